@@ -1,0 +1,54 @@
+/**
+ * Packs a set of block ids into bytes: sorted, as differences, each a LEB128 variable-length integer.
+ *
+ * @param ids non-negative safe integers, in any order; duplicates are dropped
+ * @throws RangeError when an id is negative or not a safe integer
+ */
+export function packBlockList(ids: Iterable<number>): Uint8Array {
+  const sorted = [...new Set(ids)].sort((a, b) => a - b);
+  const bytes: number[] = [];
+  let previous = 0;
+  for (const id of sorted) {
+    if (!Number.isSafeInteger(id) || id < 0) {
+      throw new RangeError(`block id must be a non-negative integer, got ${id}`);
+    }
+    let rest = id - previous;
+    previous = id;
+    while (rest >= 128) {
+      bytes.push((rest % 128) + 128);
+      rest = Math.floor(rest / 128);
+    }
+    bytes.push(rest);
+  }
+  return Uint8Array.from(bytes);
+}
+
+/**
+ * Reads what {@link packBlockList} wrote.
+ *
+ * @returns the ids, ascending
+ * @throws RangeError when the bytes end inside a number or a number is too large: they are not a block list
+ */
+export function unpackBlockList(bytes: Uint8Array): number[] {
+  const ids: number[] = [];
+  let previous = 0;
+  let rest = 0;
+  let scale = 1;
+  for (const byte of bytes) {
+    rest += (byte & 127) * scale;
+    if (byte >= 128) {
+      scale *= 128;
+      if (scale > Number.MAX_SAFE_INTEGER) throw new RangeError('block list holds a number that is too large');
+      continue;
+    }
+    previous += rest;
+    if (!Number.isSafeInteger(previous)) {
+      throw new RangeError('block list holds a number that is too large');
+    }
+    ids.push(previous);
+    rest = 0;
+    scale = 1;
+  }
+  if (scale !== 1) throw new RangeError('block list ends inside a number');
+  return ids;
+}

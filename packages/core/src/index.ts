@@ -1,0 +1,1 @@
+export { packBlockList, unpackBlockList } from './block-list';
