@@ -1,0 +1,60 @@
+import type { Fact } from './fact';
+
+/** Why a test file runs, or that it is skipped. */
+export type Decision =
+  | { readonly kind: 'skipped'; readonly savedMs: number }
+  | { readonly kind: 'new' }
+  | { readonly kind: 'changed'; readonly blocks: readonly string[] }
+  | { readonly kind: 'failed-before' }
+  | { readonly kind: 'environment-changed' }
+  | { readonly kind: 'uncertain'; readonly why: string };
+
+export interface Today {
+  readonly environment: string;
+  /** Digest of every block the test file depends on now; a block that is not in it is gone. */
+  readonly hashes: ReadonlyMap<string, string>;
+  /** A doubt about what the test depends on; it always selects. */
+  readonly doubt?: string;
+}
+
+/**
+ * Decides one test file: skipped only if a passed fact of this environment matches the code on disk
+ * block for block, and the newest matching fact is no failure (at the same instant, failure wins).
+ *
+ * @param facts those of this test file and suite, in any order
+ */
+export function selectTestFile(facts: readonly Fact[], today: Today): Decision {
+  if (today.doubt !== undefined) return { kind: 'uncertain', why: today.doubt };
+  if (facts.length === 0) return { kind: 'new' };
+  const here = facts.filter((fact) => fact.environment === today.environment);
+  if (here.length === 0) return { kind: 'environment-changed' };
+
+  const newest = here.filter((fact) => matches(fact, today.hashes)).reduce<Fact | undefined>(newer, undefined);
+  if (newest?.outcome === 'passed') return { kind: 'skipped', savedMs: newest.durationMs };
+  if (newest !== undefined) return { kind: 'failed-before' };
+
+  const nearest = here
+    .filter((fact) => fact.outcome === 'passed')
+    .map((fact) => changedBlocks(fact, today.hashes))
+    .reduce<string[] | undefined>((best, blocks) => (best && best.length <= blocks.length ? best : blocks), undefined);
+  return nearest ? { kind: 'changed', blocks: nearest } : { kind: 'failed-before' };
+}
+
+function newer(best: Fact | undefined, fact: Fact): Fact {
+  if (best === undefined || fact.endedAt > best.endedAt) return fact;
+  return fact.endedAt === best.endedAt && fact.outcome === 'failed' ? fact : best;
+}
+
+function matches(fact: Fact, hashes: ReadonlyMap<string, string>): boolean {
+  return (
+    fact.fingerprints.length === hashes.size &&
+    fact.fingerprints.every(({ block, hash }) => hashes.get(block) === hash)
+  );
+}
+
+/** Blocks that were edited, are gone, or have come since the fact, sorted. */
+function changedBlocks(fact: Fact, hashes: ReadonlyMap<string, string>): string[] {
+  const then = new Map(fact.fingerprints.map(({ block, hash }) => [block, hash]));
+  const all = new Set([...then.keys(), ...hashes.keys()]);
+  return [...all].filter((block) => then.get(block) !== hashes.get(block)).sort();
+}

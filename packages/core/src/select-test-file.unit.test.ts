@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Fact, mergeFacts, sortFingerprints } from './fact';
+import { selectTestFile } from './select-test-file';
+
+const blocks = { 'a.ts#f': '1', 'a.ts#g': '2' };
+
+function fact(changes: Partial<Fact> = {}, hashes: Record<string, string> = blocks): Fact {
+  return {
+    testFile: 'a.test.ts',
+    suite: 'a',
+    environment: 'default',
+    outcome: 'passed',
+    durationMs: 40,
+    endedAt: 1,
+    fingerprints: sortFingerprints(Object.entries(hashes).map(([block, hash]) => ({ block, hash }))),
+    ...changes,
+  };
+}
+
+function today(hashes: Record<string, string> = blocks) {
+  return { environment: 'default', hashes: new Map(Object.entries(hashes)) };
+}
+
+describe('selectTestFile', () => {
+  it('skips a test file whose passed fact matches the code', () => {
+    expect(selectTestFile([fact()], today())).toEqual({ kind: 'skipped', savedMs: 40 });
+  });
+
+  it('selects a test file without facts as new', () => {
+    expect(selectTestFile([], today())).toEqual({ kind: 'new' });
+  });
+
+  it('names edited, added and deleted blocks', () => {
+    const decision = selectTestFile([fact()], today({ 'a.ts#f': '9', 'a.ts#h': '3' }));
+    expect(decision).toEqual({ kind: 'changed', blocks: ['a.ts#f', 'a.ts#g', 'a.ts#h'] });
+  });
+
+  it('explains a change against the nearest passed fact', () => {
+    const far = fact({}, { 'b.ts#x': '1' });
+    expect(selectTestFile([far, fact()], today({ ...blocks, 'a.ts#f': '9' }))).toEqual({
+      kind: 'changed',
+      blocks: ['a.ts#f'],
+    });
+  });
+
+  it('skips again after a switch back to code that passed before', () => {
+    const other = fact({ endedAt: 2 }, { ...blocks, 'a.ts#f': '9' });
+    expect(selectTestFile([fact(), other], today()).kind).toBe('skipped');
+  });
+
+  it('runs a test that failed on this very code until it passes', () => {
+    const failed = fact({ outcome: 'failed', endedAt: 2 });
+    expect(selectTestFile([fact(), failed], today())).toEqual({ kind: 'failed-before' });
+    expect(selectTestFile([failed, fact({ endedAt: 3 })], today()).kind).toBe('skipped');
+  });
+
+  it('lets a failure win over a pass of the same instant, in any order', () => {
+    const failed = fact({ outcome: 'failed' });
+    expect(selectTestFile([fact(), failed], today()).kind).toBe('failed-before');
+    expect(selectTestFile([failed, fact()], today()).kind).toBe('failed-before');
+  });
+
+  it('selects when all facts come from another environment', () => {
+    expect(selectTestFile([fact({ environment: 'node 20' })], today())).toEqual({ kind: 'environment-changed' });
+  });
+
+  it('selects on any doubt, whatever the facts say', () => {
+    const doubt = 'import() of a computed name';
+    expect(selectTestFile([fact()], { ...today(), doubt })).toEqual({ kind: 'uncertain', why: doubt });
+  });
+});
+
+const hashes = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('1', '2'));
+const facts = fc.array(
+  fc
+    .record({ hashes, outcome: fc.constantFrom('passed' as const, 'failed' as const), endedAt: fc.nat(5) })
+    .map((made) => fact({ outcome: made.outcome, endedAt: made.endedAt }, made.hashes)),
+);
+
+describe('facts', () => {
+  it('merge commutatively, associatively and idempotently', () => {
+    fc.assert(
+      fc.property(facts, facts, facts, (a, b, c) => {
+        expect(mergeFacts(a, b)).toEqual(mergeFacts(b, a));
+        expect(mergeFacts(mergeFacts(a, b), c)).toEqual(mergeFacts(a, mergeFacts(b, c)));
+        expect(mergeFacts(a, a)).toEqual(mergeFacts(a));
+      }),
+    );
+  });
+
+  it('decide alike in any order and however often they are merged', () => {
+    fc.assert(
+      fc.property(facts, facts, hashes, (a, b, now) => {
+        expect(selectTestFile(mergeFacts(b, a, b), today(now)).kind).toBe(selectTestFile([...a, ...b], today(now)).kind);
+      }),
+    );
+  });
+
+  it('skip only where a passed fact has exactly these hashes', () => {
+    fc.assert(
+      fc.property(facts, hashes, (known, now) => {
+        const exact = JSON.stringify(fact({}, now).fingerprints);
+        const passed = known.some((one) => one.outcome === 'passed' && JSON.stringify(one.fingerprints) === exact);
+        if (selectTestFile(known, today(now)).kind === 'skipped') expect(passed).toBe(true);
+      }),
+    );
+  });
+
+  it('refuse one block with two hashes', () => {
+    const twice = [
+      { block: 'a', hash: '1' },
+      { block: 'a', hash: '2' },
+    ];
+    expect(() => sortFingerprints(twice)).toThrow(/two hashes/);
+  });
+});
