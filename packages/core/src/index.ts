@@ -1,3 +1,9 @@
 export { packBlockList, unpackBlockList } from './block-list';
+export { digest, digestParts } from './digest';
 export { factKey, type Fact, type Fingerprint, mergeFacts, sortFingerprints } from './fact';
+export type { ModuleGraph, Resolution } from './module-graph';
+export * from './module-model';
+export type { KeptDiscovery, TaskRecord } from './record';
+export type { RunResult, TestFileResult } from './run-result';
 export { type Decision, selectTestFile, type Today } from './select-test-file';
+export type { Discovery, Suite } from './suite';

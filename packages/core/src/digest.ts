@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+
+/** 96 bits of SHA-256, as 16 characters of base64url: short enough to store by the million. */
+export function digest(text: string | Uint8Array): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}
+
+/** Digest of a sequence of parts; different splits of the same text give different digests. */
+export function digestParts(parts: Iterable<string>): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest('base64url').slice(0, 16);
+}

@@ -1,0 +1,96 @@
+/**
+ * What one source file says about itself, read from its text alone: no resolution, no other file.
+ * So a model can be cached by content, and two equal files share one.
+ */
+export interface ModuleModel {
+  /** `opaque`: not a module that could be parsed; its only block is its content. */
+  readonly kind: 'module' | 'opaque';
+  /** Digest of the whole text, comments included. */
+  readonly contentHash: string;
+  /** Why a file that looks like a module is opaque: the first syntax error. */
+  readonly parseError?: string;
+  /** Test pragmas in comments (`@vitest-environment jsdom`), which alter how the file runs; sorted. */
+  readonly pragmas: readonly string[];
+  /** Loaded with the module, in source order: static imports and re-exports, top-level `require`. */
+  readonly imports: readonly ModuleImport[];
+  /** Local names that an import binds. */
+  readonly bindings: Readonly<Record<string, ImportBinding>>;
+  /** Local names of top-level declarations, each with its block. */
+  readonly declarations: Readonly<Record<string, string>>;
+  /** Exported names (`default` and `export=` among them), each a local name or a hop. */
+  readonly exports: Readonly<Record<string, ExportTarget>>;
+  /** Specifiers of `export * from`, in source order. */
+  readonly stars: readonly string[];
+  /** True when the module assigns `module.exports` or `exports.x`: any name may mean any block. */
+  readonly commonJs: boolean;
+  /** True when it mentions its own place or the file system, so that it may read files beside it. */
+  readonly readsFiles: boolean;
+  /** Blocks in source order; a body follows the block it is in. */
+  readonly blocks: readonly BlockModel[];
+}
+
+export interface ModuleImport {
+  readonly specifier: string;
+  /**
+   * `value`: always loaded. `elidable`: every name of it is used as a type only, so compilers drop it
+   * unless `verbatimModuleSyntax` is on. `type`: `import type`, never loaded, followed by type tests.
+   */
+  readonly kind: 'value' | 'elidable' | 'type';
+}
+
+export interface ImportBinding {
+  readonly specifier: string;
+  /** The exported name; `*` for the namespace. */
+  readonly name: string;
+}
+
+export type ExportTarget =
+  | { readonly kind: 'local'; readonly name: string }
+  | { readonly kind: 'hop'; readonly specifier: string; readonly name: string };
+
+/**
+ * A unit of change in a module: a top-level declaration (`f`, `A`), a body in it (`f()`, `A.method()`),
+ * or the module's top-level statements (`<effects>`).
+ */
+export interface BlockModel {
+  /** Unique in the module. */
+  readonly name: string;
+  /** For a body: the block it stands in. */
+  readonly parent?: string;
+  /** Digest of the syntax without comments, white space and types; bodies of its own are left out. */
+  readonly hash: string;
+  /**
+   * What loading the module does with it. `no`: nothing. `reads`: evaluates names, which can fail only
+   * inside an import cycle. `shape`: needs its heritage (`class A extends B`). `yes`: runs code.
+   */
+  readonly eager: 'no' | 'reads' | 'shape' | 'yes';
+  readonly references: readonly Reference[];
+  readonly dependencies: readonly BlockDependency[];
+  /** What can't be followed; each makes a test that enters the block depend on its whole project. */
+  readonly doubts: readonly Doubt[];
+}
+
+/** An identifier that may mean a top-level name of this module. */
+export interface Reference {
+  readonly name: string;
+  /** `member` of `name.member`, where `name` is bound to a namespace. */
+  readonly member?: string;
+  /** `heritage`: named in `extends`; followed only as deep as the class itself. */
+  readonly use: 'value' | 'heritage';
+}
+
+/** Something that a block names by a literal. */
+export interface BlockDependency {
+  /**
+   * `import`: literal `import()` or `require()`. `mock`: `vi.mock`, `jest.requireActual` and their kin.
+   * `glob`: `import.meta.glob`. `asset`: `new URL(…, import.meta.url)` or a literal that looks like a
+   * relative path.
+   */
+  readonly kind: 'import' | 'mock' | 'glob' | 'asset';
+  readonly specifier: string;
+}
+
+export type Doubt = 'computed-import' | 'starts-process' | 'evaluates-code';
+
+/** Name of the block that holds a module's top-level statements, in order. */
+export const EFFECTS = '<effects>';

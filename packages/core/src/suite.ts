@@ -1,0 +1,45 @@
+/**
+ * The tests of one runner configuration of one project (of one of its `test.projects`, where it has them),
+ * as the runner itself resolved it. Paths are relative to the workspace root with forward slashes;
+ * patterns are globs relative to `dir`.
+ */
+export interface Suite {
+  /** Unique in the workspace and stable: `<project>:<config path>[:<name in test.projects>]`. */
+  readonly id: string;
+  /** The runner's name for it among `test.projects`; empty where there is one only. */
+  readonly runnerProject: string;
+  readonly root: string;
+  /** Folder that the patterns are relative to. */
+  readonly dir: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Source files that hold tests of their own (`import.meta.vitest`). */
+  readonly includeSource: readonly string[];
+  /** Type tests (`*.test-d.ts`); empty patterns when type checking is off. */
+  readonly typecheck: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  /**
+   * Modules that run before or around every test file: setup files, global setup, a custom environment,
+   * runner, sequencer, snapshot serializers and environments. A path, or a specifier seen from `root`.
+   */
+  readonly setup: readonly string[];
+  /** Aliases in the order the runner tries them. `pattern` marks a regular expression source. */
+  readonly aliases: readonly { readonly find: string; readonly pattern: boolean; readonly replacement: string }[];
+  /** Conditions and extensions for `package.json` exports, main fields and paths without extension. */
+  readonly conditions: readonly string[];
+  readonly extensions: readonly string[];
+  readonly mainFields: readonly string[];
+  /** Where snapshots lie: `default`, or `custom` where the configuration decides by a function. */
+  readonly snapshots: 'default' | 'custom';
+  /** False where test files share modules, so that one may see another's state. */
+  readonly isolate: boolean;
+}
+
+/** What a runner said about one configuration, and what it read to say so. */
+export interface Discovery {
+  readonly runner: 'vitest';
+  /** Full version of the runner. */
+  readonly version: string;
+  readonly suites: readonly Suite[];
+  /** Files the runner read for its configuration: the config file and those it imports, sorted. */
+  readonly configFiles: readonly string[];
+}
