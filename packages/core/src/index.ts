@@ -7,3 +7,4 @@ export type { KeptDiscovery, TaskRecord } from './record';
 export type { RunResult, TestFileResult } from './run-result';
 export { type Decision, selectTestFile, type Today } from './select-test-file';
 export type { Discovery, Suite } from './suite';
+export type { Project, Workspace } from './workspace';

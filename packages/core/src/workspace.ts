@@ -1,0 +1,13 @@
+/** The projects of a workspace. Project roots are relative to the workspace root; the root itself is `.`. */
+export interface Workspace {
+  /** Absolute path. */
+  readonly root: string;
+  readonly projects: readonly Project[];
+}
+
+export interface Project {
+  readonly name: string;
+  readonly root: string;
+  /** Names of the projects it depends on directly. */
+  readonly dependencies: readonly string[];
+}
