@@ -5,6 +5,7 @@ export type { ModuleGraph, Resolution } from './module-graph';
 export * from './module-model';
 export type { KeptDiscovery, TaskRecord } from './record';
 export type { RunResult, TestFileResult } from './run-result';
+export { type Dependencies, findDependencies, type TestRoots } from './find-dependencies';
 export { type Decision, selectTestFile, type Today } from './select-test-file';
 export type { Discovery, Suite } from './suite';
 export type { Project, Workspace } from './workspace';
