@@ -1,17 +1,66 @@
-// Installs what is missing, so that the README's commands work in a fresh clone. Runs on any Node.
+// Makes a fresh clone ready: dependencies, a Node 22 of its own, compiled packages. Runs on any Node >= 20,
+// says what it does, and takes a fraction of a second when all is there.
+// --no-build: dependencies only.
 const { spawnSync } = require('node:child_process');
-const { existsSync, statSync } = require('node:fs');
-const { join } = require('node:path');
+const { existsSync, readdirSync, statSync } = require('node:fs');
+const { delimiter, join } = require('node:path');
 
 const root = join(__dirname, '..');
-const installed = join(root, 'node_modules', '.package-lock.json');
-const lockfile = join(root, 'package-lock.json');
+const modules = join(root, 'node_modules');
+const node = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
-if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lockfile).mtimeMs) {
-  console.log('setup: installing dependencies with npm ci');
-  const { status } = spawnSync('npm', ['ci'], { cwd: root, stdio: 'inherit', shell: true });
-  if (status !== 0) {
-    console.error('setup: npm ci failed; see its message above, then run the command again');
-    process.exit(2);
+function run(command, args, env = process.env) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env,
+    shell: process.platform === 'win32',
+  });
+  if (error) console.error(`setup: ${error.message}`);
+  return status === 0;
+}
+
+function stop(message) {
+  console.error(`setup: ${message}`);
+  process.exit(2);
+}
+
+function installed() {
+  const marker = join(modules, '.package-lock.json');
+  return existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
+}
+
+function nodeVersion() {
+  if (!existsSync(node)) return undefined;
+  const { stdout, status } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 20) stop(`Node ${process.versions.node} is too old to start with; install Node 20 or later`);
+
+if (!installed()) {
+  console.log('setup: installing dependencies (npm ci)');
+  // No install script is needed but one, run below: better-sqlite3 ships its binaries, yet npm would start
+  // node-gyp for it, which fails on a machine without Python and a compiler.
+  // The versions of Node that packages ask for are met by the Node installed here, not by the one that runs npm.
+  if (!run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])) {
+    stop('npm ci failed; see its message above, then run the command again');
+  }
+}
+if (nodeVersion() === undefined) {
+  console.log('setup: installing a Node 22 for this repository (npm rebuild node)');
+  if (!run('npm', ['rebuild', 'node', '--loglevel=error']) || nodeVersion() === undefined) {
+    stop('the node package could not be installed; is the npm registry reachable?');
+  }
+}
+if (!process.argv.includes('--no-build')) {
+  const packages = readdirSync(join(root, 'packages')).map((name) => join('packages', name));
+  const path = [join(modules, 'node', 'bin'), join(modules, '.bin'), process.env.PATH].join(delimiter);
+  const compiler = join(modules, 'typescript', 'bin', 'tsc');
+  const built = packages.every((folder) => existsSync(join(root, folder, 'dist')));
+  if (!built) console.log('setup: compiling the packages (tsc -b)');
+  if (!run(node, [compiler, '-b', ...packages], { ...process.env, PATH: path })) {
+    stop('the packages do not compile; see the messages above');
   }
 }

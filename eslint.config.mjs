@@ -1,0 +1,89 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** Packages that one package alone may import, and why. */
+const onlyIn = {
+  vitest: {
+    group: ['vitest/*', 'vitest', '@vitest/*', 'vite', 'vite/*'],
+    message: 'Only packages/vitest talks to the runner, so that another runner is one more package.',
+  },
+  store: {
+    group: ['better-sqlite3', 'proper-lockfile'],
+    message:
+      'Only packages/store opens the database and takes its lock: the read-only promise is kept there.',
+  },
+  graph: {
+    group: ['ts-morph', '@ts-morph/*'],
+    message: 'Only packages/graph parses; ts-morph costs 300 ms to load and must stay behind its cache.',
+  },
+};
+
+/** Forbidden in every package. */
+const nowhere = {
+  group: ['typescript', 'typescript/*'],
+  message:
+    'typescript@7 has no API to require, and the user decides which one is installed: take `ts` from ts-morph.',
+};
+
+/** Each package on its own, because a later `no-restricted-imports` replaces an earlier one. */
+const restrictedImports = ['core', 'graph', 'store', 'vitest', 'engine', 'nx', 'cli'].map((name) => ({
+  files: [`packages/${name}/src/**/*.ts`],
+  ignores: ['**/*.test.ts', '**/*.testing.ts'],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          nowhere,
+          ...Object.entries(onlyIn)
+            .filter(([owner]) => owner !== name)
+            .map(([, pattern]) => pattern),
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['**/dist/', '**/node_modules/', '.nx/', '.testmon/', '**/fixtures/'] },
+  {
+    files: ['packages/*/src/**/*.ts', 'e2e/**/*.ts', 'tools/**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked, prettier],
+    languageOptions: {
+      parserOptions: { project: ['tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { args: 'all', argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['packages/*/src/**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          allow: [],
+          depConstraints: [
+            { sourceTag: 'layer:core', onlyDependOnLibsWithTags: [] },
+            { sourceTag: 'layer:adapter', onlyDependOnLibsWithTags: ['layer:core'] },
+            { sourceTag: 'layer:engine', onlyDependOnLibsWithTags: ['layer:core', 'layer:adapter'] },
+            { sourceTag: 'layer:face', onlyDependOnLibsWithTags: ['layer:core', 'layer:engine'] },
+          ],
+        },
+      ],
+    },
+  },
+  ...restrictedImports,
+  {
+    files: ['**/*.test.ts', '**/*.testing.ts', 'e2e/**/*.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': 'off' },
+  },
+);

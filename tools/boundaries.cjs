@@ -1,0 +1,80 @@
+// Proves that lint reports each forbidden import, and no allowed one: a rule that went blind would pass silently
+// (the Nx rule skips its work when there is no project graph).
+const { readdirSync } = require('node:fs');
+const { join } = require('node:path');
+const { createProjectGraphAsync } = require('@nx/devkit');
+const { ESLint } = require('eslint');
+
+const root = join(__dirname, '..');
+process.env.NX_DAEMON = 'false';
+const layers = {
+  core: 'core',
+  graph: 'adapter',
+  store: 'adapter',
+  vitest: 'adapter',
+  engine: 'engine',
+  nx: 'face',
+  cli: 'face',
+};
+const mayImport = { core: [], adapter: ['core'], engine: ['core', 'adapter'], face: ['core', 'engine'] };
+/** npm packages that one package alone may import; an empty name: nobody may. */
+const owners = {
+  'vitest/node': 'vitest',
+  'better-sqlite3': 'store',
+  'proper-lockfile': 'store',
+  'ts-morph': 'graph',
+  typescript: '',
+};
+
+function cases() {
+  const names = Object.keys(layers);
+  const internal = names.flatMap((from) =>
+    names
+      .filter((to) => to !== from)
+      .map((to) => ({
+        from,
+        imported: to === 'nx' ? 'nx-testmon' : `@nx-testmon/${to}`,
+        rule: '@nx/enforce-module-boundaries',
+        allowed: mayImport[layers[from]].includes(layers[to]),
+      })),
+  );
+  const external = names.flatMap((from) =>
+    Object.entries(owners).map(([imported, owner]) => ({
+      from,
+      imported,
+      rule: '@typescript-eslint/no-restricted-imports',
+      allowed: from === owner,
+    })),
+  );
+  return [...internal, ...external];
+}
+
+async function main() {
+  const packages = readdirSync(join(root, 'packages')).sort().join();
+  if (packages !== Object.keys(layers).sort().join()) {
+    throw new Error(`a package without a layer, or a layer without a package: ${packages}`);
+  }
+  await createProjectGraphAsync();
+  const eslint = new ESLint({ cwd: root });
+  let wrong = 0;
+  for (const { from, imported, rule, allowed } of cases()) {
+    const [result] = await eslint.lintText(`import * as it from '${imported}';\nexport const all = it;\n`, {
+      filePath: join(root, 'packages', from, 'src', 'index.ts'),
+    });
+    const fatal = result.messages.find((message) => message.fatal);
+    if (fatal) throw new Error(fatal.message);
+    const reported = result.messages.some((message) => message.ruleId === rule);
+    if (reported !== allowed) continue;
+    wrong += 1;
+    console.error(
+      `boundaries: ${from} importing ${imported} is ${allowed ? 'allowed, but reported' : 'not reported'}`,
+    );
+  }
+  console.log(`boundaries: ${cases().length - wrong} of ${cases().length} imports judged as they should be`);
+  process.exit(wrong === 0 ? 0 : 1);
+}
+
+main().catch((error) => {
+  console.error(`boundaries: ${error.stack}`);
+  process.exit(2);
+});

@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url';
+
+const packages = fileURLToPath(new URL('../packages/', import.meta.url));
+
+/** Resolves sibling packages to their sources, so that a test sees an edit without a build. */
+export const sourceAliases = [
+  { find: /^@nx-testmon\/([^/]+)$/, replacement: `${packages}$1/src/index.ts` },
+  { find: /^nx-testmon$/, replacement: `${packages}nx/src/index.ts` },
+];
