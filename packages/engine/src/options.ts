@@ -1,4 +1,7 @@
-/** Options of a task, as parsed by `parseTaskOptions`. */
+import { z } from 'zod';
+import { runnerArguments } from './runner-arguments';
+
+/** Options of a task, as parsed by {@link parseTaskOptions}. */
 export interface TaskOptions {
   /** False: nothing on disk is changed. */
   readonly collect: boolean;
@@ -15,23 +18,102 @@ export interface TaskOptions {
   readonly reportFile: string | undefined;
   /** Everything else, as the runner's own command line. */
   readonly runnerArguments: readonly string[];
-  /** Why an option is not as the user wrote it; printed in the header. */
-  readonly notes: readonly string[];
 }
 
 export type ParsedTaskOptions =
   | { readonly ok: true; readonly options: TaskOptions }
   | { readonly ok: false; readonly problem: string };
 
+const flag = z.union([
+  z.boolean(),
+  z.enum(['1', 'true', 'yes', 'on', '']).transform(() => true),
+  z.enum(['0', 'false', 'no', 'off']).transform(() => false),
+]);
+const names = z.union([z.array(z.string()), z.string().transform((list) => list.split(',').map((name) => name.trim()))]);
+
+const schema = z.object({
+  nocollect: flag.optional(),
+  collect: flag.optional(),
+  noselect: flag.optional(),
+  select: flag.optional(),
+  testRunner: z.enum(['auto', 'vitest']).default('auto'),
+  config: z.string().min(1).optional(),
+  environment: z.string().min(1).default('default'),
+  environmentVariables: names.default([]),
+  reportFile: z.string().min(1).optional(),
+});
+
+const ownOptions = Object.keys(schema.shape);
+
 /**
- * Parses what a user wrote: an executor's or command's options, then `NX_TESTMON_<OPTION>` variables, which win.
+ * Parses what a user wrote: an executor's or a command's options, then `NX_TESTMON_<OPTION>` variables,
+ * which win.
  *
  * @param raw as Nx hands them over: `--nocollect` is `{nocollect: true}`, `--no-collect` is `{collect: false}`;
  *   unknown ones become the runner's arguments
  */
 export function parseTaskOptions(
-  _raw: Readonly<Record<string, unknown>>,
-  _environmentVariables: Readonly<Record<string, string | undefined>>,
+  raw: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
 ): ParsedTaskOptions {
-  throw new Error('to be written');
+  const fromVariables: Record<string, string> = {};
+  for (const option of ownOptions) {
+    const value = env[variableOf(option)];
+    if (value !== undefined) fromVariables[option] = value;
+  }
+  const own: Record<string, unknown> = {};
+  const others: Record<string, unknown> = {};
+  for (const [option, value] of Object.entries(raw)) (ownOptions.includes(option) ? own : others)[option] = value;
+  dropOpposites(own, fromVariables);
+
+  const parsed = schema.safeParse({ ...own, ...fromVariables });
+  if (!parsed.success) return { ok: false, problem: describe(parsed.error, fromVariables) };
+  const { nocollect, collect, noselect, select, ...rest } = parsed.data;
+  return {
+    ok: true,
+    options: {
+      testRunner: rest.testRunner,
+      config: rest.config,
+      environment: rest.environment,
+      environmentVariables: rest.environmentVariables.filter((name) => name !== ''),
+      reportFile: rest.reportFile,
+      collect: nocollect !== true && collect !== false,
+      select: noselect !== true && select !== false,
+      runnerArguments: runnerArguments(others),
+    },
+  };
+}
+
+/** `reportFile` → `NX_TESTMON_REPORT_FILE`. */
+function variableOf(option: string): string {
+  return `NX_TESTMON_${option.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** A variable wins over the option of the opposite name too: `NX_TESTMON_NOCOLLECT=0` over `--no-collect`. */
+function dropOpposites(own: Record<string, unknown>, variables: Readonly<Record<string, string>>): void {
+  for (const [one, other] of [
+    ['nocollect', 'collect'],
+    ['noselect', 'select'],
+  ] as const) {
+    if (one in variables || other in variables) {
+      delete own[one];
+      delete own[other];
+    }
+  }
+}
+
+function describe(error: z.ZodError, variables: Readonly<Record<string, string>>): string {
+  const lines = error.issues.map((issue) => {
+    const option = String(issue.path[0]);
+    const name = option in variables ? variableOf(option) : `--${option}`;
+    return `${name}: ${allowed(option)}`;
+  });
+  return `${lines.join('; ')}. See the options table in the README of nx-testmon.`;
+}
+
+function allowed(option: string): string {
+  if (option === 'testRunner') return 'must be auto or vitest';
+  if (option === 'environmentVariables') return 'must be names of variables, separated by commas';
+  if (['config', 'environment', 'reportFile'].includes(option)) return 'must be a text that is not empty';
+  return 'must be true or false';
 }

@@ -1,0 +1,34 @@
+import type { Decision } from '@nx-testmon/core';
+
+/** One line for people: why a test file runs or is skipped. */
+export function describeDecision(decision: Decision): string {
+  switch (decision.kind) {
+    case 'skipped':
+      return 'nothing it depends on has changed since it passed';
+    case 'new':
+      return 'new: no fact about it is stored';
+    case 'changed':
+      return `changed: ${shorten(decision.blocks)}`;
+    case 'failed-before':
+      return 'failed before, and has not passed on this code';
+    case 'environment-changed':
+      return 'environment changed: no fact of this environment is stored';
+    case 'uncertain':
+      return `uncertain: ${decision.why}`;
+  }
+}
+
+function shorten(blocks: readonly string[]): string {
+  const shown = blocks.slice(0, 3).join(', ');
+  return blocks.length > 3 ? `${shown} and ${blocks.length - 3} more` : shown;
+}
+
+/** Milliseconds as people say them: `4m 10s`, `3.2s`, `40ms`. */
+export function describeDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)}ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)}s`;
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}m ${seconds % 60}s`;
+  return `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
+}

@@ -1,0 +1,20 @@
+/**
+ * Options that are not ours, back as the command line they came from: `{t: 'sum', reporter: ['dot', 'json'],
+ * _: ['src/a.test.ts']}` → `-t sum --reporter=dot --reporter=json src/a.test.ts`. Nested objects are what
+ * parsers make of `--coverage.enabled`.
+ */
+export function runnerArguments(options: Readonly<Record<string, unknown>>): string[] {
+  const files = Array.isArray(options['_']) ? options['_'].map(String) : [];
+  return [...Object.entries(options).flatMap(([name, value]) => (name === '_' ? [] : oneArgument(name, value))), ...files];
+}
+
+function oneArgument(name: string, value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => oneArgument(name, one));
+  if (typeof value === 'object') {
+    return Object.entries(value).flatMap(([key, inner]) => oneArgument(`${name}.${key}`, inner));
+  }
+  if (value === true) return [name.length === 1 ? `-${name}` : `--${name}`];
+  if (value === false) return [`--no-${name}`];
+  return name.length === 1 ? [`-${name}`, String(value)] : [`--${name}=${String(value)}`];
+}
