@@ -5,6 +5,13 @@ export type { ModuleGraph, Resolution } from './module-graph';
 export * from './module-model';
 export type { KeptDiscovery, TaskRecord } from './record';
 export type { RunResult, TestFileResult } from './run-result';
+export {
+  findSuiteDependencies,
+  type SuiteRoots,
+  type SuiteTestFile,
+  type TestDependencies,
+} from './find-suite-dependencies';
+export { fingerprintFolders } from './project-files';
 export { type Dependencies, findDependencies, type TestRoots } from './find-dependencies';
 export { type Decision, selectTestFile, type Today } from './select-test-file';
 export type { Discovery, Suite } from './suite';

@@ -1,0 +1,81 @@
+import type { Fingerprint } from './fact';
+import { type Dependencies, findDependencies } from './find-dependencies';
+import { findTypeDependencies } from './find-type-dependencies';
+import type { ModuleGraph } from './module-graph';
+import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from './project-files';
+
+/** A suite's part in the dependencies of each of its test files. */
+export interface SuiteRoots {
+  readonly project: string;
+  readonly setup: readonly string[];
+  readonly packages: readonly string[];
+  readonly snapshots: 'default' | 'custom';
+}
+
+export interface SuiteTestFile {
+  readonly testFile: string;
+  /** A type test: its types are what is tested. */
+  readonly types: boolean;
+}
+
+/** Everything one test file depends on, with the way to each block. */
+export interface TestDependencies {
+  readonly hashes: ReadonlyMap<string, string>;
+  /** For each block, the block or module that led to it; roots have none. */
+  readonly causes: ReadonlyMap<string, string | undefined>;
+  /** Modules it loads. */
+  readonly modules: ReadonlySet<string>;
+}
+
+/**
+ * Dependencies of every test file of a suite: what each could reach, and the files of its project that no
+ * test is known to load, which any of them may read.
+ */
+export function findSuiteDependencies(
+  graph: ModuleGraph,
+  roots: SuiteRoots,
+  testFiles: readonly SuiteTestFile[],
+): Map<string, TestDependencies> {
+  const found = testFiles.map(({ testFile, types }) => ({
+    testFile,
+    dependencies: findDependencies(graph, { testFile, ...roots }),
+    typed: types ? findTypeDependencies(graph, testFile) : [],
+  }));
+  const loaded = new Set(found.flatMap(({ dependencies }) => [...dependencies.modules]));
+  const data = new Map<string, readonly Fingerprint[]>();
+  const dataOf = (project: string) => {
+    const known = data.get(project) ?? fingerprintData(graph, project, loaded);
+    data.set(project, known);
+    return known;
+  };
+
+  return new Map(
+    found.map(({ testFile, dependencies, typed }) => {
+      const hashes = new Map(dependencies.hashes);
+      const causes = new Map(dependencies.causes);
+      const add = ({ block, hash }: Fingerprint, cause: string | undefined) => {
+        hashes.set(block, hash);
+        if (!causes.has(block)) causes.set(block, cause);
+      };
+      for (const fingerprint of typed) add(fingerprint, testFile);
+      for (const fingerprint of extraFingerprints(graph, roots, testFile, dependencies, dataOf)) add(fingerprint, undefined);
+      return [testFile, { hashes, causes, modules: dependencies.modules }];
+    }),
+  );
+}
+
+function extraFingerprints(
+  graph: ModuleGraph,
+  roots: SuiteRoots,
+  testFile: string,
+  { readingProjects, opaqueProjects }: Dependencies,
+  dataOf: (project: string) => readonly Fingerprint[],
+): Fingerprint[] {
+  const snapshot = snapshotOfTestFile(testFile);
+  const projects = new Set([roots.project, ...readingProjects]);
+  return [
+    ...[...projects].flatMap(dataOf),
+    ...[...opaqueProjects.keys()].flatMap((project) => fingerprintWholeProject(graph, project)),
+    ...(roots.snapshots === 'default' ? [{ block: snapshot, hash: graph.contentHash(snapshot) ?? 'missing' }] : []),
+  ];
+}
