@@ -221,7 +221,6 @@ export function findDependencies(graph: ModuleGraph, roots: TestRoots): Dependen
     load(path, undefined);
     const model = graph.model(path);
     if (model) for (const block of model.blocks) enter(path, block, 'whole', path);
-    use(path, '*', 'whole', path);
     for (let next = pending.pop(); next; next = pending.pop()) next();
   }
   add(`${roots.testFile}#<load order>`, digestParts(effects), undefined);

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findSuiteDependencies } from './find-suite-dependencies';
+import { type BlockSketch, type ModuleSketch, sketchGraph } from './graph.testing';
+import { selectTestFile } from './select-test-file';
+import { sortFingerprints } from './fact';
+
+const size = 6;
+const path = (n: number) => `p/${n}.ts`;
+
+/** Each module has functions f0…f2; an edge says which function of which module a function calls, and how it is imported. */
+interface Edge {
+  readonly from: number;
+  readonly fromBlock: number;
+  readonly to: number;
+  readonly toBlock: number;
+  readonly throughBarrel: boolean;
+}
+const edges = fc.array(
+  fc.record({
+    from: fc.nat(size - 1),
+    fromBlock: fc.nat(2),
+    to: fc.nat(size - 1),
+    toBlock: fc.nat(2),
+    throughBarrel: fc.boolean(),
+  }),
+  { maxLength: 14 },
+);
+const tests = fc.array(fc.tuple(fc.nat(size - 1), fc.nat(2)), { minLength: 1, maxLength: 4 });
+const edits = fc.uniqueArray(fc.tuple(fc.nat(size - 1), fc.nat(2)), { minLength: 1, maxLength: 4, selector: String });
+const barrel = (n: number) => `p/barrel-${n}.ts`;
+
+function workspace(links: readonly Edge[], starts: readonly (readonly [number, number])[], edited: ReadonlySet<string>) {
+  const modules: Record<string, ModuleSketch> = {};
+  for (let n = 0; n < size; n++) {
+    const mine = links.filter(({ from }) => from === n);
+    const local = ({ to, toBlock, throughBarrel }: Edge) => `i${to}_${toBlock}${throughBarrel ? 'b' : ''}`;
+    const blocks: Record<string, BlockSketch> = {};
+    for (let block = 0; block < 3; block++) {
+      const calls = mine.filter(({ fromBlock }) => fromBlock === block).map(local);
+      blocks[`f${block}`] = {};
+      blocks[`f${block}()`] = { parent: `f${block}`, uses: calls, text: edited.has(`${n},${block}`) ? 'edited' : 'as it was' };
+    }
+    const imports = mine.map((edge) => [local(edge), `${edge.throughBarrel ? barrel(edge.to) : path(edge.to)} f${edge.toBlock}`]);
+    modules[path(n)] = { imports: Object.fromEntries(imports), blocks };
+    modules[barrel(n)] = { stars: [path(n)] };
+  }
+  starts.forEach(([to, block], n) => {
+    modules[`p/t${n}.ts`] = { imports: { f: `${path(to)} f${block}` }, blocks: { '<effects>': { eager: 'yes', uses: ['f'] } } };
+  });
+  // Every module can be imported from outside, so that none counts as a data file.
+  return { ...sketchGraph(modules), entryPoints: () => Object.keys(modules) };
+}
+
+function selected(links: readonly Edge[], starts: readonly (readonly [number, number])[], edited: ReadonlySet<string>): number[] {
+  const files = starts.map((_, n) => ({ testFile: `p/t${n}.ts`, types: false }));
+  const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
+  const before = findSuiteDependencies(workspace(links, starts, new Set()), roots, files);
+  const after = findSuiteDependencies(workspace(links, starts, edited), roots, files);
+  return files.flatMap(({ testFile }, n) => {
+    const fingerprints = sortFingerprints([...before.get(testFile)!.hashes].map(([block, hash]) => ({ block, hash })));
+    const fact = { testFile, suite: 's', environment: 'e', outcome: 'passed' as const, durationMs: 1, endedAt: 1, fingerprints };
+    const decision = selectTestFile([fact], { environment: 'e', hashes: after.get(testFile)!.hashes });
+    return decision.kind === 'skipped' ? [] : [n];
+  });
+}
+
+/** Which tests reach an edited function, by following calls one at a time until nothing is new. */
+function reaching(links: readonly Edge[], starts: readonly (readonly [number, number])[], edited: ReadonlySet<string>): number[] {
+  return starts.flatMap(([to, block], n) => {
+    const reached = new Set([`${to},${block}`]);
+    for (let grown = true; grown; ) {
+      const next = links.filter((link) => reached.has(`${link.from},${link.fromBlock}`)).map((link) => `${link.to},${link.toBlock}`);
+      grown = next.some((one) => !reached.has(one));
+      next.forEach((one) => reached.add(one));
+    }
+    return [...edited].some((one) => reached.has(one)) ? [n] : [];
+  });
+}
+
+describe('selection on random graphs and edits', () => {
+  it('contains the tests that reach an edited function, and no others', () => {
+    fc.assert(
+      fc.property(edges, tests, edits, (links, starts, changed) => {
+        const edited = new Set(changed.map(String));
+        expect(selected(links, starts, edited)).toEqual(reaching(links, starts, edited));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never gets smaller when more is edited', () => {
+    fc.assert(
+      fc.property(edges, tests, edits, edits, (links, starts, some, more) => {
+        const few = selected(links, starts, new Set(some.map(String)));
+        const many = selected(links, starts, new Set([...some, ...more].map(String)));
+        expect(many).toEqual(expect.arrayContaining(few));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is everything that loads a module that is gone', () => {
+    const links: Edge[] = [{ from: 0, fromBlock: 0, to: 1, toBlock: 0, throughBarrel: false }];
+    const files = [{ testFile: 'p/t0.ts', types: false }];
+    const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
+    const whole = workspace(links, [[0, 0]], new Set());
+    const gone = { ...whole, model: (at: string) => (at === path(1) ? undefined : whole.model(at)) };
+    expect(findSuiteDependencies(gone, roots, files).get('p/t0.ts')!.hashes).not.toEqual(
+      findSuiteDependencies(whole, roots, files).get('p/t0.ts')!.hashes,
+    );
+  });
+});
