@@ -1,0 +1,31 @@
+import type { TestDependencies } from '@nx-testmon/core';
+import { describeDecision } from './reason';
+import type { SelectedTestFile } from './task';
+
+const blocksShown = 5;
+
+/** Why a test file would or would not run, with the path from each changed block to the test. */
+export function renderExplanation(file: SelectedTestFile, dependencies: TestDependencies): string {
+  const { decision } = file;
+  const verdict = decision.kind === 'skipped' ? 'would be skipped' : 'would run';
+  const lines = [`${file.file} ${verdict}: ${describeDecision(decision)}`, `  suite: ${file.suite}`];
+  lines.push(`  depends on ${dependencies.hashes.size} blocks, loads ${dependencies.modules.size} modules`);
+  if (decision.kind === 'changed') {
+    for (const block of decision.blocks.slice(0, blocksShown)) lines.push('', ...renderPath(block, dependencies));
+    const more = decision.blocks.length - blocksShown;
+    if (more > 0) lines.push('', `  and ${more} more changed blocks`);
+  }
+  return lines.join('\n');
+}
+
+/** From the changed block, one step a line, to the test file. */
+function renderPath(block: string, { hashes, causes }: TestDependencies): string[] {
+  if (!hashes.has(block)) return [`  ${block}`, '    is no longer reached by this test, or is gone'];
+  const lines = [`  ${block}`];
+  const seen = new Set([block]);
+  for (let step = causes.get(block); step !== undefined && !seen.has(step); step = causes.get(step)) {
+    seen.add(step);
+    lines.push(`    ← ${step}`);
+  }
+  return lines;
+}
