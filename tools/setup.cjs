@@ -2,7 +2,7 @@
 // says what it does, and takes a fraction of a second when all is there.
 // --no-build: dependencies only.
 const { spawnSync } = require('node:child_process');
-const { existsSync, readdirSync, statSync } = require('node:fs');
+const { existsSync, readFileSync, readdirSync } = require('node:fs');
 const { delimiter, join } = require('node:path');
 
 const root = join(__dirname, '..');
@@ -25,9 +25,18 @@ function stop(message) {
   process.exit(2);
 }
 
+/** Whether each package of the lockfile is there in its version; optional ones may be for other platforms. */
 function installed() {
   const marker = join(modules, '.package-lock.json');
-  return existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
+  if (!existsSync(marker)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const there = JSON.parse(readFileSync(marker, 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, link, optional, devOptional }]) =>
+      !path.includes('node_modules/') ||
+      there[path]?.version === version ||
+      (there[path] === undefined && (optional || devOptional || link)),
+  );
 }
 
 function nodeVersion() {

@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { chainWorkspace } from './harness/chain-workspace';
+import { runProcess, shellEnvironment } from './harness/child-process';
+import { chosenNxVersions, usualNxVersion } from './harness/nx-versions';
+import { runNx, transcript } from './harness/run-nx';
+import { shopWorkspace } from './harness/shop-workspace';
+import { compareSnapshots, takeSnapshot } from './harness/snapshot';
+import { createWorkspace } from './harness/workspace';
+
+describe.each(['paths', 'npm-workspaces'] as const)('linked by %s', (links) => {
+  test.each([
+    ['shop', shopWorkspace(links)],
+    ['chain', chainWorkspace(3, links)],
+  ])('every test of the %s workspace passes in plain Vitest', async (_, plan) => {
+    const workspace = await createWorkspace(usualNxVersion, plan);
+    for (const name of plan.projects) {
+      const run = await runProcess(
+        process.execPath,
+        [join(workspace.root, 'node_modules/.bin/vitest'), 'run'],
+        {
+          cwd: join(workspace.root, 'libs', name),
+          env: shellEnvironment(),
+        },
+      );
+      expect(run.code, transcript(run)).toBe(0);
+    }
+    await workspace.close();
+  });
+});
+
+test.each(chosenNxVersions(process.env))('nx %s lists the projects and their targets', async (nxVersion) => {
+  const workspace = await createWorkspace(nxVersion, chainWorkspace(2));
+  const version = await runNx(workspace, ['--version']);
+  expect(version.stdout).toContain(`Local: v${nxVersion}`);
+  const run = await runNx(workspace, ['show', 'projects', '--with-target', 'testmon', '--json']);
+  expect(run.code, transcript(run)).toBe(0);
+  expect(JSON.parse(run.stdout)).toEqual(['@e2e/link-01', '@e2e/link-02']);
+  await workspace.close();
+});
+
+test('a snapshot shows created, removed, changed and rewritten files, and leaves out what it is told to', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-snapshot-'));
+  for (const name of ['same', 'gone', 'changed']) writeFileSync(join(folder, name), name);
+  mkdirSync(join(folder, 'left-out'));
+  const before = takeSnapshot(folder, ['left-out']);
+  expect(compareSnapshots(before, takeSnapshot(folder, ['left-out']))).toEqual([]);
+  rmSync(join(folder, 'gone'));
+  writeFileSync(join(folder, 'changed'), 'other');
+  writeFileSync(join(folder, 'new'), '');
+  writeFileSync(join(folder, 'left-out/new'), '');
+  const differences = compareSnapshots(before, takeSnapshot(folder, ['left-out']));
+  expect(differences.map((line) => line.split(':')[0])).toEqual(['- gone', '~ changed', '+ new']);
+  rmSync(folder, { recursive: true });
+});
+
+test('a snapshot shows that a file was there in between', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-snapshot-'));
+  const before = takeSnapshot(folder);
+  writeFileSync(join(folder, 'lock'), '');
+  rmSync(join(folder, 'lock'));
+  expect(compareSnapshots(before, takeSnapshot(folder))).toHaveLength(1);
+  rmSync(folder, { recursive: true });
+});

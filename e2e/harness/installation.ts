@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runNpm } from './child-process';
+import { nxVersions, type NxVersion } from './nx-versions';
+import type { Tarballs } from './tarballs';
+
+/**
+ * A folder with `package.json`, `package-lock.json` and `node_modules` as `npm install` leaves them: the
+ * packed plugin, Nx, Vitest and TypeScript. Made once per contents and kept between runs; workspaces copy it.
+ */
+export async function findInstallation(nxVersion: NxVersion, tarballs: Tarballs): Promise<string> {
+  const parent = join(tmpdir(), 'nx-testmon-e2e');
+  const folder = join(parent, `${nxVersion}-${tarballs.digest}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(parent, { recursive: true });
+  const making = mkdtempSync(join(parent, 'making-'));
+  try {
+    writeFileSync(join(making, 'package.json'), `{ "name": "e2e", "version": "0.0.0", "private": true }\n`);
+    await runNpm(
+      [
+        'install',
+        '--save-dev',
+        '--save-exact',
+        '--ignore-scripts',
+        '--prefer-offline',
+        '--no-audit',
+        '--no-fund',
+        ...tarballs.files,
+        `nx@${nxVersion}`,
+        `@nx/devkit@${nxVersions[nxVersion].devkit}`,
+        'vitest@5.1.1',
+        'typescript@5.9.3',
+      ],
+      making,
+    );
+    renameSync(making, folder);
+  } catch (error) {
+    rmSync(making, { recursive: true, force: true });
+    // Another run may have been quicker; its folder holds the same.
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}

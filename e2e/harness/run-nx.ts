@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { type ProcessResult, runProcess, shellEnvironment } from './child-process';
+import type { TestWorkspace } from './workspace';
+
+export interface NxRun {
+  /** Added to the variables of a user's shell. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether Nx uses its daemon; false unless told. */
+  readonly daemon?: boolean;
+}
+
+/** Runs the workspace's own nx, as `npx nx …` does. */
+export function runNx(
+  workspace: Pick<TestWorkspace, 'root'>,
+  args: readonly string[],
+  { env = {}, daemon = false }: NxRun = {},
+): Promise<ProcessResult> {
+  return runProcess(process.execPath, [join(workspace.root, 'node_modules/.bin/nx'), ...args], {
+    cwd: workspace.root,
+    env: {
+      ...shellEnvironment(),
+      NX_DAEMON: String(daemon),
+      NX_TUI: 'false',
+      NX_NO_CLOUD: 'true',
+      NX_INTERACTIVE: 'false',
+      ...env,
+    },
+  });
+}
+
+/** What a failed expectation should show of a run. */
+export function transcript({ code, stdout, stderr }: ProcessResult): string {
+  return `exit ${code}\n--- stdout\n${stdout}\n--- stderr\n${stderr}`;
+}

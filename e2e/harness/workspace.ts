@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { inject } from 'vitest';
+import { findInstallation } from './installation';
+import type { NxVersion } from './nx-versions';
+import { runNx } from './run-nx';
+
+/** Contents by path relative to the workspace root. */
+export type Files = Readonly<Record<string, string>>;
+
+export interface WorkspacePlan {
+  /** Folders of projects by name, `@e2e/<folder name>`; every one gets a Vitest config. */
+  readonly projects: readonly string[];
+  readonly files: Files;
+  /** How one project finds another: `paths` of tsconfig, or npm workspaces linked in `node_modules`. */
+  readonly links: 'paths' | 'npm-workspaces';
+}
+
+/** A real Nx workspace in a folder of its own, outside this repository. */
+export interface TestWorkspace {
+  readonly root: string;
+  readonly nxVersion: NxVersion;
+  write(path: string, content: string): void;
+  read(path: string): string;
+  /** Replaces text. @throws Error when the text is not there: the edit would change nothing. */
+  edit(path: string, from: string, to: string): void;
+  remove(path: string): void;
+  /** Stops the daemon and removes the folder. */
+  close(): Promise<void>;
+}
+
+/** The test configuration of every project, so that a test can say what it edits. */
+export function vitestConfig(plan: Pick<WorkspacePlan, 'links'>): string {
+  const tsconfigPaths = plan.links === 'paths' ? `  resolve: { tsconfigPaths: true },\n` : '';
+  return `import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: import.meta.dirname,
+${tsconfigPaths}  test: { include: ['src/**/*.test.ts'] },
+});
+`;
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function projectFiles(plan: WorkspacePlan): Files {
+  const files: Record<string, string> = {};
+  for (const name of plan.projects) {
+    const manifest = { name: `@e2e/${name}`, version: '0.0.0', private: true, type: 'module' };
+    files[`libs/${name}/package.json`] = json(
+      plan.links === 'paths' ? manifest : { ...manifest, exports: { '.': './src/index.ts' } },
+    );
+    files[`libs/${name}/tsconfig.json`] = json({ extends: '../../tsconfig.base.json', include: ['src'] });
+    files[`libs/${name}/vitest.config.mts`] = vitestConfig(plan);
+  }
+  return files;
+}
+
+function rootFiles(plan: WorkspacePlan, installation: string): Files {
+  const manifest = JSON.parse(readFileSync(join(installation, 'package.json'), 'utf8')) as object;
+  const paths = Object.fromEntries(
+    plan.projects.map((name) => [`@e2e/${name}`, [`./libs/${name}/src/index.ts`]]),
+  );
+  return {
+    'package.json': json({ ...manifest, workspaces: ['libs/*'] }),
+    'package-lock.json': readFileSync(join(installation, 'package-lock.json'), 'utf8'),
+    'nx.json': json({ analytics: false, neverConnectToCloud: true, plugins: ['nx-testmon'] }),
+    '.gitignore': 'node_modules\ndist\n.nx\n.testmon\n',
+    'tsconfig.base.json': json({
+      compilerOptions: {
+        target: 'es2022',
+        module: 'esnext',
+        moduleResolution: 'bundler',
+        strict: true,
+        resolveJsonModule: true,
+        skipLibCheck: true,
+        ...(plan.links === 'paths' ? { paths } : {}),
+      },
+    }),
+  };
+}
+
+/** Writes the plan's workspace with the packed plugin installed in it. */
+export async function createWorkspace(nxVersion: NxVersion, plan: WorkspacePlan): Promise<TestWorkspace> {
+  const installation = await findInstallation(nxVersion, inject('tarballs'));
+  const root = mkdtempSync(join(tmpdir(), 'nx-testmon-workspace-'));
+  const at = (path: string) => join(root, path);
+  const write = (path: string, content: string) => {
+    mkdirSync(dirname(at(path)), { recursive: true });
+    writeFileSync(at(path), content);
+  };
+  // Hard links: a copy in milliseconds. Nothing edits installed files in place.
+  execFileSync('cp', ['-al', join(installation, 'node_modules'), at('node_modules')]);
+  const files = { ...rootFiles(plan, installation), ...projectFiles(plan), ...plan.files };
+  for (const [path, content] of Object.entries(files)) write(path, content);
+  if (plan.links === 'npm-workspaces') {
+    mkdirSync(at('node_modules/@e2e'), { recursive: true });
+    for (const name of plan.projects) symlinkSync(`../../libs/${name}`, at(`node_modules/@e2e/${name}`));
+  }
+  const workspace: TestWorkspace = {
+    root,
+    nxVersion,
+    write,
+    read: (path) => readFileSync(at(path), 'utf8'),
+    edit(path, from, to) {
+      const text = readFileSync(at(path), 'utf8');
+      if (!text.includes(from)) throw new Error(`${path} does not contain ${JSON.stringify(from)}`);
+      writeFileSync(
+        at(path),
+        text.replace(from, () => to),
+      );
+    },
+    remove: (path) => rmSync(at(path), { recursive: true }),
+    async close() {
+      if (existsSync(at('.nx'))) await runNx(workspace, ['daemon', '--stop'], { daemon: true });
+      if (existsSync(at('.testmon'))) chmodSync(at('.testmon'), 0o755);
+      rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
+  return workspace;
+}

@@ -1,0 +1,2 @@
+export * from './total';
+export * from './count';

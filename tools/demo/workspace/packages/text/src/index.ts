@@ -1,0 +1,2 @@
+export * from './capitalize';
+export { truncate } from './truncate';
