@@ -1,4 +1,5 @@
 export { packBlockList, unpackBlockList } from './block-list';
+export { buildWorkspace } from './build-workspace';
 export { digest, digestParts } from './digest';
 export { factKey, type Fact, type Fingerprint, mergeFacts, sortFingerprints } from './fact';
 export type { ModuleGraph, Resolution } from './module-graph';
@@ -15,4 +16,5 @@ export { fingerprintFolders } from './project-files';
 export { type Dependencies, findDependencies, type TestRoots } from './find-dependencies';
 export { type Decision, selectTestFile, type Today } from './select-test-file';
 export type { Discovery, Suite } from './suite';
+export { splitTargetEnvironment, type TargetEnvironment } from './target-environment';
 export type { Project, Workspace } from './workspace';

@@ -1,0 +1,28 @@
+export interface TargetEnvironment {
+  /** The target's options without those that are handled here. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** The process's variables with those that the target sets. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Names of the variables that the target sets: their values are part of the tests' environment. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Takes the variables that a target sets (`options.env`) out of its options. Names that begin with `__` are
+ * notes of Nx to itself.
+ */
+export function splitTargetEnvironment(
+  options: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): TargetEnvironment {
+  const { env: set, ...rest } = options;
+  const entries = typeof set === 'object' && set !== null ? Object.entries(set) : [];
+  const texts = entries
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => [name, String(value)] as const);
+  return {
+    options: Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('__'))),
+    env: { ...env, ...Object.fromEntries(texts) },
+    names: texts.map(([name]) => name).sort(),
+  };
+}
