@@ -1,0 +1,109 @@
+import { isAbsolute, resolve } from 'node:path';
+import type { Suite } from '@nx-testmon/core';
+import type { ChildRequest } from '../messages';
+import { runnerProject, suiteId, workspacePath } from './suite-id';
+import type { ProjectApi, ProjectConfig, ViteAlias, ViteConfig, VitestApi } from './vitest-api';
+
+/** One of Vitest's projects in the words of the core. */
+export function describeSuite(request: ChildRequest, vitest: VitestApi, project: ProjectApi): Suite {
+  const { config } = project;
+  const vite = (project.vite ?? project.server)?.config;
+  if (vite === undefined)
+    throw new Error(`Vitest ${vitest.version} does not show the Vite configuration of a project`);
+  const path = (absolute: string): string => workspacePath(request.workspaceRoot, absolute);
+  const typecheck = config.typecheck?.enabled === true ? config.typecheck : undefined;
+  return {
+    id: suiteId(request, vitest, project),
+    runnerProject: runnerProject(vitest, project),
+    root: path(config.root),
+    dir: path(config.dir ?? config.root),
+    include: typecheck?.only === true ? [] : config.include,
+    exclude: config.exclude,
+    includeSource: typecheck?.only === true ? [] : (config.includeSource ?? []),
+    typecheck: { include: typecheck?.include ?? [], exclude: typecheck?.exclude ?? [] },
+    setup: setupModules(config).map((module) => (isAbsolute(module) ? path(module) : module)),
+    aliases: vite.resolve.alias.filter(isUsers).map((alias) => ({
+      find: typeof alias.find === 'string' ? alias.find : alias.find.source,
+      pattern: typeof alias.find !== 'string',
+      replacement: isAbsolute(alias.replacement) ? path(alias.replacement) : alias.replacement,
+    })),
+    ...resolution(vite),
+    snapshots:
+      typeof (config.resolveSnapshotPath ?? config.snapshotOptions?.resolveSnapshotPath) === 'function'
+        ? 'custom'
+        : 'default',
+    isolate: isIsolated(config),
+  };
+}
+
+/** Vite's own two stand for its client, which no test imports. */
+function isUsers({ find, replacement }: ViteAlias): boolean {
+  return typeof replacement === 'string' && !(find instanceof RegExp && find.source.includes('@vite\\/'));
+}
+
+function resolution(vite: ViteConfig): Pick<Suite, 'conditions' | 'extensions' | 'mainFields'> {
+  const parts = [
+    vite.resolve,
+    vite.ssr?.resolve,
+    vite.environments?.['ssr']?.resolve,
+    vite.environments?.['__vitest__']?.resolve,
+  ];
+  // Vite's placeholder: whether this is a build for production is known only when it resolves; a test never is.
+  const conditions = parts
+    .flatMap((part) => [...(part?.conditions ?? []), ...(part?.externalConditions ?? [])])
+    .map((condition) => (condition === 'development|production' ? 'development' : condition));
+  return {
+    conditions: [...new Set(conditions)],
+    extensions: [...new Set(parts.flatMap((part) => part?.extensions ?? []))],
+    mainFields: [...new Set(parts.flatMap((part) => part?.mainFields ?? []))],
+  };
+}
+
+const builtinEnvironments: Readonly<Record<string, string | undefined>> = {
+  node: undefined,
+  jsdom: 'jsdom',
+  'happy-dom': 'happy-dom',
+  'edge-runtime': '@edge-runtime/vm',
+};
+
+function setupModules(config: ProjectConfig): string[] {
+  const environments = [
+    config.environment,
+    ...(config.environmentMatchGlobs ?? []).map(([, environment]) => environment),
+  ];
+  const modules = [
+    config.setupFiles,
+    config.globalSetup,
+    environments.map((environment) => environmentModule(config.root, environment)),
+    config.runner,
+    config.snapshotSerializers,
+    config.snapshotEnvironment,
+    config.diff,
+    config.browser?.enabled === true ? config.browser.testerHtmlPath : undefined,
+  ];
+  const named = modules.flat().filter((module): module is string => typeof module === 'string');
+  return [
+    ...new Set(named.map((module) => (module.startsWith('.') ? resolve(config.root, module) : module))),
+  ];
+}
+
+/** An environment is named by a builtin word, a path, or what follows `vitest-environment-`. */
+function environmentModule(root: string, environment: string | undefined): string | undefined {
+  if (environment === undefined) return undefined;
+  if (environment in builtinEnvironments) return builtinEnvironments[environment];
+  if (environment.startsWith('.')) return resolve(root, environment);
+  return isAbsolute(environment) ? environment : `vitest-environment-${environment}`;
+}
+
+/** Vitest 3 says it for each pool, and which pool runs a file may depend on the file: one is enough for doubt. */
+function isIsolated(config: ProjectConfig): boolean {
+  const pools = Object.values(config.poolOptions ?? {});
+  const shared = pools.some(
+    (pool) => pool?.['isolate'] === false || pool?.['singleThread'] === true || pool?.['singleFork'] === true,
+  );
+  return (
+    config.isolate !== false &&
+    !shared &&
+    !(config.browser?.enabled === true && config.browser.isolate === false)
+  );
+}

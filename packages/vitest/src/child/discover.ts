@@ -1,0 +1,31 @@
+import type { Discovery } from '@nx-testmon/core';
+import type { ChildRequest } from '../messages';
+import { configFiles } from './config-files';
+import { describeSuite } from './describe-suite';
+import { openVitest } from './open-vitest';
+import { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
+import { workspacePath } from './suite-id';
+
+async function discover(request: ChildRequest): Promise<Discovery> {
+  // A reporter that says nothing: the user's own may open files or ask to be installed.
+  const { vitest } = await openVitest(request, ({ reporter: _, ...options }) => ({
+    ...options,
+    reporters: [{}],
+  }));
+  const suites = vitest.projects.map((project) => describeSuite(request, vitest, project));
+  const files = configFiles(vitest).map((file) => workspacePath(request.workspaceRoot, file));
+  return { runner: 'vitest', version: vitest.version, suites, configFiles: [...new Set(files)].sort() };
+}
+
+async function main(): Promise<void> {
+  exitWithParent();
+  const request = await receiveRequest<ChildRequest>();
+  await discover(request).then(
+    (discovery) => tellParent({ type: 'discovered', discovery }),
+    (error: unknown) => tellParent({ type: 'refused', message: errorText(error) }),
+  );
+  // Not `vitest.close()`: there is nothing to save, and a plugin's leaked handle must not hold us.
+  process.exit(0);
+}
+
+void main();

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ChildRequest } from '../messages';
+import type { CliOptions, VitestApi, VitestNode } from './vitest-api';
+
+export interface OpenVitest {
+  readonly vitest: VitestApi;
+  /** Positional arguments. */
+  readonly filters: readonly string[];
+}
+
+/**
+ * Starts the project's Vitest, with its configuration as it is, up to the point where `vitest run` would
+ * look for test files.
+ *
+ * @param change what differs from the command line
+ * @throws what Vitest throws at its configuration or command line
+ */
+export async function openVitest(
+  request: ChildRequest,
+  change: (options: CliOptions) => CliOptions = (options) => options,
+): Promise<OpenVitest> {
+  // As Vitest's own command does before anything of the user is loaded.
+  process.env['TEST'] = 'true';
+  process.env['VITEST'] = 'true';
+  process.env['NODE_ENV'] ??= 'test';
+  const node = (await import(pathToFileURL(request.entry).href)) as VitestNode;
+  const { filter, options } = node.parseCLI(['vitest', 'run', ...request.runnerArguments]);
+  const filters = filter.map((one) => one.replaceAll('\\', '/'));
+  const normalized = change(normalizeOptions(filters, options));
+  if (request.config !== undefined) normalized.config ??= request.config;
+  const vitest = await node.createVitest('test', normalized, {}, { cliFilters: filters });
+  return { vitest, filters };
+}
+
+/** What Vitest's command does between parsing its line and starting; it exports the parsing only. */
+function normalizeOptions(filters: readonly string[], options: CliOptions): CliOptions {
+  const { exclude, ...rest } = options;
+  const normalized: CliOptions = { ...rest, run: true, watch: false };
+  // `--ui` alone would keep the server, and with it the task, alive.
+  if (normalized.ui !== undefined) normalized.ui = false;
+  if (exclude !== undefined) normalized.cliExclude = [exclude].flat();
+  if (filters.some((filter) => filter.includes(':'))) normalized.includeTaskLocation ??= true;
+  if (typeof normalized.typecheck?.only === 'boolean') normalized.typecheck.enabled ??= true;
+  if (normalized.standalone && filters.length > 0) normalized.standalone = false;
+  if (normalized.config) normalized.config = resolve(normalized.root ?? '.', normalized.config);
+  return normalized;
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import type { TestFileResult } from '@nx-testmon/core';
+import type { RunRequest } from '../messages';
+import { errorText, tellParent } from './parent';
+import { keyOf, nameSpecification } from './select-specifications';
+import type { Recorder, Specification, TestModule, VitestApi } from './vitest-api';
+
+export interface ResultRecorder extends Recorder {
+  /** Hears what is about to run. */
+  expect(specifications: readonly Specification[]): void;
+}
+
+/**
+ * A reporter that tells the parent how each test file ended. A file that runs twice in one suite, as tests
+ * and as type tests, has one result: the worse.
+ *
+ * @param now in ms since 1970
+ */
+export function recordResults(request: RunRequest, vitest: VitestApi, now: () => number): ResultRecorder {
+  const expected = new Map<string, number>();
+  const narrowed = new Set<string>();
+  const ended = new Map<string, Map<string, TestFileResult>>();
+  const cancelled = watchCancel(vitest);
+  return {
+    expect(specifications) {
+      for (const specification of specifications) {
+        const key = keyOf(nameSpecification(request, vitest, specification));
+        expected.set(key, (expected.get(key) ?? 0) + 1);
+        if (isPartial(specification)) narrowed.add(key);
+      }
+    },
+    async onTestModuleEnd(module) {
+      const name = nameSpecification(request, vitest, module);
+      const key = keyOf(name);
+      const ends = ended.get(key) ?? new Map<string, TestFileResult>();
+      ended.set(key, ends);
+      ends.set(module.id, {
+        ...name,
+        outcome:
+          module.ok() && !['failed', 'pending', 'queued'].includes(module.state()) ? 'passed' : 'failed',
+        durationMs: durationOf(module),
+        endedAt: now(),
+        complete: !cancelled() && !narrowed.has(key) && !isNameFiltered(vitest, module) && ranWhole(module),
+      });
+      if (ends.size < (expected.get(key) ?? 1)) return;
+      await tellParent({ type: 'ended-file', result: [...ends.values()].reduce(worse) });
+    },
+    async onTestRunEnd(_modules, errors, reason) {
+      for (const error of errors) await tellParent({ type: 'unhandled', message: errorText(error) });
+      await tellParent({ type: 'ended', interrupted: reason === 'interrupted', failed: reason === 'failed' });
+    },
+  };
+}
+
+/** What ends after a cancel may have been cut short, though Vitest calls it passed. */
+function watchCancel(vitest: VitestApi): () => boolean {
+  let cancelled = false;
+  const cancel = vitest.cancelCurrentRun.bind(vitest);
+  vitest.cancelCurrentRun = (reason) => {
+    cancelled = true;
+    return cancel(reason);
+  };
+  return () => cancelled || vitest.isCancelling === true;
+}
+
+function isPartial({ testLines, testIds, testNames, testNamePattern }: Specification): boolean {
+  return (
+    [testLines, testIds, testNames].some((some) => some !== undefined && some.length > 0) ||
+    testNamePattern !== undefined
+  );
+}
+
+function isNameFiltered(vitest: VitestApi, { project }: TestModule): boolean {
+  return [vitest.config, project.config].some(
+    (config) =>
+      config.testNamePattern !== undefined ||
+      (config.tagsFilter !== undefined && config.tagsFilter.length > 0),
+  );
+}
+
+/**
+ * False where a test has not ended, or was left out for an `only`: elsewhere `allowOnly` may forbid that one.
+ * Vitest 3 and 4 don't say which tests an `only` left out, so the word in the source has to do.
+ */
+function ranWhole(module: TestModule): boolean {
+  if (module.task.containsOnly === true) return false;
+  const tests = [...module.children.allTests()];
+  if (tests.some((test) => !['passed', 'failed', 'skipped'].includes(test.result().state))) return false;
+  return !tests.some((test) => test.result().state === 'skipped') || !/\bonly\b/.test(sourceOf(module));
+}
+
+function sourceOf(module: TestModule): string {
+  try {
+    return readFileSync(module.moduleId, 'utf8');
+  } catch {
+    return 'only';
+  }
+}
+
+function durationOf(module: TestModule): number {
+  const { environmentSetupDuration, prepareDuration, collectDuration, setupDuration, duration } =
+    module.diagnostic();
+  const parts = [environmentSetupDuration, prepareDuration, collectDuration, setupDuration, duration];
+  return parts.reduce((sum, part) => sum + (Number.isFinite(part) ? part : 0), 0);
+}
+
+function worse(one: TestFileResult, other: TestFileResult): TestFileResult {
+  return {
+    ...other,
+    outcome: one.outcome === 'failed' ? 'failed' : other.outcome,
+    durationMs: one.durationMs + other.durationMs,
+    complete: one.complete && other.complete,
+  };
+}

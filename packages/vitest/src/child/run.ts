@@ -1,0 +1,115 @@
+import type { RunRequest } from '../messages';
+import { openVitest, type OpenVitest } from './open-vitest';
+import { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
+import { recordResults } from './record-results';
+import { nameSpecification, selectSpecifications } from './select-specifications';
+import type { CliOptions, VitestApi } from './vitest-api';
+
+const environmentPackages: Readonly<Record<string, string>> = {
+  jsdom: 'jsdom',
+  'happy-dom': 'happy-dom',
+  'edge-runtime': '@edge-runtime/vm',
+};
+const coveragePackages: Readonly<Record<string, string>> = {
+  v8: '@vitest/coverage-v8',
+  istanbul: '@vitest/coverage-istanbul',
+};
+
+/** The steps of `vitest run`, with our reporter beside the user's and the selection before the run. */
+async function run(request: RunRequest, { vitest, filters }: OpenVitest): Promise<void> {
+  const root = process.cwd();
+  if (!(await packagesAreThere(vitest, root))) {
+    process.exitCode = 1;
+    return tellParent({
+      type: 'refused',
+      message: 'A package that the configuration needs is not installed.',
+    });
+  }
+  if (!request.keepCache) leaveCache(vitest);
+  const recorder = recordResults(request, vitest, Date.now);
+  vitest.reporters?.push(recorder);
+  const found = (await vitest.globTestSpecifications()).map((one) => nameSpecification(request, vitest, one));
+  await tellParent({ type: 'found', found });
+  selectSpecifications(request, vitest, async (specifications) => {
+    recorder.expect(specifications);
+    const files = specifications.map((one) => nameSpecification(request, vitest, one));
+    await tellParent({ type: 'started', files });
+  });
+  try {
+    await start(vitest, filters);
+  } catch (error) {
+    await reportStartError(vitest, error);
+  } finally {
+    await vitest.close();
+  }
+}
+
+function start(vitest: VitestApi, filters: readonly string[]): Promise<unknown> | undefined {
+  const { config } = vitest;
+  if (config.listTags) return vitest.listTags?.();
+  if (config.clearCache) return (vitest.clearCache ?? vitest.experimental_clearCache)?.call(vitest);
+  if (config.mergeReports) return vitest.mergeReports();
+  if (config.standalone) return (vitest.standalone ?? vitest.init)?.call(vitest);
+  return vitest.start(filters);
+}
+
+async function packagesAreThere(vitest: VitestApi, root: string): Promise<boolean> {
+  const { environment = 'node', coverage } = vitest.config;
+  const environmentPackage = environmentPackages[environment];
+  if (environmentPackage && !(await vitest.packageInstaller.ensureInstalled(environmentPackage, root)))
+    return false;
+  const coveragePackage = coverage.enabled === true ? coveragePackages[coverage.provider ?? 'v8'] : undefined;
+  return !coveragePackage || vitest.packageInstaller.ensureInstalled(coveragePackage, root, vitest.version);
+}
+
+async function reportStartError(vitest: VitestApi, error: unknown): Promise<void> {
+  const { code, constructor } = error as { code?: unknown; constructor?: { name: string } };
+  // Vitest has said so, and set the exit code, by itself.
+  if (code === 'VITEST_FILES_NOT_FOUND') return;
+  process.exitCode = 1;
+  await tellParent({ type: 'unhandled', message: errorText(error) });
+  const kind = constructor?.name ?? '';
+  if (kind.startsWith('Git')) return vitest.logger.error(errorText(error));
+  const isUsage =
+    /^(IncludeTaskLocationDisabled|RangeLocationFilterProvided|LocationFilterFileNotFound)Error$/.test(kind);
+  vitest.logger.printError(
+    error,
+    isUsage ? { verbose: false } : { fullStack: true, type: 'Unhandled Error' },
+  );
+}
+
+/** Reads what earlier runs left, which orders the files, and writes nothing back. */
+function leaveCache({ cache }: VitestApi): void {
+  const nothing = (): Promise<void> => Promise.resolve();
+  if (cache?._update !== undefined) cache._update = nothing;
+  if (cache?.results?.writeToCache !== undefined) cache.results.writeToCache = nothing;
+}
+
+function withoutModuleCache(version: string): (options: CliOptions) => CliOptions {
+  const major = Number.parseInt(version, 10);
+  if (major < 4) return (options) => options;
+  if (major === 4)
+    return (options) => ({ ...options, experimental: { ...options.experimental, fsModuleCache: false } });
+  return (options) => ({ ...options, fsModuleCache: false });
+}
+
+async function main(): Promise<void> {
+  const stay = exitWithParent();
+  const request = await receiveRequest<RunRequest>();
+  let opened: OpenVitest;
+  try {
+    opened = await openVitest(request, request.keepCache ? undefined : withoutModuleCache(request.version));
+  } catch (error) {
+    await tellParent({ type: 'refused', message: errorText(error) });
+    console.error('\nStartup Error');
+    console.error(error);
+    process.exitCode ??= 1;
+    process.exit();
+  }
+  await run(request, opened);
+  stay();
+  process.disconnect?.();
+  await opened.vitest.exit();
+}
+
+void main();

@@ -1,0 +1,39 @@
+import { realpathSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { ProjectApi, VitestApi } from './vitest-api';
+
+/** Relative to the workspace root with forward slashes; `.` for the root itself. */
+export function workspacePath(workspaceRoot: string, path: string): string {
+  return relative(workspaceRoot, real(path)).replaceAll('\\', '/') || '.';
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Absolute path of the configuration that the runner started from. */
+export function configFile(vitest: VitestApi): string | undefined {
+  const file = (vitest.vite ?? vitest.server)?.config.configFile;
+  return typeof file === 'string' ? file : undefined;
+}
+
+/** The runner's name for one of `test.projects`; empty where the configuration has no such list. */
+export function runnerProject(vitest: VitestApi, project: ProjectApi): string {
+  return vitest.projects.length === 1 && project === vitest.getRootProject() ? '' : project.name;
+}
+
+/** `<project>:<config path>[:<name in test.projects>]`. */
+export function suiteId(
+  workspace: { readonly workspaceRoot: string; readonly projectName: string },
+  vitest: VitestApi,
+  project: ProjectApi,
+): string {
+  const config = configFile(vitest);
+  const path = config === undefined ? '' : workspacePath(workspace.workspaceRoot, config);
+  const name = runnerProject(vitest, project);
+  return `${workspace.projectName}:${path}${name === '' ? '' : `:${name}`}`;
+}

@@ -1,0 +1,186 @@
+/**
+ * What this package relies on in `vitest/node`, where versions 3, 4 and 5 agree. Written down here and not
+ * imported, because the types are those of the user's version, whichever that is. Members that Vitest calls
+ * internal are optional: where one is gone, more tests run, not fewer.
+ */
+export interface VitestNode {
+  parseCLI(argv: string[]): { readonly filter: string[]; readonly options: CliOptions };
+  createVitest(
+    mode: 'test',
+    options: CliOptions,
+    viteOverrides: object,
+    vitestOptions: { readonly cliFilters: readonly string[] },
+  ): Promise<VitestApi>;
+}
+
+export interface CliOptions {
+  config?: string | false;
+  root?: string;
+  run?: boolean;
+  watch?: boolean;
+  ui?: boolean;
+  exclude?: string | string[];
+  cliExclude?: string[];
+  includeTaskLocation?: boolean;
+  standalone?: boolean;
+  typecheck?: { only?: boolean; enabled?: boolean };
+  coverage?: unknown;
+  reporters?: unknown;
+  reporter?: unknown;
+  fsModuleCache?: boolean;
+  experimental?: { fsModuleCache?: boolean; preParse?: boolean };
+}
+
+export interface VitestApi {
+  readonly version: string;
+  readonly config: RootConfig;
+  readonly projects: readonly ProjectApi[];
+  readonly vite?: ViteServer;
+  readonly server?: ViteServer;
+  readonly packageInstaller: {
+    ensureInstalled(name: string, root: string, version?: string): Promise<boolean>;
+  };
+  readonly logger: { error(...text: unknown[]): void; printError(error: unknown, options: object): void };
+  readonly cache?: { _update?: () => Promise<void>; results?: { writeToCache?: () => Promise<void> } };
+  reporters?: Recorder[];
+  isCancelling?: boolean;
+  runFiles?: (specifications: Specification[], allTestsRun: boolean) => Promise<unknown>;
+  getRootProject(): ProjectApi;
+  globTestSpecifications(): Promise<Specification[]>;
+  cancelCurrentRun(reason: string): Promise<void>;
+  start(filters: readonly string[]): Promise<unknown>;
+  mergeReports(): Promise<unknown>;
+  standalone?(): Promise<void>;
+  init?(): Promise<void>;
+  listTags?(): Promise<void>;
+  clearCache?(): Promise<void>;
+  experimental_clearCache?(): Promise<void>;
+  close(): Promise<void>;
+  exit(): Promise<void>;
+}
+
+export interface ProjectApi {
+  readonly name: string;
+  readonly config: ProjectConfig;
+  readonly vite?: ViteServer;
+  readonly server?: ViteServer;
+}
+
+export interface ViteServer {
+  readonly config: ViteConfig;
+  readonly moduleGraph?: ViteModuleGraph;
+  readonly environments?: Readonly<Record<string, { readonly moduleGraph?: ViteModuleGraph }>>;
+}
+
+export interface ViteModuleGraph {
+  readonly fileToModulesMap?: ReadonlyMap<string, unknown>;
+}
+
+export interface ViteConfig {
+  readonly configFile?: string | false;
+  readonly configFileDependencies?: readonly string[];
+  readonly envDir?: string | false;
+  readonly mode: string;
+  readonly resolve: ViteResolve & { readonly alias: readonly ViteAlias[] };
+  readonly ssr?: { readonly resolve?: ViteResolve };
+  readonly environments?: Readonly<Record<string, { readonly resolve?: ViteResolve }>>;
+}
+
+export interface ViteResolve {
+  readonly conditions?: readonly string[];
+  readonly externalConditions?: readonly string[];
+  readonly extensions?: readonly string[];
+  readonly mainFields?: readonly string[];
+}
+
+export interface ViteAlias {
+  readonly find: string | RegExp;
+  readonly replacement: string;
+}
+
+export interface RootConfig extends ProjectConfig {
+  passWithNoTests?: boolean;
+  readonly shard?: object;
+  readonly coverage: { readonly enabled?: boolean; readonly provider?: string };
+  readonly listTags?: unknown;
+  readonly clearCache?: unknown;
+  readonly mergeReports?: unknown;
+  readonly standalone?: unknown;
+  readonly workspace?: unknown;
+  readonly sequence: { sequencer: SequencerClass };
+}
+
+export type SequencerClass = new (vitest: VitestApi) => {
+  shard(files: Specification[]): Promise<Specification[]>;
+};
+
+export interface ProjectConfig {
+  readonly root: string;
+  readonly dir?: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly includeSource?: readonly string[];
+  readonly typecheck?: {
+    readonly enabled?: boolean;
+    readonly only?: boolean;
+    readonly include?: readonly string[];
+    readonly exclude?: readonly string[];
+  };
+  readonly setupFiles?: string | readonly string[];
+  readonly globalSetup?: string | readonly string[];
+  readonly environment?: string;
+  readonly environmentMatchGlobs?: readonly (readonly [string, string])[];
+  readonly runner?: string;
+  readonly snapshotSerializers?: readonly string[];
+  readonly snapshotEnvironment?: string;
+  readonly diff?: unknown;
+  readonly resolveSnapshotPath?: unknown;
+  readonly snapshotOptions?: { readonly resolveSnapshotPath?: unknown };
+  readonly isolate?: boolean;
+  readonly poolOptions?: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+  readonly browser?: {
+    readonly enabled?: boolean;
+    readonly isolate?: boolean;
+    readonly testerHtmlPath?: string;
+  };
+  readonly testNamePattern?: RegExp | undefined;
+  readonly tagsFilter?: readonly string[] | undefined;
+}
+
+export interface Specification {
+  readonly project: ProjectApi;
+  readonly moduleId: string;
+  readonly testLines?: readonly number[] | undefined;
+  readonly testIds?: readonly string[] | undefined;
+  readonly testNames?: readonly string[] | undefined;
+  readonly testNamePattern?: RegExp | undefined;
+}
+
+export interface TestModule {
+  readonly id: string;
+  readonly moduleId: string;
+  readonly project: ProjectApi;
+  readonly task: { readonly containsOnly?: boolean };
+  readonly children: { allTests(): Iterable<TestCase> };
+  ok(): boolean;
+  state(): 'skipped' | 'pending' | 'queued' | 'failed' | 'passed';
+  errors(): readonly unknown[];
+  diagnostic(): {
+    readonly environmentSetupDuration: number;
+    readonly prepareDuration: number;
+    readonly collectDuration: number;
+    readonly setupDuration: number;
+    readonly duration: number;
+  };
+}
+
+export interface TestCase {
+  readonly options: { readonly mode?: string };
+  result(): { readonly state: string };
+}
+
+/** The part of a reporter that this package implements. */
+export interface Recorder {
+  onTestModuleEnd?(module: TestModule): Promise<void>;
+  onTestRunEnd?(modules: readonly TestModule[], errors: readonly unknown[], reason: string): Promise<void>;
+}

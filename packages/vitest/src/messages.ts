@@ -1,0 +1,65 @@
+import type { Discovery, TestFileResult } from '@nx-testmon/core';
+import { z } from 'zod';
+
+/** What the child process is asked to do. Paths are absolute. */
+export interface ChildRequest {
+  /** Path of `vitest/node` as the project resolves it. */
+  readonly entry: string;
+  readonly version: string;
+  readonly workspaceRoot: string;
+  readonly projectName: string;
+  readonly config: string | undefined;
+  readonly runnerArguments: readonly string[];
+}
+
+export interface RunRequest extends ChildRequest {
+  readonly files: 'all' | readonly { readonly suite: string; readonly testFile: string }[];
+  /** False: Vitest's own caches are left as they are. */
+  readonly keepCache: boolean;
+}
+
+/** Configuration and tests run in the child as well, and may send messages of their own: ours are marked. */
+const mark = 'nx-testmon';
+const testFile = z.object({ suite: z.string(), testFile: z.string() });
+
+const runnerMessage = z.discriminatedUnion('type', [
+  z.object({
+    from: z.literal(mark),
+    type: z.literal('discovered'),
+    discovery: z.custom<Discovery>((value) => typeof value === 'object'),
+  }),
+  z.object({ from: z.literal(mark), type: z.literal('refused'), message: z.string() }),
+  z.object({ from: z.literal(mark), type: z.literal('found'), found: z.array(testFile) }),
+  z.object({ from: z.literal(mark), type: z.literal('started'), files: z.array(testFile) }),
+  z.object({
+    from: z.literal(mark),
+    type: z.literal('ended-file'),
+    result: testFile.extend({
+      outcome: z.enum(['passed', 'failed']),
+      durationMs: z.number(),
+      endedAt: z.number(),
+      complete: z.boolean(),
+    }) satisfies z.ZodType<TestFileResult>,
+  }),
+  z.object({ from: z.literal(mark), type: z.literal('unhandled'), message: z.string() }),
+  z.object({
+    from: z.literal(mark),
+    type: z.literal('ended'),
+    interrupted: z.boolean(),
+    failed: z.boolean(),
+  }),
+]);
+
+export type RunnerMessage = z.infer<typeof runnerMessage>;
+type WithoutMark<T> = T extends unknown ? Omit<T, 'from'> : never;
+export type UnmarkedMessage = WithoutMark<RunnerMessage>;
+
+export function markMessage(message: UnmarkedMessage): object {
+  return { from: mark, ...message };
+}
+
+/** `undefined` for what is not a message of ours. */
+export function parseMessage(message: unknown): RunnerMessage | undefined {
+  const parsed = runnerMessage.safeParse(message);
+  return parsed.success ? parsed.data : undefined;
+}

@@ -1,0 +1,289 @@
+import { EventEmitter } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  installations,
+  outcomes,
+  runApp,
+  temporaryWorkspace,
+  type TemporaryWorkspace,
+} from './temporary-workspace.testing';
+
+const configuration = `export default { test: { globals: true } };`;
+const pass = `test('passes', () => {});`;
+const fail = `test('fails', () => { expect(1).toBe(2); });`;
+
+describe.each(installations)('runVitest with Vitest $version', ({ folder, version }) => {
+  let workspace: TemporaryWorkspace | undefined;
+  const make = (files: Readonly<Record<string, string>>): TemporaryWorkspace =>
+    (workspace = temporaryWorkspace(folder, { 'vitest.config.mjs': configuration, ...files }));
+  afterEach(() => workspace?.dispose());
+  const suite = 'app:packages/app/vitest.config.mjs';
+  const named = (...files: readonly string[]) =>
+    files.map((file) => ({ suite, testFile: `packages/app/${file}` }));
+
+  it('runs all files and says which it found', async () => {
+    const result = await runApp(make({ 'a.test.ts': pass, 'b.test.ts': fail }));
+    expect(outcomes(result)).toEqual(['a.test.ts: passed', 'b.test.ts: failed']);
+    expect(result).toMatchObject({ outcome: 'failed', exitCode: 1 });
+    expect(new Set(result.found)).toEqual(new Set(named('a.test.ts', 'b.test.ts')));
+    for (const one of result.results) expect(one.durationMs).toBeGreaterThan(0);
+  });
+
+  it('runs the requested files only, and still finds all', async () => {
+    const result = await runApp(make({ 'a.test.ts': pass, 'b.test.ts': fail }), {
+      files: named('a.test.ts'),
+    });
+    expect(outcomes(result)).toEqual(['a.test.ts: passed']);
+    expect(result).toMatchObject({ outcome: 'passed', exitCode: 0 });
+    expect(result.found).toHaveLength(2);
+    expect(result.output).toMatch(/Test Files\s+1 passed \(1\)/);
+  });
+
+  it('hands over each result as its file ends', async () => {
+    const seen: string[] = [];
+    const result = await runApp(make({ 'a.test.ts': pass, 'b.test.ts': pass }), {
+      onResult: ({ testFile }) => seen.push(testFile),
+    });
+    expect(seen).toEqual(result.results.map(({ testFile }) => testFile));
+    expect(seen).toHaveLength(2);
+  });
+
+  it('calls a file passed whose tests are all skipped or to do, and failed without tests', async () => {
+    const result = await runApp(
+      make({
+        'skip.test.ts': `test.skip('s', () => {}); describe.skip('d', () => { test('x', () => {}); });`,
+        'todo.test.ts': `test.todo('t');`,
+        'empty.test.ts': `export {};`,
+      }),
+    );
+    expect(outcomes(result)).toEqual([
+      'empty.test.ts: failed',
+      'skip.test.ts: passed',
+      'todo.test.ts: passed',
+    ]);
+  });
+
+  it('calls a file incomplete where only leaves tests out', async () => {
+    const result = await runApp(
+      make({ 'only.test.ts': `test.only('a', () => {}); test('b', () => {});`, 'a.test.ts': pass }),
+      { runnerArguments: ['--allowOnly'] },
+    );
+    expect(outcomes(result)).toEqual(['a.test.ts: passed', 'only.test.ts: passed, in part']);
+  });
+
+  it('calls every file incomplete under a name filter', async () => {
+    const result = await runApp(make({ 'a.test.ts': pass + fail }), { runnerArguments: ['-t', 'passes'] });
+    expect(outcomes(result)).toEqual(['a.test.ts: passed, in part']);
+    expect(result.outcome).toBe('passed');
+  });
+
+  it('calls a file failed that cannot be collected, or whose hook throws', async () => {
+    const result = await runApp(
+      make({
+        'syntax.test.ts': `test('x', () => {`,
+        'throws.test.ts': `throw new Error('at load');`,
+        'hook.test.ts': `beforeAll(() => { throw new Error('in hook'); }); ${pass}`,
+      }),
+    );
+    expect(outcomes(result).map((line) => line.replace(', in part', ''))).toEqual([
+      'hook.test.ts: failed',
+      'syntax.test.ts: failed',
+      'throws.test.ts: failed',
+    ]);
+    expect(result.outcome).toBe('failed');
+  });
+
+  it('reports a retried test by its last try', async () => {
+    const flaky = `let n = 0; test('flaky', { retry: 2 }, () => { expect(++n).toBe(2); });`;
+    const result = await runApp(make({ 'flaky.test.ts': flaky }));
+    expect(outcomes(result)).toEqual(['flaky.test.ts: passed']);
+    expect(result.exitCode).toBe(0);
+  });
+
+  it('trusts no pass after an unhandled error', async () => {
+    const late = `test('late', async () => { Promise.reject(new Error('nobody waits')); await new Promise((r) => setTimeout(r, 50)); });`;
+    const result = await runApp(make({ 'a.test.ts': late }));
+    expect(result).toMatchObject({ outcome: 'unhandled', exitCode: 1 });
+    expect(result.message).toContain('nobody waits');
+  });
+
+  it('does not pass where a test ends the process', async () => {
+    const result = await runApp(
+      make({ 'exit.test.ts': `test('exits', () => { process.exit(0); });`, 'a.test.ts': pass }),
+    );
+    expect(result.outcome).toMatch(/unhandled|failed/);
+    expect(outcomes(result)).not.toContain('exit.test.ts: passed');
+  });
+
+  it('knows no result of a file whose worker is killed', async () => {
+    const result = await runApp(
+      make({
+        'vitest.config.mjs': `export default { test: { globals: true, pool: 'forks' } };`,
+        'killed.test.ts': `test('dies', async () => { process.kill(process.pid, 'SIGKILL'); await new Promise(() => {}); });`,
+      }),
+    );
+    expect(outcomes(result).filter((line) => line.includes('passed'))).toEqual([]);
+    expect(result.outcome).toBe('unhandled');
+    expect(result.found).toHaveLength(1);
+  });
+
+  it('keeps what had ended when it is interrupted, and exits as the runner does', async () => {
+    const signals = new EventEmitter();
+    const result = await runApp(
+      make({
+        'vitest.config.mjs': `export default { test: { globals: true, fileParallelism: false, sequence: { sequencer: class { sort(f) { return [...f].sort((a, b) => a.moduleId < b.moduleId ? -1 : 1); } shard(f) { return f; } } } } };`,
+        'a.test.ts': pass,
+        'b.test.ts': `test('waits', async () => { await new Promise((r) => setTimeout(r, 60000)); }, 70000);`,
+      }),
+      { signals, onResult: () => setTimeout(() => signals.emit('SIGINT', 'SIGINT'), 300) },
+    );
+    expect(outcomes(result)).toEqual(['a.test.ts: passed']);
+    expect(result).toMatchObject({ outcome: 'interrupted', exitCode: 130 });
+    expect(signals.listenerCount('SIGINT')).toBe(0);
+  });
+
+  it('takes the shard of all files before the selection', async () => {
+    const files = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.test.ts`, pass]));
+    const app = make(files);
+    const ran: string[] = [];
+    for (const shard of ['1/2', '2/2']) {
+      const whole = await runApp(app, { runnerArguments: [`--shard=${shard}`] });
+      expect(whole.results).toHaveLength(2);
+      const some = await runApp(app, { runnerArguments: [`--shard=${shard}`], files: named('a.test.ts') });
+      expect(some.exitCode).toBe(0);
+      expect(outcomes(whole)).toEqual(expect.arrayContaining(outcomes(some)));
+      ran.push(...outcomes(some));
+    }
+    expect(ran).toEqual(['a.test.ts: passed']);
+  });
+
+  it('applies file filters, and fails like Vitest where none matches', async () => {
+    const app = make({ 'a.test.ts': pass, 'b.test.ts': pass });
+    expect(outcomes(await runApp(app, { runnerArguments: ['b.test'] }))).toEqual(['b.test.ts: passed']);
+    const none = await runApp(app, { runnerArguments: ['nowhere'] });
+    expect(none).toMatchObject({ exitCode: 1, results: [] });
+    expect(none.output).toContain('No test files found');
+    expect((await runApp(app, { runnerArguments: ['nowhere', '--passWithNoTests'] })).exitCode).toBe(0);
+  });
+
+  it('calls what ends after a bail incomplete', async () => {
+    const result = await runApp(make({ 'a.test.ts': fail + `test('left out', () => {});` }), {
+      runnerArguments: ['--bail=1'],
+    });
+    expect(result.exitCode).toBe(1);
+    expect(result.outcome).toBe('failed');
+    expect(outcomes(result).filter((line) => line.endsWith('passed'))).toEqual([]);
+  });
+
+  it('leaves the output of a machine-readable reporter as it is', async () => {
+    const result = await runApp(make({ 'a.test.ts': pass, 'b.test.ts': pass }), {
+      runnerArguments: ['--reporter=json'],
+      files: named('a.test.ts'),
+    });
+    expect(JSON.parse(result.output)).toMatchObject({ numTotalTests: 1, success: true });
+  });
+
+  it('keeps the reporters of the configuration', async () => {
+    const result = await runApp(
+      make({
+        'vitest.config.mjs': `export default { test: { globals: true, reporters: ['./reporter.mjs'] } };`,
+        'reporter.mjs': `export default class { onTestRunEnd(modules) { console.log('mine saw', modules.length); } }`,
+        'a.test.ts': pass,
+      }),
+    );
+    expect(result.output.trim()).toBe('mine saw 1');
+    expect(outcomes(result)).toEqual(['a.test.ts: passed']);
+  });
+
+  it('tells the same file of two Vitest projects apart', async () => {
+    const app = make({
+      'vitest.config.mjs': `export default { test: { globals: true, projects: [{ extends: true, test: { name: 'one' } }, { extends: true, test: { name: 'two' } }] } };`,
+      'a.test.ts': pass,
+    });
+    // `test.projects` came with 3.2; before that Vitest knows no such option.
+    const result = await runApp(app, {
+      files: [{ suite: `${suite}:two`, testFile: 'packages/app/a.test.ts' }],
+    });
+    expect(result.results.map((one) => one.suite)).toEqual([`${suite}:two`]);
+    expect(result.found?.map((one) => one.suite).sort()).toEqual([`${suite}:one`, `${suite}:two`]);
+  });
+
+  it('runs type tests', async () => {
+    const result = await runApp(
+      make({
+        'vitest.config.mjs': `export default { test: { globals: true, typecheck: { enabled: true, tsconfig: 'tsconfig.json' } } };`,
+        'tsconfig.json': `{"compilerOptions": {"strict": true, "module": "esnext", "moduleResolution": "bundler", "target": "es2022", "noEmit": true, "skipLibCheck": true, "types": []}, "include": ["*.ts"]}`,
+        'good.test-d.ts': `import { expectTypeOf, test } from 'vitest'; test('t', () => { expectTypeOf(1).toEqualTypeOf<number>(); });`,
+        'bad.test-d.ts': `import { expectTypeOf, test } from 'vitest'; test('t', () => { expectTypeOf(1).toEqualTypeOf<string>(); });`,
+      }),
+    );
+    expect(outcomes(result)).toEqual(['bad.test-d.ts: failed', 'good.test-d.ts: passed']);
+  });
+
+  it('says what is wrong with a broken configuration', async () => {
+    const syntax = await runApp(make({ 'vitest.config.mjs': `export default {`, 'a.test.ts': pass }));
+    expect(syntax).toMatchObject({ outcome: 'broken', exitCode: 1, results: [] });
+    expect(syntax.message).toMatch(/vitest\.config\.mjs|Unexpected|Expected/);
+    workspace?.dispose();
+    const throwing = await runApp(
+      make({ 'vitest.config.mjs': `throw new Error('no such luck');`, 'a.test.ts': pass }),
+    );
+    expect(throwing).toMatchObject({
+      outcome: 'broken',
+      message: expect.stringContaining('no such luck') as string,
+    });
+    workspace?.dispose();
+    const unknown = await runApp(make({ 'a.test.ts': pass }), { runnerArguments: ['--noSuchOption'] });
+    expect(unknown).toMatchObject({
+      outcome: 'broken',
+      message: expect.stringContaining('noSuchOption') as string,
+    });
+  });
+
+  it('ends although it was asked to watch', async () => {
+    const result = await runApp(make({ 'a.test.ts': pass }), { runnerArguments: ['--watch'] });
+    expect(result).toMatchObject({ outcome: 'passed', exitCode: 0 });
+  });
+
+  it('leaves no file behind with keepCache off, and Vitest its own with it on', async () => {
+    const app = make({ 'a.test.ts': pass });
+    const before = app.list();
+    await runApp(app);
+    expect(app.list()).toEqual(before);
+    await runApp(app, { keepCache: true });
+    expect(app.list().length).toBeGreaterThan(before.length);
+  });
+
+  it('runs tests as Vitest does: working directory, NODE_ENV, VITEST', async () => {
+    const app = make({
+      'a.test.ts': `import { writeFileSync } from 'node:fs'; test('x', () => { writeFileSync('seen.json', JSON.stringify([process.cwd(), process.env.NODE_ENV, process.env.VITEST])); });`,
+    });
+    await runApp(app);
+    expect(existsSync(join(app.app, 'seen.json'))).toBe(true);
+    expect(JSON.parse(readFileSync(join(app.app, 'seen.json'), 'utf8'))).toEqual([app.app, 'test', 'true']);
+  });
+
+  it.runIf(existsSync(join(folder, 'node_modules/@vitest/coverage-v8')))(
+    'fails by a coverage threshold with all tests passed',
+    async () => {
+      const result = await runApp(
+        make({
+          'a.test.ts': `import { f } from './f'; ${pass} void f;`,
+          'f.ts': `export function f() { return 1; }`,
+        }),
+        {
+          runnerArguments: [
+            '--coverage',
+            '--coverage.thresholds.functions=100',
+            `--coverage.reportsDirectory=${join(folder, '..', 'coverage')}`,
+          ],
+        },
+      );
+      expect(version).toBeTruthy();
+      expect(outcomes(result)).toEqual(['a.test.ts: passed']);
+      expect(result).toMatchObject({ outcome: 'failed', exitCode: 1 });
+    },
+  );
+});

@@ -1,0 +1,131 @@
+import type { RunResult, TestFileResult } from '@nx-testmon/core';
+import { type DiscoveryRequest, prepareRequest } from './discover-vitest';
+import type { RunRequest, RunnerMessage } from './messages';
+import { type ChildOutput, type RunnerEnd, runRunnerProcess, type Signals } from './runner-process';
+
+export interface FoundTestFile {
+  /** Id of its suite. */
+  readonly suite: string;
+  /** Path relative to the workspace root. */
+  readonly testFile: string;
+}
+
+export interface VitestRun extends DiscoveryRequest {
+  /** Those to run; the command line may narrow them further. */
+  readonly files: 'all' | readonly FoundTestFile[];
+  /** False: `node_modules/.vite/vitest` and its kin are read but not written. */
+  readonly keepCache: boolean;
+  /** Called as each test file ends, so that an interrupted run keeps what had ended. */
+  readonly onResult?: ((result: TestFileResult) => void) | undefined;
+  /** Signals to pass on to the runner, usually `process`. */
+  readonly signals?: Signals | undefined;
+  /** Where the runner writes; by default where this process does. */
+  readonly output?: Exclude<ChildOutput, 'capture'>;
+}
+
+/**
+ * Runs the given test files as `vitest run <arguments>` would: same configuration, reporters, output and
+ * exit code. Resolves when the runner's process has ended; never rejects for what a test or the runner does.
+ */
+export async function runVitest(run: VitestRun): Promise<RunResult> {
+  const prepared = prepareRequest(run);
+  if (!prepared.ok) {
+    const { message, next } = prepared.failure;
+    return { results: [], outcome: 'broken', exitCode: 1, message: `${message}\n${next}` };
+  }
+  const heard = hearing(run.onResult);
+  const request: RunRequest = { ...prepared.request, files: run.files, keepCache: run.keepCache };
+  const end = await runRunnerProcess({
+    script: 'run',
+    request,
+    cwd: run.projectRoot,
+    env: run.env,
+    output: run.output ?? 'inherit',
+    signals: run.signals,
+    onMessage: heard.listen,
+  });
+  return runResult(heard, end);
+}
+
+interface Heard {
+  readonly results: TestFileResult[];
+  readonly started: FoundTestFile[];
+  readonly unhandled: string[];
+  found: FoundTestFile[] | undefined;
+  refused: string | undefined;
+  ended: { readonly interrupted: boolean; readonly failed: boolean } | undefined;
+}
+
+function hearing(
+  onResult: VitestRun['onResult'],
+): Heard & { readonly listen: (message: RunnerMessage) => void } {
+  const heard: Heard = {
+    results: [],
+    started: [],
+    unhandled: [],
+    found: undefined,
+    refused: undefined,
+    ended: undefined,
+  };
+  return Object.assign(heard, {
+    listen(message: RunnerMessage): void {
+      if (message.type === 'found') heard.found = message.found;
+      else if (message.type === 'started') heard.started.push(...message.files);
+      else if (message.type === 'unhandled') heard.unhandled.push(message.message);
+      else if (message.type === 'refused') heard.refused = message.message;
+      else if (message.type === 'ended') heard.ended = message;
+      else if (message.type === 'ended-file') {
+        heard.results.push(message.result);
+        onResult?.(message.result);
+      }
+    },
+  });
+}
+
+function runResult(heard: Heard, end: RunnerEnd): RunResult {
+  const missing = heard.started.filter(
+    (file) =>
+      !heard.results.some(({ suite, testFile }) => suite === file.suite && testFile === file.testFile),
+  );
+  const { outcome, message } = judge(heard, end, missing);
+  // A runner that was told to stop may still have ended with a success of its own.
+  const exitCode = outcome === 'interrupted' && end.exitCode === 0 ? 130 : end.exitCode;
+  return {
+    results: heard.results,
+    ...(heard.found === undefined ? {} : { found: heard.found }),
+    outcome,
+    exitCode: outcome === 'broken' && exitCode === 0 ? 1 : exitCode,
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+function judge(
+  heard: Heard,
+  end: RunnerEnd,
+  missing: readonly FoundTestFile[],
+): { outcome: RunResult['outcome']; message?: string } {
+  if (end.signal !== undefined && heard.ended?.interrupted !== false) {
+    return { outcome: 'interrupted', message: `stopped by ${end.signal}` };
+  }
+  if (heard.refused !== undefined) return { outcome: 'broken', message: heard.refused };
+  if (heard.found === undefined) {
+    return {
+      outcome: 'broken',
+      message: `Vitest ended with exit code ${end.exitCode} before it looked for tests.`,
+    };
+  }
+  if (heard.unhandled.length > 0) return { outcome: 'unhandled', message: heard.unhandled.join('\n') };
+  if (heard.ended === undefined) {
+    return heard.started.length === 0 && end.exitCode === 0
+      ? { outcome: 'passed' }
+      : { outcome: 'unhandled', message: 'Vitest ended in the middle of the run.' };
+  }
+  const failed =
+    heard.ended.failed || end.exitCode !== 0 || heard.results.some((one) => one.outcome === 'failed');
+  if (heard.ended.interrupted) return { outcome: failed ? 'failed' : 'interrupted' };
+  if (missing.length > 0) {
+    const names = missing.map(({ testFile }) => testFile).join(', ');
+    return { outcome: 'unhandled', message: `Vitest said nothing about the end of ${names}.` };
+  }
+  return { outcome: failed ? 'failed' : 'passed' };
+}

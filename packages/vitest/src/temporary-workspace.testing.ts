@@ -1,0 +1,119 @@
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { RunResult } from '@nx-testmon/core';
+import { runVitest, type VitestRun } from './run-vitest';
+
+const repository = join(__dirname, '..', '..', '..');
+
+/** Folders with a `node_modules/vitest`: this repository's, and those named for a run with other versions. */
+export const installations = [
+  repository,
+  ...(process.env['TESTMON_VITEST_DIRS'] ?? '').split(':').filter(Boolean),
+].map((folder) => ({
+  folder,
+  version: (
+    JSON.parse(readFileSync(join(folder, 'node_modules/vitest/package.json'), 'utf8')) as { version: string }
+  ).version,
+}));
+
+export interface TemporaryWorkspace {
+  readonly root: string;
+  /** Absolute path of the one project, `packages/app`. */
+  readonly app: string;
+  write(files: Readonly<Record<string, string>>): void;
+  /** Paths of all files, links not followed, sorted. */
+  list(): string[];
+  dispose(): void;
+}
+
+/** A workspace on disk with one project, whose Vitest is a link to the installation's. */
+export function temporaryWorkspace(
+  installation: string,
+  files: Readonly<Record<string, string>>,
+): TemporaryWorkspace {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'testmon-vitest-')));
+  const app = join(root, 'packages/app');
+  const write = (more: Readonly<Record<string, string>>): void => {
+    for (const [path, text] of Object.entries(more)) {
+      mkdirSync(dirname(join(app, path)), { recursive: true });
+      writeFileSync(join(app, path), text);
+    }
+  };
+  write({ 'package.json': '{"name": "app", "type": "module"}', ...files });
+  for (const name of ['vitest', 'typescript', '@vitest', '@types']) {
+    const target = join(installation, 'node_modules', name);
+    mkdirSync(join(root, 'node_modules'), { recursive: true });
+    if (existsSync(target)) symlinkSync(target, join(root, 'node_modules', name));
+  }
+  return {
+    root,
+    app,
+    write,
+    list: () => listFiles(root, ''),
+    dispose: () => rmSync(root, { recursive: true }),
+  };
+}
+
+function listFiles(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? listFiles(root, path) : [path];
+    })
+    .sort();
+}
+
+export const cleanEnvironment: Readonly<Record<string, string | undefined>> = {
+  PATH: process.env['PATH'],
+  HOME: process.env['HOME'],
+  CI: 'true',
+};
+
+/** Runs the project's tests; what Vitest prints is in `output`. */
+export async function runApp(
+  workspace: TemporaryWorkspace,
+  changes: Partial<VitestRun> = {},
+): Promise<RunResult & { readonly output: string }> {
+  const file = join(tmpdir(), `testmon-output-${process.pid}-${Math.random().toString(36).slice(2)}`);
+  const output = openSync(file, 'w');
+  try {
+    const result = await runVitest({
+      workspaceRoot: workspace.root,
+      projectRoot: workspace.app,
+      projectName: 'app',
+      runnerArguments: [],
+      env: cleanEnvironment,
+      files: 'all',
+      keepCache: false,
+      output,
+      ...changes,
+    });
+    return { ...result, output: readFileSync(file, 'utf8') };
+  } finally {
+    closeSync(output);
+    rmSync(file);
+  }
+}
+
+/** `name: outcome`, with a mark for what did not run whole, sorted. */
+export function outcomes({ results }: RunResult): string[] {
+  return results
+    .map(
+      ({ testFile, outcome, complete }) =>
+        `${testFile.replace('packages/app/', '')}: ${outcome}${complete ? '' : ', in part'}`,
+    )
+    .sort();
+}
