@@ -1,0 +1,83 @@
+import { unpackBlockList } from '@nx-testmon/core';
+import { type AgedFact, findExpiredFacts } from './fact-retention';
+import type { TouchedGroup } from './insert-facts';
+import type { Database } from './load-sqlite';
+import type { MergeRequest, StoreLimits } from './merge-request';
+
+/** Removes facts beyond the limits, of the groups that grew. @returns how many */
+export function removeExpiredFacts(
+  database: Database,
+  groups: readonly TouchedGroup[],
+  limits: StoreLimits,
+): number {
+  const select = database.prepare(
+    `SELECT id, key, outcome, ended_at AS endedAt, blocks
+       FROM fact WHERE suite = ? AND test_file = ? AND environment = ?`,
+  );
+  const remove = database.prepare('DELETE FROM fact WHERE id = ?');
+  let removed = 0;
+  for (const { suite, testFile, environment } of groups) {
+    const rows = select.all(suite, testFile, environment) as (AgedFact & { blocks: Buffer })[];
+    const facts = rows.map((row) => ({ ...row, fingerprints: row.blocks.toString('latin1') }));
+    const expired = findExpiredFacts(facts, { passed: limits.passedFacts, failed: limits.failedFacts });
+    for (const id of expired) removed += remove.run(id).changes;
+  }
+  return removed;
+}
+
+/** Removes the facts of test files that are gone, once they are old. @returns how many */
+export function removeGoneTestFiles(
+  database: Database,
+  existing: NonNullable<MergeRequest['existingTestFiles']>,
+  before: number,
+): number {
+  const select = database.prepare(
+    `SELECT fact.test_file AS id, fact.suite AS suite, name.text AS testFile, max(fact.ended_at) AS endedAt
+       FROM fact JOIN name ON name.id = fact.test_file
+      WHERE fact.suite = (SELECT id FROM name WHERE text = ?)
+      GROUP BY fact.test_file`,
+  );
+  const remove = database.prepare('DELETE FROM fact WHERE suite = ? AND test_file = ?');
+  let removed = 0;
+  for (const { suite, testFiles } of existing) {
+    const there = new Set(testFiles);
+    const rows = select.all(suite) as { id: number; suite: number; testFile: string; endedAt: number }[];
+    for (const row of rows) {
+      if (!there.has(row.testFile) && row.endedAt < before) removed += remove.run(row.suite, row.id).changes;
+    }
+  }
+  return removed;
+}
+
+const WORTH_A_SCAN = 5_000;
+
+/**
+ * Removes blocks that no fact names. Finding them means reading every fact, so it waits until there are twice
+ * as many blocks as were in use after the last time.
+ */
+export function removeUnusedBlocks(database: Database, worthAScan = WORTH_A_SCAN): void {
+  const count = database.prepare('SELECT count(*) FROM block').pluck().get() as number;
+  const inUse = database.prepare("SELECT value FROM meta WHERE key = 'blocks-in-use'").pluck().get();
+  if (count < worthAScan + 2 * Number(inUse ?? 0)) return;
+  const used = new Set<number>();
+  for (const blocks of database.prepare('SELECT blocks FROM fact').pluck().iterate()) {
+    for (const id of readableIds(blocks as Buffer)) used.add(id);
+  }
+  const remove = database.prepare('DELETE FROM block WHERE id = ?');
+  for (const id of database.prepare('SELECT id FROM block').pluck().all() as number[]) {
+    if (!used.has(id)) remove.run(id);
+  }
+  database
+    .prepare("INSERT INTO meta (key, value) VALUES ('blocks-in-use', ?) ON CONFLICT DO UPDATE SET value = excluded.value")
+    .run(String(used.size));
+}
+
+/** A damaged list keeps no block: the fact is ignored by every reader. */
+function readableIds(blocks: Buffer): readonly number[] {
+  try {
+    return unpackBlockList(blocks);
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import { checkNodeVersion } from './check-node-version';
+import type { StoreProblem } from './store-problem';
+
+export type Sqlite = typeof BetterSqlite3;
+export type Database = BetterSqlite3.Database;
+
+export type LoadedSqlite =
+  | { readonly ok: true; readonly sqlite: Sqlite }
+  | { readonly ok: false; readonly problem: StoreProblem };
+
+/**
+ * Loads the native module on first use, never on import: a command that needs no database starts faster, and
+ * an unsupported Node gets a sentence instead of a crash.
+ */
+export function loadSqlite(): LoadedSqlite {
+  // The version of the very process that would load native code can't be someone else's argument.
+  const problem = checkNodeVersion(process.versions.node);
+  if (problem) return { ok: false, problem };
+  try {
+    const sqlite = require('better-sqlite3') as Sqlite;
+    // The module loads its binary with the first connection.
+    new sqlite(':memory:').close();
+    return { ok: true, sqlite };
+  } catch (error) {
+    return { ok: false, problem: { kind: 'no-sqlite', detail: String((error as Error).message) } };
+  }
+}

@@ -1,0 +1,197 @@
+import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Fact, TaskRecord } from '@nx-testmon/core';
+import { removeExpiredFacts, removeGoneTestFiles, removeUnusedBlocks } from './collect-garbage';
+import { HEADER_BYTES, inspectHeader } from './database-header';
+import { insertFacts } from './insert-facts';
+import { type Database, loadSqlite, type Sqlite } from './load-sqlite';
+import { DEFAULT_STORE_LIMITS, type MergeCounts, type MergeRequest, type MergeResult } from './merge-request';
+import { moveAside } from './move-aside';
+import { systemMessage } from './record-files';
+import { encodeRecord, recordDigest } from './record-format';
+import { migrate, SCHEMA_VERSION, schemaIsOurs } from './schema';
+import { acquireStoreLock } from './store-lock';
+import { isSqliteError } from './store-snapshot';
+import { removeOldModels, writeCache } from './write-cache';
+
+/**
+ * Adds records and cache rows to the store, in one transaction under the advisory lock. Merging the same
+ * record again changes nothing, so a caller that is told "not now" keeps the record and comes back.
+ *
+ * A file that is not a usable store is moved aside, never deleted, and a new one is started.
+ *
+ * @returns what happened; expected failures (no lock in time, a full disk, a read-only folder) never throw
+ */
+export async function mergeRecords(request: MergeRequest): Promise<MergeResult> {
+  const { file } = request;
+  const loaded = loadSqlite();
+  if (!loaded.ok) return loaded.problem as MergeResult;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (error) {
+    return { kind: 'cannot-write', file, detail: systemMessage(error) };
+  }
+  const acquired = await acquireStoreLock(file, request.lock);
+  if (!acquired.ok) return acquired.problem as MergeResult;
+  try {
+    if (acquired.lock.isCompromised()) return { kind: 'lock-busy', file, detail: 'another run took the lock over' };
+    return mergeLocked(loaded.sqlite, request);
+  } finally {
+    await acquired.lock.release();
+  }
+}
+
+/**
+ * Opens, writes and closes without ever yielding: closing any descriptor of a file drops all locks that the
+ * process holds on it (POSIX), so nothing here may read the file while the connection is open.
+ */
+function mergeLocked(sqlite: Sqlite, request: MergeRequest): MergeResult {
+  const { file, now } = request;
+  let movedAside: { file: string; reason: string } | undefined;
+  for (let attempt = 1; ; attempt++) {
+    const attemptFailed = tryMerge(sqlite, request);
+    if (attemptFailed.kind === 'merged') return { ...attemptFailed, ...(movedAside ? { movedAside } : {}) };
+    if (attemptFailed.kind !== 'unusable') return attemptFailed;
+    // Twice in a row: the disk damages what is written, or another program keeps putting the file there.
+    if (attempt > 2) return { kind: 'cannot-write', file, detail: attemptFailed.detail };
+    try {
+      const target = moveAside(file, attemptFailed.inode, attemptFailed.reason, now);
+      if (target !== undefined) movedAside = { file: target, reason: attemptFailed.detail };
+    } catch (error) {
+      return { kind: 'cannot-write', file, detail: systemMessage(error) };
+    }
+  }
+}
+
+type Attempt = MergeResult | { kind: 'unusable'; reason: string; detail: string; inode: bigint };
+
+function tryMerge(sqlite: Sqlite, request: MergeRequest): Attempt {
+  const { file } = request;
+  let inode = 0n;
+  let database: Database | undefined;
+  try {
+    const judged = judgeFile(file);
+    inode = judged?.inode ?? 0n;
+    if (judged && judged.unusable) return { kind: 'unusable', inode, ...judged.unusable };
+    database = openForWriting(sqlite, file, request.lock.busyTimeoutMs);
+    const counts = writeInOneTransaction(sqlite, database, request);
+    if (counts) return { kind: 'merged', ...counts };
+    return { kind: 'unusable', reason: 'corrupt', detail: 'its tables are not those of its version', inode };
+  } catch (error) {
+    // better-sqlite3 says so when the folder went away after the lock was taken.
+    if (error instanceof TypeError && error.message.includes('directory does not exist')) {
+      return { kind: 'cannot-write', file, detail: error.message };
+    }
+    if (!isSqliteError(error)) return { kind: 'cannot-write', file, detail: systemMessage(error) };
+    const { code, message } = error;
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return { kind: 'unusable', reason: 'corrupt', detail: message, inode };
+    if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code)) return { kind: 'lock-busy', file, detail: message };
+    return { kind: 'cannot-write', file, detail: `${message} (${code})` };
+  } finally {
+    database?.close();
+  }
+}
+
+/** Looks at the first bytes, so that another program's database is not even opened. */
+function judgeFile(file: string): { inode: bigint; unusable?: { reason: string; detail: string } } | undefined {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    const { ino, size } = fstatSync(descriptor, { bigint: true });
+    const header = Buffer.alloc(HEADER_BYTES);
+    const read = readSync(descriptor, header, 0, HEADER_BYTES, 0);
+    const finding = inspectHeader(header.subarray(0, read), Number(size), SCHEMA_VERSION);
+    // A writer that died may have left a file that only its journal makes whole: damage is SQLite's to judge.
+    const usable = finding.kind === 'ours' || finding.kind === 'empty' || finding.kind === 'corrupt';
+    return usable
+      ? { inode: ino }
+      : { inode: ino, unusable: { reason: finding.kind, detail: finding.detail } };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openForWriting(sqlite: Sqlite, file: string, busyTimeoutMs: number): Database {
+  const database = new sqlite(file, { timeout: busyTimeoutMs });
+  try {
+    database.pragma('trusted_schema = OFF');
+    // Not WAL: its side files would have to be written by readers too, on read-only file systems as well.
+    database.pragma('journal_mode = DELETE');
+    // FULL syncs the journal before the file and the file before the journal goes: a power cut can cost the
+    // last merge, whose record is still there, but never the database. With NORMAL it could.
+    database.pragma('synchronous = FULL');
+    // Large enough that a merge stays in memory until it commits, which keeps the exclusive phase short.
+    database.pragma('cache_size = -131072');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** @returns `undefined` when the tables are not ours; nothing was written then */
+function writeInOneTransaction(
+  sqlite: Sqlite,
+  database: Database,
+  request: MergeRequest,
+): MergeCounts | undefined {
+  // IMMEDIATE: two processes that create the database at once, or a holder whose lock was taken over, meet
+  // here, and the second sees all that the first has written.
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const isNew = database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
+    if (!isNew && !schemaIsOurs(sqlite, database)) {
+      database.exec('ROLLBACK');
+      return undefined;
+    }
+    migrate(database);
+    const counts = applyRequest(database, request);
+    database.exec('COMMIT');
+    return counts;
+  } catch (error) {
+    // Some errors (a full disk) have rolled back already.
+    if (database.inTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function applyRequest(database: Database, request: MergeRequest): MergeCounts {
+  const { now, records } = request;
+  const limits = { ...DEFAULT_STORE_LIMITS, ...request.limits };
+  const inserted = insertFacts(database, factsOf(records), now);
+  rememberRecords(database, records, now, limits.mergedRecords);
+  if (request.cache) writeCache(database, request.cache, now);
+  if (request.cache?.models?.length) removeOldModels(database, limits);
+  const gone = request.existingTestFiles ?? [];
+  const removedFacts =
+    removeExpiredFacts(database, inserted.touched, limits) +
+    removeGoneTestFiles(database, gone, now - limits.goneTestFilesMs);
+  if (removedFacts > 0) removeUnusedBlocks(database);
+  return {
+    addedFacts: inserted.added,
+    knownFacts: inserted.known,
+    ignoredFacts: inserted.ignored,
+    removedFacts,
+  };
+}
+
+function* factsOf(records: readonly TaskRecord[]): Generator<Fact> {
+  for (const record of records) yield* record.facts;
+}
+
+function rememberRecords(database: Database, records: readonly TaskRecord[], now: number, limit: number): void {
+  const remember = database.prepare('INSERT INTO merged_record (digest, merged_at) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  for (const record of records) remember.run(recordDigest(encodeRecord(record)), now);
+  // Forgetting one costs merging it again, which changes nothing.
+  database
+    .prepare(
+      `DELETE FROM merged_record WHERE rowid IN
+         (SELECT rowid FROM merged_record ORDER BY merged_at DESC, rowid DESC LIMIT -1 OFFSET ?)`,
+    )
+    .run(limit);
+}

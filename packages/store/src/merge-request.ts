@@ -1,0 +1,65 @@
+import type { KeptDiscovery, TaskRecord } from '@nx-testmon/core';
+import type { FileStamp } from './file-cache';
+import type { LockTiming } from './store-lock';
+import type { StoreProblem } from './store-problem';
+
+export interface MergeRequest {
+  /** Absolute path of the database; it and its folder are created when missing. */
+  readonly file: string;
+  readonly records: readonly TaskRecord[];
+  readonly cache?: CacheRows;
+  /** Complete lists of the test files that exist now; suites that are not named keep their facts. */
+  readonly existingTestFiles?: readonly { readonly suite: string; readonly testFiles: readonly string[] }[];
+  readonly lock: LockTiming;
+  /** In ms since 1970. */
+  readonly now: number;
+  readonly limits?: Partial<StoreLimits>;
+}
+
+/** What saves time in later runs; see `FileCache`. */
+export interface CacheRows {
+  readonly files?: readonly (FileStamp & { readonly path: string })[];
+  /** Paths that are no longer there. */
+  readonly goneFiles?: readonly string[];
+  readonly models?: readonly { readonly key: string; readonly json: string }[];
+  readonly discoveries?: readonly KeptDiscovery[];
+}
+
+export interface StoreLimits {
+  /** Newest passed facts kept of a test file in a suite and environment, counted by different code. */
+  readonly passedFacts: number;
+  /** The same for failed ones. */
+  readonly failedFacts: number;
+  /** How long the facts of a test file that is gone are kept: it may only be on another branch. */
+  readonly goneTestFilesMs: number;
+  /** Bytes of all cached models; beyond it the oldest go. */
+  readonly modelBytes: number;
+  /** How many merged records are remembered by digest. */
+  readonly mergedRecords: number;
+}
+
+export const DEFAULT_STORE_LIMITS: StoreLimits = {
+  passedFacts: 8,
+  failedFacts: 64,
+  goneTestFilesMs: 30 * 24 * 3_600_000,
+  modelBytes: 128 * 1024 ** 2,
+  mergedRecords: 20_000,
+};
+
+export interface MergeCounts {
+  readonly addedFacts: number;
+  /** Facts that the store had already. */
+  readonly knownFacts: number;
+  /** Facts that can't be right: a time in the future, one block with two hashes, a duration that is no number. */
+  readonly ignoredFacts: number;
+  /** Facts removed by garbage collection. */
+  readonly removedFacts: number;
+}
+
+export type MergeResult =
+  | ({
+      readonly kind: 'merged';
+      /** Where a file that could not be used is now, and why. */
+      readonly movedAside?: { readonly file: string; readonly reason: string };
+    } & MergeCounts)
+  | (StoreProblem & { readonly kind: 'lock-busy' | 'cannot-write' | 'unsupported-node' | 'no-sqlite' });

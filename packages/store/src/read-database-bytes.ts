@@ -1,0 +1,113 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HEADER_BYTES, pageSize } from './database-header';
+import { rollBack } from './rollback-journal';
+import type { StoreProblem } from './store-problem';
+
+export type DatabaseBytes =
+  | { readonly ok: true; readonly bytes: Buffer }
+  | { readonly ok: false; readonly problem: StoreProblem };
+
+/** More than this is not ours: garbage collection keeps a store far below. */
+const MAX_BYTES = 1024 ** 3;
+
+/**
+ * Reads a whole database in the state of its last commit, by plain reads: no lock is taken, so no writer ever
+ * waits for a reader (not even for one that is paused) and nothing is left on disk, whoever holds it.
+ *
+ * A copy is trusted only if it can't have changed meanwhile: a rollback-journal database changes only while
+ * its journal exists, and a commit moves the change counter in its header. So: the same journal bytes and the
+ * same header, size, time and inode before and after the read. What the journal holds is undone in memory.
+ *
+ * @param timeoutMs how long to try again while a writer is at work; at least one attempt is made
+ */
+export async function readDatabaseBytes(file: string, timeoutMs: number): Promise<DatabaseBytes> {
+  let waited = 0;
+  for (let delay = 2; ; delay = Math.min(delay * 2, 50)) {
+    const attempt = readOnce(file);
+    if (attempt.ok || attempt.problem.kind !== 'busy' || waited >= timeoutMs) return attempt;
+    await sleep(delay);
+    waited += delay;
+  }
+}
+
+function readOnce(file: string): DatabaseBytes {
+  let descriptor: number | undefined;
+  try {
+    // A named pipe would hang in `open`.
+    if (!statSync(file).isFile()) return failed('unreadable', file, 'not a file');
+    descriptor = openSync(file, 'r');
+    return readConsistently(file, descriptor);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return code === 'ENOENT' || code === 'ENOTDIR'
+      ? failed('missing', file)
+      : failed('unreadable', file, message);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function readConsistently(file: string, descriptor: number): DatabaseBytes {
+  const before = fstatSync(descriptor, { bigint: true });
+  if (before.size > MAX_BYTES) return failed('unreadable', file, `larger than ${MAX_BYTES} bytes`);
+  const journalBefore = readIfThere(`${file}-journal`);
+  const headerBefore = readPart(descriptor, HEADER_BYTES);
+  const bytes = readPart(descriptor, Number(before.size));
+  const headerAfter = readPart(descriptor, HEADER_BYTES);
+  const journalAfter = readIfThere(`${file}-journal`);
+  const walBytes = sizeIfThere(`${file}-wal`);
+  const after = fstatSync(descriptor, { bigint: true });
+
+  const unchanged =
+    bytes.length === Number(before.size) &&
+    before.size === after.size &&
+    before.mtimeNs === after.mtimeNs &&
+    before.ctimeNs === after.ctimeNs &&
+    statSync(file, { bigint: true }).ino === before.ino &&
+    headerBefore.equals(headerAfter) &&
+    headerBefore.equals(bytes.subarray(0, HEADER_BYTES)) &&
+    sameBytes(journalBefore, journalAfter);
+  if (!unchanged) return failed('busy', file, 'it changed while it was read');
+  if (walBytes > 0) return failed('write-ahead-log', file, `${walBytes} bytes in its -wal file`);
+  if (!journalBefore || bytes.length < HEADER_BYTES) return { ok: true, bytes };
+  const rolledBack = rollBack(bytes, journalBefore, pageSize(bytes));
+  return rolledBack.ok ? rolledBack : failed('busy', file, rolledBack.detail);
+}
+
+function readPart(descriptor: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const read = readSync(descriptor, bytes, filled, length - filled, filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return bytes.subarray(0, filled);
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  return ifThere(() => readFileSync(file));
+}
+
+function sizeIfThere(file: string): number {
+  return ifThere(() => statSync(file).size) ?? 0;
+}
+
+function ifThere<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function sameBytes(a: Buffer | undefined, b: Buffer | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : a.equals(b);
+}
+
+function failed(kind: StoreProblem['kind'], file: string, detail?: string): DatabaseBytes {
+  return { ok: false, problem: { kind, file, ...(detail === undefined ? {} : { detail }) } };
+}

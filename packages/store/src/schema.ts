@@ -1,0 +1,87 @@
+import { APPLICATION_ID } from './database-header';
+import type { Database, Sqlite } from './load-sqlite';
+
+/**
+ * Forward only, one step per version, never edited once released: a stored database is compared with what
+ * these steps make. Ids are never given twice (AUTOINCREMENT), so a damaged fact can't come to mean a block
+ * that was stored later.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE name (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE block (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    UNIQUE (name, hash)
+  ) STRICT;
+  CREATE TABLE fact (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    suite INTEGER NOT NULL REFERENCES name (id),
+    test_file INTEGER NOT NULL REFERENCES name (id),
+    environment INTEGER NOT NULL REFERENCES name (id),
+    outcome TEXT NOT NULL CHECK (outcome IN ('passed', 'failed')),
+    duration_ms REAL NOT NULL,
+    ended_at REAL NOT NULL,
+    blocks BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX fact_by_test_file ON fact (suite, test_file, environment);
+  CREATE TABLE file (
+    path TEXT PRIMARY KEY,
+    size REAL NOT NULL,
+    mtime_ms REAL NOT NULL,
+    ino REAL NOT NULL,
+    content_hash TEXT NOT NULL,
+    indexed_at REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE model (key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
+  CREATE TABLE discovery (key TEXT PRIMARY KEY, closure TEXT NOT NULL, json TEXT NOT NULL) STRICT;
+  `,
+  `
+  ALTER TABLE model ADD COLUMN stored_at REAL NOT NULL DEFAULT 0;
+  ALTER TABLE model ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+  UPDATE model SET bytes = length(CAST(json AS BLOB));
+  CREATE INDEX model_by_age ON model (stored_at, bytes);
+  CREATE TABLE merged_record (digest TEXT PRIMARY KEY, merged_at REAL NOT NULL) STRICT;
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  `,
+];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/**
+ * Brings a database of ours, or an empty one, to a version. The caller holds the transaction.
+ *
+ * @param target tests make older databases with it; everyone else takes the newest
+ */
+export function migrate(database: Database, target = SCHEMA_VERSION): void {
+  const version = database.pragma('user_version', { simple: true }) as number;
+  if (version === 0) database.pragma(`application_id = ${APPLICATION_ID}`);
+  for (const step of MIGRATIONS.slice(version, target)) database.exec(step);
+  if (version < target) database.pragma(`user_version = ${target}`);
+}
+
+/**
+ * True when the database holds exactly the tables that its version should have: no table missing, and no
+ * trigger or view that a database from elsewhere could bring to run statements of its own.
+ *
+ * @throws SqliteError when the schema can't be read
+ */
+export function schemaIsOurs(sqlite: Sqlite, database: Database): boolean {
+  const version = database.pragma('user_version', { simple: true }) as number;
+  const model = new sqlite(':memory:');
+  try {
+    migrate(model, version);
+    return describeSchema(model) === describeSchema(database);
+  } finally {
+    model.close();
+  }
+}
+
+function describeSchema(database: Database): string {
+  const rows = database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_master').raw().all();
+  // ANALYZE, run by hand, adds tables of statistics: harmless.
+  const own = rows.filter((row) => !String((row as unknown[])[1]).startsWith('sqlite_stat'));
+  return own.map((row) => JSON.stringify(row)).sort().join('\n');
+}

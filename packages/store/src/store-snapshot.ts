@@ -1,0 +1,140 @@
+import type { Fact, Fingerprint, KeptDiscovery } from '@nx-testmon/core';
+import { parseDiscovery } from './discovery-schema';
+import type { FileCache, FileStamp } from './file-cache';
+import type { Database } from './load-sqlite';
+import {
+  type BlockTable,
+  groupUsableFacts,
+  packFingerprints,
+  readBlockTable,
+  readStoredFacts,
+  type StoredFact,
+  unpackFacts,
+} from './stored-facts';
+
+/** The store as it was when it was opened; later writes of others are not seen. Nothing on disk is touched. */
+export interface StoreSnapshot extends FileCache {
+  /** Facts by test file, newest first (a failure before a pass of the same instant). Kept per suite. */
+  facts(suite: string): ReadonlyMap<string, readonly StoredFact[]>;
+  /**
+   * Facts of exactly these fingerprints, newest first: a test file may be skipped only if there is one and
+   * the first has passed.
+   */
+  matches(request: MatchRequest): readonly StoredFact[];
+  /** Full facts of one test file, newest first, for explaining a decision. */
+  factsOf(suite: string, testFile: string): readonly Fact[];
+  /** `undefined` for a fingerprint that no fact ever had. */
+  blockId(block: string, hash: string): number | undefined;
+  /** `undefined` where nothing is kept or what is kept can't be read. */
+  discovery(key: string): KeptDiscovery | undefined;
+  /** Whether a record is known to be merged, by its digest. */
+  hasMerged(recordDigest: string): boolean;
+  /** Ids of all suites that have facts, sorted. */
+  suites(): readonly string[];
+  /** What was left out because it could not be read; each line is for people. */
+  notes(): readonly string[];
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+export interface MatchRequest {
+  readonly testFile: string;
+  readonly suite: string;
+  readonly environment: string;
+  /** In any order; each block once. */
+  readonly fingerprints: Iterable<Fingerprint>;
+}
+
+interface SuiteFacts {
+  readonly facts: ReadonlyMap<string, readonly StoredFact[]>;
+  readonly ignored: number;
+}
+
+const NO_FACTS: SuiteFacts = { facts: new Map(), ignored: 0 };
+
+/**
+ * Answers from a database in memory. Damage found on the way is no error: what can't be read is not known,
+ * so more is selected, and `notes` says so.
+ */
+export function readStoreSnapshot(database: Database): StoreSnapshot {
+  let damage: string | undefined;
+  let table: BlockTable | undefined;
+  const suites = new Map<string, SuiteFacts>();
+
+  function attempt<T>(read: () => T, otherwise: T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (!isSqliteError(error)) throw error;
+      damage ??= error.message;
+      return otherwise;
+    }
+  }
+
+  const fileRow = attempt(
+    () =>
+      database.prepare(
+        `SELECT size, mtime_ms AS mtimeMs, ino, content_hash AS contentHash, indexed_at AS indexedAt
+           FROM file WHERE path = ?`,
+      ),
+    undefined,
+  );
+  const modelRow = attempt(() => database.prepare('SELECT json FROM model WHERE key = ?').pluck(), undefined);
+  const noBlocks: BlockTable = { idOf: () => undefined, fingerprintsOf: () => undefined };
+  const blocks = () => (table ??= attempt(() => readBlockTable(database), noBlocks));
+
+  function suiteFacts(suite: string): SuiteFacts {
+    const known = suites.get(suite);
+    if (known) return known;
+    const read = attempt(() => groupUsableFacts(readStoredFacts(database, suite), blocks()), NO_FACTS);
+    suites.set(suite, read);
+    return read;
+  }
+
+  const snapshot: StoreSnapshot = {
+    facts: (suite) => suiteFacts(suite).facts,
+    matches: ({ suite, testFile, environment, fingerprints }) => {
+      const facts = suiteFacts(suite).facts.get(testFile);
+      if (!facts) return [];
+      const packed = packFingerprints(blocks(), fingerprints);
+      if (!packed) return [];
+      return facts.filter(
+        (fact) => fact.environment === environment && Buffer.compare(fact.blocks, packed) === 0,
+      );
+    },
+    factsOf: (suite, testFile) => unpackFacts(suiteFacts(suite).facts.get(testFile) ?? [], blocks()),
+    blockId: (block, hash) => blocks().idOf(block, hash),
+    file: (path) => attempt(() => fileRow?.get(path) as FileStamp | undefined, undefined),
+    model: (key) => attempt(() => modelRow?.get(key) as string | undefined, undefined),
+    discovery: (key) =>
+      attempt(() => {
+        const row = database.prepare('SELECT closure, json FROM discovery WHERE key = ?').get(key);
+        const kept = row as { closure: string; json: string } | undefined;
+        return kept && parseDiscovery(key, kept.closure, kept.json);
+      }, undefined),
+    hasMerged: (digest) =>
+      attempt(() => database.prepare('SELECT 1 FROM merged_record WHERE digest = ?').get(digest) !== undefined, false),
+    suites: () =>
+      attempt(
+        () =>
+          database
+            .prepare('SELECT text FROM name WHERE id IN (SELECT suite FROM fact) ORDER BY text')
+            .pluck()
+            .all() as string[],
+        [],
+      ),
+    notes: () => {
+      const ignored = [...suites.values()].reduce((sum, suite) => sum + suite.ignored, 0);
+      const notes = damage === undefined ? [] : [`the database is damaged in parts: ${damage}`];
+      return ignored === 0 ? notes : [...notes, `${ignored} damaged facts were ignored`];
+    },
+    close: () => database.close(),
+    [Symbol.dispose]: () => database.close(),
+  };
+  return snapshot;
+}
+
+/** True for errors of the database itself, as opposed to bugs. */
+export function isSqliteError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && String((error as { code?: unknown }).code).startsWith('SQLITE_');
+}

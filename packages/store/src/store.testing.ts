@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Fact, TaskRecord } from '@nx-testmon/core';
+import BetterSqlite3 from 'better-sqlite3';
+import { afterEach } from 'vitest';
+import type { LockTiming } from './store-lock';
+
+/** Far above the end times of facts in tests. */
+export const NOW = 1_800_000_000_000;
+
+export const LOCK: LockTiming = { staleMs: 10_000, updateMs: 1_000, waitMs: 30_000, busyTimeoutMs: 5_000 };
+
+const folders: string[] = [];
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL');
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A real folder, removed after the test. */
+export function temporaryFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'testmon-store-')));
+  folders.push(folder);
+  return folder;
+}
+
+/** Path of a database in a folder of its own. */
+export function storeFile(): string {
+  const folder = join(temporaryFolder(), '.testmon');
+  mkdirSync(folder);
+  return join(folder, 'testmondata.db');
+}
+
+export function fact(changes: Partial<Fact> = {}, hashes: Readonly<Record<string, string>> = { 'a.ts#f': 'h1' }): Fact {
+  const fingerprints = Object.entries(hashes).map(([block, hash]) => ({ block, hash }));
+  fingerprints.sort((a, b) => (a.block < b.block ? -1 : 1));
+  return {
+    testFile: 'a.test.ts',
+    suite: 'a:vitest.config.ts',
+    environment: 'default',
+    outcome: 'passed',
+    durationMs: 12.5,
+    endedAt: 1000,
+    fingerprints,
+    ...changes,
+  };
+}
+
+export function record(facts: readonly Fact[], changes: Partial<TaskRecord> = {}): TaskRecord {
+  return { execId: 'exec-1', project: 'a', target: 'testmon', facts, ...changes };
+}
+
+/** Everything that can be seen of a folder: names, sizes, times, inodes and contents. */
+export function describeFolder(folder: string): unknown {
+  const names = readdirSync(folder, { recursive: true }).map(String).sort();
+  const entries = ['.', ...names].map((name) => {
+    const path = join(folder, name);
+    const { ino, mode, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    const isFile = statSync(path).isFile();
+    const hash = isFile ? createHash('sha256').update(readFileSync(path)).digest('hex') : '';
+    return [name, ino, mode, isFile ? size : 0n, mtimeNs, ctimeNs, hash].join(' ');
+  });
+  return entries;
+}
+
+/** All rows that make up the facts, without ids that depend on the order of arrival. */
+export function storedFactKeys(file: string): string[] {
+  const database = new BetterSqlite3(file, { readonly: true });
+  try {
+    return database.prepare('SELECT key FROM fact ORDER BY key').pluck().all() as string[];
+  } finally {
+    database.close();
+  }
+}
+
+export function integrity(file: string): unknown {
+  const database = new BetterSqlite3(file, { readonly: true });
+  try {
+    return database.pragma('integrity_check', { simple: true });
+  } finally {
+    database.close();
+  }
+}
+
+/**
+ * Starts another Node process on the built package (`tsc -b packages/store` makes it). The script has `store`
+ * (this package), `BetterSqlite3`, `send(text)` and `args`.
+ */
+export function startProcess(script: string, args: unknown = null, shellPrefix = ''): StartedProcess {
+  const built = resolve('packages/store/dist/index.js');
+  if (!existsSync(built)) throw new Error('run `tsc -b packages/store` first: child processes use the built package');
+  const file = join(temporaryFolder(), 'script.cjs');
+  writeFileSync(
+    file,
+    `const store = require(${JSON.stringify(built)});
+const BetterSqlite3 = require(${JSON.stringify(resolve('node_modules/better-sqlite3'))});
+const lockfile = require(${JSON.stringify(resolve('node_modules/proper-lockfile'))});
+const { writeSync } = require('node:fs');
+const send = (text) => writeSync(1, text + '\\n');
+const args = ${JSON.stringify(args)};
+(async () => { ${script} })().catch((error) => { console.error(error); process.exit(70); });`,
+  );
+  const child = spawn('bash', ['-c', `${shellPrefix} exec '${process.execPath}' '${file}'`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exited = new Promise<number | string>((resolved) =>
+    child.on('close', (code, signal) => resolved(code ?? signal ?? 'unknown')),
+  );
+  const said = async (text: string) => {
+    for (let tries = 0; !output.includes(text); tries++) {
+      if (tries > 3000 || child.exitCode !== null) throw new Error(`the process never said ${text}: ${output}`);
+      await new Promise((resolved) => setTimeout(resolved, 10));
+    }
+  };
+  return { child, exited, said, output: () => output };
+}
+
+export interface StartedProcess {
+  readonly child: ChildProcess;
+  readonly exited: Promise<number | string>;
+  said(text: string): Promise<void>;
+  output(): string;
+}
+
+export async function pause(ms: number): Promise<void> {
+  await new Promise((resolved) => setTimeout(resolved, ms));
+}
