@@ -4,6 +4,7 @@ export { digest, digestParts } from './digest';
 export { factKey, type Fact, type Fingerprint, mergeFacts, sortFingerprints } from './fact';
 export type { ModuleGraph, Resolution } from './module-graph';
 export * from './module-model';
+export { describeUnsupportedNode } from './node-version';
 export type { KeptDiscovery, TaskRecord } from './record';
 export type { RunResult, TestFileResult } from './run-result';
 export {
