@@ -1,2 +1,6 @@
 export { type ParsedTaskOptions, parseTaskOptions, type TaskOptions } from './options';
+export type { TaskIo } from './prepare-task';
+export { type DoneTask, runTask } from './run-task';
+export { explainTestFile, selectTask } from './select-task';
+export { describeDuration } from './reason';
 export type { SelectedTestFile, Selection, Task, TaskReport } from './task';

@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import {
+  findSuiteDependencies,
+  type KeptDiscovery,
+  type Project,
+  type Suite,
+  type SuiteTestFile,
+  type TestDependencies,
+} from '@nx-testmon/core';
+import { createModuleGraph, findTestFiles, openWorkspaceFiles, type WorkspaceFiles } from '@nx-testmon/graph';
+import { findVitest, findVitestConfig, type Narrowing, narrowing } from '@nx-testmon/vitest';
+import { describeEnvironment } from './environment';
+import { findDiscovery } from './find-discovery';
+import { describeDecision } from './reason';
+import { setupRoots } from './setup-roots';
+import type { SelectedTestFile, Selection, Task } from './task';
+import type { TaskStore } from './task-store';
+
+/** What a face hands in from its process. */
+export interface TaskIo {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Prints one line. */
+  readonly write: (line: string) => void;
+  /** In ms since 1970. */
+  readonly now: () => number;
+  /** Full version of Node, such as `22.12.0`. */
+  readonly nodeVersion: string;
+}
+
+/** A test file of a suite, with what it depends on now. */
+export interface PreparedTestFile extends SelectedTestFile {
+  readonly dependencies: TestDependencies;
+}
+
+/** Everything that is known before a task runs. */
+export interface PreparedTask {
+  readonly projectRoot: string;
+  readonly narrowed: Narrowing;
+  /** Why nothing is skipped although the user did not say so. */
+  readonly selects: boolean;
+  /** Name and digest of the environment, as facts carry it. */
+  readonly environment: string;
+  readonly testFiles: readonly PreparedTestFile[];
+  readonly selection: Selection;
+  readonly files: WorkspaceFiles;
+  /** What was learned by asking the runner, to be kept by a collecting run. */
+  readonly discovered: readonly KeptDiscovery[];
+}
+
+export type Preparation =
+  | { readonly ok: true; readonly task: PreparedTask }
+  | { readonly ok: false; readonly problem: string };
+
+/** Reads the workspace, finds the test files, compares them with their facts, and selects. Writes nothing. */
+export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Promise<Preparation> {
+  const { workspace, options } = task;
+  const project = workspace.projects.find(({ name }) => name === task.project);
+  if (!project) return { ok: false, problem: `there is no project ${task.project} in ${workspace.root}` };
+  const projectRoot = join(workspace.root, project.root);
+  const runner = findVitest(projectRoot);
+  if (!runner.ok) return { ok: false, problem: `${runner.failure.message} ${runner.failure.next}` };
+  const config = findVitestConfig(projectRoot, options.config, workspace.root);
+  if (options.config !== undefined && config === undefined) {
+    return { ok: false, problem: `there is no ${options.config} in ${projectRoot} or ${workspace.root}; correct the option config` };
+  }
+
+  const files = openWorkspaceFiles({ root: workspace.root, cache: store.cache, now: io.now });
+  const graph = createModuleGraph({ files, workspace });
+  const found = await findDiscovery({ task, project, config, runnerVersion: runner.version, files, graph, store, env: io.env });
+  if (!found.ok) return found;
+
+  const narrowed = narrowing(options.runnerArguments);
+  const environment = describeEnvironment(options, { node: io.nodeVersion, runner: runner.version }, io.env);
+  const configs = config === undefined ? [] : [config];
+  const testFiles = found.discovery.suites.flatMap((suite) =>
+    prepareSuite({ task, project, suite, configs: [...configs, ...found.discovery.configFiles], environment, files, store }),
+  );
+  const whole = wholeRunReason(options.select, narrowed);
+  return {
+    ok: true,
+    task: {
+      projectRoot,
+      narrowed,
+      selects: whole === undefined,
+      environment,
+      testFiles,
+      selection: toSelection(task, testFiles, whole, [...store.notes, ...files.notes]),
+      files,
+      discovered: found.fresh ? [found.fresh] : [],
+    },
+  };
+}
+
+interface SuiteToPrepare {
+  readonly task: Task;
+  readonly project: Project;
+  readonly suite: Suite;
+  readonly configs: readonly string[];
+  readonly environment: string;
+  readonly files: WorkspaceFiles;
+  readonly store: TaskStore;
+}
+
+function prepareSuite({ task, project, suite, configs, environment, files, store }: SuiteToPrepare): PreparedTestFile[] {
+  const graph = createModuleGraph({ files, workspace: task.workspace, suite });
+  const found = testFilesOf(task.workspace.root, suite);
+  const { setup, packages } = setupRoots(graph, task.workspace.root, suite, configs);
+  const roots = { project: project.name, setup, packages, snapshots: suite.snapshots };
+  const dependencies = findSuiteDependencies(graph, roots, found);
+  return found.map(({ testFile }) => {
+    const own = dependencies.get(testFile)!;
+    const decision = store.decide(suite.id, testFile, { environment, hashes: own.hashes });
+    return { file: testFile, suite: suite.id, decision, reason: describeDecision(decision), dependencies: own };
+  });
+}
+
+/** Each test file once; a type test is one wherever it is found as such. */
+function testFilesOf(workspaceRoot: string, suite: Suite): SuiteTestFile[] {
+  const types = new Map<string, boolean>();
+  for (const { path, kind } of findTestFiles(workspaceRoot, suite)) {
+    types.set(path, types.get(path) === true || kind === 'typecheck');
+  }
+  return [...types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([testFile, isTyped]) => ({ testFile, types: isTyped }));
+}
+
+/** Why everything runs although facts would allow to skip, if it does. */
+function wholeRunReason(select: boolean, narrowed: Narrowing): string | undefined {
+  if (!select) return 'noselect: nothing is skipped';
+  if (narrowed.nameFilter || narrowed.partialFiles) return 'a filter by test name is given: nothing else is skipped';
+  if (narrowed.fileFilters.length > 0) return 'test files are named: nothing else is skipped';
+  if (narrowed.changed) return 'the runner was asked for a selection of its own';
+  if (narrowed.update) return 'snapshots are updated: nothing is skipped';
+  return undefined;
+}
+
+function toSelection(
+  task: Task,
+  testFiles: readonly PreparedTestFile[],
+  whole: string | undefined,
+  notes: readonly string[],
+): Selection {
+  const isSkipped = ({ decision }: SelectedTestFile) => whole === undefined && decision.kind === 'skipped';
+  const skipped = testFiles.filter(isSkipped);
+  const saved = skipped.map(({ decision }) => (decision.kind === 'skipped' ? decision.savedMs : 0));
+  return {
+    project: task.project,
+    target: task.target,
+    environment: task.options.environment,
+    selected: testFiles
+      .filter((file) => !isSkipped(file))
+      .map((file) => (file.decision.kind === 'skipped' ? { ...file, reason: whole ?? file.reason } : file)),
+    skipped,
+    savedMs: saved.reduce((sum, ms) => sum + ms, 0),
+    notes: whole === undefined ? notes : [whole, ...notes],
+  };
+}

@@ -1,0 +1,112 @@
+import type { Fact, TaskRecord } from '@nx-testmon/core';
+import {
+  type CacheRows,
+  DEFAULT_LOCK_TIMING,
+  type MergeResult,
+  mergePending,
+  mergeRecords,
+  pruneRecords,
+  renderStoreProblem,
+  writePending,
+  writeRecord,
+} from '@nx-testmon/store';
+import type { PreparedTask } from './prepare-task';
+import type { Task } from './task';
+import type { StorePlaces, TaskStore } from './task-store';
+
+export interface RecordedRun {
+  /** For the closing line, such as `3 facts stored`. */
+  readonly stored: string;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Writes what a task learned to its record, then merges it into the store. What can't be merged now waits in
+ * the pending folder; no failure here is a failure of the tests.
+ */
+export async function recordRun(
+  task: Task,
+  prepared: PreparedTask,
+  facts: readonly Fact[],
+  store: TaskStore,
+  places: StorePlaces,
+  now: number,
+): Promise<RecordedRun> {
+  const cache = learnedRows(prepared);
+  if (facts.length === 0 && isEmpty(cache)) return { stored: 'nothing new to store', notes: [] };
+  const record: TaskRecord = { execId: task.execId, project: task.project, target: task.target, facts };
+  const notes: string[] = [];
+  const records = facts.length > 0 ? [record] : [];
+  if (facts.length > 0) {
+    const written = writeRecord(places.records, record);
+    if (written.ok) {
+      const { records: recordsDir, pending: pendingDir } = places;
+      const { project, target } = task;
+      pruneRecords({ recordsDir, pendingDir, project, target, keep: [written.digest], isMerged: store.hasMerged, now });
+    } else notes.push(`the record could not be written: ${written.message}`);
+  }
+  const merged = await mergeRecords({
+    file: places.database,
+    records,
+    cache,
+    ...(hasAllTestFiles(prepared) ? { existingTestFiles: testFilesBySuite(prepared) } : {}),
+    lock: DEFAULT_LOCK_TIMING,
+    now,
+  });
+  if (merged.kind === 'merged') {
+    if (merged.movedAside) notes.push(`the store was moved to ${merged.movedAside.file}: ${merged.movedAside.reason}`);
+    return { stored: `${facts.length} ${facts.length === 1 ? 'fact' : 'facts'} stored`, notes };
+  }
+  return keepForLater(record, merged, places, notes);
+}
+
+function keepForLater(
+  record: TaskRecord,
+  problem: Exclude<MergeResult, { kind: 'merged' }>,
+  places: StorePlaces,
+  notes: readonly string[],
+): RecordedRun {
+  const why = renderStoreProblem(problem);
+  if (record.facts.length === 0) return { stored: 'nothing new to store', notes: [...notes, why] };
+  const kept = writePending(places.pending, record);
+  return kept.ok
+    ? { stored: `${record.facts.length} facts kept for a later merge`, notes: [...notes, why] }
+    : { stored: 'no facts stored', notes: [...notes, why, `the record could not be kept: ${kept.message}`] };
+}
+
+/** Merges what earlier tasks left behind, and records that a cache restored. @returns lines for people */
+export async function mergeWaiting(places: StorePlaces, now: number): Promise<readonly string[]> {
+  const { database: file, pending: pendingDir, records: recordsDir } = places;
+  const { refused, problem } = await mergePending({ file, pendingDir, recordsDir, lock: DEFAULT_LOCK_TIMING, now });
+  return [
+    ...refused.map((one) => `a record was refused (${one.file}): ${one.reason}`),
+    ...(problem ? [renderStoreProblem(problem)] : []),
+  ];
+}
+
+function learnedRows({ files, discovered }: PreparedTask): CacheRows {
+  return {
+    files: [...files.newFiles].map(([path, entry]) => ({ path, ...entry })),
+    models: [...files.newModels].map(([key, json]) => ({ key, json })),
+    discoveries: discovered,
+  };
+}
+
+function isEmpty({ files, models, discoveries }: CacheRows): boolean {
+  return !files?.length && !models?.length && !discoveries?.length;
+}
+
+/** Whether the list of test files is the whole one: the command line may leave some of the suites out. */
+function hasAllTestFiles({ narrowed }: PreparedTask): boolean {
+  return !narrowed.projects && narrowed.fileFilters.length === 0 && !narrowed.changed;
+}
+
+function testFilesBySuite({ testFiles }: PreparedTask): { suite: string; testFiles: string[] }[] {
+  const bySuite = new Map<string, string[]>();
+  for (const { suite, file } of testFiles) {
+    const files = bySuite.get(suite);
+    if (files) files.push(file);
+    else bySuite.set(suite, [file]);
+  }
+  return [...bySuite].map(([suite, files]) => ({ suite, testFiles: files }));
+}

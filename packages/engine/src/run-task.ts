@@ -1,0 +1,119 @@
+import type { RunResult } from '@nx-testmon/core';
+import { runVitest } from '@nx-testmon/vitest';
+import { findFacts } from './find-facts';
+import { closingLine, headerLine, reasonLines } from './lines';
+import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
+import { mergeWaiting, type RecordedRun, recordRun } from './record-run';
+import { appendReport } from './report-file';
+import type { Task, TaskReport } from './task';
+import { openTaskStore, storePlaces, type TaskStore } from './task-store';
+
+export interface DoneTask {
+  readonly report: TaskReport;
+  /** The tests' own; 2 where nothing could be run. */
+  readonly exitCode: number;
+}
+
+/** Selects, runs, records, reports. Without `collect` it changes nothing on disk but the report file. */
+export async function runTask(task: Task, io: TaskIo): Promise<DoneTask> {
+  const started = io.now();
+  const places = storePlaces(task.workspace.root, io.env);
+  const waiting = task.options.collect ? await mergeWaiting(places, started) : [];
+  const store = await openTaskStore(places);
+  try {
+    const prepared = await prepareTask(task, store, io);
+    if (!prepared.ok) {
+      io.write(`testmon: ${prepared.problem}`);
+      return report(task, undefined, { outcome: 'broken', exitCode: 2, durationMs: io.now() - started }, io);
+    }
+    return await runPrepared(task, prepared.task, waiting, store, io);
+  } finally {
+    store.close();
+  }
+}
+
+async function runPrepared(
+  task: Task,
+  prepared: PreparedTask,
+  waiting: readonly string[],
+  store: TaskStore,
+  io: TaskIo,
+): Promise<DoneTask> {
+  const { collect } = task.options;
+  const { selection, selects } = prepared;
+  const started = io.now();
+  io.write(headerLine(selection, { collect, select: selects }));
+  for (const note of [...waiting, ...selection.notes]) io.write(`testmon: ${note}`);
+  for (const line of reasonLines(selection)) io.write(line);
+
+  const run = selects && selection.selected.length === 0 ? nothingToRun : await runSelected(task, prepared, io);
+  if (run.message !== undefined) io.write(`testmon: ${run.message}`);
+  const recorded = collect ? await collectRun(task, prepared, run, store, io) : notCollected;
+  for (const note of recorded.notes) io.write(`testmon: ${note}`);
+  const durationMs = io.now() - started;
+  io.write(closingLine(selection, { ran: run.results.length, durationMs, stored: recorded.stored }));
+  return report(task, prepared, { outcome: run.outcome, exitCode: run.exitCode, durationMs }, io);
+}
+
+const nothingToRun: RunResult = { results: [], outcome: 'passed', exitCode: 0 };
+const notCollected: RecordedRun = { stored: 'nothing stored (nocollect)', notes: [] };
+
+async function runSelected(task: Task, { projectRoot, selects, selection, testFiles }: PreparedTask, io: TaskIo): Promise<RunResult> {
+  const request = {
+    workspaceRoot: task.workspace.root,
+    projectRoot,
+    projectName: task.project,
+    config: task.options.config,
+    runnerArguments: task.options.runnerArguments,
+    keepCache: task.options.collect,
+    env: io.env,
+    signals: process,
+  };
+  const files = selection.selected.map(({ suite, file }) => ({ suite, testFile: file }));
+  const run = await runVitest({ ...request, files: selects ? files : 'all' });
+  const known = new Set(testFiles.map(({ suite, file }) => `${suite}\n${file}`));
+  const unforeseen = selects ? (run.found ?? []).filter(({ suite, testFile }) => !known.has(`${suite}\n${testFile}`)) : [];
+  if (unforeseen.length === 0 || run.outcome === 'interrupted') return run;
+  io.write(`testmon: ${unforeseen.length} more test files are known to the runner alone; they run too`);
+  return joinRuns(run, await runVitest({ ...request, files: unforeseen }));
+}
+
+function joinRuns(first: RunResult, second: RunResult): RunResult {
+  const worse = first.exitCode !== 0 || first.outcome !== 'passed' ? first : second;
+  return { ...worse, results: [...first.results, ...second.results] };
+}
+
+async function collectRun(task: Task, prepared: PreparedTask, run: RunResult, store: TaskStore, io: TaskIo): Promise<RecordedRun> {
+  const { facts, notes } = run === nothingToRun ? { facts: [], notes: [] } : await findFacts(task, prepared, run, store, io);
+  const recorded = await recordRun(task, prepared, facts, store, storePlaces(task.workspace.root, io.env), io.now());
+  return { ...recorded, notes: [...notes, ...recorded.notes] };
+}
+
+interface TaskEnd {
+  readonly outcome: RunResult['outcome'];
+  readonly exitCode: number;
+  readonly durationMs: number;
+}
+
+function report(task: Task, prepared: PreparedTask | undefined, { outcome, exitCode, durationMs }: TaskEnd, io: TaskIo): DoneTask {
+  const { collect, environment, reportFile } = task.options;
+  const selected = prepared?.selection.selected ?? [];
+  const skipped = prepared?.selection.skipped.length ?? 0;
+  const line: TaskReport = {
+    execId: task.execId,
+    project: task.project,
+    target: task.target,
+    collect,
+    select: prepared?.selects ?? task.options.select,
+    environment,
+    selected: selected.map(({ file, reason }) => ({ file, reason })),
+    skipped,
+    total: selected.length + skipped,
+    outcome: outcome === 'unhandled' ? 'failed' : outcome,
+    durationMs,
+    savedMs: prepared?.selection.savedMs ?? 0,
+  };
+  const problem = reportFile === undefined ? undefined : appendReport(task.workspace.root, reportFile, line);
+  if (problem !== undefined) io.write(`testmon: ${problem}`);
+  return { report: line, exitCode };
+}

@@ -1,0 +1,33 @@
+import { renderExplanation } from './explain';
+import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
+import type { Selection, Task } from './task';
+import { openTaskStore, storePlaces } from './task-store';
+
+/** What a task would run now. Runs and writes nothing. @throws Error when the task can't be prepared */
+export async function selectTask(task: Task, io: TaskIo): Promise<Selection> {
+  return (await prepared(task, io)).selection;
+}
+
+/**
+ * Why a test file would or would not run, as text for people.
+ *
+ * @param testFile relative to the workspace root
+ * @returns `undefined` when the task has no such test file
+ * @throws Error when the task can't be prepared
+ */
+export async function explainTestFile(task: Task, testFile: string, io: TaskIo): Promise<string | undefined> {
+  const { testFiles } = await prepared(task, io);
+  const found = testFiles.filter(({ file }) => file === testFile);
+  return found.length === 0 ? undefined : found.map((file) => renderExplanation(file, file.dependencies)).join('\n\n');
+}
+
+async function prepared(task: Task, io: TaskIo): Promise<PreparedTask> {
+  const store = await openTaskStore(storePlaces(task.workspace.root, io.env));
+  try {
+    const preparation = await prepareTask(task, store, io);
+    if (!preparation.ok) throw new Error(`${task.project}: ${preparation.problem}`);
+    return preparation.task;
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,70 @@
+import { join, resolve } from 'node:path';
+import { type Decision, type KeptDiscovery, selectTestFile, type Today } from '@nx-testmon/core';
+import type { FileCache } from '@nx-testmon/graph';
+import { openStoreSnapshot, renderStoreProblem } from '@nx-testmon/store';
+
+/** Where the store and its records lie; absolute paths. */
+export interface StorePlaces {
+  readonly database: string;
+  readonly records: string;
+  readonly pending: string;
+}
+
+/** `NX_TESTMON_DATAFILE` moves the database alone; records stay where Nx expects the task's outputs. */
+export function storePlaces(workspaceRoot: string, env: Readonly<Record<string, string | undefined>>): StorePlaces {
+  const folder = join(workspaceRoot, '.testmon');
+  const moved = env['NX_TESTMON_DATAFILE'];
+  return {
+    database: moved ? resolve(workspaceRoot, moved) : join(folder, 'testmondata.db'),
+    records: join(folder, 'records'),
+    pending: join(folder, 'pending'),
+  };
+}
+
+/** What a task reads of the store: nothing is written, whatever it asks. */
+export interface TaskStore {
+  readonly cache: FileCache;
+  decide(suite: string, testFile: string, today: Today): Decision;
+  discovery(key: string): KeptDiscovery | undefined;
+  hasMerged(recordDigest: string): boolean;
+  /** Why the store, or a part of it, could not be used: then more is selected. */
+  readonly notes: readonly string[];
+  close(): void;
+}
+
+const busyTimeoutMs = 5000;
+
+/** Opens the store for one task. A store that can't be used is an empty one, with the reason in `notes`. */
+export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
+  const opened = await openStoreSnapshot({ file: places.database, timeoutMs: busyTimeoutMs });
+  if (!opened.ok) return emptyStore([renderStoreProblem(opened.problem)]);
+  const { snapshot } = opened;
+  return {
+    cache: snapshot,
+    decide(suite, testFile, today) {
+      const fingerprints = [...today.hashes].map(([block, hash]) => ({ block, hash }));
+      const [newest] = snapshot.matches({ suite, testFile, environment: today.environment, fingerprints });
+      if (newest?.outcome === 'passed' && today.doubt === undefined) return { kind: 'skipped', savedMs: newest.durationMs };
+      const decision = selectTestFile(snapshot.factsOf(suite, testFile), today);
+      // The packed comparison found no match; should the full one differ, the test runs.
+      return decision.kind === 'skipped' ? { kind: 'uncertain', why: 'its facts are damaged' } : decision;
+    },
+    discovery: (key) => snapshot.discovery(key),
+    hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
+    get notes() {
+      return snapshot.notes();
+    },
+    close: () => snapshot.close(),
+  };
+}
+
+function emptyStore(notes: readonly string[]): TaskStore {
+  return {
+    cache: { file: () => undefined, model: () => undefined },
+    decide: (_suite, _testFile, today) => selectTestFile([], today),
+    discovery: () => undefined,
+    hasMerged: () => false,
+    notes,
+    close: () => undefined,
+  };
+}
