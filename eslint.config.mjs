@@ -46,7 +46,7 @@ const restrictedImports = ['core', 'graph', 'store', 'vitest', 'engine', 'nx', '
 }));
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '.nx/', '.testmon/', '**/fixtures/'] },
+  { ignores: ['**/dist/', '**/node_modules/', '.nx/', '.testmon/', '**/fixtures/', 'tools/demo/workspace/'] },
   {
     files: ['packages/*/src/**/*.ts', 'e2e/**/*.ts', 'tools/**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked, prettier],

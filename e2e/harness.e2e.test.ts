@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { chainWorkspace } from './harness/chain-workspace';
 import { runProcess, shellEnvironment } from './harness/child-process';
 import { chosenNxVersions, usualNxVersion } from './harness/nx-versions';
@@ -16,6 +16,7 @@ describe.each(['paths', 'npm-workspaces'] as const)('linked by %s', (links) => {
     ['chain', chainWorkspace(3, links)],
   ])('every test of the %s workspace passes in plain Vitest', async (_, plan) => {
     const workspace = await createWorkspace(usualNxVersion, plan);
+    onTestFinished(() => workspace.close());
     for (const name of plan.projects) {
       const run = await runProcess(
         process.execPath,
@@ -27,18 +28,17 @@ describe.each(['paths', 'npm-workspaces'] as const)('linked by %s', (links) => {
       );
       expect(run.code, transcript(run)).toBe(0);
     }
-    await workspace.close();
   });
 });
 
 test.each(chosenNxVersions(process.env))('nx %s lists the projects and their targets', async (nxVersion) => {
   const workspace = await createWorkspace(nxVersion, chainWorkspace(2));
+  onTestFinished(() => workspace.close());
   const version = await runNx(workspace, ['--version']);
   expect(version.stdout).toContain(`Local: v${nxVersion}`);
   const run = await runNx(workspace, ['show', 'projects', '--with-target', 'testmon', '--json']);
   expect(run.code, transcript(run)).toBe(0);
   expect(JSON.parse(run.stdout)).toEqual(['@e2e/link-01', '@e2e/link-02']);
-  await workspace.close();
 });
 
 test('a snapshot shows created, removed, changed and rewritten files, and leaves out what it is told to', () => {

@@ -1,7 +1,15 @@
 // Shows the main job on a small real Nx workspace: collect, edit, select, read only.
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
 const { join, relative } = require('node:path');
 
 const repository = join(__dirname, '..', '..');
@@ -26,9 +34,15 @@ function runNx(...args) {
   console.log(`$ nx ${args.join(' ')}`);
   const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_TESTMON_REPORT_FILE: reportFile };
   for (const name of Object.keys(env)) if (name.startsWith('npm_') || name === 'INIT_CWD') delete env[name];
-  const run = spawnSync(process.execPath, [nxBin, ...args, '--outputStyle=static'], { cwd: workspace, env, encoding: 'utf8' });
+  const run = spawnSync(process.execPath, [nxBin, ...args, '--outputStyle=static'], {
+    cwd: workspace,
+    env,
+    encoding: 'utf8',
+  });
   if (run.status !== 0) fail(`nx ended with ${run.status}`, run.stdout + run.stderr);
-  const lines = existsSync(reportFile) ? readFileSync(reportFile, 'utf8').trim().split('\n').filter(Boolean) : [];
+  const lines = existsSync(reportFile)
+    ? readFileSync(reportFile, 'utf8').trim().split('\n').filter(Boolean)
+    : [];
   return lines.map((line) => JSON.parse(line)).sort((a, b) => (a.project < b.project ? -1 : 1));
 }
 
@@ -37,11 +51,14 @@ function show(reports, expected) {
   const selected = reports.flatMap((report) => report.selected);
   const total = reports.reduce((sum, report) => sum + report.total, 0);
   const ids = new Set(reports.map((report) => report.execId));
-  console.log(`  ${reports.length} tasks, ${ids.size} exec id, ${selected.length} of ${total} test files ran`);
+  console.log(
+    `  ${reports.length} tasks, ${ids.size} exec id, ${selected.length} of ${total} test files ran`,
+  );
   for (const { file, reason } of selected) console.log(`    ${file}  (${reason})`);
   if (ids.size > 1) fail(`tasks of one command report ${ids.size} exec ids`);
   const files = selected.map(({ file }) => file).sort();
-  if (JSON.stringify(files) !== JSON.stringify([...expected].sort())) fail(`expected ${expected.join(', ') || 'none'}`);
+  if (JSON.stringify(files) !== JSON.stringify([...expected].sort()))
+    fail(`expected ${expected.join(', ') || 'none'}`);
 }
 
 function edit(file, from, to) {
@@ -56,7 +73,8 @@ function hashFiles(folder, found = {}) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && entry.name !== '.nx') hashFiles(path, found);
-    else if (entry.isFile()) found[relative(workspace, path)] = createHash('sha256').update(readFileSync(path)).digest('hex');
+    else if (entry.isFile())
+      found[relative(workspace, path)] = createHash('sha256').update(readFileSync(path)).digest('hex');
   }
   return found;
 }
@@ -65,7 +83,10 @@ say('A workspace of 6 projects with barrels and imports across projects');
 rmSync(workspace, { recursive: true, force: true });
 cpSync(join(__dirname, 'workspace'), workspace, { recursive: true });
 renameSync(join(workspace, 'gitignore'), join(workspace, '.gitignore'));
-const install = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--offline', '--loglevel=error'], { cwd: workspace, shell: true });
+const install = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--offline', '--loglevel=error'], {
+  cwd: workspace,
+  shell: true,
+});
 if (install.status !== 0) fail('npm install failed', String(install.stderr));
 const allTests = Object.keys(hashFiles(join(workspace, 'packages')))
   .map((path) => path.replaceAll('\\', '/'))
@@ -98,9 +119,13 @@ show(runNx('run-many', '-t', 'testmon', '--parallel=6', '--nocollect', '--skipNx
   'packages/text/src/truncate.test.ts',
 ]);
 const after = hashFiles(workspace);
-const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((path) => before[path] !== after[path]);
+const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+  (path) => before[path] !== after[path],
+);
 if (changed.length > 0) fail(`--nocollect changed ${changed.join(', ')}`);
 console.log(`  ${Object.keys(after).length} files, all as they were`);
 
 rmSync(reportFile, { force: true });
-say(`Done. The workspace is in ${relative(process.cwd(), workspace) || '.'}: edit it, and run npx nx run-many -t testmon there.`);
+say(
+  `Done. The workspace is in ${relative(process.cwd(), workspace) || '.'}: edit it, and run npx nx run-many -t testmon there.`,
+);

@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { usualNxVersion } from './harness/nx-versions';
+import { runNx, transcript } from './harness/run-nx';
+import { shopTestFiles, shopWorkspace } from './harness/shop-workspace';
+import { compareSnapshots, takeSnapshot } from './harness/snapshot';
+import { type ReportedRun, runReported, selectedFiles } from './harness/task-reports';
+import { createWorkspace, type TestWorkspace } from './harness/workspace';
+
+const collecting = ['run-many', '-t', 'testmon', '--parallel=2', '--outputStyle=static', '--skip-nx-cache'];
+const readOnly = [...collecting, '--nocollect'];
+
+let workspace: TestWorkspace;
+let folder: string;
+let database: string;
+
+beforeAll(async () => {
+  workspace = await createWorkspace(usualNxVersion, shopWorkspace());
+  folder = join(workspace.root, '.testmon');
+  database = join(folder, 'testmondata.db');
+});
+afterAll(() => workspace?.close());
+beforeEach(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  const run = await runReported(workspace, collecting);
+  expect(run.code, transcript(run)).toBe(0);
+});
+
+function expectCalm(run: ReportedRun): void {
+  expect(run.code, transcript(run)).toBe(0);
+  expect(run.stdout + run.stderr).not.toMatch(/^\s+at .+:\d+:\d+\)?$/m);
+}
+
+/** Records would bring the facts back into a new store. */
+function removeRecords(): void {
+  rmSync(join(folder, 'records'), { recursive: true, force: true });
+  rmSync(join(folder, 'pending'), { recursive: true, force: true });
+}
+
+function contentsBelow(path: string): Buffer[] {
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+}
+
+test('nx reset leaves what was collected', async () => {
+  const reset = await runNx(workspace, ['reset']);
+  expect(reset.code, transcript(reset)).toBe(0);
+  const run = await runReported(workspace, collecting);
+  expectCalm(run);
+  expect(selectedFiles(run)).toEqual([]);
+});
+
+test('a deleted database is collected anew', async () => {
+  rmSync(folder, { recursive: true });
+  const run = await runReported(workspace, collecting);
+  expectCalm(run);
+  expect(selectedFiles(run)).toEqual(shopTestFiles);
+  expect(selectedFiles(await runReported(workspace, collecting))).toEqual([]);
+});
+
+describe.each([
+  ['of a newer version', () => setVersion(2_000_000_000), /newer|version/i],
+  [
+    'that is a text file',
+    () => writeFileSync(database, 'not a database, but long enough to look like one\n'.repeat(100)),
+    /not a|corrupt|unreadable|damaged/i,
+  ],
+  [
+    'that is cut short',
+    () => writeFileSync(database, readFileSync(database).subarray(0, 5000)),
+    /not a|corrupt|unreadable|damaged|malformed/i,
+  ],
+])('a database %s', (_, spoil, reason) => {
+  beforeEach(() => {
+    removeRecords();
+    spoil();
+  });
+
+  test('is ignored by --nocollect with the reason, and left as it is', async () => {
+    const before = takeSnapshot(folder);
+    const run = await runReported(workspace, readOnly);
+    expectCalm(run);
+    expect(selectedFiles(run)).toEqual(shopTestFiles);
+    expect(run.stdout).toMatch(reason);
+    expect(compareSnapshots(before, takeSnapshot(folder))).toEqual([]);
+  });
+
+  test('is moved aside by a collecting run with the reason, and the next run selects nothing', async () => {
+    const bad = readFileSync(database);
+    const run = await runReported(workspace, collecting);
+    expectCalm(run);
+    expect(selectedFiles(run)).toEqual(shopTestFiles);
+    expect(run.stdout).toMatch(reason);
+    expect(contentsBelow(folder).some((content) => content.equals(bad))).toBe(true);
+    const next = await runReported(workspace, collecting);
+    expectCalm(next);
+    expect(selectedFiles(next)).toEqual([]);
+  });
+});
+
+test('an empty file counts as no database', async () => {
+  removeRecords();
+  writeFileSync(database, '');
+  const looking = await runReported(workspace, readOnly);
+  expectCalm(looking);
+  expect(selectedFiles(looking)).toEqual(shopTestFiles);
+  expect(readFileSync(database)).toHaveLength(0);
+  const run = await runReported(workspace, collecting);
+  expectCalm(run);
+  expect(selectedFiles(run)).toEqual(shopTestFiles);
+  expect(selectedFiles(await runReported(workspace, collecting))).toEqual([]);
+});
+
+function setVersion(version: number): void {
+  expect(existsSync(database)).toBe(true);
+  const script = `const db = new (require(process.argv[1]))(process.argv[2]); db.pragma('user_version = ${version}'); db.close();`;
+  execFileSync(process.execPath, [
+    '-e',
+    script,
+    join(workspace.root, 'node_modules/better-sqlite3'),
+    database,
+  ]);
+}

@@ -1,0 +1,99 @@
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chainWorkspace } from './harness/chain-workspace';
+import { holdExclusiveLock } from './harness/exclusive-lock';
+import { usualNxVersion } from './harness/nx-versions';
+import { transcript } from './harness/run-nx';
+import { compareSnapshots, takeSnapshot } from './harness/snapshot';
+import { type ReportedRun, runReported, selectedFiles } from './harness/task-reports';
+import { createWorkspace, type TestWorkspace } from './harness/workspace';
+
+const projects = 16;
+const testFiles = projects * 2;
+const everyProject = [
+  'run-many',
+  '-t',
+  'testmon',
+  '--parallel=16',
+  '--outputStyle=static',
+  '--skip-nx-cache',
+];
+const readOnly = [...everyProject, '--nocollect'];
+/** Nx's own; everything else in the workspace is compared, `node_modules` included. */
+const nxOwn = ['.nx'];
+
+let workspace: TestWorkspace;
+let database: string;
+
+beforeAll(async () => {
+  workspace = await createWorkspace(usualNxVersion, chainWorkspace(projects));
+  database = join(workspace.root, '.testmon/testmondata.db');
+});
+afterAll(() => workspace.close());
+
+function expectReadOnlyRun(run: ReportedRun): void {
+  expect(run.code, transcript(run)).toBe(0);
+  expect(run.stdout + run.stderr).not.toMatch(/database is locked|SQLITE_|readonly database/i);
+  expect(run.reports, transcript(run)).toHaveLength(projects);
+  expect(new Set(run.reports.map(({ execId }) => execId)).size).toBe(1);
+  expect(run.reports.every(({ collect }) => !collect)).toBe(true);
+}
+
+test('without a database --nocollect runs everything and makes none', async () => {
+  const before = takeSnapshot(workspace.root, nxOwn);
+  const run = await runReported(workspace, readOnly);
+  expectReadOnlyRun(run);
+  expect(selectedFiles(run)).toHaveLength(testFiles);
+  expect(existsSync(join(workspace.root, '.testmon'))).toBe(false);
+  expect(compareSnapshots(before, takeSnapshot(workspace.root, nxOwn))).toEqual([]);
+});
+
+test('16 tasks collect at once and lose nothing', async () => {
+  const run = await runReported(workspace, everyProject);
+  expect(run.code, transcript(run)).toBe(0);
+  expect(selectedFiles(run)).toHaveLength(testFiles);
+  const again = await runReported(workspace, readOnly);
+  expectReadOnlyRun(again);
+  expect(selectedFiles(again)).toEqual([]);
+});
+
+test('beside a writer that holds the database --nocollect selects what it should and changes nothing', async () => {
+  const lock = await holdExclusiveLock(workspace, database);
+  try {
+    const before = takeSnapshot(workspace.root, nxOwn);
+    const run = await runReported(workspace, readOnly);
+    expectReadOnlyRun(run);
+    expect(selectedFiles(run), transcript(run)).toEqual([]);
+    expect(compareSnapshots(before, takeSnapshot(workspace.root, nxOwn))).toEqual([]);
+  } finally {
+    await lock.release();
+  }
+});
+
+test('with tests to run --nocollect runs them and still changes nothing', async () => {
+  workspace.edit('libs/link-01/src/height.ts', 'return 1;', 'return 2 - 1;');
+  const before = takeSnapshot(workspace.root, nxOwn);
+  const run = await runReported(workspace, readOnly);
+  expectReadOnlyRun(run);
+  expect(selectedFiles(run)).toHaveLength(projects);
+  expect(compareSnapshots(before, takeSnapshot(workspace.root, nxOwn))).toEqual([]);
+  workspace.edit('libs/link-01/src/height.ts', 'return 2 - 1;', 'return 1;');
+});
+
+test('a read-only copy of the store serves --nocollect and stays as it was', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-read-only-'));
+  const copy = join(folder, 'testmondata.db');
+  copyFileSync(database, copy);
+  chmodSync(copy, 0o444);
+  chmodSync(folder, 0o555);
+  const before = [takeSnapshot(folder), takeSnapshot(workspace.root, nxOwn)] as const;
+  const run = await runReported(workspace, readOnly, { env: { NX_TESTMON_DATAFILE: copy } });
+  expectReadOnlyRun(run);
+  expect(selectedFiles(run), transcript(run)).toEqual([]);
+  expect(compareSnapshots(before[0], takeSnapshot(folder))).toEqual([]);
+  expect(compareSnapshots(before[1], takeSnapshot(workspace.root, nxOwn))).toEqual([]);
+  chmodSync(folder, 0o755);
+  rmSync(folder, { recursive: true });
+});
