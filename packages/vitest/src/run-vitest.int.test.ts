@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  cleanEnvironment,
   installations,
   outcomes,
   runApp,
@@ -144,6 +146,17 @@ describe.each(installations)('runVitest with Vitest $version', ({ folder, versio
     expect(signals.listenerCount('SIGINT')).toBe(0);
   });
 
+  it('gives a file that is a type test too one result, the worse', async () => {
+    const result = await runApp(
+      make({
+        'vitest.config.mjs': `export default { test: { globals: true, typecheck: { enabled: true, include: ['both.test.ts'] } } };`,
+        'tsconfig.json': `{"compilerOptions": {"strict": true, "module": "esnext", "moduleResolution": "bundler", "target": "es2022", "noEmit": true, "skipLibCheck": true, "types": []}, "include": ["*.ts"]}`,
+        'both.test.ts': `import { expectTypeOf, test } from 'vitest'; test('t', () => { expectTypeOf(1).toEqualTypeOf<string>(); });`,
+      }),
+    );
+    expect(outcomes(result)).toEqual(['both.test.ts: failed']);
+  });
+
   it('takes the shard of all files before the selection', async () => {
     const files = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.test.ts`, pass]));
     const app = make(files);
@@ -177,13 +190,20 @@ describe.each(installations)('runVitest with Vitest $version', ({ folder, versio
     expect(outcomes(result).filter((line) => line.endsWith('passed'))).toEqual([]);
   });
 
-  it('leaves the output of a machine-readable reporter as it is', async () => {
-    const result = await runApp(make({ 'a.test.ts': pass, 'b.test.ts': pass }), {
-      runnerArguments: ['--reporter=json'],
-      files: named('a.test.ts'),
-    });
-    expect(JSON.parse(result.output)).toMatchObject({ numTotalTests: 1, success: true });
-  });
+  it.each(['tap-flat', 'dot', 'json'])(
+    'prints with --reporter=%s what Vitest alone prints',
+    async (reporter) => {
+      const app = make({ 'a.test.ts': pass, 'b.test.ts': fail });
+      const result = await runApp(app, { runnerArguments: [`--reporter=${reporter}`] });
+      const alone = spawnSync(
+        process.execPath,
+        [join(app.root, 'node_modules/vitest/vitest.mjs'), 'run', `--reporter=${reporter}`],
+        { cwd: app.app, env: { ...cleanEnvironment }, encoding: 'utf8' },
+      );
+      expect(result.exitCode).toBe(alone.status);
+      expect(withoutTimes(result.output)).toEqual(withoutTimes(alone.stdout + alone.stderr));
+    },
+  );
 
   it('keeps the reporters of the configuration', async () => {
     const result = await runApp(
@@ -234,7 +254,9 @@ describe.each(installations)('runVitest with Vitest $version', ({ folder, versio
       outcome: 'broken',
       message: expect.stringContaining('no such luck') as string,
     });
-    workspace?.dispose();
+  });
+
+  it.runIf(version.startsWith('5'))('refuses an unknown option', async () => {
     const unknown = await runApp(make({ 'a.test.ts': pass }), { runnerArguments: ['--noSuchOption'] });
     expect(unknown).toMatchObject({
       outcome: 'broken',
@@ -287,3 +309,14 @@ describe.each(installations)('runVitest with Vitest $version', ({ folder, versio
     },
   );
 });
+
+/** Order is left out too: files run side by side. */
+function withoutTimes(output: string): string[] {
+  return output
+    .replace(/^\s*(Start at|Duration).*$/gm, '')
+    .replace(/"duration":[\d.]+|"(start|end)Time":[\d.]+|[\d.]+ ?ms/g, 'T')
+    .split(/\n|(?<=\})|(?=\{)/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^[.x·]+$/.test(line))
+    .sort();
+}

@@ -80,6 +80,7 @@ export const cleanEnvironment: Readonly<Record<string, string | undefined>> = {
   PATH: process.env['PATH'],
   HOME: process.env['HOME'],
   CI: 'true',
+  NO_COLOR: '1',
 };
 
 /** Runs the project's tests; what Vitest prints is in `output`. */

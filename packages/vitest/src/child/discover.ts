@@ -2,17 +2,18 @@ import type { Discovery } from '@nx-testmon/core';
 import type { ChildRequest } from '../messages';
 import { configFiles } from './config-files';
 import { describeSuite } from './describe-suite';
-import { openVitest } from './open-vitest';
+import { openVitest, withoutModuleCache } from './open-vitest';
 import { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
 import { workspacePath } from './suite-id';
 
 async function discover(request: ChildRequest): Promise<Discovery> {
   // A reporter that says nothing: the user's own may open files or ask to be installed.
-  const { vitest } = await openVitest(request, ({ reporter: _, ...options }) => ({
-    ...options,
-    reporters: [{}],
-  }));
-  const suites = vitest.projects.map((project) => describeSuite(request, vitest, project));
+  const { vitest } = await openVitest(request, ({ reporter: _, ...options }) =>
+    withoutModuleCache(request.version, { ...options, reporters: [{}] }),
+  );
+  const suites = vitest.projects
+    .map((project) => describeSuite(request, vitest, project))
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
   const files = configFiles(vitest).map((file) => workspacePath(request.workspaceRoot, file));
   return { runner: 'vitest', version: vitest.version, suites, configFiles: [...new Set(files)].sort() };
 }

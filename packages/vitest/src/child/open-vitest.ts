@@ -25,12 +25,20 @@ export async function openVitest(
   process.env['VITEST'] = 'true';
   process.env['NODE_ENV'] ??= 'test';
   const node = (await import(pathToFileURL(request.entry).href)) as VitestNode;
+  refuseUnknownOptions(node, request.runnerArguments);
   const { filter, options } = node.parseCLI(['vitest', 'run', ...request.runnerArguments]);
   const filters = filter.map((one) => one.replaceAll('\\', '/'));
   const normalized = change(normalizeOptions(filters, options));
   if (request.config !== undefined) normalized.config ??= request.config;
   const vitest = await node.createVitest('test', normalized, {}, { cliFilters: filters });
   return { vitest, filters };
+}
+
+/** `parseCLI` lets unknown options pass, the command does not. */
+function refuseUnknownOptions(node: VitestNode, runnerArguments: readonly string[]): void {
+  const parser = node.createCLI?.();
+  parser?.parse(['node', 'vitest', 'run', ...runnerArguments], { run: false });
+  parser?.matchedCommand?.checkUnknownOptions?.();
 }
 
 /** What Vitest's command does between parsing its line and starting; it exports the parsing only. */
@@ -45,4 +53,12 @@ function normalizeOptions(filters: readonly string[], options: CliOptions): CliO
   if (normalized.standalone && filters.length > 0) normalized.standalone = false;
   if (normalized.config) normalized.config = resolve(normalized.root ?? '.', normalized.config);
   return normalized;
+}
+
+/** Vitest's cache of transformed modules is written where it is read; without it, nothing is. */
+export function withoutModuleCache(version: string, options: CliOptions): CliOptions {
+  const major = Number.parseInt(version, 10);
+  if (major < 4) return options;
+  if (major > 4) return { ...options, fsModuleCache: false };
+  return { ...options, experimental: { ...options.experimental, fsModuleCache: false } };
 }

@@ -21,6 +21,22 @@ export function recordResults(request: RunRequest, vitest: VitestApi, now: () =>
   const narrowed = new Set<string>();
   const ended = new Map<string, Map<string, TestFileResult>>();
   const cancelled = watchCancel(vitest);
+  const keyOfModule = (module: TestModule): string => keyOf(nameSpecification(request, vitest, module));
+  const hasEnded = (module: TestModule): boolean => ended.get(keyOfModule(module))?.has(module.id) === true;
+  const moduleEnded = async (module: TestModule): Promise<void> => {
+    const key = keyOfModule(module);
+    const ends = ended.get(key) ?? new Map<string, TestFileResult>();
+    ended.set(key, ends);
+    ends.set(module.id, {
+      ...nameSpecification(request, vitest, module),
+      outcome: module.ok() && !['failed', 'pending', 'queued'].includes(module.state()) ? 'passed' : 'failed',
+      durationMs: durationOf(module),
+      endedAt: now(),
+      complete: !cancelled() && !narrowed.has(key) && !isNameFiltered(vitest, module) && ranWhole(module),
+    });
+    if (ends.size < (expected.get(key) ?? 1)) return;
+    await tellParent({ type: 'ended-file', result: [...ends.values()].reduce(worse) });
+  };
   return {
     expect(specifications) {
       for (const specification of specifications) {
@@ -29,23 +45,12 @@ export function recordResults(request: RunRequest, vitest: VitestApi, now: () =>
         if (isPartial(specification)) narrowed.add(key);
       }
     },
-    async onTestModuleEnd(module) {
-      const name = nameSpecification(request, vitest, module);
-      const key = keyOf(name);
-      const ends = ended.get(key) ?? new Map<string, TestFileResult>();
-      ended.set(key, ends);
-      ends.set(module.id, {
-        ...name,
-        outcome:
-          module.ok() && !['failed', 'pending', 'queued'].includes(module.state()) ? 'passed' : 'failed',
-        durationMs: durationOf(module),
-        endedAt: now(),
-        complete: !cancelled() && !narrowed.has(key) && !isNameFiltered(vitest, module) && ranWhole(module),
-      });
-      if (ends.size < (expected.get(key) ?? 1)) return;
-      await tellParent({ type: 'ended-file', result: [...ends.values()].reduce(worse) });
-    },
-    async onTestRunEnd(_modules, errors, reason) {
+    onTestModuleEnd: moduleEnded,
+    async onTestRunEnd(modules, errors, reason) {
+      // Vitest 3 says nothing more of a file that could not be loaded. A pass needs an end of its own.
+      for (const module of modules.filter((one) => one.state() === 'failed' && !hasEnded(one))) {
+        await moduleEnded(module);
+      }
       for (const error of errors) await tellParent({ type: 'unhandled', message: errorText(error) });
       await tellParent({ type: 'ended', interrupted: reason === 'interrupted', failed: reason === 'failed' });
     },

@@ -1,9 +1,9 @@
 import type { RunRequest } from '../messages';
-import { openVitest, type OpenVitest } from './open-vitest';
+import { openVitest, type OpenVitest, withoutModuleCache } from './open-vitest';
 import { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
 import { recordResults } from './record-results';
 import { nameSpecification, selectSpecifications } from './select-specifications';
-import type { CliOptions, VitestApi } from './vitest-api';
+import type { VitestApi } from './vitest-api';
 
 const environmentPackages: Readonly<Record<string, string>> = {
   jsdom: 'jsdom',
@@ -85,20 +85,14 @@ function leaveCache({ cache }: VitestApi): void {
   if (cache?.results?.writeToCache !== undefined) cache.results.writeToCache = nothing;
 }
 
-function withoutModuleCache(version: string): (options: CliOptions) => CliOptions {
-  const major = Number.parseInt(version, 10);
-  if (major < 4) return (options) => options;
-  if (major === 4)
-    return (options) => ({ ...options, experimental: { ...options.experimental, fsModuleCache: false } });
-  return (options) => ({ ...options, fsModuleCache: false });
-}
-
 async function main(): Promise<void> {
   const stay = exitWithParent();
   const request = await receiveRequest<RunRequest>();
   let opened: OpenVitest;
   try {
-    opened = await openVitest(request, request.keepCache ? undefined : withoutModuleCache(request.version));
+    opened = await openVitest(request, (options) =>
+      request.keepCache ? options : withoutModuleCache(request.version, options),
+    );
   } catch (error) {
     await tellParent({ type: 'refused', message: errorText(error) });
     console.error('\nStartup Error');

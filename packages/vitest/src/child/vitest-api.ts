@@ -4,6 +4,8 @@
  * internal are optional: where one is gone, more tests run, not fewer.
  */
 export interface VitestNode {
+  /** From Vitest 5 on. */
+  createCLI?(): CommandLineParser;
   parseCLI(argv: string[]): { readonly filter: string[]; readonly options: CliOptions };
   createVitest(
     mode: 'test',
@@ -11,6 +13,11 @@ export interface VitestNode {
     viteOverrides: object,
     vitestOptions: { readonly cliFilters: readonly string[] },
   ): Promise<VitestApi>;
+}
+
+export interface CommandLineParser {
+  parse(argv: string[], options: { readonly run: false }): unknown;
+  readonly matchedCommand?: { checkUnknownOptions?(): void };
 }
 
 export interface CliOptions {
