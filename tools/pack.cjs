@@ -60,6 +60,20 @@ function stage(name, files, staging) {
   return manifest;
 }
 
+/** npm finds the packages of the other tarballs by itself; pnpm needs to be told, in `pnpm.overrides`. */
+function writeOverrides(destination) {
+  const overrides = Object.fromEntries(
+    fs
+      .readdirSync(join(root, 'packages'))
+      .map((name) => JSON.parse(fs.readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')))
+      .map(({ name, version }) => [
+        name,
+        `file:${join(destination, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`)}`,
+      ]),
+  );
+  fs.writeFileSync(join(destination, 'pnpm-overrides.json'), `${JSON.stringify({ overrides }, null, 2)}\n`);
+}
+
 function main() {
   const [out] = process.argv.slice(2);
   if (!out) stop('say where: npm run pack -- DIR');
@@ -104,6 +118,7 @@ function main() {
   } finally {
     fs.rmSync(staging, { recursive: true, force: true });
   }
+  writeOverrides(destination);
   const tarballs = fs.readdirSync(destination).filter((file) => file.endsWith('.tgz'));
   console.log(`pack: ${tarballs.length} tarballs in ${destination}`);
   console.log(`pack: npm i -D ${join(relative(process.cwd(), destination) || '.', '*.tgz')}`);
