@@ -68,7 +68,9 @@ export function removeUnusedBlocks(database: Database, worthAScan = WORTH_A_SCAN
     if (!used.has(id)) remove.run(id);
   }
   database
-    .prepare("INSERT INTO meta (key, value) VALUES ('blocks-in-use', ?) ON CONFLICT DO UPDATE SET value = excluded.value")
+    .prepare(
+      "INSERT INTO meta (key, value) VALUES ('blocks-in-use', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+    )
     .run(String(used.size));
 }
 

@@ -41,7 +41,11 @@ export function insertFacts(database: Database, facts: Iterable<Fact>, now: numb
       known += 1;
       continue;
     }
-    const [suite, testFile, environment] = [nameId(fact.suite), nameId(fact.testFile), nameId(fact.environment)];
+    const [suite, testFile, environment] = [
+      nameId(fact.suite),
+      nameId(fact.testFile),
+      nameId(fact.environment),
+    ];
     const blocks = packBlockList(fact.fingerprints.map((one) => blockId(one.block, one.hash)));
     const { outcome, durationMs, endedAt } = fact;
     insert.run(key, suite, testFile, environment, outcome, durationMs, endedAt, Buffer.from(blocks));

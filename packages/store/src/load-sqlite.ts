@@ -6,8 +6,7 @@ export type Sqlite = typeof BetterSqlite3;
 export type Database = BetterSqlite3.Database;
 
 export type LoadedSqlite =
-  | { readonly ok: true; readonly sqlite: Sqlite }
-  | { readonly ok: false; readonly problem: StoreProblem };
+  { readonly ok: true; readonly sqlite: Sqlite } | { readonly ok: false; readonly problem: StoreProblem };
 
 /**
  * Loads the native module on first use, never on import: a command that needs no database starts faster, and

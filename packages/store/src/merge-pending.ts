@@ -4,7 +4,15 @@ import type { TaskRecord } from '@nx-testmon/core';
 import type { MergeRequest, MergeResult } from './merge-request';
 import { mergeRecords } from './merge-records';
 import { openStoreSnapshot } from './open-store-snapshot';
-import { fileNames, findRecords, MAX_RECORD_BYTES, moveTo, readRecord, removeIfThere, systemMessage } from './record-files';
+import {
+  fileNames,
+  findRecords,
+  MAX_RECORD_BYTES,
+  moveTo,
+  readRecord,
+  removeIfThere,
+  systemMessage,
+} from './record-files';
 import { digestInFileName } from './record-path';
 
 export interface PendingRequest extends Pick<MergeRequest, 'file' | 'lock' | 'now' | 'limits'> {

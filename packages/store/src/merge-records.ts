@@ -34,7 +34,8 @@ export async function mergeRecords(request: MergeRequest): Promise<MergeResult> 
   const acquired = await acquireStoreLock(file, request.lock);
   if (!acquired.ok) return acquired.problem as MergeResult;
   try {
-    if (acquired.lock.isCompromised()) return { kind: 'lock-busy', file, detail: 'another run took the lock over' };
+    if (acquired.lock.isCompromised())
+      return { kind: 'lock-busy', file, detail: 'another run took the lock over' };
     return mergeLocked(loaded.sqlite, request);
   } finally {
     await acquired.lock.release();
@@ -84,7 +85,8 @@ function tryMerge(sqlite: Sqlite, request: MergeRequest): Attempt {
     }
     if (!isSqliteError(error)) return { kind: 'cannot-write', file, detail: systemMessage(error) };
     const { code, message } = error;
-    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return { kind: 'unusable', reason: 'corrupt', detail: message, inode };
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
+      return { kind: 'unusable', reason: 'corrupt', detail: message, inode };
     if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code)) return { kind: 'lock-busy', file, detail: message };
     return { kind: 'cannot-write', file, detail: `${message} (${code})` };
   } finally {
@@ -93,7 +95,9 @@ function tryMerge(sqlite: Sqlite, request: MergeRequest): Attempt {
 }
 
 /** Looks at the first bytes, so that another program's database is not even opened. */
-function judgeFile(file: string): { inode: bigint; unusable?: { reason: string; detail: string } } | undefined {
+function judgeFile(
+  file: string,
+): { inode: bigint; unusable?: { reason: string; detail: string } } | undefined {
   let descriptor: number;
   try {
     descriptor = openSync(file, 'r');
@@ -184,8 +188,15 @@ function* factsOf(records: readonly TaskRecord[]): Generator<Fact> {
   for (const record of records) yield* record.facts;
 }
 
-function rememberRecords(database: Database, records: readonly TaskRecord[], now: number, limit: number): void {
-  const remember = database.prepare('INSERT INTO merged_record (digest, merged_at) VALUES (?, ?) ON CONFLICT DO NOTHING');
+function rememberRecords(
+  database: Database,
+  records: readonly TaskRecord[],
+  now: number,
+  limit: number,
+): void {
+  const remember = database.prepare(
+    'INSERT INTO merged_record (digest, merged_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  );
   for (const record of records) remember.run(recordDigest(encodeRecord(record)), now);
   // Forgetting one costs merging it again, which changes nothing.
   database

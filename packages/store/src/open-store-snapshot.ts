@@ -27,7 +27,8 @@ export async function openStoreSnapshot(request: SnapshotRequest): Promise<Opene
   if (!read.ok) return read;
   const { bytes } = read;
   const finding = inspectHeader(bytes.subarray(0, HEADER_BYTES), bytes.length, SCHEMA_VERSION);
-  if (finding.kind !== 'ours') return { ok: false, problem: { kind: finding.kind, file, detail: finding.detail } };
+  if (finding.kind !== 'ours')
+    return { ok: false, problem: { kind: finding.kind, file, detail: finding.detail } };
   if (finding.writeAheadLog) clearWriteAheadLogMark(bytes);
   const loaded = loadSqlite();
   if (!loaded.ok) return loaded;
@@ -41,7 +42,10 @@ function openInMemory(sqlite: Sqlite, bytes: Buffer, file: string): OpenedSnapsh
     database.pragma('trusted_schema = OFF');
     if (!schemaIsOurs(sqlite, database)) {
       database.close();
-      return { ok: false, problem: { kind: 'corrupt', file, detail: 'its tables are not those of its version' } };
+      return {
+        ok: false,
+        problem: { kind: 'corrupt', file, detail: 'its tables are not those of its version' },
+      };
     }
     migrate(database);
     return { ok: true, snapshot: readStoreSnapshot(database) };

@@ -5,8 +5,7 @@ import { rollBack } from './rollback-journal';
 import type { StoreProblem } from './store-problem';
 
 export type DatabaseBytes =
-  | { readonly ok: true; readonly bytes: Buffer }
-  | { readonly ok: false; readonly problem: StoreProblem };
+  { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly problem: StoreProblem };
 
 /** More than this is not ours: garbage collection keeps a store far below. */
 const MAX_BYTES = 1024 ** 3;

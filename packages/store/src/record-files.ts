@@ -78,7 +78,10 @@ export function readRecord(file: string, limits: { readonly maxBytes: number }):
   let descriptor: number | undefined;
   try {
     // Not through a link, which could lead out of the workspace, and not waiting for a pipe's writer.
-    descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    descriptor = openSync(
+      file,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    );
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return { ok: false, reason: 'not a file' };
     if (stats.size > limits.maxBytes) return { ok: false, reason: `larger than ${limits.maxBytes} bytes` };

@@ -116,7 +116,12 @@ function byBlockAndHash(a: Fingerprint, b: Fingerprint): number {
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
-const plainText = (max: number) => z.string().min(1).max(max).refine((text) => !CONTROL.test(text), 'control character');
+const plainText = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => !CONTROL.test(text), 'control character');
 const label = plainText(1024);
 
 /** A path of the workspace: relative, forward slashes, never leading out of it. */
@@ -125,7 +130,9 @@ const workspacePath = plainText(4096).refine(staysInside, 'not a path inside the
 const blockName = plainText(8192).refine((name) => {
   // `package:…`, `env:…` and their kin name no file; a module's block starts with the module's path.
   const module = /^(.*?)(?:#|=>)/.exec(name)?.[1];
-  return module === undefined || module.includes(':') ? !/^(?:[\\/]|[A-Za-z]:[\\/])/.test(name) : staysInside(module);
+  return module === undefined || module.includes(':')
+    ? !/^(?:[\\/]|[A-Za-z]:[\\/])/.test(name)
+    : staysInside(module);
 }, 'not a block of the workspace');
 
 const recordSchema = z.strictObject({
@@ -133,7 +140,9 @@ const recordSchema = z.strictObject({
   execId: label,
   project: label,
   target: label,
-  blocks: z.array(z.tuple([blockName, z.string().regex(/^[\x21-\x7e]{1,256}$/, 'not a hash')])).max(MAX_BLOCKS),
+  blocks: z
+    .array(z.tuple([blockName, z.string().regex(/^[\x21-\x7e]{1,256}$/, 'not a hash')]))
+    .max(MAX_BLOCKS),
   facts: z
     .array(
       z.strictObject({
@@ -151,6 +160,9 @@ const recordSchema = z.strictObject({
 
 function staysInside(path: string): boolean {
   return (
-    !path.startsWith('/') && !path.includes('\\') && !/^[A-Za-z]:/.test(path) && !path.split('/').includes('..')
+    !path.startsWith('/') &&
+    !path.includes('\\') &&
+    !/^[A-Za-z]:/.test(path) &&
+    !path.split('/').includes('..')
   );
 }

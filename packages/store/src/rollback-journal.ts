@@ -3,8 +3,7 @@ const HEADER = 28;
 const UNTIL_END = 0xffffffff;
 
 export type RolledBack =
-  | { readonly ok: true; readonly bytes: Buffer }
-  | { readonly ok: false; readonly detail: string };
+  { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly detail: string };
 
 /**
  * Gives the database as it was before the transaction that a rollback journal belongs to: what SQLite does to
@@ -21,11 +20,13 @@ export type RolledBack =
 export function rollBack(database: Buffer, journal: Buffer, databasePageSize: number): RolledBack {
   // An empty or zeroed journal is what the journal modes TRUNCATE and PERSIST leave after a commit.
   if (journal.length < HEADER || !journal.subarray(0, 8).equals(MAGIC)) return { ok: true, bytes: database };
-  if (journal.subarray(-8).equals(MAGIC)) return { ok: false, detail: 'a transaction over several databases' };
+  if (journal.subarray(-8).equals(MAGIC))
+    return { ok: false, detail: 'a transaction over several databases' };
   const sectorSize = journal.readUInt32BE(20);
   const pageSize = journal.readUInt32BE(24) || databasePageSize;
   if (sectorSize < HEADER || sectorSize > 65536) return { ok: false, detail: 'a journal of an unknown form' };
-  if (database.length > 0 && pageSize !== databasePageSize) return { ok: false, detail: 'a change of page size' };
+  if (database.length > 0 && pageSize !== databasePageSize)
+    return { ok: false, detail: 'a change of page size' };
 
   const pages = journal.readUInt32BE(16);
   const bytes = resized(database, pages * pageSize);

@@ -83,5 +83,8 @@ function describeSchema(database: Database): string {
   const rows = database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_master').raw().all();
   // ANALYZE, run by hand, adds tables of statistics: harmless.
   const own = rows.filter((row) => !String((row as unknown[])[1]).startsWith('sqlite_stat'));
-  return own.map((row) => JSON.stringify(row)).sort().join('\n');
+  return own
+    .map((row) => JSON.stringify(row))
+    .sort()
+    .join('\n');
 }

@@ -29,8 +29,7 @@ export interface StoreLock {
 }
 
 export type AcquiredLock =
-  | { readonly ok: true; readonly lock: StoreLock }
-  | { readonly ok: false; readonly problem: StoreProblem };
+  { readonly ok: true; readonly lock: StoreLock } | { readonly ok: false; readonly problem: StoreProblem };
 
 /**
  * Takes `<file>.lock`. It orders writers but does not protect the data: a paused holder can lose it and go

@@ -31,13 +31,15 @@ export interface StoreProblemText {
 export const STORE_PROBLEMS: Readonly<Record<StoreProblemKind, StoreProblemText>> = {
   'unsupported-node': {
     title: 'Node is too old',
-    explanation: 'The database module needs Node 22.12 or newer; on older versions it would crash the process.',
+    explanation:
+      'The database module needs Node 22.12 or newer; on older versions it would crash the process.',
     nextStep: 'Install Node 22.12 or newer and run again.',
   },
   'no-sqlite': {
     title: 'the database module can not be loaded',
     explanation: 'better-sqlite3 has no binary for this platform, or its package is damaged.',
-    nextStep: 'Reinstall the packages on this machine; check that node_modules was not copied from another one.',
+    nextStep:
+      'Reinstall the packages on this machine; check that node_modules was not copied from another one.',
   },
   missing: {
     title: 'no facts yet',
@@ -51,8 +53,10 @@ export const STORE_PROBLEMS: Readonly<Record<StoreProblemKind, StoreProblemText>
   },
   foreign: {
     title: 'this is not a testmon database',
-    explanation: 'The file is something else: a text file or the database of another program. It was not touched.',
-    nextStep: 'Check NX_TESTMON_DATAFILE; a run without --nocollect moves the file aside and starts a new one.',
+    explanation:
+      'The file is something else: a text file or the database of another program. It was not touched.',
+    nextStep:
+      'Check NX_TESTMON_DATAFILE; a run without --nocollect moves the file aside and starts a new one.',
   },
   newer: {
     title: 'the database was written by a newer version',
@@ -62,11 +66,13 @@ export const STORE_PROBLEMS: Readonly<Record<StoreProblemKind, StoreProblemText>
   corrupt: {
     title: 'the database is damaged',
     explanation: 'It can not be read as a database, so every test is selected.',
-    nextStep: 'Run once without --nocollect: the file is moved aside, never deleted, and a new one is started.',
+    nextStep:
+      'Run once without --nocollect: the file is moved aside, never deleted, and a new one is started.',
   },
   busy: {
     title: 'the database is being written',
-    explanation: 'It changed each time it was read, so what it says can not be trusted and every test is selected.',
+    explanation:
+      'It changed each time it was read, so what it says can not be trusted and every test is selected.',
     nextStep: 'Run again when the other run has ended.',
   },
   'write-ahead-log': {
@@ -86,7 +92,8 @@ export const STORE_PROBLEMS: Readonly<Record<StoreProblemKind, StoreProblemText>
   },
   'cannot-write': {
     title: 'the database can not be written',
-    explanation: 'The system refused: a full disk, a read-only folder or missing permissions. Tests are not affected.',
+    explanation:
+      'The system refused: a full disk, a read-only folder or missing permissions. Tests are not affected.',
     nextStep: 'Free some space or fix the permissions; records that were written are merged by a later run.',
   },
 };

@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -53,7 +62,9 @@ describe('a snapshot', () => {
     expect(snapshot.matches({ ...request, fingerprints: [g, f] })).toMatchObject([{ endedAt: 1000 }]);
     expect(snapshot.matches({ ...request, fingerprints: [f] })).toEqual([]);
     expect(snapshot.matches({ ...request, fingerprints: [f, { block: 'b.ts#g', hash: 'h9' }] })).toEqual([]);
-    expect(snapshot.matches({ ...request, fingerprints: [f, g, { block: 'a.ts#f', hash: 'h9' }] })).toEqual([]);
+    expect(snapshot.matches({ ...request, fingerprints: [f, g, { block: 'a.ts#f', hash: 'h9' }] })).toEqual(
+      [],
+    );
     expect(snapshot.matches({ ...request, environment: 'other', fingerprints: [f, g] })).toEqual([]);
   });
 
@@ -62,14 +73,20 @@ describe('a snapshot', () => {
     const snapshot = await opened(await storeWith(facts));
     const { fingerprints } = fact();
     expect(
-      snapshot.matches({ testFile: 'a.test.ts', suite: SUITE, environment: 'default', fingerprints })[0]?.outcome,
+      snapshot.matches({ testFile: 'a.test.ts', suite: SUITE, environment: 'default', fingerprints })[0]
+        ?.outcome,
     ).toBe('failed');
   });
 
   it('gives back cached stamps, models and discoveries', async () => {
     const file = storeFile();
     const stamp = { size: 10, mtimeMs: 1234.567, ino: 2 ** 53, contentHash: 'c', indexedAt: 99 };
-    const discovery = { runner: 'vitest' as const, version: '5.1.1', suites: [], configFiles: ['vitest.config.ts'] };
+    const discovery = {
+      runner: 'vitest' as const,
+      version: '5.1.1',
+      suites: [],
+      configFiles: ['vitest.config.ts'],
+    };
     const kept = { key: 'a:vitest.config.ts', closure: 'closure', discovery };
     await mergeRecords({
       file,
@@ -77,7 +94,10 @@ describe('a snapshot', () => {
       cache: {
         files: [{ path: 'a.ts', ...stamp }],
         models: [{ key: 'k', json: '{}' }],
-        discoveries: [kept, { ...kept, key: 'bad', discovery: { ...discovery, runner: 'mocha' as 'vitest' } }],
+        discoveries: [
+          kept,
+          { ...kept, key: 'bad', discovery: { ...discovery, runner: 'mocha' as 'vitest' } },
+        ],
       },
       lock: LOCK,
       now: NOW,
@@ -123,7 +143,7 @@ describe('opening a snapshot', () => {
   ])('reads the committed facts beside a process in %s %s', async (begin, write) => {
     const file = await storeWith();
     const holder = startProcess(
-      `const db = new BetterSqlite3(args.file);
+      `const db = (globalThis.kept = new BetterSqlite3(args.file));
        if (args.write.includes('more')) db.pragma('cache_size = 4');
        db.exec(args.begin);
        if (args.write) db.exec("DELETE FROM fact");
@@ -147,8 +167,9 @@ describe('opening a snapshot', () => {
   it('reads what SQLite itself would recover after a writer was killed', async () => {
     const file = await storeWith(Array.from({ length: 50 }, (_, n) => fact({ testFile: `t${n}.test.ts` })));
     const writer = startProcess(
-      `const db = new BetterSqlite3(args);
+      `const db = (globalThis.kept = new BetterSqlite3(args));
        db.pragma('cache_size = 4');
+       db.pragma('foreign_keys = OFF');
        db.exec('BEGIN IMMEDIATE');
        db.exec("UPDATE fact SET blocks = zeroblob(3000)");
        db.exec("DELETE FROM name");
@@ -179,7 +200,7 @@ describe('opening a snapshot', () => {
   it('sees one whole commit or the other while a writer commits all the time', async () => {
     const file = await storeWith();
     const writer = startProcess(
-      `const db = new BetterSqlite3(args);
+      `const db = (globalThis.kept = new BetterSqlite3(args));
        db.exec('DELETE FROM block; DELETE FROM fact');
        send('writing');
        const insert = db.prepare('INSERT INTO block (name, hash) VALUES (?, ?)');
@@ -199,7 +220,9 @@ describe('opening a snapshot', () => {
         continue;
       }
       const { snapshot } = result;
-      const version = Array.from({ length: 100_000 }, (_, n) => n).find((n) => snapshot.blockId('b0', `v${n}`));
+      const version = Array.from({ length: 100_000 }, (_, n) => n).find((n) =>
+        snapshot.blockId('b0', `v${n}`),
+      );
       if (version !== undefined) {
         seen += 1;
         for (let i = 1; i < 200; i++) expect(snapshot.blockId(`b${i}`, `v${version}`)).toBeDefined();
@@ -272,7 +295,10 @@ describe('a file that is no store', () => {
   });
 
   it('is corrupt when it brings a trigger of its own, or lacks a table', async () => {
-    for (const statement of ['CREATE TRIGGER t AFTER INSERT ON fact BEGIN DELETE FROM fact; END', 'DROP TABLE model']) {
+    for (const statement of [
+      'CREATE TRIGGER t AFTER INSERT ON fact BEGIN DELETE FROM fact; END',
+      'DROP TABLE model',
+    ]) {
       const file = await storeWith();
       const database = new BetterSqlite3(file);
       database.exec(statement);

@@ -113,7 +113,10 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
         return kept && parseDiscovery(key, kept.closure, kept.json);
       }, undefined),
     hasMerged: (digest) =>
-      attempt(() => database.prepare('SELECT 1 FROM merged_record WHERE digest = ?').get(digest) !== undefined, false),
+      attempt(
+        () => database.prepare('SELECT 1 FROM merged_record WHERE digest = ?').get(digest) !== undefined,
+        false,
+      ),
     suites: () =>
       attempt(
         () =>

@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Fact, TaskRecord } from '@nx-testmon/core';
@@ -35,7 +45,10 @@ export function storeFile(): string {
   return join(folder, 'testmondata.db');
 }
 
-export function fact(changes: Partial<Fact> = {}, hashes: Readonly<Record<string, string>> = { 'a.ts#f': 'h1' }): Fact {
+export function fact(
+  changes: Partial<Fact> = {},
+  hashes: Readonly<Record<string, string>> = { 'a.ts#f': 'h1' },
+): Fact {
   const fingerprints = Object.entries(hashes).map(([block, hash]) => ({ block, hash }));
   fingerprints.sort((a, b) => (a.block < b.block ? -1 : 1));
   return {
@@ -92,7 +105,8 @@ export function integrity(file: string): unknown {
  */
 export function startProcess(script: string, args: unknown = null, shellPrefix = ''): StartedProcess {
   const built = resolve('packages/store/dist/index.js');
-  if (!existsSync(built)) throw new Error('run `tsc -b packages/store` first: child processes use the built package');
+  if (!existsSync(built))
+    throw new Error('run `tsc -b packages/store` first: child processes use the built package');
   const file = join(temporaryFolder(), 'script.cjs');
   writeFileSync(
     file,
@@ -116,7 +130,8 @@ const args = ${JSON.stringify(args)};
   );
   const said = async (text: string) => {
     for (let tries = 0; !output.includes(text); tries++) {
-      if (tries > 3000 || child.exitCode !== null) throw new Error(`the process never said ${text}: ${output}`);
+      if (tries > 3000 || child.exitCode !== null)
+        throw new Error(`the process never said ${text}: ${output}`);
       await new Promise((resolved) => setTimeout(resolved, 10));
     }
   };

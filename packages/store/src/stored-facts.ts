@@ -65,7 +65,10 @@ function decode(byId: ReadonlyMap<number, StoredBlock>, blocks: Uint8Array): Fin
 }
 
 /** The packed form of a set of fingerprints; `undefined` when no fact can hold it. */
-export function packFingerprints(table: BlockTable, fingerprints: Iterable<Fingerprint>): Uint8Array | undefined {
+export function packFingerprints(
+  table: BlockTable,
+  fingerprints: Iterable<Fingerprint>,
+): Uint8Array | undefined {
   const ids: number[] = [];
   for (const { block, hash } of fingerprints) {
     const id = table.idOf(block, hash);

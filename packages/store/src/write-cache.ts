@@ -39,7 +39,10 @@ export function removeOldModels(database: Database, limits: StoreLimits): void {
   const remove = database.prepare('DELETE FROM model WHERE rowid = ?');
   // A quarter below the limit, so that not every merge has to drop some.
   let excess = total - limits.modelBytes * 0.75;
-  const oldestFirst = database.prepare('SELECT rowid, bytes FROM model ORDER BY stored_at, rowid').raw().all();
+  const oldestFirst = database
+    .prepare('SELECT rowid, bytes FROM model ORDER BY stored_at, rowid')
+    .raw()
+    .all();
   for (const [rowid, bytes] of oldestFirst as [number, number][]) {
     if (excess <= 0) return;
     remove.run(rowid);

@@ -1,0 +1,157 @@
+import type { Fact, TaskRecord } from '@nx-testmon/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeRecord, encodeRecord } from './record-format';
+
+const FACT: Fact = {
+  testFile: 'packages/a/src/a.test.ts',
+  suite: 'a:vitest.config.ts',
+  environment: 'default',
+  outcome: 'passed',
+  durationMs: 1.25,
+  endedAt: 1000,
+  fingerprints: [
+    { block: 'a.ts#<effects>', hash: 'h0' },
+    { block: 'a.ts=>f', hash: 'h1' },
+    { block: 'package:@scope/x', hash: '1.2.3' },
+  ],
+};
+
+function record(facts: readonly Fact[] = [FACT], changes: Partial<TaskRecord> = {}): TaskRecord {
+  return { execId: 'exec', project: '@scope/a', target: 'testmon', facts, ...changes };
+}
+
+/** A well-formed record as JSON, with changes. */
+function altered(change: (json: any) => void): string {
+  const json = JSON.parse(encodeRecord(record()));
+  change(json);
+  return JSON.stringify(json);
+}
+
+function refusal(text: string): string {
+  const decoded = decodeRecord(text);
+  return decoded.ok ? 'accepted' : decoded.reason;
+}
+
+const word = fc.stringMatching(/^[a-zA-Z0-9é_.-]{1,8}$/).filter((text) => !/^\.+$/.test(text));
+const facts = fc.array(
+  fc.record({
+    testFile: fc.array(word, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/')),
+    suite: word,
+    environment: word,
+    outcome: fc.constantFrom('passed' as const, 'failed' as const),
+    durationMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
+    endedAt: fc.nat(),
+    fingerprints: fc
+      .dictionary(
+        word.map((name) => `m.ts#${name}`),
+        fc.constantFrom('1', '2', '3'),
+      )
+      .map((hashes) =>
+        Object.entries(hashes)
+          .map(([block, hash]) => ({ block, hash }))
+          .sort((a, b) => (a.block < b.block ? -1 : 1)),
+      ),
+  }),
+  { maxLength: 6 },
+);
+
+describe('a record as text', () => {
+  it('gives back the same record', () => {
+    fc.assert(
+      fc.property(facts, (list) => {
+        // -0 is 0 in JSON.
+        const plain = list.map((one) => ({ ...one, durationMs: one.durationMs + 0 }));
+        const decoded = decodeRecord(encodeRecord(record(plain)));
+        expect(decoded).toMatchObject({ ok: true, record: record(plain) });
+      }),
+    );
+  });
+
+  it('is the same for the same facts, whatever the order of their fingerprints', () => {
+    const turned = { ...FACT, fingerprints: [...FACT.fingerprints].reverse() };
+    expect(encodeRecord(record([turned]))).toBe(encodeRecord(record()));
+  });
+
+  it('leaves out a fact whose block was edited during the run', () => {
+    const twice = { ...FACT, fingerprints: [...FACT.fingerprints, { block: 'a.ts=>f', hash: 'h9' }] };
+    const decoded = decodeRecord(encodeRecord(record([twice, FACT])));
+    expect(decoded.ok && decoded.record.facts).toEqual([FACT]);
+  });
+
+  it('holds each block once', () => {
+    const many = Array.from({ length: 100 }, (_, n) => ({ ...FACT, endedAt: n }));
+    expect(encodeRecord(record(many)).match(/package:@scope/g)).toHaveLength(1);
+  });
+});
+
+describe('an untrusted record', () => {
+  it('is refused when it is no JSON, no object, or of another format', () => {
+    expect(refusal('{')).toBe('not JSON');
+    for (const text of ['null', '[]', '"x"', '{}']) expect(refusal(text)).not.toBe('accepted');
+    expect(refusal(altered((json) => (json.testmon = 2)))).toMatch(/^testmon: /);
+    expect(refusal(altered(() => undefined))).toBe('accepted');
+  });
+
+  it.each([
+    '/etc/passwd',
+    '../x.test.ts',
+    'a/../../x',
+    'C:/x',
+    'C:\\x',
+    'a\\..\\b',
+    '..',
+    '',
+    'a\u001b[2Jb',
+    'a\0b',
+  ])('is refused for the path %j', (path) => {
+    expect(refusal(altered((json) => (json.facts[0].testFile = path)))).toMatch(/^facts\.0\.testFile: /);
+  });
+
+  it.each(['/etc/passwd#f', '../x.ts#f', '/abs', '\\\\host\\x', 'a/../../x.ts=>f', '', 'x\u009bm#f'])(
+    'is refused for the block %j',
+    (block) => {
+      expect(refusal(altered((json) => (json.blocks[0][0] = block)))).toMatch(/^blocks\.0\.0: /);
+    },
+  );
+
+  it.each(['', 'two words', 'x'.repeat(300), 5, null])('is refused for the hash %j', (hash) => {
+    expect(refusal(altered((json) => (json.blocks[0][1] = hash)))).toMatch(/^blocks\.0\.1: /);
+  });
+
+  it('is refused for numbers that are none, or negative, or too large', () => {
+    for (const value of ['1', -1, 1e300, null, [], {}]) {
+      expect(refusal(altered((json) => (json.facts[0].durationMs = value)))).toMatch(/durationMs/);
+      expect(refusal(altered((json) => (json.facts[0].endedAt = value)))).toMatch(/endedAt/);
+    }
+  });
+
+  it('is refused for unknown keys, __proto__ among them', () => {
+    const text = encodeRecord(record());
+    expect(refusal(text.replace('{"testmon"', '{"__proto__":{"polluted":1},"testmon"'))).not.toBe('accepted');
+    expect(refusal(text.replace('{"testFile"', '{"__proto__":{"polluted":1},"testFile"'))).not.toBe(
+      'accepted',
+    );
+    expect(refusal(altered((json) => (json.more = 1)))).not.toBe('accepted');
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('is refused when a fact names blocks that are not there, one block twice, or no list', () => {
+    const blocks = (value: string) => refusal(altered((json) => (json.facts[0].blocks = value)));
+    const packed = (...bytes: number[]) => Buffer.from(bytes).toString('base64');
+    expect(blocks(packed(3))).toMatch(/not a list/);
+    expect(blocks(packed(0, 0))).toMatch(/not a list/);
+    expect(blocks(packed(128))).toMatch(/not a list/);
+    expect(blocks('~')).toMatch(/not base64/);
+    expect(blocks(packed(0, 1))).toBe('accepted');
+    expect(refusal(altered((json) => (json.blocks[1][0] = json.blocks[0][0])))).toMatch(/not a list/);
+  });
+
+  it('never throws, whatever the JSON', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        decodeRecord(text);
+      }),
+    );
+  });
+});
