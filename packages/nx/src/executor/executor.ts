@@ -1,0 +1,87 @@
+import { createProjectGraphAsync, type ExecutorContext, type ProjectGraph } from '@nx/devkit';
+import {
+  buildWorkspace,
+  describeUnsupportedNode,
+  splitTargetEnvironment,
+  type Workspace,
+} from '@nx-testmon/core';
+import { findExecutionId } from './execution-id';
+import { mergeArgvOptions } from './merge-argv-options';
+import type { TestmonExecutorOptions } from './schema';
+
+/** What the executor takes from its process. */
+export interface ExecutorSurroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly nodeVersion: string;
+  readonly parentPid: number;
+  /** In ms since 1970. */
+  readonly now: () => number;
+  readonly write: (line: string) => void;
+}
+
+/** Runs the tests of one project that its changes can affect, and records what they depended on. */
+export default function testmonExecutor(
+  options: TestmonExecutorOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  return runTestmon(options, context, {
+    env: process.env,
+    nodeVersion: process.versions.node,
+    parentPid: process.ppid,
+    now: Date.now,
+    write: (line) => console.log(line),
+  });
+}
+
+/** The executor with its process as an argument. Problems end in a line that says what to do, never in a throw. */
+export async function runTestmon(
+  options: TestmonExecutorOptions,
+  context: ExecutorContext,
+  { env, nodeVersion, parentPid, now, write }: ExecutorSurroundings,
+): Promise<{ success: boolean }> {
+  const unsupported = describeUnsupportedNode(nodeVersion);
+  if (unsupported !== undefined) return refuse(unsupported, write);
+  const { projectName, targetName } = context;
+  if (projectName === undefined || targetName === undefined) {
+    return refuse('Nx named no project and target to run; use `nx run <project>:<target>`', write);
+  }
+
+  // Loaded late: its native parts may not be touched on a Node that is too old.
+  const { parseTaskOptions, runTask } = await import('@nx-testmon/engine');
+  const target = splitTargetEnvironment(mergeArgvOptions(options, env), env);
+  const parsed = parseTaskOptions(target.options, target.env);
+  if (!parsed.ok) return refuse(parsed.problem, write);
+  const environmentVariables = [...new Set([...parsed.options.environmentVariables, ...target.names])];
+
+  const { exitCode } = await runTask(
+    {
+      workspace: await readWorkspace(context),
+      project: projectName,
+      target: targetName,
+      execId: findExecutionId(env, parentPid),
+      options: { ...parsed.options, environmentVariables },
+    },
+    { env: target.env, write, now, nodeVersion },
+  );
+  return { success: exitCode === 0 };
+}
+
+function refuse(problem: string, write: (line: string) => void): { success: false } {
+  write(`testmon: ${problem}`);
+  return { success: false };
+}
+
+async function readWorkspace({
+  root,
+  projectsConfigurations,
+  projectGraph,
+}: ExecutorContext): Promise<Workspace> {
+  const graph =
+    (projectGraph as ProjectGraph | undefined) ?? (await createProjectGraphAsync({ exitOnError: false }));
+  const projects = Object.entries(projectsConfigurations.projects);
+  return buildWorkspace(
+    root,
+    Object.fromEntries(projects.map(([name, project]) => [name, project.root])),
+    graph.dependencies,
+  );
+}

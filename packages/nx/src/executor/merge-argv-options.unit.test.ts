@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { mergeArgvOptions } from './merge-argv-options';
+
+test('options that Nx dropped win over those of the target', () => {
+  const env = { NX_TESTMON_ARGV_OPTIONS: '{"nocollect":true,"environment":"ci"}' };
+  expect(mergeArgvOptions({ environment: 'default', reporter: 'dot' }, env)).toEqual({
+    environment: 'ci',
+    reporter: 'dot',
+    nocollect: true,
+  });
+});
+
+test.each([{}, { NX_TESTMON_ARGV_OPTIONS: '' }])('with %j the options stay as they are', (env) => {
+  expect(mergeArgvOptions({ reporter: 'dot' }, env)).toEqual({ reporter: 'dot' });
+});
+
+test.each(['{', '[]', '{"nocollect":{}}'])(
+  'unreadable options (%s) record nothing, because they may have said so',
+  (text) => {
+    expect(mergeArgvOptions({}, { NX_TESTMON_ARGV_OPTIONS: text })).toEqual({ nocollect: true });
+  },
+);

@@ -1,0 +1,14 @@
+/** Options of the executor, as `schemas/testmon.json` describes them. Others go to the runner. */
+export interface TestmonExecutorOptions {
+  readonly nocollect?: boolean;
+  readonly collect?: boolean;
+  readonly noselect?: boolean;
+  readonly select?: boolean;
+  readonly testRunner?: 'auto' | 'vitest';
+  readonly config?: string;
+  readonly environment?: string;
+  readonly environmentVariables?: readonly string[] | string;
+  readonly reportFile?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly [runnerOption: string]: unknown;
+}

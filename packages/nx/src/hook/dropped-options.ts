@@ -1,0 +1,38 @@
+/** Names as in the executor's schema; a value is taken from the next word where none is joined by `=`. */
+const SWITCHES = ['nocollect', 'collect', 'noselect', 'select'];
+const VALUES = ['testRunner', 'config', 'environment', 'environmentVariables', 'reportFile'];
+
+/**
+ * Finds options of ours that Nx loses: as soon as a `--` is on its command line, it hands on what comes after it,
+ * and drops the unknown options before it.
+ *
+ * @param argv the words of the parent's command line
+ * @returns the options as Nx would have handed them over; empty where nothing is lost
+ */
+export function findDroppedOptions(argv: readonly string[]): Record<string, string | boolean> {
+  const end = argv.indexOf('--');
+  const options: Record<string, string | boolean> = {};
+  if (end < 0) return options;
+  for (let at = 0; at < end; at++) {
+    const [, dashed, inline] = /^--([A-Za-z][A-Za-z-]*)(?:=(.*))?$/s.exec(argv[at] ?? '') ?? [];
+    if (dashed === undefined) continue;
+    const name = knownName(dashed);
+    const next = at + 1 < end ? argv[at + 1] : undefined;
+    if (SWITCHES.includes(name)) {
+      const text = inline ?? (next === 'true' || next === 'false' ? next : 'true');
+      options[name] = text !== 'false';
+    } else if (VALUES.includes(name)) {
+      const text = inline ?? next;
+      if (text !== undefined) options[name] = text;
+    } else if (SWITCHES.includes(name.replace(/^no-/, ''))) {
+      options[name.replace(/^no-/, '')] = inline === 'false';
+    }
+  }
+  return options;
+}
+
+/** `test-runner` and `testRunner` are the same to Nx. */
+function knownName(dashed: string): string {
+  const camel = dashed.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return VALUES.includes(camel) ? camel : dashed;
+}

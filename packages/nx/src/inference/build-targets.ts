@@ -1,0 +1,119 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import type { OwnTestTarget } from './own-test-target';
+import type { PluginOptions } from './plugin-options';
+import type { VitestCommand } from './vitest-command';
+
+/** One test configuration of a project. */
+export interface TestConfig {
+  /** Relative to the project root; `undefined` where the runner has to find it by itself. */
+  readonly file: string | undefined;
+  /** Tells this configuration's targets from those of its siblings; empty for the project's main one. */
+  readonly suffix: string;
+  /** Files outside the project that the configuration names, relative to the workspace root. */
+  readonly outsideFiles: readonly string[];
+  readonly inheritedFrom: OwnTestTarget | undefined;
+}
+
+export interface ProjectTests {
+  readonly configs: readonly TestConfig[];
+  /** Whether the named input `production` exists for the project. */
+  readonly hasProductionInput: boolean;
+}
+
+type Inputs = NonNullable<TargetConfiguration['inputs']>;
+
+/** Variables of our own that alter what a run does, so that Nx's cache must not mix them up. */
+const OWN_VARIABLES = [
+  'NX_TESTMON_ENVIRONMENT',
+  'NX_TESTMON_ENVIRONMENT_VARIABLES',
+  'NX_TESTMON_SELECT',
+  'NX_TESTMON_NOSELECT',
+  'NX_TESTMON_CONFIG',
+  'NX_TESTMON_ARGV_OPTIONS',
+];
+
+/** The pair of targets for each test configuration of a project. */
+export function buildTargets(
+  { configs, hasProductionInput }: ProjectTests,
+  options: Pick<PluginOptions, 'targetName' | 'affectedTargetName'>,
+): Record<string, TargetConfiguration> {
+  const targets: Record<string, TargetConfiguration> = {};
+  for (const config of configs) {
+    for (const name of [options.targetName, options.affectedTargetName]) {
+      const ending = config.suffix === '' ? '' : `-${config.suffix}`;
+      targets[`${name}${ending}`] = buildTarget(`${name}${ending}`, config, hasProductionInput);
+    }
+  }
+  return targets;
+}
+
+function buildTarget(name: string, config: TestConfig, hasProductionInput: boolean): TargetConfiguration {
+  const own = config.inheritedFrom;
+  const dependsOn = own?.dependsOn?.map((dependency) => renameOwn(dependency, own.name, name));
+  return {
+    executor: 'nx-testmon:testmon',
+    options: {
+      ...(config.file === undefined ? {} : { config: config.file }),
+      ...(own ? executorOptions(own) : {}),
+    },
+    cache: true,
+    inputs: buildInputs(config, hasProductionInput),
+    outputs: ['{workspaceRoot}/.testmon/records/{projectName}'],
+    ...(dependsOn ? { dependsOn } : {}),
+    ...(own?.parallelism === undefined ? {} : { parallelism: own.parallelism }),
+    ...(own && Object.keys(own.configurations).length > 0
+      ? {
+          configurations: Object.fromEntries(
+            Object.entries(own.configurations).map(([key, command]) => [
+              key,
+              {
+                ...(command.config === undefined ? {} : { config: command.config }),
+                ...executorOptions(command),
+              },
+            ]),
+          ),
+        }
+      : {}),
+    ...(own?.defaultConfiguration === undefined ? {} : { defaultConfiguration: own.defaultConfiguration }),
+    metadata: {
+      technologies: ['vitest'],
+      description: 'Run the Vitest tests that a change can affect',
+    },
+  };
+}
+
+function executorOptions({ env, flags }: VitestCommand): Record<string, unknown> {
+  return { ...flags, ...(Object.keys(env).length > 0 ? { env } : {}) };
+}
+
+/** As Nx's own Vitest target has them, and whatever the project's test target declares besides. */
+function buildInputs({ outsideFiles, inheritedFrom }: TestConfig, hasProductionInput: boolean): Inputs {
+  const inputs: Inputs = [
+    ...(hasProductionInput
+      ? [
+          'default',
+          '^production',
+          { fileset: '{projectRoot}/tsconfig.spec.json', dependencies: true as const },
+          { fileset: '{projectRoot}/tsconfig.storybook.json', dependencies: true as const },
+        ]
+      : ['default', '^default']),
+    ...outsideFiles.map((file) => `{workspaceRoot}/${file}`),
+    { externalDependencies: ['vitest'] },
+    { env: 'CI' },
+    ...OWN_VARIABLES.map((env) => ({ env })),
+    { dependentTasksOutputFiles: '**/*.js', transitive: true },
+  ];
+  const known = new Set(inputs.map((input) => JSON.stringify(input)));
+  return [...inputs, ...(inheritedFrom?.inputs ?? []).filter((input) => !known.has(JSON.stringify(input)))];
+}
+
+/** `^test` of a `test` target means "the same for my dependencies": ours wait for ours. */
+function renameOwn<Dependency extends NonNullable<TargetConfiguration['dependsOn']>[number]>(
+  dependency: Dependency,
+  own: string,
+  name: string,
+): Dependency | string | { target: string } {
+  if (dependency === `^${own}`) return `^${name}`;
+  if (typeof dependency === 'object' && dependency.target === own) return { ...dependency, target: name };
+  return dependency;
+}

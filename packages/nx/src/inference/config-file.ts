@@ -1,0 +1,75 @@
+import { posix } from 'node:path';
+
+/**
+ * Matches every file that may be a test configuration, more than we take: Nx asks for one pattern before
+ * it knows the plugin's options, and `include` may name files such as `unit.config.ts`.
+ */
+export const CONFIG_FILE_PATTERN = '**/{*.config*,*vitest*,*vite*}.{js,ts,mjs,mts,cjs,cts,json}';
+
+/** In the order in which Vitest itself looks for one. */
+const DEFAULT_NAMES = ['vitest.config', 'vite.config', 'vitest.workspace', 'vitest.projects'];
+const EXTENSIONS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
+
+export type ConfigFileKind = 'vitest' | 'vite' | 'workspace';
+
+/** What a file is by its name; `undefined` for names of the user's own. */
+export function configFileKind(path: string): ConfigFileKind | undefined {
+  const { name, ext } = posix.parse(path);
+  const known = EXTENSIONS.includes(ext.slice(1));
+  if (known && name === 'vitest.config') return 'vitest';
+  if (known && name === 'vite.config') return 'vite';
+  const isWorkspace = name === 'vitest.workspace' || name === 'vitest.projects';
+  return isWorkspace && (known || ext === '.json') ? 'workspace' : undefined;
+}
+
+/** Orders files of one folder as Vitest prefers them, so that the first is the one it would load. */
+export function comparePrecedence(a: string, b: string): number {
+  return precedence(a) - precedence(b) || (a < b ? -1 : 1);
+}
+
+function precedence(path: string): number {
+  const { name, ext } = posix.parse(path);
+  return DEFAULT_NAMES.indexOf(name) * 100 + EXTENSIONS.indexOf(ext.slice(1));
+}
+
+/**
+ * Whether a Vite configuration configures tests, by its text alone: running it would be slow and could fail.
+ * Says yes rather than no, because a target without tests costs less than tests without a target.
+ */
+export function mentionsTests(text: string): boolean {
+  return /\btest['"]?\s*[:,}]|\btest\s*\(|vitest/.test(text);
+}
+
+/** Whether a configuration hands the work to the configurations of other projects. */
+export function delegatesToProjects(kind: ConfigFileKind, text: string): boolean {
+  return kind === 'workspace' || /\b(projects|workspace)['"]?\s*:/.test(text);
+}
+
+/**
+ * Ending for the target names of one configuration among several: `vitest.unit.config.ts` gives `unit`, and
+ * one with nothing but `vitest` and `config` in its name gives the empty text, or its folder inside the project.
+ *
+ * @param path relative to the project root
+ */
+export function configSuffix(path: string): string {
+  const { dir, name } = posix.parse(path);
+  const words = (text: string) => text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  const own = words(name).filter((word) => !/^(vitest|vite|config|workspace|projects)$/i.test(word));
+  return (own.length > 0 ? own : words(dir)).join('-');
+}
+
+/**
+ * Relative paths a configuration's text names that lead out of its project, such as a shared base
+ * configuration or a setup file. They are candidates: nothing says they exist.
+ *
+ * @returns paths relative to the workspace root
+ */
+export function pathsOutOfProject(configFile: string, projectRoot: string, text: string): readonly string[] {
+  const paths = new Set<string>();
+  for (const [, literal] of text.matchAll(/['"`](\.\.?\/[^'"`*{}$\n]+)['"`]/g)) {
+    const path = posix.join(posix.dirname(configFile), literal ?? '');
+    const inProject = projectRoot === '.' || path === projectRoot || path.startsWith(`${projectRoot}/`);
+    if (!inProject && !path.startsWith('..')) paths.add(path);
+  }
+  return [...paths].sort();
+}

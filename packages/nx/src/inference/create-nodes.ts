@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CreateNodesV2 } from '@nx/devkit';
+import { CONFIG_FILE_PATTERN } from './config-file';
+import { inferProjects } from './infer-projects';
+import { parsePluginOptions } from './plugin-options';
+
+/**
+ * Gives every project with a Vitest configuration its `testmon` and `test-affected` targets. Reads files and
+ * runs none, so that the project graph stays quick and a broken configuration breaks only its own project.
+ *
+ * @throws Error on a plugin option that is wrong; Nx shows it with the plugin's name
+ */
+export const createNodesV2: CreateNodesV2<unknown> = [
+  CONFIG_FILE_PATTERN,
+  (configFiles, options, { nxJsonConfiguration, workspaceRoot }) => {
+    const projects = inferProjects(configFiles, parsePluginOptions(options), {
+      nxJson: nxJsonConfiguration,
+      readText: cachedReader(workspaceRoot),
+    });
+    return projects.map(
+      ({ root, configFile, targets }) => [configFile, { projects: { [root]: { root, targets } } }] as const,
+    );
+  },
+];
+
+function cachedReader(workspaceRoot: string): (path: string) => string | undefined {
+  const texts = new Map<string, string | undefined>();
+  return (path) => {
+    if (!texts.has(path)) texts.set(path, readText(join(workspaceRoot, path)));
+    return texts.get(path);
+  };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined; // gone since Nx listed it, or a folder
+  }
+}

@@ -1,0 +1,165 @@
+import { posix } from 'node:path';
+import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
+import picomatch from 'picomatch';
+import { buildTargets, type TestConfig } from './build-targets';
+import {
+  comparePrecedence,
+  configFileKind,
+  configSuffix,
+  delegatesToProjects,
+  mentionsTests,
+  pathsOutOfProject,
+} from './config-file';
+import { parseManifest, type ProjectManifest } from './manifest';
+import { findOwnTestTarget, runsVitest } from './own-test-target';
+import type { PluginOptions } from './plugin-options';
+
+export interface InferredProject {
+  /** Relative to the workspace root. */
+  readonly root: string;
+  /** The file that Nx shows as the origin of the targets. */
+  readonly configFile: string;
+  readonly targets: Record<string, TargetConfiguration>;
+}
+
+export interface WorkspaceFiles {
+  readonly nxJson: NxJsonConfiguration;
+  /** Text of a file by its path relative to the workspace root; `undefined` when there is none. */
+  readonly readText: (path: string) => string | undefined;
+}
+
+interface FoundProject {
+  readonly root: string;
+  readonly manifest: ProjectManifest;
+  /** Files with the runner's own names, best first. */
+  readonly usual: readonly string[];
+  /** Files that `include` names. */
+  readonly included: readonly string[];
+}
+
+/**
+ * Finds the projects that have a Vitest configuration and the targets they get.
+ *
+ * @param configFiles all files that match `CONFIG_FILE_PATTERN`, relative to the workspace root
+ */
+export function inferProjects(
+  configFiles: readonly string[],
+  options: PluginOptions,
+  files: WorkspaceFiles,
+): InferredProject[] {
+  const found = findProjects(configFiles, options, files).map((project) => ({
+    project,
+    configs: testConfigs(project, options, files),
+  }));
+  const withTests = found.filter(({ configs }) => configs.length > 0);
+  return withTests
+    .filter(({ project }) => withTests.length === 1 || !onlyDelegates(project, files))
+    .map(({ project, configs }) => ({
+      root: project.root,
+      configFile: [...project.usual, ...project.included][0] ?? project.root,
+      targets: buildTargets(
+        { configs, hasProductionInput: hasProductionInput(project, files.nxJson) },
+        options,
+      ),
+    }));
+}
+
+function findProjects(
+  configFiles: readonly string[],
+  { include, exclude }: PluginOptions,
+  { readText }: WorkspaceFiles,
+): FoundProject[] {
+  const isIncluded = include.length > 0 ? picomatch([...include], { dot: true }) : () => false;
+  const isExcluded = exclude.length > 0 ? picomatch([...exclude], { dot: true }) : () => false;
+  const manifests = new Map<string, ProjectManifest | undefined>();
+  const manifestAt = (root: string) => {
+    if (!manifests.has(root)) {
+      const text = (name: string) => readText(posix.join(root, name));
+      manifests.set(root, parseManifest(text('project.json'), text('package.json')));
+    }
+    return manifests.get(root);
+  };
+  const projects = new Map<string, { usual: string[]; included: string[] }>();
+  for (const file of configFiles) {
+    const isUsual = configFileKind(file) !== undefined;
+    if (isExcluded(file) || (!isUsual && !isIncluded(file))) continue;
+    const folder = posix.dirname(file);
+    // A configuration of the user's own naming may lie deeper; one of the usual names is beside its project's files.
+    const root = isIncluded(file) ? ancestors(folder).find((one) => manifestAt(one) !== undefined) : folder;
+    if (root === undefined || manifestAt(root) === undefined || isExcluded(root)) continue;
+    const entry = projects.get(root) ?? { usual: [], included: [] };
+    projects.set(root, entry);
+    (isUsual && root === folder ? entry.usual : entry.included).push(file);
+  }
+  return [...projects].map(([root, { usual, included }]) => ({
+    root,
+    manifest: manifestAt(root) as ProjectManifest,
+    usual: usual.sort(comparePrecedence),
+    included: included.sort(),
+  }));
+}
+
+/** A folder and those above it, up to the workspace root. */
+function ancestors(folder: string): string[] {
+  const parent = posix.dirname(folder);
+  return folder === parent ? [folder] : [folder, ...ancestors(parent)];
+}
+
+function testConfigs(project: FoundProject, options: PluginOptions, files: WorkspaceFiles): TestConfig[] {
+  const main = project.usual.find((file) => configuresTests(file, project, files));
+  const paths = [...(main === undefined ? [] : [main]), ...project.included];
+  const taken = new Set<string>();
+  return paths.map((path) => {
+    const relative = posix.relative(project.root, path);
+    const suffix = path === main || paths.length === 1 ? '' : freeSuffix(configSuffix(relative), taken);
+    return {
+      // Vitest finds a workspace file by itself and takes none as its configuration.
+      file: configFileKind(path) === 'workspace' ? undefined : relative,
+      suffix,
+      outsideFiles: existingOutsideFiles(path, project.root, files),
+      inheritedFrom: findOwnTestTarget(project, files.nxJson, relative, options.inheritFrom),
+    };
+  });
+}
+
+function freeSuffix(suffix: string, taken: Set<string>): string {
+  let free = suffix === '' ? '2' : suffix;
+  for (let count = 2; taken.has(free); count++) free = suffix === '' ? `${count}` : `${suffix}-${count}`;
+  taken.add(free);
+  return free;
+}
+
+function configuresTests(file: string, project: FoundProject, { nxJson, readText }: WorkspaceFiles): boolean {
+  if (configFileKind(file) !== 'vite') return true;
+  return mentionsTests(readText(file) ?? '') || runsVitest(project, nxJson);
+}
+
+/**
+ * Whether a configuration at the workspace root only lists those of the projects, and the root is no project
+ * of Nx's own. Targets there would make it one, and would run every test a second time.
+ */
+function onlyDelegates(
+  { root, manifest, usual, included }: FoundProject,
+  { readText }: WorkspaceFiles,
+): boolean {
+  if (root !== '.' || manifest.isOwnProject || included.length > 0) return false;
+  return usual.some((file) => delegatesToProjects(configFileKind(file) ?? 'vitest', readText(file) ?? ''));
+}
+
+function existingOutsideFiles(configFile: string, root: string, { readText }: WorkspaceFiles): string[] {
+  const candidates = pathsOutOfProject(configFile, root, readText(configFile) ?? '');
+  const endings = ['', '.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js'];
+  return candidates.flatMap((path) => {
+    const stem = path.replace(/\.[mc]?js$/, '');
+    const paths = [
+      ...endings.map((ending) => path + ending),
+      ...endings.slice(1).map((ending) => stem + ending),
+    ];
+    const existing = paths.find((one) => readText(one) !== undefined);
+    return existing === undefined ? [] : [existing];
+  });
+}
+
+function hasProductionInput({ manifest }: FoundProject, nxJson: NxJsonConfiguration): boolean {
+  return 'production' in (nxJson.namedInputs ?? {}) || manifest.namedInputs.includes('production');
+}

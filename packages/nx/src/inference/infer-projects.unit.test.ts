@@ -1,0 +1,260 @@
+import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
+import { expect, test } from 'vitest';
+import { inferProjects } from './infer-projects';
+import { parsePluginOptions } from './plugin-options';
+
+const testConfig = `import { defineConfig } from 'vitest/config'; export default defineConfig({ test: {} })`;
+
+/** Targets by project root, of a workspace with these files. */
+function infer(
+  files: Readonly<Record<string, string | object>>,
+  { nxJson = {}, options = {} }: { nxJson?: unknown; options?: unknown } = {},
+): Record<string, Record<string, TargetConfiguration>> {
+  const texts = new Map(
+    Object.entries(files).map(([path, content]) => [
+      path,
+      typeof content === 'string' ? content : JSON.stringify(content),
+    ]),
+  );
+  const configFiles = [...texts.keys()].filter(
+    (path) => !path.endsWith('package.json') && !path.endsWith('project.json'),
+  );
+  const projects = inferProjects(configFiles, parsePluginOptions(options), {
+    nxJson: nxJson as NxJsonConfiguration,
+    readText: (path) => texts.get(path),
+  });
+  return Object.fromEntries(projects.map(({ root, targets }) => [root, targets]));
+}
+
+const shop = { 'shop/package.json': { name: 'shop' }, 'shop/vitest.config.ts': testConfig };
+
+test('a project with a Vitest configuration gets both targets, alike', () => {
+  const { shop: targets } = infer(shop);
+  expect(Object.keys(targets ?? {})).toEqual(['testmon', 'test-affected']);
+  expect(targets?.['testmon']).toMatchObject({
+    executor: 'nx-testmon:testmon',
+    options: { config: 'vitest.config.ts' },
+    cache: true,
+    outputs: ['{workspaceRoot}/.testmon/records/{projectName}'],
+  });
+  expect(targets?.['test-affected']).toEqual(targets?.['testmon']);
+});
+
+test('the targets have the names that the options give them', () => {
+  const { shop: targets } = infer(shop, {
+    options: { targetName: 'tia', affectedTargetName: 'tia-affected' },
+  });
+  expect(Object.keys(targets ?? {})).toEqual(['tia', 'tia-affected']);
+});
+
+test('a folder is no project without project.json or a package.json with a name', () => {
+  const config = { 'a/vitest.config.ts': testConfig };
+  expect(infer(config)).toEqual({});
+  expect(infer({ ...config, 'a/package.json': { type: 'module' } })).toEqual({});
+  expect(Object.keys(infer({ ...config, 'a/project.json': {} }))).toEqual(['a']);
+  expect(Object.keys(infer({ ...config, 'a/package.json': { nx: { name: 'a' } } }))).toEqual(['a']);
+});
+
+test('a project.json that can not be read does not cost the project its targets', () => {
+  expect(Object.keys(infer({ 'a/project.json': '{ "targets": ', 'a/vitest.config.ts': testConfig }))).toEqual(
+    ['a'],
+  );
+});
+
+test('a Vite configuration counts by its test settings or by a script that runs Vitest', () => {
+  const vite = { 'a/vite.config.ts': 'export default { build: {} }' };
+  expect(infer({ ...vite, 'a/package.json': { name: 'a' } })).toEqual({});
+  expect(
+    infer({ ...vite, 'a/package.json': { name: 'a', scripts: { check: 'tsc && vitest run' } } }),
+  ).toHaveProperty('a');
+  expect(
+    infer({ ...vite, 'a/project.json': { targets: { t: { executor: '@nx/vite:test' } } } }),
+  ).toHaveProperty('a');
+  expect(
+    infer({ 'a/vite.config.ts': 'export default { test: {} }', 'a/package.json': { name: 'a' } }),
+  ).toHaveProperty('a');
+});
+
+test('beside a Vite configuration, that of Vitest is the one to run', () => {
+  const { shop: targets } = infer({ ...shop, 'shop/vite.config.ts': testConfig });
+  expect(Object.keys(targets ?? {})).toEqual(['testmon', 'test-affected']);
+  expect(targets?.['testmon']?.options).toEqual({ config: 'vitest.config.ts' });
+});
+
+test('a workspace file is left for Vitest to find', () => {
+  const { a } = infer({ 'a/vitest.workspace.ts': 'export default []', 'a/project.json': {} });
+  expect(a?.['testmon']?.options).toEqual({});
+});
+
+test('a root that only lists the projects gets no targets unless Nx has it as a project', () => {
+  for (const root of [
+    { 'vitest.workspace.ts': `export default ['*/vitest.config.ts']` },
+    { 'vitest.config.ts': `export default { test: { projects: ['*'] } }` },
+  ]) {
+    expect(Object.keys(infer({ ...shop, ...root, 'package.json': { name: 'root' } }))).toEqual(['shop']);
+    expect(Object.keys(infer({ ...shop, ...root, 'package.json': { name: 'root', nx: {} } }))).toEqual([
+      'shop',
+      '.',
+    ]);
+    expect(Object.keys(infer({ ...shop, ...root, 'project.json': {} }))).toEqual(['shop', '.']);
+    expect(Object.keys(infer({ ...root, 'package.json': { name: 'root' } }))).toEqual(['.']);
+  }
+});
+
+test('several configurations give a pair of targets each, told apart by their names', () => {
+  const files = {
+    ...shop,
+    'shop/vitest.unit.config.ts': testConfig,
+    'shop/config/e2e.config.ts': testConfig,
+  };
+  const { shop: targets } = infer(files, {
+    options: { include: ['**/vitest.unit.config.ts', '**/e2e.config.ts'] },
+  });
+  expect(
+    Object.fromEntries(Object.entries(targets ?? {}).map(([name, { options }]) => [name, options])),
+  ).toEqual({
+    testmon: { config: 'vitest.config.ts' },
+    'test-affected': { config: 'vitest.config.ts' },
+    'testmon-e2e': { config: 'config/e2e.config.ts' },
+    'test-affected-e2e': { config: 'config/e2e.config.ts' },
+    'testmon-unit': { config: 'vitest.unit.config.ts' },
+    'test-affected-unit': { config: 'vitest.unit.config.ts' },
+  });
+});
+
+test('the only configuration of a project needs no ending, whatever its name', () => {
+  const files = { 'a/package.json': { name: 'a' }, 'a/vitest.unit.config.ts': testConfig };
+  expect(infer(files)).toEqual({});
+  expect(Object.keys(infer(files, { options: { include: '**/vitest.unit.config.ts' } })['a'] ?? {})).toEqual([
+    'testmon',
+    'test-affected',
+  ]);
+});
+
+test('what is excluded, by file or by project root, gets no targets', () => {
+  expect(infer(shop, { options: { exclude: '**/vitest.config.ts' } })).toEqual({});
+  expect(infer(shop, { options: { exclude: ['shop'] } })).toEqual({});
+});
+
+test('the named input "production" is used where there is one, else "default"', () => {
+  expect(infer(shop)['shop']?.['testmon']?.inputs?.slice(0, 2)).toEqual(['default', '^default']);
+  const nxJson = { namedInputs: { production: ['default'] } };
+  expect(infer(shop, { nxJson })['shop']?.['testmon']?.inputs?.slice(0, 2)).toEqual([
+    'default',
+    '^production',
+  ]);
+  expect(infer(shop)['shop']?.['testmon']?.inputs).toEqual(
+    expect.arrayContaining([{ externalDependencies: ['vitest'] }, { env: 'CI' }]),
+  );
+});
+
+test('inputs that the own test target declares, and files outside that its configuration names, are inputs too', () => {
+  const { shop: targets } = infer({
+    'vitest.base.mts': '',
+    'shop/vitest.config.ts': `import base from '../vitest.base.mjs'; import none from '../none';`,
+    'shop/project.json': {
+      targets: { test: { command: 'vitest', inputs: ['default', { env: 'DATABASE_URL' }] } },
+    },
+  });
+  const inputs = targets?.['testmon']?.inputs ?? [];
+  expect(inputs).toEqual(
+    expect.arrayContaining(['{workspaceRoot}/vitest.base.mts', { env: 'DATABASE_URL' }]),
+  );
+  expect(inputs.filter((input) => input === 'default')).toHaveLength(1);
+});
+
+test('dependsOn and parallelism come from the own test target, its defaults filled in', () => {
+  const files = {
+    ...shop,
+    'shop/project.json': { targets: { test: { executor: '@nx/vite:test', parallelism: false } } },
+  };
+  const nxJson = { targetDefaults: { '@nx/vite:test': { dependsOn: ['^build', 'codegen'] } } };
+  expect(infer(files, { nxJson })['shop']?.['testmon']).toMatchObject({
+    dependsOn: ['^build', 'codegen'],
+    parallelism: false,
+  });
+});
+
+test('a test target that another plugin infers passes on its targetDefaults', () => {
+  const nxJson = {
+    plugins: ['a', { plugin: '@nx/vite/plugin', options: { testTargetName: 'run-tests' } }],
+    targetDefaults: { 'run-tests': { dependsOn: ['^build'] } },
+  };
+  expect(infer(shop, { nxJson })['shop']?.['testmon']?.dependsOn).toEqual(['^build']);
+});
+
+test('waiting for the tests of dependencies means waiting for ours', () => {
+  const project = {
+    targets: {
+      test: { command: 'vitest', dependsOn: ['^test', 'build', { target: 'test', dependencies: true }] },
+    },
+  };
+  const { shop: targets } = infer({ ...shop, 'shop/project.json': project });
+  expect(targets?.['testmon']?.dependsOn).toEqual([
+    '^testmon',
+    'build',
+    { target: 'testmon', dependencies: true },
+  ]);
+  expect(targets?.['test-affected']?.dependsOn?.[0]).toBe('^test-affected');
+});
+
+test('variables come from run-commands and from scripts, flags from the command', () => {
+  const options = { command: 'vitest run --mode ci', env: { TZ: 'UTC', RETRIES: 2 } };
+  const { a, b } = infer({
+    'a/vitest.config.ts': testConfig,
+    'a/project.json': { targets: { test: { executor: 'nx:run-commands', options } } },
+    'b/vitest.config.ts': testConfig,
+    'b/package.json': { name: 'b', scripts: { test: 'NODE_ENV=test vitest run' } },
+  });
+  expect(a?.['testmon']?.options).toEqual({
+    config: 'vitest.config.ts',
+    mode: 'ci',
+    env: { TZ: 'UTC', RETRIES: '2' },
+  });
+  expect(b?.['testmon']?.options).toEqual({ config: 'vitest.config.ts', env: { NODE_ENV: 'test' } });
+});
+
+test('configurations are kept, each with the options that bear on the tests', () => {
+  const configurations = {
+    ci: { watch: false, env: { CI_DB: 'x' } },
+    slow: { command: 'vitest run --testTimeout=90000' },
+    none: {},
+  };
+  const { shop: targets } = infer({
+    ...shop,
+    'shop/project.json': {
+      targets: { test: { command: 'vitest', configurations, defaultConfiguration: 'ci' } },
+    },
+  });
+  expect(targets?.['testmon']).toMatchObject({ defaultConfiguration: 'ci' });
+  expect(targets?.['testmon']?.configurations).toEqual({
+    ci: { env: { CI_DB: 'x' } },
+    slow: { testTimeout: '90000' },
+    none: {},
+  });
+});
+
+test('each configuration inherits from the target that names it', () => {
+  const scripts = { test: 'A=1 vitest run', 'test:unit': 'A=2 vitest run -c vitest.unit.config.ts' };
+  const files = {
+    ...shop,
+    'shop/package.json': { name: 'shop', scripts },
+    'shop/vitest.unit.config.ts': testConfig,
+  };
+  const { shop: targets } = infer(files, { options: { include: '**/vitest.unit.config.ts' } });
+  expect(targets?.['testmon']?.options).toMatchObject({ env: { A: '1' } });
+  expect(targets?.['testmon-unit']?.options).toMatchObject({ env: { A: '2' } });
+});
+
+test('inheritFrom names the target, and nothing else is considered', () => {
+  const scripts = { test: 'A=1 vitest run', check: 'A=3 vitest run' };
+  const files = {
+    ...shop,
+    'shop/package.json': { name: 'shop', scripts, nx: { targets: { check: { dependsOn: ['x'] } } } },
+  };
+  const target = infer(files, { options: { inheritFrom: 'check' } })['shop']?.['testmon'];
+  expect(target).toMatchObject({ dependsOn: ['x'], options: { env: { A: '3' } } });
+  expect(infer(files, { options: { inheritFrom: 'none' } })['shop']?.['testmon']?.options).toEqual({
+    config: 'vitest.config.ts',
+  });
+});

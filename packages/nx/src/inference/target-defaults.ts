@@ -1,0 +1,53 @@
+import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
+import picomatch from 'picomatch';
+import { z } from 'zod';
+
+export type PartialTarget = Readonly<Partial<TargetConfiguration>>;
+
+/** Which target of which project the defaults are for. */
+export interface DefaultsQuery {
+  readonly target: string;
+  readonly executor: string | undefined;
+  readonly project: { readonly name: string | undefined; readonly root: string };
+}
+
+const filter = z.looseObject({
+  executor: z.string().optional(),
+  plugin: z.string().optional(),
+  projects: z.array(z.string()).optional(),
+});
+
+/**
+ * What `targetDefaults` of `nx.json` say about a target: those of its executor, else those of its name,
+ * else those of the longest pattern it matches. From Nx 23 a value may be a list of filtered entries.
+ */
+export function targetDefaults(nxJson: NxJsonConfiguration, query: DefaultsQuery): PartialTarget {
+  const all = (nxJson.targetDefaults ?? {}) as Readonly<Record<string, unknown>>;
+  const pattern = Object.keys(all)
+    .filter((key) => /[*?{[]/.test(key) && picomatch.isMatch(query.target, key))
+    .sort((a, b) => b.length - a.length)[0];
+  const value = all[query.executor ?? ''] ?? all[query.target] ?? all[pattern ?? ''];
+  const entries = (Array.isArray(value) ? value : [value]) as readonly unknown[];
+  let merged: PartialTarget = {};
+  for (const entry of entries) {
+    if (typeof entry !== 'object' || entry === null) continue;
+    const { filter: narrowing, ...target } = entry as { filter?: unknown };
+    if (narrowing === undefined || applies(narrowing, query)) merged = { ...merged, ...target };
+  }
+  return merged;
+}
+
+/** A filter by plugin applies: we can't see which plugin a target is from, and depending on more is safe. */
+function applies(narrowing: unknown, { executor, project }: DefaultsQuery): boolean {
+  const parsed = filter.safeParse(narrowing);
+  if (!parsed.success) return false;
+  const { executor: wanted, projects } = parsed.data;
+  if (wanted !== undefined && wanted !== executor) return false;
+  if (projects === undefined) return true;
+  const excluded = projects.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
+  const included = projects.filter((pattern) => !pattern.startsWith('!'));
+  const matches = (pattern: string) =>
+    pattern.startsWith('tag:') ||
+    [project.name, project.root].some((text) => text !== undefined && picomatch.isMatch(text, pattern));
+  return (included.length === 0 || included.some(matches)) && !excluded.some(matches);
+}
