@@ -5,23 +5,23 @@ import tseslint from 'typescript-eslint';
 /** Packages that one package alone may import, and why. */
 const onlyIn = {
   vitest: {
-    group: ['vitest/*', 'vitest', '@vitest/*', 'vite', 'vite/*'],
+    regex: '^(vitest|@vitest|vite)(/|$)',
     message: 'Only packages/vitest talks to the runner, so that another runner is one more package.',
   },
   store: {
-    group: ['better-sqlite3', 'proper-lockfile'],
+    regex: '^(better-sqlite3|proper-lockfile)(/|$)',
     message:
       'Only packages/store opens the database and takes its lock: the read-only promise is kept there.',
   },
   graph: {
-    group: ['ts-morph', '@ts-morph/*'],
+    regex: '^(ts-morph|@ts-morph)(/|$)',
     message: 'Only packages/graph parses; ts-morph costs 300 ms to load and must stay behind its cache.',
   },
 };
 
 /** Forbidden in every package. */
 const nowhere = {
-  group: ['typescript', 'typescript/*'],
+  regex: '^typescript(/|$)',
   message:
     'typescript@7 has no API to require, and the user decides which one is installed: take `ts` from ts-morph.',
 };
@@ -84,6 +84,10 @@ export default tseslint.config(
   ...restrictedImports,
   {
     files: ['**/*.test.ts', '**/*.testing.ts', 'e2e/**/*.ts'],
-    rules: { '@typescript-eslint/no-restricted-imports': 'off' },
+    rules: {
+      '@typescript-eslint/no-restricted-imports': 'off',
+      // Matchers such as expect.any() are typed any.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+    },
   },
 );
