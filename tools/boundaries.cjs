@@ -26,7 +26,14 @@ const owners = {
   typescript: '',
 };
 
-const rules = ['@nx/enforce-module-boundaries', '@typescript-eslint/no-restricted-imports'];
+const rules = [
+  '@nx/enforce-module-boundaries',
+  '@typescript-eslint/no-restricted-imports',
+  'no-restricted-syntax',
+];
+const byImport = (name) => `import * as it from '${name}';\nexport const all = it;\n`;
+const byRequire = (name) => `export const all: unknown = require('${name}');\n`;
+const byImportCall = (name) => `export const all = (): Promise<unknown> => import('${name}');\n`;
 
 function cases() {
   const names = Object.keys(layers);
@@ -37,16 +44,18 @@ function cases() {
         from,
         imported: to === 'nx' ? 'nx-testmon' : `@nx-testmon/${to}`,
         rule: rules[0],
+        code: byImport(to === 'nx' ? 'nx-testmon' : `@nx-testmon/${to}`),
         allowed: mayImport[layers[from]].includes(layers[to]),
       })),
   );
   const external = names.flatMap((from) =>
-    Object.entries(owners).map(([imported, owner]) => ({
-      from,
-      imported,
-      rule: rules[1],
-      allowed: from === owner,
-    })),
+    Object.entries(owners).flatMap(([imported, owner]) =>
+      [
+        [rules[1], byImport],
+        [rules[2], byRequire],
+        [rules[2], byImportCall],
+      ].map(([rule, load]) => ({ from, imported, rule, code: load(imported), allowed: from === owner })),
+    ),
   );
   return [...internal, ...external];
 }
@@ -59,8 +68,8 @@ async function main() {
   await createProjectGraphAsync();
   const eslint = new ESLint({ cwd: root });
   let wrong = 0;
-  for (const { from, imported, rule, allowed } of cases()) {
-    const [result] = await eslint.lintText(`import * as it from '${imported}';\nexport const all = it;\n`, {
+  for (const { from, imported, rule, code, allowed } of cases()) {
+    const [result] = await eslint.lintText(code, {
       filePath: join(root, 'packages', from, 'src', 'index.ts'),
     });
     const fatal = result.messages.find((message) => message.fatal);
