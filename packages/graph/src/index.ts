@@ -1,1 +1,17 @@
-export {};
+export { findTestFiles, type FoundTestFile, globTestFiles } from './files/glob-test-files';
+export { listFiles } from './files/list-files';
+export type { ModelReader } from './files/model-reader';
+export {
+  type FileCache,
+  type FileEntry,
+  openWorkspaceFiles,
+  type WorkspaceFiles,
+  type WorkspaceFilesInput,
+} from './files/workspace-files';
+export {
+  createModuleGraph,
+  defaultContext,
+  type ModuleGraphInput,
+  type WorkspaceModuleGraph,
+} from './module-graph';
+export type { ResolutionContext } from './resolution/create-resolver';

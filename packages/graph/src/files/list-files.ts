@@ -1,0 +1,114 @@
+import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+import { joinWorkspacePath, toWorkspacePath } from './paths';
+
+/** Folders and files that are never part of a workspace's content. */
+const leftOut = new Set(['.git', 'node_modules', '.nx', '.testmon', '.DS_Store']);
+
+/** The rules of one `.gitignore`: they speak of paths relative to its own folder. */
+interface Rules {
+  /** Length of the folder's path with its slash; negative for a folder above the workspace. */
+  readonly cut: number;
+  /** What stands between a folder above the workspace and the workspace root. */
+  readonly prefix: string;
+  readonly matcher: Ignore;
+}
+
+/**
+ * Lists the files of a workspace that git does not ignore, without asking git: nested `.gitignore` files,
+ * those above the workspace up to the repository root, and `.git/info/exclude`. Ignored folders are not
+ * walked. `.env*` files are listed even where they are ignored, because tests read them. Symbolic links to
+ * files are listed, those to folders are not followed.
+ *
+ * @param root absolute path
+ * @param notes receives a line for each folder that can't be read
+ * @returns paths relative to the root with forward slashes, sorted
+ */
+export function listFiles(root: string, notes: string[] = []): string[] {
+  const files: string[] = [];
+  walk({ root, files, notes }, '.', rulesAbove(root));
+  return files.sort();
+}
+
+interface Walk {
+  readonly root: string;
+  readonly files: string[];
+  readonly notes: string[];
+}
+
+function walk(state: Walk, folder: string, inherited: readonly Rules[]): void {
+  const absolute = folder === '.' ? state.root : join(state.root, folder);
+  const entries = readFolder(absolute);
+  if (!entries) {
+    state.notes.push(`folder ${folder} can't be read`);
+    return;
+  }
+  const own = entries.some((entry) => entry.name === '.gitignore')
+    ? readRules(join(absolute, '.gitignore'), folder === '.' ? 0 : folder.length + 1, '')
+    : undefined;
+  const rules = own ? [...inherited, own] : inherited;
+  for (const entry of entries) {
+    if (leftOut.has(entry.name)) continue;
+    const path = joinWorkspacePath(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!isIgnored(rules, `${path}/`)) walk(state, path, rules);
+    } else if (entry.isFile() || entry.isSymbolicLink()) {
+      if (entry.name.startsWith('.env') || !isIgnored(rules, path)) state.files.push(path);
+    }
+  }
+}
+
+function readFolder(absolute: string): Dirent[] | undefined {
+  try {
+    return readdirSync(absolute, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The deepest file that says something about a path decides, as in git. */
+function isIgnored(rules: readonly Rules[], path: string): boolean {
+  for (let index = rules.length - 1; index >= 0; index--) {
+    const { cut, prefix, matcher } = rules[index]!;
+    const { ignored, unignored } = matcher.test(prefix + path.slice(cut));
+    if (ignored) return true;
+    if (unignored) return false;
+  }
+  return false;
+}
+
+function readRules(file: string, cut: number, prefix: string): Rules | undefined {
+  try {
+    const matcher = ignore({ ignorecase: false }).add(readFileSync(file, 'utf8'));
+    return { cut, prefix, matcher };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Rules from the repository that the workspace is a folder of; none where they ignore the whole workspace. */
+function rulesAbove(root: string): Rules[] {
+  const repository = repositoryOf(root);
+  if (repository === undefined) return [];
+  const rules: Rules[] = [];
+  for (let at = root; ; at = dirname(at)) {
+    const inner = toWorkspacePath(at, root) ?? '.';
+    const prefix = inner === '.' ? '' : `${inner}/`;
+    const file = at === root ? undefined : readRules(join(at, '.gitignore'), 0, prefix);
+    if (file) rules.unshift(file);
+    if (at === repository) {
+      const exclude = readRules(join(at, '.git/info/exclude'), 0, prefix);
+      if (exclude) rules.unshift(exclude);
+      break;
+    }
+  }
+  return rules.filter(({ prefix, matcher }) => prefix === '' || !matcher.ignores(prefix));
+}
+
+function repositoryOf(root: string): string | undefined {
+  for (let at = root; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}

@@ -1,0 +1,10 @@
+import type { ModuleModel } from '@nx-testmon/core';
+
+/** What turns a module's text into its model. */
+export interface ModelReader {
+  /** Changes whenever the same text would give another model. */
+  readonly version: string;
+  /** False for files that have one block only, their content. */
+  isModulePath(path: string): boolean;
+  read(text: string, path: string): ModuleModel;
+}

@@ -1,0 +1,219 @@
+import { readFileSync, statSync } from 'node:fs';
+import { extname } from 'node:path';
+import { digest, type ModuleModel } from '@nx-testmon/core';
+import { listFiles } from './list-files';
+import type { ModelReader } from './model-reader';
+import { opaqueModel } from './opaque-model';
+import { isObject } from './parse-json';
+import { fromWorkspacePath } from './paths';
+
+/** What a file looked like when its content was last read. */
+export interface FileEntry {
+  /** In bytes. */
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ino: number;
+  readonly contentHash: string;
+  /** When it was looked at, in ms since 1970. */
+  readonly indexedAt: number;
+}
+
+/** What earlier runs learned about files. Only read here; new entries are handed out to be stored. */
+export interface FileCache {
+  file(path: string): FileEntry | undefined;
+  /** JSON of a `ModuleModel`. */
+  model(key: string): string | undefined;
+}
+
+/** The files of a workspace, read once and shared by the graphs of all its suites. */
+export interface WorkspaceFiles {
+  /** Absolute path. */
+  readonly root: string;
+  /** Every file that git does not ignore, sorted. */
+  readonly paths: readonly string[];
+  isListed(path: string): boolean;
+  /** Listed files in a folder and below it. */
+  pathsIn(folder: string): readonly string[];
+  /** `file` and `folder` as seen through symbolic links; `undefined` where nothing is. */
+  kindOf(path: string): 'file' | 'folder' | undefined;
+  /** Digest of a file's content; `undefined` when there is no such file. */
+  contentHash(path: string): string | undefined;
+  /** `undefined` when there is no such file or it can't be read. */
+  text(path: string): string | undefined;
+  model(path: string): ModuleModel | undefined;
+  /**
+   * A JSON value that depends on nothing but its key, kept beside the models: for what is slow to compute.
+   * `undefined` is not kept.
+   */
+  derive(key: string, compute: () => unknown): unknown;
+  /** Entries to store: files that the cache did not know as they are now. */
+  readonly newFiles: ReadonlyMap<string, FileEntry>;
+  /** Models to store, as JSON by key. */
+  readonly newModels: ReadonlyMap<string, string>;
+  /** What could not be read. */
+  readonly notes: string[];
+}
+
+export interface WorkspaceFilesInput {
+  /** Absolute path. */
+  readonly root: string;
+  readonly cache: FileCache;
+  readonly reader: ModelReader;
+  /** In ms since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * A file that was written this shortly before it was looked at, in ms, may have been written again since
+ * without a trace: file systems keep times as coarse as 2 s.
+ */
+const racyMs = 2000;
+
+/** Opens the files of a workspace. Nothing is written; what is new is in `newFiles` and `newModels`. */
+export function openWorkspaceFiles({ root, cache, reader, now }: WorkspaceFilesInput): WorkspaceFiles {
+  const notes: string[] = [];
+  const paths = listFiles(root, notes);
+  const listed = new Set(paths);
+  const kinds = new Map<string, 'file' | 'folder' | undefined>();
+  const hashes = new Map<string, string | undefined>();
+  const models = new Map<string, ModuleModel | undefined>();
+  const newFiles = new Map<string, FileEntry>();
+  const newModels = new Map<string, string>();
+
+  function statOf(path: string) {
+    try {
+      return statSync(fromWorkspacePath(root, path), { throwIfNoEntry: false });
+    } catch {
+      return undefined;
+    }
+  }
+
+  function readHash(path: string): string | undefined {
+    const indexedAt = now();
+    const stat = statOf(path);
+    if (!stat?.isFile()) return undefined;
+    const { size, mtimeMs, ino } = stat;
+    const known = cache.file(path);
+    if (
+      known?.size === size &&
+      known.mtimeMs === mtimeMs &&
+      known.ino === ino &&
+      mtimeMs < known.indexedAt - racyMs
+    ) {
+      return known.contentHash;
+    }
+    try {
+      const contentHash = digest(readFileSync(fromWorkspacePath(root, path)));
+      newFiles.set(path, { size, mtimeMs, ino, contentHash, indexedAt });
+      return contentHash;
+    } catch (error) {
+      notes.push(`${path} can't be read: ${messageOf(error)}`);
+      return digest(`unreadable ${size} ${mtimeMs} ${ino}`);
+    }
+  }
+
+  function contentHash(path: string): string | undefined {
+    if (!hashes.has(path)) hashes.set(path, readHash(path));
+    return hashes.get(path);
+  }
+
+  function bytes(path: string): Buffer | undefined {
+    try {
+      return readFileSync(fromWorkspacePath(root, path));
+    } catch {
+      return undefined;
+    }
+  }
+
+  function readModel(path: string): ModuleModel | undefined {
+    const hash = contentHash(path);
+    if (hash === undefined) return undefined;
+    if (!reader.isModulePath(path)) return opaqueModel(hash);
+    const key = modelKey(reader, path, hash);
+    const known = parseModel(newModels.get(key) ?? cache.model(key));
+    if (known) return known;
+    const content = bytes(path);
+    if (!content) return opaqueModel(hash);
+    try {
+      const model = reader.read(content.toString('utf8'), path);
+      // The file may have changed since it was hashed; no model is ever kept under another text's key.
+      if (digest(content) === hash) newModels.set(key, JSON.stringify(model));
+      return model;
+    } catch (error) {
+      notes.push(`${path} can't be parsed: ${messageOf(error)}`);
+      return { ...opaqueModel(hash), parseError: messageOf(error) };
+    }
+  }
+
+  return {
+    root,
+    paths,
+    isListed: (path) => listed.has(path),
+    pathsIn: (folder) => pathsIn(paths, folder),
+    kindOf(path) {
+      if (!kinds.has(path)) {
+        const stat = statOf(path);
+        kinds.set(path, stat?.isFile() ? 'file' : stat?.isDirectory() ? 'folder' : undefined);
+      }
+      return kinds.get(path);
+    },
+    contentHash,
+    text: (path) => bytes(path)?.toString('utf8'),
+    model(path) {
+      if (!models.has(path)) models.set(path, readModel(path));
+      return models.get(path);
+    },
+    derive(key, compute) {
+      const known = parseCached(newModels.get(key) ?? cache.model(key));
+      if (known !== undefined) return known;
+      const value = compute();
+      if (value !== undefined) newModels.set(key, JSON.stringify(value));
+      return value;
+    },
+    newFiles,
+    newModels,
+    notes,
+  };
+}
+
+/** Key of a model in the cache: equal texts under the same kind of name have equal models. */
+export function modelKey(reader: ModelReader, path: string, contentHash: string): string {
+  const extension = /\.d\.[cm]?ts$/.exec(path)?.[0] ?? extname(path);
+  return `${reader.version}${extension}:${contentHash}`;
+}
+
+function parseModel(json: string | undefined): ModuleModel | undefined {
+  const model = parseCached(json);
+  return isObject(model) && Array.isArray(model['blocks']) && Array.isArray(model['imports'])
+    ? (model as unknown as ModuleModel)
+    : undefined;
+}
+
+/** A cache that was cut off or comes from elsewhere is no reason to fail: the value is computed again. */
+function parseCached(json: string | undefined): unknown {
+  if (json === undefined) return undefined;
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Everything below a folder is one slice of the sorted list. */
+function pathsIn(paths: readonly string[], folder: string): readonly string[] {
+  if (folder === '.') return paths;
+  const prefix = `${folder}/`;
+  let low = 0;
+  for (let high = paths.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (paths[middle]! < prefix) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < paths.length && paths[end]!.startsWith(prefix)) end++;
+  return paths.slice(low, end);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { digest, digestParts, type Fingerprint } from '@nx-testmon/core';
+import { isObject, parseJsonObject } from '../files/parse-json';
+import { joinWorkspacePath } from '../files/paths';
+import type { WorkspaceFiles } from '../files/workspace-files';
+import type { Manifests } from '../resolution/package-manifest';
+import { digestLockGraph, type LockGraph } from './lock-graph';
+import { readPackageLock } from './package-lock';
+import { readPnpmLock } from './pnpm-lock';
+import { readYarnLock } from './yarn-lock';
+
+export interface PackageFingerprints {
+  /** A package as the lockfiles resolve it, with all it depends on. */
+  fingerprint(name: string): Fingerprint;
+  /** False also where no lockfile can be read. */
+  isLocked(name: string): boolean;
+}
+
+const readers: readonly { readonly file: string; readonly read: (text: string) => LockGraph | undefined }[] =
+  [
+    { file: 'npm-shrinkwrap.json', read: readPackageLock },
+    { file: 'package-lock.json', read: readPackageLock },
+    { file: 'pnpm-lock.yaml', read: readPnpmLock },
+    { file: 'yarn.lock', read: readYarnLock },
+    { file: 'bun.lock', read: () => undefined },
+    { file: 'bun.lockb', read: () => undefined },
+  ];
+
+interface Lockfile {
+  readonly file: string;
+  /** Of the whole content. */
+  readonly contentHash: string;
+  /** `undefined` where it can't be read: then every package depends on all of it. */
+  readonly digests: ReadonlyMap<string, string> | undefined;
+}
+
+/**
+ * Reads the lockfiles at the workspace root. Where there are several, a package depends on what each says,
+ * because nothing tells which of them was installed from.
+ */
+export function readPackageFingerprints(
+  files: WorkspaceFiles,
+  manifests: Manifests,
+  projectRoots: readonly string[],
+  notes: string[],
+): PackageFingerprints {
+  const known = new Map<string, Fingerprint>();
+  let opened: readonly Lockfile[] | undefined;
+  let wanted: ReadonlyMap<string, string> | undefined;
+  const lockfiles = () => (opened ??= openLockfiles(files, projectRoots, notes));
+  const isLocked = (name: string) => lockfiles().some(({ digests }) => digests?.has(name));
+  const patches = files.pathsIn('patches');
+
+  function compute(name: string): string {
+    const parts = lockfiles().map(({ digests, contentHash }) =>
+      digests ? (digests.get(name) ?? 'absent') : contentHash,
+    );
+    if (parts.length === 0) noteOnce('there is no lockfile: packages count by their installed version');
+    if (!isLocked(name)) {
+      if (parts.length > 0) noteOnce(`package ${name} is in no lockfile: it counts by its installed version`);
+      parts.push(`installed ${installedVersion(files.root, name)}`);
+    }
+    // Yarn 1 does not say which project wants which version.
+    if (lockfiles().some(({ file }) => file.endsWith('yarn.lock'))) {
+      parts.push((wanted ??= wantedRanges(manifests, projectRoots)).get(name) ?? '');
+    }
+    return digestParts([...parts, ...patchHashes(name)]);
+  }
+
+  /** Patches that `patch-package` applies after the installation are in no lockfile. */
+  function patchHashes(name: string): string[] {
+    const start = `patches/${name.replace('/', '+')}+`;
+    return patches
+      .filter((path) => path.startsWith(start))
+      .map((path) => `${path} ${files.contentHash(path)}`);
+  }
+
+  function noteOnce(note: string): void {
+    if (!notes.includes(note)) notes.push(note);
+  }
+
+  return {
+    isLocked,
+    fingerprint(name) {
+      let fingerprint = known.get(name);
+      if (!fingerprint) {
+        fingerprint = { block: `package:${name}`, hash: compute(name) };
+        known.set(name, fingerprint);
+      }
+      return fingerprint;
+    },
+  };
+}
+
+/** Those at the workspace root, and those of projects that are installed on their own. */
+function openLockfiles(files: WorkspaceFiles, projectRoots: readonly string[], notes: string[]): Lockfile[] {
+  return [...new Set(['.', ...projectRoots])].flatMap((root) =>
+    readers.flatMap(({ file, read }) => {
+      const path = joinWorkspacePath(root, file);
+      const exists = root === '.' ? files.kindOf(path) === 'file' : files.isListed(path);
+      return exists ? [openLockfile(files, path, read, notes)] : [];
+    }),
+  );
+}
+
+/** Goes up when the digests of the same lockfile would be others. */
+const lockfileVersion = 1;
+
+function openLockfile(
+  files: WorkspaceFiles,
+  file: string,
+  read: (text: string) => LockGraph | undefined,
+  notes: string[],
+): Lockfile {
+  const text = files.text(file) ?? '';
+  const contentHash = digest(text);
+  // Parsing 20,000 lines of YAML takes longer than everything else in a run with nothing to do.
+  const kept = files.derive(`lockfile ${lockfileVersion}:${posix.basename(file)}:${contentHash}`, () => {
+    const graph = read(text);
+    return graph && [...digestLockGraph(graph)];
+  });
+  if (!Array.isArray(kept)) notes.push(`${file} can't be read: every package depends on all of it`);
+  return {
+    file,
+    contentHash,
+    digests: Array.isArray(kept) ? new Map(kept as [string, string][]) : undefined,
+  };
+}
+
+/** What the installed package says of itself, or the content of a file outside the workspace. */
+function installedVersion(root: string, name: string): string {
+  const manifest = readText(join(root, 'node_modules', name, 'package.json'));
+  if (manifest !== undefined) {
+    const version = parseJsonObject(manifest)?.['version'];
+    return typeof version === 'string' ? version : digest(manifest);
+  }
+  const content = /^([/\\]|[A-Za-z]:)/.test(name) ? readText(name) : undefined;
+  return content === undefined ? 'nowhere' : digest(content);
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function wantedRanges(manifests: Manifests, projectRoots: readonly string[]): ReadonlyMap<string, string> {
+  const ranges = new Map<string, string[]>();
+  for (const root of [...new Set(['.', ...projectRoots])].sort()) {
+    const fields = manifests.inFolder(root)?.fields ?? {};
+    for (const field of [
+      'dependencies',
+      'devDependencies',
+      'optionalDependencies',
+      'peerDependencies',
+      'resolutions',
+    ]) {
+      const value = fields[field];
+      if (!isObject(value)) continue;
+      for (const [name, range] of Object.entries(value)) {
+        const text = `${joinWorkspacePath(root, field)} ${String(range)}`;
+        const list = ranges.get(name);
+        if (list) list.push(text);
+        else ranges.set(name, [text]);
+      }
+    }
+  }
+  return new Map([...ranges].map(([name, texts]) => [name, texts.join('\n')]));
+}

@@ -1,0 +1,45 @@
+import { isObject, parseJsonObject } from '../files/parse-json';
+import { createLockGraph, type LockGraph } from './lock-graph';
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** Reads `package-lock.json` or `npm-shrinkwrap.json` of version 1, 2 or 3; `undefined` when it is neither. */
+export function readPackageLock(text: string): LockGraph | undefined {
+  const lock = parseJsonObject(text);
+  if (!lock) return undefined;
+  const { add, graph } = createLockGraph();
+  if (isObject(lock['packages'])) {
+    for (const [path, entry] of Object.entries(lock['packages'])) {
+      const at = path.lastIndexOf('node_modules/');
+      if (at < 0 || !isObject(entry)) continue;
+      add(path.slice(at + 'node_modules/'.length), describe(path, entry), dependencyNames(entry));
+    }
+    return graph;
+  }
+  if (!isObject(lock['dependencies'])) return lock['lockfileVersion'] === undefined ? undefined : graph;
+  addNested(lock['dependencies'], '', add);
+  return graph;
+}
+
+/** Version 1 nests what is installed inside a package in that package's entry. */
+function addNested(entries: Entry, above: string, add: ReturnType<typeof createLockGraph>['add']): void {
+  for (const [name, entry] of Object.entries(entries)) {
+    if (!isObject(entry)) continue;
+    const path = `${above}node_modules/${name}`;
+    add(name, describe(path, entry), isObject(entry['requires']) ? Object.keys(entry['requires']) : []);
+    if (isObject(entry['dependencies'])) addNested(entry['dependencies'], `${path}/`, add);
+  }
+}
+
+// The path is part of it: two versions that change places give other modules to whoever imports them.
+function describe(path: string, entry: Entry): string {
+  const fields = ['name', 'version', 'resolved', 'integrity', 'link', 'inBundle', 'bundled'];
+  return JSON.stringify([path, ...fields.map((field) => entry[field] ?? null)]);
+}
+
+function dependencyNames(entry: Entry): string[] {
+  return ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((field) => {
+    const value = entry[field];
+    return isObject(value) ? Object.keys(value) : [];
+  });
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { ModuleGraph, Workspace } from '@nx-testmon/core';
+import { findAssets } from './assets';
+import { findEntryPoints } from './entry-points';
+import { globModules } from './files/glob-modules';
+import { folderOf, fromWorkspacePath } from './files/paths';
+import type { WorkspaceFiles } from './files/workspace-files';
+import { readPackageFingerprints } from './lockfile/package-fingerprints';
+import { findMocks } from './mocks';
+import { indexProjects } from './projects';
+import { findBuildOutputs } from './resolution/build-outputs';
+import { createResolver, type ResolutionContext } from './resolution/create-resolver';
+import { readManifests } from './resolution/package-manifest';
+import { readTsconfigs } from './resolution/tsconfigs';
+import { readSurroundings } from './surroundings';
+
+export interface ModuleGraphInput {
+  readonly files: WorkspaceFiles;
+  readonly workspace: Workspace;
+  /** The suite's own answer; without one, what Vite does by default. */
+  readonly context?: Partial<ResolutionContext>;
+}
+
+/** The module graph of one suite, read from disk as it is asked for. */
+export interface WorkspaceModuleGraph extends ModuleGraph {
+  /** True for what a build writes, whether it is there now or not. */
+  isBuildOutput(path: string): boolean;
+  /** What could not be read or is not known, one line each; grows while the graph is asked. */
+  readonly notes: readonly string[];
+}
+
+/** Vite's defaults for tests that run in Node. */
+export const defaultContext: ResolutionContext = {
+  root: '.',
+  aliases: [],
+  conditions: ['module', 'node', 'development|production'],
+  extensions: ['.mjs', '.js', '.mts', '.ts', '.jsx', '.tsx', '.json'],
+  mainFields: ['module', 'jsnext:main', 'jsnext'],
+};
+
+/** Opens the module graph of a workspace as one suite's tests see it. Nothing is written. */
+export function createModuleGraph({
+  files,
+  workspace,
+  context = {},
+}: ModuleGraphInput): WorkspaceModuleGraph {
+  const notes: string[] = [];
+  const resolution = { ...defaultContext, ...context };
+  const projects = indexProjects(files, workspace);
+  const projectRootOf = (path: string) => projects.ownerOf(path)?.root ?? '.';
+  const projectRoots = workspace.projects.map(({ root }) => root);
+  const manifests = readManifests(files, notes);
+  const tsconfigs = readTsconfigs(files, notes);
+  const outputs = findBuildOutputs(files, workspace.projects, projectRootOf, tsconfigs);
+  const packages = readPackageFingerprints(files, manifests, projectRoots, notes);
+  const surroundings = readSurroundings(manifests, tsconfigs);
+  const assets = findAssets(files, projectRootOf);
+  const { isLocked } = packages;
+  const resolver = createResolver({
+    files,
+    workspace,
+    context: resolution,
+    manifests,
+    tsconfigs,
+    outputs,
+    projectRootOf,
+    isLocked,
+  });
+  const globs = memoise((from, pattern) => glob(from, pattern));
+  const mocks = memoise((from, specifier) =>
+    findMocks(files, resolver.resolve(from, specifier), specifier, [
+      ...new Set(['.', projectRootOf(from), resolution.root]),
+    ]),
+  );
+  const assetsOf = memoise((from, literal) => assets.asset(from, literal));
+  const entryPoints = memoise((project) => {
+    const found = workspace.projects.find(({ name }) => name === project);
+    return found ? findEntryPoints({ files, manifests, tsconfigs, outputs }, found) : [];
+  });
+
+  function glob(from: string, pattern: string): readonly string[] {
+    // Leaving out what a negative pattern excludes is not needed for safety.
+    if (pattern.startsWith('!')) return [];
+    const root = files.root;
+    const folder = fromWorkspacePath(root, folderOf(from) ?? '.');
+    const suiteRoot = fromWorkspacePath(root, resolution.root);
+    if (pattern.startsWith('**')) return without(from, globModules(root, suiteRoot, pattern));
+    const places = pattern.startsWith('/')
+      ? [join(suiteRoot, pattern)]
+      : [join(folder, pattern), ...(pattern.startsWith('.') ? [] : resolver.candidates(from, pattern))];
+    return without(from, places.flatMap((place) => globModules(root, folder, place)).sort());
+  }
+
+  return {
+    model: (path) => files.model(path),
+    resolve: resolver.resolve,
+    glob: globs,
+    asset: assetsOf,
+    mocks,
+    surroundings: surroundings.fingerprints,
+    keepsTypeImports: surroundings.keepsTypeImports,
+    projectOf: (path) => projects.ownerOf(path)?.name,
+    projectFiles: projects.filesOf,
+    entryPoints: (project) => entryPoints(project, ''),
+    projectDependencies: projects.dependenciesOf,
+    contentHash: (path) => files.contentHash(path),
+    packageFingerprint: packages.fingerprint,
+    isBuildOutput: outputs.isBuildOutput,
+    notes,
+  };
+}
+
+function without(path: string, paths: readonly string[]): readonly string[] {
+  return [...new Set(paths)].filter((other) => other !== path);
+}
+
+function memoise<Value>(compute: (a: string, b: string) => Value): (a: string, b: string) => Value {
+  const known = new Map<string, Value>();
+  return (a, b) => {
+    const key = `${a}\0${b}`;
+    if (!known.has(key)) known.set(key, compute(a, b));
+    return known.get(key)!;
+  };
+}

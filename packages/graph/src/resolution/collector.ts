@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Resolution } from '@nx-testmon/core';
+import { parseJsonObject } from '../files/parse-json';
+import { isInNodeModules, toWorkspacePath } from '../files/paths';
+import type { BuildOutputs } from './build-outputs';
+import type { PathResolver } from './path-resolver';
+
+/** Gathers the targets of one specifier. */
+export interface Collector {
+  /** Adds what an absolute path stands for: files, or the sources of a build output. @returns false where nothing is. */
+  addPath(absolute: string): boolean;
+  /** Adds a real file, with its sources if it is a build output. @returns its sources. */
+  addFile(absolute: string): readonly string[];
+  /** Adds files of the workspace by their workspace paths. */
+  addModules(paths: readonly string[]): void;
+  addPackage(name: string): void;
+  /** A place inside the workspace was named where nothing is. */
+  miss(): void;
+  /** Nothing is known by this name. */
+  doubt(): void;
+  /** Whether a path has no source of its own, as the bundle of a package has none. */
+  isBundle(absolute: string): boolean;
+  finish(): Resolution;
+}
+
+export function createCollector(root: string, outputs: BuildOutputs, paths: PathResolver): Collector {
+  const modules = new Set<string>();
+  const packages = new Set<string>();
+  let isMissing = false;
+  let isUnknown = false;
+
+  function addFile(absolute: string): readonly string[] {
+    const path = toWorkspacePath(root, absolute);
+    if (path === undefined) packages.add(outsidePackage(root, absolute));
+    else if (isInNodeModules(path)) packages.add(packageInPath(path));
+    else {
+      modules.add(path);
+      const sources = outputs.sourcesOf(path);
+      for (const source of sources) modules.add(source);
+      return sources;
+    }
+    return [];
+  }
+
+  function sourcesOf(absolute: string): readonly string[] {
+    const path = toWorkspacePath(root, absolute);
+    if (path === undefined || isInNodeModules(path)) return [];
+    const withExtension = /\.[^/.]+$/.test(path) ? [] : outputs.sourcesOf(`${path}.js`);
+    return [...outputs.sourcesOf(path), ...withExtension, ...outputs.sourcesOf(`${path}/index.js`)];
+  }
+
+  return {
+    addFile,
+    addPath(absolute) {
+      const files = paths.resolvePath(absolute);
+      for (const file of files) addFile(file);
+      if (files.length > 0) return true;
+      const sources = sourcesOf(absolute);
+      for (const source of sources) modules.add(source);
+      return sources.length > 0;
+    },
+    addModules: (found) => found.forEach((path) => modules.add(path)),
+    addPackage: (name) => void packages.add(name),
+    miss: () => void (isMissing = true),
+    doubt: () => void (isUnknown = true),
+    isBundle(absolute) {
+      const path = toWorkspacePath(root, absolute);
+      return path !== undefined && outputs.isBuildOutput(path) && outputs.sourcesOf(path).length === 0;
+    },
+    finish() {
+      const isFound = modules.size > 0 || packages.size > 0;
+      return {
+        modules: [...modules],
+        packages: [...packages],
+        missing: isMissing && !isFound,
+        unknown: isUnknown && !isFound && !isMissing,
+      };
+    },
+  };
+}
+
+function packageInPath(path: string): string {
+  const rest = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length).split('/');
+  return rest[0]!.startsWith('@') ? rest.slice(0, 2).join('/') : rest[0]!;
+}
+
+/** A file outside the workspace counts by the package it is in, or else by itself. */
+function outsidePackage(root: string, absolute: string): string {
+  const path = absolute.split('\\').join('/');
+  if (isInNodeModules(path)) return packageInPath(path);
+  for (let at = dirname(absolute); ; at = dirname(at)) {
+    const manifest = join(at, 'package.json');
+    // A package above the workspace is no package of its own: the file may change without a new version.
+    if (toWorkspacePath(at, root) === undefined && existsSync(manifest)) {
+      const name = readName(manifest);
+      if (name !== undefined) return name;
+    }
+    if (dirname(at) === at) return path;
+  }
+}
+
+function readName(manifest: string): string | undefined {
+  try {
+    const name = parseJsonObject(readFileSync(manifest, 'utf8'))?.['name'];
+    return typeof name === 'string' ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
