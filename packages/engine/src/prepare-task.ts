@@ -7,7 +7,7 @@ import {
   type SuiteTestFile,
   type TestDependencies,
 } from '@nx-testmon/core';
-import { createModuleGraph, findTestFiles, openWorkspaceFiles, type WorkspaceFiles } from '@nx-testmon/graph';
+import { createModuleGraph, findTestFiles, moduleModelReader, openWorkspaceFiles, type WorkspaceFiles } from '@nx-testmon/graph';
 import { findVitest, findVitestConfig, type Narrowing, narrowing } from '@nx-testmon/vitest';
 import { describeEnvironment } from './environment';
 import { findDiscovery } from './find-discovery';
@@ -64,7 +64,7 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
     return { ok: false, problem: `there is no ${options.config} in ${projectRoot} or ${workspace.root}; correct the option config` };
   }
 
-  const files = openWorkspaceFiles({ root: workspace.root, cache: store.cache, now: io.now });
+  const files = openWorkspaceFiles({ root: workspace.root, cache: store.cache, reader: moduleModelReader, now: io.now });
   const graph = createModuleGraph({ files, workspace });
   const found = await findDiscovery({ task, project, config, runnerVersion: runner.version, files, graph, store, env: io.env });
   if (!found.ok) return found;
@@ -102,7 +102,7 @@ interface SuiteToPrepare {
 }
 
 function prepareSuite({ task, project, suite, configs, environment, files, store }: SuiteToPrepare): PreparedTestFile[] {
-  const graph = createModuleGraph({ files, workspace: task.workspace, suite });
+  const graph = createModuleGraph({ files, workspace: task.workspace, context: suite });
   const found = testFilesOf(task.workspace.root, suite);
   const { setup, packages } = setupRoots(graph, task.workspace.root, suite, configs);
   const roots = { project: project.name, setup, packages, snapshots: suite.snapshots };

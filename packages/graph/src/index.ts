@@ -15,3 +15,4 @@ export {
   type WorkspaceModuleGraph,
 } from './module-graph';
 export type { ResolutionContext } from './resolution/create-resolver';
+export { MODEL_VERSION, moduleModelReader, readModuleModel } from './model';

@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { link, writeWorkspace } from '../workspace.testing';
+import { listFiles } from './list-files';
+
+describe('listFiles', () => {
+  test('a file in a folder that is ignored as a whole is not listed', () => {
+    const root = writeWorkspace({
+      '.gitignore': 'dist\n*.log\n!keep.log\n',
+      'a.ts': '',
+      'b.log': '',
+      'keep.log': '',
+      'dist/a.js': '',
+      'packages/a/dist/b.js': '',
+      'packages/a/src/.hidden/x.ts': '',
+    });
+    expect(listFiles(root)).toEqual(['.gitignore', 'a.ts', 'keep.log', 'packages/a/src/.hidden/x.ts']);
+  });
+
+  test('a nested .gitignore overrules the one above it, and speaks of its own folder only', () => {
+    const root = writeWorkspace({
+      '.gitignore': '*.gen.ts\n',
+      'a/.gitignore': '!x.gen.ts\n/only-here.ts\n',
+      'a/x.gen.ts': '',
+      'a/y.gen.ts': '',
+      'a/only-here.ts': '',
+      'a/b/only-here.ts': '',
+      'b/x.gen.ts': '',
+    });
+    expect(listFiles(root)).toEqual(['.gitignore', 'a/.gitignore', 'a/b/only-here.ts', 'a/x.gen.ts']);
+  });
+
+  test('git lists the same files, whatever their names', () => {
+    const root = writeWorkspace({
+      '.gitignore': ['/build/', 'docs/**/draft-*.md', 'tmp/*', '!tmp/keep', '*.[oa]', 'ä b', '\\#odd'].join('\n'),
+      'build/x.ts': '',
+      'src/build/x.ts': '',
+      'docs/a/b/draft-1.md': '',
+      'docs/a/b/final.md': '',
+      'tmp/gone': '',
+      'tmp/keep': '',
+      'lib.a': '',
+      'lib.b': '',
+      'sub/ä b': '',
+      'sub/ä c.ts': '',
+      '#odd': '',
+      'A.O': '',
+      'packages/p/.gitignore': 'src/*.js\n!src/hand.js\n**/deep/\n',
+      'packages/p/src/gen.js': '',
+      'packages/p/src/hand.js': '',
+      'packages/p/x/deep/y.ts': '',
+    });
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' });
+    git('init', '-q');
+    const listed = git('ls-files', '-z', '--others', '--exclude-standard').split('\0').filter(Boolean);
+    expect(listFiles(root)).toEqual(listed.sort());
+  });
+
+  test('what is no part of the content is left out even where git would list it', () => {
+    const root = writeWorkspace({
+      'a/node_modules/x/index.js': '',
+      '.nx/cache/x': '',
+      '.testmon/records/x': '',
+      '.DS_Store': '',
+      '.git/config': '',
+      'a.ts': '',
+    });
+    expect(listFiles(root)).toEqual(['a.ts']);
+  });
+
+  test('an ignored .env file is listed, because tests read it', () => {
+    const root = writeWorkspace({ '.gitignore': '.env*\n', '.env': '', 'a/.env.local': '', 'a.ts': '' });
+    expect(listFiles(root)).toEqual(['.env', '.gitignore', 'a.ts', 'a/.env.local']);
+  });
+
+  test('rules of the repository that the workspace is a folder of hold', () => {
+    const root = writeWorkspace({
+      '.git/info/exclude': 'excluded.ts\n',
+      '.gitignore': 'ws/generated\n*.tmp\n',
+      'ws/generated/x.ts': '',
+      'ws/a.tmp': '',
+      'ws/a.ts': '',
+      'ws/excluded.ts': '',
+    });
+    expect(listFiles(join(root, 'ws'))).toEqual(['a.ts']);
+  });
+
+  test('a workspace that its repository ignores is listed all the same', () => {
+    const root = writeWorkspace({ '.git/config': '', '.gitignore': 'ws\n', 'ws/a.ts': '' });
+    expect(listFiles(join(root, 'ws'))).toEqual(['a.ts']);
+  });
+
+  test('links that go nowhere or in circles do not stop it', () => {
+    const root = writeWorkspace({ 'a/x.ts': '' });
+    link(root, 'a/loop', '.');
+    link(root, 'a/gone', 'nowhere');
+    expect(listFiles(root)).toEqual(['a/gone', 'a/loop', 'a/x.ts']);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('a folder that can not be read is noted', () => {
+    const root = writeWorkspace({ 'a/x.ts': '', 'b.ts': '' });
+    chmodSync(join(root, 'a'), 0);
+    const notes: string[] = [];
+    expect(listFiles(root, notes)).toEqual(['b.ts']);
+    expect(notes).toEqual(["folder a can't be read"]);
+  });
+});
