@@ -131,6 +131,19 @@ describe.each(installations)('runVitest with Vitest $version', ({ folder, versio
     expect(result.found).toHaveLength(1);
   });
 
+  it.each(['threads', 'forks', 'vmThreads', 'vmForks'])(
+    'tells passed from failed in the pool %s',
+    async (pool) => {
+      const leaves = `test('leaves', async () => { process.exit(0); });`;
+      const result = await runApp(make({ 'a.test.ts': pass, 'b.test.ts': fail, 'c.test.ts': leaves }), {
+        runnerArguments: [`--pool=${pool}`],
+      });
+      expect(outcomes(result)).toEqual(expect.arrayContaining(['a.test.ts: passed', 'b.test.ts: failed']));
+      expect(outcomes(result)).not.toContain('c.test.ts: passed');
+      expect(result.exitCode).toBe(1);
+    },
+  );
+
   it('keeps what had ended when it is interrupted, and exits as the runner does', async () => {
     const signals = new EventEmitter();
     const result = await runApp(
@@ -296,14 +309,9 @@ describe.each(installations)('runVitest with Vitest $version', ({ folder, versio
           'f.ts': `export function f() { return 1; }`,
         }),
         {
-          runnerArguments: [
-            '--coverage',
-            '--coverage.thresholds.functions=100',
-            `--coverage.reportsDirectory=${join(folder, '..', 'coverage')}`,
-          ],
+          runnerArguments: ['--coverage', '--coverage.thresholds.functions=100'],
         },
       );
-      expect(version).toBeTruthy();
       expect(outcomes(result)).toEqual(['a.test.ts: passed']);
       expect(result).toMatchObject({ outcome: 'failed', exitCode: 1 });
     },

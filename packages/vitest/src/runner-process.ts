@@ -37,7 +37,7 @@ export function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
   const channel = run.output === 'capture' ? 'pipe' : run.output;
   const child = fork(childScript(run.script), [], {
     cwd: run.cwd,
-    env: run.env as NodeJS.ProcessEnv,
+    env: run.env,
     execArgv: [],
     // Nothing asks the user while a list is made; a run may.
     stdio: [run.output === 'capture' ? 'ignore' : 'inherit', channel, channel, 'ipc'],

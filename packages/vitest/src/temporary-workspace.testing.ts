@@ -33,10 +33,10 @@ export interface TemporaryWorkspace {
   readonly root: string;
   /** Absolute path of the one project, `packages/app`. */
   readonly app: string;
-  write(files: Readonly<Record<string, string>>): void;
+  readonly write: (files: Readonly<Record<string, string>>) => void;
   /** Paths of all files, links not followed, sorted. */
-  list(): string[];
-  dispose(): void;
+  readonly list: () => string[];
+  readonly dispose: () => void;
 }
 
 /** A workspace on disk with one project, whose Vitest is a link to the installation's. */
