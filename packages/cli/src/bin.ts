@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { describeUnsupportedNode } from '@nx-testmon/core';
+
+const unsupported = describeUnsupportedNode(process.versions.node);
+if (unsupported === undefined) {
+  void main();
+} else {
+  console.error(`testmon: ${unsupported}`);
+  process.exitCode = 2;
+}
+
+async function main(): Promise<void> {
+  const [{ runCli }, { readNxGraph }, { createColors }, { readVersion }] = await Promise.all([
+    import('./run-cli.js'),
+    import('./read-nx-graph.js'),
+    import('picocolors'),
+    import('./version.js'),
+  ]);
+  const write = (stream: NodeJS.WriteStream) => (text: string) => stream.write(`${text}\n`);
+  let exitCode: number;
+  try {
+    exitCode = await runCli(process.argv.slice(2), readVersion(), {
+      env: process.env,
+      cwd: process.cwd(),
+      nodeVersion: process.versions.node,
+      now: Date.now,
+      colors: createColors(wantsColors(process.env, process.stdout.isTTY)),
+      print: write(process.stdout),
+      printError: write(process.stderr),
+      readGraph: readNxGraph,
+    });
+  } catch (error) {
+    console.error('testmon: this is a bug in nx-testmon:', error);
+    exitCode = 2;
+  }
+  // Nx leaves workers and sockets open that would keep the process alive; a pipe may still hold what we printed.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
+}
+
+function wantsColors(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if (env['NO_COLOR']) return false;
+  return Boolean(env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') || (isTerminal && env['TERM'] !== 'dumb');
+}

@@ -1,0 +1,29 @@
+import type { Colors } from 'picocolors/types';
+import type { ReadGraph } from './read-nx-graph';
+
+/** What a command takes from its process. */
+export interface CommandIo {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly nodeVersion: string;
+  /** In ms since 1970. */
+  readonly now: () => number;
+  readonly colors: Colors;
+  /** The answer, for standard output. */
+  readonly print: (text: string) => void;
+  /** Problems and notes, for standard error. */
+  readonly printError: (text: string) => void;
+  readonly readGraph: (workspaceRoot: string) => Promise<ReadGraph>;
+}
+
+/** 0: answered. 2: wrong usage, wrong configuration, or something failed; then standard error says what. */
+export type ExitCode = 0 | 2;
+
+export function fail(io: CommandIo, problem: string): ExitCode {
+  io.printError(`testmon: ${problem}`);
+  return 2;
+}
+
+export function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import { explainTestFile } from '@nx-testmon/engine';
+import { type CommandIo, describeError, type ExitCode, fail } from './command-io';
+import { createTask } from './create-task';
+import { distinctTargets, projectOfFile, targetsOf } from './find-targets';
+import { openWorkspace } from './open-workspace';
+
+export interface ExplainFlags {
+  readonly project?: string;
+}
+
+/** Says why a test file would run now or be skipped, and what it depends on. Runs no test and writes nothing. */
+export async function explainCommand(file: string, flags: ExplainFlags, io: CommandIo): Promise<ExitCode> {
+  const opened = await openWorkspace(io);
+  if (!opened.ok) return fail(io, opened.problem);
+  const { graph, workspace } = opened;
+  const testFile = findFile(file, io.cwd, workspace.root);
+  if (testFile === undefined) return fail(io, `there is no file ${file} in ${workspace.root}`);
+  const project = flags.project ?? projectOfFile(graph, testFile);
+  if (project === undefined) return fail(io, `${testFile} is in no project; name one with --project`);
+  const targets = distinctTargets(targetsOf(graph, project));
+  if (targets.length === 0) return fail(io, `project ${project} has no target of nx-testmon:testmon`);
+
+  const texts: string[] = [];
+  for (const target of targets) {
+    const created = createTask(target, workspace, { ...io, write: io.printError });
+    if (!created.ok) return fail(io, created.problem);
+    try {
+      const text = await explainTestFile(created.task, testFile, created.io);
+      if (text !== undefined)
+        texts.push(targets.length > 1 ? `${target.project}:${target.name}\n${text}` : text);
+    } catch (error) {
+      return fail(io, describeError(error));
+    }
+  }
+  if (texts.length === 0) {
+    return fail(io, `${testFile} is no test file of ${project}: its test configuration does not include it`);
+  }
+  io.print(texts.join('\n\n'));
+  return 0;
+}
+
+/** A path as typed in the working directory, or as reports show it, relative to the workspace root. */
+function findFile(file: string, cwd: string, root: string): string | undefined {
+  const path = [resolve(cwd, file), resolve(root, file)].find((one) => existsSync(one));
+  const inside = path === undefined ? undefined : relative(root, path).split(sep).join('/');
+  return inside === undefined || inside.startsWith('..') ? undefined : inside;
+}

@@ -1,0 +1,71 @@
+import type { NxGraph } from './nx-graph';
+
+const EXECUTOR = 'nx-testmon:testmon';
+
+export interface TestmonTarget {
+  readonly project: string;
+  readonly projectRoot: string;
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export type FoundTargets =
+  | { readonly ok: true; readonly targets: readonly TestmonTarget[] }
+  | { readonly ok: false; readonly problem: string };
+
+export interface TargetFilter {
+  readonly projects?: readonly string[] | undefined;
+  /** By default each project's `testmon`, or its first target of ours where none is called so. */
+  readonly target?: string | undefined;
+}
+
+/** The targets of a workspace that our executor runs, one for each project unless a name is given. */
+export function findTargets(graph: NxGraph, { projects, target }: TargetFilter): FoundTargets {
+  const unknown = (projects ?? []).filter((name) => !(name in graph.nodes));
+  if (unknown.length > 0) {
+    return {
+      ok: false,
+      problem: `there is no project ${unknown.join(', ')}; \`nx show projects\` lists them`,
+    };
+  }
+  const targets = Object.keys(graph.nodes)
+    .sort()
+    .filter((name) => projects?.includes(name) ?? true)
+    .flatMap((project) => {
+      const own = targetsOf(graph, project);
+      const wanted = own.find(({ name }) => name === (target ?? 'testmon'));
+      return wanted ?? (target === undefined ? own[0] : undefined) ?? [];
+    });
+  if (targets.length > 0) return { ok: true, targets };
+  const what = target === undefined ? `target of ${EXECUTOR}` : `target ${target} of ${EXECUTOR}`;
+  const where =
+    projects === undefined ? 'no project of this workspace' : `no project of ${projects.join(', ')}`;
+  return { ok: false, problem: `${where} has a ${what}; is nx-testmon among the plugins of nx.json?` };
+}
+
+/** All targets of a project that our executor runs, in Nx's order. */
+export function targetsOf(graph: NxGraph, project: string): TestmonTarget[] {
+  const node = graph.nodes[project];
+  return Object.entries(node?.data.targets ?? {})
+    .filter(([, { executor }]) => executor === EXECUTOR)
+    .map(([name, { options = {} }]) => ({ project, projectRoot: node?.data.root ?? '.', name, options }));
+}
+
+/** Targets that do the same under different names count once, under the first. */
+export function distinctTargets(targets: readonly TestmonTarget[]): TestmonTarget[] {
+  return [
+    ...new Map([...targets].reverse().map((target) => [JSON.stringify(target.options), target])).values(),
+  ].reverse();
+}
+
+/** The project that a file lies in: of several, the one with the longest root. */
+export function projectOfFile(graph: NxGraph, path: string): string | undefined {
+  const owners = Object.entries(graph.nodes).filter(
+    ([, { data }]) => data.root === '.' || data.root === '' || path.startsWith(`${data.root}/`),
+  );
+  return owners.sort(([, a], [, b]) => depth(b.data.root) - depth(a.data.root))[0]?.[0];
+}
+
+function depth(root: string): number {
+  return root === '.' ? 0 : root.length;
+}

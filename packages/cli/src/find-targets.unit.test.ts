@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { distinctTargets, findTargets, projectOfFile, targetsOf } from './find-targets';
+import type { NxGraph, NxTarget } from './nx-graph';
+
+const ours = (config: string): NxTarget => ({ executor: 'nx-testmon:testmon', options: { config } });
+
+const graph: NxGraph = {
+  nodes: {
+    shop: {
+      data: {
+        root: 'libs/shop',
+        targets: {
+          test: { executor: 'nx:run-script' },
+          'test-affected': ours('a'),
+          testmon: ours('a'),
+          'testmon-unit': ours('b'),
+        },
+      },
+    },
+    numbers: { data: { root: 'libs/numbers', targets: { tia: ours('c') } } },
+    docs: { data: { root: 'docs', targets: { build: {} } } },
+    nested: { data: { root: 'libs/shop/nested' } },
+    root: { data: { root: '.' } },
+  },
+  dependencies: {},
+};
+
+function names(...filter: Parameters<typeof findTargets> extends [unknown, infer Filter] ? [Filter] : never) {
+  const found = findTargets(graph, filter[0]);
+  return found.ok ? found.targets.map(({ project, name }) => `${project}:${name}`) : found.problem;
+}
+
+test('each project is asked by its testmon target, or by its first of ours', () => {
+  expect(names({})).toEqual(['numbers:tia', 'shop:testmon']);
+});
+
+test('a target or projects can be named', () => {
+  expect(names({ target: 'testmon-unit' })).toEqual(['shop:testmon-unit']);
+  expect(names({ projects: ['numbers'] })).toEqual(['numbers:tia']);
+});
+
+test('names that nothing has are problems, not empty answers', () => {
+  expect(names({ projects: ['shop', 'shpo'] })).toContain('there is no project shpo');
+  expect(names({ target: 'test' })).toContain('target test');
+  expect(names({ projects: ['docs'] })).toContain('no project of docs has a target');
+});
+
+test('targets that differ by name only are explained once', () => {
+  expect(distinctTargets(targetsOf(graph, 'shop')).map(({ name }) => name)).toEqual([
+    'test-affected',
+    'testmon-unit',
+  ]);
+});
+
+test('a file belongs to the innermost project around it', () => {
+  expect(projectOfFile(graph, 'libs/shop/a.test.ts')).toBe('shop');
+  expect(projectOfFile(graph, 'libs/shop/nested/a.test.ts')).toBe('nested');
+  expect(projectOfFile(graph, 'libs/shopping/a.test.ts')).toBe('root');
+  expect(
+    projectOfFile({ nodes: { docs: graph.nodes['docs']! }, dependencies: {} }, 'a.test.ts'),
+  ).toBeUndefined();
+});

@@ -1,0 +1,15 @@
+/** The part of Nx's project graph that we use; checked by types only, because Nx itself made it. */
+export interface NxGraph {
+  readonly nodes: Readonly<Record<string, { readonly data: NxProject }>>;
+  readonly dependencies: Readonly<Record<string, readonly { readonly target: string }[]>>;
+}
+
+export interface NxProject {
+  readonly root: string;
+  readonly targets?: Readonly<Record<string, NxTarget>>;
+}
+
+export interface NxTarget {
+  readonly executor?: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}

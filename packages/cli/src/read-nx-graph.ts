@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { NxGraph } from './nx-graph';
+
+interface Devkit {
+  createProjectGraphAsync(options: { exitOnError: boolean }): Promise<NxGraph>;
+}
+
+export type ReadGraph =
+  { readonly ok: true; readonly graph: NxGraph } | { readonly ok: false; readonly problem: string };
+
+/**
+ * Asks the workspace's own Nx for its projects, whatever version that is.
+ *
+ * Changes this process's environment, the only place where Nx takes the workspace root from; and starts no
+ * daemon, which would outlive the question. A daemon that runs already is asked, because it is quicker.
+ */
+export async function readNxGraph(workspaceRoot: string): Promise<ReadGraph> {
+  process.env['NX_WORKSPACE_ROOT_PATH'] = workspaceRoot;
+  const daemon = existsSync(join(workspaceRoot, '.nx/workspace-data/d/server-process.json'));
+  process.env['NX_DAEMON'] ??= String(daemon);
+  const restore = sendOutputToErrors();
+  try {
+    const graph = await loadDevkit(workspaceRoot).createProjectGraphAsync({ exitOnError: false });
+    return { ok: true, graph };
+  } catch (error) {
+    return { ok: false, problem: `Nx could not list the projects of ${workspaceRoot}: ${describe(error)}` };
+  } finally {
+    restore();
+  }
+}
+
+/** The plugin brings the devkit along where the workspace does not have it at its root. */
+function loadDevkit(workspaceRoot: string): Devkit {
+  const fromRoot = createRequire(join(workspaceRoot, 'package.json'));
+  try {
+    return fromRoot('@nx/devkit') as Devkit;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    return createRequire(fromRoot.resolve('nx-testmon/package.json'))('@nx/devkit') as Devkit;
+  }
+}
+
+/** Nx prints warnings where our own output goes, which would spoil a JSON document. */
+function sendOutputToErrors(): () => void {
+  const { write } = process.stdout;
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  return () => (process.stdout.write = write);
+}
+
+/** Nx gathers the errors of many projects in one. */
+function describe(error: unknown): string {
+  const { message, errors } = error as { message?: string; errors?: readonly unknown[] };
+  const parts = [message, ...(errors ?? []).map((one) => (one as { message?: string }).message)];
+  return parts.filter((part) => part !== undefined && part !== '').join('; ') || String(error);
+}

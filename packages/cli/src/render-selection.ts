@@ -1,0 +1,53 @@
+import { describeDuration, type Selection } from '@nx-testmon/engine';
+import type { Colors } from 'picocolors/types';
+
+/** What `select --json` prints. Paths relative to the workspace root, times in ms. */
+export interface SelectionDocument {
+  readonly projects: readonly {
+    readonly project: string;
+    readonly target: string;
+    readonly environment: string;
+    readonly selected: readonly { readonly file: string; readonly reason: string }[];
+    readonly skipped: number;
+    readonly total: number;
+    readonly savedMs: number;
+    readonly notes: readonly string[];
+  }[];
+}
+
+export function toDocument(selections: readonly Selection[]): SelectionDocument {
+  return {
+    projects: selections.map(({ project, target, environment, selected, skipped, savedMs, notes }) => ({
+      project,
+      target,
+      environment,
+      selected: selected.map(({ file, reason }) => ({ file, reason })),
+      skipped: skipped.length,
+      total: selected.length + skipped.length,
+      savedMs,
+      notes,
+    })),
+  };
+}
+
+/** The same for people: a header for each project, then its selected test files with their reasons. */
+export function renderSelections(selections: readonly Selection[], colors: Colors): string {
+  const blocks = toDocument(selections).projects.map(
+    ({ project, target, selected, total, savedMs, notes }) => {
+      const count = `${selected.length} of ${total} test ${total === 1 ? 'file' : 'files'} selected`;
+      const saved = savedMs > 0 ? `, about ${describeDuration(savedMs)} saved` : '';
+      return [
+        `${colors.bold(project)} ${colors.dim(`(${target})`)}: ${selected.length > 0 ? colors.yellow(count) : colors.green(count)}${saved}`,
+        ...notes.map((note) => `  ${colors.dim(note)}`),
+        ...selected.map(({ file, reason }) => `  ${file}  ${colors.dim(reason)}`),
+      ].join('\n');
+    },
+  );
+  const selected = selections.reduce((sum, one) => sum + one.selected.length, 0);
+  const total = selections.reduce((sum, one) => sum + one.selected.length + one.skipped.length, 0);
+  const sum =
+    selections.length > 1
+      ? [`${selected} of ${total} test files selected in ${selections.length} projects`]
+      : [];
+  return [...blocks, ...sum].join('\n');
+}

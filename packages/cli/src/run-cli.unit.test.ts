@@ -1,0 +1,50 @@
+import { createColors } from 'picocolors';
+import { expect, test } from 'vitest';
+import type { CommandIo } from './command-io';
+import { runCli } from './run-cli';
+
+/** What a command line prints and ends with, in a folder that is no workspace. */
+async function run(...args: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const io: CommandIo = {
+    env: {},
+    cwd: '/',
+    nodeVersion: '22.12.0',
+    now: () => 0,
+    colors: createColors(false),
+    print: (text) => out.push(text),
+    printError: (text) => err.push(text),
+    readGraph: () => Promise.resolve({ ok: false, problem: 'no graph here' }),
+  };
+  const code = await runCli(args, '1.2.3', io);
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+test('help and version are answers', async () => {
+  const help = await run('--help');
+  expect(help).toMatchObject({ code: 0, err: '' });
+  expect(help.out).toMatch(/select .*explain .*Exit codes/s);
+  expect(await run('--version')).toEqual({ code: 0, out: '1.2.3', err: '' });
+});
+
+test.each([
+  [['selct'], "unknown command 'selct'", 'Did you mean select?'],
+  [['select', '--jsn'], "unknown option '--jsn'", 'Did you mean --json?'],
+  [['explain'], "missing required argument 'test-file'", ''],
+  [[], 'Usage: testmon', ''],
+])('%j is a usage error that says what to do', async (args, message, suggestion) => {
+  const { code, out, err } = await run(...args);
+  expect(code).toBe(2);
+  expect(out).toBe('');
+  expect(err).toContain(message);
+  expect(err).toContain(suggestion);
+});
+
+test('outside a workspace there is nothing to ask', async () => {
+  expect(await run('select')).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringContaining('no nx.json in /') as string,
+  });
+});

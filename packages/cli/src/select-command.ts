@@ -1,0 +1,44 @@
+import { selectTask, type Selection } from '@nx-testmon/engine';
+import { type CommandIo, describeError, type ExitCode, fail } from './command-io';
+import { createTask } from './create-task';
+import { findTargets } from './find-targets';
+import { openWorkspace } from './open-workspace';
+import { renderSelections, toDocument } from './render-selection';
+
+export interface SelectFlags {
+  readonly json?: boolean;
+  readonly projects?: readonly string[];
+  readonly target?: string;
+}
+
+/** Lists what the tasks would run now, and why. Runs no test and writes nothing. */
+export async function selectCommand(
+  { json, projects, target }: SelectFlags,
+  io: CommandIo,
+): Promise<ExitCode> {
+  const opened = await openWorkspace(io);
+  if (!opened.ok) return fail(io, opened.problem);
+  const found = findTargets(opened.graph, { projects, target });
+  if (!found.ok) return fail(io, found.problem);
+
+  const selections: Selection[] = [];
+  let exitCode: ExitCode = 0;
+  for (const one of found.targets) {
+    const created = createTask(one, opened.workspace, { ...io, write: io.printError });
+    if (!created.ok) {
+      exitCode = fail(io, created.problem);
+      continue;
+    }
+    try {
+      selections.push(await selectTask(created.task, created.io));
+    } catch (error) {
+      exitCode = fail(io, describeError(error));
+    }
+  }
+  io.print(
+    json === true
+      ? JSON.stringify(toDocument(selections), undefined, 2)
+      : renderSelections(selections, io.colors),
+  );
+  return exitCode;
+}
