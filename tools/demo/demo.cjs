@@ -83,7 +83,8 @@ say('A workspace of 6 projects with barrels and imports across projects');
 rmSync(workspace, { recursive: true, force: true });
 cpSync(join(__dirname, 'workspace'), workspace, { recursive: true });
 renameSync(join(workspace, 'gitignore'), join(workspace, '.gitignore'));
-const install = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--offline', '--loglevel=error'], {
+console.log('$ npm install');
+const install = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
   cwd: workspace,
   shell: true,
 });
