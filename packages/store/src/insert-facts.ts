@@ -1,4 +1,5 @@
-import { digest, type Fact, factKey, packBlockList } from '@nx-testmon/core';
+import { digest, type Fact, factKey, type Fingerprint, packBlockList } from '@nx-testmon/core';
+import { FingerprintMap } from './fingerprint-map';
 import type { Database } from './load-sqlite';
 import { soundFact } from './sound-fact';
 
@@ -21,8 +22,8 @@ const CLOCK_TOLERANCE_MS = 24 * 3_600_000;
 
 /** Adds facts to the set; those it has already change nothing. The caller holds the transaction. */
 export function insertFacts(database: Database, facts: Iterable<Fact>, now: number): InsertedFacts {
-  const nameId = interning(database, 'name', ['text']);
-  const blockId = interning(database, 'block', ['name', 'hash']);
+  const nameId = interningNames(database);
+  const blockId = interningBlocks(database);
   const isKnown = database.prepare('SELECT 1 FROM fact WHERE key = ?');
   const insert = database.prepare(
     `INSERT INTO fact (key, suite, test_file, environment, outcome, duration_ms, ended_at, blocks)
@@ -46,7 +47,7 @@ export function insertFacts(database: Database, facts: Iterable<Fact>, now: numb
       nameId(fact.testFile),
       nameId(fact.environment),
     ];
-    const blocks = packBlockList(fact.fingerprints.map((one) => blockId(one.block, one.hash)));
+    const blocks = packBlockList(fact.fingerprints.map(blockId));
     const { outcome, durationMs, endedAt } = fact;
     insert.run(key, suite, testFile, environment, outcome, durationMs, endedAt, Buffer.from(blocks));
     touched.set(`${suite} ${testFile} ${environment}`, { suite, testFile, environment });
@@ -55,23 +56,30 @@ export function insertFacts(database: Database, facts: Iterable<Fact>, now: numb
   return { added, known, ignored, touched: [...touched.values()] };
 }
 
-/** Row id of a text (or of several), which is added when it is new. */
-function interning(
-  database: Database,
-  table: 'name' | 'block',
-  columns: readonly string[],
-): (...values: string[]) => number {
-  const where = columns.map((column) => `${column} = ?`).join(' AND ');
-  const find = database.prepare(`SELECT id FROM ${table} WHERE ${where}`).pluck();
-  const marks = columns.map(() => '?').join(', ');
-  const insert = database.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`);
+/** Row id of a suite, test file or environment, which is added when it is new. */
+function interningNames(database: Database): (text: string) => number {
+  const find = database.prepare('SELECT id FROM name WHERE text = ?').pluck();
+  const insert = database.prepare('INSERT INTO name (text) VALUES (?)');
   const ids = new Map<string, number>();
-  return (...values) => {
-    const key = values.join('\0');
-    const cached = ids.get(key);
-    if (cached !== undefined) return cached;
-    const id = (find.get(...values) as number | undefined) ?? Number(insert.run(...values).lastInsertRowid);
-    ids.set(key, id);
+  return (text) => {
+    let id = ids.get(text);
+    if (id === undefined) {
+      id = (find.get(text) as number | undefined) ?? Number(insert.run(text).lastInsertRowid);
+      ids.set(text, id);
+    }
     return id;
   };
+}
+
+/** Row id of a block, which is added when it is new. */
+function interningBlocks(database: Database): (fingerprint: Fingerprint) => number {
+  const find = database.prepare('SELECT id FROM block WHERE name = ? AND hash = ?').pluck();
+  const insert = database.prepare('INSERT INTO block (name, hash) VALUES (?, ?)');
+  const known = new FingerprintMap<number>();
+  return ({ block, hash }) =>
+    known.getOrAdd(
+      block,
+      hash,
+      () => (find.get(block, hash) as number | undefined) ?? Number(insert.run(block, hash).lastInsertRowid),
+    );
 }

@@ -51,18 +51,27 @@ export async function mergePending(request: PendingRequest): Promise<PendingResu
   for (const batch of batches(waiting)) {
     const taken: Waiting[] = [];
     const records: TaskRecord[] = [];
+    const recordDigests: string[] = [];
     for (const one of batch) {
       const read = readRecord(one.file, { maxBytes: MAX_RECORD_BYTES });
       if (read.ok) {
         taken.push(one);
         records.push(read.record);
+        recordDigests.push(read.digest);
       } else if (statSync(one.file, { throwIfNoEntry: false })) {
         refused.push({ file: refuse(request, one, read.reason), reason: read.reason });
       }
     }
     if (records.length === 0) continue;
     const { file, lock, now, limits } = request;
-    const result = await mergeRecords({ file, records, lock, now, ...(limits ? { limits } : {}) });
+    const result = await mergeRecords({
+      file,
+      records,
+      recordDigests,
+      lock,
+      now,
+      ...(limits ? { limits } : {}),
+    });
     if (result.kind !== 'merged') return { merged, refused, addedFacts, problem: result };
     for (const one of taken) if (one.isPending) removeIfThere(one.file);
     merged += taken.length;

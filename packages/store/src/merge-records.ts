@@ -8,7 +8,6 @@ import { type Database, loadSqlite, type Sqlite } from './load-sqlite';
 import { DEFAULT_STORE_LIMITS, type MergeCounts, type MergeRequest, type MergeResult } from './merge-request';
 import { moveAside } from './move-aside';
 import { systemMessage } from './record-files';
-import { encodeRecord, recordDigest } from './record-format';
 import { migrate, SCHEMA_VERSION, schemaIsOurs } from './schema';
 import { acquireStoreLock } from './store-lock';
 import { isSqliteError } from './store-snapshot';
@@ -168,7 +167,7 @@ function applyRequest(database: Database, request: MergeRequest): MergeCounts {
   const { now, records } = request;
   const limits = { ...DEFAULT_STORE_LIMITS, ...request.limits };
   const inserted = insertFacts(database, factsOf(records), now);
-  rememberRecords(database, records, now, limits.mergedRecords);
+  rememberRecords(database, request.recordDigests ?? [], now, limits.mergedRecords);
   if (request.cache) writeCache(database, request.cache, now);
   if (request.cache?.models?.length) removeOldModels(database, limits);
   const gone = request.existingTestFiles ?? [];
@@ -188,16 +187,11 @@ function* factsOf(records: readonly TaskRecord[]): Generator<Fact> {
   for (const record of records) yield* record.facts;
 }
 
-function rememberRecords(
-  database: Database,
-  records: readonly TaskRecord[],
-  now: number,
-  limit: number,
-): void {
+function rememberRecords(database: Database, digests: readonly string[], now: number, limit: number): void {
   const remember = database.prepare(
     'INSERT INTO merged_record (digest, merged_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
   );
-  for (const record of records) remember.run(recordDigest(encodeRecord(record)), now);
+  for (const digest of digests) remember.run(digest, now);
   // Forgetting one costs merging it again, which changes nothing.
   database
     .prepare(

@@ -7,6 +7,8 @@ export interface MergeRequest {
   /** Absolute path of the database; it and its folder are created when missing. */
   readonly file: string;
   readonly records: readonly TaskRecord[];
+  /** Digests of the files that hold these records: `hasMerged` knows them then, so they can be pruned. */
+  readonly recordDigests?: readonly string[];
   readonly cache?: CacheRows;
   /** Complete lists of the test files that exist now; suites that are not named keep their facts. */
   readonly existingTestFiles?: readonly { readonly suite: string; readonly testFiles: readonly string[] }[];

@@ -208,7 +208,7 @@ describe('merging what waits', () => {
     const { file, recordsDir, pendingDir } = folders();
     const mine = record([fact()]);
     const { digest } = written(writeRecord(recordsDir, mine));
-    await mergeRecords({ file, records: [mine], lock: LOCK, now: NOW });
+    await mergeRecords({ file, records: [mine], recordDigests: [digest], lock: LOCK, now: NOW });
     const opened = await openStoreSnapshot({ file, timeoutMs: 0 });
     if (!opened.ok) throw new Error(opened.problem.kind);
     const { snapshot } = opened;

@@ -6,14 +6,16 @@ import {
   type TaskRecord,
   unpackBlockList,
 } from '@nx-testmon/core';
-import { z } from 'zod';
+import { FingerprintMap } from './fingerprint-map';
+import { RECORD_FORMAT, recordSchema } from './record-schema';
 import { soundFact } from './sound-fact';
 
-const FORMAT = 1;
-const MAX_FACTS = 100_000;
-const MAX_BLOCKS = 2_000_000;
 /** Over all facts of a record; keeps a small file from unfolding into gigabytes. */
 const MAX_BLOCK_REFERENCES = 20_000_000;
+
+interface InternedBlock extends Fingerprint {
+  position: number;
+}
 
 export type DecodedRecord =
   | { readonly ok: true; readonly record: TaskRecord; readonly digest: string }
@@ -25,24 +27,31 @@ export type DecodedRecord =
  */
 export function encodeRecord(record: TaskRecord): string {
   const facts = record.facts.flatMap((fact) => soundFact(fact) ?? []);
-  const blocks = new Map<string, Fingerprint>();
-  for (const fact of facts) for (const one of fact.fingerprints) blocks.set(blockKey(one), one);
-  const ordered = [...blocks.values()].sort(byBlockAndHash);
-  const positions = new Map(ordered.map((one, position) => [blockKey(one), position]));
+  const interned = new FingerprintMap<InternedBlock>();
+  const blocks: InternedBlock[] = [];
+  const intern = ({ block, hash }: Fingerprint) =>
+    interned.getOrAdd(block, hash, () => {
+      const added = { block, hash, position: 0 };
+      blocks.push(added);
+      return added;
+    });
+  const lists = facts.map((fact) => fact.fingerprints.map(intern));
+  blocks.sort(byBlockAndHash);
+  for (const [position, one] of blocks.entries()) one.position = position;
   return JSON.stringify({
-    testmon: FORMAT,
+    testmon: RECORD_FORMAT,
     execId: record.execId,
     project: record.project,
     target: record.target,
-    blocks: ordered.map(({ block, hash }) => [block, hash]),
-    facts: facts.map((fact) => ({
+    blocks: blocks.map(({ block, hash }) => [block, hash]),
+    facts: facts.map((fact, index) => ({
       testFile: fact.testFile,
       suite: fact.suite,
       environment: fact.environment,
       outcome: fact.outcome,
       durationMs: fact.durationMs,
       endedAt: fact.endedAt,
-      blocks: packed(fact.fingerprints.map((one) => positions.get(blockKey(one)) as number)),
+      blocks: packed((lists[index] ?? []).map((one) => one.position)),
     })),
   });
 }
@@ -63,7 +72,7 @@ export function decodeRecord(encoded: string): DecodedRecord {
   } catch {
     return { ok: false, reason: 'not JSON' };
   }
-  const parsed = recordSchema.safeParse(json);
+  const parsed = recordSchema().safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return { ok: false, reason: `${issue?.path.join('.') || 'record'}: ${issue?.message ?? 'invalid'}` };
@@ -103,66 +112,7 @@ function packed(positions: readonly number[]): string {
   return Buffer.from(packBlockList(positions)).toString('base64');
 }
 
-function blockKey({ block, hash }: Fingerprint): string {
-  return `${block}\0${hash}`;
-}
-
 function byBlockAndHash(a: Fingerprint, b: Fingerprint): number {
   if (a.block !== b.block) return a.block < b.block ? -1 : 1;
   return a.hash < b.hash ? -1 : 1;
-}
-
-/** Printed in terminals and logs: control characters could rewrite what the user sees. */
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
-
-const plainText = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .refine((text) => !CONTROL.test(text), 'control character');
-const label = plainText(1024);
-
-/** A path of the workspace: relative, forward slashes, never leading out of it. */
-const workspacePath = plainText(4096).refine(staysInside, 'not a path inside the workspace');
-
-const blockName = plainText(8192).refine((name) => {
-  // `package:…`, `env:…` and their kin name no file; a module's block starts with the module's path.
-  const module = /^(.*?)(?:#|=>)/.exec(name)?.[1];
-  return module === undefined || module.includes(':')
-    ? !/^(?:[\\/]|[A-Za-z]:[\\/])/.test(name)
-    : staysInside(module);
-}, 'not a block of the workspace');
-
-const recordSchema = z.strictObject({
-  testmon: z.literal(FORMAT),
-  execId: label,
-  project: label,
-  target: label,
-  blocks: z
-    .array(z.tuple([blockName, z.string().regex(/^[\x21-\x7e]{1,256}$/, 'not a hash')]))
-    .max(MAX_BLOCKS),
-  facts: z
-    .array(
-      z.strictObject({
-        testFile: workspacePath,
-        suite: plainText(8192),
-        environment: label,
-        outcome: z.enum(['passed', 'failed']),
-        durationMs: z.number().min(0).max(1e12),
-        endedAt: z.number().min(0).max(8.64e15),
-        blocks: z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/, 'not base64'),
-      }),
-    )
-    .max(MAX_FACTS),
-});
-
-function staysInside(path: string): boolean {
-  return (
-    !path.startsWith('/') &&
-    !path.includes('\\') &&
-    !/^[A-Za-z]:/.test(path) &&
-    !path.split('/').includes('..')
-  );
 }

@@ -5,6 +5,9 @@ import type { Database, Sqlite } from './load-sqlite';
  * Forward only, one step per version, never edited once released: a stored database is compared with what
  * these steps make. Ids are never given twice (AUTOINCREMENT), so a damaged fact can't come to mean a block
  * that was stored later.
+ *
+ * 2: models are deflated, because a reader loads the whole file (they are dropped, they are only a cache);
+ * merged records are remembered.
  */
 const MIGRATIONS: readonly string[] = [
   `
@@ -39,9 +42,13 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE discovery (key TEXT PRIMARY KEY, closure TEXT NOT NULL, json TEXT NOT NULL) STRICT;
   `,
   `
-  ALTER TABLE model ADD COLUMN stored_at REAL NOT NULL DEFAULT 0;
-  ALTER TABLE model ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
-  UPDATE model SET bytes = length(CAST(json AS BLOB));
+  DROP TABLE model;
+  CREATE TABLE model (
+    key TEXT PRIMARY KEY,
+    deflated BLOB NOT NULL,
+    bytes INTEGER NOT NULL,
+    stored_at REAL NOT NULL
+  ) STRICT;
   CREATE INDEX model_by_age ON model (stored_at, bytes);
   CREATE TABLE merged_record (digest TEXT PRIMARY KEY, merged_at REAL NOT NULL) STRICT;
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

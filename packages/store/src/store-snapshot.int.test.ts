@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { mergeRecords } from './merge-records';
@@ -93,7 +94,7 @@ describe('a snapshot', () => {
       records: [],
       cache: {
         files: [{ path: 'a.ts', ...stamp }],
-        models: [{ key: 'k', json: '{}' }],
+        models: [{ key: 'k', json: '{"é":1}' }],
         discoveries: [
           kept,
           { ...kept, key: 'bad', discovery: { ...discovery, runner: 'mocha' as 'vitest' } },
@@ -105,7 +106,7 @@ describe('a snapshot', () => {
     const snapshot = await opened(file);
     expect(snapshot.file('a.ts')).toEqual(stamp);
     expect(snapshot.file('b.ts')).toBeUndefined();
-    expect(snapshot.model('k')).toBe('{}');
+    expect(snapshot.model('k')).toBe('{"é":1}');
     expect(snapshot.model('other')).toBeUndefined();
     expect(snapshot.discovery('a:vitest.config.ts')).toEqual(kept);
     expect(snapshot.discovery('bad')).toBeUndefined();
@@ -336,6 +337,19 @@ describe('a file that is no store', () => {
       result.snapshot.discovery('x');
       result.snapshot.suites();
       result.snapshot.close();
+    }
+  });
+});
+
+describe('a damaged model', () => {
+  it('is not known, whatever its bytes, and one that unfolds into gigabytes is not unfolded', async () => {
+    const bomb = deflateRawSync(Buffer.alloc(100 * 1024 ** 2), { level: 9 });
+    for (const bytes of [Buffer.alloc(0), Buffer.from('not deflated'), bomb]) {
+      const file = await storeWith();
+      const database = new BetterSqlite3(file);
+      database.prepare("INSERT INTO model VALUES ('k', ?, 1, 1)").run(bytes);
+      database.close();
+      expect((await opened(file)).model('k')).toBeUndefined();
     }
   });
 });

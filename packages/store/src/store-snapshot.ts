@@ -2,6 +2,7 @@ import type { Fact, Fingerprint, KeptDiscovery } from '@nx-testmon/core';
 import { parseDiscovery } from './discovery-schema';
 import type { FileCache, FileStamp } from './file-cache';
 import type { Database } from './load-sqlite';
+import { inflateModel } from './model-compression';
 import {
   type BlockTable,
   groupUsableFacts,
@@ -79,7 +80,10 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
       ),
     undefined,
   );
-  const modelRow = attempt(() => database.prepare('SELECT json FROM model WHERE key = ?').pluck(), undefined);
+  const modelRow = attempt(
+    () => database.prepare('SELECT deflated FROM model WHERE key = ?').pluck(),
+    undefined,
+  );
   const noBlocks: BlockTable = { idOf: () => undefined, fingerprintsOf: () => undefined };
   const blocks = () => (table ??= attempt(() => readBlockTable(database), noBlocks));
 
@@ -105,7 +109,11 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
     factsOf: (suite, testFile) => unpackFacts(suiteFacts(suite).facts.get(testFile) ?? [], blocks()),
     blockId: (block, hash) => blocks().idOf(block, hash),
     file: (path) => attempt(() => fileRow?.get(path) as FileStamp | undefined, undefined),
-    model: (key) => attempt(() => modelRow?.get(key) as string | undefined, undefined),
+    model: (key) =>
+      attempt(() => {
+        const deflated = modelRow?.get(key) as Buffer | undefined;
+        return deflated && inflateModel(deflated);
+      }, undefined),
     discovery: (key) =>
       attempt(() => {
         const row = database.prepare('SELECT closure, json FROM discovery WHERE key = ?').get(key);

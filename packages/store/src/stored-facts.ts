@@ -1,4 +1,5 @@
 import { type Fact, type Fingerprint, packBlockList, unpackBlockList } from '@nx-testmon/core';
+import { FingerprintMap } from './fingerprint-map';
 import type { Database } from './load-sqlite';
 
 /** A fact with its blocks still packed: all that is needed to find an exact match. */
@@ -14,10 +15,6 @@ export interface StoredFact {
   readonly blocks: Uint8Array;
 }
 
-interface StoredBlock extends Fingerprint {
-  readonly id: number;
-}
-
 /** All blocks of a store, in memory: looked up by the hundred thousand. */
 export interface BlockTable {
   /** `undefined` for a fingerprint that no fact ever had. */
@@ -28,23 +25,17 @@ export interface BlockTable {
 
 /** @throws SqliteError when the table can't be read */
 export function readBlockTable(database: Database): BlockTable {
-  const byName = new Map<string, StoredBlock[]>();
-  const byId = new Map<number, StoredBlock>();
+  const ids = new FingerprintMap<number>();
+  const byId = new Map<number, Fingerprint>();
   for (const row of database.prepare('SELECT id, name, hash FROM block').raw().all()) {
     const [id, block, hash] = row as [number, string, string];
-    const stored = { id, block, hash };
-    byId.set(id, stored);
-    const versions = byName.get(block);
-    if (versions) versions.push(stored);
-    else byName.set(block, [stored]);
+    byId.set(id, { block, hash });
+    ids.getOrAdd(block, hash, () => id);
   }
-  return {
-    idOf: (block, hash) => byName.get(block)?.find((version) => version.hash === hash)?.id,
-    fingerprintsOf: (blocks) => decode(byId, blocks),
-  };
+  return { idOf: (block, hash) => ids.get(block, hash), fingerprintsOf: (blocks) => decode(byId, blocks) };
 }
 
-function decode(byId: ReadonlyMap<number, StoredBlock>, blocks: Uint8Array): Fingerprint[] | undefined {
+function decode(byId: ReadonlyMap<number, Fingerprint>, blocks: Uint8Array): Fingerprint[] | undefined {
   let ids: number[];
   try {
     ids = unpackBlockList(blocks);
@@ -61,7 +52,7 @@ function decode(byId: ReadonlyMap<number, StoredBlock>, blocks: Uint8Array): Fin
   found.sort((a, b) => (a.block < b.block ? -1 : 1));
   // One block twice, under one id or two, is nothing that was ever recorded.
   const distinct = found.every((one, index) => index === 0 || found[index - 1]?.block !== one.block);
-  return distinct ? found.map(({ block, hash }) => ({ block, hash })) : undefined;
+  return distinct ? found : undefined;
 }
 
 /** The packed form of a set of fingerprints; `undefined` when no fact can hold it. */

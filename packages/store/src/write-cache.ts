@@ -1,3 +1,4 @@
+import { deflateModel } from './model-compression';
 import type { Database } from './load-sqlite';
 import type { CacheRows, StoreLimits } from './merge-request';
 
@@ -18,10 +19,13 @@ export function writeCache(database: Database, cache: CacheRows, now: number): v
   for (const path of cache.goneFiles ?? []) gone.run(path);
 
   const model = database.prepare(
-    `INSERT INTO model (key, json, stored_at, bytes) VALUES (?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET json = excluded.json, stored_at = excluded.stored_at, bytes = excluded.bytes`,
+    `INSERT INTO model (key, deflated, bytes, stored_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET deflated = excluded.deflated, bytes = excluded.bytes, stored_at = excluded.stored_at`,
   );
-  for (const { key, json } of cache.models ?? []) model.run(key, json, now, Buffer.byteLength(json));
+  for (const { key, json } of cache.models ?? []) {
+    const deflated = deflateModel(json);
+    model.run(key, deflated, deflated.length, now);
+  }
 
   const discovery = database.prepare(
     `INSERT INTO discovery (key, closure, json) VALUES (?, ?, ?)
