@@ -26,7 +26,7 @@ const suite: Suite = {
 
 const files = {
   'packages/a/src/a.test.ts': '',
-  'packages/a/src/.dot/b.spec.mtsx': '',
+  'packages/a/src/.dot/b.spec.md': '',
   'packages/a/src/.dot/b.spec.mts': '',
   'packages/a/src/in-source.ts': 'if (import.meta.vitest) {}',
   'packages/a/src/plain.ts': '',

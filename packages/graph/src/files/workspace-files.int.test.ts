@@ -1,0 +1,140 @@
+import { chmodSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { link, opaqueReader, writeFiles, writeWorkspace } from '../workspace.testing';
+import { type FileCache, type FileEntry, openWorkspaceFiles, type WorkspaceFiles } from './workspace-files';
+
+const longAfter = () => Date.now() + 60_000;
+
+function open(root: string, cache: Partial<FileCache> = {}, reader = opaqueReader, now = longAfter): WorkspaceFiles {
+  return openWorkspaceFiles({ root, cache: { file: () => undefined, model: () => undefined, ...cache }, reader, now });
+}
+
+function cacheOf(files: WorkspaceFiles): FileCache {
+  return { file: (path) => files.newFiles.get(path), model: (key) => files.newModels.get(key) };
+}
+
+describe('contentHash', () => {
+  test('a file that looks as it did is not read again', () => {
+    const root = writeWorkspace({ 'a.ts': 'one' });
+    const first = open(root);
+    const hash = first.contentHash('a.ts');
+    // Same size and time, other content: only a reader would notice.
+    const { atime, mtime } = statSync(join(root, 'a.ts'));
+    writeFileSync(join(root, 'a.ts'), 'two');
+    utimesSync(join(root, 'a.ts'), atime, mtime);
+    const entry = first.newFiles.get('a.ts')!;
+    const exact: FileEntry = { ...entry, mtimeMs: statSync(join(root, 'a.ts')).mtimeMs };
+    const second = open(root, { file: () => exact });
+    expect(second.contentHash('a.ts')).toBe(hash);
+    expect(second.newFiles.size).toBe(0);
+  });
+
+  test.each([
+    ['size', { size: 99 }],
+    ['time', { mtimeMs: 1 }],
+    ['inode', { ino: 1 }],
+  ])('another %s is a reason to read it', (_what, other) => {
+    const root = writeWorkspace({ 'a.ts': 'one' });
+    const first = open(root);
+    first.contentHash('a.ts');
+    const entry = { ...first.newFiles.get('a.ts')!, contentHash: 'stale', ...other };
+    const second = open(root, { file: () => entry });
+    expect(second.contentHash('a.ts')).toBe(first.contentHash('a.ts'));
+    expect(second.newFiles.get('a.ts')).toMatchObject({ contentHash: first.contentHash('a.ts') });
+  });
+
+  test('an entry made right after the file was written is not trusted', () => {
+    const root = writeWorkspace({ 'a.ts': 'one' });
+    const { mtimeMs } = statSync(join(root, 'a.ts'));
+    const first = open(root, {}, opaqueReader, () => mtimeMs + 1);
+    first.contentHash('a.ts');
+    const entry = { ...first.newFiles.get('a.ts')!, contentHash: 'stale' };
+    expect(open(root, { file: () => entry }).contentHash('a.ts')).toBe(first.contentHash('a.ts'));
+    const later = { ...entry, indexedAt: mtimeMs + 10_000 };
+    expect(open(root, { file: () => later }).contentHash('a.ts')).toBe('stale');
+  });
+
+  test('folders, dangling links and absent files have none', () => {
+    const root = writeWorkspace({ 'a/x.ts': '' });
+    link(root, 'gone.ts', 'nowhere');
+    const files = open(root);
+    expect(['a', 'gone.ts', 'absent.ts', '../x'].map((path) => files.contentHash(path))).toEqual(
+      Array(4).fill(undefined),
+    );
+    expect(files.model('gone.ts')).toBeUndefined();
+  });
+
+  test.skipIf(process.getuid?.() === 0)('a file that can not be read has a hash of its own, and a note', () => {
+    const root = writeWorkspace({ 'a.ts': 'one' });
+    chmodSync(join(root, 'a.ts'), 0);
+    const files = open(root);
+    expect(files.contentHash('a.ts')).toBeDefined();
+    expect(files.model('a.ts')).toMatchObject({ kind: 'opaque' });
+    expect(files.newFiles.size).toBe(0);
+    expect(files.notes[0]).toContain("a.ts can't be read");
+  });
+});
+
+describe('model', () => {
+  test('equal texts under the same extension are parsed once, also in a later run', () => {
+    const root = writeWorkspace({ 'a.ts': 'one', 'b.ts': 'one', 'c.tsx': 'one', 'd.d.ts': 'one' });
+    const read: string[] = [];
+    const reader = { ...opaqueReader, read: (text: string, path: string) => (read.push(path), opaqueReader.read(text, path)) };
+    const first = open(root, {}, reader);
+    const paths = ['a.ts', 'b.ts', 'c.tsx', 'd.d.ts'];
+    const models = paths.map((path) => first.model(path));
+    expect(read).toEqual(['a.ts', 'c.tsx', 'd.d.ts']);
+    const second = open(root, cacheOf(first), reader);
+    expect(paths.map((path) => second.model(path))).toEqual(models);
+    expect(read).toHaveLength(3);
+    expect(second.newModels.size).toBe(0);
+    open(root, cacheOf(first), { ...reader, version: 'next' }).model('a.ts');
+    expect(read).toHaveLength(4);
+  });
+
+  test('a cached model that is no model is read again', () => {
+    const root = writeWorkspace({ 'a.ts': 'one' });
+    for (const json of ['{"blocks"', '{}', 'null', '[]']) {
+      expect(open(root, { model: () => json }).model('a.ts')).toEqual(opaqueReader.read('one', 'a.ts'));
+    }
+  });
+
+  test('a file that changed since it was hashed does not enter the cache under the old hash', () => {
+    const root = writeWorkspace({ 'a.ts': 'one' });
+    const files = open(root);
+    files.contentHash('a.ts');
+    writeFiles(root, { 'a.ts': 'two' });
+    expect(files.model('a.ts')).toEqual(opaqueReader.read('two', 'a.ts'));
+    expect(files.newModels.size).toBe(0);
+  });
+
+  test('a reader that throws leaves an opaque module, and a note', () => {
+    const root = writeWorkspace({ 'a.ts': 'one' });
+    const reader = {
+      ...opaqueReader,
+      read: () => {
+        throw new Error('too deep');
+      },
+    };
+    const files = open(root, {}, reader);
+    expect(files.model('a.ts')).toMatchObject({ kind: 'opaque', parseError: 'too deep', contentHash: files.contentHash('a.ts') });
+    expect(files.notes).toEqual(["a.ts can't be parsed: too deep"]);
+    expect(files.newModels.size).toBe(0);
+  });
+
+  test('what is no module has its content as its only block, and costs no cache entry', () => {
+    const root = writeWorkspace({ 'a.json': '{}' });
+    const files = open(root);
+    expect(files.model('a.json')).toMatchObject({ kind: 'opaque', contentHash: files.contentHash('a.json') });
+    expect(files.newModels.size).toBe(0);
+  });
+});
+
+test('the files below a folder do not include those of a folder whose name begins alike', () => {
+  const root = writeWorkspace({ 'a/x.ts': '', 'a/b/y.ts': '', 'a-b/z.ts': '', 'ab/z.ts': '', 'a.ts': '' });
+  const files = open(root);
+  expect(files.pathsIn('a')).toEqual(['a/b/y.ts', 'a/x.ts']);
+  expect(files.pathsIn('.')).toHaveLength(5);
+  expect(files.pathsIn('none')).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createLockGraph, digestLockGraph } from './lock-graph';
+
+type Spec = Readonly<Record<string, readonly [entry: string, dependencies: readonly string[]]>>;
+
+function digests(spec: Spec): ReadonlyMap<string, string> {
+  const { add, graph } = createLockGraph();
+  for (const [name, [entry, dependencies]] of Object.entries(spec)) add(name, entry, dependencies);
+  return digestLockGraph(graph);
+}
+
+function reachable(spec: Spec, start: string): Set<string> {
+  const seen = new Set([start]);
+  for (const name of seen) for (const next of spec[name]?.[1] ?? []) if (spec[next]) seen.add(next);
+  return seen;
+}
+
+const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+const specs = fc.record(
+  Object.fromEntries(
+    names.map((name) => [name, fc.tuple(fc.constant('1'), fc.subarray(names, { maxLength: 3 }))]),
+  ),
+) as fc.Arbitrary<Record<string, [string, string[]]>>;
+
+test('a changed package changes exactly the digests of those that reach it, cycles or not', () => {
+  fc.assert(
+    fc.property(specs, fc.constantFrom(...names), (spec, changed) => {
+      const before = digests(spec);
+      const after = digests({ ...spec, [changed]: ['2', spec[changed]![1]] });
+      const differing = names.filter((name) => before.get(name) !== after.get(name));
+      expect(differing).toEqual(names.filter((name) => reachable(spec, name).has(changed)));
+    }),
+  );
+});
+
+test('the order in which packages are listed does not matter', () => {
+  fc.assert(
+    fc.property(specs, fc.shuffledSubarray(names, { minLength: names.length }), (spec, order) => {
+      const shuffled = digests(Object.fromEntries(order.map((name) => [name, spec[name]!])));
+      expect(new Map([...shuffled].sort())).toEqual(new Map([...digests(spec)].sort()));
+    }),
+  );
+});
+
+test('a new dependency changes the digest, also one that is not locked', () => {
+  const without = digests({ a: ['1', []], b: ['1', []] }).get('a');
+  const withB = digests({ a: ['1', ['b']], b: ['1', []] }).get('a');
+  const withAbsent = digests({ a: ['1', ['x']], b: ['1', []] }).get('a');
+  expect(new Set([without, withB, withAbsent]).size).toBe(3);
+});
+
+test('a chain of 20,000 packages does not overflow the stack', () => {
+  const spec = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`p${at}`, ['1', [`p${at + 1}`]] as const]));
+  expect(digests(spec).size).toBe(20_000);
+});
