@@ -13,6 +13,7 @@ import {
   removeIfThere,
   systemMessage,
 } from './record-files';
+import { type DecodedRecord, refused as refusedRecord } from './record-format';
 import { digestInFileName } from './record-path';
 
 export interface PendingRequest extends Pick<MergeRequest, 'file' | 'lock' | 'now' | 'limits'> {
@@ -53,13 +54,14 @@ export async function mergePending(request: PendingRequest): Promise<PendingResu
     const records: TaskRecord[] = [];
     const recordDigests: string[] = [];
     for (const one of batch) {
-      const read = readRecord(one.file, { maxBytes: MAX_RECORD_BYTES });
+      const read = readNamedRecord(one.file);
       if (read.ok) {
         taken.push(one);
         records.push(read.record);
         recordDigests.push(read.digest);
       } else if (statSync(one.file, { throwIfNoEntry: false })) {
-        refused.push({ file: refuse(request, one, read.reason), reason: read.reason });
+        const { kind, reason } = read;
+        refused.push({ file: kind === 'refused' ? refuse(request, one, reason) : one.file, reason });
       }
     }
     if (records.length === 0) continue;
@@ -78,6 +80,15 @@ export async function mergePending(request: PendingRequest): Promise<PendingResu
     addedFacts += result.addedFacts;
   }
   return { merged, refused, addedFacts };
+}
+
+function readNamedRecord(file: string): DecodedRecord {
+  const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES });
+  const named = digestInFileName(basename(file));
+  // Under another record's name it would pass for merged when that one is.
+  return read.ok && named !== undefined && named !== read.digest
+    ? refusedRecord('not what its name says')
+    : read;
 }
 
 async function findWaiting(request: PendingRequest): Promise<Waiting[]> {

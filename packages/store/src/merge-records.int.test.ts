@@ -55,6 +55,12 @@ describe('merging', () => {
     expect(await factsIn(file)).toEqual([fact()]);
   });
 
+  it('creates nothing when there is nothing to add', async () => {
+    const file = storeFile();
+    expect(await merge(file, [], { cache: { files: [], models: [] } })).toMatchObject({ kind: 'merged' });
+    expect(readdirSync(dirname(file))).toEqual([]);
+  });
+
   it('adds nothing when the same record comes again', async () => {
     const file = storeFile();
     await merge(file, [record([fact()])]);

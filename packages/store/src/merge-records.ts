@@ -23,6 +23,8 @@ import { removeOldModels, writeCache } from './write-cache';
  */
 export async function mergeRecords(request: MergeRequest): Promise<MergeResult> {
   const { file } = request;
+  if (isEmpty(request))
+    return { kind: 'merged', addedFacts: 0, knownFacts: 0, ignoredFacts: 0, removedFacts: 0 };
   const loaded = loadSqlite();
   if (!loaded.ok) return loaded.problem as MergeResult;
   try {
@@ -39,6 +41,11 @@ export async function mergeRecords(request: MergeRequest): Promise<MergeResult> 
   } finally {
     await acquired.lock.release();
   }
+}
+
+function isEmpty({ records, recordDigests, cache, existingTestFiles }: MergeRequest): boolean {
+  const rows = [records, recordDigests, existingTestFiles, ...Object.values(cache ?? {})];
+  return rows.every((list: readonly unknown[] | undefined) => !list?.length);
 }
 
 /**

@@ -40,6 +40,8 @@ function openInMemory(sqlite: Sqlite, bytes: Buffer, file: string): OpenedSnapsh
   try {
     database = new sqlite(bytes);
     database.pragma('trusted_schema = OFF');
+    // A large sort would go through a temporary file.
+    database.pragma('temp_store = MEMORY');
     if (!schemaIsOurs(sqlite, database)) {
       database.close();
       return {

@@ -86,9 +86,9 @@ describe('a record file', () => {
     const { file } = written(writeRecord(recordsDir, record([fact()])));
     expect(readRecord(file, { maxBytes: 10 })).toMatchObject({ ok: false, reason: 'larger than 10 bytes' });
     symlinkSync(file, join(root, 'link.json'));
-    expect(readRecord(join(root, 'link.json'), LIMITS)).toMatchObject({ ok: false });
+    expect(readRecord(join(root, 'link.json'), LIMITS)).toMatchObject({ reason: 'a link' });
     expect(readRecord(root, LIMITS)).toMatchObject({ ok: false, reason: 'not a file' });
-    expect(readRecord(join(root, 'none.json'), LIMITS)).toMatchObject({ ok: false });
+    expect(readRecord(join(root, 'none.json'), LIMITS)).toMatchObject({ kind: 'unreadable' });
     const pipe = join(root, 'pipe.json');
     await startProcess(`require('node:child_process').execFileSync('mkfifo', [args])`, pipe).exited;
     expect(readRecord(pipe, LIMITS)).toMatchObject({ ok: false, reason: 'not a file' });
@@ -193,6 +193,15 @@ describe('merging what waits', () => {
     const restored = await mergePending({ ...request, recordsDir });
     expect(restored.refused).toEqual([{ file: bad.file, reason: 'not JSON' }]);
     expect(existsSync(bad.file)).toBe(true);
+  });
+
+  it('refuses a record under the name of another', async () => {
+    const { file, pendingDir } = folders();
+    const one = written(writePending(pendingDir, record([fact({ endedAt: 1 })])));
+    const other = written(writePending(pendingDir, record([fact({ endedAt: 2 })])));
+    writeFileSync(one.file, readFileSync(other.file));
+    const result = await mergePending({ file, pendingDir, lock: LOCK, now: NOW });
+    expect(result).toMatchObject({ merged: 1, refused: [{ reason: 'not what its name says' }] });
   });
 
   it('keeps pending records when the store can not be written', async () => {

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { TaskRecord } from '@nx-testmon/core';
-import { type DecodedRecord, decodeRecord, encodeRecord, recordDigest } from './record-format';
+import { type DecodedRecord, decodeRecord, encodeRecord, recordDigest, refused } from './record-format';
 import { digestInFileName, recordFileName, recordFolder, recordPrefix } from './record-path';
 
 export type WrittenRecord =
@@ -83,11 +83,14 @@ export function readRecord(file: string, limits: { readonly maxBytes: number }):
       constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
     );
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) return { ok: false, reason: 'not a file' };
-    if (stats.size > limits.maxBytes) return { ok: false, reason: `larger than ${limits.maxBytes} bytes` };
+    if (!stats.isFile()) return refused('not a file');
+    if (stats.size > limits.maxBytes) return refused(`larger than ${limits.maxBytes} bytes`);
     return decodeRecord(readFileSync(descriptor, 'utf8'));
   } catch (error) {
-    return { ok: false, reason: systemMessage(error) };
+    const reason = systemMessage(error);
+    // A link stays a link; missing permissions or too many open files may pass.
+    const isLink = (error as NodeJS.ErrnoException).code === 'ELOOP';
+    return isLink ? refused('a link') : { ok: false, kind: 'unreadable', reason };
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

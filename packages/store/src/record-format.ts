@@ -18,8 +18,14 @@ interface InternedBlock extends Fingerprint {
 }
 
 export type DecodedRecord =
-  | { readonly ok: true; readonly record: TaskRecord; readonly digest: string }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly record: TaskRecord; readonly digest: string } | RefusedRecord;
+
+export interface RefusedRecord {
+  readonly ok: false;
+  /** `refused`: it is no valid record and never will be. `unreadable`: the system did not let us read it now. */
+  readonly kind: 'refused' | 'unreadable';
+  readonly reason: string;
+}
 
 /**
  * A record as text: each block once, facts naming blocks by packed positions. Equal records give equal text,
@@ -70,12 +76,12 @@ export function decodeRecord(encoded: string): DecodedRecord {
   try {
     json = JSON.parse(encoded);
   } catch {
-    return { ok: false, reason: 'not JSON' };
+    return refused('not JSON');
   }
   const parsed = recordSchema().safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return { ok: false, reason: `${issue?.path.join('.') || 'record'}: ${issue?.message ?? 'invalid'}` };
+    return refused(`${issue?.path.join('.') || 'record'}: ${issue?.message ?? 'invalid'}`);
   }
   const { blocks: pairs, facts: packedFacts, execId, project, target } = parsed.data;
   const blocks = pairs.map(([block, hash]) => ({ block, hash }));
@@ -83,12 +89,16 @@ export function decodeRecord(encoded: string): DecodedRecord {
   let references = 0;
   for (const { blocks: list, ...rest } of packedFacts) {
     const fingerprints = unpackFingerprints(list, blocks);
-    if (!fingerprints) return { ok: false, reason: `blocks of ${rest.testFile}: not a list of its blocks` };
+    if (!fingerprints) return refused(`blocks of ${rest.testFile}: not a list of its blocks`);
     references += fingerprints.length;
-    if (references > MAX_BLOCK_REFERENCES) return { ok: false, reason: 'too many blocks' };
+    if (references > MAX_BLOCK_REFERENCES) return refused('too many blocks');
     facts.push({ ...rest, fingerprints });
   }
   return { ok: true, record: { execId, project, target, facts }, digest: recordDigest(encoded) };
+}
+
+export function refused(reason: string): RefusedRecord {
+  return { ok: false, kind: 'refused', reason };
 }
 
 /** @returns `undefined` unless the list is strictly ascending, known, and names each block once, in order */
