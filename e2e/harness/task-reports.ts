@@ -41,3 +41,11 @@ export function selectedFiles(run: ReportedRun): string[] {
     .flatMap(({ selected }) => selected.map(({ file }) => file.replace(/^libs\//, '')))
     .sort();
 }
+
+/** Selected test files with their reasons, for the message of an expectation. */
+export function describeSelection(run: ReportedRun): string {
+  const lines = run.reports.flatMap(({ selected }) =>
+    selected.map(({ file, reason }) => `${file}: ${reason}`),
+  );
+  return ['selected:', ...lines].join('\n  ');
+}
