@@ -104,15 +104,15 @@ export function integrity(file: string): unknown {
  * (this package), `BetterSqlite3`, `send(text)` and `args`.
  */
 export function startProcess(script: string, args: unknown = null, shellPrefix = ''): StartedProcess {
-  const built = resolve('packages/store/dist/index.js');
+  const built = resolve(__dirname, '../dist/index.js');
   if (!existsSync(built))
     throw new Error('run `tsc -b packages/store` first: child processes use the built package');
   const file = join(temporaryFolder(), 'script.cjs');
   writeFileSync(
     file,
     `const store = require(${JSON.stringify(built)});
-const BetterSqlite3 = require(${JSON.stringify(resolve('node_modules/better-sqlite3'))});
-const lockfile = require(${JSON.stringify(resolve('node_modules/proper-lockfile'))});
+const BetterSqlite3 = require(${JSON.stringify(require.resolve('better-sqlite3'))});
+const lockfile = require(${JSON.stringify(require.resolve('proper-lockfile'))});
 const { writeSync } = require('node:fs');
 const send = (text) => writeSync(1, text + '\\n');
 const args = ${JSON.stringify(args)};
