@@ -1,0 +1,122 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { ExecutorContext, ProjectGraph } from '@nx/devkit';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type ExecutorSurroundings, runTestmon } from './executor';
+
+const repository = resolve(__dirname, '../../../..');
+let root: string;
+let lines: string[];
+
+beforeEach(() => {
+  lines = [];
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-executor-')));
+  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+  write('nx.json', '{}');
+  write('libs/a/vitest.config.mts', `export default { test: { include: ['*.test.ts'] } };`);
+  write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a + b;`);
+  writeTest('libs/a/sum.test.ts', `expect(sum(1, 2)).toBe(3)`);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function writeTest(path: string, expectation: string): void {
+  write(
+    path,
+    `import { expect, test } from 'vitest'; import { sum } from './sum'; test('it', () => ${expectation});`,
+  );
+}
+
+/** Runs the target of project `a` as Nx would, with its report. */
+async function run(
+  options: Record<string, unknown>,
+  env: Record<string, string> = {},
+  nodeVersion = process.versions.node,
+) {
+  const projects = { a: { root: 'libs/a' } };
+  const context: ExecutorContext = {
+    root,
+    cwd: root,
+    isVerbose: false,
+    projectName: 'a',
+    targetName: 'testmon',
+    nxJsonConfiguration: {},
+    projectsConfigurations: { version: 2, projects },
+    projectGraph: { nodes: {}, dependencies: { a: [] } },
+  };
+  const surroundings: ExecutorSurroundings = {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    nodeVersion,
+    parentPid: process.ppid,
+    now: Date.now,
+    write: (line) => lines.push(line),
+  };
+  const { success } = await runTestmon({ reportFile: 'report.jsonl', ...options }, context, surroundings);
+  const report = readReport();
+  return { success, ...report };
+}
+
+function readReport(): Record<string, unknown> {
+  try {
+    const last = readFileSync(join(root, 'report.jsonl'), 'utf8').trim().split('\n').at(-1) ?? '{}';
+    return JSON.parse(last) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+test('the tests of the project run and are recorded under the execution of the hook', async () => {
+  const first = await run({}, { NX_TESTMON_EXEC_ID: 'exec-1' });
+  expect(first).toMatchObject({
+    success: true,
+    execId: 'exec-1',
+    project: 'a',
+    target: 'testmon',
+    total: 1,
+    outcome: 'passed',
+  });
+  expect(first['selected']).toHaveLength(1);
+  expect(await run({})).toMatchObject({ success: true, selected: [], skipped: 1 });
+});
+
+test('failing tests fail the task', async () => {
+  writeTest('libs/a/sum.test.ts', `expect(sum(1, 2)).toBe(4)`);
+  expect(await run({ nocollect: true })).toMatchObject({ success: false, outcome: 'failed', collect: false });
+});
+
+test('an option that Nx dropped before "--" counts', async () => {
+  expect(await run({}, { NX_TESTMON_ARGV_OPTIONS: '{"nocollect":true}' })).toMatchObject({
+    success: true,
+    collect: false,
+  });
+});
+
+test('variables that the target sets reach the tests, and another value is another environment', async () => {
+  writeTest('libs/a/sum.test.ts', `expect(process.env.GREETING).toBe('hello')`);
+  expect(await run({ env: { GREETING: 'hello' } })).toMatchObject({ success: true });
+  expect(await run({ env: { GREETING: 'hello' } })).toMatchObject({ success: true, skipped: 1 });
+  expect(await run({ env: { GREETING: 'bye' } })).toMatchObject({ success: false, skipped: 0 });
+});
+
+test('a Node that is too old is refused before anything is loaded or run', async () => {
+  expect(await run({}, {}, '20.20.2')).toEqual({ success: false });
+  expect(lines).toEqual([expect.stringContaining('needs Node 22.12 or later, and this is Node 20.20.2')]);
+});
+
+test('a wrong option is refused by name', async () => {
+  expect(await run({ testRunner: 'mocha' })).toEqual({ success: false });
+  expect(lines.join('\n')).toContain('testRunner');
+});
