@@ -40,7 +40,7 @@ export function findEntryPoints(
   const targets = fields ? ['main', 'module', 'exports', 'bin', 'types', 'typings', 'source', 'browser'] : [];
   for (const field of targets) for (const target of allTargets(fields![field])) addTarget(root, target);
   if (fields && found.size === 0) {
-    const entry = bundleEntries(project.root, '.').find((path) => files.kindOf(path) === 'file');
+    const entry = bundleEntries(project.root, '.', true).find((path) => files.kindOf(path) === 'file');
     if (entry !== undefined) found.add(entry);
   }
   for (const folder of new Set(['.', project.root])) {

@@ -69,10 +69,16 @@ test('Vitest itself finds the same files, through links too', async () => {
     include: [...suite.include],
     exclude: [...suite.exclude],
     includeSource: [...suite.includeSource],
-    typecheck: { enabled: true, include: [...suite.typecheck.include], exclude: [...suite.typecheck.exclude] },
+    typecheck: {
+      enabled: true,
+      include: [...suite.typecheck.include],
+      exclude: [...suite.typecheck.exclude],
+    },
     watch: false,
   });
-  const found = (await vitest.globTestSpecifications()).map(({ moduleId }) => moduleId.slice(root.length + 1));
+  const found = (await vitest.globTestSpecifications()).map(({ moduleId }) =>
+    moduleId.slice(root.length + 1),
+  );
   await vitest.close();
   const ours = globTestFiles(root, suite);
   expect(found.filter((path) => !ours.includes(path))).toEqual([]);
@@ -95,6 +101,10 @@ test('two links in a circle end', () => {
   link(root, 'packages/a/x/to-y', '../y');
   link(root, 'packages/a/y/to-x', '../x');
   expect(globTestFiles(root, suite)).toEqual(
-    expect.arrayContaining(['packages/a/x/a.test.ts', 'packages/a/x/to-y/b.test.ts', 'packages/a/y/b.test.ts']),
+    expect.arrayContaining([
+      'packages/a/x/a.test.ts',
+      'packages/a/x/to-y/b.test.ts',
+      'packages/a/y/b.test.ts',
+    ]),
   );
 });

@@ -34,7 +34,9 @@ describe('listFiles', () => {
 
   test('git lists the same files, whatever their names', () => {
     const root = writeWorkspace({
-      '.gitignore': ['/build/', 'docs/**/draft-*.md', 'tmp/*', '!tmp/keep', '*.[oa]', 'ä b', '\\#odd'].join('\n'),
+      '.gitignore': ['/build/', 'docs/**/draft-*.md', 'tmp/*', '!tmp/keep', '*.[oa]', 'ä b', '\\#odd'].join(
+        '\n',
+      ),
       'build/x.ts': '',
       'src/build/x.ts': '',
       'docs/a/b/draft-1.md': '',

@@ -6,8 +6,18 @@ import { type FileCache, type FileEntry, openWorkspaceFiles, type WorkspaceFiles
 
 const longAfter = () => Date.now() + 60_000;
 
-function open(root: string, cache: Partial<FileCache> = {}, reader = opaqueReader, now = longAfter): WorkspaceFiles {
-  return openWorkspaceFiles({ root, cache: { file: () => undefined, model: () => undefined, ...cache }, reader, now });
+function open(
+  root: string,
+  cache: Partial<FileCache> = {},
+  reader = opaqueReader,
+  now = longAfter,
+): WorkspaceFiles {
+  return openWorkspaceFiles({
+    root,
+    cache: { file: () => undefined, model: () => undefined, ...cache },
+    reader,
+    now,
+  });
 }
 
 function cacheOf(files: WorkspaceFiles): FileCache {
@@ -65,22 +75,28 @@ describe('contentHash', () => {
     expect(files.model('gone.ts')).toBeUndefined();
   });
 
-  test.skipIf(process.getuid?.() === 0)('a file that can not be read has a hash of its own, and a note', () => {
-    const root = writeWorkspace({ 'a.ts': 'one' });
-    chmodSync(join(root, 'a.ts'), 0);
-    const files = open(root);
-    expect(files.contentHash('a.ts')).toBeDefined();
-    expect(files.model('a.ts')).toMatchObject({ kind: 'opaque' });
-    expect(files.newFiles.size).toBe(0);
-    expect(files.notes[0]).toContain("a.ts can't be read");
-  });
+  test.skipIf(process.getuid?.() === 0)(
+    'a file that can not be read has a hash of its own, and a note',
+    () => {
+      const root = writeWorkspace({ 'a.ts': 'one' });
+      chmodSync(join(root, 'a.ts'), 0);
+      const files = open(root);
+      expect(files.contentHash('a.ts')).toBeDefined();
+      expect(files.model('a.ts')).toMatchObject({ kind: 'opaque' });
+      expect(files.newFiles.size).toBe(0);
+      expect(files.notes[0]).toContain("a.ts can't be read");
+    },
+  );
 });
 
 describe('model', () => {
   test('equal texts under the same extension are parsed once, also in a later run', () => {
     const root = writeWorkspace({ 'a.ts': 'one', 'b.ts': 'one', 'c.tsx': 'one', 'd.d.ts': 'one' });
     const read: string[] = [];
-    const reader = { ...opaqueReader, read: (text: string, path: string) => (read.push(path), opaqueReader.read(text, path)) };
+    const reader = {
+      ...opaqueReader,
+      read: (text: string, path: string) => (read.push(path), opaqueReader.read(text, path)),
+    };
     const first = open(root, {}, reader);
     const paths = ['a.ts', 'b.ts', 'c.tsx', 'd.d.ts'];
     const models = paths.map((path) => first.model(path));
@@ -118,7 +134,11 @@ describe('model', () => {
       },
     };
     const files = open(root, {}, reader);
-    expect(files.model('a.ts')).toMatchObject({ kind: 'opaque', parseError: 'too deep', contentHash: files.contentHash('a.ts') });
+    expect(files.model('a.ts')).toMatchObject({
+      kind: 'opaque',
+      parseError: 'too deep',
+      contentHash: files.contentHash('a.ts'),
+    });
     expect(files.notes).toEqual(["a.ts can't be parsed: too deep"]);
     expect(files.newModels.size).toBe(0);
   });

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { digest, type ModuleModel } from '@nx-testmon/core';
+import { moduleModelReader } from '../model';
 import { listFiles } from './list-files';
 import type { ModelReader } from './model-reader';
 import { opaqueModel } from './opaque-model';
@@ -58,7 +59,8 @@ export interface WorkspaceFilesInput {
   /** Absolute path. */
   readonly root: string;
   readonly cache: FileCache;
-  readonly reader: ModelReader;
+  /** By default the TypeScript compiler, loaded only when some model is not in the cache. */
+  readonly reader?: ModelReader;
   /** In ms since 1970. */
   readonly now: () => number;
 }
@@ -70,7 +72,12 @@ export interface WorkspaceFilesInput {
 const racyMs = 2000;
 
 /** Opens the files of a workspace. Nothing is written; what is new is in `newFiles` and `newModels`. */
-export function openWorkspaceFiles({ root, cache, reader, now }: WorkspaceFilesInput): WorkspaceFiles {
+export function openWorkspaceFiles({
+  root,
+  cache,
+  reader = moduleModelReader,
+  now,
+}: WorkspaceFilesInput): WorkspaceFiles {
   const notes: string[] = [];
   const paths = listFiles(root, notes);
   const listed = new Set(paths);

@@ -51,6 +51,8 @@ test('a new dependency changes the digest, also one that is not locked', () => {
 });
 
 test('a chain of 20,000 packages does not overflow the stack', () => {
-  const spec = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`p${at}`, ['1', [`p${at + 1}`]] as const]));
+  const spec = Object.fromEntries(
+    Array.from({ length: 20_000 }, (_, at) => [`p${at}`, ['1', [`p${at + 1}`]] as const]),
+  );
   expect(digests(spec).size).toBe(20_000);
 });

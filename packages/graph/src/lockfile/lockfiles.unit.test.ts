@@ -32,19 +32,33 @@ describe('package-lock.json', () => {
   });
 
   test('two versions that change places are a change', () => {
-    const swapped = version3.replace('"version":"2.0.0","integrity":"N2"', '"version":"1.0.0","integrity":"N1"');
+    const swapped = version3.replace(
+      '"version":"2.0.0","integrity":"N2"',
+      '"version":"1.0.0","integrity":"N1"',
+    );
     expect(differing(readPackageLock, version3, swapped)).toEqual(['loose', 'other']);
   });
 
   test('what says nothing about what is installed is no change', () => {
-    expect(differing(readPackageLock, version3, version3.replace('"integrity":"T1"', '"integrity":"T1","dev":true'))).toEqual([]);
+    expect(
+      differing(
+        readPackageLock,
+        version3,
+        version3.replace('"integrity":"T1"', '"integrity":"T1","dev":true'),
+      ),
+    ).toEqual([]);
   });
 
   test('version 1 nests its packages', () => {
     const version1 = JSON.stringify({
       lockfileVersion: 1,
       dependencies: {
-        top: { version: '1.0.0', integrity: 'T1', requires: { low: '^2' }, dependencies: { low: { version: '2.0.0', integrity: 'L2' } } },
+        top: {
+          version: '1.0.0',
+          integrity: 'T1',
+          requires: { low: '^2' },
+          dependencies: { low: { version: '2.0.0', integrity: 'L2' } },
+        },
         low: { version: '1.0.0', integrity: 'L1' },
       },
     });
@@ -55,7 +69,9 @@ describe('package-lock.json', () => {
   test('what is no lockfile is told', () => {
     expect(readPackageLock('<<<<<<< ours')).toBeUndefined();
     expect(readPackageLock('{}')).toBeUndefined();
-    expect(readPackageLock('{"lockfileVersion":3,"packages":{"":null,"node_modules/x":7}}')?.size).toBe(0);
+    expect(readPackageLock('{"lockfileVersion":3,"packages":{"":{}}}')?.size).toBe(0);
+    expect(readPackageLock('{"lockfileVersion":3,"packages":{"node_modules/x":7}}')).toBeUndefined();
+    expect(readPackageLock('{"lockfileVersion":1,"dependencies":{"x":7}}')).toBeUndefined();
   });
 });
 
@@ -111,7 +127,10 @@ packages:
 
   test('a changed patch is a change of the package it patches', () => {
     expect(differing(readPnpmLock, version9, version9.replaceAll('P1', 'P2'))).toEqual(['low', 'top']);
-    expect(differing(readPnpmLock, version9, version9.replace('hash: P1', 'hash: P2'))).toEqual(['low', 'top']);
+    expect(differing(readPnpmLock, version9, version9.replace('hash: P1', 'hash: P2'))).toEqual([
+      'low',
+      'top',
+    ]);
   });
 
   test('a project that gets another locked version is a change', () => {
@@ -124,7 +143,9 @@ packages:
   x@1.0.0: {resolution: {integrity: A}}
   x@2.0.0: {resolution: {integrity: B}}
 `;
-    expect(differing(readPnpmLock, before, before.replace('version: 1.0.0', 'version: 2.0.0'))).toEqual(['x']);
+    expect(differing(readPnpmLock, before, before.replace('version: 1.0.0', 'version: 2.0.0'))).toEqual([
+      'x',
+    ]);
   });
 
   test('what is no lockfile is told', () => {
@@ -200,5 +221,7 @@ top@^1.0.0:
 
   test('what is no lockfile is told', () => {
     expect(readYarnLock('<<<<<<< ours\n{')).toBeUndefined();
+    expect(readYarnLock(classic.replace('# yarn lockfile v1', ''))).toBeUndefined();
+    expect(readYarnLock('# yarn lockfile v1\n\n')?.size).toBe(0);
   });
 });

@@ -11,24 +11,29 @@ export function readPackageLock(text: string): LockGraph | undefined {
   if (isObject(lock['packages'])) {
     for (const [path, entry] of Object.entries(lock['packages'])) {
       const at = path.lastIndexOf('node_modules/');
-      if (at < 0 || !isObject(entry)) continue;
+      if (at < 0) continue;
+      if (!isObject(entry)) return undefined;
       add(path.slice(at + 'node_modules/'.length), describe(path, entry), dependencyNames(entry));
     }
     return graph;
   }
   if (!isObject(lock['dependencies'])) return lock['lockfileVersion'] === undefined ? undefined : graph;
-  addNested(lock['dependencies'], '', add);
-  return graph;
+  return addNested(lock['dependencies'], '', add) ? graph : undefined;
 }
 
-/** Version 1 nests what is installed inside a package in that package's entry. */
-function addNested(entries: Entry, above: string, add: ReturnType<typeof createLockGraph>['add']): void {
+/**
+ * Version 1 nests what is installed inside a package in that package's entry.
+ *
+ * @returns false where an entry is not one
+ */
+function addNested(entries: Entry, above: string, add: ReturnType<typeof createLockGraph>['add']): boolean {
   for (const [name, entry] of Object.entries(entries)) {
-    if (!isObject(entry)) continue;
+    if (!isObject(entry)) return false;
     const path = `${above}node_modules/${name}`;
     add(name, describe(path, entry), isObject(entry['requires']) ? Object.keys(entry['requires']) : []);
-    if (isObject(entry['dependencies'])) addNested(entry['dependencies'], `${path}/`, add);
+    if (isObject(entry['dependencies']) && !addNested(entry['dependencies'], `${path}/`, add)) return false;
   }
+  return true;
 }
 
 // The path is part of it: two versions that change places give other modules to whoever imports them.

@@ -5,19 +5,21 @@ import { createLockGraph, type LockGraph } from './lock-graph';
 /** Reads `yarn.lock` of Yarn 1 and of later ones; `undefined` when it is neither. */
 export function readYarnLock(text: string): LockGraph | undefined {
   const lock = parse(text);
-  if (!lock) return undefined;
+  // Without either mark the parser guesses, and guesses wrong.
+  if (!lock || !(text.includes('# yarn lockfile v1') || isObject(lock['__metadata']))) return undefined;
   const { add, graph } = createLockGraph();
   for (const [key, entry] of Object.entries(lock)) {
-    if (key === '__metadata' || !isObject(entry)) continue;
+    if (key === '__metadata') continue;
+    if (!isObject(entry)) return undefined;
     const fields = ['version', 'resolved', 'resolution', 'integrity', 'checksum'];
-    const text = JSON.stringify([key, ...fields.map((field) => entry[field] ?? null)]);
+    const described = JSON.stringify([key, ...fields.map((field) => entry[field] ?? null)]);
     const dependencies = dependencyRanges(entry);
     // Yarn 1 joins descriptors with `, ` and so does berry; an entry is the same package for all of them.
     const names = new Set(key.split(/,\s*/).flatMap((descriptor) => nameInDescriptor(descriptor) ?? []));
     for (const name of names)
       add(
         name,
-        text,
+        described,
         dependencies.map(([dependency]) => dependency),
       );
     if (!/@workspace:/.test(key)) continue;

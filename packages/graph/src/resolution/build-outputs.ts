@@ -163,12 +163,16 @@ function sourceNames(path: string): string[] {
   return scriptExtensions.map((candidate) => stem + candidate);
 }
 
-/** Folder of a source that a bundle is likely made from: the entry of the package. */
-export function bundleEntries(folder: string, subpath: string): string[] {
-  const name = subpath === '.' ? '' : subpath.replace(/^\.\//, '');
+/**
+ * Sources that a bundle of a package's entry is likely made from.
+ *
+ * @param isDeclared whether the manifest names the entry: what it names is somewhere in the package
+ */
+export function bundleEntries(folder: string, subpath: string, isDeclared: boolean): string[] {
+  const name = subpath.replace(/^\.\/?/, '');
   const stem = name.slice(0, name.length - extname(name).length) || name;
-  const places =
-    name === '' ? ['src/index'] : [`src/${stem}`, `src/${stem}/index`, `${stem}/src/index`, 'src/index'];
+  const places = name === '' ? [] : [`src/${stem}`, `src/${stem}/index`, `${stem}/src/index`];
+  if (isDeclared || name === '') places.push('src/index');
   return places.flatMap((place) =>
     scriptExtensions.map((extension) => joinWorkspacePath(folder, place + extension)),
   );

@@ -26,7 +26,9 @@ export function resolvePackageFolder(
   const sources = sourceEntries(manifest, subpath).filter((source) => !collector.isBundle(absolute(source)));
   const isSource = sources.some((source) => collector.addPath(absolute(source)));
   if (isSource) return true;
-  const entry = bundleEntries(manifest.folder, subpath).find((path) => files.kindOf(path) === 'file');
+  const entry = bundleEntries(manifest.folder, subpath, targets.length > 0).find(
+    (path) => files.kindOf(path) === 'file',
+  );
   if (entry !== undefined) collector.addModules([entry]);
   return entry !== undefined || found.length > 0;
 }

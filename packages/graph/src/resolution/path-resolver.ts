@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import { ResolverFactory } from 'oxc-resolver';
 
@@ -70,6 +70,7 @@ export function createPathResolver(context: {
       if (!paths) {
         const folder = dirname(absolute);
         paths = found([run(exact, folder, absolute), run(aliased, folder, absolute)]);
+        if (paths.length === 0) paths = found([findByName(absolute, base.extensions)]);
         known.set(absolute, paths);
       }
       return paths;
@@ -78,6 +79,20 @@ export function createPathResolver(context: {
       return found(resolversFor(conditions).map((resolver) => run(resolver, folder, specifier)));
     },
   };
+}
+
+/** What the resolver refuses to look at: files below a broken `package.json`, names with a question mark. */
+function findByName(absolute: string, extensions: readonly string[]): string | undefined {
+  const endings = ['', ...extensions, ...extensions.map((extension) => `/index${extension}`)];
+  for (const ending of endings) {
+    try {
+      if (statSync(absolute + ending, { throwIfNoEntry: false })?.isFile())
+        return realpathSync(absolute + ending);
+    } catch {
+      // A path through a file, or a link to itself: nothing is there.
+    }
+  }
+  return undefined;
 }
 
 function run(resolver: ResolverFactory, folder: string, specifier: string): string | undefined {

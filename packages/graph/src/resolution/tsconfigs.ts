@@ -97,16 +97,25 @@ function pathsMatcher(absolute: string, config: TsConfigJsonResolved): Tsconfig[
   const mapping: unknown = config.compilerOptions?.paths;
   // `*` names everything, so it says nothing about where a specifier should be.
   const patterns = isObject(mapping) ? Object.keys(mapping).filter((pattern) => pattern !== '*') : [];
-  try {
-    const matcher = createPathsMatcher({ path: absolute, config });
-    if (!matcher) return () => none;
-    return (specifier) => ({
-      paths: matcher(specifier),
-      mapped: patterns.some((pattern) => matchesPattern(pattern, specifier)),
-    });
-  } catch {
-    return () => none;
+  const matcher = createMatcher(absolute, config);
+  if (!matcher) return () => none;
+  return (specifier) => ({
+    paths: matcher(specifier),
+    mapped: patterns.some((pattern) => matchesPattern(pattern, specifier)),
+  });
+}
+
+/** `tsc` refuses targets like `libs/a` without a `baseUrl`; bundlers take them from the tsconfig's folder. */
+function createMatcher(absolute: string, config: TsConfigJsonResolved) {
+  for (const baseUrl of [{}, { baseUrl: './' }]) {
+    try {
+      const compilerOptions = { ...config.compilerOptions, ...baseUrl };
+      return createPathsMatcher({ path: absolute, config: { ...config, compilerOptions } });
+    } catch {
+      // The next one, or none: a mapping that can't be read maps nothing.
+    }
   }
+  return null;
 }
 
 /** A pattern of `paths` or of a package's `exports`: at most one `*`, which stands for any text. */

@@ -1,0 +1,44 @@
+import { createRequire } from 'node:module';
+import { expect, test } from 'vitest';
+import { createModuleGraph, type FileCache, openWorkspaceFiles } from '.';
+import { emptyCache, writeWorkspace } from './workspace.testing';
+
+const loaded = () =>
+  Object.keys(createRequire(import.meta.url).cache).filter((path) => path.includes('/ts-morph/'));
+
+test('the compiler is loaded only when a module is not in the cache', () => {
+  const root = writeWorkspace({
+    'package.json': { name: 'w' },
+    'package-lock.json': { lockfileVersion: 3, packages: {} },
+    'tsconfig.json': {},
+    'src/a.ts': "import { b } from './b';\nexport const a = b + 1;\n",
+    'src/b.json': {},
+    'src/c.css': "@import './d.css';",
+  });
+  const workspace = { root, projects: [{ name: 'w', root: '.', dependencies: [] }] };
+  const ask = (cache: FileCache) => {
+    const files = openWorkspaceFiles({ root, cache, now: () => Date.now() + 60_000 });
+    const graph = createModuleGraph({ files, workspace });
+    const models = ['src/a.ts', 'src/b.json', 'src/c.css'].map((path) => graph.model(path));
+    graph.resolve('src/a.ts', './b');
+    graph.surroundings('src/a.ts');
+    graph.packageFingerprint('x');
+    graph.entryPoints('w');
+    return { files, models };
+  };
+
+  // As a cache would have it after an earlier run.
+  const known = '{"kind":"module","contentHash":"x","pragmas":[],"imports":[],"blocks":[]}';
+  ask({ file: () => undefined, model: (key) => (key.includes('.ts:') ? known : undefined) });
+  expect(loaded()).toEqual([]);
+
+  const first = ask(emptyCache);
+  expect(loaded()).not.toEqual([]);
+  expect(first.models[0]).toMatchObject({ kind: 'module', imports: [{ specifier: './b', kind: 'value' }] });
+  const second = ask({
+    file: (path) => first.files.newFiles.get(path),
+    model: (key) => first.files.newModels.get(key),
+  });
+  expect(second.models).toEqual(first.models);
+  expect([second.files.newFiles.size, second.files.newModels.size]).toEqual([0, 0]);
+});

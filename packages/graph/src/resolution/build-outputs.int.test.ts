@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { link, openGraph, writeFiles, writeWorkspace } from '../workspace.testing';
+
+const consumer = { '.gitignore': 'dist\nout\nlib\n', 'a/main.ts': '' };
+
+function resolve(files: Readonly<Record<string, unknown>>, specifier: string, projects = { b: 'b' }) {
+  const root = writeWorkspace({ ...consumer, ...files });
+  link(root, 'node_modules/b', '../b');
+  const { modules, missing, unknown } = openGraph(root, { a: 'a', ...projects }).resolve(
+    'a/main.ts',
+    specifier,
+  );
+  return missing ? 'missing' : unknown ? 'unknown' : modules;
+}
+
+describe('a package that exports its build output', () => {
+  const manifest = {
+    name: 'b',
+    main: './dist/index.js',
+    exports: {
+      '.': { types: './dist/index.d.ts', import: './dist/index.mjs', require: './dist/index.js' },
+      './*': './dist/*.js',
+      './deep/*': { import: './dist/esm/deep/*.mjs' },
+    },
+  };
+  const sources = {
+    'b/package.json': manifest,
+    'b/src/index.ts': '',
+    'b/src/x.tsx': '',
+    'b/src/deep/y.mts': '',
+  };
+
+  test('leads to its sources before it is built', () => {
+    expect(resolve(sources, 'b')).toEqual(['b/src/index.ts']);
+    expect(resolve(sources, 'b/x')).toEqual(['b/src/x.tsx']);
+    expect(resolve(sources, 'b/deep/y')).toEqual(['b/src/deep/y.mts']);
+  });
+
+  test('leads to what is built and to its sources once it is', () => {
+    const built = { ...sources, 'b/dist/index.js': '', 'b/dist/x.js': '' };
+    expect(resolve(built, 'b')).toEqual(['b/src/index.ts', 'b/dist/index.js']);
+    expect(resolve(built, 'b/x')).toEqual(['b/dist/x.js', 'b/src/x.tsx']);
+  });
+
+  test('leads to its source entry where the output is a bundle of it', () => {
+    const bundled = { 'b/package.json': { name: 'b', main: 'dist/bundle.cjs' }, 'b/src/index.ts': '' };
+    expect(resolve(bundled, 'b')).toEqual(['b/src/index.ts']);
+    expect(resolve({ ...bundled, 'b/dist/bundle.cjs': '' }, 'b')).toEqual([
+      'b/dist/bundle.cjs',
+      'b/src/index.ts',
+    ]);
+  });
+
+  test('leads to the source that the manifest names', () => {
+    const manifest = { name: 'b', main: 'dist/bundle.cjs', source: 'code/start.ts' };
+    expect(resolve({ 'b/package.json': manifest, 'b/code/start.ts': '' }, 'b')).toEqual(['b/code/start.ts']);
+    const types = { name: 'b', main: 'dist/bundle.cjs', types: 'dist/start.d.ts' };
+    expect(resolve({ 'b/package.json': types, 'b/src/start.ts': '' }, 'b')).toEqual(['b/src/start.ts']);
+  });
+
+  test('is missing where neither the output nor a source is there', () => {
+    expect(resolve({ 'b/package.json': manifest, 'b/src/other.ts': '' }, 'b')).toBe('missing');
+  });
+});
+
+describe('a tsconfig', () => {
+  test('says where its output comes from, also in a shared folder at the root', () => {
+    const files = {
+      'tsconfig.base.json': { compilerOptions: { rootDir: '.' } },
+      'b/package.json': { name: 'b', main: '../out/tsc/b/code/main.js' },
+      'b/tsconfig.json': { files: [], references: [{ path: './tsconfig.lib.json' }] },
+      'b/tsconfig.lib.json': { compilerOptions: { outDir: '../out/tsc/b', rootDir: '.' } },
+      'b/code/main.ts': '',
+    };
+    const root = writeWorkspace({ ...consumer, ...files });
+    const graph = openGraph(root, { a: 'a', b: 'b' });
+    expect(graph.resolve('a/main.ts', '../out/tsc/b/code/main.js').modules).toEqual(['b/code/main.ts']);
+    expect(graph.isBuildOutput('out/tsc/b/code/main.js')).toBe(true);
+    expect(graph.isBuildOutput('b/code/main.ts')).toBe(false);
+  });
+
+  test('with an unusual output folder wins over the convention', () => {
+    const files = {
+      'b/package.json': { name: 'b', main: 'compiled/index.js' },
+      'b/tsconfig.json': { compilerOptions: { outDir: 'compiled', rootDir: 'source' } },
+      'b/source/index.ts': '',
+    };
+    expect(resolve(files, 'b')).toEqual(['b/source/index.ts']);
+  });
+
+  test('that compiles in place has no output folder', () => {
+    const root = writeWorkspace({ 'b/tsconfig.json': { compilerOptions: { outDir: '.' } }, 'b/x.ts': '' });
+    expect(openGraph(root, { b: 'b' }).isBuildOutput('b/x.ts')).toBe(false);
+  });
+});
+
+describe('by convention', () => {
+  test('a source folder named lib is no build output', () => {
+    const root = writeWorkspace({
+      'b/src/lib/x.ts': '',
+      'b/src/x.ts': '',
+      'b/lib/y.ts': '',
+      'b/src/y.ts': '',
+      'b/z.ts': '',
+    });
+    const graph = openGraph(root, { b: 'b' });
+    expect(graph.resolve('b/z.ts', './src/lib/x').modules).toEqual(['b/src/lib/x.ts']);
+    expect(graph.resolve('b/z.ts', './lib/y').modules).toEqual(['b/lib/y.ts']);
+    expect(graph.isBuildOutput('b/lib/y.ts')).toBe(false);
+    expect(graph.resolve('b/z.ts', './lib/none')).toMatchObject({ modules: [], missing: true });
+  });
+
+  test('an output at the root that repeats the path of a project leads into it', () => {
+    expect(resolve({ 'b/src/index.ts': '' }, '../dist/b/src/index.js')).toEqual(['b/src/index.ts']);
+  });
+
+  test('output that is in git is a module, with its source', () => {
+    expect(resolve({ '.gitignore': '', 'b/lib/x.js': '', 'b/src/x.ts': '' }, '../b/lib/x.js')).toEqual([
+      'b/lib/x.js',
+      'b/src/x.ts',
+    ]);
+  });
+});
+
+test('a file in a build output can be read as a module', () => {
+  const root = writeWorkspace({ ...consumer, 'b/src/x.ts': '' });
+  writeFiles(root, { 'b/dist/x.js': 'built' });
+  const graph = openGraph(root, { b: 'b' });
+  expect(graph.model('b/dist/x.js')).toBeDefined();
+  expect(graph.contentHash('b/dist/x.js')).toBeDefined();
+  expect(graph.projectFiles('b')).toEqual(['b/src/x.ts']);
+});
