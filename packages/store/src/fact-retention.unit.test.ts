@@ -35,11 +35,11 @@ describe('findExpiredFacts', () => {
   });
 });
 
-const anyFacts = fc
+const anyFacts: fc.Arbitrary<AgedFact[]> = fc
   .array(
     fc.record({
       endedAt: fc.nat(12),
-      fingerprints: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+      fingerprints: fc.constantFrom<string>('a', 'b', 'c', 'd', 'e'),
       outcome: fc.constantFrom('passed' as const, 'failed' as const),
     }),
     { maxLength: 25 },
