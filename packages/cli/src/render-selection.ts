@@ -30,24 +30,31 @@ export function toDocument(selections: readonly Selection[]): SelectionDocument 
   };
 }
 
-/** The same for people: a header for each project, then its selected test files with their reasons. */
+/**
+ * The same for people: a header for each project, then its selected test files with their reasons. Notes that
+ * all projects share come first, once.
+ */
 export function renderSelections(selections: readonly Selection[], colors: Colors): string {
-  const blocks = toDocument(selections).projects.map(
-    ({ project, target, selected, total, savedMs, notes }) => {
-      const count = `${selected.length} of ${total} test ${total === 1 ? 'file' : 'files'} selected`;
-      const saved = savedMs > 0 ? `, about ${describeDuration(savedMs)} saved` : '';
-      return [
-        `${colors.bold(project)} ${colors.dim(`(${target})`)}: ${selected.length > 0 ? colors.yellow(count) : colors.green(count)}${saved}`,
-        ...notes.map((note) => `  ${colors.dim(note)}`),
-        ...selected.map(({ file, reason }) => `  ${file}  ${colors.dim(reason)}`),
-      ].join('\n');
-    },
-  );
-  const selected = selections.reduce((sum, one) => sum + one.selected.length, 0);
-  const total = selections.reduce((sum, one) => sum + one.selected.length + one.skipped.length, 0);
-  const sum =
-    selections.length > 1
-      ? [`${selected} of ${total} test files selected in ${selections.length} projects`]
-      : [];
-  return [...blocks, ...sum].join('\n');
+  const { projects } = toDocument(selections);
+  const shared =
+    projects.length < 2
+      ? []
+      : (projects[0]?.notes ?? []).filter((note) => projects.every(({ notes }) => notes.includes(note)));
+  const blocks = projects.map(({ project, target, selected, total, savedMs, notes }) => {
+    const count = countSelected(selected.length, total);
+    const saved = savedMs > 0 ? `, about ${describeDuration(savedMs)} saved` : '';
+    return [
+      `${colors.bold(project)} ${colors.dim(`(${target})`)}: ${selected.length > 0 ? colors.yellow(count) : colors.green(count)}${saved}`,
+      ...notes.filter((note) => !shared.includes(note)).map((note) => `  ${colors.dim(note)}`),
+      ...selected.map(({ file, reason }) => `  ${file}  ${colors.dim(reason)}`),
+    ];
+  });
+  const selected = projects.reduce((sum, one) => sum + one.selected.length, 0);
+  const total = projects.reduce((sum, one) => sum + one.total, 0);
+  const sum = projects.length > 1 ? [`${countSelected(selected, total)} in ${projects.length} projects`] : [];
+  return [...shared.map((note) => colors.dim(note)), ...blocks.flat(), ...sum].join('\n');
+}
+
+function countSelected(selected: number, total: number): string {
+  return `${selected} of ${total} test ${total === 1 ? 'file' : 'files'} selected`;
 }

@@ -48,6 +48,18 @@ test('people see each project, its notes, its files with reasons, and the sum', 
   ]);
 });
 
+test('what all projects have to note is said once, before them', () => {
+  const text = renderSelections(
+    [selection('shop', ['a.test.ts'], 0), selection('numbers', [], 0)],
+    createColors(false),
+  );
+  expect(text.split('\n').slice(0, 2)).toEqual([
+    'nothing is known yet',
+    'shop (testmon): 1 of 1 test file selected',
+  ]);
+  expect(text.match(/nothing is known yet/g)).toHaveLength(1);
+});
+
 test('colours come only where they are wanted', () => {
   const one = [selection('shop', ['a.test.ts'], 0)];
   expect(renderSelections(one, createColors(true))).toContain('\u001b[');

@@ -37,7 +37,7 @@ function precedence(path: string): number {
  * Says yes rather than no, because a target without tests costs less than tests without a target.
  */
 export function mentionsTests(text: string): boolean {
-  return /\btest['"]?\s*[:,}]|\btest\s*\(|vitest/.test(text);
+  return /\btest['"]?\s*[:,}]|\btest\s*\(|vitest|\bexport\s*(\*|\{[^}]*\})\s*from\b/.test(text);
 }
 
 /** Whether a configuration hands the work to the configurations of other projects. */
@@ -59,17 +59,16 @@ export function configSuffix(path: string): string {
 }
 
 /**
- * Relative paths a configuration's text names that lead out of its project, such as a shared base
- * configuration or a setup file. They are candidates: nothing says they exist.
+ * Relative paths that a configuration's text names, such as a shared base configuration or a setup file. They
+ * are candidates: nothing says they exist.
  *
- * @returns paths relative to the workspace root
+ * @returns paths inside the workspace, relative to its root
  */
-export function pathsOutOfProject(configFile: string, projectRoot: string, text: string): readonly string[] {
+export function namedPaths(configFile: string, text: string): readonly string[] {
   const paths = new Set<string>();
   for (const [, literal] of text.matchAll(/['"`](\.\.?\/[^'"`*{}$\n]+)['"`]/g)) {
     const path = posix.join(posix.dirname(configFile), literal ?? '');
-    const inProject = projectRoot === '.' || path === projectRoot || path.startsWith(`${projectRoot}/`);
-    if (!inProject && !path.startsWith('..')) paths.add(path);
+    if (!path.startsWith('..')) paths.add(path);
   }
   return [...paths].sort();
 }

@@ -7,7 +7,7 @@ import {
   configSuffix,
   delegatesToProjects,
   mentionsTests,
-  pathsOutOfProject,
+  namedPaths,
 } from './config-file';
 
 test.each([
@@ -38,6 +38,7 @@ test.each([
   `/// <reference types="vitest" />`,
   `import { defineConfig } from 'vitest/config'`,
   `export default { 'test': {} }`,
+  `export { default } from '@acme/vite-config'`,
   `const test = {}; export default { plugins: [], test }`,
 ])('tests are configured by %s', (text) => {
   expect(mentionsTests(text)).toBe(true);
@@ -67,11 +68,11 @@ test.each([
   expect(configSuffix(path)).toBe(suffix);
 });
 
-test('relative paths in a configuration count as inputs where they leave the project', () => {
+test('the relative paths that a configuration names are those of files, inside the workspace', () => {
   const text = `import base from '../../vitest.base'; export default { test: { setupFiles: ["./setup.ts", '../shared/setup.ts', '../../../away.ts'], include: ['../x/**'] } }`;
-  expect(pathsOutOfProject('libs/a/vitest.config.ts', 'libs/a', text)).toEqual([
+  expect(namedPaths('libs/a/vitest.config.ts', text)).toEqual([
+    'libs/a/setup.ts',
     'libs/shared/setup.ts',
     'vitest.base',
   ]);
-  expect(pathsOutOfProject('vitest.config.ts', '.', `import './base'`)).toEqual([]);
 });

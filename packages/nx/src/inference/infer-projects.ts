@@ -8,7 +8,7 @@ import {
   configSuffix,
   delegatesToProjects,
   mentionsTests,
-  pathsOutOfProject,
+  namedPaths,
 } from './config-file';
 import { parseManifest, type ProjectManifest } from './manifest';
 import { findOwnTestTarget, runsVitest } from './own-test-target';
@@ -116,7 +116,7 @@ function testConfigs(project: FoundProject, options: PluginOptions, files: Works
       // Vitest finds a workspace file by itself and takes none as its configuration.
       file: configFileKind(path) === 'workspace' ? undefined : relative,
       suffix,
-      outsideFiles: existingOutsideFiles(path, project.root, files),
+      outsideFiles: outsideFiles(path, project.root, files),
       inheritedFrom: findOwnTestTarget(project, files.nxJson, relative, options.inheritFrom),
     };
   });
@@ -129,9 +129,12 @@ function freeSuffix(suffix: string, taken: Set<string>): string {
   return free;
 }
 
-function configuresTests(file: string, project: FoundProject, { nxJson, readText }: WorkspaceFiles): boolean {
+function configuresTests(file: string, project: FoundProject, files: WorkspaceFiles): boolean {
   if (configFileKind(file) !== 'vite') return true;
-  return mentionsTests(readText(file) ?? '') || runsVitest(project, nxJson);
+  return (
+    closure(file, files).some((path) => mentionsTests(files.readText(path) ?? '')) ||
+    runsVitest(project, files.nxJson)
+  );
 }
 
 /**
@@ -146,18 +149,32 @@ function onlyDelegates(
   return usual.some((file) => delegatesToProjects(configFileKind(file) ?? 'vitest', readText(file) ?? ''));
 }
 
-function existingOutsideFiles(configFile: string, root: string, { readText }: WorkspaceFiles): string[] {
-  const candidates = pathsOutOfProject(configFile, root, readText(configFile) ?? '');
-  const endings = ['', '.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js'];
-  return candidates.flatMap((path) => {
-    const stem = path.replace(/\.[mc]?js$/, '');
-    const paths = [
-      ...endings.map((ending) => path + ending),
-      ...endings.slice(1).map((ending) => stem + ending),
-    ];
-    const existing = paths.find((one) => readText(one) !== undefined);
-    return existing === undefined ? [] : [existing];
-  });
+/** Files outside the project that its configuration, or one that it builds on, names. */
+function outsideFiles(configFile: string, root: string, files: WorkspaceFiles): string[] {
+  const isInside = (path: string) => root === '.' || path.startsWith(`${root}/`);
+  return closure(configFile, files).filter((path) => !isInside(path));
+}
+
+/** A configuration file and those that it names, and that those name, as far as they exist. */
+function closure(configFile: string, { readText }: WorkspaceFiles): string[] {
+  const found = new Set([configFile]);
+  for (const file of found) {
+    // A configuration that reaches into the sources need not be followed through all of them.
+    if (found.size >= 100) break;
+    if (!/\.[mc]?[jt]s$/.test(file)) continue;
+    for (const path of namedPaths(file, readText(file) ?? '')) {
+      const existing = possibleFiles(path).find((one) => readText(one) !== undefined);
+      if (existing !== undefined) found.add(existing);
+    }
+  }
+  return [...found].sort();
+}
+
+/** The files that a specifier may mean: with an ending added, or with a JavaScript ending that stands for TypeScript. */
+function possibleFiles(path: string): string[] {
+  const endings = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js'];
+  const stem = path.replace(/\.[mc]?js$/, '');
+  return [path, ...endings.map((ending) => path + ending), ...endings.map((ending) => stem + ending)];
 }
 
 function hasProductionInput({ manifest }: FoundProject, nxJson: NxJsonConfiguration): boolean {

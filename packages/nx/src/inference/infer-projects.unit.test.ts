@@ -75,6 +75,24 @@ test('a Vite configuration counts by its test settings or by a script that runs 
   ).toHaveProperty('a');
 });
 
+test('a Vite configuration counts when one that it builds on configures tests', () => {
+  const files = {
+    'a/package.json': { name: 'a' },
+    'a/vite.config.ts': `import base from '../tools/vite.mjs'; export default base`,
+    'tools/vite.mts': `export * as more from './more'; export default {}`,
+    'tools/more/index.ts': `export const plugins = []`,
+  };
+  expect(infer({ ...files, 'tools/vite.mts': `import more from './more'; export default more` })).toEqual({});
+  const found = infer({
+    ...files,
+    'tools/vite.mts': `import './more'`,
+    'tools/more/index.ts': 'export default { test: {} }',
+  });
+  expect(found['a']?.['testmon']?.inputs).toEqual(
+    expect.arrayContaining(['{workspaceRoot}/tools/vite.mts', '{workspaceRoot}/tools/more/index.ts']),
+  );
+});
+
 test('beside a Vite configuration, that of Vitest is the one to run', () => {
   const { shop: targets } = infer({ ...shop, 'shop/vite.config.ts': testConfig });
   expect(Object.keys(targets ?? {})).toEqual(['testmon', 'test-affected']);
