@@ -2,6 +2,9 @@ import { isAbsolute, join, relative, sep } from 'node:path';
 
 /** Path relative to the workspace root with forward slashes (`.` for the root); `undefined` when it lies outside. */
 export function toWorkspacePath(root: string, absolute: string): string | undefined {
+  // Most paths are normal ones below the root, and there are very many of them.
+  if (absolute.startsWith(`${root}/`) && !/\/(\/|\.\.?(\/|$)|$)/.test(absolute))
+    return absolute.slice(root.length + 1);
   const path = relative(root, absolute);
   if (path === '') return '.';
   if (path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import { ResolverFactory } from 'oxc-resolver';
+import { createFileFinder } from './file-finder';
 
 const defaultExtensions = [
   '.mjs',
@@ -42,6 +43,7 @@ export function createPathResolver(context: {
   };
   const exact = new ResolverFactory(base);
   const aliased = exact.cloneWithOptions({ ...base, extensionAlias: sourcesByExtension });
+  const finder = createFileFinder(base.extensions, sourcesByExtension);
   const byConditions = new Map<string, readonly ResolverFactory[]>();
   const known = new Map<string, readonly string[]>();
 
@@ -69,7 +71,8 @@ export function createPathResolver(context: {
       let paths = known.get(absolute);
       if (!paths) {
         const folder = dirname(absolute);
-        paths = found([run(exact, folder, absolute), run(aliased, folder, absolute)]);
+        paths =
+          finder.find(absolute) ?? found([run(exact, folder, absolute), run(aliased, folder, absolute)]);
         if (paths.length === 0) paths = found([findByName(absolute, base.extensions)]);
         known.set(absolute, paths);
       }
