@@ -88,7 +88,7 @@ test('the tests of the project run and are recorded under the execution of the h
     total: 1,
     outcome: 'passed',
   });
-  expect(first['selected']).toHaveLength(1);
+  expect(first).toHaveProperty('selected.length', 1);
   expect(await run({})).toMatchObject({ success: true, selected: [], skipped: 1 });
 });
 

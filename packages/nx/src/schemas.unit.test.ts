@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { findDroppedOptions } from './hook/dropped-options';
+
+interface Schema {
+  readonly additionalProperties?: boolean;
+  readonly properties: Readonly<
+    Record<string, { readonly type?: string; readonly default?: unknown; readonly description?: string }>
+  >;
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(join(__dirname, '..', path), 'utf8'));
+}
+
+const executorSchema = readJson('schemas/testmon.json') as Schema;
+
+test('the schema lets options of the runner through, and decides nothing by a default', () => {
+  expect(executorSchema.additionalProperties).toBeUndefined();
+  const withDefault = Object.entries(executorSchema.properties).filter(
+    ([, property]) => 'default' in property,
+  );
+  expect(withDefault).toEqual([]);
+});
+
+test.each(['schemas/testmon.json', 'schemas/init.json'])('each option of %s is described', (path) => {
+  const { properties } = readJson(path) as Schema;
+  const undescribed = Object.entries(properties).filter(
+    ([, { description = '' }]) => description.length < 20,
+  );
+  expect(undescribed).toEqual([]);
+});
+
+test('each option that can be written on a command line is found before a "--"', () => {
+  const { env: _, ...options } = executorSchema.properties;
+  for (const [name, { type }] of Object.entries(options)) {
+    const words = type === 'boolean' ? [`--${name}`] : [`--${name}`, 'value'];
+    expect(findDroppedOptions(['nx', ...words, '--'])).toEqual({
+      [name]: type === 'boolean' ? true : 'value',
+    });
+  }
+});
+
+test.each([
+  ['executors', 'executors.json', 'executors', 'implementation'],
+  ['generators', 'generators.json', 'generators', 'factory'],
+])('%s are published with their sources and schemas', (field, file, key, source) => {
+  const manifest = readJson('package.json') as Record<string, unknown>;
+  expect(manifest[field]).toBe(`./${file}`);
+  expect(manifest['files']).toEqual(expect.arrayContaining([file, 'schemas', 'dist']));
+  const entries = (readJson(file) as Record<string, Record<string, Record<string, string>>>)[key] ?? {};
+  for (const entry of Object.values(entries)) {
+    expect(() => readJson(entry['schema'] ?? '')).not.toThrow();
+    const path = (entry[source] ?? '').replace('./dist/', 'src/');
+    expect(() => readFileSync(join(__dirname, '..', `${path}.ts`))).not.toThrow();
+  }
+});
