@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { digest, type ModuleModel } from '@nx-testmon/core';
 import { moduleModelReader } from '../model';
@@ -28,7 +28,7 @@ export interface FileCache {
 
 /** The files of a workspace, read once and shared by the graphs of all its suites. */
 export interface WorkspaceFiles {
-  /** Absolute path. */
+  /** Absolute path, with symbolic links resolved: resolvers answer with real paths. */
   readonly root: string;
   /** Every file that git does not ignore, sorted. */
   readonly paths: readonly string[];
@@ -73,11 +73,12 @@ const racyMs = 2000;
 
 /** Opens the files of a workspace. Nothing is written; what is new is in `newFiles` and `newModels`. */
 export function openWorkspaceFiles({
-  root,
+  root: given,
   cache,
   reader = moduleModelReader,
   now,
 }: WorkspaceFilesInput): WorkspaceFiles {
+  const root = realPathOf(given);
   const notes: string[] = [];
   const paths = listFiles(root, notes);
   const listed = new Set(paths);
@@ -219,6 +220,14 @@ function pathsIn(paths: readonly string[], folder: string): readonly string[] {
   let end = low;
   while (end < paths.length && paths[end]!.startsWith(prefix)) end++;
   return paths.slice(low, end);
+}
+
+function realPathOf(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
 }
 
 function messageOf(error: unknown): string {

@@ -130,3 +130,54 @@ test('a file in a build output can be read as a module', () => {
   expect(graph.contentHash('b/dist/x.js')).toBeDefined();
   expect(graph.projectFiles('b')).toEqual(['b/src/x.ts']);
 });
+
+describe('an import of a build output', () => {
+  const files = {
+    ...consumer,
+    'a/vite.config.ts': '',
+    'b/package.json': { name: 'b', main: './dist/index.js' },
+    'b/src/index.ts': '',
+    'b/src/x.ts': '',
+    'b/dist/index.js': '',
+    'b/dist/x.js': '',
+    'b/dist/chunk.js': '',
+    'c/package.json': { name: 'c', main: './dist/index.js' },
+    'c/src/index.ts': '',
+    'c/dist/index.js': '',
+  };
+  const projects = { a: 'a', b: 'b', c: 'c' };
+
+  test('from another one leads to what is built alone: its own source leads to the sources', () => {
+    const graph = openGraph(writeWorkspace(files), projects);
+    expect(graph.resolve('a/main.ts', 'b').modules).toEqual(['b/dist/index.js', 'b/src/index.ts']);
+    expect(graph.resolve('b/dist/index.js', './x').modules).toEqual(['b/dist/x.js']);
+    expect(graph.resolve('b/dist/index.js', 'c').modules).toEqual(['c/dist/index.js']);
+    expect(graph.resolve('b/src/index.ts', './x').modules).toEqual(['b/src/x.ts']);
+    expect(graph.resolve('b/src/index.ts', 'c').modules).toEqual(['c/dist/index.js', 'c/src/index.ts']);
+  });
+
+  test('from one without a source of its own leads to both', () => {
+    const graph = openGraph(writeWorkspace(files), projects);
+    expect(graph.resolve('b/dist/chunk.js', './x').modules).toEqual(['b/dist/x.js', 'b/src/x.ts']);
+  });
+
+  test('from another one leads to the source where the target is not built', () => {
+    const { 'b/dist/x.js': _x, 'c/dist/index.js': _c, ...partly } = files;
+    const graph = openGraph(writeWorkspace(partly), projects);
+    expect(graph.resolve('b/dist/index.js', './x').modules).toEqual(['b/src/x.ts']);
+    expect(graph.resolve('b/dist/index.js', 'c').modules).toEqual(['c/src/index.ts']);
+  });
+
+  test('that an alias leads to a source is not taken, except by a configuration or by what is built', () => {
+    const root = writeWorkspace(files);
+    const aliases = [{ find: '^(b|c)$', pattern: true, replacement: `${root}/$1/src/index.ts` }];
+    const graph = openGraph(root, projects, { aliases });
+    expect(graph.resolve('a/main.ts', 'b').modules).toEqual(['b/src/index.ts']);
+    expect(graph.resolve('a/vite.config.ts', 'b').modules).toEqual(['b/src/index.ts', 'b/dist/index.js']);
+    expect(graph.resolve('b/dist/index.js', 'c').modules).toEqual(['c/src/index.ts', 'c/dist/index.js']);
+    const broken = [{ find: 'b', pattern: false, replacement: `${root}/none.ts` }];
+    expect(openGraph(root, projects, { aliases: broken }).resolve('a/main.ts', 'b').modules).toContain(
+      'b/dist/index.js',
+    );
+  });
+});

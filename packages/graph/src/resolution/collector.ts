@@ -12,6 +12,8 @@ export interface Collector {
   addPath(absolute: string): boolean;
   /** Adds a real file, with its sources if it is a build output. @returns its sources. */
   addFile(absolute: string): readonly string[];
+  /** From here on a build output counts by its sources alone, where it has some. */
+  leaveOutBuilt(): void;
   /** Adds files of the workspace by their workspace paths. */
   addModules(paths: readonly string[]): void;
   addPackage(name: string): void;
@@ -24,27 +26,40 @@ export interface Collector {
   finish(): Resolution;
 }
 
-export function createCollector(root: string, outputs: BuildOutputs, paths: PathResolver): Collector {
+/**
+ * @param roots the workspace root by its real path, and as it was given
+ * @param addsSources whether a build output that is there counts with its sources. Not where the importer is
+ *   one itself: whoever reaches it reaches its source too, and that imports the sources of its own accord.
+ */
+export function createCollector(
+  roots: readonly [real: string, given: string],
+  outputs: BuildOutputs,
+  paths: PathResolver,
+  addsSources: boolean,
+): Collector {
+  const toPath = (absolute: string) =>
+    toWorkspacePath(roots[0], absolute) ?? toWorkspacePath(roots[1], absolute);
   const modules = new Set<string>();
   const packages = new Set<string>();
   let isMissing = false;
   let isUnknown = false;
+  let leavesOutBuilt = false;
 
   function addFile(absolute: string): readonly string[] {
-    const path = toWorkspacePath(root, absolute);
-    if (path === undefined) packages.add(outsidePackage(root, absolute));
+    const path = toPath(absolute);
+    if (path === undefined) packages.add(outsidePackage(roots[0], absolute));
     else if (isInNodeModules(path)) packages.add(packageInPath(path));
     else {
-      modules.add(path);
       const sources = outputs.sourcesOf(path);
-      for (const source of sources) modules.add(source);
+      if (!leavesOutBuilt || sources.length === 0) modules.add(path);
+      if (addsSources) for (const source of sources) modules.add(source);
       return sources;
     }
     return [];
   }
 
   function sourcesOf(absolute: string): readonly string[] {
-    const path = toWorkspacePath(root, absolute);
+    const path = toPath(absolute);
     if (path === undefined || isInNodeModules(path)) return [];
     const withExtension = /\.[^/.]+$/.test(path) ? [] : outputs.sourcesOf(`${path}.js`);
     return [...outputs.sourcesOf(path), ...withExtension, ...outputs.sourcesOf(`${path}/index.js`)];
@@ -60,12 +75,13 @@ export function createCollector(root: string, outputs: BuildOutputs, paths: Path
       for (const source of sources) modules.add(source);
       return sources.length > 0;
     },
+    leaveOutBuilt: () => void (leavesOutBuilt = true),
     addModules: (found) => found.forEach((path) => modules.add(path)),
     addPackage: (name) => void packages.add(name),
     miss: () => void (isMissing = true),
     doubt: () => void (isUnknown = true),
     isBundle(absolute) {
-      const path = toWorkspacePath(root, absolute);
+      const path = toPath(absolute);
       return path !== undefined && outputs.isBuildOutput(path) && outputs.sourcesOf(path).length === 0;
     },
     finish() {

@@ -40,7 +40,7 @@ export interface Resolver {
  */
 export function createResolver(input: ResolverInput): Resolver {
   const { files, workspace, context, manifests, tsconfigs, outputs } = input;
-  const { root } = workspace;
+  const { root } = files;
   const paths = createPathResolver(context);
   const byName = packagesByName(workspace, manifests);
   const linked = new Map<string, string | undefined>();
@@ -48,20 +48,24 @@ export function createResolver(input: ResolverInput): Resolver {
 
   function resolve(from: string, specifier: string): Resolution {
     const folder = folderOf(from) ?? '.';
-    const key = `${folder}\0${specifier}`;
+    const isBuilt = outputs.sourcesOf(from).length > 0 && outputs.isBuildOutput(from);
+    const importer = isBuilt ? 'built' : isConfig(from) ? 'config' : 'source';
+    const key = `${importer} ${folder}\0${specifier}`;
     let known = resolutions.get(key);
-    if (!known) resolutions.set(key, (known = resolveIn(folder, specifier)));
+    if (!known) resolutions.set(key, (known = resolveIn(folder, specifier, importer)));
     return known;
   }
 
-  function resolveIn(folder: string, specifier: string): Resolution {
+  function resolveIn(folder: string, specifier: string, importer: 'built' | 'config' | 'source'): Resolution {
     const plain = withoutQuery(specifier);
-    const collector = createCollector(files.root, outputs, paths);
+    const collector = createCollector([root, workspace.root], outputs, paths, importer !== 'built');
     const alias = applyAliases(context.aliases, specifier) ?? applyAliases(context.aliases, plain);
     if (alias !== undefined) {
       const target = withoutQuery(alias);
       // A replacement may be written relative to the workspace root.
       if (!collector.addPath(join(root, target))) resolvePlain(folder, target, collector);
+      // The runner resolves the imports of sources, and an alias that leads to a module is what it takes.
+      if (importer === 'source' && collector.finish().modules.length > 0) collector.leaveOutBuilt();
     }
     resolvePlain(folder, plain, collector);
     return collector.finish();
@@ -197,6 +201,11 @@ export function createResolver(input: ResolverInput): Resolver {
   }
 
   return { resolve, candidates };
+}
+
+/** Configurations are loaded before there are aliases. */
+function isConfig(path: string): boolean {
+  return /\.(config|workspace|setup|preset)\b[^/]*$/.test(path);
 }
 
 function withFixed(conditions: readonly string[]): ReadonlySet<string> {

@@ -270,3 +270,28 @@ test('an absolute specifier means a file of the suite root first', () => {
   expect(graph.resolve('a/main.ts', `${root}/a/src/x.ts`).modules).toEqual(['a/src/x.ts']);
   expect(graph.resolve('a/main.ts', `file://${root}/a/src/x.ts`).modules).toEqual(['a/src/x.ts']);
 });
+
+test('a workspace whose root is a link is the same workspace', () => {
+  const root = writeWorkspace({
+    '.gitignore': 'dist\n',
+    'a.ts': '',
+    'b/package.json': { name: 'b', main: 'dist/index.js' },
+    'b/src/index.ts': '',
+    'tsconfig.json': { compilerOptions: { paths: { '~/*': ['./b/*'] } } },
+  });
+  const links = writeWorkspace({});
+  link(links, 'ws', root);
+  const aliases = [{ find: '@', pattern: false, replacement: `${links}/ws/b` }];
+  const graph = openGraph(`${links}/ws`, { b: 'b' }, { aliases });
+  for (const specifier of [
+    'b',
+    './b/src/index',
+    '@/src/index.js',
+    '@/dist/index.js',
+    '~/src/index',
+    `${links}/ws/b/src/index.ts`,
+  ]) {
+    expect([specifier, graph.resolve('a.ts', specifier).modules]).toEqual([specifier, ['b/src/index.ts']]);
+  }
+  expect(graph.model('a.ts')).toBeDefined();
+});
