@@ -44,14 +44,16 @@ function ignoreDataFolder(tree: Tree): void {
 }
 
 function printNextSteps(): void {
+  const { exec } = getPackageManagerCommand();
+  const steps = [
+    ['nx run-many -t testmon', 'run the tests, and record what they depend on'],
+    ['nx run-many -t testmon', 'again, after an edit: only the tests it can affect'],
+    ['nx run-many -t testmon --nocollect', 'the same, recording nothing'],
+    ['testmon select', 'list what would run, and why'],
+    ['testmon explain <test file>', 'what a test file depends on'],
+  ] as const;
   output.log({
     title: 'nx-testmon is ready. Try:',
-    bodyLines: [
-      'nx run-many -t testmon               run the tests, and record what they depend on',
-      'nx run-many -t testmon               again, after an edit: only the tests it can affect',
-      'nx run-many -t testmon --nocollect   the same, recording nothing',
-      'npx testmon select                   list what would run, and why',
-      'npx testmon explain <test file>      what a test file depends on',
-    ],
+    bodyLines: steps.map(([command, meaning]) => `${exec} ${command.padEnd(36)} ${meaning}`),
   });
 }
