@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { isAbsolute, join, posix } from 'node:path';
 import { digest, digestParts, type Fingerprint } from '@nx-testmon/core';
 import { isObject, parseJsonObject } from '../files/parse-json';
 import { joinWorkspacePath } from '../files/paths';
@@ -128,15 +128,31 @@ function openLockfile(
   };
 }
 
-/** What the installed package says of itself, or the content of a file outside the workspace. */
+/** What the installed package says of itself; for a path outside the workspace, how it looks now. */
 function installedVersion(root: string, name: string): string {
+  if (isAbsolute(name)) return describeOutside(name);
   const manifest = readText(join(root, 'node_modules', name, 'package.json'));
-  if (manifest !== undefined) {
-    const version = parseJsonObject(manifest)?.['version'];
-    return typeof version === 'string' ? version : digest(manifest);
+  if (manifest === undefined) return 'nowhere';
+  const version = parseJsonObject(manifest)?.['version'];
+  return typeof version === 'string' ? version : digest(manifest);
+}
+
+/** Sizes and times of a folder's files: more often different than their contents, never less. */
+function describeOutside(path: string): string {
+  const found: string[] = [];
+  const open = [path];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    try {
+      const stat = lstatSync(at);
+      found.push(`${at} ${stat.size} ${stat.mtimeMs}`);
+      if (!stat.isDirectory()) continue;
+      for (const name of readdirSync(at))
+        if (name !== 'node_modules' && name !== '.git') open.push(join(at, name));
+    } catch {
+      found.push(`${at} can't be read`);
+    }
   }
-  const content = /^([/\\]|[A-Za-z]:)/.test(name) ? readText(name) : undefined;
-  return content === undefined ? 'nowhere' : digest(content);
+  return digestParts(found.sort());
 }
 
 function readText(path: string): string | undefined {

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Resolution } from '@nx-testmon/core';
-import { parseJsonObject } from '../files/parse-json';
 import { isInNodeModules, toWorkspacePath } from '../files/paths';
 import type { BuildOutputs } from './build-outputs';
 import type { PathResolver } from './path-resolver';
@@ -101,26 +100,13 @@ function packageInPath(path: string): string {
   return rest[0]!.startsWith('@') ? rest.slice(0, 2).join('/') : rest[0]!;
 }
 
-/** A file outside the workspace counts by the package it is in, or else by itself. */
+/** A file outside the workspace counts by the package it is in, or else by the folder that is changed there. */
 function outsidePackage(root: string, absolute: string): string {
   const path = absolute.split('\\').join('/');
   if (isInNodeModules(path)) return packageInPath(path);
   for (let at = dirname(absolute); ; at = dirname(at)) {
-    const manifest = join(at, 'package.json');
-    // A package above the workspace is no package of its own: the file may change without a new version.
-    if (toWorkspacePath(at, root) === undefined && existsSync(manifest)) {
-      const name = readName(manifest);
-      if (name !== undefined) return name;
-    }
-    if (dirname(at) === at) return path;
-  }
-}
-
-function readName(manifest: string): string | undefined {
-  try {
-    const name = parseJsonObject(readFileSync(manifest, 'utf8'))?.['name'];
-    return typeof name === 'string' ? name : undefined;
-  } catch {
-    return undefined;
+    // A package above the workspace holds the workspace too: the file alone counts then.
+    if (toWorkspacePath(at, root) !== undefined || dirname(at) === at) return absolute;
+    if (existsSync(join(at, 'package.json'))) return at;
   }
 }

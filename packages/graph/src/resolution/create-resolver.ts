@@ -151,8 +151,10 @@ export function createResolver(input: ResolverInput): Resolver {
     const link = linkedFolder(folder, name);
     if (link !== undefined) {
       const path = toWorkspacePath(root, link);
-      if (path === undefined || isInNodeModules(path)) collector.addPackage(name);
-      else folders.add(path);
+      if (path !== undefined && !isInNodeModules(path)) folders.add(path);
+      else collector.addPackage(name);
+      // No lockfile tells when a folder that is linked from elsewhere changes.
+      if (path === undefined && !isInNodeModules(link.replaceAll('\\', '/'))) collector.addPackage(link);
     }
     const project = byName.get(name);
     if (project !== undefined) folders.add(project);

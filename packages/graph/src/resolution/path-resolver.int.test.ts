@@ -43,7 +43,7 @@ test('what names in a folder tell is what a resolver finds that probes each exte
   const { extensions, mainFields } = defaultContext;
   const resolver = createPathResolver({ extensions, mainFields });
   const base = {
-    extensions: [...extensions, '.cjs', '.cts', '.vue', '.svelte', '.node'],
+    extensions: [...extensions, '.cjs', '.cts', '.vue', '.svelte', '.node', '.d.ts', '.d.mts', '.d.cts'],
     mainFields: [...mainFields, 'main'],
   };
   const extensionAlias = {

@@ -16,6 +16,9 @@ const defaultExtensions = [
   '.vue',
   '.svelte',
   '.node',
+  '.d.ts',
+  '.d.mts',
+  '.d.cts',
 ];
 const sourcesByExtension = {
   '.js': ['.ts', '.tsx', '.js', '.jsx'],

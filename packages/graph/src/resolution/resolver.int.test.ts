@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { link, openGraph, writeWorkspace } from '../workspace.testing';
+import { link, openGraph, writeFiles, writeWorkspace } from '../workspace.testing';
 
 const nothing = { modules: [], packages: [], missing: false, unknown: false };
 
@@ -12,6 +12,7 @@ describe('a relative specifier', () => {
       'a/z.mts': '',
       'a/folder/index.ts': '',
       'a/data.json': '',
+      'a/types.d.ts': '',
       'a/sp ace/ü#1.ts': '',
     });
     const graph = openGraph(root);
@@ -23,6 +24,7 @@ describe('a relative specifier', () => {
     expect(modules('./folder')).toEqual(['a/folder/index.ts']);
     expect(modules('../a/folder/')).toEqual(['a/folder/index.ts']);
     expect(modules('./data.json')).toEqual(['a/data.json']);
+    expect(modules('./types')).toEqual(['a/types.d.ts']);
     expect(modules('./x?raw')).toEqual(['a/x.ts']);
     expect(modules('./data.json?url#part')).toEqual(['a/data.json']);
     expect(modules('./sp ace/ü#1')).toEqual(['a/sp ace/ü#1.ts']);
@@ -197,7 +199,7 @@ describe('a bare specifier', () => {
       ...nothing,
       modules: ['b/src/deep.ts'],
     });
-    expect(graph.resolve('a/main.ts', 'far')).toEqual({ ...nothing, packages: ['far'] });
+    expect(graph.resolve('a/main.ts', 'far')).toEqual({ ...nothing, packages: ['far', outside] });
     expect(graph.resolve('a/main.ts', '@org/b/none')).toEqual({ ...nothing, missing: true });
   });
 
@@ -253,13 +255,26 @@ describe('a bare specifier', () => {
 });
 
 describe('a path outside the workspace', () => {
-  test('counts as the package it is in, or by its own content', () => {
-    const outside = writeWorkspace({ 'lone.ts': '1', 'p/package.json': { name: 'far' }, 'p/x.ts': '' });
+  test('counts as the folder of the package it is in, or alone', () => {
+    const outside = writeWorkspace({ 'lone.ts': '1', 'p/package.json': { name: 'far' }, 'p/src/x.ts': '' });
     const root = writeWorkspace({ 'a.ts': '' });
     const graph = openGraph(root);
-    expect(graph.resolve('a.ts', `${outside}/p/x.ts`)).toEqual({ ...nothing, packages: ['far'] });
+    expect(graph.resolve('a.ts', `${outside}/p/src/x.ts`)).toEqual({
+      ...nothing,
+      packages: [`${outside}/p`],
+    });
     const lone = graph.resolve('a.ts', `../${outside.split('/').at(-1)}/lone`);
     expect(lone).toEqual({ ...nothing, packages: [`${outside}/lone.ts`] });
+  });
+
+  test('changes with any file of the package', () => {
+    const outside = writeWorkspace({ 'package.json': { name: 'far' }, 'src/x.ts': '', 'src/y.ts': 'one' });
+    const root = writeWorkspace({ 'a.ts': '' });
+    const hash = () => openGraph(root).packageFingerprint(outside).hash;
+    const before = hash();
+    expect(hash()).toBe(before);
+    writeFiles(outside, { 'src/y.ts': 'other' });
+    expect(hash()).not.toBe(before);
   });
 });
 
