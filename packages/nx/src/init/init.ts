@@ -1,5 +1,6 @@
 import {
   formatFiles,
+  getPackageManagerCommand,
   type NxJsonConfiguration,
   output,
   readNxJson,

@@ -1,6 +1,6 @@
 import { readNxJson, type Tree, updateNxJson } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import initGenerator from './init';
 
 /** Text of every file of a virtual workspace. */
@@ -58,4 +58,17 @@ test('a .gitignore without a last line end, or with those of Windows, stays well
   windows.write('.gitignore', 'dist\r\n# .testmon/\r\n');
   await initGenerator(windows, { skipFormat: true });
   expect(windows.read('.gitignore', 'utf-8')).toBe('dist\r\n# .testmon/\r\n.testmon/\r\n');
+});
+
+test('what to try next is printed once the files are written', async () => {
+  const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    const done = await initGenerator(createTreeWithEmptyWorkspace(), { skipFormat: true });
+    expect(printed).not.toHaveBeenCalled();
+    done();
+    const text = printed.mock.calls.map(([chunk]) => String(chunk)).join('');
+    expect(text).toMatch(/npx nx run-many -t testmon .*npx testmon explain <test file>/s);
+  } finally {
+    printed.mockRestore();
+  }
 });
