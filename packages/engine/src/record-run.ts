@@ -37,9 +37,11 @@ export async function recordRun(
   const record: TaskRecord = { execId: task.execId, project: task.project, target: task.target, facts };
   const notes: string[] = [];
   const records = facts.length > 0 ? [record] : [];
+  const recordDigests: string[] = [];
   if (facts.length > 0) {
     const written = writeRecord(places.records, record);
     if (written.ok) {
+      recordDigests.push(written.digest);
       const { records: recordsDir, pending: pendingDir } = places;
       const { project, target } = task;
       pruneRecords({ recordsDir, pendingDir, project, target, keep: [written.digest], isMerged: store.hasMerged, now });
@@ -48,6 +50,7 @@ export async function recordRun(
   const merged = await mergeRecords({
     file: places.database,
     records,
+    ...(recordDigests.length > 0 ? { recordDigests } : {}),
     cache,
     ...(hasAllTestFiles(prepared) ? { existingTestFiles: testFilesBySuite(prepared) } : {}),
     lock: DEFAULT_LOCK_TIMING,

@@ -48,7 +48,7 @@ async function runPrepared(
 
   const run = selects && selection.selected.length === 0 ? nothingToRun : await runSelected(task, prepared, io);
   if (run.message !== undefined) io.write(`testmon: ${run.message}`);
-  const recorded = collect ? await collectRun(task, prepared, run, store, io) : notCollected;
+  const recorded = collect ? await collectSafely(task, prepared, run, store, io) : notCollected;
   for (const note of recorded.notes) io.write(`testmon: ${note}`);
   const durationMs = io.now() - started;
   io.write(closingLine(selection, { ran: run.results.length, durationMs, stored: recorded.stored }));
@@ -81,6 +81,16 @@ async function runSelected(task: Task, { projectRoot, selects, selection, testFi
 function joinRuns(first: RunResult, second: RunResult): RunResult {
   const worse = first.exitCode !== 0 || first.outcome !== 'passed' ? first : second;
   return { ...worse, results: [...first.results, ...second.results] };
+}
+
+/** A bug in collecting must not fail the tests it was to learn from: it is told, and nothing is stored. */
+async function collectSafely(...args: Parameters<typeof collectRun>): Promise<RecordedRun> {
+  try {
+    return await collectRun(...args);
+  } catch (error) {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { stored: 'nothing stored', notes: [`collecting failed; please report this: ${what}`] };
+  }
 }
 
 async function collectRun(task: Task, prepared: PreparedTask, run: RunResult, store: TaskStore, io: TaskIo): Promise<RecordedRun> {
