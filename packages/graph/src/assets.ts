@@ -20,7 +20,11 @@ export interface Assets {
 }
 
 /** Finds what literals name: seen from the module's folder, its project and the workspace root. */
-export function findAssets(files: WorkspaceFiles, projectRootOf: (path: string) => string): Assets {
+export function findAssets(
+  files: WorkspaceFiles,
+  projectRootOf: (path: string) => string,
+  projectRoots: readonly string[],
+): Assets {
   const folders = new Map<string, string>();
 
   function asset(from: string, literal: string): readonly Fingerprint[] {
@@ -31,10 +35,19 @@ export function findAssets(files: WorkspaceFiles, projectRootOf: (path: string) 
       const path = place.includes('\0')
         ? undefined
         : toWorkspacePath(files.root, place.replace(/[/\\]+$/, ''));
-      const fingerprint = path === undefined || isInNodeModules(path) ? undefined : read(path);
+      const fingerprint = path === undefined || isInNodeModules(path) || isBase(path, from) ? undefined : read(path);
       if (fingerprint) found.set(fingerprint.block, fingerprint);
     }
     return [...found.values()];
+  }
+
+  /**
+   * A folder that holds the module itself or whole projects is where paths begin (`new URL('.', …)`), not
+   * something that is read as a whole; what lies in it counts by the blocks and data files of its projects.
+   */
+  function isBase(path: string, from: string): boolean {
+    const holds = (other: string) => path === '.' || other === path || other.startsWith(`${path}/`);
+    return files.kindOf(path) === 'folder' && (holds(from) || projectRoots.some(holds));
   }
 
   function read(path: string): Fingerprint | undefined {

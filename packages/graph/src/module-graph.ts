@@ -54,7 +54,7 @@ export function createModuleGraph({
   const outputs = findBuildOutputs(files, workspace.projects, projectRootOf, tsconfigs);
   const packages = readPackageFingerprints(files, manifests, projectRoots, notes);
   const surroundings = readSurroundings(manifests, tsconfigs);
-  const assets = findAssets(files, projectRootOf);
+  const assets = findAssets(files, projectRootOf, projectRoots);
   const { isLocked } = packages;
   const resolver = createResolver({
     files,
