@@ -18,6 +18,8 @@ export interface ProjectTests {
   readonly configs: readonly TestConfig[];
   /** Whether the named input `production` exists for the project. */
   readonly hasProductionInput: boolean;
+  /** Whether Nx can know of npm packages: without a lockfile it refuses a target that names one. */
+  readonly hasLockfile: boolean;
 }
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
@@ -34,20 +36,20 @@ const OWN_VARIABLES = [
 
 /** The pair of targets for each test configuration of a project. */
 export function buildTargets(
-  { configs, hasProductionInput }: ProjectTests,
+  { configs, ...project }: ProjectTests,
   options: Pick<PluginOptions, 'targetName' | 'affectedTargetName'>,
 ): Record<string, TargetConfiguration> {
   const targets: Record<string, TargetConfiguration> = {};
   for (const config of configs) {
     for (const name of [options.targetName, options.affectedTargetName]) {
       const ending = config.suffix === '' ? '' : `-${config.suffix}`;
-      targets[`${name}${ending}`] = buildTarget(`${name}${ending}`, config, hasProductionInput);
+      targets[`${name}${ending}`] = buildTarget(`${name}${ending}`, config, project);
     }
   }
   return targets;
 }
 
-function buildTarget(name: string, config: TestConfig, hasProductionInput: boolean): TargetConfiguration {
+function buildTarget(name: string, config: TestConfig, project: Omit<ProjectTests, 'configs'>): TargetConfiguration {
   const own = config.inheritedFrom;
   const dependsOn = own?.dependsOn?.map((dependency) => renameOwn(dependency, own.name, name));
   return {
@@ -57,7 +59,7 @@ function buildTarget(name: string, config: TestConfig, hasProductionInput: boole
       ...(own ? executorOptions(own) : {}),
     },
     cache: true,
-    inputs: buildInputs(config, hasProductionInput),
+    inputs: buildInputs(config, project),
     outputs: ['{workspaceRoot}/.testmon/records/{projectName}'],
     ...(dependsOn ? { dependsOn } : {}),
     ...(own?.parallelism === undefined ? {} : { parallelism: own.parallelism }),
@@ -87,7 +89,10 @@ function executorOptions({ env, flags }: VitestCommand): Record<string, unknown>
 }
 
 /** As Nx's own Vitest target has them, and whatever the project's test target declares besides. */
-function buildInputs({ outsideFiles, inheritedFrom }: TestConfig, hasProductionInput: boolean): Inputs {
+function buildInputs(
+  { outsideFiles, inheritedFrom }: TestConfig,
+  { hasProductionInput, hasLockfile }: Omit<ProjectTests, 'configs'>,
+): Inputs {
   const inputs: Inputs = [
     ...(hasProductionInput
       ? [
@@ -98,7 +103,7 @@ function buildInputs({ outsideFiles, inheritedFrom }: TestConfig, hasProductionI
         ]
       : ['default', '^default']),
     ...outsideFiles.map((file) => `{workspaceRoot}/${file}`),
-    { externalDependencies: ['vitest'] },
+    ...(hasLockfile ? [{ externalDependencies: ['vitest'] }] : []),
     { env: 'CI' },
     ...OWN_VARIABLES.map((env) => ({ env })),
     { dependentTasksOutputFiles: '**/*.js', transitive: true },

@@ -58,7 +58,11 @@ export function inferProjects(
       root: project.root,
       configFile: [...project.usual, ...project.included][0] ?? project.root,
       targets: buildTargets(
-        { configs, hasProductionInput: hasProductionInput(project, files.nxJson) },
+        {
+          configs,
+          hasProductionInput: hasProductionInput(project, files.nxJson),
+          hasLockfile: lockfiles.some((path) => files.readText(path) !== undefined),
+        },
         options,
       ),
     }));
@@ -176,6 +180,8 @@ function possibleFiles(path: string): string[] {
   const stem = path.replace(/\.[mc]?js$/, '');
   return [path, ...endings.map((ending) => path + ending), ...endings.map((ending) => stem + ending)];
 }
+
+const lockfiles = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
 
 function hasProductionInput({ manifest }: FoundProject, nxJson: NxJsonConfiguration): boolean {
   return 'production' in (nxJson.namedInputs ?? {}) || manifest.namedInputs.includes('production');
