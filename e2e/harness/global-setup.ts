@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { packTarballs, type Tarballs } from './tarballs';
 
@@ -7,6 +8,8 @@ declare module 'vitest' {
   }
 }
 
-export default function setup(project: TestProject): void {
-  project.provide('tarballs', packTarballs());
+export default function setup(project: TestProject): () => void {
+  const tarballs = packTarballs();
+  project.provide('tarballs', tarballs);
+  return () => rmSync(tarballs.folder, { recursive: true });
 }

@@ -22,6 +22,7 @@ export function twice(a: number): number {
   'libs/numbers/src/sum.test.ts': testOf('sum', './index', 'expect(sum(1, 2)).toBe(3)'),
   'libs/numbers/src/twice.test.ts': testOf('twice', './sum', 'expect(twice(2)).toBe(4)'),
   'libs/numbers/src/round.test.ts': testOf('round', './index', 'expect(round(1.25)).toBe(1.25)'),
+  'libs/numbers/src/round-direct.test.ts': testOf('round', './round', 'expect(round(1.25)).toBe(1.25)'),
   'libs/numbers/src/round-up.test.ts': testOf('round', './round-up', 'expect(round(1.25)).toBe(1.25)'),
   'libs/numbers/src/rate.test.ts': testOf('rate', './rate', `expect(rate('at')).toBeGreaterThan(10)`),
 
@@ -60,7 +61,7 @@ export const shopTestFiles = Object.keys(files)
  *
  * | test | reaches |
  * |---|---|
- * | numbers: sum, twice, round, round-up, rate | `sum()`, `twice()`, the barrel's `round()`, its twin, `rates.json` |
+ * | numbers: sum, twice, round, round-direct, round-up, rate | `sum()`, `twice()`, the barrel's `round()`, the module's, its twin, `rates.json` |
  * | prices: total, currency | `sum()` through the barrel; its own constant |
  * | shop: bill, greeting | `sum()`, `round()`, `total()`; nothing else |
  */

@@ -8,6 +8,7 @@ const repository = resolve(__dirname, '../..');
 
 /** The packages as a user installs them. */
 export interface Tarballs {
+  readonly folder: string;
   readonly files: readonly string[];
   /** Equal for equal contents. */
   readonly digest: string;
@@ -23,5 +24,5 @@ export function packTarballs(): Tarballs {
     .map((name) => join(folder, name));
   const hash = createHash('sha256');
   for (const file of files) hash.update(createHash('sha256').update(readFileSync(file)).digest());
-  return { files, digest: hash.digest('hex').slice(0, 12) };
+  return { folder, files, digest: hash.digest('hex').slice(0, 12) };
 }

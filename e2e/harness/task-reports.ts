@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TaskReport } from '@nx-testmon/engine';
@@ -17,12 +17,15 @@ export async function runReported(
   args: readonly string[],
   options: NxRun = {},
 ): Promise<ReportedRun> {
-  const file = join(mkdtempSync(join(tmpdir(), 'nx-testmon-report-')), 'report.jsonl');
+  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-report-'));
+  const file = join(folder, 'report.jsonl');
   const result = await runNx(workspace, args, {
     ...options,
     env: { NX_TESTMON_REPORT_FILE: file, ...options.env },
   });
-  return { ...result, reports: readTaskReports(file) };
+  const reports = readTaskReports(file);
+  rmSync(folder, { recursive: true });
+  return { ...result, reports };
 }
 
 /** Reports of a JSON lines file, sorted by project; none when there is no file. */
