@@ -36,7 +36,7 @@ export interface PreparedTestFile extends SelectedTestFile {
 export interface PreparedTask {
   readonly projectRoot: string;
   readonly narrowed: Narrowing;
-  /** Why nothing is skipped although the user did not say so. */
+  /** False: nothing is skipped, because the user said so or because of what the runner was asked for. */
   readonly selects: boolean;
   /** Name and digest of the environment, as facts carry it. */
   readonly environment: string;
@@ -84,7 +84,11 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
       selects: whole === undefined,
       environment,
       testFiles,
-      selection: toSelection(task, testFiles, whole, [...store.notes, ...files.notes]),
+      selection: toSelection(task, testFiles, whole, [
+        ...store.notes,
+        ...files.notes,
+        ...(narrowed.watch ? ['a task ends: the runner does not watch'] : []),
+      ]),
       files,
       discovered: found.fresh ? [found.fresh] : [],
     },

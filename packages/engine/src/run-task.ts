@@ -121,7 +121,7 @@ function report(task: Task, prepared: PreparedTask | undefined, { outcome, exitC
     total: selected.length + skipped,
     outcome: outcome === 'unhandled' ? 'failed' : outcome,
     durationMs,
-    savedMs: prepared?.selection.savedMs ?? 0,
+    savedMs: Math.round(prepared?.selection.savedMs ?? 0),
   };
   const problem = reportFile === undefined ? undefined : appendReport(task.workspace.root, reportFile, line);
   if (problem !== undefined) io.write(`testmon: ${problem}`);

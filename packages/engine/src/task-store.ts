@@ -37,7 +37,10 @@ const busyTimeoutMs = 5000;
 /** Opens the store for one task. A store that can't be used is an empty one, with the reason in `notes`. */
 export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
   const opened = await openStoreSnapshot({ file: places.database, timeoutMs: busyTimeoutMs });
-  if (!opened.ok) return emptyStore([renderStoreProblem(opened.problem)]);
+  if (!opened.ok) {
+    const isNew = opened.problem.kind === 'missing';
+    return emptyStore([isNew ? `no facts yet: there is no ${places.database}` : renderStoreProblem(opened.problem)]);
+  }
   const { snapshot } = opened;
   return {
     cache: snapshot,
