@@ -14,7 +14,6 @@ let loaded: { readonly ts: Ts; readonly project: Project } | undefined;
 /** Loading the compiler costs about 300 ms and 110 MB: only when something must be parsed. */
 function load() {
   if (loaded) return loaded;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a static import would load it always
   const morph = require('ts-morph') as typeof import('ts-morph');
   const project = new morph.Project({
     useInMemoryFileSystem: true,
@@ -23,16 +22,34 @@ function load() {
   return (loaded = { ts: morph.ts, project });
 }
 
-/** Parses one file and hands its tree to `read`; the tree is forgotten afterwards, so that memory stays flat. */
-export function withParsedSource<Result>(text: string, path: string, read: (parsed: ParsedSource) => Result): Result {
+/**
+ * Parses one file and hands its tree to `read`; the tree is forgotten afterwards, so that memory stays flat.
+ *
+ * @param path only its extension counts: it decides the syntax
+ */
+export function withParsedSource<Result>(
+  text: string,
+  path: string,
+  read: (parsed: ParsedSource) => Result,
+): Result {
   const { ts, project } = load();
-  const file = project.createSourceFile(`/${path.replaceAll('..', '__')}`, text, { overwrite: true });
+  const name = /(?:\.d)?\.[cm]?[jt]sx?$/.exec(path)?.[0] ?? '.ts';
+  const file = project.createSourceFile(`/module${name}`, withoutByteOrderMark(text), { overwrite: true });
   try {
     const sourceFile = file.compilerNode;
-    const [first] = (sourceFile as unknown as { parseDiagnostics?: TypeScript.Diagnostic[] }).parseDiagnostics ?? [];
-    const problem = first && ts.flattenDiagnosticMessageText(first.messageText, '\n');
-    return read({ ts, sourceFile, problem });
+    const { parseDiagnostics = [] } = sourceFile as { parseDiagnostics?: readonly TypeScript.Diagnostic[] };
+    const [first] = parseDiagnostics;
+    return read({
+      ts,
+      sourceFile,
+      problem: first && ts.flattenDiagnosticMessageText(first.messageText, '\n'),
+    });
   } finally {
     file.forget();
   }
+}
+
+/** A hashbang is one only at the very start. */
+function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }

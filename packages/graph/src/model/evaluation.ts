@@ -1,7 +1,8 @@
 import type { BlockModel } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from './compiler';
-import { isErased, unwrapTypes } from './syntax-parts';
+import { isPlainValue, type LoadScope, readsNames } from './load-scope';
+import { hasDecorators, hasModifier, isErased, unwrap } from './syntax-parts';
 
 type Node = TypeScript.Node;
 type Eager = BlockModel['eager'];
@@ -10,95 +11,136 @@ const ranks: readonly Eager[] = ['no', 'reads', 'shape', 'yes'];
 
 /** The stronger of what several parts do at load time. */
 export function strongest(evaluations: readonly Eager[]): Eager {
-  return evaluations.reduce<Eager>((most, one) => (ranks.indexOf(one) > ranks.indexOf(most) ? one : most), 'no');
+  return evaluations.reduce<Eager>(
+    (most, one) => (ranks.indexOf(one) > ranks.indexOf(most) ? one : most),
+    'no',
+  );
 }
 
 const constants = new Set(['undefined', 'NaN', 'Infinity']);
 
 /** What evaluating an expression at load time does. Whatever is not known to be harmless runs code. */
-export function evaluationOf(ts: Ts, outer: Node | undefined): Eager {
+export function evaluationOf(scope: LoadScope, outer: Node | undefined): Eager {
   if (!outer) return 'no';
-  const node = unwrapTypes(ts, outer);
-  const { SyntaxKind } = ts;
-  if (ts.isParenthesizedExpression(node)) return evaluationOf(ts, node.expression);
-  if (ts.isIdentifier(node)) return constants.has(node.text) ? 'no' : 'reads';
+  const { ts } = scope;
+  const node = unwrap(ts, outer);
+  const all = (parts: readonly Node[]) => strongest(parts.map((part) => evaluationOf(scope, part)));
+  if (ts.isIdentifier(node)) return evaluationOfName(scope, node);
+  if (isPlainValue(scope, node)) return readsNames(ts, node) ? 'reads' : 'no';
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return 'no';
-  if (ts.isClassLike(node)) return evaluationOfClass(ts, node);
-  if (ts.isRegularExpressionLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return 'no';
-  if (ts.isLiteralExpression(node)) return 'no';
-  if ([SyntaxKind.TrueKeyword, SyntaxKind.FalseKeyword, SyntaxKind.NullKeyword, SyntaxKind.OmittedExpression].includes(node.kind)) {
-    return 'no';
+  if (ts.isClassExpression(node)) return evaluationOfClass(scope, node);
+  if (ts.isLiteralExpression(node) || isConstantKeyword(ts, node)) return 'no';
+  if (ts.isArrayLiteralExpression(node)) return all(node.elements);
+  if (ts.isObjectLiteralExpression(node)) {
+    return strongest(node.properties.map((property) => evaluationOfProperty(scope, property)));
   }
-  if (ts.isArrayLiteralExpression(node)) return strongest(node.elements.map((element) => evaluationOf(ts, element)));
-  if (ts.isObjectLiteralExpression(node)) return strongest(node.properties.map((property) => evaluationOfProperty(ts, property)));
-  if (ts.isVoidExpression(node) || ts.isTypeOfExpression(node)) return evaluationOf(ts, node.expression);
-  if (ts.isConditionalExpression(node)) {
-    return strongest([node.condition, node.whenTrue, node.whenFalse].map((part) => evaluationOf(ts, part)));
-  }
-  if (ts.isPrefixUnaryExpression(node)) return evaluationOfPrefix(ts, node);
-  if (ts.isBinaryExpression(node)) return evaluationOfBinary(ts, node);
+  if (ts.isConditionalExpression(node)) return all([node.condition, node.whenTrue, node.whenFalse]);
+  if (ts.isVoidExpression(node) || ts.isTypeOfExpression(node)) return evaluationOf(scope, node.expression);
+  if (ts.isPrefixUnaryExpression(node)) return evaluationOfPrefix(scope, node);
+  if (ts.isBinaryExpression(node))
+    return isHarmless(ts, node.operatorToken.kind) ? all([node.left, node.right]) : 'yes';
+  if (ts.isPropertyAccessExpression(node)) return evaluationOfMemberAccess(scope, node);
   return 'yes';
 }
 
-/** `!x` reads; `-x` and its kin may call `valueOf`. */
-function evaluationOfPrefix(ts: Ts, node: TypeScript.PrefixUnaryExpression): Eager {
-  const operand = evaluationOf(ts, node.operand);
-  if (node.operator === ts.SyntaxKind.ExclamationToken) return operand;
-  return operand === 'no' && ts.isNumericLiteral(node.operand) ? 'no' : 'yes';
+function evaluationOfName(scope: LoadScope, node: TypeScript.Identifier): Eager {
+  if (scope.stateOf(node) === 'doubtful') return 'yes';
+  return constants.has(node.text) ? 'no' : 'reads';
 }
 
-function evaluationOfBinary(ts: Ts, node: TypeScript.BinaryExpression): Eager {
-  const sides = strongest([evaluationOf(ts, node.left), evaluationOf(ts, node.right)]);
+function isConstantKeyword(ts: Ts, node: Node): boolean {
+  const { TrueKeyword, FalseKeyword, NullKeyword, OmittedExpression } = ts.SyntaxKind;
+  return [TrueKeyword, FalseKeyword, NullKeyword, OmittedExpression].includes(node.kind);
+}
+
+/** `!x` reads; `-x` and its kin may call `valueOf`. */
+function evaluationOfPrefix(scope: LoadScope, node: TypeScript.PrefixUnaryExpression): Eager {
+  const { ExclamationToken, MinusToken } = scope.ts.SyntaxKind;
+  if (node.operator === ExclamationToken) return evaluationOf(scope, node.operand);
+  return node.operator === MinusToken && scope.ts.isBigIntLiteral(node.operand) ? 'no' : 'yes';
+}
+
+/** Operators that convert nothing, so that nothing of the operands can run. */
+function isHarmless(ts: Ts, kind: TypeScript.SyntaxKind): boolean {
   const { SyntaxKind } = ts;
-  const harmless = [
+  return [
     SyntaxKind.EqualsEqualsEqualsToken,
     SyntaxKind.ExclamationEqualsEqualsToken,
     SyntaxKind.AmpersandAmpersandToken,
     SyntaxKind.BarBarToken,
     SyntaxKind.QuestionQuestionToken,
-  ];
-  if (harmless.includes(node.operatorToken.kind)) return sides;
-  const isAssignment = node.operatorToken.kind >= SyntaxKind.FirstAssignment && node.operatorToken.kind <= SyntaxKind.LastAssignment;
-  const areLiterals = [node.left, node.right].every((side) => isPlainLiteral(ts, side));
-  return !isAssignment && areLiterals ? 'no' : 'yes';
+    SyntaxKind.CommaToken,
+  ].includes(kind);
 }
 
-/** A number or a text, or an operation on those: nothing that could call `valueOf`. */
-function isPlainLiteral(ts: Ts, outer: Node): boolean {
-  const node = unwrapTypes(ts, outer);
-  if (ts.isParenthesizedExpression(node)) return isPlainLiteral(ts, node.expression);
-  if (ts.isBinaryExpression(node)) return evaluationOfBinary(ts, node) === 'no';
-  return ts.isNumericLiteral(node) || ts.isStringLiteralLike(node);
+/** A getter may run behind any member but an enum's. */
+function evaluationOfMemberAccess(
+  { ts, stateOf }: LoadScope,
+  { expression }: TypeScript.PropertyAccessExpression,
+): Eager {
+  const object = unwrap(ts, expression);
+  return ts.isIdentifier(object) && stateOf(object) === 'enum' ? 'reads' : 'yes';
 }
 
-function evaluationOfProperty(ts: Ts, property: TypeScript.ObjectLiteralElementLike): Eager {
+function evaluationOfProperty(scope: LoadScope, property: TypeScript.ObjectLiteralElementLike): Eager {
+  const { ts } = scope;
   if (ts.isSpreadAssignment(property)) return 'yes';
-  if (ts.isComputedPropertyName(property.name) && !isPlainLiteral(ts, property.name.expression)) return 'yes';
-  if (ts.isShorthandPropertyAssignment(property)) return 'reads';
-  return ts.isPropertyAssignment(property) ? evaluationOf(ts, property.initializer) : 'no';
+  if (isComputed(scope, property.name)) return 'yes';
+  if (ts.isShorthandPropertyAssignment(property)) return evaluationOfName(scope, property.name);
+  return ts.isPropertyAssignment(property) ? evaluationOf(scope, property.initializer) : 'no';
+}
+
+function isComputed(scope: LoadScope, name: TypeScript.PropertyName | undefined): boolean {
+  return !!name && scope.ts.isComputedPropertyName(name) && !isPlainValue(scope, name.expression);
 }
 
 /** A class runs code when it is defined if it has decorators, static parts, computed names or a computed base. */
-export function evaluationOfClass(ts: Ts, node: TypeScript.ClassLikeDeclaration): Eager {
+export function evaluationOfClass(scope: LoadScope, node: TypeScript.ClassLikeDeclaration): Eager {
+  const { ts } = scope;
   if (hasDecorators(ts, node)) return 'yes';
-  const bases = node.heritageClauses?.filter((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword) ?? [];
-  const heritage = bases.flatMap((clause) => clause.types).map(({ expression }): Eager => (ts.isIdentifier(expression) ? 'shape' : 'yes'));
-  return strongest([...heritage, ...node.members.map((member) => evaluationOfMember(ts, member))]);
+  const bases = node.heritageClauses?.filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) ?? [];
+  const heritage = bases
+    .flatMap(({ types }) => types)
+    .map(({ expression }): Eager => {
+      const base = unwrap(ts, expression);
+      return ts.isIdentifier(base) && scope.stateOf(base) !== 'doubtful' ? 'shape' : 'yes';
+    });
+  const members = node.members.map((member) => evaluationOfMember(scope, member));
+  // Where fields are assigned instead of defined, a static one may run a setter of the base.
+  const isInherited = heritage.length > 0 && node.members.some((member) => isStaticField(ts, member));
+  return isInherited ? 'yes' : strongest([...heritage, ...members]);
 }
 
-function evaluationOfMember(ts: Ts, member: TypeScript.ClassElement): Eager {
+function evaluationOfMember(scope: LoadScope, member: TypeScript.ClassElement): Eager {
+  const { ts } = scope;
   if (isErased(ts, member)) return 'no';
-  if (ts.isClassStaticBlockDeclaration(member)) return 'yes';
-  if (member.name && ts.isComputedPropertyName(member.name) && !isPlainLiteral(ts, member.name.expression)) return 'yes';
-  const isStatic = ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
-  return ts.isPropertyDeclaration(member) && isStatic ? evaluationOf(ts, member.initializer) : 'no';
+  if (ts.isClassStaticBlockDeclaration(member) || isComputed(scope, member.name)) return 'yes';
+  return isStaticField(ts, member) ? evaluationOf(scope, member.initializer) : 'no';
 }
 
-/** Decorators on a class, its members or their parameters. */
-export function hasDecorators(ts: Ts, node: TypeScript.ClassLikeDeclaration): boolean {
-  const decorated = (at: Node) => ts.canHaveDecorators(at) && (ts.getDecorators(at)?.length ?? 0) > 0;
-  return (
-    decorated(node) ||
-    node.members.some((member) => decorated(member) || (ts.isFunctionLike(member) && member.parameters.some(decorated)))
-  );
+function isStaticField(ts: Ts, member: TypeScript.ClassElement): member is TypeScript.PropertyDeclaration {
+  return ts.isPropertyDeclaration(member) && hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
+}
+
+/** An enum runs nothing if its members are literals and earlier members of its own. */
+export function evaluationOfEnum(scope: LoadScope, node: TypeScript.EnumDeclaration): Eager {
+  const { ts } = scope;
+  const members = new Set<string>();
+  const inner: LoadScope = {
+    ts,
+    stateOf: (identifier) => (members.has(identifier.text) ? 'plain' : scope.stateOf(identifier)),
+  };
+  const isPlain = (initializer: Node) => {
+    const value = unwrap(ts, initializer);
+    const isOwn =
+      ts.isPropertyAccessExpression(value) &&
+      ts.isIdentifier(value.expression) &&
+      value.expression.text === node.name.text;
+    return isOwn || isPlainValue(inner, initializer);
+  };
+  for (const { name, initializer } of node.members) {
+    if (initializer && !isPlain(initializer)) return 'yes';
+    if (!ts.isComputedPropertyName(name)) members.add(name.text);
+  }
+  return 'no';
 }

@@ -1,6 +1,11 @@
 /** Files that are parsed as modules. */
 export function isModulePath(path: string): boolean {
-  return /\.[cm]?[jt]sx?$/.test(path);
+  return /\.(?:[cm]?[jt]s|[jt]sx)$/.test(path);
+}
+
+/** Declarations only: nothing of such a file runs. */
+export function isDeclarationPath(path: string): boolean {
+  return /\.d\.[cm]?ts$/.test(path);
 }
 
 /** Files that are no modules, and import others all the same. */

@@ -1,32 +1,55 @@
-import { digest, type ModuleImport, type ModuleModel } from '@nx-testmon/core';
+import {
+  type BlockModel,
+  digest,
+  type ExportTarget,
+  type ImportBinding,
+  type ModuleImport,
+  type ModuleModel,
+} from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
-import { type ParsedSource, withParsedSource } from './compiler';
-import { isImportingPath, isModulePath } from './model-path';
-import { readBlocks, splitSource } from './read-blocks';
-import { type Mentions } from './read-mentions';
+import { type ParsedSource, type Ts, withParsedSource } from './compiler';
+import { findEarlyError, findForeignSyntax, findImportClash } from './early-errors';
+import { readImports, requiredBindings } from './imports';
+import { readLoadScope } from './load-scope';
+import { isDeclarationPath, isImportingPath, isModulePath } from './model-path';
+import { jsxFactories, jsxImports, readPragmas } from './pragmas';
+import { readBlocks } from './read-blocks';
+import { isFileReader } from './risky-packages';
+import { doubtsOfLoadedPackages, readRiskyExports, withLoadDoubts } from './risky-exports';
 import { scanImports } from './scan-imports';
-import { readSourceNames, type SourceImport, type SourceNames } from './source-names';
+import { readSourceNames, type SourceNames } from './source-names';
+import { splitSource } from './split-source';
+
+type Node = TypeScript.Node;
 
 /** Part of every cache key: bumped whenever the same text would give another model. */
-export const MODEL_VERSION = '1';
-
-const fileReaders =
-  /^(node:)?(fs|fs\/promises|fs-extra|graceful-fs|glob|fast-glob|tinyglobby|globby|read-pkg|find-up|pkg-dir|load-json-file|cosmiconfig|jiti|c12)$/;
+export const MODEL_VERSION = '2';
 
 /**
- * Reads what one file says about itself. Never throws: what can't be parsed is opaque, with the imports that
- * a scan of its text finds.
+ * Reads what one file says about itself. What can't be parsed is opaque, with the imports that a scan of its
+ * text finds.
  *
  * @param path decides the syntax by its extension
  */
 export function readModuleModel(text: string, path: string): ModuleModel {
   const contentHash = digest(text);
-  if (!isModulePath(path)) return opaqueModel(contentHash, isImportingPath(path) ? scanImports(text) : []);
-  return withParsedSource(text, path, (parsed) =>
-    parsed.problem === undefined
-      ? readParsed(parsed, contentHash, path)
-      : { ...opaqueModel(contentHash, scanImports(text)), parseError: parsed.problem, readsFiles: true },
-  );
+  if (!isModulePath(path))
+    return opaqueModel(contentHash, isImportingPath(path) ? scanImports(text, path) : []);
+  return withParsedSource(text, path, (parsed) => {
+    const names = readSourceNames(parsed.ts, parsed.sourceFile);
+    const parseError = parsed.problem ?? findProblem(parsed, path, names);
+    if (parseError === undefined) return readParsed(parsed, contentHash, path, names);
+    const imports = [...scanImports(text, path), ...jsxImports(text)];
+    return { ...opaqueModel(contentHash, imports), parseError, pragmas: readPragmas(text), readsFiles: true };
+  });
+}
+
+function findProblem({ ts, sourceFile }: ParsedSource, path: string, names: SourceNames): string | undefined {
+  if (isDeclarationPath(path)) return undefined;
+  const foreign = isTypedPath(path)
+    ? undefined
+    : (findForeignSyntax(ts, sourceFile) ?? findImportClash(ts, sourceFile, names));
+  return foreign ?? findEarlyError(ts, sourceFile, names);
 }
 
 function opaqueModel(contentHash: string, imports: readonly ModuleImport[]): ModuleModel {
@@ -45,78 +68,95 @@ function opaqueModel(contentHash: string, imports: readonly ModuleImport[]): Mod
   };
 }
 
-function readParsed({ ts, sourceFile }: ParsedSource, contentHash: string, path: string): ModuleModel {
-  const names = readSourceNames(ts, sourceFile);
-  const parts = splitSource(ts, sourceFile);
-  const isKnown = (name: string) => parts.names.has(name) || names.bindings.has(name);
-  const { blocks, declarations, mentions } = readBlocks({ ts, isKnown, bindings: names.bindings }, parts);
-  const pragmas = readPragmas(sourceFile.text);
-  const used = usedNames(names, mentions, sourceFile);
-  const isTyped = /\.[cm]?tsx?$/.test(path);
-  const isDeclaration = /\.d\.[cm]?ts$/.test(path);
-  const required = mentions.flatMap(({ requires }) => requires);
-  const imports = [
-    ...names.imports.map((one) => kindOfImport(one, isDeclaration, isTyped, used)),
-    ...required.map((specifier): ModuleImport => ({ specifier, kind: 'value' })),
-    ...jsxImports(pragmas),
-  ];
+function readParsed(
+  { ts, sourceFile }: ParsedSource,
+  contentHash: string,
+  path: string,
+  names: SourceNames,
+): ModuleModel {
+  const { text } = sourceFile;
+  const isDeclaration = isDeclarationPath(path);
+  const pragmas = readPragmas(text);
+  const parts = splitSource(readLoadScope(ts, sourceFile, new Set(names.bindings.keys())), sourceFile);
+  const bindings = new Map([...names.bindings, ...requiredBindings(ts, sourceFile)]);
+  const risky = readRiskyExports(names);
+  const factories = jsxFactories(pragmas);
+  const { blocks, mentions } = readBlocks(
+    { ts, bindings, isKnown: (name) => parts.names.has(name) || bindings.has(name), jsxFactories: factories },
+    parts,
+  );
+  const hasJsx = /\.tsx$/.test(path) && /\/>|<\//.test(text);
+  const imports = readImports(names, mentions, hasJsx ? typeNamesIn(ts, sourceFile) : new Set(), {
+    isTyped: isTypedPath(path),
+    isDeclaration,
+    hasJsx,
+    jsxFactories: factories,
+  });
+  const allBlocks = withLoadDoubts([...blocks, ...risky.blocks], doubtsOfLoadedPackages(names));
   return {
     kind: 'module',
     contentHash,
     pragmas,
-    imports,
-    bindings: toRecord(names.bindings),
-    declarations: toRecord(declarations),
-    exports: toRecord(names.exports),
+    imports: isDeclaration ? imports : [...imports, ...jsxImports(text)],
+    bindings: toRecord<ImportBinding>([...bindings, ...risky.bindings]),
+    declarations: toRecord<string>([
+      ...[...parts.names].map(([name, { name: block }]) => [name, block] as const),
+      ...risky.declarations,
+    ]),
+    exports: toRecord<ExportTarget>(risky.exports),
     stars: names.stars,
     commonJs: isCommonJs(ts, sourceFile),
-    readsFiles: mentions.some(({ readsFiles }) => readsFiles) || imports.some(({ specifier }) => fileReaders.test(specifier)),
-    blocks,
+    readsFiles: mentions.some(({ readsFiles }) => readsFiles) || readsByPackage(imports, allBlocks),
+    blocks: isDeclaration ? [] : allBlocks,
   };
 }
 
-/** Object.fromEntries keeps `__proto__` as a key of its own. */
-function toRecord<Value>(map: ReadonlyMap<string, Value>): Record<string, Value> {
-  return Object.fromEntries(map);
+function readsByPackage(imports: readonly ModuleImport[], blocks: readonly BlockModel[]): boolean {
+  const dependencies = blocks.flatMap((block) => block.dependencies).filter(({ kind }) => kind === 'import');
+  const loaded = imports.filter(({ kind }) => kind !== 'type');
+  return [...loaded, ...dependencies].some(({ specifier }) => isFileReader(specifier));
 }
 
-function kindOfImport(
-  { specifier, kind, locals }: SourceImport,
-  isDeclaration: boolean,
-  isTyped: boolean,
-  used: ReadonlySet<string>,
-): ModuleImport {
-  if (isDeclaration) return { specifier, kind: 'type' };
-  const isUnused = isTyped && kind === 'value' && locals.length > 0 && !locals.some((local) => used.has(local));
-  return { specifier, kind: isUnused || (kind === 'elidable' && isTyped) ? 'elidable' : kind === 'elidable' ? 'value' : kind };
+function isTypedPath(path: string): boolean {
+  return /\.[cm]?tsx?$/.test(path);
 }
 
-function usedNames(names: SourceNames, mentions: readonly Mentions[], sourceFile: TypeScript.SourceFile): Set<string> {
-  const used = new Set(mentions.flatMap(({ references }) => references.map(({ name }) => name)));
-  for (const [local, binding] of names.bindings) {
-    for (const target of names.exports.values()) {
-      if (target.kind === 'hop' && target.specifier === binding.specifier && target.name === binding.name) used.add(local);
+/** A map's entries as own properties, whatever their names: `__proto__` is one like any other. */
+function toRecord<Value>(entries: Iterable<readonly [string, Value]>): Record<string, Value> {
+  return Object.fromEntries(entries);
+}
+
+/** Identifiers that stand in types. */
+function typeNamesIn(ts: Ts, sourceFile: TypeScript.SourceFile): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: Node, isType: boolean): void => {
+    const within =
+      isType || ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+    if (within && ts.isIdentifier(node)) names.add(node.text);
+    ts.forEachChild(node, (child) => visit(child, within));
+  };
+  visit(sourceFile, false);
+  return names;
+}
+
+/**
+ * Whether the names a module hands out are decided while it runs: `export =`, or a mention of `exports`,
+ * `module.exports` or `module` in a file that is no ES module.
+ */
+function isCommonJs(ts: Ts, sourceFile: TypeScript.SourceFile): boolean {
+  const isModule = ts.isExternalModule(sourceFile);
+  const isExports = (node: Node): boolean => {
+    if (ts.isExportAssignment(node) && node.isExportEquals === true) return true;
+    if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
+      if (node.expression.text === 'module') return !isModule || node.name.text === 'exports';
+      return node.expression.text === 'exports';
     }
-  }
-  // Classic JSX compiles to calls of React or of what a pragma names.
-  if (/\.[jt]sx$/.test(sourceFile.fileName)) for (const name of ['React', 'h', 'Fragment']) used.add(name);
-  return used;
-}
-
-function jsxImports(pragmas: readonly string[]): ModuleImport[] {
-  return pragmas.flatMap((pragma) => {
-    const source = /^@jsxImportSource (\S+)/.exec(pragma)?.[1];
-    return source === undefined ? [] : [{ specifier: `${source}/jsx-runtime`, kind: 'value' as const }];
-  });
-}
-
-function readPragmas(text: string): string[] {
-  const found = text.match(/@(?:(?:vitest|jest)-[\w-]+|jsx\w*)[^\r\n*]*/g) ?? [];
-  return [...new Set(found.map((pragma) => pragma.trim().replace(/\s+/g, ' ')))].sort();
-}
-
-/** A file without `import` and `export` that mentions `module` or `exports`. */
-function isCommonJs(ts: ParsedSource['ts'], sourceFile: TypeScript.SourceFile): boolean {
-  if (ts.isExternalModule(sourceFile)) return false;
-  return /\b(module|exports)\b/.test(sourceFile.text);
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return !isModule;
+    return ts.isIdentifier(node) && (node.text === 'exports' || (!isModule && node.text === 'module'));
+  };
+  const visit = (node: Node): boolean =>
+    isExports(node) || ts.forEachChild(node, (child) => visit(child) || undefined) === true;
+  return /\bexports\b/.test(sourceFile.text) || !isModule || / export\s*=/.test(sourceFile.text)
+    ? visit(sourceFile)
+    : false;
 }

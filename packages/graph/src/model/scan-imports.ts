@@ -1,17 +1,49 @@
 import type { ModuleImport } from '@nx-testmon/core';
 
-const patterns = [
-  /\bfrom\s*['"]([^'"\n]+)['"]/g,
+const imports = [
+  /\bfrom\s*['"`]([^'"`\n]+)['"`]/g,
   /\bimport\s*['"]([^'"\n]+)['"]/g,
-  /\b(?:import|require)\s*\(\s*['"]([^'"\n]+)['"]/g,
-  /@(?:import|use|forward)\s+(?:url\(\s*)?['"]?([^'"\s;)]+)/g,
+  /\b(?:import|require)\s*\(\s*['"`]([^'"`\n]+)['"`]/g,
+  /<script\b[^>]*?\bsrc\s*=\s*['"]([^'"\n]+)['"]/g,
+  /<(?:template|style)\b[^>]*?\bsrc\s*=\s*['"]([^'"\n]+)['"]/g,
+];
+const styleImports = [
+  /@(?:import|use|forward|plugin|config|reference)\s+(?:\([^)]*\)\s*)?(?:url\(\s*)?['"]?([^'"\s;)]+)/g,
   /\burl\(\s*['"]?([^'")\s]+)/g,
-  /\bsrc\s*=\s*['"]([^'"\n]+)['"]/g,
+  /\bcomposes\s*:[^;]*?\bfrom\s*['"]([^'"\n]+)['"]/g,
 ];
 
-/** Whatever looks like an import in a text that can't be parsed as a module; finding too many is safe. */
-export function scanImports(text: string): ModuleImport[] {
-  const specifiers = patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1]!));
-  const files = specifiers.filter((specifier) => !/^(data:|https?:|\/\/|#)/.test(specifier));
-  return [...new Set(files)].map((specifier) => ({ specifier, kind: 'value' }));
+/**
+ * Whatever looks like an import in a text that is no module. A path of a style sheet is relative without
+ * saying so, but may name a package as well; a Sass partial hides its underscore and its extension.
+ *
+ * @param path decides which endings a style sheet may leave out
+ */
+export function scanImports(text: string, path: string): ModuleImport[] {
+  const isMarkup = /\.(?:vue|svelte|astro|html|mdx)$/.test(path);
+  const isStyle = /\.(?:css|scss|sass|less|styl)$/.test(path);
+  const modules = isStyle ? [] : found(text, imports);
+  const sheets = isStyle || isMarkup ? found(text, styleImports).flatMap(sheetSpecifiers) : [];
+  return [...new Set([...modules, ...sheets])].map((specifier) => ({ specifier, kind: 'value' }));
+}
+
+function found(text: string, patterns: readonly RegExp[]): string[] {
+  return patterns
+    .flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1]!))
+    .filter((specifier) => !/^(?:data:|blob:|https?:|sass:|\/\/|#|\$|\{|@\{)/.test(specifier));
+}
+
+function sheetSpecifiers(specifier: string): string[] {
+  const plain = specifier.replace(/^~/, '');
+  const isPackage = specifier.startsWith('~') || plain.startsWith('@');
+  const isPath = /^\.{0,2}\//.test(plain);
+  const path = isPath ? plain : `./${plain}`;
+  const slash = path.lastIndexOf('/') + 1;
+  const partial = `${path.slice(0, slash)}_${path.slice(slash)}`;
+  const hasEnding = /\.\w+$/.test(path.slice(slash));
+  const paths = hasEnding
+    ? [path, ...(/\.s[ac]ss$/.test(path) ? [partial] : [])]
+    : [path, partial].flatMap((one) => [one, `${one}.scss`, `${one}.sass`, `${one}.less`, `${one}.css`]);
+  if (isPackage) return isPath ? paths : [plain];
+  return isPath || hasEnding ? paths : [...paths, plain];
 }

@@ -5,84 +5,115 @@ import { hasModifier, isErased } from './syntax-parts';
 
 type Node = TypeScript.Node;
 
-/** Names a file brings in, declares and hands out. */
+/** Names a file brings in and hands out. */
 export interface SourceNames {
   readonly imports: readonly SourceImport[];
-  readonly bindings: Map<string, ImportBinding>;
-  readonly exports: Map<string, ExportTarget>;
+  readonly bindings: ReadonlyMap<string, ImportBinding>;
+  readonly exports: ReadonlyMap<string, ExportTarget>;
+  /** Names exported more than once: the module does not load. */
+  readonly duplicates: readonly string[];
   readonly stars: readonly string[];
 }
 
 /** An import with the names it binds: a compiler drops it when none of them is used as a value. */
 export interface SourceImport extends ModuleImport {
   readonly locals: readonly string[];
+  readonly position: number;
 }
 
 export function readSourceNames(ts: Ts, sourceFile: TypeScript.SourceFile): SourceNames {
   const imports: SourceImport[] = [];
   const bindings = new Map<string, ImportBinding>();
   const exports = new Map<string, ExportTarget>();
+  const duplicates: string[] = [];
   const stars: string[] = [];
+  const declared = new Set<string>();
 
-  const specifierOf = (node: Node | undefined) => (node && ts.isStringLiteralLike(node) ? node.text : undefined);
+  const addImport = (
+    node: Node,
+    specifier: string,
+    kind: ModuleImport['kind'],
+    locals: readonly string[] = [],
+  ) => void imports.push({ specifier, kind, locals, position: node.pos });
+  const addExport = (exported: string, target: ExportTarget) => {
+    if (exports.has(exported)) duplicates.push(exported);
+    exports.set(exported, target);
+  };
 
   function readImport(node: TypeScript.ImportDeclaration): void {
-    const specifier = specifierOf(node.moduleSpecifier);
+    const specifier = textOf(ts, node.moduleSpecifier);
     if (specifier === undefined) return;
     const clause = node.importClause;
-    if (!clause) return void imports.push({ specifier, kind: 'value', locals: [] });
-    if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return void imports.push({ specifier, kind: 'type', locals: [] });
+    if (!clause) return addImport(node, specifier, 'value');
+    if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return addImport(node, specifier, 'type');
     const locals: string[] = [];
     const bind = (local: string, name: string) => {
       bindings.set(local, { specifier, name });
       locals.push(local);
     };
     if (clause.name) bind(clause.name.text, 'default');
-    if (clause.namedBindings && ts.isNamespaceImport(clause.namedBindings)) bind(clause.namedBindings.name.text, '*');
+    if (clause.namedBindings && ts.isNamespaceImport(clause.namedBindings))
+      bind(clause.namedBindings.name.text, '*');
     else {
       for (const element of clause.namedBindings?.elements ?? []) {
         if (!element.isTypeOnly) bind(element.name.text, (element.propertyName ?? element.name).text);
       }
     }
-    // `import {} from` and `import { type A } from` still load under `verbatimModuleSyntax`.
-    imports.push({ specifier, kind: locals.length === 0 ? 'elidable' : 'value', locals });
+    // `import { type A } from` still loads under `verbatimModuleSyntax`.
+    const isOfTypes =
+      locals.length === 0 && clause.namedBindings !== undefined && !isEmpty(ts, clause.namedBindings);
+    addImport(node, specifier, isOfTypes ? 'elidable' : 'value', locals);
   }
 
   function readExport(node: TypeScript.ExportDeclaration): void {
-    const specifier = specifierOf(node.moduleSpecifier);
-    if (specifier !== undefined) imports.push({ specifier, kind: node.isTypeOnly ? 'type' : 'value', locals: [] });
-    if (node.isTypeOnly) return;
+    const specifier = textOf(ts, node.moduleSpecifier);
     const clause = node.exportClause;
-    if (specifier !== undefined && !clause) return void stars.push(specifier);
-    if (specifier !== undefined && clause && ts.isNamespaceExport(clause)) {
-      return void exports.set(clause.name.text, { kind: 'hop', specifier, name: '*' });
+    if (specifier !== undefined) addImport(node, specifier, kindOfReExport(ts, node));
+    if (node.isTypeOnly) return;
+    if (!clause) return specifier === undefined ? undefined : void stars.push(specifier);
+    if (ts.isNamespaceExport(clause)) {
+      if (specifier !== undefined) addExport(clause.name.text, { kind: 'hop', specifier, name: '*' });
+      return;
     }
-    if (!clause || ts.isNamespaceExport(clause)) return;
     for (const element of clause.elements) {
       if (element.isTypeOnly) continue;
       const name = (element.propertyName ?? element.name).text;
-      exports.set(element.name.text, specifier === undefined ? { kind: 'local', name } : { kind: 'hop', specifier, name });
+      addExport(
+        element.name.text,
+        specifier === undefined ? { kind: 'local', name } : { kind: 'hop', specifier, name },
+      );
+    }
+  }
+
+  function readDeclaration(statement: TypeScript.Statement): void {
+    if (isErased(ts, statement) || !hasModifier(ts, statement, ts.SyntaxKind.ExportKeyword)) return;
+    const isDefault = hasModifier(ts, statement, ts.SyntaxKind.DefaultKeyword);
+    for (const name of declaredNames(ts, statement)) {
+      const exported = isDefault ? 'default' : name;
+      // Declarations of one name merge; the compiler's binder knows which may not.
+      if (declared.has(exported)) continue;
+      declared.add(exported);
+      addExport(exported, { kind: 'local', name });
     }
   }
 
   for (const statement of sourceFile.statements) {
     if (ts.isImportDeclaration(statement)) readImport(statement);
     else if (ts.isExportDeclaration(statement)) readExport(statement);
-    else if (ts.isImportEqualsDeclaration(statement)) {
-      const reference = statement.moduleReference;
-      const specifier = ts.isExternalModuleReference(reference) ? specifierOf(reference.expression) : undefined;
-      if (specifier === undefined) continue;
-      imports.push({ specifier, kind: statement.isTypeOnly ? 'type' : 'value', locals: [] });
-      if (!statement.isTypeOnly) bindings.set(statement.name.text, { specifier, name: '*' });
-    } else if (ts.isExportAssignment(statement)) {
+    else if (ts.isExportAssignment(statement)) {
       const name = statement.isExportEquals === true ? 'export=' : 'default';
-      exports.set(name, { kind: 'local', name });
-    } else if (!isErased(ts, statement) && hasModifier(ts, statement, ts.SyntaxKind.ExportKeyword)) {
-      for (const name of declaredNames(ts, statement)) {
-        const isDefault = hasModifier(ts, statement, ts.SyntaxKind.DefaultKeyword);
-        exports.set(isDefault ? 'default' : name, { kind: 'local', name });
-      }
-    }
+      addExport(name, { kind: 'local', name });
+    } else if (
+      ts.isImportEqualsDeclaration(statement) &&
+      ts.isExternalModuleReference(statement.moduleReference)
+    ) {
+      const specifier = textOf(ts, statement.moduleReference.expression);
+      if (specifier === undefined) continue;
+      addImport(statement, specifier, statement.isTypeOnly ? 'type' : 'value');
+      if (statement.isTypeOnly) continue;
+      bindings.set(statement.name.text, { specifier, name: '*' });
+      readDeclaration(statement);
+    } else readDeclaration(statement);
   }
 
   // An imported name that is exported again is a hop like `export … from`.
@@ -90,7 +121,25 @@ export function readSourceNames(ts: Ts, sourceFile: TypeScript.SourceFile): Sour
     const binding = target.kind === 'local' ? bindings.get(target.name) : undefined;
     if (binding) exports.set(exported, { kind: 'hop', ...binding });
   }
-  return { imports, bindings, exports, stars };
+  return { imports, bindings, exports, duplicates, stars };
+}
+
+function kindOfReExport(
+  ts: Ts,
+  { isTypeOnly, exportClause }: TypeScript.ExportDeclaration,
+): ModuleImport['kind'] {
+  if (isTypeOnly) return 'type';
+  if (!exportClause || !ts.isNamedExports(exportClause) || isEmpty(ts, exportClause)) return 'value';
+  return exportClause.elements.every((one) => one.isTypeOnly) ? 'elidable' : 'value';
+}
+
+/** `import {} from` and `export {} from`: some compilers drop them, others load all the same. */
+function isEmpty(ts: Ts, clause: TypeScript.NamedImportBindings | TypeScript.NamedExports): boolean {
+  return !ts.isNamespaceImport(clause) && clause.elements.length === 0;
+}
+
+function textOf(ts: Ts, node: Node | undefined): string | undefined {
+  return node && ts.isStringLiteralLike(node) ? node.text : undefined;
 }
 
 /** Names a top-level statement declares; `default` for a declaration without a name. */
@@ -98,8 +147,13 @@ export function declaredNames(ts: Ts, statement: Node): string[] {
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.flatMap(({ name }) => boundNames(ts, name));
   }
-  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) return [statement.name?.text ?? 'default'];
-  if (ts.isEnumDeclaration(statement) || ts.isModuleDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) {
+  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement))
+    return [statement.name?.text ?? 'default'];
+  if (
+    ts.isEnumDeclaration(statement) ||
+    ts.isModuleDeclaration(statement) ||
+    ts.isImportEqualsDeclaration(statement)
+  ) {
     return [statement.name.text];
   }
   return [];
@@ -108,5 +162,7 @@ export function declaredNames(ts: Ts, statement: Node): string[] {
 /** `{ a, b: [c] }` → a, c. */
 export function boundNames(ts: Ts, name: TypeScript.BindingName): string[] {
   if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? boundNames(ts, element.name) : []));
+  return name.elements.flatMap((element) =>
+    ts.isBindingElement(element) ? boundNames(ts, element.name) : [],
+  );
 }

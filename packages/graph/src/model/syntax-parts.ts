@@ -11,7 +11,9 @@ export function isFunctionNode(ts: Ts, node: Node): node is FunctionNode {
 }
 
 export function hasModifier(ts: Ts, node: Node, kind: TypeScript.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) === true;
+  return (
+    ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) === true
+  );
 }
 
 /** Syntax that compilers erase: it can't alter what runs. */
@@ -19,15 +21,39 @@ export function isErased(ts: Ts, node: Node): boolean {
   const { SyntaxKind } = ts;
   if (node.kind === SyntaxKind.ExpressionWithTypeArguments) return false;
   if (ts.isTypeNode(node) || ts.isTypeParameterDeclaration(node)) return true;
-  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isIndexSignatureDeclaration(node)) return true;
+  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true;
+  if (ts.isIndexSignatureDeclaration(node) || ts.isNamespaceExportDeclaration(node)) return true;
   if (ts.isFunctionLike(node)) return (node as { body?: Node }).body === undefined;
   if (ts.isHeritageClause(node)) return node.token === SyntaxKind.ImplementsKeyword;
   if (ts.isParameter(node)) return ts.isIdentifier(node.name) && node.name.text === 'this';
-  if (ts.isEmptyStatement(node)) return true;
+  if (ts.isEmptyStatement(node)) return isListedStatement(ts, node);
+  if (ts.isSemicolonClassElement(node)) return true;
   if (ts.isPropertyDeclaration(node)) {
-    return hasModifier(ts, node, SyntaxKind.DeclareKeyword) || hasModifier(ts, node, SyntaxKind.AbstractKeyword);
+    return (
+      hasModifier(ts, node, SyntaxKind.DeclareKeyword) || hasModifier(ts, node, SyntaxKind.AbstractKeyword)
+    );
   }
+  if (ts.isModuleDeclaration(node) && !holdsValues(ts, node)) return true;
   return ts.isStatement(node) && hasModifier(ts, node, SyntaxKind.DeclareKeyword);
+}
+
+/** `if (a);` means something by its empty statement; one between statements does not. */
+function isListedStatement(ts: Ts, node: Node): boolean {
+  const { parent } = node;
+  return (
+    ts.isSourceFile(parent) ||
+    ts.isBlock(parent) ||
+    ts.isModuleBlock(parent) ||
+    ts.isCaseOrDefaultClause(parent)
+  );
+}
+
+/** A namespace of nothing but types is erased as a whole. */
+function holdsValues(ts: Ts, node: TypeScript.ModuleDeclaration): boolean {
+  const { body } = node;
+  if (!body) return false;
+  if (ts.isModuleDeclaration(body)) return holdsValues(ts, body);
+  return !ts.isModuleBlock(body) || body.statements.some((statement) => !isErased(ts, statement));
 }
 
 /** The expression inside wrappers that only speak to the type checker. */
@@ -37,11 +63,36 @@ export function unwrapTypes(ts: Ts, node: Node): Node {
     ts.isAsExpression(inner) ||
     ts.isSatisfiesExpression(inner) ||
     ts.isNonNullExpression(inner) ||
-    ts.isTypeAssertionExpression(inner)
+    ts.isTypeAssertionExpression(inner) ||
+    (ts.isExpressionWithTypeArguments(inner) && !ts.isHeritageClause(inner.parent))
   ) {
     inner = inner.expression;
   }
   return inner;
+}
+
+/**
+ * The expression inside parentheses and type wrappers. The tree itself says what belongs together, so
+ * parentheses mean nothing, but for `('use strict')`, which is no directive, and `(f) = function () {}`,
+ * which gives no name.
+ */
+export function unwrap(ts: Ts, node: Node): Node {
+  let inner = unwrapTypes(ts, node);
+  while (ts.isParenthesizedExpression(inner) && !keepsParentheses(ts, inner)) {
+    inner = unwrapTypes(ts, inner.expression);
+  }
+  return inner;
+}
+
+function keepsParentheses(ts: Ts, node: Node): boolean {
+  const { parent } = node;
+  if (ts.isExpressionStatement(parent))
+    return ts.isStringLiteralLike((node as TypeScript.ParenthesizedExpression).expression);
+  return ts.isBinaryExpression(parent) && parent.left === node && isAssignment(ts, parent.operatorToken.kind);
+}
+
+export function isAssignment(ts: Ts, kind: TypeScript.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
 
 /** Outermost functions in a piece of syntax, in source order, the piece itself included. */
@@ -49,8 +100,9 @@ export function outermostFunctions(ts: Ts, node: Node): FunctionNode[] {
   const found: FunctionNode[] = [];
   const visit = (at: Node): void => {
     if (isErased(ts, at)) return;
-    if (isFunctionNode(ts, at)) found.push(at);
-    else ts.forEachChild(at, visit);
+    if (!isFunctionNode(ts, at)) return ts.forEachChild(at, visit);
+    found.push(at);
+    definitionParts(ts, at).forEach(visit);
   };
   visit(node);
   return found;
@@ -61,11 +113,39 @@ export function outermostFunctions(ts: Ts, node: Node): FunctionNode[] {
  * parameters. Parameters, defaults and body are evaluated when it is called.
  */
 export function definitionParts(ts: Ts, node: FunctionNode): Node[] {
-  const decorators = (at: Node) => (ts.canHaveDecorators(at) ? [...(ts.getDecorators(at) ?? [])] : []);
-  return [...decorators(node), ...(node.name ? [node.name] : []), ...node.parameters.flatMap(decorators)];
+  return [
+    ...decoratorsOf(ts, node),
+    ...(node.name ? [node.name] : []),
+    ...node.parameters.flatMap((one) => decoratorsOf(ts, one)),
+  ];
 }
 
 /** What of a function is evaluated when it is called. */
 export function callParts(ts: Ts, node: FunctionNode): Node[] {
   return [...node.parameters.filter((parameter) => !isErased(ts, parameter)), node.body];
+}
+
+export function decoratorsOf(ts: Ts, node: Node): readonly TypeScript.Decorator[] {
+  return ts.canHaveDecorators(node) ? (ts.getDecorators(node) ?? []) : [];
+}
+
+/** Decorators on a class, its members or their parameters. */
+export function hasDecorators(ts: Ts, node: TypeScript.ClassLikeDeclaration): boolean {
+  const isDecorated = (at: Node) => decoratorsOf(ts, at).length > 0;
+  return (
+    isDecorated(node) ||
+    node.members.some(
+      (member) => isDecorated(member) || (ts.isFunctionLike(member) && member.parameters.some(isDecorated)),
+    )
+  );
+}
+
+/** Types that `emitDecoratorMetadata` turns into values: of the members of a class with decorators. */
+export function metadataTypes(ts: Ts, node: TypeScript.ClassLikeDeclaration): TypeScript.TypeNode[] {
+  if (!hasDecorators(ts, node)) return [];
+  return node.members.flatMap((member) => {
+    const parameters = ts.isFunctionLike(member) ? member.parameters.map(({ type }) => type) : [];
+    const own = (member as { type?: TypeScript.TypeNode }).type;
+    return [...parameters, own].filter((type) => type !== undefined);
+  });
 }

@@ -1,30 +1,56 @@
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from './compiler';
-import { definitionParts, hasModifier, isErased, isFunctionNode, unwrapTypes } from './syntax-parts';
+import {
+  definitionParts,
+  hasModifier,
+  isErased,
+  isFunctionNode,
+  metadataTypes,
+  unwrap,
+} from './syntax-parts';
 
 type Node = TypeScript.Node;
 
 /**
- * Writes syntax as a sequence of kinds and texts, without comments, white space, types and trailing commas.
- * Two pieces of code with the same sequence do the same.
+ * Writes syntax as a sequence of kinds and texts, without comments, white space, types, redundant
+ * parentheses and trailing commas. Two pieces of code with the same sequence do the same.
  *
  * @param isLeftOut functions that have blocks of their own
  */
 export function writeSyntax(ts: Ts, nodes: readonly Node[], isLeftOut: (node: Node) => boolean): string[] {
   const parts: string[] = [];
-  const visit = (outer: Node): void => {
-    const node = unwrapTypes(ts, outer);
-    if (isErased(ts, node) || isErasedDetail(ts, node)) return;
-    if (isFunctionNode(ts, node) && isLeftOut(node)) {
-      parts.push('function', String(node.kind), ...functionTraits(ts, node));
-      definitionParts(ts, node).forEach(visit);
-    } else {
-      parts.push(String(node.kind), ...ownText(ts, node));
-      ts.forEachChild(node, visit);
+  const visit = (outer: Node, role = ''): void => {
+    const node = unwrap(ts, outer);
+    if (isErased(ts, node) || isErasedToken(ts, node)) return;
+    if (ts.isJsxText(node)) {
+      const text = textOfJsx(node.text);
+      if (text !== '') parts.push('text', text);
+      return;
     }
+    if (isFunctionNode(ts, node) && isLeftOut(node)) {
+      parts.push('function', role, String(node.kind), ...functionTraits(ts, node));
+      definitionParts(ts, node).forEach((part) => visit(part));
+    } else {
+      parts.push(kindOf(ts, node), role, ...ownText(ts, node));
+      ts.forEachChild(node, (child) => visit(child, roleOf(ts, node, child)));
+    }
+    if (ts.isClassLike(node))
+      parts.push(...metadataTypes(ts, node).flatMap((type) => ['type', ...writeType(ts, type)]));
     parts.push('.');
   };
-  nodes.forEach(visit);
+  nodes.forEach((node) => visit(node));
+  return parts;
+}
+
+/** A type in full, where decorators make it visible at run time. */
+function writeType(ts: Ts, type: Node): string[] {
+  const parts: string[] = [];
+  const visit = (node: Node): void => {
+    parts.push(String(node.kind), ...ownText(ts, node));
+    ts.forEachChild(node, visit);
+    parts.push('.');
+  };
+  visit(type);
   return parts;
 }
 
@@ -37,8 +63,11 @@ function functionTraits(ts: Ts, node: Node): string[] {
   ];
 }
 
-/** Tokens that only the type checker, or the list of exports, takes notice of. */
-function isErasedDetail(ts: Ts, node: Node): boolean {
+/**
+ * Tokens that only the type checker, or the list of exports, takes notice of; and those of a conditional
+ * expression, whose meaning its kind says already.
+ */
+function isErasedToken(ts: Ts, node: Node): boolean {
   const { SyntaxKind } = ts;
   switch (node.kind) {
     case SyntaxKind.ExportKeyword:
@@ -50,33 +79,81 @@ function isErasedDetail(ts: Ts, node: Node): boolean {
     case SyntaxKind.PublicKeyword:
     case SyntaxKind.PrivateKeyword:
     case SyntaxKind.ProtectedKeyword:
-      return true;
     case SyntaxKind.QuestionToken:
+    case SyntaxKind.ColonToken:
     case SyntaxKind.ExclamationToken:
-      // Of a conditional expression it is part of the meaning, which the kind of its parent says already.
-      return true;
-    case SyntaxKind.ExportDeclaration:
-    case SyntaxKind.ImportDeclaration:
       return true;
     default:
       return false;
   }
 }
 
+/** `{ 'a': 1 }` has the same key as `{ a: 1 }`. */
+function kindOf(ts: Ts, node: Node): string {
+  return isPlainKey(ts, node) ? 'key' : String(node.kind);
+}
+
+function isPlainKey(ts: Ts, node: Node): boolean {
+  const { parent } = node;
+  if (!ts.isIdentifier(node) && !ts.isStringLiteral(node) && !ts.isNumericLiteral(node)) return false;
+  if (ts.isPropertyAssignment(parent) || ts.isMethodDeclaration(parent) || ts.isAccessor(parent))
+    return parent.name === node;
+  if (ts.isBindingElement(parent)) return parent.propertyName === node;
+  return (ts.isPropertyDeclaration(parent) || ts.isEnumMember(parent)) && parent.name === node;
+}
+
+/** What a child is to its parent, where children of one kind may each be absent. */
+function roleOf(ts: Ts, parent: Node, child: Node): string {
+  if (ts.isForStatement(parent)) {
+    if (child === parent.initializer) return 'initializer';
+    return child === parent.condition ? 'condition' : child === parent.incrementor ? 'incrementor' : '';
+  }
+  if (ts.isBindingElement(parent) || ts.isParameter(parent))
+    return child === parent.initializer ? 'initializer' : '';
+  return '';
+}
+
 /** What a node says beside its kind and its children. */
 function ownText(ts: Ts, node: Node): string[] {
   if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) return [node.text];
-  if (ts.isTemplateLiteralToken(node)) return [node.rawText ?? node.text];
+  // What a template is cooked from: line ends are all the same to it.
+  if (ts.isTemplateLiteralToken(node)) return [(node.rawText ?? node.text).replace(/\r\n?/g, '\n')];
+  if (ts.isRegularExpressionLiteral(node)) return [withSortedFlags(node.text)];
   if (ts.isLiteralExpression(node)) return [node.text];
-  if (ts.isJsxText(node)) return [node.text];
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return [String(node.operator)];
   if (ts.isMetaProperty(node)) return [String(node.keywordToken)];
   if (ts.isHeritageClause(node)) return [String(node.token)];
+  if (ts.isImportClause(node)) return [String(node.phaseModifier)];
   if (ts.isVariableDeclarationList(node)) return [String(node.flags & ts.NodeFlags.BlockScoped)];
   if (ts.isExportAssignment(node)) return [node.isExportEquals === true ? '=' : 'default'];
   if (ts.isParameter(node)) return [ts.isParameterPropertyDeclaration(node, node.parent) ? 'property' : ''];
-  if (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
-    return [node.questionDotToken ? '?.' : ''];
+  if (
+    ts.isCallExpression(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isElementAccessExpression(node)
+  ) {
+    // A chain ends at parentheses: `(a?.b).c` throws where `a?.b.c` does not.
+    return [
+      node.questionDotToken ? '?.' : '',
+      (node.flags & ts.NodeFlags.OptionalChain) !== 0 ? 'chain' : '',
+    ];
   }
   return [];
+}
+
+function withSortedFlags(expression: string): string {
+  const end = expression.lastIndexOf('/') + 1;
+  return expression.slice(0, end) + [...expression.slice(end)].sort().join('');
+}
+
+/** Text between tags as JSX means it: indentation and lines of white space alone are nothing. */
+function textOfJsx(text: string): string {
+  const lines = text.split(/\r\n?|\n/);
+  return lines
+    .map((line, index) => {
+      const start = index === 0 ? line : line.replace(/^[ \t]+/, '');
+      return index === lines.length - 1 ? start : start.replace(/[ \t]+$/, '');
+    })
+    .filter((line) => line !== '')
+    .join(' ');
 }
