@@ -1,0 +1,244 @@
+import type { BlockModel, ModuleModel } from '@nx-testmon/core';
+import { describe, expect, it } from 'vitest';
+import { readModuleModel } from './index';
+
+const read = (text: string, path = 'src/a.ts') => readModuleModel(text, path);
+const names = (model: ModuleModel) => model.blocks.map(({ name }) => name);
+const block = (model: ModuleModel, name: string): BlockModel => {
+  const found = model.blocks.find((one) => one.name === name);
+  if (!found) throw new Error(`no block ${name} in ${names(model).join(', ')}`);
+  return found;
+};
+const hashes = (text: string, path?: string) => Object.fromEntries(read(text, path).blocks.map(({ name, hash }) => [name, hash]));
+/** Blocks that an edit changes, adds or removes. */
+const changed = (before: string, after: string, path?: string) => {
+  const [one, other] = [hashes(before, path), hashes(after, path)];
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((name) => one[name] !== other[name]).sort();
+};
+
+describe('what is no change', () => {
+  const source = 'export function f(a, b) {\n  return a + b;\n}\nexport class A {\n  x = 1;\n  m() { return this.x; }\n}\n';
+  it.each([
+    ['comments', source.replace('return a', '/* sum */ return a').replace('x = 1', '// one\n  x = 1')],
+    ['white space and line ends', source.replaceAll('\n', '\r\n').replaceAll('  ', '\t')],
+    ['a byte order mark', `\uFEFF${source}`],
+    ['a hash bang', `#!/usr/bin/env node\n${source}`],
+    ['types', source.replace('f(a, b)', 'f<T>(a: T, b?: number): number').replace('x = 1', 'readonly x: number = 1')],
+    ['type assertions', source.replace('return a + b', 'return (a as number)! + (b satisfies number)').replace('(a + ', 'a + ')],
+    ['interfaces and type aliases', `interface I { a: string }\ntype T = I;\n${source}`],
+    ['accessibility', source.replace('m()', 'public m()')],
+  ])('%s', (what, edited) => {
+    const [before, after] = [hashes(source), hashes(edited)];
+    if (what === 'type assertions') expect(after['A']).toBe(before['A']);
+    else expect(after).toEqual(before);
+  });
+});
+
+describe('what is a change', () => {
+  it.each([
+    ['an operator', 'f = () => a + b', 'f = () => a - b'],
+    ['a prefix operator', 'f = () => -a', 'f = () => +a'],
+    ['a postfix operator', 'f = () => a++', 'f = () => a--'],
+    ['a literal', 'f = () => 1', 'f = () => 2'],
+    ['a text', "f = () => 'a'", "f = () => 'b'"],
+    ['a template', 'f = () => `a${b}`', 'f = () => `c${b}`'],
+    ['a regular expression', 'f = () => /a/g', 'f = () => /a/i'],
+    ['an identifier', 'f = () => a', 'f = () => b'],
+    ['async', 'f = () => a', 'f = async () => a'],
+    ['optional chaining', 'f = () => a.b', 'f = () => a?.b'],
+    ['an optional call', 'f = () => a()', 'f = () => a?.()'],
+    ['a negation', 'f = () => a', 'f = () => !a'],
+    ['import.meta and new.target', 'f = () => import.meta', 'f = function () { return new.target; }'],
+    ['a default parameter', 'f = (a = 1) => a', 'f = (a = 2) => a'],
+    ['a generator', 'f = function () {}', 'f = function* () {}'],
+  ])('%s', (_, before, after) => {
+    expect(changed(`export const ${before};`, `export const ${after};`)).not.toEqual([]);
+  });
+
+  it('const, let and var differ', () => {
+    expect(changed('export const a = 1;', 'export let a = 1;')).toEqual(['a']);
+    expect(changed('export let a = 1;', 'export var a = 1;')).toEqual(['a']);
+  });
+
+  it('JSX text, attributes and elements count', () => {
+    const jsx = (inner: string) => `export const f = () => <p id="a">${inner}</p>;`;
+    expect(changed(jsx('one'), jsx('two'), 'a.tsx')).toEqual(['f()']);
+    expect(changed(jsx('one'), jsx('one').replace('id="a"', 'id="b"'), 'a.tsx')).toEqual(['f()']);
+  });
+
+  it('a constructor parameter that becomes a field counts, its accessibility does not', () => {
+    const one = (parameter: string) => `export class A { constructor(${parameter}) {} }`;
+    expect(changed(one('x'), one('private x'))).not.toEqual([]);
+    expect(changed(one('public x'), one('private readonly x'))).toEqual([]);
+  });
+});
+
+describe('blocks', () => {
+  it('editing a body changes that body alone', () => {
+    const source = 'export class A {\n  one() { return 1; }\n  two() { return 2; }\n}\nexport function f() { return 3; }';
+    expect(changed(source, source.replace('return 1', 'return 9'))).toEqual(['A.one()']);
+    expect(changed(source, source.replace('return 3', 'return 9'))).toEqual(['f()']);
+  });
+
+  it('adding a member changes the class', () => {
+    expect(changed('class A { a() {} }', 'class A { a() {} b() {} }')).toEqual(['A', 'A.b()']);
+  });
+
+  it('names accessors, static members, constructors, fields and methods of objects', () => {
+    const model = read('class A { constructor() {} get x() { return 1; } static s() {} h = () => 1; }\nconst o = { m() {}, n: () => 2 };');
+    expect(names(model)).toEqual(['A', 'A.constructor()', 'A.get x()', 'A.static s()', 'A.h()', 'o', 'o.m()', 'o.n()']);
+  });
+
+  it('one block for all names of a pattern, and for all overloads', () => {
+    const model = read('export const { a, b: [c] } = load();\nfunction f(x: string): void;\nfunction f(x: number): void;\nfunction f(x) {}');
+    expect(model.declarations).toEqual({ a: 'a', c: 'a', f: 'f' });
+    expect(names(model)).toEqual(['a', 'f', 'f()', '<effects>']);
+  });
+
+  it('the order of effects is part of them, eager declarations included', () => {
+    const one = 'start();\nexport const a = make();';
+    const other = 'export const a = make();\nstart();';
+    expect(changed(one, other)).toEqual(['<effects>']);
+  });
+});
+
+describe('what loading does', () => {
+  it.each([
+    ['no', 'const a = 1;'],
+    ['no', 'const a = [1, { b: () => call() }];'],
+    ['no', 'function a() { call(); }'],
+    ['no', 'class a { m() { call(); } x = call(); }'],
+    ['no', 'enum a { One, Two = 2 }'],
+    ['no', 'let a;'],
+    ['reads', "import { other } from './o'; const a = other;"],
+    ['reads', "import { f, g } from './o'; const a = { f, g };"],
+    ['shape', "import { Base } from './o'; class a extends Base {}"],
+    ['yes', 'const a = call();'],
+    ['yes', 'const a = new A();'],
+    ['yes', 'const a = b.c;'],
+    ['yes', 'const a = { ...b };'],
+    ['yes', 'const a = `${b}`;'],
+    ['yes', 'const a = b + 1;'],
+    ['yes', 'const a = tag`x`;'],
+    ['yes', 'class a extends mixin(Base) {}'],
+    ['yes', 'class a { static x = call(); }'],
+    ['yes', 'class a { static { call(); } }'],
+    ['yes', '@decorate class a {}'],
+    ['yes', 'class a { @decorate m() {} }'],
+    ['yes', 'class a { [name()]() {} }'],
+    ['yes', 'namespace a { export const b = 1; }'],
+    ['yes', 'enum a { One = call() }'],
+  ])('%s: %s', (eager, text) => {
+    expect(block(read(text), 'a').eager).toBe(eager);
+  });
+});
+
+describe('names', () => {
+  it('tells local exports, hops, namespaces and stars apart', () => {
+    const model = read(
+      "import { a, b as c } from './a';\nexport { a, c as d };\nexport { e } from './e';\nexport * as ns from './ns';\nexport * from './star';\nexport const f = 1;\nexport default class {}",
+    );
+    expect(model.exports).toEqual({
+      a: { kind: 'hop', specifier: './a', name: 'a' },
+      d: { kind: 'hop', specifier: './a', name: 'b' },
+      e: { kind: 'hop', specifier: './e', name: 'e' },
+      ns: { kind: 'hop', specifier: './ns', name: '*' },
+      f: { kind: 'local', name: 'f' },
+      default: { kind: 'local', name: 'default' },
+    });
+    expect(model.stars).toEqual(['./star']);
+  });
+
+  it('loads values, not types, and leaves unused names to the compiler', () => {
+    const model = read(
+      "import './effect';\nimport type { T } from './type';\nimport { U } from './unused';\nimport { v } from './value';\nexport type { W } from './w';\nexport const a = () => v as U;",
+    );
+    expect(model.imports.map(({ specifier, kind }) => `${kind} ${specifier}`)).toEqual([
+      'value ./effect',
+      'type ./type',
+      'elidable ./unused',
+      'value ./value',
+      'type ./w',
+    ]);
+  });
+
+  it('refers to names of members, shorthands, JSX tags, namespaces and heritage', () => {
+    const model = read(
+      "import * as ns from './ns';\nimport { Base, Tag, short, dec } from './b';\nclass A extends Base { m() { return [<Tag />, { short }, ns.one, ns]; } }",
+      'a.tsx',
+    );
+    expect(block(model, 'A').references).toContainEqual({ name: 'Base', use: 'heritage' });
+    expect(block(model, 'A.m()').references).toEqual(
+      expect.arrayContaining([
+        { name: 'Tag', use: 'value' },
+        { name: 'short', use: 'value' },
+        { name: 'ns', use: 'value', member: 'one' },
+        { name: 'ns', use: 'value' },
+      ]),
+    );
+  });
+
+  it('survives names of Object.prototype, also as JSON', () => {
+    const model = read("import { constructor } from './a';\nexport function toString() { return constructor; }\nexport const __proto__ = 1;");
+    const again = JSON.parse(JSON.stringify(model)) as ModuleModel;
+    expect(again).toEqual(model);
+    expect(Object.hasOwn(again.exports, '__proto__')).toBe(true);
+    expect(block(again, 'toString()').references).toEqual([{ name: 'constructor', use: 'value' }]);
+  });
+});
+
+describe('what a block names by a literal', () => {
+  const dependencies = (text: string) => read(text).blocks.flatMap((one) => one.dependencies.map(({ kind, specifier }) => `${kind} ${specifier}`));
+  it.each([
+    ["const a = () => import('./lazy');", 'import ./lazy'],
+    ["const a = () => require('./cjs');", 'import ./cjs'],
+    ["const a = require.resolve('pkg/x');", 'import pkg/x'],
+    ["vi.mock('./m', () => ({}));", 'mock ./m'],
+    ["vi.mock(import('./m'));", 'mock ./m'],
+    ["import { vi as v } from 'vitest';\nv.importActual('./m');", 'mock ./m'],
+    ["const a = import.meta.glob(['./x/*.ts']);", 'glob ./x/*.ts'],
+    ["const a = new URL('./data.txt', import.meta.url);", 'asset ./data.txt'],
+    ["const a = () => read('fixtures/a.json');", 'asset fixtures/a.json'],
+  ])('%s', (text, expected) => {
+    expect(dependencies(text)).toContain(expected);
+  });
+
+  it.each([
+    ['computed-import', 'const a = (name) => import(name);'],
+    ['computed-import', 'const a = (name) => require(`./${name}`);'],
+    ['computed-import', 'vi.mock(name);'],
+    ['starts-process', "import { spawn } from 'node:child_process';\nexport const a = () => spawn('ls');"],
+    ['starts-process', "const a = () => new Worker('x');"],
+    ['starts-process', "const a = async () => (await import('worker_threads')).parentPort;"],
+    ['evaluates-code', "const a = () => eval('1');"],
+    ['evaluates-code', "const a = new Function('return 1');"],
+  ])('can not follow, and says so: %s', (doubt, text) => {
+    expect(read(text).blocks.flatMap(({ doubts }) => doubts)).toContain(doubt);
+  });
+
+  it('knows modules that may read files beside them', () => {
+    expect(read('export const a = () => __dirname;').readsFiles).toBe(true);
+    expect(read("import { readFileSync } from 'node:fs';\nexport const a = () => readFileSync;").readsFiles).toBe(true);
+    expect(read('export const a = () => import.meta.env.MODE;').readsFiles).toBe(false);
+  });
+});
+
+describe('what is no module', () => {
+  it('is opaque with the reason, and imports what its text seems to', () => {
+    const model = read("import { a } from './a';\nexport const = ;");
+    expect(model).toMatchObject({ kind: 'opaque', imports: [{ specifier: './a', kind: 'value' }] });
+    expect(model.parseError).toMatch(/expected/i);
+  });
+
+  it('lists what components and style sheets import', () => {
+    const specifiers = (text: string, path: string) => read(text, path).imports.map(({ specifier }) => specifier);
+    expect(specifiers("<script setup>import { a } from './a'</script>", 'a.vue')).toEqual(['./a']);
+    expect(specifiers("@import './b.css'; p { background: url(./c.png) }", 'a.css')).toEqual(['./b.css', './c.png']);
+  });
+
+  it('counts test pragmas', () => {
+    // Split, or Vitest would take it for a pragma of this file.
+    const pragma = ['@vitest', 'environment jsdom'].join('-');
+    expect(read(`// ${pragma}\ntest();`).pragmas).toEqual([pragma]);
+  });
+});
