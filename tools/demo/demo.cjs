@@ -84,10 +84,14 @@ rmSync(workspace, { recursive: true, force: true });
 cpSync(join(__dirname, 'workspace'), workspace, { recursive: true });
 renameSync(join(workspace, 'gitignore'), join(workspace, '.gitignore'));
 console.log('$ npm install');
-const install = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
-  cwd: workspace,
-  shell: true,
-});
+const install = spawnSync(
+  'npm',
+  ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'],
+  {
+    cwd: workspace,
+    shell: true,
+  },
+);
 if (install.status !== 0) fail('npm install failed', String(install.stderr));
 const allTests = Object.keys(hashFiles(join(workspace, 'packages')))
   .map((path) => path.replaceAll('\\', '/'))

@@ -38,7 +38,8 @@ export function unpackBlockList(bytes: Uint8Array): number[] {
     rest += (byte & 127) * scale;
     if (byte >= 128) {
       scale *= 128;
-      if (scale > Number.MAX_SAFE_INTEGER) throw new RangeError('block list holds a number that is too large');
+      if (scale > Number.MAX_SAFE_INTEGER)
+        throw new RangeError('block list holds a number that is too large');
       continue;
     }
     previous += rest;

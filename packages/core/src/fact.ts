@@ -33,9 +33,7 @@ export function sortFingerprints(fingerprints: Iterable<Fingerprint>): Fingerpri
     if (known !== undefined && known !== hash) throw new Error(`block ${block} has two hashes`);
     hashes.set(block, hash);
   }
-  return [...hashes]
-    .map(([block, hash]) => ({ block, hash }))
-    .sort((a, b) => (a.block < b.block ? -1 : 1));
+  return [...hashes].map(([block, hash]) => ({ block, hash })).sort((a, b) => (a.block < b.block ? -1 : 1));
 }
 
 /** Equal for equal facts, and only for those. */

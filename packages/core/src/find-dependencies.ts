@@ -213,7 +213,8 @@ export function findDependencies(graph: ModuleGraph, roots: TestRoots): Dependen
     // A mock with a factory may stand for a module that does not exist.
     note(path, specifier, kind === 'mock' ? { ...resolution, unknown: false } : resolution, cause);
     const stand = kind === 'mock' ? graph.mocks(path, specifier) : [];
-    for (const target of [...resolution.modules, ...stand]) pending.push(() => use(target, '*', 'whole', cause));
+    for (const target of [...resolution.modules, ...stand])
+      pending.push(() => use(target, '*', 'whole', cause));
   }
 
   for (const name of roots.packages) addAll([graph.packageFingerprint(name)], undefined);
@@ -238,7 +239,13 @@ function isAsDeep(known: Depth | undefined, wanted: Depth): boolean {
 }
 
 /** Whether `export * from specifier` may give a name: modules that can't be read may give any. */
-function mayProvide(graph: ModuleGraph, from: string, specifier: string, name: string, seen: Set<string>): boolean {
+function mayProvide(
+  graph: ModuleGraph,
+  from: string,
+  specifier: string,
+  name: string,
+  seen: Set<string>,
+): boolean {
   const { modules, packages, unknown } = graph.resolve(from, specifier);
   if (packages.length > 0 || unknown) return true;
   return modules.some((path) => {

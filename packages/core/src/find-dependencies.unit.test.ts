@@ -14,12 +14,23 @@ const test = (name: string, from = 'p/a.ts'): ModuleSketch => ({
 
 describe('findDependencies', () => {
   it('follows the names a test uses, and no other names of their modules', () => {
-    const { hashes } = blocksOf({ 'p/t.ts': test('f'), 'p/a.ts': { blocks: { f: { uses: ['g'] }, g: {}, h: {} } } });
-    expect([...hashes.keys()].sort()).toEqual(['p/a.ts#f', 'p/a.ts#g', 'p/t.ts#<effects>', 'p/t.ts#<load order>']);
+    const { hashes } = blocksOf({
+      'p/t.ts': test('f'),
+      'p/a.ts': { blocks: { f: { uses: ['g'] }, g: {}, h: {} } },
+    });
+    expect([...hashes.keys()].sort()).toEqual([
+      'p/a.ts#f',
+      'p/a.ts#g',
+      'p/t.ts#<effects>',
+      'p/t.ts#<load order>',
+    ]);
   });
 
   it('takes the bodies of a block that is used whole', () => {
-    const { hashes } = blocksOf({ 'p/t.ts': test('f'), 'p/a.ts': { blocks: { f: {}, 'f()': { parent: 'f', uses: ['g'] }, g: {} } } });
+    const { hashes } = blocksOf({
+      'p/t.ts': test('f'),
+      'p/a.ts': { blocks: { f: {}, 'f()': { parent: 'f', uses: ['g'] }, g: {} } },
+    });
     expect(hashes.has('p/a.ts#f()')).toBe(true);
     expect(hashes.has('p/a.ts#g')).toBe(true);
   });
@@ -61,16 +72,27 @@ describe('findDependencies', () => {
 
   it('orders effects: swapping two imports with effects is a change', () => {
     const effect = { blocks: { '<effects>': { eager: 'yes' as const } } };
-    const loads = (order: string[]) => blocksOf({ 'p/t.ts': { loads: order }, 'p/a.ts': effect, 'p/b.ts': effect }).hashes;
+    const loads = (order: string[]) =>
+      blocksOf({ 'p/t.ts': { loads: order }, 'p/a.ts': effect, 'p/b.ts': effect }).hashes;
     expect(loads(['p/a.ts', 'p/b.ts'])).not.toEqual(loads(['p/b.ts', 'p/a.ts']));
   });
 
   it('takes the shape of a heritage on load, and its bodies only on use', () => {
     const classes = {
-      'p/a.ts': { blocks: { A: { extends: 'B', eager: 'shape' as const }, B: { uses: ['helper'] }, 'B.m()': { parent: 'B' }, helper: {} } },
+      'p/a.ts': {
+        blocks: {
+          A: { extends: 'B', eager: 'shape' as const },
+          B: { uses: ['helper'] },
+          'B.m()': { parent: 'B' },
+          helper: {},
+        },
+      },
     };
     const loaded = blocksOf({ 'p/t.ts': { loads: ['p/a.ts'] }, ...classes }).hashes;
-    expect([...loaded.keys()].filter((block) => block.startsWith('p/a.ts')).sort()).toEqual(['p/a.ts#A', 'p/a.ts#B']);
+    expect([...loaded.keys()].filter((block) => block.startsWith('p/a.ts')).sort()).toEqual([
+      'p/a.ts#A',
+      'p/a.ts#B',
+    ]);
     const used = blocksOf({ 'p/t.ts': test('A'), ...classes }).hashes;
     expect(used.has('p/a.ts#B.m()')).toBe(true);
     expect(used.has('p/a.ts#helper')).toBe(true);
@@ -78,8 +100,14 @@ describe('findDependencies', () => {
 
   it('takes values read at load time only inside an import cycle', () => {
     const read = { blocks: { list: { eager: 'reads' as const } } };
-    expect(blocksOf({ 'p/t.ts': { loads: ['p/a.ts'] }, 'p/a.ts': read }).hashes.has('p/a.ts#list')).toBe(false);
-    const cyclic = { 'p/t.ts': { loads: ['p/a.ts'] }, 'p/a.ts': { ...read, loads: ['p/b.ts'] }, 'p/b.ts': { loads: ['p/a.ts'] } };
+    expect(blocksOf({ 'p/t.ts': { loads: ['p/a.ts'] }, 'p/a.ts': read }).hashes.has('p/a.ts#list')).toBe(
+      false,
+    );
+    const cyclic = {
+      'p/t.ts': { loads: ['p/a.ts'] },
+      'p/a.ts': { ...read, loads: ['p/b.ts'] },
+      'p/b.ts': { loads: ['p/a.ts'] },
+    };
     expect(blocksOf(cyclic).hashes.has('p/a.ts#list')).toBe(true);
   });
 
@@ -95,15 +123,22 @@ describe('findDependencies', () => {
       { kind: 'asset' as const, specifier: 'p/data.json' },
     ];
     const modules = {
-      'p/t.ts': { loads: ['package:lodash'], blocks: { '<effects>': { eager: 'yes' as const, dependencies } } },
+      'p/t.ts': {
+        loads: ['package:lodash'],
+        blocks: { '<effects>': { eager: 'yes' as const, dependencies } },
+      },
       'p/lazy.ts': { blocks: { f: {}, g: {} } },
     };
     const { hashes } = blocksOf(modules, { 'p/data.json': '{}' });
-    expect([...hashes.keys()]).toEqual(expect.arrayContaining(['package:lodash', 'p/lazy.ts#f', 'p/lazy.ts#g', 'p/data.json']));
+    expect([...hashes.keys()]).toEqual(
+      expect.arrayContaining(['package:lodash', 'p/lazy.ts#f', 'p/lazy.ts#g', 'p/data.json']),
+    );
   });
 
   it('counts a project as a whole where a name is computed, and says where', () => {
-    const { opaqueProjects } = blocksOf({ 'p/t.ts': { blocks: { '<effects>': { eager: 'yes', doubts: ['computed-import'] } } } });
+    const { opaqueProjects } = blocksOf({
+      'p/t.ts': { blocks: { '<effects>': { eager: 'yes', doubts: ['computed-import'] } } },
+    });
     expect(opaqueProjects.get('p')).toBe('p/t.ts#<effects> imports a module by a computed name');
   });
 
@@ -114,7 +149,12 @@ describe('findDependencies', () => {
   });
 
   it('ends on a chain of 20,000 imports', () => {
-    const chain = Array.from({ length: 20_000 }, (_, n) => [`p/${n}.ts`, { loads: [`p/${n + 1}.ts`] }] as const);
-    expect(blocksOf({ 'p/t.ts': { loads: ['p/0.ts'] }, ...Object.fromEntries(chain) }).modules.size).toBe(20_001);
+    const chain = Array.from(
+      { length: 20_000 },
+      (_, n) => [`p/${n}.ts`, { loads: [`p/${n + 1}.ts`] }] as const,
+    );
+    expect(blocksOf({ 'p/t.ts': { loads: ['p/0.ts'] }, ...Object.fromEntries(chain) }).modules.size).toBe(
+      20_001,
+    );
   });
 });

@@ -58,7 +58,8 @@ export function findSuiteDependencies(
         if (!causes.has(block)) causes.set(block, cause);
       };
       for (const fingerprint of typed) add(fingerprint, testFile);
-      for (const fingerprint of extraFingerprints(graph, roots, testFile, dependencies, dataOf)) add(fingerprint, undefined);
+      for (const fingerprint of extraFingerprints(graph, roots, testFile, dependencies, dataOf))
+        add(fingerprint, undefined);
       return [testFile, { hashes, causes, modules: dependencies.modules }];
     }),
   );
@@ -76,6 +77,8 @@ function extraFingerprints(
   return [
     ...[...projects].flatMap(dataOf),
     ...[...opaqueProjects.keys()].flatMap((project) => fingerprintWholeProject(graph, project)),
-    ...(roots.snapshots === 'default' ? [{ block: snapshot, hash: graph.contentHash(snapshot) ?? 'missing' }] : []),
+    ...(roots.snapshots === 'default'
+      ? [{ block: snapshot, hash: graph.contentHash(snapshot) ?? 'missing' }]
+      : []),
   ];
 }

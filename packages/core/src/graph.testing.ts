@@ -26,8 +26,12 @@ export interface BlockSketch {
 
 export function sketchModule(sketch: ModuleSketch): ModuleModel {
   const blocks = Object.entries(sketch.blocks ?? {});
-  const bindings = Object.entries(sketch.imports ?? {}).map(([local, target]) => [local, split(target)] as const);
-  const hops = Object.entries(sketch.hops ?? {}).map(([name, target]) => [name, { kind: 'hop', ...split(target) }] as const);
+  const bindings = Object.entries(sketch.imports ?? {}).map(
+    ([local, target]) => [local, split(target)] as const,
+  );
+  const hops = Object.entries(sketch.hops ?? {}).map(
+    ([name, target]) => [name, { kind: 'hop', ...split(target) }] as const,
+  );
   const own = blocks.filter(([, { parent }]) => parent === undefined).map(([name]) => name);
   const specifiers = [
     ...bindings.map(([, { specifier }]) => specifier),
@@ -42,7 +46,10 @@ export function sketchModule(sketch: ModuleSketch): ModuleModel {
     imports: specifiers.map((specifier) => ({ specifier, kind: 'value' })),
     bindings: Object.fromEntries<ImportBinding>(bindings),
     declarations: Object.fromEntries(own.map((name) => [name, name])),
-    exports: Object.fromEntries<ExportTarget>([...own.map((name) => [name, { kind: 'local' as const, name }] as const), ...hops]),
+    exports: Object.fromEntries<ExportTarget>([
+      ...own.map((name) => [name, { kind: 'local' as const, name }] as const),
+      ...hops,
+    ]),
     stars: sketch.stars ?? [],
     commonJs: false,
     readsFiles: false,
@@ -72,7 +79,8 @@ export function sketchGraph(
   files: Readonly<Record<string, string>> = {},
 ): ModuleGraph {
   const models = new Map(Object.entries(sketches).map(([path, sketch]) => [path, sketchModule(sketch)]));
-  const contentHash = (path: string) => models.get(path)?.contentHash ?? (path in files ? digest(files[path]!) : undefined);
+  const contentHash = (path: string) =>
+    models.get(path)?.contentHash ?? (path in files ? digest(files[path]!) : undefined);
   return {
     model: (path) => models.get(path),
     resolve: (_from, specifier) => {
@@ -91,10 +99,14 @@ export function sketchGraph(
     surroundings: () => [],
     keepsTypeImports: () => false,
     projectOf: (path) => path.split('/')[0],
-    projectFiles: (project) => [...models.keys(), ...Object.keys(files)].filter((path) => path.startsWith(`${project}/`)).sort(),
+    projectFiles: (project) =>
+      [...models.keys(), ...Object.keys(files)].filter((path) => path.startsWith(`${project}/`)).sort(),
     entryPoints: (project) => [`${project}/index.ts`].filter((path) => models.has(path)),
     projectDependencies: () => [],
     contentHash,
-    packageFingerprint: (name) => ({ block: `package:${name}`, hash: digest(files[`package:${name}`] ?? name) }),
+    packageFingerprint: (name) => ({
+      block: `package:${name}`,
+      hash: digest(files[`package:${name}`] ?? name),
+    }),
   };
 }

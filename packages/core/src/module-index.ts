@@ -60,13 +60,18 @@ function computeBlockHash(graph: ModuleGraph, path: string, model: ModuleModel, 
     if (!binding) continue;
     places.add(`${name} ${binding.name} ${describeResolution(graph.resolve(path, binding.specifier))}`);
   }
-  for (const { kind, specifier } of block.dependencies) places.add(`${kind} ${placeOf(graph, path, kind, specifier)}`);
+  for (const { kind, specifier } of block.dependencies)
+    places.add(`${kind} ${placeOf(graph, path, kind, specifier)}`);
   return digestParts([block.hash, ...[...places].sort()]);
 }
 
 function placeOf(graph: ModuleGraph, path: string, kind: string, specifier: string): string {
   if (kind === 'glob') return graph.glob(path, specifier).join(' ');
-  if (kind === 'asset') return graph.asset(path, specifier).map(({ block }) => block).join(' ');
+  if (kind === 'asset')
+    return graph
+      .asset(path, specifier)
+      .map(({ block }) => block)
+      .join(' ');
   const place = describeResolution(graph.resolve(path, specifier));
   return kind === 'mock' ? `${place} ${graph.mocks(path, specifier).join(' ')}` : place;
 }

@@ -3,7 +3,14 @@ import type { Fingerprint } from './fact';
 import { loadedImports } from './import-cycles';
 import type { ModuleGraph } from './module-graph';
 
-const lockfiles = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
+const lockfiles = [
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'pnpm-lock.yaml',
+  'yarn.lock',
+  'bun.lock',
+  'bun.lockb',
+];
 
 /** One fingerprint a folder: names and contents of those files that lie directly in it. */
 export function fingerprintFolders(graph: ModuleGraph, paths: Iterable<string>): Fingerprint[] {
@@ -32,7 +39,11 @@ export function fingerprintWholeProject(graph: ModuleGraph, project: string): Fi
  *
  * @param loaded modules that tests load
  */
-export function fingerprintData(graph: ModuleGraph, project: string, loaded: ReadonlySet<string>): Fingerprint[] {
+export function fingerprintData(
+  graph: ModuleGraph,
+  project: string,
+  loaded: ReadonlySet<string>,
+): Fingerprint[] {
   const known = new Set(loaded);
   const open = [...graph.entryPoints(project)];
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
@@ -41,7 +52,9 @@ export function fingerprintData(graph: ModuleGraph, project: string, loaded: Rea
     const model = graph.model(path);
     if (model) open.push(...loadedImports(graph, path, model));
   }
-  const data = graph.projectFiles(project).filter((path) => !known.has(path) && !hasBlocksOfItsOwn(path, loaded));
+  const data = graph
+    .projectFiles(project)
+    .filter((path) => !known.has(path) && !hasBlocksOfItsOwn(path, loaded));
   return fingerprintFolders(graph, data).map(({ block, hash }) => ({ block: `data:${block}`, hash }));
 }
 

@@ -29,14 +29,19 @@ export function selectTestFile(facts: readonly Fact[], today: Today): Decision {
   const here = facts.filter((fact) => fact.environment === today.environment);
   if (here.length === 0) return { kind: 'environment-changed' };
 
-  const newest = here.filter((fact) => matches(fact, today.hashes)).reduce<Fact | undefined>(newer, undefined);
+  const newest = here
+    .filter((fact) => matches(fact, today.hashes))
+    .reduce<Fact | undefined>(newer, undefined);
   if (newest?.outcome === 'passed') return { kind: 'skipped', savedMs: newest.durationMs };
   if (newest !== undefined) return { kind: 'failed-before' };
 
   const nearest = here
     .filter((fact) => fact.outcome === 'passed')
     .map((fact) => changedBlocks(fact, today.hashes))
-    .reduce<string[] | undefined>((best, blocks) => (best && best.length <= blocks.length ? best : blocks), undefined);
+    .reduce<string[] | undefined>(
+      (best, blocks) => (best && best.length <= blocks.length ? best : blocks),
+      undefined,
+    );
   return nearest ? { kind: 'changed', blocks: nearest } : { kind: 'failed-before' };
 }
 

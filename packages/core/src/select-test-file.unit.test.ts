@@ -62,7 +62,9 @@ describe('selectTestFile', () => {
   });
 
   it('selects when all facts come from another environment', () => {
-    expect(selectTestFile([fact({ environment: 'node 20' })], today())).toEqual({ kind: 'environment-changed' });
+    expect(selectTestFile([fact({ environment: 'node 20' })], today())).toEqual({
+      kind: 'environment-changed',
+    });
   });
 
   it('selects on any doubt, whatever the facts say', () => {
@@ -92,7 +94,9 @@ describe('facts', () => {
   it('decide alike in any order and however often they are merged', () => {
     fc.assert(
       fc.property(facts, facts, hashes, (a, b, now) => {
-        expect(selectTestFile(mergeFacts(b, a, b), today(now)).kind).toBe(selectTestFile([...a, ...b], today(now)).kind);
+        expect(selectTestFile(mergeFacts(b, a, b), today(now)).kind).toBe(
+          selectTestFile([...a, ...b], today(now)).kind,
+        );
       }),
     );
   });
@@ -101,7 +105,9 @@ describe('facts', () => {
     fc.assert(
       fc.property(facts, hashes, (known, now) => {
         const exact = JSON.stringify(fact({}, now).fingerprints);
-        const passed = known.some((one) => one.outcome === 'passed' && JSON.stringify(one.fingerprints) === exact);
+        const passed = known.some(
+          (one) => one.outcome === 'passed' && JSON.stringify(one.fingerprints) === exact,
+        );
         if (selectTestFile(known, today(now)).kind === 'skipped') expect(passed).toBe(true);
       }),
     );

@@ -27,10 +27,18 @@ const edges = fc.array(
   { maxLength: 14 },
 );
 const tests = fc.array(fc.tuple(fc.nat(size - 1), fc.nat(2)), { minLength: 1, maxLength: 4 });
-const edits = fc.uniqueArray(fc.tuple(fc.nat(size - 1), fc.nat(2)), { minLength: 1, maxLength: 4, selector: String });
+const edits = fc.uniqueArray(fc.tuple(fc.nat(size - 1), fc.nat(2)), {
+  minLength: 1,
+  maxLength: 4,
+  selector: String,
+});
 const barrel = (n: number) => `p/barrel-${n}.ts`;
 
-function workspace(links: readonly Edge[], starts: readonly (readonly [number, number])[], edited: ReadonlySet<string>) {
+function workspace(
+  links: readonly Edge[],
+  starts: readonly (readonly [number, number])[],
+  edited: ReadonlySet<string>,
+) {
   const modules: Record<string, ModuleSketch> = {};
   for (let n = 0; n < size; n++) {
     const mine = links.filter(({ from }) => from === n);
@@ -39,38 +47,68 @@ function workspace(links: readonly Edge[], starts: readonly (readonly [number, n
     for (let block = 0; block < 3; block++) {
       const calls = mine.filter(({ fromBlock }) => fromBlock === block).map(local);
       blocks[`f${block}`] = {};
-      blocks[`f${block}()`] = { parent: `f${block}`, uses: calls, text: edited.has(`${n},${block}`) ? 'edited' : 'as it was' };
+      blocks[`f${block}()`] = {
+        parent: `f${block}`,
+        uses: calls,
+        text: edited.has(`${n},${block}`) ? 'edited' : 'as it was',
+      };
     }
-    const imports = mine.map((edge) => [local(edge), `${edge.throughBarrel ? barrel(edge.to) : path(edge.to)} f${edge.toBlock}`]);
+    const imports = mine.map((edge) => [
+      local(edge),
+      `${edge.throughBarrel ? barrel(edge.to) : path(edge.to)} f${edge.toBlock}`,
+    ]);
     modules[path(n)] = { imports: Object.fromEntries(imports), blocks };
     modules[barrel(n)] = { stars: [path(n)] };
   }
   starts.forEach(([to, block], n) => {
-    modules[`p/t${n}.ts`] = { imports: { f: `${path(to)} f${block}` }, blocks: { '<effects>': { eager: 'yes', uses: ['f'] } } };
+    modules[`p/t${n}.ts`] = {
+      imports: { f: `${path(to)} f${block}` },
+      blocks: { '<effects>': { eager: 'yes', uses: ['f'] } },
+    };
   });
   // Every module can be imported from outside, so that none counts as a data file.
   return { ...sketchGraph(modules), entryPoints: () => Object.keys(modules) };
 }
 
-function selected(links: readonly Edge[], starts: readonly (readonly [number, number])[], edited: ReadonlySet<string>): number[] {
+function selected(
+  links: readonly Edge[],
+  starts: readonly (readonly [number, number])[],
+  edited: ReadonlySet<string>,
+): number[] {
   const files = starts.map((_, n) => ({ testFile: `p/t${n}.ts`, types: false }));
   const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
   const before = findSuiteDependencies(workspace(links, starts, new Set()), roots, files);
   const after = findSuiteDependencies(workspace(links, starts, edited), roots, files);
   return files.flatMap(({ testFile }, n) => {
-    const fingerprints = sortFingerprints([...before.get(testFile)!.hashes].map(([block, hash]) => ({ block, hash })));
-    const fact = { testFile, suite: 's', environment: 'e', outcome: 'passed' as const, durationMs: 1, endedAt: 1, fingerprints };
+    const fingerprints = sortFingerprints(
+      [...before.get(testFile)!.hashes].map(([block, hash]) => ({ block, hash })),
+    );
+    const fact = {
+      testFile,
+      suite: 's',
+      environment: 'e',
+      outcome: 'passed' as const,
+      durationMs: 1,
+      endedAt: 1,
+      fingerprints,
+    };
     const decision = selectTestFile([fact], { environment: 'e', hashes: after.get(testFile)!.hashes });
     return decision.kind === 'skipped' ? [] : [n];
   });
 }
 
 /** Which tests reach an edited function, by following calls one at a time until nothing is new. */
-function reaching(links: readonly Edge[], starts: readonly (readonly [number, number])[], edited: ReadonlySet<string>): number[] {
+function reaching(
+  links: readonly Edge[],
+  starts: readonly (readonly [number, number])[],
+  edited: ReadonlySet<string>,
+): number[] {
   return starts.flatMap(([to, block], n) => {
     const reached = new Set([`${to},${block}`]);
-    for (let grown = true; grown; ) {
-      const next = links.filter((link) => reached.has(`${link.from},${link.fromBlock}`)).map((link) => `${link.to},${link.toBlock}`);
+    for (let grown = true; grown;) {
+      const next = links
+        .filter((link) => reached.has(`${link.from},${link.fromBlock}`))
+        .map((link) => `${link.to},${link.toBlock}`);
       grown = next.some((one) => !reached.has(one));
       next.forEach((one) => reached.add(one));
     }

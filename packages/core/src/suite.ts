@@ -23,7 +23,11 @@ export interface Suite {
    */
   readonly setup: readonly string[];
   /** Aliases in the order the runner tries them. `pattern` marks a regular expression source. */
-  readonly aliases: readonly { readonly find: string; readonly pattern: boolean; readonly replacement: string }[];
+  readonly aliases: readonly {
+    readonly find: string;
+    readonly pattern: boolean;
+    readonly replacement: string;
+  }[];
   /** Conditions and extensions for `package.json` exports, main fields and paths without extension. */
   readonly conditions: readonly string[];
   readonly extensions: readonly string[];

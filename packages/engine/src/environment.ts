@@ -2,7 +2,8 @@ import { digestParts } from '@nx-testmon/core';
 import type { TaskOptions } from './options';
 
 /** Runner options that change what is printed or how much is run, never how a test file ends. */
-const neutral = /^--(no-)?(reporter|outputFile|coverage|shard|bail|silent|color|run|passWithNoTests|hideSkippedTests|logHeapUsage|project|maxWorkers|minWorkers|maxConcurrency|slowTestThreshold)\b/;
+const neutral =
+  /^--(no-)?(reporter|outputFile|coverage|shard|bail|silent|color|run|passWithNoTests|hideSkippedTests|logHeapUsage|project|maxWorkers|minWorkers|maxConcurrency|slowTestThreshold)\b/;
 
 /**
  * What holds for a whole run beside the code: facts of different environments never meet.
@@ -15,8 +16,12 @@ export function describeEnvironment(
   versions: { readonly node: string; readonly runner: string },
   env: Readonly<Record<string, string | undefined>>,
 ): string {
-  const variables = [...options.environmentVariables].sort().flatMap((name) => [name, env[name] ?? '<unset>']);
-  const behaviour = options.runnerArguments.filter((argument) => argument.startsWith('-') && !neutral.test(argument));
+  const variables = [...options.environmentVariables]
+    .sort()
+    .flatMap((name) => [name, env[name] ?? '<unset>']);
+  const behaviour = options.runnerArguments.filter(
+    (argument) => argument.startsWith('-') && !neutral.test(argument),
+  );
   const parts = [versions.node, versions.runner, ...variables, ...behaviour];
   return `${options.environment}@${digestParts(parts)}`;
 }

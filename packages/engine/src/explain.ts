@@ -11,7 +11,8 @@ export function renderExplanation(file: SelectedTestFile, dependencies: TestDepe
   const lines = [`${file.file} ${verdict}: ${describeDecision(decision)}`, `  suite: ${file.suite}`];
   lines.push(`  depends on ${dependencies.hashes.size} blocks, loads ${dependencies.modules.size} modules`);
   if (decision.kind === 'changed') {
-    for (const block of decision.blocks.slice(0, blocksShown)) lines.push('', ...renderPath(block, dependencies));
+    for (const block of decision.blocks.slice(0, blocksShown))
+      lines.push('', ...renderPath(block, dependencies));
     const more = decision.blocks.length - blocksShown;
     if (more > 0) lines.push('', `  and ${more} more changed blocks`);
   }

@@ -1,4 +1,11 @@
-import { type Discovery, digestParts, findDependencies, type KeptDiscovery, type ModuleGraph, type Project } from '@nx-testmon/core';
+import {
+  type Discovery,
+  digestParts,
+  findDependencies,
+  type KeptDiscovery,
+  type ModuleGraph,
+  type Project,
+} from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
 import { discoverVitest } from '@nx-testmon/vitest';
 import { join } from 'node:path';
@@ -53,15 +60,26 @@ export async function findDiscovery(search: DiscoverySearch): Promise<FoundDisco
 }
 
 /** Digest of all that a discovery was made from: the configuration, what it imports and names, the runner. */
-function closureOf({ task, project, config, runnerVersion, files, graph }: DiscoverySearch, discovery: Discovery): string {
+function closureOf(
+  { task, project, config, runnerVersion, files, graph }: DiscoverySearch,
+  discovery: Discovery,
+): string {
   const configs = config === undefined ? [] : [toWorkspacePath(task.workspace.root, config)];
-  const setup = [...new Set([...configs, ...discovery.configFiles])].filter((path) => !path.startsWith('../')).sort();
+  const setup = [...new Set([...configs, ...discovery.configFiles])]
+    .filter((path) => !path.startsWith('../'))
+    .sort();
   const parts = [runnerVersion, discovery.version];
   for (const path of setup) {
-    const { hashes, opaqueProjects } = findDependencies(graph, { testFile: path, project: project.name, setup: [], packages: ['vitest'] });
+    const { hashes, opaqueProjects } = findDependencies(graph, {
+      testFile: path,
+      project: project.name,
+      setup: [],
+      packages: ['vitest'],
+    });
     parts.push(path, ...[...hashes].sort(([a], [b]) => (a < b ? -1 : 1)).flat());
     // What can't be followed in a configuration counts by every file of its project.
-    if (opaqueProjects.size > 0) for (const file of graph.projectFiles(project.name)) parts.push(file, graph.contentHash(file) ?? '');
+    if (opaqueProjects.size > 0)
+      for (const file of graph.projectFiles(project.name)) parts.push(file, graph.contentHash(file) ?? '');
   }
   const prefix = project.root === '.' ? '' : `${project.root}/`;
   for (const path of files.paths) {

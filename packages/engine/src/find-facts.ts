@@ -29,8 +29,12 @@ export async function findFacts(
   if (!after.ok) return { facts: [], notes: [`no facts stored: ${after.problem}`] };
 
   const keyOf = (suite: string, testFile: string) => `${suite}\n${testFile}`;
-  const now = new Map(after.task.testFiles.map((file) => [keyOf(file.suite, file.file), file.dependencies.hashes]));
-  const then = new Map(before.testFiles.map((file) => [keyOf(file.suite, file.file), file.dependencies.hashes]));
+  const now = new Map(
+    after.task.testFiles.map((file) => [keyOf(file.suite, file.file), file.dependencies.hashes]),
+  );
+  const then = new Map(
+    before.testFiles.map((file) => [keyOf(file.suite, file.file), file.dependencies.hashes]),
+  );
   const facts: Fact[] = [];
   let changed = 0;
   let untrusted = 0;
@@ -41,7 +45,15 @@ export async function findFacts(
     else if (outcome === 'passed' && run.outcome === 'unhandled') untrusted++;
     else {
       const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
-      facts.push({ testFile, suite, environment: before.environment, outcome, durationMs, endedAt, fingerprints });
+      facts.push({
+        testFile,
+        suite,
+        environment: before.environment,
+        outcome,
+        durationMs,
+        endedAt,
+        fingerprints,
+      });
     }
   }
   const notes = [

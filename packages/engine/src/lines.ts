@@ -2,7 +2,10 @@ import { describeDuration } from './reason';
 import type { Selection } from './task';
 
 /** testmon's header line, such as `testmon: 3 of 412 test files selected (2 changed modules), …`. */
-export function headerLine(selection: Selection, mode: { readonly collect: boolean; readonly select: boolean }): string {
+export function headerLine(
+  selection: Selection,
+  mode: { readonly collect: boolean; readonly select: boolean },
+): string {
   const total = selection.selected.length + selection.skipped.length;
   const details = [
     `testmon: ${selection.selected.length} of ${total} test files selected${describeCauses(selection)}`,
@@ -18,11 +21,14 @@ function describeCauses({ selected }: Selection): string {
   const modules = new Set<string>();
   const counts = new Map<string, number>();
   for (const { decision } of selected) {
-    if (decision.kind === 'changed') for (const block of decision.blocks) modules.add(block.split(/#|=>/)[0]!);
-    else if (decision.kind !== 'skipped') counts.set(words[decision.kind], (counts.get(words[decision.kind]) ?? 0) + 1);
+    if (decision.kind === 'changed')
+      for (const block of decision.blocks) modules.add(block.split(/#|=>/)[0]!);
+    else if (decision.kind !== 'skipped')
+      counts.set(words[decision.kind], (counts.get(words[decision.kind]) ?? 0) + 1);
   }
   const causes = [...counts].map(([kind, count]) => `${count} ${kind}`);
-  if (modules.size > 0) causes.unshift(`${modules.size} changed ${modules.size === 1 ? 'module' : 'modules'}`);
+  if (modules.size > 0)
+    causes.unshift(`${modules.size} changed ${modules.size === 1 ? 'module' : 'modules'}`);
   return causes.length > 0 ? ` (${causes.join(', ')})` : '';
 }
 

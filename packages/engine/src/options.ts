@@ -21,15 +21,17 @@ export interface TaskOptions {
 }
 
 export type ParsedTaskOptions =
-  | { readonly ok: true; readonly options: TaskOptions }
-  | { readonly ok: false; readonly problem: string };
+  { readonly ok: true; readonly options: TaskOptions } | { readonly ok: false; readonly problem: string };
 
 const flag = z.union([
   z.boolean(),
   z.enum(['1', 'true', 'yes', 'on', '']).transform(() => true),
   z.enum(['0', 'false', 'no', 'off']).transform(() => false),
 ]);
-const names = z.union([z.array(z.string()), z.string().transform((list) => list.split(',').map((name) => name.trim()))]);
+const names = z.union([
+  z.array(z.string()),
+  z.string().transform((list) => list.split(',').map((name) => name.trim())),
+]);
 
 const schema = z.object({
   nocollect: flag.optional(),
@@ -63,7 +65,8 @@ export function parseTaskOptions(
   }
   const own: Record<string, unknown> = {};
   const others: Record<string, unknown> = {};
-  for (const [option, value] of Object.entries(raw)) (ownOptions.includes(option) ? own : others)[option] = value;
+  for (const [option, value] of Object.entries(raw))
+    (ownOptions.includes(option) ? own : others)[option] = value;
   dropOpposites(own, fromVariables);
 
   const parsed = schema.safeParse({ ...own, ...fromVariables });

@@ -9,7 +9,12 @@ function options(raw: Record<string, unknown>, env: Record<string, string> = {})
 
 describe('parseTaskOptions', () => {
   it('collects and selects unless told otherwise', () => {
-    expect(options({})).toMatchObject({ collect: true, select: true, environment: 'default', runnerArguments: [] });
+    expect(options({})).toMatchObject({
+      collect: true,
+      select: true,
+      environment: 'default',
+      runnerArguments: [],
+    });
   });
 
   it('takes --nocollect and --no-collect for the same', () => {
@@ -24,11 +29,20 @@ describe('parseTaskOptions', () => {
     expect(options({ nocollect: true }, { NX_TESTMON_NOCOLLECT: '0' }).collect).toBe(true);
     expect(options({ collect: false }, { NX_TESTMON_NOCOLLECT: '0' }).collect).toBe(true);
     expect(options({ reportFile: 'a' }, { NX_TESTMON_REPORT_FILE: 'b' }).reportFile).toBe('b');
-    expect(options({}, { NX_TESTMON_ENVIRONMENT_VARIABLES: 'TZ, LANG' }).environmentVariables).toEqual(['TZ', 'LANG']);
+    expect(options({}, { NX_TESTMON_ENVIRONMENT_VARIABLES: 'TZ, LANG' }).environmentVariables).toEqual([
+      'TZ',
+      'LANG',
+    ]);
   });
 
   it('hands everything unknown to the runner as it was written', () => {
-    const raw = { t: 'adds', reporter: ['dot', 'json'], coverage: { enabled: true }, isolate: false, _: ['src/a.test.ts'] };
+    const raw = {
+      t: 'adds',
+      reporter: ['dot', 'json'],
+      coverage: { enabled: true },
+      isolate: false,
+      _: ['src/a.test.ts'],
+    };
     expect(options(raw).runnerArguments).toEqual([
       '-t',
       'adds',

@@ -7,7 +7,13 @@ import {
   type SuiteTestFile,
   type TestDependencies,
 } from '@nx-testmon/core';
-import { createModuleGraph, findTestFiles, moduleModelReader, openWorkspaceFiles, type WorkspaceFiles } from '@nx-testmon/graph';
+import {
+  createModuleGraph,
+  findTestFiles,
+  moduleModelReader,
+  openWorkspaceFiles,
+  type WorkspaceFiles,
+} from '@nx-testmon/graph';
 import { findVitest, findVitestConfig, type Narrowing, narrowing } from '@nx-testmon/vitest';
 import { describeEnvironment } from './environment';
 import { findDiscovery } from './find-discovery';
@@ -48,8 +54,7 @@ export interface PreparedTask {
 }
 
 export type Preparation =
-  | { readonly ok: true; readonly task: PreparedTask }
-  | { readonly ok: false; readonly problem: string };
+  { readonly ok: true; readonly task: PreparedTask } | { readonly ok: false; readonly problem: string };
 
 /** Reads the workspace, finds the test files, compares them with their facts, and selects. Writes nothing. */
 export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Promise<Preparation> {
@@ -61,19 +66,44 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
   if (!runner.ok) return { ok: false, problem: `${runner.failure.message} ${runner.failure.next}` };
   const config = findVitestConfig(projectRoot, options.config, workspace.root);
   if (options.config !== undefined && config === undefined) {
-    return { ok: false, problem: `there is no ${options.config} in ${projectRoot} or ${workspace.root}; correct the option config` };
+    return {
+      ok: false,
+      problem: `there is no ${options.config} in ${projectRoot} or ${workspace.root}; correct the option config`,
+    };
   }
 
-  const files = openWorkspaceFiles({ root: workspace.root, cache: store.cache, reader: moduleModelReader, now: io.now });
+  const files = openWorkspaceFiles({
+    root: workspace.root,
+    cache: store.cache,
+    reader: moduleModelReader,
+    now: io.now,
+  });
   const graph = createModuleGraph({ files, workspace });
-  const found = await findDiscovery({ task, project, config, runnerVersion: runner.version, files, graph, store, env: io.env });
+  const found = await findDiscovery({
+    task,
+    project,
+    config,
+    runnerVersion: runner.version,
+    files,
+    graph,
+    store,
+    env: io.env,
+  });
   if (!found.ok) return found;
 
   const narrowed = narrowing(options.runnerArguments);
   const environment = describeEnvironment(options, { node: io.nodeVersion, runner: runner.version }, io.env);
   const configs = config === undefined ? [] : [config];
   const testFiles = found.discovery.suites.flatMap((suite) =>
-    prepareSuite({ task, project, suite, configs: [...configs, ...found.discovery.configFiles], environment, files, store }),
+    prepareSuite({
+      task,
+      project,
+      suite,
+      configs: [...configs, ...found.discovery.configFiles],
+      environment,
+      files,
+      store,
+    }),
   );
   const whole = wholeRunReason(options.select, narrowed);
   return {
@@ -105,7 +135,15 @@ interface SuiteToPrepare {
   readonly store: TaskStore;
 }
 
-function prepareSuite({ task, project, suite, configs, environment, files, store }: SuiteToPrepare): PreparedTestFile[] {
+function prepareSuite({
+  task,
+  project,
+  suite,
+  configs,
+  environment,
+  files,
+  store,
+}: SuiteToPrepare): PreparedTestFile[] {
   const graph = createModuleGraph({ files, workspace: task.workspace, context: suite });
   const found = testFilesOf(task.workspace.root, suite);
   const { setup, packages } = setupRoots(graph, task.workspace.root, suite, configs);
@@ -114,7 +152,13 @@ function prepareSuite({ task, project, suite, configs, environment, files, store
   return found.map(({ testFile }) => {
     const own = dependencies.get(testFile)!;
     const decision = store.decide(suite.id, testFile, { environment, hashes: own.hashes });
-    return { file: testFile, suite: suite.id, decision, reason: describeDecision(decision), dependencies: own };
+    return {
+      file: testFile,
+      suite: suite.id,
+      decision,
+      reason: describeDecision(decision),
+      dependencies: own,
+    };
   });
 }
 
@@ -124,13 +168,16 @@ function testFilesOf(workspaceRoot: string, suite: Suite): SuiteTestFile[] {
   for (const { path, kind } of findTestFiles(workspaceRoot, suite)) {
     types.set(path, types.get(path) === true || kind === 'typecheck');
   }
-  return [...types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([testFile, isTyped]) => ({ testFile, types: isTyped }));
+  return [...types]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([testFile, isTyped]) => ({ testFile, types: isTyped }));
 }
 
 /** Why everything runs although facts would allow to skip, if it does. */
 function wholeRunReason(select: boolean, narrowed: Narrowing): string | undefined {
   if (!select) return 'noselect: nothing is skipped';
-  if (narrowed.nameFilter || narrowed.partialFiles) return 'a filter by test name is given: nothing else is skipped';
+  if (narrowed.nameFilter || narrowed.partialFiles)
+    return 'a filter by test name is given: nothing else is skipped';
   if (narrowed.fileFilters.length > 0) return 'test files are named: nothing else is skipped';
   if (narrowed.changed) return 'the runner was asked for a selection of its own';
   if (narrowed.update) return 'snapshots are updated: nothing is skipped';

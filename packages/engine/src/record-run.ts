@@ -44,7 +44,15 @@ export async function recordRun(
       recordDigests.push(written.digest);
       const { records: recordsDir, pending: pendingDir } = places;
       const { project, target } = task;
-      pruneRecords({ recordsDir, pendingDir, project, target, keep: [written.digest], isMerged: store.hasMerged, now });
+      pruneRecords({
+        recordsDir,
+        pendingDir,
+        project,
+        target,
+        keep: [written.digest],
+        isMerged: store.hasMerged,
+        now,
+      });
     } else notes.push(`the record could not be written: ${written.message}`);
   }
   const merged = await mergeRecords({
@@ -57,7 +65,8 @@ export async function recordRun(
     now,
   });
   if (merged.kind === 'merged') {
-    if (merged.movedAside) notes.push(`the store was moved to ${merged.movedAside.file}: ${merged.movedAside.reason}`);
+    if (merged.movedAside)
+      notes.push(`the store was moved to ${merged.movedAside.file}: ${merged.movedAside.reason}`);
     return { stored: `${facts.length} ${facts.length === 1 ? 'fact' : 'facts'} stored`, notes };
   }
   return keepForLater(record, merged, places, notes);
@@ -80,7 +89,13 @@ function keepForLater(
 /** Merges what earlier tasks left behind, and records that a cache restored. @returns lines for people */
 export async function mergeWaiting(places: StorePlaces, now: number): Promise<readonly string[]> {
   const { database: file, pending: pendingDir, records: recordsDir } = places;
-  const { refused, problem } = await mergePending({ file, pendingDir, recordsDir, lock: DEFAULT_LOCK_TIMING, now });
+  const { refused, problem } = await mergePending({
+    file,
+    pendingDir,
+    recordsDir,
+    lock: DEFAULT_LOCK_TIMING,
+    now,
+  });
   return [
     ...refused.map((one) => `a record was refused (${one.file}): ${one.reason}`),
     ...(problem ? [renderStoreProblem(problem)] : []),

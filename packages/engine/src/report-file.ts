@@ -7,7 +7,11 @@ import type { TaskReport } from './task';
  *
  * @returns what went wrong, if anything: a report never fails a test run
  */
-export function appendReport(workspaceRoot: string, reportFile: string, report: TaskReport): string | undefined {
+export function appendReport(
+  workspaceRoot: string,
+  reportFile: string,
+  report: TaskReport,
+): string | undefined {
   const file = resolve(workspaceRoot, reportFile);
   try {
     mkdirSync(dirname(file), { recursive: true });

@@ -46,7 +46,8 @@ async function runPrepared(
   for (const note of [...waiting, ...selection.notes]) io.write(`testmon: ${note}`);
   for (const line of reasonLines(selection)) io.write(line);
 
-  const run = selects && selection.selected.length === 0 ? nothingToRun : await runSelected(task, prepared, io);
+  const run =
+    selects && selection.selected.length === 0 ? nothingToRun : await runSelected(task, prepared, io);
   if (run.message !== undefined) io.write(`testmon: ${run.message}`);
   const recorded = collect ? await collectSafely(task, prepared, run, store, io) : notCollected;
   for (const note of recorded.notes) io.write(`testmon: ${note}`);
@@ -58,7 +59,11 @@ async function runPrepared(
 const nothingToRun: RunResult = { results: [], outcome: 'passed', exitCode: 0 };
 const notCollected: RecordedRun = { stored: 'nothing stored (nocollect)', notes: [] };
 
-async function runSelected(task: Task, { projectRoot, selects, selection, testFiles }: PreparedTask, io: TaskIo): Promise<RunResult> {
+async function runSelected(
+  task: Task,
+  { projectRoot, selects, selection, testFiles }: PreparedTask,
+  io: TaskIo,
+): Promise<RunResult> {
   const request = {
     workspaceRoot: task.workspace.root,
     projectRoot,
@@ -72,7 +77,9 @@ async function runSelected(task: Task, { projectRoot, selects, selection, testFi
   const files = selection.selected.map(({ suite, file }) => ({ suite, testFile: file }));
   const run = await runVitest({ ...request, files: selects ? files : 'all' });
   const known = new Set(testFiles.map(({ suite, file }) => `${suite}\n${file}`));
-  const unforeseen = selects ? (run.found ?? []).filter(({ suite, testFile }) => !known.has(`${suite}\n${testFile}`)) : [];
+  const unforeseen = selects
+    ? (run.found ?? []).filter(({ suite, testFile }) => !known.has(`${suite}\n${testFile}`))
+    : [];
   if (unforeseen.length === 0 || run.outcome === 'interrupted') return run;
   io.write(`testmon: ${unforeseen.length} more test files are known to the runner alone; they run too`);
   return joinRuns(run, await runVitest({ ...request, files: unforeseen }));
@@ -93,9 +100,23 @@ async function collectSafely(...args: Parameters<typeof collectRun>): Promise<Re
   }
 }
 
-async function collectRun(task: Task, prepared: PreparedTask, run: RunResult, store: TaskStore, io: TaskIo): Promise<RecordedRun> {
-  const { facts, notes } = run === nothingToRun ? { facts: [], notes: [] } : await findFacts(task, prepared, run, store, io);
-  const recorded = await recordRun(task, prepared, facts, store, storePlaces(task.workspace.root, io.env), io.now());
+async function collectRun(
+  task: Task,
+  prepared: PreparedTask,
+  run: RunResult,
+  store: TaskStore,
+  io: TaskIo,
+): Promise<RecordedRun> {
+  const { facts, notes } =
+    run === nothingToRun ? { facts: [], notes: [] } : await findFacts(task, prepared, run, store, io);
+  const recorded = await recordRun(
+    task,
+    prepared,
+    facts,
+    store,
+    storePlaces(task.workspace.root, io.env),
+    io.now(),
+  );
   return { ...recorded, notes: [...notes, ...recorded.notes] };
 }
 
@@ -105,7 +126,12 @@ interface TaskEnd {
   readonly durationMs: number;
 }
 
-function report(task: Task, prepared: PreparedTask | undefined, { outcome, exitCode, durationMs }: TaskEnd, io: TaskIo): DoneTask {
+function report(
+  task: Task,
+  prepared: PreparedTask | undefined,
+  { outcome, exitCode, durationMs }: TaskEnd,
+  io: TaskIo,
+): DoneTask {
   const { collect, environment, reportFile } = task.options;
   const selected = prepared?.selection.selected ?? [];
   const skipped = prepared?.selection.skipped.length ?? 0;

@@ -5,7 +5,10 @@
  */
 export function runnerArguments(options: Readonly<Record<string, unknown>>): string[] {
   const files = Array.isArray(options['_']) ? options['_'].map(String) : [];
-  return [...Object.entries(options).flatMap(([name, value]) => (name === '_' ? [] : oneArgument(name, value))), ...files];
+  return [
+    ...Object.entries(options).flatMap(([name, value]) => (name === '_' ? [] : oneArgument(name, value))),
+    ...files,
+  ];
 }
 
 function oneArgument(name: string, value: unknown): string[] {

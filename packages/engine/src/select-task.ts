@@ -18,7 +18,9 @@ export async function selectTask(task: Task, io: TaskIo): Promise<Selection> {
 export async function explainTestFile(task: Task, testFile: string, io: TaskIo): Promise<string | undefined> {
   const { testFiles } = await prepared(task, io);
   const found = testFiles.filter(({ file }) => file === testFile);
-  return found.length === 0 ? undefined : found.map((file) => renderExplanation(file, file.dependencies)).join('\n\n');
+  return found.length === 0
+    ? undefined
+    : found.map((file) => renderExplanation(file, file.dependencies)).join('\n\n');
 }
 
 async function prepared(task: Task, io: TaskIo): Promise<PreparedTask> {

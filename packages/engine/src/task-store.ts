@@ -11,7 +11,10 @@ export interface StorePlaces {
 }
 
 /** `NX_TESTMON_DATAFILE` moves the database alone; records stay where Nx expects the task's outputs. */
-export function storePlaces(workspaceRoot: string, env: Readonly<Record<string, string | undefined>>): StorePlaces {
+export function storePlaces(
+  workspaceRoot: string,
+  env: Readonly<Record<string, string | undefined>>,
+): StorePlaces {
   const folder = join(workspaceRoot, '.testmon');
   const moved = env['NX_TESTMON_DATAFILE'];
   return {
@@ -39,7 +42,9 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
   const opened = await openStoreSnapshot({ file: places.database, timeoutMs: busyTimeoutMs });
   if (!opened.ok) {
     const isNew = opened.problem.kind === 'missing';
-    return emptyStore([isNew ? `no facts yet: there is no ${places.database}` : renderStoreProblem(opened.problem)]);
+    return emptyStore([
+      isNew ? `no facts yet: there is no ${places.database}` : renderStoreProblem(opened.problem),
+    ]);
   }
   const { snapshot } = opened;
   return {
@@ -47,7 +52,8 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
     decide(suite, testFile, today) {
       const fingerprints = [...today.hashes].map(([block, hash]) => ({ block, hash }));
       const [newest] = snapshot.matches({ suite, testFile, environment: today.environment, fingerprints });
-      if (newest?.outcome === 'passed' && today.doubt === undefined) return { kind: 'skipped', savedMs: newest.durationMs };
+      if (newest?.outcome === 'passed' && today.doubt === undefined)
+        return { kind: 'skipped', savedMs: newest.durationMs };
       const decision = selectTestFile(snapshot.factsOf(suite, testFile), today);
       // The packed comparison found no match; should the full one differ, the test runs.
       return decision.kind === 'skipped' ? { kind: 'uncertain', why: 'its facts are damaged' } : decision;

@@ -35,7 +35,8 @@ export function findAssets(
       const path = place.includes('\0')
         ? undefined
         : toWorkspacePath(files.root, place.replace(/[/\\]+$/, ''));
-      const fingerprint = path === undefined || isInNodeModules(path) || isBase(path, from) ? undefined : read(path);
+      const fingerprint =
+        path === undefined || isInNodeModules(path) || isBase(path, from) ? undefined : read(path);
       if (fingerprint) found.set(fingerprint.block, fingerprint);
     }
     return [...found.values()];

@@ -9,22 +9,32 @@ const block = (model: ModuleModel, name: string): BlockModel => {
   if (!found) throw new Error(`no block ${name} in ${names(model).join(', ')}`);
   return found;
 };
-const hashes = (text: string, path?: string) => Object.fromEntries(read(text, path).blocks.map(({ name, hash }) => [name, hash]));
+const hashes = (text: string, path?: string) =>
+  Object.fromEntries(read(text, path).blocks.map(({ name, hash }) => [name, hash]));
 /** Blocks that an edit changes, adds or removes. */
 const changed = (before: string, after: string, path?: string) => {
   const [one, other] = [hashes(before, path), hashes(after, path)];
-  return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((name) => one[name] !== other[name]).sort();
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .filter((name) => one[name] !== other[name])
+    .sort();
 };
 
 describe('what is no change', () => {
-  const source = 'export function f(a, b) {\n  return a + b;\n}\nexport class A {\n  x = 1;\n  m() { return this.x; }\n}\n';
+  const source =
+    'export function f(a, b) {\n  return a + b;\n}\nexport class A {\n  x = 1;\n  m() { return this.x; }\n}\n';
   it.each([
     ['comments', source.replace('return a', '/* sum */ return a').replace('x = 1', '// one\n  x = 1')],
     ['white space and line ends', source.replaceAll('\n', '\r\n').replaceAll('  ', '\t')],
     ['a byte order mark', `\uFEFF${source}`],
     ['a hash bang', `#!/usr/bin/env node\n${source}`],
-    ['types', source.replace('f(a, b)', 'f<T>(a: T, b?: number): number').replace('x = 1', 'readonly x: number = 1')],
-    ['type assertions', source.replace('return a + b', 'return (a as number)! + (b satisfies number)').replace('(a + ', 'a + ')],
+    [
+      'types',
+      source.replace('f(a, b)', 'f<T>(a: T, b?: number): number').replace('x = 1', 'readonly x: number = 1'),
+    ],
+    [
+      'type assertions',
+      source.replace('return a + b', 'return (a as number)! + (b satisfies number)').replace('(a + ', 'a + '),
+    ],
     ['interfaces and type aliases', `interface I { a: string }\ntype T = I;\n${source}`],
     ['accessibility', source.replace('m()', 'public m()')],
   ])('%s', (what, edited) => {
@@ -75,7 +85,8 @@ describe('what is a change', () => {
 
 describe('blocks', () => {
   it('editing a body changes that body alone', () => {
-    const source = 'export class A {\n  one() { return 1; }\n  two() { return 2; }\n}\nexport function f() { return 3; }';
+    const source =
+      'export class A {\n  one() { return 1; }\n  two() { return 2; }\n}\nexport function f() { return 3; }';
     expect(changed(source, source.replace('return 1', 'return 9'))).toEqual(['A.one()']);
     expect(changed(source, source.replace('return 3', 'return 9'))).toEqual(['f()']);
   });
@@ -85,12 +96,25 @@ describe('blocks', () => {
   });
 
   it('names accessors, static members, constructors, fields and methods of objects', () => {
-    const model = read('class A { constructor() {} get x() { return 1; } static s() {} h = () => 1; }\nconst o = { m() {}, n: () => 2 };');
-    expect(names(model)).toEqual(['A', 'A.constructor()', 'A.get x()', 'A.static s()', 'A.h()', 'o', 'o.m()', 'o.n()']);
+    const model = read(
+      'class A { constructor() {} get x() { return 1; } static s() {} h = () => 1; }\nconst o = { m() {}, n: () => 2 };',
+    );
+    expect(names(model)).toEqual([
+      'A',
+      'A.constructor()',
+      'A.get x()',
+      'A.static s()',
+      'A.h()',
+      'o',
+      'o.m()',
+      'o.n()',
+    ]);
   });
 
   it('one block for all names of a pattern, and for all overloads', () => {
-    const model = read('export const { a, b: [c] } = load();\nfunction f(x: string): void;\nfunction f(x: number): void;\nfunction f(x) {}');
+    const model = read(
+      'export const { a, b: [c] } = load();\nfunction f(x: string): void;\nfunction f(x: number): void;\nfunction f(x) {}',
+    );
     expect(model.declarations).toEqual({ a: 'a', c: 'a', f: 'f' });
     expect(names(model)).toEqual(['a', 'f', 'f()', '<effects>']);
   });
@@ -179,7 +203,9 @@ describe('names', () => {
   });
 
   it('survives names of Object.prototype, also as JSON', () => {
-    const model = read("import { constructor } from './a';\nexport function toString() { return constructor; }\nexport const __proto__ = 1;");
+    const model = read(
+      "import { constructor } from './a';\nexport function toString() { return constructor; }\nexport const __proto__ = 1;",
+    );
     const again = JSON.parse(JSON.stringify(model)) as ModuleModel;
     expect(again).toEqual(model);
     expect(Object.hasOwn(again.exports, '__proto__')).toBe(true);
@@ -188,7 +214,8 @@ describe('names', () => {
 });
 
 describe('what a block names by a literal', () => {
-  const dependencies = (text: string) => read(text).blocks.flatMap((one) => one.dependencies.map(({ kind, specifier }) => `${kind} ${specifier}`));
+  const dependencies = (text: string) =>
+    read(text).blocks.flatMap((one) => one.dependencies.map(({ kind, specifier }) => `${kind} ${specifier}`));
   it.each([
     ["const a = () => import('./lazy');", 'import ./lazy'],
     ["const a = () => require('./cjs');", 'import ./cjs'],
@@ -218,7 +245,9 @@ describe('what a block names by a literal', () => {
 
   it('knows modules that may read files beside them', () => {
     expect(read('export const a = () => __dirname;').readsFiles).toBe(true);
-    expect(read("import { readFileSync } from 'node:fs';\nexport const a = () => readFileSync;").readsFiles).toBe(true);
+    expect(
+      read("import { readFileSync } from 'node:fs';\nexport const a = () => readFileSync;").readsFiles,
+    ).toBe(true);
     expect(read('export const a = () => import.meta.env.MODE;').readsFiles).toBe(false);
   });
 });
@@ -231,9 +260,13 @@ describe('what is no module', () => {
   });
 
   it('lists what components and style sheets import', () => {
-    const specifiers = (text: string, path: string) => read(text, path).imports.map(({ specifier }) => specifier);
+    const specifiers = (text: string, path: string) =>
+      read(text, path).imports.map(({ specifier }) => specifier);
     expect(specifiers("<script setup>import { a } from './a'</script>", 'a.vue')).toEqual(['./a']);
-    expect(specifiers("@import './b.css'; p { background: url(./c.png) }", 'a.css')).toEqual(['./b.css', './c.png']);
+    expect(specifiers("@import './b.css'; p { background: url(./c.png) }", 'a.css')).toEqual([
+      './b.css',
+      './c.png',
+    ]);
   });
 
   it('counts test pragmas', () => {

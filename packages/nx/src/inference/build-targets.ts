@@ -49,7 +49,11 @@ export function buildTargets(
   return targets;
 }
 
-function buildTarget(name: string, config: TestConfig, project: Omit<ProjectTests, 'configs'>): TargetConfiguration {
+function buildTarget(
+  name: string,
+  config: TestConfig,
+  project: Omit<ProjectTests, 'configs'>,
+): TargetConfiguration {
   const own = config.inheritedFrom;
   const dependsOn = own?.dependsOn?.map((dependency) => renameOwn(dependency, own.name, name));
   return {
