@@ -46,7 +46,7 @@ const blockHashes = new WeakMap<ModuleGraph, Map<string, string>>();
  */
 export function blockHash(graph: ModuleGraph, path: string, model: ModuleModel, block: BlockModel): string {
   let hashes = blockHashes.get(graph);
-  if (!hashes) blockHashes.set(graph, (hashes = new Map()));
+  if (!hashes) blockHashes.set(graph, (hashes = new Map<string, string>()));
   const id = `${path}#${block.name}`;
   let hash = hashes.get(id);
   if (hash === undefined) hashes.set(id, (hash = computeBlockHash(graph, path, model, block)));

@@ -19,5 +19,6 @@ function oneArgument(name: string, value: unknown): string[] {
   }
   if (value === true) return [name.length === 1 ? `-${name}` : `--${name}`];
   if (value === false) return [`--no-${name}`];
-  return name.length === 1 ? [`-${name}`, String(value)] : [`--${name}=${String(value)}`];
+  const text = String(value as string | number);
+  return name.length === 1 ? [`-${name}`, text] : [`--${name}=${text}`];
 }

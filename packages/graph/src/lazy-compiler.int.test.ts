@@ -4,7 +4,7 @@ import { createModuleGraph, type FileCache, openWorkspaceFiles } from '.';
 import { emptyCache, writeWorkspace } from './workspace.testing';
 
 const loaded = () =>
-  Object.keys(createRequire(import.meta.url).cache).filter((path) => path.includes('/ts-morph/'));
+  Object.keys(createRequire(__filename).cache).filter((path) => path.includes('/ts-morph/'));
 
 test('the compiler is loaded only when a module is not in the cache', () => {
   const root = writeWorkspace({

@@ -44,7 +44,7 @@ export async function mergeRecords(request: MergeRequest): Promise<MergeResult> 
 }
 
 function isEmpty({ records, recordDigests, cache, existingTestFiles }: MergeRequest): boolean {
-  const rows = [records, recordDigests, existingTestFiles, ...Object.values(cache ?? {})];
+  const rows = [records, recordDigests, existingTestFiles, ...Object.values<readonly unknown[] | undefined>(cache ?? {})];
   return rows.every((list: readonly unknown[] | undefined) => !list?.length);
 }
 

@@ -48,7 +48,6 @@ function makeRecordSchema() {
 }
 
 /** Printed in terminals and logs: control characters could rewrite what the user sees. */
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /** A module's block starts with the module's path; `package:…`, `env:…` and their kin name no file. */
