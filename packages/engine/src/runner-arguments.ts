@@ -19,6 +19,6 @@ function oneArgument(name: string, value: unknown): string[] {
   }
   if (value === true) return [name.length === 1 ? `-${name}` : `--${name}`];
   if (value === false) return [`--no-${name}`];
-  const text = String(value as string | number);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return name.length === 1 ? [`-${name}`, text] : [`--${name}=${text}`];
 }

@@ -44,8 +44,8 @@ export async function mergeRecords(request: MergeRequest): Promise<MergeResult> 
 }
 
 function isEmpty({ records, recordDigests, cache, existingTestFiles }: MergeRequest): boolean {
-  const rows = [records, recordDigests, existingTestFiles, ...Object.values<readonly unknown[] | undefined>(cache ?? {})];
-  return rows.every((list: readonly unknown[] | undefined) => !list?.length);
+  const rows = [records, recordDigests, existingTestFiles, cache?.files, cache?.goneFiles, cache?.models, cache?.discoveries];
+  return rows.every((list) => !list?.length);
 }
 
 /**
