@@ -6,7 +6,9 @@ import { EXEC_ID } from '../hook/variables';
 /**
  * The id of the execution that this task is part of. The plugin's hook hands it over; without the hook (plugin
  * not registered, agents) it is the CI run's, else made from what all tasks of a command share: the process
- * that started them.
+ * that started them. That process is part of the hook's id too: under a busy daemon Nx may hand what one
+ * command's hook has set to the tasks of another. In a CI run the tasks of a command may be on many machines,
+ * so there the id is taken as it is.
  *
  * @param startTime of a process, by its id; `undefined` when it can't be told
  */
@@ -15,10 +17,12 @@ export function findExecutionId(
   parentPid: number,
   startTime: (pid: number) => string | undefined = readStartTime,
 ): string {
-  const given = [env[EXEC_ID], env['NX_CI_EXECUTION_ID']].find((id) => id !== undefined && id !== '');
+  const minted = env[EXEC_ID];
+  const ofCiRun = env['NX_CI_EXECUTION_ID'];
   // It becomes part of file names, and the CI's may hold any character.
-  if (given !== undefined) return given.replace(/[^\w.-]/g, '_');
-  return `process-${parentPid}-${digestParts([String(parentPid), startTime(parentPid) ?? ''])}`;
+  if (ofCiRun) return (minted || ofCiRun).replace(/[^\w.-]/g, '_');
+  const parent = digestParts([String(parentPid), startTime(parentPid) ?? '']);
+  return minted ? `${minted.replace(/[^\w.-]/g, '_')}-${parent}` : `process-${parentPid}-${parent}`;
 }
 
 /** Process ids are used again; with its start time a process is unique on its machine. */

@@ -10,6 +10,13 @@ test("the hook's id goes before that of the CI run", () => {
   expect(findExecutionId({ NX_TESTMON_EXEC_ID: '', NX_CI_EXECUTION_ID: 'b' }, 1)).toBe('b');
 });
 
+test("the hook's id differs between commands even if Nx mixes up what their hooks have set", () => {
+  const env = { NX_TESTMON_EXEC_ID: 'a' };
+  expect(findExecutionId(env, 7, started('100'))).toMatch(/^a-/);
+  expect(findExecutionId(env, 7, started('100'))).toBe(findExecutionId(env, 7, started('100')));
+  expect(findExecutionId(env, 8, started('100'))).not.toBe(findExecutionId(env, 7, started('100')));
+});
+
 test('an id is always a file name', () => {
   expect(findExecutionId({ NX_CI_EXECUTION_ID: '../run 7/β' }, 1)).toBe('.._run_7__');
 });

@@ -82,7 +82,7 @@ test('the tests of the project run and are recorded under the execution of the h
   const first = await run({}, { NX_TESTMON_EXEC_ID: 'exec-1' });
   expect(first).toMatchObject({
     success: true,
-    execId: 'exec-1',
+    execId: expect.stringMatching(/^exec-1-/) as string,
     project: 'a',
     target: 'testmon',
     total: 1,
