@@ -35,7 +35,7 @@ export function createBodyNames(ts: Ts, reserved: Iterable<string>): BodyNames {
   return {
     nameOf(declaration, body, nodes) {
       const path = [declaration];
-      let isDirect = true;
+      let isDirect = !ts.isClassElement(body) && !ts.isObjectLiteralElementLike(body);
       for (let node: Node = body; !nodes.has(node); node = node.parent) {
         const label = labelOf(ts, node);
         if (label !== undefined) path.splice(1, 0, label);

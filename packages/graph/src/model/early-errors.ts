@@ -97,7 +97,23 @@ function problemAt(ts: Ts, node: Node, place: Place): string | undefined {
     return "'const' without a value.";
   if (ts.isBinaryExpression(node) && mixesLogic(ts, node))
     return "'??' mixed with '||' or '&&' without parentheses.";
-  return undefined;
+  return ts.canHaveModifiers(node) && areOutOfOrder(ts, node) ? 'Modifiers out of order.' : undefined;
+}
+
+/** `async export`: the parser takes them in any order. */
+function areOutOfOrder(ts: Ts, node: TypeScript.HasModifiers): boolean {
+  const { ExportKeyword, DefaultKeyword, StaticKeyword, AsyncKeyword, AccessorKeyword } = ts.SyntaxKind;
+  const order: readonly TypeScript.SyntaxKind[] = [
+    ExportKeyword,
+    DefaultKeyword,
+    StaticKeyword,
+    AccessorKeyword,
+    AsyncKeyword,
+  ];
+  const ranks = (ts.getModifiers(node) ?? [])
+    .map(({ kind }) => order.indexOf(kind))
+    .filter((rank) => rank >= 0);
+  return ranks.some((rank, index) => rank <= (ranks[index - 1] ?? -1));
 }
 
 function needsInitializer(ts: Ts, { parent, name }: TypeScript.VariableDeclaration): boolean {

@@ -68,8 +68,8 @@ export function readLoadScope(
     else if (ts.isEnumDeclaration(statement)) add(statement.name.text, statement.end, 'enum');
     else if (ts.isVariableStatement(statement)) {
       for (const one of statement.declarationList.declarations) {
-        const isConstant =
-          (statement.declarationList.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
+        const { flags } = statement.declarationList;
+        const isConstant = (flags & ts.NodeFlags.Const) !== 0 && (flags & ts.NodeFlags.Using) === 0;
         const isPlain =
           isConstant &&
           ts.isIdentifier(one.name) &&

@@ -29,7 +29,9 @@ export function scanImports(text: string, path: string): ModuleImport[] {
 
 function found(text: string, patterns: readonly RegExp[]): string[] {
   return patterns
-    .flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1]!))
+    .flatMap((pattern) => [...text.matchAll(pattern)])
+    .sort((a, b) => a.index - b.index)
+    .map((match) => match[1]!)
     .filter((specifier) => !/^(?:data:|blob:|https?:|sass:|\/\/|#|\$|\{|@\{)/.test(specifier));
 }
 

@@ -60,8 +60,7 @@ export function splitSource(scope: LoadScope, sourceFile: TypeScript.SourceFile)
   }
 
   function declareVariables(list: TypeScript.VariableDeclarationList): void {
-    const kind = list.flags & ts.NodeFlags.BlockScoped;
-    const isUsing = kind === ts.NodeFlags.Using || kind === ts.NodeFlags.AwaitUsing;
+    const isUsing = (list.flags & ts.NodeFlags.Using) !== 0;
     for (const declaration of list.declarations) {
       const isPattern = !ts.isIdentifier(declaration.name);
       const eager = isPattern || isUsing ? 'yes' : evaluationOf(scope, declaration.initializer);

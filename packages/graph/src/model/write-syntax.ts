@@ -119,6 +119,8 @@ function ownText(ts: Ts, node: Node): string[] {
   // What a template is cooked from: line ends are all the same to it.
   if (ts.isTemplateLiteralToken(node)) return [(node.rawText ?? node.text).replace(/\r\n?/g, '\n')];
   if (ts.isRegularExpressionLiteral(node)) return [withSortedFlags(node.text)];
+  if (ts.isNumericLiteral(node)) return [String(Number(node.text))];
+  if (ts.isBigIntLiteral(node)) return [String(BigInt(node.text.replace(/n$/, '')))];
   if (ts.isLiteralExpression(node)) return [node.text];
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return [String(node.operator)];
   if (ts.isMetaProperty(node)) return [String(node.keywordToken)];

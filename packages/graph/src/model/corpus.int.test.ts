@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { join, relative } from 'node:path';
+import { format, type Options } from 'prettier';
+import { describe, expect, it } from 'vitest';
+import { isModulePath } from './index';
+import { everything, hashes, meaning, read } from './model.testing';
+
+const root = join(import.meta.dirname, '../../../..');
+
+function modulesIn(folder: string, inPackages: boolean): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      return !inPackages && /^(node_modules|dist|\.\w+)$/.test(entry.name) ? [] : modulesIn(path, inPackages);
+    }
+    return entry.isFile() && isModulePath(path) && statSync(path).size < 200_000 ? [path] : [];
+  });
+}
+
+const own = ['packages', 'e2e', 'tools'].flatMap((folder) => modulesIn(join(root, folder), false));
+const text = (path: string) => readFileSync(path, 'utf8');
+const place = (path: string) => relative(root, path);
+const isScript = (path: string) =>
+  /(?<!\.d)\.[cm]?ts$/.test(path) && read(text(path), path).kind === 'module';
+
+describe('on real code', () => {
+  it('this repository is read without a mistake', () => {
+    const failed = own.filter(
+      (path) => !path.includes('fixtures') && read(text(path), path).parseError !== undefined,
+    );
+    expect(own.length).toBeGreaterThan(100);
+    expect(failed.map(place)).toEqual([]);
+  });
+
+  it('names of blocks are unique, every declaration has its block, and JSON keeps the model', () => {
+    const packages = [
+      'vitest',
+      'fast-check',
+      'eslint/lib',
+      '@babel/types',
+      'picomatch',
+      'fast-glob',
+      'yaml/dist',
+    ];
+    const foreign = packages.flatMap((name) => modulesIn(join(root, 'node_modules', name), true));
+    expect(foreign.length).toBeGreaterThan(500);
+    for (const path of [...own, ...foreign]) {
+      const model = read(text(path), path);
+      const names = new Set(model.blocks.map(({ name }) => name));
+      expect(names.size, place(path)).toBe(model.blocks.length);
+      for (const { parent } of model.blocks)
+        if (parent !== undefined) expect(names, place(path)).toContain(parent);
+      if (model.blocks.length > 0) {
+        for (const block of Object.values(model.declarations)) expect(names, place(path)).toContain(block);
+      }
+      expect(JSON.parse(JSON.stringify(model)), place(path)).toEqual(model);
+    }
+  });
+
+  const formats: [string, Options][] = [
+    [
+      'narrow, without semicolons',
+      { printWidth: 40, semi: false, trailingComma: 'none', arrowParens: 'avoid' },
+    ],
+    [
+      'wide, double quotes, tabs',
+      { printWidth: 200, useTabs: true, quoteProps: 'consistent', bracketSpacing: false },
+    ],
+    [
+      'Windows line ends, operators first',
+      { endOfLine: 'crlf', quoteProps: 'preserve', experimentalOperatorPosition: 'start' },
+    ],
+  ];
+  it.each(formats)('reformatting changes no hash: %s', async (_, options) => {
+    const sources = own.filter((path) => isScript(path)).map((path) => ({ path, source: text(path) }));
+    expect(sources.length).toBeGreaterThan(100);
+    for (const { path, source } of [{ path: 'a.js', source: everything }, ...sources]) {
+      const formatted = await format(source, {
+        ...options,
+        filepath: path,
+        embeddedLanguageFormatting: 'off',
+      });
+      expect(hashes(formatted, path), place(path)).toEqual(hashes(source, path));
+    }
+  });
+
+  it('hashes are those of the code with its types struck out', () => {
+    const { stripTypeScriptTypes } = nodeModule;
+    const compared = own.filter(isScript).filter((path) => {
+      const source = text(path);
+      let stripped: string;
+      try {
+        stripped = stripTypeScriptTypes(source);
+      } catch {
+        return false; // It is more than types: an enum, a parameter property.
+      }
+      const [model, script] = [read(source, path), read(stripped, path)];
+      const runtime = ({ blocks, bindings, declarations, exports }: typeof model) => ({
+        blocks,
+        bindings,
+        declarations,
+        exports,
+      });
+      expect(runtime(script), place(path)).toEqual(runtime(model));
+      return true;
+    });
+    expect(compared.length).toBeGreaterThan(100);
+  });
+
+  it('a model is the same each time', () => {
+    for (const path of own.slice(0, 50))
+      expect(meaning(read(text(path), path))).toEqual(meaning(read(text(path), path)));
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { read } from './model.testing';
+
+describe('a module that would not load is opaque', () => {
+  it.each([
+    ['const a = ;'],
+    ['const a = 1; const a = 2;'],
+    ['let a; function a() {}'],
+    ["export const a = 1; export { b as a } from './b';"],
+    ['export default 1; export default 2;'],
+    ['export { nowhere };'],
+    ['export function f() { await g(); }'],
+    ['export {}; return;'],
+    ['for (;;) (() => { break; })();'],
+    ['a: for (;;) { continue b; }'],
+    ['class A { m() { return this.#nowhere; } }'],
+    ['const a;'],
+    ['a ?? b || c;'],
+    ['async export function f() {}'],
+    ['export function f(a, a) {}'],
+    ['export {}; with (a) {}'],
+    ['if (a) {'],
+    ['const a = `b'],
+  ])('%s', (text) => {
+    const model = read(text);
+    expect(model.kind).toBe('opaque');
+    expect(model.parseError).toMatch(/./);
+    expect(model.blocks).toEqual([]);
+  });
+
+  it('keeps what it seems to import, its pragmas, and may read anything', () => {
+    const pragma = ['@vitest', 'environment jsdom'].join('-');
+    const model = read(`// ${pragma}\nimport { a } from './a';\nconst b = await import("./b");\n}`);
+    expect(model.imports.map(({ specifier }) => specifier)).toEqual(['./a', './b']);
+    expect(model).toMatchObject({ readsFiles: true, pragmas: [pragma] });
+  });
+
+  it.each([
+    ['function f(a: string) {}'],
+    ["import type { A } from './a';"],
+    ['type A = 1;'],
+    ['const a = b as c;'],
+    ['enum A {}'],
+  ])('types in JavaScript are another language: %s', (text) => {
+    expect(read(text, 'a.js').kind).toBe('opaque');
+    expect(read(text, 'a.ts').kind).toBe('module');
+  });
+
+  it('a name that is imported and declared is a mistake in JavaScript only', () => {
+    const text = "import { a } from './a';\nexport const a = 1;";
+    expect(read(text, 'a.js').kind).toBe('opaque');
+    expect(read(text, 'a.ts').kind).toBe('module');
+  });
+});
+
+describe('what loads is no mistake', () => {
+  it.each([
+    ['return 1;', 'a.cjs'],
+    ['var a = 1; var a = 2; function f() {} function f() {}', 'a.cjs'],
+    ['await a; for await (const b of c) {}', 'a.mjs'],
+    ['switch (a) { case 1: break; } b: { break b; }', 'a.js'],
+    [
+      'class A { #a; static has(b) { return #a in b; } m() { return class { n(x) { return x.#a; } }; } }',
+      'a.js',
+    ],
+    ['const a = <div>{b}</div>;', 'a.js'],
+    ['interface A {} class A {} export { A }; type B = 1; export { B };', 'a.ts'],
+    ["import { T } from './t'; export { T };", 'a.ts'],
+    ['export default function f(a: 1): void; export default function f(a: any) {}', 'a.ts'],
+    [
+      'export function f(): void; export function f(a?: any) {} export namespace f { export const a = 1; }',
+      'a.ts',
+    ],
+    ['(a ?? b) || c; for (const d of e) { continue; } declare const x: 1;', 'a.ts'],
+    ['class A { public static async m() {} protected abstract readonly x; }', 'a.ts'],
+    ['export declare const a: 1; declare module "b" { export const c: 1; }', 'a.d.ts'],
+  ])('%s', (text, path) => {
+    expect(read(text, path).parseError).toBeUndefined();
+  });
+});
