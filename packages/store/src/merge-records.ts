@@ -44,7 +44,15 @@ export async function mergeRecords(request: MergeRequest): Promise<MergeResult> 
 }
 
 function isEmpty({ records, recordDigests, cache, existingTestFiles }: MergeRequest): boolean {
-  const rows = [records, recordDigests, existingTestFiles, cache?.files, cache?.goneFiles, cache?.models, cache?.discoveries];
+  const rows = [
+    records,
+    recordDigests,
+    existingTestFiles,
+    cache?.files,
+    cache?.goneFiles,
+    cache?.models,
+    cache?.discoveries,
+  ];
   return rows.every((list) => !list?.length);
 }
 

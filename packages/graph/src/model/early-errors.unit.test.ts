@@ -19,6 +19,15 @@ describe('a module that would not load is opaque', () => {
     ['async export function f() {}'],
     ['export function f(a, a) {}'],
     ['export {}; with (a) {}'],
+    ['export const a = /(/;'],
+    ['export const f = () => { g() = 1; };'],
+    ['export const f = () => { a?.b = 1; };'],
+    ['export const a = () => new.target;'],
+    ['export function f() { super.m(); }'],
+    ['export function f() { yield 1; }'],
+    ['export const f = (static) => 1;'],
+    ['class A { set a(...b) {} }'],
+    ['async const a = 1;'],
     ['if (a) {'],
     ['const a = `b'],
   ])('%s', (text) => {
@@ -56,6 +65,19 @@ describe('a module that would not load is opaque', () => {
 describe('what loads is no mistake', () => {
   it.each([
     ['return 1;', 'a.cjs'],
+    [
+      'class A extends B { a = () => super.m(); static { super.n(); } constructor() { super(); f(() => new.target); } }',
+      'a.js',
+    ],
+    [
+      'export const a = { m() { return super.m(); }, yield: 1, static: b.yield }; export const { static: c } = a;',
+      'a.js',
+    ],
+    [
+      'export const { a } = b; [a.b, ...c] = d; ({ e, f: g.h } = i); (j) = 1; (k as any) = 1; l! += 1; m[n]++;',
+      'a.ts',
+    ],
+    ['var yield_, let_; var static = 1; function* f() { yield static; }', 'a.cjs'],
     ['var a = 1; var a = 2; function f() {} function f() {}', 'a.cjs'],
     ['await a; for await (const b of c) {}', 'a.mjs'],
     ['switch (a) { case 1: break; } b: { break b; }', 'a.js'],

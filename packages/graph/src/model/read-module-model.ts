@@ -8,7 +8,8 @@ import {
 } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import { type ParsedSource, type Ts, withParsedSource } from './compiler';
-import { findEarlyError, findForeignSyntax, findImportClash } from './early-errors';
+import { findEarlyError } from './early-errors';
+import { findForeignSyntax, findImportClash } from './foreign-syntax';
 import { readImports, requiredBindings } from './imports';
 import { readLoadScope } from './load-scope';
 import { isDeclarationPath, isImportingPath, isModulePath } from './model-path';
@@ -26,8 +27,8 @@ type Node = TypeScript.Node;
 export const MODEL_VERSION = '2';
 
 /**
- * Reads what one file says about itself. What can't be parsed is opaque, with the imports that a scan of its
- * text finds.
+ * Reads what one file says about itself. Never throws: what can't be read is opaque, with the reason and the
+ * imports that a scan of its text finds.
  *
  * @param path decides the syntax by its extension
  */
@@ -35,13 +36,22 @@ export function readModuleModel(text: string, path: string): ModuleModel {
   const contentHash = digest(text);
   if (!isModulePath(path))
     return opaqueModel(contentHash, isImportingPath(path) ? scanImports(text, path) : []);
-  return withParsedSource(text, path, (parsed) => {
-    const names = readSourceNames(parsed.ts, parsed.sourceFile);
-    const parseError = parsed.problem ?? findProblem(parsed, path, names);
-    if (parseError === undefined) return readParsed(parsed, contentHash, path, names);
-    const imports = [...scanImports(text, path), ...jsxImports(text)];
-    return { ...opaqueModel(contentHash, imports), parseError, pragmas: readPragmas(text), readsFiles: true };
+  const opaque = (parseError: string): ModuleModel => ({
+    ...opaqueModel(contentHash, [...scanImports(text, path), ...jsxImports(text)]),
+    parseError,
+    pragmas: readPragmas(text),
+    readsFiles: true,
   });
+  try {
+    return withParsedSource(text, path, (parsed) => {
+      const names = readSourceNames(parsed.ts, parsed.sourceFile);
+      const problem = parsed.problem ?? findProblem(parsed, path, names);
+      return problem === undefined ? readParsed(parsed, contentHash, path, names) : opaque(problem);
+    });
+  } catch (error) {
+    // Syntax that is nested too deep for the stack; its imports must not be lost.
+    return opaque(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function findProblem({ ts, sourceFile }: ParsedSource, path: string, names: SourceNames): string | undefined {
