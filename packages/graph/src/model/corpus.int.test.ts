@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { isModulePath } from './index';
 import { everything, hashes, meaning, read } from './model.testing';
 
-const root = join(import.meta.dirname, '../../../..');
+const root = join(__dirname, '../../../..');
 
 function modulesIn(folder: string, inPackages: boolean): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
