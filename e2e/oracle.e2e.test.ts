@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runProcess, shellEnvironment } from './harness/child-process';
+import { usualNxVersion } from './harness/nx-versions';
+import { transcript } from './harness/run-nx';
+import { shopWorkspace } from './harness/shop-workspace';
+import { createWorkspace, type TestWorkspace } from './harness/workspace';
+
+const script = resolve(__dirname, '../tools/oracle/oracle.cjs');
+const { files } = shopWorkspace();
+let workspace: TestWorkspace;
+
+beforeAll(async () => {
+  workspace = await createWorkspace(usualNxVersion, shopWorkspace());
+});
+afterAll(() => workspace?.close());
+
+function runOracle(...args: readonly string[]) {
+  return runProcess(process.execPath, [script, workspace.root, ...args], {
+    cwd: workspace.root,
+    env: shellEnvironment(),
+  });
+}
+
+/** Files of the plan that are not as the plan says. */
+function mutatedFiles(): string[] {
+  return Object.entries(files)
+    .filter(([path, content]) => !existsSync(join(workspace.root, path)) || workspace.read(path) !== content)
+    .map(([path]) => path);
+}
+
+async function waitForMutant(): Promise<string[]> {
+  for (;;) {
+    const mutated = mutatedFiles();
+    if (mutated.length > 0) return mutated;
+    await wait(20);
+  }
+}
+
+test('no random mutant fails a test file that is not selected', { timeout: 1_800_000 }, async () => {
+  const run = await runOracle('--mutants', '12', '--seed', '7');
+  expect(run.code, transcript(run)).toBe(0);
+  expect(run.stdout).toMatch(/^mutants 12, killed [1-9]\d*, missed 0$/m);
+  expect(mutatedFiles()).toEqual([]);
+});
+
+test('what a killed oracle has changed is restored by the next start', async () => {
+  const args = ['--mutants', '3', '--kinds', 'changed-return,deleted-file,renamed-file'];
+  const oracle = spawn(process.execPath, [script, workspace.root, ...args], {
+    cwd: workspace.root,
+    env: shellEnvironment(),
+    stdio: 'ignore',
+  });
+  const exited = once(oracle, 'exit');
+  const mutated = await waitForMutant();
+  oracle.kill('SIGKILL');
+  await exited;
+  expect(mutatedFiles()).toEqual(mutated);
+
+  // No project has such a target: this start ends right after it has restored.
+  const next = await runOracle('--target', 'none');
+  expect(next.code, transcript(next)).toBe(2);
+  for (const path of mutated) expect(next.stdout).toContain(`restored ${path}`);
+  expect(mutatedFiles()).toEqual([]);
+});

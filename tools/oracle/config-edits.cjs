@@ -1,0 +1,43 @@
+const { ts } = require('ts-morph');
+
+/** The place right after the brace of the first `test: {`. */
+function findTestOptions(file, text) {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const find = (node) =>
+    ts.isPropertyAssignment(node) &&
+    node.name.getText() === 'test' &&
+    ts.isObjectLiteralExpression(node.initializer)
+      ? node.initializer
+      : ts.forEachChild(node, find);
+  const found = find(source);
+  if (found === undefined) return undefined;
+  const at = found.getStart() + 1;
+  return { at, line: source.getLineAndCharacterOfPosition(at).line + 1 };
+}
+
+/** Edits that break what a configuration or a setup file gives to all tests. */
+function findConfigEdits(file, text) {
+  const lines = text.split('\n').length;
+  const thrown = {
+    kind: 'changed-config',
+    file,
+    from: text.length,
+    to: text.length,
+    replacement: "\nthrow new Error('oracle');\n",
+    line: lines,
+  };
+  const options = findTestOptions(file, text);
+  if (options === undefined) return [thrown];
+  const insert = (replacement) => ({
+    kind: 'changed-config',
+    file,
+    from: options.at,
+    to: options.at,
+    replacement,
+    line: options.line,
+  });
+  // The user's own option comes later and wins; then the mutant simply survives.
+  return [thrown, insert(" setupFiles: ['./oracle-missing.ts'],"), insert(" environment: 'oracle-missing',")];
+}
+
+module.exports = { findConfigEdits };

@@ -1,0 +1,69 @@
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { applyMutant, restoreFiles } = require('./journal.cjs');
+const { renderDiff } = require('./render-diff.cjs');
+const { ownSelection, relatedSelection, wholeProjectSelection } = require('./selections.cjs');
+const { findMissed, readOutcomes } = require('./test-outcomes.cjs');
+
+/**
+ * Puts a mutant in place, asks every selection, runs everything, and puts the files back.
+ *
+ * @param surroundings `{ workspace, commands, graph, baseline, peers, timeLimitMs }`
+ */
+async function judgeMutant(mutant, { workspace, commands, graph, baseline, peers, timeLimitMs }) {
+  const { testFiles } = baseline;
+  const changedFiles = Object.keys(mutant.changes);
+  const diff = renderDiff(readFileSync(join(workspace, mutant.file), 'utf8'), mutant);
+  applyMutant(workspace, mutant);
+  try {
+    const selections = {
+      testmon: ownSelection(testFiles, await commands.select()),
+      'whole projects': wholeProjectSelection(testFiles, graph, changedFiles),
+    };
+    if (peers) {
+      const { findRelated } = commands;
+      selections['vitest related'] = await relatedSelection(testFiles, graph, changedFiles, findRelated);
+    }
+    const run = await commands.runEverything(timeLimitMs);
+    const outcomes = readOutcomes(run);
+    const missed = Object.fromEntries(
+      Object.entries(selections).map(([name, selection]) => [
+        name,
+        findMissed(outcomes, baseline, selection),
+      ]),
+    );
+    const flaky = missed.testmon.length === 0 ? [] : await findFlaky(missed.testmon, commands, timeLimitMs);
+    missed.testmon = missed.testmon.filter((name) => !flaky.includes(name));
+    const failing = [...outcomes.failing].filter((key) => !baseline.failing.has(key));
+    return {
+      kind: mutant.kind,
+      file: mutant.file,
+      line: mutant.line,
+      diff,
+      failing,
+      failedProjects: outcomes.failedProjects,
+      killed: failing.length > 0 || outcomes.failedProjects.length > 0,
+      timedOut: run.timedOut,
+      flaky,
+      selections: Object.fromEntries(
+        Object.entries(selections).map(([name, { selected, total }]) => [
+          name,
+          { selected, total, missed: missed[name] },
+        ]),
+      ),
+    };
+  } finally {
+    restoreFiles(workspace);
+  }
+}
+
+/** Of what was missed, all that does not fail in a second run of the same mutant. */
+async function findFlaky(missed, commands, timeLimitMs) {
+  const { failing, failedProjects } = readOutcomes(await commands.runEverything(timeLimitMs));
+  return missed.filter(
+    (name) =>
+      !failing.has(name) && !failedProjects.some((project) => name === `${project}: the whole project`),
+  );
+}
+
+module.exports = { judgeMutant };

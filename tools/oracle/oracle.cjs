@@ -1,0 +1,135 @@
+// Changes the source of a workspace at random, one mutant at a time, and checks that every test file that then
+// fails is one that nx-testmon would have run. The workspace has nx-testmon installed and its tests pass.
+// usage: npm run oracle -- <workspace folder> [options]; --help lists them
+const { realpathSync, writeFileSync } = require('node:fs');
+const { resolve } = require('node:path');
+const { judgeMutant } = require('./judge-mutant.cjs');
+const { restoreFiles } = require('./journal.cjs');
+const { parseOptions } = require('./options.cjs');
+const { planMutants } = require('./plan-mutants.cjs');
+const { seededRandom } = require('./random.cjs');
+const { renderProgress, renderSummary, summarise } = require('./render-summary.cjs');
+const { dependenciesOf, ownerOf, reach } = require('./selections.cjs');
+const { readOutcomes } = require('./test-outcomes.cjs');
+const { endRunning, workspaceCommands } = require('./workspace-commands.cjs');
+const { listWorkspaceFiles } = require('./workspace-files.cjs');
+
+function stop(message) {
+  console.error(`oracle: ${message}`);
+  process.exit(2);
+}
+
+/** Whatever ends this process ends its children and puts the files back; only SIGKILL waits for the next start. */
+function restoreOnExit(workspace) {
+  process.on('exit', () => {
+    endRunning();
+    restoreFiles(workspace);
+  });
+  process.on('SIGINT', () => process.exit(130));
+  process.on('SIGTERM', () => process.exit(143));
+}
+
+function restoreLeftOver(workspace) {
+  const { restored, kept, original } = restoreFiles(workspace);
+  for (const path of restored) console.log(`restored ${path}, which an oracle that was killed had changed`);
+  for (const path of kept) {
+    console.log(`${path} was changed since an oracle was killed; its original is in ${original}`);
+  }
+}
+
+/** Collects facts, then finds what fails without any mutant. */
+async function runBaseline(commands) {
+  console.log('baseline: collecting');
+  const collected = await commands.collect();
+  if (collected.reports.length === 0) {
+    stop(`no task reported; is nx-testmon installed and registered?\n${collected.stdout}${collected.stderr}`);
+  }
+  console.log('baseline: running every test');
+  const started = Date.now();
+  const run = await commands.runEverything();
+  const baseline = readOutcomes(run);
+  if (baseline.testFiles.size === 0) stop(`no test file ran\n${run.stdout}${run.stderr}`);
+  for (const name of [...baseline.failing, ...baseline.failedProjects]) {
+    console.log(`baseline: left out, because it fails without a mutant: ${name}`);
+  }
+  const answers = [...(await commands.select()).values()];
+  const selected = answers.reduce((all, one) => all + one.selected.length, 0);
+  console.log(`baseline: ${baseline.testFiles.size} test files, selected without a mutant: ${selected}`);
+  return { ...baseline, selectedWithoutMutant: selected, durationMs: Date.now() - started };
+}
+
+/** Mutants lie in the chosen projects and in what they depend on; without a choice, in any project. */
+function fileFilter(graph, projects) {
+  if (projects === undefined) return (path) => ownerOf(graph, path) !== undefined;
+  const wanted = reach(dependenciesOf(graph), projects);
+  return (path) => wanted.has(ownerOf(graph, path));
+}
+
+async function judgeAll(mutants, surroundings, { startedAt, timeLimitMs }) {
+  const results = [];
+  for (const mutant of mutants) {
+    if (Date.now() - startedAt > timeLimitMs) {
+      console.log(`time is over: ${mutants.length - results.length} mutants were not tried`);
+      break;
+    }
+    const result = await judgeMutant(mutant, surroundings);
+    results.push(result);
+    console.log(renderProgress(result, results.length, mutants.length));
+  }
+  return results;
+}
+
+/** Everything that was found, as one JSON document. */
+function writeResult({ workspace, options, baseline, summary, mutants }) {
+  const { json, seed, target, projects, kinds } = options;
+  const { testFiles, failing, failedProjects, selectedWithoutMutant } = baseline;
+  const document = {
+    workspace,
+    options: { seed, target, projects, kinds },
+    baseline: {
+      testFiles: [...testFiles.keys()],
+      failing: [...failing],
+      failedProjects,
+      selectedWithoutMutant,
+    },
+    summary,
+    mutants,
+  };
+  const file = resolve(process.env.INIT_CWD ?? process.cwd(), json);
+  writeFileSync(file, `${JSON.stringify(document, undefined, 2)}\n`);
+}
+
+async function main() {
+  const startedAt = Date.now();
+  const parsed = parseOptions(process.argv.slice(2));
+  if (!parsed.ok) stop(parsed.problem);
+  const { options } = parsed;
+  const workspace = realpathSync(resolve(process.env.INIT_CWD ?? process.cwd(), options.workspace));
+  restoreLeftOver(workspace);
+  restoreOnExit(workspace);
+
+  const commands = workspaceCommands(workspace, options);
+  const graph = await commands.readGraph();
+  const baseline = await runBaseline(commands);
+  const isTestFile = new Set([...baseline.testFiles.values()].map(({ file }) => file));
+  const isInProjects = fileFilter(graph, options.projects);
+  const mutants = planMutants({
+    workspace,
+    files: listWorkspaceFiles(workspace, (path) => isInProjects(path) && !isTestFile.has(path)),
+    kinds: options.kinds,
+    count: options.mutants,
+    random: seededRandom(options.seed),
+  });
+  if (mutants.length === 0) stop('there is nothing to mutate');
+
+  // A mutant may loop for ever.
+  const timeLimitMs = 60_000 + 3 * baseline.durationMs;
+  const surroundings = { workspace, commands, graph, baseline, peers: options.peers, timeLimitMs };
+  const results = await judgeAll(mutants, surroundings, { startedAt, timeLimitMs: options.timeLimitMs });
+  console.log(`\n${renderSummary(results)}`);
+  const summary = summarise(results);
+  if (options.json !== undefined) writeResult({ workspace, options, baseline, summary, mutants: results });
+  process.exitCode = (summary.selections.testmon?.missed ?? 0) > 0 ? 1 : 0;
+}
+
+main().catch((error) => stop(error.stack));

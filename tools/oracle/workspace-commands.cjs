@@ -1,0 +1,159 @@
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+
+const reporter = join(__dirname, 'failing-files-reporter.mjs');
+const running = new Set();
+
+/** Ends what was started, with everything that it started. */
+function endRunning() {
+  for (const child of running) {
+    try {
+      process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
+function childEnvironment(added) {
+  const env = {
+    ...process.env,
+    NX_DAEMON: 'false',
+    NX_TUI: 'false',
+    NX_INTERACTIVE: 'false',
+    NO_COLOR: '1',
+    // Snapshots are compared and never written, in every run alike.
+    CI: process.env.CI || 'true',
+    ...added,
+  };
+  // What npm sets for its scripts is no part of a user's shell.
+  for (const name of Object.keys(env)) if (/^npm_/.test(name) || name === 'INIT_CWD') delete env[name];
+  return env;
+}
+
+/** Runs one of the workspace's own programs to its end, or until the time is over. */
+function runProgram(workspace, words, { env = {}, timeLimitMs = Infinity, cwd = workspace } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, words, {
+      cwd,
+      env: childEnvironment(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+    });
+    running.add(child);
+    let stdout = '';
+    let stderr = '';
+    let timedOut = false;
+    child.stdout.on('data', (chunk) => (stdout += chunk));
+    child.stderr.on('data', (chunk) => (stderr += chunk));
+    const timer = Number.isFinite(timeLimitMs)
+      ? setTimeout(() => {
+          timedOut = true;
+          endRunning();
+        }, timeLimitMs)
+      : undefined;
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      running.delete(child);
+      resolve({ code: code ?? 128, stdout, stderr, timedOut });
+    });
+  });
+}
+
+function readLines(file) {
+  if (!fs.existsSync(file)) return [];
+  return fs
+    .readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
+
+/**
+ * The commands of one workspace.
+ *
+ * @param workspace real path of its root
+ */
+function workspaceCommands(workspace, { target, projects }) {
+  const bin = (name) => join(workspace, 'node_modules/.bin', name);
+  const chosen = projects === undefined ? [] : [`--projects=${projects.join(',')}`];
+
+  async function runTarget(env, { timeLimitMs, words = [] } = {}) {
+    const folder = fs.mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
+    const reportFile = join(folder, 'report.jsonl');
+    const resultFile = join(folder, 'results.jsonl');
+    try {
+      const command = ['run-many', '-t', target, ...chosen, '--skip-nx-cache', '--outputStyle=static'];
+      const run = await runProgram(workspace, [bin('nx'), ...command, ...words], {
+        timeLimitMs,
+        env: {
+          NX_TESTMON_REPORT_FILE: reportFile,
+          ORACLE_RESULTS: resultFile,
+          ORACLE_WORKSPACE: workspace,
+          ...env,
+        },
+      });
+      return { ...run, reports: readLines(reportFile), results: readLines(resultFile) };
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  return {
+    collect: () => runTarget({}),
+
+    /** Every test, nothing recorded. `results` says how each test file ended. */
+    runEverything: (timeLimitMs) =>
+      runTarget(
+        { NX_TESTMON_NOSELECT: '1', NX_TESTMON_NOCOLLECT: '1' },
+        { timeLimitMs, words: [`--reporter=${reporter}`] },
+      ),
+
+    /**
+     * What would run now, by project.
+     *
+     * @returns a map of `{ selected, total }`; a project that says it can't be asked is not in it
+     */
+    async select() {
+      if (!fs.existsSync(bin('testmon'))) {
+        const { reports } = await runTarget({ NX_TESTMON_NOCOLLECT: '1' });
+        const answered = reports.filter(({ outcome }) => outcome !== 'broken');
+        return new Map(answered.map((one) => [one.project, one]));
+      }
+      const words = [bin('testmon'), 'select', '--json', '--target', target, ...chosen];
+      const { code, stdout, stderr } = await runProgram(workspace, words);
+      if (code === 0 || stdout.trimStart().startsWith('{')) {
+        const document = JSON.parse(stdout);
+        return new Map(document.projects.map((one) => [one.project, one]));
+      }
+      // Nx itself could not be asked: as loud as a failure can be.
+      return stderr === '' ? Promise.reject(new Error(`testmon select ended with ${code}`)) : new Map();
+    },
+
+    /** Nx's own graph: `{ nodes, dependencies }`. */
+    async readGraph() {
+      const folder = fs.mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
+      try {
+        const file = join(folder, 'graph.json');
+        const { code, stdout, stderr } = await runProgram(workspace, [bin('nx'), 'graph', `--file=${file}`]);
+        if (!fs.existsSync(file)) throw new Error(`nx graph ended with ${code}\n${stdout}${stderr}`);
+        return JSON.parse(fs.readFileSync(file, 'utf8')).graph;
+      } finally {
+        fs.rmSync(folder, { recursive: true, force: true });
+      }
+    },
+
+    /** Test files of a project that `vitest related` would run for these files; paths relative to the workspace. */
+    async findRelated(projectRoot, files) {
+      const words = [join(__dirname, 'related-test-files.mjs'), workspace, ...files];
+      const { stdout } = await runProgram(workspace, words, { cwd: join(workspace, projectRoot) });
+      const answer = stdout.split('\n').find((line) => line.startsWith('related: '));
+      return answer === undefined ? undefined : JSON.parse(answer.slice('related: '.length));
+    },
+  };
+}
+
+module.exports = { workspaceCommands, endRunning };

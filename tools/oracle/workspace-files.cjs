@@ -1,0 +1,63 @@
+const { spawnSync } = require('node:child_process');
+const { lstatSync, readdirSync } = require('node:fs');
+const { join } = require('node:path');
+
+const generated = /(^|\/)(node_modules|dist|build|coverage|tmp|\.[^/]+)\//;
+const testFile = /(\.(test|spec|e2e|cy)\.[^/]+$)|(^|\/)__tests__\//;
+const sourceFile = /(?<!\.d)\.[cm]?[jt]sx?$/;
+const dataFile = /\.(json|ya?ml|csv|txt|sql|gql|graphql|html|svg|snap)$/;
+const configFile = /(^|\/)(vitest|vite)(\.[\w-]+)*\.config\.[cm]?[jt]s$/;
+const setupFile = /(^|\/)((vitest|test)[.-])?setup([.-]?(tests?|vitest))?\.[cm]?[jt]sx?$/;
+/** Read by Nx, npm or compilers; damage there ends the command and says nothing about selection. */
+const toolFile =
+  /(^|\/)(package|project|nx|tsconfig[^/]*|[^/]*lock[^/]*|\.[^/]*)\.(json|ya?ml)$|\.config\.[cm]?[jt]s$/;
+const largest = 1_000_000;
+
+/** What a mutant could do to a file: `source`, `setup`, `config`, `data`, or nothing. */
+function roleOf(path) {
+  if (generated.test(path)) return undefined;
+  if (configFile.test(path)) return 'config';
+  if (toolFile.test(path)) return undefined;
+  if (dataFile.test(path)) return 'data';
+  if (!sourceFile.test(path) || testFile.test(path)) return undefined;
+  return setupFile.test(path) ? 'setup' : 'source';
+}
+
+function listedByGit(workspace) {
+  const { status, stdout } = spawnSync(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+    { cwd: workspace, encoding: 'utf8', maxBuffer: 1e9 },
+  );
+  return status === 0 ? stdout.split('\0').filter(Boolean) : [];
+}
+
+function listedOnDisk(workspace, folder = '') {
+  return readdirSync(join(workspace, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}${entry.name}`;
+    if (!entry.isDirectory()) return [path];
+    return generated.test(`${path}/`) ? [] : listedOnDisk(workspace, `${path}/`);
+  });
+}
+
+function isOrdinary(path) {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && stat.isFile() && stat.size > 0 && stat.size < largest;
+}
+
+/**
+ * The files that mutants may change: those git knows, or those on disk where git knows none.
+ *
+ * @param isWanted of a path relative to the workspace
+ * @returns `{ path, role }`, sorted by path, so that a seed means the same on every machine
+ */
+function listWorkspaceFiles(workspace, isWanted) {
+  const fromGit = listedByGit(workspace);
+  const paths = fromGit.length > 0 ? fromGit : listedOnDisk(workspace);
+  return [...new Set(paths)]
+    .sort()
+    .map((path) => ({ path, role: roleOf(path) }))
+    .filter(({ path, role }) => role !== undefined && isWanted(path) && isOrdinary(join(workspace, path)));
+}
+
+module.exports = { listWorkspaceFiles };
