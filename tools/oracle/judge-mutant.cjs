@@ -16,8 +16,9 @@ async function judgeMutant(mutant, { workspace, commands, graph, baseline, peers
   const diff = renderDiff(readFileSync(join(workspace, mutant.file), 'utf8'), mutant);
   applyMutant(workspace, mutant);
   try {
+    const answers = await commands.select();
     const selections = {
-      testmon: ownSelection(testFiles, await commands.select()),
+      testmon: ownSelection(testFiles, answers),
       'whole projects': wholeProjectSelection(testFiles, graph, changedFiles),
     };
     if (peers) {
@@ -44,6 +45,9 @@ async function judgeMutant(mutant, { workspace, commands, graph, baseline, peers
       failedProjects: outcomes.failedProjects,
       killed: failing.length > 0 || outcomes.failedProjects.length > 0,
       timedOut: run.timedOut,
+      unanswered: [...new Set([...testFiles.values()].map(({ project }) => project))].filter(
+        (project) => !answers.has(project),
+      ),
       flaky,
       selections: Object.fromEntries(
         Object.entries(selections).map(([name, { selected, total }]) => [

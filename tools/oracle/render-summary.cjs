@@ -6,6 +6,7 @@ function renderProgress(result, number, count) {
   const failing = result.failing.length + result.failedProjects.length;
   const notes = [
     result.timedOut ? ', timed out' : '',
+    result.unanswered.length > 0 ? `, no selection for ${result.unanswered.join(', ')}` : '',
     result.flaky.length > 0 ? `, flaky ${result.flaky.length}` : '',
   ].join('');
   const place = `${words(result.kind)} ${result.file}:${result.line}`;
