@@ -8,7 +8,7 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias: sourceAliases },
-        test: { name: 'unit', include: ['packages/*/src/**/*.unit.test.ts'], exclude },
+        test: { name: 'unit', include: ['packages/*/src/**/*.unit.test.ts'], exclude, testTimeout: 60_000 },
       },
       {
         resolve: { alias: sourceAliases },

@@ -1,3 +1,4 @@
+import { type Collected, probesOf } from './collected';
 import { digestParts } from './digest';
 import type { Fingerprint } from './fact';
 import { isInImportCycle } from './import-cycles';
@@ -36,8 +37,11 @@ type Depth = 'shape' | 'whole';
 /**
  * Walks from a test file to everything it could reach: the load closure of its imports and setup with all
  * their effects, and the reference closure of its own code and those effects.
+ *
+ * @param collected narrows the walk from the test file: in modules with probes only bodies that ran are
+ *   entered. What the setup reaches is not narrowed, for parts of it run in processes without probes.
  */
-export function findDependencies(graph: ModuleGraph, roots: TestRoots): Dependencies {
+export function findDependencies(graph: ModuleGraph, roots: TestRoots, collected?: Collected): Dependencies {
   const hashes = new Map<string, string>();
   const causes = new Map<string, string | undefined>();
   const modules = new Set<string>();
@@ -48,6 +52,7 @@ export function findDependencies(graph: ModuleGraph, roots: TestRoots): Dependen
   const used = new Map<string, Depth>();
   // Entering is put off while modules load, so that the depth of references never grows the stack.
   const pending: (() => void)[] = [];
+  let isNarrowing = false;
 
   function add(block: string, hash: string, cause: string | undefined): void {
     if (hashes.has(block)) return;
@@ -126,7 +131,7 @@ export function findDependencies(graph: ModuleGraph, roots: TestRoots): Dependen
 
   function enter(path: string, block: BlockModel, depth: Depth, cause: string): void {
     const id = `${path}#${block.name}`;
-    if (isAsDeep(entered.get(id), depth)) return;
+    if (isAsDeep(entered.get(id), depth) || isUnused(path, block)) return;
     entered.set(id, depth);
     const model = graph.model(path)!;
     add(id, blockHash(graph, path, model, block), cause);
@@ -141,6 +146,12 @@ export function findDependencies(graph: ModuleGraph, roots: TestRoots): Dependen
     }
     for (const dependency of block.dependencies) pending.push(() => depend(path, dependency, id));
     for (const kind of block.doubts) doubt(path, `${id} ${doubts[kind]}`);
+  }
+
+  /** A body that would have been seen, had it run. Mocks in it are hoisted: they count when the module loads. */
+  function isUnused(path: string, { name, parent, dependencies }: BlockModel): boolean {
+    if (!isNarrowing || parent === undefined || collected?.get(path)?.has(name) !== false) return false;
+    return !dependencies.some(({ kind }) => kind === 'mock');
   }
 
   function follow(path: string, model: ModuleModel, reference: Reference, depth: Depth, cause: string): void {
@@ -217,15 +228,42 @@ export function findDependencies(graph: ModuleGraph, roots: TestRoots): Dependen
       pending.push(() => use(target, '*', 'whole', cause));
   }
 
-  for (const name of roots.packages) addAll([graph.packageFingerprint(name)], undefined);
-  for (const path of [...roots.setup, roots.testFile]) {
+  function start(path: string): void {
     load(path, undefined);
     const model = graph.model(path);
     if (model) for (const block of model.blocks) enter(path, block, 'whole', path);
+    finish();
+  }
+
+  function finish(): void {
     for (let next = pending.pop(); next; next = pending.pop()) next();
   }
-  add(`${roots.testFile}#<load order>`, digestParts(effects), undefined);
+
+  /** What ran although nothing that the walk can see leads to it. */
+  function enterCollected(path: string, names: ReadonlySet<string>): void {
+    load(path, roots.testFile);
+    add(probesOf(path), 'seen', path);
+    const model = graph.model(path);
+    for (const block of model?.blocks ?? []) {
+      if (block.parent === undefined || !names.has(block.name)) continue;
+      const parent = indexModule(model!).blocks.get(block.parent);
+      for (const one of [parent, block]) if (one) enter(path, one, 'whole', roots.testFile);
+    }
+    finish();
+  }
+
+  for (const name of roots.packages) addAll([graph.packageFingerprint(name)], undefined);
+  for (const path of roots.setup) start(path);
+  isNarrowing = true;
+  start(roots.testFile);
+  for (const [path, names] of collected ?? []) enterCollected(path, names);
+  add(loadOrderOf(roots.testFile), digestParts(effects), undefined);
   return { hashes, causes, modules, readingProjects, opaqueProjects };
+}
+
+/** The block that holds the order in which effects run; what is loaded decides it. */
+export function loadOrderOf(testFile: string): string {
+  return `${testFile}#<load order>`;
 }
 
 const doubts = {

@@ -1,3 +1,4 @@
+import type { Collected } from './collected';
 import type { Fingerprint } from './fact';
 import { type Dependencies, findDependencies } from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
@@ -27,6 +28,14 @@ export interface TestDependencies {
   readonly modules: ReadonlySet<string>;
 }
 
+/** Dependencies of a suite's test files. */
+export interface SuiteDependencies {
+  /** Everything the test file could reach. @throws Error for a test file that is none of the suite */
+  of(testFile: string): TestDependencies;
+  /** The same, with only those bodies that ran. */
+  narrowed(testFile: string, collected: Collected): TestDependencies;
+}
+
 /**
  * Dependencies of every test file of a suite: what each could reach, and the files of its project that no
  * test is known to load, which any of them may read.
@@ -35,13 +44,17 @@ export function findSuiteDependencies(
   graph: ModuleGraph,
   roots: SuiteRoots,
   testFiles: readonly SuiteTestFile[],
-): Map<string, TestDependencies> {
-  const found = testFiles.map(({ testFile, types }) => ({
-    testFile,
-    dependencies: findDependencies(graph, { testFile, ...roots }),
-    typed: types ? findTypeDependencies(graph, testFile) : [],
-  }));
-  const loaded = new Set(found.flatMap(({ dependencies }) => [...dependencies.modules]));
+): SuiteDependencies {
+  const found = new Map(
+    testFiles.map(({ testFile, types }) => [
+      testFile,
+      {
+        dependencies: findDependencies(graph, { testFile, ...roots }),
+        typed: types ? findTypeDependencies(graph, testFile) : [],
+      },
+    ]),
+  );
+  const loaded = new Set([...found.values()].flatMap(({ dependencies }) => [...dependencies.modules]));
   const data = new Map<string, readonly Fingerprint[]>();
   const dataOf = (project: string) => {
     const known = data.get(project) ?? fingerprintData(graph, project, loaded);
@@ -49,20 +62,30 @@ export function findSuiteDependencies(
     return known;
   };
 
-  return new Map(
-    found.map(({ testFile, dependencies, typed }) => {
-      const hashes = new Map(dependencies.hashes);
-      const causes = new Map(dependencies.causes);
-      const add = ({ block, hash }: Fingerprint, cause: string | undefined) => {
-        hashes.set(block, hash);
-        if (!causes.has(block)) causes.set(block, cause);
-      };
-      for (const fingerprint of typed) add(fingerprint, testFile);
-      for (const fingerprint of extraFingerprints(graph, roots, testFile, dependencies, dataOf))
-        add(fingerprint, undefined);
-      return [testFile, { hashes, causes, modules: dependencies.modules }];
-    }),
-  );
+  function complete(testFile: string, dependencies: Dependencies): TestDependencies {
+    const hashes = new Map(dependencies.hashes);
+    const causes = new Map(dependencies.causes);
+    const add = ({ block, hash }: Fingerprint, cause: string | undefined) => {
+      hashes.set(block, hash);
+      if (!causes.has(block)) causes.set(block, cause);
+    };
+    for (const fingerprint of entryOf(testFile).typed) add(fingerprint, testFile);
+    for (const fingerprint of extraFingerprints(graph, roots, testFile, dependencies, dataOf))
+      add(fingerprint, undefined);
+    return { hashes, causes, modules: dependencies.modules };
+  }
+
+  function entryOf(testFile: string) {
+    const entry = found.get(testFile);
+    if (!entry) throw new Error(`${testFile} is no test file of the suite`);
+    return entry;
+  }
+
+  return {
+    of: (testFile) => complete(testFile, entryOf(testFile).dependencies),
+    narrowed: (testFile, collected) =>
+      complete(testFile, findDependencies(graph, { testFile, ...roots }, collected)),
+  };
 }
 
 function extraFingerprints(

@@ -1,7 +1,9 @@
 export { packBlockList, unpackBlockList } from './block-list';
 export { buildWorkspace } from './build-workspace';
+export { type Collected, collectedIn } from './collected';
 export { digest, digestParts } from './digest';
 export { factKey, type Fact, type Fingerprint, mergeFacts, sortFingerprints } from './fact';
+export type { InsertProbes, InstrumentedModule } from './instrumented-module';
 export type { ModuleGraph, Resolution } from './module-graph';
 export * from './module-model';
 export { describeUnsupportedNode } from './node-version';
@@ -9,6 +11,7 @@ export type { KeptDiscovery, TaskRecord } from './record';
 export type { RunResult, TestFileResult } from './run-result';
 export {
   findSuiteDependencies,
+  type SuiteDependencies,
   type SuiteRoots,
   type SuiteTestFile,
   type TestDependencies,

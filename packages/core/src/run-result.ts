@@ -10,6 +10,11 @@ export interface TestFileResult {
   readonly endedAt: number;
   /** False where a part of the file did not run: a name filter, `only`, a bail or a cancel. */
   readonly complete: boolean;
+  /**
+   * Names of the body blocks that ran, by the path of each module with probes that was loaded; absent where
+   * nothing was collected.
+   */
+  readonly collected?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** How a run of the runner ended. */
@@ -22,6 +27,8 @@ export interface RunResult {
    * `interrupted`: cancelled or killed. `broken`: the runner did not start.
    */
   readonly outcome: 'passed' | 'failed' | 'unhandled' | 'interrupted' | 'broken';
+  /** Why less was collected than asked for. */
+  readonly notes?: readonly string[];
   /** The runner's own exit code, or 128 + signal. */
   readonly exitCode: number;
   /** Where it did not start: what the runner said. */

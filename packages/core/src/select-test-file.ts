@@ -1,4 +1,6 @@
+import { type Collected, collectedIn } from './collected';
 import type { Fact } from './fact';
+import { loadOrderOf } from './find-dependencies';
 
 /** Why a test file runs, or that it is skipped. */
 export type Decision =
@@ -13,6 +15,8 @@ export interface Today {
   readonly environment: string;
   /** Digest of every block the test file depends on now; a block that is not in it is gone. */
   readonly hashes: ReadonlyMap<string, string>;
+  /** The same with only those bodies entered that had run; without it, collected facts match nothing. */
+  readonly narrowed?: (collected: Collected) => ReadonlyMap<string, string>;
   /** A doubt about what the test depends on; it always selects. */
   readonly doubt?: string;
 }
@@ -29,20 +33,35 @@ export function selectTestFile(facts: readonly Fact[], today: Today): Decision {
   const here = facts.filter((fact) => fact.environment === today.environment);
   if (here.length === 0) return { kind: 'environment-changed' };
 
+  const hashesFor = (fact: Fact) => hashesOf(fact, today);
   const newest = here
-    .filter((fact) => matches(fact, today.hashes))
+    .filter((fact) => mayMatch(fact, today) && matches(fact, hashesFor(fact)))
     .reduce<Fact | undefined>(newer, undefined);
   if (newest?.outcome === 'passed') return { kind: 'skipped', savedMs: newest.durationMs };
   if (newest !== undefined) return { kind: 'failed-before' };
 
   const nearest = here
     .filter((fact) => fact.outcome === 'passed')
-    .map((fact) => changedBlocks(fact, today.hashes))
+    .map((fact) => changedBlocks(fact, hashesFor(fact)))
     .reduce<string[] | undefined>(
       (best, blocks) => (best && best.length <= blocks.length ? best : blocks),
       undefined,
     );
   return nearest ? { kind: 'changed', blocks: nearest } : { kind: 'failed-before' };
+}
+
+/** What the test file depends on now, as far as the fact's run is taken for what it runs now. */
+function hashesOf(fact: Fact, { hashes, narrowed }: Today): ReadonlyMap<string, string> {
+  const collected = narrowed && collectedIn(fact);
+  return collected ? narrowed(collected) : hashes;
+}
+
+/** A cheap look before the walk: a block has one digest, whatever the walk that found it. */
+function mayMatch({ testFile, fingerprints }: Fact, { hashes }: Today): boolean {
+  return fingerprints.every(({ block, hash }) => {
+    const now = hashes.get(block);
+    return now === undefined || now === hash || block === loadOrderOf(testFile);
+  });
 }
 
 function newer(best: Fact | undefined, fact: Fact): Fact {

@@ -81,7 +81,7 @@ function selected(
   const after = findSuiteDependencies(workspace(links, starts, edited), roots, files);
   return files.flatMap(({ testFile }, n) => {
     const fingerprints = sortFingerprints(
-      [...before.get(testFile)!.hashes].map(([block, hash]) => ({ block, hash })),
+      [...before.of(testFile).hashes].map(([block, hash]) => ({ block, hash })),
     );
     const fact = {
       testFile,
@@ -92,7 +92,7 @@ function selected(
       endedAt: 1,
       fingerprints,
     };
-    const decision = selectTestFile([fact], { environment: 'e', hashes: after.get(testFile)!.hashes });
+    const decision = selectTestFile([fact], { environment: 'e', hashes: after.of(testFile).hashes });
     return decision.kind === 'skipped' ? [] : [n];
   });
 }
@@ -144,8 +144,8 @@ describe('selection on random graphs and edits', () => {
     const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
     const whole = workspace(links, [[0, 0]], new Set());
     const gone = { ...whole, model: (at: string) => (at === path(1) ? undefined : whole.model(at)) };
-    expect(findSuiteDependencies(gone, roots, files).get('p/t0.ts')!.hashes).not.toEqual(
-      findSuiteDependencies(whole, roots, files).get('p/t0.ts')!.hashes,
+    expect(findSuiteDependencies(gone, roots, files).of('p/t0.ts').hashes).not.toEqual(
+      findSuiteDependencies(whole, roots, files).of('p/t0.ts').hashes,
     );
   });
 });

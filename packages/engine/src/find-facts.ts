@@ -1,5 +1,6 @@
 import { type Fact, type RunResult, sortFingerprints } from '@nx-testmon/core';
-import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
+import type { WorkspaceFiles } from '@nx-testmon/graph';
+import { type PreparedTask, type PreparedTestFile, prepareTask, type TaskIo } from './prepare-task';
 import type { Task } from './task';
 import type { TaskStore } from './task-store';
 
@@ -29,22 +30,24 @@ export async function findFacts(
   if (!after.ok) return { facts: [], notes: [`no facts stored: ${after.problem}`] };
 
   const keyOf = (suite: string, testFile: string) => `${suite}\n${testFile}`;
-  const now = new Map(
-    after.task.testFiles.map((file) => [keyOf(file.suite, file.file), file.dependencies.hashes]),
-  );
+  const now = new Map(after.task.testFiles.map((file) => [keyOf(file.suite, file.file), file]));
   const then = new Map(
     before.testFiles.map((file) => [keyOf(file.suite, file.file), file.dependencies.hashes]),
   );
   const facts: Fact[] = [];
   let changed = 0;
   let untrusted = 0;
-  for (const { testFile, suite, outcome, durationMs, endedAt, complete } of run.results) {
+  for (const { testFile, suite, outcome, durationMs, endedAt, complete, collected } of run.results) {
     const hashes = then.get(keyOf(suite, testFile));
+    const file = now.get(keyOf(suite, testFile));
     if (!complete || !hashes) continue;
-    if (!areEqual(hashes, now.get(keyOf(suite, testFile)))) changed++;
+    if (!file || !areEqual(hashes, file.dependencies.hashes)) changed++;
     else if (outcome === 'passed' && run.outcome === 'unhandled') untrusted++;
     else {
-      const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
+      const narrowed = collected && narrowedHashes(file, collected, after.task.files);
+      const fingerprints = sortFingerprints(
+        [...(narrowed ?? hashes)].map(([block, hash]) => ({ block, hash })),
+      );
       facts.push({
         testFile,
         suite,
@@ -63,6 +66,25 @@ export async function findFacts(
   return { facts, notes };
 }
 
+/**
+ * What a test file depends on by what it ran; `undefined` where that can't be trusted. What a build writes is
+ * no part of it: the walk sees the sources instead, and takes them whole.
+ */
+function narrowedHashes(
+  { narrowed }: PreparedTestFile,
+  ran: Readonly<Record<string, readonly string[]>>,
+  files: WorkspaceFiles,
+): ReadonlyMap<string, string> | undefined {
+  const collected = new Map<string, ReadonlySet<string>>();
+  for (const [path, names] of Object.entries(ran)) {
+    if (!files.isListed(path)) continue;
+    const known = new Set(files.model(path)?.blocks.map(({ name }) => name));
+    if (names.some((name) => !known.has(name))) return undefined;
+    collected.set(path, new Set(names));
+  }
+  return collected.size === 0 ? undefined : narrowed?.(collected).hashes;
+}
+
 /** The store, and what the task learned since it was opened, so that nothing is parsed or asked twice. */
 function withLearned(store: TaskStore, { files, discovered }: PreparedTask): TaskStore {
   return {
@@ -76,6 +98,6 @@ function withLearned(store: TaskStore, { files, discovered }: PreparedTask): Tas
   };
 }
 
-function areEqual(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string> | undefined): boolean {
-  return other?.size === one.size && [...one].every(([block, hash]) => other.get(block) === hash);
+function areEqual(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return other.size === one.size && [...one].every(([block, hash]) => other.get(block) === hash);
 }

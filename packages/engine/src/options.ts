@@ -7,6 +7,8 @@ export interface TaskOptions {
   readonly collect: boolean;
   /** False: nothing is skipped. */
   readonly select: boolean;
+  /** False: what tests execute is not looked at, and selection stays static. */
+  readonly probes: boolean;
   readonly testRunner: 'auto' | 'vitest';
   /** Path of the runner's configuration, relative to the project root or the workspace root. */
   readonly config: string | undefined;
@@ -38,6 +40,7 @@ const schema = z.object({
   collect: flag.optional(),
   noselect: flag.optional(),
   select: flag.optional(),
+  probes: flag.default(true),
   testRunner: z.enum(['auto', 'vitest']).default('auto'),
   config: z.string().min(1).optional(),
   environment: z.string().min(1).default('default'),
@@ -75,6 +78,7 @@ export function parseTaskOptions(
   return {
     ok: true,
     options: {
+      probes: rest.probes,
       testRunner: rest.testRunner,
       config: rest.config,
       environment: rest.environment,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  type Collected,
   findSuiteDependencies,
   type KeptDiscovery,
   type Project,
@@ -36,6 +37,8 @@ export interface TaskIo {
 /** A test file of a suite, with what it depends on now. */
 export interface PreparedTestFile extends SelectedTestFile {
   readonly dependencies: TestDependencies;
+  /** What it depends on if only these bodies run; absent where test files share modules. */
+  readonly narrowed?: (collected: Collected) => TestDependencies;
 }
 
 /** Everything that is known before a task runs. */
@@ -150,14 +153,20 @@ function prepareSuite({
   const roots = { project: project.name, setup, packages, snapshots: suite.snapshots };
   const dependencies = findSuiteDependencies(graph, roots, found);
   return found.map(({ testFile }) => {
-    const own = dependencies.get(testFile)!;
-    const decision = store.decide(suite.id, testFile, { environment, hashes: own.hashes });
+    const own = dependencies.of(testFile);
+    const narrowed = (collected: Collected) => dependencies.narrowed(testFile, collected);
+    const decision = store.decide(suite.id, testFile, {
+      environment,
+      hashes: own.hashes,
+      ...(suite.isolate ? { narrowed: (collected) => narrowed(collected).hashes } : {}),
+    });
     return {
       file: testFile,
       suite: suite.id,
       decision,
       reason: describeDecision(decision),
       dependencies: own,
+      ...(suite.isolate ? { narrowed } : {}),
     };
   });
 }

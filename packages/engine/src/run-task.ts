@@ -1,5 +1,5 @@
 import type { RunResult } from '@nx-testmon/core';
-import { runVitest } from '@nx-testmon/vitest';
+import { type Narrowing, runVitest } from '@nx-testmon/vitest';
 import { findFacts } from './find-facts';
 import { closingLine, headerLine, reasonLines } from './lines';
 import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
@@ -49,6 +49,7 @@ async function runPrepared(
   const run =
     selects && selection.selected.length === 0 ? nothingToRun : await runSelected(task, prepared, io);
   if (run.message !== undefined) io.write(`testmon: ${run.message}`);
+  for (const note of run.notes ?? []) io.write(`testmon: ${note}`);
   const recorded = collect ? await collectSafely(task, prepared, run, store, io) : notCollected;
   for (const note of recorded.notes) io.write(`testmon: ${note}`);
   const durationMs = io.now() - started;
@@ -56,12 +57,23 @@ async function runPrepared(
   return report(task, prepared, { outcome: run.outcome, exitCode: run.exitCode, durationMs }, io);
 }
 
+/** Loaded by the runner's own process, which transforms the sources. */
+const instrumenter = require.resolve('@nx-testmon/graph');
+
+/** Whether what runs is seen body by body. A debugger gets the code as it is; a part of a file gives no fact. */
+function collectsBodies(
+  { options }: Task,
+  { inspect, update, nameFilter, partialFiles }: Narrowing,
+): boolean {
+  return options.probes && !inspect && !update && !nameFilter && !partialFiles;
+}
+
 const nothingToRun: RunResult = { results: [], outcome: 'passed', exitCode: 0 };
 const notCollected: RecordedRun = { stored: 'nothing stored (nocollect)', notes: [] };
 
 async function runSelected(
   task: Task,
-  { projectRoot, selects, selection, testFiles }: PreparedTask,
+  { projectRoot, narrowed, selects, selection, testFiles }: PreparedTask,
   io: TaskIo,
 ): Promise<RunResult> {
   const request = {
@@ -71,6 +83,7 @@ async function runSelected(
     config: task.options.config,
     runnerArguments: task.options.runnerArguments,
     keepCache: task.options.collect,
+    probes: task.options.collect && collectsBodies(task, narrowed) ? instrumenter : undefined,
     env: io.env,
     signals: process,
   };

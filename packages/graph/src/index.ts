@@ -16,4 +16,4 @@ export {
 } from './module-graph';
 export type { ResolutionContext } from './resolution/create-resolver';
 export { MODEL_VERSION, moduleModelReader, readModuleModel } from './model';
-export * from './model';
+export { insertProbes } from './probes/insert-probes';

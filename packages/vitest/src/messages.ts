@@ -16,6 +16,8 @@ export interface RunRequest extends ChildRequest {
   readonly files: 'all' | readonly { readonly suite: string; readonly testFile: string }[];
   /** False: Vitest's own caches are left as they are. */
   readonly keepCache: boolean;
+  /** Path of a module that exports `insertProbes`; without it, nothing is collected. */
+  readonly probes: string | undefined;
 }
 
 /** Configuration and tests run in the child as well, and may send messages of their own: ours are marked. */
@@ -39,8 +41,10 @@ const runnerMessage = z.discriminatedUnion('type', [
       durationMs: z.number(),
       endedAt: z.number(),
       complete: z.boolean(),
+      collected: z.record(z.string(), z.array(z.string()).readonly()).readonly().exactOptional(),
     }) satisfies z.ZodType<TestFileResult>,
   }),
+  z.object({ from: z.literal(mark), type: z.literal('note'), message: z.string() }),
   z.object({ from: z.literal(mark), type: z.literal('unhandled'), message: z.string() }),
   z.object({
     from: z.literal(mark),

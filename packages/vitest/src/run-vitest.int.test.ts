@@ -322,7 +322,7 @@ describe.each(installations)('runVitest with Vitest $version', ({ folder, versio
 function withoutTimes(output: string): string[] {
   return output
     .replace(/^\s*(Start at|Duration).*$/gm, '')
-    .replace(/"duration":[\d.]+|"(start|end)Time":[\d.]+|[\d.]+ ?ms/g, 'T')
+    .replace(/"duration":[\d.]+|"(start|end)Time":[\d.]+|~?[\d.]+ ?m?s\b/g, 'T')
     .split(/\n|(?<=\})|(?=\{)/)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^[.x·]+$/.test(line))

@@ -15,6 +15,8 @@ export interface VitestRun extends DiscoveryRequest {
   readonly files: 'all' | readonly FoundTestFile[];
   /** False: `node_modules/.vite/vitest` and its kin are read but not written. */
   readonly keepCache: boolean;
+  /** Path of a module that exports core's `InsertProbes` as `insertProbes`; without it nothing is collected. */
+  readonly probes?: string | undefined;
   /** Called as each test file ends, so that an interrupted run keeps what had ended. */
   readonly onResult?: ((result: TestFileResult) => void) | undefined;
   /** Signals to pass on to the runner, usually `process`. */
@@ -34,7 +36,12 @@ export async function runVitest(run: VitestRun): Promise<RunResult> {
     return { results: [], outcome: 'broken', exitCode: 1, message: `${message}\n${next}` };
   }
   const heard = hearing(run.onResult);
-  const request: RunRequest = { ...prepared.request, files: run.files, keepCache: run.keepCache };
+  const request: RunRequest = {
+    ...prepared.request,
+    files: run.files,
+    keepCache: run.keepCache,
+    probes: run.probes,
+  };
   const end = await runRunnerProcess({
     script: 'run',
     request,
@@ -51,6 +58,7 @@ interface Heard {
   readonly results: TestFileResult[];
   readonly started: FoundTestFile[];
   readonly unhandled: string[];
+  readonly notes: string[];
   found: FoundTestFile[] | undefined;
   refused: string | undefined;
   ended: { readonly interrupted: boolean; readonly failed: boolean } | undefined;
@@ -63,6 +71,7 @@ function hearing(
     results: [],
     started: [],
     unhandled: [],
+    notes: [],
     found: undefined,
     refused: undefined,
     ended: undefined,
@@ -72,6 +81,7 @@ function hearing(
       if (message.type === 'found') heard.found = message.found;
       else if (message.type === 'started') heard.started.push(...message.files);
       else if (message.type === 'unhandled') heard.unhandled.push(message.message);
+      else if (message.type === 'note') heard.notes.push(message.message);
       else if (message.type === 'refused') heard.refused = message.message;
       else if (message.type === 'ended') heard.ended = message;
       else if (message.type === 'ended-file') {
@@ -93,6 +103,7 @@ function runResult(heard: Heard, end: RunnerEnd): RunResult {
   return {
     results: heard.results,
     ...(heard.found === undefined ? {} : { found: heard.found }),
+    ...(heard.notes.length === 0 ? {} : { notes: heard.notes }),
     outcome,
     exitCode: outcome === 'broken' && exitCode === 0 ? 1 : exitCode,
     ...(message === undefined ? {} : { message }),

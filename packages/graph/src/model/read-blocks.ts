@@ -5,7 +5,7 @@ import type { Ts } from './compiler';
 import type { Mentions, MentionScope } from './mentions';
 import { readMentions } from './read-mentions';
 import type { Declaration, SourceParts, Step } from './split-source';
-import { callParts, definitionParts, type FunctionNode, outermostFunctions, unwrap } from './syntax-parts';
+import { definitionParts, type FunctionNode, outermostFunctions, unwrap } from './syntax-parts';
 import { writeSyntax } from './write-syntax';
 
 type Node = TypeScript.Node;
@@ -13,6 +13,8 @@ type Node = TypeScript.Node;
 export interface SourceBlocks {
   readonly blocks: readonly BlockModel[];
   readonly mentions: readonly Mentions[];
+  /** Functions with a block of their own, by its name, in the order of the blocks. */
+  readonly bodies: ReadonlyMap<string, FunctionNode>;
 }
 
 /** Cuts a module into blocks: declarations, each followed by the bodies in it, and the effects. */
@@ -20,6 +22,7 @@ export function readBlocks(scope: MentionScope, parts: SourceParts): SourceBlock
   const { ts } = scope;
   const blocks: BlockModel[] = [];
   const mentions: Mentions[] = [];
+  const functions = new Map<string, FunctionNode>();
   const bodyNames = createBodyNames(
     ts,
     parts.declarations.map(({ name }) => name),
@@ -47,12 +50,12 @@ export function readBlocks(scope: MentionScope, parts: SourceParts): SourceBlock
     add({ name, hash, eager }, eager === 'yes' ? found : withHeritage(found, aliasedNames(ts, nodes)));
     const declared = new Set(nodes);
     for (const body of bodies) {
-      const inner = callParts(ts, body);
-      const bodyHash = digestParts(writeSyntax(ts, inner, () => false));
+      const bodyHash = digestParts(writeSyntax(ts, [body.body], () => false));
       const bodyName = bodyNames.nameOf(name, body, declared);
+      functions.set(bodyName, body);
       add(
         { name: bodyName, parent: name, hash: bodyHash, eager: 'no' },
-        readMentions(scope, inner, () => undefined, false),
+        readMentions(scope, [body.body], () => undefined, false),
       );
     }
   }
@@ -69,7 +72,7 @@ export function readBlocks(scope: MentionScope, parts: SourceParts): SourceBlock
     });
     add({ name: EFFECTS, hash: digestParts(order), eager: 'yes' }, found);
   }
-  return { blocks, mentions };
+  return { blocks, mentions, bodies: functions };
 }
 
 /**

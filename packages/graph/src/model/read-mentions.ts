@@ -2,7 +2,7 @@ import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from './compiler';
 import { collectMentions, type Mentions, type MentionScope } from './mentions';
 import { isFollowedRequire, isImportMeta, literalText, readCall } from './read-calls';
-import { isErased, metadataTypes, unwrap } from './syntax-parts';
+import { decoratorsOf, isErased, metadataTypes, unwrap } from './syntax-parts';
 
 type Node = TypeScript.Node;
 
@@ -29,7 +29,7 @@ export function readMentions(
     const node = unwrap(ts, outer);
     if (isErased(ts, node)) return;
     const parts = partsOf(node);
-    if (parts) return parts.filter((part) => !ts.isIdentifier(part)).forEach(visit);
+    if (parts) return parts.filter((part) => !ts.isIdentifier(part)).forEach(visitPart);
     if (ts.isIdentifier(node)) return visitIdentifier(node);
     if (ts.isStringLiteralLike(node)) return visitText(node.text);
     if (ts.isMetaProperty(node)) return visitMeta(node);
@@ -47,6 +47,15 @@ export function readMentions(
       if (child !== done && !isPlainName(ts, node, child)) visit(child);
     });
     if (isLater) depth--;
+  }
+
+  /** Defaults of parameters are evaluated at a call, their decorators where they stand. */
+  function visitPart(part: Node): void {
+    if (!ts.isParameter(part)) return visit(part);
+    decoratorsOf(ts, part).forEach(visit);
+    depth++;
+    visit(part);
+    depth--;
   }
 
   function visitIdentifier(node: TypeScript.Identifier): void {

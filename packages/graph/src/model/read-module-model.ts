@@ -20,11 +20,12 @@ import { doubtsOfLoadedPackages, readRiskyExports, withLoadDoubts } from './risk
 import { scanImports } from './scan-imports';
 import { readSourceNames, type SourceNames } from './source-names';
 import { splitSource } from './split-source';
+import type { FunctionNode } from './syntax-parts';
 
 type Node = TypeScript.Node;
 
 /** Part of every cache key: bumped whenever the same text would give another model. */
-export const MODEL_VERSION = '2';
+export const MODEL_VERSION = '3';
 
 /**
  * Reads what one file says about itself. Never throws: what can't be read is opaque, with the reason and the
@@ -79,7 +80,7 @@ function opaqueModel(contentHash: string, imports: readonly ModuleImport[]): Mod
 }
 
 function readParsed(
-  { ts, sourceFile }: ParsedSource,
+  { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
   contentHash: string,
   path: string,
   names: SourceNames,
@@ -87,14 +88,9 @@ function readParsed(
   const { text } = sourceFile;
   const isDeclaration = isDeclarationPath(path);
   const pragmas = readPragmas(text);
-  const parts = splitSource(readLoadScope(ts, sourceFile, new Set(names.bindings.keys())), sourceFile);
-  const bindings = new Map([...names.bindings, ...requiredBindings(ts, sourceFile)]);
-  const risky = readRiskyExports(names);
   const factories = jsxFactories(pragmas);
-  const { blocks, mentions } = readBlocks(
-    { ts, bindings, isKnown: (name) => parts.names.has(name) || bindings.has(name), jsxFactories: factories },
-    parts,
-  );
+  const { parts, bindings, blocks, mentions } = readSource({ ts, sourceFile }, names, factories);
+  const risky = readRiskyExports(names);
   const hasJsx = /\.tsx$/.test(path) && /\/>|<\//.test(text);
   const imports = readImports(names, mentions, hasJsx ? typeNamesIn(ts, sourceFile) : new Set(), {
     isTyped: isTypedPath(path),
@@ -119,6 +115,32 @@ function readParsed(
     readsFiles: mentions.some(({ readsFiles }) => readsFiles) || readsByPackage(imports, allBlocks),
     blocks: isDeclaration ? [] : allBlocks,
   };
+}
+
+function readSource(
+  { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
+  names: SourceNames,
+  factories: readonly string[],
+) {
+  const parts = splitSource(readLoadScope(ts, sourceFile, new Set(names.bindings.keys())), sourceFile);
+  const bindings = new Map([...names.bindings, ...requiredBindings(ts, sourceFile)]);
+  const isKnown = (name: string) => parts.names.has(name) || bindings.has(name);
+  return { parts, bindings, ...readBlocks({ ts, bindings, isKnown, jsxFactories: factories }, parts) };
+}
+
+/**
+ * Functions that have a block of their own, by its name, in a file that was parsed; `undefined` where the
+ * model of that file is opaque.
+ */
+export function readBodies(
+  parsed: ParsedSource,
+  path: string,
+): ReadonlyMap<string, FunctionNode> | undefined {
+  const { ts, sourceFile } = parsed;
+  const names = readSourceNames(ts, sourceFile);
+  const isOpaque =
+    isDeclarationPath(path) || (parsed.problem ?? findProblem(parsed, path, names)) !== undefined;
+  return isOpaque ? undefined : readSource(parsed, names, jsxFactories(readPragmas(sourceFile.text))).bodies;
 }
 
 function readsByPackage(imports: readonly ModuleImport[], blocks: readonly BlockModel[]): boolean {

@@ -109,20 +109,15 @@ export function outermostFunctions(ts: Ts, node: Node): FunctionNode[] {
 }
 
 /**
- * What of a function is evaluated where it stands: its name if computed, its decorators and those of its
- * parameters. Parameters, defaults and body are evaluated when it is called.
+ * What of a function belongs to its definition: its name if computed, decorators, and the parameters, which
+ * say how it may be called (`f.length`, defaults, patterns that throw) before its body runs.
  */
 export function definitionParts(ts: Ts, node: FunctionNode): Node[] {
   return [
     ...decoratorsOf(ts, node),
     ...(node.name ? [node.name] : []),
-    ...node.parameters.flatMap((one) => decoratorsOf(ts, one)),
+    ...node.parameters.filter((parameter) => !isErased(ts, parameter)),
   ];
-}
-
-/** What of a function is evaluated when it is called. */
-export function callParts(ts: Ts, node: FunctionNode): Node[] {
-  return [...node.parameters.filter((parameter) => !isErased(ts, parameter)), node.body];
 }
 
 export function decoratorsOf(ts: Ts, node: Node): readonly TypeScript.Decorator[] {

@@ -1,5 +1,5 @@
 /** Names as in the executor's schema; a value is taken from the next word where none is joined by `=`. */
-const SWITCHES = ['nocollect', 'collect', 'noselect', 'select'];
+const SWITCHES = ['nocollect', 'collect', 'noselect', 'select', 'probes'];
 const VALUES = ['testRunner', 'config', 'environment', 'environmentVariables', 'reportFile'];
 
 /**

@@ -14,11 +14,13 @@ export interface OpenVitest {
  * look for test files.
  *
  * @param change what differs from the command line
+ * @param plugins of Vite, beside those of the configuration
  * @throws what Vitest throws at its configuration or command line
  */
 export async function openVitest(
   request: ChildRequest,
   change: (options: CliOptions) => CliOptions = (options) => options,
+  plugins: readonly object[] = [],
 ): Promise<OpenVitest> {
   // As Vitest's own command does before anything of the user is loaded.
   process.env['TEST'] = 'true';
@@ -30,7 +32,7 @@ export async function openVitest(
   const filters = filter.map((one) => one.replaceAll('\\', '/'));
   const normalized = change(normalizeOptions(filters, options));
   if (request.config !== undefined) normalized.config ??= request.config;
-  const vitest = await node.createVitest('test', normalized, {}, { cliFilters: filters });
+  const vitest = await node.createVitest('test', normalized, { plugins }, { cliFilters: filters });
   return { vitest, filters };
 }
 

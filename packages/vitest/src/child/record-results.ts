@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { TestFileResult } from '@nx-testmon/core';
 import type { RunRequest } from '../messages';
 import { errorText, tellParent } from './parent';
+import type { ProbeReader } from './probes';
 import { keyOf, nameSpecification } from './select-specifications';
 import type { Recorder, Specification, TestModule, VitestApi } from './vitest-api';
 
@@ -15,8 +16,14 @@ export interface ResultRecorder extends Recorder {
  * and as type tests, has one result: the worse.
  *
  * @param now in ms since 1970
+ * @param readProbes what a module's probes saw
  */
-export function recordResults(request: RunRequest, vitest: VitestApi, now: () => number): ResultRecorder {
+export function recordResults(
+  request: RunRequest,
+  vitest: VitestApi,
+  now: () => number,
+  readProbes: ProbeReader = () => undefined,
+): ResultRecorder {
   const expected = new Map<string, number>();
   const narrowed = new Set<string>();
   const ended = new Map<string, Map<string, TestFileResult>>();
@@ -27,12 +34,14 @@ export function recordResults(request: RunRequest, vitest: VitestApi, now: () =>
     const key = keyOfModule(module);
     const ends = ended.get(key) ?? new Map<string, TestFileResult>();
     ended.set(key, ends);
+    const collected = readProbes(module);
     ends.set(module.id, {
       ...nameSpecification(request, vitest, module),
       outcome: module.ok() && !['failed', 'pending', 'queued'].includes(module.state()) ? 'passed' : 'failed',
       durationMs: durationOf(module),
       endedAt: now(),
       complete: !cancelled() && !narrowed.has(key) && !isNameFiltered(vitest, module) && ranWhole(module),
+      ...(collected ? { collected } : {}),
     });
     if (ends.size < (expected.get(key) ?? 1)) return;
     await tellParent({ type: 'ended-file', result: [...ends.values()].reduce(worse) });
@@ -109,7 +118,9 @@ function durationOf(module: TestModule): number {
   return parts.reduce((sum, part) => sum + (Number.isFinite(part) ? part : 0), 0);
 }
 
-function worse(one: TestFileResult, other: TestFileResult): TestFileResult {
+/** Of two runs of one file only what both say is kept: two environments may have run other bodies. */
+function worse({ collected: _, ...one }: TestFileResult, last: TestFileResult): TestFileResult {
+  const { collected: _last, ...other } = last;
   return {
     ...other,
     outcome: one.outcome === 'failed' ? 'failed' : other.outcome,

@@ -1,6 +1,7 @@
 import type { RunRequest } from '../messages';
 import { openVitest, type OpenVitest, withoutModuleCache } from './open-vitest';
 import { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
+import { createProbes, type Probes } from './probes';
 import { recordResults } from './record-results';
 import { nameSpecification, selectSpecifications } from './select-specifications';
 import type { VitestApi } from './vitest-api';
@@ -16,7 +17,7 @@ const coveragePackages: Readonly<Record<string, string>> = {
 };
 
 /** The steps of `vitest run`, with our reporter beside the user's and the selection before the run. */
-async function run(request: RunRequest, { vitest, filters }: OpenVitest): Promise<void> {
+async function run(request: RunRequest, { vitest, filters }: OpenVitest, probes?: Probes): Promise<void> {
   const root = process.cwd();
   if (!(await packagesAreThere(vitest, root))) {
     process.exitCode = 1;
@@ -26,9 +27,12 @@ async function run(request: RunRequest, { vitest, filters }: OpenVitest): Promis
     });
   }
   if (!request.keepCache) leaveCache(vitest);
-  const recorder = recordResults(request, vitest, Date.now);
+  const recorder = recordResults(request, vitest, Date.now, probes?.read);
   vitest.reporters?.push(recorder);
-  const found = (await vitest.globTestSpecifications()).map((one) => nameSpecification(request, vitest, one));
+  const specifications = await vitest.globTestSpecifications();
+  const found = specifications.map((one) => nameSpecification(request, vitest, one));
+  const reason = probes?.attach(vitest, specifications);
+  if (reason !== undefined) await tellParent({ type: 'note', message: reason });
   await tellParent({ type: 'found', found });
   selectSpecifications(request, vitest, async (specifications) => {
     recorder.expect(specifications);
@@ -89,9 +93,14 @@ async function main(): Promise<void> {
   const stay = exitWithParent();
   const request = await receiveRequest<RunRequest>();
   let opened: OpenVitest;
+  const probes = request.probes === undefined ? undefined : createProbes(request, request.probes);
+  // A module with probes must not be kept for a run without them.
+  const usesCache = request.keepCache && !probes;
   try {
-    opened = await openVitest(request, (options) =>
-      request.keepCache ? options : withoutModuleCache(request.version, options),
+    opened = await openVitest(
+      request,
+      (options) => (usesCache ? options : withoutModuleCache(request.version, options)),
+      probes ? [probes.plugin] : [],
     );
   } catch (error) {
     await tellParent({ type: 'refused', message: errorText(error) });
@@ -100,7 +109,7 @@ async function main(): Promise<void> {
     process.exitCode ??= 1;
     process.exit();
   }
-  await run(request, opened);
+  await run(request, opened, probes);
   stay();
   process.disconnect?.();
   await opened.vitest.exit();

@@ -133,7 +133,7 @@ export interface ProjectConfig {
     readonly include?: readonly string[];
     readonly exclude?: readonly string[];
   };
-  readonly setupFiles?: string | readonly string[];
+  setupFiles?: string | readonly string[];
   readonly globalSetup?: string | readonly string[];
   readonly environment?: string;
   readonly environmentMatchGlobs?: readonly (readonly [string, string])[];
@@ -167,7 +167,7 @@ export interface TestModule {
   readonly id: string;
   readonly moduleId: string;
   readonly project: ProjectApi;
-  readonly task: { readonly containsOnly?: boolean };
+  readonly task: { readonly containsOnly?: boolean; readonly meta?: Record<string, unknown> };
   readonly children: { allTests(): Iterable<TestCase> };
   ok(): boolean;
   state(): 'skipped' | 'pending' | 'queued' | 'failed' | 'passed';

@@ -1,0 +1,11 @@
+/** A module's source with probes in it, as the runner is to load it. */
+export interface InstrumentedModule {
+  readonly code: string;
+  /** Source map from `code` to the original, as JSON. */
+  readonly map: string;
+  /** Names of the body blocks, by the number of their probe. */
+  readonly blocks: readonly string[];
+}
+
+/** Text, path and the id under which the module's marks are kept; `undefined` where no probe can be written. */
+export type InsertProbes = (text: string, path: string, id: string) => InstrumentedModule | undefined;

@@ -1,0 +1,35 @@
+/**
+ * Runs in the worker before each test file, and leaves what the probes saw with the file's task, where the
+ * reporter finds it. A getter, so that it is read when the task is sent: after the hooks of the user.
+ */
+interface Hooks {
+  afterAll(hook: () => void): void;
+}
+interface FileTask {
+  readonly meta: object;
+}
+
+// The project's own Vitest: this file's neighbours may have another.
+const { afterAll } = (await import(process.env['NX_TESTMON_RUNNER_API'] ?? 'vitest')) as Hooks;
+
+afterAll(function () {
+  // Vitest 5 reads the parameters' names and refuses a rest parameter.
+  // eslint-disable-next-line prefer-rest-params
+  const task = ([...arguments] as unknown[]).map(fileTask).find((one) => one !== undefined);
+  if (!task) return;
+  Object.defineProperty(task.meta, 'nxTestmonSeen', { enumerable: true, configurable: true, get: readMarks });
+});
+
+/** Vitest 3 and 4 give the suite first, 5 gives a context before it. */
+function fileTask(argument: unknown): FileTask | undefined {
+  const { file, meta } = (argument ?? {}) as { file?: Partial<FileTask>; meta?: object };
+  if (file?.meta) return file as FileTask;
+  return meta ? (argument as FileTask) : undefined;
+}
+
+function readMarks(): Record<string, string> {
+  const seen = (globalThis as { __nxTestmonSeen?: ReadonlyMap<string, Uint8Array> }).__nxTestmonSeen;
+  return Object.fromEntries([...(seen ?? [])].map(([id, marks]) => [id, marks.join('')]));
+}
+
+export {};
