@@ -31,17 +31,21 @@ export function createProbes(request: RunRequest, instrumenter: string): Probes 
   const { insertProbes } = require(instrumenter) as { insertProbes: InsertProbes };
   const blocks = new Map<string, readonly string[]>();
   const left = new Set<string>();
+  /** Modules of which a version without probes is about. */
+  const unseen = new Set<string>();
   let attached = false;
 
   function transform(code: string, id: string): { code: string; map: string } | undefined {
-    if (!attached || !isAbsolute(id) || /[?\0]|[\\/]node_modules[\\/]/.test(id) || left.has(id)) return;
-    const path = workspacePath(request.workspaceRoot, id);
-    // What another plugin made of a file has other bodies than the file.
-    if (path.startsWith('../') || !isSource(id, code)) return;
-    const instrumented = insertProbes(code, id, path);
+    const [file = '', query] = id.split('?');
+    if (!attached || !isAbsolute(file) || /\0|[\\/]node_modules[\\/]/.test(file) || left.has(file)) return;
+    const path = workspacePath(request.workspaceRoot, file);
+    if (path.startsWith('../')) return;
+    // What another plugin made of a file has other bodies than the file, and so may a version with a query.
+    if (query !== undefined || !isSource(file, code)) return void unseen.add(path);
+    const instrumented = insertProbes(code, file, path);
     if (!instrumented) return;
     const known = blocks.get(path);
-    if (known && known.join('\n') !== instrumented.blocks.join('\n')) return;
+    if (known && known.join('\n') !== instrumented.blocks.join('\n')) return void unseen.add(path);
     blocks.set(path, instrumented.blocks);
     return { code: instrumented.code, map: instrumented.map };
   }
@@ -70,7 +74,7 @@ export function createProbes(request: RunRequest, instrumenter: string): Probes 
       const collected: Record<string, readonly string[]> = {};
       for (const [path, marks] of Object.entries(seen as Record<string, string>)) {
         const names = blocks.get(path);
-        if (names?.length === marks.length)
+        if (names?.length === marks.length && !unseen.has(path))
           collected[path] = names.filter((_, index) => marks[index] === '1');
       }
       return collected;
