@@ -9,15 +9,22 @@ interface FileTask {
   readonly meta: object;
 }
 
-// The project's own Vitest: this file's neighbours may have another.
-const { afterAll } = (await import(process.env['NX_TESTMON_RUNNER_API'] ?? 'vitest')) as Hooks;
+// The project's own Vitest: this file's neighbours may have another. Where it can't be had, nothing is
+// collected, and no test fails for it.
+const runner = (await import(process.env['NX_TESTMON_RUNNER_API'] ?? 'vitest').catch(() => undefined)) as
+  Hooks | undefined;
 
-afterAll(function () {
+runner?.afterAll(function () {
   // Vitest 5 reads the parameters' names and refuses a rest parameter.
   // eslint-disable-next-line prefer-rest-params
   const task = ([...arguments] as unknown[]).map(fileTask).find((one) => one !== undefined);
   if (!task) return;
-  Object.defineProperty(task.meta, 'nxTestmonSeen', { enumerable: true, configurable: true, get: readMarks });
+  // Reflect: what can't be defined is no error.
+  Reflect.defineProperty(task.meta, 'nxTestmonSeen', {
+    enumerable: true,
+    configurable: true,
+    get: readMarks,
+  });
 });
 
 /** Vitest 3 and 4 give the suite first, 5 gives a context before it. */
