@@ -18,7 +18,8 @@ export {
 } from './find-suite-dependencies';
 export { fingerprintFolders } from './project-files';
 export { type Dependencies, findDependencies, type TestRoots } from './find-dependencies';
-export { type Decision, selectTestFile, type Today } from './select-test-file';
+export { type Decision, newestMatch, selectTestFile, type Today } from './select-test-file';
 export type { Discovery, Suite } from './suite';
 export { splitTargetEnvironment, type TargetEnvironment } from './target-environment';
+export { type TaskOptionEntry, type TaskOptionName, taskOptionTable, variableOf } from './task-options';
 export type { Project, Workspace } from './workspace';

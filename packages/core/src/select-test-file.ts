@@ -34,9 +34,7 @@ export function selectTestFile(facts: readonly Fact[], today: Today): Decision {
   if (here.length === 0) return { kind: 'environment-changed' };
 
   const hashesFor = (fact: Fact) => hashesOf(fact, today);
-  const newest = here
-    .filter((fact) => mayMatch(fact, today) && matches(fact, hashesFor(fact)))
-    .reduce<Fact | undefined>(newer, undefined);
+  const newest = newestMatch(here, today);
   if (newest?.outcome === 'passed') return { kind: 'skipped', savedMs: newest.durationMs };
   if (newest !== undefined) return { kind: 'failed-before' };
 
@@ -48,6 +46,14 @@ export function selectTestFile(facts: readonly Fact[], today: Today): Decision {
       undefined,
     );
   return nearest ? { kind: 'changed', blocks: nearest } : { kind: 'failed-before' };
+}
+
+/** The fact that decides: the newest of this environment that matches the code on disk block for block. */
+export function newestMatch(facts: readonly Fact[], today: Today): Fact | undefined {
+  return facts
+    .filter((fact) => fact.environment === today.environment)
+    .filter((fact) => mayMatch(fact, today) && matches(fact, hashesOf(fact, today)))
+    .reduce<Fact | undefined>(newer, undefined);
 }
 
 /** What the test file depends on now, as far as the fact's run is taken for what it runs now. */

@@ -4,14 +4,15 @@ import type { Selection } from './task';
 /** testmon's header line, such as `testmon: 3 of 412 test files selected (2 changed modules), …`. */
 export function headerLine(
   selection: Selection,
-  mode: { readonly collect: boolean; readonly select: boolean },
+  mode: { readonly collect: boolean; readonly select: boolean; readonly verify: boolean },
 ): string {
   const total = selection.selected.length + selection.skipped.length;
   const details = [
     `testmon: ${selection.selected.length} of ${total} test files selected${describeCauses(selection)}`,
-    ...(selection.savedMs > 0 ? [`about ${describeDuration(selection.savedMs)} saved`] : []),
+    ...(selection.savedMs > 0 && !mode.verify ? [`about ${describeDuration(selection.savedMs)} saved`] : []),
     `environment: ${selection.environment}`,
     ...(mode.select ? [] : ['noselect']),
+    ...(mode.verify ? ['verify: all of them run'] : []),
     ...(mode.collect ? [] : ['nocollect']),
   ];
   return details.join(', ');
@@ -42,10 +43,15 @@ const words = {
 /** The closing line: what ran out of how many, what it saved, what was stored. */
 export function closingLine(
   selection: Selection,
-  done: { readonly ran: number; readonly durationMs: number; readonly stored: string },
+  done: {
+    readonly ran: number;
+    readonly durationMs: number;
+    readonly savedMs: number;
+    readonly stored: string;
+  },
 ): string {
   const total = selection.selected.length + selection.skipped.length;
-  const saved = selection.savedMs > 0 ? `, about ${describeDuration(selection.savedMs)} saved` : '';
+  const saved = done.savedMs > 0 ? `, about ${describeDuration(done.savedMs)} saved` : '';
   return `testmon: ran ${done.ran} of ${total} test files in ${describeDuration(done.durationMs)}${saved}, ${done.stored}`;
 }
 

@@ -1,3 +1,4 @@
+import { taskOptionTable, type TaskOptionEntry, type TaskOptionName, variableOf } from '@nx-testmon/core';
 import { z } from 'zod';
 import { runnerArguments } from './runner-arguments';
 
@@ -7,6 +8,8 @@ export interface TaskOptions {
   readonly collect: boolean;
   /** False: nothing is skipped. */
   readonly select: boolean;
+  /** True: everything runs, and what the selection would have skipped must not fail. */
+  readonly verify: boolean;
   /** False: what tests execute is not looked at, and selection stays static. */
   readonly probes: boolean;
   readonly testRunner: 'auto' | 'vitest';
@@ -35,18 +38,20 @@ const names = z.union([
   z.string().transform((list) => list.split(',').map((name) => name.trim())),
 ]);
 
-const schema = z.object({
+const shape = {
   nocollect: flag.optional(),
   collect: flag.optional(),
   noselect: flag.optional(),
   select: flag.optional(),
+  verify: flag.default(false),
   probes: flag.default(true),
   testRunner: z.enum(['auto', 'vitest']).default('auto'),
   config: z.string().min(1).optional(),
   environment: z.string().min(1).default('default'),
   environmentVariables: names.default([]),
   reportFile: z.string().min(1).optional(),
-});
+} satisfies Record<TaskOptionName | 'collect' | 'select', z.ZodType>;
+const schema = z.object(shape);
 
 const ownOptions = Object.keys(schema.shape);
 
@@ -75,9 +80,12 @@ export function parseTaskOptions(
   const parsed = schema.safeParse({ ...own, ...fromVariables });
   if (!parsed.success) return { ok: false, problem: describe(parsed.error, fromVariables) };
   const { nocollect, collect, noselect, select, ...rest } = parsed.data;
+  const selects = noselect !== true && select !== false;
+  if (rest.verify && !selects) return { ok: false, problem: contradiction };
   return {
     ok: true,
     options: {
+      verify: rest.verify,
       probes: rest.probes,
       testRunner: rest.testRunner,
       config: rest.config,
@@ -85,16 +93,14 @@ export function parseTaskOptions(
       environmentVariables: rest.environmentVariables.filter((name) => name !== ''),
       reportFile: rest.reportFile,
       collect: nocollect !== true && collect !== false,
-      select: noselect !== true && select !== false,
+      select: selects,
       runnerArguments: runnerArguments(others),
     },
   };
 }
 
-/** `reportFile` → `NX_TESTMON_REPORT_FILE`. */
-function variableOf(option: string): string {
-  return `NX_TESTMON_${option.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
-}
+const contradiction =
+  'verify and noselect contradict each other: verify runs everything too, and checks the selection; leave one out';
 
 /** A variable wins over the option of the opposite name too: `NX_TESTMON_NOCOLLECT=0` over `--no-collect`. */
 function dropOpposites(own: Record<string, unknown>, variables: Readonly<Record<string, string>>): void {
@@ -119,8 +125,15 @@ function describe(error: z.ZodError, variables: Readonly<Record<string, string>>
 }
 
 function allowed(option: string): string {
-  if (option === 'testRunner') return 'must be auto or vitest';
-  if (option === 'environmentVariables') return 'must be names of variables, separated by commas';
-  if (['config', 'environment', 'reportFile'].includes(option)) return 'must be a text that is not empty';
-  return 'must be true or false';
+  const entry: TaskOptionEntry | undefined = taskOptionTable.find(({ name }) => name === option);
+  switch (entry?.kind) {
+    case 'choice':
+      return `must be ${entry.choices?.join(' or ')}`;
+    case 'names':
+      return 'must be names of variables, separated by commas';
+    case 'text':
+      return 'must be a text that is not empty';
+    default:
+      return 'must be true or false';
+  }
 }

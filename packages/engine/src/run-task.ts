@@ -1,12 +1,13 @@
 import type { RunResult } from '@nx-testmon/core';
-import { type Narrowing, runVitest } from '@nx-testmon/vitest';
+import { type FoundTestFile, type Narrowing, runVitest, type VitestRun } from '@nx-testmon/vitest';
 import { findFacts } from './find-facts';
 import { closingLine, headerLine, reasonLines } from './lines';
 import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
 import { mergeWaiting, type RecordedRun, recordRun } from './record-run';
 import { appendReport } from './report-file';
-import type { Task, TaskReport } from './task';
+import type { MissedTestFile, Task, TaskReport } from './task';
 import { openTaskStore, storePlaces, type TaskStore } from './task-store';
+import { verifySelection } from './verify-selection';
 
 export interface DoneTask {
   readonly report: TaskReport;
@@ -24,7 +25,7 @@ export async function runTask(task: Task, io: TaskIo): Promise<DoneTask> {
     const prepared = await prepareTask(task, store, io);
     if (!prepared.ok) {
       io.write(`testmon: ${prepared.problem}`);
-      return report(task, undefined, { outcome: 'broken', exitCode: 2, durationMs: io.now() - started }, io);
+      return report(task, undefined, { ...broken, durationMs: io.now() - started }, io);
     }
     return await runPrepared(task, prepared.task, waiting, store, io);
   } finally {
@@ -41,20 +42,29 @@ async function runPrepared(
 ): Promise<DoneTask> {
   const { collect } = task.options;
   const { selection, selects } = prepared;
+  const verify = task.options.verify && selects;
   const started = io.now();
-  io.write(headerLine(selection, { collect, select: selects }));
+  io.write(headerLine(selection, { collect, select: selects, verify }));
+  if (task.options.verify && !verify) io.write('testmon: verify: nothing to verify: nothing is skipped');
   for (const note of [...waiting, ...selection.notes]) io.write(`testmon: ${note}`);
   for (const line of reasonLines(selection)) io.write(line);
 
-  const run =
-    selects && selection.selected.length === 0 ? nothingToRun : await runSelected(task, prepared, io);
+  const toRun = selection.selected.length + (verify ? selection.skipped.length : 0);
+  const run = selects && toRun === 0 ? nothingToRun : await runSelected(task, prepared, io);
   if (run.message !== undefined) io.write(`testmon: ${run.message}`);
   for (const note of run.notes ?? []) io.write(`testmon: ${note}`);
   const recorded = collect ? await collectSafely(task, prepared, run, store, io) : notCollected;
   for (const note of recorded.notes) io.write(`testmon: ${note}`);
+  const verified = verify
+    ? await verifySelection(task, prepared, run, store, (files) => runAlone(task, prepared, files, io))
+    : undefined;
   const durationMs = io.now() - started;
-  io.write(closingLine(selection, { ran: run.results.length, durationMs, stored: recorded.stored }));
-  return report(task, prepared, { outcome: run.outcome, exitCode: run.exitCode, durationMs }, io);
+  const savedMs = verify ? 0 : selection.savedMs;
+  io.write(closingLine(selection, { ran: run.results.length, durationMs, savedMs, stored: recorded.stored }));
+  for (const line of verified?.lines ?? []) io.write(line);
+  const missed = verified?.missed;
+  const exitCode = missed !== undefined && missed.length > 0 ? 2 : run.exitCode;
+  return report(task, prepared, { outcome: run.outcome, exitCode, durationMs, savedMs, missed }, io);
 }
 
 /** Loaded by the runner's own process, which transforms the sources. */
@@ -71,22 +81,10 @@ function collectsBodies(
 const nothingToRun: RunResult = { results: [], outcome: 'passed', exitCode: 0 };
 const notCollected: RecordedRun = { stored: 'nothing stored (nocollect)', notes: [] };
 
-async function runSelected(
-  task: Task,
-  { projectRoot, narrowed, selects, selection, testFiles }: PreparedTask,
-  io: TaskIo,
-): Promise<RunResult> {
-  const request = {
-    workspaceRoot: task.workspace.root,
-    projectRoot,
-    projectName: task.project,
-    config: task.options.config,
-    runnerArguments: task.options.runnerArguments,
-    keepCache: task.options.collect,
-    probes: task.options.collect && collectsBodies(task, narrowed) ? instrumenter : undefined,
-    env: io.env,
-    signals: process,
-  };
+async function runSelected(task: Task, prepared: PreparedTask, io: TaskIo): Promise<RunResult> {
+  const { selection, testFiles } = prepared;
+  const selects = prepared.selects && !task.options.verify;
+  const request = vitestRun(task, prepared, io);
   const files = selection.selected.map(({ suite, file }) => ({ suite, testFile: file }));
   const run = await runVitest({ ...request, files: selects ? files : 'all' });
   const known = new Set(testFiles.map(({ suite, file }) => `${suite}\n${file}`));
@@ -96,6 +94,40 @@ async function runSelected(
   if (unforeseen.length === 0 || run.outcome === 'interrupted') return run;
   io.write(`testmon: ${unforeseen.length} more test files are known to the runner alone; they run too`);
   return joinRuns(run, await runVitest({ ...request, files: unforeseen }));
+}
+
+/** Test files in a run of their own, of which nothing is kept. */
+function runAlone(
+  task: Task,
+  prepared: PreparedTask,
+  files: readonly FoundTestFile[],
+  io: TaskIo,
+): Promise<RunResult> {
+  const are =
+    files.length === 1
+      ? 'test file that would have been skipped has'
+      : 'test files that would have been skipped have';
+  io.write(`testmon: verify: ${files.length} ${are} failed; once more, alone:`);
+  return runVitest({ ...vitestRun(task, prepared, io), keepCache: false, probes: undefined, files });
+}
+
+function vitestRun(
+  task: Task,
+  { projectRoot, narrowed }: PreparedTask,
+  io: TaskIo,
+): Omit<VitestRun, 'files'> {
+  const { collect, config, runnerArguments } = task.options;
+  return {
+    workspaceRoot: task.workspace.root,
+    projectRoot,
+    projectName: task.project,
+    config,
+    runnerArguments,
+    keepCache: collect,
+    probes: collect && collectsBodies(task, narrowed) ? instrumenter : undefined,
+    env: io.env,
+    signals: process,
+  };
 }
 
 function joinRuns(first: RunResult, second: RunResult): RunResult {
@@ -137,12 +169,16 @@ interface TaskEnd {
   readonly outcome: RunResult['outcome'];
   readonly exitCode: number;
   readonly durationMs: number;
+  readonly savedMs: number;
+  readonly missed?: readonly MissedTestFile[] | undefined;
 }
+
+const broken = { outcome: 'broken', exitCode: 2, savedMs: 0 } as const;
 
 function report(
   task: Task,
   prepared: PreparedTask | undefined,
-  { outcome, exitCode, durationMs }: TaskEnd,
+  { outcome, exitCode, durationMs, savedMs, missed }: TaskEnd,
   io: TaskIo,
 ): DoneTask {
   const { collect, environment, reportFile } = task.options;
@@ -160,7 +196,8 @@ function report(
     total: selected.length + skipped,
     outcome: outcome === 'unhandled' ? 'failed' : outcome,
     durationMs,
-    savedMs: Math.round(prepared?.selection.savedMs ?? 0),
+    savedMs: Math.round(savedMs),
+    ...(missed === undefined ? {} : { missed }),
   };
   const problem = reportFile === undefined ? undefined : appendReport(task.workspace.root, reportFile, line);
   if (problem !== undefined) io.write(`testmon: ${problem}`);

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { type Decision, type KeptDiscovery, selectTestFile, type Today } from '@nx-testmon/core';
+import { type Decision, type Fact, type KeptDiscovery, selectTestFile, type Today } from '@nx-testmon/core';
 import type { FileCache } from '@nx-testmon/graph';
 import { openStoreSnapshot, renderStoreProblem } from '@nx-testmon/store';
 
@@ -28,6 +28,8 @@ export function storePlaces(
 export interface TaskStore {
   readonly cache: FileCache;
   decide(suite: string, testFile: string, today: Today): Decision;
+  /** All that is known of one test file, newest first. */
+  factsOf(suite: string, testFile: string): readonly Fact[];
   discovery(key: string): KeptDiscovery | undefined;
   hasMerged(recordDigest: string): boolean;
   /** Why the store, or a part of it, could not be used: then more is selected. */
@@ -62,6 +64,7 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
         return { kind: 'skipped', savedMs: match.durationMs };
       return selectTestFile(snapshot.factsOf(suite, testFile), today);
     },
+    factsOf: (suite, testFile) => snapshot.factsOf(suite, testFile),
     discovery: (key) => snapshot.discovery(key),
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
     get notes() {
@@ -75,6 +78,7 @@ function emptyStore(notes: readonly string[]): TaskStore {
   return {
     cache: { file: () => undefined, model: () => undefined },
     decide: (_suite, _testFile, today) => selectTestFile([], today),
+    factsOf: () => [],
     discovery: () => undefined,
     hasMerged: () => false,
     notes,

@@ -20,6 +20,24 @@ export interface SelectedTestFile {
   readonly reason: string;
 }
 
+/** A test file that failed although the selection would have skipped it. */
+export interface MissedTestFile {
+  /** Path relative to the workspace root. */
+  readonly file: string;
+  readonly suite: string;
+  /** Whether it failed in a second run by itself too; if not, it is probably flaky. */
+  readonly failsAgain: boolean;
+  /** The fact that would have let it be skipped. */
+  readonly fact?: {
+    /** ISO 8601. */
+    readonly passedAt: string;
+    readonly durationMs: number;
+    readonly environment: string;
+    /** How many blocks it holds. */
+    readonly blocks: number;
+  };
+}
+
 /** One JSON line of the report file. Paths relative to the workspace root, times in ms. */
 export interface TaskReport {
   readonly execId: string;
@@ -29,11 +47,14 @@ export interface TaskReport {
   readonly select: boolean;
   readonly environment: string;
   readonly selected: readonly { readonly file: string; readonly reason: string }[];
+  /** How many were skipped; with `verify`, how many would have been. */
   readonly skipped: number;
   readonly total: number;
   readonly outcome: 'passed' | 'failed' | 'interrupted' | 'broken';
   readonly durationMs: number;
   readonly savedMs: number;
+  /** With `verify`: everything ran, and these failed although they would have been skipped. */
+  readonly missed?: readonly MissedTestFile[];
 }
 
 /** What a task would run now, and why. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type TaskOptionEntry, taskOptionTable, variableOf } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { findDroppedOptions } from './hook/dropped-options';
 
@@ -22,6 +23,20 @@ test('the schema lets options of the runner through, and decides nothing by a de
     ([, property]) => 'default' in property,
   );
   expect(withDefault).toEqual([]);
+});
+
+test('schema and README describe each option as core does (npm run options)', () => {
+  const { env: _, ...properties } = executorSchema.properties;
+  const table: readonly TaskOptionEntry[] = taskOptionTable;
+  const names = table.flatMap(({ name, opposite }) => (opposite === undefined ? [name] : [name, opposite]));
+  expect(Object.keys(properties).sort()).toEqual([...names].sort());
+  const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8').split('\n');
+  for (const { name, description } of table) {
+    expect(properties[name]?.description).toBe(description);
+    const row = readme.find((line) => line.startsWith(`| \`${name}\``));
+    expect(row).toContain(`| \`${variableOf(name)}\` |`);
+    expect(row).toContain(description);
+  }
 });
 
 test.each(['schemas/testmon.json', 'schemas/init.json'])('each option of %s is described', (path) => {

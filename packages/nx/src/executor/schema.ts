@@ -4,6 +4,7 @@ export interface TestmonExecutorOptions {
   readonly collect?: boolean;
   readonly noselect?: boolean;
   readonly select?: boolean;
+  readonly verify?: boolean;
   readonly probes?: boolean;
   readonly testRunner?: 'auto' | 'vitest';
   readonly config?: string;

@@ -1,6 +1,12 @@
+import { type TaskOptionEntry, taskOptionTable } from '@nx-testmon/core';
+
+const table: readonly TaskOptionEntry[] = taskOptionTable;
+
 /** Names as in the executor's schema; a value is taken from the next word where none is joined by `=`. */
-const SWITCHES = ['nocollect', 'collect', 'noselect', 'select', 'probes'];
-const VALUES = ['testRunner', 'config', 'environment', 'environmentVariables', 'reportFile'];
+const SWITCHES = table
+  .filter(({ kind }) => kind === 'flag')
+  .flatMap(({ name, opposite }) => (opposite === undefined ? [name] : [name, opposite]));
+const VALUES = table.filter(({ kind }) => kind !== 'flag').map(({ name }) => name);
 
 /**
  * Finds options of ours that Nx loses: as soon as a `--` is on its command line, it hands on what comes after it,

@@ -1,0 +1,53 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Workspace } from '@nx-testmon/core';
+
+/** What file times say about a moment; `undefined` paths: a checkout after it leaves no time to go by. */
+export interface ChangedSince {
+  /** Projects that were looked at: the named one and all it depends on. */
+  readonly projects: readonly string[];
+  /** Relative to the workspace root, sorted. */
+  readonly paths: readonly string[] | undefined;
+}
+
+/**
+ * Files of a project, of all it depends on, and those named, that are newer than a moment.
+ *
+ * @param paths of the workspace's files
+ * @param modules that the test loads
+ * @param since in ms since 1970
+ */
+export function findChangedSince(
+  workspace: Workspace,
+  project: string,
+  paths: readonly string[],
+  modules: ReadonlySet<string>,
+  since: number,
+): ChangedSince {
+  const projects = withDependencies(workspace, project);
+  const roots = workspace.projects.filter(({ name }) => projects.includes(name)).map(({ root }) => root);
+  const near = paths.filter((path) => modules.has(path) || roots.some((root) => isIn(path, root)));
+  const newer = near.filter((path) => modifiedAt(join(workspace.root, path)) > since);
+  const isFreshCheckout = near.length > 3 && newer.length > near.length * 0.9;
+  return { projects, paths: isFreshCheckout ? undefined : newer };
+}
+
+function withDependencies({ projects }: Workspace, project: string): string[] {
+  const found = new Set([project]);
+  for (const name of found) {
+    for (const next of projects.find((one) => one.name === name)?.dependencies ?? []) found.add(next);
+  }
+  return [...found];
+}
+
+function isIn(path: string, root: string): boolean {
+  return root === '.' || path.startsWith(`${root}/`);
+}
+
+function modifiedAt(path: string): number {
+  try {
+    return lstatSync(path).mtimeMs;
+  } catch {
+    return Infinity;
+  }
+}

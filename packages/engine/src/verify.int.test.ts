@@ -1,0 +1,193 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { buildWorkspace } from '@nx-testmon/core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parseTaskOptions } from './options';
+import { runTask } from './run-task';
+import type { TaskReport } from './task';
+
+const repository = resolve(__dirname, '../../..');
+let root: string;
+let outside: string;
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-verify-')));
+  outside = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-outside-')));
+  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+  write('nx.json', '{}');
+  write('libs/a/vitest.config.mts', `export default { test: { include: ['*.test.ts'] } };`);
+  write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a + b;`);
+  write('libs/a/sum.test.ts', testOf(`expect(sum(1, 2)).toBe(3)`, `import { sum } from './sum';`));
+  // What a variable says is no part of a fact unless it is declared.
+  write('libs/a/hidden.test.ts', testOf(`expect(process.env['BREAK_HIDDEN']).toBeUndefined()`));
+});
+afterEach(() => {
+  for (const folder of [root, outside]) rmSync(folder, { recursive: true, force: true });
+});
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function testOf(body: string, imports = ''): string {
+  return `import { expect, test } from 'vitest'; ${imports} test('it', () => { ${body}; });`;
+}
+
+interface Run {
+  readonly exitCode: number;
+  readonly report: TaskReport;
+  readonly output: string;
+}
+
+async function run(raw: Record<string, unknown> = {}, env: Record<string, string> = {}): Promise<Run> {
+  const parsed = parseTaskOptions({ reportFile: join(outside, 'report.jsonl'), ...raw }, {});
+  if (!parsed.ok) throw new Error(parsed.problem);
+  const lines: string[] = [];
+  const { exitCode } = await runTask(
+    {
+      workspace: buildWorkspace(root, { a: 'libs/a' }, {}),
+      project: 'a',
+      target: 'testmon',
+      execId: 'exec-1',
+      options: parsed.options,
+    },
+    {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+      now: Date.now,
+      nodeVersion: process.versions.node,
+      write: (line) => lines.push(line),
+    },
+  );
+  const last = readFileSync(join(outside, 'report.jsonl'), 'utf8').trim().split('\n').at(-1) ?? '';
+  return { exitCode, report: JSON.parse(last) as TaskReport, output: lines.join('\n') };
+}
+
+/** Every file with its size and time. */
+function snapshot(folder = root): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => name !== 'node_modules')
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      const { size, mtimeMs } = statSync(path);
+      return [`${path} ${size} ${mtimeMs}`, ...(entry.isDirectory() ? snapshot(path) : [])];
+    });
+}
+
+test('verify runs what would be skipped, and says in one line that none of it fails', async () => {
+  await run();
+  const { exitCode, report, output } = await run({ verify: true });
+  expect(exitCode).toBe(0);
+  expect(output).toContain('testmon: verify: 2 test files would have been skipped, none of them fails');
+  expect(output).toContain('verify: all of them run');
+  expect(output).toMatch(/ran 2 of 2 test files .* 2 facts stored/);
+  expect(report).toMatchObject({ selected: [], skipped: 2, missed: [], savedMs: 0, outcome: 'passed' });
+});
+
+test('a test file that fails although it would be skipped ends in exit code 2, with the evidence', async () => {
+  await run();
+  write('libs/a/sum.ts', `export const sum = (a: number, b: number) => b + a;`);
+  const { exitCode, report, output } = await run({ verify: true }, { BREAK_HIDDEN: '1' });
+  expect(exitCode).toBe(2);
+  expect(output).toContain('verify: 1 test file would have been skipped, and 1 of them fails');
+  expect(output).toContain('MISSED libs/a/hidden.test.ts: it failed, fails again by itself');
+  expect(output).toMatch(/passed at \d{4}-\d\d-\d\dT.* in \d.*, environment default@\w+, \d+ blocks/);
+  expect(output).toMatch(/changed since in a .*\n.*libs\/a\/sum\.ts$/m);
+  expect(output).toContain('Please report it');
+  expect(report.missed).toEqual([
+    {
+      file: 'libs/a/hidden.test.ts',
+      suite: 'a:libs/a/vitest.config.mts',
+      failsAgain: true,
+      fact: {
+        passedAt: expect.any(String) as string,
+        durationMs: expect.any(Number) as number,
+        environment: expect.stringMatching(/^default@/) as string,
+        blocks: expect.any(Number) as number,
+      },
+    },
+  ]);
+  // The failure is a fact too, so the next run selects it.
+  expect((await run({}, { BREAK_HIDDEN: '1' })).report.selected).toEqual([
+    { file: 'libs/a/hidden.test.ts', reason: expect.stringContaining('failed before') as string },
+  ]);
+});
+
+test('a failing test file that is selected is no miss: the exit code is the tests’ own', async () => {
+  await run();
+  write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a - b;`);
+  const { exitCode, report, output } = await run({ verify: true });
+  expect(exitCode).toBe(1);
+  expect(output).toContain('verify: 1 test file would have been skipped, none of them fails');
+  expect(report).toMatchObject({ missed: [], outcome: 'failed' });
+});
+
+test('what passes on a second try is called probably flaky, and still ends in 2', async () => {
+  const marker = join(outside, 'marker');
+  const body = `if (process.env['ONCE'] && !existsSync(${JSON.stringify(marker)})) { writeFileSync(${JSON.stringify(marker)}, ''); throw new Error('once'); }`;
+  write('libs/a/flaky.test.ts', testOf(body, `import { existsSync, writeFileSync } from 'node:fs';`));
+  await run();
+  const { exitCode, report, output } = await run({ verify: true }, { ONCE: '1' });
+  expect(exitCode).toBe(2);
+  expect(output).toContain('MISSED libs/a/flaky.test.ts: it failed, passed on a second try: probably flaky');
+  expect(output).not.toContain('Please report it');
+  expect(report.missed).toMatchObject([{ file: 'libs/a/flaky.test.ts', failsAgain: false }]);
+});
+
+test('a test file whose process dies is missed like one that fails', async () => {
+  const body = `if (process.env['CRASH']) process.kill(process.pid, 'SIGKILL')`;
+  write('libs/a/crash.test.ts', testOf(body));
+  await run({ pool: 'forks' });
+  const { exitCode, report, output } = await run({ verify: true, pool: 'forks' }, { CRASH: '1' });
+  expect(exitCode).toBe(2);
+  expect(output).toContain('MISSED libs/a/crash.test.ts: it never ended, fails again by itself');
+  expect(report.missed).toMatchObject([{ file: 'libs/a/crash.test.ts', failsAgain: true }]);
+});
+
+test('with nocollect, verify changes nothing on disk', async () => {
+  await run();
+  const before = snapshot();
+  const { exitCode, output } = await run({ verify: true, nocollect: true }, { BREAK_HIDDEN: '1' });
+  expect(exitCode).toBe(2);
+  expect(output).toContain('nothing stored (nocollect)');
+  expect(snapshot()).toEqual(before);
+});
+
+test('where nothing is skipped there is nothing to verify', async () => {
+  const first = await run({ verify: true });
+  expect(first.exitCode).toBe(0);
+  expect(first.output).toContain('verify: 0 test files would have been skipped, none of them fails');
+  const filtered = await run({ verify: true, t: 'it' });
+  expect(filtered.output).toContain('verify: nothing to verify: nothing is skipped');
+  expect(filtered.report.missed).toBeUndefined();
+});
+
+test('what a bail leaves out is said to be unverified', async () => {
+  write('libs/a/sum.test.ts', testOf(`expect(sum(1, 2)).toBe(4)`, `import { sum } from './sum';`));
+  write(
+    'libs/a/vitest.config.mts',
+    `export default { test: { include: ['*.test.ts'], fileParallelism: false } };`,
+  );
+  await run();
+  const { exitCode, output } = await run({ verify: true, bail: 1 });
+  expect(exitCode).toBe(1);
+  expect(output).toContain('verify: did not run, so nothing is verified of them: 1');
+  expect(output).toContain('verify: 1 test file would have been skipped, 0 of them ran');
+});
+
+test('verify and noselect contradict each other', () => {
+  expect(parseTaskOptions({ verify: true, noselect: true }, {})).toMatchObject({ ok: false });
+  expect(parseTaskOptions({ verify: true }, { NX_TESTMON_NOSELECT: '1' })).toMatchObject({ ok: false });
+  expect(parseTaskOptions({}, { NX_TESTMON_VERIFY: '1' })).toMatchObject({ ok: true });
+});
