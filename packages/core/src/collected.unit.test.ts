@@ -171,6 +171,15 @@ it('what had run is read back from a fact, and walking again finds the same bloc
   );
 });
 
+it('facts of the same bodies share one walk', () => {
+  const { narrowed } = dependenciesOf(before);
+  const more = new Map([...deposits, ['p/account.ts', new Set(['Account', 'gone()', 'Account.deposit()'])]]);
+  expect(narrowed(testFile, more)).toBe(narrowed(testFile, deposits));
+  expect(narrowed(testFile, new Map([['p/account.ts', new Set(['Account.deposit()'])]]))).not.toBe(
+    narrowed(testFile, deposits),
+  );
+});
+
 it('a fact without probes says nothing about what ran', () => {
   expect(collectedIn({ fingerprints: [{ block: 'a.ts#f()', hash: '1' }] })).toBeUndefined();
 });

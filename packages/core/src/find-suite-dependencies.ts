@@ -75,6 +75,16 @@ export function findSuiteDependencies(
     return { hashes, causes, modules: dependencies.modules };
   }
 
+  const walked = new Map<string, TestDependencies>();
+
+  function narrowed(testFile: string, collected: Collected): TestDependencies {
+    const key = `${testFile}\n${describeCollected(graph, collected)}`;
+    const known =
+      walked.get(key) ?? complete(testFile, findDependencies(graph, { testFile, ...roots }, collected));
+    walked.set(key, known);
+    return known;
+  }
+
   function entryOf(testFile: string) {
     const entry = found.get(testFile);
     if (!entry) throw new Error(`${testFile} is no test file of the suite`);
@@ -83,9 +93,19 @@ export function findSuiteDependencies(
 
   return {
     of: (testFile) => complete(testFile, entryOf(testFile).dependencies),
-    narrowed: (testFile, collected) =>
-      complete(testFile, findDependencies(graph, { testFile, ...roots }, collected)),
+    narrowed,
   };
+}
+
+/** Equal for what leads the walk the same way: names that are no bodies today mean nothing to it. */
+function describeCollected(graph: ModuleGraph, collected: Collected): string {
+  const lines = [...collected].map(([path, names]) => {
+    const bodies = (graph.model(path)?.blocks ?? []).filter(
+      ({ name, parent }) => parent !== undefined && names.has(name),
+    );
+    return JSON.stringify([path, ...bodies.map(({ name }) => name)]);
+  });
+  return lines.sort().join('\n');
 }
 
 function extraFingerprints(

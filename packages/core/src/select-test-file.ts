@@ -33,18 +33,13 @@ export function selectTestFile(facts: readonly Fact[], today: Today): Decision {
   const here = facts.filter((fact) => fact.environment === today.environment);
   if (here.length === 0) return { kind: 'environment-changed' };
 
-  const hashesFor = (fact: Fact) => hashesOf(fact, today);
   const newest = newestMatch(here, today);
   if (newest?.outcome === 'passed') return { kind: 'skipped', savedMs: newest.durationMs };
   if (newest !== undefined) return { kind: 'failed-before' };
-
-  const nearest = here
-    .filter((fact) => fact.outcome === 'passed')
-    .map((fact) => changedBlocks(fact, hashesFor(fact)))
-    .reduce<string[] | undefined>(
-      (best, blocks) => (best && best.length <= blocks.length ? best : blocks),
-      undefined,
-    );
+  const nearest = nearestChange(
+    here.filter(({ outcome }) => outcome === 'passed'),
+    today,
+  );
   return nearest ? { kind: 'changed', blocks: nearest } : { kind: 'failed-before' };
 }
 
@@ -52,8 +47,32 @@ export function selectTestFile(facts: readonly Fact[], today: Today): Decision {
 export function newestMatch(facts: readonly Fact[], today: Today): Fact | undefined {
   return facts
     .filter((fact) => fact.environment === today.environment)
-    .filter((fact) => mayMatch(fact, today) && matches(fact, hashesOf(fact, today)))
-    .reduce<Fact | undefined>(newer, undefined);
+    .sort(byAge)
+    .find((fact) => staleBlocks(fact, today) === 0 && matches(fact, hashesOf(fact, today)));
+}
+
+/** Newest first; at the same instant a failure comes before a pass. */
+function byAge(one: Fact, other: Fact): number {
+  if (one.endedAt !== other.endedAt) return other.endedAt - one.endedAt;
+  return Number(one.outcome === 'passed') - Number(other.outcome === 'passed');
+}
+
+/** What has changed since the fact that least has changed since. Facts that can't be it cost no walk. */
+function nearestChange(facts: readonly Fact[], today: Today): string[] | undefined {
+  const candidates = facts
+    .map((fact, index) => ({ fact, index, atLeast: staleBlocks(fact, today) }))
+    .sort((one, other) => one.atLeast - other.atLeast);
+  let best: { readonly blocks: string[]; readonly index: number } | undefined;
+  for (const { fact, index, atLeast } of candidates) {
+    if (best && atLeast > best.blocks.length) break;
+    const blocks = changedBlocks(fact, hashesOf(fact, today));
+    const isNearer =
+      !best ||
+      blocks.length < best.blocks.length ||
+      (blocks.length === best.blocks.length && index < best.index);
+    if (isNearer) best = { blocks, index };
+  }
+  return best?.blocks;
 }
 
 /** What the test file depends on now, as far as the fact's run is taken for what it runs now. */
@@ -62,17 +81,16 @@ function hashesOf(fact: Fact, { hashes, narrowed }: Today): ReadonlyMap<string, 
   return collected ? narrowed(collected) : hashes;
 }
 
-/** A cheap look before the walk: a block has one digest, whatever the walk that found it. */
-function mayMatch({ testFile, fingerprints }: Fact, { hashes }: Today): boolean {
-  return fingerprints.every(({ block, hash }) => {
+/**
+ * A cheap look before the walk: how many blocks differ whatever the walk finds, for a block has one digest in
+ * all walks. Only the load order depends on the walk.
+ */
+function staleBlocks({ testFile, fingerprints }: Fact, { hashes }: Today): number {
+  const order = loadOrderOf(testFile);
+  return fingerprints.filter(({ block, hash }) => {
     const now = hashes.get(block);
-    return now === undefined || now === hash || block === loadOrderOf(testFile);
-  });
-}
-
-function newer(best: Fact | undefined, fact: Fact): Fact {
-  if (best === undefined || fact.endedAt > best.endedAt) return fact;
-  return fact.endedAt === best.endedAt && fact.outcome === 'failed' ? fact : best;
+    return now !== undefined && now !== hash && block !== order;
+  }).length;
 }
 
 function matches(fact: Fact, hashes: ReadonlyMap<string, string>): boolean {

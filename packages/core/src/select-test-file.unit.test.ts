@@ -73,6 +73,31 @@ describe('selectTestFile', () => {
   });
 });
 
+it('a walk is done only for facts that could match or be the nearest', () => {
+  const collected = (hash: string, endedAt: number, more: Record<string, string> = {}) =>
+    fact({ endedAt }, { 'a.ts#<probes>': 'seen', 'a.ts#f': hash, ...more });
+  const walks: number[] = [];
+  const narrowed = (now: ReadonlyMap<string, string>) => () => {
+    walks.push(now.size);
+    return new Map([['a.ts#<probes>', 'seen'], ...now]);
+  };
+  const decide = (facts: readonly Fact[], now: Record<string, string>) => {
+    const { hashes: found, environment } = today(now);
+    walks.length = 0;
+    return selectTestFile(facts, { environment, hashes: found, narrowed: narrowed(found) });
+  };
+  const [old, recent] = [collected('1', 1), collected('1', 2)];
+  expect(decide([old, recent, collected('2', 3)], { 'a.ts#f': '1' }).kind).toBe('skipped');
+  expect(walks).toHaveLength(1);
+  const far = collected('2', 3, { 'a.ts#g': '2', 'a.ts#h': '2' });
+  const today9 = { 'a.ts#f': '9', 'a.ts#g': '9', 'a.ts#h': '9' };
+  expect(decide([far, collected('1', 1, { 'a.ts#g': '9', 'a.ts#h': '9' })], today9)).toEqual({
+    kind: 'changed',
+    blocks: ['a.ts#f'],
+  });
+  expect(walks).toHaveLength(1);
+});
+
 const hashes = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('1', '2'));
 const facts = fc.array(
   fc
