@@ -8,6 +8,7 @@ import { type Database, loadSqlite, type Sqlite } from './load-sqlite';
 import { DEFAULT_STORE_LIMITS, type MergeCounts, type MergeRequest, type MergeResult } from './merge-request';
 import { moveAside } from './move-aside';
 import { systemMessage } from './record-files';
+import { salvageFacts } from './salvage-facts';
 import { migrate, SCHEMA_VERSION, schemaIsOurs } from './schema';
 import { acquireStoreLock } from './store-lock';
 import { isSqliteError } from './store-snapshot';
@@ -63,15 +64,18 @@ function isEmpty({ records, recordDigests, cache, existingTestFiles }: MergeRequ
 function mergeLocked(sqlite: Sqlite, request: MergeRequest): MergeResult {
   const { file, now } = request;
   let movedAside: { file: string; reason: string } | undefined;
+  const salvaged: Fact[] = [];
   for (let attempt = 1; ; attempt++) {
-    const attemptFailed = tryMerge(sqlite, request);
-    if (attemptFailed.kind === 'merged') return { ...attemptFailed, ...(movedAside ? { movedAside } : {}) };
-    if (attemptFailed.kind !== 'unusable') return attemptFailed;
+    const result = tryMerge(sqlite, request, salvaged);
+    if (result.kind === 'merged') return { ...result, ...(movedAside ? { movedAside } : {}) };
+    if (result.kind !== 'unusable') return result;
     // Twice in a row: the disk damages what is written, or another program keeps putting the file there.
-    if (attempt > 2) return { kind: 'cannot-write', file, detail: attemptFailed.detail };
+    if (attempt > 2) return { kind: 'cannot-write', file, detail: result.detail };
     try {
-      const target = moveAside(file, attemptFailed.inode, attemptFailed.reason, now);
-      if (target !== undefined) movedAside = { file: target, reason: attemptFailed.detail };
+      const target = moveAside(file, result.inode, result.reason, now);
+      if (target === undefined) continue;
+      movedAside = { file: target, reason: result.detail };
+      if (result.reason === 'corrupt') salvaged.push(...salvageFacts(sqlite, target));
     } catch (error) {
       return { kind: 'cannot-write', file, detail: systemMessage(error) };
     }
@@ -80,7 +84,7 @@ function mergeLocked(sqlite: Sqlite, request: MergeRequest): MergeResult {
 
 type Attempt = MergeResult | { kind: 'unusable'; reason: string; detail: string; inode: bigint };
 
-function tryMerge(sqlite: Sqlite, request: MergeRequest): Attempt {
+function tryMerge(sqlite: Sqlite, request: MergeRequest, salvaged: readonly Fact[]): Attempt {
   const { file } = request;
   let inode = 0n;
   let database: Database | undefined;
@@ -89,9 +93,9 @@ function tryMerge(sqlite: Sqlite, request: MergeRequest): Attempt {
     inode = judged?.inode ?? 0n;
     if (judged && judged.unusable) return { kind: 'unusable', inode, ...judged.unusable };
     database = openForWriting(sqlite, file, request.lock.busyTimeoutMs);
-    const counts = writeInOneTransaction(sqlite, database, request);
-    if (counts) return { kind: 'merged', ...counts };
-    return { kind: 'unusable', reason: 'corrupt', detail: 'its tables are not those of its version', inode };
+    const written = writeInOneTransaction(sqlite, database, request, salvaged);
+    if (written.ok) return { kind: 'merged', ...written.counts };
+    return { kind: 'unusable', reason: 'corrupt', detail: written.damage, inode };
   } catch (error) {
     // better-sqlite3 says so when the folder went away after the lock was taken.
     if (error instanceof TypeError && error.message.includes('directory does not exist')) {
@@ -152,30 +156,45 @@ function openForWriting(sqlite: Sqlite, file: string, busyTimeoutMs: number): Da
   }
 }
 
-/** @returns `undefined` when the tables are not ours; nothing was written then */
+type Written =
+  | { readonly ok: true; readonly counts: MergeCounts }
+  /** Nothing was written. */
+  | { readonly ok: false; readonly damage: string };
+
 function writeInOneTransaction(
   sqlite: Sqlite,
   database: Database,
   request: MergeRequest,
-): MergeCounts | undefined {
+  salvaged: readonly Fact[],
+): Written {
   // IMMEDIATE: two processes that create the database at once, or a holder whose lock was taken over, meet
   // here, and the second sees all that the first has written.
   database.exec('BEGIN IMMEDIATE');
   try {
-    const isNew = database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
-    if (!isNew && !schemaIsOurs(sqlite, database)) {
+    const damage = findDamage(sqlite, database);
+    if (damage !== undefined) {
       database.exec('ROLLBACK');
-      return undefined;
+      return { ok: false, damage };
     }
     migrate(database);
+    if (salvaged.length > 0) insertFacts(database, salvaged, request.now);
     const counts = applyRequest(database, request);
     database.exec('COMMIT');
-    return counts;
+    return { ok: true, counts };
   } catch (error) {
     // Some errors (a full disk) have rolled back already.
     if (database.inTransaction) database.exec('ROLLBACK');
     throw error;
   }
+}
+
+/** Before anything is added to it: damage would only grow, and be found when more is lost. */
+function findDamage(sqlite: Sqlite, database: Database): string | undefined {
+  const isNew = database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
+  if (isNew) return undefined;
+  if (!schemaIsOurs(sqlite, database)) return 'its tables are not those of its version';
+  const found = String(database.pragma('integrity_check(1)', { simple: true }));
+  return found === 'ok' ? undefined : found;
 }
 
 function applyRequest(database: Database, request: MergeRequest): MergeCounts {

@@ -35,7 +35,8 @@ export async function openStoreSnapshot(request: SnapshotRequest): Promise<Opene
   return openInMemory(loaded.sqlite, bytes, file);
 }
 
-function openInMemory(sqlite: Sqlite, bytes: Buffer, file: string): OpenedSnapshot {
+/** Takes the bytes over. */
+export function openInMemory(sqlite: Sqlite, bytes: Buffer, file: string): OpenedSnapshot {
   let database: Database | undefined;
   try {
     database = new sqlite(bytes);

@@ -1,0 +1,167 @@
+const { existsSync, readFileSync, readdirSync, truncateSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const BetterSqlite3 = require('better-sqlite3');
+const { readRecord, MAX_RECORD_BYTES, writePending, writeRecord } = require('@nx-testmon/store');
+const { madeRecord, madeFact } = require('../made-facts.cjs');
+const { readTrueFacts } = require('../true-facts.cjs');
+const { runAfterwards, storeNow } = require('./store-under-fault.cjs');
+
+const names = (prefix, count) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+
+/**
+ * Damages a database, reads it as it is, then lets a run write to it. A reader may know less, never something
+ * else; the run moves the file aside with its reason, or works with it.
+ */
+async function withDamagedDatabase({ places }, damage) {
+  const before = (await storeNow(places, names('before', 12))).names;
+  damage(readFileSync(places.file), places.file);
+  const problems = [];
+  const read = await readTrueFacts(places.file, 0);
+  if (read.wrong?.length > 0)
+    problems.push(`a reader saw facts that nobody stored: ${read.wrong.join(', ')}`);
+  const after = await runAfterwards(places, []);
+  if (after.movedAside && !existsSync(after.movedAside.file))
+    problems.push('what was moved aside is not there');
+  // Records are still there: whatever a database that was moved aside held comes back from them.
+  after.problems.push(...(await runAfterwards(places, after.movedAside ? before : [])).problems);
+  const there = await readTrueFacts(places.file);
+  const lost = before.filter((name) => !there.names?.includes(name));
+  if (after.movedAside && lost.length > 0)
+    problems.push(`${lost.length} facts did not come back from the records`);
+  // That a fact is left out and said to be is what a checksum is for.
+  return [...problems, ...after.problems.filter((problem) => !/damaged facts were ignored/.test(problem))];
+}
+
+function truncatedDatabase(context) {
+  return withDamagedDatabase(context, (bytes, file) =>
+    truncateSync(file, Math.floor(context.random() * bytes.length)),
+  );
+}
+
+function flippedDatabase(context) {
+  return withDamagedDatabase(context, (bytes, file) => writeFileSync(file, flipBits(bytes, context.random)));
+}
+
+function overwrittenPage(context) {
+  return withDamagedDatabase(context, (bytes, file) => {
+    const page = Math.floor((context.random() * bytes.length) / 4096);
+    for (let at = page * 4096; at < (page + 1) * 4096; at++) bytes[at] = Math.floor(context.random() * 256);
+    writeFileSync(file, bytes);
+  });
+}
+
+function foreignDatabase(context) {
+  return withDamagedDatabase(context, (_, file) => {
+    writeFileSync(file, '');
+    const database = new BetterSqlite3(file);
+    database.exec('CREATE TABLE other (id INTEGER); INSERT INTO other VALUES (1); PRAGMA user_version = 7');
+    database.close();
+  });
+}
+
+function newerDatabase(context) {
+  return withDamagedDatabase(context, (_, file) => {
+    const database = new BetterSqlite3(file);
+    database.exec('CREATE TABLE of_tomorrow (id INTEGER); PRAGMA user_version = 99');
+    database.close();
+  });
+}
+
+function flipBits(bytes, random) {
+  const flips = 1 + Math.floor(random() * 8);
+  for (let flip = 0; flip < flips; flip++)
+    bytes[Math.floor(random() * bytes.length)] ^= 1 << Math.floor(random() * 8);
+  return bytes;
+}
+
+/** A damaged record is refused with its reason, or is still the record it was; no other fact comes of it. */
+async function withDamagedRecord({ places }, damage) {
+  const before = (await storeNow(places, names('before', 3))).names;
+  const { file } = writePending(places.pendingDir, madeRecord('damaged', names('damaged', 4)));
+  writeFileSync(file, damage(readFileSync(file)));
+  const { problems, refused } = await runAfterwards(places, before);
+  const { names: there } = await readTrueFacts(places.file);
+  const came = there.some((name) => name.startsWith('damaged-'));
+  if (!came && !refused.some(({ reason }) => reason))
+    problems.push('a damaged record was neither merged nor refused');
+  if (refused.length > 0 && !existsSync(refused[0].file)) problems.push('a refused record is gone');
+  return problems;
+}
+
+function truncatedRecord(context) {
+  return withDamagedRecord(context, (bytes) =>
+    bytes.subarray(0, Math.floor(context.random() * bytes.length)),
+  );
+}
+
+function flippedRecord(context) {
+  return withDamagedRecord(context, (bytes) => flipBits(bytes, context.random));
+}
+
+/** Valid, but of other code: it is merged, and matches nothing here. */
+async function otherWorkspace({ places, random }) {
+  const before = (await storeNow(places, names('before', 5))).names;
+  const here = madeFact('before-0');
+  const elsewhere = { ...here, endedAt: here.endedAt + 1, outcome: 'passed' };
+  const fingerprints = here.fingerprints.map(({ block, hash }) => ({
+    block: `${block}`,
+    hash: random() < 0.5 ? hash : `${hash}x`,
+  }));
+  fingerprints[0] = { ...fingerprints[0], hash: 'elsewhere' };
+  const record = {
+    execId: 'other',
+    project: 'other',
+    target: 'testmon',
+    facts: [{ ...elsewhere, fingerprints }],
+  };
+  const written = writeRecord(places.recordsDir, record);
+  const read = readRecord(written.file, { maxBytes: MAX_RECORD_BYTES });
+  const problems = read.ok ? [] : [`a valid record was refused: ${read.reason}`];
+  const after = await runAfterwards(places, before);
+  // It bears a name that is stored here too: only as what it is, never as the fact of that name.
+  const expected = `facts that nobody stored: before-0`;
+  return [...problems, ...after.problems.filter((problem) => problem !== expected)];
+}
+
+/** What a cache or another branch could hold: paths that lead out, counts that can't be, keys of prototypes. */
+async function hostileRecord({ places, random }) {
+  const before = (await storeNow(places, names('before', 3))).names;
+  const { file } = writeRecord(places.recordsDir, madeRecord('hostile', ['hostile-0']));
+  const json = JSON.parse(readFileSync(file, 'utf8'));
+  const attacks = [
+    (record) => (record.facts[0].testFile = '../../etc/passwd'),
+    (record) => (record.facts[0].testFile = '/etc/passwd'),
+    (record) => (record.blocks[0][0] = '../outside.ts#f'),
+    (record) => (record.blocks[0][0] = '__proto__'),
+    (record) => (record.facts[0].durationMs = -1),
+    (record) => (record.facts[0].endedAt = 1e300),
+    (record) => (record.facts[0].blocks = '////////////////'),
+    (record) => (record.facts[0].outcome = 'skipped'),
+    (record) => (record.facts[0].extra = true),
+    (record) => (record.testmon = 99),
+    (record) => (record.facts = { length: 1e9 }),
+    (record) => (record.project = 'a\u001b[2Jb'),
+  ];
+  attacks[Math.floor(random() * attacks.length)](json);
+  writeFileSync(join(places.folder, 'hostile.json'), JSON.stringify(json));
+  const read = readRecord(join(places.folder, 'hostile.json'), { maxBytes: MAX_RECORD_BYTES });
+  const refused = !read.ok || json.blocks[0][0] === '__proto__';
+  writeFileSync(file, JSON.stringify(json));
+  const { problems } = await runAfterwards(places, before);
+  if (!refused) problems.push(`a hostile record was taken: ${JSON.stringify(json).slice(0, 300)}`);
+  if (Object.prototype.hash !== undefined) problems.push('a prototype was changed');
+  if (readdirSync(places.folder).some((name) => name.includes('passwd'))) problems.push('a path led out');
+  return problems;
+}
+
+module.exports = {
+  'truncated-database': truncatedDatabase,
+  'flipped-database': flippedDatabase,
+  'overwritten-page': overwrittenPage,
+  'foreign-database': foreignDatabase,
+  'newer-database': newerDatabase,
+  'truncated-record': truncatedRecord,
+  'flipped-record': flippedRecord,
+  'other-workspace': otherWorkspace,
+  'hostile-record': hostileRecord,
+};

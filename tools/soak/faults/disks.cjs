@@ -1,0 +1,91 @@
+const { spawnSync } = require('node:child_process');
+const { chmodSync, mkdirSync } = require('node:fs');
+const { join } = require('node:path');
+const { placesIn } = require('../places.cjs');
+const { startProcess } = require('../start-process.cjs');
+const { LOCK, runAfterwards, storeNow } = require('./store-under-fault.cjs');
+
+/** Someone who is not root, for whom permissions hold. */
+const NOBODY = 65534;
+const isRoot = process.getuid?.() === 0;
+const impatient = { ...LOCK, waitMs: 300 };
+
+/** What the process could not do it must have said; it must not have failed. */
+async function storeAsOther(places, how) {
+  const { ended } = startProcess({ role: 'write', name: 'refused', rounds: 2, places, lock: impatient }, how);
+  const { code, errors, lines } = await ended;
+  const problems = code === 0 ? [] : [`exit code ${code}: ${errors}`];
+  const stored = lines.filter(({ name }) => name !== undefined);
+  if (stored.length !== 2) problems.push(`only ${stored.length} of 2 records were told of`);
+  for (const { name, stored: as, problem } of stored)
+    if (as !== 'merged' && !problem) problems.push(`${name}: ${as}, and nothing said`);
+  const kept = stored.filter(({ stored: as }) => as !== 'not').map(({ name }) => name);
+  return { problems, kept };
+}
+
+/** A file system of a few hundred kilobytes where one can be mounted, else a limit on the size of files. */
+async function fullDisk({ places, random }) {
+  const kilobytes = 80 + Math.floor(random() * 160);
+  const small = join(places.folder, 'small');
+  mkdirSync(small);
+  const mounted =
+    isRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', small]).status === 0;
+  const there = placesIn(small);
+  mkdirSync(there.testmon);
+  try {
+    const before = (await storeNow(there, ['before-0', 'before-1'])).names;
+    const how = mounted ? {} : { prefix: ['bash', '-c', `ulimit -f ${kilobytes}; exec "$@"`, 'bash'] };
+    const { code, errors, lines } = await startProcess(
+      { role: 'write', name: 'full', rounds: 40, places: there, lock: LOCK },
+      how,
+    ).ended;
+    const problems = code === 0 ? [] : [`exit code ${code}: ${errors}`];
+    const told = lines.filter(({ name }) => name !== undefined);
+    if (told.length !== 40) problems.push(`only ${told.length} of 40 records were told of`);
+    const stored = told.filter(({ stored: as }) => as === 'merged').map(({ name }) => name);
+    if (mounted) spawnSync('mount', ['-o', 'remount,size=64m', small]);
+    return [...problems, ...(await runAfterwards(there, [...before, ...stored])).problems];
+  } finally {
+    if (mounted) spawnSync('umount', ['-l', small]);
+  }
+}
+
+/** Gives a store to nobody, so that its permissions hold for the process that stores. */
+async function withPermissions(places, change) {
+  chmodSync(places.folder, 0o755);
+  const before = (await storeNow(places, ['before-0', 'before-1'])).names;
+  const restore = change();
+  const how = isRoot ? { uid: NOBODY } : {};
+  const { problems, kept } = await storeAsOther(places, how);
+  restore();
+  return [...problems, ...(await runAfterwards(places, [...before, ...kept])).problems];
+}
+
+function readOnlyFolder({ places }) {
+  return withPermissions(places, () => {
+    chmodSync(places.testmon, 0o555);
+    return () => chmodSync(places.testmon, 0o755);
+  });
+}
+
+function readOnlyFile({ places }) {
+  return withPermissions(places, () => {
+    chmodSync(places.testmon, 0o777);
+    chmodSync(places.file, 0o444);
+    return () => chmodSync(places.file, 0o644);
+  });
+}
+
+function permissionDenied({ places }) {
+  return withPermissions(places, () => {
+    chmodSync(places.testmon, 0o000);
+    return () => chmodSync(places.testmon, 0o755);
+  });
+}
+
+module.exports = {
+  'full-disk': fullDisk,
+  'read-only-folder': readOnlyFolder,
+  'read-only-file': readOnlyFile,
+  'permission-denied': permissionDenied,
+};

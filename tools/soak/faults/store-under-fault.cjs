@@ -1,0 +1,52 @@
+const { mergePending, mergeRecords, writeRecord } = require('@nx-testmon/store');
+const { checkStore } = require('../check-store.cjs');
+const { madeRecord, NOW } = require('../made-facts.cjs');
+const { startProcess } = require('../start-process.cjs');
+
+/** Short enough that a lock of a dead process is taken over within the patience of a test. */
+const LOCK = { staleMs: 2_000, updateMs: 500, waitMs: 20_000, busyTimeoutMs: 1_000 };
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Stores facts in this process. @returns names that the store says it holds */
+async function storeNow(places, names) {
+  const record = madeRecord(names[0].split('-')[0], names);
+  const written = writeRecord(places.recordsDir, record);
+  const { file } = places;
+  const result = await mergeRecords({
+    file,
+    records: [record],
+    recordDigests: [written.digest],
+    lock: LOCK,
+    now: NOW,
+  });
+  if (result.kind !== 'merged') throw new Error(`could not store: ${JSON.stringify(result)}`);
+  return { names, movedAside: result.movedAside };
+}
+
+/** Kills a process some time after it has started. @returns what it had said by then */
+async function killAfter(request, ms, how) {
+  const { child, ended, said } = startProcess(request, how);
+  await said(({ started }) => started);
+  await pause(ms);
+  child.kill('SIGKILL');
+  const end = await ended;
+  return { ...end, stored: end.lines.filter(({ stored }) => stored === 'merged').map(({ name }) => name) };
+}
+
+/**
+ * The run after a fault: merges what waits and stores a fact of its own; then everything must hold.
+ *
+ * @param mustHave names of facts that were stored before
+ * @returns problems, and where a file was moved aside
+ */
+async function runAfterwards(places, mustHave) {
+  const { file, pendingDir, recordsDir } = places;
+  const merged = await mergePending({ file, pendingDir, recordsDir, lock: LOCK, now: NOW });
+  const { names, movedAside } = await storeNow(places, ['after-0']);
+  const problems = await checkStore(places, [...mustHave, ...names]);
+  if (merged.problem) problems.push(`waiting records: ${JSON.stringify(merged.problem)}`);
+  return { problems, movedAside, refused: merged.refused };
+}
+
+module.exports = { killAfter, LOCK, pause, runAfterwards, storeNow };
