@@ -25,6 +25,13 @@ export function removeExpiredFacts(
   return removed;
 }
 
+/** Every test file of every suite and environment that has facts. */
+export function allGroups(database: Database): TouchedGroup[] {
+  return database
+    .prepare('SELECT DISTINCT suite, test_file AS testFile, environment FROM fact')
+    .all() as TouchedGroup[];
+}
+
 /** Removes the facts of test files that are gone, once they are old. @returns how many */
 export function removeGoneTestFiles(
   database: Database,
@@ -54,11 +61,13 @@ const WORTH_A_SCAN = 5_000;
 /**
  * Removes blocks that no fact names. Finding them means reading every fact, so it waits until there are twice
  * as many blocks as were in use after the last time.
+ *
+ * @param worthAScan so many blocks are never worth it; 0 looks always
  */
 export function removeUnusedBlocks(database: Database, worthAScan = WORTH_A_SCAN): void {
   const count = database.prepare('SELECT count(*) FROM block').pluck().get() as number;
   const inUse = database.prepare("SELECT value FROM meta WHERE key = 'blocks-in-use'").pluck().get();
-  if (count < worthAScan + 2 * Number(inUse ?? 0)) return;
+  if (worthAScan > 0 && count < worthAScan + 2 * Number(inUse ?? 0)) return;
   const used = new Set<number>();
   for (const blocks of database.prepare('SELECT blocks FROM fact').pluck().iterate()) {
     for (const id of readableIds(blocks as Buffer)) used.add(id);

@@ -1,7 +1,9 @@
 export { checkNodeVersion } from './check-node-version';
 export type { FileCache, FileStamp } from './file-cache';
+export { exportFacts, type ExportedFacts, type ExportRequest } from './export-facts';
 export { mergePending, type PendingRequest, type PendingResult } from './merge-pending';
 export { mergeRecords } from './merge-records';
+export { mergeSources, type MergedSources, type SourcesRequest } from './merge-sources';
 export {
   type CacheRows,
   DEFAULT_STORE_LIMITS,

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Fact, TaskRecord } from '@nx-testmon/core';
-import { removeExpiredFacts, removeGoneTestFiles, removeUnusedBlocks } from './collect-garbage';
+import { allGroups, removeExpiredFacts, removeGoneTestFiles, removeUnusedBlocks } from './collect-garbage';
 import { HEADER_BYTES, inspectHeader } from './database-header';
 import { insertFacts } from './insert-facts';
 import { type Database, loadSqlite, type Sqlite } from './load-sqlite';
@@ -44,7 +44,8 @@ export async function mergeRecords(request: MergeRequest): Promise<MergeResult> 
   }
 }
 
-function isEmpty({ records, recordDigests, cache, existingTestFiles }: MergeRequest): boolean {
+function isEmpty({ records, recordDigests, cache, existingTestFiles, compact }: MergeRequest): boolean {
+  if (compact === true) return false;
   const rows = [
     records,
     recordDigests,
@@ -180,6 +181,7 @@ function writeInOneTransaction(
     if (salvaged.length > 0) insertFacts(database, salvaged, request.now);
     const counts = applyRequest(database, request);
     database.exec('COMMIT');
+    if (request.compact === true) database.exec('VACUUM');
     return { ok: true, counts };
   } catch (error) {
     // Some errors (a full disk) have rolled back already.
@@ -205,10 +207,12 @@ function applyRequest(database: Database, request: MergeRequest): MergeCounts {
   if (request.cache) writeCache(database, request.cache, now);
   if (request.cache?.models?.length) removeOldModels(database, limits);
   const gone = request.existingTestFiles ?? [];
+  const compact = request.compact === true;
   const removedFacts =
-    removeExpiredFacts(database, inserted.touched, limits) +
+    removeExpiredFacts(database, compact ? allGroups(database) : inserted.touched, limits) +
     removeGoneTestFiles(database, gone, now - limits.goneTestFilesMs);
-  if (removedFacts > 0) removeUnusedBlocks(database);
+  if (compact) removeUnusedBlocks(database, 0);
+  else if (removedFacts > 0) removeUnusedBlocks(database);
   return {
     addedFacts: inserted.added,
     knownFacts: inserted.known,

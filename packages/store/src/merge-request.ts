@@ -12,6 +12,8 @@ export interface MergeRequest {
   readonly cache?: CacheRows;
   /** Complete lists of the test files that exist now; suites that are not named keep their facts. */
   readonly existingTestFiles?: readonly { readonly suite: string; readonly testFiles: readonly string[] }[];
+  /** Looks for garbage everywhere, not only where something was added, and gives the space back. */
+  readonly compact?: boolean;
   readonly lock: LockTiming;
   /** In ms since 1970. */
   readonly now: number;

@@ -1,0 +1,63 @@
+import type { Fact } from '@nx-testmon/core';
+import { openStoreSnapshot } from './open-store-snapshot';
+import { writeRecord } from './record-files';
+import type { StoreProblem } from './store-problem';
+
+export interface ExportRequest {
+  /** Absolute path of the database. */
+  readonly file: string;
+  /** Absolute path of the folder that the records go to; made when missing. */
+  readonly folder: string;
+  /** Names them as one export. */
+  readonly execId: string;
+  /** Only suites of these projects. */
+  readonly projects?: readonly string[];
+}
+
+export type ExportedFacts =
+  | {
+      readonly ok: true;
+      readonly facts: number;
+      readonly files: readonly string[];
+      /** What the store could not read, for people. */
+      readonly notes: readonly string[];
+    }
+  | { readonly ok: false; readonly problem: StoreProblem };
+
+/** Keeps a record far below the size at which it would be refused. */
+const FACTS_IN_A_RECORD = 2_000;
+
+/** Writes everything that a store knows as records, which any store can merge. The store is only read. */
+export async function exportFacts(request: ExportRequest): Promise<ExportedFacts> {
+  const opened = await openStoreSnapshot({ file: request.file, timeoutMs: 5_000 });
+  if (!opened.ok) return opened;
+  using snapshot = opened.snapshot;
+  const files: string[] = [];
+  let facts = 0;
+  for (const suite of snapshot.suites()) {
+    const project = projectOf(suite);
+    if (request.projects && !request.projects.includes(project)) continue;
+    const all = [...snapshot.facts(suite).keys()].flatMap((testFile) => [
+      ...snapshot.factsOf(suite, testFile),
+    ]);
+    for (const part of chunks(all, FACTS_IN_A_RECORD)) {
+      const record = { execId: request.execId, project, target: 'export', facts: part };
+      const written = writeRecord(request.folder, record);
+      if (!written.ok) {
+        return { ok: false, problem: { kind: 'cannot-write', file: written.file, detail: written.message } };
+      }
+      files.push(written.file);
+      facts += part.length;
+    }
+  }
+  return { ok: true, facts, files, notes: snapshot.notes() };
+}
+
+/** Of `<project>:<config path>[:<name>]`. It only names a folder here, so a name with a colon does no harm. */
+function projectOf(suite: string): string {
+  return /^[^:]+/.exec(suite)?.[0] ?? suite;
+}
+
+function* chunks(facts: readonly Fact[], size: number): Generator<readonly Fact[]> {
+  for (let from = 0; from < facts.length; from += size) yield facts.slice(from, from + size);
+}
