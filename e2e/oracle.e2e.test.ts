@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runProcess, shellEnvironment } from './harness/child-process';
 import { usualNxVersion } from './harness/nx-versions';
-import { transcript } from './harness/run-nx';
+import { runNx, transcript } from './harness/run-nx';
 import { shopWorkspace } from './harness/shop-workspace';
 import { createWorkspace, type TestWorkspace } from './harness/workspace';
 
@@ -33,6 +34,16 @@ function mutatedFiles(): string[] {
     .map(([path]) => path);
 }
 
+/** Makes every failure in the store a pass, so that what fails is taken for what passes. */
+function callFailuresPassed(): void {
+  const Database = createRequire(join(workspace.root, 'package.json'))('better-sqlite3') as new (
+    file: string,
+  ) => { exec(sql: string): void; close(): void };
+  const database = new Database(join(workspace.root, '.testmon/testmondata.db'));
+  database.exec(`UPDATE fact SET outcome = 'passed' WHERE outcome = 'failed'`);
+  database.close();
+}
+
 async function waitForMutant(): Promise<string[]> {
   for (;;) {
     const mutated = mutatedFiles();
@@ -46,6 +57,23 @@ test('no random mutant fails a test file that is not selected', { timeout: 1_800
   expect(run.code, transcript(run)).toBe(0);
   expect(run.stdout).toMatch(/^mutants 12, killed [1-9]\d*, missed 0$/m);
   expect(mutatedFiles()).toEqual([]);
+});
+
+test('an oracle that is told wrong facts reports what they hide', async () => {
+  const sum = 'libs/numbers/src/sum.ts';
+  const collect = ['run', '@e2e/numbers:testmon', '--skip-nx-cache'];
+  workspace.edit(sum, 'a + b', 'a - b');
+  const failing = await runNx(workspace, collect);
+  expect(failing.code, transcript(failing)).toBe(1);
+  workspace.edit(sum, 'a - b', 'a + b');
+  const passing = await runNx(workspace, collect);
+  expect(passing.code, transcript(passing)).toBe(0);
+  callFailuresPassed();
+
+  const run = await runOracle('--kinds', 'swapped-operator', '--projects', '@e2e/numbers', '--direct');
+  expect(run.code, transcript(run)).toBe(1);
+  expect(run.stdout).toContain('missed @e2e/numbers: libs/numbers/src/sum.test.ts');
+  expect(run.stdout).toContain('-  return a + b;\n+  return a - b;');
 });
 
 test('what a killed oracle has changed is restored by the next start', async () => {

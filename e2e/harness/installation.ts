@@ -8,10 +8,17 @@ import type { Tarballs } from './tarballs';
 /**
  * A folder with `package.json`, `package-lock.json` and `node_modules` as `npm install` leaves them: the
  * packed plugin, Nx, Vitest and TypeScript. Made once per contents and kept between runs; workspaces copy it.
+ *
+ * @param more packages with their versions
  */
-export async function findInstallation(nxVersion: NxVersion, tarballs: Tarballs): Promise<string> {
+export async function findInstallation(
+  nxVersion: NxVersion,
+  tarballs: Tarballs,
+  more: readonly string[] = [],
+): Promise<string> {
   const parent = join(tmpdir(), 'nx-testmon-e2e');
-  const folder = join(parent, `${nxVersion}-${tarballs.digest}`);
+  const names = [nxVersion, tarballs.digest, ...more].map((name) => name.replaceAll('/', '+'));
+  const folder = join(parent, names.join('-'));
   if (existsSync(folder)) return folder;
   mkdirSync(parent, { recursive: true });
   const making = mkdtempSync(join(parent, 'making-'));
@@ -31,6 +38,7 @@ export async function findInstallation(nxVersion: NxVersion, tarballs: Tarballs)
         `@nx/devkit@${nxVersions[nxVersion].devkit}`,
         'vitest@5.1.1',
         'typescript@5.9.3',
+        ...more,
       ],
       making,
     );

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -96,6 +98,44 @@ function rootFiles(plan: WorkspacePlan, installation: string): Files {
 /** Writes the plan's workspace with the packed plugin installed in it. */
 export async function createWorkspace(nxVersion: NxVersion, plan: WorkspacePlan): Promise<TestWorkspace> {
   const installation = await findInstallation(nxVersion, inject('tarballs'));
+  const workspace = openNewFolder(nxVersion, installation);
+  const files = { ...rootFiles(plan, installation), ...projectFiles(plan), ...plan.files };
+  for (const [path, content] of Object.entries(files)) workspace.write(path, content);
+  if (plan.links === 'npm-workspaces') linkProjects(workspace.root, '@e2e', plan.projects);
+  return workspace;
+}
+
+/**
+ * Copies a workspace of `e2e/fixtures`, whose projects lie in `libs/` and are called `@<fixture>/<folder>`, and
+ * installs the packed plugin in it.
+ *
+ * @param more packages with their versions that its tests need
+ */
+export async function copyFixture(
+  nxVersion: NxVersion,
+  fixture: string,
+  more: readonly string[],
+): Promise<TestWorkspace> {
+  const installation = await findInstallation(nxVersion, inject('tarballs'), more);
+  const workspace = openNewFolder(nxVersion, installation);
+  cpSync(join(__dirname, '../fixtures', fixture), workspace.root, { recursive: true });
+  const { 'package.json': manifest, 'package-lock.json': lockfile } = rootFiles(noPlan, installation);
+  workspace.write('package.json', manifest ?? '');
+  workspace.write('package-lock.json', lockfile ?? '');
+  linkProjects(workspace.root, `@${fixture}`, readdirSync(join(workspace.root, 'libs')));
+  return workspace;
+}
+
+const noPlan: WorkspacePlan = { projects: [], files: {}, links: 'npm-workspaces' };
+
+/** As `npm install` links the projects of a workspace. */
+function linkProjects(root: string, scope: string, names: readonly string[]): void {
+  mkdirSync(join(root, 'node_modules', scope), { recursive: true });
+  for (const name of names) symlinkSync(`../../libs/${name}`, join(root, 'node_modules', scope, name));
+}
+
+/** A new folder with nothing but installed packages. */
+function openNewFolder(nxVersion: NxVersion, installation: string): TestWorkspace {
   const root = mkdtempSync(join(tmpdir(), 'nx-testmon-workspace-'));
   const at = (path: string) => join(root, path);
   const write = (path: string, content: string) => {
@@ -104,12 +144,6 @@ export async function createWorkspace(nxVersion: NxVersion, plan: WorkspacePlan)
   };
   // Hard links: a copy in milliseconds. Nothing edits installed files in place.
   execFileSync('cp', ['-al', join(installation, 'node_modules'), at('node_modules')]);
-  const files = { ...rootFiles(plan, installation), ...projectFiles(plan), ...plan.files };
-  for (const [path, content] of Object.entries(files)) write(path, content);
-  if (plan.links === 'npm-workspaces') {
-    mkdirSync(at('node_modules/@e2e'), { recursive: true });
-    for (const name of plan.projects) symlinkSync(`../../libs/${name}`, at(`node_modules/@e2e/${name}`));
-  }
   const workspace: TestWorkspace = {
     root,
     nxVersion,

@@ -8,14 +8,16 @@ const { findMissed, readOutcomes } = require('./test-outcomes.cjs');
 /**
  * Puts a mutant in place, asks every selection, runs everything, and puts the files back.
  *
- * @param surroundings `{ workspace, commands, graph, baseline, peers, timeLimitMs }`
+ * @param surroundings `{ workspace, commands, runs, graph, baseline, peers }`; `runs` has `build(files)` and
+ *   `runTests(files)`
  */
-async function judgeMutant(mutant, { workspace, commands, graph, baseline, peers, timeLimitMs }) {
+async function judgeMutant(mutant, { workspace, commands, runs, graph, baseline, peers }) {
   const { testFiles } = baseline;
   const changedFiles = Object.keys(mutant.changes);
   const diff = renderDiff(readFileSync(join(workspace, mutant.file), 'utf8'), mutant);
   applyMutant(workspace, mutant);
   try {
+    await runs.build(changedFiles);
     const answers = await commands.select();
     const selections = {
       testmon: ownSelection(testFiles, answers),
@@ -25,7 +27,7 @@ async function judgeMutant(mutant, { workspace, commands, graph, baseline, peers
       const { findRelated } = commands;
       selections['vitest related'] = await relatedSelection(testFiles, graph, changedFiles, findRelated);
     }
-    const run = await commands.runEverything(timeLimitMs);
+    const run = await runs.runTests(changedFiles);
     const outcomes = readOutcomes(run);
     const missed = Object.fromEntries(
       Object.entries(selections).map(([name, selection]) => [
@@ -33,7 +35,8 @@ async function judgeMutant(mutant, { workspace, commands, graph, baseline, peers
         findMissed(outcomes, baseline, selection),
       ]),
     );
-    const flaky = missed.testmon.length === 0 ? [] : await findFlaky(missed.testmon, commands, timeLimitMs);
+    const flaky =
+      missed.testmon.length === 0 ? [] : await findFlaky(missed.testmon, () => runs.runTests(changedFiles));
     missed.testmon = missed.testmon.filter((name) => !flaky.includes(name));
     const failing = [...outcomes.failing].filter((key) => !baseline.failing.has(key));
     return {
@@ -58,12 +61,13 @@ async function judgeMutant(mutant, { workspace, commands, graph, baseline, peers
     };
   } finally {
     restoreFiles(workspace);
+    await runs.build(changedFiles);
   }
 }
 
 /** Of what was missed, all that does not fail in a second run of the same mutant. */
-async function findFlaky(missed, commands, timeLimitMs) {
-  const { failing, failedProjects } = readOutcomes(await commands.runEverything(timeLimitMs));
+async function findFlaky(missed, runAgain) {
+  const { failing, failedProjects } = readOutcomes(await runAgain());
   return missed.filter(
     (name) =>
       !failing.has(name) && !failedProjects.some((project) => name === `${project}: the whole project`),

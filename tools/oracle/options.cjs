@@ -8,6 +8,9 @@ const usage = `usage: npm run oracle -- <workspace folder> [options]
   --target NAME         target that runs the tests (testmon)
   --projects a,b        only the tests of these projects, and mutants in what they depend on
   --kinds a,b           only these kinds: ${kinds.join(', ')}
+  --direct              full runs by Vitest itself, without Nx, in the project that owns the change and in those
+                        that Nx says depend on it; what Nx would build before them is built
+  --copies N            judge in N copies of the workspace side by side, and leave the workspace itself alone
   --peers               also ask \`vitest related\` about every mutant
   --json FILE           write everything that was found
   --time-limit SECONDS  start no further mutant after this time`;
@@ -18,6 +21,8 @@ const definitions = {
   target: { type: 'string', default: 'testmon' },
   projects: { type: 'string' },
   kinds: { type: 'string' },
+  direct: { type: 'boolean', default: false },
+  copies: { type: 'string' },
   peers: { type: 'boolean', default: false },
   json: { type: 'string' },
   'time-limit': { type: 'string' },
@@ -59,6 +64,8 @@ function parseOptions(argv) {
         target: values.target,
         projects: values.projects === undefined ? undefined : readList(values.projects),
         kinds: wanted,
+        direct: values.direct,
+        copies: values.copies === undefined ? 0 : readNumber(values.copies, 'copies', 1),
         peers: values.peers,
         json: values.json,
         timeLimitMs:

@@ -3,6 +3,7 @@
 // usage: npm run oracle -- <workspace folder> [options]; --help lists them
 const { realpathSync, writeFileSync } = require('node:fs');
 const { resolve } = require('node:path');
+const { directRuns } = require('./direct-runs.cjs');
 const { judgeMutant } = require('./judge-mutant.cjs');
 const { restoreFiles } = require('./journal.cjs');
 const { parseOptions } = require('./options.cjs');
@@ -12,6 +13,7 @@ const { renderProgress, renderSummary, summarise } = require('./render-summary.c
 const { dependenciesOf, ownerOf, reach } = require('./selections.cjs');
 const { readOutcomes } = require('./test-outcomes.cjs');
 const { endRunning, workspaceCommands } = require('./workspace-commands.cjs');
+const { copyWorkspace, removeCopy } = require('./workspace-copies.cjs');
 const { listWorkspaceFiles } = require('./workspace-files.cjs');
 
 function stop(message) {
@@ -20,13 +22,12 @@ function stop(message) {
 }
 
 /** Whatever ends this process ends its children and puts the files back; only SIGKILL waits for the next start. */
-function restoreOnExit(workspace) {
+function restoreOnExit(workspace, afterwards = () => {}) {
   process.on('exit', () => {
     endRunning();
     restoreFiles(workspace);
+    afterwards();
   });
-  process.on('SIGINT', () => process.exit(130));
-  process.on('SIGTERM', () => process.exit(143));
 }
 
 function restoreLeftOver(workspace) {
@@ -38,15 +39,14 @@ function restoreLeftOver(workspace) {
 }
 
 /** Collects facts, then finds what fails without any mutant. */
-async function runBaseline(commands) {
+async function runBaseline(commands, runs) {
   console.log('baseline: collecting');
   const collected = await commands.collect();
   if (collected.reports.length === 0) {
     stop(`no task reported; is nx-testmon installed and registered?\n${collected.stdout}${collected.stderr}`);
   }
   console.log('baseline: running every test');
-  const started = Date.now();
-  const run = await commands.runEverything();
+  const run = await runs.runBaseline();
   const baseline = readOutcomes(run);
   if (baseline.testFiles.size === 0) stop(`no test file ran\n${run.stdout}${run.stderr}`);
   for (const name of [...baseline.failing, ...baseline.failedProjects]) {
@@ -55,7 +55,7 @@ async function runBaseline(commands) {
   const answers = [...(await commands.select()).values()];
   const selected = answers.reduce((all, one) => all + one.selected.length, 0);
   console.log(`baseline: ${baseline.testFiles.size} test files, selected without a mutant: ${selected}`);
-  return { ...baseline, selectedWithoutMutant: selected, durationMs: Date.now() - started };
+  return { ...baseline, selectedWithoutMutant: selected };
 }
 
 /** Mutants lie in the chosen projects and in what they depend on; without a choice, in any project. */
@@ -65,17 +65,51 @@ function fileFilter(graph, projects) {
   return (path) => wanted.has(ownerOf(graph, path));
 }
 
-async function judgeAll(mutants, surroundings, { startedAt, timeLimitMs }) {
+/** Full runs by every task of Nx, with a time limit because a mutant may loop for ever. */
+function nxRuns(commands, timeLimitMs) {
+  return {
+    async runBaseline() {
+      const started = Date.now();
+      const run = await commands.runEverything();
+      timeLimitMs = 60_000 + 3 * (Date.now() - started);
+      return run;
+    },
+    runTests: () => commands.runEverything(timeLimitMs),
+    // Nx builds what its tasks depend on.
+    build: () => Promise.resolve(),
+    in: (others) => nxRuns(others, timeLimitMs),
+  };
+}
+
+/** Where mutants are judged: each place has its own files and takes one mutant at a time. */
+function openPlaces({ workspace, commands, runs, graph, options, ...shared }) {
+  if (options.copies === 0) return [{ workspace, commands, runs, graph, ...shared }];
+  return Array.from({ length: options.copies }, () => {
+    const copy = copyWorkspace(workspace);
+    restoreOnExit(copy, () => removeCopy(copy));
+    const ownCommands = workspaceCommands(copy, options);
+    return {
+      workspace: copy,
+      commands: ownCommands,
+      runs: options.direct ? directRuns(copy, graph, options, runs.durations) : runs.in(ownCommands),
+      graph,
+      ...shared,
+    };
+  });
+}
+
+async function judgeAll(mutants, places, { startedAt, timeLimitMs }) {
   const results = [];
-  for (const mutant of mutants) {
-    if (Date.now() - startedAt > timeLimitMs) {
-      console.log(`time is over: ${mutants.length - results.length} mutants were not tried`);
-      break;
+  const waiting = [...mutants];
+  const work = async (place) => {
+    while (waiting.length > 0 && Date.now() - startedAt <= timeLimitMs) {
+      const result = await judgeMutant(waiting.shift(), place);
+      results.push(result);
+      console.log(renderProgress(result, results.length, mutants.length));
     }
-    const result = await judgeMutant(mutant, surroundings);
-    results.push(result);
-    console.log(renderProgress(result, results.length, mutants.length));
-  }
+  };
+  await Promise.all(places.map(work));
+  if (waiting.length > 0) console.log(`time is over: ${waiting.length} mutants were not tried`);
   return results;
 }
 
@@ -107,10 +141,13 @@ async function main() {
   const workspace = realpathSync(resolve(process.env.INIT_CWD ?? process.cwd(), options.workspace));
   restoreLeftOver(workspace);
   restoreOnExit(workspace);
+  process.on('SIGINT', () => process.exit(130));
+  process.on('SIGTERM', () => process.exit(143));
 
   const commands = workspaceCommands(workspace, options);
   const graph = await commands.readGraph();
-  const baseline = await runBaseline(commands);
+  const runs = options.direct ? directRuns(workspace, graph, options) : nxRuns(commands);
+  const baseline = await runBaseline(commands, runs);
   const isTestFile = new Set([...baseline.testFiles.values()].map(({ file }) => file));
   const isInProjects = fileFilter(graph, options.projects);
   const mutants = planMutants({
@@ -122,10 +159,9 @@ async function main() {
   });
   if (mutants.length === 0) stop('there is nothing to mutate');
 
-  // A mutant may loop for ever.
-  const timeLimitMs = 60_000 + 3 * baseline.durationMs;
-  const surroundings = { workspace, commands, graph, baseline, peers: options.peers, timeLimitMs };
-  const results = await judgeAll(mutants, surroundings, { startedAt, timeLimitMs: options.timeLimitMs });
+  const { peers } = options;
+  const places = openPlaces({ workspace, commands, runs, graph, baseline, peers, options });
+  const results = await judgeAll(mutants, places, { startedAt, timeLimitMs: options.timeLimitMs });
   console.log(`\n${renderSummary(results)}`);
   const summary = summarise(results);
   if (options.json !== undefined) writeResult({ workspace, options, baseline, summary, mutants: results });

@@ -1,3 +1,5 @@
+const { kinds } = require('./mutant-kinds.cjs');
+
 const words = (kind) => kind.replaceAll('-', ' ');
 
 /** One line per mutant while the oracle works. */
@@ -27,6 +29,7 @@ function summarise(results) {
   return {
     mutants: results.length,
     killed: results.filter(({ killed }) => killed).length,
+    kinds: summariseKinds(results),
     timedOut: results.filter(({ timedOut }) => timedOut).length,
     selections: Object.fromEntries(
       names.map((name) => {
@@ -43,6 +46,20 @@ function summarise(results) {
       }),
     ),
   };
+}
+
+/** How each kind of mutant did, in the order of the kinds. */
+function summariseKinds(results) {
+  return kinds
+    .map((kind) => ({ kind, all: results.filter((one) => one.kind === kind) }))
+    .filter(({ all }) => all.length > 0)
+    .map(({ kind, all }) => ({
+      kind,
+      mutants: all.length,
+      killed: all.filter(({ killed }) => killed).length,
+      missed: sum(all.map(({ selections }) => selections.testmon.missed.length)),
+      meanSelected: sum(all.map(({ selections }) => selections.testmon.selected)) / all.length,
+    }));
 }
 
 const percent = (share) => `${(share * 100).toFixed(1)} %`;
@@ -65,10 +82,19 @@ function renderSummary(results) {
     percent(medianShare),
     String(missed),
   ]);
+  const kindRows = summariseKinds(results).map((one) => [
+    words(one.kind),
+    String(one.mutants),
+    String(one.killed),
+    String(one.missed),
+    one.meanSelected.toFixed(1),
+  ]);
   const misses = results.filter((one) => one.selections.testmon.missed.length > 0);
   return [
     `mutants ${mutants}, killed ${killed}, missed ${selections.testmon?.missed ?? 0}${timedOut > 0 ? `, timed out ${timedOut}` : ''}`,
     ...renderTable([['selection', 'mean', 'median', 'missed'], ...rows]),
+    '',
+    ...renderTable([['kind', 'mutants', 'killed', 'missed', 'mean selected'], ...kindRows]),
     ...misses.flatMap(({ selections: { testmon }, diff }) => [
       '',
       ...testmon.missed.map((name) => `missed ${name}`),

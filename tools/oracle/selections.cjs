@@ -82,4 +82,12 @@ async function relatedSelection(testFiles, graph, changedFiles, findRelated) {
   });
 }
 
-module.exports = { ownSelection, wholeProjectSelection, relatedSelection, ownerOf, reach, dependenciesOf };
+module.exports = {
+  ownSelection,
+  wholeProjectSelection,
+  relatedSelection,
+  ownerOf,
+  reach,
+  dependenciesOf,
+  dependentsOf,
+};

@@ -6,15 +6,18 @@ const { join } = require('node:path');
 const reporter = join(__dirname, 'failing-files-reporter.mjs');
 const running = new Set();
 
-/** Ends what was started, with everything that it started. */
-function endRunning() {
-  for (const child of running) {
-    try {
-      process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
-    } catch {
-      // It has ended by itself.
-    }
+/** Ends a program with everything that it started. */
+function endProgram(child) {
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
   }
+}
+
+/** Ends everything that was started. */
+function endRunning() {
+  for (const child of running) endProgram(child);
 }
 
 function childEnvironment(added) {
@@ -51,7 +54,7 @@ function runProgram(workspace, words, { env = {}, timeLimitMs = Infinity, cwd = 
     const timer = Number.isFinite(timeLimitMs)
       ? setTimeout(() => {
           timedOut = true;
-          endRunning();
+          endProgram(child);
         }, timeLimitMs)
       : undefined;
     child.on('error', reject);
@@ -124,7 +127,9 @@ function workspaceCommands(workspace, { target, projects }) {
         return new Map(answered.map((one) => [one.project, one]));
       }
       const words = [bin('testmon'), 'select', '--json', '--target', target, ...chosen];
-      const { code, stdout, stderr } = await runProgram(workspace, words);
+      // Plugins in processes of their own would answer the same, and cost as much as the rest of the question.
+      const env = { NX_ISOLATE_PLUGINS: 'false' };
+      const { code, stdout, stderr } = await runProgram(workspace, words, { env });
       if (code === 0 || stdout.trimStart().startsWith('{')) {
         const document = JSON.parse(stdout);
         return new Map(document.projects.map((one) => [one.project, one]));
@@ -156,4 +161,4 @@ function workspaceCommands(workspace, { target, projects }) {
   };
 }
 
-module.exports = { workspaceCommands, endRunning };
+module.exports = { workspaceCommands, endRunning, readLines, reporter, runProgram };
