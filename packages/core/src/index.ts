@@ -3,7 +3,7 @@ export { buildWorkspace } from './build-workspace';
 export { type Collected, collectedIn } from './collected';
 export { digest, digestParts } from './digest';
 export { factKey, type Fact, type Fingerprint, mergeFacts, sortFingerprints } from './fact';
-export type { InsertProbes, InstrumentedModule } from './instrumented-module';
+export type { InsertProbes, InstrumentedModule, Instrumenter } from './instrumented-module';
 export type { ModuleGraph, Resolution } from './module-graph';
 export * from './module-model';
 export { describeUnsupportedNode } from './node-version';

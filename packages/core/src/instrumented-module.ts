@@ -9,3 +9,10 @@ export interface InstrumentedModule {
 
 /** Text, path and the id under which the module's marks are kept; `undefined` where no probe can be written. */
 export type InsertProbes = (text: string, path: string, id: string) => InstrumentedModule | undefined;
+
+/** Writes probes for one run of a runner. */
+export interface Instrumenter {
+  readonly insertProbes: InsertProbes;
+  /** Changes with whatever decides what `insertProbes` makes of a text. */
+  readonly version: string;
+}

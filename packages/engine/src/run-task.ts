@@ -7,6 +7,7 @@ import { mergeWaiting, type RecordedRun, recordRun } from './record-run';
 import { appendReport } from './report-file';
 import type { MissedTestFile, Task, TaskReport } from './task';
 import { openTaskStore, storePlaces, type TaskStore } from './task-store';
+import { trimCache } from './trim-cache';
 import { verifySelection } from './verify-selection';
 
 export interface DoneTask {
@@ -68,7 +69,7 @@ async function runPrepared(
 }
 
 /** Loaded by the runner's own process, which transforms the sources. */
-const instrumenter = require.resolve('@nx-testmon/graph');
+const instrumenter = require.resolve('@nx-testmon/graph/dist/probes/open-instrumenter.js');
 
 /** Whether what runs is seen body by body. A debugger gets the code as it is; a part of a file gives no fact. */
 function collectsBodies(
@@ -154,14 +155,9 @@ async function collectRun(
 ): Promise<RecordedRun> {
   const { facts, notes } =
     run === nothingToRun ? { facts: [], notes: [] } : await findFacts(task, prepared, run, store, io);
-  const recorded = await recordRun(
-    task,
-    prepared,
-    facts,
-    store,
-    storePlaces(task.workspace.root, io.env),
-    io.now(),
-  );
+  const places = storePlaces(task.workspace.root, io.env);
+  const recorded = await recordRun(task, prepared, facts, store, places, io.now());
+  trimCache(places.cache, io.now());
   return { ...recorded, notes: [...notes, ...recorded.notes] };
 }
 

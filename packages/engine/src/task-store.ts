@@ -8,6 +8,8 @@ export interface StorePlaces {
   readonly database: string;
   readonly records: string;
   readonly pending: string;
+  /** What saves time in later collecting runs; its loss costs nothing else. */
+  readonly cache: string;
 }
 
 /** `NX_TESTMON_DATAFILE` moves the database alone; records stay where Nx expects the task's outputs. */
@@ -21,6 +23,7 @@ export function storePlaces(
     database: moved ? resolve(workspaceRoot, moved) : join(folder, 'testmondata.db'),
     records: join(folder, 'records'),
     pending: join(folder, 'pending'),
+    cache: join(folder, 'cache'),
   };
 }
 

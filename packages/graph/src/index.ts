@@ -17,3 +17,4 @@ export {
 export type { ResolutionContext } from './resolution/create-resolver';
 export { MODEL_VERSION, moduleModelReader, readModuleModel } from './model';
 export { insertProbes } from './probes/insert-probes';
+export { openInstrumenter } from './probes/open-instrumenter';

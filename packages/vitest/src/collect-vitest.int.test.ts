@@ -8,7 +8,7 @@ import {
   type TemporaryWorkspace,
 } from './temporary-workspace.testing';
 
-const probes = join(__dirname, '../../graph/dist/index.js');
+const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
 
 const account = `import { round } from './round';
 export class Account {

@@ -1,5 +1,6 @@
 import type { Discovery, TestFileResult } from '@nx-testmon/core';
 import { z } from 'zod';
+import { mark } from './mark-message';
 
 /** What the child process is asked to do. Paths are absolute. */
 export interface ChildRequest {
@@ -16,12 +17,18 @@ export interface RunRequest extends ChildRequest {
   readonly files: 'all' | readonly { readonly suite: string; readonly testFile: string }[];
   /** False: Vitest's own caches are left as they are. */
   readonly keepCache: boolean;
-  /** Path of a module that exports `insertProbes`; without it, nothing is collected. */
-  readonly probes: string | undefined;
+  /** Without it, nothing is collected. */
+  readonly probes: ProbesRequest | undefined;
 }
 
-/** Configuration and tests run in the child as well, and may send messages of their own: ours are marked. */
-const mark = 'nx-testmon';
+/** How probes are made. */
+export interface ProbesRequest {
+  /** Path of a module that exports `openInstrumenter`, which takes a folder and gives core's `Instrumenter`. */
+  readonly instrumenter: string;
+  /** Folder for what saves time in later collecting runs; without it, nothing is kept. */
+  readonly cache?: string | undefined;
+}
+
 const testFile = z.object({ suite: z.string(), testFile: z.string() });
 
 const runnerMessage = z.discriminatedUnion('type', [
@@ -55,13 +62,6 @@ const runnerMessage = z.discriminatedUnion('type', [
 ]);
 
 export type RunnerMessage = z.infer<typeof runnerMessage>;
-type WithoutMark<T> = T extends unknown ? Omit<T, 'from'> : never;
-export type UnmarkedMessage = WithoutMark<RunnerMessage>;
-
-export function markMessage(message: UnmarkedMessage): object {
-  return { from: mark, ...message };
-}
-
 /** `undefined` for what is not a message of ours. */
 export function parseMessage(message: unknown): RunnerMessage | undefined {
   const parsed = runnerMessage.safeParse(message);

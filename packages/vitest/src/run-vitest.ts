@@ -1,6 +1,6 @@
 import type { RunResult, TestFileResult } from '@nx-testmon/core';
 import { type DiscoveryRequest, prepareRequest } from './discover-vitest';
-import type { RunRequest, RunnerMessage } from './messages';
+import type { ProbesRequest, RunRequest, RunnerMessage } from './messages';
 import { type ChildOutput, type RunnerEnd, runRunnerProcess, type Signals } from './runner-process';
 
 export interface FoundTestFile {
@@ -15,8 +15,8 @@ export interface VitestRun extends DiscoveryRequest {
   readonly files: 'all' | readonly FoundTestFile[];
   /** False: `node_modules/.vite/vitest` and its kin are read but not written. */
   readonly keepCache: boolean;
-  /** Path of a module that exports core's `InsertProbes` as `insertProbes`; without it nothing is collected. */
-  readonly probes?: string | undefined;
+  /** Without it nothing is collected. */
+  readonly probes?: ProbesRequest | undefined;
   /** Called as each test file ends, so that an interrupted run keeps what had ended. */
   readonly onResult?: ((result: TestFileResult) => void) | undefined;
   /** Signals to pass on to the runner, usually `process`. */

@@ -1,5 +1,5 @@
 import type { InstrumentedModule } from '@nx-testmon/core';
-import MagicString from 'magic-string';
+import type MagicString from 'magic-string';
 import type { ts as TypeScript } from 'ts-morph';
 import { type Ts, withParsedSource } from '../model/compiler';
 import { isModulePath } from '../model/model-path';
@@ -25,7 +25,9 @@ export function insertProbes(text: string, path: string, id: string): Instrument
       const bodies = readBodies(parsed, path);
       if (!bodies || bodies.size === 0) return undefined;
       const { ts, sourceFile } = parsed;
-      const code = new MagicString(sourceFile.text);
+      // Loaded late, as the compiler is: a run that finds all its modules in the cache needs neither.
+      const { default: Code } = require('magic-string') as typeof import('magic-string');
+      const code = new Code(sourceFile.text);
       const start = startOfStatements(ts, sourceFile.statements);
       if (start === undefined) return undefined;
       code.appendLeft(start, `${probe}(-1);`);

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { InsertProbes } from '@nx-testmon/core';
-import type { RunRequest } from '../messages';
+import type { Instrumenter } from '@nx-testmon/core';
+import type { ProbesRequest, RunRequest } from '../messages';
+import { moduleCacheOf, uncachedModules } from './module-cache';
 import { workspacePath } from './suite-id';
-import type { ProjectApi, Specification, TestModule, VitestApi } from './vitest-api';
+import type { PluginContext, ProjectApi, Specification, TestModule, VitestApi } from './vitest-api';
 
 /** What the probes saw of a test file: bodies that ran, by module; `undefined` where they can't tell. */
 export type ProbeReader = (module: TestModule) => Record<string, readonly string[]> | undefined;
@@ -26,34 +27,83 @@ const setupFile = join(__dirname, 'collect-setup.mjs');
 /** Where the setup file leaves the marks. The same text stands there: it can't import what tests load. */
 const metaKey = 'nxTestmonSeen';
 
-/** @param instrumenter path of a module that exports `insertProbes` */
-export function createProbes(request: RunRequest, instrumenter: string): Probes {
-  const { insertProbes } = require(instrumenter) as { insertProbes: InsertProbes };
+export function createProbes(request: RunRequest, { instrumenter, cache }: ProbesRequest): Probes {
+  const { openInstrumenter } = require(instrumenter) as {
+    openInstrumenter(folder?: string): Instrumenter;
+  };
+  const { insertProbes, version } = openInstrumenter(cache && join(cache, 'probes'));
+  const uncached = cache === undefined ? undefined : uncachedModules(moduleCacheOf(cache));
   const blocks = new Map<string, readonly string[]>();
+  /** Texts of modules that Vitest may take from its cache, with the probes of an earlier run in them. */
+  const texts = new Map<string, { readonly file: string; readonly text: string }>();
   const left = new Set<string>();
   /** Modules of which a version without probes is about. */
   const unseen = new Set<string>();
-  let attached = false;
+  /** `undefined` until it is known whether anything is collected. */
+  let attached: boolean | undefined;
+
+  /** Path of a module that may carry probes. */
+  function pathOf(id: string): string | undefined {
+    const file = fileOf(id);
+    if (attached !== true || !isAbsolute(file) || /\0|[\\/]node_modules[\\/]/.test(file) || left.has(file))
+      return;
+    const path = workspacePath(request.workspaceRoot, file);
+    return path.startsWith('../') ? undefined : path;
+  }
 
   function transform(code: string, id: string): { code: string; map: string } | undefined {
-    const [file = '', query] = id.split('?');
-    if (!attached || !isAbsolute(file) || /\0|[\\/]node_modules[\\/]/.test(file) || left.has(file)) return;
-    const path = workspacePath(request.workspaceRoot, file);
-    if (path.startsWith('../')) return;
+    const path = pathOf(id);
+    if (path === undefined) return;
+    const file = fileOf(id);
     // What another plugin made of a file has other bodies than the file, and so may a version with a query.
-    if (query !== undefined || !isSource(file, code)) return void unseen.add(path);
+    if (file !== id || !isSource(file, code)) {
+      if (file === id) uncached?.add(path);
+      return void unseen.add(path);
+    }
     const instrumented = insertProbes(code, file, path);
     if (!instrumented) return;
-    const known = blocks.get(path);
-    if (known && known.join('\n') !== instrumented.blocks.join('\n')) return void unseen.add(path);
-    blocks.set(path, instrumented.blocks);
+    learn(path, instrumented.blocks);
     return { code: instrumented.code, map: instrumented.map };
   }
 
+  function learn(path: string, names: readonly string[]): void {
+    const known = blocks.get(path);
+    if (known && known.join('\n') !== names.join('\n')) unseen.add(path);
+    else blocks.set(path, names);
+  }
+
+  /** What of this run decides how Vitest transforms a module, beside its text; `false`: it is not to be kept. */
+  function cacheKey({ id, sourceCode }: { id: string; sourceCode: string }): string | false {
+    const path = pathOf(id);
+    if (path === undefined) return attached !== undefined && 'without probes';
+    const file = fileOf(id);
+    if (file !== id || uncached?.has(path) !== false) return false;
+    const known = texts.get(path);
+    if (known && known.text !== sourceCode) unseen.add(path);
+    texts.set(path, { file, text: sourceCode });
+    return `${version} ${path}`;
+  }
+
+  function blocksOf(path: string): readonly string[] | undefined {
+    const known = texts.get(path);
+    if (known && !blocks.has(path))
+      blocks.set(path, insertProbes(known.text, known.file, path)?.blocks ?? []);
+    return blocks.get(path);
+  }
+
   return {
-    plugin: { name: 'nx-testmon:probes', enforce: 'pre', transform },
+    plugin: {
+      name: 'nx-testmon:probes',
+      enforce: 'pre',
+      load: loadSetup,
+      transform,
+      configureVitest({ defineCacheKeyGenerator, experimental_defineCacheKeyGenerator }: PluginContext) {
+        (defineCacheKeyGenerator ?? experimental_defineCacheKeyGenerator)?.(cacheKey);
+      },
+    },
     attach(vitest, specifications) {
       const reason = whyNot(vitest);
+      attached = reason === undefined;
       if (reason !== undefined) return reason;
       // Test files and setup files count as a whole; hoisted mocks may not find a probe there.
       for (const { moduleId } of specifications) left.add(moduleId);
@@ -63,7 +113,6 @@ export function createProbes(request: RunRequest, instrumenter: string): Probes 
         config.setupFiles = [setupFile, ...setup];
       }
       process.env['NX_TESTMON_RUNNER_API'] = pathToFileURL(join(dirname(request.entry), 'index.js')).href;
-      attached = true;
       return undefined;
     },
     read({ task: { meta } }) {
@@ -73,13 +122,22 @@ export function createProbes(request: RunRequest, instrumenter: string): Probes 
       delete meta[metaKey];
       const collected: Record<string, readonly string[]> = {};
       for (const [path, marks] of Object.entries(seen as Record<string, string>)) {
-        const names = blocks.get(path);
+        const names = blocksOf(path);
         if (names?.length === marks.length && !unseen.has(path))
           collected[path] = names.filter((_, index) => marks[index] === '1');
       }
       return collected;
     },
   };
+}
+
+function fileOf(id: string): string {
+  return id.split('?')[0] ?? '';
+}
+
+/** Vite itself serves a test in a browser-like environment only what lies in its workspace; this may not. */
+function loadSetup(id: string): string | undefined {
+  return id.split('?')[0] === setupFile ? readFileSync(setupFile, 'utf8') : undefined;
 }
 
 function isSource(file: string, code: string): boolean {

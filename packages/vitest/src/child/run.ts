@@ -1,10 +1,11 @@
 import type { RunRequest } from '../messages';
+import { moduleCacheOf, withModuleCacheIn } from './module-cache';
 import { openVitest, type OpenVitest, withoutModuleCache } from './open-vitest';
 import { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
 import { createProbes, type Probes } from './probes';
 import { recordResults } from './record-results';
 import { nameSpecification, selectSpecifications } from './select-specifications';
-import type { VitestApi } from './vitest-api';
+import type { CliOptions, VitestApi } from './vitest-api';
 
 const environmentPackages: Readonly<Record<string, string>> = {
   jsdom: 'jsdom',
@@ -89,17 +90,22 @@ function leaveCache({ cache }: VitestApi): void {
   if (cache?.results?.writeToCache !== undefined) cache.results.writeToCache = nothing;
 }
 
+/** The user's own cache is for runs without probes that may write. */
+function withModuleCache({ version, keepCache, probes }: RunRequest, options: CliOptions): CliOptions {
+  if (keepCache && probes?.cache !== undefined)
+    return withModuleCacheIn(moduleCacheOf(probes.cache), version, options);
+  return keepCache && !probes ? options : withoutModuleCache(version, options);
+}
+
 async function main(): Promise<void> {
   const stay = exitWithParent();
   const request = await receiveRequest<RunRequest>();
   let opened: OpenVitest;
   const probes = request.probes === undefined ? undefined : createProbes(request, request.probes);
-  // A module with probes must not be kept for a run without them.
-  const usesCache = request.keepCache && !probes;
   try {
     opened = await openVitest(
       request,
-      (options) => (usesCache ? options : withoutModuleCache(request.version, options)),
+      (options) => withModuleCache(request, options),
       probes ? [probes.plugin] : [],
     );
   } catch (error) {

@@ -35,7 +35,8 @@ export interface CliOptions {
   reporters?: unknown;
   reporter?: unknown;
   fsModuleCache?: boolean;
-  experimental?: { fsModuleCache?: boolean; preParse?: boolean };
+  fsModuleCachePath?: string;
+  experimental?: { fsModuleCache?: boolean; fsModuleCachePath?: string; preParse?: boolean };
 }
 
 export interface VitestApi {
@@ -65,6 +66,19 @@ export interface VitestApi {
   close(): Promise<void>;
   exit(): Promise<void>;
 }
+
+/** What Vitest hands to a plugin's `configureVitest`. */
+export interface PluginContext {
+  /** From Vitest 5 on. */
+  readonly defineCacheKeyGenerator?: DefineCacheKeyGenerator;
+  /** Vitest 4. */
+  readonly experimental_defineCacheKeyGenerator?: DefineCacheKeyGenerator;
+}
+
+/** The callback's text becomes part of a module's key in the cache; `false` keeps the module out of it. */
+export type DefineCacheKeyGenerator = (
+  generate: (module: { readonly id: string; readonly sourceCode: string }) => string | false,
+) => void;
 
 export interface ProjectApi {
   readonly name: string;

@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { insertProbes } from './insert-probes';
+import { openInstrumenter } from './open-instrumenter';
+
+const source = 'export function one() {}\nexport const two = () => one();\n';
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'testmon-probes-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const filesIn = (root: string) =>
+  readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+/** What a process of its own makes of the source, and which packages it loaded for it. */
+async function instrumentElsewhere(text = source): Promise<{ module: unknown; loaded: string[] }> {
+  const script = `
+    const { openInstrumenter } = require(${JSON.stringify(join(__dirname, '../../dist/probes/open-instrumenter.js'))});
+    const module = openInstrumenter(${JSON.stringify(folder)}).insertProbes(${JSON.stringify(text)}, '/w/a.ts', 'a.ts');
+    const loaded = ['ts-morph', 'magic-string'].filter((name) =>
+      Object.keys(require.cache).some((file) => file.includes('/node_modules/' + name + '/')));
+    console.log(JSON.stringify({ module: module ?? null, loaded }));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script]);
+  return JSON.parse(stdout) as { module: unknown; loaded: string[] };
+}
+
+it('loads no compiler in a process that finds all modules in the cache', async () => {
+  const made = { module: insertProbes(source, '/w/a.ts', 'a.ts'), loaded: ['ts-morph', 'magic-string'] };
+  expect(await instrumentElsewhere()).toEqual(made);
+  expect(await instrumentElsewhere()).toEqual({ ...made, loaded: [] });
+  // A module without bodies has no probes, which is worth remembering as well.
+  await instrumentElsewhere('export type T = 1;');
+  expect(await instrumentElsewhere('export type T = 1;')).toEqual({ module: null, loaded: [] });
+});
+
+it('keeps whole files only while many processes write the same module', async () => {
+  const all = await Promise.all([1, 2, 3, 4].map(() => instrumentElsewhere()));
+  for (const one of all) expect(one.module).toEqual(insertProbes(source, '/w/a.ts', 'a.ts'));
+  expect(filesIn(folder)).toHaveLength(1);
+  expect((await instrumentElsewhere()).loaded).toEqual([]);
+});
+
+it('tells modules apart by text, path, id and extension', () => {
+  const instrumenter = openInstrumenter(folder);
+  const asks: readonly Parameters<typeof insertProbes>[] = [
+    ['const f = () => 1;', '/w/a.ts', 'a.ts'],
+    ['const f = () => 2;', '/w/a.ts', 'a.ts'],
+    ['const f = () => 1;', '/w/a.js', 'a.ts'],
+    ['const f = () => 1;', '/w/a.ts', 'b.ts'],
+  ];
+  const first = asks.map((ask) => instrumenter.insertProbes(...ask));
+  expect(first).toEqual(asks.map((ask) => insertProbes(...ask)));
+  expect(asks.map((ask) => openInstrumenter(folder).insertProbes(...ask))).toEqual(first);
+  expect(filesIn(folder)).toHaveLength(asks.length);
+});
+
+it('takes no file for another, and none that was changed', () => {
+  const ask = ['const f = () => 1;', '/w/a.ts', 'a.ts'] as const;
+  const made = openInstrumenter(folder).insertProbes(...ask);
+  const [file = ''] = filesIn(folder);
+  const kept = readFileSync(file, 'utf8');
+  openInstrumenter(folder).insertProbes('const g = () => 1;', '/w/a.ts', 'a.ts');
+  const other = readFileSync(filesIn(folder).find((one) => one !== file) ?? '', 'utf8');
+  for (const wrong of [
+    other,
+    '',
+    'x',
+    kept.slice(0, -1),
+    kept.replace('f()', 'g()'),
+    `${kept.split('\n')[0]}\n{}`,
+  ]) {
+    writeFileSync(file, wrong);
+    expect(openInstrumenter(folder).insertProbes(...ask)).toEqual(made);
+    expect(readFileSync(file, 'utf8')).toBe(kept);
+  }
+});
+
+it('works without its cache where it can be neither read nor written', () => {
+  const taken = join(folder, 'taken');
+  writeFileSync(taken, '');
+  expect(openInstrumenter(taken).insertProbes(source, '/w/a.ts', 'a.ts')).toEqual(
+    insertProbes(source, '/w/a.ts', 'a.ts'),
+  );
+  const below = join(folder, 'below');
+  mkdirSync(below);
+  openInstrumenter(below).insertProbes(source, '/w/a.ts', 'a.ts');
+  const [file = ''] = filesIn(below);
+  rmSync(file);
+  mkdirSync(file);
+  expect(openInstrumenter(below).insertProbes(source, '/w/a.ts', 'a.ts')).toBeDefined();
+});
+
+it('marks what it uses, so that only the unused is old', () => {
+  openInstrumenter(folder).insertProbes(source, '/w/a.ts', 'a.ts');
+  const [file = ''] = filesIn(folder);
+  utimesSync(file, 1, 1);
+  openInstrumenter(folder).insertProbes(source, '/w/a.ts', 'a.ts');
+  expect(statSync(file).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
+});

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestParts, type Instrumenter } from '@nx-testmon/core';
+import { insertProbes } from './insert-probes';
+import { openProbeCache } from './probe-cache';
+
+/**
+ * Probes for a run, from the cache where it has them. The compiler is loaded only for a module that is new.
+ *
+ * @param folder where instrumented modules are kept; without it they are made anew
+ */
+export function openInstrumenter(folder?: string): Instrumenter {
+  const version = versionOfInstrumenter();
+  if (folder === undefined) return { version, insertProbes };
+  const cache = openProbeCache(folder, Date.now);
+  return {
+    version,
+    insertProbes(text, path, id) {
+      const key = digestParts([version, path, id, text]);
+      const known = cache.read(key);
+      if (known) return known.module;
+      const module = insertProbes(text, path, id);
+      cache.write(key, module);
+      return module;
+    },
+  };
+}
+
+/**
+ * Digest of the code that decides where probes go, so that no module outlives the instrumenter that made it:
+ * a number to be raised by hand would be forgotten.
+ */
+function versionOfInstrumenter(): string {
+  const own = [__dirname, join(__dirname, '../model')].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => /(?<!\.d)\.[jt]s$/.test(name))
+      .sort()
+      .map((name) => join(folder, name)),
+  );
+  const manifests = ['ts-morph', 'magic-string'].map((name) => require.resolve(`${name}/package.json`));
+  return digestParts([...own, ...manifests].map((file) => readFileSync(file, 'utf8')));
+}
