@@ -1,4 +1,5 @@
 import { digest, type Fact, factKey, type Fingerprint, packBlockList } from '@nx-testmon/core';
+import { blockChecksum, factChecksum } from './fact-checksum';
 import { FingerprintMap } from './fingerprint-map';
 import type { Database } from './load-sqlite';
 import { soundFact } from './sound-fact';
@@ -26,8 +27,8 @@ export function insertFacts(database: Database, facts: Iterable<Fact>, now: numb
   const blockId = interningBlocks(database);
   const isKnown = database.prepare('SELECT 1 FROM fact WHERE key = ?');
   const insert = database.prepare(
-    `INSERT INTO fact (key, suite, test_file, environment, outcome, duration_ms, ended_at, blocks)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO fact (key, suite, test_file, environment, outcome, duration_ms, ended_at, blocks, checksum)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const touched = new Map<string, TouchedGroup>();
   let [added, known, ignored] = [0, 0, 0];
@@ -49,7 +50,18 @@ export function insertFacts(database: Database, facts: Iterable<Fact>, now: numb
     ];
     const blocks = packBlockList(fact.fingerprints.map(blockId));
     const { outcome, durationMs, endedAt } = fact;
-    insert.run(key, suite, testFile, environment, outcome, durationMs, endedAt, Buffer.from(blocks));
+    const checksum = factChecksum(fact, fact.fingerprints.map(blockChecksum));
+    insert.run(
+      key,
+      suite,
+      testFile,
+      environment,
+      outcome,
+      durationMs,
+      endedAt,
+      Buffer.from(blocks),
+      checksum,
+    );
     touched.set(`${suite} ${testFile} ${environment}`, { suite, testFile, environment });
     added += 1;
   }

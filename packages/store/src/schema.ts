@@ -1,4 +1,5 @@
 import { APPLICATION_ID } from './database-header';
+import { addChecksums } from './add-checksums';
 import type { Database, Sqlite } from './load-sqlite';
 
 /**
@@ -8,8 +9,9 @@ import type { Database, Sqlite } from './load-sqlite';
  *
  * 2: models are deflated, because a reader loads the whole file (they are dropped, they are only a cache);
  * merged records are remembered.
+ * 3: facts carry a checksum.
  */
-const MIGRATIONS: readonly string[] = [
+const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
   `
   CREATE TABLE name (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE block (
@@ -53,6 +55,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE merged_record (digest TEXT PRIMARY KEY, merged_at REAL NOT NULL) STRICT;
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+  addChecksums,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
@@ -65,7 +68,10 @@ export const SCHEMA_VERSION = MIGRATIONS.length;
 export function migrate(database: Database, target = SCHEMA_VERSION): void {
   const version = database.pragma('user_version', { simple: true }) as number;
   if (version === 0) database.pragma(`application_id = ${APPLICATION_ID}`);
-  for (const step of MIGRATIONS.slice(version, target)) database.exec(step);
+  for (const step of MIGRATIONS.slice(version, target)) {
+    if (typeof step === 'string') database.exec(step);
+    else step(database);
+  }
   if (version < target) database.pragma(`user_version = ${target}`);
 }
 

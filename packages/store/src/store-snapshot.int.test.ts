@@ -383,4 +383,28 @@ describe('damaged facts', () => {
     expect(snapshot.factsOf(SUITE, 'b.test.ts')).toHaveLength(1);
     expect(snapshot.notes()).toEqual(['2 damaged facts were ignored']);
   });
+
+  it('are not taken for other facts: another version of a block, a failure that reads as a pass', async () => {
+    const statements = [
+      `UPDATE fact SET blocks = (SELECT blocks FROM fact WHERE ended_at = 2) WHERE ended_at = 1`,
+      `UPDATE fact SET outcome = 'passed' WHERE ended_at = 2`,
+      `UPDATE block SET hash = 'h2' || hash WHERE hash = 'h2'`,
+      `UPDATE name SET text = 'b.test.ts' || text WHERE text = 'a.test.ts'`,
+    ];
+    for (const statement of statements) {
+      const snapshot = await withDamage(statement);
+      const environment = 'default';
+      for (const testFile of ['a.test.ts', 'b.test.tsa.test.ts']) {
+        const fingerprints = [{ block: 'a.ts#f', hash: 'h2' }];
+        const matches = snapshot.matches({ suite: SUITE, testFile, environment, fingerprints });
+        expect(matches.filter(({ outcome }) => outcome === 'passed')).toEqual([]);
+        const known = snapshot.factsOf(SUITE, testFile).map(({ outcome, endedAt }) => [endedAt, outcome]);
+        for (const one of known)
+          expect([
+            [1, 'passed'],
+            [2, 'failed'],
+          ]).toContainEqual(one);
+      }
+    }
+  });
 });

@@ -84,7 +84,11 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
     () => database.prepare('SELECT deflated FROM model WHERE key = ?').pluck(),
     undefined,
   );
-  const noBlocks: BlockTable = { idOf: () => undefined, fingerprintsOf: () => undefined };
+  const noBlocks: BlockTable = {
+    idOf: () => undefined,
+    fingerprintsOf: () => undefined,
+    isSound: () => false,
+  };
   const blocks = () => (table ??= attempt(() => readBlockTable(database), noBlocks));
 
   function suiteFacts(suite: string): SuiteFacts {
@@ -103,7 +107,10 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
       const packed = packFingerprints(blocks(), fingerprints);
       if (!packed) return [];
       return facts.filter(
-        (fact) => fact.environment === environment && Buffer.compare(fact.blocks, packed) === 0,
+        (fact) =>
+          fact.environment === environment &&
+          Buffer.compare(fact.blocks, packed) === 0 &&
+          blocks().isSound(fact),
       );
     },
     factsOf: (suite, testFile) => unpackFacts(suiteFacts(suite).facts.get(testFile) ?? [], blocks()),

@@ -1,5 +1,6 @@
 import { type Fact, type Fingerprint, packBlockList, unpackBlockList } from '@nx-testmon/core';
 import { FingerprintMap } from './fingerprint-map';
+import { blockChecksum, factChecksum } from './fact-checksum';
 import type { Database } from './load-sqlite';
 
 /** A fact with its blocks still packed: all that is needed to find an exact match. */
@@ -13,6 +14,8 @@ export interface StoredFact {
   readonly endedAt: number;
   /** Ids of this snapshot's blocks, as `packBlockList` packs them: equal bytes mean equal sets. */
   readonly blocks: Uint8Array;
+  /** As {@link factChecksum} computed it when the fact was stored. */
+  readonly checksum: number;
 }
 
 /** All blocks of a store, in memory: looked up by the hundred thousand. */
@@ -21,18 +24,45 @@ export interface BlockTable {
   idOf(block: string, hash: string): number | undefined;
   /** `undefined` when the bytes are no block list or name a block that is not there. */
   fingerprintsOf(blocks: Uint8Array): Fingerprint[] | undefined;
+  /** Whether a fact says what it said when it was stored. */
+  isSound(fact: StoredFact): boolean;
 }
 
 /** @throws SqliteError when the table can't be read */
 export function readBlockTable(database: Database): BlockTable {
   const ids = new FingerprintMap<number>();
   const byId = new Map<number, Fingerprint>();
+  const checksums = new Map<number, number>();
   for (const row of database.prepare('SELECT id, name, hash FROM block').raw().all()) {
     const [id, block, hash] = row as [number, string, string];
     byId.set(id, { block, hash });
     ids.getOrAdd(block, hash, () => id);
   }
-  return { idOf: (block, hash) => ids.get(block, hash), fingerprintsOf: (blocks) => decode(byId, blocks) };
+
+  function checksumOf(id: number): number {
+    const known = checksums.get(id);
+    if (known !== undefined) return known;
+    const fingerprint = byId.get(id);
+    if (!fingerprint) throw new RangeError(`no block ${id}`);
+    const checksum = blockChecksum(fingerprint);
+    checksums.set(id, checksum);
+    return checksum;
+  }
+
+  function isSound(fact: StoredFact): boolean {
+    try {
+      return factChecksum(fact, unpackBlockList(fact.blocks).map(checksumOf)) === fact.checksum;
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+  }
+
+  return {
+    idOf: (block, hash) => ids.get(block, hash),
+    fingerprintsOf: (blocks) => decode(byId, blocks),
+    isSound,
+  };
 }
 
 function decode(byId: ReadonlyMap<number, Fingerprint>, blocks: Uint8Array): Fingerprint[] | undefined {
@@ -74,7 +104,7 @@ export function readStoredFacts(database: Database, suite: string): StoredFact[]
   return database
     .prepare(
       `SELECT test_file.text AS testFile, suite.text AS suite, environment.text AS environment,
-              outcome, duration_ms AS durationMs, ended_at AS endedAt, blocks
+              outcome, duration_ms AS durationMs, ended_at AS endedAt, blocks, checksum
          FROM fact
          JOIN name AS suite ON suite.id = fact.suite
          JOIN name AS test_file ON test_file.id = fact.test_file
@@ -100,8 +130,8 @@ export function groupUsableFacts(facts: readonly StoredFact[], table: BlockTable
   const closed = new Set<string>();
   let ignored = 0;
   for (const fact of facts) {
-    const unreadable = fact.outcome === 'failed' && table.fingerprintsOf(fact.blocks) === undefined;
-    if (unreadable) closed.add(fact.testFile);
+    // A pass is looked at when it is about to count: there are many, and most never do.
+    if (fact.outcome === 'failed' && !isReadable(fact, table)) closed.add(fact.testFile);
     if (closed.has(fact.testFile)) {
       ignored += 1;
       continue;
@@ -113,10 +143,17 @@ export function groupUsableFacts(facts: readonly StoredFact[], table: BlockTable
   return { facts: grouped, ignored };
 }
 
-/** Full facts, for explaining a decision; those that can't be read are left out. */
+function isReadable(fact: StoredFact, table: BlockTable): boolean {
+  return table.fingerprintsOf(fact.blocks) !== undefined && table.isSound(fact);
+}
+
+/** Full facts; those that can't be read are left out. */
 export function unpackFacts(facts: readonly StoredFact[], table: BlockTable): Fact[] {
-  return facts.flatMap(({ blocks, ...fact }) => {
-    const fingerprints = table.fingerprintsOf(blocks);
-    return fingerprints ? [{ ...fact, fingerprints }] : [];
-  });
+  return facts
+    .filter((fact) => table.isSound(fact))
+    .flatMap((stored) => {
+      const { blocks, checksum: _, ...fact } = stored;
+      const fingerprints = table.fingerprintsOf(blocks);
+      return fingerprints ? [{ ...fact, fingerprints }] : [];
+    });
 }

@@ -1,0 +1,42 @@
+import { unpackBlockList } from '@nx-testmon/core';
+import { blockChecksum, type FactHead, factChecksum } from './fact-checksum';
+import type { Database } from './load-sqlite';
+
+/** A migration: facts that were stored without a checksum get one; those that can't be read go. */
+export function addChecksums(database: Database): void {
+  database.exec('ALTER TABLE fact ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0');
+  const rows = database
+    .prepare(
+      `SELECT fact.id AS id, test_file.text AS testFile, suite.text AS suite, environment.text AS environment,
+              outcome, duration_ms AS durationMs, ended_at AS endedAt, blocks
+         FROM fact
+         LEFT JOIN name AS suite ON suite.id = fact.suite
+         LEFT JOIN name AS test_file ON test_file.id = fact.test_file
+         LEFT JOIN name AS environment ON environment.id = fact.environment`,
+    )
+    .all() as (FactHead & { id: number; blocks: Buffer })[];
+  if (rows.length === 0) return;
+  const blocks = database.prepare('SELECT id, name AS block, hash FROM block').all() as {
+    id: number;
+    block: string;
+    hash: string;
+  }[];
+  const checksums = new Map(blocks.map((one) => [one.id, blockChecksum(one)]));
+  const update = database.prepare('UPDATE fact SET checksum = ? WHERE id = ?');
+  const remove = database.prepare('DELETE FROM fact WHERE id = ?');
+  for (const row of rows) {
+    const parts = knownChecksums(row.blocks, checksums);
+    if (parts) update.run(factChecksum(row, parts), row.id);
+    else remove.run(row.id);
+  }
+}
+
+function knownChecksums(blocks: Buffer, checksums: ReadonlyMap<number, number>): number[] | undefined {
+  try {
+    const parts = unpackBlockList(blocks).flatMap((id) => checksums.get(id) ?? []);
+    return parts.length === unpackBlockList(blocks).length ? parts : undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import { crc32 } from 'node:zlib';
+import type { Fingerprint } from '@nx-testmon/core';
+
+/** Everything of a fact but its blocks. */
+export interface FactHead {
+  readonly testFile: string;
+  readonly suite: string;
+  readonly environment: string;
+  readonly outcome: string;
+  readonly durationMs: number;
+  readonly endedAt: number;
+}
+
+/** CRC-32 of one fingerprint. */
+export function blockChecksum({ block, hash }: Fingerprint): number {
+  return crc32(`${block}\0${hash}`);
+}
+
+/**
+ * What a stored fact must add up to, so that a damaged row is never taken for another fact: an id that one
+ * flipped bit turns into another version of the same block, a failure that reads as a pass. It is over what
+ * the ids mean, not over the ids, so that damage in the table of blocks shows too.
+ *
+ * @param blocks checksums of the fact's blocks, in any order: they are added, because facts share them
+ * @returns 32 bits, unsigned
+ */
+export function factChecksum(head: FactHead, blocks: Iterable<number>): number {
+  const { testFile, suite, environment, outcome, durationMs, endedAt } = head;
+  let sum = crc32(JSON.stringify([testFile, suite, environment, outcome, durationMs, endedAt]));
+  for (const checksum of blocks) sum = (sum + checksum) >>> 0;
+  return sum;
+}
