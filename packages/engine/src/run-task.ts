@@ -125,7 +125,10 @@ function vitestRun(
     config,
     runnerArguments,
     keepCache: collect,
-    probes: collect && collectsBodies(task, narrowed) ? instrumenter : undefined,
+    probes:
+      collect && collectsBodies(task, narrowed)
+        ? { instrumenter, cache: storePlaces(task.workspace.root, io.env).cache }
+        : undefined,
     env: io.env,
     signals: process,
   };
