@@ -29,6 +29,7 @@ const account = `export class Account {
     this.balance += amount;
   }
   withdraw(amount: number): void {
+    if (amount > this.balance) throw new Error('not enough');
     this.balance -= amount;
   }
 }
@@ -66,6 +67,12 @@ async function selectedAfter(from: string, to: string, ...options: readonly stri
 test('a method that 3 of 40 test files execute, in a class that all load, selects those 3', async () => {
   const expected = numbers.slice(0, withdrawals).map(testFile).sort();
   expect(await selectedAfter('this.balance -= amount', 'this.balance -= +amount')).toEqual(expected);
+});
+
+test('an arm of that method that none of them executes selects nothing, its condition those 3', async () => {
+  expect(await selectedAfter('not enough', 'too little')).toEqual([]);
+  const expected = numbers.slice(0, withdrawals).map(testFile).sort();
+  expect(await selectedAfter('amount > this', 'amount >= this')).toEqual(expected);
 });
 
 test('a method that all execute selects all', async () => {

@@ -53,10 +53,10 @@ export function findDependencies(graph: ModuleGraph, roots: TestRoots, collected
     for (const kind of block.doubts) walk.doubt(path, `${id} ${doubts[kind]}`);
   }
 
-  /** A body that would have been seen, had it run. Mocks in it are hoisted: they count when the module loads. */
+  /** Code that would have been seen, had it run. Mocks and globs in it are hoisted: they count on load. */
   function isUnused(path: string, { name, parent, dependencies }: BlockModel): boolean {
     if (!isNarrowing || parent === undefined || collected?.get(path)?.has(name) !== false) return false;
-    return !dependencies.some(({ kind }) => kind === 'mock');
+    return !dependencies.some(({ kind }) => kind === 'mock' || kind === 'glob');
   }
 
   function follow(path: string, model: ModuleModel, reference: Reference, depth: Depth, cause: string): void {

@@ -71,6 +71,40 @@ describe.each(installations)('collecting with Vitest $version', ({ folder, versi
     },
   );
 
+  it('sees which arms of a function ran', async () => {
+    const arms = {
+      'src/price.ts': `export function price(kind: 'a' | 'b' | 'c', count: number): number {
+  if (count < 0) throw new Error('no');
+  switch (kind) {
+    case 'a':
+      return count > 9 ? 1 : 2;
+    case 'b': {
+      try { JSON.parse('{') } catch { count++ }
+    }
+    default: return count;
+  }
+}
+`,
+      'src/price.test.ts': `import { expect, test } from 'vitest';
+import { price } from './price';
+test('a', () => { expect(price('a', 1)).toBe(2); });
+test('b', () => { expect(price('b', 1)).toBe(2); });`,
+    };
+    const run = await runApp(make(arms), { probes });
+    expect(run.outcome, run.output).toBe('passed');
+    expect(collectedOf(run, 'price.test.ts')['packages/app/src/price.ts']).toEqual(
+      [
+        '',
+        '/rest',
+        '/rest/case',
+        '/rest/case/else',
+        '/rest/case#2',
+        '/rest/case#2/catch',
+        '/rest/case#3',
+      ].map((arm) => `price()${arm}`),
+    );
+  });
+
   it('sees what hooks ran that are called last', async () => {
     const run = await runApp(make(), { probes, runnerArguments: ['--sequence.hooks=list'] });
     expect(collectedOf(run, 'named.test.ts')['packages/app/src/account.ts']).toContain('months()');

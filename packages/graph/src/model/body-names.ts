@@ -13,6 +13,8 @@ export interface BodyNames {
    * @param nodes of the declaration that the body is in
    */
   nameOf(declaration: string, body: FunctionNode, nodes: ReadonlySet<Node>): string;
+  /** `f()/then` for an arm of `f()`, `f()/then/else` for one inside it; more of a kind are numbered. */
+  nameOfArm(parent: string, label: string): string;
 }
 
 export function createBodyNames(ts: Ts, reserved: Iterable<string>): BodyNames {
@@ -44,6 +46,7 @@ export function createBodyNames(ts: Ts, reserved: Iterable<string>): BodyNames {
       const name = path.join('.');
       return path.length > 1 || isDirect ? unique(`${name}()`) : numbered(name);
     },
+    nameOfArm: (parent, label) => unique(`${parent}/${label}`),
   };
 }
 

@@ -2,6 +2,7 @@ import { type BlockModel, digestParts, EFFECTS, type Reference } from '@nx-testm
 import type { ts as TypeScript } from 'ts-morph';
 import { createBodyNames } from './body-names';
 import type { Ts } from './compiler';
+import { type Arm, armMarks, findArms } from './find-arms';
 import type { Mentions, MentionScope } from './mentions';
 import { readMentions } from './read-mentions';
 import type { Declaration, SourceParts, Step } from './split-source';
@@ -10,19 +11,23 @@ import { writeSyntax } from './write-syntax';
 
 type Node = TypeScript.Node;
 
+/** Code that a probe can see run. */
+export type Probed =
+  { readonly kind: 'body'; readonly body: Node } | { readonly kind: 'arm'; readonly arm: Arm };
+
 export interface SourceBlocks {
   readonly blocks: readonly BlockModel[];
   readonly mentions: readonly Mentions[];
-  /** Functions with a block of their own, by its name, in the order of the blocks. */
-  readonly bodies: ReadonlyMap<string, FunctionNode>;
+  /** Bodies of functions, and the arms in them, by the name of their block, in the order of the blocks. */
+  readonly probed: ReadonlyMap<string, Probed>;
 }
 
-/** Cuts a module into blocks: declarations, each followed by the bodies in it, and the effects. */
+/** Cuts a module into blocks: declarations, each followed by the bodies in it and their arms, and the effects. */
 export function readBlocks(scope: MentionScope, parts: SourceParts): SourceBlocks {
   const { ts } = scope;
   const blocks: BlockModel[] = [];
   const mentions: Mentions[] = [];
-  const functions = new Map<string, FunctionNode>();
+  const probed = new Map<string, Probed>();
   const bodyNames = createBodyNames(
     ts,
     parts.declarations.map(({ name }) => name),
@@ -50,13 +55,22 @@ export function readBlocks(scope: MentionScope, parts: SourceParts): SourceBlock
     add({ name, hash, eager }, eager === 'yes' ? found : withHeritage(found, aliasedNames(ts, nodes)));
     const declared = new Set(nodes);
     for (const body of bodies) {
-      const bodyHash = digestParts(writeSyntax(ts, [body.body], () => false));
       const bodyName = bodyNames.nameOf(name, body, declared);
-      functions.set(bodyName, body);
-      add(
-        { name: bodyName, parent: name, hash: bodyHash, eager: 'no' },
-        readMentions(scope, [body.body], () => undefined, false),
-      );
+      probed.set(bodyName, { kind: 'body', body: body.body });
+      addPart(bodyName, name, [body.body], findArms(ts, body.body));
+    }
+  }
+
+  /** A body or an arm, and the arms in it. */
+  function addPart(name: string, parent: string, nodes: readonly Node[], arms: readonly Arm[]): void {
+    const marks = armMarks(ts, arms);
+    const hash = digestParts(writeSyntax(ts, nodes, () => false, marks));
+    const found = readMentions(scope, nodes, (node) => (marks.has(node) ? [] : undefined), false);
+    add({ name, parent, hash, eager: 'no' }, found);
+    for (const arm of arms) {
+      const armName = bodyNames.nameOfArm(name, arm.label);
+      probed.set(armName, { kind: 'arm', arm });
+      addPart(armName, name, arm.nodes, arm.arms);
     }
   }
 
@@ -72,7 +86,7 @@ export function readBlocks(scope: MentionScope, parts: SourceParts): SourceBlock
     });
     add({ name: EFFECTS, hash: digestParts(order), eager: 'yes' }, found);
   }
-  return { blocks, mentions, bodies: functions };
+  return { blocks, mentions, probed };
 }
 
 /**
@@ -85,8 +99,11 @@ function touchedByLoading(
   start: readonly Reference[],
 ): ReadonlySet<Declaration> {
   const references = new Map<string, Reference[]>();
+  const declarations = new Map<string, string>();
   for (const { name, parent = name, references: own } of blocks) {
-    references.set(parent, [...(references.get(parent) ?? []), ...own]);
+    const declaration = declarations.get(parent) ?? parent;
+    declarations.set(name, declaration);
+    references.set(declaration, [...(references.get(declaration) ?? []), ...own]);
   }
   const touched = new Set<Declaration>(parts.declarations.filter(({ eager }) => eager === 'yes'));
   for (const { name } of start) addTo(touched, parts.names.get(name));

@@ -6,7 +6,7 @@ import { unwrap } from './syntax-parts';
 type Node = TypeScript.Node;
 
 const mockers = new Set(['vi', 'vitest', 'jest']);
-const mockMethods = new Set(
+export const mockMethods = new Set(
   (
     'mock doMock unmock doUnmock dontMock deepUnmock importActual importMock requireActual requireMock ' +
     'unstable_mockModule unstable_unmockModule createMockFromModule genMockFromModule setMock'

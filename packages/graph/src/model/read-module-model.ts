@@ -14,18 +14,17 @@ import { readImports, requiredBindings } from './imports';
 import { readLoadScope } from './load-scope';
 import { isDeclarationPath, isImportingPath, isModulePath } from './model-path';
 import { jsxFactories, jsxImports, readPragmas } from './pragmas';
-import { readBlocks } from './read-blocks';
+import { type Probed, readBlocks } from './read-blocks';
 import { isFileReader } from './risky-packages';
 import { doubtsOfLoadedPackages, readRiskyExports, withLoadDoubts } from './risky-exports';
 import { scanImports } from './scan-imports';
 import { readSourceNames, type SourceNames } from './source-names';
 import { splitSource } from './split-source';
-import type { FunctionNode } from './syntax-parts';
 
 type Node = TypeScript.Node;
 
 /** Part of every cache key: bumped whenever the same text would give another model. */
-export const MODEL_VERSION = '3';
+export const MODEL_VERSION = '4';
 
 /**
  * Reads what one file says about itself. Never throws: what can't be read is opaque, with the reason and the
@@ -129,18 +128,15 @@ function readSource(
 }
 
 /**
- * Functions that have a block of their own, by its name, in a file that was parsed; `undefined` where the
+ * Code that a probe can see run, by the name of its block, in a file that was parsed; `undefined` where the
  * model of that file is opaque.
  */
-export function readBodies(
-  parsed: ParsedSource,
-  path: string,
-): ReadonlyMap<string, FunctionNode> | undefined {
+export function readProbed(parsed: ParsedSource, path: string): ReadonlyMap<string, Probed> | undefined {
   const { ts, sourceFile } = parsed;
   const names = readSourceNames(ts, sourceFile);
   const isOpaque =
     isDeclarationPath(path) || (parsed.problem ?? findProblem(parsed, path, names)) !== undefined;
-  return isOpaque ? undefined : readSource(parsed, names, jsxFactories(readPragmas(sourceFile.text))).bodies;
+  return isOpaque ? undefined : readSource(parsed, names, jsxFactories(readPragmas(sourceFile.text))).probed;
 }
 
 function readsByPackage(imports: readonly ModuleImport[], blocks: readonly BlockModel[]): boolean {

@@ -16,12 +16,20 @@ type Node = TypeScript.Node;
  * parentheses and trailing commas. Two pieces of code with the same sequence do the same.
  *
  * @param isLeftOut functions that have blocks of their own
+ * @param marks what stands for other syntax that has blocks of its own
  */
-export function writeSyntax(ts: Ts, nodes: readonly Node[], isLeftOut: (node: Node) => boolean): string[] {
+export function writeSyntax(
+  ts: Ts,
+  nodes: readonly Node[],
+  isLeftOut: (node: Node) => boolean,
+  marks: ReadonlyMap<Node, readonly string[]> = new Map(),
+): string[] {
   const parts: string[] = [];
   const visit = (outer: Node, role = ''): void => {
     const node = unwrap(ts, outer);
     if (isErased(ts, node) || isErasedToken(ts, node)) return;
+    const mark = marks.get(node);
+    if (mark) return void parts.push(...mark);
     if (ts.isJsxText(node)) {
       const text = textOfJsx(node.text);
       if (text !== '') parts.push('text', text);

@@ -3,14 +3,17 @@ import type MagicString from 'magic-string';
 import type { ts as TypeScript } from 'ts-morph';
 import { type Ts, withParsedSource } from '../model/compiler';
 import { isModulePath } from '../model/model-path';
-import { readBodies } from '../model/read-module-model';
-import type { FunctionNode } from '../model/syntax-parts';
+import type { Arm } from '../model/find-arms';
+import type { Probed } from '../model/read-blocks';
+import { readProbed } from '../model/read-module-model';
+
+type Node = TypeScript.Node;
 
 const probe = '__nxTestmonProbe';
 
 /**
- * Writes a probe at the start of every function body that has a block of its own, on the line where the body
- * starts, and one at the start of the module. Probe n marks byte n of
+ * Writes a probe at the start of everything that has a block of its own and may run or not (bodies of
+ * functions, their arms), on the line where that starts, and one at the start of the module. Probe n marks byte n of
  * `globalThis.__nxTestmonSeen.get(id)`, an array that the first probe of a module makes. The probe itself
  * is a function declaration: it is there before anything of the module runs, import cycles included.
  *
@@ -22,8 +25,8 @@ export function insertProbes(text: string, path: string, id: string): Instrument
   if (!isModulePath(path)) return undefined;
   try {
     return withParsedSource(text, path, (parsed) => {
-      const bodies = readBodies(parsed, path);
-      if (!bodies || bodies.size === 0) return undefined;
+      const probed = readProbed(parsed, path);
+      if (!probed || probed.size === 0) return undefined;
       const { ts, sourceFile } = parsed;
       // Loaded late, as the compiler is: a run that finds all its modules in the cache needs neither.
       const { default: Code } = require('magic-string') as typeof import('magic-string');
@@ -31,10 +34,15 @@ export function insertProbes(text: string, path: string, id: string): Instrument
       const start = startOfStatements(ts, sourceFile.statements);
       if (start === undefined) return undefined;
       code.appendLeft(start, `${probe}(-1);`);
-      [...bodies.values()].forEach((body, index) => insertProbe(ts, code, sourceFile, body, index));
-      code.append(`\n;${probeFunction(id, bodies.size)}`);
+      const inserter = { ts, code, sourceFile };
+      // The inner ones first: where two end at one place, the inner one's end comes first.
+      [...probed.values()]
+        .map((one, index) => () => insertProbe(inserter, one, `${probe}(${index})`))
+        .reverse()
+        .forEach((insert) => insert());
+      code.append(`\n;${probeFunction(id, probed.size)}`);
       const map = code.generateMap({ source: path, includeContent: true, hires: 'boundary' });
-      return { code: code.toString(), map: map.toString(), blocks: [...bodies.keys()] };
+      return { code: code.toString(), map: map.toString(), blocks: [...probed.keys()] };
     });
   } catch {
     // As in the model: syntax that is nested too deep. Without probes the module counts as a whole.
@@ -42,22 +50,36 @@ export function insertProbes(text: string, path: string, id: string): Instrument
   }
 }
 
-function insertProbe(
-  ts: Ts,
-  code: MagicString,
-  sourceFile: TypeScript.SourceFile,
-  { body }: FunctionNode,
-  index: number,
-): void {
-  if (!ts.isBlock(body)) {
-    code.appendRight(body.getStart(sourceFile), `(${probe}(${index}),`);
-    code.appendLeft(body.getEnd(), ')');
-    return;
-  }
-  const directives = body.statements.filter((statement) => isDirective(ts, statement));
-  const last = directives.at(-1);
-  if (last) code.appendLeft(last.getEnd(), `;${probe}(${index});`);
-  else code.appendLeft(body.getStart(sourceFile) + 1, `${probe}(${index});`);
+interface Inserter {
+  readonly ts: Ts;
+  readonly code: MagicString;
+  readonly sourceFile: TypeScript.SourceFile;
+}
+
+function insertProbe(inserter: Inserter, probed: Probed, call: string): void {
+  if (probed.kind === 'arm') return insertIntoArm(inserter, probed.arm, call);
+  const { ts, code, sourceFile } = inserter;
+  const { body } = probed;
+  if (!ts.isBlock(body)) return wrap(inserter, body, `(${call},`, ')');
+  const last = body.statements.filter((statement) => isDirective(ts, statement)).at(-1);
+  if (last) code.appendLeft(last.getEnd(), `;${call};`);
+  else code.appendLeft(body.getStart(sourceFile) + 1, `${call};`);
+}
+
+function insertIntoArm(inserter: Inserter, { form, nodes }: Arm, call: string): void {
+  const { code, sourceFile } = inserter;
+  const [first] = nodes as readonly [Node, ...Node[]];
+  const start = first.getStart(sourceFile);
+  if (form === 'expression') wrap(inserter, first, `(${call},`, ')');
+  else if (form === 'statement') wrap(inserter, first, `{${call};`, '}');
+  else if (form === 'block') code.appendRight(start + 1, `${call};`);
+  // What stands before may have no semicolon of its own.
+  else code.appendRight(start, `;${call};`);
+}
+
+function wrap({ code, sourceFile }: Inserter, node: Node, before: string, after: string): void {
+  code.appendRight(node.getStart(sourceFile), before);
+  code.appendLeft(node.getEnd(), after);
 }
 
 /** Where the first statement starts that is no directive. */

@@ -43,6 +43,59 @@ describe('a probe sees that a body ran', () => {
   });
 });
 
+describe('a probe sees which arms ran', () => {
+  it.each([
+    ['if (a) b(); else c();', ['then']],
+    ['if (!a) { b() } else if (a === 2) b()\nelse c()', ['else', 'else/else']],
+    ['if (a) { if (!a) b(); }', ['then']],
+    ['return a ? b() : c();', ['then']],
+    ['return !a ? b() : a ? b() : c();', ['else', 'else/then']],
+    ['if (a) return 1; b();', ['then']],
+    ['if (!a) return\nb()\nif (a) return\nc()', ['rest', 'rest/then']],
+    ['if (!a) throw 1\n;[1].map(b)', ['rest']],
+    ['switch (a) { case 0: b(); case 1: b(); case 2: c(); break; default: c() }', ['case#2', 'case#3']],
+    ['switch (a) { default: b(); case 2: c(); }', ['case', 'case#2']],
+    ['try { b(); } catch { c(); }', []],
+    ['try { throw 1 } catch { c() } finally { b() }', ['catch']],
+    ['for (const x of [1, 2]) { if (x === a) continue; b(x) }', ['then', 'rest']],
+    ['for (const x of [a]) { if (x) break; b(x) } c();', ['then']],
+    ['return [1].map((x) => { if (x !== a) return 0; return x; });', ['rest']],
+    ['const o = { get x() { return a ? 1 : 2 } }; return o.x;', ['then']],
+    ['class C { y = a ? 1 : 2; static { if (!a) b(); } } new C();', ['then']],
+    ['return function* () { yield a ? 1 : 2; }().next();', ['then']],
+    ['const g = async () => { await (a ? b() : c()); if (a) return; c(); }; g();', ['then']],
+    ['if (a) return g(); const x = 1; return x; function g() { return a ? 1 : 2; }', ['then', 'then#2']],
+    ['const y = (a ? () => b() : c)(); return y;', ['then']],
+    ['label: { if (a) break label; b(); } c();', ['then', 'rest#2']],
+    ['do if (!a) b()\nwhile (!a)\nc()', []],
+  ])('%s', (body, expected) => {
+    const text = `function b() {} function c() {} function f(a) { ${body} } f(1);`;
+    const arms = bodiesThatRun(text).filter((name) => name.includes('/'));
+    expect(arms).toEqual(expected.map((name) => `f()/${name}`));
+  });
+
+  it.each([
+    ['this of a method that an operand names', 'return (a ? o.m : 0)();', undefined],
+    ['this of a call in an operand', 'return a ? o.m() : 0;', 'o'],
+    ['names of functions', 'const g = a ? () => {} : 0; return g.name;', ''],
+    [
+      'a text that is no directive',
+      "if (a) { 'use strict'; return (function () { return this; })() === undefined; }",
+      false,
+    ],
+    ['optional chains', 'return a ? u?.x.y : 0;', undefined],
+    ['a comma in an operand', 'return a ? (1, 2) : 3;', 2],
+    ['an object in an operand', 'return a ? { a } : 3;', { a: 1 }],
+    ['what stands first in a line', 'let x = 1\nif (!a) return\n++x\nreturn x', 2],
+  ])('and keeps %s', (_, body, expected) => {
+    const text = `var u, o = { name: 'o', m() { return this && this.name; } }; exports.f = function (a) { ${body} };`;
+    const exports: { f?: (a: number) => unknown } = {};
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    new Function('exports', insertProbes(text, 'a.cjs', `keeps ${body}`)!.code)(exports);
+    expect(exports.f!(1)).toEqual(expected);
+  });
+});
+
 it('names are those of the model, and parameters are no part of a body', () => {
   const text = 'export function f(a = 1) { return a; }\nexport class A { m() {} }';
   const bodies = (source: string) =>

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { insertProbes } from './insert-probes';
+
+const modules = join(__dirname, '../../../../node_modules');
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'testmon-probes-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Scripts of a package, as its `require` loads them. */
+function scriptsIn(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+    const inner = join(path, entry.name);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : scriptsIn(inner);
+    return /\.c?js$/.test(entry.name) ? [inner] : [];
+  });
+}
+
+/** Runs code that gets a package as `library`, after the package's scripts were exchanged for others. */
+function outputOf(code: string, name: string, scripts: ReadonlyMap<string, string>): string {
+  const runner = join(folder, 'run.cjs');
+  const exchanged = join(folder, 'scripts.json');
+  writeFileSync(exchanged, JSON.stringify([...scripts]));
+  writeFileSync(
+    runner,
+    `const scripts = new Map(JSON.parse(require('fs').readFileSync(${JSON.stringify(exchanged)}, 'utf8')));
+const Module = require('module');
+const { _compile } = Module.prototype;
+let used = 0;
+Module.prototype._compile = function (text, file, ...rest) {
+  if (scripts.has(file)) used++;
+  return _compile.call(this, scripts.get(file) ?? text, file, ...rest);
+};
+const library = require(${JSON.stringify(join(modules, name))});
+const result = (${code})(library);
+if (used < Math.min(1, scripts.size)) throw new Error('nothing was exchanged');
+const marks = [...(globalThis.__nxTestmonSeen?.values() ?? [])].flatMap((one) => [...one]);
+if (scripts.size > 0 && !(marks.includes(1) && marks.includes(0))) throw new Error('the probes saw nothing');
+console.log(JSON.stringify(result));`,
+  );
+  return execFileSync(process.execPath, [runner], { encoding: 'utf8', maxBuffer: 100_000_000 });
+}
+
+it.each([
+  [
+    'yaml',
+    `(y) => { const text = 'a: [1, {b: !!set {c}}]\\n# d\\ne: &x |\\n  f\\n  g\\nh: *x\\n? - i\\n: j\\n';
+      const broken = y.parseDocument('a: [1, {b:\\n- c: d');
+      return [y.parse(text), String(y.parseDocument(text)), broken.errors.map(String), y.stringify({ a: [1, { b: 'c\\nd' }] })]; }`,
+  ],
+  [
+    'picomatch',
+    `(p) => ['*.js', '!(a|b)/**', '{a,b}/[c-d]?', '+(x)', '**'].map((one) => [p.makeRe(one).source, p.scan(one)])`,
+  ],
+  [
+    'semver',
+    `(s) => ['^1.2.3-a', '>=1 <3 || 5.x', '~0.0.1', 'x'].map((one) => [s.validRange(one), s.satisfies('1.9.0', one), s.minVersion(one)])`,
+  ],
+  ['js-yaml', `(y) => [y.load('a: [1, 2]\\nb: {c: !!binary aGk=}'), y.dump({ a: [{ b: 1 }], c: 'd\\ne' })]`],
+])('%s does the same with probes in all its code', (name, code) => {
+  const scripts = scriptsIn(join(modules, name));
+  const instrumented = scripts.flatMap((path): [string, string][] => {
+    const found = insertProbes(readFileSync(path, 'utf8'), path, path);
+    return found ? [[path, found.code]] : [];
+  });
+  expect(instrumented.length).toBeGreaterThan(0);
+  const plain = outputOf(code, name, new Map());
+  expect(plain.length).toBeGreaterThan(50);
+  expect(outputOf(code, name, new Map(instrumented))).toBe(plain);
+});
