@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   statSync,
@@ -46,12 +47,18 @@ function snapshot(folder = root): string[] {
     });
 }
 
-function testmon(
+function testmon(args: readonly string[], cwd = root, added: Record<string, string> = {}) {
+  return runScript(join(repository, 'packages/cli/dist/bin.js'), args, cwd, added);
+}
+
+function runScript(
+  script: string,
   args: readonly string[],
   cwd = root,
+  added: Record<string, string> = {},
 ): Promise<{ code: number | null; out: string; err: string }> {
-  const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', FORCE_COLOR: '0' };
-  const child = spawn(process.execPath, [join(repository, 'packages/cli/dist/bin.js'), ...args], {
+  const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', FORCE_COLOR: '0', ...added };
+  const child = spawn(process.execPath, [script, ...args], {
     cwd,
     env,
   });
@@ -91,3 +98,72 @@ test('a file that is no test is said to be none', async () => {
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toContain('libs/a/vitest.config.mts is no test file of a');
 });
+
+// Six processes one after another.
+const patience = 300_000;
+
+test(
+  'run runs and records every project under one execution, and nx has nothing left to do',
+  { timeout: patience },
+  async () => {
+    const first = await testmon(['run', '--report-file', '.testmon/report.jsonl']);
+    expect(first.code, first.out + first.err).toBe(0);
+    expect(first.out).toMatch(/^a\s+testmon\s+passed\s+1 of 1/m);
+    expect(first.out).toMatch(/^all\s+2 of 2/m);
+    const reports = readReports();
+    expect(reports.map(({ project }) => project)).toEqual(['a', 'b']);
+    expect(new Set(reports.map(({ execId }) => execId)).size).toBe(1);
+    expect(reports[0]?.execId).toMatch(/^\d{8}T\d{9}Z-/);
+
+    const nx = join(repository, 'node_modules/.bin/nx');
+    const again = await runScript(nx, ['run', 'a:testmon', '--skip-nx-cache', '--outputStyle=static'], root, {
+      NX_TUI: 'false',
+    });
+    expect(again.out + again.err).toContain('testmon: 0 of 1 test files selected');
+  },
+);
+
+test("run ends with the tests' own exit code, and hands words after -- to the runner", async () => {
+  write(
+    'libs/b/src/b.test.ts',
+    `import { test } from 'vitest'; test('it', () => { throw new Error('b'); });`,
+  );
+  const env = { NX_TESTMON_EXEC_ID: 'handed/over' };
+  const args = ['run', '--projects', 'b', '--reportFile=.testmon/report.jsonl', '--', '--reporter=tap'];
+  const { code, out } = await testmon(args, root, env);
+  expect(code).toBe(1);
+  expect(out).toContain('TAP version 13');
+  expect(readReports().at(-1)).toMatchObject({ project: 'b', execId: 'handed_over', outcome: 'failed' });
+});
+
+test('run with a wrong variable or project runs nothing', async () => {
+  const wrong = await testmon(['run'], root, { NX_TESTMON_PROBES: 'perhaps' });
+  expect(wrong).toMatchObject({ code: 2, out: '' });
+  expect(wrong.err).toContain('NX_TESTMON_PROBES: must be true or false');
+  expect((await testmon(['run', '--projects', 'c'])).err).toContain('there is no project c');
+});
+
+test(
+  'run with verify ends in 2 where a test fails that would have been skipped',
+  { timeout: patience },
+  async () => {
+    const text = `import { expect, test } from 'vitest'; test('it', () => expect(process.env.BREAK).toBeUndefined());`;
+    write('libs/a/src/a.test.ts', text);
+    expect((await testmon(['run', '--projects', 'a'])).code).toBe(0);
+    const { code, out } = await testmon(['run', '--projects', 'a', '--verify'], root, { BREAK: '1' });
+    expect(code).toBe(2);
+    expect(out).toContain('MISSED libs/a/src/a.test.ts');
+    expect(out).toMatch(/^a\s+testmon\s+failed, 1 missed\s+0 of 1/m);
+  },
+);
+
+interface Report {
+  readonly project: string;
+  readonly execId: string;
+  readonly outcome: string;
+}
+
+function readReports(): Report[] {
+  const lines = readFileSync(join(root, '.testmon/report.jsonl'), 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as Report);
+}

@@ -37,7 +37,10 @@ async function main(): Promise<void> {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
 }
 
-function wantsColors(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+function wantsColors(env: NodeJS.ProcessEnv, isTerminal: boolean | undefined): boolean {
   if (env['NO_COLOR']) return false;
-  return Boolean(env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') || (isTerminal && env['TERM'] !== 'dumb');
+  return (
+    Boolean(env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') ||
+    (isTerminal === true && env['TERM'] !== 'dumb')
+  );
 }

@@ -16,8 +16,11 @@ export interface CommandIo {
   readonly readGraph: (workspaceRoot: string) => Promise<ReadGraph>;
 }
 
-/** 0: answered. 2: wrong usage, wrong configuration, or something failed; then standard error says what. */
-export type ExitCode = 0 | 2;
+/**
+ * 0: answered, or passed. 1: tests failed. 2: wrong usage, wrong configuration, a missed test, or something
+ * failed; then it was said what. More: the runner was stopped by a signal.
+ */
+export type ExitCode = number;
 
 export function fail(io: CommandIo, problem: string): ExitCode {
   io.printError(`testmon: ${problem}`);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { explainTestFile } from '@nx-testmon/engine';
 import { type CommandIo, describeError, type ExitCode, fail } from './command-io';
-import { createTask } from './create-task';
+import { createTask, lookAt, noExecution } from './create-task';
 import { distinctTargets, projectOfFile, targetsOf } from './find-targets';
 import { openWorkspace } from './open-workspace';
 
@@ -24,7 +24,7 @@ export async function explainCommand(file: string, flags: ExplainFlags, io: Comm
 
   const texts: string[] = [];
   for (const target of targets) {
-    const created = createTask(target, workspace, { ...io, write: io.printError });
+    const created = lookAt(createTask(target, workspace, noExecution, { ...io, write: io.printError }));
     if (!created.ok) return fail(io, created.problem);
     try {
       const text = await explainTestFile(created.task, testFile, created.io);

@@ -7,6 +7,8 @@ export interface TestmonTarget {
   readonly projectRoot: string;
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Options by the name of the configuration that sets them. */
+  readonly configurations: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export type FoundTargets =
@@ -17,10 +19,12 @@ export interface TargetFilter {
   readonly projects?: readonly string[] | undefined;
   /** By default each project's `testmon`, or its first target of ours where none is called so. */
   readonly target?: string | undefined;
+  /** True: every test configuration of a project, and not only its main one. */
+  readonly all?: boolean | undefined;
 }
 
 /** The targets of a workspace that our executor runs, one for each project unless a name is given. */
-export function findTargets(graph: NxGraph, { projects, target }: TargetFilter): FoundTargets {
+export function findTargets(graph: NxGraph, { projects, target, all }: TargetFilter): FoundTargets {
   const unknown = (projects ?? []).filter((name) => !(name in graph.nodes));
   if (unknown.length > 0) {
     return {
@@ -33,6 +37,7 @@ export function findTargets(graph: NxGraph, { projects, target }: TargetFilter):
     .filter((name) => projects?.includes(name) ?? true)
     .flatMap((project) => {
       const own = targetsOf(graph, project);
+      if (all === true && target === undefined) return distinctTargets(own);
       const wanted = own.find(({ name }) => name === (target ?? 'testmon'));
       return wanted ?? (target === undefined ? own[0] : undefined) ?? [];
     });
@@ -48,14 +53,26 @@ export function targetsOf(graph: NxGraph, project: string): TestmonTarget[] {
   const node = graph.nodes[project];
   return Object.entries(node?.data.targets ?? {})
     .filter(([, { executor }]) => executor === EXECUTOR)
-    .map(([name, { options = {} }]) => ({ project, projectRoot: node?.data.root ?? '.', name, options }));
+    .map(([name, { options = {}, configurations = {}, defaultConfiguration = '' }]) => ({
+      project,
+      projectRoot: node?.data.root ?? '.',
+      name,
+      options: { ...options, ...configurations[defaultConfiguration] },
+      configurations,
+    }));
 }
 
-/** Targets that do the same under different names count once, under the first. */
+/** Targets that do the same under different names count once: as `testmon…` where one is called so, else first. */
 export function distinctTargets(targets: readonly TestmonTarget[]): TestmonTarget[] {
-  return [
-    ...new Map([...targets].reverse().map((target) => [JSON.stringify(target.options), target])).values(),
-  ].reverse();
+  const byOptions = new Map<string, TestmonTarget>();
+  for (const target of targets) {
+    const key = JSON.stringify(target.options);
+    const known = byOptions.get(key);
+    if (!known || (!known.name.startsWith('testmon') && target.name.startsWith('testmon'))) {
+      byOptions.set(key, target);
+    }
+  }
+  return [...byOptions.values()];
 }
 
 /** The project that a file lies in: of several, the one with the longest root. */

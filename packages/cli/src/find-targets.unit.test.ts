@@ -34,6 +34,11 @@ test('each project is asked by its testmon target, or by its first of ours', () 
   expect(names({})).toEqual(['numbers:tia', 'shop:testmon']);
 });
 
+test('all test configurations of a project are found, each once', () => {
+  expect(names({ all: true })).toEqual(['numbers:tia', 'shop:testmon', 'shop:testmon-unit']);
+  expect(names({ all: true, target: 'testmon-unit' })).toEqual(['shop:testmon-unit']);
+});
+
 test('a target or projects can be named', () => {
   expect(names({ target: 'testmon-unit' })).toEqual(['shop:testmon-unit']);
   expect(names({ projects: ['numbers'] })).toEqual(['numbers:tia']);
@@ -47,7 +52,7 @@ test('names that nothing has are problems, not empty answers', () => {
 
 test('targets that differ by name only are explained once', () => {
   expect(distinctTargets(targetsOf(graph, 'shop')).map(({ name }) => name)).toEqual([
-    'test-affected',
+    'testmon',
     'testmon-unit',
   ]);
 });

@@ -12,4 +12,6 @@ export interface NxProject {
 export interface NxTarget {
   readonly executor?: string;
   readonly options?: Readonly<Record<string, unknown>>;
+  readonly configurations?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly defaultConfiguration?: string;
 }

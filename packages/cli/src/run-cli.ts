@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandIo, ExitCode } from './command-io';
 import type { ExplainFlags } from './explain-command';
+import { addTaskFlags } from './option-flags';
+import type { RunFlags } from './run-command';
 import type { SelectFlags } from './select-command';
 
 /**
@@ -11,9 +13,10 @@ import type { SelectFlags } from './select-command';
  */
 export async function runCli(args: readonly string[], version: string, io: CommandIo): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
-  const program = createProgram(version, io, (code) => (exitCode = code));
+  const { own, runnerWords } = splitAtDashes(args);
+  const program = createProgram(version, io, runnerWords, (code) => (exitCode = code));
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(own, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -21,9 +24,22 @@ export async function runCli(args: readonly string[], version: string, io: Comma
   }
 }
 
-function createProgram(version: string, io: CommandIo, end: (code: ExitCode) => void): Command {
+/** Only `run` hands words on; for the other commands `--` means what it always does. */
+function splitAtDashes(args: readonly string[]): { own: string[]; runnerWords: string[] } {
+  const end = args[0] === 'run' ? args.indexOf('--') : -1;
+  return end < 0
+    ? { own: [...args], runnerWords: [] }
+    : { own: args.slice(0, end), runnerWords: args.slice(end + 1) };
+}
+
+function createProgram(
+  version: string,
+  io: CommandIo,
+  runnerWords: readonly string[],
+  end: (code: ExitCode) => void,
+): Command {
   const program = new Command('testmon')
-    .description('Which tests can a change affect, and why. Runs no test and writes nothing.')
+    .description('Which tests can a change affect, why, and how do they end.')
     .version(version)
     .exitOverride()
     .configureOutput({
@@ -33,13 +49,33 @@ function createProgram(version: string, io: CommandIo, end: (code: ExitCode) => 
     .showHelpAfterError('(testmon --help lists the commands)')
     .addHelpText(
       'after',
-      '\nTo run the tests: nx run-many -t testmon\nExit codes: 0 answered, 2 wrong usage or a failure.',
+      "\nselect and explain run no test and write nothing.\nExit codes: run ends with the tests' own; 0 answered, 2 wrong usage or a failure.",
     );
   const list = (text: string) =>
     text
       .split(',')
       .map((name) => name.trim())
       .filter((name) => name !== '');
+  addTaskFlags(
+    program
+      .command('run')
+      .usage('[options] [-- <arguments of the test runner>]')
+      .description(
+        'run the tests that changes can affect, project by project, and record what they depend on',
+      )
+      .option('--projects <names>', 'only these projects, separated by commas', list)
+      .option(
+        '--target <name>',
+        "only the targets of this name (default: each project's test configurations)",
+      )
+      .option('-c, --configuration <name>', 'a configuration of the targets'),
+  )
+    .addHelpText('after', runHelp)
+    .showHelpAfterError('(testmon run --help lists the options; those of the test runner come after --)')
+    .allowExcessArguments(false)
+    .action(async (flags: RunFlags) =>
+      end(await (await import('./run-command.js')).runCommand(flags, runnerWords, io)),
+    );
   program
     .command('select')
     .description('list the test files that would run now, each with its reason')
@@ -60,3 +96,13 @@ function createProgram(version: string, io: CommandIo, end: (code: ExitCode) => 
     );
   return program;
 }
+
+const runHelp = `
+The same task as \`nx run-many -t testmon\`, without Nx's scheduler: projects run one after another, nothing is
+taken from Nx's cache, dependsOn is not followed (it does not build: build first where tests need it), and no
+.env file is loaded. Each option has a variable, such as NX_TESTMON_REPORT_FILE, which wins.
+
+  testmon run --projects cart,shop --nocollect
+  testmon run --verify -- --reporter=dot
+
+Exit codes: 0 passed, 1 tests failed, 2 wrong usage, a failure, or a test file that --verify found missed.`;

@@ -1,3 +1,4 @@
+import { taskOptionTable } from '@nx-testmon/core';
 import { createColors } from 'picocolors';
 import { expect, test } from 'vitest';
 import type { CommandIo } from './command-io';
@@ -24,13 +25,17 @@ async function run(...args: string[]) {
 test('help and version are answers', async () => {
   const help = await run('--help');
   expect(help).toMatchObject({ code: 0, err: '' });
-  expect(help.out).toMatch(/select .*explain .*Exit codes/s);
+  expect(help.out).toMatch(/run .*select .*explain .*Exit codes/s);
   expect(await run('--version')).toEqual({ code: 0, out: '1.2.3', err: '' });
 });
 
 test.each([
   [['selct'], "unknown command 'selct'", 'Did you mean select?'],
   [['select', '--jsn'], "unknown option '--jsn'", 'Did you mean --json?'],
+  [['run', '--nocolect'], "unknown option '--nocolect'", 'Did you mean --nocollect?'],
+  [['run', '--reporter=dot'], "unknown option '--reporter=dot'", 'those of the test runner come after --'],
+  [['run', 'src/a.test.ts'], 'too many arguments', 'come after --'],
+  [['run', '--test-runner', 'mocha'], "argument 'mocha' is invalid", 'auto, vitest'],
   [['explain'], "missing required argument 'test-file'", ''],
   [[], 'Usage: testmon', ''],
 ])('%j is a usage error that says what to do', async (args, message, suggestion) => {
@@ -39,6 +44,16 @@ test.each([
   expect(out).toBe('');
   expect(err).toContain(message);
   expect(err).toContain(suggestion);
+});
+
+test('the help of run lists every option of a task once', async () => {
+  const { code, out } = await run('run', '--help');
+  expect(code).toBe(0);
+  for (const { name } of taskOptionTable) {
+    const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    expect(out.match(new RegExp(`^ +--${dashed}\\b(?!-)`, 'gm'))).toHaveLength(1);
+  }
+  expect(out).toContain('does not build');
 });
 
 test('outside a workspace there is nothing to ask', async () => {

@@ -1,6 +1,6 @@
 import { selectTask, type Selection } from '@nx-testmon/engine';
 import { type CommandIo, describeError, type ExitCode, fail } from './command-io';
-import { createTask } from './create-task';
+import { createTask, lookAt, noExecution } from './create-task';
 import { findTargets } from './find-targets';
 import { openWorkspace } from './open-workspace';
 import { renderSelections, toDocument } from './render-selection';
@@ -24,7 +24,7 @@ export async function selectCommand(
   const selections: Selection[] = [];
   let exitCode: ExitCode = 0;
   for (const one of found.targets) {
-    const created = createTask(one, opened.workspace, { ...io, write: io.printError });
+    const created = lookAt(createTask(one, opened.workspace, noExecution, { ...io, write: io.printError }));
     if (!created.ok) {
       exitCode = fail(io, created.problem);
       continue;

@@ -4,6 +4,7 @@ export { type Collected, collectedIn } from './collected';
 export { digest, digestParts } from './digest';
 export { factKey, type Fact, type Fingerprint, mergeFacts, sortFingerprints } from './fact';
 export type { InsertProbes, InstrumentedModule, Instrumenter } from './instrumented-module';
+export { mintExecutionId } from './mint-execution-id';
 export type { ModuleGraph, Resolution } from './module-graph';
 export * from './module-model';
 export { describeUnsupportedNode } from './node-version';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { mintExecutionId } from '@nx-testmon/core';
 import { findDroppedOptions } from './dropped-options';
-import { mintExecutionId } from './mint-execution-id';
 import { ARGV_OPTIONS, EXEC_ID } from './variables';
 
 /**

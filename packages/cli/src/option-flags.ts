@@ -1,0 +1,37 @@
+import { type TaskOptionEntry, taskOptionTable } from '@nx-testmon/core';
+import { type Command, Option } from 'commander';
+
+const table: readonly TaskOptionEntry[] = taskOptionTable;
+
+/** Adds every option of a task as a flag. Nothing has a default: what the target says counts where no flag does. */
+export function addTaskFlags(command: Command): Command {
+  for (const option of table) for (const flag of flagsOf(option)) command.addOption(flag);
+  return command;
+}
+
+function flagsOf({ name, kind, opposite, choices, description }: TaskOptionEntry): Option[] {
+  if (kind === 'flag') {
+    const positive = opposite ?? name;
+    const shown = new Option(`--${name}`, description);
+    const hidden = [
+      ...(opposite === undefined ? [] : [new Option(`--${opposite}`)]),
+      new Option(`--no-${positive}`),
+    ];
+    return [shown, ...hidden.map((one) => one.hideHelp())];
+  }
+  const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const shown = new Option(`--${dashed} <${kind === 'choice' ? 'name' : placeholders[kind]}>`, description);
+  if (choices) shown.choices([...choices]);
+  if (dashed === name) return [shown];
+  // As Nx writes it.
+  const asInNx = new Option(`--${name} <${placeholders.text}>`).hideHelp();
+  return [shown, choices ? asInNx.choices([...choices]) : asInNx];
+}
+
+const placeholders = { text: 'text', names: 'a,b' } as const;
+
+/** Of all that was parsed, the options of the task. */
+export function taskOptionsOf(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const names = table.flatMap(({ name, opposite }) => (opposite === undefined ? [name] : [name, opposite]));
+  return Object.fromEntries(Object.entries(flags).filter(([name]) => names.includes(name)));
+}

@@ -1,0 +1,90 @@
+import { describeDuration, type TaskReport } from '@nx-testmon/engine';
+import Table from 'cli-table3';
+import type { Colors } from 'picocolors/types';
+
+/** A task that ended; without a report it broke. */
+export interface FinishedTask {
+  readonly project: string;
+  readonly target: string;
+  readonly exitCode: number;
+  readonly report?: TaskReport;
+}
+
+/** 2 wins over 1, and 1 over 0; where a signal stopped the runner, its code. */
+export function sumExitCodes(tasks: readonly FinishedTask[]): number {
+  const stopped = tasks.find(({ report }) => report?.outcome === 'interrupted');
+  if (stopped) return stopped.exitCode;
+  return Math.max(0, ...tasks.map(({ exitCode }) => (exitCode === 0 ? 0 : exitCode === 2 ? 2 : 1)));
+}
+
+/**
+ * A table with one row for each task, and their sum.
+ *
+ * @param left how many tasks did not start
+ */
+export function renderRuns(tasks: readonly FinishedTask[], left: number, colors: Colors): string {
+  const table = new Table({
+    head: ['project', 'target', 'outcome', 'selected', 'saved', 'time'],
+    colAligns: ['left', 'left', 'left', 'right', 'right', 'right'],
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
+    chars: plain,
+  });
+  for (const task of tasks) table.push(row(task, colors));
+  if (tasks.length > 1) table.push(sumRow(tasks));
+  const lines = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+  if (left > 0) lines.push(`${left} more ${left === 1 ? 'task was' : 'tasks were'} not started`);
+  return `\n${lines.join('\n')}`;
+}
+
+function row({ project, target, exitCode, report }: FinishedTask, colors: Colors): string[] {
+  const paint = exitCode === 0 ? colors.green : colors.red;
+  if (!report) return [project, target, paint('broken'), '', '', ''];
+  const missed = report.missed?.length ?? 0;
+  const outcome = missed > 0 ? `${report.outcome}, ${missed} missed` : report.outcome;
+  return [
+    project,
+    target,
+    paint(outcome),
+    `${report.selected.length} of ${report.total}`,
+    report.savedMs > 0 ? describeDuration(report.savedMs) : '',
+    describeDuration(report.durationMs),
+  ];
+}
+
+function sumRow(tasks: readonly FinishedTask[]): string[] {
+  const sum = (value: (report: TaskReport) => number) =>
+    tasks.reduce((all, { report }) => all + (report ? value(report) : 0), 0);
+  const saved = sum(({ savedMs }) => savedMs);
+  return [
+    'all',
+    '',
+    '',
+    `${sum(({ selected }) => selected.length)} of ${sum(({ total }) => total)}`,
+    saved > 0 ? describeDuration(saved) : '',
+    describeDuration(sum(({ durationMs }) => durationMs)),
+  ];
+}
+
+/** No frame: columns with two blanks between them. */
+const plain = Object.fromEntries(
+  [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+    'left',
+    'left-mid',
+    'mid',
+    'mid-mid',
+    'right',
+    'right-mid',
+    'middle',
+  ].map((name) => [name, '']),
+);

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { mintExecutionId } from '@nx-testmon/core';
+import { runTask } from '@nx-testmon/engine';
+import { type CommandIo, describeError, type ExitCode, fail } from './command-io';
+import { createTask } from './create-task';
+import { findTargets } from './find-targets';
+import { openWorkspace } from './open-workspace';
+import { taskOptionsOf } from './option-flags';
+import { type FinishedTask, renderRuns, sumExitCodes } from './render-runs';
+
+export interface RunFlags {
+  readonly projects?: readonly string[];
+  readonly target?: string;
+  readonly configuration?: string;
+  readonly [taskOption: string]: unknown;
+}
+
+/**
+ * Runs the tasks of the workspace one after another, as the executor would: selects, runs, records. Builds
+ * nothing.
+ *
+ * @param runnerWords what goes to the test runner, as it was typed after `--`
+ */
+export async function runCommand(
+  flags: RunFlags,
+  runnerWords: readonly string[],
+  io: CommandIo,
+): Promise<ExitCode> {
+  // As the user's shell has them: reading the graph sets some for Nx, which tests may not see.
+  const env = { ...io.env };
+  const opened = await openWorkspace(io);
+  if (!opened.ok) return fail(io, opened.problem);
+  const { projects, target, configuration } = flags;
+  const found = findTargets(opened.graph, { projects, target, all: true });
+  if (!found.ok) return fail(io, found.problem);
+
+  const request = {
+    execId: findExecutionId(io),
+    configuration,
+    options: { ...taskOptionsOf(flags), ...(runnerWords.length > 0 ? { _: runnerWords } : {}) },
+  };
+  const created = found.targets.map((one) =>
+    createTask(one, opened.workspace, request, { ...io, env, write: io.print }),
+  );
+  // Nothing runs where a part of the question is wrong.
+  const problems = created.flatMap((one) => (one.ok ? [] : [one.problem]));
+  if (problems.length > 0) return fail(io, [...new Set(problems)].join('\n'));
+
+  const finished: FinishedTask[] = [];
+  for (const one of created) {
+    if (!one.ok) continue;
+    const { project, target: name } = one.task;
+    if (created.length > 1) io.print(io.colors.bold(`\n${project} (${name})`));
+    try {
+      const { report, exitCode } = await runTask(one.task, one.io);
+      finished.push({ project, target: name, exitCode, report });
+      if (report.outcome === 'interrupted') break;
+    } catch (error) {
+      io.printError(`testmon: ${project}:${name}: ${describeError(error)}`);
+      finished.push({ project, target: name, exitCode: 2 });
+    }
+  }
+  io.print(renderRuns(finished, created.length - finished.length, io.colors));
+  return sumExitCodes(finished);
+}
+
+/** The one that a parent command handed over, or a new one. It becomes part of file names. */
+function findExecutionId({ env, now }: CommandIo): string {
+  const handedOver = env['NX_TESTMON_EXEC_ID'] || env['NX_CI_EXECUTION_ID'];
+  return handedOver ? handedOver.replace(/[^\w.-]/g, '_') : mintExecutionId(now(), randomUUID());
+}
