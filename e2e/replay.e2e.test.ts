@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runProcess, shellEnvironment } from './harness/child-process';
+import { usualNxVersion } from './harness/nx-versions';
+import { transcript } from './harness/run-nx';
+import { createWorkspace, type TestWorkspace, type WorkspacePlan } from './harness/workspace';
+
+const script = resolve(__dirname, '../tools/replay/replay.cjs');
+let workspace: TestWorkspace;
+let dir: string;
+
+interface Step {
+  readonly subject: string;
+  readonly skipped?: string;
+  readonly selected: number;
+  readonly total: number;
+  readonly failed: readonly string[];
+  readonly full?: {
+    readonly testFiles: number;
+    readonly failing: readonly string[];
+    readonly missed: string[];
+  };
+}
+
+interface State {
+  readonly steps: readonly Step[];
+  readonly summary: Readonly<Record<string, unknown>>;
+}
+
+const testOf = (name: string, from: string, expectation: string) =>
+  `import { expect, test } from 'vitest';\nimport { ${name} } from './${from}';\n\ntest('${name}', () => ${expectation});\n`;
+
+const plan: WorkspacePlan = {
+  projects: ['numbers'],
+  links: 'paths',
+  files: {
+    'libs/numbers/src/sum.ts': `export function sum(a: number, b: number): number {\n  return a + b;\n}\n\nexport function twice(a: number): number {\n  return a * 2;\n}\n`,
+    'libs/numbers/src/round.ts': `export function round(a: number): number {\n  return Math.round(a);\n}\n`,
+    'libs/numbers/src/zero.ts': `export function zero(): number {\n  return 0;\n}\n`,
+    'libs/numbers/src/sum.test.ts': testOf('sum', 'sum', 'expect(sum(1, 2)).toBe(3)'),
+    'libs/numbers/src/twice.test.ts': testOf('twice', 'sum', 'expect(twice(2)).toBe(4)'),
+    'libs/numbers/src/round.test.ts': testOf('round', 'round', 'expect(round(1)).toBe(1)'),
+    'libs/numbers/src/zero.test.ts': testOf('zero', 'zero', 'expect(zero()).toBe(0)'),
+  },
+};
+
+beforeAll(async () => {
+  dir = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-replay-e2e-')));
+  workspace = await createWorkspace(usualNxVersion, plan);
+  await git('init', '--quiet');
+  await commit('start');
+  workspace.edit('libs/numbers/src/round.ts', 'Math.round', 'Math.floor');
+  await commit('edit a function that one test file executes');
+  workspace.edit('libs/numbers/src/sum.ts', 'return a + b', 'return a - b');
+  await commit('break a function');
+  workspace.edit('libs/numbers/src/sum.ts', 'return a - b', 'return b + a');
+  workspace.write('package-lock.json', `${workspace.read('package-lock.json')}\n`);
+  await commit('mend it, and touch the lockfile');
+  workspace.remove('libs/numbers/src/zero.ts');
+  workspace.remove('libs/numbers/src/zero.test.ts');
+  await commit('delete a file and its test');
+  workspace.write('broken-build', '');
+  await commit('break the build');
+  workspace.remove('broken-build');
+  await commit('mend the build');
+});
+afterAll(async () => {
+  rmSync(dir, { recursive: true, force: true });
+  await workspace?.close();
+});
+
+async function git(...words: readonly string[]): Promise<string> {
+  const identity = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.org'];
+  const run = await runProcess('git', [...identity, ...words], {
+    cwd: workspace.root,
+    env: shellEnvironment(),
+  });
+  if (run.code !== 0) throw new Error(transcript(run));
+  return run.stdout;
+}
+
+async function commit(message: string): Promise<void> {
+  await git('add', '--all');
+  await git('commit', '--quiet', '--message', message);
+}
+
+function commandLine(): string[] {
+  const modules = join(workspace.root, 'node_modules');
+  const install = `rm -rf node_modules && cp -al ${modules} . && echo installed >> ${join(dir, 'installs.log')}`;
+  const options = [
+    '--last',
+    '6',
+    '--full-every',
+    '2',
+    '--dir',
+    dir,
+    '--install',
+    install,
+    '--build',
+    'test ! -e broken-build',
+  ];
+  return [script, workspace.root, ...options];
+}
+
+function readState(): State | undefined {
+  const file = join(dir, 'replay.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as State) : undefined;
+}
+
+test(
+  'a replay that is killed goes on where it was, and its numbers are those of the history',
+  { timeout: 3_600_000 },
+  async () => {
+    workspace.write('libs/numbers/src/unfinished.ts', 'export const unfinished = true;\n');
+    const before = `${await git('rev-parse', 'HEAD')}${await git('status', '--porcelain')}`;
+    const first = spawn(process.execPath, commandLine(), {
+      cwd: workspace.root,
+      env: shellEnvironment(),
+      stdio: 'ignore',
+    });
+    const exited = once(first, 'exit');
+    while ((readState()?.steps.length ?? 0) < 2) await wait(50);
+    // In the middle of the third commit, whose facts may be stored already.
+    await wait(4000);
+    first.kill('SIGKILL');
+    expect(await exited).toEqual([null, 'SIGKILL']);
+    const done = readState()?.steps.length ?? 0;
+    expect(done).toBeLessThan(7);
+
+    const run = await runProcess(process.execPath, commandLine(), {
+      cwd: workspace.root,
+      env: shellEnvironment(),
+    });
+    expect(run.code, transcript(run)).toBe(0);
+    expect(run.stdout).toContain(`going on after ${done} of 7 commits`);
+    const { steps, summary } = readState() as State;
+    expect(
+      steps.map(({ selected, total, failed, skipped, full }) =>
+        skipped === undefined
+          ? [selected, total, failed, full?.testFiles, full?.failing, full?.missed]
+          : skipped,
+      ),
+      transcript(run),
+    ).toEqual([
+      [4, 4, [], undefined, undefined, undefined],
+      [1, 4, [], undefined, undefined, undefined],
+      [1, 4, ['@e2e/numbers'], 4, ['@e2e/numbers: libs/numbers/src/sum.test.ts'], []],
+      [1, 4, [], undefined, undefined, undefined],
+      [0, 3, [], 3, [], []],
+      expect.stringContaining('build failed: `test ! -e broken-build` ended with 1'),
+      [0, 3, [], 3, [], []],
+    ]);
+    expect(summary).toMatchObject({ commits: 7, skipped: 1, compared: 3, missed: [], flaky: [] });
+    expect(run.stdout).toContain('commits 7, skipped 1, compared with a full run 3, missed 0');
+    // At the first commit, and where the lockfile changed.
+    expect(readFileSync(join(dir, 'installs.log'), 'utf8').trim().split('\n')).toHaveLength(2);
+    const page = readFileSync(join(dir, 'replay.html'), 'utf8');
+    expect(page).toContain('new uPlot(');
+    expect(page).not.toMatch(/(src|href)=/);
+    expect(`${await git('rev-parse', 'HEAD')}${await git('status', '--porcelain')}`).toBe(before);
+
+    const other = await runProcess(process.execPath, [...commandLine(), '--full-every', '3'], {
+      cwd: workspace.root,
+      env: shellEnvironment(),
+    });
+    expect(other).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('a replay of other commits or options'),
+    });
+  },
+);

@@ -1,0 +1,171 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { buildWorkspace, type Fact } from '@nx-testmon/core';
+import { openStoreSnapshot } from '@nx-testmon/store';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parseTaskOptions } from './options';
+import { type DoneTask, runTask } from './run-task';
+
+const repository = resolve(__dirname, '../../..');
+const suite = 'a:libs/a/vitest.config.mts';
+let root: string;
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-truth-')));
+  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+  write('nx.json', '{}');
+  // One after another, in the order of their names, each in a process of its own.
+  write(
+    'libs/a/vitest.config.mts',
+    `const byName = (files) => [...files].sort((a, b) => (a.moduleId < b.moduleId ? -1 : 1));
+class Sequencer { shard(files) { return byName(files); } sort(files) { return byName(files); } }
+export default { test: { include: ['*.test.ts'], pool: 'forks', fileParallelism: false, allowOnly: true, sequence: { sequencer: Sequencer } } };`,
+  );
+  write(
+    'libs/a/lib.ts',
+    `export function first() { return 1; }\nexport function second() { return 2; }\nexport function third() { return 3; }\n`,
+  );
+  writeTest('pass', `test('passes', () => { expect(first()).toBe(1); });`);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function writeTest(name: string, body: string): void {
+  const imports = `import { beforeAll, expect, test } from 'vitest'; import { first, second, third } from './lib';`;
+  write(`libs/a/${name}.test.ts`, `${imports}\n${body}\n`);
+}
+
+async function run(raw: Record<string, unknown> = {}): Promise<DoneTask & { readonly output: string }> {
+  const parsed = parseTaskOptions(raw, {});
+  if (!parsed.ok) throw new Error(parsed.problem);
+  const lines: string[] = [];
+  const done = await runTask(
+    {
+      workspace: buildWorkspace(root, { a: 'libs/a' }, {}),
+      project: 'a',
+      target: 'testmon',
+      execId: 'exec-1',
+      options: parsed.options,
+    },
+    {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+      now: Date.now,
+      nodeVersion: process.versions.node,
+      write: (line) => lines.push(line),
+    },
+  );
+  return { ...done, output: lines.join('\n') };
+}
+
+async function factsOf(...names: readonly string[]): Promise<Record<string, readonly Fact[]>> {
+  const opened = await openStoreSnapshot({ file: join(root, '.testmon/testmondata.db'), timeoutMs: 5000 });
+  if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
+  const { snapshot } = opened;
+  try {
+    return Object.fromEntries(
+      names.map((name) => [name, snapshot.factsOf(suite, `libs/a/${name}.test.ts`)] as const),
+    );
+  } finally {
+    snapshot.close();
+  }
+}
+
+async function outcomesOf(...names: readonly string[]): Promise<Record<string, readonly string[]>> {
+  const facts = Object.entries(await factsOf(...names));
+  return Object.fromEntries(facts.map(([name, some]) => [name, some.map(({ outcome }) => outcome)]));
+}
+
+/** Bodies of `lib.ts` that a fact holds. */
+function bodiesIn(fact: Fact | undefined): string[] {
+  const names = fact?.fingerprints.map(({ block }) => block) ?? [];
+  return names
+    .filter((block) => /^libs\/a\/lib\.ts#\w+\(\)/.test(block))
+    .map((block) => block.split('#')[1] ?? '');
+}
+
+test('retries, skips, todos, hooks and files without tests leave what is true of them', async () => {
+  writeTest(
+    'retry',
+    `let n = 0; test('r', { retry: 2 }, () => { expect(++n === 1 ? first() : second()).toBe(2); });`,
+  );
+  writeTest('skip', `test.skip('s', () => { third(); }); test('t', () => { second(); });`);
+  writeTest('todo', `test.todo('later');`);
+  writeTest(
+    'only',
+    `test.only('o', () => { first(); }); test('left out', () => { throw new Error('no'); });`,
+  );
+  writeTest(
+    'hook',
+    `beforeAll(() => { first(); throw new Error('in hook'); }); test('h', () => { second(); });`,
+  );
+  write('libs/a/empty.test.ts', 'export {};\n');
+  const { exitCode, report } = await run();
+  expect([exitCode, report.outcome]).toEqual([1, 'failed']);
+  const names = ['pass', 'retry', 'skip', 'todo', 'only', 'hook', 'empty'];
+  const outcomes = await outcomesOf(...names);
+  expect(outcomes).toMatchObject({
+    pass: ['passed'],
+    retry: ['passed'],
+    skip: ['passed'],
+    todo: ['passed'],
+    only: [],
+    empty: ['failed'],
+  });
+  expect(outcomes['hook']).not.toContain('passed');
+
+  const facts = await factsOf(...names);
+  expect(bodiesIn(facts['pass']?.[0])).toEqual(['first()']);
+  // The try that failed has decided, too.
+  expect(bodiesIn(facts['retry']?.[0])).toEqual(['first()', 'second()']);
+  expect(bodiesIn(facts['skip']?.[0])).toEqual(['second()']);
+
+  const again = await run();
+  expect(again.report.selected.map(({ file }) => file).sort()).toEqual(
+    ['empty', 'hook', 'only'].map((name) => `libs/a/${name}.test.ts`),
+  );
+});
+
+test.each([
+  ['is killed', `process.kill(process.pid, 'SIGKILL')`],
+  ['exits', `process.exit(0)`],
+  ['aborts', `process.abort()`],
+])('a test file whose process %s is no fact, and no pass beside it is trusted', async (_, death) => {
+  writeTest('dies', `test('dies', async () => { first(); ${death}; await new Promise(() => {}); });`);
+  writeTest('fails', `test('fails', () => { expect(second()).toBe(0); });`);
+  const { exitCode, report } = await run();
+  expect(exitCode).not.toBe(0);
+  expect(report.outcome).toBe('failed');
+  const outcomes = await outcomesOf('dies', 'pass', 'fails');
+  expect(outcomes['dies']).not.toContain('passed');
+  expect(outcomes['pass']).toEqual([]);
+  expect(outcomes['fails']).not.toContain('passed');
+});
+
+test('a bail leaves facts of what ended before it, and none of what it left out', async () => {
+  writeTest('a-pass', `test('a', () => { third(); });`);
+  writeTest('b-fail', `test('b', () => { expect(second()).toBe(0); }); test('never', () => { third(); });`);
+  expect((await run({ bail: 1 })).exitCode).toBe(1);
+  const outcomes = await outcomesOf('a-pass', 'b-fail', 'pass');
+  expect(outcomes).toMatchObject({ 'a-pass': ['passed'], pass: [] });
+  expect(outcomes['b-fail']).not.toContain('passed');
+});
+
+test('SIGINT in the middle leaves facts of what ended before it', async () => {
+  writeTest('a-pass', `test('a', () => { third(); });`);
+  // The parent of a test's process is the runner.
+  writeTest(
+    'b-stop',
+    `test('b', async () => { process.kill(process.ppid, 'SIGINT'); await new Promise((r) => setTimeout(r, 1500)); });`,
+  );
+  const { exitCode, report } = await run();
+  expect(exitCode).not.toBe(0);
+  expect(report.outcome).not.toBe('passed');
+  expect(await outcomesOf('b-stop', 'pass')).toEqual({ 'b-stop': [], pass: [] });
+  const [fact] = (await factsOf('a-pass'))['a-pass'] ?? [];
+  if (fact !== undefined) expect([fact.outcome, bodiesIn(fact)]).toEqual(['passed', ['third()']]);
+});

@@ -1,0 +1,59 @@
+const { execFileSync } = require('node:child_process');
+const { appendFileSync, existsSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** Without what a hook or another git command may have set for its own children, and without the user's hooks. */
+function git(folder, ...words) {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
+  return execFileSync('git', ['-c', 'core.hooksPath=/dev/null', ...words], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
+}
+
+/**
+ * The commits to step through, the oldest first; the first one is where facts are collected from.
+ *
+ * @returns `{ hash, subject }` of each
+ */
+function listCommits(workspace, { from, to, last }) {
+  const end = git(workspace, 'rev-parse', '--verify', `${to}^{commit}`);
+  const format = ['log', '--first-parent', '--format=%H%x00%s'];
+  const parse = (text) =>
+    text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.split('\0'))
+      .map(([hash, subject]) => ({ hash, subject }))
+      .reverse();
+  if (from === undefined) return parse(git(workspace, ...format, `--max-count=${last + 1}`, end));
+  const start = git(workspace, 'rev-parse', '--verify', `${from}^{commit}`);
+  const commits = parse(git(workspace, ...format, `${start}..${end}`));
+  return [...parse(git(workspace, ...format, '--max-count=1', start)), ...commits];
+}
+
+/** Path of a workspace in its repository: empty, or ending in a slash. */
+const prefixOf = (workspace) => git(workspace, 'rev-parse', '--show-prefix');
+
+const ours = ['.testmon', '.nx', 'node_modules'];
+
+/** A clone that shares nothing with the user's working tree. */
+function makeClone(workspace, clone) {
+  if (existsSync(join(clone, '.git'))) return;
+  rmSync(clone, { recursive: true, force: true });
+  const root = git(workspace, 'rev-parse', '--show-toplevel');
+  git(root, 'clone', '--quiet', '--no-checkout', root, clone);
+  appendFileSync(join(clone, '.git/info/exclude'), `${ours.join('\n')}\n`);
+}
+
+/** Whatever the clone holds, it then holds the commit, and beside it only files that git ignores. */
+function checkOut(clone, hash) {
+  rmSync(join(clone, '.git/index.lock'), { force: true });
+  git(clone, 'checkout', '--quiet', '--force', '--detach', hash);
+  git(clone, 'clean', '--quiet', '-fd');
+}
+
+module.exports = { listCommits, prefixOf, makeClone, checkOut };
