@@ -9,7 +9,7 @@ import { copyFixture, type TestWorkspace } from './harness/workspace';
 
 /** Others may be tried: `ORACLE_SEED=2 ORACLE_MUTANTS=300 npm run oracle:constructs`. */
 const seed = process.env['ORACLE_SEED'] ?? '1';
-const mutants = Number(process.env['ORACLE_MUTANTS'] ?? 160);
+const mutants = Number(process.env['ORACLE_MUTANTS'] ?? 150);
 
 interface OracleResult {
   readonly baseline: { readonly failing: readonly string[]; readonly selectedWithoutMutant: number };

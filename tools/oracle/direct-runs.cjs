@@ -71,9 +71,13 @@ function directRuns(workspace, graph, options, durations = new Map()) {
     }
   }
 
-  async function runAll(projects, isBaseline) {
+  async function runAll(projects, { isBaseline, atOnce }) {
     const runs = [];
-    for (const project of projects) runs.push(await runProject(project, isBaseline));
+    const waiting = [...projects];
+    const work = async () => {
+      while (waiting.length > 0) runs.push(await runProject(waiting.shift(), isBaseline));
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
     return {
       reports: runs.flatMap(({ reports }) => reports),
       results: runs.flatMap(({ results }) => results),
@@ -95,10 +99,10 @@ function directRuns(workspace, graph, options, durations = new Map()) {
     durations,
 
     /** Every test, nothing changed. */
-    runBaseline: () => runAll(tested, true),
+    runBaseline: () => runAll(tested, { isBaseline: true, atOnce: Math.max(1, options.copies) }),
 
     /** Every test of the projects that can see these files. */
-    runTests: (files) => runAll(seeing(files), false),
+    runTests: (files) => runAll(seeing(files), { isBaseline: false, atOnce: 1 }),
 
     /** Builds again what Nx would build before those tests, as far as it is made from these files. */
     async build(files) {

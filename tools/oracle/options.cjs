@@ -11,6 +11,7 @@ const usage = `usage: npm run oracle -- <workspace folder> [options]
   --direct              full runs by Vitest itself, without Nx, in the project that owns the change and in those
                         that Nx says depend on it; what Nx would build before them is built
   --copies N            judge in N copies of the workspace side by side, and leave the workspace itself alone
+  --collected           take the facts that are there, collect none
   --peers               also ask \`vitest related\` about every mutant
   --json FILE           write everything that was found
   --time-limit SECONDS  start no further mutant after this time`;
@@ -22,6 +23,7 @@ const definitions = {
   projects: { type: 'string' },
   kinds: { type: 'string' },
   direct: { type: 'boolean', default: false },
+  collected: { type: 'boolean', default: false },
   copies: { type: 'string' },
   peers: { type: 'boolean', default: false },
   json: { type: 'string' },
@@ -65,6 +67,7 @@ function parseOptions(argv) {
         projects: values.projects === undefined ? undefined : readList(values.projects),
         kinds: wanted,
         direct: values.direct,
+        collected: values.collected,
         copies: values.copies === undefined ? 0 : readNumber(values.copies, 'copies', 1),
         peers: values.peers,
         json: values.json,

@@ -13,7 +13,7 @@ const { renderProgress, renderSummary, summarise } = require('./render-summary.c
 const { dependenciesOf, ownerOf, reach } = require('./selections.cjs');
 const { readOutcomes } = require('./test-outcomes.cjs');
 const { endRunning, workspaceCommands } = require('./workspace-commands.cjs');
-const { copyWorkspace, removeCopy } = require('./workspace-copies.cjs');
+const { copyWorkspace, makeCopyFolder, removeCopy } = require('./workspace-copies.cjs');
 const { listWorkspaceFiles } = require('./workspace-files.cjs');
 
 function stop(message) {
@@ -38,13 +38,15 @@ function restoreLeftOver(workspace) {
   }
 }
 
-/** Collects facts, then finds what fails without any mutant. */
-async function runBaseline(commands, runs) {
+async function collect(commands) {
   console.log('baseline: collecting');
-  const collected = await commands.collect();
-  if (collected.reports.length === 0) {
-    stop(`no task reported; is nx-testmon installed and registered?\n${collected.stdout}${collected.stderr}`);
-  }
+  const { reports, stdout, stderr } = await commands.collect();
+  if (reports.length > 0) return;
+  stop(`no task reported; is nx-testmon installed and registered?\n${stdout}${stderr}`);
+}
+
+/** Finds what fails without any mutant. */
+async function runBaseline(commands, runs) {
   console.log('baseline: running every test');
   const run = await runs.runBaseline();
   const baseline = readOutcomes(run);
@@ -82,20 +84,18 @@ function nxRuns(commands, timeLimitMs) {
 }
 
 /** Where mutants are judged: each place has its own files and takes one mutant at a time. */
-function openPlaces({ workspace, commands, runs, graph, options, ...shared }) {
+async function openPlaces({ workspace, commands, runs, graph, options, ...shared }) {
   if (options.copies === 0) return [{ workspace, commands, runs, graph, ...shared }];
-  return Array.from({ length: options.copies }, () => {
-    const copy = copyWorkspace(workspace);
+  const places = [];
+  while (places.length < options.copies) {
+    const copy = makeCopyFolder();
     restoreOnExit(copy, () => removeCopy(copy));
-    const ownCommands = workspaceCommands(copy, options);
-    return {
-      workspace: copy,
-      commands: ownCommands,
-      runs: options.direct ? directRuns(copy, graph, options, runs.durations) : runs.in(ownCommands),
-      graph,
-      ...shared,
-    };
-  });
+    await copyWorkspace(workspace, copy);
+    const own = workspaceCommands(copy, options);
+    const ownRuns = options.direct ? directRuns(copy, graph, options, runs.durations) : runs.in(own);
+    places.push({ workspace: copy, commands: own, runs: ownRuns, graph, ...shared });
+  }
+  return places;
 }
 
 async function judgeAll(mutants, places, { startedAt, timeLimitMs }) {
@@ -147,6 +147,7 @@ async function main() {
   const commands = workspaceCommands(workspace, options);
   const graph = await commands.readGraph();
   const runs = options.direct ? directRuns(workspace, graph, options) : nxRuns(commands);
+  if (!options.collected) await collect(commands);
   const baseline = await runBaseline(commands, runs);
   const isTestFile = new Set([...baseline.testFiles.values()].map(({ file }) => file));
   const isInProjects = fileFilter(graph, options.projects);
@@ -160,7 +161,7 @@ async function main() {
   if (mutants.length === 0) stop('there is nothing to mutate');
 
   const { peers } = options;
-  const places = openPlaces({ workspace, commands, runs, graph, baseline, peers, options });
+  const places = await openPlaces({ workspace, commands, runs, graph, baseline, peers, options });
   const results = await judgeAll(mutants, places, { startedAt, timeLimitMs: options.timeLimitMs });
   console.log(`\n${renderSummary(results)}`);
   const summary = summarise(results);

@@ -9,8 +9,12 @@ const keyOf = ({ project, file }) => `${project}: ${file}`;
 function readOutcomes({ reports, results, timedOut }) {
   const ended = new Set(results.filter(({ state }) => state !== 'started').map(keyOf));
   const failing = new Set(results.filter(({ state }) => state === 'failed').map(keyOf));
-  // Test files that were under way when the time was over hang, for all that anybody can know.
-  if (timedOut) for (const one of results) if (!ended.has(keyOf(one))) failing.add(keyOf(one));
+  const passed = new Set(reports.filter(({ outcome }) => outcome === 'passed').map(({ project }) => project));
+  // Test files that were under way when the time was over hang, for all that anybody can know; those of a failed
+  // project that never ended (a broken snapshot file, a dead worker) are what it failed for.
+  for (const one of results) {
+    if (!ended.has(keyOf(one)) && (timedOut || !passed.has(one.project))) failing.add(keyOf(one));
+  }
   const withFailures = new Set(
     results.filter((one) => failing.has(keyOf(one))).map(({ project }) => project),
   );

@@ -8,9 +8,9 @@ const sourceFile = /(?<!\.d)\.[cm]?[jt]sx?$/;
 const dataFile = /\.(json|ya?ml|csv|txt|sql|gql|graphql|html|svg|snap)$/;
 const configFile = /(^|\/)(vitest|vite)(\.[\w-]+)*\.config\.[cm]?[jt]s$/;
 const setupFile = /(^|\/)((vitest|test)[.-])?setup([.-]?(tests?|vitest))?\.[cm]?[jt]sx?$/;
-/** Read by Nx, npm or compilers; damage there ends the command and says nothing about selection. */
+/** Read by Nx, npm or compilers, or a build; damage there ends the command and says nothing about selection. */
 const toolFile =
-  /(^|\/)(package|project|nx|tsconfig[^/]*|[^/]*lock[^/]*|\.[^/]*)\.(json|ya?ml)$|\.config\.[cm]?[jt]s$/;
+  /(^|\/)(package|project|nx|tsconfig[^/]*|[^/]*lock[^/]*|\.[^/]*)\.(json|ya?ml)$|\.config\.[cm]?[jt]s$|(^|\/)build\.[cm]?[jt]s$/;
 const largest = 1_000_000;
 
 /** What a mutant could do to a file: `source`, `setup`, `config`, `data`, or nothing. */

@@ -33,8 +33,8 @@ describe('references', () => {
 
   it('JSX refers to components, not to elements of HTML, and to the classic factory', () => {
     const text =
-      "import React from 'react'; import { Tag, div } from './x'; import * as ui from './ui';\nexport const f = () => <div a={1}><Tag /><ui.Box /></div>;";
-    expect(referenceTexts(text, 'f()', 'a.tsx').sort()).toEqual(['React', 'Tag', 'ui.Box']);
+      "import React from 'react'; import { Tag } from './x'; import * as ui from './ui';\nconst div = 1;\nexport const f = () => <div a={1}><Tag /><ui.Box /></div>;";
+    expect(referenceTexts(text, 'f()', 'a.tsx').sort()).toEqual(['React', 'Tag', 'ui', 'ui.Box']);
     expect(read(text, 'a.tsx').imports.map(({ kind }) => kind)).toEqual(['value', 'value', 'value']);
   });
 
@@ -42,6 +42,15 @@ describe('references', () => {
     const text = "/** @jsx create */\nimport { create } from './create';\nexport const f = () => <p />;";
     expect(referenceTexts(text, 'f()', 'a.tsx')).toEqual(['create']);
     expect(read(text, 'a.tsx').imports).toEqual([{ specifier: './create', kind: 'value' }]);
+  });
+
+  it('JSX refers to every import that is no type, because a tsconfig may name any as its factory', () => {
+    const text =
+      "import { element } from './element'; import { other } from './other'; import { Props } from './props';\nexport const f = (props: Props) => <p />;\nexport const g = () => other();";
+    expect(referenceTexts(text, 'f()', 'a.tsx').sort()).toEqual(['element', 'other']);
+    expect(referenceTexts(text, 'g()', 'a.tsx')).toEqual(['other']);
+    expect(read(text, 'a.tsx').imports.map(({ kind }) => kind)).toEqual(['value', 'value', 'elidable']);
+    expect(referenceTexts(text.replace(': Props', ''), 'f()', 'a.jsx').sort()).toContain('element');
   });
 
   it('a block refers to itself only if it does', () => {

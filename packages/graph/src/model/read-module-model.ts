@@ -24,7 +24,7 @@ import { splitSource } from './split-source';
 type Node = TypeScript.Node;
 
 /** Part of every cache key: bumped whenever the same text would give another model. */
-export const MODEL_VERSION = '4';
+export const MODEL_VERSION = '5';
 
 /**
  * Reads what one file says about itself. Never throws: what can't be read is opaque, with the reason and the
@@ -87,11 +87,10 @@ function readParsed(
   const { text } = sourceFile;
   const isDeclaration = isDeclarationPath(path);
   const pragmas = readPragmas(text);
-  const factories = jsxFactories(pragmas);
+  const { typeNames, factories, hasJsx } = readJsx({ ts, sourceFile }, path, names, pragmas);
   const { parts, bindings, blocks, mentions } = readSource({ ts, sourceFile }, names, factories);
   const risky = readRiskyExports(names);
-  const hasJsx = /\.tsx$/.test(path) && /\/>|<\//.test(text);
-  const imports = readImports(names, mentions, hasJsx ? typeNamesIn(ts, sourceFile) : new Set(), {
+  const imports = readImports(names, mentions, typeNames, {
     isTyped: isTypedPath(path),
     isDeclaration,
     hasJsx,
@@ -114,6 +113,24 @@ function readParsed(
     readsFiles: mentions.some(({ readsFiles }) => readsFiles) || readsByPackage(imports, allBlocks),
     blocks: isDeclaration ? [] : allBlocks,
   };
+}
+
+/**
+ * What JSX may call without naming it. A tsconfig or the runner's configuration can name any import for it, so in
+ * a file with JSX all but those of types count.
+ */
+function readJsx(
+  { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
+  path: string,
+  names: SourceNames,
+  pragmas: readonly string[],
+) {
+  const named = jsxFactories(pragmas);
+  const hasJsx = /\.(?:[jt]sx|[cm]?js)$/.test(path) && /\/>|<\//.test(sourceFile.text);
+  if (!hasJsx) return { hasJsx, typeNames: new Set<string>(), factories: named };
+  const typeNames = typeNamesIn(ts, sourceFile);
+  const imported = [...names.bindings.keys()].filter((name) => !typeNames.has(name));
+  return { hasJsx, typeNames, factories: [...new Set([...named, ...imported])] };
 }
 
 function readSource(
