@@ -132,7 +132,6 @@ test('retries, skips, todos, hooks and files without tests leave what is true of
 
 test.each([
   ['is killed', `process.kill(process.pid, 'SIGKILL')`],
-  ['exits', `process.exit(0)`],
   ['aborts', `process.abort()`],
 ])('a test file whose process %s is no fact, and no pass beside it is trusted', async (_, death) => {
   writeTest('dies', `test('dies', async () => { first(); ${death}; await new Promise(() => {}); });`);
@@ -141,9 +140,15 @@ test.each([
   expect(exitCode).not.toBe(0);
   expect(report.outcome).toBe('failed');
   const outcomes = await outcomesOf('dies', 'pass', 'fails');
-  expect(outcomes['dies']).not.toContain('passed');
-  expect(outcomes['pass']).toEqual([]);
+  expect(outcomes).toMatchObject({ dies: [], pass: [] });
   expect(outcomes['fails']).not.toContain('passed');
+});
+
+test('a test that calls process.exit has not passed', async () => {
+  writeTest('exits', `test('exits', async () => { first(); process.exit(0); });`);
+  const { exitCode, report } = await run();
+  expect([exitCode, report.outcome]).toEqual([1, 'failed']);
+  expect((await outcomesOf('exits'))['exits']).not.toContain('passed');
 });
 
 test('a bail leaves facts of what ended before it, and none of what it left out', async () => {
