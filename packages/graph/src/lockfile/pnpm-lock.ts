@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { isObject } from '../files/parse-json';
 import { createLockGraph, type LockGraph } from './lock-graph';
 
@@ -77,6 +76,8 @@ function entriesOf(value: unknown): [string, Entry][] {
 
 function parseYaml(text: string): unknown {
   try {
+    // Loaded late: most tasks take what a lockfile says from the cache.
+    const { parse } = require('yaml') as typeof import('yaml');
     return parse(text, { uniqueKeys: false, maxAliasCount: 0, logLevel: 'silent' });
   } catch {
     return undefined;

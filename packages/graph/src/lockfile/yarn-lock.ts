@@ -1,4 +1,3 @@
-import { parseSyml } from '@yarnpkg/parsers';
 import { isObject } from '../files/parse-json';
 import { createLockGraph, type LockGraph } from './lock-graph';
 
@@ -42,6 +41,8 @@ function nameInDescriptor(descriptor: string): string | undefined {
 
 function parse(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
+    // Loaded late: most tasks take what a lockfile says from the cache.
+    const { parseSyml } = require('@yarnpkg/parsers') as typeof import('@yarnpkg/parsers');
     const lock: unknown = parseSyml(text);
     return isObject(lock) ? lock : undefined;
   } catch {
