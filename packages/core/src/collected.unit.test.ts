@@ -4,6 +4,7 @@ import { type Collected, collectedIn } from './collected';
 import { sortFingerprints } from './fact';
 import { findSuiteDependencies } from './find-suite-dependencies';
 import { type ModuleSketch, sketchGraph } from './graph.testing';
+import { ranIn } from './ran';
 import { selectTestFile } from './select-test-file';
 
 const testFile = 'p/a.test.ts';
@@ -43,7 +44,7 @@ function dependenciesOf(modules: Modules) {
 }
 
 function factOf(modules: Modules, collected: Collected) {
-  const { hashes } = dependenciesOf(modules).narrowed(testFile, collected);
+  const { hashes } = dependenciesOf(modules).narrowed(testFile, { bodies: collected });
   const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
   const common = { suite: 's', environment: 'e', outcome: 'passed' as const, durationMs: 1, endedAt: 1 };
   return { testFile, ...common, fingerprints };
@@ -163,7 +164,7 @@ it('what had run is read back from a fact, and walking again finds the same bloc
       const collected = new Map<string, ReadonlySet<string>>([['p/account.ts', new Set(ran)]]);
       if (sees) collected.set('p/round.ts', new Set(ran.includes('Account.deposit()') ? ['round()'] : []));
       const fact = factOf(before, collected);
-      const again = dependenciesOf(before).narrowed(testFile, collectedIn(fact)!);
+      const again = dependenciesOf(before).narrowed(testFile, ranIn(fact)!);
       expect(sortFingerprints([...again.hashes].map(([block, hash]) => ({ block, hash })))).toEqual(
         fact.fingerprints,
       );
@@ -174,10 +175,9 @@ it('what had run is read back from a fact, and walking again finds the same bloc
 it('facts of the same bodies share one walk', () => {
   const { narrowed } = dependenciesOf(before);
   const more = new Map([...deposits, ['p/account.ts', new Set(['Account', 'gone()', 'Account.deposit()'])]]);
-  expect(narrowed(testFile, more)).toBe(narrowed(testFile, deposits));
-  expect(narrowed(testFile, new Map([['p/account.ts', new Set(['Account.deposit()'])]]))).not.toBe(
-    narrowed(testFile, deposits),
-  );
+  const walk = (bodies: Collected) => narrowed(testFile, { bodies }).modules;
+  expect(walk(more)).toBe(walk(deposits));
+  expect(walk(new Map([['p/account.ts', new Set(['Account.deposit()'])]]))).not.toBe(walk(deposits));
 });
 
 it('a fact without probes says nothing about what ran', () => {

@@ -1,9 +1,11 @@
-import type { Collected } from './collected';
 import type { Fingerprint } from './fact';
 import { type Dependencies, findDependencies } from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
+import type { Collected } from './collected';
 import type { ModuleGraph } from './module-graph';
 import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from './project-files';
+import type { Ran } from './ran';
+import { fingerprintReads, type Reads } from './reads';
 
 /** A suite's part in the dependencies of each of its test files. */
 export interface SuiteRoots {
@@ -32,8 +34,8 @@ export interface TestDependencies {
 export interface SuiteDependencies {
   /** Everything the test file could reach. @throws Error for a test file that is none of the suite */
   of(testFile: string): TestDependencies;
-  /** The same, with only those bodies that ran. */
-  narrowed(testFile: string, collected: Collected): TestDependencies;
+  /** The same, with only those bodies that ran and, where all reads are known, only the files that were read. */
+  narrowed(testFile: string, ran: Ran): TestDependencies;
 }
 
 /**
@@ -62,7 +64,7 @@ export function findSuiteDependencies(
     return known;
   };
 
-  function complete(testFile: string, dependencies: Dependencies): TestDependencies {
+  function complete(testFile: string, dependencies: Dependencies, reads?: Reads): TestDependencies {
     const hashes = new Map(dependencies.hashes);
     const causes = new Map(dependencies.causes);
     const add = ({ block, hash }: Fingerprint, cause: string | undefined) => {
@@ -70,19 +72,22 @@ export function findSuiteDependencies(
       if (!causes.has(block)) causes.set(block, cause);
     };
     for (const fingerprint of entryOf(testFile).typed) add(fingerprint, testFile);
-    for (const fingerprint of extraFingerprints(graph, roots, testFile, dependencies, dataOf))
+    for (const fingerprint of extraFingerprints(graph, roots, testFile, dependencies, dataOf, reads))
       add(fingerprint, undefined);
+    for (const fingerprint of reads ? fingerprintReads(graph, testFile, reads, dependencies.modules) : [])
+      add(fingerprint, testFile);
     return { hashes, causes, modules: dependencies.modules };
   }
 
-  const walked = new Map<string, TestDependencies>();
+  const walked = new Map<string, Dependencies>();
 
-  function narrowed(testFile: string, collected: Collected): TestDependencies {
-    const key = `${testFile}\n${describeCollected(graph, collected)}`;
-    const known =
-      walked.get(key) ?? complete(testFile, findDependencies(graph, { testFile, ...roots }, collected));
+  function narrowed(testFile: string, { bodies, reads }: Ran): TestDependencies {
+    const readsAreKnown = reads?.isComplete === true;
+    const collected = bodies ? describeCollected(graph, bodies) : 'everything';
+    const key = `${testFile}\n${readsAreKnown}\n${collected}`;
+    const known = walked.get(key) ?? findDependencies(graph, { testFile, ...roots, readsAreKnown }, bodies);
     walked.set(key, known);
-    return known;
+    return complete(testFile, known, reads);
   }
 
   function entryOf(testFile: string) {
@@ -114,12 +119,14 @@ function extraFingerprints(
   testFile: string,
   { readingProjects, opaqueProjects }: Dependencies,
   dataOf: (project: string) => readonly Fingerprint[],
+  reads: Reads | undefined,
 ): Fingerprint[] {
   const snapshot = snapshotOfTestFile(testFile);
-  const projects = new Set([roots.project, ...readingProjects]);
+  const projects = reads?.isComplete === true ? [] : new Set([roots.project, ...readingProjects]);
+  const opaque = new Set([...opaqueProjects.keys(), ...(reads?.isOpaque === true ? [roots.project] : [])]);
   return [
     ...[...projects].flatMap(dataOf),
-    ...[...opaqueProjects.keys()].flatMap((project) => fingerprintWholeProject(graph, project)),
+    ...[...opaque].flatMap((project) => fingerprintWholeProject(graph, project)),
     ...(roots.snapshots === 'default'
       ? [{ block: snapshot, hash: graph.contentHash(snapshot) ?? 'missing' }]
       : []),

@@ -1,5 +1,6 @@
 import { digest } from './digest';
 import type { ModuleGraph } from './module-graph';
+import { hashListing } from './reads';
 import type { BlockModel, ExportTarget, ImportBinding, ModuleModel } from './module-model';
 
 /** A module in short: specifiers are paths, a block's text stands for its code. */
@@ -81,6 +82,10 @@ export function sketchGraph(
   const models = new Map(Object.entries(sketches).map(([path, sketch]) => [path, sketchModule(sketch)]));
   const contentHash = (path: string) =>
     models.get(path)?.contentHash ?? (path in files ? digest(files[path]!) : undefined);
+  const namesIn = (folder: string) => {
+    const below = [...models.keys(), ...Object.keys(files)].filter((path) => path.startsWith(`${folder}/`));
+    return [...new Set(below.map((path) => path.slice(folder.length + 1).replace(/\/.*/, '/')))];
+  };
   return {
     model: (path) => models.get(path),
     resolve: (_from, specifier) => {
@@ -104,6 +109,9 @@ export function sketchGraph(
     entryPoints: (project) => [`${project}/index.ts`].filter((path) => models.has(path)),
     projectDependencies: () => [],
     contentHash,
+    place: (path) =>
+      contentHash(path) !== undefined ? 'file' : namesIn(path).length > 0 ? 'folder' : 'missing',
+    listing: (path) => (namesIn(path).length > 0 ? hashListing(namesIn(path)) : 'missing'),
     packageFingerprint: (name) => ({
       block: `package:${name}`,
       hash: digest(files[`package:${name}`] ?? name),

@@ -8,8 +8,10 @@ export { mintExecutionId } from './mint-execution-id';
 export type { ModuleGraph, Resolution } from './module-graph';
 export * from './module-model';
 export { describeUnsupportedNode } from './node-version';
+export { type Ran, ranIn } from './ran';
+export { type FollowedReads, followReads, hashListing, joinTraces, type Reads, readsIn } from './reads';
 export type { KeptDiscovery, TaskRecord } from './record';
-export type { RunResult, TestFileResult } from './run-result';
+export type { ReadTrace, RunResult, TestFileResult } from './run-result';
 export {
   findSuiteDependencies,
   type SuiteDependencies,

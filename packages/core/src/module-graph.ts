@@ -41,6 +41,10 @@ export interface ModuleGraph {
   projectDependencies(project: string): readonly string[];
   /** Digest of a file's content; `undefined` when there is no such file. */
   contentHash(path: string): string | undefined;
+  /** What is at a path: `file` or `folder`, with where links lead; or `missing`. */
+  place(path: string): string;
+  /** Digest of the names in a folder, or `missing`. */
+  listing(path: string): string;
   /** A package as the lockfile resolves it, with all it depends on. */
   packageFingerprint(name: string): Fingerprint;
 }

@@ -1,3 +1,28 @@
+/**
+ * What a process asked of the file system, by path relative to the workspace root, each with its state when it
+ * was first asked for. Paths outside the workspace are left out.
+ */
+export interface ReadTrace {
+  /** Files that were read, or whose size or dates were: digest of the content, or `missing`. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Files that the runner or Node's module loader read, most of them to run them as modules. */
+  readonly modules: Readonly<Record<string, string>>;
+  /** Folders that were listed: digest of the names. */
+  readonly folders: Readonly<Record<string, string>>;
+  /** What was looked for: `file`, `folder` or `missing`, with where links lead. */
+  readonly places: Readonly<Record<string, string>>;
+  /** npm packages of which files were read. */
+  readonly packages: readonly string[];
+  /** What was not there and was then made. */
+  readonly made: readonly string[];
+  /** Ids of all modules that ran, as the runner calls them; absent where it does not tell. */
+  readonly loaded?: readonly string[];
+  /** Why more may have been read than was seen. */
+  readonly blind?: string;
+  /** Why everything may have been read: a process or a thread was started. */
+  readonly opaque?: string;
+}
+
 /** How one test file ended. A file without such an end has not run. */
 export interface TestFileResult {
   /** Path relative to the workspace root. */
@@ -15,6 +40,8 @@ export interface TestFileResult {
    * nothing was collected.
    */
   readonly collected?: Readonly<Record<string, readonly string[]>>;
+  /** What its worker read; absent where reads were not followed. */
+  readonly reads?: ReadTrace;
 }
 
 /** How a run of the runner ended. */
@@ -27,6 +54,8 @@ export interface RunResult {
    * `interrupted`: cancelled or killed. `broken`: the runner did not start.
    */
   readonly outcome: 'passed' | 'failed' | 'unhandled' | 'interrupted' | 'broken';
+  /** What the runner's own process read, for all test files; absent where that is not known to the end. */
+  readonly reads?: ReadTrace;
   /** Why less was collected than asked for. */
   readonly notes?: readonly string[];
   /** The runner's own exit code, or 128 + signal. */

@@ -1,6 +1,6 @@
-import { type Collected, collectedIn } from './collected';
 import type { Fact } from './fact';
 import { loadOrderOf } from './find-dependencies';
+import { type Ran, ranIn } from './ran';
 
 /** Why a test file runs, or that it is skipped. */
 export type Decision =
@@ -15,8 +15,8 @@ export interface Today {
   readonly environment: string;
   /** Digest of every block the test file depends on now; a block that is not in it is gone. */
   readonly hashes: ReadonlyMap<string, string>;
-  /** The same with only those bodies entered that had run; without it, collected facts match nothing. */
-  readonly narrowed?: (collected: Collected) => ReadonlyMap<string, string>;
+  /** The same for a test file that runs as it had run; without it, collected facts match nothing. */
+  readonly narrowed?: (ran: Ran) => ReadonlyMap<string, string>;
   /** A doubt about what the test depends on; it always selects. */
   readonly doubt?: string;
 }
@@ -77,8 +77,8 @@ function nearestChange(facts: readonly Fact[], today: Today): string[] | undefin
 
 /** What the test file depends on now, as far as the fact's run is taken for what it runs now. */
 function hashesOf(fact: Fact, { hashes, narrowed }: Today): ReadonlyMap<string, string> {
-  const collected = narrowed && collectedIn(fact);
-  return collected ? narrowed(collected) : hashes;
+  const ran = narrowed && ranIn(fact);
+  return ran ? narrowed(ran) : hashes;
 }
 
 /**

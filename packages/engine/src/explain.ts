@@ -21,6 +21,7 @@ export function renderExplanation(file: SelectedTestFile, dependencies: TestDepe
 
 /** From the changed block, one step a line, to the test file. */
 function renderPath(block: string, { hashes, causes }: TestDependencies): string[] {
+  if (/^(read|list|find):/.test(block)) return [`  ${block}`, '    was read by this test when it last ran'];
   if (!hashes.has(block)) return [`  ${block}`, '    is no longer reached by this test, or is gone'];
   const lines = [`  ${block}`];
   const seen = new Set([block]);

@@ -1,6 +1,6 @@
 import { type Fact, type RunResult, sortFingerprints } from '@nx-testmon/core';
-import type { WorkspaceFiles } from '@nx-testmon/graph';
-import { type PreparedTask, type PreparedTestFile, prepareTask, type TaskIo } from './prepare-task';
+import { type RanDependencies, ranDependencies } from './facts-of-reads';
+import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
 import type { Task } from './task';
 import type { TaskStore } from './task-store';
 
@@ -37,16 +37,19 @@ export async function findFacts(
   const facts: Fact[] = [];
   let changed = 0;
   let untrusted = 0;
-  for (const { testFile, suite, outcome, durationMs, endedAt, complete, collected } of run.results) {
+  const blind = new Map<string, number>();
+  for (const result of run.results) {
+    const { testFile, suite, outcome, durationMs, endedAt, complete } = result;
     const hashes = then.get(keyOf(suite, testFile));
     const file = now.get(keyOf(suite, testFile));
     if (!complete || !hashes) continue;
-    if (!file || !areEqual(hashes, file.dependencies.hashes)) changed++;
+    const ran = file && ranDependencies(file, result, run, after.task.files);
+    if (!file || !isWhatRan(hashes, file.dependencies.hashes, ran)) changed++;
     else if (outcome === 'passed' && run.outcome === 'unhandled') untrusted++;
     else {
-      const narrowed = collected && narrowedHashes(file, collected, after.task.files);
+      if (ran?.blind !== undefined) blind.set(ran.blind, (blind.get(ran.blind) ?? 0) + 1);
       const fingerprints = sortFingerprints(
-        [...(narrowed ?? hashes)].map(([block, hash]) => ({ block, hash })),
+        ran?.fingerprints ?? [...hashes].map(([block, hash]) => ({ block, hash })),
       );
       facts.push({
         testFile,
@@ -63,26 +66,27 @@ export async function findFacts(
     ...(changed > 0 ? [`${changed} results not stored: files changed during the run`] : []),
     ...(untrusted > 0 ? [`${untrusted} passes not stored: errors happened outside the test files`] : []),
   ];
-  return { facts, notes };
+  return { facts, notes: [...notes, ...blindNotes(blind)] };
 }
 
-/**
- * What a test file depends on by what it ran; `undefined` where that can't be trusted. What a build writes is
- * no part of it: the walk sees the sources instead, and takes them whole.
- */
-function narrowedHashes(
-  { narrowed }: PreparedTestFile,
-  ran: Readonly<Record<string, readonly string[]>>,
-  files: WorkspaceFiles,
-): ReadonlyMap<string, string> | undefined {
-  const collected = new Map<string, ReadonlySet<string>>();
-  for (const [path, names] of Object.entries(ran)) {
-    if (!files.isListed(path)) continue;
-    const known = new Set(files.model(path)?.blocks.map(({ name }) => name));
-    if (names.some((name) => !known.has(name))) return undefined;
-    collected.set(path, new Set(names));
-  }
-  return collected.size === 0 ? undefined : narrowed?.(collected).hashes;
+/** Whether nothing changed, as far as it matters: where it is known what ran and was read, that alone counts. */
+function isWhatRan(
+  then: ReadonlyMap<string, string>,
+  now: ReadonlyMap<string, string>,
+  ran: RanDependencies | undefined,
+): boolean {
+  if (ran?.hasChanged === true) return false;
+  return ran?.isComplete === true
+    ? ran.fingerprints.every(({ block }) => then.get(block) === now.get(block))
+    : areEqual(then, now);
+}
+
+/** Why test files depend on all data files of their project although their reads were followed. */
+function blindNotes(blind: ReadonlyMap<string, number>): string[] {
+  return [...blind].map(
+    ([why, count]) =>
+      `${count} test ${count === 1 ? 'file counts' : 'files count'} all data files of the project: ${why}`,
+  );
 }
 
 /** The store, and what the task learned since it was opened, so that nothing is parsed or asked twice. */

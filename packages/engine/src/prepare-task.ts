@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import {
-  type Collected,
   findSuiteDependencies,
   type KeptDiscovery,
   type Project,
+  type Ran,
   type Suite,
   type SuiteTestFile,
   type TestDependencies,
@@ -37,8 +37,8 @@ export interface TaskIo {
 /** A test file of a suite, with what it depends on now. */
 export interface PreparedTestFile extends SelectedTestFile {
   readonly dependencies: TestDependencies;
-  /** What it depends on if only these bodies run; absent where test files share modules. */
-  readonly narrowed?: (collected: Collected) => TestDependencies;
+  /** What it depends on if it runs like this; absent where test files share modules. */
+  readonly narrowed?: (ran: Ran) => TestDependencies;
 }
 
 /** Everything that is known before a task runs. */
@@ -154,11 +154,11 @@ function prepareSuite({
   const dependencies = findSuiteDependencies(graph, roots, found);
   return found.map(({ testFile }) => {
     const own = dependencies.of(testFile);
-    const narrowed = (collected: Collected) => dependencies.narrowed(testFile, collected);
+    const narrowed = (ran: Ran) => dependencies.narrowed(testFile, ran);
     const decision = store.decide(suite.id, testFile, {
       environment,
       hashes: own.hashes,
-      ...(suite.isolate ? { narrowed: (collected) => narrowed(collected).hashes } : {}),
+      ...(suite.isolate ? { narrowed: (ran) => narrowed(ran).hashes } : {}),
     });
     return {
       file: testFile,

@@ -1,4 +1,4 @@
-import type { RunResult } from '@nx-testmon/core';
+import { joinTraces, type RunResult } from '@nx-testmon/core';
 import { type FoundTestFile, type Narrowing, runVitest, type VitestRun } from '@nx-testmon/vitest';
 import { findFacts } from './find-facts';
 import { closingLine, headerLine, reasonLines } from './lines';
@@ -135,8 +135,9 @@ function vitestRun(
 }
 
 function joinRuns(first: RunResult, second: RunResult): RunResult {
-  const worse = first.exitCode !== 0 || first.outcome !== 'passed' ? first : second;
-  return { ...worse, results: [...first.results, ...second.results] };
+  const { reads: _, ...worse } = first.exitCode !== 0 || first.outcome !== 'passed' ? first : second;
+  const reads = first.reads && second.reads && joinTraces(first.reads, second.reads);
+  return { ...worse, results: [...first.results, ...second.results], ...(reads ? { reads } : {}) };
 }
 
 /** A bug in collecting must not fail the tests it was to learn from: it is told, and nothing is stored. */

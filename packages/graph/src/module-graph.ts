@@ -7,6 +7,7 @@ import { folderOf, fromWorkspacePath } from './files/paths';
 import type { WorkspaceFiles } from './files/workspace-files';
 import { readPackageFingerprints } from './lockfile/package-fingerprints';
 import { findMocks } from './mocks';
+import { readPlaces } from './places';
 import { indexProjects } from './projects';
 import { findBuildOutputs } from './resolution/build-outputs';
 import { createResolver, type ResolutionContext } from './resolution/create-resolver';
@@ -66,6 +67,7 @@ export function createModuleGraph({
     projectRootOf,
     isLocked,
   });
+  const places = readPlaces(files.root);
   const globs = memoise((from, pattern) => glob(from, pattern));
   const mocks = memoise((from, specifier) =>
     findMocks(files, resolver.resolve(from, specifier), specifier, [
@@ -104,6 +106,8 @@ export function createModuleGraph({
     entryPoints: (project) => entryPoints(project, ''),
     projectDependencies: projects.dependenciesOf,
     contentHash: (path) => files.contentHash(path),
+    place: places.place,
+    listing: places.listing,
     packageFingerprint: packages.fingerprint,
     isBuildOutput: outputs.isBuildOutput,
     notes,

@@ -1,4 +1,4 @@
-import type { Discovery, TestFileResult } from '@nx-testmon/core';
+import type { Discovery, ReadTrace, TestFileResult } from '@nx-testmon/core';
 import { z } from 'zod';
 import { mark } from './mark-message';
 
@@ -29,6 +29,18 @@ export interface ProbesRequest {
   readonly cache?: string | undefined;
 }
 
+const states = z.record(z.string(), z.string()).readonly();
+const readTrace = z.object({
+  files: states,
+  modules: states,
+  folders: states,
+  places: states,
+  packages: z.array(z.string()).readonly(),
+  made: z.array(z.string()).readonly(),
+  loaded: z.array(z.string()).readonly().exactOptional(),
+  blind: z.string().exactOptional(),
+  opaque: z.string().exactOptional(),
+}) satisfies z.ZodType<ReadTrace>;
 const testFile = z.object({ suite: z.string(), testFile: z.string() });
 
 const runnerMessage = z.discriminatedUnion('type', [
@@ -49,8 +61,10 @@ const runnerMessage = z.discriminatedUnion('type', [
       endedAt: z.number(),
       complete: z.boolean(),
       collected: z.record(z.string(), z.array(z.string()).readonly()).readonly().exactOptional(),
+      reads: readTrace.exactOptional(),
     }) satisfies z.ZodType<TestFileResult>,
   }),
+  z.object({ from: z.literal(mark), type: z.literal('read'), reads: readTrace }),
   z.object({ from: z.literal(mark), type: z.literal('note'), message: z.string() }),
   z.object({ from: z.literal(mark), type: z.literal('unhandled'), message: z.string() }),
   z.object({

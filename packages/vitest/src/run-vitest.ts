@@ -1,4 +1,4 @@
-import type { RunResult, TestFileResult } from '@nx-testmon/core';
+import type { ReadTrace, RunResult, TestFileResult } from '@nx-testmon/core';
 import { type DiscoveryRequest, prepareRequest } from './discover-vitest';
 import type { ProbesRequest, RunRequest, RunnerMessage } from './messages';
 import { type ChildOutput, type RunnerEnd, runRunnerProcess, type Signals } from './runner-process';
@@ -48,6 +48,7 @@ export async function runVitest(run: VitestRun): Promise<RunResult> {
     cwd: run.projectRoot,
     env: run.env,
     output: run.output ?? 'inherit',
+    followsReads: run.probes !== undefined,
     signals: run.signals,
     onMessage: heard.listen,
   });
@@ -60,6 +61,7 @@ interface Heard {
   readonly unhandled: string[];
   readonly notes: string[];
   found: FoundTestFile[] | undefined;
+  reads: ReadTrace | undefined;
   refused: string | undefined;
   ended: { readonly interrupted: boolean; readonly failed: boolean } | undefined;
 }
@@ -73,6 +75,7 @@ function hearing(
     unhandled: [],
     notes: [],
     found: undefined,
+    reads: undefined,
     refused: undefined,
     ended: undefined,
   };
@@ -81,6 +84,7 @@ function hearing(
       if (message.type === 'found') heard.found = message.found;
       else if (message.type === 'started') heard.started.push(...message.files);
       else if (message.type === 'unhandled') heard.unhandled.push(message.message);
+      else if (message.type === 'read') heard.reads = message.reads;
       else if (message.type === 'note') heard.notes.push(message.message);
       else if (message.type === 'refused') heard.refused = message.message;
       else if (message.type === 'ended') heard.ended = message;
@@ -103,6 +107,7 @@ function runResult(heard: Heard, end: RunnerEnd): RunResult {
   return {
     results: heard.results,
     ...(heard.found === undefined ? {} : { found: heard.found }),
+    ...(heard.reads === undefined ? {} : { reads: heard.reads }),
     ...(heard.notes.length === 0 ? {} : { notes: heard.notes }),
     outcome,
     exitCode: outcome === 'broken' && exitCode === 0 ? 1 : exitCode,

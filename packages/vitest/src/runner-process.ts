@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { readsEnvironment } from './child/reads/names';
 import { type ChildRequest, parseMessage, type RunnerMessage } from './messages';
 
 /** Where signals to this process can be heard; `process` is one. */
@@ -19,6 +20,8 @@ export interface RunnerProcess {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly output: ChildOutput;
+  /** What the process and its workers read is recorded. */
+  readonly followsReads?: boolean;
   readonly signals?: Signals | undefined;
   readonly onMessage: (message: RunnerMessage) => void;
 }
@@ -35,10 +38,11 @@ export interface RunnerEnd {
 /** Runs one of this package's child scripts to its end. Signals that arrive meanwhile go on to the child. */
 export function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
   const channel = run.output === 'capture' ? 'pipe' : run.output;
+  const follows = run.followsReads === true;
   const child = fork(childScript(run.script), [], {
     cwd: run.cwd,
-    env: run.env,
-    execArgv: [],
+    env: follows ? { ...run.env, ...readsEnvironment(run.request.workspaceRoot, 'runner') } : run.env,
+    execArgv: follows ? ['--require', childScript('reads/preload')] : [],
     // Nothing asks the user while a list is made; a run may.
     stdio: [run.output === 'capture' ? 'ignore' : 'inherit', channel, channel, 'ipc'],
   });

@@ -8,6 +8,20 @@ interface Hooks {
 interface FileTask {
   readonly meta: object;
 }
+interface Tracker {
+  begin(): void;
+  trace(): object;
+}
+interface WorkerState {
+  /** Vitest 3. */
+  readonly moduleCache?: ReadonlyMap<string, unknown>;
+  /** From Vitest 4 on. */
+  readonly evaluatedModules?: { readonly idToModuleMap?: ReadonlyMap<string, unknown> };
+}
+
+// Taken before the test file can replace `process`.
+const tracker = (process as unknown as Record<symbol, Tracker | undefined>)[Symbol.for('nx-testmon.reads')];
+tracker?.begin();
 
 // The project's own Vitest: this file's neighbours may have another. Where it can't be had, nothing is
 // collected, and no test fails for it.
@@ -25,6 +39,12 @@ runner?.afterAll(function () {
     configurable: true,
     get: readMarks,
   });
+  if (!tracker) return;
+  Reflect.defineProperty(task.meta, 'nxTestmonReads', {
+    enumerable: true,
+    configurable: true,
+    get: () => ({ ...tracker.trace(), ...loadedModules() }),
+  });
 });
 
 /** Vitest 3 and 4 give the suite first, 5 gives a context before it. */
@@ -37,6 +57,13 @@ function fileTask(argument: unknown): FileTask | undefined {
 function readMarks(): Record<string, string> {
   const seen = (globalThis as { __nxTestmonSeen?: ReadonlyMap<string, Uint8Array> }).__nxTestmonSeen;
   return Object.fromEntries([...(seen ?? [])].map(([id, marks]) => [id, marks.join('')]));
+}
+
+/** Ids of the modules that ran, where Vitest keeps them as it does today. */
+function loadedModules(): { loaded?: string[] } {
+  const state = (globalThis as { __vitest_worker__?: WorkerState }).__vitest_worker__;
+  const modules = state?.evaluatedModules?.idToModuleMap ?? state?.moduleCache;
+  return modules === undefined ? {} : { loaded: [...modules.keys()] };
 }
 
 export {};

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CliOptions } from './vitest-api';
 
@@ -21,6 +21,40 @@ export function withModuleCacheIn(folder: string, version: string, options: CliO
     : { ...options, fsModuleCachePath };
 }
 
+/**
+ * Says of a configuration that its last run to the end transformed modules without reading anything else. Only
+ * then may modules come from the cache: what a plugin reads while it transforms one is seen in no other way.
+ */
+export interface ReadsNothing {
+  isSaid(): boolean;
+  say(): void;
+  /** At once, so that a run that is killed leaves nothing that is no longer so. */
+  unsay(): void;
+}
+
+/** @param folder absolute; that of Vitest's cache */
+export function readsNothing(folder: string, configuration: string): ReadsNothing {
+  const file = join(folder, `reads-nothing-${shortHash(configuration)}`);
+  return {
+    isSaid: () => existsSync(file),
+    say: () => write(folder, file, configuration),
+    unsay: () => rmSync(file, { force: true }),
+  };
+}
+
+function write(folder: string, file: string, text: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, text);
+  } catch {
+    // Where this can't be written, neither can the cache.
+  }
+}
+
+export function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 24);
+}
+
 /** Modules that Vitest must transform in every run, because what it keeps of them says nothing about probes. */
 export interface UncachedModules {
   has(path: string): boolean;
@@ -30,17 +64,9 @@ export interface UncachedModules {
 
 /** @param folder absolute; that of Vitest's cache */
 export function uncachedModules(folder: string): UncachedModules {
-  const fileOf = (path: string) =>
-    join(folder, `without-probes-${createHash('sha256').update(path).digest('hex').slice(0, 24)}`);
+  const fileOf = (path: string) => join(folder, `without-probes-${shortHash(path)}`);
   return {
     has: (path) => existsSync(fileOf(path)),
-    add(path) {
-      try {
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(fileOf(path), path);
-      } catch {
-        // Where this can't be written, neither can the cache.
-      }
-    },
+    add: (path) => write(folder, fileOf(path), path),
   };
 }

@@ -3,7 +3,8 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Instrumenter } from '@nx-testmon/core';
 import type { ProbesRequest, RunRequest } from '../messages';
-import { moduleCacheOf, uncachedModules } from './module-cache';
+import { moduleCacheOf, readsNothing, shortHash, uncachedModules } from './module-cache';
+import { followWorkers, onRead, readsOfRunner } from './reads/follow-workers';
 import { workspacePath } from './suite-id';
 import type { PluginContext, ProjectApi, Specification, TestModule, VitestApi } from './vitest-api';
 
@@ -21,6 +22,8 @@ export interface Probes {
    */
   attach(vitest: VitestApi, specifications: readonly Specification[]): string | undefined;
   readonly read: ProbeReader;
+  /** After the last test file of a run that was not cut short. */
+  ended(): void;
 }
 
 const setupFile = join(__dirname, 'collect-setup.mjs');
@@ -39,6 +42,13 @@ export function createProbes(request: RunRequest, { instrumenter, cache }: Probe
   const left = new Set<string>();
   /** Modules of which a version without probes is about. */
   const unseen = new Set<string>();
+  const nothing =
+    cache === undefined
+      ? undefined
+      : readsNothing(moduleCacheOf(cache), JSON.stringify([request.projectName, request.config ?? '']));
+  /** What the configuration has read; `false` where modules may not come from the cache. */
+  let readBefore: string | false = false;
+  let hasRead = false;
   /** `undefined` until it is known whether anything is collected. */
   let attached: boolean | undefined;
 
@@ -75,13 +85,15 @@ export function createProbes(request: RunRequest, { instrumenter, cache }: Probe
   /** What of this run decides how Vitest transforms a module, beside its text; `false`: it is not to be kept. */
   function cacheKey({ id, sourceCode }: { id: string; sourceCode: string }): string | false {
     const path = pathOf(id);
-    if (path === undefined) return attached !== undefined && 'without probes';
     const file = fileOf(id);
+    // What is made of no file, or of another kind of file, may be made of more than one.
+    if (attached === true && (readBefore === false || !/\.[cm]?[jt]sx?$/.test(file))) return false;
+    if (path === undefined) return attached !== undefined && `without probes ${readBefore}`;
     if (file !== id || uncached?.has(path) !== false) return false;
     const known = texts.get(path);
     if (known && known.text !== sourceCode) unseen.add(path);
     texts.set(path, { file, text: sourceCode });
-    return `${version} ${path}`;
+    return `${version} ${path} ${readBefore}`;
   }
 
   function blocksOf(path: string): readonly string[] | undefined {
@@ -113,7 +125,18 @@ export function createProbes(request: RunRequest, { instrumenter, cache }: Probe
         config.setupFiles = [setupFile, ...setup];
       }
       process.env['NX_TESTMON_RUNNER_API'] = pathToFileURL(join(dirname(request.entry), 'index.js')).href;
+      followWorkers(request.workspaceRoot, vitest);
+      readBefore = nothing?.isSaid() === true && describeReads();
+      const isHeard = onRead(() => {
+        hasRead = true;
+        readBefore = false;
+        nothing?.unsay();
+      });
+      if (!isHeard) readBefore = false;
       return undefined;
+    },
+    ended() {
+      if (attached === true && !hasRead) nothing?.say();
     },
     read({ task: { meta } }) {
       const seen = meta?.[metaKey];
@@ -129,6 +152,11 @@ export function createProbes(request: RunRequest, { instrumenter, cache }: Probe
       return collected;
     },
   };
+}
+
+function describeReads(): string {
+  const { files, folders, places } = readsOfRunner() ?? {};
+  return shortHash(JSON.stringify([files, folders, places]));
 }
 
 function fileOf(id: string): string {

@@ -3,6 +3,7 @@ import type { TestFileResult } from '@nx-testmon/core';
 import type { RunRequest } from '../messages';
 import { errorText, tellParent } from './parent';
 import type { ProbeReader } from './probes';
+import { readsOf } from './reads/follow-workers';
 import { keyOf, nameSpecification } from './select-specifications';
 import type { Recorder, Specification, TestModule, VitestApi } from './vitest-api';
 
@@ -35,6 +36,7 @@ export function recordResults(
     const ends = ended.get(key) ?? new Map<string, TestFileResult>();
     ended.set(key, ends);
     const collected = readProbes(module);
+    const reads = readsOf(request.workspaceRoot, module);
     ends.set(module.id, {
       ...nameSpecification(request, vitest, module),
       outcome: module.ok() && !['failed', 'pending', 'queued'].includes(module.state()) ? 'passed' : 'failed',
@@ -42,6 +44,7 @@ export function recordResults(
       endedAt: now(),
       complete: !cancelled() && !narrowed.has(key) && !isNameFiltered(vitest, module) && ranWhole(module),
       ...(collected ? { collected } : {}),
+      ...(reads ? { reads } : {}),
     });
     if (ends.size < (expected.get(key) ?? 1)) return;
     await tellParent({ type: 'ended-file', result: [...ends.values()].reduce(worse) });
@@ -119,8 +122,11 @@ function durationOf(module: TestModule): number {
 }
 
 /** Of two runs of one file only what both say is kept: two environments may have run other bodies. */
-function worse({ collected: _, ...one }: TestFileResult, last: TestFileResult): TestFileResult {
-  const { collected: _last, ...other } = last;
+function worse(
+  { collected: _, reads: _reads, ...one }: TestFileResult,
+  last: TestFileResult,
+): TestFileResult {
+  const { collected: _last, reads: _lastReads, ...other } = last;
   return {
     ...other,
     outcome: one.outcome === 'failed' ? 'failed' : other.outcome,

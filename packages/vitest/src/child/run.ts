@@ -3,6 +3,7 @@ import { moduleCacheOf, withModuleCacheIn } from './module-cache';
 import { openVitest, type OpenVitest, withoutModuleCache } from './open-vitest';
 import { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
 import { createProbes, type Probes } from './probes';
+import { readsOfRunner, searching } from './reads/follow-workers';
 import { recordResults } from './record-results';
 import { nameSpecification, selectSpecifications } from './select-specifications';
 import type { CliOptions, VitestApi } from './vitest-api';
@@ -30,7 +31,7 @@ async function run(request: RunRequest, { vitest, filters }: OpenVitest, probes?
   if (!request.keepCache) leaveCache(vitest);
   const recorder = recordResults(request, vitest, Date.now, probes?.read);
   vitest.reporters?.push(recorder);
-  const specifications = await vitest.globTestSpecifications();
+  const specifications = await searching(() => vitest.globTestSpecifications());
   const found = specifications.map((one) => nameSpecification(request, vitest, one));
   const reason = probes?.attach(vitest, specifications);
   if (reason !== undefined) await tellParent({ type: 'note', message: reason });
@@ -47,6 +48,10 @@ async function run(request: RunRequest, { vitest, filters }: OpenVitest, probes?
   } finally {
     await vitest.close();
   }
+  // After the teardown of the global setup, which may read as well.
+  const reads = readsOfRunner();
+  probes?.ended();
+  if (reads !== undefined) await tellParent({ type: 'read', reads });
 }
 
 function start(vitest: VitestApi, filters: readonly string[]): Promise<unknown> | undefined {

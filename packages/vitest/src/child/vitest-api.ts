@@ -129,6 +129,8 @@ export interface RootConfig extends ProjectConfig {
   readonly standalone?: unknown;
   readonly workspace?: unknown;
   readonly sequence: { sequencer: SequencerClass };
+  /** Vitest 3. */
+  poolOptions?: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 }
 
 export type SequencerClass = new (vitest: VitestApi) => {
@@ -148,6 +150,8 @@ export interface ProjectConfig {
     readonly exclude?: readonly string[];
   };
   setupFiles?: string | readonly string[];
+  /** From Vitest 4 on. */
+  execArgv?: readonly string[];
   readonly globalSetup?: string | readonly string[];
   readonly environment?: string;
   readonly environmentMatchGlobs?: readonly (readonly [string, string])[];

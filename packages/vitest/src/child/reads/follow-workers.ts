@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ReadTrace } from '@nx-testmon/core';
+import { workspacePath } from '../suite-id';
+import type { TestModule, VitestApi } from '../vitest-api';
+import type { Tracker } from './tracker';
+import { processKey, readsEnvironment } from './names';
+
+const preload = join(__dirname, 'preload.js');
+/** Where the setup file leaves what was read. The same text stands there: it can't import what tests load. */
+const metaKey = 'nxTestmonReads';
+const pools = ['threads', 'forks', 'vmThreads', 'vmForks'];
+
+/** Makes every worker load the preload script before anything else; before any of them starts. */
+export function followWorkers(workspaceRoot: string, vitest: VitestApi): void {
+  Object.assign(process.env, readsEnvironment(workspaceRoot, 'worker'));
+  const withPreload = (given: unknown) => ['--require', preload, ...((given ?? []) as readonly string[])];
+  if (Number.parseInt(vitest.version, 10) > 3) {
+    for (const { config } of vitest.projects) config.execArgv = withPreload(config.execArgv);
+    return;
+  }
+  // Vitest 3 starts its workers by the options of each pool, and asks the root configuration alone.
+  const given = vitest.config.poolOptions ?? {};
+  const ours = pools.map((pool) => [
+    pool,
+    { ...given[pool], execArgv: withPreload(given[pool]?.['execArgv']) },
+  ]);
+  vitest.config.poolOptions = { ...given, ...Object.fromEntries(ours) };
+}
+
+/** What a test file's worker read; `undefined` where it was not followed. */
+export function readsOf(
+  workspaceRoot: string,
+  { task: { meta }, project }: TestModule,
+): ReadTrace | undefined {
+  const given = meta?.[metaKey];
+  if (!meta || given === undefined) return undefined;
+  // It was for us alone.
+  delete meta[metaKey];
+  const trace = isTrace(given) ? given : undefined;
+  if (trace?.loaded === undefined) return trace;
+  const found = trace.loaded.map((id) => locateModule(workspaceRoot, project.config.root, id));
+  const names = (kind: 'path' | 'package') => [...new Set(found.flatMap((one) => one[kind] ?? []))];
+  return { ...trace, loaded: names('path'), packages: [...trace.packages, ...names('package')] };
+}
+
+/** Whether it is what the setup file has left; the schema of messages takes too long to load here. */
+function isTrace(value: unknown): value is ReadTrace {
+  const { files, modules, folders, places, packages, made, loaded } = (value ?? {}) as Record<
+    string,
+    unknown
+  >;
+  const isStates = (one: unknown) =>
+    typeof one === 'object' && one !== null && Object.values(one).every((state) => typeof state === 'string');
+  const isNames = (one: unknown) => Array.isArray(one) && one.every((name) => typeof name === 'string');
+  const lists = loaded === undefined ? [packages, made] : [packages, made, loaded];
+  return [files, modules, folders, places].every(isStates) && lists.every(isNames);
+}
+
+/** Where a module is by its id: `/a.ts?query`, `file:///a.js`, `/@fs/a.ts`, `mock:/a.ts`; or nowhere. */
+function locateModule(
+  workspaceRoot: string,
+  projectRoot: string,
+  id: string,
+): { path?: string; package?: string } {
+  const given = id.replace(/^(?:mock:|\/@fs)+(?=\/)/, '');
+  const name = given.startsWith('file://') ? fileURLToPath(given) : given;
+  if (!isAbsolute(name) || name.includes('\0')) return {};
+  const plain = name.replace(/\?.*$/, '');
+  // Made up by a plugin, where it is none of them.
+  const file = [name, plain, join(projectRoot, plain)].find((one) => existsSync(one));
+  return file === undefined ? {} : placeModule(workspacePath(workspaceRoot, file));
+}
+
+function placeModule(path: string): { path?: string; package?: string } {
+  if (path.startsWith('../') || isAbsolute(path)) return {};
+  const name = /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)/.exec(path)?.[1];
+  return name === undefined ? { path } : { package: name };
+}
+
+/** What this process itself has read; `undefined` where it was not followed. */
+export function readsOfRunner(): ReadTrace | undefined {
+  return tracker()?.trace();
+}
+
+/** The runner's search for test files reads nothing that a test depends on: the search itself is compared. */
+export function searching<Result>(search: () => Promise<Result>): Promise<Result> {
+  return tracker()?.searching(search) ?? search();
+}
+
+/** Called when something is read from now on that is no module. @returns whether anybody listens */
+export function onRead(listener: () => void): boolean {
+  tracker()?.onRead(listener);
+  return tracker() !== undefined;
+}
+
+function tracker(): Tracker | undefined {
+  return (process as unknown as Record<symbol, Tracker | undefined>)[processKey];
+}
