@@ -238,7 +238,7 @@ function selectedAfterRun(program: Program, edited: ReadonlySet<string>): number
   const before = findSuiteDependencies(armedWorkspace(program, new Set()), roots, files);
   const after = findSuiteDependencies(armedWorkspace(program, edited), roots, files);
   return files.flatMap(({ testFile }, n) => {
-    const { hashes } = before.narrowed(testFile, collectedOf(executed(program, starts[n]!)));
+    const { hashes } = before.narrowed(testFile, { bodies: collectedOf(executed(program, starts[n]!)) });
     const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
     const common = { suite: 's', environment: 'e', outcome: 'passed' as const, durationMs: 1, endedAt: 1 };
     expect(collectedIn({ fingerprints })).toBeDefined();
