@@ -125,14 +125,14 @@ describe('what probes could not see counts as a whole', () => {
     );
   });
 
-  it('a body with a mock, which is hoisted out of it', () => {
+  it.each(['mock', 'glob'] as const)('a body with a %s, which is hoisted out of it', (kind) => {
     const helper = (text: string): ModuleSketch => ({
       blocks: {
         Account: {},
         'Account.mock()': {
           parent: 'Account',
           text,
-          dependencies: [{ kind: 'mock', specifier: 'p/limit.ts' }],
+          dependencies: [{ kind, specifier: 'p/limit.ts' }],
         },
       },
     });

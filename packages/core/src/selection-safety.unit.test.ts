@@ -262,7 +262,7 @@ describe('selection by what ran, on random programs and edits', () => {
         });
         expect(selectedAfterRun(program, new Set(changed))).toEqual(expected);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
