@@ -3,7 +3,7 @@ import { digestParts } from './digest';
 import { createExportFollower } from './follow-exports';
 import { createLoader } from './load-modules';
 import type { ModuleGraph } from './module-graph';
-import { blockHash, entry, indexModule } from './module-index';
+import { blockHash, entry, indexModule, manifestKeys } from './module-index';
 import type { BlockDependency, BlockModel, ModuleModel, Reference } from './module-model';
 import { type Dependencies, type Depth, isAsDeep, startWalk } from './walk';
 
@@ -67,8 +67,16 @@ export function findDependencies(graph: ModuleGraph, roots: TestRoots, collected
     if (!binding) return;
     const resolution = graph.resolve(path, binding.specifier);
     walk.note(path, binding.specifier, resolution, cause);
-    const name = binding.name === '*' ? (reference.member ?? '*') : binding.name;
-    for (const target of resolution.modules) use(target, name, depth, cause);
+    for (const target of resolution.modules) {
+      const isObject = binding.name === '*' || (binding.name === 'default' && isManifest(target));
+      const name = isObject ? (reference.member ?? binding.name) : binding.name;
+      use(target, name, depth, cause);
+    }
+  }
+
+  function isManifest(path: string): boolean {
+    const model = graph.model(path);
+    return model !== undefined && manifestKeys(path, model) !== undefined;
   }
 
   function enterLocal(path: string, model: ModuleModel, name: string, depth: Depth, cause: string): void {
@@ -92,6 +100,7 @@ export function findDependencies(graph: ModuleGraph, roots: TestRoots, collected
 
   function start(path: string): void {
     load(path, undefined);
+    if (isManifest(path)) use(path, '*', 'whole', path);
     for (const block of graph.model(path)?.blocks ?? []) enter(path, block, 'whole', path);
     walk.finish();
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findDependencies } from './find-dependencies';
-import { type ModuleSketch, sketchGraph } from './graph.testing';
+import { type ModuleSketch, sketchGraph, sketchModule } from './graph.testing';
 
 function blocksOf(modules: Record<string, ModuleSketch>, files: Record<string, string> = {}) {
   const roots = { testFile: 'p/t.ts', project: 'p', setup: [], packages: [] };
@@ -156,5 +156,67 @@ describe('findDependencies', () => {
     expect(blocksOf({ 'p/t.ts': { loads: ['p/0.ts'] }, ...Object.fromEntries(chain) }).modules.size).toBe(
       20_001,
     );
+  });
+});
+
+describe('a manifest that is imported', () => {
+  const pkg = (keys: Record<string, string> | undefined) => ({
+    ...sketchModule({}),
+    kind: 'opaque' as const,
+    contentHash: JSON.stringify(keys),
+    exports: {},
+    ...(keys ? { keys } : {}),
+  });
+  const reads = (member: string | undefined, binding = 'default', path = 'p/package.json') => {
+    const graph = sketchGraph({
+      'p/t.ts': {
+        imports: { pkg: `${path} ${binding}` },
+        blocks: { '<effects>': { eager: 'yes', uses: ['pkg'] } },
+      },
+      [path]: {},
+    });
+    const [effects] = graph.model('p/t.ts')!.blocks;
+    const test = {
+      ...graph.model('p/t.ts')!,
+      blocks: [
+        {
+          ...effects!,
+          references: [{ name: 'pkg', use: 'value' as const, ...(member === undefined ? {} : { member }) }],
+        },
+      ],
+    };
+    return (keys?: Record<string, string>) => {
+      const model = (at: string) => (at === path ? pkg(keys) : at === 'p/t.ts' ? test : undefined);
+      const roots = { testFile: 'p/t.ts', project: 'p', setup: [], packages: [] };
+      const { hashes } = findDependencies({ ...graph, model }, roots);
+      return Object.fromEntries([...hashes].filter(([block]) => block.startsWith(path)));
+    };
+  };
+  const keys = { version: '1', name: '2' };
+
+  it.each([
+    ['version', 'default'],
+    ['version', '*'],
+    [undefined, 'version'],
+  ])('counts by the key that is read: member %s of %s', (member, binding) => {
+    expect(reads(member, binding)(keys)).toEqual({ 'p/package.json#version': '1' });
+  });
+
+  it.each([
+    [undefined, 'default'],
+    [undefined, '*'],
+    ['default', '*'],
+    ['toString', 'default'],
+  ])('counts as a whole: member %s of %s', (member, binding) => {
+    expect(reads(member, binding)(keys)).toEqual({ 'p/package.json': JSON.stringify(keys) });
+  });
+
+  it('counts as a whole where it is no object, and a key that is not there counts as missing', () => {
+    expect(Object.keys(reads('version')(undefined))).toEqual(['p/package.json']);
+    expect(reads('private')(keys)).toEqual({ 'p/package.json#private': 'missing' });
+  });
+
+  it('is the only JSON file that does, for others may be read by path', () => {
+    expect(Object.keys(reads('version', 'default', 'p/data.json')(keys))).toEqual(['p/data.json']);
   });
 });

@@ -1,6 +1,6 @@
 import { digestParts } from './digest';
 import type { ModuleGraph } from './module-graph';
-import { describeResolution, entry } from './module-index';
+import { describeResolution, entry, manifestKeys } from './module-index';
 import type { BlockModel, ModuleModel, Reference } from './module-model';
 import { type Depth, isAsDeep, type Walk } from './walk';
 
@@ -27,10 +27,20 @@ export function createExportFollower(walk: Walk, { load, enter, follow }: Export
     used.set(hop, depth);
     load(path, cause);
     const model = graph.model(path);
-    if (!model || model.kind === 'opaque') return;
+    if (!model) return;
+    if (model.kind === 'opaque') return useManifest(path, model, name, cause);
     if (model.commonJs || Object.hasOwn(model.exports, 'export=')) useWhole(path, model, depth, cause);
     else if (name === '*') useAll(path, model, depth, cause);
     else useOne(path, model, name, depth, cause);
+  }
+
+  /** `version` of `package.json`; what every object has, and the object itself, count as all of it. */
+  function useManifest(path: string, model: ModuleModel, name: string, cause: string): void {
+    const keys = manifestKeys(path, model);
+    if (!keys) return;
+    if (name === '*' || name === 'default' || name in Object.prototype)
+      walk.add(path, model.contentHash, cause);
+    else walk.add(`${path}#${name}`, entry(keys, name) ?? 'missing', cause);
   }
 
   function useAll(path: string, model: ModuleModel, depth: Depth, cause: string): void {

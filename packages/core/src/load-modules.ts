@@ -1,5 +1,6 @@
 import { digestParts } from './digest';
 import { isInImportCycle } from './import-cycles';
+import { manifestKeys } from './module-index';
 import type { BlockModel, ModuleModel } from './module-model';
 import type { Depth, Walk } from './walk';
 
@@ -47,7 +48,7 @@ export function createLoader(walk: Walk, { enter, use }: LoadSteps): ModuleLoade
     }
     walk.addAll(graph.surroundings(path), cause);
     if (model.pragmas.length > 0) walk.add(`${path}#<pragmas>`, digestParts(model.pragmas), cause);
-    if (model.kind === 'opaque') walk.add(path, model.contentHash, cause);
+    if (model.kind === 'opaque' && !manifestKeys(path, model)) walk.add(path, model.contentHash, cause);
     if (model.readsFiles) walk.readFilesBeside(path);
     return model;
   }

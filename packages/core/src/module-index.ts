@@ -27,6 +27,14 @@ export function indexModule(model: ModuleModel): ModuleIndex {
   return index;
 }
 
+/**
+ * Values of a manifest by key, where it can count by what is read of it. Other JSON files may be read by path
+ * as well, and count as a whole.
+ */
+export function manifestKeys(path: string, model: ModuleModel): Readonly<Record<string, string>> | undefined {
+  return /(?:^|\/)package\.json$/.test(path) ? model.keys : undefined;
+}
+
 /** Looks up a name that may be `constructor` or `__proto__`. */
 export function entry<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;

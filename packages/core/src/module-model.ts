@@ -7,6 +7,8 @@ export interface ModuleModel {
   readonly kind: 'module' | 'opaque';
   /** Digest of the whole text, comments included. */
   readonly contentHash: string;
+  /** Of a JSON file that holds an object: the digest of each value, by its key. */
+  readonly keys?: Readonly<Record<string, string>>;
   /** Why a file that looks like a module is opaque: the first syntax error. */
   readonly parseError?: string;
   /** Test pragmas in comments (`@vitest-environment jsdom`), which alter how the file runs; sorted. */

@@ -1,5 +1,5 @@
 import type { ModelReader } from '../files/model-reader';
-import { isImportingPath, isModulePath } from './model-path';
+import { isImportingPath, isJsonPath, isModulePath } from './model-path';
 import { MODEL_VERSION, readModuleModel } from './read-module-model';
 
 export { isModulePath, MODEL_VERSION, readModuleModel };
@@ -7,6 +7,6 @@ export { isModulePath, MODEL_VERSION, readModuleModel };
 /** Reads models with the TypeScript compiler, which is loaded at the first file that must be parsed. */
 export const moduleModelReader: ModelReader = {
   version: MODEL_VERSION,
-  isModulePath: (path) => isModulePath(path) || isImportingPath(path),
+  isModulePath: (path) => isModulePath(path) || isImportingPath(path) || isJsonPath(path),
   read: readModuleModel,
 };

@@ -88,9 +88,8 @@ export function readMentions(
 
   function isNamespace(name: string): boolean {
     const binding = bindings.get(name);
-    return (
-      binding?.name === '*' || (binding?.name === 'default' && /^(?:node:)?module$/.test(binding.specifier))
-    );
+    if (binding?.name !== 'default') return binding?.name === '*';
+    return /^(?:node:)?module$|\.json$/.test(binding.specifier);
   }
 
   function visitNew(node: TypeScript.NewExpression): void {

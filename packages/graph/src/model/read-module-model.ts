@@ -12,11 +12,12 @@ import { findEarlyError } from './early-errors';
 import { findForeignSyntax, findImportClash } from './foreign-syntax';
 import { readImports, requiredBindings } from './imports';
 import { readLoadScope } from './load-scope';
-import { isDeclarationPath, isImportingPath, isModulePath } from './model-path';
+import { isDeclarationPath, isImportingPath, isJsonPath, isModulePath } from './model-path';
 import { jsxFactories, jsxImports, readPragmas } from './pragmas';
 import { type Probed, readBlocks } from './read-blocks';
 import { isFileReader } from './risky-packages';
 import { doubtsOfLoadedPackages, readRiskyExports, withLoadDoubts } from './risky-exports';
+import { readJsonKeys } from './read-json-keys';
 import { scanImports } from './scan-imports';
 import { readSourceNames, type SourceNames } from './source-names';
 import { splitSource } from './split-source';
@@ -34,6 +35,7 @@ export const MODEL_VERSION = '5';
  */
 export function readModuleModel(text: string, path: string): ModuleModel {
   const contentHash = digest(text);
+  if (isJsonPath(path)) return { ...opaqueModel(contentHash, []), ...readJsonKeys(text) };
   if (!isModulePath(path))
     return opaqueModel(contentHash, isImportingPath(path) ? scanImports(text, path) : []);
   const opaque = (parseError: string): ModuleModel => ({
