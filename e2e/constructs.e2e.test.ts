@@ -11,6 +11,9 @@ import { copyFixture, type TestWorkspace } from './harness/workspace';
 const seed = process.env['ORACLE_SEED'] ?? '1';
 const mutants = Number(process.env['ORACLE_MUTANTS'] ?? 150);
 
+/** In seconds. What is not tried by then fails the test, with a line that says so. */
+const timeLimit = process.env['ORACLE_TIME_LIMIT'];
+
 interface OracleResult {
   readonly baseline: { readonly failing: readonly string[]; readonly selectedWithoutMutant: number };
   readonly summary: {
@@ -32,7 +35,10 @@ afterAll(() => workspace?.close());
 test('of every construct, no random mutant fails a test file that is not selected', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
   const json = join(folder, 'result.json');
-  const words = ['--direct', '--copies', '2', '--mutants', String(mutants), '--seed', seed, '--json', json];
+  const words = [
+    ...['--direct', '--copies', '2', '--mutants', String(mutants), '--seed', seed, '--json', json],
+    ...(timeLimit === undefined ? [] : ['--time-limit', timeLimit]),
+  ];
   const script = resolve(__dirname, '../tools/oracle/oracle.cjs');
   const run = await runProcess(process.execPath, [script, workspace.root, ...words], {
     cwd: workspace.root,
