@@ -3,7 +3,7 @@ const { createRequire } = require('node:module');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { dependenciesOf, dependentsOf, ownerOf, reach } = require('./selections.cjs');
-const { readLines, reporter, runProgram } = require('./workspace-commands.cjs');
+const { findNx, readLines, reporter, runProgram } = require('./workspace-commands.cjs');
 
 const executor = 'nx-testmon:testmon';
 
@@ -97,6 +97,8 @@ function directRuns(workspace, graph, options, durations = new Map()) {
 
   return {
     durations,
+    tested,
+    seeing,
 
     /** Every test, nothing changed. */
     runBaseline: () => runAll(tested, { isBaseline: true, atOnce: Math.max(1, options.copies) }),
@@ -116,7 +118,7 @@ function directRuns(workspace, graph, options, durations = new Map()) {
         }
       }
       for (const task of wanted) {
-        const words = [join(workspace, 'node_modules/.bin/nx'), 'run', task, '--skip-nx-cache'];
+        const words = [findNx(workspace), 'run', task, '--skip-nx-cache'];
         await runProgram(workspace, words, { env: { NX_ISOLATE_PLUGINS: 'false' } });
       }
     },

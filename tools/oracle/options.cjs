@@ -10,6 +10,7 @@ const usage = `usage: npm run oracle -- <workspace folder> [options]
   --kinds a,b           only these kinds: ${kinds.join(', ')}
   --direct              full runs by Vitest itself, without Nx, in the project that owns the change and in those
                         that Nx says depend on it; what Nx would build before them is built
+  --warm                as --direct, in one Vitest for each project that stays from mutant to mutant
   --copies N            judge in N copies of the workspace side by side, and leave the workspace itself alone
   --collected           take the facts that are there, collect none
   --peers               also ask \`vitest related\` about every mutant
@@ -24,6 +25,7 @@ const definitions = {
   kinds: { type: 'string' },
   direct: { type: 'boolean', default: false },
   collected: { type: 'boolean', default: false },
+  warm: { type: 'boolean', default: false },
   copies: { type: 'string' },
   peers: { type: 'boolean', default: false },
   json: { type: 'string' },
@@ -68,6 +70,7 @@ function parseOptions(argv) {
         kinds: wanted,
         direct: values.direct,
         collected: values.collected,
+        warm: values.warm,
         copies: values.copies === undefined ? 0 : readNumber(values.copies, 'copies', 1),
         peers: values.peers,
         json: values.json,

@@ -12,6 +12,7 @@ const { seededRandom } = require('./random.cjs');
 const { renderProgress, renderSummary, summarise } = require('./render-summary.cjs');
 const { dependenciesOf, ownerOf, reach } = require('./selections.cjs');
 const { readOutcomes } = require('./test-outcomes.cjs');
+const { warmRuns } = require('./warm-runs.cjs');
 const { endRunning, workspaceCommands } = require('./workspace-commands.cjs');
 const { copyWorkspace, makeCopyFolder, removeCopy } = require('./workspace-copies.cjs');
 const { listWorkspaceFiles } = require('./workspace-files.cjs');
@@ -83,6 +84,12 @@ function nxRuns(commands, timeLimitMs) {
   };
 }
 
+/** Full runs without Nx, where they are asked for. */
+function openRuns({ workspace, graph, options }, durations) {
+  if (options.warm) return warmRuns(workspace, graph, options, durations);
+  return options.direct ? directRuns(workspace, graph, options, durations) : undefined;
+}
+
 /** Where mutants are judged: each place has its own files and takes one mutant at a time. */
 async function openPlaces({ workspace, commands, runs, graph, options, ...shared }) {
   if (options.copies === 0) return [{ workspace, commands, runs, graph, ...shared }];
@@ -92,7 +99,7 @@ async function openPlaces({ workspace, commands, runs, graph, options, ...shared
     restoreOnExit(copy, () => removeCopy(copy));
     await copyWorkspace(workspace, copy);
     const own = workspaceCommands(copy, options);
-    const ownRuns = options.direct ? directRuns(copy, graph, options, runs.durations) : runs.in(own);
+    const ownRuns = openRuns({ workspace: copy, graph, options }, runs.durations) ?? runs.in(own);
     places.push({ workspace: copy, commands: own, runs: ownRuns, graph, ...shared });
   }
   return places;
@@ -146,7 +153,7 @@ async function main() {
 
   const commands = workspaceCommands(workspace, options);
   const graph = await commands.readGraph();
-  const runs = options.direct ? directRuns(workspace, graph, options) : nxRuns(commands);
+  const runs = openRuns({ workspace, graph, options }) ?? nxRuns(commands);
   if (!options.collected) await collect(commands);
   const baseline = await runBaseline(commands, runs);
   const isTestFile = new Set([...baseline.testFiles.values()].map(({ file }) => file));

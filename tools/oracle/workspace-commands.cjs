@@ -1,7 +1,7 @@
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const { tmpdir } = require('node:os');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 
 const reporter = join(__dirname, 'failing-files-reporter.mjs');
 const running = new Set();
@@ -76,12 +76,35 @@ function readLines(file) {
 }
 
 /**
+ * Script of a program that a workspace or a folder around it has installed. Not what is in `.bin`: package
+ * managers put shell scripts there.
+ */
+function findProgram(workspace, packageName, name) {
+  for (let folder = workspace; ; folder = dirname(folder)) {
+    const manifest = join(folder, 'node_modules', packageName, 'package.json');
+    if (fs.existsSync(manifest)) {
+      const { bin } = JSON.parse(fs.readFileSync(manifest, 'utf8'));
+      return join(dirname(manifest), typeof bin === 'string' ? bin : bin[name]);
+    }
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** Nx's own script. */
+function findNx(workspace) {
+  const nx = findProgram(workspace, 'nx', 'nx');
+  if (nx === undefined) throw new Error(`no Nx is installed in ${workspace} or above`);
+  return nx;
+}
+
+/**
  * The commands of one workspace.
  *
  * @param workspace real path of its root
  */
 function workspaceCommands(workspace, { target, projects }) {
-  const bin = (name) => join(workspace, 'node_modules/.bin', name);
+  const nx = findNx(workspace);
+  const testmon = findProgram(workspace, '@nx-testmon/cli', 'testmon');
   const chosen = projects === undefined ? [] : [`--projects=${projects.join(',')}`];
 
   async function runTarget(env, { timeLimitMs, words = [] } = {}) {
@@ -90,7 +113,7 @@ function workspaceCommands(workspace, { target, projects }) {
     const resultFile = join(folder, 'results.jsonl');
     try {
       const command = ['run-many', '-t', target, ...chosen, '--skip-nx-cache', '--outputStyle=static'];
-      const run = await runProgram(workspace, [bin('nx'), ...command, ...words], {
+      const run = await runProgram(workspace, [nx, ...command, ...words], {
         timeLimitMs,
         env: {
           NX_TESTMON_REPORT_FILE: reportFile,
@@ -121,12 +144,12 @@ function workspaceCommands(workspace, { target, projects }) {
      * @returns a map of `{ selected, total }`; a project that says it can't be asked is not in it
      */
     async select() {
-      if (!fs.existsSync(bin('testmon'))) {
+      if (testmon === undefined) {
         const { reports } = await runTarget({ NX_TESTMON_NOCOLLECT: '1' });
         const answered = reports.filter(({ outcome }) => outcome !== 'broken');
         return new Map(answered.map((one) => [one.project, one]));
       }
-      const words = [bin('testmon'), 'select', '--json', '--target', target, ...chosen];
+      const words = [testmon, 'select', '--json', '--target', target, ...chosen];
       // Plugins in processes of their own would answer the same, and cost as much as the rest of the question.
       const env = { NX_ISOLATE_PLUGINS: 'false' };
       const { code, stdout, stderr } = await runProgram(workspace, words, { env });
@@ -143,7 +166,7 @@ function workspaceCommands(workspace, { target, projects }) {
       const folder = fs.mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
       try {
         const file = join(folder, 'graph.json');
-        const { code, stdout, stderr } = await runProgram(workspace, [bin('nx'), 'graph', `--file=${file}`]);
+        const { code, stdout, stderr } = await runProgram(workspace, [nx, 'graph', `--file=${file}`]);
         if (!fs.existsSync(file)) throw new Error(`nx graph ended with ${code}\n${stdout}${stderr}`);
         return JSON.parse(fs.readFileSync(file, 'utf8')).graph;
       } finally {
@@ -161,4 +184,14 @@ function workspaceCommands(workspace, { target, projects }) {
   };
 }
 
-module.exports = { workspaceCommands, endRunning, readLines, reporter, runProgram };
+module.exports = {
+  workspaceCommands,
+  childEnvironment,
+  endProgram,
+  endRunning,
+  findNx,
+  readLines,
+  reporter,
+  running,
+  runProgram,
+};
