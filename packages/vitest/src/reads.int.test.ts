@@ -62,7 +62,7 @@ test('nothing', () => { expect([process.execArgv, Object.keys(process.env)].flat
 import fs, { readFileSync, promises } from 'node:fs';
 import { one } from './one.js';
 test('functions are what they were', () => {
-  expect([fs.readFileSync.name, fs.readFileSync.length, fs.stat.length, promises.readFile.name]).toEqual(['readFileSync', 2, 2, 'readFile']);
+  expect([fs.readFileSync.name, fs.readFileSync.length, fs.stat.length, promises.readFile.name]).toEqual(['readFileSync', 2, 1, 'readFile']);
   expect(Object.keys(fs)).toContain('readFileSync');
   expect(typeof fs.realpathSync.native).toBe('function');
   expect(readFileSync).toBe(fs.readFileSync);

@@ -39,5 +39,5 @@ export function followProcesses(tracker: Tracker, isRunner: boolean): void {
 /** Why reads may have been missed because of a builtin module that is loaded by now. */
 export function silentReader(): string | undefined {
   const { moduleLoadList } = process as unknown as { moduleLoadList?: readonly string[] };
-  return silentReaders.find((name) => moduleLoadList?.includes(name))?.replace('NativeModule', 'uses node:');
+  return silentReaders.find((name) => moduleLoadList?.includes(name))?.replace('NativeModule ', 'uses node:');
 }
