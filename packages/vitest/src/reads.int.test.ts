@@ -141,6 +141,7 @@ describe.each(installations)('following reads with Vitest $version', ({ folder, 
       expect(paths(run.reads!.files)).toEqual(['config.txt', 'global.txt', 'plugin.txt', 'teardown.txt']);
       expect([run.reads!.folders, run.reads!.blind, run.reads!.opaque]).toEqual([{}, undefined, undefined]);
     },
+    300_000,
   );
 
   it('follows nothing where nothing is collected', async () => {

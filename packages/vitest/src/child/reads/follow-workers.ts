@@ -22,11 +22,9 @@ export function followWorkers(workspaceRoot: string, vitest: VitestApi): void {
   }
   // Vitest 3 starts its workers by the options of each pool, and asks the root configuration alone.
   const given = vitest.config.poolOptions ?? {};
-  const ours = pools.map((pool) => [
-    pool,
-    { ...given[pool], execArgv: withPreload(given[pool]?.['execArgv']) },
-  ]);
-  vitest.config.poolOptions = { ...given, ...Object.fromEntries(ours) };
+  const ours: Record<string, Readonly<Record<string, unknown>>> = {};
+  for (const pool of pools) ours[pool] = { ...given[pool], execArgv: withPreload(given[pool]?.['execArgv']) };
+  vitest.config.poolOptions = { ...given, ...ours };
 }
 
 /** What a test file's worker read; `undefined` where it was not followed. */

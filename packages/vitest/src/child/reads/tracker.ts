@@ -180,7 +180,7 @@ export function createTracker({ root, disk, asker, isRunner }: TrackerInput): Tr
     for (let at = open.pop(); at !== undefined && own.blind === undefined; at = open.pop()) {
       read('listing', at, true);
       if (withContents) for (const name of disk.filesIn(at)) read('content', join(at, name), true);
-      open.push(...disk.foldersIn(at).map((name) => join(at as string, name)));
+      for (const name of disk.foldersIn(at)) open.push(join(at, name));
     }
   }
 
