@@ -95,9 +95,17 @@ function rootFiles(plan: WorkspacePlan, installation: string): Files {
   };
 }
 
-/** Writes the plan's workspace with the packed plugin installed in it. */
-export async function createWorkspace(nxVersion: NxVersion, plan: WorkspacePlan): Promise<TestWorkspace> {
-  const installation = await findInstallation(nxVersion, inject('tarballs'));
+/**
+ * Writes the plan's workspace with the packed plugin installed in it.
+ *
+ * @param more packages with their versions that its tests need
+ */
+export async function createWorkspace(
+  nxVersion: NxVersion,
+  plan: WorkspacePlan,
+  more: readonly string[] = [],
+): Promise<TestWorkspace> {
+  const installation = await findInstallation(nxVersion, inject('tarballs'), more);
   const workspace = openNewFolder(nxVersion, installation);
   const files = { ...rootFiles(plan, installation), ...projectFiles(plan), ...plan.files };
   for (const [path, content] of Object.entries(files)) workspace.write(path, content);

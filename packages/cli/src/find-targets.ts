@@ -1,6 +1,6 @@
 import type { NxGraph } from './nx-graph';
 
-const EXECUTOR = 'nx-testmon:testmon';
+export const EXECUTOR = 'nx-testmon:testmon';
 
 export interface TestmonTarget {
   readonly project: string;

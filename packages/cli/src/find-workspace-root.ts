@@ -1,9 +1,37 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The nearest folder upwards that holds an `nx.json`; `undefined` when there is none. */
-export function findWorkspaceRoot(folder: string): string | undefined {
-  if (existsSync(join(folder, 'nx.json'))) return folder;
+export interface WorkspaceRoot {
+  readonly folder: string;
+  /** `packages`: a workspace of a package manager, whatever runs its scripts (Turborepo, or nothing). */
+  readonly kind: 'nx' | 'packages';
+}
+
+/**
+ * The workspace around a folder: the nearest one upwards that holds an `nx.json`, else the nearest that lists
+ * the packages of a workspace, else the nearest package; `undefined` where there is none of them.
+ */
+export function findWorkspaceRoot(folder: string): WorkspaceRoot | undefined {
+  const above = foldersFrom(folder);
+  const nx = above.find((one) => existsSync(join(one, 'nx.json')));
+  if (nx !== undefined) return { folder: nx, kind: 'nx' };
+  const listing = above.find(listsPackages) ?? above.find((one) => existsSync(join(one, 'package.json')));
+  return listing === undefined ? undefined : { folder: listing, kind: 'packages' };
+}
+
+function foldersFrom(folder: string): string[] {
   const parent = dirname(folder);
-  return parent === folder ? undefined : findWorkspaceRoot(parent);
+  return parent === folder ? [folder] : [folder, ...foldersFrom(parent)];
+}
+
+function listsPackages(folder: string): boolean {
+  if (existsSync(join(folder, 'pnpm-workspace.yaml'))) return true;
+  try {
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      workspaces?: unknown;
+    };
+    return manifest.workspaces !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -1,20 +1,34 @@
+import { relative, sep } from 'node:path';
 import { buildWorkspace, type Workspace } from '@nx-testmon/core';
 import type { CommandIo } from './command-io';
+import { projectOfFile } from './find-targets';
 import { findWorkspaceRoot } from './find-workspace-root';
 import type { NxGraph } from './nx-graph';
+import { readPlainWorkspace } from './read-plain-workspace';
 
 export type OpenedWorkspace =
-  | { readonly ok: true; readonly workspace: Workspace; readonly graph: NxGraph }
+  | {
+      readonly ok: true;
+      readonly workspace: Workspace;
+      readonly graph: NxGraph;
+      /** Without Nx: the package around the working directory, which a package script is about. */
+      readonly here?: string;
+    }
   | { readonly ok: false; readonly problem: string };
 
-/** The Nx workspace around the working directory. */
+/** The workspace around the working directory: Nx's, or one of npm, pnpm, yarn or bun. */
 export async function openWorkspace(io: CommandIo): Promise<OpenedWorkspace> {
   const root = findWorkspaceRoot(io.cwd);
-  if (root === undefined)
-    return { ok: false, problem: `no nx.json in ${io.cwd} or above: not an Nx workspace` };
-  const read = await io.readGraph(root);
+  if (root === undefined) {
+    return { ok: false, problem: `no nx.json and no package.json in ${io.cwd} or above: not a workspace` };
+  }
+  const read = root.kind === 'nx' ? await io.readGraph(root.folder) : await readPlainWorkspace(root.folder);
   if (!read.ok) return read;
   const roots = Object.entries(read.graph.nodes).map(([name, { data }]) => [name, data.root] as const);
-  const workspace = buildWorkspace(root, Object.fromEntries(roots), read.graph.dependencies);
-  return { ok: true, workspace, graph: read.graph };
+  const workspace = buildWorkspace(root.folder, Object.fromEntries(roots), read.graph.dependencies);
+  const opened = { ok: true, workspace, graph: read.graph } as const;
+  if (root.kind === 'nx' || io.cwd === root.folder) return opened;
+  const path = relative(root.folder, io.cwd).split(sep).join('/');
+  const here = projectOfFile(read.graph, `${path}/package.json`);
+  return here === undefined ? opened : { ...opened, here };
 }

@@ -24,9 +24,9 @@ export async function runCli(args: readonly string[], version: string, io: Comma
   }
 }
 
-/** Only `run` hands words on; for the other commands `--` means what it always does. */
+/** `run` and `exec` hand words on; for the other commands `--` means what it always does. */
 function splitAtDashes(args: readonly string[]): { own: string[]; runnerWords: string[] } {
-  const end = args[0] === 'run' ? args.indexOf('--') : -1;
+  const end = args[0] === 'run' || args[0] === 'exec' ? args.indexOf('--') : -1;
   return end < 0
     ? { own: [...args], runnerWords: [] }
     : { own: args.slice(0, end), runnerWords: args.slice(end + 1) };
@@ -94,7 +94,41 @@ function createProgram(
     .action(async (file: string, flags: ExplainFlags) =>
       end(await (await import('./explain-command.js')).explainCommand(file, flags, io)),
     );
+  addStoreCommands(program, io, list, end);
+  program
+    .command('exec')
+    .usage('-- <command>')
+    .description('run any command, such as turbo run test, and hand one execution id to all tasks it starts')
+    .allowExcessArguments(false)
+    .action(async () => end(await (await import('./exec-command.js')).execCommand(runnerWords, io)));
   return program;
+}
+
+function addStoreCommands(
+  program: Command,
+  io: CommandIo,
+  list: (text: string) => string[],
+  end: (code: ExitCode) => void,
+): void {
+  const commands = () => import('./store-commands.js');
+  program
+    .command('merge')
+    .argument('<sources...>', 'records, stores, or folders of them')
+    .description('add what shards, artifacts or other machines recorded to the store of this workspace')
+    .action(async (sources: string[]) => end(await (await commands()).mergeCommand(sources, io)));
+  program
+    .command('export')
+    .argument('<folder>', 'where the records go')
+    .option('--projects <names>', 'only these projects, separated by commas', list)
+    .description('write what the store knows as records, which any store can merge')
+    .action(async (folder: string, flags: { projects?: string[] }) =>
+      end(await (await commands()).exportCommand(folder, flags, io)),
+    );
+  program
+    .command('gc')
+    .option('--gone-days <days>', 'forget test files that are gone for so many days (default: 30)')
+    .description('remove what no run will ask for again from the store, and give the space back')
+    .action(async (flags: { goneDays?: string }) => end(await (await commands()).gcCommand(flags, io)));
 }
 
 const runHelp = `

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mintExecutionId } from '@nx-testmon/core';
 import { runTask } from '@nx-testmon/engine';
 import { type CommandIo, describeError, type ExitCode, fail } from './command-io';
 import { createTask } from './create-task';
+import { findExecutionId } from './find-execution-id';
 import { findTargets } from './find-targets';
 import { openWorkspace } from './open-workspace';
 import { taskOptionsOf } from './option-flags';
@@ -30,12 +30,14 @@ export async function runCommand(
   const env = { ...io.env };
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
-  const { projects, target, configuration } = flags;
+  const { target, configuration } = flags;
+  // A package script is about its own package.
+  const projects = flags.projects ?? (opened.here === undefined ? undefined : [opened.here]);
   const found = findTargets(opened.graph, { projects, target, all: true });
   if (!found.ok) return fail(io, found.problem);
 
   const request = {
-    execId: findExecutionId(io),
+    execId: findExecutionId(io.env, io.now(), randomUUID(), process.pid),
     configuration,
     options: { ...taskOptionsOf(flags), ...(runnerWords.length > 0 ? { _: runnerWords } : {}) },
   };
@@ -62,10 +64,4 @@ export async function runCommand(
   }
   io.print(renderRuns(finished, created.length - finished.length, io.colors));
   return sumExitCodes(finished);
-}
-
-/** The one that a parent command handed over, or a new one. It becomes part of file names. */
-function findExecutionId({ env, now }: CommandIo): string {
-  const handedOver = env['NX_TESTMON_EXEC_ID'] || env['NX_CI_EXECUTION_ID'];
-  return handedOver ? handedOver.replace(/[^\w.-]/g, '_') : mintExecutionId(now(), randomUUID());
 }

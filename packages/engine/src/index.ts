@@ -4,3 +4,5 @@ export { type DoneTask, runTask } from './run-task';
 export { explainTestFile, selectTask } from './select-task';
 export { describeDuration } from './reason';
 export type { SelectedTestFile, Selection, Task, TaskReport } from './task';
+export { collectStoreGarbage, exportStore, type Maintained, mergeIntoStore } from './maintain-store';
+export { storePlaces } from './task-store';

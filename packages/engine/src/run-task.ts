@@ -1,6 +1,7 @@
 import { joinTraces, type RunResult } from '@nx-testmon/core';
 import { type FoundTestFile, type Narrowing, runVitest, type VitestRun } from '@nx-testmon/vitest';
 import { findFacts } from './find-facts';
+import { appendJobSummary } from './job-summary';
 import { closingLine, headerLine, reasonLines } from './lines';
 import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
 import { mergeWaiting, type RecordedRun, recordRun } from './record-run';
@@ -16,8 +17,19 @@ export interface DoneTask {
   readonly exitCode: number;
 }
 
-/** Selects, runs, records, reports. Without `collect` it changes nothing on disk but the report file. */
+/**
+ * Selects, runs, records, reports. Without `collect` it changes nothing on disk but the report file
+ * and, on GitHub Actions, the job's summary.
+ */
 export async function runTask(task: Task, io: TaskIo): Promise<DoneTask> {
+  const done = await runOpened(task, io);
+  const summary = io.env['GITHUB_STEP_SUMMARY'];
+  const problem = summary ? await appendJobSummary(summary, done.report) : undefined;
+  if (problem !== undefined) io.write(`testmon: ${problem}`);
+  return done;
+}
+
+async function runOpened(task: Task, io: TaskIo): Promise<DoneTask> {
   const started = io.now();
   const places = storePlaces(task.workspace.root, io.env);
   const waiting = task.options.collect ? await mergeWaiting(places, started) : [];

@@ -24,7 +24,7 @@ export {
 } from './record-files';
 export type { DecodedRecord } from './record-format';
 export { recordFolder } from './record-path';
-export { DEFAULT_LOCK_TIMING, type LockTiming } from './store-lock';
+export { acquireStoreLock, DEFAULT_LOCK_TIMING, type LockTiming } from './store-lock';
 export {
   renderStoreProblem,
   STORE_PROBLEMS,

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { findExecutionId, type ProcessInfo } from './find-execution-id';
+
+const processes: Record<number, ProcessInfo> = {
+  10: { parent: 1, startTime: '5', words: ['/bin/bash'] },
+  20: { parent: 10, startTime: '6', words: ['npm exec turbo run test'] },
+  21: { parent: 20, startTime: '7', words: ['sh', '-c', 'turbo run test'] },
+  22: { parent: 21, startTime: '8', words: ['/w/node_modules/.bin/turbo', 'run', 'test'] },
+  30: { parent: 22, startTime: '9', words: ['npm run test'] },
+  31: { parent: 30, startTime: '10', words: ['node', 'testmon', 'run'] },
+  40: { parent: 22, startTime: '9', words: ['npm run test'] },
+  41: { parent: 40, startTime: '11', words: ['node', 'testmon', 'run'] },
+  61: { parent: 21, startTime: '13', words: ['node', 'testmon', 'run'] },
+  50: { parent: 10, startTime: '12', words: ['node', 'testmon', 'run'] },
+};
+const find = (pid: number, env: Record<string, string> = {}) =>
+  findExecutionId(env, 0, 'new', pid, (one) => processes[one]);
+
+it('takes the id that a parent command handed over, in a form that file names can hold', () => {
+  expect(find(31, { NX_TESTMON_EXEC_ID: 'a/b', TURBO_TESTMON_EXEC_ID: 'c' })).toBe('a_b');
+  expect(find(31, { TURBO_TESTMON_EXEC_ID: 'c' })).toBe('c');
+  expect(find(31, { NX_CI_EXECUTION_ID: 'ci 1' })).toBe('ci_1');
+});
+
+it('gives the tasks of one command the same id, and those of another command another', () => {
+  expect(find(31)).toMatch(/^process-22-/);
+  expect(find(61)).toMatch(/^process-20-/);
+  expect(find(41)).toBe(find(31));
+  const later = { ...processes, 22: { ...processes[22]!, startTime: '99' } };
+  expect(findExecutionId({}, 0, 'new', 31, (pid) => later[pid])).not.toBe(find(31));
+});
+
+it('mints one where a shell that goes on started the command, or processes are not shown', () => {
+  expect(find(50)).toBe('19700101T000000000Z-new');
+  expect(findExecutionId({}, 0, 'new', 31, () => undefined)).toBe('19700101T000000000Z-new');
+});

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { mintExecutionId } from '@nx-testmon/core';
+import {
+  collectStoreGarbage,
+  exportStore,
+  type Maintained,
+  mergeIntoStore,
+  storePlaces,
+} from '@nx-testmon/engine';
+import { type CommandIo, type ExitCode, fail } from './command-io';
+import { findWorkspaceRoot } from './find-workspace-root';
+
+/** Adds records, folders of them and other stores to the store of the workspace. */
+export function mergeCommand(sources: readonly string[], io: CommandIo): Promise<ExitCode> {
+  return maintain(io, (root) => mergeIntoStore(storePlaces(root, io.env), sources, io.cwd, io.now()));
+}
+
+/** Writes what the store knows as records, for another machine or workspace to merge. */
+export function exportCommand(
+  folder: string,
+  { projects }: { readonly projects?: readonly string[] },
+  io: CommandIo,
+): Promise<ExitCode> {
+  const execId = mintExecutionId(io.now(), randomUUID());
+  return maintain(io, (root) => exportStore(storePlaces(root, io.env), folder, projects, io.cwd, execId));
+}
+
+/** Removes what no run will ask for again. */
+export async function gcCommand(
+  { goneDays }: { readonly goneDays?: string },
+  io: CommandIo,
+): Promise<ExitCode> {
+  const days = goneDays === undefined ? undefined : Number(goneDays);
+  if (days !== undefined && !(Number.isFinite(days) && days >= 0)) {
+    return fail(io, '--gone-days must be a number of days, such as 7');
+  }
+  return maintain(io, (root) => collectStoreGarbage(root, storePlaces(root, io.env), days, io.now()));
+}
+
+async function maintain(io: CommandIo, work: (root: string) => Promise<Maintained>): Promise<ExitCode> {
+  const root = findWorkspaceRoot(io.cwd);
+  if (root === undefined)
+    return fail(io, `no nx.json and no package.json in ${io.cwd} or above: not a workspace`);
+  const { ok, lines } = await work(root.folder);
+  for (const line of lines) (ok ? io.print : io.printError)(`testmon: ${line}`);
+  return ok ? 0 : 2;
+}
