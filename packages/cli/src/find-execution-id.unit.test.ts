@@ -26,7 +26,7 @@ it('gives the tasks of one command the same id, and those of another command ano
   expect(find(31)).toMatch(/^process-22-/);
   expect(find(61)).toMatch(/^process-20-/);
   expect(find(41)).toBe(find(31));
-  const later = { ...processes, 22: { ...processes[22]!, startTime: '99' } };
+  const later: typeof processes = { ...processes, 22: { ...processes[22]!, startTime: '99' } };
   expect(findExecutionId({}, 0, 'new', 31, (pid) => later[pid])).not.toBe(find(31));
 });
 

@@ -60,6 +60,6 @@ test('outside a workspace there is nothing to ask', async () => {
   expect(await run('select')).toMatchObject({
     code: 2,
     out: '',
-    err: expect.stringContaining('no nx.json in /') as string,
+    err: expect.stringContaining('no nx.json and no package.json in /') as string,
   });
 });
