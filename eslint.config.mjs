@@ -8,6 +8,10 @@ const onlyIn = {
     regex: '^(vitest|@vitest|vite)(/|$)',
     message: 'Only packages/vitest talks to the runner, so that another runner is one more package.',
   },
+  jest: {
+    regex: '^(jest|@jest|jest-[^/]+|babel-jest|ts-jest)(/|$)',
+    message: 'Only packages/jest talks to the runner, so that another runner is one more package.',
+  },
   store: {
     regex: '^(better-sqlite3|proper-lockfile)(/|$)',
     message:
@@ -37,22 +41,24 @@ function restrictedLoads({ regex, message }) {
 }
 
 /** Each package on its own, because a later setting of a rule replaces an earlier one. */
-const restrictedImports = ['core', 'graph', 'store', 'vitest', 'engine', 'nx', 'cli'].map((name) => {
-  const patterns = [
-    nowhere,
-    ...Object.entries(onlyIn)
-      .filter(([owner]) => owner !== name)
-      .map(([, pattern]) => pattern),
-  ];
-  return {
-    files: [`packages/${name}/src/**/*.ts`],
-    ignores: ['**/*.test.ts', '**/*.testing.ts'],
-    rules: {
-      '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
-      'no-restricted-syntax': ['error', ...patterns.flatMap(restrictedLoads)],
-    },
-  };
-});
+const restrictedImports = ['core', 'graph', 'store', 'runner', 'vitest', 'jest', 'engine', 'nx', 'cli'].map(
+  (name) => {
+    const patterns = [
+      nowhere,
+      ...Object.entries(onlyIn)
+        .filter(([owner]) => owner !== name)
+        .map(([, pattern]) => pattern),
+    ];
+    return {
+      files: [`packages/${name}/src/**/*.ts`],
+      ignores: ['**/*.test.ts', '**/*.testing.ts'],
+      rules: {
+        '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
+        'no-restricted-syntax': ['error', ...patterns.flatMap(restrictedLoads)],
+      },
+    };
+  },
+);
 
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', '.nx/', '.testmon/', '**/fixtures/', 'tools/demo/workspace/'] },
@@ -90,7 +96,12 @@ export default tseslint.config(
           depConstraints: [
             { sourceTag: 'layer:core', onlyDependOnLibsWithTags: [] },
             { sourceTag: 'layer:adapter', onlyDependOnLibsWithTags: ['layer:core'] },
-            { sourceTag: 'layer:engine', onlyDependOnLibsWithTags: ['layer:core', 'layer:adapter'] },
+            { sourceTag: 'layer:process', onlyDependOnLibsWithTags: ['layer:core'] },
+            { sourceTag: 'layer:runner', onlyDependOnLibsWithTags: ['layer:core', 'layer:process'] },
+            {
+              sourceTag: 'layer:engine',
+              onlyDependOnLibsWithTags: ['layer:core', 'layer:adapter', 'layer:process', 'layer:runner'],
+            },
             { sourceTag: 'layer:face', onlyDependOnLibsWithTags: ['layer:core', 'layer:engine'] },
           ],
         },

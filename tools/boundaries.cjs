@@ -11,15 +11,25 @@ const layers = {
   core: 'core',
   graph: 'adapter',
   store: 'adapter',
-  vitest: 'adapter',
+  runner: 'process',
+  vitest: 'runner',
+  jest: 'runner',
   engine: 'engine',
   nx: 'face',
   cli: 'face',
 };
-const mayImport = { core: [], adapter: ['core'], engine: ['core', 'adapter'], face: ['core', 'engine'] };
+const mayImport = {
+  core: [],
+  adapter: ['core'],
+  process: ['core'],
+  runner: ['core', 'process'],
+  engine: ['core', 'adapter', 'process', 'runner'],
+  face: ['core', 'engine'],
+};
 /** npm packages that one package alone may import; an empty name: nobody may. */
 const owners = {
   'vitest/node': 'vitest',
+  '@jest/core': 'jest',
   'better-sqlite3': 'store',
   'proper-lockfile': 'store',
   'ts-morph': 'graph',

@@ -35,7 +35,7 @@ test.each([
   [['run', '--nocolect'], "unknown option '--nocolect'", 'Did you mean --nocollect?'],
   [['run', '--reporter=dot'], "unknown option '--reporter=dot'", 'those of the test runner come after --'],
   [['run', 'src/a.test.ts'], 'too many arguments', 'come after --'],
-  [['run', '--test-runner', 'mocha'], "argument 'mocha' is invalid", 'auto, vitest'],
+  [['run', '--test-runner', 'mocha'], "argument 'mocha' is invalid", 'auto, vitest, jest'],
   [['explain'], "missing required argument 'test-file'", ''],
   [[], 'Usage: testmon', ''],
 ])('%j is a usage error that says what to do', async (args, message, suggestion) => {

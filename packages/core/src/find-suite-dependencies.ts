@@ -13,11 +13,13 @@ export interface SuiteRoots {
   readonly setup: readonly string[];
   readonly packages: readonly string[];
   readonly snapshots: 'default' | 'custom';
+  /** Modules and other files whose whole text counts for every test file with types. */
+  readonly typed?: readonly string[];
 }
 
 export interface SuiteTestFile {
   readonly testFile: string;
-  /** A type test: its types are what is tested. */
+  /** A type test, or one whose modules are type-checked as they are loaded. */
   readonly types: boolean;
 }
 
@@ -52,7 +54,7 @@ export function findSuiteDependencies(
       testFile,
       {
         dependencies: findDependencies(graph, { testFile, ...roots }),
-        typed: types ? findTypeDependencies(graph, testFile) : [],
+        typed: types ? findTypeDependencies(graph, [testFile, ...(roots.typed ?? [])]) : [],
       },
     ]),
   );

@@ -2,13 +2,13 @@ import type { Fingerprint } from './fact';
 import type { ModuleGraph } from './module-graph';
 
 /**
- * What a type test depends on: the whole text of every module it reaches by any import, types included,
- * because there the types are the test.
+ * What a type test, or a test whose modules are type-checked, depends on: the whole text of every module it reaches by any import, types included,
+ * because there types decide.
  */
-export function findTypeDependencies(graph: ModuleGraph, testFile: string): Fingerprint[] {
+export function findTypeDependencies(graph: ModuleGraph, starts: readonly string[]): Fingerprint[] {
   const fingerprints = new Map<string, string>();
   const seen = new Set<string>();
-  const open = [testFile];
+  const open = [...starts];
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     if (seen.has(path)) continue;
     seen.add(path);

@@ -22,7 +22,7 @@ export {
 export { fingerprintFolders } from './project-files';
 export { type Dependencies, findDependencies, type TestRoots } from './find-dependencies';
 export { type Decision, newestMatch, selectTestFile, type Today } from './select-test-file';
-export type { Discovery, Suite } from './suite';
+export type { Discovery, Suite, TestFileSearch } from './suite';
 export { splitTargetEnvironment, type TargetEnvironment } from './target-environment';
 export { type TaskOptionEntry, type TaskOptionName, taskOptionTable, variableOf } from './task-options';
 export type { Project, Workspace } from './workspace';

@@ -13,6 +13,8 @@ export interface Suite {
   readonly dir: string;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Jest's own way to find test files; `include` and `exclude` are empty then. */
+  readonly search?: TestFileSearch;
   /** Source files that hold tests of their own (`import.meta.vitest`). */
   readonly includeSource: readonly string[];
   /** Type tests (`*.test-d.ts`); empty patterns when type checking is off. */
@@ -28,6 +30,17 @@ export interface Suite {
     readonly pattern: boolean;
     readonly replacement: string;
   }[];
+  /** Folders in which names of packages are looked up too, and names of folders that are looked for upwards. */
+  readonly modulePaths?: readonly string[];
+  readonly moduleDirectories?: readonly string[];
+  /**
+   * Folders below which every file in a `__mocks__` stands in for the package of its name, without a word in
+   * the test. With `automock` that goes for modules too.
+   */
+  readonly mockRoots?: readonly string[];
+  readonly automock?: boolean;
+  /** True where loading a module checks its types, so that a change of types alone can fail a test. */
+  readonly checksTypes?: boolean;
   /** Conditions and extensions for `package.json` exports, main fields and paths without extension. */
   readonly conditions: readonly string[];
   readonly extensions: readonly string[];
@@ -38,9 +51,26 @@ export interface Suite {
   readonly isolate: boolean;
 }
 
+/**
+ * How Jest finds test files: those with an extension of a module below `roots`, as patterns of their absolute
+ * paths say. In patterns `<workspace>` stands for the absolute path of the workspace.
+ */
+export interface TestFileSearch {
+  /** Folders relative to the workspace root. */
+  readonly roots: readonly string[];
+  /** With a leading dot. */
+  readonly extensions: readonly string[];
+  /** Globs: one must match; empty means any path. A later negative one takes back. */
+  readonly testMatch: readonly string[];
+  /** Regular expressions: one must match; empty means any path. */
+  readonly testRegex: readonly string[];
+  /** Regular expressions: none may match. */
+  readonly ignore: readonly string[];
+}
+
 /** What a runner said about one configuration, and what it read to say so. */
 export interface Discovery {
-  readonly runner: 'vitest';
+  readonly runner: 'vitest' | 'jest';
   /** Full version of the runner. */
   readonly version: string;
   readonly suites: readonly Suite[];

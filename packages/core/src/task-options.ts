@@ -43,7 +43,7 @@ export const taskOptionTable = [
   {
     name: 'testRunner',
     kind: 'choice',
-    choices: ['auto', 'vitest'],
+    choices: ['auto', 'vitest', 'jest'],
     description: "The test runner; `auto` finds it by the project's configuration.",
   },
   {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   type Discovery,
   digestParts,
@@ -7,8 +8,7 @@ import {
   type Project,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
-import { discoverVitest } from '@nx-testmon/vitest';
-import { join } from 'node:path';
+import type { Runner } from './runners';
 import type { TaskStore } from './task-store';
 import type { Task } from './task';
 import { toWorkspacePath } from './workspace-path';
@@ -22,6 +22,7 @@ export interface DiscoverySearch {
   readonly project: Project;
   /** Absolute path of the configuration, where there is one. */
   readonly config: string | undefined;
+  readonly runner: Runner;
   readonly runnerVersion: string;
   readonly files: WorkspaceFiles;
   /** The workspace as no suite in particular sees it. */
@@ -30,22 +31,20 @@ export interface DiscoverySearch {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const configName = /(^|\/)(vitest|vite)\.[^/]*(config|workspace|projects)?\.([cm]?[jt]s|json)$/;
-
 /**
  * What the runner makes of a configuration: from the store while nothing it was made from has changed,
  * else by asking the runner, which costs a process.
  */
 export async function findDiscovery(search: DiscoverySearch): Promise<FoundDiscovery> {
-  const { task, project, config, runnerVersion, store, env } = search;
+  const { task, project, config, runner, runnerVersion, store, env } = search;
   const { workspace, options } = task;
   const configPath = config === undefined ? project.root : toWorkspacePath(workspace.root, config);
-  const key = `${project.name}:${configPath}:${digestParts([...options.runnerArguments, runnerVersion])}`;
+  const key = `${project.name}:${configPath}:${digestParts([...options.runnerArguments, runner.name, runnerVersion])}`;
   const kept = store.discovery(key);
   if (kept && kept.closure === closureOf(search, kept.discovery)) {
     return { ok: true, discovery: kept.discovery };
   }
-  const asked = await discoverVitest({
+  const asked = await runner.discover({
     workspaceRoot: workspace.root,
     projectRoot: join(workspace.root, project.root),
     projectName: project.name,
@@ -61,7 +60,7 @@ export async function findDiscovery(search: DiscoverySearch): Promise<FoundDisco
 
 /** Digest of all that a discovery was made from: the configuration, what it imports and names, the runner. */
 function closureOf(
-  { task, project, config, runnerVersion, files, graph }: DiscoverySearch,
+  { task, project, config, runner, runnerVersion, files, graph }: DiscoverySearch,
   discovery: Discovery,
 ): string {
   const configs = config === undefined ? [] : [toWorkspacePath(task.workspace.root, config)];
@@ -74,7 +73,7 @@ function closureOf(
       testFile: path,
       project: project.name,
       setup: [],
-      packages: ['vitest'],
+      packages: [runner.name],
     });
     parts.push(path, ...[...hashes].sort(([a], [b]) => (a < b ? -1 : 1)).flat());
     // What can't be followed in a configuration counts by every file of its project.
@@ -83,7 +82,8 @@ function closureOf(
   }
   const prefix = project.root === '.' ? '' : `${project.root}/`;
   for (const path of files.paths) {
-    if (path.startsWith(prefix) && configName.test(path)) parts.push(path, graph.contentHash(path) ?? '');
+    if (path.startsWith(prefix) && runner.configName.test(path))
+      parts.push(path, graph.contentHash(path) ?? '');
   }
   return digestParts(parts);
 }

@@ -15,10 +15,11 @@ import {
   openWorkspaceFiles,
   type WorkspaceFiles,
 } from '@nx-testmon/graph';
-import { findVitest, findVitestConfig, type Narrowing, narrowing } from '@nx-testmon/vitest';
+import type { Narrowing } from '@nx-testmon/runner';
 import { describeEnvironment } from './environment';
 import { findDiscovery } from './find-discovery';
 import { describeDecision } from './reason';
+import { chooseRunner, type Runner } from './runners';
 import { setupRoots } from './setup-roots';
 import type { SelectedTestFile, Selection, Task } from './task';
 import type { TaskStore } from './task-store';
@@ -43,6 +44,7 @@ export interface PreparedTestFile extends SelectedTestFile {
 
 /** Everything that is known before a task runs. */
 export interface PreparedTask {
+  readonly runner: Runner;
   readonly projectRoot: string;
   readonly narrowed: Narrowing;
   /** False: nothing is skipped, because the user said so or because of what the runner was asked for. */
@@ -65,9 +67,13 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
   const project = workspace.projects.find(({ name }) => name === task.project);
   if (!project) return { ok: false, problem: `there is no project ${task.project} in ${workspace.root}` };
   const projectRoot = join(workspace.root, project.root);
-  const runner = findVitest(projectRoot);
-  if (!runner.ok) return { ok: false, problem: `${runner.failure.message} ${runner.failure.next}` };
-  const config = findVitestConfig(projectRoot, options.config, workspace.root);
+  const runner = chooseRunner(projectRoot, options);
+  const installation = runner.find(projectRoot);
+  if (!installation.ok) {
+    const { message, next } = installation.failure;
+    return { ok: false, problem: `${message} ${next}` };
+  }
+  const config = runner.findConfig(projectRoot, options.config, workspace.root);
   if (options.config !== undefined && config === undefined) {
     return {
       ok: false,
@@ -86,7 +92,8 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
     task,
     project,
     config,
-    runnerVersion: runner.version,
+    runner,
+    runnerVersion: installation.version,
     files,
     graph,
     store,
@@ -94,13 +101,18 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
   });
   if (!found.ok) return found;
 
-  const narrowed = narrowing(options.runnerArguments);
-  const environment = describeEnvironment(options, { node: io.nodeVersion, runner: runner.version }, io.env);
+  const narrowed = runner.narrowing(options.runnerArguments);
+  const environment = describeEnvironment(
+    options,
+    { node: io.nodeVersion, runner: installation.version },
+    io.env,
+  );
   const configs = config === undefined ? [] : [config];
   const testFiles = found.discovery.suites.flatMap((suite) =>
     prepareSuite({
       task,
       project,
+      runner,
       suite,
       configs: [...configs, ...found.discovery.configFiles],
       environment,
@@ -112,6 +124,7 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
   return {
     ok: true,
     task: {
+      runner,
       projectRoot,
       narrowed,
       selects: whole === undefined,
@@ -131,6 +144,7 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
 interface SuiteToPrepare {
   readonly task: Task;
   readonly project: Project;
+  readonly runner: Runner;
   readonly suite: Suite;
   readonly configs: readonly string[];
   readonly environment: string;
@@ -141,6 +155,7 @@ interface SuiteToPrepare {
 function prepareSuite({
   task,
   project,
+  runner,
   suite,
   configs,
   environment,
@@ -149,8 +164,15 @@ function prepareSuite({
 }: SuiteToPrepare): PreparedTestFile[] {
   const graph = createModuleGraph({ files, workspace: task.workspace, context: suite });
   const found = testFilesOf(task.workspace.root, suite);
-  const { setup, packages } = setupRoots(graph, task.workspace.root, suite, configs);
-  const roots = { project: project.name, setup, packages, snapshots: suite.snapshots };
+  const { setup, packages } = setupRoots(graph, task.workspace.root, suite, runner.name, configs);
+  const roots = {
+    project: project.name,
+    setup,
+    packages,
+    snapshots: suite.snapshots,
+    // Types come from packages too, and those of `@types` are imported by nobody.
+    ...(suite.checksTypes ? { typed: [...setup, ...lockfilesIn(files)] } : {}),
+  };
   const dependencies = findSuiteDependencies(graph, roots, found);
   return found.map(({ testFile }) => {
     const own = dependencies.of(testFile);
@@ -171,6 +193,18 @@ function prepareSuite({
   });
 }
 
+function lockfilesIn(files: WorkspaceFiles): string[] {
+  const names = [
+    'package-lock.json',
+    'npm-shrinkwrap.json',
+    'pnpm-lock.yaml',
+    'yarn.lock',
+    'bun.lock',
+    'bun.lockb',
+  ];
+  return names.filter((name) => files.contentHash(name) !== undefined);
+}
+
 /** Each test file once; a type test is one wherever it is found as such. */
 function testFilesOf(workspaceRoot: string, suite: Suite): SuiteTestFile[] {
   const types = new Map<string, boolean>();
@@ -179,7 +213,7 @@ function testFilesOf(workspaceRoot: string, suite: Suite): SuiteTestFile[] {
   }
   return [...types]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([testFile, isTyped]) => ({ testFile, types: isTyped }));
+    .map(([testFile, isTyped]) => ({ testFile, types: isTyped || suite.checksTypes === true }));
 }
 
 /** Why everything runs although facts would allow to skip, if it does. */

@@ -1,5 +1,5 @@
 import { joinTraces, type RunResult } from '@nx-testmon/core';
-import { type FoundTestFile, type Narrowing, runVitest, type VitestRun } from '@nx-testmon/vitest';
+import type { FoundTestFile, Narrowing, RunnerRun } from '@nx-testmon/runner';
 import { findFacts } from './find-facts';
 import { appendJobSummary } from './job-summary';
 import { closingLine, headerLine, reasonLines } from './lines';
@@ -97,16 +97,16 @@ const notCollected: RecordedRun = { stored: 'nothing stored (nocollect)', notes:
 async function runSelected(task: Task, prepared: PreparedTask, io: TaskIo): Promise<RunResult> {
   const { selection, testFiles } = prepared;
   const selects = prepared.selects && !task.options.verify;
-  const request = vitestRun(task, prepared, io);
+  const request = runnerRun(task, prepared, io);
   const files = selection.selected.map(({ suite, file }) => ({ suite, testFile: file }));
-  const run = await runVitest({ ...request, files: selects ? files : 'all' });
+  const run = await prepared.runner.run({ ...request, files: selects ? files : 'all' });
   const known = new Set(testFiles.map(({ suite, file }) => `${suite}\n${file}`));
   const unforeseen = selects
     ? (run.found ?? []).filter(({ suite, testFile }) => !known.has(`${suite}\n${testFile}`))
     : [];
   if (unforeseen.length === 0 || run.outcome === 'interrupted') return run;
   io.write(`testmon: ${unforeseen.length} more test files are known to the runner alone; they run too`);
-  return joinRuns(run, await runVitest({ ...request, files: unforeseen }));
+  return joinRuns(run, await prepared.runner.run({ ...request, files: unforeseen }));
 }
 
 /** Test files in a run of their own, of which nothing is kept. */
@@ -121,14 +121,19 @@ function runAlone(
       ? 'test file that would have been skipped has'
       : 'test files that would have been skipped have';
   io.write(`testmon: verify: ${files.length} ${are} failed; once more, alone:`);
-  return runVitest({ ...vitestRun(task, prepared, io), keepCache: false, probes: undefined, files });
+  return prepared.runner.run({
+    ...runnerRun(task, prepared, io),
+    keepCache: false,
+    probes: undefined,
+    files,
+  });
 }
 
-function vitestRun(
+function runnerRun(
   task: Task,
   { projectRoot, narrowed }: PreparedTask,
   io: TaskIo,
-): Omit<VitestRun, 'files'> {
+): Omit<RunnerRun, 'files'> {
   const { collect, config, runnerArguments } = task.options;
   return {
     workspaceRoot: task.workspace.root,

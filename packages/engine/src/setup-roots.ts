@@ -10,10 +10,11 @@ export function setupRoots(
   graph: ModuleGraph,
   workspaceRoot: string,
   suite: Suite,
+  runner: 'vitest' | 'jest',
   configs: readonly string[],
 ): { readonly setup: string[]; readonly packages: string[] } {
   const setup = new Set<string>();
-  const packages = new Set(['vitest']);
+  const packages = new Set<string>([runner]);
   for (const config of configs) {
     const path = isAbsolute(config) ? toWorkspacePath(workspaceRoot, config) : config;
     if (!path.startsWith('../')) setup.add(path);

@@ -32,6 +32,41 @@ export function findMocks(
   return [...found].sort();
 }
 
+export interface MockIndex {
+  /** Files in any `__mocks__` that Jest takes for what is imported by this name; none for relative names. */
+  standIns(specifier: string): readonly string[];
+}
+
+/**
+ * Files in a `__mocks__` folder anywhere below the roots, by the name that they stand in for: what Jest's
+ * own map of mocks holds.
+ *
+ * @param roots folders relative to the workspace root
+ */
+export function indexMocks(files: WorkspaceFiles, roots: readonly string[]): MockIndex {
+  let byName: Map<string, string[]> | undefined;
+  return {
+    standIns(specifier) {
+      if (roots.length === 0 || /^[./]/.test(specifier)) return [];
+      byName ??= mocksByName(files, roots);
+      const name = withoutQuery(specifier).replace(/^node:/, '');
+      return [name, `${name}/index`].flatMap((one) => byName?.get(one) ?? []);
+    },
+  };
+}
+
+function mocksByName(files: WorkspaceFiles, roots: readonly string[]): Map<string, string[]> {
+  const byName = new Map<string, string[]>();
+  for (const path of files.paths) {
+    if (!roots.some((root) => root === '.' || path.startsWith(`${root}/`))) continue;
+    const name = /(?:^|\/)__mocks__\/(.+)$/.exec(path)?.[1];
+    if (name === undefined) continue;
+    const key = name.slice(0, name.length - extname(name).length);
+    byName.set(key, [...(byName.get(key) ?? []), path]);
+  }
+  return byName;
+}
+
 function nameAtRoots(specifier: string): string | undefined {
   const parsed = parseSpecifier(specifier);
   if (parsed.kind === 'package') return specifier;

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { ModuleGraph, Workspace } from '@nx-testmon/core';
+import type { ModuleGraph, Resolution, Workspace } from '@nx-testmon/core';
 import { findAssets } from './assets';
 import { findEntryPoints } from './entry-points';
 import { globModules } from './files/glob-modules';
 import { folderOf, fromWorkspacePath } from './files/paths';
 import type { WorkspaceFiles } from './files/workspace-files';
 import { readPackageFingerprints } from './lockfile/package-fingerprints';
-import { findMocks } from './mocks';
+import { findMocks, indexMocks } from './mocks';
 import { readPlaces } from './places';
 import { indexProjects } from './projects';
 import { findBuildOutputs } from './resolution/build-outputs';
@@ -68,12 +68,21 @@ export function createModuleGraph({
     isLocked,
   });
   const places = readPlaces(files.root);
+  const indexed = indexMocks(files, resolution.mockRoots ?? []);
   const globs = memoise((from, pattern) => glob(from, pattern));
-  const mocks = memoise((from, specifier) =>
-    findMocks(files, resolver.resolve(from, specifier), specifier, [
-      ...new Set(['.', projectRootOf(from), resolution.root]),
-    ]),
-  );
+  const mocks = memoise((from, specifier) => {
+    const roots = new Set(['.', projectRootOf(from), resolution.root]);
+    const found = findMocks(files, resolver.resolve(from, specifier), specifier, [...roots]);
+    return [...new Set([...found, ...indexed.standIns(specifier)])].sort();
+  });
+  /** What an import leads to, files that stand in for it without a word included. */
+  const resolve = memoise((from, specifier): Resolution => {
+    const found = resolver.resolve(from, specifier);
+    const stand = resolution.automock ? mocks(from, specifier) : indexed.standIns(specifier);
+    return stand.length === 0
+      ? found
+      : { ...found, modules: [...new Set([...found.modules, ...stand])], missing: false, unknown: false };
+  });
   const assetsOf = memoise((from, literal) => assets.asset(from, literal));
   const entryPoints = memoise((project) => {
     const found = workspace.projects.find(({ name }) => name === project);
@@ -95,7 +104,7 @@ export function createModuleGraph({
 
   return {
     model: (path) => files.model(path),
-    resolve: resolver.resolve,
+    resolve: resolution.mockRoots ? resolve : resolver.resolve,
     glob: globs,
     asset: assetsOf,
     mocks,

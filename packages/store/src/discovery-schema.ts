@@ -18,6 +18,13 @@ function makeDiscoverySchema(): Zod.ZodType<Discovery> {
   const text = z.string().max(16_384);
   const texts = z.array(text).max(100_000);
   const alias = z.strictObject({ find: text, pattern: z.boolean(), replacement: text });
+  const search = z.strictObject({
+    roots: texts,
+    extensions: texts,
+    testMatch: texts,
+    testRegex: texts,
+    ignore: texts,
+  });
   const suite = z.strictObject({
     id: text,
     runnerProject: text,
@@ -25,10 +32,16 @@ function makeDiscoverySchema(): Zod.ZodType<Discovery> {
     dir: text,
     include: texts,
     exclude: texts,
+    search: search.exactOptional(),
     includeSource: texts,
     typecheck: z.strictObject({ include: texts, exclude: texts }),
     setup: texts,
     aliases: z.array(alias).max(100_000),
+    modulePaths: texts.exactOptional(),
+    moduleDirectories: texts.exactOptional(),
+    mockRoots: texts.exactOptional(),
+    automock: z.boolean().exactOptional(),
+    checksTypes: z.boolean().exactOptional(),
     conditions: texts,
     extensions: texts,
     mainFields: texts,
@@ -36,7 +49,7 @@ function makeDiscoverySchema(): Zod.ZodType<Discovery> {
     isolate: z.boolean(),
   });
   return z.strictObject({
-    runner: z.literal('vitest'),
+    runner: z.enum(['vitest', 'jest']),
     version: text,
     suites: z.array(suite).max(10_000),
     configFiles: texts,

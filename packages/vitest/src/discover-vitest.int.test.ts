@@ -1,5 +1,6 @@
+import type { RunnerDiscovery } from '@nx-testmon/runner';
 import { afterEach, describe, expect, it } from 'vitest';
-import { discoverVitest, type VitestDiscovery } from './discover-vitest';
+import { discoverVitest } from './discover-vitest';
 import {
   cleanEnvironment,
   installations,
@@ -11,7 +12,7 @@ function discover(
   workspace: TemporaryWorkspace,
   config?: string,
   runnerArguments: readonly string[] = [],
-): Promise<VitestDiscovery> {
+): Promise<RunnerDiscovery> {
   return discoverVitest({
     workspaceRoot: workspace.root,
     projectRoot: workspace.app,

@@ -1,28 +1,4 @@
-/** What a command line asks of Vitest beyond "run all tests of this project". */
-export interface Narrowing {
-  /** `-t`: only some tests of a file run, so that its result is no fact about the file. */
-  readonly nameFilter: boolean;
-  /** `--tagsFilter` and its kin, or `file:line`: as above. */
-  readonly partialFiles: boolean;
-  /** Positional arguments: parts of paths of test files. */
-  readonly fileFilters: readonly string[];
-  /** `--project`: only some of `test.projects` run. */
-  readonly projects: boolean;
-  readonly shard: boolean;
-  /** `--changed`, `--related`, `--lastFailed`: Vitest makes a selection of its own. */
-  readonly changed: boolean;
-  /** `-u`: snapshots are rewritten, so a pass says nothing about the snapshots before. */
-  readonly update: boolean;
-  /** `--watch`, `--ui`; taken out: a task ends. */
-  readonly watch: boolean;
-  /** `--inspect` and its kin: made for one file at a time, at a human's pace. */
-  readonly inspect: boolean;
-  readonly coverage: boolean;
-  /** `--bail`: the rest of the files does not run after a failure. */
-  readonly bail: boolean;
-  /** Runs no tests: `--listTags`, `--clearCache`, `--mergeReports`, `--standalone`, `--help`, `--version`. */
-  readonly listOnly: boolean;
-}
+import type { Narrowing } from '@nx-testmon/runner';
 
 /**
  * Options whose next argument is never their value. Vitest's own parser gives the next argument to any

@@ -14,7 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { RunResult } from '@nx-testmon/core';
-import { runVitest, type VitestRun } from './run-vitest';
+import type { RunnerRun } from '@nx-testmon/runner';
+import { runVitest } from './run-vitest';
 
 const repository = join(__dirname, '..', '..', '..');
 
@@ -86,7 +87,7 @@ export const cleanEnvironment: Readonly<Record<string, string | undefined>> = {
 /** Runs the project's tests; what Vitest prints is in `output`. */
 export async function runApp(
   workspace: TemporaryWorkspace,
-  changes: Partial<VitestRun> = {},
+  changes: Partial<RunnerRun> = {},
 ): Promise<RunResult & { readonly output: string }> {
   const file = join(tmpdir(), `testmon-output-${process.pid}-${Math.random().toString(36).slice(2)}`);
   const output = openSync(file, 'w');

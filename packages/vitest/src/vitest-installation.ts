@@ -1,17 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { RunnerFailure } from './runner-failure';
-
-export type VitestInstallation =
-  | {
-      readonly ok: true;
-      /** Full version. */
-      readonly version: string;
-      /** Absolute path of what `vitest/node` means to the project. */
-      readonly entry: string;
-    }
-  | { readonly ok: false; readonly failure: RunnerFailure };
+import type { RunnerFailure, RunnerInstallation } from '@nx-testmon/runner';
 
 const oldestMajor = 3;
 const newestMajor = 5;
@@ -21,7 +11,7 @@ const newestMajor = 5;
  *
  * @param projectRoot absolute
  */
-export function findVitest(projectRoot: string): VitestInstallation {
+export function findVitest(projectRoot: string): RunnerInstallation {
   const { resolve } = createRequire(join(projectRoot, 'package.json'));
   let manifest: string;
   let entry: string;
@@ -47,6 +37,6 @@ export function findVitest(projectRoot: string): VitestInstallation {
   return { ok: true, version, entry };
 }
 
-function failed(kind: RunnerFailure['kind'], message: string, next: string): VitestInstallation {
+function failed(kind: RunnerFailure['kind'], message: string, next: string): RunnerInstallation {
   return { ok: false, failure: { kind, message, next } };
 }

@@ -3,6 +3,7 @@ import { dirname, join, relative, isAbsolute } from 'node:path';
 import type { Suite } from '@nx-testmon/core';
 import fastGlob from 'fast-glob';
 import { fromWorkspacePath, toWorkspacePath } from './paths';
+import { searchTestFiles } from './search-test-files';
 
 export interface FoundTestFile {
   /** Path relative to the workspace root. */
@@ -12,13 +13,14 @@ export interface FoundTestFile {
 }
 
 /**
- * Finds the test files of a suite as Vitest does: patterns relative to the suite's folder, names with a
+ * Finds the test files of a suite as its runner does. For Vitest: patterns relative to the suite's folder, names with a
  * leading dot included, links to folders followed, source files only where they name `import.meta.vitest`.
  * One file may be found as two kinds.
  *
  * @param root absolute path of the workspace
  */
 export function findTestFiles(root: string, suite: Suite): FoundTestFile[] {
+  if (suite.search) return searchTestFiles(root, suite.search).map((path) => ({ path, kind: 'test' }));
   const folder = fromWorkspacePath(root, suite.dir);
   const find = (include: readonly string[], exclude: readonly string[], kind: FoundTestFile['kind']) =>
     globFiles(folder, include, exclude).flatMap((file) => {

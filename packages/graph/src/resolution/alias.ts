@@ -2,18 +2,26 @@ import type { Suite } from '@nx-testmon/core';
 
 /**
  * What an alias makes of a specifier, as Vite applies them: the first that matches wins, a string matches
- * the whole specifier or a prefix of it that ends at a slash.
+ * the whole specifier or a prefix of it that ends at a slash. Entries of one and the same name are
+ * alternatives, as Jest has them; all count.
+ *
+ * @returns an empty list where none matches
  */
-export function applyAliases(aliases: Suite['aliases'], specifier: string): string | undefined {
-  for (const { find, pattern, replacement } of aliases) {
-    if (pattern) {
-      const expression = compile(find);
-      if (expression?.test(specifier)) return specifier.replace(expression, replacement);
-    } else if (specifier === find || specifier.startsWith(find.endsWith('/') ? find : `${find}/`)) {
-      return replacement + specifier.slice(find.length);
-    }
+export function applyAliases(aliases: Suite['aliases'], specifier: string): readonly string[] {
+  const first = aliases.find((alias) => replace(alias, specifier) !== undefined);
+  if (!first) return [];
+  return aliases
+    .filter(({ find, pattern }) => find === first.find && pattern === first.pattern)
+    .flatMap((alias) => replace(alias, specifier) ?? []);
+}
+
+function replace({ find, pattern, replacement }: Suite['aliases'][number], specifier: string) {
+  if (pattern) {
+    const expression = compile(find);
+    return expression?.test(specifier) ? specifier.replace(expression, replacement) : undefined;
   }
-  return undefined;
+  const isPrefix = specifier.startsWith(find.endsWith('/') ? find : `${find}/`);
+  return specifier === find || isPrefix ? replacement + specifier.slice(find.length) : undefined;
 }
 
 const compiled = new Map<string, RegExp | undefined>();

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Resolution, Suite, Workspace } from '@nx-testmon/core';
-import { isInNodeModules, folderOf, fromWorkspacePath, toWorkspacePath } from '../files/paths';
+import { foldersUpward, fromWorkspacePath, folderOf, isInNodeModules, toWorkspacePath } from '../files/paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { applyAliases } from './alias';
 import type { BuildOutputs } from './build-outputs';
@@ -13,7 +13,18 @@ import { parseSpecifier, withoutQuery } from './specifier';
 import type { Tsconfigs } from './tsconfigs';
 
 /** What a suite's configuration says about resolution. */
-export type ResolutionContext = Pick<Suite, 'root' | 'aliases' | 'conditions' | 'extensions' | 'mainFields'>;
+export type ResolutionContext = Pick<
+  Suite,
+  | 'root'
+  | 'aliases'
+  | 'conditions'
+  | 'extensions'
+  | 'mainFields'
+  | 'modulePaths'
+  | 'moduleDirectories'
+  | 'mockRoots'
+  | 'automock'
+>;
 
 export interface ResolverInput {
   readonly files: WorkspaceFiles;
@@ -59,11 +70,14 @@ export function createResolver(input: ResolverInput): Resolver {
   function resolveIn(folder: string, specifier: string, importer: 'built' | 'config' | 'source'): Resolution {
     const plain = withoutQuery(specifier);
     const collector = createCollector([root, workspace.root], outputs, paths, importer !== 'built');
-    const alias = applyAliases(context.aliases, specifier) ?? applyAliases(context.aliases, plain);
-    if (alias !== undefined) {
-      const target = withoutQuery(alias);
-      // A replacement may be written relative to the workspace root.
-      if (!collector.addPath(join(root, target))) resolvePlain(folder, target, collector);
+    const direct = applyAliases(context.aliases, specifier);
+    const aliases = direct.length > 0 ? direct : applyAliases(context.aliases, plain);
+    for (const target of aliases.map(withoutQuery)) {
+      // A replacement may be written relative to the workspace root, and seen from the importer.
+      const isFound = collector.addPath(join(root, target));
+      if (!isFound || target.startsWith('.')) resolvePlain(folder, target, collector);
+    }
+    if (aliases.length > 0) {
       // The runner resolves the imports of sources, and an alias that leads to a module is what it takes.
       if (importer === 'source' && collector.finish().modules.length > 0) collector.leaveOutBuilt();
     }
@@ -82,7 +96,8 @@ export function createResolver(input: ResolverInput): Resolver {
       const mapped = addTsconfigPaths(folder, specifier, collector);
       if (!addInternal(folder, specifier, collector) && !mapped) collector.doubt();
     } else if (parsed.kind === 'package') {
-      const mapped = addTsconfigPaths(folder, specifier, collector);
+      const isNamed = addModulePaths(folder, specifier, collector);
+      const mapped = addTsconfigPaths(folder, specifier, collector) || isNamed;
       if (!addPackage(folder, parsed.name, parsed.subpath, collector) && !mapped) collector.doubt();
     } else if (parsed.kind === 'unknown') {
       if (!addTsconfigPaths(folder, specifier, collector)) collector.doubt();
@@ -111,6 +126,15 @@ export function createResolver(input: ResolverInput): Resolver {
     }
     if (isMapped && !isFound) collector.miss();
     return isMapped;
+  }
+
+  /** Jest's `modulePaths` and `moduleDirectories`. @returns whether something is there */
+  function addModulePaths(folder: string, specifier: string, collector: Collector): boolean {
+    const upwards = [...foldersUpward(folder)].flatMap((at) =>
+      (context.moduleDirectories ?? []).map((name) => join(root, at, name)),
+    );
+    const folders = [...(context.modulePaths ?? []).map((path) => join(root, path)), ...upwards];
+    return folders.map((path) => collector.addPath(join(path, specifier))).includes(true);
   }
 
   function conditionsFor(folder: string): string[] {
@@ -185,8 +209,7 @@ export function createResolver(input: ResolverInput): Resolver {
 
   function candidates(from: string, specifier: string): readonly string[] {
     const folder = folderOf(from) ?? '.';
-    const alias = applyAliases(context.aliases, specifier);
-    const found = [specifier, ...(alias === undefined ? [] : [alias])].flatMap((text) => {
+    const found = [specifier, ...applyAliases(context.aliases, specifier)].flatMap((text) => {
       const parsed = parseSpecifier(text);
       if (parsed.kind === 'relative') return [join(root, folder, text)];
       if (parsed.kind === 'absolute') return absolutePlaces(parsed.path);

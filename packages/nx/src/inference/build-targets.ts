@@ -1,10 +1,12 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import type { OwnTestTarget } from './own-test-target';
 import type { PluginOptions } from './plugin-options';
-import type { VitestCommand } from './vitest-command';
+import { type RunnerTraits } from './runner-traits';
+import type { TestCommand } from './test-command';
 
 /** One test configuration of a project. */
 export interface TestConfig {
+  readonly runner: RunnerTraits;
   /** Relative to the project root; `undefined` where the runner has to find it by itself. */
   readonly file: string | undefined;
   /** Tells this configuration's targets from those of its siblings; empty for the project's main one. */
@@ -61,6 +63,8 @@ function buildTarget(
     executor: 'nx-testmon:testmon',
     options: {
       ...(config.file === undefined ? {} : { config: config.file }),
+      // Vitest is what is taken for a configuration of any name.
+      ...(config.runner.name === 'vitest' ? {} : { testRunner: config.runner.name }),
       ...(own ? executorOptions(own) : {}),
     },
     cache: true,
@@ -83,19 +87,19 @@ function buildTarget(
       : {}),
     ...(own?.defaultConfiguration === undefined ? {} : { defaultConfiguration: own.defaultConfiguration }),
     metadata: {
-      technologies: ['vitest'],
-      description: 'Run the Vitest tests that a change can affect',
+      technologies: [config.runner.name],
+      description: `Run the ${config.runner.title} tests that a change can affect`,
     },
   };
 }
 
-function executorOptions({ env, flags }: VitestCommand): Record<string, unknown> {
+function executorOptions({ env, flags }: TestCommand): Record<string, unknown> {
   return { ...flags, ...(Object.keys(env).length > 0 ? { env } : {}) };
 }
 
-/** As Nx's own Vitest target has them, and whatever the project's test target declares besides. */
+/** As Nx's own test targets have them, and whatever the project's test target declares besides. */
 function buildInputs(
-  { outsideFiles, inheritedFrom }: TestConfig,
+  { runner, outsideFiles, inheritedFrom }: TestConfig,
   { hasProductionInput, hasLockfile }: Omit<ProjectTests, 'configs'>,
 ): Inputs {
   const inputs: Inputs = [
@@ -108,7 +112,7 @@ function buildInputs(
         ]
       : ['default', '^default']),
     ...outsideFiles.map((file) => `{workspaceRoot}/${file}`),
-    ...(hasLockfile ? [{ externalDependencies: ['vitest'] }] : []),
+    ...(hasLockfile ? [{ externalDependencies: [runner.name] }] : []),
     { env: 'CI' },
     ...OWN_VARIABLES.map((env) => ({ env })),
     { dependentTasksOutputFiles: '**/*.js', transitive: true },

@@ -4,13 +4,23 @@ import { posix } from 'node:path';
  * Matches every file that may be a test configuration, more than we take: Nx asks for one pattern before
  * it knows the plugin's options, and `include` may name files such as `unit.config.ts`.
  */
-export const CONFIG_FILE_PATTERN = '**/{*.config*,*vitest*,*vite*}.{js,ts,mjs,mts,cjs,cts,json}';
+export const CONFIG_FILE_PATTERN =
+  '{**/{*.config*,*vitest*,*vite*,*jest*}.{js,ts,mjs,mts,cjs,cts,json},**/package.json,package.json}';
 
-/** In the order in which Vitest itself looks for one. */
-const DEFAULT_NAMES = ['vitest.config', 'vite.config', 'vitest.workspace', 'vitest.projects'];
+/** In the order in which the runners themselves look for one. */
+const DEFAULT_NAMES = [
+  'vitest.config',
+  'vite.config',
+  'vitest.workspace',
+  'vitest.projects',
+  'jest.config',
+  'package',
+];
 const EXTENSIONS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
+const JEST_EXTENSIONS = ['js', 'ts', 'mjs', 'cjs', 'cts', 'mts', 'json'];
 
-export type ConfigFileKind = 'vitest' | 'vite' | 'workspace';
+/** `manifest`: a `package.json`, which may hold a configuration of Jest. */
+export type ConfigFileKind = 'vitest' | 'vite' | 'workspace' | 'jest' | 'manifest';
 
 /** What a file is by its name; `undefined` for names of the user's own. */
 export function configFileKind(path: string): ConfigFileKind | undefined {
@@ -18,6 +28,8 @@ export function configFileKind(path: string): ConfigFileKind | undefined {
   const known = EXTENSIONS.includes(ext.slice(1));
   if (known && name === 'vitest.config') return 'vitest';
   if (known && name === 'vite.config') return 'vite';
+  if (name === 'jest.config' && JEST_EXTENSIONS.includes(ext.slice(1))) return 'jest';
+  if (posix.basename(path) === 'package.json') return 'manifest';
   const isWorkspace = name === 'vitest.workspace' || name === 'vitest.projects';
   return isWorkspace && (known || ext === '.json') ? 'workspace' : undefined;
 }
@@ -29,7 +41,26 @@ export function comparePrecedence(a: string, b: string): number {
 
 function precedence(path: string): number {
   const { name, ext } = posix.parse(path);
-  return DEFAULT_NAMES.indexOf(name) * 100 + EXTENSIONS.indexOf(ext.slice(1));
+  const extensions = name === 'jest.config' ? JEST_EXTENSIONS : EXTENSIONS;
+  return DEFAULT_NAMES.indexOf(name) * 100 + extensions.indexOf(ext.slice(1));
+}
+
+/** Whether a `package.json` holds a configuration of Jest. */
+export function configuresJest(text: string): boolean {
+  try {
+    const { jest } = JSON.parse(text) as { jest?: unknown };
+    return typeof jest === 'object' && jest !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** The runner that a configuration is for, by its name; one of the user's own naming is Vitest's unless it says Jest. */
+export function runnerOf(path: string): 'vitest' | 'jest' {
+  const kind = configFileKind(path);
+  if (kind === 'jest' || kind === 'manifest') return 'jest';
+  const name = posix.basename(path);
+  return kind === undefined && /jest/i.test(name) && !/vitest/i.test(name) ? 'jest' : 'vitest';
 }
 
 /**
@@ -47,14 +78,14 @@ export function delegatesToProjects(kind: ConfigFileKind, text: string): boolean
 
 /**
  * Ending for the target names of one configuration among several: `vitest.unit.config.ts` gives `unit`, and
- * one with nothing but `vitest` and `config` in its name gives the empty text, or its folder inside the project.
+ * one with nothing but the runner and `config` in its name gives the empty text, or its folder inside the project.
  *
  * @param path relative to the project root
  */
 export function configSuffix(path: string): string {
   const { dir, name } = posix.parse(path);
   const words = (text: string) => text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  const own = words(name).filter((word) => !/^(vitest|vite|config|workspace|projects)$/i.test(word));
+  const own = words(name).filter((word) => !/^(vitest|vite|jest|config|workspace|projects)$/i.test(word));
   return (own.length > 0 ? own : words(dir)).join('-');
 }
 

@@ -6,7 +6,7 @@ import { inferProjects } from './infer-projects';
 import { parsePluginOptions } from './plugin-options';
 
 /**
- * Gives every project with a Vitest configuration its `testmon` and `test-affected` targets. Reads files and
+ * Gives every project with a configuration of Vitest or Jest its `testmon` and `test-affected` targets. Reads files and
  * runs none, so that the project graph stays quick and a broken configuration breaks only its own project.
  *
  * @throws Error on a plugin option that is wrong; Nx shows it with the plugin's name

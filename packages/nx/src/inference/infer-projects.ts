@@ -6,13 +6,16 @@ import {
   comparePrecedence,
   configFileKind,
   configSuffix,
+  configuresJest,
   delegatesToProjects,
   mentionsTests,
   namedPaths,
+  runnerOf,
 } from './config-file';
 import { parseManifest, type ProjectManifest } from './manifest';
-import { findOwnTestTarget, runsVitest } from './own-test-target';
+import { findOwnTestTarget, runsTests } from './own-test-target';
 import type { PluginOptions } from './plugin-options';
+import { runnerTraits } from './runner-traits';
 
 export interface InferredProject {
   /** Relative to the workspace root. */
@@ -38,7 +41,7 @@ interface FoundProject {
 }
 
 /**
- * Finds the projects that have a Vitest configuration and the targets they get.
+ * Finds the projects that have a configuration of Vitest or Jest and the targets they get.
  *
  * @param configFiles all files that match `CONFIG_FILE_PATTERN`, relative to the workspace root
  */
@@ -56,7 +59,10 @@ export function inferProjects(
     .filter(({ project }) => withTests.length === 1 || !onlyDelegates(project, files))
     .map(({ project, configs }) => ({
       root: project.root,
-      configFile: [...project.usual, ...project.included][0] ?? project.root,
+      configFile:
+        configs[0]?.file === undefined
+          ? (project.usual[0] ?? project.root)
+          : posix.join(project.root, configs[0].file),
       targets: buildTargets(
         {
           configs,
@@ -110,18 +116,23 @@ function ancestors(folder: string): string[] {
 }
 
 function testConfigs(project: FoundProject, options: PluginOptions, files: WorkspaceFiles): TestConfig[] {
-  const main = project.usual.find((file) => configuresTests(file, project, files));
-  const paths = [...(main === undefined ? [] : [main]), ...project.included];
+  const usual = project.usual.filter((file) => configuresTests(file, project, files));
+  const main = usual[0];
+  const other = usual.find((file) => main !== undefined && runnerOf(file) !== runnerOf(main));
+  const paths = [main, other, ...project.included].filter((path) => path !== undefined);
   const taken = new Set<string>();
   return paths.map((path) => {
     const relative = posix.relative(project.root, path);
-    const suffix = path === main || paths.length === 1 ? '' : freeSuffix(configSuffix(relative), taken);
+    const runner = runnerTraits[runnerOf(path)];
+    const named = path === other ? runner.name : configSuffix(relative);
+    const suffix = path === main || paths.length === 1 ? '' : freeSuffix(named, taken);
     return {
+      runner,
       // Vitest finds a workspace file by itself and takes none as its configuration.
       file: configFileKind(path) === 'workspace' ? undefined : relative,
       suffix,
       outsideFiles: outsideFiles(path, project.root, files),
-      inheritedFrom: findOwnTestTarget(project, files.nxJson, relative, options.inheritFrom),
+      inheritedFrom: findOwnTestTarget(runner, project, files.nxJson, relative, options.inheritFrom),
     };
   });
 }
@@ -134,10 +145,12 @@ function freeSuffix(suffix: string, taken: Set<string>): string {
 }
 
 function configuresTests(file: string, project: FoundProject, files: WorkspaceFiles): boolean {
-  if (configFileKind(file) !== 'vite') return true;
+  const kind = configFileKind(file);
+  if (kind === 'manifest') return configuresJest(files.readText(file) ?? '');
+  if (kind !== 'vite') return true;
   return (
     closure(file, files).some((path) => mentionsTests(files.readText(path) ?? '')) ||
-    runsVitest(project, files.nxJson)
+    runsTests(runnerTraits.vitest, project, files.nxJson)
   );
 }
 

@@ -16,9 +16,7 @@ function infer(
       typeof content === 'string' ? content : JSON.stringify(content),
     ]),
   );
-  const configFiles = [...texts.keys()].filter(
-    (path) => !path.endsWith('package.json') && !path.endsWith('project.json'),
-  );
+  const configFiles = [...texts.keys()].filter((path) => !path.endsWith('project.json'));
   const projects = inferProjects(configFiles, parsePluginOptions(options), {
     nxJson: nxJson as NxJsonConfiguration,
     readText: (path) => texts.get(path),

@@ -1,22 +1,19 @@
 import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
 import { z } from 'zod';
 import type { ProjectManifest } from './manifest';
+import type { RunnerTraits } from './runner-traits';
 import { type PartialTarget, targetDefaults } from './target-defaults';
-import { parseVitestCommand, testFlags, type VitestCommand } from './vitest-command';
+import { parseTestCommand, testFlags, type TestCommand } from './test-command';
 
 /** The target by which a project runs its tests today: what an inferred target takes over from it. */
-export interface OwnTestTarget extends VitestCommand {
+export interface OwnTestTarget extends TestCommand {
   readonly name: string;
   readonly dependsOn: TargetConfiguration['dependsOn'];
   readonly inputs: TargetConfiguration['inputs'];
   readonly parallelism: boolean | undefined;
-  readonly configurations: Readonly<Record<string, VitestCommand>>;
+  readonly configurations: Readonly<Record<string, TestCommand>>;
   readonly defaultConfiguration: string | undefined;
 }
-
-const EXECUTORS = ['@nx/vite:test', '@nx/vitest:test', '@nrwl/vite:test'];
-const PLUGINS = ['@nx/vite/plugin', '@nx/vitest', '@nx/vitest/plugin'];
-const COMMON_NAMES = ['test', 'vite:test', 'vitest:test', 'unit-test', 'test-unit', 'test:unit', 'unit'];
 
 interface Project {
   readonly root: string;
@@ -26,38 +23,41 @@ interface Project {
 interface Candidate {
   readonly name: string;
   readonly target: PartialTarget;
-  /** What it says about Vitest; `undefined` where it does not run it, or not visibly. */
-  readonly vitest: VitestCommand | undefined;
+  /** What it says about the runner; `undefined` where it does not run it, or not visibly. */
+  readonly command: TestCommand | undefined;
 }
 
-/** Whether any target or script of the project visibly runs Vitest. */
-export function runsVitest(project: Project, nxJson: NxJsonConfiguration): boolean {
-  return ownNames(project.manifest).some((name) => readCandidate(name, project, nxJson).vitest !== undefined);
+/** Whether any target or script of the project visibly runs the runner. */
+export function runsTests(runner: RunnerTraits, project: Project, nxJson: NxJsonConfiguration): boolean {
+  return ownNames(project.manifest).some(
+    (name) => readCandidate(runner, name, project, nxJson).command !== undefined,
+  );
 }
 
 /**
  * Finds the target to inherit from for one configuration file: the one that names this file, else the
- * first that runs Vitest, else one by a usual name (it may be inferred by another plugin, and have no
+ * first that runs the runner, else one by a usual name (it may be inferred by another plugin, and have no
  * more than an entry in `targetDefaults`).
  *
  * @param configFile relative to the project root
  * @param inheritFrom the user's choice of names; nothing else is considered then
  */
 export function findOwnTestTarget(
+  runner: RunnerTraits,
   project: Project,
   nxJson: NxJsonConfiguration,
   configFile: string,
   inheritFrom: readonly string[] | undefined,
 ): OwnTestTarget | undefined {
-  const usual = inheritFrom ?? [...inferredNames(nxJson), ...COMMON_NAMES];
+  const usual = inheritFrom ?? [...inferredNames(runner, nxJson), ...runner.targetNames];
   const names = inheritFrom ?? [...usual, ...ownNames(project.manifest)];
-  const candidates = [...new Set(names)].map((name) => readCandidate(name, project, nxJson));
-  const running = inheritFrom === undefined ? candidates.filter(({ vitest }) => vitest !== undefined) : [];
+  const candidates = [...new Set(names)].map((name) => readCandidate(runner, name, project, nxJson));
+  const running = inheritFrom === undefined ? candidates.filter(({ command }) => command !== undefined) : [];
   const found =
-    running.find(({ vitest }) => namesFile(vitest, configFile, project.root)) ??
-    running.find(({ vitest }) => vitest?.config === undefined) ??
+    running.find(({ command }) => namesFile(command, configFile, project.root)) ??
+    running.find(({ command }) => command?.config === undefined) ??
     candidates.find(({ name, target }) => usual.includes(name) && Object.keys(target).length > 0);
-  return found && inherit(found);
+  return found && inherit(runner, found);
 }
 
 function ownNames({ targets, scripts }: ProjectManifest): string[] {
@@ -65,15 +65,23 @@ function ownNames({ targets, scripts }: ProjectManifest): string[] {
 }
 
 /** Names that Nx's own plugins give to the test targets they infer. */
-function inferredNames(nxJson: NxJsonConfiguration): string[] {
-  const entry = z.object({ plugin: z.enum(PLUGINS), options: z.looseObject({ testTargetName: z.string() }) });
+function inferredNames({ plugins, pluginOption }: RunnerTraits, nxJson: NxJsonConfiguration): string[] {
+  const entry = z.object({
+    plugin: z.enum([...plugins]),
+    options: z.looseObject({ [pluginOption]: z.string() }),
+  });
   return (nxJson.plugins ?? []).flatMap((plugin) => {
     const parsed = entry.safeParse(plugin);
-    return parsed.success ? [parsed.data.options.testTargetName] : [];
+    return parsed.success ? [String(parsed.data.options[pluginOption])] : [];
   });
 }
 
-function readCandidate(name: string, { root, manifest }: Project, nxJson: NxJsonConfiguration): Candidate {
+function readCandidate(
+  runner: RunnerTraits,
+  name: string,
+  { root, manifest }: Project,
+  nxJson: NxJsonConfiguration,
+): Candidate {
   const script = manifest.scripts[name];
   const own: PartialTarget = manifest.targets[name] ?? {};
   const isScript = script !== undefined && own.executor === undefined && own.command === undefined;
@@ -88,26 +96,28 @@ function readCandidate(name: string, { root, manifest }: Project, nxJson: NxJson
     options: { ...asOptions(defaults.options), ...asOptions(own.options) },
   };
   const isEmpty = Object.keys(defaults).length + Object.keys(own).length === 0 && !isScript;
-  return isEmpty ? { name, target: {}, vitest: undefined } : { name, target, vitest: readVitest(target) };
+  return isEmpty
+    ? { name, target: {}, command: undefined }
+    : { name, target, command: readCommand(runner, target) };
 }
 
-function readVitest(target: PartialTarget): VitestCommand | undefined {
+function readCommand(runner: RunnerTraits, target: PartialTarget): TestCommand | undefined {
   const options = asOptions(target.options);
-  if (EXECUTORS.includes(target.executor ?? '')) return fromOptions(options);
+  if (runner.executors.includes(target.executor ?? '')) return fromOptions(runner, options);
   for (const command of commandsOf(target)) {
-    const found = parseVitestCommand(command);
+    const found = parseTestCommand(runner.commands, command);
     if (found) return { ...found, env: { ...asEnv(options.env), ...found.env } };
   }
   return undefined;
 }
 
 /** Configurations of a command may replace it or only set variables; either way the tests stay its own. */
-function readConfiguration(raw: unknown): VitestCommand {
+function readConfiguration(runner: RunnerTraits, raw: unknown): TestCommand {
   const options = asOptions(raw);
   const command = commandsOf({ options })
-    .map(parseVitestCommand)
+    .map((text) => parseTestCommand(runner.commands, text))
     .find((found) => found !== undefined);
-  const { config, env, flags } = fromOptions(options);
+  const { config, env, flags } = fromOptions(runner, options);
   return {
     config: command?.config ?? config,
     env: { ...env, ...command?.env },
@@ -115,12 +125,12 @@ function readConfiguration(raw: unknown): VitestCommand {
   };
 }
 
-function fromOptions(options: Readonly<Record<string, unknown>>): VitestCommand {
-  const config = options.configFile ?? options.config;
+function fromOptions(runner: RunnerTraits, options: Readonly<Record<string, unknown>>): TestCommand {
+  const config = runner.configOptions.map((name) => options[name]).find((value) => value !== undefined);
   return {
     config: typeof config === 'string' ? config : undefined,
     env: asEnv(options.env),
-    flags: testFlags(options),
+    flags: testFlags(runner.commands, options),
   };
 }
 
@@ -136,24 +146,27 @@ function commandsOf({ command, options }: PartialTarget): string[] {
   return texts.filter((text) => typeof text === 'string').map((text) => `${text} ${suffix}`.trim());
 }
 
-function namesFile(vitest: VitestCommand | undefined, configFile: string, projectRoot: string): boolean {
-  const config = vitest?.config
+function namesFile(command: TestCommand | undefined, configFile: string, projectRoot: string): boolean {
+  const config = command?.config
     ?.replace(/^\{projectRoot\}\//, '')
     .replace(/^\{workspaceRoot\}\//, '')
     .replace(/^\.\//, '');
   return config === configFile || config === `${projectRoot}/${configFile}`;
 }
 
-function inherit({ name, target, vitest }: Candidate): OwnTestTarget {
+function inherit(runner: RunnerTraits, { name, target, command }: Candidate): OwnTestTarget {
   return {
     name,
-    ...(vitest ?? { config: undefined, env: {}, flags: {} }),
+    ...(command ?? { config: undefined, env: {}, flags: {} }),
     dependsOn: target.dependsOn,
     inputs: target.inputs,
     parallelism: target.parallelism,
     defaultConfiguration: target.defaultConfiguration,
     configurations: Object.fromEntries(
-      Object.entries(asOptions(target.configurations)).map(([key, raw]) => [key, readConfiguration(raw)]),
+      Object.entries(asOptions(target.configurations)).map(([key, raw]) => [
+        key,
+        readConfiguration(runner, raw),
+      ]),
     ),
   };
 }

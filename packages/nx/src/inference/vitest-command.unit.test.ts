@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseVitestCommand, testFlags } from './vitest-command';
+import { testFlags } from './test-command';
+import { parseVitestCommand, vitestCommands } from './vitest-command';
 
 test.each([
   ['vitest', {}],
@@ -42,7 +43,7 @@ test.each([
 
 test("of an executor's options only those that bear on the tests are flags", () => {
   expect(
-    testFlags({
+    testFlags(vitestCommands, {
       mode: 'ci',
       passWithNoTests: true,
       retry: 2,

@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { Suite } from '@nx-testmon/core';
-import type { ChildRequest } from '../messages';
-import { runnerProject, suiteId, workspacePath } from './suite-id';
+import { type ChildRequest, workspacePath } from '@nx-testmon/runner';
+import { runnerProject, suiteId } from './suite-id';
 import type { ProjectApi, ProjectConfig, ViteAlias, ViteConfig, VitestApi } from './vitest-api';
 
 /** One of Vitest's projects in the words of the core. */

@@ -1,10 +1,15 @@
 import type { Discovery } from '@nx-testmon/core';
-import type { ChildRequest } from '../messages';
+import {
+  type ChildRequest,
+  errorText,
+  exitWithParent,
+  receiveRequest,
+  tellParent,
+  workspacePath,
+} from '@nx-testmon/runner';
 import { configFiles } from './config-files';
 import { describeSuite } from './describe-suite';
 import { openVitest, withoutModuleCache } from './open-vitest';
-import { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
-import { workspacePath } from './suite-id';
 
 async function discover(request: ChildRequest): Promise<Discovery> {
   // A reporter that says nothing: the user's own may open files or ask to be installed.

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ChildRequest } from '../messages';
+import type { ChildRequest } from '@nx-testmon/runner';
 import type { CliOptions, VitestApi, VitestNode } from './vitest-api';
 
 export interface OpenVitest {

@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Instrumenter } from '@nx-testmon/core';
-import type { ProbesRequest, RunRequest } from '../messages';
+import { type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { moduleCacheOf, readsNothing, shortHash, uncachedModules } from './module-cache';
 import { followWorkers, onRead, readsOfRunner } from './reads/follow-workers';
-import { workspacePath } from './suite-id';
 import type { PluginContext, ProjectApi, Specification, TestModule, VitestApi } from './vitest-api';
 
 /** What the probes saw of a test file: bodies that ran, by module; `undefined` where they can't tell. */

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { TestFileResult } from '@nx-testmon/core';
-import type { RunRequest } from '../messages';
-import { errorText, tellParent } from './parent';
+import { errorText, type RunRequest, tellParent } from '@nx-testmon/runner';
 import type { ProbeReader } from './probes';
 import { readsOf } from './reads/follow-workers';
 import { keyOf, nameSpecification } from './select-specifications';

@@ -1,7 +1,6 @@
-import type { RunRequest } from '../messages';
+import { errorText, exitWithParent, receiveRequest, type RunRequest, tellParent } from '@nx-testmon/runner';
 import { moduleCacheOf, withModuleCacheIn } from './module-cache';
 import { openVitest, type OpenVitest, withoutModuleCache } from './open-vitest';
-import { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
 import { createProbes, type Probes } from './probes';
 import { readsOfRunner, searching } from './reads/follow-workers';
 import { recordResults } from './record-results';

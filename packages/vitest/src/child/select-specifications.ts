@@ -1,5 +1,5 @@
-import type { RunRequest } from '../messages';
-import { suiteId, workspacePath } from './suite-id';
+import { type RunRequest, workspacePath } from '@nx-testmon/runner';
+import { suiteId } from './suite-id';
 import type { Specification, VitestApi } from './vitest-api';
 
 export interface TestFileName {

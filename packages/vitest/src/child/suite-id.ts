@@ -1,19 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { relative } from 'node:path';
+import { workspacePath } from '@nx-testmon/runner';
 import type { ProjectApi, VitestApi } from './vitest-api';
-
-/** Relative to the workspace root with forward slashes; `.` for the root itself. */
-export function workspacePath(workspaceRoot: string, path: string): string {
-  return relative(workspaceRoot, real(path)).replaceAll('\\', '/') || '.';
-}
-
-function real(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
-}
 
 /** Absolute path of the configuration that the runner started from. */
 export function configFile(vitest: VitestApi): string | undefined {

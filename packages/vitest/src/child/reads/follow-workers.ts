@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ReadTrace } from '@nx-testmon/core';
-import { workspacePath } from '../suite-id';
+import { workspacePath } from '@nx-testmon/runner';
 import type { TestModule, VitestApi } from '../vitest-api';
 import type { Tracker } from './tracker';
 import { processKey, readsEnvironment } from './names';

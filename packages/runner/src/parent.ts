@@ -1,4 +1,4 @@
-import { markMessage, type UnmarkedMessage } from '../mark-message';
+import { markMessage, type UnmarkedMessage } from './mark-message';
 
 /** The next request of the parent process. Later messages are nobody's: the channel keeps no process alive. */
 export function receiveRequest<Request>(): Promise<Request> {

@@ -1,8 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
-import { join } from 'node:path';
-import { readsEnvironment } from './child/reads/names';
 import { type ChildRequest, parseMessage, type RunnerMessage } from './messages';
 
 /** Where signals to this process can be heard; `process` is one. */
@@ -14,14 +11,21 @@ export interface Signals {
 /** `inherit`: the runner writes where this process does. A number: to that file descriptor. */
 export type ChildOutput = 'inherit' | 'capture' | number;
 
+export interface Preload {
+  /** Absolute path. */
+  readonly script: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 export interface RunnerProcess {
-  readonly script: 'discover' | 'run';
+  /** Absolute path. */
+  readonly script: string;
   readonly request: ChildRequest;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly output: ChildOutput;
-  /** What the process and its workers read is recorded. */
-  readonly followsReads?: boolean;
+  /** A script that runs before anything else, in the child and in the processes that it starts. */
+  readonly preload?: Preload | undefined;
   readonly signals?: Signals | undefined;
   readonly onMessage: (message: RunnerMessage) => void;
 }
@@ -35,14 +39,13 @@ export interface RunnerEnd {
   readonly output: string;
 }
 
-/** Runs one of this package's child scripts to its end. Signals that arrive meanwhile go on to the child. */
+/** Runs a child script to its end. Signals that arrive meanwhile go on to the child. */
 export function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
   const channel = run.output === 'capture' ? 'pipe' : run.output;
-  const follows = run.followsReads === true;
-  const child = fork(childScript(run.script), [], {
+  const child = fork(run.script, [], {
     cwd: run.cwd,
-    env: follows ? { ...run.env, ...readsEnvironment(run.request.workspaceRoot, 'runner') } : run.env,
-    execArgv: follows ? ['--require', childScript('reads/preload')] : [],
+    env: { ...run.env, ...run.preload?.env },
+    execArgv: run.preload ? ['--require', run.preload.script] : [],
     // Nothing asks the user while a list is made; a run may.
     stdio: [run.output === 'capture' ? 'ignore' : 'inherit', channel, channel, 'ipc'],
   });
@@ -86,10 +89,4 @@ function ended(child: ChildProcess, request: ChildRequest): Promise<ChildEnd> {
     child.once('close', (code, signal) => resolve({ code, signal, problem: '' }));
     child.send(request, () => undefined);
   });
-}
-
-/** The compiled script, also where this file itself runs from its TypeScript source. */
-function childScript(name: string): string {
-  const beside = join(__dirname, 'child', `${name}.js`);
-  return existsSync(beside) ? beside : join(__dirname, '..', 'dist', 'child', `${name}.js`);
 }

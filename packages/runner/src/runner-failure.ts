@@ -1,7 +1,7 @@
 /** Why the runner could not be asked. */
 export interface RunnerFailure {
   /**
-   * `not-installed`: no `vitest` is seen from the project. `unsupported`: its version is none of ours.
+   * `not-installed`: the runner is not seen from the project. `unsupported`: its version is none of ours.
    * `configuration`: it did not accept its configuration or arguments. `died`: it ended without an answer.
    */
   readonly kind: 'not-installed' | 'unsupported' | 'configuration' | 'died';

@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runNpm } from './child-process';
+
+const jestPackages = [
+  '@swc/core@1.16.22',
+  '@swc/jest@0.2.39',
+  'ts-jest@29.4.15',
+  'typescript@5.9.3',
+  '@babel/core@7.29.13',
+  '@babel/preset-env@7.29.14',
+  '@babel/preset-typescript@7.29.7',
+];
+
+/** What is installed for each runner version that the contract is held to. */
+export const runnerInstallations = {
+  'vitest 3': ['vitest@3.2.4'],
+  'vitest 4': ['vitest@4.1.12'],
+  'vitest 5': ['vitest@5.1.1'],
+  'jest 29': ['jest@29.7.0', 'babel-jest@29.7.0', 'jest-environment-jsdom@29.7.0', ...jestPackages],
+  'jest 30': ['jest@30.5.2', 'babel-jest@30.5.2', 'jest-environment-jsdom@30.5.2', ...jestPackages],
+} as const;
+
+export type RunnerInstallationName = keyof typeof runnerInstallations;
+
+/** A folder with `node_modules` as `npm install` leaves them; made once and kept between runs. */
+export async function findRunnerInstallation(name: RunnerInstallationName): Promise<string> {
+  const parent = join(tmpdir(), 'nx-testmon-e2e');
+  const wanted = runnerInstallations[name].join(' ');
+  const folder = join(parent, `runner-${name.replace(' ', '-')}`);
+  if (existsSync(folder) && readFileSync(join(folder, 'wanted'), 'utf8') === wanted) return folder;
+  mkdirSync(parent, { recursive: true });
+  const making = mkdtempSync(join(parent, 'making-'));
+  try {
+    writeFileSync(
+      join(making, 'package.json'),
+      `{ "name": "runner", "version": "0.0.0", "private": true }\n`,
+    );
+    writeFileSync(join(making, 'wanted'), wanted);
+    const options = ['--save-exact', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
+    await runNpm(['install', ...options, ...runnerInstallations[name]], making);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(making, folder);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+  return folder;
+}

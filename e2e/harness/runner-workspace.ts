@@ -1,0 +1,97 @@
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { RunResult, Suite } from '@nx-testmon/core';
+import { type Runner, runners } from '@nx-testmon/engine';
+import { shellEnvironment } from './child-process';
+import { findRunnerInstallation, type RunnerInstallationName } from './runner-installations';
+
+type RunOptions = Partial<Parameters<Runner['run']>[0]>;
+
+/** A workspace with one project, `packages/app`, and one runner to run its tests. */
+export interface RunnerWorkspace {
+  readonly root: string;
+  readonly app: string;
+  readonly runner: Runner;
+  write(files: Readonly<Record<string, string>>): void;
+  discover(runnerArguments?: readonly string[]): ReturnType<Runner['discover']>;
+  /** @throws Error where the runner did not answer */
+  suites(runnerArguments?: readonly string[]): Promise<readonly Suite[]>;
+  run(options?: RunOptions): Promise<RunResult & { readonly output: string }>;
+  dispose(): void;
+}
+
+export async function createRunnerWorkspace(
+  installation: RunnerInstallationName,
+  files: Readonly<Record<string, string>>,
+): Promise<RunnerWorkspace> {
+  const folder = await findRunnerInstallation(installation);
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-runner-')));
+  const app = join(root, 'packages/app');
+  const runner = runners[installation.startsWith('jest') ? 'jest' : 'vitest'];
+  symlinkSync(join(folder, 'node_modules'), join(root, 'node_modules'));
+  const write: RunnerWorkspace['write'] = (more) => {
+    for (const [path, text] of Object.entries(more)) {
+      mkdirSync(dirname(join(app, path)), { recursive: true });
+      writeFileSync(join(app, path), text);
+    }
+  };
+  write({ 'package.json': '{"name": "app"}', ...files });
+  const request = (runnerArguments: readonly string[]) => ({
+    workspaceRoot: root,
+    projectRoot: app,
+    projectName: 'app',
+    runnerArguments,
+    env: { ...shellEnvironment(), CI: 'true' },
+  });
+  return {
+    root,
+    app,
+    runner,
+    write,
+    discover: (runnerArguments = []) => runner.discover(request(runnerArguments)),
+    async suites(runnerArguments = []) {
+      const answer = await runner.discover(request(runnerArguments));
+      if (!answer.ok) throw new Error(answer.failure.message);
+      return answer.discovery.suites;
+    },
+    async run(options = {}) {
+      const file = join(root, `output-${Math.random().toString(36).slice(2)}`);
+      const output = openSync(file, 'w');
+      try {
+        const result = await runner.run({
+          ...request([]),
+          files: 'all',
+          keepCache: true,
+          output,
+          ...options,
+        });
+        return { ...result, output: readFileSync(file, 'utf8') };
+      } finally {
+        closeSync(output);
+        rmSync(file);
+      }
+    },
+    dispose: () => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
+  };
+}
+
+/** `name: outcome`, with a mark for what did not run whole, sorted. */
+export function outcomes({ results }: RunResult): string[] {
+  return results
+    .map(
+      ({ testFile, outcome, complete }) =>
+        `${testFile.replace('packages/app/', '')}: ${outcome}${complete ? '' : ', in part'}`,
+    )
+    .sort();
+}

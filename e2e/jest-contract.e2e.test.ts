@@ -1,0 +1,300 @@
+import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
+import { findTestFiles } from '@nx-testmon/graph';
+import { afterEach, describe, expect, it } from 'vitest';
+import { runnerInstallations, type RunnerInstallationName } from './harness/runner-installations';
+import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from './harness/runner-workspace';
+
+const only = process.env['TESTMON_CONTRACT'];
+const names = (Object.keys(runnerInstallations) as RunnerInstallationName[]).filter(
+  (name) => only === undefined || name.startsWith(only),
+);
+
+const pass = `test('passes', () => {});`;
+const fail = `test('fails', () => { expect(1).toBe(2); });`;
+const waits = `test('waits', async () => { await new Promise((end) => setTimeout(end, 60000)); }, 70000);`;
+const dies = `test('dies', async () => { process.kill(process.pid, 'SIGKILL'); await new Promise(() => {}); });`;
+
+/** One set of behaviours, whichever runner it is. */
+describe.each(names)('the contract, with %s', (installation) => {
+  const isJest = installation.startsWith('jest');
+  const config = isJest
+    ? {
+        'jest.config.js': `module.exports = {};`,
+        'babel.config.js': `module.exports = { presets: [['@babel/preset-env', { targets: { node: 'current' } }], '@babel/preset-typescript'] };`,
+      }
+    : { 'vitest.config.mjs': `export default { test: { globals: true } };` };
+  const suite = isJest ? 'app:packages/app/jest.config.js' : 'app:packages/app/vitest.config.mjs';
+  const named = (...files: readonly string[]) =>
+    files.map((file) => ({ suite, testFile: `packages/app/${file}` }));
+  /** The whole of a file's tests in workers of their own, not in the process that drives them. */
+  const inWorkers = isJest ? ['--maxWorkers=2'] : ['--pool=forks'];
+  const oneByOne = isJest ? ['--runInBand'] : ['--no-file-parallelism'];
+
+  let workspace: RunnerWorkspace | undefined;
+  const probesOf = ({ root }: RunnerWorkspace) => ({
+    instrumenter: require.resolve('@nx-testmon/graph'),
+    cache: join(root, 'cache'),
+  });
+  const make = async (files: Readonly<Record<string, string>>): Promise<RunnerWorkspace> =>
+    (workspace = await createRunnerWorkspace(installation, { ...config, ...files }));
+  afterEach(() => workspace?.dispose());
+
+  it("finds the runner's own list of test files, without the runner", async () => {
+    const app = await make({
+      'src/a.test.ts': pass,
+      'src/b.spec.js': pass,
+      'src/deep/.hidden/c.test.tsx': pass,
+      'src/not-a-test.ts': '',
+      'src/test.ts': '',
+      'src/[id]/d.test.ts': pass,
+      'node_modules/e.test.js': pass,
+      '.git/f.test.js': pass,
+    });
+    const suites = await app.suites();
+    const listed = suites.flatMap((one) =>
+      findTestFiles(app.root, one).map(({ path }) => ({ suite: one.id, testFile: path })),
+    );
+    const { found } = await app.run();
+    const sorted = (files: typeof listed) => files.map(({ testFile }) => testFile).sort();
+    expect(sorted(listed)).toEqual(sorted([...(found ?? [])]));
+    expect(sorted(listed)).toContain('packages/app/src/a.test.ts');
+    expect(new Set(found?.map((one) => one.suite))).toEqual(new Set([suite]));
+  });
+
+  it('runs the files asked for and no others, and still finds all', async () => {
+    const app = await make({ 'a.test.ts': pass, 'b.test.ts': fail, 'c.test.ts': pass });
+    const result = await app.run({ files: named('a.test.ts', 'c.test.ts') });
+    expect(outcomes(result), result.output).toEqual(['a.test.ts: passed', 'c.test.ts: passed']);
+    expect(result).toMatchObject({ outcome: 'passed', exitCode: 0 });
+    expect(new Set(result.found)).toEqual(new Set(named('a.test.ts', 'b.test.ts', 'c.test.ts')));
+  });
+
+  it('tells passed from failed, and exits as the tests say', async () => {
+    const seen: string[] = [];
+    const app = await make({ 'a.test.ts': pass, 'b.test.ts': fail });
+    const result = await app.run({ onResult: ({ testFile }) => seen.push(testFile) });
+    expect(outcomes(result), result.output).toEqual(['a.test.ts: passed', 'b.test.ts: failed']);
+    expect(result).toMatchObject({ outcome: 'failed', exitCode: 1 });
+    expect(seen).toEqual(result.results.map(({ testFile }) => testFile));
+    for (const one of result.results) expect(one.durationMs).toBeGreaterThan(0);
+  });
+
+  it('calls a file passed whose tests are skipped or to do, and failed without any test', async () => {
+    const app = await make({
+      'skip.test.ts': `test.skip('s', () => {}); describe.skip('d', () => { test('x', () => {}); });`,
+      'todo.test.ts': `test.todo('t');`,
+      'empty.test.ts': `export {};`,
+    });
+    const result = await app.run();
+    expect(outcomes(result), result.output).toEqual([
+      'empty.test.ts: failed',
+      'skip.test.ts: passed',
+      'todo.test.ts: passed',
+    ]);
+    expect(result.exitCode).toBe(1);
+  });
+
+  it('calls a file incomplete where only leaves tests out, and under a name filter', async () => {
+    const app = await make({
+      'only.test.ts': `test.only('a', () => {}); test('b', () => {});`,
+      'a.test.ts': pass,
+    });
+    const result = await app.run({ runnerArguments: isJest ? [] : ['--allowOnly'] });
+    expect(outcomes(result), result.output).toEqual(['a.test.ts: passed', 'only.test.ts: passed, in part']);
+    const filtered = await app.run({ runnerArguments: ['-t', 'passes'], files: named('a.test.ts') });
+    expect(outcomes(filtered), filtered.output).toEqual(['a.test.ts: passed, in part']);
+  });
+
+  it('calls a file failed that can not be loaded, or whose beforeAll throws', async () => {
+    const app = await make({
+      'syntax.test.ts': `test('x', () => {`,
+      'throws.test.ts': `throw new Error('at load');`,
+      'hook.test.ts': `beforeAll(() => { throw new Error('in hook'); }); ${pass}`,
+    });
+    const result = await app.run();
+    expect(outcomes(result).map((line) => line.replace(', in part', ''))).toEqual([
+      'hook.test.ts: failed',
+      'syntax.test.ts: failed',
+      'throws.test.ts: failed',
+    ]);
+    expect(result).toMatchObject({ outcome: 'failed', exitCode: 1 });
+  });
+
+  it('does not pass where a test ends its process', async () => {
+    const app = await make({
+      'exit.test.ts': `test('exits', () => { process.exit(0); });`,
+      'a.test.ts': pass,
+    });
+    for (const runnerArguments of [inWorkers, oneByOne]) {
+      const result = await app.run({ runnerArguments });
+      expect(outcomes(result), result.output).not.toContain('exit.test.ts: passed');
+      expect(result.outcome).toMatch(/unhandled|failed/);
+      expect(result.exitCode).not.toBe(0);
+    }
+  });
+
+  it('knows no pass of a file whose worker is killed, and keeps the others', async () => {
+    const app = await make({ 'killed.test.ts': dies, 'a.test.ts': pass, 'b.test.ts': pass });
+    const result = await app.run({ runnerArguments: inWorkers });
+    const passed = outcomes(result).filter((line) => line.endsWith('passed'));
+    expect(passed, result.output).toEqual(['a.test.ts: passed', 'b.test.ts: passed']);
+    expect(result.outcome).toMatch(/unhandled|failed/);
+    expect(result.exitCode).not.toBe(0);
+  });
+
+  it('keeps what had ended when it is interrupted', async () => {
+    const signals = new EventEmitter();
+    // Both runners begin with the larger file.
+    const large = `${pass} // ${'large '.repeat(2000)}`;
+    const app = await make({ 'a.test.ts': large, 'b.test.ts': waits, 'c.test.ts': waits });
+    const result = await app.run({
+      runnerArguments: oneByOne,
+      files: named('a.test.ts', 'b.test.ts'),
+      signals,
+      onResult: () => setTimeout(() => signals.emit('SIGINT', 'SIGINT'), 500),
+    });
+    const passed = outcomes(result).filter((line) => line.endsWith('passed'));
+    expect(passed, result.output).toEqual(['a.test.ts: passed']);
+    expect(result).toMatchObject({ outcome: 'interrupted', exitCode: 130 });
+    expect(signals.listenerCount('SIGINT')).toBe(0);
+  });
+
+  it('stops after a bail, and keeps only passes of what had ended', async () => {
+    const files = Object.fromEntries(['b', 'c', 'd', 'e'].map((name) => [`${name}.test.ts`, pass]));
+    const app = await make({ ...files, 'a.test.ts': fail });
+    const result = await app.run({ runnerArguments: ['--bail=1', ...oneByOne] });
+    expect(result).toMatchObject({ outcome: 'failed', exitCode: 1 });
+    expect(outcomes(result).filter((line) => line.startsWith('a.test.ts'))[0]).toMatch(/failed/);
+  });
+
+  it('takes the shard of all files before the selection', async () => {
+    const files = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.test.ts`, pass]));
+    const app = await make(files);
+    const ran: string[] = [];
+    for (const shard of ['1/2', '2/2']) {
+      const some = await app.run({ runnerArguments: [`--shard=${shard}`], files: named('a.test.ts') });
+      expect(some.exitCode, some.output).toBe(0);
+      ran.push(...outcomes(some));
+    }
+    expect(ran).toEqual(['a.test.ts: passed']);
+  });
+
+  it('applies file filters, and fails as the runner does where none matches', async () => {
+    const app = await make({ 'a.test.ts': pass, 'b.test.ts': pass });
+    expect(outcomes(await app.run({ runnerArguments: ['b.test'] }))).toEqual(['b.test.ts: passed']);
+    const none = await app.run({ runnerArguments: ['nowhere'] });
+    expect(none).toMatchObject({ exitCode: 1, results: [] });
+    expect((await app.run({ runnerArguments: ['nowhere', '--passWithNoTests'] })).exitCode).toBe(0);
+  });
+
+  it('ends although it was asked to watch, and keeps the reporters of the user', async () => {
+    const reporter = `const seen = []; const report = () => console.log('mine saw', seen.length);
+      module.exports = class { onTestFileResult() { seen.push(1); } onTestModuleEnd() { seen.push(1); }
+        onRunComplete() { report(); } onTestRunEnd() { report(); } };`;
+    const app = await make({ 'a.test.ts': pass, 'reporter.cjs': reporter });
+    const option = isJest ? '--reporters=./reporter.cjs' : '--reporter=./reporter.cjs';
+    const result = await app.run({ runnerArguments: ['--watch', option] });
+    expect(result, result.output).toMatchObject({ outcome: 'passed', exitCode: 0 });
+    expect(result.output).toContain('mine saw 1');
+  });
+
+  it('says what is wrong with a configuration, as data', async () => {
+    const file = Object.keys(config)[0]!;
+    const app = await make({ [file]: `throw new Error('no such luck');`, 'a.test.ts': pass });
+    const answer = await app.discover();
+    expect(answer).toMatchObject({ ok: false, failure: { kind: 'configuration' } });
+    expect(JSON.stringify(answer)).toContain('no such luck');
+    const result = await app.run();
+    expect(result).toMatchObject({ outcome: 'broken', results: [] });
+    expect(result.message).toContain('no such luck');
+  });
+
+  describe('collecting', () => {
+    const account = `import { round } from './round';
+export class Account {
+  readonly #history: number[] = [];
+  deposit(amount: number) { this.#history.push(round(amount)); }
+  get balance(): number {
+    return this.#history.reduce((all, one) => all + one, 0);
+  }
+  async close() { throw new Error('closed'); }
+}
+export const kinds = [() => 'giro', () => 'savings'];
+export const named = { giro() { return kinds[0]!(); }, savings: () => kinds[1]!() };
+export function* months(from = first()) { yield from; }
+function first() { return 1; }
+`;
+    const sources = {
+      'src/account.ts': account,
+      'src/round.ts': `export const round = (amount: number): number => Math.round(amount);\nexport function unused() {}\n`,
+      'src/deposit.test.ts': `import { Account } from './account';
+test('deposit', () => { const a = new Account(); a.deposit(1.2); expect(a.balance).toBe(1); });`,
+      'src/named.test.ts': `import { months, named } from './account';
+test('named', () => { expect(named.savings()).toBe('savings'); });
+afterAll(() => { [...months()]; });`,
+    };
+    const collectedOf = (result: Awaited<ReturnType<RunnerWorkspace['run']>>, name: string) => {
+      const found = result.results.find(({ testFile }) => testFile.endsWith(name));
+      expect(found?.collected, result.output).toBeDefined();
+      return found!.collected!;
+    };
+
+    it('sees which bodies ran, by the same names', async () => {
+      const app = await make(sources);
+      // Twice: the second time what is transformed comes from the cache.
+      for (const runnerArguments of [inWorkers, oneByOne]) {
+        const result = await app.run({ probes: probesOf(app), runnerArguments });
+        expect(result.outcome, result.output).toBe('passed');
+        expect(collectedOf(result, 'deposit.test.ts')).toEqual({
+          'packages/app/src/account.ts': ['Account.deposit()', 'Account.get balance()'],
+          'packages/app/src/round.ts': ['round()'],
+        });
+        expect(collectedOf(result, 'named.test.ts')).toEqual({
+          'packages/app/src/account.ts': ['kinds(2)', 'named.savings()', 'months()', 'first()'],
+          'packages/app/src/round.ts': [],
+        });
+      }
+    });
+
+    it('runs the code as it is where nothing is collected, after a run that did', async () => {
+      const app = await make({
+        ...sources,
+        'src/text.test.ts': `import { round } from './round'; test('t', () => { expect(String(round)).not.toContain('nxTestmon'); });`,
+      });
+      const with_ = await app.run({ probes: probesOf(app) });
+      expect(outcomes(with_), with_.output).toContain('src/text.test.ts: failed');
+      const without = await app.run();
+      expect(outcomes(without), without.output).toContain('src/text.test.ts: passed');
+      expect(without.results.every(({ collected }) => collected === undefined)).toBe(true);
+    });
+
+    it('leaves lines and columns of errors as they are', async () => {
+      const app = await make({
+        ...sources,
+        'src/close.test.ts': `import { Account } from './account';
+test('stack', async () => {
+  const error = await new Account().close().catch((error: Error) => error);
+  expect(/account\\.ts:\\d+:\\d+/.exec((error as Error).stack!)![0]).toBe('account.ts:8:25');
+});`,
+      });
+      for (const one of [undefined, probesOf(app)]) {
+        const result = await app.run({ probes: one, files: named('src/close.test.ts') });
+        expect(result.outcome, result.output).toBe('passed');
+      }
+    });
+
+    it('collects nothing where coverage is measured, and says so', async () => {
+      const app = await make({ ...sources, ...(isJest ? {} : customCoverage) });
+      const result = await app.run({ probes: probesOf(app), runnerArguments: isJest ? ['--coverage'] : [] });
+      expect(result.outcome, result.output).toBe('passed');
+      expect(result.notes).toEqual([expect.stringContaining('coverage')]);
+      expect(result.results.every(({ collected }) => collected === undefined)).toBe(true);
+    });
+  });
+});
+
+const customCoverage = {
+  'vitest.config.mjs': `export default { test: { globals: true, coverage: { provider: 'custom', customProviderModule: './c.mjs', enabled: true } } };`,
+  'c.mjs': `export default { getProvider: () => ({ name: 'c', initialize() {}, resolveOptions: () => ({ reporter: [] }), clean() {}, onAfterSuiteRun() {}, generateCoverage() {}, reportCoverage() {} }) };`,
+};

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { RunResult } from '@nx-testmon/core';
+import {
+  discoverJest,
+  findJest,
+  findJestConfig,
+  narrowing as jestNarrowing,
+  runJest,
+} from '@nx-testmon/jest';
+import type {
+  DiscoveryRequest,
+  Narrowing,
+  RunnerDiscovery,
+  RunnerInstallation,
+  RunnerRun,
+} from '@nx-testmon/runner';
+import {
+  discoverVitest,
+  findVitest,
+  findVitestConfig,
+  narrowing as vitestNarrowing,
+  runVitest,
+} from '@nx-testmon/vitest';
+
+/** A test runner, as the engine drives it. Each keeps the same contract. */
+export interface Runner {
+  readonly name: 'vitest' | 'jest';
+  /** The runner that a project would use. @param projectRoot absolute */
+  find(projectRoot: string): RunnerInstallation;
+  /** Absolute path of a project's configuration; `undefined` where there is none. */
+  findConfig(projectRoot: string, config?: string, workspaceRoot?: string): string | undefined;
+  /** What a command line asks for beyond "run all tests". */
+  narrowing(runnerArguments: readonly string[]): Narrowing;
+  discover(request: DiscoveryRequest): Promise<RunnerDiscovery>;
+  run(run: RunnerRun): Promise<RunResult>;
+  /** Paths of files that the runner may take for a configuration. */
+  readonly configName: RegExp;
+}
+
+const vitest: Runner = {
+  name: 'vitest',
+  find: findVitest,
+  findConfig: findVitestConfig,
+  narrowing: vitestNarrowing,
+  discover: discoverVitest,
+  run: runVitest,
+  configName: /(^|\/)(vitest|vite)\.[^/]*(config|workspace|projects)?\.([cm]?[jt]s|json)$/,
+};
+
+const jest: Runner = {
+  name: 'jest',
+  find: findJest,
+  findConfig: findJestConfig,
+  narrowing: jestNarrowing,
+  discover: discoverJest,
+  run: runJest,
+  configName: /(^|\/)jest\.[^/]*(config|preset|projects)?\.([cm]?[jt]s|json)$/,
+};
+
+export const runners = { vitest, jest };
+
+/**
+ * The runner of a project: the one that is named, else the one whose configuration is. A Vite configuration
+ * beside one of Jest is about the build.
+ *
+ * @param projectRoot absolute
+ * @param config path of a configuration, as the user wrote it
+ */
+export function chooseRunner(
+  projectRoot: string,
+  {
+    testRunner,
+    config,
+  }: { readonly testRunner: 'auto' | 'vitest' | 'jest'; readonly config?: string | undefined },
+): Runner {
+  if (testRunner !== 'auto') return runners[testRunner];
+  if (config !== undefined) return isJestConfig(basename(config)) ? jest : vitest;
+  const isVitest = ['vitest.config', 'vitest.workspace', 'vitest.projects'].some((name) =>
+    ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].some((end) =>
+      existsSync(join(projectRoot, `${name}.${end}`)),
+    ),
+  );
+  return !isVitest && findJestConfig(projectRoot) !== undefined ? jest : vitest;
+}
+
+function isJestConfig(name: string): boolean {
+  return name === 'package.json' || (/jest/i.test(name) && !/vitest/i.test(name));
+}

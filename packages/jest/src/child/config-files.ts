@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import type { GlobalConfig } from './jest-api';
+import { isInFolder } from './describe-suite';
+import { configOfProject } from './open-jest';
+
+/**
+ * Absolute paths of the files in the workspace that decide a configuration: the config files of all of Jest's
+ * projects, their presets, and what was loaded to read them.
+ */
+export function configFiles(
+  workspaceRoot: string,
+  configPath: string | undefined,
+  globalConfig: GlobalConfig,
+): string[] {
+  const projects = (globalConfig.projects ?? []).filter((project) => typeof project === 'string');
+  const configs = [configPath, ...projects.map(configOfProject)].filter((path) => path !== undefined);
+  // One cache for all modules of the process, whichever `require` asks.
+  const loaded = Object.keys(createRequire(__filename).cache);
+  const files = new Set([...configs, ...configs.flatMap(presetsOf), ...loaded]);
+  return [...files]
+    .filter((file) => isInFolder(file, workspaceRoot) && !/[\\/]node_modules[\\/]/.test(file))
+    .filter((file) => existsSync(file))
+    .sort();
+}
+
+/** Presets are named by a string; those that are ECMAScript modules are in no cache that can be read. */
+function presetsOf(config: string): string[] {
+  const [, preset] = /\bpreset['"]?\s*:\s*['"`](\.[^'"`]+)['"`]/.exec(textOf(config)) ?? [];
+  if (preset === undefined) return [];
+  const path = resolve(dirname(config), preset);
+  const names = ['json', 'js', 'mjs', 'cjs', 'ts'].map((extension) => `jest-preset.${extension}`);
+  return [path, ...names.map((name) => join(path, name))].filter((file) => /\.\w+$/.test(file));
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

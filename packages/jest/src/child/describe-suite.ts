@@ -1,0 +1,107 @@
+import { isAbsolute, sep } from 'node:path';
+import type { Suite } from '@nx-testmon/core';
+import { workspacePath } from '@nx-testmon/runner';
+import type { GlobalConfig, ProjectConfig } from './jest-api';
+import type { NamedConfig } from './suite-id';
+import { checksTypes } from './type-checks';
+
+/** One of Jest's projects in the words of the core. */
+export async function describeSuite(
+  workspaceRoot: string,
+  globalConfig: GlobalConfig,
+  { config, suite, runnerProject }: NamedConfig,
+): Promise<Suite> {
+  const path = (absolute: string): string => workspacePath(workspaceRoot, absolute);
+  const place = (pattern: string): string => pattern.replaceAll(workspaceRoot, '<workspace>');
+  const roots = config.roots.map(path);
+  const isTyped = await checksTypes(config);
+  return {
+    id: suite,
+    runnerProject,
+    root: path(config.rootDir),
+    dir: path(config.rootDir),
+    include: [],
+    exclude: [],
+    search: {
+      roots,
+      extensions: config.moduleFileExtensions.map((extension) => `.${extension}`),
+      testMatch: config.testMatch.map(place),
+      testRegex: config.testRegex.map(place),
+      ignore: [...config.testPathIgnorePatterns, ...config.modulePathIgnorePatterns].map(place),
+    },
+    includeSource: [],
+    typecheck: { include: [], exclude: [] },
+    setup: setupModules(config, globalConfig).map((module) => specifier(module, path)),
+    aliases: aliases(config, path),
+    modulePaths: (config.modulePaths ?? []).map(path),
+    moduleDirectories: (config.moduleDirectories ?? []).filter((name) => name !== 'node_modules'),
+    mockRoots: roots,
+    ...(config.automock === true ? { automock: true } : {}),
+    ...(isTyped ? { checksTypes: true } : {}),
+    conditions: conditions(config),
+    extensions: config.moduleFileExtensions.map((extension) => `.${extension}`),
+    mainFields: ['main'],
+    snapshots: typeof config.snapshotResolver === 'string' ? 'custom' : 'default',
+    isolate: true,
+  };
+}
+
+/** A path in the workspace, or the name of the package that a path lies in. */
+function specifier(module: string, path: (absolute: string) => string): string {
+  if (!isAbsolute(module)) return module;
+  const [, inPackages] = /.*[\\/]node_modules[\\/](.+)$/.exec(module) ?? [];
+  if (inPackages === undefined) return path(module);
+  const [first = '', second = ''] = inPackages.split(/[\\/]/);
+  return first.startsWith('@') ? `${first}/${second}` : first;
+}
+
+function setupModules(config: ProjectConfig, globalConfig: GlobalConfig): string[] {
+  const modules = [
+    config.setupFiles,
+    config.setupFilesAfterEnv,
+    config.globalSetup,
+    config.globalTeardown,
+    config.testEnvironment,
+    config.runner,
+    config.testRunner,
+    config.resolver,
+    config.snapshotResolver,
+    config.snapshotSerializers,
+    config.dependencyExtractor,
+    config.haste?.hasteImplModulePath,
+    config.prettierPath,
+    config.transform.map(([, transformer]) => transformer),
+    globalConfig.testSequencer,
+    globalConfig.testResultsProcessor,
+    (globalConfig.reporters ?? []).map(([reporter]) => reporter).filter(isAbsolute),
+  ];
+  return [...new Set(modules.flat().filter((module) => typeof module === 'string'))].filter(
+    (module) => module !== '',
+  );
+}
+
+/**
+ * Jest replaces the whole name by the target, groups of the pattern filled in; an alias replaces what its
+ * pattern matches. So the pattern is widened to the whole name.
+ */
+function aliases({ moduleNameMapper }: ProjectConfig, path: (absolute: string) => string): Suite['aliases'] {
+  return (moduleNameMapper ?? []).flatMap(([pattern, targets]) =>
+    [targets].flat().map((target) => ({
+      find: `^[\\s\\S]*?(?:${pattern})[\\s\\S]*$`,
+      pattern: true,
+      replacement: (isAbsolute(target) ? path(target) : target).replace(/\$(?!\d)/g, '$$$$'),
+    })),
+  );
+}
+
+/** Which environment a test file has is up to its docblock too: the conditions of both are taken. */
+function conditions({ testEnvironmentOptions }: ProjectConfig): string[] {
+  const own = testEnvironmentOptions?.['customExportConditions'];
+  const custom = Array.isArray(own) ? own.filter((condition) => typeof condition === 'string') : [];
+  return [...new Set([...custom, 'node', 'node-addons', 'browser'])];
+}
+
+/** Whether a path lies in a folder. */
+export function isInFolder(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}

@@ -1,0 +1,135 @@
+/**
+ * What this package relies on in Jest, where versions 29 and 30 agree. Written down here and not imported,
+ * because the types are those of the user's version, whichever that is.
+ */
+export interface JestCli {
+  /** What `jest <arguments>` does, up to and with the exit code. */
+  run(argv: string[]): Promise<void>;
+}
+
+export interface JestConfigModule {
+  readConfigs(argv: Argv, projectPaths: string[]): Promise<ReadConfigs>;
+}
+
+export interface JestCore {
+  readonly SearchSource?: {
+    readonly prototype: {
+      getTestPaths(...parameters: unknown[]): Promise<unknown>;
+      isTestFilePath?(path: string): boolean;
+      readonly _context?: TestContext;
+    };
+  };
+}
+
+export interface Argv {
+  config?: string;
+  watch?: boolean;
+  watchAll?: boolean;
+  selectProjects?: readonly string[];
+  ignoreProjects?: readonly string[];
+  passWithNoTests?: boolean;
+}
+
+export interface ReadConfigs {
+  readonly globalConfig: GlobalConfig;
+  readonly configs: readonly ProjectConfig[];
+  readonly hasDeprecationWarnings: boolean;
+}
+
+export interface GlobalConfig {
+  readonly projects?: readonly (string | object)[];
+  readonly reporters?: readonly (readonly [string, object?])[];
+  readonly testSequencer: string;
+  readonly testResultsProcessor?: string;
+  readonly testNamePattern?: string;
+  readonly collectCoverage?: boolean;
+  readonly bail?: number;
+  readonly passWithNoTests?: boolean;
+}
+
+export interface ProjectConfig {
+  readonly id: string;
+  readonly displayName?: { readonly name: string };
+  readonly rootDir: string;
+  readonly roots: readonly string[];
+  readonly testMatch: readonly string[];
+  readonly testRegex: readonly string[];
+  readonly testPathIgnorePatterns: readonly string[];
+  readonly modulePathIgnorePatterns: readonly string[];
+  readonly moduleFileExtensions: readonly string[];
+  readonly moduleNameMapper?: readonly (readonly [string, string | readonly string[]])[];
+  readonly modulePaths?: readonly string[];
+  readonly moduleDirectories?: readonly string[];
+  readonly automock?: boolean;
+  readonly cacheDirectory: string;
+  readonly setupFiles?: readonly string[];
+  readonly setupFilesAfterEnv?: readonly string[];
+  readonly globalSetup?: string | null;
+  readonly globalTeardown?: string | null;
+  readonly testEnvironment?: string;
+  readonly testEnvironmentOptions?: Readonly<Record<string, unknown>>;
+  readonly runner?: string;
+  readonly testRunner: string;
+  readonly resolver?: string | null;
+  readonly snapshotResolver?: string | null;
+  readonly snapshotSerializers?: readonly string[];
+  readonly dependencyExtractor?: string | null;
+  readonly haste?: { readonly hasteImplModulePath?: string };
+  readonly prettierPath?: string | null;
+  readonly globals?: Readonly<Record<string, unknown>>;
+  readonly transform: readonly TransformEntry[];
+  /** Ours, for the worker. */
+  readonly nxTestmon?: WorkerOptions;
+}
+
+/** What the test runner in a worker is told; the same in each run, because it is part of Jest's cache keys. */
+export interface WorkerOptions {
+  /** The configured one. */
+  readonly testRunner: string;
+  readonly workspaceRoot: string;
+  /** Path of a module that exports `openInstrumenter`. */
+  readonly instrumenter: string;
+  /** Folder of its cache. */
+  readonly cache?: string | undefined;
+}
+
+/** Pattern, path of the transformer, its options. */
+export type TransformEntry = readonly [string, string, Readonly<Record<string, unknown>>];
+
+export interface TestContext {
+  readonly config: ProjectConfig;
+  readonly hasteFS?: { getAllFiles(): readonly string[] };
+}
+
+export interface Test {
+  readonly path: string;
+  readonly context: TestContext;
+}
+
+/** A sequencer of the user's or Jest's own. */
+export interface Sequencer {
+  sort(tests: readonly Test[]): Promise<Test[]> | Test[];
+}
+
+export type SequencerClass = new (options?: unknown) => Sequencer;
+
+export interface TestResult {
+  readonly numFailingTests: number;
+  readonly testExecError?: unknown;
+  readonly failureMessage?: string | null;
+  readonly leaks?: boolean;
+  readonly perfStats?: { readonly runtime?: number; readonly start?: number; readonly end?: number };
+  readonly testResults: readonly { readonly status: string }[];
+  /** Ours, from the worker: bodies that ran, by module. */
+  nxTestmonSeen?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface AggregatedResult {
+  readonly numFailedTests: number;
+  readonly numFailedTestSuites: number;
+  readonly numTotalTestSuites: number;
+  readonly testResults: readonly unknown[];
+  readonly runExecError?: { readonly message?: string; readonly stack?: string | null };
+  readonly wasInterrupted: boolean;
+  readonly snapshot?: { readonly failure?: boolean };
+}

@@ -1,0 +1,85 @@
+import { createRequire } from 'node:module';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import type { ChildRequest } from '@nx-testmon/runner';
+import { findJestConfig } from '../jest-config';
+import type { Argv, JestCli, JestConfigModule, JestCore, ReadConfigs } from './jest-api';
+
+/** What happens with the configurations that Jest has read, before it does anything with them. */
+export type OnConfigs = (
+  read: ReadConfigs,
+  argv: Argv,
+  configPath: string | undefined,
+) => Promise<ReadConfigs>;
+
+/** The project's own Jest, changed in that one step. */
+export interface OpenJest {
+  readonly core: JestCore;
+  /** Resolves when Jest's command has done its work; its exit code is set when the process ends. */
+  run(): Promise<void>;
+}
+
+/**
+ * Prepares what `jest <arguments>` does. Jest's parser, messages, and exit codes stay its own; only the
+ * function that reads configurations is wrapped, because nothing else sees them all.
+ *
+ * @param onRefused hears why Jest did not accept its configuration
+ */
+export function openJest(
+  request: ChildRequest,
+  onConfigs: OnConfigs,
+  onRefused: (error: unknown) => Promise<unknown>,
+): OpenJest {
+  // As Jest's own command does before anything of the user is loaded.
+  process.env['NODE_ENV'] ??= 'test';
+  const fromCli = createRequire(request.entry);
+  const corePath = fromCli.resolve('@jest/core');
+  const fromCore = createRequire(corePath);
+  const configModulePath = fromCore.resolve('jest-config');
+  const original = fromCore(configModulePath) as JestConfigModule;
+  const wrapped: JestConfigModule = {
+    ...original,
+    async readConfigs(argv, projectPaths) {
+      // A task ends.
+      argv.watch = false;
+      argv.watchAll = false;
+      const read = await readOrTell(() => original.readConfigs(argv, projectPaths), onRefused);
+      return onConfigs(read, argv, configPathOf(argv, projectPaths));
+    },
+  };
+  const cached = fromCore.cache[configModulePath];
+  if (!cached) throw new Error(`jest-config is not among the loaded modules: ${configModulePath}`);
+  cached.exports = wrapped;
+  const cli = fromCli(request.entry) as JestCli;
+  const core = fromCli(corePath) as JestCore;
+  return { core, run: () => cli.run(commandLine(request)) };
+}
+
+async function readOrTell(
+  read: () => Promise<ReadConfigs>,
+  onRefused: (error: unknown) => Promise<unknown>,
+): Promise<ReadConfigs> {
+  try {
+    return await read();
+  } catch (error) {
+    await onRefused(error);
+    throw error;
+  }
+}
+
+function commandLine({ config, runnerArguments }: ChildRequest): string[] {
+  const isNamed = runnerArguments.some((argument) => /^(-c|--config)(=|$)/.test(argument));
+  return [...(config === undefined || isNamed ? [] : [`--config=${config}`]), ...runnerArguments];
+}
+
+function configPathOf({ config }: Argv, projectPaths: readonly string[]): string | undefined {
+  if (config?.trimStart().startsWith('{')) return undefined;
+  if (config !== undefined) return findJestConfig(resolve(config)) ?? resolve(config);
+  const [first] = projectPaths;
+  return first === undefined ? undefined : configOfProject(first);
+}
+
+/** Jest takes a project by its folder or by its configuration. */
+export function configOfProject(project: string): string | undefined {
+  const path = isAbsolute(project) ? project : resolve(project);
+  return findJestConfig(path) ?? findJestConfig(dirname(path), path);
+}

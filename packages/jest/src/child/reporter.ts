@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { errorText, tellParent } from '@nx-testmon/runner';
+import type { AggregatedResult, Test, TestResult } from './jest-api';
+import { currentSession, type Session } from './session';
+
+/** Tells the parent how each test file ended. */
+export default class RecordingReporter {
+  readonly #session: Session = currentSession();
+  #isBailing = false;
+
+  async onTestFileResult({ path, context }: Test, result: TestResult, all: AggregatedResult): Promise<void> {
+    const { globalConfig, name, isPlain } = this.#session;
+    const { bail = 0 } = globalConfig;
+    this.#isBailing ||= bail > 0 && all.numFailedTests >= bail;
+    const hasFailed =
+      result.numFailingTests > 0 ||
+      result.leaks === true ||
+      (result.testExecError !== undefined && result.testExecError !== null);
+    const collected = result.nxTestmonSeen;
+    // It was for us alone.
+    delete result.nxTestmonSeen;
+    await tellParent({
+      type: 'ended-file',
+      result: {
+        ...name(context.config, path),
+        outcome: hasFailed ? 'failed' : 'passed',
+        durationMs: durationOf(result),
+        endedAt: result.perfStats?.end || Date.now(),
+        complete: isPlain(context.config) && !globalConfig.testNamePattern && ranWhole(path, result),
+        ...(collected ? { collected } : {}),
+      },
+    });
+  }
+
+  async onRunComplete(_contexts: unknown, all: AggregatedResult): Promise<void> {
+    const { runExecError: error } = all;
+    if (error) await tellParent({ type: 'unhandled', message: error.stack ?? errorText(error) });
+    const isCut = all.testResults.length < all.numTotalTestSuites;
+    await tellParent({
+      type: 'ended',
+      interrupted: all.wasInterrupted || (this.#isBailing && isCut),
+      // `success` is set after the reporters have heard.
+      failed: all.numFailedTestSuites > 0 || all.numFailedTests > 0,
+    });
+  }
+}
+
+/** False where a test was left out for an `only`, which Jest calls pending as it calls one that is skipped. */
+function ranWhole(path: string, { testResults }: TestResult): boolean {
+  if (testResults.some(({ status }) => status === 'focused')) return false;
+  const isLeftOut = testResults.some(({ status }) => status === 'pending' || status === 'disabled');
+  return !isLeftOut || !/\bonly\b|\bf(it|describe|test)\b/.test(sourceOf(path));
+}
+
+function sourceOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return 'only';
+  }
+}
+
+function durationOf({ perfStats }: TestResult): number {
+  const { runtime, start, end } = perfStats ?? {};
+  const spent = runtime ?? (end ?? 0) - (start ?? 0);
+  return Number.isFinite(spent) ? Math.max(0, spent) : 0;
+}

@@ -1,0 +1,89 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { digest } from '@nx-testmon/core';
+import {
+  errorText,
+  exitWithParent,
+  receiveRequest,
+  type RunRequest,
+  tellParent,
+  workspacePath,
+} from '@nx-testmon/runner';
+import { narrowing } from '../narrowing';
+import { isInFolder } from './describe-suite';
+import { findAllTests } from './find-all-tests';
+import type { GlobalConfig, ProjectConfig, ReadConfigs, SequencerClass } from './jest-api';
+import { loadModule } from '../worker/load-module';
+import { openJest } from './open-jest';
+import { currentSession, openSession, type Session } from './session';
+import { type NamedConfig, nameConfigs } from './suite-id';
+import { withProbes } from './with-probes';
+
+/** The configurations with our sequencer and reporter, and with probes where they can be had. */
+async function changeConfigs(
+  request: RunRequest,
+  { configs, globalConfig, ...read }: ReadConfigs,
+  configPath: string | undefined,
+  found: Session['found'],
+): Promise<ReadConfigs> {
+  const named = nameConfigs(request, configPath, { configs, globalConfig, ...read });
+  openSession({
+    request,
+    globalConfig,
+    Sequencer: (await loadModule(globalConfig.testSequencer)) as SequencerClass,
+    found,
+    name: nameFiles(request, named),
+    isPlain: ({ runner }) => runner === undefined || /[\\/]jest-runner[\\/]/.test(runner),
+  });
+  const { configs: probed, notes } = await withProbes(request, globalConfig, configs);
+  for (const message of notes) await tellParent({ type: 'note', message });
+  const reporters: NonNullable<GlobalConfig['reporters']> = globalConfig.reporters ?? [['default', {}]];
+  return {
+    ...read,
+    globalConfig: Object.freeze({
+      ...globalConfig,
+      // Nothing to do in this shard is no failure.
+      passWithNoTests: globalConfig.passWithNoTests === true || request.files !== 'all',
+      testSequencer: join(__dirname, 'sequencer.js'),
+      reporters: [...reporters, [join(__dirname, 'reporter.js'), {}] as const],
+    }),
+    configs: probed.map((config) => Object.freeze(withCache(request, config))),
+  };
+}
+
+function nameFiles({ workspaceRoot }: RunRequest, named: readonly NamedConfig[]): Session['name'] {
+  const suites = new Map(named.map(({ config, suite }) => [config.id, suite]));
+  return ({ id }, path) => ({
+    suite: suites.get(id) ?? '',
+    testFile: workspacePath(workspaceRoot, path),
+  });
+}
+
+/** A cache inside the workspace is left alone by a run that is to change nothing there. */
+function withCache({ keepCache, workspaceRoot }: RunRequest, config: ProjectConfig): ProjectConfig {
+  if (keepCache || !isInFolder(config.cacheDirectory, workspaceRoot)) return config;
+  return { ...config, cacheDirectory: join(tmpdir(), `nx-testmon-jest-${digest(config.cacheDirectory)}`) };
+}
+
+async function main(): Promise<void> {
+  const stay = exitWithParent();
+  const request = await receiveRequest<RunRequest>();
+  const refuse = (error: unknown) => tellParent({ type: 'refused', message: errorText(error) });
+  const found: Session['found'] = [];
+  const { core, run } = openJest(
+    request,
+    (read, _argv, configPath) => changeConfigs(request, read, configPath, found),
+    refuse,
+  );
+  findAllTests(core, (config, paths) => {
+    const { name } = currentSession();
+    for (const path of paths) found.push(name(config, path));
+  });
+  if (narrowing(request.runnerArguments).listOnly) await tellParent({ type: 'found', found: [] });
+  await run();
+  stay();
+  // The channel keeps no process alive, what tests left open may.
+  process.disconnect?.();
+}
+
+void main();

@@ -1,0 +1,30 @@
+import { tellParent } from '@nx-testmon/runner';
+import type { Sequencer, Test } from './jest-api';
+import { currentSession } from './session';
+
+/**
+ * The configured sequencer, which is asked last what to run: after Jest's filters, after the shard. The shard
+ * is taken of all files, not of the selection: two machines may select differently, and a file must not fall
+ * between their shards.
+ */
+export default class SelectingSequencer {
+  constructor(options: unknown) {
+    const { Sequencer, request, name, found } = currentSession();
+    const sequencer: Sequencer = new Sequencer(options);
+    const sort = sequencer.sort.bind(sequencer);
+    const wanted = request.files === 'all' ? undefined : new Set(request.files.map(keyOf));
+    sequencer.sort = async (tests) => {
+      const nameOf = ({ context, path }: Test) => name(context.config, path);
+      const selected = wanted ? tests.filter((test) => wanted.has(keyOf(nameOf(test)))) : tests;
+      const all = new Map([...found, ...tests.map(nameOf)].map((file) => [keyOf(file), file]));
+      await tellParent({ type: 'found', found: [...all.values()] });
+      await tellParent({ type: 'started', files: selected.map(nameOf) });
+      return sort(selected);
+    };
+    return sequencer;
+  }
+}
+
+function keyOf({ suite, testFile }: { readonly suite: string; readonly testFile: string }): string {
+  return `${suite}\0${testFile}`;
+}

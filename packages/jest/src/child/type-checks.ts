@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { ProjectConfig, TransformEntry } from './jest-api';
+
+const checkers = /[\\/]node_modules[\\/](ts-jest|jest-preset-angular)[\\/]/;
+
+/**
+ * Whether a transformer checks types while it compiles, so that a change of types alone fails the tests that
+ * load the module. In doubt it does.
+ */
+export async function checksTypes(config: ProjectConfig): Promise<boolean> {
+  for (const entry of config.transform) if (await transformerChecks(entry, config)) return true;
+  return false;
+}
+
+async function transformerChecks([, path, own]: TransformEntry, config: ProjectConfig): Promise<boolean> {
+  if (!checkers.test(path)) return !/[\\/]node_modules[\\/]/.test(path) && mentionsChecker(path);
+  const shared = config.globals?.['ts-jest'];
+  const options: Readonly<Record<string, unknown>> = {
+    ...(typeof shared === 'object' && shared !== null ? shared : {}),
+    ...own,
+  };
+  if (options['isolatedModules'] === true || options['transpilation'] === true) return false;
+  if (options['diagnostics'] === false) return false;
+  return !(await isIsolatedByTsconfig(path, own, config));
+}
+
+function mentionsChecker(path: string): boolean {
+  try {
+    return /ts-jest|jest-preset-angular/.test(readFileSync(path, 'utf8'));
+  } catch {
+    return true;
+  }
+}
+
+interface TsJest {
+  createTransformer(options: unknown): {
+    _configsFor?(options: object): { readonly isolatedModules?: unknown };
+  };
+}
+
+/** ts-jest's own answer, which is not part of its interface: where it gives none, it is taken to check. */
+async function isIsolatedByTsconfig(path: string, options: unknown, config: ProjectConfig): Promise<boolean> {
+  try {
+    const module = createRequire(path)(path) as TsJest & { readonly default?: TsJest };
+    const transformer = await (module.default ?? module).createTransformer(options);
+    return transformer._configsFor?.({ config, cacheFS: new Map() }).isolatedModules === true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { ProbesRequest, RunRequest } from '@nx-testmon/runner';
+import type { GlobalConfig, ProjectConfig, TransformEntry } from './jest-api';
+import { checksTypes } from './type-checks';
+
+const worker = join(__dirname, '..', 'worker');
+
+/** The configurations as they are to run, and why some of them are not seen body by body. */
+export interface ProbedConfigs {
+  readonly configs: readonly ProjectConfig[];
+  readonly notes: readonly string[];
+}
+
+/** Wraps each project's transformers, so that they get sources with probes, and its test runner, to read them. */
+export async function withProbes(
+  { probes, workspaceRoot }: RunRequest,
+  globalConfig: GlobalConfig,
+  configs: readonly ProjectConfig[],
+): Promise<ProbedConfigs> {
+  if (probes === undefined) return { configs, notes: [] };
+  if (globalConfig.collectCoverage === true) {
+    return { configs, notes: ['selection stays static: probes would show in the coverage'] };
+  }
+  const reasons = new Set<string>();
+  const changed = await Promise.all(
+    configs.map(async (config) => {
+      const reason = await whyNot(config);
+      if (reason === undefined) return wrap(config, probes, workspaceRoot);
+      reasons.add(reason);
+      return config;
+    }),
+  );
+  return { configs: changed, notes: [...reasons] };
+}
+
+async function whyNot(config: ProjectConfig): Promise<string | undefined> {
+  if (!/[\\/]node_modules[\\/]/.test(config.testRunner))
+    return 'selection stays static: the test runner is part of the workspace';
+  if (await checksTypes(config))
+    return 'selection stays static: ts-jest checks types, so every change of a loaded module counts; `isolatedModules` lets only what ran count';
+  return undefined;
+}
+
+function wrap(config: ProjectConfig, probes: ProbesRequest, workspaceRoot: string): ProjectConfig {
+  const transformer = join(worker, 'transformer.js');
+  const options = { ...probes, workspaceRoot, transform: config.transform };
+  const entry = (pattern: string): TransformEntry => [pattern, transformer, options];
+  return {
+    ...config,
+    testRunner: join(worker, 'test-runner.js'),
+    // The last one is for modules that no transformer is configured for.
+    transform: [...config.transform.map(([pattern]) => entry(pattern)), entry('\\.[cm]?[jt]sx?$')],
+    nxTestmon: { ...probes, workspaceRoot, testRunner: config.testRunner },
+  };
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { loadInstrumenter } from './load-instrumenter';
+import { loadModule } from './load-module';
+
+interface Environment {
+  /** Marks by the path of each module: byte n says whether block n ran. */
+  readonly global?: { readonly __nxTestmonSeen?: ReadonlyMap<string, Uint8Array> };
+}
+
+interface Config {
+  readonly nxTestmon?: {
+    readonly testRunner: string;
+    readonly workspaceRoot: string;
+    readonly instrumenter: string;
+    readonly cache?: string;
+  };
+}
+
+type TestRunner = (
+  globalConfig: unknown,
+  config: Config,
+  environment: Environment,
+  ...more: unknown[]
+) => Promise<object>;
+
+/**
+ * Runs a test file with the configured test runner, and leaves what the probes saw with its result. Here and
+ * not in an environment, because a comment in a test file may choose another environment.
+ */
+export default async function runWithProbes(...parameters: Parameters<TestRunner>): Promise<object> {
+  const [, config, environment] = parameters;
+  const path = config.nxTestmon?.testRunner ?? createRequire(__filename).resolve('jest-circus/runner');
+  const run = (await loadModule(path)) as TestRunner;
+  const result = await run(...parameters);
+  return Object.assign(result, { nxTestmonSeen: readMarks(config, environment) });
+}
+
+/** Names of the bodies that ran. A module that is no longer what was loaded tells nothing. */
+function readMarks(config: Config, { global }: Environment): Record<string, readonly string[]> {
+  const collected: Record<string, readonly string[]> = {};
+  for (const [path, marks] of global?.__nxTestmonSeen ?? []) {
+    const names = blocksOf(config, path);
+    if (names?.length === marks.length) collected[path] = names.filter((_, index) => marks[index] === 1);
+  }
+  return collected;
+}
+
+const known = new Map<string, { readonly text: string; readonly blocks: readonly string[] | undefined }>();
+
+/** The transformer has written them to the cache of probes, in this process or in another. */
+function blocksOf({ nxTestmon }: Config, path: string): readonly string[] | undefined {
+  if (!nxTestmon) return undefined;
+  const file = join(nxTestmon.workspaceRoot, path);
+  const text = textOf(file);
+  if (text === undefined) return undefined;
+  const last = known.get(file);
+  if (last?.text === text) return last.blocks;
+  const blocks = loadInstrumenter(nxTestmon).insertProbes(text, file, path)?.blocks;
+  known.set(file, { text, blocks });
+  return blocks;
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

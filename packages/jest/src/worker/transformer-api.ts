@@ -1,0 +1,42 @@
+/** What this package relies on in a Jest transformer, where versions 29 and 30 agree. */
+export interface Transformer {
+  process?(source: string, path: string, options: TransformOptions): Transformed;
+  processAsync?(source: string, path: string, options: TransformOptions): Promise<Transformed>;
+  getCacheKey?(source: string, path: string, options: TransformOptions): string;
+  getCacheKeyAsync?(source: string, path: string, options: TransformOptions): Promise<string>;
+}
+
+export interface Transformed {
+  readonly code: string;
+  readonly map?: object | string | null;
+}
+
+export interface TransformOptions {
+  readonly instrument: boolean;
+  readonly config: TransformConfig;
+  readonly configString: string;
+  readonly transformerConfig: unknown;
+}
+
+/** Of a project's configuration, what decides whether a file gets probes. */
+export interface TransformConfig {
+  readonly testMatch?: readonly string[];
+  readonly testRegex?: readonly (string | RegExp)[];
+  readonly setupFiles?: readonly string[];
+  readonly setupFilesAfterEnv?: readonly string[];
+  readonly transform?: readonly TransformerEntry[];
+}
+
+/** Pattern, path, options. */
+export type TransformerEntry = readonly [string, string, Readonly<Record<string, unknown>>];
+
+/** What the wrapped transformer is told; the same in each run, because it is part of Jest's cache keys. */
+export interface ProbeTransformerOptions {
+  /** Path of a module that exports `openInstrumenter`. */
+  readonly instrumenter: string;
+  /** Folder of its cache. */
+  readonly cache?: string | undefined;
+  readonly workspaceRoot: string;
+  /** The configured transformers, in their order. */
+  readonly transform: readonly TransformerEntry[];
+}

@@ -1,0 +1,89 @@
+import type { Discovery, ReadTrace, TestFileResult } from '@nx-testmon/core';
+import type { z as Zod } from 'zod';
+import { mark } from './mark-message';
+
+/** What the child process is asked to do. Paths are absolute. */
+export interface ChildRequest {
+  /** Path of the module by which the runner is driven, as the project resolves it. */
+  readonly entry: string;
+  readonly version: string;
+  readonly workspaceRoot: string;
+  readonly projectName: string;
+  readonly config: string | undefined;
+  readonly runnerArguments: readonly string[];
+}
+
+export interface RunRequest extends ChildRequest {
+  readonly files: 'all' | readonly { readonly suite: string; readonly testFile: string }[];
+  /** False: what the runner keeps inside the workspace is left as it is. */
+  readonly keepCache: boolean;
+  /** Without it, nothing is collected. */
+  readonly probes: ProbesRequest | undefined;
+}
+
+/** How probes are made. */
+export interface ProbesRequest {
+  /** Path of a module that exports `openInstrumenter`, which takes a folder and gives core's `Instrumenter`. */
+  readonly instrumenter: string;
+  /** Folder for what saves time in later collecting runs; without it, nothing is kept. */
+  readonly cache?: string | undefined;
+}
+
+/** Made on first use: the child, which only sends, need not load the schema library. */
+function makeSchema() {
+  const { z } = require('zod') as { z: typeof Zod };
+  const states = z.record(z.string(), z.string()).readonly();
+  const readTrace = z.object({
+    files: states,
+    modules: states,
+    folders: states,
+    places: states,
+    packages: z.array(z.string()).readonly(),
+    made: z.array(z.string()).readonly(),
+    loaded: z.array(z.string()).readonly().exactOptional(),
+    blind: z.string().exactOptional(),
+    opaque: z.string().exactOptional(),
+  }) satisfies Zod.ZodType<ReadTrace>;
+  const testFile = z.object({ suite: z.string(), testFile: z.string() });
+
+  return z.discriminatedUnion('type', [
+    z.object({
+      from: z.literal(mark),
+      type: z.literal('discovered'),
+      discovery: z.custom<Discovery>((value) => typeof value === 'object'),
+    }),
+    z.object({ from: z.literal(mark), type: z.literal('refused'), message: z.string() }),
+    z.object({ from: z.literal(mark), type: z.literal('found'), found: z.array(testFile) }),
+    z.object({ from: z.literal(mark), type: z.literal('started'), files: z.array(testFile) }),
+    z.object({
+      from: z.literal(mark),
+      type: z.literal('ended-file'),
+      result: testFile.extend({
+        outcome: z.enum(['passed', 'failed']),
+        durationMs: z.number(),
+        endedAt: z.number(),
+        complete: z.boolean(),
+        collected: z.record(z.string(), z.array(z.string()).readonly()).readonly().exactOptional(),
+        reads: readTrace.exactOptional(),
+      }) satisfies Zod.ZodType<TestFileResult>,
+    }),
+    z.object({ from: z.literal(mark), type: z.literal('read'), reads: readTrace }),
+    z.object({ from: z.literal(mark), type: z.literal('note'), message: z.string() }),
+    z.object({ from: z.literal(mark), type: z.literal('unhandled'), message: z.string() }),
+    z.object({
+      from: z.literal(mark),
+      type: z.literal('ended'),
+      interrupted: z.boolean(),
+      failed: z.boolean(),
+    }),
+  ]);
+}
+
+let schema: ReturnType<typeof makeSchema> | undefined;
+
+export type RunnerMessage = Zod.infer<ReturnType<typeof makeSchema>>;
+/** `undefined` for what is not a message of ours. */
+export function parseMessage(message: unknown): RunnerMessage | undefined {
+  const parsed = (schema ??= makeSchema()).safeParse(message);
+  return parsed.success ? parsed.data : undefined;
+}
