@@ -25,6 +25,8 @@ export interface WorkspacePlan {
   /** Folders of projects by name, `@e2e/<folder name>`; every one gets a Vitest config. */
   readonly projects: readonly string[];
   readonly files: Files;
+  /** Those of the projects whose tests Jest runs. */
+  readonly jest?: readonly string[];
   /** How one project finds another: `paths` of tsconfig, or npm workspaces linked in `node_modules`. */
   readonly links: 'paths' | 'npm-workspaces';
 }
@@ -66,10 +68,32 @@ function projectFiles(plan: WorkspacePlan): Files {
       plan.links === 'paths' ? manifest : { ...manifest, exports: { '.': './src/index.ts' } },
     );
     files[`libs/${name}/tsconfig.json`] = json({ extends: '../../tsconfig.base.json', include: ['src'] });
-    files[`libs/${name}/vitest.config.mts`] = vitestConfig(plan);
+    if (!plan.jest?.includes(name)) files[`libs/${name}/vitest.config.mts`] = vitestConfig(plan);
+    else Object.assign(files, jestFiles(name));
   }
   return files;
 }
+
+/** What Jest needs to run TypeScript that imports other projects by `paths`. */
+function jestFiles(name: string): Files {
+  const presets = `[['@babel/preset-env', { targets: { node: 'current' } }], '@babel/preset-typescript']`;
+  return {
+    [`libs/${name}/jest.config.cjs`]: `module.exports = {
+  transform: { '\\\\.ts$': ['babel-jest', { presets: ${presets} }] },
+  moduleNameMapper: { '^@e2e/(.*)$': '<rootDir>/../$1/src/index.ts' },
+};
+`,
+  };
+}
+
+/** Packages that a workspace with Jest has besides. */
+const jestPackages = [
+  'jest@30.5.2',
+  'babel-jest@30.5.2',
+  '@babel/core@7.29.13',
+  '@babel/preset-env@7.29.14',
+  '@babel/preset-typescript@7.29.7',
+];
 
 function rootFiles(plan: WorkspacePlan, installation: string): Files {
   const manifest = JSON.parse(readFileSync(join(installation, 'package.json'), 'utf8')) as object;
@@ -105,7 +129,10 @@ export async function createWorkspace(
   plan: WorkspacePlan,
   more: readonly string[] = [],
 ): Promise<TestWorkspace> {
-  const installation = await findInstallation(nxVersion, inject('tarballs'), more);
+  const installation = await findInstallation(nxVersion, inject('tarballs'), [
+    ...more,
+    ...(plan.jest === undefined ? [] : jestPackages),
+  ]);
   const workspace = openNewFolder(nxVersion, installation);
   const files = { ...rootFiles(plan, installation), ...projectFiles(plan), ...plan.files };
   for (const [path, content] of Object.entries(files)) workspace.write(path, content);

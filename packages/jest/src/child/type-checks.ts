@@ -34,9 +34,11 @@ function mentionsChecker(path: string): boolean {
 }
 
 interface TsJest {
-  createTransformer(options: unknown): {
-    _configsFor?(options: object): { readonly isolatedModules?: unknown };
-  };
+  createTransformer(options: unknown): TsJestTransformer | Promise<TsJestTransformer>;
+}
+
+interface TsJestTransformer {
+  _configsFor?(options: object): { readonly isolatedModules?: unknown };
 }
 
 /** ts-jest's own answer, which is not part of its interface: where it gives none, it is taken to check. */

@@ -23,13 +23,13 @@ export function chainSourceMaps(transformed: Transformed, probeMap: string): Tra
   const chained = remapping(map, (_file, { depth }) =>
     depth === 1 ? (JSON.parse(probeMap) as SourceMap) : null,
   );
-  return { code, map: JSON.parse(String(chained)) as object };
+  return { code, map: JSON.parse(JSON.stringify(chained)) as object };
 }
 
 /** A transformer hands its map over or leaves it in the code. */
 function withMap({ code, map }: Transformed): { code: string; map: SourceMap | undefined } {
   if (typeof map === 'string' && map !== '') return { code, map: JSON.parse(map) as SourceMap };
-  if (typeof map === 'object' && map !== null) return { code, map: map as SourceMap };
+  if (typeof map === 'object' && map !== null) return { code, map };
   const [, encoded] = inlineMap.exec(code) ?? [];
   if (encoded === undefined) return { code, map: undefined };
   const text = Buffer.from(encoded, 'base64').toString('utf8');

@@ -5,7 +5,7 @@ import { posix } from 'node:path';
  * it knows the plugin's options, and `include` may name files such as `unit.config.ts`.
  */
 export const CONFIG_FILE_PATTERN =
-  '{**/{*.config*,*vitest*,*vite*,*jest*}.{js,ts,mjs,mts,cjs,cts,json},**/package.json,package.json}';
+  '**/{*.config*,*vitest*,*vite*,*jest*,package}.{js,ts,mjs,mts,cjs,cts,json}';
 
 /** In the order in which the runners themselves look for one. */
 const DEFAULT_NAMES = [

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { usualNxVersion } from './harness/nx-versions';
+import { transcript } from './harness/run-nx';
+import { describeSelection, runReported, selectedFiles } from './harness/task-reports';
+import { createWorkspace, type TestWorkspace } from './harness/workspace';
+
+const run = ['run-many', '-t', 'testmon', '--outputStyle=static', '--skip-nx-cache'];
+const ledger = `export class Account {
+  balance = 0;
+  deposit(amount: number): void {
+    this.balance += amount;
+  }
+  withdraw(amount: number): void {
+    this.balance -= amount;
+  }
+}
+export function fee(amount: number): number {
+  return amount / 100;
+}
+`;
+
+function testOf(runner: 'vitest' | 'jest', act: string): string {
+  const globals = runner === 'vitest' ? `import { expect, test } from 'vitest';\n` : '';
+  return `${globals}import { Account, fee } from '@e2e/ledger';
+
+test('balance', () => {
+  const account = new Account();
+  ${act}
+  expect([account.balance, typeof fee]).toEqual([1, 'function']);
+});
+`;
+}
+
+const deposit = 'account.deposit(1);';
+const withdraw = 'account.deposit(2); account.withdraw(1);';
+const charge = 'account.deposit(fee(100));';
+let workspace: TestWorkspace;
+
+beforeAll(async () => {
+  workspace = await createWorkspace(usualNxVersion, {
+    projects: ['ledger', 'bank', 'shop'],
+    jest: ['ledger', 'shop'],
+    links: 'paths',
+    files: {
+      'libs/ledger/src/index.ts': `export * from './account';\n`,
+      'libs/ledger/src/account.ts': ledger,
+      'libs/bank/src/deposit.test.ts': testOf('vitest', deposit),
+      'libs/bank/src/withdraw.test.ts': testOf('vitest', withdraw),
+      'libs/bank/src/fee.test.ts': testOf('vitest', charge),
+      'libs/shop/src/deposit.test.ts': testOf('jest', deposit),
+      'libs/shop/src/withdraw.test.ts': testOf('jest', withdraw),
+      'libs/shop/src/fee.test.ts': testOf('jest', charge),
+    },
+  });
+  const first = await runReported(workspace, run);
+  expect(first.code, transcript(first)).toBe(0);
+  expect(selectedFiles(first)).toHaveLength(6);
+});
+afterAll(() => workspace?.close());
+
+async function selectedAfter(from: string, to: string): Promise<string[]> {
+  workspace.edit('libs/ledger/src/account.ts', from, to);
+  try {
+    const after = await runReported(workspace, [...run, '--nocollect']);
+    expect(after.reports, transcript(after)).toHaveLength(3);
+    return selectedFiles(after);
+  } finally {
+    workspace.write('libs/ledger/src/account.ts', ledger);
+  }
+}
+
+test('nothing changed selects nothing, in Vitest and in Jest', async () => {
+  const again = await runReported(workspace, [...run, '--nocollect']);
+  expect(again.code, transcript(again)).toBe(0);
+  expect(selectedFiles(again), describeSelection(again)).toEqual([]);
+});
+
+test('a function selects the test files that executed it, in Vitest and in Jest', async () => {
+  expect(await selectedAfter('this.balance -= amount', 'this.balance -= +amount')).toEqual([
+    'bank/src/withdraw.test.ts',
+    'shop/src/withdraw.test.ts',
+  ]);
+  expect(await selectedAfter('return amount / 100', 'return amount / (100 + 0)')).toEqual([
+    'bank/src/fee.test.ts',
+    'shop/src/fee.test.ts',
+  ]);
+});
+
+test('the shape of a class selects all of both', async () => {
+  expect(await selectedAfter('balance = 0;', 'balance = 0;\n  owner = 1;')).toHaveLength(6);
+});
