@@ -180,6 +180,7 @@ function lexicalNames(ts: Ts, statements: readonly Node[]): string[] {
 function namesIn(ts: Ts, nodes: readonly Node[], wanted: ReadonlySet<string>): string[] {
   const found = new Set<string>();
   const visit = (node: Node): void => {
+    if (isErased(ts, node)) return;
     if (ts.isIdentifier(node) && wanted.has(node.text)) found.add(node.text);
     ts.forEachChild(node, visit);
   };
