@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { GlobalConfig } from './jest-api';
 import { isInFolder } from './describe-suite';
 import { configOfProject } from './open-jest';
@@ -21,7 +21,7 @@ export function configFiles(
   const files = new Set([...configs, ...configs.flatMap(presetsOf), ...loaded]);
   return [...files]
     .filter((file) => isInFolder(file, workspaceRoot) && !/[\\/]node_modules[\\/]/.test(file))
-    .filter((file) => existsSync(file))
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
     .sort();
 }
 
@@ -30,8 +30,7 @@ function presetsOf(config: string): string[] {
   const [, preset] = /\bpreset['"]?\s*:\s*['"`](\.[^'"`]+)['"`]/.exec(textOf(config)) ?? [];
   if (preset === undefined) return [];
   const path = resolve(dirname(config), preset);
-  const names = ['json', 'js', 'mjs', 'cjs', 'ts'].map((extension) => `jest-preset.${extension}`);
-  return [path, ...names.map((name) => join(path, name))].filter((file) => /\.\w+$/.test(file));
+  return [path, ...['.js', '.json', '.cjs', '.mjs', '.ts'].map((extension) => path + extension)];
 }
 
 function textOf(file: string): string {

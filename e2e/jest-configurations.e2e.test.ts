@@ -1,0 +1,223 @@
+import { join } from 'node:path';
+import { findTestFiles } from '@nx-testmon/graph';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from './harness/runner-workspace';
+
+const babel = `['@babel/preset-env', { targets: { node: 'current' } }], '@babel/preset-typescript'`;
+const source = `export class Account {
+  readonly #kind: string = 'giro';
+  kind(): string { return this.#kind; }
+  close(): never { throw new Error('closed'); }
+}
+export const unused = (): number => 1;
+`;
+const typescriptTest = `import { Account } from './account';
+test('kind', () => {
+  expect(new Account().kind()).toBe('giro');
+  let error: Error | undefined;
+  try { new Account().close(); } catch (thrown) { error = thrown as Error; }
+  expect(/account\\.\\w+:\\d+:\\d+/.exec(error!.stack!)![0]).toBe('account.ts:4:26');
+});
+`;
+
+/** What only Jest has: transformers, module maps, mocks, projects. */
+describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installation) => {
+  let workspace: RunnerWorkspace | undefined;
+  const make = async (files: Readonly<Record<string, string>>): Promise<RunnerWorkspace> =>
+    (workspace = await createRunnerWorkspace(installation, files));
+  afterEach(() => workspace?.dispose());
+  const collect = (app: RunnerWorkspace, options: Parameters<RunnerWorkspace['run']>[0] = {}) =>
+    app.run({
+      probes: { instrumenter: require.resolve('@nx-testmon/graph'), cache: join(app.root, 'cache') },
+      ...options,
+    });
+  const listed = async (app: RunnerWorkspace): Promise<string[]> =>
+    (await app.suites())
+      .flatMap((suite) => findTestFiles(app.root, suite).map(({ path }) => `${suite.id} ${path}`))
+      .sort();
+
+  it.each([
+    ['babel-jest', `transform: { '\\\\.ts$': ['babel-jest', { presets: [${babel}] }] }`],
+    ['@swc/jest', `transform: { '\\\\.ts$': '@swc/jest' }`],
+    ['ts-jest without types', `transform: { '\\\\.ts$': ['ts-jest', { isolatedModules: true }] }`],
+    [
+      'ts-jest without diagnostics, and babel-jest',
+      `transform: { '\\\\.test\\\\.ts$': ['babel-jest', { presets: [${babel}] }], '\\\\.ts$': ['ts-jest', { diagnostics: false }] }`,
+    ],
+  ])('%s gets sources with probes, and errors keep their lines', async (_name, transform) => {
+    const app = await make({
+      'jest.config.js': `module.exports = { ${transform} };`,
+      'tsconfig.json': `{ "compilerOptions": { "target": "es2022", "module": "commonjs", "esModuleInterop": true, "strict": true, "skipLibCheck": true } }`,
+      'src/account.ts': source,
+      'src/kind.test.ts': typescriptTest,
+    });
+    for (const run of [() => app.run(), () => collect(app), () => collect(app)]) {
+      const result = await run();
+      expect(result.outcome, result.output).toBe('passed');
+      expect([undefined, ['Account.kind()', 'Account.close()']]).toContainEqual(
+        result.results[0]?.collected?.['packages/app/src/account.ts'],
+      );
+    }
+    const { results } = await collect(app);
+    expect(Object.keys(results[0]?.collected ?? {})).toEqual(['packages/app/src/account.ts']);
+  });
+
+  it('sources that no transformer is configured for get probes too', async () => {
+    const app = await make({
+      'jest.config.js': `module.exports = { transform: {} };`,
+      'src/sum.js': `function sum(a, b) { return a + b; }\nfunction never() {}\nmodule.exports = { sum, never };\n`,
+      'src/sum.test.js': `const { sum } = require('./sum'); test('sum', () => { expect(sum(1, 2)).toBe(3); });`,
+    });
+    const result = await collect(app);
+    expect(result.outcome, result.output).toBe('passed');
+    const [ran] = Object.values(result.results[0]?.collected ?? {});
+    expect(ran).toEqual(['sum()']);
+  });
+
+  it('ECMAScript modules are seen as well', async () => {
+    const app = await make({
+      'package.json': `{ "name": "app", "type": "module" }`,
+      'jest.config.mjs': `export default { transform: {} };`,
+      'src/sum.js': `export function sum(a, b) { return a + b; }\nexport const never = () => 0;\n`,
+      'src/sum.test.js': `import { sum } from './sum.js'; test('sum', async () => { expect(sum(1, 2)).toBe(3); expect((await import('./sum.js')).never).toBeDefined(); });`,
+    });
+    const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules', CI: 'true' };
+    const result = await collect(app, { env });
+    expect(result.outcome, result.output).toBe('passed');
+    expect(result.results[0]?.collected).toEqual({ 'packages/app/src/sum.js': ['sum()'] });
+  });
+
+  it('a suite whose types are checked says so, and stays static', async () => {
+    const app = await make({
+      'jest.config.js': `module.exports = { transform: { '\\\\.ts$': 'ts-jest' } };`,
+      'tsconfig.json': `{ "compilerOptions": { "target": "es2022", "module": "commonjs", "esModuleInterop": true, "types": [], "skipLibCheck": true } }`,
+      'src/a.test.ts': `declare const test: any; test('a', () => {});`,
+    });
+    expect((await app.suites())[0]?.checksTypes).toBe(true);
+    const result = await collect(app);
+    expect(result.outcome, result.output).toBe('passed');
+    expect(result.notes).toEqual([expect.stringContaining('ts-jest')]);
+    expect(result.results[0]?.collected).toBeUndefined();
+  });
+
+  it('mocks of every kind work as they do without probes', async () => {
+    const app = await make({
+      'jest.config.js': `module.exports = { transform: { '\\\\.ts$': ['babel-jest', { presets: [${babel}] }] } };`,
+      'src/round.ts': `export const round = (amount: number): number => Math.round(amount);\nexport const other = () => 2;\n`,
+      'src/__mocks__/beside.ts': `export const beside = () => 'mock';`,
+      'src/beside.ts': `export const beside = () => 'real';`,
+      '__mocks__/somewhere.ts': `export default () => 'from the root';`,
+      'src/mocks.test.ts': `import { round } from './round';
+import { beside } from './beside';
+jest.mock('./beside');
+jest.mock('./round', () => ({ ...jest.requireActual<object>('./round'), other: () => 7 }));
+jest.mock('virtual', () => ({ value: 1 }), { virtual: true });
+test('mocks', () => {
+  expect([round(1.2), require('./round').other(), beside()]).toEqual([1, 7, 'mock']);
+  expect(require('virtual').value).toBe(1);
+  expect(require('somewhere').default()).toBe('from the root');
+  jest.isolateModules(() => { expect(require('./round').other()).toBe(7); });
+  jest.resetModules();
+  expect(require('./beside').beside()).toBe('mock');
+});`,
+    });
+    const plain = await app.run();
+    expect(outcomes(plain), plain.output).toEqual(['src/mocks.test.ts: passed']);
+    const result = await collect(app);
+    expect(outcomes(result), result.output).toEqual(['src/mocks.test.ts: passed']);
+    expect(result.results[0]?.collected).toMatchObject({
+      'packages/app/src/round.ts': ['round()'],
+      'packages/app/src/__mocks__/beside.ts': ['beside()'],
+    });
+  });
+
+  it('the environment of a docblock is seen like any other', async () => {
+    const app = await make({
+      'jest.config.js': `module.exports = { transform: { '\\\\.ts$': ['babel-jest', { presets: [${babel}] }] } };`,
+      'src/title.ts': `export const title = () => document.title;\nexport const never = () => 1;\n`,
+      // In two parts: Vitest would take the whole for its own.
+      'src/title.test.ts': `/** @${'jest'}-environment jsdom */
+import { title } from './title'; test('t', () => { document.title = 'x'; expect(title()).toBe('x'); });`,
+    });
+    const result = await collect(app);
+    expect(result.outcome, result.output).toBe('passed');
+    expect(result.results[0]?.collected).toEqual({ 'packages/app/src/title.ts': ['title()'] });
+  });
+
+  it('each project of a configuration is a suite, with its own list of test files', async () => {
+    const app = await make({
+      'jest.config.js': `module.exports = { projects: ['<rootDir>/one', { displayName: 'two', rootDir: '<rootDir>/two', testRegex: 'check\\\\.js$', testPathIgnorePatterns: ['/old/'] }] };`,
+      'one/jest.config.js': `module.exports = { preset: '../base/jest-preset.js' };`,
+      'base/jest-preset.js': `module.exports = { testMatch: ['<rootDir>/**/*.spec.js', '!**/skip/**'] };`,
+      'one/a.spec.js': `test('a', () => {});`,
+      'one/skip/b.spec.js': `test('b', () => {});`,
+      'one/a.test.js': `test('no', () => {});`,
+      'two/c.check.js': `test('c', () => {});`,
+      'two/old/d.check.js': `test('d', () => {});`,
+    });
+    const id = 'app:packages/app/jest.config.js';
+    expect(await listed(app)).toEqual([
+      `${id}:packages/app/one packages/app/one/a.spec.js`,
+      `${id}:two packages/app/two/c.check.js`,
+    ]);
+    const answer = await app.discover();
+    expect(answer.ok && answer.discovery.configFiles).toEqual([
+      'packages/app/base/jest-preset.js',
+      'packages/app/jest.config.js',
+      'packages/app/one/jest.config.js',
+    ]);
+    const { found } = await app.run();
+    expect(found?.map(({ suite, testFile }) => `${suite} ${testFile}`).sort()).toEqual(await listed(app));
+    const one = await app.run({ files: [{ suite: `${id}:two`, testFile: 'packages/app/two/c.check.js' }] });
+    expect(outcomes(one), one.output).toEqual(['two/c.check.js: passed']);
+    expect((await app.suites(['--selectProjects', 'two'])).map((suite) => suite.id)).toEqual([`${id}:two`]);
+  });
+
+  it('every module that a configuration names is known', async () => {
+    const modules = ['setup', 'after', 'global', 'down', 'environment', 'resolver', 'serializer', 'reporter'];
+    const app = await make({
+      'jest.config.js': `module.exports = {
+        setupFiles: ['./setup.js'], setupFilesAfterEnv: ['<rootDir>/after.js'], globalSetup: './global.js',
+        globalTeardown: './down.js', testEnvironment: './environment.js', resolver: './resolver.js',
+        snapshotSerializers: ['./serializer.js'], snapshotResolver: './snapshots.js', reporters: ['./reporter.js'],
+        transform: { '\\\\.ts$': './transformer.js' }, moduleNameMapper: { '^@/(.*)$': ['<rootDir>/src/$1', '<rootDir>/lib/$1'], '\\\\.css$': 'identity' },
+        modulePaths: ['<rootDir>/shared'], moduleDirectories: ['node_modules', 'local'], roots: ['<rootDir>/src'],
+      };`,
+      ...Object.fromEntries(
+        [...modules, 'snapshots', 'transformer'].map((name) => [
+          `${name}.js`,
+          'module.exports = Object.assign((path, options) => options.defaultResolver(path, options), { process: (code) => ({ code }) });',
+        ]),
+      ),
+      'src/a.test.js': '',
+    });
+    const [suite] = await app.suites();
+    for (const name of [...modules, 'snapshots', 'transformer'])
+      expect(suite?.setup, name).toContain(`packages/app/${name}.js`);
+    expect(suite).toMatchObject({
+      snapshots: 'custom',
+      modulePaths: ['packages/app/shared'],
+      moduleDirectories: ['local'],
+      mockRoots: ['packages/app/src'],
+    });
+    expect(suite?.aliases.map(({ replacement }) => replacement)).toEqual([
+      'packages/app/src/$1',
+      'packages/app/lib/$1',
+      'identity',
+    ]);
+  });
+
+  it('a configuration in package.json is found', async () => {
+    const app = await make({
+      'package.json': `{ "name": "app", "jest": { "testMatch": ["**/*.only.js"] } }`,
+      'a.only.js': `test('a', () => {});`,
+      'a.test.js': `test('a', () => {});`,
+    });
+    expect(await listed(app)).toEqual(['app:packages/app/package.json packages/app/a.only.js']);
+    const result = await app.run();
+    expect(
+      result.results.map(({ suite }) => suite),
+      result.output,
+    ).toEqual(['app:packages/app/package.json']);
+  });
+});
