@@ -94,6 +94,8 @@ function withLearned(store: TaskStore, { files, discovered }: PreparedTask): Tas
   return {
     ...store,
     notes: [],
+    // Nobody asks again what is to run.
+    decide: () => ({ kind: 'new' }),
     cache: {
       file: (path) => files.newFiles.get(path) ?? store.cache.file(path),
       model: (key) => files.newModels.get(key) ?? store.cache.model(key),
