@@ -207,6 +207,18 @@ import { title } from './title'; test('t', () => { document.title = 'x'; expect(
     ]);
   });
 
+  it('files that options of a transformer name belong to the configuration', async () => {
+    const app = await make({
+      'jest.config.js': `module.exports = { transform: { '\\\\.ts$': ['ts-jest', { isolatedModules: true, tsconfig: '<rootDir>/../shared/tsconfig.any.json' }] } };`,
+      '../shared/tsconfig.any.json': '{}',
+    });
+    const answer = await app.discover();
+    expect(answer.ok && answer.discovery.configFiles).toEqual([
+      'packages/app/jest.config.js',
+      'packages/shared/tsconfig.any.json',
+    ]);
+  });
+
   it('a configuration in package.json is found', async () => {
     const app = await make({
       'package.json': `{ "name": "app", "jest": { "testMatch": ["**/*.only.js"] } }`,

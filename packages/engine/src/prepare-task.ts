@@ -164,7 +164,14 @@ function prepareSuite({
 }: SuiteToPrepare): PreparedTestFile[] {
   const graph = createModuleGraph({ files, workspace: task.workspace, context: suite });
   const found = testFilesOf(task.workspace.root, suite);
-  const { setup, packages } = setupRoots(graph, task.workspace.root, suite, runner.name, configs);
+  const { transformConfigName } = runner;
+  const transformConfigs = transformConfigName
+    ? files.paths.filter((path) => transformConfigName.test(path))
+    : [];
+  const { setup, packages } = setupRoots(graph, task.workspace.root, suite, runner.name, [
+    ...configs,
+    ...transformConfigs,
+  ]);
   const roots = {
     project: project.name,
     setup,

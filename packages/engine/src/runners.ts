@@ -34,8 +34,13 @@ export interface Runner {
   narrowing(runnerArguments: readonly string[]): Narrowing;
   discover(request: DiscoveryRequest): Promise<RunnerDiscovery>;
   run(run: RunnerRun): Promise<RunResult>;
-  /** Paths of files that the runner may take for a configuration. */
+  /** Paths of files that the runner may take for a configuration, or for a folder that is a project of its own. */
   readonly configName: RegExp;
+  /**
+   * Paths of files that transformers look for by themselves, near a source or near the workspace root: each
+   * counts for every test. The runner that bundles has none.
+   */
+  readonly transformConfigName?: RegExp;
 }
 
 const vitest: Runner = {
@@ -55,7 +60,8 @@ const jest: Runner = {
   narrowing: jestNarrowing,
   discover: discoverJest,
   run: runJest,
-  configName: /(^|\/)jest\.[^/]*(config|preset|projects)?\.([cm]?[jt]s|json)$/,
+  configName: /(^|\/)(jest\.[^/]*(config|preset|projects)?\.([cm]?[jt]s|json)|package\.json)$/,
+  transformConfigName: /(^|\/)(\.babelrc(\.[cm]?[jt]s|\.json)?|babel\.config\.([cm]?[jt]s|json)|\.swcrc)$/,
 };
 
 export const runners = { vitest, jest };

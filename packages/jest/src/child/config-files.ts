@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
-import type { GlobalConfig } from './jest-api';
+import type { ProjectConfig, ReadConfigs } from './jest-api';
 import { isInFolder } from './describe-suite';
 import { configOfProject } from './open-jest';
 
@@ -12,17 +12,35 @@ import { configOfProject } from './open-jest';
 export function configFiles(
   workspaceRoot: string,
   configPath: string | undefined,
-  globalConfig: GlobalConfig,
+  { globalConfig, configs: resolved }: ReadConfigs,
 ): string[] {
   const projects = (globalConfig.projects ?? []).filter((project) => typeof project === 'string');
   const configs = [configPath, ...projects.map(configOfProject)].filter((path) => path !== undefined);
   // One cache for all modules of the process, whichever `require` asks.
   const loaded = Object.keys(createRequire(__filename).cache);
-  const files = new Set([...configs, ...configs.flatMap(presetsOf), ...loaded]);
+  const files = new Set([
+    ...configs,
+    ...configs.flatMap(presetsOf),
+    ...resolved.flatMap(filesInOptions),
+    ...loaded,
+  ]);
   return [...files]
     .filter((file) => isInFolder(file, workspaceRoot) && !/[\\/]node_modules[\\/]/.test(file))
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
     .sort();
+}
+
+/** Paths in the options of transformers, such as ts-jest's `tsconfig`; they are candidates. */
+function filesInOptions({ rootDir, transform, globals }: ProjectConfig): string[] {
+  const texts: string[] = [];
+  JSON.stringify(
+    [transform.map(([, , options]) => options), globals?.['ts-jest']],
+    (_key, value: unknown) => {
+      if (typeof value === 'string' && /[./\\]/.test(value)) texts.push(value);
+      return value;
+    },
+  );
+  return texts.map((text) => resolve(rootDir, text.replace('<rootDir>', rootDir)));
 }
 
 /** Presets are named by a string; those that are ECMAScript modules are in no cache that can be read. */

@@ -24,7 +24,7 @@ async function describeAll(
   const suites = await Promise.all(
     selectedConfigs(named, argv).map((config) => describeSuite(workspaceRoot, read.globalConfig, config)),
   );
-  const files = configFiles(workspaceRoot, configPath, read.globalConfig);
+  const files = configFiles(workspaceRoot, configPath, read);
   return {
     runner: 'jest',
     version,
