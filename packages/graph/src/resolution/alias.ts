@@ -2,7 +2,7 @@ import type { Suite } from '@nx-testmon/core';
 
 /**
  * What an alias makes of a specifier, as Vite applies them: the first that matches wins, a string matches
- * the whole specifier or a prefix of it that ends at a slash. Entries of one and the same name are
+ * the whole specifier or a prefix of it that ends at a slash. Entries of one and the same pattern are
  * alternatives, as Jest has them; all count.
  *
  * @returns an empty list where none matches
@@ -10,8 +10,9 @@ import type { Suite } from '@nx-testmon/core';
 export function applyAliases(aliases: Suite['aliases'], specifier: string): readonly string[] {
   const first = aliases.find((alias) => replace(alias, specifier) !== undefined);
   if (!first) return [];
+  if (!first.pattern) return [replace(first, specifier) ?? specifier];
   return aliases
-    .filter(({ find, pattern }) => find === first.find && pattern === first.pattern)
+    .filter(({ find, pattern }) => pattern && find === first.find)
     .flatMap((alias) => replace(alias, specifier) ?? []);
 }
 
