@@ -1,6 +1,6 @@
 /**
  * Who asks for a file, judged by the nearest frame that is not Node's own file system code:
- * `loader`: Node's module loader. `runner`: the code of Vitest or Vite. `own`: this package. `other`:
+ * `loader`: Node's module loader. `runner`: the code of Vitest or Vite. `own`: this package and what all adapters share. `other`:
  * everything else, and whatever can't be told.
  */
 export type Asker = 'loader' | 'runner' | 'own' | 'other';
@@ -15,9 +15,10 @@ const ofRunner =
 
 /**
  * @param ownFolder absolute path of this package's compiled code
+ * @param sharedFolder the same of what all adapters share
  * @param isRunner whether this is the process that runs Vitest itself
  */
-export function createAskerFinder(ownFolder: string, isRunner: boolean): () => Asker {
+export function createAskerFinder(ownFolder: string, sharedFolder: string, isRunner: boolean): () => Asker {
   const isRunners = (path: string): boolean => {
     const name = lastPackage.exec(path)?.[1] ?? '';
     return ofWorkers.test(name) || (isRunner && ofRunner.test(name));
@@ -30,7 +31,7 @@ export function createAskerFinder(ownFolder: string, isRunner: boolean): () => A
       }
       const path = file.replace(/^file:\/\//, '');
       if (path.startsWith(`${ownFolder}/reads/`) || path.startsWith(`${ownFolder}\\reads\\`)) continue;
-      if (path.startsWith(ownFolder)) return 'own';
+      if (path.startsWith(ownFolder) || path.startsWith(sharedFolder)) return 'own';
       return isRunners(path) ? 'runner' : 'other';
     }
     return 'other';

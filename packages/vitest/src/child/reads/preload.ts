@@ -16,7 +16,7 @@ function start(root: string, isRunner: boolean): void {
   const tracker = createTracker({
     root,
     disk: createDisk(root),
-    asker: createAskerFinder(dirname(__dirname), isRunner),
+    asker: createAskerFinder(dirname(__dirname), dirname(require.resolve('@nx-testmon/runner')), isRunner),
     isRunner,
   });
   followFileSystem(tracker);
