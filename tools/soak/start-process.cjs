@@ -15,6 +15,8 @@ function startProcess(request, { prefix = [], nodeArguments = [], uid, env = {} 
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
+    // One that everybody may stand in.
+    cwd: '/',
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   running.add(child);

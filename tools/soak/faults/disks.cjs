@@ -8,6 +8,14 @@ const { LOCK, runAfterwards, storeNow } = require('./store-under-fault.cjs');
 /** Someone who is not root, for whom permissions hold. */
 const NOBODY = 65534;
 const isRoot = process.getuid?.() === 0;
+/** Where the checkout can be read by root alone, nobody can't run from it: then permissions hold for no one. */
+const canDrop =
+  isRoot &&
+  spawnSync(process.execPath, ['--check', join(__dirname, '../store-process.cjs')], {
+    cwd: '/',
+    uid: NOBODY,
+    gid: NOBODY,
+  }).status === 0;
 const impatient = { ...LOCK, waitMs: 300 };
 
 /** What the process could not do it must have said; it must not have failed. */
@@ -55,7 +63,7 @@ async function withPermissions(places, change) {
   chmodSync(places.folder, 0o755);
   const before = (await storeNow(places, ['before-0', 'before-1'])).names;
   const restore = change();
-  const how = isRoot ? { uid: NOBODY } : {};
+  const how = canDrop ? { uid: NOBODY } : {};
   const { problems, kept } = await storeAsOther(places, how);
   restore();
   return [...problems, ...(await runAfterwards(places, [...before, ...kept])).problems];
