@@ -33,8 +33,9 @@ export function addChecksums(database: Database): void {
 
 function knownChecksums(blocks: Buffer, checksums: ReadonlyMap<number, number>): number[] | undefined {
   try {
-    const parts = unpackBlockList(blocks).flatMap((id) => checksums.get(id) ?? []);
-    return parts.length === unpackBlockList(blocks).length ? parts : undefined;
+    const ids = unpackBlockList(blocks);
+    const parts = ids.flatMap((id) => checksums.get(id) ?? []);
+    return parts.length === ids.length ? parts : undefined;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

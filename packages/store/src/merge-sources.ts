@@ -8,6 +8,7 @@ import { openStoreSnapshot } from './open-store-snapshot';
 import { MAX_RECORD_BYTES, readRecord, systemMessage } from './record-files';
 import { SCHEMA_VERSION } from './schema';
 import { renderStoreProblem } from './store-problem';
+import { factsOfAll } from './store-snapshot';
 
 export interface SourcesRequest extends Pick<MergeRequest, 'file' | 'lock' | 'now' | 'limits'> {
   /** Absolute paths: records, other stores, or folders that hold such files at any depth. */
@@ -89,11 +90,7 @@ async function readSource(file: string): Promise<ReadSource> {
   const opened = await openStoreSnapshot({ file, timeoutMs: 5_000 });
   if (!opened.ok) return { ok: false, reason: renderStoreProblem(opened.problem) };
   using snapshot = opened.snapshot;
-  const facts = snapshot
-    .suites()
-    .flatMap((suite) =>
-      [...snapshot.facts(suite).keys()].flatMap((testFile) => [...snapshot.factsOf(suite, testFile)]),
-    );
+  const facts = factsOfAll(snapshot);
   return { ok: true, records: [{ execId: 'merge', project: 'merge', target: 'merge', facts }], digests: [] };
 }
 

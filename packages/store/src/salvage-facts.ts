@@ -5,7 +5,7 @@ import type { Sqlite } from './load-sqlite';
 import { openInMemory } from './open-store-snapshot';
 import { systemMessage } from './record-files';
 import { SCHEMA_VERSION } from './schema';
-import { isSqliteError } from './store-snapshot';
+import { factsOfAll, isSqliteError } from './store-snapshot';
 
 /**
  * Facts that can still be read from a damaged store, from a copy in memory. Each is checked against its
@@ -23,11 +23,7 @@ export function salvageFacts(sqlite: Sqlite, file: string): Fact[] {
     const opened = openInMemory(sqlite, bytes, file);
     if (!opened.ok) return [];
     using snapshot = opened.snapshot;
-    return snapshot
-      .suites()
-      .flatMap((suite) =>
-        [...snapshot.facts(suite).keys()].flatMap((testFile) => [...snapshot.factsOf(suite, testFile)]),
-      );
+    return factsOfAll(snapshot);
   } catch (error) {
     if (!isSqliteError(error)) systemMessage(error);
     return [];

@@ -152,6 +152,15 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
   return snapshot;
 }
 
+/** Everything that a store knows, as far as it can be read. */
+export function factsOfAll(snapshot: StoreSnapshot): Fact[] {
+  return snapshot
+    .suites()
+    .flatMap((suite) =>
+      [...snapshot.facts(suite).keys()].flatMap((testFile) => [...snapshot.factsOf(suite, testFile)]),
+    );
+}
+
 /** True for errors of the database itself, as opposed to bugs. */
 export function isSqliteError(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && String((error as { code?: unknown }).code).startsWith('SQLITE_');
