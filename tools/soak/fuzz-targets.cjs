@@ -127,14 +127,26 @@ function isSound(code, text) {
 
 const digestible = (model) => JSON.stringify({ ...model, contentHash: undefined });
 
+/** The tree of what a text compiles to: code without its layout, empty statements and the marks of modules. */
 function compiled(text) {
-  const compilerOptions = {
-    target: ts.ScriptTarget.ESNext,
-    module: ts.ModuleKind.ESNext,
-    removeComments: true,
+  const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext };
+  const code = ts.transpileModule(text, { compilerOptions }).outputText.replace(/^"use strict";\n/, '');
+  const file = ts.createSourceFile('module.js', code, ts.ScriptTarget.ESNext, true);
+  const describe = (node) => {
+    if (ts.isEmptyStatement(node) || isModuleMark(node)) return '';
+    if (node.kind < ts.SyntaxKind.FirstNode) return node.getText();
+    const parts = [node.kind, node.operator, node.flags & ts.NodeFlags.BlockScoped];
+    node.forEachChild((child) => void parts.push(describe(child)));
+    return `[${parts.filter((part) => part !== '').join()}]`;
   };
-  return ts.transpileModule(text, { compilerOptions }).outputText;
+  return describe(file);
 }
+
+const isModuleMark = (node) =>
+  ts.isExportDeclaration(node) &&
+  !node.moduleSpecifier &&
+  ts.isNamedExports(node.exportClause) &&
+  node.exportClause.elements.length === 0;
 
 const lockfiles = {
   'package-lock.json': JSON.stringify({

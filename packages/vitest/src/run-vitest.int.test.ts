@@ -320,11 +320,15 @@ describe.each(installations)('runVitest with Vitest $version', ({ folder, versio
 
 /** Order is left out too: files run side by side. */
 function withoutTimes(output: string): string[] {
-  return output
-    .replace(/^\s*(Start at|Duration).*$/gm, '')
-    .replace(/"duration":[\d.]+|"(start|end)Time":[\d.]+|~?[\d.]+ ?m?s\b/g, 'T')
-    .split(/\n|(?<=\})|(?=\{)/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^[.x·]+$/.test(line))
-    .sort();
+  return (
+    output
+      .replace(/^\s*(Start at|Duration).*$/gm, '')
+      // Vitest's advice on isolation, which it prints where workers were slow to start.
+      .replace(/^\s*(Isolate\s|.* faster with isolate: false).*$/gm, '')
+      .replace(/"duration":[\d.]+|"(start|end)Time":[\d.]+|~?[\d.]+ ?m?s\b/g, 'T')
+      .split(/\n|(?<=\})|(?=\{)/)
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !/^[.x·]+$/.test(line))
+      .sort()
+  );
 }

@@ -15,6 +15,7 @@ describe('a module that would not load is opaque', () => {
     ['a: for (;;) { continue b; }'],
     ['class A { m() { return this.#nowhere; } }'],
     ['const a;'],
+    ['var'],
     ['a ?? b || c;'],
     ['async export function f() {}'],
     ['export function f(a, a) {}'],

@@ -123,6 +123,8 @@ function formProblem(ts: Ts, node: Node): string | undefined {
   ) {
     if (node.initializer.declarations.length !== 1) return 'A loop binds one name.';
   }
+  if (ts.isVariableDeclarationList(node) && node.declarations.length === 0)
+    return 'A declaration of nothing.';
   if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
     if (!ts.isStringLiteral(node.moduleSpecifier)) return 'A module is named by a text.';
   }
