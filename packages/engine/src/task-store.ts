@@ -55,9 +55,8 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
   return {
     cache: snapshot,
     decide(suite, testFile, today) {
-      const fingerprints = [...today.hashes].map(([block, hash]) => ({ block, hash }));
-      const { environment } = today;
-      const [match] = snapshot.matches({ suite, testFile, environment, fingerprints });
+      const { environment, hashes } = today;
+      const [match] = snapshot.matches({ suite, testFile, environment, hashes });
       const newest = snapshot
         .facts(suite)
         .get(testFile)

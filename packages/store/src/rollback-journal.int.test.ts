@@ -70,7 +70,8 @@ describe('rolling back a journal in memory', () => {
       { numRuns: 60 },
     );
     expect(spilled).toBeGreaterThan(5);
-  });
+    // Sixty databases, a third of which wait for the disk at every step.
+  }, 600_000);
 
   it('takes an empty, zeroed or foreign journal for none', async () => {
     const file = storeFile();

@@ -57,26 +57,24 @@ describe('a snapshot', () => {
     const known = fact({}, { 'a.ts#f': 'h1', 'b.ts#g': 'h2' });
     const other = fact({ endedAt: 5 }, { 'a.ts#f': 'h9' });
     const snapshot = await opened(await storeWith([known, other]));
-    const request = { testFile: 'a.test.ts', suite: SUITE, environment: 'default' };
-    const [f, g] = known.fingerprints;
-    if (!f || !g) throw new Error('two fingerprints');
-    expect(snapshot.matches({ ...request, fingerprints: [g, f] })).toMatchObject([{ endedAt: 1000 }]);
-    expect(snapshot.matches({ ...request, fingerprints: [f] })).toEqual([]);
-    expect(snapshot.matches({ ...request, fingerprints: [f, { block: 'b.ts#g', hash: 'h9' }] })).toEqual([]);
-    expect(snapshot.matches({ ...request, fingerprints: [f, g, { block: 'a.ts#f', hash: 'h9' }] })).toEqual(
-      [],
-    );
-    expect(snapshot.matches({ ...request, environment: 'other', fingerprints: [f, g] })).toEqual([]);
+    const request = { testFile: 'a.test.ts', suite: SUITE };
+    const found = (hashes: Record<string, string>, environment = 'default') =>
+      snapshot
+        .matches({ ...request, environment, hashes: new Map(Object.entries(hashes)) })
+        .map(({ endedAt }) => endedAt);
+    expect(found({ 'b.ts#g': 'h2', 'a.ts#f': 'h1' })).toEqual([1000]);
+    expect(found({ 'a.ts#f': 'h1' })).toEqual([]);
+    expect(found({ 'a.ts#f': 'h1', 'b.ts#g': 'h9' })).toEqual([]);
+    expect(found({ 'a.ts#f': 'h1', 'b.ts#g': 'h2', 'c.ts#h': 'h3' })).toEqual([]);
+    expect(found({ 'a.ts#f': 'h1', 'b.ts#g': 'h2' }, 'other')).toEqual([]);
   });
 
   it('puts a failure before a pass of the same instant', async () => {
     const facts = [fact({ endedAt: 7 }), fact({ endedAt: 7, outcome: 'failed' })];
     const snapshot = await opened(await storeWith(facts));
-    const { fingerprints } = fact();
-    expect(
-      snapshot.matches({ testFile: 'a.test.ts', suite: SUITE, environment: 'default', fingerprints })[0]
-        ?.outcome,
-    ).toBe('failed');
+    const hashes = new Map(fact().fingerprints.map(({ block, hash }) => [block, hash]));
+    const [first] = snapshot.matches({ testFile: 'a.test.ts', suite: SUITE, environment: 'default', hashes });
+    expect(first?.outcome).toBe('failed');
   });
 
   it('gives back cached stamps, models and discoveries', async () => {
@@ -395,8 +393,8 @@ describe('damaged facts', () => {
       const snapshot = await withDamage(statement);
       const environment = 'default';
       for (const testFile of ['a.test.ts', 'b.test.tsa.test.ts']) {
-        const fingerprints = [{ block: 'a.ts#f', hash: 'h2' }];
-        const matches = snapshot.matches({ suite: SUITE, testFile, environment, fingerprints });
+        const hashes = new Map([['a.ts#f', 'h2']]);
+        const matches = snapshot.matches({ suite: SUITE, testFile, environment, hashes });
         expect(matches.filter(({ outcome }) => outcome === 'passed')).toEqual([]);
         const known = snapshot.factsOf(SUITE, testFile).map(({ outcome, endedAt }) => [endedAt, outcome]);
         for (const one of known)

@@ -1,4 +1,4 @@
-import type { Fact, Fingerprint, KeptDiscovery } from '@nx-testmon/core';
+import type { Fact, KeptDiscovery } from '@nx-testmon/core';
 import { parseDiscovery } from './discovery-schema';
 import type { FileCache, FileStamp } from './file-cache';
 import type { Database } from './load-sqlite';
@@ -6,7 +6,6 @@ import { inflateModel } from './model-compression';
 import {
   type BlockTable,
   groupUsableFacts,
-  packFingerprints,
   readBlockTable,
   readStoredFacts,
   type StoredFact,
@@ -42,8 +41,8 @@ export interface MatchRequest {
   readonly testFile: string;
   readonly suite: string;
   readonly environment: string;
-  /** In any order; each block once. */
-  readonly fingerprints: Iterable<Fingerprint>;
+  /** Digest of every block. */
+  readonly hashes: ReadonlyMap<string, string>;
 }
 
 interface SuiteFacts {
@@ -87,6 +86,7 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
   const noBlocks: BlockTable = {
     idOf: () => undefined,
     fingerprintsOf: () => undefined,
+    areExactly: () => false,
     isSound: () => false,
   };
   const blocks = () => (table ??= attempt(() => readBlockTable(database), noBlocks));
@@ -101,20 +101,20 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
 
   const snapshot: StoreSnapshot = {
     facts: (suite) => suiteFacts(suite).facts,
-    matches: ({ suite, testFile, environment, fingerprints }) => {
-      const facts = suiteFacts(suite).facts.get(testFile);
-      if (!facts) return [];
-      const packed = packFingerprints(blocks(), fingerprints);
-      if (!packed) return [];
-      return facts.filter(
-        (fact) =>
-          fact.environment === environment &&
-          Buffer.compare(fact.blocks, packed) === 0 &&
-          blocks().isSound(fact),
-      );
-    },
-    factsOf: (suite, testFile) => unpackFacts(suiteFacts(suite).facts.get(testFile) ?? [], blocks()),
-    blockId: (block, hash) => blocks().idOf(block, hash),
+    matches: ({ suite, testFile, environment, hashes }) =>
+      attempt(
+        () =>
+          (suiteFacts(suite).facts.get(testFile) ?? []).filter(
+            (fact) =>
+              fact.environment === environment &&
+              blocks().areExactly(fact.blocks, hashes) &&
+              blocks().isSound(fact),
+          ),
+        [],
+      ),
+    factsOf: (suite, testFile) =>
+      attempt(() => unpackFacts(suiteFacts(suite).facts.get(testFile) ?? [], blocks()), []),
+    blockId: (block, hash) => attempt(() => blocks().idOf(block, hash), undefined),
     file: (path) => attempt(() => fileRow?.get(path) as FileStamp | undefined, undefined),
     model: (key) =>
       attempt(() => {

@@ -1,5 +1,4 @@
-import { type Fact, type Fingerprint, packBlockList, unpackBlockList } from '@nx-testmon/core';
-import { FingerprintMap } from './fingerprint-map';
+import { type Fact, type Fingerprint, unpackBlockList } from '@nx-testmon/core';
 import { blockChecksum, factChecksum } from './fact-checksum';
 import type { Database } from './load-sqlite';
 
@@ -18,31 +17,33 @@ export interface StoredFact {
   readonly checksum: number;
 }
 
-/** All blocks of a store, in memory: looked up by the hundred thousand. */
+/** The blocks of a store, read as they are asked for. */
 export interface BlockTable {
   /** `undefined` for a fingerprint that no fact ever had. */
   idOf(block: string, hash: string): number | undefined;
   /** `undefined` when the bytes are no block list or name a block that is not there. */
   fingerprintsOf(blocks: Uint8Array): Fingerprint[] | undefined;
+  /** Whether bytes stand for exactly these fingerprints, block by block. */
+  areExactly(blocks: Uint8Array, hashes: ReadonlyMap<string, string>): boolean;
   /** Whether a fact says what it said when it was stored. */
   isSound(fact: StoredFact): boolean;
 }
 
-/** @throws SqliteError when the table can't be read */
+/**
+ * One by one as long as few are asked for; all at once when it pays, so that neither a small project in a
+ * large workspace nor the whole workspace waits.
+ *
+ * @throws SqliteError when the table can't be read; so do the answers of what is returned
+ */
 export function readBlockTable(database: Database): BlockTable {
-  const ids = new FingerprintMap<number>();
-  const byId = new Map<number, Fingerprint>();
+  const idRow = database.prepare('SELECT id FROM block WHERE name = ? AND hash = ?').pluck();
+  const byId = lookUpBlocks(database);
   const checksums = new Map<number, number>();
-  for (const row of database.prepare('SELECT id, name, hash FROM block').raw().all()) {
-    const [id, block, hash] = row as [number, string, string];
-    byId.set(id, { block, hash });
-    ids.getOrAdd(block, hash, () => id);
-  }
 
   function checksumOf(id: number): number {
     const known = checksums.get(id);
     if (known !== undefined) return known;
-    const fingerprint = byId.get(id);
+    const fingerprint = byId(id);
     if (!fingerprint) throw new RangeError(`no block ${id}`);
     const checksum = blockChecksum(fingerprint);
     checksums.set(id, checksum);
@@ -58,24 +59,72 @@ export function readBlockTable(database: Database): BlockTable {
     }
   }
 
+  function areExactly(blocks: Uint8Array, hashes: ReadonlyMap<string, string>): boolean {
+    const ids = unpackOrNothing(blocks);
+    if (ids?.length !== hashes.size) return false;
+    const seen = new Set<string>();
+    return ids.every((id) => {
+      const stored = byId(id);
+      // One block under two ids is nothing that was ever recorded.
+      if (!stored || hashes.get(stored.block) !== stored.hash || seen.has(stored.block)) return false;
+      seen.add(stored.block);
+      return true;
+    });
+  }
+
   return {
-    idOf: (block, hash) => ids.get(block, hash),
+    idOf: (block, hash) => idRow.get(block, hash) as number | undefined,
     fingerprintsOf: (blocks) => decode(byId, blocks),
+    areExactly,
     isSound,
   };
 }
 
-function decode(byId: ReadonlyMap<number, Fingerprint>, blocks: Uint8Array): Fingerprint[] | undefined {
-  let ids: number[];
+type BlockById = (id: number) => Fingerprint | undefined;
+
+function lookUpBlocks(database: Database): BlockById {
+  const count = database.prepare('SELECT count(*) FROM block').pluck().get() as number;
+  const row = database.prepare('SELECT name, hash FROM block WHERE id = ?').raw();
+  const known = new Map<number, Fingerprint>();
+  let isComplete = false;
+
+  function readAll(): void {
+    for (const found of database.prepare('SELECT id, name, hash FROM block').raw().iterate()) {
+      const [id, block, hash] = found as [number, string, string];
+      if (!known.has(id)) known.set(id, { block, hash });
+    }
+    isComplete = true;
+  }
+
+  return (id) => {
+    const found = known.get(id);
+    if (found || isComplete) return found;
+    if (known.size * 8 > count) {
+      readAll();
+      return known.get(id);
+    }
+    const read = row.get(id) as [string, string] | undefined;
+    if (!read) return undefined;
+    const [block, hash] = read;
+    const fingerprint = { block, hash };
+    known.set(id, fingerprint);
+    return fingerprint;
+  };
+}
+
+function unpackOrNothing(blocks: Uint8Array): number[] | undefined {
   try {
-    ids = unpackBlockList(blocks);
+    return unpackBlockList(blocks);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+function decode(byId: BlockById, blocks: Uint8Array): Fingerprint[] | undefined {
   const found: Fingerprint[] = [];
-  for (const id of ids) {
-    const stored = byId.get(id);
+  for (const id of unpackOrNothing(blocks) ?? []) {
+    const stored = byId(id);
     if (!stored) return undefined;
     found.push(stored);
   }
@@ -83,20 +132,6 @@ function decode(byId: ReadonlyMap<number, Fingerprint>, blocks: Uint8Array): Fin
   // One block twice, under one id or two, is nothing that was ever recorded.
   const distinct = found.every((one, index) => index === 0 || found[index - 1]?.block !== one.block);
   return distinct ? found : undefined;
-}
-
-/** The packed form of a set of fingerprints; `undefined` when no fact can hold it. */
-export function packFingerprints(
-  table: BlockTable,
-  fingerprints: Iterable<Fingerprint>,
-): Uint8Array | undefined {
-  const ids: number[] = [];
-  for (const { block, hash } of fingerprints) {
-    const id = table.idOf(block, hash);
-    if (id === undefined) return undefined;
-    ids.push(id);
-  }
-  return packBlockList(ids);
 }
 
 /** @throws SqliteError when the table can't be read */

@@ -1,0 +1,106 @@
+const { seededRandom } = require('../../oracle/random.cjs');
+
+const SUITES = 200;
+const NOW = 1_800_000_000_000;
+
+/**
+ * A workspace as its facts tell of it: every test file passed once and executed a number of functions, each
+ * in a module of its own, four of five near its place and the others anywhere.
+ *
+ * @param shape `{ modules, functionsOfModule, testFiles, edges, seed }`; edges are pairs of test file and function
+ */
+function generateFacts({ modules, functionsOfModule, testFiles, edges, seed = 1 }) {
+  const random = seededRandom(seed);
+  const each = Math.round(edges / testFiles);
+  if (each > modules) throw new Error('a test file can execute one function of each module at most');
+  const reach = Math.min(modules, each * 4);
+  const moduleName = (module) => `packages/p${Math.floor((module / modules) * SUITES)}/src/m${module}.ts`;
+  const names = Array.from(
+    { length: modules * functionsOfModule },
+    (_, id) => `${moduleName(Math.floor(id / functionsOfModule))}#f${id % functionsOfModule}()`,
+  );
+  const executed = Array.from({ length: testFiles }, (_, testFile) => {
+    const around = Math.floor((testFile / testFiles) * modules);
+    const chosen = new Map();
+    while (chosen.size < each) {
+      const distance = Math.floor(random() * (random() < 0.8 ? reach : modules));
+      const module = (around + distance) % modules;
+      if (!chosen.has(module))
+        chosen.set(module, module * functionsOfModule + Math.floor(random() * functionsOfModule));
+    }
+    return Uint32Array.from(chosen.values());
+  });
+  const suiteOf = (testFile) => Math.floor((testFile / testFiles) * SUITES);
+
+  return {
+    modules,
+    functionsOfModule,
+    edges: each * testFiles,
+    names,
+    executed,
+    moduleName,
+    suiteName: (testFile) => `packages/p${suiteOf(testFile)}:vitest.config.ts`,
+    testFileName: (testFile) => `packages/p${suiteOf(testFile)}/src/t${testFile}.test.ts`,
+  };
+}
+
+/** Digests of all functions; changed ones, by number, have another. */
+function hashesOf({ names }, changed = new Set()) {
+  return names.map((_, id) => hashOf(changed.has(id) ? id + names.length : id));
+}
+
+function hashOf(number) {
+  return Buffer.from(`function ${String(number).padStart(12, '0')}`)
+    .toString('base64url')
+    .slice(-16);
+}
+
+/** The block that says that probes were there, so that the fact counts as a collected one. */
+const MARK = { block: 'packages/p0/src/m0.ts#<probes>', hash: hashOf(0) };
+
+/** What a test file depends on, as the walk of its code gives it: block to digest. */
+function dependenciesOf({ names, executed }, testFile, hashes) {
+  const found = new Map([[MARK.block, MARK.hash]]);
+  for (const id of executed[testFile]) found.set(names[id], hashes[id]);
+  return found;
+}
+
+/** One record for each project. */
+function* generateRecords(model) {
+  const hashes = hashesOf(model);
+  let record;
+  for (let testFile = 0; testFile < model.executed.length; testFile++) {
+    const suite = model.suiteName(testFile);
+    const project = suite.slice(0, suite.indexOf(':'));
+    if (record?.project !== project) {
+      if (record) yield record;
+      record = { execId: 'scale', project, target: 'testmon', facts: [] };
+    }
+    record.facts.push({
+      testFile: model.testFileName(testFile),
+      suite,
+      environment: 'default@scale',
+      outcome: 'passed',
+      durationMs: 100,
+      endedAt: NOW + testFile,
+      fingerprints: [...dependenciesOf(model, testFile, hashes)]
+        .map(([block, hash]) => ({ block, hash }))
+        .sort((a, b) => (a.block < b.block ? -1 : 1)),
+    });
+  }
+  if (record) yield record;
+}
+
+/** What may have changed: nothing, a function that some test executed, or every function of 1 % of the modules. */
+const edits = {
+  nothing: () => new Set(),
+  'one-function': ({ executed }) => new Set([executed[executed.length >> 1][0]]),
+  'one-percent': ({ modules, functionsOfModule }) => {
+    const changed = new Set();
+    for (let module = 50; module < modules; module += 100)
+      for (let at = 0; at < functionsOfModule; at++) changed.add(module * functionsOfModule + at);
+    return changed;
+  },
+};
+
+module.exports = { generateFacts, generateRecords, hashesOf, dependenciesOf, edits, NOW };

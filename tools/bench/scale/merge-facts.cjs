@@ -1,0 +1,28 @@
+// Merges the records of a generated workspace into a new store, one after the other, as its tasks would.
+// usage: node merge-facts.cjs SHAPE_JSON DATABASE
+const { statSync } = require('node:fs');
+const { DEFAULT_LOCK_TIMING, mergeRecords } = require('../../../packages/store/dist');
+const { generateFacts, generateRecords, NOW } = require('./generated-facts.cjs');
+const { cpuSeconds, tell } = require('./measured.cjs');
+
+async function main() {
+  const model = generateFacts(JSON.parse(process.argv[2]));
+  const file = process.argv[3];
+  const costs = [];
+  for (const record of generateRecords(model)) {
+    const before = cpuSeconds();
+    const result = await mergeRecords({ file, records: [record], lock: DEFAULT_LOCK_TIMING, now: NOW });
+    costs.push(cpuSeconds() - before);
+    if (result.kind !== 'merged') throw new Error(`merging ended with ${JSON.stringify(result)}`);
+  }
+  const all = costs.reduce((sum, cost) => sum + cost, 0);
+  tell({
+    edges: model.edges,
+    records: costs.length,
+    all,
+    last: costs.at(-1),
+    databaseBytes: statSync(file).size,
+  });
+}
+
+void main();
