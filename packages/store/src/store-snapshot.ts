@@ -3,14 +3,8 @@ import { parseDiscovery } from './discovery-schema';
 import type { FileCache, FileStamp } from './file-cache';
 import type { Database } from './load-sqlite';
 import { inflateModel } from './model-compression';
-import {
-  type BlockTable,
-  groupUsableFacts,
-  readBlockTable,
-  readStoredFacts,
-  type StoredFact,
-  unpackFacts,
-} from './stored-facts';
+import { type BlockTable, readBlockTable } from './block-table';
+import { groupUsableFacts, readStoredFacts, type StoredFact, unpackFacts } from './stored-facts';
 
 /** The store as it was when it was opened; later writes of others are not seen. Nothing on disk is touched. */
 export interface StoreSnapshot extends FileCache {

@@ -71,6 +71,34 @@ describe.each(installations)('collecting with Vitest $version', ({ folder, versi
     },
   );
 
+  it.each(['threads', 'forks'])(
+    'sees projects with a configuration of their own, in the pool %s',
+    async (pool) => {
+      const app = make({
+        'vitest.config.mjs': `export default { test: { projects: ['./one/vitest.config.mjs', { test: { name: 'two', include: ['src/named.test.ts'] } }] } };`,
+        'one/vitest.config.mjs': `export default { plugins: [{ name: 'own', transform() {} }], test: { name: 'one', include: ['../src/deposit.test.ts'] } };`,
+      });
+      // The second time, modules come from Vitest's cache.
+      for (const turn of ['first', 'second']) {
+        const cache = join(app.root, '.testmon/cache');
+        const run = await runApp(app, {
+          probes: { ...probes, cache },
+          keepCache: true,
+          runnerArguments: [`--pool=${pool}`],
+        });
+        expect(run.outcome, `${turn}\n${run.output}`).toBe('passed');
+        expect(collectedOf(run, 'deposit.test.ts')).toEqual({
+          'packages/app/src/account.ts': ['Account.deposit()', 'Account.get balance()'],
+          'packages/app/src/round.ts': ['round()'],
+        });
+        expect(collectedOf(run, 'named.test.ts')).toEqual({
+          'packages/app/src/account.ts': ['kinds(2)', 'named.savings()', 'months()', 'first()'],
+          'packages/app/src/round.ts': [],
+        });
+      }
+    },
+  );
+
   it('sees which arms of a function ran', async () => {
     const arms = {
       'src/price.ts': `export function price(kind: 'a' | 'b' | 'c', count: number): number {

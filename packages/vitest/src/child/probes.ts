@@ -3,9 +3,17 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Instrumenter } from '@nx-testmon/core';
 import { type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
+import { addPlugin } from './add-plugin';
 import { moduleCacheOf, readsNothing, shortHash, uncachedModules } from './module-cache';
 import { followWorkers, onRead, readsOfRunner } from './reads/follow-workers';
-import type { PluginContext, ProjectApi, Specification, TestModule, VitestApi } from './vitest-api';
+import type {
+  PluginContext,
+  ProjectApi,
+  Specification,
+  TestModule,
+  VitePlugin,
+  VitestApi,
+} from './vitest-api';
 
 /** What the probes saw of a test file: bodies that ran, by module; `undefined` where they can't tell. */
 export type ProbeReader = (module: TestModule) => Record<string, readonly string[]> | undefined;
@@ -13,7 +21,7 @@ export type ProbeReader = (module: TestModule) => Record<string, readonly string
 /** Collection for one run of Vitest: probes in the sources, and a setup file that hands over their marks. */
 export interface Probes {
   /** For Vite: writes probes into the original sources, before anything else changes them. */
-  readonly plugin: object;
+  readonly plugin: VitePlugin;
   /**
    * Adds the setup file to the projects whose marks can be trusted, before any test file runs.
    *
@@ -102,20 +110,23 @@ export function createProbes(request: RunRequest, { instrumenter, cache }: Probe
     return blocks.get(path);
   }
 
-  return {
-    plugin: {
-      name: 'nx-testmon:probes',
-      enforce: 'pre',
-      load: loadSetup,
-      transform,
-      configureVitest({ defineCacheKeyGenerator, experimental_defineCacheKeyGenerator }: PluginContext) {
-        (defineCacheKeyGenerator ?? experimental_defineCacheKeyGenerator)?.(cacheKey);
-      },
+  const plugin = {
+    name: 'nx-testmon:probes',
+    enforce: 'pre',
+    load: loadSetup,
+    transform,
+    configureVitest({ defineCacheKeyGenerator, experimental_defineCacheKeyGenerator }: PluginContext) {
+      (defineCacheKeyGenerator ?? experimental_defineCacheKeyGenerator)?.(cacheKey);
     },
+  } as const;
+
+  return {
+    plugin,
     attach(vitest, specifications) {
       const reason = whyNot(vitest);
       attached = reason === undefined;
       if (reason !== undefined) return reason;
+      addPlugin(vitest, plugin, cacheKey);
       // Test files and setup files count as a whole; hoisted mocks may not find a probe there.
       for (const { moduleId } of specifications) left.add(moduleId);
       for (const { config } of vitest.projects) {

@@ -49,7 +49,13 @@ export interface VitestApi {
     ensureInstalled(name: string, root: string, version?: string): Promise<boolean>;
   };
   readonly logger: { error(...text: unknown[]): void; printError(error: unknown, options: object): void };
-  readonly cache?: { _update?: () => Promise<void>; results?: { writeToCache?: () => Promise<void> } };
+  readonly cache?: {
+    _update?: () => Promise<void>;
+    results?: { writeToCache?: () => Promise<void> };
+    readonly _modules?: {
+      defineCacheKeyGenerator?(config: ProjectConfig, generate: Parameters<DefineCacheKeyGenerator>[0]): void;
+    };
+  };
   reporters?: Recorder[];
   isCancelling?: boolean;
   runFiles?: (specifications: Specification[], allTestsRun: boolean) => Promise<unknown>;
@@ -90,7 +96,19 @@ export interface ProjectApi {
 export interface ViteServer {
   readonly config: ViteConfig;
   readonly moduleGraph?: ViteModuleGraph;
-  readonly environments?: Readonly<Record<string, { readonly moduleGraph?: ViteModuleGraph }>>;
+  readonly pluginContainer?: VitePluginContainer;
+  readonly environments?: Readonly<
+    Record<string, { readonly moduleGraph?: ViteModuleGraph; readonly pluginContainer?: VitePluginContainer }>
+  >;
+}
+
+export interface VitePluginContainer {
+  /** In the order in which they are asked. */
+  readonly plugins?: VitePlugin[];
+}
+
+export interface VitePlugin {
+  readonly name: string;
 }
 
 export interface ViteModuleGraph {
