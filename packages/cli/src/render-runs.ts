@@ -48,7 +48,7 @@ function row({ project, target, exitCode, report }: FinishedTask, colors: Colors
     project,
     target,
     paint(outcome),
-    `${report.selected.length} of ${report.total}`,
+    report.enabled === false ? 'off' : `${report.selected.length} of ${report.total}`,
     report.savedMs > 0 ? describeDuration(report.savedMs) : '',
     describeDuration(report.durationMs),
   ];

@@ -7,6 +7,7 @@ export type { InsertProbes, InstrumentedModule, Instrumenter } from './instrumen
 export { mintExecutionId } from './mint-execution-id';
 export type { ModuleGraph, Resolution } from './module-graph';
 export * from './module-model';
+export { misspelledName, nearestName } from './nearest-name';
 export { describeUnsupportedNode } from './node-version';
 export { type Ran, ranIn } from './ran';
 export { type FollowedReads, followReads, hashListing, joinTraces, type Reads, readsIn } from './reads';
@@ -24,5 +25,12 @@ export { type Dependencies, findDependencies, type TestRoots } from './find-depe
 export { type Decision, newestMatch, selectTestFile, type Today } from './select-test-file';
 export type { Discovery, Suite, TestFileSearch } from './suite';
 export { splitTargetEnvironment, type TargetEnvironment } from './target-environment';
-export { type TaskOptionEntry, type TaskOptionName, taskOptionTable, variableOf } from './task-options';
+export {
+  namesOfOption,
+  otherNamesOf,
+  type TaskOptionEntry,
+  type TaskOptionName,
+  taskOptionTable,
+  variableOf,
+} from './task-options';
 export type { Project, Workspace } from './workspace';

@@ -6,22 +6,20 @@ import { closingLine, headerLine, reasonLines } from './lines';
 import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
 import { mergeWaiting, type RecordedRun, recordRun } from './record-run';
 import { appendReport } from './report-file';
-import type { MissedTestFile, Task, TaskReport } from './task';
+import { runPlain } from './run-plain';
+import type { DoneTask, MissedTestFile, Task, TaskReport } from './task';
+import { wholeNote, withForcedMode } from './task-mode';
 import { openTaskStore, storePlaces, type TaskStore } from './task-store';
 import { trimCache } from './trim-cache';
 import { verifySelection } from './verify-selection';
-
-export interface DoneTask {
-  readonly report: TaskReport;
-  /** The tests' own; 2 where nothing could be run. */
-  readonly exitCode: number;
-}
 
 /**
  * Selects, runs, records, reports. Without `collect` it changes nothing on disk but the report file
  * and, on GitHub Actions, the job's summary.
  */
-export async function runTask(task: Task, io: TaskIo): Promise<DoneTask> {
+export async function runTask(given: Task, io: TaskIo): Promise<DoneTask> {
+  if (!given.options.enabled) return runPlain(given, io);
+  const task = withForcedMode(given, io);
   const done = await runOpened(task, io);
   const summary = io.env['GITHUB_STEP_SUMMARY'];
   const problem = summary ? await appendJobSummary(summary, done.report) : undefined;
@@ -53,13 +51,17 @@ async function runPrepared(
   store: TaskStore,
   io: TaskIo,
 ): Promise<DoneTask> {
-  const { collect } = task.options;
-  const { selection, selects } = prepared;
+  const { collect, forceselect } = task.options;
+  const { selection, whole } = prepared;
+  const selects = whole === undefined;
   const verify = task.options.verify && selects;
   const started = io.now();
-  io.write(headerLine(selection, { collect, select: selects, verify }));
+  const { notCollecting } = task;
+  io.write(headerLine(selection, { collect, notCollecting, whole, forceselect, verify }));
   if (task.options.verify && !verify) io.write('testmon: verify: nothing to verify: nothing is skipped');
-  for (const note of [...waiting, ...selection.notes]) io.write(`testmon: ${note}`);
+  const inHeader = whole === undefined ? undefined : wholeNote(whole);
+  const notes = selection.notes.filter((note) => note !== inHeader);
+  for (const note of [...waiting, ...notes]) io.write(`testmon: ${note}`);
   for (const line of reasonLines(selection)) io.write(line);
 
   const toRun = selection.selected.length + (verify ? selection.skipped.length : 0);
@@ -96,7 +98,7 @@ const notCollected: RecordedRun = { stored: 'nothing stored (nocollect)', notes:
 
 async function runSelected(task: Task, prepared: PreparedTask, io: TaskIo): Promise<RunResult> {
   const { selection, testFiles } = prepared;
-  const selects = prepared.selects && !task.options.verify;
+  const selects = prepared.whole === undefined && !task.options.verify;
   const request = runnerRun(task, prepared, io);
   const files = selection.selected.map(({ suite, file }) => ({ suite, testFile: file }));
   const run = await prepared.runner.run({ ...request, files: selects ? files : 'all' });
@@ -206,7 +208,7 @@ function report(
     project: task.project,
     target: task.target,
     collect,
-    select: prepared?.selects ?? task.options.select,
+    select: prepared ? prepared.whole === undefined : task.options.select,
     environment,
     selected: selected.map(({ file, reason }) => ({ file, reason })),
     skipped,

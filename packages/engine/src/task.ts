@@ -9,6 +9,8 @@ export interface Task {
   readonly target: string;
   readonly execId: string;
   readonly options: TaskOptions;
+  /** Why nothing is collected although the options do not say so. */
+  readonly notCollecting?: string;
 }
 
 export interface SelectedTestFile {
@@ -43,6 +45,8 @@ export interface TaskReport {
   readonly execId: string;
   readonly project: string;
   readonly target: string;
+  /** Only where the runner ran by itself: then nothing is known of its test files. */
+  readonly enabled?: false;
   readonly collect: boolean;
   readonly select: boolean;
   readonly environment: string;
@@ -55,6 +59,13 @@ export interface TaskReport {
   readonly savedMs: number;
   /** With `verify`: everything ran, and these failed although they would have been skipped. */
   readonly missed?: readonly MissedTestFile[];
+}
+
+/** How a task ended. */
+export interface DoneTask {
+  readonly report: TaskReport;
+  /** The tests' own; 2 where nothing could be run. */
+  readonly exitCode: number;
 }
 
 /** What a task would run now, and why. */
