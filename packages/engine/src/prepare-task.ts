@@ -17,9 +17,10 @@ import {
   openWorkspaceFiles,
   type WorkspaceFiles,
 } from '@nx-testmon/graph';
-import type { Narrowing } from '@nx-testmon/runner';
+import type { FoundTestFile, Narrowing } from '@nx-testmon/runner';
 import { describeEnvironment } from './environment';
 import { findDiscovery } from './find-discovery';
+import { orderTestFiles } from './order-test-files';
 import { describeDecision } from './reason';
 import { chooseRunner, type Runner } from './runners';
 import { setupRoots } from './setup-roots';
@@ -58,6 +59,8 @@ export interface PreparedTask {
   readonly environment: string;
   readonly testFiles: readonly PreparedTestFile[];
   readonly selection: Selection;
+  /** All test files, in the order in which they should run. */
+  readonly order: readonly FoundTestFile[];
   readonly files: WorkspaceFiles;
   /** What was learned by asking the runner, to be kept by a collecting run. */
   readonly discovered: readonly KeptDiscovery[];
@@ -143,6 +146,7 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
         ...declared.notes,
         ...(narrowed.watch ? ['a task ends: the runner does not watch'] : []),
       ]),
+      order: orderTestFiles(testFiles, store.lastRun),
       files,
       discovered: found.fresh ? [found.fresh] : [],
     },

@@ -133,7 +133,7 @@ function runAlone(
 
 function runnerRun(
   task: Task,
-  { projectRoot, narrowed }: PreparedTask,
+  { projectRoot, narrowed, order }: PreparedTask,
   io: TaskIo,
 ): Omit<RunnerRun, 'files'> {
   const { collect, config, runnerArguments } = task.options;
@@ -143,6 +143,7 @@ function runnerRun(
     projectName: task.project,
     config,
     runnerArguments,
+    order,
     keepCache: collect,
     probes:
       collect && collectsBodies(task, narrowed)

@@ -27,12 +27,19 @@ export function storePlaces(
   };
 }
 
+export interface LastRun {
+  readonly outcome: 'passed' | 'failed';
+  readonly durationMs: number;
+}
+
 /** What a task reads of the store: nothing is written, whatever it asks. */
 export interface TaskStore {
   readonly cache: FileCache;
   decide(suite: string, testFile: string, today: Today): Decision;
   /** All that is known of one test file, newest first. */
   factsOf(suite: string, testFile: string): readonly Fact[];
+  /** How a test file ended when it last ran, in any environment. */
+  lastRun(suite: string, testFile: string): LastRun | undefined;
   discovery(key: string): KeptDiscovery | undefined;
   hasMerged(recordDigest: string): boolean;
   /** Why the store, or a part of it, could not be used: then more is selected. */
@@ -67,6 +74,7 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
       return selectTestFile(snapshot.factsOf(suite, testFile), today);
     },
     factsOf: (suite, testFile) => snapshot.factsOf(suite, testFile),
+    lastRun: (suite, testFile) => snapshot.facts(suite).get(testFile)?.[0],
     discovery: (key) => snapshot.discovery(key),
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
     get notes() {
@@ -81,6 +89,7 @@ function emptyStore(notes: readonly string[]): TaskStore {
     cache: { file: () => undefined, model: () => undefined },
     decide: (_suite, _testFile, today) => selectTestFile([], today),
     factsOf: () => [],
+    lastRun: () => undefined,
     discovery: () => undefined,
     hasMerged: () => false,
     notes,
