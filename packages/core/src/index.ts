@@ -11,7 +11,7 @@ export { misspelledName, nearestName } from './nearest-name';
 export { describeUnsupportedNode } from './node-version';
 export { type Ran, ranIn } from './ran';
 export { type FollowedReads, followReads, hashListing, joinTraces, type Reads, readsIn } from './reads';
-export type { KeptDiscovery, TaskRecord } from './record';
+export type { KeptDiscovery, TaskRecord, TaskRun } from './record';
 export type { ReadTrace, RunResult, TestFileResult } from './run-result';
 export {
   findSuiteDependencies,

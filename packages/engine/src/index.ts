@@ -6,4 +6,5 @@ export { describeDuration } from './reason';
 export { chooseRunner, type Runner, runners } from './runners';
 export type { DoneTask, SelectedTestFile, Selection, Task, TaskReport } from './task';
 export { collectStoreGarbage, exportStore, type Maintained, mergeIntoStore } from './maintain-store';
+export { readStats, type RunSums, type Stats } from './read-stats';
 export { storePlaces } from './task-store';

@@ -60,12 +60,15 @@ export function closingLine(
     readonly ran: number;
     readonly durationMs: number;
     readonly savedMs: number;
+    /** In all runs of the workspace that are known, this one included. */
+    readonly savedInAll: number;
     readonly stored: string;
   },
 ): string {
   const total = selection.selected.length + selection.skipped.length;
-  const saved = done.savedMs > 0 ? `, about ${describeDuration(done.savedMs)} saved` : '';
-  return `testmon: ran ${done.ran} of ${total} test files in ${describeDuration(done.durationMs)}${saved}, ${done.stored}`;
+  const saved = done.savedMs > 0 ? `about ${describeDuration(done.savedMs)} saved` : 'nothing saved';
+  const inAll = done.savedInAll > done.savedMs ? ` (${describeDuration(done.savedInAll)} in all runs)` : '';
+  return `testmon: ran ${done.ran} of ${total} test files in ${describeDuration(done.durationMs)}, ${saved}${inAll}, ${done.stored}`;
 }
 
 const reasonsShown = 10;

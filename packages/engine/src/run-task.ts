@@ -1,10 +1,11 @@
-import { joinTraces, type RunResult } from '@nx-testmon/core';
+import { joinTraces, type RunResult, type TaskRun } from '@nx-testmon/core';
 import type { FoundTestFile, Narrowing, RunnerRun } from '@nx-testmon/runner';
 import { findFacts } from './find-facts';
 import { appendJobSummary } from './job-summary';
 import { closingLine, headerLine, reasonLines } from './lines';
 import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
 import { mergeWaiting, type RecordedRun, recordRun } from './record-run';
+import { allRuns } from './read-stats';
 import { appendReport } from './report-file';
 import { runPlain } from './run-plain';
 import type { DoneTask, MissedTestFile, Task, TaskReport } from './task';
@@ -68,14 +69,17 @@ async function runPrepared(
   const run = selects && toRun === 0 ? nothingToRun : await runSelected(task, prepared, io);
   if (run.message !== undefined) io.write(`testmon: ${run.message}`);
   for (const note of run.notes ?? []) io.write(`testmon: ${note}`);
-  const recorded = collect ? await collectSafely(task, prepared, run, store, io) : notCollected;
+  const savedMs = verify ? 0 : selection.savedMs;
+  const learned = { ...run, savedMs, durationMs: io.now() - started };
+  const recorded = collect ? await collectSafely(task, prepared, learned, store, io) : notCollected;
   for (const note of recorded.notes) io.write(`testmon: ${note}`);
   const verified = verify
     ? await verifySelection(task, prepared, run, store, (files) => runAlone(task, prepared, files, io))
     : undefined;
   const durationMs = io.now() - started;
-  const savedMs = verify ? 0 : selection.savedMs;
-  io.write(closingLine(selection, { ran: run.results.length, durationMs, savedMs, stored: recorded.stored }));
+  const savedInAll = savedMs + savedBefore(store, task, io);
+  const { stored } = recorded;
+  io.write(closingLine(selection, { ran: run.results.length, durationMs, savedMs, savedInAll, stored }));
   for (const line of verified?.lines ?? []) io.write(line);
   const missed = verified?.missed;
   const exitCode = missed !== undefined && missed.length > 0 ? 2 : run.exitCode;
@@ -170,19 +174,62 @@ async function collectSafely(...args: Parameters<typeof collectRun>): Promise<Re
   }
 }
 
+/** How a run ended, and what the selection was worth. */
+interface LearnedRun extends RunResult {
+  readonly savedMs: number;
+  readonly durationMs: number;
+}
+
 async function collectRun(
   task: Task,
   prepared: PreparedTask,
-  run: RunResult,
+  run: LearnedRun,
   store: TaskStore,
   io: TaskIo,
 ): Promise<RecordedRun> {
   const { facts, notes } =
-    run === nothingToRun ? { facts: [], notes: [] } : await findFacts(task, prepared, run, store, io);
+    run.found === undefined && run.results.length === 0
+      ? { facts: [], notes: [] }
+      : await findFacts(task, prepared, run, store, io);
   const places = storePlaces(task.workspace.root, io.env);
-  const recorded = await recordRun(task, prepared, facts, store, places, io.now());
+  const recorded = await recordRun(
+    task,
+    prepared,
+    facts,
+    taskRun(task, prepared, run, io.now()),
+    store,
+    places,
+    io.now(),
+  );
   trimCache(places.cache, io.now());
   return { ...recorded, notes: [...notes, ...recorded.notes] };
+}
+
+function taskRun(
+  { execId, project, target, options }: Task,
+  { selection }: PreparedTask,
+  { outcome, durationMs, savedMs }: LearnedRun,
+  endedAt: number,
+): TaskRun {
+  const selected = selection.selected.length;
+  return {
+    execId,
+    project,
+    target,
+    environment: options.environment,
+    outcome: outcome === 'unhandled' ? 'failed' : outcome,
+    endedAt,
+    durationMs,
+    selected,
+    total: selected + selection.skipped.length,
+    savedMs,
+  };
+}
+
+/** What all runs before saved, in ms. */
+function savedBefore(store: TaskStore, task: Task, io: TaskIo): number {
+  const runs = allRuns(store.runs(), storePlaces(task.workspace.root, io.env).runs);
+  return runs.reduce((sum, { savedMs }) => sum + savedMs, 0);
 }
 
 interface TaskEnd {

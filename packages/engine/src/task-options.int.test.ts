@@ -14,9 +14,11 @@ import { buildWorkspace } from '@nx-testmon/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseTaskOptions } from './options';
 import type { TaskIo } from './prepare-task';
+import { readStats } from './read-stats';
 import { runTask } from './run-task';
 import { selectTask } from './select-task';
 import type { DoneTask, Task } from './task';
+import { storePlaces } from './task-store';
 
 const repository = resolve(__dirname, '../../..');
 const everything = ['a', 'b', 'c'];
@@ -180,6 +182,22 @@ test('not enabled, the runner runs by itself: nothing is read and nothing is wri
   } finally {
     writeFileSync(join(root, '.testmon/testmondata.db'), before);
   }
+});
+
+test('each collecting run says what it saved, and the stats sum them up', async () => {
+  const places = storePlaces(root, {});
+  const before = await readStats(places);
+  const collecting = await run();
+  expect(collecting.lines.at(-1)).toMatch(/ran 0 of 3 test files in \S+, about \S+ saved/);
+  await run({ nocollect: true });
+  const after = await readStats(places, ['p']);
+  expect({ runs: after.runs - before.runs, skipped: after.total - after.selected }).toEqual({
+    runs: 1,
+    skipped: before.total - before.selected + 3,
+  });
+  expect(after.savedMs).toBeGreaterThan(before.savedMs);
+  expect(after.projects).toEqual([expect.objectContaining({ project: 'p', target: 'testmon' })]);
+  expect(await readStats(places, ['q'])).toMatchObject({ runs: 0, projects: [], days: [] });
 });
 
 describe('declared files', () => {

@@ -1,5 +1,12 @@
 import { join, resolve } from 'node:path';
-import { type Decision, type Fact, type KeptDiscovery, selectTestFile, type Today } from '@nx-testmon/core';
+import {
+  type Decision,
+  type Fact,
+  type KeptDiscovery,
+  selectTestFile,
+  type TaskRun,
+  type Today,
+} from '@nx-testmon/core';
 import type { FileCache } from '@nx-testmon/graph';
 import { openStoreSnapshot, renderStoreProblem } from '@nx-testmon/store';
 
@@ -8,6 +15,8 @@ export interface StorePlaces {
   readonly database: string;
   readonly records: string;
   readonly pending: string;
+  /** What runs saved that had nothing else to store. */
+  readonly runs: string;
   /** What saves time in later collecting runs; its loss costs nothing else. */
   readonly cache: string;
 }
@@ -23,6 +32,7 @@ export function storePlaces(
     database: moved ? resolve(workspaceRoot, moved) : join(folder, 'testmondata.db'),
     records: join(folder, 'records'),
     pending: join(folder, 'pending'),
+    runs: join(folder, 'runs.jsonl'),
     cache: join(folder, 'cache'),
   };
 }
@@ -42,6 +52,8 @@ export interface TaskStore {
   lastRun(suite: string, testFile: string): LastRun | undefined;
   discovery(key: string): KeptDiscovery | undefined;
   hasMerged(recordDigest: string): boolean;
+  /** What earlier runs chose and saved, as far as it is in the store. */
+  runs(): readonly TaskRun[];
   /** Why the store, or a part of it, could not be used: then more is selected. */
   readonly notes: readonly string[];
   close(): void;
@@ -77,6 +89,7 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
     lastRun: (suite, testFile) => snapshot.facts(suite).get(testFile)?.[0],
     discovery: (key) => snapshot.discovery(key),
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
+    runs: () => snapshot.runs(),
     get notes() {
       return snapshot.notes();
     },
@@ -92,6 +105,7 @@ function emptyStore(notes: readonly string[]): TaskStore {
     lastRun: () => undefined,
     discovery: () => undefined,
     hasMerged: () => false,
+    runs: () => [],
     notes,
     close: () => undefined,
   };
