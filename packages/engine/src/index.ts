@@ -7,4 +7,5 @@ export { chooseRunner, type Runner, runners } from './runners';
 export type { DoneTask, SelectedTestFile, Selection, Task, TaskReport } from './task';
 export { collectStoreGarbage, exportStore, type Maintained, mergeIntoStore } from './maintain-store';
 export { readStats, type RunSums, type Stats } from './read-stats';
+export { seedStore, type SeedRequest } from './seed/seed-store';
 export { storePlaces } from './task-store';

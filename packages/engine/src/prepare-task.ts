@@ -144,6 +144,7 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
         ...store.notes,
         ...files.notes,
         ...declared.notes,
+        ...seededNotes(whole === undefined ? testFiles : []),
         ...(narrowed.watch ? ['a task ends: the runner does not watch'] : []),
       ]),
       order: orderTestFiles(testFiles, store.lastRun),
@@ -248,6 +249,13 @@ function testFilesOf(workspaceRoot: string, suite: Suite): SuiteTestFile[] {
   return [...types]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([testFile, isTyped]) => ({ testFile, types: isTyped || suite.checksTypes === true }));
+}
+
+function seededNotes(testFiles: readonly SelectedTestFile[]): string[] {
+  const count = testFiles.filter(({ decision }) => decision.kind === 'skipped' && decision.seeded).length;
+  if (count === 0) return [];
+  const are = count === 1 ? 'test file is skipped that has' : 'test files are skipped that have';
+  return [`${count} ${are} passed at a base commit by the word given to testmon seed, not in a run`];
 }
 
 function toSelection(

@@ -3,7 +3,9 @@ import {
   type Decision,
   type Fact,
   type KeptDiscovery,
+  SEEDED_AT,
   selectTestFile,
+  skippedBy,
   type TaskRun,
   type Today,
 } from '@nx-testmon/core';
@@ -82,11 +84,15 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
         ?.find((fact) => fact.environment === environment);
       // The usual case, without unpacking any fact: the newest one of all says what is on disk now.
       if (match === newest && match?.outcome === 'passed' && today.doubt === undefined)
-        return { kind: 'skipped', savedMs: match.durationMs };
+        return skippedBy(match);
       return selectTestFile(snapshot.factsOf(suite, testFile), today);
     },
     factsOf: (suite, testFile) => snapshot.factsOf(suite, testFile),
-    lastRun: (suite, testFile) => snapshot.facts(suite).get(testFile)?.[0],
+    lastRun: (suite, testFile) =>
+      snapshot
+        .facts(suite)
+        .get(testFile)
+        ?.find(({ endedAt }) => endedAt !== SEEDED_AT),
     discovery: (key) => snapshot.discovery(key),
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
     runs: () => snapshot.runs(),
@@ -97,7 +103,8 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
   };
 }
 
-function emptyStore(notes: readonly string[]): TaskStore {
+/** A store that knows nothing. */
+export function emptyStore(notes: readonly string[]): TaskStore {
   return {
     cache: { file: () => undefined, model: () => undefined },
     decide: (_suite, _testFile, today) => selectTestFile([], today),

@@ -33,6 +33,8 @@ export interface MissedTestFile {
   readonly fact?: {
     /** ISO 8601. */
     readonly passedAt: string;
+    /** True where nothing ran: the user's word is all there is. */
+    readonly seeded?: true;
     readonly durationMs: number;
     readonly environment: string;
     /** How many blocks it holds. */
