@@ -10,17 +10,28 @@ function schemaOf({ kind, choices, file, description }) {
 }
 
 /**
- * The executor's options by name, each flag followed by its opposite. No defaults: an option that Nx fills in
+ * The executor's options by name, each flag followed by its other names. No defaults: an option that Nx fills in
  * could not be told from one that the user gave.
  */
 function schemaProperties(table) {
   const entries = table.flatMap((option) => {
-    const own = [option.name, schemaOf(option)];
-    if (option.opposite === undefined) return [own];
-    const description = `The opposite of \`${option.name}\`, and what happens when neither is given.`;
-    return [own, [option.opposite, { type: 'boolean', description }]];
+    const { name, opposite, alias } = option;
+    const own = [name, schemaOf(option)];
+    const other = `The opposite of \`${name}\`, and what happens when neither is given.`;
+    const same = `The same as \`${name}\`, for \`--no-${alias}\`.`;
+    return [
+      own,
+      ...(opposite === undefined ? [] : [[opposite, { type: 'boolean', description: other }]]),
+      ...(alias === undefined ? [] : [[alias, { type: 'boolean', description: same }]]),
+    ];
   });
   return Object.fromEntries(entries);
+}
+
+/** `a`, `b` or `c`. */
+function listOf(choices) {
+  const quoted = choices.map((one) => `\`${one}\``);
+  return `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
 }
 
 /** Rows of the README's table. */
@@ -28,9 +39,9 @@ function optionRows(table, variableOf) {
   return [
     '| option | variable | meaning |',
     '|---|---|---|',
-    ...table.map(({ name, kind, opposite, choices, description }) => {
-      const also = kind === 'flag' ? ` (\`--no-${opposite ?? name}\`)` : '';
-      const values = kind === 'choice' ? `${choices.map((one) => `\`${one}\``).join(' or ')}. ` : '';
+    ...table.map(({ name, kind, opposite, alias, choices, description }) => {
+      const also = kind === 'flag' ? ` (\`--no-${alias ?? opposite ?? name}\`)` : '';
+      const values = kind === 'choice' ? `${listOf(choices)}. ` : '';
       return `| \`${name}\`${also} | \`${variableOf(name)}\` | ${values}${description} |`;
     }),
   ];

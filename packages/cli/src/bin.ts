@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { url as inspectorUrl } from 'node:inspector';
 import { describeUnsupportedNode } from '@nx-testmon/core';
 
 const unsupported = describeUnsupportedNode(process.versions.node);
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
       env: process.env,
       cwd: process.cwd(),
       nodeVersion: process.versions.node,
+      isDebugged: inspectorUrl() !== undefined,
       now: Date.now,
       colors: createColors(wantsColors(process.env, process.stdout.isTTY)),
       print: write(process.stdout),

@@ -6,6 +6,8 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly nodeVersion: string;
+  /** Whether a debugger is attached to the process. */
+  readonly isDebugged?: boolean;
   /** In ms since 1970. */
   readonly now: () => number;
   readonly colors: Colors;

@@ -1,4 +1,4 @@
-import { splitTargetEnvironment, type Workspace } from '@nx-testmon/core';
+import { otherNamesOf, splitTargetEnvironment, type Workspace } from '@nx-testmon/core';
 import { parseTaskOptions, type Task, type TaskIo } from '@nx-testmon/engine';
 import type { TestmonTarget } from './find-targets';
 
@@ -47,19 +47,12 @@ export function createTask(
   };
 }
 
-const opposites: Readonly<Record<string, string>> = {
-  nocollect: 'collect',
-  collect: 'nocollect',
-  noselect: 'select',
-  select: 'noselect',
-};
-
 /** A flag on the command line wins over its opposite in the target too; the runner's words add up. */
 function mergeOptions(
   target: Readonly<Record<string, unknown>>,
   given: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const lost = Object.keys(given).map((name) => opposites[name]);
+  const lost = Object.keys(given).flatMap(otherNamesOf);
   const kept = Object.entries(target).filter(([name]) => !lost.includes(name));
   const words = [target['_'], given['_']].flatMap((some) => (Array.isArray(some) ? (some as unknown[]) : []));
   return { ...Object.fromEntries(kept), ...given, ...(words.length > 0 ? { _: words } : {}) };

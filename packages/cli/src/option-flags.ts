@@ -1,4 +1,4 @@
-import { type TaskOptionEntry, taskOptionTable } from '@nx-testmon/core';
+import { namesOfOption, type TaskOptionEntry, taskOptionTable } from '@nx-testmon/core';
 import { type Command, Option } from 'commander';
 
 const table: readonly TaskOptionEntry[] = taskOptionTable;
@@ -9,13 +9,14 @@ export function addTaskFlags(command: Command): Command {
   return command;
 }
 
-function flagsOf({ name, kind, opposite, choices, description }: TaskOptionEntry): Option[] {
+function flagsOf({ name, kind, opposite, alias, choices, description }: TaskOptionEntry): Option[] {
   if (kind === 'flag') {
-    const positive = opposite ?? name;
+    const others = [opposite, alias].filter((one) => one !== undefined);
+    const positive = opposite === undefined ? [name, ...others] : others;
     const shown = new Option(`--${name}`, description);
     const hidden = [
-      ...(opposite === undefined ? [] : [new Option(`--${opposite}`)]),
-      new Option(`--no-${positive}`),
+      ...others.map((one) => new Option(`--${one}`)),
+      ...positive.map((one) => new Option(`--no-${one}`)),
     ];
     return [shown, ...hidden.map((one) => one.hideHelp())];
   }
@@ -32,6 +33,6 @@ const placeholders = { text: 'text', names: 'a,b' } as const;
 
 /** Of all that was parsed, the options of the task. */
 export function taskOptionsOf(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const names = table.flatMap(({ name, opposite }) => (opposite === undefined ? [name] : [name, opposite]));
+  const names = table.flatMap(namesOfOption);
   return Object.fromEntries(Object.entries(flags).filter(([name]) => names.includes(name)));
 }

@@ -1,6 +1,7 @@
 import { describeDuration, type TaskReport } from '@nx-testmon/engine';
 import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
+import { plainTable } from './plain-table';
 
 /** A task that ended; without a report it broke. */
 export interface FinishedTask {
@@ -24,10 +25,9 @@ export function sumExitCodes(tasks: readonly FinishedTask[]): number {
  */
 export function renderRuns(tasks: readonly FinishedTask[], left: number, colors: Colors): string {
   const table = new Table({
+    ...plainTable,
     head: ['project', 'target', 'outcome', 'selected', 'saved', 'time'],
     colAligns: ['left', 'left', 'left', 'right', 'right', 'right'],
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
-    chars: plain,
   });
   for (const task of tasks) table.push(row(task, colors));
   if (tasks.length > 1) table.push(sumRow(tasks));
@@ -48,7 +48,7 @@ function row({ project, target, exitCode, report }: FinishedTask, colors: Colors
     project,
     target,
     paint(outcome),
-    `${report.selected.length} of ${report.total}`,
+    report.enabled === false ? 'off' : `${report.selected.length} of ${report.total}`,
     report.savedMs > 0 ? describeDuration(report.savedMs) : '',
     describeDuration(report.durationMs),
   ];
@@ -67,24 +67,3 @@ function sumRow(tasks: readonly FinishedTask[]): string[] {
     describeDuration(sum(({ durationMs }) => durationMs)),
   ];
 }
-
-/** No frame: columns with two blanks between them. */
-const plain = Object.fromEntries(
-  [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left',
-    'left-mid',
-    'mid',
-    'mid-mid',
-    'right',
-    'right-mid',
-    'middle',
-  ].map((name) => [name, '']),
-);

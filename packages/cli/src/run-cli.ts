@@ -3,7 +3,9 @@ import type { CommandIo, ExitCode } from './command-io';
 import type { ExplainFlags } from './explain-command';
 import { addTaskFlags } from './option-flags';
 import type { RunFlags } from './run-command';
+import type { SeedFlags } from './seed-command';
 import type { SelectFlags } from './select-command';
+import type { StatsFlags } from './stats-command';
 
 /**
  * Runs one command line.
@@ -49,7 +51,7 @@ function createProgram(
     .showHelpAfterError('(testmon --help lists the commands)')
     .addHelpText(
       'after',
-      "\nselect and explain run no test and write nothing.\nExit codes: run ends with the tests' own; 0 answered, 2 wrong usage or a failure.",
+      "\nselect, explain and stats run no test and write nothing.\nExit codes: run ends with the tests' own; 0 answered, 2 wrong usage or a failure.",
     );
   const list = (text: string) =>
     text
@@ -93,6 +95,25 @@ function createProgram(
     .option('--project <name>', 'the project whose tests it is among (default: the one it lies in)')
     .action(async (file: string, flags: ExplainFlags) =>
       end(await (await import('./explain-command.js')).explainCommand(file, flags, io)),
+    );
+  program
+    .command('seed')
+    .requiredOption('--base <commit>', 'where all tests passed, such as origin/main')
+    .option('--projects <names>', 'only these projects, separated by commas', list)
+    .option('--target <name>', "only the targets of this name (default: each project's test configurations)")
+    .description(
+      'take it on your word that the tests of a commit passed, so that the first run skips already',
+    )
+    .action(async (flags: SeedFlags) =>
+      end(await (await import('./seed-command.js')).seedCommand(flags, io)),
+    );
+  program
+    .command('stats')
+    .description('say what selection saved over time, by project and by day')
+    .option('--json', 'print one JSON document')
+    .option('--projects <names>', 'only these projects, separated by commas', list)
+    .action(async (flags: StatsFlags) =>
+      end(await (await import('./stats-command.js')).statsCommand(flags, io)),
     );
   addStoreCommands(program, io, list, end);
   program

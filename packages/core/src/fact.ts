@@ -25,6 +25,12 @@ export interface Fact {
   readonly fingerprints: readonly Fingerprint[];
 }
 
+/**
+ * When a seeded fact ended: nothing ran, the user says that its code passed. Older than any run, so that every
+ * fact of one supersedes it.
+ */
+export const SEEDED_AT = 0;
+
 /** Sorts by block and drops duplicates. @throws Error when one block comes with two hashes. */
 export function sortFingerprints(fingerprints: Iterable<Fingerprint>): Fingerprint[] {
   const hashes = new Map<string, string>();

@@ -15,6 +15,8 @@ export interface SuiteRoots {
   readonly snapshots: 'default' | 'custom';
   /** Modules and other files whose whole text counts for every test file with types. */
   readonly typed?: readonly string[];
+  /** Files that the user declared to be read by every test file. */
+  readonly declared?: readonly Fingerprint[];
 }
 
 export interface SuiteTestFile {
@@ -74,6 +76,7 @@ export function findSuiteDependencies(
       if (!causes.has(block)) causes.set(block, cause);
     };
     for (const fingerprint of entryOf(testFile).typed) add(fingerprint, testFile);
+    for (const fingerprint of roots.declared ?? []) add(fingerprint, undefined);
     for (const fingerprint of extraFingerprints(graph, roots, testFile, dependencies, dataOf, reads))
       add(fingerprint, undefined);
     for (const fingerprint of reads ? fingerprintReads(graph, testFile, reads, dependencies.modules) : [])

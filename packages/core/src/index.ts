@@ -2,15 +2,16 @@ export { packBlockList, unpackBlockList } from './block-list';
 export { buildWorkspace } from './build-workspace';
 export { type Collected, collectedIn } from './collected';
 export { digest, digestParts } from './digest';
-export { factKey, type Fact, type Fingerprint, mergeFacts, sortFingerprints } from './fact';
+export { factKey, type Fact, type Fingerprint, mergeFacts, SEEDED_AT, sortFingerprints } from './fact';
 export type { InsertProbes, InstrumentedModule, Instrumenter } from './instrumented-module';
 export { mintExecutionId } from './mint-execution-id';
 export type { ModuleGraph, Resolution } from './module-graph';
 export * from './module-model';
+export { misspelledName, nearestName } from './nearest-name';
 export { describeUnsupportedNode } from './node-version';
 export { type Ran, ranIn } from './ran';
 export { type FollowedReads, followReads, hashListing, joinTraces, type Reads, readsIn } from './reads';
-export type { KeptDiscovery, TaskRecord } from './record';
+export type { KeptDiscovery, TaskRecord, TaskRun } from './record';
 export type { ReadTrace, RunResult, TestFileResult } from './run-result';
 export {
   findSuiteDependencies,
@@ -21,8 +22,15 @@ export {
 } from './find-suite-dependencies';
 export { fingerprintFolders } from './project-files';
 export { type Dependencies, findDependencies, type TestRoots } from './find-dependencies';
-export { type Decision, newestMatch, selectTestFile, type Today } from './select-test-file';
+export { type Decision, newestMatch, selectTestFile, skippedBy, type Today } from './select-test-file';
 export type { Discovery, Suite, TestFileSearch } from './suite';
 export { splitTargetEnvironment, type TargetEnvironment } from './target-environment';
-export { type TaskOptionEntry, type TaskOptionName, taskOptionTable, variableOf } from './task-options';
+export {
+  namesOfOption,
+  otherNamesOf,
+  type TaskOptionEntry,
+  type TaskOptionName,
+  taskOptionTable,
+  variableOf,
+} from './task-options';
 export type { Project, Workspace } from './workspace';

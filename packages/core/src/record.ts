@@ -7,6 +7,25 @@ export interface TaskRecord {
   readonly project: string;
   readonly target: string;
   readonly facts: readonly Fact[];
+  readonly run?: TaskRun;
+}
+
+/** What one run of a task chose, and what that saved. It never changes, so merging is a set union. Times in ms. */
+export interface TaskRun {
+  readonly execId: string;
+  readonly project: string;
+  readonly target: string;
+  /** Its name, without the digest. */
+  readonly environment: string;
+  readonly outcome: 'passed' | 'failed' | 'interrupted' | 'broken';
+  /** Since 1970. */
+  readonly endedAt: number;
+  readonly durationMs: number;
+  /** How many test files were selected, and out of how many. */
+  readonly selected: number;
+  readonly total: number;
+  /** How long the skipped ones took when they last ran. */
+  readonly savedMs: number;
 }
 
 /** Digests of what a discovery was made from, under which it can be used again. */

@@ -1,10 +1,15 @@
-import type { Fact } from './fact';
+import { type Fact, SEEDED_AT } from './fact';
 import { loadOrderOf } from './find-dependencies';
 import { type Ran, ranIn } from './ran';
 
 /** Why a test file runs, or that it is skipped. */
 export type Decision =
-  | { readonly kind: 'skipped'; readonly savedMs: number }
+  | {
+      readonly kind: 'skipped';
+      readonly savedMs: number;
+      /** True where only the user's word says that it passed. */
+      readonly seeded?: true;
+    }
   | { readonly kind: 'new' }
   | { readonly kind: 'changed'; readonly blocks: readonly string[] }
   | { readonly kind: 'failed-before' }
@@ -34,13 +39,18 @@ export function selectTestFile(facts: readonly Fact[], today: Today): Decision {
   if (here.length === 0) return { kind: 'environment-changed' };
 
   const newest = newestMatch(here, today);
-  if (newest?.outcome === 'passed') return { kind: 'skipped', savedMs: newest.durationMs };
+  if (newest?.outcome === 'passed') return skippedBy(newest);
   if (newest !== undefined) return { kind: 'failed-before' };
   const nearest = nearestChange(
     here.filter(({ outcome }) => outcome === 'passed'),
     today,
   );
   return nearest ? { kind: 'changed', blocks: nearest } : { kind: 'failed-before' };
+}
+
+/** The decision that a matching pass leads to. */
+export function skippedBy({ durationMs, endedAt }: Pick<Fact, 'durationMs' | 'endedAt'>): Decision {
+  return { kind: 'skipped', savedMs: durationMs, ...(endedAt === SEEDED_AT ? { seeded: true } : {}) };
 }
 
 /** The fact that decides: the newest of this environment that matches the code on disk block for block. */

@@ -5,6 +5,10 @@ export interface TaskOptionEntry {
   readonly kind: 'flag' | 'text' | 'names' | 'choice';
   /** Of a flag: the name that says the opposite, where that is no plain `no-<name>`. */
   readonly opposite?: string;
+  /** Another name that says the same. */
+  readonly alias?: string;
+  /** Of an option whose variable is not called after it. */
+  readonly variable?: string;
   /** Of a choice. */
   readonly choices?: readonly string[];
   /** Of a text, for editors: it names a file that fits this glob. */
@@ -26,7 +30,22 @@ export const taskOptionTable = [
     name: 'noselect',
     kind: 'flag',
     opposite: 'select',
-    description: 'Run everything, and record it.',
+    description:
+      'Skip nothing: failed test files run first, then those that a change can affect, then the rest.',
+  },
+  {
+    name: 'forceselect',
+    kind: 'flag',
+    description:
+      'Skip what is not affected also where the run is narrowed (by a test name, files, a selection of the runner): the intersection of both.',
+  },
+  {
+    name: 'enabled',
+    kind: 'flag',
+    alias: 'testmon',
+    variable: 'NX_TESTMON',
+    description:
+      'False: the test runner runs by itself; nothing of nx-testmon is read or written. Default: true.',
   },
   {
     name: 'verify',
@@ -66,6 +85,18 @@ export const taskOptionTable = [
       'Names of variables that alter the outcome of tests, separated by commas. Their values are part of the environment.',
   },
   {
+    name: 'dependsOnFiles',
+    kind: 'names',
+    description:
+      'Globs, separated by commas, of files that tests read unseen, relative to the workspace; `{projectRoot}` is the folder of the project. Each match counts for all tests of the project, also one that comes or goes.',
+  },
+  {
+    name: 'ignoreDependencies',
+    kind: 'names',
+    description:
+      'Names or globs of npm packages, separated by commas, that no test depends on: neither by themselves nor within the packages that need them.',
+  },
+  {
     name: 'reportFile',
     kind: 'text',
     description:
@@ -75,7 +106,21 @@ export const taskOptionTable = [
 
 export type TaskOptionName = (typeof taskOptionTable)[number]['name'];
 
+const table: readonly TaskOptionEntry[] = taskOptionTable;
+
 /** `reportFile` → `NX_TESTMON_REPORT_FILE`. */
 export function variableOf(option: string): string {
-  return `NX_TESTMON_${option.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+  const own = table.find(({ name }) => name === option)?.variable;
+  return own ?? `NX_TESTMON_${option.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** Every name by which an option can be set: its own first, then its opposite and its alias. */
+export function namesOfOption({ name, opposite, alias }: TaskOptionEntry): string[] {
+  return [name, opposite, alias].filter((one) => one !== undefined);
+}
+
+/** The other names of the option that a name sets: who sets one of them takes the others back. */
+export function otherNamesOf(name: string): string[] {
+  const entry = table.find((one) => namesOfOption(one).includes(name));
+  return entry === undefined ? [] : namesOfOption(entry).filter((one) => one !== name);
 }

@@ -2,8 +2,12 @@ import { digestParts } from '@nx-testmon/core';
 import type { TaskOptions } from './options';
 
 /** Runner options that change what is printed or how much is run, never how a test file ends. */
-const neutral =
-  /^--(no-)?(reporter|outputFile|coverage|shard|bail|silent|color|run|passWithNoTests|hideSkippedTests|logHeapUsage|project|maxWorkers|minWorkers|maxConcurrency|slowTestThreshold)\b/;
+const neutral = new RegExp(
+  '^(-[tofuw]$|--(no-)?(reporter|outputFile|coverage|shard|bail|silent|color|run|passWithNoTests|hideSkippedTests|' +
+    'logHeapUsage|project|maxWorkers|minWorkers|maxConcurrency|slowTestThreshold|testNamePattern|tagsFilter|' +
+    'tags-filter|changed|changedSince|related|lastFailed|last-failed|onlyChanged|onlyFailures|lastCommit|' +
+    'findRelatedTests|watch|watchAll|update|updateSnapshot)\\b)',
+);
 
 /**
  * What holds for a whole run beside the code: facts of different environments never meet.
@@ -22,6 +26,8 @@ export function describeEnvironment(
   const behaviour = options.runnerArguments.filter(
     (argument) => argument.startsWith('-') && !neutral.test(argument),
   );
-  const parts = [versions.node, versions.runner, ...variables, ...behaviour];
+  // The Nodes of a team's machines differ by more than what tests could tell apart.
+  const [nodeMajor = ''] = versions.node.split('.');
+  const parts = [nodeMajor, versions.runner, ...variables, ...behaviour];
   return `${options.environment}@${digestParts(parts)}`;
 }

@@ -1,9 +1,11 @@
 export { type ParsedTaskOptions, parseTaskOptions, type TaskOptions } from './options';
 export type { TaskIo } from './prepare-task';
-export { type DoneTask, runTask } from './run-task';
+export { runTask } from './run-task';
 export { explainTestFile, selectTask } from './select-task';
 export { describeDuration } from './reason';
 export { chooseRunner, type Runner, runners } from './runners';
-export type { SelectedTestFile, Selection, Task, TaskReport } from './task';
+export type { DoneTask, SelectedTestFile, Selection, Task, TaskReport } from './task';
 export { collectStoreGarbage, exportStore, type Maintained, mergeIntoStore } from './maintain-store';
+export { readStats, type RunSums, type Stats } from './read-stats';
+export { seedStore, type SeedRequest } from './seed/seed-store';
 export { storePlaces } from './task-store';

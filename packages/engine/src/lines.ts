@@ -1,21 +1,34 @@
 import { describeDuration } from './reason';
 import type { Selection } from './task';
 
+/** How a task is done, for its header. */
+export interface HeaderMode {
+  /** Why nothing is skipped, or `noselect`. */
+  readonly whole: string | undefined;
+  readonly verify: boolean;
+  readonly forceselect: boolean;
+  readonly collect: boolean;
+  /** Why nothing is collected although the options do not say so. */
+  readonly notCollecting?: string | undefined;
+}
+
 /** testmon's header line, such as `testmon: 3 of 412 test files selected (2 changed modules), …`. */
-export function headerLine(
-  selection: Selection,
-  mode: { readonly collect: boolean; readonly select: boolean; readonly verify: boolean },
-): string {
+export function headerLine(selection: Selection, mode: HeaderMode): string {
   const total = selection.selected.length + selection.skipped.length;
   const details = [
     `testmon: ${selection.selected.length} of ${total} test files selected${describeCauses(selection)}`,
     ...(selection.savedMs > 0 && !mode.verify ? [`about ${describeDuration(selection.savedMs)} saved`] : []),
     `environment: ${selection.environment}`,
-    ...(mode.select ? [] : ['noselect']),
+    ...(mode.whole === undefined ? [] : [withReason('noselect', mode.whole)]),
+    ...(mode.forceselect ? ['forceselect'] : []),
     ...(mode.verify ? ['verify: all of them run'] : []),
-    ...(mode.collect ? [] : ['nocollect']),
+    ...(mode.collect ? [] : [withReason('nocollect', mode.notCollecting)]),
   ];
   return details.join(', ');
+}
+
+function withReason(word: string, reason: string | undefined): string {
+  return reason === undefined || reason === word ? word : `${word} (${reason})`;
 }
 
 function describeCauses({ selected }: Selection): string {
@@ -47,12 +60,15 @@ export function closingLine(
     readonly ran: number;
     readonly durationMs: number;
     readonly savedMs: number;
+    /** In all runs of the workspace that are known, this one included. */
+    readonly savedInAll: number;
     readonly stored: string;
   },
 ): string {
   const total = selection.selected.length + selection.skipped.length;
-  const saved = done.savedMs > 0 ? `, about ${describeDuration(done.savedMs)} saved` : '';
-  return `testmon: ran ${done.ran} of ${total} test files in ${describeDuration(done.durationMs)}${saved}, ${done.stored}`;
+  const saved = done.savedMs > 0 ? `about ${describeDuration(done.savedMs)} saved` : 'nothing saved';
+  const inAll = done.savedInAll > done.savedMs ? ` (${describeDuration(done.savedInAll)} in all runs)` : '';
+  return `testmon: ran ${done.ran} of ${total} test files in ${describeDuration(done.durationMs)}, ${saved}${inAll}, ${done.stored}`;
 }
 
 const reasonsShown = 10;

@@ -1,5 +1,12 @@
-import { taskOptionTable, type TaskOptionEntry, type TaskOptionName, variableOf } from '@nx-testmon/core';
+import {
+  otherNamesOf,
+  taskOptionTable,
+  type TaskOptionEntry,
+  type TaskOptionName,
+  variableOf,
+} from '@nx-testmon/core';
 import { z } from 'zod';
+import { describeMistypedNames } from './mistyped-names';
 import { runnerArguments } from './runner-arguments';
 
 /** Options of a task, as parsed by {@link parseTaskOptions}. */
@@ -8,6 +15,10 @@ export interface TaskOptions {
   readonly collect: boolean;
   /** False: nothing is skipped. */
   readonly select: boolean;
+  /** True: what is not affected is skipped also where the runner's arguments narrow the run. */
+  readonly forceselect: boolean;
+  /** False: the runner runs by itself. */
+  readonly enabled: boolean;
   /** True: everything runs, and what the selection would have skipped must not fail. */
   readonly verify: boolean;
   /** False: what tests execute is not looked at, and selection stays static. */
@@ -19,6 +30,10 @@ export interface TaskOptions {
   readonly environment: string;
   /** Names of environment variables whose values are part of the environment. */
   readonly environmentVariables: readonly string[];
+  /** Globs of files that count for every test of the project, relative to the workspace root. */
+  readonly dependsOnFiles: readonly string[];
+  /** Names or globs of npm packages that count for no test. */
+  readonly ignoreDependencies: readonly string[];
   /** Absolute, or relative to the workspace root. */
   readonly reportFile: string | undefined;
   /** Everything else, as the runner's own command line. */
@@ -43,14 +58,19 @@ const shape = {
   collect: flag.optional(),
   noselect: flag.optional(),
   select: flag.optional(),
+  forceselect: flag.default(false),
+  enabled: flag.optional(),
+  testmon: flag.optional(),
   verify: flag.default(false),
   probes: flag.default(true),
   testRunner: z.enum(['auto', 'vitest', 'jest']).default('auto'),
   config: z.string().min(1).optional(),
   environment: z.string().min(1).default('default'),
   environmentVariables: names.default([]),
+  dependsOnFiles: names.default([]),
+  ignoreDependencies: names.default([]),
   reportFile: z.string().min(1).optional(),
-} satisfies Record<TaskOptionName | 'collect' | 'select', z.ZodType>;
+} satisfies Record<TaskOptionName | 'collect' | 'select' | 'testmon', z.ZodType>;
 const schema = z.object(shape);
 
 const ownOptions = Object.keys(schema.shape);
@@ -68,29 +88,40 @@ export function parseTaskOptions(
 ): ParsedTaskOptions {
   const fromVariables: Record<string, string> = {};
   for (const option of ownOptions) {
-    const value = env[variableOf(option)];
+    const value = option === 'testmon' ? undefined : env[variableOf(option)];
     if (value !== undefined) fromVariables[option] = value;
   }
   const own: Record<string, unknown> = {};
   const others: Record<string, unknown> = {};
   for (const [option, value] of Object.entries(raw))
     (ownOptions.includes(option) ? own : others)[option] = value;
-  dropOpposites(own, fromVariables);
+  for (const name of Object.keys(fromVariables).flatMap(otherNamesOf)) delete own[name];
 
+  const mistyped = describeMistypedNames(Object.keys(others), env);
+  if (mistyped !== undefined) return { ok: false, problem: mistyped };
   const parsed = schema.safeParse({ ...own, ...fromVariables });
   if (!parsed.success) return { ok: false, problem: describe(parsed.error, fromVariables) };
-  const { nocollect, collect, noselect, select, ...rest } = parsed.data;
+  const { nocollect, collect, noselect, select, enabled, testmon, ...rest } = parsed.data;
   const selects = noselect !== true && select !== false;
-  if (rest.verify && !selects) return { ok: false, problem: contradiction };
+  const contradiction = rest.verify ? 'verify' : rest.forceselect ? 'forceselect' : undefined;
+  if (contradiction !== undefined && !selects) return { ok: false, problem: contradictions[contradiction] };
+  const outside = rest.dependsOnFiles.find((glob) => /^([\\/]|[A-Za-z]:|(.*[\\/])?\.\.([\\/]|$))/.test(glob));
+  if (outside !== undefined) {
+    return { ok: false, problem: `dependsOnFiles: ${outside} leads out of the workspace; ${globsWanted}` };
+  }
   return {
     ok: true,
     options: {
+      enabled: enabled !== false && testmon !== false,
+      forceselect: rest.forceselect,
       verify: rest.verify,
       probes: rest.probes,
       testRunner: rest.testRunner,
       config: rest.config,
       environment: rest.environment,
-      environmentVariables: rest.environmentVariables.filter((name) => name !== ''),
+      environmentVariables: withoutEmpty(rest.environmentVariables),
+      dependsOnFiles: withoutEmpty(rest.dependsOnFiles),
+      ignoreDependencies: withoutEmpty(rest.ignoreDependencies),
       reportFile: rest.reportFile,
       collect: nocollect !== true && collect !== false,
       select: selects,
@@ -99,20 +130,16 @@ export function parseTaskOptions(
   };
 }
 
-const contradiction =
-  'verify and noselect contradict each other: verify runs everything too, and checks the selection; leave one out';
+const contradictions = {
+  verify:
+    'verify and noselect contradict each other: verify runs everything too, and checks the selection; leave one out',
+  forceselect: 'forceselect and noselect contradict each other: leave one out',
+} as const;
 
-/** A variable wins over the option of the opposite name too: `NX_TESTMON_NOCOLLECT=0` over `--no-collect`. */
-function dropOpposites(own: Record<string, unknown>, variables: Readonly<Record<string, string>>): void {
-  for (const [one, other] of [
-    ['nocollect', 'collect'],
-    ['noselect', 'select'],
-  ] as const) {
-    if (one in variables || other in variables) {
-      delete own[one];
-      delete own[other];
-    }
-  }
+const globsWanted = 'globs are relative to the workspace root, such as {projectRoot}/fixtures/**';
+
+function withoutEmpty(texts: readonly string[]): string[] {
+  return texts.filter((text) => text !== '');
 }
 
 function describe(error: z.ZodError, variables: Readonly<Record<string, string>>): string {
@@ -130,7 +157,7 @@ function allowed(option: string): string {
     case 'choice':
       return `must be ${entry.choices?.join(' or ')}`;
     case 'names':
-      return 'must be names of variables, separated by commas';
+      return 'must be a list of texts, or one text with commas between them';
     case 'text':
       return 'must be a text that is not empty';
     default:

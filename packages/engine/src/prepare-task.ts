@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  type Fingerprint,
   findSuiteDependencies,
   type KeptDiscovery,
   type Project,
@@ -10,18 +11,21 @@ import {
 } from '@nx-testmon/core';
 import {
   createModuleGraph,
+  fingerprintDeclaredFiles,
   findTestFiles,
   moduleModelReader,
   openWorkspaceFiles,
   type WorkspaceFiles,
 } from '@nx-testmon/graph';
-import type { Narrowing } from '@nx-testmon/runner';
+import type { FoundTestFile, Narrowing } from '@nx-testmon/runner';
 import { describeEnvironment } from './environment';
 import { findDiscovery } from './find-discovery';
+import { orderTestFiles } from './order-test-files';
 import { describeDecision } from './reason';
 import { chooseRunner, type Runner } from './runners';
 import { setupRoots } from './setup-roots';
 import type { SelectedTestFile, Selection, Task } from './task';
+import { wholeNote, wholeRunReason } from './task-mode';
 import type { TaskStore } from './task-store';
 
 /** What a face hands in from its process. */
@@ -33,6 +37,8 @@ export interface TaskIo {
   readonly now: () => number;
   /** Full version of Node, such as `22.12.0`. */
   readonly nodeVersion: string;
+  /** Whether a debugger is attached to this process, and so to those that it starts. */
+  readonly isDebugged?: boolean;
 }
 
 /** A test file of a suite, with what it depends on now. */
@@ -47,12 +53,14 @@ export interface PreparedTask {
   readonly runner: Runner;
   readonly projectRoot: string;
   readonly narrowed: Narrowing;
-  /** False: nothing is skipped, because the user said so or because of what the runner was asked for. */
-  readonly selects: boolean;
+  /** Why nothing is skipped: the user said so, or because of what the runner was asked for. */
+  readonly whole: string | undefined;
   /** Name and digest of the environment, as facts carry it. */
   readonly environment: string;
   readonly testFiles: readonly PreparedTestFile[];
   readonly selection: Selection;
+  /** All test files, in the order in which they should run. */
+  readonly order: readonly FoundTestFile[];
   readonly files: WorkspaceFiles;
   /** What was learned by asking the runner, to be kept by a collecting run. */
   readonly discovered: readonly KeptDiscovery[];
@@ -108,6 +116,7 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
     io.env,
   );
   const configs = config === undefined ? [] : [config];
+  const declared = fingerprintDeclaredFiles(files, declaredGlobs(options, project));
   const testFiles = found.discovery.suites.flatMap((suite) =>
     prepareSuite({
       task,
@@ -116,25 +125,29 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
       suite,
       configs: [...configs, ...found.discovery.configFiles],
       environment,
+      declared: declared.fingerprints,
       files,
       store,
     }),
   );
-  const whole = wholeRunReason(options.select, narrowed);
+  const whole = wholeRunReason(options, narrowed);
   return {
     ok: true,
     task: {
       runner,
       projectRoot,
       narrowed,
-      selects: whole === undefined,
+      whole,
       environment,
       testFiles,
       selection: toSelection(task, testFiles, whole, [
         ...store.notes,
         ...files.notes,
+        ...declared.notes,
+        ...seededNotes(whole === undefined ? testFiles : []),
         ...(narrowed.watch ? ['a task ends: the runner does not watch'] : []),
       ]),
+      order: orderTestFiles(testFiles, store.lastRun),
       files,
       discovered: found.fresh ? [found.fresh] : [],
     },
@@ -148,6 +161,7 @@ interface SuiteToPrepare {
   readonly suite: Suite;
   readonly configs: readonly string[];
   readonly environment: string;
+  readonly declared: readonly Fingerprint[];
   readonly files: WorkspaceFiles;
   readonly store: TaskStore;
 }
@@ -159,10 +173,16 @@ function prepareSuite({
   suite,
   configs,
   environment,
+  declared,
   files,
   store,
 }: SuiteToPrepare): PreparedTestFile[] {
-  const graph = createModuleGraph({ files, workspace: task.workspace, context: suite });
+  const graph = createModuleGraph({
+    files,
+    workspace: task.workspace,
+    context: suite,
+    ignoredPackages: task.options.ignoreDependencies,
+  });
   const found = testFilesOf(task.workspace.root, suite);
   const { transformConfigName } = runner;
   const transformConfigs = transformConfigName
@@ -177,6 +197,7 @@ function prepareSuite({
     setup,
     packages,
     snapshots: suite.snapshots,
+    declared,
     // Types come from packages too, and those of `@types` are imported by nobody.
     ...(suite.checksTypes ? { typed: [...setup, ...lockfilesIn(files)] } : {}),
   };
@@ -198,6 +219,13 @@ function prepareSuite({
       ...(suite.isolate ? { narrowed } : {}),
     };
   });
+}
+
+/** Nx fills in its tokens where an option stands in a target; elsewhere it is up to us. */
+function declaredGlobs({ dependsOnFiles }: Task['options'], { root }: Project): string[] {
+  return dependsOnFiles.map((glob) =>
+    glob.replace(/^\{projectRoot\}/, root).replace(/^(\{workspaceRoot\}\/|\.\/)+/, ''),
+  );
 }
 
 function lockfilesIn(files: WorkspaceFiles): string[] {
@@ -223,15 +251,11 @@ function testFilesOf(workspaceRoot: string, suite: Suite): SuiteTestFile[] {
     .map(([testFile, isTyped]) => ({ testFile, types: isTyped || suite.checksTypes === true }));
 }
 
-/** Why everything runs although facts would allow to skip, if it does. */
-function wholeRunReason(select: boolean, narrowed: Narrowing): string | undefined {
-  if (!select) return 'noselect: nothing is skipped';
-  if (narrowed.nameFilter || narrowed.partialFiles)
-    return 'a filter by test name is given: nothing else is skipped';
-  if (narrowed.fileFilters.length > 0) return 'test files are named: nothing else is skipped';
-  if (narrowed.changed) return 'the runner was asked for a selection of its own';
-  if (narrowed.update) return 'snapshots are updated: nothing is skipped';
-  return undefined;
+function seededNotes(testFiles: readonly SelectedTestFile[]): string[] {
+  const count = testFiles.filter(({ decision }) => decision.kind === 'skipped' && decision.seeded).length;
+  if (count === 0) return [];
+  const are = count === 1 ? 'test file is skipped that has' : 'test files are skipped that have';
+  return [`${count} ${are} passed at a base commit by the word given to testmon seed, not in a run`];
 }
 
 function toSelection(
@@ -249,9 +273,11 @@ function toSelection(
     environment: task.options.environment,
     selected: testFiles
       .filter((file) => !isSkipped(file))
-      .map((file) => (file.decision.kind === 'skipped' ? { ...file, reason: whole ?? file.reason } : file)),
+      .map((file) =>
+        file.decision.kind === 'skipped' ? { ...file, reason: `not skipped: ${whole}` } : file,
+      ),
     skipped,
     savedMs: saved.reduce((sum, ms) => sum + ms, 0),
-    notes: whole === undefined ? notes : [whole, ...notes],
+    notes: whole === undefined ? notes : [wholeNote(whole), ...notes],
   };
 }

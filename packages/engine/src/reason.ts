@@ -4,7 +4,9 @@ import type { Decision } from '@nx-testmon/core';
 export function describeDecision(decision: Decision): string {
   switch (decision.kind) {
     case 'skipped':
-      return 'nothing it depends on has changed since it passed';
+      return decision.seeded
+        ? 'nothing it could reach has changed since a base commit where it passed, by the word given to testmon seed'
+        : 'nothing it depends on has changed since it passed';
     case 'new':
       return 'new: no fact about it is stored';
     case 'changed':

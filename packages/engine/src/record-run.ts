@@ -1,5 +1,6 @@
-import type { Fact, TaskRecord } from '@nx-testmon/core';
+import type { Fact, TaskRecord, TaskRun } from '@nx-testmon/core';
 import {
+  appendRun,
   type CacheRows,
   DEFAULT_LOCK_TIMING,
   type MergeResult,
@@ -7,6 +8,7 @@ import {
   mergeRecords,
   pruneRecords,
   renderStoreProblem,
+  takeLedger,
   writePending,
   writeRecord,
 } from '@nx-testmon/store';
@@ -28,13 +30,18 @@ export async function recordRun(
   task: Task,
   prepared: PreparedTask,
   facts: readonly Fact[],
+  run: TaskRun,
   store: TaskStore,
   places: StorePlaces,
   now: number,
 ): Promise<RecordedRun> {
   const cache = learnedRows(prepared);
-  if (facts.length === 0 && isEmpty(cache)) return { stored: 'nothing new to store', notes: [] };
-  const record: TaskRecord = { execId: task.execId, project: task.project, target: task.target, facts };
+  if (facts.length === 0 && isEmpty(cache)) {
+    // A number that is lost is worth no line.
+    appendRun(places.runs, run);
+    return { stored: 'nothing new to store', notes: [] };
+  }
+  const record: TaskRecord = { execId: task.execId, project: task.project, target: task.target, facts, run };
   const notes: string[] = [];
   const records = facts.length > 0 ? [record] : [];
   const recordDigests: string[] = [];
@@ -55,9 +62,11 @@ export async function recordRun(
       });
     } else notes.push(`the record could not be written: ${written.message}`);
   }
+  const earlier = takeLedger(places.runs);
   const merged = await mergeRecords({
     file: places.database,
     records,
+    runs: [run, ...earlier.runs],
     ...(recordDigests.length > 0 ? { recordDigests } : {}),
     cache,
     ...(hasAllTestFiles(prepared) ? { existingTestFiles: testFilesBySuite(prepared) } : {}),
@@ -65,6 +74,7 @@ export async function recordRun(
     now,
   });
   if (merged.kind === 'merged') {
+    earlier.forget();
     if (merged.movedAside)
       notes.push(`the store was moved to ${merged.movedAside.file}: ${merged.movedAside.reason}`);
     return { stored: `${facts.length} ${facts.length === 1 ? 'fact' : 'facts'} stored`, notes };
@@ -79,7 +89,10 @@ function keepForLater(
   notes: readonly string[],
 ): RecordedRun {
   const why = renderStoreProblem(problem);
-  if (record.facts.length === 0) return { stored: 'nothing new to store', notes: [...notes, why] };
+  if (record.facts.length === 0) {
+    if (record.run) appendRun(places.runs, record.run);
+    return { stored: 'nothing new to store', notes: [...notes, why] };
+  }
   const kept = writePending(places.pending, record);
   return kept.ok
     ? { stored: `${record.facts.length} facts kept for a later merge`, notes: [...notes, why] }

@@ -1,27 +1,26 @@
-import { joinTraces, type RunResult } from '@nx-testmon/core';
+import { joinTraces, type RunResult, type TaskRun } from '@nx-testmon/core';
 import type { FoundTestFile, Narrowing, RunnerRun } from '@nx-testmon/runner';
 import { findFacts } from './find-facts';
 import { appendJobSummary } from './job-summary';
 import { closingLine, headerLine, reasonLines } from './lines';
 import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
 import { mergeWaiting, type RecordedRun, recordRun } from './record-run';
+import { allRuns } from './read-stats';
 import { appendReport } from './report-file';
-import type { MissedTestFile, Task, TaskReport } from './task';
+import { runPlain } from './run-plain';
+import type { DoneTask, MissedTestFile, Task, TaskReport } from './task';
+import { wholeNote, withForcedMode } from './task-mode';
 import { openTaskStore, storePlaces, type TaskStore } from './task-store';
 import { trimCache } from './trim-cache';
 import { verifySelection } from './verify-selection';
-
-export interface DoneTask {
-  readonly report: TaskReport;
-  /** The tests' own; 2 where nothing could be run. */
-  readonly exitCode: number;
-}
 
 /**
  * Selects, runs, records, reports. Without `collect` it changes nothing on disk but the report file
  * and, on GitHub Actions, the job's summary.
  */
-export async function runTask(task: Task, io: TaskIo): Promise<DoneTask> {
+export async function runTask(given: Task, io: TaskIo): Promise<DoneTask> {
+  if (!given.options.enabled) return runPlain(given, io);
+  const task = withForcedMode(given, io);
   const done = await runOpened(task, io);
   const summary = io.env['GITHUB_STEP_SUMMARY'];
   const problem = summary ? await appendJobSummary(summary, done.report) : undefined;
@@ -53,27 +52,34 @@ async function runPrepared(
   store: TaskStore,
   io: TaskIo,
 ): Promise<DoneTask> {
-  const { collect } = task.options;
-  const { selection, selects } = prepared;
+  const { collect, forceselect } = task.options;
+  const { selection, whole } = prepared;
+  const selects = whole === undefined;
   const verify = task.options.verify && selects;
   const started = io.now();
-  io.write(headerLine(selection, { collect, select: selects, verify }));
+  const { notCollecting } = task;
+  io.write(headerLine(selection, { collect, notCollecting, whole, forceselect, verify }));
   if (task.options.verify && !verify) io.write('testmon: verify: nothing to verify: nothing is skipped');
-  for (const note of [...waiting, ...selection.notes]) io.write(`testmon: ${note}`);
+  const inHeader = whole === undefined ? undefined : wholeNote(whole);
+  const notes = selection.notes.filter((note) => note !== inHeader);
+  for (const note of [...waiting, ...notes]) io.write(`testmon: ${note}`);
   for (const line of reasonLines(selection)) io.write(line);
 
   const toRun = selection.selected.length + (verify ? selection.skipped.length : 0);
   const run = selects && toRun === 0 ? nothingToRun : await runSelected(task, prepared, io);
   if (run.message !== undefined) io.write(`testmon: ${run.message}`);
   for (const note of run.notes ?? []) io.write(`testmon: ${note}`);
-  const recorded = collect ? await collectSafely(task, prepared, run, store, io) : notCollected;
+  const savedMs = verify ? 0 : selection.savedMs;
+  const learned = { ...run, savedMs, durationMs: io.now() - started };
+  const recorded = collect ? await collectSafely(task, prepared, learned, store, io) : notCollected;
   for (const note of recorded.notes) io.write(`testmon: ${note}`);
   const verified = verify
     ? await verifySelection(task, prepared, run, store, (files) => runAlone(task, prepared, files, io))
     : undefined;
   const durationMs = io.now() - started;
-  const savedMs = verify ? 0 : selection.savedMs;
-  io.write(closingLine(selection, { ran: run.results.length, durationMs, savedMs, stored: recorded.stored }));
+  const savedInAll = savedMs + savedBefore(store, task, io);
+  const { stored } = recorded;
+  io.write(closingLine(selection, { ran: run.results.length, durationMs, savedMs, savedInAll, stored }));
   for (const line of verified?.lines ?? []) io.write(line);
   const missed = verified?.missed;
   const exitCode = missed !== undefined && missed.length > 0 ? 2 : run.exitCode;
@@ -96,7 +102,7 @@ const notCollected: RecordedRun = { stored: 'nothing stored (nocollect)', notes:
 
 async function runSelected(task: Task, prepared: PreparedTask, io: TaskIo): Promise<RunResult> {
   const { selection, testFiles } = prepared;
-  const selects = prepared.selects && !task.options.verify;
+  const selects = prepared.whole === undefined && !task.options.verify;
   const request = runnerRun(task, prepared, io);
   const files = selection.selected.map(({ suite, file }) => ({ suite, testFile: file }));
   const run = await prepared.runner.run({ ...request, files: selects ? files : 'all' });
@@ -131,7 +137,7 @@ function runAlone(
 
 function runnerRun(
   task: Task,
-  { projectRoot, narrowed }: PreparedTask,
+  { projectRoot, narrowed, order }: PreparedTask,
   io: TaskIo,
 ): Omit<RunnerRun, 'files'> {
   const { collect, config, runnerArguments } = task.options;
@@ -141,6 +147,7 @@ function runnerRun(
     projectName: task.project,
     config,
     runnerArguments,
+    order,
     keepCache: collect,
     probes:
       collect && collectsBodies(task, narrowed)
@@ -167,19 +174,62 @@ async function collectSafely(...args: Parameters<typeof collectRun>): Promise<Re
   }
 }
 
+/** How a run ended, and what the selection was worth. */
+interface LearnedRun extends RunResult {
+  readonly savedMs: number;
+  readonly durationMs: number;
+}
+
 async function collectRun(
   task: Task,
   prepared: PreparedTask,
-  run: RunResult,
+  run: LearnedRun,
   store: TaskStore,
   io: TaskIo,
 ): Promise<RecordedRun> {
   const { facts, notes } =
-    run === nothingToRun ? { facts: [], notes: [] } : await findFacts(task, prepared, run, store, io);
+    run.found === undefined && run.results.length === 0
+      ? { facts: [], notes: [] }
+      : await findFacts(task, prepared, run, store, io);
   const places = storePlaces(task.workspace.root, io.env);
-  const recorded = await recordRun(task, prepared, facts, store, places, io.now());
+  const recorded = await recordRun(
+    task,
+    prepared,
+    facts,
+    taskRun(task, prepared, run, io.now()),
+    store,
+    places,
+    io.now(),
+  );
   trimCache(places.cache, io.now());
   return { ...recorded, notes: [...notes, ...recorded.notes] };
+}
+
+function taskRun(
+  { execId, project, target, options }: Task,
+  { selection }: PreparedTask,
+  { outcome, durationMs, savedMs }: LearnedRun,
+  endedAt: number,
+): TaskRun {
+  const selected = selection.selected.length;
+  return {
+    execId,
+    project,
+    target,
+    environment: options.environment,
+    outcome: outcome === 'unhandled' ? 'failed' : outcome,
+    endedAt,
+    durationMs,
+    selected,
+    total: selected + selection.skipped.length,
+    savedMs,
+  };
+}
+
+/** What all runs before saved, in ms. */
+function savedBefore(store: TaskStore, task: Task, io: TaskIo): number {
+  const runs = allRuns(store.runs(), storePlaces(task.workspace.root, io.env).runs);
+  return runs.reduce((sum, { savedMs }) => sum + savedMs, 0);
 }
 
 interface TaskEnd {
@@ -206,7 +256,7 @@ function report(
     project: task.project,
     target: task.target,
     collect,
-    select: prepared?.selects ?? task.options.select,
+    select: prepared ? prepared.whole === undefined : task.options.select,
     environment,
     selected: selected.map(({ file, reason }) => ({ file, reason })),
     skipped,

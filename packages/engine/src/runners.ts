@@ -26,6 +26,10 @@ import {
 /** A test runner, as the engine drives it. Each keeps the same contract. */
 export interface Runner {
   readonly name: 'vitest' | 'jest';
+  /** As its makers write it. */
+  readonly title: string;
+  /** What its command is told before all else to run once. */
+  readonly runWords: readonly string[];
   /** The runner that a project would use. @param projectRoot absolute */
   find(projectRoot: string): RunnerInstallation;
   /** Absolute path of a project's configuration; `undefined` where there is none. */
@@ -45,6 +49,8 @@ export interface Runner {
 
 const vitest: Runner = {
   name: 'vitest',
+  title: 'Vitest',
+  runWords: ['run'],
   find: findVitest,
   findConfig: findVitestConfig,
   narrowing: vitestNarrowing,
@@ -55,6 +61,8 @@ const vitest: Runner = {
 
 const jest: Runner = {
   name: 'jest',
+  title: 'Jest',
+  runWords: [],
   find: findJest,
   findConfig: findJestConfig,
   narrowing: jestNarrowing,

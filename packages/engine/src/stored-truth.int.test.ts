@@ -5,7 +5,8 @@ import { buildWorkspace, type Fact } from '@nx-testmon/core';
 import { openStoreSnapshot } from '@nx-testmon/store';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseTaskOptions } from './options';
-import { type DoneTask, runTask } from './run-task';
+import { runTask } from './run-task';
+import type { DoneTask } from './task';
 
 const repository = resolve(__dirname, '../../..');
 const suite = 'a:libs/a/vitest.config.mts';

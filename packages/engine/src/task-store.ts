@@ -1,5 +1,14 @@
 import { join, resolve } from 'node:path';
-import { type Decision, type Fact, type KeptDiscovery, selectTestFile, type Today } from '@nx-testmon/core';
+import {
+  type Decision,
+  type Fact,
+  type KeptDiscovery,
+  SEEDED_AT,
+  selectTestFile,
+  skippedBy,
+  type TaskRun,
+  type Today,
+} from '@nx-testmon/core';
 import type { FileCache } from '@nx-testmon/graph';
 import { openStoreSnapshot, renderStoreProblem } from '@nx-testmon/store';
 
@@ -8,6 +17,8 @@ export interface StorePlaces {
   readonly database: string;
   readonly records: string;
   readonly pending: string;
+  /** What runs saved that had nothing else to store. */
+  readonly runs: string;
   /** What saves time in later collecting runs; its loss costs nothing else. */
   readonly cache: string;
 }
@@ -23,8 +34,14 @@ export function storePlaces(
     database: moved ? resolve(workspaceRoot, moved) : join(folder, 'testmondata.db'),
     records: join(folder, 'records'),
     pending: join(folder, 'pending'),
+    runs: join(folder, 'runs.jsonl'),
     cache: join(folder, 'cache'),
   };
+}
+
+export interface LastRun {
+  readonly outcome: 'passed' | 'failed';
+  readonly durationMs: number;
 }
 
 /** What a task reads of the store: nothing is written, whatever it asks. */
@@ -33,8 +50,12 @@ export interface TaskStore {
   decide(suite: string, testFile: string, today: Today): Decision;
   /** All that is known of one test file, newest first. */
   factsOf(suite: string, testFile: string): readonly Fact[];
+  /** How a test file ended when it last ran, in any environment. */
+  lastRun(suite: string, testFile: string): LastRun | undefined;
   discovery(key: string): KeptDiscovery | undefined;
   hasMerged(recordDigest: string): boolean;
+  /** What earlier runs chose and saved, as far as it is in the store. */
+  runs(): readonly TaskRun[];
   /** Why the store, or a part of it, could not be used: then more is selected. */
   readonly notes: readonly string[];
   close(): void;
@@ -63,12 +84,18 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
         ?.find((fact) => fact.environment === environment);
       // The usual case, without unpacking any fact: the newest one of all says what is on disk now.
       if (match === newest && match?.outcome === 'passed' && today.doubt === undefined)
-        return { kind: 'skipped', savedMs: match.durationMs };
+        return skippedBy(match);
       return selectTestFile(snapshot.factsOf(suite, testFile), today);
     },
     factsOf: (suite, testFile) => snapshot.factsOf(suite, testFile),
+    lastRun: (suite, testFile) =>
+      snapshot
+        .facts(suite)
+        .get(testFile)
+        ?.find(({ endedAt }) => endedAt !== SEEDED_AT),
     discovery: (key) => snapshot.discovery(key),
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
+    runs: () => snapshot.runs(),
     get notes() {
       return snapshot.notes();
     },
@@ -76,13 +103,16 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
   };
 }
 
-function emptyStore(notes: readonly string[]): TaskStore {
+/** A store that knows nothing. */
+export function emptyStore(notes: readonly string[]): TaskStore {
   return {
     cache: { file: () => undefined, model: () => undefined },
     decide: (_suite, _testFile, today) => selectTestFile([], today),
     factsOf: () => [],
+    lastRun: () => undefined,
     discovery: () => undefined,
     hasMerged: () => false,
+    runs: () => [],
     notes,
     close: () => undefined,
   };

@@ -9,6 +9,8 @@ export interface Task {
   readonly target: string;
   readonly execId: string;
   readonly options: TaskOptions;
+  /** Why nothing is collected although the options do not say so. */
+  readonly notCollecting?: string;
 }
 
 export interface SelectedTestFile {
@@ -31,6 +33,8 @@ export interface MissedTestFile {
   readonly fact?: {
     /** ISO 8601. */
     readonly passedAt: string;
+    /** True where nothing ran: the user's word is all there is. */
+    readonly seeded?: true;
     readonly durationMs: number;
     readonly environment: string;
     /** How many blocks it holds. */
@@ -43,6 +47,8 @@ export interface TaskReport {
   readonly execId: string;
   readonly project: string;
   readonly target: string;
+  /** Only where the runner ran by itself: then nothing is known of its test files. */
+  readonly enabled?: false;
   readonly collect: boolean;
   readonly select: boolean;
   readonly environment: string;
@@ -55,6 +61,13 @@ export interface TaskReport {
   readonly savedMs: number;
   /** With `verify`: everything ran, and these failed although they would have been skipped. */
   readonly missed?: readonly MissedTestFile[];
+}
+
+/** How a task ended. */
+export interface DoneTask {
+  readonly report: TaskReport;
+  /** The tests' own; 2 where nothing could be run. */
+  readonly exitCode: number;
 }
 
 /** What a task would run now, and why. */

@@ -24,7 +24,7 @@ export function missedLines({ missed, ended, explanation, changed }: Evidence): 
     ...(fact === undefined
       ? []
       : [
-          `testmon:   the fact that would have let it be skipped: passed at ${fact.passedAt} in ${describeDuration(fact.durationMs)}, environment ${fact.environment}, ${fact.blocks} blocks, all as they are now`,
+          `testmon:   the fact that would have let it be skipped: ${describePass(fact)}, environment ${fact.environment}, ${fact.blocks} blocks, all as they are now`,
         ]),
     ...(changed === undefined ? [] : changedLines(changed)),
     ...(failsAgain
@@ -35,6 +35,12 @@ export function missedLines({ missed, ended, explanation, changed }: Evidence): 
         ]
       : []),
   ];
+}
+
+function describePass({ passedAt, durationMs, seeded }: NonNullable<MissedTestFile['fact']>): string {
+  return seeded
+    ? 'passed at a base commit by the word given to testmon seed; was that commit green'
+    : `passed at ${passedAt} in ${describeDuration(durationMs)}`;
 }
 
 function changedLines({ projects, paths }: ChangedSince): string[] {

@@ -1,4 +1,4 @@
-import { newestMatch, type RunResult, type TestFileResult } from '@nx-testmon/core';
+import { newestMatch, type RunResult, SEEDED_AT, type TestFileResult } from '@nx-testmon/core';
 import { findChangedSince } from './changed-since';
 import { renderExplanation } from './explain';
 import type { PreparedTask, PreparedTestFile } from './prepare-task';
@@ -106,6 +106,7 @@ function findEvidence(
   });
   const since = fact && {
     passedAt: new Date(fact.endedAt).toISOString(),
+    ...(fact.endedAt === SEEDED_AT ? { seeded: true as const } : {}),
     durationMs: fact.durationMs,
     environment: fact.environment,
     blocks: fact.fingerprints.length,

@@ -1,3 +1,4 @@
+export { fingerprintDeclaredFiles } from './declared-files';
 export { findTestFiles, type FoundTestFile, globTestFiles } from './files/glob-test-files';
 export { listFiles } from './files/list-files';
 export type { ModelReader } from './files/model-reader';

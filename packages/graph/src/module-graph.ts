@@ -20,12 +20,16 @@ export interface ModuleGraphInput {
   readonly workspace: Workspace;
   /** The suite's own answer; without one, what Vite does by default. */
   readonly context?: Partial<ResolutionContext>;
+  /** Names or globs of npm packages that don't count. */
+  readonly ignoredPackages?: readonly string[];
 }
 
 /** The module graph of one suite, read from disk as it is asked for. */
 export interface WorkspaceModuleGraph extends ModuleGraph {
   /** True for what a build writes, whether it is there now or not. */
   isBuildOutput(path: string): boolean;
+  /** Whether a lockfile says what is installed of a package. */
+  isLocked(name: string): boolean;
   /** What could not be read or is not known, one line each; grows while the graph is asked. */
   readonly notes: readonly string[];
 }
@@ -44,6 +48,7 @@ export function createModuleGraph({
   files,
   workspace,
   context = {},
+  ignoredPackages = [],
 }: ModuleGraphInput): WorkspaceModuleGraph {
   const notes: string[] = [];
   const resolution = { ...defaultContext, ...context };
@@ -53,7 +58,7 @@ export function createModuleGraph({
   const manifests = readManifests(files, notes);
   const tsconfigs = readTsconfigs(files, notes);
   const outputs = findBuildOutputs(files, workspace.projects, projectRootOf, tsconfigs);
-  const packages = readPackageFingerprints(files, manifests, projectRoots, notes);
+  const packages = readPackageFingerprints(files, manifests, projectRoots, notes, ignoredPackages);
   const surroundings = readSurroundings(manifests, tsconfigs);
   const assets = findAssets(files, projectRootOf, projectRoots);
   const { isLocked } = packages;
@@ -118,6 +123,7 @@ export function createModuleGraph({
     place: places.place,
     listing: places.listing,
     packageFingerprint: packages.fingerprint,
+    isLocked,
     isBuildOutput: outputs.isBuildOutput,
     notes,
   };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TaskOptionEntry, taskOptionTable, variableOf } from '@nx-testmon/core';
+import { namesOfOption, type TaskOptionEntry, taskOptionTable, variableOf } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { findDroppedOptions } from './hook/dropped-options';
 
@@ -28,7 +28,7 @@ test('the schema lets options of the runner through, and decides nothing by a de
 test('schema and README describe each option as core does (npm run options)', () => {
   const { env: _, ...properties } = executorSchema.properties;
   const table: readonly TaskOptionEntry[] = taskOptionTable;
-  const names = table.flatMap(({ name, opposite }) => (opposite === undefined ? [name] : [name, opposite]));
+  const names = table.flatMap(namesOfOption);
   expect(Object.keys(properties).sort()).toEqual([...names].sort());
   const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8').split('\n');
   for (const { name, description } of table) {

@@ -15,6 +15,8 @@ export interface ChildRequest {
 
 export interface RunRequest extends ChildRequest {
   readonly files: 'all' | readonly { readonly suite: string; readonly testFile: string }[];
+  /** The order in which files should run, where the user has no sequencer of their own; others come first. */
+  readonly order?: readonly { readonly suite: string; readonly testFile: string }[] | undefined;
   /** False: what the runner keeps inside the workspace is left as it is. */
   readonly keepCache: boolean;
   /** Without it, nothing is collected. */

@@ -17,6 +17,7 @@ export async function runWith(adapter: RunnerAdapter, run: RunnerRun): Promise<R
   const request: RunRequest = {
     ...prepared.request,
     files: run.files,
+    order: run.order,
     keepCache: run.keepCache,
     probes: run.probes,
   };

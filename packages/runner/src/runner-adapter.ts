@@ -25,6 +25,8 @@ export interface FoundTestFile {
 export interface RunnerRun extends DiscoveryRequest {
   /** Those to run; the command line may narrow them further. */
   readonly files: 'all' | readonly FoundTestFile[];
+  /** The order in which files should run, where the user has no sequencer of their own; others come first. */
+  readonly order?: readonly FoundTestFile[] | undefined;
   /** False: what the runner keeps between runs inside the workspace is read but not written. */
   readonly keepCache: boolean;
   /** Without it nothing is collected. */

@@ -220,7 +220,7 @@ describe('a database of an older schema', () => {
       knownFacts: 1,
     });
     const database = new BetterSqlite3(file, { readonly: true });
-    expect(database.pragma('user_version', { simple: true })).toBe(3);
+    expect(database.pragma('user_version', { simple: true })).toBe(4);
     expect(database.prepare('SELECT count(*) FROM model').pluck().get()).toBe(0);
     database.close();
     expect(readdirSync(dirname(file))).toEqual(['testmondata.db']);

@@ -12,6 +12,7 @@ import { salvageFacts } from './salvage-facts';
 import { migrate, SCHEMA_VERSION, schemaIsOurs } from './schema';
 import { acquireStoreLock } from './store-lock';
 import { isSqliteError } from './store-snapshot';
+import { insertRuns } from './task-runs';
 import { removeOldModels, writeCache } from './write-cache';
 
 /**
@@ -44,11 +45,12 @@ export async function mergeRecords(request: MergeRequest): Promise<MergeResult> 
   }
 }
 
-function isEmpty({ records, recordDigests, cache, existingTestFiles, compact }: MergeRequest): boolean {
+function isEmpty({ records, recordDigests, runs, cache, existingTestFiles, compact }: MergeRequest): boolean {
   if (compact === true) return false;
   const rows = [
     records,
     recordDigests,
+    runs,
     existingTestFiles,
     cache?.files,
     cache?.goneFiles,
@@ -204,6 +206,8 @@ function applyRequest(database: Database, request: MergeRequest): MergeCounts {
   const limits = { ...DEFAULT_STORE_LIMITS, ...request.limits };
   const inserted = insertFacts(database, factsOf(records), now);
   rememberRecords(database, request.recordDigests ?? [], now, limits.mergedRecords);
+  const runs = [...(request.runs ?? []), ...records.flatMap(({ run }) => run ?? [])];
+  insertRuns(database, runs, now, limits.runs);
   if (request.cache) writeCache(database, request.cache, now);
   if (request.cache?.models?.length) removeOldModels(database, limits);
   const gone = request.existingTestFiles ?? [];

@@ -1,4 +1,4 @@
-import type { KeptDiscovery, TaskRecord } from '@nx-testmon/core';
+import type { KeptDiscovery, TaskRecord, TaskRun } from '@nx-testmon/core';
 import type { FileStamp } from './file-cache';
 import type { LockTiming } from './store-lock';
 import type { StoreProblem } from './store-problem';
@@ -9,6 +9,8 @@ export interface MergeRequest {
   readonly records: readonly TaskRecord[];
   /** Digests of the files that hold these records: `hasMerged` knows them then, so they can be pruned. */
   readonly recordDigests?: readonly string[];
+  /** Runs beside those of the records. */
+  readonly runs?: readonly TaskRun[];
   readonly cache?: CacheRows;
   /** Complete lists of the test files that exist now; suites that are not named keep their facts. */
   readonly existingTestFiles?: readonly { readonly suite: string; readonly testFiles: readonly string[] }[];
@@ -40,6 +42,8 @@ export interface StoreLimits {
   readonly modelBytes: number;
   /** How many merged records are remembered by digest. */
   readonly mergedRecords: number;
+  /** How many runs are remembered for `stats`. */
+  readonly runs: number;
 }
 
 export const DEFAULT_STORE_LIMITS: StoreLimits = {
@@ -48,6 +52,7 @@ export const DEFAULT_STORE_LIMITS: StoreLimits = {
   goneTestFilesMs: 30 * 24 * 3_600_000,
   modelBytes: 128 * 1024 ** 2,
   mergedRecords: 20_000,
+  runs: 20_000,
 };
 
 export interface MergeCounts {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { TaskRecord } from '@nx-testmon/core';
+import type { TaskRecord, TaskRun } from '@nx-testmon/core';
 import { HEADER_BYTES, inspectHeader } from './database-header';
 import type { MergeRequest, MergeResult } from './merge-request';
 import { mergeRecords } from './merge-records';
@@ -30,7 +30,12 @@ export interface MergedSources {
 }
 
 type ReadSource =
-  | { readonly ok: true; readonly records: readonly TaskRecord[]; readonly digests: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly records: readonly TaskRecord[];
+      readonly runs: readonly TaskRun[];
+      readonly digests: readonly string[];
+    }
   | { readonly ok: false; readonly reason: string };
 
 /**
@@ -56,7 +61,12 @@ export async function mergeSources(request: SourcesRequest): Promise<MergedSourc
       refused.push({ file, reason: read.reason });
       continue;
     }
-    const result = await mergeRecords({ ...store, records: read.records, recordDigests: read.digests });
+    const result = await mergeRecords({
+      ...store,
+      records: read.records,
+      runs: read.runs,
+      recordDigests: read.digests,
+    });
     if (result.kind !== 'merged') return { ...counted(), problem: result };
     merged += 1;
     addedFacts += result.addedFacts;
@@ -85,13 +95,14 @@ function findSources(source: string, refused: { file: string; reason: string }[]
 async function readSource(file: string): Promise<ReadSource> {
   if (!isDatabase(file)) {
     const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES });
-    return read.ok ? { ok: true, records: [read.record], digests: [read.digest] } : read;
+    return read.ok ? { ok: true, records: [read.record], runs: [], digests: [read.digest] } : read;
   }
   const opened = await openStoreSnapshot({ file, timeoutMs: 5_000 });
   if (!opened.ok) return { ok: false, reason: renderStoreProblem(opened.problem) };
   using snapshot = opened.snapshot;
   const facts = factsOfAll(snapshot);
-  return { ok: true, records: [{ execId: 'merge', project: 'merge', target: 'merge', facts }], digests: [] };
+  const record = { execId: 'merge', project: 'merge', target: 'merge', facts };
+  return { ok: true, records: [record], runs: snapshot.runs(), digests: [] };
 }
 
 function isDatabase(file: string): boolean {

@@ -49,6 +49,7 @@ export function encodeRecord(record: TaskRecord): string {
     execId: record.execId,
     project: record.project,
     target: record.target,
+    ...(record.run ? { run: record.run } : {}),
     blocks: blocks.map(({ block, hash }) => [block, hash]),
     facts: facts.map((fact, index) => ({
       testFile: fact.testFile,
@@ -83,7 +84,7 @@ export function decodeRecord(encoded: string): DecodedRecord {
     const issue = parsed.error.issues[0];
     return refused(`${issue?.path.join('.') || 'record'}: ${issue?.message ?? 'invalid'}`);
   }
-  const { blocks: pairs, facts: packedFacts, execId, project, target } = parsed.data;
+  const { blocks: pairs, facts: packedFacts, execId, project, target, run } = parsed.data;
   const blocks = pairs.map(([block, hash]) => ({ block, hash }));
   const facts: Fact[] = [];
   let references = 0;
@@ -94,7 +95,11 @@ export function decodeRecord(encoded: string): DecodedRecord {
     if (references > MAX_BLOCK_REFERENCES) return refused('too many blocks');
     facts.push({ ...rest, fingerprints });
   }
-  return { ok: true, record: { execId, project, target, facts }, digest: recordDigest(encoded) };
+  return {
+    ok: true,
+    record: { execId, project, target, facts, ...(run ? { run } : {}) },
+    digest: recordDigest(encoded),
+  };
 }
 
 export function refused(reason: string): RefusedRecord {

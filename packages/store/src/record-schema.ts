@@ -1,4 +1,6 @@
+import type { TaskRun } from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
+import { soundRun } from './task-runs';
 
 /** Raised when a record's form changes; records of another format are refused. */
 export const RECORD_FORMAT = 1;
@@ -44,6 +46,7 @@ function makeRecordSchema() {
     target: label,
     blocks: z.array(z.tuple([block, hash])).max(MAX_BLOCKS),
     facts: z.array(fact).max(MAX_FACTS),
+    run: z.custom<TaskRun>((value) => soundRun(value) !== undefined, 'not a run').exactOptional(),
   });
 }
 

@@ -10,6 +10,7 @@ import type { Database, Sqlite } from './load-sqlite';
  * 2: models are deflated, because a reader loads the whole file (they are dropped, they are only a cache);
  * merged records are remembered.
  * 3: facts carry a checksum.
+ * 4: what runs chose and saved.
  */
 const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
   `
@@ -56,6 +57,22 @@ const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
   addChecksums,
+  `
+  CREATE TABLE run (
+    key TEXT PRIMARY KEY,
+    exec_id TEXT NOT NULL,
+    project TEXT NOT NULL,
+    target TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    ended_at REAL NOT NULL,
+    duration_ms REAL NOT NULL,
+    selected INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    saved_ms REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX run_by_age ON run (ended_at);
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,10 +1,11 @@
-import type { Fact, KeptDiscovery } from '@nx-testmon/core';
+import type { Fact, KeptDiscovery, TaskRun } from '@nx-testmon/core';
 import { parseDiscovery } from './discovery-schema';
 import type { FileCache, FileStamp } from './file-cache';
 import type { Database } from './load-sqlite';
 import { inflateModel } from './model-compression';
 import { type BlockTable, readBlockTable } from './block-table';
 import { groupUsableFacts, readStoredFacts, type StoredFact, unpackFacts } from './stored-facts';
+import { readRuns } from './task-runs';
 
 /** The store as it was when it was opened; later writes of others are not seen. Nothing on disk is touched. */
 export interface StoreSnapshot extends FileCache {
@@ -25,6 +26,8 @@ export interface StoreSnapshot extends FileCache {
   hasMerged(recordDigest: string): boolean;
   /** Ids of all suites that have facts, sorted. */
   suites(): readonly string[];
+  /** What runs chose and saved, oldest first. */
+  runs(): readonly TaskRun[];
   /** What was left out because it could not be read; each line is for people. */
   notes(): readonly string[];
   close(): void;
@@ -135,6 +138,7 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
             .all() as string[],
         [],
       ),
+    runs: () => attempt(() => readRuns(database), []),
     notes: () => {
       const ignored = [...suites.values()].reduce((sum, suite) => sum + suite.ignored, 0);
       const notes = damage === undefined ? [] : [`the database is damaged in parts: ${damage}`];

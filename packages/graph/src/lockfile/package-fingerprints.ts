@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, posix } from 'node:path';
 import { digest, digestParts, type Fingerprint } from '@nx-testmon/core';
+import picomatch from 'picomatch';
 import { isObject, parseJsonObject } from '../files/parse-json';
 import { joinWorkspacePath } from '../files/paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
@@ -38,22 +39,31 @@ interface Lockfile {
 /**
  * Reads the lockfiles at the workspace root. Where there are several, a package depends on what each says,
  * because nothing tells which of them was installed from.
+ *
+ * @param ignored globs of packages that don't count, nor within those that need them. A digest says so: one
+ *   that was made without a package is never equal to one that was made with it.
  */
 export function readPackageFingerprints(
   files: WorkspaceFiles,
   manifests: Manifests,
   projectRoots: readonly string[],
   notes: string[],
+  ignored: readonly string[] = [],
 ): PackageFingerprints {
+  const isIgnored = matcherOf(ignored);
   const known = new Map<string, Fingerprint>();
   let opened: readonly Lockfile[] | undefined;
   let wanted: ReadonlyMap<string, string> | undefined;
-  const lockfiles = () => (opened ??= openLockfiles(files, projectRoots, notes));
+  const lockfiles = () => (opened ??= openLockfiles(files, projectRoots, notes, []));
+  let counted: readonly Lockfile[] | undefined;
+  const countedLockfiles = () =>
+    ignored.length === 0 ? lockfiles() : (counted ??= openLockfiles(files, projectRoots, [], ignored));
   const isLocked = (name: string) => lockfiles().some(({ digests }) => digests?.has(name));
   const patches = files.pathsIn('patches');
 
   function compute(name: string): string {
-    const parts = lockfiles().map(({ digests, contentHash }) =>
+    if (isIgnored(name)) return 'ignored';
+    const parts = countedLockfiles().map(({ digests, contentHash }) =>
       digests ? (digests.get(name) ?? 'absent') : contentHash,
     );
     if (parts.length === 0) noteOnce('there is no lockfile: packages count by their installed version');
@@ -94,12 +104,17 @@ export function readPackageFingerprints(
 }
 
 /** Those at the workspace root, and those of projects that are installed on their own. */
-function openLockfiles(files: WorkspaceFiles, projectRoots: readonly string[], notes: string[]): Lockfile[] {
+function openLockfiles(
+  files: WorkspaceFiles,
+  projectRoots: readonly string[],
+  notes: string[],
+  ignored: readonly string[],
+): Lockfile[] {
   return [...new Set(['.', ...projectRoots])].flatMap((root) =>
     readers.flatMap(({ file, read }) => {
       const path = joinWorkspacePath(root, file);
       const exists = root === '.' ? files.kindOf(path) === 'file' : files.isListed(path);
-      return exists ? [openLockfile(files, path, read, notes)] : [];
+      return exists ? [openLockfile(files, path, read, notes, ignored)] : [];
     }),
   );
 }
@@ -112,13 +127,16 @@ function openLockfile(
   file: string,
   read: (text: string) => LockGraph | undefined,
   notes: string[],
+  ignored: readonly string[],
 ): Lockfile {
   const text = files.text(file) ?? '';
   const contentHash = digest(text);
   // Parsing 20,000 lines of YAML takes longer than everything else in a run with nothing to do.
-  const kept = files.derive(`lockfile ${lockfileVersion}:${posix.basename(file)}:${contentHash}`, () => {
+  const without = ignored.length === 0 ? '' : ` without ${JSON.stringify([...ignored].sort())}`;
+  const key = `lockfile ${lockfileVersion}:${posix.basename(file)}:${contentHash}${without}`;
+  const kept = files.derive(key, () => {
     const graph = read(text);
-    return graph && [...digestLockGraph(graph)];
+    return graph && [...digestLockGraph(ignored.length === 0 ? graph : withoutPackages(graph, ignored))];
   });
   if (!Array.isArray(kept)) notes.push(`${file} can't be read: every package depends on all of it`);
   return {
@@ -126,6 +144,16 @@ function openLockfile(
     contentHash,
     digests: Array.isArray(kept) ? new Map(kept as [string, string][]) : undefined,
   };
+}
+
+/** What needs one of them then needs a package that is not locked, which counts by its name. */
+function withoutPackages(graph: LockGraph, ignored: readonly string[]): LockGraph {
+  const isIgnored = matcherOf(ignored);
+  return new Map([...graph].filter(([name]) => !isIgnored(name)));
+}
+
+function matcherOf(globs: readonly string[]): (name: string) => boolean {
+  return globs.length === 0 ? () => false : picomatch([...globs], { dot: true });
 }
 
 /** What the installed package says of itself; for a path outside the workspace, how it looks now. */

@@ -9,7 +9,9 @@ import { currentSession } from './session';
  */
 export default class SelectingSequencer {
   constructor(options: unknown) {
-    const { Sequencer, request, name, found } = currentSession();
+    const { Sequencer, request, name, found, globalConfig } = currentSession();
+    // A sequencer of the user's own stays in charge.
+    const isOwn = /[\\/]@jest[\\/]test-sequencer[\\/]/.test(globalConfig.testSequencer);
     const sequencer: Sequencer = new Sequencer(options);
     const sort = sequencer.sort.bind(sequencer);
     const wanted = request.files === 'all' ? undefined : new Set(request.files.map(keyOf));
@@ -19,7 +21,11 @@ export default class SelectingSequencer {
       const all = new Map([...found, ...tests.map(nameOf)].map((file) => [keyOf(file), file]));
       await tellParent({ type: 'found', found: [...all.values()] });
       await tellParent({ type: 'started', files: selected.map(nameOf) });
-      return sort(selected);
+      const sorted = await sort(selected);
+      if (!isOwn || request.order === undefined) return sorted;
+      const places = new Map(request.order.map((file, index) => [keyOf(file), index]));
+      const placeOf = (test: Test) => places.get(keyOf(nameOf(test))) ?? -1;
+      return [...sorted].sort((one, other) => placeOf(one) - placeOf(other));
     };
     return sequencer;
   }

@@ -1,3 +1,4 @@
+import { url as inspectorUrl } from 'node:inspector';
 import { createProjectGraphAsync, type ExecutorContext, type ProjectGraph } from '@nx/devkit';
 import {
   buildWorkspace,
@@ -13,6 +14,8 @@ import type { TestmonExecutorOptions } from './schema';
 export interface ExecutorSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly nodeVersion: string;
+  /** Whether a debugger is attached to the process. */
+  readonly isDebugged?: boolean;
   readonly parentPid: number;
   /** In ms since 1970. */
   readonly now: () => number;
@@ -27,6 +30,7 @@ export default function testmonExecutor(
   return runTestmon(options, context, {
     env: process.env,
     nodeVersion: process.versions.node,
+    isDebugged: inspectorUrl() !== undefined,
     parentPid: process.ppid,
     now: Date.now,
     write: (line) => console.log(line),
@@ -37,7 +41,7 @@ export default function testmonExecutor(
 export async function runTestmon(
   options: TestmonExecutorOptions,
   context: ExecutorContext,
-  { env, nodeVersion, parentPid, now, write }: ExecutorSurroundings,
+  { env, nodeVersion, isDebugged = false, parentPid, now, write }: ExecutorSurroundings,
 ): Promise<{ success: boolean }> {
   const unsupported = describeUnsupportedNode(nodeVersion);
   if (unsupported !== undefined) return refuse(unsupported, write);
@@ -61,7 +65,7 @@ export async function runTestmon(
       execId: findExecutionId(env, parentPid),
       options: { ...parsed.options, environmentVariables },
     },
-    { env: target.env, write, now, nodeVersion },
+    { env: target.env, write, now, nodeVersion, isDebugged },
   );
   return { success: exitCode === 0 };
 }

@@ -4,12 +4,17 @@ export interface TestmonExecutorOptions {
   readonly collect?: boolean;
   readonly noselect?: boolean;
   readonly select?: boolean;
+  readonly forceselect?: boolean;
+  readonly enabled?: boolean;
+  readonly testmon?: boolean;
   readonly verify?: boolean;
   readonly probes?: boolean;
   readonly testRunner?: 'auto' | 'vitest' | 'jest';
   readonly config?: string;
   readonly environment?: string;
   readonly environmentVariables?: readonly string[] | string;
+  readonly dependsOnFiles?: readonly string[] | string;
+  readonly ignoreDependencies?: readonly string[] | string;
   readonly reportFile?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly [runnerOption: string]: unknown;

@@ -1,11 +1,9 @@
-import { type TaskOptionEntry, taskOptionTable } from '@nx-testmon/core';
+import { namesOfOption, type TaskOptionEntry, taskOptionTable } from '@nx-testmon/core';
 
 const table: readonly TaskOptionEntry[] = taskOptionTable;
 
 /** Names as in the executor's schema; a value is taken from the next word where none is joined by `=`. */
-const SWITCHES = table
-  .filter(({ kind }) => kind === 'flag')
-  .flatMap(({ name, opposite }) => (opposite === undefined ? [name] : [name, opposite]));
+const SWITCHES = table.filter(({ kind }) => kind === 'flag').flatMap(namesOfOption);
 const VALUES = table.filter(({ kind }) => kind !== 'flag').map(({ name }) => name);
 
 /**

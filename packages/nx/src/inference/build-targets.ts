@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import { namesOfOption, taskOptionTable, variableOf } from '@nx-testmon/core';
 import type { OwnTestTarget } from './own-test-target';
 import type { PluginOptions } from './plugin-options';
 import { type RunnerTraits } from './runner-traits';
@@ -26,14 +27,17 @@ export interface ProjectTests {
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
+/** Options that alter nothing of what a run says about the code. */
+const NEUTRAL = ['nocollect', 'collect', 'reportFile'];
+
 /** Variables of our own that alter what a run does, so that Nx's cache must not mix them up. */
 const OWN_VARIABLES = [
-  'NX_TESTMON_ENVIRONMENT',
-  'NX_TESTMON_ENVIRONMENT_VARIABLES',
-  'NX_TESTMON_SELECT',
-  'NX_TESTMON_NOSELECT',
-  'NX_TESTMON_VERIFY',
-  'NX_TESTMON_CONFIG',
+  ...new Set(
+    taskOptionTable
+      .flatMap((option) => (option.name === 'enabled' ? [option.name] : namesOfOption(option)))
+      .filter((name) => !NEUTRAL.includes(name))
+      .map(variableOf),
+  ),
   'NX_TESTMON_ARGV_OPTIONS',
 ];
 

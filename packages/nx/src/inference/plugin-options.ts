@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearestName } from '../nearest-name';
+import { nearestName } from '@nx-testmon/core';
 
 /** Options of the plugin's entry in `nx.json`, with defaults filled in. */
 export interface PluginOptions {

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ChildRequest } from '@nx-testmon/runner';
-import type { CliOptions, VitestApi, VitestNode } from './vitest-api';
+import type { CliOptions, SequencerClass, VitestApi, VitestNode } from './vitest-api';
 
 export interface OpenVitest {
   readonly vitest: VitestApi;
   /** Positional arguments. */
   readonly filters: readonly string[];
+  /** What orders files where the user has chosen nothing else; absent where Vitest does not show it. */
+  readonly BaseSequencer?: SequencerClass | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function openVitest(
   const normalized = change(normalizeOptions(filters, options));
   if (request.config !== undefined) normalized.config ??= request.config;
   const vitest = await node.createVitest('test', normalized, { plugins }, { cliFilters: filters });
-  return { vitest, filters };
+  return { vitest, filters, BaseSequencer: node.BaseSequencer };
 }
 
 /** `parseCLI` lets unknown options pass, the command does not. */

@@ -3,6 +3,7 @@ import { moduleCacheOf, withModuleCacheIn } from './module-cache';
 import { openVitest, type OpenVitest, withoutModuleCache } from './open-vitest';
 import { createProbes, type Probes } from './probes';
 import { readsOfRunner, searching } from './reads/follow-workers';
+import { orderSpecifications } from './order-specifications';
 import { recordResults } from './record-results';
 import { nameSpecification, selectSpecifications } from './select-specifications';
 import type { CliOptions, VitestApi } from './vitest-api';
@@ -18,7 +19,11 @@ const coveragePackages: Readonly<Record<string, string>> = {
 };
 
 /** The steps of `vitest run`, with our reporter beside the user's and the selection before the run. */
-async function run(request: RunRequest, { vitest, filters }: OpenVitest, probes?: Probes): Promise<void> {
+async function run(
+  request: RunRequest,
+  { vitest, filters, BaseSequencer }: OpenVitest,
+  probes?: Probes,
+): Promise<void> {
   const root = process.cwd();
   if (!(await packagesAreThere(vitest, root))) {
     process.exitCode = 1;
@@ -35,6 +40,7 @@ async function run(request: RunRequest, { vitest, filters }: OpenVitest, probes?
   const reason = probes?.attach(vitest, specifications);
   if (reason !== undefined) await tellParent({ type: 'note', message: reason });
   await tellParent({ type: 'found', found });
+  orderSpecifications(request, vitest, BaseSequencer);
   selectSpecifications(request, vitest, async (specifications) => {
     recorder.expect(specifications);
     const files = specifications.map((one) => nameSpecification(request, vitest, one));

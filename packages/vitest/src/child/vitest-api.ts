@@ -6,6 +6,7 @@
 export interface VitestNode {
   /** From Vitest 5 on. */
   createCLI?(): CommandLineParser;
+  readonly BaseSequencer?: SequencerClass;
   parseCLI(argv: string[]): { readonly filter: string[]; readonly options: CliOptions };
   createVitest(
     mode: 'test',
@@ -146,13 +147,14 @@ export interface RootConfig extends ProjectConfig {
   readonly mergeReports?: unknown;
   readonly standalone?: unknown;
   readonly workspace?: unknown;
-  readonly sequence: { sequencer: SequencerClass };
+  readonly sequence: { sequencer: SequencerClass; readonly groupOrder?: number };
   /** Vitest 3. */
   poolOptions?: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 }
 
 export type SequencerClass = new (vitest: VitestApi) => {
   shard(files: Specification[]): Promise<Specification[]>;
+  sort(files: Specification[]): Promise<Specification[]>;
 };
 
 export interface ProjectConfig {
@@ -180,6 +182,7 @@ export interface ProjectConfig {
   readonly resolveSnapshotPath?: unknown;
   readonly snapshotOptions?: { readonly resolveSnapshotPath?: unknown };
   readonly isolate?: boolean;
+  readonly sequence?: { readonly groupOrder?: number };
   readonly poolOptions?: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
   readonly browser?: {
     readonly enabled?: boolean;

@@ -9,6 +9,15 @@ export function nearestName(mistyped: string, known: readonly string[]): string 
   return isNear ? nearest.name : containing;
 }
 
+/**
+ * The known name that a text can hardly be anything but a slip of: one letter off, or two in a long name. Meant
+ * for names beside ours, where a bold guess would refuse what is right.
+ */
+export function misspelledName(text: string, known: readonly string[]): string | undefined {
+  const plain = text.replaceAll('-', '').toLowerCase();
+  return known.find((name) => editDistance(plain, name.toLowerCase()) <= (name.length < 8 ? 1 : 2));
+}
+
 /** Levenshtein distance. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,0 +1,20 @@
+import { readStats, storePlaces } from '@nx-testmon/engine';
+import { type CommandIo, type ExitCode, fail } from './command-io';
+import { findWorkspaceRoot } from './find-workspace-root';
+import { renderStats } from './render-stats';
+
+export interface StatsFlags {
+  readonly json?: boolean;
+  readonly projects?: readonly string[];
+}
+
+/** Says what selection saved over time. Reads no project and writes nothing. */
+export async function statsCommand({ json, projects }: StatsFlags, io: CommandIo): Promise<ExitCode> {
+  const root = findWorkspaceRoot(io.cwd);
+  if (root === undefined)
+    return fail(io, `no nx.json and no package.json in ${io.cwd} or above: not a workspace`);
+  const { notes, ...stats } = await readStats(storePlaces(root.folder, io.env), projects);
+  for (const note of notes) io.printError(`testmon: ${note}`);
+  io.print(json === true ? JSON.stringify(stats, undefined, 2) : renderStats(stats));
+  return 0;
+}

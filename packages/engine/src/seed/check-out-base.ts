@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { linkInstalled } from './link-installed';
+
+const run = promisify(execFile);
+
+/** The workspace as a commit has it, in a folder of its own. */
+export interface BaseCheckout {
+  readonly ok: true;
+  /** Absolute path of the workspace in it. */
+  readonly root: string;
+  /** Full name of the commit. */
+  readonly commit: string;
+  close(): void;
+}
+
+export type CheckedOutBase = BaseCheckout | { readonly ok: false; readonly problem: string };
+
+/**
+ * Writes a commit's files to a temporary folder, by an index of its own: neither the working tree, nor the
+ * index, nor anything else of the repository changes. What is installed is linked to, with the workspace's own
+ * packages leading to the checkout.
+ *
+ * @param base a commit by any name that git knows
+ * @param projectRoots relative to the workspace root
+ */
+export async function checkOutBase(
+  workspaceRoot: string,
+  base: string,
+  projectRoots: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<CheckedOutBase> {
+  const git = async (args: readonly string[], more: Record<string, string> = {}, cwd = workspaceRoot) =>
+    (await run('git', args, { cwd, env: { ...env, ...more }, maxBuffer: 1024 ** 2 })).stdout.trim();
+  let commit: string;
+  let top: string;
+  let prefix: string;
+  try {
+    top = await git(['rev-parse', '--show-toplevel']);
+    prefix = await git(['rev-parse', '--show-prefix']);
+  } catch (error) {
+    return { ok: false, problem: `${workspaceRoot} is in no git repository: ${firstLine(error)}` };
+  }
+  try {
+    commit = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${base}^{commit}`]);
+  } catch {
+    return {
+      ok: false,
+      problem: `git knows no commit ${base}; fetch it first, such as by \`git fetch origin main\`, or correct --base`,
+    };
+  }
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-seed-')));
+  const close = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    const index = { GIT_INDEX_FILE: join(folder, 'index') };
+    const tree = join(folder, 'tree');
+    // Ignored files are told by the rules up to the repository's root.
+    mkdirSync(join(tree, '.git'), { recursive: true });
+    await git(['read-tree', commit], index, top);
+    await git(['checkout-index', '--all', '--force', '--quiet', `--prefix=${tree}/`], index, top);
+    const root = join(tree, prefix);
+    mkdirSync(root, { recursive: true });
+    linkInstalled(realpathSync(workspaceRoot), root, projectRoots);
+    return { ok: true, root, commit, close };
+  } catch (error) {
+    close();
+    return { ok: false, problem: `${base} can't be checked out to ${folder}: ${firstLine(error)}` };
+  }
+}
+
+function firstLine(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message: string };
+  return (stderr || message).trim().split('\n')[0] ?? '';
+}

@@ -1,0 +1,50 @@
+import { type Dirent, existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/**
+ * Links what is installed in a workspace into another checkout of it. Links to the workspace's own packages lead
+ * to those of the checkout; caches stay behind.
+ */
+export function linkInstalled(from: string, to: string, projectRoots: readonly string[]): void {
+  for (const root of new Set(['.', ...projectRoots])) {
+    const installed = join(from, root, 'node_modules');
+    if (existsSync(installed) && existsSync(join(to, root))) {
+      linkFolder({ from, to }, installed, join(to, root, 'node_modules'));
+    }
+  }
+}
+
+interface Roots {
+  readonly from: string;
+  readonly to: string;
+}
+
+function linkFolder(roots: Roots, installed: string, target: string): void {
+  mkdirSync(target, { recursive: true });
+  for (const entry of readdirSync(installed, { withFileTypes: true })) {
+    if (isCache(entry.name)) continue;
+    const [place, link] = [join(installed, entry.name), join(target, entry.name)];
+    if (entry.isDirectory() && entry.name.startsWith('@')) linkFolder(roots, place, link);
+    else if (!existsSync(link)) symlinkSync(targetOf(roots, place, entry), link);
+  }
+}
+
+function isCache(name: string): boolean {
+  return /^\.(cache|vite|vitest|nx)/.test(name);
+}
+
+function targetOf({ from, to }: Roots, place: string, entry: Dirent): string {
+  if (!entry.isSymbolicLink()) return place;
+  const real = realPathOf(place);
+  const path = relative(from, real);
+  const isOwn = path !== '' && !path.startsWith('..') && !/(^|[\\/])node_modules([\\/]|$)/.test(path);
+  return isOwn ? join(to, path) : real;
+}
+
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,161 @@
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { buildWorkspace } from '@nx-testmon/core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parseTaskOptions } from '../options';
+import type { TaskIo } from '../prepare-task';
+import { runTask } from '../run-task';
+import { selectTask } from '../select-task';
+import type { Selection, Task } from '../task';
+import { seedStore } from './seed-store';
+
+const repository = resolve(__dirname, '../../../..');
+let root: string;
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-seeding-')));
+  mkdirSync(join(root, 'node_modules/@w'), { recursive: true });
+  for (const name of ['vitest', 'picocolors'])
+    symlinkSync(join(repository, 'node_modules', name), join(root, 'node_modules', name));
+  symlinkSync('../../libs/q', join(root, 'node_modules/@w/q'));
+  write('.gitignore', 'node_modules\n.testmon\n');
+  write('nx.json', '{}');
+  writeLockfile('1.1.1');
+  for (const project of ['p', 'q']) {
+    const manifest = { name: `@w/${project}`, type: 'module', exports: './index.ts' };
+    write(`libs/${project}/package.json`, JSON.stringify(manifest));
+    write(`libs/${project}/vitest.config.mts`, `export default { test: { include: ['*.test.ts'] } };`);
+  }
+  write('libs/q/index.ts', `export function one() { return 1; }\nexport function two() { return 2; }\n`);
+  writeTest('one', `import { one } from '@w/q';`, `expect(process.env['BREAK'] ?? one()).toBe(1)`);
+  writeTest('two', `import { two } from '@w/q';`, `expect(two()).toBe(2)`);
+  writeTest('colors', `import colors from 'picocolors';`, `expect(colors).toBeDefined()`);
+  git('init', '-q');
+  commit('base');
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function writeTest(name: string, imports: string, expectation: string): void {
+  const text = `import { expect, test } from 'vitest';\n${imports}\ntest('it', () => ${expectation});\n`;
+  write(`libs/p/${name}.test.ts`, text);
+}
+
+function writeLockfile(picocolors: string): void {
+  const packages = {
+    '': {},
+    'node_modules/vitest': { version: '5.1.1', integrity: 'V' },
+    'node_modules/picocolors': { version: picocolors, integrity: picocolors },
+  };
+  write('package-lock.json', JSON.stringify({ lockfileVersion: 3, packages }));
+}
+
+function git(...args: readonly string[]): string {
+  const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.com'];
+  return execFileSync('git', [...identity, ...args], { cwd: root, encoding: 'utf8' });
+}
+
+function commit(message: string): void {
+  git('add', '--all');
+  git('commit', '-q', '-m', message);
+}
+
+function taskOf(raw: Readonly<Record<string, unknown>> = {}): Task {
+  const parsed = parseTaskOptions(raw, {});
+  if (!parsed.ok) throw new Error(parsed.problem);
+  const workspace = buildWorkspace(root, { p: 'libs/p', q: 'libs/q' }, { p: [{ target: 'q' }] });
+  return { workspace, project: 'p', target: 'testmon', execId: 'exec', options: parsed.options };
+}
+
+function ioOf(env: Record<string, string> = {}): TaskIo {
+  return {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    now: Date.now,
+    nodeVersion: process.versions.node,
+    write: () => undefined,
+  };
+}
+
+const seed = (base: string) => seedStore({ base, tasks: [{ task: taskOf(), io: ioOf() }] });
+const select = () => selectTask(taskOf(), ioOf());
+const namesOf = ({ selected }: Selection) =>
+  selected.map(({ file }) => file.replace(/^libs\/p\/(\w+)\.test\.ts$/, '$1'));
+
+test('a seeded commit skips its tests, by the word of the user, and nothing but the store is written', async () => {
+  const before = readdirSync(tmpdir()).filter((name) => name.startsWith('nx-testmon-seed-'));
+  const index = readFileSync(join(root, '.git/index'));
+  const { ok, lines } = await seed('HEAD');
+  expect(lines).toEqual([
+    'p:testmon: 3 of 3 test files seeded',
+    expect.stringMatching(/^seeded 3 test files as passed at [0-9a-f]{12} \(HEAD\), by your word/),
+  ]);
+  expect(ok).toBe(true);
+  const selection = await select();
+  expect(namesOf(selection)).toEqual([]);
+  expect(selection.notes).toContain(
+    '3 test files are skipped that have passed at a base commit by the word given to testmon seed, not in a run',
+  );
+  expect(git('status', '--porcelain', '--ignored')).toBe('!! .testmon/\n!! node_modules/\n');
+  expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
+  expect(readFileSync(join(root, '.git/index')).equals(index)).toBe(true);
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('nx-testmon-seed-'))).toEqual(before);
+});
+
+test('what has changed since the base is selected, across projects, whether it is committed or not', async () => {
+  writeTest('three', '', 'expect(3).toBe(3)');
+  commit('a new test');
+  write(
+    'libs/q/index.ts',
+    readFileSync(join(root, 'libs/q/index.ts'), 'utf8').replace('return 2', 'return 1 + 1'),
+  );
+  expect((await seed('HEAD~1')).ok).toBe(true);
+  expect(namesOf(await select())).toEqual(['three', 'two']);
+});
+
+test('where the lockfile had another package, the tests that reach it are not seeded', async () => {
+  writeLockfile('1.2.0');
+  const { ok, lines } = await seed('HEAD');
+  expect(ok).toBe(true);
+  expect(lines[0]).toBe(
+    'p:testmon: 2 of 3 test files seeded; 1 not: the lockfile has another picocolors, or another package that it needs',
+  );
+  expect(namesOf(await select())).toEqual(['colors']);
+  rmSync(join(root, 'package-lock.json'));
+  expect((await seed('HEAD')).lines.at(-1)).toContain('nothing is seeded');
+});
+
+test('a run knows better than the word: what failed on the same code runs again, also after seeding anew', async () => {
+  await seed('HEAD');
+  const broken = await runTask(taskOf({ noselect: true }), ioOf({ BREAK: '1' }));
+  expect(broken.exitCode).toBe(1);
+  expect(namesOf(await select())).toEqual(['one']);
+  await seed('HEAD');
+  expect(namesOf(await select())).toEqual(['one']);
+});
+
+test('a commit that git does not know, and a workspace without git, say what to do', async () => {
+  expect(await seed('no-such-branch')).toEqual({
+    ok: false,
+    lines: [expect.stringContaining('git knows no commit no-such-branch; fetch it first') as string],
+  });
+  rmSync(join(root, '.git'), { recursive: true });
+  expect(await seed('HEAD')).toMatchObject({
+    ok: false,
+    lines: [expect.stringContaining('is in no git repository') as string],
+  });
+});

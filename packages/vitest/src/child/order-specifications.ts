@@ -1,0 +1,32 @@
+import type { RunRequest } from '@nx-testmon/runner';
+import { keyOf, nameSpecification } from './select-specifications';
+import type { SequencerClass, Specification, VitestApi } from './vitest-api';
+
+/**
+ * Lets test files run in the requested order, within what Vitest keeps together: groups, projects, isolated
+ * files. A sequencer of the user's own stays in charge, and so does Vitest's for `shuffle`.
+ */
+export function orderSpecifications(
+  request: RunRequest,
+  vitest: VitestApi,
+  BaseSequencer: SequencerClass | undefined,
+): void {
+  const { sequence } = vitest.config;
+  const Sequencer = sequence.sequencer;
+  if (request.order === undefined || Sequencer !== BaseSequencer) return;
+  const places = new Map(request.order.map((file, index) => [keyOf(file), index]));
+  const placeOf = (file: Specification) => places.get(keyOf(nameSpecification(request, vitest, file))) ?? -1;
+  sequence.sequencer = class extends Sequencer {
+    override async sort(files: Specification[]): Promise<Specification[]> {
+      const groups = new Map<string, Specification[]>();
+      for (const file of await super.sort(files)) {
+        const { name, config } = file.project;
+        const key = JSON.stringify([config.sequence?.groupOrder, name, config.isolate]);
+        groups.set(key, [...(groups.get(key) ?? []), file]);
+      }
+      return [...groups.values()].flatMap((group) =>
+        group.sort((one, other) => placeOf(one) - placeOf(other)),
+      );
+    }
+  };
+}
