@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { constants } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { TaskIo } from './prepare-task';
-import { chooseRunner, type Runner } from './runners';
+import { chooseRunner } from './runners';
 import type { DoneTask, Task } from './task';
 
 /**
@@ -17,7 +15,7 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   const project = workspace.projects.find(({ name }) => name === task.project);
   const projectRoot = join(workspace.root, project?.root ?? '.');
   const runner = chooseRunner(projectRoot, options);
-  const command = findCommand(runner, projectRoot);
+  const command = runner.command(projectRoot);
   if (command === undefined) {
     io.write(`testmon: ${runner.title} is not installed where ${projectRoot} can see it; install it first`);
     return done(task, 'broken', 2, io.now() - started);
@@ -25,36 +23,21 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   io.write(`testmon: off (enabled: false): ${runner.title} runs by itself`);
   const config = runner.findConfig(projectRoot, options.config, workspace.root) ?? options.config;
   const words = [
-    ...runner.runWords,
-    ...(options.config === undefined ? [] : [`--config=${config}`]),
+    ...command,
+    ...(options.config === undefined || runner.name === 'node' ? [] : [`--config=${config}`]),
     ...options.runnerArguments,
   ];
-  const { exitCode, signal } = await runToEnd(command, words, projectRoot, io);
+  const { exitCode, signal } = await runToEnd(words, projectRoot, io);
   const outcome = signal ? 'interrupted' : exitCode === 0 ? 'passed' : 'failed';
   return done(task, outcome, exitCode, io.now() - started);
 }
 
-/** The script that the runner's package names as its command. */
-function findCommand({ name }: Runner, projectRoot: string): string | undefined {
-  try {
-    const manifest = createRequire(join(projectRoot, 'package.json')).resolve(`${name}/package.json`);
-    const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as {
-      bin?: string | Readonly<Record<string, string>>;
-    };
-    const script = typeof bin === 'string' ? bin : bin?.[name];
-    return script === undefined ? undefined : join(dirname(manifest), script);
-  } catch {
-    return undefined;
-  }
-}
-
 function runToEnd(
-  command: string,
   words: readonly string[],
   cwd: string,
   io: TaskIo,
 ): Promise<{ readonly exitCode: number; readonly signal: boolean }> {
-  const child = spawn(process.execPath, [command, ...words], { cwd, env: io.env, stdio: 'inherit' });
+  const child = spawn(process.execPath, words, { cwd, env: io.env, stdio: 'inherit' });
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, pass);
   return new Promise((resolve) => {
@@ -63,7 +46,7 @@ function runToEnd(
       resolve({ exitCode, signal });
     };
     child.once('error', (error) => {
-      io.write(`testmon: ${command} can't be started: ${error.message}`);
+      io.write(`testmon: node ${words.join(' ')} can't be started: ${error.message}`);
       end(2, false);
     });
     child.once('close', (code, signal) =>

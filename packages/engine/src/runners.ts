@@ -8,6 +8,14 @@ import {
   narrowing as jestNarrowing,
   runJest,
 } from '@nx-testmon/jest';
+import {
+  discoverNodeTest,
+  findNode,
+  findNodeTestManifest,
+  narrowing as nodeNarrowing,
+  nodeTestCommand,
+  runNodeTest,
+} from '@nx-testmon/node-test';
 import type {
   DiscoveryRequest,
   Narrowing,
@@ -22,14 +30,15 @@ import {
   narrowing as vitestNarrowing,
   runVitest,
 } from '@nx-testmon/vitest';
+import { packageCommand } from './package-command';
 
 /** A test runner, as the engine drives it. Each keeps the same contract. */
 export interface Runner {
-  readonly name: 'vitest' | 'jest';
+  readonly name: 'vitest' | 'jest' | 'node';
   /** As its makers write it. */
   readonly title: string;
-  /** What its command is told before all else to run once. */
-  readonly runWords: readonly string[];
+  /** What follows `node` to run it once by itself; `undefined` where it is not there. @param projectRoot absolute */
+  command(projectRoot: string): readonly string[] | undefined;
   /** The runner that a project would use. @param projectRoot absolute */
   find(projectRoot: string): RunnerInstallation;
   /** Absolute path of a project's configuration; `undefined` where there is none. */
@@ -50,7 +59,7 @@ export interface Runner {
 const vitest: Runner = {
   name: 'vitest',
   title: 'Vitest',
-  runWords: ['run'],
+  command: (projectRoot) => startOf('vitest', projectRoot, 'run'),
   find: findVitest,
   findConfig: findVitestConfig,
   narrowing: vitestNarrowing,
@@ -62,7 +71,7 @@ const vitest: Runner = {
 const jest: Runner = {
   name: 'jest',
   title: 'Jest',
-  runWords: [],
+  command: (projectRoot) => startOf('jest', projectRoot),
   find: findJest,
   findConfig: findJestConfig,
   narrowing: jestNarrowing,
@@ -72,11 +81,23 @@ const jest: Runner = {
   transformConfigName: /(^|\/)(\.babelrc(\.[cm]?[jt]s|\.json)?|babel\.config\.([cm]?[jt]s|json)|\.swcrc)$/,
 };
 
-export const runners = { vitest, jest };
+const node: Runner = {
+  name: 'node',
+  title: 'node --test',
+  command: nodeTestCommand,
+  find: findNode,
+  findConfig: findNodeTestManifest,
+  narrowing: nodeNarrowing,
+  discover: discoverNodeTest,
+  run: runNodeTest,
+  configName: /(^|\/)package\.json$/,
+};
+
+export const runners = { vitest, jest, node };
 
 /**
- * The runner of a project: the one that is named, else the one whose configuration is. A Vite configuration
- * beside one of Jest is about the build.
+ * The runner of a project: the one that is named, else the one whose configuration is, else the one of its
+ * script. A Vite configuration beside one of Jest is about the build.
  *
  * @param projectRoot absolute
  * @param config path of a configuration, as the user wrote it
@@ -86,7 +107,7 @@ export function chooseRunner(
   {
     testRunner,
     config,
-  }: { readonly testRunner: 'auto' | 'vitest' | 'jest'; readonly config?: string | undefined },
+  }: { readonly testRunner: 'auto' | 'vitest' | 'jest' | 'node'; readonly config?: string | undefined },
 ): Runner {
   if (testRunner !== 'auto') return runners[testRunner];
   if (config !== undefined) return isJestConfig(basename(config)) ? jest : vitest;
@@ -95,7 +116,16 @@ export function chooseRunner(
       existsSync(join(projectRoot, `${name}.${end}`)),
     ),
   );
-  return !isVitest && findJestConfig(projectRoot) !== undefined ? jest : vitest;
+  if (isVitest) return vitest;
+  if (findJestConfig(projectRoot) !== undefined) return jest;
+  return findVitestConfig(projectRoot) === undefined && findNodeTestManifest(projectRoot) !== undefined
+    ? node
+    : vitest;
+}
+
+function startOf(name: string, projectRoot: string, ...words: string[]): readonly string[] | undefined {
+  const script = packageCommand(name, projectRoot);
+  return script === undefined ? undefined : [script, ...words];
 }
 
 function isJestConfig(name: string): boolean {
