@@ -26,7 +26,7 @@ beforeAll(async () => {
   // A package that one test reaches, and nothing that Vitest needs does.
   workspace.write(
     'libs/shop/src/greeting.ts',
-    `import picomatch from 'picomatch';\n\nexport function greeting(): string {\n  return picomatch.isMatch('a', '*') ? 'welcome' : '';\n}\n`,
+    `import semver from 'semver';\n\nexport function greeting(): string {\n  return semver.valid('1.0.0') ? 'welcome' : '';\n}\n`,
   );
   for (const args of [
     ['init', '-q'],
@@ -185,21 +185,20 @@ const table: readonly Row[] = [
     title: 'packages and Python version',
     commands: ['npx testmon select --json'],
     async check(select) {
-      const { version } = lockedPackage('node_modules/picomatch');
-      await whileLocked('node_modules/picomatch', '99.0.0', async () => {
-        expect(await selected(select), version).toEqual(shopFiles.slice(1));
+      await whileLocked('node_modules/semver', '99.0.0', async () => {
+        expect(await selected(select)).toEqual(shopFiles.slice(1));
       });
     },
   },
   {
     title: '`testmon_ignore_dependencies`',
     commands: [
-      `npx testmon run --projects @e2e/shop --ignore-dependencies 'picom*'`,
-      `NX_TESTMON_IGNORE_DEPENDENCIES='picom*' npx testmon run --projects @e2e/shop --nocollect`,
+      `npx testmon run --projects @e2e/shop --ignore-dependencies 'semv*'`,
+      `NX_TESTMON_IGNORE_DEPENDENCIES='semv*' npx testmon run --projects @e2e/shop --nocollect`,
     ],
     async check(run, byVariable) {
       await passes(run);
-      await whileLocked('node_modules/picomatch', '99.0.0', async () => {
+      await whileLocked('node_modules/semver', '99.0.0', async () => {
         expect(await passes(byVariable)).toContain('0 of 2 test files selected');
         expect(await selected('npx testmon select --json')).toEqual(shopFiles.slice(1));
       });

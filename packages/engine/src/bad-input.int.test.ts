@@ -51,7 +51,7 @@ const broken = (...parts: readonly string[]) => ({
 test('a configuration that throws is told in its own words, with what to do', async () => {
   install();
   write('libs/a/vitest.config.mts', `throw new Error('no such luck');`);
-  expect(await run()).toEqual(broken('no such luck', 'vitest list'));
+  expect(await run()).toEqual(broken('no such luck', 'Correct the configuration'));
 });
 
 test.each([

@@ -29,7 +29,7 @@ describe.each(table.flatMap((entry) => namesOfOption(entry).map((name) => ({ nam
     it('refuses a wrong variable by its name', () => {
       const [text] = wrong[entry.kind].filter((value) => typeof value === 'string');
       if (text === undefined || name === 'testmon') return;
-      const parsed = parseTaskOptions({}, { [variableOf(name)]: text as string });
+      const parsed = parseTaskOptions({}, { [variableOf(name)]: text });
       const problem = expect.stringMatching(new RegExp(`^${variableOf(name)}: must be `)) as string;
       expect(parsed).toMatchObject({ ok: false, problem });
     });
