@@ -50,6 +50,17 @@ test('words for the runner come after those of the target', () => {
   expect(options.runnerArguments).toEqual(['--reporter=dot', '--bail=1', 'src/a.test.ts']);
 });
 
+test('a wrong value is a problem of the target that it was given to', () => {
+  expect(create({ options: { environment: '' } })).toMatchObject({
+    ok: false,
+    problem: expect.stringContaining('a:testmon: --environment: must be a text that is not empty') as string,
+  });
+  expect(create({}, { NX_TESTMON_FORCESELECT: 'perhaps' })).toMatchObject({
+    ok: false,
+    problem: expect.stringContaining('NX_TESTMON_FORCESELECT: must be true or false') as string,
+  });
+});
+
 test('a configuration of the target can be named, and one that is not there is a problem', () => {
   expect(task({ configuration: 'ci' }).task.options).toMatchObject({
     environment: 'ci',

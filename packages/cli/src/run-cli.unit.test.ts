@@ -36,6 +36,10 @@ test.each([
   [['run', '--reporter=dot'], "unknown option '--reporter=dot'", 'those of the test runner come after --'],
   [['run', 'src/a.test.ts'], 'too many arguments', 'come after --'],
   [['run', '--test-runner', 'mocha'], "argument 'mocha' is invalid", 'auto, vitest, jest'],
+  [['run', '--nocollect=perhaps'], "unknown option '--nocollect=perhaps'", ''],
+  [['run', '--environment'], 'argument missing', ''],
+  [['seed'], "required option '--base <commit>' not specified", ''],
+  [['stats', '--jsn'], "unknown option '--jsn'", 'Did you mean --json?'],
   [['explain'], "missing required argument 'test-file'", ''],
   [[], 'Usage: testmon', ''],
 ])('%j is a usage error that says what to do', async (args, message, suggestion) => {

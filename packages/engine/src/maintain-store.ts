@@ -9,6 +9,7 @@ import {
   mergeSources,
   openStoreSnapshot,
   renderStoreProblem,
+  takeLedger,
 } from '@nx-testmon/store';
 import type { StorePlaces } from './task-store';
 
@@ -108,9 +109,11 @@ export async function collectStoreGarbage(
   const before = sizeOf(file);
   const goneTestFilesMs = goneDays === undefined ? DEFAULT_STORE_LIMITS.goneTestFilesMs : goneDays * dayMs;
   const limits = { goneTestFilesMs };
+  const ledger = takeLedger(places.runs);
   const result = await mergeRecords({
     file,
     records: [],
+    runs: ledger.runs,
     existingTestFiles,
     compact: true,
     lock,
@@ -118,6 +121,7 @@ export async function collectStoreGarbage(
     limits,
   });
   if (result.kind !== 'merged') return { ok: false, lines: [renderStoreProblem(result)] };
+  ledger.forget();
   const lines = waiting.refused.map((one) => `refused ${one.file}: ${one.reason}`);
   lines.push(
     `removed ${count(result.removedFacts, 'fact')}; the store is ${kilobytes(sizeOf(file))} now, was ${kilobytes(before)}`,

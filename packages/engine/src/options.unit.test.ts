@@ -1,3 +1,4 @@
+import { namesOfOption, type TaskOptionEntry, taskOptionTable, variableOf } from '@nx-testmon/core';
 import { describe, expect, it } from 'vitest';
 import { parseTaskOptions } from './options';
 
@@ -6,6 +7,34 @@ function options(raw: Record<string, unknown>, env: Record<string, string> = {})
   if (!parsed.ok) throw new Error(parsed.problem);
   return parsed.options;
 }
+
+const table: readonly TaskOptionEntry[] = taskOptionTable;
+/** What no option of a kind can be. */
+const wrong: Readonly<Record<TaskOptionEntry['kind'], readonly unknown[]>> = {
+  flag: ['perhaps', 7, null, {}, ['true']],
+  text: ['', 7, true, ['a']],
+  names: [7, true, [7], {}],
+  choice: ['mocha', '', true],
+};
+
+describe.each(table.flatMap((entry) => namesOfOption(entry).map((name) => ({ name, entry }))))(
+  'the option $name',
+  ({ name, entry }) => {
+    it.each(wrong[entry.kind])('refuses %j by name, and says what it must be', (value) => {
+      const parsed = parseTaskOptions({ [name]: value }, {});
+      expect(parsed).toMatchObject({ ok: false });
+      expect(parsed).toHaveProperty('problem', expect.stringMatching(new RegExp(`^--${name}: must be `)));
+    });
+
+    it('refuses a wrong variable by its name', () => {
+      const [text] = wrong[entry.kind].filter((value) => typeof value === 'string');
+      if (text === undefined || name === 'testmon') return;
+      const parsed = parseTaskOptions({}, { [variableOf(name)]: text });
+      const problem = expect.stringMatching(new RegExp(`^${variableOf(name)}: must be `)) as string;
+      expect(parsed).toMatchObject({ ok: false, problem });
+    });
+  },
+);
 
 describe('parseTaskOptions', () => {
   it('collects and selects unless told otherwise', () => {
@@ -52,6 +81,46 @@ describe('parseTaskOptions', () => {
       '--no-isolate',
       'src/a.test.ts',
     ]);
+  });
+
+  it('takes NX_TESTMON=0, enabled: false and --no-testmon for the same', () => {
+    expect(options({}).enabled).toBe(true);
+    expect(options({ enabled: false }).enabled).toBe(false);
+    expect(options({ testmon: false }).enabled).toBe(false);
+    expect(options({}, { NX_TESTMON: '0' }).enabled).toBe(false);
+    expect(options({ testmon: false }, { NX_TESTMON: '1' }).enabled).toBe(true);
+  });
+
+  it('refuses forceselect beside noselect', () => {
+    const problem = 'forceselect and noselect contradict each other: leave one out';
+    expect(parseTaskOptions({ forceselect: true, noselect: true }, {})).toEqual({ ok: false, problem });
+  });
+
+  it('asks whether a name near to one of ours was meant, and hands all others to the runner', () => {
+    const ask = (raw: Record<string, unknown>, env: Record<string, string> = {}) =>
+      parseTaskOptions(raw, env);
+    expect(ask({ nocolect: true })).toEqual({
+      ok: false,
+      problem: '--nocolect is no option of nx-testmon; did you mean --nocollect?',
+    });
+    expect(ask({ 'report-fil': 'a' })).toMatchObject({ ok: false });
+    expect(ask({}, { NX_TESTMON_NOCOLECT: '1' })).toEqual({
+      ok: false,
+      problem:
+        'NX_TESTMON_NOCOLECT is no variable of nx-testmon; did you mean NX_TESTMON_NOCOLLECT? Rename or unset it.',
+    });
+    const runners = {
+      t: 'x',
+      silent: true,
+      roots: 'a',
+      project: 'a',
+      preset: 'a',
+      coverage: true,
+      env: 'jsdom',
+    };
+    expect(ask(runners, { NX_TESTMON_EXEC_ID: 'a', NX_TESTMON_OTHER_THINGS: 'b' })).toMatchObject({
+      ok: true,
+    });
   });
 
   it('names the option or variable that is wrong, and what it must be', () => {

@@ -144,6 +144,7 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
         ...store.notes,
         ...files.notes,
         ...declared.notes,
+        ...(testFiles.length === 0 ? [`no test files are found; ${runner.listHint}`] : []),
         ...seededNotes(whole === undefined ? testFiles : []),
         ...(narrowed.watch ? ['a task ends: the runner does not watch'] : []),
       ]),

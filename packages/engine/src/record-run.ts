@@ -2,6 +2,7 @@ import type { Fact, TaskRecord, TaskRun } from '@nx-testmon/core';
 import {
   appendRun,
   type CacheRows,
+  isLedgerLong,
   DEFAULT_LOCK_TIMING,
   type MergeResult,
   mergePending,
@@ -39,6 +40,7 @@ export async function recordRun(
   if (facts.length === 0 && isEmpty(cache)) {
     // A number that is lost is worth no line.
     appendRun(places.runs, run);
+    if (isLedgerLong(places.runs)) await mergeLedger(places, now);
     return { stored: 'nothing new to store', notes: [] };
   }
   const record: TaskRecord = { execId: task.execId, project: task.project, target: task.target, facts, run };
@@ -80,6 +82,13 @@ export async function recordRun(
     return { stored: `${facts.length} ${facts.length === 1 ? 'fact' : 'facts'} stored`, notes };
   }
   return keepForLater(record, merged, places, notes);
+}
+
+/** Puts the notes of many runs into the store; what can't be put there now stays. */
+async function mergeLedger({ database: file, runs: ledger }: StorePlaces, now: number): Promise<void> {
+  const { runs, forget } = takeLedger(ledger);
+  const merged = await mergeRecords({ file, records: [], runs, lock: DEFAULT_LOCK_TIMING, now });
+  if (merged.kind === 'merged') forget();
 }
 
 function keepForLater(

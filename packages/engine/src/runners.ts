@@ -39,6 +39,8 @@ export interface Runner {
   readonly title: string;
   /** What follows `node` to run it once by itself; `undefined` where it is not there. @param projectRoot absolute */
   command(projectRoot: string): readonly string[] | undefined;
+  /** How to see which test files it finds. */
+  readonly listHint: string;
   /** The runner that a project would use. @param projectRoot absolute */
   find(projectRoot: string): RunnerInstallation;
   /** Absolute path of a project's configuration; `undefined` where there is none. */
@@ -60,6 +62,7 @@ const vitest: Runner = {
   name: 'vitest',
   title: 'Vitest',
   command: (projectRoot) => startOf('vitest', projectRoot, 'run'),
+  listHint: '`vitest list --filesOnly` shows what the configuration includes',
   find: findVitest,
   findConfig: findVitestConfig,
   narrowing: vitestNarrowing,
@@ -72,6 +75,7 @@ const jest: Runner = {
   name: 'jest',
   title: 'Jest',
   command: (projectRoot) => startOf('jest', projectRoot),
+  listHint: '`jest --listTests` shows what the configuration includes',
   find: findJest,
   findConfig: findJestConfig,
   narrowing: jestNarrowing,
@@ -85,6 +89,7 @@ const node: Runner = {
   name: 'node',
   title: 'node --test',
   command: nodeTestCommand,
+  listHint: 'the test script in package.json names them',
   find: findNode,
   findConfig: findNodeTestManifest,
   narrowing: nodeNarrowing,

@@ -24,7 +24,7 @@ export {
 } from './record-files';
 export type { DecodedRecord } from './record-format';
 export { recordFolder } from './record-path';
-export { appendRun, readLedger, takeLedger, type TakenRuns } from './run-ledger';
+export { appendRun, isLedgerLong, readLedger, takeLedger, type TakenRuns } from './run-ledger';
 export { runKey } from './task-runs';
 export { acquireStoreLock, DEFAULT_LOCK_TIMING, type LockTiming } from './store-lock';
 export {

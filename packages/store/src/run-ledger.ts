@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { TaskRun } from '@nx-testmon/core';
 import { fileNames, removeIfThere, systemMessage } from './record-files';
@@ -21,6 +21,11 @@ export function appendRun(ledger: string, run: TaskRun): string | undefined {
   } catch (error) {
     return systemMessage(error);
   }
+}
+
+/** Whether a ledger is long enough to be worth a merge of its own: every run reads it. */
+export function isLedgerLong(ledger: string): boolean {
+  return (statSync(ledger, { throwIfNoEntry: false })?.size ?? 0) > 64 * 1024;
 }
 
 /** What the ledger holds, that which another process is about to merge included. */

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { buildWorkspace } from '@nx-testmon/core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parseTaskOptions } from './options';
+import { runTask } from './run-task';
+
+const repository = resolve(__dirname, '../../..');
+let root: string;
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-bad-')));
+  write('nx.json', '{}');
+  write('libs/a/vitest.config.mts', `export default { test: { include: ['*.test.ts'] } };`);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function install(): void {
+  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+}
+
+async function run(raw: Record<string, unknown> = {}, project = 'a') {
+  const parsed = parseTaskOptions(raw, {});
+  if (!parsed.ok) throw new Error(parsed.problem);
+  const lines: string[] = [];
+  const workspace = buildWorkspace(root, { a: 'libs/a' }, {});
+  const { exitCode, report } = await runTask(
+    { workspace, project, target: 'testmon', execId: 'exec', options: parsed.options },
+    {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+      now: Date.now,
+      nodeVersion: process.versions.node,
+      write: (line) => lines.push(line),
+    },
+  );
+  return { exitCode, outcome: report.outcome, output: lines.join('\n') };
+}
+
+const broken = (...parts: readonly string[]) => ({
+  exitCode: 2,
+  outcome: 'broken',
+  output: expect.stringMatching(parts.map((part) => part.replace(/[.?]/g, '\\$&')).join('[^]*')) as string,
+});
+
+test('a configuration that throws is told in its own words, with what to do', async () => {
+  install();
+  write('libs/a/vitest.config.mts', `throw new Error('no such luck');`);
+  expect(await run()).toEqual(broken('no such luck', 'Correct the configuration'));
+});
+
+test.each([
+  ['vitest', {}, 'Vitest is not installed where', 'npm install --save-dev vitest'],
+  ['jest', { testRunner: 'jest' }, 'Jest is not installed where', 'npm install --save-dev jest'],
+])('%s that is not installed is named, with the command that installs it', async (_name, raw, what, next) => {
+  expect(await run(raw)).toEqual(broken(what, next));
+  expect(await run({ ...raw, enabled: false })).toEqual(broken(what, 'install it first'));
+});
+
+test.each([
+  ['vitest', '2.1.9', {}, 'versions 3 to 5 are supported'],
+  ['vitest', '6.0.0', {}, 'versions 3 to 5 are supported'],
+  ['jest', '28.1.3', { testRunner: 'jest' }, 'versions 29 and 30 are supported'],
+])('%s %s is refused with the versions that are supported', async (name, version, raw, supported) => {
+  const exported = { './package.json': './package.json', './node': './node.js' };
+  const manifest = { name, version, exports: name === 'vitest' ? exported : undefined };
+  write(`node_modules/${name}/package.json`, JSON.stringify(manifest));
+  write(`node_modules/${name}/node.js`, '');
+  write('node_modules/jest-cli/package.json', '{ "name": "jest-cli", "main": "index.js" }');
+  write('node_modules/jest-cli/index.js', '');
+  expect(await run(raw)).toEqual(broken(version, supported, 'Install one of them'));
+});
+
+test('a configuration that is not there, and a project that is not there', async () => {
+  install();
+  expect(await run({ config: 'vite.unit.config.ts' })).toEqual(
+    broken('there is no vite.unit.config.ts in', 'correct the option config'),
+  );
+  expect(await run({}, 'b')).toEqual(broken('there is no project b'));
+});
+
+test('an option that neither we nor the runner know is refused by the runner', async () => {
+  install();
+  write('libs/a/a.test.ts', `import { test } from 'vitest'; test('it', () => undefined);`);
+  expect(await run({ nonsense: true })).toEqual(broken('nonsense'));
+});
+
+test('a project without tests passes, and says so', async () => {
+  install();
+  const { exitCode, outcome, output } = await run();
+  expect({ exitCode, outcome }).toEqual({ exitCode: 0, outcome: 'passed' });
+  expect(output).toContain('0 of 0 test files selected');
+  expect(output).toContain('no test files are found; `vitest list --filesOnly` shows what');
+});
