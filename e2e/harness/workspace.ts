@@ -87,7 +87,7 @@ function jestFiles(name: string): Files {
 }
 
 /** Packages that a workspace with Jest has besides. */
-const jestPackages = [
+export const jestPackages = [
   'jest@30.5.2',
   'babel-jest@30.5.2',
   '@babel/core@7.29.13',

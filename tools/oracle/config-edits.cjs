@@ -1,14 +1,23 @@
 const { ts } = require('ts-morph');
 
-/** The place right after the brace of the first `test: {`. */
+const isJestConfig = /(^|\/)jest(\.[\w-]+)*\.config\.[cm]?[jt]s$/;
+
+/** Of Vitest the value of `test`, of Jest the value of the module. */
+function optionsIn(node, isJest) {
+  if (isJest) {
+    if (ts.isExportAssignment(node)) return node.expression;
+    return ts.isBinaryExpression(node) && node.left.getText() === 'module.exports' ? node.right : undefined;
+  }
+  return ts.isPropertyAssignment(node) && node.name.getText() === 'test' ? node.initializer : undefined;
+}
+
+/** The place right after the brace of the runner's options. */
 function findTestOptions(file, text) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const find = (node) =>
-    ts.isPropertyAssignment(node) &&
-    node.name.getText() === 'test' &&
-    ts.isObjectLiteralExpression(node.initializer)
-      ? node.initializer
-      : ts.forEachChild(node, find);
+  const find = (node) => {
+    const options = optionsIn(node, isJestConfig.test(file));
+    return options && ts.isObjectLiteralExpression(options) ? options : ts.forEachChild(node, find);
+  };
   const found = find(source);
   if (found === undefined) return undefined;
   const at = found.getStart() + 1;
@@ -37,7 +46,12 @@ function findConfigEdits(file, text) {
     line: options.line,
   });
   // The user's own option comes later and wins; then the mutant simply survives.
-  return [thrown, insert(" setupFiles: ['./oracle-missing.ts'],"), insert(" environment: 'oracle-missing',")];
+  const environment = isJestConfig.test(file) ? 'testEnvironment' : 'environment';
+  return [
+    thrown,
+    insert(" setupFiles: ['./oracle-missing.ts'],"),
+    insert(` ${environment}: 'oracle-missing',`),
+  ];
 }
 
 module.exports = { findConfigEdits };

@@ -1,13 +1,13 @@
 const fs = require('node:fs');
-const { createRequire } = require('node:module');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { dependenciesOf, dependentsOf, ownerOf, reach } = require('./selections.cjs');
-const { findNx, readLines, reporter, runProgram } = require('./workspace-commands.cjs');
+const { runnerCommand } = require('./runner-commands.cjs');
+const { findNx, readLines, runProgram } = require('./workspace-commands.cjs');
 
 const executor = 'nx-testmon:testmon';
 
-/** Projects whose tests the target runs, by Nx's graph: `{ name, root, config, env, builds }`. */
+/** Projects whose tests the target runs, by Nx's graph: `{ name, root, runner, config, env, builds }`. */
 function findTestedProjects(graph, { target, projects }) {
   return Object.values(graph.nodes)
     .filter(
@@ -16,6 +16,7 @@ function findTestedProjects(graph, { target, projects }) {
     .map(({ name, data: { root, targets } }) => ({
       name,
       root,
+      runner: targets[target].options?.testRunner === 'jest' ? 'jest' : 'vitest',
       config: targets[target].options?.config,
       env: targets[target].options?.env ?? {},
       // Of `^build`, the word.
@@ -27,7 +28,7 @@ function findTestedProjects(graph, { target, projects }) {
 }
 
 /**
- * Full runs without nx-testmon and without Nx: the project's own Vitest with the project's own configuration.
+ * Full runs without nx-testmon and without Nx: the project's own runner with the project's own configuration.
  *
  * @param workspace real path of its root
  * @param graph Nx's own
@@ -36,20 +37,11 @@ function findTestedProjects(graph, { target, projects }) {
 function directRuns(workspace, graph, options, durations = new Map()) {
   const tested = findTestedProjects(graph, options);
 
-  async function runProject({ name, root, config, env }, isBaseline) {
+  async function runProject({ name, root, runner, config, env }, isBaseline) {
     const cwd = join(workspace, root);
     const folder = fs.mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
     const resultFile = join(folder, 'results.jsonl');
-    const entry = join(
-      createRequire(join(cwd, 'package.json')).resolve('vitest/package.json'),
-      '../vitest.mjs',
-    );
-    const words = [
-      entry,
-      'run',
-      ...(config === undefined ? [] : ['--config', config]),
-      `--reporter=${reporter}`,
-    ];
+    const words = runnerCommand[runner](cwd, config);
     const started = Date.now();
     try {
       const { code, timedOut } = await runProgram(workspace, words, {

@@ -2,8 +2,8 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const { tmpdir } = require('node:os');
 const { dirname, join } = require('node:path');
+const { reporters } = require('./runner-commands.cjs');
 
-const reporter = join(__dirname, 'failing-files-reporter.mjs');
 const running = new Set();
 
 /** Ends a program with everything that it started. */
@@ -135,7 +135,7 @@ function workspaceCommands(workspace, { target, projects }) {
     runEverything: (timeLimitMs) =>
       runTarget(
         { NX_TESTMON_NOSELECT: '1', NX_TESTMON_NOCOLLECT: '1' },
-        { timeLimitMs, words: [`--reporter=${reporter}`] },
+        { timeLimitMs, words: [`--reporter=${reporters.vitest}`] },
       ),
 
     /**
@@ -191,7 +191,6 @@ module.exports = {
   endRunning,
   findNx,
   readLines,
-  reporter,
   running,
   runProgram,
 };

@@ -6,8 +6,8 @@ const generated = /(^|\/)(node_modules|dist|build|coverage|tmp|\.[^/]+)\//;
 const testFile = /(\.(test|spec|e2e|cy)\.[^/]+$)|(^|\/)__tests__\//;
 const sourceFile = /(?<!\.d)\.[cm]?[jt]sx?$/;
 const dataFile = /\.(json|ya?ml|csv|txt|sql|gql|graphql|html|svg|snap)$/;
-const configFile = /(^|\/)(vitest|vite)(\.[\w-]+)*\.config\.[cm]?[jt]s$/;
-const setupFile = /(^|\/)((vitest|test)[.-])?setup([.-]?(tests?|vitest))?\.[cm]?[jt]sx?$/;
+const configFile = /(^|\/)(vitest|vite|jest)(\.[\w-]+)*\.config\.[cm]?[jt]s$/;
+const setupFile = /(^|\/)((vitest|jest|test)[.-])?setup([.-]?(tests?|vitest|jest))?\.[cm]?[jt]sx?$/;
 /** Read by Nx, npm or compilers, or a build; damage there ends the command and says nothing about selection. */
 const toolFile =
   /(^|\/)(package|project|nx|tsconfig[^/]*|[^/]*lock[^/]*|\.[^/]*)\.(json|ya?ml)$|\.config\.[cm]?[jt]s$|(^|\/)build\.[cm]?[jt]s$/;

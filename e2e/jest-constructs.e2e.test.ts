@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { judgeMutants } from './harness/judge-mutants';
+import { usualNxVersion } from './harness/nx-versions';
+import { runNx, transcript } from './harness/run-nx';
+import { copyFixture, jestPackages, type TestWorkspace } from './harness/workspace';
+
+let workspace: TestWorkspace;
+
+beforeAll(async () => {
+  workspace = await copyFixture(usualNxVersion, 'jest-constructs', [
+    ...jestPackages,
+    '@swc/core@1.16.22',
+    '@swc/jest@0.2.39',
+    'ts-jest@29.4.15',
+    '@types/jest@30.0.0',
+    '@types/node@22.20.5',
+  ]);
+  const built = await runNx(workspace, ['run-many', '-t', 'build']);
+  expect(built.code, transcript(built)).toBe(0);
+});
+afterAll(() => workspace?.close());
+
+test('of every construct in Jest, no random mutant fails a test file that is not selected', async () => {
+  await judgeMutants(workspace);
+}, 3_600_000);
