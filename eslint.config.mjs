@@ -41,7 +41,7 @@ function restrictedLoads({ regex, message }) {
 }
 
 /** Each package on its own, because a later setting of a rule replaces an earlier one. */
-const restrictedImports = ['core', 'graph', 'store', 'runner', 'vitest', 'jest', 'engine', 'nx', 'cli'].map(
+const restrictedImports = ['core', 'graph', 'store', 'runner', 'vitest', 'jest', 'node-test', 'engine', 'nx', 'cli'].map(
   (name) => {
     const patterns = [
       nowhere,

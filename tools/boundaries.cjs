@@ -14,6 +14,7 @@ const layers = {
   runner: 'process',
   vitest: 'runner',
   jest: 'runner',
+  'node-test': 'runner',
   engine: 'engine',
   nx: 'face',
   cli: 'face',

@@ -20,6 +20,8 @@ export const runnerInstallations = {
   'vitest 5': ['vitest@5.1.1'],
   'jest 29': ['jest@29.7.0', 'babel-jest@29.7.0', 'jest-environment-jsdom@29.7.0', ...jestPackages],
   'jest 30': ['jest@30.5.2', 'babel-jest@30.5.2', 'jest-environment-jsdom@30.5.2', ...jestPackages],
+  // A part of Node itself.
+  'node:test': [],
 } as const;
 
 export type RunnerInstallationName = keyof typeof runnerInstallations;
@@ -28,7 +30,7 @@ export type RunnerInstallationName = keyof typeof runnerInstallations;
 export async function findRunnerInstallation(name: RunnerInstallationName): Promise<string> {
   const parent = join(tmpdir(), 'nx-testmon-e2e');
   const wanted = runnerInstallations[name].join(' ');
-  const folder = join(parent, `runner-${name.replace(' ', '-')}`);
+  const folder = join(parent, `runner-${name.replace(/[ :]/g, '-')}`);
   if (existsSync(folder) && readFileSync(join(folder, 'wanted'), 'utf8') === wanted) return folder;
   mkdirSync(parent, { recursive: true });
   const making = mkdtempSync(join(parent, 'making-'));
@@ -39,7 +41,8 @@ export async function findRunnerInstallation(name: RunnerInstallationName): Prom
     );
     writeFileSync(join(making, 'wanted'), wanted);
     const options = ['--save-exact', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
-    await runNpm(['install', ...options, ...runnerInstallations[name]], making);
+    mkdirSync(join(making, 'node_modules'));
+    if (wanted !== '') await runNpm(['install', ...options, ...runnerInstallations[name]], making);
     rmSync(folder, { recursive: true, force: true });
     renameSync(making, folder);
   } finally {

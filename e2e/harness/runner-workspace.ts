@@ -38,7 +38,8 @@ export async function createRunnerWorkspace(
   const folder = await findRunnerInstallation(installation);
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-runner-')));
   const app = join(root, 'packages/app');
-  const runner = runners[installation.startsWith('jest') ? 'jest' : 'vitest'];
+  const [name] = installation.split(/[ :]/) as ['vitest' | 'jest' | 'node'];
+  const runner = runners[name];
   symlinkSync(join(folder, 'node_modules'), join(root, 'node_modules'));
   const write: RunnerWorkspace['write'] = (more) => {
     for (const [path, text] of Object.entries(more)) {

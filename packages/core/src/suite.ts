@@ -70,7 +70,7 @@ export interface TestFileSearch {
 
 /** What a runner said about one configuration, and what it read to say so. */
 export interface Discovery {
-  readonly runner: 'vitest' | 'jest';
+  readonly runner: 'vitest' | 'jest' | 'node';
   /** Full version of the runner. */
   readonly version: string;
   readonly suites: readonly Suite[];

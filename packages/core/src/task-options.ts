@@ -62,8 +62,8 @@ export const taskOptionTable = [
   {
     name: 'testRunner',
     kind: 'choice',
-    choices: ['auto', 'vitest', 'jest'],
-    description: "The test runner; `auto` finds it by the project's configuration.",
+    choices: ['auto', 'vitest', 'jest', 'node'],
+    description: "The test runner; `auto` finds it by the project's configuration, `node` is `node --test`.",
   },
   {
     name: 'config',

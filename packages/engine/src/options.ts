@@ -23,7 +23,7 @@ export interface TaskOptions {
   readonly verify: boolean;
   /** False: what tests execute is not looked at, and selection stays static. */
   readonly probes: boolean;
-  readonly testRunner: 'auto' | 'vitest' | 'jest';
+  readonly testRunner: 'auto' | 'vitest' | 'jest' | 'node';
   /** Path of the runner's configuration, relative to the project root or the workspace root. */
   readonly config: string | undefined;
   /** Names the environment; facts of different environments never meet. */
@@ -63,7 +63,7 @@ const shape = {
   testmon: flag.optional(),
   verify: flag.default(false),
   probes: flag.default(true),
-  testRunner: z.enum(['auto', 'vitest', 'jest']).default('auto'),
+  testRunner: z.enum(['auto', 'vitest', 'jest', 'node']).default('auto'),
   config: z.string().min(1).optional(),
   environment: z.string().min(1).default('default'),
   environmentVariables: names.default([]),

@@ -8,6 +8,13 @@ import {
   narrowing as jestNarrowing,
   runJest,
 } from '@nx-testmon/jest';
+import {
+  discoverNodeTest,
+  findNode,
+  findNodeTestManifest,
+  narrowing as nodeNarrowing,
+  runNodeTest,
+} from '@nx-testmon/node-test';
 import type {
   DiscoveryRequest,
   Narrowing,
@@ -25,7 +32,7 @@ import {
 
 /** A test runner, as the engine drives it. Each keeps the same contract. */
 export interface Runner {
-  readonly name: 'vitest' | 'jest';
+  readonly name: 'vitest' | 'jest' | 'node';
   /** As its makers write it. */
   readonly title: string;
   /** What its command is told before all else to run once. */
@@ -72,11 +79,23 @@ const jest: Runner = {
   transformConfigName: /(^|\/)(\.babelrc(\.[cm]?[jt]s|\.json)?|babel\.config\.([cm]?[jt]s|json)|\.swcrc)$/,
 };
 
-export const runners = { vitest, jest };
+const node: Runner = {
+  name: 'node',
+  title: 'node:test',
+  runWords: [],
+  find: findNode,
+  findConfig: findNodeTestManifest,
+  narrowing: nodeNarrowing,
+  discover: discoverNodeTest,
+  run: runNodeTest,
+  configName: /(^|\/)package\.json$/,
+};
+
+export const runners = { vitest, jest, node };
 
 /**
- * The runner of a project: the one that is named, else the one whose configuration is. A Vite configuration
- * beside one of Jest is about the build.
+ * The runner of a project: the one that is named, else the one whose configuration is, else the one of its
+ * script. A Vite configuration beside one of Jest is about the build.
  *
  * @param projectRoot absolute
  * @param config path of a configuration, as the user wrote it
@@ -86,7 +105,7 @@ export function chooseRunner(
   {
     testRunner,
     config,
-  }: { readonly testRunner: 'auto' | 'vitest' | 'jest'; readonly config?: string | undefined },
+  }: { readonly testRunner: 'auto' | 'vitest' | 'jest' | 'node'; readonly config?: string | undefined },
 ): Runner {
   if (testRunner !== 'auto') return runners[testRunner];
   if (config !== undefined) return isJestConfig(basename(config)) ? jest : vitest;
@@ -95,7 +114,11 @@ export function chooseRunner(
       existsSync(join(projectRoot, `${name}.${end}`)),
     ),
   );
-  return !isVitest && findJestConfig(projectRoot) !== undefined ? jest : vitest;
+  if (isVitest) return vitest;
+  if (findJestConfig(projectRoot) !== undefined) return jest;
+  return findVitestConfig(projectRoot) === undefined && findNodeTestManifest(projectRoot) !== undefined
+    ? node
+    : vitest;
 }
 
 function isJestConfig(name: string): boolean {

@@ -10,7 +10,7 @@ export function setupRoots(
   graph: ModuleGraph,
   workspaceRoot: string,
   suite: Suite,
-  runner: 'vitest' | 'jest',
+  runner: 'vitest' | 'jest' | 'node',
   configs: readonly string[],
 ): { readonly setup: string[]; readonly packages: string[] } {
   const setup = new Set<string>();

@@ -116,13 +116,19 @@ function buildInputs(
         ]
       : ['default', '^default']),
     ...outsideFiles.map((file) => `{workspaceRoot}/${file}`),
-    ...(hasLockfile ? [{ externalDependencies: [runner.name] }] : []),
+    ...dependenciesOn(runner, hasLockfile),
     { env: 'CI' },
     ...OWN_VARIABLES.map((env) => ({ env })),
     { dependentTasksOutputFiles: '**/*.js', transitive: true },
   ];
   const known = new Set(inputs.map((input) => JSON.stringify(input)));
   return [...inputs, ...(inheritedFrom?.inputs ?? []).filter((input) => !known.has(JSON.stringify(input)))];
+}
+
+/** Node is no package of the workspace. */
+function dependenciesOn({ name }: RunnerTraits, hasLockfile: boolean): Inputs {
+  if (name === 'node') return [{ runtime: 'node --version' }];
+  return hasLockfile ? [{ externalDependencies: [name] }] : [];
 }
 
 /** `^test` of a `test` target means "the same for my dependencies": ours wait for ours. */

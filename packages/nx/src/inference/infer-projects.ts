@@ -15,7 +15,8 @@ import {
 import { parseManifest, type ProjectManifest } from './manifest';
 import { findOwnTestTarget, runsTests } from './own-test-target';
 import type { PluginOptions } from './plugin-options';
-import { runnerTraits } from './runner-traits';
+import { type RunnerTraits, runnerTraits } from './runner-traits';
+import { parseTestCommand } from './test-command';
 
 export interface InferredProject {
   /** Relative to the workspace root. */
@@ -118,12 +119,13 @@ function ancestors(folder: string): string[] {
 function testConfigs(project: FoundProject, options: PluginOptions, files: WorkspaceFiles): TestConfig[] {
   const usual = project.usual.filter((file) => configuresTests(file, project, files));
   const main = usual[0];
-  const other = usual.find((file) => main !== undefined && runnerOf(file) !== runnerOf(main));
+  const nameOf = (file: string) => runnerAt(file, files);
+  const other = usual.find((file) => main !== undefined && nameOf(file) !== nameOf(main));
   const paths = [main, other, ...project.included].filter((path) => path !== undefined);
   const taken = new Set<string>();
   return paths.map((path) => {
     const relative = posix.relative(project.root, path);
-    const runner = runnerTraits[runnerOf(path)];
+    const runner = runnerTraits[nameOf(path)];
     const named = path === other ? runner.name : configSuffix(relative);
     const suffix = path === main || paths.length === 1 ? '' : freeSuffix(named, taken);
     return {
@@ -146,11 +148,25 @@ function freeSuffix(suffix: string, taken: Set<string>): string {
 
 function configuresTests(file: string, project: FoundProject, files: WorkspaceFiles): boolean {
   const kind = configFileKind(file);
-  if (kind === 'manifest') return configuresJest(files.readText(file) ?? '');
+  if (kind === 'manifest') return configuresJest(files.readText(file) ?? '') || scriptsRunNode(project);
   if (kind !== 'vite') return true;
   return (
     closure(file, files).some((path) => mentionsTests(files.readText(path) ?? '')) ||
     runsTests(runnerTraits.vitest, project, files.nxJson)
+  );
+}
+
+/** A manifest without a configuration of Jest is there for its scripts. */
+function runnerAt(file: string, { readText }: WorkspaceFiles): RunnerTraits['name'] {
+  const isForScripts = configFileKind(file) === 'manifest' && !configuresJest(readText(file) ?? '');
+  return isForScripts ? 'node' : runnerOf(file);
+}
+
+/** Targets for the scripts of the workspace itself would make it a project where it is none. */
+function scriptsRunNode({ root, manifest }: FoundProject): boolean {
+  if (root === '.' && !manifest.isOwnProject) return false;
+  return Object.values(manifest.scripts).some(
+    (script) => parseTestCommand(runnerTraits.node.commands, script) !== undefined,
   );
 }
 

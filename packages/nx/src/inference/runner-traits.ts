@@ -1,10 +1,11 @@
 import { jestCommands } from './jest-command';
+import { nodeCommands } from './node-command';
 import type { CommandTraits } from './test-command';
 import { vitestCommands } from './vitest-command';
 
 /** How a project that uses a test runner is recognised, and what its targets are called. */
 export interface RunnerTraits {
-  readonly name: 'vitest' | 'jest';
+  readonly name: 'vitest' | 'jest' | 'node';
   /** As its makers write it. */
   readonly title: string;
   readonly commands: CommandTraits;
@@ -20,7 +21,7 @@ export interface RunnerTraits {
 
 const usualNames = ['unit-test', 'test-unit', 'test:unit', 'unit'];
 
-export const runnerTraits: Readonly<Record<'vitest' | 'jest', RunnerTraits>> = {
+export const runnerTraits: Readonly<Record<RunnerTraits['name'], RunnerTraits>> = {
   vitest: {
     name: 'vitest',
     title: 'Vitest',
@@ -40,5 +41,15 @@ export const runnerTraits: Readonly<Record<'vitest' | 'jest', RunnerTraits>> = {
     pluginOption: 'targetName',
     targetNames: ['test', 'jest', 'jest:test', ...usualNames],
     configOptions: ['jestConfig', 'config'],
+  },
+  node: {
+    name: 'node',
+    title: 'node:test',
+    commands: nodeCommands,
+    executors: [],
+    plugins: [],
+    pluginOption: 'targetName',
+    targetNames: ['test', ...usualNames],
+    configOptions: [],
   },
 };

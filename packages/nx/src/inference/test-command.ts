@@ -20,6 +20,10 @@ export interface CommandTraits extends TestFlags {
   readonly word: RegExp;
   /** Words right after it with which it runs no tests. */
   readonly others: RegExp;
+  /** A word after it without which it runs none. */
+  readonly needs?: RegExp;
+  /** True where a command that does more than that is none. */
+  readonly alone?: boolean;
 }
 
 const scalar = z.union([z.string(), z.boolean(), z.number().transform(String)]);
@@ -39,11 +43,14 @@ export function testFlags(
 
 /** Finds a runner in a shell command; `undefined` when the command does not run it. */
 export function parseTestCommand(traits: CommandTraits, command: string): TestCommand | undefined {
-  for (const part of command.split(/&&|\|\||[;|\n]/)) {
+  const parts = command.split(/&&|\|\||[;|\n]/);
+  if (traits.alone === true && parts.length > 1) return undefined;
+  for (const part of parts) {
     const words = splitWords(part);
     const at = words.findIndex((word) => traits.word.test(word));
     const installs = words.slice(0, at).some((word) => /^(add|i|install|remove)$/.test(word));
     if (at < 0 || installs || traits.others.test(words[at + 1] ?? '')) continue;
+    if (traits.needs && !words.slice(at + 1).some((word) => traits.needs?.test(word))) continue;
     const before = words.slice(0, at);
     return {
       env: { ...nodeOptions(before), ...assignments(before) },

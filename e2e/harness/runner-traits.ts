@@ -1,0 +1,114 @@
+import type { RunnerInstallationName } from './runner-installations';
+
+type Files = Readonly<Record<string, string>>;
+
+/** How the same behaviour is asked of each runner. */
+export interface ContractTraits {
+  readonly isNode: boolean;
+  /** The configuration first. */
+  readonly config: Files;
+  /** The whole of a file's tests in workers of their own, not in the process that drives them. */
+  readonly inWorkers: readonly string[];
+  readonly oneByOne: readonly string[];
+  readonly allowOnly: readonly string[];
+  /** The option for a part of a run. */
+  readonly shard: string;
+  readonly coverage: readonly string[];
+  readonly coverageFiles: Files;
+  readonly reporterOption: string;
+  /** Prints `mine saw` with the number of test files that ended. */
+  readonly reporter: string;
+  /** Part of what is said about a configuration that is `throw new Error('no such luck');`. */
+  readonly wrongConfig: string;
+  /** The option for tests of this name. */
+  named(name: string): string[];
+  /** What the command line takes for one of the files. */
+  partOf(file: string): string;
+  /** Files of a test as this runner can load them. */
+  asWritten(files: Files): Files;
+}
+
+const classReporter = `const seen = []; const report = () => console.log('mine saw', seen.length);
+module.exports = class { onTestFileResult() { seen.push(1); } onTestModuleEnd() { seen.push(1); }
+  onRunComplete() { report(); } onTestRunEnd() { report(); } };`;
+
+const vitest: ContractTraits = {
+  isNode: false,
+  config: { 'vitest.config.mjs': `export default { test: { globals: true } };` },
+  inWorkers: ['--pool=forks'],
+  oneByOne: ['--no-file-parallelism'],
+  allowOnly: ['--allowOnly'],
+  shard: '--shard',
+  coverage: [],
+  coverageFiles: {
+    'vitest.config.mjs': `export default { test: { globals: true, coverage: { provider: 'custom', customProviderModule: './c.mjs', enabled: true } } };`,
+    'c.mjs': `export default { getProvider: () => ({ name: 'c', initialize() {}, resolveOptions: () => ({ reporter: [] }), clean() {}, onAfterSuiteRun() {}, generateCoverage() {}, reportCoverage() {} }) };`,
+  },
+  reporterOption: '--reporter',
+  reporter: classReporter,
+  wrongConfig: 'no such luck',
+  named: (name) => ['-t', name],
+  partOf: (file) => file.replace(/\.ts$/, ''),
+  asWritten: (files) => files,
+};
+
+const jest: ContractTraits = {
+  ...vitest,
+  config: {
+    'jest.config.js': `module.exports = {};`,
+    'babel.config.js': `module.exports = { presets: [['@babel/preset-env', { targets: { node: 'current' } }], '@babel/preset-typescript'] };`,
+  },
+  inWorkers: ['--maxWorkers=2'],
+  oneByOne: ['--runInBand'],
+  allowOnly: [],
+  coverage: ['--coverage'],
+  coverageFiles: {},
+  reporterOption: '--reporters',
+};
+
+/** What the tests take from the others' globals. */
+const globals = `import assert from 'node:assert';
+import { after, before, describe, test } from 'node:test';
+const matchers = (value) => ({
+  toBe: (other) => assert.strictEqual(value, other),
+  toEqual: (other) => assert.deepEqual(value, other),
+  not: { toContain: (part) => assert.ok(!value.includes(part)) },
+});
+Object.assign(globalThis, { afterAll: after, beforeAll: before, describe, expect: matchers, test });
+`;
+
+const node: ContractTraits = {
+  ...vitest,
+  isNode: true,
+  config: {
+    'package.json': `{ "name": "app", "type": "module", "scripts": { "test": "node --import ./globals.mjs --test" } }`,
+    'globals.mjs': globals,
+  },
+  inWorkers: ['--test-concurrency=2'],
+  oneByOne: ['--test-concurrency=1'],
+  allowOnly: [],
+  shard: '--test-shard',
+  coverage: ['--experimental-test-coverage'],
+  coverageFiles: {},
+  reporterOption: '--test-reporter',
+  reporter: `module.exports = async function* (events) {
+    let seen = 0;
+    for await (const { type, data } of events) if (type === 'test:complete' && data.name === 'a.test.ts') seen++;
+    yield 'mine saw ' + seen;
+  };`,
+  wrongConfig: 'throw new',
+  named: (name) => ['--test-name-pattern', name],
+  partOf: (file) => file,
+  asWritten: (files) =>
+    Object.fromEntries(
+      Object.entries(files).map(([path, text]) => [
+        path,
+        path.endsWith('.ts') ? text.replace(/ from '(\.\/[\w-]+)'/g, ` from '$1.ts'`) : text,
+      ]),
+    ),
+};
+
+export function runnerTraits(installation: RunnerInstallationName): ContractTraits {
+  if (installation === 'node:test') return node;
+  return installation.startsWith('jest') ? jest : vitest;
+}

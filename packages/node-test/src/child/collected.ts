@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { join, resolve } from 'node:path';
+import { digest } from '@nx-testmon/core';
+import type { RunRequest } from '@nx-testmon/runner';
+import type { NodeOption } from '../command-line';
+import { preloads } from '../describe-suite';
+import { preloadVariable, type PreloadRequest } from '../worker/preload-request';
+
+/** Why nothing can be collected, where that is so. */
+export function whyNoProbes(options: readonly NodeOption[]): string | undefined {
+  const has = (...names: readonly string[]) => options.some(({ name }) => names.includes(name));
+  if (has('experimental-test-coverage')) return 'selection stays static: probes would show in the coverage';
+  const shared = options.some(({ name, value }) => /test-isolation$/.test(name) && value === 'none');
+  if (shared) return 'selection stays static: all test files run in one process';
+  if (!('registerHooks' in nodeModule))
+    return 'selection stays static: this version of Node lets nobody see modules before they are loaded; 22.15 does';
+  return undefined;
+}
+
+/** Variables that tell the preload script what to do. */
+export function probesEnvironment(
+  { probes, workspaceRoot }: RunRequest,
+  options: readonly NodeOption[],
+  folder: string,
+): Readonly<Record<string, string | undefined>> {
+  if (probes === undefined) return process.env;
+  const request: PreloadRequest = { ...probes, workspaceRoot, whole: preloaded(options), folder };
+  return { ...process.env, [preloadVariable]: JSON.stringify(request) };
+}
+
+function preloaded(options: readonly NodeOption[]): string[] {
+  const named = options.flatMap(({ name, value }) => (preloads.includes(name) && value ? value : []));
+  return named.filter((value) => /^\.{0,2}\//.test(value)).map((value) => resolve(value));
+}
+
+/** What the process of a test file has left; `undefined` where it has left nothing. */
+export function readCollected(folder: string, file: string): Record<string, readonly string[]> | undefined {
+  const start = `${digest(file)}-`;
+  const left = readdirSync(folder).filter((name) => name.startsWith(start) && name.endsWith('.json'));
+  // A process that was killed may have been writing.
+  if (left.length !== 1) return undefined;
+  try {
+    return JSON.parse(readFileSync(join(folder, left[0] as string), 'utf8')) as Record<string, string[]>;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import { resolve } from 'node:path';
+import type { EndedFile, TestEvent } from './test-events';
+
+/** A reporter that prints nothing and tells the parent process how each test file ended. */
+async function* tellEnds(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+  let sent = Promise.resolve();
+  for await (const { type, data } of events) {
+    const { name, nesting, file, details } = data;
+    // Of all that ends, a test file is called by its own path.
+    if (type !== 'test:complete' || nesting !== 0 || !file || !name || resolve(name) !== file) continue;
+    const ended: EndedFile = {
+      file,
+      failed: details?.error !== undefined,
+      durationMs: details?.duration_ms ?? 0,
+    };
+    sent = tell(ended);
+  }
+  await sent;
+  yield '';
+}
+
+function tell(ended: EndedFile): Promise<void> {
+  return new Promise((done) => {
+    if (process.send === undefined || !process.connected) return done();
+    process.send(ended, undefined, undefined, () => done());
+  });
+}
+
+export = tellEnds;

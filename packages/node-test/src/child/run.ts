@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import {
+  errorText,
+  exitWithParent,
+  type FoundTestFile,
+  receiveRequest,
+  type RunRequest,
+  tellParent,
+  workspacePath,
+} from '@nx-testmon/runner';
+import { type CommandLine, type NodeOption, parseCommandLine, writeOptions } from '../command-line';
+import { suiteId } from '../describe-suite';
+import { narrowing } from '../narrowing';
+import { readTestCommand } from '../node-test-manifest';
+import { probesEnvironment, readCollected, whyNoProbes } from './collected';
+import { findFiles, type FoundFiles, literalPattern } from './find-files';
+import type { EndedFile } from './test-events';
+
+/** Options that are ours to decide: which files, and that the command ends. */
+const ours = new Set(['test', 'test-shard', 'watch', 'watch-path', 'watch-preserve-output']);
+const preload = join(__dirname, '../worker/preload.js');
+
+interface Run {
+  readonly request: RunRequest;
+  readonly own: CommandLine;
+  readonly added: CommandLine;
+  readonly name: (file: string) => FoundTestFile;
+  /** Where test files leave what they collected; without it nothing is collected. */
+  readonly folder: string | undefined;
+}
+
+/** The words after `node` for these files. */
+function commandWords({ own, added, folder }: Run, files: readonly string[]): string[] {
+  const given = [...own.options, ...added.options].filter(({ name }) => !ours.has(name));
+  const reporters = given.filter(({ name }) => name === 'test-reporter');
+  const destinations = given.filter(({ name }) => name === 'test-reporter-destination');
+  const others = given.filter((option) => ![...reporters, ...destinations].includes(option));
+  const shown = reporters.length > 0 ? reporters : [{ name: 'test-reporter', value: usualReporter() }];
+  return writeOptions([
+    ...(folder === undefined ? [] : [{ name: 'require', value: preload }]),
+    ...others,
+    { name: 'test', value: undefined },
+    ...shown.flatMap((reporter, at): NodeOption[] => [
+      reporter,
+      destinations[at] ?? { name: 'test-reporter-destination', value: 'stdout' },
+    ]),
+    { name: 'test-reporter', value: join(__dirname, 'reporter.js') },
+    { name: 'test-reporter-destination', value: 'stdout' },
+  ]).concat(files);
+}
+
+/** What Node takes where nothing is said. */
+function usualReporter(): string {
+  return process.stdout.isTTY || Number.parseInt(process.versions.node, 10) >= 23 ? 'spec' : 'tap';
+}
+
+interface NodeEnd {
+  readonly code: number;
+  readonly signal: NodeJS.Signals | undefined;
+}
+
+/** Runs Node's own command to its end. Signals that reach this process go on to it. */
+function runNode(run: Run, words: readonly string[]): Promise<NodeEnd> {
+  const env =
+    run.folder === undefined
+      ? process.env
+      : probesEnvironment(run.request, [...run.own.options, ...run.added.options], run.folder);
+  const child = spawn(process.execPath, words, {
+    env,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  let heard: NodeJS.Signals | undefined;
+  const pass = (signal: NodeJS.Signals): void => {
+    heard ??= signal;
+    child.kill(signal);
+  };
+  process.on('SIGINT', pass);
+  process.on('SIGTERM', pass);
+  process.on('exit', () => child.kill());
+  const told: Promise<void>[] = [];
+  child.on('message', (message) => {
+    // What ends after a signal was ended by it.
+    if (heard === undefined) told.push(tellEnd(run, message as EndedFile));
+  });
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code, signal) => {
+      const ended = signal ?? heard;
+      const end = { code: signal === null ? (code ?? 1) : 128 + constants.signals[signal], signal: ended };
+      void Promise.all(told).then(() => done(end));
+    });
+  });
+}
+
+async function tellEnd({ request, name, folder }: Run, ended: EndedFile): Promise<void> {
+  const file = realpathSync(ended.file);
+  const collected = folder === undefined ? undefined : readCollected(folder, file);
+  await tellParent({
+    type: 'ended-file',
+    result: {
+      ...name(file),
+      outcome: ended.failed ? 'failed' : 'passed',
+      durationMs: ended.durationMs,
+      endedAt: Date.now(),
+      complete: !narrowing(request.runnerArguments).nameFilter,
+      ...(collected === undefined ? {} : { collected }),
+    },
+  });
+}
+
+/** What is left to run; with nothing left, Node would look for test files by itself. */
+function filesToRun({ request, name, added }: Run, { left }: FoundFiles): string[] | undefined {
+  const { files } = request;
+  const wanted = files === 'all' ? undefined : new Set(files.map(({ testFile }) => testFile));
+  const selected = left.filter((file) => wanted?.has(name(file).testFile) ?? true);
+  if (selected.length > 0) return selected;
+  return files === 'all' && added.patterns.length > 0 ? [] : undefined;
+}
+
+async function runAll(run: Run): Promise<NodeEnd> {
+  const { own, added, name, request } = run;
+  const folder = process.cwd();
+  if (narrowing(request.runnerArguments).listOnly) {
+    await tellParent({ type: 'found', found: [] });
+    return runNode({ ...run, folder: undefined }, writeOptions(added.options));
+  }
+  const found = findFiles(folder, own, added);
+  const selected = filesToRun(run, found);
+  await tellParent({ type: 'found', found: found.all.map(name) });
+  await tellParent({ type: 'started', files: (selected ?? []).map(name) });
+  if (selected === undefined) return { code: 0, signal: undefined };
+  const paths = selected.map((file) => literalPattern(relative(folder, file)));
+  return runNode(run, commandWords(run, paths.length === 0 ? added.patterns : paths));
+}
+
+async function main(): Promise<void> {
+  const stay = exitWithParent();
+  const request = await receiveRequest<RunRequest>();
+  const { config = '', projectName, workspaceRoot, probes } = request;
+  // The search for files is new in Node, which says so each time it is used.
+  process.removeAllListeners('warning');
+  const own = readTestCommand(config) ?? { options: [], patterns: [] };
+  const added = parseCommandLine(request.runnerArguments);
+  const suite = suiteId(projectName, workspacePath(workspaceRoot, config));
+  const reason = probes === undefined ? undefined : whyNoProbes([...own.options, ...added.options]);
+  if (reason !== undefined) await tellParent({ type: 'note', message: reason });
+  const folder =
+    probes === undefined || reason !== undefined
+      ? undefined
+      : mkdtempSync(join(tmpdir(), 'nx-testmon-node-'));
+  const name = (file: string) => ({ suite, testFile: workspacePath(workspaceRoot, file) });
+  try {
+    const { code, signal } = await runAll({ request, own, added, name, folder });
+    await tellParent({ type: 'ended', interrupted: signal !== undefined, failed: code !== 0 });
+    process.exitCode = signal !== undefined && code < 128 ? 128 + constants.signals[signal] : code;
+  } catch (error) {
+    await tellParent({ type: 'unhandled', message: errorText(error) });
+    process.exitCode = 1;
+  } finally {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  }
+  stay();
+  process.disconnect?.();
+}
+
+void main();

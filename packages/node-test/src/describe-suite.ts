@@ -1,0 +1,79 @@
+import type { Suite } from '@nx-testmon/core';
+import { type CommandLine, optionValue } from './command-line';
+import { testPatterns } from './test-patterns';
+
+/** What no wildcard of Node's stands for. */
+const hidden = ['**/.*', '**/.*/**'];
+
+function namesHidden(patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => /(^|\/)\.[^./]/.test(pattern));
+}
+
+/** Options that name a module to be loaded before the tests. */
+export const preloads = ['import', 'require', 'loader', 'experimental-loader', 'test-global-setup'];
+
+/** `<project>:<path of its manifest>`. */
+export function suiteId(projectName: string, manifest: string): string {
+  return `${projectName}:${manifest}`;
+}
+
+/**
+ * The tests of a project in the words of the core.
+ *
+ * @param root of the project, relative to the workspace
+ * @param manifest likewise
+ */
+export function describeSuite(
+  projectName: string,
+  root: string,
+  manifest: string,
+  command: CommandLine,
+): Suite {
+  const modules = command.options.filter(({ name }) => preloads.includes(name));
+  const reporters = command.options.filter(({ name }) => name === 'test-reporter');
+  const include = testPatterns(command);
+  const setup = [...modules, ...reporters].flatMap(({ value }) =>
+    value === undefined ? [] : moduleAt(root, value),
+  );
+  const conditions = command.options
+    .filter(({ name }) => name === 'conditions')
+    .flatMap(({ value }) => value ?? []);
+  return {
+    id: suiteId(projectName, manifest),
+    runnerProject: '',
+    root,
+    dir: root,
+    include,
+    exclude: ['**/node_modules/**', ...(namesHidden(include) ? [] : hidden)],
+    includeSource: [],
+    typecheck: { include: [], exclude: [] },
+    setup: [...new Set(setup)],
+    aliases: [],
+    conditions: [...new Set([...conditions, 'node', 'node-addons', 'module-sync'])],
+    extensions: ['.js', '.json', '.node'],
+    mainFields: ['main'],
+    snapshots: 'custom',
+    isolate: !isShared(command),
+  };
+}
+
+/** Whether all test files run in one process. */
+function isShared(command: CommandLine): boolean {
+  return optionValue(command, 'test-isolation', 'experimental-test-isolation') === 'none';
+}
+
+/** Node's own reporters are no modules. */
+function moduleAt(root: string, value: string): string[] {
+  if (/^(?:spec|tap|dot|junit|lcov|node:.*)$/.test(value)) return [];
+  if (!/^\.{0,2}\//.test(value)) return [value];
+  return value.startsWith('/') ? [value] : [joinPath(root, value)];
+}
+
+function joinPath(root: string, path: string): string {
+  const parts = root === '.' ? [] : root.split('/');
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}

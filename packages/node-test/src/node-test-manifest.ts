@@ -1,0 +1,42 @@
+import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { CommandLine } from './command-line';
+import { findTestScript } from './test-script';
+
+/**
+ * Path of the `package.json` whose scripts run `node --test`; that is all the configuration there is.
+ *
+ * @param projectRoot absolute
+ * @param config as the user wrote it: relative to the project root or to the workspace root, or absolute
+ * @param workspaceRoot absolute
+ * @returns an absolute path; `undefined` where there is none
+ */
+export function findNodeTestManifest(
+  projectRoot: string,
+  config?: string,
+  workspaceRoot?: string,
+): string | undefined {
+  if (config !== undefined) {
+    const bases = workspaceRoot === undefined ? [projectRoot] : [projectRoot, workspaceRoot];
+    const paths = isAbsolute(config) ? [resolve(config)] : bases.map((base) => resolve(base, config));
+    return paths.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
+  }
+  const manifest = join(projectRoot, 'package.json');
+  try {
+    return readTestCommand(manifest) && manifest;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What follows `node` in the script of a manifest that runs `node --test`.
+ *
+ * @throws Error where the file can't be read or is no JSON
+ */
+export function readTestCommand(manifest: string): CommandLine | undefined {
+  const { scripts } = JSON.parse(readFileSync(manifest, 'utf8')) as { scripts?: unknown };
+  return typeof scripts === 'object' && scripts !== null
+    ? findTestScript(scripts as Readonly<Record<string, unknown>>)
+    : undefined;
+}

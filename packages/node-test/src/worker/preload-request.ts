@@ -1,0 +1,15 @@
+/** Holds a `PreloadRequest` as JSON for the processes of test files. */
+export const preloadVariable = 'NX_TESTMON_NODE_PRELOAD';
+
+export interface PreloadRequest {
+  /** Path of a module that exports `openInstrumenter`. */
+  readonly instrumenter: string;
+  /** Folder of its cache. */
+  readonly cache?: string | undefined;
+  /** Absolute, with links resolved. */
+  readonly workspaceRoot: string;
+  /** Absolute paths of modules that count as a whole: those that the command loads before the tests. */
+  readonly whole: readonly string[];
+  /** Where the process leaves what it has seen. */
+  readonly folder: string;
+}

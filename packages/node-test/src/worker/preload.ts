@@ -1,0 +1,76 @@
+/**
+ * Runs before anything else in the process of each test file (`node --require`): writes probes into the modules
+ * that are loaded, and leaves a file with the bodies that ran when the process ends.
+ */
+import { readFileSync, renameSync, realpathSync, writeFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { digest, type Instrumenter } from '@nx-testmon/core';
+import { preloadVariable, type PreloadRequest } from './preload-request';
+
+interface Loaded {
+  readonly format?: string | null;
+  readonly source?: string | ArrayBuffer | Uint8Array | null;
+}
+type Load = (url: string, context: object, next: (url: string, context: object) => Loaded) => Loaded;
+
+const withProbes = /^(?:commonjs|module)(?:-typescript)?$/;
+
+function start(request: PreloadRequest, testFile: string): void {
+  const { instrumenter, cache, workspaceRoot, folder } = request;
+  const { openInstrumenter } = require(instrumenter) as { openInstrumenter(folder?: string): Instrumenter };
+  const { insertProbes } = openInstrumenter(cache && join(cache, 'probes'));
+  const blocks = new Map<string, readonly string[]>();
+  const whole = new Set([...request.whole, testFile]);
+
+  const load: Load = (url, context, next) => {
+    const loaded = next(url, context);
+    const { format, source } = loaded;
+    if (!url.startsWith('file:') || !withProbes.test(format ?? '') || source == null) return loaded;
+    const file = fileURLToPath(url.replace(/[?#].*$/, ''));
+    const path = relative(workspaceRoot, file).split(sep).join('/');
+    const isOurs = !path.startsWith('../') && !isAbsolute(path) && !/(^|\/)node_modules\//.test(path);
+    const text = isOurs && !whole.has(file) ? textOf(source) : undefined;
+    // What another hook has made of a file has other bodies than the file.
+    if (text === undefined || url.includes('?') || text !== readText(file)) return loaded;
+    const instrumented = insertProbes(text, file, path);
+    if (!instrumented) return loaded;
+    blocks.set(path, instrumented.blocks);
+    return { ...loaded, source: instrumented.code };
+  };
+  (nodeModule as unknown as { registerHooks(hooks: { load: Load }): void }).registerHooks({ load });
+
+  process.on('exit', () => {
+    const { __nxTestmonSeen: seen } = globalThis as { __nxTestmonSeen?: ReadonlyMap<string, Uint8Array> };
+    const collected: Record<string, string[]> = {};
+    for (const [path, marks] of seen ?? []) {
+      const names = blocks.get(path);
+      if (names?.length === marks.length) collected[path] = names.filter((_, index) => marks[index] === 1);
+    }
+    const place = join(folder, `${digest(testFile)}-${process.pid}`);
+    writeFileSync(`${place}.new`, JSON.stringify(collected));
+    renameSync(`${place}.new`, `${place}.json`);
+  });
+}
+
+function textOf(source: string | ArrayBuffer | Uint8Array): string {
+  return typeof source === 'string' ? source : Buffer.from(source as Uint8Array).toString('utf8');
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+const { [preloadVariable]: request } = process.env;
+// The process that runs the runner hands it on; those of test files hide it and how this file got here.
+if (request !== undefined && process.env['NODE_TEST_CONTEXT'] !== undefined) {
+  delete process.env[preloadVariable];
+  process.execArgv = process.execArgv.filter((argument) => argument !== `--require=${__filename}`);
+  const [, testFile] = process.argv;
+  if (testFile !== undefined) start(JSON.parse(request) as PreloadRequest, realpathSync(testFile));
+}

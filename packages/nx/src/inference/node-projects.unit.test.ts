@@ -1,0 +1,48 @@
+import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
+import { expect, test } from 'vitest';
+import { inferProjects } from './infer-projects';
+import { parsePluginOptions } from './plugin-options';
+
+/** Targets by project root, of a workspace with these manifests and files. */
+function infer(
+  files: Readonly<Record<string, unknown>>,
+): Record<string, Record<string, TargetConfiguration>> {
+  const texts = new Map(Object.entries(files).map(([path, content]) => [path, JSON.stringify(content)]));
+  const projects = inferProjects([...texts.keys()], parsePluginOptions({}), {
+    nxJson: { targetDefaults: { test: { dependsOn: ['^build'] } } } as NxJsonConfiguration,
+    readText: (path) => texts.get(path),
+  });
+  return Object.fromEntries(projects.map(({ root, targets }) => [root, targets]));
+}
+
+const manifest = (test: string) => ({ name: 'a', scripts: { test } });
+
+test('a project whose script runs node --test gets targets like that script', () => {
+  const { a: targets } = infer({
+    'a/package.json': manifest(`TZ=UTC node --import tsx --test 'src/**/*.test.ts'`),
+    'package-lock.json': {},
+  });
+  expect(Object.keys(targets ?? {})).toEqual(['testmon', 'test-affected']);
+  expect(targets?.['testmon']).toMatchObject({
+    options: { config: 'package.json', testRunner: 'node', env: { TZ: 'UTC' } },
+    dependsOn: ['^build'],
+    metadata: { technologies: ['node'] },
+  });
+  expect(targets?.['testmon']?.inputs).toContainEqual({ runtime: 'node --version' });
+  expect(JSON.stringify(targets?.['testmon']?.inputs)).not.toContain('externalDependencies');
+});
+
+test.each(['node server.js', 'tsc -b && node --test', 'tsx --test', 'node build.js; node --test'])(
+  '%s is no test command of ours',
+  (script) => expect(infer({ 'a/package.json': manifest(script) })).toEqual({}),
+);
+
+test('a project with a configuration of Vitest too has a target for each', () => {
+  const { a: targets } = infer({ 'a/package.json': manifest('node --test'), 'a/vitest.config.ts': '' });
+  expect(targets?.['testmon']?.options).toEqual({ config: 'vitest.config.ts' });
+  expect(targets?.['testmon-node']?.options).toEqual({ config: 'package.json', testRunner: 'node' });
+});
+
+test('a script of the workspace itself makes it no project', () => {
+  expect(infer({ 'package.json': manifest('node --test') })).toEqual({});
+});
