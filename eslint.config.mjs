@@ -41,24 +41,33 @@ function restrictedLoads({ regex, message }) {
 }
 
 /** Each package on its own, because a later setting of a rule replaces an earlier one. */
-const restrictedImports = ['core', 'graph', 'store', 'runner', 'vitest', 'jest', 'node-test', 'engine', 'nx', 'cli'].map(
-  (name) => {
-    const patterns = [
-      nowhere,
-      ...Object.entries(onlyIn)
-        .filter(([owner]) => owner !== name)
-        .map(([, pattern]) => pattern),
-    ];
-    return {
-      files: [`packages/${name}/src/**/*.ts`],
-      ignores: ['**/*.test.ts', '**/*.testing.ts'],
-      rules: {
-        '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
-        'no-restricted-syntax': ['error', ...patterns.flatMap(restrictedLoads)],
-      },
-    };
-  },
-);
+const restrictedImports = [
+  'core',
+  'graph',
+  'store',
+  'runner',
+  'vitest',
+  'jest',
+  'node-test',
+  'engine',
+  'nx',
+  'cli',
+].map((name) => {
+  const patterns = [
+    nowhere,
+    ...Object.entries(onlyIn)
+      .filter(([owner]) => owner !== name)
+      .map(([, pattern]) => pattern),
+  ];
+  return {
+    files: [`packages/${name}/src/**/*.ts`],
+    ignores: ['**/*.test.ts', '**/*.testing.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
+      'no-restricted-syntax': ['error', ...patterns.flatMap(restrictedLoads)],
+    },
+  };
+});
 
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', '.nx/', '.testmon/', '**/fixtures/', 'tools/demo/workspace/'] },

@@ -27,6 +27,8 @@ export interface WorkspacePlan {
   readonly files: Files;
   /** Those of the projects whose tests Jest runs. */
   readonly jest?: readonly string[];
+  /** Those of the projects whose tests `node --test` runs. */
+  readonly node?: readonly string[];
   /** How one project finds another: `paths` of tsconfig, or npm workspaces linked in `node_modules`. */
   readonly links: 'paths' | 'npm-workspaces';
 }
@@ -64,12 +66,14 @@ function projectFiles(plan: WorkspacePlan): Files {
   const files: Record<string, string> = {};
   for (const name of plan.projects) {
     const manifest = { name: `@e2e/${name}`, version: '0.0.0', private: true, type: 'module' };
-    files[`libs/${name}/package.json`] = json(
-      plan.links === 'paths' ? manifest : { ...manifest, exports: { '.': './src/index.ts' } },
-    );
+    files[`libs/${name}/package.json`] = json({
+      ...manifest,
+      ...(plan.links === 'paths' ? {} : { exports: { '.': './src/index.ts' } }),
+      ...(plan.node?.includes(name) ? { scripts: { test: 'node --test' } } : {}),
+    });
     files[`libs/${name}/tsconfig.json`] = json({ extends: '../../tsconfig.base.json', include: ['src'] });
-    if (!plan.jest?.includes(name)) files[`libs/${name}/vitest.config.mts`] = vitestConfig(plan);
-    else Object.assign(files, jestFiles(name));
+    if (plan.jest?.includes(name)) Object.assign(files, jestFiles(name));
+    else if (!plan.node?.includes(name)) files[`libs/${name}/vitest.config.mts`] = vitestConfig(plan);
   }
   return files;
 }

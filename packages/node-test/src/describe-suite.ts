@@ -2,6 +2,9 @@ import type { Suite } from '@nx-testmon/core';
 import { type CommandLine, optionValue } from './command-line';
 import { testPatterns } from './test-patterns';
 
+/** Options that name a file with variables or further options. */
+const files = ['env-file', 'env-file-if-exists', 'experimental-config-file'];
+
 /** What no wildcard of Node's stands for. */
 const hidden = ['**/.*', '**/.*/**'];
 
@@ -35,6 +38,8 @@ export function describeSuite(
   const setup = [...modules, ...reporters].flatMap(({ value }) =>
     value === undefined ? [] : moduleAt(root, value),
   );
+  const read = command.options.filter(({ name }) => files.includes(name));
+  const readFiles = read.flatMap(({ value = '' }) => (value.startsWith('/') ? value : joinPath(root, value)));
   const conditions = command.options
     .filter(({ name }) => name === 'conditions')
     .flatMap(({ value }) => value ?? []);
@@ -47,7 +52,7 @@ export function describeSuite(
     exclude: ['**/node_modules/**', ...(namesHidden(include) ? [] : hidden)],
     includeSource: [],
     typecheck: { include: [], exclude: [] },
-    setup: [...new Set(setup)],
+    setup: [...new Set([...setup, ...readFiles])],
     aliases: [],
     conditions: [...new Set([...conditions, 'node', 'node-addons', 'module-sync'])],
     extensions: ['.js', '.json', '.node'],

@@ -15,7 +15,8 @@ interface Loaded {
 }
 type Load = (url: string, context: object, next: (url: string, context: object) => Loaded) => Loaded;
 
-const withProbes = /^(?:commonjs|module)(?:-typescript)?$/;
+/** What is required from a package without a `type` has no format until it is compiled. */
+const withProbes = /^(?:(?:commonjs|module)(?:-typescript)?)?$/;
 
 function start(request: PreloadRequest, testFile: string): void {
   const { instrumenter, cache, workspaceRoot, folder } = request;
@@ -27,7 +28,8 @@ function start(request: PreloadRequest, testFile: string): void {
   const load: Load = (url, context, next) => {
     const loaded = next(url, context);
     const { format, source } = loaded;
-    if (!url.startsWith('file:') || !withProbes.test(format ?? '') || source == null) return loaded;
+    if (!url.startsWith('file:') || !withProbes.test(format ?? '') || source === null || source === undefined)
+      return loaded;
     const file = fileURLToPath(url.replace(/[?#].*$/, ''));
     const path = relative(workspaceRoot, file).split(sep).join('/');
     const isOurs = !path.startsWith('../') && !isAbsolute(path) && !/(^|\/)node_modules\//.test(path);

@@ -1,4 +1,4 @@
-import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
+import type { TargetConfiguration } from '@nx/devkit';
 import { expect, test } from 'vitest';
 import { inferProjects } from './infer-projects';
 import { parsePluginOptions } from './plugin-options';
@@ -9,7 +9,7 @@ function infer(
 ): Record<string, Record<string, TargetConfiguration>> {
   const texts = new Map(Object.entries(files).map(([path, content]) => [path, JSON.stringify(content)]));
   const projects = inferProjects([...texts.keys()], parsePluginOptions({}), {
-    nxJson: { targetDefaults: { test: { dependsOn: ['^build'] } } } as NxJsonConfiguration,
+    nxJson: { targetDefaults: { test: { dependsOn: ['^build'] } } },
     readText: (path) => texts.get(path),
   });
   return Object.fromEntries(projects.map(({ root, targets }) => [root, targets]));
