@@ -17,21 +17,31 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   const project = workspace.projects.find(({ name }) => name === task.project);
   const projectRoot = join(workspace.root, project?.root ?? '.');
   const runner = chooseRunner(projectRoot, options);
-  const command = findCommand(runner, projectRoot);
-  if (command === undefined) {
+  const config = runner.findConfig(projectRoot, options.config, workspace.root) ?? options.config;
+  const words = plainCommand(runner, projectRoot, config, task);
+  if (words === undefined) {
     io.write(`testmon: ${runner.title} is not installed where ${projectRoot} can see it; install it first`);
     return done(task, 'broken', 2, io.now() - started);
   }
   io.write(`testmon: off (enabled: false): ${runner.title} runs by itself`);
-  const config = runner.findConfig(projectRoot, options.config, workspace.root) ?? options.config;
-  const words = [
-    ...runner.runWords,
-    ...(options.config === undefined ? [] : [`--config=${config}`]),
-    ...options.runnerArguments,
-  ];
-  const { exitCode, signal } = await runToEnd(command, words, projectRoot, io);
+  const { exitCode, signal } = await runToEnd(words, projectRoot, io);
   const outcome = signal ? 'interrupted' : exitCode === 0 ? 'passed' : 'failed';
   return done(task, outcome, exitCode, io.now() - started);
+}
+
+/** The words after `node`; `undefined` where the runner is not installed. */
+function plainCommand(
+  runner: Runner,
+  projectRoot: string,
+  config: string | undefined,
+  { options }: Task,
+): readonly string[] | undefined {
+  if (runner.plainWords)
+    return config === undefined ? undefined : runner.plainWords(config, options.runnerArguments);
+  const command = findCommand(runner, projectRoot);
+  if (command === undefined) return undefined;
+  const given = options.config === undefined ? [] : [`--config=${config}`];
+  return [command, ...runner.runWords, ...given, ...options.runnerArguments];
 }
 
 /** The script that the runner's package names as its command. */
@@ -49,12 +59,11 @@ function findCommand({ name }: Runner, projectRoot: string): string | undefined 
 }
 
 function runToEnd(
-  command: string,
   words: readonly string[],
   cwd: string,
   io: TaskIo,
 ): Promise<{ readonly exitCode: number; readonly signal: boolean }> {
-  const child = spawn(process.execPath, [command, ...words], { cwd, env: io.env, stdio: 'inherit' });
+  const child = spawn(process.execPath, words, { cwd, env: io.env, stdio: 'inherit' });
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, pass);
   return new Promise((resolve) => {
@@ -63,7 +72,7 @@ function runToEnd(
       resolve({ exitCode, signal });
     };
     child.once('error', (error) => {
-      io.write(`testmon: ${command} can't be started: ${error.message}`);
+      io.write(`testmon: ${words[0]} can't be started: ${error.message}`);
       end(2, false);
     });
     child.once('close', (code, signal) =>

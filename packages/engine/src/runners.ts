@@ -13,6 +13,7 @@ import {
   findNode,
   findNodeTestManifest,
   narrowing as nodeNarrowing,
+  plainWords,
   runNodeTest,
 } from '@nx-testmon/node-test';
 import type {
@@ -37,6 +38,8 @@ export interface Runner {
   readonly title: string;
   /** What its command is told before all else to run once. */
   readonly runWords: readonly string[];
+  /** Of a runner that is no package: the words after `node` for a configuration; `undefined` where it has no tests. */
+  plainWords?(config: string, runnerArguments: readonly string[]): readonly string[] | undefined;
   /** The runner that a project would use. @param projectRoot absolute */
   find(projectRoot: string): RunnerInstallation;
   /** Absolute path of a project's configuration; `undefined` where there is none. */
@@ -83,6 +86,7 @@ const node: Runner = {
   name: 'node',
   title: 'node:test',
   runWords: [],
+  plainWords,
   find: findNode,
   findConfig: findNodeTestManifest,
   narrowing: nodeNarrowing,
