@@ -64,28 +64,31 @@ describe.each(names)('the contract, with %s', (installation) => {
   });
 
   // Node sorts what it is given.
-  it.skipIf(isNode)('runs files in the order asked for, unless the user has a sequencer of their own', async () => {
-    const app = await make({ 'a.test.ts': pass, 'b.test.ts': fail, 'c.test.ts': pass });
-    const order = named('b.test.ts', 'c.test.ts', 'a.test.ts');
-    const ran = ({ results }: Awaited<ReturnType<typeof app.run>>) =>
-      results.map(({ testFile }) => testFile.replace('packages/app/', ''));
-    const ordered = await app.run({ order, runnerArguments: oneByOne });
-    expect(ran(ordered), ordered.output).toEqual(['b.test.ts', 'c.test.ts', 'a.test.ts']);
-    const byName = (path: string) =>
-      `sort(files) { return [...files].sort((a, b) => (${path} < ${path.replace('a.', 'b.')} ? 1 : -1)); }`;
-    const own = installation.startsWith('jest')
-      ? {
-          'sequencer.js': `module.exports = class { ${byName('a.path')} shard(tests) { return tests; } cacheResults() {} allFailedTests() { return []; } };`,
-          'jest.config.js': `module.exports = { testSequencer: './sequencer.js' };`,
-        }
-      : {
-          'vitest.config.mjs': `class Own { ${byName('a.moduleId')} shard(files) { return files; } }
+  it.skipIf(isNode)(
+    'runs files in the order asked for, unless the user has a sequencer of their own',
+    async () => {
+      const app = await make({ 'a.test.ts': pass, 'b.test.ts': fail, 'c.test.ts': pass });
+      const order = named('b.test.ts', 'c.test.ts', 'a.test.ts');
+      const ran = ({ results }: Awaited<ReturnType<typeof app.run>>) =>
+        results.map(({ testFile }) => testFile.replace('packages/app/', ''));
+      const ordered = await app.run({ order, runnerArguments: oneByOne });
+      expect(ran(ordered), ordered.output).toEqual(['b.test.ts', 'c.test.ts', 'a.test.ts']);
+      const byName = (path: string) =>
+        `sort(files) { return [...files].sort((a, b) => (${path} < ${path.replace('a.', 'b.')} ? 1 : -1)); }`;
+      const own = installation.startsWith('jest')
+        ? {
+            'sequencer.js': `module.exports = class { ${byName('a.path')} shard(tests) { return tests; } cacheResults() {} allFailedTests() { return []; } };`,
+            'jest.config.js': `module.exports = { testSequencer: './sequencer.js' };`,
+          }
+        : {
+            'vitest.config.mjs': `class Own { ${byName('a.moduleId')} shard(files) { return files; } }
 export default { test: { globals: true, sequence: { sequencer: Own } } };`,
-        };
-    app.write(own);
-    const left = await app.run({ order, runnerArguments: oneByOne });
-    expect(ran(left), left.output).toEqual(['c.test.ts', 'b.test.ts', 'a.test.ts']);
-  });
+          };
+      app.write(own);
+      const left = await app.run({ order, runnerArguments: oneByOne });
+      expect(ran(left), left.output).toEqual(['c.test.ts', 'b.test.ts', 'a.test.ts']);
+    },
+  );
 
   it('tells passed from failed, and exits as the tests say', async () => {
     const seen: string[] = [];
