@@ -63,7 +63,7 @@ describe.each(names)('the contract, with %s', (installation) => {
     expect(new Set(result.found)).toEqual(new Set(named('a.test.ts', 'b.test.ts', 'c.test.ts')));
   });
 
-  // Node runs its files in an order of its own.
+  // Node sorts what it is given.
   it.skipIf(isNode)(
     'runs files in the order asked for, unless the user has a sequencer of their own',
     async () => {

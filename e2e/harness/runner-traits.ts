@@ -42,7 +42,7 @@ const vitest: ContractTraits = {
   coverage: [],
   coverageFiles: {
     'vitest.config.mjs': `export default { test: { globals: true, coverage: { provider: 'custom', customProviderModule: './c.mjs', enabled: true } } };`,
-    'c.mjs': `export default { getProvider: () => ({ name: 'c', initialize() {}, resolveOptions: () => ({ reporter: [] }), clean() {}, onAfterSuiteRun() {}, generateCoverage() {}, reportCoverage() {} }) };`,
+    'c.mjs': `export default { getProvider: () => ({ name: 'c', initialize() {}, resolveOptions: () => ({ reporter: [], reportsDirectory: './coverage' }), clean() {}, onAfterSuiteRun() {}, generateCoverage() {}, reportCoverage() {} }) };`,
   },
   reporterOption: '--reporter',
   reporter: classReporter,

@@ -1,7 +1,7 @@
 import { type Collected, probesOf } from './collected';
 import { digestParts } from './digest';
 import { createExportFollower } from './follow-exports';
-import { createLoader } from './load-modules';
+import { createLoader, type Linking } from './load-modules';
 import type { ModuleGraph } from './module-graph';
 import { blockHash, entry, indexModule, manifestKeys } from './module-index';
 import type { BlockDependency, BlockModel, ModuleModel, Reference } from './module-model';
@@ -10,7 +10,7 @@ import { type Dependencies, type Depth, isAsDeep, startWalk } from './walk';
 export type { Dependencies } from './walk';
 
 /** Where the dependencies of one test file start. Paths relative to the workspace root. */
-export interface TestRoots {
+export interface TestRoots extends Linking {
   readonly testFile: string;
   /** Project the test file belongs to. */
   readonly project: string;
@@ -31,7 +31,7 @@ export interface TestRoots {
  */
 export function findDependencies(graph: ModuleGraph, roots: TestRoots, collected?: Collected): Dependencies {
   const walk = startWalk(graph, roots.project);
-  const { load, effects } = createLoader(walk, { enter, use: (...target) => use(...target) });
+  const { load, effects } = createLoader(walk, { enter, use: (...target) => use(...target) }, roots);
   const { use } = createExportFollower(walk, { load, enter, follow });
   const entered = new Map<string, Depth>();
   let isNarrowing = false;

@@ -2,13 +2,14 @@ import type { Fingerprint } from './fact';
 import { type Dependencies, findDependencies } from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
 import type { Collected } from './collected';
+import type { Linking } from './load-modules';
 import type { ModuleGraph } from './module-graph';
 import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from './project-files';
 import type { Ran } from './ran';
 import { fingerprintReads, type Reads } from './reads';
 
 /** A suite's part in the dependencies of each of its test files. */
-export interface SuiteRoots {
+export interface SuiteRoots extends Linking {
   readonly project: string;
   readonly setup: readonly string[];
   readonly packages: readonly string[];

@@ -1,4 +1,5 @@
 import { digestParts } from './digest';
+import { linkFingerprint } from './link-names';
 import { isInImportCycle } from './import-cycles';
 import { manifestKeys } from './module-index';
 import type { BlockModel, ModuleModel } from './module-model';
@@ -17,7 +18,19 @@ export interface LoadSteps {
   use(path: string, name: string, depth: Depth, cause: string): void;
 }
 
-export function createLoader(walk: Walk, { enter, use }: LoadSteps): ModuleLoader {
+/** How the engine at hand links modules. */
+export interface Linking {
+  /** Before anything runs, so that a name that is missing fails all who load the module. */
+  readonly linksNames?: boolean;
+  /** True where imports of names that are only types are loaded as well. */
+  readonly keepsImports?: boolean;
+}
+
+export function createLoader(
+  walk: Walk,
+  { enter, use }: LoadSteps,
+  { linksNames, keepsImports }: Linking = {},
+): ModuleLoader {
   const { graph } = walk;
   const effects: string[] = [];
 
@@ -50,13 +63,16 @@ export function createLoader(walk: Walk, { enter, use }: LoadSteps): ModuleLoade
     if (model.pragmas.length > 0) walk.add(`${path}#<pragmas>`, digestParts(model.pragmas), cause);
     if (model.kind === 'opaque' && !manifestKeys(path, model)) walk.add(path, model.contentHash, cause);
     if (model.readsFiles) walk.readFilesBeside(path);
+    const links = linksNames === true ? linkFingerprint(graph, path, model) : undefined;
+    if (links) walk.add(links.block, links.hash, cause ?? path);
     return model;
   }
 
   function importTargets(path: string, model: ModuleModel): string[] {
     const targets: string[] = [];
     for (const { specifier, kind } of model.imports) {
-      if (kind === 'type' || (kind === 'elidable' && !graph.keepsTypeImports(path))) continue;
+      const isElided = kind === 'elidable' && keepsImports !== true && !graph.keepsTypeImports(path);
+      if (kind === 'type' || isElided) continue;
       const resolution = graph.resolve(path, specifier);
       walk.note(path, specifier, resolution, path);
       targets.push(...resolution.modules);

@@ -41,6 +41,10 @@ export interface Suite {
   readonly automock?: boolean;
   /** True where loading a module checks its types, so that a change of types alone can fail a test. */
   readonly checksTypes?: boolean;
+  /** True where modules may be linked before they run: a name that one of them lacks fails all who load it. */
+  readonly linksNames?: boolean;
+  /** True where imports of names that are only types are loaded as well. */
+  readonly keepsImports?: boolean;
   /** Conditions and extensions for `package.json` exports, main fields and paths without extension. */
   readonly conditions: readonly string[];
   readonly extensions: readonly string[];

@@ -199,6 +199,8 @@ function prepareSuite({
     packages,
     snapshots: suite.snapshots,
     declared,
+    linksNames: suite.linksNames === true,
+    keepsImports: suite.keepsImports === true,
     // Types come from packages too, and those of `@types` are imported by nobody.
     ...(suite.checksTypes ? { typed: [...setup, ...lockfilesIn(files)] } : {}),
   };

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { constants } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TaskIo } from './prepare-task';
-import { chooseRunner } from './runners';
+import { chooseRunner, type Runner } from './runners';
 import type { DoneTask, Task } from './task';
 
 /**
@@ -15,21 +17,45 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   const project = workspace.projects.find(({ name }) => name === task.project);
   const projectRoot = join(workspace.root, project?.root ?? '.');
   const runner = chooseRunner(projectRoot, options);
-  const command = runner.command(projectRoot);
-  if (command === undefined) {
+  const config = runner.findConfig(projectRoot, options.config, workspace.root) ?? options.config;
+  const words = plainCommand(runner, projectRoot, config, task);
+  if (words === undefined) {
     io.write(`testmon: ${runner.title} is not installed where ${projectRoot} can see it; install it first`);
     return done(task, 'broken', 2, io.now() - started);
   }
   io.write(`testmon: off (enabled: false): ${runner.title} runs by itself`);
-  const config = runner.findConfig(projectRoot, options.config, workspace.root) ?? options.config;
-  const words = [
-    ...command,
-    ...(options.config === undefined || runner.name === 'node' ? [] : [`--config=${config}`]),
-    ...options.runnerArguments,
-  ];
   const { exitCode, signal } = await runToEnd(words, projectRoot, io);
   const outcome = signal ? 'interrupted' : exitCode === 0 ? 'passed' : 'failed';
   return done(task, outcome, exitCode, io.now() - started);
+}
+
+/** The words after `node`; `undefined` where the runner is not installed. */
+function plainCommand(
+  runner: Runner,
+  projectRoot: string,
+  config: string | undefined,
+  { options }: Task,
+): readonly string[] | undefined {
+  if (runner.plainWords)
+    return config === undefined ? undefined : runner.plainWords(config, options.runnerArguments);
+  const command = findCommand(runner, projectRoot);
+  if (command === undefined) return undefined;
+  const given = options.config === undefined ? [] : [`--config=${config}`];
+  return [command, ...runner.runWords, ...given, ...options.runnerArguments];
+}
+
+/** The script that the runner's package names as its command. */
+function findCommand({ name }: Runner, projectRoot: string): string | undefined {
+  try {
+    const manifest = createRequire(join(projectRoot, 'package.json')).resolve(`${name}/package.json`);
+    const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+      bin?: string | Readonly<Record<string, string>>;
+    };
+    const script = typeof bin === 'string' ? bin : bin?.[name];
+    return script === undefined ? undefined : join(dirname(manifest), script);
+  } catch {
+    return undefined;
+  }
 }
 
 function runToEnd(
@@ -46,7 +72,7 @@ function runToEnd(
       resolve({ exitCode, signal });
     };
     child.once('error', (error) => {
-      io.write(`testmon: node ${words.join(' ')} can't be started: ${error.message}`);
+      io.write(`testmon: ${words[0]} can't be started: ${error.message}`);
       end(2, false);
     });
     child.once('close', (code, signal) =>

@@ -13,7 +13,7 @@ import {
   findNode,
   findNodeTestManifest,
   narrowing as nodeNarrowing,
-  nodeTestCommand,
+  plainWords,
   runNodeTest,
 } from '@nx-testmon/node-test';
 import type {
@@ -30,17 +30,16 @@ import {
   narrowing as vitestNarrowing,
   runVitest,
 } from '@nx-testmon/vitest';
-import { packageCommand } from './package-command';
 
 /** A test runner, as the engine drives it. Each keeps the same contract. */
 export interface Runner {
   readonly name: 'vitest' | 'jest' | 'node';
   /** As its makers write it. */
   readonly title: string;
-  /** What follows `node` to run it once by itself; `undefined` where it is not there. @param projectRoot absolute */
-  command(projectRoot: string): readonly string[] | undefined;
-  /** How to see which test files it finds. */
-  readonly listHint: string;
+  /** What its command is told before all else to run once. */
+  readonly runWords: readonly string[];
+  /** Of a runner that is no package: the words after `node` for a configuration; `undefined` where it has no tests. */
+  plainWords?(config: string, runnerArguments: readonly string[]): readonly string[] | undefined;
   /** The runner that a project would use. @param projectRoot absolute */
   find(projectRoot: string): RunnerInstallation;
   /** Absolute path of a project's configuration; `undefined` where there is none. */
@@ -61,8 +60,7 @@ export interface Runner {
 const vitest: Runner = {
   name: 'vitest',
   title: 'Vitest',
-  command: (projectRoot) => startOf('vitest', projectRoot, 'run'),
-  listHint: '`vitest list --filesOnly` shows what the configuration includes',
+  runWords: ['run'],
   find: findVitest,
   findConfig: findVitestConfig,
   narrowing: vitestNarrowing,
@@ -74,8 +72,7 @@ const vitest: Runner = {
 const jest: Runner = {
   name: 'jest',
   title: 'Jest',
-  command: (projectRoot) => startOf('jest', projectRoot),
-  listHint: '`jest --listTests` shows what the configuration includes',
+  runWords: [],
   find: findJest,
   findConfig: findJestConfig,
   narrowing: jestNarrowing,
@@ -87,9 +84,9 @@ const jest: Runner = {
 
 const node: Runner = {
   name: 'node',
-  title: 'node --test',
-  command: nodeTestCommand,
-  listHint: 'the test script in package.json names them',
+  title: 'node:test',
+  runWords: [],
+  plainWords,
   find: findNode,
   findConfig: findNodeTestManifest,
   narrowing: nodeNarrowing,
@@ -126,11 +123,6 @@ export function chooseRunner(
   return findVitestConfig(projectRoot) === undefined && findNodeTestManifest(projectRoot) !== undefined
     ? node
     : vitest;
-}
-
-function startOf(name: string, projectRoot: string, ...words: string[]): readonly string[] | undefined {
-  const script = packageCommand(name, projectRoot);
-  return script === undefined ? undefined : [script, ...words];
 }
 
 function isJestConfig(name: string): boolean {

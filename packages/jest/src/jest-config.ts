@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findNamedFile, isFile } from '@nx-testmon/runner';
 
 /** In the order Jest itself tries them. */
 const candidates = ['.js', '.ts', '.mjs', '.cjs', '.cts', '.mts', '.json'].map((end) => `jest.config${end}`);
@@ -17,11 +18,7 @@ export function findJestConfig(
   config?: string,
   workspaceRoot?: string,
 ): string | undefined {
-  if (config !== undefined) {
-    const bases = workspaceRoot === undefined ? [projectRoot] : [projectRoot, workspaceRoot];
-    const paths = isAbsolute(config) ? [resolve(config)] : bases.map((base) => resolve(base, config));
-    return paths.find(isFile);
-  }
+  if (config !== undefined) return findNamedFile(config, projectRoot, workspaceRoot);
   const file = candidates.map((name) => join(projectRoot, name)).find(isFile);
   if (file !== undefined) return file;
   const manifest = join(projectRoot, 'package.json');
@@ -35,8 +32,4 @@ function holdsConfiguration(manifest: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isFile(path: string): boolean {
-  return existsSync(path) && statSync(path).isFile();
 }

@@ -54,6 +54,8 @@ export function describeSuite(
     typecheck: { include: [], exclude: [] },
     setup: [...new Set([...setup, ...readFiles])],
     aliases: [],
+    linksNames: true,
+    keepsImports: true,
     conditions: [...new Set([...conditions, 'node', 'node-addons', 'module-sync'])],
     extensions: ['.js', '.json', '.node'],
     mainFields: ['main'],

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
-import { type CommandLine, writeOptions } from './command-line';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findNamedFile } from '@nx-testmon/runner';
+import type { CommandLine } from './command-line';
 import { findTestScript } from './test-script';
 
 /**
@@ -16,11 +17,7 @@ export function findNodeTestManifest(
   config?: string,
   workspaceRoot?: string,
 ): string | undefined {
-  if (config !== undefined) {
-    const bases = workspaceRoot === undefined ? [projectRoot] : [projectRoot, workspaceRoot];
-    const paths = isAbsolute(config) ? [resolve(config)] : bases.map((base) => resolve(base, config));
-    return paths.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
-  }
+  if (config !== undefined) return findNamedFile(config, projectRoot, workspaceRoot);
   const manifest = join(projectRoot, 'package.json');
   try {
     return readTestCommand(manifest) && manifest;
@@ -39,11 +36,4 @@ export function readTestCommand(manifest: string): CommandLine | undefined {
   return typeof scripts === 'object' && scripts !== null
     ? findTestScript(scripts as Readonly<Record<string, unknown>>)
     : undefined;
-}
-
-/** What follows `node` in the script of a project that runs `node --test`. @param projectRoot absolute */
-export function nodeTestCommand(projectRoot: string): readonly string[] | undefined {
-  const manifest = findNodeTestManifest(projectRoot);
-  const command = manifest === undefined ? undefined : readTestCommand(manifest);
-  return command && [...writeOptions(command.options), ...command.patterns];
 }

@@ -1,39 +1,24 @@
-import { realpathSync } from 'node:fs';
-import type { DiscoveryRequest, PreparedRequest, RunnerFailure } from '@nx-testmon/runner';
+import {
+  type DiscoveryRequest,
+  type PreparedRequest,
+  prepareWith,
+  type RunnerFailure,
+} from '@nx-testmon/runner';
 import { findNode } from './node-installation';
 import { findNodeTestManifest, readTestCommand } from './node-test-manifest';
 
 /** What the child script needs to know, or why there is nothing to run. */
 export function prepareRequest(request: Omit<DiscoveryRequest, 'env'>): PreparedRequest {
-  const installation = findNode();
-  if (!installation.ok) return installation;
-  const manifest = findNodeTestManifest(
-    request.projectRoot,
-    request.config ?? 'package.json',
-    request.workspaceRoot,
-  );
-  if (manifest === undefined) {
-    return failed(
-      `There is no ${request.config ?? 'package.json'} in ${request.projectRoot} or ${request.workspaceRoot}.`,
-    );
-  }
+  const search = { find: findNode, findConfig: findNodeTestManifest, findsItself: () => false };
+  const prepared = prepareWith(search, { ...request, config: request.config ?? 'package.json' });
+  const manifest = prepared.ok ? prepared.request.config : undefined;
+  if (manifest === undefined) return prepared;
   try {
-    if (!readTestCommand(manifest))
-      return failed(`No script in ${manifest} is a plain \`node --test\` command.`);
+    if (readTestCommand(manifest)) return prepared;
+    return failed(`No script in ${manifest} is a plain \`node --test\` command.`);
   } catch (error) {
     return failed(`${manifest} can't be read: ${(error as Error).message}`);
   }
-  return {
-    ok: true,
-    request: {
-      entry: installation.entry,
-      version: installation.version,
-      workspaceRoot: realpathSync(request.workspaceRoot),
-      projectName: request.projectName,
-      config: manifest,
-      runnerArguments: request.runnerArguments,
-    },
-  };
 }
 
 function failed(message: string): { readonly ok: false; readonly failure: RunnerFailure } {

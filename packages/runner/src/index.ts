@@ -1,7 +1,11 @@
+export { childScripts } from './child-scripts';
 export { discoverWith } from './discover-with';
+export { findInstallation, type PackagedRunner } from './find-installation';
+export { findNamedFile, isFile } from './find-named-file';
 export type { ChildRequest, ProbesRequest, RunnerMessage, RunRequest } from './messages';
 export type { Narrowing } from './narrowing';
 export { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
+export { prepareWith, type RunnerSearch } from './prepare-with';
 export type {
   DiscoveryRequest,
   FoundTestFile,

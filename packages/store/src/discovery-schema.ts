@@ -42,6 +42,8 @@ function makeDiscoverySchema(): Zod.ZodType<Discovery> {
     mockRoots: texts.exactOptional(),
     automock: z.boolean().exactOptional(),
     checksTypes: z.boolean().exactOptional(),
+    linksNames: z.boolean().exactOptional(),
+    keepsImports: z.boolean().exactOptional(),
     conditions: texts,
     extensions: texts,
     mainFields: texts,

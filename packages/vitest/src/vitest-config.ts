@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { findNamedFile, isFile } from '@nx-testmon/runner';
 
 const extensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 /** In the order Vitest itself tries them. Only Vitest 3 reads the last two, and only without a config. */
@@ -24,19 +24,11 @@ export function findVitestConfig(
   config?: string,
   workspaceRoot?: string,
 ): string | undefined {
-  if (config !== undefined) {
-    const bases = workspaceRoot === undefined ? [projectRoot] : [projectRoot, workspaceRoot];
-    const paths = isAbsolute(config) ? [resolve(config)] : bases.map((base) => resolve(base, config));
-    return paths.find(isFile);
-  }
+  if (config !== undefined) return findNamedFile(config, projectRoot, workspaceRoot);
   return candidates.map((name) => join(projectRoot, name)).find(isFile);
 }
 
 /** True for a file that Vitest 3 takes as its list of projects, but nobody takes as `--config`. */
 export function isWorkspaceFile(path: string): boolean {
   return /[\\/]vitest\.(workspace|projects)\.\w+$/.test(path);
-}
-
-function isFile(path: string): boolean {
-  return existsSync(path) && statSync(path).isFile();
 }

@@ -38,6 +38,8 @@ export async function describeSuite(
     mockRoots: roots,
     ...(config.automock === true ? { automock: true } : {}),
     ...(isTyped ? { checksTypes: true } : {}),
+    // So it is with ECMAScript modules; elsewhere it costs no more than a test that runs for a broken import.
+    linksNames: true,
     conditions: conditions(config),
     extensions: config.moduleFileExtensions.map((extension) => `.${extension}`),
     mainFields: ['main'],
