@@ -36,6 +36,8 @@ export interface Runner {
   readonly name: 'vitest' | 'jest' | 'node';
   /** As its makers write it. */
   readonly title: string;
+  /** How to see which test files it finds. */
+  readonly listHint: string;
   /** What its command is told before all else to run once. */
   readonly runWords: readonly string[];
   /** Of a runner that is no package: the words after `node` for a configuration; `undefined` where it has no tests. */
@@ -60,6 +62,7 @@ export interface Runner {
 const vitest: Runner = {
   name: 'vitest',
   title: 'Vitest',
+  listHint: '`vitest list --filesOnly` shows what the configuration includes',
   runWords: ['run'],
   find: findVitest,
   findConfig: findVitestConfig,
@@ -72,6 +75,7 @@ const vitest: Runner = {
 const jest: Runner = {
   name: 'jest',
   title: 'Jest',
+  listHint: '`jest --listTests` shows what the configuration includes',
   runWords: [],
   find: findJest,
   findConfig: findJestConfig,
@@ -85,6 +89,7 @@ const jest: Runner = {
 const node: Runner = {
   name: 'node',
   title: 'node:test',
+  listHint: 'the test script in package.json names them',
   runWords: [],
   plainWords,
   find: findNode,
