@@ -170,6 +170,8 @@ async function main() {
   const { peers } = options;
   const places = await openPlaces({ workspace, commands, runs, graph, baseline, peers, options });
   const results = await judgeAll(mutants, places, { startedAt, timeLimitMs: options.timeLimitMs });
+  // Runners that stayed from mutant to mutant would keep this process.
+  endRunning();
   console.log(`\n${renderSummary(results)}`);
   const summary = summarise(results);
   if (options.json !== undefined) writeResult({ workspace, options, baseline, summary, mutants: results });

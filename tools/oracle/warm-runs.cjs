@@ -41,16 +41,18 @@ function keepVitest(workspace, { name, root, config, env }) {
     }
     const asked = child;
     const answer = await new Promise((resolve) => {
-      const timer = Number.isFinite(timeLimitMs) ? setTimeout(() => resolve('late'), timeLimitMs) : undefined;
+      const timer = Number.isFinite(timeLimitMs) ? setTimeout(() => settle('late'), timeLimitMs) : undefined;
+      const leave = () => settle('gone');
       const settle = (value) => {
         clearTimeout(timer);
+        asked.off('exit', leave);
         resolve(value);
       };
       asked.on('message', (message) => {
         if (message.state !== undefined) results.push(message);
         if (message.ended) settle(message);
       });
-      asked.once('exit', () => settle('gone'));
+      asked.once('exit', leave);
       asked.send({ changed });
     });
     asked.removeAllListeners('message');
