@@ -35,5 +35,6 @@ describe('readDatabaseBytes', () => {
       seen.add(versions[0] ?? -1);
     }
     expect(seen.size).toBeGreaterThan(10);
-  });
+    // It reads and waits up to sixty times, and a slow disk makes each long.
+  }, 600_000);
 });
