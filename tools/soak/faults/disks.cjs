@@ -33,7 +33,7 @@ async function storeAsOther(places, how) {
 
 /** A file system of a few hundred kilobytes where one can be mounted, else a limit on the size of files. */
 async function fullDisk({ places, random }) {
-  const kilobytes = 80 + Math.floor(random() * 160);
+  const kilobytes = 144 + Math.floor(random() * 160);
   const small = join(places.folder, 'small');
   mkdirSync(small);
   const mounted =
