@@ -16,12 +16,7 @@ export interface BlockTable {
   isSound(fact: StoredFact): boolean;
 }
 
-/**
- * One by one as long as few are asked for; all at once when it pays, so that neither a small project in a
- * large workspace nor the whole workspace waits.
- *
- * @throws SqliteError when the table can't be read; so do the answers of what is returned
- */
+/** @throws SqliteError when the table can't be read; so do the answers of what is returned */
 export function readBlockTable(database: Database): BlockTable {
   const idRow = database.prepare('SELECT id FROM block WHERE name = ? AND hash = ?').pluck();
   const blocks = lookUpBlocks(database);

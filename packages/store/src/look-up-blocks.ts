@@ -61,7 +61,7 @@ interface RankedBlocks {
 function readAll(database: Database): RankedBlocks {
   const byRank: Fingerprint[] = [];
   const rankOf = new Map<number, number>();
-  // Names are compared byte by byte here and by UTF-16 units in facts, which differ beyond the basic plane.
+  // Facts are sorted as JavaScript compares texts; SQLite would sort by bytes, which differs beyond the basic plane.
   const rows = database.prepare('SELECT id, name, hash FROM block').raw().all() as [number, string, string][];
   rows.sort((a, b) => (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0));
   for (const [id, block, hash] of rows) {

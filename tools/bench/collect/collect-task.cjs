@@ -3,12 +3,9 @@
 // usage: node collect-task.cjs REQUEST.json
 const { readFileSync } = require('node:fs');
 const { parseTaskOptions, runTask } = require('../../../packages/engine/dist');
+const { cpuSeconds } = require('../shared/cpu-time.cjs');
 
 const request = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const cpuSeconds = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-};
 
 async function main() {
   const { workspace, project, runnerArguments } = request;

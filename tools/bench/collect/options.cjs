@@ -1,4 +1,5 @@
 const { parseArgs } = require('node:util');
+const { toCount } = require('../shared/to-count.cjs');
 
 const usage = `usage: npm run bench:collect -- <Nx workspace> --projects a,b [options] [-- arguments of vitest run]
 
@@ -26,9 +27,7 @@ function parseOptions(argv) {
       .map((one) => one.trim())
       .filter(Boolean);
     if (projects.length === 0) throw new Error('name at least one project');
-    const rounds = Number(values.rounds);
-    if (!Number.isInteger(rounds) || rounds < 1)
-      throw new Error('--rounds must be a whole number of at least 1');
+    const rounds = toCount('rounds', values.rounds);
     const runnerArguments = argv.slice(end + 1);
     return {
       ok: true,

@@ -8,6 +8,7 @@ const { parseArgs } = require('node:util');
 const { childEnvironment } = require('../shared/child-environment.cjs');
 const { runTimed } = require('../shared/cpu-time.cjs');
 const { renderSummary, summarise } = require('../shared/statistics.cjs');
+const { toCount } = require('../shared/to-count.cjs');
 const { writeJson } = require('../shared/write-json.cjs');
 const { writeWorkspace } = require('./write-workspace.cjs');
 
@@ -35,14 +36,12 @@ function readOptions(args) {
   };
   try {
     const { values } = parseArgs({ args, options: definitions });
-    const [projects, rounds] = [Number(values.projects), Number(values.rounds)];
-    if (![projects, rounds].every((count) => Number.isInteger(count) && count >= 1))
-      throw new Error('--projects and --rounds take whole numbers of at least 1');
-    if (!values.help) return { projects, rounds, json: values.json };
+    if (values.help) stop(usage);
+    const projects = toCount('projects', values.projects);
+    return { projects, rounds: toCount('rounds', values.rounds), json: values.json };
   } catch (error) {
-    stop(`${error.message}\n\n${usage}`);
+    return stop(`${error.message}\n\n${usage}`);
   }
-  return stop(usage);
 }
 
 async function runNx(task, ...options) {

@@ -2,8 +2,9 @@
 // usage: node merge-facts.cjs SHAPE_JSON DATABASE
 const { statSync } = require('node:fs');
 const { DEFAULT_LOCK_TIMING, mergeRecords } = require('../../../packages/store/dist');
+const { cpuSeconds } = require('../shared/cpu-time.cjs');
 const { generateFacts, generateRecords, NOW } = require('./generated-facts.cjs');
-const { cpuSeconds, tell } = require('./measured.cjs');
+const { tell } = require('./tell.cjs');
 
 async function main() {
   const model = generateFacts(JSON.parse(process.argv[2]));

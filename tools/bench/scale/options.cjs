@@ -1,4 +1,5 @@
 const { parseArgs } = require('node:util');
+const { toCount } = require('../shared/to-count.cjs');
 
 const usage = `usage: npm run bench:scale -- [options]
 
@@ -19,13 +20,6 @@ const definitions = {
   json: { type: 'string' },
   help: { type: 'boolean', default: false },
 };
-
-function toCount(name, text) {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1)
-    throw new Error(`--${name} takes whole numbers of at least 1, not '${text}'`);
-  return count;
-}
 
 /** @returns `{ ok: true, options }`, or `{ ok: false, problem }` with what to print */
 function parseOptions(args) {

@@ -2,8 +2,9 @@
 // usage: node select-facts.cjs SHAPE_JSON DATABASE EDIT
 const { dirname } = require('node:path');
 const { openTaskStore, storePlaces } = require('../../../packages/engine/dist/task-store');
+const { cpuSeconds } = require('../shared/cpu-time.cjs');
 const { dependenciesOf, edits, generateFacts, hashesOf } = require('./generated-facts.cjs');
-const { cpuSeconds, tell } = require('./measured.cjs');
+const { tell } = require('./tell.cjs');
 
 async function main() {
   const model = generateFacts(JSON.parse(process.argv[2]));

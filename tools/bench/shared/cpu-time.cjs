@@ -35,4 +35,10 @@ function readTimes(text) {
   return parts[0] + parts[1];
 }
 
-module.exports = { runTimed };
+/** Processor seconds (user and system) of this process so far. */
+function cpuSeconds() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+module.exports = { cpuSeconds, runTimed };
