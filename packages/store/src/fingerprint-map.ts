@@ -5,10 +5,6 @@
 export class FingerprintMap<T> {
   private readonly byBlock = new Map<string, { readonly hash: string; readonly value: T }[]>();
 
-  get(block: string, hash: string): T | undefined {
-    return this.byBlock.get(block)?.find((version) => version.hash === hash)?.value;
-  }
-
   getOrAdd(block: string, hash: string, make: () => T): T {
     const versions = this.byBlock.get(block);
     const known = versions?.find((version) => version.hash === hash);
