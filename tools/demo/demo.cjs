@@ -115,12 +115,14 @@ say('4. A comment changed: nothing runs');
 edit('packages/text/src/capitalize.ts', 'First letter in upper case', 'Raises the first letter');
 show(runNx('run-many', '-t', 'testmon', '--skipNxCache'), []);
 
-say('5. --nocollect in parallel, with an edit: selects, runs, and changes not one byte');
+say(
+  '5. --nocollect in parallel, with an edit in one arm of a condition: selects, runs, and changes not one byte',
+);
 edit('packages/text/src/truncate.ts', 'length - 1', '-1 + length');
 const before = hashFiles(workspace);
+// The receipt's test calls the function too, with names so short that this arm does not run.
 show(runNx('run-many', '-t', 'testmon', '--parallel=6', '--nocollect', '--skipNxCache'), [
   'packages/labels/src/label.test.ts',
-  'packages/shop/src/receipt.test.ts',
   'packages/text/src/truncate.test.ts',
 ]);
 const after = hashFiles(workspace);
