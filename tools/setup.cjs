@@ -73,3 +73,5 @@ if (!process.argv.includes('--no-build')) {
     stop('the packages do not compile; see the messages above');
   }
 }
+
+module.exports = { node };

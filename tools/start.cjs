@@ -1,0 +1,16 @@
+// node tools/start.cjs <script> [arguments]: makes the clone ready, then runs the script with the clone's own Node.
+// A shell that has just run one `node` would take the same one again, even where set-up has put another on its PATH.
+const { spawn } = require('node:child_process');
+const { join } = require('node:path');
+const { node } = require('./setup.cjs');
+
+const [script, ...args] = process.argv.slice(2);
+const child = spawn(node, [join(__dirname, script), ...args], { stdio: 'inherit' });
+// A terminal interrupts both; the script decides what becomes of it.
+process.on('SIGINT', () => undefined);
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('error', (error) => {
+  console.error(`start: ${error.message}`);
+  process.exit(2);
+});
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
