@@ -27,7 +27,8 @@ export function packBlockList(ids: Iterable<number>): Uint8Array {
  * Reads what {@link packBlockList} wrote.
  *
  * @returns the ids, ascending
- * @throws RangeError when the bytes end inside a number or a number is too large: they are not a block list
+ * @throws RangeError when the bytes end inside a number, or a number is too large or there twice: they are no
+ *   block list
  */
 export function unpackBlockList(bytes: Uint8Array): number[] {
   const ids: number[] = [];
@@ -42,6 +43,7 @@ export function unpackBlockList(bytes: Uint8Array): number[] {
         throw new RangeError('block list holds a number that is too large');
       continue;
     }
+    if (rest === 0 && ids.length > 0) throw new RangeError('block list holds a number twice');
     previous += rest;
     if (!Number.isSafeInteger(previous)) {
       throw new RangeError('block list holds a number that is too large');

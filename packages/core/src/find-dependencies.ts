@@ -3,7 +3,7 @@ import { digestParts } from './digest';
 import { createExportFollower } from './follow-exports';
 import { createLoader, type Linking } from './load-modules';
 import type { ModuleGraph } from './module-graph';
-import { blockHash, entry, indexModule, manifestKeys } from './module-index';
+import { entry, indexModule, manifestKeys, placeBlock } from './module-index';
 import type { BlockDependency, BlockModel, ModuleModel, Reference } from './module-model';
 import { type Dependencies, type Depth, isAsDeep, startWalk } from './walk';
 
@@ -37,11 +37,11 @@ export function findDependencies(graph: ModuleGraph, roots: TestRoots, collected
   let isNarrowing = false;
 
   function enter(path: string, block: BlockModel, depth: Depth, cause: string): void {
-    const id = `${path}#${block.name}`;
+    const model = graph.model(path)!;
+    const { block: id, hash } = placeBlock(graph, path, model, block);
     if (isAsDeep(entered.get(id), depth) || isUnused(path, block)) return;
     entered.set(id, depth);
-    const model = graph.model(path)!;
-    walk.add(id, blockHash(graph, path, model, block), cause);
+    walk.add(id, hash, cause);
     for (const reference of block.references) {
       if (depth === 'whole' || reference.use === 'heritage') {
         walk.later(() => follow(path, model, reference, depth, id));

@@ -2,6 +2,7 @@ export { packBlockList, unpackBlockList } from './block-list';
 export { buildWorkspace } from './build-workspace';
 export { type Collected, collectedIn } from './collected';
 export { digest, digestParts } from './digest';
+export { internName } from './intern-name';
 export { factKey, type Fact, type Fingerprint, mergeFacts, SEEDED_AT, sortFingerprints } from './fact';
 export type { InsertProbes, InstrumentedModule, Instrumenter } from './instrumented-module';
 export { mintExecutionId } from './mint-execution-id';
@@ -22,7 +23,7 @@ export {
 } from './find-suite-dependencies';
 export { fingerprintFolders } from './project-files';
 export { type Dependencies, findDependencies, type TestRoots } from './find-dependencies';
-export { type Decision, newestMatch, selectTestFile, skippedBy, type Today } from './select-test-file';
+export { type Decision, newestFirst, newestMatch, selectTestFile, type Today } from './select-test-file';
 export type { Discovery, Suite, TestFileSearch } from './suite';
 export { splitTargetEnvironment, type TargetEnvironment } from './target-environment';
 export {

@@ -1,4 +1,6 @@
 import { digestParts } from './digest';
+import type { Fingerprint } from './fact';
+import { internName } from './intern-name';
 import type { ModuleGraph, Resolution } from './module-graph';
 import type { BlockModel, ModuleModel } from './module-model';
 
@@ -46,19 +48,28 @@ export function describeResolution(resolution: Resolution): string {
   return [...modules, '|', ...packages, missing ? 'missing' : '', unknown ? 'unknown' : ''].join(' ');
 }
 
-const blockHashes = new WeakMap<ModuleGraph, Map<string, string>>();
+const placedBlocks = new WeakMap<ModuleGraph, Map<string, Map<BlockModel, Fingerprint>>>();
 
 /**
- * A block's digest in its place: what it holds, and where the names in it lead. So a new file that shadows
- * an import changes every block that uses the import.
+ * A block in its place: what it holds, and where the names in it lead. So a new file that shadows an import
+ * changes every block that uses the import.
  */
-export function blockHash(graph: ModuleGraph, path: string, model: ModuleModel, block: BlockModel): string {
-  let hashes = blockHashes.get(graph);
-  if (!hashes) blockHashes.set(graph, (hashes = new Map<string, string>()));
-  const id = `${path}#${block.name}`;
-  let hash = hashes.get(id);
-  if (hash === undefined) hashes.set(id, (hash = computeBlockHash(graph, path, model, block)));
-  return hash;
+export function placeBlock(
+  graph: ModuleGraph,
+  path: string,
+  model: ModuleModel,
+  block: BlockModel,
+): Fingerprint {
+  let byPath = placedBlocks.get(graph);
+  if (!byPath) placedBlocks.set(graph, (byPath = new Map<string, Map<BlockModel, Fingerprint>>()));
+  let placed = byPath.get(path);
+  if (!placed) byPath.set(path, (placed = new Map<BlockModel, Fingerprint>()));
+  let known = placed.get(block);
+  if (!known) {
+    known = { block: internName(`${path}#${block.name}`), hash: computeBlockHash(graph, path, model, block) };
+    placed.set(block, known);
+  }
+  return known;
 }
 
 function computeBlockHash(graph: ModuleGraph, path: string, model: ModuleModel, block: BlockModel): string {

@@ -1,4 +1,4 @@
-import { type Fact, SEEDED_AT } from './fact';
+import { type Fact, type Fingerprint, SEEDED_AT } from './fact';
 import { loadOrderOf } from './find-dependencies';
 import { type Ran, ranIn } from './ran';
 
@@ -30,41 +30,50 @@ export interface Today {
  * Decides one test file: skipped only if a passed fact of this environment matches the code on disk
  * block for block, and the newest matching fact is no failure (at the same instant, failure wins).
  *
- * @param facts those of this test file and suite, in any order
+ * @param facts those of this test file and suite, as {@link newestFirst} orders them; their fingerprints may be
+ *   in any order. Those after the one that decides are not asked for
  */
-export function selectTestFile(facts: readonly Fact[], today: Today): Decision {
+export function selectTestFile(facts: Iterable<Fact>, today: Today): Decision {
   if (today.doubt !== undefined) return { kind: 'uncertain', why: today.doubt };
-  if (facts.length === 0) return { kind: 'new' };
-  const here = facts.filter((fact) => fact.environment === today.environment);
-  if (here.length === 0) return { kind: 'environment-changed' };
-
-  const newest = newestMatch(here, today);
-  if (newest?.outcome === 'passed') return skippedBy(newest);
-  if (newest !== undefined) return { kind: 'failed-before' };
-  const nearest = nearestChange(
-    here.filter(({ outcome }) => outcome === 'passed'),
-    today,
-  );
+  let isKnown = false;
+  const passed: Fact[] = [];
+  let isKnownHere = false;
+  for (const fact of facts) {
+    isKnown = true;
+    if (fact.environment !== today.environment) continue;
+    isKnownHere = true;
+    if (isMatch(fact, today)) return fact.outcome === 'passed' ? skippedBy(fact) : { kind: 'failed-before' };
+    if (fact.outcome === 'passed') passed.push(fact);
+  }
+  if (!isKnownHere) return isKnown ? { kind: 'environment-changed' } : { kind: 'new' };
+  const nearest = nearestChange(passed, today);
   return nearest ? { kind: 'changed', blocks: nearest } : { kind: 'failed-before' };
 }
 
-/** The decision that a matching pass leads to. */
-export function skippedBy({ durationMs, endedAt }: Pick<Fact, 'durationMs' | 'endedAt'>): Decision {
+function skippedBy({ durationMs, endedAt }: Fact): Decision {
   return { kind: 'skipped', savedMs: durationMs, ...(endedAt === SEEDED_AT ? { seeded: true } : {}) };
 }
 
 /** The fact that decides: the newest of this environment that matches the code on disk block for block. */
-export function newestMatch(facts: readonly Fact[], today: Today): Fact | undefined {
-  return facts
-    .filter((fact) => fact.environment === today.environment)
-    .sort(byAge)
-    .find((fact) => staleBlocks(fact, today) === 0 && matches(fact, hashesOf(fact, today)));
+export function newestMatch(facts: Iterable<Fact>, today: Today): Fact | undefined {
+  for (const fact of facts) if (fact.environment === today.environment && isMatch(fact, today)) return fact;
+  return undefined;
 }
 
-/** Newest first; at the same instant a failure comes before a pass. */
-function byAge(one: Fact, other: Fact): number {
-  if (one.endedAt !== other.endedAt) return other.endedAt - one.endedAt;
-  return Number(one.outcome === 'passed') - Number(other.outcome === 'passed');
+/** By age; at the same instant a failure comes before a pass. */
+export function newestFirst(facts: readonly Fact[]): Fact[] {
+  return [...facts].sort(
+    (one, other) =>
+      other.endedAt - one.endedAt || Number(one.outcome === 'passed') - Number(other.outcome === 'passed'),
+  );
+}
+
+function isMatch(fact: Fact, today: Today): boolean {
+  if (!today.narrowed) return matches(fact, today.hashes);
+  const order = loadOrderOf(fact.testFile);
+  // A look that costs no walk.
+  if (fact.fingerprints.some((one) => isStale(one, today, order))) return false;
+  return matches(fact, hashesOf(fact, today));
 }
 
 /** What has changed since the fact that least has changed since. Facts that can't be it cost no walk. */
@@ -91,16 +100,16 @@ function hashesOf(fact: Fact, { hashes, narrowed }: Today): ReadonlyMap<string, 
   return ran ? narrowed(ran) : hashes;
 }
 
-/**
- * A cheap look before the walk: how many blocks differ whatever the walk finds, for a block has one digest in
- * all walks. Only the load order depends on the walk.
- */
-function staleBlocks({ testFile, fingerprints }: Fact, { hashes }: Today): number {
+/** How many blocks differ whatever the walk finds. */
+function staleBlocks({ testFile, fingerprints }: Fact, today: Today): number {
   const order = loadOrderOf(testFile);
-  return fingerprints.filter(({ block, hash }) => {
-    const now = hashes.get(block);
-    return now !== undefined && now !== hash && block !== order;
-  }).length;
+  return fingerprints.filter((one) => isStale(one, today, order)).length;
+}
+
+/** A block has one digest in all walks, wherever it is found. Only the load order depends on the walk. */
+function isStale({ block, hash }: Fingerprint, { hashes }: Today, order: string): boolean {
+  const now = hashes.get(block);
+  return now !== undefined && now !== hash && block !== order;
 }
 
 function matches(fact: Fact, hashes: ReadonlyMap<string, string>): boolean {
@@ -111,8 +120,13 @@ function matches(fact: Fact, hashes: ReadonlyMap<string, string>): boolean {
 }
 
 /** Blocks that were edited, are gone, or have come since the fact, sorted. */
-function changedBlocks(fact: Fact, hashes: ReadonlyMap<string, string>): string[] {
-  const then = new Map(fact.fingerprints.map(({ block, hash }) => [block, hash]));
-  const all = new Set([...then.keys(), ...hashes.keys()]);
-  return [...all].filter((block) => then.get(block) !== hashes.get(block)).sort();
+function changedBlocks({ fingerprints }: Fact, hashes: ReadonlyMap<string, string>): string[] {
+  const changed = fingerprints.filter(({ block, hash }) => hashes.get(block) !== hash);
+  const blocks = changed.map(({ block }) => block);
+  const stillThere = fingerprints.length - changed.filter(({ block }) => !hashes.has(block)).length;
+  if (stillThere < hashes.size) {
+    const then = new Set(fingerprints.map(({ block }) => block));
+    for (const block of hashes.keys()) if (!then.has(block)) blocks.push(block);
+  }
+  return blocks.sort();
 }

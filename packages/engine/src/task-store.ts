@@ -5,7 +5,6 @@ import {
   type KeptDiscovery,
   SEEDED_AT,
   selectTestFile,
-  skippedBy,
   type TaskRun,
   type Today,
 } from '@nx-testmon/core';
@@ -75,18 +74,7 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
   const { snapshot } = opened;
   return {
     cache: snapshot,
-    decide(suite, testFile, today) {
-      const { environment, hashes } = today;
-      const [match] = snapshot.matches({ suite, testFile, environment, hashes });
-      const newest = snapshot
-        .facts(suite)
-        .get(testFile)
-        ?.find((fact) => fact.environment === environment);
-      // The usual case, without unpacking any fact: the newest one of all says what is on disk now.
-      if (match === newest && match?.outcome === 'passed' && today.doubt === undefined)
-        return skippedBy(match);
-      return selectTestFile(snapshot.factsOf(suite, testFile), today);
-    },
+    decide: (suite, testFile, today) => selectTestFile(snapshot.eachFact(suite, testFile), today),
     factsOf: (suite, testFile) => snapshot.factsOf(suite, testFile),
     lastRun: (suite, testFile) =>
       snapshot

@@ -21,20 +21,20 @@ export function addChecksums(database: Database): void {
     block: string;
     hash: string;
   }[];
-  const checksums = new Map(blocks.map((one) => [one.id, blockChecksum(one)]));
+  const known = new Map(blocks.map((one) => [one.id, { checksum: blockChecksum(one) }]));
   const update = database.prepare('UPDATE fact SET checksum = ? WHERE id = ?');
   const remove = database.prepare('DELETE FROM fact WHERE id = ?');
   for (const row of rows) {
-    const parts = knownChecksums(row.blocks, checksums);
+    const parts = knownBlocks(row.blocks, known);
     if (parts) update.run(factChecksum(row, parts), row.id);
     else remove.run(row.id);
   }
 }
 
-function knownChecksums(blocks: Buffer, checksums: ReadonlyMap<number, number>): number[] | undefined {
+function knownBlocks<T>(blocks: Buffer, known: ReadonlyMap<number, T>): T[] | undefined {
   try {
     const ids = unpackBlockList(blocks);
-    const parts = ids.flatMap((id) => checksums.get(id) ?? []);
+    const parts = ids.flatMap((id) => known.get(id) ?? []);
     return parts.length === ids.length ? parts : undefined;
   } catch (error) {
     if (error instanceof RangeError) return undefined;

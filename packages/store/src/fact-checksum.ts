@@ -21,12 +21,12 @@ export function blockChecksum({ block, hash }: Fingerprint): number {
  * flipped bit turns into another version of the same block, a failure that reads as a pass. It is over what
  * the ids mean, not over the ids, so that damage in the table of blocks shows too.
  *
- * @param blocks checksums of the fact's blocks, in any order: they are added, because facts share them
+ * @param blocks the fact's blocks, in any order: their checksums are added, because facts share them
  * @returns 32 bits, unsigned
  */
-export function factChecksum(head: FactHead, blocks: Iterable<number>): number {
+export function factChecksum(head: FactHead, blocks: readonly { readonly checksum: number }[]): number {
   const { testFile, suite, environment, outcome, durationMs, endedAt } = head;
   let sum = crc32(JSON.stringify([testFile, suite, environment, outcome, durationMs, endedAt]));
-  for (const checksum of blocks) sum = (sum + checksum) >>> 0;
+  for (const { checksum } of blocks) sum = (sum + checksum) >>> 0;
   return sum;
 }

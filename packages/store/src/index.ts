@@ -34,5 +34,5 @@ export {
   type StoreProblemKind,
   type StoreProblemText,
 } from './store-problem';
-export type { MatchRequest, StoreSnapshot } from './store-snapshot';
+export type { StoreSnapshot } from './store-snapshot';
 export type { StoredFact } from './stored-facts';

@@ -24,7 +24,7 @@ const CLOCK_TOLERANCE_MS = 24 * 3_600_000;
 /** Adds facts to the set; those it has already change nothing. The caller holds the transaction. */
 export function insertFacts(database: Database, facts: Iterable<Fact>, now: number): InsertedFacts {
   const nameId = interningNames(database);
-  const blockId = interningBlocks(database);
+  const interned = interningBlocks(database);
   const isKnown = database.prepare('SELECT 1 FROM fact WHERE key = ?');
   const insert = database.prepare(
     `INSERT INTO fact (key, suite, test_file, environment, outcome, duration_ms, ended_at, blocks, checksum)
@@ -48,9 +48,8 @@ export function insertFacts(database: Database, facts: Iterable<Fact>, now: numb
       nameId(fact.testFile),
       nameId(fact.environment),
     ];
-    const blocks = packBlockList(fact.fingerprints.map(blockId));
+    const blocks = fact.fingerprints.map(interned);
     const { outcome, durationMs, endedAt } = fact;
-    const checksum = factChecksum(fact, fact.fingerprints.map(blockChecksum));
     insert.run(
       key,
       suite,
@@ -59,8 +58,8 @@ export function insertFacts(database: Database, facts: Iterable<Fact>, now: numb
       outcome,
       durationMs,
       endedAt,
-      Buffer.from(blocks),
-      checksum,
+      Buffer.from(packBlockList(blocks.map(({ id }) => id))),
+      factChecksum(fact, blocks),
     );
     touched.set(`${suite} ${testFile} ${environment}`, { suite, testFile, environment });
     added += 1;
@@ -83,15 +82,22 @@ function interningNames(database: Database): (text: string) => number {
   };
 }
 
-/** Row id of a block, which is added when it is new. */
-function interningBlocks(database: Database): (fingerprint: Fingerprint) => number {
+interface InternedBlock {
+  /** Of its row. */
+  readonly id: number;
+  readonly checksum: number;
+}
+
+/** Adds a block when it is new. */
+function interningBlocks(database: Database): (fingerprint: Fingerprint) => InternedBlock {
   const find = database.prepare('SELECT id FROM block WHERE name = ? AND hash = ?').pluck();
   const insert = database.prepare('INSERT INTO block (name, hash) VALUES (?, ?)');
-  const known = new FingerprintMap<number>();
-  return ({ block, hash }) =>
-    known.getOrAdd(
-      block,
-      hash,
-      () => (find.get(block, hash) as number | undefined) ?? Number(insert.run(block, hash).lastInsertRowid),
-    );
+  const known = new FingerprintMap<InternedBlock>();
+  return (fingerprint) => {
+    const { block, hash } = fingerprint;
+    return known.getOrAdd(block, hash, () => ({
+      id: (find.get(block, hash) as number | undefined) ?? Number(insert.run(block, hash).lastInsertRowid),
+      checksum: blockChecksum(fingerprint),
+    }));
+  };
 }

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
+import { selectTestFile, sortFingerprints } from '@nx-testmon/core';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { mergeRecords } from './merge-records';
@@ -53,28 +54,25 @@ describe('a snapshot', () => {
     snapshot.close();
   });
 
-  it('matches a fact only by exactly its fingerprints, in its environment', async () => {
-    const known = fact({}, { 'a.ts#f': 'h1', 'b.ts#g': 'h2' });
-    const other = fact({ endedAt: 5 }, { 'a.ts#f': 'h9' });
-    const snapshot = await opened(await storeWith([known, other]));
-    const request = { testFile: 'a.test.ts', suite: SUITE };
-    const found = (hashes: Record<string, string>, environment = 'default') =>
-      snapshot
-        .matches({ ...request, environment, hashes: new Map(Object.entries(hashes)) })
-        .map(({ endedAt }) => endedAt);
-    expect(found({ 'b.ts#g': 'h2', 'a.ts#f': 'h1' })).toEqual([1000]);
-    expect(found({ 'a.ts#f': 'h1' })).toEqual([]);
-    expect(found({ 'a.ts#f': 'h1', 'b.ts#g': 'h9' })).toEqual([]);
-    expect(found({ 'a.ts#f': 'h1', 'b.ts#g': 'h2', 'c.ts#h': 'h3' })).toEqual([]);
-    expect(found({ 'a.ts#f': 'h1', 'b.ts#g': 'h2' }, 'other')).toEqual([]);
-  });
-
   it('puts a failure before a pass of the same instant', async () => {
     const facts = [fact({ endedAt: 7 }), fact({ endedAt: 7, outcome: 'failed' })];
     const snapshot = await opened(await storeWith(facts));
-    const hashes = new Map(fact().fingerprints.map(({ block, hash }) => [block, hash]));
-    const [first] = snapshot.matches({ testFile: 'a.test.ts', suite: SUITE, environment: 'default', hashes });
+    const [first] = snapshot.eachFact(SUITE, 'a.test.ts');
     expect(first?.outcome).toBe('failed');
+  });
+
+  it('gives each fact to a decision as it gives all of them', async () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`m${n}.ts#f`, `h${n}`]));
+    const odd = { 'é.ts#f': 'h', '😀.ts#f': 'h', 'a\0b.ts#f': 'h' };
+    const facts = [
+      fact({ endedAt: 2 }, { ...many, ...odd }),
+      fact({ endedAt: 1 }, { ...many, 'z.ts#f': 'h' }),
+    ];
+    const snapshot = await opened(await storeWith(facts));
+    const each = [...snapshot.eachFact(SUITE, 'a.test.ts')];
+    const sorted = each.map((one) => ({ ...one, fingerprints: sortFingerprints(one.fingerprints) }));
+    expect(sorted).toEqual(facts);
+    expect(snapshot.factsOf(SUITE, 'a.test.ts')).toEqual(facts);
   });
 
   it('gives back cached stamps, models and discoveries', async () => {
@@ -159,7 +157,6 @@ describe('opening a snapshot', () => {
     const before = describeFolder(dirname(file));
     const snapshot = await opened(file);
     expect(snapshot.factsOf(SUITE, 'a.test.ts')).toEqual([fact()]);
-    expect(snapshot.blockId('spilled.ts#0', 'x'.repeat(40))).toBeUndefined();
     expect(describeFolder(dirname(file))).toEqual(before);
   });
 
@@ -200,12 +197,11 @@ describe('opening a snapshot', () => {
     const file = await storeWith();
     const writer = startProcess(
       `const db = (globalThis.kept = new BetterSqlite3(args));
-       db.exec('DELETE FROM block; DELETE FROM fact');
        send('writing');
-       const insert = db.prepare('INSERT INTO block (name, hash) VALUES (?, ?)');
+       const insert = db.prepare('INSERT INTO file VALUES (?, 1, 1, 1, ?, 1)');
        const once = db.transaction((n) => {
-         db.exec('DELETE FROM block');
-         for (let i = 0; i < 200; i++) insert.run('b' + i, 'v' + n);
+         db.exec('DELETE FROM file');
+         for (let i = 0; i < 200; i++) insert.run('f' + i, 'v' + n);
        });
        for (let n = 0; ; n++) once(n);`,
       file,
@@ -219,12 +215,10 @@ describe('opening a snapshot', () => {
         continue;
       }
       const { snapshot } = result;
-      const version = Array.from({ length: 100_000 }, (_, n) => n).find((n) =>
-        snapshot.blockId('b0', `v${n}`),
-      );
+      const version = snapshot.file('f0')?.contentHash;
       if (version !== undefined) {
         seen += 1;
-        for (let i = 1; i < 200; i++) expect(snapshot.blockId(`b${i}`, `v${version}`)).toBeDefined();
+        for (let i = 1; i < 200; i++) expect(snapshot.file(`f${i}`)?.contentHash).toBe(version);
       }
       expect(snapshot.notes()).toEqual([]);
       snapshot.close();
@@ -391,11 +385,13 @@ describe('damaged facts', () => {
     ];
     for (const statement of statements) {
       const snapshot = await withDamage(statement);
-      const environment = 'default';
       for (const testFile of ['a.test.ts', 'b.test.tsa.test.ts']) {
         const hashes = new Map([['a.ts#f', 'h2']]);
-        const matches = snapshot.matches({ suite: SUITE, testFile, environment, hashes });
-        expect(matches.filter(({ outcome }) => outcome === 'passed')).toEqual([]);
+        const decision = selectTestFile(snapshot.eachFact(SUITE, testFile), {
+          environment: 'default',
+          hashes,
+        });
+        expect(decision.kind).not.toBe('skipped');
         const known = snapshot.factsOf(SUITE, testFile).map(({ outcome, endedAt }) => [endedAt, outcome]);
         for (const one of known)
           expect([

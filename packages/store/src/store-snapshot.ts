@@ -3,23 +3,22 @@ import { parseDiscovery } from './discovery-schema';
 import type { FileCache, FileStamp } from './file-cache';
 import type { Database } from './load-sqlite';
 import { inflateModel } from './model-compression';
-import { type BlockTable, readBlockTable } from './block-table';
-import { groupUsableFacts, readStoredFacts, type StoredFact, unpackFacts } from './stored-facts';
+import { readStoredFacts, type StoredFact } from './stored-facts';
 import { readRuns } from './task-runs';
+import { unpackingFacts, type UnpackFact } from './unpack-fact';
+import { groupUsableFacts, sortFact, unpackFacts, type UsableFacts } from './usable-facts';
 
 /** The store as it was when it was opened; later writes of others are not seen. Nothing on disk is touched. */
 export interface StoreSnapshot extends FileCache {
   /** Facts by test file, newest first (a failure before a pass of the same instant). Kept per suite. */
   facts(suite: string): ReadonlyMap<string, readonly StoredFact[]>;
-  /**
-   * Facts of exactly these fingerprints, newest first: a test file may be skipped only if there is one and
-   * the first has passed.
-   */
-  matches(request: MatchRequest): readonly StoredFact[];
-  /** Full facts of one test file, newest first, for explaining a decision. */
+  /** Full facts of one test file, newest first. */
   factsOf(suite: string, testFile: string): readonly Fact[];
-  /** `undefined` for a fingerprint that no fact ever had. */
-  blockId(block: string, hash: string): number | undefined;
+  /**
+   * The same for a decision, which seldom needs more than the newest: each is read when it is asked for, and
+   * its fingerprints are in no order.
+   */
+  eachFact(suite: string, testFile: string): Iterable<Fact>;
   /** `undefined` where nothing is kept or what is kept can't be read. */
   discovery(key: string): KeptDiscovery | undefined;
   /** Whether a record is known to be merged, by its digest. */
@@ -34,20 +33,7 @@ export interface StoreSnapshot extends FileCache {
   [Symbol.dispose](): void;
 }
 
-export interface MatchRequest {
-  readonly testFile: string;
-  readonly suite: string;
-  readonly environment: string;
-  /** Digest of every block. */
-  readonly hashes: ReadonlyMap<string, string>;
-}
-
-interface SuiteFacts {
-  readonly facts: ReadonlyMap<string, readonly StoredFact[]>;
-  readonly ignored: number;
-}
-
-const NO_FACTS: SuiteFacts = { facts: new Map(), ignored: 0 };
+const NO_FACTS: UsableFacts = { facts: new Map(), ignored: 0 };
 
 /**
  * Answers from a database in memory. Damage found on the way is no error: what can't be read is not known,
@@ -55,8 +41,8 @@ const NO_FACTS: SuiteFacts = { facts: new Map(), ignored: 0 };
  */
 export function readStoreSnapshot(database: Database): StoreSnapshot {
   let damage: string | undefined;
-  let table: BlockTable | undefined;
-  const suites = new Map<string, SuiteFacts>();
+  let unpacking: UnpackFact | undefined;
+  const suites = new Map<string, UsableFacts>();
 
   function attempt<T>(read: () => T, otherwise: T): T {
     try {
@@ -80,38 +66,24 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
     () => database.prepare('SELECT deflated FROM model WHERE key = ?').pluck(),
     undefined,
   );
-  const noBlocks: BlockTable = {
-    idOf: () => undefined,
-    fingerprintsOf: () => undefined,
-    areExactly: () => false,
-    isSound: () => false,
-  };
-  const blocks = () => (table ??= attempt(() => readBlockTable(database), noBlocks));
+  const unpack: UnpackFact = (fact) =>
+    attempt(() => (unpacking ??= unpackingFacts(database))(fact), undefined);
 
-  function suiteFacts(suite: string): SuiteFacts {
+  function suiteFacts(suite: string): UsableFacts {
     const known = suites.get(suite);
     if (known) return known;
-    const read = attempt(() => groupUsableFacts(readStoredFacts(database, suite), blocks()), NO_FACTS);
+    const read = attempt(() => groupUsableFacts(readStoredFacts(database, suite), unpack), NO_FACTS);
     suites.set(suite, read);
     return read;
   }
 
+  const eachFact = (suite: string, testFile: string) =>
+    unpackFacts(suiteFacts(suite).facts.get(testFile) ?? [], unpack);
+
   const snapshot: StoreSnapshot = {
     facts: (suite) => suiteFacts(suite).facts,
-    matches: ({ suite, testFile, environment, hashes }) =>
-      attempt(
-        () =>
-          (suiteFacts(suite).facts.get(testFile) ?? []).filter(
-            (fact) =>
-              fact.environment === environment &&
-              blocks().areExactly(fact.blocks, hashes) &&
-              blocks().isSound(fact),
-          ),
-        [],
-      ),
-    factsOf: (suite, testFile) =>
-      attempt(() => unpackFacts(suiteFacts(suite).facts.get(testFile) ?? [], blocks()), []),
-    blockId: (block, hash) => attempt(() => blocks().idOf(block, hash), undefined),
+    factsOf: (suite, testFile) => [...eachFact(suite, testFile)].flatMap((fact) => sortFact(fact) ?? []),
+    eachFact,
     file: (path) => attempt(() => fileRow?.get(path) as FileStamp | undefined, undefined),
     model: (key) =>
       attempt(() => {

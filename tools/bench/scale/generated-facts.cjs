@@ -1,3 +1,4 @@
+const { internName } = require('../../../packages/core/dist');
 const { seededRandom } = require('../../oracle/random.cjs');
 
 const SUITES = 200;
@@ -15,9 +16,8 @@ function generateFacts({ modules, functionsOfModule, testFiles, edges, seed = 1 
   if (each > modules) throw new Error('a test file can execute one function of each module at most');
   const reach = Math.min(modules, each * 4);
   const moduleName = (module) => `packages/p${Math.floor((module / modules) * SUITES)}/src/m${module}.ts`;
-  const names = Array.from(
-    { length: modules * functionsOfModule },
-    (_, id) => `${moduleName(Math.floor(id / functionsOfModule))}#f${id % functionsOfModule}()`,
+  const names = Array.from({ length: modules * functionsOfModule }, (_, id) =>
+    internName(`${moduleName(Math.floor(id / functionsOfModule))}#f${id % functionsOfModule}()`),
   );
   const executed = Array.from({ length: testFiles }, (_, testFile) => {
     const around = Math.floor((testFile / testFiles) * modules);
