@@ -1,10 +1,11 @@
 import { type Collected, probesOf } from './collected';
 import { digestParts } from './digest';
 import { createExportFollower } from './follow-exports';
-import { createLoader, type Linking } from './load-modules';
+import { createLoader } from './load-modules';
 import type { ModuleGraph } from './module-graph';
 import { entry, indexModule, manifestKeys, placeBlock } from './module-index';
 import type { BlockDependency, BlockModel, ModuleModel, Reference } from './module-model';
+import type { Linking } from './plan-load';
 import { type Dependencies, type Depth, isAsDeep, startWalk } from './walk';
 
 export type { Dependencies } from './walk';

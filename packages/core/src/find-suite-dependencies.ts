@@ -2,8 +2,8 @@ import type { Fingerprint } from './fact';
 import { type Dependencies, findDependencies } from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
 import type { Collected } from './collected';
-import type { Linking } from './load-modules';
 import type { ModuleGraph } from './module-graph';
+import type { Linking } from './plan-load';
 import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from './project-files';
 import type { Ran } from './ran';
 import { fingerprintReads, type Reads } from './reads';
@@ -44,27 +44,30 @@ export interface SuiteDependencies {
 }
 
 /**
- * Dependencies of every test file of a suite: what each could reach, and the files of its project that no
- * test is known to load, which any of them may read.
+ * Dependencies of a suite's test files: what each could reach, and the files of its project that no test is
+ * known to load, which any of them may read. Each is found when it is asked for, and then kept.
  */
 export function findSuiteDependencies(
   graph: ModuleGraph,
   roots: SuiteRoots,
   testFiles: readonly SuiteTestFile[],
 ): SuiteDependencies {
-  const found = new Map(
+  const typed = new Map(
     testFiles.map(({ testFile, types }) => [
       testFile,
-      {
-        dependencies: findDependencies(graph, { testFile, ...roots }),
-        typed: types ? findTypeDependencies(graph, [testFile, ...(roots.typed ?? [])]) : [],
-      },
+      memoise(() => (types ? findTypeDependencies(graph, [testFile, ...(roots.typed ?? [])]) : [])),
     ]),
   );
-  const loaded = new Set([...found.values()].flatMap(({ dependencies }) => [...dependencies.modules]));
+  const reached = new Map(
+    testFiles.map(({ testFile }) => [
+      testFile,
+      memoise(() => findDependencies(graph, { testFile, ...roots })),
+    ]),
+  );
+  const loaded = memoise(() => new Set([...reached.values()].flatMap((found) => [...found().modules])));
   const data = new Map<string, readonly Fingerprint[]>();
   const dataOf = (project: string) => {
-    const known = data.get(project) ?? fingerprintData(graph, project, loaded);
+    const known = data.get(project) ?? fingerprintData(graph, project, loaded());
     data.set(project, known);
     return known;
   };
@@ -76,7 +79,7 @@ export function findSuiteDependencies(
       hashes.set(block, hash);
       if (!causes.has(block)) causes.set(block, cause);
     };
-    for (const fingerprint of entryOf(testFile).typed) add(fingerprint, testFile);
+    for (const fingerprint of entryOf(typed, testFile)()) add(fingerprint, testFile);
     for (const fingerprint of roots.declared ?? []) add(fingerprint, undefined);
     for (const fingerprint of extraFingerprints(graph, roots, testFile, dependencies, dataOf, reads))
       add(fingerprint, undefined);
@@ -85,27 +88,55 @@ export function findSuiteDependencies(
     return { hashes, causes, modules: dependencies.modules };
   }
 
-  const walked = new Map<string, Dependencies>();
+  const walked = new Map<string, KnownWalk[]>();
+
+  /** Facts of one test file often tell of the same bodies: their walk is done once. */
+  function walkNarrowed(
+    testFile: string,
+    bodies: Collected | undefined,
+    readsAreKnown: boolean,
+  ): Dependencies {
+    const known = walked.get(testFile) ?? [];
+    walked.set(testFile, known);
+    const describe = memoise(
+      () => `${readsAreKnown} ${bodies ? describeCollected(graph, bodies) : 'everything'}`,
+    );
+    const same = known.find((one) => one.describe() === describe());
+    if (same) return same.dependencies;
+    const dependencies = findDependencies(graph, { testFile, ...roots, readsAreKnown }, bodies);
+    known.push({ describe, dependencies });
+    return dependencies;
+  }
 
   function narrowed(testFile: string, { bodies, reads }: Ran): TestDependencies {
-    const readsAreKnown = reads?.isComplete === true;
-    const collected = bodies ? describeCollected(graph, bodies) : 'everything';
-    const key = `${testFile}\n${readsAreKnown}\n${collected}`;
-    const known = walked.get(key) ?? findDependencies(graph, { testFile, ...roots, readsAreKnown }, bodies);
-    walked.set(key, known);
-    return complete(testFile, known, reads);
+    return complete(testFile, walkNarrowed(testFile, bodies, reads?.isComplete === true), reads);
   }
 
-  function entryOf(testFile: string) {
-    const entry = found.get(testFile);
-    if (!entry) throw new Error(`${testFile} is no test file of the suite`);
-    return entry;
-  }
+  const found = new Map(
+    testFiles.map(({ testFile }) => [
+      testFile,
+      memoise(() => complete(testFile, entryOf(reached, testFile)())),
+    ]),
+  );
 
-  return {
-    of: (testFile) => complete(testFile, entryOf(testFile).dependencies),
-    narrowed,
-  };
+  return { of: (testFile) => entryOf(found, testFile)(), narrowed };
+}
+
+function entryOf<T>(entries: ReadonlyMap<string, T>, testFile: string): T {
+  const entry = entries.get(testFile);
+  if (!entry) throw new Error(`${testFile} is no test file of the suite`);
+  return entry;
+}
+
+function memoise<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
+}
+
+/** A walk that was done, with what led it, as text. */
+interface KnownWalk {
+  readonly describe: () => string;
+  readonly dependencies: Dependencies;
 }
 
 /** Equal for what leads the walk the same way: names that are no bodies today mean nothing to it. */

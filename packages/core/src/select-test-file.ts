@@ -1,4 +1,4 @@
-import { type Fact, type Fingerprint, SEEDED_AT } from './fact';
+import { type Fact, SEEDED_AT } from './fact';
 import { loadOrderOf } from './find-dependencies';
 import { type Ran, ranIn } from './ran';
 
@@ -18,7 +18,10 @@ export type Decision =
 
 export interface Today {
   readonly environment: string;
-  /** Digest of every block the test file depends on now; a block that is not in it is gone. */
+  /**
+   * Digest of every block the test file depends on now; a block that is not in it is gone. It may be found
+   * when it is asked for: where a fact says how the test file ran and matches, nobody asks.
+   */
   readonly hashes: ReadonlyMap<string, string>;
   /** The same for a test file that runs as it had run; without it, collected facts match nothing. */
   readonly narrowed?: (ran: Ran) => ReadonlyMap<string, string>;
@@ -41,8 +44,10 @@ export function selectTestFile(facts: Iterable<Fact>, today: Today): Decision {
   for (const fact of facts) {
     isKnown = true;
     if (fact.environment !== today.environment) continue;
+    const isNewest = !isKnownHere;
     isKnownHere = true;
-    if (isMatch(fact, today)) return fact.outcome === 'passed' ? skippedBy(fact) : { kind: 'failed-before' };
+    if (isMatch(fact, today, isNewest))
+      return fact.outcome === 'passed' ? skippedBy(fact) : { kind: 'failed-before' };
     if (fact.outcome === 'passed') passed.push(fact);
   }
   if (!isKnownHere) return isKnown ? { kind: 'environment-changed' } : { kind: 'new' };
@@ -56,7 +61,8 @@ function skippedBy({ durationMs, endedAt }: Fact): Decision {
 
 /** The fact that decides: the newest of this environment that matches the code on disk block for block. */
 export function newestMatch(facts: Iterable<Fact>, today: Today): Fact | undefined {
-  for (const fact of facts) if (fact.environment === today.environment && isMatch(fact, today)) return fact;
+  for (const fact of facts)
+    if (fact.environment === today.environment && isMatch(fact, today, false)) return fact;
   return undefined;
 }
 
@@ -68,12 +74,12 @@ export function newestFirst(facts: readonly Fact[]): Fact[] {
   );
 }
 
-function isMatch(fact: Fact, today: Today): boolean {
-  if (!today.narrowed) return matches(fact, today.hashes);
-  const order = loadOrderOf(fact.testFile);
-  // A look that costs no walk.
-  if (fact.fingerprints.some((one) => isStale(one, today, order))) return false;
-  return matches(fact, hashesOf(fact, today));
+/** @param isLikely the walk for this fact is done at once: it is the only one to be done where nothing changed */
+function isMatch(fact: Fact, today: Today, isLikely: boolean): boolean {
+  const ran = today.narrowed && ranIn(fact);
+  if (!today.narrowed || !ran) return matches(fact, today.hashes);
+  if (!isLikely && staleBlocks(fact, today) > 0) return false;
+  return matches(fact, today.narrowed(ran));
 }
 
 /** What has changed since the fact that least has changed since. Facts that can't be it cost no walk. */
@@ -100,16 +106,16 @@ function hashesOf(fact: Fact, { hashes, narrowed }: Today): ReadonlyMap<string, 
   return ran ? narrowed(ran) : hashes;
 }
 
-/** How many blocks differ whatever the walk finds. */
-function staleBlocks({ testFile, fingerprints }: Fact, today: Today): number {
+/**
+ * A look that costs no walk: how many blocks differ whatever the walk finds, for a block has one digest in all
+ * walks. Only the load order depends on the walk.
+ */
+function staleBlocks({ testFile, fingerprints }: Fact, { hashes }: Today): number {
   const order = loadOrderOf(testFile);
-  return fingerprints.filter((one) => isStale(one, today, order)).length;
-}
-
-/** A block has one digest in all walks, wherever it is found. Only the load order depends on the walk. */
-function isStale({ block, hash }: Fingerprint, { hashes }: Today, order: string): boolean {
-  const now = hashes.get(block);
-  return now !== undefined && now !== hash && block !== order;
+  return fingerprints.filter(({ block, hash }) => {
+    const now = hashes.get(block);
+    return now !== undefined && now !== hash && block !== order;
+  }).length;
 }
 
 function matches(fact: Fact, hashes: ReadonlyMap<string, string>): boolean {

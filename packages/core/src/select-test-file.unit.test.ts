@@ -77,7 +77,7 @@ describe('selectTestFile', () => {
   });
 });
 
-it('a walk is done only for facts that could match or be the nearest', () => {
+it('a walk is done only for the newest fact, and those that could match or be the nearest', () => {
   const collected = (hash: string, endedAt: number, more: Record<string, string> = {}) =>
     fact({ endedAt }, { 'a.ts#<probes>': 'seen', 'a.ts#f': hash, ...more });
   const walks: number[] = [];
@@ -92,14 +92,14 @@ it('a walk is done only for facts that could match or be the nearest', () => {
   };
   const [old, recent] = [collected('1', 1), collected('1', 2)];
   expect(decideNow([old, recent, collected('2', 3)], { 'a.ts#f': '1' }).kind).toBe('skipped');
-  expect(walks).toHaveLength(1);
+  expect(walks).toHaveLength(2);
   const far = collected('2', 3, { 'a.ts#g': '2', 'a.ts#h': '2' });
   const today9 = { 'a.ts#f': '9', 'a.ts#g': '9', 'a.ts#h': '9' };
   expect(decideNow([far, collected('1', 1, { 'a.ts#g': '9', 'a.ts#h': '9' })], today9)).toEqual({
     kind: 'changed',
     blocks: ['a.ts#f'],
   });
-  expect(walks).toHaveLength(1);
+  expect(walks).toHaveLength(2);
 });
 
 const hashes = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('1', '2'));
@@ -108,6 +108,19 @@ const facts = fc.array(
     .record({ hashes, outcome: fc.constantFrom('passed' as const, 'failed' as const), endedAt: fc.nat(5) })
     .map((made) => fact({ outcome: made.outcome, endedAt: made.endedAt }, made.hashes)),
 );
+
+it('what a test file could reach is not asked for where its newest fact says how it ran, and matches', () => {
+  const known = fact({}, { 'a.ts#<probes>': 'seen', 'a.ts#f': '1' });
+  const now = {
+    environment: 'default',
+    get hashes(): ReadonlyMap<string, string> {
+      throw new Error('asked for');
+    },
+    narrowed: () => new Map(known.fingerprints.map(({ block, hash }) => [block, hash])),
+  };
+  expect(selectTestFile([known], now).kind).toBe('skipped');
+  expect(() => selectTestFile([fact(), known], now)).toThrow('asked for');
+});
 
 it('facts are asked for until one decides', () => {
   const asked: number[] = [];

@@ -6,7 +6,7 @@ import {
   type TestFileResult,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
-import type { PreparedTestFile } from './prepare-task';
+import type { PreparedTestFile } from './prepare-suite';
 
 /** What a test file depends on by how it ran. */
 export interface RanDependencies {

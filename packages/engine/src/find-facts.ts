@@ -1,5 +1,6 @@
 import { type Fact, type RunResult, sortFingerprints } from '@nx-testmon/core';
 import { type RanDependencies, ranDependencies } from './facts-of-reads';
+import type { PreparedTestFile } from './prepare-suite';
 import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
 import type { Task } from './task';
 import type { TaskStore } from './task-store';
@@ -10,13 +11,30 @@ export interface FoundFacts {
   readonly notes: readonly string[];
 }
 
+/** What test files could reach, by {@link keyOf}: digests by block. */
+export type Reachable = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** What the test files that are about to run can reach now. What is not in it gives no fact. */
+export function reachableNow(testFiles: readonly PreparedTestFile[]): Reachable {
+  return new Map(
+    testFiles.map(({ suite, file, dependencies }) => [keyOf(suite, file), dependencies().hashes]),
+  );
+}
+
+function keyOf(suite: string, testFile: string): string {
+  return `${suite}\n${testFile}`;
+}
+
 /**
  * Turns results into facts. What ran is what is hashed: everything is read again after the run, and a test
  * file whose blocks are no longer what they were before gives no fact.
+ *
+ * @param reachable what the test files that ran could reach before they ran
  */
 export async function findFacts(
   task: Task,
   before: PreparedTask,
+  reachable: Reachable,
   run: RunResult,
   store: TaskStore,
   io: TaskIo,
@@ -29,22 +47,18 @@ export async function findFacts(
   const after = await prepareTask(task, withLearned(store, before), io);
   if (!after.ok) return { facts: [], notes: [`no facts stored: ${after.problem}`] };
 
-  const keyOf = (suite: string, testFile: string) => `${suite}\n${testFile}`;
   const now = new Map(after.task.testFiles.map((file) => [keyOf(file.suite, file.file), file]));
-  const then = new Map(
-    before.testFiles.map((file) => [keyOf(file.suite, file.file), file.dependencies.hashes]),
-  );
   const facts: Fact[] = [];
   let changed = 0;
   let untrusted = 0;
   const blind = new Map<string, number>();
   for (const result of run.results) {
     const { testFile, suite, outcome, durationMs, endedAt, complete } = result;
-    const hashes = then.get(keyOf(suite, testFile));
+    const hashes = reachable.get(keyOf(suite, testFile));
     const file = now.get(keyOf(suite, testFile));
     if (!complete || !hashes) continue;
     const ran = file && ranDependencies(file, result, run, after.task.files);
-    if (!file || !isWhatRan(hashes, file.dependencies.hashes, ran)) changed++;
+    if (!file || !isWhatRan(hashes, file.dependencies().hashes, ran)) changed++;
     else if (outcome === 'passed' && run.outcome === 'unhandled') untrusted++;
     else {
       if (ran?.blind !== undefined) blind.set(ran.blind, (blind.get(ran.blind) ?? 0) + 1);

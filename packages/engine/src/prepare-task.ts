@@ -1,18 +1,8 @@
 import { join } from 'node:path';
-import {
-  type Fingerprint,
-  findSuiteDependencies,
-  type KeptDiscovery,
-  type Project,
-  type Ran,
-  type Suite,
-  type SuiteTestFile,
-  type TestDependencies,
-} from '@nx-testmon/core';
+import { type KeptDiscovery, type Project } from '@nx-testmon/core';
 import {
   createModuleGraph,
   fingerprintDeclaredFiles,
-  findTestFiles,
   moduleModelReader,
   openWorkspaceFiles,
   type WorkspaceFiles,
@@ -21,9 +11,8 @@ import type { FoundTestFile, Narrowing } from '@nx-testmon/runner';
 import { describeEnvironment } from './environment';
 import { findDiscovery } from './find-discovery';
 import { orderTestFiles } from './order-test-files';
-import { describeDecision } from './reason';
+import { type PreparedTestFile, prepareSuite } from './prepare-suite';
 import { chooseRunner, type Runner } from './runners';
-import { setupRoots } from './setup-roots';
 import type { SelectedTestFile, Selection, Task } from './task';
 import { wholeNote, wholeRunReason } from './task-mode';
 import type { TaskStore } from './task-store';
@@ -39,13 +28,6 @@ export interface TaskIo {
   readonly nodeVersion: string;
   /** Whether a debugger is attached to this process, and so to those that it starts. */
   readonly isDebugged?: boolean;
-}
-
-/** A test file of a suite, with what it depends on now. */
-export interface PreparedTestFile extends SelectedTestFile {
-  readonly dependencies: TestDependencies;
-  /** What it depends on if it runs like this; absent where test files share modules. */
-  readonly narrowed?: (ran: Ran) => TestDependencies;
 }
 
 /** Everything that is known before a task runs. */
@@ -155,103 +137,11 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
   };
 }
 
-interface SuiteToPrepare {
-  readonly task: Task;
-  readonly project: Project;
-  readonly runner: Runner;
-  readonly suite: Suite;
-  readonly configs: readonly string[];
-  readonly environment: string;
-  readonly declared: readonly Fingerprint[];
-  readonly files: WorkspaceFiles;
-  readonly store: TaskStore;
-}
-
-function prepareSuite({
-  task,
-  project,
-  runner,
-  suite,
-  configs,
-  environment,
-  declared,
-  files,
-  store,
-}: SuiteToPrepare): PreparedTestFile[] {
-  const graph = createModuleGraph({
-    files,
-    workspace: task.workspace,
-    context: suite,
-    ignoredPackages: task.options.ignoreDependencies,
-  });
-  const found = testFilesOf(task.workspace.root, suite);
-  const { transformConfigName } = runner;
-  const transformConfigs = transformConfigName
-    ? files.paths.filter((path) => transformConfigName.test(path))
-    : [];
-  const { setup, packages } = setupRoots(graph, task.workspace.root, suite, runner.name, [
-    ...configs,
-    ...transformConfigs,
-  ]);
-  const roots = {
-    project: project.name,
-    setup,
-    packages,
-    snapshots: suite.snapshots,
-    declared,
-    linksNames: suite.linksNames === true,
-    keepsImports: suite.keepsImports === true,
-    // Types come from packages too, and those of `@types` are imported by nobody.
-    ...(suite.checksTypes ? { typed: [...setup, ...lockfilesIn(files)] } : {}),
-  };
-  const dependencies = findSuiteDependencies(graph, roots, found);
-  return found.map(({ testFile }) => {
-    const own = dependencies.of(testFile);
-    const narrowed = (ran: Ran) => dependencies.narrowed(testFile, ran);
-    const decision = store.decide(suite.id, testFile, {
-      environment,
-      hashes: own.hashes,
-      ...(suite.isolate ? { narrowed: (ran) => narrowed(ran).hashes } : {}),
-    });
-    return {
-      file: testFile,
-      suite: suite.id,
-      decision,
-      reason: describeDecision(decision),
-      dependencies: own,
-      ...(suite.isolate ? { narrowed } : {}),
-    };
-  });
-}
-
 /** Nx fills in its tokens where an option stands in a target; elsewhere it is up to us. */
 function declaredGlobs({ dependsOnFiles }: Task['options'], { root }: Project): string[] {
   return dependsOnFiles.map((glob) =>
     glob.replace(/^\{projectRoot\}/, root).replace(/^(\{workspaceRoot\}\/|\.\/)+/, ''),
   );
-}
-
-function lockfilesIn(files: WorkspaceFiles): string[] {
-  const names = [
-    'package-lock.json',
-    'npm-shrinkwrap.json',
-    'pnpm-lock.yaml',
-    'yarn.lock',
-    'bun.lock',
-    'bun.lockb',
-  ];
-  return names.filter((name) => files.contentHash(name) !== undefined);
-}
-
-/** Each test file once; a type test is one wherever it is found as such. */
-function testFilesOf(workspaceRoot: string, suite: Suite): SuiteTestFile[] {
-  const types = new Map<string, boolean>();
-  for (const { path, kind } of findTestFiles(workspaceRoot, suite)) {
-    types.set(path, types.get(path) === true || kind === 'typecheck');
-  }
-  return [...types]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([testFile, isTyped]) => ({ testFile, types: isTyped || suite.checksTypes === true }));
 }
 
 function seededNotes(testFiles: readonly SelectedTestFile[]): string[] {

@@ -1,8 +1,9 @@
 import { joinTraces, type RunResult, type TaskRun } from '@nx-testmon/core';
 import type { FoundTestFile, Narrowing, RunnerRun } from '@nx-testmon/runner';
-import { findFacts } from './find-facts';
+import { findFacts, type Reachable, reachableNow } from './find-facts';
 import { appendJobSummary } from './job-summary';
 import { closingLine, headerLine, reasonLines } from './lines';
+import type { PreparedTestFile } from './prepare-suite';
 import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
 import { mergeWaiting, type RecordedRun, recordRun } from './record-run';
 import { allRuns } from './read-stats';
@@ -65,13 +66,16 @@ async function runPrepared(
   for (const note of [...waiting, ...notes]) io.write(`testmon: ${note}`);
   for (const line of reasonLines(selection)) io.write(line);
 
-  const toRun = selection.selected.length + (verify ? selection.skipped.length : 0);
-  const run = selects && toRun === 0 ? nothingToRun : await runSelected(task, prepared, io);
+  const toRun = testFilesToRun(prepared, verify);
+  const reachable = reachableNow(collect || verify ? toRun : []);
+  const run = selects && toRun.length === 0 ? nothingToRun : await runSelected(task, prepared, io);
   if (run.message !== undefined) io.write(`testmon: ${run.message}`);
   for (const note of run.notes ?? []) io.write(`testmon: ${note}`);
   const savedMs = verify ? 0 : selection.savedMs;
   const learned = { ...run, savedMs, durationMs: io.now() - started };
-  const recorded = collect ? await collectSafely(task, prepared, learned, store, io) : notCollected;
+  const recorded = collect
+    ? await collectSafely(task, prepared, reachable, learned, store, io)
+    : notCollected;
   for (const note of recorded.notes) io.write(`testmon: ${note}`);
   const verified = verify
     ? await verifySelection(task, prepared, run, store, (files) => runAlone(task, prepared, files, io))
@@ -84,6 +88,12 @@ async function runPrepared(
   const missed = verified?.missed;
   const exitCode = missed !== undefined && missed.length > 0 ? 2 : run.exitCode;
   return report(task, prepared, { outcome: run.outcome, exitCode, durationMs, savedMs, missed }, io);
+}
+
+/** Where nothing is skipped, the selection holds all; what is verified runs beside the selection. */
+function testFilesToRun({ testFiles, selection }: PreparedTask, verify: boolean): PreparedTestFile[] {
+  const skipped = new Set(verify ? [] : selection.skipped);
+  return testFiles.filter((file) => !skipped.has(file));
 }
 
 /** Loaded by the runner's own process, which transforms the sources. */
@@ -183,6 +193,7 @@ interface LearnedRun extends RunResult {
 async function collectRun(
   task: Task,
   prepared: PreparedTask,
+  reachable: Reachable,
   run: LearnedRun,
   store: TaskStore,
   io: TaskIo,
@@ -190,7 +201,7 @@ async function collectRun(
   const { facts, notes } =
     run.found === undefined && run.results.length === 0
       ? { facts: [], notes: [] }
-      : await findFacts(task, prepared, run, store, io);
+      : await findFacts(task, prepared, reachable, run, store, io);
   const places = storePlaces(task.workspace.root, io.env);
   const recorded = await recordRun(
     task,

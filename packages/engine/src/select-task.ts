@@ -20,7 +20,7 @@ export async function explainTestFile(task: Task, testFile: string, io: TaskIo):
   const found = testFiles.filter(({ file }) => file === testFile);
   return found.length === 0
     ? undefined
-    : found.map((file) => renderExplanation(file, file.dependencies)).join('\n\n');
+    : found.map((file) => renderExplanation(file, file.dependencies())).join('\n\n');
 }
 
 async function prepared(task: Task, io: TaskIo): Promise<PreparedTask> {

@@ -1,7 +1,8 @@
 import { newestMatch, type RunResult, SEEDED_AT, type TestFileResult } from '@nx-testmon/core';
 import { findChangedSince } from './changed-since';
 import { renderExplanation } from './explain';
-import type { PreparedTask, PreparedTestFile } from './prepare-task';
+import type { PreparedTestFile } from './prepare-suite';
+import type { PreparedTask } from './prepare-task';
 import type { MissedTestFile, Task } from './task';
 import type { TaskStore } from './task-store';
 import { type Evidence, missedLines } from './verification-lines';
@@ -98,7 +99,8 @@ function findEvidence(
   store: Pick<TaskStore, 'factsOf'>,
   { failsAgain, ended }: { readonly failsAgain: boolean; readonly ended: boolean },
 ): Evidence {
-  const { narrowed, dependencies } = file;
+  const { narrowed } = file;
+  const dependencies = file.dependencies();
   const fact = newestMatch(store.factsOf(file.suite, file.file), {
     environment: prepared.environment,
     hashes: dependencies.hashes,

@@ -103,12 +103,13 @@ async function seedTask(
   );
   const doubts = new Map<string, number>();
   const facts = testFiles.flatMap(({ file, suite, dependencies }): Fact[] => {
-    const doubt = trusted.doubt(dependencies.hashes);
+    const { hashes } = dependencies();
+    const doubt = trusted.doubt(hashes);
     if (doubt !== undefined) {
       doubts.set(doubt, (doubts.get(doubt) ?? 0) + 1);
       return [];
     }
-    const fingerprints = sortFingerprints([...dependencies.hashes].map(([block, hash]) => ({ block, hash })));
+    const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
     return [
       {
         testFile: file,

@@ -1,0 +1,117 @@
+import {
+  type Fingerprint,
+  findSuiteDependencies,
+  type Project,
+  type Ran,
+  type Suite,
+  type SuiteTestFile,
+  type TestDependencies,
+} from '@nx-testmon/core';
+import { createModuleGraph, findTestFiles, type WorkspaceFiles } from '@nx-testmon/graph';
+import { describeDecision } from './reason';
+import type { Runner } from './runners';
+import { setupRoots } from './setup-roots';
+import type { SelectedTestFile, Task } from './task';
+import type { TaskStore } from './task-store';
+
+/** A test file of a suite, with what it depends on. */
+export interface PreparedTestFile extends SelectedTestFile {
+  /** What it could reach at the time when this is first asked for: whoever wants to know it later asks before. */
+  readonly dependencies: () => TestDependencies;
+  /** What it depends on if it runs like this; absent where test files share modules. */
+  readonly narrowed?: (ran: Ran) => TestDependencies;
+}
+
+export interface SuiteToPrepare {
+  readonly task: Task;
+  readonly project: Project;
+  readonly runner: Runner;
+  readonly suite: Suite;
+  readonly configs: readonly string[];
+  readonly environment: string;
+  readonly declared: readonly Fingerprint[];
+  readonly files: WorkspaceFiles;
+  readonly store: TaskStore;
+}
+
+/** Finds the test files of a suite, compares them with their facts, and decides. */
+export function prepareSuite({
+  task,
+  project,
+  runner,
+  suite,
+  configs,
+  environment,
+  declared,
+  files,
+  store,
+}: SuiteToPrepare): PreparedTestFile[] {
+  const graph = createModuleGraph({
+    files,
+    workspace: task.workspace,
+    context: suite,
+    ignoredPackages: task.options.ignoreDependencies,
+  });
+  const found = testFilesOf(task.workspace.root, suite);
+  const { transformConfigName } = runner;
+  const transformConfigs = transformConfigName
+    ? files.paths.filter((path) => transformConfigName.test(path))
+    : [];
+  const { setup, packages } = setupRoots(graph, task.workspace.root, suite, runner.name, [
+    ...configs,
+    ...transformConfigs,
+  ]);
+  const roots = {
+    project: project.name,
+    setup,
+    packages,
+    snapshots: suite.snapshots,
+    declared,
+    linksNames: suite.linksNames === true,
+    keepsImports: suite.keepsImports === true,
+    // Types come from packages too, and those of `@types` are imported by nobody.
+    ...(suite.checksTypes ? { typed: [...setup, ...lockfilesIn(files)] } : {}),
+  };
+  const dependencies = findSuiteDependencies(graph, roots, found);
+  return found.map(({ testFile }) => {
+    const narrowed = (ran: Ran) => dependencies.narrowed(testFile, ran);
+    const decision = store.decide(suite.id, testFile, {
+      environment,
+      get hashes() {
+        return dependencies.of(testFile).hashes;
+      },
+      ...(suite.isolate ? { narrowed: (ran) => narrowed(ran).hashes } : {}),
+    });
+    return {
+      file: testFile,
+      suite: suite.id,
+      decision,
+      reason: describeDecision(decision),
+      dependencies: () => dependencies.of(testFile),
+      ...(suite.isolate ? { narrowed } : {}),
+    };
+  });
+}
+
+function lockfilesIn(files: WorkspaceFiles): string[] {
+  const names = [
+    'package-lock.json',
+    'npm-shrinkwrap.json',
+    'pnpm-lock.yaml',
+    'yarn.lock',
+    'bun.lock',
+    'bun.lockb',
+  ];
+  return names.filter((name) => files.contentHash(name) !== undefined);
+}
+
+/** Each test file once; a type test is one wherever it is found as such. */
+function testFilesOf(workspaceRoot: string, suite: Suite): SuiteTestFile[] {
+  const types = new Map<string, boolean>();
+  for (const { path, kind } of findTestFiles(workspaceRoot, suite)) {
+    types.set(path, types.get(path) === true || kind === 'typecheck');
+  }
+  return [...types]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([testFile, isTyped]) => ({ testFile, types: isTyped || suite.checksTypes === true }));
+}
