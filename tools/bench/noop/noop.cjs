@@ -15,6 +15,8 @@ const { writeWorkspace } = require('./write-workspace.cjs');
 const usage = `usage: npm run bench:noop -- [options]
 
   --projects N   projects of the workspace, a hundred files each (100)
+  --layers N     layers of projects, each built on three of the layer below; with as many layers as projects, a
+                 test loads the whole workspace (4)
   --rounds N     rounds, each one run of both tasks (5)
   --json FILE    write everything that was measured`;
 
@@ -30,6 +32,7 @@ function stop(message) {
 function readOptions(args) {
   const definitions = {
     projects: { type: 'string', default: '100' },
+    layers: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '5' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -38,7 +41,8 @@ function readOptions(args) {
     const { values } = parseArgs({ args, options: definitions });
     if (values.help) stop(usage);
     const projects = toCount('projects', values.projects);
-    return { projects, rounds: toCount('rounds', values.rounds), json: values.json };
+    const layers = Math.min(projects, toCount('layers', values.layers));
+    return { projects, layers, rounds: toCount('rounds', values.rounds), json: values.json };
   } catch (error) {
     return stop(`${error.message}\n\n${usage}`);
   }
@@ -52,8 +56,8 @@ async function runNx(task, ...options) {
 }
 
 async function main() {
-  const { projects, rounds, json } = readOptions(process.argv.slice(2));
-  writeWorkspace(root, projects);
+  const { projects, layers, rounds, json } = readOptions(process.argv.slice(2));
+  writeWorkspace(root, { projects, layers });
   process.on('exit', () => rmSync(root, { recursive: true, force: true }));
   for (const words of [
     ['init', '-q'],
@@ -79,9 +83,9 @@ async function main() {
   }
   const of = (name) => summarise(measured.map((one) => one[name]));
   console.log(
-    `${projects * 100} files: a task with nothing changed takes ${renderSummary(of('ratio'))} times the processor time of an empty one`,
+    `${projects * 100} files in ${layers} layers: a task with nothing changed takes ${renderSummary(of('ratio'))} times the processor time of an empty one`,
   );
-  if (json) writeJson(json, { files: projects * 100, rounds: measured });
+  if (json) writeJson(json, { files: projects * 100, layers, rounds: measured });
 }
 
 main().catch((error) => stop(error.stack));

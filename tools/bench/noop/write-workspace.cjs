@@ -5,12 +5,13 @@ const SOURCES_OF_PROJECT = 84;
 const TESTS_OF_PROJECT = 12;
 
 /**
- * An Nx workspace of a hundred files for each project; each project builds on the three before it. One project
- * has, beside its tests, a target that runs an executor that does nothing.
+ * An Nx workspace of a hundred files for each project, in layers: each project builds on three of the layer
+ * below, so that with as many layers as projects the last one loads all the others. Each project has, beside
+ * its tests, a target that runs an executor that does nothing.
  *
  * @param root absolute; what is there is replaced
  */
-function writeWorkspace(root, projects) {
+function writeWorkspace(root, { projects, layers }) {
   rmSync(root, { recursive: true, force: true });
   const write = (path, content) => {
     const file = join(root, path);
@@ -42,14 +43,21 @@ function writeWorkspace(root, projects) {
   write('empty/schema.json', { type: 'object', properties: {} });
   mkdirSync(join(root, 'node_modules/@bench'), { recursive: true });
   symlinkSync(join(root, 'empty'), join(root, 'node_modules/empty-executor'));
-  for (let project = 0; project < projects; project++) writeProject(write, project);
+  for (let project = 0; project < projects; project++)
+    writeProject(write, project, projectsBelow(project, { projects, layers }));
   for (let project = 0; project < projects; project++)
     symlinkSync(join(root, `packages/p${project}`), join(root, `node_modules/@bench/p${project}`));
 }
 
-function writeProject(write, project) {
+function projectsBelow(project, { projects, layers }) {
+  const size = Math.ceil(projects / layers);
+  const start = Math.floor(project / size) * size - size;
+  if (start < 0) return [];
+  return [...new Set([0, 1, 2].map((step) => start + ((project + step) % size)))];
+}
+
+function writeProject(write, project, below) {
   const folder = `packages/p${project}`;
-  const below = [1, 2, 3].map((distance) => project - distance).filter((one) => one >= 0);
   write(`${folder}/package.json`, {
     name: `@bench/p${project}`,
     version: '1.0.0',
