@@ -185,6 +185,30 @@ describe.each(installations)('runVitest with Vitest $version', ({ folder, versio
     expect(ran).toEqual(['a.test.ts: passed']);
   });
 
+  it('passes where there are more shards than test files, and runs each in one of them', async () => {
+    const app = make({ 'a.test.ts': pass, 'empty.test.ts': 'export {};' });
+    for (const files of ['all', named('a.test.ts', 'empty.test.ts')] as const) {
+      const ran: string[] = [];
+      const exitCodes: number[] = [];
+      for (const shard of ['1/3', '2/3', '3/3']) {
+        const result = await runApp(app, { runnerArguments: [`--shard=${shard}`], files });
+        ran.push(...outcomes(result));
+        exitCodes.push(result.exitCode);
+      }
+      expect(ran.sort()).toEqual(['a.test.ts: passed', 'empty.test.ts: failed']);
+      expect(exitCodes.sort()).toEqual([0, 0, 1]);
+    }
+  });
+
+  it('fails a test file without tests as Vitest does, also where it is all that was selected', async () => {
+    const app = make({ 'a.test.ts': pass, 'empty.test.ts': 'export {};' });
+    for (const files of ['all', named('empty.test.ts')] as const) {
+      const result = await runApp(app, { files });
+      expect(outcomes(result), result.output).toContain('empty.test.ts: failed');
+      expect(result.exitCode).toBe(1);
+    }
+  });
+
   it('applies file filters, and fails like Vitest where none matches', async () => {
     const app = make({ 'a.test.ts': pass, 'b.test.ts': pass });
     expect(outcomes(await runApp(app, { runnerArguments: ['b.test'] }))).toEqual(['b.test.ts: passed']);

@@ -1,6 +1,6 @@
 import { type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { suiteId } from './suite-id';
-import type { Specification, VitestApi } from './vitest-api';
+import type { SequencerClass, Specification, VitestApi } from './vitest-api';
 
 export interface TestFileName {
   readonly suite: string;
@@ -38,40 +38,83 @@ export function selectSpecifications(
   const runFiles = vitest.runFiles?.bind(vitest);
   // Unknown to this version: everything runs, which is slow but safe.
   if (runFiles === undefined) return;
-  const shardOnce = request.files === 'all' ? undefined : shardBeforehand(vitest);
   const wanted = request.files === 'all' ? undefined : new Set(request.files.map(keyOf));
+  const empty = emptinessOf(vitest);
+  const shard = vitest.config.shard === undefined ? undefined : shardOnce(vitest, empty);
   vitest.runFiles = async (specifications, allTestsRun) => {
-    const sharded = shardOnce === undefined ? specifications : await shardOnce(specifications);
+    const isAskedAgain = shard?.isTaken() === false;
+    const sharded = shard === undefined ? specifications : await shard.take(specifications);
     const selected =
       wanted === undefined
         ? sharded
         : sharded.filter((specification) =>
             wanted.has(keyOf(nameSpecification(request, vitest, specification))),
           );
-    // Nothing to do in this shard is no failure, and `--shard` may count more shards than files are left.
-    if (selected.length < specifications.length) vitest.config.passWithNoTests = true;
+    // Nothing to do in this shard is no failure.
+    empty.allow(isAskedAgain || (selected.length === 0 && specifications.length > 0));
     await onStart(selected);
     return runFiles(selected, allTestsRun);
   };
 }
 
+interface Emptiness {
+  /** Whether a run without test files may pass; what the user said holds all the same. */
+  allow(whether: boolean): void;
+}
+
+/**
+ * Only for as long as it is needed: with `passWithNoTests` a test file without tests passes too, which fails in
+ * a run of everything.
+ */
+function emptinessOf({ config }: VitestApi): Emptiness {
+  const { passWithNoTests } = config;
+  return {
+    allow(whether) {
+      config.passWithNoTests = whether || passWithNoTests;
+    },
+  };
+}
+
+interface Shard {
+  /** Whether Vitest has asked for it. */
+  isTaken(): boolean;
+  take(specifications: Specification[]): Promise<Specification[]>;
+}
+
 /**
  * Vitest 5 takes the shard before `runFiles`, 3 and 4 inside it. Whichever it is, the configured sequencer
- * does it once, and later calls get back what they gave.
+ * does it once, and later calls get back what they gave. Vitest refuses to make more shards than there are test
+ * files, which in a workspace of many projects is usual: some of their shards are empty.
  */
-function shardBeforehand(
-  vitest: VitestApi,
-): ((specifications: Specification[]) => Promise<Specification[]>) | undefined {
-  if (vitest.config.shard === undefined) return undefined;
-  const Sequencer = vitest.config.sequence.sequencer;
-  let sharded = false;
-  vitest.config.sequence.sequencer = class extends Sequencer {
-    override async shard(specifications: Specification[]): Promise<Specification[]> {
-      if (sharded) return specifications;
-      sharded = true;
-      return super.shard(specifications);
+function shardOnce(vitest: VitestApi, empty: Emptiness): Shard {
+  const { sequence } = vitest.config;
+  const Sequencer = sequence.sequencer;
+  let isTaken = false;
+  async function take(
+    sequencer: Pick<InstanceType<SequencerClass>, 'shard'>,
+    specifications: Specification[],
+  ) {
+    const wasTaken = isTaken;
+    isTaken = true;
+    const inShard = wasTaken ? await Promise.resolve(specifications) : await sequencer.shard(specifications);
+    // Vitest has counted, and not yet told its workers what the configuration is.
+    empty.allow(inShard.length === 0 && (wasTaken || specifications.length > 0));
+    return inShard;
+  }
+  sequence.sequencer = class extends Sequencer {
+    override shard(specifications: Specification[]): Promise<Specification[]> {
+      return take({ shard: (files) => super.shard(files) }, specifications);
     }
   };
-  return async (specifications) =>
-    sharded ? specifications : new vitest.config.sequence.sequencer(vitest).shard(specifications);
+  if (shardsBeforehand(vitest)) empty.allow(true);
+  return {
+    isTaken: () => isTaken,
+    take: (specifications) =>
+      isTaken ? Promise.resolve(specifications) : take(new Sequencer(vitest), specifications),
+  };
+}
+
+/** Before 5, a run without any test file would pass as well. */
+function shardsBeforehand({ version }: VitestApi): boolean {
+  return Number.parseInt(version) >= 5;
 }

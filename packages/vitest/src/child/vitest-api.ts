@@ -139,7 +139,7 @@ export interface ViteAlias {
 }
 
 export interface RootConfig extends ProjectConfig {
-  passWithNoTests?: boolean;
+  passWithNoTests?: boolean | undefined;
   readonly shard?: object;
   readonly coverage: { readonly enabled?: boolean; readonly provider?: string };
   readonly listTags?: unknown;
