@@ -5,7 +5,7 @@ import type { Instrumenter } from '@nx-testmon/core';
 import { type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { addPlugin } from './add-plugin';
 import { moduleCacheOf, readsNothing, shortHash, uncachedModules } from './module-cache';
-import { followWorkers, onRead, readsOfRunner } from './reads/follow-workers';
+import { followWorkers, onRead, readsOfRunner, unheard } from './reads/follow-workers';
 import type {
   PluginContext,
   ProjectApi,
@@ -41,7 +41,10 @@ export function createProbes(request: RunRequest, { instrumenter, cache }: Probe
   const { openInstrumenter } = require(instrumenter) as {
     openInstrumenter(folder?: string): Instrumenter;
   };
-  const { insertProbes, version } = openInstrumenter(cache && join(cache, 'probes'));
+  const { version, ...instrumented } = openInstrumenter(cache && join(cache, 'probes'));
+  // Whether it has to load its compiler depends on what other tasks have put into the cache.
+  const insertProbes: Instrumenter['insertProbes'] = (...args) =>
+    unheard(() => instrumented.insertProbes(...args));
   const uncached = cache === undefined ? undefined : uncachedModules(moduleCacheOf(cache));
   const blocks = new Map<string, readonly string[]>();
   /** Texts of modules that Vitest may take from its cache, with the probes of an earlier run in them. */

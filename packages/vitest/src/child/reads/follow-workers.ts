@@ -87,6 +87,12 @@ export function searching<Result>(search: () => Promise<Result>): Promise<Result
   return tracker()?.searching(search) ?? search();
 }
 
+/** Work of our own in this process, which no test depends on. */
+export function unheard<Result>(work: () => Result): Result {
+  const heard = tracker();
+  return heard === undefined ? work() : heard.unheard(work);
+}
+
 /** Called when something is read from now on that is no module. @returns whether anybody listens */
 export function onRead(listener: () => void): boolean {
   tracker()?.onRead(listener);

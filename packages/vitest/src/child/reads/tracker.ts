@@ -30,6 +30,8 @@ export interface Tracker {
   onRead(listener: () => void): void;
   /** What this starts, and all that follows from it, is the runner's own search for test files. */
   searching<Result>(search: () => Promise<Result>): Promise<Result>;
+  /** What this does by itself is our own work, the modules included that it loads. */
+  unheard<Result>(work: () => Result): Result;
   /** A test file begins. What was read before the first one belongs to all that follow. */
   begin(): void;
   /** What the test file that began last has read, or everything where none began. */
@@ -219,6 +221,15 @@ export function createTracker({ root, disk, asker, isRunner }: TrackerInput): Tr
         return await search.run(true, start);
       } finally {
         search.disable();
+      }
+    },
+    unheard(work) {
+      const wasBusy = isBusy;
+      isBusy = true;
+      try {
+        return work();
+      } finally {
+        isBusy = wasBusy;
       }
     },
     begin() {
