@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:os';
-import { mintExecutionId } from '@nx-testmon/core';
+import { ciExecutionId, mintExecutionId } from '@nx-testmon/core';
 import { type CommandIo, type ExitCode, fail } from './command-io';
 import { EXEC_ID_VARIABLES } from './find-execution-id';
 
@@ -14,7 +14,8 @@ export async function execCommand(words: readonly string[], io: CommandIo): Prom
   const [command, ...args] = words;
   if (command === undefined)
     return fail(io, 'name a command after --, such as: testmon exec -- turbo run test');
-  const execId = io.env[EXEC_ID_VARIABLES[0]] || mintExecutionId(io.now(), randomUUID());
+  const execId =
+    ciExecutionId(io.env) || io.env[EXEC_ID_VARIABLES[0]] || mintExecutionId(io.now(), randomUUID());
   const ids = Object.fromEntries(EXEC_ID_VARIABLES.map((name) => [name, execId]));
   const child = spawn(command, args, {
     cwd: io.cwd,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { digestParts, mintExecutionId } from '@nx-testmon/core';
+import { ciExecutionId, digestParts, mintExecutionId } from '@nx-testmon/core';
 
 /** A process as `/proc` shows it. */
 export interface ProcessInfo {
@@ -14,7 +14,7 @@ export interface ProcessInfo {
 export const EXEC_ID_VARIABLES = ['NX_TESTMON_EXEC_ID', 'TURBO_TESTMON_EXEC_ID'] as const;
 
 /**
- * The id of the execution that a command is part of: the one that a parent command handed over, the CI run's,
+ * The id of the execution that a command is part of: the CI run's, the one that a parent command handed over,
  * or one made from the command that all tasks were started by (`turbo run test`, `pnpm -r test`), which they
  * share although nothing hands it to them.
  *
@@ -28,7 +28,9 @@ export function findExecutionId(
   pid: number,
   readProcess: (pid: number) => ProcessInfo | undefined = readFromProc,
 ): string {
-  const handedOver = [...EXEC_ID_VARIABLES, 'NX_CI_EXECUTION_ID'].map((name) => env[name]).find(Boolean);
+  const ofCiRun = ciExecutionId(env);
+  if (ofCiRun !== undefined) return ofCiRun;
+  const handedOver = EXEC_ID_VARIABLES.map((name) => env[name]).find(Boolean);
   // It becomes part of file names.
   if (handedOver) return handedOver.replace(/[^\w.-]/g, '_');
   const ancestor = findCommand(pid, readProcess);

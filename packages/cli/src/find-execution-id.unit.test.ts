@@ -16,10 +16,11 @@ const processes: Record<number, ProcessInfo> = {
 const find = (pid: number, env: Record<string, string> = {}) =>
   findExecutionId(env, 0, 'new', pid, (one) => processes[one]);
 
-it('takes the id that a parent command handed over, in a form that file names can hold', () => {
+it('takes the id of the CI run, or the one that a parent command handed over, in a form that file names can hold', () => {
   expect(find(31, { NX_TESTMON_EXEC_ID: 'a/b', TURBO_TESTMON_EXEC_ID: 'c' })).toBe('a_b');
   expect(find(31, { TURBO_TESTMON_EXEC_ID: 'c' })).toBe('c');
   expect(find(31, { NX_CI_EXECUTION_ID: 'ci 1' })).toBe('ci_1');
+  expect(find(31, { NX_CI_EXECUTION_ID: 'ci 1', NX_TESTMON_EXEC_ID: 'a' })).toBe('ci_1');
 });
 
 it('gives the tasks of one command the same id, and those of another command another', () => {

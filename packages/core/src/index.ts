@@ -1,5 +1,6 @@
 export { packBlockList, unpackBlockList } from './block-list';
 export { buildWorkspace } from './build-workspace';
+export { ciExecutionId } from './ci-execution-id';
 export { type Collected, collectedIn } from './collected';
 export { digest, digestParts } from './digest';
 export { internName } from './intern-name';

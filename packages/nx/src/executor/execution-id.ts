@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { digestParts } from '@nx-testmon/core';
+import { ciExecutionId, digestParts } from '@nx-testmon/core';
 import { EXEC_ID } from '../hook/variables';
 
 /**
- * The id of the execution that this task is part of. The plugin's hook hands it over; without the hook (plugin
- * not registered, agents) it is the CI run's, else made from what all tasks of a command share: the process
+ * The id of the execution that this task is part of. A CI run is one execution, because the tasks of one of its
+ * commands may be on many machines, where the hook fires anew or not at all. Elsewhere the plugin's hook hands the
+ * id over; without the hook (plugin not registered) it is made from what all tasks of a command share: the process
  * that started them. That process is part of the hook's id too: under a busy daemon Nx may hand what one
- * command's hook has set to the tasks of another. In a CI run the tasks of a command may be on many machines,
- * so there the id is taken as it is.
+ * command's hook has set to the tasks of another.
  *
  * @param startTime of a process, by its id; `undefined` when it can't be told
  */
@@ -17,11 +17,11 @@ export function findExecutionId(
   parentPid: number,
   startTime: (pid: number) => string | undefined = readStartTime,
 ): string {
+  const ofCiRun = ciExecutionId(env);
+  if (ofCiRun !== undefined) return ofCiRun;
   const minted = env[EXEC_ID];
-  const ofCiRun = env['NX_CI_EXECUTION_ID'];
-  // It becomes part of file names, and the CI's may hold any character.
-  if (ofCiRun) return (minted || ofCiRun).replace(/[^\w.-]/g, '_');
   const parent = digestParts([String(parentPid), startTime(parentPid) ?? '']);
+  // It becomes part of file names.
   return minted ? `${minted.replace(/[^\w.-]/g, '_')}-${parent}` : `process-${parentPid}-${parent}`;
 }
 

@@ -5,9 +5,15 @@ import { findExecutionId } from './execution-id';
 
 const started = (time: string) => () => time;
 
-test("the hook's id goes before that of the CI run", () => {
-  expect(findExecutionId({ NX_TESTMON_EXEC_ID: 'a', NX_CI_EXECUTION_ID: 'b' }, 1)).toBe('a');
-  expect(findExecutionId({ NX_TESTMON_EXEC_ID: '', NX_CI_EXECUTION_ID: 'b' }, 1)).toBe('b');
+test('a CI run is one execution, whatever the hooks of its machines have minted', () => {
+  expect(findExecutionId({ NX_TESTMON_EXEC_ID: 'a', NX_CI_EXECUTION_ID: 'b' }, 1)).toBe('b');
+  expect(findExecutionId({ NX_TESTMON_EXEC_ID: '', NX_CI_EXECUTION_ID: 'b' }, 2)).toBe('b');
+  expect(findExecutionId({ NX_TESTMON_EXEC_ID: 'a', NX_CI_EXECUTION_ID: '' }, 1)).toMatch(/^a-/);
+});
+
+test('main jobs of one CI run are told apart by the name of their environment', () => {
+  const env = { NX_CI_EXECUTION_ID: 'b', NX_CI_EXECUTION_ENV: 'macos' };
+  expect(findExecutionId(env, 1)).toBe('b-macos');
 });
 
 test("the hook's id differs between commands even if Nx mixes up what their hooks have set", () => {
