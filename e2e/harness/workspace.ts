@@ -176,13 +176,22 @@ function linkProjects(root: string, scope: string, names: readonly string[]): vo
 /** A new folder with nothing but installed packages. */
 function openNewFolder(nxVersion: NxVersion, installation: string): TestWorkspace {
   const root = mkdtempSync(join(tmpdir(), 'nx-testmon-workspace-'));
+  linkInstallation(installation, root);
+  return openWorkspace(nxVersion, root);
+}
+
+/** Hard links: a copy in milliseconds. Nothing edits installed files in place. @param from a folder with packages */
+export function linkInstallation(from: string, to: string): void {
+  execFileSync('cp', ['-al', join(from, 'node_modules'), join(to, 'node_modules')]);
+}
+
+/** @param root absolute; a folder of its own, which `close` removes */
+export function openWorkspace(nxVersion: NxVersion, root: string): TestWorkspace {
   const at = (path: string) => join(root, path);
   const write = (path: string, content: string) => {
     mkdirSync(dirname(at(path)), { recursive: true });
     writeFileSync(at(path), content);
   };
-  // Hard links: a copy in milliseconds. Nothing edits installed files in place.
-  execFileSync('cp', ['-al', join(installation, 'node_modules'), at('node_modules')]);
   const workspace: TestWorkspace = {
     root,
     nxVersion,

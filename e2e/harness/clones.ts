@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { shellEnvironment } from './child-process';
+import { linkInstallation, openWorkspace, type TestWorkspace } from './workspace';
+
+function git(words: readonly string[], cwd: string): void {
+  const author = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.org', '-c', 'commit.gpgsign=false'];
+  execFileSync('git', [...author, ...words], { cwd, env: shellEnvironment(), stdio: 'pipe' });
+}
+
+/** Commits all that git does not ignore; the first time it makes the repository. */
+export function commitAll({ root }: TestWorkspace, message: string): void {
+  git(['init', '--quiet', '--initial-branch=main'], root);
+  git(['add', '--all'], root);
+  git(['commit', '--quiet', '--message', message], root);
+}
+
+/**
+ * Another machine's checkout: a clone with the same packages installed, which shares no file that anybody writes.
+ *
+ * @param depth of a shallow clone
+ */
+export function cloneWorkspace(origin: TestWorkspace, depth?: number): TestWorkspace {
+  const root = mkdtempSync(join(tmpdir(), 'nx-testmon-clone-'));
+  const shallow = depth === undefined ? [] : [`--depth=${depth}`];
+  git(['clone', '--quiet', ...shallow, `file://${origin.root}`, root], tmpdir());
+  linkInstallation(origin.root, root);
+  return openWorkspace(origin.nxVersion, root);
+}
+
+/** As a cache or an artifact of the CI brings a folder from one machine to another. */
+export function carryFolder(from: TestWorkspace, path: string, to: TestWorkspace, as = path): void {
+  cpSync(join(from.root, path), join(to.root, as), { recursive: true });
+}

@@ -1,0 +1,58 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readRecord } from '@nx-testmon/store';
+import { type ProcessResult, runProcess, shellEnvironment } from './child-process';
+import { transcript } from './run-nx';
+import type { TestWorkspace } from './workspace';
+
+/** Runs the workspace's own `testmon`, as `npx testmon …` does. */
+export function runTestmon(
+  { root }: Pick<TestWorkspace, 'root'>,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ProcessResult> {
+  const command = join(root, 'node_modules/.bin/testmon');
+  return runProcess(command, args, {
+    cwd: root,
+    env: { ...shellEnvironment(), NX_DAEMON: 'false', NX_NO_CLOUD: 'true', ...env },
+  });
+}
+
+/** A fact without what no two runs have in common: how long it took, and when it ended. */
+export interface KnownFact {
+  readonly testFile: string;
+  readonly suite: string;
+  readonly environment: string;
+  readonly outcome: string;
+  readonly blocks: readonly string[];
+}
+
+/** All that the workspace's store knows, sorted, as `testmon export` tells it. */
+export async function storedFacts(
+  workspace: TestWorkspace,
+  env: Readonly<Record<string, string>> = {},
+): Promise<KnownFact[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-facts-'));
+  try {
+    const exported = await runTestmon(workspace, ['export', folder], env);
+    if (exported.code !== 0) throw new Error(transcript(exported));
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .flatMap((entry) => {
+        const read = readRecord(join(entry.parentPath, entry.name), { maxBytes: 1e9 });
+        if (!read.ok) throw new Error(`${entry.name}: ${read.reason}`);
+        return read.record.facts;
+      })
+      .map(({ testFile, suite, environment, outcome, fingerprints }) => ({
+        testFile,
+        suite,
+        environment,
+        outcome,
+        blocks: fingerprints.map(({ block, hash }) => `${block} ${hash}`),
+      }))
+      .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
