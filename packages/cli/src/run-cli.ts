@@ -34,7 +34,8 @@ function splitAtDashes(args: readonly string[]): { own: string[]; runnerWords: s
     : { own: args.slice(0, end), runnerWords: args.slice(end + 1) };
 }
 
-function createProgram(
+/** The commands with their options, as `--help` lists them. */
+export function createProgram(
   version: string,
   io: CommandIo,
   runnerWords: readonly string[],
