@@ -1,0 +1,121 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chainWorkspace, linkName } from './harness/chain-workspace';
+import { carryFolder, cloneWorkspace, commitAll } from './harness/clones';
+import { usualNxVersion } from './harness/nx-versions';
+import { type RemoteCache, startRemoteCache } from './harness/remote-cache';
+import { transcript } from './harness/run-nx';
+import { runTestmon, storedFacts } from './harness/stored-facts';
+import { describeSelection, type ReportedRun, runReported, selectedFiles } from './harness/task-reports';
+import { createWorkspace, type TestWorkspace } from './harness/workspace';
+
+const projects = 3;
+const token = 'secret';
+const everyProject = ['run-many', '-t', 'testmon', '--outputStyle=static'];
+/** As Nx documents it: the same on the main job and on all of its agents. */
+const ciRun = { CI: 'true', NX_BRANCH: '12', NX_CI_EXECUTION_ID: 'run/4711', NX_CI_EXECUTION_ENV: 'linux' };
+const execId = 'run_4711-linux';
+
+/** Targets as a workspace writes them down that does not register the plugin: its hook never fires. */
+function writeTargets(workspace: TestWorkspace): void {
+  workspace.write('nx.json', JSON.stringify({ analytics: false, neverConnectToCloud: true }));
+  const testmon = {
+    executor: 'nx-testmon:testmon',
+    options: { config: 'vitest.config.mts' },
+    cache: true,
+    inputs: ['default', '^default'],
+    outputs: ['{workspaceRoot}/.testmon/records/{projectName}'],
+  };
+  for (let index = 1; index <= projects; index++) {
+    const path = `libs/${linkName(index)}/package.json`;
+    const manifest = JSON.parse(workspace.read(path)) as object;
+    workspace.write(path, JSON.stringify({ ...manifest, nx: { targets: { testmon } } }));
+  }
+}
+
+describe.each([
+  ['with the hook', () => undefined],
+  ['without the hook', writeTargets],
+] as const)('agents %s', (_, prepare) => {
+  let cache: RemoteCache;
+  let origin: TestWorkspace;
+  let main: TestWorkspace;
+  /** Has the store of the main branch. */
+  let warm: TestWorkspace;
+  /** Has none. */
+  let cold: TestWorkspace;
+  const ids = new Set<string>();
+
+  /** One nx command on one of the machines, which have no disk in common but the remote cache. */
+  async function run(machine: TestWorkspace, args: readonly string[], name?: string): Promise<ReportedRun> {
+    const agent = name === undefined ? {} : { NX_AGENT_NAME: name };
+    const remote = {
+      NX_SELF_HOSTED_REMOTE_CACHE_SERVER: cache.url,
+      NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: token,
+    };
+    // By itself Nx lets all clones of a user share one local cache.
+    const ownDisk = { NX_CACHE_DIRECTORY: '.nx/cache', NX_WORKSPACE_DATA_DIRECTORY: '.nx/workspace-data' };
+    const done = await runReported(machine, args, { env: { ...ciRun, ...agent, ...remote, ...ownDisk } });
+    expect(done.code, transcript(done)).toBe(0);
+    for (const report of done.reports) ids.add(report.execId);
+    return done;
+  }
+
+  beforeAll(async () => {
+    cache = await startRemoteCache(token);
+    origin = await createWorkspace(usualNxVersion, chainWorkspace(projects));
+    prepare(origin);
+    commitAll(origin, 'main branch');
+    const collected = await runReported(origin, everyProject);
+    expect(collected.code, transcript(collected)).toBe(0);
+    expect(selectedFiles(collected)).toHaveLength(projects * 2);
+    origin.edit('libs/link-01/src/height.ts', 'return 1;', 'return 2 - 1;');
+    commitAll(origin, 'a change');
+    [main, warm, cold] = [cloneWorkspace(origin), cloneWorkspace(origin), cloneWorkspace(origin)];
+    for (const machine of [main, warm]) carryFolder(origin, '.testmon', machine);
+  });
+  afterAll(async () => {
+    for (const machine of [main, warm, cold, origin]) await machine?.close();
+    await cache?.close();
+  });
+
+  test('an agent with the store of the main branch skips what the change can not affect', async () => {
+    const done = await run(warm, ['run', '@e2e/link-01:testmon', '--outputStyle=static'], 'agent-1');
+    expect(selectedFiles(done), describeSelection(done)).toEqual(['link-01/src/height.test.ts']);
+  });
+
+  test('an agent without a store runs all that it is given', async () => {
+    for (const name of ['link-02', 'link-03']) {
+      const done = await run(cold, ['run', `@e2e/${name}:testmon`, '--outputStyle=static'], 'agent-2');
+      expect(selectedFiles(done)).toEqual([`${name}/src/height.test.ts`, `${name}/src/label.test.ts`]);
+    }
+  });
+
+  test('the main job runs nothing, and gets the records of all agents with the results', async () => {
+    expect(cache.entries()).toBe(projects);
+    main.remove('.testmon/records');
+    const done = await run(main, everyProject);
+    expect(done.reports, transcript(done)).toEqual([]);
+    expect(cache.hits()).toBe(projects);
+    const records = readdirSync(join(main.root, '.testmon/records/@e2e'), { recursive: true });
+    for (const name of ['link-01', 'link-02', 'link-03'])
+      expect(records.map(String), name).toContainEqual(expect.stringMatching(`^${name}/testmon\\.`));
+  });
+
+  test('all of them were one execution, whatever the hooks of the machines minted', () => {
+    expect([...ids]).toEqual([execId]);
+  });
+
+  test('merged, the store of the main job knows what it knew and what the agents learned', async () => {
+    const merged = await runTestmon(main, ['merge', '.testmon/records']);
+    expect(merged.code, transcript(merged)).toBe(0);
+    const known = new Set((await storedFacts(main)).map((fact) => JSON.stringify(fact)));
+    for (const machine of [origin, warm, cold]) {
+      for (const fact of await storedFacts(machine)) expect(known).toContain(JSON.stringify(fact));
+    }
+    const after = await runReported(main, [...everyProject, '--nocollect', '--skip-nx-cache']);
+    expect(after.reports.map(({ total }) => total)).toEqual([2, 2, 2]);
+    expect(selectedFiles(after), describeSelection(after)).toEqual([]);
+  });
+});
