@@ -17,8 +17,14 @@ export interface ExclusiveLock {
   release(): Promise<void>;
 }
 
-/** @param database absolute path of an existing database */
-export async function holdExclusiveLock(workspace: TestWorkspace, database: string): Promise<ExclusiveLock> {
+/**
+ * @param workspace where SQLite is installed at the root
+ * @param database absolute path of an existing database
+ */
+export async function holdExclusiveLock(
+  workspace: Pick<TestWorkspace, 'root'>,
+  database: string,
+): Promise<ExclusiveLock> {
   const sqlite = join(workspace.root, 'node_modules/better-sqlite3');
   const child = spawn(process.execPath, ['-e', script, sqlite, database], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -27,10 +27,19 @@ export const runnerInstallations = {
 export type RunnerInstallationName = keyof typeof runnerInstallations;
 
 /** A folder with `node_modules` as `npm install` leaves them; made once and kept between runs. */
-export async function findRunnerInstallation(name: RunnerInstallationName): Promise<string> {
+export function findRunnerInstallation(name: RunnerInstallationName): Promise<string> {
+  return installOnce(`runner-${name.replace(/[ :]/g, '-')}`, runnerInstallations[name]);
+}
+
+/**
+ * @param name of the folder
+ * @param packages with their versions
+ * @returns the folder, made once and kept between runs
+ */
+export async function installOnce(name: string, packages: readonly string[]): Promise<string> {
   const parent = join(tmpdir(), 'nx-testmon-e2e');
-  const wanted = runnerInstallations[name].join(' ');
-  const folder = join(parent, `runner-${name.replace(/[ :]/g, '-')}`);
+  const wanted = packages.join(' ');
+  const folder = join(parent, name);
   if (existsSync(folder) && readFileSync(join(folder, 'wanted'), 'utf8') === wanted) return folder;
   mkdirSync(parent, { recursive: true });
   const making = mkdtempSync(join(parent, 'making-'));
@@ -42,7 +51,7 @@ export async function findRunnerInstallation(name: RunnerInstallationName): Prom
     writeFileSync(join(making, 'wanted'), wanted);
     const options = ['--save-exact', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
     mkdirSync(join(making, 'node_modules'));
-    if (wanted !== '') await runNpm(['install', ...options, ...runnerInstallations[name]], making);
+    if (wanted !== '') await runNpm(['install', ...options, ...packages], making);
     rmSync(folder, { recursive: true, force: true });
     renameSync(making, folder);
   } finally {

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { TaskReport } from '@nx-testmon/engine';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { linkName } from './harness/chain-workspace';
+import type { ProcessResult } from './harness/child-process';
+import { holdExclusiveLock } from './harness/exclusive-lock';
+import {
+  createPackageWorkspace,
+  type ManagerName,
+  packageManagers,
+  type PackageWorkspace,
+} from './harness/package-managers';
+import { transcript } from './harness/run-nx';
+import { compareSnapshots, takeSnapshot } from './harness/snapshot';
+import { readTaskReports } from './harness/task-reports';
+
+const packages = 2;
+/** What Vite, Vitest and the package managers keep for themselves. */
+const othersOwn = [
+  'node_modules/.vite-temp',
+  'node_modules/.vite',
+  'node_modules/.pnpm-task-run-state-v1',
+  ...Array.from({ length: packages }, (_, index) => `libs/${linkName(index + 1)}/node_modules`),
+];
+const repository = { root: resolve(__dirname, '..') };
+
+interface Run extends ProcessResult {
+  readonly reports: readonly TaskReport[];
+}
+
+async function reported(start: (env: Record<string, string>) => Promise<ProcessResult>): Promise<Run> {
+  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-report-'));
+  const file = join(folder, 'report.jsonl');
+  const result = await start({ NX_TESTMON_REPORT_FILE: file });
+  const reports = readTaskReports(file);
+  rmSync(folder, { recursive: true });
+  return { ...result, reports };
+}
+
+const selected = ({ reports }: Run) =>
+  reports.flatMap((report) => report.selected.map(({ file }) => file.replace('libs/', ''))).sort();
+
+/** The one id of a run in which every package had its task. */
+function execIdOf(run: Run): string {
+  expect(run.code, transcript(run)).toBe(0);
+  expect(run.stdout + run.stderr).not.toMatch(/database is locked|SQLITE_|readonly database/i);
+  expect(run.reports, transcript(run)).toHaveLength(packages);
+  const ids = [...new Set(run.reports.map(({ execId }) => execId))];
+  expect(ids, transcript(run)).toHaveLength(1);
+  return ids[0]!;
+}
+
+describe.each(Object.keys(packageManagers) as ManagerName[])('%s', (name) => {
+  const { test: testWords } = packageManagers[name];
+  const isPlugAndPlay = name.endsWith('play');
+  /** What plug and play loads is not told apart: there a test file counts its whole project. */
+  const affected = ['link-01', 'link-02'].flatMap((one) => [
+    `${one}/src/height.test.ts`,
+    ...(isPlugAndPlay ? [`${one}/src/label.test.ts`] : []),
+  ]);
+  let workspace: PackageWorkspace;
+
+  beforeAll(async () => {
+    workspace = await createPackageWorkspace(name, packages);
+  });
+  afterAll(() => workspace?.close());
+
+  const testAll = (more: Record<string, string> = {}) =>
+    reported((env) => workspace.run(testWords, { ...env, ...more }));
+
+  test('one command is one execution, with testmon exec too, and nothing changed selects nothing', async () => {
+    const first = await testAll();
+    const id = execIdOf(first);
+    expect(selected(first)).toHaveLength(packages * 2);
+    const testmon = name.endsWith('play') ? [...workspace.command, 'testmon'] : ['node_modules/.bin/testmon'];
+    const wrapped = [...testmon, 'exec', '--', ...workspace.command, ...testWords];
+    const second = await reported((env) => workspace.shell(wrapped, env));
+    expect(execIdOf(second)).not.toBe(id);
+    expect(selected(second), transcript(second)).toEqual([]);
+  });
+
+  test('an edit selects across packages, and nocollect changes nothing beside a writer', async () => {
+    workspace.edit('libs/link-01/src/height.ts', 'return 1;', 'return 2 - 1;');
+    const lock = await holdExclusiveLock(repository, join(workspace.root, '.testmon/testmondata.db'));
+    try {
+      const before = takeSnapshot(workspace.root, othersOwn);
+      const run = await testAll({ NX_TESTMON_NOCOLLECT: '1' });
+      execIdOf(run);
+      expect(selected(run), transcript(run)).toEqual(affected);
+      expect(compareSnapshots(before, takeSnapshot(workspace.root, othersOwn))).toEqual([]);
+    } finally {
+      await lock.release();
+    }
+  });
+});
