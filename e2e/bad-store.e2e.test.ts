@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { usualNxVersion } from './harness/nx-versions';
@@ -39,10 +39,12 @@ function removeRecords(): void {
   rmSync(join(folder, 'pending'), { recursive: true, force: true });
 }
 
+function filesBelow(path: string) {
+  return readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+}
+
 function contentsBelow(path: string): Buffer[] {
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+  return filesBelow(path).map((entry) => readFileSync(join(entry.parentPath, entry.name)));
 }
 
 test('nx reset leaves what was collected', async () => {
@@ -101,6 +103,24 @@ describe.each([
   });
 });
 
+test('of what a cache that others can write brings, a read-only run takes nothing: it says so and leaves it', async () => {
+  const planted = `throw new Error('planted');\n`;
+  for (const { parentPath, name } of filesBelow(folder)) writeFileSync(join(parentPath, name), planted);
+  rmSync(database);
+  withDatabase(`db.exec('CREATE TABLE fact (test TEXT); INSERT INTO fact VALUES (1)')`);
+  mkdirSync(join(folder, 'pending'), { recursive: true });
+  const hostile = { testmon: 1, execId: 'x', project: '../../..', target: 't', blocks: [], facts: [] };
+  writeFileSync(join(folder, 'pending', 't.x.0123456789abcdef.json'), JSON.stringify(hostile));
+  expect(filesBelow(join(folder, 'cache')).length).toBeGreaterThan(0);
+  const before = takeSnapshot(folder);
+  const run = await runReported(workspace, collecting, { env: { NX_TESTMON_NOCOLLECT: '1' } });
+  expectCalm(run);
+  expect(selectedFiles(run)).toEqual(shopTestFiles);
+  expect(run.stdout).toContain('this is not a testmon database');
+  expect(run.stdout + run.stderr).not.toContain('planted');
+  expect(compareSnapshots(before, takeSnapshot(folder))).toEqual([]);
+});
+
 test('an empty file counts as no database', async () => {
   removeRecords();
   writeFileSync(database, '');
@@ -116,7 +136,11 @@ test('an empty file counts as no database', async () => {
 
 function setVersion(version: number): void {
   expect(existsSync(database)).toBe(true);
-  const script = `const db = new (require(process.argv[1]))(process.argv[2]); db.pragma('user_version = ${version}'); db.close();`;
+  withDatabase(`db.pragma('user_version = ${version}')`);
+}
+
+function withDatabase(statement: string): void {
+  const script = `const db = new (require(process.argv[1]))(process.argv[2]); ${statement}; db.close();`;
   execFileSync(process.execPath, [
     '-e',
     script,
