@@ -160,7 +160,11 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
 
   it('knows no pass of a file whose worker is killed, and keeps the others', async () => {
     const app = await make({ 'killed.test.ts': dies, 'a.test.ts': pass, 'b.test.ts': pass });
-    const result = await app.run({ runnerArguments: inWorkers });
+    // A runner that ends with its worker has no others but those that had ended before.
+    const result = await app.run({
+      runnerArguments: traits.outlivesWorkers ? inWorkers : [...inWorkers, ...oneByOne],
+      order: named('a.test.ts', 'b.test.ts', 'killed.test.ts'),
+    });
     const passed = outcomes(result).filter((line) => line.endsWith('passed'));
     expect(passed, result.output).toEqual(['a.test.ts: passed', 'b.test.ts: passed']);
     expect(result.outcome).toMatch(/unhandled|failed/);
