@@ -157,6 +157,34 @@ test(
   },
 );
 
+test('without nx.json the packages are asked, and where none has tests it is said what would be some', async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-plain-')));
+  try {
+    const ask = (...args: readonly string[]) => testmon(args, folder);
+    expect((await ask('select')).err).toContain('no nx.json and no package.json');
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ name: 'alone', scripts: { test: 'mocha' } }),
+    );
+    const none = await ask('run');
+    expect(none).toMatchObject({ code: 2, out: '' });
+    expect(none.err).toContain('no project of this workspace has tests that are found');
+    expect(none.err).not.toContain('nx.json');
+    expect((await ask('run', '--projects', 'alnoe')).err).toContain('no project alnoe; there are: alone');
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ name: 'alone', scripts: { test: 'node --test' } }),
+    );
+    writeFileSync(join(folder, 'a.test.js'), `require('node:test').test('it', () => {});`);
+    const ran = await ask('run');
+    expect(ran.code, ran.out + ran.err).toBe(0);
+    expect(ran.out).toContain('1 of 1 test files selected');
+    expect((await ask('select')).out).toContain('0 of 1');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 interface Report {
   readonly project: string;
   readonly execId: string;

@@ -3,7 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { explainTestFile } from '@nx-testmon/engine';
 import { type CommandIo, describeError, type ExitCode, fail } from './command-io';
 import { createTask, lookAt, noExecution } from './create-task';
-import { distinctTargets, projectOfFile, targetsOf } from './find-targets';
+import { distinctTargets, findTargets, projectOfFile, targetsOf } from './find-targets';
 import { openWorkspace } from './open-workspace';
 
 export interface ExplainFlags {
@@ -14,13 +14,14 @@ export interface ExplainFlags {
 export async function explainCommand(file: string, flags: ExplainFlags, io: CommandIo): Promise<ExitCode> {
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
-  const { graph, workspace } = opened;
+  const { graph, kind, workspace } = opened;
   const testFile = findFile(file, io.cwd, workspace.root);
   if (testFile === undefined) return fail(io, `there is no file ${file} in ${workspace.root}`);
   const project = flags.project ?? projectOfFile(graph, testFile);
   if (project === undefined) return fail(io, `${testFile} is in no project; name one with --project`);
+  const found = findTargets(graph, { projects: [project], kind });
+  if (!found.ok) return fail(io, found.problem);
   const targets = distinctTargets(targetsOf(graph, project));
-  if (targets.length === 0) return fail(io, `project ${project} has no target of nx-testmon:testmon`);
 
   const texts: string[] = [];
   for (const target of targets) {

@@ -21,16 +21,20 @@ export interface TargetFilter {
   readonly target?: string | undefined;
   /** True: every test configuration of a project, and not only its main one. */
   readonly all?: boolean | undefined;
+  /** Whether Nx or `package.json` names the projects; Nx by default. */
+  readonly kind?: 'nx' | 'packages' | undefined;
 }
 
 /** The targets of a workspace that our executor runs, one for each project unless a name is given. */
-export function findTargets(graph: NxGraph, { projects, target, all }: TargetFilter): FoundTargets {
+export function findTargets(
+  graph: NxGraph,
+  { projects, target, all, kind = 'nx' }: TargetFilter,
+): FoundTargets {
   const unknown = (projects ?? []).filter((name) => !(name in graph.nodes));
   if (unknown.length > 0) {
-    return {
-      ok: false,
-      problem: `there is no project ${unknown.join(', ')}; \`nx show projects\` lists them`,
-    };
+    const known =
+      kind === 'nx' ? '`nx show projects` lists them' : `there are: ${Object.keys(graph.nodes).join(', ')}`;
+    return { ok: false, problem: `there is no project ${unknown.join(', ')}; ${known}` };
   }
   const targets = Object.keys(graph.nodes)
     .sort()
@@ -42,9 +46,16 @@ export function findTargets(graph: NxGraph, { projects, target, all }: TargetFil
       return wanted ?? (target === undefined ? own[0] : undefined) ?? [];
     });
   if (targets.length > 0) return { ok: true, targets };
-  const what = target === undefined ? `target of ${EXECUTOR}` : `target ${target} of ${EXECUTOR}`;
   const where =
     projects === undefined ? 'no project of this workspace' : `no project of ${projects.join(', ')}`;
+  if (kind === 'packages') {
+    const what = target === undefined ? 'tests that are found' : `a target ${target}`;
+    return {
+      ok: false,
+      problem: `${where} has ${what}: a configuration of Vitest or Jest, or a script that runs one of them or is a plain \`node --test\``,
+    };
+  }
+  const what = target === undefined ? `target of ${EXECUTOR}` : `target ${target} of ${EXECUTOR}`;
   return { ok: false, problem: `${where} has a ${what}; is nx-testmon among the plugins of nx.json?` };
 }
 

@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path';
 import { buildWorkspace, type Workspace } from '@nx-testmon/core';
 import type { CommandIo } from './command-io';
 import { projectOfFile } from './find-targets';
-import { findWorkspaceRoot } from './find-workspace-root';
+import { findWorkspaceRoot, type WorkspaceRoot } from './find-workspace-root';
 import type { NxGraph } from './nx-graph';
 import { readPlainWorkspace } from './read-plain-workspace';
 
@@ -11,6 +11,7 @@ export type OpenedWorkspace =
       readonly ok: true;
       readonly workspace: Workspace;
       readonly graph: NxGraph;
+      readonly kind: WorkspaceRoot['kind'];
       /** Without Nx: the package around the working directory, which a package script is about. */
       readonly here?: string;
     }
@@ -26,7 +27,7 @@ export async function openWorkspace(io: CommandIo): Promise<OpenedWorkspace> {
   if (!read.ok) return read;
   const roots = Object.entries(read.graph.nodes).map(([name, { data }]) => [name, data.root] as const);
   const workspace = buildWorkspace(root.folder, Object.fromEntries(roots), read.graph.dependencies);
-  const opened = { ok: true, workspace, graph: read.graph } as const;
+  const opened = { ok: true, workspace, graph: read.graph, kind: root.kind } as const;
   if (root.kind === 'nx' || io.cwd === root.folder) return opened;
   const path = relative(root.folder, io.cwd).split(sep).join('/');
   const here = projectOfFile(read.graph, `${path}/package.json`);

@@ -1,18 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { EXECUTOR } from './find-targets';
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { configFileKind } from '@nx-testmon/core';
 import type { NxGraph, NxProject } from './nx-graph';
+import { inferPlainTargets } from './plain-targets';
 import type { ReadGraph } from './read-nx-graph';
 
 /** The part of a `package.json` that is looked at; it is the user's, so nothing is taken for granted. */
 type Manifest = Readonly<Record<string, unknown>>;
 
-/** As Vitest itself looks for them. */
-const configName = /^(vitest|vite)\.config\.[cm]?[jt]s$|^vitest\.(workspace|projects)\.([cm]?[jt]s|json)$/;
-
 /**
  * Packages of an npm, pnpm, yarn or bun workspace without Nx, in the form of Nx's graph: one project for each
- * package, named as the package is, with the target that our plugin would infer where it has tests.
+ * package, named as the package is, with the targets that our plugin would infer where it has tests.
  *
  * @param root absolute, as `findWorkspaceRoot` found it
  */
@@ -23,15 +21,29 @@ export async function readPlainWorkspace(root: string): Promise<ReadGraph> {
     const all = rootPackage
       ? [rootPackage, ...packages.filter(({ dir }) => dir !== rootPackage.dir)]
       : packages;
+    const found = all.map(({ relativeDir, packageJson }) => {
+      const manifest = packageJson as unknown as Manifest;
+      const folder = relativeDir.split('\\').join('/') || '.';
+      const name = packageJson.name || (folder === '.' ? 'root' : folder);
+      return { name, root: folder, manifest };
+    });
+    const targets = inferPlainTargets(
+      found.map((one) => ({
+        root: one.root,
+        scripts: scriptsOf(one.manifest),
+        usual: entriesOf(join(root, one.root))
+          .map(({ name }) => posix.join(one.root, name))
+          .filter((path) => configFileKind(path) !== undefined),
+      })),
+      (path) => readText(join(root, path)),
+      (folders) => hasTestsOutside(root, '.', new Set(folders)),
+    );
     const nodes: Record<string, { data: NxProject }> = {};
     const dependencies: Record<string, { target: string }[]> = {};
-    for (const { dir, relativeDir, packageJson } of all) {
-      const name = packageJson.name || relativeDir || 'root';
+    for (const { name, root: folder, manifest } of found) {
       if (name in nodes) return { ok: false, problem: `two packages of ${root} are named ${name}` };
-      nodes[name] = {
-        data: { root: relativeDir || '.', targets: targetsOf(dir, packageJson as unknown as Manifest) },
-      };
-      dependencies[name] = dependenciesOf(packageJson as unknown as Manifest).map((target) => ({ target }));
+      nodes[name] = { data: { root: folder, targets: targets.get(folder) ?? {} } };
+      dependencies[name] = dependenciesOf(manifest).map((target) => ({ target }));
     }
     const graph: NxGraph = { nodes, dependencies };
     return { ok: true, graph };
@@ -40,19 +52,37 @@ export async function readPlainWorkspace(root: string): Promise<ReadGraph> {
   }
 }
 
-/** A target where the package configures Vitest, or its test script runs it without a configuration. */
-function targetsOf(folder: string, manifest: Manifest): NonNullable<NxProject['targets']> {
-  const scripts = Object.values(isObject(manifest['scripts']) ? manifest['scripts'] : {});
-  const runsTests = scripts.some(
-    (script) => typeof script === 'string' && /\b(vitest|testmon)\b/.test(script),
-  );
-  const configured = readdirSync(folder).filter((name) => configName.test(name));
-  const isTests = (name: string) => name.startsWith('vitest.') || mentionsTests(join(folder, name));
-  return runsTests || configured.some(isTests) ? { testmon: { executor: EXECUTOR, options: {} } } : {};
+/** Whether a file by a usual name of tests lies in none of the folders. */
+function hasTestsOutside(root: string, folder: string, folders: ReadonlySet<string>): boolean {
+  return entriesOf(join(root, folder)).some((entry) => {
+    const path = posix.join(folder, entry.name);
+    if (!entry.isDirectory()) return /[._-](test|spec)\.[cm]?[jt]sx?$|(^|\/)__tests__\//.test(path);
+    if (['node_modules', 'dist', 'coverage'].includes(entry.name) || entry.name.startsWith('.')) return false;
+    return !folders.has(path) && hasTestsOutside(root, path, folders);
+  });
 }
 
-function mentionsTests(file: string): boolean {
-  return existsSync(file) && /\btest['"]?\s*[:,}]|vitest/.test(readFileSync(file, 'utf8'));
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return []; // gone since it was listed, or not for us to read
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function scriptsOf(manifest: Manifest): Record<string, string> {
+  const scripts = Object.entries(isObject(manifest['scripts']) ? manifest['scripts'] : {});
+  return Object.fromEntries(
+    scripts.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 function dependenciesOf(manifest: Manifest): string[] {

@@ -33,7 +33,7 @@ export async function runCommand(
   const { target, configuration } = flags;
   // A package script is about its own package.
   const projects = flags.projects ?? (opened.here === undefined ? undefined : [opened.here]);
-  const found = findTargets(opened.graph, { projects, target, all: true });
+  const found = findTargets(opened.graph, { projects, target, all: true, kind: opened.kind });
   if (!found.ok) return fail(io, found.problem);
 
   const request = {

@@ -17,7 +17,7 @@ export async function seedCommand({ base, projects, target }: SeedFlags, io: Com
   const env = { ...io.env };
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
-  const found = findTargets(opened.graph, { projects, target, all: true });
+  const found = findTargets(opened.graph, { projects, target, all: true, kind: opened.kind });
   if (!found.ok) return fail(io, found.problem);
   const request = { execId: mintExecutionId(io.now(), randomUUID()), options: {} };
   const created = found.targets.map((one) =>

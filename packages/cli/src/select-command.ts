@@ -18,7 +18,7 @@ export async function selectCommand(
 ): Promise<ExitCode> {
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
-  const found = findTargets(opened.graph, { projects, target });
+  const found = findTargets(opened.graph, { projects, target, kind: opened.kind });
   if (!found.ok) return fail(io, found.problem);
 
   const selections: Selection[] = [];

@@ -73,7 +73,7 @@ function closureOf(
       testFile: path,
       project: project.name,
       setup: [],
-      packages: [runner.name],
+      packages: runner.packages,
     });
     parts.push(path, ...[...hashes].sort(([a], [b]) => (a < b ? -1 : 1)).flat());
     // What can't be followed in a configuration counts by every file of its project.

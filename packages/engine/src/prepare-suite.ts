@@ -57,7 +57,7 @@ export function prepareSuite({
   const transformConfigs = transformConfigName
     ? files.paths.filter((path) => transformConfigName.test(path))
     : [];
-  const { setup, packages } = setupRoots(graph, task.workspace.root, suite, runner.name, [
+  const { setup, packages } = setupRoots(graph, task.workspace.root, suite, runner, [
     ...configs,
     ...transformConfigs,
   ]);

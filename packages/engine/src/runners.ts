@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import type { RunResult } from '@nx-testmon/core';
+import { join } from 'node:path';
+import { runnerOf, type RunResult } from '@nx-testmon/core';
 import {
   discoverJest,
   findJest,
@@ -36,6 +36,8 @@ export interface Runner {
   readonly name: 'vitest' | 'jest' | 'node';
   /** As its makers write it. */
   readonly title: string;
+  /** The npm packages that it is; Node's own is none, its version is part of the environment. */
+  readonly packages: readonly string[];
   /** How to see which test files it finds. */
   readonly listHint: string;
   /** What its command is told before all else to run once. */
@@ -62,6 +64,7 @@ export interface Runner {
 const vitest: Runner = {
   name: 'vitest',
   title: 'Vitest',
+  packages: ['vitest'],
   listHint: '`vitest list --filesOnly` shows what the configuration includes',
   runWords: ['run'],
   find: findVitest,
@@ -75,6 +78,7 @@ const vitest: Runner = {
 const jest: Runner = {
   name: 'jest',
   title: 'Jest',
+  packages: ['jest'],
   listHint: '`jest --listTests` shows what the configuration includes',
   runWords: [],
   find: findJest,
@@ -89,6 +93,7 @@ const jest: Runner = {
 const node: Runner = {
   name: 'node',
   title: 'node:test',
+  packages: [],
   listHint: 'the test script in package.json names them',
   runWords: [],
   plainWords,
@@ -117,7 +122,7 @@ export function chooseRunner(
   }: { readonly testRunner: 'auto' | 'vitest' | 'jest' | 'node'; readonly config?: string | undefined },
 ): Runner {
   if (testRunner !== 'auto') return runners[testRunner];
-  if (config !== undefined) return isJestConfig(basename(config)) ? jest : vitest;
+  if (config !== undefined) return runners[runnerOf(config)];
   const isVitest = ['vitest.config', 'vitest.workspace', 'vitest.projects'].some((name) =>
     ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].some((end) =>
       existsSync(join(projectRoot, `${name}.${end}`)),
@@ -128,8 +133,4 @@ export function chooseRunner(
   return findVitestConfig(projectRoot) === undefined && findNodeTestManifest(projectRoot) !== undefined
     ? node
     : vitest;
-}
-
-function isJestConfig(name: string): boolean {
-  return name === 'package.json' || (/jest/i.test(name) && !/vitest/i.test(name));
 }

@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import type { ModuleGraph, Suite } from '@nx-testmon/core';
+import type { Runner } from './runners';
 import { toWorkspacePath } from './workspace-path';
 
 /**
@@ -10,11 +11,11 @@ export function setupRoots(
   graph: ModuleGraph,
   workspaceRoot: string,
   suite: Suite,
-  runner: 'vitest' | 'jest' | 'node',
+  runner: Pick<Runner, 'packages'>,
   configs: readonly string[],
 ): { readonly setup: string[]; readonly packages: string[] } {
   const setup = new Set<string>();
-  const packages = new Set<string>([runner]);
+  const packages = new Set<string>(runner.packages);
   for (const config of configs) {
     const path = isAbsolute(config) ? toWorkspacePath(workspaceRoot, config) : config;
     if (!path.startsWith('../')) setup.add(path);

@@ -1,5 +1,4 @@
-import type { Suite } from '@nx-testmon/core';
-import { type CommandLine, optionValue } from './command-line';
+import { type NodeCommandLine, nodeOptionValue, type Suite } from '@nx-testmon/core';
 import { testPatterns } from './test-patterns';
 
 /** Options that name a file with variables or further options. */
@@ -30,7 +29,7 @@ export function describeSuite(
   projectName: string,
   root: string,
   manifest: string,
-  command: CommandLine,
+  command: NodeCommandLine,
 ): Suite {
   const modules = command.options.filter(({ name }) => preloads.includes(name));
   const reporters = command.options.filter(({ name }) => name === 'test-reporter');
@@ -65,8 +64,8 @@ export function describeSuite(
 }
 
 /** Whether all test files run in one process. */
-function isShared(command: CommandLine): boolean {
-  return optionValue(command, 'test-isolation', 'experimental-test-isolation') === 'none';
+function isShared(command: NodeCommandLine): boolean {
+  return nodeOptionValue(command, 'test-isolation', 'experimental-test-isolation') === 'none';
 }
 
 /** Node's own reporters are no modules. */

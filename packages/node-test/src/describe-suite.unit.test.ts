@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { parseCommandLine } from './command-line';
+import { parseNodeCommandLine } from '@nx-testmon/core';
 import { describeSuite } from './describe-suite';
 
 const describe = (words: string) =>
-  describeSuite('app', 'packages/app', 'packages/app/package.json', parseCommandLine(words.split(' ')));
+  describeSuite('app', 'packages/app', 'packages/app/package.json', parseNodeCommandLine(words.split(' ')));
 
 test('what a command loads and reads before the tests belongs to every test', () => {
   const { setup } = describe(

@@ -1,5 +1,5 @@
+import { nodeOptionValue, parseNodeCommandLine } from '@nx-testmon/core';
 import type { Narrowing } from '@nx-testmon/runner';
-import { optionValue, parseCommandLine } from './command-line';
 
 /**
  * Reads what the user adds to a `node --test` command.
@@ -7,8 +7,8 @@ import { optionValue, parseCommandLine } from './command-line';
  * @param runnerArguments what would follow it
  */
 export function narrowing(runnerArguments: readonly string[]): Narrowing {
-  const command = parseCommandLine(runnerArguments);
-  const given = (...names: readonly string[]) => optionValue(command, ...names) !== undefined;
+  const command = parseNodeCommandLine(runnerArguments);
+  const given = (...names: readonly string[]) => nodeOptionValue(command, ...names) !== undefined;
   return {
     nameFilter: given('test-name-pattern', 'test-skip-pattern', 'test-only'),
     partialFiles: false,

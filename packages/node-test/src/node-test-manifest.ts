@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findTestScript, type NodeCommandLine } from '@nx-testmon/core';
 import { findNamedFile } from '@nx-testmon/runner';
-import type { CommandLine } from './command-line';
-import { findTestScript } from './test-script';
 
 /**
  * Path of the `package.json` whose scripts run `node --test`; that is all the configuration there is.
@@ -31,7 +30,7 @@ export function findNodeTestManifest(
  *
  * @throws Error where the file can't be read or is no JSON
  */
-export function readTestCommand(manifest: string): CommandLine | undefined {
+export function readTestCommand(manifest: string): NodeCommandLine | undefined {
   const { scripts } = JSON.parse(readFileSync(manifest, 'utf8')) as { scripts?: unknown };
   return typeof scripts === 'object' && scripts !== null
     ? findTestScript(scripts as Readonly<Record<string, unknown>>)

@@ -1,4 +1,4 @@
-import { parseCommandLine, writeOptions } from './command-line';
+import { parseNodeCommandLine, writeNodeOptions } from '@nx-testmon/core';
 import { readTestCommand } from './node-test-manifest';
 
 /**
@@ -9,7 +9,7 @@ import { readTestCommand } from './node-test-manifest';
 export function plainWords(manifest: string, runnerArguments: readonly string[]): string[] | undefined {
   const own = readTestCommand(manifest);
   if (!own) return undefined;
-  const added = parseCommandLine(runnerArguments);
+  const added = parseNodeCommandLine(runnerArguments);
   const patterns = added.patterns.length > 0 ? added.patterns : own.patterns;
-  return [...writeOptions([...own.options, ...added.options]), ...patterns];
+  return [...writeNodeOptions([...own.options, ...added.options]), ...patterns];
 }

@@ -1,18 +1,18 @@
-import { type CommandLine, optionValue } from './command-line';
+import { type NodeCommandLine, nodeOptionValue } from '@nx-testmon/core';
 
 /** As Node's own, which it shows nobody: the kinds of names of test files, and their extensions. */
 const names = '{test,test/**/*,test-*,*[._-]test}';
 
 /** The patterns of test files, relative to the project: those of the command, or Node's own. */
-export function testPatterns(command: CommandLine): readonly string[] {
+export function testPatterns(command: NodeCommandLine): readonly string[] {
   if (command.patterns.length > 0) return command.patterns;
   const extensions = ['js', 'cjs', 'mjs', ...(stripsTypes(command) ? ['ts', 'cts', 'mts'] : [])];
   return [`**/${names}.{${extensions.join(',')}}`];
 }
 
 /** Whether this Node runs TypeScript by itself, under the options of the command. */
-function stripsTypes(command: CommandLine): boolean {
-  if (optionValue(command, 'no-experimental-strip-types', 'no-strip-types')) return false;
-  if (optionValue(command, 'experimental-strip-types', 'experimental-transform-types')) return true;
+function stripsTypes(command: NodeCommandLine): boolean {
+  if (nodeOptionValue(command, 'no-experimental-strip-types', 'no-strip-types')) return false;
+  if (nodeOptionValue(command, 'experimental-strip-types', 'experimental-transform-types')) return true;
   return Boolean((process.features as { typescript?: unknown }).typescript);
 }

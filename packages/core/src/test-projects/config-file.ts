@@ -1,12 +1,5 @@
 import { posix } from 'node:path';
 
-/**
- * Matches every file that may be a test configuration, more than we take: Nx asks for one pattern before
- * it knows the plugin's options, and `include` may name files such as `unit.config.ts`.
- */
-export const CONFIG_FILE_PATTERN =
-  '**/{*.config*,*vitest*,*vite*,*jest*,package}.{js,ts,mjs,mts,cjs,cts,json}';
-
 /** In the order in which the runners themselves look for one. */
 const DEFAULT_NAMES = [
   'vitest.config',

@@ -1,5 +1,5 @@
 /** What stands after `node` in a command, taken apart. */
-export interface CommandLine {
+export interface NodeCommandLine {
   /** Options and their values, in their order, as they are given on. */
   readonly options: readonly NodeOption[];
   /** Patterns and paths of test files. */
@@ -32,7 +32,7 @@ const shortNames: Readonly<Record<string, string>> = {
 };
 
 /** @param words what follows `node` */
-export function parseCommandLine(words: readonly string[]): CommandLine {
+export function parseNodeCommandLine(words: readonly string[]): NodeCommandLine {
   const options: NodeOption[] = [];
   const patterns: string[] = [];
   for (let at = 0; at < words.length; at++) {
@@ -50,8 +50,8 @@ export function parseCommandLine(words: readonly string[]): CommandLine {
 }
 
 /** The value of an option that is given last; `true` for one without a value. */
-export function optionValue(
-  { options }: CommandLine,
+export function nodeOptionValue(
+  { options }: NodeCommandLine,
   ...names: readonly string[]
 ): string | true | undefined {
   const found = options.findLast(({ name }) => names.includes(name));
@@ -59,6 +59,6 @@ export function optionValue(
 }
 
 /** As words for `node` again. */
-export function writeOptions(options: readonly NodeOption[]): string[] {
+export function writeNodeOptions(options: readonly NodeOption[]): string[] {
   return options.map(({ name, value }) => (value === undefined ? `--${name}` : `--${name}=${value}`));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { writeOptions } from './command-line';
-import { findTestScript, parseTestScript } from './test-script';
+import { writeNodeOptions } from './node-command-line';
+import { findTestScript, parseTestScript } from './node-test-script';
 
 test.each([
   ['node --test', [], []],
@@ -14,7 +14,7 @@ test.each([
 ])('%s is a test script', (script, options, patterns) => {
   const command = parseTestScript(script);
   expect(command?.patterns).toEqual(patterns);
-  expect(writeOptions(command!.options.filter(({ name }) => name !== 'test'))).toEqual(options);
+  expect(writeNodeOptions(command!.options.filter(({ name }) => name !== 'test'))).toEqual(options);
 });
 
 test.each([

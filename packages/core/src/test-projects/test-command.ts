@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** What a command line that runs a test runner says about how the tests are to be run. */
 export interface TestCommand {
   readonly config: string | undefined;
@@ -20,13 +18,7 @@ export interface CommandTraits extends TestFlags {
   readonly word: RegExp;
   /** Words right after it with which it runs no tests. */
   readonly others: RegExp;
-  /** A word after it without which it runs none. */
-  readonly needs?: RegExp;
-  /** True where a command that does more than that is none. */
-  readonly alone?: boolean;
 }
-
-const scalar = z.union([z.string(), z.boolean(), z.number().transform(String)]);
 
 /** Keeps those of an executor's options that are flags of the runner with a bearing on the tests. */
 export function testFlags(
@@ -35,22 +27,20 @@ export function testFlags(
 ): Record<string, string | boolean> {
   const flags: Record<string, string | boolean> = {};
   for (const name of [...switches, ...values]) {
-    const parsed = scalar.safeParse(options[name]);
-    if (parsed.success) flags[name] = parsed.data;
+    const value = options[name];
+    if (typeof value === 'string' || typeof value === 'boolean') flags[name] = value;
+    else if (typeof value === 'number') flags[name] = String(value);
   }
   return flags;
 }
 
 /** Finds a runner in a shell command; `undefined` when the command does not run it. */
 export function parseTestCommand(traits: CommandTraits, command: string): TestCommand | undefined {
-  const parts = command.split(/&&|\|\||[;|\n]/);
-  if (traits.alone === true && parts.length > 1) return undefined;
-  for (const part of parts) {
+  for (const part of command.split(/&&|\|\||[;|\n]/)) {
     const words = splitWords(part);
     const at = words.findIndex((word) => traits.word.test(word));
     const installs = words.slice(0, at).some((word) => /^(add|i|install|remove)$/.test(word));
     if (at < 0 || installs || traits.others.test(words[at + 1] ?? '')) continue;
-    if (traits.needs && !words.slice(at + 1).some((word) => traits.needs?.test(word))) continue;
     const before = words.slice(0, at);
     return {
       env: { ...nodeOptions(before), ...assignments(before) },
@@ -68,13 +58,14 @@ function nodeOptions(words: readonly string[]): Record<string, string> {
   return options.length === 0 ? {} : { NODE_OPTIONS: options.join(' ') };
 }
 
-function splitWords(text: string): string[] {
+/** Words as a shell has them, where nothing is to be expanded. */
+export function splitWords(text: string): string[] {
   const words = text.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
   return words.map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'));
 }
 
 /** Values that a shell would have to expand are left out: we can't know them. */
-function assignments(words: readonly string[]): Record<string, string> {
+export function assignments(words: readonly string[]): Record<string, string> {
   const env: Record<string, string> = {};
   for (const word of words) {
     const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=([^$`]*)$/.exec(word) ?? [];
@@ -107,4 +98,35 @@ function parseFlags(
 function camelCase(name: string): string {
   const joined = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return joined.charAt(0).toLowerCase() + joined.slice(1);
+}
+
+/**
+ * Of the commands by which a project runs its tests the one for a configuration: the one that names it, else the
+ * first that names none.
+ *
+ * @param configFile relative to the project root
+ * @param projectRoot relative to the workspace root
+ */
+export function chooseByConfig<Owner extends { readonly command: TestCommand | undefined }>(
+  owners: readonly Owner[],
+  configFile: string | undefined,
+  projectRoot: string,
+): Owner | undefined {
+  const running = owners.filter(({ command }) => command !== undefined);
+  return (
+    running.find(({ command }) => namesFile(command, configFile, projectRoot)) ??
+    running.find(({ command }) => command?.config === undefined)
+  );
+}
+
+function namesFile(
+  command: TestCommand | undefined,
+  configFile: string | undefined,
+  projectRoot: string,
+): boolean {
+  const config = command?.config
+    ?.replace(/^\{projectRoot\}\//, '')
+    .replace(/^\{workspaceRoot\}\//, '')
+    .replace(/^\.\//, '');
+  return config !== undefined && (config === configFile || config === `${projectRoot}/${configFile}`);
 }

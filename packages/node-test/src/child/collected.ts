@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join, resolve } from 'node:path';
-import { digest } from '@nx-testmon/core';
+import { digest, type NodeOption } from '@nx-testmon/core';
 import type { RunRequest } from '@nx-testmon/runner';
-import type { NodeOption } from '../command-line';
 import { preloads } from '../describe-suite';
 import { preloadVariable, type PreloadRequest } from '../worker/preload-request';
 

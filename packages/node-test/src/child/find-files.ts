@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type CommandLine, optionValue } from '../command-line';
+import { type NodeCommandLine, nodeOptionValue } from '@nx-testmon/core';
 import { testPatterns } from '../test-patterns';
 
 /** The files of a run, absolute and sorted as Node sorts them. */
@@ -17,10 +17,10 @@ export interface FoundFiles {
  * @param own the project's script
  * @param added what the user adds to it; patterns take the place of those of the script
  */
-export function findFiles(folder: string, own: CommandLine, added: CommandLine): FoundFiles {
+export function findFiles(folder: string, own: NodeCommandLine, added: NodeCommandLine): FoundFiles {
   const all = glob(folder, testPatterns(own));
   const named = added.patterns.length === 0 ? all : glob(folder, added.patterns);
-  const shard = optionValue(added, 'test-shard') ?? optionValue(own, 'test-shard');
+  const shard = nodeOptionValue(added, 'test-shard') ?? nodeOptionValue(own, 'test-shard');
   const [, at = '', of = ''] = /^(\d+)\/(\d+)$/.exec(String(shard)) ?? [];
   // Of all files, before any selection: two machines may select differently, and a file must not fall between
   // their shards.

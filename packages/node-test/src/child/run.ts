@@ -3,6 +3,12 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import {
+  type NodeCommandLine,
+  type NodeOption,
+  parseNodeCommandLine,
+  writeNodeOptions,
+} from '@nx-testmon/core';
+import {
   errorText,
   exitWithParent,
   type FoundTestFile,
@@ -11,7 +17,6 @@ import {
   tellParent,
   workspacePath,
 } from '@nx-testmon/runner';
-import { type CommandLine, type NodeOption, parseCommandLine, writeOptions } from '../command-line';
 import { suiteId } from '../describe-suite';
 import { narrowing } from '../narrowing';
 import { readTestCommand } from '../node-test-manifest';
@@ -25,8 +30,8 @@ const preload = join(__dirname, '../worker/preload.js');
 
 interface Run {
   readonly request: RunRequest;
-  readonly own: CommandLine;
-  readonly added: CommandLine;
+  readonly own: NodeCommandLine;
+  readonly added: NodeCommandLine;
   readonly name: (file: string) => FoundTestFile;
   /** Where test files leave what they collected; without it nothing is collected. */
   readonly folder: string | undefined;
@@ -39,7 +44,7 @@ function commandWords({ own, added, folder }: Run, files: readonly string[]): st
   const destinations = given.filter(({ name }) => name === 'test-reporter-destination');
   const others = given.filter((option) => ![...reporters, ...destinations].includes(option));
   const shown = reporters.length > 0 ? reporters : [{ name: 'test-reporter', value: usualReporter() }];
-  return writeOptions([
+  return writeNodeOptions([
     ...(folder === undefined ? [] : [{ name: 'require', value: preload }]),
     ...others,
     { name: 'test', value: undefined },
@@ -125,7 +130,7 @@ async function runAll(run: Run): Promise<NodeEnd> {
   const folder = process.cwd();
   if (narrowing(request.runnerArguments).listOnly) {
     await tellParent({ type: 'found', found: [] });
-    return runNode({ ...run, folder: undefined }, writeOptions(added.options));
+    return runNode({ ...run, folder: undefined }, writeNodeOptions(added.options));
   }
   const found = findFiles(folder, own, added);
   const selected = filesToRun(run, found);
@@ -143,7 +148,7 @@ async function main(): Promise<void> {
   // The search for files is new in Node, which says so each time it is used.
   process.removeAllListeners('warning');
   const own = readTestCommand(config) ?? { options: [], patterns: [] };
-  const added = parseCommandLine(request.runnerArguments);
+  const added = parseNodeCommandLine(request.runnerArguments);
   const suite = suiteId(projectName, workspacePath(workspaceRoot, config));
   const reason = probes === undefined ? undefined : whyNoProbes([...own.options, ...added.options]);
   if (reason !== undefined) await tellParent({ type: 'note', message: reason });

@@ -1,9 +1,8 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { namesOfOption, taskOptionTable, variableOf } from '@nx-testmon/core';
+import { namesOfOption, taskOptionTable, type TestCommand, variableOf } from '@nx-testmon/core';
 import type { OwnTestTarget } from './own-test-target';
 import type { PluginOptions } from './plugin-options';
 import { type RunnerTraits } from './runner-traits';
-import type { TestCommand } from './test-command';
 
 /** One test configuration of a project. */
 export interface TestConfig {

@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import picomatch from 'picomatch';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as plugin from '../index';
+import { CONFIG_FILE_PATTERN } from './create-nodes';
 
 let root: string;
 
@@ -41,4 +43,15 @@ test('a wrong plugin option stops Nx with the name of the option', () => {
   expect(() => plugin.createNodesV2[1]([], { targetNam: 'x' }, context)).toThrow(
     'did you mean "targetName"?',
   );
+});
+
+test('Nx hands over every file that may be a configuration', () => {
+  const files = [
+    'libs/a/vitest.config.mts',
+    'vite.config.cjs',
+    'vitest.workspace.json',
+    'a/vitest.unit.config.ts',
+  ];
+  for (const file of [...files, 'jest.config.json', 'libs/a/package.json', 'unit.config.ts'])
+    expect(picomatch.isMatch(file, CONFIG_FILE_PATTERN), file).toBe(true);
 });

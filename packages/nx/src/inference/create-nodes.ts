@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateNodesV2 } from '@nx/devkit';
-import { CONFIG_FILE_PATTERN } from './config-file';
 import { inferProjects } from './infer-projects';
 import { parsePluginOptions } from './plugin-options';
+
+/**
+ * Matches every file that may be a test configuration, more than we take: Nx asks for one pattern before
+ * it knows the plugin's options, and `include` may name files such as `unit.config.ts`.
+ */
+export const CONFIG_FILE_PATTERN =
+  '**/{*.config*,*vitest*,*vite*,*jest*,package}.{js,ts,mjs,mts,cjs,cts,json}';
 
 /**
  * Gives every project with a configuration of Vitest or Jest its `testmon` and `test-affected` targets. Reads files and

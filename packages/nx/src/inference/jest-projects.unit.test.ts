@@ -1,7 +1,6 @@
 import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
 import { expect, test } from 'vitest';
 import { inferProjects } from './infer-projects';
-import { parseJestCommand } from './jest-command';
 import { parsePluginOptions } from './plugin-options';
 
 /** Targets by project root, of a workspace with these files. */
@@ -116,33 +115,4 @@ test('the target that the plugin of Jest infers is known by its name', () => {
   };
   const { a: targets } = infer({ 'a/project.json': { name: 'a' }, 'a/jest.config.ts': config }, { nxJson });
   expect(targets?.['testmon']?.dependsOn).toEqual(['^build']);
-});
-
-test.each([
-  ['jest', {}],
-  ['jest --coverage --watch', {}],
-  [
-    'TZ=UTC npx jest -c jest.unit.config.js --runInBand',
-    { config: 'jest.unit.config.js', env: { TZ: 'UTC' }, flags: { runInBand: true } },
-  ],
-  [
-    'node --experimental-vm-modules node_modules/jest/bin/jest.js',
-    { env: { NODE_OPTIONS: '--experimental-vm-modules' } },
-  ],
-  [
-    'cross-env NODE_OPTIONS="--experimental-vm-modules --no-warnings" jest --passWithNoTests',
-    { env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' }, flags: { passWithNoTests: true } },
-  ],
-])('%s runs Jest', (command, expected) => {
-  expect(parseJestCommand(command)).toEqual({ config: undefined, env: {}, flags: {}, ...expected });
-});
-
-test.each([
-  'vitest run',
-  'jest --clearCache',
-  'npm install jest',
-  'ts-jest config:init',
-  'eslint jest.config.js',
-])('%s does not', (command) => {
-  expect(parseJestCommand(command)).toBeUndefined();
 });

@@ -1,9 +1,9 @@
 import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
+import { chooseByConfig, testFlags, type TestCommand } from '@nx-testmon/core';
 import { z } from 'zod';
 import type { ProjectManifest } from './manifest';
 import type { RunnerTraits } from './runner-traits';
 import { type PartialTarget, targetDefaults } from './target-defaults';
-import { parseTestCommand, testFlags, type TestCommand } from './test-command';
 
 /** The target by which a project runs its tests today: what an inferred target takes over from it. */
 export interface OwnTestTarget extends TestCommand {
@@ -52,10 +52,8 @@ export function findOwnTestTarget(
   const usual = inheritFrom ?? [...inferredNames(runner, nxJson), ...runner.targetNames];
   const names = inheritFrom ?? [...usual, ...ownNames(project.manifest)];
   const candidates = [...new Set(names)].map((name) => readCandidate(runner, name, project, nxJson));
-  const running = inheritFrom === undefined ? candidates.filter(({ command }) => command !== undefined) : [];
   const found =
-    running.find(({ command }) => namesFile(command, configFile, project.root)) ??
-    running.find(({ command }) => command?.config === undefined) ??
+    (inheritFrom === undefined ? chooseByConfig(candidates, configFile, project.root) : undefined) ??
     candidates.find(({ name, target }) => usual.includes(name) && Object.keys(target).length > 0);
   return found && inherit(runner, found);
 }
@@ -105,7 +103,7 @@ function readCommand(runner: RunnerTraits, target: PartialTarget): TestCommand |
   const options = asOptions(target.options);
   if (runner.executors.includes(target.executor ?? '')) return fromOptions(runner, options);
   for (const command of commandsOf(target)) {
-    const found = parseTestCommand(runner.commands, command);
+    const found = runner.parseCommand(command);
     if (found) return { ...found, env: { ...asEnv(options.env), ...found.env } };
   }
   return undefined;
@@ -115,7 +113,7 @@ function readCommand(runner: RunnerTraits, target: PartialTarget): TestCommand |
 function readConfiguration(runner: RunnerTraits, raw: unknown): TestCommand {
   const options = asOptions(raw);
   const command = commandsOf({ options })
-    .map((text) => parseTestCommand(runner.commands, text))
+    .map((text) => runner.parseCommand(text))
     .find((found) => found !== undefined);
   const { config, env, flags } = fromOptions(runner, options);
   return {
@@ -130,7 +128,7 @@ function fromOptions(runner: RunnerTraits, options: Readonly<Record<string, unkn
   return {
     config: typeof config === 'string' ? config : undefined,
     env: asEnv(options.env),
-    flags: testFlags(runner.commands, options),
+    flags: testFlags(runner.flags, options),
   };
 }
 
@@ -144,14 +142,6 @@ function commandsOf({ command, options }: PartialTarget): string[] {
   ];
   const suffix = Array.isArray(args) ? args.join(' ') : typeof args === 'string' ? args : '';
   return texts.filter((text) => typeof text === 'string').map((text) => `${text} ${suffix}`.trim());
-}
-
-function namesFile(command: TestCommand | undefined, configFile: string, projectRoot: string): boolean {
-  const config = command?.config
-    ?.replace(/^\{projectRoot\}\//, '')
-    .replace(/^\{workspaceRoot\}\//, '')
-    .replace(/^\.\//, '');
-  return config === configFile || config === `${projectRoot}/${configFile}`;
 }
 
 function inherit(runner: RunnerTraits, { name, target, command }: Candidate): OwnTestTarget {

@@ -1,0 +1,149 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readPlainWorkspace } from './read-plain-workspace';
+
+let root: string;
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-plain-')));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function write(files: Readonly<Record<string, string | object>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+}
+
+/** A manifest named as its folder, with one test script. */
+const named = (name: string, test?: string, more: object = {}) => ({
+  name,
+  ...(test === undefined ? {} : { scripts: { test } }),
+  ...more,
+});
+const workspace = named('root', undefined, { private: true, workspaces: ['packages/*'] });
+
+/** Options of each target, by `project:target`. */
+async function targets(): Promise<Record<string, unknown>> {
+  const read = await readPlainWorkspace(root);
+  if (!read.ok) throw new Error(read.problem);
+  return Object.fromEntries(
+    Object.entries(read.graph.nodes).flatMap(([project, { data }]) =>
+      Object.entries(data.targets ?? {}).map(([name, { options }]) => [`${project}:${name}`, options]),
+    ),
+  );
+}
+
+test('packages are found by configurations and scripts of all three runners', async () => {
+  write({
+    'package.json': workspace,
+    'packages/v/package.json': named('v'),
+    'packages/v/vitest.config.mts': '',
+    'packages/vite/package.json': named('vite'),
+    'packages/vite/vite.config.ts': `export default { test: {} };`,
+    'packages/build/package.json': named('build'),
+    'packages/build/vite.config.ts': `export default { build: {} };`,
+    'packages/j/package.json': named('j'),
+    'packages/j/jest.config.cjs': '',
+    'packages/held/package.json': named('held', undefined, { jest: { testEnvironment: 'node' } }),
+    'packages/n/package.json': named('n', `TZ=UTC node --import tsx --test 'src/**/*.test.ts'`),
+    'packages/compiled/package.json': named('compiled', 'tsc -b && node --test'),
+    'packages/none/package.json': named('none', 'echo no tests'),
+  });
+  expect(await targets()).toEqual({
+    'v:testmon': { config: 'vitest.config.mts' },
+    'vite:testmon': { config: 'vite.config.ts' },
+    'j:testmon': { config: 'jest.config.cjs', testRunner: 'jest' },
+    'held:testmon': { config: 'package.json', testRunner: 'jest' },
+    'n:testmon': { config: 'package.json', testRunner: 'node', env: { TZ: 'UTC' } },
+  });
+});
+
+test('the script of a package says how its tests are run, unless it is ours', async () => {
+  write({
+    'package.json': workspace,
+    'packages/bare/package.json': named('bare', 'vitest run --globals'),
+    'packages/plain/package.json': named('plain', 'jest --runInBand'),
+    'packages/esm/package.json': named(
+      'esm',
+      'node --experimental-vm-modules ../../node_modules/jest/bin/jest.js',
+    ),
+    'packages/esm/jest.config.mjs': '',
+    'packages/ours/package.json': named('ours', 'testmon run', {
+      scripts: { test: 'testmon run', slow: 'vitest run --project slow' },
+    }),
+    'packages/ours/vitest.config.ts': '',
+    'packages/default/package.json': named('default', 'testmon run'),
+  });
+  expect(await targets()).toEqual({
+    'bare:testmon': { globals: true },
+    'plain:testmon': { testRunner: 'jest', runInBand: true },
+    'esm:testmon': {
+      config: 'jest.config.mjs',
+      testRunner: 'jest',
+      env: { NODE_OPTIONS: '--experimental-vm-modules' },
+    },
+    'ours:testmon': { config: 'vitest.config.ts' },
+    'default:testmon': {},
+  });
+});
+
+test('a package with two runners has a target for each', async () => {
+  write({
+    'package.json': named('both', 'node --test'),
+    'vitest.config.ts': '',
+    'jest.config.js': '',
+  });
+  expect(await targets()).toEqual({
+    'both:testmon': { config: 'vitest.config.ts' },
+    'both:testmon-jest': { config: 'jest.config.js', testRunner: 'jest' },
+  });
+});
+
+test('a configuration at the root that lists the packages is left out where it has no tests of its own', async () => {
+  write({
+    'package.json': workspace,
+    'jest.config.js': `module.exports = { projects: ['packages/*'] };`,
+    'packages/a/package.json': named('a'),
+    'packages/a/jest.config.js': '',
+    'packages/a/src/a.test.js': '',
+  });
+  expect(Object.keys(await targets())).toEqual(['a:testmon']);
+  write({ 'packages/b/package.json': named('b'), 'packages/b/src/b.test.js': '' });
+  expect(Object.keys(await targets())).toEqual(['root:testmon', 'a:testmon']);
+});
+
+test('the root of a workspace need not have a name', async () => {
+  write({
+    'package.json': { workspaces: ['packages/*'], scripts: { test: 'node --test tools' } },
+    'packages/a/package.json': named('a', 'node --test'),
+  });
+  expect(Object.keys(await targets())).toEqual(['root:testmon', 'a:testmon']);
+});
+
+test.each<[string, Readonly<Record<string, string | object>>, RegExp]>([
+  ['a manifest that is no JSON', { 'package.json': '{ "name": ' }, /can't be listed: .*JSON/],
+  [
+    'a package without a name',
+    { 'package.json': workspace, 'packages/a/package.json': {} },
+    /can't be listed: .*name/s,
+  ],
+  [
+    'two packages of one name',
+    {
+      'package.json': workspace,
+      'packages/a/package.json': named('a'),
+      'packages/b/package.json': named('a'),
+    },
+    /two packages of .* are named a/,
+  ],
+])('%s is told as a problem', async (_, files, problem) => {
+  write(files);
+  expect(await readPlainWorkspace(root)).toEqual({
+    ok: false,
+    problem: expect.stringMatching(problem) as string,
+  });
+});
