@@ -58,9 +58,10 @@ function findCommand(
   return above.findLast(isTurbo) ?? above.at(-1);
 }
 
-/** The program itself, or Node with the script that starts it. */
+/** The program itself, or Node with the script that starts it; not npm, which may run anything with such a name. */
 function isTurbo({ words }: ProcessInfo): boolean {
-  return words.slice(0, 2).some((word) => /(^|[\\/])turbo(\.\w+)?$/.test(word));
+  const programs = words.slice(0, 2).filter((word) => !/^(npm|npx) /.test(word));
+  return programs.some((word) => /(^|[\\/])turbo(\.\w+)?$/.test(word));
 }
 
 const commands = /(^|[\\/])(node|npm|npx|pnpm|yarn|bun|bunx|turbo|nx|testmon)(\.\w+)?$/;

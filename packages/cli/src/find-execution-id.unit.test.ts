@@ -11,6 +11,8 @@ const processes: Record<number, ProcessInfo> = {
   40: { parent: 22, startTime: '9', words: ['npm run test'] },
   41: { parent: 40, startTime: '11', words: ['node', 'testmon', 'run'] },
   61: { parent: 21, startTime: '13', words: ['node', 'testmon', 'run'] },
+  70: { parent: 20, startTime: '14', words: ['npm exec jest tests/turbo'] },
+  71: { parent: 70, startTime: '15', words: ['node', 'testmon', 'run'] },
   50: { parent: 10, startTime: '12', words: ['node', 'testmon', 'run'] },
 };
 const find = (pid: number, env: Record<string, string> = {}) =>
@@ -26,6 +28,7 @@ it('takes the id of the CI run, or the one that a parent command handed over, in
 it('gives the tasks of one command the same id, and those of another command another', () => {
   expect(find(31)).toMatch(/^process-22-/);
   expect(find(61)).toMatch(/^process-20-/);
+  expect(find(71)).toMatch(/^process-20-/);
   expect(find(41)).toBe(find(31));
   const later: typeof processes = { ...processes, 22: { ...processes[22]!, startTime: '99' } };
   expect(findExecutionId({}, 0, 'new', 31, (pid) => later[pid])).not.toBe(find(31));
