@@ -232,4 +232,98 @@ import { title } from './title'; test('t', () => { document.title = 'x'; expect(
       result.output,
     ).toEqual(['app:packages/app/package.json']);
   });
+
+  it('what code outside of tests reads counts for each test file, from a cache of compiled modules too', async () => {
+    const app = await make({
+      'jest.config.js': `require('fs').readFileSync('config.txt');
+module.exports = {
+  testEnvironment: './environment.js', globalSetup: './global.js', globalTeardown: './teardown.js',
+  transform: { '\\.macro\\.js$': './macros.js', '\\.data\\.json$': './data.js' },
+};`,
+      'environment.js': `const { TestEnvironment } = require('jest-environment-node');
+module.exports = class extends TestEnvironment { async setup() { require('fs').readFileSync('environment.txt'); } };`,
+      'global.js': `module.exports = async () => { await require('fs').promises.readFile('global.txt'); };`,
+      'teardown.js': `module.exports = () => { require('fs').statSync('teardown.txt'); };`,
+      'macros.js': `const { readFileSync } = require('fs'); let text;
+module.exports = { process: () => ({ code: '"use strict"; module.exports = ' + JSON.stringify(text ??= readFileSync('macro.txt', 'utf8')) }) };`,
+      'data.js': `module.exports = { process: () => ({ code: require('fs').readFileSync('data.txt', 'utf8') }) };`,
+      ...Object.fromEntries(
+        ['config', 'environment', 'global', 'teardown', 'macro'].map((name) => [`${name}.txt`, name]),
+      ),
+      'data.txt': '{ "data": 1 }',
+      'src/a.macro.js': '',
+      'src/b.macro.js': '',
+      'src/c.data.json': '{}',
+      'src/a.test.js': `test('a', () => { expect(require('./a.macro')).toBe('macro'); });`,
+      'src/b.test.js': `test('b', () => { expect(require('./b.macro')).toBe('macro'); });`,
+      'src/c.test.js': `test('c', () => { expect(require('./c.data.json')).toEqual({ data: 1 }); });`,
+      'src/none.test.js': `test('none', () => {});`,
+    });
+    for (const runnerArguments of [
+      ['--runInBand'],
+      ['--maxWorkers=2'],
+      ['--runInBand'],
+      ['--maxWorkers=2'],
+    ]) {
+      const { results, reads, output, outcome } = await collect(app, { runnerArguments });
+      expect(outcome, output).toBe('passed');
+      for (const name of ['config', 'global', 'teardown'])
+        expect(Object.keys(reads?.files ?? {})).toContain(`packages/app/${name}.txt`);
+      const readBy = (name: string) =>
+        results
+          .filter((one) => one.reads?.files[`packages/app/${name}.txt`] !== undefined)
+          .map(({ testFile }) => testFile.slice('packages/app/src/'.length));
+      expect(readBy('environment').sort()).toEqual(['a.test.js', 'b.test.js', 'c.test.js', 'none.test.js']);
+      expect(readBy('macro')).toEqual(expect.arrayContaining(['a.test.js', 'b.test.js']));
+      expect(readBy('data')).toContain('c.test.js');
+    }
+  });
+
+  it('where reads may be missed it is said why, for what comes later in the same process too', async () => {
+    const app = await make({
+      'jest.config.js': `module.exports = {};`,
+      'a.test.js': `test('a', () => { require('node:sqlite'); });`,
+      'b.test.js': `test('b', () => {});`,
+    });
+    const order = ['a.test.js', 'b.test.js'].map((name) => ({
+      suite: 'app:packages/app/jest.config.js',
+      testFile: `packages/app/${name}`,
+    }));
+    const { results, output } = await collect(app, { runnerArguments: ['--runInBand'], order });
+    expect(
+      results.map(({ reads }) => reads?.blind),
+      output,
+    ).toEqual(['uses node:sqlite', 'uses node:sqlite']);
+  });
+
+  it('packages that look for modules ask like any other code where a test runs them by itself', async () => {
+    const app = await make({
+      'jest.config.js': `module.exports = {};`,
+      'src/found/index.js': '',
+      'src/a.test.js': `const resolve = require('resolve');
+test('a', () => { expect(resolve.sync('./found', { basedir: __dirname })).toContain('index.js'); });`,
+      'src/b.test.js': `const { createTransformer } = require('babel-jest');
+test('b', () => { expect(createTransformer).toBeDefined(); expect(require('jest-config').defaults).toBeDefined(); });`,
+      'src/c.test.js': `test('c', () => {});`,
+    });
+    const { results, output } = await collect(app, { runnerArguments: ['--runInBand'] });
+    const [a, b, c] = ['a', 'b', 'c'].map(
+      (name) => results.find(({ testFile }) => testFile.endsWith(`${name}.test.js`))?.reads,
+    );
+    expect(a?.files, output).toMatchObject({ 'packages/app/src/found.js': 'missing' });
+    expect(Object.keys(a?.files ?? {})).toContain('packages/app/src/found/index.js');
+    expect([b?.blind, c?.blind]).toEqual(['runs jest-config by itself', undefined]);
+    expect(Object.keys(c?.files ?? {})).toEqual([]);
+  });
+
+  it('in worker threads reads are not followed, and nothing says they were', async () => {
+    const app = await make({
+      'jest.config.js': `module.exports = { workerThreads: true };`,
+      'a.test.js': `test('a', () => { require('fs').readFileSync('jest.config.js'); });`,
+      'b.test.js': `test('b', () => {});`,
+    });
+    const { results, output, outcome } = await collect(app, { runnerArguments: ['--maxWorkers=2'] });
+    expect(outcome, output).toBe('passed');
+    expect(results.every(({ reads }) => reads === undefined || reads.blind !== undefined)).toBe(true);
+  });
 });

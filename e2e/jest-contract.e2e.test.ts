@@ -286,6 +286,80 @@ afterAll(() => { [...months()]; });`,
       }
     });
 
+    // What Node's own runner reads is not followed.
+    it.skipIf(isNode)('sees what each test file reads, lists, and finds missing', async () => {
+      const app = await make({
+        ...traits.readingSetup,
+        'setup.txt': 'setup',
+        'fixtures/a.json': '{ "a": 1 }',
+        'fixtures/b.json': '{ "b": 1 }',
+        'fixtures/many/one.txt': '1',
+        'fixtures/many/deep/two.txt': '2',
+        'src/one.ts': `export const one = () => 1;`,
+        'src/reads.test.ts': `import * as fs from 'node:fs';
+import { readFile, opendir } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import b from '../fixtures/b.json';
+import { one } from './one';
+let text = '';
+beforeAll(async () => { text = await readFile('fixtures/a.json', 'utf8'); });
+test('reads', async () => {
+  expect([JSON.parse(text).a, b.b, one()]).toEqual([1, 1, 1]);
+  expect(fs.readdirSync('fixtures/many', { recursive: true }).length).toBe(3);
+  for await (const entry of await opendir('src')) expect(entry.name).toBeDefined();
+  expect(fs.existsSync('later.txt')).toBe(false);
+  expect(await promisify(fs.access)('never.txt').catch(() => 'never')).toBe('never');
+  fs.readFileSync('src/one.ts');
+  fs.mkdirSync('tmp/deep', { recursive: true });
+  fs.writeFileSync('tmp/deep/own.txt', 'x');
+  expect([fs.readFileSync('tmp/deep/own.txt', 'utf8'), fs.readdirSync('tmp').length]).toEqual(['x', 1]);
+  fs.rmSync('tmp', { recursive: true });
+});`,
+        'src/nothing.test.ts': `test('nothing', () => {
+  expect([process.execArgv, Object.keys(process.env)].flat().filter((one) => /preload|READS/.test(one))).toEqual([]);
+});`,
+        'src/process.test.ts': `import { execFileSync } from 'node:child_process';
+test('process', () => { expect(String(execFileSync(process.execPath, ['-p', '1 + 1']))).toBe('2\\n'); });`,
+      });
+      // Twice: the second time what is transformed comes from the cache.
+      for (const runnerArguments of [inWorkers, oneByOne]) {
+        const result = await app.run({ probes: probesOf(app), runnerArguments });
+        expect(result.outcome, result.output).toBe('passed');
+        const readsOf = (name: string) => {
+          const found = result.results.find(({ testFile }) => testFile.endsWith(name))?.reads;
+          expect(found, JSON.stringify(result.results)).toBeDefined();
+          return found!;
+        };
+        const paths = (states: Readonly<Record<string, string>>) =>
+          Object.keys(states)
+            .map((path) => path.replace('packages/app/', ''))
+            .sort();
+        const reads = readsOf('reads.test.ts');
+        expect(paths(reads.files)).toEqual(['fixtures/a.json', 'setup.txt', 'src/one.ts']);
+        expect(paths(reads.folders)).toEqual(['fixtures/many', 'fixtures/many/deep', 'src']);
+        expect(reads.places).toMatchObject({
+          'packages/app/later.txt': 'missing',
+          'packages/app/never.txt': 'missing',
+        });
+        expect(reads.made).toContain('packages/app/tmp');
+        expect(reads.loaded).toEqual(
+          expect.arrayContaining(['packages/app/fixtures/b.json', 'packages/app/src/one.ts']),
+        );
+        expect([reads.blind, reads.opaque]).toEqual([undefined, undefined]);
+        // What the others read is none of theirs, whatever ran before in the same process.
+        for (const name of ['nothing.test.ts', 'process.test.ts']) {
+          expect(paths(readsOf(name).files)).toEqual(['setup.txt']);
+          expect(readsOf(name).folders).toEqual({});
+          expect(paths(readsOf(name).places)).not.toContain('later.txt');
+          expect(readsOf(name).loaded).not.toContain('packages/app/src/one.ts');
+        }
+        expect(readsOf('nothing.test.ts').opaque).toBeUndefined();
+        expect(readsOf('process.test.ts').opaque).toBe('starts a process');
+        expect(result.reads).toMatchObject({ folders: {} });
+        expect([result.reads?.blind, result.reads?.opaque]).toEqual([undefined, undefined]);
+      }
+    });
+
     it('runs the code as it is where nothing is collected, after a run that did', async () => {
       const app = await make({
         ...sources,

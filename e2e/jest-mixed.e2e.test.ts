@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { usualNxVersion } from './harness/nx-versions';
 import { transcript } from './harness/run-nx';
@@ -31,6 +33,18 @@ test('balance', () => {
 `;
 }
 
+/** Reads where no text says what. */
+function readingTest(project: string, read: string, expected: string): string {
+  const globals = project === 'bank' ? `import { expect, test } from 'vitest';\n` : '';
+  return `${globals}import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+const folder = ['ra', 'tes'].join('');
+test('reads', () => {
+  expect([${read}, typeof existsSync, typeof readdirSync, typeof readFileSync][0]).toBe(${expected});
+});
+`;
+}
+
 const deposit = 'account.deposit(1);';
 const withdraw = 'account.deposit(2); account.withdraw(1);';
 const charge = 'account.deposit(fee(100));';
@@ -50,11 +64,23 @@ beforeAll(async () => {
       'libs/shop/src/deposit.test.ts': testOf('jest', deposit),
       'libs/shop/src/withdraw.test.ts': testOf('jest', withdraw),
       'libs/shop/src/fee.test.ts': testOf('jest', charge),
+      ...Object.fromEntries(
+        ['bank', 'shop'].flatMap((name) => [
+          [`libs/${name}/rates/euro.txt`, '1'],
+          [`libs/${name}/rates/pound.txt`, '2'],
+          [
+            `libs/${name}/src/euro.test.ts`,
+            readingTest(name, `readFileSync(folder + '/euro.txt', 'utf8')`, `'1'`),
+          ],
+          [`libs/${name}/src/rates.test.ts`, readingTest(name, `readdirSync(folder).length > 1`, 'true')],
+          [`libs/${name}/src/yen.test.ts`, readingTest(name, `existsSync(folder + '/yen.txt')`, 'false')],
+        ]),
+      ),
     },
   });
   const first = await runReported(workspace, run);
   expect(first.code, transcript(first)).toBe(0);
-  expect(selectedFiles(first)).toHaveLength(6);
+  expect(selectedFiles(first)).toHaveLength(12);
 });
 afterAll(() => workspace?.close());
 
@@ -88,4 +114,29 @@ test('a function selects the test files that executed it, in Vitest and in Jest'
 
 test('the shape of a class selects all of both', async () => {
   expect(await selectedAfter('balance = 0;', 'balance = 0;\n  owner = 1;')).toHaveLength(6);
+});
+
+test('a data file selects the test files that read, list or miss it, in Vitest and in Jest', async () => {
+  const selected = async (path: string, text: string): Promise<string[]> => {
+    const files = ['bank', 'shop'].map((name) => `libs/${name}/${path}`);
+    const before = files.map((file) =>
+      existsSync(join(workspace.root, file)) ? workspace.read(file) : undefined,
+    );
+    for (const file of files) workspace.write(file, text);
+    try {
+      return selectedFiles(await runReported(workspace, [...run, '--nocollect']));
+    } finally {
+      files.forEach((file, index) => {
+        const old = before[index];
+        if (old === undefined) workspace.remove(file);
+        else workspace.write(file, old);
+      });
+    }
+  };
+  const both = (...names: string[]) =>
+    ['bank', 'shop'].flatMap((project) => names.map((name) => `${project}/src/${name}.test.ts`));
+  expect(await selected('rates/euro.txt', '3')).toEqual(both('euro'));
+  expect(await selected('rates/pound.txt', '3')).toEqual([]);
+  expect(await selected('rates/dollar.txt', '3')).toEqual(both('rates'));
+  expect(await selected('rates/yen.txt', '3')).toEqual(both('rates', 'yen'));
 });

@@ -17,6 +17,8 @@ export interface ContractTraits {
   readonly shard: string;
   readonly coverage: readonly string[];
   readonly coverageFiles: Files;
+  /** A configuration with a setup file that reads `setup.txt` before each test file. */
+  readonly readingSetup: Files;
   readonly reporterOption: string;
   /** Prints `mine saw` with the number of test files that ended. */
   readonly reporter: string;
@@ -47,6 +49,10 @@ const vitest: ContractTraits = {
     'vitest.config.mjs': `export default { test: { globals: true, coverage: { provider: 'custom', customProviderModule: './c.mjs', enabled: true } } };`,
     'c.mjs': `export default { getProvider: () => ({ name: 'c', initialize() {}, resolveOptions: () => ({ reporter: [], reportsDirectory: './coverage' }), clean() {}, onAfterSuiteRun() {}, generateCoverage() {}, reportCoverage() {} }) };`,
   },
+  readingSetup: {
+    'vitest.config.mjs': `export default { test: { globals: true, setupFiles: ['./setup.js'] } };`,
+    'setup.js': `import { readFileSync } from 'node:fs'; readFileSync('setup.txt');`,
+  },
   reporterOption: '--reporter',
   reporter: classReporter,
   wrongConfig: 'no such luck',
@@ -66,6 +72,10 @@ const jest: ContractTraits = {
   allowOnly: [],
   coverage: ['--coverage'],
   coverageFiles: {},
+  readingSetup: {
+    'jest.config.js': `module.exports = { setupFiles: ['./setup.js'] };`,
+    'setup.js': `require('node:fs').readFileSync('setup.txt');`,
+  },
   reporterOption: '--reporters',
 };
 

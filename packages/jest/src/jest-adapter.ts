@@ -1,7 +1,14 @@
 import { basename } from 'node:path';
-import { childScripts, prepareWith, type RunnerAdapter } from '@nx-testmon/runner';
+import {
+  childScripts,
+  prepareWith,
+  readsEnvironment,
+  readsPreload,
+  type RunnerAdapter,
+} from '@nx-testmon/runner';
 import { findJestConfig } from './jest-config';
 import { findJest } from './jest-installation';
+import { jestReads } from './reads-settings';
 
 export const jestAdapter: RunnerAdapter = {
   title: 'Jest',
@@ -16,4 +23,8 @@ export const jestAdapter: RunnerAdapter = {
       },
       request,
     ),
+  preload: ({ workspaceRoot }) => ({
+    script: readsPreload,
+    env: readsEnvironment(jestReads(workspaceRoot, 'runner')),
+  }),
 };

@@ -6,6 +6,10 @@ export type { ChildRequest, ProbesRequest, RunnerMessage, RunRequest } from './m
 export type { Narrowing } from './narrowing';
 export { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
 export { prepareWith, type RunnerSearch } from './prepare-with';
+export { listen } from './reads/follow-file-system';
+export { readsEnvironment, type ReadsSettings } from './reads/names';
+export type { Tracker } from './reads/tracker';
+export { readsPreload, trackerOfProcess } from './reads/tracker-of-process';
 export type {
   DiscoveryRequest,
   FoundTestFile,

@@ -1,6 +1,11 @@
-import { join } from 'node:path';
-import { childScripts, prepareWith, type RunnerAdapter } from '@nx-testmon/runner';
-import { readsEnvironment } from './child/reads/names';
+import {
+  childScripts,
+  prepareWith,
+  readsEnvironment,
+  readsPreload,
+  type RunnerAdapter,
+} from '@nx-testmon/runner';
+import { runnerReads } from './reads-settings';
 import { findVitestConfig, isWorkspaceFile } from './vitest-config';
 import { findVitest } from './vitest-installation';
 
@@ -11,7 +16,7 @@ export const vitestAdapter: RunnerAdapter = {
   prepare: (request) =>
     prepareWith({ find: findVitest, findConfig: findVitestConfig, findsItself: isWorkspaceFile }, request),
   preload: ({ workspaceRoot }) => ({
-    script: join(childScripts(__dirname), 'reads', 'preload.js'),
-    env: readsEnvironment(workspaceRoot, 'runner'),
+    script: readsPreload,
+    env: readsEnvironment(runnerReads(workspaceRoot)),
   }),
 };

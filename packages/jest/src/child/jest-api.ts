@@ -1,3 +1,5 @@
+import type { ReadTrace } from '@nx-testmon/core';
+
 /**
  * What this package relies on in Jest, where versions 29 and 30 agree. Written down here and not imported,
  * because the types are those of the user's version, whichever that is.
@@ -122,6 +124,8 @@ export interface TestResult {
   readonly testResults: readonly { readonly status: string }[];
   /** Ours, from the worker: bodies that ran, by module. */
   nxTestmonSeen?: Readonly<Record<string, readonly string[]>>;
+  /** Ours, from the worker: what was read. */
+  nxTestmonReads?: ReadTrace;
 }
 
 export interface AggregatedResult {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import type { ChildRequest } from '@nx-testmon/runner';
+import { type ChildRequest, trackerOfProcess } from '@nx-testmon/runner';
 import { findJestConfig } from '../jest-config';
 import type { Argv, JestCli, JestConfigModule, JestCore, ReadConfigs } from './jest-api';
 
@@ -49,6 +49,7 @@ export function openJest(
   const cached = fromCore.cache[configModulePath];
   if (!cached) throw new Error(`jest-config is not among the loaded modules: ${configModulePath}`);
   cached.exports = wrapped;
+  searchUnheard(fromCore);
   const cli = fromCli(request.entry) as JestCli;
   const core = fromCli(corePath) as JestCore;
   return { core, run: () => cli.run(commandLine(request)) };
@@ -82,4 +83,20 @@ function configPathOf({ config }: Argv, projectPaths: readonly string[]): string
 export function configOfProject(project: string): string | undefined {
   const path = isAbsolute(project) ? project : resolve(project);
   return findJestConfig(path) ?? findJestConfig(dirname(path), path);
+}
+
+/** Jest lists the files of its roots before it runs anything; which modules and tests there are is compared elsewhere. */
+function searchUnheard(fromCore: NodeJS.Require): void {
+  const tracker = trackerOfProcess();
+  if (tracker === undefined) return;
+  const { default: HasteMap } = fromCore('jest-haste-map') as { default?: { prototype?: HasteMapApi } };
+  const { build } = HasteMap?.prototype ?? {};
+  if (!HasteMap?.prototype || !build) return;
+  HasteMap.prototype.build = function (this: HasteMapApi) {
+    return tracker.searching(() => build.call(this));
+  };
+}
+
+interface HasteMapApi {
+  build?(this: HasteMapApi): Promise<unknown>;
 }

@@ -16,9 +16,10 @@ export default class RecordingReporter {
       result.numFailingTests > 0 ||
       result.leaks === true ||
       (result.testExecError !== undefined && result.testExecError !== null);
-    const collected = result.nxTestmonSeen;
-    // It was for us alone.
+    const { nxTestmonSeen: collected, nxTestmonReads: reads } = result;
+    // They were for us alone.
     delete result.nxTestmonSeen;
+    delete result.nxTestmonReads;
     await tellParent({
       type: 'ended-file',
       result: {
@@ -28,6 +29,7 @@ export default class RecordingReporter {
         endedAt: result.perfStats?.end || Date.now(),
         complete: isPlain(context.config) && !globalConfig.testNamePattern && ranWhole(path, result),
         ...(collected ? { collected } : {}),
+        ...(reads ? { reads } : {}),
       },
     });
   }

@@ -7,6 +7,7 @@ import {
   receiveRequest,
   type RunRequest,
   tellParent,
+  trackerOfProcess,
   workspacePath,
 } from '@nx-testmon/runner';
 import { narrowing } from '../narrowing';
@@ -14,6 +15,7 @@ import { isInFolder } from './describe-suite';
 import { findAllTests } from './find-all-tests';
 import type { GlobalConfig, ProjectConfig, ReadConfigs, SequencerClass } from './jest-api';
 import { loadModule } from '../worker/load-module';
+import { followWorkers, readsOfRunner } from './follow-workers';
 import { openJest } from './open-jest';
 import { currentSession, openSession, type Session } from './session';
 import { type NamedConfig, nameConfigs } from './suite-id';
@@ -37,6 +39,8 @@ async function changeConfigs(
   });
   const { configs: probed, notes } = await withProbes(request, globalConfig, configs);
   for (const message of notes) await tellParent({ type: 'note', message });
+  const ownCache = request.probes?.cache === undefined ? [] : [request.probes.cache];
+  followWorkers(request.workspaceRoot, [...ownCache, ...configs.map(({ cacheDirectory }) => cacheDirectory)]);
   const reporters: NonNullable<GlobalConfig['reporters']> = globalConfig.reporters ?? [['default', {}]];
   return {
     ...read,
@@ -68,6 +72,7 @@ function withCache({ keepCache, workspaceRoot }: RunRequest, config: ProjectConf
 async function main(): Promise<void> {
   const stay = exitWithParent();
   const request = await receiveRequest<RunRequest>();
+  if (request.probes?.cache !== undefined) trackerOfProcess()?.ignore(request.probes.cache);
   const refuse = (error: unknown) => tellParent({ type: 'refused', message: errorText(error) });
   const found: Session['found'] = [];
   const { core, run } = openJest(
@@ -81,6 +86,9 @@ async function main(): Promise<void> {
   });
   if (narrowing(request.runnerArguments).listOnly) await tellParent({ type: 'found', found: [] });
   await run();
+  // After the global teardown, which may read as well.
+  const reads = readsOfRunner();
+  if (reads !== undefined) await tellParent({ type: 'read', reads });
   stay();
   // The channel keeps no process alive, what tests left open may.
   process.disconnect?.();

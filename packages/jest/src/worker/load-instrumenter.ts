@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Instrumenter } from '@nx-testmon/core';
+import { trackerOfProcess } from '@nx-testmon/runner';
 
 const opened = new Map<string, Instrumenter>();
 
@@ -14,8 +15,19 @@ export function loadInstrumenter({
   const key = `${instrumenter}\n${cache}`;
   let known = opened.get(key);
   if (!known) {
-    const { openInstrumenter } = require(instrumenter) as { openInstrumenter(folder?: string): Instrumenter };
-    opened.set(key, (known = openInstrumenter(cache && join(cache, 'probes'))));
+    opened.set(key, (known = openUnheard(instrumenter, cache)));
   }
   return known;
+}
+
+/** Which modules it loads, and which files of its cache it reads, depends on what other tasks have instrumented. */
+function openUnheard(instrumenter: string, cache: string | undefined): Instrumenter {
+  const unheard = trackerOfProcess()?.unheard ?? ((work) => work());
+  const { version, insertProbes } = unheard(() => {
+    const { openInstrumenter } = require(instrumenter) as {
+      openInstrumenter(folder?: string): Instrumenter;
+    };
+    return openInstrumenter(cache && join(cache, 'probes'));
+  });
+  return { version, insertProbes: (...parameters) => unheard(() => insertProbes(...parameters)) };
 }

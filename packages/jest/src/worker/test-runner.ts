@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { joinTraces, type ReadTrace } from '@nx-testmon/core';
+import { trackerOfProcess } from '@nx-testmon/runner';
+import { compiledTraces } from './compiled-reads';
 import { loadInstrumenter } from './load-instrumenter';
 import { loadModule } from './load-module';
 
@@ -33,8 +36,27 @@ export default async function runWithProbes(...parameters: Parameters<TestRunner
   const [, config, environment] = parameters;
   const path = config.nxTestmon?.testRunner ?? createRequire(__filename).resolve('jest-circus/runner');
   const run = (await loadModule(path)) as TestRunner;
-  const result = await run(...parameters);
-  return Object.assign(result, { nxTestmonSeen: readMarks(config, environment) });
+  const tracker = trackerOfProcess();
+  tracker?.begin();
+  try {
+    const result = await run(...parameters);
+    const reads = tracker && readsOf(tracker.trace(), environment);
+    return Object.assign(result, {
+      nxTestmonSeen: readMarks(config, environment),
+      ...(reads ? { nxTestmonReads: reads } : {}),
+    });
+  } catch (error) {
+    // What the next test file reads is not this one's.
+    tracker?.trace();
+    throw error;
+  }
+}
+
+/** What the test file read, and what was read once when modules that it loaded were compiled. */
+function readsOf(trace: ReadTrace, { global }: Environment): ReadTrace {
+  return [...compiledTraces(global), ...compiledTraces(globalThis)]
+    .map((one) => ({ ...one, loaded: [] }))
+    .reduce(joinTraces, trace);
 }
 
 /** Names of the bodies that ran. A module that is no longer what was loaded tells nothing. */

@@ -1,12 +1,12 @@
 import { digestParts, type InstrumentedModule } from '@nx-testmon/core';
 import { chainSourceMaps } from './chain-source-maps';
+import { compileHeard, hearing } from './compiled-reads';
 import { loadInstrumenter } from './load-instrumenter';
 import { loadModule } from './load-module';
 import { probeCandidate } from './probe-candidate';
 import type {
   ProbeTransformerOptions,
   TransformConfig,
-  Transformed,
   Transformer,
   TransformOptions,
 } from './transformer-api';
@@ -54,7 +54,7 @@ async function createTransformer(own: ProbeTransformerOptions): Promise<Transfor
 
   function cacheKey(inner: string, source: string, path: string, { config }: TransformOptions): string {
     const id = probeCandidate(own.workspaceRoot, path, source, config);
-    return digestParts(['probes', instrumenter.version, id ?? 'none', inner]);
+    return digestParts(['probes', hearing(path), instrumenter.version, id ?? 'none', inner]);
   }
 
   /** As Jest makes one for a transformer that makes none. */
@@ -70,8 +70,10 @@ async function createTransformer(own: ProbeTransformerOptions): Promise<Transfor
       const { transformer } = inner;
       if (!transformer.process) throw new Error(`Jest: synchronous transformer for ${path} is missing`);
       const given = optionsFor(inner, options);
-      if (!instrumented) return transformer.process(source, path, given);
-      return chainSourceMaps(transformer.process(instrumented.code, path, given), instrumented.map);
+      return compileHeard(path, () => {
+        if (!instrumented) return transformer.process!(source, path, given);
+        return chainSourceMaps(transformer.process!(instrumented.code, path, given), instrumented.map);
+      });
     },
     async processAsync(source, path, options) {
       const inner = configuredFor(path);
@@ -79,10 +81,8 @@ async function createTransformer(own: ProbeTransformerOptions): Promise<Transfor
       if (!inner || (!processAsync && process)) return transformer.process!(source, path, options);
       const instrumented = probed(source, path, options);
       const given = optionsFor(inner, options);
-      const result: Transformed = await inner.transformer.processAsync!(
-        instrumented?.code ?? source,
-        path,
-        given,
+      const result = await compileHeard(path, async () =>
+        inner.transformer.processAsync!(instrumented?.code ?? source, path, given),
       );
       return instrumented ? chainSourceMaps(result, instrumented.map) : result;
     },

@@ -2,20 +2,22 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ReadTrace } from '@nx-testmon/core';
-import { workspacePath } from '@nx-testmon/runner';
+import { readsEnvironment, readsPreload, trackerOfProcess, workspacePath } from '@nx-testmon/runner';
 import type { TestModule, VitestApi } from '../vitest-api';
-import type { Tracker } from './tracker';
-import { processKey, readsEnvironment } from './names';
+import { workerReads } from '../../reads-settings';
 
-const preload = join(__dirname, 'preload.js');
 /** Where the setup file leaves what was read. The same text stands there: it can't import what tests load. */
 const metaKey = 'nxTestmonReads';
 const pools = ['threads', 'forks', 'vmThreads', 'vmForks'];
 
 /** Makes every worker load the preload script before anything else; before any of them starts. */
 export function followWorkers(workspaceRoot: string, vitest: VitestApi): void {
-  Object.assign(process.env, readsEnvironment(workspaceRoot, 'worker'));
-  const withPreload = (given: unknown) => ['--require', preload, ...((given ?? []) as readonly string[])];
+  Object.assign(process.env, readsEnvironment(workerReads(workspaceRoot)));
+  const withPreload = (given: unknown) => [
+    '--require',
+    readsPreload,
+    ...((given ?? []) as readonly string[]),
+  ];
   if (Number.parseInt(vitest.version, 10) > 3) {
     for (const { config } of vitest.projects) config.execArgv = withPreload(config.execArgv);
     return;
@@ -79,26 +81,22 @@ function placeModule(path: string): { path?: string; package?: string } {
 
 /** What this process itself has read; `undefined` where it was not followed. */
 export function readsOfRunner(): ReadTrace | undefined {
-  return tracker()?.trace();
+  return trackerOfProcess()?.trace();
 }
 
 /** The runner's search for test files reads nothing that a test depends on: the search itself is compared. */
 export function searching<Result>(search: () => Promise<Result>): Promise<Result> {
-  return tracker()?.searching(search) ?? search();
+  return trackerOfProcess()?.searching(search) ?? search();
 }
 
 /** Work of our own in this process, which no test depends on. */
 export function unheard<Result>(work: () => Result): Result {
-  const heard = tracker();
+  const heard = trackerOfProcess();
   return heard === undefined ? work() : heard.unheard(work);
 }
 
 /** Called when something is read from now on that is no module. @returns whether anybody listens */
 export function onRead(listener: () => void): boolean {
-  tracker()?.onRead(listener);
-  return tracker() !== undefined;
-}
-
-function tracker(): Tracker | undefined {
-  return (process as unknown as Record<symbol, Tracker | undefined>)[processKey];
+  trackerOfProcess()?.onRead(listener);
+  return trackerOfProcess() !== undefined;
 }

@@ -9,7 +9,7 @@ type Functions = Record<string, unknown>;
  * the runner or of what compiles for it.
  */
 const knownAddon =
-  /[\\/]node_modules[\\/](?:@rollup[\\/]rollup-|@oxc-[^\\/]+[\\/]|@?oxc-[^\\/]+[\\/]|lightningcss|fsevents[\\/])/;
+  /[\\/]node_modules[\\/](?:@rollup[\\/]rollup-|@oxc-[^\\/]+[\\/]|@?oxc-[^\\/]+[\\/]|lightningcss|fsevents[\\/]|@unrs[\\/]|@swc[\\/]core-)/;
 const runnersAddon = /[\\/]node_modules[\\/](?:@?rolldown|@nx[\\/]nx-[^\\/]+)[\\/]/;
 /** Builtin modules that read files without the file system module. */
 const silentReaders = ['NativeModule sqlite', 'NativeModule wasi'];

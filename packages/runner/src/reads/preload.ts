@@ -9,37 +9,36 @@ import { createDisk } from './disk';
 import { followFileSystem } from './follow-file-system';
 import { followProcesses, silentReader } from './follow-processes';
 import { followModules } from './follow-modules';
-import { processKey, roleVariable, rootVariable } from './names';
-import { createTracker } from './tracker';
+import { processKey, type ReadsSettings, takeSettings } from './names';
+import { createTracker, type Tracker } from './tracker';
 
-function start(root: string, isRunner: boolean): void {
+function start({ root, role, adapter, packages, sharesProcess = false, ignored }: ReadsSettings): void {
+  const isRunner = role === 'runner';
   const tracker = createTracker({
     root,
     disk: createDisk(root),
-    asker: createAskerFinder(dirname(__dirname), dirname(require.resolve('@nx-testmon/runner')), isRunner),
-    isRunner,
+    asker: createAskerFinder([adapter, dirname(__dirname)], packages),
+    isRunner: isRunner && !sharesProcess,
+    sharesProcess,
   });
+  for (const folder of ignored ?? []) tracker.ignore(folder);
   followFileSystem(tracker);
   followProcesses(tracker, isRunner);
-  if (isRunner) followModules(tracker);
+  if (isRunner || sharesProcess) followModules(tracker);
   syncBuiltinESMExports();
+  const heard = (give: Tracker['trace']) => () => {
+    const silent = silentReader();
+    if (silent !== undefined) tracker.goBlind(silent);
+    return give();
+  };
   Object.defineProperty(process, processKey, {
-    value: {
-      ...tracker,
-      trace() {
-        const silent = silentReader();
-        if (silent !== undefined) tracker.goBlind(silent);
-        return tracker.trace();
-      },
-    },
+    value: { ...tracker, trace: heard(tracker.trace), traceOfProcess: heard(tracker.traceOfProcess) },
     configurable: true,
   });
 }
 
 // Nobody else is to see or inherit how this file got here.
-const { [rootVariable]: root, [roleVariable]: role } = process.env;
-delete process.env[rootVariable];
-delete process.env[roleVariable];
+const settings = takeSettings(process.env);
 const at = process.execArgv.indexOf(__filename);
 if (at > 0 && /^(-r|--require)$/.test(process.execArgv[at - 1] ?? '')) process.execArgv.splice(at - 1, 2);
-if (root !== undefined && role !== undefined) start(root, role === 'runner');
+if (settings !== undefined) start(settings);

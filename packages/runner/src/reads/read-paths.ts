@@ -1,0 +1,21 @@
+import { resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const inNodeModules = /[\\/]node_modules([\\/]|$)/;
+
+/** Name of the npm package that a path lies in. */
+export function packageOf(path: string): string | undefined {
+  return /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)/.exec(path)?.[1];
+}
+
+export function isBelow(root: string, absolute: string): boolean {
+  return absolute === root || absolute.startsWith(root.endsWith(sep) ? root : root + sep);
+}
+
+/** File descriptors and what is no path are `undefined`. */
+export function absolutePath(given: unknown): string | undefined {
+  if (typeof given === 'string') return given.includes('\0') ? undefined : resolve(given);
+  if (Buffer.isBuffer(given)) return resolve(given.toString());
+  const { protocol, href } = (given ?? {}) as { protocol?: unknown; href?: unknown };
+  return protocol === 'file:' && typeof href === 'string' ? fileURLToPath(href) : undefined;
+}
