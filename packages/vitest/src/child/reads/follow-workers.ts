@@ -58,22 +58,33 @@ function isTrace(value: unknown): value is ReadTrace {
   return [files, modules, folders, places].every(isStates) && lists.every(isNames);
 }
 
+interface Place {
+  readonly path?: string;
+  readonly package?: string;
+}
+
+/** Test files load much the same modules; what is nowhere may come to be. */
+const places = new Map<string, Place>();
+
+function locateModule(workspaceRoot: string, projectRoot: string, id: string): Place {
+  const key = `${projectRoot}\0${id}`;
+  const known = places.get(key) ?? findModule(workspaceRoot, projectRoot, id);
+  if (known !== undefined) places.set(key, known);
+  return known ?? {};
+}
+
 /** Where a module is by its id: `/a.ts?query`, `file:///a.js`, `/@fs/a.ts`, `mock:/a.ts`; or nowhere. */
-function locateModule(
-  workspaceRoot: string,
-  projectRoot: string,
-  id: string,
-): { path?: string; package?: string } {
+function findModule(workspaceRoot: string, projectRoot: string, id: string): Place | undefined {
   const given = id.replace(/^(?:mock:|\/@fs)+(?=\/)/, '');
   const name = given.startsWith('file://') ? fileURLToPath(given) : given;
-  if (!isAbsolute(name) || name.includes('\0')) return {};
+  if (!isAbsolute(name) || name.includes('\0')) return undefined;
   const plain = name.replace(/\?.*$/, '');
   // Made up by a plugin, where it is none of them.
   const file = [name, plain, join(projectRoot, plain)].find((one) => existsSync(one));
-  return file === undefined ? {} : placeModule(workspacePath(workspaceRoot, file));
+  return file === undefined ? undefined : placeModule(workspacePath(workspaceRoot, file));
 }
 
-function placeModule(path: string): { path?: string; package?: string } {
+function placeModule(path: string): Place {
   if (path.startsWith('../') || isAbsolute(path)) return {};
   const name = /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)/.exec(path)?.[1];
   return name === undefined ? { path } : { package: name };
