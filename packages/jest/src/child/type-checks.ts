@@ -9,8 +9,28 @@ const checkers = /[\\/]node_modules[\\/](ts-jest|jest-preset-angular)[\\/]/;
  * load the module. In doubt it does.
  */
 export async function checksTypes(config: ProjectConfig): Promise<boolean> {
-  for (const entry of config.transform) if (await transformerChecks(entry, config)) return true;
+  for (const entry of config.transform.filter(mayGetCode))
+    if (await transformerChecks(entry, config)) return true;
   return false;
+}
+
+const codeExtensions = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'];
+
+/**
+ * Jest takes the first transformer whose pattern fits. One that is left with no code has nothing to check: that of a
+ * preset (Nx's names ts-jest), behind a configuration's own for the same files.
+ */
+function mayGetCode([pattern]: TransformEntry, index: number, all: readonly TransformEntry[]): boolean {
+  const taken = all.slice(0, index).flatMap(([earlier]) => extensionsOf(earlier) ?? []);
+  return (extensionsOf(pattern) ?? codeExtensions).some((extension) => !taken.includes(extension));
+}
+
+/** Which files with code fit a pattern such as `^.+\\.[tj]sx?$`; `undefined` where more than the extension decides. */
+function extensionsOf(pattern: string): readonly string[] | undefined {
+  const byExtension = /^(?:\^?\.[+*])?\\\.(?:[\w?]|\[\w+\]|\((?:\?:)?[\w?|[\]]+\))+\$$/;
+  if (!byExtension.test(pattern)) return undefined;
+  const fits = new RegExp(pattern);
+  return codeExtensions.filter((extension) => fits.test(`/folder/file.${extension}`));
 }
 
 async function transformerChecks([, path, own]: TransformEntry, config: ProjectConfig): Promise<boolean> {
