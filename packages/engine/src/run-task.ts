@@ -1,5 +1,4 @@
-import { joinTraces, type RunResult, type TaskRun } from '@nx-testmon/core';
-import type { FoundTestFile, Narrowing, RunnerRun } from '@nx-testmon/runner';
+import type { RunResult, TaskRun } from '@nx-testmon/core';
 import { findFacts, type Reachable, reachableNow } from './find-facts';
 import { appendJobSummary } from './job-summary';
 import { closingLine, headerLine, reasonLines } from './lines';
@@ -7,9 +6,10 @@ import type { PreparedTestFile } from './prepare-suite';
 import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
 import { mergeWaiting, type RecordedRun, recordRun } from './record-run';
 import { allRuns } from './read-stats';
-import { appendReport } from './report-file';
+import { broken, reportTask } from './report-task';
 import { runPlain } from './run-plain';
-import type { DoneTask, MissedTestFile, Task, TaskReport } from './task';
+import { runAlone, runSelected } from './run-selected';
+import type { DoneTask, Task } from './task';
 import { wholeNote, withForcedMode } from './task-mode';
 import { openTaskStore, storePlaces, type TaskStore } from './task-store';
 import { trimCache } from './trim-cache';
@@ -38,7 +38,7 @@ async function runOpened(task: Task, io: TaskIo): Promise<DoneTask> {
     const prepared = await prepareTask(task, store, io);
     if (!prepared.ok) {
       io.write(`testmon: ${prepared.problem}`);
-      return report(task, undefined, { ...broken, durationMs: io.now() - started }, io);
+      return reportTask(task, undefined, { ...broken, durationMs: io.now() - started }, io);
     }
     return await runPrepared(task, prepared.task, waiting, store, io);
   } finally {
@@ -87,7 +87,7 @@ async function runPrepared(
   for (const line of verified?.lines ?? []) io.write(line);
   const missed = verified?.missed;
   const exitCode = missed !== undefined && missed.length > 0 ? 2 : run.exitCode;
-  return report(task, prepared, { outcome: run.outcome, exitCode, durationMs, savedMs, missed }, io);
+  return reportTask(task, prepared, { outcome: run.outcome, exitCode, durationMs, savedMs, missed }, io);
 }
 
 /** Where nothing is skipped, the selection holds all; what is verified runs beside the selection. */
@@ -96,83 +96,8 @@ function testFilesToRun({ testFiles, selection }: PreparedTask, verify: boolean)
   return testFiles.filter((file) => !skipped.has(file));
 }
 
-/** Loaded by the runner's own process, which transforms the sources. */
-const instrumenter = require.resolve('@nx-testmon/graph/dist/probes/open-instrumenter.js');
-
-/** Whether what runs is seen body by body. A debugger gets the code as it is; a part of a file gives no fact. */
-function collectsBodies(
-  { options }: Task,
-  { inspect, update, nameFilter, partialFiles }: Narrowing,
-): boolean {
-  return options.probes && !inspect && !update && !nameFilter && !partialFiles;
-}
-
 const nothingToRun: RunResult = { results: [], outcome: 'passed', exitCode: 0 };
 const notCollected: RecordedRun = { stored: 'nothing stored (nocollect)', notes: [] };
-
-async function runSelected(task: Task, prepared: PreparedTask, io: TaskIo): Promise<RunResult> {
-  const { selection, testFiles } = prepared;
-  const selects = prepared.whole === undefined && !task.options.verify;
-  const request = runnerRun(task, prepared, io);
-  const files = selection.selected.map(({ suite, file }) => ({ suite, testFile: file }));
-  const run = await prepared.runner.run({ ...request, files: selects ? files : 'all' });
-  const known = new Set(testFiles.map(({ suite, file }) => `${suite}\n${file}`));
-  const unforeseen = selects
-    ? (run.found ?? []).filter(({ suite, testFile }) => !known.has(`${suite}\n${testFile}`))
-    : [];
-  if (unforeseen.length === 0 || run.outcome === 'interrupted') return run;
-  io.write(`testmon: ${unforeseen.length} more test files are known to the runner alone; they run too`);
-  return joinRuns(run, await prepared.runner.run({ ...request, files: unforeseen }));
-}
-
-/** Test files in a run of their own, of which nothing is kept. */
-function runAlone(
-  task: Task,
-  prepared: PreparedTask,
-  files: readonly FoundTestFile[],
-  io: TaskIo,
-): Promise<RunResult> {
-  const are =
-    files.length === 1
-      ? 'test file that would have been skipped has'
-      : 'test files that would have been skipped have';
-  io.write(`testmon: verify: ${files.length} ${are} failed; once more, alone:`);
-  return prepared.runner.run({
-    ...runnerRun(task, prepared, io),
-    keepCache: false,
-    probes: undefined,
-    files,
-  });
-}
-
-function runnerRun(
-  task: Task,
-  { projectRoot, narrowed, order }: PreparedTask,
-  io: TaskIo,
-): Omit<RunnerRun, 'files'> {
-  const { collect, config, runnerArguments } = task.options;
-  return {
-    workspaceRoot: task.workspace.root,
-    projectRoot,
-    projectName: task.project,
-    config,
-    runnerArguments,
-    order,
-    keepCache: collect,
-    probes:
-      collect && collectsBodies(task, narrowed)
-        ? { instrumenter, cache: storePlaces(task.workspace.root, io.env).cache }
-        : undefined,
-    env: io.env,
-    signals: process,
-  };
-}
-
-function joinRuns(first: RunResult, second: RunResult): RunResult {
-  const { reads: _, ...worse } = first.exitCode !== 0 || first.outcome !== 'passed' ? first : second;
-  const reads = first.reads && second.reads && joinTraces(first.reads, second.reads);
-  return { ...worse, results: [...first.results, ...second.results], ...(reads ? { reads } : {}) };
-}
 
 /** A bug in collecting must not fail the tests it was to learn from: it is told, and nothing is stored. */
 async function collectSafely(...args: Parameters<typeof collectRun>): Promise<RecordedRun> {
@@ -241,43 +166,4 @@ function taskRun(
 function savedBefore(store: TaskStore, task: Task, io: TaskIo): number {
   const runs = allRuns(store.runs(), storePlaces(task.workspace.root, io.env).runs);
   return runs.reduce((sum, { savedMs }) => sum + savedMs, 0);
-}
-
-interface TaskEnd {
-  readonly outcome: RunResult['outcome'];
-  readonly exitCode: number;
-  readonly durationMs: number;
-  readonly savedMs: number;
-  readonly missed?: readonly MissedTestFile[] | undefined;
-}
-
-const broken = { outcome: 'broken', exitCode: 2, savedMs: 0 } as const;
-
-function report(
-  task: Task,
-  prepared: PreparedTask | undefined,
-  { outcome, exitCode, durationMs, savedMs, missed }: TaskEnd,
-  io: TaskIo,
-): DoneTask {
-  const { collect, environment, reportFile } = task.options;
-  const selected = prepared?.selection.selected ?? [];
-  const skipped = prepared?.selection.skipped.length ?? 0;
-  const line: TaskReport = {
-    execId: task.execId,
-    project: task.project,
-    target: task.target,
-    collect,
-    select: prepared ? prepared.whole === undefined : task.options.select,
-    environment,
-    selected: selected.map(({ file, reason }) => ({ file, reason })),
-    skipped,
-    total: selected.length + skipped,
-    outcome: outcome === 'unhandled' ? 'failed' : outcome,
-    durationMs,
-    savedMs: Math.round(savedMs),
-    ...(missed === undefined ? {} : { missed }),
-  };
-  const problem = reportFile === undefined ? undefined : appendReport(task.workspace.root, reportFile, line);
-  if (problem !== undefined) io.write(`testmon: ${problem}`);
-  return { report: line, exitCode };
 }

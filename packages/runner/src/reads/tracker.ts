@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ReadTrace } from '@nx-testmon/core';
 import type { Caller } from './asker';
 import type { Disk } from './disk';
-import { copyEntries, emptyEntries, type Entries, toTrace } from './entries';
+import { createReaders } from './readers';
 import { absolutePath, inNodeModules, isBelow, packageOf } from './read-paths';
 
 /**
@@ -56,10 +56,7 @@ export interface TrackerInput {
   readonly asker: (absolute: string) => Caller;
   /** The process that runs the runner itself: its probing of modules is none of the tests' reading. */
   readonly isRunner: boolean;
-  /**
-   * Whether the code of test files runs apart from other code of the same process. Then only what a test file's own
-   * code reads is its own: other code may keep what it read for the test files that follow.
-   */
+  /** See {@link createReaders}. */
   readonly sharesProcess: boolean;
 }
 
@@ -67,48 +64,13 @@ export interface TrackerInput {
 const mostEntries = 20_000;
 
 export function createTracker({ root, disk, asker, isRunner, sharesProcess }: TrackerInput): Tracker {
-  let own = emptyEntries();
-  /** What was read while no test file ran: workers that are used again may have kept it. */
-  const shared = emptyEntries();
-  /** What was read while no test file ran, in a process that is the runner's own as well. */
-  const outside = emptyEntries();
-  /** What was read while modules were compiled. */
-  const compiled = emptyEntries();
-  let isCompiling = 0;
-  /** Files that the runner has read in order to run them, since the last test file ended. */
-  const runByRunner = new Set<string>();
-  /** Files that Node's own loader has loaded. */
-  const loadedByNode = new Set<string>();
+  const readers = createReaders(asker, sharesProcess);
   const ignored: string[] = [];
-  let isBetween = true;
-  let hasBegun = false;
   let isBusy = false;
   let heardRead: (() => void) | undefined;
 
   const search = new AsyncLocalStorage<true>();
   let searches = 0;
-
-  /** @param caller whose reading it is; without one, everybody's */
-  function targets(caller?: Caller): Entries[] {
-    const known = isCompiling > 0 ? [own, compiled] : [own];
-    if (!sharesProcess) return isBetween ? [...known, shared] : known;
-    if (caller !== undefined && isCompiling === 0 && isOfTest(caller)) return known;
-    return isBetween ? [...known, shared, outside] : [...known, shared];
-  }
-
-  /** Who asks. Where a test has loaded a package that looks for modules, it may be the test that asks. */
-  function callerFor(absolute: string): Caller {
-    const caller = asker(absolute);
-    if (caller.by !== 'search') return caller;
-    const isTests = caller.file !== undefined && runByRunner.has(caller.file);
-    return isTests ? { by: 'other', isForTest: true } : caller;
-  }
-
-  /** Whether code asks that is run anew for each test file, with nothing kept from earlier ones. */
-  function isOfTest({ by, file, isForTest }: Caller): boolean {
-    if (by === 'runner' || isForTest === true) return true;
-    return !isBetween && file !== undefined && runByRunner.has(file) && !loadedByNode.has(file);
-  }
 
   /** Runs without hearing itself, and never lets an error of its own reach the user. */
   function quietly(note: () => void): void {
@@ -117,7 +79,7 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
     try {
       note();
     } catch (error) {
-      for (const entries of targets()) entries.blind ??= `reads could not be followed: ${String(error)}`;
+      for (const entries of readers.of()) entries.blind ??= `reads could not be followed: ${String(error)}`;
     } finally {
       isBusy = false;
     }
@@ -144,14 +106,14 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
     if (absolute === undefined) return;
     if (path === undefined) {
       // Packages may lie outside of the workspace, in a store that many share.
-      if (sharesProcess && question === 'content' && callerFor(absolute).by === 'runner')
+      if (sharesProcess && question === 'content' && readers.callerFor(absolute).by === 'runner')
         noteRun(given, absolute);
       return;
     }
     if (inNodeModules.test(absolute)) return readPackage(question, absolute, path);
     const kind = kinds[question];
-    if (targets().every((entries) => entries[kind].has(path)) || isOwn(path, question)) return;
-    const caller = known ?? callerFor(absolute);
+    if (readers.of().every((entries) => entries[kind].has(path)) || isOwn(path, question)) return;
+    const caller = known ?? readers.callerFor(absolute);
     const { by } = caller;
     if (by === 'own' || by === 'search' || basename(path) === ownSetup) return;
     if (by === 'other') return readByOther(question, absolute, path, caller);
@@ -167,11 +129,11 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
 
   function noteRun(given: unknown, absolute: string): void {
     if (!sharesProcess) return;
-    runByRunner.add(absolute);
+    readers.noteRun(absolute);
     // Here a test runs by itself what elsewhere is a part of the runner, or compiles for it in native code.
     const name = packageOf(absolute.split(sep).join('/'));
-    if (name !== undefined && partOfRunner.test(name)) own.blind ??= `runs ${name} by itself`;
-    if (typeof given === 'string') runByRunner.add(resolve(given));
+    if (name !== undefined && partOfRunner.test(name)) readers.own.blind ??= `runs ${name} by itself`;
+    if (typeof given === 'string') readers.noteRun(resolve(given));
   }
 
   function readByOther(question: Question, absolute: string, path: string, caller: Caller): void {
@@ -183,7 +145,9 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
   function stateOf(question: Question, absolute: string, path: string): string {
     if (question === 'content' || question === 'facts') return disk.content(absolute);
     if (question === 'place') return disk.place(absolute);
-    const made = [...own.made].filter((one) => dirname(one) === path || (path === '.' && !one.includes('/')));
+    const made = [...readers.own.made].filter(
+      (one) => dirname(one) === path || (path === '.' && !one.includes('/')),
+    );
     return disk.listing(absolute, new Set(made.map((one) => basename(one))));
   }
 
@@ -194,7 +158,7 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
     caller: Caller,
   ): void {
     if (kind !== 'modules') heardRead?.();
-    for (const entries of targets(caller)) {
+    for (const entries of readers.of(caller)) {
       if (!entries[kind].has(path)) entries[kind].set(path, state);
       if (entries[kind].size > mostEntries) entries.blind ??= `more than ${mostEntries} files are read`;
     }
@@ -204,20 +168,20 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
     const name = packageOf(path);
     if (name === undefined) return;
     if (!sharesProcess) {
-      for (const { packages } of targets()) packages.add(name);
+      for (const { packages } of readers.of()) packages.add(name);
       return;
     }
-    if (question !== 'content' && targets().every(({ packages }) => packages.has(name))) return;
-    const caller = callerFor(absolute);
+    if (question !== 'content' && readers.of().every(({ packages }) => packages.has(name))) return;
+    const caller = readers.callerFor(absolute);
     if (caller.by === 'own' || caller.by === 'search') return;
     if (caller.by === 'runner' && question === 'content') noteRun(absolute, absolute);
-    for (const { packages } of targets(caller)) packages.add(name);
+    for (const { packages } of readers.of(caller)) packages.add(name);
   }
 
   /** What the test file made itself says nothing about the workspace. */
   function isOwn(path: string, question: Question): boolean {
-    if ((question === 'content' || question === 'facts') && own.overwritten.has(path)) return true;
-    for (let at = path; at !== '.' && at !== ''; at = dirname(at)) if (own.made.has(at)) return true;
+    if ((question === 'content' || question === 'facts') && readers.own.overwritten.has(path)) return true;
+    for (let at = path; at !== '.' && at !== ''; at = dirname(at)) if (readers.own.made.has(at)) return true;
     return false;
   }
 
@@ -225,18 +189,13 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
     const absolute = locate(given);
     const path = absolute === undefined ? undefined : pathOf(absolute);
     if (absolute === undefined || path === undefined || isOwn(path, 'content')) return;
-    const caller = callerFor(absolute);
+    const caller = readers.callerFor(absolute);
     if (caller.by === 'own') return;
     if (!disk.exists(absolute)) {
-      for (const entries of makers()) entries.made.add(topmostMissing(absolute, path));
-    } else if (overwrites && !own.files.has(path)) {
-      for (const entries of makers()) entries.overwritten.add(path);
+      for (const entries of readers.ofMakers()) entries.made.add(topmostMissing(absolute, path));
+    } else if (overwrites && !readers.own.files.has(path)) {
+      for (const entries of readers.ofMakers()) entries.overwritten.add(path);
     } else read('content', given, caller);
-  }
-
-  /** Whose it is to have made something. Where test files share a process it is never those that follow. */
-  function makers(): Entries[] {
-    return sharesProcess ? [own] : targets();
   }
 
   /** `mkdir` makes the folders above as well. */
@@ -248,11 +207,11 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
   function readTree(given: unknown, withContents: boolean): void {
     const absolute = locate(given);
     if (absolute === undefined || inNodeModules.test(absolute) || pathOf(absolute) === undefined) return;
-    const caller = callerFor(absolute);
+    const caller = readers.callerFor(absolute);
     if (caller.by === 'own' || caller.by === 'search' || (isRunner && caller.by === 'runner')) return;
     const other: Caller = { ...caller, by: 'other' };
     const open = [absolute];
-    for (let at = open.pop(); at !== undefined && own.blind === undefined; at = open.pop()) {
+    for (let at = open.pop(); at !== undefined && readers.own.blind === undefined; at = open.pop()) {
       read('listing', at, other);
       if (withContents) for (const name of disk.filesIn(at)) read('content', join(at, name), other);
       for (const name of disk.foldersIn(at)) open.push(join(at, name));
@@ -267,30 +226,30 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
       quietly(() => {
         const absolute = locate(given);
         const path = absolute === undefined ? undefined : pathOf(absolute);
-        if (path !== undefined) for (const { made } of makers()) made.add(path);
+        if (path !== undefined) for (const { made } of readers.ofMakers()) made.add(path);
       }),
     load: (url) =>
       quietly(() => {
         const absolute = url.startsWith('file:') ? locate(fileURLToPath(url)) : undefined;
         const path = absolute === undefined ? undefined : pathOf(absolute);
         if (absolute === undefined) return;
-        if (sharesProcess) loadedByNode.add(absolute);
+        if (sharesProcess) readers.noteLoaded(absolute);
         if (path === undefined) return;
         const name = packageOf(path);
-        const entries = targets();
+        const entries = readers.of();
         if (inNodeModules.test(absolute)) {
           if (name !== undefined) for (const { packages } of entries) packages.add(name);
         } else if (entries.some(({ modules }) => !modules.has(path)))
           add('modules', path, disk.content(absolute), { by: 'loader' });
       }),
     goBlind: (why) => {
-      for (const entries of targets()) entries.blind ??= why;
+      for (const entries of readers.of()) entries.blind ??= why;
     },
     startProcess: (why) =>
       quietly(() => {
-        const caller = callerFor(root);
+        const caller = readers.callerFor(root);
         if (caller.by === 'own' || caller.by === 'runner' || caller.by === 'search') return;
-        for (const entries of targets(caller)) entries.opaque ??= why;
+        for (const entries of readers.of(caller)) entries.opaque ??= why;
       }),
     ignore: (folder) => void ignored.push(disk.real(folder)),
     onRead(listener) {
@@ -313,41 +272,11 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
         isBusy = wasBusy;
       }
     },
-    begin() {
-      if (!sharesProcess) own = copyEntries(shared);
-      isBetween = false;
-      hasBegun = true;
-    },
-    trace() {
-      // Until the next test file begins, nobody knows to whom a read belongs.
-      isBetween = true;
-      if (!sharesProcess) return toTrace(own);
-      // The runner reads every module that it runs, anew for each test file.
-      const trace = { ...toTrace(own), loaded: [...own.modules.keys()] };
-      // What the runner reads from now on, it reads for the next one.
-      own = copyEntries(shared);
-      runByRunner.clear();
-      return trace;
-    },
-    traceOfProcess: () => toTrace(sharesProcess && hasBegun ? outside : own),
-    compiling(start) {
-      isCompiling++;
-      const end = () => void isCompiling--;
-      try {
-        const result = start();
-        if (result instanceof Promise) void result.then(end, end);
-        else end();
-        return result;
-      } catch (error) {
-        end();
-        throw error;
-      }
-    },
-    traceOfCompiling() {
-      const { files, modules, folders, places, blind, opaque } = compiled;
-      const isEmpty = [files, modules, folders, places].every(({ size }) => size === 0);
-      return isEmpty && blind === undefined && opaque === undefined ? undefined : toTrace(compiled);
-    },
+    begin: readers.begin,
+    trace: readers.trace,
+    traceOfProcess: readers.traceOfProcess,
+    compiling: readers.compiling,
+    traceOfCompiling: readers.traceOfCompiling,
   };
 }
 
