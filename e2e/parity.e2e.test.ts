@@ -237,15 +237,23 @@ const table: readonly Row[] = [
     commands: ['npx testmon run --projects @e2e/shop --noselect --nocollect -- --maxWorkers=1'],
     async check(run) {
       const orderOf = (out: string) => [...out.matchAll(/✓ (src\/\w+)\.test\.ts/g)].map(([, name]) => name);
-      for (const [file, from, to, first, second] of [
-        ['libs/shop/src/greeting.ts', `'welcome'`, `'wel' + 'come'`, 'src/greeting', 'src/bill'],
-        ['libs/shop/src/bill.ts', 'round(total', 'round(0 + total', 'src/bill', 'src/greeting'],
-      ] as const) {
-        await whileEdited(file, from, to, async () => {
-          const out = await passes(run);
-          expect(orderOf(out), out).toEqual([first, second]);
+      const bill = ['libs/shop/src/bill.ts', 'round(total', 'round(0 + total'] as const;
+      const greeting = ['libs/shop/src/greeting.ts', `'welcome'`, `'wel' + 'come'`] as const;
+      const orderAfter = async (edit: readonly [string, string, string]) => {
+        let order: (string | undefined)[] = [];
+        await whileEdited(...edit, async () => {
+          order = orderOf(await passes(run));
         });
-      }
+        return order;
+      };
+      // The test of the greeting failed when it last ran.
+      await whileEdited('libs/shop/src/greeting.ts', `'welcome'`, `'go away'`, async () => {
+        expect((await sh('npx testmon run --projects @e2e/shop --noselect')).code).toBe(1);
+      });
+      expect(await orderAfter(bill)).toEqual(['src/greeting', 'src/bill']);
+      await passes('npx testmon run --projects @e2e/shop --noselect');
+      expect(await orderAfter(bill)).toEqual(['src/bill', 'src/greeting']);
+      expect(await orderAfter(greeting)).toEqual(['src/greeting', 'src/bill']);
     },
   },
   {

@@ -4,8 +4,8 @@ import type { Selection, Task } from './task';
 import { openTaskStore, storePlaces } from './task-store';
 
 /** What a task would run now. Runs and writes nothing. @throws Error when the task can't be prepared */
-export async function selectTask(task: Task, io: TaskIo): Promise<Selection> {
-  return (await prepared(task, io)).selection;
+export function selectTask(task: Task, io: TaskIo): Promise<Selection> {
+  return whilePrepared(task, io, ({ selection }) => selection);
 }
 
 /**
@@ -15,20 +15,26 @@ export async function selectTask(task: Task, io: TaskIo): Promise<Selection> {
  * @returns `undefined` when the task has no such test file
  * @throws Error when the task can't be prepared
  */
-export async function explainTestFile(task: Task, testFile: string, io: TaskIo): Promise<string | undefined> {
-  const { testFiles } = await prepared(task, io);
-  const found = testFiles.filter(({ file }) => file === testFile);
-  return found.length === 0
-    ? undefined
-    : found.map((file) => renderExplanation(file, file.dependencies())).join('\n\n');
+export function explainTestFile(task: Task, testFile: string, io: TaskIo): Promise<string | undefined> {
+  return whilePrepared(task, io, ({ testFiles }) => {
+    const found = testFiles.filter(({ file }) => file === testFile);
+    return found.length === 0
+      ? undefined
+      : found.map((file) => renderExplanation(file, file.dependencies())).join('\n\n');
+  });
 }
 
-async function prepared(task: Task, io: TaskIo): Promise<PreparedTask> {
+/** What a test file depends on may be found when it is asked for: the store stays open until then. */
+async function whilePrepared<Result>(
+  task: Task,
+  io: TaskIo,
+  ask: (prepared: PreparedTask) => Result,
+): Promise<Result> {
   const store = await openTaskStore(storePlaces(task.workspace.root, io.env));
   try {
     const preparation = await prepareTask(task, store, io);
     if (!preparation.ok) throw new Error(`${task.project}: ${preparation.problem}`);
-    return preparation.task;
+    return ask(preparation.task);
   } finally {
     store.close();
   }
