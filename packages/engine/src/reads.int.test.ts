@@ -12,7 +12,7 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseTaskOptions } from './options';
 import { runTask } from './run-task';
-import { selectTask } from './select-task';
+import { explainTestFile, selectTask } from './select-task';
 import type { TaskIo } from './prepare-task';
 import type { Task } from './task';
 
@@ -153,6 +153,11 @@ describe('after a run that followed what its tests read', () => {
     const { selected, skipped } = await selectTask(task(), io);
     expect(selected).toEqual([]);
     expect(skipped).toHaveLength(all.length);
+  });
+
+  it('what is skipped is explained, from what is found only then', async () => {
+    const [{ file } = { file: '' }] = (await selectTask(task(), io)).skipped;
+    expect(await explainTestFile(task(), file, io)).toMatch(/would be skipped.*depends on \d+ blocks/s);
   });
 
   // What runs elsewhere may have read anything.
