@@ -5,13 +5,14 @@ const ofJest = [
   'jest',
   'expect',
   String.raw`@jest/.+`,
-  'jest-(?:changed-files|circus|cli|config|each|environment-jsdom|environment-node|jasmine2|message-util|mock)',
+  'jest-(?:changed-files|circus|cli|each|environment-jsdom|environment-node|jasmine2|message-util|mock)',
   'jest-(?:runner|runtime|snapshot|util|validate|watcher|worker)',
 ].join('|');
-/** What resolves modules, and what lists them before anything runs. */
-const ofSearch = 'jest-haste-map|jest-resolve|jest-resolve-dependencies|unrs-resolver|resolve|fb-watchman';
+/** What finds configurations, resolves modules, and lists them before anything runs: discovery and the walk compare it. */
+const ofSearch =
+  'jest-config|jest-haste-map|jest-resolve|jest-resolve-dependencies|unrs-resolver|resolve|fb-watchman';
 /** Their settings in a manifest count by the rules for manifests. */
-const ofManifests = String.raw`@babel/core|@babel/helper-compilation-targets|browserslist|jest-config`;
+const ofManifests = String.raw`@babel/core|@babel/helper-compilation-targets|browserslist`;
 
 /**
  * What the script that follows reads is told of Jest.
