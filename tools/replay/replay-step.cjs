@@ -1,23 +1,16 @@
 const { createHash } = require('node:crypto');
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { lockfileNames } = require('../../packages/core/dist');
 const { findMissed, keyOf, readOutcomes } = require('../oracle/test-outcomes.cjs');
 const { checkOut } = require('./history.cjs');
 const { runShell } = require('./shell.cjs');
 
-const lockfiles = [
-  'package-lock.json',
-  'npm-shrinkwrap.json',
-  'pnpm-lock.yaml',
-  'yarn.lock',
-  'bun.lock',
-  'bun.lockb',
-];
 const nothingFails = { failing: new Set(), failedProjects: [] };
 
 function digestLockfiles(root) {
   const hash = createHash('sha256');
-  for (const name of lockfiles.filter((one) => existsSync(join(root, one)))) {
+  for (const name of lockfileNames.filter((one) => existsSync(join(root, one)))) {
     hash.update(name).update(readFileSync(join(root, name)));
   }
   return hash.digest('hex');

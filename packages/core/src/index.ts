@@ -22,7 +22,7 @@ export {
   type SuiteTestFile,
   type TestDependencies,
 } from './find-suite-dependencies';
-export { fingerprintFolders } from './project-files';
+export { fingerprintFolders, lockfileNames } from './project-files';
 export { type Dependencies, findDependencies, type TestRoots } from './find-dependencies';
 export { type Decision, newestFirst, newestMatch, selectTestFile, type Today } from './select-test-file';
 export type { Discovery, Suite, TestFileSearch } from './suite';

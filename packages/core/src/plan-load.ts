@@ -66,12 +66,12 @@ function planLoad(
   graph: ModuleGraph,
   path: string,
   model: ModuleModel,
-  { linksNames, keepsImports }: Linking,
+  { linksNames, keepsImports }: Required<Linking>,
 ): LoadPlan {
   const isCyclic = isInImportCycle(graph, path);
   const imports = model.imports
     .filter(({ kind }) => {
-      const isElided = kind === 'elidable' && keepsImports !== true && !graph.keepsTypeImports(path);
+      const isElided = kind === 'elidable' && !keepsImports && !graph.keepsTypeImports(path);
       return kind !== 'type' && !isElided;
     })
     .map(({ specifier }) => ({ specifier, resolution: graph.resolve(path, specifier) }));
@@ -84,7 +84,7 @@ function planLoad(
         ? [{ block: path, hash: model.contentHash }]
         : []),
     ],
-    links: linksNames === true ? linkFingerprint(graph, path, model) : undefined,
+    links: linksNames ? linkFingerprint(graph, path, model) : undefined,
     targets: imports.flatMap(({ resolution }) => resolution.modules),
     notes: imports.filter(
       ({ resolution: { packages, missing, unknown } }) => packages.length > 0 || missing || unknown,

@@ -3,7 +3,8 @@ import type { Fingerprint } from './fact';
 import { loadedImports } from './import-cycles';
 import type { ModuleGraph } from './module-graph';
 
-const lockfiles = [
+/** Names of the files in which package managers say what is installed, at the workspace root. */
+export const lockfileNames = [
   'package-lock.json',
   'npm-shrinkwrap.json',
   'pnpm-lock.yaml',
@@ -28,7 +29,7 @@ export function fingerprintFolders(graph: ModuleGraph, paths: Iterable<string>):
 export function fingerprintWholeProject(graph: ModuleGraph, project: string): Fingerprint[] {
   const projects = [project, ...graph.projectDependencies(project)];
   const files = new Set(projects.flatMap((name) => graph.projectFiles(name)));
-  for (const lockfile of lockfiles) if (graph.contentHash(lockfile) !== undefined) files.add(lockfile);
+  for (const lockfile of lockfileNames) if (graph.contentHash(lockfile) !== undefined) files.add(lockfile);
   const parts = [...files].sort().flatMap((path) => [path, graph.contentHash(path) ?? 'missing']);
   return [{ block: `project:${project}`, hash: digestParts(parts) }];
 }
@@ -60,7 +61,7 @@ export function fingerprintData(
 
 function hasBlocksOfItsOwn(path: string, loaded: ReadonlySet<string>): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (name === 'package.json' || /^tsconfig.*\.json$/.test(name) || lockfiles.includes(name)) return true;
+  if (name === 'package.json' || /^tsconfig.*\.json$/.test(name) || lockfileNames.includes(name)) return true;
   const test = testFileOfSnapshot(path);
   return test !== undefined && loaded.has(test);
 }

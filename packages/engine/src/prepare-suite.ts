@@ -1,6 +1,7 @@
 import {
   type Fingerprint,
   findSuiteDependencies,
+  lockfileNames,
   type Project,
   type Ran,
   type Suite,
@@ -61,6 +62,7 @@ export function prepareSuite({
     ...configs,
     ...transformConfigs,
   ]);
+  const lockfiles = lockfileNames.filter((name) => files.contentHash(name) !== undefined);
   const roots = {
     project: project.name,
     setup,
@@ -70,7 +72,7 @@ export function prepareSuite({
     linksNames: suite.linksNames === true,
     keepsImports: suite.keepsImports === true,
     // Types come from packages too, and those of `@types` are imported by nobody.
-    ...(suite.checksTypes ? { typed: [...setup, ...lockfilesIn(files)] } : {}),
+    ...(suite.checksTypes ? { typed: [...setup, ...lockfiles] } : {}),
   };
   const dependencies = findSuiteDependencies(graph, roots, found);
   return found.map(({ testFile }) => {
@@ -91,18 +93,6 @@ export function prepareSuite({
       ...(suite.isolate ? { narrowed } : {}),
     };
   });
-}
-
-function lockfilesIn(files: WorkspaceFiles): string[] {
-  const names = [
-    'package-lock.json',
-    'npm-shrinkwrap.json',
-    'pnpm-lock.yaml',
-    'yarn.lock',
-    'bun.lock',
-    'bun.lockb',
-  ];
-  return names.filter((name) => files.contentHash(name) !== undefined);
 }
 
 /** Each test file once; a type test is one wherever it is found as such. */

@@ -2,8 +2,23 @@ import type { ReadTrace } from '@nx-testmon/core';
 import type { Caller } from './asker';
 import { copyEntries, emptyEntries, type Entries, toTrace } from './entries';
 
+/** Parts what is heard by test files. */
+export interface Parting {
+  /** A test file begins. What was read before the first one belongs to all that follow. */
+  begin(): void;
+  /** What the test file that began last has read, or everything where none began. */
+  trace(): ReadTrace;
+  /** What this process has read for no test file alone. */
+  traceOfProcess(): ReadTrace;
+  /** What this starts compiles a module. Others that it compiles may profit from what it reads. */
+  compiling<Result>(start: () => Result): Result;
+  /** What compiling has read in this process so far; `undefined` where it was nothing. */
+  traceOfCompiling(): ReadTrace | undefined;
+}
+
 /** Says whose it is to have read something, and keeps for each what has been heard. */
 export interface Readers {
+  readonly parting: Parting;
   /** Of the test file that runs, or of the next one. */
   readonly own: Entries;
   /** @param caller whose reading it is; without one, everybody's */
@@ -16,11 +31,6 @@ export interface Readers {
   noteRun(...absolute: readonly string[]): void;
   /** A file that Node's own loader has loaded. */
   noteLoaded(absolute: string): void;
-  begin(): void;
-  trace(): ReadTrace;
-  traceOfProcess(): ReadTrace;
-  compiling<Result>(start: () => Result): Result;
-  traceOfCompiling(): ReadTrace | undefined;
 }
 
 /**
@@ -56,6 +66,46 @@ export function createReaders(asker: (absolute: string) => Caller, sharesProcess
     return !isBetween && file !== undefined && runByRunner.has(file) && !loadedByNode.has(file);
   }
 
+  function begin(): void {
+    if (!sharesProcess) own = copyEntries(shared);
+    isBetween = false;
+    hasBegun = true;
+  }
+
+  function trace(): ReadTrace {
+    // Until the next test file begins, nobody knows to whom a read belongs.
+    isBetween = true;
+    if (!sharesProcess) return toTrace(own);
+    // The runner reads every module that it runs, anew for each test file.
+    const ended = { ...toTrace(own), loaded: [...own.modules.keys()] };
+    // What the runner reads from now on, it reads for the next one.
+    own = copyEntries(shared);
+    runByRunner.clear();
+    return ended;
+  }
+
+  const traceOfProcess = () => toTrace(sharesProcess && hasBegun ? outside : own);
+
+  function compiling<Result>(start: () => Result): Result {
+    isCompiling++;
+    const end = () => void isCompiling--;
+    try {
+      const result = start();
+      if (result instanceof Promise) void result.then(end, end);
+      else end();
+      return result;
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+
+  function traceOfCompiling(): ReadTrace | undefined {
+    const { files, modules, folders, places, blind, opaque } = compiled;
+    const isEmpty = [files, modules, folders, places].every(({ size }) => size === 0);
+    return isEmpty && blind === undefined && opaque === undefined ? undefined : toTrace(compiled);
+  }
+
   return {
     get own() {
       return own;
@@ -72,40 +122,6 @@ export function createReaders(asker: (absolute: string) => Caller, sharesProcess
       for (const one of absolute) runByRunner.add(one);
     },
     noteLoaded: (absolute) => void loadedByNode.add(absolute),
-    begin() {
-      if (!sharesProcess) own = copyEntries(shared);
-      isBetween = false;
-      hasBegun = true;
-    },
-    trace() {
-      // Until the next test file begins, nobody knows to whom a read belongs.
-      isBetween = true;
-      if (!sharesProcess) return toTrace(own);
-      // The runner reads every module that it runs, anew for each test file.
-      const trace = { ...toTrace(own), loaded: [...own.modules.keys()] };
-      // What the runner reads from now on, it reads for the next one.
-      own = copyEntries(shared);
-      runByRunner.clear();
-      return trace;
-    },
-    traceOfProcess: () => toTrace(sharesProcess && hasBegun ? outside : own),
-    compiling(start) {
-      isCompiling++;
-      const end = () => void isCompiling--;
-      try {
-        const result = start();
-        if (result instanceof Promise) void result.then(end, end);
-        else end();
-        return result;
-      } catch (error) {
-        end();
-        throw error;
-      }
-    },
-    traceOfCompiling() {
-      const { files, modules, folders, places, blind, opaque } = compiled;
-      const isEmpty = [files, modules, folders, places].every(({ size }) => size === 0);
-      return isEmpty && blind === undefined && opaque === undefined ? undefined : toTrace(compiled);
-    },
+    parting: { begin, trace, traceOfProcess, compiling, traceOfCompiling },
   };
 }

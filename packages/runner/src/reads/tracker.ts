@@ -1,10 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ReadTrace } from '@nx-testmon/core';
 import type { Caller } from './asker';
 import type { Disk } from './disk';
-import { createReaders } from './readers';
+import { createReaders, type Parting } from './readers';
 import { absolutePath, inNodeModules, isBelow, packageOf } from './read-paths';
 
 /**
@@ -14,7 +13,7 @@ import { absolutePath, inNodeModules, isBelow, packageOf } from './read-paths';
 export type Question = 'content' | 'facts' | 'listing' | 'place';
 
 /** Hears of everything that is asked of the file system and changed in it, before it happens. */
-export interface Tracker {
+export interface Tracker extends Parting {
   read(question: Question, path: unknown): void;
   /** A listing of a folder and of every folder below it. */
   readTree(path: unknown, withContents: boolean): void;
@@ -36,16 +35,6 @@ export interface Tracker {
   unheard<Result>(work: () => Result): Result;
   /** Nobody's reading in this folder counts. @param folder absolute */
   ignore(folder: string): void;
-  /** A test file begins. What was read before the first one belongs to all that follow. */
-  begin(): void;
-  /** What the test file that began last has read, or everything where none began. */
-  trace(): ReadTrace;
-  /** What this process has read for no test file alone. */
-  traceOfProcess(): ReadTrace;
-  /** What this starts compiles a module. Others that it compiles may profit from what it reads. */
-  compiling<Result>(start: () => Result): Result;
-  /** What compiling has read in this process so far; `undefined` where it was nothing. */
-  traceOfCompiling(): ReadTrace | undefined;
 }
 
 export interface TrackerInput {
@@ -272,11 +261,7 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
         isBusy = wasBusy;
       }
     },
-    begin: readers.begin,
-    trace: readers.trace,
-    traceOfProcess: readers.traceOfProcess,
-    compiling: readers.compiling,
-    traceOfCompiling: readers.traceOfCompiling,
+    ...readers.parting,
   };
 }
 
