@@ -7,13 +7,14 @@ import type { ModuleModel } from './module-model';
  * The block of a module that says which of the names it imports or hands on are not there. Where modules are
  * linked before any of them runs, one such name fails whoever loads the module, used or not.
  *
- * @returns `undefined` for a module that names nothing of others
+ * @returns `undefined` for a module that names nothing of others, or looks names up when it runs, as CommonJS does
  */
 export function linkFingerprint(
   graph: ModuleGraph,
   path: string,
   model: ModuleModel,
 ): Fingerprint | undefined {
+  if (/\.c[jt]s$/.test(path)) return undefined;
   const hops = Object.values(model.exports).filter((target) => target.kind === 'hop');
   const named = [...Object.values(model.bindings), ...hops].filter(({ name }) => name !== '*');
   if (named.length === 0) return undefined;

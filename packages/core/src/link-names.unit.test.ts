@@ -48,3 +48,11 @@ it('takes a name that two modules give for one that is not there', () => {
 it('says nothing where modules are not linked', () => {
   expect(linksOf({}, false).size).toBe(0);
 });
+
+it('says nothing of a module that is CommonJS by its name', () => {
+  const linked = linksOf({
+    'p/index.ts': { hops: { f: 'p/old.cjs f' } },
+    'p/old.cjs': { imports: { a: 'p/a.ts a' }, blocks: { f: {} } },
+  });
+  expect([...linked.keys()].sort()).toEqual(['p/index.ts#<links>', 'p/t.ts#<links>']);
+});
