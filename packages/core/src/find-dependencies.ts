@@ -123,7 +123,9 @@ export function findDependencies(graph: ModuleGraph, roots: TestRoots, collected
   for (const path of roots.setup) start(path);
   isNarrowing = true;
   start(roots.testFile);
-  for (const [path, names] of collected ?? []) enterCollected(path, names);
+  // In one order, whoever hands them in: it decides the order of effects.
+  const ran = [...(collected ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [path, names] of ran) enterCollected(path, names);
   walk.add(loadOrderOf(roots.testFile), digestParts(effects), undefined);
   return walk.found;
 }

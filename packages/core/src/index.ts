@@ -3,6 +3,12 @@ export { buildWorkspace } from './build-workspace';
 export { ciExecutionId } from './ci-execution-id';
 export { type Collected, collectedIn } from './collected';
 export { digest, digestParts } from './digest';
+export { askInputsToday, type InputsToday } from './inputs/compare-inputs';
+export { decideByInputs } from './inputs/decide-by-inputs';
+export { describeRoots } from './inputs/describe-roots';
+export { findWalkInputs } from './inputs/find-walk-inputs';
+export { judgingFacts, type PackedFact, type Verdict } from './inputs/judge-facts';
+export type { NamedPlaces, WalkInput } from './inputs/walk-input';
 export { internName } from './intern-name';
 export { factKey, type Fact, type Fingerprint, mergeFacts, SEEDED_AT, sortFingerprints } from './fact';
 export type { InsertProbes, InstrumentedModule, Instrumenter } from './instrumented-module';
@@ -24,7 +30,14 @@ export {
 } from './find-suite-dependencies';
 export { fingerprintFolders, lockfileNames } from './project-files';
 export { type Dependencies, findDependencies, type TestRoots } from './find-dependencies';
-export { type Decision, newestFirst, newestMatch, selectTestFile, type Today } from './select-test-file';
+export {
+  type Decision,
+  matches,
+  newestFirst,
+  newestMatch,
+  selectTestFile,
+  type Today,
+} from './select-test-file';
 export type { Discovery, Suite, TestFileSearch } from './suite';
 export { splitTargetEnvironment, type TargetEnvironment } from './target-environment';
 export {

@@ -56,6 +56,15 @@ export function fingerprintReads(
   ];
 }
 
+/** What a block of {@link fingerprintReads} stands for now; `undefined` for a block of another kind. */
+export function stateOfRead(graph: ModuleGraph, block: string): string | undefined {
+  const pathAfter = (kind: string) => (block.startsWith(kind) ? block.slice(kind.length) : undefined);
+  const [file, folder, place] = [kinds.files, kinds.folders, kinds.places].map(pathAfter);
+  if (file !== undefined) return contentOf(graph, file);
+  if (folder !== undefined) return graph.listing(folder);
+  return place === undefined ? undefined : graph.place(place);
+}
+
 function contentOf(graph: ModuleGraph, path: string): string {
   const hash = graph.contentHash(path);
   if (hash !== undefined) return hash;

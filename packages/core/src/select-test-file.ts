@@ -55,7 +55,8 @@ export function selectTestFile(facts: Iterable<Fact>, today: Today): Decision {
   return nearest ? { kind: 'changed', blocks: nearest } : { kind: 'failed-before' };
 }
 
-function skippedBy({ durationMs, endedAt }: Fact): Decision {
+/** The test file need not run. */
+export function skippedBy({ durationMs, endedAt }: Pick<Fact, 'durationMs' | 'endedAt'>): Decision {
   return { kind: 'skipped', savedMs: durationMs, ...(endedAt === SEEDED_AT ? { seeded: true } : {}) };
 }
 
@@ -118,7 +119,8 @@ function staleBlocks({ testFile, fingerprints }: Fact, { hashes }: Today): numbe
   }).length;
 }
 
-function matches(fact: Fact, hashes: ReadonlyMap<string, string>): boolean {
+/** Whether a fact holds what a walk has found, neither more nor less. */
+export function matches(fact: Fact, hashes: ReadonlyMap<string, string>): boolean {
   return (
     fact.fingerprints.length === hashes.size &&
     fact.fingerprints.every(({ block, hash }) => hashes.get(block) === hash)

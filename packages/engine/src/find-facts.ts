@@ -1,5 +1,7 @@
 import { type Fact, type RunResult, sortFingerprints } from '@nx-testmon/core';
+import type { FactInputs } from '@nx-testmon/store';
 import { type RanDependencies, ranDependencies } from './facts-of-reads';
+import { inputsOfFact } from './learn-inputs';
 import type { PreparedTestFile } from './prepare-suite';
 import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
 import type { Task } from './task';
@@ -7,6 +9,8 @@ import type { TaskStore } from './task-store';
 
 export interface FoundFacts {
   readonly facts: readonly Fact[];
+  /** What the walks of these facts ask. */
+  readonly inputs: readonly FactInputs[];
   /** Why some results are no facts. */
   readonly notes: readonly string[];
 }
@@ -39,16 +43,17 @@ export async function findFacts(
   store: TaskStore,
   io: TaskIo,
 ): Promise<FoundFacts> {
-  if (run.outcome === 'broken') return { facts: [], notes: [] };
+  if (run.outcome === 'broken') return noFacts([]);
   const { narrowed } = before;
   if (narrowed.nameFilter || narrowed.partialFiles) {
-    return { facts: [], notes: ['no facts stored: only a part of the test files ran'] };
+    return noFacts(['no facts stored: only a part of the test files ran']);
   }
   const after = await prepareTask(task, withLearned(store, before), io);
-  if (!after.ok) return { facts: [], notes: [`no facts stored: ${after.problem}`] };
+  if (!after.ok) return noFacts([`no facts stored: ${after.problem}`]);
 
   const now = new Map(after.task.testFiles.map((file) => [keyOf(file.suite, file.file), file]));
   const facts: Fact[] = [];
+  const inputs: FactInputs[] = [];
   let changed = 0;
   let untrusted = 0;
   const blind = new Map<string, number>();
@@ -65,22 +70,22 @@ export async function findFacts(
       const fingerprints = sortFingerprints(
         ran?.fingerprints ?? [...hashes].map(([block, hash]) => ({ block, hash })),
       );
-      facts.push({
-        testFile,
-        suite,
-        environment: before.environment,
-        outcome,
-        durationMs,
-        endedAt,
-        fingerprints,
-      });
+      const { environment } = before;
+      const fact = { testFile, suite, environment, outcome, durationMs, endedAt, fingerprints };
+      facts.push(fact);
+      inputs.push(...inputsOfFact(file, fact));
     }
   }
   const notes = [
     ...(changed > 0 ? [`${changed} results not stored: files changed during the run`] : []),
     ...(untrusted > 0 ? [`${untrusted} passes not stored: errors happened outside the test files`] : []),
   ];
-  return { facts, notes: [...notes, ...blindNotes(blind)] };
+  return { facts, inputs, notes: [...notes, ...blindNotes(blind)] };
+}
+
+/** What a run teaches that gives no fact. */
+export function noFacts(notes: readonly string[]): FoundFacts {
+  return { facts: [], inputs: [], notes };
 }
 
 /** Whether nothing changed, as far as it matters: where it is known what ran and was read, that alone counts. */
@@ -110,6 +115,7 @@ function withLearned(store: TaskStore, { files, discovered }: PreparedTask): Tas
     notes: [],
     // Nobody asks again what is to run.
     decide: () => ({ kind: 'new' }),
+    judging: () => () => undefined,
     cache: {
       file: (path) => files.newFiles.get(path) ?? store.cache.file(path),
       model: (key) => files.newModels.get(key) ?? store.cache.model(key),

@@ -1,14 +1,21 @@
 import {
+  askInputsToday,
+  describeRoots,
+  type Fact,
   type Fingerprint,
   findSuiteDependencies,
+  findWalkInputs,
   lockfileNames,
+  matches,
   type Project,
   type Ran,
+  ranIn,
   type Suite,
   type SuiteTestFile,
   type TestDependencies,
+  type WalkInput,
 } from '@nx-testmon/core';
-import { createModuleGraph, findTestFiles, type WorkspaceFiles } from '@nx-testmon/graph';
+import { createModuleGraph, findTestFiles, MODEL_VERSION, type WorkspaceFiles } from '@nx-testmon/graph';
 import { describeDecision } from './reason';
 import type { Runner } from './runners';
 import { setupRoots } from './setup-roots';
@@ -21,6 +28,10 @@ export interface PreparedTestFile extends SelectedTestFile {
   readonly dependencies: () => TestDependencies;
   /** What it depends on if it runs like this; absent where test files share modules. */
   readonly narrowed?: (ran: Ran) => TestDependencies;
+  /** True where the decision took walks, because no fact that decides says what its walk had asked. */
+  readonly isWalked: boolean;
+  /** What the walk for a fact asks; `undefined` where the fact is not what it finds, or where that can't be kept. */
+  readonly inputsOf: (fact: Fact) => readonly WalkInput[] | undefined;
 }
 
 export interface SuiteToPrepare {
@@ -75,15 +86,21 @@ export function prepareSuite({
     ...(suite.checksTypes ? { typed: [...setup, ...lockfiles] } : {}),
   };
   const dependencies = findSuiteDependencies(graph, roots, found);
-  return found.map(({ testFile }) => {
+  const described = describeRoots(suite, roots, MODEL_VERSION);
+  const judge = store.judging(askInputsToday(graph, described, files.formerModel));
+  return found.map(({ testFile, types }) => {
     const narrowed = (ran: Ran) => dependencies.narrowed(testFile, ran);
-    const decision = store.decide(suite.id, testFile, {
-      environment,
-      get hashes() {
-        return dependencies.of(testFile).hashes;
-      },
-      ...(suite.isolate ? { narrowed: (ran) => narrowed(ran).hashes } : {}),
-    });
+    const keepsInputs = suite.isolate && !types;
+    const judged = keepsInputs ? judge(suite.id, testFile, environment) : undefined;
+    const decision =
+      judged ??
+      store.decide(suite.id, testFile, {
+        environment,
+        get hashes() {
+          return dependencies.of(testFile).hashes;
+        },
+        ...(suite.isolate ? { narrowed: (ran) => narrowed(ran).hashes } : {}),
+      });
     return {
       file: testFile,
       suite: suite.id,
@@ -91,6 +108,13 @@ export function prepareSuite({
       reason: describeDecision(decision),
       dependencies: () => dependencies.of(testFile),
       ...(suite.isolate ? { narrowed } : {}),
+      isWalked: judged === undefined,
+      inputsOf(fact) {
+        const ran = keepsInputs ? ranIn(fact) : undefined;
+        const walked = ran && narrowed(ran);
+        if (!walked || !matches(fact, walked.hashes)) return undefined;
+        return findWalkInputs(graph, fact, walked.modules, described);
+      },
     };
   });
 }

@@ -4,6 +4,7 @@ import {
   type CacheRows,
   isLedgerLong,
   DEFAULT_LOCK_TIMING,
+  type FactInputs,
   type MergeResult,
   mergePending,
   mergeRecords,
@@ -16,6 +17,13 @@ import {
 import type { PreparedTask } from './prepare-task';
 import type { Task } from './task';
 import type { StorePlaces, TaskStore } from './task-store';
+
+/** What a task is to store. */
+export interface LearnedFacts {
+  readonly facts: readonly Fact[];
+  /** What the walks of these facts ask, and of facts that are there already. */
+  readonly inputs: readonly FactInputs[];
+}
 
 export interface RecordedRun {
   /** For the closing line, such as `3 facts stored`. */
@@ -30,13 +38,13 @@ export interface RecordedRun {
 export async function recordRun(
   task: Task,
   prepared: PreparedTask,
-  facts: readonly Fact[],
+  { facts, inputs }: LearnedFacts,
   run: TaskRun,
   store: TaskStore,
   places: StorePlaces,
   now: number,
 ): Promise<RecordedRun> {
-  const cache = learnedRows(prepared);
+  const cache = { ...learnedRows(prepared), inputs };
   if (facts.length === 0 && isEmpty(cache)) {
     // A number that is lost is worth no line.
     appendRun(places.runs, run);
@@ -132,8 +140,8 @@ function learnedRows({ files, discovered }: PreparedTask): CacheRows {
   };
 }
 
-function isEmpty({ files, models, discoveries }: CacheRows): boolean {
-  return !files?.length && !models?.length && !discoveries?.length;
+function isEmpty({ files, models, discoveries, inputs }: CacheRows): boolean {
+  return !files?.length && !models?.length && !discoveries?.length && !inputs?.length;
 }
 
 /** Whether the list of test files is the whole one: the command line may leave some of the suites out. */

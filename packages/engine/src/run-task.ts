@@ -1,6 +1,7 @@
 import type { RunResult, TaskRun } from '@nx-testmon/core';
-import { findFacts, type Reachable, reachableNow } from './find-facts';
+import { findFacts, noFacts, type Reachable, reachableNow } from './find-facts';
 import { appendJobSummary } from './job-summary';
+import { inputsOfSkipped } from './learn-inputs';
 import { closingLine, headerLine, reasonLines } from './lines';
 import type { PreparedTestFile } from './prepare-suite';
 import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
@@ -123,22 +124,22 @@ async function collectRun(
   store: TaskStore,
   io: TaskIo,
 ): Promise<RecordedRun> {
-  const { facts, notes } =
+  const found =
     run.found === undefined && run.results.length === 0
-      ? { facts: [], notes: [] }
+      ? noFacts([])
       : await findFacts(task, prepared, reachable, run, store, io);
   const places = storePlaces(task.workspace.root, io.env);
   const recorded = await recordRun(
     task,
     prepared,
-    facts,
+    { ...found, inputs: [...found.inputs, ...inputsOfSkipped(prepared, store)] },
     taskRun(task, prepared, run, io.now()),
     store,
     places,
     io.now(),
   );
   trimCache(places.cache, io.now());
-  return { ...recorded, notes: [...notes, ...recorded.notes] };
+  return { ...recorded, notes: [...found.notes, ...recorded.notes] };
 }
 
 function taskRun(

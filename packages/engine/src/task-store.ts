@@ -1,7 +1,10 @@
 import { join, resolve } from 'node:path';
 import {
   type Decision,
+  decideByInputs,
   type Fact,
+  type InputsToday,
+  judgingFacts,
   type KeptDiscovery,
   SEEDED_AT,
   selectTestFile,
@@ -9,7 +12,7 @@ import {
   type Today,
 } from '@nx-testmon/core';
 import type { FileCache } from '@nx-testmon/graph';
-import { openStoreSnapshot, renderStoreProblem } from '@nx-testmon/store';
+import { openStoreSnapshot, renderStoreProblem, type StoreSnapshot } from '@nx-testmon/store';
 
 /** Where the store and its records lie; absolute paths. */
 export interface StorePlaces {
@@ -46,7 +49,10 @@ export interface LastRun {
 /** What a task reads of the store: nothing is written, whatever it asks. */
 export interface TaskStore {
   readonly cache: FileCache;
+  /** Decides by walks. */
   decide(suite: string, testFile: string, today: Today): Decision;
+  /** Decides without a walk, as far as it is known what the walks of facts asked. */
+  judging(today: InputsToday): Judge;
   /** All that is known of one test file, newest first. */
   factsOf(suite: string, testFile: string): readonly Fact[];
   /** How a test file ended when it last ran, in any environment. */
@@ -59,6 +65,9 @@ export interface TaskStore {
   readonly notes: readonly string[];
   close(): void;
 }
+
+/** @returns `undefined` where walks must decide */
+export type Judge = (suite: string, testFile: string, environment: string) => Decision | undefined;
 
 const busyTimeoutMs = 5000;
 
@@ -75,6 +84,7 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
   return {
     cache: snapshot,
     decide: (suite, testFile, today) => selectTestFile(snapshot.eachFact(suite, testFile), today),
+    judging: (today) => judgingIn(snapshot, today),
     factsOf: (suite, testFile) => snapshot.factsOf(suite, testFile),
     lastRun: (suite, testFile) =>
       snapshot
@@ -91,11 +101,26 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
   };
 }
 
+function judgingIn(snapshot: StoreSnapshot, today: InputsToday): Judge {
+  const verdictOn = judgingFacts(snapshot, today);
+  return (suite, testFile, environment) => {
+    const facts = snapshot.facts(suite).get(testFile) ?? [];
+    return decideByInputs(facts, environment, (fact) =>
+      verdictOn({
+        blocks: fact.blocks,
+        inputs: snapshot.inputsOf(fact),
+        fingerprints: () => snapshot.fingerprintsOf(fact),
+      }),
+    );
+  };
+}
+
 /** A store that knows nothing. */
 export function emptyStore(notes: readonly string[]): TaskStore {
   return {
     cache: { file: () => undefined, model: () => undefined },
     decide: (_suite, _testFile, today) => selectTestFile([], today),
+    judging: () => () => undefined,
     factsOf: () => [],
     lastRun: () => undefined,
     discovery: () => undefined,

@@ -59,28 +59,31 @@ export function removeGoneTestFiles(
 const WORTH_A_SCAN = 5_000;
 
 /**
- * Removes blocks that no fact names. Finding them means reading every fact, so it waits until there are twice
- * as many blocks as were in use after the last time.
+ * Removes blocks and inputs that no fact names. Finding them means reading every fact, so it waits until there
+ * are twice as many as were in use after the last time.
  *
- * @param worthAScan so many blocks are never worth it; 0 looks always
+ * @param worthAScan so many rows are never worth it; 0 looks always
  */
-export function removeUnusedBlocks(database: Database, worthAScan = WORTH_A_SCAN): void {
-  const count = database.prepare('SELECT count(*) FROM block').pluck().get() as number;
-  const inUse = database.prepare("SELECT value FROM meta WHERE key = 'blocks-in-use'").pluck().get();
+export function removeUnused(database: Database, worthAScan = WORTH_A_SCAN): void {
+  for (const table of ['block', 'input'] as const) removeUnusedRows(database, table, worthAScan);
+}
+
+function removeUnusedRows(database: Database, table: 'block' | 'input', worthAScan: number): void {
+  const count = database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
+  const mark = `${table}s-in-use`;
+  const inUse = database.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(mark);
   if (worthAScan > 0 && count < worthAScan + 2 * Number(inUse ?? 0)) return;
   const used = new Set<number>();
-  for (const blocks of database.prepare('SELECT blocks FROM fact').pluck().iterate()) {
-    for (const id of readableIds(blocks as Buffer)) used.add(id);
+  for (const ids of database.prepare(`SELECT ${table}s FROM fact`).pluck().iterate()) {
+    if (ids !== null) for (const id of readableIds(ids as Buffer)) used.add(id);
   }
-  const remove = database.prepare('DELETE FROM block WHERE id = ?');
-  for (const id of database.prepare('SELECT id FROM block').pluck().all() as number[]) {
+  const remove = database.prepare(`DELETE FROM ${table} WHERE id = ?`);
+  for (const id of database.prepare(`SELECT id FROM ${table}`).pluck().all() as number[]) {
     if (!used.has(id)) remove.run(id);
   }
   database
-    .prepare(
-      "INSERT INTO meta (key, value) VALUES ('blocks-in-use', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-    )
-    .run(String(used.size));
+    .prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
+    .run(mark, String(used.size));
 }
 
 /** A damaged list keeps no block: the fact is ignored by every reader. */

@@ -30,3 +30,33 @@ export function factChecksum(head: FactHead, blocks: readonly { readonly checksu
   for (const { checksum } of blocks) sum = (sum + checksum) >>> 0;
   return sum;
 }
+
+/**
+ * What a fact and the inputs of its walk must add up to. It is over the ids themselves, so that a fact need not
+ * be unpacked; each row that they mean has a checksum of its own.
+ */
+export function inputsChecksum(
+  { testFile, suite, environment, outcome, durationMs, endedAt, checksum, blocks }: PackedFact,
+  inputs: Uint8Array,
+): number {
+  const head = crc32(
+    JSON.stringify([testFile, suite, environment, outcome, durationMs, endedAt, checksum, blocks.length]),
+  );
+  return crc32(inputs, crc32(blocks, head));
+}
+
+interface PackedFact extends FactHead {
+  readonly checksum: number;
+  readonly blocks: Uint8Array;
+}
+
+/** CRC-32 of the row of one input. */
+export function inputChecksum(row: {
+  readonly kind: string;
+  readonly name: string;
+  readonly state: string;
+  readonly places: string;
+  readonly named: string | null;
+}): number {
+  return crc32(JSON.stringify([row.kind, row.name, row.state, row.places, row.named]));
+}

@@ -36,3 +36,4 @@ export {
 } from './store-problem';
 export type { StoreSnapshot } from './store-snapshot';
 export type { StoredFact } from './stored-facts';
+export type { FactInputs } from './write-inputs';

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { mergeRecords } from './merge-records';
 import type { MergeRequest } from './merge-request';
 import { openStoreSnapshot } from './open-store-snapshot';
-import { migrate } from './schema';
+import { migrate, SCHEMA_VERSION } from './schema';
 import {
   describeFolder,
   fact,
@@ -220,7 +220,7 @@ describe('a database of an older schema', () => {
       knownFacts: 1,
     });
     const database = new BetterSqlite3(file, { readonly: true });
-    expect(database.pragma('user_version', { simple: true })).toBe(4);
+    expect(database.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
     expect(database.prepare('SELECT count(*) FROM model').pluck().get()).toBe(0);
     database.close();
     expect(readdirSync(dirname(file))).toEqual(['testmondata.db']);

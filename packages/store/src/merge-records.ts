@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Fact, TaskRecord } from '@nx-testmon/core';
-import { allGroups, removeExpiredFacts, removeGoneTestFiles, removeUnusedBlocks } from './collect-garbage';
+import { allGroups, removeExpiredFacts, removeGoneTestFiles, removeUnused } from './collect-garbage';
 import { HEADER_BYTES, inspectHeader } from './database-header';
 import { insertFacts } from './insert-facts';
 import { type Database, loadSqlite, type Sqlite } from './load-sqlite';
@@ -14,6 +14,7 @@ import { acquireStoreLock } from './store-lock';
 import { isSqliteError } from './store-snapshot';
 import { insertRuns } from './task-runs';
 import { removeOldModels, writeCache } from './write-cache';
+import { writeInputs } from './write-inputs';
 
 /**
  * Adds records and cache rows to the store, in one transaction under the advisory lock. Merging the same
@@ -56,6 +57,7 @@ function isEmpty({ records, recordDigests, runs, cache, existingTestFiles, compa
     cache?.goneFiles,
     cache?.models,
     cache?.discoveries,
+    cache?.inputs,
   ];
   return rows.every((list) => !list?.length);
 }
@@ -209,14 +211,14 @@ function applyRequest(database: Database, request: MergeRequest): MergeCounts {
   const runs = [...(request.runs ?? []), ...records.flatMap(({ run }) => run ?? [])];
   insertRuns(database, runs, now, limits.runs);
   if (request.cache) writeCache(database, request.cache, now);
+  writeInputs(database, request.cache?.inputs ?? []);
   if (request.cache?.models?.length) removeOldModels(database, limits);
   const gone = request.existingTestFiles ?? [];
   const compact = request.compact === true;
   const removedFacts =
     removeExpiredFacts(database, compact ? allGroups(database) : inserted.touched, limits) +
     removeGoneTestFiles(database, gone, now - limits.goneTestFilesMs);
-  if (compact) removeUnusedBlocks(database, 0);
-  else if (removedFacts > 0) removeUnusedBlocks(database);
+  if (compact || removedFacts > 0) removeUnused(database, compact ? 0 : undefined);
   return {
     addedFacts: inserted.added,
     knownFacts: inserted.known,

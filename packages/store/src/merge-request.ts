@@ -2,6 +2,7 @@ import type { KeptDiscovery, TaskRecord, TaskRun } from '@nx-testmon/core';
 import type { FileStamp } from './file-cache';
 import type { LockTiming } from './store-lock';
 import type { StoreProblem } from './store-problem';
+import type { FactInputs } from './write-inputs';
 
 export interface MergeRequest {
   /** Absolute path of the database; it and its folder are created when missing. */
@@ -29,6 +30,8 @@ export interface CacheRows {
   readonly goneFiles?: readonly string[];
   readonly models?: readonly { readonly key: string; readonly json: string }[];
   readonly discoveries?: readonly KeptDiscovery[];
+  /** Of facts of these records, or that are there already. */
+  readonly inputs?: readonly FactInputs[];
 }
 
 export interface StoreLimits {

@@ -11,6 +11,7 @@ import type { Database, Sqlite } from './load-sqlite';
  * merged records are remembered.
  * 3: facts carry a checksum.
  * 4: what runs chose and saved.
+ * 5: what the walks of facts asked of the workspace.
  */
 const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
   `
@@ -72,6 +73,20 @@ const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
     saved_ms REAL NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX run_by_age ON run (ended_at);
+  `,
+  `
+  CREATE TABLE input (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    places TEXT NOT NULL,
+    named TEXT,
+    checksum INTEGER NOT NULL,
+    UNIQUE (kind, name, state, places)
+  ) STRICT;
+  ALTER TABLE fact ADD COLUMN inputs BLOB;
+  ALTER TABLE fact ADD COLUMN inputs_checksum INTEGER;
   `,
 ];
 

@@ -1,15 +1,16 @@
-import type { Fact, KeptDiscovery, TaskRun } from '@nx-testmon/core';
+import type { Fact, Fingerprint, KeptDiscovery, TaskRun } from '@nx-testmon/core';
 import { parseDiscovery } from './discovery-schema';
 import type { FileCache, FileStamp } from './file-cache';
 import type { Database } from './load-sqlite';
 import { inflateModel } from './model-compression';
 import { readStoredFacts, type StoredFact } from './stored-facts';
+import { readStoredInputs, type StoredInputs } from './stored-inputs';
 import { readRuns } from './task-runs';
 import { unpackingFacts, type UnpackFact } from './unpack-fact';
 import { groupUsableFacts, sortFact, unpackFacts, type UsableFacts } from './usable-facts';
 
 /** The store as it was when it was opened; later writes of others are not seen. Nothing on disk is touched. */
-export interface StoreSnapshot extends FileCache {
+export interface StoreSnapshot extends FileCache, StoredInputs {
   /** Facts by test file, newest first (a failure before a pass of the same instant). Kept per suite. */
   facts(suite: string): ReadonlyMap<string, readonly StoredFact[]>;
   /** Full facts of one test file, newest first. */
@@ -19,6 +20,8 @@ export interface StoreSnapshot extends FileCache {
    * its fingerprints are in no order.
    */
   eachFact(suite: string, testFile: string): Iterable<Fact>;
+  /** In no order; `undefined` where the fact does not say what it said when it was stored. */
+  fingerprintsOf(fact: StoredFact): readonly Fingerprint[] | undefined;
   /** `undefined` where nothing is kept or what is kept can't be read. */
   discovery(key: string): KeptDiscovery | undefined;
   /** Whether a record is known to be merged, by its digest. */
@@ -42,6 +45,7 @@ const NO_FACTS: UsableFacts = { facts: new Map(), ignored: 0 };
 export function readStoreSnapshot(database: Database): StoreSnapshot {
   let damage: string | undefined;
   let unpacking: UnpackFact | undefined;
+  let inputs: StoredInputs | undefined;
   const suites = new Map<string, UsableFacts>();
 
   function attempt<T>(read: () => T, otherwise: T): T {
@@ -69,6 +73,9 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
   const unpack: UnpackFact = (fact) =>
     attempt(() => (unpacking ??= unpackingFacts(database))(fact), undefined);
 
+  const askInputs = <T>(ask: (of: StoredInputs) => T, otherwise: T): T =>
+    attempt(() => ask((inputs ??= readStoredInputs(database))), otherwise);
+
   function suiteFacts(suite: string): UsableFacts {
     const known = suites.get(suite);
     if (known) return known;
@@ -84,6 +91,10 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
     facts: (suite) => suiteFacts(suite).facts,
     factsOf: (suite, testFile) => [...eachFact(suite, testFile)].flatMap((fact) => sortFact(fact) ?? []),
     eachFact,
+    fingerprintsOf: unpack,
+    inputsOf: (fact) => askInputs((of) => of.inputsOf(fact), undefined),
+    input: (id) => askInputs((of) => of.input(id), undefined),
+    blocksOf: (path) => askInputs((of) => of.blocksOf(path), []),
     file: (path) => attempt(() => fileRow?.get(path) as FileStamp | undefined, undefined),
     model: (key) =>
       attempt(() => {

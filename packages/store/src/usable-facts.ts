@@ -35,8 +35,8 @@ export function* unpackFacts(facts: readonly StoredFact[], unpack: UnpackFact): 
   for (const stored of facts) {
     const fingerprints = unpack(stored);
     if (!fingerprints) continue;
-    const { blocks: _, checksum: __, ...fact } = stored;
-    yield { ...fact, fingerprints };
+    const { testFile, suite, environment, outcome, durationMs, endedAt } = stored;
+    yield { testFile, suite, environment, outcome, durationMs, endedAt, fingerprints };
   }
 }
 

@@ -42,6 +42,8 @@ export interface WorkspaceFiles {
   /** `undefined` when there is no such file or it can't be read. */
   text(path: string): string | undefined;
   model(path: string): ModuleModel | undefined;
+  /** Model of a text that a file had, by the digest of that text; `undefined` where the cache has forgotten it. */
+  formerModel(path: string, contentHash: string): ModuleModel | undefined;
   /**
    * A JSON value that depends on nothing but its key, kept beside the models: for what is slow to compute.
    * `undefined` is not kept.
@@ -171,6 +173,7 @@ export function openWorkspaceFiles({
       if (!models.has(path)) models.set(path, readModel(path));
       return models.get(path);
     },
+    formerModel: (path, hash) => parseModel(cache.model(modelKey(reader, path, hash))),
     derive(key, compute) {
       const known = parseCached(newModels.get(key) ?? cache.model(key));
       if (known !== undefined) return known;

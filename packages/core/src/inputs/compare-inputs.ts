@@ -1,0 +1,50 @@
+import type { Fingerprint } from '../fact';
+import type { ModuleGraph } from '../module-graph';
+import { indexModule, placeBlock } from '../module-index';
+import type { ModuleModel } from '../module-model';
+import { differInBodiesAlone } from './compare-models';
+import { MISSING, stateOfBlock } from './find-walk-inputs';
+import { describePlaces, placesNamedIn } from './named-places';
+import type { InputState, WalkInput } from './walk-input';
+
+/** What walks asked once, asked again today. */
+export interface InputsToday {
+  compare(input: WalkInput): InputState;
+  /** Whether a module has a block of this name today that is not what it was, whoever reaches it. */
+  isOutdated(path: string, fingerprint: Fingerprint): boolean;
+}
+
+/**
+ * @param roots what {@link describeRoots} says of the suite today
+ * @param formerModel model of a text that a module had, by the text's digest; `undefined` where nobody knows it
+ */
+export function askInputsToday(
+  graph: ModuleGraph,
+  roots: string,
+  formerModel: (path: string, contentHash: string) => ModuleModel | undefined,
+): InputsToday {
+  function compareModule({ name, state, places, named }: WalkInput): InputState {
+    if (!named) return 'other';
+    if ((graph.contentHash(name) ?? MISSING) === state)
+      return describePlaces(graph, name, named) === places ? 'same' : 'other';
+    const then = formerModel(name, state);
+    const now = graph.model(name);
+    if (!then || !now || !differInBodiesAlone(then, now)) return 'other';
+    return describePlaces(graph, name, placesNamedIn(then)) === places ? 'bodies' : 'other';
+  }
+
+  return {
+    compare(input) {
+      if (input.kind === 'module') return compareModule(input);
+      const now = input.kind === 'roots' ? roots : stateOfBlock(graph, input.name);
+      return now === input.state ? 'same' : 'other';
+    },
+    isOutdated(path, { block, hash }) {
+      const model = graph.model(path);
+      const now = model && indexModule(model).blocks.get(block.slice(path.length + 1));
+      return (
+        now !== undefined && block[path.length] === '#' && placeBlock(graph, path, model!, now).hash !== hash
+      );
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * Something that the walk of a test file asked of the workspace, with the answer it got. While every answer is
+ * what it was, the walk would find what it found, and need not be done: Mokhov, Mitchell, Peyton Jones, "Build
+ * systems à la carte" (2018) call such a list a verifying trace.
+ */
+export interface WalkInput {
+  /**
+   * `module`: a module's model, and what the graph says of the places it names. `block`: something with a digest
+   * of its own, such as a package or a file that was read. `roots`: where walks of the suite start.
+   */
+  readonly kind: 'module' | 'block' | 'roots';
+  /** Path of the module, name of the block, id of the suite. */
+  readonly name: string;
+  /** Digest of the module's text, or `missing`; else the answer itself. */
+  readonly state: string;
+  /** Of a module: digest of what {@link describePlaces} says; else empty. */
+  readonly places: string;
+  /** Of a module: what its text names, so that the graph can be asked again without reading it. */
+  readonly named?: NamedPlaces;
+}
+
+/** Everything that a module names by a literal, each in the order in which it is first named. */
+export interface NamedPlaces {
+  /** Of imports of every kind, types included. */
+  readonly specifiers: readonly string[];
+  /** Those of `export * from`, which are among the specifiers. */
+  readonly stars: readonly string[];
+  readonly mocks: readonly string[];
+  readonly globs: readonly string[];
+  readonly assets: readonly string[];
+}
+
+/** How an input stands today. `bodies`: the module has changed, but at most in what its bodies hold. */
+export type InputState = 'same' | 'bodies' | 'other';
