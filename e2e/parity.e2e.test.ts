@@ -311,7 +311,14 @@ const table: readonly Row[] = [
     title: 'data version',
     commands: ['npx testmon run --projects @e2e/shop --environment migrated'],
     async check(run) {
-      const script = `const db = new (require('better-sqlite3'))('.testmon/testmondata.db'); db.exec('DROP TABLE run; PRAGMA user_version = 3'); db.close();`;
+      const older = [
+        'DROP TABLE input',
+        'ALTER TABLE fact DROP COLUMN inputs_checksum',
+        'ALTER TABLE fact DROP COLUMN inputs',
+        'DROP TABLE run',
+        'PRAGMA user_version = 3',
+      ];
+      const script = `const db = new (require('better-sqlite3'))('.testmon/testmondata.db'); db.exec('${older.join(';')}'); db.close();`;
       await passes(`node -e "${script}"`);
       expect(await selected('npx testmon select --json')).toEqual([]);
       expect(await passes(run)).toContain('2 of 2 test files selected (2 of another environment)');

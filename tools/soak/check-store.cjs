@@ -7,9 +7,10 @@ const { readTrueFacts } = require('./true-facts.cjs');
  * stored; and those that must be there are.
  *
  * @param mustHave names of facts
+ * @param mustJudge names of those of which it is known what their walks asked
  * @returns problems, for people
  */
-async function checkStore({ file, testmon }, mustHave) {
+async function checkStore({ file, testmon }, mustHave, mustJudge = []) {
   const problems = [];
   if (!existsSync(file)) return mustHave.length === 0 ? [] : ['the database is gone'];
   const read = await readTrueFacts(file);
@@ -19,6 +20,9 @@ async function checkStore({ file, testmon }, mustHave) {
   const there = new Set(read.names);
   const lost = mustHave.filter((name) => !there.has(name));
   if (lost.length > 0) problems.push(`${lost.length} facts lost: ${lost.slice(0, 5).join(', ')}`);
+  const unjudged = mustJudge.filter((name) => read.unjudged.includes(name));
+  if (unjudged.length > 0)
+    problems.push(`${unjudged.length} facts need a walk: ${unjudged.slice(0, 5).join(', ')}`);
   const integrity = readIntegrity(file);
   if (integrity !== 'ok') problems.push(`integrity check: ${integrity}`);
   const left = readdirSync(testmon).filter((name) => /-(journal|wal|shm)$/.test(name));

@@ -1,4 +1,5 @@
 const { createHash } = require('node:crypto');
+const { digest, factKey } = require('@nx-testmon/core');
 
 /** One instant for all, so that what is stored does not depend on when the tool runs. */
 const NOW = 1_800_000_000_000;
@@ -37,9 +38,28 @@ function madeRecord(project, names) {
   return { execId: 'soak', project, target: 'testmon', facts: names.map(madeFact) };
 }
 
+/** What the walks of facts of some names asked: for the texts of the modules that their blocks are in. */
+function madeInputs(names) {
+  const named = { specifiers: ['./other'], stars: [], mocks: [], globs: [], assets: [] };
+  return names.map(madeFact).map((fact) => ({
+    factKey: digest(factKey(fact)),
+    inputs: fact.fingerprints.map(({ block, hash }) => ({
+      kind: 'module',
+      name: moduleOf(block),
+      state: hash,
+      places: 'places',
+      named,
+    })),
+  }));
+}
+
+function moduleOf(block) {
+  return block.slice(0, block.indexOf('#'));
+}
+
 /** The name of a made fact, from its test file. */
 function nameOf({ testFile }) {
   return testFile.slice('src/'.length, -'.test.ts'.length);
 }
 
-module.exports = { madeFact, madeRecord, nameOf, NOW, SUITE };
+module.exports = { madeFact, madeInputs, madeRecord, moduleOf, nameOf, NOW, SUITE };

@@ -2,7 +2,7 @@
 // one JSON line each. usage: node store-process.cjs '<JSON of role and arguments>'
 const { writeSync } = require('node:fs');
 const store = require('@nx-testmon/store');
-const { madeRecord, NOW } = require('./made-facts.cjs');
+const { madeInputs, madeRecord, NOW } = require('./made-facts.cjs');
 const { readTrueFacts } = require('./true-facts.cjs');
 
 const say = (what) => writeSync(1, `${JSON.stringify(what)}\n`);
@@ -14,7 +14,16 @@ async function storeOne({ places, lock, limits }, name) {
   const written = store.writeRecord(recordsDir, record);
   const started = performance.now();
   const recordDigests = written.ok ? [written.digest] : [];
-  const result = await store.mergeRecords({ file, records: [record], recordDigests, lock, limits, now: NOW });
+  const cache = { inputs: madeInputs([name]) };
+  const result = await store.mergeRecords({
+    file,
+    records: [record],
+    recordDigests,
+    cache,
+    lock,
+    limits,
+    now: NOW,
+  });
   const ms = performance.now() - started;
   if (result.kind === 'merged') return say({ name, stored: 'merged', ms, movedAside: result.movedAside });
   const kept = store.writePending(pendingDir, record);

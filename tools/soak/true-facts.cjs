@@ -1,18 +1,28 @@
 const { isDeepStrictEqual } = require('node:util');
+const { judgingFacts } = require('@nx-testmon/core');
 const { openStoreSnapshot } = require('@nx-testmon/store');
-const { madeFact, nameOf, SUITE } = require('./made-facts.cjs');
+const { madeFact, moduleOf, nameOf, SUITE } = require('./made-facts.cjs');
+
+/** Some modules, of which every body has changed. */
+const hasChanged = (path) => path.endsWith('0.ts');
+const today = {
+  compare: ({ name }) => (hasChanged(name) ? 'bodies' : 'same'),
+  isOutdated: (path) => hasChanged(path),
+};
 
 /**
  * Reads a store as a task does.
  *
- * @returns `{ problem }` with its kind, or `{ names, wrong, notes }`: names of the facts that are there, those
- *   that are not what was stored under their name, and what the store says was left out
+ * @returns `{ problem }` with its kind, or `{ names, wrong, unjudged, notes }`: names of the facts that are there,
+ *   those that are not what was stored under their name or that would be taken for unchanged when they have
+ *   changed, those that only a walk could judge, and what the store says was left out
  */
 async function readTrueFacts(file, timeoutMs = 5_000) {
   const opened = await openStoreSnapshot({ file, timeoutMs });
   if (!opened.ok) return { problem: opened.problem.kind };
   const { snapshot } = opened;
   try {
+    const stored = snapshot.suites().flatMap((suite) => [...snapshot.facts(suite).values()].flat());
     const facts = snapshot
       .suites()
       .flatMap((suite) =>
@@ -21,10 +31,35 @@ async function readTrueFacts(file, timeoutMs = 5_000) {
     const wrong = facts.filter(
       (fact) => fact.suite !== SUITE || !isDeepStrictEqual(fact, madeFact(nameOf(fact))),
     );
-    return { names: facts.map(nameOf), wrong: wrong.map(nameOf), notes: snapshot.notes() };
+    const verdicts = judgeStored(snapshot, stored);
+    return {
+      names: facts.map(nameOf),
+      wrong: [...wrong.map(nameOf), ...verdicts.misjudged],
+      unjudged: verdicts.unjudged,
+      notes: snapshot.notes(),
+    };
   } finally {
     snapshot.close();
   }
+}
+
+/** What is said of facts without a walk must be true of those that were made, whatever the store went through. */
+function judgeStored(snapshot, stored) {
+  const judge = judgingFacts(snapshot, today);
+  const misjudged = [];
+  const unjudged = [];
+  for (const fact of stored) {
+    const { kind } = judge({
+      blocks: fact.blocks,
+      inputs: snapshot.inputsOf(fact),
+      fingerprints: () => snapshot.fingerprintsOf(fact),
+    });
+    const name = nameOf(fact);
+    const isChanged = madeFact(name).fingerprints.some(({ block }) => hasChanged(moduleOf(block)));
+    if (kind === 'unknown') unjudged.push(name);
+    else if (kind === 'same' && isChanged) misjudged.push(name);
+  }
+  return { misjudged, unjudged };
 }
 
 module.exports = { readTrueFacts };

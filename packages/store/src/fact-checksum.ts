@@ -58,5 +58,5 @@ export function inputChecksum(row: {
   readonly places: string;
   readonly named: string | null;
 }): number {
-  return crc32(JSON.stringify([row.kind, row.name, row.state, row.places, row.named]));
+  return crc32(`${row.kind}\0${row.name}\0${row.state}\0${row.places}\0${row.named ?? '-'}`);
 }

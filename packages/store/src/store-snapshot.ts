@@ -3,7 +3,7 @@ import { parseDiscovery } from './discovery-schema';
 import type { FileCache, FileStamp } from './file-cache';
 import type { Database } from './load-sqlite';
 import { inflateModel } from './model-compression';
-import { readStoredFacts, type StoredFact } from './stored-facts';
+import { readingFacts, type StoredFact } from './stored-facts';
 import { readStoredInputs, type StoredInputs } from './stored-inputs';
 import { readRuns } from './task-runs';
 import { unpackingFacts, type UnpackFact } from './unpack-fact';
@@ -46,6 +46,7 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
   let damage: string | undefined;
   let unpacking: UnpackFact | undefined;
   let inputs: StoredInputs | undefined;
+  let factsIn: ReturnType<typeof readingFacts> | undefined;
   const suites = new Map<string, UsableFacts>();
 
   function attempt<T>(read: () => T, otherwise: T): T {
@@ -79,7 +80,10 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
   function suiteFacts(suite: string): UsableFacts {
     const known = suites.get(suite);
     if (known) return known;
-    const read = attempt(() => groupUsableFacts(readStoredFacts(database, suite), unpack), NO_FACTS);
+    const read = attempt(
+      () => groupUsableFacts((factsIn ??= readingFacts(database))(suite), unpack),
+      NO_FACTS,
+    );
     suites.set(suite, read);
     return read;
   }

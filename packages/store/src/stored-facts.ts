@@ -28,11 +28,12 @@ const SELECT = `
     JOIN name AS test_file ON test_file.id = fact.test_file
     JOIN name AS environment ON environment.id = fact.environment`;
 
-/** @throws SqliteError when the table can't be read */
-export function readStoredFacts(database: Database, suite: string): StoredFact[] {
-  return database
-    .prepare(`${SELECT} WHERE suite.text = ? ORDER BY ended_at DESC, outcome = 'passed', key`)
-    .all(suite) as StoredFact[];
+/** Facts of a suite, newest first. @throws SqliteError when the table can't be read; so does what is returned */
+export function readingFacts(database: Database): (suite: string) => StoredFact[] {
+  const ofSuite = database.prepare(
+    `${SELECT} WHERE suite.text = ? ORDER BY ended_at DESC, outcome = 'passed', key`,
+  );
+  return (suite) => ofSuite.all(suite) as StoredFact[];
 }
 
 /** @param key digest of {@link factKey} @throws SqliteError when the table can't be read */

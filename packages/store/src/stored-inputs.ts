@@ -13,17 +13,33 @@ export interface StoredInputs {
   blocksOf(path: string): readonly (Fingerprint & { readonly id: number })[];
 }
 
-interface InputRow {
+type InputRow = readonly [WalkInput['kind'], string, string, string, string | null, number];
+
+/** What a module names is read when it is asked for. */
+class StoredInput implements WalkInput {
   readonly kind: WalkInput['kind'];
   readonly name: string;
   readonly state: string;
   readonly places: string;
-  readonly named: string | null;
-  readonly checksum: number;
+  private readonly namedText: string | null;
+
+  constructor([kind, name, state, places, named]: InputRow) {
+    this.kind = kind;
+    this.name = name;
+    this.state = state;
+    this.places = places;
+    this.namedText = named;
+  }
+
+  get named(): NamedPlaces | undefined {
+    return this.namedText === null ? undefined : (JSON.parse(this.namedText) as NamedPlaces);
+  }
 }
 
 export function readStoredInputs(database: Database): StoredInputs {
-  const row = database.prepare('SELECT kind, name, state, places, named, checksum FROM input WHERE id = ?');
+  const row = database
+    .prepare('SELECT kind, name, state, places, named, checksum FROM input WHERE id = ?')
+    .raw();
   const blocks = database.prepare('SELECT id, name AS block, hash FROM block WHERE name >= ? AND name < ?');
   return {
     inputsOf(fact) {
@@ -31,16 +47,12 @@ export function readStoredInputs(database: Database): StoredInputs {
       return inputs !== null && inputsChecksum(fact, inputs) === fact.inputsChecksum ? inputs : undefined;
     },
     input(id) {
-      const found = row.get(id) as InputRow | undefined;
-      if (!found || inputChecksum(found) !== found.checksum) return undefined;
-      const { kind, name, state, places, named } = found;
-      return {
-        kind,
-        name,
-        state,
-        places,
-        ...(named === null ? {} : { named: JSON.parse(named) as NamedPlaces }),
-      };
+      const read = row.get(id) as InputRow | undefined;
+      if (!read) return undefined;
+      const [kind, name, state, places, named, checksum] = read;
+      return inputChecksum({ kind, name, state, places, named }) === checksum
+        ? new StoredInput(read)
+        : undefined;
     },
     // `$` is what comes after `#`.
     blocksOf: (path) => blocks.all(`${path}#`, `${path}$`) as (Fingerprint & { id: number })[],

@@ -1,4 +1,4 @@
-const { internName } = require('../../../packages/core/dist');
+const { digest, factKey, internName } = require('../../../packages/core/dist');
 const { seededRandom } = require('../../oracle/random.cjs');
 
 const SUITES = 200;
@@ -55,27 +55,39 @@ function hashOf(number) {
     .slice(-16);
 }
 
-/** The block that says that probes were there, so that the fact counts as a collected one. */
-const MARK = { block: 'packages/p0/src/m0.ts#<probes>', hash: hashOf(0) };
-
-/** What a test file depends on, as the walk of its code gives it: block to digest. */
-function dependenciesOf({ names, executed }, testFile, hashes) {
-  const found = new Map([[MARK.block, MARK.hash]]);
-  for (const id of executed[testFile]) found.set(names[id], hashes[id]);
-  return found;
+/** What the walk of each test file asked: for the texts of the modules it loads, by number of the module. */
+function inputsOf({ modules, moduleName }) {
+  const named = { specifiers: [], stars: [], mocks: [], globs: [], assets: [] };
+  return Array.from({ length: modules }, (_, module) => ({
+    kind: 'module',
+    name: moduleName(module),
+    state: hashOf(module),
+    places: '',
+    named,
+  }));
 }
 
-/** One record for each project. */
+/** One record for each project, with what the walks of its facts asked. */
 function* generateRecords(model) {
   const hashes = hashesOf(model);
+  const inputs = inputsOf(model);
+  const learned = ({ facts }) =>
+    facts.map((fact, index) => ({
+      factKey: digest(factKey(fact)),
+      inputs: loaded[index].map((module) => inputs[module]),
+    }));
   let record;
+  let loaded;
   for (let testFile = 0; testFile < model.executed.length; testFile++) {
     const suite = model.suiteName(testFile);
     const project = suite.slice(0, suite.indexOf(':'));
     if (record?.project !== project) {
-      if (record) yield record;
+      if (record) yield { record, inputs: learned(record) };
+      loaded = [];
       record = { execId: 'scale', project, target: 'testmon', facts: [] };
     }
+    const executed = [...model.executed[testFile]];
+    loaded.push(executed.map((id) => Math.floor(id / model.functionsOfModule)));
     record.facts.push({
       testFile: model.testFileName(testFile),
       suite,
@@ -83,12 +95,12 @@ function* generateRecords(model) {
       outcome: 'passed',
       durationMs: 100,
       endedAt: NOW + testFile,
-      fingerprints: [...dependenciesOf(model, testFile, hashes)]
-        .map(([block, hash]) => ({ block, hash }))
+      fingerprints: executed
+        .map((id) => ({ block: model.names[id], hash: hashes[id] }))
         .sort((a, b) => (a.block < b.block ? -1 : 1)),
     });
   }
-  if (record) yield record;
+  if (record) yield { record, inputs: learned(record) };
 }
 
 /** What may have changed: nothing, a function that some test executed, or every function of 1 % of the modules. */
@@ -103,4 +115,4 @@ const edits = {
   },
 };
 
-module.exports = { generateFacts, generateRecords, hashesOf, dependenciesOf, edits, NOW };
+module.exports = { generateFacts, generateRecords, hashesOf, inputsOf, edits, NOW };

@@ -1,6 +1,6 @@
 const { mergePending, mergeRecords, writeRecord } = require('@nx-testmon/store');
 const { checkStore } = require('../check-store.cjs');
-const { madeRecord, NOW } = require('../made-facts.cjs');
+const { madeInputs, madeRecord, NOW } = require('../made-facts.cjs');
 const { startProcess } = require('../start-process.cjs');
 
 /** Short enough that a lock of a dead process is taken over within the patience of a test. */
@@ -17,6 +17,7 @@ async function storeNow(places, names) {
     file,
     records: [record],
     recordDigests: [written.digest],
+    cache: { inputs: madeInputs(names) },
     lock: LOCK,
     now: NOW,
   });

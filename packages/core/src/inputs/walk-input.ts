@@ -16,7 +16,7 @@ export interface WalkInput {
   /** Of a module: digest of what {@link describePlaces} says; else empty. */
   readonly places: string;
   /** Of a module: what its text names, so that the graph can be asked again without reading it. */
-  readonly named?: NamedPlaces;
+  readonly named?: NamedPlaces | undefined;
 }
 
 /** Everything that a module names by a literal, each in the order in which it is first named. */
