@@ -46,11 +46,15 @@ function madeInputs(names) {
     inputs: fact.fingerprints.map(({ block, hash }) => ({
       kind: 'module',
       name: moduleOf(block),
-      state: hash,
-      places: 'places',
-      named,
+      answer: answerOf(moduleOf(block)),
+      module: { contentHash: hash, named },
     })),
   }));
+}
+
+/** Of the text that a module had: it says which module it is of, as real answers do. */
+function answerOf(path) {
+  return hashOf(`answer ${path}`);
 }
 
 function moduleOf(block) {
@@ -62,4 +66,4 @@ function nameOf({ testFile }) {
   return testFile.slice('src/'.length, -'.test.ts'.length);
 }
 
-module.exports = { madeFact, madeInputs, madeRecord, moduleOf, nameOf, NOW, SUITE };
+module.exports = { answerOf, madeFact, madeInputs, madeRecord, moduleOf, nameOf, NOW, SUITE };

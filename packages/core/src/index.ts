@@ -8,7 +8,7 @@ export { decideByInputs } from './inputs/decide-by-inputs';
 export { describeRoots } from './inputs/describe-roots';
 export { findWalkInputs } from './inputs/find-walk-inputs';
 export { judgingFacts, type PackedFact, type Verdict } from './inputs/judge-facts';
-export type { NamedPlaces, WalkInput } from './inputs/walk-input';
+export type { ModuleText, WalkInput } from './inputs/walk-input';
 export { internName } from './intern-name';
 export { factKey, type Fact, type Fingerprint, mergeFacts, SEEDED_AT, sortFingerprints } from './fact';
 export type { InsertProbes, InstrumentedModule, Instrumenter } from './instrumented-module';

@@ -33,30 +33,18 @@ export function factChecksum(head: FactHead, blocks: readonly { readonly checksu
 
 /**
  * What a fact and the inputs of its walk must add up to. It is over the ids themselves, so that a fact need not
- * be unpacked; each row that they mean has a checksum of its own.
+ * be unpacked; what each of them means holds a digest of itself.
  */
 export function inputsChecksum(
   { testFile, suite, environment, outcome, durationMs, endedAt, checksum, blocks }: PackedFact,
   inputs: Uint8Array,
 ): number {
-  const head = crc32(
-    JSON.stringify([testFile, suite, environment, outcome, durationMs, endedAt, checksum, blocks.length]),
-  );
-  return crc32(inputs, crc32(blocks, head));
+  const numbers = `${durationMs} ${endedAt} ${checksum} ${blocks.length}`;
+  const head = `${testFile}\0${suite}\0${environment}\0${outcome}\0${numbers}`;
+  return crc32(inputs, crc32(blocks, crc32(head)));
 }
 
 interface PackedFact extends FactHead {
   readonly checksum: number;
   readonly blocks: Uint8Array;
-}
-
-/** CRC-32 of the row of one input. */
-export function inputChecksum(row: {
-  readonly kind: string;
-  readonly name: string;
-  readonly state: string;
-  readonly places: string;
-  readonly named: string | null;
-}): number {
-  return crc32(`${row.kind}\0${row.name}\0${row.state}\0${row.places}\0${row.named ?? '-'}`);
 }

@@ -1,5 +1,6 @@
 import { type Fingerprint, internName } from '@nx-testmon/core';
 import { blockChecksum } from './fact-checksum';
+import { readJoinedRows } from './joined-rows';
 import type { Database } from './load-sqlite';
 
 /** One object for each block of a store, whichever facts hold it. */
@@ -39,7 +40,10 @@ export function lookUpBlocks(database: Database): (id: number) => StoredBlock | 
     if (found || isWhole) return found;
     if (known.size > count * MANY) {
       isWhole = true;
-      for (const [one, block] of readBlocks(database)) if (!known.has(one)) known.set(one, block);
+      for (const [text, name, hash] of readJoinedRows(database, 'block', ['name', 'hash'])) {
+        const one = Number(text);
+        if (!known.has(one)) known.set(one, new StoredBlock(name!, hash!));
+      }
       return known.get(id);
     }
     const read = row.get(id) as [string, string] | undefined;
@@ -48,35 +52,4 @@ export function lookUpBlocks(database: Database): (id: number) => StoredBlock | 
     known.set(id, block);
     return block;
   };
-}
-
-/** How many blocks are read into one text: it stays far below the longest that there may be. */
-const ROWS_AT_ONCE = 50_000;
-
-type BlockRow = readonly [number, string, string];
-
-/** Many in one text, which takes half the time of as many rows. */
-function* readBlocks(database: Database): Generator<readonly [number, StoredBlock]> {
-  const some = 'FROM block WHERE id > ? ORDER BY id LIMIT ?';
-  const joined = database
-    .prepare(
-      `SELECT count(*), max(id), CAST(group_concat(id || char(0) || name || char(0) || hash, char(0)) AS BLOB)
-         FROM (SELECT id, name, hash ${some})`,
-    )
-    .raw();
-  const rows = database.prepare(`SELECT id, name, hash ${some}`).raw();
-  for (let after = -1; ;) {
-    const [count, last, text] = joined.get(after, ROWS_AT_ONCE) as [number, number, Buffer | null];
-    if (text === null) return;
-    const parts = text.toString().split('\0');
-    // A name may hold what parts them.
-    const isClear = parts.length === count * 3;
-    for (const [id, block, hash] of isClear ? inThrees(parts) : (rows.all(after, ROWS_AT_ONCE) as BlockRow[]))
-      yield [id, new StoredBlock(block, hash)];
-    after = last;
-  }
-}
-
-function* inThrees(parts: readonly string[]): Generator<BlockRow> {
-  for (let at = 0; at < parts.length; at += 3) yield [Number(parts[at]), parts[at + 1]!, parts[at + 2]!];
 }

@@ -79,11 +79,9 @@ const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,
     name TEXT NOT NULL,
-    state TEXT NOT NULL,
-    places TEXT NOT NULL,
-    named TEXT,
-    checksum INTEGER NOT NULL,
-    UNIQUE (kind, name, state, places)
+    answer TEXT NOT NULL,
+    module TEXT,
+    UNIQUE (name, answer, kind)
   ) STRICT;
   ALTER TABLE fact ADD COLUMN inputs BLOB;
   ALTER TABLE fact ADD COLUMN inputs_checksum INTEGER;

@@ -1,5 +1,6 @@
-import type { Fingerprint, NamedPlaces, WalkInput } from '@nx-testmon/core';
-import { inputChecksum, inputsChecksum } from './fact-checksum';
+import type { Fingerprint, ModuleText, WalkInput } from '@nx-testmon/core';
+import { inputsChecksum } from './fact-checksum';
+import { readJoinedRows } from './joined-rows';
 import type { Database } from './load-sqlite';
 import type { StoredFact } from './stored-facts';
 
@@ -7,54 +8,78 @@ import type { StoredFact } from './stored-facts';
 export interface StoredInputs {
   /** Ids of what the walk of a fact asked; `undefined` where that is not kept, or not what was stored. */
   inputsOf(fact: StoredFact): Uint8Array | undefined;
-  /** `undefined` for what is not there, or not what was stored. */
+  /** `undefined` for what is not there. */
   input(id: number): WalkInput | undefined;
   /** Blocks of a module, of facts of any age. */
   blocksOf(path: string): readonly (Fingerprint & { readonly id: number })[];
 }
 
-type InputRow = readonly [WalkInput['kind'], string, string, string, string | null, number];
-
-/** What a module names is read when it is asked for. */
+/** What a module was is read when it is asked for. */
 class StoredInput implements WalkInput {
   readonly kind: WalkInput['kind'];
-  readonly name: string;
-  readonly state: string;
-  readonly places: string;
-  private readonly namedText: string | null;
 
-  constructor([kind, name, state, places, named]: InputRow) {
-    this.kind = kind;
-    this.name = name;
-    this.state = state;
-    this.places = places;
-    this.namedText = named;
+  constructor(
+    private readonly id: number,
+    kind: string,
+    readonly name: string,
+    readonly answer: string,
+    private readonly textOf: (id: number) => unknown,
+  ) {
+    this.kind = kind as WalkInput['kind'];
   }
 
-  get named(): NamedPlaces | undefined {
-    return this.namedText === null ? undefined : (JSON.parse(this.namedText) as NamedPlaces);
+  get module(): ModuleText | undefined {
+    return parseModuleText(this.textOf(this.id));
   }
 }
 
+/** The share of the table after which the rest of it is read at once. */
+const MANY = 1 / 8;
+
 export function readStoredInputs(database: Database): StoredInputs {
-  const row = database
-    .prepare('SELECT kind, name, state, places, named, checksum FROM input WHERE id = ?')
-    .raw();
+  const count = database.prepare('SELECT count(*) FROM input').pluck().get() as number;
+  const row = database.prepare('SELECT kind, name, answer FROM input WHERE id = ?').raw();
+  const text = database.prepare('SELECT module FROM input WHERE id = ?').pluck();
+  const textOf = (id: number) => text.get(id);
   const blocks = database.prepare('SELECT id, name AS block, hash FROM block WHERE name >= ? AND name < ?');
+  let asked = 0;
+  let known: (WalkInput | undefined)[] | undefined;
+
+  function readAll(): (WalkInput | undefined)[] {
+    const inputs: (WalkInput | undefined)[] = [];
+    for (const [id, kind, name, answer] of readJoinedRows(database, 'input', ['kind', 'name', 'answer']))
+      inputs[Number(id)] = new StoredInput(Number(id), kind!, name!, answer!, textOf);
+    return inputs;
+  }
+
   return {
     inputsOf(fact) {
       const { inputs } = fact;
       return inputs !== null && inputsChecksum(fact, inputs) === fact.inputsChecksum ? inputs : undefined;
     },
     input(id) {
-      const read = row.get(id) as InputRow | undefined;
-      if (!read) return undefined;
-      const [kind, name, state, places, named, checksum] = read;
-      return inputChecksum({ kind, name, state, places, named }) === checksum
-        ? new StoredInput(read)
-        : undefined;
+      asked += 1;
+      if (asked > count * MANY) known ??= readAll();
+      if (known) return known[id];
+      const read = row.get(id) as [string, string, string] | undefined;
+      return read && new StoredInput(id, ...read, textOf);
     },
     // `$` is what comes after `#`.
     blocksOf: (path) => blocks.all(`${path}#`, `${path}$`) as (Fingerprint & { id: number })[],
   };
+}
+
+/** What was damaged on disk, or comes from elsewhere, is not known. */
+function parseModuleText(text: unknown): ModuleText | undefined {
+  if (typeof text !== 'string') return undefined;
+  try {
+    const { contentHash, named } = JSON.parse(text) as ModuleText;
+    const lists = [named.specifiers, named.stars, named.mocks, named.globs, named.assets];
+    const isSound = lists.every(
+      (list) => Array.isArray(list) && list.every((one) => typeof one === 'string'),
+    );
+    return isSound && typeof contentHash === 'string' ? { contentHash, named } : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { packBlockList, type WalkInput } from '@nx-testmon/core';
-import { inputChecksum, inputsChecksum } from './fact-checksum';
+import { inputsChecksum } from './fact-checksum';
 import type { Database } from './load-sqlite';
 import { readFactOfKey } from './stored-facts';
 
@@ -28,20 +28,14 @@ export function writeInputs(database: Database, learned: readonly FactInputs[]):
 
 /** Row id of an input, which is added when it is new. Facts of one run share the objects. */
 function interningInputs(database: Database): (input: WalkInput) => number {
-  const find = database
-    .prepare('SELECT id FROM input WHERE kind = ? AND name = ? AND state = ? AND places = ?')
-    .pluck();
-  const insert = database.prepare(
-    'INSERT INTO input (kind, name, state, places, named, checksum) VALUES (?, ?, ?, ?, ?, ?)',
-  );
+  const find = database.prepare('SELECT id FROM input WHERE name = ? AND answer = ? AND kind = ?').pluck();
+  const insert = database.prepare('INSERT INTO input (kind, name, answer, module) VALUES (?, ?, ?, ?)');
   const known = new Map<WalkInput, number>();
-  const add = (input: WalkInput): number => {
-    const { kind, name, state, places } = input;
-    const found = find.get(kind, name, state, places) as number | undefined;
+  const add = ({ kind, name, answer, module }: WalkInput): number => {
+    const found = find.get(name, answer, kind) as number | undefined;
     if (found !== undefined) return found;
-    const named = input.named ? JSON.stringify(input.named) : null;
-    const checksum = inputChecksum({ kind, name, state, places, named });
-    return Number(insert.run(kind, name, state, places, named, checksum).lastInsertRowid);
+    const text = module ? JSON.stringify(module) : null;
+    return Number(insert.run(kind, name, answer, text).lastInsertRowid);
   };
   return (input) => {
     let id = known.get(input);

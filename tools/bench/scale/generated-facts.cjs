@@ -1,4 +1,4 @@
-const { digest, factKey, internName } = require('../../../packages/core/dist');
+const { digest, factKey } = require('../../../packages/core/dist');
 const { seededRandom } = require('../../oracle/random.cjs');
 
 const SUITES = 200;
@@ -16,8 +16,9 @@ function generateFacts({ modules, functionsOfModule, testFiles, edges, seed = 1 
   if (each > modules) throw new Error('a test file can execute one function of each module at most');
   const reach = Math.min(modules, each * 4);
   const moduleName = (module) => `packages/p${Math.floor((module / modules) * SUITES)}/src/m${module}.ts`;
-  const names = Array.from({ length: modules * functionsOfModule }, (_, id) =>
-    internName(`${moduleName(Math.floor(id / functionsOfModule))}#f${id % functionsOfModule}()`),
+  const names = Array.from(
+    { length: modules * functionsOfModule },
+    (_, id) => `${moduleName(Math.floor(id / functionsOfModule))}#f${id % functionsOfModule}()`,
   );
   const executed = Array.from({ length: testFiles }, (_, testFile) => {
     const around = Math.floor((testFile / testFiles) * modules);
@@ -61,9 +62,8 @@ function inputsOf({ modules, moduleName }) {
   return Array.from({ length: modules }, (_, module) => ({
     kind: 'module',
     name: moduleName(module),
-    state: hashOf(module),
-    places: '',
-    named,
+    answer: hashOf(module),
+    module: { contentHash: hashOf(module), named },
   }));
 }
 

@@ -8,52 +8,68 @@ const { cpuSeconds } = require('../shared/cpu-time.cjs');
 const { edits, generateFacts, hashesOf, inputsOf } = require('./generated-facts.cjs');
 const { tell } = require('./tell.cjs');
 
-/** Starts what is measured with its modules loaded, as the peer does, and without what was made for the question. */
+/**
+ * What is asked, and what the workspace says today. Both tools are handed the digests of all modules, and those
+ * of the functions of modules that have changed: finding them is no part of looking facts up.
+ */
+function makeQuestion(shape, edit) {
+  const model = generateFacts(shape);
+  const changed = edits[edit](model);
+  const testFiles = Array.from(model.executed, (_, testFile) => ({
+    suite: model.suiteName(testFile),
+    testFile: model.testFileName(testFile),
+  }));
+  return { testFiles, today: answersToday(textsOf(model, changed), functionsOf(model, changed)) };
+}
+
+/** Holds nothing else of the workspace. */
+function answersToday(texts, functions) {
+  return {
+    compare: ({ name, answer }) => (texts.get(name) === answer ? 'same' : 'bodies'),
+    isOutdated: (_path, { block, hash }) => functions.get(block) !== hash,
+  };
+}
+
+function textsOf(model, changed) {
+  const texts = new Map(inputsOf(model).map(({ name, answer }) => [name, answer]));
+  for (const id of changed) texts.set(model.moduleName(Math.floor(id / model.functionsOfModule)), 'changed');
+  return texts;
+}
+
+/** Of modules that have changed. */
+function functionsOf(model, changed) {
+  const { functionsOfModule, names } = model;
+  const hashes = hashesOf(model, changed);
+  const modules = new Set([...changed].map((id) => Math.floor(id / functionsOfModule)));
+  const ids = [...modules].flatMap((module) =>
+    Array.from({ length: functionsOfModule }, (_, at) => module * functionsOfModule + at),
+  );
+  return new Map(ids.map((id) => [names[id], hashes[id]]));
+}
+
+/** Starts what is measured with its modules loaded, as the peer does, and without what made the question. */
 function settle() {
   require('better-sqlite3');
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();
 }
 
-/**
- * What the workspace says today. Both tools are handed the digests of all modules, and those of the functions of
- * modules that have changed: finding them is no part of looking facts up.
- */
-function askToday(model, changed) {
-  const hashes = hashesOf(model, changed);
-  const texts = new Map(inputsOf(model).map(({ name, state }) => [name, state]));
-  const functions = new Map();
-  for (const id of changed) {
-    const module = Math.floor(id / model.functionsOfModule);
-    texts.set(model.moduleName(module), 'changed');
-    for (let at = 0; at < model.functionsOfModule; at++) {
-      const one = module * model.functionsOfModule + at;
-      functions.set(model.names[one], hashes[one]);
-    }
-  }
-  return {
-    compare: ({ name, state }) => (texts.get(name) === state ? 'same' : 'bodies'),
-    isOutdated: (_path, { block, hash }) => functions.get(block) !== hash,
-  };
-}
-
 async function main() {
-  const model = generateFacts(JSON.parse(process.argv[2]));
-  const today = askToday(model, edits[process.argv[4]](model));
+  const [shape, file, edit] = process.argv.slice(2);
+  const { testFiles, today } = makeQuestion(JSON.parse(shape), edit);
   settle();
   const before = cpuSeconds();
-  const store = await openTaskStore(
-    storePlaces(dirname(process.argv[3]), { NX_TESTMON_DATAFILE: process.argv[3] }),
-  );
+  const store = await openTaskStore(storePlaces(dirname(file), { NX_TESTMON_DATAFILE: file }));
   const judge = store.judging(today);
   let selected = 0;
-  for (let testFile = 0; testFile < model.executed.length; testFile++) {
-    const decision = judge(model.suiteName(testFile), model.testFileName(testFile), 'default@scale');
-    if (!decision) throw new Error(`${model.testFileName(testFile)} is not decided: ${store.notes.join()}`);
+  for (const { suite, testFile } of testFiles) {
+    const decision = judge(suite, testFile, 'default@scale');
+    if (!decision) throw new Error(`${testFile} is not decided: ${store.notes.join()}`);
     if (decision.kind !== 'skipped') selected++;
   }
   store.close();
-  tell({ selected, testFiles: model.executed.length, seconds: cpuSeconds() - before, notes: store.notes });
+  const seconds = cpuSeconds() - before;
+  tell({ selected, testFiles: testFiles.length, seconds, notes: store.notes });
 }
 
 void main();

@@ -3,9 +3,9 @@ import type { ModuleGraph } from '../module-graph';
 import { indexModule, placeBlock } from '../module-index';
 import type { ModuleModel } from '../module-model';
 import { differInBodiesAlone } from './compare-models';
-import { MISSING, stateOfBlock } from './find-walk-inputs';
-import { describePlaces, placesNamedIn } from './named-places';
-import type { InputState, WalkInput } from './walk-input';
+import { blockInput, rootsInput } from './find-walk-inputs';
+import { describeModule, placesNamedIn } from './named-places';
+import { type InputState, MISSING, type WalkInput } from './walk-input';
 
 /** What walks asked once, asked again today. */
 export interface InputsToday {
@@ -23,21 +23,24 @@ export function askInputsToday(
   roots: string,
   formerModel: (path: string, contentHash: string) => ModuleModel | undefined,
 ): InputsToday {
-  function compareModule({ name, state, places, named }: WalkInput): InputState {
-    if (!named) return 'other';
-    if ((graph.contentHash(name) ?? MISSING) === state)
-      return describePlaces(graph, name, named) === places ? 'same' : 'other';
-    const then = formerModel(name, state);
+  function compareModule({ name, answer, module }: WalkInput): InputState {
+    if (!module) return 'other';
+    const { contentHash } = module;
+    if ((graph.contentHash(name) ?? MISSING) === contentHash)
+      return describeModule(graph, name, module) === answer ? 'same' : 'other';
+    const then = formerModel(name, contentHash);
     const now = graph.model(name);
     if (!then || !now || !differInBodiesAlone(then, now)) return 'other';
-    return describePlaces(graph, name, placesNamedIn(then)) === places ? 'bodies' : 'other';
+    const asThen = { contentHash, named: placesNamedIn(then) };
+    return describeModule(graph, name, asThen) === answer ? 'bodies' : 'other';
   }
 
   return {
     compare(input) {
       if (input.kind === 'module') return compareModule(input);
-      const now = input.kind === 'roots' ? roots : stateOfBlock(graph, input.name);
-      return now === input.state ? 'same' : 'other';
+      const { kind, name, answer } = input;
+      const now = kind === 'roots' ? rootsInput(name, roots) : blockInput(graph, name);
+      return now?.answer === answer ? 'same' : 'other';
     },
     isOutdated(path, { block, hash }) {
       const model = graph.model(path);

@@ -1,14 +1,12 @@
+import { digestParts } from '../digest';
 import type { Fact } from '../fact';
 import type { ModuleGraph } from '../module-graph';
 import { snapshotOfTestFile } from '../project-files';
 import { readsIn, stateOfRead } from '../reads';
 import { modulesAsked } from './modules-asked';
-import { describePlaces, placesNamedIn } from './named-places';
+import { describeModule, placesNamedIn } from './named-places';
 import { ownerIn } from './owner-of-block';
-import type { WalkInput } from './walk-input';
-
-/** No file, so no name of one. */
-export const MISSING = 'missing';
+import { MISSING, type WalkInput } from './walk-input';
 
 const nothingNamed = { specifiers: [], stars: [], mocks: [], globs: [], assets: [] };
 
@@ -21,18 +19,28 @@ export function moduleInput(graph: ModuleGraph, path: string): WalkInput {
   let input = ofGraph.get(path);
   if (!input) {
     const model = graph.model(path);
-    const named = model ? placesNamedIn(model) : nothingNamed;
-    const state = graph.contentHash(path) ?? MISSING;
-    input = { kind: 'module', name: path, state, places: describePlaces(graph, path, named), named };
+    const module = {
+      contentHash: graph.contentHash(path) ?? MISSING,
+      named: model ? placesNamedIn(model) : nothingNamed,
+    };
+    input = { kind: 'module', name: path, answer: describeModule(graph, path, module), module };
     ofGraph.set(path, input);
   }
   return input;
 }
 
-/** What a block that is no module's stands for now; `undefined` for a block of another kind. */
-export function stateOfBlock(graph: ModuleGraph, block: string): string | undefined {
+/** A block that is no module's as it is now; `undefined` for a block of another kind. */
+export function blockInput(graph: ModuleGraph, block: string): WalkInput | undefined {
   const name = block.startsWith('package:') ? block.slice('package:'.length) : undefined;
-  return name === undefined ? stateOfRead(graph, block) : graph.packageFingerprint(name).hash;
+  const state = name === undefined ? stateOfRead(graph, block) : graph.packageFingerprint(name).hash;
+  return state === undefined
+    ? undefined
+    : { kind: 'block', name: block, answer: digestParts([block, state]) };
+}
+
+/** @param roots what {@link describeRoots} says */
+export function rootsInput(suite: string, roots: string): WalkInput {
+  return { kind: 'roots', name: suite, answer: digestParts([suite, roots]) };
 }
 
 /**
@@ -57,14 +65,13 @@ export function findWalkInputs(
     [...modules].flatMap((path) => graph.surroundings(path).map(({ block }) => block)),
   );
   const inputs: WalkInput[] = [
-    { kind: 'roots', name: fact.suite, state: roots, places: '' },
+    rootsInput(fact.suite, roots),
     ...[...modules].map((path) => moduleInput(graph, path)),
   ];
   const ask = (block: string): boolean => {
-    const state = stateOfBlock(graph, block);
-    if (state === undefined) return false;
-    inputs.push({ kind: 'block', name: block, state, places: '' });
-    return true;
+    const input = blockInput(graph, block);
+    if (input) inputs.push(input);
+    return input !== undefined;
   };
   const snapshot = snapshotOfTestFile(fact.testFile);
   for (const { block } of fact.fingerprints) {

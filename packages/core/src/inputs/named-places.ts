@@ -2,7 +2,7 @@ import { digestParts } from '../digest';
 import type { ModuleGraph } from '../module-graph';
 import { describeResolution } from '../module-index';
 import type { BlockDependency, ModuleModel } from '../module-model';
-import type { NamedPlaces } from './walk-input';
+import type { ModuleText, NamedPlaces } from './walk-input';
 
 /** Everything that a module names by a literal. */
 export function placesNamedIn(model: ModuleModel): NamedPlaces {
@@ -27,9 +27,14 @@ export function placesNamedIn(model: ModuleModel): NamedPlaces {
   };
 }
 
-/** Digest of all that a walk asks the graph about a module beside its model: where its names lead, what surrounds it. */
-export function describePlaces(graph: ModuleGraph, path: string, named: NamedPlaces): string {
+/**
+ * Digest of all that a walk may ask about a module: its text, where the names in that lead today, and what
+ * surrounds it today.
+ */
+export function describeModule(graph: ModuleGraph, path: string, { contentHash, named }: ModuleText): string {
   return digestParts([
+    path,
+    contentHash,
     ...named.specifiers.map((specifier) => describeResolution(graph.resolve(path, specifier))),
     ...named.mocks.map((specifier) => graph.mocks(path, specifier).join('\n')),
     ...named.globs.map((pattern) => graph.glob(path, pattern).join('\n')),

@@ -11,13 +11,21 @@ export interface WalkInput {
   readonly kind: 'module' | 'block' | 'roots';
   /** Path of the module, name of the block, id of the suite. */
   readonly name: string;
-  /** Digest of the module's text, or `missing`; else the answer itself. */
-  readonly state: string;
-  /** Of a module: digest of what {@link describePlaces} says; else empty. */
-  readonly places: string;
-  /** Of a module: what its text names, so that the graph can be asked again without reading it. */
-  readonly named?: NamedPlaces | undefined;
+  /** Digest of the question and what was answered: one that was damaged is never equal to another's. */
+  readonly answer: string;
+  /** Of a module. */
+  readonly module?: ModuleText | undefined;
 }
+
+/** What a module was, so that the graph can be asked again without reading it. */
+export interface ModuleText {
+  /** Digest of its text; {@link MISSING} where there was none. */
+  readonly contentHash: string;
+  readonly named: NamedPlaces;
+}
+
+/** No file, so no digest of one. */
+export const MISSING = 'missing';
 
 /** Everything that a module names by a literal, each in the order in which it is first named. */
 export interface NamedPlaces {
