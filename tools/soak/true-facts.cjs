@@ -8,7 +8,7 @@ const hasChanged = (path) => path.endsWith('0.ts');
 const today = {
   compare({ name, answer }) {
     if (answer !== answerOf(name)) return 'other';
-    return hasChanged(name) ? 'bodies' : 'same';
+    return hasChanged(name) ? 'blocks' : 'same';
   },
   isOutdated: (path) => hasChanged(path),
 };

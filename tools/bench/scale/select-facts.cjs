@@ -25,7 +25,7 @@ function makeQuestion(shape, edit) {
 /** Holds nothing else of the workspace. */
 function answersToday(texts, functions) {
   return {
-    compare: ({ name, answer }) => (texts.get(name) === answer ? 'same' : 'bodies'),
+    compare: ({ name, answer }) => (texts.get(name) === answer ? 'same' : 'blocks'),
     isOutdated: (_path, { block, hash }) => functions.get(block) !== hash,
   };
 }

@@ -2,7 +2,7 @@ import type { Fingerprint } from '../fact';
 import type { ModuleGraph } from '../module-graph';
 import { indexModule, placeBlock } from '../module-index';
 import type { ModuleModel } from '../module-model';
-import { differInBodiesAlone } from './compare-models';
+import { differInBlocksAlone } from './compare-models';
 import { blockInput, rootsInput } from './find-walk-inputs';
 import { describeModule, placesNamedIn } from './named-places';
 import { type InputState, MISSING, type WalkInput } from './walk-input';
@@ -30,9 +30,9 @@ export function askInputsToday(
       return describeModule(graph, name, module) === answer ? 'same' : 'other';
     const then = formerModel(name, contentHash);
     const now = graph.model(name);
-    if (!then || !now || !differInBodiesAlone(then, now)) return 'other';
+    if (!then || !now || !differInBlocksAlone(then, now)) return 'other';
     const asThen = { contentHash, named: placesNamedIn(then) };
-    return describeModule(graph, name, asThen) === answer ? 'bodies' : 'other';
+    return describeModule(graph, name, asThen) === answer ? 'blocks' : 'other';
   }
 
   return {

@@ -1,17 +1,18 @@
 import type { BlockModel, ModuleModel } from '../module-model';
 
 /**
- * Whether two texts of a module say the same to every walk that enters none of the bodies that differ: only what
- * bodies hold has changed, or comments, white space and types.
+ * Whether two texts of a module say the same to every walk that enters none of the blocks that differ: only what
+ * blocks hold has changed, or comments, white space and types.
  */
-export function differInBodiesAlone(then: ModuleModel, now: ModuleModel): boolean {
+export function differInBlocksAlone(then: ModuleModel, now: ModuleModel): boolean {
   // Of these the walk takes the text as a whole.
   const isWhole = [then, now].some(({ kind, commonJs }) => kind === 'opaque' || commonJs);
   if (isWhole || then.blocks.length !== now.blocks.length) return false;
   const isSameBlock = (block: BlockModel, index: number) => {
     const other = now.blocks[index]!;
-    const isBody = block.parent !== undefined && block.hash !== other.hash;
-    return isBody ? describeBody(block) === describeBody(other) : asText(block) === asText(other);
+    // Of equal code the names that count may differ all the same.
+    const describe = block.hash === other.hash ? asText : describeFromOutside;
+    return describe(block) === describe(other);
   };
   return (
     then.blocks.every(isSameBlock) &&
@@ -19,8 +20,8 @@ export function differInBodiesAlone(then: ModuleModel, now: ModuleModel): boolea
   );
 }
 
-/** What a walk asks of a body that it does not enter. */
-function describeBody({ name, parent, eager, dependencies }: BlockModel): string {
+/** What a walk asks of a block that it does not enter. */
+function describeFromOutside({ name, parent, eager, dependencies }: BlockModel): string {
   const isHoisted = dependencies.some(({ kind }) => kind === 'mock' || kind === 'glob');
   return asText([name, parent, eager, isHoisted]);
 }

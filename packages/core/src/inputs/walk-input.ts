@@ -38,5 +38,6 @@ export interface NamedPlaces {
   readonly assets: readonly string[];
 }
 
-/** How an input stands today. `bodies`: the module has changed, but at most in what its bodies hold. */
-export type InputState = 'same' | 'bodies' | 'other';
+/** How an input stands today. `blocks`: the module has changed, but at most in what its
+ * blocks hold. */
+export type InputState = 'same' | 'blocks' | 'other';
