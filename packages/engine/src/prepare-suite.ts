@@ -7,10 +7,12 @@ import {
   findWalkInputs,
   lockfileNames,
   matches,
+  type ModuleGraph,
   type Project,
   type Ran,
   ranIn,
   type Suite,
+  type SuiteRoots,
   type SuiteTestFile,
   type TestDependencies,
   type WalkInput,
@@ -47,17 +49,8 @@ export interface SuiteToPrepare {
 }
 
 /** Finds the test files of a suite, compares them with their facts, and decides. */
-export function prepareSuite({
-  task,
-  project,
-  runner,
-  suite,
-  configs,
-  environment,
-  declared,
-  files,
-  store,
-}: SuiteToPrepare): PreparedTestFile[] {
+export function prepareSuite(given: SuiteToPrepare): PreparedTestFile[] {
+  const { task, suite, environment, files, store } = given;
   const graph = createModuleGraph({
     files,
     workspace: task.workspace,
@@ -65,30 +58,12 @@ export function prepareSuite({
     ignoredPackages: task.options.ignoreDependencies,
   });
   const found = testFilesOf(task.workspace.root, suite);
-  const { transformConfigName } = runner;
-  const transformConfigs = transformConfigName
-    ? files.paths.filter((path) => transformConfigName.test(path))
-    : [];
-  const { setup, packages } = setupRoots(graph, task.workspace.root, suite, runner, [
-    ...configs,
-    ...transformConfigs,
-  ]);
-  const lockfiles = lockfileNames.filter((name) => files.contentHash(name) !== undefined);
-  const roots = {
-    project: project.name,
-    setup,
-    packages,
-    snapshots: suite.snapshots,
-    declared,
-    linksNames: suite.linksNames === true,
-    keepsImports: suite.keepsImports === true,
-    // Types come from packages too, and those of `@types` are imported by nobody.
-    ...(suite.checksTypes ? { typed: [...setup, ...lockfiles] } : {}),
-  };
-  const dependencies = findSuiteDependencies(graph, roots, found);
+  const roots = rootsOf(given, graph);
   const described = describeRoots(suite, roots, MODEL_VERSION);
   const judge = store.judging(askInputsToday(graph, described, files.formerModel));
-  return found.map(({ testFile, types }) => {
+  const dependencies = findSuiteDependencies(graph, roots, found);
+
+  function prepareTestFile({ testFile, types }: SuiteTestFile): PreparedTestFile {
     const narrowed = (ran: Ran) => dependencies.narrowed(testFile, ran);
     const keepsInputs = suite.isolate && !types;
     const judged = keepsInputs ? judge(suite.id, testFile, environment) : undefined;
@@ -116,7 +91,36 @@ export function prepareSuite({
         return findWalkInputs(graph, fact, walked.modules, described);
       },
     };
-  });
+  }
+
+  return found.map(prepareTestFile);
+}
+
+/** Where the walks of all test files of a suite start. */
+function rootsOf(
+  { task, project, runner, suite, configs, declared, files }: SuiteToPrepare,
+  graph: ModuleGraph,
+): SuiteRoots {
+  const { transformConfigName } = runner;
+  const transformConfigs = transformConfigName
+    ? files.paths.filter((path) => transformConfigName.test(path))
+    : [];
+  const { setup, packages } = setupRoots(graph, task.workspace.root, suite, runner, [
+    ...configs,
+    ...transformConfigs,
+  ]);
+  const lockfiles = lockfileNames.filter((name) => files.contentHash(name) !== undefined);
+  return {
+    project: project.name,
+    setup,
+    packages,
+    snapshots: suite.snapshots,
+    declared,
+    linksNames: suite.linksNames === true,
+    keepsImports: suite.keepsImports === true,
+    // Types come from packages too, and those of `@types` are imported by nobody.
+    ...(suite.checksTypes ? { typed: [...setup, ...lockfiles] } : {}),
+  };
 }
 
 /** Each test file once; a type test is one wherever it is found as such. */
