@@ -1,5 +1,5 @@
 import { url as inspectorUrl } from 'node:inspector';
-import { createProjectGraphAsync, type ExecutorContext, type ProjectGraph } from '@nx/devkit';
+import type { ExecutorContext, ProjectGraph } from '@nx/devkit';
 import {
   buildWorkspace,
   describeUnsupportedNode,
@@ -80,12 +80,17 @@ async function readWorkspace({
   projectsConfigurations,
   projectGraph,
 }: ExecutorContext): Promise<Workspace> {
-  const graph =
-    (projectGraph as ProjectGraph | undefined) ?? (await createProjectGraphAsync({ exitOnError: false }));
+  const graph = (projectGraph as ProjectGraph | undefined) ?? (await makeProjectGraph());
   const projects = Object.entries(projectsConfigurations.projects);
   return buildWorkspace(
     root,
     Object.fromEntries(projects.map(([name, project]) => [name, project.root])),
     graph.dependencies,
   );
+}
+
+/** Loaded late: Nx hands the graph to the executor nearly always, and all of the devkit takes its time. */
+async function makeProjectGraph(): Promise<ProjectGraph> {
+  const { createProjectGraphAsync } = await import('@nx/devkit');
+  return createProjectGraphAsync({ exitOnError: false });
 }
