@@ -3,7 +3,8 @@
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const { tmpdir } = require('node:os');
-const { dirname, join, relative, resolve } = require('node:path');
+const { dirname, join, relative } = require('node:path');
+const { fromHere } = require('./shared/from-here.cjs');
 
 const root = join(__dirname, '..');
 
@@ -77,7 +78,7 @@ function writeOverrides(destination) {
 function main() {
   const [out] = process.argv.slice(2);
   if (!out) stop('say where: npm run pack -- DIR');
-  const destination = resolve(process.env.INIT_CWD ?? process.cwd(), out);
+  const destination = fromHere(out);
   fs.mkdirSync(destination, { recursive: true });
   for (const file of fs.readdirSync(destination)) {
     if (/^nx-testmon-.*\.tgz$/.test(file)) fs.unlinkSync(join(destination, file));

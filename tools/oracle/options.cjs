@@ -1,4 +1,4 @@
-const { parseArgs } = require('node:util');
+const { readFolder, readList, readNumber, readOptions } = require('../shared/read-options.cjs');
 const { kinds } = require('./mutant-kinds.cjs');
 
 const usage = `usage: npm run oracle -- <workspace folder> [options]
@@ -26,63 +26,35 @@ const definitions = {
   direct: { type: 'boolean', default: false },
   collected: { type: 'boolean', default: false },
   warm: { type: 'boolean', default: false },
-  copies: { type: 'string' },
+  copies: { type: 'string', default: '0' },
   peers: { type: 'boolean', default: false },
   json: { type: 'string' },
   'time-limit': { type: 'string' },
-  help: { type: 'boolean', default: false },
 };
-
-function readNumber(text, name, least) {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < least) {
-    throw new Error(`--${name} must be a whole number of at least ${least}`);
-  }
-  return number;
-}
-
-const readList = (text) =>
-  text
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean);
 
 /**
  * @param argv the words after the script's name
  * @returns `{ ok: true, options }`, or `{ ok: false, problem }` with what to print
  */
 function parseOptions(argv) {
-  try {
-    const { values, positionals } = parseArgs({ args: argv, options: definitions, allowPositionals: true });
-    if (values.help) return { ok: false, problem: usage };
-    if (positionals.length !== 1) throw new Error('name one workspace folder');
-    const wanted = values.kinds === undefined ? kinds : readList(values.kinds);
-    const unknown = wanted.filter((kind) => !kinds.includes(kind));
-    if (unknown.length > 0) throw new Error(`--kinds: ${unknown.join(', ')} is none of ${kinds.join(', ')}`);
-    return {
-      ok: true,
-      options: {
-        workspace: positionals[0],
-        mutants: readNumber(values.mutants, 'mutants', 1),
-        seed: readNumber(values.seed, 'seed', 0),
-        target: values.target,
-        projects: values.projects === undefined ? undefined : readList(values.projects),
-        kinds: wanted,
-        direct: values.direct,
-        collected: values.collected,
-        warm: values.warm,
-        copies: values.copies === undefined ? 0 : readNumber(values.copies, 'copies', 1),
-        peers: values.peers,
-        json: values.json,
-        timeLimitMs:
-          values['time-limit'] === undefined
-            ? Infinity
-            : readNumber(values['time-limit'], 'time-limit', 1) * 1000,
-      },
-    };
-  } catch (error) {
-    return { ok: false, problem: `${error.message}\n\n${usage}` };
-  }
+  return readOptions({ argv, usage, definitions, allowPositionals: true }, ({ values, positionals }) => ({
+    workspace: readFolder(positionals),
+    mutants: readNumber('mutants', values.mutants, 1),
+    seed: readNumber('seed', values.seed, 0),
+    target: values.target,
+    projects: values.projects === undefined ? undefined : readList('projects', values.projects),
+    kinds: values.kinds === undefined ? kinds : readList('kinds', values.kinds, kinds),
+    direct: values.direct,
+    collected: values.collected,
+    warm: values.warm,
+    copies: readNumber('copies', values.copies, 0),
+    peers: values.peers,
+    json: values.json,
+    timeLimitMs:
+      values['time-limit'] === undefined
+        ? Infinity
+        : readNumber('time-limit', values['time-limit'], 1) * 1000,
+  }));
 }
 
 module.exports = { parseOptions };

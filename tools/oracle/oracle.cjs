@@ -1,14 +1,15 @@
 // Changes the source of a workspace at random, one mutant at a time, and checks that every test file that then
 // fails is one that nx-testmon would have run. The workspace has nx-testmon installed and its tests pass.
 // usage: npm run oracle -- <workspace folder> [options]; --help lists them
-const { realpathSync, writeFileSync } = require('node:fs');
-const { resolve } = require('node:path');
+const { realpathSync } = require('node:fs');
+const { fromHere } = require('../shared/from-here.cjs');
+const { seededRandom } = require('../shared/random.cjs');
+const { writeJson } = require('../shared/write-json.cjs');
 const { directRuns } = require('./direct-runs.cjs');
 const { judgeMutant } = require('./judge-mutant.cjs');
 const { restoreFiles } = require('./journal.cjs');
 const { parseOptions } = require('./options.cjs');
 const { planMutants } = require('./plan-mutants.cjs');
-const { seededRandom } = require('./random.cjs');
 const { renderProgress, renderSummary, summarise } = require('./render-summary.cjs');
 const { dependenciesOf, ownerOf, reach } = require('./selections.cjs');
 const { readOutcomes } = require('./test-outcomes.cjs');
@@ -136,8 +137,7 @@ function writeResult({ workspace, options, baseline, summary, mutants }) {
     summary,
     mutants,
   };
-  const file = resolve(process.env.INIT_CWD ?? process.cwd(), json);
-  writeFileSync(file, `${JSON.stringify(document, undefined, 2)}\n`);
+  writeJson(json, document);
 }
 
 async function main() {
@@ -145,7 +145,7 @@ async function main() {
   const parsed = parseOptions(process.argv.slice(2));
   if (!parsed.ok) stop(parsed.problem);
   const { options } = parsed;
-  const workspace = realpathSync(resolve(process.env.INIT_CWD ?? process.cwd(), options.workspace));
+  const workspace = realpathSync(fromHere(options.workspace));
   restoreLeftOver(workspace);
   restoreOnExit(workspace);
   process.on('SIGINT', () => process.exit(130));

@@ -2,7 +2,7 @@ const { readFileSync } = require('node:fs');
 const { extname, join } = require('node:path');
 const { findConfigEdits } = require('./config-edits.cjs');
 const { findDataEdits } = require('./data-edits.cjs');
-const { takeRandom } = require('./random.cjs');
+const { takeRandom } = require('../shared/random.cjs');
 const { findSourceEdits } = require('./source-edits.cjs');
 
 function findEdits({ path, role }, text) {

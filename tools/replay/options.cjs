@@ -1,7 +1,8 @@
 const { createHash } = require('node:crypto');
 const { tmpdir } = require('node:os');
-const { join, resolve } = require('node:path');
-const { parseArgs } = require('node:util');
+const { join } = require('node:path');
+const { fromHere } = require('../shared/from-here.cjs');
+const { readFolder, readList, readNumber, readOptions } = require('../shared/read-options.cjs');
 
 const usage = `usage: npm run replay -- <workspace folder> [options]
 
@@ -31,57 +32,32 @@ const definitions = {
   projects: { type: 'string' },
   dir: { type: 'string' },
   fresh: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 };
-
-function readNumber(text, name, least) {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < least) {
-    throw new Error(`--${name} must be a whole number of at least ${least}`);
-  }
-  return number;
-}
-
-const readList = (text) =>
-  text
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean);
 
 /**
  * @param argv the words after the script's name
- * @param cwd what paths are relative to
  * @returns `{ ok: true, options }`, or `{ ok: false, problem }` with what to print
  */
-function parseOptions(argv, cwd) {
-  try {
-    const { values, positionals } = parseArgs({ args: argv, options: definitions, allowPositionals: true });
-    if (values.help) return { ok: false, problem: usage };
-    if (positionals.length !== 1) throw new Error('name one workspace folder');
-    if (values.last !== undefined && values.from !== undefined) {
+function parseOptions(argv) {
+  return readOptions({ argv, usage, definitions, allowPositionals: true }, ({ values, positionals }) => {
+    if (values.last !== undefined && values.from !== undefined)
       throw new Error('--last and --from contradict each other; give one');
-    }
-    const workspace = resolve(cwd, positionals[0]);
+    const workspace = fromHere(readFolder(positionals));
     const name = createHash('sha256').update(workspace).digest('hex').slice(0, 12);
     return {
-      ok: true,
-      options: {
-        workspace,
-        from: values.from,
-        to: values.to,
-        last: readNumber(values.last ?? '10', 'last', 1),
-        fullEvery: readNumber(values['full-every'], 'full-every', 0),
-        install: values.install,
-        build: values.build,
-        target: values.target,
-        projects: values.projects === undefined ? undefined : readList(values.projects),
-        dir: values.dir === undefined ? join(tmpdir(), 'nx-testmon-replay', name) : resolve(cwd, values.dir),
-        fresh: values.fresh,
-      },
+      workspace,
+      from: values.from,
+      to: values.to,
+      last: readNumber('last', values.last ?? '10', 1),
+      fullEvery: readNumber('full-every', values['full-every'], 0),
+      install: values.install,
+      build: values.build,
+      target: values.target,
+      projects: values.projects === undefined ? undefined : readList('projects', values.projects),
+      dir: values.dir === undefined ? join(tmpdir(), 'nx-testmon-replay', name) : fromHere(values.dir),
+      fresh: values.fresh,
     };
-  } catch (error) {
-    return { ok: false, problem: `${error.message}\n\n${usage}` };
-  }
+  });
 }
 
 module.exports = { parseOptions };

@@ -39,7 +39,7 @@ function planOf({ workspace, fullEvery, install, build, target, projects }, comm
 }
 
 async function main() {
-  const parsed = parseOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
+  const parsed = parseOptions(process.argv.slice(2));
   if (!parsed.ok) stop(parsed.problem);
   const { options } = parsed;
   endChildrenOnExit();

@@ -8,7 +8,7 @@ const { readPackageLock } = require('../../packages/graph/dist/lockfile/package-
 const { readPnpmLock } = require('../../packages/graph/dist/lockfile/pnpm-lock.js');
 const { readYarnLock } = require('../../packages/graph/dist/lockfile/yarn-lock.js');
 const { decodeRecord, encodeRecord } = require('../../packages/store/dist/record-format.js');
-const { takeRandom } = require('../oracle/random.cjs');
+const { takeRandom } = require('../shared/random.cjs');
 const { madeRecord } = require('./made-facts.cjs');
 const { mutateText } = require('./mutate-text.cjs');
 

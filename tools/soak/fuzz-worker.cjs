@@ -1,7 +1,7 @@
 // Tries the inputs of one target, from a turn on, and tells each turn before and after it, so that the one that
 // hangs is known.
 const { parentPort, workerData } = require('node:worker_threads');
-const { seededRandom } = require('../oracle/random.cjs');
+const { seededRandom } = require('../shared/random.cjs');
 const { targets } = require('./fuzz-targets.cjs');
 
 const { name, seed, from, to } = workerData;

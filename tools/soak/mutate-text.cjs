@@ -1,4 +1,4 @@
-const { takeRandom } = require('../oracle/random.cjs');
+const { takeRandom } = require('../shared/random.cjs');
 
 const pieces = [
   '{',

@@ -1,4 +1,4 @@
-const { parseArgs } = require('node:util');
+const { readList, readNumber, readOptions } = require('../shared/read-options.cjs');
 
 const parts = ['contention', 'faults', 'fuzz'];
 
@@ -24,22 +24,7 @@ const definitions = {
   faults: { type: 'string' },
   ...Object.fromEntries([...Object.keys(long), 'seed'].map((name) => [name, { type: 'string' }])),
   json: { type: 'string' },
-  help: { type: 'boolean', default: false },
 };
-
-function readNumber(name, text) {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0) throw new Error(`--${name} must be a whole number`);
-  return number;
-}
-
-function readList(name, text, known) {
-  if (text === undefined) return known;
-  const list = text.split(',').map((one) => one.trim());
-  const unknown = list.filter((one) => !known.includes(one));
-  if (unknown.length > 0) throw new Error(`--${name}: ${unknown.join(', ')} is none of ${known.join(', ')}`);
-  return list;
-}
 
 /**
  * @param argv the words after the script's name
@@ -47,26 +32,25 @@ function readList(name, text, known) {
  * @returns `{ ok: true, options }`, or `{ ok: false, problem }` with what to print
  */
 function parseOptions(argv, faults) {
-  try {
-    const { values } = parseArgs({ args: argv, options: definitions });
-    if (values.help) return { ok: false, problem: `${usage}\n\nfaults: ${faults.join(', ')}` };
-    const numbers = Object.entries(values.short ? short : long).map(([name, number]) => [
+  const withFaults = `${usage}\n\nfaults: ${faults.join(', ')}`;
+  return readOptions({ argv, usage: withFaults, definitions }, ({ values }) => ({
+    ...readNumbers(values),
+    seed: readNumber('seed', values.seed ?? '1', 0),
+    parts: values.only === undefined ? parts : readList('only', values.only, parts),
+    faults: values.faults === undefined ? faults : readList('faults', values.faults, faults),
+    json: values.json,
+  }));
+}
+
+/** What is not given is that of the form. */
+function readNumbers(values) {
+  const form = Object.entries(values.short ? short : long);
+  return Object.fromEntries(
+    form.map(([name, number]) => [
       name,
-      values[name] === undefined ? number : readNumber(name, values[name]),
-    ]);
-    return {
-      ok: true,
-      options: {
-        ...Object.fromEntries(numbers),
-        seed: readNumber('seed', values.seed ?? '1'),
-        parts: readList('only', values.only, parts),
-        faults: readList('faults', values.faults, faults),
-        json: values.json,
-      },
-    };
-  } catch (error) {
-    return { ok: false, problem: `${error.message}\n\n${usage}` };
-  }
+      values[name] === undefined ? number : readNumber(name, values[name], 0),
+    ]),
+  );
 }
 
 module.exports = { parseOptions };

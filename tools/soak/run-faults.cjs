@@ -1,5 +1,5 @@
 const { rmSync } = require('node:fs');
-const { seededRandom } = require('../oracle/random.cjs');
+const { seededRandom } = require('../shared/random.cjs');
 const { makePlaces } = require('./places.cjs');
 
 const faults = {

@@ -1,7 +1,7 @@
 // Puts one store under more than a day's trouble: many processes at once, kills, full disks, damage, and inputs
 // that nobody would write. Everything is seeded; each problem names what makes it again.
 // usage: npm run soak -- [options]; --help lists them
-const { writeFileSync } = require('node:fs');
+const { writeJson } = require('../shared/write-json.cjs');
 const { runContention } = require('./contention.cjs');
 const { fuzzTargets, runFuzz } = require('./run-fuzz.cjs');
 const { parseOptions } = require('./options.cjs');
@@ -27,7 +27,7 @@ async function main() {
   if (options.parts.includes('fuzz')) await fuzz(options, report);
   for (const problem of report.problems) console.error(`soak: ${problem}`);
   console.log(`soak: ${report.problems.length} problems`);
-  if (options.json) writeFileSync(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  if (options.json) writeJson(options.json, report);
   return report.problems.length === 0 ? 0 : 1;
 }
 

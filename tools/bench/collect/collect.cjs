@@ -5,11 +5,12 @@ const { mkdtempSync, realpathSync, rmSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { tmpdir } = require('node:os');
 const { dirname, join } = require('node:path');
+const { fromHere } = require('../../shared/from-here.cjs');
+const { writeJson } = require('../../shared/write-json.cjs');
 const { childEnvironment } = require('../shared/child-environment.cjs');
 const { runTimed } = require('../shared/cpu-time.cjs');
 const { readWorkspace } = require('../shared/read-workspace.cjs');
 const { renderSummary, summarise } = require('../shared/statistics.cjs');
-const { fromHere, writeJson } = require('../shared/write-json.cjs');
 const { parseOptions } = require('./options.cjs');
 
 function stop(message) {

@@ -1,5 +1,4 @@
-const { parseArgs } = require('node:util');
-const { toCount } = require('../shared/to-count.cjs');
+const { readFolder, readList, readNumber, readOptions } = require('../../shared/read-options.cjs');
 
 const usage = `usage: npm run bench:collect -- <Nx workspace> --projects a,b [options] [-- arguments of vitest run]
 
@@ -11,31 +10,23 @@ const definitions = {
   projects: { type: 'string' },
   rounds: { type: 'string', default: '5' },
   json: { type: 'string' },
-  help: { type: 'boolean', default: false },
 };
 
 /** @returns `{ ok: true, options }`, or `{ ok: false, problem }` with what to print */
-function parseOptions(argv) {
-  try {
-    const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
-    const args = argv.slice(0, end);
-    const { values, positionals } = parseArgs({ args, options: definitions, allowPositionals: true });
-    if (values.help) return { ok: false, problem: usage };
-    if (positionals.length !== 1) throw new Error('name one workspace folder');
-    const projects = (values.projects ?? '')
-      .split(',')
-      .map((one) => one.trim())
-      .filter(Boolean);
+function parseOptions(words) {
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const argv = words.slice(0, end);
+  return readOptions({ argv, usage, definitions, allowPositionals: true }, ({ values, positionals }) => {
+    const projects = readList('projects', values.projects ?? '');
     if (projects.length === 0) throw new Error('name at least one project');
-    const rounds = toCount('rounds', values.rounds);
-    const runnerArguments = argv.slice(end + 1);
     return {
-      ok: true,
-      options: { workspace: positionals[0], projects, rounds, runnerArguments, json: values.json },
+      workspace: readFolder(positionals),
+      projects,
+      rounds: readNumber('rounds', values.rounds, 1),
+      runnerArguments: words.slice(end + 1),
+      json: values.json,
     };
-  } catch (error) {
-    return { ok: false, problem: `${error.message}\n\n${usage}` };
-  }
+  });
 }
 
 module.exports = { parseOptions };

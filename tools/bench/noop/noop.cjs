@@ -4,12 +4,11 @@
 const { spawnSync } = require('node:child_process');
 const { rmSync } = require('node:fs');
 const { join } = require('node:path');
-const { parseArgs } = require('node:util');
+const { readNumber, readOptions } = require('../../shared/read-options.cjs');
+const { writeJson } = require('../../shared/write-json.cjs');
 const { childEnvironment } = require('../shared/child-environment.cjs');
 const { runTimed } = require('../shared/cpu-time.cjs');
 const { renderSummary, summarise } = require('../shared/statistics.cjs');
-const { toCount } = require('../shared/to-count.cjs');
-const { writeJson } = require('../shared/write-json.cjs');
 const { writeWorkspace } = require('./write-workspace.cjs');
 
 const usage = `usage: npm run bench:noop -- [options]
@@ -29,23 +28,20 @@ function stop(message) {
   process.exit(2);
 }
 
-function readOptions(args) {
-  const definitions = {
-    projects: { type: 'string', default: '100' },
-    layers: { type: 'string', default: '4' },
-    rounds: { type: 'string', default: '5' },
-    json: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  };
-  try {
-    const { values } = parseArgs({ args, options: definitions });
-    if (values.help) stop(usage);
-    const projects = toCount('projects', values.projects);
-    const layers = Math.min(projects, toCount('layers', values.layers));
-    return { projects, layers, rounds: toCount('rounds', values.rounds), json: values.json };
-  } catch (error) {
-    return stop(`${error.message}\n\n${usage}`);
-  }
+const definitions = {
+  projects: { type: 'string', default: '100' },
+  layers: { type: 'string', default: '4' },
+  rounds: { type: 'string', default: '5' },
+  json: { type: 'string' },
+};
+
+function parseOptions(argv) {
+  const parsed = readOptions({ argv, usage, definitions }, ({ values }) => {
+    const projects = readNumber('projects', values.projects, 1);
+    const layers = Math.min(projects, readNumber('layers', values.layers, 1));
+    return { projects, layers, rounds: readNumber('rounds', values.rounds, 1), json: values.json };
+  });
+  return parsed.ok ? parsed.options : stop(parsed.problem);
 }
 
 async function runNx(task, ...options) {
@@ -56,7 +52,7 @@ async function runNx(task, ...options) {
 }
 
 async function main() {
-  const { projects, layers, rounds, json } = readOptions(process.argv.slice(2));
+  const { projects, layers, rounds, json } = parseOptions(process.argv.slice(2));
   writeWorkspace(root, { projects, layers });
   process.on('exit', () => rmSync(root, { recursive: true, force: true }));
   for (const words of [

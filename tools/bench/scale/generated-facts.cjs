@@ -1,5 +1,5 @@
 const { digest, factKey } = require('../../../packages/core/dist');
-const { seededRandom } = require('../../oracle/random.cjs');
+const { seededRandom } = require('../../shared/random.cjs');
 
 const SUITES = 200;
 const NOW = 1_800_000_000_000;

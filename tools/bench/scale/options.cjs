@@ -1,5 +1,4 @@
-const { parseArgs } = require('node:util');
-const { toCount } = require('../shared/to-count.cjs');
+const { readList, readNumber, readOptions } = require('../../shared/read-options.cjs');
 
 const usage = `usage: npm run bench:scale -- [options]
 
@@ -18,28 +17,18 @@ const definitions = {
   rounds: { type: 'string', default: '3' },
   testmon: { type: 'string' },
   json: { type: 'string' },
-  help: { type: 'boolean', default: false },
 };
 
 /** @returns `{ ok: true, options }`, or `{ ok: false, problem }` with what to print */
-function parseOptions(args) {
-  try {
-    const { values } = parseArgs({ args, options: definitions });
-    if (values.help) return { ok: false, problem: usage };
-    return {
-      ok: true,
-      options: {
-        edges: values.edges.split(',').map((text) => toCount('edges', text)),
-        modules: toCount('modules', values.modules),
-        testFiles: toCount('test-files', values['test-files']),
-        rounds: toCount('rounds', values.rounds),
-        testmon: values.testmon,
-        json: values.json,
-      },
-    };
-  } catch (error) {
-    return { ok: false, problem: `${error.message}\n\n${usage}` };
-  }
+function parseOptions(argv) {
+  return readOptions({ argv, usage, definitions }, ({ values }) => ({
+    edges: readList('edges', values.edges).map((text) => readNumber('edges', text, 1)),
+    modules: readNumber('modules', values.modules, 1),
+    testFiles: readNumber('test-files', values['test-files'], 1),
+    rounds: readNumber('rounds', values.rounds, 1),
+    testmon: values.testmon,
+    json: values.json,
+  }));
 }
 
 module.exports = { parseOptions };

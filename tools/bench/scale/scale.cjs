@@ -5,9 +5,10 @@ const { mkdtempSync, rmSync, statSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const Table = require('cli-table3');
+const { fromHere } = require('../../shared/from-here.cjs');
+const { writeJson } = require('../../shared/write-json.cjs');
 const { runTimed } = require('../shared/cpu-time.cjs');
 const { summarise } = require('../shared/statistics.cjs');
-const { fromHere, writeJson } = require('../shared/write-json.cjs');
 const { edits, generateFacts } = require('./generated-facts.cjs');
 const { parseOptions } = require('./options.cjs');
 

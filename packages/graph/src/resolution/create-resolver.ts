@@ -1,11 +1,11 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Resolution, Suite, Workspace } from '@nx-testmon/core';
 import { foldersUpward, fromWorkspacePath, folderOf, isInNodeModules, toWorkspacePath } from '../files/paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { applyAliases } from './alias';
 import type { BuildOutputs } from './build-outputs';
 import { createCollector, type Collector } from './collector';
+import { createLinkedFolders } from './linked-folders';
 import { type Manifest, type Manifests, mapTargets } from './package-manifest';
 import { resolvePackageFolder } from './package-folder';
 import { createPathResolver } from './path-resolver';
@@ -54,7 +54,7 @@ export function createResolver(input: ResolverInput): Resolver {
   const { root } = files;
   const paths = createPathResolver(context);
   const byName = packagesByName(workspace, manifests);
-  const linked = new Map<string, string | undefined>();
+  const linkedFolder = createLinkedFolders(root);
   const resolutions = new Map<string, Resolution>();
 
   function resolve(from: string, specifier: string): Resolution {
@@ -199,14 +199,6 @@ export function createResolver(input: ResolverInput): Resolver {
     return true;
   }
 
-  /** Real path of the nearest `node_modules/<name>` upward, the workspace's parents included. */
-  function linkedFolder(folder: string, name: string): string | undefined {
-    const start = fromWorkspacePath(root, folder);
-    const key = `${start}\0${name}`;
-    if (!linked.has(key)) linked.set(key, findLinked(start, name));
-    return linked.get(key);
-  }
-
   function candidates(from: string, specifier: string): readonly string[] {
     const folder = folderOf(from) ?? '.';
     const found = [specifier, ...applyAliases(context.aliases, specifier)].flatMap((text) => {
@@ -252,18 +244,4 @@ function packagesByName(workspace: Workspace, manifests: Manifests): ReadonlyMap
     if (typeof name === 'string' && !byName.has(name)) byName.set(name, root);
   }
   return byName;
-}
-
-function findLinked(start: string, name: string): string | undefined {
-  for (let at = start; ; at = dirname(at)) {
-    const place = join(at, 'node_modules', name);
-    if (existsSync(place)) {
-      try {
-        return realpathSync(place);
-      } catch {
-        return place;
-      }
-    }
-    if (dirname(at) === at) return undefined;
-  }
 }
