@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type ProcessResult, runProcess, shellEnvironment } from './child-process';
-import type { TestWorkspace } from './workspace';
 
 export interface NxRun {
   /** Added to the variables of a user's shell. */
@@ -11,7 +10,7 @@ export interface NxRun {
 
 /** Runs the workspace's own nx, as `npx nx …` does. */
 export function runNx(
-  workspace: Pick<TestWorkspace, 'root'>,
+  workspace: { readonly root: string },
   args: readonly string[],
   { env = {}, daemon = false }: NxRun = {},
 ): Promise<ProcessResult> {

@@ -1,5 +1,5 @@
 import type { TestDependencies } from '@nx-testmon/core';
-import { describeDecision } from './reason';
+import { describeDecision } from './report/reason';
 import type { SelectedTestFile } from './task';
 
 const blocksShown = 5;

@@ -1,11 +1,10 @@
-export { type ParsedTaskOptions, parseTaskOptions, type TaskOptions } from './options';
-export type { TaskIo } from './prepare-task';
+export { type ParsedTaskOptions, parseTaskOptions, type TaskOptions } from './options/options';
 export { runTask } from './run-task';
 export { explainTestFile, selectTask } from './select-task';
-export { describeDuration } from './reason';
+export { describeDuration } from './report/reason';
 export { chooseRunner, type Runner, runners } from './runners';
-export type { DoneTask, SelectedTestFile, Selection, Task, TaskReport } from './task';
-export { collectStoreGarbage, exportStore, type Maintained, mergeIntoStore } from './maintain-store';
-export { readStats, type RunSums, type Stats } from './read-stats';
+export type { DoneTask, SelectedTestFile, Selection, Task, TaskIo, TaskReport } from './task';
+export { collectStoreGarbage, exportStore, type Maintained, mergeIntoStore } from './store/maintain-store';
+export { readStats, type RunSums, type Stats } from './store/read-stats';
 export { seedStore, type SeedRequest } from './seed/seed-store';
-export { storePlaces } from './task-store';
+export { storePlaces } from './store/task-store';

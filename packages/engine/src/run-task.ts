@@ -1,20 +1,20 @@
 import type { RunResult, TaskRun } from '@nx-testmon/core';
-import { findFacts, noFacts, type Reachable, reachableNow } from './find-facts';
-import { appendJobSummary } from './job-summary';
-import { inputsOfSkipped } from './learn-inputs';
-import { closingLine, headerLine, reasonLines } from './lines';
-import type { PreparedTestFile } from './prepare-suite';
-import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
-import { mergeWaiting, type RecordedRun, recordRun } from './record-run';
-import { allRuns } from './read-stats';
-import { broken, reportTask } from './report-task';
-import { runPlain } from './run-plain';
-import { runAlone, runSelected } from './run-selected';
-import type { DoneTask, Task } from './task';
-import { wholeNote, withForcedMode } from './task-mode';
-import { openTaskStore, storePlaces, type TaskStore } from './task-store';
-import { trimCache } from './trim-cache';
-import { verifySelection } from './verify-selection';
+import { findFacts, noFacts, type Reachable, reachableNow } from './collect/find-facts';
+import { appendJobSummary } from './report/job-summary';
+import { inputsOfSkipped } from './collect/learn-inputs';
+import { closingLine, headerLine, reasonLines } from './report/lines';
+import type { PreparedTestFile } from './prepare/prepare-suite';
+import { type PreparedTask, prepareTask } from './prepare/prepare-task';
+import { mergeWaiting, type RecordedRun, recordRun } from './collect/record-run';
+import { allRuns } from './store/read-stats';
+import { broken, reportTask } from './report/report-task';
+import { runPlain } from './run/run-plain';
+import { runAlone, runSelected } from './run/run-selected';
+import type { DoneTask, Task, TaskIo } from './task';
+import { wholeNote, withForcedMode } from './prepare/task-mode';
+import { openTaskStore, storePlaces, type TaskStore } from './store/task-store';
+import { trimCache } from './store/trim-cache';
+import { verifySelection } from './verify/verify-selection';
 
 /**
  * Selects, runs, records, reports. Without `collect` it changes nothing on disk but the report file

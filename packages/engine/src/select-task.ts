@@ -1,7 +1,7 @@
 import { renderExplanation } from './explain';
-import { type PreparedTask, prepareTask, type TaskIo } from './prepare-task';
-import type { Selection, Task } from './task';
-import { openTaskStore, storePlaces } from './task-store';
+import { type PreparedTask, prepareTask } from './prepare/prepare-task';
+import type { Selection, Task, TaskIo } from './task';
+import { openTaskStore, storePlaces } from './store/task-store';
 
 /** What a task would run now. Runs and writes nothing. @throws Error when the task can't be prepared */
 export function selectTask(task: Task, io: TaskIo): Promise<Selection> {

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { buildWorkspace, type Fact } from '@nx-testmon/core';
 import { openStoreSnapshot } from '@nx-testmon/store';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseTaskOptions } from './options';
+import { parseTaskOptions } from './options/options';
 import { runTask } from './run-task';
 import type { DoneTask } from './task';
 

@@ -1,5 +1,18 @@
 import type { Decision, Workspace } from '@nx-testmon/core';
-import type { TaskOptions } from './options';
+import type { TaskOptions } from './options/options';
+
+/** What a face hands in from its process. */
+export interface TaskIo {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Prints one line. */
+  readonly write: (line: string) => void;
+  /** In ms since 1970. */
+  readonly now: () => number;
+  /** Full version of Node, such as `22.12.0`. */
+  readonly nodeVersion: string;
+  /** Whether a debugger is attached to this process, and so to those that it starts. */
+  readonly isDebugged?: boolean;
+}
 
 /** One task to do: select, run, record the tests of one configuration of one project. */
 export interface Task {

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { buildWorkspace } from '@nx-testmon/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseTaskOptions } from './options';
+import { parseTaskOptions } from './options/options';
 import { runTask } from './run-task';
 import type { TaskReport } from './task';
 

@@ -1,7 +1,7 @@
 import type { Fact } from '@nx-testmon/core';
-import { openStoreSnapshot } from './open-store-snapshot';
-import { writeRecord } from './record-files';
-import type { StoreProblem } from './store-problem';
+import { openStoreSnapshot } from './snapshot/open-store-snapshot';
+import { writeRecord } from './records/record-files';
+import type { StoreProblem } from './database/store-problem';
 
 export interface ExportRequest {
   /** Absolute path of the database. */

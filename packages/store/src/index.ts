@@ -1,9 +1,9 @@
-export { checkNodeVersion } from './check-node-version';
-export type { FileCache, FileStamp } from './file-cache';
+export { checkNodeVersion } from './database/check-node-version';
+export type { FileCache, FileStamp } from './snapshot/file-cache';
 export { exportFacts, type ExportedFacts, type ExportRequest } from './export-facts';
-export { mergePending, type PendingRequest, type PendingResult } from './merge-pending';
-export { mergeRecords } from './merge-records';
-export { mergeSources, type MergedSources, type SourcesRequest } from './merge-sources';
+export { mergePending, type PendingRequest, type PendingResult } from './merge/merge-pending';
+export { mergeRecords } from './merge/merge-records';
+export { mergeSources, type MergedSources, type SourcesRequest } from './merge/merge-sources';
 export {
   type CacheRows,
   DEFAULT_STORE_LIMITS,
@@ -11,8 +11,8 @@ export {
   type MergeRequest,
   type MergeResult,
   type StoreLimits,
-} from './merge-request';
-export { openStoreSnapshot, type OpenedSnapshot, type SnapshotRequest } from './open-store-snapshot';
+} from './merge/merge-request';
+export { openStoreSnapshot, type OpenedSnapshot, type SnapshotRequest } from './snapshot/open-store-snapshot';
 export {
   MAX_RECORD_BYTES,
   pruneRecords,
@@ -21,19 +21,19 @@ export {
   writePending,
   writeRecord,
   type WrittenRecord,
-} from './record-files';
-export type { DecodedRecord } from './record-format';
-export { recordFolder } from './record-path';
-export { appendRun, isLedgerLong, readLedger, takeLedger, type TakenRuns } from './run-ledger';
-export { runKey } from './task-runs';
-export { acquireStoreLock, DEFAULT_LOCK_TIMING, type LockTiming } from './store-lock';
+} from './records/record-files';
+export type { DecodedRecord } from './records/record-format';
+export { recordFolder } from './records/record-path';
+export { appendRun, isLedgerLong, readLedger, takeLedger, type TakenRuns } from './records/run-ledger';
+export { runKey } from './records/task-runs';
+export { acquireStoreLock, DEFAULT_LOCK_TIMING, type LockTiming } from './merge/store-lock';
 export {
   renderStoreProblem,
   STORE_PROBLEMS,
   type StoreProblem,
   type StoreProblemKind,
   type StoreProblemText,
-} from './store-problem';
-export type { StoreSnapshot } from './store-snapshot';
-export type { StoredFact } from './stored-facts';
-export type { FactInputs } from './write-inputs';
+} from './database/store-problem';
+export type { StoreSnapshot } from './snapshot/store-snapshot';
+export type { StoredFact } from './snapshot/stored-facts';
+export type { FactInputs } from './merge/write-inputs';

@@ -16,7 +16,7 @@ import { join, resolve } from 'node:path';
 import type { Fact, TaskRecord } from '@nx-testmon/core';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach } from 'vitest';
-import type { LockTiming } from './store-lock';
+import type { LockTiming } from './merge/store-lock';
 
 /** Far above the end times of facts in tests. */
 export const NOW = 1_800_000_000_000;

@@ -3,7 +3,7 @@
 const { dirname } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
-const { openTaskStore, storePlaces } = require('../../../packages/engine/dist/task-store');
+const { openTaskStore, storePlaces } = require('../../../packages/engine/dist/store/task-store');
 const { cpuSeconds } = require('../shared/cpu-time.cjs');
 const { edits, generateFacts, hashesOf, inputsOf } = require('./generated-facts.cjs');
 const { tell } = require('./tell.cjs');

@@ -13,11 +13,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { buildWorkspace } from '@nx-testmon/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseTaskOptions } from '../options';
-import type { TaskIo } from '../prepare-task';
+import { parseTaskOptions } from '../options/options';
 import { runTask } from '../run-task';
 import { selectTask } from '../select-task';
-import type { Selection, Task } from '../task';
+import type { Selection, Task, TaskIo } from '../task';
 import { seedStore } from './seed-store';
 
 const repository = resolve(__dirname, '../../../..');

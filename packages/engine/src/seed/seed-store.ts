@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fact, SEEDED_AT, sortFingerprints, type TaskRecord } from '@nx-testmon/core';
 import { DEFAULT_LOCK_TIMING, mergeRecords, renderStoreProblem } from '@nx-testmon/store';
-import type { Maintained } from '../maintain-store';
-import { prepareTask, type TaskIo } from '../prepare-task';
-import type { Task } from '../task';
-import { emptyStore, openTaskStore, storePlaces, type TaskStore } from '../task-store';
+import type { Maintained } from '../store/maintain-store';
+import { prepareTask } from '../prepare/prepare-task';
+import type { Task, TaskIo } from '../task';
+import { emptyStore, openTaskStore, storePlaces, type TaskStore } from '../store/task-store';
 import { type BaseCheckout, checkOutBase } from './check-out-base';
 import { readTrustedPackages } from './trusted-packages';
 

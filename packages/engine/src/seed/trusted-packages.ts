@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Workspace } from '@nx-testmon/core';
 import { createModuleGraph, openWorkspaceFiles } from '@nx-testmon/graph';
-import type { TaskStore } from '../task-store';
+import type { TaskStore } from '../store/task-store';
 
 /** Files that say which project depends on which, beside those of the projects themselves. */
 const graphFiles = ['nx.json', 'package.json', 'tsconfig.json', 'tsconfig.base.json', 'pnpm-workspace.yaml'];

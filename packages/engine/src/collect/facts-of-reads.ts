@@ -1,0 +1,77 @@
+import {
+  type Fingerprint,
+  followReads,
+  type Ran,
+  type RunResult,
+  type TestFileResult,
+} from '@nx-testmon/core';
+import type { WorkspaceFiles } from '@nx-testmon/graph';
+import type { PreparedTestFile } from '../prepare/prepare-suite';
+
+/** What a test file depends on by how it ran. */
+export interface RanDependencies {
+  readonly fingerprints: readonly Fingerprint[];
+  /** True where all that was read is known and nothing ran elsewhere. */
+  readonly isComplete: boolean;
+  /** Something that was read is no longer what it was. */
+  readonly hasChanged: boolean;
+  /** Why reads may have been missed, although they were followed. */
+  readonly blind?: string;
+}
+
+/**
+ * What a test file depends on by what it ran and read; `undefined` where nothing is known of it. What a build
+ * writes is no part of the bodies that ran: the walk sees the sources instead, and takes them whole.
+ *
+ * @param file prepared after the run
+ */
+export function ranDependencies(
+  { narrowed }: PreparedTestFile,
+  result: TestFileResult,
+  run: RunResult,
+  files: WorkspaceFiles,
+): RanDependencies | undefined {
+  if (!narrowed) return undefined;
+  const bodies = bodiesOf(result, files);
+  const followed = result.reads && followReads(result.reads, run.reads, loadedIn(run));
+  if (!bodies && !followed) return undefined;
+  const ran: Ran = { ...(bodies ? { bodies } : {}), ...(followed ? { reads: followed.reads } : {}) };
+  const fingerprints: Fingerprint[] = [];
+  let hasChanged = false;
+  for (const [block, hash] of narrowed(ran).hashes) {
+    const isAsRead = (followed?.states.get(block) ?? []).every((state) => state === hash);
+    if (isAsRead) fingerprints.push({ block, hash });
+    else if (followed?.wasMade(block) !== true) hasChanged = true;
+  }
+  const isComplete = followed?.reads.isComplete === true && !followed.reads.isOpaque;
+  return {
+    fingerprints,
+    isComplete,
+    hasChanged,
+    ...(followed?.blind === undefined ? {} : { blind: followed.blind }),
+  };
+}
+
+function bodiesOf({ collected }: TestFileResult, files: WorkspaceFiles): Ran['bodies'] {
+  const bodies = new Map<string, ReadonlySet<string>>();
+  for (const [path, names] of Object.entries(collected ?? {})) {
+    if (!files.isListed(path)) continue;
+    const known = new Set(files.model(path)?.blocks.map(({ name }) => name));
+    if (names.some((name) => !known.has(name))) return undefined;
+    bodies.set(path, new Set(names));
+  }
+  return bodies.size === 0 ? undefined : bodies;
+}
+
+const loaded = new WeakMap<RunResult, ReadonlySet<string>>();
+
+function loadedIn(run: RunResult): ReadonlySet<string> {
+  const known = loaded.get(run);
+  if (known) return known;
+  const paths = new Set([
+    ...run.results.flatMap(({ testFile, reads }) => [testFile, ...(reads?.loaded ?? [])]),
+    ...(run.found ?? []).map(({ testFile }) => testFile),
+  ]);
+  loaded.set(run, paths);
+  return paths;
+}

@@ -1,0 +1,129 @@
+import { type Fact, type RunResult, sortFingerprints } from '@nx-testmon/core';
+import type { FactInputs } from '@nx-testmon/store';
+import { type RanDependencies, ranDependencies } from './facts-of-reads';
+import { inputsOfFact } from './learn-inputs';
+import type { PreparedTestFile } from '../prepare/prepare-suite';
+import { type PreparedTask, prepareTask } from '../prepare/prepare-task';
+import type { Task, TaskIo } from '../task';
+import type { TaskStore } from '../store/task-store';
+
+export interface FoundFacts {
+  readonly facts: readonly Fact[];
+  /** What the walks of these facts ask. */
+  readonly inputs: readonly FactInputs[];
+  /** Why some results are no facts. */
+  readonly notes: readonly string[];
+}
+
+/** What test files could reach, by {@link keyOf}: digests by block. */
+export type Reachable = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** What the test files that are about to run can reach now. What is not in it gives no fact. */
+export function reachableNow(testFiles: readonly PreparedTestFile[]): Reachable {
+  return new Map(
+    testFiles.map(({ suite, file, dependencies }) => [keyOf(suite, file), dependencies().hashes]),
+  );
+}
+
+function keyOf(suite: string, testFile: string): string {
+  return `${suite}\n${testFile}`;
+}
+
+/**
+ * Turns results into facts. What ran is what is hashed: everything is read again after the run, and a test
+ * file whose blocks are no longer what they were before gives no fact.
+ *
+ * @param reachable what the test files that ran could reach before they ran
+ */
+export async function findFacts(
+  task: Task,
+  before: PreparedTask,
+  reachable: Reachable,
+  run: RunResult,
+  store: TaskStore,
+  io: TaskIo,
+): Promise<FoundFacts> {
+  if (run.outcome === 'broken') return noFacts([]);
+  const { narrowed } = before;
+  if (narrowed.nameFilter || narrowed.partialFiles) {
+    return noFacts(['no facts stored: only a part of the test files ran']);
+  }
+  const after = await prepareTask(task, withLearned(store, before), io);
+  if (!after.ok) return noFacts([`no facts stored: ${after.problem}`]);
+
+  const now = new Map(after.task.testFiles.map((file) => [keyOf(file.suite, file.file), file]));
+  const facts: Fact[] = [];
+  const inputs: FactInputs[] = [];
+  let changed = 0;
+  let untrusted = 0;
+  const blind = new Map<string, number>();
+  for (const result of run.results) {
+    const { testFile, suite, outcome, durationMs, endedAt, complete } = result;
+    const hashes = reachable.get(keyOf(suite, testFile));
+    const file = now.get(keyOf(suite, testFile));
+    if (!complete || !hashes) continue;
+    const ran = file && ranDependencies(file, result, run, after.task.files);
+    if (!file || !isWhatRan(hashes, file.dependencies().hashes, ran)) changed++;
+    else if (outcome === 'passed' && run.outcome === 'unhandled') untrusted++;
+    else {
+      if (ran?.blind !== undefined) blind.set(ran.blind, (blind.get(ran.blind) ?? 0) + 1);
+      const fingerprints = sortFingerprints(
+        ran?.fingerprints ?? [...hashes].map(([block, hash]) => ({ block, hash })),
+      );
+      const { environment } = before;
+      const fact = { testFile, suite, environment, outcome, durationMs, endedAt, fingerprints };
+      facts.push(fact);
+      inputs.push(...inputsOfFact(file, fact));
+    }
+  }
+  const notes = [
+    ...(changed > 0 ? [`${changed} results not stored: files changed during the run`] : []),
+    ...(untrusted > 0 ? [`${untrusted} passes not stored: errors happened outside the test files`] : []),
+  ];
+  return { facts, inputs, notes: [...notes, ...blindNotes(blind)] };
+}
+
+/** What a run teaches that gives no fact. */
+export function noFacts(notes: readonly string[]): FoundFacts {
+  return { facts: [], inputs: [], notes };
+}
+
+/** Whether nothing changed, as far as it matters: where it is known what ran and was read, that alone counts. */
+function isWhatRan(
+  then: ReadonlyMap<string, string>,
+  now: ReadonlyMap<string, string>,
+  ran: RanDependencies | undefined,
+): boolean {
+  if (ran?.hasChanged === true) return false;
+  return ran?.isComplete === true
+    ? ran.fingerprints.every(({ block }) => then.get(block) === now.get(block))
+    : areEqual(then, now);
+}
+
+/** Why test files depend on all data files of their project although their reads were followed. */
+function blindNotes(blind: ReadonlyMap<string, number>): string[] {
+  return [...blind].map(
+    ([why, count]) =>
+      `${count} test ${count === 1 ? 'file counts' : 'files count'} all data files of the project: ${why}`,
+  );
+}
+
+/** The store, and what the task learned since it was opened, so that nothing is parsed or asked twice. */
+function withLearned(store: TaskStore, { files, discovered }: PreparedTask): TaskStore {
+  return {
+    ...store,
+    notes: [],
+    // Nobody asks again what is to run.
+    decide: () => ({ kind: 'new' }),
+    judging: () => () => undefined,
+    cache: {
+      file: (path) => files.newFiles.get(path) ?? store.cache.file(path),
+      model: (key) => files.newModels.get(key) ?? store.cache.model(key),
+    },
+    discovery: (key) => discovered.find((kept) => kept.key === key) ?? store.discovery(key),
+  };
+}
+
+function areEqual(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return other.size === one.size && [...one].every(([block, hash]) => other.get(block) === hash);
+}

@@ -1,0 +1,28 @@
+import { digest, type Fact, factKey } from '@nx-testmon/core';
+import type { FactInputs } from '@nx-testmon/store';
+import type { PreparedTestFile } from '../prepare/prepare-suite';
+import type { PreparedTask } from '../prepare/prepare-task';
+import type { TaskStore } from '../store/task-store';
+
+/** What the walk of a fact of this test file asks, to be kept beside the fact. */
+export function inputsOfFact({ inputsOf }: PreparedTestFile, fact: Fact): readonly FactInputs[] {
+  const inputs = inputsOf(fact);
+  return inputs ? [{ factKey: digest(factKey(fact)), inputs }] : [];
+}
+
+/** What the walks asked that a task did to skip test files: the next task need not do them. */
+export function inputsOfSkipped(
+  { testFiles, environment }: PreparedTask,
+  store: Pick<TaskStore, 'factsOf'>,
+): readonly FactInputs[] {
+  return testFiles
+    .filter(({ decision, isWalked }) => isWalked && decision.kind === 'skipped')
+    .flatMap((testFile) => {
+      const facts = store.factsOf(testFile.suite, testFile.file);
+      for (const fact of facts) {
+        const inputs = fact.environment === environment ? inputsOfFact(testFile, fact) : [];
+        if (inputs.length > 0) return inputs;
+      }
+      return [];
+    });
+}

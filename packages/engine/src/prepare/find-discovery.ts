@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import {
+  type Discovery,
+  digestParts,
+  findDependencies,
+  type KeptDiscovery,
+  type ModuleGraph,
+  type Project,
+} from '@nx-testmon/core';
+import type { WorkspaceFiles } from '@nx-testmon/graph';
+import type { Runner } from '../runners';
+import type { TaskStore } from '../store/task-store';
+import type { Task } from '../task';
+import { toWorkspacePath } from '../workspace-path';
+
+export type FoundDiscovery =
+  | { readonly ok: true; readonly discovery: Discovery; readonly fresh?: KeptDiscovery }
+  | { readonly ok: false; readonly problem: string };
+
+export interface DiscoverySearch {
+  readonly task: Task;
+  readonly project: Project;
+  /** Absolute path of the configuration, where there is one. */
+  readonly config: string | undefined;
+  readonly runner: Runner;
+  readonly runnerVersion: string;
+  readonly files: WorkspaceFiles;
+  /** The workspace as no suite in particular sees it. */
+  readonly graph: ModuleGraph;
+  readonly store: TaskStore;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * What the runner makes of a configuration: from the store while nothing it was made from has changed,
+ * else by asking the runner, which costs a process.
+ */
+export async function findDiscovery(search: DiscoverySearch): Promise<FoundDiscovery> {
+  const { task, project, config, runner, runnerVersion, store, env } = search;
+  const { workspace, options } = task;
+  const configPath = config === undefined ? project.root : toWorkspacePath(workspace.root, config);
+  const key = `${project.name}:${configPath}:${digestParts([...options.runnerArguments, runner.name, runnerVersion])}`;
+  const kept = store.discovery(key);
+  if (kept && kept.closure === closureOf(search, kept.discovery)) {
+    return { ok: true, discovery: kept.discovery };
+  }
+  const asked = await runner.discover({
+    workspaceRoot: workspace.root,
+    projectRoot: join(workspace.root, project.root),
+    projectName: project.name,
+    config: options.config,
+    runnerArguments: options.runnerArguments,
+    env,
+  });
+  if (!asked.ok) return { ok: false, problem: `${asked.failure.message}\n${asked.failure.next}` };
+  const { discovery } = asked;
+  const closure = closureOf(search, discovery);
+  return { ok: true, discovery, fresh: { key, closure, discovery } };
+}
+
+/** Digest of all that a discovery was made from: the configuration, what it imports and names, the runner. */
+function closureOf(
+  { task, project, config, runner, runnerVersion, files, graph }: DiscoverySearch,
+  discovery: Discovery,
+): string {
+  const configs = config === undefined ? [] : [toWorkspacePath(task.workspace.root, config)];
+  const setup = [...new Set([...configs, ...discovery.configFiles])]
+    .filter((path) => !path.startsWith('../'))
+    .sort();
+  const parts = [runnerVersion, discovery.version];
+  for (const path of setup) {
+    const { hashes, opaqueProjects } = findDependencies(graph, {
+      testFile: path,
+      project: project.name,
+      setup: [],
+      packages: runner.packages,
+    });
+    parts.push(path, ...[...hashes].sort(([a], [b]) => (a < b ? -1 : 1)).flat());
+    // What can't be followed in a configuration counts by every file of its project.
+    if (opaqueProjects.size > 0)
+      for (const file of graph.projectFiles(project.name)) parts.push(file, graph.contentHash(file) ?? '');
+  }
+  const prefix = project.root === '.' ? '' : `${project.root}/`;
+  for (const path of files.paths) {
+    if (path.startsWith(prefix) && runner.configName.test(path))
+      parts.push(path, graph.contentHash(path) ?? '');
+  }
+  return digestParts(parts);
+}

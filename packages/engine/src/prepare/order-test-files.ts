@@ -1,0 +1,27 @@
+import type { FoundTestFile } from '@nx-testmon/runner';
+import type { SelectedTestFile } from '../task';
+import type { LastRun } from '../store/task-store';
+
+/**
+ * The order in which test files are worth their time: those that failed when they last ran, then those that a
+ * change can affect, then the rest; within each, the longest first, as all runners do for the sake of their last
+ * worker. What is not known to take long may take any time, so it comes before what is known.
+ */
+export function orderTestFiles(
+  files: readonly SelectedTestFile[],
+  lastRun: (suite: string, testFile: string) => LastRun | undefined,
+): FoundTestFile[] {
+  return files
+    .map(({ suite, file, decision }) => {
+      const last = lastRun(suite, file);
+      const group = last?.outcome === 'failed' ? 0 : decision.kind === 'skipped' ? 2 : 1;
+      return { suite, testFile: file, group, durationMs: last?.durationMs ?? Infinity };
+    })
+    .sort((one, other) => one.group - other.group || byDuration(one, other))
+    .map(({ suite, testFile }) => ({ suite, testFile }));
+}
+
+function byDuration(one: { readonly durationMs: number }, other: { readonly durationMs: number }): number {
+  if (one.durationMs === other.durationMs) return 0;
+  return one.durationMs > other.durationMs ? -1 : 1;
+}

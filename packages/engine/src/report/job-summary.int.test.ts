@@ -1,0 +1,59 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { appendJobSummary } from './job-summary';
+import type { TaskReport } from '../task';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'testmon-summary-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function report(changes: Partial<TaskReport> = {}): TaskReport {
+  return {
+    execId: 'e',
+    project: 'app',
+    target: 'testmon',
+    collect: true,
+    select: true,
+    environment: 'default',
+    selected: [{ file: 'a.test.ts', reason: 'new' }],
+    skipped: 2,
+    total: 3,
+    outcome: 'passed',
+    durationMs: 1000,
+    savedMs: 65_000,
+    ...changes,
+  };
+}
+
+test('tasks that end at the same moment give one table with a row each', async () => {
+  const file = join(folder, 'summary.md');
+  const projects = Array.from({ length: 12 }, (_, n) => `p${n}`);
+  const problems = await Promise.all(projects.map((project) => appendJobSummary(file, report({ project }))));
+  expect(problems.filter(Boolean)).toEqual([]);
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  expect(lines.slice(0, 4)).toEqual([
+    '### nx-testmon',
+    '',
+    '| project | target | outcome | selected | of | saved |',
+    '| --- | --- | --- | ---: | ---: | ---: |',
+  ]);
+  expect(lines.slice(4).sort()).toEqual(
+    projects.map((one) => `| ${one} | testmon | passed | 1 | 3 | 1m 5s |`).sort(),
+  );
+  expect(readdirSync(folder)).toEqual(['summary.md']);
+});
+
+test('what was missed is told, and a name can not break the table', async () => {
+  const file = join(folder, 'summary.md');
+  const missed = [{ file: 'b.test.ts', suite: 's', failsAgain: true }];
+  await appendJobSummary(file, report({ project: 'a|b', outcome: 'failed', savedMs: 0, missed }));
+  expect(readFileSync(file, 'utf8')).toContain('| a\\|b | testmon | failed, 1 missed | 1 | 3 |  |');
+});
+
+test('a summary that can not be written is a line, not an error', async () => {
+  expect(await appendJobSummary(join(folder, 'no', 'such', 'folder.md'), report())).toContain(
+    'could not write',
+  );
+});

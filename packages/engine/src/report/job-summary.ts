@@ -1,0 +1,49 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { acquireStoreLock } from '@nx-testmon/store';
+import { describeDuration } from './reason';
+import type { TaskReport } from '../task';
+
+const header = [
+  '### nx-testmon',
+  '',
+  '| project | target | outcome | selected | of | saved |',
+  '| --- | --- | --- | ---: | ---: | ---: |',
+].join('\n');
+
+/** Short: a summary is worth a moment, not more. */
+const timing = { staleMs: 5_000, updateMs: 1_000, waitMs: 3_000, busyTimeoutMs: 0 };
+
+/**
+ * Adds a row to the summary page of a GitHub Actions job; the first task of a job adds the head of the table.
+ *
+ * @param file what `GITHUB_STEP_SUMMARY` names
+ * @returns what went wrong, if anything: a summary never fails a test run
+ */
+export async function appendJobSummary(file: string, report: TaskReport): Promise<string | undefined> {
+  const acquired = await acquireStoreLock(file, timing);
+  try {
+    // Without the lock two tasks may both write the head: still readable.
+    const isFirst = !readIfThere(file).includes(header);
+    appendFileSync(file, `${isFirst ? `\n${header}\n` : ''}${row(report)}\n`);
+    return undefined;
+  } catch (error) {
+    return `could not write the job summary ${file}: ${(error as Error).message}`;
+  } finally {
+    if (acquired.ok) await acquired.lock.release();
+  }
+}
+
+function row({ project, target, outcome, selected, total, savedMs, missed }: TaskReport): string {
+  const ended = missed !== undefined && missed.length > 0 ? `${outcome}, ${missed.length} missed` : outcome;
+  const saved = savedMs > 0 ? describeDuration(savedMs) : '';
+  const cells = [project, target, ended, String(selected.length), String(total), saved];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

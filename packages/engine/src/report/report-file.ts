@@ -1,0 +1,23 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { TaskReport } from '../task';
+
+/**
+ * Appends one JSON line. A single write to a file opened for appending, so lines of parallel tasks don't mix.
+ *
+ * @returns what went wrong, if anything: a report never fails a test run
+ */
+export function appendReport(
+  workspaceRoot: string,
+  reportFile: string,
+  report: TaskReport,
+): string | undefined {
+  const file = resolve(workspaceRoot, reportFile);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    appendFileSync(file, `${JSON.stringify(report)}\n`);
+    return undefined;
+  } catch (error) {
+    return `could not write the report file ${file}: ${(error as Error).message}`;
+  }
+}

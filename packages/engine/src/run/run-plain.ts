@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { chooseRunner, type Runner } from '../runners';
+import type { DoneTask, Task, TaskIo } from '../task';
+
+/**
+ * Runs the runner's own command, as without nx-testmon: its version, its configuration and what becomes of its
+ * output are its own business, and nothing of ours is read or written.
+ */
+export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
+  const started = io.now();
+  const { workspace, options } = task;
+  const project = workspace.projects.find(({ name }) => name === task.project);
+  const projectRoot = join(workspace.root, project?.root ?? '.');
+  const runner = chooseRunner(projectRoot, options);
+  const config = runner.findConfig(projectRoot, options.config, workspace.root) ?? options.config;
+  const words = plainCommand(runner, projectRoot, config, task);
+  if (words === undefined) {
+    io.write(`testmon: ${runner.title} is not installed where ${projectRoot} can see it; install it first`);
+    return done(task, 'broken', 2, io.now() - started);
+  }
+  io.write(`testmon: off (enabled: false): ${runner.title} runs by itself`);
+  const { exitCode, signal } = await runToEnd(words, projectRoot, io);
+  const outcome = signal ? 'interrupted' : exitCode === 0 ? 'passed' : 'failed';
+  return done(task, outcome, exitCode, io.now() - started);
+}
+
+/** The words after `node`; `undefined` where the runner is not installed. */
+function plainCommand(
+  runner: Runner,
+  projectRoot: string,
+  config: string | undefined,
+  { options }: Task,
+): readonly string[] | undefined {
+  if (runner.plainWords)
+    return config === undefined ? undefined : runner.plainWords(config, options.runnerArguments);
+  const command = findCommand(runner, projectRoot);
+  if (command === undefined) return undefined;
+  const given = options.config === undefined ? [] : [`--config=${config}`];
+  return [command, ...runner.runWords, ...given, ...options.runnerArguments];
+}
+
+/** The script that the runner's package names as its command. */
+function findCommand({ name }: Runner, projectRoot: string): string | undefined {
+  try {
+    const manifest = createRequire(join(projectRoot, 'package.json')).resolve(`${name}/package.json`);
+    const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+      bin?: string | Readonly<Record<string, string>>;
+    };
+    const script = typeof bin === 'string' ? bin : bin?.[name];
+    return script === undefined ? undefined : join(dirname(manifest), script);
+  } catch {
+    return undefined;
+  }
+}
+
+function runToEnd(
+  words: readonly string[],
+  cwd: string,
+  io: TaskIo,
+): Promise<{ readonly exitCode: number; readonly signal: boolean }> {
+  const child = spawn(process.execPath, words, { cwd, env: io.env, stdio: 'inherit' });
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, pass);
+  return new Promise((resolve) => {
+    const end = (exitCode: number, signal: boolean) => {
+      for (const one of ['SIGINT', 'SIGTERM'] as const) process.off(one, pass);
+      resolve({ exitCode, signal });
+    };
+    child.once('error', (error) => {
+      io.write(`testmon: ${words[0]} can't be started: ${error.message}`);
+      end(2, false);
+    });
+    child.once('close', (code, signal) =>
+      end(signal === null ? (code ?? 1) : 128 + constants.signals[signal], signal !== null),
+    );
+  });
+}
+
+function done(
+  { execId, project, target, options }: Task,
+  outcome: DoneTask['report']['outcome'],
+  exitCode: number,
+  durationMs: number,
+): DoneTask {
+  const nothing = { selected: [], skipped: 0, total: 0, savedMs: 0 };
+  const off = { enabled: false, collect: false, select: false } as const;
+  const { environment } = options;
+  return {
+    report: { execId, project, target, ...off, environment, ...nothing, outcome, durationMs },
+    exitCode,
+  };
+}

@@ -1,0 +1,81 @@
+import { joinTraces, type RunResult } from '@nx-testmon/core';
+import type { FoundTestFile, Narrowing, RunnerRun } from '@nx-testmon/runner';
+import type { PreparedTask } from '../prepare/prepare-task';
+import type { Task, TaskIo } from '../task';
+import { storePlaces } from '../store/task-store';
+
+/** Runs what is selected, and what only the runner itself finds; everything where the selection is verified. */
+export async function runSelected(task: Task, prepared: PreparedTask, io: TaskIo): Promise<RunResult> {
+  const { selection, testFiles } = prepared;
+  const selects = prepared.whole === undefined && !task.options.verify;
+  const request = runnerRun(task, prepared, io);
+  const files = selection.selected.map(({ suite, file }) => ({ suite, testFile: file }));
+  const run = await prepared.runner.run({ ...request, files: selects ? files : 'all' });
+  const known = new Set(testFiles.map(({ suite, file }) => `${suite}\n${file}`));
+  const unforeseen = selects
+    ? (run.found ?? []).filter(({ suite, testFile }) => !known.has(`${suite}\n${testFile}`))
+    : [];
+  if (unforeseen.length === 0 || run.outcome === 'interrupted') return run;
+  io.write(`testmon: ${unforeseen.length} more test files are known to the runner alone; they run too`);
+  return joinRuns(run, await prepared.runner.run({ ...request, files: unforeseen }));
+}
+
+/** Test files in a run of their own, of which nothing is kept. */
+export function runAlone(
+  task: Task,
+  prepared: PreparedTask,
+  files: readonly FoundTestFile[],
+  io: TaskIo,
+): Promise<RunResult> {
+  const are =
+    files.length === 1
+      ? 'test file that would have been skipped has'
+      : 'test files that would have been skipped have';
+  io.write(`testmon: verify: ${files.length} ${are} failed; once more, alone:`);
+  return prepared.runner.run({
+    ...runnerRun(task, prepared, io),
+    keepCache: false,
+    probes: undefined,
+    files,
+  });
+}
+
+function runnerRun(
+  task: Task,
+  { projectRoot, narrowed, order }: PreparedTask,
+  io: TaskIo,
+): Omit<RunnerRun, 'files'> {
+  const { collect, config, runnerArguments } = task.options;
+  return {
+    workspaceRoot: task.workspace.root,
+    projectRoot,
+    projectName: task.project,
+    config,
+    runnerArguments,
+    order,
+    keepCache: collect,
+    probes:
+      collect && collectsBodies(task, narrowed)
+        ? { instrumenter, cache: storePlaces(task.workspace.root, io.env).cache }
+        : undefined,
+    env: io.env,
+    signals: process,
+  };
+}
+
+function joinRuns(first: RunResult, second: RunResult): RunResult {
+  const { reads: _, ...worse } = first.exitCode !== 0 || first.outcome !== 'passed' ? first : second;
+  const reads = first.reads && second.reads && joinTraces(first.reads, second.reads);
+  return { ...worse, results: [...first.results, ...second.results], ...(reads ? { reads } : {}) };
+}
+
+/** Loaded by the runner's own process, which transforms the sources. */
+const instrumenter = require.resolve('@nx-testmon/graph/dist/probes/open-instrumenter.js');
+
+/** Whether what runs is seen body by body. A debugger gets the code as it is; a part of a file gives no fact. */
+function collectsBodies(
+  { options }: Task,
+  { inspect, update, nameFilter, partialFiles }: Narrowing,
+): boolean {
+  return options.probes && !inspect && !update && !nameFilter && !partialFiles;
+}

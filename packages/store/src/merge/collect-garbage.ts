@@ -1,0 +1,97 @@
+import { unpackBlockList } from '@nx-testmon/core';
+import { type AgedFact, findExpiredFacts } from './fact-retention';
+import type { TouchedGroup } from './insert-facts';
+import type { Database } from '../database/load-sqlite';
+import type { MergeRequest, StoreLimits } from './merge-request';
+
+/** Removes facts beyond the limits, of the groups that grew. @returns how many */
+export function removeExpiredFacts(
+  database: Database,
+  groups: readonly TouchedGroup[],
+  limits: StoreLimits,
+): number {
+  const select = database.prepare(
+    `SELECT id, key, outcome, ended_at AS endedAt, blocks
+       FROM fact WHERE suite = ? AND test_file = ? AND environment = ?`,
+  );
+  const remove = database.prepare('DELETE FROM fact WHERE id = ?');
+  let removed = 0;
+  for (const { suite, testFile, environment } of groups) {
+    const rows = select.all(suite, testFile, environment) as (AgedFact & { blocks: Buffer })[];
+    const facts = rows.map((row) => ({ ...row, fingerprints: row.blocks.toString('latin1') }));
+    const expired = findExpiredFacts(facts, { passed: limits.passedFacts, failed: limits.failedFacts });
+    for (const id of expired) removed += remove.run(id).changes;
+  }
+  return removed;
+}
+
+/** Every test file of every suite and environment that has facts. */
+export function allGroups(database: Database): TouchedGroup[] {
+  return database
+    .prepare('SELECT DISTINCT suite, test_file AS testFile, environment FROM fact')
+    .all() as TouchedGroup[];
+}
+
+/** Removes the facts of test files that are gone, once they are old. @returns how many */
+export function removeGoneTestFiles(
+  database: Database,
+  existing: NonNullable<MergeRequest['existingTestFiles']>,
+  before: number,
+): number {
+  const select = database.prepare(
+    `SELECT fact.test_file AS id, fact.suite AS suite, name.text AS testFile, max(fact.ended_at) AS endedAt
+       FROM fact JOIN name ON name.id = fact.test_file
+      WHERE fact.suite = (SELECT id FROM name WHERE text = ?)
+      GROUP BY fact.test_file`,
+  );
+  const remove = database.prepare('DELETE FROM fact WHERE suite = ? AND test_file = ?');
+  let removed = 0;
+  for (const { suite, testFiles } of existing) {
+    const there = new Set(testFiles);
+    const rows = select.all(suite) as { id: number; suite: number; testFile: string; endedAt: number }[];
+    for (const row of rows) {
+      if (!there.has(row.testFile) && row.endedAt < before) removed += remove.run(row.suite, row.id).changes;
+    }
+  }
+  return removed;
+}
+
+const WORTH_A_SCAN = 5_000;
+
+/**
+ * Removes blocks and inputs that no fact names. Finding them means reading every fact, so it waits until there
+ * are twice as many as were in use after the last time.
+ *
+ * @param worthAScan so many rows are never worth it; 0 looks always
+ */
+export function removeUnused(database: Database, worthAScan = WORTH_A_SCAN): void {
+  for (const table of ['block', 'input'] as const) removeUnusedRows(database, table, worthAScan);
+}
+
+function removeUnusedRows(database: Database, table: 'block' | 'input', worthAScan: number): void {
+  const count = database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
+  const mark = `${table}s-in-use`;
+  const inUse = database.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(mark);
+  if (worthAScan > 0 && count < worthAScan + 2 * Number(inUse ?? 0)) return;
+  const used = new Set<number>();
+  for (const ids of database.prepare(`SELECT ${table}s FROM fact`).pluck().iterate()) {
+    if (ids !== null) for (const id of readableIds(ids as Buffer)) used.add(id);
+  }
+  const remove = database.prepare(`DELETE FROM ${table} WHERE id = ?`);
+  for (const id of database.prepare(`SELECT id FROM ${table}`).pluck().all() as number[]) {
+    if (!used.has(id)) remove.run(id);
+  }
+  database
+    .prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
+    .run(mark, String(used.size));
+}
+
+/** A damaged list keeps no block: the fact is ignored by every reader. */
+function readableIds(blocks: Buffer): readonly number[] {
+  try {
+    return unpackBlockList(blocks);
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,134 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { TaskRecord } from '@nx-testmon/core';
+import type { MergeRequest, MergeResult } from './merge-request';
+import { mergeRecords } from './merge-records';
+import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
+import {
+  fileNames,
+  findRecords,
+  MAX_RECORD_BYTES,
+  moveTo,
+  readRecord,
+  removeIfThere,
+  systemMessage,
+} from '../records/record-files';
+import { type DecodedRecord, refused as refusedRecord } from '../records/record-format';
+import { digestInFileName } from '../records/record-path';
+
+export interface PendingRequest extends Pick<MergeRequest, 'file' | 'lock' | 'now' | 'limits'> {
+  /** Absolute path of `.testmon/pending`. */
+  readonly pendingDir: string;
+  /** Absolute path of `.testmon/records`, whose records may have come from a cache or another machine. */
+  readonly recordsDir?: string;
+}
+
+export interface PendingResult {
+  /** How many files are merged now. */
+  readonly merged: number;
+  /** Files that are no valid records; those of the pending folder were moved to its `refused` folder. */
+  readonly refused: readonly { readonly file: string; readonly reason: string }[];
+  readonly addedFacts: number;
+  /** Why the rest has to wait for a later run. */
+  readonly problem?: Exclude<MergeResult, { readonly kind: 'merged' }>;
+}
+
+/** One transaction takes at most this many bytes of records, to keep the exclusive phase short. */
+const BATCH_BYTES = 32 * 1024 ** 2;
+
+interface Waiting {
+  readonly file: string;
+  readonly isPending: boolean;
+}
+
+/**
+ * Merges what could not be merged before, and records that a cache restored. Files of the pending folder are
+ * removed once their facts are committed; records stay, they are outputs of their tasks.
+ */
+export async function mergePending(request: PendingRequest): Promise<PendingResult> {
+  const waiting = await findWaiting(request);
+  const refused: { file: string; reason: string }[] = [];
+  let [merged, addedFacts] = [0, 0];
+  for (const batch of batches(waiting)) {
+    const taken: Waiting[] = [];
+    const records: TaskRecord[] = [];
+    const recordDigests: string[] = [];
+    for (const one of batch) {
+      const read = readNamedRecord(one.file);
+      if (read.ok) {
+        taken.push(one);
+        records.push(read.record);
+        recordDigests.push(read.digest);
+      } else if (statSync(one.file, { throwIfNoEntry: false })) {
+        const { kind, reason } = read;
+        refused.push({ file: kind === 'refused' ? refuse(request, one, reason) : one.file, reason });
+      }
+    }
+    if (records.length === 0) continue;
+    const { file, lock, now, limits } = request;
+    const result = await mergeRecords({
+      file,
+      records,
+      recordDigests,
+      lock,
+      now,
+      ...(limits ? { limits } : {}),
+    });
+    if (result.kind !== 'merged') return { merged, refused, addedFacts, problem: result };
+    for (const one of taken) if (one.isPending) removeIfThere(one.file);
+    merged += taken.length;
+    addedFacts += result.addedFacts;
+  }
+  return { merged, refused, addedFacts };
+}
+
+function readNamedRecord(file: string): DecodedRecord {
+  const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES });
+  const named = digestInFileName(basename(file));
+  // Under another record's name it would pass for merged when that one is.
+  return read.ok && named !== undefined && named !== read.digest
+    ? refusedRecord('not what its name says')
+    : read;
+}
+
+async function findWaiting(request: PendingRequest): Promise<Waiting[]> {
+  const pending = fileNames(request.pendingDir)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => ({ file: join(request.pendingDir, name), isPending: true }));
+  const records = request.recordsDir === undefined ? [] : findRecords(request.recordsDir);
+  if (records.length === 0) return pending;
+  const opened = await openStoreSnapshot({ file: request.file, timeoutMs: 0 });
+  const isMerged = (digest: string) => opened.ok && opened.snapshot.hasMerged(digest);
+  const unmerged = records.filter((file) => !isMerged(digestInFileName(basename(file)) ?? ''));
+  if (opened.ok) opened.snapshot.close();
+  return [...pending, ...unmerged.map((file) => ({ file, isPending: false }))];
+}
+
+function* batches(waiting: readonly Waiting[]): Generator<readonly Waiting[]> {
+  let batch: Waiting[] = [];
+  let bytes = 0;
+  for (const one of waiting) {
+    const size = statSync(one.file, { throwIfNoEntry: false })?.size ?? 0;
+    if (batch.length > 0 && bytes + size > BATCH_BYTES) {
+      yield batch;
+      [batch, bytes] = [[], 0];
+    }
+    batch.push(one);
+    bytes += size;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Takes a pending file out of the way, so that it is not tried for ever. @returns where it is now */
+function refuse(request: PendingRequest, waiting: Waiting, reason: string): string {
+  if (!waiting.isPending) return waiting.file;
+  const folder = join(request.pendingDir, 'refused');
+  const name = basename(waiting.file);
+  if (!moveTo(folder, waiting.file, name)) return waiting.file;
+  try {
+    writeFileSync(join(folder, `${name}.reason.txt`), `${reason}\n`);
+  } catch (error) {
+    systemMessage(error);
+  }
+  return join(folder, name);
+}

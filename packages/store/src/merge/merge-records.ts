@@ -1,0 +1,246 @@
+import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Fact, TaskRecord } from '@nx-testmon/core';
+import { allGroups, removeExpiredFacts, removeGoneTestFiles, removeUnused } from './collect-garbage';
+import { HEADER_BYTES, inspectHeader } from '../database/database-header';
+import { insertFacts } from './insert-facts';
+import { type Database, loadSqlite, type Sqlite } from '../database/load-sqlite';
+import { DEFAULT_STORE_LIMITS, type MergeCounts, type MergeRequest, type MergeResult } from './merge-request';
+import { moveAside } from '../database/move-aside';
+import { systemMessage } from '../records/record-files';
+import { salvageFacts } from './salvage-facts';
+import { migrate, SCHEMA_VERSION, schemaIsOurs } from '../database/schema';
+import { acquireStoreLock } from './store-lock';
+import { isSqliteError } from '../snapshot/store-snapshot';
+import { insertRuns } from '../records/task-runs';
+import { removeOldModels, writeCache } from './write-cache';
+import { writeInputs } from './write-inputs';
+
+/**
+ * Adds records and cache rows to the store, in one transaction under the advisory lock. Merging the same
+ * record again changes nothing, so a caller that is told "not now" keeps the record and comes back.
+ *
+ * A file that is not a usable store is moved aside, never deleted, and a new one is started.
+ *
+ * @returns what happened; expected failures (no lock in time, a full disk, a read-only folder) never throw
+ */
+export async function mergeRecords(request: MergeRequest): Promise<MergeResult> {
+  const { file } = request;
+  if (isEmpty(request))
+    return { kind: 'merged', addedFacts: 0, knownFacts: 0, ignoredFacts: 0, removedFacts: 0 };
+  const loaded = loadSqlite();
+  if (!loaded.ok) return loaded.problem as MergeResult;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (error) {
+    return { kind: 'cannot-write', file, detail: systemMessage(error) };
+  }
+  const acquired = await acquireStoreLock(file, request.lock);
+  if (!acquired.ok) return acquired.problem as MergeResult;
+  try {
+    if (acquired.lock.isCompromised())
+      return { kind: 'lock-busy', file, detail: 'another run took the lock over' };
+    return mergeLocked(loaded.sqlite, request);
+  } finally {
+    await acquired.lock.release();
+  }
+}
+
+function isEmpty({ records, recordDigests, runs, cache, existingTestFiles, compact }: MergeRequest): boolean {
+  if (compact === true) return false;
+  const rows = [
+    records,
+    recordDigests,
+    runs,
+    existingTestFiles,
+    cache?.files,
+    cache?.goneFiles,
+    cache?.models,
+    cache?.discoveries,
+    cache?.inputs,
+  ];
+  return rows.every((list) => !list?.length);
+}
+
+/**
+ * Opens, writes and closes without ever yielding: closing any descriptor of a file drops all locks that the
+ * process holds on it (POSIX), so nothing here may read the file while the connection is open.
+ */
+function mergeLocked(sqlite: Sqlite, request: MergeRequest): MergeResult {
+  const { file, now } = request;
+  let movedAside: { file: string; reason: string } | undefined;
+  const salvaged: Fact[] = [];
+  for (let attempt = 1; ; attempt++) {
+    const result = tryMerge(sqlite, request, salvaged);
+    if (result.kind === 'merged') return { ...result, ...(movedAside ? { movedAside } : {}) };
+    if (result.kind !== 'unusable') return result;
+    // Twice in a row: the disk damages what is written, or another program keeps putting the file there.
+    if (attempt > 2) return { kind: 'cannot-write', file, detail: result.detail };
+    try {
+      const target = moveAside(file, result.inode, result.reason, now);
+      if (target === undefined) continue;
+      movedAside = { file: target, reason: result.detail };
+      if (result.reason === 'corrupt') salvaged.push(...salvageFacts(sqlite, target));
+    } catch (error) {
+      return { kind: 'cannot-write', file, detail: systemMessage(error) };
+    }
+  }
+}
+
+type Attempt = MergeResult | { kind: 'unusable'; reason: string; detail: string; inode: bigint };
+
+function tryMerge(sqlite: Sqlite, request: MergeRequest, salvaged: readonly Fact[]): Attempt {
+  const { file } = request;
+  let inode = 0n;
+  let database: Database | undefined;
+  try {
+    const judged = judgeFile(file);
+    inode = judged?.inode ?? 0n;
+    if (judged && judged.unusable) return { kind: 'unusable', inode, ...judged.unusable };
+    database = openForWriting(sqlite, file, request.lock.busyTimeoutMs);
+    const written = writeInOneTransaction(sqlite, database, request, salvaged);
+    if (written.ok) return { kind: 'merged', ...written.counts };
+    return { kind: 'unusable', reason: 'corrupt', detail: written.damage, inode };
+  } catch (error) {
+    // better-sqlite3 says so when the folder went away after the lock was taken.
+    if (error instanceof TypeError && error.message.includes('directory does not exist')) {
+      return { kind: 'cannot-write', file, detail: error.message };
+    }
+    if (!isSqliteError(error)) return { kind: 'cannot-write', file, detail: systemMessage(error) };
+    const { code, message } = error;
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
+      return { kind: 'unusable', reason: 'corrupt', detail: message, inode };
+    if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code)) return { kind: 'lock-busy', file, detail: message };
+    return { kind: 'cannot-write', file, detail: `${message} (${code})` };
+  } finally {
+    database?.close();
+  }
+}
+
+/** Looks at the first bytes, so that another program's database is not even opened. */
+function judgeFile(
+  file: string,
+): { inode: bigint; unusable?: { reason: string; detail: string } } | undefined {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    const { ino, size } = fstatSync(descriptor, { bigint: true });
+    const header = Buffer.alloc(HEADER_BYTES);
+    const read = readSync(descriptor, header, 0, HEADER_BYTES, 0);
+    const finding = inspectHeader(header.subarray(0, read), Number(size), SCHEMA_VERSION);
+    // A writer that died may have left a file that only its journal makes whole: damage is SQLite's to judge.
+    const usable = finding.kind === 'ours' || finding.kind === 'empty' || finding.kind === 'corrupt';
+    return usable
+      ? { inode: ino }
+      : { inode: ino, unusable: { reason: finding.kind, detail: finding.detail } };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openForWriting(sqlite: Sqlite, file: string, busyTimeoutMs: number): Database {
+  const database = new sqlite(file, { timeout: busyTimeoutMs });
+  try {
+    database.pragma('trusted_schema = OFF');
+    // Not WAL: its side files would have to be written by readers too, on read-only file systems as well.
+    database.pragma('journal_mode = DELETE');
+    // FULL syncs the journal before the file and the file before the journal goes: a power cut can cost the
+    // last merge, whose record is still there, but never the database. With NORMAL it could.
+    database.pragma('synchronous = FULL');
+    // Large enough that a merge stays in memory until it commits, which keeps the exclusive phase short.
+    database.pragma('cache_size = -131072');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+type Written =
+  | { readonly ok: true; readonly counts: MergeCounts }
+  /** Nothing was written. */
+  | { readonly ok: false; readonly damage: string };
+
+function writeInOneTransaction(
+  sqlite: Sqlite,
+  database: Database,
+  request: MergeRequest,
+  salvaged: readonly Fact[],
+): Written {
+  // IMMEDIATE: two processes that create the database at once, or a holder whose lock was taken over, meet
+  // here, and the second sees all that the first has written.
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const damage = findDamage(sqlite, database);
+    if (damage !== undefined) {
+      database.exec('ROLLBACK');
+      return { ok: false, damage };
+    }
+    migrate(database);
+    if (salvaged.length > 0) insertFacts(database, salvaged, request.now);
+    const counts = applyRequest(database, request);
+    database.exec('COMMIT');
+    if (request.compact === true) database.exec('VACUUM');
+    return { ok: true, counts };
+  } catch (error) {
+    // Some errors (a full disk) have rolled back already.
+    if (database.inTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Before anything is added to it: damage would only grow, and be found when more is lost. */
+function findDamage(sqlite: Sqlite, database: Database): string | undefined {
+  const isNew = database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
+  if (isNew) return undefined;
+  if (!schemaIsOurs(sqlite, database)) return 'its tables are not those of its version';
+  const found = String(database.pragma('integrity_check(1)', { simple: true }));
+  return found === 'ok' ? undefined : found;
+}
+
+function applyRequest(database: Database, request: MergeRequest): MergeCounts {
+  const { now, records } = request;
+  const limits = { ...DEFAULT_STORE_LIMITS, ...request.limits };
+  const inserted = insertFacts(database, factsOf(records), now);
+  rememberRecords(database, request.recordDigests ?? [], now, limits.mergedRecords);
+  const runs = [...(request.runs ?? []), ...records.flatMap(({ run }) => run ?? [])];
+  insertRuns(database, runs, now, limits.runs);
+  if (request.cache) writeCache(database, request.cache, now);
+  writeInputs(database, request.cache?.inputs ?? []);
+  if (request.cache?.models?.length) removeOldModels(database, limits);
+  const gone = request.existingTestFiles ?? [];
+  const compact = request.compact === true;
+  const removedFacts =
+    removeExpiredFacts(database, compact ? allGroups(database) : inserted.touched, limits) +
+    removeGoneTestFiles(database, gone, now - limits.goneTestFilesMs);
+  if (compact || removedFacts > 0) removeUnused(database, compact ? 0 : undefined);
+  return {
+    addedFacts: inserted.added,
+    knownFacts: inserted.known,
+    ignoredFacts: inserted.ignored,
+    removedFacts,
+  };
+}
+
+function* factsOf(records: readonly TaskRecord[]): Generator<Fact> {
+  for (const record of records) yield* record.facts;
+}
+
+function rememberRecords(database: Database, digests: readonly string[], now: number, limit: number): void {
+  const remember = database.prepare(
+    'INSERT INTO merged_record (digest, merged_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  );
+  for (const digest of digests) remember.run(digest, now);
+  // Forgetting one costs merging it again, which changes nothing.
+  database
+    .prepare(
+      `DELETE FROM merged_record WHERE rowid IN
+         (SELECT rowid FROM merged_record ORDER BY merged_at DESC, rowid DESC LIMIT -1 OFFSET ?)`,
+    )
+    .run(limit);
+}

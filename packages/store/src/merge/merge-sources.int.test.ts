@@ -1,0 +1,143 @@
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exportFacts } from '../export-facts';
+import { mergeRecords } from './merge-records';
+import { mergeSources } from './merge-sources';
+import { writeRecord } from '../records/record-files';
+import {
+  describeFolder,
+  fact,
+  integrity,
+  LOCK,
+  NOW,
+  record,
+  storedFactKeys,
+  storeFile,
+  temporaryFolder,
+} from '../store.testing';
+
+const facts = ['a', 'b', 'c', 'd'].map((name) =>
+  fact({ testFile: `${name}.test.ts`, suite: `${name}:vitest.config.ts` }),
+);
+
+async function storeOf(some: typeof facts): Promise<string> {
+  const file = storeFile();
+  await mergeRecords({ file, records: [record(some)], lock: LOCK, now: NOW });
+  return file;
+}
+
+function merge(file: string, sources: readonly string[]) {
+  return mergeSources({ file, sources, lock: LOCK, now: NOW });
+}
+
+describe('merging files and folders', () => {
+  it('gives one store of what two machines know, in any order, and again without a change', async () => {
+    const [whole, one, other] = [
+      await storeOf(facts),
+      await storeOf(facts.slice(0, 3)),
+      await storeOf(facts.slice(2)),
+    ];
+    const folder = temporaryFolder();
+    const written = writeRecord(folder, record(facts.slice(1, 3)));
+    for (const sources of [
+      [one, other, written.file],
+      [written.file, dirname(other), one],
+    ]) {
+      const file = storeFile();
+      expect(await merge(file, sources)).toMatchObject({ merged: 3, addedFacts: 4, refused: [] });
+      expect(await merge(file, sources)).toMatchObject({ merged: 3, addedFacts: 0, knownFacts: 7 });
+      expect(storedFactKeys(file)).toEqual(storedFactKeys(whole));
+      expect(integrity(file)).toBe('ok');
+    }
+  });
+
+  it('leaves its sources as they are', async () => {
+    const source = await storeOf(facts);
+    const before = describeFolder(dirname(source));
+    await merge(storeFile(), [dirname(source)]);
+    expect(describeFolder(dirname(source))).toEqual(before);
+  });
+
+  it('refuses what is neither a record nor a store, with the reason, and merges the rest', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'text.json'), 'no JSON');
+    writeFileSync(join(folder, 'cut.db'), readFileSync(await storeOf(facts)).subarray(0, 3000));
+    copyFileSync(await storeOf(facts.slice(0, 1)), join(folder, 'good.db'));
+    const result = await merge(storeFile(), [folder, join(folder, 'missing.json')]);
+    expect(result).toMatchObject({ merged: 1, addedFacts: 1 });
+    const names = result.refused.map(({ file, reason }) => [
+      file.slice(folder.length + 1),
+      reason.length > 0,
+    ]);
+    expect(names.sort()).toEqual([
+      ['cut.db', true],
+      ['missing.json', true],
+      ['text.json', true],
+    ]);
+  });
+});
+
+describe('exporting facts', () => {
+  it('writes records from which another store becomes equal', async () => {
+    const source = await storeOf(facts);
+    const folder = join(temporaryFolder(), 'export');
+    const exported = await exportFacts({ file: source, folder, execId: 'export' });
+    expect(exported).toMatchObject({ ok: true, facts: 4, notes: [] });
+    const file = storeFile();
+    expect(await merge(file, [folder])).toMatchObject({ addedFacts: 4, refused: [] });
+    expect(storedFactKeys(file)).toEqual(storedFactKeys(source));
+  });
+
+  it('can be of some projects only', async () => {
+    const folder = join(temporaryFolder(), 'export');
+    const file = await storeOf(facts);
+    expect(await exportFacts({ file, folder, execId: 'export', projects: ['b', 'd'] })).toMatchObject({
+      facts: 2,
+    });
+    expect(readdirSync(folder).sort()).toEqual(['b', 'd']);
+  });
+
+  it('says what keeps it from its answer', async () => {
+    const file = storeFile();
+    const folder = temporaryFolder();
+    expect(await exportFacts({ file, folder, execId: 'export' })).toMatchObject({
+      problem: { kind: 'missing' },
+    });
+    const blocked = join(folder, 'file');
+    writeFileSync(blocked, '');
+    expect(
+      await exportFacts({ file: await storeOf(facts), folder: blocked, execId: 'export' }),
+    ).toMatchObject({
+      problem: { kind: 'cannot-write' },
+    });
+  });
+});
+
+describe('compacting', () => {
+  it('removes facts of test files that are gone and their blocks, and gives the space back', async () => {
+    const many = Array.from({ length: 400 }, (_, n) =>
+      fact(
+        { testFile: `t${n}.test.ts` },
+        Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`m${n}-${i}.ts#f`, 'h'])),
+      ),
+    );
+    const file = await storeOf(many);
+    const before = statSync(file).size;
+    const existingTestFiles = [{ suite: 'a:vitest.config.ts', testFiles: ['t7.test.ts'] }];
+    const result = await mergeRecords({
+      file,
+      records: [],
+      existingTestFiles,
+      compact: true,
+      lock: LOCK,
+      now: NOW,
+    });
+    expect(result).toMatchObject({ kind: 'merged', removedFacts: 399 });
+    expect(statSync(file).size).toBeLessThan(before / 5);
+    expect(storedFactKeys(file)).toHaveLength(1);
+    expect(integrity(file)).toBe('ok');
+    mkdirSync(join(dirname(file), 'other'));
+    expect(await merge(join(dirname(file), 'other', 'db'), [file])).toMatchObject({ addedFacts: 1 });
+  });
+});

@@ -1,0 +1,122 @@
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { TaskRecord, TaskRun } from '@nx-testmon/core';
+import { HEADER_BYTES, inspectHeader } from '../database/database-header';
+import type { MergeRequest, MergeResult } from './merge-request';
+import { mergeRecords } from './merge-records';
+import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
+import { MAX_RECORD_BYTES, readRecord, systemMessage } from '../records/record-files';
+import { SCHEMA_VERSION } from '../database/schema';
+import { renderStoreProblem } from '../database/store-problem';
+import { factsOfAll } from '../snapshot/store-snapshot';
+
+export interface SourcesRequest extends Pick<MergeRequest, 'file' | 'lock' | 'now' | 'limits'> {
+  /** Absolute paths: records, other stores, or folders that hold such files at any depth. */
+  readonly sources: readonly string[];
+}
+
+export interface MergedSources {
+  /** How many files were merged. */
+  readonly merged: number;
+  readonly addedFacts: number;
+  readonly knownFacts: number;
+  readonly ignoredFacts: number;
+  /** What is no record and no store, or could not be read, with the reason. */
+  readonly refused: readonly { readonly file: string; readonly reason: string }[];
+  /** Where a store that could not be used is now, and why. */
+  readonly movedAside?: { readonly file: string; readonly reason: string };
+  /** Why the rest was not merged. */
+  readonly problem?: Exclude<MergeResult, { readonly kind: 'merged' }>;
+}
+
+type ReadSource =
+  | {
+      readonly ok: true;
+      readonly records: readonly TaskRecord[];
+      readonly runs: readonly TaskRun[];
+      readonly digests: readonly string[];
+    }
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * Adds what records and other stores know to a store: a union, in any order, and doing it again changes
+ * nothing. Sources stay as they are; all of them are untrusted.
+ */
+export async function mergeSources(request: SourcesRequest): Promise<MergedSources> {
+  const { sources, ...store } = request;
+  const refused: { file: string; reason: string }[] = [];
+  let [merged, addedFacts, knownFacts, ignoredFacts] = [0, 0, 0, 0];
+  let movedAside: MergedSources['movedAside'];
+  const counted = () => ({
+    merged,
+    addedFacts,
+    knownFacts,
+    ignoredFacts,
+    refused,
+    ...(movedAside ? { movedAside } : {}),
+  });
+  for (const file of sources.flatMap((source) => findSources(source, refused))) {
+    const read = await readSource(file);
+    if (!read.ok) {
+      refused.push({ file, reason: read.reason });
+      continue;
+    }
+    const result = await mergeRecords({
+      ...store,
+      records: read.records,
+      runs: read.runs,
+      recordDigests: read.digests,
+    });
+    if (result.kind !== 'merged') return { ...counted(), problem: result };
+    merged += 1;
+    addedFacts += result.addedFacts;
+    knownFacts += result.knownFacts;
+    ignoredFacts += result.ignoredFacts;
+    movedAside ??= result.movedAside;
+  }
+  return counted();
+}
+
+/** The files of a folder that are named as ours are; a file that was named by the user is tried whatever its name. */
+function findSources(source: string, refused: { file: string; reason: string }[]): string[] {
+  try {
+    if (!statSync(source).isDirectory()) return [source];
+    return readdirSync(source, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(json|db)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => !file.includes('/refused/') && basename(file) !== 'package.json')
+      .sort();
+  } catch (error) {
+    refused.push({ file: source, reason: systemMessage(error) });
+    return [];
+  }
+}
+
+async function readSource(file: string): Promise<ReadSource> {
+  if (!isDatabase(file)) {
+    const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES });
+    return read.ok ? { ok: true, records: [read.record], runs: [], digests: [read.digest] } : read;
+  }
+  const opened = await openStoreSnapshot({ file, timeoutMs: 5_000 });
+  if (!opened.ok) return { ok: false, reason: renderStoreProblem(opened.problem) };
+  using snapshot = opened.snapshot;
+  const facts = factsOfAll(snapshot);
+  const record = { execId: 'merge', project: 'merge', target: 'merge', facts };
+  return { ok: true, records: [record], runs: snapshot.runs(), digests: [] };
+}
+
+function isDatabase(file: string): boolean {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, 'r');
+    const header = Buffer.alloc(HEADER_BYTES);
+    const read = readSync(descriptor, header, 0, HEADER_BYTES, 0);
+    const { kind } = inspectHeader(header.subarray(0, read), statSync(file).size, SCHEMA_VERSION);
+    return kind === 'ours' || kind === 'newer' || header.toString('latin1', 0, 15) === 'SQLite format 3';
+  } catch (error) {
+    systemMessage(error);
+    return false;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import type { Fact } from '@nx-testmon/core';
+import { clearWriteAheadLogMark, HEADER_BYTES, inspectHeader } from '../database/database-header';
+import type { Sqlite } from '../database/load-sqlite';
+import { openInMemory } from '../snapshot/open-store-snapshot';
+import { systemMessage } from '../records/record-files';
+import { SCHEMA_VERSION } from '../database/schema';
+import { factsOfAll, isSqliteError } from '../snapshot/store-snapshot';
+
+/**
+ * Facts that can still be read from a damaged store, from a copy in memory. Each is checked against its
+ * checksum, and a failure that can't be read takes older passes of its test file with it, so what is found is
+ * as good as it was; what is not found is selected again.
+ *
+ * @param file absolute path of a database that was moved aside
+ */
+export function salvageFacts(sqlite: Sqlite, file: string): Fact[] {
+  try {
+    const bytes = readFileSync(file);
+    const finding = inspectHeader(bytes.subarray(0, HEADER_BYTES), bytes.length, SCHEMA_VERSION);
+    if (finding.kind !== 'ours') return [];
+    if (finding.writeAheadLog) clearWriteAheadLogMark(bytes);
+    const opened = openInMemory(sqlite, bytes, file);
+    if (!opened.ok) return [];
+    using snapshot = opened.snapshot;
+    return factsOfAll(snapshot);
+  } catch (error) {
+    if (!isSqliteError(error)) systemMessage(error);
+    return [];
+  }
+}

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { StoreProblem } from '../database/store-problem';
+import { systemMessage } from '../records/record-files';
+
+/** All in ms. */
+export interface LockTiming {
+  /** A lock not refreshed for this long belongs to a process that died; at least 2000. */
+  readonly staleMs: number;
+  /** How often the holder refreshes it; at most half of `staleMs`. */
+  readonly updateMs: number;
+  /** How long to wait for it before giving up. */
+  readonly waitMs: number;
+  /** How long SQLite waits for its own lock; below `staleMs`, because it blocks the refreshing. */
+  readonly busyTimeoutMs: number;
+}
+
+export const DEFAULT_LOCK_TIMING: LockTiming = {
+  staleMs: 10_000,
+  updateMs: 2_000,
+  waitMs: 20_000,
+  busyTimeoutMs: 5_000,
+};
+
+/** The advisory lock that keeps collecting processes from waiting inside SQLite, where waiting is unfair. */
+export interface StoreLock {
+  /** True once another process has taken the lock over, because this one did not refresh it in time. */
+  isCompromised(): boolean;
+  release(): Promise<void>;
+}
+
+export type AcquiredLock =
+  { readonly ok: true; readonly lock: StoreLock } | { readonly ok: false; readonly problem: StoreProblem };
+
+/**
+ * Takes `<file>.lock`. It orders writers but does not protect the data: a paused holder can lose it and go
+ * on, which SQLite's own lock makes harmless.
+ */
+export async function acquireStoreLock(file: string, timing: LockTiming): Promise<AcquiredLock> {
+  // Only collecting runs need it, and loading it installs exit handlers.
+  const { lock } = require('proper-lockfile') as typeof import('proper-lockfile');
+  let compromised = false;
+  for (let waited = 0, delay = 10; ; delay = Math.min(delay * 1.5, 250)) {
+    try {
+      const release = await lock(file, {
+        realpath: false,
+        stale: timing.staleMs,
+        update: timing.updateMs,
+        // Its own retries would also wait for a read-only folder to become writable.
+        retries: 0,
+        onCompromised: () => {
+          compromised = true;
+        },
+      });
+      return { ok: true, lock: { isCompromised: () => compromised, release: () => releaseQuietly(release) } };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') {
+        return { ok: false, problem: { kind: 'cannot-write', file, detail: systemMessage(error) } };
+      }
+    }
+    if (waited >= timing.waitMs) return { ok: false, problem: { kind: 'lock-busy', file } };
+    // Jitter, so that processes that started together don't ask together for ever.
+    const pause = Math.min(delay * (0.5 + Math.random()), Math.max(1, timing.waitMs - waited));
+    await sleep(pause);
+    waited += pause;
+  }
+}
+
+/** The merge is committed: a lock that was lost or can't be removed is taken over as stale by the next. */
+async function releaseQuietly(release: () => Promise<void>): Promise<void> {
+  try {
+    await release();
+  } catch (error) {
+    systemMessage(error);
+  }
+}

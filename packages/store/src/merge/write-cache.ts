@@ -1,0 +1,55 @@
+import { deflateModel } from '../database/model-compression';
+import type { Database } from '../database/load-sqlite';
+import type { CacheRows, StoreLimits } from './merge-request';
+
+/** Keeps what saves time in later runs. The caller holds the transaction. */
+export function writeCache(database: Database, cache: CacheRows, now: number): void {
+  // A process that was paused may come late with what it saw long ago.
+  const file = database.prepare(
+    `INSERT INTO file (path, size, mtime_ms, ino, content_hash, indexed_at)
+     VALUES (@path, @size, @mtimeMs, @ino, @contentHash, @indexedAt)
+     ON CONFLICT DO UPDATE SET size = excluded.size, mtime_ms = excluded.mtime_ms, ino = excluded.ino,
+       content_hash = excluded.content_hash, indexed_at = excluded.indexed_at
+     WHERE excluded.indexed_at >= indexed_at`,
+  );
+  for (const { path, size, mtimeMs, ino, contentHash, indexedAt } of cache.files ?? []) {
+    file.run({ path, size, mtimeMs, ino, contentHash, indexedAt });
+  }
+  const gone = database.prepare('DELETE FROM file WHERE path = ?');
+  for (const path of cache.goneFiles ?? []) gone.run(path);
+
+  const model = database.prepare(
+    `INSERT INTO model (key, deflated, bytes, stored_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET deflated = excluded.deflated, bytes = excluded.bytes, stored_at = excluded.stored_at`,
+  );
+  for (const { key, json } of cache.models ?? []) {
+    const deflated = deflateModel(json);
+    model.run(key, deflated, deflated.length, now);
+  }
+
+  const discovery = database.prepare(
+    `INSERT INTO discovery (key, closure, json) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET closure = excluded.closure, json = excluded.json`,
+  );
+  for (const kept of cache.discoveries ?? []) {
+    discovery.run(kept.key, kept.closure, JSON.stringify(kept.discovery));
+  }
+}
+
+/** Drops the models stored longest ago when all together take too much; whoever needs one stores it anew. */
+export function removeOldModels(database: Database, limits: StoreLimits): void {
+  const total = database.prepare('SELECT coalesce(sum(bytes), 0) FROM model').pluck().get() as number;
+  if (total <= limits.modelBytes) return;
+  const remove = database.prepare('DELETE FROM model WHERE rowid = ?');
+  // A quarter below the limit, so that not every merge has to drop some.
+  let excess = total - limits.modelBytes * 0.75;
+  const oldestFirst = database
+    .prepare('SELECT rowid, bytes FROM model ORDER BY stored_at, rowid')
+    .raw()
+    .all();
+  for (const [rowid, bytes] of oldestFirst as [number, number][]) {
+    if (excess <= 0) return;
+    remove.run(rowid);
+    excess -= bytes;
+  }
+}

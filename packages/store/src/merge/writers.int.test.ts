@@ -1,0 +1,224 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { mergePending } from './merge-pending';
+import { mergeRecords } from './merge-records';
+import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
+import {
+  fact,
+  integrity,
+  LOCK,
+  NOW,
+  pause,
+  record,
+  startProcess,
+  storedFactKeys,
+  storeFile,
+} from '../store.testing';
+
+/** Each process merges `rounds` records of one fact of its own; what finds no lock waits in `pending`. */
+const WRITER = `
+  send('started');
+  for (let round = 0; round < args.rounds; round++) {
+    const facts = [{ ...args.fact, testFile: args.name + '-' + round + '.test.ts' }];
+    const record = { execId: 'exec', project: args.name, target: 'testmon', facts };
+    const request = { file: args.file, records: [record], lock: args.lock, now: args.now };
+    const result = await store.mergeRecords(request);
+    if (result.kind !== 'merged') {
+      const written = store.writePending(args.pendingDir, record);
+      if (!written.ok) throw new Error(written.message);
+      send(result.kind);
+    } else if (result.movedAside) throw new Error('moved aside: ' + result.movedAside.reason);
+    else if (round === 0) send('merged once');
+  }
+  send('done');`;
+
+function writer(file: string, name: string, rounds: number, lock = LOCK) {
+  const pendingDir = join(dirname(file), 'pending');
+  return startProcess(WRITER, { file, name, rounds, lock, now: NOW, pendingDir, fact: fact() });
+}
+
+/** By a snapshot, because SQLite's own readers fail beside the journal of a writer that was killed. */
+async function testFilesIn(file: string): Promise<string[]> {
+  const opened = await openStoreSnapshot({ file, timeoutMs: 0 });
+  if (!opened.ok) throw new Error(opened.problem.kind);
+  using snapshot = opened.snapshot;
+  return snapshot.suites().flatMap((suite) => [...snapshot.facts(suite).keys()]);
+}
+
+describe('several writers', () => {
+  it('create the database at once and lose no fact: 8 processes, 5 merges each', async () => {
+    const file = storeFile();
+    const writers = Array.from({ length: 8 }, (_, n) => writer(file, `p${n}`, 5));
+    let opened = 0;
+    while (writers.some((one) => one.child.exitCode === null)) {
+      const result = await openStoreSnapshot({ file, timeoutMs: 200 });
+      if (result.ok) {
+        opened += 1;
+        expect(result.snapshot.notes()).toEqual([]);
+        result.snapshot.close();
+      } else expect(['missing', 'empty', 'busy']).toContain(result.problem.kind);
+      await pause(5);
+    }
+    for (const one of writers)
+      expect([await one.exited, one.output()]).toEqual([0, 'started\nmerged once\ndone\n']);
+    expect(opened).toBeGreaterThan(0);
+    expect(storedFactKeys(file)).toHaveLength(40);
+    expect(integrity(file)).toBe('ok');
+    expect(readdirSync(dirname(file))).toEqual(['testmondata.db']);
+  });
+
+  it('create the database at once even without the advisory lock between them', async () => {
+    const file = storeFile();
+    // Removing it all the time is what locks that are taken over look like.
+    const script = `const lockPath = args.file + '.lock';
+      const timer = setInterval(() => { try { require('node:fs').rmdirSync(lockPath); } catch {} }, 1);
+      ${WRITER} clearInterval(timer);`;
+    const start = (name: string) =>
+      startProcess(script, {
+        file,
+        name,
+        rounds: 6,
+        lock: LOCK,
+        now: NOW,
+        pendingDir: join(dirname(file), 'pending'),
+        fact: fact(),
+      });
+    const writers = ['a', 'b', 'c', 'd'].map(start);
+    for (const one of writers)
+      expect([await one.exited, one.output()]).toEqual([0, expect.stringContaining('done')]);
+    await mergePending({ file, pendingDir: join(dirname(file), 'pending'), lock: LOCK, now: NOW });
+    expect(storedFactKeys(file)).toHaveLength(24);
+    expect(integrity(file)).toBe('ok');
+  });
+});
+
+describe('a writer that is killed', () => {
+  it('in the middle of its transaction leaves the stored facts, and the next merge works', async () => {
+    const file = storeFile();
+    await mergeRecords({ file, records: [record([fact()])], lock: LOCK, now: NOW });
+    const killed = startProcess(
+      `const release = await lockfile.lock(args, { realpath: false });
+       const db = (globalThis.kept = new BetterSqlite3(args));
+       db.pragma('cache_size = 4');
+       db.exec('BEGIN IMMEDIATE; DELETE FROM fact');
+       const insert = db.prepare('INSERT INTO block (name, hash) VALUES (?, ?)');
+       for (let n = 0; n < 3000; n++) insert.run('x' + n, 'y'.repeat(40));
+       send('writing');
+       setInterval(() => {}, 1000);`,
+      file,
+    );
+    await killed.said('writing');
+    killed.child.kill('SIGKILL');
+    await killed.exited;
+    expect(existsSync(`${file}-journal`)).toBe(true);
+    expect(existsSync(`${file}.lock`)).toBe(true);
+
+    const lock = { ...LOCK, staleMs: 2000, waitMs: 10_000 };
+    const other = fact({ testFile: 'b.test.ts' });
+    expect(await mergeRecords({ file, records: [record([other])], lock, now: NOW })).toMatchObject({
+      kind: 'merged',
+      addedFacts: 1,
+    });
+    expect(storedFactKeys(file)).toHaveLength(2);
+    expect(integrity(file)).toBe('ok');
+    expect(readdirSync(dirname(file))).toEqual(['testmondata.db']);
+  });
+
+  it('again and again, at any moment, never damages the database', async () => {
+    const file = storeFile();
+    const lock = { ...LOCK, staleMs: 2000, waitMs: 10_000 };
+    for (let round = 0; round < 6; round++) {
+      const killed = writer(file, `k${round}`, 1000, lock);
+      await killed.said('merged once');
+      await pause(5 + round * 13);
+      killed.child.kill('SIGKILL');
+      await killed.exited;
+      // Of a process that died: without it the next one would only wait for it to be stale.
+      rmSync(`${file}.lock`, { recursive: true, force: true });
+    }
+    const before = await testFilesIn(file);
+    const last = await mergeRecords({ file, records: [record([fact()])], lock, now: NOW });
+    expect(last).toMatchObject({ kind: 'merged', addedFacts: 1 });
+    expect(last).not.toHaveProperty('movedAside');
+    expect(before.length).toBeGreaterThan(6);
+    expect(await testFilesIn(file)).toEqual(expect.arrayContaining([...before, 'a.test.ts']));
+    expect(integrity(file)).toBe('ok');
+  });
+});
+
+describe('a writer that is paused', () => {
+  it('inside its transaction keeps others out, who keep their records for later', async () => {
+    const file = storeFile();
+    await mergeRecords({ file, records: [record([fact()])], lock: LOCK, now: NOW });
+    const paused = startProcess(
+      `const release = await lockfile.lock(args, { realpath: false, stale: 2000, update: 1000, onCompromised: () => send('lost') });
+       const db = (globalThis.kept = new BetterSqlite3(args));
+       db.exec("BEGIN IMMEDIATE; INSERT INTO block (name, hash) VALUES ('paused', 'p')");
+       send('holding');
+       setTimeout(() => { db.exec('COMMIT'); send('committed'); process.exit(0); }, 1000);`,
+      file,
+    );
+    await paused.said('holding');
+    paused.child.kill('SIGSTOP');
+    const lock = { staleMs: 2000, updateMs: 1000, waitMs: 6000, busyTimeoutMs: 300 };
+    const other = fact({ testFile: 'b.test.ts' });
+    expect(await mergeRecords({ file, records: [record([other])], lock, now: NOW })).toMatchObject({
+      kind: 'lock-busy',
+    });
+    paused.child.kill('SIGCONT');
+    expect(await paused.exited).toBe(0);
+    expect(await mergeRecords({ file, records: [record([other])], lock, now: NOW })).toMatchObject({
+      addedFacts: 1,
+    });
+    const database = new BetterSqlite3(file, { readonly: true });
+    expect(database.prepare("SELECT count(*) FROM block WHERE name = 'paused'").pluck().get()).toBe(1);
+    database.close();
+    expect(integrity(file)).toBe('ok');
+  });
+
+  it('at any moment, long enough to lose the lock, damages nothing and loses nothing', async () => {
+    const file = storeFile();
+    const pendingDir = join(dirname(file), 'pending');
+    mkdirSync(pendingDir);
+    const lock = { staleMs: 2000, updateMs: 1000, waitMs: 20_000, busyTimeoutMs: 500 };
+    const writers = ['a', 'b', 'c'].map((name) => writer(file, name, 25, lock));
+    const [first] = writers;
+    if (!first) throw new Error('a writer');
+    await first.said('started');
+    for (const moment of [30, 70]) {
+      await pause(moment);
+      first.child.kill('SIGSTOP');
+      await pause(2600);
+      first.child.kill('SIGCONT');
+    }
+    for (const one of writers)
+      expect([await one.exited, one.output()]).toEqual([0, expect.stringContaining('done')]);
+    const rest = await mergePending({ file, pendingDir, lock: LOCK, now: NOW });
+    expect(rest.refused).toEqual([]);
+    expect(storedFactKeys(file)).toHaveLength(75);
+    expect(integrity(file)).toBe('ok');
+    expect(readdirSync(dirname(file)).filter((name) => /foreign|corrupt|newer/.test(name))).toEqual([]);
+  });
+});
+
+describe('a lock that is held', () => {
+  it('is waited for and then reported, leaving database and lock alone', async () => {
+    const file = storeFile();
+    await mergeRecords({ file, records: [record([fact()])], lock: LOCK, now: NOW });
+    const holder = startProcess(
+      `await lockfile.lock(args, { realpath: false }); send('holding'); setInterval(() => {}, 1000);`,
+      file,
+    );
+    await holder.said('holding');
+    const lock = { ...LOCK, waitMs: 150 };
+    const other = record([fact({ testFile: 'b.test.ts' })]);
+    expect(await mergeRecords({ file, records: [other], lock, now: NOW })).toEqual({
+      kind: 'lock-busy',
+      file,
+    });
+    expect(existsSync(`${file}.lock`)).toBe(true);
+    expect(storedFactKeys(file)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,236 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { mergePending } from '../merge/merge-pending';
+import { mergeRecords } from '../merge/merge-records';
+import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
+import { pruneRecords, readRecord, writePending, writeRecord } from './record-files';
+import { fact, LOCK, NOW, record, startProcess, storedFactKeys, temporaryFolder } from '../store.testing';
+
+const LIMITS = { maxBytes: 1_000_000 };
+
+function folders() {
+  const root = temporaryFolder();
+  const at = (name: string) => join(root, '.testmon', name);
+  return { root, file: at('testmondata.db'), recordsDir: at('records'), pendingDir: at('pending') };
+}
+
+function files(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((one) => one.isFile())
+    .map((one) => relative(folder, join(one.parentPath, one.name)))
+    .sort();
+}
+
+function written(result: ReturnType<typeof writeRecord>): { file: string; digest: string } {
+  if (!result.ok) throw new Error(result.message);
+  return result;
+}
+
+describe('a record file', () => {
+  it('gives back the record, and is named for its content', () => {
+    const { recordsDir } = folders();
+    const mine = record([fact()]);
+    const { file, digest } = written(writeRecord(recordsDir, mine));
+    expect(readRecord(file, LIMITS)).toEqual({ ok: true, record: mine, digest });
+    expect(files(recordsDir)).toEqual([`a/testmon.exec-1.${digest}.json`]);
+    expect(written(writeRecord(recordsDir, mine)).file).toBe(file);
+    expect(files(recordsDir)).toHaveLength(1);
+  });
+
+  it('of a scoped project lies where Nx looks for {projectName}', () => {
+    const { recordsDir } = folders();
+    const { file } = written(writeRecord(recordsDir, record([], { project: '@scope/name' })));
+    expect(dirname(file)).toBe(join(recordsDir, '@scope/name'));
+  });
+
+  it.each([
+    '..',
+    '../..',
+    'a/../../../b',
+    '/etc',
+    'a//b',
+    '.',
+    'C:\\x',
+    'a\0b',
+    '../'.repeat(20) + 'tmp/x',
+    'x'.repeat(3000),
+  ])('never leaves the folder of records, whatever the project is called: %j', (name) => {
+    const { root, recordsDir } = folders();
+    const { file } = written(
+      writeRecord(recordsDir, record([], { project: name, target: name || 't', execId: name })),
+    );
+    expect(relative(recordsDir, file).startsWith('..')).toBe(false);
+    expect(files(root)).toHaveLength(1);
+    expect(files(recordsDir)).toHaveLength(1);
+  });
+
+  it('that can not be written is an answer', () => {
+    const { root } = folders();
+    writeFileSync(join(root, 'taken'), '');
+    expect(writeRecord(join(root, 'taken'), record([fact()]))).toMatchObject({ ok: false });
+  });
+
+  it('is refused when it is too large, a link, a folder, a pipe or not there', async () => {
+    const { root, recordsDir } = folders();
+    const { file } = written(writeRecord(recordsDir, record([fact()])));
+    expect(readRecord(file, { maxBytes: 10 })).toMatchObject({ ok: false, reason: 'larger than 10 bytes' });
+    symlinkSync(file, join(root, 'link.json'));
+    expect(readRecord(join(root, 'link.json'), LIMITS)).toMatchObject({ reason: 'a link' });
+    expect(readRecord(root, LIMITS)).toMatchObject({ ok: false, reason: 'not a file' });
+    expect(readRecord(join(root, 'none.json'), LIMITS)).toMatchObject({ kind: 'unreadable' });
+    const pipe = join(root, 'pipe.json');
+    await startProcess(`require('node:child_process').execFileSync('mkfifo', [args])`, pipe).exited;
+    expect(readRecord(pipe, LIMITS)).toMatchObject({ ok: false, reason: 'not a file' });
+  });
+});
+
+describe('pruning', () => {
+  it('removes merged records of the same target, and moves the others to pending', () => {
+    const { recordsDir, pendingDir } = folders();
+    const write = (endedAt: number, target = 'testmon', project = 'a') =>
+      written(writeRecord(recordsDir, record([fact({ endedAt })], { target, project })));
+    const [merged, unmerged, current] = [write(1), write(2), write(3)];
+    const others = [write(4, 'testmon-e2e'), write(5, 'testmon', 'a/b'), write(6, 'testmon', 'b')];
+    writeFileSync(join(dirname(merged.file), 'testmon.notes.txt'), 'mine');
+    const bytes = readFileSync(unmerged.file, 'utf8');
+    pruneRecords({
+      recordsDir,
+      pendingDir,
+      project: 'a',
+      target: 'testmon',
+      keep: [current.digest],
+      isMerged: (digest) => digest === merged.digest,
+      now: NOW,
+    });
+    const left = [current, ...others].map(({ file }) => relative(recordsDir, file));
+    expect(files(recordsDir)).toEqual([...left, 'a/testmon.notes.txt'].sort());
+    expect(readFileSync(join(pendingDir, basename(unmerged.file)), 'utf8')).toBe(bytes);
+  });
+
+  it('keeps an unmerged record where it is when it can not be moved', () => {
+    const { root, recordsDir } = folders();
+    const { file } = written(writeRecord(recordsDir, record([fact()])));
+    writeFileSync(join(root, 'taken'), '');
+    const request = {
+      recordsDir,
+      project: 'a',
+      target: 'testmon',
+      keep: [],
+      isMerged: () => false,
+      now: NOW,
+    };
+    pruneRecords({ ...request, pendingDir: join(root, 'taken') });
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('removes what killed writers left, when it is old', () => {
+    const { recordsDir, pendingDir } = folders();
+    const { file } = written(writeRecord(recordsDir, record([fact()])));
+    const [old, young] = [`${file}.1.tmp`, `${file}.2.tmp`];
+    for (const one of [old, young]) writeFileSync(one, '{');
+    utimesSync(old, 1, 1);
+    utimesSync(young, NOW / 1000, NOW / 1000);
+    pruneRecords({
+      recordsDir,
+      pendingDir,
+      project: 'a',
+      target: 'testmon',
+      keep: [],
+      isMerged: () => true,
+      now: NOW,
+    });
+    expect(files(recordsDir)).toEqual([relative(recordsDir, young)]);
+  });
+});
+
+describe('merging what waits', () => {
+  it('merges pending records and removes them; restored records are merged and stay', async () => {
+    const { file, recordsDir, pendingDir } = folders();
+    writePending(pendingDir, record([fact({ testFile: 'pending.test.ts' })]));
+    const restored = written(
+      writeRecord(recordsDir, record([fact({ testFile: 'restored.test.ts' })], { project: '@s/b' })),
+    );
+    const request = { file, recordsDir, pendingDir, lock: LOCK, now: NOW };
+    expect(await mergePending(request)).toEqual({ merged: 2, addedFacts: 2, refused: [] });
+    expect(storedFactKeys(file)).toHaveLength(2);
+    expect(files(pendingDir)).toEqual([]);
+    expect(existsSync(restored.file)).toBe(true);
+    expect(await mergePending(request)).toEqual({ merged: 0, addedFacts: 0, refused: [] });
+  });
+
+  it('does not create a database when nothing waits', async () => {
+    const { file, recordsDir, pendingDir } = folders();
+    expect(await mergePending({ file, recordsDir, pendingDir, lock: LOCK, now: NOW })).toMatchObject({
+      merged: 0,
+    });
+    expect(existsSync(dirname(file))).toBe(false);
+  });
+
+  it('moves refused files aside with the reason, once, and merges the others', async () => {
+    const { file, recordsDir, pendingDir } = folders();
+    writePending(pendingDir, record([fact()]));
+    writeFileSync(join(pendingDir, 'bad.json'), '{"testmon":1}');
+    const bad = written(writeRecord(recordsDir, record([fact({ endedAt: 5 })])));
+    writeFileSync(bad.file, 'not json');
+    const request = { file, pendingDir, lock: LOCK, now: NOW };
+    const result = await mergePending(request);
+    expect(result).toMatchObject({ merged: 1, addedFacts: 1 });
+    expect(result.refused.map((one) => one.file)).toEqual([join(pendingDir, 'refused', 'bad.json')]);
+    expect(files(pendingDir)).toEqual(['refused/bad.json', 'refused/bad.json.reason.txt']);
+    expect(readFileSync(join(pendingDir, 'refused', 'bad.json.reason.txt'), 'utf8')).toMatch(/execId/);
+    expect((await mergePending(request)).refused).toEqual([]);
+    const restored = await mergePending({ ...request, recordsDir });
+    expect(restored.refused).toEqual([{ file: bad.file, reason: 'not JSON' }]);
+    expect(existsSync(bad.file)).toBe(true);
+  });
+
+  it('refuses a record under the name of another', async () => {
+    const { file, pendingDir } = folders();
+    const one = written(writePending(pendingDir, record([fact({ endedAt: 1 })])));
+    const other = written(writePending(pendingDir, record([fact({ endedAt: 2 })])));
+    writeFileSync(one.file, readFileSync(other.file));
+    const result = await mergePending({ file, pendingDir, lock: LOCK, now: NOW });
+    expect(result).toMatchObject({ merged: 1, refused: [{ reason: 'not what its name says' }] });
+  });
+
+  it('keeps pending records when the store can not be written', async () => {
+    const { file, pendingDir } = folders();
+    writePending(pendingDir, record([fact()]));
+    mkdirSync(file);
+    const result = await mergePending({ file, pendingDir, lock: LOCK, now: NOW });
+    expect(result).toMatchObject({ merged: 0, problem: { kind: 'cannot-write' } });
+    expect(files(pendingDir)).toHaveLength(1);
+  });
+
+  it('finds a record merged that prune asks about', async () => {
+    const { file, recordsDir, pendingDir } = folders();
+    const mine = record([fact()]);
+    const { digest } = written(writeRecord(recordsDir, mine));
+    await mergeRecords({ file, records: [mine], recordDigests: [digest], lock: LOCK, now: NOW });
+    const opened = await openStoreSnapshot({ file, timeoutMs: 0 });
+    if (!opened.ok) throw new Error(opened.problem.kind);
+    const { snapshot } = opened;
+    expect(snapshot.hasMerged(digest)).toBe(true);
+    pruneRecords({
+      recordsDir,
+      pendingDir,
+      project: 'a',
+      target: 'testmon',
+      keep: [],
+      isMerged: snapshot.hasMerged,
+      now: NOW,
+    });
+    expect([files(recordsDir), files(pendingDir)]).toEqual([[], []]);
+  });
+});

@@ -1,0 +1,79 @@
+import { digest, type TaskRun } from '@nx-testmon/core';
+import type { Database } from '../database/load-sqlite';
+
+/** A run with nothing else in it; `undefined` for what is none: it may come from anywhere. */
+export function soundRun(value: unknown): TaskRun | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { execId, project, target, environment, outcome, ...numbers } = value as Record<string, unknown>;
+  const { endedAt, durationMs, selected, total, savedMs } = numbers;
+  const isSound =
+    [execId, project, target, environment].every(isLabel) &&
+    ['passed', 'failed', 'interrupted', 'broken'].includes(outcome as string) &&
+    [endedAt, durationMs, selected, total, savedMs].every(isCount) &&
+    (selected as number) <= (total as number);
+  if (!isSound) return undefined;
+  const counts = { endedAt, durationMs, selected, total, savedMs };
+  return { execId, project, target, environment, outcome, ...counts } as TaskRun;
+}
+
+// Printed in terminals.
+function isLabel(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= 1024 && !/[\u0000-\u001f\u007f-\u009f]/.test(value);
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= 8.64e15;
+}
+
+/** Equal for equal runs, and only for those. */
+export function runKey(run: TaskRun): string {
+  const { execId, project, target, environment, outcome, endedAt, durationMs, selected, total, savedMs } =
+    run;
+  const parts = [
+    execId,
+    project,
+    target,
+    environment,
+    outcome,
+    endedAt,
+    durationMs,
+    selected,
+    total,
+    savedMs,
+  ];
+  return digest(JSON.stringify(parts));
+}
+
+/** Adds runs to the set, and drops the oldest beyond the limit. The caller holds the transaction. */
+export function insertRuns(database: Database, runs: readonly TaskRun[], now: number, limit: number): void {
+  const insert = database.prepare(
+    `INSERT INTO run (key, exec_id, project, target, environment, outcome, ended_at, duration_ms, selected, total,
+       saved_ms)
+     VALUES (@key, @execId, @project, @target, @environment, @outcome, @endedAt, @durationMs, @selected, @total,
+       @savedMs)
+     ON CONFLICT DO NOTHING`,
+  );
+  const sound = runs.flatMap((run) => soundRun(run) ?? []).filter(({ endedAt }) => endedAt <= now + DAY_MS);
+  if (sound.length === 0) return;
+  for (const run of sound) insert.run({ ...run, key: runKey(run) });
+  database
+    .prepare(
+      'DELETE FROM run WHERE key IN (SELECT key FROM run ORDER BY ended_at DESC, key LIMIT -1 OFFSET ?)',
+    )
+    .run(limit);
+}
+
+/** A clock may be wrong by this much. */
+const DAY_MS = 24 * 3_600_000;
+
+/** @throws SqliteError when the table can't be read */
+export function readRuns(database: Database): TaskRun[] {
+  return database
+    .prepare(
+      `SELECT exec_id AS execId, project, target, environment, outcome, ended_at AS endedAt,
+              duration_ms AS durationMs, selected, total, saved_ms AS savedMs
+         FROM run ORDER BY ended_at, key`,
+    )
+    .all()
+    .flatMap((row) => soundRun(row) ?? []);
+}

@@ -1,0 +1,60 @@
+import { clearWriteAheadLogMark, HEADER_BYTES, inspectHeader } from '../database/database-header';
+import { type Database, loadSqlite, type Sqlite } from '../database/load-sqlite';
+import { readDatabaseBytes } from '../database/read-database-bytes';
+import { migrate, SCHEMA_VERSION, schemaIsOurs } from '../database/schema';
+import type { StoreProblem } from '../database/store-problem';
+import { isSqliteError, readStoreSnapshot, type StoreSnapshot } from './store-snapshot';
+
+export type OpenedSnapshot =
+  | { readonly ok: true; readonly snapshot: StoreSnapshot }
+  | { readonly ok: false; readonly problem: StoreProblem };
+
+export interface SnapshotRequest {
+  /** Absolute path of the database. */
+  readonly file: string;
+  /** How long to try again while a writer changes the file. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Opens the store for reading: as its last commit left it, from a copy in memory. Nothing on disk is created,
+ * changed or locked, whoever is writing; it works on a read-only file system. An older schema is migrated in
+ * memory.
+ */
+export async function openStoreSnapshot(request: SnapshotRequest): Promise<OpenedSnapshot> {
+  const { file } = request;
+  const read = await readDatabaseBytes(file, request.timeoutMs);
+  if (!read.ok) return read;
+  const { bytes } = read;
+  const finding = inspectHeader(bytes.subarray(0, HEADER_BYTES), bytes.length, SCHEMA_VERSION);
+  if (finding.kind !== 'ours')
+    return { ok: false, problem: { kind: finding.kind, file, detail: finding.detail } };
+  if (finding.writeAheadLog) clearWriteAheadLogMark(bytes);
+  const loaded = loadSqlite();
+  if (!loaded.ok) return loaded;
+  return openInMemory(loaded.sqlite, bytes, file);
+}
+
+/** Takes the bytes over. */
+export function openInMemory(sqlite: Sqlite, bytes: Buffer, file: string): OpenedSnapshot {
+  let database: Database | undefined;
+  try {
+    database = new sqlite(bytes);
+    database.pragma('trusted_schema = OFF');
+    // A large sort would go through a temporary file.
+    database.pragma('temp_store = MEMORY');
+    if (!schemaIsOurs(sqlite, database)) {
+      database.close();
+      return {
+        ok: false,
+        problem: { kind: 'corrupt', file, detail: 'its tables are not those of its version' },
+      };
+    }
+    migrate(database);
+    return { ok: true, snapshot: readStoreSnapshot(database) };
+  } catch (error) {
+    database?.close();
+    if (!isSqliteError(error)) throw error;
+    return { ok: false, problem: { kind: 'corrupt', file, detail: error.message } };
+  }
+}

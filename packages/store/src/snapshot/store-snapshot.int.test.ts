@@ -1,0 +1,404 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { selectTestFile, sortFingerprints } from '@nx-testmon/core';
+import BetterSqlite3 from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { mergeRecords } from '../merge/merge-records';
+import { openStoreSnapshot } from './open-store-snapshot';
+import type { StoreSnapshot } from './store-snapshot';
+import { describeFolder, fact, LOCK, NOW, record, startProcess, storeFile } from '../store.testing';
+
+const SUITE = 'a:vitest.config.ts';
+
+async function storeWith(facts = [fact()]): Promise<string> {
+  const file = storeFile();
+  expect(await mergeRecords({ file, records: [record(facts)], lock: LOCK, now: NOW })).toMatchObject({
+    kind: 'merged',
+  });
+  return file;
+}
+
+async function opened(file: string, timeoutMs = 0): Promise<StoreSnapshot> {
+  const result = await openStoreSnapshot({ file, timeoutMs });
+  if (!result.ok) throw new Error(`${result.problem.kind}: ${result.problem.detail}`);
+  return result.snapshot;
+}
+
+async function problemOf(file: string): Promise<string> {
+  const before = existsSync(dirname(file)) ? describeFolder(dirname(file)) : 'nothing';
+  const result = await openStoreSnapshot({ file, timeoutMs: 0 });
+  expect(existsSync(dirname(file)) ? describeFolder(dirname(file)) : 'nothing').toEqual(before);
+  return result.ok ? 'opened' : result.problem.kind;
+}
+
+describe('a snapshot', () => {
+  it('gives the facts that were merged, newest first', async () => {
+    const older = fact({ endedAt: 1 });
+    const newer = fact({ endedAt: 2, outcome: 'failed' }, { 'a.ts#f': 'h2', 'b.ts#g': 'h3' });
+    const snapshot = await opened(await storeWith([older, newer]));
+    expect(snapshot.factsOf(SUITE, 'a.test.ts')).toEqual([newer, older]);
+    expect([...snapshot.facts(SUITE).keys()]).toEqual(['a.test.ts']);
+    expect(snapshot.suites()).toEqual([SUITE]);
+    expect(snapshot.facts('another suite').size).toBe(0);
+    expect(snapshot.notes()).toEqual([]);
+    snapshot.close();
+  });
+
+  it('puts a failure before a pass of the same instant', async () => {
+    const facts = [fact({ endedAt: 7 }), fact({ endedAt: 7, outcome: 'failed' })];
+    const snapshot = await opened(await storeWith(facts));
+    const [first] = snapshot.eachFact(SUITE, 'a.test.ts');
+    expect(first?.outcome).toBe('failed');
+  });
+
+  it('gives each fact to a decision as it gives all of them', async () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`m${n}.ts#f`, `h${n}`]));
+    const odd = { 'é.ts#f': 'h', '😀.ts#f': 'h', 'a\0b.ts#f': 'h' };
+    const facts = [
+      fact({ endedAt: 2 }, { ...many, ...odd }),
+      fact({ endedAt: 1 }, { ...many, 'z.ts#f': 'h' }),
+    ];
+    const snapshot = await opened(await storeWith(facts));
+    const each = [...snapshot.eachFact(SUITE, 'a.test.ts')];
+    const sorted = each.map((one) => ({ ...one, fingerprints: sortFingerprints(one.fingerprints) }));
+    expect(sorted).toEqual(facts);
+    expect(snapshot.factsOf(SUITE, 'a.test.ts')).toEqual(facts);
+  });
+
+  it('gives back cached stamps, models and discoveries', async () => {
+    const file = storeFile();
+    const stamp = { size: 10, mtimeMs: 1234.567, ino: 2 ** 53, contentHash: 'c', indexedAt: 99 };
+    const discovery = {
+      runner: 'vitest' as const,
+      version: '5.1.1',
+      suites: [],
+      configFiles: ['vitest.config.ts'],
+    };
+    const kept = { key: 'a:vitest.config.ts', closure: 'closure', discovery };
+    await mergeRecords({
+      file,
+      records: [],
+      cache: {
+        files: [{ path: 'a.ts', ...stamp }],
+        models: [{ key: 'k', json: '{"é":1}' }],
+        discoveries: [
+          kept,
+          { ...kept, key: 'bad', discovery: { ...discovery, runner: 'mocha' as 'vitest' } },
+        ],
+      },
+      lock: LOCK,
+      now: NOW,
+    });
+    const snapshot = await opened(file);
+    expect(snapshot.file('a.ts')).toEqual(stamp);
+    expect(snapshot.file('b.ts')).toBeUndefined();
+    expect(snapshot.model('k')).toBe('{"é":1}');
+    expect(snapshot.model('other')).toBeUndefined();
+    expect(snapshot.discovery('a:vitest.config.ts')).toEqual(kept);
+    expect(snapshot.discovery('bad')).toBeUndefined();
+  });
+});
+
+describe('opening a snapshot', () => {
+  it('changes nothing on disk and can be repeated', async () => {
+    const file = await storeWith();
+    const before = describeFolder(dirname(file));
+    for (let round = 0; round < 3; round++) {
+      const snapshot = await opened(file);
+      expect(snapshot.factsOf(SUITE, 'a.test.ts')).toHaveLength(1);
+      snapshot.close();
+    }
+    expect(describeFolder(dirname(file))).toEqual(before);
+  });
+
+  it('works on a read-only file in a read-only folder', async () => {
+    const file = await storeWith();
+    chmodSync(file, 0o444);
+    chmodSync(dirname(file), 0o555);
+    const before = describeFolder(dirname(file));
+    expect((await opened(file)).factsOf(SUITE, 'a.test.ts')).toHaveLength(1);
+    expect(describeFolder(dirname(file))).toEqual(before);
+    chmodSync(dirname(file), 0o755);
+  });
+
+  it.each([
+    ['BEGIN IMMEDIATE', ''],
+    ['BEGIN EXCLUSIVE', ''],
+    ['BEGIN IMMEDIATE', 'after writing'],
+    ['BEGIN EXCLUSIVE', 'after writing'],
+    ['BEGIN EXCLUSIVE', 'after writing more than its cache holds'],
+  ])('reads the committed facts beside a process in %s %s', async (begin, write) => {
+    const file = await storeWith();
+    const holder = startProcess(
+      `const db = (globalThis.kept = new BetterSqlite3(args.file));
+       if (args.write.includes('more')) db.pragma('cache_size = 4');
+       db.exec(args.begin);
+       if (args.write) db.exec("DELETE FROM fact");
+       if (args.write.includes('more')) {
+         const insert = db.prepare("INSERT INTO block (name, hash) VALUES (?, ?)");
+         for (let n = 0; n < 3000; n++) insert.run('spilled.ts#' + n, 'x'.repeat(40));
+       }
+       send('holding');
+       setInterval(() => {}, 1000);`,
+      { file, begin, write },
+    );
+    await holder.said('holding');
+    expect(existsSync(`${file}-journal`)).toBe(write !== '');
+    const before = describeFolder(dirname(file));
+    const snapshot = await opened(file);
+    expect(snapshot.factsOf(SUITE, 'a.test.ts')).toEqual([fact()]);
+    expect(describeFolder(dirname(file))).toEqual(before);
+  });
+
+  it('reads what SQLite itself would recover after a writer was killed', async () => {
+    const file = await storeWith(Array.from({ length: 50 }, (_, n) => fact({ testFile: `t${n}.test.ts` })));
+    const writer = startProcess(
+      `const db = (globalThis.kept = new BetterSqlite3(args));
+       db.pragma('cache_size = 4');
+       db.pragma('foreign_keys = OFF');
+       db.exec('BEGIN IMMEDIATE');
+       db.exec("UPDATE fact SET blocks = zeroblob(3000)");
+       db.exec("DELETE FROM name");
+       const insert = db.prepare("INSERT INTO block (name, hash) VALUES (?, ?)");
+       for (let n = 0; n < 3000; n++) insert.run('spilled.ts#' + n, 'x'.repeat(40));
+       send('written');
+       setInterval(() => {}, 1000);`,
+      file,
+    );
+    await writer.said('written');
+    writer.child.kill('SIGKILL');
+    await writer.exited;
+    const before = describeFolder(dirname(file));
+    const snapshot = await opened(file);
+    expect(snapshot.facts(SUITE).size).toBe(50);
+    expect(snapshot.factsOf(SUITE, 't7.test.ts')).toEqual([fact({ testFile: 't7.test.ts' })]);
+    expect(describeFolder(dirname(file))).toEqual(before);
+
+    const copy = join(dirname(file), 'recovered.db');
+    copyFileSync(file, copy);
+    copyFileSync(`${file}-journal`, `${copy}-journal`);
+    const recovered = new BetterSqlite3(copy);
+    expect(recovered.prepare('SELECT count(*) FROM name').pluck().get()).toBe(52);
+    recovered.close();
+    expect((await opened(copy)).factsOf(SUITE, 't7.test.ts')).toEqual(snapshot.factsOf(SUITE, 't7.test.ts'));
+  });
+
+  it('sees one whole commit or the other while a writer commits all the time', async () => {
+    const file = await storeWith();
+    const writer = startProcess(
+      `const db = (globalThis.kept = new BetterSqlite3(args));
+       send('writing');
+       const insert = db.prepare('INSERT INTO file VALUES (?, 1, 1, 1, ?, 1)');
+       const once = db.transaction((n) => {
+         db.exec('DELETE FROM file');
+         for (let i = 0; i < 200; i++) insert.run('f' + i, 'v' + n);
+       });
+       for (let n = 0; ; n++) once(n);`,
+      file,
+    );
+    await writer.said('writing');
+    let seen = 0;
+    for (let round = 0; round < 150; round++) {
+      const result = await openStoreSnapshot({ file, timeoutMs: 500 });
+      if (!result.ok) {
+        expect(result.problem.kind).toBe('busy');
+        continue;
+      }
+      const { snapshot } = result;
+      const version = snapshot.file('f0')?.contentHash;
+      if (version !== undefined) {
+        seen += 1;
+        for (let i = 1; i < 200; i++) expect(snapshot.file(`f${i}`)?.contentHash).toBe(version);
+      }
+      expect(snapshot.notes()).toEqual([]);
+      snapshot.close();
+    }
+    expect(seen).toBeGreaterThan(20);
+  });
+
+  it('reads a database that another program switched to WAL and closed', async () => {
+    const file = await storeWith();
+    const other = new BetterSqlite3(file);
+    other.pragma('journal_mode = WAL');
+    other.close();
+    expect(existsSync(`${file}-wal`)).toBe(false);
+    const before = describeFolder(dirname(file));
+    expect((await opened(file)).factsOf(SUITE, 'a.test.ts')).toHaveLength(1);
+    expect(describeFolder(dirname(file))).toEqual(before);
+  });
+
+  it('says so when pages wait in a WAL file', async () => {
+    const file = await storeWith();
+    const other = new BetterSqlite3(file);
+    other.pragma('journal_mode = WAL');
+    other.exec('DELETE FROM fact');
+    expect(await problemOf(file)).toBe('write-ahead-log');
+    other.close();
+  });
+});
+
+describe('a file that is no store', () => {
+  it('is missing: no file, no folder, a file as folder', async () => {
+    const file = storeFile();
+    expect(await problemOf(file)).toBe('missing');
+    expect(await problemOf(join(dirname(file), 'no', 'such', 'folder.db'))).toBe('missing');
+    writeFileSync(file, 'x');
+    expect((await openStoreSnapshot({ file: join(file, 'x.db'), timeoutMs: 0 })).ok).toBe(false);
+  });
+
+  it('is empty', async () => {
+    const file = storeFile();
+    writeFileSync(file, '');
+    expect(await problemOf(file)).toBe('empty');
+  });
+
+  it('is foreign: a text, another database', async () => {
+    const file = storeFile();
+    writeFileSync(file, 'hello, this is text\n'.repeat(200));
+    expect(await problemOf(file)).toBe('foreign');
+    const other = join(dirname(file), 'other.db');
+    const database = new BetterSqlite3(other);
+    database.exec('CREATE TABLE t (a)');
+    database.close();
+    expect(await problemOf(other)).toBe('foreign');
+  });
+
+  it('is newer', async () => {
+    const file = await storeWith();
+    const database = new BetterSqlite3(file);
+    database.pragma('user_version = 99');
+    database.close();
+    expect(await problemOf(file)).toBe('newer');
+  });
+
+  it.each([50, 99, 512, 4096, 8192])('is corrupt when it ends after %i bytes', async (size) => {
+    const file = await storeWith();
+    truncateSync(file, size);
+    expect(await problemOf(file)).toBe('corrupt');
+  });
+
+  it('is corrupt when it brings a trigger of its own, or lacks a table', async () => {
+    for (const statement of [
+      'CREATE TRIGGER t AFTER INSERT ON fact BEGIN DELETE FROM fact; END',
+      'DROP TABLE model',
+    ]) {
+      const file = await storeWith();
+      const database = new BetterSqlite3(file);
+      database.exec(statement);
+      database.close();
+      expect(await problemOf(file)).toBe('corrupt');
+    }
+  });
+
+  it('is unreadable: a folder, a named pipe', async () => {
+    const file = storeFile();
+    mkdirSync(file);
+    expect(await problemOf(file)).toBe('unreadable');
+    const pipe = join(dirname(file), 'pipe');
+    const made = startProcess(`require('node:child_process').execFileSync('mkfifo', [args])`, pipe);
+    expect(await made.exited).toBe(0);
+    expect((await openStoreSnapshot({ file: pipe, timeoutMs: 0 })).ok).toBe(false);
+  });
+
+  it('never throws, whatever pages are overwritten, and never invents a fact', async () => {
+    const facts = Array.from({ length: 40 }, (_, n) => fact({ testFile: `t${n}.test.ts`, endedAt: n }));
+    const file = await storeWith(facts);
+    const whole = readFileSync(file);
+    const pages = statSync(file).size / 4096;
+    for (let page = 0; page < pages; page++) {
+      const damaged = Buffer.from(whole);
+      damaged.fill(0xa5, page * 4096 + 100, (page + 1) * 4096);
+      writeFileSync(file, damaged);
+      const result = await openStoreSnapshot({ file, timeoutMs: 0 });
+      if (!result.ok) continue;
+      for (const testFile of result.snapshot.facts(SUITE).keys()) {
+        for (const found of result.snapshot.factsOf(SUITE, testFile)) expect(facts).toContainEqual(found);
+      }
+      result.snapshot.file('x');
+      result.snapshot.model('x');
+      result.snapshot.discovery('x');
+      result.snapshot.suites();
+      result.snapshot.close();
+    }
+  });
+});
+
+describe('a damaged model', () => {
+  it('is not known, whatever its bytes, and one that unfolds into gigabytes is not unfolded', async () => {
+    const bomb = deflateRawSync(Buffer.alloc(100 * 1024 ** 2), { level: 9 });
+    for (const bytes of [Buffer.alloc(0), Buffer.from('not deflated'), bomb]) {
+      const file = await storeWith();
+      const database = new BetterSqlite3(file);
+      database.prepare("INSERT INTO model VALUES ('k', ?, 1, 1)").run(bytes);
+      database.close();
+      expect((await opened(file)).model('k')).toBeUndefined();
+    }
+  });
+});
+
+describe('damaged facts', () => {
+  async function withDamage(statement: string): Promise<StoreSnapshot> {
+    const facts = [
+      fact({ endedAt: 1 }),
+      fact({ endedAt: 2, outcome: 'failed' }, { 'a.ts#f': 'h2' }),
+      fact({ testFile: 'b.test.ts' }),
+    ];
+    const file = await storeWith(facts);
+    const database = new BetterSqlite3(file);
+    database.exec(statement);
+    database.close();
+    return opened(file);
+  }
+
+  it('are ignored when they passed: bytes that are no list, ids that are not there', async () => {
+    for (const blocks of ['ff', 'ffff03', '0000']) {
+      const snapshot = await withDamage(`UPDATE fact SET blocks = x'${blocks}' WHERE ended_at = 1`);
+      expect(snapshot.factsOf(SUITE, 'a.test.ts').map((one) => one.endedAt)).toEqual([2]);
+      expect(snapshot.factsOf(SUITE, 'b.test.ts')).toHaveLength(1);
+    }
+  });
+
+  it('take the older passes with them when they failed', async () => {
+    const snapshot = await withDamage(`UPDATE fact SET blocks = x'ff' WHERE ended_at = 2`);
+    expect(snapshot.factsOf(SUITE, 'a.test.ts')).toEqual([]);
+    expect(snapshot.facts(SUITE).get('a.test.ts')).toBeUndefined();
+    expect(snapshot.factsOf(SUITE, 'b.test.ts')).toHaveLength(1);
+    expect(snapshot.notes()).toEqual(['2 damaged facts were ignored']);
+  });
+
+  it('are not taken for other facts: another version of a block, a failure that reads as a pass', async () => {
+    const statements = [
+      `UPDATE fact SET blocks = (SELECT blocks FROM fact WHERE ended_at = 2) WHERE ended_at = 1`,
+      `UPDATE fact SET outcome = 'passed' WHERE ended_at = 2`,
+      `UPDATE block SET hash = 'h2' || hash WHERE hash = 'h2'`,
+      `UPDATE name SET text = 'b.test.ts' || text WHERE text = 'a.test.ts'`,
+    ];
+    for (const statement of statements) {
+      const snapshot = await withDamage(statement);
+      for (const testFile of ['a.test.ts', 'b.test.tsa.test.ts']) {
+        const hashes = new Map([['a.ts#f', 'h2']]);
+        const decision = selectTestFile(snapshot.eachFact(SUITE, testFile), {
+          environment: 'default',
+          hashes,
+        });
+        expect(decision.kind).not.toBe('skipped');
+        const known = snapshot.factsOf(SUITE, testFile).map(({ outcome, endedAt }) => [endedAt, outcome]);
+        for (const one of known)
+          expect([
+            [1, 'passed'],
+            [2, 'failed'],
+          ]).toContainEqual(one);
+      }
+    }
+  });
+});

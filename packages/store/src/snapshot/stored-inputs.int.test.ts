@@ -1,0 +1,122 @@
+import { digest, type Fact, factKey, unpackBlockList, type WalkInput } from '@nx-testmon/core';
+import BetterSqlite3 from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { mergeRecords } from '../merge/merge-records';
+import type { MergeRequest } from '../merge/merge-request';
+import { openStoreSnapshot } from './open-store-snapshot';
+import type { StoreSnapshot } from './store-snapshot';
+import { fact, LOCK, NOW, record, storeFile } from '../store.testing';
+
+const module: WalkInput = {
+  kind: 'module',
+  name: 'a.ts',
+  answer: 'text',
+  module: {
+    contentHash: 'content',
+    named: { specifiers: ['./b'], stars: [], mocks: [], globs: [], assets: [] },
+  },
+};
+const roots: WalkInput = { kind: 'roots', name: 'a:vitest.config.ts', answer: 'roots' };
+
+function inputsOf(of: Fact, inputs: readonly WalkInput[]) {
+  return { factKey: digest(factKey(of)), inputs };
+}
+
+async function merge(file: string, changes: Partial<MergeRequest>): Promise<void> {
+  const result = await mergeRecords({ file, records: [], lock: LOCK, now: NOW, ...changes });
+  expect(result.kind).toBe('merged');
+}
+
+async function withSnapshot<T>(file: string, ask: (snapshot: StoreSnapshot) => T): Promise<T> {
+  const opened = await openStoreSnapshot({ file, timeoutMs: 1000 });
+  if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
+  using snapshot = opened.snapshot;
+  return ask(snapshot);
+}
+
+/** What is kept beside the facts of the usual test file, newest first. */
+function kept(file: string): Promise<(readonly (WalkInput | undefined)[] | undefined)[]> {
+  return withSnapshot(file, (snapshot) =>
+    (snapshot.facts('a:vitest.config.ts').get('a.test.ts') ?? []).map((one) => {
+      const ids = snapshot.inputsOf(one);
+      return ids && unpackBlockList(ids).map((id) => plain(snapshot.input(id)));
+    }),
+  );
+}
+
+function plain(input: WalkInput | undefined): WalkInput | undefined {
+  if (!input) return undefined;
+  const { kind, name, answer, module: text } = input;
+  return { kind, name, answer, ...(text ? { module: text } : {}) };
+}
+
+function change(file: string, sql: string): void {
+  const database = new BetterSqlite3(file);
+  database.exec(sql);
+  database.close();
+}
+
+async function storeWithInputs(): Promise<string> {
+  const file = storeFile();
+  await merge(file, { records: [record([fact()])], cache: { inputs: [inputsOf(fact(), [module, roots])] } });
+  return file;
+}
+
+describe('what walks asked', () => {
+  it('is kept beside the fact it belongs to, in the same merge or a later one', async () => {
+    const file = await storeWithInputs();
+    const later = fact({ endedAt: 2000 }, { 'a.ts#f': 'h2' });
+    await merge(file, { records: [record([later])] });
+    expect(await kept(file)).toEqual([undefined, [module, roots]]);
+    await merge(file, { cache: { inputs: [inputsOf(later, [roots])] } });
+    expect(await kept(file)).toEqual([[roots], [module, roots]]);
+  });
+
+  it('is replaced by what is learned later, and gone with its fact', async () => {
+    const file = await storeWithInputs();
+    const moved = { ...module, answer: 'other text' };
+    await merge(file, { cache: { inputs: [inputsOf(fact(), [moved])] } });
+    expect(await kept(file)).toEqual([[moved]]);
+    await merge(file, { compact: true });
+    const database = new BetterSqlite3(file, { readonly: true });
+    expect(database.prepare('SELECT answer FROM input').pluck().all()).toEqual(['other text']);
+    database.close();
+  });
+
+  it('is not kept for a fact that is not there', async () => {
+    const file = await storeWithInputs();
+    await merge(file, { cache: { inputs: [inputsOf(fact({ endedAt: 7 }), [roots])] } });
+    expect(await kept(file)).toEqual([[module, roots]]);
+  });
+
+  it.each([
+    ['the age of the fact', `UPDATE fact SET ended_at = 999`],
+    ['its environment', `UPDATE name SET text = 'other' WHERE text = 'default'`],
+    ['its blocks', `UPDATE fact SET blocks = x'0101'`],
+    ['its inputs', `UPDATE fact SET inputs = x'01'`],
+  ])('is not trusted where damage changes %s', async (_, sql) => {
+    const file = await storeWithInputs();
+    change(file, sql);
+    expect(await kept(file)).toEqual([undefined]);
+  });
+
+  it.each(['{}', '{"contentHash":', '{"contentHash":"content","named":{"specifiers":[1]}}'])(
+    'leaves out of an input what is no text of a module: %s',
+    async (text) => {
+      const file = await storeWithInputs();
+      change(file, `UPDATE input SET module = '${text}' WHERE kind = 'module'`);
+      const { module: _, ...rest } = module;
+      expect(await kept(file)).toEqual([[rest, roots]]);
+    },
+  );
+
+  it('finds the blocks of one module, of facts of any age', async () => {
+    const file = storeFile();
+    const blocks = { 'a.ts#f': 'h1', 'a.ts=>g': 'h1', 'a.tsx#f': 'h1', 'b.ts#f': 'h1' };
+    await merge(file, {
+      records: [record([fact({}, blocks), fact({ endedAt: 2000 }, { 'a.ts#f': 'h2' })])],
+    });
+    const found = await withSnapshot(file, (snapshot) => snapshot.blocksOf('a.ts'));
+    expect(found.map(({ block, hash }) => `${block} ${hash}`).sort()).toEqual(['a.ts#f h1', 'a.ts#f h2']);
+  });
+});

@@ -1,0 +1,85 @@
+import type { Fingerprint, ModuleText, WalkInput } from '@nx-testmon/core';
+import { inputsChecksum } from '../database/fact-checksum';
+import { readJoinedRows } from './joined-rows';
+import type { Database } from '../database/load-sqlite';
+import type { StoredFact } from './stored-facts';
+
+/** What the walks of facts asked, as a store holds it. @throws SqliteError when a table can't be read */
+export interface StoredInputs {
+  /** Ids of what the walk of a fact asked; `undefined` where that is not kept, or not what was stored. */
+  inputsOf(fact: StoredFact): Uint8Array | undefined;
+  /** `undefined` for what is not there. */
+  input(id: number): WalkInput | undefined;
+  /** Blocks of a module, of facts of any age. */
+  blocksOf(path: string): readonly (Fingerprint & { readonly id: number })[];
+}
+
+/** What a module was is read when it is asked for. */
+class StoredInput implements WalkInput {
+  readonly kind: WalkInput['kind'];
+
+  constructor(
+    private readonly id: number,
+    kind: string,
+    readonly name: string,
+    readonly answer: string,
+    private readonly textOf: (id: number) => unknown,
+  ) {
+    this.kind = kind as WalkInput['kind'];
+  }
+
+  get module(): ModuleText | undefined {
+    return parseModuleText(this.textOf(this.id));
+  }
+}
+
+/** The share of the table after which the rest of it is read at once. */
+const MANY = 1 / 8;
+
+export function readStoredInputs(database: Database): StoredInputs {
+  const count = database.prepare('SELECT count(*) FROM input').pluck().get() as number;
+  const row = database.prepare('SELECT kind, name, answer FROM input WHERE id = ?').raw();
+  const text = database.prepare('SELECT module FROM input WHERE id = ?').pluck();
+  const textOf = (id: number) => text.get(id);
+  const blocks = database.prepare('SELECT id, name AS block, hash FROM block WHERE name >= ? AND name < ?');
+  let asked = 0;
+  let known: (WalkInput | undefined)[] | undefined;
+
+  function readAll(): (WalkInput | undefined)[] {
+    const inputs: (WalkInput | undefined)[] = [];
+    for (const [id, kind, name, answer] of readJoinedRows(database, 'input', ['kind', 'name', 'answer']))
+      inputs[Number(id)] = new StoredInput(Number(id), kind!, name!, answer!, textOf);
+    return inputs;
+  }
+
+  return {
+    inputsOf(fact) {
+      const { inputs } = fact;
+      return inputs !== null && inputsChecksum(fact, inputs) === fact.inputsChecksum ? inputs : undefined;
+    },
+    input(id) {
+      asked += 1;
+      if (asked > count * MANY) known ??= readAll();
+      if (known) return known[id];
+      const read = row.get(id) as [string, string, string] | undefined;
+      return read && new StoredInput(id, ...read, textOf);
+    },
+    // `$` is what comes after `#`.
+    blocksOf: (path) => blocks.all(`${path}#`, `${path}$`) as (Fingerprint & { id: number })[],
+  };
+}
+
+/** What was damaged on disk, or comes from elsewhere, is not known. */
+function parseModuleText(text: unknown): ModuleText | undefined {
+  if (typeof text !== 'string') return undefined;
+  try {
+    const { contentHash, named } = JSON.parse(text) as ModuleText;
+    const lists = [named.specifiers, named.stars, named.mocks, named.globs, named.assets];
+    const isSound = lists.every(
+      (list) => Array.isArray(list) && list.every((one) => typeof one === 'string'),
+    );
+    return isSound && typeof contentHash === 'string' ? { contentHash, named } : undefined;
+  } catch {
+    return undefined;
+  }
+}
