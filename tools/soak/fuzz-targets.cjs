@@ -127,20 +127,31 @@ function isSound(code, text) {
 
 const digestible = (model) => JSON.stringify({ ...model, contentHash: undefined });
 
-/** The tree of what a text compiles to: code without its layout, empty statements and the marks of modules. */
+/**
+ * The tree of what a text compiles to: code without its layout, empty statements, the marks of modules, and what
+ * escapes and parentheses leave as it is.
+ */
 function compiled(text) {
   const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext };
   const code = ts.transpileModule(text, { compilerOptions }).outputText.replace(/^"use strict";\n/, '');
   const file = ts.createSourceFile('module.js', code, ts.ScriptTarget.ESNext, true);
   const describe = (node) => {
     if (ts.isEmptyStatement(node) || isModuleMark(node)) return '';
+    if (isIdleParentheses(node)) return describe(node.expression);
+    if (ts.isStringLiteral(node) && !ts.isExpressionStatement(node.parent)) return JSON.stringify(node.text);
     if (node.kind < ts.SyntaxKind.FirstNode) return node.getText();
-    const parts = [node.kind, node.operator, node.flags & ts.NodeFlags.BlockScoped];
+    const { BlockScoped, OptionalChain } = ts.NodeFlags;
+    const parts = [node.kind, node.operator, node.flags & (BlockScoped | OptionalChain)];
     node.forEachChild((child) => void parts.push(describe(child)));
     return `[${parts.filter((part) => part !== '').join()}]`;
   };
   return describe(file);
 }
+
+/** Those of a directive, of the target of an assignment, or that part operators are not. */
+const isIdleParentheses = (node) =>
+  ts.isParenthesizedExpression(node) &&
+  (ts.isCallExpression(node.expression) || ts.isPropertyAccessExpression(node.expression));
 
 const isModuleMark = (node) =>
   ts.isExportDeclaration(node) &&

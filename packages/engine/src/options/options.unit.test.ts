@@ -83,6 +83,14 @@ describe('parseTaskOptions', () => {
     ]);
   });
 
+  it('hands on what is no text as it says it, and fails at none', () => {
+    expect(options({ _: [{ toString: 1 }, 2, null] }).runnerArguments).toEqual([
+      '{"toString":1}',
+      '2',
+      'null',
+    ]);
+  });
+
   it('takes NX_TESTMON=0, enabled: false and --no-testmon for the same', () => {
     expect(options({}).enabled).toBe(true);
     expect(options({ enabled: false }).enabled).toBe(false);

@@ -4,7 +4,7 @@
  * parsers make of `--coverage.enabled`.
  */
 export function runnerArguments(options: Readonly<Record<string, unknown>>): string[] {
-  const files = Array.isArray(options['_']) ? options['_'].map(String) : [];
+  const files = Array.isArray(options['_']) ? options['_'].map(textOf) : [];
   return [
     ...Object.entries(options).flatMap(([name, value]) => (name === '_' ? [] : oneArgument(name, value))),
     ...files,
@@ -19,6 +19,11 @@ function oneArgument(name: string, value: unknown): string[] {
   }
   if (value === true) return [name.length === 1 ? `-${name}` : `--${name}`];
   if (value === false) return [`--no-${name}`];
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = textOf(value);
   return name.length === 1 ? [`-${name}`, text] : [`--${name}=${text}`];
+}
+
+/** Whoever calls the executor may hand in anything. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -177,6 +177,7 @@ describe('small differences that are changes', () => {
     ['the end of an optional chain', '(a?.b).c();', 'a?.b.c();'],
     ['the end of an optional chain, with types', '(a?.b)!.c();', 'a?.b!.c();'],
     ['a directive', "'use strict'; f();", "('use strict'); f();"],
+    ['a directive with an escape', "'use strict'; f();", "'use\\x20strict'; f();"],
     ['a name given by assignment', 'a = function () {};', '(a) = function () {};'],
     ['a hole', 'const a = [, b];', 'const a = [b];'],
     ['line ends in a template that are written out', 'const a = `b\\n`;', 'const a = `b\\r\\n`;'],

@@ -25,7 +25,7 @@ import { splitSource } from './split-source';
 type Node = TypeScript.Node;
 
 /** Part of every cache key: bumped whenever the same text would give another model. */
-export const MODEL_VERSION = '8';
+export const MODEL_VERSION = '9';
 
 /**
  * Reads what one file says about itself. Never throws: what can't be read is opaque, with the reason and the

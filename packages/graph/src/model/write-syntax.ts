@@ -129,6 +129,8 @@ function ownText(ts: Ts, node: Node): string[] {
   if (ts.isRegularExpressionLiteral(node)) return [withSortedFlags(node.text)];
   if (ts.isNumericLiteral(node)) return [String(Number(node.text))];
   if (ts.isBigIntLiteral(node)) return [String(BigInt(node.text.replace(/n$/, '')))];
+  // A directive is one by how it is written: `'use\x20strict'` is none.
+  if (ts.isStringLiteral(node) && ts.isExpressionStatement(node.parent)) return [node.getText().slice(1, -1)];
   if (ts.isLiteralExpression(node)) return [node.text];
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return [String(node.operator)];
   if (ts.isMetaProperty(node)) return [String(node.keywordToken)];
