@@ -11,6 +11,7 @@ const { decodeRecord, encodeRecord } = require('../../packages/store/dist/record
 const { takeRandom } = require('../shared/random.cjs');
 const { madeRecord } = require('./made-facts.cjs');
 const { mutateText } = require('./mutate-text.cjs');
+const { mutateToken, sampleModule } = require('./mutate-tokens.cjs');
 
 const root = join(__dirname, '..', '..');
 
@@ -99,8 +100,10 @@ const targets = {
   },
   module: {
     make(random) {
-      const original = takeRandom([...(this.texts ??= sources())], random);
-      return JSON.stringify([original, mutateText(original, random)]);
+      const isSample = random() < 0.3;
+      const original = isSample ? sampleModule(random) : takeRandom([...(this.texts ??= sources())], random);
+      const mutate = random() < 0.5 ? mutateToken : mutateText;
+      return JSON.stringify([original, mutate(original, random)]);
     },
     /** What compiles to other code must read as another module, or not as a module at all. */
     check(input) {
@@ -133,10 +136,10 @@ const digestible = (model) => JSON.stringify({ ...model, contentHash: undefined 
  */
 function compiled(text) {
   const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext };
-  const code = ts.transpileModule(text, { compilerOptions }).outputText.replace(/^"use strict";\n/, '');
+  const code = ts.transpileModule(text, { compilerOptions }).outputText.replace(/^"use strict";/, '');
   const file = ts.createSourceFile('module.js', code, ts.ScriptTarget.ESNext, true);
   const describe = (node) => {
-    if (ts.isEmptyStatement(node) || isModuleMark(node)) return '';
+    if (ts.isEmptyStatement(node) || ts.isSemicolonClassElement(node) || isModuleMark(node)) return '';
     if (isIdleParentheses(node)) return describe(node.expression);
     if (ts.isStringLiteral(node) && !ts.isExpressionStatement(node.parent)) return JSON.stringify(node.text);
     if (node.kind < ts.SyntaxKind.FirstNode) return node.getText();
@@ -148,10 +151,12 @@ function compiled(text) {
   return describe(file);
 }
 
-/** Those of a directive, of the target of an assignment, or that part operators are not. */
-const isIdleParentheses = (node) =>
-  ts.isParenthesizedExpression(node) &&
-  (ts.isCallExpression(node.expression) || ts.isPropertyAccessExpression(node.expression));
+/** The tree says what belongs together; only those of a directive and of an assignment's target mean something. */
+function isIdleParentheses(node) {
+  if (!ts.isParenthesizedExpression(node) || ts.isStringLiteral(node.expression)) return false;
+  const { parent } = node;
+  return !(ts.isBinaryExpression(parent) && parent.left === node);
+}
 
 const isModuleMark = (node) =>
   ts.isExportDeclaration(node) &&

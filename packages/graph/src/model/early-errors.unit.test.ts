@@ -29,6 +29,18 @@ describe('a module that would not load is opaque', () => {
     ['export const f = (static) => 1;'],
     ['class A { set a(...b) {} }'],
     ['async const a = 1;'],
+    ['static function f() {}'],
+    ['private interface A {}'],
+    ['@a() function f() {}'],
+    ['default class A {}'],
+    ['class A { export a = 1; }'],
+    ['class A { static static a = 1; }'],
+    ['class A { m(private a) {} }'],
+    ['class A { public static {} }'],
+    ['class A { get a(): number; }'],
+    ['const a = { private b: 1 };'],
+    ['if (a) { export const b = 1; }'],
+    ["private import './a';"],
     ['if (a) {'],
     ['const a = `b'],
   ])('%s', (text) => {
@@ -51,6 +63,16 @@ describe('a module that would not load is opaque', () => {
     ['type A = 1;'],
     ['const a = b as c;'],
     ['enum A {}'],
+    ['function f<T>() {}'],
+    ['function f(this) {}'],
+    ['function f(a?) {}'],
+    ['function f(); function f(a) {}'],
+    ['class A { private a = 1; }'],
+    ['class A { a? = 1; }'],
+    ['class A { constructor(readonly a) {} }'],
+    ['abstract class A {}'],
+    ['declare let a;'],
+    ['const a = b!;'],
   ])('types in JavaScript are another language: %s', (text) => {
     expect(read(text, 'a.js').kind).toBe('opaque');
     expect(read(text, 'a.ts').kind).toBe('module');
@@ -96,6 +118,25 @@ describe('what loads is no mistake', () => {
     ],
     ['(a ?? b) || c; for (const d of e) { continue; } declare const x: 1;', 'a.ts'],
     ['class A { public static async m() {} protected abstract readonly x; }', 'a.ts'],
+    [
+      'abstract class A { abstract get a(): number; constructor(private readonly a: 1, @b() c: 2) {} }',
+      'a.ts',
+    ],
+    [
+      'class A { @b() declare c: 1; @d accessor e = 1; static { f(); } static readonly [g: string]: 1 }',
+      'a.ts',
+    ],
+    ['@a @b() export default abstract class C { m(@d e) {} static async *f() {} }', 'a.ts'],
+    [
+      'export @a class B {} export abstract class C {} export const enum D {} export declare enum E {}',
+      'a.ts',
+    ],
+    ['class A { @b c() {} static accessor d = 1; get static() { return 1; } async = 1; }', 'a.js'],
+    [
+      'const a = { async b() {}, async: 1, get, set: 2, static() {} }; const c = async () => {}, d = abstract;',
+      'a.js',
+    ],
+    ['namespace A { export declare const a: 1; export import b = C.d; export enum E {} }', 'a.ts'],
     ['export declare const a: 1; declare module "b" { export const c: 1; }', 'a.d.ts'],
   ])('%s', (text, path) => {
     expect(read(text, path).parseError).toBeUndefined();

@@ -16,10 +16,37 @@ export function findForeignSyntax(ts: Ts, sourceFile: TypeScript.SourceFile): st
     (ts.isImportClause(node) && node.phaseModifier === ts.SyntaxKind.TypeKeyword) ||
     ((ts.isImportSpecifier(node) || ts.isExportSpecifier(node) || ts.isExportDeclaration(node)) &&
       node.isTypeOnly) ||
-    (ts.isExportAssignment(node) && node.isExportEquals === true);
+    (ts.isExportAssignment(node) && node.isExportEquals === true) ||
+    ts.isTypeParameterDeclaration(node) ||
+    ts.isNonNullExpression(node) ||
+    isMarked(ts, node) ||
+    (ts.isFunctionLike(node) && (node as { body?: Node }).body === undefined);
   const visit = (node: Node): boolean =>
     isForeign(node) || ts.forEachChild(node, (child) => visit(child) || undefined) === true;
   return visit(sourceFile) ? 'Types in a JavaScript file.' : undefined;
+}
+
+/** What only a type checker takes notice of, on a declaration: `private`, `?`, `!`, a parameter `this`. */
+function isMarked(ts: Ts, node: Node): boolean {
+  const { AbstractKeyword, DeclareKeyword, OverrideKeyword, ReadonlyKeyword } = ts.SyntaxKind;
+  const { PrivateKeyword, ProtectedKeyword, PublicKeyword } = ts.SyntaxKind;
+  const words: readonly TypeScript.SyntaxKind[] = [
+    AbstractKeyword,
+    DeclareKeyword,
+    OverrideKeyword,
+    PrivateKeyword,
+    ProtectedKeyword,
+    PublicKeyword,
+    ReadonlyKeyword,
+  ];
+  if (words.includes(node.kind)) return true;
+  if (ts.isParameter(node) && ts.isIdentifier(node.name) && node.name.text === 'this') return true;
+  if (ts.isVariableDeclaration(node)) return node.exclamationToken !== undefined;
+  if (ts.isParameter(node) || ts.isMethodDeclaration(node)) return node.questionToken !== undefined;
+  return (
+    ts.isPropertyDeclaration(node) &&
+    (node.questionToken !== undefined || node.exclamationToken !== undefined)
+  );
 }
 
 /** Names a file declares by an import and again by a declaration: in JavaScript, it does not load. */

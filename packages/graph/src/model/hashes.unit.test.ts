@@ -177,6 +177,7 @@ describe('small differences that are changes', () => {
     ['the end of an optional chain', '(a?.b).c();', 'a?.b.c();'],
     ['the end of an optional chain, with types', '(a?.b)!.c();', 'a?.b!.c();'],
     ['a directive', "'use strict'; f();", "('use strict'); f();"],
+    ['a directive after an empty statement', "'use strict'; f();", "; 'use strict'; f();"],
     ['a directive with an escape', "'use strict'; f();", "'use\\x20strict'; f();"],
     ['a name given by assignment', 'a = function () {};', '(a) = function () {};'],
     ['a hole', 'const a = [, b];', 'const a = [b];'],
@@ -196,6 +197,17 @@ describe('small differences that are changes', () => {
       "import a from './a.json' with { type: 'json' };",
     ],
     ['using', 'const a = b();', 'using a = b();'],
+    ['a value that a namespace exports', 'namespace A { export let a = 1; }', 'namespace A { let a = 1; }'],
+    [
+      'a function that a namespace exports',
+      'namespace A { export function a() {} }',
+      'namespace A { function a() {} }',
+    ],
+    [
+      'a namespace that a namespace exports',
+      'namespace A { export namespace B { f() } }',
+      'namespace A { namespace B { f() } }',
+    ],
     ['a constant enum', 'enum A { B }', 'const enum A { B }'],
   ])('%s: %s', (_, one, other) => {
     expect(changed(one, other)).not.toEqual([]);

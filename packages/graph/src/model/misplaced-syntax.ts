@@ -1,5 +1,6 @@
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from './compiler';
+import { misplacedModifier } from './misplaced-modifiers';
 import { hasModifier, isAssignment, isErased, unwrap } from './syntax-parts';
 
 type Node = TypeScript.Node;
@@ -37,13 +38,21 @@ export function misplacedSyntax(ts: Ts, sourceFile: TypeScript.SourceFile): stri
   const isModule = ts.isExternalModule(sourceFile);
   const start = { ...outside, inFunction: !isModule, hasTarget: !isModule, isStrict: isModule };
   const visit = (node: Node, place: Place): string | undefined => {
-    if (isErased(ts, node)) return undefined;
+    const unread = misplacedModifier(ts, node) ?? missingBody(ts, node);
+    if (unread !== undefined || isErased(ts, node)) return unread;
     const problem = problemAt(ts, node, place);
     if (problem !== undefined) return problem;
     const inner = placeIn(ts, node, place);
     return ts.forEachChild(node, (child) => visit(child, inner));
   };
   return visit(sourceFile, start);
+}
+
+/** A function without a body is a signature, and erased; an accessor is so only where it is abstract. */
+function missingBody(ts: Ts, node: Node): string | undefined {
+  const isMissing =
+    ts.isAccessor(node) && !node.body && !hasModifier(ts, node, ts.SyntaxKind.AbstractKeyword);
+  return isMissing ? 'An accessor without a body.' : undefined;
 }
 
 function problemAt(ts: Ts, node: Node, place: Place): string | undefined {
@@ -135,8 +144,7 @@ function formProblem(ts: Ts, node: Node): string | undefined {
     return "'??' mixed with '||' or '&&' without parentheses.";
   if (ts.isRegularExpressionLiteral(node)) return expressionError(node.text);
   const target = assignedTarget(ts, node);
-  if (target && !isAssignable(ts, target)) return 'Assignment to what is no place.';
-  return ts.canHaveModifiers(node) && areOutOfOrder(ts, node) ? 'Modifiers out of order.' : undefined;
+  return target && !isAssignable(ts, target) ? 'Assignment to what is no place.' : undefined;
 }
 
 function expressionError(literal: string): string | undefined {
@@ -169,25 +177,6 @@ function isAssignable(ts: Ts, outer: Node): boolean {
     ts.isObjectLiteralExpression(node) ||
     ts.isArrayLiteralExpression(node)
   );
-}
-
-/** `async export`, `async const`: the parser takes them in any order, anywhere. */
-function areOutOfOrder(ts: Ts, node: TypeScript.HasModifiers): boolean {
-  const { ConstKeyword } = ts.SyntaxKind;
-  if (!ts.isFunctionLike(node) && hasModifier(ts, node, ts.SyntaxKind.AsyncKeyword)) return true;
-  if (ts.isClassElement(node) && hasModifier(ts, node, ConstKeyword)) return true;
-  const { ExportKeyword, DefaultKeyword, StaticKeyword, AsyncKeyword, AccessorKeyword } = ts.SyntaxKind;
-  const order: readonly TypeScript.SyntaxKind[] = [
-    ExportKeyword,
-    DefaultKeyword,
-    StaticKeyword,
-    AccessorKeyword,
-    AsyncKeyword,
-  ];
-  const ranks = (ts.getModifiers(node) ?? [])
-    .map(({ kind }) => order.indexOf(kind))
-    .filter((rank) => rank >= 0);
-  return ranks.some((rank, index) => rank <= (ranks[index - 1] ?? -1));
 }
 
 function needsInitializer(ts: Ts, { parent, name }: TypeScript.VariableDeclaration): boolean {

@@ -23,6 +23,7 @@ export function isErased(ts: Ts, node: Node): boolean {
   if (ts.isTypeNode(node) || ts.isTypeParameterDeclaration(node)) return true;
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true;
   if (ts.isIndexSignatureDeclaration(node) || ts.isNamespaceExportDeclaration(node)) return true;
+  if (ts.isStatement(node) && hasModifier(ts, node, SyntaxKind.DeclareKeyword)) return true;
   if (ts.isFunctionLike(node)) return (node as { body?: Node }).body === undefined;
   if (ts.isHeritageClause(node)) return node.token === SyntaxKind.ImplementsKeyword;
   if (ts.isParameter(node)) return ts.isIdentifier(node.name) && node.name.text === 'this';
@@ -33,8 +34,23 @@ export function isErased(ts: Ts, node: Node): boolean {
       hasModifier(ts, node, SyntaxKind.DeclareKeyword) || hasModifier(ts, node, SyntaxKind.AbstractKeyword)
     );
   }
-  if (ts.isModuleDeclaration(node) && !holdsValues(ts, node)) return true;
-  return ts.isStatement(node) && hasModifier(ts, node, SyntaxKind.DeclareKeyword);
+  return ts.isModuleDeclaration(node) && !holdsValues(ts, node);
+}
+
+/**
+ * `'use strict'` and its like at the start of a function or a file; an empty statement before it makes it a
+ * text like any other.
+ */
+export function isDirective(ts: Ts, statement: Node): boolean {
+  if (!isText(ts, statement)) return false;
+  const { parent } = statement;
+  if (!ts.isSourceFile(parent) && !(ts.isBlock(parent) && ts.isFunctionLike(parent.parent))) return false;
+  const before = parent.statements.slice(0, parent.statements.indexOf(statement as TypeScript.Statement));
+  return before.every((one) => isText(ts, one));
+}
+
+function isText(ts: Ts, statement: Node): boolean {
+  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 }
 
 /** `if (a);` means something by its empty statement; one between statements does not. */

@@ -3,6 +3,7 @@ import type { Ts } from './compiler';
 import {
   definitionParts,
   hasModifier,
+  isDirective,
   isErased,
   isFunctionNode,
   metadataTypes,
@@ -63,8 +64,9 @@ function writeType(ts: Ts, type: Node): string[] {
 }
 
 function functionTraits(ts: Ts, node: Node): string[] {
-  const { AsyncKeyword, StaticKeyword } = ts.SyntaxKind;
+  const { AsyncKeyword, ExportKeyword, StaticKeyword } = ts.SyntaxKind;
   return [
+    isInNamespace(ts, node) && hasModifier(ts, node, ExportKeyword) ? 'export' : '',
     hasModifier(ts, node, AsyncKeyword) ? 'async' : '',
     hasModifier(ts, node, StaticKeyword) ? 'static' : '',
     (node as { asteriskToken?: Node }).asteriskToken ? 'generator' : '',
@@ -77,8 +79,8 @@ function functionTraits(ts: Ts, node: Node): string[] {
  */
 function isErasedToken(ts: Ts, node: Node): boolean {
   const { SyntaxKind } = ts;
+  if (node.kind === SyntaxKind.ExportKeyword) return !isInNamespace(ts, node.parent);
   switch (node.kind) {
-    case SyntaxKind.ExportKeyword:
     case SyntaxKind.DefaultKeyword:
     case SyntaxKind.DeclareKeyword:
     case SyntaxKind.AbstractKeyword:
@@ -94,6 +96,11 @@ function isErasedToken(ts: Ts, node: Node): boolean {
     default:
       return false;
   }
+}
+
+/** What a namespace exports is no export of the module, which the module lists by itself. */
+function isInNamespace(ts: Ts, declaration: Node): boolean {
+  return ts.isModuleBlock(declaration.parent);
 }
 
 /** `{ 'a': 1 }` has the same key as `{ a: 1 }`. */
@@ -130,7 +137,8 @@ function ownText(ts: Ts, node: Node): string[] {
   if (ts.isNumericLiteral(node)) return [String(Number(node.text))];
   if (ts.isBigIntLiteral(node)) return [String(BigInt(node.text.replace(/n$/, '')))];
   // A directive is one by how it is written: `'use\x20strict'` is none.
-  if (ts.isStringLiteral(node) && ts.isExpressionStatement(node.parent)) return [node.getText().slice(1, -1)];
+  if (ts.isStringLiteral(node) && isDirective(ts, node.parent))
+    return ['directive', node.getText().slice(1, -1)];
   if (ts.isLiteralExpression(node)) return [node.text];
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return [String(node.operator)];
   if (ts.isMetaProperty(node)) return [String(node.keywordToken)];

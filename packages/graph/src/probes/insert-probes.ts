@@ -6,6 +6,7 @@ import { isModulePath } from '../model/model-path';
 import type { Arm } from '../model/find-arms';
 import type { Probed } from '../model/read-blocks';
 import { readProbed } from '../model/read-module-model';
+import { isDirective } from '../model/syntax-parts';
 
 type Node = TypeScript.Node;
 
@@ -85,10 +86,6 @@ function wrap({ code, sourceFile }: Inserter, node: Node, before: string, after:
 /** Where the first statement starts that is no directive. */
 function startOfStatements(ts: Ts, statements: readonly TypeScript.Statement[]): number | undefined {
   return statements.find((statement) => !isDirective(ts, statement))?.getStart();
-}
-
-function isDirective(ts: Ts, statement: TypeScript.Statement): boolean {
-  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 }
 
 function probeFunction(id: string, count: number): string {

@@ -37,6 +37,7 @@ describe('a probe sees that a body ran', () => {
     ['async function f() {} f();', ['f()']],
     ['function f() { "use strict"\n return this } if (f() !== undefined) throw 1;', ['f()']],
     ['f(); function f() {}', ['f()']],
+    ["function f() { return 1; 'a text that is no directive'; } f();", ['f()']],
     ['function f({ a }) {} try { f(); } catch {}', []],
   ])('%s', (text, expected) => {
     expect(bodiesThatRun(text)).toEqual(expected);
