@@ -117,6 +117,16 @@ describe('what says nothing', () => {
     ['trailing commas', 'const a = [b, { c }]; f(a);', 'const a = [b, { c, },]; f(a,);'],
     ['empty statements', 'f(); class A { b() {} }', 'f();; class A { b() {}; };'],
     ['arguments of none', 'f(new A);', 'f(new A());'],
+    [
+      'where an import stands among what does not run',
+      "import a from './a'; const b = () => a();",
+      "const b = () => a(); import a from './a';",
+    ],
+    [
+      'where types are imported',
+      "f(); import type { A } from './a'; export type { B } from './b';",
+      "import type { A } from './a'; export type { B } from './b'; f();",
+    ],
     ['parentheses of a parameter', 'const a = b => c;', 'const a = (b) => c;'],
   ])('%s', (_, one, other) => {
     expect(hashes(one)).toEqual(hashes(other));
@@ -197,6 +207,14 @@ describe('small differences that are changes', () => {
       "import a from './a.json' with { type: 'json' };",
     ],
     ['using', 'const a = b();', 'using a = b();'],
+    ['an import below what runs', "import './a'; f();", "f(); import './a';"],
+    ['a re-export below what runs', "export * from './a'; f();", "f(); export * from './a';"],
+    [
+      'a required import below what runs',
+      "import a = require('./a'); f();",
+      "f(); import a = require('./a');",
+    ],
+    ['two imports below what runs', "f(); import './a'; import './b';", "f(); import './b'; import './a';"],
     ['a value that a namespace exports', 'namespace A { export let a = 1; }', 'namespace A { let a = 1; }'],
     [
       'a function that a namespace exports',

@@ -5,7 +5,7 @@ import type { Ts } from './compiler';
 import { type Arm, armMarks, findArms } from './find-arms';
 import type { Mentions, MentionScope } from './mentions';
 import { readMentions } from './read-mentions';
-import type { Declaration, SourceParts, Step } from './split-source';
+import { type Declaration, isEffect, type SourceParts } from './split-source';
 import { definitionParts, type FunctionNode, outermostFunctions, unwrap } from './syntax-parts';
 import { writeSyntax } from './write-syntax';
 
@@ -75,13 +75,13 @@ export function readBlocks(scope: MentionScope, parts: SourceParts): SourceBlock
   }
 
   parts.declarations.forEach(addDeclaration);
-  const isEffect = (step: Step) => step.kind === 'statement' || step.eager === 'yes';
   if (parts.steps.some(isEffect)) {
     const statements = parts.steps.flatMap((step) => (step.kind === 'statement' ? [step.node] : []));
     const found = readMentions(scope, statements, () => undefined, true);
     const touched = touchedByLoading(parts, blocks, found.references);
     const order = parts.steps.flatMap((step) => {
       if (step.kind === 'statement') return writeSyntax(ts, [step.node], () => false);
+      if (step.kind === 'import') return ['imports', step.specifier];
       return isEffect(step) || touched.has(step.declaration) ? ['declares', step.declaration.name] : [];
     });
     add({ name: EFFECTS, hash: digestParts(order), eager: 'yes' }, found);

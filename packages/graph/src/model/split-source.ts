@@ -15,9 +15,13 @@ export interface Declaration {
   eager: Eager;
 }
 
-/** A place in the order of evaluation: a statement, or where a declaration stands. */
+/**
+ * A place in the order of evaluation: a statement, where a declaration stands, or an import below what runs, which
+ * some compilers to CommonJS leave there.
+ */
 export type Step =
   | { readonly kind: 'statement'; readonly node: Node }
+  | { readonly kind: 'import'; readonly specifier: string }
   | { readonly kind: 'declaration'; readonly declaration: Declaration; readonly eager: Eager };
 
 /** The top-level statements of a file: declarations by name, and the rest in order. */
@@ -68,9 +72,16 @@ export function splitSource(scope: LoadScope, sourceFile: TypeScript.SourceFile)
     }
   }
 
+  function noteImport(statement: TypeScript.Statement): void {
+    const specifier = loadedSpecifier(scope, statement);
+    if (specifier !== undefined && steps.some(isEffect)) steps.push({ kind: 'import', specifier });
+  }
+
   for (const statement of sourceFile.statements) {
-    if (isErased(ts, statement) || isPlainImport(scope, statement)) continue;
-    if (ts.isFunctionDeclaration(statement)) declare([statement.name?.text ?? 'default'], statement, 'no');
+    if (isErased(ts, statement)) continue;
+    if (isPlainImport(scope, statement)) noteImport(statement);
+    else if (ts.isFunctionDeclaration(statement))
+      declare([statement.name?.text ?? 'default'], statement, 'no');
     else if (ts.isClassDeclaration(statement)) {
       declare([statement.name?.text ?? 'default'], statement, evaluationOfClass(scope, statement));
     } else if (ts.isEnumDeclaration(statement)) {
@@ -88,6 +99,25 @@ export function splitSource(scope: LoadScope, sourceFile: TypeScript.SourceFile)
     else steps.push({ kind: 'statement', node: statement });
   }
   return { declarations: [...new Set(names.values())], names, steps };
+}
+
+/** Whether a step runs code. */
+export function isEffect(step: Step): boolean {
+  return step.kind === 'statement' || (step.kind === 'declaration' && step.eager === 'yes');
+}
+
+/** What a plain import or re-export may load. */
+function loadedSpecifier({ ts }: LoadScope, statement: TypeScript.Statement): string | undefined {
+  const textOf = (node: Node | undefined) => (node && ts.isStringLiteral(node) ? node.text : undefined);
+  if (ts.isImportDeclaration(statement)) {
+    const isType = statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+    return isType ? undefined : textOf(statement.moduleSpecifier);
+  }
+  if (ts.isExportDeclaration(statement))
+    return statement.isTypeOnly ? undefined : textOf(statement.moduleSpecifier);
+  if (!ts.isImportEqualsDeclaration(statement) || statement.isTypeOnly) return undefined;
+  const { moduleReference } = statement;
+  return ts.isExternalModuleReference(moduleReference) ? textOf(moduleReference.expression) : undefined;
 }
 
 /** An import or re-export says nothing beside its names, unless it tells how to load (`with { type: 'json' }`). */
