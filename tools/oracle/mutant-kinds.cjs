@@ -4,6 +4,7 @@ const kinds = [
   'changed-return',
   'swapped-operator',
   'deleted-statement',
+  'moved-statement',
   'changed-constant',
   'changed-class-field',
   'changed-export',

@@ -59,6 +59,19 @@ function isSuperCall(statement) {
   return ts.isCallExpression(expression) && expression.expression.kind === ts.SyntaxKind.SuperKeyword;
 }
 
+/** Exchanges each statement or member of a class with the next one, where that may mean something. */
+function moves(node, add) {
+  const list = node.statements ?? (ts.isClassLike(node) ? node.members : []);
+  const isHoisted = (one) => ts.isFunctionDeclaration(one) || isOnlyTypes(one);
+  for (const [index, next] of list.slice(1).entries()) {
+    const one = list[index];
+    if (isHoisted(one) && isHoisted(next)) continue;
+    const text = node.getSourceFile().text;
+    const between = text.slice(one.getEnd(), next.getStart());
+    add('moved-statement', one.getStart(), next.getEnd(), next.getText() + between + one.getText());
+  }
+}
+
 /** Calls `add(kind, from, to, replacement)` for every edit of this node itself. */
 function editsOfNode(node, add) {
   const whole = (kind, target, replacement) => add(kind, target.getStart(), target.getEnd(), replacement);
@@ -93,6 +106,7 @@ function editsOfNode(node, add) {
   if (ts.isExportDeclaration(node) && !node.isTypeOnly) {
     whole(node.moduleSpecifier ? 'barrel-edit' : 'changed-export', node, '');
   }
+  moves(node, add);
   editsOfExport(node, add);
 }
 
@@ -132,6 +146,7 @@ function findSourceEdits(file, text) {
     editsOfNode(node, add);
     ts.forEachChild(node, visit);
   };
+  moves(source, add);
   ts.forEachChild(source, visit);
   return edits;
 }
