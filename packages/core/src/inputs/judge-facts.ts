@@ -80,11 +80,10 @@ export function judgingFacts(names: PackedNames, today: InputsToday): (fact: Pac
     );
   }
 
-  return (fact) => {
-    if (!fact.inputs) return { kind: 'unknown' };
+  function judge(fact: PackedFact, inputs: Uint8Array): Verdict {
     let isOther = false;
     const paths = new Set<string>();
-    eachInBlockList(fact.inputs, (id) => {
+    eachInBlockList(inputs, (id) => {
       const state = stateOf(id);
       if (state === 'same') return;
       if (state === 'other') isOther = true;
@@ -95,5 +94,16 @@ export function judgingFacts(names: PackedNames, today: InputsToday): (fact: Pac
     const blocks = paths.size === 0 ? [] : outdatedIn(fact.blocks);
     if (blocks.length > 0) return { kind: 'changed', blocks };
     return { kind: !isOther && isAsItWas(fact, paths) ? 'same' : 'unknown' };
+  }
+
+  return (fact) => {
+    if (!fact.inputs) return { kind: 'unknown' };
+    try {
+      return judge(fact, fact.inputs);
+    } catch (error) {
+      // A list that no store has packed.
+      if (error instanceof RangeError) return { kind: 'unknown' };
+      throw error;
+    }
   };
 }
