@@ -124,7 +124,7 @@ test(
       stdio: 'ignore',
     });
     const exited = once(first, 'exit');
-    while ((readState()?.steps.length ?? 0) < 2) await wait(50);
+    while ((readState()?.steps.length ?? 0) < 2 && first.exitCode === null) await wait(50);
     // In the middle of the third commit, whose facts may be stored already.
     await wait(4000);
     first.kill('SIGKILL');

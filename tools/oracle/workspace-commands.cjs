@@ -98,13 +98,12 @@ function findNx(workspace) {
 }
 
 /**
- * The commands of one workspace.
+ * The commands of one workspace. Its programs are looked for when they are asked for: they may be installed, or
+ * installed anew, in between.
  *
  * @param workspace real path of its root
  */
 function workspaceCommands(workspace, { target, projects }) {
-  const nx = findNx(workspace);
-  const testmon = findProgram(workspace, '@nx-testmon/cli', 'testmon');
   const chosen = projects === undefined ? [] : [`--projects=${projects.join(',')}`];
 
   async function runTarget(env, { timeLimitMs, words = [] } = {}) {
@@ -113,7 +112,7 @@ function workspaceCommands(workspace, { target, projects }) {
     const resultFile = join(folder, 'results.jsonl');
     try {
       const command = ['run-many', '-t', target, ...chosen, '--skip-nx-cache', '--outputStyle=static'];
-      const run = await runProgram(workspace, [nx, ...command, ...words], {
+      const run = await runProgram(workspace, [findNx(workspace), ...command, ...words], {
         timeLimitMs,
         env: {
           NX_TESTMON_REPORT_FILE: reportFile,
@@ -144,6 +143,7 @@ function workspaceCommands(workspace, { target, projects }) {
      * @returns a map of `{ selected, total }`; a project that says it can't be asked is not in it
      */
     async select() {
+      const testmon = findProgram(workspace, '@nx-testmon/cli', 'testmon');
       if (testmon === undefined) {
         const { reports } = await runTarget({ NX_TESTMON_NOCOLLECT: '1' });
         const answered = reports.filter(({ outcome }) => outcome !== 'broken');
@@ -166,7 +166,8 @@ function workspaceCommands(workspace, { target, projects }) {
       const folder = fs.mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
       try {
         const file = join(folder, 'graph.json');
-        const { code, stdout, stderr } = await runProgram(workspace, [nx, 'graph', `--file=${file}`]);
+        const words = [findNx(workspace), 'graph', `--file=${file}`];
+        const { code, stdout, stderr } = await runProgram(workspace, words);
         if (!fs.existsSync(file)) throw new Error(`nx graph ended with ${code}\n${stdout}${stderr}`);
         return JSON.parse(fs.readFileSync(file, 'utf8')).graph;
       } finally {
