@@ -15,6 +15,7 @@ export type { InsertProbes, InstrumentedModule, Instrumenter } from './instrumen
 export { mintExecutionId } from './mint-execution-id';
 export type { ModuleGraph, Resolution } from './module-graph';
 export * from './module-model';
+export { soundModel } from './sound-model';
 export { misspelledName, nearestName } from './nearest-name';
 export { describeUnsupportedNode } from './node-version';
 export { type Ran, ranIn } from './ran';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
-import { createModuleGraph, type FileCache, openWorkspaceFiles } from '.';
+import { createModuleGraph, type FileCache, openWorkspaceFiles, readModuleModel } from '.';
 import { emptyCache, writeWorkspace } from './workspace.testing';
 
 const loaded = () =>
@@ -28,8 +28,11 @@ test('the compiler is loaded only when a module is not in the cache', () => {
   };
 
   // As a cache would have it after an earlier run.
-  const known = '{"kind":"module","contentHash":"x","pragmas":[],"imports":[],"blocks":[]}';
-  ask({ file: () => undefined, model: (key) => (key.includes('.ts:') ? known : undefined) });
+  const known = (contentHash: string) => JSON.stringify({ ...readModuleModel('', 'src/a.css'), contentHash });
+  ask({
+    file: () => undefined,
+    model: (key) => (key.includes('.ts:') ? known(key.slice(key.lastIndexOf(':') + 1)) : undefined),
+  });
   expect(loaded()).toEqual([]);
 
   const first = ask(emptyCache);

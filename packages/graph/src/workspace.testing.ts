@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Project, Workspace } from '@nx-testmon/core';
+import { digest, type Project, type Workspace } from '@nx-testmon/core';
 import { onTestFinished } from 'vitest';
 import type { ModelReader } from './files/model-reader';
 import { opaqueModel } from './files/opaque-model';
@@ -35,7 +35,7 @@ export const emptyCache: FileCache = { file: () => undefined, model: () => undef
 export const opaqueReader: ModelReader = {
   version: 'test',
   isModulePath: (path) => /\.[cm]?[jt]sx?$/.test(path),
-  read: (text) => opaqueModel(`read ${text}`),
+  read: (text) => ({ ...opaqueModel(digest(text)), pragmas: ['read'] }),
 };
 
 export function openFiles(root: string, cache = emptyCache): WorkspaceFiles {

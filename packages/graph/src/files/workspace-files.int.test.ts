@@ -111,7 +111,8 @@ describe('model', () => {
 
   test('a cached model that is no model is read again', () => {
     const root = writeWorkspace({ 'a.ts': 'one' });
-    for (const json of ['{"blocks"', '{}', 'null', '[]']) {
+    const ofAnother = JSON.stringify(opaqueReader.read('two', 'a.ts'));
+    for (const json of ['{"blocks"', '{}', 'null', '[]', ofAnother]) {
       expect(open(root, { model: () => json }).model('a.ts')).toEqual(opaqueReader.read('one', 'a.ts'));
     }
   });

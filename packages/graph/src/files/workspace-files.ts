@@ -1,11 +1,10 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { digest, type ModuleModel } from '@nx-testmon/core';
+import { digest, type ModuleModel, soundModel } from '@nx-testmon/core';
 import { moduleModelReader } from '../model';
 import { listFiles } from './list-files';
 import type { ModelReader } from './model-reader';
 import { opaqueModel } from './opaque-model';
-import { isObject } from './parse-json';
 import { fromWorkspacePath } from './paths';
 
 /** What a file looked like when its content was last read. */
@@ -47,8 +46,14 @@ export interface WorkspaceFiles {
   /**
    * A JSON value that depends on nothing but its key, kept beside the models: for what is slow to compute.
    * `undefined` is not kept.
+   *
+   * @param isSound of what is found, which may be damaged or come from anywhere
    */
-  derive(key: string, compute: () => unknown): unknown;
+  derive<Value>(
+    key: string,
+    compute: () => Value | undefined,
+    isSound: (value: unknown) => value is Value,
+  ): Value | undefined;
   /** Entries to store: files that the cache did not know as they are now. */
   readonly newFiles: ReadonlyMap<string, FileEntry>;
   /** Models to store, as JSON by key. */
@@ -140,7 +145,7 @@ export function openWorkspaceFiles({
     if (hash === undefined) return undefined;
     if (!reader.isModulePath(path)) return opaqueModel(hash);
     const key = modelKey(reader, path, hash);
-    const known = parseModel(newModels.get(key) ?? cache.model(key));
+    const known = parseModel(newModels.get(key) ?? cache.model(key), hash);
     if (known) return known;
     const content = bytes(path);
     if (!content) return opaqueModel(hash);
@@ -173,10 +178,10 @@ export function openWorkspaceFiles({
       if (!models.has(path)) models.set(path, readModel(path));
       return models.get(path);
     },
-    formerModel: (path, hash) => parseModel(cache.model(modelKey(reader, path, hash))),
-    derive(key, compute) {
+    formerModel: (path, hash) => parseModel(cache.model(modelKey(reader, path, hash)), hash),
+    derive(key, compute, isSound) {
       const known = parseCached(newModels.get(key) ?? cache.model(key));
-      if (known !== undefined) return known;
+      if (isSound(known)) return known;
       const value = compute();
       if (value !== undefined) newModels.set(key, JSON.stringify(value));
       return value;
@@ -193,11 +198,9 @@ export function modelKey(reader: ModelReader, path: string, contentHash: string)
   return `${reader.version}${extension}:${contentHash}`;
 }
 
-function parseModel(json: string | undefined): ModuleModel | undefined {
-  const model = parseCached(json);
-  return isObject(model) && Array.isArray(model['blocks']) && Array.isArray(model['imports'])
-    ? (model as unknown as ModuleModel)
-    : undefined;
+function parseModel(json: string | undefined, contentHash: string): ModuleModel | undefined {
+  const model = soundModel(parseCached(json));
+  return model?.contentHash === contentHash ? model : undefined;
 }
 
 /** A cache that was cut off or comes from elsewhere is no reason to fail: the value is computed again. */

@@ -120,7 +120,7 @@ function openLockfiles(
 }
 
 /** Goes up when the digests of the same lockfile would be others. */
-const lockfileVersion = 1;
+const lockfileVersion = 2;
 
 function openLockfile(
   files: WorkspaceFiles,
@@ -134,16 +134,23 @@ function openLockfile(
   // Parsing 20,000 lines of YAML takes longer than everything else in a run with nothing to do.
   const without = ignored.length === 0 ? '' : ` without ${JSON.stringify([...ignored].sort())}`;
   const key = `lockfile ${lockfileVersion}:${posix.basename(file)}:${contentHash}${without}`;
-  const kept = files.derive(key, () => {
+  const compute = () => {
     const graph = read(text);
     return graph && [...digestLockGraph(ignored.length === 0 ? graph : withoutPackages(graph, ignored))];
-  });
-  if (!Array.isArray(kept)) notes.push(`${file} can't be read: every package depends on all of it`);
+  };
+  const digests = files.derive(key, compute, areDigests);
+  if (!digests) notes.push(`${file} can't be read: every package depends on all of it`);
   return {
     file,
     contentHash,
-    digests: Array.isArray(kept) ? new Map(kept as [string, string][]) : undefined,
+    digests: digests && new Map(digests),
   };
+}
+
+function areDigests(value: unknown): value is [name: string, digest: string][] {
+  const isText = (part: unknown) => typeof part === 'string';
+  const isDigest = (one: unknown) => Array.isArray(one) && one.length === 2 && one.every(isText);
+  return Array.isArray(value) && value.every(isDigest);
 }
 
 /** What needs one of them then needs a package that is not locked, which counts by its name. */

@@ -1,12 +1,27 @@
+import { crc32 } from 'node:zlib';
 import type { Discovery, KeptDiscovery } from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
 
 let made: Zod.ZodType<Discovery> | undefined;
 
 /**
+ * As a store keeps it, with a checksum before it: by a damaged pattern a test file would never be found.
+ *
+ * @returns `<CRC-32 of the JSON> <JSON>`
+ */
+export function encodeDiscovery(discovery: Discovery): string {
+  const json = JSON.stringify(discovery);
+  return `${crc32(json)} ${json}`;
+}
+
+/**
+ * @param text as {@link encodeDiscovery} makes it
  * @returns `undefined` for anything that is not a discovery of this version's form: the runner is asked again
  */
-export function parseDiscovery(key: string, closure: string, json: string): KeptDiscovery | undefined {
+export function parseDiscovery(key: string, closure: string, text: string): KeptDiscovery | undefined {
+  const end = text.indexOf(' ');
+  const json = text.slice(end + 1);
+  if (text.slice(0, end) !== String(crc32(json))) return undefined;
   made ??= makeDiscoverySchema();
   const parsed = made.safeParse(parseJson(json));
   return parsed.success ? { key, closure, discovery: parsed.data } : undefined;

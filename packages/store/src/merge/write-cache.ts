@@ -1,3 +1,4 @@
+import { encodeDiscovery } from '../database/discovery-text';
 import { deflateModel } from '../database/model-compression';
 import type { Database } from '../database/load-sqlite';
 import type { CacheRows, StoreLimits } from './merge-request';
@@ -32,7 +33,7 @@ export function writeCache(database: Database, cache: CacheRows, now: number): v
      ON CONFLICT DO UPDATE SET closure = excluded.closure, json = excluded.json`,
   );
   for (const kept of cache.discoveries ?? []) {
-    discovery.run(kept.key, kept.closure, JSON.stringify(kept.discovery));
+    discovery.run(kept.key, kept.closure, encodeDiscovery(kept.discovery));
   }
 }
 

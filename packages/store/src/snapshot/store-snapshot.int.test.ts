@@ -9,20 +9,21 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { selectTestFile, sortFingerprints } from '@nx-testmon/core';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { mergeRecords } from '../merge/merge-records';
+import type { CacheRows } from '../merge/merge-request';
 import { openStoreSnapshot } from './open-store-snapshot';
 import type { StoreSnapshot } from './store-snapshot';
 import { describeFolder, fact, LOCK, NOW, record, startProcess, storeFile } from '../store.testing';
 
 const SUITE = 'a:vitest.config.ts';
 
-async function storeWith(facts = [fact()]): Promise<string> {
+async function storeWith(facts = [fact()], cache: CacheRows = {}): Promise<string> {
   const file = storeFile();
-  expect(await mergeRecords({ file, records: [record(facts)], lock: LOCK, now: NOW })).toMatchObject({
+  expect(await mergeRecords({ file, records: [record(facts)], cache, lock: LOCK, now: NOW })).toMatchObject({
     kind: 'merged',
   });
   return file;
@@ -335,7 +336,7 @@ describe('a file that is no store', () => {
 
 describe('a damaged model', () => {
   it('is not known, whatever its bytes, and one that unfolds into gigabytes is not unfolded', async () => {
-    const bomb = deflateRawSync(Buffer.alloc(100 * 1024 ** 2), { level: 9 });
+    const bomb = deflateSync(Buffer.alloc(100 * 1024 ** 2), { level: 9 });
     for (const bytes of [Buffer.alloc(0), Buffer.from('not deflated'), bomb]) {
       const file = await storeWith();
       const database = new BetterSqlite3(file);
@@ -344,6 +345,42 @@ describe('a damaged model', () => {
       expect((await opened(file)).model('k')).toBeUndefined();
     }
   });
+});
+
+describe('what saves time', () => {
+  const discovery = {
+    runner: 'vitest' as const,
+    version: '5.1.1',
+    suites: [],
+    configFiles: ['vitest.config.ts'],
+  };
+  const model = JSON.stringify({ blocks: ['a', 'b', 'c'].map((name) => ({ name, hash: name.repeat(16) })) });
+
+  it.each([
+    ['model', 'deflated'],
+    ['discovery', 'json'],
+  ])(
+    'is not known with a byte of a %s damaged: what tests depend on could be lost',
+    async (table, column) => {
+      const kept = { key: 'k', closure: 'c', discovery };
+      const file = await storeWith([], { models: [{ key: 'k', json: model }], discoveries: [kept] });
+      const database = new BetterSqlite3(file);
+      const stored = database.prepare(`SELECT CAST(${column} AS BLOB) FROM ${table}`).pluck().get() as Buffer;
+      const type = table === 'model' ? 'BLOB' : 'TEXT';
+      const damage = database.prepare(`UPDATE ${table} SET ${column} = CAST(? AS ${type})`);
+      expect((await opened(file)).model('k')).toBe(model);
+      expect((await opened(file)).discovery('k')).toEqual(kept);
+      for (let at = 0; at < stored.length; at++) {
+        const damaged = Buffer.from(stored);
+        damaged[at]! ^= 1;
+        damage.run(damaged);
+        const snapshot = await opened(file);
+        expect(table === 'model' ? snapshot.model('k') : snapshot.discovery('k')).toBeUndefined();
+        snapshot.close();
+      }
+      database.close();
+    },
+  );
 });
 
 describe('damaged facts', () => {

@@ -1,5 +1,5 @@
 import type { Fact, Fingerprint, KeptDiscovery, TaskRun } from '@nx-testmon/core';
-import { parseDiscovery } from './discovery-schema';
+import { parseDiscovery } from '../database/discovery-text';
 import type { FileCache, FileStamp } from './file-cache';
 import type { Database } from '../database/load-sqlite';
 import { inflateModel } from '../database/model-compression';

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { ModuleModel } from './module-model';
+import { soundModel } from './sound-model';
+
+const model: ModuleModel = {
+  kind: 'module',
+  contentHash: 'digest',
+  keys: { a: 'digest' },
+  parseError: 'none',
+  pragmas: ['@vitest', 'environment'],
+  imports: [{ specifier: './a', kind: 'elidable' }],
+  bindings: { a: { specifier: './a', name: '*' } },
+  declarations: { f: 'f' },
+  exports: { f: { kind: 'local', name: 'f' }, g: { kind: 'hop', specifier: './g', name: 'g' } },
+  stars: ['./b'],
+  commonJs: false,
+  readsFiles: true,
+  blocks: [
+    {
+      name: 'f()',
+      parent: 'f',
+      hash: 'digest',
+      eager: 'shape',
+      references: [{ name: 'a', member: 'b', use: 'heritage' }],
+      dependencies: [{ kind: 'asset', specifier: './c.txt' }],
+      doubts: ['starts-process'],
+    },
+  ],
+};
+
+/** Every place in a JSON value, as the names that lead to it. */
+function places(value: unknown, above: readonly string[] = []): string[][] {
+  const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return inner.flatMap(([name, one]) => [[...above, name], ...places(one, [...above, name])]);
+}
+
+function damaged(path: readonly string[], value: unknown): unknown {
+  const copy = structuredClone(model);
+  const last = path.at(-1)!;
+  const holder = path.slice(0, -1).reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], copy);
+  (holder as Record<string, unknown>)[last] = value;
+  return copy;
+}
+
+describe('a model from a cache', () => {
+  it('is taken as it is', () => {
+    expect(soundModel(model)).toBe(model);
+    const { keys: _keys, parseError: _parseError, ...least } = model;
+    expect(soundModel(least)).toBe(least);
+  });
+
+  it.each(places(model).map((path) => [path.join('.'), path] as const))(
+    'is none with %s broken',
+    (_, path) => {
+      for (const value of [null, 7, [null], { a: null }])
+        expect(soundModel(damaged(path, value))).toBeUndefined();
+    },
+  );
+
+  it('is none with a word that means nothing', () => {
+    expect(soundModel(damaged(['kind'], 'a'))).toBeUndefined();
+    expect(soundModel(damaged(['exports', 'f', 'kind'], 'a'))).toBeUndefined();
+    expect(soundModel(damaged(['blocks', '0', 'doubts', '0'], 'a'))).toBeUndefined();
+    expect([null, [], 'model', 7].map(soundModel)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});
