@@ -5,7 +5,8 @@ const { makePlaces } = require('./places.cjs');
 const faults = {
   ...require('./faults/kills.cjs'),
   ...require('./faults/disks.cjs'),
-  ...require('./faults/damage.cjs'),
+  ...require('./faults/damage.cjs').faults,
+  ...require('./faults/changed-rows.cjs'),
   ...require('./faults/clocks.cjs'),
 };
 

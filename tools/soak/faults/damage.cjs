@@ -155,13 +155,16 @@ async function hostileRecord({ places, random }) {
 }
 
 module.exports = {
-  'truncated-database': truncatedDatabase,
-  'flipped-database': flippedDatabase,
-  'overwritten-page': overwrittenPage,
-  'foreign-database': foreignDatabase,
-  'newer-database': newerDatabase,
-  'truncated-record': truncatedRecord,
-  'flipped-record': flippedRecord,
-  'other-workspace': otherWorkspace,
-  'hostile-record': hostileRecord,
+  withDamagedDatabase,
+  faults: {
+    'truncated-database': truncatedDatabase,
+    'flipped-database': flippedDatabase,
+    'overwritten-page': overwrittenPage,
+    'foreign-database': foreignDatabase,
+    'newer-database': newerDatabase,
+    'truncated-record': truncatedRecord,
+    'flipped-record': flippedRecord,
+    'other-workspace': otherWorkspace,
+    'hostile-record': hostileRecord,
+  },
 };

@@ -293,6 +293,26 @@ describe('a file that can not be used', () => {
     expect(readdirSync(dirname(file))).toHaveLength(2);
   });
 
+  it.each([
+    ['block', "INSERT INTO block VALUES (9007199254740991, 'x', 'x')"],
+    ['name', "INSERT INTO name VALUES (9007199254740991, 'x')"],
+    ['input', "INSERT INTO input VALUES (-1, 'block', 'x', 'x', NULL)"],
+  ])(
+    'is moved aside for an id of a %s that leaves none to give, and its facts are kept',
+    async (_, statement) => {
+      const file = storeFile();
+      await merge(file, [record([fact()])]);
+      const database = new BetterSqlite3(file);
+      database.exec(statement);
+      database.close();
+      const other = fact({ testFile: 'b.test.ts' }, { 'c.ts#f': 'h3' });
+      const result = await merge(file, [record([other])]);
+      const reason = 'it holds ids that no store gives out';
+      expect(result).toMatchObject({ kind: 'merged', addedFacts: 1, movedAside: { reason } });
+      expect(storedFactKeys(file)).toEqual(keys([fact(), other]));
+    },
+  );
+
   it('is filled when it is empty', async () => {
     const file = storeFile();
     writeFileSync(file, '');

@@ -3,13 +3,14 @@ import { dirname } from 'node:path';
 import type { Fact, TaskRecord } from '@nx-testmon/core';
 import { allGroups, removeExpiredFacts, removeGoneTestFiles, removeUnused } from './collect-garbage';
 import { HEADER_BYTES, inspectHeader } from '../database/database-header';
+import { findDamage } from './find-damage';
 import { insertFacts } from './insert-facts';
 import { type Database, loadSqlite, type Sqlite } from '../database/load-sqlite';
 import { DEFAULT_STORE_LIMITS, type MergeCounts, type MergeRequest, type MergeResult } from './merge-request';
 import { moveAside } from '../database/move-aside';
 import { systemMessage } from '../records/record-files';
 import { salvageFacts } from './salvage-facts';
-import { migrate, SCHEMA_VERSION, schemaIsOurs } from '../database/schema';
+import { migrate, SCHEMA_VERSION } from '../database/schema';
 import { acquireStoreLock } from './store-lock';
 import { isSqliteError } from '../snapshot/store-snapshot';
 import { insertRuns } from '../records/task-runs';
@@ -192,15 +193,6 @@ function writeInOneTransaction(
     if (database.inTransaction) database.exec('ROLLBACK');
     throw error;
   }
-}
-
-/** Before anything is added to it: damage would only grow, and be found when more is lost. */
-function findDamage(sqlite: Sqlite, database: Database): string | undefined {
-  const isNew = database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
-  if (isNew) return undefined;
-  if (!schemaIsOurs(sqlite, database)) return 'its tables are not those of its version';
-  const found = String(database.pragma('integrity_check(1)', { simple: true }));
-  return found === 'ok' ? undefined : found;
 }
 
 function applyRequest(database: Database, request: MergeRequest): MergeCounts {

@@ -1,0 +1,28 @@
+import type { Database, Sqlite } from '../database/load-sqlite';
+import { schemaIsOurs } from '../database/schema';
+
+/** Far more than a store can hold, and far from where numbers lose their last digits. */
+const MAX_ID = 2 ** 48;
+
+/** Before anything is added to it: damage would only grow, and be found when more is lost. */
+export function findDamage(sqlite: Sqlite, database: Database): string | undefined {
+  const isNew = database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
+  if (isNew) return undefined;
+  if (!schemaIsOurs(sqlite, database)) return 'its tables are not those of its version';
+  const found = String(database.pragma('integrity_check(1)', { simple: true }));
+  if (found !== 'ok') return found;
+  return hasStrangeIds(database) ? 'it holds ids that no store gives out' : undefined;
+}
+
+/** The next id follows the largest one: after a damaged one, no id would be a number that a list can hold. */
+function hasStrangeIds(database: Database): boolean {
+  const tables = database
+    .prepare("SELECT name FROM sqlite_schema WHERE name IN ('block', 'input', 'name')")
+    .pluck()
+    .all() as string[];
+  return tables.some((table) => {
+    const ids = database.prepare(`SELECT min(id), max(id) FROM ${table}`).raw().get();
+    const [least, most] = ids as [number | null, number | null];
+    return (least ?? 0) < 0 || (most ?? 0) > MAX_ID;
+  });
+}
