@@ -23,12 +23,13 @@ function readNumber(name, text, least) {
   return number;
 }
 
-/** Words between commas. @throws Error where one is none of `known`, as far as these are given */
+/** Words between commas. @throws Error where there is none, or one that is not among `known`, if these are given */
 function readList(name, text, known) {
   const list = text
     .split(',')
     .map((one) => one.trim())
     .filter(Boolean);
+  if (list.length === 0) throw new Error(`--${name}: name at least one`);
   const unknown = known ? list.filter((one) => !known.includes(one)) : [];
   if (unknown.length > 0) throw new Error(`--${name}: ${unknown.join(', ')} is none of ${known.join(', ')}`);
   return list;

@@ -5,7 +5,7 @@ const { makePlaces } = require('./places.cjs');
 const faults = {
   ...require('./faults/kills.cjs'),
   ...require('./faults/disks.cjs'),
-  ...require('./faults/damage.cjs').faults,
+  ...require('./faults/damage.cjs'),
   ...require('./faults/changed-rows.cjs'),
   ...require('./faults/clocks.cjs'),
 };

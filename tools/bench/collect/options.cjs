@@ -17,11 +17,9 @@ function parseOptions(words) {
   const end = words.includes('--') ? words.indexOf('--') : words.length;
   const argv = words.slice(0, end);
   return readOptions({ argv, usage, definitions, allowPositionals: true }, ({ values, positionals }) => {
-    const projects = readList('projects', values.projects ?? '');
-    if (projects.length === 0) throw new Error('name at least one project');
     return {
       workspace: readFolder(positionals),
-      projects,
+      projects: readList('projects', values.projects ?? ''),
       rounds: readNumber('rounds', values.rounds, 1),
       runnerArguments: words.slice(end + 1),
       json: values.json,

@@ -1,5 +1,5 @@
 const BetterSqlite3 = require('better-sqlite3');
-const { withDamagedDatabase } = require('./damage.cjs');
+const { withDamagedDatabase } = require('./with-damaged-database.cjs');
 
 const texts = ['', 'x', 'passed', 'failed', '{}', 'null', '{"__proto__":{"a":1}}', '../../etc/passwd', '\0'];
 const numbers = [0, 1, 2, 3, -1, 255, 2 ** 31, 2 ** 32 - 1, Number.MAX_SAFE_INTEGER];

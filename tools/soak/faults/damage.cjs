@@ -4,33 +4,8 @@ const BetterSqlite3 = require('better-sqlite3');
 const { readRecord, MAX_RECORD_BYTES, writePending, writeRecord } = require('@nx-testmon/store');
 const { madeRecord, madeFact } = require('../made-facts.cjs');
 const { readTrueFacts } = require('../true-facts.cjs');
-const { runAfterwards, storeNow } = require('./store-under-fault.cjs');
-
-const names = (prefix, count) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
-
-/**
- * Damages a database, reads it as it is, then lets a run write to it. A reader may know less, never something
- * else; the run moves the file aside with its reason, or works with it.
- */
-async function withDamagedDatabase({ places }, damage) {
-  const before = (await storeNow(places, names('before', 12))).names;
-  damage(readFileSync(places.file), places.file);
-  const problems = [];
-  const read = await readTrueFacts(places.file, 0);
-  if (read.wrong?.length > 0)
-    problems.push(`a reader saw facts that nobody stored: ${read.wrong.join(', ')}`);
-  const after = await runAfterwards(places, []);
-  if (after.movedAside && !existsSync(after.movedAside.file))
-    problems.push('what was moved aside is not there');
-  // Records are still there: whatever a database that was moved aside held comes back from them.
-  after.problems.push(...(await runAfterwards(places, after.movedAside ? before : [])).problems);
-  const there = await readTrueFacts(places.file);
-  const lost = before.filter((name) => !there.names?.includes(name));
-  if (after.movedAside && lost.length > 0)
-    problems.push(`${lost.length} facts did not come back from the records`);
-  // That a fact is left out and said to be is what a checksum is for.
-  return [...problems, ...after.problems.filter((problem) => !/damaged facts were ignored/.test(problem))];
-}
+const { makeNames, runAfterwards, storeNow } = require('./store-under-fault.cjs');
+const { withDamagedDatabase } = require('./with-damaged-database.cjs');
 
 function truncatedDatabase(context) {
   return withDamagedDatabase(context, (bytes, file) =>
@@ -76,8 +51,8 @@ function flipBits(bytes, random) {
 
 /** A damaged record is refused with its reason, or is still the record it was; no other fact comes of it. */
 async function withDamagedRecord({ places }, damage) {
-  const before = (await storeNow(places, names('before', 3))).names;
-  const { file } = writePending(places.pendingDir, madeRecord('damaged', names('damaged', 4)));
+  const before = (await storeNow(places, makeNames('before', 3))).names;
+  const { file } = writePending(places.pendingDir, madeRecord('damaged', makeNames('damaged', 4)));
   writeFileSync(file, damage(readFileSync(file)));
   const { problems, refused } = await runAfterwards(places, before);
   const { names: there } = await readTrueFacts(places.file);
@@ -100,7 +75,7 @@ function flippedRecord(context) {
 
 /** Valid, but of other code: it is merged, and matches nothing here. */
 async function otherWorkspace({ places, random }) {
-  const before = (await storeNow(places, names('before', 5))).names;
+  const before = (await storeNow(places, makeNames('before', 5))).names;
   const here = madeFact('before-0');
   const elsewhere = { ...here, endedAt: here.endedAt + 1, outcome: 'passed' };
   const fingerprints = here.fingerprints.map(({ block, hash }) => ({
@@ -125,7 +100,7 @@ async function otherWorkspace({ places, random }) {
 
 /** What a cache or another branch could hold: paths that lead out, counts that can't be, keys of prototypes. */
 async function hostileRecord({ places, random }) {
-  const before = (await storeNow(places, names('before', 3))).names;
+  const before = (await storeNow(places, makeNames('before', 3))).names;
   const { file } = writeRecord(places.recordsDir, madeRecord('hostile', ['hostile-0']));
   const json = JSON.parse(readFileSync(file, 'utf8'));
   const attacks = [
@@ -155,16 +130,13 @@ async function hostileRecord({ places, random }) {
 }
 
 module.exports = {
-  withDamagedDatabase,
-  faults: {
-    'truncated-database': truncatedDatabase,
-    'flipped-database': flippedDatabase,
-    'overwritten-page': overwrittenPage,
-    'foreign-database': foreignDatabase,
-    'newer-database': newerDatabase,
-    'truncated-record': truncatedRecord,
-    'flipped-record': flippedRecord,
-    'other-workspace': otherWorkspace,
-    'hostile-record': hostileRecord,
-  },
+  'truncated-database': truncatedDatabase,
+  'flipped-database': flippedDatabase,
+  'overwritten-page': overwrittenPage,
+  'foreign-database': foreignDatabase,
+  'newer-database': newerDatabase,
+  'truncated-record': truncatedRecord,
+  'flipped-record': flippedRecord,
+  'other-workspace': otherWorkspace,
+  'hostile-record': hostileRecord,
 };

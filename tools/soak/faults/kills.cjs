@@ -5,13 +5,11 @@ const { writePending } = require('@nx-testmon/store');
 const { migrate } = require('../../../packages/store/dist/database/schema.js');
 const { madeFact, madeRecord, SUITE } = require('../made-facts.cjs');
 const { startProcess } = require('../start-process.cjs');
-const { killAfter, LOCK, pause, runAfterwards, storeNow } = require('./store-under-fault.cjs');
-
-const names = (prefix, count) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+const { killAfter, LOCK, makeNames, pause, runAfterwards, storeNow } = require('./store-under-fault.cjs');
 
 /** SIGKILL while a task stores what it learned. */
 async function killCollecting({ places, random }) {
-  const before = (await storeNow(places, names('before', 10))).names;
+  const before = (await storeNow(places, makeNames('before', 10))).names;
   const request = { role: 'write', name: 'killed', rounds: 1000, places, lock: LOCK };
   const { stored } = await killAfter(request, random() * 250);
   return (await runAfterwards(places, [...before, ...stored])).problems;
@@ -19,8 +17,8 @@ async function killCollecting({ places, random }) {
 
 /** SIGKILL while many waiting records are merged. */
 async function killMerging({ places, random }) {
-  const before = (await storeNow(places, names('before', 10))).names;
-  const waiting = names('waiting', 60);
+  const before = (await storeNow(places, makeNames('before', 10))).names;
+  const waiting = makeNames('waiting', 60);
   mkdirSync(places.pendingDir, { recursive: true });
   for (const name of waiting) writePending(places.pendingDir, madeRecord('waiting', [name]));
   await killAfter({ role: 'mergePending', places, lock: LOCK }, random() * 80);
@@ -29,7 +27,7 @@ async function killMerging({ places, random }) {
 
 /** SIGKILL while a database of the first version is brought to this one. */
 async function killMigrating({ places, random }) {
-  const before = names('old', 400);
+  const before = makeNames('old', 400);
   writeFirstVersion(places.file, before.map(madeFact));
   mkdirSync(places.pendingDir, { recursive: true });
   writePending(places.pendingDir, madeRecord('waiting', ['waiting-0']));
@@ -78,8 +76,8 @@ function writeFirstVersion(file, facts) {
 
 /** SIGKILL while facts of test files that are gone are removed. */
 async function killGarbageCollection({ places, random }) {
-  const kept = (await storeNow(places, names('kept', 100))).names;
-  await storeNow(places, names('gone', 300));
+  const kept = (await storeNow(places, makeNames('kept', 100))).names;
+  await storeNow(places, makeNames('gone', 300));
   const request = {
     role: 'removeGone',
     suite: SUITE,
@@ -93,7 +91,7 @@ async function killGarbageCollection({ places, random }) {
 
 /** SIGKILL of a process that holds the lock: the next one must take it over. */
 async function killLockHolder({ places, random }) {
-  const before = (await storeNow(places, names('before', 3))).names;
+  const before = (await storeNow(places, makeNames('before', 3))).names;
   await killAfter({ role: 'hold', places, lock: LOCK }, random() * 50);
   return (await runAfterwards(places, before)).problems;
 }

@@ -8,6 +8,9 @@ const LOCK = { staleMs: 2_000, updateMs: 500, waitMs: 20_000, busyTimeoutMs: 1_0
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Names of facts, by number. */
+const makeNames = (prefix, count) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+
 /** Stores facts in this process. @returns names that the store says it holds */
 async function storeNow(places, names) {
   const record = madeRecord(names[0].split('-')[0], names);
@@ -50,4 +53,4 @@ async function runAfterwards(places, mustHave) {
   return { problems, movedAside, refused: merged.refused };
 }
 
-module.exports = { killAfter, LOCK, pause, runAfterwards, storeNow };
+module.exports = { killAfter, LOCK, makeNames, pause, runAfterwards, storeNow };
