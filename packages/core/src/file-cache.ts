@@ -1,5 +1,6 @@
 /** A file as it was when its content was last hashed. */
 export interface FileStamp {
+  /** In bytes. */
   readonly size: number;
   readonly mtimeMs: number;
   readonly ino: number;

@@ -10,6 +10,7 @@ export { findWalkInputs } from './inputs/find-walk-inputs';
 export { judgingFacts, type PackedFact, type Verdict } from './inputs/judge-facts';
 export type { ModuleText, WalkInput } from './inputs/walk-input';
 export { internName } from './intern-name';
+export type { FileCache, FileStamp } from './file-cache';
 export { factKey, type Fact, type Fingerprint, mergeFacts, SEEDED_AT, sortFingerprints } from './fact';
 export type { InsertProbes, InstrumentedModule, Instrumenter } from './instrumented-module';
 export { mintExecutionId } from './mint-execution-id';

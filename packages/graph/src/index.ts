@@ -2,13 +2,7 @@ export { fingerprintDeclaredFiles } from './declared-files';
 export { findTestFiles, type FoundTestFile, globTestFiles } from './files/glob-test-files';
 export { listFiles } from './files/list-files';
 export type { ModelReader } from './files/model-reader';
-export {
-  type FileCache,
-  type FileEntry,
-  openWorkspaceFiles,
-  type WorkspaceFiles,
-  type WorkspaceFilesInput,
-} from './files/workspace-files';
+export { openWorkspaceFiles, type WorkspaceFiles, type WorkspaceFilesInput } from './files/workspace-files';
 export {
   createModuleGraph,
   defaultContext,

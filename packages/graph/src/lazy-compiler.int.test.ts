@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
+import type { FileCache } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
-import { createModuleGraph, type FileCache, openWorkspaceFiles, readModuleModel } from '.';
+import { createModuleGraph, openWorkspaceFiles, readModuleModel } from '.';
 import { emptyCache, writeWorkspace } from './workspace.testing';
 
 const loaded = () =>

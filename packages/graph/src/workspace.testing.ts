@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { digest, type Project, type Workspace } from '@nx-testmon/core';
+import { digest, type FileCache, type Project, type Workspace } from '@nx-testmon/core';
 import { onTestFinished } from 'vitest';
 import type { ModelReader } from './files/model-reader';
 import { opaqueModel } from './files/opaque-model';
-import { type FileCache, openWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files';
+import { openWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files';
 import { createModuleGraph, type WorkspaceModuleGraph } from './module-graph';
 import type { ResolutionContext } from './resolution/create-resolver';
 

@@ -1,5 +1,4 @@
 export { checkNodeVersion } from './database/check-node-version';
-export type { FileCache, FileStamp } from './snapshot/file-cache';
 export { exportFacts, type ExportedFacts, type ExportRequest } from './export-facts';
 export { mergePending, type PendingRequest, type PendingResult } from './merge/merge-pending';
 export { mergeRecords } from './merge/merge-records';

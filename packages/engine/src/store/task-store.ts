@@ -3,6 +3,7 @@ import {
   type Decision,
   decideByInputs,
   type Fact,
+  type FileCache,
   type InputsToday,
   judgingFacts,
   type KeptDiscovery,
@@ -11,7 +12,6 @@ import {
   type TaskRun,
   type Today,
 } from '@nx-testmon/core';
-import type { FileCache } from '@nx-testmon/graph';
 import { openStoreSnapshot, renderStoreProblem, type StoreSnapshot } from '@nx-testmon/store';
 
 /** Where the store and its records lie; absolute paths. */

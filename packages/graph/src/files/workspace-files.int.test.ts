@@ -1,8 +1,9 @@
 import { chmodSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FileCache, FileStamp } from '@nx-testmon/core';
 import { describe, expect, test } from 'vitest';
 import { link, opaqueReader, writeFiles, writeWorkspace } from '../workspace.testing';
-import { type FileCache, type FileEntry, openWorkspaceFiles, type WorkspaceFiles } from './workspace-files';
+import { openWorkspaceFiles, type WorkspaceFiles } from './workspace-files';
 
 const longAfter = () => Date.now() + 60_000;
 
@@ -34,7 +35,7 @@ describe('contentHash', () => {
     writeFileSync(join(root, 'a.ts'), 'two');
     utimesSync(join(root, 'a.ts'), atime, mtime);
     const entry = first.newFiles.get('a.ts')!;
-    const exact: FileEntry = { ...entry, mtimeMs: statSync(join(root, 'a.ts')).mtimeMs };
+    const exact: FileStamp = { ...entry, mtimeMs: statSync(join(root, 'a.ts')).mtimeMs };
     const second = open(root, { file: () => exact });
     expect(second.contentHash('a.ts')).toBe(hash);
     expect(second.newFiles.size).toBe(0);

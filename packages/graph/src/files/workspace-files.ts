@@ -1,29 +1,11 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { digest, type ModuleModel, soundModel } from '@nx-testmon/core';
+import { digest, type FileCache, type FileStamp, type ModuleModel, soundModel } from '@nx-testmon/core';
 import { moduleModelReader } from '../model';
 import { listFiles } from './list-files';
 import type { ModelReader } from './model-reader';
 import { opaqueModel } from './opaque-model';
 import { fromWorkspacePath } from './paths';
-
-/** What a file looked like when its content was last read. */
-export interface FileEntry {
-  /** In bytes. */
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly ino: number;
-  readonly contentHash: string;
-  /** When it was looked at, in ms since 1970. */
-  readonly indexedAt: number;
-}
-
-/** What earlier runs learned about files. Only read here; new entries are handed out to be stored. */
-export interface FileCache {
-  file(path: string): FileEntry | undefined;
-  /** JSON of a `ModuleModel`. */
-  model(key: string): string | undefined;
-}
 
 /** The files of a workspace, read once and shared by the graphs of all its suites. */
 export interface WorkspaceFiles {
@@ -55,7 +37,7 @@ export interface WorkspaceFiles {
     isSound: (value: unknown) => value is Value,
   ): Value | undefined;
   /** Entries to store: files that the cache did not know as they are now. */
-  readonly newFiles: ReadonlyMap<string, FileEntry>;
+  readonly newFiles: ReadonlyMap<string, FileStamp>;
   /** Models to store, as JSON by key. */
   readonly newModels: ReadonlyMap<string, string>;
   /** What could not be read. */
@@ -92,7 +74,7 @@ export function openWorkspaceFiles({
   const kinds = new Map<string, 'file' | 'folder' | undefined>();
   const hashes = new Map<string, string | undefined>();
   const models = new Map<string, ModuleModel | undefined>();
-  const newFiles = new Map<string, FileEntry>();
+  const newFiles = new Map<string, FileStamp>();
   const newModels = new Map<string, string>();
 
   function statOf(path: string) {

@@ -1,15 +1,8 @@
 import { crc32 } from 'node:zlib';
-import type { Fingerprint } from '@nx-testmon/core';
+import type { Fact, Fingerprint } from '@nx-testmon/core';
 
 /** Everything of a fact but its blocks. */
-export interface FactHead {
-  readonly testFile: string;
-  readonly suite: string;
-  readonly environment: string;
-  readonly outcome: string;
-  readonly durationMs: number;
-  readonly endedAt: number;
-}
+export type FactHead = Omit<Fact, 'fingerprints'>;
 
 /** CRC-32 of one fingerprint. */
 export function blockChecksum({ block, hash }: Fingerprint): number {

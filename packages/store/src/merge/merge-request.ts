@@ -1,5 +1,4 @@
-import type { KeptDiscovery, TaskRecord, TaskRun } from '@nx-testmon/core';
-import type { FileStamp } from '../snapshot/file-cache';
+import type { FileStamp, KeptDiscovery, TaskRecord, TaskRun } from '@nx-testmon/core';
 import type { LockTiming } from './store-lock';
 import type { StoreProblem } from '../database/store-problem';
 import type { FactInputs } from './write-inputs';

@@ -1,6 +1,5 @@
-import type { Fact, Fingerprint, KeptDiscovery, TaskRun } from '@nx-testmon/core';
+import type { Fact, FileCache, FileStamp, Fingerprint, KeptDiscovery, TaskRun } from '@nx-testmon/core';
 import { parseDiscovery } from '../database/discovery-text';
-import type { FileCache, FileStamp } from './file-cache';
 import type { Database } from '../database/load-sqlite';
 import { inflateModel } from '../database/model-compression';
 import { readingFacts, type StoredFact } from './stored-facts';

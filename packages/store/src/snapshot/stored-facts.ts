@@ -1,14 +1,8 @@
+import type { FactHead } from '../database/fact-checksum';
 import type { Database } from '../database/load-sqlite';
 
 /** A fact with its blocks still packed: all that is needed to find an exact match. */
-export interface StoredFact {
-  readonly testFile: string;
-  readonly suite: string;
-  readonly environment: string;
-  readonly outcome: 'passed' | 'failed';
-  readonly durationMs: number;
-  /** In ms since 1970. */
-  readonly endedAt: number;
+export interface StoredFact extends FactHead {
   /** Ids of this snapshot's blocks, as `packBlockList` packs them: equal bytes mean equal sets. */
   readonly blocks: Uint8Array;
   /** As {@link factChecksum} computed it when the fact was stored. */
