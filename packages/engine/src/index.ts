@@ -4,7 +4,12 @@ export { explainTestFile, selectTask } from './select-task';
 export { describeDuration } from './report/reason';
 export { chooseRunner, type Runner, runners } from './runners';
 export type { DoneTask, SelectedTestFile, Selection, Task, TaskIo, TaskReport } from './task';
-export { collectStoreGarbage, exportStore, type Maintained, mergeIntoStore } from './store/maintain-store';
-export { readStats, type RunSums, type Stats } from './store/read-stats';
+export {
+  collectStoreGarbage,
+  exportStore,
+  type Maintained,
+  mergeIntoStore,
+} from './maintenance/maintain-store';
+export { readStats, type RunSums, type Stats } from './maintenance/read-stats';
 export { seedStore, type SeedRequest } from './seed/seed-store';
 export { storePlaces } from './store/task-store';

@@ -1,5 +1,5 @@
-import { renderExplanation } from './explain';
-import { type PreparedTask, prepareTask } from './prepare/prepare-task';
+import { renderExplanation } from './report/render-explanation';
+import { type PreparedTask, prepareTask } from './read-task/prepare-task';
 import type { Selection, Task, TaskIo } from './task';
 import { openTaskStore, storePlaces } from './store/task-store';
 

@@ -6,7 +6,7 @@ import {
   type TestFileResult,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
-import type { PreparedTestFile } from '../prepare/prepare-suite';
+import type { PreparedTestFile } from '../read-task/prepare-suite';
 
 /** What a test file depends on by how it ran. */
 export interface RanDependencies {

@@ -2,8 +2,8 @@ import { type Fact, type RunResult, sortFingerprints } from '@nx-testmon/core';
 import type { FactInputs } from '@nx-testmon/store';
 import { type RanDependencies, ranDependencies } from './facts-of-reads';
 import { inputsOfFact } from './learn-inputs';
-import type { PreparedTestFile } from '../prepare/prepare-suite';
-import { type PreparedTask, prepareTask } from '../prepare/prepare-task';
+import type { PreparedTestFile } from '../read-task/prepare-suite';
+import { type PreparedTask, prepareTask } from '../read-task/prepare-task';
 import type { Task, TaskIo } from '../task';
 import type { TaskStore } from '../store/task-store';
 

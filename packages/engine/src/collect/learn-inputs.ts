@@ -1,7 +1,7 @@
 import { digest, type Fact, factKey } from '@nx-testmon/core';
 import type { FactInputs } from '@nx-testmon/store';
-import type { PreparedTestFile } from '../prepare/prepare-suite';
-import type { PreparedTask } from '../prepare/prepare-task';
+import type { PreparedTestFile } from '../read-task/prepare-suite';
+import type { PreparedTask } from '../read-task/prepare-task';
 import type { TaskStore } from '../store/task-store';
 
 /** What the walk of a fact of this test file asks, to be kept beside the fact. */

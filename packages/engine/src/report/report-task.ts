@@ -1,5 +1,5 @@
 import type { RunResult } from '@nx-testmon/core';
-import type { PreparedTask } from '../prepare/prepare-task';
+import type { PreparedTask } from '../read-task/prepare-task';
 import { appendReport } from './report-file';
 import type { DoneTask, MissedTestFile, Task, TaskIo, TaskReport } from '../task';
 

@@ -1,11 +1,11 @@
 import { newestMatch, type RunResult, SEEDED_AT, type TestFileResult } from '@nx-testmon/core';
 import { findChangedSince } from './changed-since';
-import { renderExplanation } from '../explain';
-import type { PreparedTestFile } from '../prepare/prepare-suite';
-import type { PreparedTask } from '../prepare/prepare-task';
+import { renderExplanation } from '../report/render-explanation';
+import type { PreparedTestFile } from '../read-task/prepare-suite';
+import type { PreparedTask } from '../read-task/prepare-task';
 import type { MissedTestFile, Task } from '../task';
 import type { TaskStore } from '../store/task-store';
-import { type Evidence, missedLines } from './verification-lines';
+import { type Evidence, missedLines } from '../report/verification-lines';
 
 /** What a full run says about the selection. */
 export interface Verification {

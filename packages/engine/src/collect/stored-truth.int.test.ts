@@ -4,11 +4,11 @@ import { dirname, join, resolve } from 'node:path';
 import { buildWorkspace, type Fact } from '@nx-testmon/core';
 import { openStoreSnapshot } from '@nx-testmon/store';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseTaskOptions } from './options/options';
-import { runTask } from './run-task';
-import type { DoneTask } from './task';
+import { parseTaskOptions } from '../options/options';
+import { runTask } from '../run-task';
+import type { DoneTask } from '../task';
 
-const repository = resolve(__dirname, '../../..');
+const repository = resolve(__dirname, '../../../..');
 const suite = 'a:libs/a/vitest.config.mts';
 let root: string;
 

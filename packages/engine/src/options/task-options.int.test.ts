@@ -12,14 +12,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { buildWorkspace } from '@nx-testmon/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseTaskOptions } from './options/options';
-import { readStats } from './store/read-stats';
-import { runTask } from './run-task';
-import { selectTask } from './select-task';
-import type { DoneTask, Task, TaskIo } from './task';
-import { storePlaces } from './store/task-store';
+import { parseTaskOptions } from './options';
+import { readStats } from '../maintenance/read-stats';
+import { runTask } from '../run-task';
+import { selectTask } from '../select-task';
+import type { DoneTask, Task, TaskIo } from '../task';
+import { storePlaces } from '../store/task-store';
 
-const repository = resolve(__dirname, '../../..');
+const repository = resolve(__dirname, '../../../..');
 const everything = ['a', 'b', 'c'];
 let root: string;
 

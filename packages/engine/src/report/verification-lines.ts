@@ -1,5 +1,5 @@
-import type { ChangedSince } from './changed-since';
-import { describeDuration } from '../report/reason';
+import type { ChangedSince } from '../verify/changed-since';
+import { describeDuration } from './reason';
 import type { MissedTestFile } from '../task';
 
 /** What there is to say about one test file that would have been skipped wrongly. */

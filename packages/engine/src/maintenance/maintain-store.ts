@@ -11,7 +11,7 @@ import {
   renderStoreProblem,
   takeLedger,
 } from '@nx-testmon/store';
-import type { StorePlaces } from './task-store';
+import type { StorePlaces } from '../store/task-store';
 
 export interface Maintained {
   /** False where nothing could be done; the lines say why. */

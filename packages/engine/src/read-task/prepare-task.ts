@@ -10,7 +10,7 @@ import {
 import type { FoundTestFile, Narrowing } from '@nx-testmon/runner';
 import { describeEnvironment } from '../options/environment';
 import { findDiscovery } from './find-discovery';
-import { orderTestFiles } from './order-test-files';
+import { orderTestFiles } from '../select-tests/order-test-files';
 import { type PreparedTestFile, prepareSuite } from './prepare-suite';
 import { chooseRunner, type Runner } from '../runners';
 import type { SelectedTestFile, Selection, Task, TaskIo } from '../task';

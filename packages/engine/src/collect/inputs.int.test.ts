@@ -4,13 +4,13 @@ import { dirname, join, resolve } from 'node:path';
 import { buildWorkspace } from '@nx-testmon/core';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { parseTaskOptions } from './options/options';
-import { prepareTask } from './prepare/prepare-task';
-import { runTask } from './run-task';
-import type { Task, TaskIo } from './task';
-import { openTaskStore, storePlaces } from './store/task-store';
+import { parseTaskOptions } from '../options/options';
+import { prepareTask } from '../read-task/prepare-task';
+import { runTask } from '../run-task';
+import type { Task, TaskIo } from '../task';
+import { openTaskStore, storePlaces } from '../store/task-store';
 
-const repository = resolve(__dirname, '../../..');
+const repository = resolve(__dirname, '../../../..');
 const io: TaskIo = {
   env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
   now: Date.now,

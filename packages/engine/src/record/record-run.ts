@@ -14,7 +14,7 @@ import {
   writePending,
   writeRecord,
 } from '@nx-testmon/store';
-import type { PreparedTask } from '../prepare/prepare-task';
+import type { PreparedTask } from '../read-task/prepare-task';
 import type { Task } from '../task';
 import type { StorePlaces, TaskStore } from '../store/task-store';
 

@@ -1,6 +1,6 @@
 import type { TaskRun } from '@nx-testmon/core';
 import { openStoreSnapshot, readLedger, renderStoreProblem, runKey } from '@nx-testmon/store';
-import type { StorePlaces } from './task-store';
+import type { StorePlaces } from '../store/task-store';
 
 /** Sums over runs. Times in ms. */
 export interface RunSums {

@@ -10,12 +10,12 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseTaskOptions } from './options/options';
-import { runTask } from './run-task';
-import { explainTestFile, selectTask } from './select-task';
-import type { Task, TaskIo } from './task';
+import { parseTaskOptions } from '../options/options';
+import { runTask } from '../run-task';
+import { explainTestFile, selectTask } from '../select-task';
+import type { Task, TaskIo } from '../task';
 
-const repository = resolve(__dirname, '../../..');
+const repository = resolve(__dirname, '../../../..');
 const lines: string[] = [];
 let root: string;
 

@@ -1,6 +1,6 @@
 import { joinTraces, type RunResult } from '@nx-testmon/core';
 import type { FoundTestFile, Narrowing, RunnerRun } from '@nx-testmon/runner';
-import type { PreparedTask } from '../prepare/prepare-task';
+import type { PreparedTask } from '../read-task/prepare-task';
 import type { Task, TaskIo } from '../task';
 import { storePlaces } from '../store/task-store';
 

@@ -1,6 +1,6 @@
 import type { TestDependencies } from '@nx-testmon/core';
-import { describeDecision } from './report/reason';
-import type { SelectedTestFile } from './task';
+import { describeDecision } from './reason';
+import type { SelectedTestFile } from '../task';
 
 const blocksShown = 5;
 

@@ -13,11 +13,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { buildWorkspace } from '@nx-testmon/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseTaskOptions } from './options/options';
-import { runTask } from './run-task';
-import type { TaskReport } from './task';
+import { parseTaskOptions } from '../options/options';
+import { runTask } from '../run-task';
+import type { TaskReport } from '../task';
 
-const repository = resolve(__dirname, '../../..');
+const repository = resolve(__dirname, '../../../..');
 let root: string;
 let outside: string;
 
