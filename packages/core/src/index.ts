@@ -1,37 +1,51 @@
-export { packBlockList, unpackBlockList } from './block-list';
-export { buildWorkspace } from './build-workspace';
+export { packBlockList, unpackBlockList } from './records/block-list';
+export { buildWorkspace } from './graph/build-workspace';
 export { ciExecutionId } from './ci-execution-id';
-export { type Collected, collectedIn } from './collected';
-export { digest, digestParts } from './digest';
-export { askInputsToday, type InputsToday } from './inputs/compare-inputs';
-export { decideByInputs } from './inputs/decide-by-inputs';
-export { describeRoots } from './inputs/describe-roots';
-export { findWalkInputs } from './inputs/find-walk-inputs';
-export { judgingFacts, type PackedFact, type Verdict } from './inputs/judge-facts';
-export type { ModuleText, WalkInput } from './inputs/walk-input';
-export { internName } from './intern-name';
-export type { FileCache, FileStamp } from './file-cache';
-export { factKey, type Fact, type Fingerprint, mergeFacts, SEEDED_AT, sortFingerprints } from './fact';
-export type { InsertProbes, InstrumentedModule, Instrumenter } from './instrumented-module';
+export { type Collected, collectedIn } from './dependencies/collected';
+export { digest, digestParts } from './model/digest';
+export { askInputsToday, type InputsToday } from './selection/trace/compare-inputs';
+export { decideByInputs } from './selection/trace/decide-by-inputs';
+export { describeRoots } from './selection/trace/describe-roots';
+export { findWalkInputs } from './selection/trace/find-walk-inputs';
+export { judgingFacts, type PackedFact, type Verdict } from './selection/trace/judge-facts';
+export type { ModuleText, WalkInput } from './selection/trace/walk-input';
+export { internName } from './model/intern-name';
+export type { FileCache, FileStamp } from './records/file-cache';
+export {
+  factKey,
+  type Fact,
+  type Fingerprint,
+  mergeFacts,
+  SEEDED_AT,
+  sortFingerprints,
+} from './records/fact';
+export type { InsertProbes, InstrumentedModule, Instrumenter } from './model/instrumented-module';
 export { mintExecutionId } from './mint-execution-id';
-export type { ModuleGraph, Resolution } from './module-graph';
-export * from './module-model';
-export { soundModel } from './sound-model';
+export type { ModuleGraph, Resolution } from './graph/module-graph';
+export * from './model/module-model';
+export { soundModel } from './model/sound-model';
 export { misspelledName, nearestName } from './nearest-name';
 export { describeUnsupportedNode } from './node-version';
-export { type Ran, ranIn } from './ran';
-export { type FollowedReads, followReads, hashListing, joinTraces, type Reads, readsIn } from './reads';
-export type { KeptDiscovery, TaskRecord, TaskRun } from './record';
-export type { ReadTrace, RunResult, TestFileResult } from './run-result';
+export { type Ran, ranIn } from './dependencies/ran';
+export {
+  type FollowedReads,
+  followReads,
+  hashListing,
+  joinTraces,
+  type Reads,
+  readsIn,
+} from './dependencies/reads';
+export type { KeptDiscovery, TaskRecord, TaskRun } from './records/record';
+export type { ReadTrace, RunResult, TestFileResult } from './records/run-result';
 export {
   findSuiteDependencies,
   type SuiteDependencies,
   type SuiteRoots,
   type SuiteTestFile,
   type TestDependencies,
-} from './find-suite-dependencies';
-export { fingerprintFolders, lockfileNames } from './project-files';
-export { type Dependencies, findDependencies, type TestRoots } from './find-dependencies';
+} from './dependencies/find-suite-dependencies';
+export { fingerprintFolders, lockfileNames } from './graph/project-files';
+export { type Dependencies, findDependencies, type TestRoots } from './dependencies/find-dependencies';
 export {
   type Decision,
   matches,
@@ -39,8 +53,8 @@ export {
   newestMatch,
   selectTestFile,
   type Today,
-} from './select-test-file';
-export type { Discovery, Suite, TestFileSearch } from './suite';
+} from './selection/select-test-file';
+export type { Discovery, Suite, TestFileSearch } from './records/suite';
 export { splitTargetEnvironment, type TargetEnvironment } from './target-environment';
 export {
   namesOfOption,
@@ -69,4 +83,4 @@ export {
 export { findTestScript } from './test-projects/node-test-script';
 export { chooseByConfig, type TestCommand, testFlags } from './test-projects/test-command';
 export { testRunners, type TestRunnerTraits } from './test-projects/test-runners';
-export type { Project, Workspace } from './workspace';
+export type { Project, Workspace } from './graph/workspace';

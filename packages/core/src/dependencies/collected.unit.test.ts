@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Collected, collectedIn } from './collected';
+import { sortFingerprints } from '../records/fact';
+import { findSuiteDependencies } from './find-suite-dependencies';
+import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
+import { ranIn } from './ran';
+import { selectTestFile } from '../selection/select-test-file';
+
+const testFile = 'p/a.test.ts';
+const roots = { project: 'p', setup: ['p/setup.ts'], packages: [], snapshots: 'default' as const };
+
+function graphOf(modules: Readonly<Record<string, ModuleSketch>>) {
+  const test = {
+    imports: { A: 'p/account.ts Account' },
+    blocks: { '<effects>': { eager: 'yes' as const, uses: ['A'] } },
+  };
+  const all = { [testFile]: test, 'p/setup.ts': {}, ...modules };
+  return { ...sketchGraph(all), entryPoints: () => Object.keys(all) };
+}
+
+const round: ModuleSketch = { blocks: { round: {}, 'round()': { parent: 'round' } } };
+const limit: ModuleSketch = { blocks: { limit: {} } };
+function account(text: Readonly<Record<string, string>> = {}): ModuleSketch {
+  return {
+    imports: { round: 'p/round.ts round', limit: 'p/limit.ts limit' },
+    blocks: {
+      Account: { text: text['Account'] ?? 'class' },
+      'Account.deposit()': { parent: 'Account', uses: ['round'], text: text['deposit'] ?? 'deposit' },
+      'Account.withdraw()': { parent: 'Account', uses: ['limit'], text: text['withdraw'] ?? 'withdraw' },
+    },
+  };
+}
+
+type Modules = Readonly<Record<string, ModuleSketch>>;
+const before: Modules = { 'p/account.ts': account(), 'p/round.ts': round, 'p/limit.ts': limit };
+const deposits: Collected = new Map([
+  ['p/account.ts', new Set(['Account.deposit()'])],
+  ['p/round.ts', new Set(['round()'])],
+]);
+
+function dependenciesOf(modules: Modules) {
+  return findSuiteDependencies(graphOf(modules), roots, [{ testFile, types: false }]);
+}
+
+function factOf(modules: Modules, collected: Collected) {
+  const { hashes } = dependenciesOf(modules).narrowed(testFile, { bodies: collected });
+  const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
+  const common = { suite: 's', environment: 'e', outcome: 'passed' as const, durationMs: 1, endedAt: 1 };
+  return { testFile, ...common, fingerprints };
+}
+
+/** Why the test runs after an edit, given what it had run before. */
+function decisionAfter(after: Modules, collected: Collected = deposits, then: Modules = before): string {
+  const dependencies = dependenciesOf(after);
+  const decision = selectTestFile([factOf(then, collected)], {
+    environment: 'e',
+    hashes: dependencies.of(testFile).hashes,
+    narrowed: (ran) => dependencies.narrowed(testFile, ran).hashes,
+  });
+  return decision.kind === 'changed' ? decision.blocks.join(' ') : decision.kind;
+}
+
+describe('a test file that ran one method of a class', () => {
+  it.each<[string, Modules, string]>([
+    ['is skipped when nothing changed', before, 'skipped'],
+    [
+      'is skipped when another method changed',
+      { ...before, 'p/account.ts': account({ withdraw: 'x' }) },
+      'skipped',
+    ],
+    [
+      'is skipped when what only the other method reads changed',
+      { ...before, 'p/limit.ts': { blocks: { limit: { text: 'x' } } } },
+      'skipped',
+    ],
+    [
+      'runs when that method changed',
+      { ...before, 'p/account.ts': account({ deposit: 'x' }) },
+      'p/account.ts#Account.deposit()',
+    ],
+    [
+      'runs when the class itself changed',
+      { ...before, 'p/account.ts': account({ Account: 'x' }) },
+      'p/account.ts#Account',
+    ],
+    [
+      'runs when what the method calls changed',
+      { ...before, 'p/round.ts': { blocks: { round: {}, 'round()': { parent: 'round', text: 'x' } } } },
+      'p/round.ts#round()',
+    ],
+    [
+      'runs when a module that it loads gets an effect',
+      { ...before, 'p/limit.ts': { blocks: { limit: {}, '<effects>': { eager: 'yes' } } } },
+      `p/a.test.ts#<load order> p/limit.ts#<effects>`,
+    ],
+  ])('%s', (_, after, expected) => {
+    expect(decisionAfter(after)).toBe(expected);
+  });
+
+  it('runs when the method is gone', () => {
+    const { 'Account.deposit()': _, ...blocks } = account().blocks!;
+    expect(decisionAfter({ ...before, 'p/account.ts': { ...account(), blocks } })).toContain(
+      'Account.deposit()',
+    );
+  });
+});
+
+describe('what probes could not see counts as a whole', () => {
+  it('a module without probes', () => {
+    const collected = new Map([['p/round.ts', new Set(['round()'])]]);
+    expect(decisionAfter({ ...before, 'p/account.ts': account({ withdraw: 'x' }) }, collected)).toBe(
+      'p/account.ts#Account.withdraw()',
+    );
+  });
+
+  it('what the setup reaches, which may run elsewhere', () => {
+    const setup: ModuleSketch = {
+      imports: { A: 'p/account.ts Account' },
+      blocks: { '<effects>': { eager: 'yes', uses: ['A'] } },
+    };
+    const then = { ...before, 'p/setup.ts': setup };
+    expect(decisionAfter({ ...then, 'p/account.ts': account({ withdraw: 'x' }) }, deposits, then)).toBe(
+      'p/account.ts#Account.withdraw()',
+    );
+  });
+
+  it.each(['mock', 'glob'] as const)('a body with a %s, which is hoisted out of it', (kind) => {
+    const helper = (text: string): ModuleSketch => ({
+      blocks: {
+        Account: {},
+        'Account.mock()': {
+          parent: 'Account',
+          text,
+          dependencies: [{ kind, specifier: 'p/limit.ts' }],
+        },
+      },
+    });
+    const then = { ...before, 'p/account.ts': helper('a') };
+    expect(
+      decisionAfter(
+        { ...then, 'p/account.ts': helper('b') },
+        new Map([['p/account.ts', new Set<string>()]]),
+        then,
+      ),
+    ).toBe('p/account.ts#Account.mock()');
+  });
+});
+
+it('what ran although nothing seems to lead to it is part of the fact', () => {
+  const plugin = (text: string): Modules => ({
+    ...before,
+    'p/plugin.ts': { blocks: { run: {}, 'run()': { parent: 'run', text } } },
+  });
+  const collected = new Map([...deposits, ['p/plugin.ts', new Set(['run()'])]]);
+  expect(decisionAfter(plugin('b'), collected, plugin('a'))).toBe('p/plugin.ts#run()');
+  expect(decisionAfter(plugin('a'), collected, plugin('a'))).toBe('skipped');
+});
+
+it('what had run is read back from a fact, and walking again finds the same blocks', () => {
+  const names = fc.subarray(['Account.deposit()', 'Account.withdraw()']);
+  fc.assert(
+    fc.property(names, fc.boolean(), (ran, sees) => {
+      const collected = new Map<string, ReadonlySet<string>>([['p/account.ts', new Set(ran)]]);
+      if (sees) collected.set('p/round.ts', new Set(ran.includes('Account.deposit()') ? ['round()'] : []));
+      const fact = factOf(before, collected);
+      const again = dependenciesOf(before).narrowed(testFile, ranIn(fact)!);
+      expect(sortFingerprints([...again.hashes].map(([block, hash]) => ({ block, hash })))).toEqual(
+        fact.fingerprints,
+      );
+    }),
+  );
+});
+
+it('facts of the same bodies share one walk', () => {
+  const { narrowed } = dependenciesOf(before);
+  const more = new Map([...deposits, ['p/account.ts', new Set(['Account', 'gone()', 'Account.deposit()'])]]);
+  const walk = (bodies: Collected) => narrowed(testFile, { bodies }).modules;
+  expect(walk(more)).toBe(walk(deposits));
+  expect(walk(new Map([['p/account.ts', new Set(['Account.deposit()'])]]))).not.toBe(walk(deposits));
+});
+
+it('a fact without probes says nothing about what ran', () => {
+  expect(collectedIn({ fingerprints: [{ block: 'a.ts#f()', hash: '1' }] })).toBeUndefined();
+});

@@ -1,0 +1,27 @@
+import type { Fingerprint } from '../records/fact';
+import type { ModuleGraph } from '../graph/module-graph';
+
+/**
+ * What a type test, or a test whose modules are type-checked, depends on: the whole text of every module it reaches by any import, types included,
+ * because there types decide.
+ */
+export function findTypeDependencies(graph: ModuleGraph, starts: readonly string[]): Fingerprint[] {
+  const fingerprints = new Map<string, string>();
+  const seen = new Set<string>();
+  const open = [...starts];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const model = graph.model(path);
+    fingerprints.set(`${path}#<types>`, model?.contentHash ?? 'missing');
+    for (const { specifier } of model?.imports ?? []) {
+      const { modules, packages } = graph.resolve(path, specifier);
+      open.push(...modules);
+      for (const name of packages) {
+        const { block, hash } = graph.packageFingerprint(name);
+        fingerprints.set(block, hash);
+      }
+    }
+  }
+  return [...fingerprints].map(([block, hash]) => ({ block, hash }));
+}

@@ -1,0 +1,195 @@
+import { digest } from '../model/digest';
+import type { Fact, Fingerprint } from '../records/fact';
+import type { ModuleGraph } from '../graph/module-graph';
+import type { ReadTrace } from '../records/run-result';
+
+/** What a test file asked of the file system when it ran. Paths relative to the workspace root. */
+export interface Reads {
+  /** Counted by content. */
+  readonly files: ReadonlySet<string>;
+  /** Counted by the names in them. */
+  readonly folders: ReadonlySet<string>;
+  /** Counted by whether something is there. */
+  readonly places: ReadonlySet<string>;
+  /** Names of npm packages. */
+  readonly packages: ReadonlySet<string>;
+  /** Counted by content where the walk does not load them as modules. */
+  readonly unforeseen?: ReadonlySet<string>;
+  /** True where nothing else can have been read, so that the other files of the project don't count. */
+  readonly isComplete: boolean;
+  /** True where something ran elsewhere, so that the whole project counts. */
+  readonly isOpaque: boolean;
+}
+
+const kinds = { files: 'read:', folders: 'list:', places: 'find:' } as const;
+const packagePrefix = 'package:';
+
+function completeMark(testFile: string): string {
+  return `${testFile}#<reads>`;
+}
+
+function opaqueMark(testFile: string): string {
+  return `${testFile}#<starts a process>`;
+}
+
+/** Digest of the names in a folder, in any order; a name with a slash at its end is a folder's. */
+export function hashListing(names: readonly string[]): string {
+  return digest(JSON.stringify([...names].sort()));
+}
+
+/** Blocks for what a test file read, as it is on disk now. @param modules those that the walk loads */
+export function fingerprintReads(
+  graph: ModuleGraph,
+  testFile: string,
+  reads: Reads,
+  modules: ReadonlySet<string>,
+): Fingerprint[] {
+  const unforeseen = [...(reads.unforeseen ?? [])].filter((path) => !modules.has(path));
+  const files = new Set([...reads.files, ...unforeseen]);
+  return [
+    ...[...files].map((path) => ({ block: kinds.files + path, hash: contentOf(graph, path) })),
+    ...[...reads.folders].map((path) => ({ block: kinds.folders + path, hash: graph.listing(path) })),
+    ...[...reads.places].map((path) => ({ block: kinds.places + path, hash: graph.place(path) })),
+    ...[...reads.packages].map((name) => graph.packageFingerprint(name)),
+    ...(reads.isComplete ? [{ block: completeMark(testFile), hash: 'seen' }] : []),
+    ...(reads.isOpaque ? [{ block: opaqueMark(testFile), hash: 'seen' }] : []),
+  ];
+}
+
+/** What a block of {@link fingerprintReads} stands for now; `undefined` for a block of another kind. */
+export function stateOfRead(graph: ModuleGraph, block: string): string | undefined {
+  const pathAfter = (kind: string) => (block.startsWith(kind) ? block.slice(kind.length) : undefined);
+  const [file, folder, place] = [kinds.files, kinds.folders, kinds.places].map(pathAfter);
+  if (file !== undefined) return contentOf(graph, file);
+  if (folder !== undefined) return graph.listing(folder);
+  return place === undefined ? undefined : graph.place(place);
+}
+
+function contentOf(graph: ModuleGraph, path: string): string {
+  const hash = graph.contentHash(path);
+  if (hash !== undefined) return hash;
+  return graph.place(path).startsWith('folder') ? 'folder' : 'missing';
+}
+
+/** What a fact's test file had read; `undefined` where its reads were not followed. */
+export function readsIn({
+  testFile,
+  fingerprints,
+}: Pick<Fact, 'testFile' | 'fingerprints'>): Reads | undefined {
+  const found = { files: new Set<string>(), folders: new Set<string>(), places: new Set<string>() };
+  const packages = new Set<string>();
+  let [isComplete, isOpaque] = [false, false];
+  for (const { block } of fingerprints) {
+    if (block === completeMark(testFile)) isComplete = true;
+    else if (block === opaqueMark(testFile)) isOpaque = true;
+    else if (block.startsWith(packagePrefix)) packages.add(block.slice(packagePrefix.length));
+    for (const kind of ['files', 'folders', 'places'] as const) {
+      const path = block.startsWith(kinds[kind]) ? block.slice(kinds[kind].length) : undefined;
+      if (path !== undefined && staysInside(path)) found[kind].add(path);
+    }
+  }
+  const isAny = isComplete || isOpaque || Object.values(found).some(({ size }) => size > 0);
+  return isAny ? { ...found, packages, isComplete, isOpaque } : undefined;
+}
+
+/** A fact may come from anywhere. What is left out here is missing from today's blocks, so that nothing matches. */
+function staysInside(path: string): boolean {
+  if (path === '' || path.startsWith('/') || path.includes('\\') || /^[A-Za-z]:/.test(path)) return false;
+  return !path.includes('\0') && !path.split('/').includes('..');
+}
+
+/** What the traces of a run say about one test file. */
+export interface FollowedReads {
+  readonly reads: Reads;
+  /** For each block, the states it was in when it was first asked for. */
+  readonly states: ReadonlyMap<string, readonly string[]>;
+  /** Whether what a block stands for was made during the run: then it may be there or gone afterwards. */
+  readonly wasMade: (block: string) => boolean;
+  /** Why the reads may not be complete. */
+  readonly blind?: string;
+}
+
+/**
+ * @param own what the test file's worker read
+ * @param runner what the runner's own process read for all test files; without it nothing is complete
+ * @param run modules that any test file of the run loaded, and the test files themselves: the runner read them
+ *   for those, and each of them counts where it is loaded
+ */
+export function followReads(
+  own: ReadTrace,
+  runner: ReadTrace | undefined,
+  run: ReadonlySet<string>,
+): FollowedReads {
+  const traces = runner ? [own, runner] : [own];
+  const forNobody = (path: string) => run.has(path) || hasBlocksOfItsOwn(path);
+  const ofRunner = Object.entries(runner?.modules ?? {}).filter(([path]) => !forNobody(path));
+  const modules = [...Object.entries(own.modules), ...ofRunner];
+  const states = new Map<string, string[]>();
+  const note = (block: string, state: string) => states.set(block, [...(states.get(block) ?? []), state]);
+  for (const kind of ['files', 'folders', 'places'] as const) {
+    for (const trace of traces)
+      for (const [path, state] of Object.entries(trace[kind])) note(kinds[kind] + path, state);
+  }
+  for (const [path, state] of modules) note(kinds.files + path, state);
+
+  const made = new Set(traces.flatMap((trace) => trace.made));
+  const blind =
+    runner === undefined
+      ? 'what the runner read is not known'
+      : own.loaded === undefined
+        ? 'the runner does not tell which modules it loaded'
+        : (own.blind ?? runner.blind);
+  const all = (kind: 'files' | 'folders' | 'places') =>
+    new Set(traces.flatMap((trace) => Object.keys(trace[kind])));
+  return {
+    reads: {
+      files: all('files'),
+      folders: all('folders'),
+      places: all('places'),
+      packages: new Set(traces.flatMap(({ packages }) => packages)),
+      unforeseen: new Set([...modules.map(([path]) => path), ...(own.loaded ?? [])]),
+      isComplete: blind === undefined,
+      isOpaque: traces.some(({ opaque }) => opaque !== undefined),
+    },
+    states,
+    wasMade: (block) => isBelow(made, block.slice(block.indexOf(':') + 1)),
+    ...(blind === undefined ? {} : { blind }),
+  };
+}
+
+/** What two processes read, as if one had. A path that they saw in two states is in none that lasts. */
+export function joinTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
+  const join = (kind: 'files' | 'modules' | 'folders' | 'places') => {
+    const states = { ...one[kind] };
+    for (const [path, state] of Object.entries(other[kind]))
+      states[path] = (states[path] ?? state) === state ? state : 'changed';
+    return states;
+  };
+  const loaded = one.loaded && other.loaded && { loaded: [...one.loaded, ...other.loaded] };
+  const blind = one.blind ?? other.blind;
+  const opaque = one.opaque ?? other.opaque;
+  return {
+    files: join('files'),
+    modules: join('modules'),
+    folders: join('folders'),
+    places: join('places'),
+    packages: [...one.packages, ...other.packages],
+    made: [...one.made, ...other.made],
+    ...loaded,
+    ...(blind === undefined ? {} : { blind }),
+    ...(opaque === undefined ? {} : { opaque }),
+  };
+}
+
+/** What resolution reads, which the walk compares by what it says about resolution. */
+function hasBlocksOfItsOwn(path: string): boolean {
+  return /^(?:package\.json|[tj]sconfig(?:\..*)?\.json|deno\.jsonc?)$/.test(
+    path.slice(path.lastIndexOf('/') + 1),
+  );
+}
+
+function isBelow(paths: ReadonlySet<string>, path: string): boolean {
+  for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/'))))
+    if (paths.has(at)) return true;
+  return false;
+}

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { sortFingerprints } from '../records/fact';
+import { findSuiteDependencies } from './find-suite-dependencies';
+import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
+import { ranIn } from './ran';
+import { followReads, joinTraces, readsIn } from './reads';
+import type { ReadTrace } from '../records/run-result';
+import { selectTestFile } from '../selection/select-test-file';
+
+const testFile = 'p/a.test.ts';
+const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
+const modules: Readonly<Record<string, ModuleSketch>> = {
+  [testFile]: {
+    imports: { f: 'p/f.ts f' },
+    blocks: {
+      '<effects>': { eager: 'yes', uses: ['f'], dependencies: [{ kind: 'asset', specifier: 'p/named.txt' }] },
+    },
+  },
+  'p/f.ts': { blocks: { f: {} } },
+  'p/index.ts': { imports: { f: 'p/f.ts f' } },
+};
+const files = { 'p/data/a.txt': 'a', 'p/data/b.txt': 'b', 'p/named.txt': 'named', 'q/c.txt': 'c' };
+
+type Files = Readonly<Record<string, string>>;
+const dependenciesOf = (now: Files) =>
+  findSuiteDependencies(sketchGraph(modules, now), roots, [{ testFile, types: false }]);
+
+const nothing: ReadTrace = {
+  files: {},
+  modules: {},
+  folders: {},
+  places: {},
+  packages: [],
+  made: [],
+  loaded: [],
+};
+const paths = (...names: string[]) => Object.fromEntries(names.map((name) => [name, '']));
+
+function factOf(then: Files, own: Partial<ReadTrace>, runner: Partial<ReadTrace> = {}) {
+  const { reads } = followReads({ ...nothing, ...own }, { ...nothing, ...runner }, new Set(['p/f.ts']));
+  const { hashes } = dependenciesOf(then).narrowed(testFile, { reads });
+  const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
+  const common = { suite: 's', environment: 'e', outcome: 'passed' as const, durationMs: 1, endedAt: 1 };
+  return { testFile, ...common, fingerprints };
+}
+
+/** Why the test runs after an edit, given what it had read before. */
+function decisionAfter(now: Files, own: Partial<ReadTrace>, runner?: Partial<ReadTrace>): string {
+  const dependencies = dependenciesOf({ ...files, ...now });
+  const decision = selectTestFile([factOf(files, own, runner)], {
+    environment: 'e',
+    hashes: dependencies.of(testFile).hashes,
+    narrowed: (ran) => dependencies.narrowed(testFile, ran).hashes,
+  });
+  return decision.kind === 'changed' ? decision.blocks.join(' ') : decision.kind;
+}
+
+describe('a test file whose reads are known', () => {
+  it.each<[string, Partial<ReadTrace>, Files, string]>([
+    ['a file that it read', { files: paths('p/data/a.txt') }, { 'p/data/a.txt': 'x' }, 'read:p/data/a.txt'],
+    [
+      'the neighbour of a file that it read',
+      { files: paths('p/data/a.txt') },
+      { 'p/data/b.txt': 'x' },
+      'skipped',
+    ],
+    ['a file that it names but did not read', {}, { 'p/named.txt': 'x' }, 'skipped'],
+    [
+      'a file of another project that it read',
+      { files: paths('q/c.txt') },
+      { 'q/c.txt': 'x' },
+      'read:q/c.txt',
+    ],
+    [
+      'a file that comes where it looked',
+      { files: paths('p/data/c.txt') },
+      { 'p/data/c.txt': '' },
+      'read:p/data/c.txt',
+    ],
+    [
+      'a file that comes where it asked',
+      { places: paths('p/data/c.txt') },
+      { 'p/data/c.txt': '' },
+      'find:p/data/c.txt',
+    ],
+    [
+      'a file whose being there it asked for',
+      { places: paths('p/data/a.txt') },
+      { 'p/data/a.txt': 'x' },
+      'skipped',
+    ],
+    [
+      'a file that comes into a folder it listed',
+      { folders: paths('p/data') },
+      { 'p/data/c.txt': '' },
+      'list:p/data',
+    ],
+    [
+      'the content of a file in a folder it listed',
+      { folders: paths('p/data') },
+      { 'p/data/a.txt': 'x' },
+      'skipped',
+    ],
+    ['a package that it read', { packages: ['left'] }, { 'package:left': '2' }, 'package:left'],
+    ['a module nobody foresaw', { loaded: ['p/data/a.txt'] }, { 'p/data/a.txt': 'x' }, 'read:p/data/a.txt'],
+  ])('is decided right by %s', (_, own, now, expected) => {
+    expect(decisionAfter(now, own)).toBe(expected);
+  });
+
+  it('does not count a module as a text because it was loaded, but because it was read', () => {
+    const readBy = (own: Partial<ReadTrace>) => readsIn(factOf(files, own))?.files;
+    expect(readBy({ loaded: ['p/f.ts'], modules: paths('p/f.ts') })).toEqual(new Set());
+    expect(readBy({ loaded: ['p/f.ts'], files: paths('p/f.ts') })).toEqual(new Set(['p/f.ts']));
+  });
+
+  it('depends on what the runner read, but for the modules that it loaded for tests', () => {
+    const runner = {
+      files: paths('p/data/a.txt'),
+      modules: paths('p/f.ts', 'p/data/b.txt', 'p/package.json'),
+    };
+    expect(readsIn(factOf(files, {}, runner))?.files).toEqual(new Set(['p/data/a.txt', 'p/data/b.txt']));
+  });
+});
+
+describe('all data files of the project count', () => {
+  it.each<[string, Partial<ReadTrace>, Partial<ReadTrace>]>([
+    ['where reads may have been missed', { blind: 'native code' }, {}],
+    ['where the runner may have missed reads', {}, { blind: 'native code' }],
+  ])('%s', (_, own, runner) => {
+    expect(decisionAfter({ 'p/data/b.txt': 'x' }, own, runner)).toBe('data:p/data/*');
+  });
+
+  it('where it is not known what the runner read', () => {
+    const { reads, blind } = followReads({ ...nothing, files: paths('q/c.txt') }, undefined, new Set());
+    expect(reads).toMatchObject({ isComplete: false, files: new Set(['q/c.txt']) });
+    expect(blind).toContain('runner');
+  });
+
+  it('where it is not known which modules were loaded', () => {
+    const { loaded: _, ...trace } = nothing;
+    expect(followReads(trace, nothing, new Set())).toMatchObject({
+      reads: { isComplete: false },
+      blind: expect.stringContaining('modules') as string,
+    });
+  });
+});
+
+it('the whole project counts where a process was started, by the test or by the runner', () => {
+  const opaque = { opaque: 'starts a process' };
+  expect(decisionAfter({ 'p/index.test.md': 'x' }, opaque)).toBe('project:p');
+  expect(decisionAfter({ 'p/index.test.md': 'x' }, {}, opaque)).toBe('project:p');
+});
+
+it('what was read is read back from a fact, and asking again gives the same blocks', () => {
+  const own = {
+    files: paths('p/data/a.txt', 'p/none'),
+    folders: paths('p/data'),
+    places: paths('q', 'p/none'),
+  };
+  for (const trace of [own, { ...own, blind: 'x' }, { ...own, opaque: 'x' }]) {
+    const fact = factOf(files, trace);
+    const { hashes } = dependenciesOf(files).narrowed(testFile, ranIn(fact)!);
+    expect(sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })))).toEqual(
+      fact.fingerprints,
+    );
+  }
+});
+
+it('a fact that names paths outside the workspace makes nobody look there', () => {
+  const fingerprints = ['../x', '/etc/passwd', 'a/../../x', 'C:/x', 'a\\..\\..\\x', ''].flatMap((path) =>
+    ['read:', 'list:', 'find:'].map((kind) => ({ block: kind + path, hash: 'x' })),
+  );
+  expect(readsIn({ testFile, fingerprints })).toBeUndefined();
+});
+
+it('what the run made may be gone or there afterwards, and what lies in it', () => {
+  const { wasMade } = followReads(
+    { ...nothing, made: ['p/tmp'] },
+    { ...nothing, made: ['q/out.txt'] },
+    new Set(),
+  );
+  const asked = ['find:p/tmp', 'read:p/tmp/a/b', 'read:q/out.txt', 'read:p/tmpx', 'find:p'];
+  expect(asked.map(wasMade)).toEqual([true, true, true, false, false]);
+});
+
+it('what two runs of the runner read counts together, and what changed between them is nothing that lasts', () => {
+  const one = { ...nothing, files: { 'p/a': '1', 'p/b': '1' }, made: ['p/tmp'] };
+  const other = { ...nothing, files: { 'p/b': '2', 'p/c': '1' }, blind: 'native code' };
+  expect(joinTraces(one, other)).toMatchObject({
+    files: { 'p/a': '1', 'p/b': 'changed', 'p/c': '1' },
+    made: ['p/tmp'],
+    blind: 'native code',
+  });
+});

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { findDependencies } from '../dependencies/find-dependencies';
+import { type ModuleSketch, sketchGraph } from './graph.testing';
+
+/** Blocks of a test that uses `f` of a barrel which hands on `f` and `g`. */
+function linksOf(modules: Record<string, ModuleSketch>, linksNames = true): ReadonlyMap<string, string> {
+  const roots = { testFile: 'p/t.ts', project: 'p', setup: [], packages: [], linksNames };
+  const graph = sketchGraph(
+    {
+      'p/t.ts': {
+        imports: { f: 'p/index.ts f' },
+        blocks: { '<effects>': { eager: 'yes', uses: ['f'] } },
+      },
+      'p/index.ts': { hops: { f: 'p/a.ts f', g: 'p/b.ts g' } },
+      'p/a.ts': { blocks: { f: {} } },
+      'p/b.ts': { blocks: { g: {} } },
+      ...modules,
+    },
+    {},
+  );
+  const { hashes } = findDependencies(graph, roots);
+  return new Map([...hashes].filter(([block]) => block.endsWith('#<links>')));
+}
+
+it('counts a name that a barrel hands on and nobody uses, where modules are linked', () => {
+  const before = linksOf({});
+  expect([...before.keys()].sort()).toEqual(['p/index.ts#<links>', 'p/t.ts#<links>']);
+  const after = linksOf({ 'p/b.ts': { blocks: { other: {} } } });
+  expect(after.get('p/t.ts#<links>')).toBe(before.get('p/t.ts#<links>'));
+  expect(after.get('p/index.ts#<links>')).not.toBe(before.get('p/index.ts#<links>'));
+});
+
+it('stays the same while the names are there, whatever stands behind them', () => {
+  expect(linksOf({ 'p/b.ts': { blocks: { g: {}, more: {} } } })).toEqual(linksOf({}));
+  expect(linksOf({ 'p/b.ts': { stars: ['p/c.ts'] }, 'p/c.ts': { blocks: { g: {} } } })).toEqual(linksOf({}));
+});
+
+it('takes a name that two modules give for one that is not there', () => {
+  const twice = (other: string): Record<string, ModuleSketch> => ({
+    'p/b.ts': { stars: ['p/c.ts', 'p/d.ts'] },
+    'p/c.ts': { blocks: { g: {} } },
+    'p/d.ts': { blocks: { [other]: {} } },
+  });
+  expect(linksOf(twice('h'))).toEqual(linksOf({}));
+  expect(linksOf(twice('g')).get('p/index.ts#<links>')).not.toBe(linksOf({}).get('p/index.ts#<links>'));
+});
+
+it('says nothing where modules are not linked', () => {
+  expect(linksOf({}, false).size).toBe(0);
+});
+
+it('says nothing of a module that is CommonJS by its name', () => {
+  const linked = linksOf({
+    'p/index.ts': { hops: { f: 'p/old.cjs f' } },
+    'p/old.cjs': { imports: { a: 'p/a.ts a' }, blocks: { f: {} } },
+  });
+  expect([...linked.keys()].sort()).toEqual(['p/index.ts#<links>', 'p/t.ts#<links>']);
+});

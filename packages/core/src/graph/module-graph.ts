@@ -1,0 +1,50 @@
+import type { Fingerprint } from '../records/fact';
+import type { ModuleModel } from '../model/module-model';
+
+/** Where a specifier leads, seen from one module. Several targets where several are possible. */
+export interface Resolution {
+  /** Paths of workspace files, relative to the workspace root; the most likely one first. */
+  readonly modules: readonly string[];
+  /** Names of npm packages. */
+  readonly packages: readonly string[];
+  /** A path inside the workspace where nothing is. */
+  readonly missing: boolean;
+  /** Neither a file, a package nor a builtin is known by this name. */
+  readonly unknown: boolean;
+}
+
+/**
+ * The workspace as one suite's tests see it. Every path is relative to the workspace root with forward
+ * slashes. Answers are stable for the lifetime of the graph.
+ */
+export interface ModuleGraph {
+  /** `undefined` when there is no such file. */
+  model(path: string): ModuleModel | undefined;
+  resolve(from: string, specifier: string): Resolution;
+  /** Files matching an `import.meta.glob` pattern of this module, sorted. */
+  glob(from: string, pattern: string): readonly string[];
+  /** Existing files or folders a relative literal may mean; an empty list where nothing is there. */
+  asset(from: string, literal: string): readonly Fingerprint[];
+  /** Files that stand in for a mocked module: `__mocks__` beside it or at the roots. */
+  mocks(from: string, specifier: string): readonly string[];
+  /** What decides how a module is compiled and resolved: nearest tsconfig files and `package.json`. */
+  surroundings(path: string): readonly Fingerprint[];
+  /** True when imports that are used as types only are loaded all the same. */
+  keepsTypeImports(path: string): boolean;
+  /** The project that owns a path; `undefined` outside all projects. */
+  projectOf(path: string): string | undefined;
+  /** Every file of a project that is not ignored by git, without those of projects nested in it; sorted. */
+  projectFiles(project: string): readonly string[];
+  /** Modules that other projects may import: targets of `package.json` entry points and tsconfig paths. */
+  entryPoints(project: string): readonly string[];
+  /** Names of the projects it depends on, itself left out, transitively; sorted. */
+  projectDependencies(project: string): readonly string[];
+  /** Digest of a file's content; `undefined` when there is no such file. */
+  contentHash(path: string): string | undefined;
+  /** What is at a path: `file` or `folder`, with where links lead; or `missing`. */
+  place(path: string): string;
+  /** Digest of the names in a folder, or `missing`. */
+  listing(path: string): string;
+  /** A package as the lockfile resolves it, with all it depends on. */
+  packageFingerprint(name: string): Fingerprint;
+}

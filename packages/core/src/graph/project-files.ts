@@ -1,0 +1,79 @@
+import { digestParts } from '../model/digest';
+import type { Fingerprint } from '../records/fact';
+import { loadedImports } from './import-cycles';
+import type { ModuleGraph } from './module-graph';
+
+/** Names of the files in which package managers say what is installed, at the workspace root. */
+export const lockfileNames = [
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'pnpm-lock.yaml',
+  'yarn.lock',
+  'bun.lock',
+  'bun.lockb',
+];
+
+/** One fingerprint a folder: names and contents of those files that lie directly in it. */
+export function fingerprintFolders(graph: ModuleGraph, paths: Iterable<string>): Fingerprint[] {
+  const folders = new Map<string, string[]>();
+  for (const path of [...paths].sort()) {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const parts = folders.get(folder) ?? [];
+    parts.push(path, graph.contentHash(path) ?? 'missing');
+    folders.set(folder, parts);
+  }
+  return [...folders].map(([folder, parts]) => ({ block: `${folder}*`, hash: digestParts(parts) }));
+}
+
+/** Everything in a project, in all it depends on, and the lockfile: for what can't be followed. */
+export function fingerprintWholeProject(graph: ModuleGraph, project: string): Fingerprint[] {
+  const projects = [project, ...graph.projectDependencies(project)];
+  const files = new Set(projects.flatMap((name) => graph.projectFiles(name)));
+  for (const lockfile of lockfileNames) if (graph.contentHash(lockfile) !== undefined) files.add(lockfile);
+  const parts = [...files].sort().flatMap((path) => [path, graph.contentHash(path) ?? 'missing']);
+  return [{ block: `project:${project}`, hash: digestParts(parts) }];
+}
+
+/**
+ * A project's files that are no module of any test and no module that others import: what a test may read
+ * by path. What has a block of its own (manifest, tsconfig, snapshots of test files) is left out.
+ *
+ * @param loaded modules that tests load
+ */
+export function fingerprintData(
+  graph: ModuleGraph,
+  project: string,
+  loaded: ReadonlySet<string>,
+): Fingerprint[] {
+  const known = new Set(loaded);
+  const open = [...graph.entryPoints(project)];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    if (known.has(path)) continue;
+    known.add(path);
+    const model = graph.model(path);
+    if (model) open.push(...loadedImports(graph, path, model));
+  }
+  const data = graph
+    .projectFiles(project)
+    .filter((path) => !known.has(path) && !hasBlocksOfItsOwn(path, loaded));
+  return fingerprintFolders(graph, data).map(({ block, hash }) => ({ block: `data:${block}`, hash }));
+}
+
+function hasBlocksOfItsOwn(path: string, loaded: ReadonlySet<string>): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name === 'package.json' || /^tsconfig.*\.json$/.test(name) || lockfileNames.includes(name)) return true;
+  const test = testFileOfSnapshot(path);
+  return test !== undefined && loaded.has(test);
+}
+
+/** `src/__snapshots__/a.test.ts.snap` → `src/a.test.ts`. */
+function testFileOfSnapshot(path: string): string | undefined {
+  const match = /^(.*?)__snapshots__\/([^/]+)\.snap$/.exec(path);
+  return match ? `${match[1]}${match[2]}` : undefined;
+}
+
+/** `src/a.test.ts` → `src/__snapshots__/a.test.ts.snap`. */
+export function snapshotOfTestFile(testFile: string): string {
+  const cut = testFile.lastIndexOf('/') + 1;
+  return `${testFile.slice(0, cut)}__snapshots__/${testFile.slice(cut)}.snap`;
+}

@@ -1,0 +1,140 @@
+import { type Fact, SEEDED_AT } from '../records/fact';
+import { loadOrderOf } from '../dependencies/find-dependencies';
+import { type Ran, ranIn } from '../dependencies/ran';
+
+/** Why a test file runs, or that it is skipped. */
+export type Decision =
+  | {
+      readonly kind: 'skipped';
+      readonly savedMs: number;
+      /** True where only the user's word says that it passed. */
+      readonly seeded?: true;
+    }
+  | { readonly kind: 'new' }
+  | { readonly kind: 'changed'; readonly blocks: readonly string[] }
+  | { readonly kind: 'failed-before' }
+  | { readonly kind: 'environment-changed' }
+  | { readonly kind: 'uncertain'; readonly why: string };
+
+export interface Today {
+  readonly environment: string;
+  /**
+   * Digest of every block the test file depends on now; a block that is not in it is gone. It may be found
+   * when it is asked for: where a fact says how the test file ran and matches, nobody asks.
+   */
+  readonly hashes: ReadonlyMap<string, string>;
+  /** The same for a test file that runs as it had run; without it, collected facts match nothing. */
+  readonly narrowed?: (ran: Ran) => ReadonlyMap<string, string>;
+  /** A doubt about what the test depends on; it always selects. */
+  readonly doubt?: string;
+}
+
+/**
+ * Decides one test file: skipped only if a passed fact of this environment matches the code on disk
+ * block for block, and the newest matching fact is no failure (at the same instant, failure wins).
+ *
+ * @param facts those of this test file and suite, as {@link newestFirst} orders them; their fingerprints may be
+ *   in any order. Those after the one that decides are not asked for
+ */
+export function selectTestFile(facts: Iterable<Fact>, today: Today): Decision {
+  if (today.doubt !== undefined) return { kind: 'uncertain', why: today.doubt };
+  let isKnown = false;
+  const passed: Fact[] = [];
+  let isKnownHere = false;
+  for (const fact of facts) {
+    isKnown = true;
+    if (fact.environment !== today.environment) continue;
+    const isNewest = !isKnownHere;
+    isKnownHere = true;
+    if (isMatch(fact, today, isNewest))
+      return fact.outcome === 'passed' ? skippedBy(fact) : { kind: 'failed-before' };
+    if (fact.outcome === 'passed') passed.push(fact);
+  }
+  if (!isKnownHere) return isKnown ? { kind: 'environment-changed' } : { kind: 'new' };
+  const nearest = nearestChange(passed, today);
+  return nearest ? { kind: 'changed', blocks: nearest } : { kind: 'failed-before' };
+}
+
+/** The test file need not run. */
+export function skippedBy({ durationMs, endedAt }: Pick<Fact, 'durationMs' | 'endedAt'>): Decision {
+  return { kind: 'skipped', savedMs: durationMs, ...(endedAt === SEEDED_AT ? { seeded: true } : {}) };
+}
+
+/** The fact that decides: the newest of this environment that matches the code on disk block for block. */
+export function newestMatch(facts: Iterable<Fact>, today: Today): Fact | undefined {
+  for (const fact of facts)
+    if (fact.environment === today.environment && isMatch(fact, today, false)) return fact;
+  return undefined;
+}
+
+/** By age; at the same instant a failure comes before a pass. */
+export function newestFirst(facts: readonly Fact[]): Fact[] {
+  return [...facts].sort(
+    (one, other) =>
+      other.endedAt - one.endedAt || Number(one.outcome === 'passed') - Number(other.outcome === 'passed'),
+  );
+}
+
+/** @param isLikely the walk for this fact is done at once: it is the only one to be done where nothing changed */
+function isMatch(fact: Fact, today: Today, isLikely: boolean): boolean {
+  const ran = today.narrowed && ranIn(fact);
+  if (!today.narrowed || !ran) return matches(fact, today.hashes);
+  if (!isLikely && staleBlocks(fact, today) > 0) return false;
+  return matches(fact, today.narrowed(ran));
+}
+
+/** What has changed since the fact that least has changed since. Facts that can't be it cost no walk. */
+function nearestChange(facts: readonly Fact[], today: Today): string[] | undefined {
+  const candidates = facts
+    .map((fact, index) => ({ fact, index, atLeast: staleBlocks(fact, today) }))
+    .sort((one, other) => one.atLeast - other.atLeast);
+  let best: { readonly blocks: string[]; readonly index: number } | undefined;
+  for (const { fact, index, atLeast } of candidates) {
+    if (best && atLeast > best.blocks.length) break;
+    const blocks = changedBlocks(fact, hashesOf(fact, today));
+    const isNearer =
+      !best ||
+      blocks.length < best.blocks.length ||
+      (blocks.length === best.blocks.length && index < best.index);
+    if (isNearer) best = { blocks, index };
+  }
+  return best?.blocks;
+}
+
+/** What the test file depends on now, as far as the fact's run is taken for what it runs now. */
+function hashesOf(fact: Fact, { hashes, narrowed }: Today): ReadonlyMap<string, string> {
+  const ran = narrowed && ranIn(fact);
+  return ran ? narrowed(ran) : hashes;
+}
+
+/**
+ * A look that costs no walk: how many blocks differ whatever the walk finds, for a block has one digest in all
+ * walks. Only the load order depends on the walk.
+ */
+function staleBlocks({ testFile, fingerprints }: Fact, { hashes }: Today): number {
+  const order = loadOrderOf(testFile);
+  return fingerprints.filter(({ block, hash }) => {
+    const now = hashes.get(block);
+    return now !== undefined && now !== hash && block !== order;
+  }).length;
+}
+
+/** Whether a fact holds what a walk has found, neither more nor less. */
+export function matches(fact: Fact, hashes: ReadonlyMap<string, string>): boolean {
+  return (
+    fact.fingerprints.length === hashes.size &&
+    fact.fingerprints.every(({ block, hash }) => hashes.get(block) === hash)
+  );
+}
+
+/** Blocks that were edited, are gone, or have come since the fact, sorted. */
+function changedBlocks({ fingerprints }: Fact, hashes: ReadonlyMap<string, string>): string[] {
+  const changed = fingerprints.filter(({ block, hash }) => hashes.get(block) !== hash);
+  const blocks = changed.map(({ block }) => block);
+  const stillThere = fingerprints.length - changed.filter(({ block }) => !hashes.has(block)).length;
+  if (stillThere < hashes.size) {
+    const then = new Set(fingerprints.map(({ block }) => block));
+    for (const block of hashes.keys()) if (!then.has(block)) blocks.push(block);
+  }
+  return blocks.sort();
+}

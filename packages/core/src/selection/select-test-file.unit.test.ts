@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Fact, mergeFacts, sortFingerprints } from '../records/fact';
+import { newestFirst, selectTestFile, type Today } from './select-test-file';
+
+const blocks = { 'a.ts#f': '1', 'a.ts#g': '2' };
+
+function fact(changes: Partial<Fact> = {}, hashes: Record<string, string> = blocks): Fact {
+  return {
+    testFile: 'a.test.ts',
+    suite: 'a',
+    environment: 'default',
+    outcome: 'passed',
+    durationMs: 40,
+    endedAt: 1,
+    fingerprints: sortFingerprints(Object.entries(hashes).map(([block, hash]) => ({ block, hash }))),
+    ...changes,
+  };
+}
+
+function today(hashes: Record<string, string> = blocks) {
+  return { environment: 'default', hashes: new Map(Object.entries(hashes)) };
+}
+
+function decide(facts: readonly Fact[], now: Today) {
+  return selectTestFile(newestFirst(facts), now);
+}
+
+describe('selectTestFile', () => {
+  it('skips a test file whose passed fact matches the code', () => {
+    expect(decide([fact()], today())).toEqual({ kind: 'skipped', savedMs: 40 });
+  });
+
+  it('selects a test file without facts as new', () => {
+    expect(decide([], today())).toEqual({ kind: 'new' });
+  });
+
+  it('names edited, added and deleted blocks', () => {
+    const decision = decide([fact()], today({ 'a.ts#f': '9', 'a.ts#h': '3' }));
+    expect(decision).toEqual({ kind: 'changed', blocks: ['a.ts#f', 'a.ts#g', 'a.ts#h'] });
+  });
+
+  it('explains a change against the nearest passed fact', () => {
+    const far = fact({}, { 'b.ts#x': '1' });
+    expect(decide([far, fact()], today({ ...blocks, 'a.ts#f': '9' }))).toEqual({
+      kind: 'changed',
+      blocks: ['a.ts#f'],
+    });
+  });
+
+  it('skips again after a switch back to code that passed before', () => {
+    const other = fact({ endedAt: 2 }, { ...blocks, 'a.ts#f': '9' });
+    expect(decide([fact(), other], today()).kind).toBe('skipped');
+  });
+
+  it('runs a test that failed on this very code until it passes', () => {
+    const failed = fact({ outcome: 'failed', endedAt: 2 });
+    expect(decide([fact(), failed], today())).toEqual({ kind: 'failed-before' });
+    expect(decide([failed, fact({ endedAt: 3 })], today()).kind).toBe('skipped');
+  });
+
+  it('lets a failure win over a pass of the same instant, in any order', () => {
+    const failed = fact({ outcome: 'failed' });
+    expect(decide([fact(), failed], today()).kind).toBe('failed-before');
+    expect(decide([failed, fact()], today()).kind).toBe('failed-before');
+  });
+
+  it('selects when all facts come from another environment', () => {
+    expect(decide([fact({ environment: 'node 20' })], today())).toEqual({
+      kind: 'environment-changed',
+    });
+  });
+
+  it('selects on any doubt, whatever the facts say', () => {
+    const doubt = 'import() of a computed name';
+    expect(decide([fact()], { ...today(), doubt })).toEqual({ kind: 'uncertain', why: doubt });
+  });
+});
+
+it('a walk is done only for the newest fact, and those that could match or be the nearest', () => {
+  const collected = (hash: string, endedAt: number, more: Record<string, string> = {}) =>
+    fact({ endedAt }, { 'a.ts#<probes>': 'seen', 'a.ts#f': hash, ...more });
+  const walks: number[] = [];
+  const narrowed = (now: ReadonlyMap<string, string>) => () => {
+    walks.push(now.size);
+    return new Map([['a.ts#<probes>', 'seen'], ...now]);
+  };
+  const decideNow = (facts: readonly Fact[], now: Record<string, string>) => {
+    const { hashes: found, environment } = today(now);
+    walks.length = 0;
+    return decide(facts, { environment, hashes: found, narrowed: narrowed(found) });
+  };
+  const [old, recent] = [collected('1', 1), collected('1', 2)];
+  expect(decideNow([old, recent, collected('2', 3)], { 'a.ts#f': '1' }).kind).toBe('skipped');
+  expect(walks).toHaveLength(2);
+  const far = collected('2', 3, { 'a.ts#g': '2', 'a.ts#h': '2' });
+  const today9 = { 'a.ts#f': '9', 'a.ts#g': '9', 'a.ts#h': '9' };
+  expect(decideNow([far, collected('1', 1, { 'a.ts#g': '9', 'a.ts#h': '9' })], today9)).toEqual({
+    kind: 'changed',
+    blocks: ['a.ts#f'],
+  });
+  expect(walks).toHaveLength(2);
+});
+
+const hashes = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('1', '2'));
+const facts = fc.array(
+  fc
+    .record({ hashes, outcome: fc.constantFrom('passed' as const, 'failed' as const), endedAt: fc.nat(5) })
+    .map((made) => fact({ outcome: made.outcome, endedAt: made.endedAt }, made.hashes)),
+);
+
+it('what a test file could reach is not asked for where its newest fact says how it ran, and matches', () => {
+  const known = fact({}, { 'a.ts#<probes>': 'seen', 'a.ts#f': '1' });
+  const now = {
+    environment: 'default',
+    get hashes(): ReadonlyMap<string, string> {
+      throw new Error('asked for');
+    },
+    narrowed: () => new Map(known.fingerprints.map(({ block, hash }) => [block, hash])),
+  };
+  expect(selectTestFile([known], now).kind).toBe('skipped');
+  expect(() => selectTestFile([fact(), known], now)).toThrow('asked for');
+});
+
+it('facts are asked for until one decides', () => {
+  const asked: number[] = [];
+  function* known() {
+    for (const one of newestFirst([
+      fact({ endedAt: 1 }),
+      fact({ endedAt: 3 }, { 'b.ts#x': '1' }),
+      fact({ endedAt: 2 }),
+    ])) {
+      asked.push(one.endedAt);
+      yield one;
+    }
+  }
+  expect(selectTestFile(known(), today()).kind).toBe('skipped');
+  expect(asked).toEqual([3, 2]);
+});
+
+describe('facts', () => {
+  it('merge commutatively, associatively and idempotently', () => {
+    fc.assert(
+      fc.property(facts, facts, facts, (a, b, c) => {
+        expect(mergeFacts(a, b)).toEqual(mergeFacts(b, a));
+        expect(mergeFacts(mergeFacts(a, b), c)).toEqual(mergeFacts(a, mergeFacts(b, c)));
+        expect(mergeFacts(a, a)).toEqual(mergeFacts(a));
+      }),
+    );
+  });
+
+  it('decide alike in any order and however often they are merged', () => {
+    fc.assert(
+      fc.property(facts, facts, hashes, (a, b, now) => {
+        expect(decide(mergeFacts(b, a, b), today(now)).kind).toBe(decide([...a, ...b], today(now)).kind);
+      }),
+    );
+  });
+
+  it('decide alike whatever the order of their fingerprints', () => {
+    const turned = (one: Fact) => ({ ...one, fingerprints: [...one.fingerprints].reverse() });
+    fc.assert(
+      fc.property(facts, hashes, (known, now) => {
+        expect(decide(known.map(turned), today(now))).toEqual(decide(known, today(now)));
+      }),
+    );
+  });
+
+  it('skip only where a passed fact has exactly these hashes', () => {
+    fc.assert(
+      fc.property(facts, hashes, (known, now) => {
+        const exact = JSON.stringify(fact({}, now).fingerprints);
+        const passed = known.some(
+          (one) => one.outcome === 'passed' && JSON.stringify(one.fingerprints) === exact,
+        );
+        if (decide(known, today(now)).kind === 'skipped') expect(passed).toBe(true);
+      }),
+    );
+  });
+
+  it('refuse one block with two hashes', () => {
+    const twice = [
+      { block: 'a', hash: '1' },
+      { block: 'a', hash: '2' },
+    ];
+    expect(() => sortFingerprints(twice)).toThrow(/two hashes/);
+  });
+});

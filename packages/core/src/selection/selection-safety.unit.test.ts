@@ -1,0 +1,268 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findSuiteDependencies } from '../dependencies/find-suite-dependencies';
+import { type Collected, collectedIn } from '../dependencies/collected';
+import { type BlockSketch, type ModuleSketch, sketchGraph } from '../graph/graph.testing';
+import { selectTestFile } from './select-test-file';
+import { sortFingerprints } from '../records/fact';
+
+const size = 6;
+const path = (n: number) => `p/${n}.ts`;
+
+/** Each module has functions f0…f2; an edge says which function of which module a function calls, and how it is imported. */
+interface Edge {
+  readonly from: number;
+  readonly fromBlock: number;
+  readonly to: number;
+  readonly toBlock: number;
+  readonly throughBarrel: boolean;
+}
+const edges = fc.array(
+  fc.record({
+    from: fc.nat(size - 1),
+    fromBlock: fc.nat(2),
+    to: fc.nat(size - 1),
+    toBlock: fc.nat(2),
+    throughBarrel: fc.boolean(),
+  }),
+  { maxLength: 14 },
+);
+const tests = fc.array(fc.tuple(fc.nat(size - 1), fc.nat(2)), { minLength: 1, maxLength: 4 });
+const edits = fc.uniqueArray(fc.tuple(fc.nat(size - 1), fc.nat(2)), {
+  minLength: 1,
+  maxLength: 4,
+  selector: String,
+});
+const barrel = (n: number) => `p/barrel-${n}.ts`;
+
+function workspace(
+  links: readonly Edge[],
+  starts: readonly (readonly [number, number])[],
+  edited: ReadonlySet<string>,
+) {
+  const modules: Record<string, ModuleSketch> = {};
+  for (let n = 0; n < size; n++) {
+    const mine = links.filter(({ from }) => from === n);
+    const local = ({ to, toBlock, throughBarrel }: Edge) => `i${to}_${toBlock}${throughBarrel ? 'b' : ''}`;
+    const blocks: Record<string, BlockSketch> = {};
+    for (let block = 0; block < 3; block++) {
+      const calls = mine.filter(({ fromBlock }) => fromBlock === block).map(local);
+      blocks[`f${block}`] = {};
+      blocks[`f${block}()`] = {
+        parent: `f${block}`,
+        uses: calls,
+        text: edited.has(`${n},${block}`) ? 'edited' : 'as it was',
+      };
+    }
+    const imports = mine.map((edge) => [
+      local(edge),
+      `${edge.throughBarrel ? barrel(edge.to) : path(edge.to)} f${edge.toBlock}`,
+    ]);
+    modules[path(n)] = { imports: Object.fromEntries(imports), blocks };
+    modules[barrel(n)] = { stars: [path(n)] };
+  }
+  starts.forEach(([to, block], n) => {
+    modules[`p/t${n}.ts`] = {
+      imports: { f: `${path(to)} f${block}` },
+      blocks: { '<effects>': { eager: 'yes', uses: ['f'] } },
+    };
+  });
+  // Every module can be imported from outside, so that none counts as a data file.
+  return { ...sketchGraph(modules), entryPoints: () => Object.keys(modules) };
+}
+
+function selected(
+  links: readonly Edge[],
+  starts: readonly (readonly [number, number])[],
+  edited: ReadonlySet<string>,
+): number[] {
+  const files = starts.map((_, n) => ({ testFile: `p/t${n}.ts`, types: false }));
+  const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
+  const before = findSuiteDependencies(workspace(links, starts, new Set()), roots, files);
+  const after = findSuiteDependencies(workspace(links, starts, edited), roots, files);
+  return files.flatMap(({ testFile }, n) => {
+    const fingerprints = sortFingerprints(
+      [...before.of(testFile).hashes].map(([block, hash]) => ({ block, hash })),
+    );
+    const fact = {
+      testFile,
+      suite: 's',
+      environment: 'e',
+      outcome: 'passed' as const,
+      durationMs: 1,
+      endedAt: 1,
+      fingerprints,
+    };
+    const decision = selectTestFile([fact], { environment: 'e', hashes: after.of(testFile).hashes });
+    return decision.kind === 'skipped' ? [] : [n];
+  });
+}
+
+/** Which tests reach an edited function, by following calls one at a time until nothing is new. */
+function reaching(
+  links: readonly Edge[],
+  starts: readonly (readonly [number, number])[],
+  edited: ReadonlySet<string>,
+): number[] {
+  return starts.flatMap(([to, block], n) => {
+    const reached = new Set([`${to},${block}`]);
+    for (let grown = true; grown;) {
+      const next = links
+        .filter((link) => reached.has(`${link.from},${link.fromBlock}`))
+        .map((link) => `${link.to},${link.toBlock}`);
+      grown = next.some((one) => !reached.has(one));
+      next.forEach((one) => reached.add(one));
+    }
+    return [...edited].some((one) => reached.has(one)) ? [n] : [];
+  });
+}
+
+describe('selection on random graphs and edits', () => {
+  it('contains the tests that reach an edited function, and no others', () => {
+    fc.assert(
+      fc.property(edges, tests, edits, (links, starts, changed) => {
+        const edited = new Set(changed.map(String));
+        expect(selected(links, starts, edited)).toEqual(reaching(links, starts, edited));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never gets smaller when more is edited', () => {
+    fc.assert(
+      fc.property(edges, tests, edits, edits, (links, starts, some, more) => {
+        const few = selected(links, starts, new Set(some.map(String)));
+        const many = selected(links, starts, new Set([...some, ...more].map(String)));
+        expect(many).toEqual(expect.arrayContaining(few));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is everything that loads a module that is gone', () => {
+    const links: Edge[] = [{ from: 0, fromBlock: 0, to: 1, toBlock: 0, throughBarrel: false }];
+    const files = [{ testFile: 'p/t0.ts', types: false }];
+    const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
+    const whole = workspace(links, [[0, 0]], new Set());
+    const gone = { ...whole, model: (at: string) => (at === path(1) ? undefined : whole.model(at)) };
+    expect(findSuiteDependencies(gone, roots, files).of('p/t0.ts').hashes).not.toEqual(
+      findSuiteDependencies(whole, roots, files).of('p/t0.ts').hashes,
+    );
+  });
+});
+
+/** A call that a function makes, in its body or in an arm of it. */
+interface Call extends Edge {
+  readonly inArm: boolean;
+}
+const calls = fc.array(
+  fc.record({
+    from: fc.nat(size - 1),
+    fromBlock: fc.nat(2),
+    to: fc.nat(size - 1),
+    toBlock: fc.nat(2),
+    throughBarrel: fc.boolean(),
+    inArm: fc.boolean(),
+  }),
+  { maxLength: 16 },
+);
+/** Bodies (`0,1`) and arms (`0,1/`). */
+const parts = fc
+  .tuple(fc.nat(size - 1), fc.nat(2), fc.boolean())
+  .map(([n, f, arm]) => `${n},${f}${arm ? '/' : ''}`);
+const someParts = fc.uniqueArray(parts, { minLength: 1, maxLength: 4 });
+/** Functions whose arm is taken when they run. */
+const conditions = fc.uniqueArray(fc.tuple(fc.nat(size - 1), fc.nat(2)).map(String), { maxLength: 12 });
+
+interface Program {
+  readonly links: readonly Call[];
+  readonly starts: readonly (readonly [number, number])[];
+  readonly taken: readonly string[];
+}
+
+function armedWorkspace({ links, starts }: Program, edited: ReadonlySet<string>) {
+  const whole = workspace(
+    links.filter(({ inArm }) => !inArm),
+    starts,
+    new Set([...edited].filter((part) => !part.endsWith('/'))),
+  );
+  const armed = (model: ReturnType<typeof whole.model>, n: number) => {
+    if (!model) return model;
+    const mine = links.filter(({ from, inArm }) => from === n && inArm);
+    const extra = workspace(mine, [], new Set()).model(path(n))!;
+    const arms = extra.blocks
+      .filter(({ parent }) => parent !== undefined)
+      .map((block) => ({
+        ...block,
+        name: `${block.name}/then`,
+        parent: block.name,
+        hash: edited.has(`${n},${block.name.slice(1, 2)}/`) ? 'edited' : 'as it was',
+      }));
+    const imports = [...model.imports, ...extra.imports];
+    const bindings = { ...model.bindings, ...extra.bindings };
+    return { ...model, imports, bindings, blocks: [...model.blocks, ...arms] };
+  };
+  const models = new Map(Array.from({ length: size }, (_, n) => [path(n), armed(whole.model(path(n)), n)]));
+  return { ...whole, model: (at: string) => models.get(at) ?? whole.model(at) };
+}
+
+/** The parts that run when a function is called, by calling. */
+function executed({ links, taken }: Program, start: readonly [number, number]): Set<string> {
+  const ran = new Set<string>();
+  const call = (key: string): void => {
+    if (ran.has(key)) return;
+    ran.add(key);
+    const isTaken = taken.includes(key);
+    if (isTaken) ran.add(`${key}/`);
+    for (const link of links) {
+      const isMine = `${link.from},${link.fromBlock}` === key && (!link.inArm || isTaken);
+      if (isMine) call(`${link.to},${link.toBlock}`);
+    }
+  };
+  call(String(start));
+  return ran;
+}
+
+function collectedOf(ran: ReadonlySet<string>): Collected {
+  const names = (n: number) =>
+    [...ran]
+      .filter((part) => part.startsWith(`${n},`))
+      .map((part) => `f${part.replace(/^\d+,(\d)/, '$1()')}`.replace('/', '/then'));
+  return new Map(Array.from({ length: size }, (_, n) => [path(n), new Set(names(n))]));
+}
+
+function selectedAfterRun(program: Program, edited: ReadonlySet<string>): number[] {
+  const { starts } = program;
+  const files = starts.map((_, n) => ({ testFile: `p/t${n}.ts`, types: false }));
+  const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
+  const before = findSuiteDependencies(armedWorkspace(program, new Set()), roots, files);
+  const after = findSuiteDependencies(armedWorkspace(program, edited), roots, files);
+  return files.flatMap(({ testFile }, n) => {
+    const { hashes } = before.narrowed(testFile, { bodies: collectedOf(executed(program, starts[n]!)) });
+    const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
+    const common = { suite: 's', environment: 'e', outcome: 'passed' as const, durationMs: 1, endedAt: 1 };
+    expect(collectedIn({ fingerprints })).toBeDefined();
+    const decision = selectTestFile([{ testFile, ...common, fingerprints }], {
+      environment: 'e',
+      hashes: after.of(testFile).hashes,
+      narrowed: (ran) => after.narrowed(testFile, ran).hashes,
+    });
+    return decision.kind === 'skipped' ? [] : [n];
+  });
+}
+
+describe('selection by what ran, on random programs and edits', () => {
+  it('is the tests that executed an edited body or arm, and no others', () => {
+    fc.assert(
+      fc.property(calls, tests, conditions, someParts, (links, starts, taken, changed) => {
+        const program = { links, starts, taken };
+        const expected = starts.flatMap((start, n) => {
+          const ran = executed(program, start);
+          return changed.some((part) => ran.has(part)) ? [n] : [];
+        });
+        expect(selectedAfterRun(program, new Set(changed))).toEqual(expected);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

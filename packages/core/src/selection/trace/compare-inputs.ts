@@ -1,0 +1,53 @@
+import type { Fingerprint } from '../../records/fact';
+import type { ModuleGraph } from '../../graph/module-graph';
+import { indexModule, placeBlock } from '../../graph/module-index';
+import type { ModuleModel } from '../../model/module-model';
+import { differInBlocksAlone } from './compare-models';
+import { blockInput, rootsInput } from './find-walk-inputs';
+import { describeModule, placesNamedIn } from './named-places';
+import { type InputState, MISSING, type WalkInput } from './walk-input';
+
+/** What walks asked once, asked again today. */
+export interface InputsToday {
+  compare(input: WalkInput): InputState;
+  /** Whether a module has a block of this name today that is not what it was, whoever reaches it. */
+  isOutdated(path: string, fingerprint: Fingerprint): boolean;
+}
+
+/**
+ * @param roots what {@link describeRoots} says of the suite today
+ * @param formerModel model of a text that a module had, by the text's digest; `undefined` where nobody knows it
+ */
+export function askInputsToday(
+  graph: ModuleGraph,
+  roots: string,
+  formerModel: (path: string, contentHash: string) => ModuleModel | undefined,
+): InputsToday {
+  function compareModule({ name, answer, module }: WalkInput): InputState {
+    if (!module) return 'other';
+    const { contentHash } = module;
+    if ((graph.contentHash(name) ?? MISSING) === contentHash)
+      return describeModule(graph, name, module) === answer ? 'same' : 'other';
+    const then = formerModel(name, contentHash);
+    const now = graph.model(name);
+    if (!then || !now || !differInBlocksAlone(then, now)) return 'other';
+    const asThen = { contentHash, named: placesNamedIn(then) };
+    return describeModule(graph, name, asThen) === answer ? 'blocks' : 'other';
+  }
+
+  return {
+    compare(input) {
+      if (input.kind === 'module') return compareModule(input);
+      const { kind, name, answer } = input;
+      const now = kind === 'roots' ? rootsInput(name, roots) : blockInput(graph, name);
+      return now?.answer === answer ? 'same' : 'other';
+    },
+    isOutdated(path, { block, hash }) {
+      const model = graph.model(path);
+      const now = model && indexModule(model).blocks.get(block.slice(path.length + 1));
+      return (
+        now !== undefined && block[path.length] === '#' && placeBlock(graph, path, model!, now).hash !== hash
+      );
+    },
+  };
+}

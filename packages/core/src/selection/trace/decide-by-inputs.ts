@@ -1,0 +1,30 @@
+import type { Fact } from '../../records/fact';
+import { type Decision, skippedBy } from '../select-test-file';
+import type { Verdict } from './judge-facts';
+
+/**
+ * Decides as {@link selectTestFile} does, as long as no walk is needed for it.
+ *
+ * @param facts newest first, a failure before a pass of the same instant
+ * @returns `undefined` where only walks can tell; a change may name fewer blocks than they would
+ */
+export function decideByInputs<OneFact extends Omit<Fact, 'fingerprints'>>(
+  facts: Iterable<OneFact>,
+  environment: string,
+  verdictOn: (fact: OneFact) => Verdict,
+): Decision | undefined {
+  let isKnownHere = false;
+  let nearest: readonly string[] | undefined;
+  for (const fact of facts) {
+    if (fact.environment !== environment) continue;
+    isKnownHere = true;
+    const verdict = verdictOn(fact);
+    if (verdict.kind === 'unknown') return undefined;
+    if (verdict.kind === 'same')
+      return fact.outcome === 'passed' ? skippedBy(fact) : { kind: 'failed-before' };
+    if (fact.outcome === 'passed' && (!nearest || verdict.blocks.length < nearest.length))
+      nearest = verdict.blocks;
+  }
+  if (!isKnownHere) return undefined;
+  return nearest ? { kind: 'changed', blocks: nearest } : { kind: 'failed-before' };
+}

@@ -1,0 +1,85 @@
+import { digestParts } from '../../model/digest';
+import type { Fact } from '../../records/fact';
+import type { ModuleGraph } from '../../graph/module-graph';
+import { snapshotOfTestFile } from '../../graph/project-files';
+import { readsIn, stateOfRead } from '../../dependencies/reads';
+import { modulesAsked } from './modules-asked';
+import { describeModule, placesNamedIn } from './named-places';
+import { ownerIn } from './owner-of-block';
+import { MISSING, type WalkInput } from './walk-input';
+
+const nothingNamed = { specifiers: [], stars: [], mocks: [], globs: [], assets: [] };
+
+const moduleInputs = new WeakMap<ModuleGraph, Map<string, WalkInput>>();
+
+/** A module as a walk sees it now. */
+export function moduleInput(graph: ModuleGraph, path: string): WalkInput {
+  const ofGraph = moduleInputs.get(graph) ?? new Map<string, WalkInput>();
+  moduleInputs.set(graph, ofGraph);
+  let input = ofGraph.get(path);
+  if (!input) {
+    const model = graph.model(path);
+    const module = {
+      contentHash: graph.contentHash(path) ?? MISSING,
+      named: model ? placesNamedIn(model) : nothingNamed,
+    };
+    input = { kind: 'module', name: path, answer: describeModule(graph, path, module), module };
+    ofGraph.set(path, input);
+  }
+  return input;
+}
+
+/** A block that is no module's as it is now; `undefined` for a block of another kind. */
+export function blockInput(graph: ModuleGraph, block: string): WalkInput | undefined {
+  const name = block.startsWith('package:') ? block.slice('package:'.length) : undefined;
+  const state = name === undefined ? stateOfRead(graph, block) : graph.packageFingerprint(name).hash;
+  return state === undefined
+    ? undefined
+    : { kind: 'block', name: block, answer: digestParts([block, state]) };
+}
+
+/** @param roots what {@link describeRoots} says */
+export function rootsInput(suite: string, roots: string): WalkInput {
+  return { kind: 'roots', name: suite, answer: digestParts([suite, roots]) };
+}
+
+/**
+ * Everything that the walk for a fact asked of the workspace.
+ *
+ * @param fact of a test file that ran in isolation, and equal to what its walk finds now
+ * @param loaded modules that its walk loads
+ * @param roots what {@link describeRoots} says
+ * @returns `undefined` where the fact depends on what can't be asked again one by one: all files of a project,
+ *   types, or reads that nobody saw
+ */
+export function findWalkInputs(
+  graph: ModuleGraph,
+  fact: Pick<Fact, 'testFile' | 'suite' | 'fingerprints'>,
+  loaded: ReadonlySet<string>,
+  roots: string,
+): readonly WalkInput[] | undefined {
+  const reads = readsIn(fact);
+  if (reads?.isComplete !== true || reads.isOpaque) return undefined;
+  const modules = modulesAsked(graph, loaded);
+  const surroundings = new Set(
+    [...modules].flatMap((path) => graph.surroundings(path).map(({ block }) => block)),
+  );
+  const inputs: WalkInput[] = [
+    rootsInput(fact.suite, roots),
+    ...[...modules].map((path) => moduleInput(graph, path)),
+  ];
+  const ask = (block: string): boolean => {
+    const input = blockInput(graph, block);
+    if (input) inputs.push(input);
+    return input !== undefined;
+  };
+  const snapshot = snapshotOfTestFile(fact.testFile);
+  for (const { block } of fact.fingerprints) {
+    // The roots say what was declared, and modules what surrounds them.
+    if (block.startsWith('declared:') || surroundings.has(block)) continue;
+    if (block.endsWith('#<types>')) return undefined;
+    const isAsked = ask(block === snapshot ? `read:${block}` : block);
+    if (!isAsked && ownerIn(modules, block) === undefined) return undefined;
+  }
+  return inputs;
+}

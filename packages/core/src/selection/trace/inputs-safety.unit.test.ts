@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { packBlockList } from '../../records/block-list';
+import type { Fact } from '../../records/fact';
+import { sortFingerprints } from '../../records/fact';
+import { findDependencies } from '../../dependencies/find-dependencies';
+import { findSuiteDependencies, type SuiteRoots } from '../../dependencies/find-suite-dependencies';
+import type { ModuleGraph } from '../../graph/module-graph';
+import { type Ran, ranIn } from '../../dependencies/ran';
+import { matches } from '../select-test-file';
+import { changeWorkspace } from './change-workspace.testing';
+import { askInputsToday } from './compare-inputs';
+import { findWalkInputs } from './find-walk-inputs';
+import { judgingFacts, type Verdict } from './judge-facts';
+import { modulesAsked } from './modules-asked';
+import {
+  graphOf,
+  paths,
+  type Random,
+  randomWorkspace,
+  seededRandom,
+  tests,
+} from './random-workspace.testing';
+import type { WalkInput } from './walk-input';
+
+const linkings = [{}, { linksNames: true }, { linksNames: true, keepsImports: true }];
+
+function rootsOf(random: Random): SuiteRoots {
+  const setup = random(2) === 0 ? ['p/s.ts'] : [];
+  return { project: 'p', setup, packages: ['runner'], snapshots: 'default', ...linkings[random(3)] };
+}
+
+const suiteOf = (graph: ModuleGraph, roots: SuiteRoots) =>
+  findSuiteDependencies(
+    graph,
+    roots,
+    tests.map((testFile) => ({ testFile, types: false })),
+  );
+
+/** Any part of the workspace may have probes, and any of its bodies may have run. */
+function randomRan(graph: ModuleGraph, random: Random): Ran {
+  const probed = paths.filter((path) => graph.model(path) !== undefined && random(4) > 0);
+  const bodies = new Map(
+    probed.map((path) => {
+      const names = graph.model(path)!.blocks.filter(({ parent }) => parent !== undefined && random(2) === 0);
+      return [path, new Set(names.map(({ name }) => name))];
+    }),
+  );
+  const reads = {
+    files: new Set(['p/read.txt']),
+    folders: new Set(random(3) === 0 ? ['p'] : []),
+    places: new Set(['p/found.txt']),
+    packages: new Set(['right']),
+    isComplete: true,
+    isOpaque: false,
+  };
+  return { bodies, reads };
+}
+
+function factOf(testFile: string, hashes: ReadonlyMap<string, string>): Fact {
+  const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
+  return {
+    testFile,
+    suite: 's',
+    environment: 'e',
+    outcome: 'passed',
+    durationMs: 1,
+    endedAt: 1,
+    fingerprints,
+  };
+}
+
+/** Judges one fact as a store would hold it. */
+function judge(fact: Fact, inputs: readonly WalkInput[], before: ModuleGraph, after: ModuleGraph): Verdict {
+  const names = {
+    input: (id: number) => inputs[id],
+    blocksOf: (path: string) =>
+      fact.fingerprints
+        .map((fingerprint, id) => ({ ...fingerprint, id }))
+        .filter(({ block }) => block.startsWith(`${path}#`)),
+  };
+  const formerModel = (path: string, hash: string) => {
+    const model = before.model(path);
+    return model?.contentHash === hash ? model : undefined;
+  };
+  return judgingFacts(
+    names,
+    askInputsToday(after, 'roots', formerModel),
+  )({
+    blocks: packBlockList(fact.fingerprints.keys()),
+    inputs: packBlockList(inputs.keys()),
+    fingerprints: () => fact.fingerprints,
+  });
+}
+
+const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
+
+describe('what walks asked, on random workspaces and changes', () => {
+  /** How often a walk finds the fact again, or not, and how often that was told without it. */
+  const found = { times: 0, told: 0 };
+  const lost = { times: 0, told: 0 };
+
+  it('tells what a walk would find, or that it must be done', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const random = seededRandom(seed);
+        const workspace = randomWorkspace(random);
+        const before = graphOf(workspace);
+        const roots = rootsOf(random);
+        const then = suiteOf(before, roots);
+        const facts = tests.flatMap((testFile) => {
+          const ran = randomRan(before, random);
+          const walked = then.narrowed(testFile, ran);
+          const fact = factOf(testFile, walked.hashes);
+          // What ran may be told otherwise by the fact than by the probes: such a fact has no inputs.
+          const again = then.narrowed(testFile, ranIn(fact)!);
+          const isItself = matches(fact, again.hashes);
+          const inputs = isItself ? findWalkInputs(before, fact, again.modules, 'roots') : undefined;
+          return inputs ? [{ fact, inputs }] : [];
+        });
+        changeWorkspace(workspace, random);
+        const after = graphOf(workspace);
+        const now = suiteOf(after, roots);
+        for (const { fact, inputs } of facts) {
+          const verdict = judge(fact, inputs, before, after);
+          const isMatch = matches(fact, now.narrowed(fact.testFile, ranIn(fact)!).hashes);
+          const count = isMatch ? found : lost;
+          count.times += 1;
+          if (verdict.kind !== 'unknown') count.told += 1;
+          if (verdict.kind === 'same') expect(isMatch).toBe(true);
+          if (verdict.kind === 'changed') expect(isMatch).toBe(false);
+        }
+      }),
+      { numRuns: 4000 },
+    );
+  });
+
+  it('tells often', () => {
+    expect(found.told / found.times).toBeGreaterThan(0.3);
+    expect(lost.told / lost.times).toBeGreaterThan(0.3);
+  });
+
+  it('holds every module that a walk asks for', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const random = seededRandom(seed);
+        const graph = graphOf(randomWorkspace(random));
+        const asked = new Set<string>();
+        const heard: ModuleGraph = {
+          ...graph,
+          model(path) {
+            if (graph.model(path)) asked.add(path);
+            return graph.model(path);
+          },
+        };
+        const { bodies } = randomRan(graph, random);
+        const { modules } = findDependencies(heard, { testFile: tests[0]!, ...rootsOf(random) }, bodies);
+        const known = modulesAsked(graph, modules);
+        expect([...asked].filter((path) => !known.has(path))).toEqual([]);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});

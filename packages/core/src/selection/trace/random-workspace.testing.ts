@@ -1,0 +1,169 @@
+import { digest } from '../../model/digest';
+import type { ModuleGraph } from '../../graph/module-graph';
+import type { BlockDependency, BlockModel, ExportTarget, ModuleModel } from '../../model/module-model';
+import { hashListing } from '../../dependencies/reads';
+
+/** A workspace whose every part can be changed. A specifier is the path it leads to, unless a shadow stands before it. */
+export interface RandomWorkspace {
+  readonly models: Map<string, ModuleModel>;
+  readonly packages: Map<string, string>;
+  /** What surrounds all modules, as text. */
+  surroundings: string;
+  keepsTypeImports: boolean;
+  readonly files: Map<string, string>;
+}
+
+/** Numbers from 0 up to, not including, the limit. */
+export type Random = (limit: number) => number;
+
+/** Mulberry32, by Tommy Ettinger (2017), public domain. */
+export function seededRandom(seed: number): Random {
+  let state = seed;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * limit);
+  };
+}
+
+export const paths = ['p/a.ts', 'p/b.ts', 'p/c.ts', 'q/d.ts', 'q/e.ts', 'p/s.ts'];
+export const tests = ['p/one.test.ts', 'p/two.test.ts'];
+const outside = ['package:left', 'package:right', 'nowhere.ts'];
+
+function pick<T>(random: Random, from: readonly T[]): T {
+  return from[random(from.length)]!;
+}
+
+const times = (random: Random, most: number) => Array.from({ length: random(most + 1) }, (_, index) => index);
+
+const names = ['f', 'g', 'h'];
+
+function randomDependency(random: Random): BlockDependency {
+  const kind = pick(random, ['import', 'import', 'mock', 'glob', 'asset'] as const);
+  if (kind === 'glob') return { kind, specifier: pick(random, ['p/', 'q/']) };
+  if (kind === 'asset') return { kind, specifier: pick(random, ['p/data.txt', 'p/none.txt']) };
+  return { kind, specifier: pick(random, [...paths, ...outside]) };
+}
+
+function randomBlock(random: Random, name: string, locals: readonly string[], parent?: string): BlockModel {
+  return {
+    name,
+    ...(parent === undefined ? {} : { parent }),
+    hash: digest(`${name} ${random(1000)}`),
+    eager: parent === undefined ? pick(random, ['no', 'no', 'no', 'reads', 'shape', 'yes'] as const) : 'no',
+    references: times(random, 3).map(() => ({
+      name: pick(random, locals),
+      ...(random(3) === 0 ? { member: pick(random, names) } : {}),
+      use: random(5) === 0 ? ('heritage' as const) : ('value' as const),
+    })),
+    dependencies: random(4) === 0 ? [randomDependency(random)] : [],
+    doubts: random(60) === 0 ? ['starts-process'] : [],
+  };
+}
+
+export function randomModel(random: Random): ModuleModel {
+  const bindings = Object.fromEntries(
+    times(random, 3).map((n) => [
+      `i${n}`,
+      {
+        specifier: pick(random, [...paths, ...paths, ...outside]),
+        name: pick(random, [...names, 'default', '*']),
+      },
+    ]),
+  );
+  const stars = random(4) === 0 ? [pick(random, paths)] : [];
+  const hops = times(random, 1).map((n): [string, ExportTarget] => [
+    `hop${n}`,
+    { kind: 'hop', specifier: pick(random, paths), name: pick(random, names) },
+  ]);
+  const locals = [...names, ...Object.keys(bindings)];
+  const blocks = names.flatMap((name) => [
+    randomBlock(random, name, locals),
+    ...(random(3) > 0 ? [randomBlock(random, `${name}()`, locals, name)] : []),
+    ...(random(3) === 0 ? [randomBlock(random, `${name}()/else`, locals, `${name}()`)] : []),
+  ]);
+  const kinds = ['value', 'value', 'elidable', 'type'] as const;
+  return withDigest({
+    kind: 'module',
+    contentHash: '',
+    pragmas: random(10) === 0 ? ['@environment x'] : [],
+    imports: [
+      ...Object.values(bindings).map(({ specifier }) => ({ specifier, kind: pick(random, kinds) })),
+      ...hops.flatMap(([, target]) =>
+        target.kind === 'hop' ? [{ specifier: target.specifier, kind: 'value' as const }] : [],
+      ),
+      ...stars.map((specifier) => ({ specifier, kind: 'value' as const })),
+    ],
+    bindings,
+    declarations: Object.fromEntries(names.map((name) => [name, name])),
+    exports: Object.fromEntries<ExportTarget>([
+      ...names.filter(() => random(5) > 0).map((name) => [name, { kind: 'local', name }] as const),
+      ...hops,
+    ]),
+    stars,
+    commonJs: random(12) === 0,
+    readsFiles: random(5) === 0,
+    blocks,
+  });
+}
+
+export function withDigest(model: ModuleModel, comment = ''): ModuleModel {
+  return { ...model, contentHash: digest(comment + JSON.stringify({ ...model, contentHash: '' })) };
+}
+
+export function randomWorkspace(random: Random): RandomWorkspace {
+  const models = new Map([...paths, ...tests].map((path) => [path, randomModel(random)]));
+  return {
+    models,
+    packages: new Map([
+      ['left', '1'],
+      ['right', '1'],
+    ]),
+    surroundings: 'strict',
+    keepsTypeImports: random(6) === 0,
+    files: new Map([
+      ['p/data.txt', '1'],
+      ['p/read.txt', '1'],
+    ]),
+  };
+}
+
+/** The graph of a workspace as it is now: later changes of the workspace need another. */
+export function graphOf(workspace: RandomWorkspace): ModuleGraph {
+  const { packages, surroundings, keepsTypeImports } = workspace;
+  const models = new Map(workspace.models);
+  const files = new Map(workspace.files);
+  const all = () => [...models.keys(), ...files.keys()].sort();
+  const namesIn = (folder: string) =>
+    all().flatMap((path) => (path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : []));
+  const contentHash = (path: string) =>
+    models.get(path)?.contentHash ?? (files.has(path) ? digest(files.get(path)!) : undefined);
+  const packageFingerprint = (name: string) => ({ block: `package:${name}`, hash: packages.get(name) ?? '' });
+  return {
+    model: (path) => models.get(path),
+    resolve(_from, specifier) {
+      if (specifier.startsWith('package:')) {
+        return { modules: [], packages: [specifier.slice(8)], missing: false, unknown: false };
+      }
+      const modules = [`shadow/${specifier}`, specifier].filter((path) => models.has(path)).slice(0, 1);
+      return { modules, packages: [], missing: modules.length === 0, unknown: false };
+    },
+    glob: (_from, pattern) => [...models.keys()].filter((path) => path.startsWith(pattern)).sort(),
+    asset: (_from, literal) => {
+      const hash = contentHash(literal);
+      return hash === undefined ? [] : [{ block: literal, hash }];
+    },
+    mocks: (_from, specifier) => [`mocks/${specifier}`].filter((path) => models.has(path)),
+    surroundings: () => [{ block: 'package.json#resolution', hash: digest(surroundings) }],
+    keepsTypeImports: () => keepsTypeImports,
+    projectOf: (path) => (path.startsWith('q/') ? 'q' : 'p'),
+    projectFiles: (project) => all().filter((path) => path.startsWith(`${project}/`)),
+    entryPoints: () => [],
+    projectDependencies: () => [],
+    contentHash,
+    place: (path) => (contentHash(path) === undefined ? 'missing' : 'file'),
+    listing: (folder) => hashListing(namesIn(folder)),
+    packageFingerprint,
+  };
+}
