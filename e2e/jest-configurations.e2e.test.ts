@@ -291,7 +291,7 @@ module.exports = { process: () => ({ code: '"use strict"; module.exports = ' + J
     }));
     const { results, output } = await collect(app, { runnerArguments: ['--runInBand'], order });
     expect(
-      results.map(({ reads }) => reads?.blind),
+      results.map(({ reads }) => reads?.incomplete),
       output,
     ).toEqual(['uses node:sqlite', 'uses node:sqlite']);
   });
@@ -312,7 +312,7 @@ test('b', () => { expect(createTransformer).toBeDefined(); expect(require('jest-
     );
     expect(a?.files, output).toMatchObject({ 'packages/app/src/found.js': 'missing' });
     expect(Object.keys(a?.files ?? {})).toContain('packages/app/src/found/index.js');
-    expect([b?.blind, c?.blind]).toEqual(['runs jest-config by itself', undefined]);
+    expect([b?.incomplete, c?.incomplete]).toEqual(['runs jest-config by itself', undefined]);
     expect(Object.keys(c?.files ?? {})).toEqual([]);
   });
 
@@ -324,6 +324,6 @@ test('b', () => { expect(createTransformer).toBeDefined(); expect(require('jest-
     });
     const { results, output, outcome } = await collect(app, { runnerArguments: ['--maxWorkers=2'] });
     expect(outcome, output).toBe('passed');
-    expect(results.every(({ reads }) => reads === undefined || reads.blind !== undefined)).toBe(true);
+    expect(results.every(({ reads }) => reads === undefined || reads.incomplete !== undefined)).toBe(true);
   });
 });

@@ -337,26 +337,26 @@ test('process', () => { expect(String(execFileSync(process.execPath, ['-p', '1 +
         const reads = readsOf('reads.test.ts');
         expect(paths(reads.files)).toEqual(['fixtures/a.json', 'setup.txt', 'src/one.ts']);
         expect(paths(reads.folders)).toEqual(['fixtures/many', 'fixtures/many/deep', 'src']);
-        expect(reads.places).toMatchObject({
+        expect(reads.lookups).toMatchObject({
           'packages/app/later.txt': 'missing',
           'packages/app/never.txt': 'missing',
         });
-        expect(reads.made).toContain('packages/app/tmp');
+        expect(reads.created).toContain('packages/app/tmp');
         expect(reads.loaded).toEqual(
           expect.arrayContaining(['packages/app/fixtures/b.json', 'packages/app/src/one.ts']),
         );
-        expect([reads.blind, reads.opaque]).toEqual([undefined, undefined]);
+        expect([reads.incomplete, reads.fallback]).toEqual([undefined, undefined]);
         // What the others read is none of theirs, whatever ran before in the same process.
         for (const name of ['nothing.test.ts', 'process.test.ts']) {
           expect(paths(readsOf(name).files)).toEqual(['setup.txt']);
           expect(readsOf(name).folders).toEqual({});
-          expect(paths(readsOf(name).places)).not.toContain('later.txt');
+          expect(paths(readsOf(name).lookups)).not.toContain('later.txt');
           expect(readsOf(name).loaded).not.toContain('packages/app/src/one.ts');
         }
-        expect(readsOf('nothing.test.ts').opaque).toBeUndefined();
-        expect(readsOf('process.test.ts').opaque).toBe('starts a process');
+        expect(readsOf('nothing.test.ts').fallback).toBeUndefined();
+        expect(readsOf('process.test.ts').fallback).toBe('starts a process');
         expect(result.reads).toMatchObject({ folders: {} });
-        expect([result.reads?.blind, result.reads?.opaque]).toEqual([undefined, undefined]);
+        expect([result.reads?.incomplete, result.reads?.fallback]).toEqual([undefined, undefined]);
       }
     });
 

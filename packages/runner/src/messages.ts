@@ -39,12 +39,12 @@ function makeSchema() {
     files: states,
     modules: states,
     folders: states,
-    places: states,
+    lookups: states,
     packages: z.array(z.string()).readonly(),
-    made: z.array(z.string()).readonly(),
+    created: z.array(z.string()).readonly(),
     loaded: z.array(z.string()).readonly().exactOptional(),
-    blind: z.string().exactOptional(),
-    opaque: z.string().exactOptional(),
+    incomplete: z.string().exactOptional(),
+    fallback: z.string().exactOptional(),
   }) satisfies Zod.ZodType<ReadTrace>;
   const testFile = z.object({ suite: z.string(), testFile: z.string() });
 

@@ -120,26 +120,30 @@ describe.each(installations)('following reads with Vitest $version', ({ folder, 
         'src/one.js',
       ]);
       expect(paths(reads.folders)).toEqual(['fixtures', 'fixtures/deep', 'src']);
-      expect(reads.places).toMatchObject({
+      expect(reads.lookups).toMatchObject({
         [`${app}later.txt`]: 'missing',
         [`${app}never.txt`]: 'missing',
         [`${app}fixtures/a.json`]: 'file',
       });
       expect(paths(reads.modules)).toContain('src/__snapshots__/reads.test.js.snap');
       expect(paths(reads.modules)).toContain('fixtures/required.json');
-      expect(reads.made).toContain(`${app}tmp`);
+      expect(reads.created).toContain(`${app}tmp`);
       expect(reads.loaded).toEqual(
         expect.arrayContaining(
           ['fixtures/b.json', 'src/one.js', 'src/plugged.js', 'setup.js'].map((path) => app + path),
         ),
       );
-      expect(reads.blind ?? reads.opaque).toBeUndefined();
+      expect(reads.incomplete ?? reads.fallback).toBeUndefined();
 
       expect(paths(readsOf(run, 'nothing.test.js').files)).toEqual(['setup.txt']);
       expect(paths(readsOf(run, 'mocked.test.js').files)).toEqual(['setup.txt']);
-      expect(readsOf(run, 'process.test.js').opaque).toBe('starts a process');
+      expect(readsOf(run, 'process.test.js').fallback).toBe('starts a process');
       expect(paths(run.reads!.files)).toEqual(['config.txt', 'global.txt', 'plugin.txt', 'teardown.txt']);
-      expect([run.reads!.folders, run.reads!.blind, run.reads!.opaque]).toEqual([{}, undefined, undefined]);
+      expect([run.reads!.folders, run.reads!.incomplete, run.reads!.fallback]).toEqual([
+        {},
+        undefined,
+        undefined,
+      ]);
     },
     300_000,
   );
@@ -159,7 +163,7 @@ describe.each(installations)('following reads with Vitest $version', ({ folder, 
     });
     const run = await runApp(workspace, { probes });
     expect(run.outcome, `${version} ${run.output}`).toBe('passed');
-    expect(readsOf(run, 'sqlite.test.js').blind).toBe('uses node:sqlite');
-    expect(run.reads?.opaque).toBe('starts a process');
+    expect(readsOf(run, 'sqlite.test.js').incomplete).toBe('uses node:sqlite');
+    expect(run.reads?.fallback).toBe('starts a process');
   });
 });

@@ -10,7 +10,7 @@ export interface Reads {
   /** Counted by the names in them. */
   readonly folders: ReadonlySet<string>;
   /** Counted by whether something is there. */
-  readonly places: ReadonlySet<string>;
+  readonly lookups: ReadonlySet<string>;
   /** Names of npm packages. */
   readonly packages: ReadonlySet<string>;
   /** Counted by content where the walk does not load them as modules. */
@@ -21,7 +21,7 @@ export interface Reads {
   readonly isOpaque: boolean;
 }
 
-const kinds = { files: 'read:', folders: 'list:', places: 'find:' } as const;
+const kinds = { files: 'read:', folders: 'list:', lookups: 'find:' } as const;
 const packagePrefix = 'package:';
 
 function completeMark(testFile: string): string {
@@ -49,7 +49,7 @@ export function fingerprintReads(
   return [
     ...[...files].map((path) => ({ block: kinds.files + path, hash: contentOf(graph, path) })),
     ...[...reads.folders].map((path) => ({ block: kinds.folders + path, hash: graph.listing(path) })),
-    ...[...reads.places].map((path) => ({ block: kinds.places + path, hash: graph.place(path) })),
+    ...[...reads.lookups].map((path) => ({ block: kinds.lookups + path, hash: graph.place(path) })),
     ...[...reads.packages].map((name) => graph.packageFingerprint(name)),
     ...(reads.isComplete ? [{ block: completeMark(testFile), hash: 'seen' }] : []),
     ...(reads.isOpaque ? [{ block: opaqueMark(testFile), hash: 'seen' }] : []),
@@ -59,7 +59,7 @@ export function fingerprintReads(
 /** What a block of {@link fingerprintReads} stands for now; `undefined` for a block of another kind. */
 export function stateOfRead(graph: ModuleGraph, block: string): string | undefined {
   const pathAfter = (kind: string) => (block.startsWith(kind) ? block.slice(kind.length) : undefined);
-  const [file, folder, place] = [kinds.files, kinds.folders, kinds.places].map(pathAfter);
+  const [file, folder, place] = [kinds.files, kinds.folders, kinds.lookups].map(pathAfter);
   if (file !== undefined) return contentOf(graph, file);
   if (folder !== undefined) return graph.listing(folder);
   return place === undefined ? undefined : graph.place(place);
@@ -76,14 +76,14 @@ export function readsIn({
   testFile,
   fingerprints,
 }: Pick<Fact, 'testFile' | 'fingerprints'>): Reads | undefined {
-  const found = { files: new Set<string>(), folders: new Set<string>(), places: new Set<string>() };
+  const found = { files: new Set<string>(), folders: new Set<string>(), lookups: new Set<string>() };
   const packages = new Set<string>();
   let [isComplete, isOpaque] = [false, false];
   for (const { block } of fingerprints) {
     if (block === completeMark(testFile)) isComplete = true;
     else if (block === opaqueMark(testFile)) isOpaque = true;
     else if (block.startsWith(packagePrefix)) packages.add(block.slice(packagePrefix.length));
-    for (const kind of ['files', 'folders', 'places'] as const) {
+    for (const kind of ['files', 'folders', 'lookups'] as const) {
       const path = block.startsWith(kinds[kind]) ? block.slice(kinds[kind].length) : undefined;
       if (path !== undefined && staysInside(path)) found[kind].add(path);
     }
@@ -103,10 +103,10 @@ export interface FollowedReads {
   readonly reads: Reads;
   /** For each block, the states it was in when it was first asked for. */
   readonly states: ReadonlyMap<string, readonly string[]>;
-  /** Whether what a block stands for was made during the run: then it may be there or gone afterwards. */
-  readonly wasMade: (block: string) => boolean;
+  /** Whether what a block stands for was created during the run: then it may be there or gone afterwards. */
+  readonly wasCreated: (block: string) => boolean;
   /** Why the reads may not be complete. */
-  readonly blind?: string;
+  readonly incomplete?: string;
 }
 
 /**
@@ -126,58 +126,58 @@ export function followReads(
   const modules = [...Object.entries(own.modules), ...ofRunner];
   const states = new Map<string, string[]>();
   const note = (block: string, state: string) => states.set(block, [...(states.get(block) ?? []), state]);
-  for (const kind of ['files', 'folders', 'places'] as const) {
+  for (const kind of ['files', 'folders', 'lookups'] as const) {
     for (const trace of traces)
       for (const [path, state] of Object.entries(trace[kind])) note(kinds[kind] + path, state);
   }
   for (const [path, state] of modules) note(kinds.files + path, state);
 
-  const made = new Set(traces.flatMap((trace) => trace.made));
-  const blind =
+  const created = new Set(traces.flatMap((trace) => trace.created));
+  const incomplete =
     runner === undefined
       ? 'what the runner read is not known'
       : own.loaded === undefined
         ? 'the runner does not tell which modules it loaded'
-        : (own.blind ?? runner.blind);
-  const all = (kind: 'files' | 'folders' | 'places') =>
+        : (own.incomplete ?? runner.incomplete);
+  const all = (kind: 'files' | 'folders' | 'lookups') =>
     new Set(traces.flatMap((trace) => Object.keys(trace[kind])));
   return {
     reads: {
       files: all('files'),
       folders: all('folders'),
-      places: all('places'),
+      lookups: all('lookups'),
       packages: new Set(traces.flatMap(({ packages }) => packages)),
       unforeseen: new Set([...modules.map(([path]) => path), ...(own.loaded ?? [])]),
-      isComplete: blind === undefined,
-      isOpaque: traces.some(({ opaque }) => opaque !== undefined),
+      isComplete: incomplete === undefined,
+      isOpaque: traces.some(({ fallback }) => fallback !== undefined),
     },
     states,
-    wasMade: (block) => isBelow(made, block.slice(block.indexOf(':') + 1)),
-    ...(blind === undefined ? {} : { blind }),
+    wasCreated: (block) => isBelow(created, block.slice(block.indexOf(':') + 1)),
+    ...(incomplete === undefined ? {} : { incomplete }),
   };
 }
 
 /** What two processes read, as if one had. A path that they saw in two states is in none that lasts. */
 export function joinTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
-  const join = (kind: 'files' | 'modules' | 'folders' | 'places') => {
+  const join = (kind: 'files' | 'modules' | 'folders' | 'lookups') => {
     const states = { ...one[kind] };
     for (const [path, state] of Object.entries(other[kind]))
       states[path] = (states[path] ?? state) === state ? state : 'changed';
     return states;
   };
   const loaded = one.loaded && other.loaded && { loaded: [...one.loaded, ...other.loaded] };
-  const blind = one.blind ?? other.blind;
-  const opaque = one.opaque ?? other.opaque;
+  const incomplete = one.incomplete ?? other.incomplete;
+  const fallback = one.fallback ?? other.fallback;
   return {
     files: join('files'),
     modules: join('modules'),
     folders: join('folders'),
-    places: join('places'),
+    lookups: join('lookups'),
     packages: [...one.packages, ...other.packages],
-    made: [...one.made, ...other.made],
+    created: [...one.created, ...other.created],
     ...loaded,
-    ...(blind === undefined ? {} : { blind }),
-    ...(opaque === undefined ? {} : { opaque }),
+    ...(incomplete === undefined ? {} : { incomplete }),
+    ...(fallback === undefined ? {} : { fallback }),
   };
 }
 

@@ -29,9 +29,9 @@ const nothing: ReadTrace = {
   files: {},
   modules: {},
   folders: {},
-  places: {},
+  lookups: {},
   packages: [],
-  made: [],
+  created: [],
   loaded: [],
 };
 const paths = (...names: string[]) => Object.fromEntries(names.map((name) => [name, '']));
@@ -79,13 +79,13 @@ describe('a test file whose reads are known', () => {
     ],
     [
       'a file that comes where it asked',
-      { places: paths('p/data/c.txt') },
+      { lookups: paths('p/data/c.txt') },
       { 'p/data/c.txt': '' },
       'find:p/data/c.txt',
     ],
     [
       'a file whose being there it asked for',
-      { places: paths('p/data/a.txt') },
+      { lookups: paths('p/data/a.txt') },
       { 'p/data/a.txt': 'x' },
       'skipped',
     ],
@@ -124,40 +124,40 @@ describe('a test file whose reads are known', () => {
 
 describe('all data files of the project count', () => {
   it.each<[string, Partial<ReadTrace>, Partial<ReadTrace>]>([
-    ['where reads may have been missed', { blind: 'native code' }, {}],
-    ['where the runner may have missed reads', {}, { blind: 'native code' }],
+    ['where reads may have been missed', { incomplete: 'native code' }, {}],
+    ['where the runner may have missed reads', {}, { incomplete: 'native code' }],
   ])('%s', (_, own, runner) => {
     expect(decisionAfter({ 'p/data/b.txt': 'x' }, own, runner)).toBe('data:p/data/*');
   });
 
   it('where it is not known what the runner read', () => {
-    const { reads, blind } = followReads({ ...nothing, files: paths('q/c.txt') }, undefined, new Set());
+    const { reads, incomplete } = followReads({ ...nothing, files: paths('q/c.txt') }, undefined, new Set());
     expect(reads).toMatchObject({ isComplete: false, files: new Set(['q/c.txt']) });
-    expect(blind).toContain('runner');
+    expect(incomplete).toContain('runner');
   });
 
   it('where it is not known which modules were loaded', () => {
     const { loaded: _, ...trace } = nothing;
     expect(followReads(trace, nothing, new Set())).toMatchObject({
       reads: { isComplete: false },
-      blind: expect.stringContaining('modules') as string,
+      incomplete: expect.stringContaining('modules') as string,
     });
   });
 });
 
 it('the whole project counts where a process was started, by the test or by the runner', () => {
-  const opaque = { opaque: 'starts a process' };
-  expect(decisionAfter({ 'p/index.test.md': 'x' }, opaque)).toBe('project:p');
-  expect(decisionAfter({ 'p/index.test.md': 'x' }, {}, opaque)).toBe('project:p');
+  const fallback = { fallback: 'starts a process' };
+  expect(decisionAfter({ 'p/index.test.md': 'x' }, fallback)).toBe('project:p');
+  expect(decisionAfter({ 'p/index.test.md': 'x' }, {}, fallback)).toBe('project:p');
 });
 
 it('what was read is read back from a fact, and asking again gives the same blocks', () => {
   const own = {
     files: paths('p/data/a.txt', 'p/none'),
     folders: paths('p/data'),
-    places: paths('q', 'p/none'),
+    lookups: paths('q', 'p/none'),
   };
-  for (const trace of [own, { ...own, blind: 'x' }, { ...own, opaque: 'x' }]) {
+  for (const trace of [own, { ...own, incomplete: 'x' }, { ...own, fallback: 'x' }]) {
     const fact = factOf(files, trace);
     const { hashes } = dependenciesOf(files).narrowed(testFile, ranIn(fact)!);
     expect(sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })))).toEqual(
@@ -174,21 +174,21 @@ it('a fact that names paths outside the workspace makes nobody look there', () =
 });
 
 it('what the run made may be gone or there afterwards, and what lies in it', () => {
-  const { wasMade } = followReads(
-    { ...nothing, made: ['p/tmp'] },
-    { ...nothing, made: ['q/out.txt'] },
+  const { wasCreated } = followReads(
+    { ...nothing, created: ['p/tmp'] },
+    { ...nothing, created: ['q/out.txt'] },
     new Set(),
   );
   const asked = ['find:p/tmp', 'read:p/tmp/a/b', 'read:q/out.txt', 'read:p/tmpx', 'find:p'];
-  expect(asked.map(wasMade)).toEqual([true, true, true, false, false]);
+  expect(asked.map(wasCreated)).toEqual([true, true, true, false, false]);
 });
 
 it('what two runs of the runner read counts together, and what changed between them is nothing that lasts', () => {
-  const one = { ...nothing, files: { 'p/a': '1', 'p/b': '1' }, made: ['p/tmp'] };
-  const other = { ...nothing, files: { 'p/b': '2', 'p/c': '1' }, blind: 'native code' };
+  const one = { ...nothing, files: { 'p/a': '1', 'p/b': '1' }, created: ['p/tmp'] };
+  const other = { ...nothing, files: { 'p/b': '2', 'p/c': '1' }, incomplete: 'native code' };
   expect(joinTraces(one, other)).toMatchObject({
     files: { 'p/a': '1', 'p/b': 'changed', 'p/c': '1' },
-    made: ['p/tmp'],
-    blind: 'native code',
+    created: ['p/tmp'],
+    incomplete: 'native code',
   });
 });

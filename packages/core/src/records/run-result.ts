@@ -10,17 +10,17 @@ export interface ReadTrace {
   /** Folders that were listed: digest of the names. */
   readonly folders: Readonly<Record<string, string>>;
   /** What was looked for: `file`, `folder` or `missing`, with where links lead. */
-  readonly places: Readonly<Record<string, string>>;
+  readonly lookups: Readonly<Record<string, string>>;
   /** npm packages of which files were read. */
   readonly packages: readonly string[];
-  /** What was not there and was then made. */
-  readonly made: readonly string[];
+  /** Paths that did not exist and that the process created. */
+  readonly created: readonly string[];
   /** Ids of all modules that ran, as the runner calls them; absent where it does not tell. */
   readonly loaded?: readonly string[];
   /** Why more may have been read than was seen. */
-  readonly blind?: string;
+  readonly incomplete?: string;
   /** Why everything may have been read: a process or a thread was started. */
-  readonly opaque?: string;
+  readonly fallback?: string;
 }
 
 /** How one test file ended. A file without such an end has not run. */

@@ -16,7 +16,7 @@ export interface RanDependencies {
   /** Something that was read is no longer what it was. */
   readonly hasChanged: boolean;
   /** Why reads may have been missed, although they were followed. */
-  readonly blind?: string;
+  readonly incomplete?: string;
 }
 
 /**
@@ -41,14 +41,14 @@ export function ranDependencies(
   for (const [block, hash] of narrowed(ran).hashes) {
     const isAsRead = (followed?.states.get(block) ?? []).every((state) => state === hash);
     if (isAsRead) fingerprints.push({ block, hash });
-    else if (followed?.wasMade(block) !== true) hasChanged = true;
+    else if (followed?.wasCreated(block) !== true) hasChanged = true;
   }
   const isComplete = followed?.reads.isComplete === true && !followed.reads.isOpaque;
   return {
     fingerprints,
     isComplete,
     hasChanged,
-    ...(followed?.blind === undefined ? {} : { blind: followed.blind }),
+    ...(followed?.incomplete === undefined ? {} : { incomplete: followed.incomplete }),
   };
 }
 

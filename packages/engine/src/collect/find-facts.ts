@@ -56,7 +56,7 @@ export async function findFacts(
   const inputs: FactInputs[] = [];
   let changed = 0;
   let untrusted = 0;
-  const blind = new Map<string, number>();
+  const incomplete = new Map<string, number>();
   for (const result of run.results) {
     const { testFile, suite, outcome, durationMs, endedAt, complete } = result;
     const hashes = reachable.get(keyOf(suite, testFile));
@@ -66,7 +66,8 @@ export async function findFacts(
     if (!file || !isWhatRan(hashes, file.dependencies().hashes, ran)) changed++;
     else if (outcome === 'passed' && run.outcome === 'unhandled') untrusted++;
     else {
-      if (ran?.blind !== undefined) blind.set(ran.blind, (blind.get(ran.blind) ?? 0) + 1);
+      if (ran?.incomplete !== undefined)
+        incomplete.set(ran.incomplete, (incomplete.get(ran.incomplete) ?? 0) + 1);
       const fingerprints = sortFingerprints(
         ran?.fingerprints ?? [...hashes].map(([block, hash]) => ({ block, hash })),
       );
@@ -80,7 +81,7 @@ export async function findFacts(
     ...(changed > 0 ? [`${changed} results not stored: files changed during the run`] : []),
     ...(untrusted > 0 ? [`${untrusted} passes not stored: errors happened outside the test files`] : []),
   ];
-  return { facts, inputs, notes: [...notes, ...blindNotes(blind)] };
+  return { facts, inputs, notes: [...notes, ...incompleteNotes(incomplete)] };
 }
 
 /** What a run teaches that gives no fact. */
@@ -101,8 +102,8 @@ function isWhatRan(
 }
 
 /** Why test files depend on all data files of their project although their reads were followed. */
-function blindNotes(blind: ReadonlyMap<string, number>): string[] {
-  return [...blind].map(
+function incompleteNotes(incomplete: ReadonlyMap<string, number>): string[] {
+  return [...incomplete].map(
     ([why, count]) =>
       `${count} test ${count === 1 ? 'file counts' : 'files count'} all data files of the project: ${why}`,
   );

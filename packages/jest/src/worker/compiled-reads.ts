@@ -39,12 +39,12 @@ export function compiledTraces(scope: object | undefined): ReadTrace[] {
 }
 
 /**
- * Part of the cache key: what was compiled unheard says nothing of what was read, and what comes out as data can't
+ * Part of the cache key: what was compiled untraced says nothing of what was read, and what comes out as data can't
  * say anything, so it is compiled each time.
  */
 export function hearing(path: string): string {
-  if (trackerOfProcess() === undefined) return 'unheard';
-  return isData(path) ? `heard by ${process.pid} at ${process.hrtime.bigint()}` : 'heard';
+  if (trackerOfProcess() === undefined) return 'untraced';
+  return isData(path) ? `traced by ${process.pid} at ${process.hrtime.bigint()}` : 'traced';
 }
 
 function isData(path: string): boolean {

@@ -5,27 +5,27 @@ export interface Entries {
   readonly files: Map<string, string>;
   readonly modules: Map<string, string>;
   readonly folders: Map<string, string>;
-  readonly places: Map<string, string>;
+  readonly lookups: Map<string, string>;
   readonly packages: Set<string>;
   /** Paths that were not there before the test file wrote them. */
-  readonly made: Set<string>;
+  readonly created: Set<string>;
   /** Paths whose content is the test file's own. */
   readonly overwritten: Set<string>;
-  blind?: string;
-  opaque?: string;
+  incomplete?: string;
+  fallback?: string;
 }
 
 export function toTrace(entries: Entries): ReadTrace {
-  const { files, modules, folders, places, packages, made, blind, opaque } = entries;
+  const { files, modules, folders, lookups, packages, created, incomplete, fallback } = entries;
   return {
     files: Object.fromEntries(files),
     modules: Object.fromEntries([...modules].filter(([path]) => !files.has(path))),
     folders: Object.fromEntries(folders),
-    places: Object.fromEntries(places),
+    lookups: Object.fromEntries(lookups),
     packages: [...packages],
-    made: [...made],
-    ...(blind === undefined ? {} : { blind }),
-    ...(opaque === undefined ? {} : { opaque }),
+    created: [...created],
+    ...(incomplete === undefined ? {} : { incomplete }),
+    ...(fallback === undefined ? {} : { fallback }),
   };
 }
 
@@ -34,9 +34,9 @@ export function emptyEntries(): Entries {
     files: new Map(),
     modules: new Map(),
     folders: new Map(),
-    places: new Map(),
+    lookups: new Map(),
     packages: new Set(),
-    made: new Set(),
+    created: new Set(),
     overwritten: new Set(),
   };
 }
@@ -46,11 +46,11 @@ export function copyEntries(from: Entries): Entries {
     files: new Map(from.files),
     modules: new Map(from.modules),
     folders: new Map(from.folders),
-    places: new Map(from.places),
+    lookups: new Map(from.lookups),
     packages: new Set(from.packages),
-    made: new Set(from.made),
+    created: new Set(from.created),
     overwritten: new Set(from.overwritten),
-    ...(from.blind === undefined ? {} : { blind: from.blind }),
-    ...(from.opaque === undefined ? {} : { opaque: from.opaque }),
+    ...(from.incomplete === undefined ? {} : { incomplete: from.incomplete }),
+    ...(from.fallback === undefined ? {} : { fallback: from.fallback }),
   };
 }

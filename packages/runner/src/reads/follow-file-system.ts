@@ -75,7 +75,7 @@ function fileSystemEars(tracker: Tracker): Record<string, Ear> {
     appendFile: changes,
     truncate: changes,
     mkdir: { before: ([path]) => void (tracker.read('place', path), tracker.write(path, false)) },
-    mkdtemp: { after: (path) => tracker.made(path) },
+    mkdtemp: { after: (path) => tracker.created(path) },
     rename: {
       before([from, to]) {
         tracker.read('content', from);

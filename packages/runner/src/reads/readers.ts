@@ -101,9 +101,9 @@ export function createReaders(asker: (absolute: string) => Caller, sharesProcess
   }
 
   function traceOfCompiling(): ReadTrace | undefined {
-    const { files, modules, folders, places, blind, opaque } = compiled;
-    const isEmpty = [files, modules, folders, places].every(({ size }) => size === 0);
-    return isEmpty && blind === undefined && opaque === undefined ? undefined : toTrace(compiled);
+    const { files, modules, folders, lookups, incomplete, fallback } = compiled;
+    const isEmpty = [files, modules, folders, lookups].every(({ size }) => size === 0);
+    return isEmpty && incomplete === undefined && fallback === undefined ? undefined : toTrace(compiled);
   }
 
   return {

@@ -20,7 +20,7 @@ export interface Tracker extends Parting {
   /** @param overwrites nothing of what was there before can be seen afterwards */
   write(path: unknown, overwrites: boolean): void;
   /** A folder whose name was found by the file system. */
-  made(path: unknown): void;
+  created(path: unknown): void;
   /** A module that Node itself loads. */
   load(url: string): void;
   /** From now on it is not known what is read; the first reason counts. */
@@ -68,7 +68,8 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
     try {
       note();
     } catch (error) {
-      for (const entries of readers.of()) entries.blind ??= `reads could not be followed: ${String(error)}`;
+      for (const entries of readers.of())
+        entries.incomplete ??= `reads could not be followed: ${String(error)}`;
     } finally {
       isBusy = false;
     }
@@ -121,27 +122,27 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
     readers.noteRun(absolute);
     // Here a test runs by itself what elsewhere is a part of the runner, or compiles for it in native code.
     const name = packageOf(absolute.split(sep).join('/'));
-    if (name !== undefined && partOfRunner.test(name)) readers.own.blind ??= `runs ${name} by itself`;
+    if (name !== undefined && partOfRunner.test(name)) readers.own.incomplete ??= `runs ${name} by itself`;
     if (typeof given === 'string') readers.noteRun(resolve(given));
   }
 
   function readByOther(question: Question, absolute: string, path: string, caller: Caller): void {
     const state = stateOf(question, absolute, path);
-    if (state === 'folder') add('places', path, disk.place(absolute), caller);
+    if (state === 'folder') add('lookups', path, disk.place(absolute), caller);
     else add(kinds[question], path, state, caller);
   }
 
   function stateOf(question: Question, absolute: string, path: string): string {
     if (question === 'content' || question === 'facts') return disk.content(absolute);
     if (question === 'place') return disk.place(absolute);
-    const made = [...readers.own.made].filter(
+    const created = [...readers.own.created].filter(
       (one) => dirname(one) === path || (path === '.' && !one.includes('/')),
     );
-    return disk.listing(absolute, new Set(made.map((one) => basename(one))));
+    return disk.listing(absolute, new Set(created.map((one) => basename(one))));
   }
 
   function add(
-    kind: 'files' | 'modules' | 'folders' | 'places',
+    kind: 'files' | 'modules' | 'folders' | 'lookups',
     path: string,
     state: string,
     caller: Caller,
@@ -149,7 +150,7 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
     if (kind !== 'modules') heardRead?.();
     for (const entries of readers.of(caller)) {
       if (!entries[kind].has(path)) entries[kind].set(path, state);
-      if (entries[kind].size > mostEntries) entries.blind ??= `more than ${mostEntries} files are read`;
+      if (entries[kind].size > mostEntries) entries.incomplete ??= `more than ${mostEntries} files are read`;
     }
   }
 
@@ -170,7 +171,8 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
   /** What the test file made itself says nothing about the workspace. */
   function isOwn(path: string, question: Question): boolean {
     if ((question === 'content' || question === 'facts') && readers.own.overwritten.has(path)) return true;
-    for (let at = path; at !== '.' && at !== ''; at = dirname(at)) if (readers.own.made.has(at)) return true;
+    for (let at = path; at !== '.' && at !== ''; at = dirname(at))
+      if (readers.own.created.has(at)) return true;
     return false;
   }
 
@@ -181,7 +183,7 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
     const caller = readers.callerFor(absolute);
     if (caller.by === 'own') return;
     if (!disk.exists(absolute)) {
-      for (const entries of readers.ofMakers()) entries.made.add(topmostMissing(absolute, path));
+      for (const entries of readers.ofMakers()) entries.created.add(topmostMissing(absolute, path));
     } else if (overwrites && !readers.own.files.has(path)) {
       for (const entries of readers.ofMakers()) entries.overwritten.add(path);
     } else read('content', given, caller);
@@ -200,7 +202,7 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
     if (caller.by === 'own' || caller.by === 'search' || (isRunner && caller.by === 'runner')) return;
     const other: Caller = { ...caller, by: 'other' };
     const open = [absolute];
-    for (let at = open.pop(); at !== undefined && readers.own.blind === undefined; at = open.pop()) {
+    for (let at = open.pop(); at !== undefined && readers.own.incomplete === undefined; at = open.pop()) {
       read('listing', at, other);
       if (withContents) for (const name of disk.filesIn(at)) read('content', join(at, name), other);
       for (const name of disk.foldersIn(at)) open.push(join(at, name));
@@ -211,11 +213,11 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
     read: (question, path) => quietly(() => read(question, path)),
     readTree: (path, withContents) => quietly(() => readTree(path, withContents)),
     write: (path, overwrites) => quietly(() => write(path, overwrites)),
-    made: (given) =>
+    created: (given) =>
       quietly(() => {
         const absolute = locate(given);
         const path = absolute === undefined ? undefined : pathOf(absolute);
-        if (path !== undefined) for (const { made } of readers.ofMakers()) made.add(path);
+        if (path !== undefined) for (const { created } of readers.ofMakers()) created.add(path);
       }),
     load: (url) =>
       quietly(() => {
@@ -232,13 +234,13 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
           add('modules', path, disk.content(absolute), { by: 'loader' });
       }),
     goBlind: (why) => {
-      for (const entries of readers.of()) entries.blind ??= why;
+      for (const entries of readers.of()) entries.incomplete ??= why;
     },
     startProcess: (why) =>
       quietly(() => {
         const caller = readers.callerFor(root);
         if (caller.by === 'own' || caller.by === 'runner' || caller.by === 'search') return;
-        for (const entries of readers.of(caller)) entries.opaque ??= why;
+        for (const entries of readers.of(caller)) entries.fallback ??= why;
       }),
     ignore: (folder) => void ignored.push(disk.real(folder)),
     onRead(listener) {
@@ -265,7 +267,7 @@ export function createTracker({ root, disk, asker, isRunner, sharesProcess }: Tr
   };
 }
 
-const kinds = { content: 'files', facts: 'files', listing: 'folders', place: 'places' } as const;
+const kinds = { content: 'files', facts: 'files', listing: 'folders', place: 'lookups' } as const;
 
 /** Runs before every test file, from wherever this package is installed. */
 const ownSetup = 'collect-setup.mjs';

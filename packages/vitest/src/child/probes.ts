@@ -168,8 +168,8 @@ export function createProbes(request: RunRequest, { instrumenter, cache }: Probe
 }
 
 function describeReads(): string {
-  const { files, folders, places } = readsOfRunner() ?? {};
-  return shortHash(JSON.stringify([files, folders, places]));
+  const { files, folders, lookups } = readsOfRunner() ?? {};
+  return shortHash(JSON.stringify([files, folders, lookups]));
 }
 
 function fileOf(id: string): string {

@@ -49,7 +49,7 @@ function randomRan(graph: ModuleGraph, random: Random): Ran {
   const reads = {
     files: new Set(['p/read.txt']),
     folders: new Set(random(3) === 0 ? ['p'] : []),
-    places: new Set(['p/found.txt']),
+    lookups: new Set(['p/found.txt']),
     packages: new Set(['right']),
     isComplete: true,
     isOpaque: false,

@@ -47,15 +47,15 @@ export function readsOf(
 
 /** Whether it is what the setup file has left; the schema of messages takes too long to load here. */
 function isTrace(value: unknown): value is ReadTrace {
-  const { files, modules, folders, places, packages, made, loaded } = (value ?? {}) as Record<
+  const { files, modules, folders, lookups, packages, created, loaded } = (value ?? {}) as Record<
     string,
     unknown
   >;
   const isStates = (one: unknown) =>
     typeof one === 'object' && one !== null && Object.values(one).every((state) => typeof state === 'string');
   const isNames = (one: unknown) => Array.isArray(one) && one.every((name) => typeof name === 'string');
-  const lists = loaded === undefined ? [packages, made] : [packages, made, loaded];
-  return [files, modules, folders, places].every(isStates) && lists.every(isNames);
+  const lists = loaded === undefined ? [packages, created] : [packages, created, loaded];
+  return [files, modules, folders, lookups].every(isStates) && lists.every(isNames);
 }
 
 interface Place {
