@@ -1,3 +1,11 @@
+export {
+  type BlockId,
+  type BlockKey,
+  type BlockKind,
+  formatBlockId,
+  moduleOfBlock,
+  parseBlockId,
+} from './records/block-id';
 export { packBlockList, unpackBlockList } from './records/block-list';
 export { buildWorkspace } from './graph/build-workspace';
 export { ciExecutionId } from './ci-execution-id';

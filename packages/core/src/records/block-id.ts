@@ -1,0 +1,172 @@
+/**
+ * What a fingerprint is of: a part of a module, or anything else whose state a test can depend on. Paths are
+ * relative to the workspace root with forward slashes; a folder that is the root itself is `.`.
+ */
+export type BlockId =
+  /** Code of a module by name: a declaration, a body, a branch or its top-level statements; or a manifest's key. */
+  | { readonly kind: 'block'; readonly module: string; readonly name: string }
+  /** An exported name that a module hands on, `*` for all; or a specifier in it that leads to nothing. */
+  | { readonly kind: 'hop'; readonly module: string; readonly name: string }
+  /** Test pragmas in a module's comments. */
+  | { readonly kind: 'pragmas'; readonly module: string }
+  /** Which of the names that a module imports are missing. */
+  | { readonly kind: 'links'; readonly module: string }
+  /** The whole text of a module, types and comments included. */
+  | { readonly kind: 'types'; readonly module: string }
+  /** The order in which the effects of the modules that a test file loads run. */
+  | { readonly kind: 'load-order'; readonly module: string }
+  /** The fields of a `package.json` that decide how modules below it are resolved and loaded. */
+  | { readonly kind: 'resolution'; readonly module: string }
+  /** The compiler options of a folder; the module is `<folder>/tsconfig`. */
+  | { readonly kind: 'emit'; readonly module: string }
+  /** A file as a whole. */
+  | { readonly kind: 'file'; readonly path: string }
+  /** All files below a folder. */
+  | { readonly kind: 'folder'; readonly path: string }
+  /** The files directly in a folder that are no modules of tests: any test of the project may read them. */
+  | { readonly kind: 'data'; readonly folder: string }
+  /** All files of a project and of those it depends on. */
+  | { readonly kind: 'project'; readonly name: string }
+  /** An npm package with all it depends on. */
+  | { readonly kind: 'package'; readonly name: string }
+  /** The files that match a glob of the option `dependsOnFiles`. */
+  | { readonly kind: 'declared'; readonly glob: string }
+  /** The content of a file that the test read. */
+  | { readonly kind: 'read'; readonly path: string }
+  /** The names in a folder that the test listed. */
+  | { readonly kind: 'list'; readonly path: string }
+  /** Whether something is at a path that the test looked up. */
+  | { readonly kind: 'find'; readonly path: string };
+
+export type BlockKind = BlockId['kind'];
+
+declare const isBlockKey: unique symbol;
+
+/** A block id as text: what maps are keyed by, and what people read. Only {@link formatBlockId} makes one. */
+export type BlockKey = string & { readonly [isBlockKey]: true };
+
+const marks = {
+  pragmas: '<pragmas>',
+  links: '<links>',
+  types: '<types>',
+  'load-order': '<load order>',
+  resolution: '<resolution>',
+  emit: '<emit>',
+} as const;
+
+type MarkedKind = keyof typeof marks;
+
+const kindsByMark = new Map(
+  Object.entries(marks).map(([kind, mark]) => [mark as string, kind as MarkedKind]),
+);
+
+/**
+ * The text of a block id: `module#name`, `module#<links>`, `module=>name`, `package:name`, `read:path` and their
+ * like. No two ids have the same text: in a module's path, what would end it is written as a percent escape,
+ * and a name that could be taken for a mark starts with `%`.
+ */
+export function formatBlockId(id: BlockId): BlockKey {
+  return textOf(id) as BlockKey;
+}
+
+function textOf(id: BlockId): string {
+  switch (id.kind) {
+    case 'block':
+      return `${escapePath(id.module)}#${escapeName(id.name)}`;
+    case 'hop':
+      return `${escapePath(id.module)}=>${id.name}`;
+    case 'pragmas':
+    case 'links':
+    case 'types':
+    case 'load-order':
+    case 'resolution':
+    case 'emit':
+      return `${escapePath(id.module)}#${marks[id.kind]}`;
+    case 'file':
+      return escapePath(id.path);
+    case 'folder':
+      return `${escapePath(id.path)}/`;
+    case 'data':
+      return id.folder === '.' ? 'data:*' : `data:${id.folder}/*`;
+    case 'project':
+    case 'package':
+      return `${id.kind}:${id.name}`;
+    case 'declared':
+      return `declared:${id.glob}`;
+    case 'read':
+    case 'list':
+    case 'find':
+      return `${id.kind}:${id.path}`;
+  }
+}
+
+/**
+ * Reads what {@link formatBlockId} wrote.
+ *
+ * @returns `undefined` for any other text: what is returned always has the very text that was given
+ */
+export function parseBlockId(text: string): BlockId | undefined {
+  const id = readBlockId(text);
+  return textOf(id) === text ? id : undefined;
+}
+
+function readBlockId(text: string): BlockId {
+  const at = text.search(/#|=>|:/);
+  if (at < 0) return readPath(text);
+  const [start, rest] = [text.slice(0, at), text.slice(at + 1)];
+  if (text[at] === ':') return readPrefixed(start, rest);
+  const module = unescapePath(start);
+  if (text[at] === '=') return { kind: 'hop', module, name: rest.slice(1) };
+  const kind = kindsByMark.get(rest);
+  if (kind) return { kind, module };
+  return { kind: 'block', module, name: rest.startsWith('%') ? rest.slice(1) : rest };
+}
+
+function readPath(text: string): BlockId {
+  return text.endsWith('/')
+    ? { kind: 'folder', path: unescapePath(text.slice(0, -1)) }
+    : { kind: 'file', path: unescapePath(text) };
+}
+
+/** A prefix that no kind has is none of {@link formatBlockId}: whatever is returned for it has another text. */
+function readPrefixed(prefix: string, rest: string): BlockId {
+  switch (prefix) {
+    case 'project':
+    case 'package':
+      return { kind: prefix, name: rest };
+    case 'declared':
+      return { kind: prefix, glob: rest };
+    case 'data':
+      return { kind: prefix, folder: rest === '*' ? '.' : rest.slice(0, -2) };
+    case 'read':
+    case 'list':
+    case 'find':
+      return { kind: prefix, path: rest };
+    default:
+      return { kind: 'file', path: prefix };
+  }
+}
+
+/** The path of the module that a block is a part of; `undefined` where it is no part of one. */
+export function moduleOfBlock(id: BlockId): string | undefined {
+  return 'module' in id ? id.module : undefined;
+}
+
+/** What would end a path, and the escape itself; a slash at the end would make it a folder's. */
+function escapePath(path: string): string {
+  return /[%#:]|=>|\/$/.test(path) ? path.replace(/[%#:]|=(?=>)|\/$/g, escapeCharacter) : path;
+}
+
+function escapeCharacter(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+function unescapePath(text: string): string {
+  return text.includes('%')
+    ? text.replace(/%(25|23|3A|3D|2F)/g, (_escape, code: string) => String.fromCharCode(parseInt(code, 16)))
+    : text;
+}
+
+function escapeName(name: string): string {
+  return name.startsWith('%') || kindsByMark.has(name) ? `%${name}` : name;
+}
