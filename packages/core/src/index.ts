@@ -33,6 +33,22 @@ export type { ModuleGraph, Resolution } from './graph/module-graph';
 export * from './model/module-model';
 export { soundModel } from './model/sound-model';
 export { misspelledName, nearestName } from './nearest-name';
+export { count } from './count';
+export {
+  type Failed,
+  failed,
+  type OptionProblem,
+  type Problem,
+  type ProblemKind,
+  type ProblemOf,
+  problemTable,
+  type ProblemText,
+  renderProblem,
+  type RunnerProblem,
+  type StoreFileProblem,
+  type StoreFileProblemKind,
+  type StoreProblem,
+} from './problem';
 export { describeUnsupportedNode } from './node-version';
 export { type Ran, ranIn } from './dependencies/ran';
 export {

@@ -1,0 +1,494 @@
+/**
+ * Everything that is expected to go wrong, as data: what happened and where. Each kind has its text in
+ * {@link problemTable}; a bug is none of these and throws.
+ */
+export type Problem =
+  | OptionProblem
+  | WorkspaceProblem
+  | CommandProblem
+  | SeedProblem
+  | RunnerProblem
+  | StoreProblem
+  | RecordProblem
+  | OutputProblem;
+
+/** What a user wrote as an option or a variable. */
+export type OptionProblem =
+  | { readonly kind: 'unknown-option'; readonly option: string; readonly meant: string }
+  | { readonly kind: 'unknown-variable'; readonly variable: string; readonly meant: string }
+  | {
+      readonly kind: 'invalid-option';
+      /** As it was written: `--collect`, or the variable that sets it. */
+      readonly name: string;
+      /** What is allowed, such as `must be true or false`. */
+      readonly rule: string;
+    }
+  | { readonly kind: 'contradicting-options'; readonly option: 'verify' | 'forceselect' }
+  | { readonly kind: 'glob-outside-workspace'; readonly glob: string }
+  | { readonly kind: 'invalid-plugin-options'; readonly rules: readonly string[] };
+
+/** Which projects and targets there are. */
+export type WorkspaceProblem =
+  | { readonly kind: 'no-workspace'; readonly folder: string }
+  | { readonly kind: 'nx-graph-failed'; readonly root: string; readonly detail: string }
+  | { readonly kind: 'packages-unreadable'; readonly root: string; readonly detail: string }
+  | { readonly kind: 'duplicate-package-name'; readonly root: string; readonly name: string }
+  | {
+      readonly kind: 'unknown-project';
+      readonly root: string;
+      readonly projects: readonly string[];
+      /** Those that there are, where Nx does not list them. */
+      readonly known?: readonly string[];
+    }
+  | {
+      readonly kind: 'no-target';
+      /** Those that were asked for; absent: all. */
+      readonly projects?: readonly string[] | undefined;
+      readonly target?: string | undefined;
+      readonly workspace: 'nx' | 'packages';
+    }
+  | {
+      readonly kind: 'unknown-configuration';
+      readonly task: string;
+      readonly configuration: string;
+      readonly known: readonly string[];
+    }
+  | { readonly kind: 'no-task' };
+
+/** What else a command line asks for. */
+export type CommandProblem =
+  | { readonly kind: 'file-not-found'; readonly file: string; readonly root: string }
+  | { readonly kind: 'file-in-no-project'; readonly file: string }
+  | { readonly kind: 'not-a-test-file'; readonly file: string; readonly project: string }
+  | { readonly kind: 'no-command' }
+  | { readonly kind: 'command-not-started'; readonly command: string; readonly detail: string }
+  | { readonly kind: 'invalid-days'; readonly days: string };
+
+/** Why nothing could be seeded. */
+export type SeedProblem =
+  | { readonly kind: 'seed-without-collect' }
+  | { readonly kind: 'no-git-repository'; readonly root: string; readonly detail: string }
+  | { readonly kind: 'unknown-commit'; readonly commit: string }
+  | {
+      readonly kind: 'checkout-failed';
+      readonly commit: string;
+      readonly folder: string;
+      readonly detail: string;
+    };
+
+/** Why a test runner could not be asked. */
+export type RunnerProblem =
+  | {
+      readonly kind: 'runner-not-installed';
+      readonly title: string;
+      readonly projectRoot: string;
+      readonly packageName?: string | undefined;
+    }
+  | {
+      readonly kind: 'runner-unsupported';
+      readonly title: string;
+      readonly version: string;
+      readonly projectRoot: string;
+      /** Major versions, both included. */
+      readonly oldest: number;
+      readonly newest: number;
+    }
+  | {
+      readonly kind: 'no-runner-config';
+      readonly config: string;
+      readonly projectRoot: string;
+      readonly workspaceRoot: string;
+    }
+  | {
+      readonly kind: 'runner-refused';
+      readonly title: string;
+      /** In the runner's own words. */
+      readonly message: string;
+    }
+  | {
+      readonly kind: 'runner-died';
+      readonly title: string;
+      readonly exitCode: number;
+      readonly output: string;
+      /** Shows what the runner says of its configuration. */
+      readonly listCommand: string;
+    }
+  | { readonly kind: 'no-node-test-script'; readonly manifest: string }
+  | { readonly kind: 'manifest-unreadable'; readonly manifest: string; readonly detail: string };
+
+/** Why the store could not be read or written. */
+export type StoreProblem =
+  | { readonly kind: 'unsupported-node'; readonly version: string }
+  | { readonly kind: 'sqlite-not-loaded'; readonly detail: string }
+  | StoreFileProblem;
+
+export type StoreFileProblemKind =
+  | 'store-missing'
+  | 'store-empty'
+  | 'store-foreign'
+  | 'store-newer'
+  | 'store-damaged'
+  | 'store-busy'
+  | 'store-in-wal-mode'
+  | 'store-unreadable'
+  | 'store-locked'
+  | 'store-not-writable';
+
+export type StoreFileProblem = {
+  [Kind in StoreFileProblemKind]: StoreFile & { readonly kind: Kind };
+}[StoreFileProblemKind];
+
+export interface StoreFile {
+  /** Absolute path of what was read or written. */
+  readonly file: string;
+  /** What was seen: a version, the system's own message. */
+  readonly detail?: string | undefined;
+}
+
+/** Why something was not kept. */
+export type RecordProblem =
+  | { readonly kind: 'record-not-written'; readonly detail: string }
+  | { readonly kind: 'record-not-kept'; readonly detail: string }
+  | { readonly kind: 'record-refused'; readonly file: string; readonly reason: string }
+  | { readonly kind: 'store-moved-aside'; readonly file: string; readonly reason: string }
+  | { readonly kind: 'collecting-failed'; readonly detail: string };
+
+/** Why what was to be printed elsewhere could not be. */
+export type OutputProblem =
+  | { readonly kind: 'report-not-written'; readonly file: string; readonly detail: string }
+  | { readonly kind: 'summary-not-written'; readonly file: string; readonly detail: string };
+
+export type ProblemKind = Problem['kind'];
+export type ProblemOf<Kind extends ProblemKind> = Extract<Problem, { readonly kind: Kind }>;
+
+/** In place of a result: why there is none. */
+export interface Failed<OneProblem extends Problem = Problem> {
+  readonly ok: false;
+  readonly problem: OneProblem;
+}
+
+export function failed<const OneProblem extends Problem>(problem: OneProblem): Failed<OneProblem> {
+  return { ok: false, problem };
+}
+
+type Text<OneProblem> = string | ((problem: OneProblem) => string);
+
+/** Sentences for people. */
+export interface ProblemText<OneProblem> {
+  /** What happened, and where; without a full stop at its end. */
+  readonly title: Text<OneProblem>;
+  /** What it means; empty where the title says it all. */
+  readonly explanation: Text<OneProblem>;
+  /** What to do. */
+  readonly next: Text<OneProblem>;
+}
+
+export type ProblemTable = { readonly [Kind in ProblemKind]: ProblemText<ProblemOf<Kind>> };
+
+const everythingSelected = 'so every test file is selected';
+const movedAsideNext =
+  'Run once without --nocollect: the file is moved aside, never deleted, and a new store is started.';
+
+/** A kind without its texts does not compile. */
+export const problemTable = {
+  'unknown-option': {
+    title: ({ option }) => `Unknown option --${option}`,
+    explanation: '',
+    next: ({ meant }) => `Did you mean --${meant}?`,
+  },
+  'unknown-variable': {
+    title: ({ variable }) => `Unknown environment variable ${variable}`,
+    explanation: '',
+    next: ({ meant }) => `Did you mean ${meant}? Rename it or unset it.`,
+  },
+  'invalid-option': {
+    title: ({ name, rule }) => `${name} ${rule}`,
+    explanation: '',
+    next: 'See the options table in the README of nx-testmon.',
+  },
+  'contradicting-options': {
+    title: ({ option }) => `--${option} and --noselect contradict each other`,
+    explanation: ({ option }) =>
+      option === 'verify' ? '--verify runs every test file too, and checks the selection.' : '',
+    next: 'Remove one of them.',
+  },
+  'glob-outside-workspace': {
+    title: ({ glob }) => `dependsOnFiles: ${glob} leads out of the workspace`,
+    explanation: '',
+    next: 'Write globs relative to the workspace root, such as {projectRoot}/fixtures/**.',
+  },
+  'invalid-plugin-options': {
+    title: ({ rules }) => `Invalid options of the plugin nx-testmon in nx.json: ${rules.join('; ')}`,
+    explanation: '',
+    next: 'Correct them in nx.json.',
+  },
+
+  'no-workspace': {
+    title: ({ folder }) => `There is no nx.json and no package.json in ${folder} or above`,
+    explanation: '',
+    next: 'Run the command inside a workspace.',
+  },
+  'nx-graph-failed': {
+    title: ({ root, detail }) => `Nx could not list the projects of ${root}: ${detail}`,
+    explanation: '',
+    next: 'Run `nx show projects` to see what is wrong.',
+  },
+  'packages-unreadable': {
+    title: ({ root, detail }) => `The packages of ${root} could not be listed: ${detail}`,
+    explanation: '',
+    next: 'Check the `workspaces` of package.json, or pnpm-workspace.yaml.',
+  },
+  'duplicate-package-name': {
+    title: ({ root, name }) => `Two packages of ${root} are named ${name}`,
+    explanation: 'Facts are stored by the name of the package.',
+    next: 'Rename one of them.',
+  },
+  'unknown-project': {
+    title: ({ root, projects }) =>
+      `${projects.length === 1 ? 'There is no project' : 'There are no projects'} ${projects.join(', ')} in ${root}`,
+    explanation: '',
+    next: ({ known }) =>
+      known === undefined
+        ? '`nx show projects` lists the projects.'
+        : `The projects are: ${known.join(', ')}.`,
+  },
+  'no-target': {
+    title: ({ projects, target, workspace }) => {
+      const where = projects === undefined ? 'No project' : `None of the projects ${projects.join(', ')}`;
+      const nxTarget = target === undefined ? 'a target' : `a target ${target}`;
+      if (workspace === 'nx') return `${where} has ${nxTarget} with the executor nx-testmon:testmon`;
+      return `${where} has ${target === undefined ? 'tests that nx-testmon can find' : `a target ${target}`}`;
+    },
+    explanation: ({ workspace }) =>
+      workspace === 'nx'
+        ? ''
+        : 'A project has tests if it has a configuration of Vitest or Jest, or a script that runs one of them or is a plain `node --test`.',
+    next: ({ workspace }) =>
+      workspace === 'nx'
+        ? 'Check that nx-testmon is among the plugins of nx.json.'
+        : 'Add a configuration or such a script.',
+  },
+  'unknown-configuration': {
+    title: ({ task, configuration }) => `${task} has no configuration ${configuration}`,
+    explanation: '',
+    next: ({ known }) =>
+      known.length === 0 ? 'It has no configurations.' : `Its configurations are: ${known.join(', ')}.`,
+  },
+  'no-task': {
+    title: 'Nx named no project and target to run',
+    explanation: '',
+    next: 'Run `nx run <project>:<target>`.',
+  },
+
+  'file-not-found': {
+    title: ({ file, root }) => `There is no file ${file} in ${root}`,
+    explanation: '',
+    next: 'Name the file by its path from the working directory or from the workspace root.',
+  },
+  'file-in-no-project': {
+    title: ({ file }) => `${file} is in no project`,
+    explanation: '',
+    next: 'Name the project whose test configuration includes it with --project.',
+  },
+  'not-a-test-file': {
+    title: ({ file, project }) => `${file} is not a test file of ${project}`,
+    explanation: 'The test configuration of the project does not include it.',
+    next: 'Name another project with --project, or include the file in the configuration.',
+  },
+  'no-command': {
+    title: 'No command to run',
+    explanation: '',
+    next: 'Name a command after --, such as: testmon exec -- turbo run test.',
+  },
+  'command-not-started': {
+    title: ({ command, detail }) => `${command} could not be started: ${detail}`,
+    explanation: '',
+    next: 'Check that it is installed and on the PATH.',
+  },
+  'invalid-days': {
+    title: ({ days }) => `--gone-days must be a number of days, and is ${days}`,
+    explanation: '',
+    next: 'Write a number, such as --gone-days 7.',
+  },
+
+  'seed-without-collect': {
+    title: 'nocollect is set, and seed writes to the store',
+    explanation: '',
+    next: 'Unset nocollect, or do not seed.',
+  },
+  'no-git-repository': {
+    title: ({ root, detail }) => `${root} is not in a git repository: ${detail}`,
+    explanation: 'The base commit is read from git.',
+    next: 'Run the command in a clone of the repository.',
+  },
+  'unknown-commit': {
+    title: ({ commit }) => `git knows no commit ${commit}`,
+    explanation: '',
+    next: 'Fetch it first, for example with `git fetch origin main`, or correct --base.',
+  },
+  'checkout-failed': {
+    title: ({ commit, folder, detail }) => `${commit} could not be checked out to ${folder}: ${detail}`,
+    explanation: '',
+    next: 'Check that there is room for a copy of the workspace.',
+  },
+
+  'runner-not-installed': {
+    title: ({ title, projectRoot }) => `${title} is not installed where ${projectRoot} can resolve it`,
+    explanation: '',
+    next: ({ title, packageName }) =>
+      packageName === undefined
+        ? `Install ${title}.`
+        : `Install it, for example with \`npm install --save-dev ${packageName}\`.`,
+  },
+  'runner-unsupported': {
+    title: ({ title, version, projectRoot }) => `${title} ${version} in ${projectRoot} is not supported`,
+    explanation: ({ oldest, newest }) =>
+      `Versions ${oldest} ${newest - oldest === 1 ? 'and' : 'to'} ${newest} are supported.`,
+    next: "Install one of them, or run this project's tests without nx-testmon.",
+  },
+  'no-runner-config': {
+    title: ({ config, projectRoot, workspaceRoot }) =>
+      `There is no ${config} in ${projectRoot} or ${workspaceRoot}`,
+    explanation: '',
+    next: 'Correct the option `config`.',
+  },
+  'runner-refused': {
+    title: ({ title, message }) => `${title} did not accept its configuration or arguments: ${message}`,
+    explanation: '',
+    next: ({ title }) => `Correct the configuration or the arguments of ${title}.`,
+  },
+  'runner-died': {
+    title: ({ title, exitCode, output }) =>
+      `${title} ended with exit code ${exitCode} while it read its configuration${output.trim() === '' ? '' : `:\n${output.trim()}\n`}`,
+    explanation: '',
+    next: ({ listCommand }) => `Run \`${listCommand}\` in the project to see what is wrong.`,
+  },
+  'no-node-test-script': {
+    title: ({ manifest }) => `No script in ${manifest} is a plain \`node --test\` command`,
+    explanation: '',
+    next: 'Give the project a script such as "test": "node --test", with nothing before or after it; what has to be built first belongs in `dependsOn`.',
+  },
+  'manifest-unreadable': {
+    title: ({ manifest, detail }) => `${manifest} could not be read: ${detail}`,
+    explanation: '',
+    next: 'Correct the file.',
+  },
+
+  'unsupported-node': {
+    title: ({ version }) => `Node ${version || '(unknown version)'} is not supported`,
+    explanation: 'nx-testmon needs Node 22.12 or later.',
+    next: 'Install Node 22.12 or later and run again.',
+  },
+  'sqlite-not-loaded': {
+    title: ({ detail }) => `The database module better-sqlite3 could not be loaded: ${detail}`,
+    explanation: 'It has no binary for this platform, or its package is damaged.',
+    next: 'Reinstall the packages on this machine, and check that node_modules was not copied from another one.',
+  },
+  'store-missing': {
+    title: ({ file }) => `There is no store at ${file}`,
+    explanation: `Nothing is known about any test file, ${everythingSelected}.`,
+    next: 'Run once without --nocollect to collect facts.',
+  },
+  'store-empty': {
+    title: (problem) => `The store is empty (${where(problem)})`,
+    explanation: `The file exists but holds no bytes, ${everythingSelected}.`,
+    next: 'Run once without --nocollect to collect facts.',
+  },
+  'store-foreign': {
+    title: (problem) => `The file is not a store of nx-testmon (${where(problem)})`,
+    explanation: `It is a text file or the database of another program, ${everythingSelected}.`,
+    next: `Check NX_TESTMON_DATAFILE. ${movedAsideNext}`,
+  },
+  'store-newer': {
+    title: (problem) => `The store was written by a newer version of nx-testmon (${where(problem)})`,
+    explanation: `This version does not know its format, ${everythingSelected}.`,
+    next: `Update nx-testmon. ${movedAsideNext}`,
+  },
+  'store-damaged': {
+    title: (problem) => `The store is damaged (${where(problem)})`,
+    explanation: `It could not be read as a database, ${everythingSelected}.`,
+    next: movedAsideNext,
+  },
+  'store-busy': {
+    title: (problem) => `The store is being written (${where(problem)})`,
+    explanation: `It changed each time it was read, ${everythingSelected}.`,
+    next: 'Run again when the other run has ended.',
+  },
+  'store-in-wal-mode': {
+    title: (problem) => `Another program left the store in WAL mode (${where(problem)})`,
+    explanation: 'Its newest pages are in a -wal file, which cannot be read without writing beside it.',
+    next: 'Close the other program, or run once without --nocollect to switch the mode back.',
+  },
+  'store-unreadable': {
+    title: (problem) => `The store could not be read (${where(problem)})`,
+    explanation: `The system refused to read the file, ${everythingSelected}.`,
+    next: 'Check the permissions of the file and its folder.',
+  },
+  'store-locked': {
+    title: (problem) => `Another run is writing the store (${where(problem)})`,
+    explanation: 'The lock was not free in time. What was collected is kept for a later merge.',
+    next: 'The next collecting run merges it; `testmon merge` does so at once.',
+  },
+  'store-not-writable': {
+    title: (problem) => `The store could not be written (${where(problem)})`,
+    explanation:
+      'The disk may be full, the folder read-only, or a permission missing. Tests are not affected.',
+    next: 'Free some space or fix the permissions; a later run merges the records that were written.',
+  },
+
+  'record-not-written': {
+    title: ({ detail }) => `The record could not be written: ${detail}`,
+    explanation: 'It is missing from what Nx caches for this task.',
+    next: 'Free some space or fix the permissions of the folder .testmon.',
+  },
+  'record-not-kept': {
+    title: ({ detail }) => `The record could not be kept for a later merge: ${detail}`,
+    explanation: 'The facts of this run are lost, so the test files are selected again.',
+    next: 'Free some space or fix the permissions of the folder .testmon.',
+  },
+  'record-refused': {
+    title: ({ file, reason }) => `A record was refused (${file}): ${reason}`,
+    explanation: '',
+    next: 'Delete the file, or record it again.',
+  },
+  'store-moved-aside': {
+    title: ({ file, reason }) => `The store could not be used and was moved to ${file}: ${reason}`,
+    explanation: 'A new store was started.',
+    next: 'Delete the file when you no longer need it.',
+  },
+  'collecting-failed': {
+    title: ({ detail }) => `Collecting failed: ${detail}`,
+    explanation: 'This is a bug in nx-testmon. Nothing was stored; the results of the tests stand.',
+    next: 'Please report it with these lines.',
+  },
+
+  'report-not-written': {
+    title: ({ file, detail }) => `The report file ${file} could not be written: ${detail}`,
+    explanation: '',
+    next: 'Check the option `reportFile`.',
+  },
+  'summary-not-written': {
+    title: ({ file, detail }) => `The job summary ${file} could not be written: ${detail}`,
+    explanation: '',
+    next: 'Check that GITHUB_STEP_SUMMARY names a writable file.',
+  },
+} satisfies ProblemTable;
+
+/** For people: what happened, where, and what to do next. */
+export function renderProblem(problem: Problem): string {
+  // TypeScript cannot see that the row is that of the problem's kind; `ProblemTable` holds it.
+  const row = problemTable[problem.kind] as ProblemText<Problem>;
+  const [title, explanation, next] = [row.title, row.explanation, row.next].map((text) =>
+    typeof text === 'string' ? text : text(problem),
+  );
+  return [endSentence(title ?? ''), explanation, next].filter((text) => text !== '').join(' ');
+}
+
+/** What a title quotes may end a sentence, or a line, by itself. */
+function endSentence(title: string): string {
+  return /[.!?\n]$/.test(title) ? title : `${title}.`;
+}
+
+function where({ file, detail }: StoreFile): string {
+  return detail === undefined ? file : `${file}: ${detail}`;
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { type ProblemKind, type ProblemOf, problemTable, renderProblem } from './problem';
+
+const file = '/w/.testmon/testmondata.db';
+const detail = 'as the system says it';
+
+/** One problem of each kind; a kind without an example does not compile. */
+const examples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> } = {
+  'unknown-option': { kind: 'unknown-option', option: 'nocolect', meant: 'nocollect' },
+  'unknown-variable': { kind: 'unknown-variable', variable: 'NX_TESTMON_A', meant: 'NX_TESTMON_B' },
+  'invalid-option': { kind: 'invalid-option', name: '--collect', rule: 'must be true or false' },
+  'contradicting-options': { kind: 'contradicting-options', option: 'verify' },
+  'glob-outside-workspace': { kind: 'glob-outside-workspace', glob: '/x/**' },
+  'invalid-plugin-options': { kind: 'invalid-plugin-options', rules: ['"include" must be a glob'] },
+  'no-workspace': { kind: 'no-workspace', folder: '/w' },
+  'nx-graph-failed': { kind: 'nx-graph-failed', root: '/w', detail },
+  'packages-unreadable': { kind: 'packages-unreadable', root: '/w', detail },
+  'duplicate-package-name': { kind: 'duplicate-package-name', root: '/w', name: 'a' },
+  'unknown-project': { kind: 'unknown-project', root: '/w', projects: ['a', 'b'] },
+  'no-target': { kind: 'no-target', workspace: 'nx' },
+  'unknown-configuration': { kind: 'unknown-configuration', task: 'a:t', configuration: 'ci', known: [] },
+  'no-task': { kind: 'no-task' },
+  'file-not-found': { kind: 'file-not-found', file: 'a.test.ts', root: '/w' },
+  'file-in-no-project': { kind: 'file-in-no-project', file: 'a.test.ts' },
+  'not-a-test-file': { kind: 'not-a-test-file', file: 'a.ts', project: 'a' },
+  'no-command': { kind: 'no-command' },
+  'command-not-started': { kind: 'command-not-started', command: 'turbo', detail },
+  'invalid-days': { kind: 'invalid-days', days: 'many' },
+  'seed-without-collect': { kind: 'seed-without-collect' },
+  'no-git-repository': { kind: 'no-git-repository', root: '/w', detail },
+  'unknown-commit': { kind: 'unknown-commit', commit: 'origin/main' },
+  'checkout-failed': { kind: 'checkout-failed', commit: 'origin/main', folder: '/tmp/x', detail },
+  'runner-not-installed': { kind: 'runner-not-installed', title: 'Vitest', projectRoot: '/w/a' },
+  'runner-unsupported': {
+    kind: 'runner-unsupported',
+    title: 'Jest',
+    version: '28.0.0',
+    projectRoot: '/w/a',
+    oldest: 29,
+    newest: 30,
+  },
+  'no-runner-config': {
+    kind: 'no-runner-config',
+    config: 'vitest.config.ts',
+    projectRoot: '/w/a',
+    workspaceRoot: '/w',
+  },
+  'runner-refused': { kind: 'runner-refused', title: 'Jest', message: 'Multiple configurations found:\na\n' },
+  'runner-died': { kind: 'runner-died', title: 'Jest', exitCode: 1, output: detail, listCommand: 'jest -x' },
+  'no-node-test-script': { kind: 'no-node-test-script', manifest: '/w/a/package.json' },
+  'manifest-unreadable': { kind: 'manifest-unreadable', manifest: '/w/a/package.json', detail },
+  'unsupported-node': { kind: 'unsupported-node', version: '20.1.0' },
+  'sqlite-not-loaded': { kind: 'sqlite-not-loaded', detail },
+  'store-missing': { kind: 'store-missing', file },
+  'store-empty': { kind: 'store-empty', file, detail },
+  'store-foreign': { kind: 'store-foreign', file, detail },
+  'store-newer': { kind: 'store-newer', file, detail },
+  'store-damaged': { kind: 'store-damaged', file, detail },
+  'store-busy': { kind: 'store-busy', file, detail },
+  'store-in-wal-mode': { kind: 'store-in-wal-mode', file, detail },
+  'store-unreadable': { kind: 'store-unreadable', file, detail },
+  'store-locked': { kind: 'store-locked', file },
+  'store-not-writable': { kind: 'store-not-writable', file, detail },
+  'record-not-written': { kind: 'record-not-written', detail },
+  'record-not-kept': { kind: 'record-not-kept', detail },
+  'record-refused': { kind: 'record-refused', file, reason: 'no JSON' },
+  'store-moved-aside': { kind: 'store-moved-aside', file, reason: 'damaged' },
+  'collecting-failed': { kind: 'collecting-failed', detail },
+  'report-not-written': { kind: 'report-not-written', file, detail },
+  'summary-not-written': { kind: 'summary-not-written', file, detail },
+};
+
+describe.each(Object.values(examples))('the problem $kind', (problem) => {
+  const text = renderProblem(problem);
+
+  it('says what happened, where, and what to do next', () => {
+    const { kind, ...facts } = problem;
+    const { next } = problemTable[kind];
+    expect(next).not.toBe('');
+    for (const fact of [file, detail, '/w/a', 'origin/main']) {
+      if (Object.values(facts).includes(fact)) expect(text).toContain(fact);
+    }
+  });
+
+  it('is made of whole sentences', () => {
+    expect(text).toMatch(/^[A-Z-/a-z].*[.?]$/s);
+    expect(text).not.toMatch(/undefined|\.\.|\. \.|  /);
+  });
+});
+
+it('reads as a user expects it', () => {
+  expect(renderProblem(examples['unknown-option'])).toBe(
+    'Unknown option --nocolect. Did you mean --nocollect?',
+  );
+  expect(renderProblem(examples['store-damaged'])).toBe(
+    'The store is damaged (/w/.testmon/testmondata.db: as the system says it). It could not be read as a database, so every test file is selected. Run once without --nocollect: the file is moved aside, never deleted, and a new store is started.',
+  );
+  expect(renderProblem(examples['store-missing'])).toBe(
+    'There is no store at /w/.testmon/testmondata.db. Nothing is known about any test file, so every test file is selected. Run once without --nocollect to collect facts.',
+  );
+});
