@@ -1,34 +1,8 @@
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
-
-/** Packages that one package alone may import, and why. */
-const onlyIn = {
-  vitest: {
-    regex: '^(vitest|@vitest|vite)(/|$)',
-    message: 'Only packages/vitest talks to the runner, so that another runner is one more package.',
-  },
-  jest: {
-    regex: '^(jest|@jest|jest-[^/]+|babel-jest|ts-jest)(/|$)',
-    message: 'Only packages/jest talks to the runner, so that another runner is one more package.',
-  },
-  store: {
-    regex: '^(better-sqlite3|proper-lockfile)(/|$)',
-    message:
-      'Only packages/store opens the database and takes its lock: the read-only promise is kept there.',
-  },
-  graph: {
-    regex: '^(ts-morph|@ts-morph)(/|$)',
-    message: 'Only packages/graph parses; ts-morph costs 300 ms to load and must stay behind its cache.',
-  },
-};
-
-/** Forbidden in every package. */
-const nowhere = {
-  regex: '^typescript(/|$)',
-  message:
-    'typescript@7 has no API to require, and the user decides which one is installed: take `ts` from ts-morph.',
-};
+import { readdirSync } from 'node:fs';
+import { layers, restrictedPackages } from './tools/layers.mjs';
 
 /** The ways a package can be loaded that `no-restricted-imports` does not see. */
 function restrictedLoads({ regex, message }) {
@@ -41,24 +15,10 @@ function restrictedLoads({ regex, message }) {
 }
 
 /** Each package on its own, because a later setting of a rule replaces an earlier one. */
-const restrictedImports = [
-  'core',
-  'graph',
-  'store',
-  'runner',
-  'vitest',
-  'jest',
-  'node-test',
-  'engine',
-  'nx',
-  'cli',
-].map((name) => {
-  const patterns = [
-    nowhere,
-    ...Object.entries(onlyIn)
-      .filter(([owner]) => owner !== name)
-      .map(([, pattern]) => pattern),
-  ];
+const restrictedImports = readdirSync(new URL('packages', import.meta.url)).map((name) => {
+  const patterns = restrictedPackages
+    .filter(({ owner }) => owner !== name)
+    .map(({ regex, message }) => ({ regex, message }));
   return {
     files: [`packages/${name}/src/**/*.ts`],
     ignores: ['**/*.test.ts', '**/*.testing.ts'],
@@ -72,7 +32,7 @@ const restrictedImports = [
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', '.nx/', '.testmon/', '**/fixtures/', 'tools/demo/workspace/'] },
   {
-    files: ['packages/*/src/**/*.ts', 'e2e/**/*.ts', 'tools/**/*.ts'],
+    files: ['packages/*/src/**/*.ts', 'e2e/**/*.ts', 'tools/**/*.{ts,mts}'],
     extends: [tseslint.configs.recommendedTypeChecked, prettier],
     languageOptions: {
       parserOptions: { project: ['tsconfig.json'], tsconfigRootDir: import.meta.dirname },
@@ -102,17 +62,10 @@ export default tseslint.config(
         'error',
         {
           allow: [],
-          depConstraints: [
-            { sourceTag: 'layer:core', onlyDependOnLibsWithTags: [] },
-            { sourceTag: 'layer:adapter', onlyDependOnLibsWithTags: ['layer:core'] },
-            { sourceTag: 'layer:process', onlyDependOnLibsWithTags: ['layer:core'] },
-            { sourceTag: 'layer:runner', onlyDependOnLibsWithTags: ['layer:core', 'layer:process'] },
-            {
-              sourceTag: 'layer:engine',
-              onlyDependOnLibsWithTags: ['layer:core', 'layer:adapter', 'layer:process', 'layer:runner'],
-            },
-            { sourceTag: 'layer:face', onlyDependOnLibsWithTags: ['layer:core', 'layer:engine'] },
-          ],
+          depConstraints: Object.entries(layers).map(([layer, { mayImport }]) => ({
+            sourceTag: `layer:${layer}`,
+            onlyDependOnLibsWithTags: mayImport.map((other) => `layer:${other}`),
+          })),
         },
       ],
     },

@@ -8,8 +8,8 @@ const vitest = (...args) => [at('vitest/vitest.mjs'), 'run', ...args];
 
 const steps = {
   format: [at('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
-  lint: [join(root, 'tools/lint.cjs')],
-  boundaries: [join(root, 'tools/boundaries.cjs')],
+  lint: [join(root, 'tools/lint.mts')],
+  boundaries: [join(root, 'tools/boundaries.mts')],
   types: [at('typescript/bin/tsc'), '-p', 'tsconfig.json'],
   unit: vitest('--config', 'vitest.config.mts', '--project', 'unit'),
   integration: vitest('--config', 'vitest.config.mts', '--project', 'integration'),

@@ -1,0 +1,171 @@
+/**
+ * Holds the packages against `layers.mjs`: their tags, manifests and TypeScript references, and the table in
+ * docs/architecture.md. Then proves that ESLint reports each forbidden import and no allowed one, because a rule
+ * that no longer sees anything passes silently (Nx's rule does nothing without a project graph).
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import devkit from '@nx/devkit';
+import { ESLint } from 'eslint';
+import ts from 'typescript';
+import { installedTogether, layers, restrictedPackages } from './layers.mjs';
+
+const root = dirname(import.meta.dirname);
+
+interface Package {
+  /** Name of its folder. */
+  readonly folder: string;
+  /** Name by which it is imported. */
+  readonly name: string;
+  readonly layer: string;
+  /** Folders of the packages of this repository that it depends on by its manifest. */
+  readonly dependencies: readonly string[];
+  /** Folders of the packages that its `tsconfig.json` refers to. */
+  readonly references: readonly string[];
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly nx?: { readonly tags?: readonly string[] };
+}
+
+function readPackages(): Package[] {
+  const folders = readdirSync(join(root, 'packages')).sort();
+  const manifests = new Map(
+    folders.map((folder) => [
+      folder,
+      JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')) as Manifest,
+    ]),
+  );
+  const folderOf = new Map([...manifests].map(([folder, { name }]) => [name, folder]));
+  return [...manifests].map(([folder, { name, dependencies = {}, nx }]) => ({
+    folder,
+    name,
+    layer: (nx?.tags ?? []).join().replace(/^layer:/, ''),
+    dependencies: Object.keys(dependencies)
+      .flatMap((dependency) => folderOf.get(dependency) ?? [])
+      .sort(),
+    references: readReferences(join(root, 'packages', folder, 'tsconfig.json')),
+  }));
+}
+
+function readReferences(tsconfig: string): string[] {
+  const parsed = ts.readConfigFile(tsconfig, (path) => readFileSync(path, 'utf8'));
+  const { references = [] } = parsed.config as { references?: readonly { path: string }[] };
+  return references.map(({ path }) => path.replace('../', '')).sort();
+}
+
+function mayImport(from: Package, to: Package): boolean {
+  return layers[from.layer]?.mayImport.includes(to.layer) === true;
+}
+
+/** What manifests, TypeScript references and documentation say otherwise than the table of layers. */
+function findContradictions(packages: readonly Package[]): string[] {
+  const byFolder = new Map(packages.map((one) => [one.folder, one]));
+  const architecture = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  return packages.flatMap((one) => {
+    const { folder, layer, dependencies, references } = one;
+    if (!layers[layer])
+      return [`packages/${folder} needs one tag layer:<name> of ${Object.keys(layers).join(', ')}`];
+    const imported = dependencies.filter((to) => !installedTogether[folder]?.includes(to));
+    const forbidden = imported.filter((to) => !mayImport(one, byFolder.get(to)!));
+    return [
+      ...forbidden.map(
+        (to) => `packages/${folder}/package.json depends on ${to}, which its layer may not import`,
+      ),
+      ...(dependencies.join() === references.join()
+        ? []
+        : [
+            `packages/${folder}: package.json depends on ${dependencies.join()}, tsconfig.json refers to ${references.join()}`,
+          ]),
+      ...(new RegExp(`^\\|.*\`${folder}\`.*\\|`, 'm').test(architecture)
+        ? []
+        : [`docs/architecture.md has no row for packages/${folder}`]),
+    ];
+  });
+}
+
+interface ImportCase {
+  readonly from: string;
+  readonly imported: string;
+  readonly rule: string;
+  readonly code: string;
+  readonly isAllowed: boolean;
+}
+
+const rules = {
+  layers: '@nx/enforce-module-boundaries',
+  imports: '@typescript-eslint/no-restricted-imports',
+  loads: 'no-restricted-syntax',
+};
+const byImport = (name: string) => `import * as it from '${name}';\nexport const all = it;\n`;
+const byRequire = (name: string) => `export const all: unknown = require('${name}');\n`;
+const byImportCall = (name: string) => `export const all = (): Promise<unknown> => import('${name}');\n`;
+
+function importCases(packages: readonly Package[]): ImportCase[] {
+  const internal = packages.flatMap((from) =>
+    packages
+      .filter((to) => to !== from)
+      .map((to) => ({
+        from: from.folder,
+        imported: to.name,
+        rule: rules.layers,
+        code: byImport(to.name),
+        isAllowed: mayImport(from, to),
+      })),
+  );
+  const external = packages.flatMap(({ folder }) =>
+    restrictedPackages.flatMap(({ example, owner }) =>
+      [
+        { rule: rules.imports, code: byImport(example) },
+        { rule: rules.loads, code: byRequire(example) },
+        { rule: rules.loads, code: byImportCall(example) },
+      ].map((one) => ({ ...one, from: folder, imported: example, isAllowed: folder === owner })),
+    ),
+  );
+  return [...internal, ...external];
+}
+
+/** Whether ESLint reports a forbidden import by the rule that is meant, and an allowed one by none of them. */
+async function isReportedRightly(
+  eslint: ESLint,
+  { from, rule, code, isAllowed }: ImportCase,
+): Promise<boolean> {
+  const filePath = join(root, 'packages', from, 'src', 'index.ts');
+  const messages = (await eslint.lintText(code, { filePath })).flatMap((result) => result.messages);
+  const fatal = messages.find((message) => message.fatal);
+  if (fatal) throw new Error(fatal.message);
+  return isAllowed
+    ? !messages.some(({ ruleId }) => Object.values(rules).includes(ruleId ?? ''))
+    : messages.some(({ ruleId }) => ruleId === rule);
+}
+
+async function main(): Promise<number> {
+  const packages = readPackages();
+  const contradictions = findContradictions(packages);
+  for (const line of contradictions) console.error(`boundaries: ${line}`);
+
+  process.env['NX_DAEMON'] = 'false';
+  await devkit.createProjectGraphAsync();
+  const eslint = new ESLint({ cwd: root });
+  const cases = importCases(packages);
+  let wrong = 0;
+  for (const one of cases) {
+    if (await isReportedRightly(eslint, one)) continue;
+    wrong += 1;
+    const fault = one.isAllowed ? 'allowed, but reported' : 'not reported';
+    console.error(`boundaries: ${one.from} importing ${one.imported} is ${fault}`);
+  }
+  console.log(
+    `boundaries: ${cases.length - wrong} of ${cases.length} imports are reported as they should be`,
+  );
+  return contradictions.length + wrong === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(`boundaries: ${(error as Error).stack}`);
+  process.exitCode = 2;
+}

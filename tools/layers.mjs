@@ -1,0 +1,70 @@
+// @ts-check
+/**
+ * The layers of the packages, said once. ESLint's rules are made from this table, `npm run boundaries` proves that
+ * they report each violation, and checks the packages' tags, their manifests, their TypeScript references and the
+ * table in docs/architecture.md against it.
+ */
+
+/**
+ * @typedef {object} Layer
+ * @property {readonly string[]} mayImport layers whose packages a package of this layer may import
+ * @property {string} why
+ */
+
+/** @type {Readonly<Record<string, Layer>>} */
+export const layers = {
+  core: { mayImport: [], why: 'pure rules: no file system, process, clock, database or compiler' },
+  adapter: { mayImport: ['core'], why: 'one resource each: the sources of a workspace, the database' },
+  process: { mayImport: ['core'], why: 'what all test runners share' },
+  runner: { mayImport: ['core', 'process'], why: 'one test runner each' },
+  engine: {
+    mayImport: ['core', 'adapter', 'process', 'runner'],
+    why: 'the one place that composes the others into a task',
+  },
+  face: { mayImport: ['core', 'engine'], why: 'what a user starts: the Nx plugin, the command line' },
+};
+
+/**
+ * Packages that a package depends on so that one installation brings both; it never imports them.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const installedTogether = { nx: ['cli'] };
+
+/**
+ * npm packages that one package alone may load, with every way to name them.
+ *
+ * @type {readonly { owner: string | undefined, example: string, regex: string, message: string }[]}
+ */
+export const restrictedPackages = [
+  {
+    owner: 'vitest',
+    example: 'vitest/node',
+    regex: '^(vitest|@vitest|vite)(/|$)',
+    message: 'Only packages/vitest imports Vitest, so that another runner is one more package.',
+  },
+  {
+    owner: 'jest',
+    example: '@jest/core',
+    regex: '^(jest|@jest|jest-[^/]+|babel-jest|ts-jest)(/|$)',
+    message: 'Only packages/jest imports Jest, so that another runner is one more package.',
+  },
+  {
+    owner: 'store',
+    example: 'better-sqlite3',
+    regex: '^(better-sqlite3|proper-lockfile)(/|$)',
+    message: 'Only packages/store opens the database and takes its lock: it keeps the read-only promise.',
+  },
+  {
+    owner: 'graph',
+    example: 'ts-morph',
+    regex: '^(ts-morph|@ts-morph)(/|$)',
+    message: 'Only packages/graph parses: ts-morph takes 300 ms to load and must stay behind its cache.',
+  },
+  {
+    owner: undefined,
+    example: 'typescript',
+    regex: '^typescript(/|$)',
+    message: 'Take `ts` from ts-morph: typescript@7 has no API, and the user decides which one is installed.',
+  },
+];
