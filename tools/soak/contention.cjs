@@ -97,7 +97,7 @@ async function runContention({ writers, readers, rounds }) {
 
 function sumReads(read) {
   const reads = read.flatMap(({ lines }) => lines.flatMap((line) => line.reads ?? []));
-  const busy = reads.map(({ problems }) => problems.busy ?? 0);
+  const busy = reads.map(({ problems }) => problems['store-busy'] ?? 0);
   return {
     snapshots: reads.reduce((sum, { snapshots }) => sum + snapshots, 0),
     busySnapshots: busy.reduce((sum, one) => sum + one, 0),

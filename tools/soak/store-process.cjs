@@ -1,6 +1,7 @@
 // A process of its own on a store: does to it what a task does, as often as it is told, and says what it did,
 // one JSON line each. usage: node store-process.cjs '<JSON of role and arguments>'
 const { writeSync } = require('node:fs');
+const { renderProblem } = require('@nx-testmon/core');
 const store = require('@nx-testmon/store');
 const { madeInputs, madeRecord, NOW } = require('./made-facts.cjs');
 const { readTrueFacts } = require('./true-facts.cjs');
@@ -27,7 +28,7 @@ async function storeOne({ places, lock, limits }, name) {
   const ms = performance.now() - started;
   if (result.kind === 'merged') return say({ name, stored: 'merged', ms, movedAside: result.movedAside });
   const kept = store.writePending(pendingDir, record);
-  const problem = store.renderStoreProblem(result);
+  const problem = renderProblem(result);
   if (kept.ok) return say({ name, stored: 'pending', ms, problem });
   say({ name, stored: 'not', ms, problem: `${problem}; ${kept.message}` });
 }

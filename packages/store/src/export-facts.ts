@@ -1,7 +1,6 @@
-import type { Fact } from '@nx-testmon/core';
+import { type Fact, type Failed, failed, type StoreProblem } from '@nx-testmon/core';
 import { openStoreSnapshot } from './snapshot/open-store-snapshot';
 import { writeRecord } from './records/record-files';
-import type { StoreProblem } from './database/store-problem';
 
 export interface ExportRequest {
   /** Absolute path of the database. */
@@ -22,7 +21,7 @@ export type ExportedFacts =
       /** What the store could not read, for people. */
       readonly notes: readonly string[];
     }
-  | { readonly ok: false; readonly problem: StoreProblem };
+  | Failed<StoreProblem>;
 
 /** Keeps a record far below the size at which it would be refused. */
 const FACTS_IN_A_RECORD = 2_000;
@@ -44,7 +43,7 @@ export async function exportFacts(request: ExportRequest): Promise<ExportedFacts
       const record = { execId: request.execId, project, target: 'export', facts: part };
       const written = writeRecord(request.folder, record);
       if (!written.ok) {
-        return { ok: false, problem: { kind: 'cannot-write', file: written.file, detail: written.message } };
+        return failed({ kind: 'store-not-writable', file: written.file, detail: written.message });
       }
       files.push(written.file);
       facts += part.length;

@@ -7,6 +7,7 @@ export {
   type CacheRows,
   DEFAULT_STORE_LIMITS,
   type MergeCounts,
+  type MergeProblem,
   type MergeRequest,
   type MergeResult,
   type StoreLimits,
@@ -26,13 +27,6 @@ export { recordFolder } from './records/record-path';
 export { appendRun, isLedgerLong, readLedger, takeLedger, type TakenRuns } from './records/run-ledger';
 export { runKey } from './records/task-runs';
 export { acquireStoreLock, DEFAULT_LOCK_TIMING, type LockTiming } from './merge/store-lock';
-export {
-  renderStoreProblem,
-  STORE_PROBLEMS,
-  type StoreProblem,
-  type StoreProblemKind,
-  type StoreProblemText,
-} from './database/store-problem';
 export type { StoreSnapshot } from './snapshot/store-snapshot';
 export type { StoredFact } from './snapshot/stored-facts';
 export type { FactInputs } from './merge/write-inputs';

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
+import { renderProblem } from '@nx-testmon/core';
 import {
   DEFAULT_LOCK_TIMING,
   DEFAULT_STORE_LIMITS,
@@ -8,7 +9,6 @@ import {
   mergeRecords,
   mergeSources,
   openStoreSnapshot,
-  renderStoreProblem,
   takeLedger,
 } from '@nx-testmon/store';
 import type { StorePlaces } from '../store/task-store';
@@ -43,7 +43,7 @@ export async function mergeIntoStore(
   const lines = merged.refused.map(({ file, reason }) => `refused ${file}: ${reason}`);
   if (merged.movedAside)
     lines.push(`the store was moved to ${merged.movedAside.file}: ${merged.movedAside.reason}`);
-  if (merged.problem) lines.push(renderStoreProblem(merged.problem));
+  if (merged.problem) lines.push(renderProblem(merged.problem));
   const ignored =
     merged.ignoredFacts > 0 ? `, ${merged.ignoredFacts} ignored because they can't be right` : '';
   lines.push(
@@ -72,7 +72,7 @@ export async function exportStore(
     execId,
     ...(projects === undefined ? {} : { projects }),
   });
-  if (!exported.ok) return { ok: false, lines: [renderStoreProblem(exported.problem)] };
+  if (!exported.ok) return { ok: false, lines: [renderProblem(exported.problem)] };
   const line = `exported ${count(exported.facts, 'fact')} to ${count(exported.files.length, 'record')} in ${target}`;
   return { ok: true, lines: [...exported.notes, line] };
 }
@@ -97,7 +97,7 @@ export async function collectStoreGarbage(
   const opened = await openStoreSnapshot({ file, timeoutMs: lock.busyTimeoutMs });
   if (!opened.ok) {
     const { kind } = opened.problem;
-    return { ok: kind === 'missing' || kind === 'empty', lines: [renderStoreProblem(opened.problem)] };
+    return { ok: kind === 'store-missing' || kind === 'store-empty', lines: [renderProblem(opened.problem)] };
   }
   const existingTestFiles = opened.snapshot.suites().map((suite) => ({
     suite,
@@ -120,7 +120,7 @@ export async function collectStoreGarbage(
     now,
     limits,
   });
-  if (result.kind !== 'merged') return { ok: false, lines: [renderStoreProblem(result)] };
+  if (result.kind !== 'merged') return { ok: false, lines: [renderProblem(result)] };
   ledger.forget();
   const lines = waiting.refused.map((one) => `refused ${one.file}: ${one.reason}`);
   lines.push(

@@ -1,5 +1,5 @@
-import type { TaskRun } from '@nx-testmon/core';
-import { openStoreSnapshot, readLedger, renderStoreProblem, runKey } from '@nx-testmon/store';
+import { type TaskRun, renderProblem } from '@nx-testmon/core';
+import { openStoreSnapshot, readLedger, runKey } from '@nx-testmon/store';
 import type { StorePlaces } from '../store/task-store';
 
 /** Sums over runs. Times in ms. */
@@ -33,7 +33,7 @@ export function allRuns(stored: readonly TaskRun[], ledger: string): TaskRun[] {
 /** Reads what selection saved. Nothing is written. @param projects all without it */
 export async function readStats(places: StorePlaces, projects?: readonly string[]): Promise<Stats> {
   const opened = await openStoreSnapshot({ file: places.database, timeoutMs: 5_000 });
-  const notes = opened.ok || opened.problem.kind === 'missing' ? [] : [renderStoreProblem(opened.problem)];
+  const notes = opened.ok || opened.problem.kind === 'store-missing' ? [] : [renderProblem(opened.problem)];
   const stored = opened.ok ? opened.snapshot.runs() : [];
   if (opened.ok) opened.snapshot.close();
   const runs = allRuns(stored, places.runs)

@@ -1,15 +1,14 @@
-import type { Fact, TaskRecord, TaskRun } from '@nx-testmon/core';
+import { type Fact, type TaskRecord, type TaskRun, renderProblem } from '@nx-testmon/core';
 import {
   appendRun,
   type CacheRows,
   isLedgerLong,
   DEFAULT_LOCK_TIMING,
   type FactInputs,
-  type MergeResult,
+  type MergeProblem,
   mergePending,
   mergeRecords,
   pruneRecords,
-  renderStoreProblem,
   takeLedger,
   writePending,
   writeRecord,
@@ -101,11 +100,11 @@ async function mergeLedger({ database: file, runs: ledger }: StorePlaces, now: n
 
 function keepForLater(
   record: TaskRecord,
-  problem: Exclude<MergeResult, { kind: 'merged' }>,
+  problem: MergeProblem,
   places: StorePlaces,
   notes: readonly string[],
 ): RecordedRun {
-  const why = renderStoreProblem(problem);
+  const why = renderProblem(problem);
   if (record.facts.length === 0) {
     if (record.run) appendRun(places.runs, record.run);
     return { stored: 'nothing new to store', notes: [...notes, why] };
@@ -128,7 +127,7 @@ export async function mergeWaiting(places: StorePlaces, now: number): Promise<re
   });
   return [
     ...refused.map((one) => `a record was refused (${one.file}): ${one.reason}`),
-    ...(problem ? [renderStoreProblem(problem)] : []),
+    ...(problem ? [renderProblem(problem)] : []),
   ];
 }
 

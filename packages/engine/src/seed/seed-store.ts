@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fact, SEEDED_AT, sortFingerprints, type TaskRecord } from '@nx-testmon/core';
-import { DEFAULT_LOCK_TIMING, mergeRecords, renderStoreProblem } from '@nx-testmon/store';
+import { type Fact, SEEDED_AT, sortFingerprints, type TaskRecord, renderProblem } from '@nx-testmon/core';
+import { DEFAULT_LOCK_TIMING, mergeRecords } from '@nx-testmon/store';
 import type { Maintained } from '../maintenance/maintain-store';
 import { prepareTask } from '../read-task/prepare-task';
 import type { Task, TaskIo } from '../task';
@@ -52,7 +52,7 @@ export async function seedStore({ base, tasks }: SeedRequest): Promise<Maintaine
       lock: DEFAULT_LOCK_TIMING,
       now: now(),
     });
-    if (merged.kind !== 'merged') return { ok: false, lines: [renderStoreProblem(merged)] };
+    if (merged.kind !== 'merged') return { ok: false, lines: [renderProblem(merged)] };
     return { ok: true, lines: [...seeded.map(({ line }) => line), summary(facts.length, base, checkout)] };
   } finally {
     store.close();

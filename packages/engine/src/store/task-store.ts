@@ -11,8 +11,9 @@ import {
   selectTestFile,
   type TaskRun,
   type Today,
+  renderProblem,
 } from '@nx-testmon/core';
-import { openStoreSnapshot, renderStoreProblem, type StoreSnapshot } from '@nx-testmon/store';
+import { openStoreSnapshot, type StoreSnapshot } from '@nx-testmon/store';
 
 /** Where the store and its records lie; absolute paths. */
 export interface StorePlaces {
@@ -75,9 +76,9 @@ const busyTimeoutMs = 5000;
 export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
   const opened = await openStoreSnapshot({ file: places.database, timeoutMs: busyTimeoutMs });
   if (!opened.ok) {
-    const isNew = opened.problem.kind === 'missing';
+    const isNew = opened.problem.kind === 'store-missing';
     return emptyStore([
-      isNew ? `no facts yet: there is no ${places.database}` : renderStoreProblem(opened.problem),
+      isNew ? `no facts yet: there is no ${places.database}` : renderProblem(opened.problem),
     ]);
   }
   const { snapshot } = opened;

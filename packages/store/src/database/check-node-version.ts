@@ -1,4 +1,4 @@
-import type { StoreProblem } from './store-problem';
+import type { ProblemOf } from '@nx-testmon/core';
 
 /**
  * Says what to do where this Node can't load the database module: on Node 20 it installs with a warning and
@@ -7,9 +7,9 @@ import type { StoreProblem } from './store-problem';
  * @param version as in `process.versions.node`, with or without a leading `v`
  * @returns `undefined` when the version will do; an unreadable version is a problem
  */
-export function checkNodeVersion(version: string): StoreProblem | undefined {
+export function checkNodeVersion(version: string): ProblemOf<'unsupported-node'> | undefined {
   const parts = /^v?(\d+)\.(\d+)\./.exec(version);
   const [major, minor] = [Number(parts?.[1] ?? 0), Number(parts?.[2] ?? 0)];
   if (major > 22 || (major === 22 && minor >= 12)) return undefined;
-  return { kind: 'unsupported-node', detail: `this is Node ${version || '(unknown)'}` };
+  return { kind: 'unsupported-node', version };
 }

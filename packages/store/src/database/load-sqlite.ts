@@ -1,12 +1,13 @@
+import { type Failed, failed, type ProblemOf } from '@nx-testmon/core';
 import type BetterSqlite3 from 'better-sqlite3';
 import { checkNodeVersion } from './check-node-version';
-import type { StoreProblem } from './store-problem';
 
 export type Sqlite = typeof BetterSqlite3;
 export type Database = BetterSqlite3.Database;
 
 export type LoadedSqlite =
-  { readonly ok: true; readonly sqlite: Sqlite } | { readonly ok: false; readonly problem: StoreProblem };
+  | { readonly ok: true; readonly sqlite: Sqlite }
+  | Failed<ProblemOf<'unsupported-node' | 'sqlite-not-loaded'>>;
 
 /**
  * Loads the native module on first use, never on import: a command that needs no database starts faster, and
@@ -15,13 +16,13 @@ export type LoadedSqlite =
 export function loadSqlite(): LoadedSqlite {
   // The version of the very process that would load native code can't be someone else's argument.
   const problem = checkNodeVersion(process.versions.node);
-  if (problem) return { ok: false, problem };
+  if (problem) return failed(problem);
   try {
     const sqlite = require('better-sqlite3') as Sqlite;
     // The module loads its binary with the first connection.
     new sqlite(':memory:').close();
     return { ok: true, sqlite };
   } catch (error) {
-    return { ok: false, problem: { kind: 'no-sqlite', detail: String((error as Error).message) } };
+    return failed({ kind: 'sqlite-not-loaded', detail: String((error as Error).message) });
   }
 }

@@ -25,7 +25,7 @@ describe('readDatabaseBytes', () => {
     for (let round = 0; round < 60 && seen.size < 20; round++) {
       const read = await readDatabaseBytes(file, 500);
       if (!read.ok) {
-        expect(read.problem.kind).toBe('busy');
+        expect(read.problem.kind).toBe('store-busy');
         continue;
       }
       const database = new BetterSqlite3(read.bytes);

@@ -2,10 +2,9 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HEADER_BYTES, pageSize } from './database-header';
 import { rollBack } from './rollback-journal';
-import type { StoreProblem } from './store-problem';
+import { type Failed, failed, type StoreFileProblem, type StoreFileProblemKind } from '@nx-testmon/core';
 
-export type DatabaseBytes =
-  { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly problem: StoreProblem };
+export type DatabaseBytes = { readonly ok: true; readonly bytes: Buffer } | Failed<StoreFileProblem>;
 
 /** More than this is not ours: garbage collection keeps a store far below. */
 const MAX_BYTES = 1024 ** 3;
@@ -24,7 +23,7 @@ export async function readDatabaseBytes(file: string, timeoutMs: number): Promis
   let waited = 0;
   for (let delay = 2; ; delay = Math.min(delay * 2, 50)) {
     const attempt = readOnce(file);
-    if (attempt.ok || attempt.problem.kind !== 'busy' || waited >= timeoutMs) return attempt;
+    if (attempt.ok || attempt.problem.kind !== 'store-busy' || waited >= timeoutMs) return attempt;
     await sleep(delay);
     waited += delay;
   }
@@ -34,15 +33,15 @@ function readOnce(file: string): DatabaseBytes {
   let descriptor: number | undefined;
   try {
     // A named pipe would hang in `open`.
-    if (!statSync(file).isFile()) return failed('unreadable', file, 'not a file');
+    if (!statSync(file).isFile()) return notRead('store-unreadable', file, 'not a file');
     descriptor = openSync(file, 'r');
     return readConsistently(file, descriptor);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     return code === 'ENOENT' || code === 'ENOTDIR'
-      ? failed('missing', file)
-      : failed('unreadable', file, message);
+      ? notRead('store-missing', file)
+      : notRead('store-unreadable', file, message);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
@@ -50,7 +49,7 @@ function readOnce(file: string): DatabaseBytes {
 
 function readConsistently(file: string, descriptor: number): DatabaseBytes {
   const before = fstatSync(descriptor, { bigint: true });
-  if (before.size > MAX_BYTES) return failed('unreadable', file, `larger than ${MAX_BYTES} bytes`);
+  if (before.size > MAX_BYTES) return notRead('store-unreadable', file, `larger than ${MAX_BYTES} bytes`);
   const journalBefore = readIfThere(`${file}-journal`);
   const headerBefore = readPart(descriptor, HEADER_BYTES);
   const bytes = readPart(descriptor, Number(before.size));
@@ -68,11 +67,11 @@ function readConsistently(file: string, descriptor: number): DatabaseBytes {
     headerBefore.equals(headerAfter) &&
     headerBefore.equals(bytes.subarray(0, HEADER_BYTES)) &&
     sameBytes(journalBefore, journalAfter);
-  if (!unchanged) return failed('busy', file, 'it changed while it was read');
-  if (walBytes > 0) return failed('write-ahead-log', file, `${walBytes} bytes in its -wal file`);
+  if (!unchanged) return notRead('store-busy', file, 'it changed while it was read');
+  if (walBytes > 0) return notRead('store-in-wal-mode', file, `${walBytes} bytes in its -wal file`);
   if (!journalBefore || bytes.length < HEADER_BYTES) return { ok: true, bytes };
   const rolledBack = rollBack(bytes, journalBefore, pageSize(bytes));
-  return rolledBack.ok ? rolledBack : failed('busy', file, rolledBack.detail);
+  return rolledBack.ok ? rolledBack : notRead('store-busy', file, rolledBack.detail);
 }
 
 function readPart(descriptor: number, length: number): Buffer {
@@ -107,6 +106,6 @@ function sameBytes(a: Buffer | undefined, b: Buffer | undefined): boolean {
   return a === undefined || b === undefined ? a === b : a.equals(b);
 }
 
-function failed(kind: StoreProblem['kind'], file: string, detail?: string): DatabaseBytes {
-  return { ok: false, problem: { kind, file, ...(detail === undefined ? {} : { detail }) } };
+function notRead(kind: StoreFileProblemKind, file: string, detail?: string): DatabaseBytes {
+  return failed<StoreFileProblem>({ kind, file, ...(detail === undefined ? {} : { detail }) });
 }

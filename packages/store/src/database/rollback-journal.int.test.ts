@@ -89,6 +89,6 @@ describe('rolling back a journal in memory', () => {
     open(file, 4096, 'FULL').close();
     const magic = Buffer.from('d9d505f920a163d7', 'hex');
     writeFileSync(`${file}-journal`, Buffer.concat([magic, Buffer.alloc(600), magic]));
-    expect(await readDatabaseBytes(file, 0)).toMatchObject({ ok: false, problem: { kind: 'busy' } });
+    expect(await readDatabaseBytes(file, 0)).toMatchObject({ ok: false, problem: { kind: 'store-busy' } });
   });
 });

@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TaskRecord } from '@nx-testmon/core';
-import type { MergeRequest, MergeResult } from './merge-request';
+import type { MergeProblem, MergeRequest } from './merge-request';
 import { mergeRecords } from './merge-records';
 import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
 import {
@@ -30,7 +30,7 @@ export interface PendingResult {
   readonly refused: readonly { readonly file: string; readonly reason: string }[];
   readonly addedFacts: number;
   /** Why the rest has to wait for a later run. */
-  readonly problem?: Exclude<MergeResult, { readonly kind: 'merged' }>;
+  readonly problem?: MergeProblem;
 }
 
 /** One transaction takes at most this many bytes of records, to keep the exclusive phase short. */

@@ -336,7 +336,7 @@ describe('a file that can not be used', () => {
   it('is not replaced when it is a folder', async () => {
     const file = storeFile();
     mkdirSync(file);
-    expect(await merge(file, [record([fact()])])).toMatchObject({ kind: 'cannot-write' });
+    expect(await merge(file, [record([fact()])])).toMatchObject({ kind: 'store-not-writable' });
     expect(existsSync(file)).toBe(true);
   });
 });
@@ -356,7 +356,7 @@ describe('a disk that refuses', () => {
       'ulimit -f 200;',
     );
     expect(await writer.exited).toBe(0);
-    expect(JSON.parse(writer.output())).toMatchObject({ kind: 'cannot-write' });
+    expect(JSON.parse(writer.output())).toMatchObject({ kind: 'store-not-writable' });
     expect(await factsIn(file)).toEqual([fact()]);
     expect(await merge(file, [record([fact({ endedAt: 2 })])])).toMatchObject({ addedFacts: 1 });
     expect(integrity(file)).toBe('ok');
@@ -367,9 +367,9 @@ describe('a disk that refuses', () => {
     const file = storeFile();
     writeFileSync(file, 'not a folder');
     const result = await merge(join(file, 'below', 'testmondata.db'), [record([fact()])]);
-    expect(result).toMatchObject({ kind: 'cannot-write' });
+    expect(result).toMatchObject({ kind: 'store-not-writable' });
     expect(await merge('/proc/self/fdinfo/testmondata.db', [record([fact()])])).toMatchObject({
-      kind: 'cannot-write',
+      kind: 'store-not-writable',
     });
   });
 });

@@ -30,17 +30,17 @@ export async function mergeRecords(request: MergeRequest): Promise<MergeResult> 
   if (isEmpty(request))
     return { kind: 'merged', addedFacts: 0, knownFacts: 0, ignoredFacts: 0, removedFacts: 0 };
   const loaded = loadSqlite();
-  if (!loaded.ok) return loaded.problem as MergeResult;
+  if (!loaded.ok) return loaded.problem;
   try {
     mkdirSync(dirname(file), { recursive: true });
   } catch (error) {
-    return { kind: 'cannot-write', file, detail: systemMessage(error) };
+    return { kind: 'store-not-writable', file, detail: systemMessage(error) };
   }
   const acquired = await acquireStoreLock(file, request.lock);
-  if (!acquired.ok) return acquired.problem as MergeResult;
+  if (!acquired.ok) return acquired.problem;
   try {
     if (acquired.lock.isCompromised())
-      return { kind: 'lock-busy', file, detail: 'another run took the lock over' };
+      return { kind: 'store-locked', file, detail: 'another run took the lock over' };
     return mergeLocked(loaded.sqlite, request);
   } finally {
     await acquired.lock.release();
@@ -76,14 +76,14 @@ function mergeLocked(sqlite: Sqlite, request: MergeRequest): MergeResult {
     if (result.kind === 'merged') return { ...result, ...(movedAside ? { movedAside } : {}) };
     if (result.kind !== 'unusable') return result;
     // Twice in a row: the disk damages what is written, or another program keeps putting the file there.
-    if (attempt > 2) return { kind: 'cannot-write', file, detail: result.detail };
+    if (attempt > 2) return { kind: 'store-not-writable', file, detail: result.detail };
     try {
       const target = moveAside(file, result.inode, result.reason, now);
       if (target === undefined) continue;
       movedAside = { file: target, reason: result.detail };
       if (result.reason === 'corrupt') salvaged.push(...salvageFacts(sqlite, target));
     } catch (error) {
-      return { kind: 'cannot-write', file, detail: systemMessage(error) };
+      return { kind: 'store-not-writable', file, detail: systemMessage(error) };
     }
   }
 }
@@ -105,14 +105,14 @@ function tryMerge(sqlite: Sqlite, request: MergeRequest, salvaged: readonly Fact
   } catch (error) {
     // better-sqlite3 says so when the folder went away after the lock was taken.
     if (error instanceof TypeError && error.message.includes('directory does not exist')) {
-      return { kind: 'cannot-write', file, detail: error.message };
+      return { kind: 'store-not-writable', file, detail: error.message };
     }
-    if (!isSqliteError(error)) return { kind: 'cannot-write', file, detail: systemMessage(error) };
+    if (!isSqliteError(error)) return { kind: 'store-not-writable', file, detail: systemMessage(error) };
     const { code, message } = error;
     if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
       return { kind: 'unusable', reason: 'corrupt', detail: message, inode };
-    if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code)) return { kind: 'lock-busy', file, detail: message };
-    return { kind: 'cannot-write', file, detail: `${message} (${code})` };
+    if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code)) return { kind: 'store-locked', file, detail: message };
+    return { kind: 'store-not-writable', file, detail: `${message} (${code})` };
   } finally {
     database?.close();
   }

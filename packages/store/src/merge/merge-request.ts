@@ -1,6 +1,5 @@
-import type { FileStamp, KeptDiscovery, TaskRecord, TaskRun } from '@nx-testmon/core';
+import type { FileStamp, KeptDiscovery, ProblemOf, TaskRecord, TaskRun } from '@nx-testmon/core';
 import type { LockTiming } from './store-lock';
-import type { StoreProblem } from '../database/store-problem';
 import type { FactInputs } from './write-inputs';
 
 export interface MergeRequest {
@@ -73,4 +72,9 @@ export type MergeResult =
       /** Where a file that could not be used is now, and why. */
       readonly movedAside?: { readonly file: string; readonly reason: string };
     } & MergeCounts)
-  | (StoreProblem & { readonly kind: 'lock-busy' | 'cannot-write' | 'unsupported-node' | 'no-sqlite' });
+  | MergeProblem;
+
+/** Why nothing could be merged. */
+export type MergeProblem = ProblemOf<
+  'store-locked' | 'store-not-writable' | 'unsupported-node' | 'sqlite-not-loaded'
+>;

@@ -102,14 +102,14 @@ describe('exporting facts', () => {
     const file = storeFile();
     const folder = temporaryFolder();
     expect(await exportFacts({ file, folder, execId: 'export' })).toMatchObject({
-      problem: { kind: 'missing' },
+      problem: { kind: 'store-missing' },
     });
     const blocked = join(folder, 'file');
     writeFileSync(blocked, '');
     expect(
       await exportFacts({ file: await storeOf(facts), folder: blocked, execId: 'export' }),
     ).toMatchObject({
-      problem: { kind: 'cannot-write' },
+      problem: { kind: 'store-not-writable' },
     });
   });
 });

@@ -1,13 +1,12 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { TaskRecord, TaskRun } from '@nx-testmon/core';
+import { renderProblem, type TaskRecord, type TaskRun } from '@nx-testmon/core';
 import { HEADER_BYTES, inspectHeader } from '../database/database-header';
-import type { MergeRequest, MergeResult } from './merge-request';
+import type { MergeProblem, MergeRequest, MergeResult } from './merge-request';
 import { mergeRecords } from './merge-records';
 import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
 import { MAX_RECORD_BYTES, readRecord, systemMessage } from '../records/record-files';
 import { SCHEMA_VERSION } from '../database/schema';
-import { renderStoreProblem } from '../database/store-problem';
 import { factsOfAll } from '../snapshot/store-snapshot';
 
 export interface SourcesRequest extends Pick<MergeRequest, 'file' | 'lock' | 'now' | 'limits'> {
@@ -26,7 +25,7 @@ export interface MergedSources {
   /** Where a store that could not be used is now, and why. */
   readonly movedAside?: { readonly file: string; readonly reason: string };
   /** Why the rest was not merged. */
-  readonly problem?: Exclude<MergeResult, { readonly kind: 'merged' }>;
+  readonly problem?: MergeProblem;
 }
 
 type ReadSource =
@@ -98,7 +97,7 @@ async function readSource(file: string): Promise<ReadSource> {
     return read.ok ? { ok: true, records: [read.record], runs: [], digests: [read.digest] } : read;
   }
   const opened = await openStoreSnapshot({ file, timeoutMs: 5_000 });
-  if (!opened.ok) return { ok: false, reason: renderStoreProblem(opened.problem) };
+  if (!opened.ok) return { ok: false, reason: renderProblem(opened.problem) };
   using snapshot = opened.snapshot;
   const facts = factsOfAll(snapshot);
   const record = { execId: 'merge', project: 'merge', target: 'merge', facts };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StoreProblem } from '../database/store-problem';
+import { type Failed, failed, type ProblemOf } from '@nx-testmon/core';
 import { systemMessage } from '../records/record-files';
 
 /** All in ms. */
@@ -29,7 +29,7 @@ export interface StoreLock {
 }
 
 export type AcquiredLock =
-  { readonly ok: true; readonly lock: StoreLock } | { readonly ok: false; readonly problem: StoreProblem };
+  { readonly ok: true; readonly lock: StoreLock } | Failed<ProblemOf<'store-locked' | 'store-not-writable'>>;
 
 /**
  * Takes `<file>.lock`. It orders writers but does not protect the data: a paused holder can lose it and go
@@ -54,10 +54,10 @@ export async function acquireStoreLock(file: string, timing: LockTiming): Promis
       return { ok: true, lock: { isCompromised: () => compromised, release: () => releaseQuietly(release) } };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') {
-        return { ok: false, problem: { kind: 'cannot-write', file, detail: systemMessage(error) } };
+        return failed({ kind: 'store-not-writable', file, detail: systemMessage(error) });
       }
     }
-    if (waited >= timing.waitMs) return { ok: false, problem: { kind: 'lock-busy', file } };
+    if (waited >= timing.waitMs) return failed({ kind: 'store-locked', file });
     // Jitter, so that processes that started together don't ask together for ever.
     const pause = Math.min(delay * (0.5 + Math.random()), Math.max(1, timing.waitMs - waited));
     await sleep(pause);

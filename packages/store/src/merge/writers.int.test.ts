@@ -58,7 +58,7 @@ describe('several writers', () => {
         opened += 1;
         expect(result.snapshot.notes()).toEqual([]);
         result.snapshot.close();
-      } else expect(['missing', 'empty', 'busy']).toContain(result.problem.kind);
+      } else expect(['store-missing', 'store-empty', 'store-busy']).toContain(result.problem.kind);
       await pause(5);
     }
     for (const one of writers)
@@ -165,7 +165,7 @@ describe('a writer that is paused', () => {
     const lock = { staleMs: 2000, updateMs: 1000, waitMs: 6000, busyTimeoutMs: 300 };
     const other = fact({ testFile: 'b.test.ts' });
     expect(await mergeRecords({ file, records: [record([other])], lock, now: NOW })).toMatchObject({
-      kind: 'lock-busy',
+      kind: 'store-locked',
     });
     paused.child.kill('SIGCONT');
     expect(await paused.exited).toBe(0);
@@ -215,7 +215,7 @@ describe('a lock that is held', () => {
     const lock = { ...LOCK, waitMs: 150 };
     const other = record([fact({ testFile: 'b.test.ts' })]);
     expect(await mergeRecords({ file, records: [other], lock, now: NOW })).toEqual({
-      kind: 'lock-busy',
+      kind: 'store-locked',
       file,
     });
     expect(existsSync(`${file}.lock`)).toBe(true);

@@ -209,7 +209,7 @@ describe('merging what waits', () => {
     writePending(pendingDir, record([fact()]));
     mkdirSync(file);
     const result = await mergePending({ file, pendingDir, lock: LOCK, now: NOW });
-    expect(result).toMatchObject({ merged: 0, problem: { kind: 'cannot-write' } });
+    expect(result).toMatchObject({ merged: 0, problem: { kind: 'store-not-writable' } });
     expect(files(pendingDir)).toHaveLength(1);
   });
 

@@ -1,13 +1,18 @@
+import { type Failed, failed, type StoreProblem } from '@nx-testmon/core';
 import { clearWriteAheadLogMark, HEADER_BYTES, inspectHeader } from '../database/database-header';
 import { type Database, loadSqlite, type Sqlite } from '../database/load-sqlite';
 import { readDatabaseBytes } from '../database/read-database-bytes';
 import { migrate, SCHEMA_VERSION, schemaIsOurs } from '../database/schema';
-import type { StoreProblem } from '../database/store-problem';
 import { isSqliteError, readStoreSnapshot, type StoreSnapshot } from './store-snapshot';
 
-export type OpenedSnapshot =
-  | { readonly ok: true; readonly snapshot: StoreSnapshot }
-  | { readonly ok: false; readonly problem: StoreProblem };
+export type OpenedSnapshot = { readonly ok: true; readonly snapshot: StoreSnapshot } | Failed<StoreProblem>;
+
+const problemOfHeader = {
+  empty: 'store-empty',
+  foreign: 'store-foreign',
+  newer: 'store-newer',
+  corrupt: 'store-damaged',
+} as const;
 
 export interface SnapshotRequest {
   /** Absolute path of the database. */
@@ -28,7 +33,7 @@ export async function openStoreSnapshot(request: SnapshotRequest): Promise<Opene
   const { bytes } = read;
   const finding = inspectHeader(bytes.subarray(0, HEADER_BYTES), bytes.length, SCHEMA_VERSION);
   if (finding.kind !== 'ours')
-    return { ok: false, problem: { kind: finding.kind, file, detail: finding.detail } };
+    return failed({ kind: problemOfHeader[finding.kind], file, detail: finding.detail });
   if (finding.writeAheadLog) clearWriteAheadLogMark(bytes);
   const loaded = loadSqlite();
   if (!loaded.ok) return loaded;
@@ -45,16 +50,13 @@ export function openInMemory(sqlite: Sqlite, bytes: Buffer, file: string): Opene
     database.pragma('temp_store = MEMORY');
     if (!schemaIsOurs(sqlite, database)) {
       database.close();
-      return {
-        ok: false,
-        problem: { kind: 'corrupt', file, detail: 'its tables are not those of its version' },
-      };
+      return failed({ kind: 'store-damaged', file, detail: 'its tables are not those of its version' });
     }
     migrate(database);
     return { ok: true, snapshot: readStoreSnapshot(database) };
   } catch (error) {
     database?.close();
     if (!isSqliteError(error)) throw error;
-    return { ok: false, problem: { kind: 'corrupt', file, detail: error.message } };
+    return failed({ kind: 'store-damaged', file, detail: error.message });
   }
 }

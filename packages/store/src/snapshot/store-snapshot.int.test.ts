@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { selectTestFile, sortFingerprints } from '@nx-testmon/core';
+import { renderProblem, selectTestFile, sortFingerprints } from '@nx-testmon/core';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { mergeRecords } from '../merge/merge-records';
@@ -31,7 +31,7 @@ async function storeWith(facts = [fact()], cache: CacheRows = {}): Promise<strin
 
 async function opened(file: string, timeoutMs = 0): Promise<StoreSnapshot> {
   const result = await openStoreSnapshot({ file, timeoutMs });
-  if (!result.ok) throw new Error(`${result.problem.kind}: ${result.problem.detail}`);
+  if (!result.ok) throw new Error(renderProblem(result.problem));
   return result.snapshot;
 }
 
@@ -212,7 +212,7 @@ describe('opening a snapshot', () => {
     for (let round = 0; round < 150; round++) {
       const result = await openStoreSnapshot({ file, timeoutMs: 500 });
       if (!result.ok) {
-        expect(result.problem.kind).toBe('busy');
+        expect(result.problem.kind).toBe('store-busy');
         continue;
       }
       const { snapshot } = result;
@@ -243,7 +243,7 @@ describe('opening a snapshot', () => {
     const other = new BetterSqlite3(file);
     other.pragma('journal_mode = WAL');
     other.exec('DELETE FROM fact');
-    expect(await problemOf(file)).toBe('write-ahead-log');
+    expect(await problemOf(file)).toBe('store-in-wal-mode');
     other.close();
   });
 });
@@ -251,8 +251,8 @@ describe('opening a snapshot', () => {
 describe('a file that is no store', () => {
   it('is missing: no file, no folder, a file as folder', async () => {
     const file = storeFile();
-    expect(await problemOf(file)).toBe('missing');
-    expect(await problemOf(join(dirname(file), 'no', 'such', 'folder.db'))).toBe('missing');
+    expect(await problemOf(file)).toBe('store-missing');
+    expect(await problemOf(join(dirname(file), 'no', 'such', 'folder.db'))).toBe('store-missing');
     writeFileSync(file, 'x');
     expect((await openStoreSnapshot({ file: join(file, 'x.db'), timeoutMs: 0 })).ok).toBe(false);
   });
@@ -260,18 +260,18 @@ describe('a file that is no store', () => {
   it('is empty', async () => {
     const file = storeFile();
     writeFileSync(file, '');
-    expect(await problemOf(file)).toBe('empty');
+    expect(await problemOf(file)).toBe('store-empty');
   });
 
   it('is foreign: a text, another database', async () => {
     const file = storeFile();
     writeFileSync(file, 'hello, this is text\n'.repeat(200));
-    expect(await problemOf(file)).toBe('foreign');
+    expect(await problemOf(file)).toBe('store-foreign');
     const other = join(dirname(file), 'other.db');
     const database = new BetterSqlite3(other);
     database.exec('CREATE TABLE t (a)');
     database.close();
-    expect(await problemOf(other)).toBe('foreign');
+    expect(await problemOf(other)).toBe('store-foreign');
   });
 
   it('is newer', async () => {
@@ -279,13 +279,13 @@ describe('a file that is no store', () => {
     const database = new BetterSqlite3(file);
     database.pragma('user_version = 99');
     database.close();
-    expect(await problemOf(file)).toBe('newer');
+    expect(await problemOf(file)).toBe('store-newer');
   });
 
   it.each([50, 99, 512, 4096, 8192])('is corrupt when it ends after %i bytes', async (size) => {
     const file = await storeWith();
     truncateSync(file, size);
-    expect(await problemOf(file)).toBe('corrupt');
+    expect(await problemOf(file)).toBe('store-damaged');
   });
 
   it('is corrupt when it brings a trigger of its own, or lacks a table', async () => {
@@ -297,14 +297,14 @@ describe('a file that is no store', () => {
       const database = new BetterSqlite3(file);
       database.exec(statement);
       database.close();
-      expect(await problemOf(file)).toBe('corrupt');
+      expect(await problemOf(file)).toBe('store-damaged');
     }
   });
 
   it('is unreadable: a folder, a named pipe', async () => {
     const file = storeFile();
     mkdirSync(file);
-    expect(await problemOf(file)).toBe('unreadable');
+    expect(await problemOf(file)).toBe('store-unreadable');
     const pipe = join(dirname(file), 'pipe');
     const made = startProcess(`require('node:child_process').execFileSync('mkfifo', [args])`, pipe);
     expect(await made.exited).toBe(0);
