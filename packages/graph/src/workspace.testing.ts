@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { digest, type FileCache, type Project, type Workspace } from '@nx-testmon/core';
 import { onTestFinished } from 'vitest';
-import type { ModelReader } from './files/model-reader';
-import { opaqueModel } from './files/opaque-model';
+import type { ModelReader } from './model/model-reader';
+import { opaqueModel } from './model/whole-file-model';
 import { openWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files';
-import { createModuleGraph, type WorkspaceModuleGraph } from './module-graph';
-import type { ResolutionContext } from './resolution/create-resolver';
+import { createModuleGraph, type WorkspaceModuleGraph } from './module-graph/create-module-graph';
+import type { ResolutionContext } from './resolution/resolve-specifier';
 
 /** Writes files below a new temporary folder, which goes away with the test. Objects are written as JSON. */
 export function writeWorkspace(files: Readonly<Record<string, unknown>>): string {

@@ -1,7 +1,7 @@
 import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { joinWorkspacePath, toWorkspacePath } from './paths';
+import { joinWorkspacePath, toWorkspacePath } from './workspace-paths';
 
 /** Folders and files that are never part of a workspace's content. */
 const leftOut = new Set(['.git', 'node_modules', '.nx', '.testmon', '.DS_Store']);

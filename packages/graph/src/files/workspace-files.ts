@@ -3,9 +3,9 @@ import { extname } from 'node:path';
 import { digest, type FileCache, type FileStamp, type ModuleModel, soundModel } from '@nx-testmon/core';
 import { moduleModelReader } from '../model';
 import { listFiles } from './list-files';
-import type { ModelReader } from './model-reader';
-import { opaqueModel } from './opaque-model';
-import { fromWorkspacePath } from './paths';
+import type { ModelReader } from '../model/model-reader';
+import { opaqueModel } from '../model/whole-file-model';
+import { fromWorkspacePath } from './workspace-paths';
 
 /** The files of a workspace, read once and shared by the graphs of all its suites. */
 export interface WorkspaceFiles {

@@ -1,4 +1,4 @@
-import type { ModelReader } from '../files/model-reader';
+import type { ModelReader } from './model-reader';
 import { isImportingPath, isJsonPath, isModulePath } from './model-path';
 import { MODEL_VERSION, readModuleModel } from './read-module-model';
 

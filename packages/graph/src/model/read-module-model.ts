@@ -7,20 +7,20 @@ import {
   type ModuleModel,
 } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
-import { type ParsedSource, type Ts, withParsedSource } from './compiler';
-import { findEarlyError } from './early-errors';
-import { findForeignSyntax, findImportClash } from './foreign-syntax';
-import { readImports, requiredBindings } from './imports';
-import { readLoadScope } from './load-scope';
+import { type ParsedSource, type Ts, withParsedSource } from './syntax/compiler';
+import { findEarlyError } from './early-errors/find-early-error';
+import { findForeignSyntax, findImportClash } from './early-errors/find-foreign-syntax';
+import { readImports, requiredBindings } from './names/read-imports';
+import { readLoadScope } from './blocks/load-scope';
 import { isDeclarationPath, isImportingPath, isJsonPath, isModulePath } from './model-path';
-import { jsxFactories, jsxImports, readPragmas } from './pragmas';
-import { type Probed, readBlocks } from './read-blocks';
-import { isFileReader } from './risky-packages';
-import { doubtsOfLoadedPackages, readRiskyExports, withLoadDoubts } from './risky-exports';
+import { jsxFactories, jsxImports, readPragmas } from './read-pragmas';
+import { type Probed, readBlocks } from './blocks/read-blocks';
+import { isFileReader } from './references/untraceable-packages';
+import { doubtsOfLoadedPackages, readRiskyExports, withLoadDoubts } from './references/untraceable-exports';
 import { readJsonKeys } from './read-json-keys';
-import { scanImports } from './scan-imports';
-import { readSourceNames, type SourceNames } from './source-names';
-import { splitSource } from './split-source';
+import { scanImports } from './names/scan-imports';
+import { readSourceNames, type SourceNames } from './names/read-source-names';
+import { splitSource } from './blocks/split-declarations';
 
 type Node = TypeScript.Node;
 

@@ -1,12 +1,12 @@
 import type { InstrumentedModule } from '@nx-testmon/core';
 import type MagicString from 'magic-string';
 import type { ts as TypeScript } from 'ts-morph';
-import { type Ts, withParsedSource } from '../model/compiler';
+import { type Ts, withParsedSource } from '../model/syntax/compiler';
 import { isModulePath } from '../model/model-path';
-import type { Arm } from '../model/find-arms';
-import type { Probed } from '../model/read-blocks';
+import type { Arm } from '../model/blocks/find-branches';
+import type { Probed } from '../model/blocks/read-blocks';
 import { readProbed } from '../model/read-module-model';
-import { isDirective } from '../model/syntax-parts';
+import { isDirective } from '../model/syntax/syntax-parts';
 
 type Node = TypeScript.Node;
 

@@ -32,7 +32,7 @@ export function openInstrumenter(folder?: string): Instrumenter {
  */
 function versionOfInstrumenter(): string {
   const own = [__dirname, join(__dirname, '../model')].flatMap((folder) =>
-    readdirSync(folder)
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => /(?<!\.d)\.[jt]s$/.test(name))
       .sort()
       .map((name) => join(folder, name)),

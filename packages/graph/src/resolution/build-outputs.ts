@@ -1,6 +1,12 @@
 import { extname, posix } from 'node:path';
 import type { Project } from '@nx-testmon/core';
-import { folderOf, fromWorkspacePath, isInside, joinWorkspacePath, toWorkspacePath } from '../files/paths';
+import {
+  folderOf,
+  fromWorkspacePath,
+  isInside,
+  joinWorkspacePath,
+  toWorkspacePath,
+} from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import type { Tsconfigs } from './tsconfigs';
 

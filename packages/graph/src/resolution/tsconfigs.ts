@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { createPathsMatcher, parseTsconfig, type TsConfigJsonResolved } from 'get-tsconfig';
 import type { WorkspaceFiles } from '../files/workspace-files';
-import { foldersUpward, fromWorkspacePath, joinWorkspacePath } from '../files/paths';
+import { foldersUpward, fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
 import { isObject, parseJsonObject } from '../files/parse-json';
 
 /** One tsconfig file with all it extends. */

@@ -1,0 +1,227 @@
+import { describe, expect, test } from 'vitest';
+import { digestLockGraph, type LockGraph } from './lock-graph';
+import { readPackageLock } from './read-package-lock';
+import { readPnpmLock } from './read-pnpm-lock';
+import { readYarnLock } from './read-yarn-lock';
+
+/** Names whose digest differs between two lockfiles. */
+function differing(read: (text: string) => LockGraph | undefined, before: string, after: string): string[] {
+  const [a, b] = [before, after].map((text) => digestLockGraph(read(text)!));
+  return [...new Set([...a!.keys(), ...b!.keys()])].filter((name) => a!.get(name) !== b!.get(name)).sort();
+}
+
+describe('package-lock.json', () => {
+  const version3 = JSON.stringify({
+    lockfileVersion: 3,
+    packages: {
+      '': { dependencies: { top: '^1' } },
+      'packages/a': { version: '1.0.0' },
+      'node_modules/a': { resolved: 'packages/a', link: true },
+      'node_modules/top': { version: '1.0.0', integrity: 'T1', dependencies: { '@s/low': '^1' } },
+      'node_modules/@s/low': { version: '1.0.0', integrity: 'L1' },
+      'node_modules/other': { version: '1.0.0', integrity: 'O1', peerDependencies: { loose: '*' } },
+      'node_modules/other/node_modules/loose': { version: '2.0.0', integrity: 'N2' },
+      'node_modules/loose': { version: '1.0.0', integrity: 'N1' },
+    },
+  });
+
+  test('a changed package changes those that need it, and no other', () => {
+    expect(differing(readPackageLock, version3, version3.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
+    expect(differing(readPackageLock, version3, version3.replace('T1', 'T2'))).toEqual(['top']);
+    expect(differing(readPackageLock, version3, version3.replace('N2', 'N3'))).toEqual(['loose', 'other']);
+  });
+
+  test('two versions that change places are a change', () => {
+    const swapped = version3.replace(
+      '"version":"2.0.0","integrity":"N2"',
+      '"version":"1.0.0","integrity":"N1"',
+    );
+    expect(differing(readPackageLock, version3, swapped)).toEqual(['loose', 'other']);
+  });
+
+  test('what says nothing about what is installed is no change', () => {
+    expect(
+      differing(
+        readPackageLock,
+        version3,
+        version3.replace('"integrity":"T1"', '"integrity":"T1","dev":true'),
+      ),
+    ).toEqual([]);
+  });
+
+  test('version 1 nests its packages', () => {
+    const version1 = JSON.stringify({
+      lockfileVersion: 1,
+      dependencies: {
+        top: {
+          version: '1.0.0',
+          integrity: 'T1',
+          requires: { low: '^2' },
+          dependencies: { low: { version: '2.0.0', integrity: 'L2' } },
+        },
+        low: { version: '1.0.0', integrity: 'L1' },
+      },
+    });
+    expect(differing(readPackageLock, version1, version1.replace('L2', 'L9'))).toEqual(['low', 'top']);
+    expect(differing(readPackageLock, version1, version1.replace('T1', 'T9'))).toEqual(['top']);
+  });
+
+  test('what is no lockfile is told', () => {
+    expect(readPackageLock('<<<<<<< ours')).toBeUndefined();
+    expect(readPackageLock('{}')).toBeUndefined();
+    expect(readPackageLock('{"lockfileVersion":3,"packages":{"":{}}}')?.size).toBe(0);
+    expect(readPackageLock('{"lockfileVersion":3,"packages":{"node_modules/x":7}}')).toBeUndefined();
+    expect(readPackageLock('{"lockfileVersion":1,"dependencies":{"x":7}}')).toBeUndefined();
+  });
+});
+
+describe('pnpm-lock.yaml', () => {
+  const version9 = `lockfileVersion: '9.0'
+patchedDependencies:
+  low@1.0.0: {hash: P1, path: patches/low.patch}
+importers:
+  .:
+    dependencies:
+      top: {specifier: ^1.0.0, version: 1.0.0(peer@3.0.0)}
+      nick: {specifier: 'npm:@s/real@^4', version: '@s/real@4.0.0'}
+  packages/a:
+    dependencies:
+      own: {specifier: 'workspace:*', version: link:../own}
+packages:
+  top@1.0.0: {resolution: {integrity: T1}, peerDependencies: {peer: '*'}}
+  low@1.0.0: {resolution: {integrity: L1}}
+  '@s/real@4.0.0': {resolution: {integrity: R1}}
+  peer@3.0.0: {resolution: {integrity: E1}}
+  lone@1.0.0: {resolution: {integrity: X1}}
+snapshots:
+  top@1.0.0(peer@3.0.0):
+    dependencies: {low: 1.0.0(patch_hash=P1), peer: 3.0.0}
+  low@1.0.0(patch_hash=P1): {}
+  '@s/real@4.0.0': {}
+  peer@3.0.0: {}
+  lone@1.0.0: {}
+`;
+  const version6 = `lockfileVersion: '6.0'
+dependencies:
+  top: {specifier: ^1.0.0, version: 1.0.0(peer@3.0.0)}
+packages:
+  /top@1.0.0(peer@3.0.0): {resolution: {integrity: T1}, dependencies: {'@s/low': 1.0.0, peer: 3.0.0}}
+  /@s/low@1.0.0: {resolution: {integrity: L1}}
+  /peer@3.0.0: {resolution: {integrity: E1}}
+`;
+  const version5 = `lockfileVersion: 5.4
+specifiers: {top: ^1.0.0}
+dependencies: {top: 1.0.0_peer@3.0.0}
+packages:
+  /top/1.0.0_peer@3.0.0: {resolution: {integrity: T1}, dependencies: {'@s/low': 1.0.0}}
+  /@s/low/1.0.0: {resolution: {integrity: L1}}
+`;
+
+  test('a changed package changes those that need it, and no other', () => {
+    expect(differing(readPnpmLock, version9, version9.replace('L1', 'L2'))).toEqual(['low', 'top']);
+    expect(differing(readPnpmLock, version9, version9.replace('X1', 'X2'))).toEqual(['lone']);
+    expect(differing(readPnpmLock, version9, version9.replace('R1', 'R2'))).toEqual(['@s/real', 'nick']);
+    expect(differing(readPnpmLock, version6, version6.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
+    expect(differing(readPnpmLock, version5, version5.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
+  });
+
+  test('a changed patch is a change of the package it patches', () => {
+    expect(differing(readPnpmLock, version9, version9.replaceAll('P1', 'P2'))).toEqual(['low', 'top']);
+    expect(differing(readPnpmLock, version9, version9.replace('hash: P1', 'hash: P2'))).toEqual([
+      'low',
+      'top',
+    ]);
+  });
+
+  test('a project that gets another locked version is a change', () => {
+    const before = `lockfileVersion: '9.0'
+importers:
+  a:
+    dependencies:
+      x: {specifier: ^1, version: 1.0.0}
+packages:
+  x@1.0.0: {resolution: {integrity: A}}
+  x@2.0.0: {resolution: {integrity: B}}
+`;
+    expect(differing(readPnpmLock, before, before.replace('version: 1.0.0', 'version: 2.0.0'))).toEqual([
+      'x',
+    ]);
+  });
+
+  test('what is no lockfile is told', () => {
+    expect(readPnpmLock('a: [')).toBeUndefined();
+    expect(readPnpmLock('- a')).toBeUndefined();
+    expect(readPnpmLock('a: 1')).toBeUndefined();
+    expect(readPnpmLock("lockfileVersion: '9.0'\npackages: null\n")?.size).toBe(0);
+  });
+});
+
+describe('yarn.lock', () => {
+  const classic = `# yarn lockfile v1
+
+
+"@s/low@^1.0.0", "@s/low@^1.1.0":
+  version "1.1.0"
+  resolved "https://registry.example/low.tgz#abc"
+  integrity sha512-L1
+
+top@^1.0.0:
+  version "1.0.0"
+  integrity sha512-T1
+  dependencies:
+    "@s/low" "^1.0.0"
+`;
+  const berry = `__metadata:
+  version: 8
+  cacheKey: 10
+
+"@s/low@npm:^1.0.0, @s/low@npm:^1.1.0":
+  version: 1.1.0
+  resolution: "@s/low@npm:1.1.0"
+  checksum: L1
+  languageName: node
+  linkType: hard
+
+"patched@patch:patched@npm%3A1.0.0#~/.yarn/patches/patched.patch":
+  version: 1.0.0
+  resolution: "patched@patch:patched@npm%3A1.0.0#~/.yarn/patches/patched.patch::version=1.0.0&hash=H1"
+  checksum: P1
+  languageName: node
+  linkType: hard
+
+"top@npm:^1.0.0":
+  version: 1.0.0
+  resolution: "top@npm:1.0.0"
+  dependencies:
+    "@s/low": "npm:^1.0.0"
+  checksum: T1
+  languageName: node
+  linkType: hard
+
+"a@workspace:packages/a":
+  version: 0.0.0-use.local
+  resolution: "a@workspace:packages/a"
+  dependencies:
+    patched: "npm:1.0.0"
+  languageName: unknown
+  linkType: soft
+`;
+
+  test('a changed package changes those that need it, and no other', () => {
+    expect(differing(readYarnLock, classic, classic.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
+    expect(differing(readYarnLock, classic, classic.replace('T1', 'T2'))).toEqual(['top']);
+    expect(differing(readYarnLock, berry, berry.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
+    expect(differing(readYarnLock, berry, berry.replace('H1', 'H2'))).toEqual(['a', 'patched']);
+  });
+
+  test('a workspace that asks for another range is a change of what it asks for', () => {
+    const after = berry.replace('patched: "npm:1.0.0"', 'patched: "npm:^1.0.0"');
+    expect(differing(readYarnLock, berry, after)).toContain('patched');
+  });
+
+  test('what is no lockfile is told', () => {
+    expect(readYarnLock('<<<<<<< ours\n{')).toBeUndefined();
+    expect(readYarnLock(classic.replace('# yarn lockfile v1', ''))).toBeUndefined();
+    expect(readYarnLock('# yarn lockfile v1\n\n')?.size).toBe(0);
+  });
+});

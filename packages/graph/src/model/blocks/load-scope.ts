@@ -1,0 +1,134 @@
+import type { ts as TypeScript } from 'ts-morph';
+import type { Ts } from '../syntax/compiler';
+import { boundNames } from '../names/read-source-names';
+import { hasModifier, isErased, unwrap } from '../syntax/syntax-parts';
+
+type Node = TypeScript.Node;
+
+/** What is known of a top-level name at a place in the file while the module loads. */
+export type NameState =
+  /** It can be read: nothing is run, nothing can fail but inside an import cycle. */
+  | 'readable'
+  /** The same, and it holds a number or a text. */
+  | 'plain'
+  /** The same, and it holds an enum: its members can be read. */
+  | 'enum'
+  /** Reading it may throw: declared further down, or not known at all. */
+  | 'doubtful';
+
+/** Which names an initialiser can read without harm. */
+export interface LoadScope {
+  readonly ts: Ts;
+  stateOf(identifier: TypeScript.Identifier): NameState;
+}
+
+/** Globals that every test environment has. */
+const globals = new Set(
+  (
+    'undefined NaN Infinity globalThis console Object Function Array String Number Boolean Symbol BigInt Math ' +
+    'JSON Reflect Proxy Promise Map Set WeakMap WeakSet WeakRef Date RegExp Error TypeError RangeError SyntaxError ' +
+    'ReferenceError EvalError URIError AggregateError ArrayBuffer DataView Uint8Array Int8Array Uint16Array ' +
+    'Int16Array Uint32Array Int32Array Float32Array Float64Array BigInt64Array BigUint64Array Uint8ClampedArray Intl ' +
+    'parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent setTimeout clearTimeout setInterval ' +
+    'clearInterval URL URLSearchParams Event EventTarget AbortController AbortSignal'
+  ).split(' '),
+);
+
+interface Known {
+  /** Where it can be read from; functions and imports everywhere. */
+  readonly from: number;
+  readonly state: NameState;
+}
+
+/** @param imported local names of imports */
+export function readLoadScope(
+  ts: Ts,
+  sourceFile: TypeScript.SourceFile,
+  imported: ReadonlySet<string>,
+): LoadScope {
+  const known = new Map<string, Known>();
+  const scope: LoadScope = {
+    ts,
+    stateOf(identifier) {
+      const name = identifier.text;
+      const found = known.get(name);
+      if (found) return identifier.pos >= found.from ? found.state : 'doubtful';
+      return imported.has(name) || globals.has(name) ? 'readable' : 'doubtful';
+    },
+  };
+  const add = (name: string, from: number, state: NameState) => {
+    const earlier = known.get(name);
+    // Several declarations of one name: not before the last of them, and it may hold anything.
+    known.set(name, earlier ? { from: Math.max(from, earlier.from), state: 'readable' } : { from, state });
+  };
+
+  for (const statement of sourceFile.statements) {
+    if (isErased(ts, statement)) continue;
+    if (ts.isFunctionDeclaration(statement)) add(statement.name?.text ?? 'default', -1, 'readable');
+    else if (ts.isEnumDeclaration(statement)) add(statement.name.text, statement.end, 'enum');
+    else if (ts.isVariableStatement(statement)) {
+      for (const one of statement.declarationList.declarations) {
+        const { flags } = statement.declarationList;
+        const isConstant = (flags & ts.NodeFlags.Const) !== 0 && (flags & ts.NodeFlags.Using) === 0;
+        const isPlain =
+          isConstant &&
+          ts.isIdentifier(one.name) &&
+          !!one.initializer &&
+          isPlainValue(scope, one.initializer);
+        for (const name of boundNames(ts, one.name)) add(name, one.end, isPlain ? 'plain' : 'readable');
+      }
+    } else if (ts.isClassDeclaration(statement) || ts.isModuleDeclaration(statement)) {
+      if (statement.name) add(statement.name.text, statement.end, 'readable');
+    } else if (
+      ts.isImportEqualsDeclaration(statement) &&
+      !hasModifier(ts, statement, ts.SyntaxKind.DeclareKeyword)
+    ) {
+      add(statement.name.text, statement.end, 'readable');
+    }
+  }
+  return scope;
+}
+
+/** A number, a text, or an operation on those: nothing that could call `valueOf`, nothing that could throw. */
+export function isPlainValue(scope: LoadScope, outer: Node): boolean {
+  const { ts } = scope;
+  const node = unwrap(ts, outer);
+  if (ts.isNumericLiteral(node) || ts.isStringLiteralLike(node)) return true;
+  if (ts.isIdentifier(node)) return scope.stateOf(node) === 'plain';
+  if (ts.isTemplateExpression(node))
+    return node.templateSpans.every((span) => isPlainValue(scope, span.expression));
+  if (ts.isPrefixUnaryExpression(node)) {
+    const { PlusToken, MinusToken, TildeToken } = ts.SyntaxKind;
+    return [PlusToken, MinusToken, TildeToken].includes(node.operator) && isPlainValue(scope, node.operand);
+  }
+  if (!ts.isBinaryExpression(node)) return false;
+  return (
+    isArithmetic(ts, node.operatorToken.kind) &&
+    [node.left, node.right].every((side) => isPlainValue(scope, side))
+  );
+}
+
+function isArithmetic(ts: Ts, kind: TypeScript.SyntaxKind): boolean {
+  const { SyntaxKind } = ts;
+  return [
+    SyntaxKind.PlusToken,
+    SyntaxKind.MinusToken,
+    SyntaxKind.AsteriskToken,
+    SyntaxKind.AsteriskAsteriskToken,
+    SyntaxKind.SlashToken,
+    SyntaxKind.PercentToken,
+    SyntaxKind.AmpersandToken,
+    SyntaxKind.BarToken,
+    SyntaxKind.CaretToken,
+    SyntaxKind.LessThanLessThanToken,
+    SyntaxKind.GreaterThanGreaterThanToken,
+    SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
+  ].includes(kind);
+}
+
+/** Whether an expression names something by an identifier. */
+export function readsNames(ts: Ts, node: Node): boolean {
+  return (
+    ts.isIdentifier(node) || ts.forEachChild(node, (child) => readsNames(ts, child) || undefined) === true
+  );
+}

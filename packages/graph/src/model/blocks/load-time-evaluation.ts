@@ -1,0 +1,146 @@
+import type { BlockModel } from '@nx-testmon/core';
+import type { ts as TypeScript } from 'ts-morph';
+import type { Ts } from '../syntax/compiler';
+import { isPlainValue, type LoadScope, readsNames } from './load-scope';
+import { hasDecorators, hasModifier, isErased, unwrap } from '../syntax/syntax-parts';
+
+type Node = TypeScript.Node;
+type Eager = BlockModel['eager'];
+
+const ranks: readonly Eager[] = ['no', 'reads', 'shape', 'yes'];
+
+/** The stronger of what several parts do at load time. */
+export function strongest(evaluations: readonly Eager[]): Eager {
+  return evaluations.reduce<Eager>(
+    (most, one) => (ranks.indexOf(one) > ranks.indexOf(most) ? one : most),
+    'no',
+  );
+}
+
+const constants = new Set(['undefined', 'NaN', 'Infinity']);
+
+/** What evaluating an expression at load time does. Whatever is not known to be harmless runs code. */
+export function evaluationOf(scope: LoadScope, outer: Node | undefined): Eager {
+  if (!outer) return 'no';
+  const { ts } = scope;
+  const node = unwrap(ts, outer);
+  const all = (parts: readonly Node[]) => strongest(parts.map((part) => evaluationOf(scope, part)));
+  if (ts.isIdentifier(node)) return evaluationOfName(scope, node);
+  if (isPlainValue(scope, node)) return readsNames(ts, node) ? 'reads' : 'no';
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return 'no';
+  if (ts.isClassExpression(node)) return evaluationOfClass(scope, node);
+  if (ts.isLiteralExpression(node) || isConstantKeyword(ts, node)) return 'no';
+  if (ts.isArrayLiteralExpression(node)) return all(node.elements);
+  if (ts.isObjectLiteralExpression(node)) {
+    return strongest(node.properties.map((property) => evaluationOfProperty(scope, property)));
+  }
+  if (ts.isConditionalExpression(node)) return all([node.condition, node.whenTrue, node.whenFalse]);
+  if (ts.isVoidExpression(node) || ts.isTypeOfExpression(node)) return evaluationOf(scope, node.expression);
+  if (ts.isPrefixUnaryExpression(node)) return evaluationOfPrefix(scope, node);
+  if (ts.isBinaryExpression(node))
+    return isHarmless(ts, node.operatorToken.kind) ? all([node.left, node.right]) : 'yes';
+  if (ts.isPropertyAccessExpression(node)) return evaluationOfMemberAccess(scope, node);
+  return 'yes';
+}
+
+function evaluationOfName(scope: LoadScope, node: TypeScript.Identifier): Eager {
+  if (scope.stateOf(node) === 'doubtful') return 'yes';
+  return constants.has(node.text) ? 'no' : 'reads';
+}
+
+function isConstantKeyword(ts: Ts, node: Node): boolean {
+  const { TrueKeyword, FalseKeyword, NullKeyword, OmittedExpression } = ts.SyntaxKind;
+  return [TrueKeyword, FalseKeyword, NullKeyword, OmittedExpression].includes(node.kind);
+}
+
+/** `!x` reads; `-x` and its kin may call `valueOf`. */
+function evaluationOfPrefix(scope: LoadScope, node: TypeScript.PrefixUnaryExpression): Eager {
+  const { ExclamationToken, MinusToken } = scope.ts.SyntaxKind;
+  if (node.operator === ExclamationToken) return evaluationOf(scope, node.operand);
+  return node.operator === MinusToken && scope.ts.isBigIntLiteral(node.operand) ? 'no' : 'yes';
+}
+
+/** Operators that convert nothing, so that nothing of the operands can run. */
+function isHarmless(ts: Ts, kind: TypeScript.SyntaxKind): boolean {
+  const { SyntaxKind } = ts;
+  return [
+    SyntaxKind.EqualsEqualsEqualsToken,
+    SyntaxKind.ExclamationEqualsEqualsToken,
+    SyntaxKind.AmpersandAmpersandToken,
+    SyntaxKind.BarBarToken,
+    SyntaxKind.QuestionQuestionToken,
+    SyntaxKind.CommaToken,
+  ].includes(kind);
+}
+
+/** A getter may run behind any member but an enum's. */
+function evaluationOfMemberAccess(
+  { ts, stateOf }: LoadScope,
+  { expression }: TypeScript.PropertyAccessExpression,
+): Eager {
+  const object = unwrap(ts, expression);
+  return ts.isIdentifier(object) && stateOf(object) === 'enum' ? 'reads' : 'yes';
+}
+
+function evaluationOfProperty(scope: LoadScope, property: TypeScript.ObjectLiteralElementLike): Eager {
+  const { ts } = scope;
+  if (ts.isSpreadAssignment(property)) return 'yes';
+  if (isComputed(scope, property.name)) return 'yes';
+  if (ts.isShorthandPropertyAssignment(property)) return evaluationOfName(scope, property.name);
+  return ts.isPropertyAssignment(property) ? evaluationOf(scope, property.initializer) : 'no';
+}
+
+function isComputed(scope: LoadScope, name: TypeScript.PropertyName | undefined): boolean {
+  return !!name && scope.ts.isComputedPropertyName(name) && !isPlainValue(scope, name.expression);
+}
+
+/** A class runs code when it is defined if it has decorators, static parts, computed names or a computed base. */
+export function evaluationOfClass(scope: LoadScope, node: TypeScript.ClassLikeDeclaration): Eager {
+  const { ts } = scope;
+  if (hasDecorators(ts, node)) return 'yes';
+  const bases = node.heritageClauses?.filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) ?? [];
+  const heritage = bases
+    .flatMap(({ types }) => types)
+    .map(({ expression }): Eager => {
+      const base = unwrap(ts, expression);
+      return ts.isIdentifier(base) && scope.stateOf(base) !== 'doubtful' ? 'shape' : 'yes';
+    });
+  const members = node.members.map((member) => evaluationOfMember(scope, member));
+  // Where fields are assigned instead of defined, a static one may run a setter of the base.
+  const isInherited = heritage.length > 0 && node.members.some((member) => isStaticField(ts, member));
+  return isInherited ? 'yes' : strongest([...heritage, ...members]);
+}
+
+function evaluationOfMember(scope: LoadScope, member: TypeScript.ClassElement): Eager {
+  const { ts } = scope;
+  if (isErased(ts, member)) return 'no';
+  if (ts.isClassStaticBlockDeclaration(member) || isComputed(scope, member.name)) return 'yes';
+  return isStaticField(ts, member) ? evaluationOf(scope, member.initializer) : 'no';
+}
+
+function isStaticField(ts: Ts, member: TypeScript.ClassElement): member is TypeScript.PropertyDeclaration {
+  return ts.isPropertyDeclaration(member) && hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
+}
+
+/** An enum runs nothing if its members are literals and earlier members of its own. */
+export function evaluationOfEnum(scope: LoadScope, node: TypeScript.EnumDeclaration): Eager {
+  const { ts } = scope;
+  const members = new Set<string>();
+  const inner: LoadScope = {
+    ts,
+    stateOf: (identifier) => (members.has(identifier.text) ? 'plain' : scope.stateOf(identifier)),
+  };
+  const isPlain = (initializer: Node) => {
+    const value = unwrap(ts, initializer);
+    const isOwn =
+      ts.isPropertyAccessExpression(value) &&
+      ts.isIdentifier(value.expression) &&
+      value.expression.text === node.name.text;
+    return isOwn || isPlainValue(inner, initializer);
+  };
+  for (const { name, initializer } of node.members) {
+    if (initializer && !isPlain(initializer)) return 'yes';
+    if (!ts.isComputedPropertyName(name)) members.add(name.text);
+  }
+  return 'no';
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { block, changed, read } from '../model.testing';
+
+const top =
+  "import { imported, Base } from './x';\nimport * as ns from './ns';\nconst plain = 'p';\nlet later = {};\n";
+
+describe('what loading a declaration does', () => {
+  it.each([
+    ['no', 'let a'],
+    [
+      'no',
+      "const a = [1, 'b', /c/, null, true, undefined, NaN, -1, -1n, { d: () => call(), e() {}, get f() { return g; } }]",
+    ],
+    ['no', 'const a = { b: 1 } as const satisfies B'],
+    ['no', 'const a = 60 * 60 * 1000'],
+    ['no', "const a = `b${1}` + 'c'"],
+    ['no', 'const a = void 0'],
+    ['no', 'const a = class { b = call(); static c = 1; m() {} }'],
+    ['no', 'class a { b = call(); static m() { call(); } }'],
+    ['no', 'function a() { call(); }'],
+    ['no', 'enum a { B, C = 2, D = B | C, E = a.B, F = -1 }'],
+    ['reads', 'const a = imported'],
+    ['reads', 'const a = later as A'],
+    ['reads', 'const a = { imported, b: [ns] }'],
+    ['reads', 'const a = imported === later ? ns : later || null'],
+    ['reads', 'const a = !imported'],
+    ['reads', 'const a = `${plain}/b` + plain'],
+    ['reads', 'enum B { C } const a = { d: B.C }'],
+    ['reads', 'const a = Math'],
+    ['reads', 'class a { static b = imported }'],
+    ['shape', 'class a extends Base {}'],
+    ['shape', 'class a extends (Base as any)<T> {}'],
+    ['shape', 'class a extends Error {}'],
+    ['shape', 'const a = class extends Base {}'],
+    ['yes', 'const a = imported.b'],
+    ['yes', 'const a = imported[0]'],
+    ['yes', 'const a = [...imported]'],
+    ['yes', 'const a = { ...imported }'],
+    ['yes', 'const a = { [imported]: 1 }'],
+    ['yes', 'const a = call()'],
+    ['yes', 'const a = /* @__PURE__ */ call()'],
+    ['yes', 'const a = new Map()'],
+    ['yes', "const a = import('./b')"],
+    ['yes', 'const a = await imported'],
+    ['yes', 'const a = `${imported}`'],
+    ['yes', 'const a = tag`b`'],
+    ['yes', 'const a = imported + 1'],
+    ['yes', 'const a = imported == 1'],
+    ['yes', 'const a = -imported'],
+    ['yes', "const a = 'b' in later"],
+    ['yes', "const a = 'b' in 'c'"],
+    ['yes', 'const a = 1n + 1'],
+    ['yes', 'const a = (later = 1)'],
+    ['yes', 'const a = later++'],
+    ['yes', 'const a = delete later.b'],
+    ['yes', 'const { a } = imported'],
+    ['yes', 'const [a] = []'],
+    ['yes', 'using a = null'],
+    ['yes', 'class a extends mixin(Base) {}'],
+    ['yes', 'class a extends ns.Base {}'],
+    ['yes', 'class a { static b = call() }'],
+    ['yes', 'class a { static {} }'],
+    ['yes', 'class a { [imported] = 1 }'],
+    ['yes', 'class a extends Base { static b = 1 }'],
+    ['yes', '@dec class a {}'],
+    ['yes', 'class a { @dec b; }'],
+    ['yes', 'class a { constructor(@dec b) {} }'],
+    ['yes', 'const a = class { static b = call() }'],
+    ['yes', 'enum a { B = call() }'],
+    ['yes', "enum a { B = 'b'.length }"],
+    ['yes', 'namespace a { export const b = 1 }'],
+    ['yes', 'import a = ns.b'],
+  ])('%s: %s', (eager, text) => {
+    expect(block(read(top + text), 'a').eager).toBe(eager);
+  });
+
+  it.each([
+    ['a name declared further down', 'const a = b; const b = 1;'],
+    ['a base declared further down', 'class a extends B {} class B {}'],
+    ['a name that nobody declares', 'const a = window;'],
+    ['a base that nobody declares', 'class a extends HTMLElement {}'],
+    ['an interface', 'interface B {} const a = B;'],
+    ['itself', 'const a = [a];'],
+  ])('reading may fail: %s', (_, text) => {
+    expect(block(read(text), 'a').eager).toBe('yes');
+  });
+
+  it('a function can be read above its declaration', () => {
+    expect(block(read('const a = b; function b() {}'), 'a').eager).toBe('reads');
+  });
+});
+
+describe('the order of effects', () => {
+  it('counts statements and declarations that run code', () => {
+    expect(changed('one();\ntwo();', 'two();\none();')).toEqual(['<effects>']);
+    expect(changed('one();\nconst a = two();', 'const a = two();\none();')).toEqual(['<effects>']);
+  });
+
+  it('counts where a constant stands that the effects touch, at whatever distance', () => {
+    const use = "const list = [];\nfunction add(x) { list.push(x); }\nadd('a');";
+    const late = "function add(x) { list.push(x); }\nadd('a');\nconst list = [];";
+    expect(changed(use, late)).toEqual(['<effects>']);
+    const eager = 'const base = 1;\nconst made = make(() => base);';
+    const lateEager = 'const made = make(() => base);\nconst base = 1;';
+    expect(changed(eager, lateEager)).toContain('<effects>');
+  });
+
+  it('takes no notice of what loading does not touch', () => {
+    const before = 'start();\nexport const a = 1;\nexport function f() {}\nexport class A {}';
+    const after =
+      'export class A {}\nexport const b = () => a;\nstart();\nexport function g() {}\nexport function f() {}\nexport const a = 1;';
+    expect(changed(before, after)).toEqual(['b', 'b()', 'g', 'g()']);
+  });
+
+  it('has no block where nothing happens', () => {
+    expect(read('export const a = 1; export function f() {}').blocks.map(({ name }) => name)).toEqual([
+      'a',
+      'f',
+      'f()',
+    ]);
+  });
+
+  it('keeps the bodies of its statements to itself', () => {
+    const test = "describe('x', () => { it('y', () => { expect(f()).toBe(1); }); });";
+    expect(read(test).blocks.map(({ name }) => name)).toEqual(['<effects>']);
+    expect(changed(test, test.replace('toBe(1)', 'toBe(2)'))).toEqual(['<effects>']);
+  });
+});
+
+describe('names that are handed on', () => {
+  it('a base behind an alias is part of the shape', () => {
+    const model = read("import { Other } from './o';\nconst Base = Other;\nexport class A extends Base {}");
+    expect(block(model, 'A').references).toEqual([{ name: 'Base', use: 'heritage' }]);
+    expect(block(model, 'Base').references).toEqual([{ name: 'Other', use: 'heritage' }]);
+  });
+
+  it('a name declared twice is one block, patterns included', () => {
+    const model = read(
+      'var a = 1; var b = 2; var { a, b } = c(); function f() {} namespace f { export const x = 1 }',
+    );
+    expect(model.declarations).toEqual({ a: 'a', b: 'a', f: 'f' });
+    expect(model.blocks.map(({ name }) => name)).toEqual(['a', 'f', 'f()', '<effects>']);
+  });
+});

@@ -1,0 +1,132 @@
+import type { BlockModel } from '@nx-testmon/core';
+import type { ts as TypeScript } from 'ts-morph';
+import { evaluationOf, evaluationOfClass, evaluationOfEnum, strongest } from './load-time-evaluation';
+import type { LoadScope } from './load-scope';
+import { boundNames } from '../names/read-source-names';
+import { isErased } from '../syntax/syntax-parts';
+
+type Node = TypeScript.Node;
+type Eager = BlockModel['eager'];
+
+/** One top-level declaration, or several of one name that make one thing (overloads, merged enums). */
+export interface Declaration {
+  readonly name: string;
+  readonly nodes: Node[];
+  eager: Eager;
+}
+
+/**
+ * A place in the order of evaluation: a statement, where a declaration stands, or an import below what runs, which
+ * some compilers to CommonJS leave there.
+ */
+export type Step =
+  | { readonly kind: 'statement'; readonly node: Node }
+  | { readonly kind: 'import'; readonly specifier: string }
+  | { readonly kind: 'declaration'; readonly declaration: Declaration; readonly eager: Eager };
+
+/** The top-level statements of a file: declarations by name, and the rest in order. */
+export interface SourceParts {
+  readonly declarations: readonly Declaration[];
+  /** Local name → declaration, where a pattern declares several names. */
+  readonly names: ReadonlyMap<string, Declaration>;
+  /** What loading evaluates, in source order. Function declarations are there from the start. */
+  readonly steps: readonly Step[];
+}
+
+export function splitSource(scope: LoadScope, sourceFile: TypeScript.SourceFile): SourceParts {
+  const { ts } = scope;
+  const names = new Map<string, Declaration>();
+  const steps: Step[] = [];
+
+  function declare(locals: readonly string[], node: Node, eager: Eager): void {
+    const [first] = locals;
+    if (first === undefined) return void steps.push({ kind: 'statement', node });
+    const declaration = joined(locals) ?? { name: first, nodes: [], eager };
+    declaration.nodes.push(node);
+    declaration.eager = strongest([declaration.eager, eager]);
+    for (const local of locals) names.set(local, declaration);
+    if (!ts.isFunctionDeclaration(node)) steps.push({ kind: 'declaration', declaration, eager });
+  }
+
+  /** The declaration of any of these names; several become one (`var a; var b; var { a, b } = c`). */
+  function joined(locals: readonly string[]): Declaration | undefined {
+    const [known, ...others] = new Set(locals.flatMap((local) => names.get(local) ?? []));
+    for (const other of others) {
+      known!.nodes.push(...other.nodes);
+      known!.eager = strongest([known!.eager, other.eager]);
+      for (const [name, declaration] of names) if (declaration === other) names.set(name, known!);
+      steps.forEach((step, index) => {
+        if (step.kind === 'declaration' && step.declaration === other)
+          steps[index] = { ...step, declaration: known! };
+      });
+    }
+    return known;
+  }
+
+  function declareVariables(list: TypeScript.VariableDeclarationList): void {
+    const isUsing = (list.flags & ts.NodeFlags.Using) !== 0;
+    for (const declaration of list.declarations) {
+      const isPattern = !ts.isIdentifier(declaration.name);
+      const eager = isPattern || isUsing ? 'yes' : evaluationOf(scope, declaration.initializer);
+      declare(boundNames(ts, declaration.name), declaration, eager);
+    }
+  }
+
+  function noteImport(statement: TypeScript.Statement): void {
+    const specifier = loadedSpecifier(scope, statement);
+    if (specifier !== undefined && steps.some(isEffect)) steps.push({ kind: 'import', specifier });
+  }
+
+  for (const statement of sourceFile.statements) {
+    if (isErased(ts, statement)) continue;
+    if (isPlainImport(scope, statement)) noteImport(statement);
+    else if (ts.isFunctionDeclaration(statement))
+      declare([statement.name?.text ?? 'default'], statement, 'no');
+    else if (ts.isClassDeclaration(statement)) {
+      declare([statement.name?.text ?? 'default'], statement, evaluationOfClass(scope, statement));
+    } else if (ts.isEnumDeclaration(statement)) {
+      declare([statement.name.text], statement, evaluationOfEnum(scope, statement));
+    } else if (ts.isVariableStatement(statement)) declareVariables(statement.declarationList);
+    else if (ts.isExportAssignment(statement)) {
+      const isEquals = statement.isExportEquals === true;
+      declare(
+        [isEquals ? 'export=' : 'default'],
+        statement,
+        isEquals ? 'yes' : evaluationOf(scope, statement.expression),
+      );
+    } else if (ts.isModuleDeclaration(statement)) declare([statement.name.text], statement, 'yes');
+    else if (ts.isImportEqualsDeclaration(statement)) declare([statement.name.text], statement, 'yes');
+    else steps.push({ kind: 'statement', node: statement });
+  }
+  return { declarations: [...new Set(names.values())], names, steps };
+}
+
+/** Whether a step runs code. */
+export function isEffect(step: Step): boolean {
+  return step.kind === 'statement' || (step.kind === 'declaration' && step.eager === 'yes');
+}
+
+/** What a plain import or re-export may load. */
+function loadedSpecifier({ ts }: LoadScope, statement: TypeScript.Statement): string | undefined {
+  const textOf = (node: Node | undefined) => (node && ts.isStringLiteral(node) ? node.text : undefined);
+  if (ts.isImportDeclaration(statement)) {
+    const isType = statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+    return isType ? undefined : textOf(statement.moduleSpecifier);
+  }
+  if (ts.isExportDeclaration(statement))
+    return statement.isTypeOnly ? undefined : textOf(statement.moduleSpecifier);
+  if (!ts.isImportEqualsDeclaration(statement) || statement.isTypeOnly) return undefined;
+  const { moduleReference } = statement;
+  return ts.isExternalModuleReference(moduleReference) ? textOf(moduleReference.expression) : undefined;
+}
+
+/** An import or re-export says nothing beside its names, unless it tells how to load (`with { type: 'json' }`). */
+function isPlainImport({ ts }: LoadScope, statement: TypeScript.Statement): boolean {
+  if (ts.isImportEqualsDeclaration(statement)) {
+    return statement.isTypeOnly || ts.isExternalModuleReference(statement.moduleReference);
+  }
+  if (ts.isExportDeclaration(statement)) return statement.isTypeOnly || !statement.attributes;
+  if (!ts.isImportDeclaration(statement)) return false;
+  const phase = statement.importClause?.phaseModifier;
+  return phase === ts.SyntaxKind.TypeKeyword || (phase === undefined && !statement.attributes);
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { read } from '../model.testing';
+
+describe('a module that would not load is opaque', () => {
+  it.each([
+    ['const a = ;'],
+    ['const a = 1; const a = 2;'],
+    ['let a; function a() {}'],
+    ["export const a = 1; export { b as a } from './b';"],
+    ['export default 1; export default 2;'],
+    ['export { nowhere };'],
+    ['export function f() { await g(); }'],
+    ['export {}; return;'],
+    ['for (;;) (() => { break; })();'],
+    ['a: for (;;) { continue b; }'],
+    ['class A { m() { return this.#nowhere; } }'],
+    ['const a;'],
+    ['var'],
+    ['a ?? b || c;'],
+    ['async export function f() {}'],
+    ['export function f(a, a) {}'],
+    ['export {}; with (a) {}'],
+    ['export const a = /(/;'],
+    ['export const f = () => { g() = 1; };'],
+    ['export const f = () => { a?.b = 1; };'],
+    ['export const a = () => new.target;'],
+    ['export function f() { super.m(); }'],
+    ['export function f() { yield 1; }'],
+    ['export const f = (static) => 1;'],
+    ['class A { set a(...b) {} }'],
+    ['async const a = 1;'],
+    ['static function f() {}'],
+    ['private interface A {}'],
+    ['@a() function f() {}'],
+    ['default class A {}'],
+    ['class A { export a = 1; }'],
+    ['class A { static static a = 1; }'],
+    ['class A { m(private a) {} }'],
+    ['class A { public static {} }'],
+    ['class A { get a(): number; }'],
+    ['const a = { private b: 1 };'],
+    ['if (a) { export const b = 1; }'],
+    ["private import './a';"],
+    ['if (a) {'],
+    ['const a = `b'],
+  ])('%s', (text) => {
+    const model = read(text);
+    expect(model.kind).toBe('opaque');
+    expect(model.parseError).toMatch(/./);
+    expect(model.blocks).toEqual([]);
+  });
+
+  it('keeps what it seems to import, its pragmas, and may read anything', () => {
+    const pragma = ['@vitest', 'environment jsdom'].join('-');
+    const model = read(`// ${pragma}\nimport { a } from './a';\nconst b = await import("./b");\n}`);
+    expect(model.imports.map(({ specifier }) => specifier)).toEqual(['./a', './b']);
+    expect(model).toMatchObject({ readsFiles: true, pragmas: [pragma] });
+  });
+
+  it.each([
+    ['function f(a: string) {}'],
+    ["import type { A } from './a';"],
+    ['type A = 1;'],
+    ['const a = b as c;'],
+    ['enum A {}'],
+    ['function f<T>() {}'],
+    ['function f(this) {}'],
+    ['function f(a?) {}'],
+    ['function f(); function f(a) {}'],
+    ['class A { private a = 1; }'],
+    ['class A { a? = 1; }'],
+    ['class A { constructor(readonly a) {} }'],
+    ['abstract class A {}'],
+    ['declare let a;'],
+    ['const a = b!;'],
+  ])('types in JavaScript are another language: %s', (text) => {
+    expect(read(text, 'a.js').kind).toBe('opaque');
+    expect(read(text, 'a.ts').kind).toBe('module');
+  });
+
+  it('a name that is imported and declared is a mistake in JavaScript only', () => {
+    const text = "import { a } from './a';\nexport const a = 1;";
+    expect(read(text, 'a.js').kind).toBe('opaque');
+    expect(read(text, 'a.ts').kind).toBe('module');
+  });
+});
+
+describe('what loads is no mistake', () => {
+  it.each([
+    ['return 1;', 'a.cjs'],
+    [
+      'class A extends B { a = () => super.m(); static { super.n(); } constructor() { super(); f(() => new.target); } }',
+      'a.js',
+    ],
+    [
+      'export const a = { m() { return super.m(); }, yield: 1, static: b.yield }; export const { static: c } = a;',
+      'a.js',
+    ],
+    [
+      'export const { a } = b; [a.b, ...c] = d; ({ e, f: g.h } = i); (j) = 1; (k as any) = 1; l! += 1; m[n]++;',
+      'a.ts',
+    ],
+    ['var yield_, let_; var static = 1; function* f() { yield static; }', 'a.cjs'],
+    ['var a = 1; var a = 2; function f() {} function f() {}', 'a.cjs'],
+    ['await a; for await (const b of c) {}', 'a.mjs'],
+    ['switch (a) { case 1: break; } b: { break b; }', 'a.js'],
+    [
+      'class A { #a; static has(b) { return #a in b; } m() { return class { n(x) { return x.#a; } }; } }',
+      'a.js',
+    ],
+    ['const a = <div>{b}</div>;', 'a.js'],
+    ['interface A {} class A {} export { A }; type B = 1; export { B };', 'a.ts'],
+    ["import { T } from './t'; export { T };", 'a.ts'],
+    ['export default function f(a: 1): void; export default function f(a: any) {}', 'a.ts'],
+    [
+      'export function f(): void; export function f(a?: any) {} export namespace f { export const a = 1; }',
+      'a.ts',
+    ],
+    ['(a ?? b) || c; for (const d of e) { continue; } declare const x: 1;', 'a.ts'],
+    ['class A { public static async m() {} protected abstract readonly x; }', 'a.ts'],
+    [
+      'abstract class A { abstract get a(): number; constructor(private readonly a: 1, @b() c: 2) {} }',
+      'a.ts',
+    ],
+    [
+      'class A { @b() declare c: 1; @d accessor e = 1; static { f(); } static readonly [g: string]: 1 }',
+      'a.ts',
+    ],
+    ['@a @b() export default abstract class C { m(@d e) {} static async *f() {} }', 'a.ts'],
+    [
+      'export @a class B {} export abstract class C {} export const enum D {} export declare enum E {}',
+      'a.ts',
+    ],
+    ['class A { @b c() {} static accessor d = 1; get static() { return 1; } async = 1; }', 'a.js'],
+    [
+      'const a = { async b() {}, async: 1, get, set: 2, static() {} }; const c = async () => {}, d = abstract;',
+      'a.js',
+    ],
+    ['namespace A { export declare const a: 1; export import b = C.d; export enum E {} }', 'a.ts'],
+    ['export declare const a: 1; declare module "b" { export const c: 1; }', 'a.d.ts'],
+  ])('%s', (text, path) => {
+    expect(read(text, path).parseError).toBeUndefined();
+  });
+});

@@ -1,0 +1,90 @@
+import type { ImportBinding, ModuleImport } from '@nx-testmon/core';
+import type { ts as TypeScript } from 'ts-morph';
+import type { Ts } from '../syntax/compiler';
+import type { Mentions } from '../references/collect-references';
+import { isRequire, literalText } from '../references/read-calls';
+import type { SourceNames } from './read-source-names';
+import { unwrap } from '../syntax/syntax-parts';
+
+type Node = TypeScript.Node;
+
+/** How a file's kind decides what becomes of its imports. */
+export interface ImportRules {
+  /** Types are dropped, and with them the imports that only types use. */
+  readonly isTyped: boolean;
+  /** A file of declarations: nothing of it is loaded. */
+  readonly isDeclaration: boolean;
+  readonly hasJsx: boolean;
+  readonly jsxFactories: readonly string[];
+}
+
+/** Everything that is loaded with a module, in source order. */
+export function readImports(
+  names: SourceNames,
+  mentions: readonly Mentions[],
+  typeNames: ReadonlySet<string>,
+  rules: ImportRules,
+): ModuleImport[] {
+  const used = new Set(mentions.flatMap(({ references }) => references.map(({ name }) => name)));
+  if (rules.hasJsx) for (const name of rules.jsxFactories) used.add(name);
+  // A factory may also be named in a tsconfig: what seems unused in a file with JSX may be one.
+  const isUsed = (local: string) =>
+    used.has(local) || isExported(names, local) || (rules.hasJsx && !typeNames.has(local));
+
+  const written = names.imports.map(({ specifier, kind, locals, position }) => {
+    if (rules.isDeclaration) return { specifier, kind: 'type' as const, position };
+    if (!rules.isTyped) return { specifier, kind: kind === 'elidable' ? ('value' as const) : kind, position };
+    const isUnused = kind === 'value' && locals.length > 0 && !locals.some(isUsed);
+    return { specifier, kind: isUnused ? ('elidable' as const) : kind, position };
+  });
+  const required = mentions
+    .flatMap(({ requires }) => requires)
+    .map((one) => ({ ...one, kind: 'value' as const }));
+  return [...written, ...required]
+    .sort((a, b) => a.position - b.position)
+    .map(({ specifier, kind }) => ({ specifier, kind }));
+}
+
+function isExported({ bindings, exports }: SourceNames, local: string): boolean {
+  const binding = bindings.get(local);
+  return [...exports.values()].some(
+    (target) =>
+      target.kind === 'hop' && target.specifier === binding?.specifier && target.name === binding.name,
+  );
+}
+
+/** `const x = require('./y')`, `const { a } = require('./y')` → what each name is bound to. */
+export function requiredBindings(ts: Ts, sourceFile: TypeScript.SourceFile): Map<string, ImportBinding> {
+  const bindings = new Map<string, ImportBinding>();
+  for (const statement of sourceFile.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      const specifier = initializer && requiredSpecifier(ts, initializer);
+      if (specifier === undefined) continue;
+      if (ts.isIdentifier(name)) bindings.set(name.text, { specifier, name: '*' });
+      else if (ts.isObjectBindingPattern(name)) bindElements(ts, name, specifier, bindings);
+    }
+  }
+  return bindings;
+}
+
+function requiredSpecifier(ts: Ts, outer: Node): string | undefined {
+  const node = unwrap(ts, outer);
+  return ts.isCallExpression(node) && isRequire(ts, unwrap(ts, node.expression))
+    ? literalText(ts, node.arguments[0])
+    : undefined;
+}
+
+function bindElements(
+  ts: Ts,
+  pattern: TypeScript.ObjectBindingPattern,
+  specifier: string,
+  bindings: Map<string, ImportBinding>,
+): void {
+  for (const { name, propertyName, dotDotDotToken } of pattern.elements) {
+    if (!ts.isIdentifier(name)) continue;
+    const key = propertyName ?? name;
+    const isPlain = !dotDotDotToken && (ts.isIdentifier(key) || ts.isStringLiteralLike(key));
+    bindings.set(name.text, { specifier, name: isPlain ? key.text : '*' });
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  type BlockModel,
+  digestParts,
+  type Doubt,
+  EFFECTS,
+  type ExportTarget,
+  type ImportBinding,
+} from '@nx-testmon/core';
+import { doubtsOfBinding, doubtsOfPackage } from './untraceable-packages';
+import type { SourceNames } from '../names/read-source-names';
+
+/** Blocks that carry the doubt of what a module only hands on. */
+export interface RiskyExports {
+  readonly exports: ReadonlyMap<string, ExportTarget>;
+  readonly bindings: ReadonlyMap<string, ImportBinding>;
+  readonly declarations: ReadonlyMap<string, string>;
+  readonly blocks: readonly BlockModel[];
+}
+
+/**
+ * `export { execa } from 'execa'`: who imports the name from here does not name the package, so the name
+ * gets a block of its own that says what it can do.
+ */
+export function readRiskyExports(names: SourceNames): RiskyExports {
+  const exports = new Map(names.exports);
+  const bindings = new Map<string, ImportBinding>();
+  const declarations = new Map<string, string>();
+  const blocks: BlockModel[] = [];
+  for (const [exported, target] of names.exports) {
+    if (target.kind !== 'hop') continue;
+    const { specifier, name } = target;
+    const doubts = doubtsOfBinding({ specifier, name }, undefined);
+    if (doubts.length === 0) continue;
+    const local = `=>${exported}`;
+    exports.set(exported, { kind: 'local', name: local });
+    bindings.set(local, { specifier, name });
+    declarations.set(local, local);
+    const hash = digestParts(['hop', specifier, name]);
+    blocks.push({
+      name: local,
+      hash,
+      eager: 'no',
+      references: [{ name: local, use: 'value' }],
+      dependencies: [],
+      doubts,
+    });
+  }
+  return { exports, bindings, declarations, blocks };
+}
+
+/** Doubts that loading alone raises: `import 'zx/globals'`, `export * from 'execa'`. */
+export function doubtsOfLoadedPackages(names: SourceNames): Doubt[] {
+  const bare = names.imports
+    .filter(({ kind, locals }) => kind === 'value' && locals.length === 0)
+    .map(({ specifier }) => specifier);
+  const hops = new Set(
+    [...names.exports.values()].flatMap((target) => (target.kind === 'hop' ? [target.specifier] : [])),
+  );
+  const bound = new Set([...names.bindings.values()].map(({ specifier }) => specifier));
+  const loaded = bare.filter((specifier) => !hops.has(specifier) && !bound.has(specifier));
+  return [...new Set([...loaded, ...names.stars].flatMap(doubtsOfPackage))];
+}
+
+/** The blocks, with doubts that hold as soon as the module is loaded. */
+export function withLoadDoubts(
+  blocks: readonly BlockModel[],
+  doubts: readonly Doubt[],
+): readonly BlockModel[] {
+  if (doubts.length === 0) return blocks;
+  const effects = blocks.find(({ name }) => name === EFFECTS) ?? {
+    name: EFFECTS,
+    hash: digestParts([]),
+    eager: 'yes' as const,
+    references: [],
+    dependencies: [],
+    doubts: [],
+  };
+  const changed = { ...effects, doubts: [...new Set([...effects.doubts, ...doubts])] };
+  return [...blocks.filter((block) => block !== effects), changed];
+}

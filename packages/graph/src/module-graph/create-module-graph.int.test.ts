@@ -1,0 +1,344 @@
+import { describe, expect, test } from 'vitest';
+import { emptyCache, link, openGraph, opaqueReader, writeFiles, writeWorkspace } from '../workspace.testing';
+import { openWorkspaceFiles } from '../files/workspace-files';
+import { createModuleGraph } from './create-module-graph';
+
+describe('surroundings', () => {
+  const files = {
+    'package.json': { name: 'root' },
+    'tsconfig.base.json': { compilerOptions: { target: 'es2020' } },
+    'a/package.json': { name: 'a', type: 'module', version: '1.0.0' },
+    'a/tsconfig.json': { extends: '../tsconfig.base.json', compilerOptions: { paths: { x: ['./x'] } } },
+    'a/tsconfig.spec.json': { extends: './tsconfig.json', compilerOptions: { types: ['node'] } },
+    'a/src/x.ts': '',
+    'b/y.ts': '',
+  };
+  const surroundings = (changes: Readonly<Record<string, unknown>>, path = 'a/src/x.ts') => {
+    const root = writeWorkspace({ ...files, ...changes });
+    return Object.fromEntries(
+      openGraph(root)
+        .surroundings(path)
+        .map(({ block, hash }) => [block, hash]),
+    );
+  };
+  const before = () => surroundings({});
+
+  test('are the nearest manifest and the nearest folder with tsconfig files', () => {
+    expect(Object.keys(before())).toEqual(['a/package.json#resolution', 'a/tsconfig#emit']);
+    expect(Object.keys(surroundings({}, 'b/y.ts'))).toEqual(['package.json#resolution', 'tsconfig#emit']);
+  });
+
+  test('change with what changes resolution or the emitted code, through what a tsconfig extends', () => {
+    const emit = (changes: Readonly<Record<string, unknown>>) => surroundings(changes)['a/tsconfig#emit'];
+    expect(emit({ 'tsconfig.base.json': { compilerOptions: { target: 'es5' } } })).not.toBe(emit({}));
+    expect(emit({ 'a/tsconfig.spec.json': { compilerOptions: { jsx: 'react' } } })).not.toBe(emit({}));
+    expect(emit({ 'tsconfig.base.json': '{' })).toBeDefined();
+    expect(emit({ 'a/tsconfig.json': '{ broken 1' })).not.toBe(emit({ 'a/tsconfig.json': '{ broken 2' }));
+    const manifest = (fields: unknown) =>
+      surroundings({ 'a/package.json': fields })['a/package.json#resolution'];
+    expect(manifest({ type: 'commonjs' })).not.toBe(manifest({ type: 'module' }));
+    expect(manifest({ exports: { import: 'x', default: 'y' } })).not.toBe(
+      manifest({ exports: { default: 'y', import: 'x' } }),
+    );
+    expect(manifest('{ 1')).not.toBe(manifest('{ 2'));
+  });
+
+  test('stay the same where only comments, types, paths, versions or dependencies change', () => {
+    expect(
+      surroundings({
+        'a/package.json': { name: 'a', type: 'module', version: '2.0.0', dependencies: { z: '1' } },
+        'a/tsconfig.json':
+          '// note\n{"extends": "../tsconfig.base.json", "compilerOptions": {"noUnusedLocals": true},}',
+      }),
+    ).toEqual(before());
+  });
+});
+
+test('imports of types are kept where a tsconfig says so or can not be read, and in JavaScript', () => {
+  const root = writeWorkspace({
+    'kept/tsconfig.json': { compilerOptions: { verbatimModuleSyntax: true } },
+    'spec/tsconfig.json': {},
+    'spec/tsconfig.spec.json': { extends: '../kept/tsconfig.json' },
+    'old/tsconfig.json': { compilerOptions: { importsNotUsedAsValues: 'preserve' } },
+    'broken/tsconfig.json': '{',
+    'dangling/tsconfig.json': { extends: './none' },
+    'plain/tsconfig.json': {},
+  });
+  const graph = openGraph(root);
+  const keeps = (folder: string) => graph.keepsTypeImports(`${folder}/src/x.ts`);
+  expect(['kept', 'spec', 'old', 'broken', 'dangling'].filter((folder) => !keeps(folder))).toEqual([]);
+  expect(['plain', 'none'].filter(keeps)).toEqual([]);
+  expect(graph.keepsTypeImports('plain/x.js')).toBe(true);
+});
+
+describe('projects', () => {
+  const root = () =>
+    writeWorkspace({
+      'x.ts': '',
+      'a/1.ts': '',
+      'a/inner/2.ts': '',
+      'ab/3.ts': '',
+      'a/node_modules/z/i.js': '',
+    });
+
+  test('own the files below their root, without those of projects nested in them', () => {
+    const graph = openGraph(root(), { top: '.', a: 'a', inner: 'a/inner' });
+    expect(graph.projectFiles('a')).toEqual(['a/1.ts']);
+    expect(graph.projectFiles('inner')).toEqual(['a/inner/2.ts']);
+    expect(graph.projectFiles('top')).toEqual(['ab/3.ts', 'x.ts']);
+    expect(graph.projectFiles('none')).toEqual([]);
+    expect(['a/inner/2.ts', 'ab/3.ts', 'a/inner', 'a/none/x'].map(graph.projectOf)).toEqual([
+      'inner',
+      'top',
+      'inner',
+      'a',
+    ]);
+    expect(openGraph(root(), { a: 'a' }).projectOf('ab/3.ts')).toBeUndefined();
+  });
+
+  test('depend on others transitively, in circles too', () => {
+    const folder = root();
+    const files = openWorkspaceFiles({ root: folder, cache: emptyCache, reader: opaqueReader, now: () => 0 });
+    const projects = [
+      { name: 'a', root: 'a', dependencies: ['c', 'npm:x'] },
+      { name: 'c', root: 'c', dependencies: ['b'] },
+      { name: 'b', root: 'b', dependencies: ['a'] },
+      { name: 'd', root: 'd', dependencies: [] },
+    ];
+    const graph = createModuleGraph({ files, workspace: { root: folder, projects } });
+    expect(graph.projectDependencies('a')).toEqual(['b', 'c']);
+    expect(graph.projectDependencies('d')).toEqual([]);
+  });
+});
+
+describe('entry points', () => {
+  test('are what the manifest exports, mapped to sources, and what tsconfig paths lead to', () => {
+    const root = writeWorkspace({
+      '.gitignore': 'dist\n',
+      'tsconfig.base.json': {
+        compilerOptions: {
+          paths: { 'a/testing': ['a/test/index.ts'], 'a/parts/*': ['a/src/parts/*'], b: ['b/x.ts'] },
+        },
+      },
+      'a/package.json': {
+        main: 'dist/index.js',
+        bin: { run: './bin/run.js' },
+        exports: {
+          '.': { types: './dist/index.d.ts', default: './dist/index.js' },
+          './each/*': './dist/each/*.js',
+          './data.json': './data.json',
+        },
+      },
+      'a/src/index.ts': '',
+      'a/src/each/one.ts': '',
+      'a/src/each/deep/two.tsx': '',
+      'a/src/parts/p.ts': '',
+      'a/src/hidden.ts': '',
+      'a/bin/run.js': '',
+      'a/test/index.ts': '',
+      'a/data.json': '',
+      'b/x.ts': '',
+    });
+    const graph = openGraph(root, { a: 'a', b: 'b' });
+    expect(graph.entryPoints('a')).toEqual([
+      'a/bin/run.js',
+      'a/data.json',
+      'a/src/each/deep/two.tsx',
+      'a/src/each/one.ts',
+      'a/src/index.ts',
+      'a/src/parts/p.ts',
+      'a/test/index.ts',
+    ]);
+    expect(graph.entryPoints('b')).toEqual(['b/x.ts']);
+    expect(graph.entryPoints('none')).toEqual([]);
+  });
+
+  test('of a bundled package are its source entry', () => {
+    const root = writeWorkspace({ 'a/package.json': { main: 'dist/bundle.js' }, 'a/src/index.tsx': '' });
+    expect(openGraph(root, { a: 'a' }).entryPoints('a')).toEqual(['a/src/index.tsx']);
+  });
+});
+
+describe('a glob', () => {
+  const files = {
+    '.gitignore': 'generated\n',
+    'a/src/main.ts': '',
+    'a/src/pages/one.ts': '',
+    'a/src/pages/.two.ts': '',
+    'a/src/pages/node_modules/three.ts': '',
+    'a/src/pages/generated/four.ts': '',
+    'a/top.ts': '',
+  };
+
+  test('names files relative to its module, to the suite root, or by an alias, but not the module itself', () => {
+    const root = writeWorkspace(files);
+    const aliases = [{ find: '@', pattern: false, replacement: `${root}/a/src` }];
+    const graph = openGraph(root, {}, { root: 'a', aliases });
+    const glob = (pattern: string) => graph.glob('a/src/main.ts', pattern);
+    const pages = ['a/src/pages/.two.ts', 'a/src/pages/generated/four.ts', 'a/src/pages/one.ts'];
+    expect(glob('./pages/**/*.ts')).toEqual(pages);
+    expect(glob('@/pages/**/*.ts')).toEqual(pages);
+    expect(glob('/src/pages/**/*.ts')).toEqual(pages);
+    expect(glob('./**/*.ts')).toEqual(pages);
+    expect(glob('../*.ts')).toEqual(['a/top.ts']);
+    expect(glob('./none/*')).toEqual([]);
+    expect(glob('!./pages/*')).toEqual([]);
+  });
+});
+
+describe('an asset', () => {
+  const files = {
+    '.gitignore': 'built\n',
+    'a/src/x.ts': '',
+    'a/src/data/1.txt': '1',
+    'a/src/data/sub/2.txt': '2',
+    'a/data/3.txt': '3',
+    'built/b.txt': 'b',
+  };
+  const hashes = (changes: Readonly<Record<string, unknown>>, literal: string) => {
+    const root = writeWorkspace({ ...files, ...changes });
+    return Object.fromEntries(
+      openGraph(root, { a: 'a' })
+        .asset('a/src/x.ts', literal)
+        .map(({ block, hash }) => [block, hash]),
+    );
+  };
+
+  test('is a file or a folder seen from the module, its project or the workspace', () => {
+    expect(Object.keys(hashes({}, './data/1.txt'))).toEqual(['a/src/data/1.txt']);
+    expect(Object.keys(hashes({}, './data'))).toEqual(['a/src/data/', 'a/data/']);
+    expect(Object.keys(hashes({}, 'data/3.txt?raw'))).toEqual(['a/data/3.txt']);
+    expect(Object.keys(hashes({}, 'built'))).toEqual(['built/']);
+    expect(Object.keys(hashes({}, './none'))).toEqual([]);
+    expect(Object.keys(hashes({ 'a/src/node_modules/z/i.js': '' }, './node_modules/z/i.js'))).toEqual([]);
+    expect(Object.keys(hashes({}, '../../../../etc/passwd'))).toEqual([]);
+    expect(Object.keys(hashes({}, './\0'))).toEqual([]);
+    expect(Object.keys(hashes({ 'a/src/sp ace.txt': '' }, './sp%20ace.txt'))).toEqual(['a/src/sp ace.txt']);
+  });
+
+  test('that is a folder changes with any name or content in it, ignored or not', () => {
+    const folder = (changes: Readonly<Record<string, unknown>>) => hashes(changes, './data')['a/src/data/'];
+    expect(folder({ 'a/src/data/sub/2.txt': 'other' })).not.toBe(folder({}));
+    expect(folder({ 'a/src/data/sub/new.txt': '' })).not.toBe(folder({}));
+    expect(folder({ 'a/src/data2/x.txt': '' })).toBe(folder({}));
+    expect(hashes({ 'built/b.txt': 'c' }, 'built')).not.toEqual(hashes({}, 'built'));
+  });
+
+  test('in a folder with a link to itself ends', () => {
+    const root = writeWorkspace(files);
+    link(root, 'built/loop', '.');
+    link(root, 'a/src/data/loop', '.');
+    const graph = openGraph(root, { a: 'a' });
+    expect(graph.asset('a/src/x.ts', 'built')).toHaveLength(1);
+    expect(graph.asset('a/src/x.ts', './data')).toHaveLength(2);
+  });
+});
+
+test('mocks stand beside the module, and for packages and builtins at the roots', () => {
+  const root = writeWorkspace({
+    'a/src/x.ts': '',
+    'a/src/service.ts': '',
+    'a/src/__mocks__/service.tsx': '',
+    'a/src/__mocks__/service.test.ts': '',
+    '__mocks__/fs/promises.js': '',
+    '__mocks__/@s/pkg.ts': '',
+    '__mocks__/lodash.get.js': '',
+    'a/__mocks__/axios/index.ts': '',
+    'a/__mocks__/fs.cjs': '',
+  });
+  const graph = openGraph(root, { a: 'a' });
+  const mocks = (specifier: string) => graph.mocks('a/src/x.ts', specifier);
+  expect(mocks('./service')).toEqual(['a/src/__mocks__/service.tsx']);
+  expect(mocks('node:fs')).toEqual(['a/__mocks__/fs.cjs']);
+  expect(mocks('fs/promises')).toEqual(['__mocks__/fs/promises.js']);
+  expect(mocks('@s/pkg')).toEqual(['__mocks__/@s/pkg.ts']);
+  expect(mocks('axios')).toEqual(['a/__mocks__/axios/index.ts']);
+  expect(mocks('lodash.get')).toEqual(['__mocks__/lodash.get.js']);
+  expect(mocks('./none')).toEqual([]);
+});
+
+describe('a package fingerprint', () => {
+  const lock = (integrity: string) => ({
+    lockfileVersion: 3,
+    packages: { 'node_modules/x': { integrity }, 'node_modules/y': { integrity: 'Y' } },
+  });
+  const hash = (files: Readonly<Record<string, unknown>>, name = 'x', projects = {}) => {
+    const graph = openGraph(writeWorkspace(files), projects);
+    const { block, hash } = graph.packageFingerprint(name);
+    expect(block).toBe(`package:${name}`);
+    return { hash, notes: graph.notes };
+  };
+
+  test('follows the lockfile', () => {
+    const before = { 'package-lock.json': lock('1') };
+    const after = { 'package-lock.json': lock('2') };
+    expect(hash(before).hash).not.toBe(hash(after).hash);
+    expect(hash(before, 'y').hash).toBe(hash(after, 'y').hash);
+    expect(hash(before).notes).toEqual([]);
+  });
+
+  test('of a package that is not locked follows the installed version, with a note', () => {
+    const installed = (version: string) => ({
+      'package-lock.json': lock('1'),
+      'node_modules/z/package.json': { version },
+    });
+    expect(hash(installed('1'), 'z').hash).not.toBe(hash(installed('2'), 'z').hash);
+    expect(hash(installed('1'), 'z').notes).toEqual([
+      'package z is in no lockfile: it counts by its installed version',
+    ]);
+    expect(hash({ 'node_modules/z/package.json': { version: '1' } }, 'z').notes).toHaveLength(1);
+  });
+
+  test.each(['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'])(
+    'follows the whole of a %s that can not be read',
+    (file) => {
+      expect(hash({ [file]: '<<<<<<< {' }).hash).not.toBe(hash({ [file]: '<<<<<<< {\n' }).hash);
+      expect(hash({ [file]: '<<<<<<< {' }).notes[0]).toBe(
+        `${file} can't be read: every package depends on all of it`,
+      );
+    },
+  );
+
+  test('follows patches that are applied after the installation, and the lockfile of a single project', () => {
+    const before = {
+      'package-lock.json': lock('1'),
+      'patches/x+1.0.0.patch': 'a',
+      'a/yarn.lock': '# yarn lockfile v1\nx@^1:\n  version "1.0.0"\n',
+    };
+    const patched = { ...before, 'patches/x+1.0.0.patch': 'b' };
+    const locked = { ...before, 'a/yarn.lock': '# yarn lockfile v1\nx@^1:\n  version "1.0.1"\n' };
+    expect(new Set([before, patched, locked].map((files) => hash(files, 'x', { a: 'a' }).hash)).size).toBe(3);
+  });
+
+  test('of Yarn 1 follows the ranges that projects ask for', () => {
+    const files = (range: string) => ({
+      'yarn.lock': '# yarn lockfile v1\nx@^1:\n  version "1.0.0"\n\nx@^2:\n  version "2.0.0"\n',
+      'a/package.json': { dependencies: { x: range } },
+    });
+    expect(hash(files('^1'), 'x', { a: 'a' }).hash).not.toBe(hash(files('^2'), 'x', { a: 'a' }).hash);
+  });
+
+  test('is kept in the cache, so that a lockfile is parsed once', () => {
+    const root = writeWorkspace({
+      'pnpm-lock.yaml': "lockfileVersion: '9.0'\npackages:\n  x@1.0.0: {resolution: {integrity: A}}\n",
+    });
+    const open = (cache = emptyCache) =>
+      openWorkspaceFiles({ root, cache, reader: opaqueReader, now: () => 0 });
+    const workspace = { root, projects: [] };
+    const first = open();
+    const fingerprint = createModuleGraph({ files: first, workspace }).packageFingerprint('x');
+    expect(first.newModels.size).toBe(1);
+    const second = open({ ...emptyCache, model: (key) => first.newModels.get(key) });
+    expect(createModuleGraph({ files: second, workspace }).packageFingerprint('x')).toEqual(fingerprint);
+    expect(second.newModels.size).toBe(0);
+  });
+});
+
+test('two graphs of the same workspace answer alike, and one keeps its answers while files change', () => {
+  const root = writeWorkspace({ 'a.ts': 'one' });
+  const graph = openGraph(root);
+  const before = [graph.resolve('a.ts', './b'), graph.contentHash('a.ts')];
+  writeFiles(root, { 'b.ts': '', 'a.ts': 'two' });
+  expect([graph.resolve('a.ts', './b'), graph.contentHash('a.ts')]).toEqual(before);
+  expect(openGraph(root).resolve('a.ts', './b').modules).toEqual(['b.ts']);
+});

@@ -1,0 +1,93 @@
+import { readdirSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import type { Resolution } from '@nx-testmon/core';
+import { folderOf, fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
+import type { WorkspaceFiles } from '../files/workspace-files';
+import { parseSpecifier, withoutQuery } from '../resolution/parse-specifier';
+
+/**
+ * Files that stand in for a mocked module: of the same name in `__mocks__` beside it, and for packages and
+ * builtins in `__mocks__` at the given roots.
+ *
+ * @returns paths relative to the workspace root, sorted
+ */
+export function findMocks(
+  files: WorkspaceFiles,
+  resolution: Resolution,
+  specifier: string,
+  roots: readonly string[],
+): readonly string[] {
+  const found = new Set<string>();
+  for (const module of resolution.modules) {
+    const folder = joinWorkspacePath(folderOf(module) ?? '.', '__mocks__');
+    addStandIns(files, folder, stemOf(basename(module)), found);
+  }
+  const name = nameAtRoots(withoutQuery(specifier));
+  for (const root of name === undefined ? [] : roots) {
+    const place = `${joinWorkspacePath(root, '__mocks__')}/${name}`;
+    addStandIns(files, folderOf(place) ?? '.', stemOf(basename(place)), found);
+    addStandIns(files, folderOf(place) ?? '.', basename(place), found);
+    addStandIns(files, place, 'index', found);
+  }
+  return [...found].sort();
+}
+
+export interface MockIndex {
+  /** Files in any `__mocks__` that Jest takes for what is imported by this name; none for relative names. */
+  standIns(specifier: string): readonly string[];
+}
+
+/**
+ * Files in a `__mocks__` folder anywhere below the roots, by the name that they stand in for: what Jest's
+ * own map of mocks holds.
+ *
+ * @param roots folders relative to the workspace root
+ */
+export function indexMocks(files: WorkspaceFiles, roots: readonly string[]): MockIndex {
+  let byName: Map<string, string[]> | undefined;
+  return {
+    standIns(specifier) {
+      if (roots.length === 0 || /^[./]/.test(specifier)) return [];
+      byName ??= mocksByName(files, roots);
+      const name = withoutQuery(specifier).replace(/^node:/, '');
+      return [name, `${name}/index`].flatMap((one) => byName?.get(one) ?? []);
+    },
+  };
+}
+
+function mocksByName(files: WorkspaceFiles, roots: readonly string[]): Map<string, string[]> {
+  const byName = new Map<string, string[]>();
+  for (const path of files.paths) {
+    if (!roots.some((root) => root === '.' || path.startsWith(`${root}/`))) continue;
+    const name = /(?:^|\/)__mocks__\/(.+)$/.exec(path)?.[1];
+    if (name === undefined) continue;
+    const key = name.slice(0, name.length - extname(name).length);
+    byName.set(key, [...(byName.get(key) ?? []), path]);
+  }
+  return byName;
+}
+
+function nameAtRoots(specifier: string): string | undefined {
+  const parsed = parseSpecifier(specifier);
+  if (parsed.kind === 'package') return specifier;
+  return parsed.kind === 'builtin' ? specifier.replace(/^node:/, '') : undefined;
+}
+
+function addStandIns(files: WorkspaceFiles, folder: string, stem: string, found: Set<string>): void {
+  for (const name of namesIn(fromWorkspacePath(files.root, folder))) {
+    const path = joinWorkspacePath(folder, name);
+    if (stemOf(name) === stem && files.kindOf(path) === 'file') found.add(path);
+  }
+}
+
+function stemOf(name: string): string {
+  return name.slice(0, name.length - extname(name).length) || name;
+}
+
+function namesIn(absolute: string): string[] {
+  try {
+    return readdirSync(absolute);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { WorkspaceFiles } from '../files/workspace-files';
+import { bundleEntries } from './build-outputs';
+import type { Collector } from './collect-targets';
+import { type Manifest, mapTargets } from './package-manifests';
+
+/**
+ * Adds what a subpath of a workspace package leads to, built or not yet built. Where an entry is a bundle
+ * that no source stands behind by name, the package's own source entry does.
+ *
+ * @returns false where nothing is found
+ */
+export function resolvePackageFolder(
+  manifest: Manifest,
+  subpath: string,
+  conditions: ReadonlySet<string>,
+  collector: Collector,
+  files: WorkspaceFiles,
+): boolean {
+  const absolute = (target: string) => join(files.root, manifest.folder, target);
+  const targets = entryTargets(manifest, subpath, conditions);
+  const found = targets.filter((target) => collector.addPath(absolute(target)));
+  if (found.length === 0 && subpath === '.' && collector.addPath(absolute('index'))) return true;
+  if (found.length > 0 && !found.every((target) => collector.isBundle(absolute(target)))) return true;
+  if (found.length === 0 && collector.addPath(absolute(subpath))) return true;
+  const sources = sourceEntries(manifest, subpath).filter((source) => !collector.isBundle(absolute(source)));
+  const isSource = sources.some((source) => collector.addPath(absolute(source)));
+  if (isSource) return true;
+  const entry = bundleEntries(manifest.folder, subpath, targets.length > 0).find(
+    (path) => files.kindOf(path) === 'file',
+  );
+  if (entry !== undefined) collector.addModules([entry]);
+  return entry !== undefined || found.length > 0;
+}
+
+/** Targets of an entry relative to the package's folder, the most likely one first. */
+function entryTargets({ fields }: Manifest, subpath: string, conditions: ReadonlySet<string>): string[] {
+  const exported = fields['exports'];
+  if (exported !== undefined && exported !== null) {
+    return mapTargets(exported, subpath, conditions).filter((target) => target.startsWith('./'));
+  }
+  if (subpath !== '.') return [];
+  return ['module', 'main'].map((field) => fields[field]).filter((value) => typeof value === 'string');
+}
+
+/** Where a manifest itself says what an entry is made from. */
+function sourceEntries({ fields }: Manifest, subpath: string): string[] {
+  const types = subpath === '.' ? [fields['types'], fields['typings']] : [];
+  const exported = mapTargets(
+    fields['exports'],
+    subpath,
+    new Set(['source', 'types', 'import', 'require', 'default']),
+  );
+  return [fields['source'], ...types, ...exported].filter(
+    (value) => typeof value === 'string' && (subpath === '.' || value !== fields['source']),
+  ) as string[];
+}
