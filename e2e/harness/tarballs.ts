@@ -17,7 +17,7 @@ export interface Tarballs {
 /** Packs the compiled packages of this repository. */
 export function packTarballs(): Tarballs {
   const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-tarballs-'));
-  execFileSync(process.execPath, [join(repository, 'tools/pack.cjs'), folder], { stdio: 'pipe' });
+  execFileSync(process.execPath, [join(repository, 'tools/pack.mts'), folder], { stdio: 'pipe' });
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.tgz'))
     .sort()
