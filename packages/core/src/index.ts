@@ -15,7 +15,7 @@ export { askInputsToday, type InputsToday } from './selection/trace/compare-inpu
 export { decideByInputs } from './selection/trace/decide-by-inputs';
 export { describeRoots } from './selection/trace/describe-roots';
 export { findWalkInputs } from './selection/trace/find-walk-inputs';
-export { judgingFacts, type PackedFact, type Verdict } from './selection/trace/judge-facts';
+export { judgingFacts, type NamedBlock, type PackedFact, type Verdict } from './selection/trace/judge-facts';
 export type { ModuleText, WalkInput } from './selection/trace/walk-input';
 export { internName } from './model/intern-name';
 export type { FileCache, FileStamp } from './records/file-cache';
@@ -68,7 +68,7 @@ export {
   type SuiteTestFile,
   type TestDependencies,
 } from './dependencies/find-suite-dependencies';
-export { fingerprintFolders, lockfileNames } from './graph/project-files';
+export { lockfileNames } from './graph/project-files';
 export { type Dependencies, findDependencies, type TestRoots } from './dependencies/find-dependencies';
 export {
   type Decision,

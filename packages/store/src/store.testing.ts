@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Fact, TaskRecord } from '@nx-testmon/core';
+import type { BlockKey, Fact, TaskRecord } from '@nx-testmon/core';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach } from 'vitest';
 import type { LockTiming } from './merge/store-lock';
@@ -49,7 +49,7 @@ export function fact(
   changes: Partial<Fact> = {},
   hashes: Readonly<Record<string, string>> = { 'a.ts#f': 'h1' },
 ): Fact {
-  const fingerprints = Object.entries(hashes).map(([block, hash]) => ({ block, hash }));
+  const fingerprints = Object.entries(hashes).map(([block, hash]) => ({ block: block as BlockKey, hash }));
   fingerprints.sort((a, b) => (a.block < b.block ? -1 : 1));
   return {
     testFile: 'a.test.ts',

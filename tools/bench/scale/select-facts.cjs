@@ -26,7 +26,7 @@ function makeQuestion(shape, edit) {
 function answersToday(texts, functions) {
   return {
     compare: ({ name, answer }) => (texts.get(name) === answer ? 'same' : 'blocks'),
-    isOutdated: (_path, { block, hash }) => functions.get(block) !== hash,
+    isOutdated: (path, name, hash) => functions.get(`${path}#${name}`) !== hash,
   };
 }
 

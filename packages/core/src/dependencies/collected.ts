@@ -1,3 +1,4 @@
+import { type BlockKey, parseBlockId } from '../records/block-id';
 import type { Fact } from '../records/fact';
 
 /**
@@ -9,8 +10,8 @@ export type Collected = ReadonlyMap<string, ReadonlySet<string>>;
 const suffix = '#<probes>';
 
 /** The block of a fact that says that a module carried probes, so that its other bodies did not run. */
-export function probesOf(path: string): string {
-  return `${path}${suffix}`;
+export function probesOf(path: string): BlockKey {
+  return `${path}${suffix}` as BlockKey;
 }
 
 /**
@@ -24,10 +25,8 @@ export function collectedIn({ fingerprints }: Pick<Fact, 'fingerprints'>): Colle
   }
   if (collected.size === 0) return undefined;
   for (const { block } of fingerprints) {
-    // A path may hold the mark too: every way to cut is tried.
-    for (let at = block.indexOf('#'); at >= 0; at = block.indexOf('#', at + 1)) {
-      collected.get(block.slice(0, at))?.add(block.slice(at + 1));
-    }
+    const id = parseBlockId(block);
+    if (id?.kind === 'block') collected.get(id.module)?.add(id.name);
   }
   return collected;
 }

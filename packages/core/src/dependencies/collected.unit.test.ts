@@ -1,3 +1,4 @@
+import { blockKey } from '../records/block-key.testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Collected, collectedIn } from './collected';
@@ -181,5 +182,5 @@ it('facts of the same bodies share one walk', () => {
 });
 
 it('a fact without probes says nothing about what ran', () => {
-  expect(collectedIn({ fingerprints: [{ block: 'a.ts#f()', hash: '1' }] })).toBeUndefined();
+  expect(collectedIn({ fingerprints: [{ block: blockKey('a.ts#f()'), hash: '1' }] })).toBeUndefined();
 });

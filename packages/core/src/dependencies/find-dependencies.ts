@@ -2,6 +2,7 @@ import { type Collected, probesOf } from './collected';
 import { digestParts } from '../model/digest';
 import { createExportFollower } from '../graph/follow-exports';
 import { createLoader } from './load-modules';
+import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { ModuleGraph } from '../graph/module-graph';
 import { entry, indexModule, manifestKeys, placeBlock } from '../graph/module-index';
 import type { BlockDependency, BlockModel, ModuleModel, Reference } from '../model/module-model';
@@ -131,8 +132,8 @@ export function findDependencies(graph: ModuleGraph, roots: TestRoots, collected
 }
 
 /** The block that holds the order in which effects run; what is loaded decides it. */
-export function loadOrderOf(testFile: string): string {
-  return `${testFile}#<load order>`;
+export function loadOrderOf(testFile: string): BlockKey {
+  return formatBlockId({ kind: 'load-order', module: testFile });
 }
 
 const doubts = {

@@ -1,3 +1,4 @@
+import { blockKey } from '../records/block-key.testing';
 import { describe, expect, it } from 'vitest';
 import { findDependencies } from './find-dependencies';
 import { type ModuleSketch, sketchGraph, sketchModule } from '../graph/graph.testing';
@@ -31,8 +32,8 @@ describe('findDependencies', () => {
       'p/t.ts': test('f'),
       'p/a.ts': { blocks: { f: {}, 'f()': { parent: 'f', uses: ['g'] }, g: {} } },
     });
-    expect(hashes.has('p/a.ts#f()')).toBe(true);
-    expect(hashes.has('p/a.ts#g')).toBe(true);
+    expect(hashes.has(blockKey('p/a.ts#f()'))).toBe(true);
+    expect(hashes.has(blockKey('p/a.ts#g'))).toBe(true);
   });
 
   it('goes through a barrel by name, one hop a block', () => {
@@ -43,9 +44,9 @@ describe('findDependencies', () => {
       'p/b.ts': { blocks: { g: {} } },
     };
     const { hashes } = blocksOf(modules);
-    expect(hashes.has('p/index.ts=>f')).toBe(true);
-    expect(hashes.has('p/a.ts#f')).toBe(true);
-    expect(hashes.has('p/b.ts#g')).toBe(false);
+    expect(hashes.has(blockKey('p/index.ts=>f'))).toBe(true);
+    expect(hashes.has(blockKey('p/a.ts#f'))).toBe(true);
+    expect(hashes.has(blockKey('p/b.ts#g'))).toBe(false);
   });
 
   it('changes nothing when a barrel gets an effect-free module, and something when that has effects', () => {
@@ -94,26 +95,26 @@ describe('findDependencies', () => {
       'p/a.ts#B',
     ]);
     const used = blocksOf({ 'p/t.ts': test('A'), ...classes }).hashes;
-    expect(used.has('p/a.ts#B.m()')).toBe(true);
-    expect(used.has('p/a.ts#helper')).toBe(true);
+    expect(used.has(blockKey('p/a.ts#B.m()'))).toBe(true);
+    expect(used.has(blockKey('p/a.ts#helper'))).toBe(true);
   });
 
   it('takes values read at load time only inside an import cycle', () => {
     const read = { blocks: { list: { eager: 'reads' as const } } };
-    expect(blocksOf({ 'p/t.ts': { loads: ['p/a.ts'] }, 'p/a.ts': read }).hashes.has('p/a.ts#list')).toBe(
-      false,
-    );
+    expect(
+      blocksOf({ 'p/t.ts': { loads: ['p/a.ts'] }, 'p/a.ts': read }).hashes.has(blockKey('p/a.ts#list')),
+    ).toBe(false);
     const cyclic = {
       'p/t.ts': { loads: ['p/a.ts'] },
       'p/a.ts': { ...read, loads: ['p/b.ts'] },
       'p/b.ts': { loads: ['p/a.ts'] },
     };
-    expect(blocksOf(cyclic).hashes.has('p/a.ts#list')).toBe(true);
+    expect(blocksOf(cyclic).hashes.has(blockKey('p/a.ts#list'))).toBe(true);
   });
 
   it('depends on an import that leads nowhere, so that it changes when the file comes', () => {
     const missing = blocksOf({ 'p/t.ts': test('f') }).hashes;
-    expect(missing.get('p/t.ts=>p/a.ts')).toBe('missing');
+    expect(missing.get(blockKey('p/t.ts=>p/a.ts'))).toBe('missing');
     expect(blocksOf({ 'p/t.ts': test('f'), 'p/a.ts': { blocks: { f: {} } } }).hashes).not.toEqual(missing);
   });
 
@@ -144,8 +145,8 @@ describe('findDependencies', () => {
 
   it('tells the way from a block back to the test', () => {
     const { causes } = blocksOf({ 'p/t.ts': test('f'), 'p/a.ts': { blocks: { f: { uses: ['g'] }, g: {} } } });
-    expect(causes.get('p/a.ts#g')).toBe('p/a.ts#f');
-    expect(causes.get('p/a.ts#f')).toBe('p/t.ts#<effects>');
+    expect(causes.get(blockKey('p/a.ts#g'))).toBe('p/a.ts#f');
+    expect(causes.get(blockKey('p/a.ts#f'))).toBe('p/t.ts#<effects>');
   });
 
   it('ends on a chain of 20,000 imports', () => {

@@ -1,3 +1,4 @@
+import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import { type Dependencies, findDependencies } from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
@@ -28,7 +29,7 @@ export interface SuiteTestFile {
 
 /** Everything one test file depends on, with the way to each block. */
 export interface TestDependencies {
-  readonly hashes: ReadonlyMap<string, string>;
+  readonly hashes: ReadonlyMap<BlockKey, string>;
   /** For each block, the block or module that led to it; roots have none. */
   readonly causes: ReadonlyMap<string, string | undefined>;
   /** Modules it loads. */
@@ -165,7 +166,12 @@ function extraFingerprints(
     ...[...projects].flatMap(dataOf),
     ...[...opaque].flatMap((project) => fingerprintWholeProject(graph, project)),
     ...(roots.snapshots === 'default'
-      ? [{ block: snapshot, hash: graph.contentHash(snapshot) ?? 'missing' }]
+      ? [
+          {
+            block: formatBlockId({ kind: 'file', path: snapshot }),
+            hash: graph.contentHash(snapshot) ?? 'missing',
+          },
+        ]
       : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph } from '../graph/module-graph';
 
@@ -6,14 +7,14 @@ import type { ModuleGraph } from '../graph/module-graph';
  * because there types decide.
  */
 export function findTypeDependencies(graph: ModuleGraph, starts: readonly string[]): Fingerprint[] {
-  const fingerprints = new Map<string, string>();
+  const fingerprints = new Map<BlockKey, string>();
   const seen = new Set<string>();
   const open = [...starts];
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     if (seen.has(path)) continue;
     seen.add(path);
     const model = graph.model(path);
-    fingerprints.set(`${path}#<types>`, model?.contentHash ?? 'missing');
+    fingerprints.set(formatBlockId({ kind: 'types', module: path }), model?.contentHash ?? 'missing');
     for (const { specifier } of model?.imports ?? []) {
       const { modules, packages } = graph.resolve(path, specifier);
       open.push(...modules);

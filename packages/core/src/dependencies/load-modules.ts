@@ -1,4 +1,5 @@
 import type { BlockModel } from '../model/module-model';
+import { formatBlockId } from '../records/block-id';
 import { type Linking, type LoadPlan, planningLoads } from './plan-load';
 import type { Depth, Walk } from './walk';
 
@@ -41,7 +42,7 @@ export function createLoader(walk: Walk, { enter, use }: LoadSteps, linking: Lin
     if (!walk.beginModule(path, cause)) return undefined;
     const plan = planOf(path);
     if (!plan) {
-      walk.add(path, 'missing', cause);
+      walk.add(formatBlockId({ kind: 'file', path }), 'missing', cause);
       return undefined;
     }
     const { model, fingerprints, links, notes, targets } = plan;

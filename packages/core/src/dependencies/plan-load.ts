@@ -1,4 +1,5 @@
 import { digestParts } from '../model/digest';
+import { formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import { isInImportCycle } from '../graph/import-cycles';
 import { linkFingerprint } from '../graph/link-names';
@@ -79,9 +80,11 @@ function planLoad(
     model,
     fingerprints: [
       ...graph.surroundings(path),
-      ...(model.pragmas.length > 0 ? [{ block: `${path}#<pragmas>`, hash: digestParts(model.pragmas) }] : []),
+      ...(model.pragmas.length > 0
+        ? [{ block: formatBlockId({ kind: 'pragmas', module: path }), hash: digestParts(model.pragmas) }]
+        : []),
       ...(model.kind === 'opaque' && !manifestKeys(path, model)
-        ? [{ block: path, hash: model.contentHash }]
+        ? [{ block: formatBlockId({ kind: 'file', path }), hash: model.contentHash }]
         : []),
     ],
     links: linksNames ? linkFingerprint(graph, path, model) : undefined,
@@ -95,8 +98,10 @@ function planLoad(
       return isShape ? [{ block, depth: 'shape' }] : [];
     }),
     effects: [
-      ...(isCyclic ? [path] : []),
-      ...model.blocks.filter(({ eager }) => eager === 'yes').map(({ name }) => `${path}#${name}`),
+      ...(isCyclic ? [formatBlockId({ kind: 'file', path })] : []),
+      ...model.blocks
+        .filter(({ eager }) => eager === 'yes')
+        .map(({ name }) => formatBlockId({ kind: 'block', module: path, name })),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { digest } from '../model/digest';
+import { type BlockId, type BlockKey, formatBlockId, parseBlockId } from '../records/block-id';
 import type { Fact, Fingerprint } from '../records/fact';
 import type { ModuleGraph } from '../graph/module-graph';
 import type { ReadTrace } from '../records/run-result';
@@ -21,15 +22,32 @@ export interface Reads {
   readonly isOpaque: boolean;
 }
 
-const kinds = { files: 'read:', folders: 'list:', lookups: 'find:' } as const;
-const packagePrefix = 'package:';
+const kinds = { files: 'read', folders: 'list', lookups: 'find' } as const;
 
-function completeMark(testFile: string): string {
-  return `${testFile}#<reads>`;
+function readKey(kind: keyof typeof kinds, path: string): BlockKey {
+  return formatBlockId({ kind: kinds[kind], path });
 }
 
-function opaqueMark(testFile: string): string {
-  return `${testFile}#<starts a process>`;
+/** The path that was read, with how; `undefined` for a block of another kind. */
+function readPath(id: BlockId): { readonly kind: keyof typeof kinds; readonly path: string } | undefined {
+  switch (id.kind) {
+    case 'read':
+      return { kind: 'files', path: id.path };
+    case 'list':
+      return { kind: 'folders', path: id.path };
+    case 'find':
+      return { kind: 'lookups', path: id.path };
+    default:
+      return undefined;
+  }
+}
+
+function completeMark(testFile: string): BlockKey {
+  return `${testFile}#<reads>` as BlockKey;
+}
+
+function opaqueMark(testFile: string): BlockKey {
+  return `${testFile}#<starts a process>` as BlockKey;
 }
 
 /** Digest of the names in a folder, in any order; a name with a slash at its end is a folder's. */
@@ -47,9 +65,9 @@ export function fingerprintReads(
   const unforeseen = [...(reads.unforeseen ?? [])].filter((path) => !modules.has(path));
   const files = new Set([...reads.files, ...unforeseen]);
   return [
-    ...[...files].map((path) => ({ block: kinds.files + path, hash: contentOf(graph, path) })),
-    ...[...reads.folders].map((path) => ({ block: kinds.folders + path, hash: graph.listing(path) })),
-    ...[...reads.lookups].map((path) => ({ block: kinds.lookups + path, hash: graph.place(path) })),
+    ...[...files].map((path) => ({ block: readKey('files', path), hash: contentOf(graph, path) })),
+    ...[...reads.folders].map((path) => ({ block: readKey('folders', path), hash: graph.listing(path) })),
+    ...[...reads.lookups].map((path) => ({ block: readKey('lookups', path), hash: graph.place(path) })),
     ...[...reads.packages].map((name) => graph.packageFingerprint(name)),
     ...(reads.isComplete ? [{ block: completeMark(testFile), hash: 'seen' }] : []),
     ...(reads.isOpaque ? [{ block: opaqueMark(testFile), hash: 'seen' }] : []),
@@ -57,12 +75,17 @@ export function fingerprintReads(
 }
 
 /** What a block of {@link fingerprintReads} stands for now; `undefined` for a block of another kind. */
-export function stateOfRead(graph: ModuleGraph, block: string): string | undefined {
-  const pathAfter = (kind: string) => (block.startsWith(kind) ? block.slice(kind.length) : undefined);
-  const [file, folder, place] = [kinds.files, kinds.folders, kinds.lookups].map(pathAfter);
-  if (file !== undefined) return contentOf(graph, file);
-  if (folder !== undefined) return graph.listing(folder);
-  return place === undefined ? undefined : graph.place(place);
+export function stateOfRead(graph: ModuleGraph, id: BlockId): string | undefined {
+  switch (id.kind) {
+    case 'read':
+      return contentOf(graph, id.path);
+    case 'list':
+      return graph.listing(id.path);
+    case 'find':
+      return graph.place(id.path);
+    default:
+      return undefined;
+  }
 }
 
 function contentOf(graph: ModuleGraph, path: string): string {
@@ -82,11 +105,10 @@ export function readsIn({
   for (const { block } of fingerprints) {
     if (block === completeMark(testFile)) isComplete = true;
     else if (block === opaqueMark(testFile)) isOpaque = true;
-    else if (block.startsWith(packagePrefix)) packages.add(block.slice(packagePrefix.length));
-    for (const kind of ['files', 'folders', 'lookups'] as const) {
-      const path = block.startsWith(kinds[kind]) ? block.slice(kinds[kind].length) : undefined;
-      if (path !== undefined && staysInside(path)) found[kind].add(path);
-    }
+    const id = parseBlockId(block);
+    if (id?.kind === 'package') packages.add(id.name);
+    const read = id && readPath(id);
+    if (read && staysInside(read.path)) found[read.kind].add(read.path);
   }
   const isAny = isComplete || isOpaque || Object.values(found).some(({ size }) => size > 0);
   return isAny ? { ...found, packages, isComplete, isOpaque } : undefined;
@@ -102,9 +124,9 @@ function staysInside(path: string): boolean {
 export interface FollowedReads {
   readonly reads: Reads;
   /** For each block, the states it was in when it was first asked for. */
-  readonly states: ReadonlyMap<string, readonly string[]>;
+  readonly states: ReadonlyMap<BlockKey, readonly string[]>;
   /** Whether what a block stands for was created during the run: then it may be there or gone afterwards. */
-  readonly wasCreated: (block: string) => boolean;
+  readonly wasCreated: (block: BlockKey) => boolean;
   /** Why the reads may not be complete. */
   readonly incomplete?: string;
 }
@@ -124,13 +146,13 @@ export function followReads(
   const forNobody = (path: string) => run.has(path) || hasBlocksOfItsOwn(path);
   const ofRunner = Object.entries(runner?.modules ?? {}).filter(([path]) => !forNobody(path));
   const modules = [...Object.entries(own.modules), ...ofRunner];
-  const states = new Map<string, string[]>();
-  const note = (block: string, state: string) => states.set(block, [...(states.get(block) ?? []), state]);
+  const states = new Map<BlockKey, string[]>();
+  const note = (block: BlockKey, state: string) => states.set(block, [...(states.get(block) ?? []), state]);
   for (const kind of ['files', 'folders', 'lookups'] as const) {
     for (const trace of traces)
-      for (const [path, state] of Object.entries(trace[kind])) note(kinds[kind] + path, state);
+      for (const [path, state] of Object.entries(trace[kind])) note(readKey(kind, path), state);
   }
-  for (const [path, state] of modules) note(kinds.files + path, state);
+  for (const [path, state] of modules) note(readKey('files', path), state);
 
   const created = new Set(traces.flatMap((trace) => trace.created));
   const incomplete =
@@ -152,7 +174,11 @@ export function followReads(
       isOpaque: traces.some(({ fallback }) => fallback !== undefined),
     },
     states,
-    wasCreated: (block) => isBelow(created, block.slice(block.indexOf(':') + 1)),
+    wasCreated(block) {
+      const id = parseBlockId(block);
+      const read = id && readPath(id);
+      return read !== undefined && isBelow(created, read.path);
+    },
     ...(incomplete === undefined ? {} : { incomplete }),
   };
 }

@@ -1,3 +1,4 @@
+import { blockKey } from '../records/block-key.testing';
 import { describe, expect, it } from 'vitest';
 import { sortFingerprints } from '../records/fact';
 import { findSuiteDependencies } from './find-suite-dependencies';
@@ -168,7 +169,7 @@ it('what was read is read back from a fact, and asking again gives the same bloc
 
 it('a fact that names paths outside the workspace makes nobody look there', () => {
   const fingerprints = ['../x', '/etc/passwd', 'a/../../x', 'C:/x', 'a\\..\\..\\x', ''].flatMap((path) =>
-    ['read:', 'list:', 'find:'].map((kind) => ({ block: kind + path, hash: 'x' })),
+    ['read:', 'list:', 'find:'].map((kind) => ({ block: blockKey(kind + path), hash: 'x' })),
   );
   expect(readsIn({ testFile, fingerprints })).toBeUndefined();
 });
@@ -180,7 +181,7 @@ it('what the run made may be gone or there afterwards, and what lies in it', () 
     new Set(),
   );
   const asked = ['find:p/tmp', 'read:p/tmp/a/b', 'read:q/out.txt', 'read:p/tmpx', 'find:p'];
-  expect(asked.map(wasCreated)).toEqual([true, true, true, false, false]);
+  expect(asked.map((text) => wasCreated(blockKey(text)))).toEqual([true, true, true, false, false]);
 });
 
 it('what two runs of the runner read counts together, and what changed between them is nothing that lasts', () => {

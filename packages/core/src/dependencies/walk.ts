@@ -1,10 +1,11 @@
+import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph, Resolution } from '../graph/module-graph';
 
 /** What a test file could reach: the static answer, no run needed. */
 export interface Dependencies {
   /** Digest of every block it depends on. */
-  readonly hashes: ReadonlyMap<string, string>;
+  readonly hashes: ReadonlyMap<BlockKey, string>;
   /** For each block, the block that led to it; roots have none. */
   readonly causes: ReadonlyMap<string, string | undefined>;
   /** Modules that are loaded. */
@@ -23,7 +24,7 @@ export interface Walk {
   readonly graph: ModuleGraph;
   readonly found: Dependencies;
   /** A block with its digest; the first way to it is the one that is told. */
-  add(block: string, hash: string, cause: string | undefined): void;
+  add(block: BlockKey, hash: string, cause: string | undefined): void;
   addAll(fingerprints: readonly Fingerprint[], cause: string | undefined): void;
   /** What a resolution says beside its modules: packages, and that nothing is there. */
   note(path: string, specifier: string, resolution: Resolution, cause: string): void;
@@ -41,7 +42,7 @@ export interface Walk {
 
 /** @param project stands in for the project of a module that belongs to none */
 export function startWalk(graph: ModuleGraph, project: string): Walk {
-  const hashes = new Map<string, string>();
+  const hashes = new Map<BlockKey, string>();
   const causes = new Map<string, string | undefined>();
   const modules = new Set<string>();
   const readingProjects = new Set<string>();
@@ -61,7 +62,8 @@ export function startWalk(graph: ModuleGraph, project: string): Walk {
     },
     note(path, specifier, resolution, cause) {
       for (const name of resolution.packages) walk.addAll([graph.packageFingerprint(name)], cause);
-      if (resolution.missing) walk.add(`${path}=>${specifier}`, 'missing', cause);
+      if (resolution.missing)
+        walk.add(formatBlockId({ kind: 'hop', module: path, name: specifier }), 'missing', cause);
       if (resolution.unknown) walk.doubt(path, `${path} imports ${specifier}, which can't be resolved`);
     },
     doubt(path, why) {

@@ -1,4 +1,5 @@
 import { digestParts } from '../model/digest';
+import { formatBlockId } from '../records/block-id';
 import type { ModuleGraph } from './module-graph';
 import { describeResolution, entry, manifestKeys } from './module-index';
 import type { BlockModel, ModuleModel, Reference } from '../model/module-model';
@@ -22,7 +23,7 @@ export function createExportFollower(walk: Walk, { load, enter, follow }: Export
   const used = new Map<string, Depth>();
 
   function use(path: string, name: string, depth: Depth, cause: string): void {
-    const hop = `${path}=>${name}`;
+    const hop = formatBlockId({ kind: 'hop', module: path, name });
     if (isAsDeep(used.get(hop), depth)) return;
     used.set(hop, depth);
     load(path, cause);
@@ -39,12 +40,13 @@ export function createExportFollower(walk: Walk, { load, enter, follow }: Export
     const keys = manifestKeys(path, model);
     if (!keys) return;
     if (name === '*' || name === 'default' || name in Object.prototype)
-      walk.add(path, model.contentHash, cause);
-    else walk.add(`${path}#${name}`, entry(keys, name) ?? 'missing', cause);
+      walk.add(formatBlockId({ kind: 'file', path }), model.contentHash, cause);
+    else
+      walk.add(formatBlockId({ kind: 'block', module: path, name }), entry(keys, name) ?? 'missing', cause);
   }
 
   function useAll(path: string, model: ModuleModel, depth: Depth, cause: string): void {
-    const hop = `${path}=>*`;
+    const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
     const names = Object.keys(model.exports);
     walk.add(hop, digestParts([...names].sort()), cause);
     for (const exported of names) walk.later(() => use(path, exported, depth, hop));
@@ -52,7 +54,7 @@ export function createExportFollower(walk: Walk, { load, enter, follow }: Export
   }
 
   function useOne(path: string, model: ModuleModel, name: string, depth: Depth, cause: string): void {
-    const hop = `${path}=>${name}`;
+    const hop = formatBlockId({ kind: 'hop', module: path, name });
     const target = entry(model.exports, name);
     if (target?.kind === 'local')
       return follow(path, model, { name: target.name, use: 'value' }, depth, cause);
@@ -66,7 +68,7 @@ export function createExportFollower(walk: Walk, { load, enter, follow }: Export
   }
 
   function useStars(path: string, model: ModuleModel, name: string, depth: Depth, cause: string): void {
-    const hop = `${path}=>${name}`;
+    const hop = formatBlockId({ kind: 'hop', module: path, name });
     const providers = model.stars.filter((star) => mayProvide(graph, path, star, name, new Set()));
     const places = providers.map((star) => describeResolution(graph.resolve(path, star)));
     walk.add(hop, providers.length === 0 ? 'missing' : digestParts(places), cause);

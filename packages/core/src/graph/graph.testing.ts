@@ -1,3 +1,4 @@
+import { formatBlockId } from '../records/block-id';
 import { digest } from '../model/digest';
 import type { ModuleGraph } from './module-graph';
 import { hashListing } from '../dependencies/reads';
@@ -99,7 +100,10 @@ export function sketchGraph(
       };
     },
     glob: () => [],
-    asset: (_from, literal) => (literal in files ? [{ block: literal, hash: digest(files[literal]!) }] : []),
+    asset: (_from, literal) =>
+      literal in files
+        ? [{ block: formatBlockId({ kind: 'file', path: literal }), hash: digest(files[literal]!) }]
+        : [],
     mocks: () => [],
     surroundings: () => [],
     keepsTypeImports: () => false,
@@ -113,7 +117,7 @@ export function sketchGraph(
       contentHash(path) !== undefined ? 'file' : namesIn(path).length > 0 ? 'folder' : 'missing',
     listing: (path) => (namesIn(path).length > 0 ? hashListing(namesIn(path)) : 'missing'),
     packageFingerprint: (name) => ({
-      block: `package:${name}`,
+      block: formatBlockId({ kind: 'package', name }),
       hash: digest(files[`package:${name}`] ?? name),
     }),
   };

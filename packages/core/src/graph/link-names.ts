@@ -1,4 +1,5 @@
 import { digestParts } from '../model/digest';
+import { formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph } from './module-graph';
 import type { ModuleModel } from '../model/module-model';
@@ -25,7 +26,7 @@ export function linkFingerprint(
       if (trouble !== undefined) troubles.add(`${specifier} ${name} ${trouble}`);
     }
   }
-  return { block: `${path}#<links>`, hash: digestParts([...troubles].sort()) };
+  return { block: formatBlockId({ kind: 'links', module: path }), hash: digestParts([...troubles].sort()) };
 }
 
 /** What keeps a module from giving a name; `undefined` where nothing does. */

@@ -1,4 +1,5 @@
 import { digestParts } from '../model/digest';
+import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import { internName } from '../model/intern-name';
 import type { ModuleGraph, Resolution } from './module-graph';
@@ -66,7 +67,10 @@ export function placeBlock(
   if (!placed) byPath.set(path, (placed = new Map<BlockModel, Fingerprint>()));
   let known = placed.get(block);
   if (!known) {
-    known = { block: internName(`${path}#${block.name}`), hash: computeBlockHash(graph, path, model, block) };
+    known = {
+      block: internName(formatBlockId({ kind: 'block', module: path, name: block.name })) as BlockKey,
+      hash: computeBlockHash(graph, path, model, block),
+    };
     placed.set(block, known);
   }
   return known;

@@ -1,4 +1,5 @@
 import { digestParts } from '../model/digest';
+import { formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import { loadedImports } from './import-cycles';
 import type { ModuleGraph } from './module-graph';
@@ -13,16 +14,19 @@ export const lockfileNames = [
   'bun.lockb',
 ];
 
-/** One fingerprint a folder: names and contents of those files that lie directly in it. */
-export function fingerprintFolders(graph: ModuleGraph, paths: Iterable<string>): Fingerprint[] {
+/** One fingerprint per folder: names and contents of those files that lie directly in it. */
+function fingerprintFolders(graph: ModuleGraph, paths: readonly string[]): Fingerprint[] {
   const folders = new Map<string, string[]>();
   for (const path of [...paths].sort()) {
-    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
     const parts = folders.get(folder) ?? [];
     parts.push(path, graph.contentHash(path) ?? 'missing');
     folders.set(folder, parts);
   }
-  return [...folders].map(([folder, parts]) => ({ block: `${folder}*`, hash: digestParts(parts) }));
+  return [...folders].map(([folder, parts]) => ({
+    block: formatBlockId({ kind: 'data', folder }),
+    hash: digestParts(parts),
+  }));
 }
 
 /** Everything in a project, in all it depends on, and the lockfile: for what can't be followed. */
@@ -31,7 +35,7 @@ export function fingerprintWholeProject(graph: ModuleGraph, project: string): Fi
   const files = new Set(projects.flatMap((name) => graph.projectFiles(name)));
   for (const lockfile of lockfileNames) if (graph.contentHash(lockfile) !== undefined) files.add(lockfile);
   const parts = [...files].sort().flatMap((path) => [path, graph.contentHash(path) ?? 'missing']);
-  return [{ block: `project:${project}`, hash: digestParts(parts) }];
+  return [{ block: formatBlockId({ kind: 'project', name: project }), hash: digestParts(parts) }];
 }
 
 /**
@@ -56,7 +60,7 @@ export function fingerprintData(
   const data = graph
     .projectFiles(project)
     .filter((path) => !known.has(path) && !hasBlocksOfItsOwn(path, loaded));
-  return fingerprintFolders(graph, data).map(({ block, hash }) => ({ block: `data:${block}`, hash }));
+  return fingerprintFolders(graph, data);
 }
 
 function hasBlocksOfItsOwn(path: string, loaded: ReadonlySet<string>): boolean {

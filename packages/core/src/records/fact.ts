@@ -1,7 +1,8 @@
+import { type BlockKey } from './block-id';
 /** A block as a fact saw it: which block, and the digest of what it held then. */
 export interface Fingerprint {
-  /** `module#name`, `module#<effects>`, `module=>name`, `package:name`, … unique in the workspace. */
-  readonly block: string;
+  /** Unique in the workspace. */
+  readonly block: BlockKey;
   /** At least 64 bits, as text. */
   readonly hash: string;
 }
@@ -33,7 +34,7 @@ export const SEEDED_AT = 0;
 
 /** Sorts by block and drops duplicates. @throws Error when one block comes with two hashes. */
 export function sortFingerprints(fingerprints: Iterable<Fingerprint>): Fingerprint[] {
-  const hashes = new Map<string, string>();
+  const hashes = new Map<BlockKey, string>();
   for (const { block, hash } of fingerprints) {
     const known = hashes.get(block);
     if (known !== undefined && known !== hash) throw new Error(`block ${block} has two hashes`);

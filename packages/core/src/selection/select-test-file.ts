@@ -1,3 +1,4 @@
+import type { BlockKey } from '../records/block-id';
 import { type Fact, SEEDED_AT } from '../records/fact';
 import { loadOrderOf } from '../dependencies/find-dependencies';
 import { type Ran, ranIn } from '../dependencies/ran';
@@ -11,7 +12,7 @@ export type Decision =
       readonly seeded?: true;
     }
   | { readonly kind: 'new' }
-  | { readonly kind: 'changed'; readonly blocks: readonly string[] }
+  | { readonly kind: 'changed'; readonly blocks: readonly BlockKey[] }
   | { readonly kind: 'failed-before' }
   | { readonly kind: 'environment-changed' }
   | { readonly kind: 'uncertain'; readonly why: string };
@@ -22,9 +23,9 @@ export interface Today {
    * Digest of every block the test file depends on now; a block that is not in it is gone. It may be found
    * when it is asked for: where a fact says how the test file ran and matches, nobody asks.
    */
-  readonly hashes: ReadonlyMap<string, string>;
+  readonly hashes: ReadonlyMap<BlockKey, string>;
   /** The same for a test file that runs as it had run; without it, collected facts match nothing. */
-  readonly narrowed?: (ran: Ran) => ReadonlyMap<string, string>;
+  readonly narrowed?: (ran: Ran) => ReadonlyMap<BlockKey, string>;
   /** A doubt about what the test depends on; it always selects. */
   readonly doubt?: string;
 }
@@ -84,11 +85,11 @@ function isMatch(fact: Fact, today: Today, isLikely: boolean): boolean {
 }
 
 /** What has changed since the fact that least has changed since. Facts that can't be it cost no walk. */
-function nearestChange(facts: readonly Fact[], today: Today): string[] | undefined {
+function nearestChange(facts: readonly Fact[], today: Today): BlockKey[] | undefined {
   const candidates = facts
     .map((fact, index) => ({ fact, index, atLeast: staleBlocks(fact, today) }))
     .sort((one, other) => one.atLeast - other.atLeast);
-  let best: { readonly blocks: string[]; readonly index: number } | undefined;
+  let best: { readonly blocks: BlockKey[]; readonly index: number } | undefined;
   for (const { fact, index, atLeast } of candidates) {
     if (best && atLeast > best.blocks.length) break;
     const blocks = changedBlocks(fact, hashesOf(fact, today));
@@ -102,7 +103,7 @@ function nearestChange(facts: readonly Fact[], today: Today): string[] | undefin
 }
 
 /** What the test file depends on now, as far as the fact's run is taken for what it runs now. */
-function hashesOf(fact: Fact, { hashes, narrowed }: Today): ReadonlyMap<string, string> {
+function hashesOf(fact: Fact, { hashes, narrowed }: Today): ReadonlyMap<BlockKey, string> {
   const ran = narrowed && ranIn(fact);
   return ran ? narrowed(ran) : hashes;
 }
@@ -120,7 +121,7 @@ function staleBlocks({ testFile, fingerprints }: Fact, { hashes }: Today): numbe
 }
 
 /** Whether a fact holds what a walk has found, neither more nor less. */
-export function matches(fact: Fact, hashes: ReadonlyMap<string, string>): boolean {
+export function matches(fact: Fact, hashes: ReadonlyMap<BlockKey, string>): boolean {
   return (
     fact.fingerprints.length === hashes.size &&
     fact.fingerprints.every(({ block, hash }) => hashes.get(block) === hash)
@@ -128,7 +129,7 @@ export function matches(fact: Fact, hashes: ReadonlyMap<string, string>): boolea
 }
 
 /** Blocks that were edited, are gone, or have come since the fact, sorted. */
-function changedBlocks({ fingerprints }: Fact, hashes: ReadonlyMap<string, string>): string[] {
+function changedBlocks({ fingerprints }: Fact, hashes: ReadonlyMap<BlockKey, string>): BlockKey[] {
   const changed = fingerprints.filter(({ block, hash }) => hashes.get(block) !== hash);
   const blocks = changed.map(({ block }) => block);
   const stillThere = fingerprints.length - changed.filter(({ block }) => !hashes.has(block)).length;

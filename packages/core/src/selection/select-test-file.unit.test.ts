@@ -1,3 +1,5 @@
+import type { BlockKey } from '../records/block-id';
+import { blockKey, fingerprintsOf, hashesByBlock } from '../records/block-key.testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Fact, mergeFacts, sortFingerprints } from '../records/fact';
@@ -13,13 +15,13 @@ function fact(changes: Partial<Fact> = {}, hashes: Record<string, string> = bloc
     outcome: 'passed',
     durationMs: 40,
     endedAt: 1,
-    fingerprints: sortFingerprints(Object.entries(hashes).map(([block, hash]) => ({ block, hash }))),
+    fingerprints: sortFingerprints(fingerprintsOf(hashes)),
     ...changes,
   };
 }
 
 function today(hashes: Record<string, string> = blocks) {
-  return { environment: 'default', hashes: new Map(Object.entries(hashes)) };
+  return { environment: 'default', hashes: hashesByBlock(hashes) };
 }
 
 function decide(facts: readonly Fact[], now: Today) {
@@ -81,9 +83,9 @@ it('a walk is done only for the newest fact, and those that could match or be th
   const collected = (hash: string, endedAt: number, more: Record<string, string> = {}) =>
     fact({ endedAt }, { 'a.ts#<probes>': 'seen', 'a.ts#f': hash, ...more });
   const walks: number[] = [];
-  const narrowed = (now: ReadonlyMap<string, string>) => () => {
+  const narrowed = (now: ReadonlyMap<BlockKey, string>) => () => {
     walks.push(now.size);
-    return new Map([['a.ts#<probes>', 'seen'], ...now]);
+    return new Map([...hashesByBlock({ 'a.ts#<probes>': 'seen' }), ...now]);
   };
   const decideNow = (facts: readonly Fact[], now: Record<string, string>) => {
     const { hashes: found, environment } = today(now);
@@ -113,7 +115,7 @@ it('what a test file could reach is not asked for where its newest fact says how
   const known = fact({}, { 'a.ts#<probes>': 'seen', 'a.ts#f': '1' });
   const now = {
     environment: 'default',
-    get hashes(): ReadonlyMap<string, string> {
+    get hashes(): ReadonlyMap<BlockKey, string> {
       throw new Error('asked for');
     },
     narrowed: () => new Map(known.fingerprints.map(({ block, hash }) => [block, hash])),
@@ -180,8 +182,8 @@ describe('facts', () => {
 
   it('refuse one block with two hashes', () => {
     const twice = [
-      { block: 'a', hash: '1' },
-      { block: 'a', hash: '2' },
+      { block: blockKey('a'), hash: '1' },
+      { block: blockKey('a'), hash: '2' },
     ];
     expect(() => sortFingerprints(twice)).toThrow(/two hashes/);
   });

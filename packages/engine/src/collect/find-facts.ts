@@ -1,4 +1,4 @@
-import { type Fact, type RunResult, sortFingerprints } from '@nx-testmon/core';
+import { type BlockKey, type Fact, type RunResult, sortFingerprints } from '@nx-testmon/core';
 import type { FactInputs } from '@nx-testmon/store';
 import { type RanDependencies, ranDependencies } from './facts-of-reads';
 import { inputsOfFact } from './learn-inputs';
@@ -16,7 +16,7 @@ export interface FoundFacts {
 }
 
 /** What test files could reach, by {@link keyOf}: digests by block. */
-export type Reachable = ReadonlyMap<string, ReadonlyMap<string, string>>;
+export type Reachable = ReadonlyMap<string, ReadonlyMap<BlockKey, string>>;
 
 /** What the test files that are about to run can reach now. What is not in it gives no fact. */
 export function reachableNow(testFiles: readonly PreparedTestFile[]): Reachable {
@@ -91,8 +91,8 @@ export function noFacts(notes: readonly string[]): FoundFacts {
 
 /** Whether nothing changed, as far as it matters: where it is known what ran and was read, that alone counts. */
 function isWhatRan(
-  then: ReadonlyMap<string, string>,
-  now: ReadonlyMap<string, string>,
+  then: ReadonlyMap<BlockKey, string>,
+  now: ReadonlyMap<BlockKey, string>,
   ran: RanDependencies | undefined,
 ): boolean {
   if (ran?.hasChanged === true) return false;

@@ -1,3 +1,4 @@
+import { type BlockKey, moduleOfBlock, parseBlockId } from '@nx-testmon/core';
 import { describeDuration } from './reason';
 import type { Selection } from '../task';
 
@@ -35,8 +36,7 @@ function describeCauses({ selected }: Selection): string {
   const modules = new Set<string>();
   const counts = new Map<string, number>();
   for (const { decision } of selected) {
-    if (decision.kind === 'changed')
-      for (const block of decision.blocks) modules.add(block.split(/#|=>/)[0]!);
+    if (decision.kind === 'changed') for (const block of decision.blocks) modules.add(moduleOrBlock(block));
     else if (decision.kind !== 'skipped')
       counts.set(words[decision.kind], (counts.get(words[decision.kind]) ?? 0) + 1);
   }
@@ -44,6 +44,12 @@ function describeCauses({ selected }: Selection): string {
   if (modules.size > 0)
     causes.unshift(`${modules.size} changed ${modules.size === 1 ? 'module' : 'modules'}`);
   return causes.length > 0 ? ` (${causes.join(', ')})` : '';
+}
+
+/** The module of a block; what is no part of a module counts by itself. */
+function moduleOrBlock(block: BlockKey): string {
+  const id = parseBlockId(block);
+  return (id && moduleOfBlock(id)) ?? block;
 }
 
 const words = {

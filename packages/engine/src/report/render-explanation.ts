@@ -1,4 +1,4 @@
-import type { TestDependencies } from '@nx-testmon/core';
+import { type BlockKey, parseBlockId, type TestDependencies } from '@nx-testmon/core';
 import { describeDecision } from './reason';
 import type { SelectedTestFile } from '../task';
 
@@ -20,14 +20,20 @@ export function renderExplanation(file: SelectedTestFile, dependencies: TestDepe
 }
 
 /** From the changed block, one step a line, to the test file. */
-function renderPath(block: string, { hashes, causes }: TestDependencies): string[] {
-  if (/^(read|list|find):/.test(block)) return [`  ${block}`, '    was read by this test when it last ran'];
+function renderPath(block: BlockKey, { hashes, causes }: TestDependencies): string[] {
+  if (isRead(block)) return [`  ${block}`, '    was read by this test when it last ran'];
   if (!hashes.has(block)) return [`  ${block}`, '    is no longer reached by this test, or is gone'];
   const lines = [`  ${block}`];
-  const seen = new Set([block]);
+  const seen = new Set<string>([block]);
   for (let step = causes.get(block); step !== undefined && !seen.has(step); step = causes.get(step)) {
     seen.add(step);
     lines.push(`    ← ${step}`);
   }
   return lines;
+}
+
+/** Whether a block is something that the test read, rather than code that it reaches. */
+function isRead(block: BlockKey): boolean {
+  const kind = parseBlockId(block)?.kind;
+  return kind === 'read' || kind === 'list' || kind === 'find';
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Workspace } from '@nx-testmon/core';
+import { type BlockKey, parseBlockId, type Workspace } from '@nx-testmon/core';
 import { createModuleGraph, openWorkspaceFiles } from '@nx-testmon/graph';
 import type { TaskStore } from '../store/task-store';
 
@@ -12,7 +12,7 @@ export interface TrustedPackages {
    * Why what a base commit says can't be taken for what passed there, seen from its blocks; `undefined` where
    * nothing speaks against it.
    */
-  doubt(blocks: ReadonlyMap<string, string>): string | undefined;
+  doubt(blocks: ReadonlyMap<BlockKey, string>): string | undefined;
 }
 
 /**
@@ -30,11 +30,12 @@ export function readTrustedPackages(
   const graph = createModuleGraph({ files, workspace, ignoredPackages });
   const changed = graphFiles.find((file) => textOf(workspace.root, file) !== textOf(baseRoot, file));
 
-  function doubtOf(block: string, hash: string): string | undefined {
-    if (block.startsWith('project:') && changed !== undefined)
+  function doubtOf(block: BlockKey, hash: string): string | undefined {
+    const id = parseBlockId(block);
+    if (id?.kind === 'project' && changed !== undefined)
       return `${changed} is not what it was, and the test depends on whole projects`;
-    if (!block.startsWith('package:') || hash === 'ignored') return undefined;
-    const name = block.slice('package:'.length);
+    if (id?.kind !== 'package' || hash === 'ignored') return undefined;
+    const { name } = id;
     if (!graph.isLocked(name)) return `no lockfile says which ${name} was installed`;
     const isSame = graph.packageFingerprint(name).hash === hash;
     return isSame ? undefined : `the lockfile has another ${name}, or another package that it needs`;

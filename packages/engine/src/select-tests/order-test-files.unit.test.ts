@@ -1,9 +1,12 @@
-import type { Decision } from '@nx-testmon/core';
+import { type Decision, formatBlockId } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { orderTestFiles } from './order-test-files';
 import type { LastRun } from '../store/task-store';
 
-const changed: Decision = { kind: 'changed', blocks: ['a.ts#a'] };
+const changed: Decision = {
+  kind: 'changed',
+  blocks: [formatBlockId({ kind: 'block', module: 'a.ts', name: 'a' })],
+};
 const skipped: Decision = { kind: 'skipped', savedMs: 1 };
 
 function order(files: Readonly<Record<string, readonly [Decision, LastRun?]>>): string[] {

@@ -1,4 +1,4 @@
-import { digestParts, type Fingerprint } from '@nx-testmon/core';
+import { digestParts, type Fingerprint, formatBlockId } from '@nx-testmon/core';
 import { globFiles } from '../test-files/find-test-files';
 import { toWorkspacePath } from './workspace-paths';
 import type { WorkspaceFiles } from './workspace-files';
@@ -23,7 +23,7 @@ export function fingerprintDeclaredFiles(
       .sort();
     if (paths.length === 0) notes.push(`dependsOnFiles: no file matches ${glob} (a folder needs /**)`);
     const parts = paths.flatMap((path) => [path, files.contentHash(path) ?? 'missing']);
-    return { block: `declared:${glob}`, hash: digestParts(parts) };
+    return { block: formatBlockId({ kind: 'declared', glob }), hash: digestParts(parts) };
   });
   return { fingerprints, notes };
 }

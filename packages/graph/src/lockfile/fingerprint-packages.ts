@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, posix } from 'node:path';
-import { digest, digestParts, type Fingerprint } from '@nx-testmon/core';
+import { digest, digestParts, type Fingerprint, formatBlockId } from '@nx-testmon/core';
 import picomatch from 'picomatch';
 import { isObject, parseJsonObject } from '../files/parse-json';
 import { joinWorkspacePath } from '../files/workspace-paths';
@@ -95,7 +95,7 @@ export function readPackageFingerprints(
     fingerprint(name) {
       let fingerprint = known.get(name);
       if (!fingerprint) {
-        fingerprint = { block: `package:${name}`, hash: compute(name) };
+        fingerprint = { block: formatBlockId({ kind: 'package', name }), hash: compute(name) };
         known.set(name, fingerprint);
       }
       return fingerprint;

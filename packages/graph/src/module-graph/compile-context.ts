@@ -1,4 +1,4 @@
-import { digestParts, type Fingerprint } from '@nx-testmon/core';
+import { digestParts, type Fingerprint, formatBlockId } from '@nx-testmon/core';
 import { folderOf, joinWorkspacePath } from '../files/workspace-paths';
 import type { Manifest, Manifests } from '../resolution/package-manifests';
 import type { Tsconfig, Tsconfigs } from '../resolution/tsconfigs';
@@ -50,15 +50,15 @@ export function readSurroundings(manifests: Manifests, tsconfigs: Tsconfigs): Su
     const tsconfigFolder = tsconfigs.folderFor(folder);
     const found: Fingerprint[] = [];
     if (manifest) {
-      const block = `${joinWorkspacePath(manifest.folder, 'package.json')}#resolution`;
-      found.push({ block, hash: hashManifest(manifest) });
+      const module = joinWorkspacePath(manifest.folder, 'package.json');
+      found.push({ block: formatBlockId({ kind: 'resolution', module }), hash: hashManifest(manifest) });
     }
     if (tsconfigFolder !== undefined) {
       const hashes = tsconfigs
         .inFolder(tsconfigFolder)
         .flatMap((tsconfig) => [tsconfig.path, hashTsconfig(tsconfig)]);
       found.push({
-        block: `${joinWorkspacePath(tsconfigFolder, 'tsconfig')}#emit`,
+        block: formatBlockId({ kind: 'emit', module: joinWorkspacePath(tsconfigFolder, 'tsconfig') }),
         hash: digestParts(hashes),
       });
     }

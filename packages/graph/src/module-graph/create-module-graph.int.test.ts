@@ -24,18 +24,18 @@ describe('surroundings', () => {
   const before = () => surroundings({});
 
   test('are the nearest manifest and the nearest folder with tsconfig files', () => {
-    expect(Object.keys(before())).toEqual(['a/package.json#resolution', 'a/tsconfig#emit']);
-    expect(Object.keys(surroundings({}, 'b/y.ts'))).toEqual(['package.json#resolution', 'tsconfig#emit']);
+    expect(Object.keys(before())).toEqual(['a/package.json#<resolution>', 'a/tsconfig#<emit>']);
+    expect(Object.keys(surroundings({}, 'b/y.ts'))).toEqual(['package.json#<resolution>', 'tsconfig#<emit>']);
   });
 
   test('change with what changes resolution or the emitted code, through what a tsconfig extends', () => {
-    const emit = (changes: Readonly<Record<string, unknown>>) => surroundings(changes)['a/tsconfig#emit'];
+    const emit = (changes: Readonly<Record<string, unknown>>) => surroundings(changes)['a/tsconfig#<emit>'];
     expect(emit({ 'tsconfig.base.json': { compilerOptions: { target: 'es5' } } })).not.toBe(emit({}));
     expect(emit({ 'a/tsconfig.spec.json': { compilerOptions: { jsx: 'react' } } })).not.toBe(emit({}));
     expect(emit({ 'tsconfig.base.json': '{' })).toBeDefined();
     expect(emit({ 'a/tsconfig.json': '{ broken 1' })).not.toBe(emit({ 'a/tsconfig.json': '{ broken 2' }));
     const manifest = (fields: unknown) =>
-      surroundings({ 'a/package.json': fields })['a/package.json#resolution'];
+      surroundings({ 'a/package.json': fields })['a/package.json#<resolution>'];
     expect(manifest({ type: 'commonjs' })).not.toBe(manifest({ type: 'module' }));
     expect(manifest({ exports: { import: 'x', default: 'y' } })).not.toBe(
       manifest({ exports: { default: 'y', import: 'x' } }),

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestParts, type Fingerprint } from '@nx-testmon/core';
+import { type BlockKey, digestParts, type Fingerprint, formatBlockId } from '@nx-testmon/core';
 import {
   folderOf,
   fromWorkspacePath,
@@ -29,7 +29,7 @@ export function findAssets(
 
   function asset(from: string, literal: string): readonly Fingerprint[] {
     const plain = decode(withoutQuery(literal)).replace(/^file:\/\//, '');
-    const found = new Map<string, Fingerprint>();
+    const found = new Map<BlockKey, Fingerprint>();
     for (const folder of [folderOf(from) ?? '.', projectRootOf(from), '.']) {
       const place = join(fromWorkspacePath(files.root, folder), plain);
       const path = place.includes('\0')
@@ -53,11 +53,12 @@ export function findAssets(
 
   function read(path: string): Fingerprint | undefined {
     const kind = files.kindOf(path);
-    if (kind === 'file') return { block: path, hash: files.contentHash(path) ?? 'missing' };
+    if (kind === 'file')
+      return { block: formatBlockId({ kind: 'file', path }), hash: files.contentHash(path) ?? 'missing' };
     if (kind !== 'folder') return undefined;
     let hash = folders.get(path);
     if (hash === undefined) folders.set(path, (hash = hashFolder(path)));
-    return { block: path === '.' ? './' : `${path}/`, hash };
+    return { block: formatBlockId({ kind: 'folder', path }), hash };
   }
 
   function hashFolder(folder: string): string {

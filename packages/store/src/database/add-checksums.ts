@@ -1,4 +1,4 @@
-import { unpackBlockList } from '@nx-testmon/core';
+import { type BlockKey, unpackBlockList } from '@nx-testmon/core';
 import { blockChecksum, type FactHead, factChecksum } from './fact-checksum';
 import type { Database } from './load-sqlite';
 
@@ -18,7 +18,7 @@ export function addChecksums(database: Database): void {
   if (rows.length === 0) return;
   const blocks = database.prepare('SELECT id, name AS block, hash FROM block').all() as {
     id: number;
-    block: string;
+    block: BlockKey;
     hash: string;
   }[];
   const known = new Map(blocks.map((one) => [one.id, { checksum: blockChecksum(one) }]));

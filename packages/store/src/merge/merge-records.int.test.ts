@@ -1,3 +1,4 @@
+import type { BlockKey } from '@nx-testmon/core';
 import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digest, type Fact, factKey, type TaskRecord } from '@nx-testmon/core';
@@ -108,8 +109,8 @@ describe('merging', () => {
       fact({ durationMs: Number.NaN }),
       fact({
         fingerprints: [
-          { block: 'a', hash: '1' },
-          { block: 'a', hash: '2' },
+          { block: 'a' as BlockKey, hash: '1' },
+          { block: 'a' as BlockKey, hash: '2' },
         ],
       }),
     ];

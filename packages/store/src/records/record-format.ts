@@ -1,4 +1,5 @@
 import {
+  type BlockKey,
   digest,
   type Fact,
   type Fingerprint,
@@ -85,7 +86,7 @@ export function decodeRecord(encoded: string): DecodedRecord {
     return refused(`${issue?.path.join('.') || 'record'}: ${issue?.message ?? 'invalid'}`);
   }
   const { blocks: pairs, facts: packedFacts, execId, project, target, run } = parsed.data;
-  const blocks = pairs.map(([block, hash]) => ({ block, hash }));
+  const blocks = pairs.map(([block, hash]) => ({ block: block as BlockKey, hash }));
   const facts: Fact[] = [];
   let references = 0;
   for (const { blocks: list, ...rest } of packedFacts) {

@@ -1,4 +1,4 @@
-import type { Fact, TaskRecord } from '@nx-testmon/core';
+import type { BlockKey, Fact, TaskRecord } from '@nx-testmon/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeRecord, encodeRecord } from './record-format';
@@ -11,9 +11,9 @@ const FACT: Fact = {
   durationMs: 1.25,
   endedAt: 1000,
   fingerprints: [
-    { block: 'a.ts#<effects>', hash: 'h0' },
-    { block: 'a.ts=>f', hash: 'h1' },
-    { block: 'package:@scope/x', hash: '1.2.3' },
+    { block: 'a.ts#<effects>' as BlockKey, hash: 'h0' },
+    { block: 'a.ts=>f' as BlockKey, hash: 'h1' },
+    { block: 'package:@scope/x' as BlockKey, hash: '1.2.3' },
   ],
 };
 
@@ -49,7 +49,7 @@ const facts = fc.array(
       )
       .map((hashes) =>
         Object.entries(hashes)
-          .map(([block, hash]) => ({ block, hash }))
+          .map(([block, hash]) => ({ block: block as BlockKey, hash }))
           .sort((a, b) => (a.block < b.block ? -1 : 1)),
       ),
   }),
@@ -74,7 +74,10 @@ describe('a record as text', () => {
   });
 
   it('leaves out a fact whose block was edited during the run', () => {
-    const twice = { ...FACT, fingerprints: [...FACT.fingerprints, { block: 'a.ts=>f', hash: 'h9' }] };
+    const twice = {
+      ...FACT,
+      fingerprints: [...FACT.fingerprints, { block: 'a.ts=>f' as BlockKey, hash: 'h9' }],
+    };
     const decoded = decodeRecord(encodeRecord(record([twice, FACT])));
     expect(decoded.ok && decoded.record.facts).toEqual([FACT]);
   });

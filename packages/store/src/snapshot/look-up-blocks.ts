@@ -1,18 +1,18 @@
-import { type Fingerprint, internName } from '@nx-testmon/core';
+import { type BlockKey, type Fingerprint, internName } from '@nx-testmon/core';
 import { blockChecksum } from '../database/fact-checksum';
 import { readJoinedRows } from './joined-rows';
 import type { Database } from '../database/load-sqlite';
 
 /** One object for each block of a store, whichever facts hold it. */
 export class StoredBlock implements Fingerprint {
-  readonly block: string;
+  readonly block: BlockKey;
   private known: number | undefined;
 
   constructor(
     block: string,
     readonly hash: string,
   ) {
-    this.block = internName(block);
+    this.block = internName(block) as BlockKey;
   }
 
   get checksum(): number {

@@ -1,3 +1,4 @@
+import type { BlockKey } from '@nx-testmon/core';
 import {
   chmodSync,
   copyFileSync,
@@ -423,7 +424,7 @@ describe('damaged facts', () => {
     for (const statement of statements) {
       const snapshot = await withDamage(statement);
       for (const testFile of ['a.test.ts', 'b.test.tsa.test.ts']) {
-        const hashes = new Map([['a.ts#f', 'h2']]);
+        const hashes = new Map([['a.ts#f' as BlockKey, 'h2']]);
         const decision = selectTestFile(snapshot.eachFact(SUITE, testFile), {
           environment: 'default',
           hashes,

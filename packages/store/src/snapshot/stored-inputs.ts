@@ -1,4 +1,4 @@
-import type { Fingerprint, ModuleText, WalkInput } from '@nx-testmon/core';
+import type { BlockKey, ModuleText, NamedBlock, WalkInput } from '@nx-testmon/core';
 import { inputsChecksum } from '../database/fact-checksum';
 import { readJoinedRows } from './joined-rows';
 import type { Database } from '../database/load-sqlite';
@@ -11,7 +11,7 @@ export interface StoredInputs {
   /** `undefined` for what is not there. */
   input(id: number): WalkInput | undefined;
   /** Blocks of a module, of facts of any age. */
-  blocksOf(path: string): readonly (Fingerprint & { readonly id: number })[];
+  blocksOf(path: string): readonly NamedBlock[];
 }
 
 /** What a module was is read when it is asked for. */
@@ -65,7 +65,11 @@ export function readStoredInputs(database: Database): StoredInputs {
       return read && new StoredInput(id, ...read, textOf);
     },
     // `$` is what comes after `#`.
-    blocksOf: (path) => blocks.all(`${path}#`, `${path}$`) as (Fingerprint & { id: number })[],
+    blocksOf: (path) =>
+      (blocks.all(`${path}#`, `${path}$`) as { id: number; block: BlockKey; hash: string }[]).map((row) => ({
+        ...row,
+        name: row.block.slice(path.length + 1),
+      })),
   };
 }
 

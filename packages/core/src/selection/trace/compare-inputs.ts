@@ -1,4 +1,4 @@
-import type { Fingerprint } from '../../records/fact';
+import { parseBlockId } from '../../records/block-id';
 import type { ModuleGraph } from '../../graph/module-graph';
 import { indexModule, placeBlock } from '../../graph/module-index';
 import type { ModuleModel } from '../../model/module-model';
@@ -11,7 +11,7 @@ import { type InputState, MISSING, type WalkInput } from './walk-input';
 export interface InputsToday {
   compare(input: WalkInput): InputState;
   /** Whether a module has a block of this name today that is not what it was, whoever reaches it. */
-  isOutdated(path: string, fingerprint: Fingerprint): boolean;
+  isOutdated(path: string, name: string, hash: string): boolean;
 }
 
 /**
@@ -39,15 +39,14 @@ export function askInputsToday(
     compare(input) {
       if (input.kind === 'module') return compareModule(input);
       const { kind, name, answer } = input;
-      const now = kind === 'roots' ? rootsInput(name, roots) : blockInput(graph, name);
+      const id = parseBlockId(name);
+      const now = kind === 'roots' ? rootsInput(name, roots) : id && blockInput(graph, id);
       return now?.answer === answer ? 'same' : 'other';
     },
-    isOutdated(path, { block, hash }) {
+    isOutdated(path, name, hash) {
       const model = graph.model(path);
-      const now = model && indexModule(model).blocks.get(block.slice(path.length + 1));
-      return (
-        now !== undefined && block[path.length] === '#' && placeBlock(graph, path, model!, now).hash !== hash
-      );
+      const now = model && indexModule(model).blocks.get(name);
+      return now !== undefined && placeBlock(graph, path, model!, now).hash !== hash;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { BlockKey } from '../../records/block-id';
 import type { Fact } from '../../records/fact';
 import { type Decision, skippedBy } from '../select-test-file';
 import type { Verdict } from './judge-facts';
@@ -14,7 +15,7 @@ export function decideByInputs<OneFact extends Omit<Fact, 'fingerprints'>>(
   verdictOn: (fact: OneFact) => Verdict,
 ): Decision | undefined {
   let isKnownHere = false;
-  let nearest: readonly string[] | undefined;
+  let nearest: readonly BlockKey[] | undefined;
   for (const fact of facts) {
     if (fact.environment !== environment) continue;
     isKnownHere = true;

@@ -1,11 +1,11 @@
 import { digestParts } from '../../model/digest';
+import { type BlockId, type BlockKey, formatBlockId, parseBlockId } from '../../records/block-id';
 import type { Fact } from '../../records/fact';
 import type { ModuleGraph } from '../../graph/module-graph';
 import { snapshotOfTestFile } from '../../graph/project-files';
 import { readsIn, stateOfRead } from '../../dependencies/reads';
 import { modulesAsked } from './modules-asked';
 import { describeModule, placesNamedIn } from './named-places';
-import { ownerIn } from './owner-of-block';
 import { MISSING, type WalkInput } from './walk-input';
 
 const nothingNamed = { specifiers: [], stars: [], mocks: [], globs: [], assets: [] };
@@ -30,12 +30,10 @@ export function moduleInput(graph: ModuleGraph, path: string): WalkInput {
 }
 
 /** A block that is no module's as it is now; `undefined` for a block of another kind. */
-export function blockInput(graph: ModuleGraph, block: string): WalkInput | undefined {
-  const name = block.startsWith('package:') ? block.slice('package:'.length) : undefined;
-  const state = name === undefined ? stateOfRead(graph, block) : graph.packageFingerprint(name).hash;
-  return state === undefined
-    ? undefined
-    : { kind: 'block', name: block, answer: digestParts([block, state]) };
+export function blockInput(graph: ModuleGraph, id: BlockId): WalkInput | undefined {
+  const state = id.kind === 'package' ? graph.packageFingerprint(id.name).hash : stateOfRead(graph, id);
+  const name = formatBlockId(id);
+  return state === undefined ? undefined : { kind: 'block', name, answer: digestParts([name, state]) };
 }
 
 /** @param roots what {@link describeRoots} says */
@@ -61,25 +59,44 @@ export function findWalkInputs(
   const reads = readsIn(fact);
   if (reads?.isComplete !== true || reads.isOpaque) return undefined;
   const modules = modulesAsked(graph, loaded);
-  const surroundings = new Set(
+  const surroundings = new Set<BlockKey>(
     [...modules].flatMap((path) => graph.surroundings(path).map(({ block }) => block)),
   );
   const inputs: WalkInput[] = [
     rootsInput(fact.suite, roots),
     ...[...modules].map((path) => moduleInput(graph, path)),
   ];
-  const ask = (block: string): boolean => {
-    const input = blockInput(graph, block);
-    if (input) inputs.push(input);
-    return input !== undefined;
-  };
   const snapshot = snapshotOfTestFile(fact.testFile);
   for (const { block } of fact.fingerprints) {
     // The roots say what was declared, and modules what surrounds them.
-    if (block.startsWith('declared:') || surroundings.has(block)) continue;
-    if (block.endsWith('#<types>')) return undefined;
-    const isAsked = ask(block === snapshot ? `read:${block}` : block);
-    if (!isAsked && ownerIn(modules, block) === undefined) return undefined;
+    if (surroundings.has(block)) continue;
+    const id = parseBlockId(block);
+    if (id?.kind === 'declared') continue;
+    const asked = id && askedBy(id, snapshot);
+    const input = asked && blockInput(graph, asked);
+    if (input) inputs.push(input);
+    else if (!id || !isOfModule(id, modules)) return undefined;
   }
   return inputs;
+}
+
+/** The snapshot file of the test counts by its content, as what was read does. */
+function askedBy(id: BlockId, snapshot: string): BlockId {
+  return id.kind === 'file' && id.path === snapshot ? { kind: 'read', path: snapshot } : id;
+}
+
+/** Whether the model of a module that was asked for says all of the block. */
+function isOfModule(id: BlockId, modules: ReadonlySet<string>): boolean {
+  switch (id.kind) {
+    case 'block':
+    case 'hop':
+    case 'pragmas':
+    case 'links':
+    case 'load-order':
+      return modules.has(id.module);
+    case 'file':
+      return modules.has(id.path);
+    default:
+      return false;
+  }
 }

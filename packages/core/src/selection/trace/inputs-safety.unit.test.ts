@@ -1,3 +1,4 @@
+import { type BlockKey, parseBlockId } from '../../records/block-id';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packBlockList } from '../../records/block-list';
@@ -57,7 +58,7 @@ function randomRan(graph: ModuleGraph, random: Random): Ran {
   return { bodies, reads };
 }
 
-function factOf(testFile: string, hashes: ReadonlyMap<string, string>): Fact {
+function factOf(testFile: string, hashes: ReadonlyMap<BlockKey, string>): Fact {
   const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
   return {
     testFile,
@@ -75,9 +76,12 @@ function judge(fact: Fact, inputs: readonly WalkInput[], before: ModuleGraph, af
   const names = {
     input: (id: number) => inputs[id],
     blocksOf: (path: string) =>
-      fact.fingerprints
-        .map((fingerprint, id) => ({ ...fingerprint, id }))
-        .filter(({ block }) => block.startsWith(`${path}#`)),
+      fact.fingerprints.flatMap((fingerprint, id) => {
+        const block = parseBlockId(fingerprint.block);
+        return block?.kind === 'block' && block.module === path
+          ? [{ ...fingerprint, id, name: block.name }]
+          : [];
+      }),
   };
   const formerModel = (path: string, hash: string) => {
     const model = before.model(path);

@@ -1,7 +1,7 @@
 import { eachInBlockList } from '../../records/block-list';
+import { type BlockKey, parseBlockId } from '../../records/block-id';
 import type { Fingerprint } from '../../records/fact';
 import type { InputsToday } from './compare-inputs';
-import { ownerIn } from './owner-of-block';
 import type { InputState, WalkInput } from './walk-input';
 
 /** A fact as a store keeps it, with the ids of its blocks and of what its walk asked, packed. */
@@ -17,7 +17,14 @@ export interface PackedFact {
 export interface PackedNames {
   input(id: number): WalkInput | undefined;
   /** Blocks of a module, of facts of any age. */
-  blocksOf(path: string): Iterable<Fingerprint & { readonly id: number }>;
+  blocksOf(path: string): Iterable<NamedBlock>;
+}
+
+/** A block of a module as a store holds it. */
+export interface NamedBlock extends Fingerprint {
+  readonly id: number;
+  /** Its name in the module. */
+  readonly name: string;
 }
 
 /**
@@ -27,7 +34,7 @@ export interface PackedNames {
 export type Verdict =
   | { readonly kind: 'same' }
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'changed'; readonly blocks: readonly string[] };
+  | { readonly kind: 'changed'; readonly blocks: readonly BlockKey[] };
 
 /**
  * Compares facts with the workspace by ids: each input is asked again once, whatever number of facts have it,
@@ -38,7 +45,7 @@ export function judgingFacts(names: PackedNames, today: InputsToday): (fact: Pac
   /** Paths of modules whose text has changed, by the ids of their inputs. */
   const changed = new Map<number, string>();
   /** Names of blocks that no walk finds as they were, by their ids. */
-  const outdated = new Map<number, string>();
+  const outdated = new Map<number, BlockKey>();
   const looked = new Set<string>();
 
   function stateOf(id: number): InputState {
@@ -57,12 +64,12 @@ export function judgingFacts(names: PackedNames, today: InputsToday): (fact: Pac
   function findOutdated(path: string): void {
     if (looked.has(path)) return;
     looked.add(path);
-    for (const { id, block, hash } of names.blocksOf(path))
-      if (today.isOutdated(path, { block, hash })) outdated.set(id, block);
+    for (const { id, block, name, hash } of names.blocksOf(path))
+      if (today.isOutdated(path, name, hash)) outdated.set(id, block);
   }
 
-  function outdatedIn(blocks: Uint8Array): string[] {
-    const found: string[] = [];
+  function outdatedIn(blocks: Uint8Array): BlockKey[] {
+    const found: BlockKey[] = [];
     eachInBlockList(blocks, (id) => {
       const block = outdated.get(id);
       if (block !== undefined) found.push(block);
@@ -73,9 +80,11 @@ export function judgingFacts(names: PackedNames, today: InputsToday): (fact: Pac
   /** The texts themselves say the same as the ids: a store may be damaged. */
   function isAsItWas(fact: PackedFact, paths: ReadonlySet<string>): boolean {
     return (
-      fact.fingerprints()?.every((fingerprint) => {
-        const path = ownerIn(paths, fingerprint.block);
-        return path === undefined || !today.isOutdated(path, fingerprint);
+      fact.fingerprints()?.every(({ block, hash }) => {
+        const id = parseBlockId(block);
+        if (!id) return false;
+        if (id.kind !== 'block' || !paths.has(id.module)) return true;
+        return !today.isOutdated(id.module, id.name, hash);
       }) ?? false
     );
   }

@@ -1,3 +1,4 @@
+import { blockKey } from '../../records/block-key.testing';
 import { expect, it } from 'vitest';
 import { packBlockList } from '../../records/block-list';
 import type { InputsToday } from './compare-inputs';
@@ -5,7 +6,7 @@ import { judgingFacts, type PackedFact } from './judge-facts';
 import type { InputState, WalkInput } from './walk-input';
 
 const input: WalkInput = { kind: 'module', name: 'a.ts', answer: 'then' };
-const block = { id: 7, block: 'a.ts#f()', hash: 'then' };
+const block = { id: 7, block: blockKey('a.ts#f()'), name: 'f()', hash: 'then' };
 /** A second zero: the same number twice. */
 const broken = Uint8Array.from([3, 0]);
 

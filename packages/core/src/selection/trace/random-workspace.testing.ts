@@ -1,3 +1,4 @@
+import { formatBlockId } from '../../records/block-id';
 import { digest } from '../../model/digest';
 import type { ModuleGraph } from '../../graph/module-graph';
 import type { BlockDependency, BlockModel, ExportTarget, ModuleModel } from '../../model/module-model';
@@ -139,7 +140,10 @@ export function graphOf(workspace: RandomWorkspace): ModuleGraph {
     all().flatMap((path) => (path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : []));
   const contentHash = (path: string) =>
     models.get(path)?.contentHash ?? (files.has(path) ? digest(files.get(path)!) : undefined);
-  const packageFingerprint = (name: string) => ({ block: `package:${name}`, hash: packages.get(name) ?? '' });
+  const packageFingerprint = (name: string) => ({
+    block: formatBlockId({ kind: 'package', name }),
+    hash: packages.get(name) ?? '',
+  });
   return {
     model: (path) => models.get(path),
     resolve(_from, specifier) {
@@ -152,10 +156,12 @@ export function graphOf(workspace: RandomWorkspace): ModuleGraph {
     glob: (_from, pattern) => [...models.keys()].filter((path) => path.startsWith(pattern)).sort(),
     asset: (_from, literal) => {
       const hash = contentHash(literal);
-      return hash === undefined ? [] : [{ block: literal, hash }];
+      return hash === undefined ? [] : [{ block: formatBlockId({ kind: 'file', path: literal }), hash }];
     },
     mocks: (_from, specifier) => [`mocks/${specifier}`].filter((path) => models.has(path)),
-    surroundings: () => [{ block: 'package.json#resolution', hash: digest(surroundings) }],
+    surroundings: () => [
+      { block: formatBlockId({ kind: 'resolution', module: 'package.json' }), hash: digest(surroundings) },
+    ],
     keepsTypeImports: () => keepsTypeImports,
     projectOf: (path) => (path.startsWith('q/') ? 'q' : 'p'),
     projectFiles: (project) => all().filter((path) => path.startsWith(`${project}/`)),
