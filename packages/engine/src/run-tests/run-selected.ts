@@ -70,7 +70,7 @@ function joinRuns(first: RunResult, second: RunResult): RunResult {
 }
 
 /** Loaded by the runner's own process, which transforms the sources. */
-const instrumenter = require.resolve('@nx-testmon/graph/dist/probes/open-instrumenter.js');
+const instrumenter = require.resolve('@nx-testmon/graph/open-instrumenter');
 
 /** Whether what runs is seen body by body. A debugger gets the code as it is; a part of a file gives no fact. */
 function collectsBodies(
