@@ -23,21 +23,20 @@ export const taskOptionTable = [
     name: 'nocollect',
     kind: 'flag',
     opposite: 'collect',
-    description:
-      'Record nothing: no file of nx-testmon is created, changed or locked. Tests are still selected.',
+    description: 'Record nothing: nx-testmon creates, changes and locks no file. Tests are still selected.',
   },
   {
     name: 'noselect',
     kind: 'flag',
     opposite: 'select',
     description:
-      'Skip nothing: failed test files run first, then those that a change can affect, then the rest.',
+      'Skip nothing. Test files that failed before run first, then affected test files, then the others.',
   },
   {
     name: 'forceselect',
     kind: 'flag',
     description:
-      'Skip what is not affected also where the run is narrowed (by a test name, files, a selection of the runner): the intersection of both.',
+      'Keep the selection on when the run is filtered by test name, by file or by a selection of the test runner. A test file runs only if both include it.',
   },
   {
     name: 'enabled',
@@ -45,62 +44,63 @@ export const taskOptionTable = [
     alias: 'testmon',
     variable: 'NX_TESTMON',
     description:
-      'False: the test runner runs by itself; nothing of nx-testmon is read or written. Default: true.',
+      'If false, the test runner runs directly, and nx-testmon reads and writes nothing. Default: true.',
   },
   {
     name: 'verify',
     kind: 'flag',
     description:
-      'Select, then run everything all the same, and end with exit code 2 if a test file fails that would have been skipped.',
+      'Select test files, then run all of them anyway, and exit with code 2 if a test file fails that would have been skipped.',
   },
   {
     name: 'probes',
     kind: 'flag',
     description:
-      'See what each test executes, function by function, by probes in the code while it collects. `false`: collect what tests could reach. Default: true.',
+      'Record which functions and branches each test file executes, with probes (coverage counters) in the code while collecting. If false, collect static dependencies. Default: true.',
   },
   {
     name: 'testRunner',
     kind: 'choice',
     choices: ['auto', 'vitest', 'jest', 'node'],
-    description: "The test runner; `auto` finds it by the project's configuration, `node` is `node --test`.",
+    description:
+      'The test runner. `auto` detects it from the configuration of the project; `node` is `node --test`.',
   },
   {
     name: 'config',
     kind: 'text',
     file: '*.config.@(ts|mts|cts|js|mjs|cjs)',
     description:
-      "The test runner's configuration, relative to the project or the workspace. By default the one that the runner finds.",
+      'The configuration file of the test runner, relative to the project or the workspace. Default: the file that the test runner finds.',
   },
   {
     name: 'environment',
     kind: 'text',
     description:
-      'A name for what the tests run against, such as a database version. What is known in one environment counts for no other. Default: `default`.',
+      'A name for what the tests run against, such as a database version. Facts of one environment do not apply to another. Default: `default`.',
   },
   {
     name: 'environmentVariables',
     kind: 'names',
     description:
-      'Names of variables that alter the outcome of tests, separated by commas. Their values are part of the environment.',
+      'Names of environment variables that change test results, separated by commas. Their values are part of the environment.',
   },
   {
     name: 'dependsOnFiles',
     kind: 'names',
     description:
-      'Globs, separated by commas, of files that tests read unseen, relative to the workspace; `{projectRoot}` is the folder of the project. Each match counts for all tests of the project, also one that comes or goes.',
+      'Globs of files that tests read without being traced, separated by commas and relative to the workspace. `{projectRoot}` is the folder of the project. All tests of the project depend on the matching files, and on which files match.',
   },
   {
     name: 'ignoreDependencies',
     kind: 'names',
     description:
-      'Names or globs of npm packages, separated by commas, that no test depends on: neither by themselves nor within the packages that need them.',
+      'Names or globs of npm packages to ignore, separated by commas. They are also ignored as dependencies of other packages.',
   },
   {
     name: 'reportFile',
     kind: 'text',
     description:
-      'A file, relative to the workspace, to which one JSON line is appended for each task: what was selected, why, and what was saved.',
+      'A file, relative to the workspace, to which each task appends one JSON line: the selected test files, the reasons and the time saved.',
   },
 ] as const satisfies readonly TaskOptionEntry[];
 
