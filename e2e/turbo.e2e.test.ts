@@ -145,7 +145,7 @@ test('exec ends as its command does, and says what it can not start', async () =
   expect((await run(['testmon', 'exec', '--', 'node', '-e', 'process.exit(7)'])).code).toBe(7);
   const unknown = await run(['testmon', 'exec', '--', 'no-such-command']);
   expect(unknown.code).toBe(2);
-  expect(unknown.stderr).toContain("no-such-command can't be started");
+  expect(unknown.stderr).toContain('no-such-command could not be started');
   expect((await run(['testmon', 'exec'])).code).toBe(2);
   expect(existsSync(join(workspace.root, 'nx.json'))).toBe(false);
 });

@@ -77,7 +77,7 @@ const targets = {
     check(text) {
       const parsed = parseTaskOptions(JSON.parse(text), {});
       if (parsed.ok) return { refused: false };
-      return parsed.problem ? { refused: true } : { problem: 'refused without a reason' };
+      return parsed.problems.length > 0 ? { refused: true } : { problem: 'refused without a reason' };
     },
   },
   lockfile: {

@@ -96,7 +96,7 @@ test('explain takes a path from where one stands', async () => {
 test('a file that is no test is said to be none', async () => {
   const { code, out, err } = await testmon(['explain', 'libs/a/vitest.config.mts']);
   expect({ code, out }).toEqual({ code: 2, out: '' });
-  expect(err).toContain('libs/a/vitest.config.mts is no test file of a');
+  expect(err).toContain('libs/a/vitest.config.mts is not a test file of a');
 });
 
 // Six processes one after another.
@@ -139,8 +139,8 @@ test("run ends with the tests' own exit code, and hands words after -- to the ru
 test('run with a wrong variable or project runs nothing', async () => {
   const wrong = await testmon(['run'], root, { NX_TESTMON_PROBES: 'perhaps' });
   expect(wrong).toMatchObject({ code: 2, out: '' });
-  expect(wrong.err).toContain('NX_TESTMON_PROBES: must be true or false');
-  expect((await testmon(['run', '--projects', 'c'])).err).toContain('there is no project c');
+  expect(wrong.err).toContain('NX_TESTMON_PROBES must be true or false');
+  expect((await testmon(['run', '--projects', 'c'])).err).toContain('There is no project c.');
 });
 
 test(
@@ -161,16 +161,18 @@ test('without nx.json the packages are asked, and where none has tests it is sai
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-plain-')));
   try {
     const ask = (...args: readonly string[]) => testmon(args, folder);
-    expect((await ask('select')).err).toContain('no nx.json and no package.json');
+    expect((await ask('select')).err).toContain('There is no nx.json and no package.json');
     writeFileSync(
       join(folder, 'package.json'),
       JSON.stringify({ name: 'alone', scripts: { test: 'mocha' } }),
     );
     const none = await ask('run');
     expect(none).toMatchObject({ code: 2, out: '' });
-    expect(none.err).toContain('no project of this workspace has tests that are found');
+    expect(none.err).toContain('No project has tests that nx-testmon can find');
     expect(none.err).not.toContain('nx.json');
-    expect((await ask('run', '--projects', 'alnoe')).err).toContain('no project alnoe; there are: alone');
+    expect((await ask('run', '--projects', 'alnoe')).err).toContain(
+      'There is no project alnoe. The projects are: alone.',
+    );
     writeFileSync(
       join(folder, 'package.json'),
       JSON.stringify({ name: 'alone', scripts: { test: 'node --test' } }),

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { url as inspectorUrl } from 'node:inspector';
-import { describeUnsupportedNode } from '@nx-testmon/core';
+import { checkNodeVersion, renderProblem } from '@nx-testmon/core';
 
-const unsupported = describeUnsupportedNode(process.versions.node);
+const unsupported = checkNodeVersion(process.versions.node);
 if (unsupported === undefined) {
   void main();
 } else {
-  console.error(`testmon: ${unsupported}`);
+  console.error(`testmon: ${renderProblem(unsupported)}`);
   process.exitCode = 2;
 }
 

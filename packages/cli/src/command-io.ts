@@ -1,4 +1,6 @@
+import { type Problem, renderProblem } from '@nx-testmon/core';
 import type { Colors } from 'picocolors/types';
+import type { RefusedTask } from './create-task';
 import type { ReadGraph } from './read-nx-graph';
 
 /** What a command takes from its process. */
@@ -24,8 +26,15 @@ export interface CommandIo {
  */
 export type ExitCode = number;
 
-export function fail(io: CommandIo, problem: string): ExitCode {
-  io.printError(`testmon: ${problem}`);
+export function fail(io: CommandIo, problem: Problem): ExitCode {
+  io.printError(`testmon: ${renderProblem(problem)}`);
+  return 2;
+}
+
+/** The same about tasks: each problem with the task that it is about. */
+export function failTasks(io: CommandIo, refused: readonly RefusedTask[]): ExitCode {
+  for (const { name, problems } of refused)
+    for (const problem of problems) io.printError(`testmon: ${name}: ${renderProblem(problem)}`);
   return 2;
 }
 

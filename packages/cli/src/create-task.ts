@@ -1,10 +1,25 @@
-import { otherNamesOf, splitTargetEnvironment, type Workspace } from '@nx-testmon/core';
+import { otherNamesOf, type Problem, splitTargetEnvironment, type Workspace } from '@nx-testmon/core';
 import { parseTaskOptions, type Task, type TaskIo } from '@nx-testmon/engine';
 import type { TestmonTarget } from './find-targets';
 
-export type CreatedTask =
-  | { readonly ok: true; readonly task: Task; readonly io: TaskIo }
-  | { readonly ok: false; readonly problem: string };
+/** A task with what it takes from the process: the target's own variables are among them. */
+export interface CreatedTask {
+  readonly task: Task;
+  readonly io: TaskIo;
+}
+
+/** Why there is no task for a target. */
+export interface RefusedTask {
+  /** `<project>:<target>` */
+  readonly name: string;
+  readonly problems: readonly Problem[];
+}
+
+type TaskCreation = ({ readonly ok: true } & CreatedTask) | ({ readonly ok: false } & RefusedTask);
+
+type CreatedTasks =
+  | { readonly ok: true; readonly tasks: readonly CreatedTask[] }
+  | { readonly ok: false; readonly refused: readonly RefusedTask[] };
 
 /** What a command adds to what the target says. */
 export interface TaskRequest {
@@ -21,18 +36,19 @@ export function createTask(
   workspace: Workspace,
   request: TaskRequest,
   io: TaskIo,
-): CreatedTask {
+): TaskCreation {
   const name = `${target.project}:${target.name}`;
   const { configuration } = request;
   const configured = configuration === undefined ? {} : target.configurations[configuration];
   if (configured === undefined) {
-    const known = Object.keys(target.configurations).join(', ') || 'none';
-    return { ok: false, problem: `${name} has no configuration ${configuration}; it has: ${known}` };
+    const known = Object.keys(target.configurations);
+    const problem = { kind: 'unknown-configuration', configuration: String(configuration), known } as const;
+    return { ok: false, name, problems: [problem] };
   }
   const merged = mergeOptions({ ...target.options, ...configured }, request.options);
   const { options, env, names } = splitTargetEnvironment(merged, io.env);
   const parsed = parseTaskOptions(options, env);
-  if (!parsed.ok) return { ok: false, problem: `${name}: ${parsed.problem}` };
+  if (!parsed.ok) return { ok: false, name, problems: parsed.problems };
   const environmentVariables = [...new Set([...parsed.options.environmentVariables, ...names])];
   return {
     ok: true,
@@ -47,7 +63,7 @@ export function createTask(
   };
 }
 
-/** A flag on the command line wins over its opposite in the target too; the runner's words add up. */
+/** A flag on the command line wins over its opposite in the target too; arguments of the runner add up. */
 function mergeOptions(
   target: Readonly<Record<string, unknown>>,
   given: Readonly<Record<string, unknown>>,
@@ -58,12 +74,22 @@ function mergeOptions(
   return { ...Object.fromEntries(kept), ...given, ...(words.length > 0 ? { _: words } : {}) };
 }
 
-/** The same task to be looked at and not to be run: it collects nothing. */
-export function lookAt(created: CreatedTask): CreatedTask {
+/** The tasks for several targets; none where a part of the question is wrong. */
+export function createTasks(
+  targets: readonly TestmonTarget[],
+  workspace: Workspace,
+  request: TaskRequest,
+  io: TaskIo,
+): CreatedTasks {
+  const created = targets.map((target) => createTask(target, workspace, request, io));
+  const refused = created.filter((one) => !one.ok);
+  return refused.length > 0 ? { ok: false, refused } : { ok: true, tasks: created.filter((one) => one.ok) };
+}
+
+/** The task for a target that is only selected or explained, and not run: it collects nothing. */
+export function createReadOnlyTask(target: TestmonTarget, workspace: Workspace, io: TaskIo): TaskCreation {
+  const created = createTask(target, workspace, { execId: 'none', options: {} }, io);
   if (!created.ok) return created;
   const { task } = created;
   return { ...created, task: { ...task, options: { ...task.options, collect: false } } };
 }
-
-/** No execution: nothing is run. */
-export const noExecution: TaskRequest = { execId: 'none', options: {} };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTask, lookAt, type TaskRequest } from './create-task';
+import { createReadOnlyTask, createTask, createTasks, type TaskRequest } from './create-task';
 import type { TestmonTarget } from './find-targets';
 
 const target: TestmonTarget = {
@@ -10,15 +10,17 @@ const target: TestmonTarget = {
   configurations: { ci: { reporter: 'json', environment: 'ci' } },
 };
 
+const workspace = { root: '/w', projects: [] };
+const io = { env: {}, write: () => undefined, now: () => 0, nodeVersion: '22.12.0' };
+
 function create(request: Partial<TaskRequest>, env: Record<string, string> = {}) {
-  const io = { env, write: () => undefined, now: () => 0, nodeVersion: '22.12.0' };
   const all = { execId: 'id', options: {}, ...request };
-  return createTask(target, { root: '/w', projects: [] }, all, io);
+  return createTask(target, workspace, all, { ...io, env });
 }
 
 function task(...args: Parameters<typeof create>) {
   const created = create(...args);
-  if (!created.ok) throw new Error(created.problem);
+  if (!created.ok) throw new Error(JSON.stringify(created.problems));
   return created;
 }
 
@@ -53,11 +55,12 @@ test('words for the runner come after those of the target', () => {
 test('a wrong value is a problem of the target that it was given to', () => {
   expect(create({ options: { environment: '' } })).toMatchObject({
     ok: false,
-    problem: expect.stringContaining('a:testmon: --environment: must be a text that is not empty') as string,
+    name: 'a:testmon',
+    problems: [{ name: '--environment', rule: 'must be a string that is not empty' }],
   });
   expect(create({}, { NX_TESTMON_FORCESELECT: 'perhaps' })).toMatchObject({
     ok: false,
-    problem: expect.stringContaining('NX_TESTMON_FORCESELECT: must be true or false') as string,
+    problems: [{ name: 'NX_TESTMON_FORCESELECT', rule: 'must be true or false' }],
   });
 });
 
@@ -68,13 +71,32 @@ test('a configuration of the target can be named, and one that is not there is a
   });
   expect(create({ configuration: 'cd' })).toEqual({
     ok: false,
-    problem: 'a:testmon has no configuration cd; it has: ci',
+    name: 'a:testmon',
+    problems: [{ kind: 'unknown-configuration', configuration: 'cd', known: ['ci'] }],
   });
 });
 
-test('to look at a task is to collect nothing', () => {
-  expect(lookAt(create({ options: { collect: true } }))).toMatchObject({
+test('a task that is only selected or explained collects nothing', () => {
+  const collecting = { ...target, options: { collect: true } };
+  expect(createTask(collecting, workspace, { execId: 'id', options: {} }, io)).toMatchObject({
+    ok: true,
+    task: { options: { collect: true } },
+  });
+  expect(createReadOnlyTask(collecting, workspace, io)).toMatchObject({
     ok: true,
     task: { options: { collect: false } },
+  });
+});
+
+test('of several targets there are all tasks or none', () => {
+  const request = { execId: 'id', options: {} };
+  const wrong = { ...target, project: 'b', options: { verify: 'perhaps' } };
+  expect(createTasks([target, target], workspace, request, io)).toMatchObject({
+    ok: true,
+    tasks: [{ task: { project: 'a' } }, { task: { project: 'a' } }],
+  });
+  expect(createTasks([target, wrong], workspace, request, io)).toMatchObject({
+    ok: false,
+    refused: [{ name: 'b:testmon', problems: [{ kind: 'invalid-option', name: '--verify' }] }],
   });
 });

@@ -12,8 +12,7 @@ import { EXEC_ID_VARIABLES } from './find-execution-id';
  */
 export async function execCommand(words: readonly string[], io: CommandIo): Promise<ExitCode> {
   const [command, ...args] = words;
-  if (command === undefined)
-    return fail(io, 'name a command after --, such as: testmon exec -- turbo run test');
+  if (command === undefined) return fail(io, { kind: 'no-command' });
   const execId =
     ciExecutionId(io.env) || io.env[EXEC_ID_VARIABLES[0]] || mintExecutionId(io.now(), randomUUID());
   const ids = Object.fromEntries(EXEC_ID_VARIABLES.map((name) => [name, execId]));
@@ -29,7 +28,9 @@ export async function execCommand(words: readonly string[], io: CommandIo): Prom
   for (const signal of signals) process.on(signal, passOn);
   try {
     return await new Promise<ExitCode>((resolve) => {
-      child.on('error', (error) => resolve(fail(io, `${command} can't be started: ${error.message}`)));
+      child.on('error', (error) =>
+        resolve(fail(io, { kind: 'command-not-started', command, detail: error.message })),
+      );
       child.on('close', (code, signal) =>
         resolve(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)),
       );

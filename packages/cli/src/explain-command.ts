@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { explainTestFile } from '@nx-testmon/engine';
-import { type CommandIo, describeError, type ExitCode, fail } from './command-io';
-import { createTask, lookAt, noExecution } from './create-task';
+import { type CommandIo, describeError, type ExitCode, fail, failTasks } from './command-io';
+import { createReadOnlyTask } from './create-task';
 import { distinctTargets, findTargets, projectOfFile, targetsOf } from './find-targets';
 import { openWorkspace } from './open-workspace';
 
@@ -16,28 +16,27 @@ export async function explainCommand(file: string, flags: ExplainFlags, io: Comm
   if (!opened.ok) return fail(io, opened.problem);
   const { graph, kind, workspace } = opened;
   const testFile = findFile(file, io.cwd, workspace.root);
-  if (testFile === undefined) return fail(io, `there is no file ${file} in ${workspace.root}`);
+  if (testFile === undefined) return fail(io, { kind: 'file-not-found', file, root: workspace.root });
   const project = flags.project ?? projectOfFile(graph, testFile);
-  if (project === undefined) return fail(io, `${testFile} is in no project; name one with --project`);
+  if (project === undefined) return fail(io, { kind: 'file-in-no-project', file: testFile });
   const found = findTargets(graph, { projects: [project], kind });
   if (!found.ok) return fail(io, found.problem);
   const targets = distinctTargets(targetsOf(graph, project));
 
   const texts: string[] = [];
   for (const target of targets) {
-    const created = lookAt(createTask(target, workspace, noExecution, { ...io, write: io.printError }));
-    if (!created.ok) return fail(io, created.problem);
+    const created = createReadOnlyTask(target, workspace, { ...io, write: io.printError });
+    if (!created.ok) return failTasks(io, [created]);
     try {
       const text = await explainTestFile(created.task, testFile, created.io);
       if (text !== undefined)
         texts.push(targets.length > 1 ? `${target.project}:${target.name}\n${text}` : text);
     } catch (error) {
-      return fail(io, describeError(error));
+      io.printError(`testmon: ${describeError(error)}`);
+      return 2;
     }
   }
-  if (texts.length === 0) {
-    return fail(io, `${testFile} is no test file of ${project}: its test configuration does not include it`);
-  }
+  if (texts.length === 0) return fail(io, { kind: 'not-a-test-file', file: testFile, project });
   io.print(texts.join('\n\n'));
   return 0;
 }

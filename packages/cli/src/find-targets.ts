@@ -1,3 +1,4 @@
+import { type Failed, failed } from '@nx-testmon/core';
 import type { NxGraph } from './nx-graph';
 
 export const EXECUTOR = 'nx-testmon:testmon';
@@ -11,9 +12,7 @@ export interface TestmonTarget {
   readonly configurations: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-export type FoundTargets =
-  | { readonly ok: true; readonly targets: readonly TestmonTarget[] }
-  | { readonly ok: false; readonly problem: string };
+export type FoundTargets = { readonly ok: true; readonly targets: readonly TestmonTarget[] } | Failed;
 
 export interface TargetFilter {
   readonly projects?: readonly string[] | undefined;
@@ -32,9 +31,8 @@ export function findTargets(
 ): FoundTargets {
   const unknown = (projects ?? []).filter((name) => !(name in graph.nodes));
   if (unknown.length > 0) {
-    const known =
-      kind === 'nx' ? '`nx show projects` lists them' : `there are: ${Object.keys(graph.nodes).join(', ')}`;
-    return { ok: false, problem: `there is no project ${unknown.join(', ')}; ${known}` };
+    const known = kind === 'nx' ? undefined : Object.keys(graph.nodes);
+    return failed({ kind: 'unknown-project', projects: unknown, ...(known ? { known } : {}) });
   }
   const targets = Object.keys(graph.nodes)
     .sort()
@@ -46,17 +44,7 @@ export function findTargets(
       return wanted ?? (target === undefined ? own[0] : undefined) ?? [];
     });
   if (targets.length > 0) return { ok: true, targets };
-  const where =
-    projects === undefined ? 'no project of this workspace' : `no project of ${projects.join(', ')}`;
-  if (kind === 'packages') {
-    const what = target === undefined ? 'tests that are found' : `a target ${target}`;
-    return {
-      ok: false,
-      problem: `${where} has ${what}: a configuration of Vitest or Jest, or a script that runs one of them or is a plain \`node --test\``,
-    };
-  }
-  const what = target === undefined ? `target of ${EXECUTOR}` : `target ${target} of ${EXECUTOR}`;
-  return { ok: false, problem: `${where} has a ${what}; is nx-testmon among the plugins of nx.json?` };
+  return failed({ kind: 'no-target', projects, target, workspace: kind });
 }
 
 /** All targets of a project that our executor runs, in Nx's order. */

@@ -1,3 +1,4 @@
+import { renderProblem } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { distinctTargets, findTargets, projectOfFile, targetsOf } from './find-targets';
 import type { NxGraph, NxTarget } from './nx-graph';
@@ -27,7 +28,9 @@ const graph: NxGraph = {
 
 function names(...filter: Parameters<typeof findTargets> extends [unknown, infer Filter] ? [Filter] : never) {
   const found = findTargets(graph, filter[0]);
-  return found.ok ? found.targets.map(({ project, name }) => `${project}:${name}`) : found.problem;
+  return found.ok
+    ? found.targets.map(({ project, name }) => `${project}:${name}`)
+    : renderProblem(found.problem);
 }
 
 test('each project is asked by its testmon target, or by its first of ours', () => {
@@ -45,9 +48,9 @@ test('a target or projects can be named', () => {
 });
 
 test('names that nothing has are problems, not empty answers', () => {
-  expect(names({ projects: ['shop', 'shpo'] })).toContain('there is no project shpo');
-  expect(names({ target: 'test' })).toContain('target test');
-  expect(names({ projects: ['docs'] })).toContain('no project of docs has a target');
+  expect(names({ projects: ['shop', 'shpo'] })).toContain('There is no project shpo.');
+  expect(names({ target: 'test' })).toContain('No project has a target test ');
+  expect(names({ projects: ['docs'] })).toContain('The project docs has no target ');
 });
 
 test('targets that differ by name only are explained once', () => {

@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import { buildWorkspace, type Workspace } from '@nx-testmon/core';
+import { buildWorkspace, type Failed, failed, type Workspace } from '@nx-testmon/core';
 import type { CommandIo } from './command-io';
 import { projectOfFile } from './find-targets';
 import { findWorkspaceRoot, type WorkspaceRoot } from './find-workspace-root';
@@ -15,14 +15,12 @@ export type OpenedWorkspace =
       /** Without Nx: the package around the working directory, which a package script is about. */
       readonly here?: string;
     }
-  | { readonly ok: false; readonly problem: string };
+  | Failed;
 
 /** The workspace around the working directory: Nx's, or one of npm, pnpm, yarn or bun. */
 export async function openWorkspace(io: CommandIo): Promise<OpenedWorkspace> {
   const root = findWorkspaceRoot(io.cwd);
-  if (root === undefined) {
-    return { ok: false, problem: `no nx.json and no package.json in ${io.cwd} or above: not a workspace` };
-  }
+  if (root === undefined) return failed({ kind: 'no-workspace', folder: io.cwd });
   const read = root.kind === 'nx' ? await io.readGraph(root.folder) : await readPlainWorkspace(root.folder);
   if (!read.ok) return read;
   const roots = Object.entries(read.graph.nodes).map(([name, { data }]) => [name, data.root] as const);

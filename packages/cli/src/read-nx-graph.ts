@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { type Failed, failed } from '@nx-testmon/core';
 import type { NxGraph } from './nx-graph';
 
 interface Devkit {
   createProjectGraphAsync(options: { exitOnError: boolean }): Promise<NxGraph>;
 }
 
-export type ReadGraph =
-  { readonly ok: true; readonly graph: NxGraph } | { readonly ok: false; readonly problem: string };
+export type ReadGraph = { readonly ok: true; readonly graph: NxGraph } | Failed;
 
 /**
  * Asks the workspace's own Nx for its projects, whatever version that is.
@@ -25,7 +25,7 @@ export async function readNxGraph(workspaceRoot: string): Promise<ReadGraph> {
     const graph = await loadDevkit(workspaceRoot).createProjectGraphAsync({ exitOnError: false });
     return { ok: true, graph };
   } catch (error) {
-    return { ok: false, problem: `Nx could not list the projects of ${workspaceRoot}: ${describe(error)}` };
+    return failed({ kind: 'nx-graph-failed', root: workspaceRoot, detail: describe(error) });
   } finally {
     restore();
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { renderProblem } from '@nx-testmon/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readPlainWorkspace } from './read-plain-workspace';
 
@@ -29,7 +30,7 @@ const workspace = named('root', undefined, { private: true, workspaces: ['packag
 /** Options of each target, by `project:target`. */
 async function targets(): Promise<Record<string, unknown>> {
   const read = await readPlainWorkspace(root);
-  if (!read.ok) throw new Error(read.problem);
+  if (!read.ok) throw new Error(JSON.stringify(read.problem));
   return Object.fromEntries(
     Object.entries(read.graph.nodes).flatMap(([project, { data }]) =>
       Object.entries(data.targets ?? {}).map(([name, { options }]) => [`${project}:${name}`, options]),
@@ -125,11 +126,11 @@ test('the root of a workspace need not have a name', async () => {
 });
 
 test.each<[string, Readonly<Record<string, string | object>>, RegExp]>([
-  ['a manifest that is no JSON', { 'package.json': '{ "name": ' }, /can't be listed: .*JSON/],
+  ['a manifest that is no JSON', { 'package.json': '{ "name": ' }, /could not be listed: .*JSON/],
   [
     'a package without a name',
     { 'package.json': workspace, 'packages/a/package.json': {} },
-    /can't be listed: .*name/s,
+    /could not be listed: .*name/s,
   ],
   [
     'two packages of one name',
@@ -138,12 +139,10 @@ test.each<[string, Readonly<Record<string, string | object>>, RegExp]>([
       'packages/a/package.json': named('a'),
       'packages/b/package.json': named('a'),
     },
-    /two packages of .* are named a/,
+    /Two packages of .* are named a\./,
   ],
 ])('%s is told as a problem', async (_, files, problem) => {
   write(files);
-  expect(await readPlainWorkspace(root)).toEqual({
-    ok: false,
-    problem: expect.stringMatching(problem) as string,
-  });
+  const read = await readPlainWorkspace(root);
+  expect(read.ok ? 'no problem' : renderProblem(read.problem)).toMatch(problem);
 });

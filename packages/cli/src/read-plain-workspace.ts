@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { configFileKind } from '@nx-testmon/core';
+import { configFileKind, failed } from '@nx-testmon/core';
 import type { NxGraph, NxProject } from './nx-graph';
 import { inferPlainTargets } from './plain-targets';
 import type { ReadGraph } from './read-nx-graph';
@@ -41,14 +41,14 @@ export async function readPlainWorkspace(root: string): Promise<ReadGraph> {
     const nodes: Record<string, { data: NxProject }> = {};
     const dependencies: Record<string, { target: string }[]> = {};
     for (const { name, root: folder, manifest } of found) {
-      if (name in nodes) return { ok: false, problem: `two packages of ${root} are named ${name}` };
+      if (name in nodes) return failed({ kind: 'duplicate-package-name', root, name });
       nodes[name] = { data: { root: folder, targets: targets.get(folder) ?? {} } };
       dependencies[name] = dependenciesOf(manifest).map((target) => ({ target }));
     }
     const graph: NxGraph = { nodes, dependencies };
     return { ok: true, graph };
   } catch (error) {
-    return { ok: false, problem: `the packages of ${root} can't be listed: ${(error as Error).message}` };
+    return failed({ kind: 'packages-unreadable', root, detail: (error as Error).message });
   }
 }
 

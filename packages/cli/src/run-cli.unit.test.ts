@@ -1,4 +1,4 @@
-import { taskOptionTable } from '@nx-testmon/core';
+import { failed, taskOptionTable } from '@nx-testmon/core';
 import { createColors } from 'picocolors';
 import { expect, test } from 'vitest';
 import type { CommandIo } from './command-io';
@@ -16,7 +16,7 @@ async function run(...args: string[]) {
     colors: createColors(false),
     print: (text) => out.push(text),
     printError: (text) => err.push(text),
-    readGraph: () => Promise.resolve({ ok: false, problem: 'no graph here' }),
+    readGraph: () => Promise.resolve(failed({ kind: 'nx-graph-failed', root: '/', detail: 'no graph here' })),
   };
   const code = await runCli(args, '1.2.3', io);
   return { code, out: out.join('\n'), err: err.join('\n') };
@@ -64,6 +64,6 @@ test('outside a workspace there is nothing to ask', async () => {
   expect(await run('select')).toMatchObject({
     code: 2,
     out: '',
-    err: expect.stringContaining('no nx.json and no package.json in /') as string,
+    err: expect.stringContaining('There is no nx.json and no package.json in / or above.') as string,
   });
 });

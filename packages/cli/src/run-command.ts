@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { runTask } from '@nx-testmon/engine';
-import { type CommandIo, describeError, type ExitCode, fail } from './command-io';
-import { createTask } from './create-task';
+import { type CommandIo, describeError, type ExitCode, fail, failTasks } from './command-io';
+import { createTasks } from './create-task';
 import { findExecutionId } from './find-execution-id';
 import { findTargets } from './find-targets';
 import { openWorkspace } from './open-workspace';
@@ -41,20 +41,16 @@ export async function runCommand(
     configuration,
     options: { ...taskOptionsOf(flags), ...(runnerWords.length > 0 ? { _: runnerWords } : {}) },
   };
-  const created = found.targets.map((one) =>
-    createTask(one, opened.workspace, request, { ...io, env, write: io.print }),
-  );
-  // Nothing runs where a part of the question is wrong.
-  const problems = created.flatMap((one) => (one.ok ? [] : [one.problem]));
-  if (problems.length > 0) return fail(io, [...new Set(problems)].join('\n'));
+  const created = createTasks(found.targets, opened.workspace, request, { ...io, env, write: io.print });
+  if (!created.ok) return failTasks(io, created.refused);
+  const { tasks } = created;
 
   const finished: FinishedTask[] = [];
-  for (const one of created) {
-    if (!one.ok) continue;
-    const { project, target: name } = one.task;
-    if (created.length > 1) io.print(io.colors.bold(`\n${project} (${name})`));
+  for (const { task, io: taskIo } of tasks) {
+    const { project, target: name } = task;
+    if (tasks.length > 1) io.print(io.colors.bold(`\n${project} (${name})`));
     try {
-      const { report, exitCode } = await runTask(one.task, one.io);
+      const { report, exitCode } = await runTask(task, taskIo);
       finished.push({ project, target: name, exitCode, report });
       if (report.outcome === 'interrupted') break;
     } catch (error) {
@@ -62,6 +58,6 @@ export async function runCommand(
       finished.push({ project, target: name, exitCode: 2 });
     }
   }
-  io.print(renderRuns(finished, created.length - finished.length, io.colors));
+  io.print(renderRuns(finished, tasks.length - finished.length, io.colors));
   return sumExitCodes(finished);
 }

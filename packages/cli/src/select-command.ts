@@ -1,6 +1,6 @@
 import { selectTask, type Selection } from '@nx-testmon/engine';
-import { type CommandIo, describeError, type ExitCode, fail } from './command-io';
-import { createTask, lookAt, noExecution } from './create-task';
+import { type CommandIo, describeError, type ExitCode, fail, failTasks } from './command-io';
+import { createReadOnlyTask } from './create-task';
 import { findTargets } from './find-targets';
 import { openWorkspace } from './open-workspace';
 import { renderSelections, toDocument } from './render-selection';
@@ -24,15 +24,16 @@ export async function selectCommand(
   const selections: Selection[] = [];
   let exitCode: ExitCode = 0;
   for (const one of found.targets) {
-    const created = lookAt(createTask(one, opened.workspace, noExecution, { ...io, write: io.printError }));
+    const created = createReadOnlyTask(one, opened.workspace, { ...io, write: io.printError });
     if (!created.ok) {
-      exitCode = fail(io, created.problem);
+      exitCode = failTasks(io, [created]);
       continue;
     }
     try {
       selections.push(await selectTask(created.task, created.io));
     } catch (error) {
-      exitCode = fail(io, describeError(error));
+      io.printError(`testmon: ${describeError(error)}`);
+      exitCode = 2;
     }
   }
   io.print(

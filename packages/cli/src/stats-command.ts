@@ -11,8 +11,7 @@ export interface StatsFlags {
 /** Says what selection saved over time. Reads no project and writes nothing. */
 export async function statsCommand({ json, projects }: StatsFlags, io: CommandIo): Promise<ExitCode> {
   const root = findWorkspaceRoot(io.cwd);
-  if (root === undefined)
-    return fail(io, `no nx.json and no package.json in ${io.cwd} or above: not a workspace`);
+  if (root === undefined) return fail(io, { kind: 'no-workspace', folder: io.cwd });
   const { notes, ...stats } = await readStats(storePlaces(root.folder, io.env), projects);
   for (const note of notes) io.printError(`testmon: ${note}`);
   io.print(json === true ? JSON.stringify(stats, undefined, 2) : renderStats(stats));

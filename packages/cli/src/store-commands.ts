@@ -32,15 +32,14 @@ export async function gcCommand(
 ): Promise<ExitCode> {
   const days = goneDays === undefined ? undefined : Number(goneDays);
   if (days !== undefined && !(Number.isFinite(days) && days >= 0)) {
-    return fail(io, '--gone-days must be a number of days, such as 7');
+    return fail(io, { kind: 'invalid-days', days: String(goneDays) });
   }
   return maintain(io, (root) => collectStoreGarbage(root, storePlaces(root, io.env), days, io.now()));
 }
 
 async function maintain(io: CommandIo, work: (root: string) => Promise<Maintained>): Promise<ExitCode> {
   const root = findWorkspaceRoot(io.cwd);
-  if (root === undefined)
-    return fail(io, `no nx.json and no package.json in ${io.cwd} or above: not a workspace`);
+  if (root === undefined) return fail(io, { kind: 'no-workspace', folder: io.cwd });
   const { ok, lines } = await work(root.folder);
   for (const line of lines) (ok ? io.print : io.printError)(`testmon: ${line}`);
   return ok ? 0 : 2;

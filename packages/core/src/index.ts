@@ -49,7 +49,7 @@ export {
   type StoreFileProblemKind,
   type StoreProblem,
 } from './problem';
-export { describeUnsupportedNode } from './node-version';
+export { checkNodeVersion } from './node-version';
 export { type Ran, ranIn } from './dependencies/ran';
 export {
   type FollowedReads,

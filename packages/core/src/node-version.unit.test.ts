@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
-import { describeUnsupportedNode } from './node-version';
+import { checkNodeVersion } from './node-version';
+import { renderProblem } from './problem';
 
-test.each(['20.20.2', '22.11.0', 'v18.0.0', '', 'unknown'])(
+test.each(['20.20.2', '22.11.9', 'v18.0.0', '8.0.0', '', 'unknown'])(
   'Node "%s" is refused with what to do',
   (version) => {
-    expect(describeUnsupportedNode(version)).toMatch(/needs Node 22\.12 or later.*Install a newer Node/);
+    const problem = checkNodeVersion(version);
+    expect(problem && renderProblem(problem)).toMatch(/needs Node 22\.12 or later.*Install Node 22\.12/);
   },
 );
 
-test.each(['22.12.0', '22.23.3', '24.0.0', 'v100.1.0'])('Node %s will do', (version) => {
-  expect(describeUnsupportedNode(version)).toBeUndefined();
+test.each(['22.12.0', 'v22.23.3', '23.0.0', '24.1.0', 'v100.1.0'])('Node %s is supported', (version) => {
+  expect(checkNodeVersion(version)).toBeUndefined();
 });

@@ -35,7 +35,6 @@ export type WorkspaceProblem =
   | { readonly kind: 'duplicate-package-name'; readonly root: string; readonly name: string }
   | {
       readonly kind: 'unknown-project';
-      readonly root: string;
       readonly projects: readonly string[];
       /** Those that there are, where Nx does not list them. */
       readonly known?: readonly string[];
@@ -49,7 +48,6 @@ export type WorkspaceProblem =
     }
   | {
       readonly kind: 'unknown-configuration';
-      readonly task: string;
       readonly configuration: string;
       readonly known: readonly string[];
     }
@@ -244,8 +242,8 @@ export const problemTable = {
     next: 'Rename one of them.',
   },
   'unknown-project': {
-    title: ({ root, projects }) =>
-      `${projects.length === 1 ? 'There is no project' : 'There are no projects'} ${projects.join(', ')} in ${root}`,
+    title: ({ projects }) =>
+      `${projects.length === 1 ? 'There is no project' : 'There are no projects'} ${projects.join(', ')}`,
     explanation: '',
     next: ({ known }) =>
       known === undefined
@@ -254,10 +252,16 @@ export const problemTable = {
   },
   'no-target': {
     title: ({ projects, target, workspace }) => {
-      const where = projects === undefined ? 'No project' : `None of the projects ${projects.join(', ')}`;
-      const nxTarget = target === undefined ? 'a target' : `a target ${target}`;
-      if (workspace === 'nx') return `${where} has ${nxTarget} with the executor nx-testmon:testmon`;
-      return `${where} has ${target === undefined ? 'tests that nx-testmon can find' : `a target ${target}`}`;
+      const what = [
+        ...(workspace === 'nx' || target !== undefined ? ['target'] : ['tests that nx-testmon can find']),
+        ...(target === undefined ? [] : [target]),
+        ...(workspace === 'nx' ? ['with the executor nx-testmon:testmon'] : []),
+      ].join(' ');
+      const article = what.startsWith('target') ? 'a ' : '';
+      const [only, ...others] = projects ?? [];
+      if (only === undefined) return `No project has ${article}${what}`;
+      if (others.length === 0) return `The project ${only} has no ${what}`;
+      return `None of the projects ${[only, ...others].join(', ')} has ${article}${what}`;
     },
     explanation: ({ workspace }) =>
       workspace === 'nx'
@@ -269,7 +273,7 @@ export const problemTable = {
         : 'Add a configuration or such a script.',
   },
   'unknown-configuration': {
-    title: ({ task, configuration }) => `${task} has no configuration ${configuration}`,
+    title: ({ configuration }) => `The target has no configuration ${configuration}`,
     explanation: '',
     next: ({ known }) =>
       known.length === 0 ? 'It has no configurations.' : `Its configurations are: ${known.join(', ')}.`,

@@ -1,4 +1,3 @@
-export { checkNodeVersion } from './database/check-node-version';
 export { exportFacts, type ExportedFacts, type ExportRequest } from './export-facts';
 export { mergePending, type PendingRequest, type PendingResult } from './merge/merge-pending';
 export { mergeRecords } from './merge/merge-records';

@@ -27,7 +27,7 @@ function write(path: string, text: string): void {
 
 function task(): Task {
   const parsed = parseTaskOptions({}, {});
-  if (!parsed.ok) throw new Error(parsed.problem);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return {
     workspace: buildWorkspace(root, { a: 'libs/a' }, {}),
     project: 'a',

@@ -108,7 +108,7 @@ const io: TaskIo = {
 };
 
 function task(): Task {
-  if (!parsed.ok) throw new Error(parsed.problem);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return {
     workspace: { root, projects },
     project: 'a',

@@ -43,7 +43,7 @@ function writeTest(name: string, body: string): void {
 
 async function run(raw: Record<string, unknown> = {}): Promise<DoneTask & { readonly output: string }> {
   const parsed = parseTaskOptions(raw, {});
-  if (!parsed.ok) throw new Error(parsed.problem);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const lines: string[] = [];
   const done = await runTask(
     {

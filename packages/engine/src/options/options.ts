@@ -1,4 +1,5 @@
 import {
+  type OptionProblem,
   otherNamesOf,
   taskOptionTable,
   type TaskOptionEntry,
@@ -6,7 +7,7 @@ import {
   variableOf,
 } from '@nx-testmon/core';
 import { z } from 'zod';
-import { describeMistypedNames } from './mistyped-names';
+import { findMistypedNames } from './mistyped-names';
 import { runnerArguments } from './runner-arguments';
 
 /** Options of a task, as parsed by {@link parseTaskOptions}. */
@@ -41,7 +42,8 @@ export interface TaskOptions {
 }
 
 export type ParsedTaskOptions =
-  { readonly ok: true; readonly options: TaskOptions } | { readonly ok: false; readonly problem: string };
+  | { readonly ok: true; readonly options: TaskOptions }
+  | { readonly ok: false; readonly problems: readonly OptionProblem[] };
 
 const flag = z.union([
   z.boolean(),
@@ -97,18 +99,17 @@ export function parseTaskOptions(
     (ownOptions.includes(option) ? own : others)[option] = value;
   for (const name of Object.keys(fromVariables).flatMap(otherNamesOf)) delete own[name];
 
-  const mistyped = describeMistypedNames(Object.keys(others), env);
-  if (mistyped !== undefined) return { ok: false, problem: mistyped };
+  const mistyped = findMistypedNames(Object.keys(others), env);
+  if (mistyped.length > 0) return refused(...mistyped);
   const parsed = schema.safeParse({ ...own, ...fromVariables });
-  if (!parsed.success) return { ok: false, problem: describe(parsed.error, fromVariables) };
+  if (!parsed.success) return refused(...invalidOptions(parsed.error, fromVariables));
   const { nocollect, collect, noselect, select, enabled, testmon, ...rest } = parsed.data;
   const selects = noselect !== true && select !== false;
   const contradiction = rest.verify ? 'verify' : rest.forceselect ? 'forceselect' : undefined;
-  if (contradiction !== undefined && !selects) return { ok: false, problem: contradictions[contradiction] };
+  if (contradiction !== undefined && !selects)
+    return refused({ kind: 'contradicting-options', option: contradiction });
   const outside = rest.dependsOnFiles.find((glob) => /^([\\/]|[A-Za-z]:|(.*[\\/])?\.\.([\\/]|$))/.test(glob));
-  if (outside !== undefined) {
-    return { ok: false, problem: `dependsOnFiles: ${outside} leads out of the workspace; ${globsWanted}` };
-  }
+  if (outside !== undefined) return refused({ kind: 'glob-outside-workspace', glob: outside });
   return {
     ok: true,
     options: {
@@ -130,37 +131,34 @@ export function parseTaskOptions(
   };
 }
 
-const contradictions = {
-  verify:
-    'verify and noselect contradict each other: verify runs everything too, and checks the selection; leave one out',
-  forceselect: 'forceselect and noselect contradict each other: leave one out',
-} as const;
-
-const globsWanted = 'globs are relative to the workspace root, such as {projectRoot}/fixtures/**';
+function refused(...problems: readonly OptionProblem[]): ParsedTaskOptions {
+  return { ok: false, problems };
+}
 
 function withoutEmpty(texts: readonly string[]): string[] {
   return texts.filter((text) => text !== '');
 }
 
-function describe(error: z.ZodError, variables: Readonly<Record<string, string>>): string {
-  const lines = error.issues.map((issue) => {
+function invalidOptions(error: z.ZodError, variables: Readonly<Record<string, string>>): OptionProblem[] {
+  return error.issues.map((issue) => {
     const option = String(issue.path[0]);
     const name = option in variables ? variableOf(option) : `--${option}`;
-    return `${name}: ${allowed(option)}`;
+    return { kind: 'invalid-option', name, rule: ruleOf(option) };
   });
-  return `${lines.join('; ')}. See the options table in the README of nx-testmon.`;
 }
 
-function allowed(option: string): string {
+/** What the value of an option must be. */
+function ruleOf(option: string): string {
   const entry: TaskOptionEntry | undefined = taskOptionTable.find(({ name }) => name === option);
   switch (entry?.kind) {
     case 'choice':
       return `must be ${entry.choices?.join(' or ')}`;
     case 'names':
-      return 'must be a list of texts, or one text with commas between them';
+      return 'must be a list of strings, or one string with commas between them';
     case 'text':
-      return 'must be a text that is not empty';
-    default:
+      return 'must be a string that is not empty';
+    case 'flag':
+    case undefined:
       return 'must be true or false';
   }
 }

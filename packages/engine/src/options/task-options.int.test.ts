@@ -62,7 +62,7 @@ type Raw = Readonly<Record<string, unknown>>;
 
 function taskOf(raw: Raw): Task {
   const parsed = parseTaskOptions(raw, {});
-  if (!parsed.ok) throw new Error(parsed.problem);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const workspace = buildWorkspace(root, { p: 'libs/p' }, {});
   return { workspace, project: 'p', target: 'testmon', execId: 'exec', options: parsed.options };
 }
@@ -238,7 +238,7 @@ describe('declared files', () => {
     expect(selection.notes).toContain('dependsOnFiles: no file matches no/such/*.sql (a folder needs /**)');
     expect(parseTaskOptions({ dependsOnFiles: '../other/**' }, {})).toMatchObject({
       ok: false,
-      problem: expect.stringContaining('../other/** leads out of the workspace') as string,
+      problems: [{ kind: 'glob-outside-workspace', glob: '../other/**' }],
     });
   });
 });

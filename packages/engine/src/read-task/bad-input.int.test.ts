@@ -27,7 +27,7 @@ function install(): void {
 
 async function run(raw: Record<string, unknown> = {}, project = 'a') {
   const parsed = parseTaskOptions(raw, {});
-  if (!parsed.ok) throw new Error(parsed.problem);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const lines: string[] = [];
   const workspace = buildWorkspace(root, { a: 'libs/a' }, {});
   const { exitCode, report } = await runTask(

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type Failed, failed, type ProblemOf } from '@nx-testmon/core';
 import { linkInstalled } from './link-installed';
 
 const run = promisify(execFile);
@@ -17,7 +18,8 @@ export interface BaseCheckout {
   close(): void;
 }
 
-export type CheckedOutBase = BaseCheckout | { readonly ok: false; readonly problem: string };
+export type CheckedOutBase =
+  BaseCheckout | Failed<ProblemOf<'no-git-repository' | 'unknown-commit' | 'checkout-failed'>>;
 
 /**
  * Writes a commit's files to a temporary folder, by an index of its own: neither the working tree, nor the
@@ -42,15 +44,12 @@ export async function checkOutBase(
     top = await git(['rev-parse', '--show-toplevel']);
     prefix = await git(['rev-parse', '--show-prefix']);
   } catch (error) {
-    return { ok: false, problem: `${workspaceRoot} is in no git repository: ${firstLine(error)}` };
+    return failed({ kind: 'no-git-repository', root: workspaceRoot, detail: firstLine(error) });
   }
   try {
     commit = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${base}^{commit}`]);
   } catch {
-    return {
-      ok: false,
-      problem: `git knows no commit ${base}; fetch it first, such as by \`git fetch origin main\`, or correct --base`,
-    };
+    return failed({ kind: 'unknown-commit', commit: base });
   }
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-seed-')));
   const close = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -67,7 +66,7 @@ export async function checkOutBase(
     return { ok: true, root, commit, close };
   } catch (error) {
     close();
-    return { ok: false, problem: `${base} can't be checked out to ${folder}: ${firstLine(error)}` };
+    return failed({ kind: 'checkout-failed', commit: base, folder, detail: firstLine(error) });
   }
 }
 

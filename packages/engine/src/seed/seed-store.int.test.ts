@@ -76,7 +76,7 @@ function commit(message: string): void {
 
 function taskOf(raw: Readonly<Record<string, unknown>> = {}): Task {
   const parsed = parseTaskOptions(raw, {});
-  if (!parsed.ok) throw new Error(parsed.problem);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const workspace = buildWorkspace(root, { p: 'libs/p', q: 'libs/q' }, { p: [{ target: 'q' }] });
   return { workspace, project: 'p', target: 'testmon', execId: 'exec', options: parsed.options };
 }
@@ -150,11 +150,11 @@ test('a run knows better than the word: what failed on the same code runs again,
 test('a commit that git does not know, and a workspace without git, say what to do', async () => {
   expect(await seed('no-such-branch')).toEqual({
     ok: false,
-    lines: [expect.stringContaining('git knows no commit no-such-branch; fetch it first') as string],
+    lines: [expect.stringContaining('git knows no commit no-such-branch. Fetch it first') as string],
   });
   rmSync(join(root, '.git'), { recursive: true });
   expect(await seed('HEAD')).toMatchObject({
     ok: false,
-    lines: [expect.stringContaining('is in no git repository') as string],
+    lines: [expect.stringContaining('is not in a git repository') as string],
   });
 });

@@ -36,7 +36,7 @@ export async function seedStore({ base, tasks }: SeedRequest): Promise<Maintaine
   const { env, now } = first.io;
   const roots = workspace.projects.map(({ root }) => root);
   const checkout = await checkOutBase(workspace.root, base, roots, env);
-  if (!checkout.ok) return { ok: false, lines: [checkout.problem] };
+  if (!checkout.ok) return { ok: false, lines: [renderProblem(checkout.problem)] };
   const places = storePlaces(workspace.root, env);
   const store = await openTaskStore(places);
   try {

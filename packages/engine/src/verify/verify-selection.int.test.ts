@@ -53,7 +53,7 @@ interface Run {
 
 async function run(raw: Record<string, unknown> = {}, env: Record<string, string> = {}): Promise<Run> {
   const parsed = parseTaskOptions({ reportFile: join(outside, 'report.jsonl'), ...raw }, {});
-  if (!parsed.ok) throw new Error(parsed.problem);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const lines: string[] = [];
   const { exitCode } = await runTask(
     {

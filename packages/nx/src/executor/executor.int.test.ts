@@ -113,7 +113,9 @@ test('variables that the target sets reach the tests, and another value is anoth
 
 test('a Node that is too old is refused before anything is loaded or run', async () => {
   expect(await run({}, {}, '20.20.2')).toEqual({ success: false });
-  expect(lines).toEqual([expect.stringContaining('needs Node 22.12 or later, and this is Node 20.20.2')]);
+  expect(lines).toEqual([
+    expect.stringContaining('Node 20.20.2 is not supported. nx-testmon needs Node 22.12 or later'),
+  ]);
 });
 
 test('a wrong option is refused by name', async () => {

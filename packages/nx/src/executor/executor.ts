@@ -2,7 +2,9 @@ import { url as inspectorUrl } from 'node:inspector';
 import type { ExecutorContext, ProjectGraph } from '@nx/devkit';
 import {
   buildWorkspace,
-  describeUnsupportedNode,
+  checkNodeVersion,
+  type Problem,
+  renderProblem,
   splitTargetEnvironment,
   type Workspace,
 } from '@nx-testmon/core';
@@ -43,18 +45,18 @@ export async function runTestmon(
   context: ExecutorContext,
   { env, nodeVersion, isDebugged = false, parentPid, now, write }: ExecutorSurroundings,
 ): Promise<{ success: boolean }> {
-  const unsupported = describeUnsupportedNode(nodeVersion);
-  if (unsupported !== undefined) return refuse(unsupported, write);
+  const unsupported = checkNodeVersion(nodeVersion);
+  if (unsupported !== undefined) return refuse([unsupported], write);
   const { projectName, targetName } = context;
   if (projectName === undefined || targetName === undefined) {
-    return refuse('Nx named no project and target to run; use `nx run <project>:<target>`', write);
+    return refuse([{ kind: 'no-task' }], write);
   }
 
   // Loaded late: its native parts may not be touched on a Node that is too old.
   const { parseTaskOptions, runTask } = await import('@nx-testmon/engine');
   const target = splitTargetEnvironment(mergeArgvOptions(options, env), env);
   const parsed = parseTaskOptions(target.options, target.env);
-  if (!parsed.ok) return refuse(parsed.problem, write);
+  if (!parsed.ok) return refuse(parsed.problems, write);
   const environmentVariables = [...new Set([...parsed.options.environmentVariables, ...target.names])];
 
   const { exitCode } = await runTask(
@@ -70,8 +72,8 @@ export async function runTestmon(
   return { success: exitCode === 0 };
 }
 
-function refuse(problem: string, write: (line: string) => void): { success: false } {
-  write(`testmon: ${problem}`);
+function refuse(problems: readonly Problem[], write: (line: string) => void): { success: false } {
+  for (const problem of problems) write(`testmon: ${renderProblem(problem)}`);
   return { success: false };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearestName } from '@nx-testmon/core';
+import { nearestName, renderProblem } from '@nx-testmon/core';
 
 /** Options of the plugin's entry in `nx.json`, with defaults filled in. */
 export interface PluginOptions {
@@ -34,16 +34,18 @@ const schema = z.strictObject(shape);
 export function parsePluginOptions(raw: unknown): PluginOptions {
   const parsed = schema.safeParse(raw ?? {});
   if (!parsed.success) {
-    throw new Error(`nx-testmon, plugin options in nx.json: ${parsed.error.issues.map(describe).join('; ')}`);
+    throw invalid(parsed.error.issues.map(describe));
   }
   const { targetName = 'testmon', affectedTargetName = 'test-affected' } = parsed.data;
   if (targetName === affectedTargetName) {
-    throw new Error(
-      `nx-testmon, plugin options in nx.json: "targetName" and "affectedTargetName" are both "${targetName}"`,
-    );
+    throw invalid([`"targetName" and "affectedTargetName" are both "${targetName}"`]);
   }
   const { include = [], exclude = [], inheritFrom } = parsed.data;
   return { targetName, affectedTargetName, include, exclude, inheritFrom };
+}
+
+function invalid(rules: readonly string[]): Error {
+  return new Error(renderProblem({ kind: 'invalid-plugin-options', rules }));
 }
 
 function describe(issue: z.core.$ZodIssue): string {
@@ -56,6 +58,6 @@ function describeUnknown(key: string): string {
   const known = Object.keys(shape);
   const near = nearestName(key, known);
   return near === undefined
-    ? `unknown option "${key}"; known are ${known.join(', ')}`
+    ? `unknown option "${key}", the options are ${known.join(', ')}`
     : `unknown option "${key}", did you mean "${near}"?`;
 }

@@ -27,7 +27,7 @@ test('one glob or one target name stands for a list of one', () => {
 test.each([
   [{ targtName: 'x' }, 'unknown option "targtName", did you mean "targetName"?'],
   [{ target: 'x' }, 'unknown option "target", did you mean "targetName"?'],
-  [{ colour: 'x' }, 'unknown option "colour"; known are targetName'],
+  [{ colour: 'x' }, 'unknown option "colour", the options are targetName'],
   [{ targetName: '' }, '"targetName" must not be empty'],
   [{ include: [1] }, '"include" must be a glob or a list of globs'],
   [{ inheritFrom: true }, '"inheritFrom" must be a target name or a list of them'],
