@@ -1,13 +1,16 @@
 // Makes a fresh clone ready: dependencies, a Node 22 of its own, compiled packages. Runs on any Node >= 20,
 // says what it does, and takes a fraction of a second when all is there.
 // --no-build: dependencies only.
+// TESTMON_TOOLS_NODE=current: the tools run on the Node that starts them, in place of the clone's own.
 const { spawnSync } = require('node:child_process');
 const { existsSync, readFileSync, readdirSync } = require('node:fs');
 const { delimiter, join } = require('node:path');
 
 const root = join(__dirname, '..');
 const modules = join(root, 'node_modules');
-const node = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const ownNode = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const usesCurrentNode = process.env.TESTMON_TOOLS_NODE === 'current';
+const node = usesCurrentNode ? process.execPath : ownNode;
 
 function run(command, args, env = process.env) {
   const { status, error } = spawnSync(command, args, {
@@ -45,8 +48,13 @@ function nodeVersion() {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-const major = Number(process.versions.node.split('.')[0]);
+const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20) stop(`Node ${process.versions.node} is too old to start with; install Node 20 or later`);
+if (usesCurrentNode && (major < 22 || (major === 22 && minor < 18))) {
+  stop(
+    `Node ${process.versions.node} can't run the tools; unset TESTMON_TOOLS_NODE or use Node 22.18 or later`,
+  );
+}
 
 if (!installed()) {
   console.log('setup: installing dependencies (npm ci)');
