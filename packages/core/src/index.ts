@@ -1,3 +1,5 @@
+export { type Analysis, createAnalysis } from './analysis';
+export { type Component, ComponentFinder } from './graph/component-finder';
 export {
   type BlockId,
   type BlockKey,
@@ -17,7 +19,7 @@ export { describeRoots } from './selection/trace/describe-roots';
 export { findWalkInputs } from './selection/trace/find-walk-inputs';
 export { judgingFacts, type NamedBlock, type PackedFact, type Verdict } from './selection/trace/judge-facts';
 export type { ModuleText, WalkInput } from './selection/trace/walk-input';
-export { internName } from './model/intern-name';
+export { NameTable } from './model/name-table';
 export type { FileCache, FileStamp } from './records/file-cache';
 export {
   factKey,

@@ -1,6 +1,7 @@
 import { blockKey } from '../records/block-key.testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createAnalysis } from '../analysis';
 import { type Collected, collectedIn } from './collected';
 import { sortFingerprints } from '../records/fact';
 import { findSuiteDependencies } from './find-suite-dependencies';
@@ -41,7 +42,7 @@ const deposits: Collected = new Map([
 ]);
 
 function dependenciesOf(modules: Modules) {
-  return findSuiteDependencies(graphOf(modules), roots, [{ testFile, types: false }]);
+  return findSuiteDependencies(createAnalysis(graphOf(modules)), roots, [{ testFile, types: false }]);
 }
 
 function factOf(modules: Modules, collected: Collected) {

@@ -1,15 +1,16 @@
-import { type Collected, probesOf } from './collected';
-import { digestParts } from '../model/digest';
-import { createExportFollower } from '../graph/follow-exports';
-import { createLoader } from './load-modules';
-import { type BlockKey, formatBlockId } from '../records/block-id';
+import type { Analysis } from '../analysis';
 import type { ModuleGraph } from '../graph/module-graph';
-import { entry, indexModule, manifestKeys, placeBlock } from '../graph/module-index';
-import type { BlockDependency, BlockModel, ModuleModel, Reference } from '../model/module-model';
-import type { Linking } from './plan-load';
-import { type Dependencies, type Depth, isAsDeep, startWalk } from './walk';
+import { entry, manifestKeys } from '../graph/module-index';
+import { digestParts } from '../model/digest';
+import type { BlockDependency, BlockModel, Doubt, ModuleModel, Reference } from '../model/module-model';
+import { type BlockKey, formatBlockId } from '../records/block-id';
+import { type Collected, probesOf } from './collected';
+import { ExportFollower } from './export-follower';
+import type { Linking } from './load-plans';
+import { ModuleLoader } from './module-loader';
+import { type Arrival, type Dependencies, type Depth, isAsDeep, Traversal } from './traversal';
 
-export type { Dependencies } from './walk';
+export type { Dependencies } from './traversal';
 
 /** Where the dependencies of one test file start. Paths relative to the workspace root. */
 export interface TestRoots extends Linking {
@@ -25,110 +26,18 @@ export interface TestRoots extends Linking {
 }
 
 /**
- * Walks from a test file to everything it could reach: the load closure of its imports and setup with all
- * their effects, and the reference closure of its own code and those effects.
+ * Traverses the dependency graph from a test file to everything it could reach: the load closure of its imports and
+ * setup with all their effects, and the reference closure of its own code and those effects.
  *
- * @param collected narrows the walk from the test file: in modules with probes only bodies that ran are
- *   entered. What the setup reaches is not narrowed, for parts of it run in processes without probes.
+ * @param collected limits the traversal from the test file: in modules with probes only bodies that were executed
+ *   are entered. What the setup reaches is not limited, for parts of it run in processes without probes.
  */
-export function findDependencies(graph: ModuleGraph, roots: TestRoots, collected?: Collected): Dependencies {
-  const walk = startWalk(graph, roots.project);
-  const { load, effects } = createLoader(walk, { enter, use: (...target) => use(...target) }, roots);
-  const { use } = createExportFollower(walk, { load, enter, follow });
-  const entered = new Map<string, Depth>();
-  let isNarrowing = false;
-
-  function enter(path: string, block: BlockModel, depth: Depth, cause: string): void {
-    const model = graph.model(path)!;
-    const { block: id, hash } = placeBlock(graph, path, model, block);
-    if (isAsDeep(entered.get(id), depth) || isUnused(path, block)) return;
-    entered.set(id, depth);
-    walk.add(id, hash, cause);
-    for (const reference of block.references) {
-      if (depth === 'whole' || reference.use === 'heritage') {
-        walk.later(() => follow(path, model, reference, depth, id));
-      }
-    }
-    if (depth === 'shape') return;
-    for (const body of indexModule(model).bodies.get(block.name) ?? []) {
-      walk.later(() => enter(path, body, 'whole', id));
-    }
-    for (const dependency of block.dependencies) walk.later(() => depend(path, dependency, id));
-    for (const kind of block.doubts) walk.doubt(path, `${id} ${doubts[kind]}`);
-  }
-
-  /** Code that would have been seen, had it run. Mocks and globs in it are hoisted: they count on load. */
-  function isUnused(path: string, { name, parent, dependencies }: BlockModel): boolean {
-    if (!isNarrowing || parent === undefined || collected?.get(path)?.has(name) !== false) return false;
-    return !dependencies.some(({ kind }) => kind === 'mock' || kind === 'glob');
-  }
-
-  function follow(path: string, model: ModuleModel, reference: Reference, depth: Depth, cause: string): void {
-    enterLocal(path, model, reference.name, depth, cause);
-    const binding = entry(model.bindings, reference.name);
-    if (!binding) return;
-    const resolution = graph.resolve(path, binding.specifier);
-    walk.note(path, binding.specifier, resolution, cause);
-    for (const target of resolution.modules) {
-      const isObject = binding.name === '*' || (binding.name === 'default' && isManifest(target));
-      const name = isObject ? (reference.member ?? binding.name) : binding.name;
-      use(target, name, depth, cause);
-    }
-  }
-
-  function isManifest(path: string): boolean {
-    const model = graph.model(path);
-    return model !== undefined && manifestKeys(path, model) !== undefined;
-  }
-
-  function enterLocal(path: string, model: ModuleModel, name: string, depth: Depth, cause: string): void {
-    const declared = entry(model.declarations, name);
-    const block = declared === undefined ? undefined : indexModule(model).blocks.get(declared);
-    if (block) walk.later(() => enter(path, block, depth, cause));
-  }
-
-  function depend(path: string, { kind, specifier }: BlockDependency, cause: string): void {
-    if (kind === 'asset' && roots.readsAreKnown === true) return;
-    if (kind === 'asset') return walk.addAll(graph.asset(path, specifier), cause);
-    const useAll = (targets: readonly string[]) => {
-      for (const target of targets) walk.later(() => use(target, '*', 'whole', cause));
-    };
-    if (kind === 'glob') return useAll(graph.glob(path, specifier));
-    const resolution = graph.resolve(path, specifier);
-    // A mock with a factory may stand for a module that does not exist.
-    walk.note(path, specifier, kind === 'mock' ? { ...resolution, unknown: false } : resolution, cause);
-    useAll([...resolution.modules, ...(kind === 'mock' ? graph.mocks(path, specifier) : [])]);
-  }
-
-  function start(path: string): void {
-    load(path, undefined);
-    if (isManifest(path)) use(path, '*', 'whole', path);
-    for (const block of graph.model(path)?.blocks ?? []) enter(path, block, 'whole', path);
-    walk.finish();
-  }
-
-  /** What ran although nothing that the walk can see leads to it. */
-  function enterCollected(path: string, names: ReadonlySet<string>): void {
-    load(path, roots.testFile);
-    walk.add(probesOf(path), 'seen', path);
-    const model = graph.model(path);
-    for (const block of model?.blocks ?? []) {
-      if (block.parent === undefined || !names.has(block.name)) continue;
-      const parent = indexModule(model!).blocks.get(block.parent);
-      for (const one of [parent, block]) if (one) enter(path, one, 'whole', roots.testFile);
-    }
-    walk.finish();
-  }
-
-  for (const name of roots.packages) walk.addAll([graph.packageFingerprint(name)], undefined);
-  for (const path of roots.setup) start(path);
-  isNarrowing = true;
-  start(roots.testFile);
-  // In one order, whoever hands them in: it decides the order of effects.
-  const ran = [...(collected ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [path, names] of ran) enterCollected(path, names);
-  walk.add(loadOrderOf(roots.testFile), digestParts(effects), undefined);
-  return walk.found;
+export function findDependencies(
+  analysis: Analysis,
+  roots: TestRoots,
+  collected: Collected = new Map(),
+): Dependencies {
+  return new DependencyFinder(analysis, roots, collected).find();
 }
 
 /** The block that holds the order in which effects run; what is loaded decides it. */
@@ -136,8 +45,152 @@ export function loadOrderOf(testFile: string): BlockKey {
   return formatBlockId({ kind: 'load-order', module: testFile });
 }
 
-const doubts = {
+class DependencyFinder {
+  private readonly graph: ModuleGraph;
+  private readonly traversal: Traversal;
+  private readonly loader: ModuleLoader;
+  private readonly exports: ExportFollower;
+  private readonly entered = new Map<string, Depth>();
+  private entersExecutedOnly = false;
+
+  constructor(
+    private readonly analysis: Analysis,
+    private readonly roots: TestRoots,
+    private readonly collected: Collected,
+  ) {
+    this.graph = analysis.graph;
+    this.traversal = new Traversal(analysis, roots.project);
+    const enter = this.enter.bind(this);
+    const follow = this.follow.bind(this);
+    this.loader = new ModuleLoader(
+      this.traversal,
+      { enter, use: (path, name, arrival) => this.exports.use(path, name, arrival) },
+      roots,
+    );
+    this.exports = new ExportFollower(this.traversal, {
+      load: (path, cause) => this.loader.load(path, cause),
+      enter,
+      follow,
+    });
+  }
+
+  find(): Dependencies {
+    const { traversal, roots } = this;
+    for (const name of roots.packages) traversal.addAll([this.graph.packageFingerprint(name)], undefined);
+    for (const path of roots.setup) this.start(path);
+    this.entersExecutedOnly = true;
+    this.start(roots.testFile);
+    // In one order, whoever hands them in: it decides the order of effects.
+    const executed = [...this.collected].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [path, names] of executed) this.enterExecuted(path, names);
+    traversal.add(loadOrderOf(roots.testFile), digestParts(this.loader.effects), undefined);
+    return traversal.found;
+  }
+
+  private start(path: string): void {
+    const arrival: Arrival = { depth: 'full', cause: path };
+    this.loader.load(path, undefined);
+    if (this.isManifest(path)) this.exports.use(path, '*', arrival);
+    for (const block of this.graph.model(path)?.blocks ?? []) this.enter(path, block, arrival);
+    this.traversal.finish();
+  }
+
+  /** Enters what was executed although nothing that can be read from the code leads to it. */
+  private enterExecuted(path: string, names: ReadonlySet<string>): void {
+    const arrival: Arrival = { depth: 'full', cause: this.roots.testFile };
+    this.loader.load(path, this.roots.testFile);
+    this.traversal.add(probesOf(path), 'seen', path);
+    const model = this.graph.model(path);
+    for (const block of model?.blocks ?? []) {
+      if (block.parent === undefined || !names.has(block.name)) continue;
+      const parent = this.analysis.index(model!).blocks.get(block.parent);
+      for (const one of [parent, block]) if (one) this.enter(path, one, arrival);
+    }
+    this.traversal.finish();
+  }
+
+  private enter(path: string, block: BlockModel, { depth, cause }: Arrival): void {
+    const { traversal } = this;
+    const model = this.graph.model(path)!;
+    const { block: id, hash } = this.analysis.fingerprint(path, model, block);
+    if (isAsDeep(this.entered.get(id), depth) || this.wasNotExecuted(path, block)) return;
+    this.entered.set(id, depth);
+    traversal.add(id, hash, cause);
+    const onward: Arrival = { depth, cause: id };
+    for (const reference of block.references) {
+      if (depth === 'full' || reference.use === 'heritage') {
+        traversal.defer(() => this.follow(path, model, reference, onward));
+      }
+    }
+    if (depth === 'shape') return;
+    for (const body of this.analysis.index(model).bodies.get(block.name) ?? []) {
+      traversal.defer(() => this.enter(path, body, onward));
+    }
+    for (const dependency of block.dependencies)
+      traversal.defer(() => this.followDependency(path, dependency, onward));
+    for (const kind of block.doubts) traversal.fallBack(path, `${id} ${fallbackReasons[kind]}`);
+  }
+
+  /** Probes would have seen the block, had it run. Mocks and globs in it are hoisted: they count on load. */
+  private wasNotExecuted(path: string, { name, parent, dependencies }: BlockModel): boolean {
+    if (!this.entersExecutedOnly || parent === undefined || this.collected.get(path)?.has(name) !== false)
+      return false;
+    return !dependencies.some(({ kind }) => kind === 'mock' || kind === 'glob');
+  }
+
+  private follow(path: string, model: ModuleModel, reference: Reference, arrival: Arrival): void {
+    this.enterLocal(path, model, reference.name, arrival);
+    const binding = entry(model.bindings, reference.name);
+    if (!binding) return;
+    const resolution = this.graph.resolve(path, binding.specifier);
+    this.traversal.addResolution(path, binding.specifier, resolution, arrival.cause);
+    for (const target of resolution.modules) {
+      const isObject = binding.name === '*' || (binding.name === 'default' && this.isManifest(target));
+      const name = isObject ? (reference.member ?? binding.name) : binding.name;
+      this.exports.use(target, name, arrival);
+    }
+  }
+
+  private enterLocal(path: string, model: ModuleModel, name: string, arrival: Arrival): void {
+    const declared = entry(model.declarations, name);
+    const block = declared === undefined ? undefined : this.analysis.index(model).blocks.get(declared);
+    if (block) this.traversal.defer(() => this.enter(path, block, arrival));
+  }
+
+  private isManifest(path: string): boolean {
+    const model = this.graph.model(path);
+    return model !== undefined && manifestKeys(path, model) !== undefined;
+  }
+
+  private followDependency(path: string, { kind, specifier }: BlockDependency, arrival: Arrival): void {
+    switch (kind) {
+      case 'asset':
+        if (this.roots.readsAreKnown !== true)
+          this.traversal.addAll(this.graph.asset(path, specifier), arrival.cause);
+        return;
+      case 'glob':
+        return this.useAll(this.graph.glob(path, specifier), arrival);
+      case 'import': {
+        const resolution = this.graph.resolve(path, specifier);
+        this.traversal.addResolution(path, specifier, resolution, arrival.cause);
+        return this.useAll(resolution.modules, arrival);
+      }
+      case 'mock': {
+        // A mock with a factory may stand for a module that does not exist.
+        const resolution = { ...this.graph.resolve(path, specifier), unknown: false };
+        this.traversal.addResolution(path, specifier, resolution, arrival.cause);
+        return this.useAll([...resolution.modules, ...this.graph.mocks(path, specifier)], arrival);
+      }
+    }
+  }
+
+  private useAll(targets: readonly string[], arrival: Arrival): void {
+    for (const target of targets) this.traversal.defer(() => this.exports.use(target, '*', arrival));
+  }
+}
+
+const fallbackReasons: Readonly<Record<Doubt, string>> = {
   'computed-import': 'imports a module by a computed name',
   'starts-process': 'starts a process or a worker',
   'evaluates-code': 'evaluates code from text',
-} as const;
+};

@@ -1,11 +1,12 @@
 import { blockKey } from '../records/block-key.testing';
 import { describe, expect, it } from 'vitest';
+import { createAnalysis } from '../analysis';
 import { findDependencies } from './find-dependencies';
 import { type ModuleSketch, sketchGraph, sketchModule } from '../graph/graph.testing';
 
 function blocksOf(modules: Record<string, ModuleSketch>, files: Record<string, string> = {}) {
   const roots = { testFile: 'p/t.ts', project: 'p', setup: [], packages: [] };
-  return findDependencies(sketchGraph(modules, files), roots);
+  return findDependencies(createAnalysis(sketchGraph(modules, files)), roots);
 }
 
 const test = (name: string, from = 'p/a.ts'): ModuleSketch => ({
@@ -137,10 +138,10 @@ describe('findDependencies', () => {
   });
 
   it('counts a project as a whole where a name is computed, and says where', () => {
-    const { opaqueProjects } = blocksOf({
+    const { fallbackProjects } = blocksOf({
       'p/t.ts': { blocks: { '<effects>': { eager: 'yes', doubts: ['computed-import'] } } },
     });
-    expect(opaqueProjects.get('p')).toBe('p/t.ts#<effects> imports a module by a computed name');
+    expect(fallbackProjects.get('p')).toBe('p/t.ts#<effects> imports a module by a computed name');
   });
 
   it('tells the way from a block back to the test', () => {
@@ -189,7 +190,7 @@ describe('a manifest that is imported', () => {
     return (keys?: Record<string, string>) => {
       const model = (at: string) => (at === path ? pkg(keys) : at === 'p/t.ts' ? test : undefined);
       const roots = { testFile: 'p/t.ts', project: 'p', setup: [], packages: [] };
-      const { hashes } = findDependencies({ ...graph, model }, roots);
+      const { hashes } = findDependencies(createAnalysis({ ...graph, model }), roots);
       return Object.fromEntries([...hashes].filter(([block]) => block.startsWith(path)));
     };
   };

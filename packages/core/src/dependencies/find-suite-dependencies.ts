@@ -3,8 +3,9 @@ import type { Fingerprint } from '../records/fact';
 import { type Dependencies, findDependencies } from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
 import type { Collected } from './collected';
+import type { Analysis } from '../analysis';
 import type { ModuleGraph } from '../graph/module-graph';
-import type { Linking } from './plan-load';
+import type { Linking } from './load-plans';
 import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from '../graph/project-files';
 import type { Ran } from './ran';
 import { fingerprintReads, type Reads } from './reads';
@@ -49,10 +50,11 @@ export interface SuiteDependencies {
  * known to load, which any of them may read. Each is found when it is asked for, and then kept.
  */
 export function findSuiteDependencies(
-  graph: ModuleGraph,
+  analysis: Analysis,
   roots: SuiteRoots,
   testFiles: readonly SuiteTestFile[],
 ): SuiteDependencies {
+  const { graph } = analysis;
   const typed = new Map(
     testFiles.map(({ testFile, types }) => [
       testFile,
@@ -62,7 +64,7 @@ export function findSuiteDependencies(
   const reached = new Map(
     testFiles.map(({ testFile }) => [
       testFile,
-      memoise(() => findDependencies(graph, { testFile, ...roots })),
+      memoise(() => findDependencies(analysis, { testFile, ...roots })),
     ]),
   );
   const loaded = memoise(() => new Set([...reached.values()].flatMap((found) => [...found().modules])));
@@ -104,7 +106,7 @@ export function findSuiteDependencies(
     );
     const same = known.find((one) => one.describe() === describe());
     if (same) return same.dependencies;
-    const dependencies = findDependencies(graph, { testFile, ...roots, readsAreKnown }, bodies);
+    const dependencies = findDependencies(analysis, { testFile, ...roots, readsAreKnown }, bodies);
     known.push({ describe, dependencies });
     return dependencies;
   }
@@ -155,13 +157,13 @@ function extraFingerprints(
   graph: ModuleGraph,
   roots: SuiteRoots,
   testFile: string,
-  { readingProjects, opaqueProjects }: Dependencies,
+  { readingProjects, fallbackProjects }: Dependencies,
   dataOf: (project: string) => readonly Fingerprint[],
   reads: Reads | undefined,
 ): Fingerprint[] {
   const snapshot = snapshotOfTestFile(testFile);
   const projects = reads?.isComplete === true ? [] : new Set([roots.project, ...readingProjects]);
-  const opaque = new Set([...opaqueProjects.keys(), ...(reads?.isOpaque === true ? [roots.project] : [])]);
+  const opaque = new Set([...fallbackProjects.keys(), ...(reads?.isOpaque === true ? [roots.project] : [])]);
   return [
     ...[...projects].flatMap(dataOf),
     ...[...opaque].flatMap((project) => fingerprintWholeProject(graph, project)),

@@ -1,5 +1,6 @@
 import { blockKey } from '../records/block-key.testing';
 import { describe, expect, it } from 'vitest';
+import { createAnalysis } from '../analysis';
 import { sortFingerprints } from '../records/fact';
 import { findSuiteDependencies } from './find-suite-dependencies';
 import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
@@ -24,7 +25,7 @@ const files = { 'p/data/a.txt': 'a', 'p/data/b.txt': 'b', 'p/named.txt': 'named'
 
 type Files = Readonly<Record<string, string>>;
 const dependenciesOf = (now: Files) =>
-  findSuiteDependencies(sketchGraph(modules, now), roots, [{ testFile, types: false }]);
+  findSuiteDependencies(createAnalysis(sketchGraph(modules, now)), roots, [{ testFile, types: false }]);
 
 const nothing: ReadTrace = {
   files: {},

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createAnalysis } from '../analysis';
 import { findDependencies } from '../dependencies/find-dependencies';
 import { type ModuleSketch, sketchGraph } from './graph.testing';
 
@@ -18,7 +19,7 @@ function linksOf(modules: Record<string, ModuleSketch>, linksNames = true): Read
     },
     {},
   );
-  const { hashes } = findDependencies(graph, roots);
+  const { hashes } = findDependencies(createAnalysis(graph), roots);
   return new Map([...hashes].filter(([block]) => block.endsWith('#<links>')));
 }
 

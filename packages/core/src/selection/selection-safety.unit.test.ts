@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createAnalysis } from '../analysis';
 import { findSuiteDependencies } from '../dependencies/find-suite-dependencies';
 import { type Collected, collectedIn } from '../dependencies/collected';
 import { type BlockSketch, type ModuleSketch, sketchGraph } from '../graph/graph.testing';
@@ -78,8 +79,8 @@ function selected(
 ): number[] {
   const files = starts.map((_, n) => ({ testFile: `p/t${n}.ts`, types: false }));
   const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
-  const before = findSuiteDependencies(workspace(links, starts, new Set()), roots, files);
-  const after = findSuiteDependencies(workspace(links, starts, edited), roots, files);
+  const before = findSuiteDependencies(createAnalysis(workspace(links, starts, new Set())), roots, files);
+  const after = findSuiteDependencies(createAnalysis(workspace(links, starts, edited)), roots, files);
   return files.flatMap(({ testFile }, n) => {
     const fingerprints = sortFingerprints(
       [...before.of(testFile).hashes].map(([block, hash]) => ({ block, hash })),
@@ -145,8 +146,8 @@ describe('selection on random graphs and edits', () => {
     const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
     const whole = workspace(links, [[0, 0]], new Set());
     const gone = { ...whole, model: (at: string) => (at === path(1) ? undefined : whole.model(at)) };
-    expect(findSuiteDependencies(gone, roots, files).of('p/t0.ts').hashes).not.toEqual(
-      findSuiteDependencies(whole, roots, files).of('p/t0.ts').hashes,
+    expect(findSuiteDependencies(createAnalysis(gone), roots, files).of('p/t0.ts').hashes).not.toEqual(
+      findSuiteDependencies(createAnalysis(whole), roots, files).of('p/t0.ts').hashes,
     );
   });
 });
@@ -235,8 +236,8 @@ function selectedAfterRun(program: Program, edited: ReadonlySet<string>): number
   const { starts } = program;
   const files = starts.map((_, n) => ({ testFile: `p/t${n}.ts`, types: false }));
   const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
-  const before = findSuiteDependencies(armedWorkspace(program, new Set()), roots, files);
-  const after = findSuiteDependencies(armedWorkspace(program, edited), roots, files);
+  const before = findSuiteDependencies(createAnalysis(armedWorkspace(program, new Set())), roots, files);
+  const after = findSuiteDependencies(createAnalysis(armedWorkspace(program, edited)), roots, files);
   return files.flatMap(({ testFile }, n) => {
     const { hashes } = before.narrowed(testFile, { bodies: collectedOf(executed(program, starts[n]!)) });
     const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import {
+  type Analysis,
   type Discovery,
   digestParts,
   findDependencies,
   type KeptDiscovery,
-  type ModuleGraph,
   type Project,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
@@ -26,7 +26,7 @@ export interface DiscoverySearch {
   readonly runnerVersion: string;
   readonly files: WorkspaceFiles;
   /** The workspace as no suite in particular sees it. */
-  readonly graph: ModuleGraph;
+  readonly analysis: Analysis;
   readonly store: TaskStore;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -60,16 +60,17 @@ export async function findDiscovery(search: DiscoverySearch): Promise<FoundDisco
 
 /** Digest of all that a discovery was made from: the configuration, what it imports and names, the runner. */
 function closureOf(
-  { task, project, config, runner, runnerVersion, files, graph }: DiscoverySearch,
+  { task, project, config, runner, runnerVersion, files, analysis }: DiscoverySearch,
   discovery: Discovery,
 ): string {
+  const { graph } = analysis;
   const configs = config === undefined ? [] : [toWorkspacePath(task.workspace.root, config)];
   const setup = [...new Set([...configs, ...discovery.configFiles])]
     .filter((path) => !path.startsWith('../'))
     .sort();
   const parts = [runnerVersion, discovery.version];
   for (const path of setup) {
-    const { hashes, opaqueProjects } = findDependencies(graph, {
+    const { hashes, fallbackProjects } = findDependencies(analysis, {
       testFile: path,
       project: project.name,
       setup: [],
@@ -77,7 +78,7 @@ function closureOf(
     });
     parts.push(path, ...[...hashes].sort(([a], [b]) => (a < b ? -1 : 1)).flat());
     // What can't be followed in a configuration counts by every file of its project.
-    if (opaqueProjects.size > 0)
+    if (fallbackProjects.size > 0)
       for (const file of graph.projectFiles(project.name)) parts.push(file, graph.contentHash(file) ?? '');
   }
   const prefix = project.root === '.' ? '' : `${project.root}/`;

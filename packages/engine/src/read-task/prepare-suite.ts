@@ -1,5 +1,6 @@
 import {
   askInputsToday,
+  createAnalysis,
   describeRoots,
   type Fact,
   type Fingerprint,
@@ -57,11 +58,12 @@ export function prepareSuite(given: SuiteToPrepare): PreparedTestFile[] {
     context: suite,
     ignoredPackages: task.options.ignoreDependencies,
   });
+  const analysis = createAnalysis(graph, store.names);
   const found = testFilesOf(task.workspace.root, suite);
   const roots = rootsOf(given, graph);
   const described = describeRoots(suite, roots, MODEL_VERSION);
-  const judge = store.judging(askInputsToday(graph, described, files.formerModel));
-  const dependencies = findSuiteDependencies(graph, roots, found);
+  const judge = store.judging(askInputsToday(analysis, described, files.formerModel));
+  const dependencies = findSuiteDependencies(analysis, roots, found);
 
   function prepareTestFile({ testFile, types }: SuiteTestFile): PreparedTestFile {
     const narrowed = (ran: Ran) => dependencies.narrowed(testFile, ran);
@@ -88,7 +90,7 @@ export function prepareSuite(given: SuiteToPrepare): PreparedTestFile[] {
         const ran = keepsInputs ? ranIn(fact) : undefined;
         const walked = ran && narrowed(ran);
         if (!walked || !matches(fact, walked.hashes)) return undefined;
-        return findWalkInputs(graph, fact, walked.modules, described);
+        return findWalkInputs(analysis, fact, walked.modules, described);
       },
     };
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type KeptDiscovery, type Project } from '@nx-testmon/core';
+import { createAnalysis, type KeptDiscovery, type Project } from '@nx-testmon/core';
 import {
   createModuleGraph,
   fingerprintDeclaredFiles,
@@ -64,7 +64,7 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
     reader: moduleModelReader,
     now: io.now,
   });
-  const graph = createModuleGraph({ files, workspace });
+  const analysis = createAnalysis(createModuleGraph({ files, workspace }), store.names);
   const found = await findDiscovery({
     task,
     project,
@@ -72,7 +72,7 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
     runner,
     runnerVersion: installation.version,
     files,
-    graph,
+    analysis,
     store,
     env: io.env,
   });

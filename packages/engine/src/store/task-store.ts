@@ -7,6 +7,7 @@ import {
   type InputsToday,
   judgingFacts,
   type KeptDiscovery,
+  NameTable,
   SEEDED_AT,
   selectTestFile,
   type TaskRun,
@@ -50,6 +51,8 @@ export interface LastRun {
 /** What a task reads of the store: nothing is written, whatever it asks. */
 export interface TaskStore {
   readonly cache: FileCache;
+  /** Holds the names of the blocks of facts; an analysis that is compared with them shares it. */
+  readonly names: NameTable;
   /** Decides by walks. */
   decide(suite: string, testFile: string, today: Today): Decision;
   /** Decides without a walk, as far as it is known what the walks of facts asked. */
@@ -84,6 +87,7 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
   const { snapshot } = opened;
   return {
     cache: snapshot,
+    names: snapshot.names,
     decide: (suite, testFile, today) => selectTestFile(snapshot.eachFact(suite, testFile), today),
     judging: (today) => judgingIn(snapshot, today),
     factsOf: (suite, testFile) => snapshot.factsOf(suite, testFile),
@@ -120,6 +124,7 @@ function judgingIn(snapshot: StoreSnapshot, today: InputsToday): Judge {
 export function emptyStore(notes: readonly string[]): TaskStore {
   return {
     cache: { file: () => undefined, model: () => undefined },
+    names: new NameTable(),
     decide: (_suite, _testFile, today) => selectTestFile([], today),
     judging: () => () => undefined,
     factsOf: () => [],

@@ -1,4 +1,4 @@
-import { digestParts } from '@nx-testmon/core';
+import { ComponentFinder, digestParts } from '@nx-testmon/core';
 
 /** What a lockfile says about the packages of one name, all its versions together. */
 export interface LockedPackage {
@@ -28,54 +28,35 @@ export function createLockGraph(): {
   };
 }
 
-/**
- * Digest of every package with all it depends on, in one pass: packages that need each other share one
- * digest. Tarjan, "Depth-first search and linear graph algorithms" (1972), with a stack of its own.
- */
+/** Digest of every package with all it depends on, in one pass: packages that need each other share one digest. */
 export function digestLockGraph(graph: LockGraph): ReadonlyMap<string, string> {
-  const order = new Map<string, number>();
-  const low = new Map<string, number>();
+  const finder = new ComponentFinder<string>((name) =>
+    [...(graph.get(name)?.dependencies ?? [])].filter((other) => graph.has(other)),
+  );
   const digests = new Map<string, string>();
-  const open: string[] = [];
-
   for (const start of graph.keys()) {
-    if (order.has(start)) continue;
-    const stack = [visit(start)];
-    for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const next = top.dependencies[top.next++];
-      if (next !== undefined) {
-        if (!order.has(next)) stack.push(visit(next));
-        else if (!digests.has(next)) low.set(top.name, Math.min(low.get(top.name)!, order.get(next)!));
-        continue;
-      }
-      stack.pop();
-      const parent = stack.at(-1);
-      if (parent) low.set(parent.name, Math.min(low.get(parent.name)!, low.get(top.name)!));
-      if (low.get(top.name) === order.get(top.name)) close(top.name);
+    for (const { members } of finder.find(start)) {
+      const shared = digestTogether(graph, [...members].sort(), digests);
+      for (const member of members) digests.set(member, digestParts([member, shared]));
     }
   }
   return digests;
+}
 
-  function visit(name: string) {
-    order.set(name, order.size);
-    low.set(name, order.get(name)!);
-    open.push(name);
-    const dependencies = [...(graph.get(name)?.dependencies ?? [])].filter((other) => graph.has(other));
-    return { name, dependencies, next: 0 };
-  }
-
-  function close(name: string): void {
-    const members = open.splice(open.lastIndexOf(name)).sort();
-    const own = members.flatMap((member) => [member, ...[...graph.get(member)!.entries].sort()]);
-    const below = new Set<string>();
-    for (const member of members) {
-      for (const dependency of graph.get(member)!.dependencies) {
-        // A dependency that is not locked counts by its name alone.
-        const known = digests.get(dependency) ?? (graph.has(dependency) ? undefined : `absent ${dependency}`);
-        if (known !== undefined) below.add(known);
-      }
+/** @param digests those of the packages that the members depend on, and none of the members */
+function digestTogether(
+  graph: LockGraph,
+  members: readonly string[],
+  digests: ReadonlyMap<string, string>,
+): string {
+  const own = members.flatMap((member) => [member, ...[...graph.get(member)!.entries].sort()]);
+  const below = new Set<string>();
+  for (const member of members) {
+    for (const dependency of graph.get(member)!.dependencies) {
+      // A dependency that is not locked counts by its name alone.
+      const known = digests.get(dependency) ?? (graph.has(dependency) ? undefined : `absent ${dependency}`);
+      if (known !== undefined) below.add(known);
     }
-    const shared = digestParts([...own, '', ...[...below].sort()]);
-    for (const member of members) digests.set(member, digestParts([member, shared]));
   }
+  return digestParts([...own, '', ...[...below].sort()]);
 }

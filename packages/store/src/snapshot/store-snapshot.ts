@@ -1,4 +1,12 @@
-import type { Fact, FileCache, FileStamp, Fingerprint, KeptDiscovery, TaskRun } from '@nx-testmon/core';
+import {
+  type Fact,
+  type FileCache,
+  type FileStamp,
+  type Fingerprint,
+  type KeptDiscovery,
+  NameTable,
+  type TaskRun,
+} from '@nx-testmon/core';
 import { parseDiscovery } from '../database/discovery-text';
 import type { Database } from '../database/load-sqlite';
 import { inflateModel } from '../database/model-compression';
@@ -10,6 +18,8 @@ import { groupUsableFacts, sortFact, unpackFacts, type UsableFacts } from './usa
 
 /** The store as it was when it was opened; later writes of others are not seen. Nothing on disk is touched. */
 export interface StoreSnapshot extends FileCache, StoredInputs {
+  /** Holds the names of the blocks of facts: whoever compares facts with the workspace shares it. */
+  readonly names: NameTable;
   /** Facts by test file, newest first (a failure before a pass of the same instant). Kept per suite. */
   facts(suite: string): ReadonlyMap<string, readonly StoredFact[]>;
   /** Full facts of one test file, newest first. */
@@ -42,6 +52,7 @@ const NO_FACTS: UsableFacts = { facts: new Map(), ignored: 0 };
  * so more is selected, and `notes` says so.
  */
 export function readStoreSnapshot(database: Database): StoreSnapshot {
+  const names = new NameTable();
   let damage: string | undefined;
   let unpacking: UnpackFact | undefined;
   let inputs: StoredInputs | undefined;
@@ -71,7 +82,7 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
     undefined,
   );
   const unpack: UnpackFact = (fact) =>
-    attempt(() => (unpacking ??= unpackingFacts(database))(fact), undefined);
+    attempt(() => (unpacking ??= unpackingFacts(database, names))(fact), undefined);
 
   const askInputs = <T>(ask: (of: StoredInputs) => T, otherwise: T): T =>
     attempt(() => ask((inputs ??= readStoredInputs(database))), otherwise);
@@ -91,6 +102,7 @@ export function readStoreSnapshot(database: Database): StoreSnapshot {
     unpackFacts(suiteFacts(suite).facts.get(testFile) ?? [], unpack);
 
   const snapshot: StoreSnapshot = {
+    names,
     facts: (suite) => suiteFacts(suite).facts,
     factsOf: (suite, testFile) => [...eachFact(suite, testFile)].flatMap((fact) => sortFact(fact) ?? []),
     eachFact,

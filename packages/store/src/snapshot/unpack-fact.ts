@@ -1,4 +1,4 @@
-import { unpackBlockList } from '@nx-testmon/core';
+import { type NameTable, unpackBlockList } from '@nx-testmon/core';
 import { factChecksum } from '../database/fact-checksum';
 import type { Database } from '../database/load-sqlite';
 import { lookUpBlocks, type StoredBlock } from './look-up-blocks';
@@ -11,8 +11,8 @@ import type { StoredFact } from './stored-facts';
 export type UnpackFact = (fact: StoredFact) => readonly StoredBlock[] | undefined;
 
 /** The blocks of a store, read as they are asked for. @throws SqliteError when the table can't be read */
-export function unpackingFacts(database: Database): UnpackFact {
-  const blockOf = lookUpBlocks(database);
+export function unpackingFacts(database: Database, names: NameTable): UnpackFact {
+  const blockOf = lookUpBlocks(database, names);
   return (fact) => {
     const ids = unpackOrNothing(fact.blocks);
     if (!ids) return undefined;

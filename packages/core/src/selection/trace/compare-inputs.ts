@@ -1,9 +1,8 @@
 import { parseBlockId } from '../../records/block-id';
-import type { ModuleGraph } from '../../graph/module-graph';
-import { indexModule, placeBlock } from '../../graph/module-index';
+import type { Analysis } from '../../analysis';
 import type { ModuleModel } from '../../model/module-model';
 import { differInBlocksAlone } from './compare-models';
-import { blockInput, rootsInput } from './find-walk-inputs';
+import { blockInput, rootsInput } from './module-input';
 import { describeModule, placesNamedIn } from './named-places';
 import { type InputState, MISSING, type WalkInput } from './walk-input';
 
@@ -19,10 +18,12 @@ export interface InputsToday {
  * @param formerModel model of a text that a module had, by the text's digest; `undefined` where nobody knows it
  */
 export function askInputsToday(
-  graph: ModuleGraph,
+  analysis: Analysis,
   roots: string,
   formerModel: (path: string, contentHash: string) => ModuleModel | undefined,
 ): InputsToday {
+  const { graph } = analysis;
+
   function compareModule({ name, answer, module }: WalkInput): InputState {
     if (!module) return 'other';
     const { contentHash } = module;
@@ -45,8 +46,8 @@ export function askInputsToday(
     },
     isOutdated(path, name, hash) {
       const model = graph.model(path);
-      const now = model && indexModule(model).blocks.get(name);
-      return now !== undefined && placeBlock(graph, path, model!, now).hash !== hash;
+      const now = model && analysis.index(model).blocks.get(name);
+      return now !== undefined && analysis.fingerprint(path, model!, now).hash !== hash;
     },
   };
 }

@@ -1,45 +1,11 @@
-import { digestParts } from '../../model/digest';
-import { type BlockId, type BlockKey, formatBlockId, parseBlockId } from '../../records/block-id';
+import { type BlockId, type BlockKey, parseBlockId } from '../../records/block-id';
 import type { Fact } from '../../records/fact';
-import type { ModuleGraph } from '../../graph/module-graph';
+import type { Analysis } from '../../analysis';
 import { snapshotOfTestFile } from '../../graph/project-files';
-import { readsIn, stateOfRead } from '../../dependencies/reads';
+import { readsIn } from '../../dependencies/reads';
+import { blockInput, rootsInput } from './module-input';
 import { modulesAsked } from './modules-asked';
-import { describeModule, placesNamedIn } from './named-places';
-import { MISSING, type WalkInput } from './walk-input';
-
-const nothingNamed = { specifiers: [], stars: [], mocks: [], globs: [], assets: [] };
-
-const moduleInputs = new WeakMap<ModuleGraph, Map<string, WalkInput>>();
-
-/** A module as a walk sees it now. */
-export function moduleInput(graph: ModuleGraph, path: string): WalkInput {
-  const ofGraph = moduleInputs.get(graph) ?? new Map<string, WalkInput>();
-  moduleInputs.set(graph, ofGraph);
-  let input = ofGraph.get(path);
-  if (!input) {
-    const model = graph.model(path);
-    const module = {
-      contentHash: graph.contentHash(path) ?? MISSING,
-      named: model ? placesNamedIn(model) : nothingNamed,
-    };
-    input = { kind: 'module', name: path, answer: describeModule(graph, path, module), module };
-    ofGraph.set(path, input);
-  }
-  return input;
-}
-
-/** A block that is no module's as it is now; `undefined` for a block of another kind. */
-export function blockInput(graph: ModuleGraph, id: BlockId): WalkInput | undefined {
-  const state = id.kind === 'package' ? graph.packageFingerprint(id.name).hash : stateOfRead(graph, id);
-  const name = formatBlockId(id);
-  return state === undefined ? undefined : { kind: 'block', name, answer: digestParts([name, state]) };
-}
-
-/** @param roots what {@link describeRoots} says */
-export function rootsInput(suite: string, roots: string): WalkInput {
-  return { kind: 'roots', name: suite, answer: digestParts([suite, roots]) };
-}
+import type { WalkInput } from './walk-input';
 
 /**
  * Everything that the walk for a fact asked of the workspace.
@@ -51,11 +17,12 @@ export function rootsInput(suite: string, roots: string): WalkInput {
  *   types, or reads that nobody saw
  */
 export function findWalkInputs(
-  graph: ModuleGraph,
+  analysis: Analysis,
   fact: Pick<Fact, 'testFile' | 'suite' | 'fingerprints'>,
   loaded: ReadonlySet<string>,
   roots: string,
 ): readonly WalkInput[] | undefined {
+  const { graph } = analysis;
   const reads = readsIn(fact);
   if (reads?.isComplete !== true || reads.isOpaque) return undefined;
   const modules = modulesAsked(graph, loaded);
@@ -64,7 +31,7 @@ export function findWalkInputs(
   );
   const inputs: WalkInput[] = [
     rootsInput(fact.suite, roots),
-    ...[...modules].map((path) => moduleInput(graph, path)),
+    ...[...modules].map((path) => analysis.moduleInput(path)),
   ];
   const snapshot = snapshotOfTestFile(fact.testFile);
   for (const { block } of fact.fingerprints) {

@@ -1,11 +1,13 @@
 import { type BlockKey, parseBlockId } from '../../records/block-id';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createAnalysis } from '../../analysis';
 import { packBlockList } from '../../records/block-list';
 import type { Fact } from '../../records/fact';
 import { sortFingerprints } from '../../records/fact';
 import { findDependencies } from '../../dependencies/find-dependencies';
 import { findSuiteDependencies, type SuiteRoots } from '../../dependencies/find-suite-dependencies';
+import type { Analysis } from '../../analysis';
 import type { ModuleGraph } from '../../graph/module-graph';
 import { type Ran, ranIn } from '../../dependencies/ran';
 import { matches } from '../select-test-file';
@@ -31,9 +33,9 @@ function rootsOf(random: Random): SuiteRoots {
   return { project: 'p', setup, packages: ['runner'], snapshots: 'default', ...linkings[random(3)] };
 }
 
-const suiteOf = (graph: ModuleGraph, roots: SuiteRoots) =>
+const suiteOf = (analysis: Analysis, roots: SuiteRoots) =>
   findSuiteDependencies(
-    graph,
+    analysis,
     roots,
     tests.map((testFile) => ({ testFile, types: false })),
   );
@@ -72,7 +74,7 @@ function factOf(testFile: string, hashes: ReadonlyMap<BlockKey, string>): Fact {
 }
 
 /** Judges one fact as a store would hold it. */
-function judge(fact: Fact, inputs: readonly WalkInput[], before: ModuleGraph, after: ModuleGraph): Verdict {
+function judge(fact: Fact, inputs: readonly WalkInput[], before: ModuleGraph, after: Analysis): Verdict {
   const names = {
     input: (id: number) => inputs[id],
     blocksOf: (path: string) =>
@@ -110,8 +112,9 @@ describe('what walks asked, on random workspaces and changes', () => {
         const random = seededRandom(seed);
         const workspace = randomWorkspace(random);
         const before = graphOf(workspace);
+        const analysed = createAnalysis(before);
         const roots = rootsOf(random);
-        const then = suiteOf(before, roots);
+        const then = suiteOf(analysed, roots);
         const facts = tests.flatMap((testFile) => {
           const ran = randomRan(before, random);
           const walked = then.narrowed(testFile, ran);
@@ -119,11 +122,11 @@ describe('what walks asked, on random workspaces and changes', () => {
           // What ran may be told otherwise by the fact than by the probes: such a fact has no inputs.
           const again = then.narrowed(testFile, ranIn(fact)!);
           const isItself = matches(fact, again.hashes);
-          const inputs = isItself ? findWalkInputs(before, fact, again.modules, 'roots') : undefined;
+          const inputs = isItself ? findWalkInputs(analysed, fact, again.modules, 'roots') : undefined;
           return inputs ? [{ fact, inputs }] : [];
         });
         changeWorkspace(workspace, random);
-        const after = graphOf(workspace);
+        const after = createAnalysis(graphOf(workspace));
         const now = suiteOf(after, roots);
         for (const { fact, inputs } of facts) {
           const verdict = judge(fact, inputs, before, after);
@@ -158,7 +161,11 @@ describe('what walks asked, on random workspaces and changes', () => {
           },
         };
         const { bodies } = randomRan(graph, random);
-        const { modules } = findDependencies(heard, { testFile: tests[0]!, ...rootsOf(random) }, bodies);
+        const { modules } = findDependencies(
+          createAnalysis(heard),
+          { testFile: tests[0]!, ...rootsOf(random) },
+          bodies,
+        );
         const known = modulesAsked(graph, modules);
         expect([...asked].filter((path) => !known.has(path))).toEqual([]);
       }),

@@ -1,0 +1,50 @@
+import { type Linking, LoadPlans } from './dependencies/load-plans';
+import { BlockFingerprints } from './graph/block-fingerprints';
+import { ImportCycles } from './graph/import-cycles';
+import type { ModuleGraph } from './graph/module-graph';
+import type { ModuleIndex } from './graph/module-index';
+import type { BlockModel, ModuleModel } from './model/module-model';
+import { NameTable } from './model/name-table';
+import type { Fingerprint } from './records/fact';
+import { moduleInput } from './selection/trace/module-input';
+import type { WalkInput } from './selection/trace/walk-input';
+
+/**
+ * A module graph with everything that is worked out about it, each part once: thousands of test files share it. It
+ * is valid for as long as the graph is.
+ */
+export interface Analysis {
+  readonly graph: ModuleGraph;
+  /** The blocks of a module by name. */
+  index(model: ModuleModel): ModuleIndex;
+  /** A block with the digest of what it holds and where the names in it lead. */
+  fingerprint(path: string, model: ModuleModel, block: BlockModel): Fingerprint;
+  /** What loading each module means under one linking. */
+  loadPlans(linking: Linking): LoadPlans;
+  /** A module as the traversals see it now. */
+  moduleInput(path: string): WalkInput;
+}
+
+/** @param names gives names of blocks their string object; whoever compares facts with the graph shares it */
+export function createAnalysis(graph: ModuleGraph, names: NameTable = new NameTable()): Analysis {
+  const blocks = new BlockFingerprints(graph, names);
+  const cycles = new ImportCycles(graph);
+  const plans = new Map<string, LoadPlans>();
+  const modules = new Map<string, WalkInput>();
+  return {
+    graph,
+    index: (model) => blocks.index(model),
+    fingerprint: (path, model, block) => blocks.fingerprint(path, model, block),
+    loadPlans(linking) {
+      const key = `${linking.linksNames === true} ${linking.keepsImports === true}`;
+      const known = plans.get(key) ?? new LoadPlans(graph, cycles, linking);
+      plans.set(key, known);
+      return known;
+    },
+    moduleInput(path) {
+      const known = modules.get(path) ?? moduleInput(graph, path);
+      modules.set(path, known);
+      return known;
+    },
+  };
+}

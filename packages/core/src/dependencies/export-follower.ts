@@ -1,0 +1,128 @@
+import { describeResolution, entry, manifestKeys } from '../graph/module-index';
+import type { ModuleGraph } from '../graph/module-graph';
+import { digestParts } from '../model/digest';
+import type { BlockModel, ModuleModel, Reference } from '../model/module-model';
+import { formatBlockId } from '../records/block-id';
+import { type Arrival, type Depth, isAsDeep, type Traversal } from './traversal';
+
+/** Where a name that has been found leads on to. */
+export interface ExportSteps {
+  load(path: string, cause: string): void;
+  enter(path: string, block: BlockModel, arrival: Arrival): void;
+  follow(path: string, model: ModuleModel, reference: Reference, arrival: Arrival): void;
+}
+
+/** Follows exported names to what they stand for. One hop of a re-export is one block. */
+export class ExportFollower {
+  private readonly graph: ModuleGraph;
+  private readonly used = new Map<string, Depth>();
+
+  constructor(
+    private readonly traversal: Traversal,
+    private readonly steps: ExportSteps,
+  ) {
+    this.graph = traversal.graph;
+  }
+
+  /** @param name `*` for all exports */
+  use(path: string, name: string, arrival: Arrival): void {
+    const hop = formatBlockId({ kind: 'hop', module: path, name });
+    if (isAsDeep(this.used.get(hop), arrival.depth)) return;
+    this.used.set(hop, arrival.depth);
+    this.steps.load(path, arrival.cause);
+    const model = this.graph.model(path);
+    if (!model) return;
+    if (model.kind === 'opaque') this.useManifest(path, model, name, arrival);
+    else if (model.commonJs || Object.hasOwn(model.exports, 'export='))
+      this.useEverything(path, model, arrival);
+    else if (name === '*') this.useAll(path, model, arrival);
+    else this.useOne(path, model, name, arrival);
+  }
+
+  /** `version` of `package.json`; what every object has, and the object itself, count as all of it. */
+  private useManifest(path: string, model: ModuleModel, name: string, { cause }: Arrival): void {
+    const keys = manifestKeys(path, model);
+    if (!keys) return;
+    if (name === '*' || name === 'default' || name in Object.prototype)
+      this.traversal.add(formatBlockId({ kind: 'file', path }), model.contentHash, cause);
+    else
+      this.traversal.add(
+        formatBlockId({ kind: 'block', module: path, name }),
+        entry(keys, name) ?? 'missing',
+        cause,
+      );
+  }
+
+  private useAll(path: string, model: ModuleModel, { depth, cause }: Arrival): void {
+    const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
+    const names = Object.keys(model.exports);
+    const onward = { depth, cause: hop };
+    this.traversal.add(hop, digestParts([...names].sort()), cause);
+    for (const exported of names) this.traversal.defer(() => this.use(path, exported, onward));
+    for (const star of model.stars) this.hopTo(path, star, '*', onward);
+  }
+
+  private useOne(path: string, model: ModuleModel, name: string, arrival: Arrival): void {
+    const hop = formatBlockId({ kind: 'hop', module: path, name });
+    const target = entry(model.exports, name);
+    switch (target?.kind) {
+      case 'local':
+        return this.steps.follow(path, model, { name: target.name, use: 'value' }, arrival);
+      case 'hop': {
+        const resolution = describeResolution(this.graph.resolve(path, target.specifier));
+        this.traversal.add(hop, digestParts([target.name, resolution]), arrival.cause);
+        return this.hopTo(path, target.specifier, target.name, { ...arrival, cause: hop });
+      }
+      case undefined:
+        return this.useStars(path, model, name, arrival);
+    }
+  }
+
+  private useStars(path: string, model: ModuleModel, name: string, { depth, cause }: Arrival): void {
+    const hop = formatBlockId({ kind: 'hop', module: path, name });
+    const providers = model.stars.filter((star) =>
+      mayProvide(this.graph, { importer: path, specifier: star }, name),
+    );
+    const targets = providers.map((star) => describeResolution(this.graph.resolve(path, star)));
+    this.traversal.add(hop, providers.length === 0 ? 'missing' : digestParts(targets), cause);
+    for (const star of providers) this.hopTo(path, star, name, { depth, cause: hop });
+  }
+
+  /** What such a module exports is decided while it runs: any name may mean any block. */
+  private useEverything(path: string, model: ModuleModel, arrival: Arrival): void {
+    for (const block of model.blocks) this.traversal.defer(() => this.steps.enter(path, block, arrival));
+    for (const star of model.stars) this.hopTo(path, star, '*', arrival);
+    for (const { specifier } of model.imports) this.hopTo(path, specifier, '*', arrival);
+  }
+
+  private hopTo(path: string, specifier: string, name: string, arrival: Arrival): void {
+    const resolution = this.graph.resolve(path, specifier);
+    this.traversal.addResolution(path, specifier, resolution, arrival.cause);
+    for (const target of resolution.modules) this.traversal.defer(() => this.use(target, name, arrival));
+  }
+}
+
+/** An `export * from specifier` of a module. */
+interface Star {
+  readonly importer: string;
+  readonly specifier: string;
+}
+
+/** Whether a star may give a name: modules that can't be read may give any. */
+function mayProvide(
+  graph: ModuleGraph,
+  { importer, specifier }: Star,
+  name: string,
+  seen: Set<string> = new Set(),
+): boolean {
+  const { modules, packages, unknown } = graph.resolve(importer, specifier);
+  if (packages.length > 0 || unknown) return true;
+  return modules.some((path) => {
+    if (seen.has(path)) return false;
+    seen.add(path);
+    const model = graph.model(path);
+    if (!model) return false;
+    if (model.kind === 'opaque' || model.commonJs || Object.hasOwn(model.exports, name)) return true;
+    return model.stars.some((star) => mayProvide(graph, { importer: path, specifier: star }, name, seen));
+  });
+}

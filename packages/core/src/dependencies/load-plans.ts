@@ -1,0 +1,113 @@
+import { digestParts } from '../model/digest';
+import { formatBlockId } from '../records/block-id';
+import type { Fingerprint } from '../records/fact';
+import type { ImportCycles } from '../graph/import-cycles';
+import { linkFingerprint } from '../graph/link-names';
+import type { ModuleGraph, Resolution } from '../graph/module-graph';
+import { manifestKeys } from '../graph/module-index';
+import type { BlockModel, ModuleModel } from '../model/module-model';
+import type { Depth } from './traversal';
+
+/** How the runner links modules. */
+export interface Linking {
+  /** True where names are looked up before anything runs: one that is missing fails all who load the module. */
+  readonly linksNames?: boolean;
+  /** True where imports of names that are only types are loaded as well. */
+  readonly keepsImports?: boolean;
+}
+
+/** What loading a module means, whoever loads it. */
+export interface LoadPlan {
+  readonly model: ModuleModel;
+  /** Blocks that count for all who load it. */
+  readonly fingerprints: readonly Fingerprint[];
+  readonly links: Fingerprint | undefined;
+  /** Modules that it imports, in order. */
+  readonly targets: readonly string[];
+  /** Imports that lead to more than modules: to packages, to nothing, to what can't be resolved. */
+  readonly resolutions: readonly { readonly specifier: string; readonly resolution: Resolution }[];
+  /** Blocks that run, or are looked at, when it is evaluated. */
+  readonly eager: readonly EagerBlock[];
+  /** Names of its blocks with effects, in the order in which they run; the module itself comes first where it is in a cycle. */
+  readonly effects: readonly string[];
+}
+
+export interface EagerBlock {
+  readonly block: BlockModel;
+  readonly depth: Depth;
+}
+
+/** How a graph's modules load under one linking, each worked out once: thousands of test files may load one. */
+export class LoadPlans {
+  private readonly plans = new Map<string, LoadPlan | undefined>();
+
+  constructor(
+    private readonly graph: ModuleGraph,
+    private readonly cycles: ImportCycles,
+    private readonly linking: Linking,
+  ) {}
+
+  /** @returns `undefined` for a module that is not there */
+  of(path: string): LoadPlan | undefined {
+    const known = this.plans.get(path);
+    if (known || this.plans.has(path)) return known;
+    const model = this.graph.model(path);
+    const plan = model && this.plan(path, model);
+    this.plans.set(path, plan);
+    return plan;
+  }
+
+  private plan(path: string, model: ModuleModel): LoadPlan {
+    const { graph, linking } = this;
+    const isCyclic = this.cycles.includes(path);
+    const imports = this.loadedImports(path, model);
+    return {
+      model,
+      fingerprints: moduleFingerprints(graph, path, model),
+      links: linking.linksNames === true ? linkFingerprint(graph, path, model) : undefined,
+      targets: imports.flatMap(({ resolution }) => resolution.modules),
+      resolutions: imports.filter(
+        ({ resolution: { packages, missing, unknown } }) => packages.length > 0 || missing || unknown,
+      ),
+      eager: model.blocks.flatMap((block) => eagerBlocks(block, isCyclic)),
+      effects: [
+        ...(isCyclic ? [formatBlockId({ kind: 'file', path })] : []),
+        ...model.blocks
+          .filter(({ eager }) => eager === 'yes')
+          .map(({ name }) => formatBlockId({ kind: 'block', module: path, name })),
+      ],
+    };
+  }
+
+  private loadedImports(path: string, model: ModuleModel): LoadPlan['resolutions'] {
+    const elides = this.linking.keepsImports !== true && !this.graph.keepsTypeImports(path);
+    return model.imports
+      .filter(({ kind }) => kind === 'value' || (kind === 'elidable' && !elides))
+      .map(({ specifier }) => ({ specifier, resolution: this.graph.resolve(path, specifier) }));
+  }
+}
+
+function moduleFingerprints(graph: ModuleGraph, path: string, model: ModuleModel): Fingerprint[] {
+  const { pragmas, kind, contentHash } = model;
+  const countsWhole = kind === 'opaque' && !manifestKeys(path, model);
+  return [
+    ...graph.surroundings(path),
+    ...(pragmas.length > 0
+      ? [{ block: formatBlockId({ kind: 'pragmas', module: path }), hash: digestParts(pragmas) }]
+      : []),
+    ...(countsWhole ? [{ block: formatBlockId({ kind: 'file', path }), hash: contentHash }] : []),
+  ];
+}
+
+function eagerBlocks(block: BlockModel, isCyclic: boolean): EagerBlock[] {
+  switch (block.eager) {
+    case 'yes':
+      return [{ block, depth: 'full' }];
+    case 'shape':
+      return [{ block, depth: 'shape' }];
+    case 'reads':
+      return isCyclic ? [{ block, depth: 'shape' }] : [];
+    case 'no':
+      return [];
+  }
+}

@@ -1,0 +1,73 @@
+import type { BlockModel } from '../model/module-model';
+import { formatBlockId } from '../records/block-id';
+import type { Linking, LoadPlan, LoadPlans } from './load-plans';
+import type { Arrival, Traversal } from './traversal';
+
+/** Where loading leads on to. */
+export interface LoadSteps {
+  enter(path: string, block: BlockModel, arrival: Arrival): void;
+  use(path: string, name: string, arrival: Arrival): void;
+}
+
+/** Loads modules as a JavaScript engine does: imports first, each module once, effects in the order they run. */
+export class ModuleLoader {
+  private readonly plans: LoadPlans;
+  private readonly evaluated: string[] = [];
+
+  constructor(
+    private readonly traversal: Traversal,
+    private readonly steps: LoadSteps,
+    linking: Linking,
+  ) {
+    this.plans = traversal.analysis.loadPlans(linking);
+  }
+
+  /** Blocks with effects, and modules in import cycles, in the order of evaluation. */
+  get effects(): readonly string[] {
+    return this.evaluated;
+  }
+
+  /** Has a stack of its own, so that a long chain of imports can't overflow the call stack. */
+  load(start: string, cause: string | undefined): void {
+    const open: { readonly path: string; readonly plan: LoadPlan; next: number }[] = [];
+    const begin = (path: string, from: string | undefined) => {
+      const plan = this.begin(path, from);
+      if (plan) open.push({ path, plan, next: 0 });
+    };
+    begin(start, cause);
+    for (let top = open.at(-1); top; top = open.at(-1)) {
+      const target = top.plan.targets[top.next++];
+      if (target !== undefined) begin(target, top.path);
+      else {
+        open.pop();
+        this.evaluate(top.path, top.plan);
+      }
+    }
+  }
+
+  private begin(path: string, cause: string | undefined): LoadPlan | undefined {
+    const { traversal } = this;
+    if (!traversal.beginModule(path, cause)) return undefined;
+    const plan = this.plans.of(path);
+    if (!plan) {
+      traversal.add(formatBlockId({ kind: 'file', path }), 'missing', cause);
+      return undefined;
+    }
+    const { model, fingerprints, links, resolutions, targets } = plan;
+    traversal.addAll(fingerprints, cause);
+    if (model.readsFiles) traversal.addReadingProject(path);
+    if (links) traversal.add(links.block, links.hash, cause ?? path);
+    for (const { specifier, resolution } of resolutions)
+      traversal.addResolution(path, specifier, resolution, path);
+    if (model.kind === 'opaque')
+      for (const target of targets)
+        traversal.defer(() => this.steps.use(target, '*', { depth: 'full', cause: path }));
+    return plan;
+  }
+
+  private evaluate(path: string, plan: LoadPlan): void {
+    for (const effect of plan.effects) this.evaluated.push(effect);
+    for (const { block, depth } of plan.eager)
+      this.traversal.defer(() => this.steps.enter(path, block, { depth, cause: path }));
+  }
+}

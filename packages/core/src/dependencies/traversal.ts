@@ -1,0 +1,105 @@
+import type { Analysis } from '../analysis';
+import type { ModuleGraph, Resolution } from '../graph/module-graph';
+import { type BlockKey, formatBlockId } from '../records/block-id';
+import type { Fingerprint } from '../records/fact';
+
+/** What a test file could reach, found without running it. */
+export interface Dependencies {
+  /** Digest of every block it depends on. */
+  readonly hashes: ReadonlyMap<BlockKey, string>;
+  /** For each block, the block that led to it; roots have none. */
+  readonly causes: ReadonlyMap<string, string | undefined>;
+  /** Modules that are loaded. */
+  readonly modules: ReadonlySet<string>;
+  /** Projects whose files a loaded module may read by path. */
+  readonly readingProjects: ReadonlySet<string>;
+  /** Projects that count as a whole, because something in them can't be followed; with the reason. */
+  readonly fallbackProjects: ReadonlyMap<string, string>;
+}
+
+/** `shape`: the block alone, and its heritage. `full`: everything it names, and the bodies in it. */
+export type Depth = 'shape' | 'full';
+
+/** How a block or a name is reached. */
+export interface Arrival {
+  readonly depth: Depth;
+  /** The block or module that leads there. */
+  readonly cause: string;
+}
+
+/** A traversal of the dependency graph from one test file: what it has found, and the steps still to be done. */
+export class Traversal {
+  readonly graph: ModuleGraph;
+  private readonly hashes = new Map<BlockKey, string>();
+  private readonly causes = new Map<string, string | undefined>();
+  private readonly modules = new Set<string>();
+  private readonly readingProjects = new Set<string>();
+  private readonly fallbackProjects = new Map<string, string>();
+  private readonly deferred: (() => void)[] = [];
+
+  /** @param project stands in for the project of a module that belongs to none */
+  constructor(
+    readonly analysis: Analysis,
+    private readonly project: string,
+  ) {
+    this.graph = analysis.graph;
+  }
+
+  get found(): Dependencies {
+    const { hashes, causes, modules, readingProjects, fallbackProjects } = this;
+    return { hashes, causes, modules, readingProjects, fallbackProjects };
+  }
+
+  /** Adds a block with its digest. The first way to a block is the one that `explain` shows. */
+  add(block: BlockKey, hash: string, cause: string | undefined): void {
+    if (this.hashes.has(block)) return;
+    this.hashes.set(block, hash);
+    this.causes.set(block, cause);
+  }
+
+  addAll(fingerprints: readonly Fingerprint[], cause: string | undefined): void {
+    for (const { block, hash } of fingerprints) this.add(block, hash, cause);
+  }
+
+  /** Adds what a resolution leads to beside modules: packages, and paths where nothing is. */
+  addResolution(path: string, specifier: string, resolution: Resolution, cause: string): void {
+    for (const name of resolution.packages) this.addAll([this.graph.packageFingerprint(name)], cause);
+    if (resolution.missing)
+      this.add(formatBlockId({ kind: 'hop', module: path, name: specifier }), 'missing', cause);
+    if (resolution.unknown) this.fallBack(path, `${path} imports ${specifier}, which can't be resolved`);
+  }
+
+  /** Makes the whole project count, because something in a module can't be followed. */
+  fallBack(path: string, reason: string): void {
+    for (const one of [this.project, this.graph.projectOf(path) ?? this.project]) {
+      if (!this.fallbackProjects.has(one)) this.fallbackProjects.set(one, reason);
+    }
+  }
+
+  /** @returns false where the module is loaded already */
+  beginModule(path: string, cause: string | undefined): boolean {
+    if (this.modules.has(path)) return false;
+    this.modules.add(path);
+    this.causes.set(path, cause);
+    return true;
+  }
+
+  /** Makes the data files of a module's project count: the module may read files by path. */
+  addReadingProject(path: string): void {
+    this.readingProjects.add(this.graph.projectOf(path) ?? this.project);
+  }
+
+  /** Does a step later, so that the depth of references never grows the call stack. */
+  defer(step: () => void): void {
+    this.deferred.push(step);
+  }
+
+  /** Does the deferred steps, and those that they defer. */
+  finish(): void {
+    for (let step = this.deferred.pop(); step; step = this.deferred.pop()) step();
+  }
+}
+
+export function isAsDeep(known: Depth | undefined, wanted: Depth): boolean {
+  return known === 'full' || known === wanted;
+}
