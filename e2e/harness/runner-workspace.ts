@@ -11,20 +11,20 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { RunResult, Suite } from '@nx-testmon/core';
-import { type Runner, runners } from '@nx-testmon/engine';
+import { renderProblem, type RunResult, type Suite } from '@nx-testmon/core';
+import { type TestRunner, testRunners } from '@nx-testmon/engine';
 import { shellEnvironment } from './child-process';
 import { findRunnerInstallation, type RunnerInstallationName } from './runner-installations';
 
-type RunOptions = Partial<Parameters<Runner['run']>[0]>;
+type RunOptions = Partial<Parameters<TestRunner['run']>[0]>;
 
 /** A workspace with one project, `packages/app`, and one runner to run its tests. */
 export interface RunnerWorkspace {
   readonly root: string;
   readonly app: string;
-  readonly runner: Runner;
+  readonly runner: TestRunner;
   write(files: Readonly<Record<string, string>>): void;
-  discover(runnerArguments?: readonly string[]): ReturnType<Runner['discover']>;
+  discover(runnerArguments?: readonly string[]): ReturnType<TestRunner['discover']>;
   /** @throws Error where the runner did not answer */
   suites(runnerArguments?: readonly string[]): Promise<readonly Suite[]>;
   run(options?: RunOptions): Promise<RunResult & { readonly output: string }>;
@@ -38,8 +38,9 @@ export async function createRunnerWorkspace(
   const folder = await findRunnerInstallation(installation);
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-runner-')));
   const app = join(root, 'packages/app');
-  const [name] = installation.split(/[ :]/) as ['vitest' | 'jest' | 'node'];
-  const runner = runners[name];
+  const [name] = installation.split(/[ :]/);
+  const runner = testRunners.find((one) => one.name === name);
+  if (runner === undefined) throw new Error(`no test runner is called ${name}`);
   symlinkSync(join(folder, 'node_modules'), join(root, 'node_modules'));
   const write: RunnerWorkspace['write'] = (more) => {
     for (const [path, text] of Object.entries(more)) {
@@ -63,7 +64,7 @@ export async function createRunnerWorkspace(
     discover: (runnerArguments = []) => runner.discover(request(runnerArguments)),
     async suites(runnerArguments = []) {
       const answer = await runner.discover(request(runnerArguments));
-      if (!answer.ok) throw new Error(answer.failure.message);
+      if (!answer.ok) throw new Error(renderProblem(answer.problem));
       return answer.discovery.suites;
     },
     async run(options = {}) {

@@ -1,4 +1,4 @@
-// Writes the task's options, which packages/core lists, into the executor's schema and the README.
+// Writes the task's options, which packages/core and packages/engine list, into the executor's schema and the README.
 // usage: npm run options
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -13,13 +13,14 @@ async function writeJson(file, value) {
 }
 
 async function main() {
-  const { taskOptionTable, variableOf } = require('@nx-testmon/core');
+  const { variableOf } = require('@nx-testmon/core');
+  const { taskOptions } = require('@nx-testmon/engine/test-runners');
   const schemaFile = join(root, 'packages/nx/schemas/testmon.json');
   const schema = JSON.parse(readFileSync(schemaFile, 'utf8'));
-  const properties = { ...schemaProperties(taskOptionTable), env: schema.properties.env };
+  const properties = { ...schemaProperties(taskOptions), env: schema.properties.env };
   await writeJson(schemaFile, { ...schema, properties });
   const readmeFile = join(root, 'README.md');
-  const rows = optionRows(taskOptionTable, variableOf);
+  const rows = optionRows(taskOptions, variableOf);
   writeFileSync(readmeFile, replaceTable(readFileSync(readmeFile, 'utf8'), rows));
 }
 

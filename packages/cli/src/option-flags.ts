@@ -1,11 +1,10 @@
-import { namesOfOption, type TaskOptionEntry, taskOptionTable } from '@nx-testmon/core';
+import { namesOfOption, type TaskOptionEntry } from '@nx-testmon/core';
+import { taskOptions } from '@nx-testmon/engine/test-runners';
 import { type Command, Option } from 'commander';
-
-const table: readonly TaskOptionEntry[] = taskOptionTable;
 
 /** Adds every option of a task as a flag. Nothing has a default: what the target says counts where no flag does. */
 export function addTaskFlags(command: Command): Command {
-  for (const option of table) for (const flag of flagsOf(option)) command.addOption(flag);
+  for (const option of taskOptions) for (const flag of flagsOf(option)) command.addOption(flag);
   return command;
 }
 
@@ -33,6 +32,6 @@ const placeholders = { text: 'text', names: 'a,b' } as const;
 
 /** Of all that was parsed, the options of the task. */
 export function taskOptionsOf(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const names = table.flatMap(namesOfOption);
+  const names = taskOptions.flatMap(namesOfOption);
   return Object.fromEntries(Object.entries(flags).filter(([name]) => names.includes(name)));
 }

@@ -4,10 +4,10 @@ import {
   type FoundTestConfig,
   type ReadText,
   repeatsOthers,
-  testRunners,
   type TestFolder,
-  type TestRunnerTraits,
-} from '@nx-testmon/core';
+  type TestRunner,
+  testRunners,
+} from '@nx-testmon/engine/test-runners';
 import { EXECUTOR } from './find-targets';
 import type { NxTarget } from './nx-graph';
 
@@ -32,14 +32,15 @@ export function inferPlainTargets(
   readText: ReadText,
   hasTestsOutside: (folders: readonly string[]) => boolean,
 ): ReadonlyMap<string, Targets> {
+  const sources = { runners: testRunners, readText };
   const found = packages.map((one) => {
     const folder = folderOf(one);
-    return { ...one, folder, configs: findTestConfigs(folder, readText) };
+    return { ...one, folder, configs: findTestConfigs(folder, sources) };
   });
   const withTests = found.filter(({ configs }) => configs.length > 0);
   const repeats = (one: (typeof found)[number]) =>
     one.configs.length > 0 &&
-    repeatsOthers(one, withTests, readText) &&
+    repeatsOthers(one, withTests, sources) &&
     !hasTestsOutside(withTests.map(({ root }) => root).filter((root) => root !== one.root));
   return new Map(
     found
@@ -50,11 +51,11 @@ export function inferPlainTargets(
 }
 
 function folderOf({ root, usual, scripts }: PlainPackage): TestFolder {
-  const runs: TestFolder['runs'] = (runner) => runsTests(scripts, testRunners[runner]);
+  const runs: TestFolder['runs'] = (runner) => runsTests(scripts, runner);
   return { root, usual, included: [], runs };
 }
 
-function runsTests(scripts: PlainPackage['scripts'], { parseCommand }: TestRunnerTraits): boolean {
+function runsTests(scripts: PlainPackage['scripts'], { parseCommand }: TestRunner): boolean {
   return Object.values(scripts).some((script) => parseCommand(script) !== undefined);
 }
 
@@ -63,18 +64,18 @@ function targetsOf(one: PlainPackage, configs: readonly FoundTestConfig[]): Targ
     return Object.fromEntries(
       configs.map(({ runner, file, suffix }) => [
         suffix === '' ? 'testmon' : `testmon-${suffix}`,
-        targetOf(one, testRunners[runner], file),
+        targetOf(one, runner, file),
       ]),
     );
   }
   // A script that runs a runner without any configuration has the runner's defaults.
-  const runner = [testRunners.vitest, testRunners.jest].find((traits) => runsTests(one.scripts, traits));
+  const runner = testRunners.find((candidate) => runsTests(one.scripts, candidate));
   if (runner) return { testmon: targetOf(one, runner, undefined) };
   return runsTestmon(one) ? { testmon: { executor: EXECUTOR, options: {} } } : {};
 }
 
 /** What the package's own command says of the tests holds for ours, unless that command is ours already. */
-function targetOf(one: PlainPackage, runner: TestRunnerTraits, file: string | undefined): NxTarget {
+function targetOf(one: PlainPackage, runner: TestRunner, file: string | undefined): NxTarget {
   const names = [...new Set([...runner.targetNames, ...Object.keys(one.scripts).sort()])];
   const owners = names.map((name) => ({ command: runner.parseCommand(one.scripts[name] ?? '') }));
   const own = runsTestmon(one) ? undefined : chooseByConfig(owners, file, one.root)?.command;
@@ -82,7 +83,7 @@ function targetOf(one: PlainPackage, runner: TestRunnerTraits, file: string | un
     executor: EXECUTOR,
     options: {
       ...(file === undefined ? {} : { config: file }),
-      ...(runner.name === 'vitest' ? {} : { testRunner: runner.name }),
+      ...(runner === testRunners[0] ? {} : { testRunner: runner.name }),
       ...own?.flags,
       ...(own && Object.keys(own.env).length > 0 ? { env: own.env } : {}),
     },

@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { configFileKind, failed } from '@nx-testmon/core';
+import { failed } from '@nx-testmon/core';
+import { isConfigFile, testRunners } from '@nx-testmon/engine/test-runners';
 import type { NxGraph, NxProject } from './nx-graph';
 import { inferPlainTargets } from './plain-targets';
 import type { ReadGraph } from './read-nx-graph';
@@ -33,7 +34,7 @@ export async function readPlainWorkspace(root: string): Promise<ReadGraph> {
         scripts: scriptsOf(one.manifest),
         usual: entriesOf(join(root, one.root))
           .map(({ name }) => posix.join(one.root, name))
-          .filter((path) => configFileKind(path) !== undefined),
+          .filter((path) => isConfigFile(testRunners, path)),
       })),
       (path) => readText(join(root, path)),
       (folders) => hasTestsOutside(root, '.', new Set(folders)),

@@ -90,23 +90,4 @@ export {
   taskOptionTable,
   variableOf,
 } from './task-options';
-export type { ReadText } from './test-projects/config-closure';
-export { comparePrecedence, configFileKind, runnerOf } from './test-projects/config-file';
-export {
-  findTestConfigs,
-  type FoundTestConfig,
-  repeatsOthers,
-  type TestFolder,
-  type TestProject,
-} from './test-projects/find-test-configs';
-export {
-  type NodeCommandLine,
-  type NodeOption,
-  nodeOptionValue,
-  parseNodeCommandLine,
-  writeNodeOptions,
-} from './test-projects/node-command-line';
-export { findTestScript } from './test-projects/node-test-script';
-export { chooseByConfig, type TestCommand, testFlags } from './test-projects/test-command';
-export { testRunners, type TestRunnerTraits } from './test-projects/test-runners';
 export type { Project, Workspace } from './graph/workspace';

@@ -9,7 +9,7 @@ export interface TaskOptionEntry {
   readonly alias?: string;
   /** Of an option whose variable is not called after it. */
   readonly variable?: string;
-  /** Of a choice. */
+  /** Of a choice; the engine, which holds the list of test runners, adds those of `testRunner`. */
   readonly choices?: readonly string[];
   /** Of a text, for editors: it names a file that fits this glob. */
   readonly file?: string;
@@ -61,9 +61,7 @@ export const taskOptionTable = [
   {
     name: 'testRunner',
     kind: 'choice',
-    choices: ['auto', 'vitest', 'jest', 'node'],
-    description:
-      'The test runner. `auto` detects it from the configuration of the project; `node` is `node --test`.',
+    description: 'The test runner. `auto` detects it from the configuration of the project.',
   },
   {
     name: 'config',

@@ -2,7 +2,7 @@ export { type ParsedTaskOptions, parseTaskOptions, type TaskOptions } from './op
 export { runTask } from './run-task';
 export { explainTestFile, selectTask } from './select-task';
 export { describeDuration } from './report/reason';
-export { chooseRunner, type Runner, runners } from './runners';
+export { chooseRunner, type TestRunner, testRunners } from './test-runners';
 export type { DoneTask, SelectedTestFile, Selection, Task, TaskIo, TaskReport } from './task';
 export {
   collectStoreGarbage,

@@ -1,4 +1,5 @@
-import { type NodeCommandLine, nodeOptionValue, type Suite } from '@nx-testmon/core';
+import type { Suite } from '@nx-testmon/core';
+import { type NodeCommandLine, nodeOptionValue } from './node-command-line';
 import { testPatterns } from './test-patterns';
 
 /** Options that name a file with variables or further options. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseNodeCommandLine } from '@nx-testmon/core';
+import { parseNodeCommandLine } from './node-command-line';
 import { describeSuite } from './describe-suite';
 
 const describe = (words: string) =>

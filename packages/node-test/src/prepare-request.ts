@@ -1,28 +1,24 @@
+import { failed } from '@nx-testmon/core';
 import {
   type DiscoveryRequest,
   type PreparedRequest,
-  prepareWith,
-  type RunnerFailure,
+  prepareRequest,
+  type TestRunner,
 } from '@nx-testmon/runner';
-import { findNode } from './node-installation';
-import { findNodeTestManifest, readTestCommand } from './node-test-manifest';
+import { readTestCommand } from './read-test-command';
 
 /** What the child script needs to know, or why there is nothing to run. */
-export function prepareRequest(request: Omit<DiscoveryRequest, 'env'>): PreparedRequest {
-  const search = { find: findNode, findConfig: findNodeTestManifest, findsItself: () => false };
-  const prepared = prepareWith(search, { ...request, config: request.config ?? 'package.json' });
+export function prepareNodeRequest(
+  runner: TestRunner,
+  request: Omit<DiscoveryRequest, 'env'>,
+): PreparedRequest {
+  const prepared = prepareRequest(runner, { ...request, config: request.config ?? 'package.json' });
   const manifest = prepared.ok ? prepared.request.config : undefined;
   if (manifest === undefined) return prepared;
   try {
     if (readTestCommand(manifest)) return prepared;
-    return failed(`No script in ${manifest} is a plain \`node --test\` command.`);
+    return failed({ kind: 'no-node-test-script', manifest });
   } catch (error) {
-    return failed(`${manifest} can't be read: ${(error as Error).message}`);
+    return failed({ kind: 'manifest-unreadable', manifest, detail: (error as Error).message });
   }
-}
-
-function failed(message: string): { readonly ok: false; readonly failure: RunnerFailure } {
-  const next =
-    'Give the project a script such as "test": "node --test", with nothing before or after it; what has to be built first belongs in `dependsOn`.';
-  return { ok: false, failure: { kind: 'configuration', message, next } };
 }

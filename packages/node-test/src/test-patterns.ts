@@ -1,4 +1,4 @@
-import { type NodeCommandLine, nodeOptionValue } from '@nx-testmon/core';
+import { type NodeCommandLine, nodeOptionValue } from './node-command-line';
 
 /** As Node's own, which it shows nobody: the kinds of names of test files, and their extensions. */
 const names = '{test,test/**/*,test-*,*[._-]test}';

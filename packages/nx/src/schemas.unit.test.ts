@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { namesOfOption, type TaskOptionEntry, taskOptionTable, variableOf } from '@nx-testmon/core';
+import { namesOfOption, variableOf } from '@nx-testmon/core';
+import { taskOptions } from '@nx-testmon/engine/test-runners';
 import { expect, test } from 'vitest';
 import { findDroppedOptions } from './hook/dropped-options';
 
@@ -25,13 +26,12 @@ test('the schema lets options of the runner through, and decides nothing by a de
   expect(withDefault).toEqual([]);
 });
 
-test('schema and README describe each option as core does (npm run options)', () => {
+test('schema and README describe each option as the table does (npm run options)', () => {
   const { env: _, ...properties } = executorSchema.properties;
-  const table: readonly TaskOptionEntry[] = taskOptionTable;
-  const names = table.flatMap(namesOfOption);
+  const names = taskOptions.flatMap(namesOfOption);
   expect(Object.keys(properties).sort()).toEqual([...names].sort());
   const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8').split('\n');
-  for (const { name, description } of table) {
+  for (const { name, description } of taskOptions) {
     expect(properties[name]?.description).toBe(description);
     const row = readme.find((line) => line.startsWith(`| \`${name}\``));
     expect(row).toContain(`| \`${variableOf(name)}\` |`);

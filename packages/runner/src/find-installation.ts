@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { RunnerInstallation } from './runner-adapter';
-import type { RunnerFailure } from './runner-failure';
+import { failed } from '@nx-testmon/core';
+import type { RunnerInstallation } from './test-runner';
 
-/** A runner that projects install as a package. */
-export interface PackagedRunner {
+/** A runner that projects install as a package, in the versions that are supported. */
+export interface RunnerPackage {
   /** As its makers write it. */
   readonly title: string;
   readonly packageName: string;
-  /** The versions that are supported, both included. */
+  /** Both included. */
   readonly oldestMajor: number;
   readonly newestMajor: number;
   /**
@@ -26,32 +26,19 @@ export interface PackagedRunner {
  *
  * @param projectRoot absolute
  */
-export function findInstallation(runner: PackagedRunner, projectRoot: string): RunnerInstallation {
-  const { title, packageName, oldestMajor, newestMajor } = runner;
-  let located: ReturnType<PackagedRunner['locate']>;
+export function findInstallation(runner: RunnerPackage, projectRoot: string): RunnerInstallation {
+  const { title, packageName, oldestMajor: oldest, newestMajor: newest } = runner;
+  let located: ReturnType<RunnerPackage['locate']>;
   try {
     located = runner.locate(createRequire(join(projectRoot, 'package.json')).resolve);
   } catch {
-    return failed(
-      'not-installed',
-      `${title} is not installed where ${projectRoot} can see it.`,
-      `npm install --save-dev ${packageName}`,
-    );
+    return failed({ kind: 'runner-not-installed', title, projectRoot, packageName });
   }
   const { version: written } = JSON.parse(readFileSync(located.manifest, 'utf8')) as { version?: unknown };
   const version = String(written);
   const major = Number.parseInt(version, 10);
-  if (!(major >= oldestMajor && major <= newestMajor)) {
-    const supported = `${oldestMajor} ${newestMajor - oldestMajor === 1 ? 'and' : 'to'} ${newestMajor}`;
-    return failed(
-      'unsupported',
-      `${title} ${version} is used by ${projectRoot}; versions ${supported} are supported.`,
-      `Install one of them, or run this project's tests without testmon.`,
-    );
+  if (!(major >= oldest && major <= newest)) {
+    return failed({ kind: 'runner-unsupported', title, version, projectRoot, oldest, newest });
   }
   return { ok: true, version, entry: located.entry };
-}
-
-function failed(kind: RunnerFailure['kind'], message: string, next: string): RunnerInstallation {
-  return { ok: false, failure: { kind, message, next } };
 }

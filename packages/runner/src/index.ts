@@ -1,25 +1,65 @@
+export type { ChildRunner, PreparedRequest } from './child-runner';
 export { childScripts } from './child-scripts';
-export { discoverWith } from './discover-with';
-export { findInstallation, type PackagedRunner } from './find-installation';
-export { findNamedFile, isFile } from './find-named-file';
+export type { ReadText } from './configurations/config-closure';
+export {
+  compareConfigFiles,
+  configSuffix,
+  delegatesToProjects,
+  findConfigFileName,
+  isConfigFile,
+  namedPaths,
+  runnerOfConfig,
+} from './configurations/config-files';
+export { findConfig, hasUnambiguousConfig } from './configurations/find-config';
+export {
+  type ConfigSources,
+  findTestConfigs,
+  type FoundTestConfig,
+  repeatsOthers,
+  type TestFolder,
+  type TestProject,
+} from './configurations/find-test-configs';
+export { discoverInChild } from './discover-in-child';
+export { findInstallation, type RunnerPackage } from './find-installation';
 export type { ChildRequest, ProbesRequest, RunnerMessage, RunRequest } from './messages';
-export type { Narrowing } from './narrowing';
+export { packageCommand } from './package-command';
 export { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
-export { prepareWith, type RunnerSearch } from './prepare-with';
+export { prepareRequest } from './prepare-request';
 export { listen } from './reads/follow-file-system';
 export { readsEnvironment, type ReadsSettings } from './reads/names';
 export type { Tracker } from './reads/tracker';
 export { readsPreload, trackerOfProcess } from './reads/tracker-of-process';
+export type { RunFilters } from './run-filters';
+export { runInChild } from './run-in-child';
+export type { ChildOutput, Signals } from './runner-process';
+export {
+  type ArgumentSyntax,
+  isGiven,
+  parseRunnerArguments,
+  type RunnerArguments,
+} from './scripts/parse-runner-arguments';
+export { splitScript } from './scripts/split-script';
+export {
+  assignments,
+  chooseByConfig,
+  type CommandSyntax,
+  parseTestCommand,
+  type TestCommand,
+  testFlags,
+  type TestFlags,
+} from './scripts/test-command';
 export type {
+  ConfigFileName,
+  ConfigQuery,
   DiscoveryRequest,
   FoundTestFile,
-  PreparedRequest,
-  RunnerAdapter,
+  NxSupport,
+  PlainRun,
   RunnerDiscovery,
   RunnerInstallation,
   RunnerRun,
-} from './runner-adapter';
-export type { RunnerFailure } from './runner-failure';
-export type { ChildOutput, Signals } from './runner-process';
-export { runWith } from './run-with';
+  TestRunner,
+  TestRunners,
+} from './test-runner';
+export { usualTargetNames } from './usual-target-names';
 export { workspacePath } from './workspace-path';

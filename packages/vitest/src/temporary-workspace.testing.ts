@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { RunResult } from '@nx-testmon/core';
 import type { RunnerRun } from '@nx-testmon/runner';
-import { runVitest } from './run-vitest';
+import { vitestRunner } from './vitest-runner';
 
 const repository = join(__dirname, '..', '..', '..');
 
@@ -92,7 +92,7 @@ export async function runApp(
   const file = join(tmpdir(), `testmon-output-${process.pid}-${Math.random().toString(36).slice(2)}`);
   const output = openSync(file, 'w');
   try {
-    const result = await runVitest({
+    const result = await vitestRunner.run({
       workspaceRoot: workspace.root,
       projectRoot: workspace.app,
       projectName: 'app',

@@ -74,7 +74,8 @@ export interface TestFileSearch {
 
 /** What a runner said about one configuration, and what it read to say so. */
 export interface Discovery {
-  readonly runner: 'vitest' | 'jest' | 'node';
+  /** Name of the runner. */
+  readonly runner: string;
   /** Full version of the runner. */
   readonly version: string;
   readonly suites: readonly Suite[];

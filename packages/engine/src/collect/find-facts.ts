@@ -44,8 +44,8 @@ export async function findFacts(
   io: TaskIo,
 ): Promise<FoundFacts> {
   if (run.outcome === 'broken') return noFacts([]);
-  const { narrowed } = before;
-  if (narrowed.nameFilter || narrowed.partialFiles) {
+  const { filters } = before;
+  if (filters.nameFilter || filters.partialTestFiles) {
     return noFacts(['no facts stored: only a part of the test files ran']);
   }
   const after = await prepareTask(task, withLearned(store, before), io);

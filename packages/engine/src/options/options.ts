@@ -1,12 +1,6 @@
-import {
-  type OptionProblem,
-  otherNamesOf,
-  taskOptionTable,
-  type TaskOptionEntry,
-  type TaskOptionName,
-  variableOf,
-} from '@nx-testmon/core';
+import { type OptionProblem, otherNamesOf, type TaskOptionName, variableOf } from '@nx-testmon/core';
 import { z } from 'zod';
+import { taskOptions, testRunnerChoices } from '../test-runners';
 import { findMistypedNames } from './mistyped-names';
 import { runnerArguments } from './runner-arguments';
 
@@ -16,7 +10,7 @@ export interface TaskOptions {
   readonly collect: boolean;
   /** False: nothing is skipped. */
   readonly select: boolean;
-  /** True: what is not affected is skipped also where the runner's arguments narrow the run. */
+  /** True: what is not affected is skipped also where the runner's arguments filter the run. */
   readonly forceselect: boolean;
   /** False: the runner runs by itself. */
   readonly enabled: boolean;
@@ -24,7 +18,8 @@ export interface TaskOptions {
   readonly verify: boolean;
   /** False: what tests execute is not looked at, and selection stays static. */
   readonly probes: boolean;
-  readonly testRunner: 'auto' | 'vitest' | 'jest' | 'node';
+  /** A runner's name, or `auto`. */
+  readonly testRunner: string;
   /** Path of the runner's configuration, relative to the project root or the workspace root. */
   readonly config: string | undefined;
   /** Names the environment; facts of different environments never meet. */
@@ -65,7 +60,7 @@ const shape = {
   testmon: flag.optional(),
   verify: flag.default(false),
   probes: flag.default(true),
-  testRunner: z.enum(['auto', 'vitest', 'jest', 'node']).default('auto'),
+  testRunner: z.enum(testRunnerChoices).default('auto'),
   config: z.string().min(1).optional(),
   environment: z.string().min(1).default('default'),
   environmentVariables: names.default([]),
@@ -149,7 +144,7 @@ function invalidOptions(error: z.ZodError, variables: Readonly<Record<string, st
 
 /** What the value of an option must be. */
 function ruleOf(option: string): string {
-  const entry: TaskOptionEntry | undefined = taskOptionTable.find(({ name }) => name === option);
+  const entry = taskOptions.find(({ name }) => name === option);
   switch (entry?.kind) {
     case 'choice':
       return `must be ${entry.choices?.join(' or ')}`;

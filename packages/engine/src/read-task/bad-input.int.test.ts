@@ -63,9 +63,9 @@ test.each([
 });
 
 test.each([
-  ['vitest', '2.1.9', {}, 'versions 3 to 5 are supported'],
-  ['vitest', '6.0.0', {}, 'versions 3 to 5 are supported'],
-  ['jest', '28.1.3', { testRunner: 'jest' }, 'versions 29 and 30 are supported'],
+  ['vitest', '2.1.9', {}, 'Versions 3 to 5 are supported'],
+  ['vitest', '6.0.0', {}, 'Versions 3 to 5 are supported'],
+  ['jest', '28.1.3', { testRunner: 'jest' }, 'Versions 29 and 30 are supported'],
 ])('%s %s is refused with the versions that are supported', async (name, version, raw, supported) => {
   const exported = { './package.json': './package.json', './node': './node.js' };
   const manifest = { name, version, exports: name === 'vitest' ? exported : undefined };

@@ -6,9 +6,10 @@ import {
   findDependencies,
   type KeptDiscovery,
   type Project,
+  renderProblem,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
-import type { Runner } from '../runners';
+import type { TestRunner } from '@nx-testmon/runner';
 import type { TaskStore } from '../store/task-store';
 import type { Task } from '../task';
 import { toWorkspacePath } from '../workspace-path';
@@ -22,7 +23,7 @@ export interface DiscoverySearch {
   readonly project: Project;
   /** Absolute path of the configuration, where there is one. */
   readonly config: string | undefined;
-  readonly runner: Runner;
+  readonly runner: TestRunner;
   readonly runnerVersion: string;
   readonly files: WorkspaceFiles;
   /** The workspace as no suite in particular sees it. */
@@ -41,7 +42,7 @@ export async function findDiscovery(search: DiscoverySearch): Promise<FoundDisco
   const configPath = config === undefined ? project.root : toWorkspacePath(workspace.root, config);
   const key = `${project.name}:${configPath}:${digestParts([...options.runnerArguments, runner.name, runnerVersion])}`;
   const kept = store.discovery(key);
-  if (kept && kept.closure === closureOf(search, kept.discovery)) {
+  if (kept?.discovery.runner === runner.name && kept.closure === closureOf(search, kept.discovery)) {
     return { ok: true, discovery: kept.discovery };
   }
   const asked = await runner.discover({
@@ -52,7 +53,7 @@ export async function findDiscovery(search: DiscoverySearch): Promise<FoundDisco
     runnerArguments: options.runnerArguments,
     env,
   });
-  if (!asked.ok) return { ok: false, problem: `${asked.failure.message}\n${asked.failure.next}` };
+  if (!asked.ok) return { ok: false, problem: renderProblem(asked.problem) };
   const { discovery } = asked;
   const closure = closureOf(search, discovery);
   return { ok: true, discovery, fresh: { key, closure, discovery } };
@@ -83,7 +84,7 @@ function closureOf(
   }
   const prefix = project.root === '.' ? '' : `${project.root}/`;
   for (const path of files.paths) {
-    if (path.startsWith(prefix) && runner.configName.test(path))
+    if (path.startsWith(prefix) && runner.discoveryFileName.test(path))
       parts.push(path, graph.contentHash(path) ?? '');
   }
   return digestParts(parts);

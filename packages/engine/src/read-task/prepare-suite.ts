@@ -20,7 +20,7 @@ import {
 } from '@nx-testmon/core';
 import { createModuleGraph, findTestFiles, MODEL_VERSION, type WorkspaceFiles } from '@nx-testmon/graph';
 import { describeDecision } from '../report/reason';
-import type { Runner } from '../runners';
+import type { TestRunner } from '@nx-testmon/runner';
 import { setupRoots } from './setup-roots';
 import type { SelectedTestFile, Task } from '../task';
 import type { TaskStore } from '../store/task-store';
@@ -40,7 +40,7 @@ export interface PreparedTestFile extends SelectedTestFile {
 export interface SuiteToPrepare {
   readonly task: Task;
   readonly project: Project;
-  readonly runner: Runner;
+  readonly runner: TestRunner;
   readonly suite: Suite;
   readonly configs: readonly string[];
   readonly environment: string;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createAnalysis, type KeptDiscovery, type Project } from '@nx-testmon/core';
+import { createAnalysis, type KeptDiscovery, type Project, renderProblem } from '@nx-testmon/core';
 import {
   createModuleGraph,
   fingerprintDeclaredFiles,
@@ -7,21 +7,22 @@ import {
   openWorkspaceFiles,
   type WorkspaceFiles,
 } from '@nx-testmon/graph';
-import type { FoundTestFile, Narrowing } from '@nx-testmon/runner';
+import { findConfig, type FoundTestFile, type RunFilters, type TestRunner } from '@nx-testmon/runner';
 import { describeEnvironment } from '../options/environment';
 import { findDiscovery } from './find-discovery';
 import { orderTestFiles } from '../select-tests/order-test-files';
 import { type PreparedTestFile, prepareSuite } from './prepare-suite';
-import { chooseRunner, type Runner } from '../runners';
+import { chooseRunner } from '../test-runners';
 import type { SelectedTestFile, Selection, Task, TaskIo } from '../task';
 import { wholeNote, wholeRunReason } from './task-mode';
 import type { TaskStore } from '../store/task-store';
 
 /** Everything that is known before a task runs. */
 export interface PreparedTask {
-  readonly runner: Runner;
+  readonly runner: TestRunner;
   readonly projectRoot: string;
-  readonly narrowed: Narrowing;
+  /** What the runner's arguments ask for beyond all tests. */
+  readonly filters: RunFilters;
   /** Why nothing is skipped: the user said so, or because of what the runner was asked for. */
   readonly whole: string | undefined;
   /** Name and digest of the environment, as facts carry it. */
@@ -45,12 +46,15 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
   if (!project) return { ok: false, problem: `there is no project ${task.project} in ${workspace.root}` };
   const projectRoot = join(workspace.root, project.root);
   const runner = chooseRunner(projectRoot, options);
-  const installation = runner.find(projectRoot);
+  const installation = runner.findInstallation(projectRoot);
   if (!installation.ok) {
-    const { message, next } = installation.failure;
-    return { ok: false, problem: `${message} ${next}` };
+    return { ok: false, problem: renderProblem(installation.problem) };
   }
-  const config = runner.findConfig(projectRoot, options.config, workspace.root);
+  const config = findConfig(runner, {
+    projectRoot,
+    config: options.config,
+    workspaceRoot: workspace.root,
+  });
   if (options.config !== undefined && config === undefined) {
     return {
       ok: false,
@@ -78,7 +82,7 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
   });
   if (!found.ok) return found;
 
-  const narrowed = runner.narrowing(options.runnerArguments);
+  const filters = runner.parseRunFilters(options.runnerArguments);
   const environment = describeEnvironment(
     options,
     { node: io.nodeVersion, runner: installation.version },
@@ -99,13 +103,13 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
       store,
     }),
   );
-  const whole = wholeRunReason(options, narrowed);
+  const whole = wholeRunReason(options, filters);
   return {
     ok: true,
     task: {
       runner,
       projectRoot,
-      narrowed,
+      filters,
       whole,
       environment,
       testFiles,
@@ -115,7 +119,7 @@ export async function prepareTask(task: Task, store: TaskStore, io: TaskIo): Pro
         ...declared.notes,
         ...(testFiles.length === 0 ? [`no test files are found; ${runner.listHint}`] : []),
         ...seededNotes(whole === undefined ? testFiles : []),
-        ...(narrowed.watch ? ['a task ends: the runner does not watch'] : []),
+        ...(filters.watch ? ['--watch is ignored: nx-testmon runs once and exits'] : []),
       ]),
       order: orderTestFiles(testFiles, store.lastRun),
       files,

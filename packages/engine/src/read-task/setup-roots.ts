@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import type { ModuleGraph, Suite } from '@nx-testmon/core';
-import type { Runner } from '../runners';
+import type { TestRunner } from '@nx-testmon/runner';
 import { toWorkspacePath } from '../workspace-path';
 
 /**
@@ -11,7 +11,7 @@ export function setupRoots(
   graph: ModuleGraph,
   workspaceRoot: string,
   suite: Suite,
-  runner: Pick<Runner, 'packages'>,
+  runner: Pick<TestRunner, 'packages'>,
   configs: readonly string[],
 ): { readonly setup: string[]; readonly packages: string[] } {
   const setup = new Set<string>();

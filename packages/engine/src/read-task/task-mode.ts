@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Narrowing } from '@nx-testmon/runner';
+import type { RunFilters } from '@nx-testmon/runner';
 import type { TaskOptions } from '../options/options';
-import { chooseRunner } from '../runners';
+import { chooseRunner } from '../test-runners';
 import type { Task, TaskIo } from '../task';
 
 /**
@@ -12,16 +12,16 @@ export function withForcedMode(task: Task, io: TaskIo): Task {
   const project = task.workspace.projects.find(({ name }) => name === task.project);
   if (!project || !task.options.collect) return task;
   const runner = chooseRunner(join(task.workspace.root, project.root), task.options);
-  const reason = whyNotToCollect(runner.narrowing(task.options.runnerArguments), io);
+  const reason = whyNotToCollect(runner.parseRunFilters(task.options.runnerArguments), io);
   if (reason === undefined) return task;
   return { ...task, notCollecting: reason, options: { ...task.options, collect: false } };
 }
 
-function whyNotToCollect(narrowed: Narrowing, io: TaskIo): string | undefined {
-  if (narrowed.inspect || isDebugged(io)) return 'a debugger is attached';
-  if (narrowed.watch) return 'watch mode is asked for';
-  if (narrowed.update) return 'snapshots are updated';
-  if (narrowed.listOnly) return 'the runner is asked for something else than tests';
+function whyNotToCollect(filters: RunFilters, io: TaskIo): string | undefined {
+  if (filters.inspect || isDebugged(io)) return 'a debugger is attached';
+  if (filters.watch) return 'watch mode is asked for';
+  if (filters.update) return 'snapshots are updated';
+  if (filters.listOnly) return 'the runner is asked for something else than tests';
   return undefined;
 }
 
@@ -40,14 +40,14 @@ export function wholeNote(whole: string): string {
 /** Why everything runs although facts would allow to skip, if it does. */
 export function wholeRunReason(
   { select, forceselect }: Pick<TaskOptions, 'select' | 'forceselect'>,
-  narrowed: Narrowing,
+  filters: RunFilters,
 ): string | undefined {
   if (!select) return NOSELECT;
-  if (narrowed.listOnly) return 'the runner is asked for something else than tests';
+  if (filters.listOnly) return 'the runner is asked for something else than tests';
   if (forceselect) return undefined;
-  if (narrowed.nameFilter || narrowed.partialFiles) return 'a filter by test name is given';
-  if (narrowed.fileFilters.length > 0) return 'test files are named';
-  if (narrowed.changed) return 'the runner was asked for a selection of its own';
-  if (narrowed.update) return 'snapshots are updated';
+  if (filters.nameFilter || filters.partialTestFiles) return 'a filter by test name is given';
+  if (filters.fileFilters.length > 0) return 'test files are named';
+  if (filters.changed) return 'the runner was asked for a selection of its own';
+  if (filters.update) return 'snapshots are updated';
   return undefined;
 }

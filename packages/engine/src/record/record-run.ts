@@ -144,8 +144,8 @@ function isEmpty({ files, models, discoveries, inputs }: CacheRows): boolean {
 }
 
 /** Whether the list of test files is the whole one: the command line may leave some of the suites out. */
-function hasAllTestFiles({ narrowed }: PreparedTask): boolean {
-  return !narrowed.projects && narrowed.fileFilters.length === 0 && !narrowed.changed;
+function hasAllTestFiles({ filters }: PreparedTask): boolean {
+  return !filters.projects && filters.fileFilters.length === 0 && !filters.changed;
 }
 
 function testFilesBySuite({ testFiles }: PreparedTask): { suite: string; testFiles: string[] }[] {

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { constants } from 'node:os';
-import { dirname, join } from 'node:path';
-import { chooseRunner, type Runner } from '../runners';
+import { join } from 'node:path';
+import { findConfig } from '@nx-testmon/runner';
+import { chooseRunner } from '../test-runners';
 import type { DoneTask, Task, TaskIo } from '../task';
 
 /**
@@ -16,8 +15,13 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   const project = workspace.projects.find(({ name }) => name === task.project);
   const projectRoot = join(workspace.root, project?.root ?? '.');
   const runner = chooseRunner(projectRoot, options);
-  const config = runner.findConfig(projectRoot, options.config, workspace.root) ?? options.config;
-  const words = plainCommand(runner, projectRoot, config, task);
+  const { config, runnerArguments } = options;
+  const words = runner.plainCommand({
+    projectRoot,
+    config: findConfig(runner, { projectRoot, config, workspaceRoot: workspace.root }) ?? config,
+    isConfigNamed: config !== undefined,
+    runnerArguments,
+  });
   if (words === undefined) {
     io.write(`testmon: ${runner.title} is not installed where ${projectRoot} can see it; install it first`);
     return done(task, 'broken', 2, io.now() - started);
@@ -26,35 +30,6 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   const { exitCode, signal } = await runToEnd(words, projectRoot, io);
   const outcome = signal ? 'interrupted' : exitCode === 0 ? 'passed' : 'failed';
   return done(task, outcome, exitCode, io.now() - started);
-}
-
-/** The words after `node`; `undefined` where the runner is not installed. */
-function plainCommand(
-  runner: Runner,
-  projectRoot: string,
-  config: string | undefined,
-  { options }: Task,
-): readonly string[] | undefined {
-  if (runner.plainWords)
-    return config === undefined ? undefined : runner.plainWords(config, options.runnerArguments);
-  const command = findCommand(runner, projectRoot);
-  if (command === undefined) return undefined;
-  const given = options.config === undefined ? [] : [`--config=${config}`];
-  return [command, ...runner.runWords, ...given, ...options.runnerArguments];
-}
-
-/** The script that the runner's package names as its command. */
-function findCommand({ name }: Runner, projectRoot: string): string | undefined {
-  try {
-    const manifest = createRequire(join(projectRoot, 'package.json')).resolve(`${name}/package.json`);
-    const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as {
-      bin?: string | Readonly<Record<string, string>>;
-    };
-    const script = typeof bin === 'string' ? bin : bin?.[name];
-    return script === undefined ? undefined : join(dirname(manifest), script);
-  } catch {
-    return undefined;
-  }
 }
 
 function runToEnd(

@@ -1,5 +1,5 @@
 import { joinTraces, type RunResult } from '@nx-testmon/core';
-import type { FoundTestFile, Narrowing, RunnerRun } from '@nx-testmon/runner';
+import type { FoundTestFile, RunFilters, RunnerRun } from '@nx-testmon/runner';
 import type { PreparedTask } from '../read-task/prepare-task';
 import type { Task, TaskIo } from '../task';
 import { storePlaces } from '../store/task-store';
@@ -42,7 +42,7 @@ export function runAlone(
 
 function runnerRun(
   task: Task,
-  { projectRoot, narrowed, order }: PreparedTask,
+  { projectRoot, filters, order }: PreparedTask,
   io: TaskIo,
 ): Omit<RunnerRun, 'files'> {
   const { collect, config, runnerArguments } = task.options;
@@ -55,7 +55,7 @@ function runnerRun(
     order,
     keepCache: collect,
     probes:
-      collect && collectsBodies(task, narrowed)
+      collect && collectsBodies(task, filters)
         ? { instrumenter, cache: storePlaces(task.workspace.root, io.env).cache }
         : undefined,
     env: io.env,
@@ -75,7 +75,7 @@ const instrumenter = require.resolve('@nx-testmon/graph/open-instrumenter');
 /** Whether what runs is seen body by body. A debugger gets the code as it is; a part of a file gives no fact. */
 function collectsBodies(
   { options }: Task,
-  { inspect, update, nameFilter, partialFiles }: Narrowing,
+  { inspect, update, nameFilter, partialTestFiles }: RunFilters,
 ): boolean {
-  return options.probes && !inspect && !update && !nameFilter && !partialFiles;
+  return options.probes && !inspect && !update && !nameFilter && !partialTestFiles;
 }

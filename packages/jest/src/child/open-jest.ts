@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { type ChildRequest, trackerOfProcess } from '@nx-testmon/runner';
-import { findJestConfig } from '../jest-config';
+import { type ChildRequest, findConfig, trackerOfProcess } from '@nx-testmon/runner';
+import { configFiles } from '../config-files';
 import type { Argv, JestCli, JestConfigModule, JestCore, ReadConfigs } from './jest-api';
 
 /** What happens with the configurations that Jest has read, before it does anything with them. */
@@ -74,7 +74,7 @@ function commandLine({ config, runnerArguments }: ChildRequest): string[] {
 
 function configPathOf({ config }: Argv, projectPaths: readonly string[]): string | undefined {
   if (config?.trimStart().startsWith('{')) return undefined;
-  if (config !== undefined) return findJestConfig(resolve(config)) ?? resolve(config);
+  if (config !== undefined) return configIn(resolve(config)) ?? resolve(config);
   const [first] = projectPaths;
   return first === undefined ? undefined : configOfProject(first);
 }
@@ -82,7 +82,12 @@ function configPathOf({ config }: Argv, projectPaths: readonly string[]): string
 /** Jest takes a project by its folder or by its configuration. */
 export function configOfProject(project: string): string | undefined {
   const path = isAbsolute(project) ? project : resolve(project);
-  return findJestConfig(path) ?? findJestConfig(dirname(path), path);
+  return configIn(path) ?? findConfig({ configFiles }, { projectRoot: dirname(path), config: path });
+}
+
+/** @param folder that may be a file as well, which has none */
+function configIn(folder: string): string | undefined {
+  return findConfig({ configFiles }, { projectRoot: folder });
 }
 
 /** Jest lists the files of its roots before it runs anything; which modules and tests there are is compared elsewhere. */

@@ -10,7 +10,7 @@ import {
   trackerOfProcess,
   workspacePath,
 } from '@nx-testmon/runner';
-import { narrowing } from '../narrowing';
+import { parseRunFilters } from '../parse-run-filters';
 import { isInFolder } from './describe-suite';
 import { findAllTests } from './find-all-tests';
 import type { GlobalConfig, ProjectConfig, ReadConfigs, SequencerClass } from './jest-api';
@@ -84,7 +84,7 @@ async function main(): Promise<void> {
     const { name } = currentSession();
     for (const path of paths) found.push(name(config, path));
   });
-  if (narrowing(request.runnerArguments).listOnly) await tellParent({ type: 'found', found: [] });
+  if (parseRunFilters(request.runnerArguments).listOnly) await tellParent({ type: 'found', found: [] });
   await run();
   // After the global teardown, which may read as well.
   const reads = readsOfRunner();

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join, resolve } from 'node:path';
-import { digest, type NodeOption } from '@nx-testmon/core';
+import { digest } from '@nx-testmon/core';
 import type { RunRequest } from '@nx-testmon/runner';
 import { preloads } from '../describe-suite';
+import type { NodeOption } from '../node-command-line';
 import { preloadVariable, type PreloadRequest } from '../worker/preload-request';
 
 /** Why nothing can be collected, where that is so. */

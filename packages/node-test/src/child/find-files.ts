@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type NodeCommandLine, nodeOptionValue } from '@nx-testmon/core';
+import { type NodeCommandLine, nodeOptionValue } from '../node-command-line';
 import { testPatterns } from '../test-patterns';
 
 /** The files of a run, absolute and sorted as Node sorts them. */

@@ -3,12 +3,6 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import {
-  type NodeCommandLine,
-  type NodeOption,
-  parseNodeCommandLine,
-  writeNodeOptions,
-} from '@nx-testmon/core';
-import {
   errorText,
   exitWithParent,
   type FoundTestFile,
@@ -18,8 +12,14 @@ import {
   workspacePath,
 } from '@nx-testmon/runner';
 import { suiteId } from '../describe-suite';
-import { narrowing } from '../narrowing';
-import { readTestCommand } from '../node-test-manifest';
+import {
+  type NodeCommandLine,
+  type NodeOption,
+  parseNodeCommandLine,
+  writeNodeOptions,
+} from '../node-command-line';
+import { parseRunFilters } from '../parse-run-filters';
+import { readTestCommand } from '../read-test-command';
 import { probesEnvironment, readCollected, whyNoProbes } from './collected';
 import { findFiles, type FoundFiles, literalPattern } from './find-files';
 import type { EndedFile } from './test-events';
@@ -110,7 +110,7 @@ async function tellEnd({ request, name, folder }: Run, ended: EndedFile): Promis
       outcome: ended.failed ? 'failed' : 'passed',
       durationMs: ended.durationMs,
       endedAt: Date.now(),
-      complete: !narrowing(request.runnerArguments).nameFilter,
+      complete: !parseRunFilters(request.runnerArguments).nameFilter,
       ...(collected === undefined ? {} : { collected }),
     },
   });
@@ -128,7 +128,7 @@ function filesToRun({ request, name, added }: Run, { left }: FoundFiles): string
 async function runAll(run: Run): Promise<NodeEnd> {
   const { own, added, name, request } = run;
   const folder = process.cwd();
-  if (narrowing(request.runnerArguments).listOnly) {
+  if (parseRunFilters(request.runnerArguments).listOnly) {
     await tellParent({ type: 'found', found: [] });
     return runNode({ ...run, folder: undefined }, writeNodeOptions(added.options));
   }

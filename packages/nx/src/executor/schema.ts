@@ -9,7 +9,7 @@ export interface TestmonExecutorOptions {
   readonly testmon?: boolean;
   readonly verify?: boolean;
   readonly probes?: boolean;
-  readonly testRunner?: 'auto' | 'vitest' | 'jest' | 'node';
+  readonly testRunner?: string;
   readonly config?: string;
   readonly environment?: string;
   readonly environmentVariables?: readonly string[] | string;

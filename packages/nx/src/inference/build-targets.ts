@@ -1,12 +1,12 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { namesOfOption, taskOptionTable, type TestCommand, variableOf } from '@nx-testmon/core';
+import { namesOfOption, taskOptionTable, variableOf } from '@nx-testmon/core';
+import { type TestCommand, type TestRunner, testRunners } from '@nx-testmon/engine/test-runners';
 import type { OwnTestTarget } from './own-test-target';
 import type { PluginOptions } from './plugin-options';
-import { type RunnerTraits } from './runner-traits';
 
 /** One test configuration of a project. */
 export interface TestConfig {
-  readonly runner: RunnerTraits;
+  readonly runner: TestRunner;
   /** Relative to the project root; `undefined` where the runner has to find it by itself. */
   readonly file: string | undefined;
   /** Tells this configuration's targets from those of its siblings; empty for the project's main one. */
@@ -66,8 +66,8 @@ function buildTarget(
     executor: 'nx-testmon:testmon',
     options: {
       ...(config.file === undefined ? {} : { config: config.file }),
-      // Vitest is what is taken for a configuration of any name.
-      ...(config.runner.name === 'vitest' ? {} : { testRunner: config.runner.name }),
+      // The first runner is the one of a configuration of any name.
+      ...(config.runner === testRunners[0] ? {} : { testRunner: config.runner.name }),
       ...(own ? executorOptions(own) : {}),
     },
     cache: true,
@@ -124,10 +124,10 @@ function buildInputs(
   return [...inputs, ...(inheritedFrom?.inputs ?? []).filter((input) => !known.has(JSON.stringify(input)))];
 }
 
-/** Node is no package of the workspace. */
-function dependenciesOn({ name }: RunnerTraits, hasLockfile: boolean): Inputs {
-  if (name === 'node') return [{ runtime: 'node --version' }];
-  return hasLockfile ? [{ externalDependencies: [name] }] : [];
+/** A runner that is no package is a part of Node. */
+function dependenciesOn({ packages }: TestRunner, hasLockfile: boolean): Inputs {
+  if (packages.length === 0) return [{ runtime: 'node --version' }];
+  return hasLockfile ? [{ externalDependencies: [...packages] }] : [];
 }
 
 /** `^test` of a `test` target means "the same for my dependencies": ours wait for ours. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateNodesV2 } from '@nx/devkit';
+import { testRunners } from '@nx-testmon/engine/test-runners';
 import { inferProjects } from './infer-projects';
 import { parsePluginOptions } from './plugin-options';
 
@@ -8,11 +9,16 @@ import { parsePluginOptions } from './plugin-options';
  * Matches every file that may be a test configuration, more than we take: Nx asks for one pattern before
  * it knows the plugin's options, and `include` may name files such as `unit.config.ts`.
  */
-export const CONFIG_FILE_PATTERN =
-  '**/{*.config*,*vitest*,*vite*,*jest*,package}.{js,ts,mjs,mts,cjs,cts,json}';
+export const CONFIG_FILE_PATTERN = `**/{${['*.config*', ...configFileGlobs()].join(',')}}.{js,ts,mjs,mts,cjs,cts,json}`;
+
+/** `vitest.config` → `*vitest*`; a name of one word as it is. */
+function configFileGlobs(): string[] {
+  const stems = testRunners.flatMap(({ configFiles }) => configFiles.map(({ stem }) => stem.split('.')));
+  return [...new Set(stems.map(([word, ...others]) => (others.length > 0 ? `*${word}*` : `${word}`)))];
+}
 
 /**
- * Gives every project with a configuration of Vitest or Jest its `testmon` and `test-affected` targets. Reads files and
+ * Gives every project with a test configuration its `testmon` and `test-affected` targets. Reads files and
  * runs none, so that the project graph stays quick and a broken configuration breaks only its own project.
  *
  * @throws Error on a plugin option that is wrong; Nx shows it with the plugin's name

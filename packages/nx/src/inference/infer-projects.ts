@@ -1,20 +1,21 @@
 import { posix } from 'node:path';
 import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
 import {
-  comparePrecedence,
-  configFileKind,
+  compareConfigFiles,
   findTestConfigs,
   type FoundTestConfig,
+  isConfigFile,
   type ReadText,
   repeatsOthers,
   type TestFolder,
-} from '@nx-testmon/core';
+  type TestRunner,
+  testRunners,
+} from '@nx-testmon/engine/test-runners';
 import picomatch from 'picomatch';
 import { buildTargets, type TestConfig } from './build-targets';
 import { parseManifest, type ProjectManifest } from './manifest';
 import { findOwnTestTarget, runsTests } from './own-test-target';
 import type { PluginOptions } from './plugin-options';
-import { runnerTraits } from './runner-traits';
 
 export interface InferredProject {
   /** Relative to the workspace root. */
@@ -35,7 +36,7 @@ interface FoundProject {
 }
 
 /**
- * Finds the projects that have a configuration of Vitest or Jest and the targets they get.
+ * Finds the projects that have a test configuration and the targets they get.
  *
  * @param configFiles all files that match `CONFIG_FILE_PATTERN`, relative to the workspace root
  */
@@ -44,13 +45,14 @@ export function inferProjects(
   options: PluginOptions,
   files: WorkspaceFiles,
 ): InferredProject[] {
+  const sources = { runners: testRunners, readText: files.readText };
   const withTests = findProjects(configFiles, options, files)
-    .map((project) => ({ ...project, configs: findTestConfigs(project.folder, files.readText) }))
+    .map((project) => ({ ...project, configs: findTestConfigs(project.folder, sources) }))
     .filter(({ configs }) => configs.length > 0);
   return (
     withTests
       // Targets at a root that is no project would make it one, and would run every test a second time.
-      .filter((one) => one.manifest.isOwnProject || !repeatsOthers(one, withTests, files.readText))
+      .filter((one) => one.manifest.isOwnProject || !repeatsOthers(one, withTests, sources))
       .map(({ configs, ...project }) => ({
         root: project.folder.root,
         configFile:
@@ -86,7 +88,7 @@ function findProjects(
   };
   const projects = new Map<string, { usual: string[]; included: string[] }>();
   for (const file of configFiles) {
-    const isUsual = configFileKind(file) !== undefined;
+    const isUsual = isConfigFile(testRunners, file);
     if (isExcluded(file) || (!isUsual && !isIncluded(file))) continue;
     const folder = posix.dirname(file);
     // A configuration of the user's own naming may lie deeper; one of the usual names is beside its project's files.
@@ -99,11 +101,11 @@ function findProjects(
   return [...projects].map(([root, { usual, included }]) => {
     const manifest = manifestAt(root) as ProjectManifest;
     const runs: TestFolder['runs'] = (runner) =>
-      runner === 'node'
-        ? scriptsRunNode(root, manifest)
-        : runsTests(runnerTraits[runner], { root, manifest }, nxJson);
+      runner.isConfiguredByScripts
+        ? scriptsRun(runner, root, manifest)
+        : runsTests(runner, { root, manifest }, nxJson);
     return {
-      folder: { root, usual: usual.sort(comparePrecedence), included: included.sort(), runs },
+      folder: { root, usual: usual.sort(compareConfigFiles(testRunners)), included: included.sort(), runs },
       manifest,
     };
   });
@@ -121,18 +123,15 @@ function testConfig(
   { inheritFrom }: PluginOptions,
   nxJson: NxJsonConfiguration,
 ): TestConfig {
-  const traits = runnerTraits[runner];
   const relative = posix.relative(root, path);
-  const inheritedFrom = findOwnTestTarget(traits, { root, manifest }, nxJson, relative, inheritFrom);
-  return { runner: traits, file, suffix, outsideFiles, inheritedFrom };
+  const inheritedFrom = findOwnTestTarget(runner, { root, manifest }, nxJson, relative, inheritFrom);
+  return { runner, file, suffix, outsideFiles, inheritedFrom };
 }
 
 /** Targets for the scripts of the workspace itself would make it a project where it is none. */
-function scriptsRunNode(root: string, manifest: ProjectManifest): boolean {
+function scriptsRun({ parseCommand }: TestRunner, root: string, manifest: ProjectManifest): boolean {
   if (root === '.' && !manifest.isOwnProject) return false;
-  return Object.values(manifest.scripts).some(
-    (script) => runnerTraits.node.parseCommand(script) !== undefined,
-  );
+  return Object.values(manifest.scripts).some((script) => parseCommand(script) !== undefined);
 }
 
 const lockfiles = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];

@@ -1,8 +1,12 @@
 import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
-import { chooseByConfig, testFlags, type TestCommand } from '@nx-testmon/core';
+import {
+  chooseByConfig,
+  type TestCommand,
+  testFlags,
+  type TestRunner,
+} from '@nx-testmon/engine/test-runners';
 import { z } from 'zod';
 import type { ProjectManifest } from './manifest';
-import type { RunnerTraits } from './runner-traits';
 import { type PartialTarget, targetDefaults } from './target-defaults';
 
 /** The target by which a project runs its tests today: what an inferred target takes over from it. */
@@ -28,7 +32,7 @@ interface Candidate {
 }
 
 /** Whether any target or script of the project visibly runs the runner. */
-export function runsTests(runner: RunnerTraits, project: Project, nxJson: NxJsonConfiguration): boolean {
+export function runsTests(runner: TestRunner, project: Project, nxJson: NxJsonConfiguration): boolean {
   return ownNames(project.manifest).some(
     (name) => readCandidate(runner, name, project, nxJson).command !== undefined,
   );
@@ -43,7 +47,7 @@ export function runsTests(runner: RunnerTraits, project: Project, nxJson: NxJson
  * @param inheritFrom the user's choice of names; nothing else is considered then
  */
 export function findOwnTestTarget(
-  runner: RunnerTraits,
+  runner: TestRunner,
   project: Project,
   nxJson: NxJsonConfiguration,
   configFile: string,
@@ -63,19 +67,21 @@ function ownNames({ targets, scripts }: ProjectManifest): string[] {
 }
 
 /** Names that Nx's own plugins give to the test targets they infer. */
-function inferredNames({ plugins, pluginOption }: RunnerTraits, nxJson: NxJsonConfiguration): string[] {
+function inferredNames({ nx }: TestRunner, nxJson: NxJsonConfiguration): string[] {
+  if (nx === undefined) return [];
+  const { plugins, targetNameOption } = nx;
   const entry = z.object({
     plugin: z.enum([...plugins]),
-    options: z.looseObject({ [pluginOption]: z.string() }),
+    options: z.looseObject({ [targetNameOption]: z.string() }),
   });
   return (nxJson.plugins ?? []).flatMap((plugin) => {
     const parsed = entry.safeParse(plugin);
-    return parsed.success ? [String(parsed.data.options[pluginOption])] : [];
+    return parsed.success ? [String(parsed.data.options[targetNameOption])] : [];
   });
 }
 
 function readCandidate(
-  runner: RunnerTraits,
+  runner: TestRunner,
   name: string,
   { root, manifest }: Project,
   nxJson: NxJsonConfiguration,
@@ -99,9 +105,9 @@ function readCandidate(
     : { name, target, command: readCommand(runner, target) };
 }
 
-function readCommand(runner: RunnerTraits, target: PartialTarget): TestCommand | undefined {
+function readCommand(runner: TestRunner, target: PartialTarget): TestCommand | undefined {
   const options = asOptions(target.options);
-  if (runner.executors.includes(target.executor ?? '')) return fromOptions(runner, options);
+  if (runner.nx?.executors.includes(target.executor ?? '')) return fromOptions(runner, options);
   for (const command of commandsOf(target)) {
     const found = runner.parseCommand(command);
     if (found) return { ...found, env: { ...asEnv(options.env), ...found.env } };
@@ -110,7 +116,7 @@ function readCommand(runner: RunnerTraits, target: PartialTarget): TestCommand |
 }
 
 /** Configurations of a command may replace it or only set variables; either way the tests stay its own. */
-function readConfiguration(runner: RunnerTraits, raw: unknown): TestCommand {
+function readConfiguration(runner: TestRunner, raw: unknown): TestCommand {
   const options = asOptions(raw);
   const command = commandsOf({ options })
     .map((text) => runner.parseCommand(text))
@@ -123,8 +129,8 @@ function readConfiguration(runner: RunnerTraits, raw: unknown): TestCommand {
   };
 }
 
-function fromOptions(runner: RunnerTraits, options: Readonly<Record<string, unknown>>): TestCommand {
-  const config = runner.configOptions.map((name) => options[name]).find((value) => value !== undefined);
+function fromOptions(runner: TestRunner, options: Readonly<Record<string, unknown>>): TestCommand {
+  const config = runner.nx?.configOptions.map((name) => options[name]).find((value) => value !== undefined);
   return {
     config: typeof config === 'string' ? config : undefined,
     env: asEnv(options.env),
@@ -144,7 +150,7 @@ function commandsOf({ command, options }: PartialTarget): string[] {
   return texts.filter((text) => typeof text === 'string').map((text) => `${text} ${suffix}`.trim());
 }
 
-function inherit(runner: RunnerTraits, { name, target, command }: Candidate): OwnTestTarget {
+function inherit(runner: TestRunner, { name, target, command }: Candidate): OwnTestTarget {
   return {
     name,
     ...(command ?? { config: undefined, env: {}, flags: {} }),

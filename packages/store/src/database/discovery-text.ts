@@ -66,7 +66,7 @@ function makeDiscoverySchema(): Zod.ZodType<Discovery> {
     isolate: z.boolean(),
   });
   return z.strictObject({
-    runner: z.enum(['vitest', 'jest', 'node']),
+    runner: text,
     version: text,
     suites: z.array(suite).max(10_000),
     configFiles: texts,

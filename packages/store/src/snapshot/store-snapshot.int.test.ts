@@ -81,7 +81,7 @@ describe('a snapshot', () => {
     const file = storeFile();
     const stamp = { size: 10, mtimeMs: 1234.567, ino: 2 ** 53, contentHash: 'c', indexedAt: 99 };
     const discovery = {
-      runner: 'vitest' as const,
+      runner: 'vitest',
       version: '5.1.1',
       suites: [],
       configFiles: ['vitest.config.ts'],
@@ -95,7 +95,7 @@ describe('a snapshot', () => {
         models: [{ key: 'k', json: '{"é":1}' }],
         discoveries: [
           kept,
-          { ...kept, key: 'bad', discovery: { ...discovery, runner: 'mocha' as 'vitest' } },
+          { ...kept, key: 'bad', discovery: { ...discovery, version: 5 as unknown as string } },
         ],
       },
       lock: LOCK,
@@ -350,7 +350,7 @@ describe('a damaged model', () => {
 
 describe('what saves time', () => {
   const discovery = {
-    runner: 'vitest' as const,
+    runner: 'vitest',
     version: '5.1.1',
     suites: [],
     configFiles: ['vitest.config.ts'],

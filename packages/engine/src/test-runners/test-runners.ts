@@ -1,0 +1,13 @@
+import { jestRunner } from '@nx-testmon/jest';
+import { nodeTestRunner } from '@nx-testmon/node-test';
+import type { TestRunners } from '@nx-testmon/runner';
+import { vitestRunner } from '@nx-testmon/vitest';
+
+/** All test runners, in the order in which a project is looked at. Another one is one more package and one line here. */
+export const testRunners: TestRunners = [vitestRunner, jestRunner, nodeTestRunner];
+
+/** What the option `testRunner` takes. */
+export const testRunnerChoices: readonly [string, ...string[]] = [
+  'auto',
+  ...testRunners.map(({ name }) => name),
+];

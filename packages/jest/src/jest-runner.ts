@@ -1,0 +1,101 @@
+import { createRequire } from 'node:module';
+import {
+  type ChildRunner,
+  childScripts,
+  discoverInChild,
+  findInstallation,
+  packageCommand,
+  parseTestCommand,
+  prepareRequest,
+  readsEnvironment,
+  readsPreload,
+  runInChild,
+  type TestFlags,
+  type TestRunner,
+  usualTargetNames,
+} from '@nx-testmon/runner';
+import { configFiles } from './config-files';
+import { parseRunFilters } from './parse-run-filters';
+import { jestReads } from './reads-settings';
+
+const flags: TestFlags = {
+  switches: [
+    'passWithNoTests',
+    'runInBand',
+    'ci',
+    'forceExit',
+    'injectGlobals',
+    'resetMocks',
+    'resetModules',
+    'restoreMocks',
+    'clearMocks',
+    'automock',
+  ],
+  values: [
+    'env',
+    'maxConcurrency',
+    'maxWorkers',
+    'preset',
+    'rootDir',
+    'selectProjects',
+    'ignoreProjects',
+    'testEnvironment',
+    'testTimeout',
+  ],
+};
+
+export const jestRunner: TestRunner = {
+  name: 'jest',
+  title: 'Jest',
+  packages: ['jest'],
+  listHint: '`jest --listTests` shows what the configuration includes',
+  configFiles,
+  targetNames: ['test', 'jest', 'jest:test', ...usualTargetNames],
+  flags,
+  nx: {
+    executors: ['@nx/jest:jest', '@nrwl/jest:jest'],
+    plugins: ['@nx/jest/plugin', '@nx/jest'],
+    targetNameOption: 'targetName',
+    configOptions: ['jestConfig', 'config'],
+  },
+  discoveryFileName: /(^|\/)(jest\.[^/]*(config|preset|projects)?\.([cm]?[jt]s|json)|package\.json)$/,
+  transformConfigName: /(^|\/)(\.babelrc(\.[cm]?[jt]s|\.json)?|babel\.config\.([cm]?[jt]s|json)|\.swcrc)$/,
+  parseCommand: (command) =>
+    parseTestCommand(
+      {
+        word: /^(.*\/)?jest(\.js)?$/,
+        otherCommands: /^(--init|--clearCache|--listTests|--showConfig)$/,
+        flags,
+      },
+      command,
+    ),
+  parseRunFilters,
+  findInstallation: (projectRoot) =>
+    findInstallation(
+      {
+        title: 'Jest',
+        packageName: 'jest',
+        oldestMajor: 29,
+        newestMajor: 30,
+        locate(resolve) {
+          const manifest = resolve('jest/package.json');
+          return { manifest, entry: createRequire(manifest).resolve('jest-cli') };
+        },
+      },
+      projectRoot,
+    ),
+  plainCommand: (run) => packageCommand('jest', [], run),
+  discover: (request) => discoverInChild(child, request),
+  run: (run) => runInChild(child, run),
+};
+
+const child: ChildRunner = {
+  title: 'Jest',
+  scripts: childScripts(__dirname),
+  listCommand: 'jest --listTests',
+  prepare: (request) => prepareRequest(jestRunner, request),
+  preload: ({ workspaceRoot }) => ({
+    script: readsPreload,
+    env: readsEnvironment(jestReads(workspaceRoot, 'runner')),
+  }),
+};

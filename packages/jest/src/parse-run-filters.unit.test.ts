@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { parseRunFilters } from './parse-run-filters';
+
+const nothing = {
+  nameFilter: false,
+  partialTestFiles: false,
+  fileFilters: [],
+  projects: false,
+  shard: false,
+  changed: false,
+  update: false,
+  watch: false,
+  inspect: false,
+  coverage: false,
+  bail: false,
+  listOnly: false,
+};
+
+test.each([
+  [[], {}],
+  [['-t', 'sum'], { nameFilter: true }],
+  [['--testNamePattern=sum'], { nameFilter: true }],
+  [['--test-name-pattern', 'sum'], { nameFilter: true }],
+  [['src/a.test.ts'], { fileFilters: ['src/a.test.ts'] }],
+  [['--testPathPattern', 'src', 'lib'], { fileFilters: ['src', 'lib'] }],
+  [['--testPathPatterns=src'], { fileFilters: ['src'] }],
+  [['--runInBand', 'src'], { fileFilters: ['src'] }],
+  [['--maxWorkers', '2'], {}],
+  [['--reporters', 'default', '--silent'], {}],
+  [['--coverage'], { coverage: true }],
+  [['--no-coverage'], {}],
+  [['--coverage=false'], {}],
+  [['-u'], { update: true }],
+  [['-ui'], { update: true }],
+  [['--onlyChanged'], { changed: true }],
+  [['-o'], { changed: true }],
+  [['--findRelatedTests', 'src/a.ts'], { changed: true, fileFilters: ['src/a.ts'] }],
+  [['--selectProjects', 'a', 'b'], { projects: true }],
+  [['--watchAll'], { watch: true }],
+  [['--shard=1/2'], { shard: true }],
+  [['--bail'], { bail: true }],
+  [['--bail=0'], {}],
+  [['--listTests'], { listOnly: true }],
+  [['--', 'a', '-t'], { fileFilters: ['a', '-t'] }],
+])('%j', (runnerArguments, expected) => {
+  expect(parseRunFilters(runnerArguments)).toEqual({ ...nothing, ...expected });
+});

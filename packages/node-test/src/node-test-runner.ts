@@ -1,0 +1,42 @@
+import {
+  type ChildRunner,
+  childScripts,
+  runInChild,
+  type TestRunner,
+  usualTargetNames,
+} from '@nx-testmon/runner';
+import { discover } from './discover';
+import { parseNodeTestCommand } from './node-test-script';
+import { parseRunFilters } from './parse-run-filters';
+import { plainCommand } from './plain-command';
+import { prepareNodeRequest } from './prepare-request';
+import { hasTestScript } from './read-test-command';
+
+export const nodeTestRunner: TestRunner = {
+  name: 'node',
+  title: 'node:test',
+  packages: [],
+  listHint: 'the test script in package.json names them',
+  configFiles: [
+    { stem: 'package', extensions: ['json'], holdsConfiguration: hasTestScript, isAmbiguous: true },
+  ],
+  isConfiguredByScripts: true,
+  targetNames: ['test', ...usualTargetNames],
+  flags: { switches: [], values: [] },
+  discoveryFileName: /(^|\/)package\.json$/,
+  parseCommand: parseNodeTestCommand,
+  parseRunFilters,
+  // The test runner is a part of the Node that this process runs on.
+  findInstallation: () => ({ ok: true, version: process.versions.node, entry: process.execPath }),
+  plainCommand,
+  // Node itself has no configuration that could be asked.
+  discover: (request) => Promise.resolve(discover(nodeTestRunner, request)),
+  run: (run) => runInChild(child, run),
+};
+
+const child: ChildRunner = {
+  title: 'node --test',
+  scripts: childScripts(__dirname),
+  listCommand: 'node --test',
+  prepare: (request) => prepareNodeRequest(nodeTestRunner, request),
+};

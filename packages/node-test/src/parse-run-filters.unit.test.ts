@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { parseRunFilters } from './parse-run-filters';
+
+const nothing = {
+  nameFilter: false,
+  partialTestFiles: false,
+  fileFilters: [],
+  projects: false,
+  shard: false,
+  changed: false,
+  update: false,
+  watch: false,
+  inspect: false,
+  coverage: false,
+  bail: false,
+  listOnly: false,
+};
+
+test.each([
+  [[], {}],
+  [['--test-name-pattern', 'sum'], { nameFilter: true }],
+  [['--test-name-pattern=sum', 'a.test.js'], { nameFilter: true, fileFilters: ['a.test.js'] }],
+  [['--test_only'], { nameFilter: true }],
+  [['--test-concurrency', '2'], {}],
+  [['--import', 'tsx', 'a.test.ts'], { fileFilters: ['a.test.ts'] }],
+  [['-r', './setup.js'], {}],
+  [['--test-shard=1/2'], { shard: true }],
+  [['--experimental-test-coverage'], { coverage: true }],
+  [['--test-update-snapshots'], { update: true }],
+  [['--watch'], { watch: true }],
+  [['--inspect=9230'], { inspect: true }],
+  [['--', '--a', 'b'], { fileFilters: ['--a', 'b'] }],
+])('%j', (runnerArguments, expected) => {
+  expect(parseRunFilters(runnerArguments)).toEqual({ ...nothing, ...expected });
+});

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { ConfigFileName, ConfigQuery, TestRunner } from '../test-runner';
+
+/**
+ * Path of the configuration that a runner would use for a project. A file that the runner only finds by itself is
+ * named as well: it marks the project as one of the runner's.
+ *
+ * @returns an absolute path; `undefined` where there is none
+ */
+export function findConfig(
+  { configFiles }: Pick<TestRunner, 'configFiles'>,
+  { projectRoot, config, workspaceRoot }: ConfigQuery,
+): string | undefined {
+  if (config !== undefined) return findNamedFile(config, projectRoot, workspaceRoot);
+  return configFiles.map((name) => findByName(name, projectRoot)).find((path) => path !== undefined);
+}
+
+/** Whether a project has a configuration that is there for nothing else than tests by this runner. */
+export function hasUnambiguousConfig({ configFiles }: TestRunner, projectRoot: string): boolean {
+  return configFiles.some((name) => name.isAmbiguous !== true && findByName(name, projectRoot) !== undefined);
+}
+
+function findByName(
+  { stem, extensions, holdsConfiguration }: ConfigFileName,
+  projectRoot: string,
+): string | undefined {
+  return extensions
+    .map((extension) => join(projectRoot, `${stem}.${extension}`))
+    .find((path) => isFile(path) && (holdsConfiguration?.(readFileSync(path, 'utf8')) ?? true));
+}
+
+/** @param name relative to the project root or to the workspace root, or absolute */
+function findNamedFile(
+  name: string,
+  projectRoot: string,
+  workspaceRoot: string | undefined,
+): string | undefined {
+  const bases = workspaceRoot === undefined ? [projectRoot] : [projectRoot, workspaceRoot];
+  const paths = isAbsolute(name) ? [resolve(name)] : bases.map((base) => resolve(base, name));
+  return paths.find(isFile);
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
+}

@@ -1,0 +1,142 @@
+import { posix } from 'node:path';
+import type { ConfigFileName, TestRunner, TestRunners } from '../test-runner';
+import { configClosure, type ReadText } from './config-closure';
+import {
+  compareConfigFiles,
+  configSuffix,
+  delegatesToProjects,
+  findConfigFileName,
+  runnerOfConfig,
+} from './config-files';
+
+/** A folder that is a project, or may be one. */
+export interface TestFolder {
+  /** Relative to the workspace root. */
+  readonly root: string;
+  /** Its files with the runners' own names for configurations, `package.json` among them. */
+  readonly usual: readonly string[];
+  /** Files that the user names as configurations. */
+  readonly included: readonly string[];
+  /** Whether a command of the project visibly runs a runner. */
+  readonly runs: (runner: TestRunner) => boolean;
+}
+
+/** One test configuration of a project. */
+export interface FoundTestConfig {
+  readonly runner: TestRunner;
+  /** Relative to the workspace root. */
+  readonly path: string;
+  /** Relative to the project root; `undefined` where the runner has to find it by itself. */
+  readonly file: string | undefined;
+  /** Tells this configuration from its siblings; empty for the project's main one. */
+  readonly suffix: string;
+  /** Files outside the project that the configuration names, relative to the workspace root. */
+  readonly outsideFiles: readonly string[];
+}
+
+/** The files of a workspace, as far as test configurations are looked for in them. */
+export interface ConfigSources {
+  readonly runners: TestRunners;
+  readonly readText: ReadText;
+}
+
+/**
+ * The configurations by which tests of a folder are run: the one that its runner would load, one of a second
+ * runner, and those that the user names. Reads text and runs nothing.
+ */
+export function findTestConfigs(folder: TestFolder, sources: ConfigSources): FoundTestConfig[] {
+  const { runners, readText } = sources;
+  const usual = [...folder.usual]
+    .sort(compareConfigFiles(runners))
+    .filter((file) => runners.some((runner) => configuresTests(runner, file, folder, readText)));
+  const main = usual[0];
+  const runnerAt = (file: string) => findRunner(file, sources);
+  const other = usual.find((file) => main !== undefined && runnerAt(file) !== runnerAt(main));
+  const paths = [main, other, ...folder.included].filter((path) => path !== undefined);
+  const taken = new Set<string>();
+  return paths.map((path) => {
+    const relative = posix.relative(folder.root, path);
+    const runner = runnerAt(path);
+    const named = path === other ? runner.name : configSuffix(runners, relative);
+    return {
+      runner,
+      path,
+      // The runner takes a list of projects from nobody: it finds it by itself.
+      file: findConfigFileName(runner, path)?.listsProjects ? undefined : relative,
+      suffix: path === main || paths.length === 1 ? '' : freeSuffix(named, taken),
+      outsideFiles: outsideFiles(path, folder.root, readText),
+    };
+  });
+}
+
+/** A project with the configurations of its tests. */
+export interface TestProject {
+  readonly folder: TestFolder;
+  readonly configs: readonly FoundTestConfig[];
+}
+
+/**
+ * Whether the configuration at the workspace root only lists those of other projects, which run the same tests by
+ * themselves.
+ */
+export function repeatsOthers(
+  { folder, configs }: TestProject,
+  all: readonly TestProject[],
+  { runners, readText }: ConfigSources,
+): boolean {
+  if (folder.root !== '.' || folder.included.length > 0) return false;
+  const others = all.filter((one) => one.folder.root !== '.').flatMap((one) => one.configs);
+  return (
+    configs.every(({ runner }) => others.some((other) => other.runner === runner)) &&
+    folder.usual.some((file) => runners.some((runner) => delegates(runner, file, readText)))
+  );
+}
+
+function delegates(runner: TestRunner, file: string, readText: ReadText): boolean {
+  const name = findConfigFileName(runner, file);
+  return name !== undefined && delegatesToProjects(name, readText(file) ?? '');
+}
+
+function freeSuffix(suffix: string, taken: Set<string>): string {
+  let free = suffix === '' ? '2' : suffix;
+  for (let count = 2; taken.has(free); count++) free = suffix === '' ? `${count}` : `${suffix}-${count}`;
+  taken.add(free);
+  return free;
+}
+
+/** Whether a file with a usual name of the runner's configures tests. */
+function configuresTests(
+  runner: TestRunner,
+  file: string,
+  { runs }: TestFolder,
+  readText: ReadText,
+): boolean {
+  const name = findConfigFileName(runner, file);
+  if (name === undefined || !holdsConfiguration(name, file, readText)) return false;
+  const { isAmbiguous, mentionsTests } = name;
+  if (!isAmbiguous) return true;
+  const isMentioned =
+    mentionsTests !== undefined &&
+    configClosure(file, readText).some((path) => mentionsTests(readText(path) ?? ''));
+  return isMentioned || runs(runner);
+}
+
+/** Of the runners that a file may configure by its name, the first that it configures by its text, else the last. */
+function findRunner(file: string, { runners, readText }: ConfigSources): TestRunner {
+  const candidates = runners.filter((runner) => findConfigFileName(runner, file) !== undefined);
+  const configured = candidates.find((runner) => {
+    const name = findConfigFileName(runner, file);
+    return name !== undefined && holdsConfiguration(name, file, readText);
+  });
+  return configured ?? candidates.at(-1) ?? runnerOfConfig(runners, file);
+}
+
+function holdsConfiguration(name: ConfigFileName, file: string, readText: ReadText): boolean {
+  return name.holdsConfiguration?.(readText(file) ?? '') ?? true;
+}
+
+/** Files outside the project that its configuration, or one that it builds on, names. */
+function outsideFiles(configFile: string, root: string, readText: ReadText): string[] {
+  const isInside = (path: string) => root === '.' || path.startsWith(`${root}/`);
+  return configClosure(configFile, readText).filter((path) => !isInside(path));
+}

@@ -1,0 +1,136 @@
+import { type ReadTrace, renderProblem, type RunResult, type TestFileResult } from '@nx-testmon/core';
+import type { ChildRunner } from './child-runner';
+import type { RunnerMessage, RunRequest } from './messages';
+import { type RunnerEnd, runRunnerProcess } from './runner-process';
+import type { FoundTestFile, RunnerRun } from './test-runner';
+
+/**
+ * Runs the given test files as the runner's own command would: same configuration, reporters, output and
+ * exit code. Resolves when the runner's process has ended; never rejects for what a test or the runner does.
+ */
+export async function runInChild(runner: ChildRunner, run: RunnerRun): Promise<RunResult> {
+  const prepared = runner.prepare(run);
+  if (!prepared.ok) {
+    return { results: [], outcome: 'broken', exitCode: 1, message: renderProblem(prepared.problem) };
+  }
+  const request: RunRequest = {
+    ...prepared.request,
+    files: run.files,
+    order: run.order,
+    keepCache: run.keepCache,
+    probes: run.probes,
+  };
+  const session = new RunnerSession(run.onResult);
+  const end = await runRunnerProcess({
+    script: `${runner.scripts}/run.js`,
+    request,
+    cwd: run.projectRoot,
+    env: run.env,
+    output: run.output ?? 'inherit',
+    preload: run.probes === undefined ? undefined : runner.preload?.(request),
+    signals: run.signals,
+    onMessage: (message) => session.receive(message),
+  });
+  return session.close(runner.title, end);
+}
+
+/** What a runner's process reports until it ends. */
+class RunnerSession {
+  readonly #results: TestFileResult[] = [];
+  readonly #started: FoundTestFile[] = [];
+  readonly #unhandled: string[] = [];
+  readonly #notes: string[] = [];
+  readonly #onResult: RunnerRun['onResult'];
+  #found: FoundTestFile[] | undefined;
+  #reads: ReadTrace | undefined;
+  #refusal: string | undefined;
+  #ended: { readonly interrupted: boolean; readonly failed: boolean } | undefined;
+
+  constructor(onResult: RunnerRun['onResult']) {
+    this.#onResult = onResult;
+  }
+
+  receive(message: RunnerMessage): void {
+    switch (message.type) {
+      case 'found':
+        this.#found = message.found;
+        break;
+      case 'started':
+        this.#started.push(...message.files);
+        break;
+      case 'ended-file':
+        this.#results.push(message.result);
+        this.#onResult?.(message.result);
+        break;
+      case 'unhandled':
+        this.#unhandled.push(message.message);
+        break;
+      case 'read':
+        this.#reads = message.reads;
+        break;
+      case 'note':
+        this.#notes.push(message.message);
+        break;
+      case 'refused':
+        this.#refusal = message.message;
+        break;
+      case 'ended':
+        this.#ended = message;
+        break;
+      case 'discovered':
+        break; // no run discovers
+    }
+  }
+
+  /** What the run amounts to, once the process has ended. */
+  close(title: string, end: RunnerEnd): RunResult {
+    const { outcome, message } = this.#decideOutcome(title, end);
+    // A runner that was told to stop, or was ended by a test, may still have ended with a success of its own.
+    const isCutShort = outcome === 'broken' || (outcome === 'unhandled' && this.#ended === undefined);
+    const exitCode = outcome === 'interrupted' && end.exitCode === 0 ? 130 : end.exitCode;
+    return {
+      results: this.#results,
+      ...(this.#found === undefined ? {} : { found: this.#found }),
+      ...(this.#reads === undefined ? {} : { reads: this.#reads }),
+      ...(this.#notes.length === 0 ? {} : { notes: this.#notes }),
+      outcome,
+      exitCode: isCutShort && exitCode === 0 ? 1 : exitCode,
+      ...(message === undefined ? {} : { message }),
+    };
+  }
+
+  #decideOutcome(title: string, end: RunnerEnd): { outcome: RunResult['outcome']; message?: string } {
+    const ended = this.#ended;
+    if (end.signal !== undefined && ended?.interrupted !== false) {
+      return { outcome: 'interrupted', message: `stopped by ${end.signal}` };
+    }
+    if (this.#refusal !== undefined) return { outcome: 'broken', message: this.#refusal };
+    if (this.#found === undefined) {
+      return {
+        outcome: 'broken',
+        message: `${title} ended with exit code ${end.exitCode} before it looked for tests.`,
+      };
+    }
+    if (this.#unhandled.length > 0) return { outcome: 'unhandled', message: this.#unhandled.join('\n') };
+    if (ended === undefined) {
+      return this.#started.length === 0 && end.exitCode === 0
+        ? { outcome: 'passed' }
+        : { outcome: 'unhandled', message: `${title} ended in the middle of the run.` };
+    }
+    const failed =
+      ended.failed || end.exitCode !== 0 || this.#results.some(({ outcome }) => outcome === 'failed');
+    if (ended.interrupted) return { outcome: failed ? 'failed' : 'interrupted' };
+    const missing = this.#findMissing();
+    if (missing.length > 0) {
+      const names = missing.map(({ testFile }) => testFile).join(', ');
+      return { outcome: 'unhandled', message: `${title} reported no result for ${names}.` };
+    }
+    return { outcome: failed ? 'failed' : 'passed' };
+  }
+
+  /** Test files that were started and gave no result. */
+  #findMissing(): FoundTestFile[] {
+    const isSame = (a: FoundTestFile, b: FoundTestFile) => a.suite === b.suite && a.testFile === b.testFile;
+    return this.#started.filter((file) => !this.#results.some((result) => isSame(file, result)));
+  }
+}

@@ -1,0 +1,125 @@
+import type Parser from 'yargs-parser';
+import { splitScript } from './split-script';
+
+/** What a command line that runs a test runner says about how the tests are to be run. */
+export interface TestCommand {
+  readonly config: string | undefined;
+  /** Variables set in front of it: `TZ=UTC vitest run`. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly flags: Readonly<Record<string, string | boolean>>;
+}
+
+/** The flags of a runner that decide which tests there are or how they run. */
+export interface TestFlags {
+  readonly switches: readonly string[];
+  readonly values: readonly string[];
+}
+
+/** How a runner looks in a command. */
+export interface CommandSyntax {
+  /** The word that starts it. */
+  readonly word: RegExp;
+  /** Words right after it with which it runs no tests. */
+  readonly otherCommands: RegExp;
+  readonly flags: TestFlags;
+}
+
+/** Keeps those of an executor's options that are flags of the runner with a bearing on the tests. */
+export function testFlags(
+  { switches, values }: TestFlags,
+  options: Readonly<Record<string, unknown>>,
+): Record<string, string | boolean> {
+  const flags: Record<string, string | boolean> = {};
+  for (const name of [...switches, ...values]) {
+    const value = options[name];
+    if (typeof value === 'string' || typeof value === 'boolean') flags[name] = value;
+    else if (typeof value === 'number') flags[name] = String(value);
+  }
+  return flags;
+}
+
+/** Finds a runner in a shell command; `undefined` when the command does not run it. */
+export function parseTestCommand(syntax: CommandSyntax, command: string): TestCommand | undefined {
+  for (const words of splitScript(command).commands) {
+    const at = words.findIndex((word) => syntax.word.test(word));
+    const before = words.slice(0, Math.max(at, 0));
+    const installs = before.some((word) => /^(add|i|install|remove)$/.test(word));
+    if (at < 0 || installs || syntax.otherCommands.test(words[at + 1] ?? '')) continue;
+    return {
+      env: { ...nodeOptions(before), ...assignments(before) },
+      ...parseFlags(syntax.flags, words.slice(at + 1)),
+    };
+  }
+  return undefined;
+}
+
+/** `node --experimental-vm-modules jest.js`: what Node itself is told reaches our process by a variable. */
+function nodeOptions(words: readonly string[]): Record<string, string> {
+  const options = words.filter((word) =>
+    /^--(experimental-|no-experimental-|import=|require=|conditions=)/.test(word),
+  );
+  return options.length === 0 ? {} : { NODE_OPTIONS: options.join(' ') };
+}
+
+/** Values that a shell would have to expand are left out: they are not known. */
+export function assignments(words: readonly string[]): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const word of words) {
+    const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=([^$`]*)$/.exec(word) ?? [];
+    if (name !== undefined && value !== undefined) env[name] = value;
+  }
+  return env;
+}
+
+function parseFlags(
+  { switches, values }: TestFlags,
+  words: readonly string[],
+): Pick<TestCommand, 'config' | 'flags'> {
+  const parse = require('yargs-parser') as typeof Parser;
+  const given = parse([...words], {
+    alias: { config: 'c' },
+    boolean: [...switches],
+    string: ['config', ...values],
+    configuration: { 'dot-notation': false, 'parse-numbers': false, 'duplicate-arguments-array': false },
+  });
+  const flags: Record<string, string | boolean> = {};
+  for (const name of switches) if (typeof given[name] === 'boolean') flags[name] = given[name];
+  for (const name of values) if (isText(given[name])) flags[name] = given[name];
+  return { config: isText(given['config']) ? given['config'] : undefined, flags };
+}
+
+/** An option whose value is missing is read as the empty text. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/**
+ * Of the commands by which a project runs its tests the one for a configuration: the one that names it, else the
+ * first that names none.
+ *
+ * @param configFile relative to the project root
+ * @param projectRoot relative to the workspace root
+ */
+export function chooseByConfig<Owner extends { readonly command: TestCommand | undefined }>(
+  owners: readonly Owner[],
+  configFile: string | undefined,
+  projectRoot: string,
+): Owner | undefined {
+  const running = owners.filter(({ command }) => command !== undefined);
+  return (
+    running.find(({ command }) => namesFile(command, configFile, projectRoot)) ??
+    running.find(({ command }) => command?.config === undefined)
+  );
+}
+
+function namesFile(
+  command: TestCommand | undefined,
+  configFile: string | undefined,
+  projectRoot: string,
+): boolean {
+  const config = command?.config
+    ?.replace(/^\{projectRoot\}\//, '')
+    .replace(/^\{workspaceRoot\}\//, '')
+    .replace(/^\.\//, '');
+  return config !== undefined && (config === configFile || config === `${projectRoot}/${configFile}`);
+}

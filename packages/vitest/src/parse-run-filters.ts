@@ -1,0 +1,38 @@
+import { type ArgumentSyntax, isGiven, parseRunnerArguments, type RunFilters } from '@nx-testmon/runner';
+
+/**
+ * Options whose next argument is never their value. Vitest's own parser gives the next argument to any
+ * other option; an unknown one does the same here, so at worst a file filter is not seen as one.
+ */
+const switches = (
+  'watch w run ui open update u passWithNoTests color clearScreen globals dom hideSkippedTests logHeapUsage ' +
+  'allowOnly dangerouslyIgnoreUnhandledErrors includeTaskLocation isolate fileParallelism coverage standalone ' +
+  'silent expandSnapshotDiff disableConsoleIntercept printConsoleTrace strictTags lastFailed clearCache browser ' +
+  'typecheck help h version v detectAsyncLeaks css benchmark'
+).split(' ');
+const syntax: ArgumentSyntax = { switches, values: [], lists: [], others: 'value' };
+
+/**
+ * Reads a Vitest command line without Vitest.
+ *
+ * @param runnerArguments what would follow `vitest run`
+ */
+export function parseRunFilters(runnerArguments: readonly string[]): RunFilters {
+  const parsed = parseRunnerArguments(runnerArguments, syntax);
+  const { options, files } = parsed;
+  const given = (...names: readonly string[]) => isGiven(parsed, ...names);
+  return {
+    nameFilter: given('t', 'testNamePattern'),
+    partialTestFiles: given('tagsFilter', 'tag') || files.some((file) => /:\d+(-\d+)?$/.test(file)),
+    fileFilters: files,
+    projects: given('project'),
+    shard: given('shard'),
+    changed: given('changed', 'related', 'lastFailed'),
+    update: given('u', 'update'),
+    watch: given('w', 'watch', 'ui'),
+    inspect: [...options.keys()].some((name) => name.startsWith('inspect')),
+    coverage: given('coverage', 'coverage.enabled'),
+    bail: given('bail') && options.get('bail')?.at(-1) !== '0',
+    listOnly: given('listTags', 'clearCache', 'mergeReports', 'standalone', 'help', 'h', 'version', 'v'),
+  };
+}

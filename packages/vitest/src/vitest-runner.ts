@@ -1,0 +1,96 @@
+import {
+  type ChildRunner,
+  childScripts,
+  discoverInChild,
+  findInstallation,
+  packageCommand,
+  parseTestCommand,
+  prepareRequest,
+  readsEnvironment,
+  readsPreload,
+  runInChild,
+  type TestFlags,
+  type TestRunner,
+  usualTargetNames,
+} from '@nx-testmon/runner';
+import { mentionsTests } from './mentions-tests';
+import { parseRunFilters } from './parse-run-filters';
+import { runnerReads } from './reads-settings';
+
+const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
+
+/** `environment` is missing because nx-testmon has an option of this name. */
+const flags: TestFlags = {
+  switches: ['passWithNoTests', 'globals', 'dom', 'isolate', 'fileParallelism', 'allowOnly', 'typecheck'],
+  values: [
+    'mode',
+    'dir',
+    'project',
+    'exclude',
+    'pool',
+    'retry',
+    'testTimeout',
+    'hookTimeout',
+    'teardownTimeout',
+    'maxConcurrency',
+    'maxWorkers',
+  ],
+};
+
+export const vitestRunner: TestRunner = {
+  name: 'vitest',
+  title: 'Vitest',
+  packages: ['vitest'],
+  listHint: '`vitest list --filesOnly` shows what the configuration includes',
+  configFiles: [
+    { stem: 'vitest.config', extensions },
+    { stem: 'vite.config', extensions, isAmbiguous: true, mentionsTests },
+    // Only Vitest 3 reads these, and only without a configuration.
+    ...['vitest.workspace', 'vitest.projects'].map((stem) => ({
+      stem,
+      extensions: [...extensions, 'json'],
+      isFoundByRunner: true,
+      listsProjects: true,
+    })),
+  ],
+  targetNames: ['test', 'vite:test', 'vitest:test', ...usualTargetNames],
+  flags,
+  nx: {
+    executors: ['@nx/vite:test', '@nx/vitest:test', '@nrwl/vite:test'],
+    plugins: ['@nx/vite/plugin', '@nx/vitest', '@nx/vitest/plugin'],
+    targetNameOption: 'testTargetName',
+    configOptions: ['configFile', 'config'],
+  },
+  discoveryFileName: /(^|\/)(vitest|vite)\.[^/]*(config|workspace|projects)?\.([cm]?[jt]s|json)$/,
+  parseCommand: (command) =>
+    parseTestCommand(
+      { word: /^(.*\/)?vitest(\.mjs)?$/, otherCommands: /^(bench|init|list)$/, flags },
+      command,
+    ),
+  parseRunFilters,
+  findInstallation: (projectRoot) =>
+    findInstallation(
+      {
+        title: 'Vitest',
+        packageName: 'vitest',
+        oldestMajor: 3,
+        newestMajor: 5,
+        locate: (resolve) => ({ manifest: resolve('vitest/package.json'), entry: resolve('vitest/node') }),
+      },
+      projectRoot,
+    ),
+  plainCommand: (run) => packageCommand('vitest', ['run'], run),
+  discover: (request) => discoverInChild(child, request),
+  run: (run) => runInChild(child, run),
+};
+
+const child: ChildRunner = {
+  title: 'Vitest',
+  scripts: childScripts(__dirname),
+  listCommand: 'vitest list',
+  prepare: (request) => prepareRequest(vitestRunner, request),
+  preload: ({ workspaceRoot }) => ({
+    script: readsPreload,
+    env: readsEnvironment(runnerReads(workspaceRoot)),
+  }),
+};
