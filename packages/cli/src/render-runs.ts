@@ -1,3 +1,4 @@
+import { count } from '@nx-testmon/core';
 import { describeDuration, type TaskReport } from '@nx-testmon/engine';
 import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
@@ -35,7 +36,7 @@ export function renderRuns(tasks: readonly FinishedTask[], left: number, colors:
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
-  if (left > 0) lines.push(`${left} more ${left === 1 ? 'task was' : 'tasks were'} not started`);
+  if (left > 0) lines.push(`${count(left, 'task')} not started`);
   return `\n${lines.join('\n')}`;
 }
 

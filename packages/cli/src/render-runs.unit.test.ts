@@ -55,6 +55,6 @@ test('the table has a row for each task, with a sum', () => {
     ['shop', 'testmon', 'failed, 1 missed', '1 of 3', '1.5s'],
     ['c', 'testmon', 'broken'],
     ['all', '2 of 6', '1m 1s', '3.0s'],
-    ['1 more task was not started'],
+    ['1 task not started'],
   ]);
 });

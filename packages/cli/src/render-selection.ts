@@ -1,3 +1,4 @@
+import { count } from '@nx-testmon/core';
 import { describeDuration, type Selection } from '@nx-testmon/engine';
 import type { Colors } from 'picocolors/types';
 
@@ -41,20 +42,21 @@ export function renderSelections(selections: readonly Selection[], colors: Color
       ? []
       : (projects[0]?.notes ?? []).filter((note) => projects.every(({ notes }) => notes.includes(note)));
   const blocks = projects.map(({ project, target, selected, total, savedMs, notes }) => {
-    const count = countSelected(selected.length, total);
+    const ratio = countSelected(selected.length, total);
     const saved = savedMs > 0 ? `, about ${describeDuration(savedMs)} saved` : '';
     return [
-      `${colors.bold(project)} ${colors.dim(`(${target})`)}: ${selected.length > 0 ? colors.yellow(count) : colors.green(count)}${saved}`,
+      `${colors.bold(project)} ${colors.dim(`(${target})`)}: ${selected.length > 0 ? colors.yellow(ratio) : colors.green(ratio)}${saved}`,
       ...notes.filter((note) => !shared.includes(note)).map((note) => `  ${colors.dim(note)}`),
       ...selected.map(({ file, reason }) => `  ${file}  ${colors.dim(reason)}`),
     ];
   });
   const selected = projects.reduce((sum, one) => sum + one.selected.length, 0);
   const total = projects.reduce((sum, one) => sum + one.total, 0);
-  const sum = projects.length > 1 ? [`${countSelected(selected, total)} in ${projects.length} projects`] : [];
+  const sum =
+    projects.length > 1 ? [`${countSelected(selected, total)} in ${count(projects.length, 'project')}`] : [];
   return [...shared.map((note) => colors.dim(note)), ...blocks.flat(), ...sum].join('\n');
 }
 
 function countSelected(selected: number, total: number): string {
-  return `${selected} of ${total} test ${total === 1 ? 'file' : 'files'} selected`;
+  return `${selected} of ${count(total, 'test file')} selected`;
 }

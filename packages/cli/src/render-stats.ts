@@ -1,3 +1,4 @@
+import { count } from '@nx-testmon/core';
 import { describeDuration, type RunSums, type Stats } from '@nx-testmon/engine';
 import Table from 'cli-table3';
 import { plainTable } from './plain-table';
@@ -7,8 +8,8 @@ const daysShown = 14;
 /** What was saved, for people: in all, by project, by day. */
 export function renderStats(stats: Omit<Stats, 'notes'>): string {
   if (stats.since === undefined || stats.until === undefined)
-    return 'no run is known yet: collecting runs note what they saved';
-  const summary = `about ${describeDuration(stats.savedMs)} saved in ${stats.runs} ${stats.runs === 1 ? 'run' : 'runs'} since ${stats.since.slice(0, 10)}, which took ${describeDuration(stats.durationMs)}`;
+    return 'No runs are recorded yet. Every run that collects is recorded.';
+  const summary = `about ${describeDuration(stats.savedMs)} saved in ${count(stats.runs, 'run')} since ${stats.since.slice(0, 10)} (total run time: ${describeDuration(stats.durationMs)})`;
   const projects = stats.projects.map(({ project, target, ...sums }) => [project, target, ...cells(sums)]);
   const days = stats.days.slice(-daysShown).map(({ day, ...sums }) => [day, '', ...cells(sums)]);
   return [summary, '', table('project', 'target', projects), '', table('day', '', days)].join('\n');
@@ -28,7 +29,7 @@ function cells({ runs, selected, total, durationMs, savedMs }: RunSums): string[
 function table(first: string, second: string, rows: readonly string[][]): string {
   const made = new Table({
     ...plainTable,
-    head: [first, second, 'runs', 'selected', 'saved', 'took', 'saved of all'],
+    head: [first, second, 'runs', 'selected', 'saved', 'run time', 'saved %'],
     colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right'],
   });
   made.push(...rows);

@@ -42,17 +42,19 @@ export function createProgram(
   end: (code: ExitCode) => void,
 ): Command {
   const program = new Command('testmon')
-    .description('Which tests can a change affect, why, and how do they end.')
+    .description(
+      'Test impact analysis for TypeScript monorepos: run only the tests that a change can affect.',
+    )
     .version(version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.print(text.replace(/\n$/, '')),
       writeErr: (text) => io.printError(text.replace(/\n$/, '')),
     })
-    .showHelpAfterError('(testmon --help lists the commands)')
+    .showHelpAfterError('(run `testmon --help` for the list of commands)')
     .addHelpText(
       'after',
-      "\nselect, explain and stats run no test and write nothing.\nExit codes: run ends with the tests' own; 0 answered, 2 wrong usage or a failure.",
+      '\nselect, explain and stats run no tests and write no files.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
     );
   const list = (text: string) =>
     text
@@ -62,57 +64,59 @@ export function createProgram(
   addTaskFlags(
     program
       .command('run')
-      .usage('[options] [-- <arguments of the test runner>]')
+      .usage('[options] [-- <test runner arguments>]')
       .description(
-        'run the tests that changes can affect, project by project, and record what they depend on',
+        'Run the tests that changes can affect, one project after another, and record their dependencies',
       )
-      .option('--projects <names>', 'only these projects, separated by commas', list)
-      .option(
-        '--target <name>',
-        "only the targets of this name (default: each project's test configurations)",
-      )
-      .option('-c, --configuration <name>', 'a configuration of the targets'),
+      .option('--projects <names>', 'Projects to include, separated by commas (default: all)', list)
+      .option('--target <name>', 'Target to run (default: every test configuration of each project)')
+      .option('-c, --configuration <name>', 'Target configuration to use'),
   )
     .addHelpText('after', runHelp)
-    .showHelpAfterError('(testmon run --help lists the options; those of the test runner come after --)')
+    .showHelpAfterError(
+      '(run `testmon run --help` for the list of options; put test runner arguments after --)',
+    )
     .allowExcessArguments(false)
     .action(async (flags: RunFlags) =>
       end(await (await import('./run-command.js')).runCommand(flags, runnerWords, io)),
     );
   program
     .command('select')
-    .description('list the test files that would run now, each with its reason')
-    .option('--json', 'print one JSON document')
-    .option('--projects <names>', 'only these projects, separated by commas', list)
-    .option('--target <name>', "the target to ask for (default: each project's testmon)")
+    .description('List the test files that would run now and why')
+    .option('--json', 'Print JSON')
+    .option('--projects <names>', 'Projects to include, separated by commas (default: all)', list)
+    .option('--target <name>', 'Target to inspect (default: testmon)')
     // Commands are loaded late, so that help and usage errors take no time.
     .action(async (flags: SelectFlags) =>
       end(await (await import('./select-command.js')).selectCommand(flags, io)),
     );
   program
     .command('explain')
-    .argument('<test-file>', 'its path, from here or from the workspace root')
-    .description('say why a test file would run now or be skipped, and what it depends on')
-    .option('--project <name>', 'the project whose tests it is among (default: the one it lies in)')
+    .argument('<test-file>', 'Path of the test file, relative to the working directory or the workspace root')
+    .description('Show why a test file would run or be skipped, and what it depends on')
+    .option(
+      '--project <name>',
+      'Project whose tests include the file (default: the project that contains it)',
+    )
     .action(async (file: string, flags: ExplainFlags) =>
       end(await (await import('./explain-command.js')).explainCommand(file, flags, io)),
     );
   program
     .command('seed')
-    .requiredOption('--base <commit>', 'where all tests passed, such as origin/main')
-    .option('--projects <names>', 'only these projects, separated by commas', list)
-    .option('--target <name>', "only the targets of this name (default: each project's test configurations)")
+    .requiredOption('--base <commit>', 'Commit at which all tests passed, such as origin/main')
+    .option('--projects <names>', 'Projects to include, separated by commas (default: all)', list)
+    .option('--target <name>', 'Target to run (default: every test configuration of each project)')
     .description(
-      'take it on your word that the tests of a commit passed, so that the first run skips already',
+      'Assume that all tests passed at a commit, so that the first run can already skip test files',
     )
     .action(async (flags: SeedFlags) =>
       end(await (await import('./seed-command.js')).seedCommand(flags, io)),
     );
   program
     .command('stats')
-    .description('say what selection saved over time, by project and by day')
-    .option('--json', 'print one JSON document')
-    .option('--projects <names>', 'only these projects, separated by commas', list)
+    .description('Show the time saved by selection, by project and by day')
+    .option('--json', 'Print JSON')
+    .option('--projects <names>', 'Projects to include, separated by commas (default: all)', list)
     .action(async (flags: StatsFlags) =>
       end(await (await import('./stats-command.js')).statsCommand(flags, io)),
     );
@@ -120,7 +124,7 @@ export function createProgram(
   program
     .command('exec')
     .usage('-- <command>')
-    .description('run any command, such as turbo run test, and hand one execution id to all tasks it starts')
+    .description('Run a command, such as turbo run test, and give all tasks that it starts one execution ID')
     .allowExcessArguments(false)
     .action(async () => end(await (await import('./exec-command.js')).execCommand(runnerWords, io)));
   return program;
@@ -135,30 +139,34 @@ function addStoreCommands(
   const commands = () => import('./store-commands.js');
   program
     .command('merge')
-    .argument('<sources...>', 'records, stores, or folders of them')
-    .description('add what shards, artifacts or other machines recorded to the store of this workspace')
+    .argument('<sources...>', 'Record files, databases, or folders that contain them')
+    .description('Merge records of shards, artifacts or other machines into the store of this workspace')
     .action(async (sources: string[]) => end(await (await commands()).mergeCommand(sources, io)));
   program
     .command('export')
-    .argument('<folder>', 'where the records go')
-    .option('--projects <names>', 'only these projects, separated by commas', list)
-    .description('write what the store knows as records, which any store can merge')
+    .argument('<folder>', 'Folder to write the records to')
+    .option('--projects <names>', 'Projects to include, separated by commas (default: all)', list)
+    .description('Write the store as record files, which any store can merge')
     .action(async (folder: string, flags: { projects?: string[] }) =>
       end(await (await commands()).exportCommand(folder, flags, io)),
     );
   program
     .command('gc')
-    .option('--gone-days <days>', 'forget test files that are gone for so many days (default: 30)')
-    .description('remove what no run will ask for again from the store, and give the space back')
+    .option(
+      '--gone-days <days>',
+      'Delete facts of test files that were removed more than this many days ago (default: 30)',
+    )
+    .description('Delete outdated facts from the store and free disk space')
     .action(async (flags: { goneDays?: string }) => end(await (await commands()).gcCommand(flags, io)));
 }
 
 const runHelp = `
-The same task as \`nx run-many -t testmon\`, without Nx's scheduler: projects run one after another, nothing is
-taken from Nx's cache, dependsOn is not followed (it does not build: build first where tests need it), and no
-.env file is loaded. Each option has a variable, such as NX_TESTMON_REPORT_FILE, which wins.
+Runs the same tasks as \`nx run-many -t testmon\`, without Nx's scheduler: one project after another and without Nx's
+cache. It does not build (dependsOn is not followed; build first if your tests need it) and loads no .env files. Each
+option can also be set by an environment variable, such as NX_TESTMON_REPORT_FILE, which takes precedence.
 
   testmon run --projects cart,shop --nocollect
   testmon run --verify -- --reporter=dot
 
-Exit codes: 0 passed, 1 tests failed, 2 wrong usage, a failure, or a test file that --verify found missed.`;
+Exit codes: 0 passed, 1 tests failed, 2 usage error, configuration error, internal error, or a test file that --verify
+found missed.`;
