@@ -70,7 +70,8 @@ export {
   type SuiteTestFile,
   type TestDependencies,
 } from './dependencies/find-suite-dependencies';
-export { lockfileNames } from './graph/project-files';
+export { isLeftOutOfListings, leftOutNames } from './graph/left-out-names';
+export { type LockfileName, lockfileNames } from './graph/lockfile-names';
 export { type Dependencies, findDependencies, type TestRoots } from './dependencies/find-dependencies';
 export {
   type Decision,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { digest, type FileCache, type Project, type Workspace } from '@nx-testmon/core';
 import { onTestFinished } from 'vitest';
 import type { ModelReader } from './model/model-reader';
-import { opaqueModel } from './model/whole-file-model';
+import { wholeFileModel } from './model/whole-file-model';
 import { openWorkspaceFiles, type WorkspaceFiles } from './files/workspace-files';
 import { createModuleGraph, type WorkspaceModuleGraph } from './module-graph/create-module-graph';
 import type { ResolutionContext } from './resolution/resolve-specifier';
@@ -31,15 +31,15 @@ export function link(root: string, path: string, target: string): void {
 
 export const emptyCache: FileCache = { file: () => undefined, model: () => undefined };
 
-/** Takes every script for a module whose model is opaque: enough where only paths matter. */
-export const opaqueReader: ModelReader = {
+/** Takes every script for a module that is one block: enough where only paths matter. */
+export const wholeFileReader: ModelReader = {
   version: 'test',
   isModulePath: (path) => /\.[cm]?[jt]sx?$/.test(path),
-  read: (text) => ({ ...opaqueModel(digest(text)), pragmas: ['read'] }),
+  read: (text) => ({ ...wholeFileModel(digest(text)), pragmas: ['read'] }),
 };
 
 export function openFiles(root: string, cache = emptyCache): WorkspaceFiles {
-  return openWorkspaceFiles({ root, cache, reader: opaqueReader, now: () => Date.now() });
+  return openWorkspaceFiles({ root, cache, reader: wholeFileReader, now: () => Date.now() });
 }
 
 /** Projects are given as `name: root`. */

@@ -2,17 +2,8 @@ import { digestParts } from '../model/digest';
 import { formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import { loadedImports } from './import-cycles';
+import { isLockfileName, lockfileNames } from './lockfile-names';
 import type { ModuleGraph } from './module-graph';
-
-/** Names of the files in which package managers say what is installed, at the workspace root. */
-export const lockfileNames = [
-  'package-lock.json',
-  'npm-shrinkwrap.json',
-  'pnpm-lock.yaml',
-  'yarn.lock',
-  'bun.lock',
-  'bun.lockb',
-];
 
 /** One fingerprint per folder: names and contents of those files that lie directly in it. */
 function fingerprintFolders(graph: ModuleGraph, paths: readonly string[]): Fingerprint[] {
@@ -65,7 +56,7 @@ export function fingerprintData(
 
 function hasBlocksOfItsOwn(path: string, loaded: ReadonlySet<string>): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (name === 'package.json' || /^tsconfig.*\.json$/.test(name) || lockfileNames.includes(name)) return true;
+  if (name === 'package.json' || /^tsconfig.*\.json$/.test(name) || isLockfileName(name)) return true;
   const test = testFileOfSnapshot(path);
   return test !== undefined && loaded.has(test);
 }

@@ -1,10 +1,8 @@
-import { digestParts, type Fingerprint, formatBlockId } from '@nx-testmon/core';
-import { globFiles } from '../test-files/find-test-files';
-import { toWorkspacePath } from './workspace-paths';
+import { type Fingerprint, formatBlockId } from '@nx-testmon/core';
+import { globFiles, leftOutGlobs } from './glob-files';
+import { hashContents } from './hash-contents';
 import type { WorkspaceFiles } from './workspace-files';
-
-/** What is never looked into for files that tests may read. */
-const leftOut = ['**/node_modules/**', '**/.git/**', '**/.nx/**', '**/.testmon/**'];
+import { toWorkspacePath } from './workspace-paths';
 
 /**
  * Files that the user declares to be read, one fingerprint for each glob: names and contents of all matches, of
@@ -18,12 +16,11 @@ export function fingerprintDeclaredFiles(
 ): { readonly fingerprints: readonly Fingerprint[]; readonly notes: readonly string[] } {
   const notes: string[] = [];
   const fingerprints = [...new Set(globs)].map((glob) => {
-    const paths = globFiles(files.root, [glob], leftOut)
+    const paths = globFiles(files.root, [glob], leftOutGlobs)
       .flatMap((file) => toWorkspacePath(files.root, file) ?? [])
       .sort();
     if (paths.length === 0) notes.push(`dependsOnFiles: no file matches ${glob} (a folder needs /**)`);
-    const parts = paths.flatMap((path) => [path, files.contentHash(path) ?? 'missing']);
-    return { block: formatBlockId({ kind: 'declared', glob }), hash: digestParts(parts) };
+    return { block: formatBlockId({ kind: 'declared', glob }), hash: hashContents(files, paths) };
   });
   return { fingerprints, notes };
 }

@@ -1,10 +1,9 @@
-import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { leftOutNames } from '@nx-testmon/core';
 import ignore, { type Ignore } from 'ignore';
+import { readFolder, readText } from './read-disk';
 import { joinWorkspacePath, toWorkspacePath } from './workspace-paths';
-
-/** Folders and files that are never part of a workspace's content. */
-const leftOut = new Set(['.git', 'node_modules', '.nx', '.testmon', '.DS_Store']);
 
 /** The rules of one `.gitignore`: they speak of paths relative to its own folder. */
 interface Rules {
@@ -18,7 +17,7 @@ interface Rules {
 /**
  * Lists the files of a workspace that git does not ignore, without asking git: nested `.gitignore` files,
  * those above the workspace up to the repository root, and `.git/info/exclude`. Ignored folders are not
- * walked. `.env*` files are listed even where they are ignored, because tests read them. Symbolic links to
+ * entered. `.env*` files are listed even where they are ignored, because tests read them. Symbolic links to
  * files are listed, those to folders are not followed.
  *
  * @param root absolute path
@@ -27,21 +26,21 @@ interface Rules {
  */
 export function listFiles(root: string, notes: string[] = []): string[] {
   const files: string[] = [];
-  walk({ root, files, notes }, '.', rulesAbove(root));
+  listFolder({ root, files, notes }, '.', rulesAbove(root));
   return files.sort();
 }
 
-interface Walk {
+interface Listing {
   readonly root: string;
   readonly files: string[];
   readonly notes: string[];
 }
 
-function walk(state: Walk, folder: string, inherited: readonly Rules[]): void {
-  const absolute = folder === '.' ? state.root : join(state.root, folder);
+function listFolder(listing: Listing, folder: string, inherited: readonly Rules[]): void {
+  const absolute = folder === '.' ? listing.root : join(listing.root, folder);
   const entries = readFolder(absolute);
   if (!entries) {
-    state.notes.push(`folder ${folder} can't be read`);
+    listing.notes.push(`folder ${folder} can't be read`);
     return;
   }
   const own = entries.some((entry) => entry.name === '.gitignore')
@@ -49,21 +48,13 @@ function walk(state: Walk, folder: string, inherited: readonly Rules[]): void {
     : undefined;
   const rules = own ? [...inherited, own] : inherited;
   for (const entry of entries) {
-    if (leftOut.has(entry.name)) continue;
+    if (leftOutNames.has(entry.name)) continue;
     const path = joinWorkspacePath(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!isIgnored(rules, `${path}/`)) walk(state, path, rules);
+      if (!isIgnored(rules, `${path}/`)) listFolder(listing, path, rules);
     } else if (entry.isFile() || entry.isSymbolicLink()) {
-      if (entry.name.startsWith('.env') || !isIgnored(rules, path)) state.files.push(path);
+      if (entry.name.startsWith('.env') || !isIgnored(rules, path)) listing.files.push(path);
     }
-  }
-}
-
-function readFolder(absolute: string): Dirent[] | undefined {
-  try {
-    return readdirSync(absolute, { withFileTypes: true });
-  } catch {
-    return undefined;
   }
 }
 
@@ -79,10 +70,12 @@ function isIgnored(rules: readonly Rules[], path: string): boolean {
 }
 
 function readRules(file: string, cut: number, prefix: string): Rules | undefined {
+  const text = readText(file);
+  if (text === undefined) return undefined;
   try {
-    const matcher = ignore({ ignorecase: false }).add(readFileSync(file, 'utf8'));
-    return { cut, prefix, matcher };
+    return { cut, prefix, matcher: ignore({ ignorecase: false }).add(text) };
   } catch {
+    // A line that makes no valid pattern.
     return undefined;
   }
 }

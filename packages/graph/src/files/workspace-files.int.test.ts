@@ -2,7 +2,7 @@ import { chmodSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileCache, FileStamp } from '@nx-testmon/core';
 import { describe, expect, test } from 'vitest';
-import { link, opaqueReader, writeFiles, writeWorkspace } from '../workspace.testing';
+import { link, wholeFileReader, writeFiles, writeWorkspace } from '../workspace.testing';
 import { openWorkspaceFiles, type WorkspaceFiles } from './workspace-files';
 
 const longAfter = () => Date.now() + 60_000;
@@ -10,7 +10,7 @@ const longAfter = () => Date.now() + 60_000;
 function open(
   root: string,
   cache: Partial<FileCache> = {},
-  reader = opaqueReader,
+  reader = wholeFileReader,
   now = longAfter,
 ): WorkspaceFiles {
   return openWorkspaceFiles({
@@ -58,7 +58,7 @@ describe('contentHash', () => {
   test('an entry made right after the file was written is not trusted', () => {
     const root = writeWorkspace({ 'a.ts': 'one' });
     const { mtimeMs } = statSync(join(root, 'a.ts'));
-    const first = open(root, {}, opaqueReader, () => mtimeMs + 1);
+    const first = open(root, {}, wholeFileReader, () => mtimeMs + 1);
     first.contentHash('a.ts');
     const entry = { ...first.newFiles.get('a.ts')!, contentHash: 'stale' };
     expect(open(root, { file: () => entry }).contentHash('a.ts')).toBe(first.contentHash('a.ts'));
@@ -95,8 +95,8 @@ describe('model', () => {
     const root = writeWorkspace({ 'a.ts': 'one', 'b.ts': 'one', 'c.tsx': 'one', 'd.d.ts': 'one' });
     const read: string[] = [];
     const reader = {
-      ...opaqueReader,
-      read: (text: string, path: string) => (read.push(path), opaqueReader.read(text, path)),
+      ...wholeFileReader,
+      read: (text: string, path: string) => (read.push(path), wholeFileReader.read(text, path)),
     };
     const first = open(root, {}, reader);
     const paths = ['a.ts', 'b.ts', 'c.tsx', 'd.d.ts'];
@@ -112,9 +112,9 @@ describe('model', () => {
 
   test('a cached model that is no model is read again', () => {
     const root = writeWorkspace({ 'a.ts': 'one' });
-    const ofAnother = JSON.stringify(opaqueReader.read('two', 'a.ts'));
+    const ofAnother = JSON.stringify(wholeFileReader.read('two', 'a.ts'));
     for (const json of ['{"blocks"', '{}', 'null', '[]', ofAnother]) {
-      expect(open(root, { model: () => json }).model('a.ts')).toEqual(opaqueReader.read('one', 'a.ts'));
+      expect(open(root, { model: () => json }).model('a.ts')).toEqual(wholeFileReader.read('one', 'a.ts'));
     }
   });
 
@@ -123,14 +123,14 @@ describe('model', () => {
     const files = open(root);
     files.contentHash('a.ts');
     writeFiles(root, { 'a.ts': 'two' });
-    expect(files.model('a.ts')).toEqual(opaqueReader.read('two', 'a.ts'));
+    expect(files.model('a.ts')).toEqual(wholeFileReader.read('two', 'a.ts'));
     expect(files.newModels.size).toBe(0);
   });
 
-  test('a reader that throws leaves an opaque module, and a note', () => {
+  test('a reader that throws leaves a module that is one block, and a note', () => {
     const root = writeWorkspace({ 'a.ts': 'one' });
     const reader = {
-      ...opaqueReader,
+      ...wholeFileReader,
       read: () => {
         throw new Error('too deep');
       },

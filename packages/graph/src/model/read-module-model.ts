@@ -18,6 +18,7 @@ import { type Probed, readBlocks } from './blocks/read-blocks';
 import { isFileReader } from './references/untraceable-packages';
 import { doubtsOfLoadedPackages, readRiskyExports, withLoadDoubts } from './references/untraceable-exports';
 import { readJsonKeys } from './read-json-keys';
+import { wholeFileModel } from './whole-file-model';
 import { scanImports } from './names/scan-imports';
 import { readSourceNames, type SourceNames } from './names/read-source-names';
 import { splitSource } from './blocks/split-declarations';
@@ -28,18 +29,18 @@ type Node = TypeScript.Node;
 export const MODEL_VERSION = '9';
 
 /**
- * Reads what one file says about itself. Never throws: what can't be read is opaque, with the reason and the
+ * Reads what one file says about itself. Never throws: what can't be read is one block, with the reason and the
  * imports that a scan of its text finds.
  *
  * @param path decides the syntax by its extension
  */
 export function readModuleModel(text: string, path: string): ModuleModel {
   const contentHash = digest(text);
-  if (isJsonPath(path)) return { ...opaqueModel(contentHash, []), ...readJsonKeys(text) };
+  if (isJsonPath(path)) return { ...wholeFileModel(contentHash), ...readJsonKeys(text) };
   if (!isModulePath(path))
-    return opaqueModel(contentHash, isImportingPath(path) ? scanImports(text, path) : []);
-  const opaque = (parseError: string): ModuleModel => ({
-    ...opaqueModel(contentHash, [...scanImports(text, path), ...jsxImports(text)]),
+    return wholeFileModel(contentHash, isImportingPath(path) ? scanImports(text, path) : []);
+  const unparsed = (parseError: string): ModuleModel => ({
+    ...wholeFileModel(contentHash, [...scanImports(text, path), ...jsxImports(text)]),
     parseError,
     pragmas: readPragmas(text),
     readsFiles: true,
@@ -48,11 +49,11 @@ export function readModuleModel(text: string, path: string): ModuleModel {
     return withParsedSource(text, path, (parsed) => {
       const names = readSourceNames(parsed.ts, parsed.sourceFile);
       const problem = parsed.problem ?? findProblem(parsed, path, names);
-      return problem === undefined ? readParsed(parsed, contentHash, path, names) : opaque(problem);
+      return problem === undefined ? readParsed(parsed, contentHash, path, names) : unparsed(problem);
     });
   } catch (error) {
     // Syntax that is nested too deep for the stack; its imports must not be lost.
-    return opaque(error instanceof Error ? error.message : String(error));
+    return unparsed(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -62,22 +63,6 @@ function findProblem({ ts, sourceFile }: ParsedSource, path: string, names: Sour
     ? undefined
     : (findForeignSyntax(ts, sourceFile) ?? findImportClash(ts, sourceFile, names));
   return foreign ?? findEarlyError(ts, sourceFile, names);
-}
-
-function opaqueModel(contentHash: string, imports: readonly ModuleImport[]): ModuleModel {
-  return {
-    kind: 'opaque',
-    contentHash,
-    pragmas: [],
-    imports,
-    bindings: {},
-    declarations: {},
-    exports: {},
-    stars: [],
-    commonJs: false,
-    readsFiles: false,
-    blocks: [],
-  };
 }
 
 function readParsed(

@@ -1,12 +1,12 @@
-import type { ModuleModel } from '@nx-testmon/core';
+import type { ModuleImport, ModuleModel } from '@nx-testmon/core';
 
-/** Model of a file that is no module: its only block is its content. */
-export function opaqueModel(contentHash: string): ModuleModel {
+/** Model of a file that is one block: its content. */
+export function wholeFileModel(contentHash: string, imports: readonly ModuleImport[] = []): ModuleModel {
   return {
     kind: 'opaque',
     contentHash,
     pragmas: [],
-    imports: [],
+    imports,
     bindings: {},
     declarations: {},
     exports: {},

@@ -1,5 +1,6 @@
 import { digestParts, type Fingerprint, formatBlockId } from '@nx-testmon/core';
 import { folderOf, joinWorkspacePath } from '../files/workspace-paths';
+import { Memo } from '../memo';
 import type { Manifest, Manifests } from '../resolution/package-manifests';
 import type { Tsconfig, Tsconfigs } from '../resolution/tsconfigs';
 
@@ -33,58 +34,49 @@ const emitOptions = [
   'importHelpers',
 ];
 
-export interface Surroundings {
-  /** What decides how a module is compiled and resolved: the nearest `package.json` and tsconfig files. */
-  fingerprints(path: string): readonly Fingerprint[];
+/** What decides how modules are compiled and resolved, read once for each folder. */
+export class CompileContext {
+  private readonly byFolder = new Memo((folder) => this.read(folder));
+  private readonly keepingFolders = new Memo((folder) => this.keepsTypeImportsIn(folder));
+
+  constructor(
+    private readonly manifests: Manifests,
+    private readonly tsconfigs: Tsconfigs,
+  ) {}
+
+  /** Of the nearest `package.json` and tsconfig files. */
+  fingerprints(path: string): readonly Fingerprint[] {
+    return this.byFolder.get(folderOf(path) ?? '.');
+  }
+
   /** True when imports that are used as types only are loaded all the same. */
-  keepsTypeImports(path: string): boolean;
-}
+  keepsTypeImports(path: string): boolean {
+    // Nothing drops imports from a file without types.
+    return /\.[cm]?jsx?$/.test(path) || this.keepingFolders.get(folderOf(path) ?? '.');
+  }
 
-/** Reads what surrounds modules, once for each folder. */
-export function readSurroundings(manifests: Manifests, tsconfigs: Tsconfigs): Surroundings {
-  const fingerprints = new Map<string, readonly Fingerprint[]>();
-  const keeps = new Map<string, boolean>();
-
-  function compute(folder: string): readonly Fingerprint[] {
-    const manifest = manifests.nearest(folder);
-    const tsconfigFolder = tsconfigs.folderFor(folder);
+  private read(folder: string): readonly Fingerprint[] {
     const found: Fingerprint[] = [];
+    const manifest = this.manifests.nearest(folder);
     if (manifest) {
       const module = joinWorkspacePath(manifest.folder, 'package.json');
       found.push({ block: formatBlockId({ kind: 'resolution', module }), hash: hashManifest(manifest) });
     }
+    const tsconfigFolder = this.tsconfigs.folderFor(folder);
     if (tsconfigFolder !== undefined) {
-      const hashes = tsconfigs
+      const hashes = this.tsconfigs
         .inFolder(tsconfigFolder)
         .flatMap((tsconfig) => [tsconfig.path, hashTsconfig(tsconfig)]);
-      found.push({
-        block: formatBlockId({ kind: 'emit', module: joinWorkspacePath(tsconfigFolder, 'tsconfig') }),
-        hash: digestParts(hashes),
-      });
+      const module = joinWorkspacePath(tsconfigFolder, 'tsconfig');
+      found.push({ block: formatBlockId({ kind: 'emit', module }), hash: digestParts(hashes) });
     }
     return found;
   }
 
-  return {
-    fingerprints(path) {
-      const folder = folderOf(path) ?? '.';
-      let known = fingerprints.get(folder);
-      if (!known) fingerprints.set(folder, (known = compute(folder)));
-      return known;
-    },
-    keepsTypeImports(path) {
-      // Nothing drops imports from a file without types.
-      if (/\.[cm]?jsx?$/.test(path)) return true;
-      const folder = folderOf(path) ?? '.';
-      let known = keeps.get(folder);
-      if (known === undefined) {
-        const nearest = tsconfigs.folderFor(folder);
-        known = nearest !== undefined && tsconfigs.inFolder(nearest).some(keepsTypeImports);
-        keeps.set(folder, known);
-      }
-      return known;
-    },
-  };
+  private keepsTypeImportsIn(folder: string): boolean {
+    const nearest = this.tsconfigs.folderFor(folder);
+    return nearest !== undefined && this.tsconfigs.inFolder(nearest).some(keepsTypeImports);
+  }
 }
 
 function keepsTypeImports({ options, readable }: Tsconfig): boolean {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { emptyCache, link, openGraph, opaqueReader, writeFiles, writeWorkspace } from '../workspace.testing';
+import {
+  emptyCache,
+  link,
+  openGraph,
+  wholeFileReader,
+  writeFiles,
+  writeWorkspace,
+} from '../workspace.testing';
 import { openWorkspaceFiles } from '../files/workspace-files';
 import { createModuleGraph } from './create-module-graph';
 
@@ -87,7 +94,7 @@ describe('projects', () => {
     expect(graph.projectFiles('inner')).toEqual(['a/inner/2.ts']);
     expect(graph.projectFiles('top')).toEqual(['ab/3.ts', 'x.ts']);
     expect(graph.projectFiles('none')).toEqual([]);
-    expect(['a/inner/2.ts', 'ab/3.ts', 'a/inner', 'a/none/x'].map(graph.projectOf)).toEqual([
+    expect(['a/inner/2.ts', 'ab/3.ts', 'a/inner', 'a/none/x'].map((path) => graph.projectOf(path))).toEqual([
       'inner',
       'top',
       'inner',
@@ -98,7 +105,12 @@ describe('projects', () => {
 
   test('depend on others transitively, in circles too', () => {
     const folder = root();
-    const files = openWorkspaceFiles({ root: folder, cache: emptyCache, reader: opaqueReader, now: () => 0 });
+    const files = openWorkspaceFiles({
+      root: folder,
+      cache: emptyCache,
+      reader: wholeFileReader,
+      now: () => 0,
+    });
     const projects = [
       { name: 'a', root: 'a', dependencies: ['c', 'npm:x'] },
       { name: 'c', root: 'c', dependencies: ['b'] },
@@ -323,7 +335,7 @@ describe('a package fingerprint', () => {
       'pnpm-lock.yaml': "lockfileVersion: '9.0'\npackages:\n  x@1.0.0: {resolution: {integrity: A}}\n",
     });
     const open = (cache = emptyCache) =>
-      openWorkspaceFiles({ root, cache, reader: opaqueReader, now: () => 0 });
+      openWorkspaceFiles({ root, cache, reader: wholeFileReader, now: () => 0 });
     const workspace = { root, projects: [] };
     const first = open();
     const fingerprint = createModuleGraph({ files: first, workspace }).packageFingerprint('x');

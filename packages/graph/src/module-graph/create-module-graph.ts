@@ -1,19 +1,20 @@
 import { join } from 'node:path';
-import type { ModuleGraph, Resolution, Workspace } from '@nx-testmon/core';
-import { findAssets } from './find-assets';
-import { findEntryPoints } from './find-entry-points';
-import { globModules } from './glob-modules';
-import { folderOf, fromWorkspacePath } from '../files/workspace-paths';
+import type { Fingerprint, ModuleGraph, ModuleModel, Resolution, Workspace } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '../files/workspace-files';
-import { readPackageFingerprints } from '../lockfile/fingerprint-packages';
-import { findMocks, indexMocks } from './find-mocks';
-import { readPlaces } from './path-lookups';
-import { indexProjects } from './project-index';
-import { findBuildOutputs } from '../resolution/build-outputs';
-import { createResolver, type ResolutionContext } from '../resolution/resolve-specifier';
-import { readManifests } from '../resolution/package-manifests';
-import { readTsconfigs } from '../resolution/tsconfigs';
-import { readSurroundings } from './compile-context';
+import { folderOf, fromWorkspacePath } from '../files/workspace-paths';
+import { PackageFingerprints } from '../lockfile/fingerprint-packages';
+import { Memo } from '../memo';
+import { BuildOutputs } from '../resolution/build-outputs';
+import { Manifests } from '../resolution/package-manifests';
+import { type ResolutionContext, SpecifierResolver } from '../resolution/resolve-specifier';
+import { Tsconfigs } from '../resolution/tsconfigs';
+import { CompileContext } from './compile-context';
+import { AssetFinder } from './find-assets';
+import { findEntryPoints } from './find-entry-points';
+import { findMocks, MockIndex } from './find-mocks';
+import { globModules } from './glob-modules';
+import { PathLookups } from './path-lookups';
+import { ProjectIndex } from './project-index';
 
 export interface ModuleGraphInput {
   readonly files: WorkspaceFiles;
@@ -44,100 +45,168 @@ export const defaultContext: ResolutionContext = {
 };
 
 /** Opens the module graph of a workspace as one suite's tests see it. Nothing is written. */
-export function createModuleGraph({
-  files,
-  workspace,
-  context = {},
-  ignoredPackages = [],
-}: ModuleGraphInput): WorkspaceModuleGraph {
-  const notes: string[] = [];
-  const resolution = { ...defaultContext, ...context };
-  const projects = indexProjects(files, workspace);
-  const projectRootOf = (path: string) => projects.ownerOf(path)?.root ?? '.';
-  const projectRoots = workspace.projects.map(({ root }) => root);
-  const manifests = readManifests(files, notes);
-  const tsconfigs = readTsconfigs(files, notes);
-  const outputs = findBuildOutputs(files, workspace.projects, projectRootOf, tsconfigs);
-  const packages = readPackageFingerprints(files, manifests, projectRoots, notes, ignoredPackages);
-  const surroundings = readSurroundings(manifests, tsconfigs);
-  const assets = findAssets(files, projectRootOf, projectRoots);
-  const { isLocked } = packages;
-  const resolver = createResolver({
-    files,
-    workspace,
-    context: resolution,
-    manifests,
-    tsconfigs,
-    outputs,
-    projectRootOf,
-    isLocked,
-  });
-  const places = readPlaces(files.root);
-  const indexed = indexMocks(files, resolution.mockRoots ?? []);
-  const globs = memoise((from, pattern) => glob(from, pattern));
-  const mocks = memoise((from, specifier) => {
-    const roots = new Set(['.', projectRootOf(from), resolution.root]);
-    const found = findMocks(files, resolver.resolve(from, specifier), specifier, [...roots]);
-    return [...new Set([...found, ...indexed.standIns(specifier)])].sort();
-  });
-  /** What an import leads to, files that stand in for it without a word included. */
-  const resolve = memoise((from, specifier): Resolution => {
-    const found = resolver.resolve(from, specifier);
-    const stand = resolution.automock ? mocks(from, specifier) : indexed.standIns(specifier);
-    return stand.length === 0
-      ? found
-      : { ...found, modules: [...new Set([...found.modules, ...stand])], missing: false, unknown: false };
-  });
-  const assetsOf = memoise((from, literal) => assets.asset(from, literal));
-  const entryPoints = memoise((project) => {
-    const found = workspace.projects.find(({ name }) => name === project);
-    return found ? findEntryPoints({ files, manifests, tsconfigs, outputs }, found) : [];
-  });
+export function createModuleGraph(input: ModuleGraphInput): WorkspaceModuleGraph {
+  return new FileSystemGraph(input);
+}
 
-  function glob(from: string, pattern: string): readonly string[] {
-    // Leaving out what a negative pattern excludes is not needed for safety.
-    if (pattern.startsWith('!')) return [];
-    const root = files.root;
-    const folder = fromWorkspacePath(root, folderOf(from) ?? '.');
-    const suiteRoot = fromWorkspacePath(root, resolution.root);
-    if (pattern.startsWith('**')) return without(from, globModules(root, suiteRoot, pattern));
-    const places = pattern.startsWith('/')
-      ? [join(suiteRoot, pattern)]
-      : [join(folder, pattern), ...(pattern.startsWith('.') ? [] : resolver.candidates(from, pattern))];
-    return without(from, places.flatMap((place) => globModules(root, folder, place)).sort());
+class FileSystemGraph implements WorkspaceModuleGraph {
+  readonly notes: string[] = [];
+  private readonly files: WorkspaceFiles;
+  private readonly context: ResolutionContext;
+  private readonly projects: ProjectIndex;
+  private readonly manifests: Manifests;
+  private readonly tsconfigs: Tsconfigs;
+  private readonly outputs: BuildOutputs;
+  private readonly packages: PackageFingerprints;
+  private readonly compileContext: CompileContext;
+  private readonly assetFinder: AssetFinder;
+  private readonly resolver: SpecifierResolver;
+  private readonly lookups: PathLookups;
+  private readonly mockIndex: MockIndex;
+
+  private readonly globs = memoByImporter((from, pattern) => this.findGlob(from, pattern));
+  private readonly mocked = memoByImporter((from, specifier) => this.findMocked(from, specifier));
+  private readonly assets = memoByImporter((from, literal) => this.assetFinder.find(from, literal));
+  private readonly resolutions = memoByImporter((from, specifier) => this.resolveWithMocks(from, specifier));
+  private readonly entries = new Memo((project) => this.findEntries(project));
+
+  constructor({ files, workspace, context = {}, ignoredPackages = [] }: ModuleGraphInput) {
+    const projectRootOf = (path: string) => this.projects.ownerOf(path)?.root ?? '.';
+    const projectRoots = workspace.projects.map(({ root }) => root);
+    this.files = files;
+    this.context = { ...defaultContext, ...context };
+    this.projects = new ProjectIndex(files, workspace);
+    this.manifests = new Manifests(files, this.notes);
+    this.tsconfigs = new Tsconfigs(files, this.notes);
+    const { manifests, tsconfigs, notes } = this;
+    this.outputs = new BuildOutputs({ files, projects: workspace.projects, projectRootOf, tsconfigs });
+    this.packages = new PackageFingerprints({ files, manifests, projectRoots, notes, ignoredPackages });
+    this.compileContext = new CompileContext(manifests, tsconfigs);
+    this.assetFinder = new AssetFinder({ files, projectRootOf, projectRoots });
+    this.resolver = new SpecifierResolver({
+      files,
+      workspace,
+      context: this.context,
+      manifests,
+      tsconfigs,
+      outputs: this.outputs,
+      projectRootOf,
+      isLocked: (name) => this.isLocked(name),
+    });
+    this.lookups = new PathLookups(files.root);
+    this.mockIndex = new MockIndex(files, this.context.mockRoots ?? []);
   }
 
-  return {
-    model: (path) => files.model(path),
-    resolve: resolution.mockRoots ? resolve : resolver.resolve,
-    glob: globs,
-    asset: assetsOf,
-    mocks,
-    surroundings: surroundings.fingerprints,
-    keepsTypeImports: surroundings.keepsTypeImports,
-    projectOf: (path) => projects.ownerOf(path)?.name,
-    projectFiles: projects.filesOf,
-    entryPoints: (project) => entryPoints(project, ''),
-    projectDependencies: projects.dependenciesOf,
-    contentHash: (path) => files.contentHash(path),
-    place: places.place,
-    listing: places.listing,
-    packageFingerprint: packages.fingerprint,
-    isLocked,
-    isBuildOutput: outputs.isBuildOutput,
-    notes,
-  };
+  model(path: string): ModuleModel | undefined {
+    return this.files.model(path);
+  }
+
+  resolve(from: string, specifier: string): Resolution {
+    return this.context.mockRoots
+      ? this.resolutions.get(from).get(specifier)
+      : this.resolver.resolve(from, specifier);
+  }
+
+  glob(from: string, pattern: string): readonly string[] {
+    return this.globs.get(from).get(pattern);
+  }
+
+  asset(from: string, literal: string): readonly Fingerprint[] {
+    return this.assets.get(from).get(literal);
+  }
+
+  mocks(from: string, specifier: string): readonly string[] {
+    return this.mocked.get(from).get(specifier);
+  }
+
+  surroundings(path: string): readonly Fingerprint[] {
+    return this.compileContext.fingerprints(path);
+  }
+
+  keepsTypeImports(path: string): boolean {
+    return this.compileContext.keepsTypeImports(path);
+  }
+
+  projectOf(path: string): string | undefined {
+    return this.projects.ownerOf(path)?.name;
+  }
+
+  projectFiles(project: string): readonly string[] {
+    return this.projects.filesOf(project);
+  }
+
+  entryPoints(project: string): readonly string[] {
+    return this.entries.get(project);
+  }
+
+  projectDependencies(project: string): readonly string[] {
+    return this.projects.dependenciesOf(project);
+  }
+
+  contentHash(path: string): string | undefined {
+    return this.files.contentHash(path);
+  }
+
+  place(path: string): string {
+    return this.lookups.lookUp(path);
+  }
+
+  listing(path: string): string {
+    return this.lookups.listing(path);
+  }
+
+  packageFingerprint(name: string): Fingerprint {
+    return this.packages.fingerprint(name);
+  }
+
+  isLocked(name: string): boolean {
+    return this.packages.isLocked(name);
+  }
+
+  isBuildOutput(path: string): boolean {
+    return this.outputs.isBuildOutput(path);
+  }
+
+  /** What an import leads to, files that stand in for it although no test mocks it included. */
+  private resolveWithMocks(from: string, specifier: string): Resolution {
+    const found = this.resolver.resolve(from, specifier);
+    const standIns = this.context.automock ? this.mocks(from, specifier) : this.mockIndex.standIns(specifier);
+    if (standIns.length === 0) return found;
+    const modules = [...new Set([...found.modules, ...standIns])];
+    return { ...found, modules, missing: false, unknown: false };
+  }
+
+  private findMocked(from: string, specifier: string): readonly string[] {
+    const roots = new Set(['.', this.projects.ownerOf(from)?.root ?? '.', this.context.root]);
+    const found = findMocks(this.files, this.resolver.resolve(from, specifier), specifier, [...roots]);
+    return [...new Set([...found, ...this.mockIndex.standIns(specifier)])].sort();
+  }
+
+  private findGlob(from: string, pattern: string): readonly string[] {
+    // Leaving out what a negative pattern excludes is not needed for safety.
+    if (pattern.startsWith('!')) return [];
+    const { root } = this.files;
+    const folder = fromWorkspacePath(root, folderOf(from) ?? '.');
+    const suiteRoot = fromWorkspacePath(root, this.context.root);
+    if (pattern.startsWith('**')) return without(from, globModules(root, suiteRoot, pattern));
+    const patterns = pattern.startsWith('/')
+      ? [join(suiteRoot, pattern)]
+      : [join(folder, pattern), ...(pattern.startsWith('.') ? [] : this.resolver.candidates(from, pattern))];
+    return without(from, patterns.flatMap((absolute) => globModules(root, folder, absolute)).sort());
+  }
+
+  private findEntries(name: string): readonly string[] {
+    const { files, manifests, tsconfigs, outputs } = this;
+    const project = this.projects.get(name);
+    return project ? findEntryPoints({ files, manifests, tsconfigs, outputs }, project) : [];
+  }
 }
 
 function without(path: string, paths: readonly string[]): readonly string[] {
   return [...new Set(paths)].filter((other) => other !== path);
 }
 
-function memoise<Value>(compute: (a: string, b: string) => Value): (a: string, b: string) => Value {
-  const known = new Map<string, Value>();
-  return (a, b) => {
-    const key = `${a}\0${b}`;
-    if (!known.has(key)) known.set(key, compute(a, b));
-    return known.get(key)!;
-  };
+/** One value for each importer and text. */
+function memoByImporter<Value>(compute: (from: string, text: string) => Value): Memo<Memo<Value>> {
+  return new Memo((from) => new Memo((text) => compute(from, text)));
 }

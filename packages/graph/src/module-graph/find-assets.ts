@@ -1,42 +1,46 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BlockKey, digestParts, type Fingerprint, formatBlockId } from '@nx-testmon/core';
+import { type BlockKey, type Fingerprint, formatBlockId } from '@nx-testmon/core';
 import {
   folderOf,
   fromWorkspacePath,
   isInNodeModules,
+  isInside,
   joinWorkspacePath,
   toWorkspacePath,
 } from '../files/workspace-paths';
+import { hashContents } from '../files/hash-contents';
+import { readFolder } from '../files/read-disk';
 import type { WorkspaceFiles } from '../files/workspace-files';
+import { Memo } from '../memo';
 import { withoutQuery } from '../resolution/parse-specifier';
 
 /** How many files of a folder that git ignores are read before its names alone must do. */
 const ignoredFilesRead = 5000;
 
-export interface Assets {
-  /** Files and folders a relative literal may mean, as fingerprints of their content. */
-  asset(from: string, literal: string): readonly Fingerprint[];
+export interface AssetFinderInput {
+  readonly files: WorkspaceFiles;
+  readonly projectRootOf: (path: string) => string;
+  readonly projectRoots: readonly string[];
 }
 
-/** Finds what literals name: seen from the module's folder, its project and the workspace root. */
-export function findAssets(
-  files: WorkspaceFiles,
-  projectRootOf: (path: string) => string,
-  projectRoots: readonly string[],
-): Assets {
-  const folders = new Map<string, string>();
+/** Finds files and folders that literals name: seen from the module's folder, its project and the workspace root. */
+export class AssetFinder {
+  private readonly folderHashes = new Memo((folder) => this.hashFolder(folder));
 
-  function asset(from: string, literal: string): readonly Fingerprint[] {
+  constructor(private readonly input: AssetFinderInput) {}
+
+  /** Files and folders a relative literal may mean, as fingerprints of their content. */
+  find(from: string, literal: string): readonly Fingerprint[] {
+    const { files, projectRootOf } = this.input;
     const plain = decode(withoutQuery(literal)).replace(/^file:\/\//, '');
     const found = new Map<BlockKey, Fingerprint>();
     for (const folder of [folderOf(from) ?? '.', projectRootOf(from), '.']) {
-      const place = join(fromWorkspacePath(files.root, folder), plain);
-      const path = place.includes('\0')
+      const absolute = join(fromWorkspacePath(files.root, folder), plain);
+      const path = absolute.includes('\0')
         ? undefined
-        : toWorkspacePath(files.root, place.replace(/[/\\]+$/, ''));
-      const fingerprint =
-        path === undefined || isInNodeModules(path) || isBase(path, from) ? undefined : read(path);
+        : toWorkspacePath(files.root, absolute.replace(/[/\\]+$/, ''));
+      if (path === undefined || isInNodeModules(path) || this.isBase(path, from)) continue;
+      const fingerprint = this.read(path);
       if (fingerprint) found.set(fingerprint.block, fingerprint);
     }
     return [...found.values()];
@@ -46,29 +50,30 @@ export function findAssets(
    * A folder that holds the module itself or whole projects is where paths begin (`new URL('.', …)`), not
    * something that is read as a whole; what lies in it counts by the blocks and data files of its projects.
    */
-  function isBase(path: string, from: string): boolean {
-    const holds = (other: string) => path === '.' || other === path || other.startsWith(`${path}/`);
+  private isBase(path: string, from: string): boolean {
+    const { files, projectRoots } = this.input;
+    const holds = (other: string) => isInside(path, other);
     return files.kindOf(path) === 'folder' && (holds(from) || projectRoots.some(holds));
   }
 
-  function read(path: string): Fingerprint | undefined {
-    const kind = files.kindOf(path);
-    if (kind === 'file')
-      return { block: formatBlockId({ kind: 'file', path }), hash: files.contentHash(path) ?? 'missing' };
-    if (kind !== 'folder') return undefined;
-    let hash = folders.get(path);
-    if (hash === undefined) folders.set(path, (hash = hashFolder(path)));
-    return { block: formatBlockId({ kind: 'folder', path }), hash };
+  private read(path: string): Fingerprint | undefined {
+    const { files } = this.input;
+    switch (files.kindOf(path)) {
+      case 'file':
+        return { block: formatBlockId({ kind: 'file', path }), hash: files.contentHash(path) ?? 'missing' };
+      case 'folder':
+        return { block: formatBlockId({ kind: 'folder', path }), hash: this.folderHashes.get(path) };
+      case undefined:
+        return undefined;
+    }
   }
 
-  function hashFolder(folder: string): string {
+  private hashFolder(folder: string): string {
+    const { files } = this.input;
     const listed = files.pathsIn(folder);
     const paths = listed.length > 0 ? listed : ignoredFiles(files, folder);
-    const parts = paths.flatMap((path) => [path, files.contentHash(path) ?? 'missing']);
-    return digestParts(parts);
+    return hashContents(files, paths);
   }
-
-  return { asset };
 }
 
 /** Files of a folder that git ignores as a whole, such as what a build wrote. */
@@ -80,7 +85,7 @@ function ignoredFiles(files: WorkspaceFiles, top: string): string[] {
     folder !== undefined && found.length < ignoredFilesRead;
     folder = open.pop()
   ) {
-    for (const entry of entriesOf(fromWorkspacePath(files.root, folder))) {
+    for (const entry of readFolder(fromWorkspacePath(files.root, folder)) ?? []) {
       const path = joinWorkspacePath(folder, entry.name);
       if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git') open.push(path);
       else if (!entry.isDirectory()) found.push(path);
@@ -88,14 +93,6 @@ function ignoredFiles(files: WorkspaceFiles, top: string): string[] {
   }
   if (found.length >= ignoredFilesRead) files.notes.push(`only ${ignoredFilesRead} files of ${top} are read`);
   return found.sort();
-}
-
-function entriesOf(absolute: string) {
-  try {
-    return readdirSync(absolute, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }
 
 function decode(literal: string): string {

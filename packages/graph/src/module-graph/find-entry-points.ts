@@ -1,11 +1,12 @@
 import { isAbsolute, join } from 'node:path';
 import type { Project } from '@nx-testmon/core';
-import { globFiles } from '../test-files/find-test-files';
+import { globFiles } from '../files/glob-files';
 import { isObject } from '../files/parse-json';
 import { fromWorkspacePath, isInNodeModules, isInside, toWorkspacePath } from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { bundleEntries, type BuildOutputs } from '../resolution/build-outputs';
-import { allTargets, type Manifests } from '../resolution/package-manifests';
+import { allTargets } from '../resolution/map-targets';
+import type { Manifests } from '../resolution/package-manifests';
 import type { Tsconfigs } from '../resolution/tsconfigs';
 
 export interface EntryPointsInput {
@@ -15,47 +16,55 @@ export interface EntryPointsInput {
   readonly outputs: BuildOutputs;
 }
 
+/** Fields of `package.json` whose values name files that others may import. */
+const targetFields = ['main', 'module', 'exports', 'bin', 'types', 'typings', 'source', 'browser'];
+
 /**
  * Modules of a project that other projects may import: what `package.json` exports, with build outputs
  * mapped to their sources, and what tsconfig paths at the workspace root lead to. Sorted.
  */
-export function findEntryPoints(
-  { files, manifests, tsconfigs, outputs }: EntryPointsInput,
-  project: Project,
-): string[] {
-  const root = fromWorkspacePath(files.root, project.root);
+export function findEntryPoints(input: EntryPointsInput, project: Project): string[] {
+  const { files, manifests } = input;
   const fields = manifests.inFolder(project.root)?.fields;
   const found = new Set<string>();
-  const add = (path: string) => {
-    if (isInside(project.root, path) && !isInNodeModules(path) && files.kindOf(path) === 'file')
-      found.add(path);
-    for (const source of outputs.sourcesOf(path)) if (isInside(project.root, source)) found.add(source);
-  };
-  const addTarget = (folder: string, target: string) => {
-    const absolute = isAbsolute(target) ? target : join(folder, target);
-    const places = target.includes('*') ? expand(files, outputs, absolute) : pathsFor(files.root, absolute);
-    for (const path of places) add(path);
-  };
-
-  const targets = fields ? ['main', 'module', 'exports', 'bin', 'types', 'typings', 'source', 'browser'] : [];
-  for (const field of targets) for (const target of allTargets(fields![field])) addTarget(root, target);
-  if (fields && found.size === 0) {
-    const entry = bundleEntries(project.root, '.', true).find((path) => files.kindOf(path) === 'file');
-    if (entry !== undefined) found.add(entry);
+  if (fields) {
+    const root = fromWorkspacePath(files.root, project.root);
+    for (const target of targetFields.flatMap((field) => allTargets(fields[field])))
+      addTarget(input, project, isAbsolute(target) ? target : join(root, target), found);
+    if (found.size === 0) addBundleEntry(files, project, found);
   }
-  for (const folder of new Set(['.', project.root])) {
-    for (const tsconfig of tsconfigs.inFolder(folder)) {
-      const paths = tsconfig.options['paths'];
-      if (!isObject(paths)) continue;
-      for (const pattern of Object.keys(paths)) {
-        // The text for `*` goes through unchanged, so the pattern's own star marks its place.
-        for (const target of tsconfig.candidates(pattern).paths) {
-          if (isInProject(files.root, project.root, target)) addTarget(root, target);
-        }
-      }
-    }
-  }
+  for (const target of pathsTargets(input, project)) addTarget(input, project, target, found);
   return [...found].sort();
+}
+
+/** Absolute targets in the project that tsconfig `paths` have, those of the workspace root included. */
+function pathsTargets({ files, tsconfigs }: EntryPointsInput, project: Project): string[] {
+  return [...new Set(['.', project.root])]
+    .flatMap((folder) => tsconfigs.inFolder(folder))
+    .flatMap((tsconfig) => {
+      const paths = tsconfig.options['paths'];
+      // The text for `*` goes through unchanged, so the pattern's own star marks where it belongs.
+      return isObject(paths)
+        ? Object.keys(paths).flatMap((pattern) => tsconfig.candidates(pattern).paths)
+        : [];
+    })
+    .filter((target) => isInProject(files.root, project.root, target));
+}
+
+function addTarget(input: EntryPointsInput, project: Project, absolute: string, found: Set<string>): void {
+  const { files, outputs } = input;
+  const paths = absolute.includes('*') ? expand(files, outputs, absolute) : pathsFor(files.root, absolute);
+  const isOwn = (path: string) => isInside(project.root, path);
+  for (const path of paths) {
+    if (isOwn(path) && !isInNodeModules(path) && files.kindOf(path) === 'file') found.add(path);
+    for (const source of outputs.sourcesOf(path)) if (isOwn(source)) found.add(source);
+  }
+}
+
+/** Where no field leads to a file, the source that the package's bundle is likely made from. */
+function addBundleEntry(files: WorkspaceFiles, project: Project, found: Set<string>): void {
+  const entry = bundleEntries(project.root, '.', true).find((path) => files.kindOf(path) === 'file');
+  if (entry !== undefined) found.add(entry);
 }
 
 function isInProject(root: string, projectRoot: string, target: string): boolean {
@@ -69,7 +78,7 @@ function pathsFor(root: string, absolute: string): string[] {
   return [
     ...extensions.map((extension) => absolute + extension),
     ...extensions.slice(1).map((extension) => join(absolute, `index${extension}`)),
-  ].flatMap((place) => toWorkspacePath(root, place) ?? []);
+  ].flatMap((path) => toWorkspacePath(root, path) ?? []);
 }
 
 /** A star stands for any text, slashes included; in a build output that is not there, for its sources. */

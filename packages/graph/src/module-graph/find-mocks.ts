@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import type { Resolution } from '@nx-testmon/core';
-import { folderOf, fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
+import { folderOf, fromWorkspacePath, isInside, joinWorkspacePath } from '../files/workspace-paths';
+import { readFolder } from '../files/read-disk';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { parseSpecifier, withoutQuery } from '../resolution/parse-specifier';
 
@@ -24,41 +24,40 @@ export function findMocks(
   }
   const name = nameAtRoots(withoutQuery(specifier));
   for (const root of name === undefined ? [] : roots) {
-    const place = `${joinWorkspacePath(root, '__mocks__')}/${name}`;
-    addStandIns(files, folderOf(place) ?? '.', stemOf(basename(place)), found);
-    addStandIns(files, folderOf(place) ?? '.', basename(place), found);
-    addStandIns(files, place, 'index', found);
+    const path = `${joinWorkspacePath(root, '__mocks__')}/${name}`;
+    addStandIns(files, folderOf(path) ?? '.', stemOf(basename(path)), found);
+    addStandIns(files, folderOf(path) ?? '.', basename(path), found);
+    addStandIns(files, path, 'index', found);
   }
   return [...found].sort();
-}
-
-export interface MockIndex {
-  /** Files in any `__mocks__` that Jest takes for what is imported by this name; none for relative names. */
-  standIns(specifier: string): readonly string[];
 }
 
 /**
  * Files in a `__mocks__` folder anywhere below the roots, by the name that they stand in for: what Jest's
  * own map of mocks holds.
- *
- * @param roots folders relative to the workspace root
  */
-export function indexMocks(files: WorkspaceFiles, roots: readonly string[]): MockIndex {
-  let byName: Map<string, string[]> | undefined;
-  return {
-    standIns(specifier) {
-      if (roots.length === 0 || /^[./]/.test(specifier)) return [];
-      byName ??= mocksByName(files, roots);
-      const name = withoutQuery(specifier).replace(/^node:/, '');
-      return [name, `${name}/index`].flatMap((one) => byName?.get(one) ?? []);
-    },
-  };
+export class MockIndex {
+  private byName: ReadonlyMap<string, readonly string[]> | undefined;
+
+  /** @param roots folders relative to the workspace root */
+  constructor(
+    private readonly files: WorkspaceFiles,
+    private readonly roots: readonly string[],
+  ) {}
+
+  /** Files in any `__mocks__` that Jest takes for what is imported by this name; none for relative names. */
+  standIns(specifier: string): readonly string[] {
+    if (this.roots.length === 0 || /^[./]/.test(specifier)) return [];
+    const byName = (this.byName ??= mocksByName(this.files, this.roots));
+    const name = withoutQuery(specifier).replace(/^node:/, '');
+    return [name, `${name}/index`].flatMap((one) => byName.get(one) ?? []);
+  }
 }
 
 function mocksByName(files: WorkspaceFiles, roots: readonly string[]): Map<string, string[]> {
   const byName = new Map<string, string[]>();
   for (const path of files.paths) {
-    if (!roots.some((root) => root === '.' || path.startsWith(`${root}/`))) continue;
+    if (!roots.some((root) => isInside(root, path))) continue;
     const name = /(?:^|\/)__mocks__\/(.+)$/.exec(path)?.[1];
     if (name === undefined) continue;
     const key = name.slice(0, name.length - extname(name).length);
@@ -74,7 +73,7 @@ function nameAtRoots(specifier: string): string | undefined {
 }
 
 function addStandIns(files: WorkspaceFiles, folder: string, stem: string, found: Set<string>): void {
-  for (const name of namesIn(fromWorkspacePath(files.root, folder))) {
+  for (const { name } of readFolder(fromWorkspacePath(files.root, folder)) ?? []) {
     const path = joinWorkspacePath(folder, name);
     if (stemOf(name) === stem && files.kindOf(path) === 'file') found.add(path);
   }
@@ -82,12 +81,4 @@ function addStandIns(files: WorkspaceFiles, folder: string, stem: string, found:
 
 function stemOf(name: string): string {
   return name.slice(0, name.length - extname(name).length) || name;
-}
-
-function namesIn(absolute: string): string[] {
-  try {
-    return readdirSync(absolute);
-  } catch {
-    return [];
-  }
 }

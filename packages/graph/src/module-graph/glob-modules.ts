@@ -1,4 +1,4 @@
-import { globFiles } from '../test-files/find-test-files';
+import { globFiles, leftOutGlobs } from '../files/glob-files';
 import { toWorkspacePath } from '../files/workspace-paths';
 
 /**
@@ -9,8 +9,7 @@ import { toWorkspacePath } from '../files/workspace-paths';
  * @param folder absolute folder that the pattern is relative to
  */
 export function globModules(root: string, folder: string, pattern: string): string[] {
-  const exclude = ['**/node_modules/**', '**/.git/**', '**/.nx/**', '**/.testmon/**'];
-  return globFiles(folder, [pattern], exclude)
+  return globFiles(folder, [pattern], leftOutGlobs)
     .flatMap((file) => toWorkspacePath(root, file) ?? [])
     .sort();
 }

@@ -1,45 +1,57 @@
 import type { Project, Workspace } from '@nx-testmon/core';
 import { foldersUpward, folderOf } from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
+import { Memo } from '../memo';
 
 /** Which project owns what. */
-export interface ProjectIndex {
-  /** The project with the longest root that holds a path. */
-  ownerOf(path: string): Project | undefined;
-  /** Files of a project without those of projects nested in it, sorted. */
-  filesOf(project: string): readonly string[];
-  /** Names of the projects it depends on, itself left out, transitively; sorted. */
-  dependenciesOf(project: string): readonly string[];
-}
+export class ProjectIndex {
+  private readonly byRoot: ReadonlyMap<string, Project>;
+  private readonly byName: ReadonlyMap<string, Project>;
+  private readonly owners = new Memo((folder) => this.findOwner(folder));
+  private readonly dependencies = new Memo((name) => this.findDependencies(name));
+  private ownedFiles: ReadonlyMap<string, readonly string[]> | undefined;
 
-export function indexProjects(files: WorkspaceFiles, workspace: Workspace): ProjectIndex {
-  const byRoot = new Map(
-    workspace.projects.map((project) => [project.root === '' ? '.' : project.root, project]),
-  );
-  const byName = new Map(workspace.projects.map((project) => [project.name, project]));
-  const owners = new Map<string, Project | undefined>();
-  const dependencies = new Map<string, readonly string[]>();
-  let owned: ReadonlyMap<string, readonly string[]> | undefined;
-
-  function ownerOf(path: string): Project | undefined {
-    // A project's own root belongs to it.
-    const folder = byRoot.has(path) ? path : (folderOf(path) ?? '.');
-    if (!owners.has(folder)) owners.set(folder, findOwner(folder));
-    return owners.get(folder);
+  constructor(
+    private readonly files: WorkspaceFiles,
+    { projects }: Workspace,
+  ) {
+    this.byRoot = new Map(projects.map((project) => [project.root === '' ? '.' : project.root, project]));
+    this.byName = new Map(projects.map((project) => [project.name, project]));
   }
 
-  function findOwner(folder: string): Project | undefined {
+  get(name: string): Project | undefined {
+    return this.byName.get(name);
+  }
+
+  /** The project with the longest root that holds a path. */
+  ownerOf(path: string): Project | undefined {
+    // A project's own root belongs to it.
+    return this.owners.get(this.byRoot.has(path) ? path : (folderOf(path) ?? '.'));
+  }
+
+  /** Files of a project without those of projects nested in it, sorted. */
+  filesOf(name: string): readonly string[] {
+    this.ownedFiles ??= this.groupFiles();
+    return this.ownedFiles.get(name) ?? [];
+  }
+
+  /** Names of the projects it depends on, itself left out, transitively; sorted. */
+  dependenciesOf(name: string): readonly string[] {
+    return this.dependencies.get(name);
+  }
+
+  private findOwner(folder: string): Project | undefined {
     for (const at of foldersUpward(folder)) {
-      const project = byRoot.get(at);
+      const project = this.byRoot.get(at);
       if (project) return project;
     }
     return undefined;
   }
 
-  function groupFiles(): ReadonlyMap<string, readonly string[]> {
+  private groupFiles(): ReadonlyMap<string, readonly string[]> {
     const groups = new Map<string, string[]>();
-    for (const path of files.paths) {
-      const name = ownerOf(path)?.name;
+    for (const path of this.files.paths) {
+      const name = this.ownerOf(path)?.name;
       if (name === undefined) continue;
       const group = groups.get(name);
       if (group) group.push(path);
@@ -48,26 +60,16 @@ export function indexProjects(files: WorkspaceFiles, workspace: Workspace): Proj
     return groups;
   }
 
-  return {
-    ownerOf,
-    filesOf: (project) => (owned ??= groupFiles()).get(project) ?? [],
-    dependenciesOf(project) {
-      let known = dependencies.get(project);
-      if (!known) dependencies.set(project, (known = findDependencies(byName, project)));
-      return known;
-    },
-  };
-}
-
-function findDependencies(byName: ReadonlyMap<string, Project>, project: string): string[] {
-  const found = new Set<string>();
-  const open = [project];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    for (const dependency of byName.get(name)?.dependencies ?? []) {
-      if (dependency === project || found.has(dependency) || !byName.has(dependency)) continue;
-      found.add(dependency);
-      open.push(dependency);
+  private findDependencies(project: string): string[] {
+    const found = new Set<string>();
+    const open = [project];
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      for (const dependency of this.byName.get(name)?.dependencies ?? []) {
+        if (dependency === project || found.has(dependency) || !this.byName.has(dependency)) continue;
+        found.add(dependency);
+        open.push(dependency);
+      }
     }
+    return [...found].sort();
   }
-  return [...found].sort();
 }

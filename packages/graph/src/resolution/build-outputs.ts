@@ -8,21 +8,13 @@ import {
   toWorkspacePath,
 } from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
+import { Memo } from '../memo';
 import type { Tsconfigs } from './tsconfigs';
 
 /** Where a project's compiler writes, and where what it writes comes from. Workspace paths. */
 interface Output {
   readonly folder: string;
   readonly sources: readonly string[];
-}
-
-export interface BuildOutputs {
-  /** True for what a build writes, whether it is there now or not. */
-  isBuildOutput(path: string): boolean;
-  /** Source files that a build output is made from; empty where none is known. */
-  sourcesOf(path: string): readonly string[];
-  /** Folders that the files of an output folder are made from. */
-  sourceFoldersOf(folder: string): readonly string[];
 }
 
 /** Folder names that builds write to where no tsconfig says so, and formats nested in them. */
@@ -42,95 +34,93 @@ const formats = new Set([
 ]);
 const scriptExtensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte'];
 
-/** Maps what builds write to what they read, by tsconfig files first and by convention after. */
-export function findBuildOutputs(
-  files: WorkspaceFiles,
-  projects: readonly Project[],
-  projectRootOf: (path: string) => string,
-  tsconfigs: Tsconfigs,
-): BuildOutputs {
-  const outputs = new Map<string, readonly Output[]>();
-  const sources = new Map<string, readonly string[]>();
+export interface BuildOutputsInput {
+  readonly files: WorkspaceFiles;
+  readonly projects: readonly Project[];
+  readonly projectRootOf: (path: string) => string;
+  readonly tsconfigs: Tsconfigs;
+}
 
-  function outputsOf(root: string): readonly Output[] {
-    let known = outputs.get(root);
-    if (!known) {
-      known = tsconfigs.inFolder(root).flatMap((tsconfig) => readOutputs(files.root, root, tsconfig.options));
-      outputs.set(root, known);
-    }
-    return known;
+/** Maps what builds write to what they read, by tsconfig files first and by convention after. */
+export class BuildOutputs {
+  private readonly outputs = new Memo((root) => this.readOutputsOf(root));
+  private readonly sources = new Memo((path) => this.findSources(path));
+
+  constructor(private readonly input: BuildOutputsInput) {}
+
+  /** True for what a build writes, whether it is there now or not. */
+  isBuildOutput(path: string): boolean {
+    if (this.outputsHolding(path).length > 0) return true;
+    // By convention only what git does not know is a build output.
+    return !this.input.files.isListed(path) && this.conventionalSources(path).length > 0;
+  }
+
+  /** Source files that a build output is made from; empty where none is known. */
+  sourcesOf(path: string): readonly string[] {
+    return this.sources.get(path);
+  }
+
+  /** Folders that the files of an output folder are made from. */
+  sourceFoldersOf(folder: string): readonly string[] {
+    // Any name in the folder stands for all of it.
+    const inside = joinWorkspacePath(folder, 'x.js');
+    const byConfig = this.outputsHolding(inside).flatMap(({ folder: output, sources }) =>
+      sources.map((source) => posix.join(source, folder.slice(output.length))),
+    );
+    const candidates =
+      byConfig.length > 0 ? byConfig : this.conventionalSources(inside).map((path) => folderOf(path)!);
+    const isOther = (path: string) => path !== folder && this.input.files.kindOf(path) === 'folder';
+    return [...new Set(candidates)].filter(isOther);
+  }
+
+  private readOutputsOf(root: string): readonly Output[] {
+    const { files, tsconfigs } = this.input;
+    return tsconfigs.inFolder(root).flatMap(({ options }) => readOutputs(files.root, root, options));
   }
 
   /** Outputs that hold a path: its own project's, or another's that writes to a shared folder. */
-  function outputsHolding(path: string): readonly Output[] {
+  private outputsHolding(path: string): readonly Output[] {
+    const { files, projects, projectRootOf } = this.input;
     const holds = ({ folder }: Output) => isInside(folder, path) && path !== folder;
-    const own = outputsOf(projectRootOf(path)).filter(holds);
+    const own = this.outputs.get(projectRootOf(path)).filter(holds);
     // A listed file outside its own project's output is a source: no need to read every tsconfig there is.
     if (own.length > 0 || files.isListed(path)) return own;
-    return projects.flatMap(({ root }) => outputsOf(root)).filter(holds);
+    return projects.flatMap(({ root }) => this.outputs.get(root)).filter(holds);
   }
 
-  function conventionalCandidates(path: string): string[] {
-    const root = projectRootOf(path);
-    const inner = root === '.' ? path : path.slice(root.length + 1);
-    const parts = inner.split('/');
-    const candidates: string[] = [];
-    const first = parts.findIndex((part) => conventional.has(part));
-    if (first < 0 || first === parts.length - 1) return [];
-    // `src/lib/a.ts` is a source, and so is everything else in a source folder or that only a person writes.
-    if (parts.slice(0, first).includes('src') || !mayBeWritten(path, files.isListed(path))) return [];
-    const before = [root, ...parts.slice(0, first)].reduce(joinWorkspacePath);
-    let rest = parts.slice(first + 1);
-    for (;;) {
-      const tail = rest.join('/');
-      candidates.push(joinWorkspacePath(before, `src/${tail}`), joinWorkspacePath(before, tail));
-      // `dist/libs/a/src/index.js` at the root of a workspace stands for `libs/a/src/index.ts`.
-      if (before !== '.') candidates.push(tail);
-      if (rest.length < 2 || !formats.has(rest[0]!)) break;
-      rest = rest.slice(1);
-    }
-    return candidates;
-  }
-
-  function findSources(path: string): readonly string[] {
-    const byConfig = outputsHolding(path).flatMap(({ folder, sources }) =>
+  private findSources(path: string): readonly string[] {
+    const { files } = this.input;
+    const byConfig = this.outputsHolding(path).flatMap(({ folder, sources }) =>
       sources.map((source) => joinWorkspacePath(source, path.slice(folder.length + 1))),
     );
-    for (const candidates of [byConfig, conventionalCandidates(path)]) {
+    for (const candidates of [byConfig, this.conventionalSources(path)]) {
       const found = candidates
         .flatMap((candidate) => sourceNames(candidate))
-        .filter((name) => name !== path && files.kindOf(name) === 'file' && !isBuildOutput(name));
+        .filter((name) => name !== path && files.kindOf(name) === 'file' && !this.isBuildOutput(name));
       if (found.length > 0) return [...new Set(found)];
     }
     return [];
   }
 
-  /** By configuration, or by convention for what git does not know. */
-  function isBuildOutput(path: string): boolean {
-    if (outputsHolding(path).length > 0) return true;
-    return !files.isListed(path) && conventionalCandidates(path).length > 0;
+  /** Paths that the file may be made from by the names of its folders, whether anything is there or not. */
+  private conventionalSources(path: string): string[] {
+    const root = this.input.projectRootOf(path);
+    const parts = (root === '.' ? path : path.slice(root.length + 1)).split('/');
+    const first = parts.findIndex((part) => conventional.has(part));
+    if (first < 0 || first === parts.length - 1) return [];
+    // `src/lib/a.ts` is a source, and so is everything else in a source folder or that only a person writes.
+    if (parts.slice(0, first).includes('src') || !mayBeWritten(path, this.input.files.isListed(path)))
+      return [];
+    const before = [root, ...parts.slice(0, first)].reduce(joinWorkspacePath);
+    const candidates: string[] = [];
+    for (let rest = parts.slice(first + 1); ; rest = rest.slice(1)) {
+      const tail = rest.join('/');
+      candidates.push(joinWorkspacePath(before, `src/${tail}`), joinWorkspacePath(before, tail));
+      // `dist/libs/a/src/index.js` at the root of a workspace stands for `libs/a/src/index.ts`.
+      if (before !== '.') candidates.push(tail);
+      if (rest.length < 2 || !formats.has(rest[0]!)) return candidates;
+    }
   }
-
-  function sourceFoldersOf(folder: string): readonly string[] {
-    // Any name in the folder stands for all of it.
-    const inside = joinWorkspacePath(folder, 'x.js');
-    const byConfig = outputsHolding(inside).flatMap(({ folder: output, sources }) =>
-      sources.map((source) => posix.join(source, folder.slice(output.length))),
-    );
-    const candidates =
-      byConfig.length > 0 ? byConfig : conventionalCandidates(inside).map((path) => folderOf(path)!);
-    return [...new Set(candidates)].filter((path) => files.kindOf(path) === 'folder' && path !== folder);
-  }
-
-  return {
-    isBuildOutput,
-    sourceFoldersOf,
-    sourcesOf(path) {
-      let known = sources.get(path);
-      if (!known) sources.set(path, (known = findSources(path)));
-      return known;
-    },
-  };
 }
 
 function readOutputs(
@@ -138,14 +128,14 @@ function readOutputs(
   root: string,
   options: Readonly<Record<string, unknown>>,
 ): Output[] {
-  const place = (value: unknown): string | undefined =>
+  const toPath = (value: unknown): string | undefined =>
     typeof value === 'string'
       ? toWorkspacePath(workspaceRoot, posix.resolve(fromWorkspacePath(workspaceRoot, root), value))
       : undefined;
-  const rootDir = place(options['rootDir']);
+  const rootDir = toPath(options['rootDir']);
   const sources = rootDir === undefined ? [root, joinWorkspacePath(root, 'src')] : [rootDir];
   return [options['outDir'], options['declarationDir']].flatMap((value) => {
-    const folder = place(value);
+    const folder = toPath(value);
     // Compiling in place is no output folder: everything would be an output.
     if (folder === undefined || isInside(folder, root) || sources.some((source) => source === folder))
       return [];
@@ -177,9 +167,9 @@ function sourceNames(path: string): string[] {
 export function bundleEntries(folder: string, subpath: string, isDeclared: boolean): string[] {
   const name = subpath.replace(/^\.\/?/, '');
   const stem = name.slice(0, name.length - extname(name).length) || name;
-  const places = name === '' ? [] : [`src/${stem}`, `src/${stem}/index`, `${stem}/src/index`];
-  if (isDeclared || name === '') places.push('src/index');
-  return places.flatMap((place) =>
-    scriptExtensions.map((extension) => joinWorkspacePath(folder, place + extension)),
+  const stems = name === '' ? [] : [`src/${stem}`, `src/${stem}/index`, `${stem}/src/index`];
+  if (isDeclared || name === '') stems.push('src/index');
+  return stems.flatMap((source) =>
+    scriptExtensions.map((extension) => joinWorkspacePath(folder, source + extension)),
   );
 }

@@ -5,94 +5,103 @@ import { isInNodeModules, toWorkspacePath } from '../files/workspace-paths';
 import type { BuildOutputs } from './build-outputs';
 import type { PathResolver } from './resolve-path';
 
-/** Gathers the targets of one specifier. */
-export interface Collector {
-  /** Adds what an absolute path stands for: files, or the sources of a build output. @returns false where nothing is. */
-  addPath(absolute: string): boolean;
-  /** Adds a real file, with its sources if it is a build output. @returns its sources. */
-  addFile(absolute: string): readonly string[];
-  /** From here on a build output counts by its sources alone, where it has some. */
-  leaveOutBuilt(): void;
-  /** Adds files of the workspace by their workspace paths. */
-  addModules(paths: readonly string[]): void;
-  addPackage(name: string): void;
-  /** A place inside the workspace was named where nothing is. */
-  miss(): void;
-  /** Nothing is known by this name. */
-  doubt(): void;
-  /** Whether a path has no source of its own, as the bundle of a package has none. */
-  isBundle(absolute: string): boolean;
-  finish(): Resolution;
+export interface TargetCollectorInput {
+  /** The workspace root by its real path, and as it was given. */
+  readonly roots: readonly [real: string, given: string];
+  readonly outputs: BuildOutputs;
+  readonly paths: PathResolver;
+  /**
+   * Whether a build output that is there counts together with its sources. Not where the importer is a build output
+   * itself: whatever reaches the importer reaches its source too, and that source imports the other sources.
+   */
+  readonly addsSources: boolean;
 }
 
-/**
- * @param roots the workspace root by its real path, and as it was given
- * @param addsSources whether a build output that is there counts with its sources. Not where the importer is
- *   one itself: whoever reaches it reaches its source too, and that imports the sources of its own accord.
- */
-export function createCollector(
-  roots: readonly [real: string, given: string],
-  outputs: BuildOutputs,
-  paths: PathResolver,
-  addsSources: boolean,
-): Collector {
-  const toPath = (absolute: string) =>
-    toWorkspacePath(roots[0], absolute) ?? toWorkspacePath(roots[1], absolute);
-  const modules = new Set<string>();
-  const packages = new Set<string>();
-  let isMissing = false;
-  let isUnknown = false;
-  let leavesOutBuilt = false;
+/** Gathers the targets of one specifier. */
+export class TargetCollector {
+  private readonly modules = new Set<string>();
+  private readonly packages = new Set<string>();
+  private isMissing = false;
+  private isUnknown = false;
+  private omitsBuildOutputs = false;
 
-  function addFile(absolute: string): readonly string[] {
-    const path = toPath(absolute);
-    if (path === undefined) packages.add(outsidePackage(roots[0], absolute));
-    else if (isInNodeModules(path)) packages.add(packageInPath(path));
-    else {
-      const sources = outputs.sourcesOf(path);
-      if (!leavesOutBuilt || sources.length === 0) modules.add(path);
-      if (addsSources) for (const source of sources) modules.add(source);
-      return sources;
-    }
-    return [];
+  constructor(private readonly input: TargetCollectorInput) {}
+
+  /** Adds what an absolute path stands for: files, or the sources of a build output. @returns false where nothing is. */
+  addPath(absolute: string): boolean {
+    const files = this.input.paths.resolvePath(absolute);
+    for (const file of files) this.addFile(file);
+    if (files.length > 0) return true;
+    const sources = this.sourcesOf(absolute);
+    this.addModules(sources);
+    return sources.length > 0;
   }
 
-  function sourcesOf(absolute: string): readonly string[] {
-    const path = toPath(absolute);
+  /** Adds a real file, with its sources if it is a build output. */
+  addFile(absolute: string): void {
+    const path = this.toPath(absolute);
+    if (path === undefined) this.addPackage(outsidePackage(this.input.roots[0], absolute));
+    else if (isInNodeModules(path)) this.addPackage(packageInPath(path));
+    else {
+      const sources = this.input.outputs.sourcesOf(path);
+      if (!this.omitsBuildOutputs || sources.length === 0) this.modules.add(path);
+      if (this.input.addsSources) this.addModules(sources);
+    }
+  }
+
+  /** Adds files of the workspace by their workspace paths. */
+  addModules(paths: readonly string[]): void {
+    for (const path of paths) this.modules.add(path);
+  }
+
+  addPackage(name: string): void {
+    this.packages.add(name);
+  }
+
+  /** From here on a build output counts by its sources alone, where it has some. */
+  omitBuildOutputs(): void {
+    this.omitsBuildOutputs = true;
+  }
+
+  /** A path inside the workspace was named where nothing is. */
+  reportMissing(): void {
+    this.isMissing = true;
+  }
+
+  /** Nothing is known by this name. */
+  reportUnknown(): void {
+    this.isUnknown = true;
+  }
+
+  /** Whether a path is a build output without a source of its own, as the bundle of a package is. */
+  isBundle(absolute: string): boolean {
+    const { outputs } = this.input;
+    const path = this.toPath(absolute);
+    return path !== undefined && outputs.isBuildOutput(path) && outputs.sourcesOf(path).length === 0;
+  }
+
+  finish(): Resolution {
+    const isFound = this.modules.size > 0 || this.packages.size > 0;
+    return {
+      modules: [...this.modules],
+      packages: [...this.packages],
+      missing: this.isMissing && !isFound,
+      unknown: this.isUnknown && !isFound && !this.isMissing,
+    };
+  }
+
+  private toPath(absolute: string): string | undefined {
+    const [real, given] = this.input.roots;
+    return toWorkspacePath(real, absolute) ?? toWorkspacePath(given, absolute);
+  }
+
+  private sourcesOf(absolute: string): readonly string[] {
+    const { outputs } = this.input;
+    const path = this.toPath(absolute);
     if (path === undefined || isInNodeModules(path)) return [];
     const withExtension = /\.[^/.]+$/.test(path) ? [] : outputs.sourcesOf(`${path}.js`);
     return [...outputs.sourcesOf(path), ...withExtension, ...outputs.sourcesOf(`${path}/index.js`)];
   }
-
-  return {
-    addFile,
-    addPath(absolute) {
-      const files = paths.resolvePath(absolute);
-      for (const file of files) addFile(file);
-      if (files.length > 0) return true;
-      const sources = sourcesOf(absolute);
-      for (const source of sources) modules.add(source);
-      return sources.length > 0;
-    },
-    leaveOutBuilt: () => void (leavesOutBuilt = true),
-    addModules: (found) => found.forEach((path) => modules.add(path)),
-    addPackage: (name) => void packages.add(name),
-    miss: () => void (isMissing = true),
-    doubt: () => void (isUnknown = true),
-    isBundle(absolute) {
-      const path = toPath(absolute);
-      return path !== undefined && outputs.isBuildOutput(path) && outputs.sourcesOf(path).length === 0;
-    },
-    finish() {
-      const isFound = modules.size > 0 || packages.size > 0;
-      return {
-        modules: [...modules],
-        packages: [...packages],
-        missing: isMissing && !isFound,
-        unknown: isUnknown && !isFound && !isMissing,
-      };
-    },
-  };
 }
 
 function packageInPath(path: string): string {

@@ -1,29 +1,28 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fromWorkspacePath } from '../files/workspace-paths';
+import { Memo } from '../memo';
 
-/** @returns the real path of the nearest `node_modules/<name>` upward of a folder, the workspace's parents included */
-export type LinkedFolder = (folder: string, name: string) => string | undefined;
+/** Finds what `node_modules` holds for the folders of a workspace. */
+export class LinkedPackages {
+  private readonly byName = new Memo((name) => new Memo((folder) => findLinked(this.root, folder, name)));
 
-/** Each place is asked for once. */
-export function createLinkedFolders(root: string): LinkedFolder {
-  const linked = new Map<string, string | undefined>();
-  return (folder, name) => {
-    const start = fromWorkspacePath(root, folder);
-    const key = `${start}\0${name}`;
-    if (!linked.has(key)) linked.set(key, findLinked(start, name));
-    return linked.get(key);
-  };
+  constructor(private readonly root: string) {}
+
+  /** @returns the real path of the nearest `node_modules/<name>` upward of a folder, the workspace's parents included */
+  folderOf(from: string, name: string): string | undefined {
+    return this.byName.get(name).get(from);
+  }
 }
 
-function findLinked(start: string, name: string): string | undefined {
-  for (let at = start; ; at = dirname(at)) {
-    const place = join(at, 'node_modules', name);
-    if (existsSync(place)) {
+function findLinked(root: string, folder: string, name: string): string | undefined {
+  for (let at = fromWorkspacePath(root, folder); ; at = dirname(at)) {
+    const linked = join(at, 'node_modules', name);
+    if (existsSync(linked)) {
       try {
-        return realpathSync(place);
+        return realpathSync(linked);
       } catch {
-        return place;
+        return linked;
       }
     }
     if (dirname(at) === at) return undefined;

@@ -1,8 +1,16 @@
 import { join } from 'node:path';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { bundleEntries } from './build-outputs';
-import type { Collector } from './collect-targets';
-import { type Manifest, mapTargets } from './package-manifests';
+import type { TargetCollector } from './collect-targets';
+import { mapTargets } from './map-targets';
+import type { Manifest } from './package-manifests';
+
+export interface PackageEntry {
+  readonly manifest: Manifest;
+  /** `.` or `./sub`. */
+  readonly subpath: string;
+  readonly conditions: ReadonlySet<string>;
+}
 
 /**
  * Adds what a subpath of a workspace package leads to, built or not yet built. Where an entry is a bundle
@@ -11,25 +19,22 @@ import { type Manifest, mapTargets } from './package-manifests';
  * @returns false where nothing is found
  */
 export function resolvePackageFolder(
-  manifest: Manifest,
-  subpath: string,
-  conditions: ReadonlySet<string>,
-  collector: Collector,
   files: WorkspaceFiles,
+  { manifest, subpath, conditions }: PackageEntry,
+  targets: TargetCollector,
 ): boolean {
   const absolute = (target: string) => join(files.root, manifest.folder, target);
-  const targets = entryTargets(manifest, subpath, conditions);
-  const found = targets.filter((target) => collector.addPath(absolute(target)));
-  if (found.length === 0 && subpath === '.' && collector.addPath(absolute('index'))) return true;
-  if (found.length > 0 && !found.every((target) => collector.isBundle(absolute(target)))) return true;
-  if (found.length === 0 && collector.addPath(absolute(subpath))) return true;
-  const sources = sourceEntries(manifest, subpath).filter((source) => !collector.isBundle(absolute(source)));
-  const isSource = sources.some((source) => collector.addPath(absolute(source)));
-  if (isSource) return true;
-  const entry = bundleEntries(manifest.folder, subpath, targets.length > 0).find(
+  const entries = entryTargets(manifest, subpath, conditions);
+  const found = entries.filter((target) => targets.addPath(absolute(target)));
+  if (found.length === 0 && subpath === '.' && targets.addPath(absolute('index'))) return true;
+  if (found.length > 0 && !found.every((target) => targets.isBundle(absolute(target)))) return true;
+  if (found.length === 0 && targets.addPath(absolute(subpath))) return true;
+  const sources = sourceEntries(manifest, subpath).filter((source) => !targets.isBundle(absolute(source)));
+  if (sources.some((source) => targets.addPath(absolute(source)))) return true;
+  const entry = bundleEntries(manifest.folder, subpath, entries.length > 0).find(
     (path) => files.kindOf(path) === 'file',
   );
-  if (entry !== undefined) collector.addModules([entry]);
+  if (entry !== undefined) targets.addModules([entry]);
   return entry !== undefined || found.length > 0;
 }
 

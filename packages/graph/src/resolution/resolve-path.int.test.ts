@@ -3,7 +3,7 @@ import { ResolverFactory } from 'oxc-resolver';
 import { expect, test } from 'vitest';
 import { defaultContext } from '../module-graph/create-module-graph';
 import { link, writeWorkspace } from '../workspace.testing';
-import { createPathResolver } from './resolve-path';
+import { PathResolver } from './resolve-path';
 
 test('what names in a folder tell is what a resolver finds that probes each extension', () => {
   const endings = [
@@ -41,7 +41,7 @@ test('what names in a folder tell is what a resolver finds that probes each exte
   link(root, 'linked.ts', 'name.with.dots.ts');
   link(root, 'linked', 'other');
   const { extensions, mainFields } = defaultContext;
-  const resolver = createPathResolver({ extensions, mainFields });
+  const resolver = new PathResolver({ extensions, mainFields });
   const base = {
     extensions: [...extensions, '.cjs', '.cts', '.vue', '.svelte', '.node', '.d.ts', '.d.mts', '.d.cts'],
     mainFields: [...mainFields, 'main'],

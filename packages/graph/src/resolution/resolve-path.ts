@@ -1,7 +1,8 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
-import { ResolverFactory } from 'oxc-resolver';
-import { createFileFinder } from './file-finder';
+import { type NapiResolveOptions, ResolverFactory } from 'oxc-resolver';
+import { Memo } from '../memo';
+import { FileFinder } from './file-finder';
 
 const defaultExtensions = [
   '.mjs',
@@ -27,64 +28,74 @@ const sourcesByExtension = {
   '.cjs': ['.cts', '.cjs'],
 };
 
-export interface PathResolver {
-  /** Real absolute paths that an absolute path without extension, or a folder, may stand for. */
-  resolvePath(absolute: string): readonly string[];
-  /** Real absolute paths of a package's or internal specifier, for both `import` and `require`. */
-  resolveSpecifier(folder: string, specifier: string, conditions: readonly string[]): readonly string[];
+export interface PathResolverInput {
+  readonly extensions: readonly string[];
+  readonly mainFields: readonly string[];
 }
 
 /** Resolution on disk, with all its caches kept for the lifetime of the resolver. */
-export function createPathResolver(context: {
-  readonly extensions: readonly string[];
-  readonly mainFields: readonly string[];
-}): PathResolver {
-  const base = {
-    extensions: [...new Set([...context.extensions, ...defaultExtensions])],
-    mainFields: [...new Set([...context.mainFields, 'module', 'main'])],
-    nodePath: false,
-  };
-  const exact = new ResolverFactory(base);
-  const aliased = exact.cloneWithOptions({ ...base, extensionAlias: sourcesByExtension });
-  const finder = createFileFinder(base.extensions, sourcesByExtension);
-  const byConditions = new Map<string, readonly ResolverFactory[]>();
-  const known = new Map<string, readonly string[]>();
+export class PathResolver {
+  private readonly extensions: readonly string[];
+  private readonly options: NapiResolveOptions;
+  private readonly exact: ResolverFactory;
+  private readonly aliased: ResolverFactory;
+  private readonly finder: FileFinder;
+  private readonly resolvers = new Map<string, readonly ResolverFactory[]>();
+  private readonly paths = new Memo((absolute) => this.findPaths(absolute));
 
-  function resolversFor(conditions: readonly string[]): readonly ResolverFactory[] {
+  constructor({ extensions, mainFields }: PathResolverInput) {
+    this.extensions = [...new Set([...extensions, ...defaultExtensions])];
+    this.options = {
+      extensions: [...this.extensions],
+      mainFields: [...new Set([...mainFields, 'module', 'main'])],
+      nodePath: false,
+    };
+    this.exact = new ResolverFactory(this.options);
+    this.aliased = this.withSourceExtensions({});
+    this.finder = new FileFinder(this.extensions, sourcesByExtension);
+  }
+
+  /** Real absolute paths that an absolute path without extension, or a folder, may stand for. */
+  resolvePath(absolute: string): readonly string[] {
+    return this.paths.get(absolute);
+  }
+
+  /** Real absolute paths of a package's or internal specifier, for both `import` and `require`. */
+  resolveSpecifier(folder: string, specifier: string, conditions: readonly string[]): readonly string[] {
+    return distinctPaths(
+      this.resolversFor(conditions).map((resolver) => resolve(resolver, folder, specifier)),
+    );
+  }
+
+  private findPaths(absolute: string): readonly string[] {
+    const byName = this.finder.find(absolute);
+    if (byName) return byName;
+    const folder = dirname(absolute);
+    const resolved = [this.exact, this.aliased].map((resolver) => resolve(resolver, folder, absolute));
+    const found = distinctPaths(resolved);
+    return found.length > 0 ? found : distinctPaths([findByName(absolute, this.extensions)]);
+  }
+
+  private resolversFor(conditions: readonly string[]): readonly ResolverFactory[] {
     const key = conditions.join(' ');
-    let resolvers = byConditions.get(key);
+    let resolvers = this.resolvers.get(key);
     if (!resolvers) {
       resolvers = ['import', 'require'].map((condition) =>
-        exact.cloneWithOptions({
-          ...base,
-          extensionAlias: sourcesByExtension,
-          conditionNames: [condition, 'node', 'default', ...conditions],
-        }),
+        this.withSourceExtensions({ conditionNames: [condition, 'node', 'default', ...conditions] }),
       );
-      byConditions.set(key, resolvers);
+      this.resolvers.set(key, resolvers);
     }
     return resolvers;
   }
 
-  const found = (results: readonly (string | undefined)[]) =>
-    [...new Set(results)].filter((path) => path !== undefined && isAbsolute(path)) as string[];
+  /** A resolver that takes `./a.js` for the `./a.ts` it is compiled from. It shares the cache of `exact`. */
+  private withSourceExtensions(options: NapiResolveOptions): ResolverFactory {
+    return this.exact.cloneWithOptions({ ...this.options, ...options, extensionAlias: sourcesByExtension });
+  }
+}
 
-  return {
-    resolvePath(absolute) {
-      let paths = known.get(absolute);
-      if (!paths) {
-        const folder = dirname(absolute);
-        paths =
-          finder.find(absolute) ?? found([run(exact, folder, absolute), run(aliased, folder, absolute)]);
-        if (paths.length === 0) paths = found([findByName(absolute, base.extensions)]);
-        known.set(absolute, paths);
-      }
-      return paths;
-    },
-    resolveSpecifier(folder, specifier, conditions) {
-      return found(resolversFor(conditions).map((resolver) => run(resolver, folder, specifier)));
-    },
-  };
+function distinctPaths(results: readonly (string | undefined)[]): string[] {
+  return [...new Set(results)].filter((path) => path !== undefined && isAbsolute(path)) as string[];
 }
 
 /** What the resolver refuses to look at: files below a broken `package.json`, names with a question mark. */
@@ -101,7 +112,7 @@ function findByName(absolute: string, extensions: readonly string[]): string | u
   return undefined;
 }
 
-function run(resolver: ResolverFactory, folder: string, specifier: string): string | undefined {
+function resolve(resolver: ResolverFactory, folder: string, specifier: string): string | undefined {
   try {
     const { path } = resolver.sync(folder, specifier);
     // A fragment that no file name has is handed back with the path: `./a#b` is `a.ts#b`.

@@ -1,21 +1,17 @@
 import { join } from 'node:path';
 import type { Resolution, Suite, Workspace } from '@nx-testmon/core';
-import {
-  foldersUpward,
-  fromWorkspacePath,
-  folderOf,
-  isInNodeModules,
-  toWorkspacePath,
-} from '../files/workspace-paths';
+import { folderOf, foldersUpward, fromWorkspacePath } from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
-import { applyAliases } from './apply-aliases';
+import { Memo } from '../memo';
+import { type Aliases, compileAliases } from './compile-aliases';
 import type { BuildOutputs } from './build-outputs';
-import { createCollector, type Collector } from './collect-targets';
-import { createLinkedFolders } from './linked-packages';
-import { type Manifest, type Manifests, mapTargets } from './package-manifests';
-import { resolvePackageFolder } from './resolve-package-folder';
-import { createPathResolver } from './resolve-path';
+import { TargetCollector } from './collect-targets';
+import { FolderSettings, withNodeConditions } from './folder-settings';
+import { mapTargets } from './map-targets';
+import type { Manifests } from './package-manifests';
 import { parseSpecifier, withoutQuery } from './parse-specifier';
+import { PackageResolver } from './resolve-package';
+import { PathResolver } from './resolve-path';
 import type { Tsconfigs } from './tsconfigs';
 
 /** What a suite's configuration says about resolution. */
@@ -32,7 +28,7 @@ export type ResolutionContext = Pick<
   | 'automock'
 >;
 
-export interface ResolverInput {
+export interface SpecifierResolverInput {
   readonly files: WorkspaceFiles;
   readonly workspace: Workspace;
   readonly context: ResolutionContext;
@@ -44,210 +40,183 @@ export interface ResolverInput {
   readonly isLocked: (name: string) => boolean;
 }
 
-export interface Resolver {
-  resolve(from: string, specifier: string): Resolution;
-  /** Absolute paths that a specifier or a pattern may mean, whether anything is there or not. */
-  candidates(from: string, specifier: string): readonly string[];
-}
+/** Who loads a module decides what its imports may mean. */
+type ImporterKind = 'built' | 'config' | 'source';
 
 /**
  * Resolves specifiers to every target they may plausibly have: by the suite's aliases, by tsconfig paths,
  * by `package.json` under the conditions of `import` and of `require`, by names of workspace packages.
  * Which of them is taken at run time depends on who loads the importer; a union misses none.
  */
-export function createResolver(input: ResolverInput): Resolver {
-  const { files, workspace, context, manifests, tsconfigs, outputs } = input;
-  const { root } = files;
-  const paths = createPathResolver(context);
-  const byName = packagesByName(workspace, manifests);
-  const linkedFolder = createLinkedFolders(root);
-  const resolutions = new Map<string, Resolution>();
+export class SpecifierResolver {
+  private readonly paths: PathResolver;
+  private readonly aliases: Aliases;
+  private readonly settings: FolderSettings;
+  private readonly packages: PackageResolver;
+  private readonly resolutions: Readonly<Record<ImporterKind, Memo<Memo<Resolution>>>>;
 
-  function resolve(from: string, specifier: string): Resolution {
-    const folder = folderOf(from) ?? '.';
-    const isBuilt = outputs.sourcesOf(from).length > 0 && outputs.isBuildOutput(from);
-    const importer = isBuilt ? 'built' : isConfig(from) ? 'config' : 'source';
-    const key = `${importer} ${folder}\0${specifier}`;
-    let known = resolutions.get(key);
-    if (!known) resolutions.set(key, (known = resolveIn(folder, specifier, importer)));
-    return known;
+  constructor(private readonly input: SpecifierResolverInput) {
+    const { context, tsconfigs, projectRootOf } = input;
+    this.paths = new PathResolver(context);
+    this.aliases = compileAliases(context.aliases);
+    this.settings = new FolderSettings({ tsconfigs, conditions: context.conditions, projectRootOf });
+    this.packages = new PackageResolver({ ...input, settings: this.settings, paths: this.paths });
+    const resolutionsFor = (importer: ImporterKind) =>
+      new Memo((folder) => new Memo((specifier) => this.resolveIn(folder, specifier, importer)));
+    this.resolutions = {
+      built: resolutionsFor('built'),
+      config: resolutionsFor('config'),
+      source: resolutionsFor('source'),
+    };
   }
 
-  function resolveIn(folder: string, specifier: string, importer: 'built' | 'config' | 'source'): Resolution {
+  resolve(from: string, specifier: string): Resolution {
+    const { outputs } = this.input;
+    const isBuilt = outputs.sourcesOf(from).length > 0 && outputs.isBuildOutput(from);
+    const importer = isBuilt ? 'built' : isConfig(from) ? 'config' : 'source';
+    return this.resolutions[importer].get(folderOf(from) ?? '.').get(specifier);
+  }
+
+  /** Absolute paths that a specifier or a pattern may mean, whether anything is there or not. */
+  candidates(from: string, specifier: string): readonly string[] {
+    const folder = folderOf(from) ?? '.';
+    const texts = [specifier, ...this.aliases(specifier)];
+    return [...new Set(texts.flatMap((text) => this.candidatesIn(folder, text)))];
+  }
+
+  private resolveIn(folder: string, specifier: string, importer: ImporterKind): Resolution {
+    const { files, workspace, outputs } = this.input;
     const plain = withoutQuery(specifier);
-    const collector = createCollector([root, workspace.root], outputs, paths, importer !== 'built');
-    const direct = applyAliases(context.aliases, specifier);
-    const aliases = direct.length > 0 ? direct : applyAliases(context.aliases, plain);
+    const targets = new TargetCollector({
+      roots: [files.root, workspace.root],
+      outputs,
+      paths: this.paths,
+      addsSources: importer !== 'built',
+    });
+    const direct = this.aliases(specifier);
+    const aliases = direct.length > 0 ? direct : this.aliases(plain);
     for (const target of aliases.map(withoutQuery)) {
       // A replacement may be written relative to the workspace root, and seen from the importer.
-      const isFound = collector.addPath(join(root, target));
-      if (!isFound || target.startsWith('.')) resolvePlain(folder, target, collector);
+      const isFound = targets.addPath(join(files.root, target));
+      if (!isFound || target.startsWith('.')) this.addPlain(folder, target, targets);
     }
     if (aliases.length > 0) {
       // The runner resolves the imports of sources, and an alias that leads to a module is what it takes.
-      if (importer === 'source' && collector.finish().modules.length > 0) collector.leaveOutBuilt();
+      if (importer === 'source' && targets.finish().modules.length > 0) targets.omitBuildOutputs();
     }
-    resolvePlain(folder, plain, collector);
-    return collector.finish();
+    this.addPlain(folder, plain, targets);
+    return targets.finish();
   }
 
-  function resolvePlain(folder: string, specifier: string, collector: Collector): void {
+  /** Adds what a specifier leads to without the suite's aliases. */
+  private addPlain(folder: string, specifier: string, targets: TargetCollector): void {
     const parsed = parseSpecifier(specifier);
-    if (parsed.kind === 'relative') {
-      if (!collector.addPath(join(root, folder, parsed.path))) collector.miss();
-    } else if (parsed.kind === 'absolute') {
-      const places = absolutePlaces(parsed.path);
-      if (!places.some((place) => collector.addPath(place))) collector.miss();
-    } else if (parsed.kind === 'internal') {
-      const mapped = addTsconfigPaths(folder, specifier, collector);
-      if (!addInternal(folder, specifier, collector) && !mapped) collector.doubt();
-    } else if (parsed.kind === 'package') {
-      const isNamed = addModulePaths(folder, specifier, collector);
-      const mapped = addTsconfigPaths(folder, specifier, collector) || isNamed;
-      if (!addPackage(folder, parsed.name, parsed.subpath, collector) && !mapped) collector.doubt();
-    } else if (parsed.kind === 'unknown') {
-      if (!addTsconfigPaths(folder, specifier, collector)) collector.doubt();
+    switch (parsed.kind) {
+      case 'relative':
+        if (!targets.addPath(join(this.input.files.root, folder, parsed.path))) targets.reportMissing();
+        return;
+      case 'absolute':
+        if (!this.absolutePaths(parsed.path).some((path) => targets.addPath(path))) targets.reportMissing();
+        return;
+      case 'internal': {
+        const isMapped = this.addTsconfigPaths(folder, specifier, targets);
+        if (!this.addInternal(folder, specifier, targets) && !isMapped) targets.reportUnknown();
+        return;
+      }
+      case 'package': {
+        const isInModulePaths = this.addModulePaths(folder, specifier, targets);
+        const isMapped = this.addTsconfigPaths(folder, specifier, targets) || isInModulePaths;
+        if (!this.packages.add(folder, parsed, targets) && !isMapped) targets.reportUnknown();
+        return;
+      }
+      case 'unknown':
+        if (!this.addTsconfigPaths(folder, specifier, targets)) targets.reportUnknown();
+        return;
+      case 'builtin':
+      case 'data':
+        return;
     }
   }
 
   /** Vite takes `/src/a` from the suite's root first. */
-  function absolutePlaces(path: string): string[] {
-    return [join(fromWorkspacePath(root, context.root), path), path];
-  }
-
-  function tsconfigsFor(folder: string) {
-    const nearest = tsconfigs.folderFor(folder);
-    const folders = new Set([nearest ?? '.', input.projectRootOf(`${folder}/x`), '.']);
-    return [...folders].flatMap((at) => tsconfigs.inFolder(at));
+  private absolutePaths(path: string): string[] {
+    const { files, context } = this.input;
+    return [join(fromWorkspacePath(files.root, context.root), path), path];
   }
 
   /** @returns whether a mapping names the specifier; one that leads nowhere is a place where a file is missing. */
-  function addTsconfigPaths(folder: string, specifier: string, collector: Collector): boolean {
+  private addTsconfigPaths(folder: string, specifier: string, targets: TargetCollector): boolean {
     let isMapped = false;
     let isFound = false;
-    for (const tsconfig of tsconfigsFor(folder)) {
-      const { paths: targets, mapped } = tsconfig.candidates(specifier);
-      if (targets.some((target) => collector.addPath(target))) isFound = isMapped = true;
+    for (const tsconfig of this.settings.tsconfigs(folder)) {
+      const { paths, mapped } = tsconfig.candidates(specifier);
+      if (paths.some((path) => targets.addPath(path))) isFound = isMapped = true;
       else if (mapped) isMapped = true;
     }
-    if (isMapped && !isFound) collector.miss();
+    if (isMapped && !isFound) targets.reportMissing();
     return isMapped;
   }
 
   /** Jest's `modulePaths` and `moduleDirectories`. @returns whether something is there */
-  function addModulePaths(folder: string, specifier: string, collector: Collector): boolean {
+  private addModulePaths(folder: string, specifier: string, targets: TargetCollector): boolean {
+    const { files, context } = this.input;
+    const { modulePaths = [], moduleDirectories = [] } = context;
     const upwards = [...foldersUpward(folder)].flatMap((at) =>
-      (context.moduleDirectories ?? []).map((name) => join(root, at, name)),
+      moduleDirectories.map((name) => join(files.root, at, name)),
     );
-    const folders = [...(context.modulePaths ?? []).map((path) => join(root, path)), ...upwards];
-    return folders.map((path) => collector.addPath(join(path, specifier))).includes(true);
+    const folders = [...modulePaths.map((path) => join(files.root, path)), ...upwards];
+    return folders.map((path) => targets.addPath(join(path, specifier))).includes(true);
   }
 
-  function conditionsFor(folder: string): string[] {
-    const custom = tsconfigsFor(folder).flatMap(({ options }) => {
-      const value = options['customConditions'];
-      return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-    });
-    // Vite writes the pair for "whichever of the two the mode says".
-    const own = context.conditions.flatMap((condition) => condition.split('|'));
-    return [...new Set([...own, ...custom, 'development', 'module'])];
-  }
-
-  function addInternal(folder: string, specifier: string, collector: Collector): boolean {
+  /** Adds what the field `imports` of the nearest `package.json` maps a specifier to. */
+  private addInternal(folder: string, specifier: string, targets: TargetCollector): boolean {
+    const { files, manifests } = this.input;
     const manifest = manifests.nearest(folder);
     if (!manifest) return false;
-    const conditions = conditionsFor(folder);
-    const targets = mapTargets(manifest.fields['imports'], specifier, withFixed(conditions));
-    let found = false;
-    for (const target of targets) {
-      const parsed = parseSpecifier(target);
-      if (parsed.kind === 'builtin') found = true;
-      else if (parsed.kind === 'relative') {
-        if (collector.addPath(join(root, manifest.folder, target))) found = true;
-      } else if (parsed.kind === 'package') {
-        if (addPackage(manifest.folder, parsed.name, parsed.subpath, collector)) found = true;
-      }
-    }
-    for (const path of paths.resolveSpecifier(join(root, folder), specifier, conditions)) {
-      collector.addFile(path);
-      found = true;
-    }
-    if (!found && targets.length > 0) collector.miss();
-    return found || targets.length > 0;
+    const conditions = this.settings.conditions(folder);
+    const mapped = mapTargets(manifest.fields['imports'], specifier, withNodeConditions(conditions));
+    const found = mapped.filter((target) => this.addMapped(manifest.folder, target, targets));
+    const onDisk = this.paths.resolveSpecifier(join(files.root, folder), specifier, conditions);
+    for (const path of onDisk) targets.addFile(path);
+    if (mapped.length > 0 && found.length === 0 && onDisk.length === 0) targets.reportMissing();
+    return mapped.length > 0 || onDisk.length > 0;
   }
 
-  function addPackage(folder: string, name: string, subpath: string, collector: Collector): boolean {
-    const folders = new Set<string>();
-    const link = linkedFolder(folder, name);
-    if (link !== undefined) {
-      const path = toWorkspacePath(root, link);
-      if (path !== undefined && !isInNodeModules(path)) folders.add(path);
-      else collector.addPackage(name);
-      // No lockfile tells when a folder that is linked from elsewhere changes.
-      if (path === undefined && !isInNodeModules(link.replaceAll('\\', '/'))) collector.addPackage(link);
+  /** @param folder of the manifest that gives the target */
+  private addMapped(folder: string, target: string, targets: TargetCollector): boolean {
+    const parsed = parseSpecifier(target);
+    switch (parsed.kind) {
+      case 'builtin':
+        return true;
+      case 'relative':
+        return targets.addPath(join(this.input.files.root, folder, target));
+      case 'package':
+        return this.packages.add(folder, parsed, targets);
+      case 'absolute':
+      case 'internal':
+      case 'data':
+      case 'unknown':
+        return false;
     }
-    const project = byName.get(name);
-    if (project !== undefined) folders.add(project);
-    const conditions = conditionsFor(folder);
-    for (const target of folders) {
-      const manifest: Manifest = manifests.inFolder(target) ?? emptyManifest(target);
-      const found = resolvePackageFolder(manifest, subpath, withFixed(conditions), collector, files);
-      if (found) continue;
-      const specifier = subpath === '.' ? name : `${name}/${subpath.slice(2)}`;
-      const byDisk = paths.resolveSpecifier(join(root, folder), specifier, conditions);
-      for (const path of byDisk) collector.addFile(path);
-      if (byDisk.length === 0) collector.miss();
-    }
-    if (folders.size > 0 || link !== undefined) return true;
-    if (input.isLocked(name)) collector.addPackage(name);
-    else if (linkedFolder(folder, typesPackage(name)) !== undefined) collector.addPackage(typesPackage(name));
-    else return false;
-    return true;
   }
 
-  function candidates(from: string, specifier: string): readonly string[] {
-    const folder = folderOf(from) ?? '.';
-    const found = [specifier, ...applyAliases(context.aliases, specifier)].flatMap((text) => {
-      const parsed = parseSpecifier(text);
-      if (parsed.kind === 'relative') return [join(root, folder, text)];
-      if (parsed.kind === 'absolute') return absolutePlaces(parsed.path);
-      const mapped = tsconfigsFor(folder).flatMap((tsconfig) => tsconfig.candidates(text).paths);
-      const manifest = manifests.nearest(folder);
-      const internal = manifest
-        ? mapTargets(manifest.fields['imports'], text, withFixed(conditionsFor(folder)))
-            .filter((target) => target.startsWith('./'))
-            .map((target) => join(root, manifest.folder, target))
-        : [];
-      return [...mapped, ...internal];
-    });
-    return [...new Set(found)];
+  private candidatesIn(folder: string, text: string): string[] {
+    const { files, manifests } = this.input;
+    const parsed = parseSpecifier(text);
+    if (parsed.kind === 'relative') return [join(files.root, folder, text)];
+    if (parsed.kind === 'absolute') return this.absolutePaths(parsed.path);
+    const mapped = this.settings.tsconfigs(folder).flatMap((tsconfig) => tsconfig.candidates(text).paths);
+    const manifest = manifests.nearest(folder);
+    if (!manifest) return mapped;
+    const conditions = withNodeConditions(this.settings.conditions(folder));
+    const internal = mapTargets(manifest.fields['imports'], text, conditions)
+      .filter((target) => target.startsWith('./'))
+      .map((target) => join(files.root, manifest.folder, target));
+    return [...mapped, ...internal];
   }
-
-  return { resolve, candidates };
 }
 
 /** Configurations are loaded before there are aliases. */
 function isConfig(path: string): boolean {
   return /\.(config|workspace|setup|preset)\b[^/]*$/.test(path);
-}
-
-function withFixed(conditions: readonly string[]): ReadonlySet<string> {
-  return new Set(['import', 'require', 'node', 'default', ...conditions]);
-}
-
-function emptyManifest(folder: string): Manifest {
-  return { folder, text: '', fields: {}, readable: false };
-}
-
-function typesPackage(name: string): string {
-  return `@types/${name.startsWith('@') ? name.slice(1).replace('/', '__') : name}`;
-}
-
-function packagesByName(workspace: Workspace, manifests: Manifests): ReadonlyMap<string, string> {
-  const byName = new Map<string, string>();
-  for (const { root } of workspace.projects) {
-    const name = manifests.inFolder(root)?.fields['name'];
-    if (typeof name === 'string' && !byName.has(name)) byName.set(name, root);
-  }
-  return byName;
 }

@@ -3,6 +3,8 @@ import { createPathsMatcher, parseTsconfig, type TsConfigJsonResolved } from 'ge
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { foldersUpward, fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
 import { isObject, parseJsonObject } from '../files/parse-json';
+import { Memo } from '../memo';
+import { matchesPattern } from './matches-pattern';
 
 /** One tsconfig file with all it extends. */
 export interface Tsconfig {
@@ -17,38 +19,58 @@ export interface Tsconfig {
   candidates(specifier: string): { readonly paths: readonly string[]; readonly mapped: boolean };
 }
 
-export interface Tsconfigs {
-  /** Every `tsconfig*.json` of a folder, sorted by name. */
-  inFolder(folder: string): readonly Tsconfig[];
-  /** Nearest folder upward that holds one; `undefined` where there is none. */
-  folderFor(folder: string): string | undefined;
-}
-
 const isTsconfigName = (name: string) => /^tsconfig.*\.json$/.test(name);
 
-/** Reads tsconfig files as they are asked for, each once. */
-export function readTsconfigs(files: WorkspaceFiles, notes: string[]): Tsconfigs {
-  const folders = new Map<string, readonly Tsconfig[]>();
-  const cache = new Map<string, never>();
+/** The tsconfig files of a workspace, read as they are asked for, each once. */
+export class Tsconfigs {
+  private readonly byFolder = new Memo((folder) => this.read(folder));
+  private readonly nearest = new Memo((folder) => this.findNearest(folder));
+  private readonly cache = new Map<string, never>();
 
-  function inFolder(folder: string): readonly Tsconfig[] {
-    let known = folders.get(folder);
-    if (!known) {
-      known = namesIn(fromWorkspacePath(files.root, folder)).flatMap(
-        (name) => readTsconfig(files, joinWorkspacePath(folder, name), cache, notes) ?? [],
-      );
-      folders.set(folder, known);
-    }
-    return known;
+  /** @param notes receives a line for each file that can't be read */
+  constructor(
+    private readonly files: WorkspaceFiles,
+    private readonly notes: string[],
+  ) {}
+
+  /** Every `tsconfig*.json` of a folder, sorted by name. */
+  inFolder(folder: string): readonly Tsconfig[] {
+    return this.byFolder.get(folder);
   }
 
-  return {
-    inFolder,
-    folderFor(folder) {
-      for (const at of foldersUpward(folder)) if (inFolder(at).length > 0) return at;
-      return undefined;
-    },
-  };
+  /** Nearest folder upward that holds one; `undefined` where there is none. */
+  folderFor(folder: string): string | undefined {
+    return this.nearest.get(folder);
+  }
+
+  private read(folder: string): readonly Tsconfig[] {
+    return namesIn(fromWorkspacePath(this.files.root, folder)).flatMap(
+      (name) => this.readFile(joinWorkspacePath(folder, name)) ?? [],
+    );
+  }
+
+  private findNearest(folder: string): string | undefined {
+    for (const at of foldersUpward(folder)) if (this.inFolder(at).length > 0) return at;
+    return undefined;
+  }
+
+  private readFile(path: string): Tsconfig | undefined {
+    const text = this.files.text(path);
+    if (text === undefined) return undefined;
+    const absolute = fromWorkspacePath(this.files.root, path);
+    const own = parseJsonObject(text);
+    const config = own && parseExtended(absolute, this.cache);
+    const readable = config !== undefined || text.trim() === '';
+    if (!readable) this.notes.push(`${path} or what it extends can't be read`);
+    const options = config?.compilerOptions ?? own?.['compilerOptions'];
+    return {
+      path,
+      text,
+      options: isObject(options) ? options : {},
+      readable,
+      candidates: pathsMatcher(absolute, config ?? { compilerOptions: options as never }),
+    };
+  }
 }
 
 function namesIn(absolute: string): string[] {
@@ -57,31 +79,6 @@ function namesIn(absolute: string): string[] {
   } catch {
     return [];
   }
-}
-
-function readTsconfig(
-  files: WorkspaceFiles,
-  path: string,
-  cache: Map<string, never>,
-  notes: string[],
-): Tsconfig | undefined {
-  const text = files.text(path);
-  if (text === undefined) return undefined;
-  const own = parseJsonObject(text);
-  const config = own && parseExtended(fromWorkspacePath(files.root, path), cache);
-  const readable = config !== undefined || text.trim() === '';
-  if (!readable) notes.push(`${path} or what it extends can't be read`);
-  const options = config?.compilerOptions ?? own?.['compilerOptions'];
-  return {
-    path,
-    text,
-    options: isObject(options) ? options : {},
-    readable,
-    candidates: pathsMatcher(
-      fromWorkspacePath(files.root, path),
-      config ?? { compilerOptions: options as never },
-    ),
-  };
 }
 
 function parseExtended(absolute: string, cache: Map<string, never>): TsConfigJsonResolved | undefined {
@@ -116,13 +113,4 @@ function createMatcher(absolute: string, config: TsConfigJsonResolved) {
     }
   }
   return null;
-}
-
-/** A pattern of `paths` or of a package's `exports`: at most one `*`, which stands for any text. */
-export function matchesPattern(pattern: string, text: string): boolean {
-  const star = pattern.indexOf('*');
-  if (star < 0) return pattern === text;
-  const head = pattern.slice(0, star);
-  const tail = pattern.slice(star + 1);
-  return text.length >= head.length + tail.length && text.startsWith(head) && text.endsWith(tail);
 }

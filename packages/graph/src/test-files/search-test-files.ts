@@ -1,14 +1,14 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestFileSearch } from '@nx-testmon/core';
 import picomatch from 'picomatch';
+import { readFolder } from '../files/read-disk';
 import { fromWorkspacePath, toWorkspacePath } from '../files/workspace-paths';
 
-/** Never walked by Jest, whatever its patterns say. */
+/** Jest never searches these, whatever its patterns say. */
 const leftOut = new Set(['node_modules', '.git', '.hg', '.sl']);
 
 /**
- * Finds test files as Jest does: it walks its roots, follows no link, and compares absolute paths.
+ * Finds test files as Jest does: it searches its roots, follows no link, and compares absolute paths.
  *
  * @param root absolute path of the workspace
  * @returns paths relative to the workspace root, sorted
@@ -26,14 +26,14 @@ export function searchTestFiles(root: string, search: TestFileSearch): string[] 
 }
 
 function createMatcher(root: string, search: TestFileSearch): (file: string) => boolean {
-  const place = (pattern: string) => pattern.replaceAll('<workspace>', root.replaceAll('\\', '/'));
+  const atRoot = (pattern: string) => pattern.replaceAll('<workspace>', root.replaceAll('\\', '/'));
   const matchers = search.testMatch.map((pattern) => {
     const isNegative = pattern.startsWith('!');
-    const match = picomatch(place(isNegative ? pattern.slice(1) : pattern), { dot: true });
+    const match = picomatch(atRoot(isNegative ? pattern.slice(1) : pattern), { dot: true });
     return { isNegative, match };
   });
-  const wanted = search.testRegex.map((source) => new RegExp(place(source)));
-  const ignored = search.ignore.map((source) => new RegExp(place(source)));
+  const wanted = search.testRegex.map((source) => new RegExp(atRoot(source)));
+  const ignored = search.ignore.map((source) => new RegExp(atRoot(source)));
   return (file) => {
     const path = file.replaceAll('\\', '/');
     if (ignored.some((expression) => expression.test(file))) return false;
@@ -48,7 +48,7 @@ function listFolder(folder: string, extensions: readonly string[]): string[] {
   const files: string[] = [];
   const open = [folder];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const entry of entriesOf(at)) {
+    for (const entry of readFolder(at) ?? []) {
       if (entry.isDirectory()) {
         if (!leftOut.has(entry.name)) open.push(join(at, entry.name));
       } else if (entry.isFile() && extensions.some((extension) => entry.name.endsWith(extension))) {
@@ -57,12 +57,4 @@ function listFolder(folder: string, extensions: readonly string[]): string[] {
     }
   }
   return files;
-}
-
-function entriesOf(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }

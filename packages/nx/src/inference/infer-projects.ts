@@ -11,6 +11,7 @@ import {
   type TestRunner,
   testRunners,
 } from '@nx-testmon/engine/test-runners';
+import { lockfileNames } from '@nx-testmon/core';
 import picomatch from 'picomatch';
 import { buildTargets, type TestConfig } from './build-targets';
 import { parseManifest, type ProjectManifest } from './manifest';
@@ -134,7 +135,8 @@ function scriptsRun({ parseCommand }: TestRunner, root: string, manifest: Projec
   return Object.values(manifest.scripts).some((script) => parseCommand(script) !== undefined);
 }
 
-const lockfiles = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
+/** Nx reads what is installed from these; without one it refuses inputs that name packages. */
+const lockfiles = lockfileNames.filter((name) => name !== 'npm-shrinkwrap.json');
 
 function hasProductionInput({ manifest }: FoundProject, nxJson: NxJsonConfiguration): boolean {
   return 'production' in (nxJson.namedInputs ?? {}) || manifest.namedInputs.includes('production');

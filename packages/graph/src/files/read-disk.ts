@@ -1,0 +1,28 @@
+import { type Dirent, readdirSync, readFileSync, realpathSync } from 'node:fs';
+
+/** @returns `undefined` where there is no such folder or it can't be read */
+export function readFolder(absolute: string): Dirent[] | undefined {
+  try {
+    return readdirSync(absolute, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns `undefined` where there is no such file or it can't be read */
+export function readText(absolute: string): string | undefined {
+  try {
+    return readFileSync(absolute, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The path with links resolved; the path itself where nothing is there. */
+export function realPathOf(absolute: string): string {
+  try {
+    return realpathSync.native(absolute);
+  } catch {
+    return absolute;
+  }
+}

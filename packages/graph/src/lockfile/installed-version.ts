@@ -1,0 +1,32 @@
+import { lstatSync, readdirSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { digest, digestParts } from '@nx-testmon/core';
+import { parseJsonObject } from '../files/parse-json';
+import { readText } from '../files/read-disk';
+
+/** What the installed package says of itself; for a path outside the workspace, how it looks now. */
+export function installedVersion(root: string, name: string): string {
+  if (isAbsolute(name)) return describeOutside(name);
+  const manifest = readText(join(root, 'node_modules', name, 'package.json'));
+  if (manifest === undefined) return 'nowhere';
+  const version = parseJsonObject(manifest)?.['version'];
+  return typeof version === 'string' ? version : digest(manifest);
+}
+
+/** Sizes and times of a folder's files: more often different than their contents, never less. */
+function describeOutside(path: string): string {
+  const found: string[] = [];
+  const open = [path];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    try {
+      const stat = lstatSync(at);
+      found.push(`${at} ${stat.size} ${stat.mtimeMs}`);
+      if (!stat.isDirectory()) continue;
+      for (const name of readdirSync(at))
+        if (name !== 'node_modules' && name !== '.git') open.push(join(at, name));
+    } catch {
+      found.push(`${at} can't be read`);
+    }
+  }
+  return digestParts(found.sort());
+}

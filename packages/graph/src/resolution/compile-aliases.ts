@@ -1,0 +1,58 @@
+import type { Suite } from '@nx-testmon/core';
+
+/** What the aliases make of a specifier: an empty list where none matches. */
+export type Aliases = (specifier: string) => readonly string[];
+
+interface Alias {
+  readonly find: string;
+  readonly isPattern: boolean;
+  replace(specifier: string): string | undefined;
+}
+
+/**
+ * Applies aliases as Vite does: the first that matches wins, a string matches the whole specifier or a prefix
+ * of it that ends at a slash. Entries of one and the same pattern are alternatives, as Jest has them; all count.
+ */
+export function compileAliases(aliases: Suite['aliases']): Aliases {
+  const compiled = aliases.map(compile);
+  return (specifier) => {
+    for (const alias of compiled) {
+      const first = alias.replace(specifier);
+      if (first === undefined) continue;
+      if (!alias.isPattern) return [first];
+      return compiled
+        .filter(({ find, isPattern }) => isPattern && find === alias.find)
+        .flatMap((other) => other.replace(specifier) ?? []);
+    }
+    return [];
+  };
+}
+
+function compile({ find, pattern, replacement }: Suite['aliases'][number]): Alias {
+  if (pattern) {
+    const expression = parseExpression(find);
+    return {
+      find,
+      isPattern: true,
+      replace: (specifier) =>
+        expression?.test(specifier) ? specifier.replace(expression, replacement) : undefined,
+    };
+  }
+  const prefix = find.endsWith('/') ? find : `${find}/`;
+  return {
+    find,
+    isPattern: false,
+    replace: (specifier) =>
+      specifier === find || specifier.startsWith(prefix)
+        ? replacement + specifier.slice(find.length)
+        : undefined,
+  };
+}
+
+function parseExpression(source: string): RegExp | undefined {
+  try {
+    return new RegExp(source);
+  } catch {
+    return undefined;
+  }
+}

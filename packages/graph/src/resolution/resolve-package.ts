@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import type { Workspace } from '@nx-testmon/core';
+import type { WorkspaceFiles } from '../files/workspace-files';
+import { isInNodeModules, toWorkspacePath } from '../files/workspace-paths';
+import type { TargetCollector } from './collect-targets';
+import { type FolderSettings, withNodeConditions } from './folder-settings';
+import { LinkedPackages } from './linked-packages';
+import type { Manifest, Manifests } from './package-manifests';
+import { resolvePackageFolder } from './resolve-package-folder';
+import type { PathResolver } from './resolve-path';
+
+export interface PackageResolverInput {
+  readonly files: WorkspaceFiles;
+  readonly workspace: Workspace;
+  readonly manifests: Manifests;
+  readonly settings: FolderSettings;
+  readonly paths: PathResolver;
+  /** Whether the lockfile knows a package. */
+  readonly isLocked: (name: string) => boolean;
+}
+
+export interface PackageSpecifier {
+  readonly name: string;
+  /** `.` or `./sub`. */
+  readonly subpath: string;
+}
+
+/** Resolves names of packages: those of the workspace to their modules, others to the package as a whole. */
+export class PackageResolver {
+  private readonly linked: LinkedPackages;
+  private readonly projectFolders: ReadonlyMap<string, string>;
+
+  constructor(private readonly input: PackageResolverInput) {
+    this.linked = new LinkedPackages(input.files.root);
+    this.projectFolders = foldersByPackageName(input.workspace, input.manifests);
+  }
+
+  /** @returns false where nothing is known by the name */
+  add(folder: string, { name, subpath }: PackageSpecifier, targets: TargetCollector): boolean {
+    const link = this.linked.folderOf(folder, name);
+    const folders = this.workspaceFolders(name, link, targets);
+    for (const target of folders) this.addFromFolder(folder, target, { name, subpath }, targets);
+    if (folders.size > 0 || link !== undefined) return true;
+    const known = this.knownPackage(folder, name);
+    if (known !== undefined) targets.addPackage(known);
+    return known !== undefined;
+  }
+
+  /** Folders of the workspace that the name leads to. A link that leads elsewhere adds the package. */
+  private workspaceFolders(name: string, link: string | undefined, targets: TargetCollector): Set<string> {
+    const folders = new Set<string>();
+    if (link !== undefined) {
+      const path = toWorkspacePath(this.input.files.root, link);
+      if (path !== undefined && !isInNodeModules(path)) folders.add(path);
+      else targets.addPackage(name);
+      // No lockfile tells when a folder that is linked from elsewhere changes.
+      if (path === undefined && !isInNodeModules(link.replaceAll('\\', '/'))) targets.addPackage(link);
+    }
+    const project = this.projectFolders.get(name);
+    if (project !== undefined) folders.add(project);
+    return folders;
+  }
+
+  private addFromFolder(
+    from: string,
+    folder: string,
+    { name, subpath }: PackageSpecifier,
+    targets: TargetCollector,
+  ): void {
+    const { files, manifests, settings, paths } = this.input;
+    const own = settings.conditions(from);
+    const manifest = manifests.inFolder(folder) ?? emptyManifest(folder);
+    const conditions = withNodeConditions(own);
+    if (resolvePackageFolder(files, { manifest, subpath, conditions }, targets)) return;
+    const specifier = subpath === '.' ? name : `${name}/${subpath.slice(2)}`;
+    const onDisk = paths.resolveSpecifier(join(files.root, from), specifier, own);
+    for (const path of onDisk) targets.addFile(path);
+    if (onDisk.length === 0) targets.reportMissing();
+  }
+
+  /** A package that is not installed: by the lockfile, or by the types that are installed for it. */
+  private knownPackage(folder: string, name: string): string | undefined {
+    if (this.input.isLocked(name)) return name;
+    const types = `@types/${name.startsWith('@') ? name.slice(1).replace('/', '__') : name}`;
+    return this.linked.folderOf(folder, types) === undefined ? undefined : types;
+  }
+}
+
+function emptyManifest(folder: string): Manifest {
+  return { folder, text: '', fields: {}, readable: false };
+}
+
+function foldersByPackageName(workspace: Workspace, manifests: Manifests): ReadonlyMap<string, string> {
+  const byName = new Map<string, string>();
+  for (const { root } of workspace.projects) {
+    const name = manifests.inFolder(root)?.fields['name'];
+    if (typeof name === 'string' && !byName.has(name)) byName.set(name, root);
+  }
+  return byName;
+}
