@@ -30,7 +30,17 @@ const restrictedImports = readdirSync(new URL('packages', import.meta.url)).map(
 });
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '.nx/', '.testmon/', '**/fixtures/', 'tools/demo/workspace/'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      '.nx/',
+      '.testmon/',
+      '**/fixtures/',
+      'tools/demo/workspace/',
+      'tools/stress/',
+    ],
+  },
   {
     files: ['packages/*/src/**/*.ts', 'e2e/**/*.ts', 'tools/**/*.{ts,mts}'],
     extends: [tseslint.configs.recommendedTypeChecked, prettier],

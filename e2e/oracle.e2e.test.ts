@@ -10,7 +10,7 @@ import { runNx, transcript } from './harness/run-nx';
 import { shopWorkspace } from './harness/shop-workspace';
 import { createWorkspace, type TestWorkspace } from './harness/workspace';
 
-const script = resolve(__dirname, '../tools/oracle/oracle.cjs');
+const script = resolve(__dirname, '../tools/oracle/oracle.mts');
 const { files } = shopWorkspace();
 let workspace: TestWorkspace;
 

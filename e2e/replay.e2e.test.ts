@@ -10,7 +10,7 @@ import { usualNxVersion } from './harness/nx-versions';
 import { transcript } from './harness/run-nx';
 import { createWorkspace, type TestWorkspace, type WorkspacePlan } from './harness/workspace';
 
-const script = resolve(__dirname, '../tools/replay/replay.cjs');
+const script = resolve(__dirname, '../tools/replay/replay.mts');
 let workspace: TestWorkspace;
 let dir: string;
 

@@ -18,7 +18,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   types: [installed('typescript/bin/tsc'), '-p', 'tsconfig.json'],
   lint: [tool('lint.mts')],
   boundaries: [tool('boundaries.mts')],
-  options: [tool('options/options.cjs'), '--check'],
+  options: [tool('options/options.mts'), '--check'],
   unused: [installed('knip/bin/knip.js'), '--no-progress'],
   packages: [tool('check-packages.mts')],
   unit: vitest('--config', 'vitest.config.mts', '--project', 'unit'),

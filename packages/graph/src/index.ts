@@ -11,5 +11,8 @@ export {
 } from './module-graph/create-module-graph';
 export type { ResolutionContext } from './resolution/resolve-specifier';
 export { MODEL_VERSION, moduleModelReader, readModuleModel } from './model';
+export { readPackageLock } from './lockfile/read-package-lock';
+export { readPnpmLock } from './lockfile/read-pnpm-lock';
+export { readYarnLock } from './lockfile/read-yarn-lock';
 export { insertProbes } from './probes/insert-probes';
 export { openInstrumenter } from './probes/open-instrumenter';

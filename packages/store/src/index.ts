@@ -1,3 +1,4 @@
+export { migrate } from './database/schema';
 export { exportFacts, type ExportedFacts, type ExportRequest } from './export-facts';
 export { mergePending, type PendingRequest, type PendingResult } from './merge/merge-pending';
 export { mergeRecords } from './merge/merge-records';
@@ -21,7 +22,7 @@ export {
   writeRecord,
   type WrittenRecord,
 } from './records/record-files';
-export type { DecodedRecord } from './records/record-format';
+export { decodeRecord, type DecodedRecord, encodeRecord } from './records/record-format';
 export { recordFolder } from './records/record-path';
 export { appendRun, isLedgerLong, readLedger, takeLedger, type TakenRuns } from './records/run-ledger';
 export { runKey } from './records/task-runs';

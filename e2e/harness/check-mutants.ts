@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect } from 'vitest';
+import { runProcess, shellEnvironment } from './child-process';
+import { transcript } from './run-nx';
+import type { TestWorkspace } from './workspace';
+
+/** Others may be tried: `ORACLE_SEED=2 ORACLE_MUTANTS=300 npm run oracle:constructs`. */
+const seed = process.env['ORACLE_SEED'] ?? '1';
+
+/** These kinds alone: `ORACLE_KINDS=changed-data`. */
+const only = process.env['ORACLE_KINDS'];
+
+/** In seconds. What is not tried by then fails the test, with a line that says so. */
+const timeLimit = process.env['ORACLE_TIME_LIMIT'];
+
+interface OracleResult {
+  readonly baseline: { readonly failing: readonly string[]; readonly selectedWithoutMutant: number };
+  readonly summary: {
+    readonly mutants: number;
+    readonly killed: number;
+    readonly kinds: readonly { readonly kind: string; readonly killed: number; readonly missed: number }[];
+  };
+}
+
+/**
+ * Runs the oracle on a workspace, in two copies of it, and expects that it misses nothing and that every kind of
+ * mutant fails a test.
+ */
+export async function checkMutants(workspace: TestWorkspace): Promise<void> {
+  const mutants = Number(process.env['ORACLE_MUTANTS'] ?? 150);
+  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
+  const json = join(folder, 'result.json');
+  const words = [
+    ...['--direct', '--copies', '2', '--mutants', String(mutants), '--seed', seed, '--json', json],
+    ...(only === undefined ? [] : ['--kinds', only]),
+    ...(timeLimit === undefined ? [] : ['--time-limit', timeLimit]),
+  ];
+  const script = resolve(__dirname, '../../tools/oracle/oracle.mts');
+  const run = await runProcess(process.execPath, [script, workspace.root, ...words], {
+    cwd: workspace.root,
+    env: shellEnvironment(),
+    onOutput: (text) => process.stdout.write(text),
+  });
+  expect(run.code, transcript(run)).toBe(0);
+
+  const { baseline, summary } = JSON.parse(readFileSync(json, 'utf8')) as OracleResult;
+  rmSync(folder, { recursive: true });
+  expect(baseline).toMatchObject({ failing: [], selectedWithoutMutant: 0 });
+  expect(summary.mutants).toBe(mutants);
+  expect(summary.killed).toBeGreaterThan(only === undefined ? mutants / 2 : 0);
+  expect(summary.kinds.map(({ kind }) => kind)).toHaveLength(only?.split(',').length ?? 13);
+  expect(summary.kinds.filter(({ missed }) => missed > 0)).toEqual([]);
+  expect(summary.kinds.filter(({ killed }) => killed === 0)).toEqual([]);
+}

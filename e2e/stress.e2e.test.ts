@@ -1,0 +1,36 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { runProcess, shellEnvironment } from './harness/child-process';
+import { transcript } from './harness/run-nx';
+
+interface StressReport {
+  readonly contention: { readonly facts: number; readonly snapshots: number };
+  readonly faults: Readonly<Record<string, { readonly times: number }>>;
+  readonly fuzz: Readonly<Record<string, { readonly inputs: number; readonly refused: number }>>;
+  readonly problems: readonly string[];
+}
+
+test('many processes, faults and strange inputs leave the store whole: the short form of npm run stress', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-stress-report-'));
+  const json = join(folder, 'report.json');
+  const script = resolve(__dirname, '../tools/stress/stress.mts');
+  const run = await runProcess(process.execPath, [script, '--short', '--json', json], {
+    cwd: folder,
+    env: shellEnvironment(),
+    onOutput: (text) => process.stdout.write(text),
+  });
+  expect(run.code, transcript(run)).toBe(0);
+  const report = JSON.parse(readFileSync(json, 'utf8')) as StressReport;
+  rmSync(folder, { recursive: true });
+  expect(report.problems).toEqual([]);
+  expect(report.contention.facts).toBe(48);
+  expect(report.contention.snapshots).toBeGreaterThan(0);
+  expect(Object.values(report.faults).map(({ times }) => times)).toEqual(Array.from({ length: 21 }, () => 5));
+  expect(Object.keys(report.fuzz)).toEqual(['record', 'options', 'lockfile', 'module']);
+  for (const { inputs, refused } of Object.values(report.fuzz)) {
+    expect(inputs).toBe(1000);
+    expect(refused).toBeGreaterThan(100);
+  }
+}, 1_800_000);

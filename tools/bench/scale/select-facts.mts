@@ -1,0 +1,104 @@
+// Selects all test files of a generated workspace against a store, as its tasks would.
+// usage: node select-facts.mts SHAPE_JSON DATABASE EDIT
+import { dirname } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { formatBlockId, type InputsToday } from '@nx-testmon/core';
+import { openTaskStore, storePlaces } from '@nx-testmon/engine';
+import { cpuSeconds } from '../shared/cpu-time.mts';
+import {
+  type EditName,
+  edits,
+  type GeneratedFacts,
+  generateFacts,
+  hashesOf,
+  tracesOf,
+  type WorkspaceShape,
+} from './generated-facts.mts';
+import { printResult } from './print-result.mts';
+
+export interface SelectResult {
+  readonly selected: number;
+  readonly testFiles: number;
+  /** Processor seconds. */
+  readonly seconds: number;
+  readonly notes: readonly string[];
+}
+
+/** The test files that are selected, and the current state of the workspace. */
+interface Query {
+  readonly testFiles: readonly { readonly suite: string; readonly testFile: string }[];
+  readonly current: InputsToday;
+}
+
+/**
+ * Both tools are handed the digests of all modules, and those of the functions of modules that have changed: finding
+ * them is no part of looking facts up.
+ */
+function createQuery(shape: WorkspaceShape, edit: EditName): Query {
+  const model = generateFacts(shape);
+  const changed = edits[edit](model);
+  const testFiles = Array.from(model.executed, (_, testFile) => ({
+    suite: model.suiteName(testFile),
+    testFile: model.testFileName(testFile),
+  }));
+  return { testFiles, current: createCurrent(textsOf(model, changed), functionsOf(model, changed)) };
+}
+
+/** It holds nothing else of the workspace. */
+function createCurrent(
+  texts: ReadonlyMap<string, string>,
+  functions: ReadonlyMap<string, string>,
+): InputsToday {
+  return {
+    compare: ({ name, answer }) => (texts.get(name) === answer ? 'same' : 'blocks'),
+    isOutdated: (path, name, hash) =>
+      functions.get(formatBlockId({ kind: 'block', module: path, name })) !== hash,
+  };
+}
+
+function textsOf(model: GeneratedFacts, changed: ReadonlySet<number>): ReadonlyMap<string, string> {
+  const texts = new Map(tracesOf(model).map(({ name, answer }) => [name, answer]));
+  for (const id of changed) texts.set(model.moduleName(Math.floor(id / model.functionsOfModule)), 'changed');
+  return texts;
+}
+
+/** Digests of the functions of modules that have changed. */
+function functionsOf(model: GeneratedFacts, changed: ReadonlySet<number>): ReadonlyMap<string, string> {
+  const { functionsOfModule, names } = model;
+  const hashes = hashesOf(model, changed);
+  const functions = new Map<string, string>();
+  for (const module of new Set([...changed].map((id) => Math.floor(id / functionsOfModule)))) {
+    for (let id = module * functionsOfModule; id < (module + 1) * functionsOfModule; id++) {
+      functions.set(names[id] ?? '', hashes[id] ?? '');
+    }
+  }
+  return functions;
+}
+
+/** Starts what is measured with its modules loaded, as the peer does, and without the garbage of the query. */
+async function prepareMemory(): Promise<void> {
+  await import('better-sqlite3');
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
+
+async function main(): Promise<void> {
+  const [shape = '', file = '', edit = ''] = process.argv.slice(2);
+  const { testFiles, current } = createQuery(JSON.parse(shape) as WorkspaceShape, edit as EditName);
+  await prepareMemory();
+  const before = cpuSeconds();
+  const store = await openTaskStore(storePlaces(dirname(file), { NX_TESTMON_DATAFILE: file }));
+  const decide = store.judging(current);
+  let selected = 0;
+  for (const { suite, testFile } of testFiles) {
+    const decision = decide(suite, testFile, 'default@scale');
+    if (!decision) throw new Error(`${testFile} is not decided: ${store.notes.join()}`);
+    if (decision.kind !== 'skipped') selected++;
+  }
+  store.close();
+  const seconds = cpuSeconds() - before;
+  printResult<SelectResult>({ selected, testFiles: testFiles.length, seconds, notes: store.notes });
+}
+
+void main();

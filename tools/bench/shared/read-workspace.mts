@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildWorkspace, type Workspace } from '@nx-testmon/core';
+import type { ProjectGraph } from '../../oracle/project-graph.mts';
+import { runTimed } from './cpu-time.mts';
+
+interface ReadRequest {
+  /** For the file that Nx writes. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The projects of a workspace, as its own Nx lists them. @param root absolute */
+export async function readWorkspace(root: string, { folder, env }: ReadRequest): Promise<Workspace> {
+  const file = join(folder, 'graph.json');
+  const nx = join(root, 'node_modules/.bin/nx');
+  const { code, output } = await runTimed([nx, 'graph', `--file=${file}`], { cwd: root, env });
+  if (!existsSync(file)) throw new Error(`nx graph ended with ${code}\n${output}`);
+  const { graph } = JSON.parse(readFileSync(file, 'utf8')) as { readonly graph: ProjectGraph };
+  const roots = Object.entries(graph.nodes).map(([name, { data }]) => [name, data.root]);
+  return buildWorkspace(root, Object.fromEntries(roots) as Record<string, string>, graph.dependencies);
+}

@@ -1,0 +1,43 @@
+// Writes the task's options, which packages/core and packages/engine list, into the executor's schema and the README.
+// usage: npm run options [-- --check]; with --check it writes nothing, and fails where they are not up to date
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { taskOptions } from '@nx-testmon/engine/test-runners';
+import { format, resolveConfig } from 'prettier';
+import { optionRows, replaceTable, schemaProperties } from './render-options.mts';
+
+const root = join(import.meta.dirname, '../..');
+const schemaFile = join(root, 'packages/nx/schemas/testmon.json');
+const readmeFile = join(root, 'README.md');
+
+/** The executor's schema; Nx reads more of it than this. */
+interface ExecutorSchema {
+  readonly properties: { readonly env: object };
+}
+
+async function renderSchema(before: string): Promise<string> {
+  const schema = JSON.parse(before) as ExecutorSchema;
+  const properties = { ...schemaProperties(taskOptions), env: schema.properties.env };
+  const style = { ...(await resolveConfig(schemaFile)), filepath: schemaFile };
+  return format(JSON.stringify({ ...schema, properties }, undefined, 2), style);
+}
+
+const renderReadme = (before: string): string => replaceTable(before, optionRows(taskOptions));
+
+const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
+for (const [file, render] of [
+  [schemaFile, renderSchema],
+  [readmeFile, renderReadme],
+] as const) {
+  const before = readFileSync(file, 'utf8');
+  const after = await render(before);
+  if (after === before) continue;
+  if (check) {
+    console.error(`options: ${relative(root, file)} is not up to date; run npm run options`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(file, after);
+    console.log(`options: updated ${relative(root, file)}`);
+  }
+}

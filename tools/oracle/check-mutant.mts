@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FullRuns } from './full-runs.mts';
+import { applyMutant, restoreFiles } from './journal.mts';
+import type { Mutant, MutantKind } from './mutant.mts';
+import type { ProjectGraph } from './project-graph.mts';
+import { renderDiff } from './render-diff.mts';
+import { affectedSelection, ownSelection, relatedSelection, type Selection } from './selections.mts';
+import { findFlaky, findMissed, type Outcomes, readOutcomes } from './test-outcomes.mts';
+import type { WorkspaceCommands } from './workspace-commands.mts';
+
+/** A workspace in which mutants are checked, one at a time. */
+export interface CheckedWorkspace {
+  /** Real path of its root. */
+  readonly workspace: string;
+  readonly commands: WorkspaceCommands;
+  readonly runs: FullRuns;
+  readonly graph: ProjectGraph;
+  /** What fails without a mutant. */
+  readonly baseline: Outcomes;
+  /** Whether `vitest related` is asked as well. */
+  readonly peers: boolean;
+}
+
+/** What one selection has to do with one mutant. */
+export interface SelectionResult {
+  readonly selected: number;
+  readonly total: number;
+  /** What failed and was not selected. */
+  readonly missed: readonly string[];
+}
+
+export interface MutantResult {
+  readonly kind: MutantKind;
+  readonly file: string;
+  readonly line: number;
+  readonly diff: string;
+  readonly failing: readonly string[];
+  readonly failedProjects: readonly string[];
+  readonly killed: boolean;
+  readonly timedOut: boolean;
+  /** Projects of which nx-testmon could not say what to run. */
+  readonly unanswered: readonly string[];
+  /** What was missed in a first run and passed in a second one. */
+  readonly flaky: readonly string[];
+  readonly testmon: SelectionResult;
+  /** Other selections, by name. */
+  readonly others: Readonly<Record<string, SelectionResult>>;
+}
+
+/** Puts a mutant in place, asks every selection, runs everything, and puts the files back. */
+export async function checkMutant(mutant: Mutant, checked: CheckedWorkspace): Promise<MutantResult> {
+  const { workspace, commands, runs, graph, baseline, peers } = checked;
+  const { testFiles } = baseline;
+  const changedFiles = Object.keys(mutant.changes);
+  const diff = renderDiff(readFileSync(join(workspace, mutant.file), 'utf8'), mutant);
+  applyMutant(workspace, mutant);
+  try {
+    await runs.build(changedFiles);
+    const answers = await commands.select();
+    const own = ownSelection(testFiles, answers);
+    const others: Record<string, Selection> = {
+      'whole projects': affectedSelection(testFiles, graph, changedFiles),
+    };
+    if (peers) {
+      const { findRelated } = commands;
+      others['vitest related'] = await relatedSelection(testFiles, graph, changedFiles, findRelated);
+    }
+    const run = await runs.runTests(changedFiles);
+    const outcomes = readOutcomes(run);
+    const resultOf = (selection: Selection): SelectionResult => {
+      const { selected, total } = selection;
+      return { selected, total, missed: findMissed(outcomes, baseline, selection) };
+    };
+    const first = resultOf(own);
+    const flaky =
+      first.missed.length === 0
+        ? []
+        : findFlaky(first.missed, readOutcomes(await runs.runTests(changedFiles)));
+    const failing = [...outcomes.failing].filter((key) => !baseline.failing.has(key));
+    const projects = new Set([...testFiles.values()].map(({ project }) => project));
+    return {
+      kind: mutant.kind,
+      file: mutant.file,
+      line: mutant.line,
+      diff,
+      failing,
+      failedProjects: outcomes.failedProjects,
+      killed: failing.length > 0 || outcomes.failedProjects.length > 0,
+      timedOut: run.timedOut,
+      unanswered: [...projects].filter((project) => !answers.has(project)),
+      flaky,
+      testmon: { ...first, missed: first.missed.filter((name) => !flaky.includes(name)) },
+      others: Object.fromEntries(
+        Object.entries(others).map(([name, selection]) => [name, resultOf(selection)]),
+      ),
+    };
+  } finally {
+    restoreFiles(workspace);
+    await runs.build(changedFiles);
+  }
+}

@@ -1,0 +1,234 @@
+// Changes the source of a workspace at random, one mutant at a time, and checks that every test file that then
+// fails is one that nx-testmon would have run. The workspace has nx-testmon installed and its tests pass.
+// usage: npm run oracle -- <workspace folder> [options]; --help lists them
+import { realpathSync } from 'node:fs';
+import { fromHere } from '../shared/from-here.mts';
+import { seededRandom } from '../shared/random.mts';
+import { endRunning } from '../shared/running-processes.mts';
+import { sum } from '../shared/statistics.mts';
+import { describeError, stop } from '../shared/stop.mts';
+import { writeJson } from '../shared/write-json.mts';
+import { checkMutant, type CheckedWorkspace, type MutantResult } from './check-mutant.mts';
+import { directRuns } from './direct-runs.mts';
+import type { FullRun, FullRuns } from './full-runs.mts';
+import { restoreFiles } from './journal.mts';
+import type { Mutant } from './mutant.mts';
+import { type OracleOptions, parseOptions } from './options.mts';
+import { planMutants } from './plan-mutants.mts';
+import { dependenciesOf, ownerOf, type ProjectGraph, reach } from './project-graph.mts';
+import { type OracleSummary, renderProgress, renderSummary, summarise } from './render-summary.mts';
+import { type Outcomes, readOutcomes } from './test-outcomes.mts';
+import { warmRuns } from './warm-runs.mts';
+import { type WorkspaceCommands, workspaceCommands } from './workspace-commands.mts';
+import { copyWorkspace, makeCopyFolder, removeCopy } from './workspace-copies.mts';
+import { listWorkspaceFiles } from './workspace-files.mts';
+
+/** Whatever ends this process ends its children and puts the files back; only after SIGKILL the next start does. */
+function restoreOnExit(workspace: string, afterwards: () => void = () => undefined): void {
+  process.on('exit', () => {
+    endRunning();
+    restoreFiles(workspace);
+    afterwards();
+  });
+}
+
+function restoreLeftOver(workspace: string): void {
+  const { restored, kept, originals } = restoreFiles(workspace);
+  for (const path of restored) console.log(`restored ${path}, which an oracle that was killed had changed`);
+  for (const path of kept) {
+    console.log(`${path} was changed since an oracle was killed; its original is in ${originals}`);
+  }
+}
+
+async function collect(commands: WorkspaceCommands): Promise<void> {
+  console.log('baseline: collecting');
+  const { reports, stdout, stderr } = await commands.collect();
+  if (reports.length > 0) return;
+  stop('oracle', `no task reported; is nx-testmon installed and registered?\n${stdout}${stderr}`);
+}
+
+/** What a run without a mutant says. */
+interface Baseline extends Outcomes {
+  readonly selectedWithoutMutant: number;
+}
+
+async function runBaseline(commands: WorkspaceCommands, runs: FullRuns): Promise<Baseline> {
+  console.log('baseline: running every test');
+  const run = await runs.runBaseline();
+  const outcomes = readOutcomes(run);
+  if (outcomes.testFiles.size === 0) stop('oracle', `no test file ran\n${run.stdout}${run.stderr}`);
+  for (const name of [...outcomes.failing, ...outcomes.failedProjects]) {
+    console.log(`baseline: left out, because it fails without a mutant: ${name}`);
+  }
+  const answers = [...(await commands.select()).values()];
+  const selected = sum(answers.map((answer) => answer.selected.length));
+  console.log(`baseline: ${outcomes.testFiles.size} test files, selected without a mutant: ${selected}`);
+  return { ...outcomes, selectedWithoutMutant: selected };
+}
+
+/** Mutants lie in the chosen projects and in what they depend on; without a choice, in any project. */
+function fileFilter(graph: ProjectGraph, projects: readonly string[] | undefined): (path: string) => boolean {
+  const wanted = projects && reach(dependenciesOf(graph), projects);
+  return (path) => {
+    const owner = ownerOf(graph, path);
+    return owner !== undefined && (wanted?.has(owner) ?? true);
+  };
+}
+
+/** Full runs by every task of Nx, with a time limit because a mutant may loop for ever. */
+class NxRuns implements FullRuns {
+  readonly #commands: WorkspaceCommands;
+  #timeLimitMs: number | undefined;
+
+  constructor(commands: WorkspaceCommands, timeLimitMs?: number) {
+    this.#commands = commands;
+    this.#timeLimitMs = timeLimitMs;
+  }
+
+  async runBaseline(): Promise<FullRun> {
+    const started = Date.now();
+    const run = await this.#commands.runEverything();
+    this.#timeLimitMs = 60_000 + 3 * (Date.now() - started);
+    return run;
+  }
+
+  runTests(): Promise<FullRun> {
+    return this.#commands.runEverything(this.#timeLimitMs);
+  }
+
+  /** Nx builds what its tasks depend on. */
+  build(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  inCopy(_workspace: string, commands: WorkspaceCommands): FullRuns {
+    return new NxRuns(commands, this.#timeLimitMs);
+  }
+}
+
+interface Workspace {
+  readonly workspace: string;
+  readonly commands: WorkspaceCommands;
+  readonly graph: ProjectGraph;
+}
+
+function chooseRuns({ workspace, commands, graph }: Workspace, options: OracleOptions): FullRuns {
+  const { target, projects, copies, direct, warm } = options;
+  const request = { workspace, graph, target, projects, atOnce: Math.max(1, copies) };
+  if (warm) return warmRuns(request);
+  return direct ? directRuns(request) : new NxRuns(commands);
+}
+
+/** The workspaces in which mutants are checked side by side: the copies, or the workspace itself. */
+async function openWorkspaces(
+  original: CheckedWorkspace,
+  options: OracleOptions,
+): Promise<readonly CheckedWorkspace[]> {
+  if (options.copies === 0) return [original];
+  const copies: CheckedWorkspace[] = [];
+  while (copies.length < options.copies) {
+    const workspace = makeCopyFolder();
+    restoreOnExit(workspace, () => removeCopy(workspace));
+    await copyWorkspace(original.workspace, workspace);
+    const commands = workspaceCommands(workspace, options);
+    copies.push({ ...original, workspace, commands, runs: original.runs.inCopy(workspace, commands) });
+  }
+  return copies;
+}
+
+async function checkAll(
+  mutants: readonly Mutant[],
+  workspaces: readonly CheckedWorkspace[],
+  /** On the clock of `Date.now()`. */
+  endAt: number,
+): Promise<readonly MutantResult[]> {
+  const results: MutantResult[] = [];
+  const waiting = [...mutants];
+  const work = async (workspace: CheckedWorkspace): Promise<void> => {
+    while (Date.now() <= endAt) {
+      const mutant = waiting.shift();
+      if (mutant === undefined) return;
+      const result = await checkMutant(mutant, workspace);
+      results.push(result);
+      console.log(renderProgress(result, results.length, mutants.length));
+    }
+  };
+  await Promise.all(workspaces.map(work));
+  if (waiting.length > 0) console.log(`the time is over: ${waiting.length} mutants were not tried`);
+  return results;
+}
+
+/** Everything that was found, as one JSON document. */
+export interface OracleDocument {
+  readonly workspace: string;
+  readonly options: Pick<OracleOptions, 'seed' | 'target' | 'projects' | 'kinds'>;
+  readonly baseline: {
+    readonly testFiles: readonly string[];
+    readonly failing: readonly string[];
+    readonly failedProjects: readonly string[];
+    readonly selectedWithoutMutant: number;
+  };
+  readonly summary: OracleSummary;
+  readonly mutants: readonly MutantResult[];
+}
+
+function toDocument(
+  workspace: string,
+  { seed, target, projects, kinds }: OracleOptions,
+  baseline: Baseline,
+  mutants: readonly MutantResult[],
+): OracleDocument {
+  const { testFiles, failing, failedProjects, selectedWithoutMutant } = baseline;
+  return {
+    workspace,
+    options: { seed, target, projects, kinds },
+    baseline: {
+      testFiles: [...testFiles.keys()],
+      failing: [...failing],
+      failedProjects,
+      selectedWithoutMutant,
+    },
+    summary: summarise(mutants),
+    mutants,
+  };
+}
+
+async function main(): Promise<void> {
+  const startedAt = Date.now();
+  const parsed = parseOptions(process.argv.slice(2));
+  if (!parsed.ok) return stop('oracle', parsed.problem);
+  const { options } = parsed;
+  const workspace = realpathSync(fromHere(options.workspace));
+  restoreLeftOver(workspace);
+  restoreOnExit(workspace);
+  process.on('SIGINT', () => process.exit(130));
+  process.on('SIGTERM', () => process.exit(143));
+
+  const commands = workspaceCommands(workspace, options);
+  const graph = await commands.readGraph();
+  const runs = chooseRuns({ workspace, commands, graph }, options);
+  if (!options.collected) await collect(commands);
+  const baseline = await runBaseline(commands, runs);
+  const isTestFile = new Set([...baseline.testFiles.values()].map(({ file }) => file));
+  const isInProjects = fileFilter(graph, options.projects);
+  const mutants = planMutants({
+    workspace,
+    files: listWorkspaceFiles(workspace, (path) => isInProjects(path) && !isTestFile.has(path)),
+    kinds: options.kinds,
+    count: options.mutants,
+    random: seededRandom(options.seed),
+  });
+  if (mutants.length === 0) stop('oracle', 'there is nothing to mutate');
+
+  const { peers } = options;
+  const workspaces = await openWorkspaces({ workspace, commands, runs, graph, baseline, peers }, options);
+  const results = await checkAll(mutants, workspaces, startedAt + options.timeLimitMs);
+  // Runners that were kept from mutant to mutant would keep this process.
+  endRunning();
+  console.log(`\n${renderSummary(results)}`);
+  const document = toDocument(workspace, options, baseline, results);
+  if (options.json !== undefined) writeJson(options.json, document);
+  process.exitCode = results.some(({ testmon }) => testmon.missed.length > 0) ? 1 : 0;
+}
+
+main().catch((error: unknown) => stop('oracle', describeError(error)));

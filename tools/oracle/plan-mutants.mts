@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { chooseRandom, takeRandom, type Random } from '../shared/random.mts';
+import { findConfigEdits } from './config-edits.mts';
+import { findDataEdits } from './data-edits.mts';
+import type { FileEdit, Mutant, MutantKind, TextEdit } from './mutant.mts';
+import { findSourceEdits } from './source-edits.mts';
+import type { WorkspaceFile } from './workspace-files.mts';
+
+type Edit = TextEdit | FileEdit;
+
+function findEdits({ path, role }: WorkspaceFile, text: string): readonly Edit[] {
+  if (role === 'data') return findDataEdits(path, text);
+  if (role === 'config') return findConfigEdits(path, text);
+  const ofFile: readonly FileEdit[] = [
+    { kind: 'deleted-file', file: path, line: 1 },
+    { kind: 'renamed-file', file: path, line: 1 },
+  ];
+  const ofSetup = role === 'setup' ? findConfigEdits(path, text) : [];
+  return [...ofFile, ...ofSetup, ...findSourceEdits(path, text)];
+}
+
+function changesOf(edit: Edit, text: string): Mutant['changes'] {
+  const { kind, file } = edit;
+  switch (kind) {
+    case 'deleted-file':
+      return { [file]: null };
+    case 'renamed-file': {
+      const extension = extname(file);
+      return { [file]: null, [`${file.slice(0, -extension.length)}-renamed${extension}`]: text };
+    }
+    default:
+      return { [file]: text.slice(0, edit.from) + edit.replacement + text.slice(edit.to) };
+  }
+}
+
+interface MutantPlan {
+  readonly workspace: string;
+  readonly files: readonly WorkspaceFile[];
+  readonly kinds: readonly MutantKind[];
+  readonly count: number;
+  readonly random: Random;
+}
+
+/** Chooses mutants: first a kind, each as likely as any other, then one of its edits. No edit is taken twice. */
+export function planMutants({ workspace, files, kinds, count, random }: MutantPlan): readonly Mutant[] {
+  const edits = new Map<MutantKind, Edit[]>(kinds.map((kind) => [kind, []]));
+  const read = (path: string): string => readFileSync(join(workspace, path), 'utf8');
+  for (const file of files) {
+    for (const edit of findEdits(file, read(file.path))) edits.get(edit.kind)?.push(edit);
+  }
+  const mutants: Mutant[] = [];
+  while (mutants.length < count) {
+    const open = [...edits].filter(([, list]) => list.length > 0);
+    if (open.length === 0) break;
+    const [kind, list] = chooseRandom(open, random);
+    const edit = takeRandom(list, random);
+    mutants.push({ kind, file: edit.file, line: edit.line, changes: changesOf(edit, read(edit.file)) });
+  }
+  return mutants;
+}

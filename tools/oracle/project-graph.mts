@@ -1,0 +1,41 @@
+import type { ProjectGraph as NxProjectGraph } from '@nx/devkit';
+
+/** Nx's own, as `nx graph` writes it. */
+export type ProjectGraph = Pick<NxProjectGraph, 'nodes' | 'dependencies'>;
+
+type Neighbours = (project: string) => readonly string[];
+
+/** The project that a file lies in: of several, the one with the longest root. */
+export function ownerOf(graph: ProjectGraph, path: string): string | undefined {
+  const depthOf = (root: string): number => (root === '.' ? 0 : root.length);
+  const owners = Object.values(graph.nodes).filter(
+    ({ data }) => data.root === '.' || path.startsWith(`${data.root}/`),
+  );
+  return owners.sort((one, other) => depthOf(other.data.root) - depthOf(one.data.root))[0]?.name;
+}
+
+/** All projects that are reached from these, themselves included. */
+export function reach(neighbours: Neighbours, names: readonly string[]): ReadonlySet<string> {
+  const reached = new Set(names);
+  for (const name of reached) for (const other of neighbours(name)) reached.add(other);
+  return reached;
+}
+
+export const dependenciesOf =
+  (graph: ProjectGraph): Neighbours =>
+  (name) =>
+    (graph.dependencies[name] ?? []).map(({ target }) => target);
+
+export const dependentsOf =
+  (graph: ProjectGraph): Neighbours =>
+  (name) =>
+    Object.entries(graph.dependencies)
+      .filter(([, targets]) => targets.some(({ target }) => target === name))
+      .map(([source]) => source);
+
+/** Projects that own one of the files or depend on one that does; `undefined`, for all, where a file has no project. */
+export function findAffected(graph: ProjectGraph, files: readonly string[]): ReadonlySet<string> | undefined {
+  const owners = files.map((file) => ownerOf(graph, file));
+  const known = owners.filter((name) => name !== undefined);
+  return known.length < owners.length ? undefined : reach(dependentsOf(graph), known);
+}

@@ -1,0 +1,93 @@
+import { type ProjectGraph, findAffected } from './project-graph.mts';
+import { keyOf, type SelectionQuery, type TestFiles } from './test-outcomes.mts';
+
+/** A selection of some of the test files. */
+export interface Selection extends SelectionQuery {
+  /** How many test files are selected. */
+  readonly selected: number;
+  readonly total: number;
+}
+
+/** What nx-testmon would run of a project. */
+export interface ProjectSelection {
+  readonly project: string;
+  readonly selected: readonly { readonly file: string }[];
+  readonly total: number;
+}
+
+/** Finds the test files of a project that `vitest related` would run; `undefined` where it can't be asked. */
+export type FindRelated = (
+  projectRoot: string,
+  files: readonly string[],
+) => Promise<readonly string[] | undefined>;
+
+function selectionOf(testFiles: TestFiles, isSelected: (key: string) => boolean): Selection {
+  const keys = [...testFiles.keys()];
+  const ofProject = (name: string): readonly string[] =>
+    keys.filter((key) => testFiles.get(key)?.project === name);
+  return {
+    isSelected,
+    selectsAll: (project) => ofProject(project).every(isSelected),
+    selected: keys.filter(isSelected).length,
+    total: keys.length,
+  };
+}
+
+/**
+ * That of nx-testmon. A project without an answer runs nothing and fails its task, so nobody takes it for passed: it
+ * counts as selected as a whole.
+ */
+export function ownSelection(
+  testFiles: TestFiles,
+  answers: ReadonlyMap<string, ProjectSelection>,
+): Selection {
+  const selected = new Set(
+    [...answers.values()].flatMap(({ project, selected: files }) =>
+      files.map(({ file }) => keyOf({ project, file })),
+    ),
+  );
+  const selection = selectionOf(testFiles, (key) => {
+    const project = testFiles.get(key)?.project;
+    return selected.has(key) || (project !== undefined && !answers.has(project));
+  });
+  const selectsAll = (project: string): boolean => {
+    const answer = answers.get(project);
+    return answer === undefined || answer.selected.length === answer.total;
+  };
+  return { ...selection, selectsAll };
+}
+
+/** That of `nx affected`: every test file of the projects that own a changed file or depend on one that does. */
+export function affectedSelection(
+  testFiles: TestFiles,
+  graph: ProjectGraph,
+  changedFiles: readonly string[],
+): Selection {
+  const affected = findAffected(graph, changedFiles);
+  if (affected === undefined) return selectionOf(testFiles, () => true);
+  const isSelected = (key: string): boolean => {
+    const project = testFiles.get(key)?.project;
+    return project !== undefined && affected.has(project);
+  };
+  return { ...selectionOf(testFiles, isSelected), selectsAll: (project) => affected.has(project) };
+}
+
+/** That of `vitest related` in every project. Where it can't be asked, everything counts as selected. */
+export async function relatedSelection(
+  testFiles: TestFiles,
+  graph: ProjectGraph,
+  changedFiles: readonly string[],
+  findRelated: FindRelated,
+): Promise<Selection> {
+  const projects = new Set([...testFiles.values()].map(({ project }) => project));
+  const related = new Map<string, ReadonlySet<string>>();
+  for (const project of projects) {
+    const root = graph.nodes[project]?.data.root;
+    const files = root === undefined ? undefined : await findRelated(root, changedFiles);
+    if (files !== undefined) related.set(project, new Set(files));
+  }
+  return selectionOf(testFiles, (key) => {
+    const one = testFiles.get(key);
+    return one !== undefined && (related.get(one.project)?.has(one.file) ?? true);
+  });
+}

@@ -1,0 +1,156 @@
+import { ts } from 'ts-morph';
+import { changedLiteral } from './changed-literal.mts';
+import type { TextEdit, TextEditKind } from './mutant.mts';
+
+const swapped: Readonly<Record<string, string>> = {
+  '+': '-',
+  '-': '+',
+  '*': '/',
+  '/': '*',
+  '<': '>=',
+  '>=': '<',
+  '>': '<=',
+  '<=': '>',
+  '&&': '||',
+  '||': '&&',
+  '===': '!==',
+  '!==': '===',
+  '==': '!=',
+  '!=': '==',
+};
+
+/** Adds an edit of a part of the text. */
+type AddEdit = (kind: TextEditKind, from: number, to: number, replacement: string) => void;
+
+const modifiersOf = (node: ts.Node): readonly ts.ModifierLike[] =>
+  ts.canHaveModifiers(node) || ts.canHaveDecorators(node) ? (node.modifiers ?? []) : [];
+
+const findModifier = (node: ts.Node, kind: ts.SyntaxKind): ts.ModifierLike | undefined =>
+  modifiersOf(node).find((modifier) => modifier.kind === kind);
+
+/** Types are gone before any test runs. */
+function isOnlyTypes(node: ts.Node): boolean {
+  return (
+    ts.isTypeNode(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isTypeParameterDeclaration(node) ||
+    findModifier(node, ts.SyntaxKind.DeclareKeyword) !== undefined
+  );
+}
+
+/** A text or number that names something, and so is no value: a property, a module, a directive. */
+function isName(node: ts.Node): boolean {
+  const { parent } = node;
+  return (
+    (parent as { readonly name?: ts.Node }).name === node ||
+    ts.isImportDeclaration(parent) ||
+    ts.isExportDeclaration(parent) ||
+    ts.isExternalModuleReference(parent) ||
+    (ts.isExpressionStatement(parent) && ts.isStringLiteral(node)) ||
+    ts.isLiteralTypeNode(parent) ||
+    ts.isImportAttribute(parent)
+  );
+}
+
+function isSuperCall({ expression }: ts.ExpressionStatement): boolean {
+  return ts.isCallExpression(expression) && expression.expression.kind === ts.SyntaxKind.SuperKeyword;
+}
+
+/** The statements of a block or module, or the members of a class. */
+function statementsOf(node: ts.Node): readonly ts.Node[] {
+  if (ts.isClassLike(node)) return node.members;
+  const hasStatements =
+    ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node) || ts.isCaseOrDefaultClause(node);
+  return hasStatements ? node.statements : [];
+}
+
+/** Exchanges each statement or member of a class with the next one, where that may mean something. */
+function addMoves(node: ts.Node, add: AddEdit): void {
+  const list = statementsOf(node);
+  const isHoisted = (one: ts.Node): boolean => ts.isFunctionDeclaration(one) || isOnlyTypes(one);
+  for (const [index, next] of list.slice(1).entries()) {
+    const one = list[index];
+    if (one === undefined || (isHoisted(one) && isHoisted(next))) continue;
+    const text = node.getSourceFile().text;
+    const between = text.slice(one.getEnd(), next.getStart());
+    add('moved-statement', one.getStart(), next.getEnd(), next.getText() + between + one.getText());
+  }
+}
+
+/** Adds every edit of this node itself. */
+function addEdits(node: ts.Node, add: AddEdit): void {
+  const replace = (kind: TextEditKind, target: ts.Node, replacement: string): void =>
+    add(kind, target.getStart(), target.getEnd(), replacement);
+  const condition = ts.isIfStatement(node)
+    ? node.expression
+    : ts.isConditionalExpression(node)
+      ? node.condition
+      : undefined;
+  if (condition) replace('negated-condition', condition, `!(${condition.getText()})`);
+
+  if (ts.isReturnStatement(node) && node.expression && node.expression.getText() !== 'undefined') {
+    replace('changed-return', node, 'return undefined;');
+  }
+  if (ts.isArrowFunction(node) && !ts.isBlock(node.body))
+    replace('changed-return', node.body, '(undefined as any)');
+
+  if (ts.isBinaryExpression(node)) {
+    const other = swapped[node.operatorToken.getText()];
+    if (other !== undefined) replace('swapped-operator', node.operatorToken, other);
+  }
+  if (ts.isThrowStatement(node) || (ts.isExpressionStatement(node) && !isSuperCall(node))) {
+    const isDirective = ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression);
+    if (!isDirective) replace('deleted-statement', node, ';');
+  }
+  const constant = isName(node) ? undefined : changedLiteral(node);
+  if (constant !== undefined && !ts.isTaggedTemplateExpression(node.parent)) {
+    replace('changed-constant', node, constant);
+  }
+  if (ts.isPropertyDeclaration(node) && node.initializer) {
+    replace('changed-class-field', node.initializer, '(undefined as any)');
+  }
+  if (ts.isExportDeclaration(node) && !node.isTypeOnly) {
+    replace(node.moduleSpecifier ? 'barrel-edit' : 'changed-export', node, '');
+  }
+  addMoves(node, add);
+  addExportEdits(node, add);
+}
+
+/** Drops `export`, or renames what is exported and leaves its users with the old name. */
+function addExportEdits(node: ts.Node, add: AddEdit): void {
+  const modifier = findModifier(node, ts.SyntaxKind.ExportKeyword);
+  if (modifier === undefined || findModifier(node, ts.SyntaxKind.DefaultKeyword) !== undefined) return;
+  add('changed-export', modifier.getStart(), modifier.getEnd() + 1, '');
+  const declared = ts.isVariableStatement(node) ? node.declarationList.declarations[0] : node;
+  const { name } = declared as { readonly name?: ts.Node };
+  if (name && ts.isIdentifier(name)) {
+    add('changed-export', name.getStart(), name.getEnd(), `${name.text}Changed`);
+  }
+}
+
+/** All edits of one source file that change what it does, by its syntax. */
+export function findSourceEdits(file: string, text: string): readonly TextEdit[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const isTyped = /\.[cm]?tsx?$/.test(file);
+  const edits: TextEdit[] = [];
+  const add: AddEdit = (kind, from, to, replacement) => {
+    const line = source.getLineAndCharacterOfPosition(from).line + 1;
+    edits.push({
+      kind,
+      file,
+      from,
+      to,
+      replacement: isTyped ? replacement : replacement.replace('(undefined as any)', 'undefined'),
+      line,
+    });
+  };
+  const visit = (node: ts.Node): void => {
+    if (isOnlyTypes(node)) return;
+    addEdits(node, add);
+    ts.forEachChild(node, visit);
+  };
+  addMoves(source, add);
+  ts.forEachChild(source, visit);
+  return edits;
+}

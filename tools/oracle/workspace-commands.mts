@@ -1,0 +1,201 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { SelectionDocument } from '@nx-testmon/cli';
+import type { TaskReport } from '@nx-testmon/engine';
+import { childEnvironment } from '../shared/child-environment.mts';
+import { readJsonLines } from '../shared/read-json-lines.mts';
+import { endProcessTree, isDetached, trackProcess } from '../shared/running-processes.mts';
+import type { ProjectGraph } from './project-graph.mts';
+import { reporters } from './runner-commands.mts';
+import type { FindRelated, ProjectSelection } from './selections.mts';
+import type { TestFileEvent, TestRun } from './test-outcomes.mts';
+
+/** How a program ended. */
+interface ProgramRun {
+  /** 128 when a signal ended it. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly timedOut: boolean;
+}
+
+interface ProgramOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeLimitMs?: number;
+  /** The workspace's root, unless given. */
+  readonly cwd?: string;
+}
+
+/** Runs one of the workspace's own programs to its end, or until the time is over. @param args of `node` */
+export function runProgram(
+  workspace: string,
+  args: readonly string[],
+  { env = {}, timeLimitMs = Infinity, cwd = workspace }: ProgramOptions = {},
+): Promise<ProgramRun> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd,
+      env: childEnvironment(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: isDetached,
+    });
+    trackProcess(child);
+    let stdout = '';
+    let stderr = '';
+    let timedOut = false;
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const timer = Number.isFinite(timeLimitMs)
+      ? setTimeout(() => {
+          timedOut = true;
+          endProcessTree(child);
+        }, timeLimitMs)
+      : undefined;
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? 128, stdout, stderr, timedOut });
+    });
+  });
+}
+
+/**
+ * Script of a program that a workspace or a folder around it has installed. Not what is in `.bin`: package
+ * managers put shell scripts there.
+ */
+function findProgram(workspace: string, packageName: string, name: string): string | undefined {
+  for (let folder = workspace; ; folder = dirname(folder)) {
+    const manifest = join(folder, 'node_modules', packageName, 'package.json');
+    if (existsSync(manifest)) {
+      const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: string | Record<string, string> };
+      const script = typeof bin === 'string' ? bin : bin[name];
+      return script === undefined ? undefined : join(dirname(manifest), script);
+    }
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** Nx's own script. */
+export function findNx(workspace: string): string {
+  const nx = findProgram(workspace, 'nx', 'nx');
+  if (nx === undefined) throw new Error(`no Nx is installed in ${workspace} or above`);
+  return nx;
+}
+
+/** A run of the target, and what its tasks reported. */
+export interface TargetRun extends TestRun, ProgramRun {
+  readonly reports: readonly TaskReport[];
+}
+
+export interface WorkspaceCommands {
+  collect(): Promise<TargetRun>;
+  /** Every test, nothing recorded. */
+  runEverything(timeLimitMs?: number): Promise<TargetRun>;
+  /** What would run now, by project; a project that says it can't be asked is not in it. */
+  select(): Promise<ReadonlyMap<string, ProjectSelection>>;
+  readGraph(): Promise<ProjectGraph>;
+  readonly findRelated: FindRelated;
+}
+
+interface CommandOptions {
+  readonly target: string;
+  readonly projects?: readonly string[] | undefined;
+}
+
+/**
+ * The commands of one workspace. Its programs are looked for at each command: they may be installed, or installed
+ * anew, in between.
+ *
+ * @param workspace real path of its root
+ */
+export function workspaceCommands(
+  workspace: string,
+  { target, projects }: CommandOptions,
+): WorkspaceCommands {
+  const chosen = projects === undefined ? [] : [`--projects=${projects.join(',')}`];
+
+  async function runTarget(
+    env: Readonly<Record<string, string>>,
+    { timeLimitMs, args = [] }: { timeLimitMs?: number; args?: readonly string[] } = {},
+  ): Promise<TargetRun> {
+    return withTemporaryFolder(async (folder) => {
+      const reportFile = join(folder, 'report.jsonl');
+      const resultFile = join(folder, 'results.jsonl');
+      const command = ['run-many', '-t', target, ...chosen, '--skip-nx-cache', '--outputStyle=static'];
+      const run = await runProgram(workspace, [findNx(workspace), ...command, ...args], {
+        ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+        env: {
+          NX_TESTMON_REPORT_FILE: reportFile,
+          ORACLE_RESULTS: resultFile,
+          ORACLE_WORKSPACE: workspace,
+          ...env,
+        },
+      });
+      return {
+        ...run,
+        reports: readJsonLines<TaskReport>(reportFile),
+        results: readJsonLines<TestFileEvent>(resultFile),
+      };
+    });
+  }
+
+  return {
+    collect: () => runTarget({}),
+
+    runEverything: (timeLimitMs) =>
+      runTarget(
+        { NX_TESTMON_NOSELECT: '1', NX_TESTMON_NOCOLLECT: '1' },
+        {
+          ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+          args: [`--reporter=${reporters.vitest}`],
+        },
+      ),
+
+    async select() {
+      const testmon = findProgram(workspace, '@nx-testmon/cli', 'testmon');
+      if (testmon === undefined) {
+        const { reports } = await runTarget({ NX_TESTMON_NOCOLLECT: '1' });
+        const answered = reports.filter(({ outcome }) => outcome !== 'broken');
+        return new Map(answered.map((one) => [one.project, one]));
+      }
+      const args = [testmon, 'select', '--json', '--target', target, ...chosen];
+      // Plugins in processes of their own would answer the same, and cost as much as the rest of the command.
+      const env = { NX_ISOLATE_PLUGINS: 'false' };
+      const { code, stdout, stderr } = await runProgram(workspace, args, { env });
+      if (code === 0 || stdout.trimStart().startsWith('{')) {
+        const document = JSON.parse(stdout) as SelectionDocument;
+        return new Map(document.projects.map((one) => [one.project, one]));
+      }
+      // Nx itself failed, and said so.
+      if (stderr === '') throw new Error(`testmon select ended with ${code}`);
+      return new Map();
+    },
+
+    readGraph: () =>
+      withTemporaryFolder(async (folder) => {
+        const file = join(folder, 'graph.json');
+        const args = [findNx(workspace), 'graph', `--file=${file}`];
+        const { code, stdout, stderr } = await runProgram(workspace, args);
+        if (!existsSync(file)) throw new Error(`nx graph ended with ${code}\n${stdout}${stderr}`);
+        return (JSON.parse(readFileSync(file, 'utf8')) as { graph: ProjectGraph }).graph;
+      }),
+
+    async findRelated(projectRoot, files) {
+      const args = [join(import.meta.dirname, 'related-test-files.mts'), workspace, ...files];
+      const { stdout } = await runProgram(workspace, args, { cwd: join(workspace, projectRoot) });
+      const answer = stdout.split('\n').find((line) => line.startsWith('related: '));
+      return answer === undefined ? undefined : (JSON.parse(answer.slice('related: '.length)) as string[]);
+    },
+  };
+}
+
+async function withTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
+  try {
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const generated = /(^|\/)(node_modules|dist|build|coverage|tmp|\.[^/]+)\//;
+const testFile = /(\.(test|spec|e2e|cy)\.[^/]+$)|(^|\/)__tests__\//;
+const sourceFile = /(?<!\.d)\.[cm]?[jt]sx?$/;
+const dataFile = /\.(json|ya?ml|csv|txt|sql|gql|graphql|html|svg|snap)$/;
+const configFile = /(^|\/)(vitest|vite|jest)(\.[\w-]+)*\.config\.[cm]?[jt]s$/;
+const setupFile = /(^|\/)((vitest|jest|test)[.-])?setup([.-]?(tests?|vitest|jest))?\.[cm]?[jt]sx?$/;
+/** Read by Nx, npm or compilers, or a build; damage there ends the command and says nothing about selection. */
+const toolFile =
+  /(^|\/)(package|project|nx|tsconfig[^/]*|[^/]*lock[^/]*|\.[^/]*)\.(json|ya?ml)$|\.config\.[cm]?[jt]s$|(^|\/)build\.[cm]?[jt]s$/;
+const largest = 1_000_000;
+
+/** What kind of mutants a file can have. */
+export type FileRole = 'source' | 'setup' | 'config' | 'data';
+
+export interface WorkspaceFile {
+  /** Relative to the workspace. */
+  readonly path: string;
+  readonly role: FileRole;
+}
+
+/** @returns `undefined` of a file that mutants leave alone */
+function roleOf(path: string): FileRole | undefined {
+  if (generated.test(path)) return undefined;
+  if (configFile.test(path)) return 'config';
+  if (toolFile.test(path)) return undefined;
+  if (dataFile.test(path)) return 'data';
+  if (!sourceFile.test(path) || testFile.test(path)) return undefined;
+  return setupFile.test(path) ? 'setup' : 'source';
+}
+
+function listByGit(workspace: string): readonly string[] {
+  const { status, stdout } = spawnSync(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+    { cwd: workspace, encoding: 'utf8', maxBuffer: 1e9 },
+  );
+  return status === 0 ? stdout.split('\0').filter(Boolean) : [];
+}
+
+function listOnDisk(workspace: string, folder = ''): readonly string[] {
+  return readdirSync(join(workspace, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}${entry.name}`;
+    if (!entry.isDirectory()) return [path];
+    return generated.test(`${path}/`) ? [] : listOnDisk(workspace, `${path}/`);
+  });
+}
+
+function isOrdinary(path: string): boolean {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && stat.isFile() && stat.size > 0 && stat.size < largest;
+}
+
+/**
+ * The files that mutants may change: those git knows, or those on disk where git knows none.
+ *
+ * @param isWanted of a path relative to the workspace
+ * @returns sorted by path, so that a seed means the same on every machine
+ */
+export function listWorkspaceFiles(
+  workspace: string,
+  isWanted: (path: string) => boolean,
+): readonly WorkspaceFile[] {
+  const fromGit = listByGit(workspace);
+  const paths = fromGit.length > 0 ? fromGit : listOnDisk(workspace);
+  return [...new Set(paths)]
+    .sort()
+    .filter((path) => isWanted(path) && isOrdinary(join(workspace, path)))
+    .flatMap((path) => {
+      const role = roleOf(path);
+      return role === undefined ? [] : [{ path, role }];
+    });
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fromHere } from '../shared/from-here.mts';
+import { readFolder, readList, readNumber, readOptions, type ReadOptions } from '../shared/read-options.mts';
+import type { CommitRange } from './history.mts';
+
+const usage = `usage: npm run replay -- <workspace folder> [options]
+
+Steps through the workspace's history in a clone of its own, runs nx-testmon at each commit, and compares with full
+runs. A replay that was killed continues where it was when it is started again with the same options.
+
+  --last N            the last N commits, first parents only (10)
+  --from A --to B     the commits after A, up to B (HEAD)
+  --full-every K      a full run at every K-th commit (1); 0: never
+  --install COMMAND   run at the first commit, and where the lockfile changed; a shell's command
+  --build COMMAND     run at each commit before the tests
+  --target NAME       target that runs the tests (testmon)
+  --projects a,b      only the tests of these projects
+  --dir DIR           the clone, the state and the results (a folder of temporary files)
+  --fresh             forget what an earlier replay in that folder has found
+
+The workspace need not know of nx-testmon: npm install --prefix DIR <its tarballs> beside the clone is enough.`;
+
+const definitions = {
+  last: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string', default: 'HEAD' },
+  'full-every': { type: 'string', default: '1' },
+  install: { type: 'string' },
+  build: { type: 'string' },
+  target: { type: 'string', default: 'testmon' },
+  projects: { type: 'string' },
+  dir: { type: 'string' },
+  fresh: { type: 'boolean', default: false },
+} as const;
+
+export interface ReplayOptions extends CommitRange {
+  /** Absolute, as `dir`. */
+  readonly workspace: string;
+  /** A full run at every so many commits; 0: never. */
+  readonly fullEvery: number;
+  readonly install: string | undefined;
+  readonly build: string | undefined;
+  readonly target: string;
+  readonly projects: readonly string[] | undefined;
+  readonly dir: string;
+  readonly fresh: boolean;
+}
+
+export function parseOptions(argv: readonly string[]): ReadOptions<ReplayOptions> {
+  return readOptions({ argv, usage, definitions, allowPositionals: true }, ({ values, positionals }) => {
+    if (values.last !== undefined && values.from !== undefined)
+      throw new Error('--last and --from exclude each other; give one of them');
+    const workspace = fromHere(readFolder(positionals));
+    const name = createHash('sha256').update(workspace).digest('hex').slice(0, 12);
+    return {
+      workspace,
+      from: values.from,
+      to: values.to,
+      last: readNumber('last', values.last ?? '10', 1),
+      fullEvery: readNumber('full-every', values['full-every'], 0),
+      install: values.install,
+      build: values.build,
+      target: values.target,
+      projects: values.projects === undefined ? undefined : readList('projects', values.projects),
+      dir: values.dir === undefined ? join(tmpdir(), 'nx-testmon-replay', name) : fromHere(values.dir),
+      fresh: values.fresh,
+    };
+  });
+}

@@ -1,0 +1,97 @@
+import Table from 'cli-table3';
+import { mean, median, sum } from '../shared/statistics.mts';
+import { isTried, type ReplayedStep, type TriedStep } from './replayed-step.mts';
+
+/** A test file that was missed, and where. */
+interface CommitFile {
+  readonly commit: string;
+  readonly file: string;
+}
+
+/** The numbers of a replay; those of shares are absent where no commit counts. */
+export interface ReplaySummary {
+  readonly commits: number;
+  readonly skipped: number;
+  /** Commits with a full run. */
+  readonly compared: number;
+  readonly missed: readonly CommitFile[];
+  readonly flaky: readonly CommitFile[];
+  readonly meanShare: number | undefined;
+  readonly medianShare: number | undefined;
+  /** nx-testmon with collecting, at the commits that have a full run. */
+  readonly oursMs: number;
+  /** Full runs of the same commits. */
+  readonly fullMs: number;
+}
+
+const percent = (share: number | undefined): string =>
+  share === undefined ? '' : `${(100 * share).toFixed(1)} %`;
+const seconds = (ms: number | undefined): string => (ms === undefined ? '' : `${(ms / 1000).toFixed(1)} s`);
+
+export const shareOf = ({ selected, total }: TriedStep): number => (total > 0 ? selected / total : 0);
+
+/**
+ * The first commit that ran has collected everything, so it counts among the comparisons and not in shares and
+ * times.
+ */
+export function summarise(steps: readonly ReplayedStep[]): ReplaySummary {
+  const tried = steps.filter(isTried);
+  const later = tried.slice(1);
+  const shares = later.map(shareOf);
+  const filesOf = (name: 'missed' | 'flaky'): readonly CommitFile[] =>
+    tried.flatMap(({ commit, full }) => (full?.[name] ?? []).map((file) => ({ commit, file })));
+  return {
+    commits: steps.length,
+    skipped: steps.length - tried.length,
+    compared: tried.filter(({ full }) => full !== undefined).length,
+    missed: filesOf('missed'),
+    flaky: filesOf('flaky'),
+    meanShare: shares.length === 0 ? undefined : mean(shares),
+    medianShare: shares.length === 0 ? undefined : median(shares),
+    oursMs: sum(later.map(({ full, durationMs }) => (full === undefined ? 0 : durationMs))),
+    fullMs: sum(later.map(({ full }) => full?.durationMs ?? 0)),
+  };
+}
+
+function renderRow(step: ReplayedStep): Table.HorizontalTableRow {
+  const name = [step.commit.slice(0, 8), step.subject.slice(0, 40)];
+  if (!isTried(step)) {
+    const reason = step.skipped.split('\n')[0] ?? '';
+    return [...name, { content: `skipped: ${reason.slice(0, 60)}`, colSpan: 6 }];
+  }
+  const { failed, full } = step;
+  return [
+    ...name,
+    failed.length === 0 ? 'passed' : `failed in ${failed.join(', ')}`,
+    `${step.selected} of ${step.total}`,
+    percent(shareOf(step)),
+    seconds(step.durationMs),
+    seconds(full?.durationMs),
+    full === undefined ? '' : String(full.missed.length),
+  ];
+}
+
+/** A row for each commit, then the numbers of all. */
+export function renderSteps(steps: readonly ReplayedStep[]): string {
+  const table = new Table({
+    head: ['commit', 'subject', 'outcome', 'selected', 'share', 'ours', 'full', 'missed'],
+    colAligns: ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  table.push(...steps.map(renderRow));
+  return `${table.toString()}\n${renderSummary(summarise(steps))}`;
+}
+
+function renderSummary(summary: ReplaySummary): string {
+  const { commits, skipped, compared, missed, flaky, meanShare, medianShare, oursMs, fullMs } = summary;
+  const lines = (files: readonly CommitFile[]): readonly string[] =>
+    files.map(({ commit, file }) => `  ${commit.slice(0, 8)} ${file}`);
+  const ratio = `ours ${seconds(oursMs)}, full ${seconds(fullMs)}, ratio ${(oursMs / fullMs).toFixed(2)}`;
+  return [
+    `commits ${commits}, skipped ${skipped}, compared with a full run ${compared}, missed ${missed.length}`,
+    ...lines(missed),
+    ...(flaky.length > 0 ? [`failed once only, probably flaky: ${flaky.length}`, ...lines(flaky)] : []),
+    `selected after the first commit: mean ${percent(meanShare) || '-'}, median ${percent(medianShare) || '-'}`,
+    ...(fullMs > 0 ? [`${ratio} (the same commits)`] : []),
+  ].join('\n');
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lockfileNames } from '@nx-testmon/core';
+import type { TaskReport } from '@nx-testmon/engine';
+import {
+  type Failures,
+  findFlaky,
+  findMissed,
+  keyOf,
+  readOutcomes,
+  type SelectionQuery,
+} from '../oracle/test-outcomes.mts';
+import type { WorkspaceCommands } from '../oracle/workspace-commands.mts';
+import { sum } from '../shared/statistics.mts';
+import { checkOut } from './history.mts';
+import type { ReplayOptions } from './options.mts';
+import type { Commit, Comparison, ReplayedStep } from './replayed-step.mts';
+import { runShell } from './shell.mts';
+
+const nothingFails: Failures = { failing: new Set(), failedProjects: [] };
+
+function digestLockfiles(root: string): string {
+  const hash = createHash('sha256');
+  for (const name of lockfileNames.filter((one) => existsSync(join(root, one)))) {
+    hash.update(name).update(readFileSync(join(root, name)));
+  }
+  return hash.digest('hex');
+}
+
+/** The part of nx.json that matters here. */
+interface NxJson {
+  readonly plugins?: readonly (string | { readonly plugin: string })[];
+}
+
+/** Commits from before nx-testmon was there do not name it. @throws Error when nx.json can't be read */
+function addPlugin(root: string): void {
+  const file = join(root, 'nx.json');
+  const nxJson = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as NxJson) : {};
+  const plugins = nxJson.plugins ?? [];
+  if (plugins.some((one) => (typeof one === 'string' ? one : one.plugin) === 'nx-testmon')) return;
+  writeFileSync(
+    file,
+    `${JSON.stringify({ ...nxJson, plugins: [...plugins, 'nx-testmon'] }, undefined, 2)}\n`,
+  );
+}
+
+/** Whether a commit can be tried. */
+interface Preparation {
+  /** Why it can't. */
+  readonly skipped?: string;
+  /** Digest of the lockfile that `node_modules` is of; unknown after an installation that failed. */
+  readonly installed?: string;
+}
+
+async function prepare(
+  root: string,
+  { install, build }: Pick<ReplayOptions, 'install' | 'build'>,
+  installed: string | undefined,
+): Promise<Preparation> {
+  const lockfile = digestLockfiles(root);
+  if (install !== undefined && lockfile !== installed) {
+    const problem = await runShell(install, root);
+    if (problem !== undefined) return { skipped: `install failed: ${problem}` };
+  }
+  if (!existsSync(join(root, 'node_modules'))) return { skipped: 'there is no node_modules; give --install' };
+  addPlugin(root);
+  const problem = build === undefined ? undefined : await runShell(build, root);
+  return problem === undefined
+    ? { installed: lockfile }
+    : { skipped: `build failed: ${problem}`, installed: lockfile };
+}
+
+async function timed<T>(run: () => Promise<T>): Promise<readonly [T, number]> {
+  const started = Date.now();
+  return [await run(), Date.now() - started];
+}
+
+/** What nx-testmon selected; a project that could not be asked has failed its task. */
+function selectionOf(reports: readonly TaskReport[]): SelectionQuery {
+  const answered = reports.filter(({ outcome }) => outcome !== 'broken');
+  const selected = new Set(
+    answered.flatMap(({ project, selected: files }) => files.map(({ file }) => keyOf({ project, file }))),
+  );
+  const known = new Set(answered.map(({ project }) => project));
+  return {
+    isSelected: (key) => selected.has(key) || !known.has(key.slice(0, key.indexOf(': '))),
+    selectsAll: (project) => answered.every((one) => one.project !== project || one.skipped === 0),
+  };
+}
+
+/** Runs everything, and once more where something was missed: what then passes is flaky. */
+async function compare(commands: WorkspaceCommands, reports: readonly TaskReport[]): Promise<Comparison> {
+  const [run, durationMs] = await timed(() => commands.runEverything());
+  const outcomes = readOutcomes(run);
+  const missed = findMissed(outcomes, nothingFails, selectionOf(reports));
+  const flaky = missed.length === 0 ? [] : findFlaky(missed, readOutcomes(await commands.runEverything()));
+  return {
+    durationMs,
+    testFiles: outcomes.testFiles.size,
+    failing: [...outcomes.failing].sort(),
+    missed: missed.filter((name) => !flaky.includes(name)),
+    flaky,
+  };
+}
+
+interface StepRequest {
+  readonly clone: string;
+  /** The workspace's folder in the clone. */
+  readonly root: string;
+  readonly options: ReplayOptions;
+  readonly commands: WorkspaceCommands;
+  /** Digest of the lockfile that `node_modules` was installed from. */
+  readonly installed: string | undefined;
+  /** Whether everything runs too. */
+  readonly isCompared: boolean;
+}
+
+interface StepResult {
+  readonly step: ReplayedStep;
+  /** For the next step. */
+  readonly installed?: string | undefined;
+}
+
+/** One commit: checks it out, prepares it, runs nx-testmon with collecting, and on request everything. */
+export async function replayStep(
+  { hash, subject }: Commit,
+  { clone, root, options, commands, installed: installedBefore, isCompared }: StepRequest,
+): Promise<StepResult> {
+  const commit = { commit: hash, subject };
+  checkOut(clone, hash);
+  const { skipped, installed } = await prepare(root, options, installedBefore);
+  if (skipped !== undefined) return { step: { ...commit, skipped }, installed };
+  const [{ reports, stdout, stderr }, durationMs] = await timed(() => commands.collect());
+  if (reports.length === 0) {
+    const last = `${stdout}${stderr}`.trim().split('\n').slice(-5).join('\n');
+    return { step: { ...commit, skipped: `no task reported: ${last}` }, installed };
+  }
+  const namesOf = (those: readonly TaskReport[]): readonly string[] => those.map(({ project }) => project);
+  const step = {
+    ...commit,
+    selected: sum(reports.map(({ selected }) => selected.length)),
+    total: sum(reports.map(({ total }) => total)),
+    durationMs,
+    failed: namesOf(reports.filter(({ outcome }) => outcome !== 'passed')),
+    broken: namesOf(reports.filter(({ outcome }) => outcome === 'broken')),
+    ...(isCompared ? { full: await compare(commands, reports) } : {}),
+  };
+  return { step, installed };
+}

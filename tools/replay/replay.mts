@@ -1,0 +1,79 @@
+// Steps through the history of a workspace in a clone of its own, runs nx-testmon at each commit, and compares with
+// full runs: what was missed, how much was selected, how long it took.
+// usage: npm run replay -- <workspace folder> [options]; --help lists them
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { workspaceCommands } from '../oracle/workspace-commands.mts';
+import { endRunning } from '../shared/running-processes.mts';
+import { describeError, stop } from '../shared/stop.mts';
+import { listCommits, makeClone, prefixOf } from './history.mts';
+import { parseOptions, type ReplayOptions } from './options.mts';
+import { renderPage } from './render-page.mts';
+import { renderSteps, summarise } from './render-steps.mts';
+import { replayStep } from './replay-step.mts';
+import { type Commit, isTried, type ReplayedStep } from './replayed-step.mts';
+import { endLeftOvers } from './shell.mts';
+import { readState, type ReplayPlan, type ReplayState, restoreStore, writeState } from './state.mts';
+
+function endChildrenOnExit(): void {
+  process.on('exit', endRunning);
+  process.on('SIGINT', () => process.exit(130));
+  process.on('SIGTERM', () => process.exit(143));
+}
+
+function renderProgress(step: ReplayedStep, number: number, count: number): string {
+  const name = `${number}/${count} ${step.commit.slice(0, 8)}`;
+  if (!isTried(step)) return `${name} skipped: ${step.skipped}`;
+  const compared = step.full === undefined ? '' : `, missed ${step.full.missed.length}`;
+  return `${name} selected ${step.selected} of ${step.total}${compared}`;
+}
+
+function planOf(options: ReplayOptions, commits: readonly Commit[]): ReplayPlan {
+  const { workspace, fullEvery, install, build, target, projects } = options;
+  const hashes = commits.map(({ hash }) => hash);
+  const plan = { workspace, fullEvery, install, build, target, projects, commits: hashes };
+  // Through JSON, as it is read again: absent options are absent there.
+  return JSON.parse(JSON.stringify(plan)) as ReplayPlan;
+}
+
+async function main(): Promise<void> {
+  const parsed = parseOptions(process.argv.slice(2));
+  if (!parsed.ok) return stop('replay', parsed.problem);
+  const { options } = parsed;
+  endChildrenOnExit();
+  mkdirSync(options.dir, { recursive: true });
+  const dir = realpathSync(options.dir);
+  const clone = join(dir, 'clone');
+  if (options.fresh) {
+    for (const name of ['clone', 'replay.json']) rmSync(join(dir, name), { recursive: true, force: true });
+  }
+
+  const commits = listCommits(options.workspace, options);
+  const plan = planOf(options, commits);
+  let state: ReplayState = readState(dir, plan) ?? { plan, steps: [] };
+  const done = state.steps.length;
+  if (done > 0) console.log(`replay: continuing after ${done} of ${commits.length} commits`);
+  endLeftOvers(clone);
+  makeClone(options.workspace, clone);
+  const root = join(clone, prefixOf(options.workspace));
+  const testmonFolder = join(root, '.testmon');
+  restoreStore(dir, done, testmonFolder);
+  const commands = workspaceCommands(root, options);
+
+  for (const [index, commit] of commits.entries()) {
+    if (index < done) continue;
+    // At the first commit everything is selected: there is nothing to compare.
+    const isCompared = index > 0 && options.fullEvery > 0 && index % options.fullEvery === 0;
+    const { installed } = state;
+    const result = await replayStep(commit, { clone, root, options, commands, installed, isCompared });
+    const steps = [...state.steps, result.step];
+    state = { plan, installed: result.installed, steps, summary: summarise(steps) };
+    writeState(dir, state, testmonFolder);
+    console.log(renderProgress(result.step, index + 1, commits.length));
+  }
+  writeFileSync(join(dir, 'replay.html'), renderPage(`Replay of ${options.workspace}`, state.steps));
+  console.log(`\n${renderSteps(state.steps)}\n\nreplay: ${join(dir, 'replay.json')}, replay.html beside it`);
+  process.exitCode = summarise(state.steps).missed.length > 0 ? 1 : 0;
+}
+
+main().catch((error: unknown) => stop('replay', describeError(error)));

@@ -1,0 +1,45 @@
+export interface Commit {
+  readonly hash: string;
+  readonly subject: string;
+}
+
+/** What a full run of a commit says of the selection. */
+export interface Comparison {
+  readonly durationMs: number;
+  readonly testFiles: number;
+  readonly failing: readonly string[];
+  /** What failed and was not selected. */
+  readonly missed: readonly string[];
+  /** What was missed in a first run and passed in a second one. */
+  readonly flaky: readonly string[];
+}
+
+interface NamedStep {
+  /** The commit's hash. */
+  readonly commit: string;
+  readonly subject: string;
+}
+
+/** A commit that could not be tried. */
+export interface SkippedStep extends NamedStep {
+  /** Why. */
+  readonly skipped: string;
+}
+
+/** A commit at which nx-testmon ran. */
+export interface TriedStep extends NamedStep {
+  readonly skipped?: undefined;
+  readonly selected: number;
+  readonly total: number;
+  readonly durationMs: number;
+  /** Projects whose tests did not pass. */
+  readonly failed: readonly string[];
+  /** Projects that could not be asked. */
+  readonly broken: readonly string[];
+  /** Where a full run was made. */
+  readonly full?: Comparison;
+}
+
+export type ReplayedStep = SkippedStep | TriedStep;
+
+export const isTried = (step: ReplayedStep): step is TriedStep => step.skipped === undefined;

@@ -1,0 +1,68 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ReplaySummary } from './render-steps.mts';
+import type { ReplayedStep } from './replayed-step.mts';
+
+/** What two replays must have in common for the second to continue the first. */
+export interface ReplayPlan {
+  readonly workspace: string;
+  readonly fullEvery: number;
+  readonly install?: string | undefined;
+  readonly build?: string | undefined;
+  readonly target: string;
+  readonly projects?: readonly string[] | undefined;
+  /** Hashes. */
+  readonly commits: readonly string[];
+}
+
+/** What a replay has found so far. */
+export interface ReplayState {
+  readonly plan: ReplayPlan;
+  /** Digest of the lockfile that `node_modules` was installed from. */
+  readonly installed?: string | undefined;
+  readonly steps: readonly ReplayedStep[];
+  readonly summary?: ReplaySummary;
+}
+
+const fileOf = (dir: string): string => join(dir, 'replay.json');
+const storeOf = (dir: string, steps: number): string => join(dir, `store-${steps}`);
+
+/**
+ * What an earlier replay in a folder has found; `undefined` where there was none.
+ *
+ * @throws Error when it was another one: its numbers would mix with these
+ */
+export function readState(dir: string, plan: ReplayPlan): ReplayState | undefined {
+  if (!existsSync(fileOf(dir))) return undefined;
+  const state = JSON.parse(readFileSync(fileOf(dir), 'utf8')) as ReplayState;
+  if (JSON.stringify(state.plan) !== JSON.stringify(plan)) {
+    throw new Error(
+      `${dir} holds a replay of other commits or options; name another folder with --dir, or give --fresh`,
+    );
+  }
+  return state;
+}
+
+/**
+ * Keeps what was found after a step. The store is kept with it, because a step that was killed has stored facts
+ * that would make its second try look better than it is.
+ */
+export function writeState(dir: string, state: ReplayState, testmonFolder: string): void {
+  const { length } = state.steps;
+  const store = storeOf(dir, length);
+  rmSync(store, { recursive: true, force: true });
+  if (existsSync(testmonFolder)) cpSync(testmonFolder, store, { recursive: true, preserveTimestamps: true });
+  else mkdirSync(store, { recursive: true });
+  writeFileSync(`${fileOf(dir)}.new`, `${JSON.stringify(state, undefined, 2)}\n`);
+  renameSync(`${fileOf(dir)}.new`, fileOf(dir));
+  rmSync(storeOf(dir, length - 1), { recursive: true, force: true });
+}
+
+/** Puts the store back as it was after the last step that is known. */
+export function restoreStore(dir: string, steps: number, testmonFolder: string): void {
+  rmSync(testmonFolder, { recursive: true, force: true });
+  const store = storeOf(dir, steps);
+  if (steps > 0 && existsSync(store)) {
+    cpSync(store, testmonFolder, { recursive: true, preserveTimestamps: true });
+  }
+}

@@ -1,0 +1,10 @@
+/** Ends a tool that can't do its work, with the reason. */
+export function stop(tool: string, problem: string): never {
+  console.error(`${tool}: ${problem}`);
+  process.exit(2);
+}
+
+/** What is printed of an error that nobody expected. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

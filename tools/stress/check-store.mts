@@ -1,0 +1,41 @@
+import { existsSync, readdirSync } from 'node:fs';
+import BetterSqlite3 from 'better-sqlite3';
+import { readVerifiedFacts } from './verified-facts.mts';
+
+/**
+ * What must hold whatever happened: the database is whole, or is nowhere; every fact in it is one that was
+ * stored; and those that must be there are.
+ *
+ * @param mustHave names of facts
+ * @param mustDecide names of those of which it is known what their walks asked
+ * @returns problems, for people
+ */
+export async function checkStore({ file, testmon }, mustHave, mustDecide = []) {
+  const problems = [];
+  if (!existsSync(file)) return mustHave.length === 0 ? [] : ['the database is gone'];
+  const read = await readVerifiedFacts(file);
+  if (read.problem) return [`the database can't be read: ${read.problem}`];
+  if (read.wrong.length > 0) problems.push(`facts that nobody stored: ${read.wrong.join(', ')}`);
+  if (read.notes.length > 0) problems.push(...read.notes);
+  const there = new Set(read.names);
+  const lost = mustHave.filter((name) => !there.has(name));
+  if (lost.length > 0) problems.push(`${lost.length} facts lost: ${lost.slice(0, 5).join(', ')}`);
+  const undecided = mustDecide.filter((name) => read.undecided.includes(name));
+  if (undecided.length > 0)
+    problems.push(`${undecided.length} facts need a walk: ${undecided.slice(0, 5).join(', ')}`);
+  const integrity = readIntegrity(file);
+  if (integrity !== 'ok') problems.push(`integrity check: ${integrity}`);
+  const left = readdirSync(testmon).filter((name) => /-(journal|wal|shm)$/.test(name));
+  if (left.length > 0) problems.push(`left behind: ${left.join(', ')}`);
+  return problems;
+}
+
+export function readIntegrity(file) {
+  // Not read only: after a kill the journal has to be rolled back, as the next writer does.
+  const database = new BetterSqlite3(file);
+  try {
+    return database.pragma('integrity_check', { simple: true });
+  } finally {
+    database.close();
+  }
+}

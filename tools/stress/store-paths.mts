@@ -1,0 +1,22 @@
+import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where a store lies below a folder, as in a workspace. */
+export function storePathsIn(folder) {
+  const testmon = join(folder, '.testmon');
+  return {
+    folder,
+    testmon,
+    file: join(testmon, 'testmondata.db'),
+    recordsDir: join(testmon, 'records'),
+    pendingDir: join(testmon, 'pending'),
+  };
+}
+
+/** A folder of its own for one store. The caller removes it. */
+export function createStorePaths() {
+  const paths = storePathsIn(realpathSync(mkdtempSync(join(tmpdir(), 'testmon-stress-'))));
+  mkdirSync(paths.testmon);
+  return paths;
+}
