@@ -69,7 +69,7 @@ function runScript(
   return new Promise((done) => child.on('close', (code) => done({ code, out, err })));
 }
 
-test('select lists the tests of all projects as one JSON document, and leaves no trace', async () => {
+test('select prints the test files of all projects as one JSON document and writes no file', async () => {
   const before = snapshot();
   const { code, out, err } = await testmon(['select', '--json']);
   expect({ code, err }).toMatchObject({ code: 0 });
@@ -87,13 +87,13 @@ test('select lists the tests of all projects as one JSON document, and leaves no
   expect(snapshot()).toEqual(before);
 });
 
-test('explain takes a path from where one stands', async () => {
+test('explain accepts a path relative to the working directory', async () => {
   const { code, out } = await testmon(['explain', 'src/b.test.ts'], join(root, 'libs/b'));
   expect(code).toBe(0);
   expect(out).toContain('libs/b/src/b.test.ts');
 });
 
-test('a file that is no test is said to be none', async () => {
+test('a file that is not a test file is reported', async () => {
   const { code, out, err } = await testmon(['explain', 'libs/a/vitest.config.mts']);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toContain('libs/a/vitest.config.mts is not a test file of a');
@@ -123,7 +123,7 @@ test(
   },
 );
 
-test("run ends with the tests' own exit code, and hands words after -- to the runner", async () => {
+test('run exits with the code of the tests and passes arguments after -- to the test runner', async () => {
   write(
     'libs/b/src/b.test.ts',
     `import { test } from 'vitest'; test('it', () => { throw new Error('b'); });`,
@@ -136,7 +136,7 @@ test("run ends with the tests' own exit code, and hands words after -- to the ru
   expect(readReports().at(-1)).toMatchObject({ project: 'b', execId: 'handed_over', outcome: 'failed' });
 });
 
-test('run with a wrong variable or project runs nothing', async () => {
+test('run with an invalid variable or project runs nothing', async () => {
   const wrong = await testmon(['run'], root, { NX_TESTMON_PROBES: 'perhaps' });
   expect(wrong).toMatchObject({ code: 2, out: '' });
   expect(wrong.err).toContain('NX_TESTMON_PROBES must be true or false');
@@ -157,7 +157,7 @@ test(
   },
 );
 
-test('without nx.json the packages are asked, and where none has tests it is said what would be some', async () => {
+test('without nx.json the packages are searched, and if none has tests the message says what counts as tests', async () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-plain-')));
   try {
     const ask = (...args: readonly string[]) => testmon(args, folder);

@@ -32,10 +32,10 @@ async function main(): Promise<void> {
       readGraph: readNxGraph,
     });
   } catch (error) {
-    console.error('testmon: this is a bug in nx-testmon:', error);
+    console.error('testmon: internal error. Please report it with this stack trace:', error);
     exitCode = 2;
   }
-  // Nx leaves workers and sockets open that would keep the process alive; a pipe may still hold what we printed.
+  // Nx leaves workers and sockets open that would keep the process alive. Exit only when all output is written.
   process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
 }
 

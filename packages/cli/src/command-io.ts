@@ -3,7 +3,7 @@ import type { Colors } from 'picocolors/types';
 import type { RefusedTask } from './create-task';
 import type { ReadGraph } from './read-nx-graph';
 
-/** What a command takes from its process. */
+/** What a command receives from its process. */
 export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
@@ -13,16 +13,16 @@ export interface CommandIo {
   /** In ms since 1970. */
   readonly now: () => number;
   readonly colors: Colors;
-  /** The answer, for standard output. */
+  /** Writes a result to standard output. */
   readonly print: (text: string) => void;
-  /** Problems and notes, for standard error. */
+  /** Writes a problem or a note to standard error. */
   readonly printError: (text: string) => void;
   readonly readGraph: (workspaceRoot: string) => Promise<ReadGraph>;
 }
 
 /**
- * 0: answered, or passed. 1: tests failed. 2: wrong usage, wrong configuration, a missed test, or something
- * failed; then it was said what. More: the runner was stopped by a signal.
+ * 0: success. 1: tests failed. 2: a usage or configuration error, a missed test file or an internal error, each
+ * with a message. Greater: a signal stopped the test runner.
  */
 export type ExitCode = number;
 
@@ -31,7 +31,7 @@ export function fail(io: CommandIo, problem: Problem): ExitCode {
   return 2;
 }
 
-/** The same about tasks: each problem with the task that it is about. */
+/** Reports problems of tasks, each with the name of its task. */
 export function failTasks(io: CommandIo, refused: readonly RefusedTask[]): ExitCode {
   for (const { name, problems } of refused)
     for (const problem of problems) io.printError(`testmon: ${name}: ${renderProblem(problem)}`);

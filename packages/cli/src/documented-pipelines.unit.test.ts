@@ -37,7 +37,7 @@ const documents = [...blocksOf('yaml'), ...blocksOf('json')].map((block) => pars
 const inline = [...text.replace(/^```.*?^```$/gms, '').matchAll(/`([^`]+)`/g)].map(([, code]) => code!);
 const commands = [...documents.flatMap(textsIn), ...inline]
   .map((line) => line.replace(/^npx /, '').split(/\s+/))
-  // The word alone is the name of the target.
+  // A single word is the name of the target.
   .filter(({ 0: program, length }) => (program === 'testmon' || program === 'nx') && length > 1);
 
 const program = createProgram(

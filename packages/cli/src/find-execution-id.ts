@@ -4,22 +4,22 @@ import { ciExecutionId, digestParts, mintExecutionId } from '@nx-testmon/core';
 /** A process as `/proc` shows it. */
 export interface ProcessInfo {
   readonly parent: number;
-  /** In ticks since the machine started; with the id it is unique on its machine. */
+  /** In ticks since the machine started. Together with the process id, it is unique on the machine. */
   readonly startTime: string;
   /** The words of its command line. */
   readonly words: readonly string[];
 }
 
-/** What hands the id over: our own hook and command, and what Turborepo lets through without configuration. */
+/** The first is set by the Nx hook and `testmon exec`; the second also passes Turborepo's strict mode. */
 export const EXEC_ID_VARIABLES = ['NX_TESTMON_EXEC_ID', 'TURBO_TESTMON_EXEC_ID'] as const;
 
 /**
- * The id of the execution that a command is part of: the CI run's, the one that a parent command handed over,
- * or one made from the command that all tasks were started by (`turbo run test`, `pnpm -r test`), which they
- * share although nothing hands it to them.
+ * The id of the execution that a command belongs to: the id of the CI run, the id that a parent command passed
+ * on, or an id made from the command that started all tasks (`turbo run test`, `pnpm -r test`), which all tasks
+ * share without receiving anything.
  *
- * @param unique for a new id, where nothing is known
- * @param readProcess `undefined` where the system does not show its processes
+ * @param unique makes a new id unique, if none can be found
+ * @param readProcess `undefined` if the system does not show its processes
  */
 export function findExecutionId(
   env: Readonly<Record<string, string | undefined>>,
@@ -39,9 +39,9 @@ export function findExecutionId(
 }
 
 /**
- * The command that started all tasks: the outermost `turbo` above us, else the highest process that still
- * belongs to the same command. Whatever a shell was told to run with `-c` does, a shell that reads commands one
- * after another does not.
+ * The command that started all tasks: the outermost `turbo` above this process, otherwise the highest process that
+ * still belongs to the same command. A shell that runs one command with `-c` belongs to it; an interactive shell does
+ * not.
  */
 function findCommand(
   pid: number,
@@ -58,7 +58,7 @@ function findCommand(
   return above.findLast(isTurbo) ?? above.at(-1);
 }
 
-/** The program itself, or Node with the script that starts it; not npm, which may run anything with such a name. */
+/** The program itself, or Node with its start script. Not npm, which may run something else of that name. */
 function isTurbo({ words }: ProcessInfo): boolean {
   const programs = words.slice(0, 2).filter((word) => !/^(npm|npx) /.test(word));
   return programs.some((word) => /(^|[\\/])turbo(\.\w+)?$/.test(word));
@@ -76,7 +76,7 @@ function isPartOfCommand({ words }: ProcessInfo): boolean {
 
 function readFromProc(pid: number): ProcessInfo | undefined {
   try {
-    // The second field is the program's name, which may hold blanks; the fields behind its bracket are plain.
+    // The second field is the program's name in parentheses, which may contain spaces; the fields after it may not.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop()?.split(' ') ?? [];
     const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
     return { parent: Number(fields[1]), startTime: fields[19] ?? '', words };

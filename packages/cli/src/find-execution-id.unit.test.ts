@@ -18,14 +18,14 @@ const processes: Record<number, ProcessInfo> = {
 const find = (pid: number, env: Record<string, string> = {}) =>
   findExecutionId(env, 0, 'new', pid, (one) => processes[one]);
 
-it('takes the id of the CI run, or the one that a parent command handed over, in a form that file names can hold', () => {
+it('uses the id of the CI run or of the parent command, in a form that is valid in file names', () => {
   expect(find(31, { NX_TESTMON_EXEC_ID: 'a/b', TURBO_TESTMON_EXEC_ID: 'c' })).toBe('a_b');
   expect(find(31, { TURBO_TESTMON_EXEC_ID: 'c' })).toBe('c');
   expect(find(31, { NX_CI_EXECUTION_ID: 'ci 1' })).toBe('ci_1');
   expect(find(31, { NX_CI_EXECUTION_ID: 'ci 1', NX_TESTMON_EXEC_ID: 'a' })).toBe('ci_1');
 });
 
-it('gives the tasks of one command the same id, and those of another command another', () => {
+it('gives the tasks of one command the same id, and those of another command a different one', () => {
   expect(find(31)).toMatch(/^process-22-/);
   expect(find(61)).toMatch(/^process-20-/);
   expect(find(71)).toMatch(/^process-20-/);
@@ -34,7 +34,7 @@ it('gives the tasks of one command the same id, and those of another command ano
   expect(findExecutionId({}, 0, 'new', 31, (pid) => later[pid])).not.toBe(find(31));
 });
 
-it('mints one where a shell that goes on started the command, or processes are not shown', () => {
+it('creates a new id if an interactive shell started the command, or if processes are not visible', () => {
   expect(find(50)).toBe('19700101T000000000Z-new');
   expect(findExecutionId({}, 0, 'new', 31, () => undefined)).toBe('19700101T000000000Z-new');
 });

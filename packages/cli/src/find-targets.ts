@@ -16,15 +16,15 @@ export type FoundTargets = { readonly ok: true; readonly targets: readonly Testm
 
 export interface TargetFilter {
   readonly projects?: readonly string[] | undefined;
-  /** By default each project's `testmon`, or its first target of ours where none is called so. */
+  /** Default: `testmon`, or the first target with our executor if the project has no target of that name. */
   readonly target?: string | undefined;
-  /** True: every test configuration of a project, and not only its main one. */
+  /** True: every test configuration of a project, not only the main one. */
   readonly all?: boolean | undefined;
-  /** Whether Nx or `package.json` names the projects; Nx by default. */
+  /** Whether Nx or `package.json` files define the projects. Default: Nx. */
   readonly kind?: 'nx' | 'packages' | undefined;
 }
 
-/** The targets of a workspace that our executor runs, one for each project unless a name is given. */
+/** The targets of a workspace with our executor, one for each project unless `all` is set. */
 export function findTargets(
   graph: NxGraph,
   { projects, target, all, kind = 'nx' }: TargetFilter,
@@ -47,7 +47,7 @@ export function findTargets(
   return failed({ kind: 'no-target', projects, target, workspace: kind });
 }
 
-/** All targets of a project that our executor runs, in Nx's order. */
+/** All targets of a project with our executor, in Nx's order. */
 export function targetsOf(graph: NxGraph, project: string): TestmonTarget[] {
   const node = graph.nodes[project];
   return Object.entries(node?.data.targets ?? {})
@@ -61,7 +61,7 @@ export function targetsOf(graph: NxGraph, project: string): TestmonTarget[] {
     }));
 }
 
-/** Targets that do the same under different names count once: as `testmon…` where one is called so, else first. */
+/** Of targets with the same options, only one: the one whose name starts with `testmon`, otherwise the first. */
 export function distinctTargets(targets: readonly TestmonTarget[]): TestmonTarget[] {
   const byOptions = new Map<string, TestmonTarget>();
   for (const target of targets) {
@@ -74,7 +74,7 @@ export function distinctTargets(targets: readonly TestmonTarget[]): TestmonTarge
   return [...byOptions.values()];
 }
 
-/** The project that a file lies in: of several, the one with the longest root. */
+/** The project that contains a file; of several, the one with the longest root. */
 export function projectOfFile(graph: NxGraph, path: string): string | undefined {
   const owners = Object.entries(graph.nodes).filter(
     ([, { data }]) => data.root === '.' || data.root === '' || path.startsWith(`${data.root}/`),

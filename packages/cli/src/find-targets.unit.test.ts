@@ -33,7 +33,7 @@ function names(...filter: Parameters<typeof findTargets> extends [unknown, infer
     : renderProblem(found.problem);
 }
 
-test('each project is asked by its testmon target, or by its first of ours', () => {
+test('each project is represented by its testmon target, or by its first target with our executor', () => {
   expect(names({})).toEqual(['numbers:tia', 'shop:testmon']);
 });
 
@@ -42,25 +42,25 @@ test('all test configurations of a project are found, each once', () => {
   expect(names({ all: true, target: 'testmon-unit' })).toEqual(['shop:testmon-unit']);
 });
 
-test('a target or projects can be named', () => {
+test('a target or projects can be chosen by name', () => {
   expect(names({ target: 'testmon-unit' })).toEqual(['shop:testmon-unit']);
   expect(names({ projects: ['numbers'] })).toEqual(['numbers:tia']);
 });
 
-test('names that nothing has are problems, not empty answers', () => {
+test('unknown names are problems, not empty results', () => {
   expect(names({ projects: ['shop', 'shpo'] })).toContain('There is no project shpo.');
   expect(names({ target: 'test' })).toContain('No project has a target test ');
   expect(names({ projects: ['docs'] })).toContain('The project docs has no target ');
 });
 
-test('targets that differ by name only are explained once', () => {
+test('of targets that differ only in their names, one is explained', () => {
   expect(distinctTargets(targetsOf(graph, 'shop')).map(({ name }) => name)).toEqual([
     'testmon',
     'testmon-unit',
   ]);
 });
 
-test('a file belongs to the innermost project around it', () => {
+test('a file belongs to the innermost project that contains it', () => {
   expect(projectOfFile(graph, 'libs/shop/a.test.ts')).toBe('shop');
   expect(projectOfFile(graph, 'libs/shop/nested/a.test.ts')).toBe('nested');
   expect(projectOfFile(graph, 'libs/shopping/a.test.ts')).toBe('root');

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 
 export interface WorkspaceRoot {
   readonly folder: string;
-  /** `packages`: a workspace of a package manager, whatever runs its scripts (Turborepo, or nothing). */
+  /** `packages`: a workspace of a package manager, with or without a task runner such as Turborepo. */
   readonly kind: 'nx' | 'packages';
 }
 
 /**
- * The workspace around a folder: the nearest one upwards that holds an `nx.json`, else the nearest that lists
- * the packages of a workspace, else the nearest package; `undefined` where there is none of them.
+ * The root of the workspace that contains a folder: the nearest parent with an `nx.json`, otherwise the nearest that
+ * lists workspace packages, otherwise the nearest package; `undefined` if there is none.
  */
 export function findWorkspaceRoot(folder: string): WorkspaceRoot | undefined {
   const above = foldersFrom(folder);

@@ -1,4 +1,4 @@
-/** The part of Nx's project graph that we use; checked by types only, because Nx itself made it. */
+/** The part of Nx's project graph that the commands use. Not validated, because Nx itself created it. */
 export interface NxGraph {
   readonly nodes: Readonly<Record<string, { readonly data: NxProject }>>;
   readonly dependencies: Readonly<Record<string, readonly { readonly target: string }[]>>;

@@ -12,12 +12,12 @@ export type OpenedWorkspace =
       readonly workspace: Workspace;
       readonly graph: NxGraph;
       readonly kind: WorkspaceRoot['kind'];
-      /** Without Nx: the package around the working directory, which a package script is about. */
+      /** Without Nx: the package that contains the working directory. */
       readonly here?: string;
     }
   | Failed;
 
-/** The workspace around the working directory: Nx's, or one of npm, pnpm, yarn or bun. */
+/** The workspace that contains the working directory: an Nx, npm, pnpm, Yarn or Bun workspace. */
 export async function openWorkspace(io: CommandIo): Promise<OpenedWorkspace> {
   const root = findWorkspaceRoot(io.cwd);
   if (root === undefined) return failed({ kind: 'no-workspace', folder: io.cwd });

@@ -2,7 +2,7 @@ import { namesOfOption, type TaskOptionEntry } from '@nx-testmon/core';
 import { taskOptions } from '@nx-testmon/engine/test-runners';
 import { type Command, Option } from 'commander';
 
-/** Adds every option of a task as a flag. Nothing has a default: what the target says counts where no flag does. */
+/** Adds every task option as a flag. None has a default, so that an absent flag leaves the target's option as it is. */
 export function addTaskFlags(command: Command): Command {
   for (const option of taskOptions) for (const flag of flagsOf(option)) command.addOption(flag);
   return command;
@@ -23,14 +23,14 @@ function flagsOf({ name, kind, opposite, alias, choices, description }: TaskOpti
   const shown = new Option(`--${dashed} <${kind === 'choice' ? 'name' : placeholders[kind]}>`, description);
   if (choices) shown.choices([...choices]);
   if (dashed === name) return [shown];
-  // As Nx writes it.
+  // The spelling of Nx.
   const asInNx = new Option(`--${name} <${placeholders.text}>`).hideHelp();
   return [shown, choices ? asInNx.choices([...choices]) : asInNx];
 }
 
 const placeholders = { text: 'text', names: 'a,b' } as const;
 
-/** Of all that was parsed, the options of the task. */
+/** The task options among all parsed flags. */
 export function taskOptionsOf(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const names = taskOptions.flatMap(namesOfOption);
   return Object.fromEntries(Object.entries(flags).filter(([name]) => names.includes(name)));

@@ -18,7 +18,7 @@ const chars = Object.fromEntries(
   ].map((name) => [name, '']),
 );
 
-/** No frame: columns with two blanks between them. */
+/** No frame, and two spaces between the columns. */
 export const plainTable = {
   chars,
   style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },

@@ -16,16 +16,16 @@ export interface PlainPackage {
   /** Relative to the workspace root; `.` for the root itself. */
   readonly root: string;
   readonly scripts: Readonly<Record<string, string>>;
-  /** Its files with the runners' own names for configurations, relative to the workspace root. */
+  /** Its files with the standard names of test configurations, relative to the workspace root. */
   readonly usual: readonly string[];
 }
 
 type Targets = Readonly<Record<string, NxTarget>>;
 
 /**
- * The targets that our plugin would infer, by the root of each package that has any.
+ * The targets that the Nx plugin would infer, by the root of each package that has any.
  *
- * @param hasTestsOutside whether files that look like tests lie in none of these folders
+ * @param hasTestsOutside whether there are files that look like tests in none of these folders
  */
 export function inferPlainTargets(
   packages: readonly PlainPackage[],
@@ -68,13 +68,13 @@ function targetsOf(one: PlainPackage, configs: readonly FoundTestConfig[]): Targ
       ]),
     );
   }
-  // A script that runs a runner without any configuration has the runner's defaults.
+  // A script that runs a test runner without a configuration uses the runner's defaults.
   const runner = testRunners.find((candidate) => runsTests(one.scripts, candidate));
   if (runner) return { testmon: targetOf(one, runner, undefined) };
   return runsTestmon(one) ? { testmon: { executor: EXECUTOR, options: {} } } : {};
 }
 
-/** What the package's own command says of the tests holds for ours, unless that command is ours already. */
+/** The flags and variables of the package's own test command apply, unless that command is `testmon`. */
 function targetOf(one: PlainPackage, runner: TestRunner, file: string | undefined): NxTarget {
   const names = [...new Set([...runner.targetNames, ...Object.keys(one.scripts).sort()])];
   const owners = names.map((name) => ({ command: runner.parseCommand(one.scripts[name] ?? '') }));

@@ -11,10 +11,10 @@ interface Devkit {
 export type ReadGraph = { readonly ok: true; readonly graph: NxGraph } | Failed;
 
 /**
- * Asks the workspace's own Nx for its projects, whatever version that is.
+ * Reads the projects through the workspace's own version of Nx.
  *
- * Changes this process's environment, the only place where Nx takes the workspace root from; and starts no
- * daemon, which would outlive the question. A daemon that runs already is asked, because it is quicker.
+ * Changes the environment of this process, because Nx takes the workspace root only from there. Starts no daemon,
+ * which would outlive the command, but uses one that already runs, because it is faster.
  */
 export async function readNxGraph(workspaceRoot: string): Promise<ReadGraph> {
   process.env['NX_WORKSPACE_ROOT_PATH'] = workspaceRoot;
@@ -31,7 +31,7 @@ export async function readNxGraph(workspaceRoot: string): Promise<ReadGraph> {
   }
 }
 
-/** The plugin brings the devkit along where the workspace does not have it at its root. */
+/** The plugin depends on the devkit, in case the workspace does not have it at its root. */
 function loadDevkit(workspaceRoot: string): Devkit {
   const fromRoot = createRequire(join(workspaceRoot, 'package.json'));
   try {
@@ -42,14 +42,14 @@ function loadDevkit(workspaceRoot: string): Devkit {
   }
 }
 
-/** Nx prints warnings where our own output goes, which would spoil a JSON document. */
+/** Nx prints warnings to standard output, which would make a JSON document invalid. */
 function sendOutputToErrors(): () => void {
   const { write } = process.stdout;
   process.stdout.write = process.stderr.write.bind(process.stderr);
   return () => (process.stdout.write = write);
 }
 
-/** Nx gathers the errors of many projects in one. */
+/** Nx combines the errors of many projects in one. */
 function describe(error: unknown): string {
   const { message, errors } = error as { message?: string; errors?: readonly unknown[] };
   const parts = [message, ...(errors ?? []).map((one) => (one as { message?: string }).message)];

@@ -38,7 +38,7 @@ async function targets(): Promise<Record<string, unknown>> {
   );
 }
 
-test('packages are found by configurations and scripts of all three runners', async () => {
+test('packages are found by the configurations and scripts of all three test runners', async () => {
   write({
     'package.json': workspace,
     'packages/v/package.json': named('v'),
@@ -63,7 +63,7 @@ test('packages are found by configurations and scripts of all three runners', as
   });
 });
 
-test('the script of a package says how its tests are run, unless it is ours', async () => {
+test('the flags and variables of a test script apply, unless the script is testmon itself', async () => {
   write({
     'package.json': workspace,
     'packages/bare/package.json': named('bare', 'vitest run --globals'),
@@ -104,7 +104,7 @@ test('a package with two runners has a target for each', async () => {
   });
 });
 
-test('a configuration at the root that lists the packages is left out where it has no tests of its own', async () => {
+test('a root configuration that lists the packages is ignored if it has no tests of its own', async () => {
   write({
     'package.json': workspace,
     'jest.config.js': `module.exports = { projects: ['packages/*'] };`,

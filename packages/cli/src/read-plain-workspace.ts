@@ -6,12 +6,12 @@ import type { NxGraph, NxProject } from './nx-graph';
 import { inferPlainTargets } from './plain-targets';
 import type { ReadGraph } from './read-nx-graph';
 
-/** The part of a `package.json` that is looked at; it is the user's, so nothing is taken for granted. */
+/** The content of a `package.json`, of which no field is guaranteed. */
 type Manifest = Readonly<Record<string, unknown>>;
 
 /**
- * Packages of an npm, pnpm, yarn or bun workspace without Nx, in the form of Nx's graph: one project for each
- * package, named as the package is, with the targets that our plugin would infer where it has tests.
+ * The packages of an npm, pnpm, Yarn or Bun workspace without Nx, in the form of Nx's graph: one project for each
+ * package, with the name of the package and the targets that the Nx plugin would infer.
  *
  * @param root absolute, as `findWorkspaceRoot` found it
  */
@@ -53,7 +53,7 @@ export async function readPlainWorkspace(root: string): Promise<ReadGraph> {
   }
 }
 
-/** Whether a file by a usual name of tests lies in none of the folders. */
+/** Whether there is a file with a usual name of test files in none of the folders. */
 function hasTestsOutside(root: string, folder: string, folders: ReadonlySet<string>): boolean {
   return entriesOf(join(root, folder)).some((entry) => {
     const path = posix.join(folder, entry.name);
@@ -67,7 +67,7 @@ function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
-    return []; // gone since it was listed, or not for us to read
+    return []; // Deleted since it was listed, or not readable.
   }
 }
 

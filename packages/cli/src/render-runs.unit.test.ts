@@ -32,11 +32,11 @@ test.each([
   expect(sumExitCodes(codes.map((code) => finished('a', code)))).toBe(sum);
 });
 
-test('a signal that stopped the runner decides the exit code', () => {
+test('a signal that stopped the test runner determines the exit code', () => {
   expect(sumExitCodes([finished('a', 2), finished('b', 130, { outcome: 'interrupted' })])).toBe(130);
 });
 
-test('the table has a row for each task, with a sum', () => {
+test('the table has a row for each task and a total', () => {
   const broken = { project: 'c', target: 'testmon', exitCode: 2 };
   const missed = [{ file: 'a.test.ts', suite: 's', failsAgain: true }];
   const text = renderRuns(

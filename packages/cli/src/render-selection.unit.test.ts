@@ -17,7 +17,7 @@ function selection(project: string, selected: readonly string[], skipped: number
   };
 }
 
-test('the document counts what is skipped and lists what is selected', () => {
+test('the document counts skipped test files and lists selected ones', () => {
   expect(toDocument([selection('shop', ['a.test.ts'], 2)])).toEqual({
     projects: [
       {
@@ -34,7 +34,7 @@ test('the document counts what is skipped and lists what is selected', () => {
   });
 });
 
-test('people see each project, its notes, its files with reasons, and the sum', () => {
+test('the text lists each project with its notes and test files, and the total', () => {
   const text = renderSelections(
     [selection('shop', ['a.test.ts'], 0), selection('numbers', [], 2)],
     createColors(false),
@@ -48,7 +48,7 @@ test('people see each project, its notes, its files with reasons, and the sum', 
   ]);
 });
 
-test('what all projects have to note is said once, before them', () => {
+test('notes that all projects share are printed once, first', () => {
   const text = renderSelections(
     [selection('shop', ['a.test.ts'], 0), selection('numbers', [], 0)],
     createColors(false),
@@ -60,7 +60,7 @@ test('what all projects have to note is said once, before them', () => {
   expect(text.match(/nothing is known yet/g)).toHaveLength(1);
 });
 
-test('colours come only where they are wanted', () => {
+test('colors are used only if enabled', () => {
   const one = [selection('shop', ['a.test.ts'], 0)];
   expect(renderSelections(one, createColors(true))).toContain('\u001b[');
   expect(renderSelections(one, createColors(false))).not.toContain('\u001b[');

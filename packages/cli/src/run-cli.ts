@@ -26,7 +26,7 @@ export async function runCli(args: readonly string[], version: string, io: Comma
   }
 }
 
-/** `run` and `exec` hand words on; for the other commands `--` means what it always does. */
+/** `run` and `exec` pass on the arguments after `--`; in the other commands, `--` only ends the options. */
 function splitAtDashes(args: readonly string[]): { own: string[]; runnerWords: string[] } {
   const end = args[0] === 'run' || args[0] === 'exec' ? args.indexOf('--') : -1;
   return end < 0

@@ -22,7 +22,7 @@ async function run(...args: string[]) {
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 
-test('help and version are answers', async () => {
+test('help and version exit with 0', async () => {
   const help = await run('--help');
   expect(help).toMatchObject({ code: 0, err: '' });
   expect(help.out).toMatch(/run .*select .*explain .*Exit codes/s);
@@ -60,7 +60,7 @@ test('the help of run lists every option of a task once', async () => {
   expect(out).toContain('does not build');
 });
 
-test('outside a workspace there is nothing to ask', async () => {
+test('outside a workspace, commands fail', async () => {
   expect(await run('select')).toMatchObject({
     code: 2,
     out: '',
