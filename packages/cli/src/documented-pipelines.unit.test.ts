@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { namesOfOption, type TaskOptionEntry, taskOptionTable, variableOf } from '@nx-testmon/core';
+import { EXEC_ID_VARIABLES } from '@nx-testmon/engine/execution-id';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { EXEC_ID_VARIABLES } from './find-execution-id';
 import { createProgram } from './run-cli';
 
 const text = readFileSync(join(__dirname, '../../../docs/ci.md'), 'utf8');

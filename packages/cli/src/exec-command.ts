@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:os';
-import { ciExecutionId, mintExecutionId } from '@nx-testmon/core';
+import { ciExecutionId, EXEC_ID_VARIABLES, mintExecutionId } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, fail } from './command-io';
-import { EXEC_ID_VARIABLES } from './find-execution-id';
 
 /**
  * Runs any command and hands one execution id to every task that it starts. Signals go to the command.

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { runTask } from '@nx-testmon/engine';
+import { findExecutionOfCommand } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, describeError, type ExitCode, fail, failTasks } from './command-io';
 import { createTasks } from './create-task';
-import { findExecutionId } from './find-execution-id';
 import { findTargets } from './find-targets';
 import { openWorkspace } from './open-workspace';
 import { taskOptionsOf } from './option-flags';
@@ -37,7 +37,7 @@ export async function runCommand(
   if (!found.ok) return fail(io, found.problem);
 
   const request = {
-    execId: findExecutionId(io.env, io.now(), randomUUID(), process.pid),
+    execId: findExecutionOfCommand({ pid: process.pid, env: io.env, now: io.now(), unique: randomUUID() }),
     configuration,
     options: { ...taskOptionsOf(flags), ...(runnerWords.length > 0 ? { _: runnerWords } : {}) },
   };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mintExecutionId } from '@nx-testmon/core';
 import { seedStore } from '@nx-testmon/engine';
+import { mintExecutionId } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
 import { createTasks } from './create-task';
 import { findTargets } from './find-targets';

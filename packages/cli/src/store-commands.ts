@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mintExecutionId } from '@nx-testmon/core';
 import {
   collectStoreGarbage,
   exportStore,
@@ -7,6 +6,7 @@ import {
   mergeIntoStore,
   storePlaces,
 } from '@nx-testmon/engine';
+import { mintExecutionId } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, fail } from './command-io';
 import { findWorkspaceRoot } from './find-workspace-root';
 

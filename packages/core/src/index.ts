@@ -10,7 +10,6 @@ export {
 } from './records/block-id';
 export { packBlockList, unpackBlockList } from './records/block-list';
 export { buildWorkspace } from './graph/build-workspace';
-export { ciExecutionId } from './ci-execution-id';
 export { type Collected, collectedIn } from './dependencies/collected';
 export { digest, digestParts } from './model/digest';
 export { askInputsToday, type InputsToday } from './selection/trace/compare-inputs';
@@ -30,7 +29,6 @@ export {
   sortFingerprints,
 } from './records/fact';
 export type { InsertProbes, InstrumentedModule, Instrumenter } from './model/instrumented-module';
-export { mintExecutionId } from './mint-execution-id';
 export type { ModuleGraph, Resolution } from './graph/module-graph';
 export * from './model/module-model';
 export { soundModel } from './model/sound-model';

@@ -8,7 +8,7 @@ import {
   splitTargetEnvironment,
   type Workspace,
 } from '@nx-testmon/core';
-import { findExecutionId } from './execution-id';
+import { findExecutionOfTask } from '@nx-testmon/engine/execution-id';
 import { mergeArgvOptions } from './merge-argv-options';
 import type { TestmonExecutorOptions } from './schema';
 
@@ -64,7 +64,7 @@ export async function runTestmon(
       workspace: await readWorkspace(context),
       project: projectName,
       target: targetName,
-      execId: findExecutionId(env, parentPid),
+      execId: findExecutionOfTask(env, parentPid),
       options: { ...parsed.options, environmentVariables },
     },
     { env: target.env, write, now, nodeVersion, isDebugged },

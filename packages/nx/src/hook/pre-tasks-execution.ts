@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mintExecutionId } from '@nx-testmon/core';
+import { EXEC_ID_VARIABLES, mintExecutionId } from '@nx-testmon/engine/execution-id';
 import { findDroppedOptions } from './dropped-options';
-import { ARGV_OPTIONS, EXEC_ID } from './variables';
+import { ARGV_OPTIONS } from './variables';
 
 /**
  * Nx calls this once per command, before any task. It hands the execution's id to all tasks.
@@ -12,7 +12,7 @@ import { ARGV_OPTIONS, EXEC_ID } from './variables';
  * It writes nothing to disk (it is called for `nx build` too), and never throws, which would end the command.
  */
 export function preTasksExecution(_options: unknown, context: { readonly argv?: readonly string[] }): void {
-  process.env[EXEC_ID] = mintExecutionId(Date.now(), randomUUID());
+  process.env[EXEC_ID_VARIABLES[0]] = mintExecutionId(Date.now(), randomUUID());
   process.env[ARGV_OPTIONS] = serialiseDroppedOptions(context);
 }
 

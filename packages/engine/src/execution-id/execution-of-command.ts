@@ -1,41 +1,36 @@
-import { readFileSync } from 'node:fs';
-import { ciExecutionId, digestParts, mintExecutionId } from '@nx-testmon/core';
+import { ciExecutionId } from './ci-execution-id';
+import { asFileName, EXEC_ID_VARIABLES } from './execution-id-variables';
+import { mintExecutionId } from './mint-execution-id';
+import { digestProcess, type ProcessInfo, readProcess } from './processes';
 
-/** A process as `/proc` shows it. */
-export interface ProcessInfo {
-  readonly parent: number;
-  /** In ticks since the machine started. Together with the process id, it is unique on the machine. */
-  readonly startTime: string;
-  /** The words of its command line. */
-  readonly words: readonly string[];
+/** A process that asks for the execution it is part of. */
+export interface CommandProcess {
+  readonly pid: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** In ms since 1970. */
+  readonly now: number;
+  /** Makes a new id unique, if none can be found. */
+  readonly unique: string;
 }
-
-/** The first is set by the Nx hook and `testmon exec`; the second also passes Turborepo's strict mode. */
-export const EXEC_ID_VARIABLES = ['NX_TESTMON_EXEC_ID', 'TURBO_TESTMON_EXEC_ID'] as const;
 
 /**
  * The id of the execution that a command belongs to: the id of the CI run, the id that a parent command passed
  * on, or an id made from the command that started all tasks (`turbo run test`, `pnpm -r test`), which all tasks
  * share without receiving anything.
  *
- * @param unique makes a new id unique, if none can be found
- * @param readProcess `undefined` if the system does not show its processes
+ * @param read `undefined` if the system does not show its processes
  */
-export function findExecutionId(
-  env: Readonly<Record<string, string | undefined>>,
-  now: number,
-  unique: string,
-  pid: number,
-  readProcess: (pid: number) => ProcessInfo | undefined = readFromProc,
+export function findExecutionOfCommand(
+  { pid, env, now, unique }: CommandProcess,
+  read: (pid: number) => ProcessInfo | undefined = readProcess,
 ): string {
   const ofCiRun = ciExecutionId(env);
   if (ofCiRun !== undefined) return ofCiRun;
   const handedOver = EXEC_ID_VARIABLES.map((name) => env[name]).find(Boolean);
-  // It becomes part of file names.
-  if (handedOver) return handedOver.replace(/[^\w.-]/g, '_');
-  const ancestor = findCommand(pid, readProcess);
+  if (handedOver) return asFileName(handedOver);
+  const ancestor = findStarter(pid, read);
   if (ancestor === undefined) return mintExecutionId(now, unique);
-  return `process-${ancestor.pid}-${digestParts([String(ancestor.pid), ancestor.startTime])}`;
+  return `process-${ancestor.pid}-${digestProcess(ancestor.pid, ancestor.startTime)}`;
 }
 
 /**
@@ -43,14 +38,14 @@ export function findExecutionId(
  * still belongs to the same command. A shell that runs one command with `-c` belongs to it; an interactive shell does
  * not.
  */
-function findCommand(
+function findStarter(
   pid: number,
-  readProcess: (pid: number) => ProcessInfo | undefined,
+  read: (pid: number) => ProcessInfo | undefined,
 ): { readonly pid: number; readonly startTime: string } | undefined {
   const above: (ProcessInfo & { readonly pid: number })[] = [];
-  let next = readProcess(pid)?.parent;
+  let next = read(pid)?.parent;
   while (next !== undefined && next > 1 && above.length < 64) {
-    const info = readProcess(next);
+    const info = read(next);
     if (!info || !isPartOfCommand(info)) break;
     above.push({ ...info, pid: next });
     next = info.parent;
@@ -72,15 +67,4 @@ function isPartOfCommand({ words }: ProcessInfo): boolean {
   // npm names its process after what it runs: `npm run test`.
   const name = program.split(' ')[0] ?? '';
   return commands.test(name) || (shells.test(name) && rest[0] === '-c');
-}
-
-function readFromProc(pid: number): ProcessInfo | undefined {
-  try {
-    // The second field is the program's name in parentheses, which may contain spaces; the fields after it may not.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop()?.split(' ') ?? [];
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean);
-    return { parent: Number(fields[1]), startTime: fields[19] ?? '', words };
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { findExecutionId, type ProcessInfo } from './find-execution-id';
+import { findExecutionOfCommand } from './execution-of-command';
+import type { ProcessInfo } from './processes';
 
 const processes: Record<number, ProcessInfo> = {
   10: { parent: 1, startTime: '5', words: ['/bin/bash'] },
@@ -16,7 +17,7 @@ const processes: Record<number, ProcessInfo> = {
   50: { parent: 10, startTime: '12', words: ['node', 'testmon', 'run'] },
 };
 const find = (pid: number, env: Record<string, string> = {}) =>
-  findExecutionId(env, 0, 'new', pid, (one) => processes[one]);
+  findExecutionOfCommand({ pid, env, now: 0, unique: 'new' }, (one) => processes[one]);
 
 it('uses the id of the CI run or of the parent command, in a form that is valid in file names', () => {
   expect(find(31, { NX_TESTMON_EXEC_ID: 'a/b', TURBO_TESTMON_EXEC_ID: 'c' })).toBe('a_b');
@@ -31,10 +32,14 @@ it('gives the tasks of one command the same id, and those of another command a d
   expect(find(71)).toMatch(/^process-20-/);
   expect(find(41)).toBe(find(31));
   const later: typeof processes = { ...processes, 22: { ...processes[22]!, startTime: '99' } };
-  expect(findExecutionId({}, 0, 'new', 31, (pid) => later[pid])).not.toBe(find(31));
+  expect(findExecutionOfCommand({ pid: 31, env: {}, now: 0, unique: 'new' }, (pid) => later[pid])).not.toBe(
+    find(31),
+  );
 });
 
 it('creates a new id if an interactive shell started the command, or if processes are not visible', () => {
   expect(find(50)).toBe('19700101T000000000Z-new');
-  expect(findExecutionId({}, 0, 'new', 31, () => undefined)).toBe('19700101T000000000Z-new');
+  expect(findExecutionOfCommand({ pid: 31, env: {}, now: 0, unique: 'new' }, () => undefined)).toBe(
+    '19700101T000000000Z-new',
+  );
 });

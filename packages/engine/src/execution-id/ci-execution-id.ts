@@ -1,3 +1,5 @@
+import { asFileName } from './execution-id-variables';
+
 /**
  * The id of the CI run, which is the same on all of its machines: tasks of one command may be spread over agents,
  * each of which runs a command of its own. One CI run may have several main jobs with agents each; then
@@ -8,5 +10,5 @@
 export function ciExecutionId(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const { NX_CI_EXECUTION_ID: run, NX_CI_EXECUTION_ENV: name } = env;
   if (!run) return undefined;
-  return (name ? `${run}-${name}` : run).replace(/[^\w.-]/g, '_');
+  return asFileName(name ? `${run}-${name}` : run);
 }

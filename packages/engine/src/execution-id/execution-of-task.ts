@@ -1,0 +1,24 @@
+import { ciExecutionId } from './ci-execution-id';
+import { asFileName, EXEC_ID_VARIABLES } from './execution-id-variables';
+import { digestProcess, readStartTime } from './processes';
+
+/**
+ * The id of the execution that a task of Nx is part of. A CI run is one execution, because the tasks of one of its
+ * commands may be on many machines, where the hook fires anew or not at all. Elsewhere the plugin's hook hands the
+ * id over; without the hook (plugin not registered) it is made from what all tasks of a command share: the process
+ * that started them. That process is part of the hook's id too: under a busy daemon Nx may hand what one
+ * command's hook has set to the tasks of another.
+ *
+ * @param startTime of a process, by its id; `undefined` when it can't be told
+ */
+export function findExecutionOfTask(
+  env: Readonly<Record<string, string | undefined>>,
+  parentPid: number,
+  startTime: (pid: number) => string | undefined = readStartTime,
+): string {
+  const ofCiRun = ciExecutionId(env);
+  if (ofCiRun !== undefined) return ofCiRun;
+  const minted = env[EXEC_ID_VARIABLES[0]];
+  const parent = digestProcess(parentPid, startTime(parentPid) ?? '');
+  return minted ? `${asFileName(minted)}-${parent}` : `process-${parentPid}-${parent}`;
+}

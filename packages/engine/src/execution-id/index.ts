@@ -1,0 +1,6 @@
+/** Which execution a task belongs to. Loads nothing else of the engine: the plugin's hook asks for it in every Nx command. */
+export { ciExecutionId } from './ci-execution-id';
+export { EXEC_ID_VARIABLES } from './execution-id-variables';
+export { findExecutionOfCommand } from './execution-of-command';
+export { findExecutionOfTask } from './execution-of-task';
+export { mintExecutionId } from './mint-execution-id';

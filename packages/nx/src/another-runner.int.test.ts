@@ -1,0 +1,173 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestRunner } from '@nx-testmon/engine/test-runners';
+import { chooseRunner, taskOptions } from '@nx-testmon/engine/test-runners';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { runTestmon } from './executor/executor';
+import { CONFIG_FILE_PATTERN } from './inference/create-nodes';
+import { inferProjects } from './inference/infer-projects';
+import { parsePluginOptions } from './inference/plugin-options';
+
+/** A package that adds a test runner exports an object like this one: its "tests" are files that say how they end. */
+const fakeRunner = vi.hoisted((): TestRunner & { readonly ran: string[] } => {
+  const ran: string[] = [];
+  return {
+    ran,
+    name: 'fake',
+    title: 'Fake',
+    packages: ['fake-runner'],
+    listHint: '`fake list` shows them',
+    configFiles: [{ stem: 'fake.config', extensions: ['json'] }],
+    targetNames: ['test'],
+    flags: { switches: ['quick'], values: [] },
+    discoveryFileName: /(^|\/)fake\.config\.json$/,
+    parseCommand: (command) =>
+      command.startsWith('fake ') ? { config: undefined, env: {}, flags: { quick: true } } : undefined,
+    parseRunFilters: () => ({
+      nameFilter: false,
+      partialTestFiles: false,
+      fileFilters: [],
+      projects: false,
+      shard: false,
+      changed: false,
+      update: false,
+      watch: false,
+      inspect: false,
+      coverage: false,
+      bail: false,
+      listOnly: false,
+    }),
+    findInstallation: () => ({ ok: true, version: '1.0.0', entry: '' }),
+    plainCommand: () => undefined,
+    discover: ({ projectName }) =>
+      Promise.resolve({
+        ok: true,
+        discovery: {
+          runner: 'fake',
+          version: '1.0.0',
+          suites: [
+            {
+              id: `${projectName}:fake`,
+              runnerProject: '',
+              root: 'libs/a',
+              dir: 'libs/a',
+              include: ['*.fake.ts'],
+              exclude: [],
+              includeSource: [],
+              typecheck: { include: [], exclude: [] },
+              setup: [],
+              aliases: [],
+              conditions: ['node'],
+              extensions: ['.ts'],
+              mainFields: ['main'],
+              snapshots: 'custom',
+              isolate: true,
+            },
+          ],
+          configFiles: ['libs/a/fake.config.json'],
+        },
+      }),
+    run({ projectName, files }) {
+      const suite = `${projectName}:fake`;
+      const testFiles = files === 'all' ? [] : files.map(({ testFile }) => testFile);
+      ran.push(...testFiles);
+      const results = testFiles.map((testFile) => ({
+        suite,
+        testFile,
+        outcome: 'passed' as const,
+        durationMs: 5,
+        endedAt: Date.now(),
+        complete: true,
+      }));
+      const found = ['one', 'two'].map((name) => ({ suite, testFile: `libs/a/${name}.fake.ts` }));
+      return Promise.resolve({ results, found, outcome: 'passed', exitCode: 0 });
+    },
+  };
+});
+
+// The one line that a fourth runner takes: its object in the engine's list.
+vi.mock('../../engine/src/test-runners/test-runners', async (importOriginal) => {
+  const original = await importOriginal<typeof import('@nx-testmon/engine/test-runners')>();
+  return {
+    testRunners: [...original.testRunners, fakeRunner],
+    testRunnerChoices: [...original.testRunnerChoices, fakeRunner.name],
+  };
+});
+
+let root: string;
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-fake-')));
+  write('nx.json', '{}');
+  write('package.json', '{ "name": "w" }');
+  write('libs/a/package.json', '{ "name": "a", "scripts": { "test": "fake run" } }');
+  write('libs/a/fake.config.json', '{}');
+  write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a + b;`);
+  write('libs/a/one.fake.ts', `import { sum } from './sum'; sum(1, 2);`);
+  write('libs/a/two.fake.ts', `export {};`);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+async function run(options: Readonly<Record<string, unknown>>): Promise<string[]> {
+  fakeRunner.ran.length = 0;
+  const lines: string[] = [];
+  const { success } = await runTestmon(
+    options,
+    {
+      root,
+      cwd: root,
+      isVerbose: false,
+      projectName: 'a',
+      targetName: 'testmon',
+      nxJsonConfiguration: {},
+      projectsConfigurations: { version: 2, projects: { a: { root: 'libs/a' } } },
+      projectGraph: { nodes: {}, dependencies: { a: [] } },
+    },
+    {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+      nodeVersion: process.versions.node,
+      parentPid: process.ppid,
+      now: Date.now,
+      write: (line) => lines.push(line),
+    },
+  );
+  expect(lines.join('\n')).not.toMatch(/Unknown option|must be/);
+  expect(success).toBe(true);
+  return [...fakeRunner.ran].sort();
+}
+
+test('a runner is found by its configuration, and its target says so', () => {
+  expect(CONFIG_FILE_PATTERN).toContain('*fake*');
+  const files = ['libs/a/package.json', 'libs/a/fake.config.json'];
+  const [project] = inferProjects(files, parsePluginOptions({}), {
+    nxJson: {},
+    readText: (path) => (path.startsWith('libs/') ? readFileSync(join(root, path), 'utf8') : undefined),
+  });
+  expect(project?.root).toBe('libs/a');
+  expect(project?.targets['testmon']).toMatchObject({
+    options: { config: 'fake.config.json', testRunner: 'fake', quick: true },
+    metadata: { technologies: ['fake'], description: expect.stringContaining('Fake') as string },
+  });
+});
+
+test('a runner is chosen by its name, by a configuration of its kind, and by what lies in the project', () => {
+  const project = join(root, 'libs/a');
+  expect(chooseRunner(project, { testRunner: 'fake' })).toBe(fakeRunner);
+  expect(chooseRunner(root, { testRunner: 'auto', config: 'x/fake.config.json' })).toBe(fakeRunner);
+  expect(chooseRunner(root, { testRunner: 'auto', config: 'my-fake-runner.unit.ts' })).toBe(fakeRunner);
+  expect(chooseRunner(project, { testRunner: 'auto' })).toBe(fakeRunner);
+  expect(taskOptions.find(({ name }) => name === 'testRunner')?.choices).toContain('fake');
+});
+
+test('tasks run what they select by it, and skip what has passed', async () => {
+  expect(await run({ testRunner: 'fake' })).toEqual(['libs/a/one.fake.ts', 'libs/a/two.fake.ts']);
+  expect(await run({})).toEqual([]);
+  write('libs/a/sum.ts', `export const sum = (a: number, b: number) => b + a;`);
+  expect(await run({})).toEqual(['libs/a/one.fake.ts']);
+});

@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** Files that a new process has loaded once it has loaded the compiled plugin, as Nx does in each of its commands. */
+function filesLoadedByPlugin(): string[] {
+  const plugin = join(__dirname, '../dist/index.js');
+  const script = `require(${JSON.stringify(plugin)}); console.log(JSON.stringify(Object.keys(require.cache)));`;
+  return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as string[];
+}
+
+test('Nx loads the plugin without a compiler, a database, a test runner or a parser of command lines of ours', () => {
+  const loaded = filesLoadedByPlugin().map((file) => file.replaceAll('\\', '/'));
+  expect(loaded.some((file) => file.endsWith('/vitest/dist/vitest-runner.js'))).toBe(true);
+  const heavy =
+    /\/node_modules\/(?:ts-morph|@ts-morph|typescript|better-sqlite3|vitest|vite|@jest|jest|shell-quote|oxc-resolver)\//;
+  expect(loaded.filter((file) => heavy.test(file))).toEqual([]);
+  expect(loaded.filter((file) => /\/packages\/(?:graph|store)\/|\/engine\/dist\/run-/.test(file))).toEqual(
+    [],
+  );
+});
