@@ -232,7 +232,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
   it('says what is wrong with a configuration, as data', async () => {
     const app = await make({ [configFile]: `throw new Error('no such luck');`, 'a.test.ts': pass });
     const answer = await app.discover();
-    expect(answer).toMatchObject({ ok: false, failure: { kind: 'configuration' } });
+    expect(answer).toMatchObject({ ok: false, problem: { kind: traits.wrongConfigKind } });
     expect(JSON.stringify(answer)).toContain(traits.wrongConfig);
     const result = await app.run();
     expect(result).toMatchObject({ outcome: 'broken', results: [] });

@@ -1,3 +1,4 @@
+import type { ProblemKind } from '@nx-testmon/core';
 import type { RunnerInstallationName } from './runner-installations';
 
 type Files = Readonly<Record<string, string>>;
@@ -24,6 +25,7 @@ export interface ContractTraits {
   readonly reporter: string;
   /** Part of what is said about a configuration that is `throw new Error('no such luck');`. */
   readonly wrongConfig: string;
+  readonly wrongConfigKind: ProblemKind;
   /** The option for tests of this name. */
   named(name: string): string[];
   /** What the command line takes for one of the files. */
@@ -56,6 +58,7 @@ const vitest: ContractTraits = {
   reporterOption: '--reporter',
   reporter: classReporter,
   wrongConfig: 'no such luck',
+  wrongConfigKind: 'runner-refused',
   named: (name) => ['-t', name],
   partOf: (file) => file.replace(/\.ts$/, ''),
   asWritten: (files) => files,
@@ -110,6 +113,7 @@ const node: ContractTraits = {
     yield 'mine saw ' + seen;
   };`,
   wrongConfig: 'throw new',
+  wrongConfigKind: 'manifest-unreadable',
   named: (name) => ['--test-name-pattern', name],
   partOf: (file) => file,
   asWritten: (files) =>

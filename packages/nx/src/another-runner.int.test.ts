@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestRunner } from '@nx-testmon/engine/test-runners';
@@ -147,7 +155,7 @@ test('a runner is found by its configuration, and its target says so', () => {
   const files = ['libs/a/package.json', 'libs/a/fake.config.json'];
   const [project] = inferProjects(files, parsePluginOptions({}), {
     nxJson: {},
-    readText: (path) => (path.startsWith('libs/') ? readFileSync(join(root, path), 'utf8') : undefined),
+    readText: (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined),
   });
   expect(project?.root).toBe('libs/a');
   expect(project?.targets['testmon']).toMatchObject({
