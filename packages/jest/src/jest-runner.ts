@@ -16,7 +16,7 @@ import {
 } from '@nx-testmon/runner';
 import { configFiles } from './config-files';
 import { parseRunFilters } from './parse-run-filters';
-import { jestReads } from './reads-settings';
+import { runnerReads } from './reads-settings';
 
 const flags: TestFlags = {
   switches: [
@@ -96,6 +96,6 @@ const child: ChildRunner = {
   prepare: (request) => prepareRequest(jestRunner, request),
   preload: ({ workspaceRoot }) => ({
     script: readsPreload,
-    env: readsEnvironment(jestReads(workspaceRoot, 'runner')),
+    env: readsEnvironment(runnerReads(workspaceRoot)),
   }),
 };

@@ -25,10 +25,9 @@ export type { ChildRequest, ProbesRequest, RunnerMessage, RunRequest } from './m
 export { packageCommand } from './package-command';
 export { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
 export { prepareRequest } from './prepare-request';
-export { listen } from './reads/follow-file-system';
-export { readsEnvironment, type ReadsSettings } from './reads/names';
-export type { Tracker } from './reads/tracker';
-export { readsPreload, trackerOfProcess } from './reads/tracker-of-process';
+export { patchFunction } from './reads/patch-function';
+export { readsEnvironment, type ReadsSettings } from './reads/reads-settings';
+export { readsPreload, tracedProcess } from './reads/traced-process';
 export type { RunFilters } from './run-filters';
 export { runInChild } from './run-in-child';
 export type { ChildOutput, Signals } from './runner-process';

@@ -1,14 +1,22 @@
 import { childScripts, type ReadsSettings } from '@nx-testmon/runner';
 
 /** In a worker a bundler is something that a test calls. */
-const ofWorkers = String.raw`vitest|vite-node|@vitest\/.+|tinypool`;
-/** Those that load, transform and resolve modules for Vitest; what they look for, the walk looks for as well. */
-const ofRunner = String.raw`${ofWorkers}|vite|rollup|rolldown|esbuild|tsconfck|vite-tsconfig-paths|tsconfig-paths|nx|@nx\/.+`;
+const workerPackages = String.raw`vitest|vite-node|@vitest\/.+|tinypool`;
+/** Those that load, transform and resolve modules for Vitest: the dependency graph compares what they look for. */
+const runnerPackages = String.raw`${workerPackages}|vite|rollup|rolldown|esbuild|tsconfck|vite-tsconfig-paths|tsconfig-paths|nx|@nx\/.+`;
 
-export function workerReads(root: string): ReadsSettings {
-  return { root, role: 'worker', adapter: childScripts(__dirname), packages: { runner: ofWorkers } };
+/** @param root absolute path of the workspace, links resolved */
+export function runnerReads(root: string): ReadsSettings {
+  return {
+    root,
+    role: 'runner',
+    kind: 'runner-process',
+    adapter: childScripts(__dirname),
+    packages: { runner: runnerPackages },
+  };
 }
 
-export function runnerReads(root: string): ReadsSettings {
-  return { root, role: 'runner', adapter: childScripts(__dirname), packages: { runner: ofRunner } };
+/** @param runner settings of the process that starts the worker */
+export function workerReads(runner: ReadsSettings): ReadsSettings {
+  return { ...runner, role: 'worker', kind: 'isolated-worker', packages: { runner: workerPackages } };
 }

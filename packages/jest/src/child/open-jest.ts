@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { type ChildRequest, findConfig, trackerOfProcess } from '@nx-testmon/runner';
+import { type ChildRequest, findConfig, tracedProcess } from '@nx-testmon/runner';
 import { configFiles } from '../config-files';
 import type { Argv, JestCli, JestConfigModule, JestCore, ReadConfigs } from './jest-api';
 
@@ -49,7 +49,7 @@ export function openJest(
   const cached = fromCore.cache[configModulePath];
   if (!cached) throw new Error(`jest-config is not among the loaded modules: ${configModulePath}`);
   cached.exports = wrapped;
-  searchUnheard(fromCore);
+  leaveSearchUntraced(fromCore);
   const cli = fromCli(request.entry) as JestCli;
   const core = fromCli(corePath) as JestCore;
   return { core, run: () => cli.run(commandLine(request)) };
@@ -91,14 +91,14 @@ function configIn(folder: string): string | undefined {
 }
 
 /** Jest lists the files of its roots before it runs anything; which modules and tests there are is compared elsewhere. */
-function searchUnheard(fromCore: NodeJS.Require): void {
-  const tracker = trackerOfProcess();
-  if (tracker === undefined) return;
+function leaveSearchUntraced(fromCore: NodeJS.Require): void {
+  const tracer = tracedProcess()?.tracer;
+  if (tracer === undefined) return;
   const { default: HasteMap } = fromCore('jest-haste-map') as { default?: { prototype?: HasteMapApi } };
   const { build } = HasteMap?.prototype ?? {};
   if (!HasteMap?.prototype || !build) return;
   HasteMap.prototype.build = function (this: HasteMapApi) {
-    return tracker.searching(() => build.call(this));
+    return tracer.search(() => build.call(this));
   };
 }
 

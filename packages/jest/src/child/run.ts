@@ -7,7 +7,7 @@ import {
   receiveRequest,
   type RunRequest,
   tellParent,
-  trackerOfProcess,
+  tracedProcess,
   workspacePath,
 } from '@nx-testmon/runner';
 import { parseRunFilters } from '../parse-run-filters';
@@ -15,7 +15,7 @@ import { isInFolder } from './describe-suite';
 import { findAllTests } from './find-all-tests';
 import type { GlobalConfig, ProjectConfig, ReadConfigs, SequencerClass } from './jest-api';
 import { loadModule } from '../worker/load-module';
-import { followWorkers, readsOfRunner } from './follow-workers';
+import { readsOfRunner, traceWorkers } from './trace-workers';
 import { openJest } from './open-jest';
 import { currentSession, openSession, type Session } from './session';
 import { type NamedConfig, nameConfigs } from './suite-id';
@@ -40,7 +40,7 @@ async function changeConfigs(
   const { configs: probed, notes } = await withProbes(request, globalConfig, configs);
   for (const message of notes) await tellParent({ type: 'note', message });
   const ownCache = request.probes?.cache === undefined ? [] : [request.probes.cache];
-  followWorkers(request.workspaceRoot, [...ownCache, ...configs.map(({ cacheDirectory }) => cacheDirectory)]);
+  traceWorkers([...ownCache, ...configs.map(({ cacheDirectory }) => cacheDirectory)]);
   const reporters: NonNullable<GlobalConfig['reporters']> = globalConfig.reporters ?? [['default', {}]];
   return {
     ...read,
@@ -72,7 +72,7 @@ function withCache({ keepCache, workspaceRoot }: RunRequest, config: ProjectConf
 async function main(): Promise<void> {
   const stay = exitWithParent();
   const request = await receiveRequest<RunRequest>();
-  if (request.probes?.cache !== undefined) trackerOfProcess()?.ignore(request.probes.cache);
+  if (request.probes?.cache !== undefined) tracedProcess()?.tracer.ignore(request.probes.cache);
   const refuse = (error: unknown) => tellParent({ type: 'refused', message: errorText(error) });
   const found: Session['found'] = [];
   const { core, run } = openJest(

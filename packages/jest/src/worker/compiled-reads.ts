@@ -1,5 +1,5 @@
 import type { ReadTrace } from '@nx-testmon/core';
-import { trackerOfProcess } from '@nx-testmon/runner';
+import { tracedProcess } from '@nx-testmon/runner';
 import type { Transformed } from './transformer-api';
 
 const name = '__nxTestmonCompiled';
@@ -12,14 +12,14 @@ const prologue = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/|(?:'[^'\n\\]*'|"[^"\n\\]*")[
  * keeps what comes out, and reads it the next time instead. So it is written into the compiled module, which says it
  * to each test file that loads it. Other modules may profit from what a plugin has read once: each says all of it.
  */
-export function compileHeard<Result extends Transformed | Promise<Transformed>>(
+export function compileTraced<Result extends Transformed | Promise<Transformed>>(
   path: string,
   compile: () => Result,
 ): Result {
-  const tracker = trackerOfProcess();
-  if (tracker === undefined) return compile();
+  const tracer = tracedProcess()?.tracer;
+  if (tracer === undefined) return compile();
   const mark = (transformed: Transformed): Transformed => {
-    const trace = tracker.traceOfCompiling();
+    const trace = tracer.traceOfCompilation();
     if (trace === undefined || isData(path)) return transformed;
     const text = JSON.stringify(JSON.stringify(trace));
     const [head = ''] = prologue.exec(transformed.code) ?? [];
@@ -28,7 +28,7 @@ export function compileHeard<Result extends Transformed | Promise<Transformed>>(
       code: `${head}(globalThis.${name}??=[]).push(${text});${transformed.code.slice(head.length)}`,
     };
   };
-  const result = tracker.compiling(compile);
+  const result = tracer.compile(compile);
   return (result instanceof Promise ? result.then(mark) : mark(result)) as Result;
 }
 
@@ -42,8 +42,8 @@ export function compiledTraces(scope: object | undefined): ReadTrace[] {
  * Part of the cache key: what was compiled untraced says nothing of what was read, and what comes out as data can't
  * say anything, so it is compiled each time.
  */
-export function hearing(path: string): string {
-  if (trackerOfProcess() === undefined) return 'untraced';
+export function tracingKey(path: string): string {
+  if (tracedProcess() === undefined) return 'untraced';
   return isData(path) ? `traced by ${process.pid} at ${process.hrtime.bigint()}` : 'traced';
 }
 

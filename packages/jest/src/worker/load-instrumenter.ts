@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Instrumenter } from '@nx-testmon/core';
-import { trackerOfProcess } from '@nx-testmon/runner';
+import { tracedProcess } from '@nx-testmon/runner';
 
 const opened = new Map<string, Instrumenter>();
 
@@ -15,19 +15,20 @@ export function loadInstrumenter({
   const key = `${instrumenter}\n${cache}`;
   let known = opened.get(key);
   if (!known) {
-    opened.set(key, (known = openUnheard(instrumenter, cache)));
+    opened.set(key, (known = openUntraced(instrumenter, cache)));
   }
   return known;
 }
 
 /** Which modules it loads, and which files of its cache it reads, depends on what other tasks have instrumented. */
-function openUnheard(instrumenter: string, cache: string | undefined): Instrumenter {
-  const unheard = trackerOfProcess()?.unheard ?? ((work) => work());
-  const { version, insertProbes } = unheard(() => {
+function openUntraced(instrumenter: string, cache: string | undefined): Instrumenter {
+  const tracer = tracedProcess()?.tracer;
+  const untraced = <Result>(work: () => Result): Result => (tracer ? tracer.untraced(work) : work());
+  const { version, insertProbes } = untraced(() => {
     const { openInstrumenter } = require(instrumenter) as {
       openInstrumenter(folder?: string): Instrumenter;
     };
     return openInstrumenter(cache && join(cache, 'probes'));
   });
-  return { version, insertProbes: (...parameters) => unheard(() => insertProbes(...parameters)) };
+  return { version, insertProbes: (...parameters) => untraced(() => insertProbes(...parameters)) };
 }

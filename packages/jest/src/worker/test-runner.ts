@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { joinTraces, type ReadTrace } from '@nx-testmon/core';
-import { trackerOfProcess } from '@nx-testmon/runner';
+import { tracedProcess } from '@nx-testmon/runner';
 import { compiledTraces } from './compiled-reads';
 import { loadInstrumenter } from './load-instrumenter';
 import { loadModule } from './load-module';
@@ -36,18 +36,18 @@ export default async function runWithProbes(...parameters: Parameters<TestRunner
   const [, config, environment] = parameters;
   const path = config.nxTestmon?.testRunner ?? createRequire(__filename).resolve('jest-circus/runner');
   const run = (await loadModule(path)) as TestRunner;
-  const tracker = trackerOfProcess();
-  tracker?.begin();
+  const tracer = tracedProcess()?.tracer;
+  tracer?.startTestFile();
   try {
     const result = await run(...parameters);
-    const reads = tracker && readsOf(tracker.trace(), environment);
+    const reads = tracer && readsOf(tracer.endTestFile(), environment);
     return Object.assign(result, {
       nxTestmonSeen: readMarks(config, environment),
       ...(reads ? { nxTestmonReads: reads } : {}),
     });
   } catch (error) {
     // What the next test file reads is not this one's.
-    tracker?.trace();
+    tracer?.endTestFile();
     throw error;
   }
 }

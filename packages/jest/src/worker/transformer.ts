@@ -1,6 +1,6 @@
 import { digestParts, type InstrumentedModule } from '@nx-testmon/core';
 import { chainSourceMaps } from './chain-source-maps';
-import { compileHeard, hearing } from './compiled-reads';
+import { compileTraced, tracingKey } from './compiled-reads';
 import { loadInstrumenter } from './load-instrumenter';
 import { loadModule } from './load-module';
 import { probeCandidate } from './probe-candidate';
@@ -54,7 +54,7 @@ async function createTransformer(own: ProbeTransformerOptions): Promise<Transfor
 
   function cacheKey(inner: string, source: string, path: string, { config }: TransformOptions): string {
     const id = probeCandidate(own.workspaceRoot, path, source, config);
-    return digestParts(['probes', hearing(path), instrumenter.version, id ?? 'none', inner]);
+    return digestParts(['probes', tracingKey(path), instrumenter.version, id ?? 'none', inner]);
   }
 
   /** As Jest makes one for a transformer that makes none. */
@@ -70,7 +70,7 @@ async function createTransformer(own: ProbeTransformerOptions): Promise<Transfor
       const { transformer } = inner;
       if (!transformer.process) throw new Error(`Jest: synchronous transformer for ${path} is missing`);
       const given = optionsFor(inner, options);
-      return compileHeard(path, () => {
+      return compileTraced(path, () => {
         if (!instrumented) return transformer.process!(source, path, given);
         return chainSourceMaps(transformer.process!(instrumented.code, path, given), instrumented.map);
       });
@@ -81,7 +81,7 @@ async function createTransformer(own: ProbeTransformerOptions): Promise<Transfor
       if (!inner || (!processAsync && process)) return transformer.process!(source, path, options);
       const instrumented = probed(source, path, options);
       const given = optionsFor(inner, options);
-      const result = await compileHeard(path, async () =>
+      const result = await compileTraced(path, async () =>
         inner.transformer.processAsync!(instrumented?.code ?? source, path, given),
       );
       return instrumented ? chainSourceMaps(result, instrumented.map) : result;

@@ -3,8 +3,8 @@ import * as fileSystem from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 /**
- * What is on disk, in the same words as the module graph uses afterwards: both must say the same of the same
- * state. Asked through functions that were taken before anybody could replace them.
+ * What is on disk, described as the module graph describes it afterwards: both must give the same text for the same
+ * state. Uses functions of `fs` that were taken before anybody could replace them.
  */
 export interface Disk {
   /** Digest of a file's content, `folder`, or `missing`. */
@@ -14,7 +14,7 @@ export interface Disk {
   /** `file` or `folder`, with where links lead; or `missing`. */
   place(absolute: string): string;
   exists(absolute: string): boolean;
-  /** Folders in a folder that a walk over the workspace would enter. */
+  /** Folders in a folder, but those that are never part of a workspace's content. */
   foldersIn(absolute: string): string[];
   filesIn(absolute: string): string[];
   /** With links resolved, as far as it exists. */

@@ -1,40 +1,37 @@
 /**
  * Runs before anything else in the runner's process and in its workers (`node --require`), so that nobody has a
- * file system function that is not heard. Node's own modules only: what is loaded here, tests would find loaded.
+ * function of the file system that is not patched. Node's own modules only: what is loaded here, tests would find
+ * loaded.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import { dirname } from 'node:path';
-import { createAskerFinder } from './asker';
+import { attributionPolicies } from './attribution/policies';
 import { createDisk } from './disk';
-import { followFileSystem } from './follow-file-system';
-import { followProcesses, silentReader } from './follow-processes';
-import { followModules } from './follow-modules';
-import { processKey, type ReadsSettings, takeSettings } from './names';
-import { createTracker, type Tracker } from './tracker';
+import { createCallerFinder } from './find-caller';
+import { patchFileSystem } from './patch-file-system';
+import { ReadTracer } from './read-tracer';
+import { type ReadsSettings, takeSettings } from './reads-settings';
+import { traceModuleLoads } from './trace-module-loads';
+import { findUntracedReader, traceProcesses } from './trace-processes';
+import { processKey, type TracedProcess } from './traced-process';
 
-function start({ root, role, adapter, packages, sharesProcess = false, ignored }: ReadsSettings): void {
-  const isRunner = role === 'runner';
-  const tracker = createTracker({
+function start(settings: ReadsSettings): void {
+  const { root, role, kind, adapter, packages, ignored } = settings;
+  const policy = attributionPolicies[kind];
+  const tracer = new ReadTracer({
     root,
+    policy,
     disk: createDisk(root),
-    asker: createAskerFinder([adapter, dirname(__dirname)], packages),
-    isRunner: isRunner && !sharesProcess,
-    sharesProcess,
+    findCaller: createCallerFinder([adapter, dirname(__dirname)], packages),
+    findUntracedReader,
   });
-  for (const folder of ignored ?? []) tracker.ignore(folder);
-  followFileSystem(tracker);
-  followProcesses(tracker, isRunner);
-  if (isRunner || sharesProcess) followModules(tracker);
+  for (const folder of ignored ?? []) tracer.ignore(folder);
+  patchFileSystem((access) => tracer.access(access));
+  traceProcesses(tracer, role === 'runner');
+  if (policy.tracesModuleLoads) traceModuleLoads(tracer);
   syncBuiltinESMExports();
-  const heard = (give: Tracker['trace']) => () => {
-    const silent = silentReader();
-    if (silent !== undefined) tracker.goBlind(silent);
-    return give();
-  };
-  Object.defineProperty(process, processKey, {
-    value: { ...tracker, trace: heard(tracker.trace), traceOfProcess: heard(tracker.traceOfProcess) },
-    configurable: true,
-  });
+  const value: TracedProcess = { tracer, preload: __filename, settings };
+  Object.defineProperty(process, processKey, { value, configurable: true });
 }
 
 // Nobody else is to see or inherit how this file got here.

@@ -8,9 +8,11 @@ interface Hooks {
 interface FileTask {
   readonly meta: object;
 }
-interface Tracker {
-  begin(): void;
-  trace(): object;
+interface TracedProcess {
+  readonly tracer: {
+    startTestFile(): void;
+    endTestFile(): object;
+  };
 }
 interface WorkerState {
   /** Vitest 3. */
@@ -20,8 +22,11 @@ interface WorkerState {
 }
 
 // Taken before the test file can replace `process`.
-const tracker = (process as unknown as Record<symbol, Tracker | undefined>)[Symbol.for('nx-testmon.reads')];
-tracker?.begin();
+const traced = (process as unknown as Record<symbol, TracedProcess | undefined>)[
+  Symbol.for('nx-testmon.reads')
+];
+const tracer = traced?.tracer;
+tracer?.startTestFile();
 
 // The project's own Vitest: this file's neighbours may have another. Where it can't be had, nothing is
 // collected, and no test fails for it.
@@ -39,11 +44,11 @@ runner?.afterAll(function () {
     configurable: true,
     get: readMarks,
   });
-  if (!tracker) return;
+  if (!tracer) return;
   Reflect.defineProperty(task.meta, 'nxTestmonReads', {
     enumerable: true,
     configurable: true,
-    get: () => ({ ...tracker.trace(), ...loadedModules() }),
+    get: () => ({ ...tracer.endTestFile(), ...loadedModules() }),
   });
 });
 

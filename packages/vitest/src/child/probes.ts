@@ -5,7 +5,7 @@ import type { Instrumenter } from '@nx-testmon/core';
 import { type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { addPlugin } from './add-plugin';
 import { moduleCacheOf, readsNothing, shortHash, uncachedModules } from './module-cache';
-import { followWorkers, onRead, readsOfRunner, unheard } from './reads/follow-workers';
+import { onDataRead, readsOfRunner, traceWorkers, untraced } from './trace-workers';
 import type {
   PluginContext,
   ProjectApi,
@@ -44,7 +44,7 @@ export function createProbes(request: RunRequest, { instrumenter, cache }: Probe
   const { version, ...instrumented } = openInstrumenter(cache && join(cache, 'probes'));
   // Whether it has to load its compiler depends on what other tasks have put into the cache.
   const insertProbes: Instrumenter['insertProbes'] = (...args) =>
-    unheard(() => instrumented.insertProbes(...args));
+    untraced(() => instrumented.insertProbes(...args));
   const uncached = cache === undefined ? undefined : uncachedModules(moduleCacheOf(cache));
   const blocks = new Map<string, readonly string[]>();
   /** Texts of modules that Vitest may take from its cache, with the probes of an earlier run in them. */
@@ -138,14 +138,14 @@ export function createProbes(request: RunRequest, { instrumenter, cache }: Probe
         config.setupFiles = [setupFile, ...setup];
       }
       process.env['NX_TESTMON_RUNNER_API'] = pathToFileURL(join(dirname(request.entry), 'index.js')).href;
-      followWorkers(request.workspaceRoot, vitest);
+      traceWorkers(vitest);
       readBefore = nothing?.isSaid() === true && describeReads();
-      const isHeard = onRead(() => {
+      const isTraced = onDataRead(() => {
         hasRead = true;
         readBefore = false;
         nothing?.unsay();
       });
-      if (!isHeard) readBefore = false;
+      if (!isTraced) readBefore = false;
       return undefined;
     },
     ended() {

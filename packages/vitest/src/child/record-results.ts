@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { TestFileResult } from '@nx-testmon/core';
 import { errorText, type RunRequest, tellParent } from '@nx-testmon/runner';
 import type { ProbeReader } from './probes';
-import { readsOf } from './reads/follow-workers';
+import { readsOf } from './trace-workers';
 import { keyOf, nameSpecification } from './select-specifications';
 import type { Recorder, Specification, TestModule, VitestApi } from './vitest-api';
 

@@ -2,7 +2,7 @@ import { errorText, exitWithParent, receiveRequest, type RunRequest, tellParent 
 import { moduleCacheOf, withModuleCacheIn } from './module-cache';
 import { openVitest, type OpenVitest, withoutModuleCache } from './open-vitest';
 import { createProbes, type Probes } from './probes';
-import { readsOfRunner, searching } from './reads/follow-workers';
+import { readsOfRunner, searchUntraced } from './trace-workers';
 import { orderSpecifications } from './order-specifications';
 import { recordResults } from './record-results';
 import { nameSpecification, selectSpecifications } from './select-specifications';
@@ -35,7 +35,7 @@ async function run(
   if (!request.keepCache) leaveCache(vitest);
   const recorder = recordResults(request, vitest, Date.now, probes?.read);
   vitest.reporters?.push(recorder);
-  const specifications = await searching(() => vitest.globTestSpecifications());
+  const specifications = await searchUntraced(() => vitest.globTestSpecifications());
   const found = specifications.map((one) => nameSpecification(request, vitest, one));
   const reason = probes?.attach(vitest, specifications);
   if (reason !== undefined) await tellParent({ type: 'note', message: reason });

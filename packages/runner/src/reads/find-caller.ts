@@ -1,30 +1,16 @@
 import { basename } from 'node:path';
-import type { RunnerPackages } from './names';
-
-/**
- * Who asks for a file, judged by the nearest frame that is not Node's own file system code:
- * `loader`: Node's module loader. `runner`: the runner's code. `search`: what looks for modules on its behalf.
- * `own`: the adapter and what all adapters share. `other`: everything else, and whatever can't be told.
- */
-export type Asker = 'loader' | 'runner' | 'search' | 'own' | 'other';
-
-export interface Caller {
-  readonly by: Asker;
-  /** The file of that frame, where there is one. */
-  readonly file?: string;
-  /** True where the runner asks for the test file that is running, or the test file itself. */
-  readonly isForTest?: boolean;
-}
+import type { Caller } from './read-event';
+import type { RunnerPackages } from './reads-settings';
 
 const framesRead = 30;
 const lastPackage = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
 /**
- * @param own absolute paths of folders with compiled code of ours
+ * @param own absolute paths of folders with compiled code of nx-testmon
  * @param packages of the runner
- * @returns says who asks for a path
+ * @returns finds who asks for a path, by the call stack
  */
-export function createAskerFinder(
+export function createCallerFinder(
   own: readonly string[],
   packages: RunnerPackages,
 ): (absolute: string) => Caller {
@@ -53,7 +39,7 @@ export function createAskerFinder(
   };
 }
 
-/** Files of the call stack, nearest first. Leaves no trace: whoever prepares stacks for the user is not asked. */
+/** Files of the call stack, nearest first. Changes nothing that others see: the user's `Error.prepareStackTrace` is not called. */
 function callingFiles(): string[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder: { stack?: NodeJS.CallSite[] } = {};
@@ -66,7 +52,7 @@ function callingFiles(): string[] {
       return typeof file === 'string' && file !== '' ? [file] : [];
     });
   } catch {
-    // A frozen `Error` can't be asked.
+    // `Error` is frozen.
     return [];
   } finally {
     Error.stackTraceLimit = stackTraceLimit;

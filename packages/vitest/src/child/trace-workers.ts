@@ -2,20 +2,22 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ReadTrace } from '@nx-testmon/core';
-import { readsEnvironment, readsPreload, trackerOfProcess, workspacePath } from '@nx-testmon/runner';
-import type { TestModule, VitestApi } from '../vitest-api';
-import { workerReads } from '../../reads-settings';
+import { readsEnvironment, tracedProcess, workspacePath } from '@nx-testmon/runner';
+import type { TestModule, VitestApi } from './vitest-api';
+import { workerReads } from '../reads-settings';
 
 /** Where the setup file leaves what was read. The same text stands there: it can't import what tests load. */
 const metaKey = 'nxTestmonReads';
 const pools = ['threads', 'forks', 'vmThreads', 'vmForks'];
 
 /** Makes every worker load the preload script before anything else; before any of them starts. */
-export function followWorkers(workspaceRoot: string, vitest: VitestApi): void {
-  Object.assign(process.env, readsEnvironment(workerReads(workspaceRoot)));
+export function traceWorkers(vitest: VitestApi): void {
+  const traced = tracedProcess();
+  if (traced === undefined) return;
+  Object.assign(process.env, readsEnvironment(workerReads(traced.settings)));
   const withPreload = (given: unknown) => [
     '--require',
-    readsPreload,
+    traced.preload,
     ...((given ?? []) as readonly string[]),
   ];
   if (Number.parseInt(vitest.version, 10) > 3) {
@@ -29,7 +31,7 @@ export function followWorkers(workspaceRoot: string, vitest: VitestApi): void {
   vitest.config.poolOptions = { ...given, ...ours };
 }
 
-/** What a test file's worker read; `undefined` where it was not followed. */
+/** What a test file's worker read; `undefined` where it was not traced. */
 export function readsOf(
   workspaceRoot: string,
   { task: { meta }, project }: TestModule,
@@ -90,24 +92,24 @@ function placeModule(path: string): Place {
   return name === undefined ? { path } : { package: name };
 }
 
-/** What this process itself has read; `undefined` where it was not followed. */
+/** What this process itself has read; `undefined` where it is not traced. */
 export function readsOfRunner(): ReadTrace | undefined {
-  return trackerOfProcess()?.trace();
+  return tracedProcess()?.tracer.traceOfProcess();
 }
 
 /** The runner's search for test files reads nothing that a test depends on: the search itself is compared. */
-export function searching<Result>(search: () => Promise<Result>): Promise<Result> {
-  return trackerOfProcess()?.searching(search) ?? search();
+export function searchUntraced<Result>(search: () => Promise<Result>): Promise<Result> {
+  return tracedProcess()?.tracer.search(search) ?? search();
 }
 
 /** Work of our own in this process, which no test depends on. */
-export function unheard<Result>(work: () => Result): Result {
-  const heard = trackerOfProcess();
-  return heard === undefined ? work() : heard.unheard(work);
+export function untraced<Result>(work: () => Result): Result {
+  const tracer = tracedProcess()?.tracer;
+  return tracer === undefined ? work() : tracer.untraced(work);
 }
 
-/** Called when something is read from now on that is no module. @returns whether anybody listens */
-export function onRead(listener: () => void): boolean {
-  trackerOfProcess()?.onRead(listener);
-  return trackerOfProcess() !== undefined;
+/** Calls the listener when something is read that is no module. @returns whether this process is traced */
+export function onDataRead(listener: () => void): boolean {
+  tracedProcess()?.tracer.onDataRead(listener);
+  return tracedProcess() !== undefined;
 }

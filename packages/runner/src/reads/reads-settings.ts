@@ -1,23 +1,20 @@
-/** Name by which the parts that run in different processes find the tracker of theirs. */
-export const processKey = Symbol.for('nx-testmon.reads');
+import type { ProcessKind } from './attribution/policies';
+
 /** Tells the preload script what to do, as JSON of `ReadsSettings`. */
 const settingsVariable = 'NX_TESTMON_READS';
 
-/** What the preload script has to know of the runner. */
+/** What the preload script has to know of the runner and of the process. */
 export interface ReadsSettings {
   /** Absolute path of the workspace, links resolved. */
   readonly root: string;
   /** The process that runs the runner itself, or one that runs test files for it. */
   readonly role: 'runner' | 'worker';
+  /** Decides for whom a read counts. */
+  readonly kind: ProcessKind;
   /** Absolute path of the adapter's compiled code. */
   readonly adapter: string;
   readonly packages: RunnerPackages;
-  /**
-   * Whether code of test files runs apart from other code in the same process, which may keep what it read for
-   * later test files.
-   */
-  readonly sharesProcess?: boolean;
-  /** Absolute paths of folders in which nobody's reading counts, such as a cache of the runner's. */
+  /** Absolute paths of folders in which no read or write counts, such as a cache of the runner's. */
   readonly ignored?: readonly string[];
 }
 
@@ -25,11 +22,11 @@ export interface ReadsSettings {
 export interface RunnerPackages {
   /** Their code is the runner: it reads modules to run them. */
   readonly runner: string;
-  /** They look for modules; what they find is the walk's to compare. */
+  /** They look for modules; what they find is the dependency graph's to compare. */
   readonly search?: string;
   /** The same, as far as manifests of packages are concerned. */
   readonly manifests?: string;
-  /** Thin layers around the file system: whoever calls them asks. */
+  /** Thin layers around the file system: the caller is whoever calls them. */
   readonly layers?: string;
 }
 
@@ -38,7 +35,7 @@ export function readsEnvironment(settings: ReadsSettings): Readonly<Record<strin
   return { [settingsVariable]: JSON.stringify(settings) };
 }
 
-/** What the preload script was told, which nobody else is to see or inherit. */
+/** Takes what the preload script is told, so that nobody else sees or inherits it. */
 export function takeSettings(env: NodeJS.ProcessEnv): ReadsSettings | undefined {
   const text = env[settingsVariable];
   delete env[settingsVariable];

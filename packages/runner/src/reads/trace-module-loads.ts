@@ -1,5 +1,5 @@
 import * as nodeModule from 'node:module';
-import type { Tracker } from './tracker';
+import type { ReadTracer } from './read-tracer';
 
 interface Resolved {
   readonly url: string;
@@ -7,21 +7,21 @@ interface Resolved {
 type Resolve = (specifier: string, context: unknown, next: (...args: unknown[]) => Resolved) => Resolved;
 
 /**
- * Lets the tracker hear of every module that Node loads in the runner's process, where plugins load
- * configurations of their own that no import names (`postcss.config.js`). Node reads them out of earshot.
+ * Reports every module that Node's own loader loads, which reads files past the functions of `fs`: in a runner's
+ * process plugins load configurations of their own that no import names (`postcss.config.js`).
  */
-export function followModules(tracker: Tracker): void {
+export function traceModuleLoads(tracer: Pick<ReadTracer, 'moduleLoaded' | 'tracingLost'>): void {
   const { registerHooks } = nodeModule as unknown as {
     registerHooks?: (hooks: { resolve: Resolve }) => unknown;
   };
   if (registerHooks === undefined) {
-    tracker.goBlind('this version of Node does not tell which modules it loads; 22.15 does');
+    tracer.tracingLost('this version of Node does not tell which modules it loads; 22.15 does');
     return;
   }
   registerHooks({
     resolve(specifier, context, next) {
       const resolved = next(specifier, context);
-      tracker.load(resolved.url);
+      tracer.moduleLoaded(resolved.url);
       return resolved;
     },
   });

@@ -1,0 +1,40 @@
+import type { ReadTrace } from '@nx-testmon/core';
+import type { Caller, Target } from '../read-event';
+import type { TraceOwner, TraceState } from '../trace-state';
+
+/**
+ * For whom a read counts in one kind of process. A policy may count a read for more test files than depend on it,
+ * and never for fewer: a read that counts for nobody is a missed test.
+ */
+export interface AttributionPolicy {
+  /** Whether the process reports which modules Node's own loader loads. */
+  readonly tracesModuleLoads: boolean;
+  /**
+   * Whether a path that the runner looks for and does not find counts. Where the runner resolves modules, the
+   * dependency graph compares what it looks for.
+   */
+  readonly countsRunnerLookups: boolean;
+  /** Whether the code that runs for one test file is told from other code of the process. */
+  readonly attributesByCaller: boolean;
+  /** Whose creations and own files the next read is compared with. */
+  readonly currentOwner: TraceOwner;
+
+  /** For whom a read counts. @param caller absent where it is nobody's in particular */
+  ownersOf(state: TraceState, caller?: Caller): readonly TraceOwner[];
+  /** Who may read a path that is created now without depending on it. */
+  ownersOfCreated(state: TraceState): readonly TraceOwner[];
+  /** Who asks, by all that has happened in the process so far. */
+  resolveCaller(state: TraceState, caller: Caller): Caller;
+
+  /** The runner has read a file in order to run it. */
+  fileRunByRunner(state: TraceState, target: Target): void;
+  /** Node's own loader has loaded a file. */
+  fileLoadedByNode(state: TraceState, target: Target): void;
+  testFileStarted(state: TraceState): void;
+  testFileEnded(state: TraceState): void;
+
+  /** What the test file that started last has read, or everything where none has started. */
+  traceOfTestFile(state: TraceState): ReadTrace;
+  /** What this process has read for no test file alone. */
+  traceOfProcess(state: TraceState): ReadTrace;
+}

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import {
+  fileCreated,
+  fileOverwritten,
+  fileRead,
+  folderListed,
+  inPackage,
+  loader,
+  lookupMade,
+  own,
+  packageRead,
+  plugin,
+  processStarted,
+  runner,
+  search,
+  statsRead,
+  testFileEnded,
+  testFileStarted,
+  traceOf,
+  tracesOf,
+  tracingLost,
+} from '../events.testing';
+import type { ReadEvent } from '../read-event';
+import { isolatedWorker } from './isolated-worker';
+
+const trace = (...events: readonly ReadEvent[]) => traceOf(isolatedWorker, events);
+const filesOfEach = (events: readonly ReadEvent[]) =>
+  tracesOf(isolatedWorker, events).testFiles.map(({ files }) => Object.keys(files));
+
+const nothing = { files: {}, modules: {}, folders: {}, lookups: {}, packages: [], created: [] };
+
+describe('a worker in which each test file runs with modules of its own', () => {
+  it('counts for the test file whatever is read while it runs, whoever reads it', () => {
+    expect(trace(fileRead('a'), fileRead('b', plugin), fileRead('c', { by: 'other' })).files).toEqual({
+      a: '1',
+      b: '1',
+      c: '1',
+    });
+  });
+
+  it('counts what is read before the first test file, and between two, for all that follow', () => {
+    expect(
+      filesOfEach([
+        fileRead('early'),
+        testFileStarted,
+        fileRead('of one'),
+        testFileEnded,
+        fileRead('between'),
+        testFileStarted,
+        fileRead('of two'),
+        testFileEnded,
+      ]),
+    ).toEqual([
+      ['early', 'of one'],
+      ['early', 'between', 'of two'],
+    ]);
+  });
+
+  it('gives what has been read so far where no test file has started', () => {
+    expect(filesOfEach([fileRead('early'), testFileEnded])).toEqual([['early']]);
+  });
+
+  it('keeps for the process what no test file alone has read', () => {
+    const { process } = tracesOf(isolatedWorker, [
+      fileRead('early'),
+      testFileStarted,
+      fileRead('of one'),
+      testFileEnded,
+    ]);
+    expect(Object.keys(process.files)).toEqual(['early']);
+  });
+
+  it('counts modules that the runner or the loader reads, and lookups of the runner that find nothing', () => {
+    expect(
+      trace(
+        fileRead('a.ts', runner, 'a'),
+        fileRead('b.ts', loader, 'b'),
+        lookupMade('c.ts', runner, 'missing'),
+        lookupMade('d.ts', runner, 'file'),
+        statsRead('e.ts', runner, 'missing'),
+        statsRead('f.ts', runner, 'here'),
+        folderListed('g', runner, 'names'),
+        lookupMade('h.ts', loader, 'missing'),
+        folderListed('i', loader),
+      ),
+    ).toEqual({
+      ...nothing,
+      modules: { 'a.ts': 'a', 'b.ts': 'b' },
+      files: { 'e.ts': 'missing' },
+      lookups: { 'c.ts': 'missing' },
+      folders: { g: 'names' },
+    });
+  });
+
+  it('counts content and dates of a folder as a lookup', () => {
+    const folder = { absolute: '/w/data', path: 'data' };
+    const asked = { target: folder, caller: plugin, digest: 'folder', lookup: 'folder libs/data' };
+    expect(trace({ type: 'FileStatsRead', ...asked }).lookups).toEqual({ data: 'folder libs/data' });
+    expect(trace({ type: 'FileRead', ...asked }).lookups).toEqual({ data: 'folder libs/data' });
+  });
+
+  it("leaves out nx-testmon's own reading and the search for modules", () => {
+    expect(trace(fileRead('a', own), lookupMade('b', search), folderListed('c', search))).toEqual(nothing);
+  });
+
+  it('counts packages whoever reads them, and no file of a package that has no name', () => {
+    expect(
+      trace(packageRead('a', runner), packageRead('b', search, false), {
+        type: 'PackageRead',
+        target: { absolute: '/w/node_modules/.bin/x', path: 'node_modules/.bin/x' },
+        caller: plugin,
+        isContent: true,
+      }).packages,
+    ).toEqual(['a', 'b']);
+  });
+
+  it('leaves out what the test file has created or overwritten, by content', () => {
+    expect(
+      trace(
+        fileCreated('tmp'),
+        fileRead('tmp/a'),
+        folderListed('tmp'),
+        fileOverwritten('out.json'),
+        fileRead('out.json'),
+        statsRead('out.json'),
+        lookupMade('out.json', plugin, 'file'),
+      ),
+    ).toEqual({ ...nothing, created: ['tmp'], lookups: { 'out.json': 'file' } });
+  });
+
+  it("takes what a test file has created for its own alone, and what came before for everybody's", () => {
+    const { testFiles } = tracesOf(isolatedWorker, [
+      fileCreated('early'),
+      testFileStarted,
+      fileCreated('one'),
+      testFileEnded,
+      testFileStarted,
+      fileRead('one/a'),
+      fileRead('early/a'),
+      testFileEnded,
+    ]);
+    expect(testFiles.map(({ created }) => created)).toEqual([['early', 'one'], ['early']]);
+    expect(testFiles[1]?.files).toEqual({ 'one/a': '1' });
+  });
+
+  it('falls back to the whole project where the test file starts a process', () => {
+    expect(trace(processStarted(plugin)).fallback).toBe('starts a process');
+    expect(trace(processStarted(runner)).fallback).toBeUndefined();
+  });
+
+  it('is incomplete where tracing was lost before the test file or while it ran, and not before that', () => {
+    const lostEarly = tracesOf(isolatedWorker, [tracingLost(), testFileStarted, testFileEnded]).testFiles;
+    expect(lostEarly[0]?.incomplete).toBe('loads native code');
+    const { testFiles } = tracesOf(isolatedWorker, [
+      testFileStarted,
+      testFileEnded,
+      testFileStarted,
+      tracingLost(),
+      testFileEnded,
+      testFileStarted,
+      testFileEnded,
+    ]);
+    expect(testFiles.map(({ incomplete }) => incomplete)).toEqual([
+      undefined,
+      'loads native code',
+      undefined,
+    ]);
+  });
+
+  it('is incomplete where more files are read than are worth tracing', () => {
+    const reads = Array.from({ length: 20_001 }, (_, at) => fileRead(`f${at}`));
+    expect(trace(...reads.slice(1)).incomplete).toBeUndefined();
+    expect(trace(...reads).incomplete).toBe('more than 20000 files are read');
+  });
+
+  it('takes no account of what runs: all code of the worker is the test file’s', () => {
+    const { testFiles } = tracesOf(isolatedWorker, [
+      testFileStarted,
+      fileRead('x.js', runner),
+      { type: 'OutsideFileRead', target: inPackage('jest-config'), caller: runner },
+      testFileEnded,
+    ]);
+    expect(testFiles[0]).toEqual({ ...nothing, modules: { 'x.js': '1' } });
+  });
+});

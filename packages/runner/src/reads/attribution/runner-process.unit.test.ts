@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import {
+  compilationEnded,
+  compilationStarted,
+  fileCreated,
+  fileOverwritten,
+  fileRead,
+  folderListed,
+  loader,
+  lookupMade,
+  moduleLoaded,
+  own,
+  packageLoaded,
+  packageRead,
+  plugin,
+  processStarted,
+  runner,
+  search,
+  statsRead,
+  tracesOf,
+  tracingLost,
+} from '../events.testing';
+import type { ReadEvent } from '../read-event';
+import { runnerProcess } from './runner-process';
+
+const trace = (...events: readonly ReadEvent[]) => tracesOf(runnerProcess, events).process;
+
+const nothing = { files: {}, modules: {}, folders: {}, lookups: {}, packages: [], created: [] };
+
+describe('the process of a runner that runs its test files elsewhere', () => {
+  it('has read nothing before anything happens', () => {
+    expect(trace()).toEqual(nothing);
+  });
+
+  it('counts what plugins and configurations read, list and look up', () => {
+    expect(
+      trace(
+        fileRead('data.json', plugin, 'a'),
+        statsRead('dates.txt', plugin, 'b'),
+        folderListed('data', plugin, 'c'),
+        lookupMade('none', plugin, 'missing'),
+      ),
+    ).toEqual({
+      ...nothing,
+      files: { 'data.json': 'a', 'dates.txt': 'b' },
+      folders: { data: 'c' },
+      lookups: { none: 'missing' },
+    });
+  });
+
+  it('counts a module that the runner or the loader reads as a module', () => {
+    expect(trace(fileRead('a.ts', runner, 'a'), fileRead('b.ts', loader, 'b')).modules).toEqual({
+      'a.ts': 'a',
+      'b.ts': 'b',
+    });
+  });
+
+  it('counts a module that is read as data too as data alone', () => {
+    const { files, modules } = trace(fileRead('a.ts', runner), fileRead('a.ts', plugin));
+    expect([files, modules]).toEqual([{ 'a.ts': '1' }, {}]);
+  });
+
+  it('leaves what the runner looks for to the dependency graph', () => {
+    const events = [runner, loader].flatMap((caller) => [
+      statsRead('a', caller, 'missing'),
+      folderListed('b', caller),
+      lookupMade('c', caller, 'missing'),
+    ]);
+    expect(trace(...events)).toEqual(nothing);
+  });
+
+  it('counts files of variables that Vite asks for by their content', () => {
+    expect(
+      trace(statsRead('p/.env', runner, 'a'), statsRead('p/.env.test', runner, 'missing')).modules,
+    ).toEqual({ 'p/.env': 'a', 'p/.env.test': 'missing' });
+  });
+
+  it("leaves out nx-testmon's own reading, the search for modules, and the setup file", () => {
+    const events = [own, search].flatMap((caller) => [
+      fileRead('a', caller),
+      folderListed('b', caller),
+      lookupMade('c', caller),
+    ]);
+    expect(trace(...events, fileRead('x/collect-setup.mjs', plugin))).toEqual(nothing);
+  });
+
+  it('counts a package whoever reads or loads it', () => {
+    expect(
+      trace(packageRead('a', own), packageRead('b', plugin, false), packageLoaded('@s/c')).packages,
+    ).toEqual(['a', 'b', '@s/c']);
+  });
+
+  it("counts modules that Node's loader loads, but not as a package what lies outside of the workspace", () => {
+    const outside = { absolute: '/store/node_modules/d/index.js', package: 'd' };
+    const { modules, packages } = trace(
+      moduleLoaded('postcss.config.js', 'a'),
+      moduleLoaded('postcss.config.js', 'b'),
+      { type: 'PackageLoaded', target: outside },
+    );
+    expect([modules, packages]).toEqual([{ 'postcss.config.js': 'a' }, []]);
+  });
+
+  it('keeps the state in which a path was first seen', () => {
+    expect(trace(fileRead('a', plugin, 'before'), fileRead('a', plugin, 'after')).files).toEqual({
+      a: 'before',
+    });
+  });
+
+  it('leaves out what it has created or overwritten itself', () => {
+    expect(
+      trace(
+        fileCreated('tmp'),
+        fileRead('tmp/deep/a', plugin),
+        lookupMade('tmp', plugin),
+        fileOverwritten('out.json'),
+        fileRead('out.json', plugin),
+      ),
+    ).toEqual({ ...nothing, created: ['tmp'] });
+  });
+
+  it('falls back to the whole project where a plugin starts a process, not where the runner does', () => {
+    expect(
+      trace(processStarted(runner), processStarted(own), processStarted(search)).fallback,
+    ).toBeUndefined();
+    expect(
+      trace(processStarted(plugin, 'starts a thread'), processStarted(plugin, 'starts a process')).fallback,
+    ).toBe('starts a thread');
+  });
+
+  it('is incomplete from the first reason on', () => {
+    expect(trace(tracingLost('one'), tracingLost('other')).incomplete).toBe('one');
+  });
+
+  it('is not parted by test files or compilations', () => {
+    const events = [
+      fileRead('a', plugin),
+      compilationStarted,
+      fileRead('b', plugin),
+      compilationEnded,
+      { type: 'TestFileStarted' },
+      fileRead('c', plugin),
+      { type: 'TestFileEnded' },
+      fileRead('d', plugin),
+    ] as const;
+    const { testFiles, process } = tracesOf(runnerProcess, events);
+    expect(Object.keys(process.files)).toEqual(['a', 'b', 'c', 'd']);
+    expect(testFiles.map(({ files }) => Object.keys(files))).toEqual([['a', 'b', 'c']]);
+  });
+});

@@ -1,0 +1,80 @@
+import { copyObservations, toTrace, type TraceOwner, type TraceState } from '../trace-state';
+import type { Caller } from '../read-event';
+import type { AttributionPolicy } from './attribution-policy';
+
+/** Packages that do a part of the runner's work: where a test runs them, its reads can't be told from the runner's. */
+const partsOfRunner =
+  /^(?:@swc\/core.*|unrs-resolver|@unrs\/.*|@jest\/core|jest-(?:cli|config|runner|runtime))$/;
+
+/**
+ * Whether the code that asks starts anew with each test file and keeps nothing from earlier ones: the runner itself
+ * when it loads modules, and code that it has read since the last test file ended, unless Node's own loader has
+ * loaded the same file, for then there may be a second instance that stays.
+ */
+function isOfTestFile(state: TraceState, { by, file, isForTest }: Caller): boolean {
+  if (by === 'runner' || isForTest === true) return true;
+  if (state.isBetweenTestFiles || file === undefined) return false;
+  return state.runByRunner.has(file) && !state.loadedByNode.has(file);
+}
+
+function ownersOf(state: TraceState, caller?: Caller): readonly TraceOwner[] {
+  const isCompiling = state.compilations > 0;
+  if (!isCompiling && caller !== undefined && isOfTestFile(state, caller)) return ['testFile'];
+  return [
+    'testFile',
+    'laterTestFiles',
+    ...(isCompiling ? (['compilation'] as const) : []),
+    ...(state.isBetweenTestFiles ? (['process'] as const) : []),
+  ];
+}
+
+/**
+ * A process that runs many test files one after another, beside code that stays: Jest's workers, and Jest's own
+ * process with `--runInBand`.
+ *
+ * - The code of a test file is read anew by the runner for each test file. What such code reads counts for that test
+ *   file alone.
+ * - All other code (environments, transformers, resolvers, the runner's plugins) may keep what it reads. It counts
+ *   for the running test file and for all that follow in this process. So does whatever can't be told.
+ * - What is read while no test file runs counts for all that follow, and in the runner's own process for every test
+ *   file of the run.
+ * - What is read while a module is compiled counts for every test file that loads a module compiled since.
+ * - What a test file creates is its own, and never taken for another's.
+ * - A test that runs a part of the runner itself makes its trace incomplete.
+ */
+export const sharedProcess: AttributionPolicy = {
+  tracesModuleLoads: true,
+  countsRunnerLookups: true,
+  attributesByCaller: true,
+  currentOwner: 'testFile',
+  ownersOf,
+  ownersOfCreated: () => ['testFile'],
+  resolveCaller({ runByRunner }, caller) {
+    const isTestFiles = caller.by === 'search' && caller.file !== undefined && runByRunner.has(caller.file);
+    return isTestFiles ? { by: 'other', isForTest: true } : caller;
+  },
+  fileRunByRunner({ runByRunner, observations }, { absolute, spelled, package: name }) {
+    runByRunner.add(absolute);
+    if (spelled !== undefined) runByRunner.add(spelled);
+    if (name !== undefined && partsOfRunner.test(name))
+      observations.testFile.incomplete ??= `runs ${name} by itself`;
+  },
+  fileLoadedByNode: ({ loadedByNode }, { absolute }) => void loadedByNode.add(absolute),
+  testFileStarted(state) {
+    state.isBetweenTestFiles = false;
+    state.hasStartedTestFile = true;
+  },
+  testFileEnded(state) {
+    // What the runner reads from now on, it reads for the next one.
+    state.isBetweenTestFiles = true;
+    state.observations.testFile = copyObservations(state.observations.laterTestFiles);
+    state.runByRunner.clear();
+  },
+  /** The runner reads every module that it runs, anew for each test file: what it read is what was loaded. */
+  traceOfTestFile: ({ observations }) => ({
+    ...toTrace(observations.testFile),
+    loaded: [...observations.testFile.modules.keys()],
+  }),
+  traceOfProcess: ({ observations, hasStartedTestFile }) =>
+    toTrace(hasStartedTestFile ? observations.process : observations.testFile),
+};

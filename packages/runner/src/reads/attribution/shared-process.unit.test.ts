@@ -1,0 +1,304 @@
+import { describe, expect, it } from 'vitest';
+import {
+  compilationEnded,
+  compilationStarted,
+  fileCreated,
+  fileOverwritten,
+  fileRead,
+  inPackage,
+  lookupMade,
+  moduleLoaded,
+  own,
+  packageLoaded,
+  packageRead,
+  plugin,
+  processStarted,
+  runner,
+  search,
+  stateAfter,
+  testCode,
+  testFileEnded,
+  testFileRun,
+  testFileStarted,
+  tracesOf,
+  tracingLost,
+} from '../events.testing';
+import type { ReadEvent } from '../read-event';
+import { traceOfCompilation } from '../reduce-reads';
+import { sharedProcess } from './shared-process';
+
+const tracesAfter = (...events: readonly ReadEvent[]) => tracesOf(sharedProcess, events);
+const filesAfter = (...events: readonly ReadEvent[]) =>
+  tracesAfter(...events).testFiles.map(({ files }) => Object.keys(files));
+const next = [testFileStarted, testFileEnded] as const;
+
+describe('a process that runs many test files beside code that stays', () => {
+  it('counts for a test file alone what its own code reads', () => {
+    expect(filesAfter(...testFileRun, fileRead('a', testCode), testFileEnded, ...next)).toEqual([['a'], []]);
+  });
+
+  it('counts for all that follow what other code reads, which may keep it', () => {
+    expect(filesAfter(...testFileRun, fileRead('a', plugin), testFileEnded, ...next, ...next)).toEqual([
+      ['a'],
+      ['a'],
+      ['a'],
+    ]);
+  });
+
+  it("counts for all that follow what can't be told", () => {
+    const unknown = fileRead('a', { by: 'other' });
+    expect(filesAfter(...testFileRun, unknown, testFileEnded, ...next)).toEqual([['a'], ['a']]);
+  });
+
+  it('knows the code of a test file by the name that the runner used as well', () => {
+    const target = { absolute: '/w/p/a.js', path: 'p/a.js', spelled: '/w/node_modules/@w/p/a.js' };
+    const asLinked = fileRead('data', { by: 'other', file: '/w/node_modules/@w/p/a.js' });
+    expect(
+      filesAfter(
+        testFileStarted,
+        { type: 'FileRead', target, caller: runner, digest: '1' },
+        asLinked,
+        testFileEnded,
+        ...next,
+      ),
+    ).toEqual([['data'], []]);
+  });
+
+  it('takes code that was read for an earlier test file for code that may stay', () => {
+    expect(
+      filesAfter(...testFileRun, testFileEnded, testFileStarted, fileRead('a'), testFileEnded, ...next),
+    ).toEqual([[], ['a'], ['a']]);
+  });
+
+  it("takes code that Node's own loader has loaded for code that may stay", () => {
+    expect(
+      filesAfter(moduleLoaded('p/a.test.ts'), ...testFileRun, fileRead('a'), testFileEnded, ...next),
+    ).toEqual([['a'], ['a']]);
+  });
+
+  it("takes code of a package that Node's own loader has loaded for code that may stay", () => {
+    const kept = { by: 'other', file: inPackage('k').absolute } as const;
+    const events = (...loaded: readonly ReadEvent[]) =>
+      filesAfter(
+        ...loaded,
+        testFileStarted,
+        packageRead('k', runner),
+        fileRead('a', kept),
+        testFileEnded,
+        ...next,
+      );
+    expect(events()).toEqual([['a'], []]);
+    expect(events(packageLoaded('k'))).toEqual([['a'], ['a']]);
+  });
+
+  it('knows the code of packages outside of the workspace', () => {
+    const target = { absolute: '/store/k/index.js' };
+    const kept = fileRead('a', { by: 'other', file: '/store/k/index.js' });
+    const of = (caller: typeof runner) =>
+      filesAfter(testFileStarted, { type: 'OutsideFileRead', target, caller }, kept, testFileEnded, ...next);
+    expect(of(runner)).toEqual([['a'], []]);
+    expect(of(plugin)).toEqual([['a'], ['a']]);
+  });
+
+  it('counts what is read while no test file runs for all that follow, and for the process', () => {
+    const { testFiles, process } = tracesAfter(
+      fileRead('early', plugin),
+      ...testFileRun,
+      fileRead('a', plugin),
+      testFileEnded,
+      fileRead('between', plugin),
+      ...next,
+    );
+    expect(testFiles.map(({ files }) => Object.keys(files))).toEqual([
+      ['early', 'a'],
+      ['early', 'a', 'between'],
+    ]);
+    expect(Object.keys(process.files)).toEqual(['early', 'between']);
+  });
+
+  it('counts everything for the process where it runs no test file', () => {
+    const { process } = tracesAfter(fileRead('a', runner), fileRead('b', plugin), fileCreated('c'));
+    expect(process).toMatchObject({ modules: { a: '1' }, files: { b: '1' }, created: ['c'] });
+  });
+
+  it('takes what the runner reads between two test files for the next one alone', () => {
+    const { testFiles } = tracesAfter(...next, fileRead('p/b.test.ts', runner, 'b'), ...next, ...next);
+    expect(testFiles.map(({ modules }) => modules)).toEqual([{}, { 'p/b.test.ts': 'b' }, {}]);
+  });
+
+  it('gives what the runner has read as the modules that ran, and those read as data as well', () => {
+    const { testFiles } = tracesAfter(
+      ...testFileRun,
+      fileRead('b.ts', runner),
+      fileRead('b.ts', testCode),
+      testFileEnded,
+    );
+    expect(testFiles[0]).toMatchObject({
+      modules: { 'p/a.test.ts': 'code' },
+      files: { 'b.ts': '1' },
+      loaded: ['p/a.test.ts', 'b.ts'],
+    });
+  });
+
+  it('never takes what one test file has created for what another has', () => {
+    const { testFiles } = tracesAfter(
+      ...testFileRun,
+      fileCreated('tmp'),
+      fileOverwritten('out'),
+      fileRead('tmp/a'),
+      fileRead('out'),
+      testFileEnded,
+      testFileStarted,
+      fileRead('tmp/a'),
+      fileRead('out'),
+      testFileEnded,
+    );
+    expect(testFiles.map(({ files, created }) => [Object.keys(files), created])).toEqual([
+      [[], ['tmp']],
+      [['tmp/a', 'out'], []],
+    ]);
+  });
+
+  it('counts a search for the test file where the test itself has loaded what searches', () => {
+    const resolver = {
+      type: 'PackageRead',
+      target: inPackage('jest-resolve'),
+      caller: runner,
+      isContent: true,
+    };
+    const looksUp = lookupMade('none', search, 'missing');
+    const lookupsAfter = (...events: readonly ReadEvent[]) =>
+      tracesAfter(...events).testFiles.map(({ lookups }) => Object.keys(lookups));
+    expect(lookupsAfter(testFileStarted, looksUp, testFileEnded)).toEqual([[]]);
+    expect(lookupsAfter(testFileStarted, resolver as ReadEvent, looksUp, testFileEnded, ...next)).toEqual([
+      ['none'],
+      [],
+    ]);
+  });
+
+  it('counts packages by who reads them', () => {
+    const { testFiles } = tracesAfter(
+      ...testFileRun,
+      packageRead('of-test', testCode),
+      packageRead('of-runner', runner),
+      packageRead('of-plugin', plugin),
+      packageRead('not-own', own),
+      packageRead('not-search', search),
+      packageLoaded('loaded'),
+      testFileEnded,
+      ...next,
+    );
+    expect(testFiles.map(({ packages }) => packages)).toEqual([
+      ['of-test', 'of-runner', 'of-plugin', 'loaded'],
+      ['of-plugin', 'loaded'],
+    ]);
+  });
+
+  it('knows the code of a package although its name is known already', () => {
+    const kept = { by: 'other', file: inPackage('k').absolute } as const;
+    expect(
+      filesAfter(
+        packageRead('k', plugin, false),
+        testFileStarted,
+        packageRead('k', runner),
+        fileRead('a', kept),
+        testFileEnded,
+        ...next,
+      ),
+    ).toEqual([['a'], []]);
+  });
+
+  it.each([
+    'jest-config',
+    'jest-runtime',
+    'jest-cli',
+    'jest-runner',
+    '@jest/core',
+    '@swc/core',
+    'unrs-resolver',
+  ])('is incomplete where a test runs %s by itself', (name) => {
+    const { testFiles } = tracesAfter(testFileStarted, packageRead(name, runner), testFileEnded, ...next);
+    expect(testFiles.map(({ incomplete }) => incomplete)).toEqual([`runs ${name} by itself`, undefined]);
+  });
+
+  it('is not incomplete where a test asks for a package of the runner without running it', () => {
+    const { testFiles } = tracesAfter(
+      testFileStarted,
+      packageRead('jest-config', testCode),
+      packageRead('jest-config', runner, false),
+      packageRead('jest-image-snapshot', runner),
+      testFileEnded,
+    );
+    expect(testFiles[0]?.incomplete).toBeUndefined();
+  });
+
+  it('is incomplete for all that follow once tracing is lost', () => {
+    const { testFiles, process } = tracesAfter(
+      ...next,
+      testFileStarted,
+      tracingLost(),
+      testFileEnded,
+      ...next,
+    );
+    expect(testFiles.map(({ incomplete }) => incomplete)).toEqual([
+      undefined,
+      'loads native code',
+      'loads native code',
+    ]);
+    expect(process.incomplete).toBeUndefined();
+    expect(tracesAfter(tracingLost(), ...next).process.incomplete).toBe('loads native code');
+  });
+
+  it('falls back for the test file that starts a process, and for all that follow where other code does', () => {
+    const fallbacks = (...events: readonly ReadEvent[]) =>
+      tracesAfter(...events).testFiles.map(({ fallback }) => fallback);
+    expect(fallbacks(...testFileRun, processStarted(testCode), testFileEnded, ...next)).toEqual([
+      'starts a process',
+      undefined,
+    ]);
+    expect(fallbacks(...testFileRun, processStarted(plugin), testFileEnded, ...next)).toEqual([
+      'starts a process',
+      'starts a process',
+    ]);
+    expect(fallbacks(...testFileRun, processStarted(runner), testFileEnded)).toEqual([undefined]);
+  });
+
+  describe('while a module is compiled', () => {
+    const compiled = (...events: readonly ReadEvent[]) =>
+      traceOfCompilation(stateAfter(sharedProcess, events));
+
+    it('keeps what is read for the module, also where the code of a test file reads it', () => {
+      const events = [...testFileRun, compilationStarted, fileRead('schema', testCode), compilationEnded];
+      expect(compiled(...events)?.files).toEqual({ schema: '1' });
+      expect(filesAfter(...events, testFileEnded, ...next)).toEqual([['schema'], ['schema']]);
+    });
+
+    it('keeps what earlier modules have read, and nothing that is read outside', () => {
+      const events = [
+        compilationStarted,
+        fileRead('one', plugin),
+        compilationEnded,
+        fileRead('outside', plugin),
+        compilationStarted,
+        fileRead('two', plugin),
+        compilationEnded,
+      ];
+      expect(Object.keys(compiled(...events)?.files ?? {})).toEqual(['one', 'two']);
+    });
+
+    it('counts until the last of several compilations has ended', () => {
+      const events = [compilationStarted, compilationStarted, compilationEnded, fileRead('a', plugin)];
+      expect(compiled(...events)?.files).toEqual({ a: '1' });
+    });
+
+    it('says nothing where nothing was read, and says where tracing was lost', () => {
+      expect(compiled(compilationStarted, compilationEnded)).toBeUndefined();
+      expect(compiled(compilationStarted, tracingLost(), compilationEnded)?.incomplete).toBe(
+        'loads native code',
+      );
+      expect(compiled(compilationStarted, processStarted(plugin), compilationEnded)?.fallback).toBe(
+        'starts a process',
+      );
+    });
+  });
+});

@@ -1,0 +1,80 @@
+import { runInThisContext } from 'node:vm';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createCallerFinder } from './find-caller';
+
+const find = createCallerFinder(['/own/dist'], {
+  runner: String.raw`vitest|@vitest\/.+`,
+  search: 'resolve',
+  manifests: 'browserslist',
+  layers: 'graceful-fs',
+});
+
+/** Asks for a path from code of these files, the nearest first. */
+function callerOf(files: readonly string[], path = '/w/a.txt') {
+  const ask = files.reduce<() => unknown>(
+    (inner, filename) => {
+      const call = runInThisContext('(inner) => inner()', { filename }) as (inner: () => unknown) => unknown;
+      return () => call(inner);
+    },
+    () => find(path),
+  );
+  return ask();
+}
+
+const { stackTraceLimit } = Error;
+afterEach(() => {
+  Error.stackTraceLimit = stackTraceLimit;
+  delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
+});
+
+describe('who asks, by the nearest frame of the call stack', () => {
+  it.each([
+    ['/w/p/a.test.ts', 'other'],
+    ['/w/node_modules/vitest/dist/index.js', 'runner'],
+    ['/w/node_modules/@vitest/runner/dist/index.js', 'runner'],
+    ['/w/node_modules/vitest-mock/index.js', 'other'],
+    ['/w/node_modules/vitest/node_modules/left/index.js', 'other'],
+    ['/w/node_modules/.pnpm/x@1/node_modules/@vitest/runner/index.js', 'runner'],
+    ['/w/node_modules/resolve/lib/sync.js', 'search'],
+    ['/w/node_modules/browserslist/node.js', 'other'],
+  ])('%s is %s', (file, by) => {
+    expect(callerOf([file, '/w/far.js'])).toEqual({ by, file });
+  });
+
+  it('is nx-testmon itself in its own folders', () => {
+    expect(callerOf(['/own/dist/child/run.js', '/w/far.js'])).toEqual({ by: 'own' });
+  });
+
+  it("is the loader where Node's own loader asks", () => {
+    expect(callerOf(['node:internal/modules/cjs/loader', '/w/far.js'])).toEqual({ by: 'loader' });
+  });
+
+  it("goes on to the next frame from Node's other code, and from thin layers around the file system", () => {
+    const files = ['node:fs', 'node:internal/fs/utils', '/w/node_modules/graceful-fs/polyfills.js'];
+    expect(callerOf([...files, '/w/p/a.ts', '/w/far.js'])).toEqual({ by: 'other', file: '/w/p/a.ts' });
+  });
+
+  it('takes a module by its URL for its file', () => {
+    expect(callerOf(['file:///w/p/a.mjs'])).toEqual({ by: 'other', file: '/w/p/a.mjs' });
+  });
+
+  it('is a search where a package reads manifests that count by rules of their own', () => {
+    const file = '/w/node_modules/browserslist/node.js';
+    expect(callerOf([file], '/w/package.json')).toEqual({ by: 'search', file });
+  });
+
+  it("does not depend on the user's limit of stack frames, and leaves it as it was", () => {
+    Error.stackTraceLimit = 0;
+    expect(callerOf(['/w/p/a.ts'])).toEqual({ by: 'other', file: '/w/p/a.ts' });
+    expect(Error.stackTraceLimit).toBe(0);
+  });
+
+  it("does not call the user's `prepareStackTrace`, and leaves it in place", () => {
+    const prepare = () => {
+      throw new Error('called');
+    };
+    Error.prepareStackTrace = prepare;
+    expect(callerOf(['/w/p/a.ts'])).toEqual({ by: 'other', file: '/w/p/a.ts' });
+    expect(Error.prepareStackTrace).toBe(prepare);
+  });
+});

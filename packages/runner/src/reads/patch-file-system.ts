@@ -1,0 +1,16 @@
+import { accessesOfCall, accessesOfResult, type FileSystemAccess } from './file-system-calls';
+import { type FunctionOwner, type Observer, patchFunction } from './patch-function';
+
+/** Reports every call that asks the file system something or changes it, through whatever name it is called. */
+export function patchFileSystem(report: (access: FileSystemAccess) => void): void {
+  const fs = require('node:fs') as FunctionOwner;
+  const promises = require('node:fs/promises') as FunctionOwner;
+  const patch = (name: string, observer: Observer) => {
+    for (const suffix of ['', 'Sync']) patchFunction(fs, name + suffix, observer);
+    patchFunction(promises, name, observer);
+  };
+  for (const [name, accessesOf] of Object.entries(accessesOfCall))
+    patch(name, { before: (args) => accessesOf(args).forEach(report) });
+  for (const [name, accessesOf] of Object.entries(accessesOfResult))
+    patch(name, { after: (result) => accessesOf(result).forEach(report) });
+}

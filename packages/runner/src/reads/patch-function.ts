@@ -1,0 +1,66 @@
+type Callable = (this: unknown, ...args: unknown[]) => unknown;
+export type FunctionOwner = Record<string, unknown>;
+
+/** Sees the arguments before the call, or what came of it. */
+export interface Observer {
+  readonly before?: (args: readonly unknown[]) => void;
+  readonly after?: (result: unknown) => void;
+}
+
+/**
+ * Replaces a function by one that reports its calls. To everybody else it stays what it is: name, length,
+ * properties, results, errors.
+ */
+export function patchFunction(owner: FunctionOwner, name: string, observer: Observer): void {
+  const described = Object.getOwnPropertyDescriptor(owner, name);
+  const original = described?.value as unknown;
+  if (typeof original !== 'function' || described?.configurable !== true) return;
+  Object.defineProperty(owner, name, { ...described, value: observed(original as Callable, observer) });
+}
+
+const promisified = Symbol.for('nodejs.util.promisify.custom');
+
+function observed(original: Callable, observer: Observer): Callable {
+  const replacement = function (this: unknown, ...args: unknown[]): unknown {
+    observer.before?.(args);
+    return observer.after === undefined
+      ? Reflect.apply(original, this, args)
+      : callAndReport(original, this, args, observer.after);
+  };
+  const described: PropertyDescriptorMap = { ...Object.getOwnPropertyDescriptors(original) };
+  delete described['prototype'];
+  // `realpath.native`, and what `util.promisify` gives.
+  for (const key of ['native', promisified as unknown as string]) {
+    const inner: unknown = described[key]?.value;
+    // A function that gives a promise already is its own promisified form.
+    if (typeof inner !== 'function') continue;
+    described[key] = {
+      ...described[key],
+      value: inner === original ? replacement : observed(inner as Callable, observer),
+    };
+  }
+  return Object.defineProperties(replacement, described);
+}
+
+function callAndReport(
+  original: Callable,
+  receiver: unknown,
+  args: unknown[],
+  after: (result: unknown) => void,
+): unknown {
+  const last = args.at(-1);
+  if (typeof last === 'function') {
+    const callback = last as Callable;
+    args[args.length - 1] = function (this: unknown, ...results: unknown[]) {
+      if (results[0] === null) after(results[1]);
+      return Reflect.apply(callback, this, results);
+    };
+    return Reflect.apply(original, receiver, args);
+  }
+  const result: unknown = Reflect.apply(original, receiver, args);
+  if (result instanceof Promise) {
+    // A second reader of the promise: the user's own sees it as it is.
+    result.then(after, () => undefined);
+  } else after(result);
+  return result;
+}

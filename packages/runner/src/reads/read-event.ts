@@ -1,0 +1,98 @@
+/**
+ * The code that asked for something, found by the nearest frame of the call stack that is not Node's own file
+ * system code.
+ */
+export interface Caller {
+  /**
+   * `loader`: Node's module loader. `runner`: the test runner. `search`: what finds modules on the runner's behalf.
+   * `own`: nx-testmon. `other`: everything else, and whatever can't be told.
+   */
+  readonly by: 'loader' | 'runner' | 'search' | 'own' | 'other';
+  /** The file of that frame, where there is one. */
+  readonly file?: string;
+  /** True where the test file that is running asks through a package that elsewhere searches for the runner. */
+  readonly isForTest?: boolean;
+}
+
+/** Where a path leads. */
+export interface Target {
+  /** With links resolved, where the path leads into a package or out of the workspace. */
+  readonly absolute: string;
+  /** The absolute path as the caller wrote it, where that differs. */
+  readonly spelled?: string;
+  /** Relative to the workspace root; absent for what is not traced there. */
+  readonly path?: string;
+  /** Name of the npm package that the path lies in. */
+  readonly package?: string;
+}
+
+/** A path in the workspace and outside of packages. */
+export interface WorkspaceTarget extends Target {
+  readonly path: string;
+}
+
+/**
+ * What happened in a traced process, in the order in which it happened. States of paths are those from before the
+ * call: a digest, or `missing`, or what `Disk` says of a lookup.
+ */
+export type ReadEvent =
+  /** Content was read. `digest` is `folder` for a folder, and `lookup` says then where it is. */
+  | {
+      readonly type: 'FileRead';
+      readonly target: WorkspaceTarget;
+      readonly caller: Caller;
+      readonly digest: string;
+      readonly lookup?: string;
+    }
+  /** Size, dates or mode were read. They stand for the content. */
+  | {
+      readonly type: 'FileStatsRead';
+      readonly target: WorkspaceTarget;
+      readonly caller: Caller;
+      readonly digest: string;
+      readonly lookup?: string;
+    }
+  | {
+      readonly type: 'FolderListed';
+      readonly target: WorkspaceTarget;
+      readonly caller: Caller;
+      readonly digest: string;
+    }
+  /** Somebody looked whether there is something. */
+  | {
+      readonly type: 'LookupMade';
+      readonly target: WorkspaceTarget;
+      readonly caller: Caller;
+      readonly lookup: string;
+    }
+  /** A file of a package was asked for. `isContent`: it was read. */
+  | {
+      readonly type: 'PackageRead';
+      readonly target: Target;
+      readonly caller: Caller;
+      readonly isContent: boolean;
+    }
+  /** A file outside of the workspace and of its packages was read. */
+  | { readonly type: 'OutsideFileRead'; readonly target: Target; readonly caller: Caller }
+  /** Node's own loader loaded a module of the workspace. */
+  | { readonly type: 'ModuleLoaded'; readonly target: WorkspaceTarget; readonly digest: string }
+  /** Node's own loader loaded a module of a package, or one outside of the workspace. */
+  | { readonly type: 'PackageLoaded'; readonly target: Target }
+  /** `path` was not there before. */
+  | { readonly type: 'FileCreated'; readonly path: string }
+  /** The content of a file was replaced without being read. */
+  | { readonly type: 'FileOverwritten'; readonly path: string }
+  /** A process or a thread was started, which may read anything. */
+  | { readonly type: 'ProcessStarted'; readonly caller: Caller; readonly reason: string }
+  /** From now on something may be read without an event. */
+  | { readonly type: 'TracingLost'; readonly reason: string }
+  | { readonly type: 'TestFileStarted' }
+  | { readonly type: 'TestFileEnded' }
+  | { readonly type: 'CompilationStarted' }
+  | { readonly type: 'CompilationEnded' };
+
+/** An event that says what was asked of one path in the workspace. */
+export type PathEvent = Extract<
+  ReadEvent,
+  { type: 'FileRead' | 'FileStatsRead' | 'FolderListed' | 'LookupMade' }
+>;

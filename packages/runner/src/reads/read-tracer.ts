@@ -1,0 +1,323 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ReadTrace } from '@nx-testmon/core';
+import type { AttributionPolicy } from './attribution/attribution-policy';
+import type { Disk } from './disk';
+import type { FileSystemAccess } from './file-system-calls';
+import type { Caller, PathEvent, ReadEvent, Target, WorkspaceTarget } from './read-event';
+import { absolutePath, inNodeModules, isBelow, packageOf } from './read-paths';
+import {
+  countingOf,
+  createdNamesIn,
+  isLoadKnown,
+  isOwn,
+  isPackageKnown,
+  isSettled,
+  isUnread,
+  type Question,
+  reduceReads,
+  traceOfCompilation,
+} from './reduce-reads';
+import { createTraceState, type TraceState } from './trace-state';
+
+export interface TracerInput {
+  /** Absolute, with links resolved. */
+  readonly root: string;
+  readonly policy: AttributionPolicy;
+  readonly disk: Disk;
+  /** Who asks for this path, by the call stack. */
+  readonly findCaller: (absolute: string) => Caller;
+  /** Why something may have been read without passing any patched function, where that is so by now. */
+  readonly findUntracedReader: () => string | undefined;
+}
+
+const unknownCaller: Caller = { by: 'other' };
+
+/**
+ * Traces what one process asks of the file system and changes in it. Takes each access as it is made, before it
+ * happens, finds out what an event needs to say (who asks, and what is on disk), and no more than that: asking the
+ * call stack and hashing files are what tracing costs. All rules are in `reduceReads` and its policies.
+ */
+export class ReadTracer {
+  readonly #input: TracerInput;
+  readonly #search = new AsyncLocalStorage<true>();
+  readonly #ignored: string[] = [];
+  #state: TraceState = createTraceState();
+  #searches = 0;
+  #isPaused = false;
+  #onDataRead: (() => void) | undefined;
+
+  constructor(input: TracerInput) {
+    this.#input = input;
+  }
+
+  /** Something is asked of the file system, or changed in it. */
+  access(access: FileSystemAccess): void {
+    this.#observe(() => {
+      switch (access.type) {
+        case 'read':
+          return this.#ask('FileRead', access.path);
+        case 'stat':
+          return this.#ask('FileStatsRead', access.path);
+        case 'list':
+          return this.#ask('FolderListed', access.path);
+        case 'look-up':
+          return this.#ask('LookupMade', access.path);
+        case 'read-tree':
+          return this.#readTree(access.path, access.withContents);
+        case 'write':
+          return this.#write(access.path, access.overwrites);
+        case 'created':
+          return this.#created(access.path);
+        default:
+          return access satisfies never;
+      }
+    });
+  }
+
+  /** Node itself loads a module. */
+  moduleLoaded(url: string): void {
+    this.#observe(() => {
+      const target = url.startsWith('file:') ? this.#locate(fileURLToPath(url)) : undefined;
+      if (target === undefined) return;
+      if (!isInWorkspace(target)) return this.#apply({ type: 'PackageLoaded', target });
+      const { policy, disk } = this.#input;
+      const isKnown = isLoadKnown(policy, this.#state, target.path);
+      const digest = isKnown ? '' : disk.content(target.absolute);
+      this.#apply({ type: 'ModuleLoaded', target, digest });
+    });
+  }
+
+  /** A process or a thread is started, which may read the whole project; the first reason counts. */
+  processStarted(reason: string): void {
+    this.#observe(() => {
+      const caller = this.#input.findCaller(this.#input.root);
+      this.#apply({ type: 'ProcessStarted', caller, reason });
+    });
+  }
+
+  /** From now on it is not known what is read; the first reason counts. */
+  tracingLost(reason: string): void {
+    this.#apply({ type: 'TracingLost', reason });
+  }
+
+  /** A test file starts. What was read before the first one belongs to all that follow. */
+  startTestFile(): void {
+    this.#apply({ type: 'TestFileStarted' });
+  }
+
+  /** What the test file that started last has read. What is read from now on belongs to those that follow. */
+  endTestFile(): ReadTrace {
+    this.#checkUntracedReaders();
+    const trace = this.#input.policy.traceOfTestFile(this.#state);
+    this.#apply({ type: 'TestFileEnded' });
+    return trace;
+  }
+
+  /** What this process has read for no test file alone. */
+  traceOfProcess(): ReadTrace {
+    this.#checkUntracedReaders();
+    return this.#input.policy.traceOfProcess(this.#state);
+  }
+
+  /** What this starts compiles a module. Others that are compiled later may profit from what it reads. */
+  compile<Result>(start: () => Result): Result {
+    this.#apply({ type: 'CompilationStarted' });
+    const end = () => this.#apply({ type: 'CompilationEnded' });
+    try {
+      const result = start();
+      if (result instanceof Promise) void result.then(end, end);
+      else end();
+      return result;
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+
+  /** What compiling has read in this process so far; `undefined` where it was nothing. */
+  traceOfCompilation(): ReadTrace | undefined {
+    return traceOfCompilation(this.#state);
+  }
+
+  /** Calls the listener whenever something is read that is no module. */
+  onDataRead(listener: () => void): void {
+    this.#onDataRead = listener;
+  }
+
+  /** What this starts, and all that follows from it, is the runner's own search for test files. */
+  async search<Result>(start: () => Promise<Result>): Promise<Result> {
+    this.#searches++;
+    try {
+      return await this.#search.run(true, start);
+    } finally {
+      if (--this.#searches === 0) this.#search.disable();
+    }
+  }
+
+  /** What this does by itself is nx-testmon's own work, the modules included that it loads. */
+  untraced<Result>(work: () => Result): Result {
+    const wasPaused = this.#isPaused;
+    this.#isPaused = true;
+    try {
+      return work();
+    } finally {
+      this.#isPaused = wasPaused;
+    }
+  }
+
+  /** Nothing that is read or written in this folder counts. @param folder absolute */
+  ignore(folder: string): void {
+    this.#ignored.push(this.#input.disk.real(folder));
+  }
+
+  #checkUntracedReaders(): void {
+    const reason = this.#input.findUntracedReader();
+    if (reason !== undefined) this.tracingLost(reason);
+  }
+
+  /** Never sees its own reading, and never lets an error of its own reach the user. */
+  #observe(work: () => void): void {
+    if (this.#isPaused || this.#search.getStore() === true) return;
+    this.#isPaused = true;
+    try {
+      work();
+    } catch (error) {
+      this.tracingLost(`reads could not be traced: ${String(error)}`);
+    } finally {
+      this.#isPaused = false;
+    }
+  }
+
+  #apply(event: ReadEvent): void {
+    const { dataReads } = this.#state;
+    this.#state = reduceReads(this.#input.policy, this.#state, event);
+    if (this.#state.dataReads !== dataReads) this.#onDataRead?.();
+  }
+
+  #ask(question: Question, given: unknown, known?: Caller): void {
+    const { policy, findCaller } = this.#input;
+    const target = this.#locate(given);
+    if (target === undefined) return;
+    if (!isInWorkspace(target)) return this.#readOutside(question, target);
+    if (isSettled(policy, this.#state, question, target.path)) return;
+    const caller = policy.resolveCaller(this.#state, known ?? findCaller(target.absolute));
+    if (countingOf(policy, caller, question, target.path) === 'not') return;
+    this.#apply(this.#pathEvent(question, target, caller));
+  }
+
+  #pathEvent(type: Question, target: WorkspaceTarget, caller: Caller): PathEvent {
+    const { policy, disk } = this.#input;
+    const { absolute, path } = target;
+    switch (type) {
+      case 'FileRead':
+      case 'FileStatsRead': {
+        const digest = disk.content(absolute);
+        const isFolder = digest === 'folder' && caller.by === 'other';
+        return { type, target, caller, digest, ...(isFolder ? { lookup: disk.place(absolute) } : {}) };
+      }
+      case 'FolderListed': {
+        const digest = disk.listing(absolute, createdNamesIn(policy, this.#state, path));
+        return { type, target, caller, digest };
+      }
+      case 'LookupMade':
+        return { type, target, caller, lookup: disk.place(absolute) };
+      default:
+        return type satisfies never;
+    }
+  }
+
+  /** A package, or a path outside of the workspace, where packages may lie in a store that many share. */
+  #readOutside(question: Question, target: Target): void {
+    const { policy, findCaller } = this.#input;
+    const isContent = question === 'FileRead';
+    if (target.path === undefined) {
+      if (isContent && policy.attributesByCaller)
+        this.#apply({ type: 'OutsideFileRead', target, caller: findCaller(target.absolute) });
+      return;
+    }
+    if (target.package === undefined) return;
+    if (!isContent && isPackageKnown(policy, this.#state, target.package)) return;
+    const caller = policy.attributesByCaller ? findCaller(target.absolute) : unknownCaller;
+    this.#apply({ type: 'PackageRead', target, caller, isContent });
+  }
+
+  #write(given: unknown, overwrites: boolean): void {
+    const { policy, disk, findCaller } = this.#input;
+    const target = this.#locate(given);
+    if (target?.path === undefined || isOwn(policy, this.#state, 'FileRead', target.path)) return;
+    const caller = policy.resolveCaller(this.#state, findCaller(target.absolute));
+    if (caller.by === 'own') return;
+    if (!disk.exists(target.absolute))
+      this.#apply({ type: 'FileCreated', path: this.#topmostMissing(target.absolute, target.path) });
+    else if (overwrites && isUnread(policy, this.#state, target.path))
+      this.#apply({ type: 'FileOverwritten', path: target.path });
+    else this.#ask('FileRead', given, caller);
+  }
+
+  #created(given: unknown): void {
+    const path = this.#locate(given)?.path;
+    if (path !== undefined) this.#apply({ type: 'FileCreated', path });
+  }
+
+  /** `mkdir` creates the folders above as well. */
+  #topmostMissing(absolute: string, path: string): string {
+    const [above, pathAbove] = [dirname(absolute), posix.dirname(path)];
+    return pathAbove === '.' || this.#input.disk.exists(above)
+      ? path
+      : this.#topmostMissing(above, pathAbove);
+  }
+
+  #readTree(given: unknown, withContents: boolean): void {
+    const { policy, disk, findCaller } = this.#input;
+    const target = this.#locate(given);
+    if (target === undefined || !isInWorkspace(target)) return;
+    const asking = policy.resolveCaller(this.#state, findCaller(target.absolute));
+    if (asking.by === 'own' || asking.by === 'search') return;
+    if (asking.by === 'runner' && !policy.countsRunnerLookups) return;
+    const caller: Caller = { ...asking, by: 'other' };
+    const open = [target.absolute];
+    for (let at = open.pop(); at !== undefined && !this.#isLost(); at = open.pop()) {
+      this.#ask('FolderListed', at, caller);
+      if (withContents) for (const name of disk.filesIn(at)) this.#ask('FileRead', join(at, name), caller);
+      for (const name of disk.foldersIn(at)) open.push(join(at, name));
+    }
+  }
+
+  #isLost(): boolean {
+    return this.#state.observations[this.#input.policy.currentOwner].incomplete !== undefined;
+  }
+
+  #locate(given: unknown): Target | undefined {
+    const { root, disk } = this.#input;
+    const spelled = absolutePath(given);
+    if (spelled === undefined) return undefined;
+    const isPlain = isBelow(root, spelled) && !inNodeModules.test(spelled);
+    const absolute = isPlain ? spelled : disk.real(spelled);
+    const path = this.#pathOf(absolute);
+    const isPackage = path !== undefined && inNodeModules.test(absolute);
+    const name =
+      isPackage || path === undefined ? packageOf(path ?? absolute.split(sep).join('/')) : undefined;
+    return {
+      absolute,
+      ...(path === undefined ? {} : { path }),
+      ...(name === undefined ? {} : { package: name }),
+      // A frame of the call stack may name a file either way.
+      ...(typeof given === 'string' && spelled !== absolute && !isPackage ? { spelled } : {}),
+    };
+  }
+
+  /** Relative to the workspace; `undefined` for what is not traced there. */
+  #pathOf(absolute: string): string | undefined {
+    const { root } = this.#input;
+    if (!isBelow(root, absolute)) return undefined;
+    const path = relative(root, absolute).split(sep).join('/') || '.';
+    if (path === '.testmon' || path.startsWith('.testmon/')) return undefined;
+    return this.#ignored.some((folder) => isBelow(folder, absolute)) ? undefined : path;
+  }
+}
+
+function isInWorkspace(target: Target): target is WorkspaceTarget {
+  return target.path !== undefined && !inNodeModules.test(target.absolute);
+}

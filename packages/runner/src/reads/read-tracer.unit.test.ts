@@ -1,0 +1,321 @@
+import { describe, expect, it } from 'vitest';
+import { attributionPolicies, type ProcessKind } from './attribution/policies';
+import type { Disk } from './disk';
+import { own, plugin, runner, search } from './events.testing';
+import { ReadTracer } from './read-tracer';
+import type { Caller } from './read-event';
+
+/** A tracer of `/w`, what it has asked the disk and the call stack, and ways to change what those say. */
+function traced(
+  kind: ProcessKind,
+  { files, links = {} }: { files: Record<string, string>; links?: Record<string, string> },
+) {
+  const content = new Map(Object.entries(files));
+  const asked: string[] = [];
+  const folders = () =>
+    new Set(
+      [...content.keys()].flatMap((path) =>
+        path.split('/').flatMap((_, at, parts) => (at > 0 ? [parts.slice(0, at).join('/')] : [])),
+      ),
+    );
+  const inFolder = (folder: string, paths: Iterable<string>) =>
+    [...paths]
+      .filter((path) => path.startsWith(`${folder}/`) && !path.slice(folder.length + 1).includes('/'))
+      .map((path) => path.slice(folder.length + 1))
+      .sort();
+  const note = (text: string) => void asked.push(text);
+  const disk: Disk = {
+    content(path) {
+      note(`content ${path}`);
+      return folders().has(path) ? 'folder' : (content.get(path) ?? 'missing');
+    },
+    listing(path, without = new Set()) {
+      note(`listing ${path}`);
+      const names = [...inFolder(path, content.keys()), ...inFolder(path, folders())];
+      return names.filter((name) => !without.has(name)).join();
+    },
+    place: (path) => (folders().has(path) ? 'folder' : content.has(path) ? 'file' : 'missing'),
+    exists: (path) => content.has(path) || folders().has(path),
+    foldersIn: (folder) => inFolder(folder, folders()),
+    filesIn: (folder) => inFolder(folder, content.keys()),
+    real: (path) => links[path] ?? path,
+  };
+  let caller: Caller = plugin;
+  let untracedReader: string | undefined;
+  const tracer = new ReadTracer({
+    root: '/w',
+    policy: attributionPolicies[kind],
+    disk,
+    findCaller(path) {
+      note(`caller of ${path}`);
+      return caller;
+    },
+    findUntracedReader: () => untracedReader,
+  });
+  return {
+    tracer,
+    asked,
+    content,
+    by: (next: Caller) => void (caller = next),
+    loadUntracedReader: (name: string) => void (untracedReader = name),
+  };
+}
+
+const worker = (files: Record<string, string>, links?: Record<string, string>) =>
+  traced('isolated-worker', { files, ...(links === undefined ? {} : { links }) });
+
+describe('tracing what a process asks', () => {
+  it('takes paths as text, as bytes and as URLs, and leaves out file descriptors', () => {
+    const { tracer } = worker({ '/w/a': '1', '/w/b': '2', '/w/c': '3' });
+    for (const path of ['/w/a', Buffer.from('/w/b'), new URL('file:///w/c'), 7, undefined, '/w/\0'])
+      tracer.access({ type: 'read', path });
+    expect(tracer.endTestFile().files).toEqual({ a: '1', b: '2', c: '3' });
+  });
+
+  it('hashes what is on disk before the call, and each path once', () => {
+    const { tracer, asked, content } = worker({ '/w/a': 'before' });
+    tracer.access({ type: 'read', path: '/w/a' });
+    content.set('/w/a', 'after');
+    tracer.access({ type: 'read', path: '/w/a' });
+    expect(tracer.endTestFile().files).toEqual({ a: 'before' });
+    expect(asked).toEqual(['caller of /w/a', 'content /w/a']);
+  });
+
+  it('hashes nothing for a caller that does not count', () => {
+    const { tracer, asked, by } = worker({ '/w/a': '1' });
+    for (const caller of [own, search]) {
+      by(caller);
+      tracer.access({ type: 'read', path: '/w/a' });
+    }
+    expect(asked).toEqual(['caller of /w/a', 'caller of /w/a']);
+  });
+
+  it('leaves out what lies outside of the workspace, in .testmon, and in ignored folders', () => {
+    const { tracer, asked } = worker({ '/o/a': '1', '/w/.testmon/b': '2', '/w/cache/c': '3', '/w2/d': '4' });
+    tracer.ignore('/w/cache');
+    for (const path of ['/o/a', '/w/.testmon/b', '/w/.testmon', '/w/cache/c', '/w2/d'])
+      tracer.access({ type: 'read', path });
+    expect(tracer.endTestFile().files).toEqual({});
+    expect(asked).toEqual([]);
+  });
+
+  it('follows links to packages of the workspace, and counts other packages by name', () => {
+    const { tracer } = worker(
+      { '/w/libs/x/i.ts': '1', '/w/node_modules/left/i.js': '2' },
+      { '/w/node_modules/@w/x/i.ts': '/w/libs/x/i.ts' },
+    );
+    tracer.access({ type: 'read', path: '/w/node_modules/@w/x/i.ts' });
+    tracer.access({ type: 'stat', path: '/w/node_modules/left/i.js' });
+    tracer.access({ type: 'look-up', path: '/w/node_modules/.bin/left' });
+    expect(tracer.endTestFile()).toMatchObject({ files: { 'libs/x/i.ts': '1' }, packages: ['left'] });
+  });
+
+  it('asks nobody who reads a package where it does not matter, and once where its name alone is asked for', () => {
+    const isolated = worker({});
+    isolated.tracer.access({ type: 'read', path: '/w/node_modules/left/i.js' });
+    expect(isolated.asked).toEqual([]);
+    const shared = traced('shared-process', { files: {} });
+    for (const type of ['stat', 'stat', 'read'] as const)
+      shared.tracer.access({ type, path: '/w/node_modules/left/i.js' });
+    expect(shared.asked).toHaveLength(2);
+  });
+
+  it('knows the files outside of the workspace that the runner runs', () => {
+    const { tracer, by } = traced('shared-process', { files: { '/w/data': '1' } });
+    tracer.startTestFile();
+    by(runner);
+    tracer.access({ type: 'read', path: '/store/left/i.js' });
+    by({ by: 'other', file: '/store/left/i.js' });
+    tracer.access({ type: 'read', path: '/w/data' });
+    expect(tracer.endTestFile().files).toEqual({ data: '1' });
+    tracer.startTestFile();
+    expect(tracer.endTestFile().files).toEqual({});
+  });
+
+  it('reads a folder as a lookup, by whatever it is asked', () => {
+    const { tracer } = worker({ '/w/data/a': '1' });
+    tracer.access({ type: 'stat', path: '/w/data' });
+    expect(tracer.endTestFile()).toMatchObject({ files: {}, lookups: { data: 'folder' } });
+  });
+
+  it('lists a tree and reads what is in it', () => {
+    const { tracer } = worker({ '/w/d/a': '1', '/w/d/e/b': '2' });
+    tracer.access({ type: 'read-tree', path: '/w/d', withContents: true });
+    expect(tracer.endTestFile()).toMatchObject({
+      folders: { d: 'a,e', 'd/e': 'b' },
+      files: { 'd/a': '1', 'd/e/b': '2' },
+    });
+  });
+
+  it('lists a tree as data, also where the runner lists it in a worker, and not in its own process', () => {
+    const trees = (kind: ProcessKind) => {
+      const { tracer, by } = traced(kind, { files: { '/w/d/a': '1' } });
+      by(runner);
+      tracer.access({ type: 'read-tree', path: '/w/d', withContents: true });
+      return tracer.endTestFile().files;
+    };
+    expect(trees('isolated-worker')).toEqual({ 'd/a': '1' });
+    expect(trees('runner-process')).toEqual({});
+  });
+
+  it('lists no tree of a package, and none for nx-testmon or the search for modules', () => {
+    const { tracer, by } = worker({ '/w/node_modules/left/a': '1', '/w/d/a': '1' });
+    tracer.access({ type: 'read-tree', path: '/w/node_modules/left', withContents: true });
+    for (const caller of [own, search]) {
+      by(caller);
+      tracer.access({ type: 'read-tree', path: '/w/d', withContents: true });
+    }
+    expect(tracer.endTestFile()).toMatchObject({ folders: {}, files: {} });
+  });
+
+  it('stops listing a tree once tracing is lost', () => {
+    const { tracer, asked } = worker({ '/w/d/a': '1' });
+    tracer.tracingLost('native code');
+    tracer.access({ type: 'read-tree', path: '/w/d', withContents: true });
+    expect(asked).toEqual(['caller of /w/d']);
+  });
+});
+
+describe('tracing what a process writes', () => {
+  it('leaves out what it has created, with the folders above it', () => {
+    const { tracer, content } = worker({ '/w/p/a': '1' });
+    tracer.access({ type: 'write', path: '/w/p/tmp/deep/b', overwrites: true });
+    content.set('/w/p/tmp/deep/b', '2');
+    tracer.access({ type: 'read', path: '/w/p/tmp/deep/b' });
+    tracer.access({ type: 'list', path: '/w/p' });
+    expect(tracer.endTestFile()).toMatchObject({ created: ['p/tmp'], files: {}, folders: { p: 'a' } });
+  });
+
+  it('leaves out names at the root of the workspace that it has created', () => {
+    const { tracer, content } = worker({ '/w/a': '1' });
+    tracer.access({ type: 'write', path: '/w/new', overwrites: true });
+    content.set('/w/new', '2');
+    tracer.access({ type: 'list', path: '/w' });
+    expect(tracer.endTestFile().folders).toEqual({ '.': 'a' });
+  });
+
+  it('leaves out a folder whose name the file system has chosen', () => {
+    const { tracer } = worker({ '/w/tmp-x1/a': '1' });
+    tracer.access({ type: 'created', path: '/w/tmp-x1' });
+    tracer.access({ type: 'read', path: '/w/tmp-x1/a' });
+    expect(tracer.endTestFile()).toMatchObject({ created: ['tmp-x1'], files: {} });
+  });
+
+  it('counts a file that it changes, unless it overwrites what it has not read', () => {
+    const { tracer } = worker({ '/w/a': '1', '/w/b': '2', '/w/c': '3' });
+    tracer.access({ type: 'write', path: '/w/a', overwrites: false });
+    tracer.access({ type: 'write', path: '/w/b', overwrites: true });
+    tracer.access({ type: 'read', path: '/w/b' });
+    tracer.access({ type: 'read', path: '/w/c' });
+    tracer.access({ type: 'write', path: '/w/c', overwrites: true });
+    expect(tracer.endTestFile()).toMatchObject({ files: { a: '1', c: '3' }, created: [] });
+  });
+
+  it("takes no account of nx-testmon's own writing", () => {
+    const { tracer, by } = worker({});
+    by(own);
+    tracer.access({ type: 'write', path: '/w/a', overwrites: true });
+    expect(tracer.endTestFile().created).toEqual([]);
+  });
+});
+
+describe('tracing a process', () => {
+  it('counts modules that Node loads, with packages by name', () => {
+    const { tracer } = traced('runner-process', { files: { '/w/postcss.config.js': '1' } });
+    for (const url of ['file:///w/postcss.config.js', 'file:///w/node_modules/left/i.js', 'node:fs'])
+      tracer.moduleLoaded(url);
+    expect(tracer.traceOfProcess()).toMatchObject({
+      modules: { 'postcss.config.js': '1' },
+      packages: ['left'],
+    });
+  });
+
+  it('falls back where a process is started, and not by the runner', () => {
+    const { tracer, by } = worker({});
+    by(runner);
+    tracer.processStarted('starts a thread');
+    by(plugin);
+    tracer.processStarted('starts a process');
+    expect(tracer.endTestFile().fallback).toBe('starts a process');
+  });
+
+  it('is incomplete where a builtin module is loaded that reads past the file system functions', () => {
+    const { tracer, loadUntracedReader } = worker({});
+    expect(tracer.endTestFile().incomplete).toBeUndefined();
+    loadUntracedReader('uses node:sqlite');
+    expect(tracer.endTestFile().incomplete).toBe('uses node:sqlite');
+    expect(tracer.traceOfProcess().incomplete).toBe('uses node:sqlite');
+  });
+
+  it('is incomplete where tracing fails, and lets no error reach the user', () => {
+    const tracer = new ReadTracer({
+      root: '/w',
+      policy: attributionPolicies['isolated-worker'],
+      disk: {} as Disk,
+      findCaller: () => {
+        throw new Error('no stack');
+      },
+      findUntracedReader: () => undefined,
+    });
+    tracer.access({ type: 'read', path: '/w/a' });
+    expect(tracer.endTestFile().incomplete).toBe('reads could not be traced: Error: no stack');
+  });
+
+  it('traces nothing of its own work, and goes on afterwards, also where that fails', () => {
+    const { tracer } = worker({ '/w/a': '1', '/w/b': '1' });
+    const read = (path: string) => tracer.access({ type: 'read', path });
+    tracer.untraced(() => tracer.untraced(() => read('/w/a')));
+    expect(() =>
+      tracer.untraced(() => {
+        read('/w/a');
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    read('/w/b');
+    expect(tracer.endTestFile().files).toEqual({ b: '1' });
+  });
+
+  it('traces nothing that follows from the search for test files, and what happens beside it', async () => {
+    const { tracer } = worker({ '/w/a': '1', '/w/b': '1', '/w/c': '1' });
+    const read = (path: string) => tracer.access({ type: 'read', path });
+    const found = tracer.search(async () => {
+      await Promise.resolve();
+      read('/w/a');
+      return 'found';
+    });
+    read('/w/b');
+    await expect(found).resolves.toBe('found');
+    read('/w/c');
+    expect(tracer.endTestFile().files).toEqual({ b: '1', c: '1' });
+  });
+
+  it('keeps what is read while a module is compiled, until that has ended', async () => {
+    const { tracer } = traced('shared-process', { files: { '/w/a': '1', '/w/b': '1', '/w/c': '1' } });
+    const read = (path: string) => tracer.access({ type: 'read', path });
+    expect(() =>
+      tracer.compile(() => {
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect(tracer.traceOfCompilation()).toBeUndefined();
+    expect(tracer.compile(() => (read('/w/a'), 'code'))).toBe('code');
+    const compiled = tracer.compile(() => Promise.resolve('code'));
+    read('/w/b');
+    await compiled;
+    await Promise.resolve();
+    read('/w/c');
+    expect(tracer.traceOfCompilation()?.files).toEqual({ a: '1', b: '1' });
+  });
+
+  it('tells when something is read that is no module', () => {
+    const { tracer, by } = worker({ '/w/a': '1', '/w/m.ts': '1' });
+    let count = 0;
+    tracer.onDataRead(() => count++);
+    by(runner);
+    tracer.access({ type: 'read', path: '/w/m.ts' });
+    expect(count).toBe(0);
+    by(plugin);
+    tracer.access({ type: 'read', path: '/w/a' });
+    expect(count).toBe(1);
+  });
+});

@@ -1,0 +1,219 @@
+import type { ReadTrace } from '@nx-testmon/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { attributionPolicies } from './attribution/policies';
+import {
+  compilationEnded,
+  compilationStarted,
+  fileCreated,
+  fileOverwritten,
+  fileRead,
+  folderListed,
+  lookupMade,
+  moduleLoaded,
+  packageLoaded,
+  packageRead,
+  processStarted,
+  statsRead,
+  testFileEnded,
+  testFileStarted,
+  tracesOf,
+  tracingLost,
+} from './events.testing';
+import type { Caller, ReadEvent } from './read-event';
+
+const paths = ['a', 'b.ts', 'p/c.ts', 'p', 'p/q/d'];
+const names = ['left', 'jest-runtime', '@s/right'];
+const path = fc.constantFrom(...paths);
+const name = fc.constantFrom(...names);
+const digest = fc.constantFrom('1', '2', 'missing');
+const reason = fc.constantFrom('first', 'second');
+const caller: fc.Arbitrary<Caller> = fc
+  .record({
+    by: fc.constantFrom<Caller['by']>('loader', 'runner', 'search', 'own', 'other'),
+    file: fc.constantFrom(undefined, ...paths.map((one) => `/w/${one}`), '/w/node_modules/left/index.js'),
+  })
+  .map(({ by, file }) => ({ by, ...(file === undefined ? {} : { file }) }));
+
+const something: fc.Arbitrary<ReadEvent> = fc.oneof(
+  fc.tuple(path, caller, digest).map((args) => fileRead(...args)),
+  fc.tuple(path, caller, digest).map((args) => statsRead(...args)),
+  fc.tuple(path, caller, digest).map((args) => folderListed(...args)),
+  fc.tuple(path, caller, digest).map((args) => lookupMade(...args)),
+  fc.tuple(name, caller, fc.boolean()).map((args) => packageRead(...args)),
+  fc.tuple(path, digest).map((args) => moduleLoaded(...args)),
+  name.map(packageLoaded),
+  path.map(fileCreated),
+  path.map(fileOverwritten),
+  fc.tuple(caller, reason).map((args) => processStarted(...args)),
+  reason.map(tracingLost),
+  fc.constantFrom(compilationStarted, compilationEnded),
+);
+
+interface History {
+  /** Before the first test file, between two of them, after the last one: by turns. */
+  readonly outside: readonly (readonly ReadEvent[])[];
+  readonly inside: readonly (readonly ReadEvent[])[];
+}
+
+const some = fc.array(something, { maxLength: 12 });
+const history: fc.Arbitrary<History> = fc.integer({ min: 1, max: 4 }).chain((count) =>
+  fc.record({
+    outside: fc.array(some, { minLength: count, maxLength: count }),
+    inside: fc.array(some, { minLength: count, maxLength: count }),
+  }),
+);
+
+function eventsOf({ outside, inside }: History): ReadEvent[] {
+  return inside.flatMap((events, at) => [...(outside[at] ?? []), testFileStarted, ...events, testFileEnded]);
+}
+
+/** Whether somebody else than the runner, its search, its loader and nx-testmon asks. */
+function isData(event: ReadEvent): boolean {
+  return 'caller' in event && event.caller.by === 'other';
+}
+
+/** Whether a trace holds what an event says, or something that selects more. */
+function holds(trace: ReadTrace, event: ReadEvent): boolean {
+  switch (event.type) {
+    case 'FileRead':
+    case 'FileStatsRead':
+      return event.target.path in trace.files || event.target.path in trace.modules;
+    case 'FolderListed':
+      return event.target.path in trace.folders;
+    case 'LookupMade':
+      return event.target.path in trace.lookups;
+    case 'PackageRead':
+    case 'PackageLoaded':
+      return event.target.package !== undefined && trace.packages.includes(event.target.package);
+    case 'ModuleLoaded':
+      return event.target.path in trace.modules || event.target.path in trace.files;
+    case 'ProcessStarted':
+      return trace.fallback !== undefined;
+    case 'TracingLost':
+      return trace.incomplete !== undefined;
+    case 'OutsideFileRead':
+    case 'FileCreated':
+    case 'FileOverwritten':
+    case 'TestFileStarted':
+    case 'TestFileEnded':
+    case 'CompilationStarted':
+    case 'CompilationEnded':
+      return true;
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Paths that a process has put there itself at any time: reads of those may be left out. */
+function ownPaths(events: readonly ReadEvent[]): string[] {
+  return events.flatMap((event) =>
+    event.type === 'FileCreated' || event.type === 'FileOverwritten' ? [event.path] : [],
+  );
+}
+
+function mayBeLeftOut(event: ReadEvent, own: readonly string[]): boolean {
+  if (!('target' in event) || event.target.path === undefined) return false;
+  const { path: asked } = event.target;
+  return own.some((one) => asked === one || asked.startsWith(`${one}/`));
+}
+
+function mustCount(event: ReadEvent): boolean {
+  return (
+    isData(event) ||
+    event.type === 'ModuleLoaded' ||
+    event.type === 'PackageLoaded' ||
+    event.type === 'TracingLost'
+  );
+}
+
+describe('random events of a process', () => {
+  it.each(['isolated-worker', 'shared-process'] as const)(
+    '%s: no test file loses what happened while it ran',
+    (kind) => {
+      const policy = attributionPolicies[kind];
+      fc.assert(
+        fc.property(history, (one) => {
+          const { testFiles } = tracesOf(policy, eventsOf(one));
+          one.inside.forEach((events, at) => {
+            const own = ownPaths(eventsOf(one));
+            const lost = events.filter(
+              (event) =>
+                mustCount(event) && !mayBeLeftOut(event, own) && !holds(testFiles[at] as ReadTrace, event),
+            );
+            expect(lost).toEqual([]);
+          });
+        }),
+        { numRuns: 2_000 },
+      );
+    },
+  );
+
+  it.each(['isolated-worker', 'shared-process'] as const)(
+    '%s: no test file loses what happened before it',
+    (kind) => {
+      const policy = attributionPolicies[kind];
+      fc.assert(
+        fc.property(history, (one) => {
+          const { testFiles } = tracesOf(policy, eventsOf(one));
+          const own = ownPaths(eventsOf(one));
+          testFiles.forEach((trace, at) => {
+            const before = one.outside.slice(0, at + 1).flat();
+            const lost = before.filter(
+              (event) => mustCount(event) && !mayBeLeftOut(event, own) && !holds(trace, event),
+            );
+            expect(lost).toEqual([]);
+          });
+        }),
+        { numRuns: 2_000 },
+      );
+    },
+  );
+
+  it('shared-process: no later test file loses what code read that stays', () => {
+    const stays: Caller = { by: 'other', file: '/w/tools/plugin.js' };
+    fc.assert(
+      fc.property(history, fc.nat(), path, (one, where, asked) => {
+        const at = where % one.inside.length;
+        const read = lookupMade(asked, stays, 'file');
+        const inside = one.inside.map((events, index) => (index === at ? [...events, read] : events));
+        const events = eventsOf({ ...one, inside });
+        if (mayBeLeftOut(read, ownPaths(events))) return;
+        const { testFiles } = tracesOf(attributionPolicies['shared-process'], events);
+        expect(testFiles.slice(at).filter((trace) => !holds(trace, read))).toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('runner-process: the process loses nothing that is not the dependency graph’s to compare', () => {
+    fc.assert(
+      fc.property(history, (one) => {
+        const events = eventsOf(one);
+        const { process } = tracesOf(attributionPolicies['runner-process'], events);
+        const own = ownPaths(events);
+        const lost = events.filter(
+          (event) => mustCount(event) && !mayBeLeftOut(event, own) && !holds(process, event),
+        );
+        expect(lost).toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each(['isolated-worker', 'shared-process', 'runner-process'] as const)(
+    '%s: the state in which a path was first seen is kept, whatever else happens',
+    (kind) => {
+      fc.assert(
+        fc.property(history, some, (one, more) => {
+          const policy = attributionPolicies[kind];
+          const events = eventsOf(one).filter(({ type }) => type !== 'TestFileEnded');
+          const then = tracesOf(policy, [...events, testFileEnded]).testFiles[0] as ReadTrace;
+          const later = tracesOf(policy, [...events, ...more, testFileEnded]).testFiles[0] as ReadTrace;
+          expect(later).toMatchObject({ files: then.files, folders: then.folders, lookups: then.lookups });
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
+});

@@ -1,0 +1,52 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { type FunctionOwner, patchFunction } from './patch-function';
+import type { ReadTracer } from './read-tracer';
+
+/**
+ * Packages whose native code reads no file of its own accord, or only what the runner asks for: they are part of
+ * the runner or of what compiles for it.
+ */
+const knownAddon =
+  /[\\/]node_modules[\\/](?:@rollup[\\/]rollup-|@oxc-[^\\/]+[\\/]|@?oxc-[^\\/]+[\\/]|lightningcss|fsevents[\\/]|@unrs[\\/]|@swc[\\/]core-)/;
+const runnersAddon = /[\\/]node_modules[\\/](?:@?rolldown|@nx[\\/]nx-[^\\/]+)[\\/]/;
+/** Builtin modules that read files without the file system module. */
+const untracedReaders = ['NativeModule sqlite', 'NativeModule wasi'];
+
+/** Reports what may read files past the functions of `fs`: processes, threads, native code. */
+export function traceProcesses(
+  tracer: Pick<ReadTracer, 'access' | 'processStarted' | 'tracingLost'>,
+  isRunner: boolean,
+): void {
+  subscribe('child_process', () => tracer.processStarted('starts a process'));
+  subscribe('worker_threads', () => tracer.processStarted('starts a thread'));
+  const childProcess = require('node:child_process') as FunctionOwner;
+  const starts = { before: () => tracer.processStarted('starts a process') };
+  for (const name of ['spawnSync', 'execSync', 'execFileSync']) patchFunction(childProcess, name, starts);
+
+  const owner = process as unknown as FunctionOwner;
+  patchFunction(owner, 'dlopen', {
+    before([, path]) {
+      tracer.access({ type: 'read', path });
+      const isKnown = isKnownAddon(String(path), isRunner);
+      if (!isKnown) tracer.tracingLost(`loads native code: ${String(path).replace(/.*[\\/]/, '')}`);
+    },
+  });
+  patchFunction(owner, 'loadEnvFile', {
+    before: ([path = '.env']) => tracer.access({ type: 'read', path }),
+  });
+  patchFunction(owner, 'binding', {
+    before: ([name]) => void (name === 'fs' && tracer.tracingLost('process.binding')),
+  });
+}
+
+function isKnownAddon(path: string, isRunner: boolean): boolean {
+  return knownAddon.test(path) || (isRunner && runnersAddon.test(path));
+}
+
+/** Why reads may have been missed because of a builtin module that is loaded by now. */
+export function findUntracedReader(): string | undefined {
+  const { moduleLoadList } = process as unknown as { moduleLoadList?: readonly string[] };
+  return untracedReaders
+    .find((name) => moduleLoadList?.includes(name))
+    ?.replace('NativeModule ', 'uses node:');
+}

@@ -1,0 +1,98 @@
+import type { ReadTrace } from '@nx-testmon/core';
+
+/**
+ * For whom a read counts. `testFile`: the test file that runs, or the next one. `laterTestFiles`: every test file
+ * that starts later in this process. `process`: every test file of the run. `compilation`: every test file that
+ * loads a module compiled from now on.
+ */
+export type TraceOwner = 'testFile' | 'laterTestFiles' | 'process' | 'compilation';
+
+/** What one owner has asked of the file system, by path relative to the workspace. */
+export interface Observations {
+  readonly files: Map<string, string>;
+  readonly modules: Map<string, string>;
+  readonly folders: Map<string, string>;
+  readonly lookups: Map<string, string>;
+  readonly packages: Set<string>;
+  /** Paths that were not there before the owner created them. */
+  readonly created: Set<string>;
+  /** Paths whose content is the owner's own. */
+  readonly overwritten: Set<string>;
+  incomplete?: string;
+  fallback?: string;
+}
+
+export type ObservedKind = 'files' | 'modules' | 'folders' | 'lookups';
+
+/** All that is known of one process. Only `reduceReads` changes it. */
+export interface TraceState {
+  readonly observations: Record<TraceOwner, Observations>;
+  isBetweenTestFiles: boolean;
+  hasStartedTestFile: boolean;
+  /** Modules that are being compiled. */
+  compilations: number;
+  /** Files that the runner has read in order to run them, since the last test file ended. */
+  readonly runByRunner: Set<string>;
+  /** Files that Node's own loader has loaded. */
+  readonly loadedByNode: Set<string>;
+  /** How many reads of something that is no module have been counted. */
+  dataReads: number;
+}
+
+export function createTraceState(): TraceState {
+  return {
+    observations: {
+      testFile: emptyObservations(),
+      laterTestFiles: emptyObservations(),
+      process: emptyObservations(),
+      compilation: emptyObservations(),
+    },
+    isBetweenTestFiles: true,
+    hasStartedTestFile: false,
+    compilations: 0,
+    runByRunner: new Set(),
+    loadedByNode: new Set(),
+    dataReads: 0,
+  };
+}
+
+function emptyObservations(): Observations {
+  return {
+    files: new Map(),
+    modules: new Map(),
+    folders: new Map(),
+    lookups: new Map(),
+    packages: new Set(),
+    created: new Set(),
+    overwritten: new Set(),
+  };
+}
+
+export function copyObservations(from: Observations): Observations {
+  return {
+    files: new Map(from.files),
+    modules: new Map(from.modules),
+    folders: new Map(from.folders),
+    lookups: new Map(from.lookups),
+    packages: new Set(from.packages),
+    created: new Set(from.created),
+    overwritten: new Set(from.overwritten),
+    ...(from.incomplete === undefined ? {} : { incomplete: from.incomplete }),
+    ...(from.fallback === undefined ? {} : { fallback: from.fallback }),
+  };
+}
+
+/** A module that was also read as data counts as data alone. */
+export function toTrace(observations: Observations): ReadTrace {
+  const { files, modules, folders, lookups, packages, created, incomplete, fallback } = observations;
+  return {
+    files: Object.fromEntries(files),
+    modules: Object.fromEntries([...modules].filter(([path]) => !files.has(path))),
+    folders: Object.fromEntries(folders),
+    lookups: Object.fromEntries(lookups),
+    packages: [...packages],
+    created: [...created],
+    ...(incomplete === undefined ? {} : { incomplete }),
+    ...(fallback === undefined ? {} : { fallback }),
+  };
+}

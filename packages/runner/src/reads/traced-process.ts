@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ReadTracer } from './read-tracer';
+import type { ReadsSettings } from './reads-settings';
+
+/** Name by which the parts that run in one process find its tracer. */
+export const processKey = Symbol.for('nx-testmon.reads');
+
+/** A process in which reads are traced. */
+export interface TracedProcess {
+  readonly tracer: ReadTracer;
+  /** Absolute path of the preload script that traces it. */
+  readonly preload: string;
+  readonly settings: ReadsSettings;
+}
+
+/** What traces this process; `undefined` where nothing does. */
+export function tracedProcess(): TracedProcess | undefined {
+  return (process as unknown as Record<symbol, TracedProcess | undefined>)[processKey];
+}
+
+/** The script that is to run before anything else, also for a package that runs from its TypeScript source. */
+export const readsPreload = [
+  join(__dirname, 'preload.js'),
+  join(__dirname, '..', '..', 'dist', 'reads', 'preload.js'),
+].find((path) => existsSync(path)) as string;
