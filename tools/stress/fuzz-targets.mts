@@ -110,10 +110,10 @@ export const targets = {
       const [original, mutated] = JSON.parse(input);
       const path = 'lib/module.ts';
       const [before, after] = [original, mutated].map((text) => readModuleModel(text, path));
-      if (after.kind === 'opaque') return { refused: true };
+      if (after.kind === 'whole-file') return { refused: true };
       const instrumented = insertProbes(mutated, path, path);
       if (instrumented && !isSound(instrumented.code, mutated)) return { problem: 'probes break the module' };
-      if (digestible(before) !== digestible(after) || before.kind === 'opaque') return { refused: false };
+      if (digestible(before) !== digestible(after) || before.kind === 'whole-file') return { refused: false };
       return compiled(original) === compiled(mutated)
         ? { refused: false }
         : { problem: 'other code, the same model' };

@@ -46,14 +46,14 @@ export function sampleTraces(names) {
     inputs: fact.fingerprints.map(({ block, hash }) => ({
       kind: 'module',
       name: moduleOf(block),
-      answer: answerOf(moduleOf(block)),
+      digest: traceDigestOf(moduleOf(block)),
       module: { contentHash: hash, named },
     })),
   }));
 }
 
 /** Of the text that a module had: it says which module it is of, as real answers do. */
-export function answerOf(path) {
+export function traceDigestOf(path) {
   return hashOf(`answer ${path}`);
 }
 

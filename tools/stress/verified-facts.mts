@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { judgingFacts } from '@nx-testmon/core';
+import { compareFactTraces } from '@nx-testmon/core';
 import { openStoreSnapshot } from '@nx-testmon/store';
-import { answerOf, sampleFact, moduleOf, nameOf, SUITE } from './sample-facts.mts';
+import { traceDigestOf, sampleFact, moduleOf, nameOf, SUITE } from './sample-facts.mts';
 
 /** Some modules, of which every body has changed. */
 const hasChanged = (path) => path.endsWith('0.ts');
 const today = {
-  compare({ name, answer }) {
-    if (answer !== answerOf(name)) return 'other';
+  compare({ name, digest }) {
+    if (digest !== traceDigestOf(name)) return 'other';
     return hasChanged(name) ? 'blocks' : 'same';
   },
   isOutdated: (path) => hasChanged(path),
@@ -48,7 +48,7 @@ export async function readVerifiedFacts(file, timeoutMs = 5_000) {
 
 /** What is said of facts without a walk must be true of those that were made, whatever the store went through. */
 function decideStored(snapshot, stored) {
-  const judge = judgingFacts(snapshot, today);
+  const judge = compareFactTraces(snapshot, today);
   const wronglyDecided = [];
   const undecided = [];
   for (const fact of stored) {

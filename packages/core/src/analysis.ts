@@ -6,8 +6,8 @@ import type { ModuleIndex } from './graph/module-index';
 import type { BlockModel, ModuleModel } from './model/module-model';
 import { NameTable } from './model/name-table';
 import type { Fingerprint } from './records/fact';
-import { moduleInput } from './selection/trace/module-input';
-import type { WalkInput } from './selection/trace/walk-input';
+import { traceModule } from './selection/trace/trace-module';
+import type { TraceEntry } from './selection/trace/trace-entry';
 
 /**
  * A module graph with everything that is worked out about it, each part once: thousands of test files share it. It
@@ -22,7 +22,7 @@ export interface Analysis {
   /** What loading each module means under one linking. */
   loadPlans(linking: Linking): LoadPlans;
   /** A module as the traversals see it now. */
-  moduleInput(path: string): WalkInput;
+  traceModule(path: string): TraceEntry;
 }
 
 /** @param names gives names of blocks their string object; whoever compares facts with the graph shares it */
@@ -30,7 +30,7 @@ export function createAnalysis(graph: ModuleGraph, names: NameTable = new NameTa
   const blocks = new BlockFingerprints(graph, names);
   const cycles = new ImportCycles(graph);
   const plans = new Map<string, LoadPlans>();
-  const modules = new Map<string, WalkInput>();
+  const modules = new Map<string, TraceEntry>();
   return {
     graph,
     index: (model) => blocks.index(model),
@@ -41,8 +41,8 @@ export function createAnalysis(graph: ModuleGraph, names: NameTable = new NameTa
       plans.set(key, known);
       return known;
     },
-    moduleInput(path) {
-      const known = modules.get(path) ?? moduleInput(graph, path);
+    traceModule(path) {
+      const known = modules.get(path) ?? traceModule(graph, path);
       modules.set(path, known);
       return known;
     },

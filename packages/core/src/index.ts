@@ -12,12 +12,17 @@ export { packBlockList, unpackBlockList } from './records/block-list';
 export { buildWorkspace } from './graph/build-workspace';
 export { type Collected, collectedIn } from './dependencies/collected';
 export { digest, digestParts } from './model/digest';
-export { askInputsToday, type InputsToday } from './selection/trace/compare-inputs';
-export { decideByInputs } from './selection/trace/decide-by-inputs';
-export { describeRoots } from './selection/trace/describe-roots';
-export { findWalkInputs } from './selection/trace/find-walk-inputs';
-export { judgingFacts, type NamedBlock, type PackedFact, type Verdict } from './selection/trace/judge-facts';
-export type { ModuleText, WalkInput } from './selection/trace/walk-input';
+export { createCurrentTrace, type CurrentTrace } from './selection/trace/current-trace';
+export { decideByTrace } from './selection/trace/decide-by-trace';
+export { digestRoots } from './selection/trace/digest-roots';
+export { traceDependencies } from './selection/trace/trace-dependencies';
+export {
+  compareFactTraces,
+  type NamedBlock,
+  type PackedFact,
+  type TraceComparison,
+} from './selection/trace/compare-fact-traces';
+export type { TracedModule, TraceEntry } from './selection/trace/trace-entry';
 export { NameTable } from './model/name-table';
 export type { FileCache, FileStamp } from './records/file-cache';
 export {
@@ -31,7 +36,7 @@ export {
 export type { InsertProbes, InstrumentedModule, Instrumenter } from './model/instrumented-module';
 export type { ModuleGraph, Resolution } from './graph/module-graph';
 export * from './model/module-model';
-export { soundModel } from './model/sound-model';
+export { validateModel } from './model/validate-model';
 export { misspelledName, nearestName } from './nearest-name';
 export { count } from './count';
 export {
@@ -77,7 +82,7 @@ export {
   newestFirst,
   newestMatch,
   selectTestFile,
-  type Today,
+  type CurrentState,
 } from './selection/select-test-file';
 export type { Discovery, Suite, TestFileSearch } from './records/suite';
 export { splitTargetEnvironment, type TargetEnvironment } from './target-environment';

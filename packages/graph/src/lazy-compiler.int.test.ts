@@ -22,7 +22,7 @@ test('the compiler is loaded only when a module is not in the cache', () => {
     const graph = createModuleGraph({ files, workspace });
     const models = ['src/a.ts', 'src/b.json', 'src/c.css'].map((path) => graph.model(path));
     graph.resolve('src/a.ts', './b');
-    graph.surroundings('src/a.ts');
+    graph.compileContext('src/a.ts');
     graph.packageFingerprint('x');
     graph.entryPoints('w');
     return { files, models };

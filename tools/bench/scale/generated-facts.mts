@@ -5,7 +5,7 @@ import {
   factKey,
   formatBlockId,
   type TaskRecord,
-  type WalkInput,
+  type TraceEntry,
 } from '@nx-testmon/core';
 import type { FactInputs } from '@nx-testmon/store';
 import { seededRandom } from '../../shared/random.mts';
@@ -92,12 +92,12 @@ function hashOf(number: number): string {
 }
 
 /** The entry of each module in the traces of the test files that load it. */
-export function tracesOf({ modules, moduleName }: GeneratedFacts): readonly WalkInput[] {
+export function tracesOf({ modules, moduleName }: GeneratedFacts): readonly TraceEntry[] {
   const named = { specifiers: [], stars: [], mocks: [], globs: [], assets: [] };
   return Array.from({ length: modules }, (_, module) => ({
     kind: 'module',
     name: moduleName(module),
-    answer: hashOf(module),
+    digest: hashOf(module),
     module: { contentHash: hashOf(module), named },
   }));
 }

@@ -3,7 +3,7 @@
 import { dirname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { formatBlockId, type InputsToday } from '@nx-testmon/core';
+import { type CurrentTrace, formatBlockId } from '@nx-testmon/core';
 import { openTaskStore, storePlaces } from '@nx-testmon/engine';
 import { cpuSeconds } from '../shared/cpu-time.mts';
 import {
@@ -28,7 +28,7 @@ export interface SelectResult {
 /** The test files that are selected, and the current state of the workspace. */
 interface Query {
   readonly testFiles: readonly { readonly suite: string; readonly testFile: string }[];
-  readonly current: InputsToday;
+  readonly current: CurrentTrace;
 }
 
 /**
@@ -49,16 +49,16 @@ function createQuery(shape: WorkspaceShape, edit: EditName): Query {
 function createCurrent(
   texts: ReadonlyMap<string, string>,
   functions: ReadonlyMap<string, string>,
-): InputsToday {
+): CurrentTrace {
   return {
-    compare: ({ name, answer }) => (texts.get(name) === answer ? 'same' : 'blocks'),
+    compare: ({ name, digest }) => (texts.get(name) === digest ? 'same' : 'blocks'),
     isOutdated: (path, name, hash) =>
       functions.get(formatBlockId({ kind: 'block', module: path, name })) !== hash,
   };
 }
 
 function textsOf(model: GeneratedFacts, changed: ReadonlySet<number>): ReadonlyMap<string, string> {
-  const texts = new Map(tracesOf(model).map(({ name, answer }) => [name, answer]));
+  const texts = new Map(tracesOf(model).map(({ name, digest }) => [name, digest]));
   for (const id of changed) texts.set(model.moduleName(Math.floor(id / model.functionsOfModule)), 'changed');
   return texts;
 }

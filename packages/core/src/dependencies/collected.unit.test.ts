@@ -46,7 +46,7 @@ function dependenciesOf(modules: Modules) {
 }
 
 function factOf(modules: Modules, collected: Collected) {
-  const { hashes } = dependenciesOf(modules).narrowed(testFile, { bodies: collected });
+  const { hashes } = dependenciesOf(modules).executedDependencies(testFile, { bodies: collected });
   const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
   const common = { suite: 's', environment: 'e', outcome: 'passed' as const, durationMs: 1, endedAt: 1 };
   return { testFile, ...common, fingerprints };
@@ -58,7 +58,7 @@ function decisionAfter(after: Modules, collected: Collected = deposits, then: Mo
   const decision = selectTestFile([factOf(then, collected)], {
     environment: 'e',
     hashes: dependencies.of(testFile).hashes,
-    narrowed: (ran) => dependencies.narrowed(testFile, ran).hashes,
+    executedDependencies: (ran) => dependencies.executedDependencies(testFile, ran).hashes,
   });
   return decision.kind === 'changed' ? decision.blocks.join(' ') : decision.kind;
 }
@@ -166,7 +166,7 @@ it('what had run is read back from a fact, and walking again finds the same bloc
       const collected = new Map<string, ReadonlySet<string>>([['p/account.ts', new Set(ran)]]);
       if (sees) collected.set('p/round.ts', new Set(ran.includes('Account.deposit()') ? ['round()'] : []));
       const fact = factOf(before, collected);
-      const again = dependenciesOf(before).narrowed(testFile, ranIn(fact)!);
+      const again = dependenciesOf(before).executedDependencies(testFile, ranIn(fact)!);
       expect(sortFingerprints([...again.hashes].map(([block, hash]) => ({ block, hash })))).toEqual(
         fact.fingerprints,
       );
@@ -175,9 +175,9 @@ it('what had run is read back from a fact, and walking again finds the same bloc
 });
 
 it('facts of the same bodies share one walk', () => {
-  const { narrowed } = dependenciesOf(before);
+  const { executedDependencies } = dependenciesOf(before);
   const more = new Map([...deposits, ['p/account.ts', new Set(['Account', 'gone()', 'Account.deposit()'])]]);
-  const walk = (bodies: Collected) => narrowed(testFile, { bodies }).modules;
+  const walk = (bodies: Collected) => executedDependencies(testFile, { bodies }).modules;
   expect(walk(more)).toBe(walk(deposits));
   expect(walk(new Map([['p/account.ts', new Set(['Account.deposit()'])]]))).not.toBe(walk(deposits));
 });

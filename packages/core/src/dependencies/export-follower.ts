@@ -32,7 +32,7 @@ export class ExportFollower {
     this.steps.load(path, arrival.cause);
     const model = this.graph.model(path);
     if (!model) return;
-    if (model.kind === 'opaque') this.useManifest(path, model, name, arrival);
+    if (model.kind === 'whole-file') this.useManifest(path, model, name, arrival);
     else if (model.commonJs || Object.hasOwn(model.exports, 'export='))
       this.useEverything(path, model, arrival);
     else if (name === '*') this.useAll(path, model, arrival);
@@ -122,7 +122,7 @@ function mayProvide(
     seen.add(path);
     const model = graph.model(path);
     if (!model) return false;
-    if (model.kind === 'opaque' || model.commonJs || Object.hasOwn(model.exports, name)) return true;
+    if (model.kind === 'whole-file' || model.commonJs || Object.hasOwn(model.exports, name)) return true;
     return model.stars.some((star) => mayProvide(graph, { importer: path, specifier: star }, name, seen));
   });
 }

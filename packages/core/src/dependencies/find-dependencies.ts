@@ -2,7 +2,13 @@ import type { Analysis } from '../analysis';
 import type { ModuleGraph } from '../graph/module-graph';
 import { entry, manifestKeys } from '../graph/module-index';
 import { digestParts } from '../model/digest';
-import type { BlockDependency, BlockModel, Doubt, ModuleModel, Reference } from '../model/module-model';
+import type {
+  BlockDependency,
+  BlockModel,
+  FallbackCause,
+  ModuleModel,
+  Reference,
+} from '../model/module-model';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import { type Collected, probesOf } from './collected';
 import { ExportFollower } from './export-follower';
@@ -128,7 +134,7 @@ class DependencyFinder {
     }
     for (const dependency of block.dependencies)
       traversal.defer(() => this.followDependency(path, dependency, onward));
-    for (const kind of block.doubts) traversal.fallBack(path, `${id} ${fallbackReasons[kind]}`);
+    for (const kind of block.fallbackCauses) traversal.fallBack(path, `${id} ${fallbackReasons[kind]}`);
   }
 
   /** Probes would have seen the block, had it run. Mocks and globs in it are hoisted: they count on load. */
@@ -189,7 +195,7 @@ class DependencyFinder {
   }
 }
 
-const fallbackReasons: Readonly<Record<Doubt, string>> = {
+const fallbackReasons: Readonly<Record<FallbackCause, string>> = {
   'computed-import': 'imports a module by a computed name',
   'starts-process': 'starts a process or a worker',
   'evaluates-code': 'evaluates code from text',

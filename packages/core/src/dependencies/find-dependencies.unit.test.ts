@@ -139,7 +139,7 @@ describe('findDependencies', () => {
 
   it('counts a project as a whole where a name is computed, and says where', () => {
     const { fallbackProjects } = blocksOf({
-      'p/t.ts': { blocks: { '<effects>': { eager: 'yes', doubts: ['computed-import'] } } },
+      'p/t.ts': { blocks: { '<effects>': { eager: 'yes', fallbackCauses: ['computed-import'] } } },
     });
     expect(fallbackProjects.get('p')).toBe('p/t.ts#<effects> imports a module by a computed name');
   });
@@ -164,7 +164,7 @@ describe('findDependencies', () => {
 describe('a manifest that is imported', () => {
   const pkg = (keys: Record<string, string> | undefined) => ({
     ...sketchModule({}),
-    kind: 'opaque' as const,
+    kind: 'whole-file' as const,
     contentHash: JSON.stringify(keys),
     exports: {},
     ...(keys ? { keys } : {}),

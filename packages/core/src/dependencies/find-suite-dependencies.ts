@@ -42,7 +42,7 @@ export interface SuiteDependencies {
   /** Everything the test file could reach. @throws Error for a test file that is none of the suite */
   of(testFile: string): TestDependencies;
   /** The same, with only those bodies that ran and, where all reads are known, only the files that were read. */
-  narrowed(testFile: string, ran: Ran): TestDependencies;
+  executedDependencies(testFile: string, ran: Ran): TestDependencies;
 }
 
 /**
@@ -111,7 +111,7 @@ export function findSuiteDependencies(
     return dependencies;
   }
 
-  function narrowed(testFile: string, { bodies, reads }: Ran): TestDependencies {
+  function executedDependencies(testFile: string, { bodies, reads }: Ran): TestDependencies {
     return complete(testFile, walkNarrowed(testFile, bodies, reads?.isComplete === true), reads);
   }
 
@@ -122,7 +122,7 @@ export function findSuiteDependencies(
     ]),
   );
 
-  return { of: (testFile) => entryOf(found, testFile)(), narrowed };
+  return { of: (testFile) => entryOf(found, testFile)(), executedDependencies };
 }
 
 function entryOf<T>(entries: ReadonlyMap<string, T>, testFile: string): T {

@@ -89,9 +89,9 @@ export class LoadPlans {
 
 function moduleFingerprints(graph: ModuleGraph, path: string, model: ModuleModel): Fingerprint[] {
   const { pragmas, kind, contentHash } = model;
-  const countsWhole = kind === 'opaque' && !manifestKeys(path, model);
+  const countsWhole = kind === 'whole-file' && !manifestKeys(path, model);
   return [
-    ...graph.surroundings(path),
+    ...graph.compileContext(path),
     ...(pragmas.length > 0
       ? [{ block: formatBlockId({ kind: 'pragmas', module: path }), hash: digestParts(pragmas) }]
       : []),

@@ -59,7 +59,7 @@ export class ModuleLoader {
     if (links) traversal.add(links.block, links.hash, cause ?? path);
     for (const { specifier, resolution } of resolutions)
       traversal.addResolution(path, specifier, resolution, path);
-    if (model.kind === 'opaque')
+    if (model.kind === 'whole-file')
       for (const target of targets)
         traversal.defer(() => this.steps.use(target, '*', { depth: 'full', cause: path }));
     return plan;

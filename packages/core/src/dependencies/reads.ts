@@ -67,7 +67,7 @@ export function fingerprintReads(
   return [
     ...[...files].map((path) => ({ block: readKey('files', path), hash: contentOf(graph, path) })),
     ...[...reads.folders].map((path) => ({ block: readKey('folders', path), hash: graph.listing(path) })),
-    ...[...reads.lookups].map((path) => ({ block: readKey('lookups', path), hash: graph.place(path) })),
+    ...[...reads.lookups].map((path) => ({ block: readKey('lookups', path), hash: graph.lookUp(path) })),
     ...[...reads.packages].map((name) => graph.packageFingerprint(name)),
     ...(reads.isComplete ? [{ block: completeMark(testFile), hash: 'seen' }] : []),
     ...(reads.isOpaque ? [{ block: opaqueMark(testFile), hash: 'seen' }] : []),
@@ -82,7 +82,7 @@ export function stateOfRead(graph: ModuleGraph, id: BlockId): string | undefined
     case 'list':
       return graph.listing(id.path);
     case 'find':
-      return graph.place(id.path);
+      return graph.lookUp(id.path);
     default:
       return undefined;
   }
@@ -91,7 +91,7 @@ export function stateOfRead(graph: ModuleGraph, id: BlockId): string | undefined
 function contentOf(graph: ModuleGraph, path: string): string {
   const hash = graph.contentHash(path);
   if (hash !== undefined) return hash;
-  return graph.place(path).startsWith('folder') ? 'folder' : 'missing';
+  return graph.lookUp(path).startsWith('folder') ? 'folder' : 'missing';
 }
 
 /** What a fact's test file had read; `undefined` where its reads were not followed. */

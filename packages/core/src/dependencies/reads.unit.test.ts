@@ -40,7 +40,7 @@ const paths = (...names: string[]) => Object.fromEntries(names.map((name) => [na
 
 function factOf(then: Files, own: Partial<ReadTrace>, runner: Partial<ReadTrace> = {}) {
   const { reads } = followReads({ ...nothing, ...own }, { ...nothing, ...runner }, new Set(['p/f.ts']));
-  const { hashes } = dependenciesOf(then).narrowed(testFile, { reads });
+  const { hashes } = dependenciesOf(then).executedDependencies(testFile, { reads });
   const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
   const common = { suite: 's', environment: 'e', outcome: 'passed' as const, durationMs: 1, endedAt: 1 };
   return { testFile, ...common, fingerprints };
@@ -52,7 +52,7 @@ function decisionAfter(now: Files, own: Partial<ReadTrace>, runner?: Partial<Rea
   const decision = selectTestFile([factOf(files, own, runner)], {
     environment: 'e',
     hashes: dependencies.of(testFile).hashes,
-    narrowed: (ran) => dependencies.narrowed(testFile, ran).hashes,
+    executedDependencies: (ran) => dependencies.executedDependencies(testFile, ran).hashes,
   });
   return decision.kind === 'changed' ? decision.blocks.join(' ') : decision.kind;
 }
@@ -161,7 +161,7 @@ it('what was read is read back from a fact, and asking again gives the same bloc
   };
   for (const trace of [own, { ...own, incomplete: 'x' }, { ...own, fallback: 'x' }]) {
     const fact = factOf(files, trace);
-    const { hashes } = dependenciesOf(files).narrowed(testFile, ranIn(fact)!);
+    const { hashes } = dependenciesOf(files).executedDependencies(testFile, ranIn(fact)!);
     expect(sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })))).toEqual(
       fact.fingerprints,
     );

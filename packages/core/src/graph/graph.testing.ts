@@ -23,7 +23,7 @@ export interface BlockSketch {
   readonly parent?: string;
   readonly eager?: BlockModel['eager'];
   readonly dependencies?: BlockModel['dependencies'];
-  readonly doubts?: BlockModel['doubts'];
+  readonly fallbackCauses?: BlockModel['fallbackCauses'];
 }
 
 export function sketchModule(sketch: ModuleSketch): ModuleModel {
@@ -65,7 +65,7 @@ export function sketchModule(sketch: ModuleSketch): ModuleModel {
         ...(block.extends === undefined ? [] : [{ name: block.extends, use: 'heritage' as const }]),
       ],
       dependencies: block.dependencies ?? [],
-      doubts: block.doubts ?? [],
+      fallbackCauses: block.fallbackCauses ?? [],
     })),
   };
 }
@@ -105,7 +105,7 @@ export function sketchGraph(
         ? [{ block: formatBlockId({ kind: 'file', path: literal }), hash: digest(files[literal]!) }]
         : [],
     mocks: () => [],
-    surroundings: () => [],
+    compileContext: () => [],
     keepsTypeImports: () => false,
     projectOf: (path) => path.split('/')[0],
     projectFiles: (project) =>
@@ -113,7 +113,7 @@ export function sketchGraph(
     entryPoints: (project) => [`${project}/index.ts`].filter((path) => models.has(path)),
     projectDependencies: () => [],
     contentHash,
-    place: (path) =>
+    lookUp: (path) =>
       contentHash(path) !== undefined ? 'file' : namesIn(path).length > 0 ? 'folder' : 'missing',
     listing: (path) => (namesIn(path).length > 0 ? hashListing(namesIn(path)) : 'missing'),
     packageFingerprint: (name) => ({

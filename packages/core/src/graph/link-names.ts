@@ -34,7 +34,8 @@ function troubleWith(graph: ModuleGraph, path: string, name: string): string | u
   const model = graph.model(path);
   if (!model || Object.hasOwn(model.exports, name)) return undefined;
   // Which names such a module has is decided by its code.
-  if (model.commonJs || model.kind === 'opaque') return name === 'default' ? undefined : model.contentHash;
+  if (model.commonJs || model.kind === 'whole-file')
+    return name === 'default' ? undefined : model.contentHash;
   const givers =
     name === 'default' ? [] : model.stars.flatMap((star) => giversOf(graph, path, star, name, new Set()));
   const distinct = new Set(givers);
@@ -57,7 +58,7 @@ function giversOf(
     seen.add(path);
     const model = graph.model(path);
     if (!model) return [];
-    if (model.commonJs || model.kind === 'opaque') return [`${path} ${model.contentHash}`];
+    if (model.commonJs || model.kind === 'whole-file') return [`${path} ${model.contentHash}`];
     const target = Object.hasOwn(model.exports, name) ? model.exports[name] : undefined;
     if (target?.kind === 'hop')
       return [`${graph.resolve(path, target.specifier).modules.join(' ')} ${target.name}`];

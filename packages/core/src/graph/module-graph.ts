@@ -28,7 +28,7 @@ export interface ModuleGraph {
   /** Files that stand in for a mocked module: `__mocks__` beside it or at the roots. */
   mocks(from: string, specifier: string): readonly string[];
   /** What decides how a module is compiled and resolved: nearest tsconfig files and `package.json`. */
-  surroundings(path: string): readonly Fingerprint[];
+  compileContext(path: string): readonly Fingerprint[];
   /** True when imports that are used as types only are loaded all the same. */
   keepsTypeImports(path: string): boolean;
   /** The project that owns a path; `undefined` outside all projects. */
@@ -42,7 +42,7 @@ export interface ModuleGraph {
   /** Digest of a file's content; `undefined` when there is no such file. */
   contentHash(path: string): string | undefined;
   /** What is at a path: `file` or `folder`, with where links lead; or `missing`. */
-  place(path: string): string;
+  lookUp(path: string): string;
   /** Digest of the names in a folder, or `missing`. */
   listing(path: string): string;
   /** A package as the lockfile resolves it, with all it depends on. */

@@ -3,13 +3,13 @@
  * So a model can be cached by content, and two equal files share one.
  */
 export interface ModuleModel {
-  /** `opaque`: not a module that could be parsed; its only block is its content. */
-  readonly kind: 'module' | 'opaque';
+  /** `whole-file`: not a module that could be parsed; its content counts as one block. */
+  readonly kind: 'module' | 'whole-file';
   /** Digest of the whole text, comments included. */
   readonly contentHash: string;
   /** Of a JSON file that holds an object: the digest of each value, by its key. */
   readonly keys?: Readonly<Record<string, string>>;
-  /** Why a file that looks like a module is opaque: the first syntax error. */
+  /** Why a file that looks like a module is a whole file: the first syntax error. */
   readonly parseError?: string;
   /** Test pragmas in comments (`@vitest-environment jsdom`), which alter how the file runs; sorted. */
   readonly pragmas: readonly string[];
@@ -69,7 +69,7 @@ export interface BlockModel {
   readonly references: readonly Reference[];
   readonly dependencies: readonly BlockDependency[];
   /** What can't be followed; each makes a test that enters the block depend on its whole project. */
-  readonly doubts: readonly Doubt[];
+  readonly fallbackCauses: readonly FallbackCause[];
 }
 
 /** An identifier that may mean a top-level name of this module. */
@@ -92,7 +92,7 @@ export interface BlockDependency {
   readonly specifier: string;
 }
 
-export type Doubt = 'computed-import' | 'starts-process' | 'evaluates-code';
+export type FallbackCause = 'computed-import' | 'starts-process' | 'evaluates-code';
 
 /** Name of the block that holds a module's top-level statements, in order. */
 export const EFFECTS = '<effects>';

@@ -17,7 +17,7 @@ export type Decision =
   | { readonly kind: 'environment-changed' }
   | { readonly kind: 'uncertain'; readonly why: string };
 
-export interface Today {
+export interface CurrentState {
   readonly environment: string;
   /**
    * Digest of every block the test file depends on now; a block that is not in it is gone. It may be found
@@ -25,9 +25,9 @@ export interface Today {
    */
   readonly hashes: ReadonlyMap<BlockKey, string>;
   /** The same for a test file that runs as it had run; without it, collected facts match nothing. */
-  readonly narrowed?: (ran: Ran) => ReadonlyMap<BlockKey, string>;
-  /** A doubt about what the test depends on; it always selects. */
-  readonly doubt?: string;
+  readonly executedDependencies?: (ran: Ran) => ReadonlyMap<BlockKey, string>;
+  /** Why it is not certain what the test depends on; it always selects. */
+  readonly uncertainty?: string;
 }
 
 /**
@@ -37,22 +37,22 @@ export interface Today {
  * @param facts those of this test file and suite, as {@link newestFirst} orders them; their fingerprints may be
  *   in any order. Those after the one that decides are not asked for
  */
-export function selectTestFile(facts: Iterable<Fact>, today: Today): Decision {
-  if (today.doubt !== undefined) return { kind: 'uncertain', why: today.doubt };
+export function selectTestFile(facts: Iterable<Fact>, current: CurrentState): Decision {
+  if (current.uncertainty !== undefined) return { kind: 'uncertain', why: current.uncertainty };
   let isKnown = false;
   const passed: Fact[] = [];
   let isKnownHere = false;
   for (const fact of facts) {
     isKnown = true;
-    if (fact.environment !== today.environment) continue;
+    if (fact.environment !== current.environment) continue;
     const isNewest = !isKnownHere;
     isKnownHere = true;
-    if (isMatch(fact, today, isNewest))
+    if (isMatch(fact, current, isNewest))
       return fact.outcome === 'passed' ? skippedBy(fact) : { kind: 'failed-before' };
     if (fact.outcome === 'passed') passed.push(fact);
   }
   if (!isKnownHere) return isKnown ? { kind: 'environment-changed' } : { kind: 'new' };
-  const nearest = nearestChange(passed, today);
+  const nearest = nearestChange(passed, current);
   return nearest ? { kind: 'changed', blocks: nearest } : { kind: 'failed-before' };
 }
 
@@ -62,9 +62,9 @@ export function skippedBy({ durationMs, endedAt }: Pick<Fact, 'durationMs' | 'en
 }
 
 /** The fact that decides: the newest of this environment that matches the code on disk block for block. */
-export function newestMatch(facts: Iterable<Fact>, today: Today): Fact | undefined {
+export function newestMatch(facts: Iterable<Fact>, current: CurrentState): Fact | undefined {
   for (const fact of facts)
-    if (fact.environment === today.environment && isMatch(fact, today, false)) return fact;
+    if (fact.environment === current.environment && isMatch(fact, current, false)) return fact;
   return undefined;
 }
 
@@ -77,22 +77,22 @@ export function newestFirst(facts: readonly Fact[]): Fact[] {
 }
 
 /** @param isLikely the walk for this fact is done at once: it is the only one to be done where nothing changed */
-function isMatch(fact: Fact, today: Today, isLikely: boolean): boolean {
-  const ran = today.narrowed && ranIn(fact);
-  if (!today.narrowed || !ran) return matches(fact, today.hashes);
-  if (!isLikely && staleBlocks(fact, today) > 0) return false;
-  return matches(fact, today.narrowed(ran));
+function isMatch(fact: Fact, current: CurrentState, isLikely: boolean): boolean {
+  const ran = current.executedDependencies && ranIn(fact);
+  if (!current.executedDependencies || !ran) return matches(fact, current.hashes);
+  if (!isLikely && staleBlocks(fact, current) > 0) return false;
+  return matches(fact, current.executedDependencies(ran));
 }
 
 /** What has changed since the fact that least has changed since. Facts that can't be it cost no walk. */
-function nearestChange(facts: readonly Fact[], today: Today): BlockKey[] | undefined {
+function nearestChange(facts: readonly Fact[], current: CurrentState): BlockKey[] | undefined {
   const candidates = facts
-    .map((fact, index) => ({ fact, index, atLeast: staleBlocks(fact, today) }))
+    .map((fact, index) => ({ fact, index, atLeast: staleBlocks(fact, current) }))
     .sort((one, other) => one.atLeast - other.atLeast);
   let best: { readonly blocks: BlockKey[]; readonly index: number } | undefined;
   for (const { fact, index, atLeast } of candidates) {
     if (best && atLeast > best.blocks.length) break;
-    const blocks = changedBlocks(fact, hashesOf(fact, today));
+    const blocks = changedBlocks(fact, hashesOf(fact, current));
     const isNearer =
       !best ||
       blocks.length < best.blocks.length ||
@@ -103,16 +103,16 @@ function nearestChange(facts: readonly Fact[], today: Today): BlockKey[] | undef
 }
 
 /** What the test file depends on now, as far as the fact's run is taken for what it runs now. */
-function hashesOf(fact: Fact, { hashes, narrowed }: Today): ReadonlyMap<BlockKey, string> {
-  const ran = narrowed && ranIn(fact);
-  return ran ? narrowed(ran) : hashes;
+function hashesOf(fact: Fact, { hashes, executedDependencies }: CurrentState): ReadonlyMap<BlockKey, string> {
+  const ran = executedDependencies && ranIn(fact);
+  return ran ? executedDependencies(ran) : hashes;
 }
 
 /**
  * A look that costs no walk: how many blocks differ whatever the walk finds, for a block has one digest in all
  * walks. Only the load order depends on the walk.
  */
-function staleBlocks({ testFile, fingerprints }: Fact, { hashes }: Today): number {
+function staleBlocks({ testFile, fingerprints }: Fact, { hashes }: CurrentState): number {
   const order = loadOrderOf(testFile);
   return fingerprints.filter(({ block, hash }) => {
     const now = hashes.get(block);

@@ -3,7 +3,7 @@ import { blockKey, fingerprintsOf, hashesByBlock } from '../records/block-key.te
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Fact, mergeFacts, sortFingerprints } from '../records/fact';
-import { newestFirst, selectTestFile, type Today } from './select-test-file';
+import { newestFirst, selectTestFile, type CurrentState } from './select-test-file';
 
 const blocks = { 'a.ts#f': '1', 'a.ts#g': '2' };
 
@@ -20,31 +20,31 @@ function fact(changes: Partial<Fact> = {}, hashes: Record<string, string> = bloc
   };
 }
 
-function today(hashes: Record<string, string> = blocks) {
+function current(hashes: Record<string, string> = blocks) {
   return { environment: 'default', hashes: hashesByBlock(hashes) };
 }
 
-function decide(facts: readonly Fact[], now: Today) {
+function decide(facts: readonly Fact[], now: CurrentState) {
   return selectTestFile(newestFirst(facts), now);
 }
 
 describe('selectTestFile', () => {
   it('skips a test file whose passed fact matches the code', () => {
-    expect(decide([fact()], today())).toEqual({ kind: 'skipped', savedMs: 40 });
+    expect(decide([fact()], current())).toEqual({ kind: 'skipped', savedMs: 40 });
   });
 
   it('selects a test file without facts as new', () => {
-    expect(decide([], today())).toEqual({ kind: 'new' });
+    expect(decide([], current())).toEqual({ kind: 'new' });
   });
 
   it('names edited, added and deleted blocks', () => {
-    const decision = decide([fact()], today({ 'a.ts#f': '9', 'a.ts#h': '3' }));
+    const decision = decide([fact()], current({ 'a.ts#f': '9', 'a.ts#h': '3' }));
     expect(decision).toEqual({ kind: 'changed', blocks: ['a.ts#f', 'a.ts#g', 'a.ts#h'] });
   });
 
   it('explains a change against the nearest passed fact', () => {
     const far = fact({}, { 'b.ts#x': '1' });
-    expect(decide([far, fact()], today({ ...blocks, 'a.ts#f': '9' }))).toEqual({
+    expect(decide([far, fact()], current({ ...blocks, 'a.ts#f': '9' }))).toEqual({
       kind: 'changed',
       blocks: ['a.ts#f'],
     });
@@ -52,30 +52,30 @@ describe('selectTestFile', () => {
 
   it('skips again after a switch back to code that passed before', () => {
     const other = fact({ endedAt: 2 }, { ...blocks, 'a.ts#f': '9' });
-    expect(decide([fact(), other], today()).kind).toBe('skipped');
+    expect(decide([fact(), other], current()).kind).toBe('skipped');
   });
 
   it('runs a test that failed on this very code until it passes', () => {
     const failed = fact({ outcome: 'failed', endedAt: 2 });
-    expect(decide([fact(), failed], today())).toEqual({ kind: 'failed-before' });
-    expect(decide([failed, fact({ endedAt: 3 })], today()).kind).toBe('skipped');
+    expect(decide([fact(), failed], current())).toEqual({ kind: 'failed-before' });
+    expect(decide([failed, fact({ endedAt: 3 })], current()).kind).toBe('skipped');
   });
 
   it('lets a failure win over a pass of the same instant, in any order', () => {
     const failed = fact({ outcome: 'failed' });
-    expect(decide([fact(), failed], today()).kind).toBe('failed-before');
-    expect(decide([failed, fact()], today()).kind).toBe('failed-before');
+    expect(decide([fact(), failed], current()).kind).toBe('failed-before');
+    expect(decide([failed, fact()], current()).kind).toBe('failed-before');
   });
 
   it('selects when all facts come from another environment', () => {
-    expect(decide([fact({ environment: 'node 20' })], today())).toEqual({
+    expect(decide([fact({ environment: 'node 20' })], current())).toEqual({
       kind: 'environment-changed',
     });
   });
 
-  it('selects on any doubt, whatever the facts say', () => {
-    const doubt = 'import() of a computed name';
-    expect(decide([fact()], { ...today(), doubt })).toEqual({ kind: 'uncertain', why: doubt });
+  it('selects on any uncertainty, whatever the facts say', () => {
+    const uncertainty = 'import() of a computed name';
+    expect(decide([fact()], { ...current(), uncertainty })).toEqual({ kind: 'uncertain', why: uncertainty });
   });
 });
 
@@ -83,14 +83,14 @@ it('a walk is done only for the newest fact, and those that could match or be th
   const collected = (hash: string, endedAt: number, more: Record<string, string> = {}) =>
     fact({ endedAt }, { 'a.ts#<probes>': 'seen', 'a.ts#f': hash, ...more });
   const walks: number[] = [];
-  const narrowed = (now: ReadonlyMap<BlockKey, string>) => () => {
+  const executed = (now: ReadonlyMap<BlockKey, string>) => () => {
     walks.push(now.size);
     return new Map([...hashesByBlock({ 'a.ts#<probes>': 'seen' }), ...now]);
   };
   const decideNow = (facts: readonly Fact[], now: Record<string, string>) => {
-    const { hashes: found, environment } = today(now);
+    const { hashes: found, environment } = current(now);
     walks.length = 0;
-    return decide(facts, { environment, hashes: found, narrowed: narrowed(found) });
+    return decide(facts, { environment, hashes: found, executedDependencies: executed(found) });
   };
   const [old, recent] = [collected('1', 1), collected('1', 2)];
   expect(decideNow([old, recent, collected('2', 3)], { 'a.ts#f': '1' }).kind).toBe('skipped');
@@ -118,7 +118,7 @@ it('what a test file could reach is not asked for where its newest fact says how
     get hashes(): ReadonlyMap<BlockKey, string> {
       throw new Error('asked for');
     },
-    narrowed: () => new Map(known.fingerprints.map(({ block, hash }) => [block, hash])),
+    executedDependencies: () => new Map(known.fingerprints.map(({ block, hash }) => [block, hash])),
   };
   expect(selectTestFile([known], now).kind).toBe('skipped');
   expect(() => selectTestFile([fact(), known], now)).toThrow('asked for');
@@ -136,7 +136,7 @@ it('facts are asked for until one decides', () => {
       yield one;
     }
   }
-  expect(selectTestFile(known(), today()).kind).toBe('skipped');
+  expect(selectTestFile(known(), current()).kind).toBe('skipped');
   expect(asked).toEqual([3, 2]);
 });
 
@@ -154,7 +154,7 @@ describe('facts', () => {
   it('decide alike in any order and however often they are merged', () => {
     fc.assert(
       fc.property(facts, facts, hashes, (a, b, now) => {
-        expect(decide(mergeFacts(b, a, b), today(now)).kind).toBe(decide([...a, ...b], today(now)).kind);
+        expect(decide(mergeFacts(b, a, b), current(now)).kind).toBe(decide([...a, ...b], current(now)).kind);
       }),
     );
   });
@@ -163,7 +163,7 @@ describe('facts', () => {
     const turned = (one: Fact) => ({ ...one, fingerprints: [...one.fingerprints].reverse() });
     fc.assert(
       fc.property(facts, hashes, (known, now) => {
-        expect(decide(known.map(turned), today(now))).toEqual(decide(known, today(now)));
+        expect(decide(known.map(turned), current(now))).toEqual(decide(known, current(now)));
       }),
     );
   });
@@ -175,7 +175,7 @@ describe('facts', () => {
         const passed = known.some(
           (one) => one.outcome === 'passed' && JSON.stringify(one.fingerprints) === exact,
         );
-        if (decide(known, today(now)).kind === 'skipped') expect(passed).toBe(true);
+        if (decide(known, current(now)).kind === 'skipped') expect(passed).toBe(true);
       }),
     );
   });

@@ -239,14 +239,16 @@ function selectedAfterRun(program: Program, edited: ReadonlySet<string>): number
   const before = findSuiteDependencies(createAnalysis(armedWorkspace(program, new Set())), roots, files);
   const after = findSuiteDependencies(createAnalysis(armedWorkspace(program, edited)), roots, files);
   return files.flatMap(({ testFile }, n) => {
-    const { hashes } = before.narrowed(testFile, { bodies: collectedOf(executed(program, starts[n]!)) });
+    const { hashes } = before.executedDependencies(testFile, {
+      bodies: collectedOf(executed(program, starts[n]!)),
+    });
     const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
     const common = { suite: 's', environment: 'e', outcome: 'passed' as const, durationMs: 1, endedAt: 1 };
     expect(collectedIn({ fingerprints })).toBeDefined();
     const decision = selectTestFile([{ testFile, ...common, fingerprints }], {
       environment: 'e',
       hashes: after.of(testFile).hashes,
-      narrowed: (ran) => after.narrowed(testFile, ran).hashes,
+      executedDependencies: (ran) => after.executedDependencies(testFile, ran).hashes,
     });
     return decision.kind === 'skipped' ? [] : [n];
   });

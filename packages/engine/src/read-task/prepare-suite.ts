@@ -1,11 +1,11 @@
 import {
-  askInputsToday,
+  createCurrentTrace,
   createAnalysis,
-  describeRoots,
+  digestRoots,
   type Fact,
   type Fingerprint,
   findSuiteDependencies,
-  findWalkInputs,
+  traceDependencies,
   lockfileNames,
   matches,
   type ModuleGraph,
@@ -16,7 +16,7 @@ import {
   type SuiteRoots,
   type SuiteTestFile,
   type TestDependencies,
-  type WalkInput,
+  type TraceEntry,
 } from '@nx-testmon/core';
 import { createModuleGraph, findTestFiles, MODEL_VERSION, type WorkspaceFiles } from '@nx-testmon/graph';
 import { describeDecision } from '../report/reason';
@@ -34,7 +34,7 @@ export interface PreparedTestFile extends SelectedTestFile {
   /** True where the decision took walks, because no fact that decides says what its walk had asked. */
   readonly isWalked: boolean;
   /** What the walk for a fact asks; `undefined` where the fact is not what it finds, or where that can't be kept. */
-  readonly inputsOf: (fact: Fact) => readonly WalkInput[] | undefined;
+  readonly inputsOf: (fact: Fact) => readonly TraceEntry[] | undefined;
 }
 
 export interface SuiteToPrepare {
@@ -61,12 +61,12 @@ export function prepareSuite(given: SuiteToPrepare): PreparedTestFile[] {
   const analysis = createAnalysis(graph, store.names);
   const found = testFilesOf(task.workspace.root, suite);
   const roots = rootsOf(given, graph);
-  const described = describeRoots(suite, roots, MODEL_VERSION);
-  const judge = store.judging(askInputsToday(analysis, described, files.formerModel));
+  const described = digestRoots(suite, roots, MODEL_VERSION);
+  const judge = store.judging(createCurrentTrace(analysis, described, files.formerModel));
   const dependencies = findSuiteDependencies(analysis, roots, found);
 
   function prepareTestFile({ testFile, types }: SuiteTestFile): PreparedTestFile {
-    const narrowed = (ran: Ran) => dependencies.narrowed(testFile, ran);
+    const narrowed = (ran: Ran) => dependencies.executedDependencies(testFile, ran);
     const keepsInputs = suite.isolate && !types;
     const judged = keepsInputs ? judge(suite.id, testFile, environment) : undefined;
     const decision =
@@ -76,7 +76,7 @@ export function prepareSuite(given: SuiteToPrepare): PreparedTestFile[] {
         get hashes() {
           return dependencies.of(testFile).hashes;
         },
-        ...(suite.isolate ? { narrowed: (ran) => narrowed(ran).hashes } : {}),
+        ...(suite.isolate ? { executedDependencies: (ran) => narrowed(ran).hashes } : {}),
       });
     return {
       file: testFile,
@@ -90,7 +90,7 @@ export function prepareSuite(given: SuiteToPrepare): PreparedTestFile[] {
         const ran = keepsInputs ? ranIn(fact) : undefined;
         const walked = ran && narrowed(ran);
         if (!walked || !matches(fact, walked.hashes)) return undefined;
-        return findWalkInputs(analysis, fact, walked.modules, described);
+        return traceDependencies(analysis, fact, walked.modules, described);
       },
     };
   }

@@ -1,17 +1,17 @@
 import { join, resolve } from 'node:path';
 import {
   type Decision,
-  decideByInputs,
+  decideByTrace,
   type Fact,
   type FileCache,
-  type InputsToday,
-  judgingFacts,
+  type CurrentTrace,
+  compareFactTraces,
   type KeptDiscovery,
   NameTable,
   SEEDED_AT,
   selectTestFile,
   type TaskRun,
-  type Today,
+  type CurrentState,
   renderProblem,
 } from '@nx-testmon/core';
 import { openStoreSnapshot, type StoreSnapshot } from '@nx-testmon/store';
@@ -54,9 +54,9 @@ export interface TaskStore {
   /** Holds the names of the blocks of facts; an analysis that is compared with them shares it. */
   readonly names: NameTable;
   /** Decides by walks. */
-  decide(suite: string, testFile: string, today: Today): Decision;
+  decide(suite: string, testFile: string, current: CurrentState): Decision;
   /** Decides without a walk, as far as it is known what the walks of facts asked. */
-  judging(today: InputsToday): Judge;
+  judging(current: CurrentTrace): Judge;
   /** All that is known of one test file, newest first. */
   factsOf(suite: string, testFile: string): readonly Fact[];
   /** How a test file ended when it last ran, in any environment. */
@@ -88,8 +88,8 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
   return {
     cache: snapshot,
     names: snapshot.names,
-    decide: (suite, testFile, today) => selectTestFile(snapshot.eachFact(suite, testFile), today),
-    judging: (today) => judgingIn(snapshot, today),
+    decide: (suite, testFile, current) => selectTestFile(snapshot.eachFact(suite, testFile), current),
+    judging: (current) => judgingIn(snapshot, current),
     factsOf: (suite, testFile) => snapshot.factsOf(suite, testFile),
     lastRun: (suite, testFile) =>
       snapshot
@@ -106,11 +106,11 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
   };
 }
 
-function judgingIn(snapshot: StoreSnapshot, today: InputsToday): Judge {
-  const verdictOn = judgingFacts(snapshot, today);
+function judgingIn(snapshot: StoreSnapshot, current: CurrentTrace): Judge {
+  const verdictOn = compareFactTraces(snapshot, current);
   return (suite, testFile, environment) => {
     const facts = snapshot.facts(suite).get(testFile) ?? [];
-    return decideByInputs(facts, environment, (fact) =>
+    return decideByTrace(facts, environment, (fact) =>
       verdictOn({
         blocks: fact.blocks,
         inputs: snapshot.inputsOf(fact),
@@ -125,7 +125,7 @@ export function emptyStore(notes: readonly string[]): TaskStore {
   return {
     cache: { file: () => undefined, model: () => undefined },
     names: new NameTable(),
-    decide: (_suite, _testFile, today) => selectTestFile([], today),
+    decide: (_suite, _testFile, current) => selectTestFile([], current),
     judging: () => () => undefined,
     factsOf: () => [],
     lastRun: () => undefined,

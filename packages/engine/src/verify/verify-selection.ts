@@ -104,7 +104,7 @@ function findEvidence(
   const fact = newestMatch(store.factsOf(file.suite, file.file), {
     environment: prepared.environment,
     hashes: dependencies.hashes,
-    ...(narrowed ? { narrowed: (collected) => narrowed(collected).hashes } : {}),
+    ...(narrowed ? { executedDependencies: (collected) => narrowed(collected).hashes } : {}),
   });
   const since = fact && {
     passedAt: new Date(fact.endedAt).toISOString(),

@@ -83,7 +83,7 @@ describe('contentHash', () => {
       chmodSync(join(root, 'a.ts'), 0);
       const files = open(root);
       expect(files.contentHash('a.ts')).toBeDefined();
-      expect(files.model('a.ts')).toMatchObject({ kind: 'opaque' });
+      expect(files.model('a.ts')).toMatchObject({ kind: 'whole-file' });
       expect(files.newFiles.size).toBe(0);
       expect(files.notes[0]).toContain("a.ts can't be read");
     },
@@ -137,7 +137,7 @@ describe('model', () => {
     };
     const files = open(root, {}, reader);
     expect(files.model('a.ts')).toMatchObject({
-      kind: 'opaque',
+      kind: 'whole-file',
       parseError: 'too deep',
       contentHash: files.contentHash('a.ts'),
     });
@@ -148,7 +148,10 @@ describe('model', () => {
   test('what is no module has its content as its only block, and costs no cache entry', () => {
     const root = writeWorkspace({ 'a.json': '{}' });
     const files = open(root);
-    expect(files.model('a.json')).toMatchObject({ kind: 'opaque', contentHash: files.contentHash('a.json') });
+    expect(files.model('a.json')).toMatchObject({
+      kind: 'whole-file',
+      contentHash: files.contentHash('a.json'),
+    });
     expect(files.newModels.size).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { digest, type FileCache, type FileStamp, type ModuleModel, soundModel } from '@nx-testmon/core';
+import { digest, type FileCache, type FileStamp, type ModuleModel, validateModel } from '@nx-testmon/core';
 import { moduleModelReader } from '../model';
 import { listFiles } from './list-files';
 import type { ModelReader } from '../model/model-reader';
@@ -180,7 +180,7 @@ export function modelKey(reader: ModelReader, path: string, contentHash: string)
 }
 
 function parseModel(json: string | undefined, contentHash: string): ModuleModel | undefined {
-  const model = soundModel(parseCached(json));
+  const model = validateModel(parseCached(json));
   return model?.contentHash === contentHash ? model : undefined;
 }
 

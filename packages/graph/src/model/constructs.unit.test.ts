@@ -240,7 +240,7 @@ describe('what a block names by a literal', () => {
     ['evaluates-code', "const a = () => eval('1');"],
     ['evaluates-code', "const a = new Function('return 1');"],
   ])('can not follow, and says so: %s', (doubt, text) => {
-    expect(read(text).blocks.flatMap(({ doubts }) => doubts)).toContain(doubt);
+    expect(read(text).blocks.flatMap(({ fallbackCauses }) => fallbackCauses)).toContain(doubt);
   });
 
   it('knows modules that may read files beside them', () => {
@@ -255,7 +255,7 @@ describe('what a block names by a literal', () => {
 describe('what is no module', () => {
   it('is opaque with the reason, and imports what its text seems to', () => {
     const model = read("import { a } from './a';\nexport const = ;");
-    expect(model).toMatchObject({ kind: 'opaque', imports: [{ specifier: './a', kind: 'value' }] });
+    expect(model).toMatchObject({ kind: 'whole-file', imports: [{ specifier: './a', kind: 'value' }] });
     expect(model.parseError).toMatch(/expected/i);
   });
 

@@ -15,7 +15,7 @@ export function block(model: ModuleModel, name: string): BlockModel {
 /** Digest of each block. @throws Error when the text does not parse, so that no two mistakes compare equal */
 export function hashes(text: string, path?: string): Record<string, string> {
   const model = read(text, path);
-  if (model.kind === 'opaque') throw new Error(`${model.parseError}: ${text}`);
+  if (model.kind === 'whole-file') throw new Error(`${model.parseError}: ${text}`);
   return Object.fromEntries(model.blocks.map(({ name, hash }) => [name, hash]));
 }
 

@@ -24,7 +24,7 @@ describe('surroundings', () => {
     const root = writeWorkspace({ ...files, ...changes });
     return Object.fromEntries(
       openGraph(root)
-        .surroundings(path)
+        .compileContext(path)
         .map(({ block, hash }) => [block, hash]),
     );
   };

@@ -58,7 +58,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
   private readonly tsconfigs: Tsconfigs;
   private readonly outputs: BuildOutputs;
   private readonly packages: PackageFingerprints;
-  private readonly compileContext: CompileContext;
+  private readonly compileContexts: CompileContext;
   private readonly assetFinder: AssetFinder;
   private readonly resolver: SpecifierResolver;
   private readonly lookups: PathLookups;
@@ -81,7 +81,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     const { manifests, tsconfigs, notes } = this;
     this.outputs = new BuildOutputs({ files, projects: workspace.projects, projectRootOf, tsconfigs });
     this.packages = new PackageFingerprints({ files, manifests, projectRoots, notes, ignoredPackages });
-    this.compileContext = new CompileContext(manifests, tsconfigs);
+    this.compileContexts = new CompileContext(manifests, tsconfigs);
     this.assetFinder = new AssetFinder({ files, projectRootOf, projectRoots });
     this.resolver = new SpecifierResolver({
       files,
@@ -119,12 +119,12 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     return this.mocked.get(from).get(specifier);
   }
 
-  surroundings(path: string): readonly Fingerprint[] {
-    return this.compileContext.fingerprints(path);
+  compileContext(path: string): readonly Fingerprint[] {
+    return this.compileContexts.fingerprints(path);
   }
 
   keepsTypeImports(path: string): boolean {
-    return this.compileContext.keepsTypeImports(path);
+    return this.compileContexts.keepsTypeImports(path);
   }
 
   projectOf(path: string): string | undefined {
@@ -147,7 +147,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     return this.files.contentHash(path);
   }
 
-  place(path: string): string {
+  lookUp(path: string): string {
     return this.lookups.lookUp(path);
   }
 

@@ -1,4 +1,4 @@
-import { packBlockList, type WalkInput } from '@nx-testmon/core';
+import { packBlockList, type TraceEntry } from '@nx-testmon/core';
 import { inputsChecksum } from '../database/fact-checksum';
 import type { Database } from '../database/load-sqlite';
 import { readFactOfKey } from '../snapshot/stored-facts';
@@ -7,7 +7,7 @@ import { readFactOfKey } from '../snapshot/stored-facts';
 export interface FactInputs {
   /** Digest of {@link factKey}. */
   readonly factKey: string;
-  readonly inputs: readonly WalkInput[];
+  readonly inputs: readonly TraceEntry[];
 }
 
 /**
@@ -27,15 +27,15 @@ export function writeInputs(database: Database, learned: readonly FactInputs[]):
 }
 
 /** Row id of an input, which is added when it is new. Facts of one run share the objects. */
-function interningInputs(database: Database): (input: WalkInput) => number {
+function interningInputs(database: Database): (input: TraceEntry) => number {
   const find = database.prepare('SELECT id FROM input WHERE name = ? AND answer = ? AND kind = ?').pluck();
   const insert = database.prepare('INSERT INTO input (kind, name, answer, module) VALUES (?, ?, ?, ?)');
-  const known = new Map<WalkInput, number>();
-  const add = ({ kind, name, answer, module }: WalkInput): number => {
-    const found = find.get(name, answer, kind) as number | undefined;
+  const known = new Map<TraceEntry, number>();
+  const add = ({ kind, name, digest, module }: TraceEntry): number => {
+    const found = find.get(name, digest, kind) as number | undefined;
     if (found !== undefined) return found;
     const text = module ? JSON.stringify(module) : null;
-    return Number(insert.run(kind, name, answer, text).lastInsertRowid);
+    return Number(insert.run(kind, name, digest, text).lastInsertRowid);
   };
   return (input) => {
     let id = known.get(input);

@@ -1,4 +1,4 @@
-import { digest, type Fact, factKey, unpackBlockList, type WalkInput } from '@nx-testmon/core';
+import { digest, type Fact, factKey, unpackBlockList, type TraceEntry } from '@nx-testmon/core';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { mergeRecords } from '../merge/merge-records';
@@ -7,18 +7,18 @@ import { openStoreSnapshot } from './open-store-snapshot';
 import type { StoreSnapshot } from './store-snapshot';
 import { fact, LOCK, NOW, record, storeFile } from '../store.testing';
 
-const module: WalkInput = {
+const module: TraceEntry = {
   kind: 'module',
   name: 'a.ts',
-  answer: 'text',
+  digest: 'text',
   module: {
     contentHash: 'content',
     named: { specifiers: ['./b'], stars: [], mocks: [], globs: [], assets: [] },
   },
 };
-const roots: WalkInput = { kind: 'roots', name: 'a:vitest.config.ts', answer: 'roots' };
+const roots: TraceEntry = { kind: 'roots', name: 'a:vitest.config.ts', digest: 'roots' };
 
-function inputsOf(of: Fact, inputs: readonly WalkInput[]) {
+function inputsOf(of: Fact, inputs: readonly TraceEntry[]) {
   return { factKey: digest(factKey(of)), inputs };
 }
 
@@ -35,7 +35,7 @@ async function withSnapshot<T>(file: string, ask: (snapshot: StoreSnapshot) => T
 }
 
 /** What is kept beside the facts of the usual test file, newest first. */
-function kept(file: string): Promise<(readonly (WalkInput | undefined)[] | undefined)[]> {
+function kept(file: string): Promise<(readonly (TraceEntry | undefined)[] | undefined)[]> {
   return withSnapshot(file, (snapshot) =>
     (snapshot.facts('a:vitest.config.ts').get('a.test.ts') ?? []).map((one) => {
       const ids = snapshot.inputsOf(one);
@@ -44,10 +44,10 @@ function kept(file: string): Promise<(readonly (WalkInput | undefined)[] | undef
   );
 }
 
-function plain(input: WalkInput | undefined): WalkInput | undefined {
+function plain(input: TraceEntry | undefined): TraceEntry | undefined {
   if (!input) return undefined;
-  const { kind, name, answer, module: text } = input;
-  return { kind, name, answer, ...(text ? { module: text } : {}) };
+  const { kind, name, digest: entryDigest, module: text } = input;
+  return { kind, name, digest: entryDigest, ...(text ? { module: text } : {}) };
 }
 
 function change(file: string, sql: string): void {
@@ -74,7 +74,7 @@ describe('what walks asked', () => {
 
   it('is replaced by what is learned later, and gone with its fact', async () => {
     const file = await storeWithInputs();
-    const moved = { ...module, answer: 'other text' };
+    const moved = { ...module, digest: 'other text' };
     await merge(file, { cache: { inputs: [inputsOf(fact(), [moved])] } });
     expect(await kept(file)).toEqual([[moved]]);
     await merge(file, { compact: true });

@@ -1,4 +1,4 @@
-import type { BlockKey, ModuleText, NamedBlock, WalkInput } from '@nx-testmon/core';
+import type { BlockKey, TracedModule, NamedBlock, TraceEntry } from '@nx-testmon/core';
 import { inputsChecksum } from '../database/fact-checksum';
 import { readJoinedRows } from './joined-rows';
 import type { Database } from '../database/load-sqlite';
@@ -9,26 +9,26 @@ export interface StoredInputs {
   /** Ids of what the walk of a fact asked; `undefined` where that is not kept, or not what was stored. */
   inputsOf(fact: StoredFact): Uint8Array | undefined;
   /** `undefined` for what is not there. */
-  input(id: number): WalkInput | undefined;
+  input(id: number): TraceEntry | undefined;
   /** Blocks of a module, of facts of any age. */
   blocksOf(path: string): readonly NamedBlock[];
 }
 
 /** What a module was is read when it is asked for. */
-class StoredInput implements WalkInput {
-  readonly kind: WalkInput['kind'];
+class StoredInput implements TraceEntry {
+  readonly kind: TraceEntry['kind'];
 
   constructor(
     private readonly id: number,
     kind: string,
     readonly name: string,
-    readonly answer: string,
+    readonly digest: string,
     private readonly textOf: (id: number) => unknown,
   ) {
-    this.kind = kind as WalkInput['kind'];
+    this.kind = kind as TraceEntry['kind'];
   }
 
-  get module(): ModuleText | undefined {
+  get module(): TracedModule | undefined {
     return parseModuleText(this.textOf(this.id));
   }
 }
@@ -43,10 +43,10 @@ export function readStoredInputs(database: Database): StoredInputs {
   const textOf = (id: number) => text.get(id);
   const blocks = database.prepare('SELECT id, name AS block, hash FROM block WHERE name >= ? AND name < ?');
   let asked = 0;
-  let known: (WalkInput | undefined)[] | undefined;
+  let known: (TraceEntry | undefined)[] | undefined;
 
-  function readAll(): (WalkInput | undefined)[] {
-    const inputs: (WalkInput | undefined)[] = [];
+  function readAll(): (TraceEntry | undefined)[] {
+    const inputs: (TraceEntry | undefined)[] = [];
     for (const [id, kind, name, answer] of readJoinedRows(database, 'input', ['kind', 'name', 'answer']))
       inputs[Number(id)] = new StoredInput(Number(id), kind!, name!, answer!, textOf);
     return inputs;
@@ -74,10 +74,10 @@ export function readStoredInputs(database: Database): StoredInputs {
 }
 
 /** What was damaged on disk, or comes from elsewhere, is not known. */
-function parseModuleText(text: unknown): ModuleText | undefined {
+function parseModuleText(text: unknown): TracedModule | undefined {
   if (typeof text !== 'string') return undefined;
   try {
-    const { contentHash, named } = JSON.parse(text) as ModuleText;
+    const { contentHash, named } = JSON.parse(text) as TracedModule;
     const lists = [named.specifiers, named.stars, named.mocks, named.globs, named.assets];
     const isSound = lists.every(
       (list) => Array.isArray(list) && list.every((one) => typeof one === 'string'),

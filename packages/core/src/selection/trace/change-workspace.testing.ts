@@ -73,7 +73,7 @@ const changes: readonly Change[] = [
   ({ models }, random) => void models.set(`mocks/${paths[random(paths.length)]}`, randomModel(random)),
   ({ models }, random) => void models.set('p/new.ts', randomModel(random)),
   ({ packages }) => void packages.set('left', '2'),
-  (workspace) => void (workspace.surroundings = 'loose'),
+  (workspace) => void (workspace.compileContext = 'loose'),
   (workspace) => void (workspace.keepsTypeImports = !workspace.keepsTypeImports),
   ({ files }) => void files.set('p/data.txt', '2'),
   ({ files }) => void files.set('p/read.txt', '2'),

@@ -4,9 +4,9 @@ import type { BlockModel, ModuleModel } from '../../model/module-model';
  * Whether two texts of a module say the same to every walk that enters none of the blocks that differ: only what
  * blocks hold has changed, or comments, white space and types.
  */
-export function differInBlocksAlone(then: ModuleModel, now: ModuleModel): boolean {
+export function differOnlyInBlocks(then: ModuleModel, now: ModuleModel): boolean {
   // Of these the walk takes the text as a whole.
-  const isWhole = [then, now].some(({ kind, commonJs }) => kind === 'opaque' || commonJs);
+  const isWhole = [then, now].some(({ kind, commonJs }) => kind === 'whole-file' || commonJs);
   if (isWhole || then.blocks.length !== now.blocks.length) return false;
   const isSameBlock = (block: BlockModel, index: number) => {
     const other = now.blocks[index]!;

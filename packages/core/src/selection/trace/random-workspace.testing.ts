@@ -9,7 +9,7 @@ export interface RandomWorkspace {
   readonly models: Map<string, ModuleModel>;
   readonly packages: Map<string, string>;
   /** What surrounds all modules, as text. */
-  surroundings: string;
+  compileContext: string;
   keepsTypeImports: boolean;
   readonly files: Map<string, string>;
 }
@@ -59,7 +59,7 @@ function randomBlock(random: Random, name: string, locals: readonly string[], pa
       use: random(5) === 0 ? ('heritage' as const) : ('value' as const),
     })),
     dependencies: random(4) === 0 ? [randomDependency(random)] : [],
-    doubts: random(60) === 0 ? ['starts-process'] : [],
+    fallbackCauses: random(60) === 0 ? ['starts-process'] : [],
   };
 }
 
@@ -121,7 +121,7 @@ export function randomWorkspace(random: Random): RandomWorkspace {
       ['left', '1'],
       ['right', '1'],
     ]),
-    surroundings: 'strict',
+    compileContext: 'strict',
     keepsTypeImports: random(6) === 0,
     files: new Map([
       ['p/data.txt', '1'],
@@ -132,7 +132,7 @@ export function randomWorkspace(random: Random): RandomWorkspace {
 
 /** The graph of a workspace as it is now: later changes of the workspace need another. */
 export function graphOf(workspace: RandomWorkspace): ModuleGraph {
-  const { packages, surroundings, keepsTypeImports } = workspace;
+  const { packages, compileContext, keepsTypeImports } = workspace;
   const models = new Map(workspace.models);
   const files = new Map(workspace.files);
   const all = () => [...models.keys(), ...files.keys()].sort();
@@ -159,8 +159,8 @@ export function graphOf(workspace: RandomWorkspace): ModuleGraph {
       return hash === undefined ? [] : [{ block: formatBlockId({ kind: 'file', path: literal }), hash }];
     },
     mocks: (_from, specifier) => [`mocks/${specifier}`].filter((path) => models.has(path)),
-    surroundings: () => [
-      { block: formatBlockId({ kind: 'resolution', module: 'package.json' }), hash: digest(surroundings) },
+    compileContext: () => [
+      { block: formatBlockId({ kind: 'resolution', module: 'package.json' }), hash: digest(compileContext) },
     ],
     keepsTypeImports: () => keepsTypeImports,
     projectOf: (path) => (path.startsWith('q/') ? 'q' : 'p'),
@@ -168,7 +168,7 @@ export function graphOf(workspace: RandomWorkspace): ModuleGraph {
     entryPoints: () => [],
     projectDependencies: () => [],
     contentHash,
-    place: (path) => (contentHash(path) === undefined ? 'missing' : 'file'),
+    lookUp: (path) => (contentHash(path) === undefined ? 'missing' : 'file'),
     listing: (folder) => hashListing(namesIn(folder)),
     packageFingerprint,
   };

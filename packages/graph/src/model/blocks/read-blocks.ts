@@ -34,9 +34,9 @@ export function readBlocks(scope: MentionScope, parts: SourceParts): SourceBlock
   );
 
   function add(block: Pick<BlockModel, 'name' | 'parent' | 'hash' | 'eager'>, found: Mentions): void {
-    const { references, dependencies, doubts } = found;
+    const { references, dependencies, fallbackCauses } = found;
     mentions.push(found);
-    blocks.push({ ...block, references, dependencies, doubts });
+    blocks.push({ ...block, references, dependencies, fallbackCauses });
   }
 
   function addDeclaration({ name, nodes, eager }: Declaration): void {

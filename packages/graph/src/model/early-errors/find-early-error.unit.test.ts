@@ -45,7 +45,7 @@ describe('a module that would not load is opaque', () => {
     ['const a = `b'],
   ])('%s', (text) => {
     const model = read(text);
-    expect(model.kind).toBe('opaque');
+    expect(model.kind).toBe('whole-file');
     expect(model.parseError).toMatch(/./);
     expect(model.blocks).toEqual([]);
   });
@@ -74,13 +74,13 @@ describe('a module that would not load is opaque', () => {
     ['declare let a;'],
     ['const a = b!;'],
   ])('types in JavaScript are another language: %s', (text) => {
-    expect(read(text, 'a.js').kind).toBe('opaque');
+    expect(read(text, 'a.js').kind).toBe('whole-file');
     expect(read(text, 'a.ts').kind).toBe('module');
   });
 
   it('a name that is imported and declared is a mistake in JavaScript only', () => {
     const text = "import { a } from './a';\nexport const a = 1;";
-    expect(read(text, 'a.js').kind).toBe('opaque');
+    expect(read(text, 'a.js').kind).toBe('whole-file');
     expect(read(text, 'a.ts').kind).toBe('module');
   });
 });

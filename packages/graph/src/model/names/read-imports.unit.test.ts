@@ -176,7 +176,7 @@ describe('files that are no modules', () => {
     ['a.module.css', ".a { composes: b from './c.css'; }", ['./c.css']],
     ['a.scss', "@use 'sass:math'; @use './b.scss';", ['./b.scss', './_b.scss']],
   ])('%s', (path, text, expected) => {
-    expect(read(text, path).kind).toBe('opaque');
+    expect(read(text, path).kind).toBe('whole-file');
     expect(specifiers(text, path)).toEqual(expected);
   });
 
@@ -188,7 +188,7 @@ describe('files that are no modules', () => {
   });
 
   it('anything else is its content', () => {
-    expect(read('{"a": "./b"}', 'a.json')).toMatchObject({ kind: 'opaque', imports: [], blocks: [] });
+    expect(read('{"a": "./b"}', 'a.json')).toMatchObject({ kind: 'whole-file', imports: [], blocks: [] });
     expect(read("import './x'", 'a.txt').imports).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { BlockDependency, Doubt, ImportBinding, Reference } from '@nx-testmon/core';
+import type { BlockDependency, FallbackCause, ImportBinding, Reference } from '@nx-testmon/core';
 import type { Ts } from '../syntax/compiler';
 import { doubtsOfBinding, doubtsOfLoading } from './untraceable-packages';
 
@@ -6,7 +6,7 @@ import { doubtsOfBinding, doubtsOfLoading } from './untraceable-packages';
 export interface Mentions {
   readonly references: readonly Reference[];
   readonly dependencies: readonly BlockDependency[];
-  readonly doubts: readonly Doubt[];
+  readonly fallbackCauses: readonly FallbackCause[];
   readonly readsFiles: boolean;
   /** `require()` that loading evaluates. */
   readonly requires: readonly { readonly specifier: string; readonly position: number }[];
@@ -25,7 +25,7 @@ export interface MentionCollector {
   readonly scope: MentionScope;
   refer(name: string, use: Reference['use'], member?: string): void;
   depend(kind: BlockDependency['kind'], specifier: string): void;
-  doubt(kind: Doubt): void;
+  doubt(kind: FallbackCause): void;
   /** A module that is loaded as a whole, by a literal. */
   load(specifier: string): void;
   require(specifier: string, position: number): void;
@@ -36,7 +36,7 @@ export interface MentionCollector {
 export function collectMentions(scope: MentionScope): MentionCollector {
   const references = new Map<string, Reference>();
   const dependencies = new Map<string, BlockDependency>();
-  const doubts = new Set<Doubt>();
+  const fallbackCauses = new Set<FallbackCause>();
   const requires: { specifier: string; position: number }[] = [];
   let readsFiles = false;
 
@@ -50,20 +50,20 @@ export function collectMentions(scope: MentionScope): MentionCollector {
         ...(member === undefined ? {} : { member }),
       });
       const binding = scope.bindings.get(name);
-      if (binding) doubtsOfBinding(binding, member).forEach((one) => doubts.add(one));
+      if (binding) doubtsOfBinding(binding, member).forEach((one) => fallbackCauses.add(one));
     },
     depend: (kind, specifier) => void dependencies.set(`${kind} ${specifier}`, { kind, specifier }),
-    doubt: (kind) => void doubts.add(kind),
+    doubt: (kind) => void fallbackCauses.add(kind),
     load(specifier) {
       dependencies.set(`import ${specifier}`, { kind: 'import', specifier });
-      doubtsOfLoading(specifier).forEach((one) => doubts.add(one));
+      doubtsOfLoading(specifier).forEach((one) => fallbackCauses.add(one));
     },
     require: (specifier, position) => void requires.push({ specifier, position }),
     readFiles: () => void (readsFiles = true),
     finish: () => ({
       references: [...references.values()],
       dependencies: [...dependencies.values()],
-      doubts: [...doubts],
+      fallbackCauses: [...fallbackCauses],
       readsFiles,
       requires,
     }),

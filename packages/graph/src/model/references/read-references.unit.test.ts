@@ -5,7 +5,7 @@ const mentions = (text: string, path?: string) =>
   read(text, path).blocks.flatMap(({ dependencies }) =>
     dependencies.map(({ kind, specifier }) => `${kind} ${specifier}`),
   );
-const doubts = (text: string) => [...new Set(read(text).blocks.flatMap((one) => one.doubts))];
+const fallbackCauses = (text: string) => [...new Set(read(text).blocks.flatMap((one) => one.fallbackCauses))];
 const referenceTexts = (text: string, name: string, path?: string) =>
   block(read(text, path), name).references.map((one) =>
     [one.name, one.member, one.use === 'heritage' ? '^' : ''].filter(Boolean).join('.'),
@@ -96,7 +96,7 @@ describe('dependencies', () => {
   });
 });
 
-describe('doubts', () => {
+describe('fallbackCauses', () => {
   it.each([
     ['computed-import', 'const f = (x) => import(x);'],
     ['computed-import', 'const f = (x) => import(`./${x}`);'],
@@ -126,7 +126,7 @@ describe('doubts', () => {
     ['evaluates-code', "const f = new Function('return 1');"],
     ['evaluates-code', "import vm from 'node:vm'; const f = () => vm.runInThisContext('1');"],
   ])('%s: %s', (doubt, text) => {
-    expect(doubts(text)).toEqual([doubt]);
+    expect(fallbackCauses(text)).toEqual([doubt]);
   });
 
   it.each([
@@ -139,18 +139,18 @@ describe('doubts', () => {
     ["vi.mock('node:child_process', () => ({}));"],
     ['const f = (x) => x instanceof Function;'],
   ])('none: %s', (text) => {
-    expect(doubts(text)).toEqual([]);
+    expect(fallbackCauses(text)).toEqual([]);
   });
 
   it('stand in the block that raises them, and in what hands a name on', () => {
     const model = read(
       "import { spawn } from 'child_process';\nexport const f = () => spawn('a');\nexport const g = () => 1;\nexport { exec } from 'child_process';",
     );
-    expect(block(model, 'f()').doubts).toEqual(['starts-process']);
-    expect(block(model, 'g()').doubts).toEqual([]);
+    expect(block(model, 'f()').fallbackCauses).toEqual(['starts-process']);
+    expect(block(model, 'g()').fallbackCauses).toEqual([]);
     const target = model.exports['exec']!;
     expect(target.kind).toBe('local');
-    expect(block(model, model.declarations[target.name]!).doubts).toEqual(['starts-process']);
+    expect(block(model, model.declarations[target.name]!).fallbackCauses).toEqual(['starts-process']);
     expect(model.bindings[target.name]).toEqual({ specifier: 'child_process', name: 'exec' });
   });
 });

@@ -1,7 +1,7 @@
 import {
   type BlockModel,
   digestParts,
-  type Doubt,
+  type FallbackCause,
   EFFECTS,
   type ExportTarget,
   type ImportBinding,
@@ -29,8 +29,8 @@ export function readRiskyExports(names: SourceNames): RiskyExports {
   for (const [exported, target] of names.exports) {
     if (target.kind !== 'hop') continue;
     const { specifier, name } = target;
-    const doubts = doubtsOfBinding({ specifier, name }, undefined);
-    if (doubts.length === 0) continue;
+    const fallbackCauses = doubtsOfBinding({ specifier, name }, undefined);
+    if (fallbackCauses.length === 0) continue;
     const local = `=>${exported}`;
     exports.set(exported, { kind: 'local', name: local });
     bindings.set(local, { specifier, name });
@@ -42,14 +42,14 @@ export function readRiskyExports(names: SourceNames): RiskyExports {
       eager: 'no',
       references: [{ name: local, use: 'value' }],
       dependencies: [],
-      doubts,
+      fallbackCauses,
     });
   }
   return { exports, bindings, declarations, blocks };
 }
 
 /** Doubts that loading alone raises: `import 'zx/globals'`, `export * from 'execa'`. */
-export function doubtsOfLoadedPackages(names: SourceNames): Doubt[] {
+export function doubtsOfLoadedPackages(names: SourceNames): FallbackCause[] {
   const bare = names.imports
     .filter(({ kind, locals }) => kind === 'value' && locals.length === 0)
     .map(({ specifier }) => specifier);
@@ -61,20 +61,23 @@ export function doubtsOfLoadedPackages(names: SourceNames): Doubt[] {
   return [...new Set([...loaded, ...names.stars].flatMap(doubtsOfPackage))];
 }
 
-/** The blocks, with doubts that hold as soon as the module is loaded. */
+/** The blocks, with fallbackCauses that hold as soon as the module is loaded. */
 export function withLoadDoubts(
   blocks: readonly BlockModel[],
-  doubts: readonly Doubt[],
+  fallbackCauses: readonly FallbackCause[],
 ): readonly BlockModel[] {
-  if (doubts.length === 0) return blocks;
+  if (fallbackCauses.length === 0) return blocks;
   const effects = blocks.find(({ name }) => name === EFFECTS) ?? {
     name: EFFECTS,
     hash: digestParts([]),
     eager: 'yes' as const,
     references: [],
     dependencies: [],
-    doubts: [],
+    fallbackCauses: [],
   };
-  const changed = { ...effects, doubts: [...new Set([...effects.doubts, ...doubts])] };
+  const changed = {
+    ...effects,
+    fallbackCauses: [...new Set([...effects.fallbackCauses, ...fallbackCauses])],
+  };
   return [...blocks.filter((block) => block !== effects), changed];
 }

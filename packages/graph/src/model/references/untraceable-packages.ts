@@ -1,4 +1,4 @@
-import type { Doubt, ImportBinding } from '@nx-testmon/core';
+import type { FallbackCause, ImportBinding } from '@nx-testmon/core';
 
 const starters =
   /^(?:node:)?(?:child_process|worker_threads|cluster|execa|cross-spawn|tinyexec|nano-spawn|zx|shelljs|tinypool|piscina|jest-worker)(?:\/|$)/;
@@ -15,21 +15,24 @@ const harmlessOfModule = new Set([
 ]);
 
 /** What a package can do that can't be followed. */
-export function doubtsOfPackage(specifier: string): Doubt[] {
-  const doubts: Doubt[] = [];
-  if (starters.test(specifier)) doubts.push('starts-process');
-  if (evaluators.test(specifier)) doubts.push('evaluates-code');
-  if (loaders.test(specifier)) doubts.push('computed-import');
-  return doubts;
+export function doubtsOfPackage(specifier: string): FallbackCause[] {
+  const fallbackCauses: FallbackCause[] = [];
+  if (starters.test(specifier)) fallbackCauses.push('starts-process');
+  if (evaluators.test(specifier)) fallbackCauses.push('evaluates-code');
+  if (loaders.test(specifier)) fallbackCauses.push('computed-import');
+  return fallbackCauses;
 }
 
 /** The same for a package that is loaded as a whole. */
-export function doubtsOfLoading(specifier: string): Doubt[] {
+export function doubtsOfLoading(specifier: string): FallbackCause[] {
   return nodeModule.test(specifier) ? ['computed-import'] : doubtsOfPackage(specifier);
 }
 
 /** What an imported name can do that can't be followed; `createRequire` is judged by how it is called. */
-export function doubtsOfBinding({ specifier, name }: ImportBinding, member: string | undefined): Doubt[] {
+export function doubtsOfBinding(
+  { specifier, name }: ImportBinding,
+  member: string | undefined,
+): FallbackCause[] {
   const used = name === '*' || name === 'default' ? (member ?? name) : name;
   const isLoader = nodeModule.test(specifier) && !harmlessOfModule.has(used);
   return isLoader ? ['computed-import'] : doubtsOfPackage(specifier);

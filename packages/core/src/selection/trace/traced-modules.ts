@@ -1,11 +1,11 @@
 import type { ModuleGraph } from '../../graph/module-graph';
-import { placesNamedIn } from './named-places';
+import { namedReferencesIn } from './named-references';
 
 /**
  * Modules whose models a walk may have asked for: those it loads, those they name, for types too (whether a
  * name is there is looked up before anything runs), and what these hand on with `export *`.
  */
-export function modulesAsked(graph: ModuleGraph, loaded: ReadonlySet<string>): ReadonlySet<string> {
+export function tracedModules(graph: ModuleGraph, loaded: ReadonlySet<string>): ReadonlySet<string> {
   const asked = new Set(loaded);
   const open: string[] = [];
   const ask = (from: string, specifier: string) => {
@@ -17,7 +17,7 @@ export function modulesAsked(graph: ModuleGraph, loaded: ReadonlySet<string>): R
   };
   for (const path of loaded) {
     const model = graph.model(path);
-    if (model) for (const specifier of placesNamedIn(model).specifiers) ask(path, specifier);
+    if (model) for (const specifier of namedReferencesIn(model).specifiers) ask(path, specifier);
   }
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     for (const star of graph.model(path)?.stars ?? []) ask(path, star);

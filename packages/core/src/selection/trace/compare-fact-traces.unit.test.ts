@@ -1,20 +1,20 @@
 import { blockKey } from '../../records/block-key.testing';
 import { expect, it } from 'vitest';
 import { packBlockList } from '../../records/block-list';
-import type { InputsToday } from './compare-inputs';
-import { judgingFacts, type PackedFact } from './judge-facts';
-import type { InputState, WalkInput } from './walk-input';
+import type { CurrentTrace } from './current-trace';
+import { compareFactTraces, type PackedFact } from './compare-fact-traces';
+import type { TraceEntryState, TraceEntry } from './trace-entry';
 
-const input: WalkInput = { kind: 'module', name: 'a.ts', answer: 'then' };
+const input: TraceEntry = { kind: 'module', name: 'a.ts', digest: 'then' };
 const block = { id: 7, block: blockKey('a.ts#f()'), name: 'f()', hash: 'then' };
 /** A second zero: the same number twice. */
 const broken = Uint8Array.from([3, 0]);
 
-function verdictOn(state: InputState, fact: Partial<PackedFact>) {
-  const today: InputsToday = { compare: () => state, isOutdated: () => true };
+function verdictOn(state: TraceEntryState, fact: Partial<PackedFact>) {
+  const current: CurrentTrace = { compare: () => state, isOutdated: () => true };
   const names = { input: (id: number) => (id === 1 ? input : undefined), blocksOf: () => [block] };
   const whole = { blocks: packBlockList([7]), inputs: packBlockList([1]), fingerprints: () => [block] };
-  return judgingFacts(names, today)({ ...whole, ...fact });
+  return compareFactTraces(names, current)({ ...whole, ...fact });
 }
 
 it('a fact is the same, or has changed blocks, by its numbers', () => {

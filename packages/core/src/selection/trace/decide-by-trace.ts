@@ -1,7 +1,7 @@
 import type { BlockKey } from '../../records/block-id';
 import type { Fact } from '../../records/fact';
 import { type Decision, skippedBy } from '../select-test-file';
-import type { Verdict } from './judge-facts';
+import type { TraceComparison } from './compare-fact-traces';
 
 /**
  * Decides as {@link selectTestFile} does, as long as no walk is needed for it.
@@ -9,10 +9,10 @@ import type { Verdict } from './judge-facts';
  * @param facts newest first, a failure before a pass of the same instant
  * @returns `undefined` where only walks can tell; a change may name fewer blocks than they would
  */
-export function decideByInputs<OneFact extends Omit<Fact, 'fingerprints'>>(
+export function decideByTrace<OneFact extends Omit<Fact, 'fingerprints'>>(
   facts: Iterable<OneFact>,
   environment: string,
-  verdictOn: (fact: OneFact) => Verdict,
+  verdictOn: (fact: OneFact) => TraceComparison,
 ): Decision | undefined {
   let isKnownHere = false;
   let nearest: readonly BlockKey[] | undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ModuleModel } from './module-model';
-import { soundModel } from './sound-model';
+import { validateModel } from './validate-model';
 
 const model: ModuleModel = {
   kind: 'module',
@@ -23,7 +23,7 @@ const model: ModuleModel = {
       eager: 'shape',
       references: [{ name: 'a', member: 'b', use: 'heritage' }],
       dependencies: [{ kind: 'asset', specifier: './c.txt' }],
-      doubts: ['starts-process'],
+      fallbackCauses: ['starts-process'],
     },
   ],
 };
@@ -44,23 +44,23 @@ function damaged(path: readonly string[], value: unknown): unknown {
 
 describe('a model from a cache', () => {
   it('is taken as it is', () => {
-    expect(soundModel(model)).toBe(model);
+    expect(validateModel(model)).toBe(model);
     const { keys: _keys, parseError: _parseError, ...least } = model;
-    expect(soundModel(least)).toBe(least);
+    expect(validateModel(least)).toBe(least);
   });
 
   it.each(places(model).map((path) => [path.join('.'), path] as const))(
     'is none with %s broken',
     (_, path) => {
       for (const value of [null, 7, [null], { a: null }])
-        expect(soundModel(damaged(path, value))).toBeUndefined();
+        expect(validateModel(damaged(path, value))).toBeUndefined();
     },
   );
 
   it('is none with a word that means nothing', () => {
-    expect(soundModel(damaged(['kind'], 'a'))).toBeUndefined();
-    expect(soundModel(damaged(['exports', 'f', 'kind'], 'a'))).toBeUndefined();
-    expect(soundModel(damaged(['blocks', '0', 'doubts', '0'], 'a'))).toBeUndefined();
-    expect([null, [], 'model', 7].map(soundModel)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(validateModel(damaged(['kind'], 'a'))).toBeUndefined();
+    expect(validateModel(damaged(['exports', 'f', 'kind'], 'a'))).toBeUndefined();
+    expect(validateModel(damaged(['blocks', '0', 'fallbackCauses', '0'], 'a'))).toBeUndefined();
+    expect([null, [], 'model', 7].map(validateModel)).toEqual([undefined, undefined, undefined, undefined]);
   });
 });

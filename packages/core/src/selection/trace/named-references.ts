@@ -2,10 +2,10 @@ import { digestParts } from '../../model/digest';
 import type { ModuleGraph } from '../../graph/module-graph';
 import { describeResolution } from '../../graph/module-index';
 import type { BlockDependency, ModuleModel } from '../../model/module-model';
-import type { ModuleText, NamedPlaces } from './walk-input';
+import type { TracedModule, NamedReferences } from './trace-entry';
 
 /** Everything that a module names by a literal. */
-export function placesNamedIn(model: ModuleModel): NamedPlaces {
+export function namedReferencesIn(model: ModuleModel): NamedReferences {
   const dependencies = model.blocks.flatMap((block) => block.dependencies);
   const ofKind = (...kinds: readonly BlockDependency['kind'][]) =>
     dependencies.filter(({ kind }) => kinds.includes(kind)).map(({ specifier }) => specifier);
@@ -29,9 +29,13 @@ export function placesNamedIn(model: ModuleModel): NamedPlaces {
 
 /**
  * Digest of all that a walk may ask about a module: its text, where the names in that lead today, and what
- * surrounds it today.
+ * surrounds it current.
  */
-export function describeModule(graph: ModuleGraph, path: string, { contentHash, named }: ModuleText): string {
+export function describeModule(
+  graph: ModuleGraph,
+  path: string,
+  { contentHash, named }: TracedModule,
+): string {
   return digestParts([
     path,
     contentHash,
@@ -44,7 +48,7 @@ export function describeModule(graph: ModuleGraph, path: string, { contentHash, 
         .map(({ block }) => block)
         .join('\n'),
     ),
-    ...graph.surroundings(path).flatMap(({ block, hash }) => [block, hash]),
+    ...graph.compileContext(path).flatMap(({ block, hash }) => [block, hash]),
     String(graph.keepsTypeImports(path)),
     graph.projectOf(path) ?? '',
   ]);

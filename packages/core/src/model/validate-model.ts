@@ -6,7 +6,7 @@ type Check = (value: unknown) => boolean;
  * A model as it was read from a cache; `undefined` for what is none: it may be damaged, or come from anywhere.
  * Written out, because a run reads thousands of them, and loading a schema library takes longer than that.
  */
-export function soundModel(value: unknown): ModuleModel | undefined {
+export function validateModel(value: unknown): ModuleModel | undefined {
   return isModel(value) ? (value as ModuleModel) : undefined;
 }
 
@@ -49,11 +49,11 @@ const isBlock = objectOf({
   eager: oneOf(['no', 'reads', 'shape', 'yes']),
   references: listOf(objectOf({ name: isText, member: optional(isText), use: oneOf(['value', 'heritage']) })),
   dependencies: listOf(objectOf({ kind: oneOf(['import', 'mock', 'glob', 'asset']), specifier: isText })),
-  doubts: listOf(oneOf(['computed-import', 'starts-process', 'evaluates-code'])),
+  fallbackCauses: listOf(oneOf(['computed-import', 'starts-process', 'evaluates-code'])),
 });
 
 const isModel = objectOf({
-  kind: oneOf(['module', 'opaque']),
+  kind: oneOf(['module', 'whole-file']),
   contentHash: isText,
   keys: optional(recordOf(isText)),
   parseError: optional(isText),

@@ -12,10 +12,10 @@ import type { ModuleGraph } from '../../graph/module-graph';
 import { type Ran, ranIn } from '../../dependencies/ran';
 import { matches } from '../select-test-file';
 import { changeWorkspace } from './change-workspace.testing';
-import { askInputsToday } from './compare-inputs';
-import { findWalkInputs } from './find-walk-inputs';
-import { judgingFacts, type Verdict } from './judge-facts';
-import { modulesAsked } from './modules-asked';
+import { createCurrentTrace } from './current-trace';
+import { traceDependencies } from './trace-dependencies';
+import { compareFactTraces, type TraceComparison } from './compare-fact-traces';
+import { tracedModules } from './traced-modules';
 import {
   graphOf,
   paths,
@@ -24,7 +24,7 @@ import {
   seededRandom,
   tests,
 } from './random-workspace.testing';
-import type { WalkInput } from './walk-input';
+import type { TraceEntry } from './trace-entry';
 
 const linkings = [{}, { linksNames: true }, { linksNames: true, keepsImports: true }];
 
@@ -74,7 +74,12 @@ function factOf(testFile: string, hashes: ReadonlyMap<BlockKey, string>): Fact {
 }
 
 /** Judges one fact as a store would hold it. */
-function judge(fact: Fact, inputs: readonly WalkInput[], before: ModuleGraph, after: Analysis): Verdict {
+function judge(
+  fact: Fact,
+  inputs: readonly TraceEntry[],
+  before: ModuleGraph,
+  after: Analysis,
+): TraceComparison {
   const names = {
     input: (id: number) => inputs[id],
     blocksOf: (path: string) =>
@@ -89,9 +94,9 @@ function judge(fact: Fact, inputs: readonly WalkInput[], before: ModuleGraph, af
     const model = before.model(path);
     return model?.contentHash === hash ? model : undefined;
   };
-  return judgingFacts(
+  return compareFactTraces(
     names,
-    askInputsToday(after, 'roots', formerModel),
+    createCurrentTrace(after, 'roots', formerModel),
   )({
     blocks: packBlockList(fact.fingerprints.keys()),
     inputs: packBlockList(inputs.keys()),
@@ -117,12 +122,12 @@ describe('what walks asked, on random workspaces and changes', () => {
         const then = suiteOf(analysed, roots);
         const facts = tests.flatMap((testFile) => {
           const ran = randomRan(before, random);
-          const walked = then.narrowed(testFile, ran);
+          const walked = then.executedDependencies(testFile, ran);
           const fact = factOf(testFile, walked.hashes);
           // What ran may be told otherwise by the fact than by the probes: such a fact has no inputs.
-          const again = then.narrowed(testFile, ranIn(fact)!);
+          const again = then.executedDependencies(testFile, ranIn(fact)!);
           const isItself = matches(fact, again.hashes);
-          const inputs = isItself ? findWalkInputs(analysed, fact, again.modules, 'roots') : undefined;
+          const inputs = isItself ? traceDependencies(analysed, fact, again.modules, 'roots') : undefined;
           return inputs ? [{ fact, inputs }] : [];
         });
         changeWorkspace(workspace, random);
@@ -130,7 +135,7 @@ describe('what walks asked, on random workspaces and changes', () => {
         const now = suiteOf(after, roots);
         for (const { fact, inputs } of facts) {
           const verdict = judge(fact, inputs, before, after);
-          const isMatch = matches(fact, now.narrowed(fact.testFile, ranIn(fact)!).hashes);
+          const isMatch = matches(fact, now.executedDependencies(fact.testFile, ranIn(fact)!).hashes);
           const count = isMatch ? found : lost;
           count.times += 1;
           if (verdict.kind !== 'unknown') count.told += 1;
@@ -166,7 +171,7 @@ describe('what walks asked, on random workspaces and changes', () => {
           { testFile: tests[0]!, ...rootsOf(random) },
           bodies,
         );
-        const known = modulesAsked(graph, modules);
+        const known = tracedModules(graph, modules);
         expect([...asked].filter((path) => !known.has(path))).toEqual([]);
       }),
       { numRuns: 1500 },

@@ -3,13 +3,13 @@ import type { SuiteRoots } from '../../dependencies/find-suite-dependencies';
 import type { Suite } from '../../records/suite';
 
 /** Goes up when walks ask something else than before, or find something else in the same answers. */
-const WALK_VERSION = 1;
+const TRACE_VERSION = 1;
 
 /**
  * Digest of where the walks of a suite start, and of what leads them beside the workspace.
  *
  * @param reader what models are made by: other readers make others of the same text
  */
-export function describeRoots(suite: Suite, roots: SuiteRoots, reader: string): string {
-  return digestParts([String(WALK_VERSION), reader, JSON.stringify(suite), JSON.stringify(roots)]);
+export function digestRoots(suite: Suite, roots: SuiteRoots, reader: string): string {
+  return digestParts([String(TRACE_VERSION), reader, JSON.stringify(suite), JSON.stringify(roots)]);
 }

@@ -1,9 +1,9 @@
 /**
- * Something that the walk of a test file asked of the workspace, with the answer it got. While every answer is
+ * Something that the walk of a test file asked of the workspace, with the answer it got. While every digest is
  * what it was, the walk would find what it found, and need not be done: Mokhov, Mitchell, Peyton Jones, "Build
  * systems à la carte" (2018) call such a list a verifying trace.
  */
-export interface WalkInput {
+export interface TraceEntry {
   /**
    * `module`: a module's model, and what the graph says of the places it names. `block`: something with a digest
    * of its own, such as a package or a file that was read. `roots`: where walks of the suite start.
@@ -12,23 +12,23 @@ export interface WalkInput {
   /** Path of the module, name of the block, id of the suite. */
   readonly name: string;
   /** Digest of the question and what was answered: one that was damaged is never equal to another's. */
-  readonly answer: string;
+  readonly digest: string;
   /** Of a module. */
-  readonly module?: ModuleText | undefined;
+  readonly module?: TracedModule | undefined;
 }
 
 /** What a module was, so that the graph can be asked again without reading it. */
-export interface ModuleText {
+export interface TracedModule {
   /** Digest of its text; {@link MISSING} where there was none. */
   readonly contentHash: string;
-  readonly named: NamedPlaces;
+  readonly named: NamedReferences;
 }
 
 /** No file, so no digest of one. */
 export const MISSING = 'missing';
 
 /** Everything that a module names by a literal, each in the order in which it is first named. */
-export interface NamedPlaces {
+export interface NamedReferences {
   /** Of imports of every kind, types included. */
   readonly specifiers: readonly string[];
   /** Those of `export * from`, which are among the specifiers. */
@@ -38,6 +38,6 @@ export interface NamedPlaces {
   readonly assets: readonly string[];
 }
 
-/** How an input stands today. `blocks`: the module has changed, but at most in what its
+/** How an input stands current. `blocks`: the module has changed, but at most in what its
  * blocks hold. */
-export type InputState = 'same' | 'blocks' | 'other';
+export type TraceEntryState = 'same' | 'blocks' | 'other';

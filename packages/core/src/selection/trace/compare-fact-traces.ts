@@ -1,8 +1,8 @@
 import { eachInBlockList } from '../../records/block-list';
 import { type BlockKey, parseBlockId } from '../../records/block-id';
 import type { Fingerprint } from '../../records/fact';
-import type { InputsToday } from './compare-inputs';
-import type { InputState, WalkInput } from './walk-input';
+import type { CurrentTrace } from './current-trace';
+import type { TraceEntryState, TraceEntry } from './trace-entry';
 
 /** A fact as a store keeps it, with the ids of its blocks and of what its walk asked, packed. */
 export interface PackedFact {
@@ -14,8 +14,8 @@ export interface PackedFact {
 }
 
 /** What the ids of a store mean. */
-export interface PackedNames {
-  input(id: number): WalkInput | undefined;
+export interface TraceLookup {
+  input(id: number): TraceEntry | undefined;
   /** Blocks of a module, of facts of any age. */
   blocksOf(path: string): Iterable<NamedBlock>;
 }
@@ -31,7 +31,7 @@ export interface NamedBlock extends Fingerprint {
  * What can be said of a fact without a walk. `same`: the walk would find what the fact holds. `changed`: it
  * would not, because of these blocks at least. `unknown`: it must be done.
  */
-export type Verdict =
+export type TraceComparison =
   | { readonly kind: 'same' }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'changed'; readonly blocks: readonly BlockKey[] };
@@ -40,19 +40,22 @@ export type Verdict =
  * Compares facts with the workspace by ids: each input is asked again once, whatever number of facts have it,
  * and a fact costs a look at its numbers.
  */
-export function judgingFacts(names: PackedNames, today: InputsToday): (fact: PackedFact) => Verdict {
-  const states: (InputState | undefined)[] = [];
+export function compareFactTraces(
+  names: TraceLookup,
+  current: CurrentTrace,
+): (fact: PackedFact) => TraceComparison {
+  const states: (TraceEntryState | undefined)[] = [];
   /** Paths of modules whose text has changed, by the ids of their inputs. */
   const changed = new Map<number, string>();
   /** Names of blocks that no walk finds as they were, by their ids. */
   const outdated = new Map<number, BlockKey>();
   const looked = new Set<string>();
 
-  function stateOf(id: number): InputState {
+  function stateOf(id: number): TraceEntryState {
     const known = states[id];
     if (known !== undefined) return known;
     const input = names.input(id);
-    const state = input ? today.compare(input) : 'other';
+    const state = input ? current.compare(input) : 'other';
     states[id] = state;
     if (input?.kind === 'module' && state !== 'same') {
       changed.set(id, input.name);
@@ -65,7 +68,7 @@ export function judgingFacts(names: PackedNames, today: InputsToday): (fact: Pac
     if (looked.has(path)) return;
     looked.add(path);
     for (const { id, block, name, hash } of names.blocksOf(path))
-      if (today.isOutdated(path, name, hash)) outdated.set(id, block);
+      if (current.isOutdated(path, name, hash)) outdated.set(id, block);
   }
 
   function outdatedIn(blocks: Uint8Array): BlockKey[] {
@@ -84,12 +87,12 @@ export function judgingFacts(names: PackedNames, today: InputsToday): (fact: Pac
         const id = parseBlockId(block);
         if (!id) return false;
         if (id.kind !== 'block' || !paths.has(id.module)) return true;
-        return !today.isOutdated(id.module, id.name, hash);
+        return !current.isOutdated(id.module, id.name, hash);
       }) ?? false
     );
   }
 
-  function judge(fact: PackedFact, inputs: Uint8Array): Verdict {
+  function judge(fact: PackedFact, inputs: Uint8Array): TraceComparison {
     let isOther = false;
     const paths = new Set<string>();
     eachInBlockList(inputs, (id) => {

@@ -3,44 +3,44 @@ import type { Fact } from '../../records/fact';
 import type { Analysis } from '../../analysis';
 import { snapshotOfTestFile } from '../../graph/project-files';
 import { readsIn } from '../../dependencies/reads';
-import { blockInput, rootsInput } from './module-input';
-import { modulesAsked } from './modules-asked';
-import type { WalkInput } from './walk-input';
+import { traceBlock, traceRoots } from './trace-module';
+import { tracedModules } from './traced-modules';
+import type { TraceEntry } from './trace-entry';
 
 /**
  * Everything that the walk for a fact asked of the workspace.
  *
  * @param fact of a test file that ran in isolation, and equal to what its walk finds now
  * @param loaded modules that its walk loads
- * @param roots what {@link describeRoots} says
+ * @param roots what {@link digestRoots} says
  * @returns `undefined` where the fact depends on what can't be asked again one by one: all files of a project,
  *   types, or reads that nobody saw
  */
-export function findWalkInputs(
+export function traceDependencies(
   analysis: Analysis,
   fact: Pick<Fact, 'testFile' | 'suite' | 'fingerprints'>,
   loaded: ReadonlySet<string>,
   roots: string,
-): readonly WalkInput[] | undefined {
+): readonly TraceEntry[] | undefined {
   const { graph } = analysis;
   const reads = readsIn(fact);
   if (reads?.isComplete !== true || reads.isOpaque) return undefined;
-  const modules = modulesAsked(graph, loaded);
-  const surroundings = new Set<BlockKey>(
-    [...modules].flatMap((path) => graph.surroundings(path).map(({ block }) => block)),
+  const modules = tracedModules(graph, loaded);
+  const compileContext = new Set<BlockKey>(
+    [...modules].flatMap((path) => graph.compileContext(path).map(({ block }) => block)),
   );
-  const inputs: WalkInput[] = [
-    rootsInput(fact.suite, roots),
-    ...[...modules].map((path) => analysis.moduleInput(path)),
+  const inputs: TraceEntry[] = [
+    traceRoots(fact.suite, roots),
+    ...[...modules].map((path) => analysis.traceModule(path)),
   ];
   const snapshot = snapshotOfTestFile(fact.testFile);
   for (const { block } of fact.fingerprints) {
     // The roots say what was declared, and modules what surrounds them.
-    if (surroundings.has(block)) continue;
+    if (compileContext.has(block)) continue;
     const id = parseBlockId(block);
     if (id?.kind === 'declared') continue;
     const asked = id && askedBy(id, snapshot);
-    const input = asked && blockInput(graph, asked);
+    const input = asked && traceBlock(graph, asked);
     if (input) inputs.push(input);
     else if (!id || !isOfModule(id, modules)) return undefined;
   }
