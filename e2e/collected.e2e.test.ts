@@ -69,7 +69,7 @@ test('a method that 3 of 40 test files execute, in a class that all load, select
   expect(await selectedAfter('this.balance -= amount', 'this.balance -= +amount')).toEqual(expected);
 });
 
-test('an arm of that method that none of them executes selects nothing, its condition those 3', async () => {
+test('a branch of that method that none of them executes selects nothing, its condition selects those 3', async () => {
   expect(await selectedAfter('not enough', 'too little')).toEqual([]);
   const expected = numbers.slice(0, withdrawals).map(testFile).sort();
   expect(await selectedAfter('amount > this', 'amount >= this')).toEqual(expected);

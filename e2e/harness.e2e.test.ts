@@ -41,7 +41,7 @@ test.each(chosenNxVersions(process.env))('nx %s lists the projects and their tar
   expect(JSON.parse(run.stdout)).toEqual(['@e2e/link-01', '@e2e/link-02']);
 });
 
-test('a snapshot shows created, removed, changed and rewritten files, and leaves out what it is told to', () => {
+test('a snapshot shows created, removed, changed and rewritten files, and ignores the given folders', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-snapshot-'));
   for (const name of ['same', 'gone', 'changed']) writeFileSync(join(folder, name), name);
   mkdirSync(join(folder, 'left-out'));

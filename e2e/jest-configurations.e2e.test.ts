@@ -279,7 +279,7 @@ module.exports = { process: () => ({ code: '"use strict"; module.exports = ' + J
     }
   });
 
-  it('where reads may be missed it is said why, for what comes later in the same process too', async () => {
+  it('a trace that may be incomplete has a reason, also for later test files of the same process', async () => {
     const app = await make({
       'jest.config.js': `module.exports = {};`,
       'a.test.js': `test('a', () => { require('node:sqlite'); });`,
@@ -296,7 +296,7 @@ module.exports = { process: () => ({ code: '"use strict"; module.exports = ' + J
     ).toEqual(['uses node:sqlite', 'uses node:sqlite']);
   });
 
-  it('packages that look for modules ask like any other code where a test runs them by itself', async () => {
+  it('packages that resolve modules are treated like other code if a test runs them itself', async () => {
     const app = await make({
       'jest.config.js': `module.exports = {};`,
       'src/found/index.js': '',

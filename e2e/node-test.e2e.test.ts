@@ -136,7 +136,7 @@ test('a body selects the test files that executed it, in CommonJS and in what is
   expect(await selectedAfter('libs/desk/old/names.js', 'never() {}', 'never() { return 1; }')).toEqual([]);
 });
 
-test('a test that fails is told, and selected until it passes', async () => {
+test('a failing test is reported and selected until it passes', async () => {
   workspace.edit('libs/desk/src/total.cjs', 'price / 5', 'price / 4');
   const failed = await runReported(workspace, run);
   expect(failed.code, transcript(failed)).toBe(1);

@@ -72,7 +72,7 @@ test('no random mutant fails a test file that is not selected', { timeout: 1_800
   expect(mutatedFiles()).toEqual([]);
 });
 
-test('an oracle that is told wrong facts reports what they hide', { timeout: 1_800_000 }, async () => {
+test('an oracle with wrong facts reports the test files that they hide', { timeout: 1_800_000 }, async () => {
   const sum = 'libs/numbers/src/sum.ts';
   const collect = ['run', '@e2e/numbers:testmon', '--skip-nx-cache'];
   workspace.edit(sum, 'a + b', 'a - b');

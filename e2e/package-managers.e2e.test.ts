@@ -55,7 +55,7 @@ function execIdOf(run: Run): string {
 describe.each(Object.keys(packageManagers) as ManagerName[])('%s', (name) => {
   const { test: testWords } = packageManagers[name];
   const isPlugAndPlay = name.endsWith('play');
-  /** What plug and play loads is not told apart: there a test file counts its whole project. */
+  /** With Plug'n'Play, loaded modules are unknown: a test file depends on its whole project. */
   const affected = ['link-01', 'link-02'].flatMap((one) => [
     `${one}/src/height.test.ts`,
     ...(isPlugAndPlay ? [`${one}/src/label.test.ts`] : []),

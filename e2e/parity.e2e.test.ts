@@ -459,14 +459,14 @@ function interrupt(command: string, text: string): Promise<{ readonly code: numb
   });
   let out = '';
   let isSent = false;
-  const hear = (data: Buffer) => {
+  const interruptAfterText = (data: Buffer) => {
     out += data.toString();
     if (!out.includes(text) || isSent) return;
     isSent = true;
     child.kill('SIGINT');
   };
-  child.stdout.on('data', hear);
-  child.stderr.on('data', hear);
+  child.stdout.on('data', interruptAfterText);
+  child.stderr.on('data', interruptAfterText);
   return new Promise((resolve) => child.on('close', (code) => resolve({ code: code ?? 128, out })));
 }
 

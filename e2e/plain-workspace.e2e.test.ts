@@ -127,16 +127,16 @@ test('seed takes a commit of all three for green', async () => {
   }
 });
 
-test('a run of Jest narrowed by a name selects where it is told to', async () => {
+test('a Jest run filtered by a test name selects only with forceselect', async () => {
   const jest = ['run', '--projects', '@e2e/shop', '--nocollect'];
-  const narrowed = await testmon([...jest, '--', '-t', 'balance']);
-  expect(narrowed.stdout, transcript(narrowed)).toContain('2 of 2 test files selected');
+  const filtered = await testmon([...jest, '--', '-t', 'balance']);
+  expect(filtered.stdout, transcript(filtered)).toContain('2 of 2 test files selected');
   const forced = await testmon([...jest, '--forceselect', '--', '-t', 'balance']);
   expect(forced.code, transcript(forced)).toBe(0);
   expect(forced.stdout).toContain('0 of 2 test files selected');
 });
 
-test('with no-testmon Jest runs by itself, and nothing is read or written', async () => {
+test('with no-testmon Jest runs directly, and nothing is read or written', async () => {
   const others = ['node_modules', ...['cart', 'desk', 'shop'].map((name) => `libs/${name}/node_modules`)];
   const before = takeSnapshot(workspace.root, others);
   const off = await testmon(['run', '--projects', '@e2e/shop', '--no-testmon']);

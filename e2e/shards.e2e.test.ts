@@ -23,7 +23,7 @@ const testFiles = [...shopTestFiles, ...Object.keys(jestFiles).map((path) => pat
 
 const machines: TestWorkspace[] = [];
 let origin: TestWorkspace;
-/** Runs everything by itself. */
+/** Runs everything alone. */
 let whole: TestWorkspace;
 /** Each runs its shard. */
 let sharded: readonly TestWorkspace[];

@@ -30,7 +30,7 @@ export function runProcess(
   options: {
     readonly cwd: string;
     readonly env: Readonly<Record<string, string>>;
-    /** Hears what the command prints, while it does. */
+    /** Called with the output of the command as it is printed. */
     readonly onOutput?: (text: string) => void;
   },
 ): Promise<ProcessResult> {
@@ -60,7 +60,7 @@ export function runProcess(
   });
 }
 
-/** Runs npm. @throws Error with what npm said, when it fails. */
+/** Runs npm. @throws Error with the output of npm if it fails. */
 export async function runNpm(args: readonly string[], cwd: string): Promise<void> {
   const { code, stdout, stderr } = await runProcess('npm', args, { cwd, env: shellEnvironment() });
   if (code !== 0) throw new Error(`npm ${args.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`);

@@ -4,7 +4,7 @@ import { type ProcessResult, runProcess, shellEnvironment } from './child-proces
 export interface NxRun {
   /** Added to the variables of a user's shell. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether Nx uses its daemon; false unless told. */
+  /** Whether Nx uses its daemon. Default: false. */
   readonly daemon?: boolean;
 }
 
