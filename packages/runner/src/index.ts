@@ -30,7 +30,7 @@ export { readsEnvironment, type ReadsSettings } from './reads/reads-settings';
 export { readsPreload, tracedProcess } from './reads/traced-process';
 export type { RunFilters } from './run-filters';
 export { runInChild } from './run-in-child';
-export type { ChildOutput, Signals } from './runner-process';
+export type { ChildOutput } from './runner-process';
 export {
   type ArgumentSyntax,
   isGiven,
@@ -61,4 +61,5 @@ export type {
   TestRunners,
 } from './test-runner';
 export { usualTargetNames } from './usual-target-names';
+export { type ProcessEnd, type Signals, WatchedProcess } from './watched-process';
 export { workspacePath } from './workspace-path';

@@ -1,12 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { constants } from 'node:os';
+import { fork } from 'node:child_process';
 import { type ChildRequest, parseMessage, type RunnerMessage } from './messages';
-
-/** Where signals to this process can be heard; `process` is one. */
-export interface Signals {
-  on(signal: 'SIGINT' | 'SIGTERM', listener: (signal: NodeJS.Signals) => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM', listener: (signal: NodeJS.Signals) => void): unknown;
-}
+import { type Signals, WatchedProcess } from './watched-process';
 
 /** `inherit`: the runner writes where this process does. A number: to that file descriptor. */
 export type ChildOutput = 'inherit' | 'capture' | number;
@@ -40,7 +34,7 @@ export interface RunnerEnd {
 }
 
 /** Runs a child script to its end. Signals that arrive meanwhile go on to the child. */
-export function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
+export async function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
   const channel = run.output === 'capture' ? 'pipe' : run.output;
   const child = fork(run.script, [], {
     cwd: run.cwd,
@@ -57,36 +51,13 @@ export function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
     if (parsed !== undefined) run.onMessage(parsed);
   });
 
-  let heard: NodeJS.Signals | undefined;
-  const pass = (signal: NodeJS.Signals): void => {
-    heard ??= signal;
-    child.kill(signal);
+  const watched = new WatchedProcess(child, run.signals);
+  // The process may be gone before the request has been written; its end says all there is to say.
+  child.send(run.request, () => undefined);
+  const { exitCode, killedBy, startError } = await watched.ended;
+  return {
+    exitCode,
+    signal: killedBy ?? watched.receivedSignal,
+    output: Buffer.concat(written).toString('utf8') + (startError?.message ?? ''),
   };
-  run.signals?.on('SIGINT', pass);
-  run.signals?.on('SIGTERM', pass);
-  return ended(child, run.request).then(({ code, signal, problem }) => {
-    run.signals?.off('SIGINT', pass);
-    run.signals?.off('SIGTERM', pass);
-    const by = signal ?? heard;
-    const exitCode = signal === null ? (code ?? 1) : 128 + constants.signals[signal];
-    return { exitCode, signal: by, output: Buffer.concat(written).toString('utf8') + problem };
-  });
-}
-
-interface ChildEnd {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly problem: string;
-}
-
-function ended(child: ChildProcess, request: ChildRequest): Promise<ChildEnd> {
-  return new Promise((resolve) => {
-    // It may be gone before the request has been written; its end says all there is to say.
-    child.once('error', (error) => {
-      if (child.pid === undefined) resolve({ code: 1, signal: null, problem: error.message });
-    });
-    // `close`, not `exit`: the last messages and the last output are in by then.
-    child.once('close', (code, signal) => resolve({ code, signal, problem: '' }));
-    child.send(request, () => undefined);
-  });
 }

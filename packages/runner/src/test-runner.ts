@@ -1,8 +1,9 @@
 import type { Discovery, Failed, RunnerProblem, RunResult, TestFileResult } from '@nx-testmon/core';
 import type { ProbesRequest } from './messages';
 import type { RunFilters } from './run-filters';
-import type { ChildOutput, Signals } from './runner-process';
+import type { ChildOutput } from './runner-process';
 import type { TestCommand, TestFlags } from './scripts/test-command';
+import type { Signals } from './watched-process';
 
 /** A test runner. Each is one object in a package of its own; nothing else knows its name. */
 export interface TestRunner {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import { join } from 'node:path';
-import { findConfig } from '@nx-testmon/runner';
+import { findConfig, WatchedProcess } from '@nx-testmon/runner';
 import { chooseRunner } from '../test-runners';
 import type { DoneTask, Task, TaskIo } from '../task';
 
@@ -27,32 +26,14 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
     return done(task, 'broken', 2, io.now() - started);
   }
   io.write(`testmon: off (enabled: false): ${runner.title} runs by itself`);
-  const { exitCode, signal } = await runToEnd(words, projectRoot, io);
-  const outcome = signal ? 'interrupted' : exitCode === 0 ? 'passed' : 'failed';
+  const child = spawn(process.execPath, words, { cwd: projectRoot, env: io.env, stdio: 'inherit' });
+  const { exitCode, killedBy, startError } = await new WatchedProcess(child, process).ended;
+  if (startError) {
+    io.write(`testmon: ${words[0]} can't be started: ${startError.message}`);
+    return done(task, 'failed', 2, io.now() - started);
+  }
+  const outcome = killedBy !== undefined ? 'interrupted' : exitCode === 0 ? 'passed' : 'failed';
   return done(task, outcome, exitCode, io.now() - started);
-}
-
-function runToEnd(
-  words: readonly string[],
-  cwd: string,
-  io: TaskIo,
-): Promise<{ readonly exitCode: number; readonly signal: boolean }> {
-  const child = spawn(process.execPath, words, { cwd, env: io.env, stdio: 'inherit' });
-  const pass = (signal: NodeJS.Signals) => child.kill(signal);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, pass);
-  return new Promise((resolve) => {
-    const end = (exitCode: number, signal: boolean) => {
-      for (const one of ['SIGINT', 'SIGTERM'] as const) process.off(one, pass);
-      resolve({ exitCode, signal });
-    };
-    child.once('error', (error) => {
-      io.write(`testmon: ${words[0]} can't be started: ${error.message}`);
-      end(2, false);
-    });
-    child.once('close', (code, signal) =>
-      end(signal === null ? (code ?? 1) : 128 + constants.signals[signal], signal !== null),
-    );
-  });
 }
 
 function done(

@@ -9,6 +9,7 @@ import {
   receiveRequest,
   type RunRequest,
   tellParent,
+  WatchedProcess,
   workspacePath,
 } from '@nx-testmon/runner';
 import { suiteId } from '../describe-suite';
@@ -68,7 +69,7 @@ interface NodeEnd {
 }
 
 /** Runs Node's own command to its end. Signals that reach this process go on to it. */
-function runNode(run: Run, words: readonly string[]): Promise<NodeEnd> {
+async function runNode(run: Run, words: readonly string[]): Promise<NodeEnd> {
   const env =
     run.folder === undefined
       ? process.env
@@ -77,30 +78,20 @@ function runNode(run: Run, words: readonly string[]): Promise<NodeEnd> {
     env,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  let heard: NodeJS.Signals | undefined;
-  const pass = (signal: NodeJS.Signals): void => {
-    heard ??= signal;
-    child.kill(signal);
-  };
-  process.on('SIGINT', pass);
-  process.on('SIGTERM', pass);
+  const watched = new WatchedProcess(child, process);
   process.on('exit', () => child.kill());
-  const told: Promise<void>[] = [];
+  const reports: Promise<void>[] = [];
   child.on('message', (message) => {
     // What ends after a signal was ended by it.
-    if (heard === undefined) told.push(tellEnd(run, message as EndedFile));
+    if (watched.receivedSignal === undefined) reports.push(reportEnd(run, message as EndedFile));
   });
-  return new Promise((done, fail) => {
-    child.once('error', fail);
-    child.once('close', (code, signal) => {
-      const ended = signal ?? heard;
-      const end = { code: signal === null ? (code ?? 1) : 128 + constants.signals[signal], signal: ended };
-      void Promise.all(told).then(() => done(end));
-    });
-  });
+  const { exitCode: code, killedBy, startError } = await watched.ended;
+  if (startError) throw startError;
+  await Promise.all(reports);
+  return { code, signal: killedBy ?? watched.receivedSignal };
 }
 
-async function tellEnd({ request, name, folder }: Run, ended: EndedFile): Promise<void> {
+async function reportEnd({ request, name, folder }: Run, ended: EndedFile): Promise<void> {
   const file = realpathSync(ended.file);
   const collected = folder === undefined ? undefined : readCollected(folder, file);
   await tellParent({
