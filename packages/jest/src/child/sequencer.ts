@@ -1,4 +1,5 @@
 import { tellParent } from '@nx-testmon/runner';
+import { parseRunFilters } from '../parse-run-filters';
 import type { Sequencer, Test } from './jest-api';
 import { currentSession } from './session';
 
@@ -15,7 +16,10 @@ export default class SelectingSequencer {
     const sequencer: Sequencer = new Sequencer(options);
     const sort = sequencer.sort.bind(sequencer);
     const wanted = request.files === 'all' ? undefined : new Set(request.files.map(keyOf));
+    const { listOnly } = parseRunFilters(request.runnerArguments);
     sequencer.sort = async (tests) => {
+      // Jest sorts what it only lists too: nothing is about to run.
+      if (listOnly) return sort(tests);
       const nameOf = ({ context, path }: Test) => name(context.config, path);
       const selected = wanted ? tests.filter((test) => wanted.has(keyOf(nameOf(test)))) : tests;
       const all = new Map([...found, ...tests.map(nameOf)].map((file) => [keyOf(file), file]));

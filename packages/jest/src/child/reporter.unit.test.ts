@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { AggregatedResult, GlobalConfig, ProjectConfig, Test, TestResult } from './jest-api';
+import { ParentMessages } from './parent-messages.testing';
+import RecordingReporter from './reporter';
+import { openSession } from './session';
+
+let folder: string;
+let parent: ParentMessages;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nx-testmon-reporter-'));
+  parent = new ParentMessages();
+});
+afterEach(() => {
+  parent.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(globalConfig: Partial<GlobalConfig> = {}): RecordingReporter {
+  openSession({
+    request: {
+      entry: '',
+      version: '30.0.0',
+      workspaceRoot: folder,
+      projectName: 'app',
+      config: undefined,
+      runnerArguments: [],
+      files: 'all',
+      keepCache: false,
+      probes: undefined,
+    },
+    globalConfig: { testSequencer: '', ...globalConfig },
+    Sequencer: class {
+      sort = <T>(tests: T): T => tests;
+    } as never,
+    name: (_config, path) => ({ suite: 'app:', testFile: path.slice(folder.length + 1) }),
+    found: [],
+    isPlain: () => true,
+  });
+  return new RecordingReporter();
+}
+
+const totals = { numFailedTests: 0, numFailedTestSuites: 0, testResults: [], numTotalTestSuites: 0 };
+
+async function report(
+  source: string,
+  result: Partial<TestResult>,
+  globalConfig: Partial<GlobalConfig> = {},
+): Promise<Record<string, unknown>> {
+  const path = join(folder, 'a.test.js');
+  writeFileSync(path, source);
+  const test = { path, context: { config: {} as ProjectConfig } } as unknown as Test;
+  await open(globalConfig).onTestFileResult(
+    test,
+    { numFailingTests: 0, testResults: [], perfStats: { start: 100, end: 150 }, ...result } as TestResult,
+    { ...totals } as unknown as AggregatedResult,
+  );
+  const [message] = parent.messages;
+  if (message?.type !== 'ended-file') throw new Error('no result was reported');
+  return { ...message.result };
+}
+
+test('a test file that ends is reported with its outcome and its time', async () => {
+  expect(await report('', { testResults: [{ status: 'passed' }] } as never)).toEqual({
+    suite: 'app:',
+    testFile: 'a.test.js',
+    outcome: 'passed',
+    durationMs: 50,
+    endedAt: 150,
+    complete: true,
+  });
+});
+
+test.each([
+  ['a failed test', { numFailingTests: 1 }],
+  ['a file that can not be loaded', { testExecError: new Error('no') }],
+  ['a leak', { leaks: true }],
+])('%s fails its file', async (_what, result) => {
+  expect(await report('', result as never)).toMatchObject({ outcome: 'failed' });
+});
+
+test.each([
+  ['test.only("a", () => {}); test("b", () => {})', 'pending', false],
+  ['fit("a", () => {}); it("b", () => {})', 'pending', false],
+  ['test.skip("a", () => {})', 'pending', true],
+  ['test("a", () => {})', 'focused', false],
+  ['test("a", () => {})', 'passed', true],
+])('%s with a test that is %s is complete: %s', async (source, status, complete) => {
+  expect(await report(source, { testResults: [{ status }] } as never)).toMatchObject({ complete });
+});
+
+test('under a name filter no file is complete', async () => {
+  expect(await report('', {}, { testNamePattern: 'sum' })).toMatchObject({ complete: false });
+});
+
+test.each([
+  [{}, { interrupted: false, failed: false }],
+  [{ wasInterrupted: true }, { interrupted: true, failed: false }],
+  [{ numFailedTests: 1 }, { interrupted: false, failed: true }],
+  [{ numFailedTestSuites: 1 }, { interrupted: false, failed: true }],
+])('a run with %j ends as %j', async (all, expected) => {
+  await open().onRunComplete(undefined, {
+    wasInterrupted: false,
+    ...totals,
+    ...all,
+  } as unknown as AggregatedResult);
+  expect(parent.messages.map(({ type }) => type)).toEqual(['ended']);
+  expect(parent.messages[0]).toMatchObject(expected);
+});
+
+test('an error outside of every test file is reported before the end', async () => {
+  const runExecError = { message: 'global setup failed', stack: 'global setup failed\n at x' };
+  await open().onRunComplete(undefined, {
+    wasInterrupted: false,
+    ...totals,
+    runExecError,
+  } as unknown as AggregatedResult);
+  expect(parent.messages).toMatchObject([
+    { type: 'unhandled', message: runExecError.stack },
+    { type: 'ended' },
+  ]);
+});

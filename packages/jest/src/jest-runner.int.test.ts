@@ -1,0 +1,116 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findConfig } from '@nx-testmon/runner';
+import { afterEach, expect, test } from 'vitest';
+import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from '../../../e2e/harness/runner-workspace';
+import { jestRunner } from './jest-runner';
+
+let app: RunnerWorkspace;
+afterEach(() => app.dispose());
+
+const make = async (files: Readonly<Record<string, string>>) =>
+  (app = await createRunnerWorkspace('jest 30', files));
+const pass = `test('it', () => {});`;
+
+test('the configuration is the first of the usual files, else package.json where it holds one', async () => {
+  const { app: projectRoot, root: workspaceRoot, write } = await make({});
+  const find = (config?: string) => findConfig(jestRunner, { projectRoot, workspaceRoot, config });
+  expect(find()).toBeUndefined();
+  write({ 'package.json': '{ "name": "app", "jest": {} }' });
+  expect(find()).toBe(join(projectRoot, 'package.json'));
+  write({ 'jest.config.json': '{}' });
+  expect(find()).toBe(join(projectRoot, 'jest.config.json'));
+  write({ 'jest.config.js': '', 'other.js': '' });
+  expect(find()).toBe(join(projectRoot, 'jest.config.js'));
+  expect(find('other.js')).toBe(join(projectRoot, 'other.js'));
+  expect(find('packages/app/other.js')).toBe(join(projectRoot, 'other.js'));
+  expect(find('nowhere.js')).toBeUndefined();
+});
+
+test('the installation is the one that the project resolves, in a supported version', async () => {
+  const { app: projectRoot, write } = await make({});
+  expect(jestRunner.findInstallation(projectRoot)).toMatchObject({ ok: true, version: '30.5.2' });
+  write({
+    'node_modules/jest/package.json': '{ "name": "jest", "version": "28.1.3" }',
+    'node_modules/jest-cli/package.json': '{ "name": "jest-cli", "main": "index.js" }',
+    'node_modules/jest-cli/index.js': '',
+  });
+  expect(jestRunner.findInstallation(projectRoot)).toMatchObject({
+    ok: false,
+    problem: { kind: 'runner-unsupported', version: '28.1.3', oldest: 29, newest: 30 },
+  });
+});
+
+test('the plain command is the script of the package, with the configuration only where it is named', async () => {
+  const { app: projectRoot } = await make({});
+  const plain = { projectRoot, config: '/w/jest.config.js', runnerArguments: ['--ci'] };
+  const [script, ...words] = jestRunner.plainCommand({ ...plain, isConfigNamed: true }) ?? [];
+  expect(script).toMatch(/[\\/]jest[\\/]bin[\\/]jest\.js$/);
+  expect(words).toEqual(['--config=/w/jest.config.js', '--ci']);
+  expect(jestRunner.plainCommand({ ...plain, isConfigNamed: false })?.slice(1)).toEqual(['--ci']);
+});
+
+test('discovery gives a suite for each project of the configuration, and all files it was made from', async () => {
+  const { suites, discover } = await make({
+    'jest.config.js': `module.exports = { projects: ['<rootDir>/one', { displayName: 'two', testMatch: ['**/*.two.js'], setupFiles: ['./setup.js'] }] };`,
+    'one/jest.config.js': `module.exports = require('./base');`,
+    'one/base.js': `module.exports = { displayName: 'one' };`,
+    'setup.js': '',
+  });
+  const found = await suites();
+  expect(found.map(({ id, root }) => [id, root])).toEqual([
+    ['app:packages/app/jest.config.js:one', 'packages/app/one'],
+    ['app:packages/app/jest.config.js:two', 'packages/app'],
+  ]);
+  expect(found[1]).toMatchObject({ setup: expect.arrayContaining(['packages/app/setup.js']) as unknown });
+  const answer = await discover();
+  expect(answer).toMatchObject({
+    ok: true,
+    discovery: {
+      runner: 'jest',
+      configFiles: expect.arrayContaining([
+        'packages/app/jest.config.js',
+        'packages/app/one/jest.config.js',
+      ]) as unknown,
+    },
+  });
+  const selected = await suites(['--selectProjects=two']);
+  expect(selected.map(({ runnerProject }) => runnerProject)).toEqual(['two']);
+});
+
+test('selected files run in the order asked for, and a sequencer of the user stays in charge', async () => {
+  const log = `require('fs').appendFileSync('order.txt', require('path').basename(__filename) + ' ');`;
+  const {
+    run,
+    app: folder,
+    write,
+  } = await make({
+    'jest.config.js': `module.exports = {};`,
+    ...Object.fromEntries(['a', 'b', 'c'].map((name) => [`${name}.test.js`, log + pass])),
+  });
+  const suite = 'app:packages/app/jest.config.js';
+  const files = (...names: string[]) =>
+    names.map((name) => ({ suite, testFile: `packages/app/${name}.test.js` }));
+  const takeOrder = () => {
+    const text = readFileSync(join(folder, 'order.txt'), 'utf8').trim();
+    rmSync(join(folder, 'order.txt'));
+    return text;
+  };
+  const options = { files: files('a', 'c'), order: files('c', 'b', 'a'), runnerArguments: ['--runInBand'] };
+  expect(outcomes(await run(options))).toEqual(['a.test.js: passed', 'c.test.js: passed']);
+  expect(takeOrder()).toBe('c.test.js a.test.js');
+  write({
+    'sequencer.js': `const Sequencer = require(require.resolve('@jest/test-sequencer', { paths: [require.resolve('jest-cli', { paths: [require.resolve('jest')] })] })).default;
+      module.exports = class extends Sequencer { sort(tests) { return [...tests].sort((one, other) => (one.path < other.path ? -1 : 1)); } };`,
+    'jest.config.js': `module.exports = { testSequencer: './sequencer.js' };`,
+  });
+  expect(outcomes(await run(options))).toEqual(['a.test.js: passed', 'c.test.js: passed']);
+  expect(takeOrder()).toBe('a.test.js c.test.js');
+});
+
+test('a command that lists instead of running finds no test file and passes on what Jest prints', async () => {
+  const { run } = await make({ 'jest.config.js': `module.exports = {};`, 'a.test.js': pass });
+  const result = await run({ runnerArguments: ['--listTests'] });
+  expect(result).toMatchObject({ exitCode: 0, results: [], found: [] });
+  expect(result.output).toContain('a.test.js');
+});
