@@ -2,7 +2,7 @@ import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 import { readdirSync } from 'node:fs';
-import { layers, restrictedPackages } from './tools/layers.mjs';
+import { layers, pureCore, restrictedPackages } from './tools/layers.mjs';
 
 /** The ways a package can be loaded that `no-restricted-imports` does not see. */
 function restrictedLoads({ regex, message }) {
@@ -14,20 +14,43 @@ function restrictedLoads({ regex, message }) {
   ];
 }
 
-/** Each package on its own, because a later setting of a rule replaces an earlier one. */
-const restrictedImports = readdirSync(new URL('packages', import.meta.url)).map((name) => {
-  const patterns = restrictedPackages
-    .filter(({ owner }) => owner !== name)
-    .map(({ regex, message }) => ({ regex, message }));
+const tests = ['**/*.test.ts', '**/*.testing.ts'];
+
+function restrictImports(packageName, files, more = []) {
+  const patterns = [
+    ...restrictedPackages
+      .filter(({ owner }) => owner !== packageName)
+      .map(({ regex, message }) => ({ regex, message })),
+    ...more,
+  ];
   return {
-    files: [`packages/${name}/src/**/*.ts`],
-    ignores: ['**/*.test.ts', '**/*.testing.ts'],
+    files: [files],
+    ignores: tests,
     rules: {
       '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
       'no-restricted-syntax': ['error', ...patterns.flatMap(restrictedLoads)],
     },
   };
+}
+
+/** Each package on its own, because a later setting of a rule replaces an earlier one. */
+const restrictedImports = readdirSync(new URL('packages', import.meta.url)).map((name) => {
+  const files = `packages/${name}/src/**/*.ts`;
+  return name === 'core' ? restrictImports(name, files, [pureCore.imports]) : restrictImports(name, files);
 });
+
+/** Core uses nothing of its surroundings. */
+const pureCoreRules = [
+  restrictImports('core', pureCore.exception.file, [pureCore.exception.imports]),
+  {
+    files: ['packages/core/src/**/*.ts'],
+    ignores: tests,
+    rules: {
+      'no-restricted-globals': ['error', ...pureCore.globals],
+      'no-restricted-properties': ['error', ...pureCore.properties],
+    },
+  },
+];
 
 export default tseslint.config(
   {
@@ -81,6 +104,7 @@ export default tseslint.config(
     },
   },
   ...restrictedImports,
+  ...pureCoreRules,
   {
     files: ['**/*.test.ts', '**/*.testing.ts', 'e2e/**/*.ts'],
     rules: {

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import devkit from '@nx/devkit';
 import { ESLint } from 'eslint';
 import ts from 'typescript';
-import { installedTogether, layers, restrictedPackages } from './layers.mjs';
+import { installedTogether, layers, pureCore, restrictedPackages } from './layers.mjs';
 
 const root = dirname(import.meta.dirname);
 
@@ -86,9 +86,13 @@ function findContradictions(packages: readonly Package[]): string[] {
   });
 }
 
-interface ImportCase {
+/** A line of code in one package, and whether ESLint must report it. */
+interface LintCase {
   readonly from: string;
-  readonly imported: string;
+  /** Below the package's `src`; by default its index. */
+  readonly file?: string;
+  /** What the line does, as in "core importing fs". */
+  readonly what: string;
   readonly rule: string;
   readonly code: string;
   readonly isAllowed: boolean;
@@ -98,18 +102,20 @@ const rules = {
   layers: '@nx/enforce-module-boundaries',
   imports: '@typescript-eslint/no-restricted-imports',
   loads: 'no-restricted-syntax',
+  globals: 'no-restricted-globals',
+  properties: 'no-restricted-properties',
 };
 const byImport = (name: string) => `import * as it from '${name}';\nexport const all = it;\n`;
 const byRequire = (name: string) => `export const all: unknown = require('${name}');\n`;
 const byImportCall = (name: string) => `export const all = (): Promise<unknown> => import('${name}');\n`;
 
-function importCases(packages: readonly Package[]): ImportCase[] {
+function importCases(packages: readonly Package[]): LintCase[] {
   const internal = packages.flatMap((from) =>
     packages
       .filter((to) => to !== from)
       .map((to) => ({
         from: from.folder,
-        imported: to.name,
+        what: `importing ${to.name}`,
         rule: rules.layers,
         code: byImport(to.name),
         isAllowed: mayImport(from, to),
@@ -121,18 +127,50 @@ function importCases(packages: readonly Package[]): ImportCase[] {
         { rule: rules.imports, code: byImport(example) },
         { rule: rules.loads, code: byRequire(example) },
         { rule: rules.loads, code: byImportCall(example) },
-      ].map((one) => ({ ...one, from: folder, imported: example, isAllowed: folder === owner })),
+      ].map((one) => ({ ...one, from: folder, what: `importing ${example}`, isAllowed: folder === owner })),
     ),
   );
   return [...internal, ...external];
 }
 
-/** Whether ESLint reports a forbidden import by the rule that is meant, and an allowed one by none of them. */
+/** Core uses neither Node nor the process, the clock or chance, but for the one file that makes digests. */
+function pureCoreCases(): LintCase[] {
+  const imports = ['node:fs', 'fs/promises', 'node:crypto'].flatMap((name) => [
+    { what: `importing ${name}`, rule: rules.imports, code: byImport(name) },
+    { what: `requiring ${name}`, rule: rules.loads, code: byRequire(name) },
+    { what: `importing ${name} late`, rule: rules.loads, code: byImportCall(name) },
+  ]);
+  const uses = [
+    { what: 'using process', rule: rules.globals, code: 'export const all = () => process.argv;\n' },
+    { what: 'using Date', rule: rules.globals, code: 'export const all = () => new Date();\n' },
+    { what: 'using performance', rule: rules.globals, code: 'export const all = () => performance.now();\n' },
+    { what: 'using globalThis', rule: rules.globals, code: 'export const all: unknown = globalThis;\n' },
+    { what: 'using Math.random', rule: rules.properties, code: 'export const all = () => Math.random();\n' },
+  ];
+  const file = pureCore.exception.file.replace('packages/core/src/', '');
+  return [
+    ...[...imports, ...uses].map((one) => ({ ...one, from: 'core', isAllowed: false })),
+    {
+      what: `importing node:crypto in ${file}`,
+      rule: rules.imports,
+      code: byImport('node:crypto'),
+      isAllowed: true,
+    },
+    {
+      what: `importing node:fs in ${file}`,
+      rule: rules.imports,
+      code: byImport('node:fs'),
+      isAllowed: false,
+    },
+  ].map((one) => ('from' in one ? one : { ...one, from: 'core', file }));
+}
+
+/** Whether ESLint reports a forbidden use by the rule that is meant, and an allowed one by none of them. */
 async function isReportedRightly(
   eslint: ESLint,
-  { from, rule, code, isAllowed }: ImportCase,
+  { from, file = 'index.ts', rule, code, isAllowed }: LintCase,
 ): Promise<boolean> {
-  const filePath = join(root, 'packages', from, 'src', 'index.ts');
+  const filePath = join(root, 'packages', from, 'src', file);
   const messages = (await eslint.lintText(code, { filePath })).flatMap((result) => result.messages);
   const fatal = messages.find((message) => message.fatal);
   if (fatal) throw new Error(fatal.message);
@@ -149,17 +187,15 @@ async function main(): Promise<number> {
   process.env['NX_DAEMON'] = 'false';
   await devkit.createProjectGraphAsync();
   const eslint = new ESLint({ cwd: root });
-  const cases = importCases(packages);
+  const cases = [...importCases(packages), ...pureCoreCases()];
   let wrong = 0;
   for (const one of cases) {
     if (await isReportedRightly(eslint, one)) continue;
     wrong += 1;
     const fault = one.isAllowed ? 'allowed, but reported' : 'not reported';
-    console.error(`boundaries: ${one.from} importing ${one.imported} is ${fault}`);
+    console.error(`boundaries: ${one.from} ${one.what} is ${fault}`);
   }
-  console.log(
-    `boundaries: ${cases.length - wrong} of ${cases.length} imports are reported as they should be`,
-  );
+  console.log(`boundaries: ${cases.length - wrong} of ${cases.length} uses are reported as they should be`);
   return contradictions.length + wrong === 0 ? 0 : 1;
 }
 

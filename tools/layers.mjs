@@ -5,6 +5,8 @@
  * table in docs/architecture.md against it.
  */
 
+import { builtinModules } from 'node:module';
+
 /**
  * @typedef {object} Layer
  * @property {readonly string[]} mayImport layers whose packages a package of this layer may import
@@ -68,3 +70,20 @@ export const restrictedPackages = [
     message: 'Take `ts` from ts-morph: typescript@7 has no API, and the user decides which one is installed.',
   },
 ];
+
+const pureMessage =
+  'core is pure: take what comes from Node, the process, the clock or chance as an argument.';
+
+/**
+ * What core may not use, so that its functions give the same result for the same arguments. One file is excepted:
+ * every digest is made there, and SHA-256 written in JavaScript takes many times as long as Node's.
+ */
+export const pureCore = {
+  imports: { regex: `^(node:.*|(${builtinModules.join('|')})(/.*)?)$`, message: pureMessage },
+  globals: ['process', 'Date', 'performance', 'globalThis'].map((name) => ({ name, message: pureMessage })),
+  properties: [{ object: 'Math', property: 'random', message: pureMessage }],
+  exception: {
+    file: 'packages/core/src/model/digest.ts',
+    imports: { regex: `^(node:(?!crypto$).*|(${builtinModules.join('|')})(/.*)?)$`, message: pureMessage },
+  },
+};

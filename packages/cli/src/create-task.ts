@@ -1,5 +1,5 @@
-import { otherNamesOf, type Problem, splitTargetEnvironment, type Workspace } from '@nx-testmon/core';
-import { parseTaskOptions, type Task, type TaskIo } from '@nx-testmon/engine';
+import { otherNamesOf, type Problem, type Workspace } from '@nx-testmon/core';
+import { parseTaskOptions, splitTargetEnvironment, type Task, type TaskIo } from '@nx-testmon/engine';
 import type { TestmonTarget } from './find-targets';
 
 /** A task with what it takes from the process: the target's own variables are among them. */

@@ -37,7 +37,6 @@ export type { InsertProbes, InstrumentedModule, Instrumenter } from './model/ins
 export type { ModuleGraph, Resolution } from './graph/module-graph';
 export * from './model/module-model';
 export { validateModel } from './model/validate-model';
-export { misspelledName, nearestName } from './nearest-name';
 export { count } from './count';
 export {
   type Failed,
@@ -54,7 +53,6 @@ export {
   type StoreFileProblemKind,
   type StoreProblem,
 } from './problem';
-export { checkNodeVersion } from './node-version';
 export { type Ran, ranIn } from './dependencies/ran';
 export {
   type FollowedReads,
@@ -85,7 +83,6 @@ export {
   type CurrentState,
 } from './selection/select-test-file';
 export type { Discovery, Suite, TestFileSearch } from './records/suite';
-export { splitTargetEnvironment, type TargetEnvironment } from './target-environment';
 export {
   namesOfOption,
   otherNamesOf,

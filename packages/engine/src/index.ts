@@ -1,4 +1,5 @@
 export { type ParsedTaskOptions, parseTaskOptions, type TaskOptions } from './options/options';
+export { splitTargetEnvironment, type TargetEnvironment } from './options/target-environment';
 export { runTask } from './run-task';
 export { explainTestFile, selectTask } from './select-task';
 export { describeDuration } from './report/reason';

@@ -1,10 +1,5 @@
-import {
-  misspelledName,
-  namesOfOption,
-  type OptionProblem,
-  taskOptionTable,
-  variableOf,
-} from '@nx-testmon/core';
+import { namesOfOption, type OptionProblem, taskOptionTable, variableOf } from '@nx-testmon/core';
+import { misspelledName } from '../nearest-name';
 
 const optionNames = taskOptionTable.flatMap(namesOfOption);
 const variables = [...new Set(optionNames.map(variableOf)), 'NX_TESTMON_DATAFILE', 'NX_TESTMON_EXEC_ID'];

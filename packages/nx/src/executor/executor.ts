@@ -1,14 +1,8 @@
 import { url as inspectorUrl } from 'node:inspector';
 import type { ExecutorContext, ProjectGraph } from '@nx/devkit';
-import {
-  buildWorkspace,
-  checkNodeVersion,
-  type Problem,
-  renderProblem,
-  splitTargetEnvironment,
-  type Workspace,
-} from '@nx-testmon/core';
+import { buildWorkspace, type Problem, renderProblem, type Workspace } from '@nx-testmon/core';
 import { findExecutionOfTask } from '@nx-testmon/engine/execution-id';
+import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { mergeArgvOptions } from './merge-argv-options';
 import type { TestmonExecutorOptions } from './schema';
 
@@ -53,7 +47,7 @@ export async function runTestmon(
   }
 
   // Loaded late: its native parts may not be touched on a Node that is too old.
-  const { parseTaskOptions, runTask } = await import('@nx-testmon/engine');
+  const { parseTaskOptions, runTask, splitTargetEnvironment } = await import('@nx-testmon/engine');
   const target = splitTargetEnvironment(mergeArgvOptions(options, env), env);
   const parsed = parseTaskOptions(target.options, target.env);
   if (!parsed.ok) return refuse(parsed.problems, write);

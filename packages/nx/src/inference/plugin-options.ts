@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { nearestName, renderProblem } from '@nx-testmon/core';
+import { renderProblem } from '@nx-testmon/core';
+import { nearestName } from '@nx-testmon/engine/nearest-name';
 
 /** Options of the plugin's entry in `nx.json`, with defaults filled in. */
 export interface PluginOptions {

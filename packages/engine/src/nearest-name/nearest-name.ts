@@ -1,0 +1,21 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The known name that a mistyped one most likely means; `undefined` when none is near. */
+export function nearestName(mistyped: string, known: readonly string[]): string | undefined {
+  const text = mistyped.toLowerCase();
+  const containing = known.find((name) => text.length > 2 && name.toLowerCase().includes(text));
+  const nearest = known
+    .map((name) => ({ name, edits: distance(text, name.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits)[0];
+  const isNear = nearest !== undefined && nearest.edits <= Math.max(2, text.length / 3);
+  return isNear ? nearest.name : containing;
+}
+
+/**
+ * The known name that a text can only be a misspelling of: one character off, or two in a long name. It is stricter
+ * than {@link nearestName}, because names of the test runner's own options come here too and must pass.
+ */
+export function misspelledName(text: string, known: readonly string[]): string | undefined {
+  const plain = text.replaceAll('-', '').toLowerCase();
+  return known.find((name) => distance(plain, name.toLowerCase()) <= (name.length < 8 ? 1 : 2));
+}
