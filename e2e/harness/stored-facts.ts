@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FactExecution } from '@nx-testmon/core';
 import { readRecord } from '@nx-testmon/store';
 import { type ProcessResult, runProcess, shellEnvironment } from './child-process';
 import { transcript } from './run-nx';
@@ -26,6 +27,7 @@ export interface KnownFact {
   readonly environment: string;
   readonly outcome: string;
   readonly blocks: readonly string[];
+  readonly execution?: FactExecution;
 }
 
 /** All that the workspace's store knows, sorted, as `testmon export` tells it. */
@@ -44,12 +46,13 @@ export async function storedFacts(
         if (!read.ok) throw new Error(`${entry.name}: ${read.reason}`);
         return read.record.facts;
       })
-      .map(({ testFile, suite, environment, outcome, fingerprints }) => ({
-        testFile,
-        suite,
+      .map(({ testFile, environment, outcome, dependencies, execution }) => ({
+        testFile: testFile.path,
+        suite: testFile.suite,
         environment,
         outcome,
-        blocks: fingerprints.map(({ block, hash }) => `${block} ${hash}`),
+        blocks: dependencies.map(({ block, hash }) => `${block} ${hash}`),
+        ...(execution ? { execution } : {}),
       }))
       .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   } finally {

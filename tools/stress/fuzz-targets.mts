@@ -7,7 +7,7 @@ import { insertProbes, readModuleModel } from '@nx-testmon/graph';
 import { readPackageLock } from '@nx-testmon/graph';
 import { readPnpmLock } from '@nx-testmon/graph';
 import { readYarnLock } from '@nx-testmon/graph';
-import { decodeRecord, encodeRecord } from '@nx-testmon/store';
+import { encodeRecord, RecordDecoder } from '@nx-testmon/store';
 import { takeRandom } from '../shared/random.mts';
 import { sampleRecord } from './sample-facts.mts';
 import { mutateText } from './mutate-text.mts';
@@ -31,16 +31,21 @@ export const targets = {
       const valid = encodeRecord(sampleRecord('fuzz', [`a-${seed % 7}`, `b-${seed % 5}`]));
       if (random() < 0.6) return mutateText(valid, random);
       const json = JSON.parse(valid);
-      const place = takeRandom(['testmon', 'execId', 'project', 'target', 'blocks', 'facts'], random);
+      const place = takeRandom(
+        ['version', 'execId', 'project', 'target', 'blocks', 'modules', 'facts'],
+        random,
+      );
       json[place] = fc.sample(fc.jsonValue(), { seed, numRuns: 1 })[0];
       return JSON.stringify(json);
     },
     check(text) {
-      const decoded = decodeRecord(text);
+      const decoded = new RecordDecoder().decode(text);
       if (!decoded.ok) return decoded.reason ? { refused: true } : { problem: 'refused without a reason' };
-      const outside = decoded.record.facts.filter(({ testFile }) => /^[\\/]|(^|\/)\.\.(\/|$)/.test(testFile));
+      const outside = decoded.record.facts.filter(({ testFile }) =>
+        /^[\\/]|(^|\/)\.\.(\/|$)/.test(testFile.path),
+      );
       return outside.length > 0
-        ? { problem: `a path leads out: ${outside[0].testFile}` }
+        ? { problem: `a path leads out: ${outside[0].testFile.path}` }
         : { refused: false };
     },
   },

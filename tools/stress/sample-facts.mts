@@ -21,16 +21,26 @@ export function sampleFact(name) {
     blocks.set(`lib/part-${(number + index * 7) % 500}.ts#g()`, hashOf(`part ${number % 3} ${index}`));
   }
   return {
-    testFile: `src/${name}.test.ts`,
-    suite: SUITE,
+    testFile: { suite: SUITE, path: `src/${name}.test.ts` },
     environment: 'default@stress',
     outcome: number % 5 === 0 ? 'failed' : 'passed',
     durationMs: number % 1000,
     endedAt: NOW - (number % 100_000),
-    fingerprints: [...blocks]
+    dependencies: [...blocks]
       .map(([block, hash]) => ({ block, hash }))
       .sort((a, b) => (a.block < b.block ? -1 : 1)),
+    ...sampleExecution(number, blocks),
   };
+}
+
+/** Of one fact in three nothing is known of how it ran, of another one not what it read. */
+function sampleExecution(number, blocks) {
+  if (number % 3 === 0) return {};
+  const instrumentedModules = [...new Set([...blocks.keys()].map(moduleOf))]
+    .filter((path) => path.startsWith('lib/part-'))
+    .sort();
+  const reads = { isComplete: true, fallback: number % 2 === 0 };
+  return { execution: { instrumentedModules, ...(number % 3 === 1 ? { reads } : {}) } };
 }
 
 /** A record that holds the facts of some names. */
@@ -43,7 +53,7 @@ export function sampleTraces(names) {
   const named = { specifiers: ['./other'], stars: [], mocks: [], globs: [], assets: [] };
   return names.map(sampleFact).map((fact) => ({
     factKey: digest(factKey(fact)),
-    inputs: fact.fingerprints.map(({ block, hash }) => ({
+    entries: fact.dependencies.map(({ block, hash }) => ({
       kind: 'module',
       name: moduleOf(block),
       digest: traceDigestOf(moduleOf(block)),
@@ -63,5 +73,5 @@ export function moduleOf(block) {
 
 /** The name of a made fact, from its test file. */
 export function nameOf({ testFile }) {
-  return testFile.slice('src/'.length, -'.test.ts'.length);
+  return testFile.path.slice('src/'.length, -'.test.ts'.length);
 }

@@ -16,7 +16,7 @@ async function storeOne({ paths, lock, limits }, name) {
   const written = store.writeRecord(recordsDir, record);
   const started = performance.now();
   const recordDigests = written.ok ? [written.digest] : [];
-  const cache = { inputs: sampleTraces([name]) };
+  const cache = { traces: sampleTraces([name]) };
   const result = await store.mergeRecords({
     file,
     records: [record],

@@ -29,10 +29,10 @@ export async function readVerifiedFacts(file, timeoutMs = 5_000) {
     const facts = snapshot
       .suites()
       .flatMap((suite) =>
-        [...snapshot.facts(suite).keys()].flatMap((testFile) => snapshot.factsOf(suite, testFile)),
+        [...snapshot.facts(suite).keys()].flatMap((path) => snapshot.factsOf({ suite, path })),
       );
     const wrong = facts.filter(
-      (fact) => fact.suite !== SUITE || !isDeepStrictEqual(fact, sampleFact(nameOf(fact))),
+      (fact) => fact.testFile.suite !== SUITE || !isDeepStrictEqual(fact, sampleFact(nameOf(fact))),
     );
     const verdicts = decideStored(snapshot, stored);
     return {
@@ -54,11 +54,11 @@ function decideStored(snapshot, stored) {
   for (const fact of stored) {
     const { kind } = judge({
       blocks: fact.blocks,
-      inputs: snapshot.inputsOf(fact),
-      fingerprints: () => snapshot.fingerprintsOf(fact),
+      inputs: snapshot.traceOf(fact),
+      fingerprints: () => snapshot.dependenciesOf(fact),
     });
     const name = nameOf(fact);
-    const isChanged = sampleFact(name).fingerprints.some(({ block }) => hasChanged(moduleOf(block)));
+    const isChanged = sampleFact(name).dependencies.some(({ block }) => hasChanged(moduleOf(block)));
     if (kind === 'unknown') undecided.push(name);
     else if (kind === 'same' && isChanged) wronglyDecided.push(name);
   }

@@ -10,7 +10,6 @@ export {
 } from './records/block-id';
 export { packBlockList, unpackBlockList } from './records/block-list';
 export { buildWorkspace } from './graph/build-workspace';
-export { type Collected, collectedIn } from './dependencies/collected';
 export { digest, digestParts } from './model/digest';
 export { createCurrentTrace, type CurrentTrace } from './selection/trace/current-trace';
 export { decideByTrace } from './selection/trace/decide-by-trace';
@@ -26,8 +25,11 @@ export type { TracedModule, TraceEntry } from './selection/trace/trace-entry';
 export { NameTable } from './model/name-table';
 export type { FileCache, FileStamp } from './records/file-cache';
 export {
+  describeFactHead,
   factKey,
   type Fact,
+  type FactExecution,
+  type FactReads,
   type Fingerprint,
   mergeFacts,
   SEEDED_AT,
@@ -53,15 +55,15 @@ export {
   type StoreFileProblemKind,
   type StoreProblem,
 } from './problem';
-export { type Ran, ranIn } from './dependencies/ran';
 export {
-  type FollowedReads,
-  followReads,
-  hashListing,
-  joinTraces,
+  executionOf,
+  type ExecutedBlocks,
   type Reads,
-  readsIn,
-} from './dependencies/reads';
+  type TestExecution,
+  toFactExecution,
+} from './records/test-execution';
+export { type TestFileId, type TestFileKey, testFileKey } from './records/test-file-id';
+export { type FollowedReads, followReads, hashListing, joinTraces } from './dependencies/reads';
 export type { KeptDiscovery, TaskRecord, TaskRun } from './records/record';
 export type { ReadTrace, RunResult, TestFileResult } from './records/run-result';
 export {

@@ -36,9 +36,7 @@ export async function exportFacts(request: ExportRequest): Promise<ExportedFacts
   for (const suite of snapshot.suites()) {
     const project = projectOf(suite);
     if (request.projects && !request.projects.includes(project)) continue;
-    const all = [...snapshot.facts(suite).keys()].flatMap((testFile) => [
-      ...snapshot.factsOf(suite, testFile),
-    ]);
+    const all = [...snapshot.facts(suite).keys()].flatMap((path) => [...snapshot.factsOf({ suite, path })]);
     for (const part of chunks(all, FACTS_IN_A_RECORD)) {
       const record = { execId: request.execId, project, target: 'export', facts: part };
       const written = writeRecord(request.folder, record);

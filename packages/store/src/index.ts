@@ -1,4 +1,4 @@
-export { migrate } from './database/schema';
+export { migrate } from './migration/schema';
 export { exportFacts, type ExportedFacts, type ExportRequest } from './export-facts';
 export { mergePending, type PendingRequest, type PendingResult } from './merge/merge-pending';
 export { mergeRecords } from './merge/merge-records';
@@ -22,11 +22,11 @@ export {
   writeRecord,
   type WrittenRecord,
 } from './records/record-files';
-export { decodeRecord, type DecodedRecord, encodeRecord } from './records/record-format';
+export { RecordDecoder, type DecodedRecord, encodeRecord } from './records/record-format';
 export { recordFolder } from './records/record-path';
 export { appendRun, isLedgerLong, readLedger, takeLedger, type TakenRuns } from './records/run-ledger';
 export { runKey } from './records/task-runs';
 export { acquireStoreLock, DEFAULT_LOCK_TIMING, type LockTiming } from './merge/store-lock';
 export type { StoreSnapshot } from './snapshot/store-snapshot';
 export type { StoredFact } from './snapshot/stored-facts';
-export type { FactInputs } from './merge/write-inputs';
+export type { FactTrace } from './merge/write-traces';

@@ -45,20 +45,26 @@ export function storeFile(): string {
   return join(folder, 'testmondata.db');
 }
 
+/** The fields of a fact that a test is about; the rest is the same for all. */
+export interface FactSketch extends Partial<Omit<Fact, 'testFile'>> {
+  /** Path. */
+  readonly testFile?: string;
+  readonly suite?: string;
+}
+
 export function fact(
-  changes: Partial<Fact> = {},
+  { testFile = 'a.test.ts', suite = 'a:vitest.config.ts', ...changes }: FactSketch = {},
   hashes: Readonly<Record<string, string>> = { 'a.ts#f': 'h1' },
 ): Fact {
-  const fingerprints = Object.entries(hashes).map(([block, hash]) => ({ block: block as BlockKey, hash }));
-  fingerprints.sort((a, b) => (a.block < b.block ? -1 : 1));
+  const dependencies = Object.entries(hashes).map(([block, hash]) => ({ block: block as BlockKey, hash }));
+  dependencies.sort((a, b) => (a.block < b.block ? -1 : 1));
   return {
-    testFile: 'a.test.ts',
-    suite: 'a:vitest.config.ts',
+    testFile: { suite, path: testFile },
     environment: 'default',
     outcome: 'passed',
     durationMs: 12.5,
     endedAt: 1000,
-    fingerprints,
+    dependencies,
     ...changes,
   };
 }
@@ -128,20 +134,20 @@ const args = ${JSON.stringify(args)};
   const exited = new Promise<number | string>((resolved) =>
     child.on('close', (code, signal) => resolved(code ?? signal ?? 'unknown')),
   );
-  const said = async (text: string) => {
+  const printed = async (text: string) => {
     for (let tries = 0; !output.includes(text); tries++) {
       if (tries > 3000 || child.exitCode !== null)
-        throw new Error(`the process never said ${text}: ${output}`);
+        throw new Error(`the process never printed ${text}: ${output}`);
       await new Promise((resolved) => setTimeout(resolved, 10));
     }
   };
-  return { child, exited, said, output: () => output };
+  return { child, exited, printed, output: () => output };
 }
 
 export interface StartedProcess {
   readonly child: ChildProcess;
   readonly exited: Promise<number | string>;
-  said(text: string): Promise<void>;
+  printed(text: string): Promise<void>;
   output(): string;
 }
 

@@ -7,7 +7,7 @@ import {
   type TaskRecord,
   type TraceEntry,
 } from '@nx-testmon/core';
-import type { FactInputs } from '@nx-testmon/store';
+import type { FactTrace } from '@nx-testmon/store';
 import { seededRandom } from '../../shared/random.mts';
 
 const SUITES = 200;
@@ -105,7 +105,7 @@ export function tracesOf({ modules, moduleName }: GeneratedFacts): readonly Trac
 /** The record of a project, with the dependency traces of its facts. */
 interface GeneratedRecord {
   readonly record: TaskRecord;
-  readonly inputs: readonly FactInputs[];
+  readonly traces: readonly FactTrace[];
 }
 
 /** One record for each project. */
@@ -123,11 +123,11 @@ export function* generateRecords(model: GeneratedFacts): Generator<GeneratedReco
   for (const [project, testFiles] of byProject) {
     const facts = testFiles.map((testFile) => generateFact(model, testFile, hashes));
     const record = { execId: 'scale', project, target: 'testmon', facts };
-    const inputs = facts.map((fact, index) => ({
+    const traces = facts.map((fact, index) => ({
       factKey: digest(factKey(fact)),
-      inputs: modulesOf(model, testFiles[index] ?? 0).flatMap((module) => entries[module] ?? []),
+      entries: modulesOf(model, testFiles[index] ?? 0).flatMap((module) => entries[module] ?? []),
     }));
-    yield { record, inputs };
+    yield { record, traces };
   }
 }
 
@@ -145,18 +145,17 @@ function nameOf({ names }: GeneratedFacts, id: number): BlockKey {
 }
 
 function generateFact(model: GeneratedFacts, testFile: number, hashes: readonly string[]): Fact {
-  const fingerprints = functionsOf(model, testFile).map((id) => ({
+  const dependencies = functionsOf(model, testFile).map((id) => ({
     block: nameOf(model, id),
     hash: hashes[id] ?? '',
   }));
   return {
-    testFile: model.testFileName(testFile),
-    suite: model.suiteName(testFile),
+    testFile: { suite: model.suiteName(testFile), path: model.testFileName(testFile) },
     environment: 'default@scale',
     outcome: 'passed',
     durationMs: 100,
     endedAt: NOW + testFile,
-    fingerprints: fingerprints.sort((a, b) => (a.block < b.block ? -1 : 1)),
+    dependencies: dependencies.sort((a, b) => (a.block < b.block ? -1 : 1)),
   };
 }
 

@@ -20,12 +20,12 @@ async function main(): Promise<void> {
   const [shape = '', file = ''] = process.argv.slice(2);
   const model = generateFacts(JSON.parse(shape) as WorkspaceShape);
   const costs: number[] = [];
-  for (const { record, inputs } of generateRecords(model)) {
+  for (const { record, traces } of generateRecords(model)) {
     const before = cpuSeconds();
     const result = await mergeRecords({
       file,
       records: [record],
-      cache: { inputs },
+      cache: { traces },
       lock: DEFAULT_LOCK_TIMING,
       now: NOW,
     });

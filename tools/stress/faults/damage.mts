@@ -78,16 +78,16 @@ async function otherWorkspace({ paths, random }) {
   const before = (await storeNow(paths, makeNames('before', 5))).names;
   const here = sampleFact('before-0');
   const elsewhere = { ...here, endedAt: here.endedAt + 1, outcome: 'passed' };
-  const fingerprints = here.fingerprints.map(({ block, hash }) => ({
+  const dependencies = here.dependencies.map(({ block, hash }) => ({
     block: `${block}`,
     hash: random() < 0.5 ? hash : `${hash}x`,
   }));
-  fingerprints[0] = { ...fingerprints[0], hash: 'elsewhere' };
+  dependencies[0] = { ...dependencies[0], hash: 'elsewhere' };
   const record = {
     execId: 'other',
     project: 'other',
     target: 'testmon',
-    facts: [{ ...elsewhere, fingerprints }],
+    facts: [{ ...elsewhere, dependencies }],
   };
   const written = writeRecord(paths.recordsDir, record);
   const read = readRecord(written.file, { maxBytes: MAX_RECORD_BYTES });
@@ -104,16 +104,18 @@ async function hostileRecord({ paths, random }) {
   const { file } = writeRecord(paths.recordsDir, sampleRecord('hostile', ['hostile-0']));
   const json = JSON.parse(readFileSync(file, 'utf8'));
   const attacks = [
-    (record) => (record.facts[0].testFile = '../../etc/passwd'),
-    (record) => (record.facts[0].testFile = '/etc/passwd'),
+    (record) => (record.facts[0].testFile.path = '../../etc/passwd'),
+    (record) => (record.facts[0].testFile.path = '/etc/passwd'),
     (record) => (record.blocks[0][0] = '../outside.ts#f'),
     (record) => (record.blocks[0][0] = '__proto__'),
     (record) => (record.facts[0].durationMs = -1),
     (record) => (record.facts[0].endedAt = 1e300),
-    (record) => (record.facts[0].blocks = '////////////////'),
+    (record) => (record.facts[0].dependencies = '////////////////'),
+    (record) => (record.facts[0].execution = { instrumentedModules: '/wM=' }),
+    (record) => record.modules.push('../outside.ts'),
     (record) => (record.facts[0].outcome = 'skipped'),
     (record) => (record.facts[0].extra = true),
-    (record) => (record.testmon = 99),
+    (record) => (record.version = 99),
     (record) => (record.facts = { length: 1e9 }),
     (record) => (record.project = 'a\u001b[2Jb'),
   ];

@@ -54,9 +54,9 @@ function writeFirstVersion(file, facts) {
   const insert = database.prepare('INSERT INTO fact VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)');
   database.transaction(() => {
     for (const fact of facts) {
-      const { suite, testFile, environment, outcome, durationMs, endedAt, fingerprints } = fact;
-      const blocks = packBlockList(fingerprints.map(({ block, hash }) => idOf('block', block, hash)));
-      const [suiteId, fileId, environmentId] = [suite, testFile, environment].map((text) =>
+      const { testFile, environment, outcome, durationMs, endedAt } = fact;
+      const blocks = packBlockList(formerBlocks(fact).map(([block, hash]) => idOf('block', block, hash)));
+      const [suiteId, fileId, environmentId] = [testFile.suite, testFile.path, environment].map((text) =>
         idOf('name', text),
       );
       insert.run(
@@ -74,6 +74,16 @@ function writeFirstVersion(file, facts) {
   database.close();
 }
 
+/** What described the execution of a fact were blocks then. */
+function formerBlocks({ testFile, dependencies, execution }) {
+  return [
+    ...dependencies.map(({ block, hash }) => [block, hash]),
+    ...(execution?.instrumentedModules ?? []).map((path) => [`${path}#<probes>`, 'seen']),
+    ...(execution?.reads?.isComplete ? [[`${testFile.path}#<reads>`, 'seen']] : []),
+    ...(execution?.reads?.fallback ? [[`${testFile.path}#<starts a process>`, 'seen']] : []),
+  ];
+}
+
 /** SIGKILL while facts of test files that are gone are removed. */
 async function killGarbageCollection({ paths, random }) {
   const kept = (await storeNow(paths, makeNames('kept', 100))).names;
@@ -81,7 +91,7 @@ async function killGarbageCollection({ paths, random }) {
   const request = {
     role: 'removeGone',
     suite: SUITE,
-    testFiles: kept.map((name) => sampleFact(name).testFile),
+    testFiles: kept.map((name) => sampleFact(name).testFile.path),
     paths,
     lock: LOCK,
   };

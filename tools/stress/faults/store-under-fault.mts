@@ -20,7 +20,7 @@ export async function storeNow(paths, names) {
     file,
     records: [record],
     recordDigests: [written.digest],
-    cache: { inputs: sampleTraces(names) },
+    cache: { traces: sampleTraces(names) },
     lock: LOCK,
     now: NOW,
   });

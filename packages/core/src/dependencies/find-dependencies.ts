@@ -10,7 +10,7 @@ import type {
   Reference,
 } from '../model/module-model';
 import { type BlockKey, formatBlockId } from '../records/block-id';
-import { type Collected, probesOf } from './collected';
+import type { ExecutedBlocks } from '../records/test-execution';
 import { ExportFollower } from './export-follower';
 import type { Linking } from './load-plans';
 import { ModuleLoader } from './module-loader';
@@ -41,7 +41,7 @@ export interface TestRoots extends Linking {
 export function findDependencies(
   analysis: Analysis,
   roots: TestRoots,
-  collected: Collected = new Map(),
+  collected: ExecutedBlocks = new Map(),
 ): Dependencies {
   return new DependencyFinder(analysis, roots, collected).find();
 }
@@ -62,7 +62,7 @@ class DependencyFinder {
   constructor(
     private readonly analysis: Analysis,
     private readonly roots: TestRoots,
-    private readonly collected: Collected,
+    private readonly collected: ExecutedBlocks,
   ) {
     this.graph = analysis.graph;
     this.traversal = new Traversal(analysis, roots.project);
@@ -105,7 +105,6 @@ class DependencyFinder {
   private enterExecuted(path: string, names: ReadonlySet<string>): void {
     const arrival: Arrival = { depth: 'full', cause: this.roots.testFile };
     this.loader.load(path, this.roots.testFile);
-    this.traversal.add(probesOf(path), 'seen', path);
     const model = this.graph.model(path);
     for (const block of model?.blocks ?? []) {
       if (block.parent === undefined || !names.has(block.name)) continue;

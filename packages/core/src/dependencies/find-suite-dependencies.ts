@@ -2,13 +2,12 @@ import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import { type Dependencies, findDependencies } from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
-import type { Collected } from './collected';
 import type { Analysis } from '../analysis';
 import type { ModuleGraph } from '../graph/module-graph';
 import type { Linking } from './load-plans';
 import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from '../graph/project-files';
-import type { Ran } from './ran';
-import { fingerprintReads, type Reads } from './reads';
+import type { ExecutedBlocks, Reads, TestExecution } from '../records/test-execution';
+import { fingerprintReads } from './reads';
 
 /** A suite's part in the dependencies of each of its test files. */
 export interface SuiteRoots extends Linking {
@@ -42,7 +41,7 @@ export interface SuiteDependencies {
   /** Everything the test file could reach. @throws Error for a test file that is none of the suite */
   of(testFile: string): TestDependencies;
   /** The same, with only those bodies that ran and, where all reads are known, only the files that were read. */
-  executedDependencies(testFile: string, ran: Ran): TestDependencies;
+  executedDependencies(testFile: string, ran: TestExecution): TestDependencies;
 }
 
 /**
@@ -86,7 +85,7 @@ export function findSuiteDependencies(
     for (const fingerprint of roots.declared ?? []) add(fingerprint, undefined);
     for (const fingerprint of extraFingerprints(graph, roots, testFile, dependencies, dataOf, reads))
       add(fingerprint, undefined);
-    for (const fingerprint of reads ? fingerprintReads(graph, testFile, reads, dependencies.modules) : [])
+    for (const fingerprint of reads ? fingerprintReads(graph, reads, dependencies.modules) : [])
       add(fingerprint, testFile);
     return { hashes, causes, modules: dependencies.modules };
   }
@@ -96,7 +95,7 @@ export function findSuiteDependencies(
   /** Facts of one test file often tell of the same bodies: their walk is done once. */
   function walkNarrowed(
     testFile: string,
-    bodies: Collected | undefined,
+    bodies: ExecutedBlocks | undefined,
     readsAreKnown: boolean,
   ): Dependencies {
     const known = walked.get(testFile) ?? [];
@@ -111,8 +110,11 @@ export function findSuiteDependencies(
     return dependencies;
   }
 
-  function executedDependencies(testFile: string, { bodies, reads }: Ran): TestDependencies {
-    return complete(testFile, walkNarrowed(testFile, bodies, reads?.isComplete === true), reads);
+  function executedDependencies(
+    testFile: string,
+    { executedBlocks, reads }: TestExecution,
+  ): TestDependencies {
+    return complete(testFile, walkNarrowed(testFile, executedBlocks, reads?.isComplete === true), reads);
   }
 
   const found = new Map(
@@ -143,7 +145,7 @@ interface KnownWalk {
 }
 
 /** Equal for what leads the walk the same way: names that are no bodies today mean nothing to it. */
-function describeCollected(graph: ModuleGraph, collected: Collected): string {
+function describeCollected(graph: ModuleGraph, collected: ExecutedBlocks): string {
   const lines = [...collected].map(([path, names]) => {
     const bodies = (graph.model(path)?.blocks ?? []).filter(
       ({ name, parent }) => parent !== undefined && names.has(name),
@@ -163,7 +165,7 @@ function extraFingerprints(
 ): Fingerprint[] {
   const snapshot = snapshotOfTestFile(testFile);
   const projects = reads?.isComplete === true ? [] : new Set([roots.project, ...readingProjects]);
-  const opaque = new Set([...fallbackProjects.keys(), ...(reads?.isOpaque === true ? [roots.project] : [])]);
+  const opaque = new Set([...fallbackProjects.keys(), ...(reads?.fallback === true ? [roots.project] : [])]);
   return [
     ...[...projects].flatMap(dataOf),
     ...[...opaque].flatMap((project) => fingerprintWholeProject(graph, project)),

@@ -1,26 +1,9 @@
 import { digest } from '../model/digest';
 import { type BlockId, type BlockKey, formatBlockId, parseBlockId } from '../records/block-id';
-import type { Fact, Fingerprint } from '../records/fact';
+import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph } from '../graph/module-graph';
 import type { ReadTrace } from '../records/run-result';
-
-/** What a test file asked of the file system when it ran. Paths relative to the workspace root. */
-export interface Reads {
-  /** Counted by content. */
-  readonly files: ReadonlySet<string>;
-  /** Counted by the names in them. */
-  readonly folders: ReadonlySet<string>;
-  /** Counted by whether something is there. */
-  readonly lookups: ReadonlySet<string>;
-  /** Names of npm packages. */
-  readonly packages: ReadonlySet<string>;
-  /** Counted by content where the walk does not load them as modules. */
-  readonly unforeseen?: ReadonlySet<string>;
-  /** True where nothing else can have been read, so that the other files of the project don't count. */
-  readonly isComplete: boolean;
-  /** True where something ran elsewhere, so that the whole project counts. */
-  readonly isOpaque: boolean;
-}
+import type { Reads } from '../records/test-execution';
 
 const kinds = { files: 'read', folders: 'list', lookups: 'find' } as const;
 
@@ -28,26 +11,16 @@ function readKey(kind: keyof typeof kinds, path: string): BlockKey {
   return formatBlockId({ kind: kinds[kind], path });
 }
 
-/** The path that was read, with how; `undefined` for a block of another kind. */
-function readPath(id: BlockId): { readonly kind: keyof typeof kinds; readonly path: string } | undefined {
+/** The path that was read, listed or looked up; `undefined` for a block of another kind. */
+function pathOfRead(id: BlockId): string | undefined {
   switch (id.kind) {
     case 'read':
-      return { kind: 'files', path: id.path };
     case 'list':
-      return { kind: 'folders', path: id.path };
     case 'find':
-      return { kind: 'lookups', path: id.path };
+      return id.path;
     default:
       return undefined;
   }
-}
-
-function completeMark(testFile: string): BlockKey {
-  return `${testFile}#<reads>` as BlockKey;
-}
-
-function opaqueMark(testFile: string): BlockKey {
-  return `${testFile}#<starts a process>` as BlockKey;
 }
 
 /** Digest of the names in a folder, in any order; a name with a slash at its end is a folder's. */
@@ -58,19 +31,16 @@ export function hashListing(names: readonly string[]): string {
 /** Blocks for what a test file read, as it is on disk now. @param modules those that the walk loads */
 export function fingerprintReads(
   graph: ModuleGraph,
-  testFile: string,
   reads: Reads,
   modules: ReadonlySet<string>,
 ): Fingerprint[] {
-  const unforeseen = [...(reads.unforeseen ?? [])].filter((path) => !modules.has(path));
-  const files = new Set([...reads.files, ...unforeseen]);
+  const extraModules = [...(reads.extraModules ?? [])].filter((path) => !modules.has(path));
+  const files = new Set([...reads.files, ...extraModules]);
   return [
     ...[...files].map((path) => ({ block: readKey('files', path), hash: contentOf(graph, path) })),
     ...[...reads.folders].map((path) => ({ block: readKey('folders', path), hash: graph.listing(path) })),
     ...[...reads.lookups].map((path) => ({ block: readKey('lookups', path), hash: graph.lookUp(path) })),
     ...[...reads.packages].map((name) => graph.packageFingerprint(name)),
-    ...(reads.isComplete ? [{ block: completeMark(testFile), hash: 'seen' }] : []),
-    ...(reads.isOpaque ? [{ block: opaqueMark(testFile), hash: 'seen' }] : []),
   ];
 }
 
@@ -92,32 +62,6 @@ function contentOf(graph: ModuleGraph, path: string): string {
   const hash = graph.contentHash(path);
   if (hash !== undefined) return hash;
   return graph.lookUp(path).startsWith('folder') ? 'folder' : 'missing';
-}
-
-/** What a fact's test file had read; `undefined` where its reads were not followed. */
-export function readsIn({
-  testFile,
-  fingerprints,
-}: Pick<Fact, 'testFile' | 'fingerprints'>): Reads | undefined {
-  const found = { files: new Set<string>(), folders: new Set<string>(), lookups: new Set<string>() };
-  const packages = new Set<string>();
-  let [isComplete, isOpaque] = [false, false];
-  for (const { block } of fingerprints) {
-    if (block === completeMark(testFile)) isComplete = true;
-    else if (block === opaqueMark(testFile)) isOpaque = true;
-    const id = parseBlockId(block);
-    if (id?.kind === 'package') packages.add(id.name);
-    const read = id && readPath(id);
-    if (read && staysInside(read.path)) found[read.kind].add(read.path);
-  }
-  const isAny = isComplete || isOpaque || Object.values(found).some(({ size }) => size > 0);
-  return isAny ? { ...found, packages, isComplete, isOpaque } : undefined;
-}
-
-/** A fact may come from anywhere. What is left out here is missing from today's blocks, so that nothing matches. */
-function staysInside(path: string): boolean {
-  if (path === '' || path.startsWith('/') || path.includes('\\') || /^[A-Za-z]:/.test(path)) return false;
-  return !path.includes('\0') && !path.split('/').includes('..');
 }
 
 /** What the traces of a run say about one test file. */
@@ -169,15 +113,15 @@ export function followReads(
       folders: all('folders'),
       lookups: all('lookups'),
       packages: new Set(traces.flatMap(({ packages }) => packages)),
-      unforeseen: new Set([...modules.map(([path]) => path), ...(own.loaded ?? [])]),
+      extraModules: new Set([...modules.map(([path]) => path), ...(own.loaded ?? [])]),
       isComplete: incomplete === undefined,
-      isOpaque: traces.some(({ fallback }) => fallback !== undefined),
+      fallback: traces.some(({ fallback }) => fallback !== undefined),
     },
     states,
     wasCreated(block) {
       const id = parseBlockId(block);
-      const read = id && readPath(id);
-      return read !== undefined && isBelow(created, read.path);
+      const path = id && pathOfRead(id);
+      return path !== undefined && isBelow(created, path);
     },
     ...(incomplete === undefined ? {} : { incomplete }),
   };

@@ -4,8 +4,9 @@ import { createAnalysis } from '../analysis';
 import { sortFingerprints } from '../records/fact';
 import { findSuiteDependencies } from './find-suite-dependencies';
 import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
-import { ranIn } from './ran';
-import { followReads, joinTraces, readsIn } from './reads';
+import { executionOf } from '../records/test-execution';
+import { factOfTest } from '../records/fact.testing';
+import { followReads, joinTraces } from './reads';
 import type { ReadTrace } from '../records/run-result';
 import { selectTestFile } from '../selection/select-test-file';
 
@@ -41,9 +42,7 @@ const paths = (...names: string[]) => Object.fromEntries(names.map((name) => [na
 function factOf(then: Files, own: Partial<ReadTrace>, runner: Partial<ReadTrace> = {}) {
   const { reads } = followReads({ ...nothing, ...own }, { ...nothing, ...runner }, new Set(['p/f.ts']));
   const { hashes } = dependenciesOf(then).executedDependencies(testFile, { reads });
-  const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
-  const common = { suite: 's', environment: 'e', outcome: 'passed' as const, durationMs: 1, endedAt: 1 };
-  return { testFile, ...common, fingerprints };
+  return factOfTest(testFile, hashes, { reads });
 }
 
 /** Why the test runs after an edit, given what it had read before. */
@@ -110,7 +109,7 @@ describe('a test file whose reads are known', () => {
   });
 
   it('does not count a module as a text because it was loaded, but because it was read', () => {
-    const readBy = (own: Partial<ReadTrace>) => readsIn(factOf(files, own))?.files;
+    const readBy = (own: Partial<ReadTrace>) => executionOf(factOf(files, own))?.reads?.files;
     expect(readBy({ loaded: ['p/f.ts'], modules: paths('p/f.ts') })).toEqual(new Set());
     expect(readBy({ loaded: ['p/f.ts'], files: paths('p/f.ts') })).toEqual(new Set(['p/f.ts']));
   });
@@ -120,7 +119,9 @@ describe('a test file whose reads are known', () => {
       files: paths('p/data/a.txt'),
       modules: paths('p/f.ts', 'p/data/b.txt', 'p/package.json'),
     };
-    expect(readsIn(factOf(files, {}, runner))?.files).toEqual(new Set(['p/data/a.txt', 'p/data/b.txt']));
+    expect(executionOf(factOf(files, {}, runner))?.reads?.files).toEqual(
+      new Set(['p/data/a.txt', 'p/data/b.txt']),
+    );
   });
 });
 
@@ -161,18 +162,20 @@ it('what was read is read back from a fact, and asking again gives the same bloc
   };
   for (const trace of [own, { ...own, incomplete: 'x' }, { ...own, fallback: 'x' }]) {
     const fact = factOf(files, trace);
-    const { hashes } = dependenciesOf(files).executedDependencies(testFile, ranIn(fact)!);
+    const { hashes } = dependenciesOf(files).executedDependencies(testFile, executionOf(fact)!);
     expect(sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })))).toEqual(
-      fact.fingerprints,
+      fact.dependencies,
     );
   }
 });
 
 it('a fact that names paths outside the workspace makes nobody look there', () => {
-  const fingerprints = ['../x', '/etc/passwd', 'a/../../x', 'C:/x', 'a\\..\\..\\x', ''].flatMap((path) =>
+  const dependencies = ['../x', '/etc/passwd', 'a/../../x', 'C:/x', 'a\\..\\..\\x', ''].flatMap((path) =>
     ['read:', 'list:', 'find:'].map((kind) => ({ block: blockKey(kind + path), hash: 'x' })),
   );
-  expect(readsIn({ testFile, fingerprints })).toBeUndefined();
+  const execution = { instrumentedModules: [], reads: { isComplete: false, fallback: false } };
+  const reads = executionOf({ dependencies, execution })?.reads;
+  expect([reads?.files, reads?.folders, reads?.lookups]).toEqual([new Set(), new Set(), new Set()]);
 });
 
 it('what the run made may be gone or there afterwards, and what lies in it', () => {

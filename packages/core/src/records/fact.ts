@@ -1,4 +1,6 @@
-import { type BlockKey } from './block-id';
+import type { BlockKey } from './block-id';
+import type { TestFileId } from './test-file-id';
+
 /** A block as a fact saw it: which block, and the digest of what it held then. */
 export interface Fingerprint {
   /** Unique in the workspace. */
@@ -8,14 +10,11 @@ export interface Fingerprint {
 }
 
 /**
- * "Test file T, in environment E, with exactly these fingerprints, passed or failed, and took d ms."
+ * "Test file T, in environment E, with exactly these dependencies, passed or failed, and took d ms."
  * A fact never changes, so merging stores is a set union.
  */
 export interface Fact {
-  /** Path relative to the workspace root, with forward slashes. */
-  readonly testFile: string;
-  /** Which test configuration of which project ran it; facts of different configurations never meet. */
-  readonly suite: string;
+  readonly testFile: TestFileId;
   /** Digest of the environment: Node and runner versions, declared variables. */
   readonly environment: string;
   readonly outcome: 'passed' | 'failed';
@@ -23,7 +22,31 @@ export interface Fact {
   /** When the test file ended, in ms since 1970; orders facts, and is part of their identity. */
   readonly endedAt: number;
   /** Sorted by block, each block once. */
-  readonly fingerprints: readonly Fingerprint[];
+  readonly dependencies: readonly Fingerprint[];
+  /** Absent where nothing was collected: the dependencies are all that the test file could reach then. */
+  readonly execution?: FactExecution;
+}
+
+/**
+ * What is known of how the test file ran, beside the dependencies. It is part of a fact's identity and of its
+ * checksum: it decides which blocks the workspace must have today for the fact to match.
+ */
+export interface FactExecution {
+  /**
+   * Paths of the modules that ran with probes, sorted. Of their bodies only those among the dependencies were
+   * executed; a match demands nothing of the others. In a module that is not listed every body that can be
+   * reached counts.
+   */
+  readonly instrumentedModules: readonly string[];
+  /** Absent where reads were not traced: every data file of the project counts then. */
+  readonly reads?: FactReads;
+}
+
+export interface FactReads {
+  /** True where nothing but the paths among the dependencies was read, so that other data files don't count. */
+  readonly isComplete: boolean;
+  /** True where something ran outside the traced processes, so that the whole project counts. */
+  readonly fallback: boolean;
 }
 
 /**
@@ -46,14 +69,24 @@ export function sortFingerprints(fingerprints: Iterable<Fingerprint>): Fingerpri
 /** Equal for equal facts, and only for those. */
 export function factKey(fact: Fact): string {
   return JSON.stringify([
-    fact.testFile,
-    fact.suite,
-    fact.environment,
-    fact.outcome,
-    fact.durationMs,
-    fact.endedAt,
-    fact.fingerprints.map(({ block, hash }) => [block, hash]),
+    ...describeFactHead(fact),
+    fact.dependencies.map(({ block, hash }) => [block, hash]),
   ]);
+}
+
+/** All that a fact says beside its dependencies, in one order. */
+export function describeFactHead(fact: Omit<Fact, 'dependencies'>): readonly unknown[] {
+  const { testFile, environment, outcome, durationMs, endedAt, execution } = fact;
+  const reads = execution?.reads && [execution.reads.isComplete, execution.reads.fallback];
+  return [
+    testFile.path,
+    testFile.suite,
+    environment,
+    outcome,
+    durationMs,
+    endedAt,
+    execution ? [execution.instrumentedModules, reads ?? null] : null,
+  ];
 }
 
 /** Set union of facts: commutative, associative, idempotent. */

@@ -1,7 +1,7 @@
 import type { Fact } from './fact';
 import type { Discovery } from './suite';
 
-/** What one task learned in one execution. A file of its own before it is merged into the store. */
+/** What one task collected in one execution. A file of its own before it is merged into the store. */
 export interface TaskRecord {
   readonly execId: string;
   readonly project: string;

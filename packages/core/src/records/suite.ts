@@ -34,7 +34,7 @@ export interface Suite {
   readonly modulePaths?: readonly string[];
   readonly moduleDirectories?: readonly string[];
   /**
-   * Folders below which every file in a `__mocks__` stands in for the package of its name, without a word in
+   * Folders below which every file in a `__mocks__` stands in for the package of its name, without a mention in
    * the test. With `automock` that goes for modules too.
    */
   readonly mockRoots?: readonly string[];

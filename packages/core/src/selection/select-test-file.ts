@@ -1,7 +1,7 @@
 import type { BlockKey } from '../records/block-id';
 import { type Fact, SEEDED_AT } from '../records/fact';
 import { loadOrderOf } from '../dependencies/find-dependencies';
-import { type Ran, ranIn } from '../dependencies/ran';
+import { executionOf, type TestExecution } from '../records/test-execution';
 
 /** Why a test file runs, or that it is skipped. */
 export type Decision =
@@ -25,7 +25,7 @@ export interface CurrentState {
    */
   readonly hashes: ReadonlyMap<BlockKey, string>;
   /** The same for a test file that runs as it had run; without it, collected facts match nothing. */
-  readonly executedDependencies?: (ran: Ran) => ReadonlyMap<BlockKey, string>;
+  readonly executedDependencies?: (ran: TestExecution) => ReadonlyMap<BlockKey, string>;
   /** Why it is not certain what the test depends on; it always selects. */
   readonly uncertainty?: string;
 }
@@ -34,7 +34,7 @@ export interface CurrentState {
  * Decides one test file: skipped only if a passed fact of this environment matches the code on disk
  * block for block, and the newest matching fact is no failure (at the same instant, failure wins).
  *
- * @param facts those of this test file and suite, as {@link newestFirst} orders them; their fingerprints may be
+ * @param facts those of this test file and suite, as {@link newestFirst} orders them; their dependencies may be
  *   in any order. Those after the one that decides are not asked for
  */
 export function selectTestFile(facts: Iterable<Fact>, current: CurrentState): Decision {
@@ -53,7 +53,10 @@ export function selectTestFile(facts: Iterable<Fact>, current: CurrentState): De
   }
   if (!isKnownHere) return isKnown ? { kind: 'environment-changed' } : { kind: 'new' };
   const nearest = nearestChange(passed, current);
-  return nearest ? { kind: 'changed', blocks: nearest } : { kind: 'failed-before' };
+  if (!nearest) return { kind: 'failed-before' };
+  if (nearest.length === 0)
+    return { kind: 'uncertain', why: 'how it last ran can not be compared with how it would run now' };
+  return { kind: 'changed', blocks: nearest };
 }
 
 /** The test file need not run. */
@@ -78,10 +81,12 @@ export function newestFirst(facts: readonly Fact[]): Fact[] {
 
 /** @param isLikely the walk for this fact is done at once: it is the only one to be done where nothing changed */
 function isMatch(fact: Fact, current: CurrentState, isLikely: boolean): boolean {
-  const ran = current.executedDependencies && ranIn(fact);
-  if (!current.executedDependencies || !ran) return matches(fact, current.hashes);
+  const execution = executionOf(fact);
+  if (!execution) return matches(fact, current.hashes);
+  // What was executed in isolation says nothing about test files that share modules.
+  if (!current.executedDependencies) return false;
   if (!isLikely && staleBlocks(fact, current) > 0) return false;
-  return matches(fact, current.executedDependencies(ran));
+  return matches(fact, current.executedDependencies(execution));
 }
 
 /** What has changed since the fact that least has changed since. Facts that can't be it cost no walk. */
@@ -104,37 +109,41 @@ function nearestChange(facts: readonly Fact[], current: CurrentState): BlockKey[
 
 /** What the test file depends on now, as far as the fact's run is taken for what it runs now. */
 function hashesOf(fact: Fact, { hashes, executedDependencies }: CurrentState): ReadonlyMap<BlockKey, string> {
-  const ran = executedDependencies && ranIn(fact);
-  return ran ? executedDependencies(ran) : hashes;
+  const execution = executedDependencies && executionOf(fact);
+  return execution ? executedDependencies(execution) : hashes;
 }
 
 /**
  * A look that costs no walk: how many blocks differ whatever the walk finds, for a block has one digest in all
  * walks. Only the load order depends on the walk.
  */
-function staleBlocks({ testFile, fingerprints }: Fact, { hashes }: CurrentState): number {
-  const order = loadOrderOf(testFile);
-  return fingerprints.filter(({ block, hash }) => {
+function staleBlocks({ testFile, dependencies }: Fact, { hashes }: CurrentState): number {
+  const order = loadOrderOf(testFile.path);
+  return dependencies.filter(({ block, hash }) => {
     const now = hashes.get(block);
     return now !== undefined && now !== hash && block !== order;
   }).length;
 }
 
-/** Whether a fact holds what a walk has found, neither more nor less. */
+/**
+ * Whether a fact holds what was found now, neither more nor less.
+ *
+ * @param hashes found for the fact's own execution, where it has one
+ */
 export function matches(fact: Fact, hashes: ReadonlyMap<BlockKey, string>): boolean {
   return (
-    fact.fingerprints.length === hashes.size &&
-    fact.fingerprints.every(({ block, hash }) => hashes.get(block) === hash)
+    fact.dependencies.length === hashes.size &&
+    fact.dependencies.every(({ block, hash }) => hashes.get(block) === hash)
   );
 }
 
 /** Blocks that were edited, are gone, or have come since the fact, sorted. */
-function changedBlocks({ fingerprints }: Fact, hashes: ReadonlyMap<BlockKey, string>): BlockKey[] {
-  const changed = fingerprints.filter(({ block, hash }) => hashes.get(block) !== hash);
+function changedBlocks({ dependencies }: Fact, hashes: ReadonlyMap<BlockKey, string>): BlockKey[] {
+  const changed = dependencies.filter(({ block, hash }) => hashes.get(block) !== hash);
   const blocks = changed.map(({ block }) => block);
-  const stillThere = fingerprints.length - changed.filter(({ block }) => !hashes.has(block)).length;
+  const stillThere = dependencies.length - changed.filter(({ block }) => !hashes.has(block)).length;
   if (stillThere < hashes.size) {
-    const then = new Set(fingerprints.map(({ block }) => block));
+    const then = new Set(dependencies.map(({ block }) => block));
     for (const block of hashes.keys()) if (!then.has(block)) blocks.push(block);
   }
   return blocks.sort();

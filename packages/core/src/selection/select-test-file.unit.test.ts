@@ -9,13 +9,12 @@ const blocks = { 'a.ts#f': '1', 'a.ts#g': '2' };
 
 function fact(changes: Partial<Fact> = {}, hashes: Record<string, string> = blocks): Fact {
   return {
-    testFile: 'a.test.ts',
-    suite: 'a',
+    testFile: { suite: 'a', path: 'a.test.ts' },
     environment: 'default',
     outcome: 'passed',
     durationMs: 40,
     endedAt: 1,
-    fingerprints: sortFingerprints(fingerprintsOf(hashes)),
+    dependencies: sortFingerprints(fingerprintsOf(hashes)),
     ...changes,
   };
 }
@@ -81,11 +80,11 @@ describe('selectTestFile', () => {
 
 it('a walk is done only for the newest fact, and those that could match or be the nearest', () => {
   const collected = (hash: string, endedAt: number, more: Record<string, string> = {}) =>
-    fact({ endedAt }, { 'a.ts#<probes>': 'seen', 'a.ts#f': hash, ...more });
+    fact({ endedAt, execution: { instrumentedModules: ['a.ts'] } }, { 'a.ts#f': hash, ...more });
   const walks: number[] = [];
   const executed = (now: ReadonlyMap<BlockKey, string>) => () => {
     walks.push(now.size);
-    return new Map([...hashesByBlock({ 'a.ts#<probes>': 'seen' }), ...now]);
+    return now;
   };
   const decideNow = (facts: readonly Fact[], now: Record<string, string>) => {
     const { hashes: found, environment } = current(now);
@@ -112,13 +111,13 @@ const facts = fc.array(
 );
 
 it('what a test file could reach is not asked for where its newest fact says how it ran, and matches', () => {
-  const known = fact({}, { 'a.ts#<probes>': 'seen', 'a.ts#f': '1' });
+  const known = fact({ execution: { instrumentedModules: ['a.ts'] } }, { 'a.ts#f': '1' });
   const now = {
     environment: 'default',
     get hashes(): ReadonlyMap<BlockKey, string> {
       throw new Error('asked for');
     },
-    executedDependencies: () => new Map(known.fingerprints.map(({ block, hash }) => [block, hash])),
+    executedDependencies: () => new Map(known.dependencies.map(({ block, hash }) => [block, hash])),
   };
   expect(selectTestFile([known], now).kind).toBe('skipped');
   expect(() => selectTestFile([fact(), known], now)).toThrow('asked for');
@@ -160,7 +159,7 @@ describe('facts', () => {
   });
 
   it('decide alike whatever the order of their fingerprints', () => {
-    const turned = (one: Fact) => ({ ...one, fingerprints: [...one.fingerprints].reverse() });
+    const turned = (one: Fact) => ({ ...one, dependencies: [...one.dependencies].reverse() });
     fc.assert(
       fc.property(facts, hashes, (known, now) => {
         expect(decide(known.map(turned), current(now))).toEqual(decide(known, current(now)));
@@ -171,9 +170,9 @@ describe('facts', () => {
   it('skip only where a passed fact has exactly these hashes', () => {
     fc.assert(
       fc.property(facts, hashes, (known, now) => {
-        const exact = JSON.stringify(fact({}, now).fingerprints);
+        const exact = JSON.stringify(fact({}, now).dependencies);
         const passed = known.some(
-          (one) => one.outcome === 'passed' && JSON.stringify(one.fingerprints) === exact,
+          (one) => one.outcome === 'passed' && JSON.stringify(one.dependencies) === exact,
         );
         if (decide(known, current(now)).kind === 'skipped') expect(passed).toBe(true);
       }),

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAnalysis } from '../analysis';
 import { findSuiteDependencies } from '../dependencies/find-suite-dependencies';
-import { type Collected, collectedIn } from '../dependencies/collected';
+import { factOfTest } from '../records/fact.testing';
+import { type ExecutedBlocks, executionOf } from '../records/test-execution';
 import { type BlockSketch, type ModuleSketch, sketchGraph } from '../graph/graph.testing';
 import { selectTestFile } from './select-test-file';
-import { sortFingerprints } from '../records/fact';
 
 const size = 6;
 const path = (n: number) => `p/${n}.ts`;
@@ -82,18 +82,7 @@ function selected(
   const before = findSuiteDependencies(createAnalysis(workspace(links, starts, new Set())), roots, files);
   const after = findSuiteDependencies(createAnalysis(workspace(links, starts, edited)), roots, files);
   return files.flatMap(({ testFile }, n) => {
-    const fingerprints = sortFingerprints(
-      [...before.of(testFile).hashes].map(([block, hash]) => ({ block, hash })),
-    );
-    const fact = {
-      testFile,
-      suite: 's',
-      environment: 'e',
-      outcome: 'passed' as const,
-      durationMs: 1,
-      endedAt: 1,
-      fingerprints,
-    };
+    const fact = factOfTest(testFile, before.of(testFile).hashes);
     const decision = selectTestFile([fact], { environment: 'e', hashes: after.of(testFile).hashes });
     return decision.kind === 'skipped' ? [] : [n];
   });
@@ -224,7 +213,7 @@ function executed({ links, taken }: Program, start: readonly [number, number]): 
   return ran;
 }
 
-function collectedOf(ran: ReadonlySet<string>): Collected {
+function collectedOf(ran: ReadonlySet<string>): ExecutedBlocks {
   const names = (n: number) =>
     [...ran]
       .filter((part) => part.startsWith(`${n},`))
@@ -239,13 +228,10 @@ function selectedAfterRun(program: Program, edited: ReadonlySet<string>): number
   const before = findSuiteDependencies(createAnalysis(armedWorkspace(program, new Set())), roots, files);
   const after = findSuiteDependencies(createAnalysis(armedWorkspace(program, edited)), roots, files);
   return files.flatMap(({ testFile }, n) => {
-    const { hashes } = before.executedDependencies(testFile, {
-      bodies: collectedOf(executed(program, starts[n]!)),
-    });
-    const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
-    const common = { suite: 's', environment: 'e', outcome: 'passed' as const, durationMs: 1, endedAt: 1 };
-    expect(collectedIn({ fingerprints })).toBeDefined();
-    const decision = selectTestFile([{ testFile, ...common, fingerprints }], {
+    const execution = { executedBlocks: collectedOf(executed(program, starts[n]!)) };
+    const fact = factOfTest(testFile, before.executedDependencies(testFile, execution).hashes, execution);
+    expect(executionOf(fact)?.executedBlocks).toBeDefined();
+    const decision = selectTestFile([fact], {
       environment: 'e',
       hashes: after.of(testFile).hashes,
       executedDependencies: (ran) => after.executedDependencies(testFile, ran).hashes,

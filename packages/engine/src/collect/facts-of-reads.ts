@@ -1,9 +1,12 @@
 import {
+  type ExecutedBlocks,
+  type FactExecution,
   type Fingerprint,
   followReads,
-  type Ran,
+  type TestExecution,
   type RunResult,
   type TestFileResult,
+  toFactExecution,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
 import type { PreparedTestFile } from '../read-task/prepare-suite';
@@ -11,6 +14,7 @@ import type { PreparedTestFile } from '../read-task/prepare-suite';
 /** What a test file depends on by how it ran. */
 export interface RanDependencies {
   readonly fingerprints: readonly Fingerprint[];
+  readonly execution: FactExecution;
   /** True where all that was read is known and nothing ran elsewhere. */
   readonly isComplete: boolean;
   /** Something that was read is no longer what it was. */
@@ -32,10 +36,13 @@ export function ranDependencies(
   files: WorkspaceFiles,
 ): RanDependencies | undefined {
   if (!narrowed) return undefined;
-  const bodies = bodiesOf(result, files);
+  const executedBlocks = executedBlocksOf(result, files);
   const followed = result.reads && followReads(result.reads, run.reads, loadedIn(run));
-  if (!bodies && !followed) return undefined;
-  const ran: Ran = { ...(bodies ? { bodies } : {}), ...(followed ? { reads: followed.reads } : {}) };
+  if (!executedBlocks && !followed) return undefined;
+  const ran: TestExecution = {
+    ...(executedBlocks ? { executedBlocks } : {}),
+    ...(followed ? { reads: followed.reads } : {}),
+  };
   const fingerprints: Fingerprint[] = [];
   let hasChanged = false;
   for (const [block, hash] of narrowed(ran).hashes) {
@@ -43,16 +50,17 @@ export function ranDependencies(
     if (isAsRead) fingerprints.push({ block, hash });
     else if (followed?.wasCreated(block) !== true) hasChanged = true;
   }
-  const isComplete = followed?.reads.isComplete === true && !followed.reads.isOpaque;
+  const isComplete = followed?.reads.isComplete === true && !followed.reads.fallback;
   return {
     fingerprints,
+    execution: toFactExecution(ran),
     isComplete,
     hasChanged,
     ...(followed?.incomplete === undefined ? {} : { incomplete: followed.incomplete }),
   };
 }
 
-function bodiesOf({ collected }: TestFileResult, files: WorkspaceFiles): Ran['bodies'] {
+function executedBlocksOf({ collected }: TestFileResult, files: WorkspaceFiles): ExecutedBlocks | undefined {
   const bodies = new Map<string, ReadonlySet<string>>();
   for (const [path, names] of Object.entries(collected ?? {})) {
     if (!files.isListed(path)) continue;

@@ -1,5 +1,5 @@
 import { type BlockKey, type Fact, type RunResult, sortFingerprints } from '@nx-testmon/core';
-import type { FactInputs } from '@nx-testmon/store';
+import type { FactTrace } from '@nx-testmon/store';
 import { type RanDependencies, ranDependencies } from './facts-of-reads';
 import { inputsOfFact } from './learn-inputs';
 import type { PreparedTestFile } from '../read-task/prepare-suite';
@@ -10,7 +10,7 @@ import type { TaskStore } from '../store/task-store';
 export interface FoundFacts {
   readonly facts: readonly Fact[];
   /** What the walks of these facts ask. */
-  readonly inputs: readonly FactInputs[];
+  readonly inputs: readonly FactTrace[];
   /** Why some results are no facts. */
   readonly notes: readonly string[];
 }
@@ -53,7 +53,7 @@ export async function findFacts(
 
   const now = new Map(after.task.testFiles.map((file) => [keyOf(file.suite, file.file), file]));
   const facts: Fact[] = [];
-  const inputs: FactInputs[] = [];
+  const inputs: FactTrace[] = [];
   let changed = 0;
   let untrusted = 0;
   const incomplete = new Map<string, number>();
@@ -68,11 +68,17 @@ export async function findFacts(
     else {
       if (ran?.incomplete !== undefined)
         incomplete.set(ran.incomplete, (incomplete.get(ran.incomplete) ?? 0) + 1);
-      const fingerprints = sortFingerprints(
-        ran?.fingerprints ?? [...hashes].map(([block, hash]) => ({ block, hash })),
-      );
-      const { environment } = before;
-      const fact = { testFile, suite, environment, outcome, durationMs, endedAt, fingerprints };
+      const fact: Fact = {
+        testFile: { suite, path: testFile },
+        environment: before.environment,
+        outcome,
+        durationMs,
+        endedAt,
+        dependencies: sortFingerprints(
+          ran?.fingerprints ?? [...hashes].map(([block, hash]) => ({ block, hash })),
+        ),
+        ...(ran ? { execution: ran.execution } : {}),
+      };
       facts.push(fact);
       inputs.push(...inputsOfFact(file, fact));
     }

@@ -122,7 +122,7 @@ test('a configuration that sets tests up otherwise is seen', async () => {
 
 test('a store that does not say what walks asked is walked once, and says it then', async () => {
   const database = new BetterSqlite3(join(root, '.testmon/testmondata.db'));
-  database.exec('UPDATE fact SET inputs = NULL; DELETE FROM input');
+  database.exec('UPDATE fact SET trace = NULL; DELETE FROM trace_entry');
   database.close();
   expect(Object.values(await decisions())).toEqual(['skipped, walked', 'skipped, walked']);
   const { report } = await runTask(task(), io);

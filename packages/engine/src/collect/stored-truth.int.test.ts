@@ -69,7 +69,7 @@ async function factsOf(...names: readonly string[]): Promise<Record<string, read
   const { snapshot } = opened;
   try {
     return Object.fromEntries(
-      names.map((name) => [name, snapshot.factsOf(suite, `libs/a/${name}.test.ts`)] as const),
+      names.map((name) => [name, snapshot.factsOf({ suite, path: `libs/a/${name}.test.ts` })] as const),
     );
   } finally {
     snapshot.close();
@@ -83,7 +83,7 @@ async function outcomesOf(...names: readonly string[]): Promise<Record<string, r
 
 /** Bodies of `lib.ts` that a fact holds. */
 function bodiesIn(fact: Fact | undefined): string[] {
-  const names = fact?.fingerprints.map(({ block }) => block) ?? [];
+  const names = fact?.dependencies.map(({ block }) => block) ?? [];
   return names
     .filter((block) => /^libs\/a\/lib\.ts#\w+\(\)/.test(block))
     .map((block) => block.split('#')[1] ?? '');

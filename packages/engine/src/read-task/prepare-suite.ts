@@ -10,8 +10,8 @@ import {
   matches,
   type ModuleGraph,
   type Project,
-  type Ran,
-  ranIn,
+  type TestExecution,
+  executionOf,
   type Suite,
   type SuiteRoots,
   type SuiteTestFile,
@@ -30,7 +30,7 @@ export interface PreparedTestFile extends SelectedTestFile {
   /** What it could reach at the time when this is first asked for: whoever wants to know it later asks before. */
   readonly dependencies: () => TestDependencies;
   /** What it depends on if it runs like this; absent where test files share modules. */
-  readonly narrowed?: (ran: Ran) => TestDependencies;
+  readonly narrowed?: (ran: TestExecution) => TestDependencies;
   /** True where the decision took walks, because no fact that decides says what its walk had asked. */
   readonly isWalked: boolean;
   /** What the walk for a fact asks; `undefined` where the fact is not what it finds, or where that can't be kept. */
@@ -66,7 +66,7 @@ export function prepareSuite(given: SuiteToPrepare): PreparedTestFile[] {
   const dependencies = findSuiteDependencies(analysis, roots, found);
 
   function prepareTestFile({ testFile, types }: SuiteTestFile): PreparedTestFile {
-    const narrowed = (ran: Ran) => dependencies.executedDependencies(testFile, ran);
+    const narrowed = (ran: TestExecution) => dependencies.executedDependencies(testFile, ran);
     const keepsInputs = suite.isolate && !types;
     const judged = keepsInputs ? judge(suite.id, testFile, environment) : undefined;
     const decision =
@@ -87,7 +87,7 @@ export function prepareSuite(given: SuiteToPrepare): PreparedTestFile[] {
       ...(suite.isolate ? { narrowed } : {}),
       isWalked: judged === undefined,
       inputsOf(fact) {
-        const ran = keepsInputs ? ranIn(fact) : undefined;
+        const ran = keepsInputs ? executionOf(fact) : undefined;
         const walked = ran && narrowed(ran);
         if (!walked || !matches(fact, walked.hashes)) return undefined;
         return traceDependencies(analysis, fact, walked.modules, described);

@@ -4,7 +4,7 @@ import {
   type CacheRows,
   isLedgerLong,
   DEFAULT_LOCK_TIMING,
-  type FactInputs,
+  type FactTrace,
   type MergeProblem,
   mergePending,
   mergeRecords,
@@ -21,7 +21,7 @@ import type { StorePlaces, TaskStore } from '../store/task-store';
 export interface LearnedFacts {
   readonly facts: readonly Fact[];
   /** What the walks of these facts ask, and of facts that are there already. */
-  readonly inputs: readonly FactInputs[];
+  readonly inputs: readonly FactTrace[];
 }
 
 export interface RecordedRun {
@@ -43,7 +43,7 @@ export async function recordRun(
   places: StorePlaces,
   now: number,
 ): Promise<RecordedRun> {
-  const cache = { ...learnedRows(prepared), inputs };
+  const cache = { ...learnedRows(prepared), traces: inputs };
   if (facts.length === 0 && isEmpty(cache)) {
     // A number that is lost is worth no line.
     appendRun(places.runs, run);
@@ -139,8 +139,8 @@ function learnedRows({ files, discovered }: PreparedTask): CacheRows {
   };
 }
 
-function isEmpty({ files, models, discoveries, inputs }: CacheRows): boolean {
-  return !files?.length && !models?.length && !discoveries?.length && !inputs?.length;
+function isEmpty({ files, models, discoveries, traces }: CacheRows): boolean {
+  return !files?.length && !models?.length && !discoveries?.length && !traces?.length;
 }
 
 /** Whether the list of test files is the whole one: the command line may leave some of the suites out. */

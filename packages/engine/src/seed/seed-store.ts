@@ -88,7 +88,7 @@ async function seedTask(
   // Models and discoveries go by content, so those of the workspace stand for the checkout too; times of files don't.
   const known: TaskStore = {
     ...emptyStore([]),
-    cache: { file: () => undefined, model: store.cache.model },
+    cache: { file: () => undefined, model: (key) => store.cache.model(key) },
     discovery: store.discovery,
   };
   const prepared = await prepareTask(atBase, known, io);
@@ -109,16 +109,14 @@ async function seedTask(
       doubts.set(doubt, (doubts.get(doubt) ?? 0) + 1);
       return [];
     }
-    const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
     return [
       {
-        testFile: file,
-        suite,
+        testFile: { suite, path: file },
         environment,
         outcome: 'passed',
         durationMs: 0,
         endedAt: SEEDED_AT,
-        fingerprints,
+        dependencies: sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash }))),
       },
     ];
   });

@@ -88,9 +88,10 @@ export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
   return {
     cache: snapshot,
     names: snapshot.names,
-    decide: (suite, testFile, current) => selectTestFile(snapshot.eachFact(suite, testFile), current),
+    decide: (suite, testFile, current) =>
+      selectTestFile(snapshot.eachFact({ suite, path: testFile }), current),
     judging: (current) => judgingIn(snapshot, current),
-    factsOf: (suite, testFile) => snapshot.factsOf(suite, testFile),
+    factsOf: (suite, testFile) => snapshot.factsOf({ suite, path: testFile }),
     lastRun: (suite, testFile) =>
       snapshot
         .facts(suite)
@@ -113,8 +114,8 @@ function judgingIn(snapshot: StoreSnapshot, current: CurrentTrace): Judge {
     return decideByTrace(facts, environment, (fact) =>
       verdictOn({
         blocks: fact.blocks,
-        inputs: snapshot.inputsOf(fact),
-        fingerprints: () => snapshot.fingerprintsOf(fact),
+        inputs: snapshot.traceOf(fact),
+        fingerprints: () => snapshot.dependenciesOf(fact),
       }),
     );
   };

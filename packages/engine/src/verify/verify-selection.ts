@@ -111,7 +111,7 @@ function findEvidence(
     ...(fact.endedAt === SEEDED_AT ? { seeded: true as const } : {}),
     durationMs: fact.durationMs,
     environment: fact.environment,
-    blocks: fact.fingerprints.length,
+    blocks: fact.dependencies.length,
   };
   return {
     missed: { file: file.file, suite: file.suite, failsAgain, ...(since ? { fact: since } : {}) },

@@ -1,4 +1,4 @@
-/** "tmon": how a testmon database says whose it is, in the header field SQLite has for it. */
+/** "tmon", the application id in the header of a testmon database. */
 export const APPLICATION_ID = 0x746d6f6e;
 
 export const HEADER_BYTES = 100;

@@ -2,8 +2,6 @@ import { crc32 } from 'node:zlib';
 import type { Discovery, KeptDiscovery } from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
 
-let made: Zod.ZodType<Discovery> | undefined;
-
 /**
  * As a store keeps it, with a checksum before it: by a damaged pattern a test file would never be found.
  *
@@ -14,21 +12,25 @@ export function encodeDiscovery(discovery: Discovery): string {
   return `${crc32(json)} ${json}`;
 }
 
-/**
- * @param text as {@link encodeDiscovery} makes it
- * @returns `undefined` for anything that is not a discovery of this version's form: the runner is asked again
- */
-export function parseDiscovery(key: string, closure: string, text: string): KeptDiscovery | undefined {
-  const end = text.indexOf(' ');
-  const json = text.slice(end + 1);
-  if (text.slice(0, end) !== String(crc32(json))) return undefined;
-  made ??= makeDiscoverySchema();
-  const parsed = made.safeParse(parseJson(json));
-  return parsed.success ? { key, closure, discovery: parsed.data } : undefined;
+/** Reads stored discoveries. The schema is created for the first one, because loading its library takes time. */
+export class DiscoveryReader {
+  private schema: Zod.ZodType<Discovery> | undefined;
+
+  /**
+   * @param text as {@link encodeDiscovery} makes it
+   * @returns `undefined` for anything that is not a discovery of this version's form: the runner is asked again
+   */
+  read(key: string, closure: string, text: string): KeptDiscovery | undefined {
+    const end = text.indexOf(' ');
+    const json = text.slice(end + 1);
+    if (text.slice(0, end) !== String(crc32(json))) return undefined;
+    this.schema ??= createDiscoverySchema();
+    const parsed = this.schema.safeParse(parseJson(json));
+    return parsed.success ? { key, closure, discovery: parsed.data } : undefined;
+  }
 }
 
-/** Made on first use, because loading the schema library takes its time. */
-function makeDiscoverySchema(): Zod.ZodType<Discovery> {
+function createDiscoverySchema(): Zod.ZodType<Discovery> {
   const { z } = require('zod') as { z: typeof Zod };
   const text = z.string().max(16_384);
   const texts = z.array(text).max(100_000);

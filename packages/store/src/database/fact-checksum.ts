@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
-import type { Fact, Fingerprint } from '@nx-testmon/core';
+import { describeFactHead, type Fact, type Fingerprint } from '@nx-testmon/core';
 
-/** Everything of a fact but its blocks. */
-export type FactHead = Omit<Fact, 'fingerprints'>;
+/** Everything of a fact but its dependencies. */
+export type FactHead = Omit<Fact, 'dependencies'>;
 
 /** CRC-32 of one fingerprint. */
 export function blockChecksum({ block, hash }: Fingerprint): number {
@@ -11,33 +11,39 @@ export function blockChecksum({ block, hash }: Fingerprint): number {
 
 /**
  * What a stored fact must add up to, so that a damaged row is never taken for another fact: an id that one
- * flipped bit turns into another version of the same block, a failure that reads as a pass. It is over what
- * the ids mean, not over the ids, so that damage in the table of blocks shows too.
+ * flipped bit turns into another version of the same block, a failure that reads as a pass, an execution that
+ * lists a module which ran without probes. It covers what the ids mean, not the ids, so that damage in the
+ * tables of blocks and names shows too.
  *
- * @param blocks the fact's blocks, in any order: their checksums are added, because facts share them
+ * @param blocks the fact's dependencies, in any order: their checksums are added, because facts share them
  * @returns 32 bits, unsigned
  */
 export function factChecksum(head: FactHead, blocks: readonly { readonly checksum: number }[]): number {
-  const { testFile, suite, environment, outcome, durationMs, endedAt } = head;
-  let sum = crc32(JSON.stringify([testFile, suite, environment, outcome, durationMs, endedAt]));
+  return addChecksums(crc32(JSON.stringify(describeFactHead(head))), blocks);
+}
+
+export function addChecksums(head: number, blocks: readonly { readonly checksum: number }[]): number {
+  let sum = head;
   for (const { checksum } of blocks) sum = (sum + checksum) >>> 0;
   return sum;
 }
 
-/**
- * What a fact and the inputs of its walk must add up to. It is over the ids themselves, so that a fact need not
- * be unpacked; what each of them means holds a digest of itself.
- */
-export function inputsChecksum(
-  { testFile, suite, environment, outcome, durationMs, endedAt, checksum, blocks }: PackedFact,
-  inputs: Uint8Array,
-): number {
-  const numbers = `${durationMs} ${endedAt} ${checksum} ${blocks.length}`;
-  const head = `${testFile}\0${suite}\0${environment}\0${outcome}\0${numbers}`;
-  return crc32(inputs, crc32(blocks, crc32(head)));
-}
-
-interface PackedFact extends FactHead {
+/** What {@link traceChecksum} covers of a fact. */
+export interface TracedFact extends Pick<
+  Fact,
+  'testFile' | 'environment' | 'outcome' | 'durationMs' | 'endedAt'
+> {
   readonly checksum: number;
   readonly blocks: Uint8Array;
+}
+
+/**
+ * What a fact and its dependency trace must add up to. It covers the ids themselves, so that a fact need not be
+ * unpacked; what each of them means holds a digest of itself, and the execution is covered by the fact's checksum.
+ */
+export function traceChecksum(fact: TracedFact, trace: Uint8Array): number {
+  const { testFile, environment, outcome, durationMs, endedAt, checksum, blocks } = fact;
+  const numbers = `${durationMs} ${endedAt} ${checksum} ${blocks.length}`;
+  const head = `${testFile.path}\0${testFile.suite}\0${environment}\0${outcome}\0${numbers}`;
+  return crc32(trace, crc32(blocks, crc32(head)));
 }

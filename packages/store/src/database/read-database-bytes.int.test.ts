@@ -20,7 +20,7 @@ describe('readDatabaseBytes', () => {
        }`,
       file,
     );
-    await writer.said('writing');
+    await writer.printed('writing');
     const seen = new Set<number>();
     for (let round = 0; round < 60 && seen.size < 20; round++) {
       const read = await readDatabaseBytes(file, 500);

@@ -1,6 +1,7 @@
 import { unpackBlockList } from '@nx-testmon/core';
 import { type AgedFact, findExpiredFacts } from './fact-retention';
 import type { TouchedGroup } from './insert-facts';
+import type { FactColumns } from '../database/fact-columns';
 import type { Database } from '../database/load-sqlite';
 import type { MergeRequest, StoreLimits } from './merge-request';
 
@@ -11,18 +12,31 @@ export function removeExpiredFacts(
   limits: StoreLimits,
 ): number {
   const select = database.prepare(
-    `SELECT id, key, outcome, ended_at AS endedAt, blocks
+    `SELECT id, key, outcome, ended_at AS endedAt, blocks, instrumented, reads_complete AS readsComplete,
+            reads_fallback AS readsFallback
        FROM fact WHERE suite = ? AND test_file = ? AND environment = ?`,
   );
   const remove = database.prepare('DELETE FROM fact WHERE id = ?');
   let removed = 0;
   for (const { suite, testFile, environment } of groups) {
-    const rows = select.all(suite, testFile, environment) as (AgedFact & { blocks: Buffer })[];
-    const facts = rows.map((row) => ({ ...row, fingerprints: row.blocks.toString('latin1') }));
+    const rows = select.all(suite, testFile, environment) as FactRow[];
+    const facts = rows.map((row) => ({ ...row, content: describeContent(row) }));
     const expired = findExpiredFacts(facts, { passed: limits.passedFacts, failed: limits.failedFacts });
     for (const id of expired) removed += remove.run(id).changes;
   }
   return removed;
+}
+
+type FactRow = Omit<AgedFact, 'content'> &
+  Pick<FactColumns, 'blocks' | 'instrumented' | 'readsComplete' | 'readsFallback'>;
+
+function describeContent({ blocks, instrumented, readsComplete, readsFallback }: FactRow): string {
+  return JSON.stringify([
+    blocks.toString('latin1'),
+    instrumented?.toString('latin1') ?? null,
+    readsComplete,
+    readsFallback,
+  ]);
 }
 
 /** Every test file of every suite and environment that has facts. */
@@ -59,22 +73,28 @@ export function removeGoneTestFiles(
 const WORTH_A_SCAN = 5_000;
 
 /**
- * Removes blocks and inputs that no fact names. Finding them means reading every fact, so it waits until there
+ * Removes blocks and trace entries that no fact names. Finding them means reading every fact, so it waits until there
  * are twice as many as were in use after the last time.
  *
  * @param worthAScan so many rows are never worth it; 0 looks always
  */
 export function removeUnused(database: Database, worthAScan = WORTH_A_SCAN): void {
-  for (const table of ['block', 'input'] as const) removeUnusedRows(database, table, worthAScan);
+  removeUnusedRows(database, { table: 'block', list: 'blocks' }, worthAScan);
+  removeUnusedRows(database, { table: 'trace_entry', list: 'trace' }, worthAScan);
 }
 
-function removeUnusedRows(database: Database, table: 'block' | 'input', worthAScan: number): void {
+/** A table, and the column of facts that lists the ids of its rows. */
+type ListedTable =
+  | { readonly table: 'block'; readonly list: 'blocks' }
+  | { readonly table: 'trace_entry'; readonly list: 'trace' };
+
+function removeUnusedRows(database: Database, { table, list }: ListedTable, worthAScan: number): void {
   const count = database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
-  const mark = `${table}s-in-use`;
+  const mark = `${table}-in-use`;
   const inUse = database.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(mark);
   if (worthAScan > 0 && count < worthAScan + 2 * Number(inUse ?? 0)) return;
   const used = new Set<number>();
-  for (const ids of database.prepare(`SELECT ${table}s FROM fact`).pluck().iterate()) {
+  for (const ids of database.prepare(`SELECT ${list} FROM fact`).pluck().iterate()) {
     if (ids !== null) for (const id of readableIds(ids as Buffer)) used.add(id);
   }
   const remove = database.prepare(`DELETE FROM ${table} WHERE id = ?`);

@@ -5,8 +5,8 @@ export interface AgedFact {
   readonly outcome: 'passed' | 'failed';
   /** In ms since 1970. */
   readonly endedAt: number;
-  /** Equal for equal sets of fingerprints. */
-  readonly fingerprints: string;
+  /** Equal for equal dependencies and an equal execution. */
+  readonly content: string;
 }
 
 export interface RetentionLimits {
@@ -27,7 +27,7 @@ export interface RetentionLimits {
 export function findExpiredFacts(facts: readonly AgedFact[], limits: RetentionLimits): number[] {
   const newest = new Map<string, AgedFact>();
   for (const fact of facts) {
-    const group = `${fact.outcome}\0${fact.fingerprints}`;
+    const group = `${fact.outcome}\0${fact.content}`;
     const known = newest.get(group);
     if (!known || isNewer(fact, known)) newest.set(group, fact);
   }

@@ -7,10 +7,10 @@ const LIMITS: RetentionLimits = { passed: 2, failed: 3 };
 function aged(
   id: number,
   endedAt: number,
-  fingerprints: string,
+  content: string,
   outcome: AgedFact['outcome'] = 'passed',
 ): AgedFact {
-  return { id, key: String(id), outcome, endedAt, fingerprints };
+  return { id, key: String(id), outcome, endedAt, content };
 }
 
 function kept(facts: readonly AgedFact[], limits = LIMITS): AgedFact[] {
@@ -39,7 +39,7 @@ const anyFacts: fc.Arbitrary<AgedFact[]> = fc
   .array(
     fc.record({
       endedAt: fc.nat(12),
-      fingerprints: fc.constantFrom<string>('a', 'b', 'c', 'd', 'e'),
+      content: fc.constantFrom<string>('a', 'b', 'c', 'd', 'e'),
       outcome: fc.constantFrom('passed' as const, 'failed' as const),
     }),
     { maxLength: 25 },
@@ -54,9 +54,7 @@ describe('retention', () => {
         const left = kept(facts, limit);
         const failures = facts.filter((one) => one.outcome === 'failed');
         for (const pass of left.filter((one) => one.outcome === 'passed')) {
-          const newer = failures.filter(
-            (one) => one.fingerprints === pass.fingerprints && one.endedAt >= pass.endedAt,
-          );
+          const newer = failures.filter((one) => one.content === pass.content && one.endedAt >= pass.endedAt);
           if (newer.length > 0) expect(left.some((one) => newer.includes(one))).toBe(true);
         }
       }),

@@ -1,5 +1,5 @@
 import type { Database, Sqlite } from '../database/load-sqlite';
-import { schemaIsOurs } from '../database/schema';
+import { schemaIsOurs } from '../migration/schema';
 
 /** Far more than a store can hold, and far from where numbers lose their last digits. */
 const MAX_ID = 2 ** 48;
@@ -17,7 +17,7 @@ export function findDamage(sqlite: Sqlite, database: Database): string | undefin
 /** The next id follows the largest one: after a damaged one, no id would be a number that a list can hold. */
 function hasStrangeIds(database: Database): boolean {
   const tables = database
-    .prepare("SELECT name FROM sqlite_schema WHERE name IN ('block', 'input', 'name')")
+    .prepare("SELECT name FROM sqlite_schema WHERE name IN ('block', 'input', 'trace_entry', 'name')")
     .pluck()
     .all() as string[];
   return tables.some((table) => {

@@ -11,10 +11,10 @@ import {
   moveTo,
   readRecord,
   removeIfThere,
-  systemMessage,
 } from '../records/record-files';
-import { type DecodedRecord, refused as refusedRecord } from '../records/record-format';
+import { type DecodedRecord, RecordDecoder, refused as refusedRecord } from '../records/record-format';
 import { digestInFileName } from '../records/record-path';
+import { rethrowUnlessSystemError } from '../system-error';
 
 export interface PendingRequest extends Pick<MergeRequest, 'file' | 'lock' | 'now' | 'limits'> {
   /** Absolute path of `.testmon/pending`. */
@@ -23,11 +23,17 @@ export interface PendingRequest extends Pick<MergeRequest, 'file' | 'lock' | 'no
   readonly recordsDir?: string;
 }
 
+export interface RefusedFile {
+  /** Where it is now. */
+  readonly file: string;
+  readonly reason: string;
+}
+
 export interface PendingResult {
   /** How many files are merged now. */
   readonly merged: number;
   /** Files that are no valid records; those of the pending folder were moved to its `refused` folder. */
-  readonly refused: readonly { readonly file: string; readonly reason: string }[];
+  readonly refused: readonly RefusedFile[];
   readonly addedFacts: number;
   /** Why the rest has to wait for a later run. */
   readonly problem?: MergeProblem;
@@ -46,26 +52,15 @@ interface Waiting {
  * removed once their facts are committed; records stay, they are outputs of their tasks.
  */
 export async function mergePending(request: PendingRequest): Promise<PendingResult> {
-  const waiting = await findWaiting(request);
-  const refused: { file: string; reason: string }[] = [];
+  const decoder = new RecordDecoder();
+  const refused: RefusedFile[] = [];
   let [merged, addedFacts] = [0, 0];
-  for (const batch of batches(waiting)) {
-    const taken: Waiting[] = [];
-    const records: TaskRecord[] = [];
-    const recordDigests: string[] = [];
-    for (const one of batch) {
-      const read = readNamedRecord(one.file);
-      if (read.ok) {
-        taken.push(one);
-        records.push(read.record);
-        recordDigests.push(read.digest);
-      } else if (statSync(one.file, { throwIfNoEntry: false })) {
-        const { kind, reason } = read;
-        refused.push({ file: kind === 'refused' ? refuse(request, one, reason) : one.file, reason });
-      }
-    }
-    if (records.length === 0) continue;
+  for (const batch of batches(await findWaiting(request))) {
+    const read = readBatch(request, batch, decoder);
+    refused.push(...read.refused);
+    if (read.records.length === 0) continue;
     const { file, lock, now, limits } = request;
+    const { records, recordDigests } = read;
     const result = await mergeRecords({
       file,
       records,
@@ -75,15 +70,41 @@ export async function mergePending(request: PendingRequest): Promise<PendingResu
       ...(limits ? { limits } : {}),
     });
     if (result.kind !== 'merged') return { merged, refused, addedFacts, problem: result };
-    for (const one of taken) if (one.isPending) removeIfThere(one.file);
-    merged += taken.length;
+    for (const one of read.taken) if (one.isPending) removeIfThere(one.file);
+    merged += read.taken.length;
     addedFacts += result.addedFacts;
   }
   return { merged, refused, addedFacts };
 }
 
-function readNamedRecord(file: string): DecodedRecord {
-  const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES });
+interface ReadBatch {
+  readonly taken: readonly Waiting[];
+  readonly records: readonly TaskRecord[];
+  readonly recordDigests: readonly string[];
+  readonly refused: readonly RefusedFile[];
+}
+
+function readBatch(request: PendingRequest, batch: readonly Waiting[], decoder: RecordDecoder): ReadBatch {
+  const taken: Waiting[] = [];
+  const records: TaskRecord[] = [];
+  const recordDigests: string[] = [];
+  const refused: RefusedFile[] = [];
+  for (const one of batch) {
+    const read = readNamedRecord(one.file, decoder);
+    if (read.ok) {
+      taken.push(one);
+      records.push(read.record);
+      recordDigests.push(read.digest);
+    } else if (statSync(one.file, { throwIfNoEntry: false })) {
+      const { kind, reason } = read;
+      refused.push({ file: kind === 'refused' ? refuse(request, one, reason) : one.file, reason });
+    }
+  }
+  return { taken, records, recordDigests, refused };
+}
+
+function readNamedRecord(file: string, decoder: RecordDecoder): DecodedRecord {
+  const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES }, decoder);
   const named = digestInFileName(basename(file));
   // Under another record's name it would pass for merged when that one is.
   return read.ok && named !== undefined && named !== read.digest
@@ -128,7 +149,7 @@ function refuse(request: PendingRequest, waiting: Waiting, reason: string): stri
   try {
     writeFileSync(join(folder, `${name}.reason.txt`), `${reason}\n`);
   } catch (error) {
-    systemMessage(error);
+    rethrowUnlessSystemError(error);
   }
   return join(folder, name);
 }

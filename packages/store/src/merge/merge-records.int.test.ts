@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { mergeRecords } from './merge-records';
 import type { MergeRequest } from './merge-request';
 import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
-import { migrate, SCHEMA_VERSION } from '../database/schema';
+import { migrate, SCHEMA_VERSION } from '../migration/schema';
 import {
   describeFolder,
   fact,
@@ -38,7 +38,7 @@ async function factsIn(file: string): Promise<readonly Fact[]> {
   return snapshot
     .suites()
     .flatMap((suite) =>
-      [...snapshot.facts(suite).keys()].flatMap((testFile) => snapshot.factsOf(suite, testFile)),
+      [...snapshot.facts(suite).keys()].flatMap((testFile) => snapshot.factsOf({ suite, path: testFile })),
     );
 }
 
@@ -108,7 +108,7 @@ describe('merging', () => {
       fact({ endedAt: NOW + 2 * 24 * 3_600_000 }),
       fact({ durationMs: Number.NaN }),
       fact({
-        fingerprints: [
+        dependencies: [
           { block: 'a' as BlockKey, hash: '1' },
           { block: 'a' as BlockKey, hash: '2' },
         ],
@@ -146,11 +146,11 @@ describe('garbage collection', () => {
     expect(storedFactKeys(file)).toEqual(keys([...passes.slice(4), ...others]));
   });
 
-  it('drops test files that are gone only when told, and only when their facts are old', async () => {
+  it('drops test files that are gone only with a list of those that exist, and only when their facts are old', async () => {
     const file = storeFile();
     const old = fact({ testFile: 'old.test.ts', endedAt: NOW - 40 * 24 * 3_600_000 });
     const young = fact({ testFile: 'young.test.ts', endedAt: NOW - 1000 });
-    const otherSuite = fact({ ...old, suite: 'other' });
+    const otherSuite = fact({ testFile: 'old.test.ts', endedAt: old.endedAt, suite: 'other' });
     await merge(file, [record([old, young, otherSuite])]);
     expect(storedFactKeys(file)).toHaveLength(3);
     const existingTestFiles = [{ suite: SUITE, testFiles: ['kept.test.ts'] }];
@@ -295,9 +295,9 @@ describe('a file that can not be used', () => {
   });
 
   it.each([
-    ['block', "INSERT INTO block VALUES (9007199254740991, 'x', 'x')"],
+    ['block', "INSERT INTO block VALUES (9007199254740991, 'file', '', 'x', 'x')"],
     ['name', "INSERT INTO name VALUES (9007199254740991, 'x')"],
-    ['input', "INSERT INTO input VALUES (-1, 'block', 'x', 'x', NULL)"],
+    ['trace entry', "INSERT INTO trace_entry VALUES (-1, 'block', 'x', 'x', NULL)"],
   ])(
     'is moved aside for an id of a %s that leaves none to give, and its facts are kept',
     async (_, statement) => {
@@ -349,8 +349,8 @@ describe('a disk that refuses', () => {
     // A limit on file size in 1024-byte units: writing beyond it fails like a full disk.
     const writer = startProcess(
       `process.on('SIGXFSZ', () => {});
-       const fingerprints = Array.from({ length: 20000 }, (_, n) => ({ block: 'm.ts#' + n, hash: 'h' + n }));
-       const record = { execId: 'e', project: 'a', target: 't', facts: [{ ...args.fact, endedAt: 5, fingerprints }] };
+       const dependencies = Array.from({ length: 20000 }, (_, n) => ({ block: 'm.ts#' + n, hash: 'h' + n }));
+       const record = { execId: 'e', project: 'a', target: 't', facts: [{ ...args.fact, endedAt: 5, dependencies }] };
        const result = await store.mergeRecords({ file: args.file, records: [record], lock: args.lock, now: args.now });
        send(JSON.stringify(result));`,
       { file, fact: fact(), lock: LOCK, now: NOW },
@@ -364,7 +364,7 @@ describe('a disk that refuses', () => {
     expect(readdirSync(dirname(file))).toEqual(['testmondata.db']);
   });
 
-  it('is an answer when the folder can not be made', async () => {
+  it('is returned as a problem when the folder can not be created', async () => {
     const file = storeFile();
     writeFileSync(file, 'not a folder');
     const result = await merge(join(file, 'below', 'testmondata.db'), [record([fact()])]);

@@ -8,18 +8,18 @@ import { insertFacts } from './insert-facts';
 import { type Database, loadSqlite, type Sqlite } from '../database/load-sqlite';
 import { DEFAULT_STORE_LIMITS, type MergeCounts, type MergeRequest, type MergeResult } from './merge-request';
 import { moveAside } from '../database/move-aside';
-import { systemMessage } from '../records/record-files';
 import { salvageFacts } from './salvage-facts';
-import { migrate, SCHEMA_VERSION } from '../database/schema';
+import { migrate, SCHEMA_VERSION } from '../migration/schema';
 import { acquireStoreLock } from './store-lock';
 import { isSqliteError } from '../snapshot/store-snapshot';
 import { insertRuns } from '../records/task-runs';
 import { removeOldModels, writeCache } from './write-cache';
-import { writeInputs } from './write-inputs';
+import { writeTraces } from './write-traces';
+import { systemMessage } from '../system-error';
 
 /**
  * Adds records and cache rows to the store, in one transaction under the advisory lock. Merging the same
- * record again changes nothing, so a caller that is told "not now" keeps the record and comes back.
+ * record again changes nothing, so a caller whose merge was refused for now keeps the record and merges it later.
  *
  * A file that is not a usable store is moved aside, never deleted, and a new one is started.
  *
@@ -58,7 +58,7 @@ function isEmpty({ records, recordDigests, runs, cache, existingTestFiles, compa
     cache?.goneFiles,
     cache?.models,
     cache?.discoveries,
-    cache?.inputs,
+    cache?.traces,
   ];
   return rows.every((list) => !list?.length);
 }
@@ -95,15 +95,15 @@ function tryMerge(sqlite: Sqlite, request: MergeRequest, salvaged: readonly Fact
   let inode = 0n;
   let database: Database | undefined;
   try {
-    const judged = judgeFile(file);
-    inode = judged?.inode ?? 0n;
-    if (judged && judged.unusable) return { kind: 'unusable', inode, ...judged.unusable };
+    const inspected = inspectFile(file);
+    inode = inspected?.inode ?? 0n;
+    if (inspected?.unusable) return { kind: 'unusable', inode, ...inspected.unusable };
     database = openForWriting(sqlite, file, request.lock.busyTimeoutMs);
     const written = writeInOneTransaction(sqlite, database, request, salvaged);
     if (written.ok) return { kind: 'merged', ...written.counts };
     return { kind: 'unusable', reason: 'corrupt', detail: written.damage, inode };
   } catch (error) {
-    // better-sqlite3 says so when the folder went away after the lock was taken.
+    // better-sqlite3 throws this when the folder went away after the lock was taken.
     if (error instanceof TypeError && error.message.includes('directory does not exist')) {
       return { kind: 'store-not-writable', file, detail: error.message };
     }
@@ -119,7 +119,7 @@ function tryMerge(sqlite: Sqlite, request: MergeRequest, salvaged: readonly Fact
 }
 
 /** Looks at the first bytes, so that another program's database is not even opened. */
-function judgeFile(
+function inspectFile(
   file: string,
 ): { inode: bigint; unusable?: { reason: string; detail: string } } | undefined {
   let descriptor: number;
@@ -134,7 +134,7 @@ function judgeFile(
     const header = Buffer.alloc(HEADER_BYTES);
     const read = readSync(descriptor, header, 0, HEADER_BYTES, 0);
     const finding = inspectHeader(header.subarray(0, read), Number(size), SCHEMA_VERSION);
-    // A writer that died may have left a file that only its journal makes whole: damage is SQLite's to judge.
+    // A writer that died may have left a file that only its journal makes whole: SQLite itself finds damage.
     const usable = finding.kind === 'ours' || finding.kind === 'empty' || finding.kind === 'corrupt';
     return usable
       ? { inode: ino }
@@ -203,7 +203,7 @@ function applyRequest(database: Database, request: MergeRequest): MergeCounts {
   const runs = [...(request.runs ?? []), ...records.flatMap(({ run }) => run ?? [])];
   insertRuns(database, runs, now, limits.runs);
   if (request.cache) writeCache(database, request.cache, now);
-  writeInputs(database, request.cache?.inputs ?? []);
+  writeTraces(database, request.cache?.traces ?? []);
   if (request.cache?.models?.length) removeOldModels(database, limits);
   const gone = request.existingTestFiles ?? [];
   const compact = request.compact === true;

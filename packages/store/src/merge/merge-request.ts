@@ -1,6 +1,6 @@
 import type { FileStamp, KeptDiscovery, ProblemOf, TaskRecord, TaskRun } from '@nx-testmon/core';
 import type { LockTiming } from './store-lock';
-import type { FactInputs } from './write-inputs';
+import type { FactTrace } from './write-traces';
 
 export interface MergeRequest {
   /** Absolute path of the database; it and its folder are created when missing. */
@@ -29,7 +29,7 @@ export interface CacheRows {
   readonly models?: readonly { readonly key: string; readonly json: string }[];
   readonly discoveries?: readonly KeptDiscovery[];
   /** Of facts of these records, or that are there already. */
-  readonly inputs?: readonly FactInputs[];
+  readonly traces?: readonly FactTrace[];
 }
 
 export interface StoreLimits {

@@ -98,7 +98,7 @@ describe('exporting facts', () => {
     expect(readdirSync(folder).sort()).toEqual(['b', 'd']);
   });
 
-  it('says what keeps it from its answer', async () => {
+  it('returns the problem that stops it', async () => {
     const file = storeFile();
     const folder = temporaryFolder();
     expect(await exportFacts({ file, folder, execId: 'export' })).toMatchObject({

@@ -5,9 +5,10 @@ import { HEADER_BYTES, inspectHeader } from '../database/database-header';
 import type { MergeProblem, MergeRequest, MergeResult } from './merge-request';
 import { mergeRecords } from './merge-records';
 import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
-import { MAX_RECORD_BYTES, readRecord, systemMessage } from '../records/record-files';
-import { SCHEMA_VERSION } from '../database/schema';
-import { factsOfAll } from '../snapshot/store-snapshot';
+import { MAX_RECORD_BYTES, readRecord } from '../records/record-files';
+import { RecordDecoder } from '../records/record-format';
+import { SCHEMA_VERSION } from '../migration/schema';
+import { rethrowUnlessSystemError, systemMessage } from '../system-error';
 
 export interface SourcesRequest extends Pick<MergeRequest, 'file' | 'lock' | 'now' | 'limits'> {
   /** Absolute paths: records, other stores, or folders that hold such files at any depth. */
@@ -43,6 +44,7 @@ type ReadSource =
  */
 export async function mergeSources(request: SourcesRequest): Promise<MergedSources> {
   const { sources, ...store } = request;
+  const decoder = new RecordDecoder();
   const refused: { file: string; reason: string }[] = [];
   let [merged, addedFacts, knownFacts, ignoredFacts] = [0, 0, 0, 0];
   let movedAside: MergedSources['movedAside'];
@@ -55,7 +57,7 @@ export async function mergeSources(request: SourcesRequest): Promise<MergedSourc
     ...(movedAside ? { movedAside } : {}),
   });
   for (const file of sources.flatMap((source) => findSources(source, refused))) {
-    const read = await readSource(file);
+    const read = await readSource(file, decoder);
     if (!read.ok) {
       refused.push({ file, reason: read.reason });
       continue;
@@ -91,15 +93,15 @@ function findSources(source: string, refused: { file: string; reason: string }[]
   }
 }
 
-async function readSource(file: string): Promise<ReadSource> {
+async function readSource(file: string, decoder: RecordDecoder): Promise<ReadSource> {
   if (!isDatabase(file)) {
-    const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES });
+    const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES }, decoder);
     return read.ok ? { ok: true, records: [read.record], runs: [], digests: [read.digest] } : read;
   }
   const opened = await openStoreSnapshot({ file, timeoutMs: 5_000 });
   if (!opened.ok) return { ok: false, reason: renderProblem(opened.problem) };
   using snapshot = opened.snapshot;
-  const facts = factsOfAll(snapshot);
+  const facts = snapshot.allFacts();
   const record = { execId: 'merge', project: 'merge', target: 'merge', facts };
   return { ok: true, records: [record], runs: snapshot.runs(), digests: [] };
 }
@@ -113,7 +115,7 @@ function isDatabase(file: string): boolean {
     const { kind } = inspectHeader(header.subarray(0, read), statSync(file).size, SCHEMA_VERSION);
     return kind === 'ours' || kind === 'newer' || header.toString('latin1', 0, 15) === 'SQLite format 3';
   } catch (error) {
-    systemMessage(error);
+    rethrowUnlessSystemError(error);
     return false;
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);

@@ -3,9 +3,9 @@ import type { Fact } from '@nx-testmon/core';
 import { clearWriteAheadLogMark, HEADER_BYTES, inspectHeader } from '../database/database-header';
 import type { Sqlite } from '../database/load-sqlite';
 import { openInMemory } from '../snapshot/open-store-snapshot';
-import { systemMessage } from '../records/record-files';
-import { SCHEMA_VERSION } from '../database/schema';
-import { factsOfAll, isSqliteError } from '../snapshot/store-snapshot';
+import { SCHEMA_VERSION } from '../migration/schema';
+import { isSqliteError } from '../snapshot/store-snapshot';
+import { rethrowUnlessSystemError } from '../system-error';
 
 /**
  * Facts that can still be read from a damaged store, from a copy in memory. Each is checked against its
@@ -23,9 +23,9 @@ export function salvageFacts(sqlite: Sqlite, file: string): Fact[] {
     const opened = openInMemory(sqlite, bytes, file);
     if (!opened.ok) return [];
     using snapshot = opened.snapshot;
-    return factsOfAll(snapshot);
+    return snapshot.allFacts();
   } catch (error) {
-    if (!isSqliteError(error)) systemMessage(error);
+    if (!isSqliteError(error)) rethrowUnlessSystemError(error);
     return [];
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Failed, failed, type ProblemOf } from '@nx-testmon/core';
-import { systemMessage } from '../records/record-files';
+import { rethrowUnlessSystemError, systemMessage } from '../system-error';
 
 /** All in ms. */
 export interface LockTiming {
@@ -70,6 +70,6 @@ async function releaseQuietly(release: () => Promise<void>): Promise<void> {
   try {
     await release();
   } catch (error) {
-    systemMessage(error);
+    rethrowUnlessSystemError(error);
   }
 }

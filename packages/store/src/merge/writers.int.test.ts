@@ -21,7 +21,7 @@ import {
 const WRITER = `
   send('started');
   for (let round = 0; round < args.rounds; round++) {
-    const facts = [{ ...args.fact, testFile: args.name + '-' + round + '.test.ts' }];
+    const facts = [{ ...args.fact, testFile: { ...args.fact.testFile, path: args.name + '-' + round + '.test.ts' } }];
     const record = { execId: 'exec', project: args.name, target: 'testmon', facts };
     const request = { file: args.file, records: [record], lock: args.lock, now: args.now };
     const result = await store.mergeRecords(request);
@@ -103,13 +103,13 @@ describe('a writer that is killed', () => {
        const db = (globalThis.kept = new BetterSqlite3(args));
        db.pragma('cache_size = 4');
        db.exec('BEGIN IMMEDIATE; DELETE FROM fact');
-       const insert = db.prepare('INSERT INTO block (name, hash) VALUES (?, ?)');
+       const insert = db.prepare("INSERT INTO block (kind, module, name, hash) VALUES ('file', '', ?, ?)");
        for (let n = 0; n < 3000; n++) insert.run('x' + n, 'y'.repeat(40));
        send('writing');
        setInterval(() => {}, 1000);`,
       file,
     );
-    await killed.said('writing');
+    await killed.printed('writing');
     killed.child.kill('SIGKILL');
     await killed.exited;
     expect(existsSync(`${file}-journal`)).toBe(true);
@@ -131,7 +131,7 @@ describe('a writer that is killed', () => {
     const lock = { ...LOCK, staleMs: 2000, waitMs: 10_000 };
     for (let round = 0; round < 6; round++) {
       const killed = writer(file, `k${round}`, 1000, lock);
-      await killed.said('merged once');
+      await killed.printed('merged once');
       await pause(5 + round * 13);
       killed.child.kill('SIGKILL');
       await killed.exited;
@@ -155,12 +155,12 @@ describe('a writer that is paused', () => {
     const paused = startProcess(
       `const release = await lockfile.lock(args, { realpath: false, stale: 2000, update: 1000, onCompromised: () => send('lost') });
        const db = (globalThis.kept = new BetterSqlite3(args));
-       db.exec("BEGIN IMMEDIATE; INSERT INTO block (name, hash) VALUES ('paused', 'p')");
+       db.exec("BEGIN IMMEDIATE; INSERT INTO block (kind, module, name, hash) VALUES ('file', '', 'paused', 'p')");
        send('holding');
        setTimeout(() => { db.exec('COMMIT'); send('committed'); process.exit(0); }, 1000);`,
       file,
     );
-    await paused.said('holding');
+    await paused.printed('holding');
     paused.child.kill('SIGSTOP');
     const lock = { staleMs: 2000, updateMs: 1000, waitMs: 6000, busyTimeoutMs: 300 };
     const other = fact({ testFile: 'b.test.ts' });
@@ -186,7 +186,7 @@ describe('a writer that is paused', () => {
     const writers = ['a', 'b', 'c'].map((name) => writer(file, name, 25, lock));
     const [first] = writers;
     if (!first) throw new Error('a writer');
-    await first.said('started');
+    await first.printed('started');
     for (const moment of [30, 70]) {
       await pause(moment);
       first.child.kill('SIGSTOP');
@@ -211,7 +211,7 @@ describe('a lock that is held', () => {
       `await lockfile.lock(args, { realpath: false }); send('holding'); setInterval(() => {}, 1000);`,
       file,
     );
-    await holder.said('holding');
+    await holder.printed('holding');
     const lock = { ...LOCK, waitMs: 150 };
     const other = record([fact({ testFile: 'b.test.ts' })]);
     expect(await mergeRecords({ file, records: [other], lock, now: NOW })).toEqual({

@@ -228,7 +228,7 @@ describe('merging what waits', () => {
       project: 'a',
       target: 'testmon',
       keep: [],
-      isMerged: snapshot.hasMerged,
+      isMerged: (one) => snapshot.hasMerged(one),
       now: NOW,
     });
     expect([files(recordsDir), files(pendingDir)]).toEqual([[], []]);

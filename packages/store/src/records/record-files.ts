@@ -15,8 +15,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { TaskRecord } from '@nx-testmon/core';
-import { type DecodedRecord, decodeRecord, encodeRecord, recordDigest, refused } from './record-format';
+import { type DecodedRecord, encodeRecord, RecordDecoder, recordDigest, refused } from './record-format';
 import { digestInFileName, recordFileName, recordFolder, recordPrefix } from './record-path';
+import { rethrowUnlessSystemError, systemMessage } from '../system-error';
 
 export type WrittenRecord =
   | { readonly ok: true; readonly file: string; readonly digest: string }
@@ -72,9 +73,14 @@ function writeWhole(folder: string, file: string, content: string | Buffer): str
  * Reads one record, which is untrusted.
  *
  * @param limits.maxBytes larger files are refused unread
+ * @param decoder shared by whoever reads many
  * @returns never throws for what a file may hold; the reason says what was refused
  */
-export function readRecord(file: string, limits: { readonly maxBytes: number }): DecodedRecord {
+export function readRecord(
+  file: string,
+  limits: { readonly maxBytes: number },
+  decoder = new RecordDecoder(),
+): DecodedRecord {
   let descriptor: number | undefined;
   try {
     // Not through a link, which could lead out of the workspace, and not waiting for a pipe's writer.
@@ -85,7 +91,7 @@ export function readRecord(file: string, limits: { readonly maxBytes: number }):
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return refused('not a file');
     if (stats.size > limits.maxBytes) return refused(`larger than ${limits.maxBytes} bytes`);
-    return decodeRecord(readFileSync(descriptor, 'utf8'));
+    return decoder.decode(readFileSync(descriptor, 'utf8'));
   } catch (error) {
     const reason = systemMessage(error);
     // A link stays a link; missing permissions or too many open files may pass.
@@ -103,7 +109,7 @@ export interface PruneRequest {
   readonly target: string;
   /** Digests of records that stay: those of this execution. */
   readonly keep: readonly string[];
-  /** Whether the store knows that it holds a record, by digest; when in doubt, no. */
+  /** Whether the store is known to hold a record, by digest; false where that is not certain. */
   readonly isMerged: (digest: string) => boolean;
   /** In ms since 1970. */
   readonly now: number;
@@ -138,7 +144,7 @@ export function moveTo(folder: string, file: string, name: string): boolean {
     renameSync(file, join(folder, name));
     return true;
   } catch (error) {
-    systemMessage(error);
+    rethrowUnlessSystemError(error);
     return false;
   }
 }
@@ -148,7 +154,7 @@ export function fileNames(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch (error) {
-    systemMessage(error);
+    rethrowUnlessSystemError(error);
     return [];
   }
 }
@@ -162,7 +168,7 @@ export function findRecords(recordsDir: string): string[] {
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
   } catch (error) {
-    systemMessage(error);
+    rethrowUnlessSystemError(error);
     return [];
   }
 }
@@ -171,17 +177,10 @@ export function removeIfThere(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch (error) {
-    systemMessage(error);
+    rethrowUnlessSystemError(error);
   }
 }
 
 function isOlderThan(file: string, time: number): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < time;
-}
-
-/** The message of an error that the system returned; anything else is a bug and is thrown on. */
-export function systemMessage(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) throw error;
-  return message;
 }

@@ -1,22 +1,19 @@
 import {
-  type BlockKey,
   digest,
   type Fact,
+  type FactExecution,
   type Fingerprint,
   packBlockList,
   type TaskRecord,
   unpackBlockList,
 } from '@nx-testmon/core';
+import { fromFormerFact } from '../migration/former-facts';
 import { FingerprintMap } from './fingerprint-map';
-import { RECORD_FORMAT, recordSchema } from './record-schema';
-import { soundFact } from './sound-fact';
+import { createRecordSchemas, RECORD_VERSION, type RecordSchemas } from './record-schema';
+import { validateFact } from './validate-fact';
 
 /** Over all facts of a record; keeps a small file from unfolding into gigabytes. */
-const MAX_BLOCK_REFERENCES = 20_000_000;
-
-interface InternedBlock extends Fingerprint {
-  position: number;
-}
+const MAX_REFERENCES = 20_000_000;
 
 export type DecodedRecord =
   { readonly ok: true; readonly record: TaskRecord; readonly digest: string } | RefusedRecord;
@@ -28,12 +25,16 @@ export interface RefusedRecord {
   readonly reason: string;
 }
 
+interface InternedBlock extends Fingerprint {
+  position: number;
+}
+
 /**
- * A record as text: each block once, facts naming blocks by packed positions. Equal records give equal text,
- * whatever the order of their facts' fingerprints. Facts that can't be right are left out.
+ * A record as text: each block and each module once, facts naming them by packed positions. Equal records give
+ * equal text, whatever the order of their facts' dependencies. Facts that can't be right are left out.
  */
 export function encodeRecord(record: TaskRecord): string {
-  const facts = record.facts.flatMap((fact) => soundFact(fact) ?? []);
+  const facts = record.facts.flatMap((fact) => validateFact(fact) ?? []);
   const interned = new FingerprintMap<InternedBlock>();
   const blocks: InternedBlock[] = [];
   const intern = ({ block, hash }: Fingerprint) =>
@@ -42,24 +43,31 @@ export function encodeRecord(record: TaskRecord): string {
       blocks.push(added);
       return added;
     });
-  const lists = facts.map((fact) => fact.fingerprints.map(intern));
+  const lists = facts.map((fact) => fact.dependencies.map(intern));
   blocks.sort(byBlockAndHash);
   for (const [position, one] of blocks.entries()) one.position = position;
+  const modules = [...new Set(facts.flatMap(({ execution }) => execution?.instrumentedModules ?? []))].sort();
+  const positions = new Map(modules.map((path, position) => [path, position]));
+  const encodeExecution = ({ instrumentedModules, reads }: FactExecution) => ({
+    instrumentedModules: packed(instrumentedModules.map((path) => positions.get(path)!)),
+    ...(reads ? { reads } : {}),
+  });
   return JSON.stringify({
-    testmon: RECORD_FORMAT,
+    version: RECORD_VERSION,
     execId: record.execId,
     project: record.project,
     target: record.target,
     ...(record.run ? { run: record.run } : {}),
     blocks: blocks.map(({ block, hash }) => [block, hash]),
-    facts: facts.map((fact, index) => ({
-      testFile: fact.testFile,
-      suite: fact.suite,
-      environment: fact.environment,
-      outcome: fact.outcome,
-      durationMs: fact.durationMs,
-      endedAt: fact.endedAt,
-      blocks: packed((lists[index] ?? []).map((one) => one.position)),
+    modules,
+    facts: facts.map(({ testFile, environment, outcome, durationMs, endedAt, execution }, index) => ({
+      testFile: { suite: testFile.suite, path: testFile.path },
+      environment,
+      outcome,
+      durationMs,
+      endedAt,
+      dependencies: packed((lists[index] ?? []).map((one) => one.position)),
+      ...(execution ? { execution: encodeExecution(execution) } : {}),
     })),
   });
 }
@@ -70,54 +78,116 @@ export function recordDigest(encoded: string): string {
 }
 
 /**
- * Reads what {@link encodeRecord} wrote. The text is untrusted: it may come from a cache, another machine or
- * another branch.
+ * Reads what {@link encodeRecord} wrote, in this or an earlier version. The text is untrusted: it may come from a
+ * cache, another machine or another branch. Whoever reads many records keeps one decoder for them.
  */
-export function decodeRecord(encoded: string): DecodedRecord {
-  let json: unknown;
-  try {
-    json = JSON.parse(encoded);
-  } catch {
-    return refused('not JSON');
+export class RecordDecoder {
+  private schemas: RecordSchemas | undefined;
+
+  decode(encoded: string): DecodedRecord {
+    let json: unknown;
+    try {
+      json = JSON.parse(encoded);
+    } catch {
+      return refused('not JSON');
+    }
+    const version = versionOf(json);
+    if (version > RECORD_VERSION)
+      return refused(
+        `version ${version} of the record format; this nx-testmon reads up to ${RECORD_VERSION}`,
+      );
+    this.schemas ??= createRecordSchemas();
+    const decoded =
+      version === RECORD_VERSION ? decodeCurrent(json, this.schemas) : decodeFormer(json, this.schemas);
+    return typeof decoded === 'string'
+      ? refused(decoded)
+      : { ok: true, record: decoded, digest: recordDigest(encoded) };
   }
-  const parsed = recordSchema().safeParse(json);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return refused(`${issue?.path.join('.') || 'record'}: ${issue?.message ?? 'invalid'}`);
-  }
-  const { blocks: pairs, facts: packedFacts, execId, project, target, run } = parsed.data;
-  const blocks = pairs.map(([block, hash]) => ({ block: block as BlockKey, hash }));
-  const facts: Fact[] = [];
-  let references = 0;
-  for (const { blocks: list, ...rest } of packedFacts) {
-    const fingerprints = unpackFingerprints(list, blocks);
-    if (!fingerprints) return refused(`blocks of ${rest.testFile}: not a list of its blocks`);
-    references += fingerprints.length;
-    if (references > MAX_BLOCK_REFERENCES) return refused('too many blocks');
-    facts.push({ ...rest, fingerprints });
-  }
-  return {
-    ok: true,
-    record: { execId, project, target, facts, ...(run ? { run } : {}) },
-    digest: recordDigest(encoded),
-  };
+}
+
+/** Records without a version are of the first one. */
+function versionOf(json: unknown): number {
+  const version = (json as { readonly version?: unknown } | null)?.version;
+  return typeof version === 'number' ? version : 1;
 }
 
 export function refused(reason: string): RefusedRecord {
   return { ok: false, kind: 'refused', reason };
 }
 
+/** @returns the reason where it is no record */
+function decodeCurrent(json: unknown, { current }: RecordSchemas): TaskRecord | string {
+  const parsed = current.safeParse(json);
+  if (!parsed.success) return describeIssue(parsed.error.issues[0]);
+  const { blocks: pairs, modules, facts: encodedFacts, ...source } = parsed.data;
+  const blocks = pairs.map(([block, hash]) => ({ block, hash }));
+  const facts: Fact[] = [];
+  let references = 0;
+  for (const { dependencies: list, execution, ...rest } of encodedFacts) {
+    const dependencies = unpackBlocks(list, blocks);
+    if (!dependencies) return `blocks of ${rest.testFile.path}: not a list of its blocks`;
+    const instrumented = execution ? unpackPositions(execution.instrumentedModules, modules) : [];
+    if (!instrumented) return `modules of ${rest.testFile.path}: not a list of its modules`;
+    references += dependencies.length + instrumented.length;
+    if (references > MAX_REFERENCES) return 'too many blocks';
+    facts.push({
+      ...rest,
+      dependencies,
+      ...(execution ? { execution: { ...execution, instrumentedModules: instrumented } } : {}),
+    });
+  }
+  return toRecord(source, facts);
+}
+
+/** The same for a record without a version. */
+function decodeFormer(json: unknown, { former }: RecordSchemas): TaskRecord | string {
+  const parsed = former.safeParse(json);
+  if (!parsed.success) return describeIssue(parsed.error.issues[0]);
+  const { blocks: pairs, facts: encodedFacts, ...source } = parsed.data;
+  const blocks = pairs.map(([block, hash]) => ({ block, hash }));
+  const facts: Fact[] = [];
+  let references = 0;
+  for (const { blocks: list, ...rest } of encodedFacts) {
+    const fingerprints = unpackBlocks(list, blocks);
+    if (!fingerprints) return `blocks of ${rest.testFile}: not a list of its blocks`;
+    references += fingerprints.length;
+    if (references > MAX_REFERENCES) return 'too many blocks';
+    const fact = fromFormerFact({ ...rest, fingerprints });
+    if (fact) facts.push(fact);
+  }
+  return toRecord(source, facts);
+}
+
+function toRecord(
+  { execId, project, target, run }: Omit<TaskRecord, 'facts'>,
+  facts: readonly Fact[],
+): TaskRecord {
+  return { execId, project, target, facts, ...(run ? { run } : {}) };
+}
+
+function describeIssue(
+  issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined,
+): string {
+  return `${issue?.path.join('.') || 'record'}: ${issue?.message ?? 'invalid'}`;
+}
+
 /** @returns `undefined` unless the list is strictly ascending, known, and names each block once, in order */
-function unpackFingerprints(list: string, blocks: readonly Fingerprint[]): Fingerprint[] | undefined {
+function unpackBlocks<T extends { readonly block: string }>(
+  list: string,
+  blocks: readonly T[],
+): T[] | undefined {
+  const found = unpackPositions(list, blocks);
+  const isInOrder = found?.every(({ block }, index) => index === 0 || found[index - 1]!.block < block);
+  return isInOrder ? found : undefined;
+}
+
+/** @returns `undefined` unless the list is strictly ascending and every position is known */
+function unpackPositions<T>(list: string, table: readonly T[]): T[] | undefined {
   try {
-    const fingerprints: Fingerprint[] = [];
-    for (const position of unpackBlockList(Buffer.from(list, 'base64'))) {
-      const one = blocks[position];
-      const last = fingerprints.at(-1);
-      if (!one || (last && last.block >= one.block)) return undefined;
-      fingerprints.push(one);
-    }
-    return fingerprints;
+    const positions = unpackBlockList(Buffer.from(list, 'base64'));
+    return positions.every((position) => position < table.length)
+      ? positions.map((position) => table[position]!)
+      : undefined;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

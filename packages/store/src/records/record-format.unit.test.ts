@@ -1,20 +1,22 @@
 import type { BlockKey, Fact, TaskRecord } from '@nx-testmon/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeRecord, encodeRecord } from './record-format';
+import { encodeRecord, RecordDecoder } from './record-format';
+
+const decoder = new RecordDecoder();
 
 const FACT: Fact = {
-  testFile: 'packages/a/src/a.test.ts',
-  suite: 'a:vitest.config.ts',
+  testFile: { suite: 'a:vitest.config.ts', path: 'packages/a/src/a.test.ts' },
   environment: 'default',
   outcome: 'passed',
   durationMs: 1.25,
   endedAt: 1000,
-  fingerprints: [
+  dependencies: [
     { block: 'a.ts#<effects>' as BlockKey, hash: 'h0' },
     { block: 'a.ts=>f' as BlockKey, hash: 'h1' },
     { block: 'package:@scope/x' as BlockKey, hash: '1.2.3' },
   ],
+  execution: { instrumentedModules: ['a.ts'], reads: { isComplete: true, fallback: false } },
 };
 
 function record(facts: readonly Fact[] = [FACT], changes: Partial<TaskRecord> = {}): TaskRecord {
@@ -29,20 +31,28 @@ function altered(change: (json: any) => void): string {
 }
 
 function refusal(text: string): string {
-  const decoded = decodeRecord(text);
+  const decoded = decoder.decode(text);
   return decoded.ok ? 'accepted' : decoded.reason;
 }
 
 const word = fc.stringMatching(/^[a-zA-Z0-9é_.-]{1,8}$/).filter((text) => !/^\.+$/.test(text));
+const path = fc.array(word, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
+const execution = fc.record(
+  {
+    instrumentedModules: fc.uniqueArray(path, { maxLength: 3 }).map((paths) => paths.sort()),
+    reads: fc.record({ isComplete: fc.boolean(), fallback: fc.boolean() }),
+  },
+  { requiredKeys: ['instrumentedModules'] },
+);
 const facts = fc.array(
   fc.record({
-    testFile: fc.array(word, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/')),
-    suite: word,
+    testFile: fc.record({ suite: word, path }),
     environment: word,
     outcome: fc.constantFrom('passed' as const, 'failed' as const),
     durationMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
     endedAt: fc.nat(),
-    fingerprints: fc
+    execution,
+    dependencies: fc
       .dictionary(
         word.map((name) => `m.ts#${name}`),
         fc.constantFrom('1', '2', '3'),
@@ -62,23 +72,23 @@ describe('a record as text', () => {
       fc.property(facts, (list) => {
         // -0 is 0 in JSON.
         const plain = list.map((one) => ({ ...one, durationMs: one.durationMs + 0 }));
-        const decoded = decodeRecord(encodeRecord(record(plain)));
+        const decoded = decoder.decode(encodeRecord(record(plain)));
         expect(decoded).toMatchObject({ ok: true, record: record(plain) });
       }),
     );
   });
 
-  it('is the same for the same facts, whatever the order of their fingerprints', () => {
-    const turned = { ...FACT, fingerprints: [...FACT.fingerprints].reverse() };
+  it('is the same for the same facts, whatever the order of their dependencies', () => {
+    const turned = { ...FACT, dependencies: [...FACT.dependencies].reverse() };
     expect(encodeRecord(record([turned]))).toBe(encodeRecord(record()));
   });
 
   it('leaves out a fact whose block was edited during the run', () => {
     const twice = {
       ...FACT,
-      fingerprints: [...FACT.fingerprints, { block: 'a.ts=>f' as BlockKey, hash: 'h9' }],
+      dependencies: [...FACT.dependencies, { block: 'a.ts=>f' as BlockKey, hash: 'h9' }],
     };
-    const decoded = decodeRecord(encodeRecord(record([twice, FACT])));
+    const decoded = decoder.decode(encodeRecord(record([twice, FACT])));
     expect(decoded.ok && decoded.record.facts).toEqual([FACT]);
   });
 
@@ -92,7 +102,8 @@ describe('an untrusted record', () => {
   it('is refused when it is no JSON, no object, or of another format', () => {
     expect(refusal('{')).toBe('not JSON');
     for (const text of ['null', '[]', '"x"', '{}']) expect(refusal(text)).not.toBe('accepted');
-    expect(refusal(altered((json) => (json.testmon = 2)))).toMatch(/^testmon: /);
+    expect(refusal(altered((json) => (json.version = 1)))).not.toBe('accepted');
+    expect(refusal(altered((json) => delete json.version))).not.toBe('accepted');
     expect(refusal(altered(() => undefined))).toBe('accepted');
   });
 
@@ -108,7 +119,10 @@ describe('an untrusted record', () => {
     'a\u001b[2Jb',
     'a\0b',
   ])('is refused for the path %j', (path) => {
-    expect(refusal(altered((json) => (json.facts[0].testFile = path)))).toMatch(/^facts\.0\.testFile: /);
+    expect(refusal(altered((json) => (json.facts[0].testFile.path = path)))).toMatch(
+      /^facts\.0\.testFile\.path: /,
+    );
+    expect(refusal(altered((json) => json.modules.push(path)))).toMatch(/^modules\.\d: /);
   });
 
   it.each(['/etc/passwd#f', '../x.ts#f', '/abs', '\\\\host\\x', 'a/../../x.ts=>f', '', 'x\u009bm#f'])(
@@ -131,7 +145,7 @@ describe('an untrusted record', () => {
 
   it('is refused for unknown keys, __proto__ among them', () => {
     const text = encodeRecord(record());
-    expect(refusal(text.replace('{"testmon"', '{"__proto__":{"polluted":1},"testmon"'))).not.toBe('accepted');
+    expect(refusal(text.replace('{"version"', '{"__proto__":{"polluted":1},"version"'))).not.toBe('accepted');
     expect(refusal(text.replace('{"testFile"', '{"__proto__":{"polluted":1},"testFile"'))).not.toBe(
       'accepted',
     );
@@ -140,7 +154,7 @@ describe('an untrusted record', () => {
   });
 
   it('is refused when a fact names blocks that are not there, one block twice, or no list', () => {
-    const blocks = (value: string) => refusal(altered((json) => (json.facts[0].blocks = value)));
+    const blocks = (value: string) => refusal(altered((json) => (json.facts[0].dependencies = value)));
     const packed = (...bytes: number[]) => Buffer.from(bytes).toString('base64');
     expect(blocks(packed(3))).toMatch(/not a list/);
     expect(blocks(packed(0, 0))).toMatch(/not a list/);
@@ -150,10 +164,23 @@ describe('an untrusted record', () => {
     expect(refusal(altered((json) => (json.blocks[1][0] = json.blocks[0][0])))).toMatch(/not a list/);
   });
 
+  it('is refused when a fact lists modules that are not there, or one twice', () => {
+    const modules = (value: string) =>
+      refusal(altered((json) => (json.facts[0].execution.instrumentedModules = value)));
+    expect(modules(Buffer.from([1]).toString('base64'))).toMatch(/modules of .*: not a list/);
+    expect(modules(Buffer.from([0, 0]).toString('base64'))).toMatch(/modules of .*: not a list/);
+    expect(modules('')).toBe('accepted');
+  });
+
+  it('is refused with the reason when it is of a newer version', () => {
+    const newer = altered((json) => (json.version = 3));
+    expect(refusal(newer)).toBe('version 3 of the record format; this nx-testmon reads up to 2');
+  });
+
   it('never throws, whatever the JSON', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
-        decodeRecord(text);
+        decoder.decode(text);
       }),
     );
   });

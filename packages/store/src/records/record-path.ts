@@ -15,7 +15,7 @@ function safeSegment(segment: string): string {
   return `%${digest(segment)}`;
 }
 
-/** What a record's file name says about it. */
+/** The parts of a record's file name. */
 export interface RecordName {
   readonly target: string;
   readonly execId: string;

@@ -1,24 +1,23 @@
-import type { TaskRun } from '@nx-testmon/core';
+import { type BlockId, type BlockKey, parseBlockId, type TaskRun } from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
-import { soundRun } from './task-runs';
+import { parseFormerBlock } from '../migration/former-blocks';
+import { validateRun } from './task-runs';
 
-/** Raised when a record's form changes; records of another format are refused. */
-export const RECORD_FORMAT = 1;
+/** Raised when a record's form changes. Records without a version are of the first one. */
+export const RECORD_VERSION = 2;
 
 const MAX_FACTS = 100_000;
 const MAX_BLOCKS = 2_000_000;
+const MAX_MODULES = 1_000_000;
 
-let made: ReturnType<typeof makeRecordSchema> | undefined;
+export type RecordSchemas = ReturnType<typeof createRecordSchemas>;
 
 /**
- * What a record file may hold. Made on first use: loading the schema library takes longer than all else that a
+ * What a record file may hold, `former` where it has no version. Lists are positions in the record's own tables,
+ * packed and in base64. The schema library is loaded here, because loading it takes longer than all else that a
  * run with nothing to do loads of this package.
  */
-export function recordSchema(): ReturnType<typeof makeRecordSchema> {
-  return (made ??= makeRecordSchema());
-}
-
-function makeRecordSchema() {
+export function createRecordSchemas() {
   const { z } = require('zod') as { z: typeof Zod };
   const plainText = (max: number) =>
     z
@@ -27,37 +26,77 @@ function makeRecordSchema() {
       .max(max)
       .refine((text) => !CONTROL.test(text), 'control character');
   const label = plainText(1024);
+  const path = plainText(4096).refine(staysInside, 'not a path inside the workspace');
+  const suite = plainText(8192);
   const count = (max: number) => z.number().min(0).max(max);
-  const fact = z.strictObject({
-    testFile: plainText(4096).refine(staysInside, 'not a path inside the workspace'),
-    suite: plainText(8192),
+  const list = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/, 'not base64');
+  const hash = z.string().regex(/^[\x21-\x7e]{1,256}$/, 'not a hash');
+  const result = {
     environment: label,
     outcome: z.enum(['passed', 'failed']),
     durationMs: count(1e12),
     endedAt: count(8.64e15),
-    blocks: z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/, 'not base64'),
-  });
-  const block = plainText(8192).refine(isBlockOfWorkspace, 'not a block of the workspace');
-  const hash = z.string().regex(/^[\x21-\x7e]{1,256}$/, 'not a hash');
-  return z.strictObject({
-    testmon: z.literal(RECORD_FORMAT),
+  };
+  const source = {
     execId: label,
     project: label,
     target: label,
-    blocks: z.array(z.tuple([block, hash])).max(MAX_BLOCKS),
-    facts: z.array(fact).max(MAX_FACTS),
-    run: z.custom<TaskRun>((value) => soundRun(value) !== undefined, 'not a run').exactOptional(),
-  });
+    run: z.custom<TaskRun>((value) => validateRun(value) !== undefined, 'not a run').exactOptional(),
+  };
+  const reads = z.strictObject({ isComplete: z.boolean(), fallback: z.boolean() });
+  const execution = z.strictObject({ instrumentedModules: list, reads: reads.exactOptional() });
+  const block = z.custom<BlockKey>(
+    (text) => typeof text === 'string' && isBlockOfWorkspace(text),
+    'not a block of the workspace',
+  );
+  const formerBlock = plainText(8192).refine(
+    (text) => isFormerBlockOfWorkspace(text),
+    'not a block of the workspace',
+  );
+  return {
+    current: z.strictObject({
+      version: z.literal(RECORD_VERSION),
+      ...source,
+      blocks: z.array(z.tuple([block, hash])).max(MAX_BLOCKS),
+      modules: z.array(path).max(MAX_MODULES),
+      facts: z
+        .array(
+          z.strictObject({
+            testFile: z.strictObject({ suite, path }),
+            ...result,
+            dependencies: list,
+            execution: execution.exactOptional(),
+          }),
+        )
+        .max(MAX_FACTS),
+    }),
+    former: z.strictObject({
+      testmon: z.literal(1),
+      ...source,
+      blocks: z.array(z.tuple([formerBlock, hash])).max(MAX_BLOCKS),
+      facts: z.array(z.strictObject({ testFile: path, suite, ...result, blocks: list })).max(MAX_FACTS),
+    }),
+  };
 }
 
 /** Printed in terminals and logs: control characters could rewrite what the user sees. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
-/** A module's block starts with the module's path; `package:…`, `env:…` and their kin name no file. */
-function isBlockOfWorkspace(name: string): boolean {
-  const module = /^(.*?)(?:#|=>)/.exec(name)?.[1];
-  if (module === undefined || module.includes(':')) return !/^(?:[\\/]|[A-Za-z]:[\\/])/.test(name);
-  return staysInside(module);
+function isBlockOfWorkspace(text: string): boolean {
+  if (text.length === 0 || text.length > 8192 || CONTROL.test(text)) return false;
+  const id = parseBlockId(text);
+  return id !== undefined && namesNothingOutside(id);
+}
+
+function isFormerBlockOfWorkspace(text: string): boolean {
+  const former = parseFormerBlock(text, '');
+  return former.kind === 'block' ? namesNothingOutside(former.id) : true;
+}
+
+/** What a test read is looked at again only where it lies inside the workspace; the rest names no file. */
+function namesNothingOutside(id: BlockId): boolean {
+  if ('module' in id) return staysInside(id.module);
+  return id.kind === 'file' || id.kind === 'folder' ? !/^(?:[\\/]|[A-Za-z]:[\\/])/.test(id.path) : true;
 }
 
 /** Relative, with forward slashes, never leading out. */

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { TaskRun } from '@nx-testmon/core';
-import { fileNames, removeIfThere, systemMessage } from './record-files';
-import { soundRun } from './task-runs';
+import { fileNames, removeIfThere } from './record-files';
+import { validateRun } from './task-runs';
+import { rethrowUnlessSystemError, systemMessage } from '../system-error';
 
 /**
  * Notes a run in a file of lines beside the store. A run with nothing to do has nothing else to store, and the
@@ -44,7 +45,7 @@ export function takeLedger(ledger: string): TakenRuns {
   try {
     renameSync(ledger, `${ledger.replace(/\.jsonl$/, '')}.${randomUUID()}.jsonl`);
   } catch (error) {
-    systemMessage(error);
+    rethrowUnlessSystemError(error);
   }
   const taken = ledgerFiles(ledger).filter((file) => file !== ledger);
   return { runs: taken.flatMap(readLines), forget: () => taken.forEach(removeIfThere) };
@@ -61,7 +62,7 @@ function readLines(file: string): TaskRun[] {
   try {
     return readFileSync(file, 'utf8').split('\n').flatMap(parseRun);
   } catch (error) {
-    systemMessage(error);
+    rethrowUnlessSystemError(error);
     return [];
   }
 }
@@ -69,7 +70,7 @@ function readLines(file: string): TaskRun[] {
 /** A line that was cut off is no run. */
 function parseRun(line: string): TaskRun[] {
   try {
-    const run = soundRun(JSON.parse(line));
+    const run = validateRun(JSON.parse(line));
     return run ? [run] : [];
   } catch {
     return [];

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { mergeRecords } from '../merge/merge-records';
 import { mergeSources } from '../merge/merge-sources';
 import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
-import { decodeRecord, encodeRecord } from './record-format';
+import { encodeRecord, RecordDecoder } from './record-format';
 import { appendRun, readLedger, takeLedger } from './run-ledger';
 import { LOCK, NOW, record, storeFile } from '../store.testing';
 
@@ -67,12 +67,14 @@ test('the oldest go beyond the limit, and what can not be right is never stored'
 
 test('a record carries its run, and one with a run that is none is refused', () => {
   const text = encodeRecord(record([], { run: runOf() }));
-  expect(decodeRecord(text)).toMatchObject({ ok: true, record: { run: runOf() } });
-  expect(decodeRecord(text.replace('"savedMs":500', '"savedMs":"much"'))).toMatchObject({ ok: false });
-  expect(decodeRecord(encodeRecord(record([])))).toMatchObject({ ok: true });
+  expect(new RecordDecoder().decode(text)).toMatchObject({ ok: true, record: { run: runOf() } });
+  expect(new RecordDecoder().decode(text.replace('"savedMs":500', '"savedMs":"much"'))).toMatchObject({
+    ok: false,
+  });
+  expect(new RecordDecoder().decode(encodeRecord(record([])))).toMatchObject({ ok: true });
 });
 
-test('the ledger gives each run until it is told that they are merged, whatever else its file holds', () => {
+test('the ledger gives each run until they are forgotten as merged, whatever else its file holds', () => {
   const ledger = join(dirname(storeFile()), 'runs.jsonl');
   const [one, two] = [runOf(), runOf({ endedAt: 2000 })];
   expect(readLedger(ledger)).toEqual([]);

@@ -1,8 +1,8 @@
 import { digest, type TaskRun } from '@nx-testmon/core';
 import type { Database } from '../database/load-sqlite';
 
-/** A run with nothing else in it; `undefined` for what is none: it may come from anywhere. */
-export function soundRun(value: unknown): TaskRun | undefined {
+/** A run without any other field; `undefined` for anything else: it may come from anywhere. */
+export function validateRun(value: unknown): TaskRun | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { execId, project, target, environment, outcome, ...numbers } = value as Record<string, unknown>;
   const { endedAt, durationMs, selected, total, savedMs } = numbers;
@@ -53,9 +53,11 @@ export function insertRuns(database: Database, runs: readonly TaskRun[], now: nu
        @savedMs)
      ON CONFLICT DO NOTHING`,
   );
-  const sound = runs.flatMap((run) => soundRun(run) ?? []).filter(({ endedAt }) => endedAt <= now + DAY_MS);
-  if (sound.length === 0) return;
-  for (const run of sound) insert.run({ ...run, key: runKey(run) });
+  const valid = runs
+    .flatMap((run) => validateRun(run) ?? [])
+    .filter(({ endedAt }) => endedAt <= now + DAY_MS);
+  if (valid.length === 0) return;
+  for (const run of valid) insert.run({ ...run, key: runKey(run) });
   database
     .prepare(
       'DELETE FROM run WHERE key IN (SELECT key FROM run ORDER BY ended_at DESC, key LIMIT -1 OFFSET ?)',
@@ -75,5 +77,5 @@ export function readRuns(database: Database): TaskRun[] {
          FROM run ORDER BY ended_at, key`,
     )
     .all()
-    .flatMap((row) => soundRun(row) ?? []);
+    .flatMap((row) => validateRun(row) ?? []);
 }

@@ -11,7 +11,7 @@ const ROWS_AT_ONCE = 50_000;
  */
 export function* readJoinedRows(
   database: Database,
-  table: 'block' | 'input',
+  table: 'block' | 'trace_entry',
   columns: readonly string[],
 ): Generator<readonly string[]> {
   const names = ['id', ...columns];

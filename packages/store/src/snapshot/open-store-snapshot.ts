@@ -2,8 +2,8 @@ import { type Failed, failed, type StoreProblem } from '@nx-testmon/core';
 import { clearWriteAheadLogMark, HEADER_BYTES, inspectHeader } from '../database/database-header';
 import { type Database, loadSqlite, type Sqlite } from '../database/load-sqlite';
 import { readDatabaseBytes } from '../database/read-database-bytes';
-import { migrate, SCHEMA_VERSION, schemaIsOurs } from '../database/schema';
-import { isSqliteError, readStoreSnapshot, type StoreSnapshot } from './store-snapshot';
+import { migrate, SCHEMA_VERSION, schemaIsOurs } from '../migration/schema';
+import { isSqliteError, StoreSnapshot } from './store-snapshot';
 
 export type OpenedSnapshot = { readonly ok: true; readonly snapshot: StoreSnapshot } | Failed<StoreProblem>;
 
@@ -53,7 +53,7 @@ export function openInMemory(sqlite: Sqlite, bytes: Buffer, file: string): Opene
       return failed({ kind: 'store-damaged', file, detail: 'its tables are not those of its version' });
     }
     migrate(database);
-    return { ok: true, snapshot: readStoreSnapshot(database) };
+    return { ok: true, snapshot: new StoreSnapshot(database) };
   } catch (error) {
     database?.close();
     if (!isSqliteError(error)) throw error;

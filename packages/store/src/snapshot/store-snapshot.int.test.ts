@@ -48,7 +48,7 @@ describe('a snapshot', () => {
     const older = fact({ endedAt: 1 });
     const newer = fact({ endedAt: 2, outcome: 'failed' }, { 'a.ts#f': 'h2', 'b.ts#g': 'h3' });
     const snapshot = await opened(await storeWith([older, newer]));
-    expect(snapshot.factsOf(SUITE, 'a.test.ts')).toEqual([newer, older]);
+    expect(snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' })).toEqual([newer, older]);
     expect([...snapshot.facts(SUITE).keys()]).toEqual(['a.test.ts']);
     expect(snapshot.suites()).toEqual([SUITE]);
     expect(snapshot.facts('another suite').size).toBe(0);
@@ -59,7 +59,7 @@ describe('a snapshot', () => {
   it('puts a failure before a pass of the same instant', async () => {
     const facts = [fact({ endedAt: 7 }), fact({ endedAt: 7, outcome: 'failed' })];
     const snapshot = await opened(await storeWith(facts));
-    const [first] = snapshot.eachFact(SUITE, 'a.test.ts');
+    const [first] = snapshot.eachFact({ suite: SUITE, path: 'a.test.ts' });
     expect(first?.outcome).toBe('failed');
   });
 
@@ -71,10 +71,10 @@ describe('a snapshot', () => {
       fact({ endedAt: 1 }, { ...many, 'z.ts#f': 'h' }),
     ];
     const snapshot = await opened(await storeWith(facts));
-    const each = [...snapshot.eachFact(SUITE, 'a.test.ts')];
-    const sorted = each.map((one) => ({ ...one, fingerprints: sortFingerprints(one.fingerprints) }));
+    const each = [...snapshot.eachFact({ suite: SUITE, path: 'a.test.ts' })];
+    const sorted = each.map((one) => ({ ...one, dependencies: sortFingerprints(one.dependencies) }));
     expect(sorted).toEqual(facts);
-    expect(snapshot.factsOf(SUITE, 'a.test.ts')).toEqual(facts);
+    expect(snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' })).toEqual(facts);
   });
 
   it('gives back cached stamps, models and discoveries', async () => {
@@ -117,7 +117,7 @@ describe('opening a snapshot', () => {
     const before = describeFolder(dirname(file));
     for (let round = 0; round < 3; round++) {
       const snapshot = await opened(file);
-      expect(snapshot.factsOf(SUITE, 'a.test.ts')).toHaveLength(1);
+      expect(snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' })).toHaveLength(1);
       snapshot.close();
     }
     expect(describeFolder(dirname(file))).toEqual(before);
@@ -128,7 +128,7 @@ describe('opening a snapshot', () => {
     chmodSync(file, 0o444);
     chmodSync(dirname(file), 0o555);
     const before = describeFolder(dirname(file));
-    expect((await opened(file)).factsOf(SUITE, 'a.test.ts')).toHaveLength(1);
+    expect((await opened(file)).factsOf({ suite: SUITE, path: 'a.test.ts' })).toHaveLength(1);
     expect(describeFolder(dirname(file))).toEqual(before);
     chmodSync(dirname(file), 0o755);
   });
@@ -147,18 +147,18 @@ describe('opening a snapshot', () => {
        db.exec(args.begin);
        if (args.write) db.exec("DELETE FROM fact");
        if (args.write.includes('more')) {
-         const insert = db.prepare("INSERT INTO block (name, hash) VALUES (?, ?)");
+         const insert = db.prepare("INSERT INTO block (kind, module, name, hash) VALUES ('file', '', ?, ?)");
          for (let n = 0; n < 3000; n++) insert.run('spilled.ts#' + n, 'x'.repeat(40));
        }
        send('holding');
        setInterval(() => {}, 1000);`,
       { file, begin, write },
     );
-    await holder.said('holding');
+    await holder.printed('holding');
     expect(existsSync(`${file}-journal`)).toBe(write !== '');
     const before = describeFolder(dirname(file));
     const snapshot = await opened(file);
-    expect(snapshot.factsOf(SUITE, 'a.test.ts')).toEqual([fact()]);
+    expect(snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' })).toEqual([fact()]);
     expect(describeFolder(dirname(file))).toEqual(before);
   });
 
@@ -171,19 +171,21 @@ describe('opening a snapshot', () => {
        db.exec('BEGIN IMMEDIATE');
        db.exec("UPDATE fact SET blocks = zeroblob(3000)");
        db.exec("DELETE FROM name");
-       const insert = db.prepare("INSERT INTO block (name, hash) VALUES (?, ?)");
+       const insert = db.prepare("INSERT INTO block (kind, module, name, hash) VALUES ('file', '', ?, ?)");
        for (let n = 0; n < 3000; n++) insert.run('spilled.ts#' + n, 'x'.repeat(40));
        send('written');
        setInterval(() => {}, 1000);`,
       file,
     );
-    await writer.said('written');
+    await writer.printed('written');
     writer.child.kill('SIGKILL');
     await writer.exited;
     const before = describeFolder(dirname(file));
     const snapshot = await opened(file);
     expect(snapshot.facts(SUITE).size).toBe(50);
-    expect(snapshot.factsOf(SUITE, 't7.test.ts')).toEqual([fact({ testFile: 't7.test.ts' })]);
+    expect(snapshot.factsOf({ suite: SUITE, path: 't7.test.ts' })).toEqual([
+      fact({ testFile: 't7.test.ts' }),
+    ]);
     expect(describeFolder(dirname(file))).toEqual(before);
 
     const copy = join(dirname(file), 'recovered.db');
@@ -192,7 +194,9 @@ describe('opening a snapshot', () => {
     const recovered = new BetterSqlite3(copy);
     expect(recovered.prepare('SELECT count(*) FROM name').pluck().get()).toBe(52);
     recovered.close();
-    expect((await opened(copy)).factsOf(SUITE, 't7.test.ts')).toEqual(snapshot.factsOf(SUITE, 't7.test.ts'));
+    expect((await opened(copy)).factsOf({ suite: SUITE, path: 't7.test.ts' })).toEqual(
+      snapshot.factsOf({ suite: SUITE, path: 't7.test.ts' }),
+    );
   });
 
   it('sees one whole commit or the other while a writer commits all the time', async () => {
@@ -208,7 +212,7 @@ describe('opening a snapshot', () => {
        for (let n = 0; ; n++) once(n);`,
       file,
     );
-    await writer.said('writing');
+    await writer.printed('writing');
     let seen = 0;
     for (let round = 0; round < 150; round++) {
       const result = await openStoreSnapshot({ file, timeoutMs: 500 });
@@ -235,7 +239,7 @@ describe('opening a snapshot', () => {
     other.close();
     expect(existsSync(`${file}-wal`)).toBe(false);
     const before = describeFolder(dirname(file));
-    expect((await opened(file)).factsOf(SUITE, 'a.test.ts')).toHaveLength(1);
+    expect((await opened(file)).factsOf({ suite: SUITE, path: 'a.test.ts' })).toHaveLength(1);
     expect(describeFolder(dirname(file))).toEqual(before);
   });
 
@@ -324,7 +328,8 @@ describe('a file that is no store', () => {
       const result = await openStoreSnapshot({ file, timeoutMs: 0 });
       if (!result.ok) continue;
       for (const testFile of result.snapshot.facts(SUITE).keys()) {
-        for (const found of result.snapshot.factsOf(SUITE, testFile)) expect(facts).toContainEqual(found);
+        for (const found of result.snapshot.factsOf({ suite: SUITE, path: testFile }))
+          expect(facts).toContainEqual(found);
       }
       result.snapshot.file('x');
       result.snapshot.model('x');
@@ -401,16 +406,37 @@ describe('damaged facts', () => {
   it('are ignored when they passed: bytes that are no list, ids that are not there', async () => {
     for (const blocks of ['ff', 'ffff03', '0000']) {
       const snapshot = await withDamage(`UPDATE fact SET blocks = x'${blocks}' WHERE ended_at = 1`);
-      expect(snapshot.factsOf(SUITE, 'a.test.ts').map((one) => one.endedAt)).toEqual([2]);
-      expect(snapshot.factsOf(SUITE, 'b.test.ts')).toHaveLength(1);
+      expect(snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' }).map((one) => one.endedAt)).toEqual([2]);
+      expect(snapshot.factsOf({ suite: SUITE, path: 'b.test.ts' })).toHaveLength(1);
     }
+  });
+
+  it.each([
+    ['an instrumented module more', `UPDATE fact SET instrumented = x'00' WHERE ended_at = 1`],
+    ['another instrumented module', `UPDATE name SET text = 'b.ts' WHERE text = 'a.ts'`],
+    ['reads that were not complete', `UPDATE fact SET reads_complete = 1 WHERE ended_at = 1`],
+    ['a fallback that is gone', `UPDATE fact SET reads_fallback = 0 WHERE ended_at = 1`],
+    ['an execution that is gone', `UPDATE fact SET instrumented = NULL WHERE ended_at = 1`],
+    ['another kind of block', `UPDATE block SET kind = 'hop'`],
+    ['a kind that does not exist', `UPDATE block SET kind = 'function'`],
+    ['another module', `UPDATE block SET module = 'b.ts'`],
+  ])('are ignored with %s', async (_, statement) => {
+    const execution = { instrumentedModules: ['a.ts'], reads: { isComplete: false, fallback: true } };
+    const file = await storeWith([fact({ endedAt: 1, execution })]);
+    const known = () =>
+      opened(file).then((snapshot) => snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' }));
+    expect(await known()).toEqual([fact({ endedAt: 1, execution })]);
+    const database = new BetterSqlite3(file);
+    database.exec(statement);
+    database.close();
+    expect(await known()).toEqual([]);
   });
 
   it('take the older passes with them when they failed', async () => {
     const snapshot = await withDamage(`UPDATE fact SET blocks = x'ff' WHERE ended_at = 2`);
-    expect(snapshot.factsOf(SUITE, 'a.test.ts')).toEqual([]);
+    expect(snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' })).toEqual([]);
     expect(snapshot.facts(SUITE).get('a.test.ts')).toBeUndefined();
-    expect(snapshot.factsOf(SUITE, 'b.test.ts')).toHaveLength(1);
+    expect(snapshot.factsOf({ suite: SUITE, path: 'b.test.ts' })).toHaveLength(1);
     expect(snapshot.notes()).toEqual(['2 damaged facts were ignored']);
   });
 
@@ -425,12 +451,14 @@ describe('damaged facts', () => {
       const snapshot = await withDamage(statement);
       for (const testFile of ['a.test.ts', 'b.test.tsa.test.ts']) {
         const hashes = new Map([['a.ts#f' as BlockKey, 'h2']]);
-        const decision = selectTestFile(snapshot.eachFact(SUITE, testFile), {
+        const decision = selectTestFile(snapshot.eachFact({ suite: SUITE, path: testFile }), {
           environment: 'default',
           hashes,
         });
         expect(decision.kind).not.toBe('skipped');
-        const known = snapshot.factsOf(SUITE, testFile).map(({ outcome, endedAt }) => [endedAt, outcome]);
+        const known = snapshot
+          .factsOf({ suite: SUITE, path: testFile })
+          .map(({ outcome, endedAt }) => [endedAt, outcome]);
         for (const one of known)
           expect([
             [1, 'passed'],

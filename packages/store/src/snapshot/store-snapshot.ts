@@ -6,155 +6,215 @@ import {
   type KeptDiscovery,
   NameTable,
   type TaskRun,
+  type TestFileId,
+  type TraceEntry,
 } from '@nx-testmon/core';
-import { parseDiscovery } from '../database/discovery-text';
+import { DiscoveryReader } from '../database/discovery-text';
 import type { Database } from '../database/load-sqlite';
 import { inflateModel } from '../database/model-compression';
-import { readingFacts, type StoredFact } from './stored-facts';
-import { readStoredInputs, type StoredInputs } from './stored-inputs';
 import { readRuns } from '../records/task-runs';
-import { unpackingFacts, type UnpackFact } from './unpack-fact';
-import { groupUsableFacts, sortFact, unpackFacts, type UsableFacts } from './usable-facts';
-
-/** The store as it was when it was opened; later writes of others are not seen. Nothing on disk is touched. */
-export interface StoreSnapshot extends FileCache, StoredInputs {
-  /** Holds the names of the blocks of facts: whoever compares facts with the workspace shares it. */
-  readonly names: NameTable;
-  /** Facts by test file, newest first (a failure before a pass of the same instant). Kept per suite. */
-  facts(suite: string): ReadonlyMap<string, readonly StoredFact[]>;
-  /** Full facts of one test file, newest first. */
-  factsOf(suite: string, testFile: string): readonly Fact[];
-  /**
-   * The same for a decision, which seldom needs more than the newest: each is read when it is asked for, and
-   * its fingerprints are in no order.
-   */
-  eachFact(suite: string, testFile: string): Iterable<Fact>;
-  /** In no order; `undefined` where the fact does not say what it said when it was stored. */
-  fingerprintsOf(fact: StoredFact): readonly Fingerprint[] | undefined;
-  /** `undefined` where nothing is kept or what is kept can't be read. */
-  discovery(key: string): KeptDiscovery | undefined;
-  /** Whether a record is known to be merged, by its digest. */
-  hasMerged(recordDigest: string): boolean;
-  /** Ids of all suites that have facts, sorted. */
-  suites(): readonly string[];
-  /** What runs chose and saved, oldest first. */
-  runs(): readonly TaskRun[];
-  /** What was left out because it could not be read; each line is for people. */
-  notes(): readonly string[];
-  close(): void;
-  [Symbol.dispose](): void;
-}
+import { FactUnpacker } from './fact-unpacker';
+import { StoredBlocks, type StoredModuleBlock } from './stored-blocks';
+import { type StoredFact, StoredFacts } from './stored-facts';
+import { StoredTraces } from './stored-traces';
+import { groupUsableFacts, sortFact, type UsableFacts } from './usable-facts';
 
 const NO_FACTS: UsableFacts = { facts: new Map(), ignored: 0 };
 
 /**
- * Answers from a database in memory. Damage found on the way is no error: what can't be read is not known,
- * so more is selected, and `notes` says so.
+ * The store as it was when it was opened, in a database in memory; later writes of others are not seen, and
+ * nothing on disk is touched. Damage found on the way is no error: what can't be read is not known, so more is
+ * selected, and `notes` lists the reason.
  */
-export function readStoreSnapshot(database: Database): StoreSnapshot {
-  const names = new NameTable();
-  let damage: string | undefined;
-  let unpacking: UnpackFact | undefined;
-  let inputs: StoredInputs | undefined;
-  let factsIn: ReturnType<typeof readingFacts> | undefined;
-  const suites = new Map<string, UsableFacts>();
+export class StoreSnapshot implements FileCache {
+  /** Holds the names of the blocks of facts: whoever compares facts with the workspace shares it. */
+  readonly names = new NameTable();
+  private readonly discoveries = new DiscoveryReader();
+  private damage: string | undefined;
+  private readonly suitesRead = new Map<string, UsableFacts>();
+  private readonly parts: DatabaseParts;
 
-  function attempt<T>(read: () => T, otherwise: T): T {
+  /** @param database belongs to the snapshot from now on */
+  constructor(private readonly database: Database) {
+    this.parts = new DatabaseParts(database, this.names);
+  }
+
+  /** Facts by path of their test file, newest first (a failure before a pass of the same instant). */
+  facts(suite: string): ReadonlyMap<string, readonly StoredFact[]> {
+    return this.usableFacts(suite).facts;
+  }
+
+  /** Full facts of one test file, newest first. */
+  factsOf(testFile: TestFileId): readonly Fact[] {
+    return [...this.eachFact(testFile)].flatMap((fact) => sortFact(fact) ?? []);
+  }
+
+  /**
+   * The same for a decision, which seldom needs more than the newest: each is read when it is asked for, and
+   * its dependencies are in no order.
+   */
+  *eachFact({ suite, path }: TestFileId): Generator<Fact & ReturnType<FactUnpacker['unpack']>> {
+    for (const stored of this.facts(suite).get(path) ?? []) {
+      const fact = this.unpack(stored);
+      if (fact) yield fact;
+    }
+  }
+
+  /** In no order; `undefined` where the fact is not what was stored. */
+  dependenciesOf(fact: StoredFact): readonly Fingerprint[] | undefined {
+    return this.unpack(fact)?.dependencies;
+  }
+
+  /** Ids of the entries of a fact's dependency trace; `undefined` where none is kept, or not as it was stored. */
+  traceOf(fact: StoredFact): Uint8Array | undefined {
+    return this.attempt(() => this.parts.traces.traceOf(fact), undefined);
+  }
+
+  /** An entry of a trace; `undefined` for what is not there. */
+  input(id: number): TraceEntry | undefined {
+    return this.attempt(() => this.parts.traces.entry(id), undefined);
+  }
+
+  /** Code of a module, of facts of any age. */
+  blocksOf(module: string): readonly StoredModuleBlock[] {
+    return this.attempt(() => this.parts.blocks.ofModule(module), []);
+  }
+
+  file(path: string): FileStamp | undefined {
+    return this.attempt(() => this.parts.fileRow.get(path) as FileStamp | undefined, undefined);
+  }
+
+  model(key: string): string | undefined {
+    return this.attempt(() => {
+      const deflated = this.parts.modelRow.get(key) as Buffer | undefined;
+      return deflated && inflateModel(deflated);
+    }, undefined);
+  }
+
+  /** `undefined` where nothing is kept or what is kept can't be read. */
+  discovery(key: string): KeptDiscovery | undefined {
+    return this.attempt(() => {
+      const row = this.database.prepare('SELECT closure, json FROM discovery WHERE key = ?').get(key);
+      const kept = row as { closure: string; json: string } | undefined;
+      return kept && this.discoveries.read(key, kept.closure, kept.json);
+    }, undefined);
+  }
+
+  /** Whether a record is known to be merged, by its digest. */
+  hasMerged(recordDigest: string): boolean {
+    return this.attempt(() => {
+      const row = this.database.prepare('SELECT 1 FROM merged_record WHERE digest = ?').get(recordDigest);
+      return row !== undefined;
+    }, false);
+  }
+
+  /** Ids of all suites that have facts, sorted. */
+  suites(): readonly string[] {
+    return this.attempt(() => {
+      const ids = this.database.prepare(
+        'SELECT text FROM name WHERE id IN (SELECT suite FROM fact) ORDER BY text',
+      );
+      return ids.pluck().all() as string[];
+    }, []);
+  }
+
+  /** What runs chose and saved, oldest first. */
+  runs(): readonly TaskRun[] {
+    return this.attempt(() => readRuns(this.database), []);
+  }
+
+  /** Everything that the store knows, as far as it can be read. */
+  allFacts(): Fact[] {
+    return this.suites().flatMap((suite) =>
+      [...this.facts(suite).keys()].flatMap((path) => [...this.factsOf({ suite, path })]),
+    );
+  }
+
+  /** What was left out because it could not be read; each line is for people. */
+  notes(): readonly string[] {
+    const ignored = [...this.suitesRead.values()].reduce((sum, suite) => sum + suite.ignored, 0);
+    const notes = this.damage === undefined ? [] : [`the database is damaged in parts: ${this.damage}`];
+    return ignored === 0 ? notes : [...notes, `${ignored} damaged facts were ignored`];
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  private usableFacts(suite: string): UsableFacts {
+    const known = this.suitesRead.get(suite);
+    if (known) return known;
+    const read = this.attempt(
+      () => groupUsableFacts(this.parts.facts.ofSuite(suite), (fact) => this.unpack(fact) !== undefined),
+      NO_FACTS,
+    );
+    this.suitesRead.set(suite, read);
+    return read;
+  }
+
+  private unpack(fact: StoredFact): ReturnType<FactUnpacker['unpack']> {
+    return this.attempt(() => this.parts.unpacker.unpack(fact), undefined);
+  }
+
+  private attempt<T>(read: () => T, otherwise: T): T {
     try {
       return read();
     } catch (error) {
       if (!isSqliteError(error)) throw error;
-      damage ??= error.message;
+      this.damage ??= error.message;
       return otherwise;
     }
   }
-
-  const fileRow = attempt(
-    () =>
-      database.prepare(
-        `SELECT size, mtime_ms AS mtimeMs, ino, content_hash AS contentHash, indexed_at AS indexedAt
-           FROM file WHERE path = ?`,
-      ),
-    undefined,
-  );
-  const modelRow = attempt(
-    () => database.prepare('SELECT deflated FROM model WHERE key = ?').pluck(),
-    undefined,
-  );
-  const unpack: UnpackFact = (fact) =>
-    attempt(() => (unpacking ??= unpackingFacts(database, names))(fact), undefined);
-
-  const askInputs = <T>(ask: (of: StoredInputs) => T, otherwise: T): T =>
-    attempt(() => ask((inputs ??= readStoredInputs(database))), otherwise);
-
-  function suiteFacts(suite: string): UsableFacts {
-    const known = suites.get(suite);
-    if (known) return known;
-    const read = attempt(
-      () => groupUsableFacts((factsIn ??= readingFacts(database))(suite), unpack),
-      NO_FACTS,
-    );
-    suites.set(suite, read);
-    return read;
-  }
-
-  const eachFact = (suite: string, testFile: string) =>
-    unpackFacts(suiteFacts(suite).facts.get(testFile) ?? [], unpack);
-
-  const snapshot: StoreSnapshot = {
-    names,
-    facts: (suite) => suiteFacts(suite).facts,
-    factsOf: (suite, testFile) => [...eachFact(suite, testFile)].flatMap((fact) => sortFact(fact) ?? []),
-    eachFact,
-    fingerprintsOf: unpack,
-    inputsOf: (fact) => askInputs((of) => of.inputsOf(fact), undefined),
-    input: (id) => askInputs((of) => of.input(id), undefined),
-    blocksOf: (path) => askInputs((of) => of.blocksOf(path), []),
-    file: (path) => attempt(() => fileRow?.get(path) as FileStamp | undefined, undefined),
-    model: (key) =>
-      attempt(() => {
-        const deflated = modelRow?.get(key) as Buffer | undefined;
-        return deflated && inflateModel(deflated);
-      }, undefined),
-    discovery: (key) =>
-      attempt(() => {
-        const row = database.prepare('SELECT closure, json FROM discovery WHERE key = ?').get(key);
-        const kept = row as { closure: string; json: string } | undefined;
-        return kept && parseDiscovery(key, kept.closure, kept.json);
-      }, undefined),
-    hasMerged: (digest) =>
-      attempt(
-        () => database.prepare('SELECT 1 FROM merged_record WHERE digest = ?').get(digest) !== undefined,
-        false,
-      ),
-    suites: () =>
-      attempt(
-        () =>
-          database
-            .prepare('SELECT text FROM name WHERE id IN (SELECT suite FROM fact) ORDER BY text')
-            .pluck()
-            .all() as string[],
-        [],
-      ),
-    runs: () => attempt(() => readRuns(database), []),
-    notes: () => {
-      const ignored = [...suites.values()].reduce((sum, suite) => sum + suite.ignored, 0);
-      const notes = damage === undefined ? [] : [`the database is damaged in parts: ${damage}`];
-      return ignored === 0 ? notes : [...notes, `${ignored} damaged facts were ignored`];
-    },
-    close: () => database.close(),
-    [Symbol.dispose]: () => database.close(),
-  };
-  return snapshot;
 }
 
-/** Everything that a store knows, as far as it can be read. */
-export function factsOfAll(snapshot: StoreSnapshot): Fact[] {
-  return snapshot
-    .suites()
-    .flatMap((suite) =>
-      [...snapshot.facts(suite).keys()].flatMap((testFile) => [...snapshot.factsOf(suite, testFile)]),
-    );
+/** Readers of the parts of a database, each prepared when it is first asked for: any of them may be damaged. */
+class DatabaseParts {
+  private known: {
+    facts?: StoredFacts;
+    blocks?: StoredBlocks;
+    unpacker?: FactUnpacker;
+    traces?: StoredTraces;
+    fileRow?: ReturnType<Database['prepare']>;
+    modelRow?: ReturnType<Database['prepare']>;
+  } = {};
+
+  constructor(
+    private readonly database: Database,
+    private readonly names: NameTable,
+  ) {}
+
+  get facts(): StoredFacts {
+    return (this.known.facts ??= new StoredFacts(this.database));
+  }
+
+  get blocks(): StoredBlocks {
+    return (this.known.blocks ??= new StoredBlocks(this.database, this.names));
+  }
+
+  get unpacker(): FactUnpacker {
+    return (this.known.unpacker ??= new FactUnpacker(this.database, this.blocks));
+  }
+
+  get traces(): StoredTraces {
+    return (this.known.traces ??= new StoredTraces(this.database));
+  }
+
+  get fileRow(): ReturnType<Database['prepare']> {
+    return (this.known.fileRow ??= this.database.prepare(
+      `SELECT size, mtime_ms AS mtimeMs, ino, content_hash AS contentHash, indexed_at AS indexedAt
+         FROM file WHERE path = ?`,
+    ));
+  }
+
+  get modelRow(): ReturnType<Database['prepare']> {
+    return (this.known.modelRow ??= this.database
+      .prepare('SELECT deflated FROM model WHERE key = ?')
+      .pluck());
+  }
 }
 
 /** True for errors of the database itself, as opposed to bugs. */

@@ -1,36 +1,58 @@
-import type { FactHead } from '../database/fact-checksum';
 import type { Database } from '../database/load-sqlite';
+import type { FactHead } from '../database/fact-checksum';
 
-/** A fact with its blocks still packed: all that is needed to find an exact match. */
-export interface StoredFact extends FactHead {
+/** A fact with its dependencies and its execution still packed: all that is needed to find an exact match. */
+export interface StoredFact extends Omit<FactHead, 'execution'> {
   /** Ids of this snapshot's blocks, as `packBlockList` packs them: equal bytes mean equal sets. */
   readonly blocks: Uint8Array;
+  /** Ids of the paths of instrumented modules, packed like the blocks; `null` where there is no execution. */
+  readonly instrumented: Uint8Array | null;
+  /** 1 or 0; `null` where reads were not traced. */
+  readonly readsComplete: number | null;
+  readonly readsFallback: number | null;
   /** As {@link factChecksum} computed it when the fact was stored. */
   readonly checksum: number;
-  /** Ids of what its walk asked, packed like the blocks; `null` where that is not kept. */
-  readonly inputs: Uint8Array | null;
-  /** As {@link inputsChecksum} computed it when the inputs were stored. */
-  readonly inputsChecksum: number | null;
+  /** Ids of the entries of its dependency trace, packed like the blocks; `null` where none is kept. */
+  readonly trace: Uint8Array | null;
+  /** As {@link traceChecksum} computed it when the trace was stored. */
+  readonly traceChecksum: number | null;
 }
 
 const SELECT = `
-  SELECT test_file.text AS testFile, suite.text AS suite, environment.text AS environment,
-         outcome, duration_ms AS durationMs, ended_at AS endedAt, blocks, checksum,
-         inputs, inputs_checksum AS inputsChecksum
+  SELECT test_file.text AS path, suite.text AS suite, environment.text AS environment,
+         outcome, duration_ms AS durationMs, ended_at AS endedAt, blocks,
+         instrumented, reads_complete AS readsComplete, reads_fallback AS readsFallback, checksum,
+         trace, trace_checksum AS traceChecksum
     FROM fact
     JOIN name AS suite ON suite.id = fact.suite
     JOIN name AS test_file ON test_file.id = fact.test_file
-    JOIN name AS environment ON environment.id = fact.environment`;
+    LEFT JOIN name AS environment ON environment.id = fact.environment`;
 
-/** Facts of a suite, newest first. @throws SqliteError when the table can't be read; so does what is returned */
-export function readingFacts(database: Database): (suite: string) => StoredFact[] {
-  const ofSuite = database.prepare(
-    `${SELECT} WHERE suite.text = ? ORDER BY ended_at DESC, outcome = 'passed', key`,
-  );
-  return (suite) => ofSuite.all(suite) as StoredFact[];
+type FactRow = Omit<StoredFact, 'testFile'> & { readonly path: string; readonly suite: string };
+
+/** An environment that is gone reads as null: the checksum differs then, and a failure still hides older passes. */
+function toStoredFact({ path, suite, ...rest }: FactRow): StoredFact {
+  return { testFile: { suite, path }, ...rest };
+}
+
+/** The facts of a store by suite. @throws SqliteError when the table can't be read; so do its methods */
+export class StoredFacts {
+  private readonly rowsOfSuite;
+
+  constructor(database: Database) {
+    this.rowsOfSuite = database.prepare(
+      `${SELECT} WHERE suite.text = ? ORDER BY ended_at DESC, outcome = 'passed', key`,
+    );
+  }
+
+  /** Newest first, a failure before a pass of the same instant. */
+  ofSuite(suite: string): StoredFact[] {
+    return (this.rowsOfSuite.all(suite) as FactRow[]).map(toStoredFact);
+  }
 }
 
 /** @param key digest of {@link factKey} @throws SqliteError when the table can't be read */
 export function readFactOfKey(database: Database, key: string): StoredFact | undefined {
-  return database.prepare(`${SELECT} WHERE key = ?`).get(key) as StoredFact | undefined;
+  const row = database.prepare(`${SELECT} WHERE key = ?`).get(key) as FactRow | undefined;
+  return row && toStoredFact(row);
 }

@@ -9,7 +9,9 @@ import type { TraceComparison } from './compare-fact-traces';
  * @param facts newest first, a failure before a pass of the same instant
  * @returns `undefined` where only walks can tell; a change may name fewer blocks than they would
  */
-export function decideByTrace<OneFact extends Omit<Fact, 'fingerprints'>>(
+export function decideByTrace<
+  OneFact extends Pick<Fact, 'environment' | 'outcome' | 'durationMs' | 'endedAt'>,
+>(
   facts: Iterable<OneFact>,
   environment: string,
   verdictOn: (fact: OneFact) => TraceComparison,

@@ -2,7 +2,6 @@ import { type BlockId, type BlockKey, parseBlockId } from '../../records/block-i
 import type { Fact } from '../../records/fact';
 import type { Analysis } from '../../analysis';
 import { snapshotOfTestFile } from '../../graph/project-files';
-import { readsIn } from '../../dependencies/reads';
 import { traceBlock, traceRoots } from './trace-module';
 import { tracedModules } from './traced-modules';
 import type { TraceEntry } from './trace-entry';
@@ -18,23 +17,24 @@ import type { TraceEntry } from './trace-entry';
  */
 export function traceDependencies(
   analysis: Analysis,
-  fact: Pick<Fact, 'testFile' | 'suite' | 'fingerprints'>,
+  fact: Pick<Fact, 'testFile' | 'dependencies' | 'execution'>,
   loaded: ReadonlySet<string>,
   roots: string,
 ): readonly TraceEntry[] | undefined {
   const { graph } = analysis;
-  const reads = readsIn(fact);
-  if (reads?.isComplete !== true || reads.isOpaque) return undefined;
+  const { testFile, dependencies, execution } = fact;
+  if (execution?.reads?.isComplete !== true || execution.reads.fallback) return undefined;
   const modules = tracedModules(graph, loaded);
+  if (!execution.instrumentedModules.every((path) => modules.has(path))) return undefined;
   const compileContext = new Set<BlockKey>(
     [...modules].flatMap((path) => graph.compileContext(path).map(({ block }) => block)),
   );
   const inputs: TraceEntry[] = [
-    traceRoots(fact.suite, roots),
+    traceRoots(testFile.suite, roots),
     ...[...modules].map((path) => analysis.traceModule(path)),
   ];
-  const snapshot = snapshotOfTestFile(fact.testFile);
-  for (const { block } of fact.fingerprints) {
+  const snapshot = snapshotOfTestFile(testFile.path);
+  for (const { block } of dependencies) {
     // The roots say what was declared, and modules what surrounds them.
     if (compileContext.has(block)) continue;
     const id = parseBlockId(block);

@@ -9,7 +9,8 @@ import { findDependencies } from '../../dependencies/find-dependencies';
 import { findSuiteDependencies, type SuiteRoots } from '../../dependencies/find-suite-dependencies';
 import type { Analysis } from '../../analysis';
 import type { ModuleGraph } from '../../graph/module-graph';
-import { type Ran, ranIn } from '../../dependencies/ran';
+import { factOfTest } from '../../records/fact.testing';
+import { executionOf, type TestExecution } from '../../records/test-execution';
 import { matches } from '../select-test-file';
 import { changeWorkspace } from './change-workspace.testing';
 import { createCurrentTrace } from './current-trace';
@@ -41,9 +42,9 @@ const suiteOf = (analysis: Analysis, roots: SuiteRoots) =>
   );
 
 /** Any part of the workspace may have probes, and any of its bodies may have run. */
-function randomRan(graph: ModuleGraph, random: Random): Ran {
+function randomRan(graph: ModuleGraph, random: Random): TestExecution {
   const probed = paths.filter((path) => graph.model(path) !== undefined && random(4) > 0);
-  const bodies = new Map(
+  const executedBlocks = new Map(
     probed.map((path) => {
       const names = graph.model(path)!.blocks.filter(({ parent }) => parent !== undefined && random(2) === 0);
       return [path, new Set(names.map(({ name }) => name))];
@@ -55,22 +56,9 @@ function randomRan(graph: ModuleGraph, random: Random): Ran {
     lookups: new Set(['p/found.txt']),
     packages: new Set(['right']),
     isComplete: true,
-    isOpaque: false,
+    fallback: false,
   };
-  return { bodies, reads };
-}
-
-function factOf(testFile: string, hashes: ReadonlyMap<BlockKey, string>): Fact {
-  const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
-  return {
-    testFile,
-    suite: 's',
-    environment: 'e',
-    outcome: 'passed',
-    durationMs: 1,
-    endedAt: 1,
-    fingerprints,
-  };
+  return { executedBlocks, reads };
 }
 
 /** Judges one fact as a store would hold it. */
@@ -83,7 +71,7 @@ function judge(
   const names = {
     input: (id: number) => inputs[id],
     blocksOf: (path: string) =>
-      fact.fingerprints.flatMap((fingerprint, id) => {
+      fact.dependencies.flatMap((fingerprint, id) => {
         const block = parseBlockId(fingerprint.block);
         return block?.kind === 'block' && block.module === path
           ? [{ ...fingerprint, id, name: block.name }]
@@ -98,9 +86,9 @@ function judge(
     names,
     createCurrentTrace(after, 'roots', formerModel),
   )({
-    blocks: packBlockList(fact.fingerprints.keys()),
+    blocks: packBlockList(fact.dependencies.keys()),
     inputs: packBlockList(inputs.keys()),
-    fingerprints: () => fact.fingerprints,
+    fingerprints: () => fact.dependencies,
   });
 }
 
@@ -123,9 +111,9 @@ describe('what walks asked, on random workspaces and changes', () => {
         const facts = tests.flatMap((testFile) => {
           const ran = randomRan(before, random);
           const walked = then.executedDependencies(testFile, ran);
-          const fact = factOf(testFile, walked.hashes);
+          const fact = factOfTest(testFile, walked.hashes, ran);
           // What ran may be told otherwise by the fact than by the probes: such a fact has no inputs.
-          const again = then.executedDependencies(testFile, ranIn(fact)!);
+          const again = then.executedDependencies(testFile, executionOf(fact)!);
           const isItself = matches(fact, again.hashes);
           const inputs = isItself ? traceDependencies(analysed, fact, again.modules, 'roots') : undefined;
           return inputs ? [{ fact, inputs }] : [];
@@ -135,7 +123,10 @@ describe('what walks asked, on random workspaces and changes', () => {
         const now = suiteOf(after, roots);
         for (const { fact, inputs } of facts) {
           const verdict = judge(fact, inputs, before, after);
-          const isMatch = matches(fact, now.executedDependencies(fact.testFile, ranIn(fact)!).hashes);
+          const isMatch = matches(
+            fact,
+            now.executedDependencies(fact.testFile.path, executionOf(fact)!).hashes,
+          );
           const count = isMatch ? found : lost;
           count.times += 1;
           if (verdict.kind !== 'unknown') count.told += 1;
@@ -165,11 +156,11 @@ describe('what walks asked, on random workspaces and changes', () => {
             return graph.model(path);
           },
         };
-        const { bodies } = randomRan(graph, random);
+        const { executedBlocks } = randomRan(graph, random);
         const { modules } = findDependencies(
           createAnalysis(heard),
           { testFile: tests[0]!, ...rootsOf(random) },
-          bodies,
+          executedBlocks,
         );
         const known = tracedModules(graph, modules);
         expect([...asked].filter((path) => !known.has(path))).toEqual([]);

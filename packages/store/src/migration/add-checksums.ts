@@ -1,6 +1,6 @@
-import { type BlockKey, unpackBlockList } from '@nx-testmon/core';
-import { blockChecksum, type FactHead, factChecksum } from './fact-checksum';
-import type { Database } from './load-sqlite';
+import { unpackBlockList } from '@nx-testmon/core';
+import type { Database } from '../database/load-sqlite';
+import { formerBlockChecksum, type FormerFact, formerFactChecksum } from './former-facts';
 
 /** A migration: facts that were stored without a checksum get one; those that can't be read go. */
 export function addChecksums(database: Database): void {
@@ -14,19 +14,19 @@ export function addChecksums(database: Database): void {
          LEFT JOIN name AS test_file ON test_file.id = fact.test_file
          LEFT JOIN name AS environment ON environment.id = fact.environment`,
     )
-    .all() as (FactHead & { id: number; blocks: Buffer })[];
+    .all() as (Omit<FormerFact, 'fingerprints'> & { id: number; blocks: Buffer })[];
   if (rows.length === 0) return;
   const blocks = database.prepare('SELECT id, name AS block, hash FROM block').all() as {
     id: number;
-    block: BlockKey;
+    block: string;
     hash: string;
   }[];
-  const known = new Map(blocks.map((one) => [one.id, { checksum: blockChecksum(one) }]));
+  const known = new Map(blocks.map((one) => [one.id, { checksum: formerBlockChecksum(one) }]));
   const update = database.prepare('UPDATE fact SET checksum = ? WHERE id = ?');
   const remove = database.prepare('DELETE FROM fact WHERE id = ?');
   for (const row of rows) {
     const parts = knownBlocks(row.blocks, known);
-    if (parts) update.run(factChecksum(row, parts), row.id);
+    if (parts) update.run(formerFactChecksum(row, parts), row.id);
     else remove.run(row.id);
   }
 }

@@ -1,6 +1,7 @@
-import { APPLICATION_ID } from './database-header';
+import { APPLICATION_ID } from '../database/database-header';
 import { addChecksums } from './add-checksums';
-import type { Database, Sqlite } from './load-sqlite';
+import type { Database, Sqlite } from '../database/load-sqlite';
+import { splitBlocks } from './split-blocks';
 
 /**
  * Forward only, one step per version, never edited once released: a stored database is compared with what
@@ -11,7 +12,8 @@ import type { Database, Sqlite } from './load-sqlite';
  * merged records are remembered.
  * 3: facts carry a checksum.
  * 4: what runs chose and saved.
- * 5: what the walks of facts asked of the workspace.
+ * 5: dependency traces of facts.
+ * 6: blocks by kind, module and name; how a fact's test file ran in columns of its own.
  */
 const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
   `
@@ -86,6 +88,7 @@ const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
   ALTER TABLE fact ADD COLUMN inputs BLOB;
   ALTER TABLE fact ADD COLUMN inputs_checksum INTEGER;
   `,
+  splitBlocks,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

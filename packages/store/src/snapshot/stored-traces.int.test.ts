@@ -18,8 +18,8 @@ const module: TraceEntry = {
 };
 const roots: TraceEntry = { kind: 'roots', name: 'a:vitest.config.ts', digest: 'roots' };
 
-function inputsOf(of: Fact, inputs: readonly TraceEntry[]) {
-  return { factKey: digest(factKey(of)), inputs };
+function traceOf(of: Fact, entries: readonly TraceEntry[]) {
+  return { factKey: digest(factKey(of)), entries };
 }
 
 async function merge(file: string, changes: Partial<MergeRequest>): Promise<void> {
@@ -38,7 +38,7 @@ async function withSnapshot<T>(file: string, ask: (snapshot: StoreSnapshot) => T
 function kept(file: string): Promise<(readonly (TraceEntry | undefined)[] | undefined)[]> {
   return withSnapshot(file, (snapshot) =>
     (snapshot.facts('a:vitest.config.ts').get('a.test.ts') ?? []).map((one) => {
-      const ids = snapshot.inputsOf(one);
+      const ids = snapshot.traceOf(one);
       return ids && unpackBlockList(ids).map((id) => plain(snapshot.input(id)));
     }),
   );
@@ -56,55 +56,55 @@ function change(file: string, sql: string): void {
   database.close();
 }
 
-async function storeWithInputs(): Promise<string> {
+async function storeWithTrace(): Promise<string> {
   const file = storeFile();
-  await merge(file, { records: [record([fact()])], cache: { inputs: [inputsOf(fact(), [module, roots])] } });
+  await merge(file, { records: [record([fact()])], cache: { traces: [traceOf(fact(), [module, roots])] } });
   return file;
 }
 
-describe('what walks asked', () => {
+describe('the dependency trace of a fact', () => {
   it('is kept beside the fact it belongs to, in the same merge or a later one', async () => {
-    const file = await storeWithInputs();
+    const file = await storeWithTrace();
     const later = fact({ endedAt: 2000 }, { 'a.ts#f': 'h2' });
     await merge(file, { records: [record([later])] });
     expect(await kept(file)).toEqual([undefined, [module, roots]]);
-    await merge(file, { cache: { inputs: [inputsOf(later, [roots])] } });
+    await merge(file, { cache: { traces: [traceOf(later, [roots])] } });
     expect(await kept(file)).toEqual([[roots], [module, roots]]);
   });
 
-  it('is replaced by what is learned later, and gone with its fact', async () => {
-    const file = await storeWithInputs();
+  it('is replaced by a later one, and gone with its fact', async () => {
+    const file = await storeWithTrace();
     const moved = { ...module, digest: 'other text' };
-    await merge(file, { cache: { inputs: [inputsOf(fact(), [moved])] } });
+    await merge(file, { cache: { traces: [traceOf(fact(), [moved])] } });
     expect(await kept(file)).toEqual([[moved]]);
     await merge(file, { compact: true });
     const database = new BetterSqlite3(file, { readonly: true });
-    expect(database.prepare('SELECT answer FROM input').pluck().all()).toEqual(['other text']);
+    expect(database.prepare('SELECT digest FROM trace_entry').pluck().all()).toEqual(['other text']);
     database.close();
   });
 
   it('is not kept for a fact that is not there', async () => {
-    const file = await storeWithInputs();
-    await merge(file, { cache: { inputs: [inputsOf(fact({ endedAt: 7 }), [roots])] } });
+    const file = await storeWithTrace();
+    await merge(file, { cache: { traces: [traceOf(fact({ endedAt: 7 }), [roots])] } });
     expect(await kept(file)).toEqual([[module, roots]]);
   });
 
   it.each([
     ['the age of the fact', `UPDATE fact SET ended_at = 999`],
     ['its environment', `UPDATE name SET text = 'other' WHERE text = 'default'`],
-    ['its blocks', `UPDATE fact SET blocks = x'0101'`],
-    ['its inputs', `UPDATE fact SET inputs = x'01'`],
+    ['its dependencies', `UPDATE fact SET blocks = x'0101'`],
+    ['its trace', `UPDATE fact SET trace = x'01'`],
   ])('is not trusted where damage changes %s', async (_, sql) => {
-    const file = await storeWithInputs();
+    const file = await storeWithTrace();
     change(file, sql);
     expect(await kept(file)).toEqual([undefined]);
   });
 
   it.each(['{}', '{"contentHash":', '{"contentHash":"content","named":{"specifiers":[1]}}'])(
-    'leaves out of an input what is no text of a module: %s',
+    'leaves out of an entry what is no text of a module: %s',
     async (text) => {
-      const file = await storeWithInputs();
-      change(file, `UPDATE input SET module = '${text}' WHERE kind = 'module'`);
+      const file = await storeWithTrace();
+      change(file, `UPDATE trace_entry SET module = '${text}' WHERE kind = 'module'`);
       const { module: _, ...rest } = module;
       expect(await kept(file)).toEqual([[rest, roots]]);
     },

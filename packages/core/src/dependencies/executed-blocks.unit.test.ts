@@ -2,11 +2,11 @@ import { blockKey } from '../records/block-key.testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAnalysis } from '../analysis';
-import { type Collected, collectedIn } from './collected';
 import { sortFingerprints } from '../records/fact';
 import { findSuiteDependencies } from './find-suite-dependencies';
 import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
-import { ranIn } from './ran';
+import { type ExecutedBlocks, executionOf } from '../records/test-execution';
+import { factOfTest } from '../records/fact.testing';
 import { selectTestFile } from '../selection/select-test-file';
 
 const testFile = 'p/a.test.ts';
@@ -36,7 +36,7 @@ function account(text: Readonly<Record<string, string>> = {}): ModuleSketch {
 
 type Modules = Readonly<Record<string, ModuleSketch>>;
 const before: Modules = { 'p/account.ts': account(), 'p/round.ts': round, 'p/limit.ts': limit };
-const deposits: Collected = new Map([
+const deposits: ExecutedBlocks = new Map([
   ['p/account.ts', new Set(['Account.deposit()'])],
   ['p/round.ts', new Set(['round()'])],
 ]);
@@ -45,15 +45,13 @@ function dependenciesOf(modules: Modules) {
   return findSuiteDependencies(createAnalysis(graphOf(modules)), roots, [{ testFile, types: false }]);
 }
 
-function factOf(modules: Modules, collected: Collected) {
-  const { hashes } = dependenciesOf(modules).executedDependencies(testFile, { bodies: collected });
-  const fingerprints = sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })));
-  const common = { suite: 's', environment: 'e', outcome: 'passed' as const, durationMs: 1, endedAt: 1 };
-  return { testFile, ...common, fingerprints };
+function factOf(modules: Modules, collected: ExecutedBlocks) {
+  const { hashes } = dependenciesOf(modules).executedDependencies(testFile, { executedBlocks: collected });
+  return factOfTest(testFile, hashes, { executedBlocks: collected });
 }
 
 /** Why the test runs after an edit, given what it had run before. */
-function decisionAfter(after: Modules, collected: Collected = deposits, then: Modules = before): string {
+function decisionAfter(after: Modules, collected: ExecutedBlocks = deposits, then: Modules = before): string {
   const dependencies = dependenciesOf(after);
   const decision = selectTestFile([factOf(then, collected)], {
     environment: 'e',
@@ -166,9 +164,9 @@ it('what had run is read back from a fact, and walking again finds the same bloc
       const collected = new Map<string, ReadonlySet<string>>([['p/account.ts', new Set(ran)]]);
       if (sees) collected.set('p/round.ts', new Set(ran.includes('Account.deposit()') ? ['round()'] : []));
       const fact = factOf(before, collected);
-      const again = dependenciesOf(before).executedDependencies(testFile, ranIn(fact)!);
+      const again = dependenciesOf(before).executedDependencies(testFile, executionOf(fact)!);
       expect(sortFingerprints([...again.hashes].map(([block, hash]) => ({ block, hash })))).toEqual(
-        fact.fingerprints,
+        fact.dependencies,
       );
     }),
   );
@@ -177,11 +175,41 @@ it('what had run is read back from a fact, and walking again finds the same bloc
 it('facts of the same bodies share one walk', () => {
   const { executedDependencies } = dependenciesOf(before);
   const more = new Map([...deposits, ['p/account.ts', new Set(['Account', 'gone()', 'Account.deposit()'])]]);
-  const walk = (bodies: Collected) => executedDependencies(testFile, { bodies }).modules;
+  const walk = (executedBlocks: ExecutedBlocks) => executedDependencies(testFile, { executedBlocks }).modules;
   expect(walk(more)).toBe(walk(deposits));
   expect(walk(new Map([['p/account.ts', new Set(['Account.deposit()'])]]))).not.toBe(walk(deposits));
 });
 
-it('a fact without probes says nothing about what ran', () => {
-  expect(collectedIn({ fingerprints: [{ block: blockKey('a.ts#f()'), hash: '1' }] })).toBeUndefined();
+it('a fact without an execution says nothing about what ran', () => {
+  expect(executionOf({ dependencies: [{ block: blockKey('a.ts#f()'), hash: '1' }] })).toBeUndefined();
+});
+
+it('a module that a fact does not list as instrumented counts with every body that can be reached', () => {
+  const { execution, ...fact } = factOf(before, deposits);
+  const instrumentedModules = execution!.instrumentedModules.filter((path) => path !== 'p/account.ts');
+  const dependencies = dependenciesOf(before);
+  const decision = selectTestFile([{ ...fact, execution: { instrumentedModules } }], {
+    environment: 'e',
+    hashes: dependencies.of(testFile).hashes,
+    executedDependencies: (known) => dependencies.executedDependencies(testFile, known).hashes,
+  });
+  expect(decision).toMatchObject({
+    kind: 'changed',
+    blocks: ['p/account.ts#Account.withdraw()', 'p/limit.ts#limit'],
+  });
+});
+
+it('what was executed in isolation matches nothing where test files share modules', () => {
+  const everything: ExecutedBlocks = new Map([
+    ['p/account.ts', new Set(['Account.deposit()', 'Account.withdraw()'])],
+    ['p/round.ts', new Set(['round()'])],
+  ]);
+  const { hashes } = dependenciesOf(before).of(testFile);
+  const fact = factOf(before, everything);
+  const same = {
+    ...fact,
+    dependencies: sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash }))),
+  };
+  expect(selectTestFile([same], { environment: 'e', hashes }).kind).toBe('uncertain');
+  expect(selectTestFile([fact], { environment: 'e', hashes }).kind).not.toBe('skipped');
 });

@@ -1,0 +1,76 @@
+import { parseBlockId } from './block-id';
+import type { Fact, FactExecution } from './fact';
+
+/** What is known about how a test file ran. What is not known of it is taken from the dependency graph. */
+export interface TestExecution {
+  readonly executedBlocks?: ExecutedBlocks;
+  readonly reads?: Reads;
+}
+
+/**
+ * For every module that ran with probes, by its path, the names of its body blocks that were executed. A module
+ * that is not here may have run without being seen.
+ */
+export type ExecutedBlocks = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What a test file asked of the file system when it ran. Paths relative to the workspace root. */
+export interface Reads {
+  /** Counted by content. */
+  readonly files: ReadonlySet<string>;
+  /** Counted by the names in them. */
+  readonly folders: ReadonlySet<string>;
+  /** Counted by whether something is there. */
+  readonly lookups: ReadonlySet<string>;
+  /** Names of npm packages. */
+  readonly packages: ReadonlySet<string>;
+  /** Loaded modules, counted by content where the traversal does not reach them. */
+  readonly extraModules?: ReadonlySet<string>;
+  /** True where nothing else can have been read, so that the other files of the project don't count. */
+  readonly isComplete: boolean;
+  /** True where something ran outside the traced processes, so that the whole project counts. */
+  readonly fallback: boolean;
+}
+
+/**
+ * How a fact's test file ran, read back from the fact; `undefined` where nothing was collected. The names of an
+ * instrumented module are those of all its blocks in the fact; only bodies are looked up among them.
+ */
+export function executionOf({
+  dependencies,
+  execution,
+}: Pick<Fact, 'dependencies' | 'execution'>): TestExecution | undefined {
+  if (!execution) return undefined;
+  const executedBlocks = new Map(execution.instrumentedModules.map((path) => [path, new Set<string>()]));
+  const [files, folders, lookups] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const packages = new Set<string>();
+  const addPath = (paths: Set<string>, path: string) => staysInside(path) && paths.add(path);
+  for (const { block } of dependencies) {
+    const id = parseBlockId(block);
+    if (id?.kind === 'block') executedBlocks.get(id.module)?.add(id.name);
+    else if (id?.kind === 'package') packages.add(id.name);
+    else if (id?.kind === 'read') addPath(files, id.path);
+    else if (id?.kind === 'list') addPath(folders, id.path);
+    else if (id?.kind === 'find') addPath(lookups, id.path);
+  }
+  return {
+    ...(executedBlocks.size > 0 ? { executedBlocks } : {}),
+    ...(execution.reads ? { reads: { files, folders, lookups, packages, ...execution.reads } } : {}),
+  };
+}
+
+/**
+ * A fact may come from anywhere. A path that is left out here is missing from the blocks of today, so that the
+ * fact does not match.
+ */
+function staysInside(path: string): boolean {
+  if (path === '' || path.startsWith('/') || path.includes('\\') || /^[A-Za-z]:/.test(path)) return false;
+  return !path.includes('\0') && !path.split('/').includes('..');
+}
+
+/** What a fact keeps of an execution beside its dependencies; {@link executionOf} reads both back. */
+export function toFactExecution({ executedBlocks, reads }: TestExecution): FactExecution {
+  return {
+    instrumentedModules: [...(executedBlocks?.keys() ?? [])].sort(),
+    ...(reads ? { reads: { isComplete: reads.isComplete, fallback: reads.fallback } } : {}),
+  };
+}

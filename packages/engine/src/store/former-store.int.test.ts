@@ -1,0 +1,159 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { buildWorkspace, type Fact, packBlockList } from '@nx-testmon/core';
+import { openStoreSnapshot } from '@nx-testmon/store';
+import BetterSqlite3 from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parseTaskOptions } from '../options/options';
+import { runTask } from '../run-task';
+
+const repository = resolve(__dirname, '../../../..');
+const formerDatabase = join(repository, 'packages/store/src/migration/fixtures/schema-5.db');
+const files = {
+  'nx.json': '{}',
+  'libs/a/package.json': '{ "name": "a", "version": "1.0.0", "type": "module" }',
+  'libs/a/vitest.config.mts': `export default { test: { include: ['*.test.ts'] } };`,
+  'libs/a/data.json': '{ "limit": 3 }',
+  'libs/a/lib.ts':
+    'export function first() { return 1; }\nexport function second(flag = false) { if (flag) return 3; return 2; }\n',
+  'libs/a/index.ts': `export * from './lib';`,
+  'libs/a/calls.test.ts': `import { expect, test } from 'vitest'; import { second } from './index';
+test('calls', () => { expect(second()).toBe(2); });`,
+  'libs/a/reads.test.ts': `import { readFileSync } from 'node:fs'; import { expect, test } from 'vitest';
+test('reads', () => { expect(readFileSync(new URL('./data.json', import.meta.url), 'utf8')).toContain('3'); });`,
+  'libs/a/process.test.ts': `import { execFileSync } from 'node:child_process'; import { test } from 'vitest';
+test('starts a process', () => { execFileSync(process.execPath, ['-p', '1']); });`,
+};
+let root: string;
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-former-')));
+  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+  for (const [path, text] of Object.entries(files)) write(path, text);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+/** Test files that a task selects, sorted. */
+async function run(): Promise<readonly string[]> {
+  const parsed = parseTaskOptions({}, {});
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed));
+  const { report } = await runTask(
+    {
+      workspace: buildWorkspace(root, { a: 'libs/a' }, {}),
+      project: 'a',
+      target: 'testmon',
+      execId: 'exec-1',
+      options: parsed.options,
+    },
+    {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+      now: Date.now,
+      nodeVersion: process.versions.node,
+      write: () => undefined,
+    },
+  );
+  return report.selected.map(({ file }) => file).sort();
+}
+
+const database = () => join(root, '.testmon/testmondata.db');
+
+async function storedFacts(): Promise<Fact[]> {
+  const opened = await openStoreSnapshot({ file: database(), timeoutMs: 5000 });
+  if (!opened.ok) throw new Error(opened.problem.kind);
+  using snapshot = opened.snapshot;
+  return snapshot.allFacts();
+}
+
+/** The blocks of a fact as schema 5 had them, those that said something of the whole fact among them. */
+function formerBlocks({ testFile, dependencies, execution }: Fact): string[][] {
+  return [
+    ...dependencies.map(({ block, hash }) => [
+      block.replace('package.json#<resolution>', 'package.json#resolution'),
+      hash,
+    ]),
+    ...(execution?.instrumentedModules ?? []).map((path) => [`${path}#<probes>`, 'seen']),
+    ...(execution?.reads?.isComplete ? [[`${testFile.path}#<reads>`, 'seen']] : []),
+    ...(execution?.reads?.fallback ? [[`${testFile.path}#<starts a process>`, 'seen']] : []),
+  ];
+}
+
+/** Puts a database of schema 5 with these facts in place of the one that is there. */
+function writeFormerStore(facts: readonly Fact[]): void {
+  rmSync(join(root, '.testmon'), { recursive: true });
+  mkdirSync(join(root, '.testmon'));
+  copyFileSync(formerDatabase, database());
+  const former = new BetterSqlite3(database());
+  former.exec(
+    'DELETE FROM fact; DELETE FROM block; DELETE FROM name; DELETE FROM input; DELETE FROM discovery; DELETE FROM model',
+  );
+  const name = (text: string) => {
+    former.prepare('INSERT INTO name (text) VALUES (?) ON CONFLICT DO NOTHING').run(text);
+    return former.prepare('SELECT id FROM name WHERE text = ?').pluck().get(text);
+  };
+  const block = (text: string, hash: string) => {
+    former.prepare('INSERT INTO block (name, hash) VALUES (?, ?) ON CONFLICT DO NOTHING').run(text, hash);
+    return former
+      .prepare('SELECT id FROM block WHERE name = ? AND hash = ?')
+      .pluck()
+      .get(text, hash) as number;
+  };
+  for (const [index, fact] of facts.entries()) {
+    const { testFile, environment, outcome, durationMs, endedAt } = fact;
+    const blocks = formerBlocks(fact);
+    const head = [testFile.path, testFile.suite, environment, outcome, durationMs, endedAt];
+    let checksum = crc32(JSON.stringify(head));
+    for (const [text, hash] of blocks) checksum = (checksum + crc32(`${text}\0${hash}`)) >>> 0;
+    former
+      .prepare(
+        `INSERT INTO fact (key, suite, test_file, environment, outcome, duration_ms, ended_at, blocks, checksum)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        `key ${index}`,
+        name(testFile.suite),
+        name(testFile.path),
+        name(environment),
+        outcome,
+        durationMs,
+        endedAt,
+        Buffer.from(packBlockList(blocks.map(([text, hash]) => block(text!, hash!)))),
+        checksum,
+      );
+  }
+  former.close();
+}
+
+test('facts of a store of schema 5 select nothing where nothing changed, and what a change concerns', async () => {
+  expect(await run()).toHaveLength(3);
+  const facts = await storedFacts();
+  expect(facts.flatMap(({ execution }) => execution?.instrumentedModules ?? [])).toContain('libs/a/lib.ts');
+  writeFormerStore(facts);
+  expect(await run()).toEqual([]);
+  expect(await storedFacts()).toEqual(facts);
+
+  writeFormerStore(facts);
+  write('libs/a/lib.ts', files['libs/a/lib.ts'].replace('return 1', 'return 1 + 0'));
+  expect(await run()).toEqual(['libs/a/process.test.ts']);
+  writeFormerStore(facts);
+  write('libs/a/lib.ts', files['libs/a/lib.ts'].replace('return 2', 'return 2 + 0'));
+  expect(await run()).toEqual(['libs/a/calls.test.ts', 'libs/a/process.test.ts']);
+  write('libs/a/lib.ts', files['libs/a/lib.ts']);
+  writeFormerStore(facts);
+  write('libs/a/data.json', '{ "limit": 30 }');
+  expect(await run()).toEqual(['libs/a/process.test.ts', 'libs/a/reads.test.ts']);
+}, 120_000);

@@ -1,0 +1,53 @@
+import { digest, type Fact, factKey, packBlockList } from '@nx-testmon/core';
+import { factChecksum } from './fact-checksum';
+import type { InternedBlock, InternedNames } from './interned-rows';
+
+/** A fact as a row of its table. */
+export interface FactColumns {
+  /** Digest of {@link factKey}. */
+  readonly key: string;
+  readonly suite: number;
+  readonly testFile: number;
+  readonly environment: number;
+  readonly outcome: string;
+  readonly durationMs: number;
+  readonly endedAt: number;
+  readonly blocks: Buffer;
+  /** Ids of the paths of instrumented modules; `null` where the fact has no execution. */
+  readonly instrumented: Buffer | null;
+  /** 1 or 0; `null` where reads were not traced. */
+  readonly readsComplete: number | null;
+  readonly readsFallback: number | null;
+  readonly checksum: number;
+}
+
+/** @param blocks rows of the fact's dependencies */
+export function toFactColumns(
+  fact: Fact,
+  blocks: readonly InternedBlock[],
+  names: InternedNames,
+): FactColumns {
+  const { testFile, environment, outcome, durationMs, endedAt, execution } = fact;
+  const instrumented = execution?.instrumentedModules.map((path) => names.idOf(path));
+  return {
+    key: digest(factKey(fact)),
+    suite: names.idOf(testFile.suite),
+    testFile: names.idOf(testFile.path),
+    environment: names.idOf(environment),
+    outcome,
+    durationMs,
+    endedAt,
+    blocks: Buffer.from(packBlockList(blocks.map(({ id }) => id))),
+    instrumented: instrumented ? Buffer.from(packBlockList(instrumented)) : null,
+    readsComplete: execution?.reads ? Number(execution.reads.isComplete) : null,
+    readsFallback: execution?.reads ? Number(execution.reads.fallback) : null,
+    checksum: factChecksum(fact, blocks),
+  };
+}
+
+export const INSERT_FACT = `
+  INSERT INTO fact (key, suite, test_file, environment, outcome, duration_ms, ended_at, blocks,
+                    instrumented, reads_complete, reads_fallback, checksum)
+  VALUES (@key, @suite, @testFile, @environment, @outcome, @durationMs, @endedAt, @blocks,
+          @instrumented, @readsComplete, @readsFallback, @checksum)
+  ON CONFLICT (key) DO NOTHING`;

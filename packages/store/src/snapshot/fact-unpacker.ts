@@ -1,0 +1,78 @@
+import { type FactExecution, unpackBlockList } from '@nx-testmon/core';
+import { type FactHead, factChecksum } from '../database/fact-checksum';
+import type { Database } from '../database/load-sqlite';
+import type { StoredBlock, StoredBlocks } from './stored-blocks';
+import type { StoredFact } from './stored-facts';
+
+/** A stored fact read in full; its dependencies are in no particular order. */
+export interface UnpackedFact extends FactHead {
+  readonly dependencies: readonly StoredBlock[];
+}
+
+/** Reads what facts hold packed. @throws SqliteError when a table can't be read; so does its method */
+export class FactUnpacker {
+  private readonly name;
+  private readonly names = new Map<number, string | undefined>();
+
+  constructor(
+    database: Database,
+    private readonly blocks: StoredBlocks,
+  ) {
+    this.name = database.prepare('SELECT text FROM name WHERE id = ?').pluck();
+  }
+
+  /** @returns `undefined` where the fact is not what was stored */
+  unpack(fact: StoredFact): UnpackedFact | undefined {
+    const dependencies = all(fact.blocks, (id) => this.blocks.get(id));
+    const instrumented = fact.instrumented && all(fact.instrumented, (id) => this.nameOf(id));
+    if (!dependencies || instrumented === undefined) return undefined;
+    const { testFile, environment, outcome, durationMs, endedAt } = fact;
+    const execution = instrumented && toExecution(instrumented, fact);
+    const head: FactHead = {
+      testFile,
+      environment,
+      outcome,
+      durationMs,
+      endedAt,
+      ...(execution ? { execution } : {}),
+    };
+    return factChecksum(head, dependencies) === fact.checksum ? { ...head, dependencies } : undefined;
+  }
+
+  private nameOf(id: number): string | undefined {
+    if (!this.names.has(id)) this.names.set(id, this.name.get(id) as string | undefined);
+    return this.names.get(id);
+  }
+}
+
+function toExecution(
+  instrumented: readonly string[],
+  { readsComplete, readsFallback }: StoredFact,
+): FactExecution {
+  return {
+    instrumentedModules: [...instrumented].sort(),
+    ...(readsComplete === null && readsFallback === null
+      ? {}
+      : { reads: { isComplete: readsComplete === 1, fallback: readsFallback === 1 } }),
+  };
+}
+
+/** What every id of a list stands for; `undefined` where one stands for nothing, or the list is none. */
+function all<T>(list: Uint8Array, get: (id: number) => T | undefined): T[] | undefined {
+  const found: T[] = [];
+  for (const id of unpackOrNothing(list) ?? [undefined]) {
+    const one = id === undefined ? undefined : get(id);
+    if (one === undefined) return undefined;
+    found.push(one);
+  }
+  return found;
+}
+
+function unpackOrNothing(list: Uint8Array): number[] | undefined {
+  try {
+    return unpackBlockList(list);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+import { type BlockKey, type Fingerprint, formatBlockId, type NameTable } from '@nx-testmon/core';
+import { fromBlockColumns } from '../database/block-columns';
+import { blockChecksum } from '../database/fact-checksum';
+import type { Database } from '../database/load-sqlite';
+import { readJoinedRows } from './joined-rows';
+
+/** One object for each block of a store, whichever facts hold it. */
+export class StoredBlock implements Fingerprint {
+  private known: number | undefined;
+
+  constructor(
+    readonly block: BlockKey,
+    readonly hash: string,
+  ) {}
+
+  get checksum(): number {
+    return (this.known ??= blockChecksum(this));
+  }
+}
+
+/** A block of a module, with its row. */
+export interface StoredModuleBlock extends Fingerprint {
+  readonly id: number;
+  /** Its name in the module. */
+  readonly name: string;
+}
+
+/** The share of the table after which the rest of it is read at once. */
+const MANY = 1 / 8;
+
+/**
+ * Blocks by their ids, each read once: one by one as long as few are asked for, all at once when it pays, so
+ * that neither a small project in a large workspace nor the whole workspace waits.
+ *
+ * @throws SqliteError when the table can't be read; so do its methods
+ */
+export class StoredBlocks {
+  private readonly count: number;
+  private readonly row;
+  private readonly rowsOfModule;
+  private readonly known = new Map<number, StoredBlock>();
+  private isWhole = false;
+
+  /** @param names gives names of blocks their string object, so that whoever shares it compares them fast */
+  constructor(
+    private readonly database: Database,
+    private readonly names: NameTable,
+  ) {
+    this.count = database.prepare('SELECT count(*) FROM block').pluck().get() as number;
+    this.row = database.prepare('SELECT kind, module, name, hash FROM block WHERE id = ?').raw();
+    this.rowsOfModule = database.prepare(
+      "SELECT id, name, hash FROM block WHERE module = ? AND kind = 'block'",
+    );
+  }
+
+  /** @returns `undefined` for an id that no block has, or a row that is none */
+  get(id: number): StoredBlock | undefined {
+    const known = this.known.get(id);
+    if (known || this.isWhole) return known;
+    if (this.known.size > this.count * MANY) {
+      this.readAll();
+      return this.known.get(id);
+    }
+    const row = this.row.get(id) as [string, string, string, string] | undefined;
+    return row && this.add(id, ...row);
+  }
+
+  /** Code of a module, of facts of any age. */
+  ofModule(module: string): StoredModuleBlock[] {
+    const rows = this.rowsOfModule.all(module) as { id: number; name: string; hash: string }[];
+    return rows.map(({ id, name, hash }) => ({
+      id,
+      name,
+      hash,
+      block: formatBlockId({ kind: 'block', module, name }),
+    }));
+  }
+
+  private readAll(): void {
+    this.isWhole = true;
+    const columns = ['kind', 'module', 'name', 'hash'];
+    for (const [text, kind, module, name, hash] of readJoinedRows(this.database, 'block', columns)) {
+      const id = Number(text);
+      if (!this.known.has(id)) this.add(id, kind!, module!, name!, hash!);
+    }
+  }
+
+  private add(id: number, kind: string, module: string, name: string, hash: string): StoredBlock | undefined {
+    const blockId = fromBlockColumns(kind, module, name);
+    if (!blockId) return undefined;
+    const block = new StoredBlock(this.names.intern(formatBlockId(blockId)), hash);
+    this.known.set(id, block);
+    return block;
+  }
+}

@@ -1,0 +1,86 @@
+import type { TracedModule, TraceEntry } from '@nx-testmon/core';
+import { traceChecksum } from '../database/fact-checksum';
+import type { Database } from '../database/load-sqlite';
+import { readJoinedRows } from './joined-rows';
+import type { StoredFact } from './stored-facts';
+
+/** An entry of a trace; what a module was is read when it is asked for. */
+class StoredEntry implements TraceEntry {
+  readonly kind: TraceEntry['kind'];
+
+  constructor(
+    private readonly id: number,
+    kind: string,
+    readonly name: string,
+    readonly digest: string,
+    private readonly textOf: (id: number) => unknown,
+  ) {
+    this.kind = kind as TraceEntry['kind'];
+  }
+
+  get module(): TracedModule | undefined {
+    return parseModuleText(this.textOf(this.id));
+  }
+}
+
+/** The share of the table after which the rest of it is read at once. */
+const MANY = 1 / 8;
+
+/** The dependency traces of facts. @throws SqliteError when the table can't be read; so do its methods */
+export class StoredTraces {
+  private readonly count: number;
+  private readonly row;
+  private readonly moduleText;
+  private asked = 0;
+  private all: (TraceEntry | undefined)[] | undefined;
+
+  constructor(private readonly database: Database) {
+    this.count = database.prepare('SELECT count(*) FROM trace_entry').pluck().get() as number;
+    this.row = database.prepare('SELECT kind, name, digest FROM trace_entry WHERE id = ?').raw();
+    this.moduleText = database.prepare('SELECT module FROM trace_entry WHERE id = ?').pluck();
+  }
+
+  /** Ids of the entries of a fact's trace; `undefined` where none is kept, or not as it was stored. */
+  traceOf(fact: StoredFact): Uint8Array | undefined {
+    const { trace } = fact;
+    return trace !== null && traceChecksum(fact, trace) === fact.traceChecksum ? trace : undefined;
+  }
+
+  /** @returns `undefined` for an id that no entry has */
+  entry(id: number): TraceEntry | undefined {
+    this.asked += 1;
+    if (this.asked > this.count * MANY) this.all ??= this.readAll();
+    if (this.all) return this.all[id];
+    const row = this.row.get(id) as [string, string, string] | undefined;
+    return row && this.toEntry(id, ...row);
+  }
+
+  private readAll(): (TraceEntry | undefined)[] {
+    const entries: (TraceEntry | undefined)[] = [];
+    const columns = ['kind', 'name', 'digest'];
+    for (const [id, kind, name, digest] of readJoinedRows(this.database, 'trace_entry', columns))
+      entries[Number(id)] = this.toEntry(Number(id), kind!, name!, digest!);
+    return entries;
+  }
+
+  private toEntry(id: number, kind: string, name: string, digest: string): StoredEntry {
+    return new StoredEntry(id, kind, name, digest, this.textOf);
+  }
+
+  private readonly textOf = (id: number): unknown => this.moduleText.get(id);
+}
+
+/** What was damaged on disk, or comes from elsewhere, is not known. */
+function parseModuleText(text: unknown): TracedModule | undefined {
+  if (typeof text !== 'string') return undefined;
+  try {
+    const { contentHash, named } = JSON.parse(text) as TracedModule;
+    const lists = [named.specifiers, named.stars, named.mocks, named.globs, named.assets];
+    const isSound = lists.every(
+      (list) => Array.isArray(list) && list.every((one) => typeof one === 'string'),
+    );
+    return isSound && typeof contentHash === 'string' ? { contentHash, named } : undefined;
+  } catch {
+    return undefined;
+  }
+}
