@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type ExecutorSurroundings, runTestmon } from './executor';
+import { type ExecutorIo, runTestmon } from './executor';
 
 const repository = resolve(__dirname, '../../../..');
 let root: string;
@@ -57,14 +57,14 @@ async function run(
     projectsConfigurations: { version: 2, projects },
     projectGraph: { nodes: {}, dependencies: { a: [] } },
   };
-  const surroundings: ExecutorSurroundings = {
+  const io: ExecutorIo = {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     nodeVersion,
     parentPid: process.ppid,
     now: Date.now,
     write: (line) => lines.push(line),
   };
-  const { success } = await runTestmon({ reportFile: 'report.jsonl', ...options }, context, surroundings);
+  const { success } = await runTestmon({ reportFile: 'report.jsonl', ...options }, context, io);
   const report = readReport();
   return { success, ...report };
 }
@@ -111,14 +111,14 @@ test('variables that the target sets reach the tests, and another value is anoth
   expect(await run({ env: { GREETING: 'bye' } })).toMatchObject({ success: false, skipped: 0 });
 });
 
-test('a Node that is too old is refused before anything is loaded or run', async () => {
+test('an unsupported version of Node is rejected before anything is loaded or run', async () => {
   expect(await run({}, {}, '20.20.2')).toEqual({ success: false });
   expect(lines).toEqual([
     expect.stringContaining('Node 20.20.2 is not supported. nx-testmon needs Node 22.12 or later'),
   ]);
 });
 
-test('a wrong option is refused by name', async () => {
+test('an invalid option is rejected by its name', async () => {
   expect(await run({ testRunner: 'mocha' })).toEqual({ success: false });
   expect(lines.join('\n')).toContain('testRunner');
 });

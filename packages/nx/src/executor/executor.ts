@@ -6,8 +6,8 @@ import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { mergeArgvOptions } from './merge-argv-options';
 import type { TestmonExecutorOptions } from './schema';
 
-/** What the executor takes from its process. */
-export interface ExecutorSurroundings {
+/** What the executor receives from its process. */
+export interface ExecutorIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly nodeVersion: string;
   /** Whether a debugger is attached to the process. */
@@ -33,11 +33,11 @@ export default function testmonExecutor(
   });
 }
 
-/** The executor with its process as an argument. Problems end in a line that says what to do, never in a throw. */
+/** The executor, with its process as an argument. Expected problems are printed, never thrown. */
 export async function runTestmon(
   options: TestmonExecutorOptions,
   context: ExecutorContext,
-  { env, nodeVersion, isDebugged = false, parentPid, now, write }: ExecutorSurroundings,
+  { env, nodeVersion, isDebugged = false, parentPid, now, write }: ExecutorIo,
 ): Promise<{ success: boolean }> {
   const unsupported = checkNodeVersion(nodeVersion);
   if (unsupported !== undefined) return refuse([unsupported], write);
@@ -46,7 +46,7 @@ export async function runTestmon(
     return refuse([{ kind: 'no-task' }], write);
   }
 
-  // Loaded late: its native parts may not be touched on a Node that is too old.
+  // Loaded late, because its native modules crash an unsupported version of Node.
   const { parseTaskOptions, runTask, splitTargetEnvironment } = await import('@nx-testmon/engine');
   const target = splitTargetEnvironment(mergeArgvOptions(options, env), env);
   const parsed = parseTaskOptions(target.options, target.env);
@@ -85,7 +85,7 @@ async function readWorkspace({
   );
 }
 
-/** Loaded late: Nx hands the graph to the executor nearly always, and all of the devkit takes its time. */
+/** Loaded late, because loading the devkit takes time and Nx nearly always passes the graph to the executor. */
 async function makeProjectGraph(): Promise<ProjectGraph> {
   const { createProjectGraphAsync } = await import('@nx/devkit');
   return createProjectGraphAsync({ exitOnError: false });

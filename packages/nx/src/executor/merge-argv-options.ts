@@ -3,7 +3,7 @@ import { ARGV_OPTIONS } from '../hook/variables';
 
 const schema = z.record(z.string(), z.union([z.string(), z.boolean()]));
 
-/** Adds the options that Nx dropped from the command line, which the plugin's hook saved. They win, as any flag does. */
+/** Adds the options that Nx dropped from the command line and the hook saved. Like all flags, they take precedence. */
 export function mergeArgvOptions(
   options: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string | undefined>>,
@@ -13,7 +13,7 @@ export function mergeArgvOptions(
   try {
     return { ...options, ...schema.parse(JSON.parse(text)) };
   } catch {
-    // Not ours: only the hook writes it. Collecting less is the side to err on.
+    // Not written by the hook. If in question, nothing is collected.
     return { ...options, nocollect: true };
   }
 }

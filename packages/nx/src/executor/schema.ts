@@ -1,4 +1,4 @@
-/** Options of the executor, as `schemas/testmon.json` describes them. Others go to the runner. */
+/** Options of the executor, as `schemas/testmon.json` describes them. All others go to the test runner. */
 export interface TestmonExecutorOptions {
   readonly nocollect?: boolean;
   readonly collect?: boolean;

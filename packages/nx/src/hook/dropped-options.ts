@@ -2,16 +2,16 @@ import { namesOfOption, type TaskOptionEntry, taskOptionTable } from '@nx-testmo
 
 const table: readonly TaskOptionEntry[] = taskOptionTable;
 
-/** Names as in the executor's schema; a value is taken from the next word where none is joined by `=`. */
+/** Names as in the executor's schema. A value is the text after `=`, otherwise the next argument. */
 const SWITCHES = table.filter(({ kind }) => kind === 'flag').flatMap(namesOfOption);
 const VALUES = table.filter(({ kind }) => kind !== 'flag').map(({ name }) => name);
 
 /**
- * Finds options of ours that Nx loses: as soon as a `--` is on its command line, it hands on what comes after it,
- * and drops the unknown options before it.
+ * Finds the task options that Nx drops: if its command line contains `--`, Nx passes on the arguments after it and
+ * drops unknown options before it.
  *
- * @param argv the words of the parent's command line
- * @returns the options as Nx would have handed them over; empty where nothing is lost
+ * @param argv the arguments of the parent's command line
+ * @returns the options as Nx would have passed them; empty if none was dropped
  */
 export function findDroppedOptions(argv: readonly string[]): Record<string, string | boolean> {
   const end = argv.indexOf('--');

@@ -4,12 +4,13 @@ import { findDroppedOptions } from './dropped-options';
 import { ARGV_OPTIONS } from './variables';
 
 /**
- * Nx calls this once per command, before any task. It hands the execution's id to all tasks.
+ * Nx calls this once per command, before any task. It passes the execution id to all tasks.
  *
- * It has to be synchronous and to assign plainly: Nx collects what is assigned to `process.env` meanwhile, and
- * with the daemon two commands may be in the hook at once. It always overwrites, because an older Nx shows the
- * variables of the command before; a `delete` would not reach the tasks, so "nothing" is the empty text.
- * It writes nothing to disk (it is called for `nx build` too), and never throws, which would end the command.
+ * It must be synchronous and assign variables directly: Nx collects what is assigned to `process.env` during the
+ * call, and with the daemon two commands may run the hook at the same time. It always overwrites, because older
+ * versions of Nx show the variables of the previous command. A `delete` would not reach the tasks, so the empty
+ * string means "none". It writes nothing to disk (it is also called for `nx build`) and never throws, which would end
+ * the command.
  */
 export function preTasksExecution(_options: unknown, context: { readonly argv?: readonly string[] }): void {
   process.env[EXEC_ID_VARIABLES[0]] = mintExecutionId(Date.now(), randomUUID());

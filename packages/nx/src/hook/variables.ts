@@ -1,2 +1,2 @@
-/** Options that Nx would lose, as JSON; the empty text when there are none. */
+/** Options that Nx drops, as JSON; the empty string if there are none. */
 export const ARGV_OPTIONS = 'NX_TESTMON_ARGV_OPTIONS';

@@ -7,9 +7,9 @@ import type { PluginOptions } from './plugin-options';
 /** One test configuration of a project. */
 export interface TestConfig {
   readonly runner: TestRunner;
-  /** Relative to the project root; `undefined` where the runner has to find it by itself. */
+  /** Relative to the project root; `undefined` if the test runner finds it itself. */
   readonly file: string | undefined;
-  /** Tells this configuration's targets from those of its siblings; empty for the project's main one. */
+  /** Distinguishes the targets of several configurations; empty for the main configuration of the project. */
   readonly suffix: string;
   /** Files outside the project that the configuration names, relative to the workspace root. */
   readonly outsideFiles: readonly string[];
@@ -20,16 +20,16 @@ export interface ProjectTests {
   readonly configs: readonly TestConfig[];
   /** Whether the named input `production` exists for the project. */
   readonly hasProductionInput: boolean;
-  /** Whether Nx can know of npm packages: without a lockfile it refuses a target that names one. */
+  /** Whether npm packages can be inputs: without a lockfile, Nx rejects a target that names one. */
   readonly hasLockfile: boolean;
 }
 
 type Inputs = NonNullable<TargetConfiguration['inputs']>;
 
-/** Options that alter nothing of what a run says about the code. */
+/** Options that do not change the results of a run. */
 const NEUTRAL = ['nocollect', 'collect', 'reportFile'];
 
-/** Variables of our own that alter what a run does, so that Nx's cache must not mix them up. */
+/** Variables of nx-testmon that change what a run does, and therefore are part of Nx's task hash. */
 const OWN_VARIABLES = [
   ...new Set(
     taskOptionTable
@@ -66,7 +66,7 @@ function buildTarget(
     executor: 'nx-testmon:testmon',
     options: {
       ...(config.file === undefined ? {} : { config: config.file }),
-      // The first runner is the one of a configuration of any name.
+      // A configuration with an unknown name belongs to the first test runner.
       ...(config.runner === testRunners[0] ? {} : { testRunner: config.runner.name }),
       ...(own ? executorOptions(own) : {}),
     },
@@ -100,7 +100,7 @@ function executorOptions({ env, flags }: TestCommand): Record<string, unknown> {
   return { ...flags, ...(Object.keys(env).length > 0 ? { env } : {}) };
 }
 
-/** As Nx's own test targets have them, and whatever the project's test target declares besides. */
+/** The inputs of Nx's own test targets, and those that the project's test target declares. */
 function buildInputs(
   { runner, outsideFiles, inheritedFrom }: TestConfig,
   { hasProductionInput, hasLockfile }: Omit<ProjectTests, 'configs'>,
@@ -124,13 +124,13 @@ function buildInputs(
   return [...inputs, ...(inheritedFrom?.inputs ?? []).filter((input) => !known.has(JSON.stringify(input)))];
 }
 
-/** A runner that is no package is a part of Node. */
+/** A test runner without a package is part of Node. */
 function dependenciesOn({ packages }: TestRunner, hasLockfile: boolean): Inputs {
   if (packages.length === 0) return [{ runtime: 'node --version' }];
   return hasLockfile ? [{ externalDependencies: [...packages] }] : [];
 }
 
-/** `^test` of a `test` target means "the same for my dependencies": ours wait for ours. */
+/** `^test` in a `test` target becomes `^testmon` in a `testmon` target. */
 function renameOwn<Dependency extends NonNullable<TargetConfiguration['dependsOn']>[number]>(
   dependency: Dependency,
   own: string,

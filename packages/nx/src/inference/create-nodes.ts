@@ -6,22 +6,22 @@ import { inferProjects } from './infer-projects';
 import { parsePluginOptions } from './plugin-options';
 
 /**
- * Matches every file that may be a test configuration, more than we take: Nx asks for one pattern before
- * it knows the plugin's options, and `include` may name files such as `unit.config.ts`.
+ * Matches every file that may be a test configuration, and more: Nx requires one pattern before it knows the plugin's
+ * options, and `include` may name files such as `unit.config.ts`.
  */
 export const CONFIG_FILE_PATTERN = `**/{${['*.config*', ...configFileGlobs()].join(',')}}.{js,ts,mjs,mts,cjs,cts,json}`;
 
-/** `vitest.config` → `*vitest*`; a name of one word as it is. */
+/** `vitest.config` → `*vitest*`; a name of one word is unchanged. */
 function configFileGlobs(): string[] {
   const stems = testRunners.flatMap(({ configFiles }) => configFiles.map(({ stem }) => stem.split('.')));
   return [...new Set(stems.map(([word, ...others]) => (others.length > 0 ? `*${word}*` : `${word}`)))];
 }
 
 /**
- * Gives every project with a test configuration its `testmon` and `test-affected` targets. Reads files and
- * runs none, so that the project graph stays quick and a broken configuration breaks only its own project.
+ * Adds the targets `testmon` and `test-affected` to every project with a test configuration. Reads files and runs
+ * none, so that the project graph is fast and a broken configuration affects only its own project.
  *
- * @throws Error on a plugin option that is wrong; Nx shows it with the plugin's name
+ * @throws Error for an invalid plugin option; Nx shows it with the plugin's name
  */
 export const createNodesV2: CreateNodesV2<unknown> = [
   CONFIG_FILE_PATTERN,

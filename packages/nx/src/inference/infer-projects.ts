@@ -52,7 +52,7 @@ export function inferProjects(
     .filter(({ configs }) => configs.length > 0);
   return (
     withTests
-      // Targets at a root that is no project would make it one, and would run every test a second time.
+      // Targets would turn a root that is not a project into one, and would run every test a second time.
       .filter((one) => one.manifest.isOwnProject || !repeatsOthers(one, withTests, sources))
       .map(({ configs, ...project }) => ({
         root: project.folder.root,
@@ -92,7 +92,7 @@ function findProjects(
     const isUsual = isConfigFile(testRunners, file);
     if (isExcluded(file) || (!isUsual && !isIncluded(file))) continue;
     const folder = posix.dirname(file);
-    // A configuration of the user's own naming may lie deeper; one of the usual names is beside its project's files.
+    // A configuration with a custom name may be in a subfolder; one with a standard name is in the project root.
     const root = isIncluded(file) ? ancestors(folder).find((one) => manifestAt(one) !== undefined) : folder;
     if (root === undefined || manifestAt(root) === undefined || isExcluded(root)) continue;
     const entry = projects.get(root) ?? { usual: [], included: [] };
@@ -129,13 +129,13 @@ function testConfig(
   return { runner, file, suffix, outsideFiles, inheritedFrom };
 }
 
-/** Targets for the scripts of the workspace itself would make it a project where it is none. */
+/** Targets for the scripts of the workspace root would turn it into a project. */
 function scriptsRun({ parseCommand }: TestRunner, root: string, manifest: ProjectManifest): boolean {
   if (root === '.' && !manifest.isOwnProject) return false;
   return Object.values(manifest.scripts).some((script) => parseCommand(script) !== undefined);
 }
 
-/** Nx reads what is installed from these; without one it refuses inputs that name packages. */
+/** Nx reads the installed packages from these; without one it rejects inputs that name packages. */
 const lockfiles = lockfileNames.filter((name) => name !== 'npm-shrinkwrap.json');
 
 function hasProductionInput({ manifest }: FoundProject, nxJson: NxJsonConfiguration): boolean {

@@ -8,7 +8,7 @@ export interface ProjectManifest {
   readonly targets: Readonly<Record<string, Partial<TargetConfiguration>>>;
   readonly scripts: Readonly<Record<string, string>>;
   readonly namedInputs: readonly string[];
-  /** True where Nx has this project without our help. */
+  /** True if this is a project in Nx without the plugin's targets. */
   readonly isOwnProject: boolean;
 }
 
@@ -25,8 +25,7 @@ const packageJson = z.looseObject({
 });
 
 /**
- * Reads a folder's `project.json` and `package.json`. Files that can't be read count as empty: Nx itself
- * reports them, and better than we could.
+ * Reads a folder's `project.json` and `package.json`. Unreadable files count as empty, because Nx itself reports them.
  *
  * @returns `undefined` when the folder is not a project: neither file is there, or nothing gives it a name
  */
@@ -38,7 +37,7 @@ export function parseManifest(
   const own = project.safeParse(parse(projectJsonText)).data ?? {};
   const npm = packageJson.safeParse(parse(packageJsonText)).data ?? {};
   const name = own.name ?? npm.nx?.name ?? npm.name;
-  // Nx gives up on the whole workspace over one project without a name.
+  // One project without a name would make Nx fail for the whole workspace.
   if (projectJsonText === undefined && name === undefined) return undefined;
   return {
     name,

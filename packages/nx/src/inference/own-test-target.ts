@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { ProjectManifest } from './manifest';
 import { type PartialTarget, targetDefaults } from './target-defaults';
 
-/** The target by which a project runs its tests today: what an inferred target takes over from it. */
+/** The existing test target of a project, as far as an inferred target inherits from it. */
 export interface OwnTestTarget extends TestCommand {
   readonly name: string;
   readonly dependsOn: TargetConfiguration['dependsOn'];
@@ -27,11 +27,11 @@ interface Project {
 interface Candidate {
   readonly name: string;
   readonly target: PartialTarget;
-  /** What it says about the runner; `undefined` where it does not run it, or not visibly. */
+  /** Its command of the test runner; `undefined` if it does not run the test runner, or not recognizably. */
   readonly command: TestCommand | undefined;
 }
 
-/** Whether any target or script of the project visibly runs the runner. */
+/** Whether a target or script of the project recognizably runs the test runner. */
 export function runsTests(runner: TestRunner, project: Project, nxJson: NxJsonConfiguration): boolean {
   return ownNames(project.manifest).some(
     (name) => readCandidate(runner, name, project, nxJson).command !== undefined,
@@ -39,12 +39,12 @@ export function runsTests(runner: TestRunner, project: Project, nxJson: NxJsonCo
 }
 
 /**
- * Finds the target to inherit from for one configuration file: the one that names this file, else the
- * first that runs the runner, else one by a usual name (it may be inferred by another plugin, and have no
- * more than an entry in `targetDefaults`).
+ * Finds the target to inherit from for one configuration file: the one that names this file, otherwise the first that
+ * runs the test runner, otherwise one with a usual name (another plugin may infer it, so that only `targetDefaults`
+ * mention it).
  *
  * @param configFile relative to the project root
- * @param inheritFrom the user's choice of names; nothing else is considered then
+ * @param inheritFrom target names chosen by the user; no other target is considered then
  */
 export function findOwnTestTarget(
   runner: TestRunner,
@@ -115,7 +115,7 @@ function readCommand(runner: TestRunner, target: PartialTarget): TestCommand | u
   return undefined;
 }
 
-/** Configurations of a command may replace it or only set variables; either way the tests stay its own. */
+/** A configuration may replace the command or only set variables. */
 function readConfiguration(runner: TestRunner, raw: unknown): TestCommand {
   const options = asOptions(raw);
   const command = commandsOf({ options })

@@ -6,9 +6,9 @@ import { nearestName } from '@nx-testmon/engine/nearest-name';
 export interface PluginOptions {
   readonly targetName: string;
   readonly affectedTargetName: string;
-  /** Globs, relative to the workspace root, of configuration files with names of the user's own. */
+  /** Globs, relative to the workspace root, of configuration files with custom names. */
   readonly include: readonly string[];
-  /** Globs of configuration files, or of project roots, to leave alone. */
+  /** Globs of configuration files, or of project roots, to ignore. */
   readonly exclude: readonly string[];
   /** Names of targets to take `dependsOn`, `configurations` and `env` from; the first that exists counts. */
   readonly inheritFrom: readonly string[] | undefined;
@@ -28,9 +28,9 @@ const shape = {
 const schema = z.strictObject(shape);
 
 /**
- * Parses what stands under `options` in `nx.json`.
+ * Parses the plugin's `options` in `nx.json`.
  *
- * @throws Error that names the option, because a mistyped option that is ignored hides tests
+ * @throws Error with the name of the option: ignoring a misspelled option could hide tests
  */
 export function parsePluginOptions(raw: unknown): PluginOptions {
   const parsed = schema.safeParse(raw ?? {});

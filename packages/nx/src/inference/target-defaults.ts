@@ -18,8 +18,8 @@ const filter = z.looseObject({
 });
 
 /**
- * What `targetDefaults` of `nx.json` say about a target: those of its executor, else those of its name,
- * else those of the longest pattern it matches. From Nx 23 a value may be a list of filtered entries.
+ * The `targetDefaults` of `nx.json` for a target: those of its executor, otherwise those of its name, otherwise those
+ * of the longest pattern that it matches. From Nx 23 a value may be a list of filtered entries.
  */
 export function targetDefaults(nxJson: NxJsonConfiguration, query: DefaultsQuery): PartialTarget {
   const all = (nxJson.targetDefaults ?? {}) as Readonly<Record<string, unknown>>;
@@ -31,15 +31,15 @@ export function targetDefaults(nxJson: NxJsonConfiguration, query: DefaultsQuery
   let merged: PartialTarget = {};
   for (const entry of entries) {
     if (typeof entry !== 'object' || entry === null) continue;
-    const { filter: narrowing, ...target } = entry as { filter?: unknown };
-    if (narrowing === undefined || applies(narrowing, query)) merged = { ...merged, ...target };
+    const { filter: condition, ...target } = entry as { filter?: unknown };
+    if (condition === undefined || applies(condition, query)) merged = { ...merged, ...target };
   }
   return merged;
 }
 
-/** A filter by plugin applies: we can't see which plugin a target is from, and depending on more is safe. */
-function applies(narrowing: unknown, { executor, project }: DefaultsQuery): boolean {
-  const parsed = filter.safeParse(narrowing);
+/** A filter by plugin always applies: the plugin of a target is unknown, and depending on more is safe. */
+function applies(condition: unknown, { executor, project }: DefaultsQuery): boolean {
+  const parsed = filter.safeParse(condition);
   if (!parsed.success) return false;
   const { executor: wanted, projects } = parsed.data;
   if (wanted !== undefined && wanted !== executor) return false;

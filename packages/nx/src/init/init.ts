@@ -16,10 +16,10 @@ const PLUGIN = 'nx-testmon';
 const DATA_FOLDER = '.testmon/';
 
 /**
- * Registers the plugin in `nx.json` and hides its data from git; `nx add nx-testmon` runs it. What is there
- * already stays as it is, options included.
+ * Registers the plugin in `nx.json` and ignores its data folder in git; `nx add nx-testmon` runs it. Existing entries
+ * and options are kept.
  *
- * @returns prints what to try next, once the files are written
+ * @returns prints the next steps, once the files are written
  */
 export default async function initGenerator(tree: Tree, options: InitOptions = {}): Promise<() => void> {
   registerPlugin(tree);
@@ -47,14 +47,14 @@ function ignoreDataFolder(tree: Tree): void {
 function printNextSteps(): void {
   const { exec } = getPackageManagerCommand();
   const steps = [
-    ['nx run-many -t testmon', 'run the tests, and record what they depend on'],
-    ['nx run-many -t testmon', 'again, after an edit: only the tests it can affect'],
-    ['nx run-many -t testmon --nocollect', 'the same, recording nothing'],
-    ['testmon select', 'list what would run, and why'],
-    ['testmon explain <test file>', 'what a test file depends on'],
+    ['nx run-many -t testmon', 'run all tests and record their dependencies'],
+    ['nx run-many -t testmon', 'after an edit: run only the affected tests'],
+    ['nx run-many -t testmon --nocollect', 'the same without recording'],
+    ['testmon select', 'list what would run and why'],
+    ['testmon explain <test file>', 'show what a test file depends on'],
   ] as const;
   output.log({
-    title: 'nx-testmon is ready. Try:',
+    title: 'nx-testmon is ready. Next steps:',
     bodyLines: steps.map(([command, meaning]) => `${exec} ${command.padEnd(36)} ${meaning}`),
   });
 }
