@@ -80,6 +80,9 @@ if (!process.argv.includes('--no-build')) {
   if (!run(node, [compiler, '-b', ...packages], { ...process.env, PATH: path })) {
     stop('the packages do not compile; see the messages above');
   }
+  if (!run(node, [join(root, 'tools', 'bundle-scripts.mts')])) {
+    stop('the scripts of the test runners could not be bundled; see the messages above');
+  }
 }
 
 module.exports = { node };

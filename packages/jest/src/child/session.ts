@@ -1,4 +1,5 @@
 import type { FoundTestFile, RunRequest } from '@nx-testmon/runner';
+import { processState } from '../process-state';
 import type { GlobalConfig, ProjectConfig, SequencerClass } from './jest-api';
 
 /** What the parts that Jest loads by path share with the script that started it. */
@@ -15,14 +16,18 @@ export interface Session {
   isPlain(config: ProjectConfig): boolean;
 }
 
-let session: Session | undefined;
-
-export function openSession(opened: Session): void {
-  session = opened;
+/** Jest loads its sequencer and its reporter by path: they find the session in the process. */
+function sessionOfProcess(): { current?: Session } {
+  return processState<{ current?: Session }>('session', () => ({}));
 }
 
-/** @throws Error where Jest was not started by us */
+export function openSession(opened: Session): void {
+  sessionOfProcess().current = opened;
+}
+
+/** @throws Error where nx-testmon has not started Jest */
 export function currentSession(): Session {
-  if (!session) throw new Error('nx-testmon: there is no run');
-  return session;
+  const { current } = sessionOfProcess();
+  if (!current) throw new Error('nx-testmon: there is no run');
+  return current;
 }

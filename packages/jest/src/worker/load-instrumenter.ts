@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import type { Instrumenter } from '@nx-testmon/core';
 import { tracedProcess } from '@nx-testmon/runner';
+import { processState } from '../process-state';
 
-const opened = new Map<string, Instrumenter>();
-
-/** The instrumenter of a run, one for each process. */
+/** The instrumenter of a run, one for each process: the transformer and the test runner share it. */
 export function loadInstrumenter({
   instrumenter,
   cache,
@@ -13,6 +12,7 @@ export function loadInstrumenter({
   readonly cache?: string | undefined;
 }): Instrumenter {
   const key = `${instrumenter}\n${cache}`;
+  const opened = processState('instrumenters', () => new Map<string, Instrumenter>());
   let known = opened.get(key);
   if (!known) {
     opened.set(key, (known = openUntraced(instrumenter, cache)));

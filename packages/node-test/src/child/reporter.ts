@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { EndedFile, TestEvent } from './test-events';
 
-/** A reporter that prints nothing and tells the parent process how each test file ended. */
-async function* tellEnds(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+/** A reporter that prints nothing and tells the parent process how each test file ended. Node takes the default export. */
+export default async function* reportEnds(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   let sent = Promise.resolve();
   for await (const { type, data } of events) {
     const { name, nesting, file, details } = data;
@@ -25,5 +25,3 @@ function tell(ended: EndedFile): Promise<void> {
     process.send(ended, undefined, undefined, () => done());
   });
 }
-
-export = tellEnds;

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ReadTracer } from './read-tracer';
 import type { ReadsSettings } from './reads-settings';
 
@@ -18,9 +16,3 @@ export interface TracedProcess {
 export function tracedProcess(): TracedProcess | undefined {
   return (process as unknown as Record<symbol, TracedProcess | undefined>)[processKey];
 }
-
-/** The script that is to run before anything else, also for a package that runs from its TypeScript source. */
-export const readsPreload = [
-  join(__dirname, 'preload.js'),
-  join(__dirname, '..', '..', 'dist', 'reads', 'preload.js'),
-].find((path) => existsSync(path)) as string;

@@ -1,18 +1,17 @@
 /**
  * Runs in the worker before each test file, and leaves what the probes saw with the file's task, where the
  * reporter finds it. A getter, so that it is read when the task is sent: after the hooks of the user.
+ *
+ * The bundle imports nothing: what is loaded here, tests would find loaded.
  */
+import { tracedProcess } from '@nx-testmon/runner';
+import { probesKey, readsKey } from './task-meta.js';
+
 interface Hooks {
   afterAll(hook: () => void): void;
 }
 interface FileTask {
   readonly meta: object;
-}
-interface TracedProcess {
-  readonly tracer: {
-    startTestFile(): void;
-    endTestFile(): object;
-  };
 }
 interface WorkerState {
   /** Vitest 3. */
@@ -22,10 +21,7 @@ interface WorkerState {
 }
 
 // Taken before the test file can replace `process`.
-const traced = (process as unknown as Record<symbol, TracedProcess | undefined>)[
-  Symbol.for('nx-testmon.reads')
-];
-const tracer = traced?.tracer;
+const tracer = tracedProcess()?.tracer;
 tracer?.startTestFile();
 
 // The project's own Vitest: this file's neighbours may have another. Where it can't be had, nothing is
@@ -39,13 +35,13 @@ runner?.afterAll(function () {
   const task = ([...arguments] as unknown[]).map(fileTask).find((one) => one !== undefined);
   if (!task) return;
   // Reflect: what can't be defined is no error.
-  Reflect.defineProperty(task.meta, 'nxTestmonSeen', {
+  Reflect.defineProperty(task.meta, probesKey, {
     enumerable: true,
     configurable: true,
     get: readMarks,
   });
   if (!tracer) return;
-  Reflect.defineProperty(task.meta, 'nxTestmonReads', {
+  Reflect.defineProperty(task.meta, readsKey, {
     enumerable: true,
     configurable: true,
     get: () => ({ ...tracer.endTestFile(), ...loadedModules() }),
@@ -70,5 +66,3 @@ function loadedModules(): { loaded?: string[] } {
   const modules = state?.evaluatedModules?.idToModuleMap ?? state?.moduleCache;
   return modules === undefined ? {} : { loaded: [...modules.keys()] };
 }
-
-export {};

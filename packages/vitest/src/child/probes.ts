@@ -5,6 +5,7 @@ import type { Instrumenter } from '@nx-testmon/core';
 import { type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { addPlugin } from './add-plugin';
 import { moduleCacheOf, readsNothing, shortHash, uncachedModules } from './module-cache';
+import { probesKey } from './task-meta';
 import { onDataRead, readsOfRunner, traceWorkers, untraced } from './trace-workers';
 import type {
   PluginContext,
@@ -34,8 +35,6 @@ export interface Probes {
 }
 
 const setupFile = join(__dirname, 'collect-setup.mjs');
-/** Where the setup file leaves the marks. The same text stands there: it can't import what tests load. */
-const metaKey = 'nxTestmonSeen';
 
 export function createProbes(request: RunRequest, { instrumenter, cache }: ProbesRequest): Probes {
   const { openInstrumenter } = require(instrumenter) as {
@@ -152,10 +151,10 @@ export function createProbes(request: RunRequest, { instrumenter, cache }: Probe
       if (attached === true && !hasRead) nothing?.say();
     },
     read({ task: { meta } }) {
-      const seen = meta?.[metaKey];
+      const seen = meta?.[probesKey];
       if (!meta || typeof seen !== 'object' || seen === null) return undefined;
       // It was for us alone.
-      delete meta[metaKey];
+      delete meta[probesKey];
       const collected: Record<string, readonly string[]> = {};
       for (const [path, marks] of Object.entries(seen as Record<string, string>)) {
         const names = blocksOf(path);

@@ -3,11 +3,10 @@ import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ReadTrace } from '@nx-testmon/core';
 import { readsEnvironment, tracedProcess, workspacePath } from '@nx-testmon/runner';
+import { readsKey } from './task-meta';
 import type { TestModule, VitestApi } from './vitest-api';
 import { workerReads } from '../reads-settings';
 
-/** Where the setup file leaves what was read. The same text stands there: it can't import what tests load. */
-const metaKey = 'nxTestmonReads';
 const pools = ['threads', 'forks', 'vmThreads', 'vmForks'];
 
 /** Makes every worker load the preload script before anything else; before any of them starts. */
@@ -36,10 +35,10 @@ export function readsOf(
   workspaceRoot: string,
   { task: { meta }, project }: TestModule,
 ): ReadTrace | undefined {
-  const given = meta?.[metaKey];
+  const given = meta?.[readsKey];
   if (!meta || given === undefined) return undefined;
   // It was for us alone.
-  delete meta[metaKey];
+  delete meta[readsKey];
   const trace = isTrace(given) ? given : undefined;
   if (trace?.loaded === undefined) return trace;
   const found = trace.loaded.map((id) => locateModule(workspaceRoot, project.config.root, id));

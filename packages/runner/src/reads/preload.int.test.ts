@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as nodeModule from 'node:module';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ReadTrace } from '@nx-testmon/core';
+import type { ProcessKind } from './attribution/policies';
+import { readsPreload } from './preload-path';
+import { readsEnvironment } from './reads-settings';
+
+let root: string;
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-preload-')));
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
+
+interface Outcome {
+  readonly trace: ReadTrace;
+  readonly value: unknown;
+}
+
+/** Runs a script in a traced process. @returns what it evaluates to, and what the process has read */
+function runTraced(kind: ProcessKind, script: string): Outcome {
+  write({
+    'script.cjs': `
+      (async () => {
+        const value = await (async () => { ${script} })();
+        const { tracer } = process[Symbol.for('nx-testmon.reads')];
+        process.stdout.write(JSON.stringify({ value, trace: tracer.traceOfProcess() }));
+      })();`,
+  });
+  const settings = {
+    root,
+    role: 'runner',
+    kind,
+    adapter: '/nowhere',
+    packages: { runner: 'no-such-package' },
+  } as const;
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['--require', readsPreload, join(root, 'script.cjs')],
+    { cwd: root, env: { ...process.env, ...readsEnvironment(settings) }, encoding: 'utf8' },
+  );
+  expect([status, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout) as Outcome;
+}
+
+describe('a process with the preload script', () => {
+  it('has loaded it as one file, and hides how it got there', () => {
+    const { value } = runTraced(
+      'runner-process',
+      `return [Object.keys(require.cache), process.execArgv, process.env.NX_TESTMON_READS ?? null];`,
+    );
+    expect(value).toEqual([[readsPreload, join(root, 'script.cjs')], [], null]);
+  });
+
+  it('traces every form of the functions of fs', () => {
+    write(Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}.txt`, name])));
+    const { trace, value } = runTraced(
+      'runner-process',
+      `const fs = require('node:fs');
+       const { promisify } = require('node:util');
+       const { readFile } = await import('node:fs/promises');
+       const texts = [
+         fs.readFileSync('a.txt', 'utf8'),
+         await new Promise((done) => fs.readFile('b.txt', 'utf8', (_, text) => done(text))),
+         await fs.promises.readFile('c.txt', 'utf8'),
+         await promisify(fs.readFile)('d.txt', 'utf8'),
+         await readFile('e.txt', 'utf8'),
+       ];
+       fs.realpathSync.native('a.txt');
+       fs.existsSync('none.txt');
+       fs.readdirSync('.');
+       return texts;`,
+    );
+    expect(value).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(Object.keys(trace.files).sort()).toEqual(['a.txt', 'b.txt', 'c.txt', 'd.txt', 'e.txt']);
+    expect(trace.lookups).toMatchObject({ 'a.txt': 'file', 'none.txt': 'missing' });
+    expect(Object.keys(trace.folders)).toEqual(['.']);
+    expect([trace.incomplete, trace.fallback]).toEqual([undefined, undefined]);
+  });
+
+  it('takes no account of folders that it creates under a name of its own', () => {
+    const { trace, value } = runTraced(
+      'runner-process',
+      `const fs = require('node:fs');
+       const { basename } = require('node:path');
+       const folder = fs.mkdtempSync('tmp-');
+       fs.writeFileSync(folder + '/own.txt', 'own');
+       fs.readFileSync(folder + '/own.txt');
+       return basename(folder);`,
+    );
+    expect(trace).toMatchObject({ created: [value], files: {} });
+  });
+
+  it.each([
+    ['a process', `require('node:child_process').execFileSync(process.execPath, ['--version']);`],
+    [
+      'a process',
+      `await new Promise((done) => require('node:child_process').fork('none.cjs', { stdio: 'ignore' }).on('exit', done));`,
+    ],
+    [
+      'a thread',
+      `const { Worker } = require('node:worker_threads'); await new Worker('', { eval: true }).terminate();`,
+    ],
+  ])('falls back where %s is started', (what, script) => {
+    expect(runTraced('runner-process', script).trace.fallback).toBe(`starts ${what}`);
+  });
+
+  it.each(['sqlite', 'wasi'])('is incomplete once node:%s is loaded', (name) => {
+    const { trace } = runTraced(
+      'isolated-worker',
+      `process.removeAllListeners('warning'); require('node:${name}');`,
+    );
+    expect(trace.incomplete).toBe(`uses node:${name}`);
+  });
+
+  const tellsLoads = 'registerHooks' in nodeModule;
+
+  it.runIf(tellsLoads)('traces what Node’s own loader loads, in a process of the runner', () => {
+    write({
+      'config.cjs': 'module.exports = 1;',
+      'node_modules/left/index.js': 'module.exports = 2;',
+    });
+    const { trace, value } = runTraced(
+      'runner-process',
+      `return [require('./config.cjs'), require('left')];`,
+    );
+    expect(value).toEqual([1, 2]);
+    expect(Object.keys(trace.modules)).toContain('config.cjs');
+    expect(trace.packages).toEqual(['left']);
+  });
+});

@@ -1,0 +1,4 @@
+/** Where the setup file in a worker leaves, with a file's task, what the reporter reads: which probes ran. */
+export const probesKey = 'nxTestmonSeen';
+/** Likewise: what the test file has read. */
+export const readsKey = 'nxTestmonReads';
