@@ -54,15 +54,7 @@ const pureCoreRules = [
 
 export default tseslint.config(
   {
-    ignores: [
-      '**/dist/',
-      '**/node_modules/',
-      '.nx/',
-      '.testmon/',
-      '**/fixtures/',
-      'tools/demo/workspace/',
-      'tools/stress/',
-    ],
+    ignores: ['**/dist/', '**/node_modules/', '.nx/', '.testmon/', '**/fixtures/', 'tools/demo/workspace/'],
   },
   {
     files: ['packages/*/src/**/*.ts', 'e2e/**/*.ts', 'tools/**/*.{ts,mts}'],

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
+import type { StorePaths } from './store-paths.mts';
 import { readVerifiedFacts } from './verified-facts.mts';
 
 /**
@@ -7,30 +8,34 @@ import { readVerifiedFacts } from './verified-facts.mts';
  * stored; and those that must be there are.
  *
  * @param mustHave names of facts
- * @param mustDecide names of those of which it is known what their walks asked
- * @returns problems, for people
+ * @param mustDecide names of those whose dependency traces are stored
+ * @returns problems
  */
-export async function checkStore({ file, testmon }, mustHave, mustDecide = []) {
-  const problems = [];
+export async function checkStore(
+  { file, testmon }: StorePaths,
+  mustHave: readonly string[],
+  mustDecide: readonly string[] = [],
+): Promise<readonly string[]> {
   if (!existsSync(file)) return mustHave.length === 0 ? [] : ['the database is gone'];
   const read = await readVerifiedFacts(file);
-  if (read.problem) return [`the database can't be read: ${read.problem}`];
+  if (!read.ok) return [`the database can't be read: ${read.problem}`];
+  const problems: string[] = [];
   if (read.wrong.length > 0) problems.push(`facts that nobody stored: ${read.wrong.join(', ')}`);
-  if (read.notes.length > 0) problems.push(...read.notes);
-  const there = new Set(read.names);
-  const lost = mustHave.filter((name) => !there.has(name));
+  problems.push(...read.notes);
+  const lost = mustHave.filter((name) => !read.names.includes(name));
   if (lost.length > 0) problems.push(`${lost.length} facts lost: ${lost.slice(0, 5).join(', ')}`);
   const undecided = mustDecide.filter((name) => read.undecided.includes(name));
-  if (undecided.length > 0)
-    problems.push(`${undecided.length} facts need a walk: ${undecided.slice(0, 5).join(', ')}`);
+  if (undecided.length > 0) {
+    problems.push(`${undecided.length} facts need a traversal: ${undecided.slice(0, 5).join(', ')}`);
+  }
   const integrity = readIntegrity(file);
-  if (integrity !== 'ok') problems.push(`integrity check: ${integrity}`);
+  if (integrity !== 'ok') problems.push(`integrity check: ${String(integrity)}`);
   const left = readdirSync(testmon).filter((name) => /-(journal|wal|shm)$/.test(name));
   if (left.length > 0) problems.push(`left behind: ${left.join(', ')}`);
   return problems;
 }
 
-export function readIntegrity(file) {
+function readIntegrity(file: string): unknown {
   // Not read only: after a kill the journal has to be rolled back, as the next writer does.
   const database = new BetterSqlite3(file);
   try {

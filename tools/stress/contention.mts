@@ -3,10 +3,11 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { DEFAULT_LOCK_TIMING, mergePending } from '@nx-testmon/store';
+import { sum } from '../shared/statistics.mts';
 import { checkStore } from './check-store.mts';
 import { NOW } from './sample-facts.mts';
-import { createStorePaths } from './store-paths.mts';
-import { startProcess } from './start-process.mts';
+import { createStorePaths, type StorePaths } from './store-paths.mts';
+import { type EndedProcess, failureOf, startProcess, storedIn } from './start-process.mts';
 
 /** System calls that leave a trace in a file system; opening is looked at by its flags. */
 const writing = [
@@ -38,48 +39,53 @@ const writing = [
 ];
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
 
-/**
- * Many writers and readers on one store at once, all of them real processes.
- *
- * @returns `{ problems, numbers }`
- */
-export async function runContention({ writers, readers, rounds }) {
+/** How much is done at once. */
+interface ContentionSize {
+  readonly writers: number;
+  readonly readers: number;
+  /** Records that each writer stores. */
+  readonly rounds: number;
+}
+
+export interface ContentionNumbers {
+  readonly writers: number;
+  readonly readers: number;
+  readonly facts: number;
+  /** Facts that were left to a later run. */
+  readonly kept: number;
+  readonly storeP50Ms: number;
+  readonly storeP99Ms: number;
+  readonly snapshots: number;
+  /** Snapshots that could not be read because a writer was at work. */
+  readonly busySnapshots: number;
+}
+
+interface ContentionResult {
+  readonly problems: readonly string[];
+  readonly numbers: ContentionNumbers;
+}
+
+/** Many writers and readers on one store at once, all of them real processes. */
+export async function runContention({ writers, readers, rounds }: ContentionSize): Promise<ContentionResult> {
   const paths = createStorePaths();
   try {
-    const problems = [];
-    const reading = Array.from({ length: readers }, () =>
-      startProcess(
-        { role: 'read', paths },
-        // Node itself refuses every write, so that a reader that tries one fails.
-        { nodeArguments: ['--permission', '--allow-fs-read=*', '--allow-addons'] },
-      ),
-    );
-    const writing = Array.from({ length: writers }, (_, index) =>
-      startProcess({ role: 'write', name: `w${index}`, rounds, paths, lock: DEFAULT_LOCK_TIMING }),
-    );
-    const wrote = await Promise.all(writing.map(({ ended }) => ended));
-    for (const { child } of reading) child.stdin.end();
-    const read = await Promise.all(reading.map(({ ended }) => ended));
-
-    const stored = wrote.flatMap(({ lines }) => lines.filter(({ name }) => name !== undefined));
-    for (const { code, errors } of [...wrote, ...read])
-      if (code !== 0) problems.push(`exit code ${code}: ${errors}`);
-    for (const { name, problem } of stored.filter(({ stored: how }) => how === 'not')) {
-      problems.push(`${name} was not stored: ${problem}`);
-    }
-    for (const { movedAside } of stored) if (movedAside) problems.push(`moved aside: ${movedAside.reason}`);
-    for (const { lines } of read)
-      for (const line of lines) if (line.wrong) problems.push(`a reader saw ${JSON.stringify(line)}`);
-    const { file, pendingDir, recordsDir } = paths;
-    const rest = await mergePending({ file, pendingDir, recordsDir, lock: DEFAULT_LOCK_TIMING, now: NOW });
-    if (rest.problem || rest.refused.length > 0) problems.push(`waiting records: ${JSON.stringify(rest)}`);
-    const namesOf = (facts) => facts.map(({ name }) => name);
+    const { wrote, read } = await runTogether(paths, { writers, readers, rounds });
+    const stored = wrote.flatMap(storedIn);
     const merged = stored.filter(({ stored: how }) => how === 'merged');
-    problems.push(...(await checkStore(paths, namesOf(stored), namesOf(merged))));
-    problems.push(...(await leavesNoTrace(paths, readers)));
+    const namesOf = (facts: typeof stored): readonly string[] => facts.map(({ name }) => name);
     const times = stored.map(({ ms }) => ms);
     return {
-      problems,
+      problems: [
+        ...[...wrote, ...read].flatMap(failureOf),
+        ...stored
+          .filter(({ stored: how }) => how === 'not')
+          .map(({ name, problem }) => `${name} was not stored: ${problem}`),
+        ...stored.flatMap(({ movedAside }) => (movedAside ? [`moved aside: ${movedAside.reason}`] : [])),
+        ...read.flatMap(findWrong),
+        ...(await mergeRest(paths)),
+        ...(await checkStore(paths, namesOf(stored), namesOf(merged))),
+        ...(await findTraces(paths, readers)),
+      ],
       numbers: {
         writers,
         readers,
@@ -95,47 +101,81 @@ export async function runContention({ writers, readers, rounds }) {
   }
 }
 
-function sumReads(read) {
-  const reads = read.flatMap(({ lines }) => lines.flatMap((line) => line.reads ?? []));
-  const busy = reads.map(({ problems }) => problems['store-busy'] ?? 0);
+interface EndedProcesses {
+  readonly wrote: readonly EndedProcess[];
+  readonly read: readonly EndedProcess[];
+}
+
+async function runTogether(
+  paths: StorePaths,
+  { writers, readers, rounds }: ContentionSize,
+): Promise<EndedProcesses> {
+  const reading = Array.from({ length: readers }, () =>
+    startProcess(
+      { role: 'read', paths },
+      // Node itself refuses every write, so that a reader that tries one fails.
+      { nodeArguments: ['--permission', '--allow-fs-read=*', '--allow-addons'] },
+    ),
+  );
+  const writing = Array.from({ length: writers }, (_, index) =>
+    startProcess({ role: 'write', name: `w${index}`, rounds, paths, lock: DEFAULT_LOCK_TIMING }),
+  );
+  const wrote = await Promise.all(writing.map(({ ended }) => ended));
+  for (const { child } of reading) child.stdin.end();
+  return { wrote, read: await Promise.all(reading.map(({ ended }) => ended)) };
+}
+
+function findWrong({ messages }: EndedProcess): readonly string[] {
+  return messages
+    .filter(({ kind }) => kind === 'wrong')
+    .map((message) => `a reader saw ${JSON.stringify(message)}`);
+}
+
+/** Merges the records that wait. @returns problems */
+async function mergeRest({ file, pendingDir, recordsDir }: StorePaths): Promise<readonly string[]> {
+  const rest = await mergePending({ file, pendingDir, recordsDir, lock: DEFAULT_LOCK_TIMING, now: NOW });
+  return rest.problem || rest.refused.length > 0 ? [`waiting records: ${JSON.stringify(rest)}`] : [];
+}
+
+function sumReads(read: readonly EndedProcess[]): Pick<ContentionNumbers, 'snapshots' | 'busySnapshots'> {
+  const reads = read.flatMap(({ messages }) => messages.filter((message) => message.kind === 'reads'));
   return {
-    snapshots: reads.reduce((sum, { snapshots }) => sum + snapshots, 0),
-    busySnapshots: busy.reduce((sum, one) => sum + one, 0),
+    snapshots: sum(reads.map(({ snapshots }) => snapshots)),
+    busySnapshots: sum(reads.map(({ problems }) => problems['store-busy'] ?? 0)),
   };
 }
 
-function percentile(numbers, share) {
+function percentile(numbers: readonly number[], share: number): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
 }
 
 /** Readers alone: not one byte, time or inode may differ after them; where strace is there, no call either. */
-async function leavesNoTrace(paths, readers) {
+async function findTraces(paths: StorePaths, readers: number): Promise<readonly string[]> {
   const before = describeFolder(paths.folder);
-  const traced = Array.from({ length: Math.min(readers, 4) }, () =>
+  const reading = Array.from({ length: Math.min(readers, 4) }, () =>
     startProcess(
       { role: 'read', paths },
       hasStrace ? { prefix: ['strace', '-f', '-qq', '-e', `trace=${writing.join(',')}`] } : {},
     ),
   );
-  await Promise.all(traced.map(({ said }) => said(({ started }) => started)));
-  for (const { child } of traced) child.stdin.end();
-  const ended = await Promise.all(traced.map(({ ended: end }) => end));
+  await Promise.all(reading.map(({ waitFor }) => waitFor('started')));
+  for (const { child } of reading) child.stdin.end();
+  const ends = await Promise.all(reading.map(({ ended }) => ended));
   const after = describeFolder(paths.folder);
-  const problems = ended.flatMap(({ code, errors }) => [
-    ...(code === 0 ? [] : [`a reader ended with ${code}: ${errors}`]),
-    ...errors.split('\n').filter((line) => line.includes(paths.folder) && isWrite(line)),
-  ]);
+  const calls = ends.flatMap(({ errors }) =>
+    errors.split('\n').filter((line) => line.includes(paths.folder) && isWrite(line)),
+  );
   const differences = after.filter((line) => !before.includes(line));
-  return [...problems, ...differences.map((line) => `changed by a reader: ${line}`)];
+  return [...ends.flatMap(failureOf), ...calls, ...differences.map((line) => `changed by a reader: ${line}`)];
 }
 
-function isWrite(call) {
+function isWrite(call: string): boolean {
   return !/\bopen(at)?\(/.test(call) || /O_(WRONLY|RDWR|CREAT|TRUNC)/.test(call);
 }
 
 /** Everything that can be seen of a folder, a line for each entry. */
-function describeFolder(folder) {
+function describeFolder(folder: string): readonly string[] {
   const names = ['.', ...readdirSync(folder, { recursive: true }).map(String)];
   return names.sort().map((name) => {
     const path = join(folder, name);

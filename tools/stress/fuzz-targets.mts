@@ -1,22 +1,37 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseTaskOptions } from '@nx-testmon/engine';
+import {
+  insertProbes,
+  readModuleModel,
+  readPackageLock,
+  readPnpmLock,
+  readYarnLock,
+} from '@nx-testmon/graph';
+import { encodeRecord, RecordDecoder } from '@nx-testmon/store';
 import fc from 'fast-check';
 import { ts } from 'ts-morph';
-import { parseTaskOptions } from '@nx-testmon/engine';
-import { insertProbes, readModuleModel } from '@nx-testmon/graph';
-import { readPackageLock } from '@nx-testmon/graph';
-import { readPnpmLock } from '@nx-testmon/graph';
-import { readYarnLock } from '@nx-testmon/graph';
-import { encodeRecord, RecordDecoder } from '@nx-testmon/store';
-import { takeRandom } from '../shared/random.mts';
-import { sampleRecord } from './sample-facts.mts';
+import { chooseRandom, type Random } from '../shared/random.mts';
+import { describeCompiled } from './compiled-tree.mts';
+import type { FuzzTargetName } from './fuzz-messages.mts';
 import { mutateText } from './mutate-text.mts';
 import { mutateToken, sampleModule } from './mutate-tokens.mts';
+import { sampleRecord } from './sample-facts.mts';
+import { lockfiles } from './sample-lockfiles.mts';
+
+/** Whether a parser refused an input, or what is wrong with its answer. */
+export type FuzzResult = { readonly refused: boolean } | { readonly problem: string };
+
+interface FuzzTarget {
+  /** Makes an input. */
+  make(random: Random, seed: number): string;
+  check(input: string): FuzzResult;
+}
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Sources of this repository, as long as they are small enough to be tried by the thousand. */
-function sources() {
+/** Sources of this repository that are small enough to be tried by the thousand. */
+function readSources(): readonly string[] {
   const names = readdirSync(join(root, 'packages'), { recursive: true }).map(String);
   return names
     .filter((name) => /src\/.*\.ts$/.test(name) && !name.includes('node_modules'))
@@ -24,188 +39,130 @@ function sources() {
     .filter((text) => text.length < 6_000);
 }
 
-/** Each: `make(random, seed)` gives an input, `check(input)` says `{ refused }` or `{ problem }`. */
-export const targets = {
-  record: {
-    make(random, seed) {
-      const valid = encodeRecord(sampleRecord('fuzz', [`a-${seed % 7}`, `b-${seed % 5}`]));
-      if (random() < 0.6) return mutateText(valid, random);
-      const json = JSON.parse(valid);
-      const place = takeRandom(
-        ['version', 'execId', 'project', 'target', 'blocks', 'modules', 'facts'],
-        random,
-      );
-      json[place] = fc.sample(fc.jsonValue(), { seed, numRuns: 1 })[0];
-      return JSON.stringify(json);
-    },
-    check(text) {
-      const decoded = new RecordDecoder().decode(text);
-      if (!decoded.ok) return decoded.reason ? { refused: true } : { problem: 'refused without a reason' };
-      const outside = decoded.record.facts.filter(({ testFile }) =>
-        /^[\\/]|(^|\/)\.\.(\/|$)/.test(testFile.path),
-      );
-      return outside.length > 0
-        ? { problem: `a path leads out: ${outside[0].testFile.path}` }
-        : { refused: false };
-    },
+const sampleOf = <T,>(values: fc.Arbitrary<T>, seed: number): T => {
+  const [value] = fc.sample(values, { seed, numRuns: 1 });
+  return value as T;
+};
+
+const recordFields = ['version', 'execId', 'project', 'target', 'blocks', 'modules', 'facts'];
+
+const record: FuzzTarget = {
+  make(random, seed) {
+    const valid = encodeRecord(sampleRecord('fuzz', [`a-${seed % 7}`, `b-${seed % 5}`]));
+    if (random() < 0.6) return mutateText(valid, random);
+    const field = chooseRandom(recordFields, random);
+    return JSON.stringify({ ...(JSON.parse(valid) as object), [field]: sampleOf(fc.jsonValue(), seed) });
   },
-  options: {
-    make(random, seed) {
-      const names = [
-        'nocollect',
-        'collect',
-        'select',
-        'probes',
-        'testRunner',
-        'config',
-        'environment',
-        'reportFile',
-        '_',
-        't',
-      ];
-      const value = fc.oneof(
-        fc.jsonValue(),
-        fc.constantFrom('true', 'no', '', 'vitest', '../..', '__proto__'),
-      );
-      const options = {};
-      for (let left = Math.floor(random() * 4); left >= 0; left--) {
-        const name =
-          random() < 0.8 ? takeRandom([...names], random) : fc.sample(fc.string(), { seed, numRuns: 1 })[0];
-        Object.defineProperty(options, name, {
-          value: fc.sample(value, { seed: seed + left, numRuns: 1 })[0],
-          enumerable: true,
-          configurable: true,
-        });
-      }
-      return JSON.stringify(options);
-    },
-    check(text) {
-      const parsed = parseTaskOptions(JSON.parse(text), {});
-      if (parsed.ok) return { refused: false };
-      return parsed.problems.length > 0 ? { refused: true } : { problem: 'refused without a reason' };
-    },
-  },
-  lockfile: {
-    make(random) {
-      const [file, read] = takeRandom(
-        [
-          ['package-lock.json', 'npm'],
-          ['pnpm-lock.yaml', 'pnpm'],
-          ['yarn.lock', 'yarn'],
-        ],
-        random,
-      );
-      return JSON.stringify([read, mutateText(lockfiles[file], random)]);
-    },
-    check(input) {
-      const [manager, text] = JSON.parse(input);
-      const graph = { npm: readPackageLock, pnpm: readPnpmLock, yarn: readYarnLock }[manager](text);
-      return { refused: graph === undefined };
-    },
-  },
-  module: {
-    make(random) {
-      const isSample = random() < 0.3;
-      const original = isSample ? sampleModule(random) : takeRandom([...(this.texts ??= sources())], random);
-      const mutate = random() < 0.5 ? mutateToken : mutateText;
-      return JSON.stringify([original, mutate(original, random)]);
-    },
-    /** What compiles to other code must read as another module, or not as a module at all. */
-    check(input) {
-      const [original, mutated] = JSON.parse(input);
-      const path = 'lib/module.ts';
-      const [before, after] = [original, mutated].map((text) => readModuleModel(text, path));
-      if (after.kind === 'whole-file') return { refused: true };
-      const instrumented = insertProbes(mutated, path, path);
-      if (instrumented && !isSound(instrumented.code, mutated)) return { problem: 'probes break the module' };
-      if (digestible(before) !== digestible(after) || before.kind === 'whole-file') return { refused: false };
-      return compiled(original) === compiled(mutated)
-        ? { refused: false }
-        : { problem: 'other code, the same model' };
-    },
+  check(text) {
+    const decoded = new RecordDecoder().decode(text);
+    if (!decoded.ok) return decoded.reason ? { refused: true } : { problem: 'refused without a reason' };
+    const outside = decoded.record.facts.find(({ testFile }) =>
+      /^[\\/]|(^|\/)\.\.(\/|$)/.test(testFile.path),
+    );
+    return outside === undefined
+      ? { refused: false }
+      : { problem: `a path leads out: ${outside.testFile.path}` };
   },
 };
 
+const optionNames = [
+  'nocollect',
+  'collect',
+  'select',
+  'probes',
+  'testRunner',
+  'config',
+  'environment',
+  'reportFile',
+  '_',
+  't',
+];
+
+const options: FuzzTarget = {
+  make(random, seed) {
+    const value = fc.oneof(fc.jsonValue(), fc.constantFrom('true', 'no', '', 'vitest', '../..', '__proto__'));
+    const given = {};
+    for (let left = Math.floor(random() * 4); left >= 0; left--) {
+      const name = random() < 0.8 ? chooseRandom(optionNames, random) : sampleOf(fc.string(), seed);
+      Object.defineProperty(given, name, {
+        value: sampleOf(value, seed + left),
+        enumerable: true,
+        configurable: true,
+      });
+    }
+    return JSON.stringify(given);
+  },
+  check(text) {
+    const parsed = parseTaskOptions(JSON.parse(text) as Record<string, unknown>, {});
+    if (parsed.ok) return { refused: false };
+    return parsed.problems.length > 0 ? { refused: true } : { problem: 'refused without a reason' };
+  },
+};
+
+const lockfileReaders = { npm: readPackageLock, pnpm: readPnpmLock, yarn: readYarnLock } as const;
+const packageManagers = ['npm', 'pnpm', 'yarn'] as const;
+
+type LockfileInput = readonly [manager: (typeof packageManagers)[number], text: string];
+
+const lockfile: FuzzTarget = {
+  make(random) {
+    const manager = chooseRandom(packageManagers, random);
+    const input: LockfileInput = [manager, mutateText(lockfiles[manager], random)];
+    return JSON.stringify(input);
+  },
+  check(input) {
+    const [manager, text] = JSON.parse(input) as LockfileInput;
+    return { refused: lockfileReaders[manager](text) === undefined };
+  },
+};
+
+type ModuleInput = readonly [original: string, mutated: string];
+
+/** Modules of this repository and of rare syntax. */
+class ModuleTarget implements FuzzTarget {
+  #sources: readonly string[] | undefined;
+
+  make(random: Random): string {
+    const isSample = random() < 0.3;
+    const original = isSample
+      ? sampleModule(random)
+      : chooseRandom((this.#sources ??= readSources()), random);
+    const mutate = random() < 0.5 ? mutateToken : mutateText;
+    const input: ModuleInput = [original, mutate(original, random)];
+    return JSON.stringify(input);
+  }
+
+  /** What compiles to other code must read as another module, or not as a module at all. */
+  check(input: string): FuzzResult {
+    const [original, mutated] = JSON.parse(input) as ModuleInput;
+    const path = 'lib/module.ts';
+    const before = readModuleModel(original, path);
+    const after = readModuleModel(mutated, path);
+    if (after.kind === 'whole-file') return { refused: true };
+    const instrumented = insertProbes(mutated, path, path);
+    if (instrumented && !isSound(instrumented.code, mutated)) return { problem: 'probes break the module' };
+    if (describeModel(before) !== describeModel(after) || before.kind === 'whole-file')
+      return { refused: false };
+    return describeCompiled(original) === describeCompiled(mutated)
+      ? { refused: false }
+      : { problem: 'other code, the same model' };
+  }
+}
+
 /** The function of the probes follows the last line; every other line stays where it is. */
-function isSound(code, text) {
+function isSound(code: string, text: string): boolean {
   const parsed = ts.createSourceFile('module.ts', code, ts.ScriptTarget.ESNext);
+  const { parseDiagnostics } = parsed as { readonly parseDiagnostics?: readonly ts.Diagnostic[] };
   const ownLines = code.slice(0, code.lastIndexOf('\n;function ')).split('\n');
-  return ownLines.length === text.split('\n').length && parsed.parseDiagnostics.length === 0;
+  return ownLines.length === text.split('\n').length && parseDiagnostics?.length === 0;
 }
 
-const digestible = (model) => JSON.stringify({ ...model, contentHash: undefined });
+const describeModel = (model: ReturnType<typeof readModuleModel>): string =>
+  JSON.stringify({ ...model, contentHash: undefined });
 
-/**
- * The tree of what a text compiles to: code without its layout, empty statements, the marks of modules, and what
- * escapes and parentheses leave as it is.
- */
-function compiled(text) {
-  const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext };
-  const code = ts.transpileModule(text, { compilerOptions }).outputText.replace(/^"use strict";/, '');
-  const file = ts.createSourceFile('module.js', code, ts.ScriptTarget.ESNext, true);
-  const describe = (node) => {
-    if (ts.isEmptyStatement(node) || ts.isSemicolonClassElement(node) || isModuleMark(node)) return '';
-    if (isIdleParentheses(node)) return describe(node.expression);
-    if (ts.isStringLiteral(node) && !ts.isExpressionStatement(node.parent)) return JSON.stringify(node.text);
-    if (node.kind < ts.SyntaxKind.FirstNode) return node.getText();
-    const { BlockScoped, OptionalChain } = ts.NodeFlags;
-    const parts = [node.kind, node.operator, node.flags & (BlockScoped | OptionalChain)];
-    node.forEachChild((child) => void parts.push(describe(child)));
-    return `[${parts.filter((part) => part !== '').join()}]`;
-  };
-  return describe(file);
-}
-
-/** The tree says what belongs together; only those of a directive and of an assignment's target mean something. */
-function isIdleParentheses(node) {
-  if (!ts.isParenthesizedExpression(node) || ts.isStringLiteral(node.expression)) return false;
-  const { parent } = node;
-  return !(ts.isBinaryExpression(parent) && parent.left === node);
-}
-
-const isModuleMark = (node) =>
-  ts.isExportDeclaration(node) &&
-  !node.moduleSpecifier &&
-  ts.isNamedExports(node.exportClause) &&
-  node.exportClause.elements.length === 0;
-
-const lockfiles = {
-  'package-lock.json': JSON.stringify({
-    lockfileVersion: 3,
-    packages: {
-      '': { dependencies: { a: '^1.0.0' } },
-      'node_modules/a': { version: '1.0.0', integrity: 'sha512-a', dependencies: { b: '^2.0.0' } },
-      'node_modules/b': {
-        version: '2.1.0',
-        integrity: 'sha512-b',
-        peerDependencies: { c: '*' },
-        optional: true,
-      },
-      'packages/own': { name: '@own/own', dependencies: { a: '*' } },
-      'node_modules/@own/own': { resolved: 'packages/own', link: true },
-    },
-  }),
-  'pnpm-lock.yaml': `lockfileVersion: '9.0'
-importers:
-  .:
-    dependencies:
-      a: { specifier: ^1.0.0, version: 1.0.0 }
-packages:
-  a@1.0.0: { resolution: { integrity: sha512-a } }
-  b@2.1.0: { resolution: { integrity: sha512-b } }
-snapshots:
-  a@1.0.0: { dependencies: { b: 2.1.0 } }
-  b@2.1.0: {}
-`,
-  'yarn.lock': `# yarn lockfile v1
-
-a@^1.0.0:
-  version "1.0.0"
-  resolved "https://registry/a.tgz#1"
-  dependencies:
-    b "^2.0.0"
-
-b@^2.0.0:
-  version "2.1.0"
-`,
+export const targets: Readonly<Record<FuzzTargetName, FuzzTarget>> = {
+  record,
+  options,
+  lockfile,
+  module: new ModuleTarget(),
 };

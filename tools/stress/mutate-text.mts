@@ -1,4 +1,4 @@
-import { takeRandom } from '../shared/random.mts';
+import { chooseRandom, type Random } from '../shared/random.mts';
 
 const pieces = [
   '{',
@@ -52,26 +52,29 @@ const pieces = [
   'using a = b;',
 ];
 
-const at = (text, random) => Math.floor(random() * (text.length + 1));
+const randomIndex = (text: string, random: Random): number => Math.floor(random() * (text.length + 1));
 
-const edits = [
+/** Makes another text of one. */
+type TextEdit = (text: string, random: Random) => string;
+
+const edits: readonly TextEdit[] = [
   (text, random) => {
-    const from = at(text, random);
+    const from = randomIndex(text, random);
     return text.slice(0, from) + text.slice(from + 1 + Math.floor(random() * 12));
   },
   (text, random) => {
-    const where = at(text, random);
-    return text.slice(0, where) + takeRandom([...pieces], random) + text.slice(where);
+    const where = randomIndex(text, random);
+    return text.slice(0, where) + chooseRandom(pieces, random) + text.slice(where);
   },
   (text, random) => {
-    const from = at(text, random);
+    const from = randomIndex(text, random);
     const part = text.slice(from, from + Math.floor(random() * 60));
-    const where = at(text, random);
+    const where = randomIndex(text, random);
     return text.slice(0, where) + part + text.slice(where);
   },
-  (text, random) => text.slice(0, at(text, random)),
+  (text, random) => text.slice(0, randomIndex(text, random)),
   (text, random) => {
-    const where = at(text, random);
+    const where = randomIndex(text, random);
     const next = text.slice(where).search(/[A-Za-z0-9_]/);
     if (next < 0) return text;
     const letter = String.fromCharCode(97 + Math.floor(random() * 26));
@@ -80,9 +83,9 @@ const edits = [
 ];
 
 /** A text with one to four random edits. */
-export function mutateText(text, random) {
+export function mutateText(text: string, random: Random): string {
   let mutated = text;
   for (let left = 1 + Math.floor(random() * 4); left > 0; left--)
-    mutated = takeRandom([...edits], random)(mutated, random);
+    mutated = chooseRandom(edits, random)(mutated, random);
   return mutated;
 }

@@ -1,4 +1,4 @@
-import { takeRandom } from '../shared/random.mts';
+import { chooseRandom, type Random } from '../shared/random.mts';
 
 /** Statements with the forms that sources seldom have. */
 const samples = [
@@ -42,26 +42,26 @@ const words =
 const token = /[\w$]+|[^\s\w$]/g;
 
 /** A module of the samples alone. */
-export function sampleModule(random) {
-  return Array.from({ length: 1 + Math.floor(random() * 4) }, () => takeRandom([...samples], random)).join(
-    '\n',
-  );
+export function sampleModule(random: Random): string {
+  return Array.from({ length: 1 + Math.floor(random() * 4) }, () => chooseRandom(samples, random)).join('\n');
 }
 
 /** A text with one token left out, put in, replaced, or exchanged with the next: it often still parses. */
-export function mutateToken(text, random) {
+export function mutateToken(text: string, random: Random): string {
   const tokens = [...text.matchAll(token)];
   if (tokens.length < 2) return text;
   const index = Math.floor(random() * (tokens.length - 1));
-  const [{ 0: one, index: from }, { 0: next, index: nextFrom }] = tokens.slice(index, index + 2);
+  const [first, second] = tokens.slice(index, index + 2);
+  if (first === undefined || second === undefined) return text;
+  const [{ 0: one, index: from }, { 0: next, index: nextFrom }] = [first, second];
   const before = text.slice(0, from);
   const after = text.slice(from + one.length);
-  const other = random() < 0.5 ? takeRandom([...words], random) : takeRandom([...tokens], random)[0];
+  const other = random() < 0.5 ? chooseRandom(words, random) : chooseRandom(tokens, random)[0];
   const edits = [
     () => before + after,
     () => `${before} ${other} ${one}${after}`,
     () => `${before} ${other} ${after}`,
     () => `${before}${next} ${one}${text.slice(nextFrom + next.length)}`,
   ];
-  return takeRandom(edits, random)();
+  return chooseRandom(edits, random)();
 }

@@ -1,54 +1,77 @@
-import { readList, readNumber, readOptions } from '../shared/read-options.mts';
+import { readList, readNumber, readOptions, type ReadOptions } from '../shared/read-options.mts';
+import type { FaultName } from './run-faults.mts';
 
-const parts = ['contention', 'faults', 'fuzz'];
+const parts = ['contention', 'faults', 'fuzz'] as const;
+
+export type StressPart = (typeof parts)[number];
 
 const usage = `usage: npm run stress -- [options]
 
-  --short            the form that a continuous integration runs: 16 processes, 5 times each fault, 1,000 inputs
+  --short            the form that continuous integration runs: 16 processes, 5 times each fault, 1,000 inputs
   --only a,b         only these parts: ${parts.join(', ')}
   --writers N        collecting processes at once (64)
   --readers N        reading processes beside them (64)
   --rounds N         records each writer stores (5)
-  --times N          how often each fault is made (100)
+  --times N          how often each fault is injected (100)
   --faults a,b       only these faults
   --inputs N         inputs for each parser (20000)
   --seed S           the same seed gives the same facts, moments and inputs (1)
   --json FILE        write all numbers`;
 
-const long = { writers: 64, readers: 64, rounds: 5, times: 100, inputs: 20_000 };
-const short = { writers: 16, readers: 16, rounds: 3, times: 5, inputs: 1_000 };
+/** How much is done. */
+interface StressSize {
+  readonly writers: number;
+  readonly readers: number;
+  readonly rounds: number;
+  readonly times: number;
+  readonly inputs: number;
+}
+
+const long: StressSize = { writers: 64, readers: 64, rounds: 5, times: 100, inputs: 20_000 };
+const short: StressSize = { writers: 16, readers: 16, rounds: 3, times: 5, inputs: 1_000 };
+
+export interface StressOptions extends StressSize {
+  readonly seed: number;
+  readonly parts: readonly StressPart[];
+  readonly faults: readonly FaultName[];
+  readonly json: string | undefined;
+}
 
 const definitions = {
   short: { type: 'boolean', default: false },
   only: { type: 'string' },
   faults: { type: 'string' },
-  ...Object.fromEntries([...Object.keys(long), 'seed'].map((name) => [name, { type: 'string' }])),
+  writers: { type: 'string' },
+  readers: { type: 'string' },
+  rounds: { type: 'string' },
+  times: { type: 'string' },
+  inputs: { type: 'string' },
+  seed: { type: 'string', default: '1' },
   json: { type: 'string' },
-};
+} as const;
 
-/**
- * @param argv the words after the script's name
- * @param faults names of all faults
- * @returns `{ ok: true, options }`, or `{ ok: false, problem }` with what to print
- */
-export function parseOptions(argv, faults) {
+/** @param faults names of all faults */
+export function parseOptions(
+  argv: readonly string[],
+  faults: readonly FaultName[],
+): ReadOptions<StressOptions> {
   const withFaults = `${usage}\n\nfaults: ${faults.join(', ')}`;
-  return readOptions({ argv, usage: withFaults, definitions }, ({ values }) => ({
-    ...readNumbers(values),
-    seed: readNumber('seed', values.seed ?? '1', 0),
-    parts: values.only === undefined ? parts : readList('only', values.only, parts),
-    faults: values.faults === undefined ? faults : readList('faults', values.faults, faults),
-    json: values.json,
-  }));
-}
-
-/** What is not given is that of the form. */
-function readNumbers(values) {
-  const form = Object.entries(values.short ? short : long);
-  return Object.fromEntries(
-    form.map(([name, number]) => [
-      name,
-      values[name] === undefined ? number : readNumber(name, values[name], 0),
-    ]),
-  );
+  return readOptions({ argv, usage: withFaults, definitions }, ({ values }) => {
+    const form = values.short ? short : long;
+    const readSize = (name: keyof StressSize): number => {
+      const text = values[name];
+      return text === undefined ? form[name] : readNumber(name, text, 0);
+    };
+    return {
+      writers: readSize('writers'),
+      readers: readSize('readers'),
+      rounds: readSize('rounds'),
+      times: readSize('times'),
+      inputs: readSize('inputs'),
+      seed: readNumber('seed', values.seed, 0),
+      parts: values.only === undefined ? parts : readList('only', values.only, parts),
+      faults: values.faults === undefined ? faults : readList('faults', values.faults, faults),
+      json: values.json,
+    };
+  });
 }

@@ -1,50 +1,75 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { describeError } from '../shared/stop.mts';
+import type { FuzzMessage, FuzzRange, FuzzTargetName } from './fuzz-messages.mts';
 
-export const fuzzTargets = ['record', 'options', 'lockfile', 'module'];
 const HANG_MS = 5_000;
 
-/**
- * Feeds one parser with inputs that nobody would write: none may crash it or keep it for five seconds.
- *
- * @returns problems, how many inputs were refused, and the slowest in ms
- */
-export async function runFuzz(name, { inputs, seed }) {
-  const found = { problems: [], refused: 0, slowestMs: 0 };
-  for (let from = 0; from < inputs;) from = await runFrom(name, { seed, from, to: inputs }, found);
-  return { ...found, slowestMs: Math.round(found.slowestMs) };
+/** What fuzzing one parser has found. */
+export interface FuzzFindings {
+  readonly problems: readonly string[];
+  /** How many inputs were refused. */
+  readonly refused: number;
+  readonly slowestMs: number;
 }
 
-/** @returns the turn after the last one tried: a turn that hangs ends its worker */
-function runFrom(name, range, found) {
-  return new Promise((resolve) => {
-    const worker = new Worker(join(import.meta.dirname, 'fuzz-worker.mts'), {
-      workerData: { name, ...range },
-    });
-    let turn = range.from;
-    let timer;
-    const end = (next) => {
+/** What one worker has found. */
+interface WorkerFindings extends FuzzFindings {
+  /** The turn after the last one tried: a turn that hangs ends its worker. */
+  readonly next: number;
+}
+
+/** Gives one parser inputs that nobody would write: none may crash it or keep it for five seconds. */
+export async function runFuzz(
+  name: FuzzTargetName,
+  { inputs, seed }: { readonly inputs: number; readonly seed: number },
+): Promise<FuzzFindings> {
+  const all: WorkerFindings[] = [];
+  for (let from = 0; from < inputs; from = all.at(-1)?.next ?? inputs) {
+    all.push(await runFrom({ name, seed, from, to: inputs }));
+  }
+  return {
+    problems: all.flatMap(({ problems }) => problems),
+    refused: all.reduce((sum, { refused }) => sum + refused, 0),
+    slowestMs: Math.round(Math.max(0, ...all.map(({ slowestMs }) => slowestMs))),
+  };
+}
+
+/** @throws Error when the worker fails before its first turn */
+function runFrom(range: FuzzRange): Promise<WorkerFindings> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(join(import.meta.dirname, 'fuzz-worker.mts'), { workerData: range });
+    const problems: string[] = [];
+    let refused = 0;
+    let slowestMs = 0;
+    let turn: number | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const end = (next: number): void => {
       clearTimeout(timer);
       void worker.terminate();
-      resolve(next);
+      resolve({ next, problems, refused, slowestMs });
     };
-    worker.on('message', (message) => {
+    const addProblem = (of: number, problem: string): void =>
+      void problems.push(`fuzz ${range.name}, turn ${of}: ${problem}`);
+    const endHanging = (hanging: number): void => {
+      addProblem(hanging, `takes longer than ${HANG_MS} ms`);
+      end(hanging + 1);
+    };
+    worker.on('message', (message: FuzzMessage) => {
       clearTimeout(timer);
-      if (message.turn !== undefined) {
-        turn = message.turn;
-        timer = setTimeout(() => {
-          found.problems.push(`fuzz ${name}, turn ${turn}: takes longer than ${HANG_MS} ms`);
-          end(turn + 1);
-        }, HANG_MS);
+      turn = message.turn;
+      if (message.kind === 'trying') {
+        timer = setTimeout(endHanging, HANG_MS, message.turn);
         return;
       }
-      if (message.refused) found.refused++;
-      found.slowestMs = Math.max(found.slowestMs, message.ms);
-      if (message.problem) found.problems.push(`fuzz ${name}, turn ${message.done}: ${message.problem}`);
-      if (message.done === range.to - 1) end(range.to);
+      if (message.refused) refused++;
+      slowestMs = Math.max(slowestMs, message.ms);
+      if (message.problem !== undefined) addProblem(message.turn, message.problem);
+      if (message.turn === range.to - 1) end(range.to);
     });
     worker.on('error', (error) => {
-      found.problems.push(`fuzz ${name}, turn ${turn}: ${error.stack}`);
+      if (turn === undefined) return reject(error);
+      addProblem(turn, describeError(error));
       end(turn + 1);
     });
   });

@@ -1,77 +1,104 @@
 import { createHash } from 'node:crypto';
-import { digest, factKey } from '@nx-testmon/core';
+import { type BlockKey, digest, type Fact, factKey, formatBlockId, type TaskRecord } from '@nx-testmon/core';
+import type { FactTrace } from '@nx-testmon/store';
 
 /** One instant for all, so that what is stored does not depend on when the tool runs. */
 export const NOW = 1_800_000_000_000;
 export const SUITE = 'stress:vitest.config.mts';
 
-const hashOf = (text) => createHash('sha1').update(text).digest('hex').slice(0, 16);
+const hashOf = (text: string): string => createHash('sha1').update(text).digest('hex').slice(0, 16);
+
+/** A block of a sample fact. */
+interface SampleBlock {
+  readonly module: string;
+  readonly block: BlockKey;
+  readonly hash: string;
+}
+
+const sampleBlock = (module: string, name: string, hash: string): SampleBlock => ({
+  module,
+  block: formatBlockId({ kind: 'block', module, name }),
+  hash,
+});
+
+const numberOf = (name: string): number => Number.parseInt(hashOf(name).slice(0, 8), 16);
+
+/** Partly shared between facts, as real blocks are; sorted, each once. */
+function sampleBlocks(name: string): readonly SampleBlock[] {
+  const number = numberOf(name);
+  const blocks = new Map<BlockKey, SampleBlock>();
+  for (let index = 0; index < 40; index++) {
+    const one = sampleBlock(`lib/shared-${index}.ts`, 'f', hashOf(`shared ${index}`));
+    blocks.set(one.block, one);
+  }
+  for (let index = 0; index < 20; index++) {
+    const module = `lib/part-${(number + index * 7) % 500}.ts`;
+    const one = sampleBlock(module, 'g()', hashOf(`part ${number % 3} ${index}`));
+    blocks.set(one.block, one);
+  }
+  return [...blocks.values()].sort((a, b) => (a.block < b.block ? -1 : 1));
+}
 
 /**
  * The fact of a name: anyone who knows the name knows every byte of it, so that what a store gives back can be
- * checked without asking the process that stored it. Blocks are partly shared between facts, as real ones are.
+ * checked without asking the process that stored it.
  *
  * @param name `<writer>-<round>`, which names the test file
  */
-export function sampleFact(name) {
-  const number = Number.parseInt(hashOf(name).slice(0, 8), 16);
-  const blocks = new Map();
-  for (let index = 0; index < 40; index++) blocks.set(`lib/shared-${index}.ts#f`, hashOf(`shared ${index}`));
-  for (let index = 0; index < 20; index++) {
-    blocks.set(`lib/part-${(number + index * 7) % 500}.ts#g()`, hashOf(`part ${number % 3} ${index}`));
-  }
+export function sampleFact(name: string): Fact {
+  const number = numberOf(name);
   return {
     testFile: { suite: SUITE, path: `src/${name}.test.ts` },
     environment: 'default@stress',
     outcome: number % 5 === 0 ? 'failed' : 'passed',
     durationMs: number % 1000,
     endedAt: NOW - (number % 100_000),
-    dependencies: [...blocks]
-      .map(([block, hash]) => ({ block, hash }))
-      .sort((a, b) => (a.block < b.block ? -1 : 1)),
-    ...sampleExecution(number, blocks),
+    dependencies: sampleBlocks(name).map(({ block, hash }) => ({ block, hash })),
+    ...sampleExecution(name),
   };
 }
 
 /** Of one fact in three nothing is known of how it ran, of another one not what it read. */
-function sampleExecution(number, blocks) {
+function sampleExecution(name: string): Pick<Fact, 'execution'> {
+  const number = numberOf(name);
   if (number % 3 === 0) return {};
-  const instrumentedModules = [...new Set([...blocks.keys()].map(moduleOf))]
+  const instrumentedModules = [...new Set(sampleModules(name))]
     .filter((path) => path.startsWith('lib/part-'))
     .sort();
   const reads = { isComplete: true, fallback: number % 2 === 0 };
   return { execution: { instrumentedModules, ...(number % 3 === 1 ? { reads } : {}) } };
 }
 
+/** Modules that the blocks of the fact of a name are in. */
+export function sampleModules(name: string): readonly string[] {
+  return sampleBlocks(name).map(({ module }) => module);
+}
+
 /** A record that holds the facts of some names. */
-export function sampleRecord(project, names) {
+export function sampleRecord(project: string, names: readonly string[]): TaskRecord {
   return { execId: 'stress', project, target: 'testmon', facts: names.map(sampleFact) };
 }
 
-/** What the walks of facts of some names asked: for the texts of the modules that their blocks are in. */
-export function sampleTraces(names) {
+/** The dependency traces of the facts of some names: the modules that their blocks are in. */
+export function sampleTraces(names: readonly string[]): readonly FactTrace[] {
   const named = { specifiers: ['./other'], stars: [], mocks: [], globs: [], assets: [] };
-  return names.map(sampleFact).map((fact) => ({
-    factKey: digest(factKey(fact)),
-    entries: fact.dependencies.map(({ block, hash }) => ({
+  return names.map((name) => ({
+    factKey: digest(factKey(sampleFact(name))),
+    entries: sampleBlocks(name).map(({ module, hash }) => ({
       kind: 'module',
-      name: moduleOf(block),
-      digest: traceDigestOf(moduleOf(block)),
+      name: module,
+      digest: traceDigestOf(module),
       module: { contentHash: hash, named },
     })),
   }));
 }
 
-/** Of the text that a module had: it says which module it is of, as real answers do. */
-export function traceDigestOf(path) {
+/** The digest of the text that a module had: it depends on the module's path, as real ones do. */
+export function traceDigestOf(path: string): string {
   return hashOf(`answer ${path}`);
 }
 
-export function moduleOf(block) {
-  return block.slice(0, block.indexOf('#'));
-}
-
-/** The name of a made fact, from its test file. */
-export function nameOf({ testFile }) {
+/** The name of a sample fact, from its test file. */
+export function nameOf({ testFile }: Pick<Fact, 'testFile'>): string {
   return testFile.path.slice('src/'.length, -'.test.ts'.length);
 }

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { compareFactTraces } from '@nx-testmon/core';
-import { openStoreSnapshot } from '@nx-testmon/store';
-import { traceDigestOf, sampleFact, moduleOf, nameOf, SUITE } from './sample-facts.mts';
+import { type CurrentTrace, compareFactTraces, type StoreProblem } from '@nx-testmon/core';
+import { openStoreSnapshot, type StoredFact, type StoreSnapshot } from '@nx-testmon/store';
+import { traceDigestOf, nameOf, sampleFact, sampleModules, SUITE } from './sample-facts.mts';
 
-/** Some modules, of which every body has changed. */
-const hasChanged = (path) => path.endsWith('0.ts');
-const today = {
+/** Some modules, of which every function has changed. */
+const hasChanged = (path: string): boolean => path.endsWith('0.ts');
+
+const current: CurrentTrace = {
   compare({ name, digest }) {
     if (digest !== traceDigestOf(name)) return 'other';
     return hasChanged(name) ? 'blocks' : 'same';
@@ -13,32 +14,43 @@ const today = {
   isOutdated: (path) => hasChanged(path),
 };
 
-/**
- * Reads a store as a task does.
- *
- * @returns `{ problem }` with its kind, or `{ names, wrong, undecided, notes }`: names of the facts that are there,
- *   those that are not what was stored under their name or that would be taken for unchanged when they have
- *   changed, those that only a walk could judge, and what the store says was left out
- */
-export async function readVerifiedFacts(file, timeoutMs = 5_000) {
+/** What a reader finds in a store; facts by their names. */
+export interface VerifiedFacts {
+  readonly names: readonly string[];
+  /** Facts that are not what was stored under their name, or that count as unchanged although they have changed. */
+  readonly wrong: readonly string[];
+  /** Facts that only a traversal could decide. */
+  readonly undecided: readonly string[];
+  /** What the store reports as left out. */
+  readonly notes: readonly string[];
+}
+
+/** The facts, or the kind of the problem for which they can't be read. */
+export type ReadFacts =
+  ({ readonly ok: true } & VerifiedFacts) | { readonly ok: false; readonly problem: StoreProblem['kind'] };
+
+/** Reads a store as a task does, and verifies every fact. */
+export async function readVerifiedFacts(file: string, timeoutMs = 5_000): Promise<ReadFacts> {
   const opened = await openStoreSnapshot({ file, timeoutMs });
-  if (!opened.ok) return { problem: opened.problem.kind };
+  if (!opened.ok) return { ok: false, problem: opened.problem.kind };
   const { snapshot } = opened;
   try {
-    const stored = snapshot.suites().flatMap((suite) => [...snapshot.facts(suite).values()].flat());
-    const facts = snapshot
+    const testFiles = snapshot
       .suites()
-      .flatMap((suite) =>
-        [...snapshot.facts(suite).keys()].flatMap((path) => snapshot.factsOf({ suite, path })),
-      );
+      .flatMap((suite) => [...snapshot.facts(suite)].map(([path, stored]) => ({ suite, path, stored })));
+    const facts = testFiles.flatMap(({ suite, path }) => snapshot.factsOf({ suite, path }));
     const wrong = facts.filter(
       (fact) => fact.testFile.suite !== SUITE || !isDeepStrictEqual(fact, sampleFact(nameOf(fact))),
     );
-    const verdicts = decideStored(snapshot, stored);
+    const { wronglyDecided, undecided } = decideStored(
+      snapshot,
+      testFiles.flatMap(({ stored }) => stored),
+    );
     return {
+      ok: true,
       names: facts.map(nameOf),
-      wrong: [...wrong.map(nameOf), ...verdicts.wronglyDecided],
-      undecided: verdicts.undecided,
+      wrong: [...wrong.map(nameOf), ...wronglyDecided],
+      undecided,
       notes: snapshot.notes(),
     };
   } finally {
@@ -46,21 +58,26 @@ export async function readVerifiedFacts(file, timeoutMs = 5_000) {
   }
 }
 
-/** What is said of facts without a walk must be true of those that were made, whatever the store went through. */
-function decideStored(snapshot, stored) {
-  const judge = compareFactTraces(snapshot, today);
-  const wronglyDecided = [];
-  const undecided = [];
-  for (const fact of stored) {
-    const { kind } = judge({
+/** Decides stored facts without a traversal: that must be right, whatever the store went through. */
+function decideStored(
+  snapshot: StoreSnapshot,
+  stored: readonly StoredFact[],
+): { readonly wronglyDecided: readonly string[]; readonly undecided: readonly string[] } {
+  const decide = compareFactTraces(snapshot, current);
+  const decided = stored.map((fact) => {
+    const { kind } = decide({
       blocks: fact.blocks,
       inputs: snapshot.traceOf(fact),
       fingerprints: () => snapshot.dependenciesOf(fact),
     });
-    const name = nameOf(fact);
-    const isChanged = sampleFact(name).dependencies.some(({ block }) => hasChanged(moduleOf(block)));
-    if (kind === 'unknown') undecided.push(name);
-    else if (kind === 'same' && isChanged) wronglyDecided.push(name);
-  }
-  return { wronglyDecided, undecided };
+    return { kind, name: nameOf(fact) };
+  });
+  const namesOf = (those: readonly { readonly name: string }[]): readonly string[] =>
+    those.map(({ name }) => name);
+  return {
+    wronglyDecided: namesOf(
+      decided.filter(({ kind, name }) => kind === 'same' && sampleModules(name).some(hasChanged)),
+    ),
+    undecided: namesOf(decided.filter(({ kind }) => kind === 'unknown')),
+  };
 }

@@ -1,13 +1,15 @@
 import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { startProcess } from '../start-process.mts';
-import { LOCK, runAfterwards, storeNow } from './store-under-fault.mts';
+import { failureOf, namesKeptIn, startProcess } from '../start-process.mts';
+import { type Fault, findProblemsAfterwards, LOCK, storeNow } from './store-under-fault.mts';
 
 /** Clocks that are days or years off, in one process or in the file system, while another one writes. */
-async function clockJump({ paths, random }) {
-  const before = (await storeNow(paths, ['before-0'])).names;
-  const offsets = [random, random].map((next) => Math.round((next() - 0.5) * 2 * 400 * 24 * 3_600_000));
-  const writers = offsets.map((offset, index) =>
+const clockJump: Fault = async ({ paths, random }) => {
+  const before = ['before-0'];
+  await storeNow(paths, before);
+  const randomOffset = (): number => Math.round((random() - 0.5) * 2 * 400 * 24 * 3_600_000);
+  const offsets = [randomOffset(), randomOffset()] as const;
+  const [first, second] = offsets.map((offset, index) =>
     startProcess(
       { role: 'write', name: `clock${index}`, rounds: 4, paths, lock: LOCK },
       {
@@ -17,14 +19,11 @@ async function clockJump({ paths, random }) {
     ),
   );
   const jump = new Date(Date.now() + offsets[0]);
-  await writers[0].said(({ name }) => name !== undefined);
+  await first?.waitFor('stored');
   utimesSync(paths.file, jump, jump);
-  const ends = await Promise.all(writers.map(({ ended }) => ended));
-  const problems = ends.flatMap(({ code, errors }) => (code === 0 ? [] : [`exit code ${code}: ${errors}`]));
-  const stored = ends.flatMap(({ lines }) =>
-    lines.flatMap(({ name, stored: how }) => (name && how !== 'not' ? [name] : [])),
-  );
-  return [...problems, ...(await runAfterwards(paths, [...before, ...stored])).problems];
-}
+  const ends = await Promise.all([first, second].flatMap((writer) => writer?.ended ?? []));
+  const kept = ends.flatMap(namesKeptIn);
+  return [...ends.flatMap(failureOf), ...(await findProblemsAfterwards(paths, [...before, ...kept]))];
+};
 
 export const clocks = { 'clock-jump': clockJump };

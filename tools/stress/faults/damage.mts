@@ -1,135 +1,180 @@
-import { existsSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TaskRecord } from '@nx-testmon/core';
+import { MAX_RECORD_BYTES, readRecord, writePending, writeRecord } from '@nx-testmon/store';
 import BetterSqlite3 from 'better-sqlite3';
-import { readRecord, MAX_RECORD_BYTES, writePending, writeRecord } from '@nx-testmon/store';
-import { sampleRecord, sampleFact } from '../sample-facts.mts';
+import { chooseRandom, type Random } from '../../shared/random.mts';
+import { sampleFact, sampleRecord, SUITE } from '../sample-facts.mts';
 import { readVerifiedFacts } from '../verified-facts.mts';
-import { makeNames, runAfterwards, storeNow } from './store-under-fault.mts';
+import {
+  type Fault,
+  type FaultContext,
+  findProblemsAfterwards,
+  makeNames,
+  runAfterwards,
+  storeNow,
+} from './store-under-fault.mts';
 import { withDamagedDatabase } from './with-damaged-database.mts';
 
-function truncatedDatabase(context) {
-  return withDamagedDatabase(context, (bytes, file) =>
+const truncatedDatabase: Fault = (context) =>
+  withDamagedDatabase(context, (bytes, file) =>
     truncateSync(file, Math.floor(context.random() * bytes.length)),
   );
-}
 
-function flippedDatabase(context) {
-  return withDamagedDatabase(context, (bytes, file) => writeFileSync(file, flipBits(bytes, context.random)));
-}
+const flippedDatabase: Fault = (context) =>
+  withDamagedDatabase(context, (bytes, file) => writeFileSync(file, flipBits(bytes, context.random)));
 
-function overwrittenPage(context) {
-  return withDamagedDatabase(context, (bytes, file) => {
+const overwrittenPage: Fault = (context) =>
+  withDamagedDatabase(context, (bytes, file) => {
     const page = Math.floor((context.random() * bytes.length) / 4096);
-    for (let at = page * 4096; at < (page + 1) * 4096; at++) bytes[at] = Math.floor(context.random() * 256);
+    for (let index = page * 4096; index < (page + 1) * 4096; index++) {
+      bytes[index] = Math.floor(context.random() * 256);
+    }
     writeFileSync(file, bytes);
   });
-}
 
-function foreignDatabase(context) {
-  return withDamagedDatabase(context, (_, file) => {
+/** A database with a table that is not ours. */
+const foreignDatabase: Fault = (context) =>
+  withDamagedDatabase(context, (_, file) => {
     writeFileSync(file, '');
     const database = new BetterSqlite3(file);
     database.exec('CREATE TABLE other (id INTEGER); INSERT INTO other VALUES (1); PRAGMA user_version = 7');
     database.close();
   });
-}
 
-function newerDatabase(context) {
-  return withDamagedDatabase(context, (_, file) => {
+/** A database of a version that is yet to come. */
+const newerDatabase: Fault = (context) =>
+  withDamagedDatabase(context, (_, file) => {
     const database = new BetterSqlite3(file);
     database.exec('CREATE TABLE of_tomorrow (id INTEGER); PRAGMA user_version = 99');
     database.close();
   });
-}
 
-function flipBits(bytes, random) {
+function flipBits(bytes: Buffer, random: Random): Buffer {
   const flips = 1 + Math.floor(random() * 8);
-  for (let flip = 0; flip < flips; flip++)
-    bytes[Math.floor(random() * bytes.length)] ^= 1 << Math.floor(random() * 8);
+  for (let flip = 0; flip < flips; flip++) {
+    const index = Math.floor(random() * bytes.length);
+    bytes.writeUInt8(bytes.readUInt8(index) ^ (1 << Math.floor(random() * 8)), index);
+  }
   return bytes;
 }
 
 /** A damaged record is refused with its reason, or is still the record it was; no other fact comes of it. */
-async function withDamagedRecord({ paths }, damage) {
-  const before = (await storeNow(paths, makeNames('before', 3))).names;
+async function withDamagedRecord(
+  { paths }: FaultContext,
+  damage: (bytes: Buffer) => Buffer,
+): Promise<readonly string[]> {
+  const before = makeNames('before', 3);
+  await storeNow(paths, before);
   const { file } = writePending(paths.pendingDir, sampleRecord('damaged', makeNames('damaged', 4)));
   writeFileSync(file, damage(readFileSync(file)));
   const { problems, refused } = await runAfterwards(paths, before);
-  const { names: there } = await readVerifiedFacts(paths.file);
-  const came = there.some((name) => name.startsWith('damaged-'));
-  if (!came && !refused.some(({ reason }) => reason))
-    problems.push('a damaged record was neither merged nor refused');
-  if (refused.length > 0 && !existsSync(refused[0].file)) problems.push('a refused record is gone');
-  return problems;
+  const read = await readVerifiedFacts(paths.file);
+  const isMerged = read.ok && read.names.some((name) => name.startsWith('damaged-'));
+  const isRefused = refused.some(({ reason }) => reason !== '');
+  return [
+    ...problems,
+    ...(read.ok ? [] : [`the database can't be read: ${read.problem}`]),
+    ...(isMerged || isRefused ? [] : ['a damaged record was neither merged nor refused']),
+    ...(refused[0] === undefined || existsSync(refused[0].file) ? [] : ['a refused record is gone']),
+  ];
 }
 
-function truncatedRecord(context) {
-  return withDamagedRecord(context, (bytes) =>
-    bytes.subarray(0, Math.floor(context.random() * bytes.length)),
-  );
-}
+const truncatedRecord: Fault = (context) =>
+  withDamagedRecord(context, (bytes) => bytes.subarray(0, Math.floor(context.random() * bytes.length)));
 
-function flippedRecord(context) {
-  return withDamagedRecord(context, (bytes) => flipBits(bytes, context.random));
-}
+const flippedRecord: Fault = (context) =>
+  withDamagedRecord(context, (bytes) => flipBits(bytes, context.random));
 
 /** Valid, but of other code: it is merged, and matches nothing here. */
-async function otherWorkspace({ paths, random }) {
-  const before = (await storeNow(paths, makeNames('before', 5))).names;
+const otherWorkspace: Fault = async ({ paths, random }) => {
+  const before = makeNames('before', 5);
+  await storeNow(paths, before);
   const here = sampleFact('before-0');
-  const elsewhere = { ...here, endedAt: here.endedAt + 1, outcome: 'passed' };
-  const dependencies = here.dependencies.map(({ block, hash }) => ({
-    block: `${block}`,
-    hash: random() < 0.5 ? hash : `${hash}x`,
-  }));
-  dependencies[0] = { ...dependencies[0], hash: 'elsewhere' };
-  const record = {
+  const dependencies = here.dependencies.map(({ block, hash }, index) => {
+    const isSame = random() < 0.5;
+    if (index === 0) return { block, hash: 'elsewhere' };
+    return { block, hash: isSame ? hash : `${hash}x` };
+  });
+  const record: TaskRecord = {
     execId: 'other',
     project: 'other',
     target: 'testmon',
-    facts: [{ ...elsewhere, dependencies }],
+    facts: [{ ...here, endedAt: here.endedAt + 1, outcome: 'passed', dependencies }],
   };
   const written = writeRecord(paths.recordsDir, record);
   const read = readRecord(written.file, { maxBytes: MAX_RECORD_BYTES });
   const problems = read.ok ? [] : [`a valid record was refused: ${read.reason}`];
-  const after = await runAfterwards(paths, before);
-  // It bears a name that is stored here too: only as what it is, never as the fact of that name.
+  const after = await findProblemsAfterwards(paths, before);
+  // Its fact has the name of one that is stored here, and must not be taken for it.
   const expected = `facts that nobody stored: before-0`;
-  return [...problems, ...after.problems.filter((problem) => problem !== expected)];
+  return [...problems, ...after.filter((problem) => problem !== expected)];
+};
+
+/** A record as it is written, of which an attack changes any part. */
+interface RecordJson {
+  facts: Record<string, unknown>[];
+  blocks: unknown[][];
+  modules: unknown[];
+  [field: string]: unknown;
 }
 
+type Attack = (record: RecordJson) => void;
+
+const inFirstFact =
+  (field: string, value: unknown): Attack =>
+  ({ facts }) => {
+    const [first] = facts;
+    if (first !== undefined) first[field] = value;
+  };
+
+const inFirstBlock =
+  (value: string): Attack =>
+  ({ blocks: [first] }) => {
+    if (first !== undefined) first[0] = value;
+  };
+
+const inRecord =
+  (field: string, value: unknown): Attack =>
+  (record) => {
+    record[field] = value;
+  };
+
 /** What a cache or another branch could hold: paths that lead out, counts that can't be, keys of prototypes. */
-async function hostileRecord({ paths, random }) {
-  const before = (await storeNow(paths, makeNames('before', 3))).names;
+const attacks: readonly Attack[] = [
+  inFirstFact('testFile', { suite: SUITE, path: '../../etc/passwd' }),
+  inFirstFact('testFile', { suite: SUITE, path: '/etc/passwd' }),
+  inFirstBlock('../outside.ts#f'),
+  inFirstBlock('__proto__'),
+  inFirstFact('durationMs', -1),
+  inFirstFact('endedAt', 1e300),
+  inFirstFact('dependencies', '////////////////'),
+  inFirstFact('execution', { instrumentedModules: '/wM=' }),
+  ({ modules }) => void modules.push('../outside.ts'),
+  inFirstFact('outcome', 'skipped'),
+  inFirstFact('extra', true),
+  inRecord('version', 99),
+  inRecord('facts', { length: 1e9 }),
+  inRecord('project', 'a\u001b[2Jb'),
+];
+
+const hostileRecord: Fault = async ({ paths, random }) => {
+  const before = makeNames('before', 3);
+  await storeNow(paths, before);
   const { file } = writeRecord(paths.recordsDir, sampleRecord('hostile', ['hostile-0']));
-  const json = JSON.parse(readFileSync(file, 'utf8'));
-  const attacks = [
-    (record) => (record.facts[0].testFile.path = '../../etc/passwd'),
-    (record) => (record.facts[0].testFile.path = '/etc/passwd'),
-    (record) => (record.blocks[0][0] = '../outside.ts#f'),
-    (record) => (record.blocks[0][0] = '__proto__'),
-    (record) => (record.facts[0].durationMs = -1),
-    (record) => (record.facts[0].endedAt = 1e300),
-    (record) => (record.facts[0].dependencies = '////////////////'),
-    (record) => (record.facts[0].execution = { instrumentedModules: '/wM=' }),
-    (record) => record.modules.push('../outside.ts'),
-    (record) => (record.facts[0].outcome = 'skipped'),
-    (record) => (record.facts[0].extra = true),
-    (record) => (record.version = 99),
-    (record) => (record.facts = { length: 1e9 }),
-    (record) => (record.project = 'a\u001b[2Jb'),
-  ];
-  attacks[Math.floor(random() * attacks.length)](json);
-  writeFileSync(join(paths.folder, 'hostile.json'), JSON.stringify(json));
-  const read = readRecord(join(paths.folder, 'hostile.json'), { maxBytes: MAX_RECORD_BYTES });
-  const refused = !read.ok || json.blocks[0][0] === '__proto__';
-  writeFileSync(file, JSON.stringify(json));
-  const { problems } = await runAfterwards(paths, before);
-  if (!refused) problems.push(`a hostile record was taken: ${JSON.stringify(json).slice(0, 300)}`);
-  if (Object.prototype.hash !== undefined) problems.push('a prototype was changed');
+  const record = JSON.parse(readFileSync(file, 'utf8')) as RecordJson;
+  chooseRandom(attacks, random)(record);
+  const copy = join(paths.folder, 'hostile.json');
+  writeFileSync(copy, JSON.stringify(record));
+  const read = readRecord(copy, { maxBytes: MAX_RECORD_BYTES });
+  const isRefused = !read.ok || record.blocks[0]?.[0] === '__proto__';
+  writeFileSync(file, JSON.stringify(record));
+  const problems = [...(await findProblemsAfterwards(paths, before))];
+  if (!isRefused) problems.push(`a hostile record was taken: ${JSON.stringify(record).slice(0, 300)}`);
+  if ('hash' in Object.prototype) problems.push('a prototype was changed');
   if (readdirSync(paths.folder).some((name) => name.includes('passwd'))) problems.push('a path led out');
   return problems;
-}
+};
 
 export const damage = {
   'truncated-database': truncatedDatabase,

@@ -1,127 +1,124 @@
 import { mkdirSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { digest, type Fact, factKey, packBlockList } from '@nx-testmon/core';
+import { migrate, writePending } from '@nx-testmon/store';
 import BetterSqlite3 from 'better-sqlite3';
-import { digest, factKey, packBlockList } from '@nx-testmon/core';
-import { writePending } from '@nx-testmon/store';
-import { migrate } from '@nx-testmon/store';
 import { sampleFact, sampleRecord, SUITE } from '../sample-facts.mts';
-import { startProcess } from '../start-process.mts';
-import { killAfter, LOCK, makeNames, pause, runAfterwards, storeNow } from './store-under-fault.mts';
+import { failureOf, namesKeptIn, startProcess } from '../start-process.mts';
+import {
+  type Fault,
+  findProblemsAfterwards,
+  killAfter,
+  LOCK,
+  makeNames,
+  storeNow,
+} from './store-under-fault.mts';
 
-/** SIGKILL while a task stores what it learned. */
-async function killCollecting({ paths, random }) {
-  const before = (await storeNow(paths, makeNames('before', 10))).names;
-  const request = { role: 'write', name: 'killed', rounds: 1000, paths, lock: LOCK };
-  const { stored } = await killAfter(request, random() * 250);
-  return (await runAfterwards(paths, [...before, ...stored])).problems;
-}
+/** SIGKILL while a task stores what it collected. */
+const killCollecting: Fault = async ({ paths, random }) => {
+  const before = makeNames('before', 10);
+  await storeNow(paths, before);
+  const request = { role: 'write', name: 'killed', rounds: 1000, paths, lock: LOCK } as const;
+  const merged = await killAfter(request, random() * 250);
+  return findProblemsAfterwards(paths, [...before, ...merged]);
+};
 
 /** SIGKILL while many waiting records are merged. */
-async function killMerging({ paths, random }) {
-  const before = (await storeNow(paths, makeNames('before', 10))).names;
+const killMerging: Fault = async ({ paths, random }) => {
+  const before = makeNames('before', 10);
+  await storeNow(paths, before);
   const waiting = makeNames('waiting', 60);
   mkdirSync(paths.pendingDir, { recursive: true });
   for (const name of waiting) writePending(paths.pendingDir, sampleRecord('waiting', [name]));
   await killAfter({ role: 'mergePending', paths, lock: LOCK }, random() * 80);
-  return (await runAfterwards(paths, [...before, ...waiting])).problems;
-}
+  return findProblemsAfterwards(paths, [...before, ...waiting]);
+};
 
-/** SIGKILL while a database of the first version is brought to this one. */
-async function killMigrating({ paths, random }) {
+/** SIGKILL while a database of the first version is migrated. */
+const killMigrating: Fault = async ({ paths, random }) => {
   const before = makeNames('old', 400);
   writeFirstVersion(paths.file, before.map(sampleFact));
   mkdirSync(paths.pendingDir, { recursive: true });
   writePending(paths.pendingDir, sampleRecord('waiting', ['waiting-0']));
   await killAfter({ role: 'mergePending', paths, lock: LOCK }, random() * 120);
-  return (await runAfterwards(paths, [...before, 'waiting-0'])).problems;
-}
+  return findProblemsAfterwards(paths, [...before, 'waiting-0']);
+};
 
-/** By the statements of that version, which is all that an old tool would leave. */
-function writeFirstVersion(file, facts) {
+/** Writes a database with the statements of the first version. */
+function writeFirstVersion(file: string, facts: readonly Fact[]): void {
   const database = new BetterSqlite3(file);
   migrate(database, 1);
-  const ids = new Map();
-  const idOf = (table, ...values) => {
+  const ids = new Map<string, number>();
+  const idOf = (table: 'block' | 'name', ...values: readonly string[]): number => {
     const key = `${table} ${values.join(' ')}`;
-    const insert = () =>
-      Number(
-        database
-          .prepare(`INSERT INTO ${table} VALUES (NULL, ${values.map(() => '?').join(', ')})`)
-          .run(...values).lastInsertRowid,
-      );
-    if (!ids.has(key)) ids.set(key, insert());
-    return ids.get(key);
+    const known = ids.get(key);
+    if (known !== undefined) return known;
+    const statement = `INSERT INTO ${table} VALUES (NULL, ${values.map(() => '?').join(', ')})`;
+    const id = Number(database.prepare(statement).run(...values).lastInsertRowid);
+    ids.set(key, id);
+    return id;
   };
   const insert = database.prepare('INSERT INTO fact VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)');
   database.transaction(() => {
     for (const fact of facts) {
       const { testFile, environment, outcome, durationMs, endedAt } = fact;
       const blocks = packBlockList(formerBlocks(fact).map(([block, hash]) => idOf('block', block, hash)));
-      const [suiteId, fileId, environmentId] = [testFile.suite, testFile.path, environment].map((text) =>
-        idOf('name', text),
-      );
-      insert.run(
-        digest(factKey(fact)),
-        suiteId,
-        fileId,
-        environmentId,
-        outcome,
-        durationMs,
-        endedAt,
-        Buffer.from(blocks),
-      );
+      const names = [testFile.suite, testFile.path, environment].map((text) => idOf('name', text));
+      insert.run(digest(factKey(fact)), ...names, outcome, durationMs, endedAt, Buffer.from(blocks));
     }
   })();
   database.close();
 }
 
-/** What described the execution of a fact were blocks then. */
-function formerBlocks({ testFile, dependencies, execution }) {
+/** That version had blocks for what describes the execution of a fact. */
+function formerBlocks({
+  testFile,
+  dependencies,
+  execution,
+}: Fact): readonly (readonly [block: string, hash: string])[] {
+  const { instrumentedModules = [], reads } = execution ?? {};
+  const marks = [
+    ...instrumentedModules.map((path) => `${path}#<probes>`),
+    ...(reads?.isComplete ? [`${testFile.path}#<reads>`] : []),
+    ...(reads?.fallback ? [`${testFile.path}#<starts a process>`] : []),
+  ];
   return [
-    ...dependencies.map(({ block, hash }) => [block, hash]),
-    ...(execution?.instrumentedModules ?? []).map((path) => [`${path}#<probes>`, 'seen']),
-    ...(execution?.reads?.isComplete ? [[`${testFile.path}#<reads>`, 'seen']] : []),
-    ...(execution?.reads?.fallback ? [[`${testFile.path}#<starts a process>`, 'seen']] : []),
+    ...dependencies.map(({ block, hash }) => [block, hash] as const),
+    ...marks.map((mark) => [mark, 'seen'] as const),
   ];
 }
 
 /** SIGKILL while facts of test files that are gone are removed. */
-async function killGarbageCollection({ paths, random }) {
-  const kept = (await storeNow(paths, makeNames('kept', 100))).names;
+const killGarbageCollection: Fault = async ({ paths, random }) => {
+  const kept = makeNames('kept', 100);
+  await storeNow(paths, kept);
   await storeNow(paths, makeNames('gone', 300));
-  const request = {
-    role: 'removeGone',
-    suite: SUITE,
-    testFiles: kept.map((name) => sampleFact(name).testFile.path),
-    paths,
-    lock: LOCK,
-  };
-  await killAfter(request, random() * 120);
-  return (await runAfterwards(paths, kept)).problems;
-}
+  const testFiles = kept.map((name) => sampleFact(name).testFile.path);
+  await killAfter({ role: 'removeGone', suite: SUITE, testFiles, paths, lock: LOCK }, random() * 120);
+  return findProblemsAfterwards(paths, kept);
+};
 
 /** SIGKILL of a process that holds the lock: the next one must take it over. */
-async function killLockHolder({ paths, random }) {
-  const before = (await storeNow(paths, makeNames('before', 3))).names;
+const killLockHolder: Fault = async ({ paths, random }) => {
+  const before = makeNames('before', 3);
+  await storeNow(paths, before);
   await killAfter({ role: 'hold', paths, lock: LOCK }, random() * 50);
-  return (await runAfterwards(paths, before)).problems;
-}
+  return findProblemsAfterwards(paths, before);
+};
 
-/** SIGSTOP until another has taken the lock over, then SIGCONT in the middle of whatever it did. */
-async function pauseHolder({ paths, random }) {
+/** SIGSTOP until another process has taken the lock over, then SIGCONT in the middle of whatever it did. */
+const pauseHolder: Fault = async ({ paths, random }) => {
   const paused = startProcess({ role: 'write', name: 'paused', rounds: 15, paths, lock: LOCK });
-  await paused.said(({ started }) => started);
-  await pause(random() * 200);
+  await paused.waitFor('started');
+  await wait(random() * 200);
   paused.child.kill('SIGSTOP');
   const other = startProcess({ role: 'write', name: 'other', rounds: 3, paths, lock: LOCK });
-  await pause(LOCK.staleMs + 600);
+  await wait(LOCK.staleMs + 600);
   paused.child.kill('SIGCONT');
   const ends = await Promise.all([paused.ended, other.ended]);
-  const problems = ends.flatMap(({ code, errors }) => (code === 0 ? [] : [`exit code ${code}: ${errors}`]));
-  const stored = ends.flatMap(({ lines }) =>
-    lines.flatMap(({ name, stored: how }) => (name && how !== 'not' ? [name] : [])),
-  );
-  return [...problems, ...(await runAfterwards(paths, stored)).problems];
-}
+  const problems = ends.flatMap(failureOf);
+  return [...problems, ...(await findProblemsAfterwards(paths, ends.flatMap(namesKeptIn)))];
+};
 
 export const kills = {
   'kill-collect': killCollecting,

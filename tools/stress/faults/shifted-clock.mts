@@ -1,12 +1,14 @@
 // Preloaded: a process whose clock is off by STRESS_CLOCK_OFFSET milliseconds.
-const offset = Number(process.env.STRESS_CLOCK_OFFSET ?? 0);
-const real = Date.now.bind(Date);
+const offset = Number(process.env['STRESS_CLOCK_OFFSET'] ?? 0);
 const RealDate = Date;
+const shiftedNow = (): number => RealDate.now() + offset;
+
 globalThis.Date = class extends RealDate {
-  constructor(...args) {
-    super(...(args.length === 0 ? [real() + offset] : args));
+  constructor(...args: readonly unknown[]) {
+    super(...((args.length === 0 ? [shiftedNow()] : args) as [number]));
   }
-  static now() {
-    return real() + offset;
+
+  static override now(): number {
+    return shiftedNow();
   }
-};
+} as DateConstructor;

@@ -1,54 +1,88 @@
-import { mergePending, mergeRecords, writeRecord } from '@nx-testmon/store';
+import { setTimeout as wait } from 'node:timers/promises';
+import { mergePending, mergeRecords, type LockTiming, writeRecord } from '@nx-testmon/store';
+import type { Random } from '../../shared/random.mts';
 import { checkStore } from '../check-store.mts';
-import { sampleTraces, sampleRecord, NOW } from '../sample-facts.mts';
-import { startProcess } from '../start-process.mts';
+import type { StoreRequest } from '../process-messages.mts';
+import { NOW, sampleRecord, sampleTraces } from '../sample-facts.mts';
+import { startProcess, storedIn } from '../start-process.mts';
+import type { StorePaths } from '../store-paths.mts';
+
+/** A store of its own, and the randomness of one injected fault. */
+export interface FaultContext {
+  readonly paths: StorePaths;
+  readonly random: Random;
+}
+
+/** Injects a fault into a store. @returns problems */
+export type Fault = (context: FaultContext) => Promise<readonly string[]>;
 
 /** Short enough that a lock of a dead process is taken over within the patience of a test. */
-export const LOCK = { staleMs: 2_000, updateMs: 500, waitMs: 20_000, busyTimeoutMs: 1_000 };
-
-export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+export const LOCK: LockTiming = { staleMs: 2_000, updateMs: 500, waitMs: 20_000, busyTimeoutMs: 1_000 };
 
 /** Names of facts, by number. */
-export const makeNames = (prefix, count) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+export const makeNames = (prefix: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
 
-/** Stores facts in this process. @returns names that the store says it holds */
-export async function storeNow(paths, names) {
-  const record = sampleRecord(names[0].split('-')[0], names);
-  const written = writeRecord(paths.recordsDir, record);
-  const { file } = paths;
+/** Why a file was moved aside, and where it is. */
+export interface MovedAside {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** Stores facts in this process. @throws Error when they are not merged */
+export async function storeNow(
+  { file, recordsDir }: StorePaths,
+  names: readonly string[],
+): Promise<MovedAside | undefined> {
+  const record = sampleRecord(names[0]?.split('-')[0] ?? '', names);
+  const written = writeRecord(recordsDir, record);
   const result = await mergeRecords({
     file,
     records: [record],
-    recordDigests: [written.digest],
+    recordDigests: written.ok ? [written.digest] : [],
     cache: { traces: sampleTraces(names) },
     lock: LOCK,
     now: NOW,
   });
   if (result.kind !== 'merged') throw new Error(`could not store: ${JSON.stringify(result)}`);
-  return { names, movedAside: result.movedAside };
+  return result.movedAside;
 }
 
-/** Kills a process some time after it has started. @returns what it had said by then */
-export async function killAfter(request, ms, how) {
-  const { child, ended, said } = startProcess(request, how);
-  await said(({ started }) => started);
-  await pause(ms);
+/** Kills a process some time after it has started. @returns names of the facts that it had merged by then */
+export async function killAfter(request: StoreRequest, ms: number): Promise<readonly string[]> {
+  const { child, ended, waitFor } = startProcess(request);
+  await waitFor('started');
+  await wait(ms);
   child.kill('SIGKILL');
-  const end = await ended;
-  return { ...end, stored: end.lines.filter(({ stored }) => stored === 'merged').map(({ name }) => name) };
+  return storedIn(await ended).flatMap(({ name, stored }) => (stored === 'merged' ? [name] : []));
+}
+
+/** What the run after a fault finds. */
+export interface Aftermath {
+  readonly problems: readonly string[];
+  readonly movedAside: MovedAside | undefined;
+  readonly refused: readonly MovedAside[];
 }
 
 /**
  * The run after a fault: merges what waits and stores a fact of its own; then everything must hold.
  *
  * @param mustHave names of facts that were stored before
- * @returns problems, and where a file was moved aside
  */
-export async function runAfterwards(paths, mustHave) {
+export async function runAfterwards(paths: StorePaths, mustHave: readonly string[]): Promise<Aftermath> {
   const { file, pendingDir, recordsDir } = paths;
-  const merged = await mergePending({ file, pendingDir, recordsDir, lock: LOCK, now: NOW });
-  const { names, movedAside } = await storeNow(paths, ['after-0']);
-  const problems = await checkStore(paths, [...mustHave, ...names]);
-  if (merged.problem) problems.push(`waiting records: ${JSON.stringify(merged.problem)}`);
-  return { problems, movedAside, refused: merged.refused };
+  const { problem, refused } = await mergePending({ file, pendingDir, recordsDir, lock: LOCK, now: NOW });
+  const own = ['after-0'];
+  const movedAside = await storeNow(paths, own);
+  const found = await checkStore(paths, [...mustHave, ...own]);
+  const waiting = problem === undefined ? [] : [`waiting records: ${JSON.stringify(problem)}`];
+  return { problems: [...found, ...waiting], movedAside, refused };
+}
+
+/** As {@link runAfterwards}, of which only problems matter. */
+export async function findProblemsAfterwards(
+  paths: StorePaths,
+  mustHave: readonly string[],
+): Promise<readonly string[]> {
+  return (await runAfterwards(paths, mustHave)).problems;
 }
