@@ -67,7 +67,7 @@ function decideStored(
   const decided = stored.map((fact) => {
     const { kind } = decide({
       blocks: fact.blocks,
-      inputs: snapshot.traceOf(fact),
+      trace: snapshot.traceOf(fact),
       fingerprints: () => snapshot.dependenciesOf(fact),
     });
     return { kind, name: nameOf(fact) };

@@ -21,11 +21,11 @@ export interface Analysis {
   fingerprint(path: string, model: ModuleModel, block: BlockModel): Fingerprint;
   /** What loading each module means under one linking. */
   loadPlans(linking: Linking): LoadPlans;
-  /** A module as the traversals see it now. */
+  /** The trace entry of a module as it is now. */
   traceModule(path: string): TraceEntry;
 }
 
-/** @param names gives names of blocks their string object; whoever compares facts with the graph shares it */
+/** @param names the table of block names, shared with the facts that are compared with this graph */
 export function createAnalysis(graph: ModuleGraph, names: NameTable = new NameTable()): Analysis {
   const blocks = new BlockFingerprints(graph, names);
   const cycles = new ImportCycles(graph);

@@ -61,7 +61,7 @@ function decisionAfter(after: Modules, collected: ExecutedBlocks = deposits, the
   return decision.kind === 'changed' ? decision.blocks.join(' ') : decision.kind;
 }
 
-describe('a test file that ran one method of a class', () => {
+describe('a test file that executed one method of a class', () => {
   it.each<[string, Modules, string]>([
     ['is skipped when nothing changed', before, 'skipped'],
     [
@@ -106,7 +106,7 @@ describe('a test file that ran one method of a class', () => {
   });
 });
 
-describe('what probes could not see counts as a whole', () => {
+describe('what probes could not see counts with all its bodies', () => {
   it('a module without probes', () => {
     const collected = new Map([['p/round.ts', new Set(['round()'])]]);
     expect(decisionAfter({ ...before, 'p/account.ts': account({ withdraw: 'x' }) }, collected)).toBe(
@@ -147,7 +147,7 @@ describe('what probes could not see counts as a whole', () => {
   });
 });
 
-it('what ran although nothing seems to lead to it is part of the fact', () => {
+it('what was executed although no code seems to lead to it is part of the fact', () => {
   const plugin = (text: string): Modules => ({
     ...before,
     'p/plugin.ts': { blocks: { run: {}, 'run()': { parent: 'run', text } } },
@@ -157,12 +157,13 @@ it('what ran although nothing seems to lead to it is part of the fact', () => {
   expect(decisionAfter(plugin('a'), collected, plugin('a'))).toBe('skipped');
 });
 
-it('what had run is read back from a fact, and walking again finds the same blocks', () => {
+it('an execution is read back from its fact, and another traversal finds the same blocks', () => {
   const names = fc.subarray(['Account.deposit()', 'Account.withdraw()']);
   fc.assert(
-    fc.property(names, fc.boolean(), (ran, sees) => {
-      const collected = new Map<string, ReadonlySet<string>>([['p/account.ts', new Set(ran)]]);
-      if (sees) collected.set('p/round.ts', new Set(ran.includes('Account.deposit()') ? ['round()'] : []));
+    fc.property(names, fc.boolean(), (executed, sees) => {
+      const collected = new Map<string, ReadonlySet<string>>([['p/account.ts', new Set(executed)]]);
+      if (sees)
+        collected.set('p/round.ts', new Set(executed.includes('Account.deposit()') ? ['round()'] : []));
       const fact = factOf(before, collected);
       const again = dependenciesOf(before).executedDependencies(testFile, executionOf(fact)!);
       expect(sortFingerprints([...again.hashes].map(([block, hash]) => ({ block, hash })))).toEqual(
@@ -172,15 +173,16 @@ it('what had run is read back from a fact, and walking again finds the same bloc
   );
 });
 
-it('facts of the same bodies share one walk', () => {
-  const { executedDependencies } = dependenciesOf(before);
+it('facts with the same executed bodies share one traversal', () => {
+  const dependencies = dependenciesOf(before);
   const more = new Map([...deposits, ['p/account.ts', new Set(['Account', 'gone()', 'Account.deposit()'])]]);
-  const walk = (executedBlocks: ExecutedBlocks) => executedDependencies(testFile, { executedBlocks }).modules;
-  expect(walk(more)).toBe(walk(deposits));
-  expect(walk(new Map([['p/account.ts', new Set(['Account.deposit()'])]]))).not.toBe(walk(deposits));
+  const traverse = (executedBlocks: ExecutedBlocks) =>
+    dependencies.executedDependencies(testFile, { executedBlocks }).modules;
+  expect(traverse(more)).toBe(traverse(deposits));
+  expect(traverse(new Map([['p/account.ts', new Set(['Account.deposit()'])]]))).not.toBe(traverse(deposits));
 });
 
-it('a fact without an execution says nothing about what ran', () => {
+it('a fact without an execution says nothing about what was executed', () => {
   expect(executionOf({ dependencies: [{ block: blockKey('a.ts#f()'), hash: '1' }] })).toBeUndefined();
 });
 

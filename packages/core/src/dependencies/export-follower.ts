@@ -1,5 +1,6 @@
 import { describeResolution, entry, manifestKeys } from '../graph/module-index';
 import type { ModuleGraph } from '../graph/module-graph';
+import type { Star } from '../graph/star';
 import { digestParts } from '../model/digest';
 import type { BlockModel, ModuleModel, Reference } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
@@ -12,7 +13,7 @@ export interface ExportSteps {
   follow(path: string, model: ModuleModel, reference: Reference, arrival: Arrival): void;
 }
 
-/** Follows exported names to what they stand for. One hop of a re-export is one block. */
+/** Follows exported names to the blocks that define them. Each hop of a re-export is one block. */
 export class ExportFollower {
   private readonly graph: ModuleGraph;
   private readonly used = new Map<string, Depth>();
@@ -102,13 +103,7 @@ export class ExportFollower {
   }
 }
 
-/** An `export * from specifier` of a module. */
-interface Star {
-  readonly importer: string;
-  readonly specifier: string;
-}
-
-/** Whether a star may give a name: modules that can't be read may give any. */
+/** Whether a star may provide a name: modules that can't be analysed may provide any. */
 function mayProvide(
   graph: ModuleGraph,
   { importer, specifier }: Star,

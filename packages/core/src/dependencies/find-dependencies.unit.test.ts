@@ -137,14 +137,14 @@ describe('findDependencies', () => {
     );
   });
 
-  it('counts a project as a whole where a name is computed, and says where', () => {
+  it('falls back to the whole project where a name is computed, and says where', () => {
     const { fallbackProjects } = blocksOf({
       'p/t.ts': { blocks: { '<effects>': { eager: 'yes', fallbackCauses: ['computed-import'] } } },
     });
     expect(fallbackProjects.get('p')).toBe('p/t.ts#<effects> imports a module by a computed name');
   });
 
-  it('tells the way from a block back to the test', () => {
+  it('gives the path from a block back to the test', () => {
     const { causes } = blocksOf({ 'p/t.ts': test('f'), 'p/a.ts': { blocks: { f: { uses: ['g'] }, g: {} } } });
     expect(causes.get(blockKey('p/a.ts#g'))).toBe('p/a.ts#f');
     expect(causes.get(blockKey('p/a.ts#f'))).toBe('p/t.ts#<effects>');
@@ -209,11 +209,11 @@ describe('a manifest that is imported', () => {
     [undefined, '*'],
     ['default', '*'],
     ['toString', 'default'],
-  ])('counts as a whole: member %s of %s', (member, binding) => {
+  ])('its whole content counts for member %s of %s', (member, binding) => {
     expect(reads(member, binding)(keys)).toEqual({ 'p/package.json': JSON.stringify(keys) });
   });
 
-  it('counts as a whole where it is no object, and a key that is not there counts as missing', () => {
+  it('its whole content counts where it is no object, and a key that does not exist counts as missing', () => {
     expect(Object.keys(reads('version')(undefined))).toEqual(['p/package.json']);
     expect(reads('private')(keys)).toEqual({ 'p/package.json#private': 'missing' });
   });

@@ -9,7 +9,7 @@ import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from '..
 import type { ExecutedBlocks, Reads, TestExecution } from '../records/test-execution';
 import { fingerprintReads } from './reads';
 
-/** A suite's part in the dependencies of each of its test files. */
+/** Where the dependencies of all test files of a suite start. */
 export interface SuiteRoots extends Linking {
   readonly project: string;
   readonly setup: readonly string[];
@@ -27,7 +27,7 @@ export interface SuiteTestFile {
   readonly types: boolean;
 }
 
-/** Everything one test file depends on, with the way to each block. */
+/** Everything that one test file depends on, with the path to each block. */
 export interface TestDependencies {
   readonly hashes: ReadonlyMap<BlockKey, string>;
   /** For each block, the block or module that led to it; roots have none. */
@@ -40,142 +40,158 @@ export interface TestDependencies {
 export interface SuiteDependencies {
   /** Everything the test file could reach. @throws Error for a test file that is none of the suite */
   of(testFile: string): TestDependencies;
-  /** The same, with only those bodies that ran and, where all reads are known, only the files that were read. */
-  executedDependencies(testFile: string, ran: TestExecution): TestDependencies;
+  /** The same, but only with the bodies that were executed and, where all reads are known, the files that were read. */
+  executedDependencies(testFile: string, execution: TestExecution): TestDependencies;
 }
 
 /**
- * Dependencies of a suite's test files: what each could reach, and the files of its project that no test is
- * known to load, which any of them may read. Each is found when it is asked for, and then kept.
+ * Finds the dependencies of a suite's test files: what each could reach, and the data files of its project, which any
+ * of them may read. Each is found when it is first asked for, and then kept.
  */
 export function findSuiteDependencies(
   analysis: Analysis,
   roots: SuiteRoots,
   testFiles: readonly SuiteTestFile[],
 ): SuiteDependencies {
-  const { graph } = analysis;
-  const typed = new Map(
-    testFiles.map(({ testFile, types }) => [
-      testFile,
-      memoise(() => (types ? findTypeDependencies(graph, [testFile, ...(roots.typed ?? [])]) : [])),
-    ]),
-  );
-  const reached = new Map(
-    testFiles.map(({ testFile }) => [
-      testFile,
-      memoise(() => findDependencies(analysis, { testFile, ...roots })),
-    ]),
-  );
-  const loaded = memoise(() => new Set([...reached.values()].flatMap((found) => [...found().modules])));
-  const data = new Map<string, readonly Fingerprint[]>();
-  const dataOf = (project: string) => {
-    const known = data.get(project) ?? fingerprintData(graph, project, loaded());
-    data.set(project, known);
-    return known;
-  };
-
-  function complete(testFile: string, dependencies: Dependencies, reads?: Reads): TestDependencies {
-    const hashes = new Map(dependencies.hashes);
-    const causes = new Map(dependencies.causes);
-    const add = ({ block, hash }: Fingerprint, cause: string | undefined) => {
-      hashes.set(block, hash);
-      if (!causes.has(block)) causes.set(block, cause);
-    };
-    for (const fingerprint of entryOf(typed, testFile)()) add(fingerprint, testFile);
-    for (const fingerprint of roots.declared ?? []) add(fingerprint, undefined);
-    for (const fingerprint of extraFingerprints(graph, roots, testFile, dependencies, dataOf, reads))
-      add(fingerprint, undefined);
-    for (const fingerprint of reads ? fingerprintReads(graph, reads, dependencies.modules) : [])
-      add(fingerprint, testFile);
-    return { hashes, causes, modules: dependencies.modules };
-  }
-
-  const walked = new Map<string, KnownWalk[]>();
-
-  /** Facts of one test file often tell of the same bodies: their walk is done once. */
-  function walkNarrowed(
-    testFile: string,
-    bodies: ExecutedBlocks | undefined,
-    readsAreKnown: boolean,
-  ): Dependencies {
-    const known = walked.get(testFile) ?? [];
-    walked.set(testFile, known);
-    const describe = memoise(
-      () => `${readsAreKnown} ${bodies ? describeCollected(graph, bodies) : 'everything'}`,
-    );
-    const same = known.find((one) => one.describe() === describe());
-    if (same) return same.dependencies;
-    const dependencies = findDependencies(analysis, { testFile, ...roots, readsAreKnown }, bodies);
-    known.push({ describe, dependencies });
-    return dependencies;
-  }
-
-  function executedDependencies(
-    testFile: string,
-    { executedBlocks, reads }: TestExecution,
-  ): TestDependencies {
-    return complete(testFile, walkNarrowed(testFile, executedBlocks, reads?.isComplete === true), reads);
-  }
-
-  const found = new Map(
-    testFiles.map(({ testFile }) => [
-      testFile,
-      memoise(() => complete(testFile, entryOf(reached, testFile)())),
-    ]),
-  );
-
-  return { of: (testFile) => entryOf(found, testFile)(), executedDependencies };
+  return new SuiteDependencyFinder(analysis, roots, testFiles);
 }
 
-function entryOf<T>(entries: ReadonlyMap<string, T>, testFile: string): T {
-  const entry = entries.get(testFile);
-  if (!entry) throw new Error(`${testFile} is no test file of the suite`);
-  return entry;
-}
-
-function memoise<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => (known ??= { value: compute() }).value;
-}
-
-/** A walk that was done, with what led it, as text. */
-interface KnownWalk {
-  readonly describe: () => string;
+/** A traversal that was done, with what guided it as text, which is needed only where there is a second one. */
+interface KnownTraversal {
+  readonly guide: () => string;
   readonly dependencies: Dependencies;
 }
 
-/** Equal for what leads the walk the same way: names that are no bodies today mean nothing to it. */
-function describeCollected(graph: ModuleGraph, collected: ExecutedBlocks): string {
-  const lines = [...collected].map(([path, names]) => {
+class SuiteDependencyFinder implements SuiteDependencies {
+  private readonly graph: ModuleGraph;
+  private readonly testFiles: ReadonlyMap<string, SuiteTestFile>;
+  private readonly reachable = new Map<string, Dependencies>();
+  private readonly complete = new Map<string, TestDependencies>();
+  private readonly types = new Map<string, readonly Fingerprint[]>();
+  private readonly data = new Map<string, readonly Fingerprint[]>();
+  private readonly traversals = new Map<string, KnownTraversal[]>();
+  private loaded: ReadonlySet<string> | undefined;
+
+  constructor(
+    private readonly analysis: Analysis,
+    private readonly roots: SuiteRoots,
+    testFiles: readonly SuiteTestFile[],
+  ) {
+    this.graph = analysis.graph;
+    this.testFiles = new Map(testFiles.map((one) => [one.testFile, one]));
+  }
+
+  of(testFile: string): TestDependencies {
+    return computeOnce(this.complete, testFile, () => this.completed(testFile, this.reachableFrom(testFile)));
+  }
+
+  executedDependencies(testFile: string, { executedBlocks, reads }: TestExecution): TestDependencies {
+    const dependencies = this.traverseExecuted(testFile, executedBlocks, reads?.isComplete === true);
+    return this.completed(testFile, dependencies, reads);
+  }
+
+  private reachableFrom(testFile: string): Dependencies {
+    return computeOnce(this.reachable, testFile, () =>
+      findDependencies(this.analysis, { testFile, ...this.roots }),
+    );
+  }
+
+  /** Facts of one test file often have the same executed blocks: their traversal is done once. */
+  private traverseExecuted(
+    testFile: string,
+    executedBlocks: ExecutedBlocks | undefined,
+    readsAreKnown: boolean,
+  ): Dependencies {
+    const known = computeOnce(this.traversals, testFile, (): KnownTraversal[] => []);
+    const guide = lazy(() => {
+      const executed = executedBlocks ? describeExecuted(this.graph, executedBlocks) : 'everything';
+      return `${readsAreKnown} ${executed}`;
+    });
+    const same = known.find((one) => one.guide() === guide());
+    if (same) return same.dependencies;
+    const roots = { testFile, ...this.roots, readsAreKnown };
+    const dependencies = findDependencies(this.analysis, roots, executedBlocks);
+    known.push({ guide, dependencies });
+    return dependencies;
+  }
+
+  /** Adds what a test file depends on beside the blocks that a traversal finds. */
+  private completed(testFile: string, dependencies: Dependencies, reads?: Reads): TestDependencies {
+    const hashes = new Map(dependencies.hashes);
+    const causes = new Map(dependencies.causes);
+    const add = (fingerprints: readonly Fingerprint[], cause: string | undefined) => {
+      for (const { block, hash } of fingerprints) {
+        hashes.set(block, hash);
+        if (!causes.has(block)) causes.set(block, cause);
+      }
+    };
+    add(this.typesOf(testFile), testFile);
+    add(this.roots.declared ?? [], undefined);
+    add(this.projectFingerprints(dependencies, reads), undefined);
+    if (this.roots.snapshots === 'default') add([snapshotFingerprint(this.graph, testFile)], undefined);
+    if (reads) add(fingerprintReads(this.graph, reads, dependencies.modules), testFile);
+    return { hashes, causes, modules: dependencies.modules };
+  }
+
+  private typesOf(testFile: string): readonly Fingerprint[] {
+    const known = this.testFiles.get(testFile);
+    if (!known) throw new Error(`${testFile} is no test file of the suite`);
+    if (!known.types) return [];
+    return computeOnce(this.types, testFile, () =>
+      findTypeDependencies(this.graph, [testFile, ...(this.roots.typed ?? [])]),
+    );
+  }
+
+  /** Data files, unless all reads are known, and whole projects where something can't be followed. */
+  private projectFingerprints(
+    { readingProjects, fallbackProjects }: Dependencies,
+    reads: Reads | undefined,
+  ): Fingerprint[] {
+    const { project } = this.roots;
+    const reading = reads?.isComplete === true ? [] : new Set([project, ...readingProjects]);
+    const fallback = new Set([...fallbackProjects.keys(), ...(reads?.fallback === true ? [project] : [])]);
+    return [
+      ...[...reading].flatMap((one) => this.dataOf(one)),
+      ...[...fallback].flatMap((one) => fingerprintWholeProject(this.graph, one)),
+    ];
+  }
+
+  private dataOf(project: string): readonly Fingerprint[] {
+    return computeOnce(this.data, project, () => fingerprintData(this.graph, project, this.loadedModules()));
+  }
+
+  /** Modules that any test file of the suite loads. */
+  private loadedModules(): ReadonlySet<string> {
+    this.loaded ??= new Set(
+      [...this.testFiles.keys()].flatMap((testFile) => [...this.reachableFrom(testFile).modules]),
+    );
+    return this.loaded;
+  }
+}
+
+function computeOnce<Value>(known: Map<string, Value>, key: string, compute: () => Value): Value {
+  let value = known.get(key);
+  if (value === undefined) known.set(key, (value = compute()));
+  return value;
+}
+
+function lazy<Value>(compute: () => Value): () => Value {
+  let known: { readonly value: Value } | undefined;
+  return () => (known ??= { value: compute() }).value;
+}
+
+function snapshotFingerprint(graph: ModuleGraph, testFile: string): Fingerprint {
+  const path = snapshotOfTestFile(testFile);
+  return { block: formatBlockId({ kind: 'file', path }), hash: graph.contentHash(path) ?? 'missing' };
+}
+
+/** Equal for what guides a traversal the same way: names that are no bodies now don't count. */
+function describeExecuted(graph: ModuleGraph, executedBlocks: ExecutedBlocks): string {
+  const lines = [...executedBlocks].map(([path, names]) => {
     const bodies = (graph.model(path)?.blocks ?? []).filter(
       ({ name, parent }) => parent !== undefined && names.has(name),
     );
     return JSON.stringify([path, ...bodies.map(({ name }) => name)]);
   });
   return lines.sort().join('\n');
-}
-
-function extraFingerprints(
-  graph: ModuleGraph,
-  roots: SuiteRoots,
-  testFile: string,
-  { readingProjects, fallbackProjects }: Dependencies,
-  dataOf: (project: string) => readonly Fingerprint[],
-  reads: Reads | undefined,
-): Fingerprint[] {
-  const snapshot = snapshotOfTestFile(testFile);
-  const projects = reads?.isComplete === true ? [] : new Set([roots.project, ...readingProjects]);
-  const opaque = new Set([...fallbackProjects.keys(), ...(reads?.fallback === true ? [roots.project] : [])]);
-  return [
-    ...[...projects].flatMap(dataOf),
-    ...[...opaque].flatMap((project) => fingerprintWholeProject(graph, project)),
-    ...(roots.snapshots === 'default'
-      ? [
-          {
-            block: formatBlockId({ kind: 'file', path: snapshot }),
-            hash: graph.contentHash(snapshot) ?? 'missing',
-          },
-        ]
-      : []),
-  ];
 }

@@ -3,8 +3,8 @@ import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph } from '../graph/module-graph';
 
 /**
- * What a type test, or a test whose modules are type-checked, depends on: the whole text of every module it reaches by any import, types included,
- * because there types decide.
+ * What a type test, or a test whose modules are type-checked, depends on: the whole text of every module that it
+ * reaches by any import, types included, because a change of types alone can fail it.
  */
 export function findTypeDependencies(graph: ModuleGraph, starts: readonly string[]): Fingerprint[] {
   const fingerprints = new Map<BlockKey, string>();

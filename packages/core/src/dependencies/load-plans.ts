@@ -16,22 +16,23 @@ export interface Linking {
   readonly keepsImports?: boolean;
 }
 
-/** What loading a module means, whoever loads it. */
+/** What loading a module means for every module that loads it. */
 export interface LoadPlan {
   readonly model: ModuleModel;
-  /** Blocks that count for all who load it. */
+  /** Blocks that count for every test that loads it. */
   readonly fingerprints: readonly Fingerprint[];
   readonly links: Fingerprint | undefined;
   /** Modules that it imports, in order. */
   readonly targets: readonly string[];
   /** Imports that lead to more than modules: to packages, to nothing, to what can't be resolved. */
   readonly resolutions: readonly { readonly specifier: string; readonly resolution: Resolution }[];
-  /** Blocks that run, or are looked at, when it is evaluated. */
+  /** Blocks that run, or whose heritage is read, when it is evaluated. */
   readonly eager: readonly EagerBlock[];
   /** Names of its blocks with effects, in the order in which they run; the module itself comes first where it is in a cycle. */
   readonly effects: readonly string[];
 }
 
+/** A block that is entered when its module is evaluated. */
 export interface EagerBlock {
   readonly block: BlockModel;
   readonly depth: Depth;

@@ -28,7 +28,7 @@ export function hashListing(names: readonly string[]): string {
   return digest(JSON.stringify([...names].sort()));
 }
 
-/** Blocks for what a test file read, as it is on disk now. @param modules those that the walk loads */
+/** Fingerprints of what a test file read, as it is on disk now. @param modules those that the traversal loads */
 export function fingerprintReads(
   graph: ModuleGraph,
   reads: Reads,
@@ -44,7 +44,7 @@ export function fingerprintReads(
   ];
 }
 
-/** What a block of {@link fingerprintReads} stands for now; `undefined` for a block of another kind. */
+/** The current state of a block of {@link fingerprintReads}; `undefined` for a block of another kind. */
 export function stateOfRead(graph: ModuleGraph, id: BlockId): string | undefined {
   switch (id.kind) {
     case 'read':
@@ -64,31 +64,34 @@ function contentOf(graph: ModuleGraph, path: string): string {
   return graph.lookUp(path).startsWith('folder') ? 'folder' : 'missing';
 }
 
-/** What the traces of a run say about one test file. */
-export interface FollowedReads {
+/** The reads that the traces of a run attribute to one test file. */
+export interface AttributedReads {
   readonly reads: Reads;
-  /** For each block, the states it was in when it was first asked for. */
+  /** For each block, the states in which it was first read. */
   readonly states: ReadonlyMap<BlockKey, readonly string[]>;
-  /** Whether what a block stands for was created during the run: then it may be there or gone afterwards. */
+  /** Whether the path of a block was created during the run: then it may exist or not afterwards. */
   readonly wasCreated: (block: BlockKey) => boolean;
   /** Why the reads may not be complete. */
   readonly incomplete?: string;
 }
 
 /**
+ * Attributes reads to one test file: those of its own worker, and those of the runner's process that are not for other
+ * test files.
+ *
  * @param own what the test file's worker read
  * @param runner what the runner's own process read for all test files; without it nothing is complete
- * @param run modules that any test file of the run loaded, and the test files themselves: the runner read them
- *   for those, and each of them counts where it is loaded
+ * @param run modules that any test file of the run loaded, and the test files themselves: the runner read them to run
+ *   them, and each of them counts where it is loaded
  */
-export function followReads(
+export function attributeReads(
   own: ReadTrace,
   runner: ReadTrace | undefined,
   run: ReadonlySet<string>,
-): FollowedReads {
+): AttributedReads {
   const traces = runner ? [own, runner] : [own];
-  const forNobody = (path: string) => run.has(path) || hasBlocksOfItsOwn(path);
-  const ofRunner = Object.entries(runner?.modules ?? {}).filter(([path]) => !forNobody(path));
+  const isForOthers = (path: string) => run.has(path) || hasBlocksOfItsOwn(path);
+  const ofRunner = Object.entries(runner?.modules ?? {}).filter(([path]) => !isForOthers(path));
   const modules = [...Object.entries(own.modules), ...ofRunner];
   const states = new Map<BlockKey, string[]>();
   const note = (block: BlockKey, state: string) => states.set(block, [...(states.get(block) ?? []), state]);
@@ -103,7 +106,7 @@ export function followReads(
     runner === undefined
       ? 'what the runner read is not known'
       : own.loaded === undefined
-        ? 'the runner does not tell which modules it loaded'
+        ? 'the runner does not report which modules it loaded'
         : (own.incomplete ?? runner.incomplete);
   const all = (kind: 'files' | 'folders' | 'lookups') =>
     new Set(traces.flatMap((trace) => Object.keys(trace[kind])));
@@ -127,7 +130,7 @@ export function followReads(
   };
 }
 
-/** What two processes read, as if one had. A path that they saw in two states is in none that lasts. */
+/** The reads of two processes as those of one. A path that they saw in two states matches no later state. */
 export function joinTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
   const join = (kind: 'files' | 'modules' | 'folders' | 'lookups') => {
     const states = { ...one[kind] };
@@ -151,7 +154,7 @@ export function joinTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
   };
 }
 
-/** What resolution reads, which the walk compares by what it says about resolution. */
+/** Files that resolution reads: the traversal compares them by what they say about resolution. */
 function hasBlocksOfItsOwn(path: string): boolean {
   return /^(?:package\.json|[tj]sconfig(?:\..*)?\.json|deno\.jsonc?)$/.test(
     path.slice(path.lastIndexOf('/') + 1),

@@ -6,7 +6,7 @@ import { findSuiteDependencies } from './find-suite-dependencies';
 import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
 import { executionOf } from '../records/test-execution';
 import { factOfTest } from '../records/fact.testing';
-import { followReads, joinTraces } from './reads';
+import { attributeReads, joinTraces } from './reads';
 import type { ReadTrace } from '../records/run-result';
 import { selectTestFile } from '../selection/select-test-file';
 
@@ -40,7 +40,7 @@ const nothing: ReadTrace = {
 const paths = (...names: string[]) => Object.fromEntries(names.map((name) => [name, '']));
 
 function factOf(then: Files, own: Partial<ReadTrace>, runner: Partial<ReadTrace> = {}) {
-  const { reads } = followReads({ ...nothing, ...own }, { ...nothing, ...runner }, new Set(['p/f.ts']));
+  const { reads } = attributeReads({ ...nothing, ...own }, { ...nothing, ...runner }, new Set(['p/f.ts']));
   const { hashes } = dependenciesOf(then).executedDependencies(testFile, { reads });
   return factOfTest(testFile, hashes, { reads });
 }
@@ -134,14 +134,18 @@ describe('all data files of the project count', () => {
   });
 
   it('where it is not known what the runner read', () => {
-    const { reads, incomplete } = followReads({ ...nothing, files: paths('q/c.txt') }, undefined, new Set());
+    const { reads, incomplete } = attributeReads(
+      { ...nothing, files: paths('q/c.txt') },
+      undefined,
+      new Set(),
+    );
     expect(reads).toMatchObject({ isComplete: false, files: new Set(['q/c.txt']) });
     expect(incomplete).toContain('runner');
   });
 
   it('where it is not known which modules were loaded', () => {
     const { loaded: _, ...trace } = nothing;
-    expect(followReads(trace, nothing, new Set())).toMatchObject({
+    expect(attributeReads(trace, nothing, new Set())).toMatchObject({
       reads: { isComplete: false },
       incomplete: expect.stringContaining('modules') as string,
     });
@@ -154,7 +158,7 @@ it('the whole project counts where a process was started, by the test or by the 
   expect(decisionAfter({ 'p/index.test.md': 'x' }, {}, fallback)).toBe('project:p');
 });
 
-it('what was read is read back from a fact, and asking again gives the same blocks', () => {
+it('reads are read back from a fact, and give the same blocks again', () => {
   const own = {
     files: paths('p/data/a.txt', 'p/none'),
     folders: paths('p/data'),
@@ -169,7 +173,7 @@ it('what was read is read back from a fact, and asking again gives the same bloc
   }
 });
 
-it('a fact that names paths outside the workspace makes nobody look there', () => {
+it('paths outside the workspace in a fact are left out', () => {
   const dependencies = ['../x', '/etc/passwd', 'a/../../x', 'C:/x', 'a\\..\\..\\x', ''].flatMap((path) =>
     ['read:', 'list:', 'find:'].map((kind) => ({ block: blockKey(kind + path), hash: 'x' })),
   );
@@ -178,17 +182,17 @@ it('a fact that names paths outside the workspace makes nobody look there', () =
   expect([reads?.files, reads?.folders, reads?.lookups]).toEqual([new Set(), new Set(), new Set()]);
 });
 
-it('what the run made may be gone or there afterwards, and what lies in it', () => {
-  const { wasCreated } = followReads(
+it('what the run created may exist or not afterwards, and so may everything below it', () => {
+  const { wasCreated } = attributeReads(
     { ...nothing, created: ['p/tmp'] },
     { ...nothing, created: ['q/out.txt'] },
     new Set(),
   );
-  const asked = ['find:p/tmp', 'read:p/tmp/a/b', 'read:q/out.txt', 'read:p/tmpx', 'find:p'];
-  expect(asked.map((text) => wasCreated(blockKey(text)))).toEqual([true, true, true, false, false]);
+  const blocks = ['find:p/tmp', 'read:p/tmp/a/b', 'read:q/out.txt', 'read:p/tmpx', 'find:p'];
+  expect(blocks.map((text) => wasCreated(blockKey(text)))).toEqual([true, true, true, false, false]);
 });
 
-it('what two runs of the runner read counts together, and what changed between them is nothing that lasts', () => {
+it('the reads of two runs of the runner count together, and what changed between them matches nothing', () => {
   const one = { ...nothing, files: { 'p/a': '1', 'p/b': '1' }, created: ['p/tmp'] };
   const other = { ...nothing, files: { 'p/b': '2', 'p/c': '1' }, incomplete: 'native code' };
   expect(joinTraces(one, other)).toMatchObject({

@@ -13,7 +13,7 @@ export interface Dependencies {
   readonly modules: ReadonlySet<string>;
   /** Projects whose files a loaded module may read by path. */
   readonly readingProjects: ReadonlySet<string>;
-  /** Projects that count as a whole, because something in them can't be followed; with the reason. */
+  /** Projects of which every file counts, because something in them can't be followed; with the reason. */
   readonly fallbackProjects: ReadonlyMap<string, string>;
 }
 

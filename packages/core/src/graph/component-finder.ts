@@ -12,7 +12,7 @@ interface Visit<Node> {
 }
 
 /**
- * Finds the strongly connected components of a directed graph, each once, in the order in which they are asked for.
+ * Finds the strongly connected components of a directed graph, each once.
  * Tarjan, "Depth-first search and linear graph algorithms" (1972), with a stack of its own, so that a long chain
  * can't overflow the call stack.
  */

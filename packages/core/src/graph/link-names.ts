@@ -1,14 +1,15 @@
 import { digestParts } from '../model/digest';
+import type { ModuleModel } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph } from './module-graph';
-import type { ModuleModel } from '../model/module-model';
+import type { Star } from './star';
 
 /**
- * The block of a module that says which of the names it imports or hands on are not there. Where modules are
- * linked before any of them runs, one such name fails whoever loads the module, used or not.
+ * The block of a module that says which of the names it imports or re-exports are missing. Where modules are linked
+ * before any of them runs, one missing name fails whoever loads the module, used or not.
  *
- * @returns `undefined` for a module that names nothing of others, or looks names up when it runs, as CommonJS does
+ * @returns `undefined` for a module that imports no names, or looks names up when it runs, as CommonJS does
  */
 export function linkFingerprint(
   graph: ModuleGraph,
@@ -19,39 +20,39 @@ export function linkFingerprint(
   const hops = Object.values(model.exports).filter((target) => target.kind === 'hop');
   const named = [...Object.values(model.bindings), ...hops].filter(({ name }) => name !== '*');
   if (named.length === 0) return undefined;
-  const troubles = new Set<string>();
+  const missing = new Set<string>();
   for (const { specifier, name } of named) {
     for (const target of graph.resolve(path, specifier).modules) {
-      const trouble = troubleWith(graph, target, name);
-      if (trouble !== undefined) troubles.add(`${specifier} ${name} ${trouble}`);
+      const reason = whyMissing(graph, target, name);
+      if (reason !== undefined) missing.add(`${specifier} ${name} ${reason}`);
     }
   }
-  return { block: formatBlockId({ kind: 'links', module: path }), hash: digestParts([...troubles].sort()) };
+  return { block: formatBlockId({ kind: 'links', module: path }), hash: digestParts([...missing].sort()) };
 }
 
-/** What keeps a module from giving a name; `undefined` where nothing does. */
-function troubleWith(graph: ModuleGraph, path: string, name: string): string | undefined {
+/** Why a module does not export a name; `undefined` where it does. */
+function whyMissing(graph: ModuleGraph, path: string, name: string): string | undefined {
   const model = graph.model(path);
   if (!model || Object.hasOwn(model.exports, name)) return undefined;
-  // Which names such a module has is decided by its code.
+  // The code of such a module decides which names it exports.
   if (model.commonJs || model.kind === 'whole-file')
     return name === 'default' ? undefined : model.contentHash;
-  const givers =
-    name === 'default' ? [] : model.stars.flatMap((star) => giversOf(graph, path, star, name, new Set()));
-  const distinct = new Set(givers);
-  // Two different ones make the name ambiguous, which is as bad as none.
-  return distinct.size === 1 ? undefined : [...distinct].sort().join(' ') || 'missing';
+  const stars = name === 'default' ? [] : model.stars;
+  const providers = new Set(
+    stars.flatMap((star) => providersOf(graph, { importer: path, specifier: star }, name, new Set())),
+  );
+  // Two different providers make the name ambiguous, and so missing.
+  return providers.size === 1 ? undefined : [...providers].sort().join(' ') || 'missing';
 }
 
-/** The modules that define a name which `export * from specifier` hands on. */
-function giversOf(
+/** The modules that define a name which a star re-exports. */
+function providersOf(
   graph: ModuleGraph,
-  from: string,
-  specifier: string,
+  { importer, specifier }: Star,
   name: string,
   seen: Set<string>,
 ): string[] {
-  const { modules, packages, unknown } = graph.resolve(from, specifier);
+  const { modules, packages, unknown } = graph.resolve(importer, specifier);
   const outside = packages.length > 0 || unknown ? [`outside ${specifier}`] : [];
   const inside = modules.flatMap((path) => {
     if (seen.has(path)) return [];
@@ -63,7 +64,7 @@ function giversOf(
     if (target?.kind === 'hop')
       return [`${graph.resolve(path, target.specifier).modules.join(' ')} ${target.name}`];
     if (target) return [`${path} ${target.name}`];
-    return model.stars.flatMap((star) => giversOf(graph, path, star, name, seen));
+    return model.stars.flatMap((star) => providersOf(graph, { importer: path, specifier: star }, name, seen));
   });
   return [...outside, ...inside];
 }

@@ -3,7 +3,7 @@ import { createAnalysis } from '../analysis';
 import { findDependencies } from '../dependencies/find-dependencies';
 import { type ModuleSketch, sketchGraph } from './graph.testing';
 
-/** Blocks of a test that uses `f` of a barrel which hands on `f` and `g`. */
+/** Blocks of a test that uses `f` of a barrel that re-exports `f` and `g`. */
 function linksOf(modules: Record<string, ModuleSketch>, linksNames = true): ReadonlyMap<string, string> {
   const roots = { testFile: 'p/t.ts', project: 'p', setup: [], packages: [], linksNames };
   const graph = sketchGraph(
@@ -23,7 +23,7 @@ function linksOf(modules: Record<string, ModuleSketch>, linksNames = true): Read
   return new Map([...hashes].filter(([block]) => block.endsWith('#<links>')));
 }
 
-it('counts a name that a barrel hands on and nobody uses, where modules are linked', () => {
+it('a missing name that a barrel re-exports counts where modules are linked, also where nothing uses it', () => {
   const before = linksOf({});
   expect([...before.keys()].sort()).toEqual(['p/index.ts#<links>', 'p/t.ts#<links>']);
   const after = linksOf({ 'p/b.ts': { blocks: { other: {} } } });
@@ -36,7 +36,7 @@ it('stays the same while the names are there, whatever stands behind them', () =
   expect(linksOf({ 'p/b.ts': { stars: ['p/c.ts'] }, 'p/c.ts': { blocks: { g: {} } } })).toEqual(linksOf({}));
 });
 
-it('takes a name that two modules give for one that is not there', () => {
+it('a name that two modules provide is missing', () => {
   const twice = (other: string): Record<string, ModuleSketch> => ({
     'p/b.ts': { stars: ['p/c.ts', 'p/d.ts'] },
     'p/c.ts': { blocks: { g: {} } },

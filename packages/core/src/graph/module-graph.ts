@@ -1,21 +1,21 @@
 import type { Fingerprint } from '../records/fact';
 import type { ModuleModel } from '../model/module-model';
 
-/** Where a specifier leads, seen from one module. Several targets where several are possible. */
+/** Where a specifier leads from one module. It has several targets where several are possible. */
 export interface Resolution {
   /** Paths of workspace files, relative to the workspace root; the most likely one first. */
   readonly modules: readonly string[];
   /** Names of npm packages. */
   readonly packages: readonly string[];
-  /** A path inside the workspace where nothing is. */
+  /** True for a path inside the workspace at which nothing exists. */
   readonly missing: boolean;
-  /** Neither a file, a package nor a builtin is known by this name. */
+  /** True where the specifier is neither a file, a package nor a builtin module. */
   readonly unknown: boolean;
 }
 
 /**
  * The workspace as one suite's tests see it. Every path is relative to the workspace root with forward
- * slashes. Answers are stable for the lifetime of the graph.
+ * slashes. Results are stable for the lifetime of the graph.
  */
 export interface ModuleGraph {
   /** `undefined` when there is no such file. */
@@ -23,11 +23,11 @@ export interface ModuleGraph {
   resolve(from: string, specifier: string): Resolution;
   /** Files matching an `import.meta.glob` pattern of this module, sorted. */
   glob(from: string, pattern: string): readonly string[];
-  /** Existing files or folders a relative literal may mean; an empty list where nothing is there. */
+  /** Existing files or folders that a relative literal may mean. */
   asset(from: string, literal: string): readonly Fingerprint[];
-  /** Files that stand in for a mocked module: `__mocks__` beside it or at the roots. */
+  /** Files that replace a mocked module: `__mocks__` beside it or at the roots. */
   mocks(from: string, specifier: string): readonly string[];
-  /** What decides how a module is compiled and resolved: nearest tsconfig files and `package.json`. */
+  /** What decides how a module is compiled and resolved: the nearest tsconfig files and `package.json`. */
   compileContext(path: string): readonly Fingerprint[];
   /** True when imports that are used as types only are loaded all the same. */
   keepsTypeImports(path: string): boolean;
@@ -41,10 +41,10 @@ export interface ModuleGraph {
   projectDependencies(project: string): readonly string[];
   /** Digest of a file's content; `undefined` when there is no such file. */
   contentHash(path: string): string | undefined;
-  /** What is at a path: `file` or `folder`, with where links lead; or `missing`. */
+  /** What exists at a path: `file` or `folder`, with where links lead; or `missing`. */
   lookUp(path: string): string;
   /** Digest of the names in a folder, or `missing`. */
   listing(path: string): string;
-  /** A package as the lockfile resolves it, with all it depends on. */
+  /** Digest of a package as the lockfile resolves it, with everything that it depends on. */
   packageFingerprint(name: string): Fingerprint;
 }

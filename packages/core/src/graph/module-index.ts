@@ -21,8 +21,8 @@ export function indexModule(model: ModuleModel): ModuleIndex {
 }
 
 /**
- * Values of a manifest by key, where it can count by what is read of it. Other JSON files may be read by path
- * as well, and count as a whole.
+ * Values of a manifest by key: a test depends only on the keys that it reads. Other JSON files may be read by path
+ * as well, so their whole content counts.
  */
 export function manifestKeys(path: string, model: ModuleModel): Readonly<Record<string, string>> | undefined {
   return /(?:^|\/)package\.json$/.test(path) ? model.keys : undefined;

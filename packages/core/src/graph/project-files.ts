@@ -20,7 +20,7 @@ function fingerprintFolders(graph: ModuleGraph, paths: readonly string[]): Finge
   }));
 }
 
-/** Everything in a project, in all it depends on, and the lockfile: for what can't be followed. */
+/** All files of a project and of the projects it depends on, and the lockfile: the fallback for what can't be followed. */
 export function fingerprintWholeProject(graph: ModuleGraph, project: string): Fingerprint[] {
   const projects = [project, ...graph.projectDependencies(project)];
   const files = new Set(projects.flatMap((name) => graph.projectFiles(name)));
@@ -30,8 +30,9 @@ export function fingerprintWholeProject(graph: ModuleGraph, project: string): Fi
 }
 
 /**
- * A project's files that are no module of any test and no module that others import: what a test may read
- * by path. What has a block of its own (manifest, tsconfig, snapshots of test files) is left out.
+ * The data files of a project, which any of its tests may read by path: neither modules that tests load nor modules
+ * that other projects import. Files with a block of their own (manifest, tsconfig, snapshots of test files) are left
+ * out.
  *
  * @param loaded modules that tests load
  */

@@ -25,7 +25,7 @@ export interface ModuleModel {
   readonly stars: readonly string[];
   /** True when the module assigns `module.exports` or `exports.x`: any name may mean any block. */
   readonly commonJs: boolean;
-  /** True when it mentions its own place or the file system, so that it may read files beside it. */
+  /** True when it mentions its own path or the file system, so that it may read files beside it. */
   readonly readsFiles: boolean;
   /** Blocks in source order; a body follows the block it is in. */
   readonly blocks: readonly BlockModel[];
@@ -68,7 +68,7 @@ export interface BlockModel {
   readonly eager: 'no' | 'reads' | 'shape' | 'yes';
   readonly references: readonly Reference[];
   readonly dependencies: readonly BlockDependency[];
-  /** What can't be followed; each makes a test that enters the block depend on its whole project. */
+  /** Why the block can't be followed; each makes a test that enters it depend on its whole project. */
   readonly fallbackCauses: readonly FallbackCause[];
 }
 

@@ -3,8 +3,10 @@ import type { ModuleModel } from './module-model';
 type Check = (value: unknown) => boolean;
 
 /**
- * A model as it was read from a cache; `undefined` for what is none: it may be damaged, or come from anywhere.
- * Written out, because a run reads thousands of them, and loading a schema library takes longer than that.
+ * Validates a model that was read from a cache, which may be damaged or come from anywhere. Written by hand, because a
+ * run reads thousands of models, and loading a schema library takes longer than that.
+ *
+ * @returns `undefined` for a value that is no model
  */
 export function validateModel(value: unknown): ModuleModel | undefined {
   return isModel(value) ? (value as ModuleModel) : undefined;
@@ -19,23 +21,23 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const oneOf = (words: readonly unknown[]): Check => words.includes.bind(words);
 
 const optional =
-  (isSound: Check): Check =>
+  (isValid: Check): Check =>
   (value) =>
-    value === undefined || isSound(value);
+    value === undefined || isValid(value);
 
 const listOf =
-  (isSound: Check): Check =>
+  (isValid: Check): Check =>
   (value) =>
-    Array.isArray(value) && value.every((one) => isSound(one));
+    Array.isArray(value) && value.every((one) => isValid(one));
 
 const recordOf =
-  (isSound: Check): Check =>
+  (isValid: Check): Check =>
   (value) =>
-    isObject(value) && Object.values(value).every(isSound);
+    isObject(value) && Object.values(value).every(isValid);
 
 const objectOf = (fields: Readonly<Record<string, Check>>): Check => {
   const checks = Object.entries(fields);
-  return (value) => isObject(value) && checks.every(([name, isSound]) => isSound(value[name]));
+  return (value) => isObject(value) && checks.every(([name, isValid]) => isValid(value[name]));
 };
 
 const isBinding = objectOf({ specifier: isText, name: isText });

@@ -28,10 +28,10 @@ const model: ModuleModel = {
   ],
 };
 
-/** Every place in a JSON value, as the names that lead to it. */
-function places(value: unknown, above: readonly string[] = []): string[][] {
+/** Every path in a JSON value, as the names that lead to it. */
+function pathsIn(value: unknown, above: readonly string[] = []): string[][] {
   const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  return inner.flatMap(([name, one]) => [[...above, name], ...places(one, [...above, name])]);
+  return inner.flatMap(([name, one]) => [[...above, name], ...pathsIn(one, [...above, name])]);
 }
 
 function damaged(path: readonly string[], value: unknown): unknown {
@@ -49,7 +49,7 @@ describe('a model from a cache', () => {
     expect(validateModel(least)).toBe(least);
   });
 
-  it.each(places(model).map((path) => [path.join('.'), path] as const))(
+  it.each(pathsIn(model).map((path) => [path.join('.'), path] as const))(
     'is none with %s broken',
     (_, path) => {
       for (const value of [null, 7, [null], { a: null }])
@@ -57,7 +57,7 @@ describe('a model from a cache', () => {
     },
   );
 
-  it('is none with a word that means nothing', () => {
+  it('is no model with an unknown kind', () => {
     expect(validateModel(damaged(['kind'], 'a'))).toBeUndefined();
     expect(validateModel(damaged(['exports', 'f', 'kind'], 'a'))).toBeUndefined();
     expect(validateModel(damaged(['blocks', '0', 'fallbackCauses', '0'], 'a'))).toBeUndefined();

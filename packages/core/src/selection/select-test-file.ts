@@ -8,7 +8,7 @@ export type Decision =
   | {
       readonly kind: 'skipped';
       readonly savedMs: number;
-      /** True where only the user's word says that it passed. */
+      /** True where the test file is assumed passing (seeded, not run). */
       readonly seeded?: true;
     }
   | { readonly kind: 'new' }
@@ -17,15 +17,16 @@ export type Decision =
   | { readonly kind: 'environment-changed' }
   | { readonly kind: 'uncertain'; readonly why: string };
 
+/** What a test file depends on now, for comparing it with its facts. */
 export interface CurrentState {
   readonly environment: string;
   /**
-   * Digest of every block the test file depends on now; a block that is not in it is gone. It may be found
-   * when it is asked for: where a fact says how the test file ran and matches, nobody asks.
+   * Digest of every block the test file depends on now; a block that is not in it is gone. May be a getter: it is not
+   * read where a fact with an execution decides.
    */
   readonly hashes: ReadonlyMap<BlockKey, string>;
-  /** The same for a test file that runs as it had run; without it, collected facts match nothing. */
-  readonly executedDependencies?: (ran: TestExecution) => ReadonlyMap<BlockKey, string>;
+  /** The same for a test file that executes what it did then; without it, facts with an execution match nothing. */
+  readonly executedDependencies?: (execution: TestExecution) => ReadonlyMap<BlockKey, string>;
   /** Why it is not certain what the test depends on; it always selects. */
   readonly uncertainty?: string;
 }
@@ -35,7 +36,7 @@ export interface CurrentState {
  * block for block, and the newest matching fact is no failure (at the same instant, failure wins).
  *
  * @param facts those of this test file and suite, as {@link newestFirst} orders them; their dependencies may be
- *   in any order. Those after the one that decides are not asked for
+ *   in any order. Those after the one that decides are not read
  */
 export function selectTestFile(facts: Iterable<Fact>, current: CurrentState): Decision {
   if (current.uncertainty !== undefined) return { kind: 'uncertain', why: current.uncertainty };
@@ -55,7 +56,7 @@ export function selectTestFile(facts: Iterable<Fact>, current: CurrentState): De
   const nearest = nearestChange(passed, current);
   if (!nearest) return { kind: 'failed-before' };
   if (nearest.length === 0)
-    return { kind: 'uncertain', why: 'how it last ran can not be compared with how it would run now' };
+    return { kind: 'uncertain', why: 'its last execution can not be compared with the current code' };
   return { kind: 'changed', blocks: nearest };
 }
 
@@ -79,7 +80,7 @@ export function newestFirst(facts: readonly Fact[]): Fact[] {
   );
 }
 
-/** @param isLikely the walk for this fact is done at once: it is the only one to be done where nothing changed */
+/** @param isLikely does the traversal for this fact at once: where nothing changed, it is the only one */
 function isMatch(fact: Fact, current: CurrentState, isLikely: boolean): boolean {
   const execution = executionOf(fact);
   if (!execution) return matches(fact, current.hashes);
@@ -89,7 +90,7 @@ function isMatch(fact: Fact, current: CurrentState, isLikely: boolean): boolean 
   return matches(fact, current.executedDependencies(execution));
 }
 
-/** What has changed since the fact that least has changed since. Facts that can't be it cost no walk. */
+/** The blocks that changed since the nearest fact. Facts that can't be the nearest cost no traversal. */
 function nearestChange(facts: readonly Fact[], current: CurrentState): BlockKey[] | undefined {
   const candidates = facts
     .map((fact, index) => ({ fact, index, atLeast: staleBlocks(fact, current) }))
@@ -107,15 +108,15 @@ function nearestChange(facts: readonly Fact[], current: CurrentState): BlockKey[
   return best?.blocks;
 }
 
-/** What the test file depends on now, as far as the fact's run is taken for what it runs now. */
+/** What the test file depends on now, if it executes what it did for the fact. */
 function hashesOf(fact: Fact, { hashes, executedDependencies }: CurrentState): ReadonlyMap<BlockKey, string> {
   const execution = executedDependencies && executionOf(fact);
   return execution ? executedDependencies(execution) : hashes;
 }
 
 /**
- * A look that costs no walk: how many blocks differ whatever the walk finds, for a block has one digest in all
- * walks. Only the load order depends on the walk.
+ * How many blocks differ whatever a traversal finds, because a block has the same digest in all traversals. Only the
+ * load order depends on the traversal.
  */
 function staleBlocks({ testFile, dependencies }: Fact, { hashes }: CurrentState): number {
   const order = loadOrderOf(testFile.path);

@@ -78,65 +78,65 @@ describe('selectTestFile', () => {
   });
 });
 
-it('a walk is done only for the newest fact, and those that could match or be the nearest', () => {
+it('a traversal is done only for the newest fact, and those that could match or be the nearest', () => {
   const collected = (hash: string, endedAt: number, more: Record<string, string> = {}) =>
     fact({ endedAt, execution: { instrumentedModules: ['a.ts'] } }, { 'a.ts#f': hash, ...more });
-  const walks: number[] = [];
+  const traversals: number[] = [];
   const executed = (now: ReadonlyMap<BlockKey, string>) => () => {
-    walks.push(now.size);
+    traversals.push(now.size);
     return now;
   };
   const decideNow = (facts: readonly Fact[], now: Record<string, string>) => {
     const { hashes: found, environment } = current(now);
-    walks.length = 0;
+    traversals.length = 0;
     return decide(facts, { environment, hashes: found, executedDependencies: executed(found) });
   };
   const [old, recent] = [collected('1', 1), collected('1', 2)];
   expect(decideNow([old, recent, collected('2', 3)], { 'a.ts#f': '1' }).kind).toBe('skipped');
-  expect(walks).toHaveLength(2);
+  expect(traversals).toHaveLength(2);
   const far = collected('2', 3, { 'a.ts#g': '2', 'a.ts#h': '2' });
-  const today9 = { 'a.ts#f': '9', 'a.ts#g': '9', 'a.ts#h': '9' };
-  expect(decideNow([far, collected('1', 1, { 'a.ts#g': '9', 'a.ts#h': '9' })], today9)).toEqual({
+  const edited = { 'a.ts#f': '9', 'a.ts#g': '9', 'a.ts#h': '9' };
+  expect(decideNow([far, collected('1', 1, { 'a.ts#g': '9', 'a.ts#h': '9' })], edited)).toEqual({
     kind: 'changed',
     blocks: ['a.ts#f'],
   });
-  expect(walks).toHaveLength(2);
+  expect(traversals).toHaveLength(2);
 });
 
 const hashes = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('1', '2'));
 const facts = fc.array(
   fc
     .record({ hashes, outcome: fc.constantFrom('passed' as const, 'failed' as const), endedAt: fc.nat(5) })
-    .map((made) => fact({ outcome: made.outcome, endedAt: made.endedAt }, made.hashes)),
+    .map((one) => fact({ outcome: one.outcome, endedAt: one.endedAt }, one.hashes)),
 );
 
-it('what a test file could reach is not asked for where its newest fact says how it ran, and matches', () => {
+it('what a test file could reach is not read where its newest fact has an execution and matches', () => {
   const known = fact({ execution: { instrumentedModules: ['a.ts'] } }, { 'a.ts#f': '1' });
   const now = {
     environment: 'default',
     get hashes(): ReadonlyMap<BlockKey, string> {
-      throw new Error('asked for');
+      throw new Error('read');
     },
     executedDependencies: () => new Map(known.dependencies.map(({ block, hash }) => [block, hash])),
   };
   expect(selectTestFile([known], now).kind).toBe('skipped');
-  expect(() => selectTestFile([fact(), known], now)).toThrow('asked for');
+  expect(() => selectTestFile([fact(), known], now)).toThrow('read');
 });
 
-it('facts are asked for until one decides', () => {
-  const asked: number[] = [];
+it('facts are read until one decides', () => {
+  const read: number[] = [];
   function* known() {
     for (const one of newestFirst([
       fact({ endedAt: 1 }),
       fact({ endedAt: 3 }, { 'b.ts#x': '1' }),
       fact({ endedAt: 2 }),
     ])) {
-      asked.push(one.endedAt);
+      read.push(one.endedAt);
       yield one;
     }
   }
   expect(selectTestFile(known(), current()).kind).toBe('skipped');
-  expect(asked).toEqual([3, 2]);
+  expect(read).toEqual([3, 2]);
 });
 
 describe('facts', () => {

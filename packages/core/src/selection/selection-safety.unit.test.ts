@@ -133,17 +133,17 @@ describe('selection on random graphs and edits', () => {
     const links: Edge[] = [{ from: 0, fromBlock: 0, to: 1, toBlock: 0, throughBarrel: false }];
     const files = [{ testFile: 'p/t0.ts', types: false }];
     const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
-    const whole = workspace(links, [[0, 0]], new Set());
-    const gone = { ...whole, model: (at: string) => (at === path(1) ? undefined : whole.model(at)) };
+    const base = workspace(links, [[0, 0]], new Set());
+    const gone = { ...base, model: (at: string) => (at === path(1) ? undefined : base.model(at)) };
     expect(findSuiteDependencies(createAnalysis(gone), roots, files).of('p/t0.ts').hashes).not.toEqual(
-      findSuiteDependencies(createAnalysis(whole), roots, files).of('p/t0.ts').hashes,
+      findSuiteDependencies(createAnalysis(base), roots, files).of('p/t0.ts').hashes,
     );
   });
 });
 
-/** A call that a function makes, in its body or in an arm of it. */
+/** A call that a function makes, in its body or in a branch of it. */
 interface Call extends Edge {
-  readonly inArm: boolean;
+  readonly inBranch: boolean;
 }
 const calls = fc.array(
   fc.record({
@@ -152,16 +152,16 @@ const calls = fc.array(
     to: fc.nat(size - 1),
     toBlock: fc.nat(2),
     throughBarrel: fc.boolean(),
-    inArm: fc.boolean(),
+    inBranch: fc.boolean(),
   }),
   { maxLength: 16 },
 );
-/** Bodies (`0,1`) and arms (`0,1/`). */
+/** Bodies (`0,1`) and branches (`0,1/`). */
 const parts = fc
   .tuple(fc.nat(size - 1), fc.nat(2), fc.boolean())
-  .map(([n, f, arm]) => `${n},${f}${arm ? '/' : ''}`);
+  .map(([n, f, inBranch]) => `${n},${f}${inBranch ? '/' : ''}`);
 const someParts = fc.uniqueArray(parts, { minLength: 1, maxLength: 4 });
-/** Functions whose arm is taken when they run. */
+/** Functions whose branch is taken when they run. */
 const conditions = fc.uniqueArray(fc.tuple(fc.nat(size - 1), fc.nat(2)).map(String), { maxLength: 12 });
 
 interface Program {
@@ -170,17 +170,17 @@ interface Program {
   readonly taken: readonly string[];
 }
 
-function armedWorkspace({ links, starts }: Program, edited: ReadonlySet<string>) {
-  const whole = workspace(
-    links.filter(({ inArm }) => !inArm),
+function branchedWorkspace({ links, starts }: Program, edited: ReadonlySet<string>) {
+  const base = workspace(
+    links.filter(({ inBranch }) => !inBranch),
     starts,
     new Set([...edited].filter((part) => !part.endsWith('/'))),
   );
-  const armed = (model: ReturnType<typeof whole.model>, n: number) => {
+  const withBranches = (model: ReturnType<typeof base.model>, n: number) => {
     if (!model) return model;
-    const mine = links.filter(({ from, inArm }) => from === n && inArm);
+    const mine = links.filter(({ from, inBranch }) => from === n && inBranch);
     const extra = workspace(mine, [], new Set()).model(path(n))!;
-    const arms = extra.blocks
+    const branches = extra.blocks
       .filter(({ parent }) => parent !== undefined)
       .map((block) => ({
         ...block,
@@ -190,32 +190,34 @@ function armedWorkspace({ links, starts }: Program, edited: ReadonlySet<string>)
       }));
     const imports = [...model.imports, ...extra.imports];
     const bindings = { ...model.bindings, ...extra.bindings };
-    return { ...model, imports, bindings, blocks: [...model.blocks, ...arms] };
+    return { ...model, imports, bindings, blocks: [...model.blocks, ...branches] };
   };
-  const models = new Map(Array.from({ length: size }, (_, n) => [path(n), armed(whole.model(path(n)), n)]));
-  return { ...whole, model: (at: string) => models.get(at) ?? whole.model(at) };
+  const models = new Map(
+    Array.from({ length: size }, (_, n) => [path(n), withBranches(base.model(path(n)), n)]),
+  );
+  return { ...base, model: (at: string) => models.get(at) ?? base.model(at) };
 }
 
 /** The parts that run when a function is called, by calling. */
 function executed({ links, taken }: Program, start: readonly [number, number]): Set<string> {
-  const ran = new Set<string>();
+  const parts = new Set<string>();
   const call = (key: string): void => {
-    if (ran.has(key)) return;
-    ran.add(key);
+    if (parts.has(key)) return;
+    parts.add(key);
     const isTaken = taken.includes(key);
-    if (isTaken) ran.add(`${key}/`);
+    if (isTaken) parts.add(`${key}/`);
     for (const link of links) {
-      const isMine = `${link.from},${link.fromBlock}` === key && (!link.inArm || isTaken);
+      const isMine = `${link.from},${link.fromBlock}` === key && (!link.inBranch || isTaken);
       if (isMine) call(`${link.to},${link.toBlock}`);
     }
   };
   call(String(start));
-  return ran;
+  return parts;
 }
 
-function collectedOf(ran: ReadonlySet<string>): ExecutedBlocks {
+function collectedOf(executedParts: ReadonlySet<string>): ExecutedBlocks {
   const names = (n: number) =>
-    [...ran]
+    [...executedParts]
       .filter((part) => part.startsWith(`${n},`))
       .map((part) => `f${part.replace(/^\d+,(\d)/, '$1()')}`.replace('/', '/then'));
   return new Map(Array.from({ length: size }, (_, n) => [path(n), new Set(names(n))]));
@@ -225,8 +227,8 @@ function selectedAfterRun(program: Program, edited: ReadonlySet<string>): number
   const { starts } = program;
   const files = starts.map((_, n) => ({ testFile: `p/t${n}.ts`, types: false }));
   const roots = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
-  const before = findSuiteDependencies(createAnalysis(armedWorkspace(program, new Set())), roots, files);
-  const after = findSuiteDependencies(createAnalysis(armedWorkspace(program, edited)), roots, files);
+  const before = findSuiteDependencies(createAnalysis(branchedWorkspace(program, new Set())), roots, files);
+  const after = findSuiteDependencies(createAnalysis(branchedWorkspace(program, edited)), roots, files);
   return files.flatMap(({ testFile }, n) => {
     const execution = { executedBlocks: collectedOf(executed(program, starts[n]!)) };
     const fact = factOfTest(testFile, before.executedDependencies(testFile, execution).hashes, execution);
@@ -234,20 +236,20 @@ function selectedAfterRun(program: Program, edited: ReadonlySet<string>): number
     const decision = selectTestFile([fact], {
       environment: 'e',
       hashes: after.of(testFile).hashes,
-      executedDependencies: (ran) => after.executedDependencies(testFile, ran).hashes,
+      executedDependencies: (then) => after.executedDependencies(testFile, then).hashes,
     });
     return decision.kind === 'skipped' ? [] : [n];
   });
 }
 
-describe('selection by what ran, on random programs and edits', () => {
-  it('is the tests that executed an edited body or arm, and no others', () => {
+describe('selection by what was executed, on random programs and edits', () => {
+  it('is the tests that executed an edited body or branch, and no others', () => {
     fc.assert(
       fc.property(calls, tests, conditions, someParts, (links, starts, taken, changed) => {
         const program = { links, starts, taken };
         const expected = starts.flatMap((start, n) => {
-          const ran = executed(program, start);
-          return changed.some((part) => ran.has(part)) ? [n] : [];
+          const executedParts = executed(program, start);
+          return changed.some((part) => executedParts.has(part)) ? [n] : [];
         });
         expect(selectedAfterRun(program, new Set(changed))).toEqual(expected);
       }),

@@ -2,7 +2,7 @@ import {
   type ExecutedBlocks,
   type FactExecution,
   type Fingerprint,
-  followReads,
+  attributeReads,
   type TestExecution,
   type RunResult,
   type TestFileResult,
@@ -37,7 +37,7 @@ export function ranDependencies(
 ): RanDependencies | undefined {
   if (!narrowed) return undefined;
   const executedBlocks = executedBlocksOf(result, files);
-  const followed = result.reads && followReads(result.reads, run.reads, loadedIn(run));
+  const followed = result.reads && attributeReads(result.reads, run.reads, loadedIn(run));
   if (!executedBlocks && !followed) return undefined;
   const ran: TestExecution = {
     ...(executedBlocks ? { executedBlocks } : {}),

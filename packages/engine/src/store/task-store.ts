@@ -114,7 +114,7 @@ function judgingIn(snapshot: StoreSnapshot, current: CurrentTrace): Judge {
     return decideByTrace(facts, environment, (fact) =>
       verdictOn({
         blocks: fact.blocks,
-        inputs: snapshot.traceOf(fact),
+        trace: snapshot.traceOf(fact),
         fingerprints: () => snapshot.dependenciesOf(fact),
       }),
     );

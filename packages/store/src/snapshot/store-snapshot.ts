@@ -71,7 +71,7 @@ export class StoreSnapshot implements FileCache {
   }
 
   /** An entry of a trace; `undefined` for what is not there. */
-  input(id: number): TraceEntry | undefined {
+  traceEntry(id: number): TraceEntry | undefined {
     return this.attempt(() => this.parts.traces.entry(id), undefined);
   }
 

@@ -1,22 +1,22 @@
-import { eachInBlockList } from '../../records/block-list';
 import { type BlockKey, parseBlockId } from '../../records/block-id';
+import { eachInBlockList } from '../../records/block-list';
 import type { Fingerprint } from '../../records/fact';
 import type { CurrentTrace } from './current-trace';
-import type { TraceEntryState, TraceEntry } from './trace-entry';
+import type { TraceEntry, TraceEntryState } from './trace-entry';
 
-/** A fact as a store keeps it, with the ids of its blocks and of what its walk asked, packed. */
+/** A fact as a store keeps it: with the ids of its blocks and of the entries of its trace, packed. */
 export interface PackedFact {
   readonly blocks: Uint8Array;
-  /** `undefined` where it is not known what the walk asked. */
-  readonly inputs: Uint8Array | undefined;
+  /** `undefined` where no trace is stored. */
+  readonly trace: Uint8Array | undefined;
   /** `undefined` where the fact can't be read. */
   fingerprints(): readonly Fingerprint[] | undefined;
 }
 
-/** What the ids of a store mean. */
+/** What the ids in a store stand for. */
 export interface TraceLookup {
-  input(id: number): TraceEntry | undefined;
-  /** Blocks of a module, of facts of any age. */
+  traceEntry(id: number): TraceEntry | undefined;
+  /** The blocks of a module, from facts of any age. */
   blocksOf(path: string): Iterable<NamedBlock>;
 }
 
@@ -28,8 +28,8 @@ export interface NamedBlock extends Fingerprint {
 }
 
 /**
- * What can be said of a fact without a walk. `same`: the walk would find what the fact holds. `changed`: it
- * would not, because of these blocks at least. `unknown`: it must be done.
+ * What the trace of a fact says. `same`: a traversal would find the dependencies that the fact holds. `changed`: it
+ * would not, because of these blocks at least. `unknown`: only a traversal can tell.
  */
 export type TraceComparison =
   | { readonly kind: 'same' }
@@ -37,85 +37,94 @@ export type TraceComparison =
   | { readonly kind: 'changed'; readonly blocks: readonly BlockKey[] };
 
 /**
- * Compares facts with the workspace by ids: each input is asked again once, whatever number of facts have it,
- * and a fact costs a look at its numbers.
+ * Compares facts with the workspace by ids. Each entry is compared once, however many facts have it, so that a fact
+ * costs no more than a look at its numbers.
  */
 export function compareFactTraces(
-  names: TraceLookup,
+  lookup: TraceLookup,
   current: CurrentTrace,
 ): (fact: PackedFact) => TraceComparison {
-  const states: (TraceEntryState | undefined)[] = [];
-  /** Paths of modules whose text has changed, by the ids of their inputs. */
-  const changed = new Map<number, string>();
-  /** Names of blocks that no walk finds as they were, by their ids. */
-  const outdated = new Map<number, BlockKey>();
-  const looked = new Set<string>();
+  const comparer = new FactTraceComparer(lookup, current);
+  return (fact) => {
+    if (!fact.trace) return { kind: 'unknown' };
+    try {
+      return comparer.compare(fact, fact.trace);
+    } catch (error) {
+      // A damaged list of ids.
+      if (error instanceof RangeError) return { kind: 'unknown' };
+      throw error;
+    }
+  };
+}
 
-  function stateOf(id: number): TraceEntryState {
-    const known = states[id];
+class FactTraceComparer {
+  private readonly states: (TraceEntryState | undefined)[] = [];
+  /** Paths of modules whose text has changed, by the ids of their entries. */
+  private readonly changedModules = new Map<number, string>();
+  /** Blocks that no traversal finds as they were, by their ids. */
+  private readonly outdatedBlocks = new Map<number, BlockKey>();
+  private readonly searchedModules = new Set<string>();
+
+  constructor(
+    private readonly lookup: TraceLookup,
+    private readonly current: CurrentTrace,
+  ) {}
+
+  /** @throws RangeError for a damaged list of ids */
+  compare(fact: PackedFact, trace: Uint8Array): TraceComparison {
+    let isOther = false;
+    const paths = new Set<string>();
+    eachInBlockList(trace, (id) => {
+      const state = this.stateOf(id);
+      if (state === 'same') return;
+      if (state === 'other') isOther = true;
+      const path = this.changedModules.get(id);
+      if (path !== undefined) paths.add(path);
+    });
+    if (!isOther && paths.size === 0) return { kind: 'same' };
+    const blocks = paths.size === 0 ? [] : this.outdatedAmong(fact.blocks);
+    if (blocks.length > 0) return { kind: 'changed', blocks };
+    return { kind: !isOther && this.isUnchangedIn(fact, paths) ? 'same' : 'unknown' };
+  }
+
+  private stateOf(id: number): TraceEntryState {
+    const known = this.states[id];
     if (known !== undefined) return known;
-    const input = names.input(id);
-    const state = input ? current.compare(input) : 'other';
-    states[id] = state;
-    if (input?.kind === 'module' && state !== 'same') {
-      changed.set(id, input.name);
-      findOutdated(input.name);
+    const entry = this.lookup.traceEntry(id);
+    const state = entry ? this.current.compare(entry) : 'other';
+    this.states[id] = state;
+    if (entry?.kind === 'module' && state !== 'same') {
+      this.changedModules.set(id, entry.name);
+      this.findOutdated(entry.name);
     }
     return state;
   }
 
-  function findOutdated(path: string): void {
-    if (looked.has(path)) return;
-    looked.add(path);
-    for (const { id, block, name, hash } of names.blocksOf(path))
-      if (current.isOutdated(path, name, hash)) outdated.set(id, block);
+  private findOutdated(path: string): void {
+    if (this.searchedModules.has(path)) return;
+    this.searchedModules.add(path);
+    for (const { id, block, name, hash } of this.lookup.blocksOf(path))
+      if (this.current.isOutdated(path, name, hash)) this.outdatedBlocks.set(id, block);
   }
 
-  function outdatedIn(blocks: Uint8Array): BlockKey[] {
+  private outdatedAmong(blocks: Uint8Array): BlockKey[] {
     const found: BlockKey[] = [];
     eachInBlockList(blocks, (id) => {
-      const block = outdated.get(id);
+      const block = this.outdatedBlocks.get(id);
       if (block !== undefined) found.push(block);
     });
     return found.sort();
   }
 
-  /** The texts themselves say the same as the ids: a store may be damaged. */
-  function isAsItWas(fact: PackedFact, paths: ReadonlySet<string>): boolean {
+  /** Whether the fingerprints themselves confirm what the ids say: a store may be damaged. */
+  private isUnchangedIn(fact: PackedFact, paths: ReadonlySet<string>): boolean {
     return (
       fact.fingerprints()?.every(({ block, hash }) => {
         const id = parseBlockId(block);
         if (!id) return false;
         if (id.kind !== 'block' || !paths.has(id.module)) return true;
-        return !current.isOutdated(id.module, id.name, hash);
+        return !this.current.isOutdated(id.module, id.name, hash);
       }) ?? false
     );
   }
-
-  function judge(fact: PackedFact, inputs: Uint8Array): TraceComparison {
-    let isOther = false;
-    const paths = new Set<string>();
-    eachInBlockList(inputs, (id) => {
-      const state = stateOf(id);
-      if (state === 'same') return;
-      if (state === 'other') isOther = true;
-      const path = changed.get(id);
-      if (path !== undefined) paths.add(path);
-    });
-    if (!isOther && paths.size === 0) return { kind: 'same' };
-    const blocks = paths.size === 0 ? [] : outdatedIn(fact.blocks);
-    if (blocks.length > 0) return { kind: 'changed', blocks };
-    return { kind: !isOther && isAsItWas(fact, paths) ? 'same' : 'unknown' };
-  }
-
-  return (fact) => {
-    if (!fact.inputs) return { kind: 'unknown' };
-    try {
-      return judge(fact, fact.inputs);
-    } catch (error) {
-      // A list that no store has packed.
-      if (error instanceof RangeError) return { kind: 'unknown' };
-      throw error;
-    }
-  };
 }

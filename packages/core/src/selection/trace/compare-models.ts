@@ -1,16 +1,16 @@
 import type { BlockModel, ModuleModel } from '../../model/module-model';
 
 /**
- * Whether two texts of a module say the same to every walk that enters none of the blocks that differ: only what
- * blocks hold has changed, or comments, white space and types.
+ * Whether two texts of a module are the same to every traversal that enters none of the blocks that differ: only the
+ * content of blocks has changed, or comments, white space and types.
  */
 export function differOnlyInBlocks(then: ModuleModel, now: ModuleModel): boolean {
-  // Of these the walk takes the text as a whole.
-  const isWhole = [then, now].some(({ kind, commonJs }) => kind === 'whole-file' || commonJs);
-  if (isWhole || then.blocks.length !== now.blocks.length) return false;
+  // Of these the traversal takes all blocks or the whole text.
+  const countsWhole = [then, now].some(({ kind, commonJs }) => kind === 'whole-file' || commonJs);
+  if (countsWhole || then.blocks.length !== now.blocks.length) return false;
   const isSameBlock = (block: BlockModel, index: number) => {
     const other = now.blocks[index]!;
-    // Of equal code the names that count may differ all the same.
+    // Blocks of equal code may still differ in the references that count.
     const describe = block.hash === other.hash ? asText : describeFromOutside;
     return describe(block) === describe(other);
   };
@@ -20,7 +20,7 @@ export function differOnlyInBlocks(then: ModuleModel, now: ModuleModel): boolean
   );
 }
 
-/** What a walk asks of a block that it does not enter. */
+/** What a traversal asks of a block that it does not enter. */
 function describeFromOutside({ name, parent, eager, dependencies }: BlockModel): string {
   const isHoisted = dependencies.some(({ kind }) => kind === 'mock' || kind === 'glob');
   return asText([name, parent, eager, isHoisted]);

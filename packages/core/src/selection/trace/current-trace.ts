@@ -1,21 +1,21 @@
-import { parseBlockId } from '../../records/block-id';
 import type { Analysis } from '../../analysis';
 import type { ModuleModel } from '../../model/module-model';
+import { parseBlockId } from '../../records/block-id';
 import { differOnlyInBlocks } from './compare-models';
-import { traceBlock, traceRoots } from './trace-module';
 import { describeModule, namedReferencesIn } from './named-references';
-import { type TraceEntryState, MISSING, type TraceEntry } from './trace-entry';
+import { MISSING, type TraceEntry, type TraceEntryState } from './trace-entry';
+import { traceBlock, traceRoots } from './trace-module';
 
-/** What walks asked once, asked again current. */
+/** The workspace as it is now, for comparing it with stored traces. */
 export interface CurrentTrace {
-  compare(input: TraceEntry): TraceEntryState;
-  /** Whether a module has a block of this name today that is not what it was, whoever reaches it. */
+  compare(entry: TraceEntry): TraceEntryState;
+  /** Whether a module now has a block of this name with another digest. */
   isOutdated(path: string, name: string, hash: string): boolean;
 }
 
 /**
- * @param roots what {@link digestRoots} says of the suite today
- * @param formerModel model of a text that a module had, by the text's digest; `undefined` where nobody knows it
+ * @param roots what {@link digestRoots} gives for the suite now
+ * @param formerModel the model of a text that a module had, by the text's digest; `undefined` where it is not stored
  */
 export function createCurrentTrace(
   analysis: Analysis,
@@ -36,13 +36,21 @@ export function createCurrentTrace(
     return describeModule(graph, name, asThen) === digest ? 'blocks' : 'other';
   }
 
+  function compareBlock({ name, digest }: TraceEntry): TraceEntryState {
+    const id = parseBlockId(name);
+    return id && traceBlock(graph, id)?.digest === digest ? 'same' : 'other';
+  }
+
   return {
-    compare(input) {
-      if (input.kind === 'module') return compareModule(input);
-      const { kind, name, digest } = input;
-      const id = parseBlockId(name);
-      const now = kind === 'roots' ? traceRoots(name, roots) : id && traceBlock(graph, id);
-      return now?.digest === digest ? 'same' : 'other';
+    compare(entry) {
+      switch (entry.kind) {
+        case 'module':
+          return compareModule(entry);
+        case 'block':
+          return compareBlock(entry);
+        case 'roots':
+          return traceRoots(entry.name, roots).digest === entry.digest ? 'same' : 'other';
+      }
     },
     isOutdated(path, name, hash) {
       const model = graph.model(path);

@@ -2,7 +2,7 @@ import { digestParts } from '../../model/digest';
 import type { ModuleGraph } from '../../graph/module-graph';
 import { describeResolution } from '../../graph/module-index';
 import type { BlockDependency, ModuleModel } from '../../model/module-model';
-import type { TracedModule, NamedReferences } from './trace-entry';
+import type { NamedReferences, TracedModule } from './trace-entry';
 
 /** Everything that a module names by a literal. */
 export function namedReferencesIn(model: ModuleModel): NamedReferences {
@@ -28,8 +28,8 @@ export function namedReferencesIn(model: ModuleModel): NamedReferences {
 }
 
 /**
- * Digest of all that a walk may ask about a module: its text, where the names in that lead today, and what
- * surrounds it current.
+ * Digest of everything that a traversal may ask about a module: its text, where the references in it lead now, and
+ * its compile context now.
  */
 export function describeModule(
   graph: ModuleGraph,

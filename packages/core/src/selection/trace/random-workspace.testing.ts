@@ -8,7 +8,7 @@ import { hashListing } from '../../dependencies/reads';
 export interface RandomWorkspace {
   readonly models: Map<string, ModuleModel>;
   readonly packages: Map<string, string>;
-  /** What surrounds all modules, as text. */
+  /** The compile context of all modules, as text. */
   compileContext: string;
   keepsTypeImports: boolean;
   readonly files: Map<string, string>;

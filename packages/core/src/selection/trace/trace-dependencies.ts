@@ -7,13 +7,13 @@ import { tracedModules } from './traced-modules';
 import type { TraceEntry } from './trace-entry';
 
 /**
- * Everything that the walk for a fact asked of the workspace.
+ * The dependency trace of a fact: everything that the traversal for it asked of the workspace.
  *
- * @param fact of a test file that ran in isolation, and equal to what its walk finds now
- * @param loaded modules that its walk loads
- * @param roots what {@link digestRoots} says
- * @returns `undefined` where the fact depends on what can't be asked again one by one: all files of a project,
- *   types, or reads that nobody saw
+ * @param fact of a test file that ran in isolation, and equal to what its traversal finds now
+ * @param loaded modules that the traversal loads
+ * @param roots what {@link digestRoots} gives
+ * @returns `undefined` where the fact depends on what can't be compared entry by entry: all files of a project, types,
+ *   or reads that were not traced
  */
 export function traceDependencies(
   analysis: Analysis,
@@ -29,31 +29,31 @@ export function traceDependencies(
   const compileContext = new Set<BlockKey>(
     [...modules].flatMap((path) => graph.compileContext(path).map(({ block }) => block)),
   );
-  const inputs: TraceEntry[] = [
+  const entries: TraceEntry[] = [
     traceRoots(testFile.suite, roots),
     ...[...modules].map((path) => analysis.traceModule(path)),
   ];
   const snapshot = snapshotOfTestFile(testFile.path);
   for (const { block } of dependencies) {
-    // The roots say what was declared, and modules what surrounds them.
+    // The entry of the roots covers declared files, and those of modules their compile context.
     if (compileContext.has(block)) continue;
     const id = parseBlockId(block);
     if (id?.kind === 'declared') continue;
-    const asked = id && askedBy(id, snapshot);
-    const input = asked && traceBlock(graph, asked);
-    if (input) inputs.push(input);
-    else if (!id || !isOfModule(id, modules)) return undefined;
+    const traced = id && tracedAs(id, snapshot);
+    const entry = traced && traceBlock(graph, traced);
+    if (entry) entries.push(entry);
+    else if (!id || !isCovered(id, modules)) return undefined;
   }
-  return inputs;
+  return entries;
 }
 
-/** The snapshot file of the test counts by its content, as what was read does. */
-function askedBy(id: BlockId, snapshot: string): BlockId {
+/** The snapshot file of the test counts by its content, like a file that was read. */
+function tracedAs(id: BlockId, snapshot: string): BlockId {
   return id.kind === 'file' && id.path === snapshot ? { kind: 'read', path: snapshot } : id;
 }
 
-/** Whether the model of a module that was asked for says all of the block. */
-function isOfModule(id: BlockId, modules: ReadonlySet<string>): boolean {
+/** Whether the entry of a traced module covers the block. */
+function isCovered(id: BlockId, modules: ReadonlySet<string>): boolean {
   switch (id.kind) {
     case 'block':
     case 'hop':

@@ -7,7 +7,7 @@ import { MISSING, type TraceEntry } from './trace-entry';
 
 const nothingNamed = { specifiers: [], stars: [], mocks: [], globs: [], assets: [] };
 
-/** A module as a walk sees it now. */
+/** The entry of a module as it is now. */
 export function traceModule(graph: ModuleGraph, path: string): TraceEntry {
   const model = graph.model(path);
   const module = {
@@ -17,14 +17,14 @@ export function traceModule(graph: ModuleGraph, path: string): TraceEntry {
   return { kind: 'module', name: path, digest: describeModule(graph, path, module), module };
 }
 
-/** A block that is no module's as it is now; `undefined` for a block of another kind. */
+/** The entry of a block that has a state of its own; `undefined` for a block of another kind. */
 export function traceBlock(graph: ModuleGraph, id: BlockId): TraceEntry | undefined {
   const state = id.kind === 'package' ? graph.packageFingerprint(id.name).hash : stateOfRead(graph, id);
   const name = formatBlockId(id);
   return state === undefined ? undefined : { kind: 'block', name, digest: digestParts([name, state]) };
 }
 
-/** @param roots what {@link digestRoots} says */
+/** The entry of a suite's roots. @param roots what {@link digestRoots} gives */
 export function traceRoots(suite: string, roots: string): TraceEntry {
   return { kind: 'roots', name: suite, digest: digestParts([suite, roots]) };
 }

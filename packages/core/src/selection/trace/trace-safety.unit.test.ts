@@ -41,11 +41,11 @@ const suiteOf = (analysis: Analysis, roots: SuiteRoots) =>
     tests.map((testFile) => ({ testFile, types: false })),
   );
 
-/** Any part of the workspace may have probes, and any of its bodies may have run. */
-function randomRan(graph: ModuleGraph, random: Random): TestExecution {
-  const probed = paths.filter((path) => graph.model(path) !== undefined && random(4) > 0);
+/** Any module of the workspace may have probes, and any of its bodies may have been executed. */
+function randomExecution(graph: ModuleGraph, random: Random): TestExecution {
+  const instrumented = paths.filter((path) => graph.model(path) !== undefined && random(4) > 0);
   const executedBlocks = new Map(
-    probed.map((path) => {
+    instrumented.map((path) => {
       const names = graph.model(path)!.blocks.filter(({ parent }) => parent !== undefined && random(2) === 0);
       return [path, new Set(names.map(({ name }) => name))];
     }),
@@ -61,15 +61,15 @@ function randomRan(graph: ModuleGraph, random: Random): TestExecution {
   return { executedBlocks, reads };
 }
 
-/** Judges one fact as a store would hold it. */
-function judge(
+/** Compares one fact as a store would hold it. */
+function compare(
   fact: Fact,
-  inputs: readonly TraceEntry[],
+  trace: readonly TraceEntry[],
   before: ModuleGraph,
   after: Analysis,
 ): TraceComparison {
-  const names = {
-    input: (id: number) => inputs[id],
+  const lookup = {
+    traceEntry: (id: number) => trace[id],
     blocksOf: (path: string) =>
       fact.dependencies.flatMap((fingerprint, id) => {
         const block = parseBlockId(fingerprint.block);
@@ -83,23 +83,23 @@ function judge(
     return model?.contentHash === hash ? model : undefined;
   };
   return compareFactTraces(
-    names,
+    lookup,
     createCurrentTrace(after, 'roots', formerModel),
   )({
     blocks: packBlockList(fact.dependencies.keys()),
-    inputs: packBlockList(inputs.keys()),
+    trace: packBlockList(trace.keys()),
     fingerprints: () => fact.dependencies,
   });
 }
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 
-describe('what walks asked, on random workspaces and changes', () => {
-  /** How often a walk finds the fact again, or not, and how often that was told without it. */
-  const found = { times: 0, told: 0 };
-  const lost = { times: 0, told: 0 };
+describe('dependency traces of random workspaces and changes', () => {
+  /** How often a traversal finds the fact again, or not, and how often the trace says so without it. */
+  const found = { times: 0, known: 0 };
+  const lost = { times: 0, known: 0 };
 
-  it('tells what a walk would find, or that it must be done', () => {
+  it('say what a traversal would find, or that it must be done', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const random = seededRandom(seed);
@@ -109,56 +109,56 @@ describe('what walks asked, on random workspaces and changes', () => {
         const roots = rootsOf(random);
         const then = suiteOf(analysed, roots);
         const facts = tests.flatMap((testFile) => {
-          const ran = randomRan(before, random);
-          const walked = then.executedDependencies(testFile, ran);
-          const fact = factOfTest(testFile, walked.hashes, ran);
-          // What ran may be told otherwise by the fact than by the probes: such a fact has no inputs.
+          const execution = randomExecution(before, random);
+          const traversed = then.executedDependencies(testFile, execution);
+          const fact = factOfTest(testFile, traversed.hashes, execution);
+          // The execution that is read back from the fact may differ from the probes' own: such a fact has no trace.
           const again = then.executedDependencies(testFile, executionOf(fact)!);
           const isItself = matches(fact, again.hashes);
-          const inputs = isItself ? traceDependencies(analysed, fact, again.modules, 'roots') : undefined;
-          return inputs ? [{ fact, inputs }] : [];
+          const trace = isItself ? traceDependencies(analysed, fact, again.modules, 'roots') : undefined;
+          return trace ? [{ fact, trace }] : [];
         });
         changeWorkspace(workspace, random);
         const after = createAnalysis(graphOf(workspace));
         const now = suiteOf(after, roots);
-        for (const { fact, inputs } of facts) {
-          const verdict = judge(fact, inputs, before, after);
+        for (const { fact, trace } of facts) {
+          const comparison = compare(fact, trace, before, after);
           const isMatch = matches(
             fact,
             now.executedDependencies(fact.testFile.path, executionOf(fact)!).hashes,
           );
           const count = isMatch ? found : lost;
           count.times += 1;
-          if (verdict.kind !== 'unknown') count.told += 1;
-          if (verdict.kind === 'same') expect(isMatch).toBe(true);
-          if (verdict.kind === 'changed') expect(isMatch).toBe(false);
+          if (comparison.kind !== 'unknown') count.known += 1;
+          if (comparison.kind === 'same') expect(isMatch).toBe(true);
+          if (comparison.kind === 'changed') expect(isMatch).toBe(false);
         }
       }),
       { numRuns: 4000 },
     );
   });
 
-  it('tells often', () => {
-    expect(found.told / found.times).toBeGreaterThan(0.3);
-    expect(lost.told / lost.times).toBeGreaterThan(0.3);
+  it('decide often', () => {
+    expect(found.known / found.times).toBeGreaterThan(0.3);
+    expect(lost.known / lost.times).toBeGreaterThan(0.3);
   });
 
-  it('holds every module that a walk asks for', () => {
+  it('hold every module that a traversal asks for', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const random = seededRandom(seed);
         const graph = graphOf(randomWorkspace(random));
         const asked = new Set<string>();
-        const heard: ModuleGraph = {
+        const observed: ModuleGraph = {
           ...graph,
           model(path) {
             if (graph.model(path)) asked.add(path);
             return graph.model(path);
           },
         };
-        const { executedBlocks } = randomRan(graph, random);
+        const { executedBlocks } = randomExecution(graph, random);
         const { modules } = findDependencies(
-          createAnalysis(heard),
+          createAnalysis(observed),
           { testFile: tests[0]!, ...rootsOf(random) },
           executedBlocks,
         );
