@@ -167,8 +167,8 @@ import { title } from './title'; test('t', () => { document.title = 'x'; expect(
       'packages/app/one/jest.config.js',
     ]);
     const { found } = await app.run();
-    expect(found?.map(({ suite, testFile }) => `${suite} ${testFile}`).sort()).toEqual(await listed(app));
-    const one = await app.run({ files: [{ suite: `${id}:two`, testFile: 'packages/app/two/c.check.js' }] });
+    expect(found?.map(({ suite, path }) => `${suite} ${path}`).sort()).toEqual(await listed(app));
+    const one = await app.run({ files: [{ suite: `${id}:two`, path: 'packages/app/two/c.check.js' }] });
     expect(outcomes(one), one.output).toEqual(['two/c.check.js: passed']);
     expect((await app.suites(['--selectProjects', 'two'])).map((suite) => suite.id)).toEqual([`${id}:two`]);
   });
@@ -228,7 +228,7 @@ import { title } from './title'; test('t', () => { document.title = 'x'; expect(
     expect(await listed(app)).toEqual(['app:packages/app/package.json packages/app/a.only.js']);
     const result = await app.run();
     expect(
-      result.results.map(({ suite }) => suite),
+      result.results.map(({ testFile }) => testFile.suite),
       result.output,
     ).toEqual(['app:packages/app/package.json']);
   });
@@ -272,7 +272,7 @@ module.exports = { process: () => ({ code: '"use strict"; module.exports = ' + J
       const readBy = (name: string) =>
         results
           .filter((one) => one.reads?.files[`packages/app/${name}.txt`] !== undefined)
-          .map(({ testFile }) => testFile.slice('packages/app/src/'.length));
+          .map(({ testFile }) => testFile.path.slice('packages/app/src/'.length));
       expect(readBy('environment').sort()).toEqual(['a.test.js', 'b.test.js', 'c.test.js', 'none.test.js']);
       expect(readBy('macro')).toEqual(expect.arrayContaining(['a.test.js', 'b.test.js']));
       expect(readBy('data')).toContain('c.test.js');
@@ -287,7 +287,7 @@ module.exports = { process: () => ({ code: '"use strict"; module.exports = ' + J
     });
     const order = ['a.test.js', 'b.test.js'].map((name) => ({
       suite: 'app:packages/app/jest.config.js',
-      testFile: `packages/app/${name}`,
+      path: `packages/app/${name}`,
     }));
     const { results, output } = await collect(app, { runnerArguments: ['--runInBand'], order });
     expect(
@@ -308,7 +308,7 @@ test('b', () => { expect(createTransformer).toBeDefined(); expect(require('jest-
     });
     const { results, output } = await collect(app, { runnerArguments: ['--runInBand'] });
     const [a, b, c] = ['a', 'b', 'c'].map(
-      (name) => results.find(({ testFile }) => testFile.endsWith(`${name}.test.js`))?.reads,
+      (name) => results.find(({ testFile }) => testFile.path.endsWith(`${name}.test.js`))?.reads,
     );
     expect(a?.files, output).toMatchObject({ 'packages/app/src/found.js': 'missing' });
     expect(Object.keys(a?.files ?? {})).toContain('packages/app/src/found/index.js');

@@ -23,7 +23,7 @@ describe.each(names)('the contract, with %s', (installation) => {
   const [configFile] = Object.keys(config) as [string];
   const suite = `app:packages/app/${configFile}`;
   const named = (...files: readonly string[]) =>
-    files.map((file) => ({ suite, testFile: `packages/app/${file}` }));
+    files.map((file) => ({ suite, path: `packages/app/${file}` }));
   let workspace: RunnerWorkspace | undefined;
   const probesOf = ({ root }: RunnerWorkspace) => ({
     instrumenter: require.resolve('@nx-testmon/graph'),
@@ -46,10 +46,10 @@ describe.each(names)('the contract, with %s', (installation) => {
     });
     const suites = await app.suites();
     const listed = suites.flatMap((one) =>
-      findTestFiles(app.root, one).map(({ path }) => ({ suite: one.id, testFile: path })),
+      findTestFiles(app.root, one).map(({ path }) => ({ suite: one.id, path })),
     );
     const { found } = await app.run();
-    const sorted = (files: typeof listed) => files.map(({ testFile }) => testFile).sort();
+    const sorted = (files: typeof listed) => files.map(({ path }) => path).sort();
     expect(sorted(listed)).toEqual(sorted([...(found ?? [])]));
     expect(sorted(listed)).toContain('packages/app/src/a.test.ts');
     expect(new Set(found?.map((one) => one.suite))).toEqual(new Set([suite]));
@@ -70,7 +70,7 @@ describe.each(names)('the contract, with %s', (installation) => {
       const app = await make({ 'a.test.ts': pass, 'b.test.ts': fail, 'c.test.ts': pass });
       const order = named('b.test.ts', 'c.test.ts', 'a.test.ts');
       const ran = ({ results }: Awaited<ReturnType<typeof app.run>>) =>
-        results.map(({ testFile }) => testFile.replace('packages/app/', ''));
+        results.map(({ testFile }) => testFile.path.replace('packages/app/', ''));
       const ordered = await app.run({ order, runnerArguments: oneByOne });
       expect(ran(ordered), ordered.output).toEqual(['b.test.ts', 'c.test.ts', 'a.test.ts']);
       const byName = (path: string) =>
@@ -93,10 +93,10 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
   it('tells passed from failed, and exits as the tests say', async () => {
     const seen: string[] = [];
     const app = await make({ 'a.test.ts': pass, 'b.test.ts': fail });
-    const result = await app.run({ onResult: ({ testFile }) => seen.push(testFile) });
+    const result = await app.run({ onResult: ({ testFile }) => seen.push(testFile.path) });
     expect(outcomes(result), result.output).toEqual(['a.test.ts: passed', 'b.test.ts: failed']);
     expect(result).toMatchObject({ outcome: 'failed', exitCode: 1 });
-    expect(seen).toEqual(result.results.map(({ testFile }) => testFile));
+    expect(seen).toEqual(result.results.map(({ testFile }) => testFile.path));
     for (const one of result.results) expect(one.durationMs).toBeGreaterThan(0);
   });
 
@@ -264,7 +264,7 @@ test('named', () => { expect(named.savings()).toBe('savings'); });
 afterAll(() => { [...months()]; });`,
     };
     const collectedOf = (result: Awaited<ReturnType<RunnerWorkspace['run']>>, name: string) => {
-      const found = result.results.find(({ testFile }) => testFile.endsWith(name));
+      const found = result.results.find(({ testFile }) => testFile.path.endsWith(name));
       expect(found?.collected, result.output).toBeDefined();
       return found!.collected!;
     };
@@ -326,7 +326,7 @@ test('process', () => { expect(String(execFileSync(process.execPath, ['-p', '1 +
         const result = await app.run({ probes: probesOf(app), runnerArguments });
         expect(result.outcome, result.output).toBe('passed');
         const readsOf = (name: string) => {
-          const found = result.results.find(({ testFile }) => testFile.endsWith(name))?.reads;
+          const found = result.results.find(({ testFile }) => testFile.path.endsWith(name))?.reads;
           expect(found, JSON.stringify(result.results)).toBeDefined();
           return found!;
         };

@@ -93,7 +93,7 @@ export function outcomes({ results }: RunResult): string[] {
   return results
     .map(
       ({ testFile, outcome, complete }) =>
-        `${testFile.replace('packages/app/', '')}: ${outcome}${complete ? '' : ', in part'}`,
+        `${testFile.path.replace('packages/app/', '')}: ${outcome}${complete ? '' : ', in part'}`,
     )
     .sort();
 }

@@ -90,7 +90,7 @@ test('selected files run in the order asked for, and a sequencer of the user sta
   });
   const suite = 'app:packages/app/jest.config.js';
   const files = (...names: string[]) =>
-    names.map((name) => ({ suite, testFile: `packages/app/${name}.test.js` }));
+    names.map((name) => ({ suite, path: `packages/app/${name}.test.js` }));
   const takeOrder = () => {
     const text = readFileSync(join(folder, 'order.txt'), 'utf8').trim();
     rmSync(join(folder, 'order.txt'));

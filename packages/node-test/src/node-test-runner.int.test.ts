@@ -12,7 +12,7 @@ const make = async (files: Readonly<Record<string, string>>) =>
   (app = await createRunnerWorkspace('node:test', files));
 const pass = `require('node:test')('it', () => {});`;
 const suite = 'app:packages/app/package.json';
-const files = (...names: string[]) => names.map((name) => ({ suite, testFile: `packages/app/${name}` }));
+const files = (...names: string[]) => names.map((name) => ({ suite, path: `packages/app/${name}` }));
 
 test('a project has a configuration where one of its scripts is a plain `node --test`', async () => {
   const { app: projectRoot, write } = await make({});
@@ -68,8 +68,8 @@ test('only the selected files run, with names that look like patterns, and all a
   });
   const result = await run({ files: files('[b].test.js') });
   expect(outcomes(result)).toEqual(['[b].test.js: passed']);
-  expect(result.found?.map(({ testFile }) => testFile).sort()).toEqual(
-    files('[b].test.js', 'a.test.js', 'b.test.js').map(({ testFile }) => testFile),
+  expect(result.found?.map(({ path }) => path).sort()).toEqual(
+    files('[b].test.js', 'a.test.js', 'b.test.js').map(({ path }) => path),
   );
 });
 

@@ -78,17 +78,16 @@ const fakeRunner = vi.hoisted((): TestRunner & { readonly ran: string[] } => {
       }),
     run({ projectName, files }) {
       const suite = `${projectName}:fake`;
-      const testFiles = files === 'all' ? [] : files.map(({ testFile }) => testFile);
+      const testFiles = files === 'all' ? [] : files.map(({ path }) => path);
       ran.push(...testFiles);
-      const results = testFiles.map((testFile) => ({
-        suite,
-        testFile,
+      const results = testFiles.map((path) => ({
+        testFile: { suite, path },
         outcome: 'passed' as const,
         durationMs: 5,
         endedAt: Date.now(),
         complete: true,
       }));
-      const found = ['one', 'two'].map((name) => ({ suite, testFile: `libs/a/${name}.fake.ts` }));
+      const found = ['one', 'two'].map((name) => ({ suite, path: `libs/a/${name}.fake.ts` }));
       return Promise.resolve({ results, found, outcome: 'passed', exitCode: 0 });
     },
   };

@@ -52,7 +52,6 @@ export type {
   ConfigFileName,
   ConfigQuery,
   DiscoveryRequest,
-  FoundTestFile,
   NxSupport,
   PlainRun,
   RunnerDiscovery,

@@ -1,4 +1,4 @@
-import type { Discovery, ReadTrace, TestFileResult } from '@nx-testmon/core';
+import type { Discovery, ReadTrace, TestFileId, TestFileResult } from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
 import { mark } from './mark-message';
 
@@ -14,9 +14,9 @@ export interface ChildRequest {
 }
 
 export interface RunRequest extends ChildRequest {
-  readonly files: 'all' | readonly { readonly suite: string; readonly testFile: string }[];
+  readonly files: 'all' | readonly TestFileId[];
   /** The order in which files should run, where the user has no sequencer of their own; others come first. */
-  readonly order?: readonly { readonly suite: string; readonly testFile: string }[] | undefined;
+  readonly order?: readonly TestFileId[] | undefined;
   /** False: what the runner keeps inside the workspace is left as it is. */
   readonly keepCache: boolean;
   /** Without it, nothing is collected. */
@@ -46,7 +46,7 @@ function makeSchema() {
     incomplete: z.string().exactOptional(),
     fallback: z.string().exactOptional(),
   }) satisfies Zod.ZodType<ReadTrace>;
-  const testFile = z.object({ suite: z.string(), testFile: z.string() });
+  const testFile = z.object({ suite: z.string(), path: z.string() }) satisfies Zod.ZodType<TestFileId>;
 
   return z.discriminatedUnion('type', [
     z.object({
@@ -60,7 +60,8 @@ function makeSchema() {
     z.object({
       from: z.literal(mark),
       type: z.literal('ended-file'),
-      result: testFile.extend({
+      result: z.object({
+        testFile,
         outcome: z.enum(['passed', 'failed']),
         durationMs: z.number(),
         endedAt: z.number(),

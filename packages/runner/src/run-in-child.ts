@@ -1,8 +1,15 @@
-import { type ReadTrace, renderProblem, type RunResult, type TestFileResult } from '@nx-testmon/core';
+import {
+  type ReadTrace,
+  renderProblem,
+  type RunResult,
+  type TestFileId,
+  testFileKey,
+  type TestFileResult,
+} from '@nx-testmon/core';
 import type { ChildRunner } from './child-runner';
 import type { RunnerMessage, RunRequest } from './messages';
 import { type RunnerEnd, runRunnerProcess } from './runner-process';
-import type { FoundTestFile, RunnerRun } from './test-runner';
+import type { RunnerRun } from './test-runner';
 
 /**
  * Runs the given test files as the runner's own command would: same configuration, reporters, output and
@@ -37,11 +44,11 @@ export async function runInChild(runner: ChildRunner, run: RunnerRun): Promise<R
 /** What a runner's process reports until it ends. */
 class RunnerSession {
   readonly #results: TestFileResult[] = [];
-  readonly #started: FoundTestFile[] = [];
+  readonly #started: TestFileId[] = [];
   readonly #unhandled: string[] = [];
   readonly #notes: string[] = [];
   readonly #onResult: RunnerRun['onResult'];
-  #found: FoundTestFile[] | undefined;
+  #found: TestFileId[] | undefined;
   #reads: ReadTrace | undefined;
   #refusal: string | undefined;
   #ended: { readonly interrupted: boolean; readonly failed: boolean } | undefined;
@@ -122,15 +129,15 @@ class RunnerSession {
     if (ended.interrupted) return { outcome: failed ? 'failed' : 'interrupted' };
     const missing = this.#findMissing();
     if (missing.length > 0) {
-      const names = missing.map(({ testFile }) => testFile).join(', ');
+      const names = missing.map(({ path }) => path).join(', ');
       return { outcome: 'unhandled', message: `${title} reported no result for ${names}.` };
     }
     return { outcome: failed ? 'failed' : 'passed' };
   }
 
   /** Test files that were started and gave no result. */
-  #findMissing(): FoundTestFile[] {
-    const isSame = (a: FoundTestFile, b: FoundTestFile) => a.suite === b.suite && a.testFile === b.testFile;
-    return this.#started.filter((file) => !this.#results.some((result) => isSame(file, result)));
+  #findMissing(): TestFileId[] {
+    const ended = new Set(this.#results.map(({ testFile }) => testFileKey(testFile)));
+    return this.#started.filter((testFile) => !ended.has(testFileKey(testFile)));
   }
 }

@@ -1,4 +1,11 @@
-import type { Discovery, Failed, RunnerProblem, RunResult, TestFileResult } from '@nx-testmon/core';
+import type {
+  Discovery,
+  Failed,
+  RunnerProblem,
+  RunResult,
+  TestFileId,
+  TestFileResult,
+} from '@nx-testmon/core';
 import type { ProbesRequest } from './messages';
 import type { RunFilters } from './run-filters';
 import type { ChildOutput } from './runner-process';
@@ -118,18 +125,11 @@ export interface DiscoveryRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-export interface FoundTestFile {
-  /** Id of its suite. */
-  readonly suite: string;
-  /** Path relative to the workspace root. */
-  readonly testFile: string;
-}
-
 export interface RunnerRun extends DiscoveryRequest {
   /** Those to run; the command line may filter them further. */
-  readonly files: 'all' | readonly FoundTestFile[];
+  readonly files: 'all' | readonly TestFileId[];
   /** The order in which files should run, where the user has no sequencer of their own; others come first. */
-  readonly order?: readonly FoundTestFile[] | undefined;
+  readonly order?: readonly TestFileId[] | undefined;
   /** False: what the runner keeps between runs inside the workspace is read but not written. */
   readonly keepCache: boolean;
   /** Without it nothing is collected. */

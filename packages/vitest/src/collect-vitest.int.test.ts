@@ -37,7 +37,7 @@ afterAll(() => { [...months()]; });`,
 };
 
 function collectedOf({ results }: RunResult, name: string): Readonly<Record<string, readonly string[]>> {
-  const found = results.find(({ testFile }) => testFile.endsWith(name));
+  const found = results.find(({ testFile }) => testFile.path.endsWith(name));
   expect(found?.collected, JSON.stringify(results)).toBeDefined();
   return found!.collected!;
 }

@@ -91,7 +91,7 @@ test('process', () => {
 const app = 'packages/app/';
 
 function readsOf({ results }: RunResult, name: string): ReadTrace {
-  const found = results.find(({ testFile }) => testFile.endsWith(name));
+  const found = results.find(({ testFile }) => testFile.path.endsWith(name));
   expect(found?.reads, JSON.stringify(results)).toBeDefined();
   return found!.reads!;
 }

@@ -23,7 +23,7 @@ describe.each(installations)('runVitest with Vitest $version', ({ folder, versio
   afterEach(() => workspace?.dispose());
   const suite = 'app:packages/app/vitest.config.mjs';
   const named = (...files: readonly string[]) =>
-    files.map((file) => ({ suite, testFile: `packages/app/${file}` }));
+    files.map((file) => ({ suite, path: `packages/app/${file}` }));
 
   it('runs all files and says which it found', async () => {
     const result = await runApp(make({ 'a.test.ts': pass, 'b.test.ts': fail }));
@@ -46,9 +46,9 @@ describe.each(installations)('runVitest with Vitest $version', ({ folder, versio
   it('hands over each result as its file ends', async () => {
     const seen: string[] = [];
     const result = await runApp(make({ 'a.test.ts': pass, 'b.test.ts': pass }), {
-      onResult: ({ testFile }) => seen.push(testFile),
+      onResult: ({ testFile }) => seen.push(testFile.path),
     });
-    expect(seen).toEqual(result.results.map(({ testFile }) => testFile));
+    expect(seen).toEqual(result.results.map(({ testFile }) => testFile.path));
     expect(seen).toHaveLength(2);
   });
 
@@ -261,9 +261,9 @@ describe.each(installations)('runVitest with Vitest $version', ({ folder, versio
     });
     // `test.projects` came with 3.2; before that Vitest knows no such option.
     const result = await runApp(app, {
-      files: [{ suite: `${suite}:two`, testFile: 'packages/app/a.test.ts' }],
+      files: [{ suite: `${suite}:two`, path: 'packages/app/a.test.ts' }],
     });
-    expect(result.results.map((one) => one.suite)).toEqual([`${suite}:two`]);
+    expect(result.results.map(({ testFile }) => testFile.suite)).toEqual([`${suite}:two`]);
     expect(result.found?.map((one) => one.suite).sort()).toEqual([`${suite}:one`, `${suite}:two`]);
   });
 

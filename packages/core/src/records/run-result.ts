@@ -1,3 +1,5 @@
+import type { TestFileId } from './test-file-id';
+
 /**
  * What a process asked of the file system, by path relative to the workspace root, each with its state when it
  * was first asked for. Paths outside the workspace are left out.
@@ -25,10 +27,7 @@ export interface ReadTrace {
 
 /** How one test file ended. A file without such an end has not run. */
 export interface TestFileResult {
-  /** Path relative to the workspace root. */
-  readonly testFile: string;
-  /** Id of its suite. */
-  readonly suite: string;
+  readonly testFile: TestFileId;
   readonly outcome: 'passed' | 'failed';
   readonly durationMs: number;
   /** In ms since 1970. */
@@ -47,8 +46,8 @@ export interface TestFileResult {
 /** How a run of the runner ended. */
 export interface RunResult {
   readonly results: readonly TestFileResult[];
-  /** Test files the runner itself found, by suite id; `undefined` where it did not get that far. */
-  readonly found?: readonly { readonly suite: string; readonly testFile: string }[];
+  /** Test files the runner itself found; `undefined` where it did not get that far. */
+  readonly found?: readonly TestFileId[];
   /**
    * `failed`: tests failed. `unhandled`: errors outside any test file, so that no pass is to be trusted.
    * `interrupted`: cancelled or killed. `broken`: the runner did not start.

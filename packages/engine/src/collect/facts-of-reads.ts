@@ -77,8 +77,8 @@ function loadedIn(run: RunResult): ReadonlySet<string> {
   const known = loaded.get(run);
   if (known) return known;
   const paths = new Set([
-    ...run.results.flatMap(({ testFile, reads }) => [testFile, ...(reads?.loaded ?? [])]),
-    ...(run.found ?? []).map(({ testFile }) => testFile),
+    ...run.results.flatMap(({ testFile, reads }) => [testFile.path, ...(reads?.loaded ?? [])]),
+    ...(run.found ?? []).map(({ path }) => path),
   ]);
   loaded.set(run, paths);
   return paths;

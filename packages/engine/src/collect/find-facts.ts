@@ -1,4 +1,11 @@
-import { type BlockKey, type Fact, type RunResult, sortFingerprints } from '@nx-testmon/core';
+import {
+  type BlockKey,
+  type Fact,
+  type RunResult,
+  sortFingerprints,
+  type TestFileKey,
+  testFileKey,
+} from '@nx-testmon/core';
 import type { FactTrace } from '@nx-testmon/store';
 import { type RanDependencies, ranDependencies } from './facts-of-reads';
 import { inputsOfFact } from './learn-inputs';
@@ -15,18 +22,17 @@ export interface FoundFacts {
   readonly notes: readonly string[];
 }
 
-/** What test files could reach, by {@link keyOf}: digests by block. */
-export type Reachable = ReadonlyMap<string, ReadonlyMap<BlockKey, string>>;
+/** What test files could reach, digests by block. */
+export type Reachable = ReadonlyMap<TestFileKey, ReadonlyMap<BlockKey, string>>;
 
 /** What the test files that are about to run can reach now. What is not in it gives no fact. */
 export function reachableNow(testFiles: readonly PreparedTestFile[]): Reachable {
   return new Map(
-    testFiles.map(({ suite, file, dependencies }) => [keyOf(suite, file), dependencies().hashes]),
+    testFiles.map(({ suite, file, dependencies }) => [
+      testFileKey({ suite, path: file }),
+      dependencies().hashes,
+    ]),
   );
-}
-
-function keyOf(suite: string, testFile: string): string {
-  return `${suite}\n${testFile}`;
 }
 
 /**
@@ -51,16 +57,18 @@ export async function findFacts(
   const after = await prepareTask(task, withLearned(store, before), io);
   if (!after.ok) return noFacts([`no facts stored: ${after.problem}`]);
 
-  const now = new Map(after.task.testFiles.map((file) => [keyOf(file.suite, file.file), file]));
+  const now = new Map(
+    after.task.testFiles.map((file) => [testFileKey({ suite: file.suite, path: file.file }), file]),
+  );
   const facts: Fact[] = [];
   const inputs: FactTrace[] = [];
   let changed = 0;
   let untrusted = 0;
   const incomplete = new Map<string, number>();
   for (const result of run.results) {
-    const { testFile, suite, outcome, durationMs, endedAt, complete } = result;
-    const hashes = reachable.get(keyOf(suite, testFile));
-    const file = now.get(keyOf(suite, testFile));
+    const { testFile, outcome, durationMs, endedAt, complete } = result;
+    const hashes = reachable.get(testFileKey(testFile));
+    const file = now.get(testFileKey(testFile));
     if (!complete || !hashes) continue;
     const ran = file && ranDependencies(file, result, run, after.task.files);
     if (!file || !isWhatRan(hashes, file.dependencies().hashes, ran)) changed++;
@@ -69,7 +77,7 @@ export async function findFacts(
       if (ran?.incomplete !== undefined)
         incomplete.set(ran.incomplete, (incomplete.get(ran.incomplete) ?? 0) + 1);
       const fact: Fact = {
-        testFile: { suite, path: testFile },
+        testFile,
         environment: before.environment,
         outcome,
         durationMs,

@@ -1,3 +1,4 @@
+import type { TestFileId } from '@nx-testmon/core';
 import { join } from 'node:path';
 import { createAnalysis, type KeptDiscovery, type Project, renderProblem } from '@nx-testmon/core';
 import {
@@ -7,7 +8,7 @@ import {
   openWorkspaceFiles,
   type WorkspaceFiles,
 } from '@nx-testmon/graph';
-import { findConfig, type FoundTestFile, type RunFilters, type TestRunner } from '@nx-testmon/runner';
+import { findConfig, type RunFilters, type TestRunner } from '@nx-testmon/runner';
 import { describeEnvironment } from '../options/environment';
 import { findDiscovery } from './find-discovery';
 import { orderTestFiles } from '../select-tests/order-test-files';
@@ -30,7 +31,7 @@ export interface PreparedTask {
   readonly testFiles: readonly PreparedTestFile[];
   readonly selection: Selection;
   /** All test files, in the order in which they should run. */
-  readonly order: readonly FoundTestFile[];
+  readonly order: readonly TestFileId[];
   readonly files: WorkspaceFiles;
   /** What was learned by asking the runner, to be kept by a collecting run. */
   readonly discovered: readonly KeptDiscovery[];

@@ -1,5 +1,5 @@
-import { joinTraces, type RunResult } from '@nx-testmon/core';
-import type { FoundTestFile, RunFilters, RunnerRun } from '@nx-testmon/runner';
+import { joinTraces, type RunResult, type TestFileId, testFileKey } from '@nx-testmon/core';
+import type { RunFilters, RunnerRun } from '@nx-testmon/runner';
 import type { PreparedTask } from '../read-task/prepare-task';
 import type { Task, TaskIo } from '../task';
 import { storePlaces } from '../store/task-store';
@@ -9,12 +9,10 @@ export async function runSelected(task: Task, prepared: PreparedTask, io: TaskIo
   const { selection, testFiles } = prepared;
   const selects = prepared.whole === undefined && !task.options.verify;
   const request = runnerRun(task, prepared, io);
-  const files = selection.selected.map(({ suite, file }) => ({ suite, testFile: file }));
+  const files = selection.selected.map(({ suite, file }) => ({ suite, path: file }));
   const run = await prepared.runner.run({ ...request, files: selects ? files : 'all' });
-  const known = new Set(testFiles.map(({ suite, file }) => `${suite}\n${file}`));
-  const unforeseen = selects
-    ? (run.found ?? []).filter(({ suite, testFile }) => !known.has(`${suite}\n${testFile}`))
-    : [];
+  const known = new Set(testFiles.map(({ suite, file }) => testFileKey({ suite, path: file })));
+  const unforeseen = selects ? (run.found ?? []).filter((found) => !known.has(testFileKey(found))) : [];
   if (unforeseen.length === 0 || run.outcome === 'interrupted') return run;
   io.write(`testmon: ${unforeseen.length} more test files are known to the runner alone; they run too`);
   return joinRuns(run, await prepared.runner.run({ ...request, files: unforeseen }));
@@ -24,7 +22,7 @@ export async function runSelected(task: Task, prepared: PreparedTask, io: TaskIo
 export function runAlone(
   task: Task,
   prepared: PreparedTask,
-  files: readonly FoundTestFile[],
+  files: readonly TestFileId[],
   io: TaskIo,
 ): Promise<RunResult> {
   const are =

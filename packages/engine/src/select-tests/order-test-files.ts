@@ -1,4 +1,4 @@
-import type { FoundTestFile } from '@nx-testmon/runner';
+import type { TestFileId } from '@nx-testmon/core';
 import type { SelectedTestFile } from '../task';
 import type { LastRun } from '../store/task-store';
 
@@ -10,15 +10,15 @@ import type { LastRun } from '../store/task-store';
 export function orderTestFiles(
   files: readonly SelectedTestFile[],
   lastRun: (suite: string, testFile: string) => LastRun | undefined,
-): FoundTestFile[] {
+): TestFileId[] {
   return files
     .map(({ suite, file, decision }) => {
       const last = lastRun(suite, file);
       const group = last?.outcome === 'failed' ? 0 : decision.kind === 'skipped' ? 2 : 1;
-      return { suite, testFile: file, group, durationMs: last?.durationMs ?? Infinity };
+      return { suite, path: file, group, durationMs: last?.durationMs ?? Infinity };
     })
     .sort((one, other) => one.group - other.group || byDuration(one, other))
-    .map(({ suite, testFile }) => ({ suite, testFile }));
+    .map(({ suite, path }) => ({ suite, path }));
 }
 
 function byDuration(one: { readonly durationMs: number }, other: { readonly durationMs: number }): number {

@@ -16,7 +16,7 @@ function order(files: Readonly<Record<string, readonly [Decision, LastRun?]>>): 
     decision,
     reason: '',
   }));
-  return orderTestFiles(selected, (_suite, file) => files[file]?.[1]).map(({ testFile }) => testFile);
+  return orderTestFiles(selected, (_suite, file) => files[file]?.[1]).map(({ path }) => path);
 }
 
 test('failed before comes first, then affected, then the rest, each by duration', () => {

@@ -1,4 +1,11 @@
-import { newestMatch, type RunResult, SEEDED_AT, type TestFileResult } from '@nx-testmon/core';
+import {
+  newestMatch,
+  type RunResult,
+  SEEDED_AT,
+  type TestFileResult,
+  type TestFileId,
+  testFileKey,
+} from '@nx-testmon/core';
 import { findChangedSince } from './changed-since';
 import { renderExplanation } from '../report/render-explanation';
 import type { PreparedTestFile } from '../read-task/prepare-suite';
@@ -15,8 +22,6 @@ export interface Verification {
   readonly lines: readonly string[];
 }
 
-type Keyed = Pick<TestFileResult, 'suite' | 'testFile'>;
-
 /**
  * Compares a full run with the selection that was made before it: what would have been skipped must not fail.
  * What fails is run once more by itself, which tells a flaky test from a missed one.
@@ -28,7 +33,7 @@ export async function verifySelection(
   prepared: PreparedTask,
   run: RunResult,
   store: Pick<TaskStore, 'factsOf'>,
-  runAlone: (files: readonly Keyed[]) => Promise<RunResult>,
+  runAlone: (files: readonly TestFileId[]) => Promise<RunResult>,
 ): Promise<Verification> {
   const skipped = prepared.testFiles.filter((file) =>
     prepared.selection.skipped.some((one) => one.suite === file.suite && one.file === file.file),
@@ -41,7 +46,7 @@ export async function verifySelection(
   // A run that was stopped by `--bail` leaves files out; one that crashed has lost them.
   const lost = run.outcome === 'unhandled' ? silent : [];
   const suspects = [...failed, ...lost];
-  const second = suspects.length === 0 ? undefined : await runAlone(suspects.map(keyOf));
+  const second = suspects.length === 0 ? undefined : await runAlone(suspects.map(idOf));
   const failsAgain = (file: PreparedTestFile) =>
     second !== undefined && resultOf(second, file)?.outcome !== 'passed';
   const found = suspects.filter((file) => failed.includes(file) || failsAgain(file));
@@ -61,12 +66,13 @@ export async function verifySelection(
   };
 }
 
-function keyOf({ suite, file }: PreparedTestFile): Keyed {
-  return { suite, testFile: file };
+function idOf({ suite, file }: PreparedTestFile): TestFileId {
+  return { suite, path: file };
 }
 
-function resultOf({ results }: RunResult, { suite, file }: PreparedTestFile): TestFileResult | undefined {
-  return results.find((one) => one.suite === suite && one.testFile === file);
+function resultOf({ results }: RunResult, file: PreparedTestFile): TestFileResult | undefined {
+  const key = testFileKey(idOf(file));
+  return results.find(({ testFile }) => testFileKey(testFile) === key);
 }
 
 function notes(run: RunResult, silent: number, lostAndPassing: number): string[] {

@@ -23,7 +23,7 @@ export default class RecordingReporter {
     await tellParent({
       type: 'ended-file',
       result: {
-        ...name(context.config, path),
+        testFile: name(context.config, path),
         outcome: hasFailed ? 'failed' : 'passed',
         durationMs: durationOf(result),
         endedAt: result.perfStats?.end || Date.now(),

@@ -36,7 +36,7 @@ function open(globalConfig: Partial<GlobalConfig> = {}): RecordingReporter {
     Sequencer: class {
       sort = <T>(tests: T): T => tests;
     } as never,
-    name: (_config, path) => ({ suite: 'app:', testFile: path.slice(folder.length + 1) }),
+    name: (_config, path) => ({ suite: 'app:', path: path.slice(folder.length + 1) }),
     found: [],
     isPlain: () => true,
   });
@@ -65,8 +65,7 @@ async function report(
 
 test('a test file that ends is reported with its outcome and its time', async () => {
   expect(await report('', { testResults: [{ status: 'passed' }] } as never)).toEqual({
-    suite: 'app:',
-    testFile: 'a.test.js',
+    testFile: { suite: 'app:', path: 'a.test.js' },
     outcome: 'passed',
     durationMs: 50,
     endedAt: 150,

@@ -59,7 +59,7 @@ function nameFiles({ workspaceRoot }: RunRequest, named: readonly NamedConfig[])
   const suites = new Map(named.map(({ config, suite }) => [config.id, suite]));
   return ({ id }, path) => ({
     suite: suites.get(id) ?? '',
-    testFile: workspacePath(workspaceRoot, path),
+    path: workspacePath(workspaceRoot, path),
   });
 }
 

@@ -1,3 +1,4 @@
+import { testFileKey } from '@nx-testmon/core';
 import { tellParent } from '@nx-testmon/runner';
 import { parseRunFilters } from '../parse-run-filters';
 import type { Sequencer, Test } from './jest-api';
@@ -15,26 +16,22 @@ export default class SelectingSequencer {
     const isOwn = /[\\/]@jest[\\/]test-sequencer[\\/]/.test(globalConfig.testSequencer);
     const sequencer: Sequencer = new Sequencer(options);
     const sort = sequencer.sort.bind(sequencer);
-    const wanted = request.files === 'all' ? undefined : new Set(request.files.map(keyOf));
+    const wanted = request.files === 'all' ? undefined : new Set(request.files.map(testFileKey));
     const { listOnly } = parseRunFilters(request.runnerArguments);
     sequencer.sort = async (tests) => {
       // Jest sorts what it only lists too: nothing is about to run.
       if (listOnly) return sort(tests);
       const nameOf = ({ context, path }: Test) => name(context.config, path);
-      const selected = wanted ? tests.filter((test) => wanted.has(keyOf(nameOf(test)))) : tests;
-      const all = new Map([...found, ...tests.map(nameOf)].map((file) => [keyOf(file), file]));
+      const selected = wanted ? tests.filter((test) => wanted.has(testFileKey(nameOf(test)))) : tests;
+      const all = new Map([...found, ...tests.map(nameOf)].map((file) => [testFileKey(file), file]));
       await tellParent({ type: 'found', found: [...all.values()] });
       await tellParent({ type: 'started', files: selected.map(nameOf) });
       const sorted = await sort(selected);
       if (!isOwn || request.order === undefined) return sorted;
-      const places = new Map(request.order.map((file, index) => [keyOf(file), index]));
-      const placeOf = (test: Test) => places.get(keyOf(nameOf(test))) ?? -1;
+      const places = new Map(request.order.map((file, index) => [testFileKey(file), index]));
+      const placeOf = (test: Test) => places.get(testFileKey(nameOf(test))) ?? -1;
       return [...sorted].sort((one, other) => placeOf(one) - placeOf(other));
     };
     return sequencer;
   }
-}
-
-function keyOf({ suite, testFile }: { readonly suite: string; readonly testFile: string }): string {
-  return `${suite}\0${testFile}`;
 }

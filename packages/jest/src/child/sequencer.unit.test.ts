@@ -1,5 +1,6 @@
+import type { TestFileId } from '@nx-testmon/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { FoundTestFile, RunnerMessage, RunRequest } from '@nx-testmon/runner';
+import type { RunnerMessage, RunRequest } from '@nx-testmon/runner';
 import type { ProjectConfig, Sequencer, SequencerClass, Test } from './jest-api';
 import SelectingSequencer from './sequencer';
 import { ParentMessages } from './parent-messages.testing';
@@ -15,7 +16,7 @@ afterEach(() => {
 });
 
 const jestOwn = '/w/node_modules/@jest/test-sequencer/build/index.js';
-const file = (testFile: string): FoundTestFile => ({ suite: 's', testFile });
+const file = (path: string): TestFileId => ({ suite: 's', path });
 
 /** Sorts backwards, so that what it does can be told from the order in which the files come. */
 class Backwards {
@@ -57,8 +58,8 @@ async function sort(
 const filesOf = (type: RunnerMessage['type']) =>
   parent.messages.flatMap((message) => {
     if (message.type !== type) return [];
-    if (message.type === 'found') return message.found.map(({ testFile }) => testFile);
-    return message.type === 'started' ? message.files.map(({ testFile }) => testFile) : [];
+    if (message.type === 'found') return message.found.map(({ path }) => path);
+    return message.type === 'started' ? message.files.map(({ path }) => path) : [];
   });
 
 test('without a request for files everything runs, in the order of the sequencer', async () => {
@@ -67,7 +68,7 @@ test('without a request for files everything runs, in the order of the sequencer
 });
 
 test('only what is selected runs, and all that is known is found', async () => {
-  const selected = [file('b'), file('gone'), { suite: 'other', testFile: 'a' }];
+  const selected = [file('b'), file('gone'), { suite: 'other', path: 'a' }];
   expect(await sort(['a', 'b'], { files: selected }, jestOwn, ['a', 'b', 'left-out'])).toEqual(['b']);
   expect(filesOf('found')).toEqual(['a', 'b', 'left-out']);
   expect(filesOf('started')).toEqual(['b']);

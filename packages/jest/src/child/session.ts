@@ -1,4 +1,5 @@
-import type { FoundTestFile, RunRequest } from '@nx-testmon/runner';
+import type { TestFileId } from '@nx-testmon/core';
+import type { RunRequest } from '@nx-testmon/runner';
 import { processState } from '../process-state';
 import type { GlobalConfig, ProjectConfig, SequencerClass } from './jest-api';
 
@@ -9,9 +10,9 @@ export interface Session {
   /** The configured sequencer. */
   readonly Sequencer: SequencerClass;
   /** How a test file of a project is called outside Jest. */
-  name(config: ProjectConfig, path: string): FoundTestFile;
+  name(config: ProjectConfig, path: string): TestFileId;
   /** Every test file that Jest knows, whatever its command line leaves out; filled before tests are sorted. */
-  readonly found: FoundTestFile[];
+  readonly found: TestFileId[];
   /** Whether what a project's tests report is the runner's word on test files. */
   isPlain(config: ProjectConfig): boolean;
 }

@@ -1,3 +1,4 @@
+import type { TestFileId } from '@nx-testmon/core';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
@@ -5,7 +6,6 @@ import { join, relative } from 'node:path';
 import {
   errorText,
   exitWithParent,
-  type FoundTestFile,
   receiveRequest,
   type RunRequest,
   tellParent,
@@ -33,7 +33,7 @@ interface Run {
   readonly request: RunRequest;
   readonly own: NodeCommandLine;
   readonly added: NodeCommandLine;
-  readonly name: (file: string) => FoundTestFile;
+  readonly name: (file: string) => TestFileId;
   /** Where test files leave what they collected; without it nothing is collected. */
   readonly folder: string | undefined;
 }
@@ -97,7 +97,7 @@ async function reportEnd({ request, name, folder }: Run, ended: EndedFile): Prom
   await tellParent({
     type: 'ended-file',
     result: {
-      ...name(file),
+      testFile: name(file),
       outcome: ended.failed ? 'failed' : 'passed',
       durationMs: ended.durationMs,
       endedAt: Date.now(),
@@ -110,8 +110,8 @@ async function reportEnd({ request, name, folder }: Run, ended: EndedFile): Prom
 /** What is left to run; with nothing left, Node would look for test files by itself. */
 function filesToRun({ request, name, added }: Run, { left }: FoundFiles): string[] | undefined {
   const { files } = request;
-  const wanted = files === 'all' ? undefined : new Set(files.map(({ testFile }) => testFile));
-  const selected = left.filter((file) => wanted?.has(name(file).testFile) ?? true);
+  const wanted = files === 'all' ? undefined : new Set(files.map(({ path }) => path));
+  const selected = left.filter((file) => wanted?.has(name(file).path) ?? true);
   if (selected.length > 0) return selected;
   return files === 'all' && added.patterns.length > 0 ? [] : undefined;
 }
@@ -147,7 +147,7 @@ async function main(): Promise<void> {
     probes === undefined || reason !== undefined
       ? undefined
       : mkdtempSync(join(tmpdir(), 'nx-testmon-node-'));
-  const name = (file: string) => ({ suite, testFile: workspacePath(workspaceRoot, file) });
+  const name = (file: string) => ({ suite, path: workspacePath(workspaceRoot, file) });
   try {
     const { code, signal } = await runAll({ request, own, added, name, folder });
     await tellParent({ type: 'ended', interrupted: signal !== undefined, failed: code !== 0 });

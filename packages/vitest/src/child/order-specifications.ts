@@ -1,5 +1,6 @@
+import { testFileKey } from '@nx-testmon/core';
 import type { RunRequest } from '@nx-testmon/runner';
-import { keyOf, nameSpecification } from './select-specifications';
+import { nameSpecification } from './select-specifications';
 import type { SequencerClass, Specification, VitestApi } from './vitest-api';
 
 /**
@@ -14,8 +15,9 @@ export function orderSpecifications(
   const { sequence } = vitest.config;
   const Sequencer = sequence.sequencer;
   if (request.order === undefined || Sequencer !== BaseSequencer) return;
-  const places = new Map(request.order.map((file, index) => [keyOf(file), index]));
-  const placeOf = (file: Specification) => places.get(keyOf(nameSpecification(request, vitest, file))) ?? -1;
+  const places = new Map(request.order.map((file, index) => [testFileKey(file), index]));
+  const placeOf = (file: Specification) =>
+    places.get(testFileKey(nameSpecification(request, vitest, file))) ?? -1;
   sequence.sequencer = class extends Sequencer {
     override async sort(files: Specification[]): Promise<Specification[]> {
       const groups = new Map<string, Specification[]>();

@@ -1,9 +1,10 @@
+import { testFileKey } from '@nx-testmon/core';
 import { readFileSync } from 'node:fs';
 import type { TestFileResult } from '@nx-testmon/core';
 import { errorText, type RunRequest, tellParent } from '@nx-testmon/runner';
 import type { ProbeReader } from './probes';
 import { readsOf } from './trace-workers';
-import { keyOf, nameSpecification } from './select-specifications';
+import { nameSpecification } from './select-specifications';
 import type { Recorder, Specification, TestModule, VitestApi } from './vitest-api';
 
 export interface ResultRecorder extends Recorder {
@@ -28,7 +29,7 @@ export function recordResults(
   const narrowed = new Set<string>();
   const ended = new Map<string, Map<string, TestFileResult>>();
   const cancelled = watchCancel(vitest);
-  const keyOfModule = (module: TestModule): string => keyOf(nameSpecification(request, vitest, module));
+  const keyOfModule = (module: TestModule): string => testFileKey(nameSpecification(request, vitest, module));
   const hasEnded = (module: TestModule): boolean => ended.get(keyOfModule(module))?.has(module.id) === true;
   const moduleEnded = async (module: TestModule): Promise<void> => {
     const key = keyOfModule(module);
@@ -37,7 +38,7 @@ export function recordResults(
     const collected = readProbes(module);
     const reads = readsOf(request.workspaceRoot, module);
     ends.set(module.id, {
-      ...nameSpecification(request, vitest, module),
+      testFile: nameSpecification(request, vitest, module),
       outcome: module.ok() && !['failed', 'pending', 'queued'].includes(module.state()) ? 'passed' : 'failed',
       durationMs: durationOf(module),
       endedAt: now(),
@@ -51,7 +52,7 @@ export function recordResults(
   return {
     expect(specifications) {
       for (const specification of specifications) {
-        const key = keyOf(nameSpecification(request, vitest, specification));
+        const key = testFileKey(nameSpecification(request, vitest, specification));
         expected.set(key, (expected.get(key) ?? 0) + 1);
         if (isPartial(specification)) narrowed.add(key);
       }

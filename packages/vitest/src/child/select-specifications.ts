@@ -1,26 +1,18 @@
+import { type TestFileId, testFileKey } from '@nx-testmon/core';
 import { type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { suiteId } from './suite-id';
 import type { SequencerClass, Specification, VitestApi } from './vitest-api';
-
-export interface TestFileName {
-  readonly suite: string;
-  readonly testFile: string;
-}
 
 /** How a specification is called outside Vitest. */
 export function nameSpecification(
   request: RunRequest,
   vitest: VitestApi,
   { project, moduleId }: Pick<Specification, 'project' | 'moduleId'>,
-): TestFileName {
+): TestFileId {
   return {
     suite: suiteId(request, vitest, project),
-    testFile: workspacePath(request.workspaceRoot, moduleId),
+    path: workspacePath(request.workspaceRoot, moduleId),
   };
-}
-
-export function keyOf({ suite, testFile }: TestFileName): string {
-  return `${suite}\0${testFile}`;
 }
 
 /**
@@ -38,7 +30,7 @@ export function selectSpecifications(
   const runFiles = vitest.runFiles?.bind(vitest);
   // Unknown to this version: everything runs, which is slow but safe.
   if (runFiles === undefined) return;
-  const wanted = request.files === 'all' ? undefined : new Set(request.files.map(keyOf));
+  const wanted = request.files === 'all' ? undefined : new Set(request.files.map(testFileKey));
   const empty = emptinessOf(vitest);
   const shard = vitest.config.shard === undefined ? undefined : shardOnce(vitest, empty);
   vitest.runFiles = async (specifications, allTestsRun) => {
@@ -48,7 +40,7 @@ export function selectSpecifications(
       wanted === undefined
         ? sharded
         : sharded.filter((specification) =>
-            wanted.has(keyOf(nameSpecification(request, vitest, specification))),
+            wanted.has(testFileKey(nameSpecification(request, vitest, specification))),
           );
     // Nothing to do in this shard is no failure.
     empty.allow(isAskedAgain || (selected.length === 0 && specifications.length > 0));
