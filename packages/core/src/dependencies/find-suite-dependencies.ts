@@ -21,6 +21,7 @@ export interface SuiteRoots extends Linking {
   readonly declared?: readonly Fingerprint[];
 }
 
+/** A test file of a suite. */
 export interface SuiteTestFile {
   readonly testFile: string;
   /** A type test, or one whose modules are type-checked as they are loaded. */

@@ -100,6 +100,7 @@ export class Traversal {
   }
 }
 
+/** Whether something that was entered to one depth need not be entered again to another. */
 export function isAsDeep(known: Depth | undefined, wanted: Depth): boolean {
   return known === 'full' || known === wanted;
 }

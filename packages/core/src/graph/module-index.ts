@@ -7,6 +7,7 @@ export interface ModuleIndex {
   readonly bodies: ReadonlyMap<string, readonly BlockModel[]>;
 }
 
+/** Indexes the blocks of a module by name and by parent. */
 export function indexModule(model: ModuleModel): ModuleIndex {
   const blocks = new Map<string, BlockModel>();
   const bodies = new Map<string, BlockModel[]>();

@@ -5,6 +5,7 @@ export interface Workspace {
   readonly projects: readonly Project[];
 }
 
+/** A project of the workspace with the projects it depends on. */
 export interface Project {
   readonly name: string;
   readonly root: string;

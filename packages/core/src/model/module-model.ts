@@ -31,6 +31,7 @@ export interface ModuleModel {
   readonly blocks: readonly BlockModel[];
 }
 
+/** One import or re-export of a module. */
 export interface ModuleImport {
   readonly specifier: string;
   /**
@@ -40,12 +41,14 @@ export interface ModuleImport {
   readonly kind: 'value' | 'elidable' | 'type';
 }
 
+/** What a local name that an import binds stands for. */
 export interface ImportBinding {
   readonly specifier: string;
   /** The exported name; `*` for the namespace. */
   readonly name: string;
 }
 
+/** What an exported name stands for: a name of the module itself, or a name that it re-exports from another. */
 export type ExportTarget =
   | { readonly kind: 'local'; readonly name: string }
   | { readonly kind: 'hop'; readonly specifier: string; readonly name: string };
@@ -92,6 +95,7 @@ export interface BlockDependency {
   readonly specifier: string;
 }
 
+/** Why a block can't be followed. */
 export type FallbackCause = 'computed-import' | 'starts-process' | 'evaluates-code';
 
 /** Name of the block that holds a module's top-level statements, in order. */

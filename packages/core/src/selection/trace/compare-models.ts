@@ -26,7 +26,7 @@ function describeFromOutside({ name, parent, eager, dependencies }: BlockModel):
   return asText([name, parent, eager, isHoisted]);
 }
 
-/** Models are read from JSON or made field by field in one order, so equal ones have equal texts. */
+/** Equal models have equal texts: all have their fields in the same order. */
 function asText(value: unknown): string {
   return JSON.stringify(value);
 }
