@@ -5,7 +5,7 @@ import { checksTypes } from './type-checks';
 
 const worker = join(__dirname, '..', 'worker');
 
-/** The configurations as they are to run, and why some of them are not seen body by body. */
+/** The configurations as they are to run, and why some of them collect no executed blocks. */
 export interface ProbedConfigs {
   readonly configs: readonly ProjectConfig[];
   readonly notes: readonly string[];

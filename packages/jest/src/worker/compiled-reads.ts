@@ -8,9 +8,10 @@ const name = '__nxTestmonCompiled';
 const prologue = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/|(?:'[^'\n\\]*'|"[^"\n\\]*")[ \t]*(?:;|\n))*/;
 
 /**
- * Compiles a module. What is read meanwhile, a plugin's data for example, decides what comes out of it; but Jest
- * keeps what comes out, and reads it the next time instead. So it is written into the compiled module, which says it
- * to each test file that loads it. Other modules may profit from what a plugin has read once: each says all of it.
+ * Compiles a module. What is read meanwhile, a plugin's data for example, decides the result; but Jest caches the
+ * result, and the next run compiles nothing. So the trace is written into the compiled module, which reports it to
+ * each test file that loads it. A plugin may use for later modules what it has read once, so each module carries all
+ * that has been read so far.
  */
 export function compileTraced<Result extends Transformed | Promise<Transformed>>(
   path: string,
@@ -32,15 +33,15 @@ export function compileTraced<Result extends Transformed | Promise<Transformed>>
   return (result instanceof Promise ? result.then(mark) : mark(result)) as Result;
 }
 
-/** What the modules that ran in a global scope say was read when they were compiled. */
+/** What was read when the modules were compiled that have run in a global scope. */
 export function compiledTraces(scope: object | undefined): ReadTrace[] {
   const texts = (scope as Record<string, unknown> | undefined)?.[name];
   return Array.isArray(texts) ? [...new Set(texts)].map((text) => JSON.parse(String(text)) as ReadTrace) : [];
 }
 
 /**
- * Part of the cache key: what was compiled untraced says nothing of what was read, and what comes out as data can't
- * say anything, so it is compiled each time.
+ * Part of the cache key. A module that was compiled without tracing carries no trace, so it is not used where reads
+ * are traced. A result that is data can't carry one, so it is compiled in every process.
  */
 export function tracingKey(path: string): string {
   if (tracedProcess() === undefined) return 'untraced';

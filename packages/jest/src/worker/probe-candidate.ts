@@ -3,35 +3,38 @@ import picomatch from 'picomatch';
 import type { TransformConfig } from './transformer-api';
 
 /**
- * Path relative to the workspace of a module that is to get probes; `undefined` for what counts as a whole:
- * test files and setup files, packages, and modules that mock others, because Jest hoists mocks with what is
- * in them and refuses names from outside.
+ * Finds the modules that get probes. All others count as a whole: test files and setup files, packages, and modules
+ * that mock others, because Jest hoists mocks with what is in them and refuses names from outside.
  */
-export function probeCandidate(
-  workspaceRoot: string,
-  file: string,
-  source: string,
-  config: TransformConfig,
-): string | undefined {
-  if (!/\.[cm]?[jt]sx?$/.test(file) || /[\\/]node_modules[\\/]/.test(file)) return undefined;
-  const path = relative(workspaceRoot, file);
-  if (path.startsWith('..') || isAbsolute(path)) return undefined;
-  const setup = [...(config.setupFiles ?? []), ...(config.setupFilesAfterEnv ?? [])];
-  if (setup.includes(file) || isTestFile(file, config) || mocksOthers(source)) return undefined;
-  return path.split(sep).join('/');
-}
+export class ProbeCandidates {
+  readonly #workspaceRoot: string;
+  readonly #matchers = new Map<string, (path: string) => boolean>();
 
-function isTestFile(file: string, { testMatch = [], testRegex = [] }: TransformConfig): boolean {
-  if (testRegex.some((expression) => new RegExp(expression).test(file))) return true;
-  return testMatch.some((glob) => !glob.startsWith('!') && matcherOf(glob)(file.replaceAll('\\', '/')));
-}
+  constructor(workspaceRoot: string) {
+    this.#workspaceRoot = workspaceRoot;
+  }
 
-const matchers = new Map<string, (path: string) => boolean>();
+  /** @returns the path relative to the workspace of a module that gets probes; `undefined` for one that does not */
+  pathOf(file: string, source: string, config: TransformConfig): string | undefined {
+    if (!/\.[cm]?[jt]sx?$/.test(file) || /[\\/]node_modules[\\/]/.test(file)) return undefined;
+    const path = relative(this.#workspaceRoot, file);
+    if (path.startsWith('..') || isAbsolute(path)) return undefined;
+    const setup = [...(config.setupFiles ?? []), ...(config.setupFilesAfterEnv ?? [])];
+    if (setup.includes(file) || this.#isTestFile(file, config) || mocksOthers(source)) return undefined;
+    return path.split(sep).join('/');
+  }
 
-function matcherOf(glob: string): (path: string) => boolean {
-  const known = matchers.get(glob) ?? picomatch(glob, { dot: true });
-  matchers.set(glob, known);
-  return known;
+  #isTestFile(file: string, { testMatch = [], testRegex = [] }: TransformConfig): boolean {
+    if (testRegex.some((expression) => new RegExp(expression).test(file))) return true;
+    const path = file.replaceAll('\\', '/');
+    return testMatch.some((glob) => !glob.startsWith('!') && this.#matcherOf(glob)(path));
+  }
+
+  #matcherOf(glob: string): (path: string) => boolean {
+    const known = this.#matchers.get(glob) ?? picomatch(glob, { dot: true });
+    this.#matchers.set(glob, known);
+    return known;
+  }
 }
 
 function mocksOthers(source: string): boolean {

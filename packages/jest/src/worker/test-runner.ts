@@ -3,12 +3,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { joinTraces, type ReadTrace } from '@nx-testmon/core';
 import { tracedProcess } from '@nx-testmon/runner';
+import { processState } from '../process-state';
 import { compiledTraces } from './compiled-reads';
 import { loadInstrumenter } from './load-instrumenter';
 import { loadModule } from './load-module';
 
 interface Environment {
-  /** Marks by the path of each module: byte n says whether block n ran. */
+  /** Marks of the probes by the path of each module: byte n is 1 where block n has run. */
   readonly global?: { readonly __nxTestmonSeen?: ReadonlyMap<string, Uint8Array> };
 }
 
@@ -46,7 +47,7 @@ export default async function runWithProbes(...parameters: Parameters<TestRunner
       ...(reads ? { nxTestmonReads: reads } : {}),
     });
   } catch (error) {
-    // What the next test file reads is not this one's.
+    // Ends the trace, so that the next test file does not get these reads.
     tracer?.endTestFile();
     throw error;
   }
@@ -59,7 +60,7 @@ function readsOf(trace: ReadTrace, { global }: Environment): ReadTrace {
     .reduce(joinTraces, trace);
 }
 
-/** Names of the bodies that ran. A module that is no longer what was loaded tells nothing. */
+/** Names of the executed blocks. Nothing is known of a module that has changed since it was loaded. */
 function readMarks(config: Config, { global }: Environment): Record<string, readonly string[]> {
   const collected: Record<string, readonly string[]> = {};
   for (const [path, marks] of global?.__nxTestmonSeen ?? []) {
@@ -69,7 +70,10 @@ function readMarks(config: Config, { global }: Environment): Record<string, read
   return collected;
 }
 
-const known = new Map<string, { readonly text: string; readonly blocks: readonly string[] | undefined }>();
+interface KnownBlocks {
+  readonly text: string;
+  readonly blocks: readonly string[] | undefined;
+}
 
 /** The transformer has written them to the cache of probes, in this process or in another. */
 function blocksOf({ nxTestmon }: Config, path: string): readonly string[] | undefined {
@@ -77,6 +81,7 @@ function blocksOf({ nxTestmon }: Config, path: string): readonly string[] | unde
   const file = join(nxTestmon.workspaceRoot, path);
   const text = textOf(file);
   if (text === undefined) return undefined;
+  const known = processState('blocks', () => new Map<string, KnownBlocks>());
   const last = known.get(file);
   if (last?.text === text) return last.blocks;
   const blocks = loadInstrumenter(nxTestmon).insertProbes(text, file, path)?.blocks;

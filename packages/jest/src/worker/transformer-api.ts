@@ -30,7 +30,7 @@ export interface TransformConfig {
 /** Pattern, path, options. */
 export type TransformerEntry = readonly [string, string, Readonly<Record<string, unknown>>];
 
-/** What the wrapped transformer is told; the same in each run, because it is part of Jest's cache keys. */
+/** What the wrapped transformer is given. It is the same in each run, because it is part of Jest's cache keys. */
 export interface ProbeTransformerOptions {
   /** Path of a module that exports `openInstrumenter`. */
   readonly instrumenter: string;

@@ -3,7 +3,7 @@ import { chainSourceMaps } from './chain-source-maps';
 import { compileTraced, tracingKey } from './compiled-reads';
 import { loadInstrumenter } from './load-instrumenter';
 import { loadModule } from './load-module';
-import { probeCandidate } from './probe-candidate';
+import { ProbeCandidates } from './probe-candidate';
 import type {
   ProbeTransformerOptions,
   TransformConfig,
@@ -30,6 +30,7 @@ async function createTransformer(own: ProbeTransformerOptions): Promise<Transfor
     }),
   );
   const instrumenter = loadInstrumenter(own);
+  const candidates = new ProbeCandidates(own.workspaceRoot);
   const originals = new WeakMap<object, TransformConfig>();
 
   function configuredFor(path: string): Configured | undefined {
@@ -48,12 +49,12 @@ async function createTransformer(own: ProbeTransformerOptions): Promise<Transfor
     path: string,
     { config }: TransformOptions,
   ): InstrumentedModule | undefined {
-    const id = probeCandidate(own.workspaceRoot, path, source, config);
+    const id = candidates.pathOf(path, source, config);
     return id === undefined ? undefined : instrumenter.insertProbes(source, path, id);
   }
 
   function cacheKey(inner: string, source: string, path: string, { config }: TransformOptions): string {
-    const id = probeCandidate(own.workspaceRoot, path, source, config);
+    const id = candidates.pathOf(path, source, config);
     return digestParts(['probes', tracingKey(path), instrumenter.version, id ?? 'none', inner]);
   }
 

@@ -18,14 +18,14 @@ export function whyNoProbes(options: readonly NodeOption[]): string | undefined 
   return undefined;
 }
 
-/** Variables that tell the preload script what to do. */
+/** Variables with the request to the preload script. */
 export function probesEnvironment(
   { probes, workspaceRoot }: RunRequest,
   options: readonly NodeOption[],
   folder: string,
 ): Readonly<Record<string, string | undefined>> {
   if (probes === undefined) return process.env;
-  const request: PreloadRequest = { ...probes, workspaceRoot, whole: preloaded(options), folder };
+  const request: PreloadRequest = { ...probes, workspaceRoot, withoutProbes: preloaded(options), folder };
   return { ...process.env, [preloadVariable]: JSON.stringify(request) };
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { EndedFile, TestEvent } from './test-events';
 
-/** A reporter that prints nothing and tells the parent process how each test file ended. Node takes the default export. */
+/** A reporter that prints nothing and sends the parent process how each test file ended. Node takes the default export. */
 export default async function* reportEnds(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   let sent = Promise.resolve();
   for await (const { type, data } of events) {
@@ -13,13 +13,13 @@ export default async function* reportEnds(events: AsyncIterable<TestEvent>): Asy
       failed: details?.error !== undefined,
       durationMs: details?.duration_ms ?? 0,
     };
-    sent = tell(ended);
+    sent = send(ended);
   }
   await sent;
   yield '';
 }
 
-function tell(ended: EndedFile): Promise<void> {
+function send(ended: EndedFile): Promise<void> {
   return new Promise((done) => {
     if (process.send === undefined || !process.connected) return done();
     process.send(ended, undefined, undefined, () => done());

@@ -8,8 +8,8 @@ export interface PreloadRequest {
   readonly cache?: string | undefined;
   /** Absolute, with links resolved. */
   readonly workspaceRoot: string;
-  /** Absolute paths of modules that count as a whole: those that the command loads before the tests. */
-  readonly whole: readonly string[];
+  /** Absolute paths of modules that get no probes and count as a whole: those that the command loads first. */
+  readonly withoutProbes: readonly string[];
   /** Where the process leaves what it has seen. */
   readonly folder: string;
 }

@@ -1,6 +1,6 @@
 /**
  * Runs before anything else in the process of each test file (`node --require`): writes probes into the modules
- * that are loaded, and leaves a file with the bodies that ran when the process ends.
+ * that are loaded, and writes a file with the executed blocks when the process ends.
  */
 import { readFileSync, renameSync, realpathSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
@@ -23,7 +23,7 @@ function start(request: PreloadRequest, testFile: string): void {
   const { openInstrumenter } = require(instrumenter) as { openInstrumenter(folder?: string): Instrumenter };
   const { insertProbes } = openInstrumenter(cache && join(cache, 'probes'));
   const blocks = new Map<string, readonly string[]>();
-  const whole = new Set([...request.whole, testFile]);
+  const withoutProbes = new Set([...request.withoutProbes, testFile]);
 
   const load: Load = (url, context, next) => {
     const loaded = next(url, context);
@@ -33,8 +33,8 @@ function start(request: PreloadRequest, testFile: string): void {
     const file = fileURLToPath(url.replace(/[?#].*$/, ''));
     const path = relative(workspaceRoot, file).split(sep).join('/');
     const isOurs = !path.startsWith('../') && !isAbsolute(path) && !/(^|\/)node_modules\//.test(path);
-    const text = isOurs && !whole.has(file) ? textOf(source) : undefined;
-    // What another hook has made of a file has other bodies than the file.
+    const text = isOurs && !withoutProbes.has(file) ? textOf(source) : undefined;
+    // A source that another hook has changed has other blocks than the file.
     if (text === undefined || url.includes('?') || text !== readText(file)) return loaded;
     const instrumented = insertProbes(text, file, path);
     if (!instrumented) return loaded;
@@ -50,9 +50,9 @@ function start(request: PreloadRequest, testFile: string): void {
       const names = blocks.get(path);
       if (names?.length === marks.length) collected[path] = names.filter((_, index) => marks[index] === 1);
     }
-    const place = join(folder, `${digest(testFile)}-${process.pid}`);
-    writeFileSync(`${place}.new`, JSON.stringify(collected));
-    renameSync(`${place}.new`, `${place}.json`);
+    const output = join(folder, `${digest(testFile)}-${process.pid}`);
+    writeFileSync(`${output}.new`, JSON.stringify(collected));
+    renameSync(`${output}.new`, `${output}.json`);
   });
 }
 

@@ -12,7 +12,7 @@ export interface Disk {
   /** Digest of the names in a folder, or `missing`. @param without names that are left out */
   listing(absolute: string, without?: ReadonlySet<string>): string;
   /** `file` or `folder`, with where links lead; or `missing`. */
-  place(absolute: string): string;
+  lookUp(absolute: string): string;
   exists(absolute: string): boolean;
   /** Folders in a folder, but those that are never part of a workspace's content. */
   foldersIn(absolute: string): string[];
@@ -23,7 +23,7 @@ export interface Disk {
 
 /** Names that are never part of a workspace's content: as in the list of its files. */
 const leftOut = new Set(['.git', 'node_modules', '.nx', '.testmon', '.DS_Store']);
-/** Vite writes a bundled configuration beside the original for a moment. */
+/** Vite writes a bundled configuration next to the original while it loads it. */
 const bundledConfig = /\.timestamp-\d+-[0-9a-f]+\.mjs$/;
 
 export function isLeftOut(name: string): boolean {
@@ -80,13 +80,13 @@ export function createDisk(root: string): Disk {
         .sort();
       return short(createHash('sha256').update(JSON.stringify(names)).digest('base64url'));
     },
-    place(absolute) {
+    lookUp(absolute) {
       const found = stat(absolute);
       const kind = found?.isFile() === true ? 'file' : found?.isDirectory() === true ? 'folder' : 'missing';
       if (kind === 'missing') return kind;
-      const place = attempt(() => native(absolute)) ?? absolute;
-      if (place === absolute) return kind;
-      const path = relative(root, place).split(sep).join('/');
+      const target = attempt(() => native(absolute)) ?? absolute;
+      if (target === absolute) return kind;
+      const path = relative(root, target).split(sep).join('/');
       return `${kind} ${path.startsWith('../') || isAbsolute(path) ? 'outside' : path}`;
     },
     exists: (absolute) => attempt(() => lstatSync(absolute, { throwIfNoEntry: false })) !== undefined,

@@ -5,7 +5,7 @@
 export interface Caller {
   /**
    * `loader`: Node's module loader. `runner`: the test runner. `search`: what finds modules on the runner's behalf.
-   * `own`: nx-testmon. `other`: everything else, and whatever can't be told.
+   * `own`: nx-testmon. `other`: everything else, and an unknown caller.
    */
   readonly by: 'loader' | 'runner' | 'search' | 'own' | 'other';
   /** The file of that frame, where there is one. */
@@ -33,10 +33,10 @@ export interface WorkspaceTarget extends Target {
 
 /**
  * What happened in a traced process, in the order in which it happened. States of paths are those from before the
- * call: a digest, or `missing`, or what `Disk` says of a lookup.
+ * call: a digest, `missing`, or the result of `Disk.lookUp`.
  */
 export type ReadEvent =
-  /** Content was read. `digest` is `folder` for a folder, and `lookup` says then where it is. */
+  /** Content was read. For a folder `digest` is `folder`, and `lookup` is where it leads. */
   | {
       readonly type: 'FileRead';
       readonly target: WorkspaceTarget;
@@ -58,7 +58,7 @@ export type ReadEvent =
       readonly caller: Caller;
       readonly digest: string;
     }
-  /** Somebody looked whether there is something. */
+  /** A path was looked up, to see whether it exists. */
   | {
       readonly type: 'LookupMade';
       readonly target: WorkspaceTarget;
@@ -91,7 +91,7 @@ export type ReadEvent =
   | { readonly type: 'CompilationStarted' }
   | { readonly type: 'CompilationEnded' };
 
-/** An event that says what was asked of one path in the workspace. */
+/** A question about one path in the workspace. */
 export type PathEvent = Extract<
   ReadEvent,
   { type: 'FileRead' | 'FileStatsRead' | 'FolderListed' | 'LookupMade' }

@@ -215,14 +215,14 @@ export class ReadTracer {
       case 'FileStatsRead': {
         const digest = disk.content(absolute);
         const isFolder = digest === 'folder' && caller.by === 'other';
-        return { type, target, caller, digest, ...(isFolder ? { lookup: disk.place(absolute) } : {}) };
+        return { type, target, caller, digest, ...(isFolder ? { lookup: disk.lookUp(absolute) } : {}) };
       }
       case 'FolderListed': {
         const digest = disk.listing(absolute, createdNamesIn(policy, this.#state, path));
         return { type, target, caller, digest };
       }
       case 'LookupMade':
-        return { type, target, caller, lookup: disk.place(absolute) };
+        return { type, target, caller, lookup: disk.lookUp(absolute) };
       default:
         return type satisfies never;
     }

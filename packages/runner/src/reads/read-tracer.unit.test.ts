@@ -34,7 +34,7 @@ function traced(
       const names = [...inFolder(path, content.keys()), ...inFolder(path, folders())];
       return names.filter((name) => !without.has(name)).join();
     },
-    place: (path) => (folders().has(path) ? 'folder' : content.has(path) ? 'file' : 'missing'),
+    lookUp: (path) => (folders().has(path) ? 'folder' : content.has(path) ? 'file' : 'missing'),
     exists: (path) => content.has(path) || folders().has(path),
     foldersIn: (folder) => inFolder(folder, folders()),
     filesIn: (folder) => inFolder(folder, content.keys()),

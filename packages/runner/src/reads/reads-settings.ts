@@ -1,6 +1,6 @@
 import type { ProcessKind } from './attribution/policies';
 
-/** Tells the preload script what to do, as JSON of `ReadsSettings`. */
+/** Carries `ReadsSettings` as JSON to the preload script. */
 const settingsVariable = 'NX_TESTMON_READS';
 
 /** What the preload script has to know of the runner and of the process. */
@@ -30,12 +30,12 @@ export interface RunnerPackages {
   readonly layers?: string;
 }
 
-/** Variables that tell the preload script what to do. */
+/** Variables that carry the settings to the preload script. */
 export function readsEnvironment(settings: ReadsSettings): Readonly<Record<string, string>> {
   return { [settingsVariable]: JSON.stringify(settings) };
 }
 
-/** Takes what the preload script is told, so that nobody else sees or inherits it. */
+/** Takes the settings out of the environment, so that nobody else sees or inherits them. */
 export function takeSettings(env: NodeJS.ProcessEnv): ReadsSettings | undefined {
   const text = env[settingsVariable];
   delete env[settingsVariable];

@@ -88,8 +88,8 @@ export function traceOfCompilation({ observations }: TraceState): ReadTrace | un
 }
 
 /**
- * Whether nothing is left to learn from a question, whoever asks it: everybody has an answer, or the path is what the
- * test file itself has put there, which says nothing about the workspace.
+ * Whether a question adds nothing, whoever asks it: every owner has an answer, or the test file itself has put there
+ * what is at the path, so that the workspace does not matter.
  */
 export function isSettled(
   policy: AttributionPolicy,

@@ -15,7 +15,7 @@ export function traceModuleLoads(tracer: Pick<ReadTracer, 'moduleLoaded' | 'trac
     registerHooks?: (hooks: { resolve: Resolve }) => unknown;
   };
   if (registerHooks === undefined) {
-    tracer.tracingLost('this version of Node does not tell which modules it loads; 22.15 does');
+    tracer.tracingLost('this version of Node does not report which modules it loads; 22.15 does');
     return;
   }
   registerHooks({

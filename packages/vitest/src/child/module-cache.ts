@@ -22,23 +22,24 @@ export function withModuleCacheIn(folder: string, version: string, options: CliO
 }
 
 /**
- * Says of a configuration that its last run to the end transformed modules without reading anything else. Only
- * then may modules come from the cache: what a plugin reads while it transforms one is seen in no other way.
+ * Records of a configuration that its last complete run read nothing but modules while it transformed them. Only then
+ * may modules come from the cache: what a plugin reads while it transforms a module is not traced when the module
+ * comes from there.
  */
 export interface ReadsNothing {
-  isSaid(): boolean;
-  say(): void;
-  /** At once, so that a run that is killed leaves nothing that is no longer so. */
-  unsay(): void;
+  isRecorded(): boolean;
+  record(): void;
+  /** Takes effect at once, so that a run that is killed leaves no record that is no longer true. */
+  withdraw(): void;
 }
 
 /** @param folder absolute; that of Vitest's cache */
 export function readsNothing(folder: string, configuration: string): ReadsNothing {
   const file = join(folder, `reads-nothing-${shortHash(configuration)}`);
   return {
-    isSaid: () => existsSync(file),
-    say: () => write(folder, file, configuration),
-    unsay: () => rmSync(file, { force: true }),
+    isRecorded: () => existsSync(file),
+    record: () => write(folder, file, configuration),
+    withdraw: () => rmSync(file, { force: true }),
   };
 }
 
@@ -55,10 +56,10 @@ export function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 24);
 }
 
-/** Modules that Vitest must transform in every run, because what it keeps of them says nothing about probes. */
+/** Modules that Vitest must transform in every run, because its cache holds them without probes. */
 export interface UncachedModules {
   has(path: string): boolean;
-  /** Lies beside the cache and is written before Vitest writes there, so the one never outlives the other. */
+  /** Written into the folder of the cache before Vitest writes there, so that neither outlives the other. */
   add(path: string): void;
 }
 

@@ -16,7 +16,7 @@ import type {
   VitestApi,
 } from './vitest-api';
 
-/** What the probes saw of a test file: bodies that ran, by module; `undefined` where they can't tell. */
+/** The executed blocks of a test file by module; `undefined` where nothing was collected. */
 export type ProbeReader = (module: TestModule) => Record<string, readonly string[]> | undefined;
 
 /** Collection for one run of Vitest: probes in the sources, and a setup file that hands over their marks. */
@@ -74,7 +74,7 @@ export function createProbes(request: RunRequest, { instrumenter, cache }: Probe
     const path = pathOf(id);
     if (path === undefined) return;
     const file = fileOf(id);
-    // What another plugin made of a file has other bodies than the file, and so may a version with a query.
+    // A source that another plugin has changed has other blocks than the file, and so may a version with a query.
     if (file !== id || !isSource(file, code)) {
       if (file === id) uncached?.add(path);
       return void unseen.add(path);
@@ -91,11 +91,11 @@ export function createProbes(request: RunRequest, { instrumenter, cache }: Probe
     else blocks.set(path, names);
   }
 
-  /** What of this run decides how Vitest transforms a module, beside its text; `false`: it is not to be kept. */
+  /** What decides, apart from its text, how Vitest transforms a module; `false` for one that is not to be cached. */
   function cacheKey({ id, sourceCode }: { id: string; sourceCode: string }): string | false {
     const path = pathOf(id);
     const file = fileOf(id);
-    // What is made of no file, or of another kind of file, may be made of more than one.
+    // A module that comes from no file, or from another kind of file, may be made from several files.
     if (attached === true && (readBefore === false || !/\.[cm]?[jt]sx?$/.test(file))) return false;
     if (path === undefined) return attached !== undefined && `without probes ${readBefore}`;
     if (file !== id || uncached?.has(path) !== false) return false;
@@ -138,22 +138,22 @@ export function createProbes(request: RunRequest, { instrumenter, cache }: Probe
       }
       process.env['NX_TESTMON_RUNNER_API'] = pathToFileURL(join(dirname(request.entry), 'index.js')).href;
       traceWorkers(vitest);
-      readBefore = nothing?.isSaid() === true && describeReads();
+      readBefore = nothing?.isRecorded() === true && describeReads();
       const isTraced = onDataRead(() => {
         hasRead = true;
         readBefore = false;
-        nothing?.unsay();
+        nothing?.withdraw();
       });
       if (!isTraced) readBefore = false;
       return undefined;
     },
     ended() {
-      if (attached === true && !hasRead) nothing?.say();
+      if (attached === true && !hasRead) nothing?.record();
     },
     read({ task: { meta } }) {
       const seen = meta?.[probesKey];
       if (!meta || typeof seen !== 'object' || seen === null) return undefined;
-      // It was for us alone.
+      // The user's reporters see the task as well.
       delete meta[probesKey];
       const collected: Record<string, readonly string[]> = {};
       for (const [path, marks] of Object.entries(seen as Record<string, string>)) {

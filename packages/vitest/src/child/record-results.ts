@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import type { TestFileResult } from '@nx-testmon/core';
 import { errorText, type RunRequest, tellParent } from '@nx-testmon/runner';
 import type { ProbeReader } from './probes';
-import { readsOf } from './trace-workers';
 import { nameSpecification } from './select-specifications';
 import type { Recorder, Specification, TestModule, VitestApi } from './vitest-api';
+import { WorkerReads } from './worker-reads';
 
 export interface ResultRecorder extends Recorder {
   /** Hears what is about to run. */
@@ -25,6 +25,7 @@ export function recordResults(
   now: () => number,
   readProbes: ProbeReader = () => undefined,
 ): ResultRecorder {
+  const workerReads = new WorkerReads(request.workspaceRoot);
   const expected = new Map<string, number>();
   const narrowed = new Set<string>();
   const ended = new Map<string, Map<string, TestFileResult>>();
@@ -36,7 +37,7 @@ export function recordResults(
     const ends = ended.get(key) ?? new Map<string, TestFileResult>();
     ended.set(key, ends);
     const collected = readProbes(module);
-    const reads = readsOf(request.workspaceRoot, module);
+    const reads = workerReads.take(module);
     ends.set(module.id, {
       testFile: nameSpecification(request, vitest, module),
       outcome: module.ok() && !['failed', 'pending', 'queued'].includes(module.state()) ? 'passed' : 'failed',

@@ -14,7 +14,7 @@ export interface AttributionPolicy {
    * dependency graph compares what it looks for.
    */
   readonly countsRunnerLookups: boolean;
-  /** Whether the code that runs for one test file is told from other code of the process. */
+  /** Whether code that runs for one test file alone is distinguished from other code of the process. */
   readonly attributesByCaller: boolean;
   /** Whose creations and own files the next read is compared with. */
   readonly currentOwner: TraceOwner;

@@ -2,7 +2,7 @@ import { copyObservations, toTrace, type TraceOwner, type TraceState } from '../
 import type { Caller } from '../read-event';
 import type { AttributionPolicy } from './attribution-policy';
 
-/** Packages that do a part of the runner's work: where a test runs them, its reads can't be told from the runner's. */
+/** Packages that do a part of the runner's work. Where a test runs one, its reads look like the runner's own. */
 const partsOfRunner =
   /^(?:@swc\/core.*|unrs-resolver|@unrs\/.*|@jest\/core|jest-(?:cli|config|runner|runtime))$/;
 
@@ -29,13 +29,13 @@ function ownersOf(state: TraceState, caller?: Caller): readonly TraceOwner[] {
 }
 
 /**
- * A process that runs many test files one after another, beside code that stays: Jest's workers, and Jest's own
+ * A process that runs many test files one after another, together with code that stays loaded: Jest's workers, and Jest's own
  * process with `--runInBand`.
  *
  * - The code of a test file is read anew by the runner for each test file. What such code reads counts for that test
  *   file alone.
  * - All other code (environments, transformers, resolvers, the runner's plugins) may keep what it reads. It counts
- *   for the running test file and for all that follow in this process. So does whatever can't be told.
+ *   for the running test file and for all that follow in this process. So does a read whose caller is unknown.
  * - What is read while no test file runs counts for all that follow, and in the runner's own process for every test
  *   file of the run.
  * - What is read while a module is compiled counts for every test file that loads a module compiled since.
