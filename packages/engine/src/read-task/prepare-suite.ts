@@ -62,7 +62,9 @@ export function prepareSuite(given: SuiteToPrepare): PreparedTestFile[] {
   const found = testFilesOf(task.workspace.root, suite);
   const roots = rootsOf(given, graph);
   const described = digestRoots(suite, roots, MODEL_VERSION);
-  const judge = store.judging(createCurrentTrace(analysis, described, files.formerModel));
+  const judge = store.judging(
+    createCurrentTrace(analysis, described, (path, hash) => files.formerModel(path, hash)),
+  );
   const dependencies = findSuiteDependencies(analysis, roots, found);
 
   function prepareTestFile({ testFile, types }: SuiteTestFile): PreparedTestFile {
