@@ -125,8 +125,10 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     // To Node `only` says nothing without an option of its own.
     const only = isNode ? 'only.test.ts: passed' : 'only.test.ts: passed, in part';
     expect(outcomes(result), result.output).toEqual(['a.test.ts: passed', only]);
+    app.write(traits.asWritten({ 'a.test.ts': pass + fail }));
     const filtered = await app.run({ runnerArguments: traits.named('passes'), files: named('a.test.ts') });
     expect(outcomes(filtered), filtered.output).toEqual(['a.test.ts: passed, in part']);
+    expect(filtered.outcome).toBe('passed');
   });
 
   it('calls a file failed that can not be loaded, or whose beforeAll throws', async () => {
@@ -235,7 +237,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect(answer).toMatchObject({ ok: false, problem: { kind: traits.wrongConfigKind } });
     expect(JSON.stringify(answer)).toContain(traits.wrongConfig);
     const result = await app.run();
-    expect(result).toMatchObject({ outcome: 'broken', results: [] });
+    expect(result).toMatchObject({ outcome: 'broken', exitCode: 1, results: [] });
     expect(result.message).toContain(traits.wrongConfig);
   });
 
