@@ -1,12 +1,12 @@
 import type { ConfigFileName } from '@nx-testmon/runner';
 
-/** In the order in which Jest itself tries them. */
+/** In the order in which Jest tries them. */
 export const configFiles: readonly ConfigFileName[] = [
   { stem: 'jest.config', extensions: ['js', 'ts', 'mjs', 'cjs', 'cts', 'mts', 'json'] },
   { stem: 'package', extensions: ['json'], holdsConfiguration: configuresJest, isFoundByRunner: true },
 ];
 
-/** Whether the text of a `package.json` holds a configuration of Jest. */
+/** Whether the text of a `package.json` contains a Jest configuration. */
 function configuresJest(text: string): boolean {
   try {
     const { jest } = JSON.parse(text) as { jest?: unknown };

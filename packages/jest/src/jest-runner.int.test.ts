@@ -78,7 +78,7 @@ test('discovery gives a suite for each project of the configuration, and all fil
   expect(selected.map(({ runnerProject }) => runnerProject)).toEqual(['two']);
 });
 
-test('selected files run in the order asked for, and a sequencer of the user stays in charge', async () => {
+test('selected files run in the order asked for, and a sequencer of the user decides the order', async () => {
   const log = `require('fs').appendFileSync('order.txt', require('path').basename(__filename) + ' ');`;
   const {
     run,

@@ -26,6 +26,6 @@ test.each([
   'npm install jest',
   'ts-jest config:init',
   'eslint jest.config.js',
-])('%s does not', (command) => {
+])('%s does not run Jest', (command) => {
   expect(jestRunner.parseCommand(command)).toBeUndefined();
 });

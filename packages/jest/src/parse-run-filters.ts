@@ -1,6 +1,6 @@
 import { type ArgumentSyntax, isGiven, parseRunnerArguments, type RunFilters } from '@nx-testmon/runner';
 
-/** Jest's options that take a value or a list of them. An option that is in neither list is read as a switch. */
+/** Jest's options with a value or a list of values. Any other option is parsed as a switch. */
 const syntax: ArgumentSyntax = {
   switches: [],
   values: (
@@ -20,9 +20,9 @@ const syntax: ArgumentSyntax = {
 };
 
 /**
- * Reads a Jest command line without Jest.
+ * Parses a Jest command line without loading Jest.
  *
- * @param runnerArguments what would follow `jest`
+ * @param runnerArguments the arguments after `jest`
  */
 export function parseRunFilters(runnerArguments: readonly string[]): RunFilters {
   const parsed = parseRunnerArguments(runnerArguments, syntax);

@@ -2,17 +2,17 @@ import type { Suite } from '@nx-testmon/core';
 import { type NodeCommandLine, nodeOptionValue } from './node-command-line';
 import { testPatterns } from './test-patterns';
 
-/** Options that name a file with variables or further options. */
+/** Options that name a file with environment variables or with more options. */
 const files = ['env-file', 'env-file-if-exists', 'experimental-config-file'];
 
-/** What no wildcard of Node's stands for. */
+/** Node's wildcards do not match hidden files. */
 const hidden = ['**/.*', '**/.*/**'];
 
 function namesHidden(patterns: readonly string[]): boolean {
   return patterns.some((pattern) => /(^|\/)\.[^./]/.test(pattern));
 }
 
-/** Options that name a module to be loaded before the tests. */
+/** Options that name a module to load before the tests. */
 export const preloads = ['import', 'require', 'loader', 'experimental-loader', 'test-global-setup'];
 
 /** `<project>:<path of its manifest>`. */
@@ -21,10 +21,10 @@ export function suiteId(projectName: string, manifest: string): string {
 }
 
 /**
- * The tests of a project in the words of the core.
+ * Describes the tests of a project as a suite.
  *
- * @param root of the project, relative to the workspace
- * @param manifest likewise
+ * @param root folder of the project, relative to the workspace
+ * @param manifest path of its `package.json`, relative to the workspace
  */
 export function describeSuite(
   projectName: string,
@@ -69,7 +69,7 @@ function isShared(command: NodeCommandLine): boolean {
   return nodeOptionValue(command, 'test-isolation', 'experimental-test-isolation') === 'none';
 }
 
-/** Node's own reporters are no modules. */
+/** Node's built-in reporters are not modules. */
 function moduleAt(root: string, value: string): string[] {
   if (/^(?:spec|tap|dot|junit|lcov|node:.*)$/.test(value)) return [];
   if (!/^\.{0,2}\//.test(value)) return [value];

@@ -12,11 +12,11 @@ test('what a command loads and reads before the tests belongs to every test', ()
   expect(setup).toEqual(['tsx', 'packages/setup.cjs', 'packages/app/r.mjs', 'packages/app/.env']);
 });
 
-test('a module that both options name counts once, and Node’s own count not at all', () => {
+test('a module that both options name appears once, and built-in modules do not appear', () => {
   expect(describe('--test --import tsx --require tsx --import node:process').setup).toEqual(['tsx']);
 });
 
-test('patterns are those of the command, else Node’s own', () => {
+test('patterns are those of the command, else Node’s defaults', () => {
   expect(describe('--test src/*.test.js').include).toEqual(['src/*.test.js']);
   const [own = ''] = describe('--test --no-experimental-strip-types').include;
   expect(own).toBe('**/{test,test/**/*,test-*,*[._-]test}.{js,cjs,mjs}');

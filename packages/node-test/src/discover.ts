@@ -8,7 +8,7 @@ import { describeSuite } from './describe-suite';
 import { prepareNodeRequest } from './prepare-request';
 import { readTestCommand } from './read-test-command';
 
-/** What the project's script says of its tests. */
+/** Describes the tests that the project's script runs. */
 export function discover(runner: TestRunner, request: DiscoveryRequest): RunnerDiscovery {
   const prepared = prepareNodeRequest(runner, request);
   if (!prepared.ok) return prepared;

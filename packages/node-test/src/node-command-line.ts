@@ -1,8 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-/** What stands after `node` in a command, taken apart. */
+/** The parsed arguments of `node`. */
 export interface NodeCommandLine {
-  /** Options and their values, in their order, as they are given on. */
+  /** Options with their values, in order. */
   readonly options: readonly NodeOption[];
   /** Patterns and paths of test files. */
   readonly patterns: readonly string[];
@@ -14,7 +14,7 @@ export interface NodeOption {
   readonly value: string | undefined;
 }
 
-/** Options whose next argument is their value. */
+/** Options with a value. */
 const valued = (
   'conditions diagnostic-dir disable-proto disable-warning dns-result-order env-file env-file-if-exists ' +
   'experimental-default-type experimental-loader heapsnapshot-signal icu-data-dir import input-type loader ' +
@@ -33,7 +33,7 @@ const known: NonNullable<ParseArgsConfig['options']> = {
   version: { type: 'boolean', short: 'v' },
 };
 
-/** @param words what follows `node` */
+/** @param words the arguments of `node` */
 export function parseNodeCommandLine(words: readonly string[]): NodeCommandLine {
   const end = words.indexOf('--');
   const { tokens, positionals } = parseArgs({
@@ -49,12 +49,12 @@ export function parseNodeCommandLine(words: readonly string[]): NodeCommandLine 
   return { options, patterns: positionals };
 }
 
-/** Node takes an underscore in the name of an option for a hyphen. */
+/** Node treats an underscore in an option name as a hyphen. */
 function withHyphens(word: string): string {
   return word.replace(/^--[^=]+/, (name) => name.replaceAll('_', '-'));
 }
 
-/** The value of an option that is given last; `true` for one without a value. */
+/** The last value of an option; `true` for an option without a value. */
 export function nodeOptionValue(
   { options }: NodeCommandLine,
   ...names: readonly string[]
@@ -63,7 +63,7 @@ export function nodeOptionValue(
   return found && (found.value ?? true);
 }
 
-/** As words for `node` again. */
+/** The options as arguments of `node`. */
 export function writeNodeOptions(options: readonly NodeOption[]): string[] {
   return options.map(({ name, value }) => (value === undefined ? `--${name}` : `--${name}=${value}`));
 }

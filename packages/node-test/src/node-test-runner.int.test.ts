@@ -26,7 +26,7 @@ test('a project has a configuration where one of its scripts is a plain `node --
   expect(find()).toBeUndefined();
 });
 
-test('discovery reads the script, and says what is missing as data', async () => {
+test('discovery reads the script, and returns a problem if there is none', async () => {
   const { discover, suites, write } = await make({
     'package.json': manifest({ test: `node --require ./setup.cjs --test 'checks/**/*.js'` }),
     'setup.cjs': '',
@@ -73,7 +73,7 @@ test('only the selected files run, with names that look like patterns, and all a
   );
 });
 
-test('where nothing is selected, Node does not look for test files by itself', async () => {
+test('if nothing is selected, Node does not search for test files', async () => {
   const { run } = await make({ 'package.json': manifest({ test: 'node --test' }), 'a.test.js': pass });
   expect(await run({ files: [] })).toMatchObject({ outcome: 'passed', exitCode: 0, results: [] });
 });

@@ -16,7 +16,7 @@ export const nodeTestRunner: TestRunner = {
   name: 'node',
   title: 'node:test',
   packages: [],
-  listHint: 'the test script in package.json names them',
+  listHint: 'the test script in package.json names the test files',
   configFiles: [
     { stem: 'package', extensions: ['json'], holdsConfiguration: hasTestScript, isAmbiguous: true },
   ],
@@ -26,10 +26,10 @@ export const nodeTestRunner: TestRunner = {
   discoveryFileName: /(^|\/)package\.json$/,
   parseCommand: parseNodeTestCommand,
   parseRunFilters,
-  // The test runner is a part of the Node that this process runs on.
+  // The test runner is part of the Node that runs this process.
   findInstallation: () => ({ ok: true, version: process.versions.node, entry: process.execPath }),
   plainCommand,
-  // Node itself has no configuration that could be asked.
+  // No process is needed: the script is the only configuration.
   discover: (request) => Promise.resolve(discover(nodeTestRunner, request)),
   run: (run) => runInChild(child, run),
 };

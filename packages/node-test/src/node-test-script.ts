@@ -2,17 +2,17 @@ import { assignments, splitScript, type TestCommand } from '@nx-testmon/runner';
 import { type NodeCommandLine, parseNodeCommandLine } from './node-command-line';
 
 /**
- * What follows `node` in a script that does nothing but `node --test`, variables in front of it left out;
- * `undefined` for any other script. One that compiles first is none: its tests would run on what was compiled
- * some time before.
+ * The arguments of `node` in a script that consists of `node --test` only, possibly with variables in front of it.
+ * `undefined` for any other script, including one that compiles first: without that step, its tests would run on an
+ * old build.
  */
 export function parseTestScript(script: string): NodeCommandLine | undefined {
   return parseScript(script)?.command;
 }
 
 /**
- * The same as a command that an inferred target inherits from. All that it says of the tests stays where it is, in
- * the script, and is read there when tests run; the variables in front of it do not.
+ * The same script as a command that an inferred target inherits from. Only the variables in front of it are copied
+ * to the target; the options are read from the script when tests run.
  */
 export function parseNodeTestCommand(script: string): TestCommand | undefined {
   const parsed = parseScript(script);
@@ -20,7 +20,7 @@ export function parseNodeTestCommand(script: string): TestCommand | undefined {
 }
 
 interface ParsedScript {
-  /** The words before `node`. */
+  /** The words before `node`: variables and `cross-env`. */
   readonly before: readonly string[];
   readonly command: NodeCommandLine;
 }
@@ -35,7 +35,7 @@ function parseScript(script: string): ParsedScript | undefined {
   return { before: words.slice(0, at), command };
 }
 
-/** The script by which a project runs its tests: the one called `test`, else the first by name. */
+/** The script that runs a project's tests: `test`, else the first by name. */
 export function findTestScript(scripts: Readonly<Record<string, unknown>>): NodeCommandLine | undefined {
   const names = ['test', ...Object.keys(scripts).sort()];
   for (const name of names) {

@@ -24,9 +24,9 @@ test.each([
   'node --test > out.txt',
   'mynode --test',
   'npx node --test',
-])('%s is none', (script) => expect(parseTestScript(script)).toBeUndefined());
+])('%s is not a test script', (script) => expect(parseTestScript(script)).toBeUndefined());
 
-test('the script called test goes first', () => {
+test('the script called test takes precedence', () => {
   const scripts = { a: 'node --test a.js', test: 'node --test b.js', other: 'tsc' };
   expect(findTestScript(scripts)?.patterns).toEqual(['b.js']);
   expect(findTestScript({ ...scripts, test: 'tsc' })?.patterns).toEqual(['a.js']);

@@ -2,9 +2,9 @@ import type { RunFilters } from '@nx-testmon/runner';
 import { nodeOptionValue, parseNodeCommandLine } from './node-command-line';
 
 /**
- * Reads what the user adds to a `node --test` command.
+ * Parses the arguments that the user adds to a `node --test` command.
  *
- * @param runnerArguments what would follow it
+ * @param runnerArguments the arguments after it
  */
 export function parseRunFilters(runnerArguments: readonly string[]): RunFilters {
   const command = parseNodeCommandLine(runnerArguments);

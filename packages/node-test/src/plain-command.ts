@@ -2,7 +2,7 @@ import type { PlainRun } from '@nx-testmon/runner';
 import { parseNodeCommandLine, writeNodeOptions } from './node-command-line';
 import { readTestCommand } from './read-test-command';
 
-/** The words after `node` of a project's own test command, with what the user adds; `undefined` where it has none. */
+/** The arguments of `node` in the project's script, with the user's arguments; `undefined` without such a script. */
 export function plainCommand({ config, runnerArguments }: PlainRun): string[] | undefined {
   const own = config === undefined ? undefined : readTestCommand(config);
   if (!own) return undefined;

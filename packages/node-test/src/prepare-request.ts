@@ -7,7 +7,7 @@ import {
 } from '@nx-testmon/runner';
 import { readTestCommand } from './read-test-command';
 
-/** What the child script needs to know, or why there is nothing to run. */
+/** The request for the child script, or the problem that prevents a run. */
 export function prepareNodeRequest(
   runner: TestRunner,
   request: Omit<DiscoveryRequest, 'env'>,

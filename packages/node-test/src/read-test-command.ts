@@ -3,21 +3,21 @@ import type { NodeCommandLine } from './node-command-line';
 import { findTestScript } from './node-test-script';
 
 /**
- * What follows `node` in the script of a manifest that runs `node --test`.
+ * The arguments of `node` in the script of a manifest that runs `node --test`.
  *
  * @param manifest absolute path of a `package.json`
- * @throws Error where the file can't be read or is no JSON
+ * @throws Error if the file can't be read or is not JSON
  */
 export function readTestCommand(manifest: string): NodeCommandLine | undefined {
   return parseTestCommandOf(readFileSync(manifest, 'utf8'));
 }
 
-/** Whether a `package.json` has a script that runs `node --test`; that is all the configuration there is. */
+/** Whether a `package.json` has a script that runs `node --test`. Node has no other configuration. */
 export function hasTestScript(text: string): boolean {
   try {
     return parseTestCommandOf(text) !== undefined;
   } catch {
-    return false; // no JSON
+    return false; // not JSON
   }
 }
 

@@ -1,16 +1,16 @@
 import { type NodeCommandLine, nodeOptionValue } from './node-command-line';
 
-/** As Node's own, which it shows nobody: the kinds of names of test files, and their extensions. */
+/** The default names of test files, which Node does not export. */
 const names = '{test,test/**/*,test-*,*[._-]test}';
 
-/** The patterns of test files, relative to the project: those of the command, or Node's own. */
+/** The patterns of test files, relative to the project: those of the command, else Node's defaults. */
 export function testPatterns(command: NodeCommandLine): readonly string[] {
   if (command.patterns.length > 0) return command.patterns;
   const extensions = ['js', 'cjs', 'mjs', ...(stripsTypes(command) ? ['ts', 'cts', 'mts'] : [])];
   return [`**/${names}.{${extensions.join(',')}}`];
 }
 
-/** Whether this Node runs TypeScript by itself, under the options of the command. */
+/** Whether this Node runs TypeScript with the options of the command. */
 function stripsTypes(command: NodeCommandLine): boolean {
   if (nodeOptionValue(command, 'no-experimental-strip-types', 'no-strip-types')) return false;
   if (nodeOptionValue(command, 'experimental-strip-types', 'experimental-transform-types')) return true;

@@ -149,7 +149,7 @@ async function run(options: Readonly<Record<string, unknown>>): Promise<string[]
   return [...fakeRunner.ran].sort();
 }
 
-test('a runner is found by its configuration, and its target says so', () => {
+test('a runner is found by its configuration, and its target names it', () => {
   expect(CONFIG_FILE_PATTERN).toContain('*fake*');
   const files = ['libs/a/package.json', 'libs/a/fake.config.json'];
   const [project] = inferProjects(files, parsePluginOptions({}), {

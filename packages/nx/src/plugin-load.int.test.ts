@@ -9,7 +9,7 @@ function filesLoadedByPlugin(): string[] {
   return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as string[];
 }
 
-test('Nx loads the plugin without a compiler, a database, a test runner or a parser of command lines of ours', () => {
+test('Nx loads the plugin without a compiler, a database, a test runner or a parser of command lines', () => {
   const loaded = filesLoadedByPlugin().map((file) => file.replaceAll('\\', '/'));
   expect(loaded.some((file) => file.endsWith('/vitest/dist/vitest-runner.js'))).toBe(true);
   const heavy =

@@ -5,16 +5,16 @@ import type { DiscoveryRequest } from './test-runner';
 
 export type PreparedRequest = { readonly ok: true; readonly request: ChildRequest } | Failed<RunnerProblem>;
 
-/** How a runner is driven in a child process: what {@link discoverInChild} and {@link runInChild} need of it. */
+/** A runner that {@link discoverInChild} and {@link runInChild} drive in a child process. */
 export interface ChildRunner {
-  /** As its makers write it. */
+  /** As it is written, such as `Jest`. */
   readonly title: string;
   /** Absolute path of the folder with its compiled child scripts, `discover.js` and `run.js`. */
   readonly scripts: string;
-  /** A command that shows what the runner says of its configuration. */
+  /** A command that shows how the runner reads its configuration. */
   readonly listCommand: string;
-  /** What the child scripts need to know, or why there is nothing to ask. */
+  /** The request for the child scripts, or the problem that prevents it. */
   prepare(request: Omit<DiscoveryRequest, 'env'>): PreparedRequest;
-  /** What runs before anything else of a run that collects. */
+  /** The script that is loaded before all other code of a collecting run. */
   preload?(request: ChildRequest): Preload;
 }

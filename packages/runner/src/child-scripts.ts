@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Folder of an adapter's compiled child scripts, also where the adapter itself runs from its TypeScript source.
+ * The folder with the compiled child scripts of a runner, even if the runner itself runs from its TypeScript source.
  *
- * @param folder of the adapter's own module
+ * @param folder folder of the calling module
  */
 export function childScripts(folder: string): string {
   const beside = join(folder, 'child');

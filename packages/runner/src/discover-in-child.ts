@@ -3,7 +3,7 @@ import type { ChildRunner } from './child-runner';
 import { runRunnerProcess } from './runner-process';
 import type { DiscoveryRequest, RunnerDiscovery } from './test-runner';
 
-/** Asks a runner, in a process of its own, how it resolved a project's configuration. */
+/** Starts a runner in a child process to find out how it resolves a project's configuration. */
 export async function discoverInChild(
   { title, listCommand, scripts, prepare }: ChildRunner,
   request: DiscoveryRequest,

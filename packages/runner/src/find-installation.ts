@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { failed } from '@nx-testmon/core';
 import type { RunnerInstallation } from './test-runner';
 
-/** A runner that projects install as a package, in the versions that are supported. */
+/** A runner that is an npm package, with the supported versions. */
 export interface RunnerPackage {
-  /** As its makers write it. */
+  /** As it is written, such as `Jest`. */
   readonly title: string;
   readonly packageName: string;
   /** Both included. */
   readonly oldestMajor: number;
   readonly newestMajor: number;
   /**
-   * Absolute paths of its manifest and of the module by which it is driven.
+   * Absolute paths of its manifest and of the module that exports its API.
    *
-   * @param resolve as the project resolves names
-   * @throws Error where it is not installed
+   * @param resolve resolves names from the project
+   * @throws Error if it is not installed
    */
   locate(resolve: NodeJS.RequireResolve): { readonly manifest: string; readonly entry: string };
 }

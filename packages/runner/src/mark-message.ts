@@ -1,12 +1,12 @@
 import type { RunnerMessage } from './messages';
 
-/** Configuration and tests run in the child as well, and may send messages of their own: ours are marked. */
+/** Configuration and tests run in the child process too, and can send other messages. */
 export const mark = 'nx-testmon';
 
 type WithoutMark<T> = T extends unknown ? Omit<T, 'from'> : never;
 export type UnmarkedMessage = WithoutMark<RunnerMessage>;
 
-/** Apart from the schema of messages: the child only sends, and loads nothing to check what it reads. */
+/** Not in the module with the schema: the child process only sends messages and need not load the schema library. */
 export function markMessage(message: UnmarkedMessage): object {
   return { from: mark, ...message };
 }

@@ -2,9 +2,9 @@ import type { Discovery, ReadTrace, TestFileId, TestFileResult } from '@nx-testm
 import type { z as Zod } from 'zod';
 import { mark } from './mark-message';
 
-/** What the child process is asked to do. Paths are absolute. */
+/** The request that the child process receives. Paths are absolute. */
 export interface ChildRequest {
-  /** Path of the module by which the runner is driven, as the project resolves it. */
+  /** Path of the module that exports the runner's API, resolved from the project. */
   readonly entry: string;
   readonly version: string;
   readonly workspaceRoot: string;
@@ -15,23 +15,23 @@ export interface ChildRequest {
 
 export interface RunRequest extends ChildRequest {
   readonly files: 'all' | readonly TestFileId[];
-  /** The order in which files should run, where the user has no sequencer of their own; others come first. */
+  /** The order in which files run unless the user has configured a sequencer. Other files come first. */
   readonly order?: readonly TestFileId[] | undefined;
-  /** False: what the runner keeps inside the workspace is left as it is. */
+  /** If false, the runner's caches in the workspace are not changed. */
   readonly keepCache: boolean;
   /** Without it, nothing is collected. */
   readonly probes: ProbesRequest | undefined;
 }
 
-/** How probes are made. */
+/** How probes are inserted. */
 export interface ProbesRequest {
   /** Path of a module that exports `openInstrumenter`, which takes a folder and gives core's `Instrumenter`. */
   readonly instrumenter: string;
-  /** Folder for what saves time in later collecting runs; without it, nothing is kept. */
+  /** Cache folder for later collecting runs; without it, nothing is cached. */
   readonly cache?: string | undefined;
 }
 
-/** Made on first use: the child, which only sends, need not load the schema library. */
+/** Created on first use: the child process only sends messages and need not load the schema library. */
 function makeSchema() {
   const { z } = require('zod') as { z: typeof Zod };
   const states = z.record(z.string(), z.string()).readonly();
@@ -85,7 +85,7 @@ function makeSchema() {
 let schema: ReturnType<typeof makeSchema> | undefined;
 
 export type RunnerMessage = Zod.infer<ReturnType<typeof makeSchema>>;
-/** `undefined` for what is not a message of ours. */
+/** @returns `undefined` for messages that are not from the child scripts */
 export function parseMessage(message: unknown): RunnerMessage | undefined {
   const parsed = (schema ??= makeSchema()).safeParse(message);
   return parsed.success ? parsed.data : undefined;

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import type { PlainRun } from './test-runner';
 
 /**
- * The words after `node` for a runner that is a package; `undefined` where it is not installed.
+ * The arguments of `node` that run a runner's own command; `undefined` if it is not installed.
  *
- * @param runOnce the words that make its command run once
+ * @param runOnce the arguments that make the command run once
  */
 export function packageCommand(
   packageName: string,
@@ -18,7 +18,7 @@ export function packageCommand(
   return [script, ...runOnce, ...(isConfigNamed ? [`--config=${config}`] : []), ...runnerArguments];
 }
 
-/** The script that a package names as its command. */
+/** The script of a package's command. */
 function findScript(packageName: string, projectRoot: string): string | undefined {
   try {
     const manifest = createRequire(join(projectRoot, 'package.json')).resolve(`${packageName}/package.json`);

@@ -1,11 +1,11 @@
 import { markMessage, type UnmarkedMessage } from './mark-message';
 
-/** The next request of the parent process. Later messages are nobody's: the channel keeps no process alive. */
+/** The request of the parent process. Only one message is received, so the channel does not keep the process alive. */
 export function receiveRequest<Request>(): Promise<Request> {
   return new Promise((resolve) => process.once('message', (request) => resolve(request as Request)));
 }
 
-/** Resolves once the message is written, so that a `process.exit` right after does not lose it. */
+/** Resolves when the message is written, so that a following `process.exit` does not lose it. */
 export function tellParent(message: UnmarkedMessage): Promise<void> {
   return new Promise((resolve) => {
     if (process.send === undefined || !process.connected) return resolve();
@@ -13,7 +13,7 @@ export function tellParent(message: UnmarkedMessage): Promise<void> {
   });
 }
 
-/** A runner whose parent is gone has nobody to run for. Returns what takes this back. */
+/** Exits when the parent process has exited. @returns a function that undoes this */
 export function exitWithParent(): () => void {
   const exit = (): void => process.exit(1);
   process.once('disconnect', exit);

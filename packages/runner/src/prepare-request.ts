@@ -5,7 +5,7 @@ import { findConfigFileName } from './configurations/config-files';
 import { findConfig } from './configurations/find-config';
 import type { DiscoveryRequest, TestRunner } from './test-runner';
 
-/** What the child scripts of a runner need to know, or why there is nothing to ask. */
+/** The request for the child scripts of a runner, or the problem that prevents it. */
 export function prepareRequest(
   runner: Pick<TestRunner, 'configFiles' | 'findInstallation'>,
   request: Omit<DiscoveryRequest, 'env'>,

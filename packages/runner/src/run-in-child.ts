@@ -13,7 +13,7 @@ import type { RunnerRun } from './test-runner';
 
 /**
  * Runs the given test files as the runner's own command would: same configuration, reporters, output and
- * exit code. Resolves when the runner's process has ended; never rejects for what a test or the runner does.
+ * exit code. Resolves when the runner's process has ended, and does not reject if tests or the runner fail.
  */
 export async function runInChild(runner: ChildRunner, run: RunnerRun): Promise<RunResult> {
   const prepared = runner.prepare(run);
@@ -41,7 +41,7 @@ export async function runInChild(runner: ChildRunner, run: RunnerRun): Promise<R
   return session.close(runner.title, end);
 }
 
-/** What a runner's process reports until it ends. */
+/** Receives the messages of a runner's process until it ends. */
 class RunnerSession {
   readonly #results: TestFileResult[] = [];
   readonly #started: TestFileId[] = [];
@@ -85,14 +85,14 @@ class RunnerSession {
         this.#ended = message;
         break;
       case 'discovered':
-        break; // no run discovers
+        break; // only discovery sends it
     }
   }
 
-  /** What the run amounts to, once the process has ended. */
+  /** The result of the run, after the process has ended. */
   close(title: string, end: RunnerEnd): RunResult {
     const { outcome, message } = this.#decideOutcome(title, end);
-    // A runner that was told to stop, or was ended by a test, may still have ended with a success of its own.
+    // A runner that was stopped by a signal or by a test can still exit with code 0.
     const isCutShort = outcome === 'broken' || (outcome === 'unhandled' && this.#ended === undefined);
     const exitCode = outcome === 'interrupted' && end.exitCode === 0 ? 130 : end.exitCode;
     return {
@@ -135,7 +135,7 @@ class RunnerSession {
     return { outcome: failed ? 'failed' : 'passed' };
   }
 
-  /** Test files that were started and gave no result. */
+  /** Test files that were started but have no result. */
   #findMissing(): TestFileId[] {
     const ended = new Set(this.#results.map(({ testFile }) => testFileKey(testFile)));
     return this.#started.filter((testFile) => !ended.has(testFileKey(testFile)));

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { type ChildRequest, parseMessage, type RunnerMessage } from './messages';
 import { type Signals, WatchedProcess } from './watched-process';
 
-/** `inherit`: the runner writes where this process does. A number: to that file descriptor. */
+/** `inherit`: the output of this process. A number: a file descriptor. */
 export type ChildOutput = 'inherit' | 'capture' | number;
 
 export interface Preload {
@@ -18,7 +18,7 @@ export interface RunnerProcess {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly output: ChildOutput;
-  /** A script that runs before anything else, in the child and in the processes that it starts. */
+  /** A script that is loaded before all other code in the child process and in the processes that it starts. */
   readonly preload?: Preload | undefined;
   readonly signals?: Signals | undefined;
   readonly onMessage: (message: RunnerMessage) => void;
@@ -27,20 +27,20 @@ export interface RunnerProcess {
 export interface RunnerEnd {
   /** The process's own exit code, or 128 + signal. */
   readonly exitCode: number;
-  /** It was killed, or told to stop, by this signal. */
+  /** The signal that killed it or was passed on to it. */
   readonly signal: NodeJS.Signals | undefined;
-  /** What it wrote, where that was captured. */
+  /** Its output, if it was captured. */
   readonly output: string;
 }
 
-/** Runs a child script to its end. Signals that arrive meanwhile go on to the child. */
+/** Runs a child script. Signals are passed on to it. */
 export async function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
   const channel = run.output === 'capture' ? 'pipe' : run.output;
   const child = fork(run.script, [], {
     cwd: run.cwd,
     env: { ...run.env, ...run.preload?.env },
     execArgv: run.preload ? ['--require', run.preload.script] : [],
-    // Nothing asks the user while a list is made; a run may.
+    // A run can read from the terminal, discovery can not.
     stdio: [run.output === 'capture' ? 'ignore' : 'inherit', channel, channel, 'ipc'],
   });
   const written: Buffer[] = [];
@@ -52,7 +52,7 @@ export async function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
   });
 
   const watched = new WatchedProcess(child, run.signals);
-  // The process may be gone before the request has been written; its end says all there is to say.
+  // The process can exit before the request is written. Its exit code is enough then.
   child.send(run.request, () => undefined);
   const { exitCode, killedBy, startError } = await watched.ended;
   return {

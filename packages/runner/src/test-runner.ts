@@ -12,54 +12,54 @@ import type { ChildOutput } from './runner-process';
 import type { TestCommand, TestFlags } from './scripts/test-command';
 import type { Signals } from './watched-process';
 
-/** A test runner. Each is one object in a package of its own; nothing else knows its name. */
+/** A test runner. Each runner is one object in its own package, and no other code knows its name. */
 export interface TestRunner {
-  /** As the option `testRunner` and the metadata of targets call it. */
+  /** The value of the option `testRunner` and of the metadata of targets. */
   readonly name: string;
-  /** As its makers write it. */
+  /** As it is written, such as `Jest`. */
   readonly title: string;
-  /** The npm packages that it is. Empty for Node's own: its version is part of every environment. */
+  /** Its npm packages. Empty for Node's test runner: the version of Node is part of every environment. */
   readonly packages: readonly string[];
-  /** How to see which test files it finds. */
+  /** A hint how to list the test files that it finds. */
   readonly listHint: string;
-  /** Names of its configuration files, in the order in which it tries them. */
+  /** Usual names of its configuration files, in order of precedence. */
   readonly configFiles: readonly ConfigFileName[];
-  /** True where scripts are all the configuration there is, and targets of Nx none. */
+  /** If true, its only configuration is a script of the manifest. */
   readonly isConfiguredByScripts?: boolean;
-  /** Names that scripts and targets with tests have, the likeliest first. */
+  /** Usual names of test scripts and test targets, the most common first. */
   readonly targetNames: readonly string[];
-  /** Flags of its command that decide which tests there are or how they run; others stay with the command. */
+  /** Flags of its command that change which tests run or how they run. */
   readonly flags: TestFlags;
-  /** How targets of Nx run it, where Nx has executors or plugins for it. */
+  /** Nx's executors and plugins for it, if there are any. */
   readonly nx?: NxSupport;
-  /** Paths of files that it may take for a configuration, or for a folder that is a project of its own. */
+  /** Matches paths of files that it can use as a configuration, or that mark a folder as one of its projects. */
   readonly discoveryFileName: RegExp;
   /**
-   * Paths of files that transformers look for by themselves, near a source or near the workspace root: each
-   * counts for every test. A runner that bundles has none.
+   * Matches paths of configuration files that transformers search for, beside a source or at the workspace root.
+   * Every test depends on them. Not needed by a runner that bundles.
    */
   readonly transformConfigName?: RegExp;
-  /** What a script or command says of the tests; `undefined` where it does not run them by this runner. */
+  /** How a script or command runs the tests; `undefined` if it does not run this runner. */
   parseCommand(command: string): TestCommand | undefined;
-  /** @param runnerArguments what follows the runner's command */
+  /** @param runnerArguments the arguments after the runner's command */
   parseRunFilters(runnerArguments: readonly string[]): RunFilters;
-  /** The runner that a project would use, without loading it. @param projectRoot absolute */
+  /** Finds the runner that a project uses, without loading it. @param projectRoot absolute */
   findInstallation(projectRoot: string): RunnerInstallation;
   /**
-   * The words after `node` for the runner's own command, as without nx-testmon; `undefined` where there is none: the
-   * runner is not installed, or the project has no script for it.
+   * The arguments of `node` that run the runner's own command, without nx-testmon; `undefined` if the runner is not
+   * installed or the project has no script for it.
    */
   plainCommand(run: PlainRun): readonly string[] | undefined;
-  /** How the runner resolves its configuration. Loads no test file, writes nothing, and prints nothing. */
+  /** Finds out how the runner resolves its configuration. Loads no test file, and writes and prints nothing. */
   discover(request: DiscoveryRequest): Promise<RunnerDiscovery>;
   /**
    * Runs test files as the runner's own command would: same configuration, reporters, output and exit code.
-   * Resolves when the runner's process has ended; never rejects for what a test or the runner does.
+   * Resolves when the runner's process has ended, and does not reject if tests or the runner fail.
    */
   run(run: RunnerRun): Promise<RunResult>;
 }
 
-/** Test runners in the order in which they are tried. The first is the one of a project that shows none. */
+/** Test runners in order of precedence. The first is used if a project shows no runner. */
 export type TestRunners = readonly [TestRunner, ...TestRunner[]];
 
 /** A usual name of a configuration file. */
@@ -68,35 +68,35 @@ export interface ConfigFileName {
   readonly stem: string;
   /** Without dots, in the order in which the runner tries them. */
   readonly extensions: readonly string[];
-  /** Of a file that others read too: whether its text holds a configuration of the runner. */
+  /** For a file with several purposes: whether its text contains a configuration of the runner. */
   readonly holdsConfiguration?: (text: string) => boolean;
   /**
-   * True where the file may be about something else than tests. It counts where its text, or that of a file it
-   * builds on, mentions tests, or where a command of the project runs the runner.
+   * If true, the file may have nothing to do with tests. It counts if its text, or that of a file it refers to,
+   * mentions tests, or if a command of the project runs the runner.
    */
   readonly isAmbiguous?: boolean;
   readonly mentionsTests?: (text: string) => boolean;
-  /** True where the runner finds it by itself and takes no such file as its option `--config`. */
+  /** If true, the runner finds the file itself and does not accept it as `--config`. */
   readonly isFoundByRunner?: boolean;
-  /** True where it holds nothing but the list of projects. */
+  /** If true, the file contains only a list of projects. */
   readonly listsProjects?: boolean;
 }
 
-/** What is known of a runner in the Nx workspace of its user. */
+/** Nx's executors and plugins for a test runner. */
 export interface NxSupport {
   readonly executors: readonly string[];
-  /** Nx's own plugins that infer a test target, and their option with its name. */
+  /** Plugins that infer a test target, and their option for its name. */
   readonly plugins: readonly string[];
   readonly targetNameOption: string;
-  /** Options of the executors that name the configuration. */
+  /** Options of the executors for the configuration file. */
   readonly configOptions: readonly string[];
 }
 
-/** Where a project's configuration is looked for. */
+/** The project whose configuration is needed. */
 export interface ConfigQuery {
   /** Absolute. */
   readonly projectRoot: string;
-  /** As the user wrote it: relative to the project or the workspace, or absolute; else the usual names are tried. */
+  /** The user's option: relative to the project or the workspace, or absolute. Without it the usual names are tried. */
   readonly config?: string | undefined;
   /** Absolute. */
   readonly workspaceRoot?: string | undefined;
@@ -106,9 +106,9 @@ export interface ConfigQuery {
 export interface PlainRun {
   /** Absolute. */
   readonly projectRoot: string;
-  /** Path of the configuration, absolute where it exists. */
+  /** Path of the configuration, absolute if it exists. */
   readonly config: string | undefined;
-  /** Whether the user named it. */
+  /** Whether the user has set it. */
   readonly isConfigNamed: boolean;
   readonly runnerArguments: readonly string[];
 }
@@ -119,26 +119,26 @@ export interface DiscoveryRequest {
   /** Absolute. */
   readonly projectRoot: string;
   readonly projectName: string;
-  /** As the user wrote it; `undefined` lets the runner find its own. */
+  /** The user's option; if `undefined`, the runner finds its configuration. */
   readonly config?: string | undefined;
   readonly runnerArguments: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export interface RunnerRun extends DiscoveryRequest {
-  /** Those to run; the command line may filter them further. */
+  /** The files to run; the command line can filter them further. */
   readonly files: 'all' | readonly TestFileId[];
-  /** The order in which files should run, where the user has no sequencer of their own; others come first. */
+  /** The order in which files run unless the user has configured a sequencer. Other files come first. */
   readonly order?: readonly TestFileId[] | undefined;
-  /** False: what the runner keeps between runs inside the workspace is read but not written. */
+  /** If false, the runner's caches in the workspace are read but not written. */
   readonly keepCache: boolean;
   /** Without it nothing is collected. */
   readonly probes?: ProbesRequest | undefined;
-  /** Called as each test file ends, so that an interrupted run keeps what had ended. */
+  /** Called when a test file ends, so that an interrupted run keeps earlier results. */
   readonly onResult?: ((result: TestFileResult) => void) | undefined;
-  /** Signals to pass on to the runner, usually `process`. */
+  /** Emits the signals to pass on to the runner, usually `process`. */
   readonly signals?: Signals | undefined;
-  /** Where the runner writes; by default where this process does. */
+  /** Output of the runner; by default that of this process. */
   readonly output?: Exclude<ChildOutput, 'capture'>;
 }
 
@@ -149,7 +149,7 @@ export type RunnerInstallation =
       readonly ok: true;
       /** Full version. */
       readonly version: string;
-      /** Absolute path of the module by which the runner is driven, as the project resolves it. */
+      /** Absolute path of the module that exports the runner's API, resolved from the project. */
       readonly entry: string;
     }
   | Failed<RunnerProblem>;

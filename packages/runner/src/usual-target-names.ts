@@ -1,2 +1,2 @@
-/** Names that scripts and targets with tests have, whatever the runner. */
+/** Usual names of test scripts and test targets of every runner. */
 export const usualTargetNames: readonly string[] = ['unit-test', 'test-unit', 'test:unit', 'unit'];

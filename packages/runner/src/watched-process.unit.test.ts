@@ -16,7 +16,7 @@ test('the exit code of a process is its own', async () => {
   });
 });
 
-test('a process that is killed ends with 128 and its signal, which nobody has passed on', async () => {
+test('a process that is killed exits with 128 + signal, and no signal was passed on', async () => {
   const { child, watched } = run('setTimeout(() => {}, 60_000)');
   await once(child, 'spawn');
   child.kill('SIGKILL');
@@ -37,7 +37,7 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test('a program that does not exist is an end with its reason', async () => {
+test('a program that does not exist ends with the reason', async () => {
   const watched = new WatchedProcess(spawn('/nowhere/program', []), undefined);
   const { exitCode, startError } = await watched.ended;
   expect(exitCode).toBe(1);

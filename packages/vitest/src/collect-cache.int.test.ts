@@ -37,7 +37,7 @@ describe.each(installations)('caches of collecting runs with Vitest $version', (
     return { ...made, run, collect: () => run({ instrumenter, cache }), cached, withProbes };
   }
 
-  it('sees the same from its caches, and keeps modules with probes out of plain runs', async () => {
+  it('collects the same from its caches, and keeps instrumented modules out of plain runs', async () => {
     const { run, collect, cached, withProbes, write } = make();
     await run();
     const plain = cached('node_modules/.');
@@ -61,7 +61,7 @@ describe.each(installations)('caches of collecting runs with Vitest $version', (
     expect(await collect()).toEqual({ [path]: ['sum()', 'add()'] });
   });
 
-  it('does without what is damaged in its cache, and makes it anew', async () => {
+  it('ignores and rewrites damaged entries of its cache', async () => {
     const { root, collect, cached, write } = make({
       'vitest.config.mjs': 'export default { test: { fsModuleCache: false } };',
     });
@@ -75,7 +75,7 @@ describe.each(installations)('caches of collecting runs with Vitest $version', (
     }
   });
 
-  it('tells nothing, from its caches either, of a module with a version without probes', async () => {
+  it('collects nothing of a module that is also loaded without probes, even from its caches', async () => {
     const { collect } = make({
       'src/sum.test.ts': `import { expect, test } from 'vitest';
 import { sum } from './sum';

@@ -53,7 +53,7 @@ describe.each(installations)('collecting with Vitest $version', ({ folder, versi
   afterEach(() => workspace?.dispose());
 
   it.each(['threads', 'forks', 'vmThreads', 'vmForks'])(
-    'sees which bodies ran, in the pool %s',
+    'collects executed functions in the pool %s',
     async (pool) => {
       const run = await runApp(make(), { probes, runnerArguments: [`--pool=${pool}`] });
       expect(run.outcome, run.output).toBe('passed');
@@ -99,8 +99,8 @@ describe.each(installations)('collecting with Vitest $version', ({ folder, versi
     },
   );
 
-  it('sees which arms of a function ran', async () => {
-    const arms = {
+  it('collects executed branches of a function', async () => {
+    const branches = {
       'src/price.ts': `export function price(kind: 'a' | 'b' | 'c', count: number): number {
   if (count < 0) throw new Error('no');
   switch (kind) {
@@ -118,7 +118,7 @@ import { price } from './price';
 test('a', () => { expect(price('a', 1)).toBe(2); });
 test('b', () => { expect(price('b', 1)).toBe(2); });`,
     };
-    const run = await runApp(make(arms), { probes });
+    const run = await runApp(make(branches), { probes });
     expect(run.outcome, run.output).toBe('passed');
     expect(collectedOf(run, 'price.test.ts')['packages/app/src/price.ts']).toEqual(
       [
@@ -129,11 +129,11 @@ test('b', () => { expect(price('b', 1)).toBe(2); });`,
         '/rest/case#2',
         '/rest/case#2/catch',
         '/rest/case#3',
-      ].map((arm) => `price()${arm}`),
+      ].map((branch) => `price()${branch}`),
     );
   });
 
-  it('sees what hooks ran that are called last', async () => {
+  it('collects functions that the last hooks execute', async () => {
     const run = await runApp(make(), { probes, runnerArguments: ['--sequence.hooks=list'] });
     expect(collectedOf(run, 'named.test.ts')['packages/app/src/account.ts']).toContain('months()');
   });
@@ -153,7 +153,7 @@ test('stack', async () => {
     }
   });
 
-  it('sees what a mocked module runs of the original', async () => {
+  it('collects functions of the original that a mocked module executes', async () => {
     const mocking = {
       'src/actual.test.ts': `import { expect, test, vi } from 'vitest';
 import { round } from './round';
@@ -172,13 +172,13 @@ test('replaced', () => { const a = new Account(); a.deposit(1); expect(a.balance
     expect(run.outcome, run.output).toBe('passed');
     const path = 'packages/app/src/round.ts';
     const bodiesOf = (name: string) => collectedOf(run, name)[path];
-    // Absent is right as well: then the module counts as a whole.
+    // Absent is right too: then every change of the module counts.
     expect([undefined, ['round()']]).toContainEqual(bodiesOf('actual.test.ts'));
     expect([undefined, []]).toContainEqual(bodiesOf('automock.test.ts'));
     expect(bodiesOf('replaced.test.ts')).toBeUndefined();
   });
 
-  it('tells nothing of a module that is also loaded by another name', async () => {
+  it('collects nothing of a module that is also loaded by another name', async () => {
     const twice = {
       'src/twice.test.ts': `import { expect, test } from 'vitest';
 import { round } from './round';
@@ -192,7 +192,7 @@ test('twice', async () => {
     expect(collectedOf(run, 'twice.test.ts')).not.toHaveProperty(['packages/app/src/round.ts']);
   });
 
-  it('collects nothing where coverage is measured, and says so', async () => {
+  it('collects nothing if coverage is measured, and reports the reason', async () => {
     const run = await runApp(
       make({
         'vitest.config.mjs': `export default { test: { coverage: { provider: 'custom', customProviderModule: './c.mjs', enabled: true } } };`,

@@ -36,7 +36,7 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     (workspace = temporaryWorkspace(folder, files));
   afterEach(() => workspace?.dispose());
 
-  it('gives a plain configuration back with the defaults of the runner', async () => {
+  it('returns a plain configuration with the defaults of the runner', async () => {
     const { suites, ...rest } = await discovered(make({ 'vitest.config.mjs': 'export default {};' }));
     expect(rest).toEqual({ runner: 'vitest', version, configFiles: ['packages/app/vitest.config.mjs'] });
     expect(suites).toEqual([
@@ -59,7 +59,7 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     ]);
   });
 
-  it('names every module that the configuration points to, resolved', async () => {
+  it('names every module that the configuration refers to, resolved', async () => {
     const app = make({
       'vitest.config.mjs': `import { shared } from './shared.mjs';
         export default {
@@ -98,7 +98,7 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     });
   });
 
-  it('names packages that stand for an environment', async () => {
+  it('names the package of an environment', async () => {
     const config = (environment: string) => `export default { test: { environment: '${environment}' } };`;
     const app = make({ 'vitest.config.mjs': config('jsdom') });
     expect((await discovered(app)).suites[0]?.setup).toEqual(['jsdom']);
@@ -144,7 +144,7 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     }
   });
 
-  it('leaves no file behind and nothing of the user runs but the configuration', async () => {
+  it('leaves no file behind, and executes only the configuration', async () => {
     const app = make({
       'vitest.config.ts': `export default { test: { setupFiles: './s.ts', globalSetup: './s.ts', reporters: ['./s.ts'] } };`,
       's.ts': `import { writeFileSync } from 'node:fs'; writeFileSync('ran', '');`,
@@ -155,7 +155,7 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     expect(app.list()).toEqual(before);
   });
 
-  it('gives what went wrong as data', async () => {
+  it('returns problems as data', async () => {
     const app = make({ 'vitest.config.mjs': 'export default {' });
     expect(await discover(app)).toMatchObject({ ok: false, problem: { kind: 'runner-refused' } });
     app.write({ 'vitest.config.mjs': `throw new Error('no such luck');` });

@@ -1,6 +1,6 @@
 /**
- * Whether a Vite configuration configures tests, by its text alone: running it would be slow and could fail.
- * Says yes rather than no, because a target without tests costs less than tests without a target.
+ * Whether a Vite configuration configures tests. Only its text is searched, because executing it would be slow and
+ * could fail. If uncertain, the result is true: a target without tests costs less than tests without a target.
  */
 export function mentionsTests(text: string): boolean {
   return /\btest['"]?\s*[:,}]|\btest\s*\(|vitest|\bexport\s*(\*|\{[^}]*\})\s*from\b/.test(text);

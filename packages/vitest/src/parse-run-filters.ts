@@ -1,8 +1,8 @@
 import { type ArgumentSyntax, isGiven, parseRunnerArguments, type RunFilters } from '@nx-testmon/runner';
 
 /**
- * Options whose next argument is never their value. Vitest's own parser gives the next argument to any
- * other option; an unknown one does the same here, so at worst a file filter is not seen as one.
+ * Options without a value. Vitest's parser takes the next argument as the value of any other option, and so does
+ * this one for unknown options. At worst, a file filter is not recognized.
  */
 const switches = (
   'watch w run ui open update u passWithNoTests color clearScreen globals dom hideSkippedTests logHeapUsage ' +
@@ -13,9 +13,9 @@ const switches = (
 const syntax: ArgumentSyntax = { switches, values: [], lists: [], others: 'value' };
 
 /**
- * Reads a Vitest command line without Vitest.
+ * Parses a Vitest command line without loading Vitest.
  *
- * @param runnerArguments what would follow `vitest run`
+ * @param runnerArguments the arguments after `vitest run`
  */
 export function parseRunFilters(runnerArguments: readonly string[]): RunFilters {
   const parsed = parseRunnerArguments(runnerArguments, syntax);

@@ -41,7 +41,7 @@ describe('parseRunFilters', () => {
     expect(namesOf('--no-coverage', '--watch=false', '--coverage.enabled=false', '--bail=0')).toEqual([]);
   });
 
-  it('tells file filters from the values of options', () => {
+  it('distinguishes file filters from the values of options', () => {
     const { fileFilters } = parseRunFilters([
       'src/a',
       '-t',
@@ -56,7 +56,7 @@ describe('parseRunFilters', () => {
     expect(fileFilters).toEqual(['src/a', 'src/b', 'src/c', '--odd']);
   });
 
-  it('knows a filter by line as one that runs files in part', () => {
+  it('recognizes a filter by line as partial', () => {
     expect(namesOf('src/a.test.ts:12')).toEqual(['partialTestFiles']);
   });
 });

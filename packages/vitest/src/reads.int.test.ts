@@ -68,7 +68,7 @@ test('functions are what they were', () => {
   expect(readFileSync).toBe(fs.readFileSync);
   expect(() => fs.readFileSync('none.txt')).toThrow(/^ENOENT: no such file or directory, open 'none.txt'$/);
 });
-test('a spy hears the calls of the test alone', () => {
+test('a spy records only the calls of the test', () => {
   const names = ['readFileSync', 'existsSync', 'statSync', 'openSync', 'realpathSync', 'readdirSync'];
   const spies = names.map((name) => vi.spyOn(fs, name));
   fs.existsSync('fixtures/a.json'); fs.statSync('fixtures/a.json'); fs.readdirSync('fixtures'); one();
@@ -101,7 +101,7 @@ const paths = (states: Readonly<Record<string, string>>): string[] =>
     .map((path) => path.replace(app, ''))
     .sort();
 
-describe.each(installations)('following reads with Vitest $version', ({ folder, version }) => {
+describe.each(installations)('tracing reads with Vitest $version', ({ folder, version }) => {
   let workspace: TemporaryWorkspace | undefined;
   afterEach(() => workspace?.dispose());
 
@@ -148,7 +148,7 @@ describe.each(installations)('following reads with Vitest $version', ({ folder, 
     300_000,
   );
 
-  it('follows nothing where nothing is collected', async () => {
+  it('traces nothing if nothing is collected', async () => {
     workspace = temporaryWorkspace(folder, files);
     const run = await runApp(workspace);
     expect(run.outcome, run.output).toBe('passed');
@@ -156,7 +156,7 @@ describe.each(installations)('following reads with Vitest $version', ({ folder, 
     expect(run.results.every(({ reads }) => reads === undefined)).toBe(true);
   });
 
-  it('says where reads may be missed, or come from elsewhere', async () => {
+  it('reports why a trace is incomplete, or needs a fallback', async () => {
     workspace = temporaryWorkspace(folder, {
       'vitest.config.mjs': `import { spawnSync } from 'node:child_process';\nspawnSync(process.execPath, ['-v']);\nexport default {};`,
       'src/sqlite.test.js': `import { test } from 'vitest';\ntest('it', async () => { await import('node:sqlite'); });`,

@@ -40,14 +40,14 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     expect(result.exitCode).toBe(0);
   });
 
-  it('trusts no pass after an unhandled error', async () => {
+  it('does not trust passes after an unhandled error', async () => {
     const late = `test('late', async () => { Promise.reject(new Error('nobody waits')); await new Promise((r) => setTimeout(r, 50)); });`;
     const result = await runApp(make({ 'a.test.ts': late }));
     expect(result).toMatchObject({ outcome: 'unhandled', exitCode: 1 });
     expect(result.message).toContain('nobody waits');
   });
 
-  it('knows no result of a file whose worker is killed', async () => {
+  it('has no result for a file whose worker is killed', async () => {
     const result = await runApp(
       make({
         'vitest.config.mjs': `export default { test: { globals: true, pool: 'forks' } };`,
@@ -60,7 +60,7 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
   });
 
   it.each(['threads', 'forks', 'vmThreads', 'vmForks'])(
-    'tells passed from failed in the pool %s',
+    'distinguishes passed from failed in the pool %s',
     async (pool) => {
       const leaves = `test('leaves', async () => { process.exit(0); });`;
       const result = await runApp(make({ 'a.test.ts': pass, 'b.test.ts': fail, 'c.test.ts': leaves }), {
@@ -98,7 +98,7 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     expect(outcomes(result)).toEqual(['both.test.ts: failed']);
   });
 
-  it('takes the shard of all files before the selection', async () => {
+  it('shards all files before the selection', async () => {
     const files = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.test.ts`, pass]));
     const app = make(files);
     const ran: string[] = [];
@@ -113,7 +113,7 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     expect(ran).toEqual(['a.test.ts: passed']);
   });
 
-  it('passes where there are more shards than test files, and runs each in one of them', async () => {
+  it('passes with more shards than test files, and runs each file in one shard', async () => {
     const app = make({ 'a.test.ts': pass, 'empty.test.ts': 'export {};' });
     for (const files of ['all', named('a.test.ts', 'empty.test.ts')] as const) {
       const ran: string[] = [];
@@ -142,7 +142,7 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     expect(none.output).toContain('No test files found');
   });
 
-  it('calls what ends after a bail incomplete', async () => {
+  it('reports files that end after a bail as incomplete', async () => {
     const result = await runApp(make({ 'a.test.ts': fail + `test('left out', () => {});` }), {
       runnerArguments: ['--bail=1'],
     });
@@ -178,7 +178,7 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     expect(outcomes(result)).toEqual(['a.test.ts: passed']);
   });
 
-  it('tells the same file of two Vitest projects apart', async () => {
+  it('distinguishes the same file in two Vitest projects', async () => {
     const app = make({
       'vitest.config.mjs': `export default { test: { globals: true, projects: [{ extends: true, test: { name: 'one' } }, { extends: true, test: { name: 'two' } }] } };`,
       'a.test.ts': pass,

@@ -19,7 +19,7 @@ import { vitestRunner } from './vitest-runner';
 
 const repository = join(__dirname, '..', '..', '..');
 
-/** Folders with a `node_modules/vitest`: this repository's, and those named for a run with other versions. */
+/** Folders with a `node_modules/vitest`: this repository, and those of TESTMON_VITEST_DIRS for other versions. */
 export const installations = [
   repository,
   ...(process.env['TESTMON_VITEST_DIRS'] ?? '').split(':').filter(Boolean),
@@ -40,7 +40,7 @@ export interface TemporaryWorkspace {
   readonly dispose: () => void;
 }
 
-/** A workspace on disk with one project, whose Vitest is a link to the installation's. */
+/** A workspace on disk with one project. Its Vitest is a link to the installation. */
 export function temporaryWorkspace(
   installation: string,
   files: Readonly<Record<string, string>>,
@@ -110,7 +110,7 @@ export async function runApp(
   }
 }
 
-/** `name: outcome`, with a mark for what did not run whole, sorted. */
+/** `name: outcome`, with a mark for incomplete files, sorted. */
 export function outcomes({ results }: RunResult): string[] {
   return results
     .map(

@@ -25,7 +25,7 @@ describe('the configuration of Vitest', () => {
     expect(findVitestConfig(app)).toBe(join(app, 'vitest.config.mts'));
   });
 
-  it('finds nothing where nothing is, whatever folders are called', () => {
+  it('finds nothing in an empty folder, or in a folder named like a file', () => {
     expect(findVitestConfig(make({ 'vitest.config.ts/x': '' }).app)).toBeUndefined();
   });
 
@@ -53,7 +53,7 @@ describe('the installation of Vitest', () => {
       `"version": "2.1.9", "exports": {"./package.json": "./package.json", "./node": "./node.js"}`,
     ],
     ['runner-not-installed', `"version": "5.0.0", "exports": {}`],
-  ])('says %s of a version it does not know, or a package it cannot enter', (kind, manifest) => {
+  ])('reports %s for an unsupported version or a package without its entry', (kind, manifest) => {
     const { app } = make({
       'node_modules/vitest/package.json': `{"name": "vitest", ${manifest}}`,
       'node_modules/vitest/node.js': '',

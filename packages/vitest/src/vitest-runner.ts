@@ -19,7 +19,7 @@ import { runnerReads } from './reads-settings';
 
 const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 
-/** `environment` is missing because nx-testmon has an option of this name. */
+/** Without `environment`, because nx-testmon has an option of this name. */
 const flags: TestFlags = {
   switches: ['passWithNoTests', 'globals', 'dom', 'isolate', 'fileParallelism', 'allowOnly', 'typecheck'],
   values: [
@@ -45,7 +45,7 @@ export const vitestRunner: TestRunner = {
   configFiles: [
     { stem: 'vitest.config', extensions },
     { stem: 'vite.config', extensions, isAmbiguous: true, mentionsTests },
-    // Only Vitest 3 reads these, and only without a configuration.
+    // Only Vitest 3 reads these, and only if there is no configuration.
     ...['vitest.workspace', 'vitest.projects'].map((stem) => ({
       stem,
       extensions: [...extensions, 'json'],

@@ -41,7 +41,7 @@ test.each([
   expect(vitestRunner.parseCommand(command)).toBeUndefined();
 });
 
-test("of an executor's options only those that bear on the tests are flags", () => {
+test('only options of an executor that change the tests are flags', () => {
   expect(
     testFlags(vitestRunner.flags, {
       mode: 'ci',

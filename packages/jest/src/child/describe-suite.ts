@@ -5,7 +5,7 @@ import type { GlobalConfig, ProjectConfig } from './jest-api';
 import type { NamedConfig } from './suite-id';
 import { checksTypes } from './type-checks';
 
-/** One of Jest's projects in the words of the core. */
+/** Describes a Jest project as a suite. */
 export async function describeSuite(
   workspaceRoot: string,
   globalConfig: GlobalConfig,
@@ -38,7 +38,7 @@ export async function describeSuite(
     mockRoots: roots,
     ...(config.automock === true ? { automock: true } : {}),
     ...(isTyped ? { checksTypes: true } : {}),
-    // So it is with ECMAScript modules; elsewhere it costs no more than a test that runs for a broken import.
+    // ES modules are linked. For CommonJS this only selects a test for a broken import.
     linksNames: true,
     conditions: conditions(config),
     extensions: config.moduleFileExtensions.map((extension) => `.${extension}`),
@@ -48,7 +48,7 @@ export async function describeSuite(
   };
 }
 
-/** A path in the workspace, or the name of the package that a path lies in. */
+/** A path in the workspace, or the name of the package that contains it. */
 function specifier(module: string, path: (absolute: string) => string): string {
   if (!isAbsolute(module)) return module;
   const [, inPackages] = /.*[\\/]node_modules[\\/](.+)$/.exec(module) ?? [];
@@ -83,8 +83,8 @@ function setupModules(config: ProjectConfig, globalConfig: GlobalConfig): string
 }
 
 /**
- * Jest replaces the whole name by the target, groups of the pattern filled in; an alias replaces what its
- * pattern matches. So the pattern is widened to the whole name.
+ * Jest replaces the entire specifier by the target and fills in the groups of the pattern. An alias replaces only
+ * the part that its pattern matches, so the pattern is extended to match the entire specifier.
  */
 function aliases({ moduleNameMapper }: ProjectConfig, path: (absolute: string) => string): Suite['aliases'] {
   return (moduleNameMapper ?? []).flatMap(([pattern, targets]) =>
@@ -96,14 +96,14 @@ function aliases({ moduleNameMapper }: ProjectConfig, path: (absolute: string) =
   );
 }
 
-/** Which environment a test file has is up to its docblock too: the conditions of both are taken. */
+/** A docblock can change the environment of a test file, so the conditions of both environments are included. */
 function conditions({ testEnvironmentOptions }: ProjectConfig): string[] {
   const own = testEnvironmentOptions?.['customExportConditions'];
   const custom = Array.isArray(own) ? own.filter((condition) => typeof condition === 'string') : [];
   return [...new Set([...custom, 'node', 'node-addons', 'browser'])];
 }
 
-/** Whether a path lies in a folder. */
+/** Whether a path is in a folder. */
 export function isInFolder(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }

@@ -85,7 +85,7 @@ test('export conditions are those of the configuration and of both environments'
   expect(conditions).toEqual(['source', 'node', 'node-addons', 'browser']);
 });
 
-test('what changes which modules a test gets is told', async () => {
+test('options that change which modules a test gets are part of the suite', async () => {
   expect(await describe({ automock: true })).toMatchObject({ automock: true, mockRoots: ['app/src'] });
   expect(await describe({})).not.toHaveProperty('automock');
   expect(

@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     await tellParent({ type: 'refused', message: errorText(error) });
     process.exit(0);
   };
-  // Jest's command is left as soon as it knows its configuration; nothing has been written by then.
+  // The process exits once Jest has read its configuration, before Jest writes anything.
   const { run } = openJest(
     request,
     async (read, argv, configPath) => {

@@ -1,8 +1,8 @@
 import type { JestCore, ProjectConfig } from './jest-api';
 
 /**
- * Hears of every test file of every project, whatever the command line leaves out. Where this Jest has no
- * such place to listen, only what it is about to run is known.
+ * Reports every test file of every project, including those that the command line filters out. If this version of
+ * Jest has no such function, only the files that are about to run are known.
  */
 export function findAllTests(
   { SearchSource }: JestCore,

@@ -1,11 +1,11 @@
 import type { ReadTrace } from '@nx-testmon/core';
 
 /**
- * What this package relies on in Jest, where versions 29 and 30 agree. Written down here and not imported,
- * because the types are those of the user's version, whichever that is.
+ * The part of Jest's API that this package uses and that versions 29 and 30 share. It is declared here because the
+ * user's version, and therefore its types, can be either.
  */
 export interface JestCli {
-  /** What `jest <arguments>` does, up to and with the exit code. */
+  /** Runs `jest <arguments>` and sets the exit code. */
   run(argv: string[]): Promise<void>;
 }
 
@@ -80,13 +80,13 @@ export interface ProjectConfig {
   readonly prettierPath?: string | null;
   readonly globals?: Readonly<Record<string, unknown>>;
   readonly transform: readonly TransformEntry[];
-  /** Ours, for the worker. */
+  /** Added by nx-testmon, for the worker. */
   readonly nxTestmon?: WorkerOptions;
 }
 
-/** What the test runner in a worker is told; the same in each run, because it is part of Jest's cache keys. */
+/** Options of the test runner in a worker. They are the same in each run, because Jest's cache keys contain them. */
 export interface WorkerOptions {
-  /** The configured one. */
+  /** The configured test runner. */
   readonly testRunner: string;
   readonly workspaceRoot: string;
   /** Path of a module that exports `openInstrumenter`. */
@@ -108,7 +108,7 @@ export interface Test {
   readonly context: TestContext;
 }
 
-/** A sequencer of the user's or Jest's own. */
+/** A sequencer, either Jest's or the user's. */
 export interface Sequencer {
   sort(tests: readonly Test[]): Promise<Test[]> | Test[];
 }
@@ -122,9 +122,9 @@ export interface TestResult {
   readonly leaks?: boolean;
   readonly perfStats?: { readonly runtime?: number; readonly start?: number; readonly end?: number };
   readonly testResults: readonly { readonly status: string }[];
-  /** Ours, from the worker: bodies that ran, by module. */
+  /** Added by the worker: executed blocks, by module. */
   nxTestmonSeen?: Readonly<Record<string, readonly string[]>>;
-  /** Ours, from the worker: what was read. */
+  /** Added by the worker: the read trace. */
   nxTestmonReads?: ReadTrace;
 }
 

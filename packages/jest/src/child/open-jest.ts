@@ -4,32 +4,32 @@ import { type ChildRequest, findConfig, tracedProcess } from '@nx-testmon/runner
 import { configFiles } from '../config-files';
 import type { Argv, JestCli, JestConfigModule, JestCore, ReadConfigs } from './jest-api';
 
-/** What happens with the configurations that Jest has read, before it does anything with them. */
+/** Changes the configurations that Jest has read, before Jest uses them. */
 export type OnConfigs = (
   read: ReadConfigs,
   argv: Argv,
   configPath: string | undefined,
 ) => Promise<ReadConfigs>;
 
-/** The project's own Jest, changed in that one step. */
+/** The project's Jest with that one function replaced. */
 export interface OpenJest {
   readonly core: JestCore;
-  /** Resolves when Jest's command has done its work; its exit code is set when the process ends. */
+  /** Resolves when Jest's command has finished. The exit code is set when the process exits. */
   run(): Promise<void>;
 }
 
 /**
- * Prepares what `jest <arguments>` does. Jest's parser, messages, and exit codes stay its own; only the
- * function that reads configurations is wrapped, because nothing else sees them all.
+ * Prepares a run of `jest <arguments>`. Jest's parser, messages and exit codes stay as they are. Only the function
+ * that reads configurations is wrapped, because no other function sees all of them.
  *
- * @param onRefused hears why Jest did not accept its configuration
+ * @param onRefused called with the reason if Jest does not accept its configuration
  */
 export function openJest(
   request: ChildRequest,
   onConfigs: OnConfigs,
   onRefused: (error: unknown) => Promise<unknown>,
 ): OpenJest {
-  // As Jest's own command does before anything of the user is loaded.
+  // As Jest's command does before it loads any code of the user.
   process.env['NODE_ENV'] ??= 'test';
   const fromCli = createRequire(request.entry);
   const corePath = fromCli.resolve('@jest/core');
@@ -39,10 +39,10 @@ export function openJest(
   const wrapped: JestConfigModule = {
     ...original,
     async readConfigs(argv, projectPaths) {
-      // A task ends.
+      // nx-testmon runs once and exits.
       argv.watch = false;
       argv.watchAll = false;
-      const read = await readOrTell(() => original.readConfigs(argv, projectPaths), onRefused);
+      const read = await readOrRefuse(() => original.readConfigs(argv, projectPaths), onRefused);
       return onConfigs(read, argv, configPathOf(argv, projectPaths));
     },
   };
@@ -55,7 +55,7 @@ export function openJest(
   return { core, run: () => cli.run(commandLine(request)) };
 }
 
-async function readOrTell(
+async function readOrRefuse(
   read: () => Promise<ReadConfigs>,
   onRefused: (error: unknown) => Promise<unknown>,
 ): Promise<ReadConfigs> {
@@ -79,18 +79,18 @@ function configPathOf({ config }: Argv, projectPaths: readonly string[]): string
   return first === undefined ? undefined : configOfProject(first);
 }
 
-/** Jest takes a project by its folder or by its configuration. */
+/** Jest accepts the folder of a project or its configuration file. */
 export function configOfProject(project: string): string | undefined {
   const path = isAbsolute(project) ? project : resolve(project);
   return configIn(path) ?? findConfig({ configFiles }, { projectRoot: dirname(path), config: path });
 }
 
-/** @param folder that may be a file as well, which has none */
+/** @param folder may also be a file: then there is no configuration in it */
 function configIn(folder: string): string | undefined {
   return findConfig({ configFiles }, { projectRoot: folder });
 }
 
-/** Jest lists the files of its roots before it runs anything; which modules and tests there are is compared elsewhere. */
+/** Jest lists the files of its roots before it runs tests. The list of test files and the resolution are compared elsewhere. */
 function leaveSearchUntraced(fromCore: NodeJS.Require): void {
   const tracer = tracedProcess()?.tracer;
   if (tracer === undefined) return;

@@ -3,7 +3,7 @@ import { errorText, tellParent } from '@nx-testmon/runner';
 import type { AggregatedResult, Test, TestResult } from './jest-api';
 import { currentSession, type Session } from './session';
 
-/** Tells the parent how each test file ended. */
+/** A reporter that sends the result of each test file to the parent process. */
 export default class RecordingReporter {
   readonly #session: Session = currentSession();
   #isBailing = false;
@@ -17,7 +17,7 @@ export default class RecordingReporter {
       result.leaks === true ||
       (result.testExecError !== undefined && result.testExecError !== null);
     const { nxTestmonSeen: collected, nxTestmonReads: reads } = result;
-    // They were for us alone.
+    // Other reporters must not see them.
     delete result.nxTestmonSeen;
     delete result.nxTestmonReads;
     await tellParent({
@@ -27,7 +27,7 @@ export default class RecordingReporter {
         outcome: hasFailed ? 'failed' : 'passed',
         durationMs: durationOf(result),
         endedAt: result.perfStats?.end || Date.now(),
-        complete: isPlain(context.config) && !globalConfig.testNamePattern && ranWhole(path, result),
+        complete: isPlain(context.config) && !globalConfig.testNamePattern && isComplete(path, result),
         ...(collected ? { collected } : {}),
         ...(reads ? { reads } : {}),
       },
@@ -41,14 +41,14 @@ export default class RecordingReporter {
     await tellParent({
       type: 'ended',
       interrupted: all.wasInterrupted || (this.#isBailing && isCut),
-      // `success` is set after the reporters have heard.
+      // Jest sets `success` only after it has called the reporters.
       failed: all.numFailedTestSuites > 0 || all.numFailedTests > 0,
     });
   }
 }
 
-/** False where a test was left out for an `only`, which Jest calls pending as it calls one that is skipped. */
-function ranWhole(path: string, { testResults }: TestResult): boolean {
+/** False if `only` left a test out. Jest reports such a test as pending, like a skipped one. */
+function isComplete(path: string, { testResults }: TestResult): boolean {
   if (testResults.some(({ status }) => status === 'focused')) return false;
   const isLeftOut = testResults.some(({ status }) => status === 'pending' || status === 'disabled');
   return !isLeftOut || !/\bonly\b|\bf(it|describe|test)\b/.test(sourceOf(path));

@@ -91,7 +91,7 @@ test.each([
   expect(await report(source, { testResults: [{ status }] } as never)).toMatchObject({ complete });
 });
 
-test('under a name filter no file is complete', async () => {
+test('with a name filter no file is complete', async () => {
   expect(await report('', {}, { testNamePattern: 'sum' })).toMatchObject({ complete: false });
 });
 

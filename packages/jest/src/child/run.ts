@@ -21,7 +21,7 @@ import { currentSession, openSession, type Session } from './session';
 import { type NamedConfig, nameConfigs } from './suite-id';
 import { withProbes } from './with-probes';
 
-/** The configurations with our sequencer and reporter, and with probes where they can be had. */
+/** Adds the sequencer and the reporter of nx-testmon to the configurations, and probes if they can be inserted. */
 async function changeConfigs(
   request: RunRequest,
   { configs, globalConfig, ...read }: ReadConfigs,
@@ -46,7 +46,7 @@ async function changeConfigs(
     ...read,
     globalConfig: Object.freeze({
       ...globalConfig,
-      // Nothing to do in this shard is no failure.
+      // A shard without selected files is not a failure.
       passWithNoTests: globalConfig.passWithNoTests === true || request.files !== 'all',
       testSequencer: join(__dirname, 'sequencer.js'),
       reporters: [...reporters, [join(__dirname, 'reporter.js'), {}] as const],
@@ -63,7 +63,7 @@ function nameFiles({ workspaceRoot }: RunRequest, named: readonly NamedConfig[])
   });
 }
 
-/** A cache inside the workspace is left alone by a run that is to change nothing there. */
+/** A run that must not change the workspace does not write to a cache in it. */
 function withCache({ keepCache, workspaceRoot }: RunRequest, config: ProjectConfig): ProjectConfig {
   if (keepCache || !isInFolder(config.cacheDirectory, workspaceRoot)) return config;
   return { ...config, cacheDirectory: join(tmpdir(), `nx-testmon-jest-${digest(config.cacheDirectory)}`) };
@@ -86,11 +86,11 @@ async function main(): Promise<void> {
   });
   if (parseRunFilters(request.runnerArguments).listOnly) await tellParent({ type: 'found', found: [] });
   await run();
-  // After the global teardown, which may read as well.
+  // After the global teardown, which can read files too.
   const reads = readsOfRunner();
   if (reads !== undefined) await tellParent({ type: 'read', reads });
   stay();
-  // The channel keeps no process alive, what tests left open may.
+  // The IPC channel does not keep the process alive, but handles that tests left open can.
   process.disconnect?.();
 }
 

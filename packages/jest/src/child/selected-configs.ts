@@ -1,7 +1,7 @@
 import type { Argv } from './jest-api';
 import type { NamedConfig } from './suite-id';
 
-/** Those of Jest's projects that its command line leaves in. */
+/** The Jest projects that the command line does not filter out. */
 export function selectedConfigs(
   configs: readonly NamedConfig[],
   { selectProjects, ignoreProjects }: Argv,

@@ -5,21 +5,20 @@ import type { Sequencer, Test } from './jest-api';
 import { currentSession } from './session';
 
 /**
- * The configured sequencer, which is asked last what to run: after Jest's filters, after the shard. The shard
- * is taken of all files, not of the selection: two machines may select differently, and a file must not fall
- * between their shards.
+ * Wraps the configured sequencer, which Jest calls last: after its filters and after sharding. All files are
+ * sharded, not only the selected ones: two machines can select different files, and each file must be in one shard.
  */
 export default class SelectingSequencer {
   constructor(options: unknown) {
     const { Sequencer, request, name, found, globalConfig } = currentSession();
-    // A sequencer of the user's own stays in charge.
+    // A sequencer of the user decides the order itself.
     const isOwn = /[\\/]@jest[\\/]test-sequencer[\\/]/.test(globalConfig.testSequencer);
     const sequencer: Sequencer = new Sequencer(options);
     const sort = sequencer.sort.bind(sequencer);
     const wanted = request.files === 'all' ? undefined : new Set(request.files.map(testFileKey));
     const { listOnly } = parseRunFilters(request.runnerArguments);
     sequencer.sort = async (tests) => {
-      // Jest sorts what it only lists too: nothing is about to run.
+      // Jest also sorts files that it only lists.
       if (listOnly) return sort(tests);
       const nameOf = ({ context, path }: Test) => name(context.config, path);
       const selected = wanted ? tests.filter((test) => wanted.has(testFileKey(nameOf(test)))) : tests;
@@ -28,9 +27,9 @@ export default class SelectingSequencer {
       await tellParent({ type: 'started', files: selected.map(nameOf) });
       const sorted = await sort(selected);
       if (!isOwn || request.order === undefined) return sorted;
-      const places = new Map(request.order.map((file, index) => [testFileKey(file), index]));
-      const placeOf = (test: Test) => places.get(testFileKey(nameOf(test))) ?? -1;
-      return [...sorted].sort((one, other) => placeOf(one) - placeOf(other));
+      const positions = new Map(request.order.map((file, index) => [testFileKey(file), index]));
+      const positionOf = (test: Test) => positions.get(testFileKey(nameOf(test))) ?? -1;
+      return [...sorted].sort((one, other) => positionOf(one) - positionOf(other));
     };
     return sequencer;
   }

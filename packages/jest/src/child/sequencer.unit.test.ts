@@ -18,7 +18,7 @@ afterEach(() => {
 const jestOwn = '/w/node_modules/@jest/test-sequencer/build/index.js';
 const file = (path: string): TestFileId => ({ suite: 's', path });
 
-/** Sorts backwards, so that what it does can be told from the order in which the files come. */
+/** Sorts backwards, so that its effect can be seen. */
 class Backwards {
   sort(tests: readonly Test[]): Test[] {
     return [...tests].reverse();
@@ -79,7 +79,7 @@ test("files run in the order asked for where the sequencer is Jest's own, and un
   expect(await sort(['a', 'b', 'new'], { order })).toEqual(['new', 'b', 'a']);
 });
 
-test('a sequencer of the user stays in charge of the order', async () => {
+test('a sequencer of the user decides the order', async () => {
   const order = [file('a'), file('b'), file('c')];
   expect(await sort(['a', 'b', 'c'], { order }, '/w/app/sequencer.js')).toEqual(['c', 'b', 'a']);
 });

@@ -3,17 +3,17 @@ import type { RunRequest } from '@nx-testmon/runner';
 import { processState } from '../process-state';
 import type { GlobalConfig, ProjectConfig, SequencerClass } from './jest-api';
 
-/** What the parts that Jest loads by path share with the script that started it. */
+/** Shared by the script that starts Jest and the modules that Jest loads by path. */
 export interface Session {
   readonly request: RunRequest;
   readonly globalConfig: GlobalConfig;
   /** The configured sequencer. */
   readonly Sequencer: SequencerClass;
-  /** How a test file of a project is called outside Jest. */
+  /** Identifies a test file of a project. */
   name(config: ProjectConfig, path: string): TestFileId;
-  /** Every test file that Jest knows, whatever its command line leaves out; filled before tests are sorted. */
+  /** Every test file that Jest finds, including those that the command line filters out. Filled before sorting. */
   readonly found: TestFileId[];
-  /** Whether what a project's tests report is the runner's word on test files. */
+  /** Whether the project's results are results of test files: other Jest runners can report anything. */
   isPlain(config: ProjectConfig): boolean;
 }
 
@@ -26,7 +26,7 @@ export function openSession(opened: Session): void {
   sessionOfProcess().current = opened;
 }
 
-/** @throws Error where nx-testmon has not started Jest */
+/** @throws Error if Jest was not started by nx-testmon */
 export function currentSession(): Session {
   const { current } = sessionOfProcess();
   if (!current) throw new Error('nx-testmon: there is no run');

@@ -5,11 +5,11 @@ export interface NamedConfig {
   readonly config: ProjectConfig;
   /** `<project>:<config path>[:<name among the configuration's projects>]`. */
   readonly suite: string;
-  /** Jest's name for it; empty where the configuration has no list of projects. */
+  /** Jest's name for it; empty if the configuration has no list of projects. */
   readonly runnerProject: string;
 }
 
-/** A stable name for each of Jest's projects: its display name, or its folder, and a number where that is taken. */
+/** A stable name for each Jest project: its display name, else its folder, with a number if that is taken. */
 export function nameConfigs(
   workspace: { readonly workspaceRoot: string; readonly projectName: string },
   configPath: string | undefined,

@@ -5,8 +5,8 @@ import type { ProjectConfig, TransformEntry } from './jest-api';
 const checkers = /[\\/]node_modules[\\/](ts-jest|jest-preset-angular)[\\/]/;
 
 /**
- * Whether a transformer checks types while it compiles, so that a change of types alone fails the tests that
- * load the module. In doubt it does.
+ * Whether a transformer checks types while it compiles, so that a change of types alone can fail the tests that
+ * load the module. True if this can't be determined.
  */
 export async function checksTypes(config: ProjectConfig): Promise<boolean> {
   for (const entry of config.transform.filter(mayGetCode))
@@ -17,15 +17,15 @@ export async function checksTypes(config: ProjectConfig): Promise<boolean> {
 const codeExtensions = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'];
 
 /**
- * Jest takes the first transformer whose pattern fits. One that is left with no code has nothing to check: that of a
- * preset (Nx's names ts-jest), behind a configuration's own for the same files.
+ * Jest uses the first transformer whose pattern matches. A transformer that gets no code checks nothing: for example
+ * ts-jest from a preset, behind another transformer for the same files.
  */
 function mayGetCode([pattern]: TransformEntry, index: number, all: readonly TransformEntry[]): boolean {
   const taken = all.slice(0, index).flatMap(([earlier]) => extensionsOf(earlier) ?? []);
   return (extensionsOf(pattern) ?? codeExtensions).some((extension) => !taken.includes(extension));
 }
 
-/** Which files with code fit a pattern such as `^.+\\.[tj]sx?$`; `undefined` where more than the extension decides. */
+/** Which code files match a pattern such as `^.+\\.[tj]sx?$`; `undefined` if it depends on more than the extension. */
 function extensionsOf(pattern: string): readonly string[] | undefined {
   const byExtension = /^(?:\^?\.[+*])?\\\.(?:[\w?]|\[\w+\]|\((?:\?:)?[\w?|[\]]+\))+\$$/;
   if (!byExtension.test(pattern)) return undefined;
@@ -61,7 +61,7 @@ interface TsJestTransformer {
   _configsFor?(options: object): { readonly isolatedModules?: unknown };
 }
 
-/** ts-jest's own answer, which is not part of its interface: where it gives none, it is taken to check. */
+/** Asks ts-jest through an internal function. If it does not answer, it is assumed to check types. */
 async function isIsolatedByTsconfig(path: string, options: unknown, config: ProjectConfig): Promise<boolean> {
   try {
     const module = createRequire(path)(path) as TsJest & { readonly default?: TsJest };

@@ -11,7 +11,7 @@ export interface ProbedConfigs {
   readonly notes: readonly string[];
 }
 
-/** Wraps each project's transformers, so that they get sources with probes, and its test runner, to read them. */
+/** Wraps each project's transformers, which get sources with probes, and its test runner, which reads the probes. */
 export async function withProbes(
   { probes, workspaceRoot }: RunRequest,
   globalConfig: GlobalConfig,
@@ -19,7 +19,7 @@ export async function withProbes(
 ): Promise<ProbedConfigs> {
   if (probes === undefined) return { configs, notes: [] };
   if (globalConfig.collectCoverage === true) {
-    return { configs, notes: ['selection stays static: probes would show in the coverage'] };
+    return { configs, notes: ['no probes are inserted: they would appear in the coverage report'] };
   }
   const reasons = new Set<string>();
   const changed = await Promise.all(
@@ -35,9 +35,9 @@ export async function withProbes(
 
 async function whyNot(config: ProjectConfig): Promise<string | undefined> {
   if (!/[\\/]node_modules[\\/]/.test(config.testRunner))
-    return 'selection stays static: the test runner is part of the workspace';
+    return 'no probes are inserted: the configured test runner is part of the workspace';
   if (await checksTypes(config))
-    return 'selection stays static: ts-jest checks types, so every change of a loaded module counts; `isolatedModules` lets only what ran count';
+    return 'no probes are inserted: ts-jest checks types, so every change of a loaded module can fail a test; set `isolatedModules` to select by executed functions';
   return undefined;
 }
 
@@ -48,7 +48,7 @@ function wrap(config: ProjectConfig, probes: ProbesRequest, workspaceRoot: strin
   return {
     ...config,
     testRunner: join(worker, 'test-runner.js'),
-    // The last one is for modules that no transformer is configured for.
+    // The last entry is for modules without a configured transformer.
     transform: [...config.transform.map(([pattern]) => entry(pattern)), entry('\\.[cm]?[jt]sx?$')],
     nxTestmon: { ...probes, workspaceRoot, testRunner: config.testRunner },
   };

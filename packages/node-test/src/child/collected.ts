@@ -7,14 +7,15 @@ import { preloads } from '../describe-suite';
 import type { NodeOption } from '../node-command-line';
 import { preloadVariable, type PreloadRequest } from '../worker/preload-request';
 
-/** Why nothing can be collected, where that is so. */
+/** The reason why no probes can be inserted, if there is one. */
 export function whyNoProbes(options: readonly NodeOption[]): string | undefined {
   const has = (...names: readonly string[]) => options.some(({ name }) => names.includes(name));
-  if (has('experimental-test-coverage')) return 'selection stays static: probes would show in the coverage';
+  if (has('experimental-test-coverage'))
+    return 'no probes are inserted: they would appear in the coverage report';
   const shared = options.some(({ name, value }) => /test-isolation$/.test(name) && value === 'none');
-  if (shared) return 'selection stays static: all test files run in one process';
+  if (shared) return 'no probes are inserted: all test files run in one process';
   if (!('registerHooks' in nodeModule))
-    return 'selection stays static: this version of Node lets nobody see modules before they are loaded; 22.15 does';
+    return 'no probes are inserted: this version of Node has no module hooks; use Node 22.15 or later';
   return undefined;
 }
 
@@ -34,11 +35,11 @@ function preloaded(options: readonly NodeOption[]): string[] {
   return named.filter((value) => /^\.{0,2}\//.test(value)).map((value) => resolve(value));
 }
 
-/** What the process of a test file has left; `undefined` where it has left nothing. */
+/** The executed blocks that the process of a test file has written; `undefined` if it has written none. */
 export function readCollected(folder: string, file: string): Record<string, readonly string[]> | undefined {
   const start = `${digest(file)}-`;
   const left = readdirSync(folder).filter((name) => name.startsWith(start) && name.endsWith('.json'));
-  // A process that was killed may have been writing.
+  // A process can be killed while it writes.
   if (left.length !== 1) return undefined;
   try {
     return JSON.parse(readFileSync(join(folder, left[0] as string), 'utf8')) as Record<string, string[]>;

@@ -5,25 +5,25 @@ import { testPatterns } from '../test-patterns';
 
 /** The files of a run, absolute and sorted as Node sorts them. */
 export interface FoundFiles {
-  /** All that the project's script names. */
+  /** All files that the project's script names. */
   readonly all: readonly string[];
-  /** Those that the user's own patterns and the shard leave. */
+  /** The files that match the user's patterns and are in the shard. */
   readonly left: readonly string[];
 }
 
 /**
- * Looks for test files with the search that the test runner itself uses.
+ * Finds test files with the same glob function as Node's test runner.
  *
  * @param own the project's script
- * @param added what the user adds to it; patterns take the place of those of the script
+ * @param added the user's arguments; their patterns replace those of the script
  */
 export function findFiles(folder: string, own: NodeCommandLine, added: NodeCommandLine): FoundFiles {
   const all = glob(folder, testPatterns(own));
   const named = added.patterns.length === 0 ? all : glob(folder, added.patterns);
   const shard = nodeOptionValue(added, 'test-shard') ?? nodeOptionValue(own, 'test-shard');
   const [, at = '', of = ''] = /^(\d+)\/(\d+)$/.exec(String(shard)) ?? [];
-  // Of all files, before any selection: two machines may select differently, and a file must not fall between
-  // their shards.
+  // All files are sharded, not only the selected ones: two machines can select different files, and each file must be
+  // in one shard.
   const left = of === '' ? named : named.filter((_, index) => index % Number(of) === Number(at) - 1);
   return { all, left };
 }
@@ -33,7 +33,7 @@ function glob(folder: string, patterns: readonly string[]): string[] {
   return [...new Set(found)].sort().map((path) => resolve(join(folder), path));
 }
 
-/** A path as a pattern that matches nothing else. */
+/** A glob pattern that matches this path only. */
 export function literalPattern(path: string): string {
   return path.replace(/[*?[{(!+@]/g, '[$&]').replace('[!]', '!');
 }

@@ -6,7 +6,7 @@ export default async function* reportEnds(events: AsyncIterable<TestEvent>): Asy
   let sent = Promise.resolve();
   for await (const { type, data } of events) {
     const { name, nesting, file, details } = data;
-    // Of all that ends, a test file is called by its own path.
+    // The name of a test file is its path.
     if (type !== 'test:complete' || nesting !== 0 || !file || !name || resolve(name) !== file) continue;
     const ended: EndedFile = {
       file,

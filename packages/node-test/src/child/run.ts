@@ -25,8 +25,8 @@ import { probesEnvironment, readCollected, whyNoProbes } from './collected';
 import { findFiles, type FoundFiles, literalPattern } from './find-files';
 import type { EndedFile } from './test-events';
 
-/** Options that are ours to decide: which files, and that the command ends. */
-const ours = new Set(['test', 'test-shard', 'watch', 'watch-path', 'watch-preserve-output']);
+/** Options that nx-testmon sets itself. */
+const ownOptions = new Set(['test', 'test-shard', 'watch', 'watch-path', 'watch-preserve-output']);
 const preload = join(__dirname, '../worker/preload.js');
 
 interface Run {
@@ -34,13 +34,13 @@ interface Run {
   readonly own: NodeCommandLine;
   readonly added: NodeCommandLine;
   readonly name: (file: string) => TestFileId;
-  /** Where test files leave what they collected; without it nothing is collected. */
+  /** Folder to which test files write their executed blocks; without it nothing is collected. */
   readonly folder: string | undefined;
 }
 
-/** The words after `node` for these files. */
+/** The arguments of `node` for these files. */
 function commandWords({ own, added, folder }: Run, files: readonly string[]): string[] {
-  const given = [...own.options, ...added.options].filter(({ name }) => !ours.has(name));
+  const given = [...own.options, ...added.options].filter(({ name }) => !ownOptions.has(name));
   const reporters = given.filter(({ name }) => name === 'test-reporter');
   const destinations = given.filter(({ name }) => name === 'test-reporter-destination');
   const others = given.filter((option) => ![...reporters, ...destinations].includes(option));
@@ -58,7 +58,7 @@ function commandWords({ own, added, folder }: Run, files: readonly string[]): st
   ]).concat(files);
 }
 
-/** What Node takes where nothing is said. */
+/** Node's default reporter. */
 function usualReporter(): string {
   return process.stdout.isTTY || Number.parseInt(process.versions.node, 10) >= 23 ? 'spec' : 'tap';
 }
@@ -68,7 +68,7 @@ interface NodeEnd {
   readonly signal: NodeJS.Signals | undefined;
 }
 
-/** Runs Node's own command to its end. Signals that reach this process go on to it. */
+/** Runs Node's command. Signals are passed on to it. */
 async function runNode(run: Run, words: readonly string[]): Promise<NodeEnd> {
   const env =
     run.folder === undefined
@@ -82,7 +82,7 @@ async function runNode(run: Run, words: readonly string[]): Promise<NodeEnd> {
   process.on('exit', () => child.kill());
   const reports: Promise<void>[] = [];
   child.on('message', (message) => {
-    // What ends after a signal was ended by it.
+    // Results after a signal are not reliable.
     if (watched.receivedSignal === undefined) reports.push(reportEnd(run, message as EndedFile));
   });
   const { exitCode: code, killedBy, startError } = await watched.ended;
@@ -107,7 +107,7 @@ async function reportEnd({ request, name, folder }: Run, ended: EndedFile): Prom
   });
 }
 
-/** What is left to run; with nothing left, Node would look for test files by itself. */
+/** The files to run; `undefined` if there are none, because without arguments Node would search for test files. */
 function filesToRun({ request, name, added }: Run, { left }: FoundFiles): string[] | undefined {
   const { files } = request;
   const wanted = files === 'all' ? undefined : new Set(files.map(({ path }) => path));
@@ -136,7 +136,7 @@ async function main(): Promise<void> {
   const stay = exitWithParent();
   const request = await receiveRequest<RunRequest>();
   const { config = '', projectName, workspaceRoot, probes } = request;
-  // The search for files is new in Node, which says so each time it is used.
+  // Node prints an experimental warning for `globSync`.
   process.removeAllListeners('warning');
   const own = readTestCommand(config) ?? { options: [], patterns: [] };
   const added = parseNodeCommandLine(request.runnerArguments);

@@ -1,9 +1,9 @@
-/** What this package relies on in the events of Node's test runner. */
+/** The part of the events of Node's test runner that this package uses. */
 export interface TestEvent {
   readonly type: string;
   readonly data: {
     readonly name?: string;
-    /** 0 for a test file, and for what stands at the top of one. */
+    /** 0 for a test file and for its top-level tests. */
     readonly nesting?: number;
     /** Absolute. */
     readonly file?: string;

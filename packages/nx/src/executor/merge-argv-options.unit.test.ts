@@ -15,7 +15,7 @@ test.each([{}, { NX_TESTMON_ARGV_OPTIONS: '' }])('with %j the options stay as th
 });
 
 test.each(['{', '[]', '{"nocollect":{}}'])(
-  'unreadable options (%s) record nothing, because they may have said so',
+  'with unreadable options (%s) nothing is recorded, because they could contain nocollect',
   (text) => {
     expect(mergeArgvOptions({}, { NX_TESTMON_ARGV_OPTIONS: text })).toEqual({ nocollect: true });
   },

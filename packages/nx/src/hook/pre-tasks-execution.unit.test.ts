@@ -5,7 +5,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const dropping = ['nx', 'run-many', '-t', 'testmon', '--nocollect', '--', '--reporter=dot'];
 
-test('each command has an id of its own, whatever the variables said before', () => {
+test('each command gets a new id, even if the variable is already set', () => {
   vi.stubEnv('NX_TESTMON_EXEC_ID', 'old');
   preTasksExecution(undefined, { argv: [] });
   const first = process.env['NX_TESTMON_EXEC_ID'];
@@ -14,7 +14,7 @@ test('each command has an id of its own, whatever the variables said before', ()
   expect(process.env['NX_TESTMON_EXEC_ID']).not.toBe(first);
 });
 
-test('it has done its work when it returns, because a hook that waits mixes up commands', () => {
+test('the hook is synchronous, because an asynchronous one would mix up commands', () => {
   expect(preTasksExecution(undefined, { argv: dropping })).toBeUndefined();
   expect(process.env['NX_TESTMON_ARGV_OPTIONS']).toBe('{"nocollect":true}');
 });
@@ -25,7 +25,7 @@ test('options of one command never reach the next', () => {
   expect(process.env['NX_TESTMON_ARGV_OPTIONS']).toBe('');
 });
 
-test('all it does are assignments, the only thing that reaches tasks from another process', () => {
+test('the hook only assigns variables, because only assignments reach tasks', () => {
   const assigned: Record<string, string> = {};
   const original = process.env;
   process.env = new Proxy(original, {

@@ -45,7 +45,7 @@ test('the targets have the names that the options give them', () => {
   expect(Object.keys(targets ?? {})).toEqual(['tia', 'tia-affected']);
 });
 
-test('a folder is no project without project.json or a package.json with a name', () => {
+test('a folder without project.json or a package.json with a name is not a project', () => {
   const config = { 'a/vitest.config.ts': testConfig };
   expect(infer(config)).toEqual({});
   expect(infer({ ...config, 'a/package.json': { type: 'module' } })).toEqual({});
@@ -53,7 +53,7 @@ test('a folder is no project without project.json or a package.json with a name'
   expect(Object.keys(infer({ ...config, 'a/package.json': { nx: { name: 'a' } } }))).toEqual(['a']);
 });
 
-test('a project.json that can not be read does not cost the project its targets', () => {
+test('a project with an invalid project.json still gets targets', () => {
   expect(Object.keys(infer({ 'a/project.json': '{ "targets": ', 'a/vitest.config.ts': testConfig }))).toEqual(
     ['a'],
   );
@@ -162,7 +162,7 @@ test('the named input "production" is used where there is one, else "default"', 
   expect(infer(shop)['shop']?.['testmon']?.inputs).toContainEqual({ env: 'CI' });
 });
 
-test('the installed Vitest is an input where a lockfile tells Nx of it; without one Nx would refuse', () => {
+test('the installed Vitest is an input if there is a lockfile; without one Nx would reject it', () => {
   const inputsOf = (files: Record<string, string | object>) => infer(files)['shop']?.['testmon']?.inputs;
   expect(inputsOf({ ...shop, 'pnpm-lock.yaml': '' })).toContainEqual({ externalDependencies: ['vitest'] });
   expect(inputsOf(shop)).not.toContainEqual({ externalDependencies: ['vitest'] });
@@ -203,7 +203,7 @@ test('a test target that another plugin infers passes on its targetDefaults', ()
   expect(infer(shop, { nxJson })['shop']?.['testmon']?.dependsOn).toEqual(['^build']);
 });
 
-test('waiting for the tests of dependencies means waiting for ours', () => {
+test('a target that depends on the tests of dependencies depends on their testmon target', () => {
   const project = {
     targets: {
       test: { command: 'vitest', dependsOn: ['^test', 'build', { target: 'test', dependencies: true }] },

@@ -33,7 +33,7 @@ test('a project whose script runs node --test gets targets like that script', ()
 });
 
 test.each(['node server.js', 'tsc -b && node --test', 'npx node --test', 'node --test > report.tap'])(
-  '%s is no test command of ours',
+  '%s is not a test command',
   (script) => expect(infer({ 'a/package.json': manifest(script) })).toEqual({}),
 );
 
@@ -43,6 +43,6 @@ test('a project with a configuration of Vitest too has a target for each', () =>
   expect(targets?.['testmon-node']?.options).toEqual({ config: 'package.json', testRunner: 'node' });
 });
 
-test('a script of the workspace itself makes it no project', () => {
+test('a script of the workspace root does not turn it into a project', () => {
   expect(infer({ 'package.json': manifest('node --test') })).toEqual({});
 });

@@ -30,7 +30,7 @@ test('a second run changes nothing', async () => {
   expect(contents(tree)).toEqual(once);
 });
 
-test('other plugins and our own options are kept', async () => {
+test('other plugins and existing options are kept', async () => {
   const tree = createTreeWithEmptyWorkspace();
   const plugins = ['@nx/eslint/plugin', { plugin: 'nx-testmon', options: { targetName: 'tia' } }];
   updateNxJson(tree, { ...readNxJson(tree), plugins });

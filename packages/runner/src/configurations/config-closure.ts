@@ -1,13 +1,13 @@
 import { namedPaths } from './config-files';
 
-/** Text of a file by its path relative to the workspace root; `undefined` when there is none. */
+/** Reads a file by its path relative to the workspace root; `undefined` if there is none. */
 export type ReadText = (path: string) => string | undefined;
 
-/** A configuration file and those that it names, and that those name, as far as they exist. */
+/** A configuration file with the existing files that it refers to, directly or through others. */
 export function configClosure(configFile: string, readText: ReadText): string[] {
   const found = new Set([configFile]);
   for (const file of found) {
-    // A configuration that reaches into the sources need not be followed through all of them.
+    // A configuration can import sources of the project; they are not followed without limit.
     if (found.size >= 100) break;
     if (!/\.[mc]?[jt]s$/.test(file)) continue;
     for (const path of namedPaths(file, readText(file) ?? '')) {
@@ -18,7 +18,7 @@ export function configClosure(configFile: string, readText: ReadText): string[] 
   return [...found].sort();
 }
 
-/** The files that a specifier may mean: with an ending added, or with a JavaScript ending that stands for TypeScript. */
+/** The files that a specifier can refer to: with an extension added, or with `.ts` instead of `.js`. */
 function possibleFiles(path: string): string[] {
   const endings = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js'];
   const stem = path.replace(/\.[mc]?js$/, '');

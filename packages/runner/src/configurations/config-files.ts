@@ -1,7 +1,7 @@
 import { basename, posix } from 'node:path';
 import type { ConfigFileName, TestRunner, TestRunners } from '../test-runner';
 
-/** The usual name of the runner's that a file has; `undefined` for names of the user's own. */
+/** The runner's usual configuration file name that a path has; `undefined` for other names. */
 export function findConfigFileName(
   { configFiles }: Pick<TestRunner, 'configFiles'>,
   path: string,
@@ -17,7 +17,7 @@ export function isConfigFile(runners: TestRunners, path: string): boolean {
   return runners.some((runner) => findConfigFileName(runner, path) !== undefined);
 }
 
-/** Orders files of one folder as the runners prefer them, so that the first is the one that would be loaded. */
+/** Orders files of one folder by precedence: the first is the file that would be loaded. */
 export function compareConfigFiles(runners: TestRunners): (a: string, b: string) => number {
   const names = runners
     .flatMap(({ configFiles }) => configFiles)
@@ -27,8 +27,8 @@ export function compareConfigFiles(runners: TestRunners): (a: string, b: string)
 }
 
 /**
- * The runner that a configuration is for, by its name alone: the first that has a usual name like this, else the
- * first whose package is in the name, else the first of all.
+ * The runner of a configuration, by its name alone: the first with this usual name, else the first whose
+ * package name the file name contains, else the first of all.
  */
 export function runnerOfConfig(runners: TestRunners, path: string): TestRunner {
   const name = basename(path).toLowerCase();
@@ -39,14 +39,14 @@ export function runnerOfConfig(runners: TestRunners, path: string): TestRunner {
   );
 }
 
-/** Whether a configuration hands the work to the configurations of other projects. */
+/** Whether a configuration refers to the configurations of other projects. */
 export function delegatesToProjects(name: ConfigFileName | undefined, text: string): boolean {
   return name?.listsProjects === true || /\b(projects|workspace)['"]?\s*:/.test(text);
 }
 
 /**
- * Ending for the target names of one configuration among several: `vitest.unit.config.ts` gives `unit`, and
- * one with nothing but the runner and `config` in its name gives the empty text, or its folder inside the project.
+ * A suffix for the target names of one configuration of several: `vitest.unit.config.ts` gives `unit`. A name that
+ * contains only the runner and `config` gives the folder in the project, or the empty string.
  *
  * @param path relative to the project root
  */
@@ -63,8 +63,8 @@ function wordsOfConfigFiles({ configFiles }: TestRunner): string[] {
 }
 
 /**
- * Relative paths that a configuration's text names, such as a shared base configuration or a setup file. They
- * are candidates: nothing says they exist.
+ * Relative paths in the text of a configuration, such as a shared base configuration or a setup file. The files may
+ * not exist.
  *
  * @returns paths inside the workspace, relative to its root
  */

@@ -3,10 +3,10 @@ import { isAbsolute, join, resolve } from 'node:path';
 import type { ConfigFileName, ConfigQuery, TestRunner } from '../test-runner';
 
 /**
- * Path of the configuration that a runner would use for a project. A file that the runner only finds by itself is
- * named as well: it marks the project as one of the runner's.
+ * The configuration that a runner uses for a project, including one that only the runner can find: it shows that the
+ * project uses the runner.
  *
- * @returns an absolute path; `undefined` where there is none
+ * @returns an absolute path; `undefined` if there is none
  */
 export function findConfig(
   { configFiles }: Pick<TestRunner, 'configFiles'>,
@@ -16,7 +16,7 @@ export function findConfig(
   return configFiles.map((name) => findByName(name, projectRoot)).find((path) => path !== undefined);
 }
 
-/** Whether a project has a configuration that is there for nothing else than tests by this runner. */
+/** Whether a project has a configuration that can only be for tests with this runner. */
 export function hasUnambiguousConfig({ configFiles }: TestRunner, projectRoot: string): boolean {
   return configFiles.some((name) => name.isAmbiguous !== true && findByName(name, projectRoot) !== undefined);
 }

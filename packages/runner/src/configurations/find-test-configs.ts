@@ -9,15 +9,15 @@ import {
   runnerOfConfig,
 } from './config-files';
 
-/** A folder that is a project, or may be one. */
+/** A folder that is, or can become, a project. */
 export interface TestFolder {
   /** Relative to the workspace root. */
   readonly root: string;
-  /** Its files with the runners' own names for configurations, `package.json` among them. */
+  /** Its files with usual names of configurations, including `package.json`. */
   readonly usual: readonly string[];
-  /** Files that the user names as configurations. */
+  /** Files that the user has declared as configurations. */
   readonly included: readonly string[];
-  /** Whether a command of the project visibly runs a runner. */
+  /** Whether a command of the project visibly runs a test runner. */
   readonly runs: (runner: TestRunner) => boolean;
 }
 
@@ -26,23 +26,23 @@ export interface FoundTestConfig {
   readonly runner: TestRunner;
   /** Relative to the workspace root. */
   readonly path: string;
-  /** Relative to the project root; `undefined` where the runner has to find it by itself. */
+  /** Relative to the project root; `undefined` if the runner must find the file itself. */
   readonly file: string | undefined;
-  /** Tells this configuration from its siblings; empty for the project's main one. */
+  /** Distinguishes this configuration from others; empty for the main configuration of the project. */
   readonly suffix: string;
   /** Files outside the project that the configuration names, relative to the workspace root. */
   readonly outsideFiles: readonly string[];
 }
 
-/** The files of a workspace, as far as test configurations are looked for in them. */
+/** Where test configurations are searched for. */
 export interface ConfigSources {
   readonly runners: TestRunners;
   readonly readText: ReadText;
 }
 
 /**
- * The configurations by which tests of a folder are run: the one that its runner would load, one of a second
- * runner, and those that the user names. Reads text and runs nothing.
+ * The test configurations of a folder: the one that its runner would load, one of a second runner, and those that the
+ * user has declared. It reads files and executes nothing.
  */
 export function findTestConfigs(folder: TestFolder, sources: ConfigSources): FoundTestConfig[] {
   const { runners, readText } = sources;
@@ -61,7 +61,7 @@ export function findTestConfigs(folder: TestFolder, sources: ConfigSources): Fou
     return {
       runner,
       path,
-      // The runner takes a list of projects from nobody: it finds it by itself.
+      // The runner finds a list of projects itself and does not accept it as an option.
       file: findConfigFileName(runner, path)?.listsProjects ? undefined : relative,
       suffix: path === main || paths.length === 1 ? '' : freeSuffix(named, taken),
       outsideFiles: outsideFiles(path, folder.root, readText),
@@ -76,8 +76,8 @@ export interface TestProject {
 }
 
 /**
- * Whether the configuration at the workspace root only lists those of other projects, which run the same tests by
- * themselves.
+ * Whether the configuration at the workspace root only lists the configurations of other projects, which run the same
+ * tests.
  */
 export function repeatsOthers(
   { folder, configs }: TestProject,
@@ -104,7 +104,7 @@ function freeSuffix(suffix: string, taken: Set<string>): string {
   return free;
 }
 
-/** Whether a file with a usual name of the runner's configures tests. */
+/** Whether a file with a usual configuration file name of the runner configures tests. */
 function configuresTests(
   runner: TestRunner,
   file: string,
@@ -121,7 +121,7 @@ function configuresTests(
   return isMentioned || runs(runner);
 }
 
-/** Of the runners that a file may configure by its name, the first that it configures by its text, else the last. */
+/** Among the runners with this usual file name, the first that the file contains a configuration of, else the last. */
 function findRunner(file: string, { runners, readText }: ConfigSources): TestRunner {
   const candidates = runners.filter((runner) => findConfigFileName(runner, file) !== undefined);
   const configured = candidates.find((runner) => {
@@ -135,7 +135,7 @@ function holdsConfiguration(name: ConfigFileName, file: string, readText: ReadTe
   return name.holdsConfiguration?.(readText(file) ?? '') ?? true;
 }
 
-/** Files outside the project that its configuration, or one that it builds on, names. */
+/** Files outside the project that its configuration refers to, directly or through other configurations. */
 function outsideFiles(configFile: string, root: string, readText: ReadText): string[] {
   const isInside = (path: string) => root === '.' || path.startsWith(`${root}/`);
   return configClosure(configFile, readText).filter((path) => !isInside(path));

@@ -1,28 +1,28 @@
 import type Parser from 'yargs-parser';
 
-/** Which options of a runner's command line take a value. Names in camel case; all are known in kebab case too. */
+/** Which options of a runner's command line have a value. Names are in camel case; kebab case is accepted too. */
 export interface ArgumentSyntax {
-  /** Their next argument is no value. */
+  /** Options without a value. */
   readonly switches: readonly string[];
-  /** Their next argument is their value. */
+  /** Options with one value. */
   readonly values: readonly string[];
-  /** All arguments up to the next option are their values. */
+  /** Options with all arguments up to the next option as values. */
   readonly lists: readonly string[];
-  /** What an option that is in no list takes. */
+  /** How other options are parsed. */
   readonly others: 'switch' | 'value';
 }
 
 export interface RunnerArguments {
-  /** Values of an option by its name in camel case, the last given last; `false` for `--no-…` and `--…=false`. */
+  /** Values of each option by its name in camel case, in order; `false` for `--no-…` and `--…=false`. */
   readonly options: ReadonlyMap<string, readonly (string | boolean)[]>;
-  /** Arguments that belong to no option. */
+  /** Positional arguments. */
   readonly files: readonly string[];
 }
 
 /**
- * Reads the command line of a runner without the runner.
+ * Parses the command line of a runner without loading the runner.
  *
- * @param runnerArguments what would follow the runner's command
+ * @param runnerArguments the arguments after the runner's command
  */
 export function parseRunnerArguments(
   runnerArguments: readonly string[],
@@ -46,7 +46,7 @@ export function parseRunnerArguments(
   return { options, files: _.map(String) };
 }
 
-/** Whether one of the options is given, and not by a `false`. */
+/** Whether one of the options is given and is not `false`. */
 export function isGiven({ options }: RunnerArguments, ...names: readonly string[]): boolean {
   return names.some((name) => {
     const value = options.get(name)?.at(-1);
@@ -54,7 +54,7 @@ export function isGiven({ options }: RunnerArguments, ...names: readonly string[
   });
 }
 
-/** Names of the options up to `--`, letters of a group one by one. */
+/** Names of the options before `--`, with the letters of a group as separate names. */
 function optionNames(runnerArguments: readonly string[]): string[] {
   const end = runnerArguments.indexOf('--');
   const before = end < 0 ? runnerArguments : runnerArguments.slice(0, end);

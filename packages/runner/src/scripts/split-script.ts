@@ -1,18 +1,18 @@
 import type ShellQuote from 'shell-quote';
 
-/** A script as a shell reads it, where nothing is expanded. */
+/** A parsed shell script, without expansion. */
 export interface Script {
-  /** The words of each command, in their order. */
+  /** The words of each command, in order. */
   readonly commands: readonly (readonly string[])[];
-  /** Whether it is one command: no other before or after it, no redirection, and nothing to be expanded. */
+  /** Whether it is a single command without redirection or command substitution. */
   readonly isPlain: boolean;
 }
 
-/** No character of a script: a backslash separates folders on Windows, and escapes nothing here. */
+/** A character that no script contains: a backslash is a path separator on Windows and does not escape here. */
 const noEscape = '\uE000';
 const redirections = ['>', '>>', '>|', '>&', '&>', '&>>', '<', '<<', '<<<', '<<-', '<&', '<>'];
 
-/** Takes a script apart. Variables stay as they are written, since their values are not known. */
+/** Parses a script. Variables stay as they are written, since their values are not known. */
 export function splitScript(script: string): Script {
   const commands: string[][] = [];
   let isPlain = !/`|\$\(/.test(script.replace(/'[^']*'|"[^"]*"/g, ''));
@@ -33,12 +33,12 @@ export function splitScript(script: string): Script {
   return { commands: given, isPlain: isPlain && given.length === 1 };
 }
 
-/** The library is loaded where a script is read: the processes of tests load this package, and read none. */
+/** The library is loaded on first use: test processes load this package too, and parse no scripts. */
 function parseLine(line: string): ShellQuote.ParseEntry[] {
   const { parse } = require('shell-quote') as typeof ShellQuote;
   try {
     return parse(line, (name) => `$${name}`, { escape: noEscape });
   } catch {
-    return []; // what no shell accepts, such as `${`
+    return []; // invalid, such as `${}`
   }
 }

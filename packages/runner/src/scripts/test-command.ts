@@ -1,30 +1,30 @@
 import type Parser from 'yargs-parser';
 import { splitScript } from './split-script';
 
-/** What a command line that runs a test runner says about how the tests are to be run. */
+/** How a command runs the tests. */
 export interface TestCommand {
   readonly config: string | undefined;
-  /** Variables set in front of it: `TZ=UTC vitest run`. */
+  /** Variables in front of it: `TZ=UTC vitest run`. */
   readonly env: Readonly<Record<string, string>>;
   readonly flags: Readonly<Record<string, string | boolean>>;
 }
 
-/** The flags of a runner that decide which tests there are or how they run. */
+/** The flags of a runner that change which tests run or how they run. */
 export interface TestFlags {
   readonly switches: readonly string[];
   readonly values: readonly string[];
 }
 
-/** How a runner looks in a command. */
+/** How a runner is recognized in a command. */
 export interface CommandSyntax {
   /** The word that starts it. */
   readonly word: RegExp;
-  /** Words right after it with which it runs no tests. */
+  /** Subcommands that run no tests. */
   readonly otherCommands: RegExp;
   readonly flags: TestFlags;
 }
 
-/** Keeps those of an executor's options that are flags of the runner with a bearing on the tests. */
+/** The options of an executor that are such flags of the runner. */
 export function testFlags(
   { switches, values }: TestFlags,
   options: Readonly<Record<string, unknown>>,
@@ -38,7 +38,7 @@ export function testFlags(
   return flags;
 }
 
-/** Finds a runner in a shell command; `undefined` when the command does not run it. */
+/** Finds a runner in a shell command; `undefined` if the command does not run it. */
 export function parseTestCommand(syntax: CommandSyntax, command: string): TestCommand | undefined {
   for (const words of splitScript(command).commands) {
     const at = words.findIndex((word) => syntax.word.test(word));
@@ -53,7 +53,7 @@ export function parseTestCommand(syntax: CommandSyntax, command: string): TestCo
   return undefined;
 }
 
-/** `node --experimental-vm-modules jest.js`: what Node itself is told reaches our process by a variable. */
+/** Options of Node itself, as in `node --experimental-vm-modules jest.js`, are passed on by NODE_OPTIONS. */
 function nodeOptions(words: readonly string[]): Record<string, string> {
   const options = words.filter((word) =>
     /^--(experimental-|no-experimental-|import=|require=|conditions=)/.test(word),
@@ -61,7 +61,7 @@ function nodeOptions(words: readonly string[]): Record<string, string> {
   return options.length === 0 ? {} : { NODE_OPTIONS: options.join(' ') };
 }
 
-/** Values that a shell would have to expand are left out: they are not known. */
+/** Variables whose values a shell would expand are omitted: their values are not known. */
 export function assignments(words: readonly string[]): Record<string, string> {
   const env: Record<string, string> = {};
   for (const word of words) {
@@ -88,14 +88,14 @@ function parseFlags(
   return { config: isText(given['config']) ? given['config'] : undefined, flags };
 }
 
-/** An option whose value is missing is read as the empty text. */
+/** An option without its value is parsed as the empty string. */
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
 /**
- * Of the commands by which a project runs its tests the one for a configuration: the one that names it, else the
- * first that names none.
+ * Among the test commands of a project, the one for a configuration: the command that names it, else the first that
+ * names none.
  *
  * @param configFile relative to the project root
  * @param projectRoot relative to the workspace root

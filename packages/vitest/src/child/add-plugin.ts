@@ -1,9 +1,9 @@
 import type { DefineCacheKeyGenerator, ProjectApi, VitestApi, VitePlugin } from './vitest-api';
 
 /**
- * Adds a plugin to the projects of `test.projects` that have a configuration of their own: those don't inherit
- * what the root was started with. To be called before the first module is transformed; where it is too late,
- * or Vite has changed, the plugin sees nothing, and nothing is taken for seen.
+ * Adds a plugin to the projects of `test.projects` with their own configuration, which do not inherit the plugins of
+ * the root. Must be called before the first module is transformed. If it is too late, or Vite has changed, the plugin
+ * instruments nothing, and no module counts as instrumented.
  */
 export function addPlugin(
   vitest: VitestApi,
@@ -17,7 +17,7 @@ export function addPlugin(
       plugins.unshift(plugin);
       isNew = true;
     }
-    // Vitest 5 keeps one for each project; before, there is one for all.
+    // Vitest 5 has one per project, earlier versions one for all.
     if (isNew) vitest.cache?._modules?.defineCacheKeyGenerator?.(project.config, cacheKey);
   }
 }

@@ -30,7 +30,7 @@ function filesOf({ config, moduleGraph, environments }: ViteServer): string[] {
   ];
 }
 
-/** Vitest 3 finds its workspace file beside the config by itself and does not say so afterwards. */
+/** Vitest 3 finds its workspace file beside the configuration and does not report it. */
 function vitestWorkspaceFiles(vitest: VitestApi): string[] {
   if (Number.parseInt(vitest.version, 10) !== 3) return [];
   const config = (vitest.vite ?? vitest.server)?.config.configFile;

@@ -4,7 +4,7 @@ import { type ChildRequest, workspacePath } from '@nx-testmon/runner';
 import { runnerProject, suiteId } from './suite-id';
 import type { ProjectApi, ProjectConfig, ViteAlias, ViteConfig, VitestApi } from './vitest-api';
 
-/** One of Vitest's projects in the words of the core. */
+/** Describes a Vitest project as a suite. */
 export function describeSuite(request: ChildRequest, vitest: VitestApi, project: ProjectApi): Suite {
   const { config } = project;
   const vite = (project.vite ?? project.server)?.config;
@@ -36,7 +36,7 @@ export function describeSuite(request: ChildRequest, vitest: VitestApi, project:
   };
 }
 
-/** Vite's own two stand for its client, which no test imports. */
+/** Vite's two own aliases point to its client, which no test imports. */
 function isUsers({ find, replacement }: ViteAlias): boolean {
   return typeof replacement === 'string' && !(find instanceof RegExp && find.source.includes('@vite\\/'));
 }
@@ -48,7 +48,7 @@ function resolution(vite: ViteConfig): Pick<Suite, 'conditions' | 'extensions' |
     vite.environments?.['ssr']?.resolve,
     vite.environments?.['__vitest__']?.resolve,
   ];
-  // Vite's placeholder: whether this is a build for production is known only when it resolves; a test never is.
+  // Vite's placeholder for `production` or `development`. Tests always use `development`.
   const conditions = parts
     .flatMap((part) => [...(part?.conditions ?? []), ...(part?.externalConditions ?? [])])
     .map((condition) => (condition === 'development|production' ? 'development' : condition));
@@ -87,7 +87,7 @@ function setupModules(config: ProjectConfig): string[] {
   ];
 }
 
-/** An environment is named by a builtin word, a path, or what follows `vitest-environment-`. */
+/** The name of an environment is built in, a path, or the rest of a package name after `vitest-environment-`. */
 function environmentModule(root: string, environment: string | undefined): string | undefined {
   if (environment === undefined) return undefined;
   if (environment in builtinEnvironments) return builtinEnvironments[environment];
@@ -95,7 +95,7 @@ function environmentModule(root: string, environment: string | undefined): strin
   return isAbsolute(environment) ? environment : `vitest-environment-${environment}`;
 }
 
-/** Vitest 3 says it for each pool, and which pool runs a file may depend on the file: one is enough for doubt. */
+/** Vitest 3 has this option per pool, and the pool can depend on the file: one pool without isolation is enough. */
 function isIsolated(config: ProjectConfig): boolean {
   const pools = Object.values(config.poolOptions ?? {});
   const shared = pools.some(

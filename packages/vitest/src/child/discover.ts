@@ -12,7 +12,7 @@ import { describeSuite } from './describe-suite';
 import { openVitest, withoutModuleCache } from './open-vitest';
 
 async function discover(request: ChildRequest): Promise<Discovery> {
-  // A reporter that says nothing: the user's own may open files or ask to be installed.
+  // A reporter that prints nothing: configured reporters could open files or ask to be installed.
   const { vitest } = await openVitest(request, ({ reporter: _, ...options }) =>
     withoutModuleCache(request.version, { ...options, reporters: [{}] }),
   );
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     (discovery) => tellParent({ type: 'discovered', discovery }),
     (error: unknown) => tellParent({ type: 'refused', message: errorText(error) }),
   );
-  // Not `vitest.close()`: there is nothing to save, and a plugin's leaked handle must not hold us.
+  // Not `vitest.close()`: there is nothing to save, and it could wait for an open handle of a plugin.
   process.exit(0);
 }
 

@@ -3,14 +3,14 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CliOptions } from './vitest-api';
 
-/** @param cache folder for what saves time in later collecting runs, absolute */
+/** @param cache absolute path of the cache folder of collecting runs */
 export function moduleCacheOf(cache: string): string {
   return join(cache, 'vitest');
 }
 
 /**
- * Vitest's cache of transformed modules in a folder of its own for collecting runs: a module with probes must
- * never be loaded by a run without them.
+ * A separate folder for Vitest's cache of transformed modules in collecting runs: a run without probes must never
+ * load an instrumented module.
  *
  * @param folder absolute
  */
@@ -33,7 +33,7 @@ export interface ReadsNothing {
   withdraw(): void;
 }
 
-/** @param folder absolute; that of Vitest's cache */
+/** @param folder absolute path of Vitest's cache */
 export function readsNothing(folder: string, configuration: string): ReadsNothing {
   const file = join(folder, `reads-nothing-${shortHash(configuration)}`);
   return {
@@ -48,7 +48,7 @@ function write(folder: string, file: string, text: string): void {
     mkdirSync(folder, { recursive: true });
     writeFileSync(file, text);
   } catch {
-    // Where this can't be written, neither can the cache.
+    // If this can't be written, the cache can't be written either.
   }
 }
 
@@ -63,7 +63,7 @@ export interface UncachedModules {
   add(path: string): void;
 }
 
-/** @param folder absolute; that of Vitest's cache */
+/** @param folder absolute path of Vitest's cache */
 export function uncachedModules(folder: string): UncachedModules {
   const fileOf = (path: string) => join(folder, `without-probes-${shortHash(path)}`);
   return {

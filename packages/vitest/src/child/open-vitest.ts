@@ -7,24 +7,23 @@ export interface OpenVitest {
   readonly vitest: VitestApi;
   /** Positional arguments. */
   readonly filters: readonly string[];
-  /** What orders files where the user has chosen nothing else; absent where Vitest does not show it. */
+  /** Vitest's default sequencer; absent if Vitest does not export it. */
   readonly BaseSequencer?: SequencerClass | undefined;
 }
 
 /**
- * Starts the project's Vitest, with its configuration as it is, up to the point where `vitest run` would
- * look for test files.
+ * Starts the project's Vitest with its configuration, up to the point where `vitest run` would search for test files.
  *
- * @param change what differs from the command line
- * @param plugins of Vite, beside those of the configuration
- * @throws what Vitest throws at its configuration or command line
+ * @param change options that override the command line
+ * @param plugins Vite plugins, in addition to those of the configuration
+ * @throws Vitest's error for an invalid configuration or command line
  */
 export async function openVitest(
   request: ChildRequest,
   change: (options: CliOptions) => CliOptions = (options) => options,
   plugins: readonly object[] = [],
 ): Promise<OpenVitest> {
-  // As Vitest's own command does before anything of the user is loaded.
+  // As Vitest's command does before it loads any code of the user.
   process.env['TEST'] = 'true';
   process.env['VITEST'] = 'true';
   process.env['NODE_ENV'] ??= 'test';
@@ -38,18 +37,18 @@ export async function openVitest(
   return { vitest, filters, BaseSequencer: node.BaseSequencer };
 }
 
-/** `parseCLI` lets unknown options pass, the command does not. */
+/** `parseCLI` accepts unknown options, Vitest's command does not. */
 function refuseUnknownOptions(node: VitestNode, runnerArguments: readonly string[]): void {
   const parser = node.createCLI?.();
   parser?.parse(['node', 'vitest', 'run', ...runnerArguments], { run: false });
   parser?.matchedCommand?.checkUnknownOptions?.();
 }
 
-/** What Vitest's command does between parsing its line and starting; it exports the parsing only. */
+/** Repeats what Vitest's command does after parsing, which Vitest does not export. */
 function normalizeOptions(filters: readonly string[], options: CliOptions): CliOptions {
   const { exclude, ...rest } = options;
   const normalized: CliOptions = { ...rest, run: true, watch: false };
-  // `--ui` alone would keep the server, and with it the task, alive.
+  // `--ui` would keep the server running, and the task would not end.
   if (normalized.ui !== undefined) normalized.ui = false;
   if (exclude !== undefined) normalized.cliExclude = [exclude].flat();
   if (filters.some((filter) => filter.includes(':'))) normalized.includeTaskLocation ??= true;
@@ -59,7 +58,7 @@ function normalizeOptions(filters: readonly string[], options: CliOptions): CliO
   return normalized;
 }
 
-/** Vitest's cache of transformed modules is written where it is read; without it, nothing is. */
+/** Vitest reads and writes its cache of transformed modules together, so a read-only run uses none. */
 export function withoutModuleCache(version: string, options: CliOptions): CliOptions {
   const major = Number.parseInt(version, 10);
   if (major < 4) return options;

@@ -4,8 +4,8 @@ import { nameSpecification } from './select-specifications';
 import type { SequencerClass, Specification, VitestApi } from './vitest-api';
 
 /**
- * Lets test files run in the requested order, within what Vitest keeps together: groups, projects, isolated
- * files. A sequencer of the user's own stays in charge, and so does Vitest's for `shuffle`.
+ * Runs test files in the requested order within what Vitest keeps together: groups, projects, isolated files. A
+ * sequencer of the user decides the order itself, and so does Vitest's sequencer for `shuffle`.
  */
 export function orderSpecifications(
   request: RunRequest,

@@ -189,8 +189,9 @@ function isSource(file: string, code: string): boolean {
 }
 
 function whyNot({ config, projects }: VitestApi): string | undefined {
-  if (config.coverage.enabled === true) return 'selection stays static: probes would show in the coverage';
-  if (projects.some(isInBrowser)) return 'selection stays static: tests run in a browser';
+  if (config.coverage.enabled === true)
+    return 'no probes are inserted: they would appear in the coverage report';
+  if (projects.some(isInBrowser)) return 'no probes are inserted: tests run in a browser';
   return undefined;
 }
 

@@ -8,16 +8,16 @@ import type { Recorder, Specification, TestModule, VitestApi } from './vitest-ap
 import { WorkerReads } from './worker-reads';
 
 export interface ResultRecorder extends Recorder {
-  /** Hears what is about to run. */
+  /** Called with the specifications that are about to run. */
   expect(specifications: readonly Specification[]): void;
 }
 
 /**
- * A reporter that tells the parent how each test file ended. A file that runs twice in one suite, as tests
- * and as type tests, has one result: the worse.
+ * A reporter that sends the result of each test file to the parent process. A file that runs twice in one suite, as
+ * test and as type test, has one result: the worse.
  *
  * @param now in ms since 1970
- * @param readProbes what a module's probes saw
+ * @param readProbes reads the executed blocks of a test file
  */
 export function recordResults(
   request: RunRequest,
@@ -27,7 +27,7 @@ export function recordResults(
 ): ResultRecorder {
   const workerReads = new WorkerReads(request.workspaceRoot);
   const expected = new Map<string, number>();
-  const narrowed = new Set<string>();
+  const partialTestFiles = new Set<string>();
   const ended = new Map<string, Map<string, TestFileResult>>();
   const cancelled = watchCancel(vitest);
   const keyOfModule = (module: TestModule): string => testFileKey(nameSpecification(request, vitest, module));
@@ -43,7 +43,8 @@ export function recordResults(
       outcome: module.ok() && !['failed', 'pending', 'queued'].includes(module.state()) ? 'passed' : 'failed',
       durationMs: durationOf(module),
       endedAt: now(),
-      complete: !cancelled() && !narrowed.has(key) && !isNameFiltered(vitest, module) && ranWhole(module),
+      complete:
+        !cancelled() && !partialTestFiles.has(key) && !isNameFiltered(vitest, module) && isComplete(module),
       ...(collected ? { collected } : {}),
       ...(reads ? { reads } : {}),
     });
@@ -55,12 +56,12 @@ export function recordResults(
       for (const specification of specifications) {
         const key = testFileKey(nameSpecification(request, vitest, specification));
         expected.set(key, (expected.get(key) ?? 0) + 1);
-        if (isPartial(specification)) narrowed.add(key);
+        if (isPartial(specification)) partialTestFiles.add(key);
       }
     },
     onTestModuleEnd: moduleEnded,
     async onTestRunEnd(modules, errors, reason) {
-      // Vitest 3 says nothing more of a file that could not be loaded. A pass needs an end of its own.
+      // Vitest 3 reports nothing else for a file that could not be loaded. A pass is reported when the module ends.
       for (const module of modules.filter((one) => one.state() === 'failed' && !hasEnded(one))) {
         await moduleEnded(module);
       }
@@ -70,7 +71,7 @@ export function recordResults(
   };
 }
 
-/** What ends after a cancel may have been cut short, though Vitest calls it passed. */
+/** Vitest reports files that end after a cancel as passed, although they can be incomplete. */
 function watchCancel(vitest: VitestApi): () => boolean {
   let cancelled = false;
   const cancel = vitest.cancelCurrentRun.bind(vitest);
@@ -97,10 +98,10 @@ function isNameFiltered(vitest: VitestApi, { project }: TestModule): boolean {
 }
 
 /**
- * False where a test has not ended, or was left out for an `only`: elsewhere `allowOnly` may forbid that one.
- * Vitest 3 and 4 don't say which tests an `only` left out, so the word in the source has to do.
+ * False if a test has not ended, or `only` left a test out: with another `allowOnly` the file could fail. Vitest 3
+ * and 4 do not report which tests `only` left out, so the source is searched for the word.
  */
-function ranWhole(module: TestModule): boolean {
+function isComplete(module: TestModule): boolean {
   if (module.task.containsOnly === true) return false;
   const tests = [...module.children.allTests()];
   if (tests.some((test) => !['passed', 'failed', 'skipped'].includes(test.result().state))) return false;
@@ -122,7 +123,7 @@ function durationOf(module: TestModule): number {
   return parts.reduce((sum, part) => sum + (Number.isFinite(part) ? part : 0), 0);
 }
 
-/** Of two runs of one file only what both say is kept: two environments may have run other bodies. */
+/** If a file ran twice, only what both runs collected is kept: in two environments it can execute other blocks. */
 function worse(
   { collected: _, reads: _reads, ...one }: TestFileResult,
   last: TestFileResult,

@@ -18,7 +18,7 @@ const coveragePackages: Readonly<Record<string, string>> = {
   istanbul: '@vitest/coverage-istanbul',
 };
 
-/** The steps of `vitest run`, with our reporter beside the user's and the selection before the run. */
+/** Repeats the steps of `vitest run`, with an additional reporter and with the selection before the run. */
 async function run(
   request: RunRequest,
   { vitest, filters, BaseSequencer }: OpenVitest,
@@ -53,7 +53,7 @@ async function run(
   } finally {
     await vitest.close();
   }
-  // After the teardown of the global setup, which may read as well.
+  // After the teardown of the global setup, which can read files too.
   const reads = readsOfRunner();
   probes?.ended();
   if (reads !== undefined) await tellParent({ type: 'read', reads });
@@ -79,7 +79,7 @@ async function packagesAreThere(vitest: VitestApi, root: string): Promise<boolea
 
 async function reportStartError(vitest: VitestApi, error: unknown): Promise<void> {
   const { code, constructor } = error as { code?: unknown; constructor?: { name: string } };
-  // Vitest has said so, and set the exit code, by itself.
+  // Vitest has already printed this and set the exit code.
   if (code === 'VITEST_FILES_NOT_FOUND') return;
   process.exitCode = 1;
   await tellParent({ type: 'unhandled', message: errorText(error) });
@@ -93,14 +93,14 @@ async function reportStartError(vitest: VitestApi, error: unknown): Promise<void
   );
 }
 
-/** Reads what earlier runs left, which orders the files, and writes nothing back. */
+/** Reads Vitest's results of earlier runs, which order the files, but does not write them. */
 function leaveCache({ cache }: VitestApi): void {
   const nothing = (): Promise<void> => Promise.resolve();
   if (cache?._update !== undefined) cache._update = nothing;
   if (cache?.results?.writeToCache !== undefined) cache.results.writeToCache = nothing;
 }
 
-/** The user's own cache is for runs without probes that may write. */
+/** The user's cache is used only by runs without probes that are allowed to write. */
 function withModuleCache({ version, keepCache, probes }: RunRequest, options: CliOptions): CliOptions {
   if (keepCache && probes?.cache !== undefined)
     return withModuleCacheIn(moduleCacheOf(probes.cache), version, options);

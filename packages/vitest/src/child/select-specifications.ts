@@ -3,7 +3,7 @@ import { type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { suiteId } from './suite-id';
 import type { SequencerClass, Specification, VitestApi } from './vitest-api';
 
-/** How a specification is called outside Vitest. */
+/** Identifies the test file of a specification. */
 export function nameSpecification(
   request: RunRequest,
   vitest: VitestApi,
@@ -16,11 +16,10 @@ export function nameSpecification(
 }
 
 /**
- * Lets `vitest.start` run only the requested files, after all it does by itself: its filters, its shard. The
- * shard is taken of all files, not of the selection: two machines may select differently, and a file must
- * not fall between their shards.
+ * Makes `vitest.start` run only the requested files, after Vitest's own filters and sharding. All files are sharded,
+ * not only the selected ones: two machines can select different files, and each file must be in one shard.
  *
- * @param onStart hears what is about to run
+ * @param onStart called with the specifications that are about to run
  */
 export function selectSpecifications(
   request: RunRequest,
@@ -28,7 +27,7 @@ export function selectSpecifications(
   onStart: (specifications: readonly Specification[]) => Promise<void>,
 ): void {
   const runFiles = vitest.runFiles?.bind(vitest);
-  // Unknown to this version: everything runs, which is slow but safe.
+  // If this version of Vitest has no such function, everything runs: slow, but safe.
   if (runFiles === undefined) return;
   const wanted = request.files === 'all' ? undefined : new Set(request.files.map(testFileKey));
   const empty = emptinessOf(vitest);
@@ -42,7 +41,7 @@ export function selectSpecifications(
         : sharded.filter((specification) =>
             wanted.has(testFileKey(nameSpecification(request, vitest, specification))),
           );
-    // Nothing to do in this shard is no failure.
+    // A shard without selected files is not a failure.
     empty.allow(isAskedAgain || (selected.length === 0 && specifications.length > 0));
     await onStart(selected);
     return runFiles(selected, allTestsRun);
@@ -50,13 +49,13 @@ export function selectSpecifications(
 }
 
 interface Emptiness {
-  /** Whether a run without test files may pass; what the user said holds all the same. */
+  /** Whether a run without test files passes. The user's option still applies. */
   allow(whether: boolean): void;
 }
 
 /**
- * Only for as long as it is needed: with `passWithNoTests` a test file without tests passes too, which fails in
- * a run of everything.
+ * Set only as long as necessary: with `passWithNoTests`, a test file without tests passes too, which fails in a full
+ * run.
  */
 function emptinessOf({ config }: VitestApi): Emptiness {
   const { passWithNoTests } = config;
@@ -68,15 +67,15 @@ function emptinessOf({ config }: VitestApi): Emptiness {
 }
 
 interface Shard {
-  /** Whether Vitest has asked for it. */
+  /** Whether Vitest has read it. */
   isTaken(): boolean;
   take(specifications: Specification[]): Promise<Specification[]>;
 }
 
 /**
- * Vitest 5 takes the shard before `runFiles`, 3 and 4 inside it. Whichever it is, the configured sequencer
- * does it once, and later calls get back what they gave. Vitest refuses to make more shards than there are test
- * files, which in a workspace of many projects is usual: some of their shards are empty.
+ * Vitest 5 shards before `runFiles`, Vitest 3 and 4 in it. In both cases the configured sequencer is called once, and
+ * later calls return their input. Vitest refuses to make more shards than there are test files, which is common in a
+ * workspace with many projects: then some shards are empty.
  */
 function shardOnce(vitest: VitestApi, empty: Emptiness): Shard {
   const { sequence } = vitest.config;
@@ -89,7 +88,7 @@ function shardOnce(vitest: VitestApi, empty: Emptiness): Shard {
     const wasTaken = isTaken;
     isTaken = true;
     const inShard = wasTaken ? await Promise.resolve(specifications) : await sequencer.shard(specifications);
-    // Vitest has counted, and not yet told its workers what the configuration is.
+    // Vitest has counted the files, and has not yet sent the configuration to its workers.
     empty.allow(inShard.length === 0 && (wasTaken || specifications.length > 0));
     return inShard;
   }
@@ -106,7 +105,7 @@ function shardOnce(vitest: VitestApi, empty: Emptiness): Shard {
   };
 }
 
-/** Before 5, a run without any test file would pass as well. */
+/** Before Vitest 5, a run without any test file would pass too. */
 function shardsBeforehand({ version }: VitestApi): boolean {
   return Number.parseInt(version) >= 5;
 }

@@ -7,7 +7,7 @@ export function configFile(vitest: VitestApi): string | undefined {
   return typeof file === 'string' ? file : undefined;
 }
 
-/** The runner's name for one of `test.projects`; empty where the configuration has no such list. */
+/** Vitest's name for one of `test.projects`; empty if the configuration has no such list. */
 export function runnerProject(vitest: VitestApi, project: ProjectApi): string {
   return vitest.projects.length === 1 && project === vitest.getRootProject() ? '' : project.name;
 }

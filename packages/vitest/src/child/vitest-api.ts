@@ -1,7 +1,7 @@
 /**
- * What this package relies on in `vitest/node`, where versions 3, 4 and 5 agree. Written down here and not
- * imported, because the types are those of the user's version, whichever that is. Members that Vitest calls
- * internal are optional: where one is gone, more tests run, not fewer.
+ * The part of `vitest/node` that this package uses and that versions 3, 4 and 5 share. It is declared here because
+ * the user's version, and therefore its types, can be any of them. Members that are internal to Vitest are optional:
+ * if one is missing, more tests run, not fewer.
  */
 export interface VitestNode {
   /** From Vitest 5 on. */
@@ -74,7 +74,7 @@ export interface VitestApi {
   exit(): Promise<void>;
 }
 
-/** What Vitest hands to a plugin's `configureVitest`. */
+/** The argument of a plugin's `configureVitest`. */
 export interface PluginContext {
   /** From Vitest 5 on. */
   readonly defineCacheKeyGenerator?: DefineCacheKeyGenerator;
@@ -82,7 +82,7 @@ export interface PluginContext {
   readonly experimental_defineCacheKeyGenerator?: DefineCacheKeyGenerator;
 }
 
-/** The callback's text becomes part of a module's key in the cache; `false` keeps the module out of it. */
+/** The returned text becomes part of the module's cache key; `false` excludes the module from the cache. */
 export type DefineCacheKeyGenerator = (
   generate: (module: { readonly id: string; readonly sourceCode: string }) => string | false,
 ) => void;
@@ -104,7 +104,7 @@ export interface ViteServer {
 }
 
 export interface VitePluginContainer {
-  /** In the order in which they are asked. */
+  /** In the order in which they are called. */
   readonly plugins?: VitePlugin[];
 }
 
