@@ -126,9 +126,8 @@ async function bundle({ source, output, format, manifest }: Script): Promise<str
   );
   if (undeclared.length > 0)
     throw new Error(`${source} loads ${undeclared.join(', ')}: add it to the dependencies of its package`);
-  const map = `${output.slice(output.lastIndexOf('/') + 1)}.map`;
   writeWhole(join(root, `${output}.map`), JSON.stringify(chunk.map));
-  writeWhole(join(root, output), `${chunk.code.trimEnd()}\n//# sourceMappingURL=${map}\n`);
+  writeWhole(join(root, output), chunk.code);
   const modules = chunk.moduleIds.filter((id) => id.startsWith(root)).map((id) => relative(root, id));
   return [manifest, ...modules];
 }
