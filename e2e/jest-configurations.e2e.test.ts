@@ -51,15 +51,16 @@ describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installa
       'src/account.ts': source,
       'src/kind.test.ts': typescriptTest,
     });
-    for (const run of [() => app.run(), () => collect(app), () => collect(app)]) {
-      const result = await run();
-      expect(result.outcome, result.output).toBe('passed');
-      expect([undefined, ['Account.kind()', 'Account.close()']]).toContainEqual(
-        result.results[0]?.collected?.['packages/app/src/account.ts'],
-      );
+    const plain = await app.run();
+    expect(plain.outcome, plain.output).toBe('passed');
+    expect(plain.results[0]?.collected).toBeUndefined();
+    for (let round = 0; round < 3; round++) {
+      const { outcome, output, results } = await collect(app);
+      expect(outcome, output).toBe('passed');
+      expect(results[0]?.collected).toEqual({
+        'packages/app/src/account.ts': ['Account.kind()', 'Account.close()'],
+      });
     }
-    const { results } = await collect(app);
-    expect(Object.keys(results[0]?.collected ?? {})).toEqual(['packages/app/src/account.ts']);
   });
 
   it('sources that no transformer is configured for get probes too', async () => {

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,6 +11,9 @@ import { createWorkspace, type TestWorkspace } from './harness/workspace';
 const collecting = ['run-many', '-t', 'testmon', '--parallel=2', '--outputStyle=static', '--skip-nx-cache'];
 const readOnly = [...collecting, '--nocollect'];
 const editable = ['libs', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'nx.json'];
+
+/** A copy is as the original: times, links and all. */
+const asItIs = { recursive: true, preserveTimestamps: true, verbatimSymlinks: true };
 
 const files = (project: string) => shopTestFiles.filter((file) => file.startsWith(`${project}/`));
 const testsOf = (project: string, ...names: string[]) =>
@@ -44,7 +46,7 @@ describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (li
   /** Edits, runs, and puts everything back as it was. */
   async function runAfter(edit: () => void, args: readonly string[] = readOnly): Promise<ReportedRun> {
     const kept = mkdtempSync(join(tmpdir(), 'nx-testmon-kept-'));
-    for (const path of editable) execFileSync('cp', ['-a', join(workspace.root, path), kept]);
+    for (const path of editable) cpSync(join(workspace.root, path), join(kept, path), asItIs);
     try {
       edit();
       const run = await runReported(workspace, args);
@@ -53,7 +55,7 @@ describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (li
     } finally {
       for (const path of editable) {
         rmSync(join(workspace.root, path), { recursive: true, force: true });
-        execFileSync('cp', ['-a', join(kept, path), workspace.root]);
+        cpSync(join(kept, path), join(workspace.root, path), asItIs);
       }
       rmSync(kept, { recursive: true });
     }

@@ -5,6 +5,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   test: {
     include: ['**/*.e2e.test.ts'],
+    // A test without an assertion fails.
+    expect: { requireAssertions: true },
     globalSetup: ['harness/global-setup.ts'],
     // Each file drives several nx processes at once; files side by side would only fight for cores.
     fileParallelism: false,

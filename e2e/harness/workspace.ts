@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -14,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
+import { linkTree } from '../../tools/shared/link-tree.mts';
 import { findInstallation } from './installation';
 import type { NxVersion } from './nx-versions';
 import { runNx } from './run-nx';
@@ -182,7 +182,7 @@ function openNewFolder(nxVersion: NxVersion, installation: string): TestWorkspac
 
 /** Hard links: a copy in milliseconds. Nothing edits installed files in place. @param from a folder with packages */
 export function linkInstallation(from: string, to: string): void {
-  execFileSync('cp', ['-al', join(from, 'node_modules'), join(to, 'node_modules')]);
+  linkTree(join(from, 'node_modules'), join(to, 'node_modules'));
 }
 
 /** @param root absolute; a folder of its own, which `close` removes */

@@ -1,30 +1,20 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { linkTree } from '../shared/link-tree.mts';
 
 /**
- * Copies a workspace. Installed packages are hard links where the system has them: nothing writes to them.
+ * Copies a workspace. Installed packages are hard links: nothing writes to them.
  *
  * @param copy an empty folder
  */
 export async function copyWorkspace(workspace: string, copy: string): Promise<void> {
   for (const name of readdirSync(workspace)) {
     const [from, to] = [join(workspace, name), join(copy, name)];
-    const isLinked = name === 'node_modules' && (await linkAll(from, to));
-    if (isLinked) continue;
-    await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+    if (name === 'node_modules') linkTree(from, to);
+    else await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
   }
-}
-
-/** GNU's `cp` makes a tree of hard links in a fraction of the time. @returns whether it is there and did */
-function linkAll(from: string, to: string): Promise<boolean> {
-  return promisify(execFile)('cp', ['-al', from, to]).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** @returns the real path of a new folder */

@@ -105,11 +105,16 @@ export function integrity(file: string): unknown {
   }
 }
 
+/** Tests of what is POSIX alone skip there. */
+export const isWindows = process.platform === 'win32';
+
 /**
  * Starts another Node process on the built package (`tsc -b packages/store` makes it). The script has `store`
  * (this package), `BetterSqlite3`, `send(text)` and `args`.
+ *
+ * @param shellPrefix a command that a POSIX shell runs before it becomes that process
  */
-export function startProcess(script: string, args: unknown = null, shellPrefix = ''): StartedProcess {
+export function startProcess(script: string, args: unknown = null, shellPrefix?: string): StartedProcess {
   const built = resolve(__dirname, '../dist/index.js');
   if (!existsSync(built))
     throw new Error('run `tsc -b packages/store` first: child processes use the built package');
@@ -124,9 +129,11 @@ const send = (text) => writeSync(1, text + '\\n');
 const args = ${JSON.stringify(args)};
 (async () => { ${script} })().catch((error) => { console.error(error); process.exit(70); });`,
   );
-  const child = spawn('bash', ['-c', `${shellPrefix} exec '${process.execPath}' '${file}'`], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const command =
+    shellPrefix === undefined
+      ? [process.execPath, file]
+      : ['/bin/sh', '-c', `${shellPrefix} exec '${process.execPath}' '${file}'`];
+  const child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));

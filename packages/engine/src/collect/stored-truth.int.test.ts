@@ -161,7 +161,7 @@ test('a bail leaves facts of what ended before it, and none of what it left out'
   expect(outcomes['b-fail']).not.toContain('passed');
 });
 
-test('SIGINT in the middle leaves facts of what ended before it', async () => {
+test('SIGINT in the middle leaves no fact but of what ended before it', async () => {
   writeTest('a-pass', `test('a', () => { third(); });`);
   // The parent of a test's process is the runner.
   writeTest(
@@ -172,6 +172,7 @@ test('SIGINT in the middle leaves facts of what ended before it', async () => {
   expect(exitCode).not.toBe(0);
   expect(report.outcome).not.toBe('passed');
   expect(await outcomesOf('b-stop', 'pass')).toEqual({ 'b-stop': [], pass: [] });
-  const [fact] = (await factsOf('a-pass'))['a-pass'] ?? [];
-  if (fact !== undefined) expect([fact.outcome, bodiesIn(fact)]).toEqual(['passed', ['third()']]);
+  // Whether the runner still reports that one depends on how far it is when the signal comes.
+  const facts = (await factsOf('a-pass'))['a-pass'] ?? [];
+  expect([[], [['passed', ['third()']]]]).toContainEqual(facts.map((fact) => [fact.outcome, bodiesIn(fact)]));
 });

@@ -31,16 +31,16 @@ describe('what is no change', () => {
       'types',
       source.replace('f(a, b)', 'f<T>(a: T, b?: number): number').replace('x = 1', 'readonly x: number = 1'),
     ],
-    [
-      'type assertions',
-      source.replace('return a + b', 'return (a as number)! + (b satisfies number)').replace('(a + ', 'a + '),
-    ],
     ['interfaces and type aliases', `interface I { a: string }\ntype T = I;\n${source}`],
     ['accessibility', source.replace('m()', 'public m()')],
-  ])('%s', (what, edited) => {
-    const [before, after] = [hashes(source), hashes(edited)];
-    if (what === 'type assertions') expect(after['A']).toBe(before['A']);
-    else expect(after).toEqual(before);
+  ])('%s', (_, edited) => {
+    expect(hashes(edited)).toEqual(hashes(source));
+  });
+
+  it('type assertions in another block', () => {
+    const edited = source.replace('return a + b', 'return (a as number)! + (b satisfies number)');
+    expect(edited).not.toBe(source);
+    expect(hashes(edited)['A']).toBe(hashes(source)['A']);
   });
 });
 

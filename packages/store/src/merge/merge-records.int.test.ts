@@ -13,6 +13,7 @@ import {
   describeFolder,
   fact,
   integrity,
+  isWindows,
   LOCK,
   NOW,
   record,
@@ -343,10 +344,11 @@ describe('a file that can not be used', () => {
 });
 
 describe('a disk that refuses', () => {
-  it('is an answer, and the facts stored before stay, when it is full', async () => {
+  // Only POSIX shells limit the size of files.
+  it.skipIf(isWindows)('is an answer, and the facts stored before stay, when it is full', async () => {
     const file = storeFile();
     await merge(file, [record([fact()])]);
-    // A limit on file size in 1024-byte units: writing beyond it fails like a full disk.
+    // In units of 512 or 1024 bytes: writing beyond the limit fails like a full disk.
     const writer = startProcess(
       `process.on('SIGXFSZ', () => {});
        const dependencies = Array.from({ length: 20000 }, (_, n) => ({ block: 'm.ts#' + n, hash: 'h' + n }));
@@ -354,7 +356,7 @@ describe('a disk that refuses', () => {
        const result = await store.mergeRecords({ file: args.file, records: [record], lock: args.lock, now: args.now });
        send(JSON.stringify(result));`,
       { file, fact: fact(), lock: LOCK, now: NOW },
-      'ulimit -f 200;',
+      'ulimit -f 400;',
     );
     expect(await writer.exited).toBe(0);
     expect(JSON.parse(writer.output())).toMatchObject({ kind: 'store-not-writable' });
