@@ -1,23 +1,14 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { renderProblem } from '@nx-testmon/core';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readPlainWorkspace } from './read-plain-workspace';
 
-let root: string;
+let workspace: TestWorkspace;
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-plain-')));
+  workspace = createWorkspace({});
 });
-afterEach(() => rmSync(root, { recursive: true }));
-
-function write(files: Readonly<Record<string, string | object>>): void {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content));
-  }
-}
+afterEach(() => workspace[Symbol.dispose]());
 
 /** A manifest named as its folder, with one test script. */
 const named = (name: string, test?: string, more: object = {}) => ({
@@ -25,11 +16,11 @@ const named = (name: string, test?: string, more: object = {}) => ({
   ...(test === undefined ? {} : { scripts: { test } }),
   ...more,
 });
-const workspace = named('root', undefined, { private: true, workspaces: ['packages/*'] });
+const rootManifest = named('root', undefined, { private: true, workspaces: ['packages/*'] });
 
 /** Options of each target, by `project:target`. */
 async function targets(): Promise<Record<string, unknown>> {
-  const read = await readPlainWorkspace(root);
+  const read = await readPlainWorkspace(workspace.root);
   if (!read.ok) throw new Error(JSON.stringify(read.problem));
   return Object.fromEntries(
     Object.entries(read.graph.nodes).flatMap(([project, { data }]) =>
@@ -39,8 +30,8 @@ async function targets(): Promise<Record<string, unknown>> {
 }
 
 test('packages are found by the configurations and scripts of all three test runners', async () => {
-  write({
-    'package.json': workspace,
+  workspace.write({
+    'package.json': rootManifest,
     'packages/v/package.json': named('v'),
     'packages/v/vitest.config.mts': '',
     'packages/vite/package.json': named('vite'),
@@ -64,8 +55,8 @@ test('packages are found by the configurations and scripts of all three test run
 });
 
 test('the flags and variables of a test script apply, unless the script is testmon itself', async () => {
-  write({
-    'package.json': workspace,
+  workspace.write({
+    'package.json': rootManifest,
     'packages/bare/package.json': named('bare', 'vitest run --globals'),
     'packages/plain/package.json': named('plain', 'jest --runInBand'),
     'packages/esm/package.json': named(
@@ -93,7 +84,7 @@ test('the flags and variables of a test script apply, unless the script is testm
 });
 
 test('a package with two runners has a target for each', async () => {
-  write({
+  workspace.write({
     'package.json': named('both', 'node --test'),
     'vitest.config.ts': '',
     'jest.config.js': '',
@@ -105,20 +96,20 @@ test('a package with two runners has a target for each', async () => {
 });
 
 test('a root configuration that lists the packages is ignored if it has no tests of its own', async () => {
-  write({
-    'package.json': workspace,
+  workspace.write({
+    'package.json': rootManifest,
     'jest.config.js': `module.exports = { projects: ['packages/*'] };`,
     'packages/a/package.json': named('a'),
     'packages/a/jest.config.js': '',
     'packages/a/src/a.test.js': '',
   });
   expect(Object.keys(await targets())).toEqual(['a:testmon']);
-  write({ 'packages/b/package.json': named('b'), 'packages/b/src/b.test.js': '' });
+  workspace.write({ 'packages/b/package.json': named('b'), 'packages/b/src/b.test.js': '' });
   expect(Object.keys(await targets())).toEqual(['root:testmon', 'a:testmon']);
 });
 
 test('the root of a workspace need not have a name', async () => {
-  write({
+  workspace.write({
     'package.json': { workspaces: ['packages/*'], scripts: { test: 'node --test tools' } },
     'packages/a/package.json': named('a', 'node --test'),
   });
@@ -129,20 +120,20 @@ test.each<[string, Readonly<Record<string, string | object>>, RegExp]>([
   ['a manifest that is no JSON', { 'package.json': '{ "name": ' }, /could not be listed: .*JSON/],
   [
     'a package without a name',
-    { 'package.json': workspace, 'packages/a/package.json': {} },
+    { 'package.json': rootManifest, 'packages/a/package.json': {} },
     /could not be listed: .*name/s,
   ],
   [
     'two packages of one name',
     {
-      'package.json': workspace,
+      'package.json': rootManifest,
       'packages/a/package.json': named('a'),
       'packages/b/package.json': named('a'),
     },
     /Two packages of .* are named a\./,
   ],
 ])('%s is told as a problem', async (_, files, problem) => {
-  write(files);
-  const read = await readPlainWorkspace(root);
+  workspace.write(files);
+  const read = await readPlainWorkspace(workspace.root);
   expect(read.ok ? 'no problem' : renderProblem(read.problem)).toMatch(problem);
 });

@@ -1,7 +1,5 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { digest, type FileCache, type Project, type Workspace } from '@nx-testmon/core';
+import { createWorkspace, type WorkspaceContent } from '@nx-testmon/testing';
 import { onTestFinished } from 'vitest';
 import type { ModelReader } from './model/model-reader';
 import { wholeFileModel } from './model/whole-file-model';
@@ -10,24 +8,13 @@ import { createModuleGraph, type WorkspaceModuleGraph } from './module-graph/cre
 import type { ResolutionContext } from './resolution/resolve-specifier';
 
 /** Writes files below a new temporary folder, which goes away with the test. Objects are written as JSON. */
-export function writeWorkspace(files: Readonly<Record<string, unknown>>): string {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'testmon-graph-')));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  writeFiles(root, files);
-  return root;
+export function writeWorkspace(files: WorkspaceContent): string {
+  const workspace = createWorkspace(files);
+  onTestFinished(() => workspace[Symbol.dispose]());
+  return workspace.root;
 }
 
-export function writeFiles(root: string, files: Readonly<Record<string, unknown>>): void {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content));
-  }
-}
-
-export function link(root: string, path: string, target: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  symlinkSync(target, join(root, path));
-}
+export { linkTo as link, writeFiles } from '@nx-testmon/testing';
 
 export const emptyCache: FileCache = { file: () => undefined, model: () => undefined };
 

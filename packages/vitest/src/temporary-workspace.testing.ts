@@ -1,23 +1,10 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { RunResult } from '@nx-testmon/core';
 import type { RunnerRun } from '@nx-testmon/runner';
+import { createWorkspace, repository, writeFiles } from '@nx-testmon/testing';
 import { vitestRunner } from './vitest-runner';
-
-const repository = join(__dirname, '..', '..', '..');
 
 /** Folders with a `node_modules/vitest`: this repository, and those of TESTMON_VITEST_DIRS for other versions. */
 export const installations = [
@@ -45,26 +32,21 @@ export function temporaryWorkspace(
   installation: string,
   files: Readonly<Record<string, string>>,
 ): TemporaryWorkspace {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'testmon-vitest-')));
-  const app = join(root, 'packages/app');
-  const write = (more: Readonly<Record<string, string>>): void => {
-    for (const [path, text] of Object.entries(more)) {
-      mkdirSync(dirname(join(app, path)), { recursive: true });
-      writeFileSync(join(app, path), text);
-    }
-  };
+  const workspace = createWorkspace({});
+  const { root } = workspace;
+  const app = workspace.path('packages/app');
+  const write = (more: Readonly<Record<string, string>>) => writeFiles(app, more);
   write({ 'package.json': '{"name": "app", "type": "module"}', ...files });
   for (const name of ['vitest', 'typescript', '@vitest', '@types']) {
     const target = join(installation, 'node_modules', name);
-    mkdirSync(join(root, 'node_modules'), { recursive: true });
-    if (existsSync(target)) symlinkSync(target, join(root, 'node_modules', name));
+    if (existsSync(target)) workspace.link(`node_modules/${name}`, target);
   }
   return {
     root,
     app,
     write,
     list: () => listFiles(root, ''),
-    dispose: () => rmSync(root, { recursive: true }),
+    dispose: () => workspace[Symbol.dispose](),
   };
 }
 

@@ -1,43 +1,29 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ExecutorIo, runTestmon } from './executor';
 
-const repository = resolve(__dirname, '../../../..');
-let root: string;
+let workspace: TestWorkspace;
 let lines: string[];
 
 beforeEach(() => {
   lines = [];
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-executor-')));
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-  write('nx.json', '{}');
-  write('libs/a/vitest.config.mts', `export default { test: { include: ['*.test.ts'] } };`);
-  write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a + b;`);
+  workspace = createWorkspace(
+    {
+      'nx.json': {},
+      'libs/a/vitest.config.mts': `export default { test: { include: ['*.test.ts'] } };`,
+      'libs/a/sum.ts': `export const sum = (a: number, b: number) => a + b;`,
+    },
+    { packages: 'all' },
+  );
   writeTest('libs/a/sum.test.ts', `expect(sum(1, 2)).toBe(3)`);
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+afterEach(() => workspace[Symbol.dispose]());
 
 function writeTest(path: string, expectation: string): void {
-  write(
-    path,
-    `import { expect, test } from 'vitest'; import { sum } from './sum'; test('it', () => ${expectation});`,
-  );
+  workspace.write({
+    [path]: `import { expect, test } from 'vitest'; import { sum } from './sum'; test('it', () => ${expectation});`,
+  });
 }
 
 /** Runs the target of project `a` as Nx would, with its report. */
@@ -48,8 +34,8 @@ async function run(
 ) {
   const projects = { a: { root: 'libs/a' } };
   const context: ExecutorContext = {
-    root,
-    cwd: root,
+    root: workspace.root,
+    cwd: workspace.root,
     isVerbose: false,
     projectName: 'a',
     targetName: 'testmon',
@@ -71,7 +57,7 @@ async function run(
 
 function readReport(): Record<string, unknown> {
   try {
-    const last = readFileSync(join(root, 'report.jsonl'), 'utf8').trim().split('\n').at(-1) ?? '{}';
+    const last = workspace.read('report.jsonl').trim().split('\n').at(-1) ?? '{}';
     return JSON.parse(last) as Record<string, unknown>;
   } catch {
     return {};

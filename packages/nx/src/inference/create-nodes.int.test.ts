@@ -1,27 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { createWorkspace } from '@nx-testmon/testing';
 import picomatch from 'picomatch';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as plugin from '../index';
 import { CONFIG_FILE_PATTERN } from './create-nodes';
 
-let root: string;
-
-beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'nx-testmon-nodes-'))));
-afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
-
 test('targets are found in a folder on disk, and shown to come from the configuration file', async () => {
-  write('libs/a/package.json', `{ "name": "a", "scripts": { "test": "TZ=UTC vitest run" } }`);
-  write('libs/a/vitest.config.ts', `throw new Error('no configuration is run')`);
-  write('libs/b/vite.config.ts', `export default {}`);
-  write('libs/b/package.json', `{ "name": "b" }`);
-  const context = { workspaceRoot: root, nxJsonConfiguration: {} };
+  using workspace = createWorkspace({
+    'libs/a/package.json': { name: 'a', scripts: { test: 'TZ=UTC vitest run' } },
+    'libs/a/vitest.config.ts': `throw new Error('no configuration is run')`,
+    'libs/b/vite.config.ts': `export default {}`,
+    'libs/b/package.json': { name: 'b' },
+  });
+  const context = { workspaceRoot: workspace.root, nxJsonConfiguration: {} };
   const found = await plugin.createNodesV2[1](
     ['libs/a/vitest.config.ts', 'libs/b/vite.config.ts', 'libs/gone/vitest.config.ts'],
     {},
@@ -39,7 +29,7 @@ test('both names under which Nx looks for inference mean the same', () => {
 });
 
 test('a wrong plugin option stops Nx with the name of the option', () => {
-  const context = { workspaceRoot: root, nxJsonConfiguration: {} };
+  const context = { workspaceRoot: '/w', nxJsonConfiguration: {} };
   expect(() => plugin.createNodesV2[1]([], { targetNam: 'x' }, context)).toThrow(
     'did you mean "targetName"?',
   );

@@ -1,0 +1,103 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** This repository, whose installed packages the workspaces of tests use. */
+export const repository = join(__dirname, '../..');
+
+/** Content by path relative to the workspace root. What is not a string is written as JSON. */
+export type WorkspaceContent = Readonly<Record<string, unknown>>;
+
+export interface WorkspaceOptions {
+  /** Names of packages of this repository to link to, or `all` of them. */
+  readonly packages?: 'all' | readonly string[];
+}
+
+export function writeFiles(root: string, files: WorkspaceContent): void {
+  for (const [relative, content] of Object.entries(files)) {
+    const file = join(root, relative);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  }
+}
+
+/** Links a path below a folder to a file or folder anywhere. */
+export function linkTo(root: string, relative: string, target: string): void {
+  mkdirSync(dirname(join(root, relative)), { recursive: true });
+  symlinkSync(target, join(root, relative));
+}
+
+/** A workspace in a temporary folder. Whoever creates one disposes of it. */
+export class TestWorkspace implements Disposable {
+  /** Absolute, without links. */
+  readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-test-')));
+
+  /** The absolute path of a file or folder. */
+  path(relative: string): string {
+    return join(this.root, relative);
+  }
+
+  write(files: WorkspaceContent): void {
+    writeFiles(this.root, files);
+  }
+
+  read(relative: string): string {
+    return readFileSync(this.path(relative), 'utf8');
+  }
+
+  /** Removes a file or a folder with all that is in it. */
+  remove(relative: string): void {
+    rmSync(this.path(relative), { recursive: true });
+  }
+
+  /** Links a path to a file or folder anywhere. */
+  link(relative: string, target: string): void {
+    linkTo(this.root, relative, target);
+  }
+
+  /** Links to packages that are installed in this repository. */
+  install(packages: 'all' | readonly string[]): void {
+    if (packages === 'all') this.link('node_modules', join(repository, 'node_modules'));
+    else
+      for (const name of packages) {
+        this.link(`node_modules/${name}`, join(repository, 'node_modules', name));
+      }
+  }
+
+  /** Every file and folder with its size and time, but for the named folders: whatever was changed shows. */
+  snapshot(withoutFolders: readonly string[] = ['node_modules'], folder = ''): string[] {
+    return readdirSync(this.path(folder), { withFileTypes: true })
+      .filter(({ name }) => !withoutFolders.includes(name))
+      .flatMap((entry) => {
+        const relative = join(folder, entry.name);
+        const { size, mtimeMs } = statSync(this.path(relative));
+        const line = `${relative} ${size} ${mtimeMs}`;
+        return entry.isDirectory() ? [line, ...this.snapshot(withoutFolders, relative)] : [line];
+      });
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+/** Writes files to a new temporary folder. */
+export function createWorkspace(
+  files: WorkspaceContent,
+  { packages = [] }: WorkspaceOptions = {},
+): TestWorkspace {
+  const workspace = new TestWorkspace();
+  workspace.install(packages);
+  workspace.write(files);
+  return workspace;
+}
