@@ -141,7 +141,7 @@ test('with no-testmon Jest runs directly, and nothing is read or written', async
   const before = takeSnapshot(workspace.root, others);
   const off = await testmon(['run', '--projects', '@e2e/shop', '--no-testmon']);
   expect(off.code, transcript(off)).toBe(0);
-  expect(off.stdout).toContain('testmon: off (enabled: false): Jest runs by itself');
+  expect(off.stdout).toContain('testmon: disabled (enabled: false): Jest runs by itself');
   expect(off.stdout + off.stderr).toMatch(/Tests:\s+2 passed, 2 total/);
   expect(compareSnapshots(before, takeSnapshot(workspace.root, others))).toEqual([]);
 });

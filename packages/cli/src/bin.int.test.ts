@@ -119,7 +119,7 @@ test(
     const again = await runScript(nx, ['run', 'a:testmon', '--skip-nx-cache', '--outputStyle=static'], root, {
       NX_TUI: 'false',
     });
-    expect(again.out + again.err).toContain('testmon: 0 of 1 test files selected');
+    expect(again.out + again.err).toContain('testmon: 0 of 1 test file selected');
   },
 );
 
@@ -180,7 +180,7 @@ test('without nx.json the packages are searched, and if none has tests the messa
     writeFileSync(join(folder, 'a.test.js'), `require('node:test').test('it', () => {});`);
     const ran = await ask('run');
     expect(ran.code, ran.out + ran.err).toBe(0);
-    expect(ran.out).toContain('1 of 1 test files selected');
+    expect(ran.out).toContain('1 of 1 test file selected');
     expect((await ask('select')).out).toContain('0 of 1');
   } finally {
     rmSync(folder, { recursive: true });

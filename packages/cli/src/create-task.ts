@@ -30,6 +30,11 @@ export interface TaskRequest {
   readonly configuration?: string | undefined;
 }
 
+/** `<project>:<target>` */
+export function taskName({ project, target }: Pick<Task, 'project' | 'target'>): string {
+  return `${project}:${target}`;
+}
+
 /** The task that the executor would do for a target. */
 export function createTask(
   target: TestmonTarget,
@@ -37,7 +42,7 @@ export function createTask(
   request: TaskRequest,
   io: TaskIo,
 ): TaskCreation {
-  const name = `${target.project}:${target.name}`;
+  const name = taskName({ project: target.project, target: target.name });
   const { configuration } = request;
   const configured = configuration === undefined ? {} : target.configurations[configuration];
   if (configured === undefined) {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { explainTestFile } from '@nx-testmon/engine';
-import { type CommandIo, describeError, type ExitCode, fail, failTasks } from './command-io';
-import { createReadOnlyTask } from './create-task';
+import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
+import { createReadOnlyTask, taskName } from './create-task';
 import { distinctTargets, findTargets, projectOfFile, targetsOf } from './find-targets';
 import { openWorkspace } from './open-workspace';
 
@@ -27,14 +27,11 @@ export async function explainCommand(file: string, flags: ExplainFlags, io: Comm
   for (const target of targets) {
     const created = createReadOnlyTask(target, workspace, { ...io, write: io.printError });
     if (!created.ok) return failTasks(io, [created]);
-    try {
-      const text = await explainTestFile(created.task, testFile, created.io);
-      if (text !== undefined)
-        texts.push(targets.length > 1 ? `${target.project}:${target.name}\n${text}` : text);
-    } catch (error) {
-      io.printError(`testmon: ${describeError(error)}`);
-      return 2;
-    }
+    const explained = await explainTestFile(created.task, testFile, created.io);
+    if (!explained.ok)
+      return failTasks(io, [{ name: taskName(created.task), problems: [explained.problem] }]);
+    const { text } = explained;
+    if (text !== undefined) texts.push(targets.length > 1 ? `${taskName(created.task)}\n${text}` : text);
   }
   if (texts.length === 0) return fail(io, { kind: 'not-a-test-file', file: testFile, project });
   io.print(texts.join('\n\n'));

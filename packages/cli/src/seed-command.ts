@@ -28,7 +28,7 @@ export async function seedCommand({ base, projects, target }: SeedFlags, io: Com
   if (!created.ok) return failTasks(io, created.refused);
   const { tasks } = created;
   if (tasks.some(({ task }) => !task.options.collect)) return fail(io, { kind: 'seed-without-collect' });
-  const { ok, lines } = await seedStore({ base, tasks });
+  const { ok, lines } = await seedStore({ base, workspace: opened.workspace, env, now: io.now, tasks });
   for (const line of lines) (ok ? io.print : io.printError)(`testmon: ${line}`);
   return ok ? 0 : 2;
 }

@@ -1,6 +1,6 @@
 import { selectTask, type Selection } from '@nx-testmon/engine';
-import { type CommandIo, describeError, type ExitCode, fail, failTasks } from './command-io';
-import { createReadOnlyTask } from './create-task';
+import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
+import { createReadOnlyTask, taskName } from './create-task';
 import { findTargets } from './find-targets';
 import { openWorkspace } from './open-workspace';
 import { renderSelections, toDocument } from './render-selection';
@@ -29,12 +29,9 @@ export async function selectCommand(
       exitCode = failTasks(io, [created]);
       continue;
     }
-    try {
-      selections.push(await selectTask(created.task, created.io));
-    } catch (error) {
-      io.printError(`testmon: ${describeError(error)}`);
-      exitCode = 2;
-    }
+    const selected = await selectTask(created.task, created.io);
+    if (selected.ok) selections.push(selected.selection);
+    else exitCode = failTasks(io, [{ name: taskName(created.task), problems: [selected.problem] }]);
   }
   io.print(
     json === true

@@ -4,7 +4,7 @@ import {
   exportStore,
   type Maintained,
   mergeIntoStore,
-  storePlaces,
+  storePaths,
 } from '@nx-testmon/engine';
 import { mintExecutionId } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, fail } from './command-io';
@@ -12,7 +12,7 @@ import { findWorkspaceRoot } from './find-workspace-root';
 
 /** Adds records, folders of them and other stores to the store of the workspace. */
 export function mergeCommand(sources: readonly string[], io: CommandIo): Promise<ExitCode> {
-  return maintain(io, (root) => mergeIntoStore(storePlaces(root, io.env), sources, io.cwd, io.now()));
+  return maintain(io, (root) => mergeIntoStore(storePaths(root, io.env), sources, io.cwd, io.now()));
 }
 
 /** Writes what the store knows as records, for another machine or workspace to merge. */
@@ -22,7 +22,7 @@ export function exportCommand(
   io: CommandIo,
 ): Promise<ExitCode> {
   const execId = mintExecutionId(io.now(), randomUUID());
-  return maintain(io, (root) => exportStore(storePlaces(root, io.env), folder, projects, io.cwd, execId));
+  return maintain(io, (root) => exportStore(storePaths(root, io.env), folder, projects, io.cwd, execId));
 }
 
 /** Removes what no run will ask for again. */
@@ -34,7 +34,7 @@ export async function gcCommand(
   if (days !== undefined && !(Number.isFinite(days) && days >= 0)) {
     return fail(io, { kind: 'invalid-days', days: String(goneDays) });
   }
-  return maintain(io, (root) => collectStoreGarbage(root, storePlaces(root, io.env), days, io.now()));
+  return maintain(io, (root) => collectStoreGarbage(root, storePaths(root, io.env), days, io.now()));
 }
 
 async function maintain(io: CommandIo, work: (root: string) => Promise<Maintained>): Promise<ExitCode> {

@@ -13,4 +13,4 @@ export {
 } from './maintenance/maintain-store';
 export { readStats, type RunSums, type Stats } from './maintenance/read-stats';
 export { seedStore, type SeedRequest } from './seed/seed-store';
-export { openTaskStore, storePlaces } from './store/task-store';
+export { openTaskStore, storePaths } from './store/task-store';

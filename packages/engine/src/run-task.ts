@@ -1,19 +1,20 @@
-import type { RunResult, TaskRun } from '@nx-testmon/core';
-import { findFacts, noFacts, type Reachable, reachableNow } from './collect/find-facts';
-import { appendJobSummary } from './report/job-summary';
-import { inputsOfSkipped } from './collect/learn-inputs';
-import { closingLine, headerLine, reasonLines } from './report/lines';
-import type { PreparedTestFile } from './read-task/prepare-suite';
-import { type PreparedTask, prepareTask } from './read-task/prepare-task';
-import { mergeWaiting, type RecordedRun, recordRun } from './record/record-run';
-import { allRuns } from './maintenance/read-stats';
-import { broken, reportTask } from './report/report-task';
+import type { Problem, TaskRun } from '@nx-testmon/core';
+import { type CollectedFacts, collectFacts, type FinishedRun } from './collect/collect-facts';
+import { collectTracesOfSkipped } from './collect/collect-traces';
+import { captureReachable } from './collect/reachable';
+import { savedByAllRuns } from './maintenance/read-stats';
+import { readTask } from './read-task/read-task';
+import { withForcedMode } from './read-task/task-mode';
+import { mergeWaiting } from './record/merge-waiting';
+import { type RecordedRun, recordRun } from './record/record-run';
+import { reportFailure, reportResult, reportSelection } from './report/report-task';
 import { runPlain } from './run-tests/run-plain';
-import { runAlone, runSelected } from './run-tests/run-selected';
+import { runAlone, runTests } from './run-tests/run-tests';
+import { selectTaskTests } from './select-tests/select-task-tests';
+import type { TestSelection } from './select-tests/select-tests';
+import { storePaths } from './store/task-store';
 import type { DoneTask, Task, TaskIo } from './task';
-import { wholeNote, withForcedMode } from './read-task/task-mode';
-import { openTaskStore, storePlaces, type TaskStore } from './store/task-store';
-import { trimCache } from './store/trim-cache';
+import { openTaskSession, type TaskSession } from './task-session';
 import { verifySelection } from './verify/verify-selection';
 
 /**
@@ -23,131 +24,98 @@ import { verifySelection } from './verify/verify-selection';
 export async function runTask(given: Task, io: TaskIo): Promise<DoneTask> {
   if (!given.options.enabled) return runPlain(given, io);
   const task = withForcedMode(given, io);
-  const done = await runOpened(task, io);
-  const summary = io.env['GITHUB_STEP_SUMMARY'];
-  const problem = summary ? await appendJobSummary(summary, done.report) : undefined;
-  if (problem !== undefined) io.write(`testmon: ${problem}`);
-  return done;
-}
-
-async function runOpened(task: Task, io: TaskIo): Promise<DoneTask> {
-  const started = io.now();
-  const places = storePlaces(task.workspace.root, io.env);
-  const waiting = task.options.collect ? await mergeWaiting(places, started) : [];
-  const store = await openTaskStore(places);
+  const paths = storePaths(task.workspace.root, io.env);
+  const waiting = task.options.collect ? await mergeWaiting(paths, io.now()) : [];
+  const session = await openTaskSession(task, io);
   try {
-    const prepared = await prepareTask(task, store, io);
-    if (!prepared.ok) {
-      io.write(`testmon: ${prepared.problem}`);
-      return reportTask(task, undefined, { ...broken, durationMs: io.now() - started }, io);
-    }
-    return await runPrepared(task, prepared.task, waiting, store, io);
+    return await runStages(session, waiting);
   } finally {
-    store.close();
+    session.store.close();
   }
 }
 
-async function runPrepared(
-  task: Task,
-  prepared: PreparedTask,
-  waiting: readonly string[],
-  store: TaskStore,
-  io: TaskIo,
-): Promise<DoneTask> {
-  const { collect, forceselect } = task.options;
-  const { selection, whole } = prepared;
-  const selects = whole === undefined;
-  const verify = task.options.verify && selects;
-  const started = io.now();
-  const { notCollecting } = task;
-  io.write(headerLine(selection, { collect, notCollecting, whole, forceselect, verify }));
-  if (task.options.verify && !verify) io.write('testmon: verify: nothing to verify: nothing is skipped');
-  const inHeader = whole === undefined ? undefined : wholeNote(whole);
-  const notes = selection.notes.filter((note) => note !== inHeader);
-  for (const note of [...waiting, ...notes]) io.write(`testmon: ${note}`);
-  for (const line of reasonLines(selection)) io.write(line);
+async function runStages(session: TaskSession, waiting: readonly Problem[]): Promise<DoneTask> {
+  const { store, paths, clock } = session;
+  const { collect, verify } = session.task.options;
+  const started = clock();
+  const savedBeforeMs = savedByAllRuns(store.runs(), paths.runs);
 
-  const toRun = testFilesToRun(prepared, verify);
-  const reachable = reachableNow(collect || verify ? toRun : []);
-  const run = selects && toRun.length === 0 ? nothingToRun : await runSelected(task, prepared, io);
-  if (run.message !== undefined) io.write(`testmon: ${run.message}`);
-  for (const note of run.notes ?? []) io.write(`testmon: ${note}`);
-  const savedMs = verify ? 0 : selection.savedMs;
-  const learned = { ...run, savedMs, durationMs: io.now() - started };
-  const recorded = collect
-    ? await collectSafely(task, prepared, reachable, learned, store, io)
-    : notCollected;
-  for (const note of recorded.notes) io.write(`testmon: ${note}`);
-  const verified = verify
-    ? await verifySelection(task, prepared, run, store, (files) => runAlone(task, prepared, files, io))
+  const read = await readTask(session);
+  if (!read.ok) return reportFailure(session, read.problem, clock() - started);
+  const { state } = read;
+
+  const { selection, notes } = selectTaskTests(session, state);
+  const selected = { selection, waiting, notes };
+  reportSelection(session, selected);
+
+  const verifies = verify && selection.fullRunReason === undefined;
+  const willRun = verifies ? [...selection.selected, ...selection.skipped] : selection.selected;
+  const reachable = captureReachable(state, collect || verifies ? willRun : []);
+  const run = await runTests(session, { state, selection });
+  const savedMs = verifies ? 0 : selection.savedMs;
+  const finished = { run, state, reachable, selection, savedMs, durationMs: clock() - started };
+
+  const collected = collect ? await collectSafely(session, finished) : undefined;
+  const verification = verifies
+    ? await verifySelection(session, {
+        ...finished,
+        runAlone: (files) => runAlone(session, { state, selection }, files),
+      })
     : undefined;
-  const durationMs = io.now() - started;
-  const savedInAll = savedMs + savedBefore(store, task, io);
-  const { stored } = recorded;
-  io.write(closingLine(selection, { ran: run.results.length, durationMs, savedMs, savedInAll, stored }));
-  for (const line of verified?.lines ?? []) io.write(line);
-  const missed = verified?.missed;
-  const exitCode = missed !== undefined && missed.length > 0 ? 2 : run.exitCode;
-  return reportTask(task, prepared, { outcome: run.outcome, exitCode, durationMs, savedMs, missed }, io);
+  return reportResult(session, {
+    ...selected,
+    run,
+    recorded: collected?.recorded,
+    collectNotes: collected?.notes ?? [],
+    verification,
+    durationMs: clock() - started,
+    savedMs,
+    savedBeforeMs,
+  });
 }
 
-/** Where nothing is skipped, the selection holds all; what is verified runs beside the selection. */
-function testFilesToRun({ testFiles, selection }: PreparedTask, verify: boolean): PreparedTestFile[] {
-  const skipped = new Set(verify ? [] : selection.skipped);
-  return testFiles.filter((file) => !skipped.has(file));
-}
-
-const nothingToRun: RunResult = { results: [], outcome: 'passed', exitCode: 0 };
-const notCollected: RecordedRun = { stored: 'nothing stored (nocollect)', notes: [] };
-
-/** A bug in collecting must not fail the tests it was to learn from: it is told, and nothing is stored. */
-async function collectSafely(...args: Parameters<typeof collectRun>): Promise<RecordedRun> {
-  try {
-    return await collectRun(...args);
-  } catch (error) {
-    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { stored: 'nothing stored', notes: [`collecting failed; please report this: ${what}`] };
-  }
-}
-
-/** How a run ended, and what the selection was worth. */
-interface LearnedRun extends RunResult {
+/** A run that ended, with what the selection was worth. Times in ms. */
+interface MeasuredRun extends FinishedRun {
+  readonly selection: TestSelection;
   readonly savedMs: number;
   readonly durationMs: number;
 }
 
-async function collectRun(
-  task: Task,
-  prepared: PreparedTask,
-  reachable: Reachable,
-  run: LearnedRun,
-  store: TaskStore,
-  io: TaskIo,
-): Promise<RecordedRun> {
-  const found =
-    run.found === undefined && run.results.length === 0
-      ? noFacts([])
-      : await findFacts(task, prepared, reachable, run, store, io);
-  const places = storePlaces(task.workspace.root, io.env);
-  const recorded = await recordRun(
-    task,
-    prepared,
-    { ...found, inputs: [...found.inputs, ...inputsOfSkipped(prepared, store)] },
-    taskRun(task, prepared, run, io.now()),
-    store,
-    places,
-    io.now(),
-  );
-  trimCache(places.cache, io.now());
-  return { ...recorded, notes: [...found.notes, ...recorded.notes] };
+interface CollectedRun {
+  readonly recorded: RecordedRun;
+  readonly notes: CollectedFacts['notes'];
 }
 
-function taskRun(
-  { execId, project, target, options }: Task,
-  { selection }: PreparedTask,
-  { outcome, durationMs, savedMs }: LearnedRun,
-  endedAt: number,
+/** A bug in collecting must not fail the tests: it is reported, and nothing is stored. */
+async function collectSafely(session: TaskSession, finished: MeasuredRun): Promise<CollectedRun> {
+  try {
+    return await collectAndRecord(session, finished);
+  } catch (error) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return {
+      recorded: { outcome: 'lost', facts: 0, problems: [{ kind: 'collecting-failed', detail }] },
+      notes: [],
+    };
+  }
+}
+
+async function collectAndRecord(session: TaskSession, finished: MeasuredRun): Promise<CollectedRun> {
+  const { state, selection } = finished;
+  const { facts, traces, notes } = await collectFacts(session, finished);
+  const recorded = await recordRun(session, {
+    state,
+    facts,
+    traces: [...traces, ...collectTracesOfSkipped(state, selection, session.store)],
+    run: toTaskRun(session, finished),
+  });
+  return { recorded, notes };
+}
+
+function toTaskRun(
+  { task, clock }: TaskSession,
+  { run: { outcome }, selection, savedMs, durationMs }: MeasuredRun,
 ): TaskRun {
+  const { execId, project, target, options } = task;
   const selected = selection.selected.length;
   return {
     execId,
@@ -155,16 +123,10 @@ function taskRun(
     target,
     environment: options.environment,
     outcome: outcome === 'unhandled' ? 'failed' : outcome,
-    endedAt,
+    endedAt: clock(),
     durationMs,
     selected,
     total: selected + selection.skipped.length,
     savedMs,
   };
-}
-
-/** What all runs before saved, in ms. */
-function savedBefore(store: TaskStore, task: Task, io: TaskIo): number {
-  const runs = allRuns(store.runs(), storePlaces(task.workspace.root, io.env).runs);
-  return runs.reduce((sum, { savedMs }) => sum + savedMs, 0);
 }

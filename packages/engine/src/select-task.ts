@@ -1,41 +1,55 @@
+import type { Failed } from '@nx-testmon/core';
+import { readTask, type TaskState } from './read-task/read-task';
+import { describeSelection } from './report/describe-selection';
 import { renderExplanation } from './report/render-explanation';
-import { type PreparedTask, prepareTask } from './read-task/prepare-task';
-import type { Selection, Task, TaskIo } from './task';
-import { openTaskStore, storePlaces } from './store/task-store';
+import { selectTaskTests } from './select-tests/select-task-tests';
+import type { SelectedTestFile, Selection, Task, TaskIo } from './task';
+import { openTaskSession } from './task-session';
 
-/** What a task would run now. Runs and writes nothing. @throws Error when the task can't be prepared */
-export function selectTask(task: Task, io: TaskIo): Promise<Selection> {
-  return whilePrepared(task, io, ({ selection }) => selection);
+/** What a task would run now. Runs and writes nothing. */
+export function selectTask(
+  task: Task,
+  io: TaskIo,
+): Promise<{ readonly ok: true; readonly selection: Selection } | Failed> {
+  return whileSelected(task, io, ({ selection }) => ({ ok: true, selection }) as const);
 }
 
 /**
- * Why a test file would or would not run, as text for people.
+ * Why a test file would or would not run, as text for people; no text where the task has no such test file.
  *
  * @param testFile relative to the workspace root
- * @returns `undefined` when the task has no such test file
- * @throws Error when the task can't be prepared
  */
-export function explainTestFile(task: Task, testFile: string, io: TaskIo): Promise<string | undefined> {
-  return whilePrepared(task, io, ({ testFiles }) => {
-    const found = testFiles.filter(({ file }) => file === testFile);
-    return found.length === 0
-      ? undefined
-      : found.map((file) => renderExplanation(file, file.dependencies())).join('\n\n');
+export function explainTestFile(
+  task: Task,
+  testFile: string,
+  io: TaskIo,
+): Promise<{ readonly ok: true; readonly text: string | undefined } | Failed> {
+  return whileSelected(task, io, ({ selection, state }) => {
+    const found = [...selection.selected, ...selection.skipped].filter(({ file }) => file === testFile);
+    const texts = found.map((file) => explain(file, state));
+    return { ok: true, text: texts.length === 0 ? undefined : texts.join('\n\n') } as const;
   });
 }
 
-/** What a test file depends on may be found when it is asked for: the store stays open until then. */
-async function whilePrepared<Result>(
+function explain(file: SelectedTestFile, { suites }: TaskState): string {
+  const suite = suites.find((one) => one.suite.id === file.suite);
+  if (!suite) throw new Error(`${file.file} is selected in a suite that was not read: ${file.suite}`);
+  return renderExplanation(file, suite.dependencies.of(file.file));
+}
+
+/** What a test file depends on is found when it is asked for: the store stays open until then. */
+async function whileSelected<Result>(
   task: Task,
   io: TaskIo,
-  ask: (prepared: PreparedTask) => Result,
-): Promise<Result> {
-  const store = await openTaskStore(storePlaces(task.workspace.root, io.env));
+  use: (selected: { readonly selection: Selection; readonly state: TaskState }) => Result,
+): Promise<Result | Failed> {
+  const session = await openTaskSession(task, io);
   try {
-    const preparation = await prepareTask(task, store, io);
-    if (!preparation.ok) throw new Error(`${task.project}: ${preparation.problem}`);
-    return ask(preparation.task);
+    const read = await readTask(session);
+    if (!read.ok) return read;
+    const { selection, notes } = selectTaskTests(session, read.state);
+    return use({ selection: describeSelection(task, selection, notes), state: read.state });
   } finally {
-    store.close();
+    session.store.close();
   }
 }

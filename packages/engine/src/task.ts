@@ -14,6 +14,9 @@ export interface TaskIo {
   readonly isDebugged?: boolean;
 }
 
+/** Why nothing is collected although the options do not say so. */
+export type NoCollectReason = 'debugger' | 'watch' | 'update' | 'not-a-test-run';
+
 /** One task to do: select, run, record the tests of one configuration of one project. */
 export interface Task {
   readonly workspace: Workspace;
@@ -23,7 +26,7 @@ export interface Task {
   readonly execId: string;
   readonly options: TaskOptions;
   /** Why nothing is collected although the options do not say so. */
-  readonly notCollecting?: string;
+  readonly notCollecting?: NoCollectReason;
 }
 
 export interface SelectedTestFile {
@@ -46,7 +49,7 @@ export interface MissedTestFile {
   readonly fact?: {
     /** ISO 8601. */
     readonly passedAt: string;
-    /** True where nothing ran: the user's word is all there is. */
+    /** True where it was seeded, and did not run. */
     readonly seeded?: true;
     readonly durationMs: number;
     readonly environment: string;
@@ -92,6 +95,6 @@ export interface Selection {
   readonly skipped: readonly SelectedTestFile[];
   /** Time the skipped files took when they last ran. */
   readonly savedMs: number;
-  /** What made the whole selection fall back to everything, or is otherwise worth a line. */
+  /** Why nothing is skipped, and what else the user should know. */
   readonly notes: readonly string[];
 }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type CurrentTrace, formatBlockId } from '@nx-testmon/core';
-import { openTaskStore, storePlaces } from '@nx-testmon/engine';
+import { openTaskStore, storePaths } from '@nx-testmon/engine';
 import { cpuSeconds } from '../shared/cpu-time.mts';
 import {
   type EditName,
@@ -88,7 +88,7 @@ async function main(): Promise<void> {
   const { testFiles, current } = createQuery(JSON.parse(shape) as WorkspaceShape, edit as EditName);
   await prepareMemory();
   const before = cpuSeconds();
-  const store = await openTaskStore(storePlaces(dirname(file), { NX_TESTMON_DATAFILE: file }));
+  const store = await openTaskStore(storePaths(dirname(file), { NX_TESTMON_DATAFILE: file }));
   const decide = store.judging(current);
   let selected = 0;
   for (const { suite, testFile } of testFiles) {

@@ -7,22 +7,15 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseTaskOptions } from '../options/options';
-import { runTask } from '../run-task';
-import { explainTestFile, selectTask } from '../select-task';
-import type { Task, TaskIo } from '../task';
+import { explainTestFile } from '../select-task';
+import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 
-const repository = resolve(__dirname, '../../../..');
-const lines: string[] = [];
+let workspace: TaskWorkspace;
 let root: string;
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+const write = (path: string, text: string) => workspace.files.write({ [path]: text });
 
 const test = (body: string, imports = ''): string =>
   `import { beforeAll, expect, test } from 'vitest';
@@ -98,25 +91,7 @@ const all = Object.keys(files)
   .filter((path) => path.endsWith('.test.ts'))
   .map((path) => path.slice('libs/a/src/'.length));
 
-const parsed = parseTaskOptions({}, {});
-const projects = ['a', 'b'].map((name) => ({ name, root: `libs/${name}`, dependencies: [] }));
-const io: TaskIo = {
-  env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true', NO_COLOR: '1' },
-  write: (line) => lines.push(line),
-  now: Date.now,
-  nodeVersion: process.versions.node,
-};
-
-function task(): Task {
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return {
-    workspace: { root, projects },
-    project: 'a',
-    target: 'testmon',
-    execId: 'e',
-    options: parsed.options,
-  };
-}
+const env = { CI: 'true', NO_COLOR: '1' };
 
 const nameOf = (file: string) => file.replace(/^libs\/a\/src\/(.*)\.test\.ts$/, '$1');
 
@@ -126,7 +101,7 @@ async function selectedAfter(path: string, text: string | undefined): Promise<st
   if (text === undefined) rmSync(join(root, path));
   else write(path, text);
   try {
-    const { selected } = await selectTask(task(), io);
+    const { selected } = await workspace.select({}, { env });
     return selected.map(({ file }) => nameOf(file)).sort();
   } finally {
     if (before === undefined) rmSync(join(root, path));
@@ -135,28 +110,30 @@ async function selectedAfter(path: string, text: string | undefined): Promise<st
 }
 
 beforeAll(async () => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-reads-')));
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-  for (const [path, text] of Object.entries(files)) write(path, text);
-  const { report: first } = await runTask(task(), io);
-  expect(first.outcome, lines.join('\n')).toBe('passed');
+  workspace = createTaskWorkspace(files, { projects: { a: 'libs/a', b: 'libs/b' } });
+  ({ root } = workspace);
+  const { report: first, output } = await workspace.run({}, { env });
+  expect(first.outcome, output).toBe('passed');
   expect(first.total).toBe(all.length);
   // One of them depends on the whole project, and another left a file there.
-  const { report: second } = await runTask(task(), io);
+  const { report: second } = await workspace.run({}, { env });
   expect(second.selected.map(({ file }) => nameOf(file))).toEqual(['thread']);
 }, 400_000);
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => workspace[Symbol.dispose]());
 
 describe('after a run that followed what its tests read', () => {
   it('nothing is selected while nothing changes', async () => {
-    const { selected, skipped } = await selectTask(task(), io);
+    const { selected, skipped } = await workspace.select({}, { env });
     expect(selected).toEqual([]);
     expect(skipped).toHaveLength(all.length);
   });
 
   it('what is skipped is explained, from what is found only then', async () => {
-    const [{ file } = { file: '' }] = (await selectTask(task(), io)).skipped;
-    expect(await explainTestFile(task(), file, io)).toMatch(/would be skipped.*depends on \d+ blocks/s);
+    const [{ file } = { file: '' }] = (await workspace.select({}, { env })).skipped;
+    expect(await explainTestFile(workspace.task(), file, workspace.io({ env }))).toEqual({
+      ok: true,
+      text: expect.stringMatching(/would be skipped.*depends on \d+ blocks/s) as string,
+    });
   });
 
   // What runs elsewhere may have read anything.

@@ -1,21 +1,13 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { buildWorkspace, type Fact } from '@nx-testmon/core';
+import type { Fact } from '@nx-testmon/core';
 import { openStoreSnapshot } from '@nx-testmon/store';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseTaskOptions } from '../options/options';
-import { runTask } from '../run-task';
-import type { DoneTask } from '../task';
+import { createTaskWorkspace, type RawOptions, type TaskWorkspace } from '../task.testing';
 
-const repository = resolve(__dirname, '../../../..');
 const suite = 'a:libs/a/vitest.config.mts';
-let root: string;
+let workspace: TaskWorkspace;
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-truth-')));
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-  write('nx.json', '{}');
+  workspace = createTaskWorkspace({});
   // One after another, in the order of their names, each in a process of its own.
   write(
     'libs/a/vitest.config.mts',
@@ -29,42 +21,22 @@ export default { test: { include: ['*.test.ts'], pool: 'forks', fileParallelism:
   );
   writeTest('pass', `test('passes', () => { expect(first()).toBe(1); });`);
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => workspace[Symbol.dispose]());
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+const write = (path: string, text: string) => workspace.files.write({ [path]: text });
 
 function writeTest(name: string, body: string): void {
   const imports = `import { beforeAll, expect, test } from 'vitest'; import { first, second, third } from './lib';`;
   write(`libs/a/${name}.test.ts`, `${imports}\n${body}\n`);
 }
 
-async function run(raw: Record<string, unknown> = {}): Promise<DoneTask & { readonly output: string }> {
-  const parsed = parseTaskOptions(raw, {});
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const lines: string[] = [];
-  const done = await runTask(
-    {
-      workspace: buildWorkspace(root, { a: 'libs/a' }, {}),
-      project: 'a',
-      target: 'testmon',
-      execId: 'exec-1',
-      options: parsed.options,
-    },
-    {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
-      now: Date.now,
-      nodeVersion: process.versions.node,
-      write: (line) => lines.push(line),
-    },
-  );
-  return { ...done, output: lines.join('\n') };
-}
+const run = (raw: RawOptions = {}) => workspace.run(raw);
 
 async function factsOf(...names: readonly string[]): Promise<Record<string, readonly Fact[]>> {
-  const opened = await openStoreSnapshot({ file: join(root, '.testmon/testmondata.db'), timeoutMs: 5000 });
+  const opened = await openStoreSnapshot({
+    file: workspace.files.path('.testmon/testmondata.db'),
+    timeoutMs: 5000,
+  });
   if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
   const { snapshot } = opened;
   try {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { renderProblem } from '@nx-testmon/core';
+import { count, renderProblem } from '@nx-testmon/core';
 import {
   DEFAULT_LOCK_TIMING,
   DEFAULT_STORE_LIMITS,
@@ -11,7 +11,7 @@ import {
   openStoreSnapshot,
   takeLedger,
 } from '@nx-testmon/store';
-import type { StorePlaces } from '../store/task-store';
+import type { StorePaths } from '../store/task-store';
 
 export interface Maintained {
   /** False where nothing could be done; the lines say why. */
@@ -20,29 +20,26 @@ export interface Maintained {
   readonly lines: readonly string[];
 }
 
-const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
-
 /**
  * Adds what records and other stores know to a store: shards, artifacts, another machine's.
  *
  * @param sources files or folders, absolute or seen from `cwd`
  */
 export async function mergeIntoStore(
-  places: StorePlaces,
+  paths: StorePaths,
   sources: readonly string[],
   cwd: string,
   now: number,
 ): Promise<Maintained> {
   const absolute = sources.map((source) => resolve(cwd, source));
   const merged = await mergeSources({
-    file: places.database,
+    file: paths.database,
     sources: absolute,
     lock: DEFAULT_LOCK_TIMING,
     now,
   });
-  const lines = merged.refused.map(({ file, reason }) => `refused ${file}: ${reason}`);
-  if (merged.movedAside)
-    lines.push(`the store was moved to ${merged.movedAside.file}: ${merged.movedAside.reason}`);
+  const lines = merged.refused.map(refusedLine);
+  if (merged.movedAside) lines.push(renderProblem({ kind: 'store-moved-aside', ...merged.movedAside }));
   if (merged.problem) lines.push(renderProblem(merged.problem));
   const ignored =
     merged.ignoredFacts > 0 ? `, ${merged.ignoredFacts} ignored because they can't be right` : '';
@@ -59,7 +56,7 @@ export async function mergeIntoStore(
 
 /** Writes what the store knows as records. @param folder absolute or seen from `cwd` */
 export async function exportStore(
-  places: StorePlaces,
+  paths: StorePaths,
   folder: string,
   projects: readonly string[] | undefined,
   cwd: string,
@@ -67,7 +64,7 @@ export async function exportStore(
 ): Promise<Maintained> {
   const target = isAbsolute(folder) ? folder : join(cwd, folder);
   const exported = await exportFacts({
-    file: places.database,
+    file: paths.database,
     folder: target,
     execId,
     ...(projects === undefined ? {} : { projects }),
@@ -75,6 +72,10 @@ export async function exportStore(
   if (!exported.ok) return { ok: false, lines: [renderProblem(exported.problem)] };
   const line = `exported ${count(exported.facts, 'fact')} to ${count(exported.files.length, 'record')} in ${target}`;
   return { ok: true, lines: [...exported.notes, line] };
+}
+
+function refusedLine({ file, reason }: { readonly file: string; readonly reason: string }): string {
+  return renderProblem({ kind: 'record-refused', file, reason });
 }
 
 const dayMs = 24 * 3_600_000;
@@ -87,12 +88,12 @@ const dayMs = 24 * 3_600_000;
  */
 export async function collectStoreGarbage(
   workspaceRoot: string,
-  places: StorePlaces,
+  paths: StorePaths,
   goneDays: number | undefined,
   now: number,
 ): Promise<Maintained> {
   const lock = DEFAULT_LOCK_TIMING;
-  const { database: file, pending: pendingDir, records: recordsDir } = places;
+  const { database: file, pending: pendingDir, records: recordsDir } = paths;
   const waiting = await mergePending({ file, pendingDir, recordsDir, lock, now });
   const opened = await openStoreSnapshot({ file, timeoutMs: lock.busyTimeoutMs });
   if (!opened.ok) {
@@ -109,7 +110,7 @@ export async function collectStoreGarbage(
   const before = sizeOf(file);
   const goneTestFilesMs = goneDays === undefined ? DEFAULT_STORE_LIMITS.goneTestFilesMs : goneDays * dayMs;
   const limits = { goneTestFilesMs };
-  const ledger = takeLedger(places.runs);
+  const ledger = takeLedger(paths.runs);
   const result = await mergeRecords({
     file,
     records: [],
@@ -122,7 +123,7 @@ export async function collectStoreGarbage(
   });
   if (result.kind !== 'merged') return { ok: false, lines: [renderProblem(result)] };
   ledger.forget();
-  const lines = waiting.refused.map((one) => `refused ${one.file}: ${one.reason}`);
+  const lines = waiting.refused.map(refusedLine);
   lines.push(
     `removed ${count(result.removedFacts, 'fact')}; the store is ${kilobytes(sizeOf(file))} now, was ${kilobytes(before)}`,
   );

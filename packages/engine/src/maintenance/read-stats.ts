@@ -1,6 +1,6 @@
 import { type TaskRun, renderProblem } from '@nx-testmon/core';
 import { openStoreSnapshot, readLedger, runKey } from '@nx-testmon/store';
-import type { StorePlaces } from '../store/task-store';
+import type { StorePaths } from '../store/task-store';
 
 /** Sums over runs. Times in ms. */
 export interface RunSums {
@@ -26,17 +26,22 @@ export interface Stats extends RunSums {
 }
 
 /** Each run once, whether the store or the ledger beside it holds it. */
-export function allRuns(stored: readonly TaskRun[], ledger: string): TaskRun[] {
+function allRuns(stored: readonly TaskRun[], ledger: string): TaskRun[] {
   return [...new Map([...stored, ...readLedger(ledger)].map((run) => [runKey(run), run])).values()];
 }
 
+/** What all runs saved together, in ms. */
+export function savedByAllRuns(stored: readonly TaskRun[], ledger: string): number {
+  return allRuns(stored, ledger).reduce((sum, { savedMs }) => sum + savedMs, 0);
+}
+
 /** Reads what selection saved. Nothing is written. @param projects all without it */
-export async function readStats(places: StorePlaces, projects?: readonly string[]): Promise<Stats> {
-  const opened = await openStoreSnapshot({ file: places.database, timeoutMs: 5_000 });
+export async function readStats(paths: StorePaths, projects?: readonly string[]): Promise<Stats> {
+  const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: 5_000 });
   const notes = opened.ok || opened.problem.kind === 'store-missing' ? [] : [renderProblem(opened.problem)];
   const stored = opened.ok ? opened.snapshot.runs() : [];
   if (opened.ok) opened.snapshot.close();
-  const runs = allRuns(stored, places.runs)
+  const runs = allRuns(stored, paths.runs)
     .filter(({ project }) => projects?.includes(project) ?? true)
     .sort((one, other) => one.endedAt - other.endedAt);
   return { ...sumRuns(runs), notes };

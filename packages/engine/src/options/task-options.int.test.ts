@@ -8,25 +8,21 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { buildWorkspace } from '@nx-testmon/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseTaskOptions } from './options';
 import { readStats } from '../maintenance/read-stats';
-import { runTask } from '../run-task';
-import { selectTask } from '../select-task';
-import type { DoneTask, Task, TaskIo } from '../task';
-import { storePlaces } from '../store/task-store';
+import type { TaskIo } from '../task';
+import { createTaskWorkspace, type RawOptions, type TaskWorkspace } from '../task.testing';
+import { storePaths } from '../store/task-store';
 
-const repository = resolve(__dirname, '../../../..');
 const everything = ['a', 'b', 'c'];
+let workspace: TaskWorkspace;
 let root: string;
 
 beforeAll(async () => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-options-')));
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-  write('nx.json', '{}');
+  workspace = createTaskWorkspace({}, { projects: { p: 'libs/p' } });
+  ({ root } = workspace);
   writeLockfile('1.1.1');
   write('libs/p/vitest.config.mts', `export default { test: { include: ['*.test.ts'] } };`);
   for (const name of everything) {
@@ -42,12 +38,9 @@ test('${name} is itself', () => { expect(${name}()).toBe('${name}'); });
   write('libs/p/c.ts', `import colors from 'picocolors';\nexport const c = () => typeof colors && 'c';\n`);
   expect((await run()).exitCode).toBe(0);
 });
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => workspace[Symbol.dispose]());
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+const write = (path: string, text: string) => workspace.files.write({ [path]: text });
 
 function writeLockfile(picocolors: string): void {
   const packages = {
@@ -58,37 +51,11 @@ function writeLockfile(picocolors: string): void {
   write('package-lock.json', JSON.stringify({ lockfileVersion: 3, packages }));
 }
 
-type Raw = Readonly<Record<string, unknown>>;
-
-function taskOf(raw: Raw): Task {
-  const parsed = parseTaskOptions(raw, {});
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const workspace = buildWorkspace(root, { p: 'libs/p' }, {});
-  return { workspace, project: 'p', target: 'testmon', execId: 'exec', options: parsed.options };
-}
-
-function ioOf(more: Partial<TaskIo> = {}): TaskIo {
-  return {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
-    now: Date.now,
-    nodeVersion: process.versions.node,
-    write: () => undefined,
-    ...more,
-  };
-}
-
-async function run(
-  raw: Raw = {},
-  more: Partial<TaskIo> = {},
-): Promise<DoneTask & { readonly lines: readonly string[] }> {
-  const lines: string[] = [];
-  const done = await runTask(taskOf(raw), ioOf({ write: (line) => lines.push(line), ...more }));
-  return { ...done, lines };
-}
+const run = (raw: RawOptions = {}, more: Partial<TaskIo> = {}) => workspace.run(raw, more);
 
 /** Names of what would run. */
-async function selected(raw: Raw = {}, more: Partial<TaskIo> = {}): Promise<string[]> {
-  const selection = await selectTask(taskOf(raw), ioOf(more));
+async function selected(raw: RawOptions = {}, more: Partial<TaskIo> = {}): Promise<string[]> {
+  const selection = await workspace.select(raw, more);
   return selection.selected.map(({ file }) => file.replace(/^libs\/p\/(\w+)\.test\.ts$/, '$1'));
 }
 
@@ -101,7 +68,7 @@ describe('a run that is narrowed', () => {
     [
       "the runner's own selection",
       { changed: true },
-      'noselect (the runner was asked for a selection of its own)',
+      'noselect (the runner is asked for a selection of its own)',
     ],
     ['the user', { noselect: true }, ', noselect,'],
   ])('by %s skips nothing, and the header says why', async (_name, raw, reason) => {
@@ -169,7 +136,7 @@ test('not enabled, the runner runs by itself: nothing is read and nothing is wri
   const unread = readFileSync(join(root, '.testmon/testmondata.db'));
   try {
     const { lines, exitCode, report } = await run({ enabled: false, reportFile: 'report.jsonl' });
-    expect(lines).toEqual(['testmon: off (enabled: false): Vitest runs by itself']);
+    expect(lines).toEqual(['testmon: disabled (enabled: false): Vitest runs by itself']);
     expect({ exitCode, outcome: report.outcome }).toEqual({ exitCode: 0, outcome: 'passed' });
     expect(store().equals(unread)).toBe(true);
     expect(existsSync(join(root, 'report.jsonl'))).toBe(false);
@@ -184,7 +151,7 @@ test('not enabled, the runner runs by itself: nothing is read and nothing is wri
 });
 
 test('each collecting run says what it saved, and the stats sum them up', async () => {
-  const places = storePlaces(root, {});
+  const places = storePaths(root, {});
   const before = await readStats(places);
   const collecting = await run();
   expect(collecting.lines.at(-1)).toMatch(/ran 0 of 3 test files in \S+, about \S+ saved/);
@@ -234,7 +201,7 @@ describe('declared files', () => {
   });
 
   test('a glob without a match is told, and one that leads out of the workspace refused', async () => {
-    const selection = await selectTask(taskOf({ dependsOnFiles: 'no/such/*.sql' }), ioOf());
+    const selection = await workspace.select({ dependsOnFiles: 'no/such/*.sql' });
     expect(selection.notes).toContain('dependsOnFiles: no file matches no/such/*.sql (a folder needs /**)');
     expect(parseTaskOptions({ dependsOnFiles: '../other/**' }, {})).toMatchObject({
       ok: false,

@@ -1,45 +1,20 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { buildWorkspace } from '@nx-testmon/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseTaskOptions } from '../options/options';
-import { runTask } from '../run-task';
+import { createTaskWorkspace, type RawOptions, type TaskWorkspace } from '../task.testing';
 
-const repository = resolve(__dirname, '../../../..');
-let root: string;
+let workspace: TaskWorkspace;
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-bad-')));
-  write('nx.json', '{}');
-  write('libs/a/vitest.config.mts', `export default { test: { include: ['*.test.ts'] } };`);
+  const config = `export default { test: { include: ['*.test.ts'] } };`;
+  workspace = createTaskWorkspace({ 'libs/a/vitest.config.mts': config }, { packages: [] });
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => workspace[Symbol.dispose]());
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+const write = (path: string, text: string) => workspace.files.write({ [path]: text });
+const install = () => workspace.files.install('all');
 
-function install(): void {
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-}
-
-async function run(raw: Record<string, unknown> = {}, project = 'a') {
-  const parsed = parseTaskOptions(raw, {});
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const lines: string[] = [];
-  const workspace = buildWorkspace(root, { a: 'libs/a' }, {});
-  const { exitCode, report } = await runTask(
-    { workspace, project, target: 'testmon', execId: 'exec', options: parsed.options },
-    {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
-      now: Date.now,
-      nodeVersion: process.versions.node,
-      write: (line) => lines.push(line),
-    },
-  );
-  return { exitCode, outcome: report.outcome, output: lines.join('\n') };
+async function run(raw: RawOptions = {}, project = 'a') {
+  const { exitCode, report, output } = await workspace.run(raw, {}, project);
+  return { exitCode, outcome: report.outcome, output };
 }
 
 const broken = (...parts: readonly string[]) => ({
@@ -59,7 +34,7 @@ test.each([
   ['jest', { testRunner: 'jest' }, 'Jest is not installed where', 'npm install --save-dev jest'],
 ])('%s that is not installed is named, with the command that installs it', async (_name, raw, what, next) => {
   expect(await run(raw)).toEqual(broken(what, next));
-  expect(await run({ ...raw, enabled: false })).toEqual(broken(what, 'install it first'));
+  expect(await run({ ...raw, enabled: false })).toEqual(broken(what, next));
 });
 
 test.each([
@@ -79,9 +54,9 @@ test.each([
 test('a configuration that is not there, and a project that is not there', async () => {
   install();
   expect(await run({ config: 'vite.unit.config.ts' })).toEqual(
-    broken('there is no vite.unit.config.ts in', 'correct the option config'),
+    broken('There is no vite.unit.config.ts in', 'Correct the option `config`.'),
   );
-  expect(await run({}, 'b')).toEqual(broken('there is no project b'));
+  expect(await run({}, 'b')).toEqual(broken('There is no project b.'));
 });
 
 test('an option that neither we nor the runner know is refused by the runner', async () => {
@@ -95,5 +70,5 @@ test('a project without tests passes, and says so', async () => {
   const { exitCode, outcome, output } = await run();
   expect({ exitCode, outcome }).toEqual({ exitCode: 0, outcome: 'passed' });
   expect(output).toContain('0 of 0 test files selected');
-  expect(output).toContain('no test files are found; `vitest list --filesOnly` shows what');
+  expect(output).toContain('no test files found; `vitest list --filesOnly` shows what');
 });

@@ -1,30 +1,22 @@
-import { join } from 'node:path';
 import {
   type Analysis,
   type Discovery,
   digestParts,
+  type Failed,
   findDependencies,
   type KeptDiscovery,
-  type Project,
-  renderProblem,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
-import type { TestRunner } from '@nx-testmon/runner';
 import type { TaskStore } from '../store/task-store';
 import type { Task } from '../task';
 import { toWorkspacePath } from '../workspace-path';
+import type { ProjectRunner } from './find-runner';
 
 export type FoundDiscovery =
-  | { readonly ok: true; readonly discovery: Discovery; readonly fresh?: KeptDiscovery }
-  | { readonly ok: false; readonly problem: string };
+  { readonly ok: true; readonly discovery: Discovery; readonly fresh?: KeptDiscovery } | Failed;
 
-export interface DiscoverySearch {
+export interface DiscoverySearch extends ProjectRunner {
   readonly task: Task;
-  readonly project: Project;
-  /** Absolute path of the configuration, where there is one. */
-  readonly config: string | undefined;
-  readonly runner: TestRunner;
-  readonly runnerVersion: string;
   readonly files: WorkspaceFiles;
   /** The workspace as no suite in particular sees it. */
   readonly analysis: Analysis;
@@ -37,23 +29,23 @@ export interface DiscoverySearch {
  * else by asking the runner, which costs a process.
  */
 export async function findDiscovery(search: DiscoverySearch): Promise<FoundDiscovery> {
-  const { task, project, config, runner, runnerVersion, store, env } = search;
+  const { task, project, projectRoot, config, runner, version, store, env } = search;
   const { workspace, options } = task;
   const configPath = config === undefined ? project.root : toWorkspacePath(workspace.root, config);
-  const key = `${project.name}:${configPath}:${digestParts([...options.runnerArguments, runner.name, runnerVersion])}`;
+  const key = `${project.name}:${configPath}:${digestParts([...options.runnerArguments, runner.name, version])}`;
   const kept = store.discovery(key);
   if (kept?.discovery.runner === runner.name && kept.closure === closureOf(search, kept.discovery)) {
     return { ok: true, discovery: kept.discovery };
   }
   const asked = await runner.discover({
     workspaceRoot: workspace.root,
-    projectRoot: join(workspace.root, project.root),
+    projectRoot,
     projectName: project.name,
     config: options.config,
     runnerArguments: options.runnerArguments,
     env,
   });
-  if (!asked.ok) return { ok: false, problem: renderProblem(asked.problem) };
+  if (!asked.ok) return asked;
   const { discovery } = asked;
   const closure = closureOf(search, discovery);
   return { ok: true, discovery, fresh: { key, closure, discovery } };
@@ -61,7 +53,7 @@ export async function findDiscovery(search: DiscoverySearch): Promise<FoundDisco
 
 /** Digest of all that a discovery was made from: the configuration, what it imports and names, the runner. */
 function closureOf(
-  { task, project, config, runner, runnerVersion, files, analysis }: DiscoverySearch,
+  { task, project, config, runner, version, files, analysis }: DiscoverySearch,
   discovery: Discovery,
 ): string {
   const { graph } = analysis;
@@ -69,7 +61,7 @@ function closureOf(
   const setup = [...new Set([...configs, ...discovery.configFiles])]
     .filter((path) => !path.startsWith('../'))
     .sort();
-  const parts = [runnerVersion, discovery.version];
+  const parts = [version, discovery.version];
   for (const path of setup) {
     const { hashes, fallbackProjects } = findDependencies(analysis, {
       testFile: path,

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import type { RunFilters } from '@nx-testmon/runner';
-import type { TaskOptions } from '../options/options';
 import { chooseRunner } from '../test-runners';
-import type { Task, TaskIo } from '../task';
+import type { NoCollectReason, Task, TaskIo } from '../task';
 
 /**
- * The task as it is to be done: what its results say is not kept where they come about by other means than a
- * test run's.
+ * The task, without collecting where its results say nothing about a plain test run: under a debugger, while
+ * snapshots are updated, or where the runner is asked for something else than tests.
  */
 export function withForcedMode(task: Task, io: TaskIo): Task {
   const project = task.workspace.projects.find(({ name }) => name === task.project);
@@ -17,37 +16,14 @@ export function withForcedMode(task: Task, io: TaskIo): Task {
   return { ...task, notCollecting: reason, options: { ...task.options, collect: false } };
 }
 
-function whyNotToCollect(filters: RunFilters, io: TaskIo): string | undefined {
-  if (filters.inspect || isDebugged(io)) return 'a debugger is attached';
-  if (filters.watch) return 'watch mode is asked for';
-  if (filters.update) return 'snapshots are updated';
-  if (filters.listOnly) return 'the runner is asked for something else than tests';
+function whyNotToCollect(filters: RunFilters, io: TaskIo): NoCollectReason | undefined {
+  if (filters.inspect || isDebugged(io)) return 'debugger';
+  if (filters.watch) return 'watch';
+  if (filters.update) return 'update';
+  if (filters.listOnly) return 'not-a-test-run';
   return undefined;
 }
 
 function isDebugged({ isDebugged: isAttached, env }: TaskIo): boolean {
   return isAttached === true || /(^|\s)--inspect\b/.test(env['NODE_OPTIONS'] ?? '');
-}
-
-/** The word for "the user said so". */
-const NOSELECT = 'noselect';
-
-/** As `select` lists it beside other notes. */
-export function wholeNote(whole: string): string {
-  return `nothing is skipped: ${whole}`;
-}
-
-/** Why everything runs although facts would allow to skip, if it does. */
-export function wholeRunReason(
-  { select, forceselect }: Pick<TaskOptions, 'select' | 'forceselect'>,
-  filters: RunFilters,
-): string | undefined {
-  if (!select) return NOSELECT;
-  if (filters.listOnly) return 'the runner is asked for something else than tests';
-  if (forceselect) return undefined;
-  if (filters.nameFilter || filters.partialTestFiles) return 'a filter by test name is given';
-  if (filters.fileFilters.length > 0) return 'test files are named';
-  if (filters.changed) return 'the runner was asked for a selection of its own';
-  if (filters.update) return 'snapshots are updated';
-  return undefined;
 }

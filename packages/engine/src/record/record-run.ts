@@ -1,141 +1,143 @@
-import { type Fact, type TaskRecord, type TaskRun, renderProblem } from '@nx-testmon/core';
+import type { Fact, Problem, TaskRecord, TaskRun } from '@nx-testmon/core';
 import {
   appendRun,
   type CacheRows,
-  isLedgerLong,
   DEFAULT_LOCK_TIMING,
   type FactTrace,
+  isLedgerLong,
   type MergeProblem,
-  mergePending,
   mergeRecords,
   pruneRecords,
   takeLedger,
   writePending,
   writeRecord,
 } from '@nx-testmon/store';
-import type { PreparedTask } from '../read-task/prepare-task';
-import type { Task } from '../task';
-import type { StorePlaces, TaskStore } from '../store/task-store';
+import type { TaskState } from '../read-task/read-task';
+import type { StorePaths } from '../store/task-store';
+import { trimCache } from '../store/trim-cache';
+import type { TaskSession } from '../task-session';
 
-/** What a task is to store. */
-export interface LearnedFacts {
+/** What a collecting task has to store. */
+export interface RunToRecord {
+  readonly state: TaskState;
   readonly facts: readonly Fact[];
-  /** What the walks of these facts ask, and of facts that are there already. */
-  readonly inputs: readonly FactTrace[];
+  /** Traces of these facts, and of facts that are stored already. */
+  readonly traces: readonly FactTrace[];
+  readonly run: TaskRun;
 }
 
+/** What became of the facts of a run. */
 export interface RecordedRun {
-  /** For the closing line, such as `3 facts stored`. */
-  readonly stored: string;
-  readonly notes: readonly string[];
+  readonly outcome: 'stored' | 'kept-for-later' | 'lost' | 'nothing-new';
+  readonly facts: number;
+  readonly problems: readonly Problem[];
 }
 
 /**
- * Writes what a task learned to its record, then merges it into the store. What can't be merged now waits in
+ * Writes what a task collected to its record, then merges it into the store. What can't be merged now waits in
  * the pending folder; no failure here is a failure of the tests.
  */
-export async function recordRun(
-  task: Task,
-  prepared: PreparedTask,
-  { facts, inputs }: LearnedFacts,
-  run: TaskRun,
-  store: TaskStore,
-  places: StorePlaces,
-  now: number,
-): Promise<RecordedRun> {
-  const cache = { ...learnedRows(prepared), traces: inputs };
-  if (facts.length === 0 && isEmpty(cache)) {
-    // A number that is lost is worth no line.
-    appendRun(places.runs, run);
-    if (isLedgerLong(places.runs)) await mergeLedger(places, now);
-    return { stored: 'nothing new to store', notes: [] };
-  }
-  const record: TaskRecord = { execId: task.execId, project: task.project, target: task.target, facts, run };
-  const notes: string[] = [];
-  const records = facts.length > 0 ? [record] : [];
-  const recordDigests: string[] = [];
-  if (facts.length > 0) {
-    const written = writeRecord(places.records, record);
-    if (written.ok) {
-      recordDigests.push(written.digest);
-      const { records: recordsDir, pending: pendingDir } = places;
-      const { project, target } = task;
-      pruneRecords({
-        recordsDir,
-        pendingDir,
-        project,
-        target,
-        keep: [written.digest],
-        isMerged: store.hasMerged,
-        now,
-      });
-    } else notes.push(`the record could not be written: ${written.message}`);
-  }
-  const earlier = takeLedger(places.runs);
-  const merged = await mergeRecords({
-    file: places.database,
-    records,
-    runs: [run, ...earlier.runs],
-    ...(recordDigests.length > 0 ? { recordDigests } : {}),
-    cache,
-    ...(hasAllTestFiles(prepared) ? { existingTestFiles: testFilesBySuite(prepared) } : {}),
-    lock: DEFAULT_LOCK_TIMING,
-    now,
-  });
-  if (merged.kind === 'merged') {
-    earlier.forget();
-    if (merged.movedAside)
-      notes.push(`the store was moved to ${merged.movedAside.file}: ${merged.movedAside.reason}`);
-    return { stored: `${facts.length} ${facts.length === 1 ? 'fact' : 'facts'} stored`, notes };
-  }
-  return keepForLater(record, merged, places, notes);
+export async function recordRun(session: TaskSession, toRecord: RunToRecord): Promise<RecordedRun> {
+  const { paths, clock } = session;
+  const cache = cacheRows(toRecord);
+  const recorded =
+    toRecord.facts.length === 0 && isEmpty(cache)
+      ? await noteRun(toRecord.run, paths, clock())
+      : await recordFacts(session, toRecord, cache);
+  trimCache(paths.cache, clock());
+  return recorded;
 }
 
-/** Puts the notes of many runs into the store; what can't be put there now stays. */
-async function mergeLedger({ database: file, runs: ledger }: StorePlaces, now: number): Promise<void> {
+/** Keeps the numbers of a run that has nothing else to store. If they are lost, that is worth no line. */
+async function noteRun(run: TaskRun, paths: StorePaths, now: number): Promise<RecordedRun> {
+  appendRun(paths.runs, run);
+  if (isLedgerLong(paths.runs)) await mergeLedger(paths, now);
+  return { outcome: 'nothing-new', facts: 0, problems: [] };
+}
+
+/** Puts the numbers of many runs into the store; what can't be put there now stays. */
+async function mergeLedger({ database: file, runs: ledger }: StorePaths, now: number): Promise<void> {
   const { runs, forget } = takeLedger(ledger);
   const merged = await mergeRecords({ file, records: [], runs, lock: DEFAULT_LOCK_TIMING, now });
   if (merged.kind === 'merged') forget();
 }
 
+async function recordFacts(
+  session: TaskSession,
+  { state, facts, run }: RunToRecord,
+  cache: CacheRows,
+): Promise<RecordedRun> {
+  const { task, paths, clock } = session;
+  const { execId, project, target } = task;
+  const record: TaskRecord = { execId, project, target, facts, run };
+  const written = facts.length > 0 ? writeTaskRecord(session, record) : { digests: [], problems: [] };
+  const earlier = takeLedger(paths.runs);
+  const merged = await mergeRecords({
+    file: paths.database,
+    records: facts.length > 0 ? [record] : [],
+    runs: [run, ...earlier.runs],
+    ...(written.digests.length > 0 ? { recordDigests: written.digests } : {}),
+    cache,
+    ...(hasAllTestFiles(state) ? { existingTestFiles: testFilesBySuite(state) } : {}),
+    lock: DEFAULT_LOCK_TIMING,
+    now: clock(),
+  });
+  if (merged.kind !== 'merged') return keepForLater(record, merged, paths, written.problems);
+  earlier.forget();
+  const moved = merged.movedAside;
+  return {
+    outcome: 'stored',
+    facts: facts.length,
+    problems: [...written.problems, ...(moved ? [{ kind: 'store-moved-aside', ...moved } as const] : [])],
+  };
+}
+
+/** Writes the record, and removes older ones of the task that the store holds already. */
+function writeTaskRecord(
+  { task, paths, store, clock }: TaskSession,
+  record: TaskRecord,
+): { readonly digests: readonly string[]; readonly problems: readonly Problem[] } {
+  const written = writeRecord(paths.records, record);
+  if (!written.ok) {
+    return { digests: [], problems: [{ kind: 'record-not-written', detail: written.message }] };
+  }
+  pruneRecords({
+    recordsDir: paths.records,
+    pendingDir: paths.pending,
+    project: task.project,
+    target: task.target,
+    keep: [written.digest],
+    isMerged: store.hasMerged,
+    now: clock(),
+  });
+  return { digests: [written.digest], problems: [] };
+}
+
 function keepForLater(
   record: TaskRecord,
   problem: MergeProblem,
-  places: StorePlaces,
-  notes: readonly string[],
+  paths: StorePaths,
+  earlier: readonly Problem[],
 ): RecordedRun {
-  const why = renderProblem(problem);
-  if (record.facts.length === 0) {
-    if (record.run) appendRun(places.runs, record.run);
-    return { stored: 'nothing new to store', notes: [...notes, why] };
+  const facts = record.facts.length;
+  const problems = [...earlier, problem];
+  if (facts === 0) {
+    if (record.run) appendRun(paths.runs, record.run);
+    return { outcome: 'nothing-new', facts, problems };
   }
-  const kept = writePending(places.pending, record);
+  const kept = writePending(paths.pending, record);
   return kept.ok
-    ? { stored: `${record.facts.length} facts kept for a later merge`, notes: [...notes, why] }
-    : { stored: 'no facts stored', notes: [...notes, why, `the record could not be kept: ${kept.message}`] };
+    ? { outcome: 'kept-for-later', facts, problems }
+    : { outcome: 'lost', facts, problems: [...problems, { kind: 'record-not-kept', detail: kept.message }] };
 }
 
-/** Merges what earlier tasks left behind, and records that a cache restored. @returns lines for people */
-export async function mergeWaiting(places: StorePlaces, now: number): Promise<readonly string[]> {
-  const { database: file, pending: pendingDir, records: recordsDir } = places;
-  const { refused, problem } = await mergePending({
-    file,
-    pendingDir,
-    recordsDir,
-    lock: DEFAULT_LOCK_TIMING,
-    now,
-  });
-  return [
-    ...refused.map((one) => `a record was refused (${one.file}): ${one.reason}`),
-    ...(problem ? [renderProblem(problem)] : []),
-  ];
-}
-
-function learnedRows({ files, discovered }: PreparedTask): CacheRows {
+/** What saves the next task from reading and asking again. */
+function cacheRows({ state: { files, discovered }, traces }: RunToRecord): CacheRows {
   return {
     files: [...files.newFiles].map(([path, entry]) => ({ path, ...entry })),
     models: [...files.newModels].map(([key, json]) => ({ key, json })),
     discoveries: discovered,
+    traces,
   };
 }
 
@@ -143,17 +145,18 @@ function isEmpty({ files, models, discoveries, traces }: CacheRows): boolean {
   return !files?.length && !models?.length && !discoveries?.length && !traces?.length;
 }
 
-/** Whether the list of test files is the whole one: the command line may leave some of the suites out. */
-function hasAllTestFiles({ filters }: PreparedTask): boolean {
-  return !filters.projects && filters.fileFilters.length === 0 && !filters.changed;
+/** Whether the list of test files is complete: the command line may leave some of the suites out. */
+function hasAllTestFiles({ runFilters }: TaskState): boolean {
+  return !runFilters.projects && runFilters.fileFilters.length === 0 && !runFilters.changed;
 }
 
-function testFilesBySuite({ testFiles }: PreparedTask): { suite: string; testFiles: string[] }[] {
+function testFilesBySuite({ suites }: TaskState): { suite: string; testFiles: string[] }[] {
   const bySuite = new Map<string, string[]>();
-  for (const { suite, file } of testFiles) {
-    const files = bySuite.get(suite);
-    if (files) files.push(file);
-    else bySuite.set(suite, [file]);
+  for (const { suite, testFiles } of suites) {
+    const known = bySuite.get(suite.id) ?? [];
+    bySuite.set(suite.id, [...known, ...testFiles.map(({ testFile }) => testFile)]);
   }
-  return [...bySuite].map(([suite, files]) => ({ suite, testFiles: files }));
+  return [...bySuite]
+    .filter(([, testFiles]) => testFiles.length > 0)
+    .map(([suite, testFiles]) => ({ suite, testFiles }));
 }

@@ -45,15 +45,18 @@ test('tasks that end at the same moment give one table with a row each', async (
   expect(readdirSync(folder)).toEqual(['summary.md']);
 });
 
-test('what was missed is told, and a name can not break the table', async () => {
+test('what was missed is named, and a name can not break the table', async () => {
   const file = join(folder, 'summary.md');
   const missed = [{ file: 'b.test.ts', suite: 's', failsAgain: true }];
   await appendJobSummary(file, report({ project: 'a|b', outcome: 'failed', savedMs: 0, missed }));
   expect(readFileSync(file, 'utf8')).toContain('| a\\|b | testmon | failed, 1 missed | 1 | 3 |  |');
 });
 
-test('a summary that can not be written is a line, not an error', async () => {
-  expect(await appendJobSummary(join(folder, 'no', 'such', 'folder.md'), report())).toContain(
-    'could not write',
-  );
+test('a summary that can not be written is a problem, not an error', async () => {
+  const file = join(folder, 'no', 'such', 'folder.md');
+  expect(await appendJobSummary(file, report())).toEqual({
+    kind: 'summary-not-written',
+    file,
+    detail: expect.stringContaining('ENOENT') as string,
+  });
 });

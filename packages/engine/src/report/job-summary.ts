@@ -1,4 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
+import type { ProblemOf } from '@nx-testmon/core';
 import { acquireStoreLock } from '@nx-testmon/store';
 import { describeDuration } from './reason';
 import type { TaskReport } from '../task';
@@ -19,7 +20,10 @@ const timing = { staleMs: 5_000, updateMs: 1_000, waitMs: 3_000, busyTimeoutMs: 
  * @param file what `GITHUB_STEP_SUMMARY` names
  * @returns what went wrong, if anything: a summary never fails a test run
  */
-export async function appendJobSummary(file: string, report: TaskReport): Promise<string | undefined> {
+export async function appendJobSummary(
+  file: string,
+  report: TaskReport,
+): Promise<ProblemOf<'summary-not-written'> | undefined> {
   const acquired = await acquireStoreLock(file, timing);
   try {
     // Without the lock two tasks may both write the head: still readable.
@@ -27,7 +31,7 @@ export async function appendJobSummary(file: string, report: TaskReport): Promis
     appendFileSync(file, `${isFirst ? `\n${header}\n` : ''}${row(report)}\n`);
     return undefined;
   } catch (error) {
-    return `could not write the job summary ${file}: ${(error as Error).message}`;
+    return { kind: 'summary-not-written', file, detail: (error as Error).message };
   } finally {
     if (acquired.ok) await acquired.lock.release();
   }

@@ -5,16 +5,16 @@ export function describeDecision(decision: Decision): string {
   switch (decision.kind) {
     case 'skipped':
       return decision.seeded
-        ? 'nothing it could reach has changed since a base commit where it passed, by the word given to testmon seed'
+        ? 'assumed passing (seeded, not run): nothing it can reach has changed since the base commit'
         : 'nothing it depends on has changed since it passed';
     case 'new':
-      return 'new: no fact about it is stored';
+      return 'new: no facts about it are stored';
     case 'changed':
       return `changed: ${shorten(decision.blocks)}`;
     case 'failed-before':
       return 'failed before, and has not passed on this code';
     case 'environment-changed':
-      return 'environment changed: no fact of this environment is stored';
+      return 'environment changed: no facts of this environment are stored';
     case 'uncertain':
       return `uncertain: ${decision.why}`;
   }

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { ProblemOf } from '@nx-testmon/core';
 import type { TaskReport } from '../task';
 
 /**
@@ -11,13 +12,13 @@ export function appendReport(
   workspaceRoot: string,
   reportFile: string,
   report: TaskReport,
-): string | undefined {
+): ProblemOf<'report-not-written'> | undefined {
   const file = resolve(workspaceRoot, reportFile);
   try {
     mkdirSync(dirname(file), { recursive: true });
     appendFileSync(file, `${JSON.stringify(report)}\n`);
     return undefined;
   } catch (error) {
-    return `could not write the report file ${file}: ${(error as Error).message}`;
+    return { kind: 'report-not-written', file, detail: (error as Error).message };
   }
 }

@@ -1,36 +1,83 @@
-import type { RunResult } from '@nx-testmon/core';
-import type { PreparedTask } from '../read-task/prepare-task';
+import type { Problem, RunResult } from '@nx-testmon/core';
+import type { DoneTask, MissedTestFile, Selection, Task, TaskReport } from '../task';
+import type { TaskSession } from '../task-session';
+import { closingLine } from './closing-line';
+import { describeSelection } from './describe-selection';
+import { headerLine, reasonLines } from './header';
+import { appendJobSummary } from './job-summary';
+import { renderNote, type TaskNote } from './notes';
 import { appendReport } from './report-file';
-import type { DoneTask, MissedTestFile, Task, TaskIo, TaskReport } from '../task';
+import type { SelectedTask, TaskResult } from './task-result';
+import { verificationLines } from './verification';
+
+/** What is printed before the tests run. */
+export function reportSelection(session: TaskSession, { selection, waiting, notes }: SelectedTask): void {
+  const { task } = session;
+  // The header says why nothing is skipped.
+  const others = notes.filter(({ kind }) => kind !== 'full-run');
+  const isUnverified = task.options.verify && selection.fullRunReason !== undefined;
+  print(session, [
+    headerLine(task, selection),
+    ...(isUnverified ? ['verify: nothing to verify: nothing is skipped'] : []),
+    ...[...waiting.map(toNote), ...others].map(renderNote),
+    ...reasonLines(describeSelection(task, selection, [])),
+  ]);
+}
+
+/** What is printed after the tests ran, and written to the report file and the job's summary. */
+export async function reportResult(session: TaskSession, result: TaskResult): Promise<DoneTask> {
+  const { task } = session;
+  const { run, recorded, collectNotes, verification, selection, notes } = result;
+  const notStored = [...collectNotes, ...(recorded?.problems ?? []).map(toNote)];
+  print(session, [
+    ...(run.message === undefined ? [] : [run.message]),
+    ...(run.notes ?? []),
+    ...notStored.map(renderNote),
+    closingLine(result),
+    ...(verification ? verificationLines(verification) : []),
+  ]);
+  const missed = verification?.kind === 'verified' ? verification.missed.map((one) => one.missed) : undefined;
+  const end = { ...result, outcome: run.outcome, missed: verification ? (missed ?? []) : undefined };
+  const report = toReport(task, end, describeSelection(task, selection, notes));
+  await writeReports(session, report);
+  return { report, exitCode: missed !== undefined && missed.length > 0 ? 2 : run.exitCode };
+}
+
+/** A task of which nothing could be run. */
+export async function reportFailure(
+  session: TaskSession,
+  problem: Problem,
+  durationMs: number,
+): Promise<DoneTask> {
+  print(session, [renderNote(toNote(problem))]);
+  const report = toReport(session.task, { outcome: 'broken', durationMs, savedMs: 0 }, undefined);
+  await writeReports(session, report);
+  return { report, exitCode: 2 };
+}
 
 /** How a task ended, for its report. */
-export interface TaskEnd {
+interface TaskEnd {
   readonly outcome: RunResult['outcome'];
-  readonly exitCode: number;
   readonly durationMs: number;
   readonly savedMs: number;
   readonly missed?: readonly MissedTestFile[] | undefined;
+  readonly selection?: { readonly fullRunReason: string | undefined };
 }
 
-export const broken = { outcome: 'broken', exitCode: 2, savedMs: 0 } as const;
-
-/** What is said of a task at its end, in the report file too. */
-export function reportTask(
-  task: Task,
-  prepared: PreparedTask | undefined,
-  { outcome, exitCode, durationMs, savedMs, missed }: TaskEnd,
-  io: TaskIo,
-): DoneTask {
-  const { collect, environment, reportFile } = task.options;
-  const selected = prepared?.selection.selected ?? [];
-  const skipped = prepared?.selection.skipped.length ?? 0;
-  const line: TaskReport = {
-    execId: task.execId,
-    project: task.project,
-    target: task.target,
-    collect,
-    select: prepared ? prepared.whole === undefined : task.options.select,
-    environment,
+function toReport(
+  { execId, project, target, options }: Task,
+  { outcome, durationMs, savedMs, missed, selection }: TaskEnd,
+  described: Selection | undefined,
+): TaskReport {
+  const selected = described?.selected ?? [];
+  const skipped = described?.skipped.length ?? 0;
+  return {
+    execId,
+    project,
+    target,
+    collect: options.collect,
+    select: selection ? selection.fullRunReason === undefined : options.select,
+    environment: options.environment,
     selected: selected.map(({ file, reason }) => ({ file, reason })),
     skipped,
     total: selected.length + skipped,
@@ -39,7 +86,23 @@ export function reportTask(
     savedMs: Math.round(savedMs),
     ...(missed === undefined ? {} : { missed }),
   };
-  const problem = reportFile === undefined ? undefined : appendReport(task.workspace.root, reportFile, line);
-  if (problem !== undefined) io.write(`testmon: ${problem}`);
-  return { report: line, exitCode };
+}
+
+async function writeReports(session: TaskSession, report: TaskReport): Promise<void> {
+  const { task, io } = session;
+  const { reportFile } = task.options;
+  const summary = io.env['GITHUB_STEP_SUMMARY'];
+  const problems = [
+    reportFile === undefined ? undefined : appendReport(task.workspace.root, reportFile, report),
+    summary ? await appendJobSummary(summary, report) : undefined,
+  ].filter((problem) => problem !== undefined);
+  print(session, problems.map(toNote).map(renderNote));
+}
+
+function toNote(problem: Problem): TaskNote {
+  return { kind: 'problem', problem };
+}
+
+function print({ io }: TaskSession, lines: readonly string[]): void {
+  for (const line of lines) io.write(`testmon: ${line}`);
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { findConfig, WatchedProcess } from '@nx-testmon/runner';
+import { reportProblem, reportProgress } from '../report/progress';
 import { chooseRunner } from '../test-runners';
 import type { DoneTask, Task, TaskIo } from '../task';
 
@@ -22,14 +23,15 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
     runnerArguments,
   });
   if (words === undefined) {
-    io.write(`testmon: ${runner.title} is not installed where ${projectRoot} can see it; install it first`);
+    const [packageName] = runner.packages;
+    reportProblem(io, { kind: 'runner-not-installed', title: runner.title, projectRoot, packageName });
     return done(task, 'broken', 2, io.now() - started);
   }
-  io.write(`testmon: off (enabled: false): ${runner.title} runs by itself`);
+  reportProgress(io, { kind: 'disabled', runner: runner.title });
   const child = spawn(process.execPath, words, { cwd: projectRoot, env: io.env, stdio: 'inherit' });
   const { exitCode, killedBy, startError } = await new WatchedProcess(child, process).ended;
   if (startError) {
-    io.write(`testmon: ${words[0]} can't be started: ${startError.message}`);
+    reportProblem(io, { kind: 'command-not-started', command: String(words[0]), detail: startError.message });
     return done(task, 'failed', 2, io.now() - started);
   }
   const outcome = killedBy !== undefined ? 'interrupted' : exitCode === 0 ? 'passed' : 'failed';

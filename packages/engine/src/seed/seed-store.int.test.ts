@@ -11,25 +11,25 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { buildWorkspace } from '@nx-testmon/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseTaskOptions } from '../options/options';
-import { runTask } from '../run-task';
-import { selectTask } from '../select-task';
-import type { Selection, Task, TaskIo } from '../task';
+import type { Selection } from '../task';
+import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 import { seedStore } from './seed-store';
 
-const repository = resolve(__dirname, '../../../..');
+let workspace: TaskWorkspace;
 let root: string;
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-seeding-')));
-  mkdirSync(join(root, 'node_modules/@w'), { recursive: true });
-  for (const name of ['vitest', 'picocolors'])
-    symlinkSync(join(repository, 'node_modules', name), join(root, 'node_modules', name));
-  symlinkSync('../../libs/q', join(root, 'node_modules/@w/q'));
-  write('.gitignore', 'node_modules\n.testmon\n');
-  write('nx.json', '{}');
+  workspace = createTaskWorkspace(
+    { '.gitignore': 'node_modules\n.testmon\n' },
+    {
+      packages: ['vitest', 'picocolors'],
+      projects: { p: 'libs/p', q: 'libs/q' },
+      dependencies: { p: ['q'] },
+    },
+  );
+  ({ root } = workspace);
+  workspace.files.link('node_modules/@w/q', '../../libs/q');
   writeLockfile('1.1.1');
   for (const project of ['p', 'q']) {
     const manifest = { name: `@w/${project}`, type: 'module', exports: './index.ts' };
@@ -43,12 +43,9 @@ beforeEach(() => {
   git('init', '-q');
   commit('base');
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => workspace[Symbol.dispose]());
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+const write = (path: string, text: string) => workspace.files.write({ [path]: text });
 
 function writeTest(name: string, imports: string, expectation: string): void {
   const text = `import { expect, test } from 'vitest';\n${imports}\ntest('it', () => ${expectation});\n`;
@@ -74,41 +71,28 @@ function commit(message: string): void {
   git('commit', '-q', '-m', message);
 }
 
-function taskOf(raw: Readonly<Record<string, unknown>> = {}): Task {
-  const parsed = parseTaskOptions(raw, {});
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const workspace = buildWorkspace(root, { p: 'libs/p', q: 'libs/q' }, { p: [{ target: 'q' }] });
-  return { workspace, project: 'p', target: 'testmon', execId: 'exec', options: parsed.options };
+function seed(base: string) {
+  const [task, io] = [workspace.task(), workspace.io()];
+  const { env, now } = io;
+  return seedStore({ base, workspace: task.workspace, env, now, tasks: [{ task, io }] });
 }
 
-function ioOf(env: Record<string, string> = {}): TaskIo {
-  return {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
-    now: Date.now,
-    nodeVersion: process.versions.node,
-    write: () => undefined,
-  };
-}
-
-const seed = (base: string) => seedStore({ base, tasks: [{ task: taskOf(), io: ioOf() }] });
-const select = () => selectTask(taskOf(), ioOf());
+const select = () => workspace.select();
 const namesOf = ({ selected }: Selection) =>
   selected.map(({ file }) => file.replace(/^libs\/p\/(\w+)\.test\.ts$/, '$1'));
 
-test('a seeded commit skips its tests, by the word of the user, and nothing but the store is written', async () => {
+test('a seeded commit skips its tests without running them, and nothing but the store is written', async () => {
   const before = readdirSync(tmpdir()).filter((name) => name.startsWith('nx-testmon-seed-'));
   const index = readFileSync(join(root, '.git/index'));
   const { ok, lines } = await seed('HEAD');
   expect(lines).toEqual([
     'p:testmon: 3 of 3 test files seeded',
-    expect.stringMatching(/^seeded 3 test files as passed at [0-9a-f]{12} \(HEAD\), by your word/),
+    expect.stringMatching(/^3 test files assumed passing at [0-9a-f]{12} \(HEAD\) \(seeded, not run\)$/),
   ]);
   expect(ok).toBe(true);
   const selection = await select();
   expect(namesOf(selection)).toEqual([]);
-  expect(selection.notes).toContain(
-    '3 test files are skipped that have passed at a base commit by the word given to testmon seed, not in a run',
-  );
+  expect(selection.notes).toContain('3 test files assumed passing (seeded, not run)');
   expect(git('status', '--porcelain', '--ignored')).toBe('!! .testmon/\n!! node_modules/\n');
   expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
   expect(readFileSync(join(root, '.git/index')).equals(index)).toBe(true);
@@ -138,9 +122,9 @@ test('where the lockfile had another package, the tests that reach it are not se
   expect((await seed('HEAD')).lines.at(-1)).toContain('nothing is seeded');
 });
 
-test('a run knows better than the word: what failed on the same code runs again, also after seeding anew', async () => {
+test('a run knows better than the seed: what failed on the same code runs again, also after seeding anew', async () => {
   await seed('HEAD');
-  const broken = await runTask(taskOf({ noselect: true }), ioOf({ BREAK: '1' }));
+  const broken = await workspace.run({ noselect: true }, { env: { BREAK: '1' } });
   expect(broken.exitCode).toBe(1);
   expect(namesOf(await select())).toEqual(['one']);
   await seed('HEAD');

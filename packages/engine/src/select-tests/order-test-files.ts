@@ -1,6 +1,6 @@
 import type { TestFileId } from '@nx-testmon/core';
-import type { SelectedTestFile } from '../task';
 import type { LastRun } from '../store/task-store';
+import type { DecidedTestFile } from './decide-test-files';
 
 /**
  * The order in which test files are worth their time: those that failed when they last ran, then those that a
@@ -8,7 +8,7 @@ import type { LastRun } from '../store/task-store';
  * worker. What is not known to take long may take any time, so it comes before what is known.
  */
 export function orderTestFiles(
-  files: readonly SelectedTestFile[],
+  files: readonly Pick<DecidedTestFile, 'suite' | 'file' | 'decision'>[],
   lastRun: (suite: string, testFile: string) => LastRun | undefined,
 ): TestFileId[] {
   return files

@@ -14,7 +14,6 @@ function order(files: Readonly<Record<string, readonly [Decision, LastRun?]>>): 
     file,
     suite: 's',
     decision,
-    reason: '',
   }));
   return orderTestFiles(selected, (_suite, file) => files[file]?.[1]).map(({ path }) => path);
 }

@@ -17,7 +17,7 @@ import {
 import { openStoreSnapshot, type StoreSnapshot } from '@nx-testmon/store';
 
 /** Where the store and its records lie; absolute paths. */
-export interface StorePlaces {
+export interface StorePaths {
   readonly database: string;
   readonly records: string;
   readonly pending: string;
@@ -28,10 +28,10 @@ export interface StorePlaces {
 }
 
 /** `NX_TESTMON_DATAFILE` moves the database alone; records stay where Nx expects the task's outputs. */
-export function storePlaces(
+export function storePaths(
   workspaceRoot: string,
   env: Readonly<Record<string, string | undefined>>,
-): StorePlaces {
+): StorePaths {
   const folder = join(workspaceRoot, '.testmon');
   const moved = env['NX_TESTMON_DATAFILE'];
   return {
@@ -76,12 +76,12 @@ export type Judge = (suite: string, testFile: string, environment: string) => De
 const busyTimeoutMs = 5000;
 
 /** Opens the store for one task. A store that can't be used is an empty one, with the reason in `notes`. */
-export async function openTaskStore(places: StorePlaces): Promise<TaskStore> {
-  const opened = await openStoreSnapshot({ file: places.database, timeoutMs: busyTimeoutMs });
+export async function openTaskStore(paths: StorePaths): Promise<TaskStore> {
+  const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: busyTimeoutMs });
   if (!opened.ok) {
     const isNew = opened.problem.kind === 'store-missing';
     return emptyStore([
-      isNew ? `no facts yet: there is no ${places.database}` : renderProblem(opened.problem),
+      isNew ? `no facts yet: there is no ${paths.database}` : renderProblem(opened.problem),
     ]);
   }
   const { snapshot } = opened;

@@ -10,20 +10,19 @@ export interface ChangedSince {
   readonly paths: readonly string[] | undefined;
 }
 
-/**
- * Files of a project, of all it depends on, and those named, that are newer than a moment.
- *
- * @param paths of the workspace's files
- * @param modules that the test loads
- * @param since in ms since 1970
- */
-export function findChangedSince(
-  workspace: Workspace,
-  project: string,
-  paths: readonly string[],
-  modules: ReadonlySet<string>,
-  since: number,
-): ChangedSince {
+export interface ChangeQuery {
+  readonly workspace: Workspace;
+  readonly project: string;
+  /** Of the workspace's files. */
+  readonly paths: readonly string[];
+  /** That the test loads. */
+  readonly modules: ReadonlySet<string>;
+  /** In ms since 1970. */
+  readonly since: number;
+}
+
+/** Files of a project, of all it depends on, and modules of the test, that are newer than a moment. */
+export function findChangedSince({ workspace, project, paths, modules, since }: ChangeQuery): ChangedSince {
   const projects = withDependencies(workspace, project);
   const roots = workspace.projects.filter(({ name }) => projects.includes(name)).map(({ root }) => root);
   const near = paths.filter((path) => modules.has(path) || roots.some((root) => isIn(path, root)));

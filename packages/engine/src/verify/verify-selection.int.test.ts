@@ -1,31 +1,16 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { buildWorkspace } from '@nx-testmon/core';
+import { readFileSync } from 'node:fs';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseTaskOptions } from '../options/options';
-import { runTask } from '../run-task';
 import type { TaskReport } from '../task';
+import { createTaskWorkspace, type RawOptions, type TaskWorkspace } from '../task.testing';
 
-const repository = resolve(__dirname, '../../../..');
-let root: string;
-let outside: string;
+let workspace: TaskWorkspace;
+let outside: TestWorkspace;
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-verify-')));
-  outside = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-outside-')));
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-  write('nx.json', '{}');
+  workspace = createTaskWorkspace({});
+  outside = createWorkspace({});
   write('libs/a/vitest.config.mts', `export default { test: { include: ['*.test.ts'] } };`);
   write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a + b;`);
   write('libs/a/sum.test.ts', testOf(`expect(sum(1, 2)).toBe(3)`, `import { sum } from './sum';`));
@@ -33,13 +18,11 @@ beforeEach(() => {
   write('libs/a/hidden.test.ts', testOf(`expect(process.env['BREAK_HIDDEN']).toBeUndefined()`));
 });
 afterEach(() => {
-  for (const folder of [root, outside]) rmSync(folder, { recursive: true, force: true });
+  workspace[Symbol.dispose]();
+  outside[Symbol.dispose]();
 });
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+const write = (path: string, text: string) => workspace.files.write({ [path]: text });
 
 function testOf(body: string, imports = ''): string {
   return `import { expect, test } from 'vitest'; ${imports} test('it', () => { ${body}; });`;
@@ -51,38 +34,11 @@ interface Run {
   readonly output: string;
 }
 
-async function run(raw: Record<string, unknown> = {}, env: Record<string, string> = {}): Promise<Run> {
-  const parsed = parseTaskOptions({ reportFile: join(outside, 'report.jsonl'), ...raw }, {});
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  const lines: string[] = [];
-  const { exitCode } = await runTask(
-    {
-      workspace: buildWorkspace(root, { a: 'libs/a' }, {}),
-      project: 'a',
-      target: 'testmon',
-      execId: 'exec-1',
-      options: parsed.options,
-    },
-    {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
-      now: Date.now,
-      nodeVersion: process.versions.node,
-      write: (line) => lines.push(line),
-    },
-  );
-  const last = readFileSync(join(outside, 'report.jsonl'), 'utf8').trim().split('\n').at(-1) ?? '';
-  return { exitCode, report: JSON.parse(last) as TaskReport, output: lines.join('\n') };
-}
-
-/** Every file with its size and time. */
-function snapshot(folder = root): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => name !== 'node_modules')
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      const { size, mtimeMs } = statSync(path);
-      return [`${path} ${size} ${mtimeMs}`, ...(entry.isDirectory() ? snapshot(path) : [])];
-    });
+async function run(raw: RawOptions = {}, env: Record<string, string> = {}): Promise<Run> {
+  const reportFile = outside.path('report.jsonl');
+  const { exitCode, output } = await workspace.run({ reportFile, ...raw }, { env });
+  const last = readFileSync(reportFile, 'utf8').trim().split('\n').at(-1) ?? '';
+  return { exitCode, report: JSON.parse(last) as TaskReport, output };
 }
 
 test('verify runs what would be skipped, and says in one line that none of it fails', async () => {
@@ -134,7 +90,7 @@ test('a failing test file that is selected is no miss: the exit code is the test
 });
 
 test('what passes on a second try is called probably flaky, and still ends in 2', async () => {
-  const marker = join(outside, 'marker');
+  const marker = outside.path('marker');
   const body = `if (process.env['ONCE'] && !existsSync(${JSON.stringify(marker)})) { writeFileSync(${JSON.stringify(marker)}, ''); throw new Error('once'); }`;
   write('libs/a/flaky.test.ts', testOf(body, `import { existsSync, writeFileSync } from 'node:fs';`));
   await run();
@@ -157,11 +113,11 @@ test('a test file whose process dies is missed like one that fails', async () =>
 
 test('with nocollect, verify changes nothing on disk', async () => {
   await run();
-  const before = snapshot();
+  const before = workspace.files.snapshot();
   const { exitCode, output } = await run({ verify: true, nocollect: true }, { BREAK_HIDDEN: '1' });
   expect(exitCode).toBe(2);
   expect(output).toContain('nothing stored (nocollect)');
-  expect(snapshot()).toEqual(before);
+  expect(workspace.files.snapshot()).toEqual(before);
 });
 
 test('where nothing is skipped there is nothing to verify', async () => {
@@ -182,7 +138,7 @@ test('what a bail leaves out is said to be unverified', async () => {
   await run();
   const { exitCode, output } = await run({ verify: true, bail: 1 });
   expect(exitCode).toBe(1);
-  expect(output).toContain('verify: did not run, so nothing is verified of them: 1');
+  expect(output).toContain('verify: not run, so not verified: 1 test file');
   expect(output).toContain('verify: 1 test file would have been skipped, 0 of them ran');
 });
 

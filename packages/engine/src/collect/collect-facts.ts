@@ -1,0 +1,111 @@
+import { type Fact, type Problem, type RunResult, type TestFileResult, testFileKey } from '@nx-testmon/core';
+import type { FactTrace } from '@nx-testmon/store';
+import { traceOfFact } from '../read-task/read-suite';
+import { readTask, type TaskState } from '../read-task/read-task';
+import type { TaskSession } from '../task-session';
+import { toFactTraces } from './collect-traces';
+import { loadedModulesOf } from './executed-dependencies';
+import { factOfResult, type FinishedTestFile } from './fact-of-result';
+import type { Reachable } from './reachable';
+import { withCollected } from './with-collected';
+
+/** A run that ended, with what was known before it. */
+export interface FinishedRun {
+  readonly run: RunResult;
+  readonly state: TaskState;
+  /** What the test files that ran could reach before they ran. */
+  readonly reachable: Reachable;
+}
+
+/** What a run gave. */
+export interface CollectedFacts {
+  readonly facts: readonly Fact[];
+  /** What the traversals for these facts asked. */
+  readonly traces: readonly FactTrace[];
+  /** Why some results gave no fact, or a fact with more than what was read. */
+  readonly notes: readonly CollectNote[];
+}
+
+export type CollectNote =
+  | { readonly kind: 'partial-run' }
+  | { readonly kind: 'unreadable-after-run'; readonly problem: Problem }
+  | { readonly kind: 'changed-during-run'; readonly results: number }
+  | { readonly kind: 'untrusted-passes'; readonly passes: number }
+  | { readonly kind: 'incomplete-reads'; readonly testFiles: number; readonly why: string };
+
+/**
+ * Turns results into facts. What ran is what is hashed: everything is read again after the run, and a test
+ * file whose blocks are not what they were before gives no fact.
+ */
+export async function collectFacts(session: TaskSession, finished: FinishedRun): Promise<CollectedFacts> {
+  const { run, state } = finished;
+  const hasNothing = run.found === undefined && run.results.length === 0;
+  if (run.outcome === 'broken' || hasNothing) return noFacts();
+  if (state.runFilters.nameFilter || state.runFilters.partialTestFiles)
+    return noFacts({ kind: 'partial-run' });
+  const after = await readTask({ ...session, store: withCollected(session.store, state) });
+  if (!after.ok) return noFacts({ kind: 'unreadable-after-run', problem: after.problem });
+
+  const collected = findFinishedTestFiles(finished, after.state).map((file) => ({
+    ...file,
+    fact: factOfResult(file),
+  }));
+  const facts = collected.flatMap(({ fact }) => (fact.kind === 'fact' ? [fact] : []));
+  return {
+    facts: facts.map(({ fact }) => fact),
+    traces: collected.flatMap(({ fact, current }) =>
+      fact.kind === 'fact' && current
+        ? toFactTraces(fact.fact, traceOfFact(current.suite, current.testFile, fact.fact))
+        : [],
+    ),
+    notes: [
+      ...countNotes('changed', collected),
+      ...countNotes('untrusted', collected),
+      ...incompleteNotes(facts.flatMap(({ incomplete }) => (incomplete === undefined ? [] : [incomplete]))),
+    ],
+  };
+}
+
+function noFacts(...notes: readonly CollectNote[]): CollectedFacts {
+  return { facts: [], traces: [], notes };
+}
+
+/** Results of whole test files that were captured before the run. */
+function findFinishedTestFiles({ run, reachable }: FinishedRun, after: TaskState): FinishedTestFile[] {
+  const current = new Map(
+    after.suites.flatMap((suite) =>
+      suite.testFiles.map((testFile) => [
+        testFileKey({ suite: suite.suite.id, path: testFile.testFile }),
+        { suite, testFile },
+      ]),
+    ),
+  );
+  const loadedModules = loadedModulesOf(run);
+  return run.results.flatMap((result: TestFileResult) => {
+    const key = testFileKey(result.testFile);
+    const before = reachable.get(key);
+    if (!result.complete || !before) return [];
+    return [{ result, run, loadedModules, reachable: before, after, current: current.get(key) }];
+  });
+}
+
+function countNotes(
+  kind: 'changed' | 'untrusted',
+  collected: readonly { readonly fact: { readonly kind: string } }[],
+): CollectNote[] {
+  const number = collected.filter(({ fact }) => fact.kind === kind).length;
+  if (number === 0) return [];
+  return [
+    kind === 'changed'
+      ? { kind: 'changed-during-run', results: number }
+      : { kind: 'untrusted-passes', passes: number },
+  ];
+}
+
+function incompleteNotes(reasons: readonly string[]): CollectNote[] {
+  return [...new Set(reasons)].map((why) => ({
+    kind: 'incomplete-reads',
+    testFiles: reasons.filter((one) => one === why).length,
+    why,
+  }));
+}

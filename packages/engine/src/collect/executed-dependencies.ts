@@ -1,0 +1,93 @@
+import {
+  type ExecutedBlocks,
+  type FactExecution,
+  type Fingerprint,
+  attributeReads,
+  type RunResult,
+  type TestExecution,
+  type TestFileResult,
+  toFactExecution,
+} from '@nx-testmon/core';
+import type { WorkspaceFiles } from '@nx-testmon/graph';
+import { executedDependenciesOf, type SuiteState } from '../read-task/read-suite';
+
+/** What a test file depends on by what it executed and read. */
+export interface ExecutedDependencies {
+  readonly fingerprints: readonly Fingerprint[];
+  readonly execution: FactExecution;
+  /** True where all reads are known and nothing was executed outside the test's process. */
+  readonly isComplete: boolean;
+  /** Something that was read is no longer what it was. */
+  readonly hasChanged: boolean;
+  /** Why reads may have been missed, although they were followed. */
+  readonly incomplete?: string;
+}
+
+/** How one test file ran. */
+export interface ExecutedTestFile {
+  /** Its suite, as it is after the run. */
+  readonly suite: SuiteState;
+  readonly result: TestFileResult;
+  readonly run: RunResult;
+  /** As they are after the run. */
+  readonly files: WorkspaceFiles;
+  /** Paths of all modules that the run loaded. */
+  readonly loadedModules: ReadonlySet<string>;
+}
+
+/**
+ * What a test file depends on by what it executed and read; `undefined` where nothing is known of it. Files that
+ * a build writes are left out of the executed blocks: the traversal sees their sources instead, and takes those
+ * as a whole.
+ */
+export function findExecutedDependencies({
+  suite,
+  result,
+  run,
+  files,
+  loadedModules,
+}: ExecutedTestFile): ExecutedDependencies | undefined {
+  const dependenciesOf = executedDependenciesOf(suite, result.testFile.path);
+  if (!dependenciesOf) return undefined;
+  const executedBlocks = executedBlocksOf(result, files);
+  const followed = result.reads && attributeReads(result.reads, run.reads, loadedModules);
+  if (!executedBlocks && !followed) return undefined;
+  const execution: TestExecution = {
+    ...(executedBlocks ? { executedBlocks } : {}),
+    ...(followed ? { reads: followed.reads } : {}),
+  };
+  const fingerprints: Fingerprint[] = [];
+  let hasChanged = false;
+  for (const [block, hash] of dependenciesOf(execution).hashes) {
+    const isAsRead = (followed?.states.get(block) ?? []).every((state) => state === hash);
+    if (isAsRead) fingerprints.push({ block, hash });
+    else if (followed?.wasCreated(block) !== true) hasChanged = true;
+  }
+  const isComplete = followed?.reads.isComplete === true && !followed.reads.fallback;
+  return {
+    fingerprints,
+    execution: toFactExecution(execution),
+    isComplete,
+    hasChanged,
+    ...(followed?.incomplete === undefined ? {} : { incomplete: followed.incomplete }),
+  };
+}
+
+function executedBlocksOf({ collected }: TestFileResult, files: WorkspaceFiles): ExecutedBlocks | undefined {
+  const executed = new Map<string, ReadonlySet<string>>();
+  for (const [path, names] of Object.entries(collected ?? {})) {
+    if (!files.isListed(path)) continue;
+    const known = new Set(files.model(path)?.blocks.map(({ name }) => name));
+    if (names.some((name) => !known.has(name))) return undefined;
+    executed.set(path, new Set(names));
+  }
+  return executed.size === 0 ? undefined : executed;
+}
+
+/** Paths of all modules that a run loaded, the test files among them. */
+export function loadedModulesOf({ results, found = [] }: RunResult): ReadonlySet<string> {
+  return new Set([
+    ...results.flatMap(({ testFile, reads }) => [testFile.path, ...(reads?.loaded ?? [])]),
+    ...found.map(({ path }) => path),
+  ]);
+}

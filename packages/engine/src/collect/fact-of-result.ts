@@ -1,0 +1,89 @@
+import {
+  type BlockKey,
+  type Fact,
+  type RunResult,
+  sortFingerprints,
+  type SuiteTestFile,
+  type TestDependencies,
+  type TestFileResult,
+} from '@nx-testmon/core';
+import type { SuiteState } from '../read-task/read-suite';
+import type { TaskState } from '../read-task/read-task';
+import { type ExecutedDependencies, findExecutedDependencies } from './executed-dependencies';
+
+/** What there is to know of a test file that ran. */
+export interface FinishedTestFile {
+  readonly result: TestFileResult;
+  readonly run: RunResult;
+  /** Paths of all modules that the run loaded. */
+  readonly loadedModules: ReadonlySet<string>;
+  /** What it could reach before it ran. */
+  readonly reachable: TestDependencies;
+  /** The task as it is after the run. */
+  readonly after: TaskState;
+  /** Its suite after the run, and itself in it; `undefined` where it is gone. */
+  readonly current: { readonly suite: SuiteState; readonly testFile: SuiteTestFile } | undefined;
+}
+
+export type ResultFact =
+  | {
+      readonly kind: 'fact';
+      readonly fact: Fact;
+      /** Why its reads may be incomplete, although they were followed. */
+      readonly incomplete: string | undefined;
+    }
+  /** Files changed during the run. */
+  | { readonly kind: 'changed' }
+  /** Errors happened outside the test files, so that no pass is to be trusted. */
+  | { readonly kind: 'untrusted' };
+
+/**
+ * The fact that a result gives. What is hashed is what ran: a test file whose blocks are not what they were
+ * before the run gives none.
+ */
+export function factOfResult(finished: FinishedTestFile): ResultFact {
+  const { result, run, loadedModules, reachable, after, current } = finished;
+  if (!current) return { kind: 'changed' };
+  const executed = findExecutedDependencies({
+    suite: current.suite,
+    result,
+    run,
+    files: after.files,
+    loadedModules,
+  });
+  const now = current.suite.dependencies.of(result.testFile.path);
+  if (!isUnchanged(reachable.hashes, now.hashes, executed)) return { kind: 'changed' };
+  if (result.outcome === 'passed' && run.outcome === 'unhandled') return { kind: 'untrusted' };
+  const { testFile, outcome, durationMs, endedAt } = result;
+  return {
+    kind: 'fact',
+    fact: {
+      testFile,
+      environment: after.environment,
+      outcome,
+      durationMs,
+      endedAt,
+      dependencies: sortFingerprints(
+        executed?.fingerprints ?? [...reachable.hashes].map(([block, hash]) => ({ block, hash })),
+      ),
+      ...(executed ? { execution: executed.execution } : {}),
+    },
+    incomplete: executed?.incomplete,
+  };
+}
+
+/** Whether nothing that matters changed: where it is known what was executed and read, that alone matters. */
+function isUnchanged(
+  before: ReadonlyMap<BlockKey, string>,
+  now: ReadonlyMap<BlockKey, string>,
+  executed: ExecutedDependencies | undefined,
+): boolean {
+  if (executed?.hasChanged === true) return false;
+  return executed?.isComplete === true
+    ? executed.fingerprints.every(({ block }) => before.get(block) === now.get(block))
+    : areEqual(before, now);
+}
+
+function areEqual(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return other.size === one.size && [...one].every(([block, hash]) => other.get(block) === hash);
+}

@@ -1,0 +1,149 @@
+import {
+  type Analysis,
+  createAnalysis,
+  digestRoots,
+  type Fact,
+  type Fingerprint,
+  findSuiteDependencies,
+  traceDependencies,
+  lockfileNames,
+  matches,
+  type ModuleGraph,
+  type Project,
+  executionOf,
+  type TestExecution,
+  type Suite,
+  type SuiteDependencies,
+  type SuiteRoots,
+  type SuiteTestFile,
+  type TestDependencies,
+  type CurrentState,
+  type TraceEntry,
+} from '@nx-testmon/core';
+import { createModuleGraph, findTestFiles, MODEL_VERSION, type WorkspaceFiles } from '@nx-testmon/graph';
+import type { TestRunner } from '@nx-testmon/runner';
+import type { TaskStore } from '../store/task-store';
+import type { Task } from '../task';
+import { setupRoots } from './setup-roots';
+
+/** A suite as the workspace is now: its test files, and what they depend on. */
+export interface SuiteState {
+  readonly suite: Suite;
+  readonly testFiles: readonly SuiteTestFile[];
+  /** The workspace as modules of this suite resolve it. */
+  readonly analysis: Analysis;
+  /** What each test file depends on; traversed when it is first asked for. */
+  readonly dependencies: SuiteDependencies;
+  /** Describes where the traversals for its test files start. */
+  readonly roots: string;
+}
+
+export interface SuiteToRead {
+  readonly task: Task;
+  readonly project: Project;
+  readonly runner: TestRunner;
+  readonly suite: Suite;
+  readonly configs: readonly string[];
+  readonly declared: readonly Fingerprint[];
+  readonly files: WorkspaceFiles;
+  readonly store: Pick<TaskStore, 'names'>;
+}
+
+/** Finds the test files of a suite. */
+export function readSuite(toRead: SuiteToRead): SuiteState {
+  const { task, suite, files, store } = toRead;
+  const graph = createModuleGraph({
+    files,
+    workspace: task.workspace,
+    context: suite,
+    ignoredPackages: task.options.ignoreDependencies,
+  });
+  const analysis = createAnalysis(graph, store.names);
+  const testFiles = testFilesOf(task.workspace.root, suite);
+  const roots = rootsOf(toRead, graph);
+  return {
+    suite,
+    testFiles,
+    analysis,
+    dependencies: findSuiteDependencies(analysis, roots, testFiles),
+    roots: digestRoots(suite, roots, MODEL_VERSION),
+  };
+}
+
+/** What a test file depends on if it executes the same again; absent where test files share modules. */
+export function executedDependenciesOf(
+  { suite, dependencies }: SuiteState,
+  testFile: string,
+): ((execution: TestExecution) => TestDependencies) | undefined {
+  return suite.isolate ? (execution) => dependencies.executedDependencies(testFile, execution) : undefined;
+}
+
+/** What facts of a test file are compared with. Traversals are done when they are asked for. */
+export function currentStateOf(suite: SuiteState, testFile: string, environment: string): CurrentState {
+  const executed = executedDependenciesOf(suite, testFile);
+  return {
+    environment,
+    get hashes() {
+      return suite.dependencies.of(testFile).hashes;
+    },
+    ...(executed ? { executedDependencies: (execution) => executed(execution).hashes } : {}),
+  };
+}
+
+/** Whether the trace of a traversal for this test file can stand for the traversal. */
+export function keepsTrace({ suite }: SuiteState, { types }: SuiteTestFile): boolean {
+  return suite.isolate && !types;
+}
+
+/**
+ * Everything that the traversal for a fact asked of the workspace; `undefined` where the fact is not what the
+ * traversal finds now, or where that can't be kept.
+ */
+export function traceOfFact(
+  state: SuiteState,
+  testFile: SuiteTestFile,
+  fact: Fact,
+): readonly TraceEntry[] | undefined {
+  const execution = keepsTrace(state, testFile) ? executionOf(fact) : undefined;
+  const found = execution && executedDependenciesOf(state, testFile.testFile)?.(execution);
+  if (!found || !matches(fact, found.hashes)) return undefined;
+  return traceDependencies(state.analysis, fact, found.modules, state.roots);
+}
+
+/** Where the traversals for all test files of a suite start. */
+function rootsOf(
+  { task, project, runner, suite, configs, declared, files }: SuiteToRead,
+  graph: ModuleGraph,
+): SuiteRoots {
+  const { transformConfigName } = runner;
+  const transformConfigs = transformConfigName
+    ? files.paths.filter((path) => transformConfigName.test(path))
+    : [];
+  const { setup, packages } = setupRoots(graph, task.workspace.root, suite, runner, [
+    ...configs,
+    ...transformConfigs,
+  ]);
+  const lockfiles = lockfileNames.filter((name) => files.contentHash(name) !== undefined);
+  return {
+    project: project.name,
+    setup,
+    packages,
+    snapshots: suite.snapshots,
+    declared,
+    linksNames: suite.linksNames === true,
+    keepsImports: suite.keepsImports === true,
+    // Types come from packages too, and those of `@types` are imported by nobody.
+    ...(suite.checksTypes ? { typed: [...setup, ...lockfiles] } : {}),
+  };
+}
+
+/** Each test file once; a type test is one wherever it is found as such. */
+function testFilesOf(workspaceRoot: string, suite: Suite): SuiteTestFile[] {
+  const types = new Map<string, boolean>();
+  for (const { path, kind } of findTestFiles(workspaceRoot, suite)) {
+    types.set(path, types.get(path) === true || kind === 'typecheck');
+  }
+  return [...types]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([testFile, isTyped]) => ({ testFile, types: isTyped || suite.checksTypes === true }));
+}

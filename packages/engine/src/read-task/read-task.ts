@@ -1,0 +1,75 @@
+import { createAnalysis, type Failed, type KeptDiscovery, type Project } from '@nx-testmon/core';
+import {
+  createModuleGraph,
+  fingerprintDeclaredFiles,
+  moduleModelReader,
+  openWorkspaceFiles,
+  type WorkspaceFiles,
+} from '@nx-testmon/graph';
+import type { RunFilters } from '@nx-testmon/runner';
+import { describeEnvironment } from '../options/environment';
+import type { Task } from '../task';
+import type { TaskSession } from '../task-session';
+import { findDiscovery } from './find-discovery';
+import { findRunner, type ProjectRunner } from './find-runner';
+import { readSuite, type SuiteState } from './read-suite';
+
+/** What a task is about, as the workspace is now. */
+export interface TaskState extends ProjectRunner {
+  /** What the runner's arguments ask for beyond all tests. */
+  readonly runFilters: RunFilters;
+  /** Name and digest of the environment, as facts carry it. */
+  readonly environment: string;
+  readonly suites: readonly SuiteState[];
+  /** The files of the workspace, each read when it is first needed. */
+  readonly files: WorkspaceFiles;
+  /** What the runner was asked for just now, to be kept by a collecting run. */
+  readonly discovered: readonly KeptDiscovery[];
+  /** About the files that the user declared. */
+  readonly declarationNotes: readonly string[];
+}
+
+export type TaskRead = { readonly ok: true; readonly state: TaskState } | Failed;
+
+/** Reads the workspace and finds the test files of a task. Writes nothing. */
+export async function readTask(session: TaskSession): Promise<TaskRead> {
+  const { task, store, io, clock } = session;
+  const { workspace, options } = task;
+  const found = findRunner(task);
+  if (!found.ok) return found;
+  const { project, runner, version, config } = found;
+  const files = openWorkspaceFiles({
+    root: workspace.root,
+    cache: store.cache,
+    reader: moduleModelReader,
+    now: clock,
+  });
+  const analysis = createAnalysis(createModuleGraph({ files, workspace }), store.names);
+  const read = await findDiscovery({ ...found, task, files, analysis, store, env: io.env });
+  if (!read.ok) return read;
+
+  const declared = fingerprintDeclaredFiles(files, declaredGlobs(options, project));
+  const configs = [...(config === undefined ? [] : [config]), ...read.discovery.configFiles];
+  const suites = read.discovery.suites.map((suite) =>
+    readSuite({ task, project, runner, suite, configs, declared: declared.fingerprints, files, store }),
+  );
+  return {
+    ok: true,
+    state: {
+      ...found,
+      runFilters: runner.parseRunFilters(options.runnerArguments),
+      environment: describeEnvironment(options, { node: io.nodeVersion, runner: version }, io.env),
+      suites,
+      files,
+      discovered: read.fresh ? [read.fresh] : [],
+      declarationNotes: declared.notes,
+    },
+  };
+}
+
+/** Nx fills in its tokens where an option stands in a target; elsewhere that is done here. */
+function declaredGlobs({ dependsOnFiles }: Task['options'], { root }: Project): string[] {
+  return dependsOnFiles.map((glob) =>
+    glob.replace(/^\{projectRoot\}/, root).replace(/^(\{workspaceRoot\}\/|\.\/)+/, ''),
+  );
+}

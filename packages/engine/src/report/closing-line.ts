@@ -1,0 +1,28 @@
+import { count } from '@nx-testmon/core';
+import type { RecordedRun } from '../record/record-run';
+import { describeDuration } from './reason';
+import type { TaskResult } from './task-result';
+
+/** What ran out of how many, what that saved, and what was stored. */
+export function closingLine(result: TaskResult): string {
+  const { selection, run, durationMs, savedMs, savedBeforeMs, recorded } = result;
+  const total = count(selection.selected.length + selection.skipped.length, 'test file');
+  const saved = savedMs > 0 ? `about ${describeDuration(savedMs)} saved` : 'nothing saved';
+  const inAll = savedBeforeMs > 0 ? ` (${describeDuration(savedBeforeMs + savedMs)} in all runs)` : '';
+  return `ran ${run.results.length} of ${total} in ${describeDuration(durationMs)}, ${saved}${inAll}, ${describeRecorded(recorded)}`;
+}
+
+function describeRecorded(recorded: RecordedRun | undefined): string {
+  switch (recorded?.outcome) {
+    case undefined:
+      return 'nothing stored (nocollect)';
+    case 'stored':
+      return `${count(recorded.facts, 'fact')} stored`;
+    case 'kept-for-later':
+      return `${count(recorded.facts, 'fact')} kept for a later merge`;
+    case 'lost':
+      return 'no facts stored';
+    case 'nothing-new':
+      return 'nothing new to store';
+  }
+}

@@ -1,0 +1,35 @@
+import type { DecidedTestFile } from '../select-tests/decide-test-files';
+import type { TestSelection } from '../select-tests/select-tests';
+import type { SelectionNote } from '../select-tests/selection-notes';
+import type { SelectedTestFile, Selection, Task } from '../task';
+import { describeFullRun } from './mode';
+import { renderNote } from './notes';
+import { describeDecision } from './reason';
+
+/** A selection with its reasons and notes as text. */
+export function describeSelection(
+  { project, target, options }: Task,
+  selection: TestSelection,
+  notes: readonly SelectionNote[],
+): Selection {
+  const { selected, skipped, fullRunReason, savedMs } = selection;
+  const withReason = ({ file, suite, decision }: DecidedTestFile): SelectedTestFile => ({
+    file,
+    suite,
+    decision,
+    reason: describeDecision(decision),
+  });
+  return {
+    project,
+    target,
+    environment: options.environment,
+    selected: selected.map((file) =>
+      file.decision.kind === 'skipped' && fullRunReason !== undefined
+        ? { ...withReason(file), reason: `not skipped: ${describeFullRun(fullRunReason)}` }
+        : withReason(file),
+    ),
+    skipped: skipped.map(withReason),
+    savedMs,
+    notes: notes.map(renderNote),
+  };
+}

@@ -1,0 +1,67 @@
+import { type BlockKey, count, moduleOfBlock, parseBlockId } from '@nx-testmon/core';
+import type { TestSelection } from '../select-tests/select-tests';
+import type { Selection, Task } from '../task';
+import { describeFullRun, describeNoCollect } from './mode';
+import { describeDuration } from './reason';
+
+const reasonsShown = 10;
+
+/** A selection's header line, such as `3 of 412 test files selected (2 changed modules), …`. */
+export function headerLine(task: Task, selection: TestSelection): string {
+  const { collect, forceselect, verify, environment } = task.options;
+  const { selected, skipped, savedMs, fullRunReason } = selection;
+  const verifies = verify && fullRunReason === undefined;
+  const total = count(selected.length + skipped.length, 'test file');
+  return [
+    `${selected.length} of ${total} selected${describeCauses(selection)}`,
+    ...(savedMs > 0 && !verifies ? [`about ${describeDuration(savedMs)} saved`] : []),
+    `environment: ${environment}`,
+    ...(fullRunReason === undefined ? [] : [withReason('noselect', describeFullRun(fullRunReason))]),
+    ...(forceselect ? ['forceselect'] : []),
+    ...(verifies ? ['verify: all of them run'] : []),
+    ...(collect
+      ? []
+      : [withReason('nocollect', task.notCollecting && describeNoCollect(task.notCollecting))]),
+  ].join(', ');
+}
+
+function withReason(word: string, reason: string | undefined): string {
+  return reason === undefined || reason === word ? word : `${word} (${reason})`;
+}
+
+const causes = {
+  new: 'new',
+  'failed-before': 'failed before',
+  'environment-changed': 'of another environment',
+  uncertain: 'uncertain',
+} as const;
+
+function describeCauses({ selected }: TestSelection): string {
+  const modules = new Set<string>();
+  const counts = new Map<string, number>();
+  for (const { decision } of selected) {
+    if (decision.kind === 'changed') for (const block of decision.blocks) modules.add(moduleOrBlock(block));
+    else if (decision.kind !== 'skipped') {
+      const cause = causes[decision.kind];
+      counts.set(cause, (counts.get(cause) ?? 0) + 1);
+    }
+  }
+  const parts = [
+    ...(modules.size > 0 ? [count(modules.size, 'changed module')] : []),
+    ...[...counts].map(([cause, number]) => `${number} ${cause}`),
+  ];
+  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
+}
+
+/** The module of a block; what is no part of a module counts by itself. */
+function moduleOrBlock(block: BlockKey): string {
+  const id = parseBlockId(block);
+  return (id && moduleOfBlock(id)) ?? block;
+}
+
+/** One line for each of the first selected test files, with its reason. */
+export function reasonLines({ selected }: Selection): string[] {
+  const lines = selected.slice(0, reasonsShown).map(({ file, reason }) => `  ${file}: ${reason}`);
+  const more = selected.length - reasonsShown;
+  return more > 0 ? [...lines, `  and ${more} more`] : lines;
+}

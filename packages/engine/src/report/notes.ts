@@ -1,0 +1,35 @@
+import { count, type Problem, renderProblem } from '@nx-testmon/core';
+import type { CollectNote } from '../collect/collect-facts';
+import type { SelectionNote } from '../select-tests/selection-notes';
+import { describeFullRun } from './mode';
+
+/** What a user should know about a task beside its numbers. */
+export type TaskNote = SelectionNote | CollectNote | { readonly kind: 'problem'; readonly problem: Problem };
+
+/** One line for people. */
+export function renderNote(note: TaskNote): string {
+  switch (note.kind) {
+    case 'text':
+      return note.text;
+    case 'problem':
+      return renderProblem(note.problem);
+    case 'full-run':
+      return `nothing is skipped: ${describeFullRun(note.reason)}`;
+    case 'no-test-files':
+      return `no test files found; ${note.hint}`;
+    case 'seeded':
+      return `${count(note.testFiles, 'test file')} assumed passing (seeded, not run)`;
+    case 'watch-ignored':
+      return '--watch is ignored: nx-testmon runs once and exits';
+    case 'partial-run':
+      return 'no facts stored: only some tests of the test files ran';
+    case 'unreadable-after-run':
+      return `no facts stored: ${renderProblem(note.problem)}`;
+    case 'changed-during-run':
+      return `${count(note.results, 'result')} not stored: files changed during the run`;
+    case 'untrusted-passes':
+      return `${count(note.passes, 'pass', 'passes')} not stored: errors happened outside the test files`;
+    case 'incomplete-reads':
+      return `${count(note.testFiles, 'test file')} may depend on all data files of the project: ${note.why}`;
+  }
+}

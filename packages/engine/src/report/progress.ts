@@ -1,0 +1,28 @@
+import { count, type Problem, renderProblem } from '@nx-testmon/core';
+import type { TaskIo } from '../task';
+
+/** What happens between the header and the closing line, where the runner prints too. */
+export type Progress =
+  | { readonly kind: 'disabled'; readonly runner: string }
+  | { readonly kind: 'extra-test-files'; readonly testFiles: number }
+  | { readonly kind: 'run-alone'; readonly testFiles: number };
+
+export function reportProgress({ write }: Pick<TaskIo, 'write'>, progress: Progress): void {
+  write(`testmon: ${renderProgress(progress)}`);
+}
+
+/** A problem of a task that has no result to report it in. */
+export function reportProblem({ write }: Pick<TaskIo, 'write'>, problem: Problem): void {
+  write(`testmon: ${renderProblem(problem)}`);
+}
+
+function renderProgress(progress: Progress): string {
+  switch (progress.kind) {
+    case 'disabled':
+      return `disabled (enabled: false): ${progress.runner} runs by itself`;
+    case 'extra-test-files':
+      return `${count(progress.testFiles, 'more test file')} found by the runner; running them too`;
+    case 'run-alone':
+      return `verify: ${count(progress.testFiles, 'test file')} failed that would have been skipped; running once more, alone:`;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Problem, RunResult } from '@nx-testmon/core';
+import type { CollectNote } from '../collect/collect-facts';
+import type { RecordedRun } from '../record/record-run';
+import type { TestSelection } from '../select-tests/select-tests';
+import type { SelectionNote } from '../select-tests/selection-notes';
+import type { Verification } from '../verify/verify-selection';
+
+/** What a task selected, before it runs. */
+export interface SelectedTask {
+  readonly selection: TestSelection;
+  /** What earlier tasks left that could not be merged. */
+  readonly waiting: readonly Problem[];
+  readonly notes: readonly SelectionNote[];
+}
+
+/** Everything that is reported of a task at its end. Times in ms. */
+export interface TaskResult extends SelectedTask {
+  readonly run: RunResult;
+  /** Absent where nothing is collected. */
+  readonly recorded: RecordedRun | undefined;
+  readonly collectNotes: readonly CollectNote[];
+  /** Absent where the selection is not verified. */
+  readonly verification: Verification | undefined;
+  readonly durationMs: number;
+  readonly savedMs: number;
+  /** In all runs before this one. */
+  readonly savedBeforeMs: number;
+}

@@ -1,0 +1,84 @@
+import { joinTraces, type RunResult, type TestFileId, testFileKey } from '@nx-testmon/core';
+import type { RunFilters, RunnerRun } from '@nx-testmon/runner';
+import type { TaskState } from '../read-task/read-task';
+import { reportProgress } from '../report/progress';
+import type { TestSelection } from '../select-tests/select-tests';
+import type { TaskSession } from '../task-session';
+
+/** Test files to run, and how a whole task would order them. */
+export interface TestRun {
+  readonly state: TaskState;
+  readonly selection: TestSelection;
+}
+
+const nothingToRun: RunResult = { results: [], outcome: 'passed', exitCode: 0 };
+
+/** Runs what is selected, and what only the runner itself finds; everything where the selection is verified. */
+export async function runTests(session: TaskSession, { state, selection }: TestRun): Promise<RunResult> {
+  const { runner } = state;
+  const request = runnerRun(session, { state, selection });
+  if (selection.fullRunReason !== undefined || session.task.options.verify)
+    return runner.run({ ...request, files: 'all' });
+  if (selection.selected.length === 0) return nothingToRun;
+  const files = selection.selected.map(({ suite, file }) => ({ suite, path: file }));
+  const run = await runner.run({ ...request, files });
+  const extra = findExtraTestFiles(selection, run);
+  if (extra.length === 0 || run.outcome === 'interrupted') return run;
+  reportProgress(session.io, { kind: 'extra-test-files', testFiles: extra.length });
+  return joinRuns(run, await runner.run({ ...request, files: extra }));
+}
+
+/** Runs test files once more by themselves, and collects nothing. */
+export function runAlone(
+  session: TaskSession,
+  run: TestRun,
+  files: readonly TestFileId[],
+): Promise<RunResult> {
+  reportProgress(session.io, { kind: 'run-alone', testFiles: files.length });
+  return run.state.runner.run({
+    ...runnerRun(session, run),
+    keepCache: false,
+    probes: undefined,
+    files,
+  });
+}
+
+/** Test files that the runner knows and the selection does not. */
+function findExtraTestFiles({ order }: TestSelection, { found = [] }: RunResult): TestFileId[] {
+  const known = new Set(order.map(testFileKey));
+  return found.filter((file) => !known.has(testFileKey(file)));
+}
+
+function runnerRun(
+  { task, paths, io }: TaskSession,
+  { state, selection }: TestRun,
+): Omit<RunnerRun, 'files'> {
+  const { collect, probes, config, runnerArguments } = task.options;
+  const hasProbes = collect && probes && collectsExecution(state.runFilters);
+  return {
+    workspaceRoot: task.workspace.root,
+    projectRoot: state.projectRoot,
+    projectName: task.project,
+    config,
+    runnerArguments,
+    order: selection.order,
+    keepCache: collect,
+    probes: hasProbes ? { instrumenter, cache: paths.cache } : undefined,
+    env: io.env,
+    signals: process,
+  };
+}
+
+function joinRuns(first: RunResult, second: RunResult): RunResult {
+  const { reads: _, ...worse } = first.exitCode !== 0 || first.outcome !== 'passed' ? first : second;
+  const reads = first.reads && second.reads && joinTraces(first.reads, second.reads);
+  return { ...worse, results: [...first.results, ...second.results], ...(reads ? { reads } : {}) };
+}
+
+/** Loaded by the runner's own process, which transforms the sources. */
+const instrumenter = require.resolve('@nx-testmon/graph/open-instrumenter');
+
+/** Whether a run can show what it executes. A debugger gets the code as it is; a part of a file gives no fact. */
+function collectsExecution({ inspect, update, nameFilter, partialTestFiles }: RunFilters): boolean {
+  return !inspect && !update && !nameFilter && !partialTestFiles;
+}

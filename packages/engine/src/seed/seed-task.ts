@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Fact,
+  type Problem,
+  SEEDED_AT,
+  sortFingerprints,
+  type TestDependencies,
+} from '@nx-testmon/core';
+import { readTask, type TaskState } from '../read-task/read-task';
+import { emptyStore, type TaskStore } from '../store/task-store';
+import type { Task, TaskIo } from '../task';
+import { openTaskSession, type TaskSession } from '../task-session';
+import { type BaseCheckout } from './check-out-base';
+import { readTrustedPackages } from './trusted-packages';
+
+/** What the base commit gives for one task. */
+export type SeededTask = { readonly task: Task } & (
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unreadable'; readonly problem: Problem }
+  | {
+      readonly kind: 'seeded';
+      readonly facts: readonly Fact[];
+      readonly models: readonly { readonly key: string; readonly json: string }[];
+      readonly testFiles: number;
+      /** How many test files are not seeded, by the reason. */
+      readonly notSeeded: ReadonlyMap<string, number>;
+    }
+);
+
+export interface TaskToSeed {
+  readonly task: Task;
+  readonly io: TaskIo;
+  readonly checkout: BaseCheckout;
+  /** The store of the workspace. */
+  readonly store: TaskStore;
+}
+
+/** Facts of the test files of a task at the base commit, as far as the packages of both agree. */
+export async function seedTask({ task, io, checkout, store }: TaskToSeed): Promise<SeededTask> {
+  const project = task.workspace.projects.find((one) => one.name === task.project);
+  if (!existsSync(join(checkout.root, project?.root ?? '.'))) return { task, kind: 'absent' };
+  const read = await readTask(await openBaseSession({ task, io, checkout, store }));
+  if (!read.ok) return { task, kind: 'unreadable', problem: read.problem };
+  const trusted = readTrustedPackages({ task, baseRoot: checkout.root, store, now: io.now });
+  const facts: Fact[] = [];
+  const notSeeded = new Map<string, number>();
+  const testFiles = testFilesOf(read.state);
+  for (const { suite, testFile, dependencies } of testFiles) {
+    const reason = trusted.whyNot(dependencies.hashes);
+    if (reason === undefined) facts.push(seededFact(suite, testFile, dependencies, read.state));
+    else notSeeded.set(reason, (notSeeded.get(reason) ?? 0) + 1);
+  }
+  const models = [...read.state.files.newModels].map(([key, json]) => ({ key, json }));
+  return { task, kind: 'seeded', facts, models, testFiles: testFiles.length, notSeeded };
+}
+
+/**
+ * The task in the checkout of the base commit. Models and discoveries go by content, so those of the workspace
+ * stand for the checkout too; times of files don't.
+ */
+async function openBaseSession({ task, io, checkout, store }: TaskToSeed): Promise<TaskSession> {
+  const atBase: Task = {
+    ...task,
+    workspace: { ...task.workspace, root: checkout.root },
+    options: { ...task.options, collect: false, reportFile: undefined },
+  };
+  const known: TaskStore = {
+    ...emptyStore([]),
+    cache: { file: () => undefined, model: (key) => store.cache.model(key) },
+    discovery: store.discovery,
+  };
+  return { ...(await openTaskSession(atBase, io)), store: known };
+}
+
+interface BaseTestFile {
+  readonly suite: string;
+  readonly testFile: string;
+  readonly dependencies: TestDependencies;
+}
+
+function testFilesOf({ suites }: TaskState): BaseTestFile[] {
+  return suites.flatMap(({ suite, testFiles, dependencies }) =>
+    testFiles.map(({ testFile }) => ({
+      suite: suite.id,
+      testFile,
+      dependencies: dependencies.of(testFile),
+    })),
+  );
+}
+
+function seededFact(
+  suite: string,
+  testFile: string,
+  { hashes }: TestDependencies,
+  { environment }: TaskState,
+): Fact {
+  return {
+    testFile: { suite, path: testFile },
+    environment,
+    outcome: 'passed',
+    durationMs: 0,
+    endedAt: SEEDED_AT,
+    dependencies: sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash }))),
+  };
+}

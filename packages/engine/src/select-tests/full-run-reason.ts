@@ -1,0 +1,21 @@
+import type { RunFilters } from '@nx-testmon/runner';
+import type { TaskOptions } from '../options/options';
+
+/** Why every test file runs, whatever the facts say. */
+export type FullRunReason =
+  'noselect' | 'not-a-test-run' | 'test-name-filter' | 'named-test-files' | 'runner-selection' | 'update';
+
+/** Why nothing is skipped, if that is so: the user said so, or because of what the runner was asked for. */
+export function findFullRunReason(
+  { select, forceselect }: Pick<TaskOptions, 'select' | 'forceselect'>,
+  filters: RunFilters,
+): FullRunReason | undefined {
+  if (!select) return 'noselect';
+  if (filters.listOnly) return 'not-a-test-run';
+  if (forceselect) return undefined;
+  if (filters.nameFilter || filters.partialTestFiles) return 'test-name-filter';
+  if (filters.fileFilters.length > 0) return 'named-test-files';
+  if (filters.changed) return 'runner-selection';
+  if (filters.update) return 'update';
+  return undefined;
+}

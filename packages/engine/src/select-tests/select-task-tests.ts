@@ -1,0 +1,19 @@
+import type { TaskState } from '../read-task/read-task';
+import type { TaskSession } from '../task-session';
+import { decideTestFiles } from './decide-test-files';
+import { findFullRunReason } from './full-run-reason';
+import { findSelectionNotes, type SelectionNote } from './selection-notes';
+import { selectTests, type TestSelection } from './select-tests';
+
+/** Compares the facts of a task's test files with the workspace, and selects those that run. */
+export function selectTaskTests(
+  { task, store }: TaskSession,
+  state: TaskState,
+): { readonly selection: TestSelection; readonly notes: readonly SelectionNote[] } {
+  const selection = selectTests({
+    testFiles: decideTestFiles(state, store),
+    fullRunReason: findFullRunReason(task.options, state.runFilters),
+    lastRun: store.lastRun,
+  });
+  return { selection, notes: findSelectionNotes(state, selection, store) };
+}

@@ -1,0 +1,53 @@
+import type { Decision } from '@nx-testmon/core';
+import { expect, test } from 'vitest';
+import type { FullRunReason } from './full-run-reason';
+import { selectTests } from './select-tests';
+
+const decisions: Readonly<Record<string, Decision>> = {
+  fast: { kind: 'skipped', savedMs: 10 },
+  slow: { kind: 'skipped', savedMs: 500, seeded: true },
+  new: { kind: 'new' },
+  failed: { kind: 'failed-before' },
+  other: { kind: 'environment-changed' },
+  unsure: { kind: 'uncertain', why: 'an unreadable import' },
+};
+
+function select(fullRunReason?: FullRunReason) {
+  const testFiles = Object.entries(decisions).map(([file, decision]) => ({
+    file,
+    suite: 's',
+    decision,
+    isTraversed: false,
+  }));
+  const { selected, skipped, order, ...rest } = selectTests({
+    testFiles,
+    fullRunReason,
+    lastRun: (_suite, file) => (file === 'failed' ? { outcome: 'failed', durationMs: 1 } : undefined),
+  });
+  return {
+    selected: selected.map(({ file }) => file),
+    skipped: skipped.map(({ file }) => file),
+    order: order.map(({ path }) => path),
+    ...rest,
+  };
+}
+
+test('only what the facts skip is skipped, and its time is saved', () => {
+  expect(select()).toEqual({
+    selected: ['new', 'failed', 'other', 'unsure'],
+    skipped: ['fast', 'slow'],
+    order: ['failed', 'new', 'other', 'unsure', 'fast', 'slow'],
+    fullRunReason: undefined,
+    savedMs: 510,
+  });
+});
+
+test('in a full run every test file is selected, in the same order, and nothing is saved', () => {
+  expect(select('noselect')).toEqual({
+    selected: Object.keys(decisions),
+    skipped: [],
+    order: select().order,
+    fullRunReason: 'noselect',
+    savedMs: 0,
+  });
+});

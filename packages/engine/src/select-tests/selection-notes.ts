@@ -1,0 +1,29 @@
+import type { TaskState } from '../read-task/read-task';
+import type { TaskStore } from '../store/task-store';
+import type { FullRunReason } from './full-run-reason';
+import type { TestSelection } from './select-tests';
+
+/** What a user should know about a selection. */
+export type SelectionNote =
+  /** Of the store, the files or the declarations, in their own words. */
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'full-run'; readonly reason: FullRunReason }
+  | { readonly kind: 'no-test-files'; readonly hint: string }
+  | { readonly kind: 'seeded'; readonly testFiles: number }
+  | { readonly kind: 'watch-ignored' };
+
+/** Taken after the decisions: what could not be read is only noticed when it is read. */
+export function findSelectionNotes(
+  { files, declarationNotes, runner, runFilters }: TaskState,
+  { skipped, order, fullRunReason }: TestSelection,
+  store: TaskStore,
+): SelectionNote[] {
+  const seeded = skipped.filter(({ decision }) => decision.kind === 'skipped' && decision.seeded);
+  return [
+    ...(fullRunReason === undefined ? [] : [{ kind: 'full-run', reason: fullRunReason } as const]),
+    ...[...store.notes, ...files.notes, ...declarationNotes].map((text) => ({ kind: 'text', text }) as const),
+    ...(order.length === 0 ? [{ kind: 'no-test-files', hint: runner.listHint } as const] : []),
+    ...(seeded.length === 0 ? [] : [{ kind: 'seeded', testFiles: seeded.length } as const]),
+    ...(runFilters.watch ? [{ kind: 'watch-ignored' } as const] : []),
+  ];
+}

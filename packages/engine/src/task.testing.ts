@@ -1,0 +1,82 @@
+import { buildWorkspace, renderProblem } from '@nx-testmon/core';
+import { createWorkspace, type TestWorkspace, type WorkspaceContent } from '@nx-testmon/testing';
+import { parseTaskOptions } from './options/options';
+import { runTask } from './run-task';
+import { selectTask } from './select-task';
+import type { DoneTask, Selection, Task, TaskIo } from './task';
+
+/** Options of a task as a command line gives them. */
+export type RawOptions = Readonly<Record<string, unknown>>;
+
+export interface TaskWorkspaceOptions {
+  /** Names of packages of this repository to link to, or `all` of them. */
+  readonly packages?: 'all' | readonly string[];
+  /** Roots by the name of the project. */
+  readonly projects?: Readonly<Record<string, string>>;
+  /** Names of the projects that each depends on. */
+  readonly dependencies?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** How a task ended, with what it printed. */
+export interface TaskRunInTest extends DoneTask {
+  readonly lines: readonly string[];
+  readonly output: string;
+}
+
+/** A workspace whose tasks can be run. The first project is the one of a task that names none. */
+export interface TaskWorkspace extends Disposable {
+  readonly files: TestWorkspace;
+  readonly root: string;
+  task(raw?: RawOptions, project?: string): Task;
+  io(more?: Partial<TaskIo>): TaskIo;
+  run(raw?: RawOptions, more?: Partial<TaskIo>, project?: string): Promise<TaskRunInTest>;
+  /** @throws Error where nothing can be selected */
+  select(raw?: RawOptions, more?: Partial<TaskIo>): Promise<Selection>;
+}
+
+/** Writes a workspace, by default with one project `a` in `libs/a`, and all packages of this repository installed. */
+export function createTaskWorkspace(
+  content: WorkspaceContent,
+  { packages = 'all', projects = { a: 'libs/a' }, dependencies = {} }: TaskWorkspaceOptions = {},
+): TaskWorkspace {
+  const files = createWorkspace({ 'nx.json': {}, ...content }, { packages });
+  const [first = ''] = Object.keys(projects);
+  const graph = Object.fromEntries(
+    Object.entries(dependencies).map(([name, targets]) => [name, targets.map((target) => ({ target }))]),
+  );
+
+  function task(raw: RawOptions = {}, project = first): Task {
+    const parsed = parseTaskOptions(raw, {});
+    if (!parsed.ok) throw new Error(parsed.problems.map(renderProblem).join('\n'));
+    const workspace = buildWorkspace(files.root, projects, graph);
+    return { workspace, project, target: 'testmon', execId: 'exec-1', options: parsed.options };
+  }
+
+  function io({ env, ...more }: Partial<TaskIo> = {}): TaskIo {
+    return {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+      now: Date.now,
+      nodeVersion: process.versions.node,
+      write: () => undefined,
+      ...more,
+    };
+  }
+
+  return {
+    files,
+    root: files.root,
+    task,
+    io,
+    async run(raw, more, project) {
+      const lines: string[] = [];
+      const done = await runTask(task(raw, project), io({ write: (line) => lines.push(line), ...more }));
+      return { ...done, lines, output: lines.join('\n') };
+    },
+    async select(raw, more) {
+      const selected = await selectTask(task(raw), io(more));
+      if (!selected.ok) throw new Error(renderProblem(selected.problem));
+      return selected.selection;
+    },
+    [Symbol.dispose]: () => files[Symbol.dispose](),
+  };
+}
