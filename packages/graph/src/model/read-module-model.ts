@@ -7,7 +7,7 @@ import {
   type ModuleModel,
 } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
-import { type ParsedSource, type Ts, withParsedSource } from './syntax/compiler';
+import { type ParsedSource, type Ts, parseSource } from './syntax/compiler';
 import { findEarlyError } from './early-errors/find-early-error';
 import { findForeignSyntax, findImportClash } from './early-errors/find-foreign-syntax';
 import { readImports, requiredBindings } from './names/read-imports';
@@ -16,7 +16,11 @@ import { isDeclarationPath, isImportingPath, isJsonPath, isModulePath } from './
 import { jsxFactories, jsxImports, readPragmas } from './read-pragmas';
 import { type Probed, readBlocks } from './blocks/read-blocks';
 import { isFileReader } from './references/untraceable-packages';
-import { doubtsOfLoadedPackages, readRiskyExports, withLoadDoubts } from './references/untraceable-exports';
+import {
+  fallbackCausesOfLoadedPackages,
+  readUntraceableExports,
+  withLoadFallbackCauses,
+} from './references/untraceable-exports';
 import { readJsonKeys } from './read-json-keys';
 import { wholeFileModel } from './whole-file-model';
 import { scanImports } from './names/scan-imports';
@@ -46,11 +50,10 @@ export function readModuleModel(text: string, path: string): ModuleModel {
     readsFiles: true,
   });
   try {
-    return withParsedSource(text, path, (parsed) => {
-      const names = readSourceNames(parsed.ts, parsed.sourceFile);
-      const problem = parsed.problem ?? findProblem(parsed, path, names);
-      return problem === undefined ? readParsed(parsed, contentHash, path, names) : unparsed(problem);
-    });
+    const parsed = parseSource(text, path);
+    const names = readSourceNames(parsed.ts, parsed.sourceFile);
+    const problem = parsed.problem ?? findProblem(parsed, path, names);
+    return problem === undefined ? readParsed(parsed, contentHash, path, names) : unparsed(problem);
   } catch (error) {
     // Syntax that is nested too deep for the stack; its imports must not be lost.
     return unparsed(error instanceof Error ? error.message : String(error));
@@ -75,29 +78,32 @@ function readParsed(
   const isDeclaration = isDeclarationPath(path);
   const pragmas = readPragmas(text);
   const { typeNames, factories, hasJsx } = readJsx({ ts, sourceFile }, path, names, pragmas);
-  const { parts, bindings, blocks, mentions } = readSource({ ts, sourceFile }, names, factories);
-  const risky = readRiskyExports(names);
-  const imports = readImports(names, mentions, typeNames, {
+  const { parts, bindings, blocks, references } = readSource({ ts, sourceFile }, names, factories);
+  const untraceable = readUntraceableExports(names);
+  const imports = readImports(names, references, typeNames, {
     isTyped: isTypedPath(path),
     isDeclaration,
     hasJsx,
     jsxFactories: factories,
   });
-  const allBlocks = withLoadDoubts([...blocks, ...risky.blocks], doubtsOfLoadedPackages(names));
+  const allBlocks = withLoadFallbackCauses(
+    [...blocks, ...untraceable.blocks],
+    fallbackCausesOfLoadedPackages(names),
+  );
   return {
     kind: 'module',
     contentHash,
     pragmas,
     imports: isDeclaration ? imports : [...imports, ...jsxImports(text)],
-    bindings: toRecord<ImportBinding>([...bindings, ...risky.bindings]),
+    bindings: toRecord<ImportBinding>([...bindings, ...untraceable.bindings]),
     declarations: toRecord<string>([
       ...[...parts.names].map(([name, { name: block }]) => [name, block] as const),
-      ...risky.declarations,
+      ...untraceable.declarations,
     ]),
-    exports: toRecord<ExportTarget>(risky.exports),
+    exports: toRecord<ExportTarget>(untraceable.exports),
     stars: names.stars,
     commonJs: isCommonJs(ts, sourceFile),
-    readsFiles: mentions.some(({ readsFiles }) => readsFiles) || readsByPackage(imports, allBlocks),
+    readsFiles: references.some(({ readsFiles }) => readsFiles) || readsByPackage(imports, allBlocks),
     blocks: isDeclaration ? [] : allBlocks,
   };
 }

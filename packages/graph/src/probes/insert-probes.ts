@@ -1,9 +1,9 @@
 import type { InstrumentedModule } from '@nx-testmon/core';
 import type MagicString from 'magic-string';
 import type { ts as TypeScript } from 'ts-morph';
-import { type Ts, withParsedSource } from '../model/syntax/compiler';
+import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compiler';
 import { isModulePath } from '../model/model-path';
-import type { Arm } from '../model/blocks/find-branches';
+import type { Branch } from '../model/blocks/find-branches';
 import type { Probed } from '../model/blocks/read-blocks';
 import { readProbed } from '../model/read-module-model';
 import { isDirective } from '../model/syntax/syntax-parts';
@@ -14,7 +14,7 @@ const probe = '__nxTestmonProbe';
 
 /**
  * Writes a probe at the start of everything that has a block of its own and may run or not (bodies of
- * functions, their arms), on the line where that starts, and one at the start of the module. Probe n marks byte n of
+ * functions, their branches), on the line where that starts, and one at the start of the module. Probe n marks byte n of
  * `globalThis.__nxTestmonSeen.get(id)`, an array that the first probe of a module makes. The probe itself
  * is a function declaration: it is there before anything of the module runs, import cycles included.
  *
@@ -25,30 +25,29 @@ const probe = '__nxTestmonProbe';
 export function insertProbes(text: string, path: string, id: string): InstrumentedModule | undefined {
   if (!isModulePath(path)) return undefined;
   try {
-    return withParsedSource(text, path, (parsed) => {
-      const probed = readProbed(parsed, path);
-      if (!probed || probed.size === 0) return undefined;
-      const { ts, sourceFile } = parsed;
-      // Loaded late, as the compiler is: a run that finds all its modules in the cache needs neither.
-      const { default: Code } = require('magic-string') as typeof import('magic-string');
-      const code = new Code(sourceFile.text);
-      const start = startOfStatements(ts, sourceFile.statements);
-      if (start === undefined) return undefined;
-      code.appendLeft(start, `${probe}(-1);`);
-      const inserter = { ts, code, sourceFile };
-      // The inner ones first: where two end at one place, the inner one's end comes first.
-      [...probed.values()]
-        .map((one, index) => () => insertProbe(inserter, one, `${probe}(${index})`))
-        .reverse()
-        .forEach((insert) => insert());
-      code.append(`\n;${probeFunction(id, probed.size)}`);
-      const map = code.generateMap({ source: path, includeContent: true, hires: 'boundary' });
-      return { code: code.toString(), map: map.toString(), blocks: [...probed.keys()] };
-    });
+    return instrument(parseSource(text, path), path, id);
   } catch {
     // As in the model: syntax that is nested too deep. Without probes the module counts as a whole.
     return undefined;
   }
+}
+
+function instrument(parsed: ParsedSource, path: string, id: string): InstrumentedModule | undefined {
+  const { ts, sourceFile } = parsed;
+  const probed = readProbed(parsed, path);
+  const start = startOfStatements(ts, sourceFile.statements);
+  if (!probed || probed.size === 0 || start === undefined) return undefined;
+  // Loaded late, as the compiler is: a run that finds all its modules in the cache needs neither.
+  const { default: Code } = require('magic-string') as typeof import('magic-string');
+  const code = new Code(sourceFile.text);
+  code.appendLeft(start, `${probe}(-1);`);
+  const inserter = { ts, code, sourceFile };
+  // The inner ones first: where two end at one place, the inner one's end comes first.
+  const calls = [...probed.values()].map((one, index) => ({ one, call: `${probe}(${index})` }));
+  for (const { one, call } of calls.reverse()) insertProbe(inserter, one, call);
+  code.append(`\n;${probeFunction(id, probed.size)}`);
+  const map = code.generateMap({ source: path, includeContent: true, hires: 'boundary' });
+  return { code: code.toString(), map: map.toString(), blocks: [...probed.keys()] };
 }
 
 interface Inserter {
@@ -58,7 +57,7 @@ interface Inserter {
 }
 
 function insertProbe(inserter: Inserter, probed: Probed, call: string): void {
-  if (probed.kind === 'arm') return insertIntoArm(inserter, probed.arm, call);
+  if (probed.kind === 'branch') return insertIntoBranch(inserter, probed.branch, call);
   const { ts, code, sourceFile } = inserter;
   const { body } = probed;
   if (!ts.isBlock(body)) return wrap(inserter, body, `(${call},`, ')');
@@ -67,7 +66,7 @@ function insertProbe(inserter: Inserter, probed: Probed, call: string): void {
   else code.appendLeft(body.getStart(sourceFile) + 1, `${call};`);
 }
 
-function insertIntoArm(inserter: Inserter, { form, nodes }: Arm, call: string): void {
+function insertIntoBranch(inserter: Inserter, { form, nodes }: Branch, call: string): void {
   const { code, sourceFile } = inserter;
   const [first] = nodes as readonly [Node, ...Node[]];
   const start = first.getStart(sourceFile);

@@ -4,50 +4,55 @@ import { type FunctionNode, hasModifier, isFunctionNode, unwrap } from '../synta
 
 type Node = TypeScript.Node;
 
-/** Gives bodies names that no other block of the module has. */
-export interface BodyNames {
+/** Gives bodies and branches names that no other block of the module has. */
+export class BlockNames {
+  private readonly taken: Set<string>;
+
+  /** @param reserved names of declarations */
+  constructor(
+    private readonly ts: Ts,
+    reserved: Iterable<string>,
+  ) {
+    this.taken = new Set(reserved);
+  }
+
   /**
    * `f()` for the function that `f` is, `A.m()` for a member, `A.get x()` for an accessor, `f(1)`, `f(2)` for
    * functions without a name.
    *
    * @param nodes of the declaration that the body is in
    */
-  nameOf(declaration: string, body: FunctionNode, nodes: ReadonlySet<Node>): string;
-  /** `f()/then` for an arm of `f()`, `f()/then/else` for one inside it; more of a kind are numbered. */
-  nameOfArm(parent: string, label: string): string;
-}
+  nameOf(declaration: string, body: FunctionNode, nodes: ReadonlySet<Node>): string {
+    const { ts } = this;
+    const path = [declaration];
+    let isDirect = !ts.isClassElement(body) && !ts.isObjectLiteralElementLike(body);
+    for (let node: Node = body; !nodes.has(node); node = node.parent) {
+      const label = labelOf(ts, node);
+      if (label !== undefined) path.splice(1, 0, label);
+      if (node !== body && unwrap(ts, node) === node) isDirect = false;
+    }
+    const name = path.join('.');
+    return path.length > 1 || isDirect ? this.unique(`${name}()`) : this.numbered(name);
+  }
 
-export function createBodyNames(ts: Ts, reserved: Iterable<string>): BodyNames {
-  const taken = new Set(reserved);
+  /** `f()/then` for a branch of `f()`, `f()/then/else` for one inside it; more of a kind are numbered. */
+  nameOfBranch(parent: string, label: string): string {
+    return this.unique(`${parent}/${label}`);
+  }
 
-  function unique(wanted: string): string {
+  private unique(wanted: string): string {
     let name = wanted;
-    for (let count = 2; taken.has(name); count++) name = `${wanted}#${count}`;
-    taken.add(name);
+    for (let count = 2; this.taken.has(name); count++) name = `${wanted}#${count}`;
+    this.taken.add(name);
     return name;
   }
 
-  function numbered(parent: string): string {
+  private numbered(parent: string): string {
     let count = 1;
-    while (taken.has(`${parent}(${count})`)) count++;
-    taken.add(`${parent}(${count})`);
+    while (this.taken.has(`${parent}(${count})`)) count++;
+    this.taken.add(`${parent}(${count})`);
     return `${parent}(${count})`;
   }
-
-  return {
-    nameOf(declaration, body, nodes) {
-      const path = [declaration];
-      let isDirect = !ts.isClassElement(body) && !ts.isObjectLiteralElementLike(body);
-      for (let node: Node = body; !nodes.has(node); node = node.parent) {
-        const label = labelOf(ts, node);
-        if (label !== undefined) path.splice(1, 0, label);
-        if (node !== body && unwrap(ts, node) === node) isDirect = false;
-      }
-      const name = path.join('.');
-      return path.length > 1 || isDirect ? unique(`${name}()`) : numbered(name);
-    },
-    nameOfArm: (parent, label) => unique(`${parent}/${label}`),
-  };
 }
 
 function labelOf(ts: Ts, node: Node): string | undefined {

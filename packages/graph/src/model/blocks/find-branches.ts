@@ -1,134 +1,139 @@
 import type { ts as TypeScript } from 'ts-morph';
 import { boundNames } from '../names/read-source-names';
-import type { Ts } from '../syntax/compiler';
 import { isImportMeta, mockMethods } from '../references/read-calls';
+import type { Ts } from '../syntax/compiler';
 import { isErased, unwrap } from '../syntax/syntax-parts';
 
 type Node = TypeScript.Node;
 
 /**
- * A part of a function that may not run although the function does: an arm of an `if`, a clause of a
+ * A part of a function that may not run although the function does: a branch of an `if`, a clause of a
  * `switch`, a `catch`, an operand of a conditional expression, or the rest of a list of statements behind
  * one that may leave it.
  */
-export interface Arm {
+export interface Branch {
   readonly label: 'then' | 'else' | 'case' | 'catch' | 'rest';
   /** `block`: one block. `statement`: one statement without braces. `list`: statements in a list. */
   readonly form: 'block' | 'statement' | 'expression' | 'list';
   /** In source order, without what compilers erase; never empty. */
   readonly nodes: readonly Node[];
-  /** Names it declares that code outside mentions: there they say something before the arm runs. */
+  /** Names it declares that code outside refers to: there they say something before the branch runs. */
   readonly names: readonly string[];
-  readonly arms: readonly Arm[];
+  readonly branches: readonly Branch[];
 }
 
 /**
- * Outermost arms in the body of a function, functions inside it included, in source order. What declares
- * names that are hoisted out of it is no arm, nor what a tool hoists out of it (`vi.mock`, eager globs).
+ * Outermost branches in the body of a function, functions inside it included, in source order. What declares
+ * names that are hoisted out of it is no branch, nor what a tool hoists out of it (`vi.mock`, eager globs).
  */
-export function findArms(ts: Ts, root: Node): Arm[] {
-  return within((visit) => visit(root));
+export function findBranches(ts: Ts, root: Node): Branch[] {
+  return branchesIn(ts, (collector) => collector.visit(root));
+}
 
-  /** Arms that a piece of syntax holds. */
-  function within(look: (visit: (node: Node) => void, add: (arm: Arm) => void) => void): Arm[] {
-    const arms: Arm[] = [];
-    const add = (arm: Arm) => void arms.push(arm);
-    const visit = (node: Node): void => {
-      if (isErased(ts, node)) return;
-      if (ts.isIfStatement(node)) {
-        visit(node.expression);
-        visitBranch(node.thenStatement, 'then', visit, add);
-        if (node.elseStatement) visitBranch(node.elseStatement, 'else', visit, add);
-      } else if (ts.isConditionalExpression(node)) {
-        visit(node.condition);
-        visitOperand(node.whenTrue, 'then', visit, add);
-        visitOperand(node.whenFalse, 'else', visit, add);
-      } else if (ts.isCatchClause(node)) {
-        if (node.variableDeclaration) visit(node.variableDeclaration);
-        visitBranch(node.block, 'catch', visit, add);
-      } else if (ts.isCaseOrDefaultClause(node)) visitClause(node, visit, add);
-      else if (ts.isBlock(node)) visitList(node.statements, 0, false, visit, add);
-      else ts.forEachChild(node, visit);
-    };
-    look(visit, add);
-    return arms;
+function branchesIn(ts: Ts, visit: (collector: BranchCollector) => void): Branch[] {
+  const collector = new BranchCollector(ts);
+  visit(collector);
+  return collector.branches;
+}
+
+interface StatementList {
+  readonly statements: readonly TypeScript.Statement[];
+  /** Whether other lists see the names that it declares, as the clauses of a `switch` do. */
+  readonly isShared: boolean;
+}
+
+/** Gathers the outermost branches of the syntax that it visits. */
+class BranchCollector {
+  readonly branches: Branch[] = [];
+
+  constructor(private readonly ts: Ts) {}
+
+  visit(node: Node): void {
+    const { ts } = this;
+    if (isErased(ts, node)) return;
+    if (ts.isIfStatement(node)) this.visitIf(node);
+    else if (ts.isConditionalExpression(node)) {
+      this.visit(node.condition);
+      this.addOperand(node.whenTrue, 'then');
+      this.addOperand(node.whenFalse, 'else');
+    } else if (ts.isCatchClause(node)) {
+      if (node.variableDeclaration) this.visit(node.variableDeclaration);
+      this.addStatement(node.block, 'catch');
+    } else if (ts.isCaseOrDefaultClause(node)) this.visitClause(node);
+    else if (ts.isBlock(node)) this.visitList({ statements: node.statements, isShared: false }, 0);
+    else ts.forEachChild(node, (child) => this.visit(child));
   }
 
-  function visitBranch(
-    node: TypeScript.Statement,
-    label: Arm['label'],
-    visit: (node: Node) => void,
-    add: (arm: Arm) => void,
-  ): void {
-    if (ts.isEmptyStatement(node) || staysOutside(ts, node)) return visit(node);
+  private visitIf({ expression, thenStatement, elseStatement }: TypeScript.IfStatement): void {
+    this.visit(expression);
+    this.addStatement(thenStatement, 'then');
+    if (elseStatement) this.addStatement(elseStatement, 'else');
+  }
+
+  private addStatement(node: TypeScript.Statement, label: Branch['label']): void {
+    const { ts } = this;
+    if (ts.isEmptyStatement(node) || staysOutside(ts, node)) return this.visit(node);
     const form = ts.isBlock(node) ? 'block' : 'statement';
-    add({ label, form, nodes: [node], names: [], arms: within((inner) => inner(node)) });
+    this.branches.push({ label, form, nodes: [node], names: [], branches: findBranches(ts, node) });
   }
 
-  function visitOperand(
-    node: TypeScript.Expression,
-    label: Arm['label'],
-    visit: (node: Node) => void,
-    add: (arm: Arm) => void,
-  ): void {
-    if (staysOutside(ts, node)) return visit(node);
-    add({ label, form: 'expression', nodes: [node], names: [], arms: within((inner) => inner(node)) });
+  private addOperand(node: TypeScript.Expression, label: Branch['label']): void {
+    const { ts } = this;
+    if (staysOutside(ts, node)) return this.visit(node);
+    const branches = findBranches(ts, node);
+    this.branches.push({ label, form: 'expression', nodes: [node], names: [], branches });
   }
 
   /** All clauses share one scope: what one declares the others see. */
-  function visitClause(
-    node: TypeScript.CaseOrDefaultClause,
-    visit: (node: Node) => void,
-    add: (arm: Arm) => void,
-  ): void {
-    if (ts.isCaseClause(node)) visit(node.expression);
+  private visitClause(node: TypeScript.CaseOrDefaultClause): void {
+    const { ts } = this;
+    if (ts.isCaseClause(node)) this.visit(node.expression);
+    const list = { statements: node.statements, isShared: true };
     const nodes = node.statements.filter((statement) => !isErased(ts, statement));
-    const isArm =
+    const isBranch =
       nodes.length > 0 && lexicalNames(ts, nodes).length === 0 && !nodes.some((one) => staysOutside(ts, one));
-    if (!isArm) return visitList(node.statements, 0, true, visit, add);
-    const arms = within((inner, addInner) => visitList(node.statements, 0, true, inner, addInner));
-    add({ label: 'case', form: 'list', nodes, names: [], arms });
+    if (!isBranch) return this.visitList(list, 0);
+    const branches = branchesIn(ts, (collector) => collector.visitList(list, 0));
+    this.branches.push({ label: 'case', form: 'list', nodes, names: [], branches });
   }
 
-  /** The statements of a list from one on: behind one that may leave the list, the others are an arm. */
-  function visitList(
-    list: readonly TypeScript.Statement[],
-    from: number,
-    isShared: boolean,
-    visit: (node: Node) => void,
-    add: (arm: Arm) => void,
-  ): void {
-    for (let index = from; index < list.length; index++) {
-      visit(list[index]!);
-      if (!mayLeave(ts, list[index]!)) continue;
-      const rest = restOf(list, index + 1, isShared);
+  /** The statements of a list from one on: behind one that may leave the list, the others are a branch. */
+  private visitList(list: StatementList, from: number): void {
+    const { ts } = this;
+    const { statements } = list;
+    for (let index = from; index < statements.length; index++) {
+      this.visit(statements[index]!);
+      if (!mayLeave(ts, statements[index]!)) continue;
+      const rest = this.restOf(list, index + 1);
       if (!rest) continue;
-      const arms = within((inner, addInner) => {
-        visitList(list.slice(0, rest.end), index + 1, isShared, inner, addInner);
-      });
-      add({ label: 'rest', form: 'list', nodes: rest.nodes, names: rest.names, arms });
-      list.slice(rest.end).forEach(visit);
+      const { nodes, names, end } = rest;
+      const inner = { ...list, statements: statements.slice(0, end) };
+      const branches = branchesIn(ts, (collector) => collector.visitList(inner, index + 1));
+      this.branches.push({ label: 'rest', form: 'list', nodes, names, branches });
+      for (const statement of statements.slice(end)) this.visit(statement);
       return;
     }
   }
 
   /** Functions at the end of the list are hoisted: they stay outside. */
-  function restOf(list: readonly TypeScript.Statement[], from: number, isShared: boolean) {
-    let end = list.length;
-    while (end > from && (ts.isFunctionDeclaration(list[end - 1]!) || isErased(ts, list[end - 1]!))) end--;
-    const nodes = list.slice(from, end).filter((statement) => !isErased(ts, statement));
+  private restOf({ statements, isShared }: StatementList, from: number) {
+    const { ts } = this;
+    const isHoistedOrErased = (node: Node) => ts.isFunctionDeclaration(node) || isErased(ts, node);
+    let end = statements.length;
+    while (end > from && isHoistedOrErased(statements[end - 1]!)) end--;
+    const nodes = statements.slice(from, end).filter((statement) => !isErased(ts, statement));
     if (nodes.length === 0 || nodes.some((one) => staysOutside(ts, one))) return undefined;
     const declared = lexicalNames(ts, nodes);
     if (isShared && declared.length > 0) return undefined;
-    const names = namesIn(ts, [...list.slice(0, from), ...list.slice(end)], new Set(declared));
-    return { nodes, names, end };
+    const outside = [...statements.slice(0, from), ...statements.slice(end)];
+    return { nodes, names: namesIn(ts, outside, new Set(declared)), end };
   }
 }
 
-/** Marks for the syntax that holds arms: each arm is there, with the names that it shows outside. */
-export function armMarks(ts: Ts, arms: readonly Arm[]): ReadonlyMap<Node, readonly string[]> {
+/** Marks for the syntax that holds branches: each branch is there, with the names that it shows outside. */
+export function branchMarks(ts: Ts, branches: readonly Branch[]): ReadonlyMap<Node, readonly string[]> {
   return new Map(
-    arms.flatMap(({ label, nodes, names }) =>
+    branches.flatMap(({ label, nodes, names }) =>
       nodes.map((node, index): [Node, string[]] => [
         unwrap(ts, node),
         index === 0 ? ['arm', label, ...names, '.'] : [],

@@ -5,7 +5,7 @@ import { hasModifier, isErased, unwrap } from '../syntax/syntax-parts';
 
 type Node = TypeScript.Node;
 
-/** What is known of a top-level name at a place in the file while the module loads. */
+/** What is known of a top-level name at some point of the file while the module loads. */
 export type NameState =
   /** It can be read: nothing is run, nothing can fail but inside an import cycle. */
   | 'readable'
@@ -14,7 +14,7 @@ export type NameState =
   /** The same, and it holds an enum: its members can be read. */
   | 'enum'
   /** Reading it may throw: declared further down, or not known at all. */
-  | 'doubtful';
+  | 'unsafe';
 
 /** Which names an initialiser can read without harm. */
 export interface LoadScope {
@@ -34,7 +34,7 @@ const globals = new Set(
   ).split(' '),
 );
 
-interface Known {
+interface KnownName {
   /** Where it can be read from; functions and imports everywhere. */
   readonly from: number;
   readonly state: NameState;
@@ -46,47 +46,59 @@ export function readLoadScope(
   sourceFile: TypeScript.SourceFile,
   imported: ReadonlySet<string>,
 ): LoadScope {
-  const known = new Map<string, Known>();
-  const scope: LoadScope = {
-    ts,
-    stateOf(identifier) {
-      const name = identifier.text;
-      const found = known.get(name);
-      if (found) return identifier.pos >= found.from ? found.state : 'doubtful';
-      return imported.has(name) || globals.has(name) ? 'readable' : 'doubtful';
-    },
-  };
-  const add = (name: string, from: number, state: NameState) => {
-    const earlier = known.get(name);
-    // Several declarations of one name: not before the last of them, and it may hold anything.
-    known.set(name, earlier ? { from: Math.max(from, earlier.from), state: 'readable' } : { from, state });
-  };
+  const scope = new DeclaredNames(ts, imported);
+  for (const statement of sourceFile.statements) scope.addStatement(statement);
+  return scope;
+}
 
-  for (const statement of sourceFile.statements) {
-    if (isErased(ts, statement)) continue;
-    if (ts.isFunctionDeclaration(statement)) add(statement.name?.text ?? 'default', -1, 'readable');
-    else if (ts.isEnumDeclaration(statement)) add(statement.name.text, statement.end, 'enum');
-    else if (ts.isVariableStatement(statement)) {
-      for (const one of statement.declarationList.declarations) {
-        const { flags } = statement.declarationList;
-        const isConstant = (flags & ts.NodeFlags.Const) !== 0 && (flags & ts.NodeFlags.Using) === 0;
-        const isPlain =
-          isConstant &&
-          ts.isIdentifier(one.name) &&
-          !!one.initializer &&
-          isPlainValue(scope, one.initializer);
-        for (const name of boundNames(ts, one.name)) add(name, one.end, isPlain ? 'plain' : 'readable');
-      }
-    } else if (ts.isClassDeclaration(statement) || ts.isModuleDeclaration(statement)) {
-      if (statement.name) add(statement.name.text, statement.end, 'readable');
+class DeclaredNames implements LoadScope {
+  private readonly known = new Map<string, KnownName>();
+
+  constructor(
+    readonly ts: Ts,
+    private readonly imported: ReadonlySet<string>,
+  ) {}
+
+  stateOf(identifier: TypeScript.Identifier): NameState {
+    const name = identifier.text;
+    const found = this.known.get(name);
+    if (found) return identifier.pos >= found.from ? found.state : 'unsafe';
+    return this.imported.has(name) || globals.has(name) ? 'readable' : 'unsafe';
+  }
+
+  addStatement(statement: TypeScript.Statement): void {
+    const { ts } = this;
+    if (isErased(ts, statement)) return;
+    if (ts.isFunctionDeclaration(statement)) this.add(statement.name?.text ?? 'default', -1, 'readable');
+    else if (ts.isEnumDeclaration(statement)) this.add(statement.name.text, statement.end, 'enum');
+    else if (ts.isVariableStatement(statement)) this.addVariables(statement.declarationList);
+    else if (ts.isClassDeclaration(statement) || ts.isModuleDeclaration(statement)) {
+      if (statement.name) this.add(statement.name.text, statement.end, 'readable');
     } else if (
       ts.isImportEqualsDeclaration(statement) &&
       !hasModifier(ts, statement, ts.SyntaxKind.DeclareKeyword)
     ) {
-      add(statement.name.text, statement.end, 'readable');
+      this.add(statement.name.text, statement.end, 'readable');
     }
   }
-  return scope;
+
+  private addVariables({ declarations, flags }: TypeScript.VariableDeclarationList): void {
+    const { ts } = this;
+    const isConstant = (flags & ts.NodeFlags.Const) !== 0 && (flags & ts.NodeFlags.Using) === 0;
+    for (const { name, initializer, end } of declarations) {
+      const isPlain = isConstant && ts.isIdentifier(name) && !!initializer && isPlainValue(this, initializer);
+      for (const bound of boundNames(ts, name)) this.add(bound, end, isPlain ? 'plain' : 'readable');
+    }
+  }
+
+  private add(name: string, from: number, state: NameState): void {
+    const earlier = this.known.get(name);
+    // Several declarations of one name: not before the last of them, and it may hold anything.
+    this.known.set(
+      name,
+      earlier ? { from: Math.max(from, earlier.from), state: 'readable' } : { from, state },
+    );
+  }
 }
 
 /** A number, a text, or an operation on those: nothing that could call `valueOf`, nothing that could throw. */

@@ -44,7 +44,7 @@ export function evaluationOf(scope: LoadScope, outer: Node | undefined): Eager {
 }
 
 function evaluationOfName(scope: LoadScope, node: TypeScript.Identifier): Eager {
-  if (scope.stateOf(node) === 'doubtful') return 'yes';
+  if (scope.stateOf(node) === 'unsafe') return 'yes';
   return constants.has(node.text) ? 'no' : 'reads';
 }
 
@@ -75,11 +75,11 @@ function isHarmless(ts: Ts, kind: TypeScript.SyntaxKind): boolean {
 
 /** A getter may run behind any member but an enum's. */
 function evaluationOfMemberAccess(
-  { ts, stateOf }: LoadScope,
+  scope: LoadScope,
   { expression }: TypeScript.PropertyAccessExpression,
 ): Eager {
-  const object = unwrap(ts, expression);
-  return ts.isIdentifier(object) && stateOf(object) === 'enum' ? 'reads' : 'yes';
+  const object = unwrap(scope.ts, expression);
+  return scope.ts.isIdentifier(object) && scope.stateOf(object) === 'enum' ? 'reads' : 'yes';
 }
 
 function evaluationOfProperty(scope: LoadScope, property: TypeScript.ObjectLiteralElementLike): Eager {
@@ -103,7 +103,7 @@ export function evaluationOfClass(scope: LoadScope, node: TypeScript.ClassLikeDe
     .flatMap(({ types }) => types)
     .map(({ expression }): Eager => {
       const base = unwrap(ts, expression);
-      return ts.isIdentifier(base) && scope.stateOf(base) !== 'doubtful' ? 'shape' : 'yes';
+      return ts.isIdentifier(base) && scope.stateOf(base) !== 'unsafe' ? 'shape' : 'yes';
     });
   const members = node.members.map((member) => evaluationOfMember(scope, member));
   // Where fields are assigned instead of defined, a static one may run a setter of the base.

@@ -1,92 +1,118 @@
 import { type BlockModel, digestParts, EFFECTS, type Reference } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
-import { createBodyNames } from './block-names';
+import { BlockNames } from './block-names';
 import type { Ts } from '../syntax/compiler';
-import { type Arm, armMarks, findArms } from './find-branches';
-import type { Mentions, MentionScope } from '../references/collect-references';
-import { readMentions } from '../references/read-references';
+import { type Branch, branchMarks, findBranches } from './find-branches';
+import type { CodeReferences, ReferenceScope } from '../references/collect-references';
+import { readReferences } from '../references/read-references';
 import { type Declaration, isEffect, type SourceParts } from './split-declarations';
 import { definitionParts, type FunctionNode, outermostFunctions, unwrap } from '../syntax/syntax-parts';
 import { writeSyntax } from '../syntax/write-syntax';
 
 type Node = TypeScript.Node;
 
-/** Code that a probe can see run. */
+/** Code whose execution a probe counts. */
 export type Probed =
-  { readonly kind: 'body'; readonly body: Node } | { readonly kind: 'arm'; readonly arm: Arm };
+  { readonly kind: 'body'; readonly body: Node } | { readonly kind: 'branch'; readonly branch: Branch };
 
 export interface SourceBlocks {
   readonly blocks: readonly BlockModel[];
-  readonly mentions: readonly Mentions[];
-  /** Bodies of functions, and the arms in them, by the name of their block, in the order of the blocks. */
+  readonly references: readonly CodeReferences[];
+  /** Bodies of functions, and the branches in them, by the name of their block, in the order of the blocks. */
   readonly probed: ReadonlyMap<string, Probed>;
 }
 
-/** Cuts a module into blocks: declarations, each followed by the bodies in it and their arms, and the effects. */
-export function readBlocks(scope: MentionScope, parts: SourceParts): SourceBlocks {
-  const { ts } = scope;
-  const blocks: BlockModel[] = [];
-  const mentions: Mentions[] = [];
-  const probed = new Map<string, Probed>();
-  const bodyNames = createBodyNames(
-    ts,
-    parts.declarations.map(({ name }) => name),
-  );
+/** Cuts a module into blocks: declarations, each followed by the bodies in it and their branches, and the effects. */
+export function readBlocks(scope: ReferenceScope, parts: SourceParts): SourceBlocks {
+  const reader = new BlockReader(scope, parts);
+  for (const declaration of parts.declarations) reader.addDeclaration(declaration);
+  if (parts.steps.some(isEffect)) reader.addEffects();
+  return reader;
+}
 
-  function add(block: Pick<BlockModel, 'name' | 'parent' | 'hash' | 'eager'>, found: Mentions): void {
-    const { references, dependencies, fallbackCauses } = found;
-    mentions.push(found);
-    blocks.push({ ...block, references, dependencies, fallbackCauses });
+/** A body or a branch, and the branches in it. */
+interface BlockPart {
+  readonly name: string;
+  readonly parent: string;
+  readonly nodes: readonly Node[];
+  readonly branches: readonly Branch[];
+}
+
+class BlockReader implements SourceBlocks {
+  readonly blocks: BlockModel[] = [];
+  readonly references: CodeReferences[] = [];
+  readonly probed = new Map<string, Probed>();
+  private readonly names: BlockNames;
+
+  constructor(
+    private readonly scope: ReferenceScope,
+    private readonly parts: SourceParts,
+  ) {
+    this.names = new BlockNames(
+      scope.ts,
+      parts.declarations.map(({ name }) => name),
+    );
   }
 
-  function addDeclaration({ name, nodes, eager }: Declaration): void {
+  addDeclaration({ name, nodes, eager }: Declaration): void {
+    const { ts } = this.scope;
     const bodies = nodes.flatMap((node) => outermostFunctions(ts, node));
     const own = new Set<Node>(bodies);
     const hash = digestParts([
       ...nodes.flatMap((node) => variableKind(ts, node)),
       ...writeSyntax(ts, nodes, (node) => own.has(node)),
     ]);
-    const found = readMentions(
-      scope,
-      nodes,
-      (node) => (own.has(node) ? definitionParts(ts, node as FunctionNode) : undefined),
-      true,
-    );
-    add({ name, hash, eager }, eager === 'yes' ? found : withHeritage(found, aliasedNames(ts, nodes)));
+    const partsOf = (node: Node) => (own.has(node) ? definitionParts(ts, node as FunctionNode) : undefined);
+    const found = readReferences(this.scope, { nodes, partsOf, isLoading: true });
+    this.add({ name, hash, eager }, eager === 'yes' ? found : withHeritage(found, aliasedNames(ts, nodes)));
     const declared = new Set(nodes);
-    for (const body of bodies) {
-      const bodyName = bodyNames.nameOf(name, body, declared);
-      probed.set(bodyName, { kind: 'body', body: body.body });
-      addPart(bodyName, name, [body.body], findArms(ts, body.body));
+    for (const node of bodies) {
+      const { body } = node;
+      const bodyName = this.names.nameOf(name, node, declared);
+      this.probed.set(bodyName, { kind: 'body', body });
+      this.addPart({ name: bodyName, parent: name, nodes: [body], branches: findBranches(ts, body) });
     }
   }
 
-  /** A body or an arm, and the arms in it. */
-  function addPart(name: string, parent: string, nodes: readonly Node[], arms: readonly Arm[]): void {
-    const marks = armMarks(ts, arms);
-    const hash = digestParts(writeSyntax(ts, nodes, () => false, marks));
-    const found = readMentions(scope, nodes, (node) => (marks.has(node) ? [] : undefined), false);
-    add({ name, parent, hash, eager: 'no' }, found);
-    for (const arm of arms) {
-      const armName = bodyNames.nameOfArm(name, arm.label);
-      probed.set(armName, { kind: 'arm', arm });
-      addPart(armName, name, arm.nodes, arm.arms);
-    }
-  }
-
-  parts.declarations.forEach(addDeclaration);
-  if (parts.steps.some(isEffect)) {
-    const statements = parts.steps.flatMap((step) => (step.kind === 'statement' ? [step.node] : []));
-    const found = readMentions(scope, statements, () => undefined, true);
-    const touched = touchedByLoading(parts, blocks, found.references);
-    const order = parts.steps.flatMap((step) => {
-      if (step.kind === 'statement') return writeSyntax(ts, [step.node], () => false);
-      if (step.kind === 'import') return ['imports', step.specifier];
-      return isEffect(step) || touched.has(step.declaration) ? ['declares', step.declaration.name] : [];
+  /** The top-level statements, with the order in which loading evaluates them. */
+  addEffects(): void {
+    const { ts } = this.scope;
+    const { steps } = this.parts;
+    const nodes = steps.flatMap((step) => (step.kind === 'statement' ? [step.node] : []));
+    const found = readReferences(this.scope, { nodes, partsOf: () => undefined, isLoading: true });
+    const touched = touchedByLoading(this.parts, this.blocks, found.references);
+    const order = steps.flatMap((step) => {
+      switch (step.kind) {
+        case 'statement':
+          return writeSyntax(ts, [step.node], () => false);
+        case 'import':
+          return ['imports', step.specifier];
+        case 'declaration':
+          return isEffect(step) || touched.has(step.declaration) ? ['declares', step.declaration.name] : [];
+      }
     });
-    add({ name: EFFECTS, hash: digestParts(order), eager: 'yes' }, found);
+    this.add({ name: EFFECTS, hash: digestParts(order), eager: 'yes' }, found);
   }
-  return { blocks, mentions, probed };
+
+  private addPart({ name, parent, nodes, branches }: BlockPart): void {
+    const { ts } = this.scope;
+    const marks = branchMarks(ts, branches);
+    const hash = digestParts(writeSyntax(ts, nodes, () => false, marks));
+    const partsOf = (node: Node) => (marks.has(node) ? [] : undefined);
+    const found = readReferences(this.scope, { nodes, partsOf, isLoading: false });
+    this.add({ name, parent, hash, eager: 'no' }, found);
+    for (const branch of branches) {
+      const branchName = this.names.nameOfBranch(name, branch.label);
+      this.probed.set(branchName, { kind: 'branch', branch });
+      this.addPart({ name: branchName, parent: name, nodes: branch.nodes, branches: branch.branches });
+    }
+  }
+
+  private add(block: Pick<BlockModel, 'name' | 'parent' | 'hash' | 'eager'>, found: CodeReferences): void {
+    const { references, dependencies, fallbackCauses } = found;
+    this.references.push(found);
+    this.blocks.push({ ...block, references, dependencies, fallbackCauses });
+  }
 }
 
 /**
@@ -141,7 +167,7 @@ function aliasedNames(ts: Ts, nodes: readonly Node[]): ReadonlySet<string> {
   return names;
 }
 
-function withHeritage(found: Mentions, names: ReadonlySet<string>): Mentions {
+function withHeritage(found: CodeReferences, names: ReadonlySet<string>): CodeReferences {
   const references = found.references.map((one): Reference =>
     names.has(one.name) ? { ...one, use: 'heritage' } : one,
   );

@@ -34,71 +34,91 @@ export interface SourceParts {
 }
 
 export function splitSource(scope: LoadScope, sourceFile: TypeScript.SourceFile): SourceParts {
-  const { ts } = scope;
-  const names = new Map<string, Declaration>();
-  const steps: Step[] = [];
+  const splitter = new SourceSplitter(scope);
+  for (const statement of sourceFile.statements) splitter.addStatement(statement);
+  return splitter.finish();
+}
 
-  function declare(locals: readonly string[], node: Node, eager: Eager): void {
+class SourceSplitter {
+  private readonly names = new Map<string, Declaration>();
+  private readonly steps: Step[] = [];
+
+  constructor(private readonly scope: LoadScope) {}
+
+  addStatement(statement: TypeScript.Statement): void {
+    const { scope } = this;
+    const { ts } = scope;
+    if (isErased(ts, statement)) return;
+    if (isPlainImport(scope, statement)) this.addImport(statement);
+    else if (ts.isFunctionDeclaration(statement)) this.declare([nameOf(statement)], statement, 'no');
+    else if (ts.isClassDeclaration(statement))
+      this.declare([nameOf(statement)], statement, evaluationOfClass(scope, statement));
+    else if (ts.isEnumDeclaration(statement))
+      this.declare([statement.name.text], statement, evaluationOfEnum(scope, statement));
+    else if (ts.isVariableStatement(statement)) this.declareVariables(statement.declarationList);
+    else if (ts.isExportAssignment(statement)) this.declareExport(statement);
+    else if (ts.isModuleDeclaration(statement) || ts.isImportEqualsDeclaration(statement))
+      this.declare([statement.name.text], statement, 'yes');
+    else this.steps.push({ kind: 'statement', node: statement });
+  }
+
+  finish(): SourceParts {
+    const { names, steps } = this;
+    return { declarations: [...new Set(names.values())], names, steps };
+  }
+
+  private declare(locals: readonly string[], node: Node, eager: Eager): void {
     const [first] = locals;
-    if (first === undefined) return void steps.push({ kind: 'statement', node });
-    const declaration = joined(locals) ?? { name: first, nodes: [], eager };
+    if (first === undefined) return void this.steps.push({ kind: 'statement', node });
+    const declaration = this.joined(locals) ?? { name: first, nodes: [], eager };
     declaration.nodes.push(node);
     declaration.eager = strongest([declaration.eager, eager]);
-    for (const local of locals) names.set(local, declaration);
-    if (!ts.isFunctionDeclaration(node)) steps.push({ kind: 'declaration', declaration, eager });
+    for (const local of locals) this.names.set(local, declaration);
+    if (!this.scope.ts.isFunctionDeclaration(node))
+      this.steps.push({ kind: 'declaration', declaration, eager });
   }
 
   /** The declaration of any of these names; several become one (`var a; var b; var { a, b } = c`). */
-  function joined(locals: readonly string[]): Declaration | undefined {
-    const [known, ...others] = new Set(locals.flatMap((local) => names.get(local) ?? []));
-    for (const other of others) {
-      known!.nodes.push(...other.nodes);
-      known!.eager = strongest([known!.eager, other.eager]);
-      for (const [name, declaration] of names) if (declaration === other) names.set(name, known!);
-      steps.forEach((step, index) => {
-        if (step.kind === 'declaration' && step.declaration === other)
-          steps[index] = { ...step, declaration: known! };
-      });
-    }
+  private joined(locals: readonly string[]): Declaration | undefined {
+    const [known, ...others] = new Set(locals.flatMap((local) => this.names.get(local) ?? []));
+    if (known) for (const other of others) this.join(known, other);
     return known;
   }
 
-  function declareVariables(list: TypeScript.VariableDeclarationList): void {
+  private join(known: Declaration, other: Declaration): void {
+    known.nodes.push(...other.nodes);
+    known.eager = strongest([known.eager, other.eager]);
+    for (const [name, declaration] of this.names) if (declaration === other) this.names.set(name, known);
+    this.steps.forEach((step, index) => {
+      if (step.kind === 'declaration' && step.declaration === other)
+        this.steps[index] = { ...step, declaration: known };
+    });
+  }
+
+  private declareVariables(list: TypeScript.VariableDeclarationList): void {
+    const { ts } = this.scope;
     const isUsing = (list.flags & ts.NodeFlags.Using) !== 0;
     for (const declaration of list.declarations) {
       const isPattern = !ts.isIdentifier(declaration.name);
-      const eager = isPattern || isUsing ? 'yes' : evaluationOf(scope, declaration.initializer);
-      declare(boundNames(ts, declaration.name), declaration, eager);
+      const eager = isPattern || isUsing ? 'yes' : evaluationOf(this.scope, declaration.initializer);
+      this.declare(boundNames(ts, declaration.name), declaration, eager);
     }
   }
 
-  function noteImport(statement: TypeScript.Statement): void {
-    const specifier = loadedSpecifier(scope, statement);
-    if (specifier !== undefined && steps.some(isEffect)) steps.push({ kind: 'import', specifier });
+  private declareExport(statement: TypeScript.ExportAssignment): void {
+    if (statement.isExportEquals === true) this.declare(['export='], statement, 'yes');
+    else this.declare(['default'], statement, evaluationOf(this.scope, statement.expression));
   }
 
-  for (const statement of sourceFile.statements) {
-    if (isErased(ts, statement)) continue;
-    if (isPlainImport(scope, statement)) noteImport(statement);
-    else if (ts.isFunctionDeclaration(statement))
-      declare([statement.name?.text ?? 'default'], statement, 'no');
-    else if (ts.isClassDeclaration(statement)) {
-      declare([statement.name?.text ?? 'default'], statement, evaluationOfClass(scope, statement));
-    } else if (ts.isEnumDeclaration(statement)) {
-      declare([statement.name.text], statement, evaluationOfEnum(scope, statement));
-    } else if (ts.isVariableStatement(statement)) declareVariables(statement.declarationList);
-    else if (ts.isExportAssignment(statement)) {
-      const isEquals = statement.isExportEquals === true;
-      declare(
-        [isEquals ? 'export=' : 'default'],
-        statement,
-        isEquals ? 'yes' : evaluationOf(scope, statement.expression),
-      );
-    } else if (ts.isModuleDeclaration(statement)) declare([statement.name.text], statement, 'yes');
-    else if (ts.isImportEqualsDeclaration(statement)) declare([statement.name.text], statement, 'yes');
-    else steps.push({ kind: 'statement', node: statement });
+  /** An import counts in the order where it stands below what runs. */
+  private addImport(statement: TypeScript.Statement): void {
+    const specifier = loadedSpecifier(this.scope, statement);
+    if (specifier !== undefined && this.steps.some(isEffect)) this.steps.push({ kind: 'import', specifier });
   }
-  return { declarations: [...new Set(names.values())], names, steps };
+}
+
+function nameOf({ name }: TypeScript.FunctionDeclaration | TypeScript.ClassDeclaration): string {
+  return name?.text ?? 'default';
 }
 
 /** Whether a step runs code. */

@@ -1,7 +1,7 @@
 import type { ImportBinding, ModuleImport } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
-import type { Mentions } from '../references/collect-references';
+import type { CodeReferences } from '../references/collect-references';
 import { isRequire, literalText } from '../references/read-calls';
 import type { SourceNames } from './read-source-names';
 import { unwrap } from '../syntax/syntax-parts';
@@ -21,11 +21,11 @@ export interface ImportRules {
 /** Everything that is loaded with a module, in source order. */
 export function readImports(
   names: SourceNames,
-  mentions: readonly Mentions[],
+  code: readonly CodeReferences[],
   typeNames: ReadonlySet<string>,
   rules: ImportRules,
 ): ModuleImport[] {
-  const used = new Set(mentions.flatMap(({ references }) => references.map(({ name }) => name)));
+  const used = new Set(code.flatMap(({ references }) => references.map(({ name }) => name)));
   if (rules.hasJsx) for (const name of rules.jsxFactories) used.add(name);
   // A factory may also be named in a tsconfig: what seems unused in a file with JSX may be one.
   const isUsed = (local: string) =>
@@ -37,7 +37,7 @@ export function readImports(
     const isUnused = kind === 'value' && locals.length > 0 && !locals.some(isUsed);
     return { specifier, kind: isUnused ? ('elidable' as const) : kind, position };
   });
-  const required = mentions
+  const required = code
     .flatMap(({ requires }) => requires)
     .map((one) => ({ ...one, kind: 'value' as const }));
   return [...written, ...required]

@@ -5,7 +5,7 @@ import { hasModifier, isErased } from '../syntax/syntax-parts';
 
 type Node = TypeScript.Node;
 
-/** Names a file brings in and hands out. */
+/** Names a file imports and exports. */
 export interface SourceNames {
   readonly imports: readonly SourceImport[];
   readonly bindings: ReadonlyMap<string, ImportBinding>;
@@ -22,106 +22,131 @@ export interface SourceImport extends ModuleImport {
 }
 
 export function readSourceNames(ts: Ts, sourceFile: TypeScript.SourceFile): SourceNames {
-  const imports: SourceImport[] = [];
-  const bindings = new Map<string, ImportBinding>();
-  const exports = new Map<string, ExportTarget>();
-  const duplicates: string[] = [];
-  const stars: string[] = [];
-  const declared = new Set<string>();
+  const reader = new SourceNameReader(ts);
+  for (const statement of sourceFile.statements) reader.readStatement(statement);
+  return reader.finish();
+}
 
-  const addImport = (
-    node: Node,
-    specifier: string,
-    kind: ModuleImport['kind'],
-    locals: readonly string[] = [],
-  ) => void imports.push({ specifier, kind, locals, position: node.pos });
-  const addExport = (exported: string, target: ExportTarget) => {
-    if (exports.has(exported)) duplicates.push(exported);
-    exports.set(exported, target);
-  };
+class SourceNameReader {
+  private readonly imports: SourceImport[] = [];
+  private readonly bindings = new Map<string, ImportBinding>();
+  private readonly exports = new Map<string, ExportTarget>();
+  private readonly duplicates: string[] = [];
+  private readonly stars: string[] = [];
+  private readonly declared = new Set<string>();
 
-  function readImport(node: TypeScript.ImportDeclaration): void {
+  constructor(private readonly ts: Ts) {}
+
+  readStatement(statement: TypeScript.Statement): void {
+    const { ts } = this;
+    if (ts.isImportDeclaration(statement)) this.readImport(statement);
+    else if (ts.isExportDeclaration(statement)) this.readExport(statement);
+    else if (ts.isExportAssignment(statement)) {
+      const name = statement.isExportEquals === true ? 'export=' : 'default';
+      this.addExport(name, { kind: 'local', name });
+    } else if (ts.isImportEqualsDeclaration(statement)) this.readImportEquals(statement);
+    else this.readDeclaration(statement);
+  }
+
+  /** An imported name that is exported again is a hop like `export … from`. */
+  finish(): SourceNames {
+    const { imports, bindings, exports, duplicates, stars } = this;
+    for (const [exported, target] of exports) {
+      const binding = target.kind === 'local' ? bindings.get(target.name) : undefined;
+      if (binding) exports.set(exported, { kind: 'hop', ...binding });
+    }
+    return { imports, bindings, exports, duplicates, stars };
+  }
+
+  private addExport(exported: string, target: ExportTarget): void {
+    if (this.exports.has(exported)) this.duplicates.push(exported);
+    this.exports.set(exported, target);
+  }
+
+  private readImport(node: TypeScript.ImportDeclaration): void {
+    const { ts } = this;
     const specifier = textOf(ts, node.moduleSpecifier);
     if (specifier === undefined) return;
     const clause = node.importClause;
-    if (!clause) return addImport(node, specifier, 'value');
-    if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return addImport(node, specifier, 'type');
-    const locals: string[] = [];
-    const bind = (local: string, name: string) => {
-      bindings.set(local, { specifier, name });
-      locals.push(local);
-    };
-    if (clause.name) bind(clause.name.text, 'default');
-    if (clause.namedBindings && ts.isNamespaceImport(clause.namedBindings))
-      bind(clause.namedBindings.name.text, '*');
+    const isType = clause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+    const locals = clause && !isType ? this.bindClause(clause, specifier) : [];
+    const kind = isType ? 'type' : isOfTypesOnly(ts, clause, locals) ? 'elidable' : 'value';
+    this.imports.push({ specifier, kind, locals, position: node.pos });
+  }
+
+  /** @returns the local names that an import binds */
+  private bindClause({ name, namedBindings }: TypeScript.ImportClause, specifier: string): string[] {
+    const { ts } = this;
+    const bound: [local: string, name: string][] = [];
+    if (name) bound.push([name.text, 'default']);
+    if (namedBindings && ts.isNamespaceImport(namedBindings)) bound.push([namedBindings.name.text, '*']);
     else {
-      for (const element of clause.namedBindings?.elements ?? []) {
-        if (!element.isTypeOnly) bind(element.name.text, (element.propertyName ?? element.name).text);
+      for (const element of namedBindings?.elements ?? []) {
+        if (!element.isTypeOnly) bound.push([element.name.text, (element.propertyName ?? element.name).text]);
       }
     }
-    // `import { type A } from` still loads under `verbatimModuleSyntax`.
-    const isOfTypes =
-      locals.length === 0 && clause.namedBindings !== undefined && !isEmpty(ts, clause.namedBindings);
-    addImport(node, specifier, isOfTypes ? 'elidable' : 'value', locals);
+    for (const [local, imported] of bound) this.bindings.set(local, { specifier, name: imported });
+    return bound.map(([local]) => local);
   }
 
-  function readExport(node: TypeScript.ExportDeclaration): void {
+  private readExport(node: TypeScript.ExportDeclaration): void {
+    const { ts } = this;
     const specifier = textOf(ts, node.moduleSpecifier);
     const clause = node.exportClause;
-    if (specifier !== undefined) addImport(node, specifier, kindOfReExport(ts, node));
+    if (specifier !== undefined)
+      this.imports.push({ specifier, kind: kindOfReExport(ts, node), locals: [], position: node.pos });
     if (node.isTypeOnly) return;
-    if (!clause) return specifier === undefined ? undefined : void stars.push(specifier);
-    if (ts.isNamespaceExport(clause)) {
-      if (specifier !== undefined) addExport(clause.name.text, { kind: 'hop', specifier, name: '*' });
-      return;
-    }
-    for (const element of clause.elements) {
-      if (element.isTypeOnly) continue;
-      const name = (element.propertyName ?? element.name).text;
-      addExport(
-        element.name.text,
-        specifier === undefined ? { kind: 'local', name } : { kind: 'hop', specifier, name },
-      );
+    if (!clause) {
+      if (specifier !== undefined) this.stars.push(specifier);
+    } else if (ts.isNamespaceExport(clause)) {
+      if (specifier !== undefined) this.addExport(clause.name.text, { kind: 'hop', specifier, name: '*' });
+    } else {
+      for (const element of clause.elements) {
+        if (element.isTypeOnly) continue;
+        const name = (element.propertyName ?? element.name).text;
+        this.addExport(
+          element.name.text,
+          specifier === undefined ? { kind: 'local', name } : { kind: 'hop', specifier, name },
+        );
+      }
     }
   }
 
-  function readDeclaration(statement: TypeScript.Statement): void {
+  /** `import a = require('./a')`, or `import a = b.c`, which declares a name like any other declaration. */
+  private readImportEquals(statement: TypeScript.ImportEqualsDeclaration): void {
+    const { moduleReference, isTypeOnly } = statement;
+    if (!this.ts.isExternalModuleReference(moduleReference)) return this.readDeclaration(statement);
+    const specifier = textOf(this.ts, moduleReference.expression);
+    if (specifier === undefined) return;
+    const kind = isTypeOnly ? 'type' : 'value';
+    this.imports.push({ specifier, kind, locals: [], position: statement.pos });
+    if (isTypeOnly) return;
+    this.bindings.set(statement.name.text, { specifier, name: '*' });
+    this.readDeclaration(statement);
+  }
+
+  private readDeclaration(statement: TypeScript.Statement): void {
+    const { ts } = this;
     if (isErased(ts, statement) || !hasModifier(ts, statement, ts.SyntaxKind.ExportKeyword)) return;
     const isDefault = hasModifier(ts, statement, ts.SyntaxKind.DefaultKeyword);
     for (const name of declaredNames(ts, statement)) {
       const exported = isDefault ? 'default' : name;
       // Declarations of one name merge; the compiler's binder knows which may not.
-      if (declared.has(exported)) continue;
-      declared.add(exported);
-      addExport(exported, { kind: 'local', name });
+      if (this.declared.has(exported)) continue;
+      this.declared.add(exported);
+      this.addExport(exported, { kind: 'local', name });
     }
   }
+}
 
-  for (const statement of sourceFile.statements) {
-    if (ts.isImportDeclaration(statement)) readImport(statement);
-    else if (ts.isExportDeclaration(statement)) readExport(statement);
-    else if (ts.isExportAssignment(statement)) {
-      const name = statement.isExportEquals === true ? 'export=' : 'default';
-      addExport(name, { kind: 'local', name });
-    } else if (
-      ts.isImportEqualsDeclaration(statement) &&
-      ts.isExternalModuleReference(statement.moduleReference)
-    ) {
-      const specifier = textOf(ts, statement.moduleReference.expression);
-      if (specifier === undefined) continue;
-      addImport(statement, specifier, statement.isTypeOnly ? 'type' : 'value');
-      if (statement.isTypeOnly) continue;
-      bindings.set(statement.name.text, { specifier, name: '*' });
-      readDeclaration(statement);
-    } else readDeclaration(statement);
-  }
-
-  // An imported name that is exported again is a hop like `export … from`.
-  for (const [exported, target] of exports) {
-    const binding = target.kind === 'local' ? bindings.get(target.name) : undefined;
-    if (binding) exports.set(exported, { kind: 'hop', ...binding });
-  }
-  return { imports, bindings, exports, duplicates, stars };
+/** `import { type A } from` still loads under `verbatimModuleSyntax`. */
+function isOfTypesOnly(
+  ts: Ts,
+  clause: TypeScript.ImportClause | undefined,
+  locals: readonly string[],
+): boolean {
+  const named = clause?.namedBindings;
+  return locals.length === 0 && named !== undefined && !isEmpty(ts, named);
 }
 
 function kindOfReExport(

@@ -1,9 +1,9 @@
 import type { BlockDependency, FallbackCause, ImportBinding, Reference } from '@nx-testmon/core';
 import type { Ts } from '../syntax/compiler';
-import { doubtsOfBinding, doubtsOfLoading } from './untraceable-packages';
+import { fallbackCausesOfBinding, fallbackCausesOfLoading } from './untraceable-packages';
 
-/** What a piece of code names: top-level names, modules, files, and what can't be followed. */
-export interface Mentions {
+/** What a piece of code refers to: top-level names, modules, files, and what can't be traced. */
+export interface CodeReferences {
   readonly references: readonly Reference[];
   readonly dependencies: readonly BlockDependency[];
   readonly fallbackCauses: readonly FallbackCause[];
@@ -12,7 +12,7 @@ export interface Mentions {
   readonly requires: readonly { readonly specifier: string; readonly position: number }[];
 }
 
-export interface MentionScope {
+export interface ReferenceScope {
   readonly ts: Ts;
   readonly isKnown: (name: string) => boolean;
   readonly bindings: ReadonlyMap<string, ImportBinding>;
@@ -20,52 +20,58 @@ export interface MentionScope {
   readonly jsxFactories: readonly string[];
 }
 
-/** Gathers mentions, each once. */
-export interface MentionCollector {
-  readonly scope: MentionScope;
-  refer(name: string, use: Reference['use'], member?: string): void;
-  depend(kind: BlockDependency['kind'], specifier: string): void;
-  doubt(kind: FallbackCause): void;
+/** Gathers what a piece of code refers to, each thing once. */
+export class ReferenceCollector {
+  private readonly references = new Map<string, Reference>();
+  private readonly dependencies = new Map<string, BlockDependency>();
+  private readonly fallbackCauses = new Set<FallbackCause>();
+  private readonly requires: { specifier: string; position: number }[] = [];
+  private readsFiles = false;
+
+  constructor(readonly scope: ReferenceScope) {}
+
+  /** @param member of a name that is bound to a namespace */
+  addReference(name: string, use: Reference['use'], member?: string): void {
+    if (!this.scope.isKnown(name)) return;
+    const reference = member === undefined ? { name, use } : { name, use, member };
+    this.references.set(`${name} ${use} ${member ?? ''}`, reference);
+    const binding = this.scope.bindings.get(name);
+    if (binding) this.addFallbackCauses(fallbackCausesOfBinding(binding, member));
+  }
+
+  addDependency(kind: BlockDependency['kind'], specifier: string): void {
+    this.dependencies.set(`${kind} ${specifier}`, { kind, specifier });
+  }
+
+  addFallbackCause(cause: FallbackCause): void {
+    this.fallbackCauses.add(cause);
+  }
+
   /** A module that is loaded as a whole, by a literal. */
-  load(specifier: string): void;
-  require(specifier: string, position: number): void;
-  readFiles(): void;
-  finish(): Mentions;
-}
+  addLoad(specifier: string): void {
+    this.addDependency('import', specifier);
+    this.addFallbackCauses(fallbackCausesOfLoading(specifier));
+  }
 
-export function collectMentions(scope: MentionScope): MentionCollector {
-  const references = new Map<string, Reference>();
-  const dependencies = new Map<string, BlockDependency>();
-  const fallbackCauses = new Set<FallbackCause>();
-  const requires: { specifier: string; position: number }[] = [];
-  let readsFiles = false;
+  addRequire(specifier: string, position: number): void {
+    this.requires.push({ specifier, position });
+  }
 
-  return {
-    scope,
-    refer(name, use, member) {
-      if (!scope.isKnown(name)) return;
-      references.set(`${name} ${use} ${member ?? ''}`, {
-        name,
-        use,
-        ...(member === undefined ? {} : { member }),
-      });
-      const binding = scope.bindings.get(name);
-      if (binding) doubtsOfBinding(binding, member).forEach((one) => fallbackCauses.add(one));
-    },
-    depend: (kind, specifier) => void dependencies.set(`${kind} ${specifier}`, { kind, specifier }),
-    doubt: (kind) => void fallbackCauses.add(kind),
-    load(specifier) {
-      dependencies.set(`import ${specifier}`, { kind: 'import', specifier });
-      doubtsOfLoading(specifier).forEach((one) => fallbackCauses.add(one));
-    },
-    require: (specifier, position) => void requires.push({ specifier, position }),
-    readFiles: () => void (readsFiles = true),
-    finish: () => ({
-      references: [...references.values()],
-      dependencies: [...dependencies.values()],
-      fallbackCauses: [...fallbackCauses],
-      readsFiles,
-      requires,
-    }),
-  };
+  addFileRead(): void {
+    this.readsFiles = true;
+  }
+
+  finish(): CodeReferences {
+    return {
+      references: [...this.references.values()],
+      dependencies: [...this.dependencies.values()],
+      fallbackCauses: [...this.fallbackCauses],
+      readsFiles: this.readsFiles,
+      requires: this.requires,
+    };
+  }
+
+  private addFallbackCauses(causes: readonly FallbackCause[]): void {
+    for (const cause of causes) this.fallbackCauses.add(cause);
+  }
 }

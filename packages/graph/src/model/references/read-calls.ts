@@ -1,6 +1,6 @@
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
-import type { MentionCollector } from './collect-references';
+import type { ReferenceCollector } from './collect-references';
 import { unwrap } from '../syntax/syntax-parts';
 
 type Node = TypeScript.Node;
@@ -20,76 +20,80 @@ export const mockMethods = new Set(
  * @returns the argument that is dealt with
  */
 export function readCall(
-  to: MentionCollector,
+  collector: ReferenceCollector,
   node: TypeScript.CallExpression,
   isLoading: boolean,
 ): Node | undefined {
-  const { ts } = to.scope;
+  const { ts } = collector.scope;
   const callee = unwrap(ts, node.expression);
   const [first] = node.arguments;
-  if (ts.isIdentifier(callee) && callee.text === 'Function') to.doubt('evaluates-code');
-  if (isImportCall(ts, callee)) return readLoad(to, first);
+  if (ts.isIdentifier(callee) && callee.text === 'Function') collector.addFallbackCause('evaluates-code');
+  if (isImportCall(ts, callee)) return readLoad(collector, first);
   if (isRequire(ts, callee)) {
     const specifier = literalText(ts, first);
-    if (specifier !== undefined && isLoading) to.require(specifier, node.pos);
-    return readLoad(to, first);
+    if (specifier !== undefined && isLoading) collector.addRequire(specifier, node.pos);
+    return readLoad(collector, first);
   }
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const object = unwrap(ts, callee.expression);
   const method = callee.name.text;
   if (method === 'resolve' && isRequire(ts, object)) {
-    to.readFiles();
-    return readLoad(to, first);
+    collector.addFileRead();
+    return readLoad(collector, first);
   }
   if (isImportMeta(ts, object)) {
-    if (method === 'resolve') return readLoad(to, first);
-    return method.startsWith('glob') ? readGlob(to, first) : undefined;
+    if (method === 'resolve') return readLoad(collector, first);
+    return method.startsWith('glob') ? readGlob(collector, first) : undefined;
   }
-  return mockMethods.has(method) && isMocker(to, object)
-    ? readMock(to, first, /Actual$/.test(method))
+  return mockMethods.has(method) && isMocker(collector, object)
+    ? readMock(collector, first, /Actual$/.test(method))
     : undefined;
 }
 
-function readLoad(to: MentionCollector, argument: Node | undefined): Node | undefined {
-  const specifier = literalText(to.scope.ts, argument);
-  if (specifier !== undefined) to.load(specifier);
-  else to.doubt('computed-import');
+function readLoad(collector: ReferenceCollector, argument: Node | undefined): Node | undefined {
+  const specifier = literalText(collector.scope.ts, argument);
+  if (specifier !== undefined) collector.addLoad(specifier);
+  else collector.addFallbackCause('computed-import');
   return specifier === undefined ? undefined : argument;
 }
 
-function readGlob(to: MentionCollector, argument: Node | undefined): Node | undefined {
-  const { ts } = to.scope;
+function readGlob(collector: ReferenceCollector, argument: Node | undefined): Node | undefined {
+  const { ts } = collector.scope;
   const list = argument && unwrap(ts, argument);
   const patterns = list && ts.isArrayLiteralExpression(list) ? list.elements : [argument];
   const texts = patterns.map((pattern) => literalText(ts, pattern));
   for (const text of texts) {
-    if (text === undefined) to.doubt('computed-import');
-    else to.depend('glob', text);
+    if (text === undefined) collector.addFallbackCause('computed-import');
+    else collector.addDependency('glob', text);
   }
   return texts.includes(undefined) ? undefined : argument;
 }
 
-function readMock(to: MentionCollector, argument: Node | undefined, isActual: boolean): Node | undefined {
-  const { ts } = to.scope;
+function readMock(
+  collector: ReferenceCollector,
+  argument: Node | undefined,
+  isActual: boolean,
+): Node | undefined {
+  const { ts } = collector.scope;
   const target = argument && unwrap(ts, argument);
   const isImport = target && ts.isCallExpression(target) && isImportCall(ts, target.expression);
   const specifier = literalText(ts, isImport ? target.arguments[0] : target);
-  if (specifier === undefined) to.doubt('computed-import');
-  else to.depend('mock', specifier);
-  if (specifier !== undefined && isActual) to.load(specifier);
+  if (specifier === undefined) collector.addFallbackCause('computed-import');
+  else collector.addDependency('mock', specifier);
+  if (specifier !== undefined && isActual) collector.addLoad(specifier);
   return specifier === undefined ? undefined : argument;
 }
 
 /** `vi`, an import of it under another name, `vitest.vi`, or what a call on it gives back. */
-function isMocker(to: MentionCollector, outer: Node): boolean {
-  const { ts, bindings } = to.scope;
+function isMocker(collector: ReferenceCollector, outer: Node): boolean {
+  const { ts, bindings } = collector.scope;
   const object = unwrap(ts, outer);
   if (ts.isIdentifier(object))
     return mockers.has(object.text) || mockers.has(bindings.get(object.text)?.name ?? '');
   if (!ts.isCallExpression(object))
     return ts.isPropertyAccessExpression(object) && mockers.has(object.name.text);
   const callee = unwrap(ts, object.expression);
-  return ts.isPropertyAccessExpression(callee) && isMocker(to, callee.expression);
+  return ts.isPropertyAccessExpression(callee) && isMocker(collector, callee.expression);
 }
 
 function isImportCall(ts: Ts, callee: Node): boolean {

@@ -1,137 +1,167 @@
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
-import { collectMentions, type Mentions, type MentionScope } from './collect-references';
-import { isFollowedRequire, isImportMeta, literalText, readCall } from './read-calls';
 import { decoratorsOf, isErased, metadataTypes, unwrap } from '../syntax/syntax-parts';
+import { type CodeReferences, ReferenceCollector, type ReferenceScope } from './collect-references';
+import { isFollowedRequire, isImportMeta, literalText, readCall } from './read-calls';
 
 type Node = TypeScript.Node;
 
 const filePath = /^[\w@.-]+(\/[\w@.-]+)*\.\w{1,8}$/;
 
-/**
- * Reads what syntax names. Shadowing is not looked at: a local name that is also a top-level one is taken
- * for it.
- *
- * @param partsOf what of a function with a block of its own is evaluated where it stands
- * @param isLoading whether the nodes are evaluated while the module loads
- */
-export function readMentions(
-  scope: MentionScope,
-  nodes: readonly Node[],
-  partsOf: (node: Node) => readonly Node[] | undefined,
-  isLoading: boolean,
-): Mentions {
-  const { ts, bindings } = scope;
-  const to = collectMentions(scope);
-  let depth = isLoading ? 0 : 1;
+export interface ReferencedCode {
+  readonly nodes: readonly Node[];
+  /**
+   * What is read of a node in place of the whole of it, such as the definition of a function that has a block of its
+   * own; `undefined` for nodes that are read as a whole.
+   */
+  readonly partsOf: (node: Node) => readonly Node[] | undefined;
+  /** Whether the nodes are evaluated while the module loads. */
+  readonly isLoading: boolean;
+}
 
-  function visit(outer: Node): void {
+/**
+ * Reads what code refers to. Shadowing is not looked at: a local name that is also a top-level one is taken for it.
+ */
+export function readReferences(scope: ReferenceScope, code: ReferencedCode): CodeReferences {
+  const collector = new ReferenceCollector(scope);
+  new ReferenceReader(collector, code).read();
+  return collector.finish();
+}
+
+class ReferenceReader {
+  private readonly ts: Ts;
+  /** How many functions there are around the current node that loading does not call. */
+  private depth: number;
+
+  constructor(
+    private readonly collector: ReferenceCollector,
+    private readonly code: ReferencedCode,
+  ) {
+    this.ts = collector.scope.ts;
+    this.depth = code.isLoading ? 0 : 1;
+  }
+
+  read(): void {
+    for (const node of this.code.nodes) this.visit(node);
+  }
+
+  private visit(outer: Node): void {
+    const { ts } = this;
     const node = unwrap(ts, outer);
     if (isErased(ts, node)) return;
-    const parts = partsOf(node);
-    if (parts) return parts.filter((part) => !ts.isIdentifier(part)).forEach(visitPart);
-    if (ts.isIdentifier(node)) return visitIdentifier(node);
-    if (ts.isStringLiteralLike(node)) return visitText(node.text);
-    if (ts.isMetaProperty(node)) return visitMeta(node);
-    if (ts.isPropertyAccessExpression(node)) return visitAccess(node);
-    if (ts.isHeritageClause(node)) return node.types.forEach(visitHeritage);
-    const done = ts.isCallExpression(node) ? readCall(to, node, depth === 0) : undefined;
-    if (ts.isNewExpression(node)) visitNew(node);
+    const parts = this.code.partsOf(node);
+    if (parts) {
+      for (const part of parts) if (!ts.isIdentifier(part)) this.visitPart(part);
+    } else if (ts.isIdentifier(node)) this.visitIdentifier(node);
+    else if (ts.isStringLiteralLike(node)) this.visitText(node.text);
+    else if (ts.isMetaProperty(node)) this.visitMeta(node);
+    else if (ts.isPropertyAccessExpression(node)) this.visitAccess(node);
+    else if (ts.isHeritageClause(node)) for (const type of node.types) this.visitHeritage(type);
+    else this.visitChildren(node);
+  }
+
+  private visitChildren(node: Node): void {
+    const { ts } = this;
+    const done = ts.isCallExpression(node) ? readCall(this.collector, node, this.depth === 0) : undefined;
+    if (ts.isNewExpression(node)) this.visitNew(node);
     if (ts.isJsxOpeningLikeElement(node) || ts.isJsxFragment(node)) {
-      for (const factory of scope.jsxFactories) to.refer(factory, 'value');
+      for (const factory of this.collector.scope.jsxFactories) this.collector.addReference(factory, 'value');
     }
-    if (ts.isClassLike(node)) metadataTypes(ts, node).forEach(visitType);
+    if (ts.isClassLike(node)) for (const type of metadataTypes(ts, node)) this.visitType(type);
     const isLater = isCalledLater(ts, node);
-    if (isLater) depth++;
+    if (isLater) this.depth++;
     ts.forEachChild(node, (child) => {
-      if (child !== done && !isPlainName(ts, node, child)) visit(child);
+      if (child !== done && !isPlainName(ts, node, child)) this.visit(child);
     });
-    if (isLater) depth--;
+    if (isLater) this.depth--;
   }
 
   /** Defaults of parameters are evaluated at a call, their decorators where they stand. */
-  function visitPart(part: Node): void {
-    if (!ts.isParameter(part)) return visit(part);
-    decoratorsOf(ts, part).forEach(visit);
-    depth++;
-    visit(part);
-    depth--;
+  private visitPart(part: Node): void {
+    const { ts } = this;
+    if (!ts.isParameter(part)) return this.visit(part);
+    for (const decorator of decoratorsOf(ts, part)) this.visit(decorator);
+    this.depth++;
+    this.visit(part);
+    this.depth--;
   }
 
-  function visitIdentifier(node: TypeScript.Identifier): void {
+  private visitIdentifier(node: TypeScript.Identifier): void {
+    const { ts, collector } = this;
     const name = node.text;
-    if (name === '__dirname' || name === '__filename') to.readFiles();
-    if (name === 'eval' && !ts.isTypeOfExpression(node.parent)) to.doubt('evaluates-code');
+    if (name === '__dirname' || name === '__filename') collector.addFileRead();
+    const isTypeOf = ts.isTypeOfExpression(node.parent);
+    if (name === 'eval' && !isTypeOf) collector.addFallbackCause('evaluates-code');
     // Handed on, it loads what nobody can tell.
-    if (name === 'require' && !isCalled(ts, node) && !ts.isTypeOfExpression(node.parent))
-      to.doubt('computed-import');
-    if (isCreateRequire(node) && !isFollowedRequire(ts, node)) to.doubt('computed-import');
-    to.refer(name, 'value');
+    if (name === 'require' && !isCalled(ts, node) && !isTypeOf) collector.addFallbackCause('computed-import');
+    if (this.isCreateRequire(node) && !isFollowedRequire(ts, node))
+      collector.addFallbackCause('computed-import');
+    collector.addReference(name, 'value');
   }
 
-  function isCreateRequire({ text }: TypeScript.Identifier): boolean {
-    return text === 'createRequire' || bindings.get(text)?.name === 'createRequire';
+  private isCreateRequire({ text }: TypeScript.Identifier): boolean {
+    return text === 'createRequire' || this.collector.scope.bindings.get(text)?.name === 'createRequire';
   }
 
-  function visitAccess(node: TypeScript.PropertyAccessExpression): void {
+  private visitAccess(node: TypeScript.PropertyAccessExpression): void {
+    const { ts, collector } = this;
     const object = unwrap(ts, node.expression);
     const member = node.name.text;
-    if (member === 'createRequire' && !isFollowedRequire(ts, node.name)) to.doubt('computed-import');
-    if (member === 'eval') to.doubt('evaluates-code');
-    if (!ts.isIdentifier(object)) return visit(object);
-    if (object.text === '__dirname' || object.text === '__filename') to.readFiles();
-    if (object.text === 'process' && member === 'cwd') to.readFiles();
+    if (member === 'createRequire' && !isFollowedRequire(ts, node.name))
+      collector.addFallbackCause('computed-import');
+    if (member === 'eval') collector.addFallbackCause('evaluates-code');
+    if (!ts.isIdentifier(object)) return this.visit(object);
+    if (object.text === '__dirname' || object.text === '__filename') collector.addFileRead();
+    if (object.text === 'process' && member === 'cwd') collector.addFileRead();
     if (object.text === 'require' && !/^(resolve|main|cache|extensions)$/.test(member))
-      to.doubt('computed-import');
-    to.refer(object.text, 'value', isNamespace(object.text) ? member : undefined);
+      collector.addFallbackCause('computed-import');
+    collector.addReference(object.text, 'value', this.isNamespace(object.text) ? member : undefined);
   }
 
-  function isNamespace(name: string): boolean {
-    const binding = bindings.get(name);
+  private isNamespace(name: string): boolean {
+    const binding = this.collector.scope.bindings.get(name);
     if (binding?.name !== 'default') return binding?.name === '*';
     return /^(?:node:)?module$|\.json$/.test(binding.specifier);
   }
 
-  function visitNew(node: TypeScript.NewExpression): void {
+  private visitNew(node: TypeScript.NewExpression): void {
+    const { ts, collector } = this;
     const callee = unwrap(ts, node.expression);
     const name = ts.isIdentifier(callee)
       ? callee.text
       : ts.isPropertyAccessExpression(callee)
         ? callee.name.text
         : '';
-    if (/^(Shared)?Worker$/.test(name)) to.doubt('starts-process');
-    if (name === 'Function') to.doubt('evaluates-code');
+    if (/^(Shared)?Worker$/.test(name)) collector.addFallbackCause('starts-process');
+    if (name === 'Function') collector.addFallbackCause('evaluates-code');
     const [first, base] = node.arguments ?? [];
     const text = name === 'URL' && base ? literalText(ts, first) : undefined;
-    if (text !== undefined && !/^[a-z][\w+.-]*:/i.test(text)) to.depend('asset', text);
+    if (text !== undefined && !/^[a-z][\w+.-]*:/i.test(text)) collector.addDependency('asset', text);
   }
 
-  /** `import.meta.env` and its kin say nothing about the module's place. */
-  function visitMeta(node: TypeScript.MetaProperty): void {
-    if (!isImportMeta(ts, node)) return;
+  /** `import.meta.env` and its kin say nothing about where the module lies. */
+  private visitMeta(node: TypeScript.MetaProperty): void {
+    if (!isImportMeta(this.ts, node)) return;
     const { parent } = node;
-    const member = ts.isPropertyAccessExpression(parent) ? parent.name.text : '';
-    if (!/^(env|glob|globEager|vitest|hot)$/.test(member)) to.readFiles();
+    const member = this.ts.isPropertyAccessExpression(parent) ? parent.name.text : '';
+    if (!/^(env|glob|globEager|vitest|hot)$/.test(member)) this.collector.addFileRead();
   }
 
-  function visitText(text: string): void {
+  private visitText(text: string): void {
     if (text.length === 0 || text.length >= 200 || /\s/.test(text)) return;
-    if (/^\.\.?(\/|$)/.test(text) || filePath.test(text)) to.depend('asset', text);
+    if (/^\.\.?(\/|$)/.test(text) || filePath.test(text)) this.collector.addDependency('asset', text);
   }
 
-  function visitHeritage({ expression }: TypeScript.ExpressionWithTypeArguments): void {
-    const base = unwrap(ts, expression);
-    if (ts.isIdentifier(base)) to.refer(base.text, 'heritage');
-    else visit(base);
+  private visitHeritage({ expression }: TypeScript.ExpressionWithTypeArguments): void {
+    const base = unwrap(this.ts, expression);
+    if (this.ts.isIdentifier(base)) this.collector.addReference(base.text, 'heritage');
+    else this.visit(base);
   }
 
-  function visitType(node: Node): void {
-    if (ts.isIdentifier(node)) to.refer(node.text, 'value');
-    ts.forEachChild(node, visitType);
+  private visitType(node: Node): void {
+    if (this.ts.isIdentifier(node)) this.collector.addReference(node.text, 'value');
+    this.ts.forEachChild(node, (child) => this.visitType(child));
   }
-
-  nodes.forEach(visit);
-  return to.finish();
 }
 
 function isCalled(ts: Ts, node: Node): boolean {

@@ -6,11 +6,11 @@ import {
   type ExportTarget,
   type ImportBinding,
 } from '@nx-testmon/core';
-import { doubtsOfBinding, doubtsOfPackage } from './untraceable-packages';
+import { fallbackCausesOfBinding, fallbackCausesOfPackage } from './untraceable-packages';
 import type { SourceNames } from '../names/read-source-names';
 
-/** Blocks that carry the doubt of what a module only hands on. */
-export interface RiskyExports {
+/** Blocks for what a module only re-exports from packages that can't be traced. */
+export interface UntraceableExports {
   readonly exports: ReadonlyMap<string, ExportTarget>;
   readonly bindings: ReadonlyMap<string, ImportBinding>;
   readonly declarations: ReadonlyMap<string, string>;
@@ -21,7 +21,7 @@ export interface RiskyExports {
  * `export { execa } from 'execa'`: who imports the name from here does not name the package, so the name
  * gets a block of its own that says what it can do.
  */
-export function readRiskyExports(names: SourceNames): RiskyExports {
+export function readUntraceableExports(names: SourceNames): UntraceableExports {
   const exports = new Map(names.exports);
   const bindings = new Map<string, ImportBinding>();
   const declarations = new Map<string, string>();
@@ -29,7 +29,7 @@ export function readRiskyExports(names: SourceNames): RiskyExports {
   for (const [exported, target] of names.exports) {
     if (target.kind !== 'hop') continue;
     const { specifier, name } = target;
-    const fallbackCauses = doubtsOfBinding({ specifier, name }, undefined);
+    const fallbackCauses = fallbackCausesOfBinding({ specifier, name }, undefined);
     if (fallbackCauses.length === 0) continue;
     const local = `=>${exported}`;
     exports.set(exported, { kind: 'local', name: local });
@@ -48,8 +48,8 @@ export function readRiskyExports(names: SourceNames): RiskyExports {
   return { exports, bindings, declarations, blocks };
 }
 
-/** Doubts that loading alone raises: `import 'zx/globals'`, `export * from 'execa'`. */
-export function doubtsOfLoadedPackages(names: SourceNames): FallbackCause[] {
+/** Causes that loading alone brings: `import 'zx/globals'`, `export * from 'execa'`. */
+export function fallbackCausesOfLoadedPackages(names: SourceNames): FallbackCause[] {
   const bare = names.imports
     .filter(({ kind, locals }) => kind === 'value' && locals.length === 0)
     .map(({ specifier }) => specifier);
@@ -58,11 +58,11 @@ export function doubtsOfLoadedPackages(names: SourceNames): FallbackCause[] {
   );
   const bound = new Set([...names.bindings.values()].map(({ specifier }) => specifier));
   const loaded = bare.filter((specifier) => !hops.has(specifier) && !bound.has(specifier));
-  return [...new Set([...loaded, ...names.stars].flatMap(doubtsOfPackage))];
+  return [...new Set([...loaded, ...names.stars].flatMap(fallbackCausesOfPackage))];
 }
 
-/** The blocks, with fallbackCauses that hold as soon as the module is loaded. */
-export function withLoadDoubts(
+/** The blocks, with causes that hold as soon as the module is loaded. */
+export function withLoadFallbackCauses(
   blocks: readonly BlockModel[],
   fallbackCauses: readonly FallbackCause[],
 ): readonly BlockModel[] {

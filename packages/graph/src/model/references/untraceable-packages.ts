@@ -15,27 +15,27 @@ const harmlessOfModule = new Set([
 ]);
 
 /** What a package can do that can't be followed. */
-export function doubtsOfPackage(specifier: string): FallbackCause[] {
-  const fallbackCauses: FallbackCause[] = [];
-  if (starters.test(specifier)) fallbackCauses.push('starts-process');
-  if (evaluators.test(specifier)) fallbackCauses.push('evaluates-code');
-  if (loaders.test(specifier)) fallbackCauses.push('computed-import');
-  return fallbackCauses;
+export function fallbackCausesOfPackage(specifier: string): FallbackCause[] {
+  const causes: FallbackCause[] = [];
+  if (starters.test(specifier)) causes.push('starts-process');
+  if (evaluators.test(specifier)) causes.push('evaluates-code');
+  if (loaders.test(specifier)) causes.push('computed-import');
+  return causes;
 }
 
 /** The same for a package that is loaded as a whole. */
-export function doubtsOfLoading(specifier: string): FallbackCause[] {
-  return nodeModule.test(specifier) ? ['computed-import'] : doubtsOfPackage(specifier);
+export function fallbackCausesOfLoading(specifier: string): FallbackCause[] {
+  return nodeModule.test(specifier) ? ['computed-import'] : fallbackCausesOfPackage(specifier);
 }
 
-/** What an imported name can do that can't be followed; `createRequire` is judged by how it is called. */
-export function doubtsOfBinding(
+/** What an imported name can do that can't be followed; `createRequire` counts by how it is called. */
+export function fallbackCausesOfBinding(
   { specifier, name }: ImportBinding,
   member: string | undefined,
 ): FallbackCause[] {
   const used = name === '*' || name === 'default' ? (member ?? name) : name;
   const isLoader = nodeModule.test(specifier) && !harmlessOfModule.has(used);
-  return isLoader ? ['computed-import'] : doubtsOfPackage(specifier);
+  return isLoader ? ['computed-import'] : fallbackCausesOfPackage(specifier);
 }
 
 /** Packages whose purpose is to read files. */
