@@ -1,3 +1,5 @@
+import type { ParseError } from 'jsonc-parser';
+
 /**
  * Parses JSON that may hold comments and trailing commas, as `tsconfig.json` does.
  *
@@ -8,12 +10,16 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(plain);
   } catch {
-    try {
-      return JSON.parse(stripTrailingCommas(stripComments(plain)));
-    } catch {
-      return undefined;
-    }
+    return parseWithComments(plain);
   }
+}
+
+function parseWithComments(text: string): unknown {
+  // Loaded late: most files are plain JSON.
+  const { parse } = require('jsonc-parser') as typeof import('jsonc-parser');
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  return errors.length === 0 ? value : undefined;
 }
 
 /** Like `parseJson`, for files whose root must be an object. */
@@ -24,16 +30,4 @@ export function parseJsonObject(text: string): Readonly<Record<string, unknown>>
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-// A string is matched first, so that what looks like a comment or a comma inside it is left alone.
-function stripComments(text: string): string {
-  return text.replace(
-    /("(?:\\.|[^"\\\n])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
-    (_all, string?: string) => string ?? ' ',
-  );
-}
-
-function stripTrailingCommas(text: string): string {
-  return text.replace(/("(?:\\.|[^"\\\n])*")|,(?=\s*[}\]])/g, (_all, string?: string) => string ?? '');
 }

@@ -12,3 +12,8 @@ test('what is no JSON, or no object, is told apart from an empty one', () => {
   expect(parseJsonObject('')).toBeUndefined();
   expect(parseJsonObject('{}')).toEqual({});
 });
+
+test('what looks like JSON with comments and is none has no value', () => {
+  for (const text of ['{ /* open', "{ 'a': 1 }", '{ "a": 1, , }', '{ "a" 1 } // c', '// only a comment'])
+    expect(parseJson(text), text).toBeUndefined();
+});
