@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import * as nodePath from 'node:path';
+import { toWorkspacePath } from '@nx-testmon/core';
 import { explainTestFile } from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
 import { createReadOnlyTask, taskName } from './create-task';
@@ -40,7 +41,6 @@ export async function explainCommand(file: string, flags: ExplainFlags, io: Comm
 
 /** A path as typed in the working directory, or as reports show it, relative to the workspace root. */
 function findFile(file: string, cwd: string, root: string): string | undefined {
-  const path = [resolve(cwd, file), resolve(root, file)].find((one) => existsSync(one));
-  const inside = path === undefined ? undefined : relative(root, path).split(sep).join('/');
-  return inside === undefined || inside.startsWith('..') ? undefined : inside;
+  const found = [nodePath.resolve(cwd, file), nodePath.resolve(root, file)].find((one) => existsSync(one));
+  return found === undefined ? undefined : toWorkspacePath(nodePath, root, found);
 }

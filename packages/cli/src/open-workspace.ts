@@ -1,5 +1,5 @@
-import { relative, sep } from 'node:path';
-import { buildWorkspace, type Failed, failed, type Workspace } from '@nx-testmon/core';
+import * as nodePath from 'node:path';
+import { buildWorkspace, type Failed, failed, relativeToWorkspace, type Workspace } from '@nx-testmon/core';
 import type { CommandIo } from './command-io';
 import { projectOfFile } from './find-targets';
 import { findWorkspaceRoot, type WorkspaceRoot } from './find-workspace-root';
@@ -27,7 +27,7 @@ export async function openWorkspace(io: CommandIo): Promise<OpenedWorkspace> {
   const workspace = buildWorkspace(root.folder, Object.fromEntries(roots), read.graph.dependencies);
   const opened = { ok: true, workspace, graph: read.graph, kind: root.kind } as const;
   if (root.kind === 'nx' || io.cwd === root.folder) return opened;
-  const path = relative(root.folder, io.cwd).split(sep).join('/');
-  const here = projectOfFile(read.graph, `${path}/package.json`);
+  const folder = relativeToWorkspace(nodePath, root.folder, io.cwd);
+  const here = projectOfFile(read.graph, `${folder}/package.json`);
   return here === undefined ? opened : { ...opened, here };
 }

@@ -94,3 +94,10 @@ export {
   variableOf,
 } from './task-options';
 export type { Project, Workspace } from './graph/workspace';
+export {
+  fromWorkspacePath,
+  isOutsideWorkspace,
+  type PathRules,
+  relativeToWorkspace,
+  toWorkspacePath,
+} from './graph/workspace-paths';

@@ -1,15 +1,16 @@
 import { realpathSync } from 'node:fs';
-import { relative } from 'node:path';
+import * as nodePath from 'node:path';
+import { relativeToWorkspace } from '@nx-testmon/core';
 
-/** Relative to the workspace root with forward slashes; `.` for the root itself. */
-export function workspacePath(workspaceRoot: string, path: string): string {
-  return relative(workspaceRoot, real(path)).replaceAll('\\', '/') || '.';
+/** Path of a file relative to the workspace root, with links resolved; what lies outside begins with `../`. */
+export function workspacePath(workspaceRoot: string, file: string): string {
+  return relativeToWorkspace(nodePath, workspaceRoot, real(file));
 }
 
-function real(path: string): string {
+function real(file: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync(file);
   } catch {
-    return path;
+    return file;
   }
 }

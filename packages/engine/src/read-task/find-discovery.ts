@@ -1,15 +1,17 @@
+import * as nodePath from 'node:path';
 import {
   type Analysis,
   type Discovery,
   digestParts,
   type Failed,
   findDependencies,
+  isOutsideWorkspace,
   type KeptDiscovery,
+  relativeToWorkspace,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
 import type { TaskStore } from '../store/task-store';
 import type { Task } from '../task';
-import { toWorkspacePath } from '../workspace-path';
 import type { ProjectRunner } from './find-runner';
 
 export type FoundDiscovery =
@@ -31,7 +33,8 @@ export interface DiscoverySearch extends ProjectRunner {
 export async function findDiscovery(search: DiscoverySearch): Promise<FoundDiscovery> {
   const { task, project, projectRoot, config, runner, version, store, env } = search;
   const { workspace, options } = task;
-  const configPath = config === undefined ? project.root : toWorkspacePath(workspace.root, config);
+  const configPath =
+    config === undefined ? project.root : relativeToWorkspace(nodePath, workspace.root, config);
   const key = `${project.name}:${configPath}:${digestParts([...options.runnerArguments, runner.name, version])}`;
   const kept = store.discovery(key);
   if (kept?.discovery.runner === runner.name && kept.closure === closureOf(search, kept.discovery)) {
@@ -57,9 +60,9 @@ function closureOf(
   discovery: Discovery,
 ): string {
   const { graph } = analysis;
-  const configs = config === undefined ? [] : [toWorkspacePath(task.workspace.root, config)];
+  const configs = config === undefined ? [] : [relativeToWorkspace(nodePath, task.workspace.root, config)];
   const setup = [...new Set([...configs, ...discovery.configFiles])]
-    .filter((path) => !path.startsWith('../'))
+    .filter((file) => !isOutsideWorkspace(nodePath, file))
     .sort();
   const parts = [version, discovery.version];
   for (const path of setup) {

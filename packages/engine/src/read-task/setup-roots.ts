@@ -1,7 +1,6 @@
-import { isAbsolute } from 'node:path';
-import type { ModuleGraph, Suite } from '@nx-testmon/core';
+import * as nodePath from 'node:path';
+import { isOutsideWorkspace, type ModuleGraph, relativeToWorkspace, type Suite } from '@nx-testmon/core';
 import type { TestRunner } from '@nx-testmon/runner';
-import { toWorkspacePath } from '../workspace-path';
 
 /**
  * Where every test of a suite starts beside its own file: configurations, setup files, custom environments.
@@ -17,21 +16,21 @@ export function setupRoots(
   const setup = new Set<string>();
   const packages = new Set<string>(runner.packages);
   for (const config of configs) {
-    const path = isAbsolute(config) ? toWorkspacePath(workspaceRoot, config) : config;
-    if (!path.startsWith('../')) setup.add(path);
+    const found = nodePath.isAbsolute(config) ? relativeToWorkspace(nodePath, workspaceRoot, config) : config;
+    if (!isOutsideWorkspace(nodePath, found)) setup.add(found);
   }
   const from = suite.root === '.' ? 'package.json' : `${suite.root}/package.json`;
   for (const entry of suite.setup) {
-    const path = isAbsolute(entry) ? toWorkspacePath(workspaceRoot, entry) : entry;
-    if (graph.model(path)) {
-      setup.add(path);
+    const file = nodePath.isAbsolute(entry) ? relativeToWorkspace(nodePath, workspaceRoot, entry) : entry;
+    if (graph.model(file)) {
+      setup.add(file);
       continue;
     }
     const resolution = graph.resolve(from, entry);
     for (const module of resolution.modules) setup.add(module);
     for (const name of resolution.packages) packages.add(name);
     // A setup file that is not there is a dependency too: the day it comes, everything changes.
-    if (resolution.modules.length === 0 && resolution.packages.length === 0) setup.add(path);
+    if (resolution.modules.length === 0 && resolution.packages.length === 0) setup.add(file);
   }
   return { setup: [...setup], packages: [...packages] };
 }

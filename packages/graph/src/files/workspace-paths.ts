@@ -1,19 +1,14 @@
-import { isAbsolute, join, relative, sep } from 'node:path';
+import * as nodePath from 'node:path';
+import * as rules from '@nx-testmon/core';
 
 /** Path relative to the workspace root with forward slashes (`.` for the root); `undefined` when it lies outside. */
 export function toWorkspacePath(root: string, absolute: string): string | undefined {
-  // Most paths are normal ones below the root, and there are very many of them.
-  if (absolute.startsWith(`${root}/`) && !/\/(\/|\.\.?(\/|$)|$)/.test(absolute))
-    return absolute.slice(root.length + 1);
-  const path = relative(root, absolute);
-  if (path === '') return '.';
-  if (path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;
-  return sep === '/' ? path : path.split(sep).join('/');
+  return rules.toWorkspacePath(nodePath, root, absolute);
 }
 
 /** Absolute path of a workspace path. */
-export function fromWorkspacePath(root: string, path: string): string {
-  return path === '.' ? root : join(root, path);
+export function fromWorkspacePath(root: string, workspacePath: string): string {
+  return rules.fromWorkspacePath(nodePath, root, workspacePath);
 }
 
 /** Folder of a workspace path; `.` for those at the root, `undefined` for the root itself. */

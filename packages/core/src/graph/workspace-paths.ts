@@ -1,0 +1,36 @@
+/** What the rules need of `node:path`, of `path.posix` or of `path.win32`. */
+export interface PathRules {
+  readonly sep: string;
+  isAbsolute(path: string): boolean;
+  join(...paths: string[]): string;
+  relative(from: string, to: string): string;
+}
+
+/**
+ * Path relative to the workspace root with forward slashes: `.` for the root, `../a` for what lies beside it, and an
+ * absolute path for what lies on another drive.
+ */
+export function relativeToWorkspace({ relative, sep }: PathRules, root: string, absolute: string): string {
+  const path = relative(root, absolute);
+  if (path === '') return '.';
+  return sep === '/' ? path : path.split(sep).join('/');
+}
+
+/** Whether a path as `relativeToWorkspace` writes it leads out of the workspace. */
+export function isOutsideWorkspace({ isAbsolute }: PathRules, path: string): boolean {
+  return path === '..' || path.startsWith('../') || isAbsolute(path);
+}
+
+/** Path relative to the workspace root with forward slashes (`.` for the root); `undefined` when it lies outside. */
+export function toWorkspacePath(rules: PathRules, root: string, absolute: string): string | undefined {
+  // Most paths are normal ones below the root, and there are very many of them.
+  if (rules.sep === '/' && absolute.startsWith(`${root}/`) && !/\/(\/|\.\.?(\/|$)|$)/.test(absolute))
+    return absolute.slice(root.length + 1);
+  const path = relativeToWorkspace(rules, root, absolute);
+  return isOutsideWorkspace(rules, path) ? undefined : path;
+}
+
+/** Absolute path of a workspace path. */
+export function fromWorkspacePath({ join }: PathRules, root: string, path: string): string {
+  return path === '.' ? root : join(root, path);
+}

@@ -1,0 +1,92 @@
+import { posix, win32 } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  fromWorkspacePath,
+  isOutsideWorkspace,
+  relativeToWorkspace,
+  toWorkspacePath,
+} from './workspace-paths';
+
+const segments = fc.array(fc.constantFrom('a', 'b.ts', '..', '.', '', '...', '.env', 'ws', 'ü x'), {
+  maxLength: 6,
+});
+
+describe('on POSIX', () => {
+  it('a path below the root is what node:path says it is, however it is written', () => {
+    fc.assert(
+      fc.property(segments, (parts) => {
+        const absolute = `/ws/${parts.join('/')}`;
+        const path = posix.relative('/ws', absolute) || '.';
+        const expected = path === '..' || path.startsWith('../') ? undefined : path;
+        expect(toWorkspacePath(posix, '/ws', absolute)).toBe(expected);
+      }),
+    );
+  });
+
+  it.each([
+    ['/ws', '.'],
+    ['/ws/', '.'],
+    ['/ws/a/b.ts', 'a/b.ts'],
+    ['/ws/..a', '..a'],
+    ['/ws/a\\b.ts', 'a\\b.ts'],
+    ['/ws/A.ts', 'A.ts'],
+  ])('%s is %s of /ws', (absolute, path) => {
+    expect(toWorkspacePath(posix, '/ws', absolute)).toBe(path);
+  });
+
+  it.each([
+    ['/wsx/a', '../wsx/a'],
+    ['/', '..'],
+    ['/WS/a', '../WS/a'],
+    ['/ws/../a', '../a'],
+  ])('%s lies outside of /ws, at %s', (absolute, path) => {
+    expect(toWorkspacePath(posix, '/ws', absolute)).toBeUndefined();
+    expect(relativeToWorkspace(posix, '/ws', absolute)).toBe(path);
+    expect(isOutsideWorkspace(posix, path)).toBe(true);
+  });
+});
+
+describe('on Windows', () => {
+  const root = String.raw`C:\Users\me\ws`;
+
+  it.each([
+    [String.raw`C:\Users\me\ws`, '.'],
+    [String.raw`C:\Users\me\ws\a\b.ts`, 'a/b.ts'],
+    ['C:/Users/me/ws/a/b.ts', 'a/b.ts'],
+    [String.raw`c:\users\ME\WS\a\B.ts`, 'a/B.ts'],
+    [String.raw`C:\Users\me\ws\a\..\b.ts`, 'b.ts'],
+    [String.raw`C:\Users\me\ws\..a\b.ts`, '..a/b.ts'],
+  ])('%s is %s of the workspace, whatever its slashes and its case', (absolute, path) => {
+    expect(toWorkspacePath(win32, root, absolute)).toBe(path);
+    expect(toWorkspacePath(win32, root.replaceAll('\\', '/'), absolute)).toBe(path);
+  });
+
+  it.each([
+    [String.raw`C:\Users\me\wsx\a.ts`, '../wsx/a.ts'],
+    [String.raw`C:\Users\me`, '..'],
+    [String.raw`D:\Users\me\ws\a.ts`, 'D:/Users/me/ws/a.ts'],
+    [String.raw`\\server\share\a.ts`, '//server/share/a.ts'],
+  ])('%s lies outside of the workspace, at %s', (absolute, path) => {
+    expect(toWorkspacePath(win32, root, absolute)).toBeUndefined();
+    expect(relativeToWorkspace(win32, root, absolute)).toBe(path);
+    expect(isOutsideWorkspace(win32, path)).toBe(true);
+  });
+
+  it('a workspace path leads back to the absolute path', () => {
+    fc.assert(
+      fc.property(segments, (parts) => {
+        const absolute = win32.join(root, ...parts);
+        const path = toWorkspacePath(win32, root, absolute);
+        const isOutside = /^\.\.(\\|$)/.test(win32.relative(root, absolute));
+        expect(path === undefined).toBe(isOutside);
+        if (path !== undefined) {
+          expect(path).not.toContain('\\');
+          expect(win32.relative(fromWorkspacePath(win32, root, path), absolute)).toBe('');
+        }
+      }),
+    );
+    expect(fromWorkspacePath(win32, root, '.')).toBe(root);
+    expect(fromWorkspacePath(win32, root, 'a/b.ts')).toBe(String.raw`C:\Users\me\ws\a\b.ts`);
+  });
+});
