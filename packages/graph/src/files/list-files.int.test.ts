@@ -19,7 +19,7 @@ describe('listFiles', () => {
     expect(listFiles(root)).toEqual(['.gitignore', 'a.ts', 'keep.log', 'packages/a/src/.hidden/x.ts']);
   });
 
-  test('a nested .gitignore overrules the one above it, and speaks of its own folder only', () => {
+  test('a nested .gitignore overrules the one above it, and applies to its own folder only', () => {
     const root = writeWorkspace({
       '.gitignore': '*.gen.ts\n',
       'a/.gitignore': '!x.gen.ts\n/only-here.ts\n',
@@ -60,7 +60,7 @@ describe('listFiles', () => {
     expect(listFiles(root)).toEqual(listed.sort());
   });
 
-  test('what is no part of the content is left out even where git would list it', () => {
+  test('folders that are never content are left out even where git would list them', () => {
     const root = writeWorkspace({
       'a/node_modules/x/index.js': '',
       '.nx/cache/x': '',
@@ -94,7 +94,7 @@ describe('listFiles', () => {
     expect(listFiles(join(root, 'ws'))).toEqual(['a.ts']);
   });
 
-  test('links that go nowhere or in circles do not stop it', () => {
+  test('dangling links and link cycles do not stop it', () => {
     const root = writeWorkspace({ 'a/x.ts': '' });
     link(root, 'a/loop', '.');
     link(root, 'a/gone', 'nowhere');

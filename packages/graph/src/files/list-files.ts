@@ -5,7 +5,7 @@ import ignore, { type Ignore } from 'ignore';
 import { readFolder, readText } from './read-disk';
 import { joinWorkspacePath, toWorkspacePath } from './workspace-paths';
 
-/** The rules of one `.gitignore`: they speak of paths relative to its own folder. */
+/** The rules of one `.gitignore`. They apply to paths relative to its own folder. */
 interface Rules {
   /** Length of the folder's path with its slash; negative for a folder above the workspace. */
   readonly cut: number;
@@ -58,7 +58,7 @@ function listFolder(listing: Listing, folder: string, inherited: readonly Rules[
   }
 }
 
-/** The deepest file that says something about a path decides, as in git. */
+/** The deepest file with a rule for a path decides, as in git. */
 function isIgnored(rules: readonly Rules[], path: string): boolean {
   for (let index = rules.length - 1; index >= 0; index--) {
     const { cut, prefix, matcher } = rules[index]!;

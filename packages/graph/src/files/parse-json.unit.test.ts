@@ -6,14 +6,14 @@ test('comments and trailing commas are allowed, and strings that look like them 
   expect(parseJson(text)).toEqual({ a: '// no, }', b: ['/* y */', '"//'] });
 });
 
-test('what is no JSON, or no object, is told apart from an empty one', () => {
+test('what is no JSON or no object differs from an empty object', () => {
   expect(parseJsonObject('{')).toBeUndefined();
   expect(parseJsonObject('[]')).toBeUndefined();
   expect(parseJsonObject('')).toBeUndefined();
   expect(parseJsonObject('{}')).toEqual({});
 });
 
-test('what looks like JSON with comments and is none has no value', () => {
+test('what only resembles JSON with comments has no value', () => {
   for (const text of ['{ /* open', "{ 'a': 1 }", '{ "a": 1, , }', '{ "a" 1 } // c', '// only a comment'])
     expect(parseJson(text), text).toBeUndefined();
 });

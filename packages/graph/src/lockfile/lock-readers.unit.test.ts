@@ -31,7 +31,7 @@ describe('package-lock.json', () => {
     expect(differing(readPackageLock, version3, version3.replace('N2', 'N3'))).toEqual(['loose', 'other']);
   });
 
-  test('two versions that change places are a change', () => {
+  test('two versions that are exchanged are a change', () => {
     const swapped = version3.replace(
       '"version":"2.0.0","integrity":"N2"',
       '"version":"1.0.0","integrity":"N1"',
@@ -66,7 +66,7 @@ describe('package-lock.json', () => {
     expect(differing(readPackageLock, version1, version1.replace('T1', 'T9'))).toEqual(['top']);
   });
 
-  test('what is no lockfile is told', () => {
+  test('a text that is no lockfile is refused', () => {
     expect(readPackageLock('<<<<<<< ours')).toBeUndefined();
     expect(readPackageLock('{}')).toBeUndefined();
     expect(readPackageLock('{"lockfileVersion":3,"packages":{"":{}}}')?.size).toBe(0);
@@ -148,7 +148,7 @@ packages:
     ]);
   });
 
-  test('what is no lockfile is told', () => {
+  test('a text that is no lockfile is refused', () => {
     expect(readPnpmLock('a: [')).toBeUndefined();
     expect(readPnpmLock('- a')).toBeUndefined();
     expect(readPnpmLock('a: 1')).toBeUndefined();
@@ -219,7 +219,7 @@ top@^1.0.0:
     expect(differing(readYarnLock, berry, after)).toContain('patched');
   });
 
-  test('what is no lockfile is told', () => {
+  test('a text that is no lockfile is refused', () => {
     expect(readYarnLock('<<<<<<< ours\n{')).toBeUndefined();
     expect(readYarnLock(classic.replace('# yarn lockfile v1', ''))).toBeUndefined();
     expect(readYarnLock('# yarn lockfile v1\n\n')?.size).toBe(0);

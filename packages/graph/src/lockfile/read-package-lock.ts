@@ -36,7 +36,7 @@ function addNested(entries: Entry, above: string, add: ReturnType<typeof createL
   return true;
 }
 
-// The path is part of it: two versions that change places give other modules to whoever imports them.
+// The path is part of it: after an exchange of two versions, whoever imports them gets other modules.
 function describe(path: string, entry: Entry): string {
   const fields = ['name', 'version', 'resolved', 'integrity', 'link', 'inBundle', 'bundled'];
   return JSON.stringify([path, ...fields.map((field) => entry[field] ?? null)]);

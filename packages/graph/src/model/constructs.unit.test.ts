@@ -239,8 +239,8 @@ describe('what a block names by a literal', () => {
     ['starts-process', "const a = async () => (await import('worker_threads')).parentPort;"],
     ['evaluates-code', "const a = () => eval('1');"],
     ['evaluates-code', "const a = new Function('return 1');"],
-  ])('can not follow, and says so: %s', (doubt, text) => {
-    expect(read(text).blocks.flatMap(({ fallbackCauses }) => fallbackCauses)).toContain(doubt);
+  ])('falls back to the whole project because of %s: %s', (cause, text) => {
+    expect(read(text).blocks.flatMap(({ fallbackCauses }) => fallbackCauses)).toContain(cause);
   });
 
   it('knows modules that may read files beside them', () => {
@@ -253,7 +253,7 @@ describe('what a block names by a literal', () => {
 });
 
 describe('what is no module', () => {
-  it('is opaque with the reason, and imports what its text seems to', () => {
+  it('is one block with the reason, and imports what its text seems to import', () => {
     const model = read("import { a } from './a';\nexport const = ;");
     expect(model).toMatchObject({ kind: 'whole-file', imports: [{ specifier: './a', kind: 'value' }] });
     expect(model.parseError).toMatch(/expected/i);

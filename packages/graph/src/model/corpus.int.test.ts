@@ -20,20 +20,20 @@ function modulesIn(folder: string, inPackages: boolean): string[] {
 
 const own = ['packages', 'e2e', 'tools'].flatMap((folder) => modulesIn(join(root, folder), false));
 const text = (path: string) => readFileSync(path, 'utf8');
-const place = (path: string) => relative(root, path);
+const shown = (path: string) => relative(root, path);
 const isScript = (path: string) =>
   /(?<!\.d)\.[cm]?ts$/.test(path) && read(text(path), path).kind === 'module';
 
 describe('on real code', () => {
-  it('this repository is read without a mistake', () => {
+  it('every file of this repository is parsed', () => {
     const failed = own.filter(
       (path) => !path.includes('fixtures') && read(text(path), path).parseError !== undefined,
     );
     expect(own.length).toBeGreaterThan(100);
-    expect(failed.map(place)).toEqual([]);
+    expect(failed.map(shown)).toEqual([]);
   });
 
-  it('names of blocks are unique, every declaration has its block, and JSON keeps the model', () => {
+  it('names of blocks are unique, every declaration has its block, and a model survives JSON', () => {
     const packages = [
       'vitest',
       'fast-check',
@@ -48,13 +48,13 @@ describe('on real code', () => {
     for (const path of [...own, ...foreign]) {
       const model = read(text(path), path);
       const names = new Set(model.blocks.map(({ name }) => name));
-      expect(names.size, place(path)).toBe(model.blocks.length);
+      expect(names.size, shown(path)).toBe(model.blocks.length);
       for (const { parent } of model.blocks)
-        if (parent !== undefined) expect(names, place(path)).toContain(parent);
+        if (parent !== undefined) expect(names, shown(path)).toContain(parent);
       if (model.blocks.length > 0) {
-        for (const block of Object.values(model.declarations)) expect(names, place(path)).toContain(block);
+        for (const block of Object.values(model.declarations)) expect(names, shown(path)).toContain(block);
       }
-      expect(JSON.parse(JSON.stringify(model)), place(path)).toEqual(model);
+      expect(JSON.parse(JSON.stringify(model)), shown(path)).toEqual(model);
     }
   });
 
@@ -81,11 +81,11 @@ describe('on real code', () => {
         filepath: path,
         embeddedLanguageFormatting: 'off',
       });
-      expect(hashes(formatted, path), place(path)).toEqual(hashes(source, path));
+      expect(hashes(formatted, path), shown(path)).toEqual(hashes(source, path));
     }
   });
 
-  it('hashes are those of the code with its types struck out', () => {
+  it('hashes are those of the code without its types', () => {
     const { stripTypeScriptTypes } = nodeModule;
     const compared = own.filter(isScript).filter((path) => {
       const source = text(path);
@@ -104,7 +104,7 @@ describe('on real code', () => {
         declarations,
         exports,
       });
-      expect(runtime(script), place(path)).toEqual(runtime(model));
+      expect(runtime(script), shown(path)).toEqual(runtime(model));
       return true;
     });
     expect(compared.length).toBeGreaterThan(100);

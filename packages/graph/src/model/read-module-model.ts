@@ -29,8 +29,8 @@ import { splitSource } from './blocks/split-declarations';
 
 type Node = TypeScript.Node;
 
-/** Part of every cache key: bumped whenever the same text would give another model. */
-export const MODEL_VERSION = '10';
+/** Part of every cache key: raised whenever the same text would give another model. */
+export const MODEL_VERSION = '11';
 
 /**
  * Reads what one file says about itself. Never throws: what can't be read is one block, with the reason and the
@@ -139,14 +139,16 @@ function readSource(
 
 /**
  * Code that a probe can see run, by the name of its block, in a file that was parsed; `undefined` where the
- * model of that file is opaque.
+ * file counts as one block.
  */
 export function readProbed(parsed: ParsedSource, path: string): ReadonlyMap<string, Probed> | undefined {
   const { ts, sourceFile } = parsed;
   const names = readSourceNames(ts, sourceFile);
-  const isOpaque =
+  const isWholeFile =
     isDeclarationPath(path) || (parsed.problem ?? findProblem(parsed, path, names)) !== undefined;
-  return isOpaque ? undefined : readSource(parsed, names, jsxFactories(readPragmas(sourceFile.text))).probed;
+  return isWholeFile
+    ? undefined
+    : readSource(parsed, names, jsxFactories(readPragmas(sourceFile.text))).probed;
 }
 
 function readsByPackage(imports: readonly ModuleImport[], blocks: readonly BlockModel[]): boolean {
@@ -178,7 +180,7 @@ function typeNamesIn(ts: Ts, sourceFile: TypeScript.SourceFile): Set<string> {
 }
 
 /**
- * Whether the names a module hands out are decided while it runs: `export =`, or a mention of `exports`,
+ * Whether the names a module exports are decided while it runs: `export =`, or a use of `exports`,
  * `module.exports` or `module` in a file that is no ES module.
  */
 function isCommonJs(ts: Ts, sourceFile: TypeScript.SourceFile): boolean {

@@ -10,7 +10,7 @@ import {
 import { openWorkspaceFiles } from '../files/workspace-files';
 import { createModuleGraph } from './create-module-graph';
 
-describe('surroundings', () => {
+describe('the compile context', () => {
   const files = {
     'package.json': { name: 'root' },
     'tsconfig.base.json': { compilerOptions: { target: 'es2020' } },
@@ -20,7 +20,7 @@ describe('surroundings', () => {
     'a/src/x.ts': '',
     'b/y.ts': '',
   };
-  const surroundings = (changes: Readonly<Record<string, unknown>>, path = 'a/src/x.ts') => {
+  const compileContext = (changes: Readonly<Record<string, unknown>>, path = 'a/src/x.ts') => {
     const root = writeWorkspace({ ...files, ...changes });
     return Object.fromEntries(
       openGraph(root)
@@ -28,21 +28,24 @@ describe('surroundings', () => {
         .map(({ block, hash }) => [block, hash]),
     );
   };
-  const before = () => surroundings({});
+  const before = () => compileContext({});
 
-  test('are the nearest manifest and the nearest folder with tsconfig files', () => {
+  test('is the nearest manifest and the nearest folder with tsconfig files', () => {
     expect(Object.keys(before())).toEqual(['a/package.json#<resolution>', 'a/tsconfig#<emit>']);
-    expect(Object.keys(surroundings({}, 'b/y.ts'))).toEqual(['package.json#<resolution>', 'tsconfig#<emit>']);
+    expect(Object.keys(compileContext({}, 'b/y.ts'))).toEqual([
+      'package.json#<resolution>',
+      'tsconfig#<emit>',
+    ]);
   });
 
-  test('change with what changes resolution or the emitted code, through what a tsconfig extends', () => {
-    const emit = (changes: Readonly<Record<string, unknown>>) => surroundings(changes)['a/tsconfig#<emit>'];
+  test('changes with what changes resolution or the emitted code, through what a tsconfig extends', () => {
+    const emit = (changes: Readonly<Record<string, unknown>>) => compileContext(changes)['a/tsconfig#<emit>'];
     expect(emit({ 'tsconfig.base.json': { compilerOptions: { target: 'es5' } } })).not.toBe(emit({}));
     expect(emit({ 'a/tsconfig.spec.json': { compilerOptions: { jsx: 'react' } } })).not.toBe(emit({}));
     expect(emit({ 'tsconfig.base.json': '{' })).toBeDefined();
     expect(emit({ 'a/tsconfig.json': '{ broken 1' })).not.toBe(emit({ 'a/tsconfig.json': '{ broken 2' }));
     const manifest = (fields: unknown) =>
-      surroundings({ 'a/package.json': fields })['a/package.json#<resolution>'];
+      compileContext({ 'a/package.json': fields })['a/package.json#<resolution>'];
     expect(manifest({ type: 'commonjs' })).not.toBe(manifest({ type: 'module' }));
     expect(manifest({ exports: { import: 'x', default: 'y' } })).not.toBe(
       manifest({ exports: { default: 'y', import: 'x' } }),
@@ -50,9 +53,9 @@ describe('surroundings', () => {
     expect(manifest('{ 1')).not.toBe(manifest('{ 2'));
   });
 
-  test('stay the same where only comments, types, paths, versions or dependencies change', () => {
+  test('stays the same where only comments, types, paths, versions or dependencies change', () => {
     expect(
-      surroundings({
+      compileContext({
         'a/package.json': { name: 'a', type: 'module', version: '2.0.0', dependencies: { z: '1' } },
         'a/tsconfig.json':
           '// note\n{"extends": "../tsconfig.base.json", "compilerOptions": {"noUnusedLocals": true},}',

@@ -3,7 +3,7 @@ import { toWorkspacePath } from '../files/workspace-paths';
 
 /**
  * Files an `import.meta.glob` pattern may name, sorted. Wider than Vite's own default, which leaves out
- * names with a leading dot unless told `exhaustive`.
+ * names with a leading dot without the option `exhaustive`.
  *
  * @param root absolute path of the workspace
  * @param folder absolute folder that the pattern is relative to

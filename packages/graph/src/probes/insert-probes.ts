@@ -20,7 +20,7 @@ const probe = '__nxTestmonProbe';
  *
  * @param path decides the syntax by its extension
  * @param id under which the module's marks are found
- * @returns `undefined` where there is nothing to be seen: no bodies, or no module that could be parsed
+ * @returns `undefined` where there is nothing to count: no bodies, or no module that could be parsed
  */
 export function insertProbes(text: string, path: string, id: string): InstrumentedModule | undefined {
   if (!isModulePath(path)) return undefined;
@@ -42,7 +42,7 @@ function instrument(parsed: ParsedSource, path: string, id: string): Instrumente
   const code = new Code(sourceFile.text);
   code.appendLeft(start, `${probe}(-1);`);
   const inserter = { ts, code, sourceFile };
-  // The inner ones first: where two end at one place, the inner one's end comes first.
+  // The inner ones first: where two end at one position, the inner one's end comes first.
   const calls = [...probed.values()].map((one, index) => ({ one, call: `${probe}(${index})` }));
   for (const { one, call } of calls.reverse()) insertProbe(inserter, one, call);
   code.append(`\n;${probeFunction(id, probed.size)}`);

@@ -6,7 +6,7 @@ const seenIn = (id: string) =>
   (globalThis as { __nxTestmonSeen?: Map<string, Uint8Array> }).__nxTestmonSeen?.get(id);
 
 /** Runs instrumented JavaScript and names the bodies that ran. */
-function bodiesThatRun(text: string): string[] {
+function executedBlocks(text: string): string[] {
   const id = `module ${text}`;
   const instrumented = insertProbes(text, 'a.cjs', id)!;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
@@ -14,7 +14,7 @@ function bodiesThatRun(text: string): string[] {
   return instrumented.blocks.filter((_, index) => seenIn(id)?.[index] === 1);
 }
 
-describe('a probe sees that a body ran', () => {
+describe('a probe counts that a body was executed', () => {
   it.each([
     ['function f() {} f();', ['f()']],
     ['function f() {} function g() {} g();', ['g()']],
@@ -40,11 +40,11 @@ describe('a probe sees that a body ran', () => {
     ["function f() { return 1; 'a text that is no directive'; } f();", ['f()']],
     ['function f({ a }) {} try { f(); } catch {}', []],
   ])('%s', (text, expected) => {
-    expect(bodiesThatRun(text)).toEqual(expected);
+    expect(executedBlocks(text)).toEqual(expected);
   });
 });
 
-describe('a probe sees which arms ran', () => {
+describe('a probe counts which branches were executed', () => {
   it.each([
     ['if (a) b(); else c();', ['then']],
     ['if (!a) { b() } else if (a === 2) b()\nelse c()', ['else', 'else/else']],
@@ -71,8 +71,8 @@ describe('a probe sees which arms ran', () => {
     ['do if (!a) b()\nwhile (!a)\nc()', []],
   ])('%s', (body, expected) => {
     const text = `function b() {} function c() {} function f(a) { ${body} } f(1);`;
-    const arms = bodiesThatRun(text).filter((name) => name.includes('/'));
-    expect(arms).toEqual(expected.map((name) => `f()/${name}`));
+    const branches = executedBlocks(text).filter((name) => name.includes('/'));
+    expect(branches).toEqual(expected.map((name) => `f()/${name}`));
   });
 
   it.each([

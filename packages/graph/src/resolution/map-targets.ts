@@ -10,8 +10,8 @@ export function mapTargets(map: unknown, name: string, conditions: ReadonlySet<s
   const entries = isSubpathMap(map) ? map : { '.': map };
   const found = findEntry(entries, name);
   if (!found) return [];
-  const narrow = collectTargets(found.target, conditions);
-  const targets = narrow.length > 0 ? narrow : collectTargets(found.target, undefined);
+  const applicable = collectTargets(found.target, conditions);
+  const targets = applicable.length > 0 ? applicable : collectTargets(found.target, undefined);
   return [...new Set(targets.map((target) => target.replaceAll('*', () => found.rest)))];
 }
 

@@ -5,7 +5,7 @@ import { defaultContext } from '../module-graph/create-module-graph';
 import { link, writeWorkspace } from '../workspace.testing';
 import { PathResolver } from './resolve-path';
 
-test('what names in a folder tell is what a resolver finds that probes each extension', () => {
+test('looking up names in a folder finds what a resolver finds that tries each extension', () => {
   const endings = [
     '.mjs',
     '.js',

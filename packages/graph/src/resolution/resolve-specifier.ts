@@ -144,7 +144,7 @@ export class SpecifierResolver {
     return [join(fromWorkspacePath(files.root, context.root), path), path];
   }
 
-  /** @returns whether a mapping names the specifier; one that leads nowhere is a place where a file is missing. */
+  /** @returns whether a mapping names the specifier; one that leads nowhere means that a file is missing. */
   private addTsconfigPaths(folder: string, specifier: string, targets: TargetCollector): boolean {
     let isMapped = false;
     let isFound = false;

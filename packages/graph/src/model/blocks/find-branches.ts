@@ -136,7 +136,7 @@ export function branchMarks(ts: Ts, branches: readonly Branch[]): ReadonlyMap<No
     branches.flatMap(({ label, nodes, names }) =>
       nodes.map((node, index): [Node, string[]] => [
         unwrap(ts, node),
-        index === 0 ? ['arm', label, ...names, '.'] : [],
+        index === 0 ? ['branch', label, ...names, '.'] : [],
       ]),
     ),
   );

@@ -86,15 +86,15 @@ describe('an edit changes the innermost block alone', () => {
     ['the value of a switch', 'switch (a) { case 1: b(); }', 'switch (b) { case 1: b(); }'],
     ['the value of a clause', 'switch (a) { case 1: b(); }', 'switch (a) { case 2: b(); }'],
     ['the pattern of a catch', 'try {} catch ({ a }) { b(); }', 'try {} catch ({ c }) { b(); }'],
-    ['a new arm', 'if (a) b();', 'if (a) b(); else a();'],
+    ['a new branch', 'if (a) b();', 'if (a) b(); else a();'],
     ['a finally', 'try { a(); } finally { b(1); }', 'try { a(); } finally { b(2); }'],
     [
-      'a name that code before it mentions',
+      'a name that code before it refers to',
       'const g = () => c; if (a) return g(); const c = 1; return c;',
       'const g = () => c; if (a) return g(); const d = 1; return d;',
     ],
     [
-      'a name that functions at the end mention',
+      'a name that functions at the end refer to',
       'if (a) return g(); const c = 1; return g(); function g() { return c; }',
       'if (a) return g(); const d = 1; return g(); function g() { return c; }',
     ],
@@ -102,7 +102,7 @@ describe('an edit changes the innermost block alone', () => {
     expect(changedIn(before, after)).toContain('f()');
   });
 
-  it('names, imports and files in an arm are its own', () => {
+  it('names, imports and files in a branch are its own', () => {
     const model = read(
       "import { one, two } from './x';\nexport function f(a) { if (a) return two(import('./lazy')); return one; }",
     );
@@ -116,7 +116,7 @@ describe('an edit changes the innermost block alone', () => {
   });
 });
 
-it('what code that loading runs touches is found in arms too', () => {
+it('what load-time code touches is found in branches too', () => {
   const source = (order: string) => `start(); function start() { if (a) { b(c); } }\n${order}`;
   expect(changed(source('const c = 1; go();'), source('go(); const c = 1;'), 'a.js')).toEqual(['<effects>']);
 });

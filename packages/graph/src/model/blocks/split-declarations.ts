@@ -16,7 +16,7 @@ export interface Declaration {
 }
 
 /**
- * A place in the order of evaluation: a statement, where a declaration stands, or an import below what runs, which
+ * A step in the order of evaluation: a statement, a declaration, or an import below what runs, which
  * some compilers to CommonJS leave there.
  */
 export type Step =

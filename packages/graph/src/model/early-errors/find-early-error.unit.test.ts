@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { read } from '../model.testing';
 
-describe('a module that would not load is opaque', () => {
+describe('a module that would not load is one block', () => {
   it.each([
     ['const a = ;'],
     ['const a = 1; const a = 2;'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { block, read } from '../model.testing';
 
-const mentions = (text: string, path?: string) =>
+const dependencies = (text: string, path?: string) =>
   read(text, path).blocks.flatMap(({ dependencies }) =>
     dependencies.map(({ kind, specifier }) => `${kind} ${specifier}`),
   );
@@ -92,11 +92,11 @@ describe('dependencies', () => {
       ['asset ./a', 'asset ..', 'asset a/b.json', 'asset x.txt'],
     ],
   ])('%s', (text, expected) => {
-    expect(mentions(text)).toEqual(expected);
+    expect(dependencies(text)).toEqual(expected);
   });
 });
 
-describe('fallbackCauses', () => {
+describe('causes of a fallback', () => {
   it.each([
     ['computed-import', 'const f = (x) => import(x);'],
     ['computed-import', 'const f = (x) => import(`./${x}`);'],
@@ -125,8 +125,8 @@ describe('fallbackCauses', () => {
     ['evaluates-code', "const f = () => (0, eval)('1');"],
     ['evaluates-code', "const f = new Function('return 1');"],
     ['evaluates-code', "import vm from 'node:vm'; const f = () => vm.runInThisContext('1');"],
-  ])('%s: %s', (doubt, text) => {
-    expect(fallbackCauses(text)).toEqual([doubt]);
+  ])('%s: %s', (cause, text) => {
+    expect(fallbackCauses(text)).toEqual([cause]);
   });
 
   it.each([
@@ -138,11 +138,11 @@ describe('fallbackCauses', () => {
     ["const f = typeof require === 'undefined' || require.main === module;"],
     ["vi.mock('node:child_process', () => ({}));"],
     ['const f = (x) => x instanceof Function;'],
-  ])('none: %s', (text) => {
+  ])('there is none in %s', (text) => {
     expect(fallbackCauses(text)).toEqual([]);
   });
 
-  it('stand in the block that raises them, and in what hands a name on', () => {
+  it('belong to the block that has them, and to what re-exports a name of such a package', () => {
     const model = read(
       "import { spawn } from 'child_process';\nexport const f = () => spawn('a');\nexport const g = () => 1;\nexport { exec } from 'child_process';",
     );
@@ -155,7 +155,7 @@ describe('fallbackCauses', () => {
   });
 });
 
-describe('reading files', () => {
+describe('a module may read files', () => {
   it.each([
     ['const f = () => __dirname;'],
     ['const f = () => __dirname.length;'],
@@ -172,5 +172,5 @@ describe('reading files', () => {
     ['if (import.meta.vitest) { f(); }'],
     ["import type { Stats } from 'fs';"],
     ["import { vol } from 'memfs';"],
-  ])('not: %s', (text) => expect(read(text).readsFiles).toBe(false));
+  ])('but not by %s', (text) => expect(read(text).readsFiles).toBe(false));
 });
