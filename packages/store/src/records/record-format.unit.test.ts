@@ -177,10 +177,10 @@ describe('an untrusted record', () => {
     expect(refusal(newer)).toBe('version 3 of the record format; this nx-testmon reads up to 2');
   });
 
-  it('never throws, whatever the JSON', () => {
+  it('is refused with a reason, and never throws, whatever the JSON', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
-        decoder.decode(text);
+        expect(decoder.decode(text)).toMatchObject({ ok: false, reason: expect.stringMatching(/./) });
       }),
     );
   });
