@@ -74,9 +74,9 @@ afterAll(async () => {
   await workspace?.close();
 });
 
-async function git(...words: readonly string[]): Promise<string> {
+async function git(...args: readonly string[]): Promise<string> {
   const identity = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.org'];
-  const run = await runProcess('git', [...identity, ...words], {
+  const run = await runProcess('git', [...identity, ...args], {
     cwd: workspace.root,
     env: shellEnvironment(),
   });

@@ -90,7 +90,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     },
   );
 
-  it('tells passed from failed, and exits as the tests say', async () => {
+  it('reports what passed and what failed, and exits accordingly', async () => {
     const seen: string[] = [];
     const app = await make({ 'a.test.ts': pass, 'b.test.ts': fail });
     const result = await app.run({ onResult: ({ testFile }) => seen.push(testFile.path) });
@@ -236,7 +236,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect(result.output).toContain('mine saw 1');
   });
 
-  it('says what is wrong with a configuration, as data', async () => {
+  it('reports what is wrong with a configuration, as data', async () => {
     const app = await make({ [configFile]: `throw new Error('no such luck');`, 'a.test.ts': pass });
     const answer = await app.discover();
     expect(answer).toMatchObject({ ok: false, problem: { kind: traits.wrongConfigKind } });
@@ -276,7 +276,7 @@ afterAll(() => { [...months()]; });`,
       return found!.collected!;
     };
 
-    it('sees which bodies ran, by the same names', async () => {
+    it('collects which functions were executed, by the same names', async () => {
       const app = await make(sources);
       // Twice: the second time what is transformed comes from the cache.
       for (const runnerArguments of [inWorkers, oneByOne]) {
@@ -294,7 +294,7 @@ afterAll(() => { [...months()]; });`,
     });
 
     // What Node's own runner reads is not followed.
-    it.skipIf(isNode)('sees what each test file reads, lists, and finds missing', async () => {
+    it.skipIf(isNode)('traces what each test file reads, lists, and finds missing', async () => {
       const app = await make({
         ...traits.readingSetup,
         'setup.txt': 'setup',
@@ -394,7 +394,7 @@ test('stack', async () => {
       }
     });
 
-    it('collects nothing where coverage is measured, and says so', async () => {
+    it('collects nothing where coverage is measured, and reports it', async () => {
       const app = await make({ ...sources, ...traits.coverageFiles });
       const result = await app.run({ probes: probesOf(app), runnerArguments: traits.coverage });
       expect(result.outcome, result.output).toBe('passed');

@@ -1,5 +1,5 @@
 // Runs this repository's own tests through itself: collects where nothing is known yet, else runs everything in
-// shadow mode and says what the selection would have missed.
+// shadow mode and reports what the selection would have missed.
 // usage: npm run self [-- options of testmon run]
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -7,9 +7,9 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const mode = existsSync(join(root, '.testmon/testmondata.db')) ? ['--verify'] : [];
-const words = [join(root, 'packages/cli/dist/bin.js'), 'run', ...mode, ...process.argv.slice(2)];
-console.log(`self: testmon ${words.slice(1).join(' ')}`);
-const { status } = spawnSync(process.execPath, words, {
+const args = [join(root, 'packages/cli/dist/bin.js'), 'run', ...mode, ...process.argv.slice(2)];
+console.log(`self: testmon ${args.slice(1).join(' ')}`);
+const { status } = spawnSync(process.execPath, args, {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, NX_DAEMON: 'false' },

@@ -12,7 +12,7 @@ const seed = process.env['ORACLE_SEED'] ?? '1';
 /** These kinds alone: `ORACLE_KINDS=changed-data`. */
 const only = process.env['ORACLE_KINDS'];
 
-/** In seconds. What is not tried by then fails the test, with a line that says so. */
+/** In seconds. What is not tried by then fails the test, with a line that says how many. */
 const timeLimit = process.env['ORACLE_TIME_LIMIT'];
 
 interface OracleResult {
@@ -32,13 +32,13 @@ export async function checkMutants(workspace: TestWorkspace): Promise<void> {
   const mutants = Number(process.env['ORACLE_MUTANTS'] ?? 150);
   const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
   const json = join(folder, 'result.json');
-  const words = [
+  const args = [
     ...['--direct', '--copies', '2', '--mutants', String(mutants), '--seed', seed, '--json', json],
     ...(only === undefined ? [] : ['--kinds', only]),
     ...(timeLimit === undefined ? [] : ['--time-limit', timeLimit]),
   ];
   const script = resolve(__dirname, '../../tools/oracle/oracle.mts');
-  const run = await runProcess(process.execPath, [script, workspace.root, ...words], {
+  const run = await runProcess(process.execPath, [script, workspace.root, ...args], {
     cwd: workspace.root,
     env: shellEnvironment(),
     onOutput: (text) => process.stdout.write(text),

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { shellEnvironment } from './child-process';
 import { linkInstallation, openWorkspace, type TestWorkspace } from './workspace';
 
-function git(words: readonly string[], cwd: string): void {
+function git(args: readonly string[], cwd: string): void {
   const author = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.org', '-c', 'commit.gpgsign=false'];
-  execFileSync('git', [...author, ...words], { cwd, env: shellEnvironment(), stdio: 'pipe' });
+  execFileSync('git', [...author, ...args], { cwd, env: shellEnvironment(), stdio: 'pipe' });
 }
 
 /** Commits all that git does not ignore; the first time it makes the repository. */

@@ -61,10 +61,10 @@ export type ManagerName = keyof typeof packageManagers;
 export interface PackageWorkspace extends TestWorkspace {
   /** Runs the package manager. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<ProcessResult>;
-  /** The words that start the package manager. */
+  /** Program and arguments that start the package manager. */
   readonly command: readonly string[];
   /** Runs any command as a user's shell does. */
-  shell(words: readonly string[], env?: Readonly<Record<string, string>>): Promise<ProcessResult>;
+  shell(commandLine: readonly string[], env?: Readonly<Record<string, string>>): Promise<ProcessResult>;
 }
 
 /** The packed packages by name, as overrides that name their files. */
@@ -94,10 +94,10 @@ export async function createPackageWorkspace(name: ManagerName, length: number):
     ...workspace,
     command,
     run: (args, env) => made.shell([...command, ...args], env),
-    shell(words, env = {}) {
+    shell(commandLine, env = {}) {
       // The id of an execution is looked for up to the shell that goes on: as if typed there.
       const script = join(workspace.root, 'typed.sh');
-      return runProcess('sh', [script, ...words], {
+      return runProcess('sh', [script, ...commandLine], {
         cwd: workspace.root,
         env: {
           ...shellEnvironment(),

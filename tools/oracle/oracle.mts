@@ -47,7 +47,7 @@ async function collect(commands: WorkspaceCommands): Promise<void> {
   stop('oracle', `no task reported; is nx-testmon installed and registered?\n${stdout}${stderr}`);
 }
 
-/** What a run without a mutant says. */
+/** The outcomes of a run without a mutant. */
 interface Baseline extends Outcomes {
   readonly selectedWithoutMutant: number;
 }

@@ -117,7 +117,7 @@ export function warmRuns(request: FullRunsRequest, durations: Durations = new Ma
     });
     const runs = await Promise.all(running);
     changedBefore = [...files];
-    // Those that did not run were not told of the changes.
+    // Those that did not run do not know of the changes.
     for (const [name, vitest] of kept) {
       if (isFresh || !projects.some((project) => project.name === name)) vitest.end();
     }

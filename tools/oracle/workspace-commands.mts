@@ -93,7 +93,7 @@ export interface WorkspaceCommands {
   collect(): Promise<TargetRun>;
   /** Every test, nothing recorded. */
   runEverything(timeLimitMs?: number): Promise<TargetRun>;
-  /** What would run now, by project; a project that says it can't be asked is not in it. */
+  /** What would run now, by project; a project that can't be selected from is not in it. */
   select(): Promise<ReadonlyMap<string, ProjectSelection>>;
   readGraph(): Promise<ProjectGraph>;
   readonly findRelated: FindRelated;
@@ -168,7 +168,7 @@ export function workspaceCommands(
         const document = JSON.parse(stdout) as SelectionDocument;
         return new Map(document.projects.map((one) => [one.project, one]));
       }
-      // Nx itself failed, and said so.
+      // Nx itself failed, and printed why.
       if (stderr === '') throw new Error(`testmon select ended with ${code}`);
       return new Map();
     },

@@ -3,7 +3,7 @@ export interface Commit {
   readonly subject: string;
 }
 
-/** What a full run of a commit says of the selection. */
+/** A full run of a commit, compared with the selection. */
 export interface Comparison {
   readonly durationMs: number;
   readonly testFiles: number;
@@ -34,7 +34,7 @@ export interface TriedStep extends NamedStep {
   readonly durationMs: number;
   /** Projects whose tests did not pass. */
   readonly failed: readonly string[];
-  /** Projects that could not be asked. */
+  /** Projects whose tests could not be run. */
   readonly broken: readonly string[];
   /** Where a full run was made. */
   readonly full?: Comparison;

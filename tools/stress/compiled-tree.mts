@@ -23,7 +23,7 @@ function describeNode(node: ts.Node): string {
   return `[${[...parts, ...children].filter((part) => part !== '').join()}]`;
 }
 
-/** The tree says what belongs together; only parentheses of a directive and of an assignment's target mean something. */
+/** The tree holds what belongs together, so only parentheses of a directive or an assignment's target matter. */
 function isIdle(node: ts.ParenthesizedExpression): boolean {
   const { parent } = node;
   return !ts.isStringLiteral(node.expression) && !(ts.isBinaryExpression(parent) && parent.left === node);
