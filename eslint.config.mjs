@@ -39,7 +39,7 @@ const restrictedImports = readdirSync(new URL('packages', import.meta.url)).map(
   return name === 'core' ? restrictImports(name, files, [pureCore.imports]) : restrictImports(name, files);
 });
 
-/** Core uses nothing of its surroundings. */
+/** Core uses no Node module, process, clock or randomness. */
 const pureCoreRules = [
   restrictImports('core', pureCore.exception.file, [pureCore.exception.imports]),
   {

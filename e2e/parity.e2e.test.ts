@@ -133,9 +133,9 @@ const table: readonly Row[] = [
       'npx testmon run --projects @e2e/shop -- src/bill.test.ts',
     ],
     async check(byName, byFile) {
-      expect(await passes(byName)).toContain('noselect (a filter by test name is given)');
+      expect(await passes(byName)).toContain('noselect (filtered by test name)');
       const out = await passes(byFile);
-      expect(out).toContain('noselect (test files are named)');
+      expect(out).toContain('noselect (filtered by file)');
       expect(out).toContain('ran 1 of 2 test files');
     },
   },
@@ -161,7 +161,7 @@ const table: readonly Row[] = [
       const before = takeSnapshot(workspace.root, othersOwn);
       for (const command of commands) {
         const out = await passes(command);
-        expect(out).toContain('testmon: disabled (enabled: false): Vitest runs by itself');
+        expect(out).toContain('testmon: disabled (enabled: false): running Vitest directly');
         expect(out).toMatch(/Test Files\s+2 passed \(2\)/);
         expect(out).not.toContain('selected (');
       }
@@ -176,9 +176,9 @@ const table: readonly Row[] = [
       'DATABASE=b npx testmon run --projects @e2e/shop --environment postgres-16 --environment-variables DATABASE --nocollect',
     ],
     async check(one, other) {
-      expect(await passes(one)).toContain('2 of 2 test files selected (2 of another environment)');
+      expect(await passes(one)).toContain('2 of 2 test files selected (2 in a changed environment)');
       expect(await passes(one)).toContain('0 of 2 test files selected');
-      expect(await passes(other)).toContain('2 of 2 test files selected (2 of another environment)');
+      expect(await passes(other)).toContain('2 of 2 test files selected (2 in a changed environment)');
     },
   },
   {
@@ -321,7 +321,7 @@ const table: readonly Row[] = [
       const script = `const db = new (require('better-sqlite3'))('.testmon/testmondata.db'); db.exec('${older.join(';')}'); db.close();`;
       await passes(`node -e "${script}"`);
       expect(await selected('npx testmon select --json')).toEqual([]);
-      expect(await passes(run)).toContain('2 of 2 test files selected (2 of another environment)');
+      expect(await passes(run)).toContain('2 of 2 test files selected (2 in a changed environment)');
       expect(await selected('npx testmon select --json')).toEqual([]);
       const version = `const db = new (require('better-sqlite3'))('.testmon/testmondata.db', { readonly: true }); console.log(db.pragma('user_version', { simple: true }));`;
       expect(Number(await passes(`node -e "${version}"`))).toBeGreaterThan(3);
@@ -345,7 +345,7 @@ const table: readonly Row[] = [
     async check(seed) {
       const other = 'NX_TESTMON_DATAFILE=other/facts.db';
       const out = await passes(`${other} ${seed}`);
-      expect(out).toMatch(/seeded 2 test files as passed at [0-9a-f]{12} \(HEAD\), by your word/);
+      expect(out).toMatch(/2 test files assumed passing at [0-9a-f]{12} \(HEAD\) \(seeded, not run\)/);
       const select = `${other} npx testmon select --json --projects @e2e/shop`;
       expect(await selected(select)).toEqual([]);
       await whileEdited('libs/numbers/src/sum.ts', 'return a + b', 'return b + a', async () => {

@@ -118,7 +118,9 @@ test('seed takes a commit of all three for green', async () => {
   try {
     const seeded = await testmon(['seed', '--base', 'HEAD'], store);
     expect(seeded.code, transcript(seeded)).toBe(0);
-    expect(seeded.stdout).toMatch(/seeded 6 test files as passed at [0-9a-f]{12} \(HEAD\)/);
+    expect(seeded.stdout).toMatch(
+      /6 test files assumed passing at [0-9a-f]{12} \(HEAD\) \(seeded, not run\)/,
+    );
     const run = await testmon(['run', '--nocollect'], store);
     expect(run.reports, transcript(run)).toHaveLength(3);
     expect(selectedFiles(run), describeSelection(run)).toEqual([]);
@@ -141,7 +143,7 @@ test('with no-testmon Jest runs directly, and nothing is read or written', async
   const before = takeSnapshot(workspace.root, others);
   const off = await testmon(['run', '--projects', '@e2e/shop', '--no-testmon']);
   expect(off.code, transcript(off)).toBe(0);
-  expect(off.stdout).toContain('testmon: disabled (enabled: false): Jest runs by itself');
+  expect(off.stdout).toContain('testmon: disabled (enabled: false): running Jest directly');
   expect(off.stdout + off.stderr).toMatch(/Tests:\s+2 passed, 2 total/);
   expect(compareSnapshots(before, takeSnapshot(workspace.root, others))).toEqual([]);
 });

@@ -94,11 +94,11 @@ test('their records, merged in any order and twice, are what the one machine kno
   }
   const merged = await runTestmon(merging, ['merge', 'records']);
   expect(merged.code, transcript(merged)).toBe(0);
-  expect(merged.stdout).toContain(`${testFiles.length} new facts, 0 known already`);
+  expect(merged.stdout).toContain(`${testFiles.length} new facts, 0 already known`);
   expect(await storedFacts(merging)).toEqual(known);
 
   const again = await runTestmon(merging, ['merge', 'records']);
-  expect(again.stdout, transcript(again)).toContain(`0 new facts, ${testFiles.length} known already`);
+  expect(again.stdout, transcript(again)).toContain(`0 new facts, ${testFiles.length} already known`);
   expect(await storedFacts(merging)).toEqual(known);
 
   const backwards = { NX_TESTMON_DATAFILE: 'backwards.db' };

@@ -124,14 +124,14 @@ test('another machine takes the records over: merge, export and gc', async () =>
     const exported = await at(['export', join(folder, 'records')]);
     expect(exported.code, transcript(exported)).toBe(0);
     const merged = await at(['merge', join(folder, 'records')], other);
-    expect(merged.stdout, transcript(merged)).toMatch(/merged 6 files: \d+ new facts, 0 known already/);
+    expect(merged.stdout, transcript(merged)).toMatch(/merged 6 files: \d+ new facts, 0 already known/);
     const ask = await at(['select', '--json'], other);
     const { projects } = JSON.parse(ask.stdout) as { projects: { selected: unknown[] }[] };
     expect(projects.flatMap((one) => one.selected)).toEqual([]);
     expect((await at(['merge', join(folder, 'records')], other)).stdout).toContain('0 new facts');
     workspace.write('libs/link-06/src/gone.test.ts', workspace.read('libs/link-06/src/height.test.ts'));
     const gc = await at(['gc', '--gone-days', '0'], other);
-    expect(gc.stdout, transcript(gc)).toMatch(/removed 0 facts; the store is \d+ KB/);
+    expect(gc.stdout, transcript(gc)).toMatch(/removed 0 facts; database size: \d+ KB/);
     const nothing = await at(['merge', join(folder, 'no-such-file.json')], other);
     expect(nothing.code).toBe(2);
     expect(nothing.stderr).toContain('no-such-file.json');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   collectStoreGarbage,
   exportStore,
-  type Maintained,
+  type MaintenanceResult,
   mergeIntoStore,
   storePaths,
 } from '@nx-testmon/engine';
@@ -37,7 +37,10 @@ export async function gcCommand(
   return maintain(io, (root) => collectStoreGarbage(root, storePaths(root, io.env), days, io.now()));
 }
 
-async function maintain(io: CommandIo, work: (root: string) => Promise<Maintained>): Promise<ExitCode> {
+async function maintain(
+  io: CommandIo,
+  work: (root: string) => Promise<MaintenanceResult>,
+): Promise<ExitCode> {
   const root = findWorkspaceRoot(io.cwd);
   if (root === undefined) return fail(io, { kind: 'no-workspace', folder: io.cwd });
   const { ok, lines } = await work(root.folder);

@@ -64,7 +64,7 @@ export {
 } from './records/test-execution';
 export { type TestFileId, type TestFileKey, testFileKey } from './records/test-file-id';
 export { type AttributedReads, attributeReads, hashListing, joinTraces } from './dependencies/reads';
-export type { KeptDiscovery, TaskRecord, TaskRun } from './records/record';
+export type { StoredDiscovery, TaskRecord, TaskRun } from './records/record';
 export type { ReadTrace, RunResult, TestFileResult } from './records/run-result';
 export {
   findSuiteDependencies,

@@ -8,7 +8,7 @@ export type { DoneTask, SelectedTestFile, Selection, Task, TaskIo, TaskReport } 
 export {
   collectStoreGarbage,
   exportStore,
-  type Maintained,
+  type MaintenanceResult,
   mergeIntoStore,
 } from './maintenance/maintain-store';
 export { readStats, type RunSums, type Stats } from './maintenance/read-stats';

@@ -89,7 +89,7 @@ async function main(): Promise<void> {
   await prepareMemory();
   const before = cpuSeconds();
   const store = await openTaskStore(storePaths(dirname(file), { NX_TESTMON_DATAFILE: file }));
-  const decide = store.judging(current);
+  const decide = store.deciderByTrace(current);
   let selected = 0;
   for (const { suite, testFile } of testFiles) {
     const decision = decide(suite, testFile, 'default@scale');

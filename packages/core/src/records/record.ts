@@ -29,7 +29,7 @@ export interface TaskRun {
 }
 
 /** Digests of what a discovery was made from, under which it can be used again. */
-export interface KeptDiscovery {
+export interface StoredDiscovery {
   /** `<project>:<config path>`. */
   readonly key: string;
   /** Digest of the configuration's whole closure. */

@@ -13,24 +13,25 @@ import {
 } from '@nx-testmon/store';
 import type { StorePaths } from '../store/task-store';
 
-export interface Maintained {
-  /** False where nothing could be done; the lines say why. */
+/** The result of a maintenance command. */
+export interface MaintenanceResult {
+  /** False if nothing could be done; the lines say why. */
   readonly ok: boolean;
   /** For people. */
   readonly lines: readonly string[];
 }
 
 /**
- * Adds what records and other stores know to a store: shards, artifacts, another machine's.
+ * Merges records and other stores into a store, such as those of shards, artifacts or other machines.
  *
- * @param sources files or folders, absolute or seen from `cwd`
+ * @param sources files or folders, absolute or relative to `cwd`
  */
 export async function mergeIntoStore(
   paths: StorePaths,
   sources: readonly string[],
   cwd: string,
   now: number,
-): Promise<Maintained> {
+): Promise<MaintenanceResult> {
   const absolute = sources.map((source) => resolve(cwd, source));
   const merged = await mergeSources({
     file: paths.database,
@@ -41,12 +42,11 @@ export async function mergeIntoStore(
   const lines = merged.refused.map(refusedLine);
   if (merged.movedAside) lines.push(renderProblem({ kind: 'store-moved-aside', ...merged.movedAside }));
   if (merged.problem) lines.push(renderProblem(merged.problem));
-  const ignored =
-    merged.ignoredFacts > 0 ? `, ${merged.ignoredFacts} ignored because they can't be right` : '';
+  const ignored = merged.ignoredFacts > 0 ? `, ${count(merged.ignoredFacts, 'invalid fact')} ignored` : '';
   lines.push(
-    `merged ${count(merged.merged, 'file')}: ${count(merged.addedFacts, 'new fact')}, ${merged.knownFacts} known already${ignored}`,
+    `merged ${count(merged.merged, 'file')}: ${count(merged.addedFacts, 'new fact')}, ${merged.knownFacts} already known${ignored}`,
   );
-  // A source that the user named and that could not be used is a failure, as is one that gave nothing at all.
+  // It is a failure if a source that the user named can't be used, or if no source can be used.
   const named = merged.refused.filter(({ file }) => absolute.includes(file));
   return {
     ok: !merged.problem && named.length === 0 && (merged.merged > 0 || merged.refused.length === 0),
@@ -54,14 +54,14 @@ export async function mergeIntoStore(
   };
 }
 
-/** Writes what the store knows as records. @param folder absolute or seen from `cwd` */
+/** Writes the store as records. @param folder absolute or relative to `cwd` */
 export async function exportStore(
   paths: StorePaths,
   folder: string,
   projects: readonly string[] | undefined,
   cwd: string,
   execId: string,
-): Promise<Maintained> {
+): Promise<MaintenanceResult> {
   const target = isAbsolute(folder) ? folder : join(cwd, folder);
   const exported = await exportFacts({
     file: paths.database,
@@ -81,17 +81,17 @@ function refusedLine({ file, reason }: { readonly file: string; readonly reason:
 const dayMs = 24 * 3_600_000;
 
 /**
- * Removes what no run will ask for again: facts of test files that are gone for some time, facts beyond those
- * that are kept, blocks that no fact names; and gives the space back. What waits to be merged is merged first.
+ * Deletes outdated facts (of test files removed some time ago, and more than are kept for each test file) and unused
+ * blocks, and frees disk space. Pending records are merged first.
  *
- * @param goneDays how long a test file must be gone: it may only be on another branch
+ * @param goneDays how long ago a test file must have been removed: it may exist on another branch
  */
 export async function collectStoreGarbage(
   workspaceRoot: string,
   paths: StorePaths,
   goneDays: number | undefined,
   now: number,
-): Promise<Maintained> {
+): Promise<MaintenanceResult> {
   const lock = DEFAULT_LOCK_TIMING;
   const { database: file, pending: pendingDir, records: recordsDir } = paths;
   const waiting = await mergePending({ file, pendingDir, recordsDir, lock, now });
@@ -125,7 +125,7 @@ export async function collectStoreGarbage(
   ledger.forget();
   const lines = waiting.refused.map(refusedLine);
   lines.push(
-    `removed ${count(result.removedFacts, 'fact')}; the store is ${kilobytes(sizeOf(file))} now, was ${kilobytes(before)}`,
+    `removed ${count(result.removedFacts, 'fact')}; database size: ${kilobytes(sizeOf(file))} (was ${kilobytes(before)})`,
   );
   return { ok: true, lines };
 }

@@ -61,15 +61,11 @@ async function selected(raw: RawOptions = {}, more: Partial<TaskIo> = {}): Promi
 
 const store = () => readFileSync(join(root, '.testmon/testmondata.db'));
 
-describe('a run that is narrowed', () => {
+describe('a run that is filtered', () => {
   test.each([
-    ['a test name', { t: 'itself' }, 'noselect (a filter by test name is given)'],
-    ['a file', { _: ['a.test.ts'] }, 'noselect (test files are named)'],
-    [
-      "the runner's own selection",
-      { changed: true },
-      'noselect (the runner is asked for a selection of its own)',
-    ],
+    ['a test name', { t: 'itself' }, 'noselect (filtered by test name)'],
+    ['a file', { _: ['a.test.ts'] }, 'noselect (filtered by file)'],
+    ["the runner's own selection", { changed: true }, 'noselect (the test runner selects tests itself)'],
     ['the user', { noselect: true }, ', noselect,'],
   ])('by %s skips nothing, and the header says why', async (_name, raw, reason) => {
     expect(await selected(raw)).toEqual(everything);
@@ -105,7 +101,7 @@ describe('a run that is narrowed', () => {
 
 describe('nothing is collected, whatever the options say,', () => {
   test.each([
-    ['in watch mode', { watch: true }, {}, 'nocollect (watch mode is asked for)'],
+    ['in watch mode', { watch: true }, {}, 'nocollect (watch mode)'],
     ['when snapshots are updated', { u: true }, {}, 'nocollect (snapshots are updated)'],
     ['beside a debugger', {}, { isDebugged: true }, 'nocollect (a debugger is attached)'],
     [
@@ -130,13 +126,13 @@ describe('nothing is collected, whatever the options say,', () => {
   });
 });
 
-test('not enabled, the runner runs by itself: nothing is read and nothing is written', async () => {
+test('if disabled, the test runner runs directly, and nothing is read or written', async () => {
   const before = store();
   write('.testmon/testmondata.db', 'no database');
   const unread = readFileSync(join(root, '.testmon/testmondata.db'));
   try {
     const { lines, exitCode, report } = await run({ enabled: false, reportFile: 'report.jsonl' });
-    expect(lines).toEqual(['testmon: disabled (enabled: false): Vitest runs by itself']);
+    expect(lines).toEqual(['testmon: disabled (enabled: false): running Vitest directly']);
     expect({ exitCode, outcome: report.outcome }).toEqual({ exitCode: 0, outcome: 'passed' });
     expect(store().equals(unread)).toBe(true);
     expect(existsSync(join(root, 'report.jsonl'))).toBe(false);

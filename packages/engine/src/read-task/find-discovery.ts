@@ -6,7 +6,7 @@ import {
   type Failed,
   findDependencies,
   isOutsideWorkspace,
-  type KeptDiscovery,
+  type StoredDiscovery,
   relativeToWorkspace,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
@@ -15,7 +15,7 @@ import type { Task } from '../task';
 import type { ProjectRunner } from './find-runner';
 
 export type FoundDiscovery =
-  { readonly ok: true; readonly discovery: Discovery; readonly fresh?: KeptDiscovery } | Failed;
+  { readonly ok: true; readonly discovery: Discovery; readonly fresh?: StoredDiscovery } | Failed;
 
 export interface DiscoverySearch extends ProjectRunner {
   readonly task: Task;

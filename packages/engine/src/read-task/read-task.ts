@@ -1,4 +1,4 @@
-import { createAnalysis, type Failed, type KeptDiscovery, type Project } from '@nx-testmon/core';
+import { createAnalysis, type Failed, type StoredDiscovery, type Project } from '@nx-testmon/core';
 import {
   createModuleGraph,
   fingerprintDeclaredFiles,
@@ -24,7 +24,7 @@ export interface TaskState extends ProjectRunner {
   /** The files of the workspace, each read when it is first needed. */
   readonly files: WorkspaceFiles;
   /** What the runner was asked for just now, to be kept by a collecting run. */
-  readonly discovered: readonly KeptDiscovery[];
+  readonly discovered: readonly StoredDiscovery[];
   /** About the files that the user declared. */
   readonly declarationNotes: readonly string[];
 }

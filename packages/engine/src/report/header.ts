@@ -18,7 +18,7 @@ export function headerLine(task: Task, selection: TestSelection): string {
     `environment: ${environment}`,
     ...(fullRunReason === undefined ? [] : [withReason('noselect', describeFullRun(fullRunReason))]),
     ...(forceselect ? ['forceselect'] : []),
-    ...(verifies ? ['verify: all of them run'] : []),
+    ...(verifies ? ['verify: all test files run'] : []),
     ...(collect
       ? []
       : [withReason('nocollect', task.notCollecting && describeNoCollect(task.notCollecting))]),
@@ -32,8 +32,8 @@ function withReason(word: string, reason: string | undefined): string {
 const causes = {
   new: 'new',
   'failed-before': 'failed before',
-  'environment-changed': 'of another environment',
-  uncertain: 'uncertain',
+  'environment-changed': 'in a changed environment',
+  uncertain: 'unresolved',
 } as const;
 
 function describeCauses({ selected }: TestSelection): string {
@@ -53,7 +53,7 @@ function describeCauses({ selected }: TestSelection): string {
   return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }
 
-/** The module of a block; what is no part of a module counts by itself. */
+/** The module of a block, or the block itself if it is not part of a module. */
 function moduleOrBlock(block: BlockKey): string {
   const id = parseBlockId(block);
   return (id && moduleOfBlock(id)) ?? block;

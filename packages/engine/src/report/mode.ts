@@ -3,18 +3,18 @@ import type { NoCollectReason } from '../task';
 
 const fullRunReasons: Readonly<Record<FullRunReason, string>> = {
   noselect: 'noselect',
-  'not-a-test-run': 'the runner is not asked to run tests',
-  'test-name-filter': 'a filter by test name is given',
-  'named-test-files': 'test files are named',
-  'runner-selection': 'the runner is asked for a selection of its own',
+  'not-a-test-run': 'the arguments do not run tests',
+  'test-name-filter': 'filtered by test name',
+  'named-test-files': 'filtered by file',
+  'runner-selection': 'the test runner selects tests itself',
   update: 'snapshots are updated',
 };
 
 const noCollectReasons: Readonly<Record<NoCollectReason, string>> = {
   debugger: 'a debugger is attached',
-  watch: 'watch mode is asked for',
+  watch: 'watch mode',
   update: 'snapshots are updated',
-  'not-a-test-run': 'the runner is not asked to run tests',
+  'not-a-test-run': 'the arguments do not run tests',
 };
 
 /** Why every test file runs. */

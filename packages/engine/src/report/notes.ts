@@ -22,13 +22,13 @@ export function renderNote(note: TaskNote): string {
     case 'watch-ignored':
       return '--watch is ignored: nx-testmon runs once and exits';
     case 'partial-run':
-      return 'no facts stored: only some tests of the test files ran';
+      return 'no facts stored: some tests were filtered out';
     case 'unreadable-after-run':
       return `no facts stored: ${renderProblem(note.problem)}`;
     case 'changed-during-run':
       return `${count(note.results, 'result')} not stored: files changed during the run`;
     case 'untrusted-passes':
-      return `${count(note.passes, 'pass', 'passes')} not stored: errors happened outside the test files`;
+      return `${count(note.passes, 'passed result')} not stored: errors happened outside the test files`;
     case 'incomplete-reads':
       return `${count(note.testFiles, 'test file')} may depend on all data files of the project: ${note.why}`;
   }

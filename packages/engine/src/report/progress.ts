@@ -19,10 +19,10 @@ export function reportProblem({ write }: Pick<TaskIo, 'write'>, problem: Problem
 function renderProgress(progress: Progress): string {
   switch (progress.kind) {
     case 'disabled':
-      return `disabled (enabled: false): ${progress.runner} runs by itself`;
+      return `disabled (enabled: false): running ${progress.runner} directly`;
     case 'extra-test-files':
       return `${count(progress.testFiles, 'more test file')} found by the runner; running them too`;
     case 'run-alone':
-      return `verify: ${count(progress.testFiles, 'test file')} failed that would have been skipped; running once more, alone:`;
+      return `verify: ${count(progress.testFiles, 'test file')} failed that would have been skipped; running again alone`;
   }
 }

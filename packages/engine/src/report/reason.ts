@@ -8,15 +8,15 @@ export function describeDecision(decision: Decision): string {
         ? 'assumed passing (seeded, not run): nothing it can reach has changed since the base commit'
         : 'nothing it depends on has changed since it passed';
     case 'new':
-      return 'new: no facts about it are stored';
+      return 'new: no facts stored';
     case 'changed':
       return `changed: ${shorten(decision.blocks)}`;
     case 'failed-before':
-      return 'failed before, and has not passed on this code';
+      return 'failed before, and has not passed with the current code';
     case 'environment-changed':
-      return 'environment changed: no facts of this environment are stored';
+      return 'environment changed: no facts stored for this environment';
     case 'uncertain':
-      return `uncertain: ${decision.why}`;
+      return `unresolved: ${decision.why}`;
   }
 }
 
@@ -25,7 +25,7 @@ function shorten(blocks: readonly string[]): string {
   return blocks.length > 3 ? `${shown} and ${blocks.length - 3} more` : shown;
 }
 
-/** Milliseconds as people say them: `4m 10s`, `3.2s`, `40ms`. */
+/** Milliseconds as text: `4m 10s`, `3.2s`, `40ms`. */
 export function describeDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)}ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)}s`;

@@ -1,4 +1,4 @@
-import { type BlockKey, parseBlockId, type TestDependencies } from '@nx-testmon/core';
+import { type BlockKey, count, parseBlockId, type TestDependencies } from '@nx-testmon/core';
 import { describeDecision } from './reason';
 import type { SelectedTestFile } from '../task';
 
@@ -7,22 +7,24 @@ const blocksShown = 5;
 /** Why a test file would or would not run, with the path from each changed block to the test. */
 export function renderExplanation(file: SelectedTestFile, dependencies: TestDependencies): string {
   const { decision } = file;
-  const verdict = decision.kind === 'skipped' ? 'would be skipped' : 'would run';
-  const lines = [`${file.file} ${verdict}: ${describeDecision(decision)}`, `  suite: ${file.suite}`];
-  lines.push(`  depends on ${dependencies.hashes.size} blocks, loads ${dependencies.modules.size} modules`);
+  const outcome = decision.kind === 'skipped' ? 'would be skipped' : 'would run';
+  const lines = [`${file.file} ${outcome}: ${describeDecision(decision)}`, `  suite: ${file.suite}`];
+  lines.push(
+    `  depends on ${count(dependencies.hashes.size, 'block')}, loads ${count(dependencies.modules.size, 'module')}`,
+  );
   if (decision.kind === 'changed') {
     for (const block of decision.blocks.slice(0, blocksShown))
       lines.push('', ...renderPath(block, dependencies));
     const more = decision.blocks.length - blocksShown;
-    if (more > 0) lines.push('', `  and ${more} more changed blocks`);
+    if (more > 0) lines.push('', `  and ${count(more, 'more changed block')}`);
   }
   return lines.join('\n');
 }
 
 /** From the changed block, one step a line, to the test file. */
 function renderPath(block: BlockKey, { hashes, causes }: TestDependencies): string[] {
-  if (isRead(block)) return [`  ${block}`, '    was read by this test when it last ran'];
-  if (!hashes.has(block)) return [`  ${block}`, '    is no longer reached by this test, or is gone'];
+  if (isRead(block)) return [`  ${block}`, '    read by this test in its last run'];
+  if (!hashes.has(block)) return [`  ${block}`, '    no longer reached by this test, or deleted'];
   const lines = [`  ${block}`];
   const seen = new Set<string>([block]);
   for (let step = causes.get(block); step !== undefined && !seen.has(step); step = causes.get(step)) {

@@ -18,7 +18,7 @@ export function reportSelection(session: TaskSession, { selection, waiting, note
   const isUnverified = task.options.verify && selection.fullRunReason !== undefined;
   print(session, [
     headerLine(task, selection),
-    ...(isUnverified ? ['verify: nothing to verify: nothing is skipped'] : []),
+    ...(isUnverified ? ['verify: nothing to verify, because nothing is skipped'] : []),
     ...[...waiting.map(toNote), ...others].map(renderNote),
     ...reasonLines(describeSelection(task, selection, [])),
   ]);

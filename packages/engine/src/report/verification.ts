@@ -9,17 +9,15 @@ const pathsShown = 20;
 
 /** What a full run said about the selection, as lines for people. */
 export function verificationLines(verification: Verification): string[] {
-  if (verification.kind === 'not-ended') return ['verify: the run did not end; nothing is verified'];
+  if (verification.kind === 'not-ended') return ['verify: the run did not finish, so nothing was verified'];
   const { notRun, lostAndPassing, hasUnattributedErrors, missed } = verification;
   return [
     ...(hasUnattributedErrors
-      ? [
-          'verify: errors happened outside the test files (see above); which test file caused them is not known, so they are not compared',
-        ]
+      ? ["verify: errors outside the test files (see above) can't be attributed to one and are not compared"]
       : []),
-    ...(notRun > 0 ? [`verify: not run, so not verified: ${count(notRun, 'test file')}`] : []),
+    ...(notRun > 0 ? [`verify: ${count(notRun, 'test file')} did not run and can't be verified`] : []),
     ...(lostAndPassing > 0
-      ? [`verify: lost in the full run, but passed alone: ${count(lostAndPassing, 'test file')}`]
+      ? [`verify: ${count(lostAndPassing, 'test file')} had no result in the full run but passed alone`]
       : []),
     summaryLine(verification),
     ...missed.flatMap(missedLines),
@@ -28,31 +26,30 @@ export function verificationLines(verification: Verification): string[] {
 
 function summaryLine({ skipped, ran, missed }: Extract<Verification, { kind: 'verified' }>): string {
   const files = `verify: ${count(skipped, 'test file')} would have been skipped`;
-  if (missed.length > 0)
-    return `${files}, and ${missed.length} of them ${missed.length === 1 ? 'fails' : 'fail'}`;
-  return `${files}, ${ran < skipped ? `${ran} of them ran, and ` : ''}none of them fails`;
+  if (missed.length > 0) return `${files}; ${missed.length} of them failed`;
+  return `${files}${ran < skipped ? `, ${ran} of them ran` : ''}; none failed`;
 }
 
 /** The report about one missed test file. */
 function missedLines({ missed, ended, file, dependencies, changed }: Evidence): string[] {
   const { failsAgain, fact } = missed;
-  const again = failsAgain ? 'fails again by itself' : 'passed on a second try: probably flaky';
+  const again = failsAgain ? 'failed again when run alone' : 'passed when run alone (probably flaky)';
   return [
-    `MISSED ${missed.file}: ${ended ? 'it failed' : 'it never ended'}, ${again}`,
+    `MISSED ${missed.file}: ${ended ? 'failed' : 'no result'}, ${again}`,
     ...renderExplanation({ ...file, reason: describeDecision(file.decision) }, dependencies)
       .split('\n')
       .map((line) => `  ${line}`),
     ...(fact === undefined
       ? []
       : [
-          `  the fact that would have let it be skipped: ${describePass(fact)}, environment ${fact.environment}, ${count(fact.blocks, 'block')}, all unchanged`,
+          `  it would have been skipped because of this fact: ${describePass(fact)}, environment ${fact.environment}, ${count(fact.blocks, 'block')}, all unchanged`,
         ]),
     ...(changed === undefined ? [] : changedLines(changed)),
     ...(failsAgain
       ? [
-          '  This is a bug in nx-testmon, or something that no test run can show it (see Limitations in its README).',
-          '  Please report it with these lines, the test file, and the change since that time (git diff).',
-          '  Until then: --noselect runs everything.',
+          '  This is a bug in nx-testmon or one of its documented limitations (see Limitations in the README).',
+          '  Please report it with these lines, the test file and the change since then (git diff).',
+          '  Until it is fixed, run everything with --noselect.',
         ]
       : []),
   ];
@@ -60,21 +57,21 @@ function missedLines({ missed, ended, file, dependencies, changed }: Evidence): 
 
 function describePass({ passedAt, durationMs, seeded }: NonNullable<MissedTestFile['fact']>): string {
   return seeded
-    ? 'assumed passing at a base commit (seeded, not run); check that the tests of that commit passed'
+    ? 'assumed passing at a base commit (seeded, not run; check that the tests of that commit passed)'
     : `passed at ${passedAt} in ${describeDuration(durationMs)}`;
 }
 
 function changedLines({ projects, paths }: ChangedSince): string[] {
-  const where = `in ${projects.join(', ')} and what the test loads`;
+  const where = `in ${projects.join(', ')} and the loaded modules`;
   if (paths === undefined) {
     return [
-      `  what changed since ${where} is not known: nearly all files are newer, as after a fresh checkout`,
+      `  files changed since then ${where}: unknown, because nearly all are newer, as after a fresh checkout`,
     ];
   }
-  if (paths.length === 0) return [`  no file has changed since ${where}, by the times of the files`];
+  if (paths.length === 0) return [`  files changed since then ${where}: none, by modification time`];
   const more = paths.length - pathsShown;
   return [
-    `  changed since ${where}, by the times of the files:`,
+    `  files changed since then ${where}, by modification time:`,
     ...paths.slice(0, pathsShown).map((path) => `    ${path}`),
     ...(more > 0 ? [`    and ${more} more`] : []),
   ];

@@ -115,11 +115,11 @@ test('where the lockfile had another package, the tests that reach it are not se
   const { ok, lines } = await seed('HEAD');
   expect(ok).toBe(true);
   expect(lines[0]).toBe(
-    'p:testmon: 2 of 3 test files seeded; 1 not: the lockfile has another picocolors, or another package that it needs',
+    'p:testmon: 2 of 3 test files seeded; 1 not seeded: the lockfile has a different version of picocolors or of one of its dependencies',
   );
   expect(namesOf(await select())).toEqual(['colors']);
   rmSync(join(root, 'package-lock.json'));
-  expect((await seed('HEAD')).lines.at(-1)).toContain('nothing is seeded');
+  expect((await seed('HEAD')).lines.at(-1)).toContain('nothing seeded from');
 });
 
 test('a run knows better than the seed: what failed on the same code runs again, also after seeding anew', async () => {

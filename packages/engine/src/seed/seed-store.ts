@@ -1,6 +1,6 @@
 import { renderProblem, type TaskRecord, type Workspace } from '@nx-testmon/core';
 import { DEFAULT_LOCK_TIMING, mergeRecords } from '@nx-testmon/store';
-import type { Maintained } from '../maintenance/maintain-store';
+import type { MaintenanceResult } from '../maintenance/maintain-store';
 import { seededTaskLine, seedingSummary } from '../report/seeding';
 import { openTaskStore, storePaths } from '../store/task-store';
 import type { Task, TaskIo } from '../task';
@@ -22,7 +22,13 @@ export interface SeedRequest {
  * passed. Test files that depend on packages which the lockfile had in other versions are left out. No file of
  * the workspace but the store is written.
  */
-export async function seedStore({ base, workspace, env, now, tasks }: SeedRequest): Promise<Maintained> {
+export async function seedStore({
+  base,
+  workspace,
+  env,
+  now,
+  tasks,
+}: SeedRequest): Promise<MaintenanceResult> {
   const roots = workspace.projects.map(({ root }) => root);
   const checkout = await checkOutBase(workspace.root, base, roots, env);
   if (!checkout.ok) return { ok: false, lines: [renderProblem(checkout.problem)] };

@@ -51,12 +51,13 @@ function whyNotBlock(
 ): string | undefined {
   const id = parseBlockId(block);
   if (id?.kind === 'project' && changedFile !== undefined)
-    return `${changedFile} has changed, and the test depends on whole projects`;
+    return `${changedFile} has changed since this commit, and the test depends on whole projects`;
   if (id?.kind !== 'package' || hash === 'ignored') return undefined;
   const { name } = id;
-  if (!graph.isLocked(name)) return `no lockfile says which ${name} was installed`;
+  if (!graph.isLocked(name))
+    return `${name} is not in the lockfile, so its version at this commit is unknown`;
   const isSame = graph.packageFingerprint(name).hash === hash;
-  return isSame ? undefined : `the lockfile has another ${name}, or another package that it needs`;
+  return isSame ? undefined : `the lockfile has a different version of ${name} or of one of its dependencies`;
 }
 
 function textOf(root: string, file: string): string | undefined {

@@ -9,11 +9,11 @@ export interface DecidedTestFile {
   readonly file: string;
   readonly suite: string;
   readonly decision: Decision;
-  /** True where the decision took traversals, because no fact that decides has the trace of its own. */
+  /** True if the decision needed traversals, because the deciding fact has no dependency trace. */
   readonly isTraversed: boolean;
 }
 
-/** Compares the facts of all test files with the workspace as it is now. */
+/** Compares the facts of all test files with the current workspace. */
 export function decideTestFiles(state: TaskState, store: TaskStore): DecidedTestFile[] {
   return state.suites.flatMap((suite) => decideSuite(suite, state, store));
 }
@@ -24,7 +24,7 @@ function decideSuite(
   store: TaskStore,
 ): DecidedTestFile[] {
   const suite = state.suite.id;
-  const decideByTrace = store.judging(
+  const decideByTrace = store.deciderByTrace(
     createCurrentTrace(state.analysis, state.roots, (path, hash) => files.formerModel(path, hash)),
   );
 

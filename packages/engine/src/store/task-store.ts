@@ -6,7 +6,7 @@ import {
   type FileCache,
   type CurrentTrace,
   compareFactTraces,
-  type KeptDiscovery,
+  type StoredDiscovery,
   NameTable,
   SEEDED_AT,
   selectTestFile,
@@ -16,18 +16,18 @@ import {
 } from '@nx-testmon/core';
 import { openStoreSnapshot, type StoreSnapshot } from '@nx-testmon/store';
 
-/** Where the store and its records lie; absolute paths. */
+/** Absolute paths of the store and its records. */
 export interface StorePaths {
   readonly database: string;
   readonly records: string;
   readonly pending: string;
-  /** What runs saved that had nothing else to store. */
+  /** The run ledger, for runs without new facts. */
   readonly runs: string;
-  /** What saves time in later collecting runs; its loss costs nothing else. */
+  /** Instrumented code and other data that only saves time. */
   readonly cache: string;
 }
 
-/** `NX_TESTMON_DATAFILE` moves the database alone; records stay where Nx expects the task's outputs. */
+/** `NX_TESTMON_DATAFILE` only moves the database; Nx expects the records at a fixed path. */
 export function storePaths(
   workspaceRoot: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -48,30 +48,30 @@ export interface LastRun {
   readonly durationMs: number;
 }
 
-/** What a task reads of the store: nothing is written, whatever it asks. */
+/** What a task reads from the store. Nothing is written. */
 export interface TaskStore {
   readonly cache: FileCache;
   /** Holds the names of the blocks of facts; an analysis that is compared with them shares it. */
   readonly names: NameTable;
-  /** Decides by walks. */
+  /** Decides by traversals. */
   decide(suite: string, testFile: string, current: CurrentState): Decision;
-  /** Decides without a walk, as far as it is known what the walks of facts asked. */
-  judging(current: CurrentTrace): Judge;
-  /** All that is known of one test file, newest first. */
+  /** Decides by the dependency traces of facts, without traversals. */
+  deciderByTrace(current: CurrentTrace): TraceDecider;
+  /** All facts of one test file, newest first. */
   factsOf(suite: string, testFile: string): readonly Fact[];
   /** How a test file ended when it last ran, in any environment. */
   lastRun(suite: string, testFile: string): LastRun | undefined;
-  discovery(key: string): KeptDiscovery | undefined;
+  discovery(key: string): StoredDiscovery | undefined;
   hasMerged(recordDigest: string): boolean;
-  /** What earlier runs chose and saved, as far as it is in the store. */
+  /** Earlier runs that are in the store. */
   runs(): readonly TaskRun[];
-  /** Why the store, or a part of it, could not be used: then more is selected. */
+  /** Why the store, or a part of it, could not be used. More is selected then. */
   readonly notes: readonly string[];
   close(): void;
 }
 
-/** @returns `undefined` where walks must decide */
-export type Judge = (suite: string, testFile: string, environment: string) => Decision | undefined;
+/** @returns `undefined` if traversals must decide */
+export type TraceDecider = (suite: string, testFile: string, environment: string) => Decision | undefined;
 
 const busyTimeoutMs = 5000;
 
@@ -81,7 +81,7 @@ export async function openTaskStore(paths: StorePaths): Promise<TaskStore> {
   if (!opened.ok) {
     const isNew = opened.problem.kind === 'store-missing';
     return emptyStore([
-      isNew ? `no facts yet: there is no ${paths.database}` : renderProblem(opened.problem),
+      isNew ? `no facts stored yet: ${paths.database} does not exist` : renderProblem(opened.problem),
     ]);
   }
   const { snapshot } = opened;
@@ -90,7 +90,7 @@ export async function openTaskStore(paths: StorePaths): Promise<TaskStore> {
     names: snapshot.names,
     decide: (suite, testFile, current) =>
       selectTestFile(snapshot.eachFact({ suite, path: testFile }), current),
-    judging: (current) => judgingIn(snapshot, current),
+    deciderByTrace: (current) => createTraceDecider(snapshot, current),
     factsOf: (suite, testFile) => snapshot.factsOf({ suite, path: testFile }),
     lastRun: (suite, testFile) =>
       snapshot
@@ -107,12 +107,12 @@ export async function openTaskStore(paths: StorePaths): Promise<TaskStore> {
   };
 }
 
-function judgingIn(snapshot: StoreSnapshot, current: CurrentTrace): Judge {
-  const verdictOn = compareFactTraces(snapshot, current);
+function createTraceDecider(snapshot: StoreSnapshot, current: CurrentTrace): TraceDecider {
+  const compare = compareFactTraces(snapshot, current);
   return (suite, testFile, environment) => {
     const facts = snapshot.facts(suite).get(testFile) ?? [];
     return decideByTrace(facts, environment, (fact) =>
-      verdictOn({
+      compare({
         blocks: fact.blocks,
         trace: snapshot.traceOf(fact),
         fingerprints: () => snapshot.dependenciesOf(fact),
@@ -121,13 +121,13 @@ function judgingIn(snapshot: StoreSnapshot, current: CurrentTrace): Judge {
   };
 }
 
-/** A store that knows nothing. */
+/** A store without facts. */
 export function emptyStore(notes: readonly string[]): TaskStore {
   return {
     cache: { file: () => undefined, model: () => undefined },
     names: new NameTable(),
     decide: (_suite, _testFile, current) => selectTestFile([], current),
-    judging: () => () => undefined,
+    deciderByTrace: () => () => undefined,
     factsOf: () => [],
     lastRun: () => undefined,
     discovery: () => undefined,

@@ -45,8 +45,8 @@ test('verify runs what would be skipped, and says in one line that none of it fa
   await run();
   const { exitCode, report, output } = await run({ verify: true });
   expect(exitCode).toBe(0);
-  expect(output).toContain('testmon: verify: 2 test files would have been skipped, none of them fails');
-  expect(output).toContain('verify: all of them run');
+  expect(output).toContain('testmon: verify: 2 test files would have been skipped; none failed');
+  expect(output).toContain('verify: all test files run');
   expect(output).toMatch(/ran 2 of 2 test files .* 2 facts stored/);
   expect(report).toMatchObject({ selected: [], skipped: 2, missed: [], savedMs: 0, outcome: 'passed' });
 });
@@ -56,10 +56,10 @@ test('a test file that fails although it would be skipped ends in exit code 2, w
   write('libs/a/sum.ts', `export const sum = (a: number, b: number) => b + a;`);
   const { exitCode, report, output } = await run({ verify: true }, { BREAK_HIDDEN: '1' });
   expect(exitCode).toBe(2);
-  expect(output).toContain('verify: 1 test file would have been skipped, and 1 of them fails');
-  expect(output).toContain('MISSED libs/a/hidden.test.ts: it failed, fails again by itself');
+  expect(output).toContain('verify: 1 test file would have been skipped; 1 of them failed');
+  expect(output).toContain('MISSED libs/a/hidden.test.ts: failed, failed again when run alone');
   expect(output).toMatch(/passed at \d{4}-\d\d-\d\dT.* in \d.*, environment default@\w+, \d+ blocks/);
-  expect(output).toMatch(/changed since in a .*\n.*libs\/a\/sum\.ts$/m);
+  expect(output).toMatch(/changed since then in a .*\n.*libs\/a\/sum\.ts$/m);
   expect(output).toContain('Please report it');
   expect(report.missed).toEqual([
     {
@@ -85,18 +85,18 @@ test('a failing test file that is selected is no miss: the exit code is the test
   write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a - b;`);
   const { exitCode, report, output } = await run({ verify: true });
   expect(exitCode).toBe(1);
-  expect(output).toContain('verify: 1 test file would have been skipped, none of them fails');
+  expect(output).toContain('verify: 1 test file would have been skipped; none failed');
   expect(report).toMatchObject({ missed: [], outcome: 'failed' });
 });
 
-test('what passes on a second try is called probably flaky, and still ends in 2', async () => {
+test('a test file that passes when run alone is reported as probably flaky, and the exit code is still 2', async () => {
   const marker = outside.path('marker');
   const body = `if (process.env['ONCE'] && !existsSync(${JSON.stringify(marker)})) { writeFileSync(${JSON.stringify(marker)}, ''); throw new Error('once'); }`;
   write('libs/a/flaky.test.ts', testOf(body, `import { existsSync, writeFileSync } from 'node:fs';`));
   await run();
   const { exitCode, report, output } = await run({ verify: true }, { ONCE: '1' });
   expect(exitCode).toBe(2);
-  expect(output).toContain('MISSED libs/a/flaky.test.ts: it failed, passed on a second try: probably flaky');
+  expect(output).toContain('MISSED libs/a/flaky.test.ts: failed, passed when run alone (probably flaky)');
   expect(output).not.toContain('Please report it');
   expect(report.missed).toMatchObject([{ file: 'libs/a/flaky.test.ts', failsAgain: false }]);
 });
@@ -107,7 +107,7 @@ test('a test file whose process dies is missed like one that fails', async () =>
   await run({ pool: 'forks' });
   const { exitCode, report, output } = await run({ verify: true, pool: 'forks' }, { CRASH: '1' });
   expect(exitCode).toBe(2);
-  expect(output).toContain('MISSED libs/a/crash.test.ts: it never ended, fails again by itself');
+  expect(output).toContain('MISSED libs/a/crash.test.ts: no result, failed again when run alone');
   expect(report.missed).toMatchObject([{ file: 'libs/a/crash.test.ts', failsAgain: true }]);
 });
 
@@ -120,16 +120,16 @@ test('with nocollect, verify changes nothing on disk', async () => {
   expect(workspace.files.snapshot()).toEqual(before);
 });
 
-test('where nothing is skipped there is nothing to verify', async () => {
+test('if nothing is skipped, there is nothing to verify', async () => {
   const first = await run({ verify: true });
   expect(first.exitCode).toBe(0);
-  expect(first.output).toContain('verify: 0 test files would have been skipped, none of them fails');
+  expect(first.output).toContain('verify: 0 test files would have been skipped; none failed');
   const filtered = await run({ verify: true, t: 'it' });
-  expect(filtered.output).toContain('verify: nothing to verify: nothing is skipped');
+  expect(filtered.output).toContain('verify: nothing to verify, because nothing is skipped');
   expect(filtered.report.missed).toBeUndefined();
 });
 
-test('what a bail leaves out is said to be unverified', async () => {
+test('test files left out by a bail are reported as not verified', async () => {
   write('libs/a/sum.test.ts', testOf(`expect(sum(1, 2)).toBe(4)`, `import { sum } from './sum';`));
   write(
     'libs/a/vitest.config.mts',
@@ -138,7 +138,7 @@ test('what a bail leaves out is said to be unverified', async () => {
   await run();
   const { exitCode, output } = await run({ verify: true, bail: 1 });
   expect(exitCode).toBe(1);
-  expect(output).toContain('verify: not run, so not verified: 1 test file');
+  expect(output).toContain("verify: 1 test file did not run and can't be verified");
   expect(output).toContain('verify: 1 test file would have been skipped, 0 of them ran');
 });
 

@@ -60,7 +60,7 @@ describe('on real code', () => {
 
   const formats: [string, Options][] = [
     [
-      'narrow, without semicolons',
+      'short lines, without semicolons',
       { printWidth: 40, semi: false, trailingComma: 'none', arrowParens: 'avoid' },
     ],
     [

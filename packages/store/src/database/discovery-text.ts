@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { Discovery, KeptDiscovery } from '@nx-testmon/core';
+import type { Discovery, StoredDiscovery } from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
 
 /**
@@ -20,7 +20,7 @@ export class DiscoveryReader {
    * @param text as {@link encodeDiscovery} makes it
    * @returns `undefined` for anything that is not a discovery of this version's form: the runner is asked again
    */
-  read(key: string, closure: string, text: string): KeptDiscovery | undefined {
+  read(key: string, closure: string, text: string): StoredDiscovery | undefined {
     const end = text.indexOf(' ');
     const json = text.slice(end + 1);
     if (text.slice(0, end) !== String(crc32(json))) return undefined;

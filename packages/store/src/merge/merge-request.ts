@@ -1,4 +1,4 @@
-import type { FileStamp, KeptDiscovery, ProblemOf, TaskRecord, TaskRun } from '@nx-testmon/core';
+import type { FileStamp, StoredDiscovery, ProblemOf, TaskRecord, TaskRun } from '@nx-testmon/core';
 import type { LockTiming } from './store-lock';
 import type { FactTrace } from './write-traces';
 
@@ -27,7 +27,7 @@ export interface CacheRows {
   /** Paths that are no longer there. */
   readonly goneFiles?: readonly string[];
   readonly models?: readonly { readonly key: string; readonly json: string }[];
-  readonly discoveries?: readonly KeptDiscovery[];
+  readonly discoveries?: readonly StoredDiscovery[];
   /** Of facts of these records, or that are there already. */
   readonly traces?: readonly FactTrace[];
 }

@@ -3,7 +3,7 @@ import {
   type FileCache,
   type FileStamp,
   type Fingerprint,
-  type KeptDiscovery,
+  type StoredDiscovery,
   NameTable,
   type TaskRun,
   type TestFileId,
@@ -92,7 +92,7 @@ export class StoreSnapshot implements FileCache {
   }
 
   /** `undefined` where nothing is kept or what is kept can't be read. */
-  discovery(key: string): KeptDiscovery | undefined {
+  discovery(key: string): StoredDiscovery | undefined {
     return this.attempt(() => {
       const row = this.database.prepare('SELECT closure, json FROM discovery WHERE key = ?').get(key);
       const kept = row as { closure: string; json: string } | undefined;

@@ -13,7 +13,7 @@ let workspace: TaskWorkspace;
 
 const write = (path: string, text: string) => workspace.files.write({ [path]: text });
 
-/** Of each test file, what it is and whether walks had to tell. */
+/** The decision about each test file, and whether it needed a traversal. */
 async function decisions(): Promise<Record<string, string>> {
   const session = await openTaskSession(workspace.task(), workspace.io());
   try {
@@ -53,37 +53,37 @@ beforeEach(() => {
 });
 afterEach(() => workspace[Symbol.dispose]());
 
-test('after a run nothing is walked where nothing has changed', async () => {
+test('after a run without changes, no traversal is needed', async () => {
   expect(await decisions()).toEqual({ 'one.test.ts': 'skipped', 'two.test.ts': 'skipped' });
 });
 
-test('a changed body needs no walk, whoever executed it', async () => {
+test('a changed function body needs no traversal, whether executed or not', async () => {
   write('libs/a/lib.ts', lib.replace('return 2', 'return 1 + 1'));
   expect(await decisions()).toEqual({ 'one.test.ts': 'skipped', 'two.test.ts': 'changed' });
 });
 
-test('a comment needs no walk', async () => {
+test('a comment needs no traversal', async () => {
   write('libs/a/lib.ts', `// Numbers.\n${lib}`);
   expect(await decisions()).toEqual({ 'one.test.ts': 'skipped', 'two.test.ts': 'skipped' });
 });
 
-test('a file that a test read is asked for again, and a change of it walked', async () => {
+test('a changed file that a test read needs a traversal of that test file', async () => {
   write('libs/a/data.txt', 'other');
   expect(await decisions()).toEqual({ 'one.test.ts': 'skipped', 'two.test.ts': 'changed, traversed' });
 });
 
-test('a file that comes to stand before another is seen', async () => {
+test('a file that takes precedence in resolution is noticed', async () => {
   write('libs/a/lib.mts', lib);
   write('libs/a/lib.js', lib);
   expect(Object.values(await decisions())).toEqual(['changed', 'changed']);
 });
 
-test('what surrounds a module is asked for again', async () => {
+test('a changed compile context needs a traversal', async () => {
   write('libs/a/tsconfig.json', '{ "compilerOptions": { "useDefineForClassFields": false } }');
   expect(Object.values(await decisions())).toEqual(['changed, traversed', 'changed, traversed']);
 });
 
-test('a configuration that sets tests up otherwise is seen', async () => {
+test('a configuration with another setup file is noticed', async () => {
   write('libs/a/setup.ts', 'globalThis.isSetUp = true;');
   write(
     'libs/a/vitest.config.mts',
@@ -92,7 +92,7 @@ test('a configuration that sets tests up otherwise is seen', async () => {
   expect(Object.values(await decisions())).toEqual(['changed', 'changed']);
 });
 
-test('a store that does not say what walks asked is walked once, and says it then', async () => {
+test('a store without dependency traces needs one traversal, after which it has them', async () => {
   const database = new BetterSqlite3(workspace.files.path('.testmon/testmondata.db'));
   database.exec('UPDATE fact SET trace = NULL; DELETE FROM trace_entry');
   database.close();
@@ -102,7 +102,7 @@ test('a store that does not say what walks asked is walked once, and says it the
   expect(Object.values(await decisions())).toEqual(['skipped', 'skipped']);
 });
 
-test('an imported name that is only a type leads to what is asked again, not to what is selected', async () => {
+test('an imported name that is only a type is part of the trace and selects nothing', async () => {
   write('libs/a/types.ts', 'export interface One { readonly one: 1 }\n');
   write(
     'libs/a/lib.ts',

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+
+/** The names that a module exports, those that it passes on with `export *` included. */
+export function exportedNames(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+  return source.statements.flatMap((statement) => namesOf(statement, file));
+}
+
+function namesOf(statement: ts.Statement, file: string): string[] {
+  if (ts.isExportDeclaration(statement)) {
+    const { exportClause, moduleSpecifier } = statement;
+    if (exportClause && ts.isNamedExports(exportClause))
+      return exportClause.elements.map(({ name }) => name.text);
+    if (exportClause) return [exportClause.name.text];
+    return moduleSpecifier && ts.isStringLiteral(moduleSpecifier)
+      ? exportedNames(siblingFile(file, moduleSpecifier.text))
+      : [];
+  }
+  const isExported =
+    ts.canHaveModifiers(statement) &&
+    ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+  if (!isExported) return [];
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap(({ name }) =>
+      ts.isIdentifier(name) ? [name.text] : [],
+    );
+  const { name } = statement as ts.DeclarationStatement;
+  return name && ts.isIdentifier(name) ? [name.text] : [];
+}
+
+/** @throws Error where a package passes on what is not its own */
+function siblingFile(file: string, specifier: string): string {
+  const path = join(dirname(file), specifier);
+  const found = [`${path}.ts`, join(path, 'index.ts'), path].find((one) => existsSync(one));
+  if (found === undefined) throw new Error(`${file} exports everything of ${specifier}, which is not found`);
+  return found;
+}

@@ -1,0 +1,125 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { exportedNames } from './exported-names.mts';
+import { findRetiredWords, findUnknownWords } from './find-words.mts';
+import { parseGlossary } from './read-glossary.mts';
+import { splitWords } from './split-words.mts';
+
+const root = dirname(dirname(import.meta.dirname));
+const glossary = parseGlossary(readFileSync(join(root, 'docs/glossary.md'), 'utf8'));
+
+/** Decisions and the changelog keep the words of their time; lockfiles and samples are not our prose. */
+const exempt =
+  /^(docs\/decisions\/|docs\/glossary\.md$|CHANGELOG\.md$|package-lock\.json$|tools\/glossary\/.*\.test\.mts$)|(^|\/)fixtures\//;
+
+const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\0')
+  .filter((file) => file !== '' && !exempt.test(file) && existsSync(join(root, file)));
+
+/** Without links to decisions, whose names are older than the glossary. */
+function textOf(file: string): string {
+  return readFileSync(join(root, file), 'utf8').replace(/decisions\/\d{4}-[\w-]+\.md/g, '');
+}
+
+function violations(names: readonly string[], find: (name: string) => readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const found = find(name);
+    return found.length === 0 ? [] : [`${name}: ${found.join(', ')}`];
+  });
+}
+
+describe('the glossary', () => {
+  test('has terms, general words and retired words', () => {
+    expect(glossary.knownWords.size).toBeGreaterThan(100);
+    expect(glossary.retired.length).toBeGreaterThan(20);
+    expect(glossary.retiredNames.length).toBeGreaterThan(5);
+  });
+
+  test('names paths that exist', () => {
+    expect(glossary.paths.length).toBeGreaterThan(40);
+    expect(glossary.paths.filter((path) => !existsSync(join(root, 'packages', path)))).toEqual([]);
+  });
+
+  test('defines no term by a retired word', () => {
+    const retired = [...glossary.retired, ...glossary.retiredNames].filter(({ words }) => words.length === 1);
+    expect(retired.filter(({ words }) => glossary.knownWords.has(words[0]!))).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  const indexes = files.filter((file) => /^packages\/[^/]+\/src\/index\.ts$/.test(file));
+  const sources = files.filter((file) => /^(packages\/[^/]+\/src|tools)\/.*\.m?ts$/.test(file));
+
+  test('exported types and classes of the packages consist of known words', () => {
+    expect(indexes.length).toBeGreaterThan(8);
+    const found = indexes.flatMap((file) => {
+      const types = exportedNames(join(root, file)).filter(
+        (name) => /^[A-Z]/.test(name) && /[a-z]/.test(name),
+      );
+      return violations(types, (name) => findUnknownWords(name, glossary.knownWords)).map(
+        (line) => `${file}: ${line}`,
+      );
+    });
+    expect(found).toEqual([]);
+  });
+
+  const retired = [...glossary.retired, ...glossary.retiredNames];
+
+  test('no exported name holds a retired word', () => {
+    expect(sources.length).toBeGreaterThan(300);
+    const found = sources.flatMap((file) =>
+      violations(exportedNames(join(root, file)), (name) => findRetiredWords(name, retired)).map(
+        (line) => `${file}: ${line}`,
+      ),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('no file name holds a retired word', () => {
+    expect(violations(files, (file) => findRetiredWords(basename(file), retired))).toEqual([]);
+  });
+});
+
+test('no text file holds a retired word', () => {
+  expect(files.length).toBeGreaterThan(500);
+  expect(violations(files, (file) => findRetiredWords(textOf(file), glossary.retired))).toEqual([]);
+});
+
+describe('words', () => {
+  const retired = [
+    { words: ['walk'], replacement: 'traversal' },
+    { words: ['put', 'aside'], replacement: 'defer' },
+  ];
+
+  test('are the same in every notation', () => {
+    for (const text of ['readNamedFile', 'read-named-file', 'READ_NAMED_FILE', 'Read named file.'])
+      expect(splitWords(text)).toEqual(['read', 'named', 'file']);
+    expect(splitWords('HTTPServer on arm64')).toEqual(['http', 'server', 'on', 'arm64']);
+  });
+
+  test.each(['a Walk through the graph', 'const walkInput = 1', 'records are put\n * aside', 'put-aside.ts'])(
+    'a retired word is found in %j',
+    (text) => expect(findRetiredWords(text, retired)).toHaveLength(1),
+  );
+
+  test.each(['sidewalk', 'walker', 'put it aside', 'set aside'])('no retired word is found in %j', (text) =>
+    expect(findRetiredWords(text, retired)).toEqual([]),
+  );
+
+  test('an unknown word is found in a name, and a plural is known by its singular', () => {
+    const known = new Set(['dependency', 'test', 'file', 'class']);
+    expect(findUnknownWords('TestFileDependencies', known)).toEqual([]);
+    expect(findUnknownWords('TestClasses', known)).toEqual([]);
+    expect(findUnknownWords('TestFileBlob', known)).toEqual(['blob']);
+  });
+
+  test('a name that a module passes on is one of its exports', () => {
+    const core = exportedNames(join(root, 'packages/core/src/index.ts'));
+    expect(core).toEqual(expect.arrayContaining(['ModuleModel', 'Fact', 'findDependencies']));
+  });
+});

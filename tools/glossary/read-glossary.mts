@@ -1,0 +1,55 @@
+import { splitWords } from './split-words.mts';
+
+/** What docs/glossary.md says. */
+export interface Glossary {
+  /** Every word that a term or the list of general words has, in lower case. */
+  readonly knownWords: ReadonlySet<string>;
+  /** Paths in which terms are defined, relative to the folder `packages`. */
+  readonly paths: readonly string[];
+  /** Words or sequences of words that no text file may hold. */
+  readonly retired: readonly RetiredTerm[];
+  /** The same for exported names and file names alone. */
+  readonly retiredNames: readonly RetiredTerm[];
+}
+
+export interface RetiredTerm {
+  readonly words: readonly string[];
+  /** What to write in its place. */
+  readonly replacement: string;
+}
+
+/** @throws Error where a section is missing or empty */
+export function parseGlossary(markdown: string): Glossary {
+  const terms = rowsOf(section(markdown, 'Terms'), 'term');
+  const general = section(markdown, 'General words').match(/```\n(.*?)```/s)?.[1] ?? '';
+  const retired = section(markdown, 'Retired words');
+  return {
+    knownWords: new Set([...terms.flatMap(([term = '']) => splitWords(term)), ...splitWords(general)]),
+    paths: terms.flatMap((cells) =>
+      [...(cells[3] ?? '').matchAll(/`([^`]+)`/g)].map(([, path = '']) => path),
+    ),
+    retired: retiredTerms(rowsOf(retired, 'retired')),
+    retiredNames: retiredTerms(rowsOf(retired, 'retired in names')),
+  };
+}
+
+function section(markdown: string, title: string): string {
+  const found = markdown.split(/^## /m).find((one) => one.startsWith(`${title}\n`));
+  if (found === undefined) throw new Error(`docs/glossary.md has no section "${title}"`);
+  return found;
+}
+
+/** The cells of all tables whose first column has a title. */
+function rowsOf(text: string, firstColumn: string): string[][] {
+  const tables = text.split(/\n\s*\n/).filter((block) => block.startsWith(`| ${firstColumn} |`));
+  const rows = tables.flatMap((table) => table.split('\n').slice(2));
+  const cells = rows.filter((row) => row.startsWith('|')).map((row) => row.split('|').slice(1, -1));
+  if (cells.length === 0) throw new Error(`docs/glossary.md has no table with the column "${firstColumn}"`);
+  return cells.map((row) => row.map((cell) => cell.trim()));
+}
+
+function retiredTerms(rows: readonly string[][]): RetiredTerm[] {
+  return rows.flatMap(([terms = '', replacement = '']) =>
+    terms.split(',').map((term) => ({ words: splitWords(term), replacement })),
+  );
+}
