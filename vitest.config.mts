@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           ...commonOptions,
           name: 'unit',
-          include: ['packages/*/src/**/*.unit.test.ts'],
+          include: ['packages/*/src/**/*.unit.test.ts', 'tools/**/*.unit.test.mts'],
           testTimeout: 60_000,
         },
       },
