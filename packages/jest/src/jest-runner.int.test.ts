@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findConfig } from '@nx-testmon/runner';
 import { afterEach, expect, test } from 'vitest';
-import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from '../../../e2e/harness/runner-workspace';
+import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from '@nx-testmon/testing/runner-workspace';
 import { jestRunner } from './jest-runner';
 
 let app: RunnerWorkspace;

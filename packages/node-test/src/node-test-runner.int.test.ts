@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { findConfig } from '@nx-testmon/runner';
 import { afterEach, expect, test } from 'vitest';
-import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from '../../../e2e/harness/runner-workspace';
+import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from '@nx-testmon/testing/runner-workspace';
 import { nodeTestRunner } from './node-test-runner';
 
 let app: RunnerWorkspace;
