@@ -55,7 +55,7 @@ async function report(
   const test = { path, context: { config: {} as ProjectConfig } } as unknown as Test;
   await open(globalConfig).onTestFileResult(
     test,
-    { numFailingTests: 0, testResults: [], perfStats: { start: 100, end: 150 }, ...result } as TestResult,
+    { numFailingTests: 0, testResults: [], perfStats: { start: 100, end: 150 }, ...result },
     { ...totals } as unknown as AggregatedResult,
   );
   const [message] = parent.messages;
@@ -64,7 +64,7 @@ async function report(
 }
 
 test('a test file that ends is reported with its outcome and its time', async () => {
-  expect(await report('', { testResults: [{ status: 'passed' }] } as never)).toEqual({
+  expect(await report('', { testResults: [{ status: 'passed' }] })).toEqual({
     testFile: { suite: 'app:', path: 'a.test.js' },
     outcome: 'passed',
     durationMs: 50,
@@ -88,7 +88,7 @@ test.each([
   ['test("a", () => {})', 'focused', false],
   ['test("a", () => {})', 'passed', true],
 ])('%s with a test that is %s is complete: %s', async (source, status, complete) => {
-  expect(await report(source, { testResults: [{ status }] } as never)).toMatchObject({ complete });
+  expect(await report(source, { testResults: [{ status }] })).toMatchObject({ complete });
 });
 
 test('with a name filter no file is complete', async () => {
@@ -105,7 +105,7 @@ test.each([
     wasInterrupted: false,
     ...totals,
     ...all,
-  } as unknown as AggregatedResult);
+  });
   expect(parent.messages.map(({ type }) => type)).toEqual(['ended']);
   expect(parent.messages[0]).toMatchObject(expected);
 });
@@ -116,7 +116,7 @@ test('an error outside of every test file is reported before the end', async () 
     wasInterrupted: false,
     ...totals,
     runExecError,
-  } as unknown as AggregatedResult);
+  });
   expect(parent.messages).toMatchObject([
     { type: 'unhandled', message: runExecError.stack },
     { type: 'ended' },

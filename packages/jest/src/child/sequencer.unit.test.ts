@@ -1,7 +1,7 @@
 import type { TestFileId } from '@nx-testmon/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunnerMessage, RunRequest } from '@nx-testmon/runner';
-import type { ProjectConfig, Sequencer, SequencerClass, Test } from './jest-api';
+import type { ProjectConfig, Sequencer, Test } from './jest-api';
 import SelectingSequencer from './sequencer';
 import { ParentMessages } from './parent-messages.testing';
 import { openSession } from './session';
@@ -45,12 +45,12 @@ async function sort(
       ...request,
     },
     globalConfig: { testSequencer },
-    Sequencer: Backwards as unknown as SequencerClass,
+    Sequencer: Backwards,
     name: (_config, path) => file(path),
     found: found.map(file),
     isPlain: () => true,
   });
-  const tests = paths.map((path) => ({ path, context: { config: {} as ProjectConfig } }) as unknown as Test);
+  const tests = paths.map((path) => ({ path, context: { config: {} as ProjectConfig } }));
   const sequencer = new SelectingSequencer({}) as unknown as Sequencer;
   return [...(await sequencer.sort(tests))].map(({ path }) => path);
 }

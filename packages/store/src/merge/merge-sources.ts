@@ -2,7 +2,7 @@ import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { renderProblem, type TaskRecord, type TaskRun } from '@nx-testmon/core';
 import { HEADER_BYTES, inspectHeader } from '../database/database-header';
-import type { MergeProblem, MergeRequest, MergeResult } from './merge-request';
+import type { MergeProblem, MergeRequest } from './merge-request';
 import { mergeRecords } from './merge-records';
 import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
 import { MAX_RECORD_BYTES, readRecord } from '../records/record-files';

@@ -1,10 +1,9 @@
-import { type BlockKey, parseBlockId } from '../../records/block-id';
+import { parseBlockId } from '../../records/block-id';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAnalysis } from '../../analysis';
 import { packBlockList } from '../../records/block-list';
 import type { Fact } from '../../records/fact';
-import { sortFingerprints } from '../../records/fact';
 import { findDependencies } from '../../dependencies/find-dependencies';
 import { findSuiteDependencies, type SuiteRoots } from '../../dependencies/find-suite-dependencies';
 import type { Analysis } from '../../analysis';
