@@ -184,6 +184,8 @@ async function main(): Promise<number> {
   const contradictions = findContradictions(packages);
   for (const line of contradictions) console.error(`boundaries: ${line}`);
 
+  // With CI=true the parser infers that each file is read once, from disk, and ignores the first text given for it.
+  process.env['TSESTREE_SINGLE_RUN'] = 'false';
   process.env['NX_DAEMON'] = 'false';
   await devkit.createProjectGraphAsync();
   const eslint = new ESLint({ cwd: root });
