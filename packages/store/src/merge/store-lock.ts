@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Failed, failed, type ProblemOf } from '@nx-testmon/core';
 import { rethrowUnlessSystemError, systemMessage } from '../system-error';
+import { removeForeignLock } from './foreign-lock';
 
 /** All in ms. */
 export interface LockTiming {
@@ -21,6 +22,9 @@ export const DEFAULT_LOCK_TIMING: LockTiming = {
   busyTimeoutMs: 5_000,
 };
 
+/** Whoever keeps putting something in the place of the lock is waited for as for another process. */
+const MAX_REMOVED = 3;
+
 /** The advisory lock that keeps collecting processes from waiting inside SQLite, where waiting is unfair. */
 export interface StoreLock {
   /** True once another process has taken the lock over, because this one did not refresh it in time. */
@@ -39,6 +43,7 @@ export async function acquireStoreLock(file: string, timing: LockTiming): Promis
   // Only collecting runs need it, and loading it installs exit handlers.
   const { lock } = require('proper-lockfile') as typeof import('proper-lockfile');
   let compromised = false;
+  let removed = 0;
   for (let waited = 0, delay = 10; ; delay = Math.min(delay * 1.5, 250)) {
     try {
       const release = await lock(file, {
@@ -53,6 +58,7 @@ export async function acquireStoreLock(file: string, timing: LockTiming): Promis
       });
       return { ok: true, lock: { isCompromised: () => compromised, release: () => releaseQuietly(release) } };
     } catch (error) {
+      if (removeForeignLock(`${file}.lock`, timing.staleMs, Date.now()) && ++removed <= MAX_REMOVED) continue;
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') {
         return failed({ kind: 'store-not-writable', file, detail: systemMessage(error) });
       }
