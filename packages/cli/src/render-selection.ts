@@ -22,7 +22,7 @@ export function toDocument(selections: readonly Selection[]): SelectionDocument 
       project,
       target,
       environment,
-      selected: selected.map(({ file, reason }) => ({ file, reason })),
+      selected: selected.map(({ testFile, reason }) => ({ file: testFile.path, reason })),
       skipped: skipped.length,
       total: selected.length + skipped.length,
       savedMs,

@@ -5,7 +5,7 @@ import { renderSelections, toDocument } from './render-selection';
 
 function selection(project: string, selected: readonly string[], skipped: number): Selection {
   const file = (name: string) =>
-    ({ file: name, suite: project, decision: { kind: 'new' }, reason: 'new' }) as const;
+    ({ testFile: { suite: project, path: name }, decision: { kind: 'new' }, reason: 'new' }) as const;
   return {
     project,
     target: 'testmon',

@@ -50,7 +50,10 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
 
   const verifies = verify && selection.fullRunReason === undefined;
   const willRun = verifies ? [...selection.selected, ...selection.skipped] : selection.selected;
-  const reachable = captureReachable(state, collect || verifies ? willRun : []);
+  const reachable = captureReachable(
+    state,
+    collect || verifies ? willRun.map(({ testFile }) => testFile) : [],
+  );
   const run = await runTests(session, { state, selection });
   const savedMs = verifies ? 0 : selection.savedMs;
   const finished = { run, state, reachable, selection, savedMs, durationMs: clock() - started };

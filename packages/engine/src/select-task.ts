@@ -25,16 +25,19 @@ export function explainTestFile(
   io: TaskIo,
 ): Promise<{ readonly ok: true; readonly text: string | undefined } | Failed> {
   return whileSelected(task, io, ({ selection, state }) => {
-    const found = [...selection.selected, ...selection.skipped].filter(({ file }) => file === testFile);
+    const found = [...selection.selected, ...selection.skipped].filter(
+      (one) => one.testFile.path === testFile,
+    );
     const texts = found.map((file) => explain(file, state));
     return { ok: true, text: texts.length === 0 ? undefined : texts.join('\n\n') } as const;
   });
 }
 
 function explain(file: SelectedTestFile, { suites }: TaskState): string {
-  const suite = suites.find((one) => one.suite.id === file.suite);
-  if (!suite) throw new Error(`${file.file} is selected in a suite that was not read: ${file.suite}`);
-  return renderExplanation(file, suite.dependencies.of(file.file));
+  const { path, suite: id } = file.testFile;
+  const suite = suites.find((one) => one.suite.id === id);
+  if (!suite) throw new Error(`${path} is selected in a suite that was not read: ${id}`);
+  return renderExplanation(file, suite.dependencies.of(path));
 }
 
 /** What a test file depends on is found when it is asked for: the store stays open until then. */

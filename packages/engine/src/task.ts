@@ -1,4 +1,4 @@
-import type { Decision, Workspace } from '@nx-testmon/core';
+import type { Decision, TestFileId, Workspace } from '@nx-testmon/core';
 import type { TaskOptions } from './options/options';
 
 /** What a face hands in from its process. */
@@ -29,16 +29,15 @@ export interface Task {
   readonly notCollecting?: NoCollectReason;
 }
 
+/** A test file, and whether it would run now. */
 export interface SelectedTestFile {
-  /** Path relative to the workspace root. */
-  readonly file: string;
-  readonly suite: string;
+  readonly testFile: TestFileId;
   readonly decision: Decision;
   /** One line for people, such as `changed: src/sum.ts#sum()`. */
   readonly reason: string;
 }
 
-/** A test file that failed although the selection would have skipped it. */
+/** A test file that failed although the selection would have skipped it, as a report has it. */
 export interface MissedTestFile {
   /** Path relative to the workspace root. */
   readonly file: string;

@@ -3,7 +3,7 @@
 import { dirname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type CurrentTrace, formatBlockId } from '@nx-testmon/core';
+import { type CurrentTrace, formatBlockId, type TestFileId } from '@nx-testmon/core';
 import { openTaskStore, storePaths } from '@nx-testmon/engine';
 import { cpuSeconds } from '../shared/cpu-time.mts';
 import {
@@ -27,7 +27,7 @@ export interface SelectResult {
 
 /** The test files that are selected, and the current state of the workspace. */
 interface Query {
-  readonly testFiles: readonly { readonly suite: string; readonly testFile: string }[];
+  readonly testFiles: readonly TestFileId[];
   readonly current: CurrentTrace;
 }
 
@@ -40,7 +40,7 @@ function createQuery(shape: WorkspaceShape, edit: EditName): Query {
   const changed = edits[edit](model);
   const testFiles = Array.from(model.executed, (_, testFile) => ({
     suite: model.suiteName(testFile),
-    testFile: model.testFileName(testFile),
+    path: model.testFileName(testFile),
   }));
   return { testFiles, current: createCurrent(textsOf(model, changed), functionsOf(model, changed)) };
 }
@@ -91,9 +91,9 @@ async function main(): Promise<void> {
   const store = await openTaskStore(storePaths(dirname(file), { NX_TESTMON_DATAFILE: file }));
   const decide = store.deciderByTrace(current);
   let selected = 0;
-  for (const { suite, testFile } of testFiles) {
-    const decision = decide(suite, testFile, 'default@scale');
-    if (!decision) throw new Error(`${testFile} is not decided: ${store.notes.join()}`);
+  for (const testFile of testFiles) {
+    const decision = decide(testFile, 'default@scale');
+    if (!decision) throw new Error(`${testFile.path} is not decided: ${store.notes.join()}`);
     if (decision.kind !== 'skipped') selected++;
   }
   store.close();

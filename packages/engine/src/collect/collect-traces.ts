@@ -17,14 +17,12 @@ export function collectTracesOfSkipped(
   { selected, skipped }: TestSelection,
   store: Pick<TaskStore, 'factsOf'>,
 ): FactTrace[] {
-  const decided = new Map(
-    [...selected, ...skipped].map((one) => [testFileKey({ suite: one.suite, path: one.file }), one]),
-  );
+  const decided = new Map([...selected, ...skipped].map((one) => [testFileKey(one.testFile), one]));
   return suites.flatMap((state) =>
     state.testFiles.flatMap((testFile) => {
       const id = { suite: state.suite.id, path: testFile.testFile };
       if (!isSkippedByTraversal(decided.get(testFileKey(id)))) return [];
-      for (const fact of store.factsOf(id.suite, id.path)) {
+      for (const fact of store.factsOf(id)) {
         if (fact.environment !== environment) continue;
         const traces = toFactTraces(fact, traceOfFact(state, testFile, fact));
         if (traces.length > 0) return traces;

@@ -1,4 +1,4 @@
-import { type TestDependencies, type TestFileKey, testFileKey } from '@nx-testmon/core';
+import { type TestDependencies, type TestFileId, type TestFileKey, testFileKey } from '@nx-testmon/core';
 import type { TaskState } from '../read-task/read-task';
 
 /** What test files could reach at one moment, by {@link testFileKey}. */
@@ -8,15 +8,12 @@ export type Reachable = ReadonlyMap<TestFileKey, TestDependencies>;
  * What test files can reach now. Captured before a run, because a result is compared with what the test file
  * could reach when it ran; a test file that is not captured gives no fact.
  */
-export function captureReachable(
-  { suites }: TaskState,
-  testFiles: readonly { readonly suite: string; readonly file: string }[],
-): Reachable {
+export function captureReachable({ suites }: TaskState, testFiles: readonly TestFileId[]): Reachable {
   const bySuite = new Map(suites.map((state) => [state.suite.id, state]));
   return new Map(
-    testFiles.flatMap(({ suite, file }) => {
-      const state = bySuite.get(suite);
-      return state ? [[testFileKey({ suite, path: file }), state.dependencies.of(file)]] : [];
+    testFiles.flatMap((testFile) => {
+      const state = bySuite.get(testFile.suite);
+      return state ? [[testFileKey(testFile), state.dependencies.of(testFile.path)]] : [];
     }),
   );
 }

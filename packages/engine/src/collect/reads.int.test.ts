@@ -94,7 +94,7 @@ async function selectedAfter(path: string, text: string | undefined): Promise<st
   else write(path, text);
   try {
     const { selected } = await workspace.select({}, { env });
-    return selected.map(({ file }) => nameOf(file)).sort();
+    return selected.map(({ testFile }) => nameOf(testFile.path)).sort();
   } finally {
     if (before === undefined) rmSync(join(root, path));
     else write(path, before);
@@ -121,8 +121,9 @@ describe('after a run that followed what its tests read', () => {
   });
 
   it('what is skipped is explained, from what is found only then', async () => {
-    const [{ file } = { file: '' }] = (await workspace.select({}, { env })).skipped;
-    expect(await explainTestFile(workspace.task(), file, workspace.io({ env }))).toEqual({
+    const [first] = (await workspace.select({}, { env })).skipped;
+    const path = first?.testFile.path ?? '';
+    expect(await explainTestFile(workspace.task(), path, workspace.io({ env }))).toEqual({
       ok: true,
       text: expect.stringMatching(/would be skipped.*depends on \d+ blocks/s) as string,
     });

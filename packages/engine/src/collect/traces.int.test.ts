@@ -20,8 +20,8 @@ async function decisions(): Promise<Record<string, string>> {
     const read = await readTask(session);
     if (!read.ok) throw new Error(renderProblem(read.problem));
     return Object.fromEntries(
-      decideTestFiles(read.state, session.store).map(({ file, decision, isTraversed }) => [
-        file.replace('libs/a/', ''),
+      decideTestFiles(read.state, session.store).map(({ testFile, decision, isTraversed }) => [
+        testFile.path.replace('libs/a/', ''),
         `${decision.kind}${isTraversed ? ', traversed' : ''}`,
       ]),
     );

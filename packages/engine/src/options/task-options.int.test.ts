@@ -47,7 +47,7 @@ const run = (raw: RawOptions = {}, more: Partial<TaskIo> = {}) => workspace.run(
 /** Names of what would run. */
 async function selected(raw: RawOptions = {}, more: Partial<TaskIo> = {}): Promise<string[]> {
   const selection = await workspace.select(raw, more);
-  return selection.selected.map(({ file }) => file.replace(/^libs\/p\/(\w+)\.test\.ts$/, '$1'));
+  return selection.selected.map(({ testFile }) => testFile.path.replace(/^libs\/p\/(\w+)\.test\.ts$/, '$1'));
 }
 
 const store = () => readFileSync(join(root, '.testmon/testmondata.db'));

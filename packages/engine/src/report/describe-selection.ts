@@ -13,9 +13,8 @@ export function describeSelection(
   notes: readonly SelectionNote[],
 ): Selection {
   const { selected, skipped, fullRunReason, savedMs } = selection;
-  const withReason = ({ file, suite, decision }: DecidedTestFile): SelectedTestFile => ({
-    file,
-    suite,
+  const withReason = ({ testFile, decision }: DecidedTestFile): SelectedTestFile => ({
+    testFile,
     decision,
     reason: describeDecision(decision),
   });

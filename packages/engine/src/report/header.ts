@@ -61,7 +61,9 @@ function moduleOrBlock(block: BlockKey): string {
 
 /** One line for each of the first selected test files, with its reason. */
 export function reasonLines({ selected }: Selection): string[] {
-  const lines = selected.slice(0, reasonsShown).map(({ file, reason }) => `  ${file}: ${reason}`);
+  const lines = selected
+    .slice(0, reasonsShown)
+    .map(({ testFile, reason }) => `  ${testFile.path}: ${reason}`);
   const more = selected.length - reasonsShown;
   return more > 0 ? [...lines, `  and ${more} more`] : lines;
 }

@@ -6,9 +6,9 @@ const blocksShown = 5;
 
 /** Why a test file would or would not run, with the path from each changed block to the test. */
 export function renderExplanation(file: SelectedTestFile, dependencies: TestDependencies): string {
-  const { decision } = file;
+  const { testFile, decision } = file;
   const outcome = decision.kind === 'skipped' ? 'would be skipped' : 'would run';
-  const lines = [`${file.file} ${outcome}: ${describeDecision(decision)}`, `  suite: ${file.suite}`];
+  const lines = [`${testFile.path} ${outcome}: ${describeDecision(decision)}`, `  suite: ${testFile.suite}`];
   lines.push(
     `  depends on ${count(dependencies.hashes.size, 'block')}, loads ${count(dependencies.modules.size, 'module')}`,
   );

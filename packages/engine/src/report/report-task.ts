@@ -8,7 +8,7 @@ import { appendJobSummary } from './job-summary';
 import { renderNote, type TaskNote } from './notes';
 import { appendReport } from './report-file';
 import type { SelectedTask, TaskResult } from './task-result';
-import { verificationLines } from './verification';
+import { toMissedTestFile, verificationLines } from './verification';
 
 /** What is printed before the tests run. */
 export function reportSelection(session: TaskSession, { selection, waiting, notes }: SelectedTask): void {
@@ -36,7 +36,7 @@ export async function reportResult(session: TaskSession, result: TaskResult): Pr
     closingLine(result),
     ...(verification ? verificationLines(verification) : []),
   ]);
-  const missed = verification?.kind === 'verified' ? verification.missed.map((one) => one.missed) : undefined;
+  const missed = verification?.kind === 'verified' ? verification.missed.map(toMissedTestFile) : undefined;
   const end = { ...result, outcome: run.outcome, missed: verification ? (missed ?? []) : undefined };
   const report = toReport(task, end, describeSelection(task, selection, notes));
   await writeReports(session, report);
@@ -78,7 +78,7 @@ function toReport(
     collect: options.collect,
     select: selection ? selection.fullRunReason === undefined : options.select,
     environment: options.environment,
-    selected: selected.map(({ file, reason }) => ({ file, reason })),
+    selected: selected.map(({ testFile, reason }) => ({ file: testFile.path, reason })),
     skipped,
     total: selected.length + skipped,
     outcome: outcome === 'unhandled' ? 'failed' : outcome,

@@ -1,4 +1,4 @@
-import { count } from '@nx-testmon/core';
+import { count, type Fact, SEEDED_AT } from '@nx-testmon/core';
 import type { MissedTestFile } from '../task';
 import type { ChangedSince } from '../verify/changed-since';
 import type { Evidence, Verification } from '../verify/verify-selection';
@@ -30,12 +30,34 @@ function summaryLine({ skipped, ran, missed }: Extract<Verification, { kind: 've
   return `${files}${ran < skipped ? `, ${ran} of them ran` : ''}; none failed`;
 }
 
-/** The report about one missed test file. */
-function missedLines({ missed, ended, file, dependencies, changed }: Evidence): string[] {
-  const { failsAgain, fact } = missed;
+/** A missed test file as a report has it. */
+export function toMissedTestFile({ file: { testFile }, failsAgain, fact }: Evidence): MissedTestFile {
+  const { path, suite } = testFile;
+  return { file: path, suite, failsAgain, ...(fact ? { fact: describeFact(fact) } : {}) };
+}
+
+function describeFact({
+  endedAt,
+  durationMs,
+  environment,
+  dependencies,
+}: Fact): NonNullable<MissedTestFile['fact']> {
+  return {
+    passedAt: new Date(endedAt).toISOString(),
+    ...(endedAt === SEEDED_AT ? { seeded: true as const } : {}),
+    durationMs,
+    environment,
+    blocks: dependencies.length,
+  };
+}
+
+/** The lines about one missed test file. */
+function missedLines(evidence: Evidence): string[] {
+  const { ended, file, dependencies, changed } = evidence;
+  const { failsAgain, fact, file: path } = toMissedTestFile(evidence);
   const again = failsAgain ? 'failed again when run alone' : 'passed when run alone (probably flaky)';
   return [
-    `MISSED ${missed.file}: ${ended ? 'failed' : 'no result'}, ${again}`,
+    `MISSED ${path}: ${ended ? 'failed' : 'no result'}, ${again}`,
     ...renderExplanation({ ...file, reason: describeDecision(file.decision) }, dependencies)
       .split('\n')
       .map((line) => `  ${line}`),

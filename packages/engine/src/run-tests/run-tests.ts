@@ -20,7 +20,7 @@ export async function runTests(session: TaskSession, { state, selection }: TestR
   if (selection.fullRunReason !== undefined || session.task.options.verify)
     return runner.run({ ...request, files: 'all' });
   if (selection.selected.length === 0) return nothingToRun;
-  const files = selection.selected.map(({ suite, file }) => ({ suite, path: file }));
+  const files = selection.selected.map(({ testFile }) => testFile);
   const run = await runner.run({ ...request, files });
   const extra = findExtraTestFiles(selection, run);
   if (extra.length === 0 || run.outcome === 'interrupted') return run;

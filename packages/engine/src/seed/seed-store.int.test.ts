@@ -70,7 +70,7 @@ function seed(base: string) {
 
 const select = () => workspace.select();
 const namesOf = ({ selected }: Selection) =>
-  selected.map(({ file }) => file.replace(/^libs\/p\/(\w+)\.test\.ts$/, '$1'));
+  selected.map(({ testFile }) => testFile.path.replace(/^libs\/p\/(\w+)\.test\.ts$/, '$1'));
 
 test('a seeded commit skips its tests without running them, and nothing but the store is written', async () => {
   const before = readdirSync(tmpdir()).filter((name) => name.startsWith('nx-testmon-seed-'));

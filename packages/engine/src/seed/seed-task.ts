@@ -6,6 +6,7 @@ import {
   SEEDED_AT,
   sortFingerprints,
   type TestDependencies,
+  type TestFileId,
 } from '@nx-testmon/core';
 import { readTask, type TaskState } from '../read-task/read-task';
 import { emptyStore, type TaskStore } from '../store/task-store';
@@ -46,9 +47,9 @@ export async function seedTask({ task, io, checkout, store }: TaskToSeed): Promi
   const facts: Fact[] = [];
   const notSeeded = new Map<string, number>();
   const testFiles = testFilesOf(read.state);
-  for (const { suite, testFile, dependencies } of testFiles) {
+  for (const { testFile, dependencies } of testFiles) {
     const reason = trusted.whyNot(dependencies.hashes);
-    if (reason === undefined) facts.push(seededFact(suite, testFile, dependencies, read.state));
+    if (reason === undefined) facts.push(seededFact(testFile, dependencies, read.state));
     else notSeeded.set(reason, (notSeeded.get(reason) ?? 0) + 1);
   }
   const models = [...read.state.files.newModels].map(([key, json]) => ({ key, json }));
@@ -74,29 +75,22 @@ async function openBaseSession({ task, io, checkout, store }: TaskToSeed): Promi
 }
 
 interface BaseTestFile {
-  readonly suite: string;
-  readonly testFile: string;
+  readonly testFile: TestFileId;
   readonly dependencies: TestDependencies;
 }
 
 function testFilesOf({ suites }: TaskState): BaseTestFile[] {
   return suites.flatMap(({ suite, testFiles, dependencies }) =>
     testFiles.map(({ testFile }) => ({
-      suite: suite.id,
-      testFile,
+      testFile: { suite: suite.id, path: testFile },
       dependencies: dependencies.of(testFile),
     })),
   );
 }
 
-function seededFact(
-  suite: string,
-  testFile: string,
-  { hashes }: TestDependencies,
-  { environment }: TaskState,
-): Fact {
+function seededFact(testFile: TestFileId, { hashes }: TestDependencies, { environment }: TaskState): Fact {
   return {
-    testFile: { suite, path: testFile },
+    testFile,
     environment,
     outcome: 'passed',
     durationMs: 0,

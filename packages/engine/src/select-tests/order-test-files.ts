@@ -8,17 +8,17 @@ import type { DecidedTestFile } from './decide-test-files';
  * worker. What is not known to take long may take any time, so it comes before what is known.
  */
 export function orderTestFiles(
-  files: readonly Pick<DecidedTestFile, 'suite' | 'file' | 'decision'>[],
-  lastRun: (suite: string, testFile: string) => LastRun | undefined,
+  files: readonly Pick<DecidedTestFile, 'testFile' | 'decision'>[],
+  lastRun: (testFile: TestFileId) => LastRun | undefined,
 ): TestFileId[] {
   return files
-    .map(({ suite, file, decision }) => {
-      const last = lastRun(suite, file);
+    .map(({ testFile, decision }) => {
+      const last = lastRun(testFile);
       const group = last?.outcome === 'failed' ? 0 : decision.kind === 'skipped' ? 2 : 1;
-      return { suite, path: file, group, durationMs: last?.durationMs ?? Infinity };
+      return { testFile, group, durationMs: last?.durationMs ?? Infinity };
     })
     .sort((one, other) => one.group - other.group || byDuration(one, other))
-    .map(({ suite, path }) => ({ suite, path }));
+    .map(({ testFile }) => testFile);
 }
 
 function byDuration(one: { readonly durationMs: number }, other: { readonly durationMs: number }): number {

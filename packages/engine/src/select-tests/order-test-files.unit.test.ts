@@ -11,11 +11,10 @@ const skipped: Decision = { kind: 'skipped', savedMs: 1 };
 
 function order(files: Readonly<Record<string, readonly [Decision, LastRun?]>>): string[] {
   const selected = Object.entries(files).map(([file, [decision]]) => ({
-    file,
-    suite: 's',
+    testFile: { suite: 's', path: file },
     decision,
   }));
-  return orderTestFiles(selected, (_suite, file) => files[file]?.[1]).map(({ path }) => path);
+  return orderTestFiles(selected, ({ path }) => files[path]?.[1]).map(({ path }) => path);
 }
 
 test('failed before comes first, then affected, then the rest, each by duration', () => {

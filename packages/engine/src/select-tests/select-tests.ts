@@ -8,7 +8,7 @@ export interface SelectionRequest {
   readonly testFiles: readonly DecidedTestFile[];
   /** `undefined` where what is not affected is skipped. */
   readonly fullRunReason: FullRunReason | undefined;
-  readonly lastRun: (suite: string, testFile: string) => LastRun | undefined;
+  readonly lastRun: (testFile: TestFileId) => LastRun | undefined;
 }
 
 /** Which test files run. */

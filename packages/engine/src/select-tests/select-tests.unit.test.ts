@@ -14,19 +14,18 @@ const decisions: Readonly<Record<string, Decision>> = {
 
 function select(fullRunReason?: FullRunReason) {
   const testFiles = Object.entries(decisions).map(([file, decision]) => ({
-    file,
-    suite: 's',
+    testFile: { suite: 's', path: file },
     decision,
     isTraversed: false,
   }));
   const { selected, skipped, order, ...rest } = selectTests({
     testFiles,
     fullRunReason,
-    lastRun: (_suite, file) => (file === 'failed' ? { outcome: 'failed', durationMs: 1 } : undefined),
+    lastRun: ({ path }) => (path === 'failed' ? { outcome: 'failed', durationMs: 1 } : undefined),
   });
   return {
-    selected: selected.map(({ file }) => file),
-    skipped: skipped.map(({ file }) => file),
+    selected: selected.map(({ testFile }) => testFile.path),
+    skipped: skipped.map(({ testFile }) => testFile.path),
     order: order.map(({ path }) => path),
     ...rest,
   };

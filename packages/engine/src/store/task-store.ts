@@ -11,6 +11,7 @@ import {
   SEEDED_AT,
   selectTestFile,
   type TaskRun,
+  type TestFileId,
   type CurrentState,
   renderProblem,
 } from '@nx-testmon/core';
@@ -54,13 +55,13 @@ export interface TaskStore {
   /** Holds the names of the blocks of facts; an analysis that is compared with them shares it. */
   readonly names: NameTable;
   /** Decides by traversals. */
-  decide(suite: string, testFile: string, current: CurrentState): Decision;
+  decide(testFile: TestFileId, current: CurrentState): Decision;
   /** Decides by the dependency traces of facts, without traversals. */
   deciderByTrace(current: CurrentTrace): TraceDecider;
   /** All facts of one test file, newest first. */
-  factsOf(suite: string, testFile: string): readonly Fact[];
+  factsOf(testFile: TestFileId): readonly Fact[];
   /** How a test file ended when it last ran, in any environment. */
-  lastRun(suite: string, testFile: string): LastRun | undefined;
+  lastRun(testFile: TestFileId): LastRun | undefined;
   discovery(key: string): StoredDiscovery | undefined;
   hasMerged(recordDigest: string): boolean;
   /** Earlier runs that are in the store. */
@@ -71,7 +72,7 @@ export interface TaskStore {
 }
 
 /** @returns `undefined` if traversals must decide */
-export type TraceDecider = (suite: string, testFile: string, environment: string) => Decision | undefined;
+export type TraceDecider = (testFile: TestFileId, environment: string) => Decision | undefined;
 
 const busyTimeoutMs = 5000;
 
@@ -88,14 +89,13 @@ export async function openTaskStore(paths: StorePaths): Promise<TaskStore> {
   return {
     cache: snapshot,
     names: snapshot.names,
-    decide: (suite, testFile, current) =>
-      selectTestFile(snapshot.eachFact({ suite, path: testFile }), current),
+    decide: (testFile, current) => selectTestFile(snapshot.eachFact(testFile), current),
     deciderByTrace: (current) => createTraceDecider(snapshot, current),
-    factsOf: (suite, testFile) => snapshot.factsOf({ suite, path: testFile }),
-    lastRun: (suite, testFile) =>
+    factsOf: (testFile) => snapshot.factsOf(testFile),
+    lastRun: ({ suite, path }) =>
       snapshot
         .facts(suite)
-        .get(testFile)
+        .get(path)
         ?.find(({ endedAt }) => endedAt !== SEEDED_AT),
     discovery: (key) => snapshot.discovery(key),
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
@@ -109,8 +109,8 @@ export async function openTaskStore(paths: StorePaths): Promise<TaskStore> {
 
 function createTraceDecider(snapshot: StoreSnapshot, current: CurrentTrace): TraceDecider {
   const compare = compareFactTraces(snapshot, current);
-  return (suite, testFile, environment) => {
-    const facts = snapshot.facts(suite).get(testFile) ?? [];
+  return ({ suite, path }, environment) => {
+    const facts = snapshot.facts(suite).get(path) ?? [];
     return decideByTrace(facts, environment, (fact) =>
       compare({
         blocks: fact.blocks,
@@ -126,7 +126,7 @@ export function emptyStore(notes: readonly string[]): TaskStore {
   return {
     cache: { file: () => undefined, model: () => undefined },
     names: new NameTable(),
-    decide: (_suite, _testFile, current) => selectTestFile([], current),
+    decide: (_testFile, current) => selectTestFile([], current),
     deciderByTrace: () => () => undefined,
     factsOf: () => [],
     lastRun: () => undefined,

@@ -2,7 +2,6 @@ import {
   type Fact,
   newestMatch,
   type RunResult,
-  SEEDED_AT,
   type TestDependencies,
   type TestFileId,
   type TestFileResult,
@@ -12,7 +11,6 @@ import type { FinishedRun } from '../collect/collect-facts';
 import { currentStateOf } from '../read-task/read-suite';
 import type { DecidedTestFile } from '../select-tests/decide-test-files';
 import type { TestSelection } from '../select-tests/select-tests';
-import type { MissedTestFile } from '../task';
 import type { TaskSession } from '../task-session';
 import { type ChangedSince, findChangedSince } from './changed-since';
 
@@ -35,13 +33,16 @@ export type Verification =
 
 /** What is known about one test file that would have been skipped wrongly. */
 export interface Evidence {
-  readonly missed: MissedTestFile;
+  /** Whether it failed in a second run by itself too. */
+  readonly failsAgain: boolean;
   /** False: its process died. */
   readonly ended: boolean;
   readonly file: DecidedTestFile;
   /** What it could reach before it ran. */
   readonly dependencies: TestDependencies;
-  /** Since the fact that would have let it be skipped. */
+  /** The fact that would have let it be skipped. */
+  readonly fact: Fact | undefined;
+  /** Since that fact. */
   readonly changed: ChangedSince | undefined;
 }
 
@@ -65,7 +66,7 @@ export async function verifySelection(session: TaskSession, toVerify: RunToVerif
   // A run that was stopped by `--bail` leaves files out; one that crashed has lost them.
   const lost = run.outcome === 'unhandled' ? silent : [];
   const suspects = [...failed, ...lost];
-  const second = suspects.length === 0 ? undefined : await runAlone(suspects.map(idOf));
+  const second = suspects.length === 0 ? undefined : await runAlone(suspects.map(({ testFile }) => testFile));
   const failsAgain = (file: DecidedTestFile) =>
     second !== undefined && resultOf(second, file)?.outcome !== 'passed';
   const missed = suspects.filter((file) => failed.includes(file) || failsAgain(file));
@@ -81,12 +82,8 @@ export async function verifySelection(session: TaskSession, toVerify: RunToVerif
   };
 }
 
-function idOf({ suite, file }: DecidedTestFile): TestFileId {
-  return { suite, path: file };
-}
-
 function resultOf({ results }: RunResult, file: DecidedTestFile): TestFileResult | undefined {
-  const key = testFileKey(idOf(file));
+  const key = testFileKey(file.testFile);
   return results.find(({ testFile }) => testFileKey(testFile) === key);
 }
 
@@ -96,35 +93,22 @@ function findEvidence(
   file: DecidedTestFile,
   failsAgain: boolean,
 ): Evidence {
-  const suite = state.suites.find((one) => one.suite.id === file.suite);
-  const dependencies = reachable.get(testFileKey(idOf(file)));
-  if (!suite || !dependencies) throw new Error(`${file.file} was not captured before the run`);
-  const current = currentStateOf(suite, file.file, state.environment);
-  const fact = newestMatch(store.factsOf(file.suite, file.file), current);
+  const { testFile } = file;
+  const suite = state.suites.find((one) => one.suite.id === testFile.suite);
+  const dependencies = reachable.get(testFileKey(testFile));
+  if (!suite || !dependencies) throw new Error(`${testFile.path} was not captured before the run`);
+  const current = currentStateOf(suite, testFile.path, state.environment);
+  const fact = newestMatch(store.factsOf(testFile), current);
   const { workspace, project } = task;
   const { modules } = dependencies;
   const changed =
     fact && findChangedSince({ workspace, project, paths: state.files.paths, modules, since: fact.endedAt });
   return {
-    missed: { file: file.file, suite: file.suite, failsAgain, ...(fact ? { fact: describe(fact) } : {}) },
+    failsAgain,
     ended: resultOf(run, file) !== undefined,
     file,
     dependencies,
+    fact,
     changed,
-  };
-}
-
-function describe({
-  endedAt,
-  durationMs,
-  environment,
-  dependencies,
-}: Fact): NonNullable<MissedTestFile['fact']> {
-  return {
-    passedAt: new Date(endedAt).toISOString(),
-    ...(endedAt === SEEDED_AT ? { seeded: true as const } : {}),
-    durationMs,
-    environment,
-    blocks: dependencies.length,
   };
 }
