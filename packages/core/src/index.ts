@@ -62,6 +62,7 @@ export {
   type TestExecution,
   toFactExecution,
 } from './records/test-execution';
+export { formatSuiteId, parseSuiteId, type SuiteId } from './records/suite-id';
 export { type TestFileId, type TestFileKey, testFileKey } from './records/test-file-id';
 export { type AttributedReads, attributeReads, hashListing, joinTraces } from './dependencies/reads';
 export type { StoredDiscovery, TaskRecord, TaskRun } from './records/record';

@@ -1,4 +1,4 @@
-import type { Suite } from '@nx-testmon/core';
+import { formatSuiteId, type Suite } from '@nx-testmon/core';
 import { type NodeCommandLine, nodeOptionValue } from './node-command-line';
 import { testPatterns } from './test-patterns';
 
@@ -15,9 +15,9 @@ function namesHidden(patterns: readonly string[]): boolean {
 /** Options that name a module to load before the tests. */
 export const preloads = ['import', 'require', 'loader', 'experimental-loader', 'test-global-setup'];
 
-/** `<project>:<path of its manifest>`. */
+/** Id of the suite of a project with this manifest. */
 export function suiteId(projectName: string, manifest: string): string {
-  return `${projectName}:${manifest}`;
+  return formatSuiteId({ project: projectName, config: manifest, runnerProject: '' });
 }
 
 /**

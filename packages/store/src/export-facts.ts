@@ -1,4 +1,4 @@
-import { type Fact, type Failed, failed, type StoreProblem } from '@nx-testmon/core';
+import { type Fact, type Failed, failed, parseSuiteId, type StoreProblem } from '@nx-testmon/core';
 import { openStoreSnapshot } from './snapshot/open-store-snapshot';
 import { writeRecord } from './records/record-files';
 
@@ -34,7 +34,8 @@ export async function exportFacts(request: ExportRequest): Promise<ExportedFacts
   const files: string[] = [];
   let facts = 0;
   for (const suite of snapshot.suites()) {
-    const project = projectOf(suite);
+    // The project only names a folder here, so the text of another version's suite does as well.
+    const project = parseSuiteId(suite)?.project ?? suite;
     if (request.projects && !request.projects.includes(project)) continue;
     const all = [...snapshot.facts(suite).keys()].flatMap((path) => [...snapshot.factsOf({ suite, path })]);
     for (const part of chunks(all, FACTS_IN_A_RECORD)) {
@@ -48,11 +49,6 @@ export async function exportFacts(request: ExportRequest): Promise<ExportedFacts
     }
   }
   return { ok: true, facts, files, notes: snapshot.notes() };
-}
-
-/** Of `<project>:<config path>[:<name>]`. It only names a folder here, so a name with a colon does no harm. */
-function projectOf(suite: string): string {
-  return /^[^:]+/.exec(suite)?.[0] ?? suite;
 }
 
 function* chunks(facts: readonly Fact[], size: number): Generator<readonly Fact[]> {

@@ -30,7 +30,7 @@ export interface TaskRun {
 
 /** Digests of what a discovery was made from, under which it can be used again. */
 export interface StoredDiscovery {
-  /** `<project>:<config path>`. */
+  /** Of the project, the configuration, the arguments and the test runner; nothing is read from it. */
   readonly key: string;
   /** Digest of the configuration's whole closure. */
   readonly closure: string;

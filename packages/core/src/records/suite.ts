@@ -4,7 +4,7 @@
  * patterns are globs relative to `dir`.
  */
 export interface Suite {
-  /** Unique in the workspace and stable: `<project>:<config path>[:<name in test.projects>]`. */
+  /** Unique in the workspace and stable: what `formatSuiteId` makes of a `SuiteId`. */
   readonly id: string;
   /** The runner's name for it among `test.projects`; empty where there is one only. */
   readonly runnerProject: string;

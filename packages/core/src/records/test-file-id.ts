@@ -1,6 +1,6 @@
 /** A test file of one suite: the same file may belong to several, which run it in their own ways. */
 export interface TestFileId {
-  /** Id of the suite. */
+  /** Id of the suite, as text. */
   readonly suite: string;
   /** Relative to the workspace root, with forward slashes. */
   readonly path: string;

@@ -6,6 +6,7 @@ import {
   type Failed,
   findDependencies,
   isOutsideWorkspace,
+  parseSuiteId,
   type StoredDiscovery,
   relativeToWorkspace,
 } from '@nx-testmon/core';
@@ -37,7 +38,7 @@ export async function findDiscovery(search: DiscoverySearch): Promise<FoundDisco
     config === undefined ? project.root : relativeToWorkspace(nodePath, workspace.root, config);
   const key = `${project.name}:${configPath}:${digestParts([...options.runnerArguments, runner.name, version])}`;
   const kept = store.discovery(key);
-  if (kept?.discovery.runner === runner.name && kept.closure === closureOf(search, kept.discovery)) {
+  if (kept && isUsable(kept.discovery, search) && kept.closure === closureOf(search, kept.discovery)) {
     return { ok: true, discovery: kept.discovery };
   }
   const asked = await runner.discover({
@@ -52,6 +53,15 @@ export async function findDiscovery(search: DiscoverySearch): Promise<FoundDisco
   const { discovery } = asked;
   const closure = closureOf(search, discovery);
   return { ok: true, discovery, fresh: { key, closure, discovery } };
+}
+
+/** Another version may have named the suites in another way; their results would belong to none of these. */
+function isUsable({ runner, suites }: Discovery, search: DiscoverySearch): boolean {
+  if (runner !== search.runner.name) return false;
+  return suites.every((suite) => {
+    const id = parseSuiteId(suite.id);
+    return id?.project === search.project.name && id.runnerProject === suite.runnerProject;
+  });
 }
 
 /** Digest of all that a discovery was made from: the configuration, what it imports and names, the runner. */

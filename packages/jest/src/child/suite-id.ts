@@ -1,9 +1,10 @@
+import { formatSuiteId } from '@nx-testmon/core';
 import { workspacePath } from '@nx-testmon/runner';
 import type { ProjectConfig, ReadConfigs } from './jest-api';
 
 export interface NamedConfig {
   readonly config: ProjectConfig;
-  /** `<project>:<config path>[:<name among the configuration's projects>]`. */
+  /** Id of its suite. */
   readonly suite: string;
   /** Jest's name for it; empty if the configuration has no list of projects. */
   readonly runnerProject: string;
@@ -16,17 +17,29 @@ export function nameConfigs(
   { configs, globalConfig }: ReadConfigs,
 ): NamedConfig[] {
   const path = configPath === undefined ? '' : workspacePath(workspace.workspaceRoot, configPath);
-  const base = `${workspace.projectName}:${path}`;
+  const nameConfig = (config: ProjectConfig, runnerProject: string): NamedConfig => ({
+    config,
+    suite: formatSuiteId({ project: workspace.projectName, config: path, runnerProject }),
+    runnerProject,
+  });
   const [only] = configs;
   if (configs.length === 1 && only && (globalConfig.projects ?? []).length === 0) {
-    return [{ config: only, suite: base, runnerProject: '' }];
+    return [nameConfig(only, '')];
   }
-  const taken = new Map<string, number>();
+  const taken = new Set<string>();
   return configs.map((config) => {
-    const name = config.displayName?.name ?? workspacePath(workspace.workspaceRoot, config.rootDir);
-    const count = (taken.get(name) ?? 0) + 1;
-    taken.set(name, count);
-    const runnerProject = count === 1 ? name : `${name}-${count}`;
-    return { config, suite: `${base}:${runnerProject}`, runnerProject };
+    const name = uniqueName(
+      config.displayName?.name ?? workspacePath(workspace.workspaceRoot, config.rootDir),
+      taken,
+    );
+    taken.add(name);
+    return nameConfig(config, name);
   });
+}
+
+/** Two suites of one name would share their facts. */
+function uniqueName(name: string, taken: ReadonlySet<string>): string {
+  let [unique, number] = [name, 1];
+  while (taken.has(unique)) unique = `${name}-${++number}`;
+  return unique;
 }

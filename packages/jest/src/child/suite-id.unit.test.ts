@@ -33,6 +33,12 @@ test('projects are named by display name, else by folder, and by a number where 
   expect(names).toEqual(['ui', 'ui-2', 'app/c']);
 });
 
+test('a name with a number that another project has as its own name is not given twice', () => {
+  const configs = ['ui', 'ui-2', 'ui', 'ui-2'].map((name, index) => config(`/w/app/${index}`, name));
+  const suites = named(['*'], ...configs).map(({ suite }) => suite.replace('app:app/jest.config.js:', ''));
+  expect(suites).toEqual(['ui', 'ui-2', 'ui-3', 'ui-2-2']);
+});
+
 test('a list of one project is still a list', () => {
   expect(named(['a'], config('/w/app/a'))).toMatchObject([{ suite: 'app:app/jest.config.js:app/a' }]);
 });

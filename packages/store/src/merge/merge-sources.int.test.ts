@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { formatSuiteId } from '@nx-testmon/core';
 import { describe, expect, it } from 'vitest';
 import { exportFacts } from '../export-facts';
 import { mergeRecords } from './merge-records';
@@ -96,6 +97,14 @@ describe('exporting facts', () => {
       facts: 2,
     });
     expect(readdirSync(folder).sort()).toEqual(['b', 'd']);
+  });
+
+  it('finds the facts of a project whose name holds a colon', async () => {
+    const suite = formatSuiteId({ project: ':app', config: 'package.json', runnerProject: '' });
+    const file = await storeOf([...facts, fact({ testFile: 'app/x.test.js', suite })]);
+    const folder = join(temporaryFolder(), 'export');
+    const exported = await exportFacts({ file, folder, execId: 'export', projects: [':app'] });
+    expect(exported).toMatchObject({ ok: true, facts: 1 });
   });
 
   it('returns the problem that stops it', async () => {

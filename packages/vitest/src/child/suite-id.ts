@@ -1,3 +1,4 @@
+import { formatSuiteId } from '@nx-testmon/core';
 import { workspacePath } from '@nx-testmon/runner';
 import type { ProjectApi, VitestApi } from './vitest-api';
 
@@ -12,14 +13,16 @@ export function runnerProject(vitest: VitestApi, project: ProjectApi): string {
   return vitest.projects.length === 1 && project === vitest.getRootProject() ? '' : project.name;
 }
 
-/** `<project>:<config path>[:<name in test.projects>]`. */
+/** Id of the suite of a Vitest project. */
 export function suiteId(
   workspace: { readonly workspaceRoot: string; readonly projectName: string },
   vitest: VitestApi,
   project: ProjectApi,
 ): string {
   const config = configFile(vitest);
-  const path = config === undefined ? '' : workspacePath(workspace.workspaceRoot, config);
-  const name = runnerProject(vitest, project);
-  return `${workspace.projectName}:${path}${name === '' ? '' : `:${name}`}`;
+  return formatSuiteId({
+    project: workspace.projectName,
+    config: config === undefined ? '' : workspacePath(workspace.workspaceRoot, config),
+    runnerProject: runnerProject(vitest, project),
+  });
 }
