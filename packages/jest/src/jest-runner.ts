@@ -15,7 +15,7 @@ import {
   usualTargetNames,
 } from '@nx-testmon/runner';
 import { configFiles } from './config-files';
-import { parseRunFilters } from './parse-run-filters';
+import { jestEnvironmentArguments, parseRunFilters } from './parse-run-filters';
 import { runnerReads } from './reads-settings';
 
 const flags: TestFlags = {
@@ -70,6 +70,7 @@ export const jestRunner: TestRunner = {
       command,
     ),
   parseRunFilters,
+  environmentArguments: jestEnvironmentArguments,
   findInstallation: (projectRoot) =>
     findInstallation(
       {

@@ -1,12 +1,25 @@
-import { type ArgumentSyntax, isGiven, parseRunnerArguments, type RunFilters } from '@nx-testmon/runner';
+import {
+  type ArgumentSyntax,
+  environmentArguments,
+  isGiven,
+  parseRunnerArguments,
+  type RunFilters,
+} from '@nx-testmon/runner';
 
-/** Jest's options with a value or a list of values. Any other option is parsed as a switch. */
+/** Jest's options. An option that is not among them is parsed as a switch. */
 const syntax: ArgumentSyntax = {
-  switches: [],
+  switches: (
+    'all automock cache changedFilesWithAncestor ci clearCache clearMocks collectCoverage collectTests colors ' +
+    'coverage debug detectLeaks detectOpenHandles e errorOnDeprecated expand f findRelatedTests forceExit h help i ' +
+    'init injectGlobals json lastCommit listTests logHeapUsage noStackTrace notify o onlyChanged onlyFailures ' +
+    'passWithNoTests randomize resetMocks resetModules restoreMocks runInBand runTestsByPath showConfig showSeed ' +
+    'silent skipFilter testLocationInResults u updateSnapshot useStderr v verbose version ' +
+    'waitForUnhandledRejections watch watchAll watchman workerThreads'
+  ).split(' '),
   values: (
     'b bail c cacheDirectory changedSince collectCoverageFrom color config coverageDirectory coverageProvider ' +
     'coverageThreshold env filter globalSetup globalTeardown globals haste maxConcurrency maxWorkers w ' +
-    'moduleNameMapper openHandlesTimeout outputFile prettierPath preset randomize resolver rootDir runner seed ' +
+    'moduleNameMapper openHandlesTimeout outputFile prettierPath preset resolver rootDir runner seed ' +
     'shard snapshotFormat t testEnvironment testEnvironmentOptions testFailureExitCode testNamePattern ' +
     'testResultsProcessor testRunner testSequencer testTimeout transform workerIdleMemoryLimit'
   ).split(' '),
@@ -18,6 +31,23 @@ const syntax: ArgumentSyntax = {
   ).split(' '),
   others: 'switch',
 };
+
+/** Options that change only what is printed and reported, or how much is run. */
+const neutral = new Set(
+  (
+    't testNamePattern f onlyFailures o onlyChanged changedFilesWithAncestor changedSince lastCommit findRelatedTests ' +
+    'filter all u updateSnapshot w maxWorkers watch watchAll testPathPattern testPathPatterns runTestsByPath ' +
+    'selectProjects ignoreProjects reporters json outputFile testLocationInResults coverage collectCoverage ' +
+    'collectCoverageFrom coverageDirectory coverageReporters coverageProvider coveragePathIgnorePatterns ' +
+    'coverageThreshold shard b bail silent verbose color colors expand e notify useStderr showSeed debug ' +
+    'passWithNoTests logHeapUsage maxConcurrency'
+  ).split(' '),
+);
+
+/** @param runnerArguments the arguments after `jest` */
+export function jestEnvironmentArguments(runnerArguments: readonly string[]): string[] {
+  return environmentArguments(runnerArguments, syntax, neutral);
+}
 
 /**
  * Parses a Jest command line without loading Jest.

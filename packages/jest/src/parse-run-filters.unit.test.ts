@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRunFilters } from './parse-run-filters';
+import { jestEnvironmentArguments, parseRunFilters } from './parse-run-filters';
 
 const nothing = {
   nameFilter: false,
@@ -44,4 +44,22 @@ test.each([
   [['--', 'a', '-t'], { fileFilters: ['a', '-t'] }],
 ])('%j', (runnerArguments, expected) => {
   expect(parseRunFilters(runnerArguments)).toEqual({ ...nothing, ...expected });
+});
+
+test.each([
+  [[], []],
+  [['--env', 'jsdom'], ['--env=jsdom']],
+  [['--env', 'node', 'src/a.test.ts'], ['--env=node']],
+  [['--ci', 'src/a.test.ts'], ['--ci=true']],
+  [['--no-cache'], ['--cache=false']],
+  [['--new-option', 'word'], ['--newOption=word']],
+  [
+    ['--setupFiles', 'a.js', 'b.js', '--ci'],
+    ['--ci=true', '--setupFiles=a.js', '--setupFiles=b.js'],
+  ],
+  [['--json', '--outputFile', 'report.json'], []],
+  [['--json', '--outputFile=report.json', '--testLocationInResults', '--reporters', 'default'], []],
+  [['--coverage', '--coverageReporters', 'text', 'lcov', '--bail'], []],
+])('%j is the environment %j', (runnerArguments, expected) => {
+  expect(jestEnvironmentArguments(runnerArguments)).toEqual(expected);
 });

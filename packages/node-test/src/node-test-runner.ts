@@ -7,7 +7,7 @@ import {
 } from '@nx-testmon/runner';
 import { discover } from './discover';
 import { parseNodeTestCommand } from './node-test-script';
-import { parseRunFilters } from './parse-run-filters';
+import { nodeEnvironmentArguments, parseRunFilters } from './parse-run-filters';
 import { plainCommand } from './plain-command';
 import { prepareNodeRequest } from './prepare-request';
 import { hasTestScript } from './read-test-command';
@@ -26,6 +26,7 @@ export const nodeTestRunner: TestRunner = {
   discoveryFileName: /(^|\/)package\.json$/,
   parseCommand: parseNodeTestCommand,
   parseRunFilters,
+  environmentArguments: nodeEnvironmentArguments,
   // The test runner is part of the Node that runs this process.
   findInstallation: () => ({ ok: true, version: process.versions.node, entry: process.execPath }),
   plainCommand,

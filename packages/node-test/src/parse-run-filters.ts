@@ -1,5 +1,5 @@
 import type { RunFilters } from '@nx-testmon/runner';
-import { nodeOptionValue, parseNodeCommandLine } from './node-command-line';
+import { nodeOptionValue, parseNodeCommandLine, writeNodeOptions } from './node-command-line';
 
 /**
  * Parses the arguments that the user adds to a `node --test` command.
@@ -23,4 +23,17 @@ export function parseRunFilters(runnerArguments: readonly string[]): RunFilters 
     bail: false,
     listOnly: given('help', 'version'),
   };
+}
+
+/** Matches names of options that change only what is printed and reported, or how much is run. */
+const neutral =
+  /^(?:no-)?(?:test|test-(?:concurrency|name-pattern|skip-pattern|only|shard|reporter|reporter-destination|rerun-failures|update-snapshots|coverage-.+)|experimental-test-coverage|watch|watch-.+|inspect|inspect-.+|help|version)$/;
+
+/** @param runnerArguments the arguments that the user adds to a `node --test` command */
+export function nodeEnvironmentArguments(runnerArguments: readonly string[]): string[] {
+  const { options, patterns } = parseNodeCommandLine(runnerArguments);
+  const behaviour = options.filter(({ name }) => !neutral.test(name));
+  // An option that this parser does not know may have the next word as its value.
+  const isUnclear = behaviour.some(({ value }) => value === undefined);
+  return [...writeNodeOptions(behaviour).sort(), ...(isUnclear ? patterns : [])];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRunFilters } from './parse-run-filters';
+import { nodeEnvironmentArguments, parseRunFilters } from './parse-run-filters';
 
 const nothing = {
   nameFilter: false,
@@ -32,4 +32,18 @@ test.each([
   [['--', '--a', 'b'], { fileFilters: ['--a', 'b'] }],
 ])('%j', (runnerArguments, expected) => {
   expect(parseRunFilters(runnerArguments)).toEqual({ ...nothing, ...expected });
+});
+
+test.each([
+  [[], []],
+  [['--conditions', 'development'], ['--conditions=development']],
+  [['--import=./register.mjs', 'test/a.test.mjs'], ['--import=./register.mjs']],
+  [
+    ['--new-option', 'word'],
+    ['--new-option', 'word'],
+  ],
+  [['--test-reporter', 'junit', '--test-reporter-destination', 'report.xml'], []],
+  [['--test-name-pattern', 'sum', '--test-shard=1/2', 'test/a.test.mjs'], []],
+])('%j is the environment %j', (runnerArguments, expected) => {
+  expect(nodeEnvironmentArguments(runnerArguments)).toEqual(expected);
 });

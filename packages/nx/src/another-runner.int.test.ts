@@ -32,6 +32,7 @@ const fakeRunner = vi.hoisted((): TestRunner & { readonly ran: string[] } => {
     discoveryFileName: /(^|\/)fake\.config\.json$/,
     parseCommand: (command) =>
       command.startsWith('fake ') ? { config: undefined, env: {}, flags: { quick: true } } : undefined,
+    environmentArguments: () => [],
     parseRunFilters: () => ({
       nameFilter: false,
       partialTestFiles: false,

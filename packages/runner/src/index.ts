@@ -32,6 +32,7 @@ export { tracedProcess } from './reads/traced-process';
 export type { RunFilters } from './run-filters';
 export { runInChild } from './run-in-child';
 export type { ChildOutput } from './runner-process';
+export { environmentArguments } from './scripts/environment-arguments';
 export {
   type ArgumentSyntax,
   isGiven,

@@ -43,6 +43,11 @@ export interface TestRunner {
   parseCommand(command: string): TestCommand | undefined;
   /** @param runnerArguments the arguments after the runner's command */
   parseRunFilters(runnerArguments: readonly string[]): RunFilters;
+  /**
+   * The arguments that can change how a test ends, for comparison. Not those that only choose tests, or say how
+   * results are printed and reported. @param runnerArguments the arguments after the runner's command
+   */
+  environmentArguments(runnerArguments: readonly string[]): readonly string[];
   /** Finds the runner that a project uses, without loading it. @param projectRoot absolute */
   findInstallation(projectRoot: string): RunnerInstallation;
   /**

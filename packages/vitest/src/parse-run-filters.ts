@@ -1,4 +1,10 @@
-import { type ArgumentSyntax, isGiven, parseRunnerArguments, type RunFilters } from '@nx-testmon/runner';
+import {
+  type ArgumentSyntax,
+  environmentArguments,
+  isGiven,
+  parseRunnerArguments,
+  type RunFilters,
+} from '@nx-testmon/runner';
 
 /**
  * Options without a value. Vitest's parser takes the next argument as the value of any other option, and so does
@@ -11,6 +17,20 @@ const switches = (
   'typecheck help h version v detectAsyncLeaks css benchmark'
 ).split(' ');
 const syntax: ArgumentSyntax = { switches, values: [], lists: [], others: 'value' };
+
+/** Options that change only what is printed and reported, or how much is run. */
+const neutral = new Set(
+  (
+    't testNamePattern u update w watch run ui open reporter reporters outputFile coverage shard bail silent color ' +
+    'clearScreen passWithNoTests hideSkippedTests logHeapUsage project maxWorkers minWorkers maxConcurrency ' +
+    'slowTestThreshold tagsFilter tag changed related lastFailed verbose expandSnapshotDiff printConsoleTrace'
+  ).split(' '),
+);
+
+/** @param runnerArguments the arguments after `vitest run` */
+export function vitestEnvironmentArguments(runnerArguments: readonly string[]): string[] {
+  return environmentArguments(runnerArguments, syntax, neutral);
+}
 
 /**
  * Parses a Vitest command line without loading Vitest.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRunFilters } from './parse-run-filters';
+import { parseRunFilters, vitestEnvironmentArguments } from './parse-run-filters';
 
 function namesOf(...runnerArguments: string[]): string[] {
   return Object.entries(parseRunFilters(runnerArguments))
@@ -59,4 +59,21 @@ describe('parseRunFilters', () => {
   it('recognizes a filter by line as partial', () => {
     expect(namesOf('src/a.test.ts:12')).toEqual(['partialTestFiles']);
   });
+});
+
+it.each([
+  [[], []],
+  [['--mode', 'staging'], ['--mode=staging']],
+  [['--mode', 'production', 'src/a.test.ts'], ['--mode=production']],
+  [
+    ['--pool=forks', '--globals', 'src/a.test.ts'],
+    ['--globals=true', '--pool=forks'],
+  ],
+  [['--no-isolate'], ['--isolate=false']],
+  [['--new-option', 'word'], ['--newOption=word']],
+  [['--reporter', 'junit', '--outputFile', 'report.xml'], []],
+  [['--reporter=json', '--outputFile.json=report.json'], []],
+  [['-t', 'sum', '--coverage.enabled', '--coverage.reporter', 'text', '--bail', '1'], []],
+])('%j is the environment %j', (runnerArguments, expected) => {
+  expect(vitestEnvironmentArguments(runnerArguments)).toEqual(expected);
 });

@@ -14,7 +14,7 @@ import {
   usualTargetNames,
 } from '@nx-testmon/runner';
 import { mentionsTests } from './mentions-tests';
-import { parseRunFilters } from './parse-run-filters';
+import { parseRunFilters, vitestEnvironmentArguments } from './parse-run-filters';
 import { runnerReads } from './reads-settings';
 
 const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
@@ -68,6 +68,7 @@ export const vitestRunner: TestRunner = {
       command,
     ),
   parseRunFilters,
+  environmentArguments: vitestEnvironmentArguments,
   findInstallation: (projectRoot) =>
     findInstallation(
       {

@@ -8,6 +8,7 @@ import {
 } from '@nx-testmon/graph';
 import type { RunFilters } from '@nx-testmon/runner';
 import { describeEnvironment } from '../options/environment';
+import { readSystemSettings } from '../options/system-settings';
 import type { Task } from '../task';
 import type { TaskSession } from '../task-session';
 import { findDiscovery } from './find-discovery';
@@ -58,7 +59,13 @@ export async function readTask(session: TaskSession): Promise<TaskRead> {
     state: {
       ...found,
       runFilters: runner.parseRunFilters(options.runnerArguments),
-      environment: describeEnvironment(options, { node: io.nodeVersion, runner: version }, io.env),
+      environment: describeEnvironment(options, {
+        node: io.nodeVersion,
+        runner: version,
+        runnerArguments: runner.environmentArguments(options.runnerArguments),
+        env: io.env,
+        system: readSystemSettings(workspace.root),
+      }),
       suites,
       files,
       discovered: read.fresh ? [read.fresh] : [],
