@@ -18,7 +18,7 @@ function graphOf(modules: Readonly<Record<string, ModuleSketch>>) {
     blocks: { '<effects>': { eager: 'yes' as const, uses: ['A'] } },
   };
   const all = { [testFile]: test, 'p/setup.ts': {}, ...modules };
-  return { ...sketchGraph(all), entryPoints: () => Object.keys(all) };
+  return { ...sketchGraph(all, { 'package:gone': 'gone' }), entryPoints: () => Object.keys(all) };
 }
 
 const round: ModuleSketch = { blocks: { round: {}, 'round()': { parent: 'round' } } };
@@ -103,6 +103,58 @@ describe('a test file that executed one method of a class', () => {
     expect(decisionAfter({ ...before, 'p/account.ts': { ...account(), blocks } })).toContain(
       'Account.deposit()',
     );
+  });
+});
+
+describe('an import in a method that was not executed', () => {
+  const importing = (specifier: string, loads: readonly string[] = []): ModuleSketch => {
+    const sketch = account();
+    const show = {
+      parent: 'Account',
+      text: specifier,
+      dependencies: [{ kind: 'import' as const, specifier }],
+    };
+    return { ...sketch, loads, blocks: { ...sketch.blocks, 'Account.show()': show } };
+  };
+  const dialog: ModuleSketch = { blocks: { '<effects>': { eager: 'yes' } } };
+  const then: Modules = {
+    ...before,
+    'p/account.ts': importing('p/dialog.ts'),
+    'p/dialog.ts': dialog,
+    'p/other.ts': dialog,
+  };
+  const { 'p/dialog.ts': _, ...withoutDialog } = then;
+
+  it.each<[string, Modules, string]>([
+    ['does not count while it leads to something', { ...then, 'p/dialog.ts': round }, 'skipped'],
+    [
+      'does not count when it leads to something else',
+      { ...then, 'p/account.ts': importing('p/other.ts') },
+      'skipped',
+    ],
+    ['counts when its target is gone', withoutDialog, 'p/account.ts=>p/dialog.ts'],
+    [
+      'counts when it names what is not there',
+      { ...then, 'p/account.ts': importing('p/dialogue.ts') },
+      'p/account.ts=>p/dialogue.ts',
+    ],
+    [
+      'counts when it names what a package does not have',
+      { ...then, 'p/account.ts': importing('package:gone') },
+      'p/account.ts=>package:gone',
+    ],
+    [
+      'counts also where the module loads what is not there',
+      { ...then, 'p/account.ts': importing('p/dialog.ts', ['package:gone']) },
+      'p/account.ts=>package:gone package:gone',
+    ],
+  ])('%s', (_title, after, expected) => {
+    expect(decisionAfter(after, deposits, then)).toBe(expected);
+  });
+
+  it('that leads to nothing and did so before changes nothing', () => {
+    expect(decisionAfter(withoutDialog, deposits, withoutDialog)).toBe('skipped');
+    expect(decisionAfter(then, deposits, withoutDialog)).toBe('p/account.ts=>p/dialog.ts');
   });
 });
 

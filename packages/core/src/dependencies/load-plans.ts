@@ -3,6 +3,7 @@ import { formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import type { ImportCycles } from '../graph/import-cycles';
 import { linkFingerprint } from '../graph/link-names';
+import { unresolvedImports } from '../graph/unresolved-imports';
 import type { ModuleGraph, Resolution } from '../graph/module-graph';
 import { manifestKeys } from '../graph/module-index';
 import type { BlockModel, ModuleModel } from '../model/module-model';
@@ -64,7 +65,15 @@ export class LoadPlans {
     const imports = this.loadedImports(path, model);
     return {
       model,
-      fingerprints: moduleFingerprints(graph, path, model),
+      fingerprints: [
+        ...moduleFingerprints(graph, path, model),
+        ...unresolvedImports(
+          graph,
+          path,
+          model,
+          imports.map(({ specifier }) => specifier),
+        ),
+      ],
       links: linking.linksNames === true ? linkFingerprint(graph, path, model) : undefined,
       targets: imports.flatMap(({ resolution }) => resolution.modules),
       resolutions: imports.filter(

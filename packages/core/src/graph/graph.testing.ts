@@ -99,6 +99,7 @@ export function sketchGraph(
         unknown: false,
       };
     },
+    packageState: (_from, specifier) => (files[specifier] === 'gone' ? 'not exported' : 'found'),
     glob: () => [],
     asset: (_from, literal) =>
       literal in files

@@ -21,6 +21,11 @@ export interface ModuleGraph {
   /** `undefined` when there is no such file. */
   model(path: string): ModuleModel | undefined;
   resolve(from: string, specifier: string): Resolution;
+  /**
+   * Whether a package provides what is imported from it. `found` for specifiers that name no package too. A package
+   * that is not installed is known by the lockfile alone.
+   */
+  packageState(from: string, specifier: string): 'found' | 'not installed' | 'not exported';
   /** Files matching an `import.meta.glob` pattern of this module, sorted. */
   glob(from: string, pattern: string): readonly string[];
   /** Existing files or folders that a relative literal may mean. */

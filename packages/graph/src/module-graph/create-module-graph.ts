@@ -6,6 +6,7 @@ import { PackageFingerprints } from '../lockfile/fingerprint-packages';
 import { Memo } from '../memo';
 import { BuildOutputs } from '../resolution/build-outputs';
 import { Manifests } from '../resolution/package-manifests';
+import type { PackageState } from '../resolution/resolve-package';
 import { type ResolutionContext, SpecifierResolver } from '../resolution/resolve-specifier';
 import { Tsconfigs } from '../resolution/tsconfigs';
 import { CompileContext } from './compile-context';
@@ -105,6 +106,10 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     return this.context.mockRoots
       ? this.resolutions.get(from).get(specifier)
       : this.resolver.resolve(from, specifier);
+  }
+
+  packageState(from: string, specifier: string): PackageState {
+    return this.resolver.packageState(from, specifier);
   }
 
   glob(from: string, pattern: string): readonly string[] {

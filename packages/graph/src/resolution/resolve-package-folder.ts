@@ -38,6 +38,17 @@ export function resolvePackageFolder(
   return entry !== undefined || found.length > 0;
 }
 
+/** Whether a manifest lets a subpath be imported: without a list of exports, all files of the package can be. */
+export function exportsSubpath(
+  manifest: Manifest,
+  subpath: string,
+  conditions: ReadonlySet<string>,
+): boolean {
+  const exported = manifest.fields['exports'];
+  if (exported === undefined || exported === null) return true;
+  return mapTargets(exported, subpath, conditions).length > 0;
+}
+
 /** Targets of an entry relative to the package's folder, the most likely one first. */
 function entryTargets({ fields }: Manifest, subpath: string, conditions: ReadonlySet<string>): string[] {
   const exported = fields['exports'];

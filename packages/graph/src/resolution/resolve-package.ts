@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { Workspace } from '@nx-testmon/core';
+import type { ModuleGraph, Workspace } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { isInNodeModules, toWorkspacePath } from '../files/workspace-paths';
 import type { TargetCollector } from './collect-targets';
 import { type FolderSettings, withNodeConditions } from './folder-settings';
 import { LinkedPackages } from './linked-packages';
 import type { Manifest, Manifests } from './package-manifests';
-import { resolvePackageFolder } from './resolve-package-folder';
+import { exportsSubpath, resolvePackageFolder } from './resolve-package-folder';
 import type { PathResolver } from './resolve-path';
 
 export interface PackageResolverInput {
@@ -24,6 +24,9 @@ export interface PackageSpecifier {
   /** `.` or `./sub`. */
   readonly subpath: string;
 }
+
+/** Whether a package is there and has what is imported from it. */
+export type PackageState = ReturnType<ModuleGraph['packageState']>;
 
 /** Resolves names of packages: those of the workspace to their modules, others to the package as a whole. */
 export class PackageResolver {
@@ -44,6 +47,24 @@ export class PackageResolver {
     const known = this.knownPackage(folder, name);
     if (known !== undefined) targets.addPackage(known);
     return known !== undefined;
+  }
+
+  /** A package of the workspace need not be built: what it exports counts, whether the files are there or not. */
+  stateOf(folder: string, { name, subpath }: PackageSpecifier): PackageState {
+    const { files, manifests, settings, paths } = this.input;
+    const link = this.linked.folderOf(folder, name);
+    const path = link === undefined ? undefined : toWorkspacePath(files.root, link);
+    const own = path !== undefined && !isInNodeModules(path) ? path : this.projectFolders.get(name);
+    const conditions = settings.conditions(folder);
+    if (own !== undefined) {
+      const manifest = manifests.inFolder(own);
+      const isExported = !manifest || exportsSubpath(manifest, subpath, withNodeConditions(conditions));
+      return isExported ? 'found' : 'not exported';
+    }
+    if (link === undefined) return 'not installed';
+    const specifier = subpath === '.' ? name : `${name}/${subpath.slice(2)}`;
+    const onDisk = paths.resolveSpecifier(join(files.root, folder), specifier, conditions);
+    return onDisk.length > 0 ? 'found' : 'not exported';
   }
 
   /** Folders of the workspace that the name leads to. A link that leads elsewhere adds the package. */

@@ -310,3 +310,57 @@ test('a workspace whose root is a link is the same workspace', () => {
   }
   expect(graph.model('a.ts')).toBeDefined();
 });
+
+describe('what is imported from a package', () => {
+  const manifest = { name: 'left', exports: { '.': './index.js', './sub': { browser: './sub.js' } } };
+  const files = {
+    'a/main.ts': '',
+    'package-lock.json': { lockfileVersion: 3, packages: { 'node_modules/right': { version: '1.0.0' } } },
+    'a/node_modules/left/package.json': manifest,
+    'a/node_modules/left/index.js': '',
+    'a/node_modules/left/sub.js': '',
+    'a/node_modules/left/inner.js': '',
+    'b/package.json': { name: 'b', exports: { '.': './dist/index.js', './x/*': './dist/*.js' } },
+    'c/package.json': { name: 'c' },
+    'tsconfig.json': { compilerOptions: { paths: { 'mapped/*': ['./c/*'] } } },
+  };
+  const aliases = [
+    { find: '@', pattern: false, replacement: '/c' },
+    { find: 'renamed', pattern: false, replacement: 'left' },
+  ];
+  const state = (specifier: string) =>
+    openGraph(writeWorkspace(files), { b: 'b', c: 'c' }, { aliases, conditions: ['browser'] }).packageState(
+      'a/main.ts',
+      specifier,
+    );
+
+  test.each([
+    ['left', 'found'],
+    ['left/sub', 'found'],
+    ['left/sub?raw', 'found'],
+    ['left/inner.js', 'not exported'],
+    ['left/nothing', 'not exported'],
+    ['renamed/sub', 'found'],
+    ['renamed/nothing', 'not exported'],
+    ['right', 'not installed'],
+    ['right/x', 'not installed'],
+  ])('%s is %s', (specifier, expected) => {
+    expect(state(specifier)).toBe(expected);
+  });
+
+  test.each([
+    ['b', 'found'],
+    ['b/x/y', 'found'],
+    ['b/z', 'not exported'],
+    ['c/any', 'found'],
+  ])('a package of the workspace need not be built: %s is %s', (specifier, expected) => {
+    expect(state(specifier)).toBe(expected);
+  });
+
+  test.each(['./x', '/x', 'node:fs', 'fs', '@/x', 'mapped/x', 'data:text/javascript,'])(
+    'what names no package is found: %s',
+    (specifier) => {
+      expect(state(specifier)).toBe('found');
+    },
+  );
+});

@@ -10,7 +10,7 @@ import { FolderSettings, withNodeConditions } from './folder-settings';
 import { mapTargets } from './map-targets';
 import type { Manifests } from './package-manifests';
 import { parseSpecifier, withoutQuery } from './parse-specifier';
-import { PackageResolver } from './resolve-package';
+import { PackageResolver, type PackageState } from './resolve-package';
 import { PathResolver } from './resolve-path';
 import type { Tsconfigs } from './tsconfigs';
 
@@ -54,6 +54,9 @@ export class SpecifierResolver {
   private readonly settings: FolderSettings;
   private readonly packages: PackageResolver;
   private readonly resolutions: Readonly<Record<ImporterKind, Memo<Memo<Resolution>>>>;
+  private readonly states = new Memo(
+    (folder) => new Memo((specifier) => this.packageStateIn(folder, specifier)),
+  );
 
   constructor(private readonly input: SpecifierResolverInput) {
     const { context, tsconfigs, projectRootOf } = input;
@@ -77,11 +80,28 @@ export class SpecifierResolver {
     return this.resolutions[importer].get(folderOf(from) ?? '.').get(specifier);
   }
 
+  /** Whether the package that a specifier names provides it; `found` where the specifier names none. */
+  packageState(from: string, specifier: string): PackageState {
+    // Most specifiers are paths, and there are very many of them.
+    return specifier.startsWith('.') ? 'found' : this.states.get(folderOf(from) ?? '.').get(specifier);
+  }
+
   /** Absolute paths that a specifier or a pattern may mean, whether anything is there or not. */
   candidates(from: string, specifier: string): readonly string[] {
     const folder = folderOf(from) ?? '.';
     const texts = [specifier, ...this.aliases(specifier)];
     return [...new Set(texts.flatMap((text) => this.candidatesIn(folder, text)))];
+  }
+
+  private packageStateIn(folder: string, specifier: string): PackageState {
+    const plain = withoutQuery(specifier);
+    const aliases = [...this.aliases(specifier), ...this.aliases(plain)].map(withoutQuery);
+    const states = (aliases.length > 0 ? aliases : [plain]).map((target): PackageState => {
+      const parsed = parseSpecifier(target);
+      const isMapped = this.settings.tsconfigs(folder).some((one) => one.candidates(target).mapped);
+      return parsed.kind === 'package' && !isMapped ? this.packages.stateOf(folder, parsed) : 'found';
+    });
+    return states.find((state) => state !== 'found') ?? 'found';
   }
 
   private resolveIn(folder: string, specifier: string, importer: ImporterKind): Resolution {

@@ -44,6 +44,10 @@ const changes: readonly Change[] = [
     ...edited(block, random),
     dependencies: [{ kind: 'mock', specifier: 'q/d.ts' }],
   })),
+  changeBlock(isBody, (block, random) => ({
+    ...edited(block, random),
+    dependencies: [{ kind: 'import', specifier: random(2) === 0 ? 'nowhere.ts' : 'package:right' }],
+  })),
   changeBlock(
     () => true,
     (block, random) => ({ ...edited(block, random), eager: 'yes' }),
@@ -73,6 +77,7 @@ const changes: readonly Change[] = [
   ({ models }, random) => void models.set(`mocks/${paths[random(paths.length)]}`, randomModel(random)),
   ({ models }, random) => void models.set('p/new.ts', randomModel(random)),
   ({ packages }) => void packages.set('left', '2'),
+  ({ packages }, random) => void packages.set('right', random(2) === 0 ? 'gone' : 'smaller'),
   (workspace) => void (workspace.compileContext = 'loose'),
   (workspace) => void (workspace.keepsTypeImports = !workspace.keepsTypeImports),
   ({ files }) => void files.set('p/data.txt', '2'),

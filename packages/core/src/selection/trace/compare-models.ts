@@ -1,3 +1,4 @@
+import { laterImports } from '../../graph/unresolved-imports';
 import type { BlockModel, ModuleModel } from '../../model/module-model';
 
 /**
@@ -21,9 +22,10 @@ export function differOnlyInBlocks(then: ModuleModel, now: ModuleModel): boolean
 }
 
 /** What a traversal asks of a block that it does not enter. */
-function describeFromOutside({ name, parent, eager, dependencies }: BlockModel): string {
+function describeFromOutside(block: BlockModel): string {
+  const { name, parent, eager, dependencies } = block;
   const isHoisted = dependencies.some(({ kind }) => kind === 'mock' || kind === 'glob');
-  return asText([name, parent, eager, isHoisted]);
+  return asText([name, parent, eager, isHoisted, laterImports({ blocks: [block] })]);
 }
 
 /** Equal models have equal texts: all have their fields in the same order. */

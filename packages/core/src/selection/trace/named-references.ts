@@ -39,7 +39,10 @@ export function describeModule(
   return digestParts([
     path,
     contentHash,
-    ...named.specifiers.map((specifier) => describeResolution(graph.resolve(path, specifier))),
+    ...named.specifiers.flatMap((specifier) => [
+      describeResolution(graph.resolve(path, specifier)),
+      graph.packageState(path, specifier),
+    ]),
     ...named.mocks.map((specifier) => graph.mocks(path, specifier).join('\n')),
     ...named.globs.map((pattern) => graph.glob(path, pattern).join('\n')),
     ...named.assets.map((literal) =>

@@ -130,6 +130,11 @@ export function randomWorkspace(random: Random): RandomWorkspace {
   };
 }
 
+const states = new Map<string, 'not installed' | 'not exported'>([
+  ['gone', 'not installed'],
+  ['smaller', 'not exported'],
+]);
+
 /** The graph of a workspace as it is now: later changes of the workspace need another. */
 export function graphOf(workspace: RandomWorkspace): ModuleGraph {
   const { packages, compileContext, keepsTypeImports } = workspace;
@@ -153,6 +158,7 @@ export function graphOf(workspace: RandomWorkspace): ModuleGraph {
       const modules = [`shadow/${specifier}`, specifier].filter((path) => models.has(path)).slice(0, 1);
       return { modules, packages: [], missing: modules.length === 0, unknown: false };
     },
+    packageState: (_from, specifier) => states.get(packages.get(specifier.slice(8)) ?? '') ?? 'found',
     glob: (_from, pattern) => [...models.keys()].filter((path) => path.startsWith(pattern)).sort(),
     asset: (_from, literal) => {
       const hash = contentHash(literal);
