@@ -4,7 +4,7 @@ import { collectTracesOfSkipped } from './collect/collect-traces';
 import { captureReachable } from './collect/reachable';
 import { savedByAllRuns } from './maintenance/read-stats';
 import { readTask } from './read-task/read-task';
-import { withForcedMode } from './read-task/task-mode';
+import { runsNoTests, withForcedMode } from './read-task/task-mode';
 import { mergeWaiting } from './record/merge-waiting';
 import { type RecordedRun, recordRun } from './record/record-run';
 import { reportFailure, reportResult, reportSelection } from './report/report-task';
@@ -22,7 +22,7 @@ import { verifySelection } from './verify/verify-selection';
  * and, on GitHub Actions, the job's summary.
  */
 export async function runTask(given: Task, io: TaskIo): Promise<DoneTask> {
-  if (!given.options.enabled) return runPlain(given, io);
+  if (!given.options.enabled || runsNoTests(given)) return runPlain(given, io);
   const task = withForcedMode(given, io);
   const paths = storePaths(task.workspace.root, io.env);
   const waiting = task.options.collect ? await mergeWaiting(paths, io.now()) : [];

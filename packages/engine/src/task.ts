@@ -15,7 +15,7 @@ export interface TaskIo {
 }
 
 /** Why nothing is collected although the options do not say so. */
-export type NoCollectReason = 'debugger' | 'watch' | 'update' | 'not-a-test-run';
+export type NoCollectReason = 'debugger' | 'watch' | 'update';
 
 /** One task to do: select, run, record the tests of one configuration of one project. */
 export interface Task {

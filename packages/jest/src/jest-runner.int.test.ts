@@ -107,10 +107,3 @@ test('selected files run in the order asked for, and a sequencer of the user dec
   expect(outcomes(await run(options))).toEqual(['a.test.js: passed', 'c.test.js: passed']);
   expect(takeOrder()).toBe('a.test.js c.test.js');
 });
-
-test('a command that lists instead of running finds no test file and passes on what Jest prints', async () => {
-  const { run } = await make({ 'jest.config.js': `module.exports = {};`, 'a.test.js': pass });
-  const result = await run({ runnerArguments: ['--listTests'] });
-  expect(result).toMatchObject({ exitCode: 0, results: [], found: [] });
-  expect(result.output).toContain('a.test.js');
-});

@@ -21,6 +21,7 @@ export {
 } from './configurations/find-test-configs';
 export { discoverInChild } from './discover-in-child';
 export { findInstallation, type RunnerPackage } from './find-installation';
+export { mentionsOnly } from './mentions-only';
 export type { ChildRequest, ProbesRequest, RunnerMessage, RunRequest } from './messages';
 export { packageCommand } from './package-command';
 export { errorText, exitWithParent, receiveRequest, tellParent } from './parent';

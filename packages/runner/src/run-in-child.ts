@@ -92,8 +92,9 @@ class RunnerSession {
   /** The result of the run, after the process has ended. */
   close(title: string, end: RunnerEnd): RunResult {
     const { outcome, message } = this.#decideOutcome(title, end);
-    // A runner that was stopped by a signal or by a test can still exit with code 0.
-    const isCutShort = outcome === 'broken' || (outcome === 'unhandled' && this.#ended === undefined);
+    // A runner that was stopped by a signal or by a test, or that lost a test file, can still exit with code 0.
+    const isCutShort =
+      outcome === 'broken' || (outcome === 'unhandled' && (!this.#ended || this.#findMissing().length > 0));
     const exitCode = outcome === 'interrupted' && end.exitCode === 0 ? 130 : end.exitCode;
     return {
       results: this.#results,

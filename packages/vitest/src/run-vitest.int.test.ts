@@ -98,6 +98,23 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     expect(outcomes(result)).toEqual(['both.test.ts: failed']);
   });
 
+  it('keeps the order of Vitest where test files share modules', async () => {
+    const shared = (isolate: boolean) =>
+      `export default { test: { globals: true, isolate: ${isolate}, pool: 'forks', fileParallelism: false, poolOptions: { forks: { isolate: ${isolate} } } } };`;
+    const note = (name: string) =>
+      `import { appendFileSync } from 'node:fs'; test('notes', () => { appendFileSync('order.txt', '${name}'); });`;
+    const app = make({ 'a.test.ts': note('a'), 'b.test.ts': note('b'), 'c.test.ts': note('c') });
+    // Vitest itself starts with the largest file, as it knows no durations.
+    app.write({ 'b.test.ts': `${note('b')} // large\n`.padEnd(500, '/') });
+    const orderOf = async (isolate: boolean) => {
+      app.write({ 'vitest.config.mjs': shared(isolate), 'order.txt': '' });
+      await runApp(app, { order: named('c.test.ts', 'a.test.ts', 'b.test.ts') });
+      return readFileSync(join(app.app, 'order.txt'), 'utf8');
+    };
+    expect(await orderOf(true)).toBe('cab');
+    expect(await orderOf(false)).toMatch(/^b/);
+  });
+
   it('shards all files before the selection', async () => {
     const files = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.test.ts`, pass]));
     const app = make(files);

@@ -5,7 +5,7 @@ import { readTask, type TaskState } from '../read-task/read-task';
 import type { TaskSession } from '../task-session';
 import { toFactTraces } from './collect-traces';
 import { loadedModulesOf } from './executed-dependencies';
-import { factOfResult, type FinishedTestFile } from './fact-of-result';
+import { factOfResult, type FinishedTestFile, type ResultFact } from './fact-of-result';
 import type { Reachable } from './reachable';
 import { withCollected } from './with-collected';
 
@@ -29,8 +29,10 @@ export interface CollectedFacts {
 export type CollectNote =
   | { readonly kind: 'partial-run' }
   | { readonly kind: 'unreadable-after-run'; readonly problem: Problem }
-  | { readonly kind: 'changed-during-run'; readonly results: number }
-  | { readonly kind: 'untrusted-passes'; readonly passes: number }
+  /** Only some tests of these files ran: `only`, or the run was cut short. Paths, as below. */
+  | { readonly kind: 'incomplete-results'; readonly testFiles: readonly string[] }
+  | { readonly kind: 'changed-during-run'; readonly testFiles: readonly string[] }
+  | { readonly kind: 'untrusted-passes'; readonly testFiles: readonly string[] }
   | { readonly kind: 'incomplete-reads'; readonly testFiles: number; readonly why: string };
 
 /**
@@ -59,8 +61,12 @@ export async function collectFacts(session: TaskSession, finished: FinishedRun):
         : [],
     ),
     notes: [
-      ...countNotes('changed', collected),
-      ...countNotes('untrusted', collected),
+      ...testFilesNote(
+        'incomplete-results',
+        run.results.filter(({ complete }) => !complete),
+      ),
+      ...testFilesNote('changed-during-run', resultsOf('changed', collected)),
+      ...testFilesNote('untrusted-passes', resultsOf('untrusted', collected)),
       ...incompleteNotes(facts.flatMap(({ incomplete }) => (incomplete === undefined ? [] : [incomplete]))),
     ],
   };
@@ -89,17 +95,20 @@ function findFinishedTestFiles({ run, reachable }: FinishedRun, after: TaskState
   });
 }
 
-function countNotes(
-  kind: 'changed' | 'untrusted',
-  collected: readonly { readonly fact: { readonly kind: string } }[],
+function resultsOf(
+  kind: ResultFact['kind'],
+  collected: readonly { readonly fact: ResultFact; readonly result: TestFileResult }[],
+): TestFileResult[] {
+  return collected.filter(({ fact }) => fact.kind === kind).map(({ result }) => result);
+}
+
+function testFilesNote(
+  kind: 'incomplete-results' | 'changed-during-run' | 'untrusted-passes',
+  results: readonly TestFileResult[],
 ): CollectNote[] {
-  const number = collected.filter(({ fact }) => fact.kind === kind).length;
-  if (number === 0) return [];
-  return [
-    kind === 'changed'
-      ? { kind: 'changed-during-run', results: number }
-      : { kind: 'untrusted-passes', passes: number },
-  ];
+  return results.length === 0
+    ? []
+    : [{ kind, testFiles: results.map(({ testFile }) => testFile.path).sort() }];
 }
 
 function incompleteNotes(reasons: readonly string[]): CollectNote[] {

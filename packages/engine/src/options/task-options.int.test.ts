@@ -65,6 +65,13 @@ describe('a run that is filtered', () => {
     expect(lines.join('\n')).not.toContain('nothing is skipped:');
   });
 
+  test.each([{ version: true }, { help: true }])('by %o leaves everything to the runner', async (raw) => {
+    const before = store();
+    const { exitCode, lines, report } = await run(raw);
+    expect({ exitCode, lines, total: report.total }).toEqual({ exitCode: 0, lines: [], total: 0 });
+    expect(store()).toEqual(before);
+  });
+
   test('by a shard is a part of the selection: the shard is taken of all files', async () => {
     expect(await selected({ shard: '1/2' })).toEqual([]);
   });

@@ -3,24 +3,35 @@ import type { RunFilters } from '@nx-testmon/runner';
 import { chooseRunner } from '../test-runners';
 import type { NoCollectReason, Task, TaskIo } from '../task';
 
+/** Whether the runner's arguments ask for something else than tests, such as `--version` or `--listTests`. */
+export function runsNoTests(task: Task): boolean {
+  return runFiltersOf(task)?.listOnly === true;
+}
+
 /**
- * The task, without collecting where its results say nothing about a plain test run: under a debugger, while
- * snapshots are updated, or where the runner is asked for something else than tests.
+ * The task, without collecting where its results say nothing about a plain test run: under a debugger, or while
+ * snapshots are updated.
  */
 export function withForcedMode(task: Task, io: TaskIo): Task {
-  const project = task.workspace.projects.find(({ name }) => name === task.project);
-  if (!project || !task.options.collect) return task;
-  const runner = chooseRunner(join(task.workspace.root, project.root), task.options);
-  const reason = whyNotToCollect(runner.parseRunFilters(task.options.runnerArguments), io);
+  const filters = runFiltersOf(task);
+  if (!filters || !task.options.collect) return task;
+  const reason = whyNotToCollect(filters, io);
   if (reason === undefined) return task;
   return { ...task, notCollecting: reason, options: { ...task.options, collect: false } };
+}
+
+function runFiltersOf({ workspace, project: name, options }: Task): RunFilters | undefined {
+  const project = workspace.projects.find((one) => one.name === name);
+  return (
+    project &&
+    chooseRunner(join(workspace.root, project.root), options).parseRunFilters(options.runnerArguments)
+  );
 }
 
 function whyNotToCollect(filters: RunFilters, io: TaskIo): NoCollectReason | undefined {
   if (filters.inspect || isDebugged(io)) return 'debugger';
   if (filters.watch) return 'watch';
   if (filters.update) return 'update';
-  if (filters.listOnly) return 'not-a-test-run';
   return undefined;
 }
 

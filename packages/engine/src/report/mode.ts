@@ -3,7 +3,6 @@ import type { NoCollectReason } from '../task';
 
 const fullRunReasons: Readonly<Record<FullRunReason, string>> = {
   noselect: 'noselect',
-  'not-a-test-run': 'the arguments do not run tests',
   'test-name-filter': 'filtered by test name',
   'named-test-files': 'filtered by file',
   'runner-selection': 'the test runner selects tests itself',
@@ -14,7 +13,6 @@ const noCollectReasons: Readonly<Record<NoCollectReason, string>> = {
   debugger: 'a debugger is attached',
   watch: 'watch mode',
   update: 'snapshots are updated',
-  'not-a-test-run': 'the arguments do not run tests',
 };
 
 /** Why every test file runs. */

@@ -26,10 +26,19 @@ export function renderNote(note: TaskNote): string {
     case 'unreadable-after-run':
       return `no facts stored: ${renderProblem(note.problem)}`;
     case 'changed-during-run':
-      return `${count(note.results, 'result')} not stored: files changed during the run`;
+      return `${count(note.testFiles.length, 'result')} not stored: files changed during the run (${listed(note.testFiles)})`;
     case 'untrusted-passes':
-      return `${count(note.passes, 'passed result')} not stored: errors happened outside the test files`;
+      return `${count(note.testFiles.length, 'passed result')} not stored: errors happened outside the test files (${listed(note.testFiles)})`;
+    case 'incomplete-results':
+      return `${count(note.testFiles.length, 'result')} not stored: only some tests of the file ran (${listed(note.testFiles)})`;
     case 'incomplete-reads':
       return `${count(note.testFiles, 'test file')} may depend on all data files of the project: ${note.why}`;
   }
+}
+
+const namedTestFiles = 5;
+
+function listed(testFiles: readonly string[]): string {
+  const rest = testFiles.length - namedTestFiles;
+  return [...testFiles.slice(0, namedTestFiles), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }

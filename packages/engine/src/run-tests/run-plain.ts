@@ -6,7 +6,8 @@ import { chooseRunner } from '../test-runners';
 import type { DoneTask, Task, TaskIo } from '../task';
 
 /**
- * Runs the runner's own command, as without nx-testmon: its version, its configuration and what becomes of its
+ * Runs the runner's own command, as without nx-testmon, where the user has switched it off or asks the runner for
+ * something else than tests: its version, its configuration and what becomes of its
  * output are its own business, and nothing of ours is read or written.
  */
 export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
@@ -27,7 +28,7 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
     reportProblem(io, { kind: 'runner-not-installed', title: runner.title, projectRoot, packageName });
     return done(task, 'broken', 2, io.now() - started);
   }
-  reportProgress(io, { kind: 'disabled', runner: runner.title });
+  if (!options.enabled) reportProgress(io, { kind: 'disabled', runner: runner.title });
   const child = spawn(process.execPath, words, { cwd: projectRoot, env: io.env, stdio: 'inherit' });
   const { exitCode, killedBy, startError } = await new WatchedProcess(child, process).ended;
   if (startError) {

@@ -3,7 +3,7 @@ import type { TaskOptions } from '../options/options';
 
 /** Why every test file runs, whatever the facts say. */
 export type FullRunReason =
-  'noselect' | 'not-a-test-run' | 'test-name-filter' | 'named-test-files' | 'runner-selection' | 'update';
+  'noselect' | 'test-name-filter' | 'named-test-files' | 'runner-selection' | 'update';
 
 /** Why nothing is skipped, if that is so: the user said so, or because of what the runner was asked for. */
 export function findFullRunReason(
@@ -11,7 +11,6 @@ export function findFullRunReason(
   filters: RunFilters,
 ): FullRunReason | undefined {
   if (!select) return 'noselect';
-  if (filters.listOnly) return 'not-a-test-run';
   if (forceselect) return undefined;
   if (filters.nameFilter || filters.partialTestFiles) return 'test-name-filter';
   if (filters.fileFilters.length > 0) return 'named-test-files';

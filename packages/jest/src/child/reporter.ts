@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { errorText, tellParent } from '@nx-testmon/runner';
+import { errorText, mentionsOnly, tellParent } from '@nx-testmon/runner';
 import type { AggregatedResult, Test, TestResult } from './jest-api';
 import { currentSession, type Session } from './session';
 
@@ -51,14 +51,14 @@ export default class RecordingReporter {
 function isComplete(path: string, { testResults }: TestResult): boolean {
   if (testResults.some(({ status }) => status === 'focused')) return false;
   const isLeftOut = testResults.some(({ status }) => status === 'pending' || status === 'disabled');
-  return !isLeftOut || !/\bonly\b|\bf(it|describe|test)\b/.test(sourceOf(path));
+  return !isLeftOut || !mentionsOnly(sourceOf(path));
 }
 
-function sourceOf(path: string): string {
+function sourceOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    return 'only';
+    return undefined;
   }
 }
 

@@ -10,7 +10,6 @@ import {
   tracedProcess,
   workspacePath,
 } from '@nx-testmon/runner';
-import { parseRunFilters } from '../parse-run-filters';
 import { isInFolder } from './describe-suite';
 import { findAllTests } from './find-all-tests';
 import type { GlobalConfig, ProjectConfig, ReadConfigs, SequencerClass } from './jest-api';
@@ -84,7 +83,6 @@ async function main(): Promise<void> {
     const { name } = currentSession();
     for (const path of paths) found.push(name(config, path));
   });
-  if (parseRunFilters(request.runnerArguments).listOnly) await tellParent({ type: 'found', found: [] });
   await run();
   // After the global teardown, which can read files too.
   const reads = readsOfRunner();

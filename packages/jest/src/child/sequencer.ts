@@ -1,6 +1,5 @@
 import { testFileKey } from '@nx-testmon/core';
 import { tellParent } from '@nx-testmon/runner';
-import { parseRunFilters } from '../parse-run-filters';
 import type { Sequencer, Test } from './jest-api';
 import { currentSession } from './session';
 
@@ -16,10 +15,7 @@ export default class SelectingSequencer {
     const sequencer: Sequencer = new Sequencer(options);
     const sort = sequencer.sort.bind(sequencer);
     const wanted = request.files === 'all' ? undefined : new Set(request.files.map(testFileKey));
-    const { listOnly } = parseRunFilters(request.runnerArguments);
     sequencer.sort = async (tests) => {
-      // Jest also sorts files that it only lists.
-      if (listOnly) return sort(tests);
       const nameOf = ({ context, path }: Test) => name(context.config, path);
       const selected = wanted ? tests.filter((test) => wanted.has(testFileKey(nameOf(test)))) : tests;
       const all = new Map([...found, ...tests.map(nameOf)].map((file) => [testFileKey(file), file]));

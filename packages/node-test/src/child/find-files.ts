@@ -33,7 +33,10 @@ function glob(folder: string, patterns: readonly string[]): string[] {
   return [...new Set(found)].sort().map((path) => resolve(join(folder), path));
 }
 
-/** A glob pattern that matches this path only. */
+/**
+ * A glob pattern that matches this path. Node expands braces before it reads classes, so `{` can't be in a class: any
+ * character matches in its place, and a file whose name differs only there runs too.
+ */
 export function literalPattern(path: string): string {
-  return path.replace(/[*?[{(!+@]/g, '[$&]').replace('[!]', '!');
+  return path.replace(/[*?[(+@]/g, '[$&]').replaceAll('{', '?');
 }

@@ -119,10 +119,6 @@ function filesToRun({ request, name, added }: Run, { left }: FoundFiles): string
 async function runAll(run: Run): Promise<NodeEnd> {
   const { own, added, name, request } = run;
   const folder = process.cwd();
-  if (parseRunFilters(request.runnerArguments).listOnly) {
-    await tellParent({ type: 'found', found: [] });
-    return runNode({ ...run, folder: undefined }, writeNodeOptions(added.options));
-  }
   const found = findFiles(folder, own, added);
   const selected = filesToRun(run, found);
   await tellParent({ type: 'found', found: found.all.map(name) });

@@ -96,7 +96,7 @@ function environmentModule(root: string, environment: string | undefined): strin
 }
 
 /** Vitest 3 has this option per pool, and the pool can depend on the file: one pool without isolation is enough. */
-function isIsolated(config: ProjectConfig): boolean {
+export function isIsolated(config: ProjectConfig): boolean {
   const pools = Object.values(config.poolOptions ?? {});
   const shared = pools.some(
     (pool) => pool?.['isolate'] === false || pool?.['singleThread'] === true || pool?.['singleFork'] === true,

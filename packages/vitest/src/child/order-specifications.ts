@@ -1,11 +1,13 @@
 import { testFileKey } from '@nx-testmon/core';
 import type { RunRequest } from '@nx-testmon/runner';
+import { isIsolated } from './describe-suite';
 import { nameSpecification } from './select-specifications';
 import type { SequencerClass, Specification, VitestApi } from './vitest-api';
 
 /**
- * Runs test files in the requested order within what Vitest keeps together: groups, projects, isolated files. A
- * sequencer of the user decides the order itself, and so does Vitest's sequencer for `shuffle`.
+ * Runs test files in the requested order within what Vitest keeps together: groups, projects, isolated files. Files
+ * that share modules can depend on what ran before them, so they keep Vitest's own order. A sequencer of the user
+ * decides the order itself, and so does Vitest's sequencer for `shuffle`.
  */
 export function orderSpecifications(
   request: RunRequest,
@@ -27,7 +29,9 @@ export function orderSpecifications(
         groups.set(key, [...(groups.get(key) ?? []), file]);
       }
       return [...groups.values()].flatMap((group) =>
-        group.sort((one, other) => placeOf(one) - placeOf(other)),
+        group.every(({ project }) => isIsolated(project.config))
+          ? group.sort((one, other) => placeOf(one) - placeOf(other))
+          : group,
       );
     }
   };

@@ -1,7 +1,7 @@
 import { testFileKey } from '@nx-testmon/core';
 import { readFileSync } from 'node:fs';
 import type { TestFileResult } from '@nx-testmon/core';
-import { errorText, type RunRequest, tellParent } from '@nx-testmon/runner';
+import { errorText, mentionsOnly, type RunRequest, tellParent } from '@nx-testmon/runner';
 import type { ProbeReader } from './probes';
 import { nameSpecification } from './select-specifications';
 import type { Recorder, Specification, TestModule, VitestApi } from './vitest-api';
@@ -99,20 +99,20 @@ function isNameFiltered(vitest: VitestApi, { project }: TestModule): boolean {
 
 /**
  * False if a test has not ended, or `only` left a test out: with another `allowOnly` the file could fail. Vitest 3
- * and 4 do not report which tests `only` left out, so the source is searched for the word.
+ * and 4 do not report which tests `only` left out, so the source is searched for it.
  */
 function isComplete(module: TestModule): boolean {
   if (module.task.containsOnly === true) return false;
   const tests = [...module.children.allTests()];
   if (tests.some((test) => !['passed', 'failed', 'skipped'].includes(test.result().state))) return false;
-  return !tests.some((test) => test.result().state === 'skipped') || !/\bonly\b/.test(sourceOf(module));
+  return !tests.some((test) => test.result().state === 'skipped') || !mentionsOnly(sourceOf(module));
 }
 
-function sourceOf(module: TestModule): string {
+function sourceOf(module: TestModule): string | undefined {
   try {
     return readFileSync(module.moduleId, 'utf8');
   } catch {
-    return 'only';
+    return undefined;
   }
 }
 

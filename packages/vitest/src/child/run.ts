@@ -47,7 +47,7 @@ async function run(
     await tellParent({ type: 'started', files });
   });
   try {
-    await start(vitest, filters);
+    await vitest.start(filters);
   } catch (error) {
     await reportStartError(vitest, error);
   } finally {
@@ -57,15 +57,6 @@ async function run(
   const reads = readsOfRunner();
   probes?.ended();
   if (reads !== undefined) await tellParent({ type: 'read', reads });
-}
-
-function start(vitest: VitestApi, filters: readonly string[]): Promise<unknown> | undefined {
-  const { config } = vitest;
-  if (config.listTags) return vitest.listTags?.();
-  if (config.clearCache) return (vitest.clearCache ?? vitest.experimental_clearCache)?.call(vitest);
-  if (config.mergeReports) return vitest.mergeReports();
-  if (config.standalone) return (vitest.standalone ?? vitest.init)?.call(vitest);
-  return vitest.start(filters);
 }
 
 async function packagesAreThere(vitest: VitestApi, root: string): Promise<boolean> {

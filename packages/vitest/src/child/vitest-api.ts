@@ -64,12 +64,6 @@ export interface VitestApi {
   globTestSpecifications(): Promise<Specification[]>;
   cancelCurrentRun(reason: string): Promise<void>;
   start(filters: readonly string[]): Promise<unknown>;
-  mergeReports(): Promise<unknown>;
-  standalone?(): Promise<void>;
-  init?(): Promise<void>;
-  listTags?(): Promise<void>;
-  clearCache?(): Promise<void>;
-  experimental_clearCache?(): Promise<void>;
   close(): Promise<void>;
   exit(): Promise<void>;
 }
@@ -142,10 +136,6 @@ export interface RootConfig extends ProjectConfig {
   passWithNoTests?: boolean | undefined;
   readonly shard?: object;
   readonly coverage: { readonly enabled?: boolean; readonly provider?: string };
-  readonly listTags?: unknown;
-  readonly clearCache?: unknown;
-  readonly mergeReports?: unknown;
-  readonly standalone?: unknown;
   readonly workspace?: unknown;
   readonly sequence: { sequencer: SequencerClass; readonly groupOrder?: number };
   /** Vitest 3. */
