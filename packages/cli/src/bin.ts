@@ -12,12 +12,14 @@ if (unsupported === undefined) {
 }
 
 async function main(): Promise<void> {
-  const [{ runCli }, { readNxGraph }, { createColors }, { readVersion }] = await Promise.all([
-    import('./run-cli.js'),
-    import('./read-nx-graph.js'),
-    import('picocolors'),
-    import('./version.js'),
-  ]);
+  const [{ runCli }, { toInternalError }, { readNxGraph }, { createColors }, { readVersion }] =
+    await Promise.all([
+      import('./run-cli.js'),
+      import('./command-io.js'),
+      import('./read-nx-graph.js'),
+      import('picocolors'),
+      import('./version.js'),
+    ]);
   const write = (stream: NodeJS.WriteStream) => (text: string) => stream.write(`${text}\n`);
   let exitCode: number;
   try {
@@ -33,7 +35,7 @@ async function main(): Promise<void> {
       readGraph: readNxGraph,
     });
   } catch (error) {
-    console.error('testmon: internal error. Please report it with this stack trace:', error);
+    console.error(`testmon: ${renderProblem(toInternalError(error))}`);
     exitCode = 2;
   }
   // Nx leaves workers and sockets open that would keep the process alive. Exit only when all output is written.

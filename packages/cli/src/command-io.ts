@@ -38,6 +38,14 @@ export function failTasks(io: CommandIo, refused: readonly RefusedTask[]): ExitC
   return 2;
 }
 
-export function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** A bug, as a problem. */
+export function toInternalError(error: unknown): Problem {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { kind: 'internal-error', detail };
+}
+
+/** Prints lines about the store, as a result or as a failure. */
+export function printLines(io: CommandIo, ok: boolean, lines: readonly string[]): ExitCode {
+  for (const line of lines) (ok ? io.print : io.printError)(`testmon: ${line}`);
+  return ok ? 0 : 2;
 }

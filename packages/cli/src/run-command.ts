@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { runTask } from '@nx-testmon/engine';
 import { findExecutionOfCommand } from '@nx-testmon/engine/execution-id';
-import { type CommandIo, describeError, type ExitCode, fail, failTasks } from './command-io';
-import { createTasks } from './create-task';
+import { type CommandIo, type ExitCode, fail, failTasks, toInternalError } from './command-io';
+import { createTasks, taskName } from './create-task';
 import { findTargets } from './find-targets';
 import { openWorkspace } from './open-workspace';
 import { taskOptionsOf } from './option-flags';
@@ -54,7 +54,7 @@ export async function runCommand(
       finished.push({ project, target: name, exitCode, report });
       if (report.outcome === 'interrupted') break;
     } catch (error) {
-      io.printError(`testmon: ${project}:${name}: ${describeError(error)}`);
+      failTasks(io, [{ name: taskName(task), problems: [toInternalError(error)] }]);
       finished.push({ project, target: name, exitCode: 2 });
     }
   }

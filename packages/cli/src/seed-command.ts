@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { seedStore } from '@nx-testmon/engine';
+import { seedingLines, seedStore } from '@nx-testmon/engine';
 import { mintExecutionId } from '@nx-testmon/engine/execution-id';
-import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
+import { type CommandIo, type ExitCode, fail, failTasks, printLines } from './command-io';
 import { createTasks } from './create-task';
 import { findTargets } from './find-targets';
 import { openWorkspace } from './open-workspace';
@@ -28,7 +28,6 @@ export async function seedCommand({ base, projects, target }: SeedFlags, io: Com
   if (!created.ok) return failTasks(io, created.refused);
   const { tasks } = created;
   if (tasks.some(({ task }) => !task.options.collect)) return fail(io, { kind: 'seed-without-collect' });
-  const { ok, lines } = await seedStore({ base, workspace: opened.workspace, env, now: io.now, tasks });
-  for (const line of lines) (ok ? io.print : io.printError)(`testmon: ${line}`);
-  return ok ? 0 : 2;
+  const seeded = await seedStore({ base, workspace: opened.workspace, env, now: io.now, tasks });
+  return printLines(io, seeded.ok, seedingLines(seeded));
 }

@@ -3,16 +3,19 @@ import {
   collectStoreGarbage,
   exportStore,
   type MaintenanceResult,
+  maintenanceLines,
   mergeIntoStore,
   storePaths,
 } from '@nx-testmon/engine';
 import { mintExecutionId } from '@nx-testmon/engine/execution-id';
-import { type CommandIo, type ExitCode, fail } from './command-io';
+import { type CommandIo, type ExitCode, fail, printLines } from './command-io';
 import { findWorkspaceRoot } from './find-workspace-root';
 
 /** Adds records, folders of them and other stores to the store of the workspace. */
 export function mergeCommand(sources: readonly string[], io: CommandIo): Promise<ExitCode> {
-  return maintain(io, (root) => mergeIntoStore(storePaths(root, io.env), sources, io.cwd, io.now()));
+  return maintain(io, (root) =>
+    mergeIntoStore({ paths: storePaths(root, io.env), sources, cwd: io.cwd, now: io.now() }),
+  );
 }
 
 /** Writes what the store knows as records, for another machine or workspace to merge. */
@@ -22,7 +25,9 @@ export function exportCommand(
   io: CommandIo,
 ): Promise<ExitCode> {
   const execId = mintExecutionId(io.now(), randomUUID());
-  return maintain(io, (root) => exportStore(storePaths(root, io.env), folder, projects, io.cwd, execId));
+  return maintain(io, (root) =>
+    exportStore({ paths: storePaths(root, io.env), folder, projects, cwd: io.cwd, execId }),
+  );
 }
 
 /** Removes what no run will ask for again. */
@@ -34,7 +39,14 @@ export async function gcCommand(
   if (days !== undefined && !(Number.isFinite(days) && days >= 0)) {
     return fail(io, { kind: 'invalid-days', days: String(goneDays) });
   }
-  return maintain(io, (root) => collectStoreGarbage(root, storePaths(root, io.env), days, io.now()));
+  return maintain(io, (root) =>
+    collectStoreGarbage({
+      workspaceRoot: root,
+      paths: storePaths(root, io.env),
+      goneDays: days,
+      now: io.now(),
+    }),
+  );
 }
 
 async function maintain(
@@ -43,7 +55,6 @@ async function maintain(
 ): Promise<ExitCode> {
   const root = findWorkspaceRoot(io.cwd);
   if (root === undefined) return fail(io, { kind: 'no-workspace', folder: io.cwd });
-  const { ok, lines } = await work(root.folder);
-  for (const line of lines) (ok ? io.print : io.printError)(`testmon: ${line}`);
-  return ok ? 0 : 2;
+  const result = await work(root.folder);
+  return printLines(io, result.ok, maintenanceLines(result));
 }

@@ -60,7 +60,12 @@ export type CommandProblem =
   | { readonly kind: 'not-a-test-file'; readonly file: string; readonly project: string }
   | { readonly kind: 'no-command' }
   | { readonly kind: 'command-not-started'; readonly command: string; readonly detail: string }
-  | { readonly kind: 'invalid-days'; readonly days: string };
+  | { readonly kind: 'invalid-days'; readonly days: string }
+  | {
+      readonly kind: 'internal-error';
+      /** The stack trace, or what was thrown. */
+      readonly detail: string;
+    };
 
 /** Why nothing could be seeded. */
 export type SeedProblem =
@@ -72,7 +77,14 @@ export type SeedProblem =
       readonly commit: string;
       readonly folder: string;
       readonly detail: string;
-    };
+    }
+  | {
+      readonly kind: 'base-file-changed';
+      /** Relative to the workspace root. */
+      readonly path: string;
+    }
+  | { readonly kind: 'package-not-locked'; readonly name: string }
+  | { readonly kind: 'package-version-changed'; readonly name: string };
 
 /** Why a test runner could not be asked. */
 export type RunnerProblem =
@@ -186,6 +198,8 @@ export type ProblemTable = { readonly [Kind in ProblemKind]: ProblemText<Problem
 const everythingSelected = 'so every test file is selected';
 const movedAsideNext =
   'Run once without --nocollect: the file is moved aside, never deleted, and a new store is started.';
+
+const runsNext = 'The next run selects it.';
 
 /** A kind without its texts does not compile. */
 export const problemTable = {
@@ -314,6 +328,11 @@ export const problemTable = {
     explanation: '',
     next: 'Write a number, such as --gone-days 7.',
   },
+  'internal-error': {
+    title: ({ detail }) => `Internal error: ${detail}`,
+    explanation: 'This is a bug in nx-testmon.',
+    next: 'Please report it with these lines.',
+  },
 
   'seed-without-collect': {
     title: 'nocollect is set, and seed writes to the store',
@@ -334,6 +353,22 @@ export const problemTable = {
     title: ({ commit, folder, detail }) => `${commit} could not be checked out to ${folder}: ${detail}`,
     explanation: '',
     next: 'Check that there is room for a copy of the workspace.',
+  },
+  'base-file-changed': {
+    title: ({ path }) => `${path} has changed since this commit`,
+    explanation: 'The test depends on whole projects.',
+    next: runsNext,
+  },
+  'package-not-locked': {
+    title: ({ name }) => `The package ${name} is not in the lockfile`,
+    explanation: 'Its version at this commit is unknown.',
+    next: runsNext,
+  },
+  'package-version-changed': {
+    title: ({ name }) =>
+      `The lockfile of this commit has a different version of ${name} or of one of its dependencies`,
+    explanation: '',
+    next: runsNext,
   },
 
   'runner-not-installed': {

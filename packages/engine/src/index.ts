@@ -2,6 +2,8 @@ export { type ParsedTaskOptions, parseTaskOptions, type TaskOptions } from './op
 export { splitTargetEnvironment, type TargetEnvironment } from './options/target-environment';
 export { runTask } from './run-task';
 export { explainTestFile, selectTask } from './select-task';
+export { maintenanceLines } from './report/maintenance';
+export { seedingLines } from './report/seeding';
 export { describeDuration } from './report/reason';
 export { chooseRunner, type TestRunner, testRunners } from './test-runners';
 export type { DoneTask, SelectedTestFile, Selection, Task, TaskIo, TaskReport } from './task';

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { count, renderProblem } from '@nx-testmon/core';
+import type { Problem, ProblemOf } from '@nx-testmon/core';
 import {
   DEFAULT_LOCK_TIMING,
   DEFAULT_STORE_LIMITS,
   exportFacts,
+  type MergedSources,
   mergePending,
   mergeRecords,
   mergeSources,
@@ -15,23 +16,51 @@ import type { StorePaths } from '../store/task-store';
 
 /** The result of a maintenance command. */
 export interface MaintenanceResult {
-  /** False if nothing could be done; the lines say why. */
+  /** False if nothing could be done, or less than the user asked for; the problems say why. */
   readonly ok: boolean;
-  /** For people. */
-  readonly lines: readonly string[];
+  readonly problems: readonly Problem[];
+  /** What the store could not read, for people. */
+  readonly notes?: readonly string[];
+  /** What was done; absent where nothing could be. */
+  readonly outcome?: MaintenanceOutcome;
 }
 
-/**
- * Merges records and other stores into a store, such as those of shards, artifacts or other machines.
- *
- * @param sources files or folders, absolute or relative to `cwd`
- */
-export async function mergeIntoStore(
-  paths: StorePaths,
-  sources: readonly string[],
-  cwd: string,
-  now: number,
-): Promise<MaintenanceResult> {
+export type MaintenanceOutcome =
+  | ({ readonly kind: 'merged' } & Pick<
+      MergedSources,
+      'merged' | 'addedFacts' | 'knownFacts' | 'ignoredFacts'
+    >)
+  | {
+      readonly kind: 'exported';
+      readonly facts: number;
+      readonly records: number;
+      /** Absolute path. */
+      readonly folder: string;
+    }
+  | {
+      readonly kind: 'garbage-collected';
+      readonly removedFacts: number;
+      /** Size of the database in bytes. */
+      readonly bytes: number;
+      readonly formerBytes: number;
+    };
+
+/** Sources are files or folders, absolute or relative to `cwd`. */
+export interface SourcesToMerge {
+  readonly paths: StorePaths;
+  readonly sources: readonly string[];
+  readonly cwd: string;
+  /** In ms since 1970. */
+  readonly now: number;
+}
+
+/** Merges records and other stores into a store, such as those of shards, artifacts or other machines. */
+export async function mergeIntoStore({
+  paths,
+  sources,
+  cwd,
+  now,
+}: SourcesToMerge): Promise<MaintenanceResult> {
   const absolute = sources.map((source) => resolve(cwd, source));
   const merged = await mergeSources({
     file: paths.database,
@@ -39,29 +68,33 @@ export async function mergeIntoStore(
     lock: DEFAULT_LOCK_TIMING,
     now,
   });
-  const lines = merged.refused.map(refusedLine);
-  if (merged.movedAside) lines.push(renderProblem({ kind: 'store-moved-aside', ...merged.movedAside }));
-  if (merged.problem) lines.push(renderProblem(merged.problem));
-  const ignored = merged.ignoredFacts > 0 ? `, ${count(merged.ignoredFacts, 'invalid fact')} ignored` : '';
-  lines.push(
-    `merged ${count(merged.merged, 'file')}: ${count(merged.addedFacts, 'new fact')}, ${merged.knownFacts} already known${ignored}`,
-  );
+  const { refused, movedAside, problem, ...counts } = merged;
   // It is a failure if a source that the user named can't be used, or if no source can be used.
-  const named = merged.refused.filter(({ file }) => absolute.includes(file));
+  const named = refused.filter(({ file }) => absolute.includes(file));
   return {
-    ok: !merged.problem && named.length === 0 && (merged.merged > 0 || merged.refused.length === 0),
-    lines,
+    ok: !problem && named.length === 0 && (merged.merged > 0 || refused.length === 0),
+    problems: [...refused.map(toRefused), ...toMovedAside(movedAside), ...(problem ? [problem] : [])],
+    outcome: { kind: 'merged', ...counts },
   };
 }
 
-/** Writes the store as records. @param folder absolute or relative to `cwd` */
-export async function exportStore(
-  paths: StorePaths,
-  folder: string,
-  projects: readonly string[] | undefined,
-  cwd: string,
-  execId: string,
-): Promise<MaintenanceResult> {
+/** The folder is absolute or relative to `cwd`. */
+export interface StoreToExport {
+  readonly paths: StorePaths;
+  readonly folder: string;
+  readonly projects: readonly string[] | undefined;
+  readonly cwd: string;
+  readonly execId: string;
+}
+
+/** Writes the store as records. */
+export async function exportStore({
+  paths,
+  folder,
+  projects,
+  cwd,
+  execId,
+}: StoreToExport): Promise<MaintenanceResult> {
   const target = isAbsolute(folder) ? folder : join(cwd, folder);
   const exported = await exportFacts({
     file: paths.database,
@@ -69,71 +102,88 @@ export async function exportStore(
     execId,
     ...(projects === undefined ? {} : { projects }),
   });
-  if (!exported.ok) return { ok: false, lines: [renderProblem(exported.problem)] };
-  const line = `exported ${count(exported.facts, 'fact')} to ${count(exported.files.length, 'record')} in ${target}`;
-  return { ok: true, lines: [...exported.notes, line] };
-}
-
-function refusedLine({ file, reason }: { readonly file: string; readonly reason: string }): string {
-  return renderProblem({ kind: 'record-refused', file, reason });
+  if (!exported.ok) return { ok: false, problems: [exported.problem] };
+  const { facts, files, notes } = exported;
+  const outcome = { kind: 'exported', facts, records: files.length, folder: target } as const;
+  return { ok: true, problems: [], notes, outcome };
 }
 
 const dayMs = 24 * 3_600_000;
 
+export interface GarbageInStore {
+  readonly workspaceRoot: string;
+  readonly paths: StorePaths;
+  /** How long ago a test file must have been removed: it may exist on another branch. */
+  readonly goneDays: number | undefined;
+  /** In ms since 1970. */
+  readonly now: number;
+}
+
 /**
  * Deletes outdated facts (of test files removed some time ago, and more than are kept for each test file) and unused
  * blocks, and frees disk space. Pending records are merged first.
- *
- * @param goneDays how long ago a test file must have been removed: it may exist on another branch
  */
-export async function collectStoreGarbage(
-  workspaceRoot: string,
-  paths: StorePaths,
-  goneDays: number | undefined,
-  now: number,
-): Promise<MaintenanceResult> {
+export async function collectStoreGarbage({
+  workspaceRoot,
+  paths,
+  goneDays,
+  now,
+}: GarbageInStore): Promise<MaintenanceResult> {
   const lock = DEFAULT_LOCK_TIMING;
   const { database: file, pending: pendingDir, records: recordsDir } = paths;
   const waiting = await mergePending({ file, pendingDir, recordsDir, lock, now });
-  const opened = await openStoreSnapshot({ file, timeoutMs: lock.busyTimeoutMs });
-  if (!opened.ok) {
-    const { kind } = opened.problem;
-    return { ok: kind === 'store-missing' || kind === 'store-empty', lines: [renderProblem(opened.problem)] };
+  const existingTestFiles = await findExistingTestFiles(file, workspaceRoot);
+  if (!existingTestFiles.ok) {
+    const { problem } = existingTestFiles;
+    return { ok: problem.kind === 'store-missing' || problem.kind === 'store-empty', problems: [problem] };
   }
-  const existingTestFiles = opened.snapshot.suites().map((suite) => ({
-    suite,
-    testFiles: [...opened.snapshot.facts(suite).keys()].filter((path) =>
-      existsSync(join(workspaceRoot, path)),
-    ),
-  }));
-  opened.snapshot.close();
-  const before = sizeOf(file);
+  const formerBytes = sizeOf(file);
   const goneTestFilesMs = goneDays === undefined ? DEFAULT_STORE_LIMITS.goneTestFilesMs : goneDays * dayMs;
-  const limits = { goneTestFilesMs };
   const ledger = takeLedger(paths.runs);
   const result = await mergeRecords({
     file,
     records: [],
     runs: ledger.runs,
-    existingTestFiles,
+    existingTestFiles: existingTestFiles.testFiles,
     compact: true,
     lock,
     now,
-    limits,
+    limits: { goneTestFilesMs },
   });
-  if (result.kind !== 'merged') return { ok: false, lines: [renderProblem(result)] };
+  if (result.kind !== 'merged') return { ok: false, problems: [result] };
   ledger.forget();
-  const lines = waiting.refused.map(refusedLine);
-  lines.push(
-    `removed ${count(result.removedFacts, 'fact')}; database size: ${kilobytes(sizeOf(file))} (was ${kilobytes(before)})`,
-  );
-  return { ok: true, lines };
+  const { removedFacts, movedAside } = result;
+  return {
+    ok: true,
+    problems: [
+      ...waiting.refused.map(toRefused),
+      ...toMovedAside(waiting.movedAside ?? movedAside),
+      ...(waiting.problem ? [waiting.problem] : []),
+    ],
+    outcome: { kind: 'garbage-collected', removedFacts, bytes: sizeOf(file), formerBytes },
+  };
+}
+
+/** Of all test files in the store, by suite, those that are in the workspace now. */
+async function findExistingTestFiles(file: string, workspaceRoot: string) {
+  const opened = await openStoreSnapshot({ file, timeoutMs: DEFAULT_LOCK_TIMING.busyTimeoutMs });
+  if (!opened.ok) return opened;
+  using snapshot = opened.snapshot;
+  const testFiles = snapshot.suites().map((suite) => ({
+    suite,
+    testFiles: [...snapshot.facts(suite).keys()].filter((path) => existsSync(join(workspaceRoot, path))),
+  }));
+  return { ok: true, testFiles } as const;
+}
+
+function toRefused({ file, reason }: MergedSources['refused'][number]): ProblemOf<'record-refused'> {
+  return { kind: 'record-refused', file, reason };
+}
+
+function toMovedAside(moved: MergedSources['movedAside']): ProblemOf<'store-moved-aside'>[] {
+  return moved ? [{ kind: 'store-moved-aside', ...moved }] : [];
 }
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-function kilobytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1024)} KB`;
 }

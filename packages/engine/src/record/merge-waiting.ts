@@ -2,10 +2,10 @@ import type { Problem } from '@nx-testmon/core';
 import { DEFAULT_LOCK_TIMING, mergePending } from '@nx-testmon/store';
 import type { StorePaths } from '../store/task-store';
 
-/** Merges what earlier tasks left behind, and records that a cache restored. @returns what could not be merged */
+/** Merges what earlier tasks left behind, and records that a cache restored. @returns what went wrong */
 export async function mergeWaiting(paths: StorePaths, now: number): Promise<readonly Problem[]> {
   const { database: file, pending: pendingDir, records: recordsDir } = paths;
-  const { refused, problem } = await mergePending({
+  const { refused, movedAside, problem } = await mergePending({
     file,
     pendingDir,
     recordsDir,
@@ -14,6 +14,7 @@ export async function mergeWaiting(paths: StorePaths, now: number): Promise<read
   });
   return [
     ...refused.map((one) => ({ kind: 'record-refused', file: one.file, reason: one.reason }) as const),
+    ...(movedAside ? [{ kind: 'store-moved-aside', ...movedAside } as const] : []),
     ...(problem ? [problem] : []),
   ];
 }

@@ -6,6 +6,7 @@ import {
   type FactTrace,
   isLedgerLong,
   type MergeProblem,
+  type MergeResult,
   mergeRecords,
   pruneRecords,
   takeLedger,
@@ -51,15 +52,17 @@ export async function recordRun(session: TaskSession, toRecord: RunToRecord): Pr
 /** Keeps the numbers of a run that has nothing else to store. If they are lost, that is worth no line. */
 async function noteRun(run: TaskRun, paths: StorePaths, now: number): Promise<RecordedRun> {
   appendRun(paths.runs, run);
-  if (isLedgerLong(paths.runs)) await mergeLedger(paths, now);
-  return { outcome: 'nothing-new', facts: 0, problems: [] };
+  const problems = isLedgerLong(paths.runs) ? await mergeLedger(paths, now) : [];
+  return { outcome: 'nothing-new', facts: 0, problems };
 }
 
-/** Puts the numbers of many runs into the store; what can't be put there now stays. */
-async function mergeLedger({ database: file, runs: ledger }: StorePaths, now: number): Promise<void> {
+/** Puts the numbers of many runs into the store; what can't be put there now stays, which is worth no line. */
+async function mergeLedger({ database: file, runs: ledger }: StorePaths, now: number): Promise<Problem[]> {
   const { runs, forget } = takeLedger(ledger);
   const merged = await mergeRecords({ file, records: [], runs, lock: DEFAULT_LOCK_TIMING, now });
-  if (merged.kind === 'merged') forget();
+  if (merged.kind !== 'merged') return [];
+  forget();
+  return toMovedAside(merged);
 }
 
 async function recordFacts(
@@ -84,12 +87,15 @@ async function recordFacts(
   });
   if (merged.kind !== 'merged') return keepForLater(record, merged, paths, written.problems);
   earlier.forget();
-  const moved = merged.movedAside;
   return {
     outcome: 'stored',
     facts: facts.length,
-    problems: [...written.problems, ...(moved ? [{ kind: 'store-moved-aside', ...moved } as const] : [])],
+    problems: [...written.problems, ...toMovedAside(merged)],
   };
+}
+
+function toMovedAside({ movedAside }: Extract<MergeResult, { kind: 'merged' }>): Problem[] {
+  return movedAside ? [{ kind: 'store-moved-aside', ...movedAside }] : [];
 }
 
 /** Writes the record, and removes older ones of the task that the store holds already. */

@@ -1,7 +1,5 @@
-import { renderProblem, type TaskRecord, type Workspace } from '@nx-testmon/core';
+import type { Failed, ProblemOf, TaskRecord, Workspace } from '@nx-testmon/core';
 import { DEFAULT_LOCK_TIMING, mergeRecords } from '@nx-testmon/store';
-import type { MaintenanceResult } from '../maintenance/maintain-store';
-import { seededTaskLine, seedingSummary } from '../report/seeding';
 import { openTaskStore, storePaths } from '../store/task-store';
 import type { Task, TaskIo } from '../task';
 import { checkOutBase } from './check-out-base';
@@ -17,21 +15,31 @@ export interface SeedRequest {
   readonly tasks: readonly { readonly task: Task; readonly io: TaskIo }[];
 }
 
+/** What a base commit gave. */
+export type SeedResult =
+  | {
+      readonly ok: true;
+      readonly tasks: readonly SeededTask[];
+      /** How many test files are seeded in all. */
+      readonly facts: number;
+      /** As the user named it. */
+      readonly base: string;
+      /** Its full hash. */
+      readonly commit: string;
+      /** Where a store that could not be used is now. */
+      readonly movedAside: readonly ProblemOf<'store-moved-aside'>[];
+    }
+  | Failed;
+
 /**
  * Stores facts of a commit without running its tests: what each test file could reach there is assumed to have
  * passed. Test files that depend on packages which the lockfile had in other versions are left out. No file of
  * the workspace but the store is written.
  */
-export async function seedStore({
-  base,
-  workspace,
-  env,
-  now,
-  tasks,
-}: SeedRequest): Promise<MaintenanceResult> {
+export async function seedStore({ base, workspace, env, now, tasks }: SeedRequest): Promise<SeedResult> {
   const roots = workspace.projects.map(({ root }) => root);
   const checkout = await checkOutBase(workspace.root, base, roots, env);
-  if (!checkout.ok) return { ok: false, lines: [renderProblem(checkout.problem)] };
+  if (!checkout.ok) return checkout;
   const paths = storePaths(workspace.root, env);
   const store = await openTaskStore(paths);
   try {
@@ -45,9 +53,16 @@ export async function seedStore({
       lock: DEFAULT_LOCK_TIMING,
       now: now(),
     });
-    if (merged.kind !== 'merged') return { ok: false, lines: [renderProblem(merged)] };
-    const summary = seedingSummary(record.facts.length, base, checkout.commit);
-    return { ok: true, lines: [...seeded.map(seededTaskLine), summary] };
+    if (merged.kind !== 'merged') return { ok: false, problem: merged };
+    const moved = merged.movedAside;
+    return {
+      ok: true,
+      tasks: seeded,
+      facts: record.facts.length,
+      base,
+      commit: checkout.commit,
+      movedAside: moved ? [{ kind: 'store-moved-aside', ...moved }] : [],
+    };
   } finally {
     store.close();
     checkout.close();

@@ -13,7 +13,7 @@ import { emptyStore, type TaskStore } from '../store/task-store';
 import type { Task, TaskIo } from '../task';
 import { openTaskSession, type TaskSession } from '../task-session';
 import { type BaseCheckout } from './check-out-base';
-import { readTrustedPackages } from './trusted-packages';
+import { readTrustedPackages, type UntrustedPackage } from './trusted-packages';
 
 /** What the base commit gives for one task. */
 export type SeededTask = { readonly task: Task } & (
@@ -24,8 +24,8 @@ export type SeededTask = { readonly task: Task } & (
       readonly facts: readonly Fact[];
       readonly models: readonly { readonly key: string; readonly json: string }[];
       readonly testFiles: number;
-      /** How many test files are not seeded, by the reason. */
-      readonly notSeeded: ReadonlyMap<string, number>;
+      /** Why the others are not seeded: one for each test file. */
+      readonly notSeeded: readonly UntrustedPackage[];
     }
 );
 
@@ -45,12 +45,12 @@ export async function seedTask({ task, io, checkout, store }: TaskToSeed): Promi
   if (!read.ok) return { task, kind: 'unreadable', problem: read.problem };
   const trusted = readTrustedPackages({ task, baseRoot: checkout.root, store, now: io.now });
   const facts: Fact[] = [];
-  const notSeeded = new Map<string, number>();
+  const notSeeded: UntrustedPackage[] = [];
   const testFiles = testFilesOf(read.state);
   for (const { testFile, dependencies } of testFiles) {
-    const reason = trusted.whyNot(dependencies.hashes);
-    if (reason === undefined) facts.push(seededFact(testFile, dependencies, read.state));
-    else notSeeded.set(reason, (notSeeded.get(reason) ?? 0) + 1);
+    const problem = trusted.whyNot(dependencies.hashes);
+    if (problem === undefined) facts.push(seededFact(testFile, dependencies, read.state));
+    else notSeeded.push(problem);
   }
   const models = [...read.state.files.newModels].map(([key, json]) => ({ key, json }));
   return { task, kind: 'seeded', facts, models, testFiles: testFiles.length, notSeeded };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BlockKey, parseBlockId } from '@nx-testmon/core';
+import { type BlockKey, parseBlockId, type ProblemOf } from '@nx-testmon/core';
 import { createModuleGraph, openWorkspaceFiles, type WorkspaceModuleGraph } from '@nx-testmon/graph';
 import type { TaskStore } from '../store/task-store';
 import type { Task } from '../task';
@@ -8,9 +8,14 @@ import type { Task } from '../task';
 /** Files that say which project depends on which, beside those of the projects themselves. */
 const graphFiles = ['nx.json', 'package.json', 'tsconfig.json', 'tsconfig.base.json', 'pnpm-workspace.yaml'];
 
+/** Why a test file can't be assumed to pass. */
+export type UntrustedPackage = ProblemOf<
+  'base-file-changed' | 'package-not-locked' | 'package-version-changed'
+>;
+
 export interface TrustedPackages {
   /** Why a test file with these blocks can't be assumed to pass; `undefined` where nothing speaks against it. */
-  whyNot(blocks: ReadonlyMap<BlockKey, string>): string | undefined;
+  whyNot(blocks: ReadonlyMap<BlockKey, string>): UntrustedPackage | undefined;
 }
 
 export interface PackagesToCompare {
@@ -34,8 +39,8 @@ export function readTrustedPackages({ task, baseRoot, store, now }: PackagesToCo
   return {
     whyNot(blocks) {
       for (const [block, hash] of blocks) {
-        const reason = whyNotBlock(graph, changed, block, hash);
-        if (reason !== undefined) return reason;
+        const problem = whyNotBlock(graph, changed, block, hash);
+        if (problem !== undefined) return problem;
       }
       return undefined;
     },
@@ -48,16 +53,15 @@ function whyNotBlock(
   changedFile: string | undefined,
   block: BlockKey,
   hash: string,
-): string | undefined {
+): UntrustedPackage | undefined {
   const id = parseBlockId(block);
   if (id?.kind === 'project' && changedFile !== undefined)
-    return `${changedFile} has changed since this commit, and the test depends on whole projects`;
+    return { kind: 'base-file-changed', path: changedFile };
   if (id?.kind !== 'package' || hash === 'ignored') return undefined;
   const { name } = id;
-  if (!graph.isLocked(name))
-    return `${name} is not in the lockfile, so its version at this commit is unknown`;
+  if (!graph.isLocked(name)) return { kind: 'package-not-locked', name };
   const isSame = graph.packageFingerprint(name).hash === hash;
-  return isSame ? undefined : `the lockfile has a different version of ${name} or of one of its dependencies`;
+  return isSame ? undefined : { kind: 'package-version-changed', name };
 }
 
 function textOf(root: string, file: string): string | undefined {

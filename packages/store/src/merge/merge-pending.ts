@@ -35,6 +35,8 @@ export interface PendingResult {
   /** Files that are no valid records; those of the pending folder were moved to its `refused` folder. */
   readonly refused: readonly RefusedFile[];
   readonly addedFacts: number;
+  /** Where a store that could not be used is now, and why. */
+  readonly movedAside?: { readonly file: string; readonly reason: string };
   /** Why the rest has to wait for a later run. */
   readonly problem?: MergeProblem;
 }
@@ -55,6 +57,8 @@ export async function mergePending(request: PendingRequest): Promise<PendingResu
   const decoder = new RecordDecoder();
   const refused: RefusedFile[] = [];
   let [merged, addedFacts] = [0, 0];
+  let movedAside: PendingResult['movedAside'];
+  const counted = () => ({ merged, refused, addedFacts, ...(movedAside ? { movedAside } : {}) });
   for (const batch of batches(await findWaiting(request))) {
     const read = readBatch(request, batch, decoder);
     refused.push(...read.refused);
@@ -69,12 +73,13 @@ export async function mergePending(request: PendingRequest): Promise<PendingResu
       now,
       ...(limits ? { limits } : {}),
     });
-    if (result.kind !== 'merged') return { merged, refused, addedFacts, problem: result };
+    if (result.kind !== 'merged') return { ...counted(), problem: result };
+    movedAside ??= result.movedAside;
     for (const one of read.taken) if (one.isPending) removeIfThere(one.file);
     merged += read.taken.length;
     addedFacts += result.addedFacts;
   }
-  return { merged, refused, addedFacts };
+  return counted();
 }
 
 interface ReadBatch {

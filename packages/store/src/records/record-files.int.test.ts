@@ -174,6 +174,15 @@ describe('merging what waits', () => {
     expect(await mergePending(request)).toEqual({ merged: 0, addedFacts: 0, refused: [] });
   });
 
+  it('says where a store that could not be used is now', async () => {
+    const { file, pendingDir } = folders();
+    writePending(pendingDir, record([fact()]));
+    writeFileSync(file, 'no database');
+    const { movedAside, ...result } = await mergePending({ file, pendingDir, lock: LOCK, now: NOW });
+    expect(result).toEqual({ merged: 1, addedFacts: 1, refused: [] });
+    expect(readFileSync(movedAside?.file ?? '', 'utf8')).toBe('no database');
+  });
+
   it('does not create a database when nothing waits', async () => {
     const { file, recordsDir, pendingDir } = folders();
     expect(await mergePending({ file, recordsDir, pendingDir, lock: LOCK, now: NOW })).toMatchObject({
