@@ -1,38 +1,42 @@
-import {
-  formatFiles,
-  getPackageManagerCommand,
-  type NxJsonConfiguration,
-  output,
-  readNxJson,
-  type Tree,
-  updateNxJson,
-} from '@nx/devkit';
-
-export interface InitOptions {
-  readonly skipFormat?: boolean;
-}
+import { getPackageManagerCommand, output, readNxJson, type Tree } from '@nx/devkit';
+import { applyEdits, type FormattingOptions, modify, parse } from 'jsonc-parser';
 
 const PLUGIN = 'nx-testmon';
 const DATA_FOLDER = '.testmon/';
 
 /**
  * Registers the plugin in `nx.json` and ignores its data folder in git; `nx add nx-testmon` runs it. Existing entries
- * and options are kept.
+ * and options are kept, and so is the formatting of both files.
  *
  * @returns prints the next steps, once the files are written
  */
-export default async function initGenerator(tree: Tree, options: InitOptions = {}): Promise<() => void> {
+export default function initGenerator(tree: Tree): () => void {
   registerPlugin(tree);
   ignoreDataFolder(tree);
-  if (options.skipFormat !== true && tree.listChanges().length > 0) await formatFiles(tree);
   return printNextSteps;
 }
 
 function registerPlugin(tree: Tree): void {
-  const nxJson: NxJsonConfiguration = readNxJson(tree) ?? {};
-  const plugins = nxJson.plugins ?? [];
+  const { plugins = [] } = readNxJson(tree) ?? {};
   if (plugins.some((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN)) return;
-  updateNxJson(tree, { ...nxJson, plugins: [...plugins, PLUGIN] });
+  const text = tree.read('nx.json', 'utf-8') ?? '{}\n';
+  const formattingOptions = formattingOf(text);
+  // A list of its own would replace one that comes from the file of `extends`.
+  const isExtended = plugins.length > 0 && !('plugins' in (parse(text) as object));
+  const edits = isExtended
+    ? modify(text, ['plugins'], [...plugins, PLUGIN], { formattingOptions })
+    : modify(text, ['plugins', -1], PLUGIN, { formattingOptions, isArrayInsertion: true });
+  tree.write('nx.json', applyEdits(text, edits));
+}
+
+/** How a JSON text is indented, and how its lines end. */
+function formattingOf(text: string): FormattingOptions {
+  const [, indent = '  '] = /^([ \t]+)\S/m.exec(text) ?? [];
+  return {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.startsWith('\t') ? 1 : indent.length,
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+  };
 }
 
 function ignoreDataFolder(tree: Tree): void {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readNxJson, type Tree, updateNxJson } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { expect, test, vi } from 'vitest';
@@ -14,61 +17,96 @@ function contents(tree: Tree, folder = '.'): Record<string, string | null> {
   ) as Record<string, string | null>;
 }
 
-test('a fresh workspace gets the plugin and the ignored data folder', async () => {
+test('a fresh workspace gets the plugin and the ignored data folder', () => {
   const tree = createTreeWithEmptyWorkspace();
   tree.delete('.gitignore');
-  await initGenerator(tree, { skipFormat: true });
+  initGenerator(tree);
   expect(readNxJson(tree)?.plugins).toEqual(['nx-testmon']);
   expect(tree.read('.gitignore', 'utf-8')).toBe('.testmon/\n');
 });
 
-test('a second run changes nothing', async () => {
+test('a second run changes nothing', () => {
   const tree = createTreeWithEmptyWorkspace();
-  await initGenerator(tree, { skipFormat: true });
+  initGenerator(tree);
   const once = contents(tree);
-  await initGenerator(tree, { skipFormat: true });
+  initGenerator(tree);
   expect(contents(tree)).toEqual(once);
 });
 
-test('other plugins and existing options are kept', async () => {
+test('other plugins and existing options are kept', () => {
   const tree = createTreeWithEmptyWorkspace();
   const plugins = ['@nx/eslint/plugin', { plugin: 'nx-testmon', options: { targetName: 'tia' } }];
   updateNxJson(tree, { ...readNxJson(tree), plugins });
-  await initGenerator(tree, { skipFormat: true });
+  initGenerator(tree);
   expect(readNxJson(tree)?.plugins).toEqual(plugins);
 });
 
 test.each(['.testmon', '/.testmon/', '**/.testmon', '.testmon/**'])(
   '"%s" in .gitignore is enough',
-  async (line) => {
+  (line) => {
     const tree = createTreeWithEmptyWorkspace();
     tree.write('.gitignore', `dist\n${line}\n`);
-    await initGenerator(tree, { skipFormat: true });
+    initGenerator(tree);
     expect(tree.read('.gitignore', 'utf-8')).toBe(`dist\n${line}\n`);
   },
 );
 
-test('a .gitignore without a last line end, or with those of Windows, stays well-formed', async () => {
+test('a .gitignore without a last line end, or with those of Windows, stays well-formed', () => {
   const tree = createTreeWithEmptyWorkspace();
   tree.write('.gitignore', 'dist');
-  await initGenerator(tree, { skipFormat: true });
+  initGenerator(tree);
   expect(tree.read('.gitignore', 'utf-8')).toBe('dist\n.testmon/\n');
 
   const windows = createTreeWithEmptyWorkspace();
   windows.write('.gitignore', 'dist\r\n# .testmon/\r\n');
-  await initGenerator(windows, { skipFormat: true });
+  initGenerator(windows);
   expect(windows.read('.gitignore', 'utf-8')).toBe('dist\r\n# .testmon/\r\n.testmon/\r\n');
 });
 
-test('what to try next is printed once the files are written', async () => {
+test('what to try next is printed once the files are written', () => {
   const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
-    const done = await initGenerator(createTreeWithEmptyWorkspace(), { skipFormat: true });
+    const done = initGenerator(createTreeWithEmptyWorkspace());
     expect(printed).not.toHaveBeenCalled();
     done();
     const text = printed.mock.calls.map(([chunk]) => String(chunk)).join('');
     expect(text).toMatch(/npx nx run-many -t testmon .*npx testmon explain <test file>/s);
   } finally {
     printed.mockRestore();
+  }
+});
+
+test.each([
+  ['tabs', '{\n\t"extends": "nx/presets/npm.json",\n\t"plugins": ["a"]\n}\n', '\n\t\t"nx-testmon"\n\t]\n}'],
+  [
+    'four spaces',
+    '{\n    "neverConnectToCloud": true\n}\n',
+    '\n    "plugins": [\n        "nx-testmon"\n    ]\n}',
+  ],
+  ['Windows line ends', '{\r\n  "plugins": []\r\n}\r\n', '\r\n'],
+  ['comments', '{\n  // ours\n  "plugins": [\n    "a" // first\n  ]\n}\n', '// first'],
+])('nx.json keeps its formatting: %s', (_name, text, kept) => {
+  const tree = createTreeWithEmptyWorkspace();
+  tree.write('nx.json', text);
+  initGenerator(tree);
+  const written = tree.read('nx.json', 'utf-8') ?? '';
+  expect(written).toContain(kept);
+  expect(written.replaceAll('\r\n', '')).not.toContain(text.includes('\r\n') ? '\n' : '\r');
+  const before = text.split(/\r?\n/).filter((line) => !/plugins|first|^\}?$/.test(line));
+  for (const line of before) expect(written).toContain(line);
+  expect(readNxJson(tree)?.plugins?.at(-1)).toBe('nx-testmon');
+});
+
+test('plugins of a file that nx.json extends are kept', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-init-'));
+  try {
+    // Nx reads it from the disk.
+    writeFileSync(join(folder, 'base.json'), '{ "plugins": ["a"] }');
+    const tree = createTreeWithEmptyWorkspace();
+    tree.write('nx.json', JSON.stringify({ extends: join(folder, 'base.json') }));
+    initGenerator(tree);
+    expect(readNxJson(tree)?.plugins).toEqual(['a', 'nx-testmon']);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
