@@ -77,7 +77,10 @@ function noFacts(...notes: readonly CollectNote[]): CollectedFacts {
 }
 
 /** Results of whole test files that were captured before the run. */
-function findFinishedTestFiles({ run, reachable }: FinishedRun, after: TaskState): FinishedTestFile[] {
+function findFinishedTestFiles(
+  { run, state: { environment }, reachable }: FinishedRun,
+  after: TaskState,
+): FinishedTestFile[] {
   const current = new Map(
     after.suites.flatMap((suite) =>
       suite.testFiles.map((testFile) => [
@@ -91,7 +94,7 @@ function findFinishedTestFiles({ run, reachable }: FinishedRun, after: TaskState
     const key = testFileKey(result.testFile);
     const before = reachable.get(key);
     if (!result.complete || !before) return [];
-    return [{ result, run, loadedModules, reachable: before, after, current: current.get(key) }];
+    return [{ result, run, loadedModules, environment, reachable: before, after, current: current.get(key) }];
   });
 }
 

@@ -17,6 +17,8 @@ export interface FinishedTestFile {
   readonly run: RunResult;
   /** Paths of all modules that the run loaded. */
   readonly loadedModules: ReadonlySet<string>;
+  /** Name and digest of the environment in which it ran. */
+  readonly environment: string;
   /** What it could reach before it ran. */
   readonly reachable: TestDependencies;
   /** The task as it is after the run. */
@@ -32,7 +34,7 @@ export type ResultFact =
       /** Why its reads may be incomplete, although they were followed. */
       readonly incomplete: string | undefined;
     }
-  /** Files changed during the run. */
+  /** Files, or what the environment is made of, changed during the run. */
   | { readonly kind: 'changed' }
   /** Errors happened outside the test files, so that no pass is to be trusted. */
   | { readonly kind: 'untrusted' };
@@ -42,8 +44,8 @@ export type ResultFact =
  * before the run gives none.
  */
 export function factOfResult(finished: FinishedTestFile): ResultFact {
-  const { result, run, loadedModules, reachable, after, current } = finished;
-  if (!current) return { kind: 'changed' };
+  const { result, run, loadedModules, environment, reachable, after, current } = finished;
+  if (!current || after.environment !== environment) return { kind: 'changed' };
   const executed = findExecutedDependencies({
     suite: current.suite,
     result,
@@ -59,7 +61,7 @@ export function factOfResult(finished: FinishedTestFile): ResultFact {
     kind: 'fact',
     fact: {
       testFile,
-      environment: after.environment,
+      environment,
       outcome,
       durationMs,
       endedAt,

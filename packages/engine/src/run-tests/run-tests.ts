@@ -17,9 +17,10 @@ const nothingToRun: RunResult = { results: [], outcome: 'passed', exitCode: 0 };
 export async function runTests(session: TaskSession, { state, selection }: TestRun): Promise<RunResult> {
   const { runner } = state;
   const request = runnerRun(session, { state, selection });
-  if (selection.fullRunReason !== undefined || session.task.options.verify)
-    return runner.run({ ...request, files: 'all' });
-  if (selection.selected.length === 0) return nothingToRun;
+  if (selection.fullRunReason !== undefined) return runner.run({ ...request, files: 'all' });
+  const { verify } = session.task.options;
+  if ((verify ? selection.order : selection.selected).length === 0) return nothingToRun;
+  if (verify) return runner.run({ ...request, files: 'all' });
   const files = selection.selected.map(({ testFile }) => testFile);
   const run = await runner.run({ ...request, files });
   const extra = findExtraTestFiles(selection, run);

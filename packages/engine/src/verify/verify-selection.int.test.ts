@@ -129,6 +129,14 @@ test('if nothing is skipped, there is nothing to verify', async () => {
   expect(filtered.report.missed).toBeUndefined();
 });
 
+test('a project without test files passes, verified or not', async () => {
+  write('libs/a/vitest.config.mts', `export default { test: { include: ['*.none.ts'] } };`);
+  for (const verify of [false, true]) {
+    const { exitCode, report, output } = await run({ verify });
+    expect([exitCode, report.total], output).toEqual([0, 0]);
+  }
+});
+
 test('test files left out by a bail are reported as not verified', async () => {
   write('libs/a/sum.test.ts', testOf(`expect(sum(1, 2)).toBe(4)`, `import { sum } from './sum';`));
   write(
