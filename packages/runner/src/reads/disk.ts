@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as fileSystem from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { hashListing, isLeftOutOfListings } from '@nx-testmon/core';
 
 /**
  * What is on disk, described as the module graph describes it afterwards: both must give the same text for the same
@@ -21,21 +23,74 @@ export interface Disk {
   real(absolute: string): string;
 }
 
-/** Names that are never part of a workspace's content: as in the list of its files. */
-const leftOut = new Set(['.git', 'node_modules', '.nx', '.testmon', '.DS_Store']);
-/** Vite writes a bundled configuration next to the original while it loads it. */
-const bundledConfig = /\.timestamp-\d+-[0-9a-f]+\.mjs$/;
+/** The disk itself. */
+export class FileSystemDisk implements Disk {
+  readonly #root: string;
+  readonly #fs = takeFileSystem();
 
-export function isLeftOut(name: string): boolean {
-  return leftOut.has(name) || bundledConfig.test(name);
-}
+  /** @param root absolute path of the workspace, with links resolved */
+  constructor(root: string) {
+    this.#root = root;
+  }
 
-export function createDisk(root: string): Disk {
-  const { closeSync, lstatSync, openSync, readdirSync, readSync, realpathSync, statSync } = fileSystem;
-  const { native } = realpathSync;
-  const stat = (path: string) => attempt(() => statSync(path, { throwIfNoEntry: false }));
+  content(absolute: string): string {
+    const found = this.#stat(absolute);
+    if (found?.isDirectory() === true) return 'folder';
+    return (found?.isFile() === true ? attempt(() => this.#hashFile(absolute)) : undefined) ?? 'missing';
+  }
 
-  function hashFile(path: string): string {
+  listing(absolute: string, without?: ReadonlySet<string>): string {
+    const entries = this.#entriesIn(absolute);
+    if (!entries) return 'missing';
+    const counting = entries.filter(({ name }) => without?.has(name) !== true);
+    return hashListing(counting.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)));
+  }
+
+  lookUp(absolute: string): string {
+    const found = this.#stat(absolute);
+    const kind = found?.isFile() === true ? 'file' : found?.isDirectory() === true ? 'folder' : 'missing';
+    if (kind === 'missing') return kind;
+    const target = attempt(() => this.#fs.realpath(absolute)) ?? absolute;
+    if (target === absolute) return kind;
+    const path = relative(this.#root, target).split(sep).join('/');
+    return `${kind} ${path.startsWith('../') || isAbsolute(path) ? 'outside' : path}`;
+  }
+
+  exists(absolute: string): boolean {
+    return attempt(() => this.#fs.lstatSync(absolute, { throwIfNoEntry: false })) !== undefined;
+  }
+
+  foldersIn(absolute: string): string[] {
+    const entries = this.#entriesIn(absolute) ?? [];
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  }
+
+  filesIn(absolute: string): string[] {
+    const entries = this.#entriesIn(absolute) ?? [];
+    return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  }
+
+  real(absolute: string): string {
+    const rest: string[] = [];
+    for (let at = absolute; ; at = dirname(at)) {
+      const found = attempt(() => this.#fs.realpath(at));
+      if (found !== undefined) return join(found, ...rest);
+      if (dirname(at) === at) return absolute;
+      rest.unshift(at.slice(dirname(at).length).replace(/^[\\/]/, ''));
+    }
+  }
+
+  #stat(absolute: string): Stats | undefined {
+    return attempt(() => this.#fs.statSync(absolute, { throwIfNoEntry: false }));
+  }
+
+  #entriesIn(absolute: string): Dirent[] | undefined {
+    const entries = attempt(() => this.#fs.readdirSync(absolute, { withFileTypes: true }));
+    return entries?.filter(({ name }) => !isLeftOutOfListings(name));
+  }
+
+  #hashFile(path: string): string {
+    const { closeSync, openSync, readSync } = this.#fs;
     const hash = createHash('sha256');
     const descriptor = openSync(path, 'r');
     try {
@@ -45,60 +100,15 @@ export function createDisk(root: string): Disk {
     } finally {
       closeSync(descriptor);
     }
-    return short(hash.digest('base64url'));
+    // The form of all digests: 96 bits, as text.
+    return hash.digest('base64url').slice(0, 16);
   }
-
-  function namesIn(absolute: string, areFolders: boolean): string[] {
-    const entries = attempt(() => readdirSync(absolute, { withFileTypes: true })) ?? [];
-    return entries
-      .filter((one) => one.isDirectory() === areFolders && !isLeftOut(one.name))
-      .map(({ name }) => name);
-  }
-
-  function real(absolute: string): string {
-    const rest: string[] = [];
-    for (let at = absolute; ; at = dirname(at)) {
-      const found = attempt(() => native(at));
-      if (found !== undefined) return join(found, ...rest);
-      if (dirname(at) === at) return absolute;
-      rest.unshift(at.slice(dirname(at).length).replace(/^[\\/]/, ''));
-    }
-  }
-
-  return {
-    content(absolute) {
-      const found = stat(absolute);
-      if (found?.isDirectory() === true) return 'folder';
-      return (found?.isFile() === true ? attempt(() => hashFile(absolute)) : undefined) ?? 'missing';
-    },
-    listing(absolute, without) {
-      const entries = attempt(() => readdirSync(absolute, { withFileTypes: true }));
-      if (!entries) return 'missing';
-      const names = entries
-        .filter(({ name }) => !isLeftOut(name) && without?.has(name) !== true)
-        .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
-        .sort();
-      return short(createHash('sha256').update(JSON.stringify(names)).digest('base64url'));
-    },
-    lookUp(absolute) {
-      const found = stat(absolute);
-      const kind = found?.isFile() === true ? 'file' : found?.isDirectory() === true ? 'folder' : 'missing';
-      if (kind === 'missing') return kind;
-      const target = attempt(() => native(absolute)) ?? absolute;
-      if (target === absolute) return kind;
-      const path = relative(root, target).split(sep).join('/');
-      return `${kind} ${path.startsWith('../') || isAbsolute(path) ? 'outside' : path}`;
-    },
-    exists: (absolute) => attempt(() => lstatSync(absolute, { throwIfNoEntry: false })) !== undefined,
-    foldersIn: (absolute) => namesIn(absolute, true),
-    filesIn: (absolute) => namesIn(absolute, false),
-    real,
-  };
 }
 
-/** The form of all digests: 96 bits, as text. */
-function short(digest: string): string {
-  return digest.slice(0, 16);
+/** The functions as they are now: those of the module are patched later. */
+function takeFileSystem() {
+  const { closeSync, lstatSync, openSync, readdirSync, readSync, realpathSync, statSync } = fileSystem;
+  return { closeSync, lstatSync, openSync, readdirSync, readSync, realpath: realpathSync.native, statSync };
 }
 
 function attempt<Value>(read: () => Value): Value | undefined {

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { PatchedFunction } from './patch-function';
 import type { Caller } from './read-event';
 import type { RunnerPackages } from './reads-settings';
 
@@ -6,22 +7,28 @@ const framesRead = 30;
 const lastPackage = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
 /**
+ * Finds who asks for a path, by the call stack.
+ *
+ * @param calledBy the patched function that was called for the path, where there is one: the frames of nx-testmon
+ *   above it are left out, because each frame costs time. It must be on the stack.
+ */
+export type FindCaller = (absolute: string, calledBy?: PatchedFunction) => Caller;
+
+/**
  * @param own absolute paths of folders with compiled code of nx-testmon
  * @param packages of the runner
- * @returns finds who asks for a path, by the call stack
  */
-export function createCallerFinder(
-  own: readonly string[],
-  packages: RunnerPackages,
-): (absolute: string) => Caller {
+export function createCallerFinder(own: readonly string[], packages: RunnerPackages): FindCaller {
   const isOf = (source: string | undefined) => {
     const names = source === undefined ? undefined : new RegExp(`^(?:${source})$`);
     return (name: string) => names?.test(name) === true;
   };
   const [isRunner, isSearch] = [isOf(packages.runner), isOf(packages.search)];
   const [readsManifests, isLayer] = [isOf(packages.manifests), isOf(packages.layers)];
-  return (absolute) => {
-    for (const frame of callingFiles()) {
+  return (absolute, calledBy) => {
+    for (const site of callSites(calledBy ?? callSites)) {
+      const frame = site.getFileName() ?? site.getEvalOrigin();
+      if (typeof frame !== 'string' || frame === '') continue;
       if (frame.startsWith('node:')) {
         if (frame.startsWith('node:internal/modules/')) return { by: 'loader' };
         continue;
@@ -39,18 +46,18 @@ export function createCallerFinder(
   };
 }
 
-/** Files of the call stack, nearest first. Changes nothing that others see: the user's `Error.prepareStackTrace` is not called. */
-function callingFiles(): string[] {
+/**
+ * The call stack below a function, nearest first. Changes nothing that others see: the user's
+ * `Error.prepareStackTrace` is not called.
+ */
+function callSites(below: (...args: never[]) => unknown): readonly NodeJS.CallSite[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder: { stack?: NodeJS.CallSite[] } = {};
   try {
     Error.stackTraceLimit = framesRead;
     Error.prepareStackTrace = (_, sites) => sites;
-    Error.captureStackTrace(holder, callingFiles);
-    return (holder.stack ?? []).flatMap((site) => {
-      const file = site.getFileName() ?? site.getEvalOrigin();
-      return typeof file === 'string' && file !== '' ? [file] : [];
-    });
+    Error.captureStackTrace(holder, below);
+    return holder.stack ?? [];
   } catch {
     // `Error` is frozen.
     return [];

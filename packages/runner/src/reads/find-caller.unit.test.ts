@@ -10,14 +10,11 @@ const find = createCallerFinder(['/own/dist'], {
 });
 
 /** Asks for a path from code of these files, the nearest first. */
-function callerOf(files: readonly string[], path = '/w/a.txt') {
-  const ask = files.reduce<() => unknown>(
-    (inner, filename) => {
-      const call = runInThisContext('(inner) => inner()', { filename }) as (inner: () => unknown) => unknown;
-      return () => call(inner);
-    },
-    () => find(path),
-  );
+function callerOf(files: readonly string[], nearest: () => unknown = () => find('/w/a.txt')) {
+  const ask = files.reduce<() => unknown>((inner, filename) => {
+    const call = runInThisContext('(inner) => inner()', { filename }) as (inner: () => unknown) => unknown;
+    return () => call(inner);
+  }, nearest);
   return ask();
 }
 
@@ -60,7 +57,18 @@ describe('who asks, by the nearest frame of the call stack', () => {
 
   it('is a search where a package reads manifests that count by rules of their own', () => {
     const file = '/w/node_modules/browserslist/node.js';
-    expect(callerOf([file], '/w/package.json')).toEqual({ by: 'search', file });
+    expect(callerOf([file], () => find('/w/package.json'))).toEqual({ by: 'search', file });
+  });
+
+  it('leaves out what stands above the patched function that was called', () => {
+    const call = runInThisContext('(inner) => inner()', { filename: '/w/above.js' }) as (
+      inner: () => unknown,
+    ) => unknown;
+    const patched = () => call(() => find('/w/a.txt', patched));
+    expect(callerOf(['/w/p/a.ts'], patched)).toEqual({ by: 'other', file: '/w/p/a.ts' });
+    expect(callerOf(['/w/p/a.ts'], () => call(() => find('/w/a.txt')))).toMatchObject({
+      file: '/w/above.js',
+    });
   });
 
   it("does not depend on the user's limit of stack frames, and leaves it as it was", () => {

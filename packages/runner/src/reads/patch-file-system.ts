@@ -1,8 +1,10 @@
 import { accessesOfCall, accessesOfResult, type FileSystemAccess } from './file-system-calls';
-import { type FunctionOwner, type Observer, patchFunction } from './patch-function';
+import { type FunctionOwner, type Observer, patchFunction, type PatchedFunction } from './patch-function';
 
 /** Reports every call that asks the file system something or changes it, through whatever name it is called. */
-export function patchFileSystem(report: (access: FileSystemAccess) => void): void {
+export function patchFileSystem(
+  report: (access: FileSystemAccess, calledBy?: PatchedFunction) => void,
+): void {
   const fs = require('node:fs') as FunctionOwner;
   const promises = require('node:fs/promises') as FunctionOwner;
   const patch = (name: string, observer: Observer) => {
@@ -10,7 +12,15 @@ export function patchFileSystem(report: (access: FileSystemAccess) => void): voi
     patchFunction(promises, name, observer);
   };
   for (const [name, accessesOf] of Object.entries(accessesOfCall))
-    patch(name, { before: (args) => accessesOf(args).forEach(report) });
+    patch(name, {
+      before(args, calledBy) {
+        for (const access of accessesOf(args)) report(access, calledBy);
+      },
+    });
   for (const [name, accessesOf] of Object.entries(accessesOfResult))
-    patch(name, { after: (result) => accessesOf(result).forEach(report) });
+    patch(name, {
+      after(result) {
+        for (const access of accessesOf(result)) report(access);
+      },
+    });
 }

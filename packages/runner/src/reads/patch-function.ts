@@ -1,9 +1,11 @@
 type Callable = (this: unknown, ...args: unknown[]) => unknown;
+/** What stands in place of a function, and is on the call stack while its `before` runs. */
+export type PatchedFunction = Callable;
 export type FunctionOwner = Record<string, unknown>;
 
 /** Sees the arguments before the call, or what came of it. */
 export interface Observer {
-  readonly before?: (args: readonly unknown[]) => void;
+  readonly before?: (args: readonly unknown[], calledBy: PatchedFunction) => void;
   readonly after?: (result: unknown) => void;
 }
 
@@ -22,7 +24,7 @@ const promisified = Symbol.for('nodejs.util.promisify.custom');
 
 function observed(original: Callable, observer: Observer): Callable {
   const replacement = function (this: unknown, ...args: unknown[]): unknown {
-    observer.before?.(args);
+    observer.before?.(args, replacement);
     return observer.after === undefined
       ? Reflect.apply(original, this, args)
       : callAndReport(original, this, args, observer.after);

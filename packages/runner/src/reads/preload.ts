@@ -6,7 +6,7 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { dirname } from 'node:path';
 import { attributionPolicies } from './attribution/policies';
-import { createDisk } from './disk';
+import { FileSystemDisk } from './disk';
 import { createCallerFinder } from './find-caller';
 import { patchFileSystem } from './patch-file-system';
 import { ReadTracer } from './read-tracer';
@@ -21,12 +21,12 @@ function start(settings: ReadsSettings): void {
   const tracer = new ReadTracer({
     root,
     policy,
-    disk: createDisk(root),
+    disk: new FileSystemDisk(root),
     findCaller: createCallerFinder([adapter, dirname(__dirname)], packages),
     findUntracedReader,
   });
   for (const folder of ignored ?? []) tracer.ignore(folder);
-  patchFileSystem((access) => tracer.access(access));
+  patchFileSystem((access, calledBy) => tracer.access(access, calledBy));
   traceProcesses(tracer, role === 'runner');
   if (policy.tracesModuleLoads) traceModuleLoads(tracer);
   syncBuiltinESMExports();

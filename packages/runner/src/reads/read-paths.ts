@@ -12,6 +12,12 @@ export function isBelow(root: string, absolute: string): boolean {
   return absolute === root || absolute.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 
+/** A path below a root, relative to it and with forward slashes; `.` for the root itself. Both are normalized. */
+export function pathBelow(root: string, absolute: string): string {
+  const path = absolute.slice(root.endsWith(sep) ? root.length : root.length + 1);
+  return (sep === '/' ? path : path.split(sep).join('/')) || '.';
+}
+
 /** File descriptors and what is no path are `undefined`. */
 export function absolutePath(given: unknown): string | undefined {
   if (typeof given === 'string') return given.includes('\0') ? undefined : resolve(given);

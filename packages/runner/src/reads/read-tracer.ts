@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { dirname, join, posix, relative, sep } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ReadTrace } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
 import type { Disk } from './disk';
 import type { FileSystemAccess } from './file-system-calls';
+import type { FindCaller } from './find-caller';
+import type { PatchedFunction } from './patch-function';
 import type { Caller, PathEvent, ReadEvent, Target, WorkspaceTarget } from './read-event';
-import { absolutePath, inNodeModules, isBelow, packageOf } from './read-paths';
 import {
   countingOf,
   createdNamesIn,
@@ -19,6 +20,7 @@ import {
   reduceReads,
   traceOfCompilation,
 } from './reduce-reads';
+import { isInWorkspace, TargetLocator } from './target-locator';
 import { createTraceState, type TraceState } from './trace-state';
 
 export interface TracerInput {
@@ -26,8 +28,7 @@ export interface TracerInput {
   readonly root: string;
   readonly policy: AttributionPolicy;
   readonly disk: Disk;
-  /** Who asks for this path, by the call stack. */
-  readonly findCaller: (absolute: string) => Caller;
+  readonly findCaller: FindCaller;
   /** Why something may have been read without passing any patched function, where that is so by now. */
   readonly findUntracedReader: () => string | undefined;
 }
@@ -42,7 +43,7 @@ const unknownCaller: Caller = { by: 'other' };
 export class ReadTracer {
   readonly #input: TracerInput;
   readonly #search = new AsyncLocalStorage<true>();
-  readonly #ignored: string[] = [];
+  readonly #locator: TargetLocator;
   #state: TraceState = createTraceState();
   #searches = 0;
   #isPaused = false;
@@ -50,24 +51,29 @@ export class ReadTracer {
 
   constructor(input: TracerInput) {
     this.#input = input;
+    this.#locator = new TargetLocator(input.root, input.disk);
   }
 
-  /** Something is asked of the file system, or changed in it. */
-  access(access: FileSystemAccess): void {
+  /**
+   * Something is asked of the file system, or changed in it.
+   *
+   * @param calledBy the patched function that was called for it, while it is on the stack
+   */
+  access(access: FileSystemAccess, calledBy?: PatchedFunction): void {
     this.#observe(() => {
       switch (access.type) {
         case 'read':
-          return this.#ask('FileRead', access.path);
+          return this.#ask('FileRead', access.path, calledBy);
         case 'stat':
-          return this.#ask('FileStatsRead', access.path);
+          return this.#ask('FileStatsRead', access.path, calledBy);
         case 'list':
-          return this.#ask('FolderListed', access.path);
+          return this.#ask('FolderListed', access.path, calledBy);
         case 'look-up':
-          return this.#ask('LookupMade', access.path);
+          return this.#ask('LookupMade', access.path, calledBy);
         case 'read-tree':
-          return this.#readTree(access.path, access.withContents);
+          return this.#readTree(access.path, access.withContents, calledBy);
         case 'write':
-          return this.#write(access.path, access.overwrites);
+          return this.#write(access.path, access.overwrites, calledBy);
         case 'created':
           return this.#created(access.path);
         default:
@@ -79,7 +85,7 @@ export class ReadTracer {
   /** Node itself loads a module. */
   moduleLoaded(url: string): void {
     this.#observe(() => {
-      const target = url.startsWith('file:') ? this.#locate(fileURLToPath(url)) : undefined;
+      const target = url.startsWith('file:') ? this.#locator.locate(fileURLToPath(url)) : undefined;
       if (target === undefined) return;
       if (!isInWorkspace(target)) return this.#apply({ type: 'PackageLoaded', target });
       const { policy, disk } = this.#input;
@@ -90,9 +96,9 @@ export class ReadTracer {
   }
 
   /** A process or a thread is started, which may read the whole project; the first reason counts. */
-  processStarted(reason: string): void {
+  processStarted(reason: string, calledBy?: PatchedFunction): void {
     this.#observe(() => {
-      const caller = this.#input.findCaller(this.#input.root);
+      const caller = this.#input.findCaller(this.#input.root, calledBy);
       this.#apply({ type: 'ProcessStarted', caller, reason });
     });
   }
@@ -169,7 +175,7 @@ export class ReadTracer {
 
   /** Nothing that is read or written in this folder counts. @param folder absolute */
   ignore(folder: string): void {
-    this.#ignored.push(this.#input.disk.real(folder));
+    this.#locator.ignore(folder);
   }
 
   #checkUntracedReaders(): void {
@@ -196,13 +202,13 @@ export class ReadTracer {
     if (this.#state.dataReads !== dataReads) this.#onDataRead?.();
   }
 
-  #ask(question: Question, given: unknown, known?: Caller): void {
+  #ask(question: Question, given: unknown, calledBy: PatchedFunction | undefined, known?: Caller): void {
     const { policy, findCaller } = this.#input;
-    const target = this.#locate(given);
+    const target = this.#locator.locate(given);
     if (target === undefined) return;
-    if (!isInWorkspace(target)) return this.#readOutside(question, target);
+    if (!isInWorkspace(target)) return this.#readOutside(question, target, calledBy);
     if (isSettled(policy, this.#state, question, target.path)) return;
-    const caller = policy.resolveCaller(this.#state, known ?? findCaller(target.absolute));
+    const caller = policy.resolveCaller(this.#state, known ?? findCaller(target.absolute, calledBy));
     if (countingOf(policy, caller, question, target.path) === 'not') return;
     this.#apply(this.#pathEvent(question, target, caller));
   }
@@ -229,35 +235,35 @@ export class ReadTracer {
   }
 
   /** A package, or a path outside of the workspace, where packages may lie in a store that many share. */
-  #readOutside(question: Question, target: Target): void {
+  #readOutside(question: Question, target: Target, calledBy: PatchedFunction | undefined): void {
     const { policy, findCaller } = this.#input;
     const isContent = question === 'FileRead';
     if (target.path === undefined) {
       if (isContent && policy.attributesByCaller)
-        this.#apply({ type: 'OutsideFileRead', target, caller: findCaller(target.absolute) });
+        this.#apply({ type: 'OutsideFileRead', target, caller: findCaller(target.absolute, calledBy) });
       return;
     }
     if (target.package === undefined) return;
     if (!isContent && isPackageKnown(policy, this.#state, target.package)) return;
-    const caller = policy.attributesByCaller ? findCaller(target.absolute) : unknownCaller;
+    const caller = policy.attributesByCaller ? findCaller(target.absolute, calledBy) : unknownCaller;
     this.#apply({ type: 'PackageRead', target, caller, isContent });
   }
 
-  #write(given: unknown, overwrites: boolean): void {
+  #write(given: unknown, overwrites: boolean, calledBy: PatchedFunction | undefined): void {
     const { policy, disk, findCaller } = this.#input;
-    const target = this.#locate(given);
+    const target = this.#locator.locate(given);
     if (target?.path === undefined || isOwn(policy, this.#state, 'FileRead', target.path)) return;
-    const caller = policy.resolveCaller(this.#state, findCaller(target.absolute));
+    const caller = policy.resolveCaller(this.#state, findCaller(target.absolute, calledBy));
     if (caller.by === 'own') return;
     if (!disk.exists(target.absolute))
       this.#apply({ type: 'FileCreated', path: this.#topmostMissing(target.absolute, target.path) });
     else if (overwrites && isUnread(policy, this.#state, target.path))
       this.#apply({ type: 'FileOverwritten', path: target.path });
-    else this.#ask('FileRead', given, caller);
+    else this.#ask('FileRead', given, calledBy, caller);
   }
 
   #created(given: unknown): void {
-    const path = this.#locate(given)?.path;
+    const path = this.#locator.locate(given)?.path;
     if (path !== undefined) this.#apply({ type: 'FileCreated', path });
   }
 
@@ -269,18 +275,19 @@ export class ReadTracer {
       : this.#topmostMissing(above, pathAbove);
   }
 
-  #readTree(given: unknown, withContents: boolean): void {
+  #readTree(given: unknown, withContents: boolean, calledBy: PatchedFunction | undefined): void {
     const { policy, disk, findCaller } = this.#input;
-    const target = this.#locate(given);
+    const target = this.#locator.locate(given);
     if (target === undefined || !isInWorkspace(target)) return;
-    const asking = policy.resolveCaller(this.#state, findCaller(target.absolute));
+    const asking = policy.resolveCaller(this.#state, findCaller(target.absolute, calledBy));
     if (asking.by === 'own' || asking.by === 'search') return;
     if (asking.by === 'runner' && !policy.countsRunnerLookups) return;
     const caller: Caller = { ...asking, by: 'other' };
     const open = [target.absolute];
     for (let at = open.pop(); at !== undefined && !this.#isLost(); at = open.pop()) {
-      this.#ask('FolderListed', at, caller);
-      if (withContents) for (const name of disk.filesIn(at)) this.#ask('FileRead', join(at, name), caller);
+      this.#ask('FolderListed', at, calledBy, caller);
+      if (withContents)
+        for (const name of disk.filesIn(at)) this.#ask('FileRead', join(at, name), calledBy, caller);
       for (const name of disk.foldersIn(at)) open.push(join(at, name));
     }
   }
@@ -288,36 +295,4 @@ export class ReadTracer {
   #isLost(): boolean {
     return this.#state.observations[this.#input.policy.currentOwner].incomplete !== undefined;
   }
-
-  #locate(given: unknown): Target | undefined {
-    const { root, disk } = this.#input;
-    const spelled = absolutePath(given);
-    if (spelled === undefined) return undefined;
-    const isPlain = isBelow(root, spelled) && !inNodeModules.test(spelled);
-    const absolute = isPlain ? spelled : disk.real(spelled);
-    const path = this.#pathOf(absolute);
-    const isPackage = path !== undefined && inNodeModules.test(absolute);
-    const name =
-      isPackage || path === undefined ? packageOf(path ?? absolute.split(sep).join('/')) : undefined;
-    return {
-      absolute,
-      ...(path === undefined ? {} : { path }),
-      ...(name === undefined ? {} : { package: name }),
-      // A frame of the call stack may name a file either way.
-      ...(typeof given === 'string' && spelled !== absolute && !isPackage ? { spelled } : {}),
-    };
-  }
-
-  /** Relative to the workspace; `undefined` for what is not traced there. */
-  #pathOf(absolute: string): string | undefined {
-    const { root } = this.#input;
-    if (!isBelow(root, absolute)) return undefined;
-    const path = relative(root, absolute).split(sep).join('/') || '.';
-    if (path === '.testmon' || path.startsWith('.testmon/')) return undefined;
-    return this.#ignored.some((folder) => isBelow(folder, absolute)) ? undefined : path;
-  }
-}
-
-function isInWorkspace(target: Target): target is WorkspaceTarget {
-  return target.path !== undefined && !inNodeModules.test(target.absolute);
 }

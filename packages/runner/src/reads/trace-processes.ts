@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { type FunctionOwner, patchFunction } from './patch-function';
+import { type FunctionOwner, type Observer, patchFunction } from './patch-function';
 import type { ReadTracer } from './read-tracer';
 
 /**
@@ -20,19 +20,21 @@ export function traceProcesses(
   subscribe('child_process', () => tracer.processStarted('starts a process'));
   subscribe('worker_threads', () => tracer.processStarted('starts a thread'));
   const childProcess = require('node:child_process') as FunctionOwner;
-  const starts = { before: () => tracer.processStarted('starts a process') };
+  const starts: Observer = {
+    before: (_args, calledBy) => tracer.processStarted('starts a process', calledBy),
+  };
   for (const name of ['spawnSync', 'execSync', 'execFileSync']) patchFunction(childProcess, name, starts);
 
   const owner = process as unknown as FunctionOwner;
   patchFunction(owner, 'dlopen', {
-    before([, path]) {
-      tracer.access({ type: 'read', path });
+    before([, path], calledBy) {
+      tracer.access({ type: 'read', path }, calledBy);
       const isKnown = isKnownAddon(String(path), isRunner);
       if (!isKnown) tracer.tracingLost(`loads native code: ${String(path).replace(/.*[\\/]/, '')}`);
     },
   });
   patchFunction(owner, 'loadEnvFile', {
-    before: ([path = '.env']) => tracer.access({ type: 'read', path }),
+    before: ([path = '.env'], calledBy) => tracer.access({ type: 'read', path }, calledBy),
   });
   patchFunction(owner, 'binding', {
     before: ([name]) => void (name === 'fs' && tracer.tracingLost('process.binding')),

@@ -17,15 +17,21 @@ function isOfTestFile(state: TraceState, { by, file, isForTest }: Caller): boole
   return state.runByRunner.has(file) && !state.loadedByNode.has(file);
 }
 
+/** Made once: owners are looked up for each call of the file system. */
+const owners = {
+  testFileAlone: ['testFile'],
+  whileTestFileRuns: ['testFile', 'laterTestFiles'],
+  betweenTestFiles: ['testFile', 'laterTestFiles', 'process'],
+  compilingWhileTestFileRuns: ['testFile', 'laterTestFiles', 'compilation'],
+  compilingBetweenTestFiles: ['testFile', 'laterTestFiles', 'compilation', 'process'],
+} as const satisfies Record<string, readonly TraceOwner[]>;
+
 function ownersOf(state: TraceState, caller?: Caller): readonly TraceOwner[] {
-  const isCompiling = state.compilations > 0;
-  if (!isCompiling && caller !== undefined && isOfTestFile(state, caller)) return ['testFile'];
-  return [
-    'testFile',
-    'laterTestFiles',
-    ...(isCompiling ? (['compilation'] as const) : []),
-    ...(state.isBetweenTestFiles ? (['process'] as const) : []),
-  ];
+  const { isBetweenTestFiles } = state;
+  if (state.compilations > 0)
+    return isBetweenTestFiles ? owners.compilingBetweenTestFiles : owners.compilingWhileTestFileRuns;
+  if (caller !== undefined && isOfTestFile(state, caller)) return owners.testFileAlone;
+  return isBetweenTestFiles ? owners.betweenTestFiles : owners.whileTestFileRuns;
 }
 
 /**
@@ -48,7 +54,7 @@ export const sharedProcess: AttributionPolicy = {
   attributesByCaller: true,
   currentOwner: 'testFile',
   ownersOf,
-  ownersOfCreated: () => ['testFile'],
+  ownersOfCreated: () => owners.testFileAlone,
   resolveCaller({ runByRunner }, caller) {
     const isTestFiles = caller.by === 'search' && caller.file !== undefined && runByRunner.has(caller.file);
     return isTestFiles ? { by: 'other', isForTest: true } : caller;

@@ -1,0 +1,62 @@
+import { sep } from 'node:path';
+import type { Disk } from './disk';
+import type { Target, WorkspaceTarget } from './read-event';
+import { absolutePath, inNodeModules, isBelow, packageOf, pathBelow } from './read-paths';
+
+/** Finds out where the paths lead that calls of the file system are given. */
+export class TargetLocator {
+  readonly #root: string;
+  readonly #disk: Disk;
+  readonly #ignored: string[] = [];
+
+  /** @param root absolute path of the workspace, with links resolved */
+  constructor(root: string, disk: Disk) {
+    this.#root = root;
+    this.#disk = disk;
+  }
+
+  /** Nothing in this folder is traced. @param folder absolute */
+  ignore(folder: string): void {
+    this.#ignored.push(this.#disk.real(folder));
+  }
+
+  /** `undefined` for what is no path. */
+  locate(given: unknown): Target | undefined {
+    const spelled = absolutePath(given);
+    if (spelled === undefined) return undefined;
+    // By far the most calls ask for these, so no more is done for them than has to be.
+    if (isBelow(this.#root, spelled) && !inNodeModules.test(spelled)) {
+      const path = this.#pathOf(spelled);
+      return path === undefined ? { absolute: spelled } : { absolute: spelled, path };
+    }
+    return this.#locateReal(spelled, typeof given === 'string');
+  }
+
+  /** In a package, or reached by a path outside of the workspace. */
+  #locateReal(spelled: string, isText: boolean): Target {
+    const absolute = this.#disk.real(spelled);
+    const path = this.#pathOf(absolute);
+    const isPackage = path !== undefined && inNodeModules.test(absolute);
+    const name =
+      isPackage || path === undefined ? packageOf(path ?? absolute.split(sep).join('/')) : undefined;
+    return {
+      absolute,
+      ...(path === undefined ? {} : { path }),
+      ...(name === undefined ? {} : { package: name }),
+      // A frame of the call stack may name a file either way.
+      ...(isText && spelled !== absolute && !isPackage ? { spelled } : {}),
+    };
+  }
+
+  /** Relative to the workspace; `undefined` for what is not traced there. */
+  #pathOf(absolute: string): string | undefined {
+    if (!isBelow(this.#root, absolute)) return undefined;
+    const path = pathBelow(this.#root, absolute);
+    if (path === '.testmon' || path.startsWith('.testmon/')) return undefined;
+    return this.#ignored.some((folder) => isBelow(folder, absolute)) ? undefined : path;
+  }
+}
+
+export function isInWorkspace(target: Target): target is WorkspaceTarget {
+  return target.path !== undefined && !inNodeModules.test(target.absolute);
+}
