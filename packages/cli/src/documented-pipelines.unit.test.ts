@@ -4,7 +4,7 @@ import { namesOfOption, type TaskOptionEntry, taskOptionTable, variableOf } from
 import { EXEC_ID_VARIABLES } from '@nx-testmon/engine/execution-id';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { createProgram } from './run-cli';
+import { createProgram, type ProgramInput } from './create-program';
 
 const text = readFileSync(join(__dirname, '../../../docs/ci.md'), 'utf8');
 const table: readonly TaskOptionEntry[] = taskOptionTable;
@@ -40,12 +40,12 @@ const commands = [...documents.flatMap(textsIn), ...inline]
   // A single word is the name of the target.
   .filter(({ 0: program, length }) => (program === 'testmon' || program === 'nx') && length > 1);
 
-const program = createProgram(
-  '0.0.0',
-  { print: () => undefined, printError: () => undefined } as unknown as Parameters<typeof createProgram>[1],
-  [],
-  () => undefined,
-);
+const program = createProgram({
+  version: '0.0.0',
+  io: { print: () => undefined, printError: () => undefined } as unknown as ProgramInput['io'],
+  runnerWords: [],
+  end: () => undefined,
+});
 const testmonCommands = Object.fromEntries(
   program.commands.map((one) => [
     one.name(),

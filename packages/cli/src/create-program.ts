@@ -1,0 +1,189 @@
+import { Command } from 'commander';
+import type { CommandIo, ExitCode } from './command-io';
+import type { ExplainFlags } from './explain-command';
+import { addTaskFlags } from './option-flags';
+import type { RunFlags } from './run-command';
+import type { SeedFlags } from './seed-command';
+import type { SelectFlags } from './select-command';
+import type { StatsFlags } from './stats-command';
+
+export interface ProgramInput {
+  readonly version: string;
+  readonly io: CommandIo;
+  /** What follows `--`. */
+  readonly runnerWords: readonly string[];
+  /** Called when a command has ended. */
+  readonly end: (code: ExitCode) => void;
+}
+
+/**
+ * The commands with their options, as `--help` lists them. What a command does is loaded late, so that help and
+ * usage errors take no time.
+ */
+export function createProgram(input: ProgramInput): Command {
+  const program = describeProgram(input);
+  addRun(program, input);
+  addSelect(program, input);
+  addExplain(program, input);
+  addSeed(program, input);
+  addStats(program, input);
+  addMerge(program, input);
+  addExport(program, input);
+  addGc(program, input);
+  addExec(program, input);
+  return program;
+}
+
+function describeProgram({ version, io }: ProgramInput): Command {
+  return new Command('testmon')
+    .description(
+      'Test impact analysis for TypeScript monorepos: run only the tests that a change can affect.',
+    )
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.print(text.replace(/\n$/, '')),
+      writeErr: (text) => io.printError(text.replace(/\n$/, '')),
+    })
+    .showHelpAfterError('(run `testmon --help` for the list of commands)')
+    .addHelpText(
+      'after',
+      '\nselect, explain and stats run no tests and write no files.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
+    );
+}
+
+function addRun(program: Command, { io, runnerWords, end }: ProgramInput): void {
+  const command = program
+    .command('run')
+    .usage('[options] [-- <test runner arguments>]')
+    .description(
+      'Run the tests that changes can affect, one project after another, and record their dependencies',
+    )
+    .option(...projectsOption)
+    .option('--target <name>', 'Target to run (default: every test configuration of each project)')
+    .option('-c, --configuration <name>', 'Target configuration to use');
+  addTaskFlags(command)
+    .addHelpText('after', runHelp)
+    .showHelpAfterError(
+      '(run `testmon run --help` for the list of options; put test runner arguments after --)',
+    )
+    .allowExcessArguments(false)
+    .action(async (flags: RunFlags) =>
+      end(await (await import('./run-command.js')).runCommand(flags, runnerWords, io)),
+    );
+}
+
+function addSelect(program: Command, { io, end }: ProgramInput): void {
+  program
+    .command('select')
+    .description('List the test files that would run now and why')
+    .option('--json', 'Print JSON')
+    .option(...projectsOption)
+    .option('--target <name>', 'Target to inspect (default: testmon)')
+    .action(async (flags: SelectFlags) =>
+      end(await (await import('./select-command.js')).selectCommand(flags, io)),
+    );
+}
+
+function addExplain(program: Command, { io, end }: ProgramInput): void {
+  program
+    .command('explain')
+    .argument('<test-file>', 'Path of the test file, relative to the working directory or the workspace root')
+    .description('Show why a test file would run or be skipped, and what it depends on')
+    .option(
+      '--project <name>',
+      'Project whose tests include the file (default: the project that contains it)',
+    )
+    .action(async (file: string, flags: ExplainFlags) =>
+      end(await (await import('./explain-command.js')).explainCommand(file, flags, io)),
+    );
+}
+
+function addSeed(program: Command, { io, end }: ProgramInput): void {
+  program
+    .command('seed')
+    .requiredOption('--base <commit>', 'Commit at which all tests passed, such as origin/main')
+    .option(...projectsOption)
+    .option('--target <name>', 'Target to run (default: every test configuration of each project)')
+    .description(
+      'Assume that all tests passed at a commit, so that the first run can already skip test files',
+    )
+    .action(async (flags: SeedFlags) =>
+      end(await (await import('./seed-command.js')).seedCommand(flags, io)),
+    );
+}
+
+function addStats(program: Command, { io, end }: ProgramInput): void {
+  program
+    .command('stats')
+    .description('Show the time saved by selection, by project and by day')
+    .option('--json', 'Print JSON')
+    .option(...projectsOption)
+    .action(async (flags: StatsFlags) =>
+      end(await (await import('./stats-command.js')).statsCommand(flags, io)),
+    );
+}
+
+function addMerge(program: Command, { io, end }: ProgramInput): void {
+  program
+    .command('merge')
+    .argument('<sources...>', 'Record files, databases, or folders that contain them')
+    .description('Merge records of shards, artifacts or other machines into the store of this workspace')
+    .action(async (sources: string[]) =>
+      end(await (await import('./store-commands.js')).mergeCommand(sources, io)),
+    );
+}
+
+function addExport(program: Command, { io, end }: ProgramInput): void {
+  program
+    .command('export')
+    .argument('<folder>', 'Folder to write the records to')
+    .option(...projectsOption)
+    .description('Write the store as record files, which any store can merge')
+    .action(async (folder: string, flags: { projects?: string[] }) =>
+      end(await (await import('./store-commands.js')).exportCommand(folder, flags, io)),
+    );
+}
+
+function addGc(program: Command, { io, end }: ProgramInput): void {
+  program
+    .command('gc')
+    .option(
+      '--gone-days <days>',
+      'Delete facts of test files that were removed more than this many days ago (default: 30)',
+    )
+    .description('Delete outdated facts from the store and free disk space')
+    .action(async (flags: { goneDays?: string }) =>
+      end(await (await import('./store-commands.js')).gcCommand(flags, io)),
+    );
+}
+
+function addExec(program: Command, { io, runnerWords, end }: ProgramInput): void {
+  program
+    .command('exec')
+    .usage('-- <command>')
+    .description('Run a command, such as turbo run test, and give all tasks that it starts one execution ID')
+    .allowExcessArguments(false)
+    .action(async () => end(await (await import('./exec-command.js')).execCommand(runnerWords, io)));
+}
+
+const projectsOption = [
+  '--projects <names>',
+  'Projects to include, separated by commas (default: all)',
+  (text: string): string[] =>
+    text
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+] as const;
+
+const runHelp = `
+Runs the same tasks as \`nx run-many -t testmon\`, without Nx's scheduler: one project after another and without Nx's
+cache. It does not build (dependsOn is not followed; build first if your tests need it) and loads no .env files. Each
+option can also be set by an environment variable, such as NX_TESTMON_REPORT_FILE, which takes precedence.
+
+  testmon run --projects cart,shop --nocollect
+  testmon run --verify -- --reporter=dot
+
+Exit codes: 0 passed, 1 tests failed, 2 usage error, configuration error, internal error, or a test file that --verify
+found missed.`;
