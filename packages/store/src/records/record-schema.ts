@@ -19,6 +19,12 @@ export type RecordSchemas = ReturnType<typeof createRecordSchemas>;
  */
 export function createRecordSchemas() {
   const { z } = require('zod') as { z: typeof Zod };
+  const parts = createParts(z);
+  return { current: createCurrentSchema(z, parts), former: createFormerSchema(z, parts) };
+}
+
+/** What both forms of a record are made of. */
+function createParts(z: typeof Zod) {
   const plainText = (max: number) =>
     z
       .string()
@@ -26,57 +32,64 @@ export function createRecordSchemas() {
       .max(max)
       .refine((text) => !CONTROL.test(text), 'control character');
   const label = plainText(1024);
-  const path = plainText(4096).refine(staysInside, 'not a path inside the workspace');
-  const suite = plainText(8192);
   const count = (max: number) => z.number().min(0).max(max);
-  const list = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/, 'not base64');
-  const hash = z.string().regex(/^[\x21-\x7e]{1,256}$/, 'not a hash');
-  const result = {
-    environment: label,
-    outcome: z.enum(['passed', 'failed']),
-    durationMs: count(1e12),
-    endedAt: count(8.64e15),
+  return {
+    plainText,
+    path: plainText(4096).refine(staysInside, 'not a path inside the workspace'),
+    suite: plainText(8192),
+    list: z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/, 'not base64'),
+    hash: z.string().regex(/^[\x21-\x7e]{1,256}$/, 'not a hash'),
+    result: {
+      environment: label,
+      outcome: z.enum(['passed', 'failed']),
+      durationMs: count(1e12),
+      endedAt: count(8.64e15),
+    },
+    source: {
+      execId: label,
+      project: label,
+      target: label,
+      run: z.custom<TaskRun>((value) => validateRun(value) !== undefined, 'not a run').exactOptional(),
+    },
   };
-  const source = {
-    execId: label,
-    project: label,
-    target: label,
-    run: z.custom<TaskRun>((value) => validateRun(value) !== undefined, 'not a run').exactOptional(),
-  };
+}
+
+type Parts = ReturnType<typeof createParts>;
+
+function createCurrentSchema(z: typeof Zod, { path, suite, list, hash, result, source }: Parts) {
   const reads = z.strictObject({ isComplete: z.boolean(), fallback: z.boolean() });
   const execution = z.strictObject({ instrumentedModules: list, reads: reads.exactOptional() });
   const block = z.custom<BlockKey>(
     (text) => typeof text === 'string' && isBlockOfWorkspace(text),
     'not a block of the workspace',
   );
-  const formerBlock = plainText(8192).refine(
+  const fact = z.strictObject({
+    testFile: z.strictObject({ suite, path }),
+    ...result,
+    dependencies: list,
+    execution: execution.exactOptional(),
+  });
+  return z.strictObject({
+    version: z.literal(RECORD_VERSION),
+    ...source,
+    blocks: z.array(z.tuple([block, hash])).max(MAX_BLOCKS),
+    modules: z.array(path).max(MAX_MODULES),
+    facts: z.array(fact).max(MAX_FACTS),
+  });
+}
+
+function createFormerSchema(z: typeof Zod, { plainText, path, suite, list, hash, result, source }: Parts) {
+  const block = plainText(8192).refine(
     (text) => isFormerBlockOfWorkspace(text),
     'not a block of the workspace',
   );
-  return {
-    current: z.strictObject({
-      version: z.literal(RECORD_VERSION),
-      ...source,
-      blocks: z.array(z.tuple([block, hash])).max(MAX_BLOCKS),
-      modules: z.array(path).max(MAX_MODULES),
-      facts: z
-        .array(
-          z.strictObject({
-            testFile: z.strictObject({ suite, path }),
-            ...result,
-            dependencies: list,
-            execution: execution.exactOptional(),
-          }),
-        )
-        .max(MAX_FACTS),
-    }),
-    former: z.strictObject({
-      testmon: z.literal(1),
-      ...source,
-      blocks: z.array(z.tuple([formerBlock, hash])).max(MAX_BLOCKS),
-      facts: z.array(z.strictObject({ testFile: path, suite, ...result, blocks: list })).max(MAX_FACTS),
-    }),
-  };
+  const fact = z.strictObject({ testFile: path, suite, ...result, blocks: list });
+  return z.strictObject({
+    testmon: z.literal(1),
+    ...source,
+    blocks: z.array(z.tuple([block, hash])).max(MAX_BLOCKS),
+    facts: z.array(fact).max(MAX_FACTS),
+  });
 }
 
 /** Printed in terminals and logs: control characters could rewrite what the user sees. */
