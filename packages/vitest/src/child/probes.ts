@@ -4,10 +4,12 @@ import { pathToFileURL } from 'node:url';
 import type { Instrumenter } from '@nx-testmon/core';
 import { type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { addPlugin } from './add-plugin';
-import { moduleCacheOf, readsNothing, shortHash, uncachedModules } from './module-cache';
+import { CacheUse } from './cache-use';
+import { KnownBlocks } from './known-blocks';
 import { probesKey } from './task-meta';
-import { onDataRead, readsOfRunner, traceWorkers, untraced } from './trace-workers';
+import { traceWorkers, untraced } from './trace-workers';
 import type {
+  DefineCacheKeyGenerator,
   PluginContext,
   ProjectApi,
   Specification,
@@ -19,156 +21,135 @@ import type {
 /** The executed blocks of a test file by module; `undefined` where nothing was collected. */
 export type ProbeReader = (module: TestModule) => Record<string, readonly string[]> | undefined;
 
-/** Collection for one run of Vitest: probes in the sources, and a setup file that hands over their marks. */
-export interface Probes {
-  /** For Vite: writes probes into the original sources, before anything else changes them. */
+const setupFile = join(__dirname, 'collect-setup.mjs');
+
+/**
+ * Collection for one run of Vitest: probes in the sources, and a setup file that hands over their marks. To be
+ * attached before any test file runs, and ended after the last one.
+ */
+export class Probes {
+  /** For Vite: inserts probes into the original sources, before anything else changes them. */
   readonly plugin: VitePlugin;
+  readonly #request: RunRequest;
+  readonly #instrumenter: Instrumenter;
+  readonly #blocks: KnownBlocks;
+  readonly #cache: CacheUse;
+  /** Files that get no probes: test files and setup files, which count as a whole. */
+  readonly #withoutProbes = new Set<string>();
+  /** `undefined` until it is known whether anything is collected. */
+  #isAttached: boolean | undefined;
+
+  constructor(request: RunRequest, { instrumenter, cache }: ProbesRequest) {
+    this.#request = request;
+    this.#instrumenter = loadInstrumenter(instrumenter, cache);
+    this.#blocks = new KnownBlocks(this.#instrumenter.insertProbes);
+    this.#cache = new CacheUse(cache, JSON.stringify([request.projectName, request.config ?? '']));
+    this.plugin = createPlugin(
+      (code, id) => this.#transform(code, id),
+      (module) => this.#cacheKey(module),
+    );
+  }
+
   /**
    * Adds the setup file to the projects whose marks can be trusted, before any test file runs.
    *
    * @returns why nothing is collected, where that is so
    */
-  attach(vitest: VitestApi, specifications: readonly Specification[]): string | undefined;
-  readonly read: ProbeReader;
+  attach(vitest: VitestApi, specifications: readonly Specification[]): string | undefined {
+    const reason = whyNot(vitest);
+    this.#isAttached = reason === undefined;
+    if (reason !== undefined) return reason;
+    addPlugin(vitest, this.plugin, (module) => this.#cacheKey(module));
+    // Hoisted mocks may not find a probe in these.
+    for (const { moduleId } of specifications) this.#withoutProbes.add(moduleId);
+    for (const { config } of vitest.projects) {
+      const setup = [config.setupFiles ?? []].flat();
+      for (const file of setup) this.#withoutProbes.add(file);
+      config.setupFiles = [setupFile, ...setup];
+    }
+    const api = join(dirname(this.#request.entry), 'index.js');
+    process.env['NX_TESTMON_RUNNER_API'] = pathToFileURL(api).href;
+    traceWorkers(vitest);
+    this.#cache.start();
+    return undefined;
+  }
+
+  /** The executed blocks of a test file by module; `undefined` where nothing was collected. */
+  read({ task: { meta } }: TestModule): Record<string, readonly string[]> | undefined {
+    const marks = meta?.[probesKey];
+    if (!meta || typeof marks !== 'object' || marks === null) return undefined;
+    // The user's reporters see the task as well.
+    delete meta[probesKey];
+    return this.#blocks.executed(marks as Record<string, string>);
+  }
+
   /** After the last test file of a run that was not cut short. */
-  ended(): void;
-}
-
-const setupFile = join(__dirname, 'collect-setup.mjs');
-
-export function createProbes(request: RunRequest, { instrumenter, cache }: ProbesRequest): Probes {
-  const { openInstrumenter } = require(instrumenter) as {
-    openInstrumenter(folder?: string): Instrumenter;
-  };
-  const { version, ...instrumented } = openInstrumenter(cache && join(cache, 'probes'));
-  // Whether it has to load its compiler depends on what other tasks have put into the cache.
-  const insertProbes: Instrumenter['insertProbes'] = (...args) =>
-    untraced(() => instrumented.insertProbes(...args));
-  const uncached = cache === undefined ? undefined : uncachedModules(moduleCacheOf(cache));
-  const blocks = new Map<string, readonly string[]>();
-  /** Texts of modules that Vitest may take from its cache, with the probes of an earlier run in them. */
-  const texts = new Map<string, { readonly file: string; readonly text: string }>();
-  const left = new Set<string>();
-  /** Modules of which a version without probes is about. */
-  const unseen = new Set<string>();
-  const nothing =
-    cache === undefined
-      ? undefined
-      : readsNothing(moduleCacheOf(cache), JSON.stringify([request.projectName, request.config ?? '']));
-  /** What the configuration has read; `false` where modules may not come from the cache. */
-  let readBefore: string | false = false;
-  let hasRead = false;
-  /** `undefined` until it is known whether anything is collected. */
-  let attached: boolean | undefined;
+  end(): void {
+    if (this.#isAttached === true) this.#cache.end();
+  }
 
   /** Path of a module that may carry probes. */
-  function pathOf(id: string): string | undefined {
+  #pathOf(id: string): string | undefined {
     const file = fileOf(id);
-    if (attached !== true || !isAbsolute(file) || /\0|[\\/]node_modules[\\/]/.test(file) || left.has(file))
-      return;
-    const path = workspacePath(request.workspaceRoot, file);
+    if (this.#isAttached !== true || !isAbsolute(file) || this.#withoutProbes.has(file)) return undefined;
+    if (/\0|[\\/]node_modules[\\/]/.test(file)) return undefined;
+    const path = workspacePath(this.#request.workspaceRoot, file);
     return path.startsWith('../') ? undefined : path;
   }
 
-  function transform(code: string, id: string): { code: string; map: string } | undefined {
-    const path = pathOf(id);
-    if (path === undefined) return;
+  #transform(code: string, id: string): { code: string; map: string } | undefined {
+    const path = this.#pathOf(id);
+    if (path === undefined) return undefined;
     const file = fileOf(id);
     // A source that another plugin has changed has other blocks than the file, and so may a version with a query.
     if (file !== id || !isSource(file, code)) {
-      if (file === id) uncached?.add(path);
-      return void unseen.add(path);
+      if (file === id) this.#cache.exclude(path);
+      this.#blocks.distrust(path);
+      return undefined;
     }
-    const instrumented = insertProbes(code, file, path);
-    if (!instrumented) return;
-    learn(path, instrumented.blocks);
+    const instrumented = this.#instrumenter.insertProbes(code, file, path);
+    if (!instrumented) return undefined;
+    this.#blocks.add(path, instrumented.blocks);
     return { code: instrumented.code, map: instrumented.map };
   }
 
-  function learn(path: string, names: readonly string[]): void {
-    const known = blocks.get(path);
-    if (known && known.join('\n') !== names.join('\n')) unseen.add(path);
-    else blocks.set(path, names);
-  }
-
   /** What decides, apart from its text, how Vitest transforms a module; `false` for one that is not to be cached. */
-  function cacheKey({ id, sourceCode }: { id: string; sourceCode: string }): string | false {
-    const path = pathOf(id);
+  #cacheKey({ id, sourceCode }: CachedModule): string | false {
+    const path = this.#pathOf(id);
     const file = fileOf(id);
+    const { readBefore } = this.#cache;
     // A module that comes from no file, or from another kind of file, may be made from several files.
-    if (attached === true && (readBefore === false || !/\.[cm]?[jt]sx?$/.test(file))) return false;
-    if (path === undefined) return attached !== undefined && `without probes ${readBefore}`;
-    if (file !== id || uncached?.has(path) !== false) return false;
-    const known = texts.get(path);
-    if (known && known.text !== sourceCode) unseen.add(path);
-    texts.set(path, { file, text: sourceCode });
-    return `${version} ${path} ${readBefore}`;
+    if (this.#isAttached === true && (readBefore === false || !/\.[cm]?[jt]sx?$/.test(file))) return false;
+    if (path === undefined) return this.#isAttached !== undefined && `without probes ${readBefore}`;
+    if (file !== id || !this.#cache.mayHold(path)) return false;
+    this.#blocks.addText(path, file, sourceCode);
+    return `${this.#instrumenter.version} ${path} ${readBefore}`;
   }
+}
 
-  function blocksOf(path: string): readonly string[] | undefined {
-    const known = texts.get(path);
-    if (known && !blocks.has(path))
-      blocks.set(path, insertProbes(known.text, known.file, path)?.blocks ?? []);
-    return blocks.get(path);
-  }
+type CacheKeyOf = Parameters<DefineCacheKeyGenerator>[0];
+type CachedModule = Parameters<CacheKeyOf>[0];
 
-  const plugin = {
+function loadInstrumenter(path: string, cache: string | undefined): Instrumenter {
+  const { openInstrumenter } = require(path) as { openInstrumenter: (folder?: string) => Instrumenter };
+  const { version, insertProbes } = openInstrumenter(cache && join(cache, 'probes'));
+  // Whether it has to load its compiler depends on what other tasks have put into the cache.
+  return { version, insertProbes: (...args) => untraced(() => insertProbes(...args)) };
+}
+
+function createPlugin(
+  transform: (code: string, id: string) => { code: string; map: string } | undefined,
+  cacheKeyOf: CacheKeyOf,
+) {
+  return {
     name: 'nx-testmon:probes',
     enforce: 'pre',
     load: loadSetup,
     transform,
     configureVitest({ defineCacheKeyGenerator, experimental_defineCacheKeyGenerator }: PluginContext) {
-      (defineCacheKeyGenerator ?? experimental_defineCacheKeyGenerator)?.(cacheKey);
+      (defineCacheKeyGenerator ?? experimental_defineCacheKeyGenerator)?.(cacheKeyOf);
     },
   } as const;
-
-  return {
-    plugin,
-    attach(vitest, specifications) {
-      const reason = whyNot(vitest);
-      attached = reason === undefined;
-      if (reason !== undefined) return reason;
-      addPlugin(vitest, plugin, cacheKey);
-      // Test files and setup files count as a whole; hoisted mocks may not find a probe there.
-      for (const { moduleId } of specifications) left.add(moduleId);
-      for (const { config } of vitest.projects) {
-        const setup = [config.setupFiles ?? []].flat();
-        for (const file of setup) left.add(file);
-        config.setupFiles = [setupFile, ...setup];
-      }
-      process.env['NX_TESTMON_RUNNER_API'] = pathToFileURL(join(dirname(request.entry), 'index.js')).href;
-      traceWorkers(vitest);
-      readBefore = nothing?.isRecorded() === true && describeReads();
-      const isTraced = onDataRead(() => {
-        hasRead = true;
-        readBefore = false;
-        nothing?.withdraw();
-      });
-      if (!isTraced) readBefore = false;
-      return undefined;
-    },
-    ended() {
-      if (attached === true && !hasRead) nothing?.record();
-    },
-    read({ task: { meta } }) {
-      const seen = meta?.[probesKey];
-      if (!meta || typeof seen !== 'object' || seen === null) return undefined;
-      // The user's reporters see the task as well.
-      delete meta[probesKey];
-      const collected: Record<string, readonly string[]> = {};
-      for (const [path, marks] of Object.entries(seen as Record<string, string>)) {
-        const names = blocksOf(path);
-        if (names?.length === marks.length && !unseen.has(path))
-          collected[path] = names.filter((_, index) => marks[index] === '1');
-      }
-      return collected;
-    },
-  };
-}
-
-function describeReads(): string {
-  const { files, folders, lookups } = readsOfRunner() ?? {};
-  return shortHash(JSON.stringify([files, folders, lookups]));
 }
 
 function fileOf(id: string): string {

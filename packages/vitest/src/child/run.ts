@@ -1,7 +1,7 @@
 import { errorText, exitWithParent, receiveRequest, type RunRequest, tellParent } from '@nx-testmon/runner';
 import { moduleCacheOf, withModuleCacheIn } from './module-cache';
 import { openVitest, type OpenVitest, withoutModuleCache } from './open-vitest';
-import { createProbes, type Probes } from './probes';
+import { Probes } from './probes';
 import { readsOfRunner, searchUntraced } from './trace-workers';
 import { orderSpecifications } from './order-specifications';
 import { recordResults } from './record-results';
@@ -33,7 +33,7 @@ async function run(
     });
   }
   if (!request.keepCache) leaveCache(vitest);
-  const recorder = recordResults(request, vitest, Date.now, probes?.read);
+  const recorder = recordResults(request, vitest, Date.now, (module) => probes?.read(module));
   vitest.reporters?.push(recorder);
   const specifications = await searchUntraced(() => vitest.globTestSpecifications());
   const found = specifications.map((one) => nameSpecification(request, vitest, one));
@@ -55,7 +55,7 @@ async function run(
   }
   // After the teardown of the global setup, which can read files too.
   const reads = readsOfRunner();
-  probes?.ended();
+  probes?.end();
   if (reads !== undefined) await tellParent({ type: 'read', reads });
 }
 
@@ -102,7 +102,7 @@ async function main(): Promise<void> {
   const stay = exitWithParent();
   const request = await receiveRequest<RunRequest>();
   let opened: OpenVitest;
-  const probes = request.probes === undefined ? undefined : createProbes(request, request.probes);
+  const probes = request.probes === undefined ? undefined : new Probes(request, request.probes);
   try {
     opened = await openVitest(
       request,
