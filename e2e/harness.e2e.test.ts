@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { chainWorkspace } from './harness/chain-workspace';
 import { runProcess, shellEnvironment } from './harness/child-process';
 import { chosenNxVersions, usualNxVersion } from './harness/nx-versions';
+import { killProcesses } from './harness/kill-processes';
 import { runNx, transcript } from './harness/run-nx';
 import { shopWorkspace } from './harness/shop-workspace';
 import { compareSnapshots, takeSnapshot } from './harness/snapshot';
@@ -64,3 +67,17 @@ test('a snapshot shows that a file was there in between', () => {
   expect(compareSnapshots(before, takeSnapshot(folder))).toHaveLength(1);
   rmSync(folder, { recursive: true });
 });
+
+// Elsewhere none is found.
+test.runIf(process.platform === 'linux')(
+  'the processes of a workspace are killed, although their parents have ended',
+  async () => {
+    const orphan = `const { spawn } = require('node:child_process');
+spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore', detached: true }).unref();`;
+    const value = `${process.pid} ${Date.now()}`;
+    const parent = spawn(process.execPath, ['-e', orphan], { env: { ...process.env, STARTED_FOR: value } });
+    await once(parent, 'exit');
+    expect(killProcesses('STARTED_FOR', value)).toHaveLength(1);
+    await expect.poll(() => killProcesses('STARTED_FOR', value)).toEqual([]);
+  },
+);

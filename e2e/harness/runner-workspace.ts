@@ -14,7 +14,11 @@ import { dirname, join } from 'node:path';
 import { renderProblem, type RunResult, type Suite } from '@nx-testmon/core';
 import { type TestRunner, testRunners } from '@nx-testmon/engine';
 import { shellEnvironment } from './child-process';
+import { killProcesses } from './kill-processes';
 import { findRunnerInstallation, type RunnerInstallationName } from './runner-installations';
+
+/** In the environment of every process that a workspace starts: its root. */
+const startedFor = 'STARTED_FOR_RUNNER_WORKSPACE';
 
 type RunOptions = Partial<Parameters<TestRunner['run']>[0]>;
 
@@ -23,12 +27,12 @@ export interface RunnerWorkspace {
   readonly root: string;
   readonly app: string;
   readonly runner: TestRunner;
-  write(files: Readonly<Record<string, string>>): void;
-  discover(runnerArguments?: readonly string[]): ReturnType<TestRunner['discover']>;
+  readonly write: (files: Readonly<Record<string, string>>) => void;
+  readonly discover: (runnerArguments?: readonly string[]) => ReturnType<TestRunner['discover']>;
   /** @throws Error where the runner did not answer */
-  suites(runnerArguments?: readonly string[]): Promise<readonly Suite[]>;
-  run(options?: RunOptions): Promise<RunResult & { readonly output: string }>;
-  dispose(): void;
+  readonly suites: (runnerArguments?: readonly string[]) => Promise<readonly Suite[]>;
+  readonly run: (options?: RunOptions) => Promise<RunResult & { readonly output: string }>;
+  readonly dispose: () => void;
 }
 
 export async function createRunnerWorkspace(
@@ -54,7 +58,7 @@ export async function createRunnerWorkspace(
     projectRoot: app,
     projectName: 'app',
     runnerArguments,
-    env: { ...shellEnvironment(), CI: 'true' },
+    env: { ...shellEnvironment(), CI: 'true', [startedFor]: root },
   });
   return {
     root,
@@ -84,7 +88,11 @@ export async function createRunnerWorkspace(
         rmSync(file);
       }
     },
-    dispose: () => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
+    dispose() {
+      // A worker of a runner that was killed may go on, and may do so for ever.
+      killProcesses(startedFor, root);
+      rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
   };
 }
 
