@@ -74,8 +74,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       // Costly and native modules are loaded where they are first needed.
       '@typescript-eslint/no-require-imports': 'off',
-      // Functions here are members of plain data, not methods that need `this`.
-      '@typescript-eslint/unbound-method': 'off',
+
       eqeqeq: 'error',
     },
   },

@@ -29,7 +29,7 @@ export interface StoreProcess {
   readonly child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<EndedProcess>;
   /** Resolves once a message of this kind has come, or the process has ended. */
-  waitFor(kind: StoreMessage['kind']): Promise<void>;
+  readonly waitFor: (kind: StoreMessage['kind']) => Promise<void>;
 }
 
 export function startProcess(request: StoreRequest, options: StartOptions = {}): StoreProcess {

@@ -55,8 +55,8 @@ function folderOf({ root, usual, scripts }: PlainPackage): TestFolder {
   return { root, usual, included: [], runs };
 }
 
-function runsTests(scripts: PlainPackage['scripts'], { parseCommand }: TestRunner): boolean {
-  return Object.values(scripts).some((script) => parseCommand(script) !== undefined);
+function runsTests(scripts: PlainPackage['scripts'], runner: TestRunner): boolean {
+  return Object.values(scripts).some((script) => runner.parseCommand(script) !== undefined);
 }
 
 function targetsOf(one: PlainPackage, configs: readonly FoundTestConfig[]): Targets {

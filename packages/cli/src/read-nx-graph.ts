@@ -44,6 +44,7 @@ function loadDevkit(workspaceRoot: string): Devkit {
 
 /** Nx prints warnings to standard output, which would make a JSON document invalid. */
 function sendOutputToErrors(): () => void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- is not called, only put back
   const { write } = process.stdout;
   process.stdout.write = process.stderr.write.bind(process.stderr);
   return () => (process.stdout.write = write);

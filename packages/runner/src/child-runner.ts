@@ -14,7 +14,7 @@ export interface ChildRunner {
   /** A command that shows how the runner reads its configuration. */
   readonly listCommand: string;
   /** The request for the child scripts, or the problem that prevents it. */
-  prepare(request: Omit<DiscoveryRequest, 'env'>): PreparedRequest;
+  readonly prepare: (request: Omit<DiscoveryRequest, 'env'>) => PreparedRequest;
   /** The script that is loaded before all other code of a collecting run. */
   preload?(request: ChildRequest): Preload;
 }

@@ -31,7 +31,7 @@ export interface GeneratedFacts {
   readonly names: readonly BlockKey[];
   /** Functions that each test file executed. */
   readonly executed: readonly Uint32Array[];
-  moduleName(module: number): string;
+  readonly moduleName: (module: number) => string;
   suiteName(testFile: number): string;
   testFileName(testFile: number): string;
 }

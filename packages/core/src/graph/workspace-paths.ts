@@ -1,9 +1,9 @@
 /** What the rules need of `node:path`, of `path.posix` or of `path.win32`. */
 export interface PathRules {
   readonly sep: string;
-  isAbsolute(path: string): boolean;
-  join(...paths: string[]): string;
-  relative(from: string, to: string): string;
+  readonly isAbsolute: (path: string) => boolean;
+  readonly join: (...paths: string[]) => string;
+  readonly relative: (from: string, to: string) => string;
 }
 
 /**

@@ -113,7 +113,7 @@ function writeTaskRecord(
     project: task.project,
     target: task.target,
     keep: [written.digest],
-    isMerged: store.hasMerged,
+    isMerged: (digest) => store.hasMerged(digest),
     now: clock(),
   });
   return { digests: [written.digest], problems: [] };

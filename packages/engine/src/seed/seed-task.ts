@@ -69,7 +69,7 @@ async function openBaseSession({ task, io, checkout, store }: TaskToSeed): Promi
   const known: TaskStore = {
     ...emptyStore([]),
     cache: { file: () => undefined, model: (key) => store.cache.model(key) },
-    discovery: store.discovery,
+    discovery: (key) => store.discovery(key),
   };
   return { ...(await openTaskSession(atBase, io)), store: known };
 }

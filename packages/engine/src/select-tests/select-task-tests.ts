@@ -13,7 +13,7 @@ export function selectTaskTests(
   const selection = selectTests({
     testFiles: decideTestFiles(state, store),
     fullRunReason: findFullRunReason(task.options, state.runFilters),
-    lastRun: store.lastRun,
+    lastRun: (...testFile) => store.lastRun(...testFile),
   });
   return { selection, notes: findSelectionNotes(state, selection, store) };
 }

@@ -13,7 +13,7 @@ export type LockGraph = ReadonlyMap<string, LockedPackage>;
 
 /** Builds a lock graph entry by entry. */
 export function createLockGraph(): {
-  add(name: string, entry: string, dependencies: Iterable<string>): void;
+  readonly add: (name: string, entry: string, dependencies: Iterable<string>) => void;
   readonly graph: LockGraph;
 } {
   const graph = new Map<string, { entries: string[]; dependencies: Set<string> }>();

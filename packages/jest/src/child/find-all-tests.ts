@@ -1,4 +1,4 @@
-import type { JestCore, ProjectConfig } from './jest-api';
+import type { JestCore, ProjectConfig, SearchSource } from './jest-api';
 
 /**
  * Reports every test file of every project, including those that the command line filters out. If this version of
@@ -11,7 +11,7 @@ export function findAllTests(
   if (!SearchSource?.prototype.getTestPaths) return;
   const { prototype } = SearchSource;
   const getTestPaths = prototype.getTestPaths;
-  prototype.getTestPaths = function (this: typeof prototype, ...parameters: unknown[]) {
+  prototype.getTestPaths = function (this: SearchSource, ...parameters: unknown[]) {
     const { config, hasteFS } = this._context ?? {};
     if (config && hasteFS) {
       onFound(

@@ -15,12 +15,14 @@ export interface JestConfigModule {
 
 export interface JestCore {
   readonly SearchSource?: {
-    readonly prototype: {
-      getTestPaths(...parameters: unknown[]): Promise<unknown>;
-      isTestFilePath?(path: string): boolean;
-      readonly _context?: TestContext;
-    };
+    readonly prototype: SearchSource;
   };
+}
+
+export interface SearchSource {
+  getTestPaths: (this: SearchSource, ...parameters: unknown[]) => Promise<unknown>;
+  isTestFilePath?(path: string): boolean;
+  readonly _context?: TestContext;
 }
 
 export interface Argv {

@@ -15,7 +15,7 @@ export type OnConfigs = (
 export interface OpenJest {
   readonly core: JestCore;
   /** Resolves when Jest's command has finished. The exit code is set when the process exits. */
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 /**
@@ -103,5 +103,5 @@ function leaveSearchUntraced(fromCore: NodeJS.Require): void {
 }
 
 interface HasteMapApi {
-  build?(this: HasteMapApi): Promise<unknown>;
+  build?: (this: HasteMapApi) => Promise<unknown>;
 }

@@ -10,11 +10,11 @@ export interface Session {
   /** The configured sequencer. */
   readonly Sequencer: SequencerClass;
   /** Identifies a test file of a project. */
-  name(config: ProjectConfig, path: string): TestFileId;
+  readonly name: (config: ProjectConfig, path: string) => TestFileId;
   /** Every test file that Jest finds, including those that the command line filters out. Filled before sorting. */
   readonly found: TestFileId[];
   /** Whether the project's results are results of test files: other Jest runners can report anything. */
-  isPlain(config: ProjectConfig): boolean;
+  readonly isPlain: (config: ProjectConfig) => boolean;
 }
 
 /** Jest loads its sequencer and its reporter by path: they find the session in the process. */

@@ -26,7 +26,7 @@ function openUntraced(instrumenter: string, cache: string | undefined): Instrume
   const untraced = <Result>(work: () => Result): Result => (tracer ? tracer.untraced(work) : work());
   const { version, insertProbes } = untraced(() => {
     const { openInstrumenter } = require(instrumenter) as {
-      openInstrumenter(folder?: string): Instrumenter;
+      openInstrumenter: (folder?: string) => Instrumenter;
     };
     return openInstrumenter(cache && join(cache, 'probes'));
   });

@@ -20,7 +20,9 @@ const withProbes = /^(?:(?:commonjs|module)(?:-typescript)?)?$/;
 
 function start(request: PreloadRequest, testFile: string): void {
   const { instrumenter, cache, workspaceRoot, folder } = request;
-  const { openInstrumenter } = require(instrumenter) as { openInstrumenter(folder?: string): Instrumenter };
+  const { openInstrumenter } = require(instrumenter) as {
+    openInstrumenter: (folder?: string) => Instrumenter;
+  };
   const { insertProbes } = openInstrumenter(cache && join(cache, 'probes'));
   const blocks = new Map<string, readonly string[]>();
   const withoutProbes = new Set([...request.withoutProbes, testFile]);

@@ -130,9 +130,9 @@ function testConfig(
 }
 
 /** Targets for the scripts of the workspace root would turn it into a project. */
-function scriptsRun({ parseCommand }: TestRunner, root: string, manifest: ProjectManifest): boolean {
+function scriptsRun(runner: TestRunner, root: string, manifest: ProjectManifest): boolean {
   if (root === '.' && !manifest.isOwnProject) return false;
-  return Object.values(manifest.scripts).some((script) => parseCommand(script) !== undefined);
+  return Object.values(manifest.scripts).some((script) => runner.parseCommand(script) !== undefined);
 }
 
 /** Nx reads the installed packages from these; without one it rejects inputs that name packages. */

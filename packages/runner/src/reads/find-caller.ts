@@ -51,6 +51,7 @@ export function createCallerFinder(own: readonly string[], packages: RunnerPacka
  * `Error.prepareStackTrace` is not called.
  */
 function callSites(below: (...args: never[]) => unknown): readonly NodeJS.CallSite[] {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- is not called, only put back
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder: { stack?: NodeJS.CallSite[] } = {};
   try {

@@ -83,6 +83,6 @@ describe('who asks, by the nearest frame of the call stack', () => {
     };
     Error.prepareStackTrace = prepare;
     expect(callerOf(['/w/p/a.ts'])).toEqual({ by: 'other', file: '/w/p/a.ts' });
-    expect(Error.prepareStackTrace).toBe(prepare);
+    expect(Error).toHaveProperty('prepareStackTrace', prepare);
   });
 });

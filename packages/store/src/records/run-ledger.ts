@@ -37,7 +37,7 @@ export function readLedger(ledger: string): TaskRun[] {
 export interface TakenRuns {
   readonly runs: readonly TaskRun[];
   /** To be called once they are merged; before that, the next one takes them again, which changes nothing. */
-  forget(): void;
+  readonly forget: () => void;
 }
 
 /** Takes the ledger out of the way of those who append to it. */
