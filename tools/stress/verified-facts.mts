@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type CurrentTrace, compareFactTraces, type StoreProblem } from '@nx-testmon/core';
 import { openStoreSnapshot, type StoredFact, type StoreSnapshot } from '@nx-testmon/store';
-import { traceDigestOf, nameOf, sampleFact, sampleModules, SUITE } from './sample-facts.mts';
+import { traceDigestOf, nameOf, NOW, sampleFact, sampleModules, SUITE } from './sample-facts.mts';
 
 /** Some modules, of which every function has changed. */
 const hasChanged = (path: string): boolean => path.endsWith('0.ts');
@@ -31,7 +31,7 @@ export type ReadFacts =
 
 /** Reads a store as a task does, and verifies every fact. */
 export async function readVerifiedFacts(file: string, timeoutMs = 5_000): Promise<ReadFacts> {
-  const opened = await openStoreSnapshot({ file, timeoutMs });
+  const opened = await openStoreSnapshot({ file, timeoutMs, now: NOW });
   if (!opened.ok) return { ok: false, problem: opened.problem.kind };
   const { snapshot } = opened;
   try {

@@ -12,7 +12,7 @@ export interface StatsFlags {
 export async function statsCommand({ json, projects }: StatsFlags, io: CommandIo): Promise<ExitCode> {
   const root = findWorkspaceRoot(io.cwd);
   if (root === undefined) return fail(io, { kind: 'no-workspace', folder: io.cwd });
-  const { notes, ...stats } = await readStats(storePaths(root.folder, io.env), projects);
+  const { notes, ...stats } = await readStats(storePaths(root.folder, io.env), io.now(), projects);
   for (const note of notes) io.printError(`testmon: ${note}`);
   io.print(json === true ? JSON.stringify(stats, undefined, 2) : renderStats(stats));
   return 0;

@@ -24,9 +24,10 @@ export function exportCommand(
   { projects }: { readonly projects?: readonly string[] },
   io: CommandIo,
 ): Promise<ExitCode> {
-  const execId = mintExecutionId(io.now(), randomUUID());
+  const now = io.now();
+  const execId = mintExecutionId(now, randomUUID());
   return maintain(io, (root) =>
-    exportStore({ paths: storePaths(root, io.env), folder, projects, cwd: io.cwd, execId }),
+    exportStore({ paths: storePaths(root, io.env), folder, projects, cwd: io.cwd, execId, now }),
   );
 }
 

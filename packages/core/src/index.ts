@@ -23,7 +23,7 @@ export {
 } from './selection/trace/compare-fact-traces';
 export type { TracedModule, TraceEntry } from './selection/trace/trace-entry';
 export { NameTable } from './model/name-table';
-export type { FileCache, FileStamp } from './records/file-cache';
+export type { FileCache, FileStamp, FileStatus } from './records/file-cache';
 export {
   describeFactHead,
   factKey,
@@ -35,6 +35,14 @@ export {
   SEEDED_AT,
   sortFingerprints,
 } from './records/fact';
+export {
+  isPassFromFarFuture,
+  isPassFromFuture,
+  newestFirst,
+  nextSequence,
+  type OrderedFact,
+  sequenceOf,
+} from './records/fact-sequence';
 export type { InsertProbes, InstrumentedModule, Instrumenter } from './model/instrumented-module';
 export type { ModuleGraph, Resolution } from './graph/module-graph';
 export * from './model/module-model';
@@ -80,7 +88,7 @@ export { type Dependencies, findDependencies, type TestRoots } from './dependenc
 export {
   type Decision,
   matches,
-  newestFirst,
+  matchingFacts,
   newestMatch,
   selectTestFile,
   type CurrentState,

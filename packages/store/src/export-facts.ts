@@ -7,6 +7,8 @@ export interface ExportRequest {
   readonly file: string;
   /** Absolute path of the folder that the records go to; made when missing. */
   readonly folder: string;
+  /** In ms since 1970. */
+  readonly now: number;
   /** Names them as one export. */
   readonly execId: string;
   /** Only suites of these projects. */
@@ -28,7 +30,7 @@ const FACTS_IN_A_RECORD = 2_000;
 
 /** Writes everything that a store knows as records, which any store can merge. The store is only read. */
 export async function exportFacts(request: ExportRequest): Promise<ExportedFacts> {
-  const opened = await openStoreSnapshot({ file: request.file, timeoutMs: 5_000 });
+  const opened = await openStoreSnapshot({ file: request.file, timeoutMs: 5_000, now: request.now });
   if (!opened.ok) return opened;
   using snapshot = opened.snapshot;
   const files: string[] = [];

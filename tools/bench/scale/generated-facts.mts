@@ -154,7 +154,7 @@ function generateFact(model: GeneratedFacts, testFile: number, hashes: readonly 
     environment: 'default@scale',
     outcome: 'passed',
     durationMs: 100,
-    endedAt: NOW + testFile,
+    endedAt: NOW - testFile,
     dependencies: dependencies.sort((a, b) => (a.block < b.block ? -1 : 1)),
   };
 }

@@ -12,6 +12,7 @@ import {
   type GeneratedFacts,
   generateFacts,
   hashesOf,
+  NOW,
   tracesOf,
   type WorkspaceShape,
 } from './generated-facts.mts';
@@ -88,7 +89,7 @@ async function main(): Promise<void> {
   const { testFiles, current } = createQuery(JSON.parse(shape) as WorkspaceShape, edit as EditName);
   await prepareMemory();
   const before = cpuSeconds();
-  const store = await openTaskStore(storePaths(dirname(file), { NX_TESTMON_DATAFILE: file }));
+  const store = await openTaskStore(storePaths(dirname(file), { NX_TESTMON_DATAFILE: file }), NOW);
   const decide = store.deciderByTrace(current);
   let selected = 0;
   for (const testFile of testFiles) {

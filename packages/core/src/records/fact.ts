@@ -19,8 +19,10 @@ export interface Fact {
   readonly environment: string;
   readonly outcome: 'passed' | 'failed';
   readonly durationMs: number;
-  /** When the test file ended, in ms since 1970; orders facts, and is part of their identity. */
+  /** When the test file ended, in ms since 1970, by the clock of the machine; part of the identity of the fact. */
   readonly endedAt: number;
+  /** The place of the fact in the order of facts, where that is not `endedAt`: see `nextSequence`. */
+  readonly sequence?: number;
   /** Sorted by block, each block once. */
   readonly dependencies: readonly Fingerprint[];
   /** Absent where nothing was collected: the dependencies are all that the test file could reach then. */
@@ -76,7 +78,7 @@ export function factKey(fact: Fact): string {
 
 /** All that a fact says beside its dependencies, in one order. */
 export function describeFactHead(fact: Omit<Fact, 'dependencies'>): readonly unknown[] {
-  const { testFile, environment, outcome, durationMs, endedAt, execution } = fact;
+  const { testFile, environment, outcome, durationMs, endedAt, sequence, execution } = fact;
   const reads = execution?.reads && [execution.reads.isComplete, execution.reads.fallback];
   return [
     testFile.path,
@@ -86,6 +88,8 @@ export function describeFactHead(fact: Omit<Fact, 'dependencies'>): readonly unk
     durationMs,
     endedAt,
     execution ? [execution.instrumentedModules, reads ?? null] : null,
+    // Facts without one keep the identity that they always had.
+    ...(sequence === undefined ? [] : [sequence]),
   ];
 }
 

@@ -1,11 +1,17 @@
-/** A file as it was when its content was last hashed. */
-export interface FileStamp {
+/** What a file system says of a file. Times in ns since 1970. */
+export interface FileStatus {
   /** In bytes. */
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly ino: number;
+  readonly size: bigint;
+  readonly mtimeNs: bigint;
+  /** When the content or the status last changed. Programs can set the other time, but not this one. */
+  readonly ctimeNs: bigint;
+  readonly ino: bigint;
+}
+
+/** A file as it was when its content was last hashed. */
+export interface FileStamp extends FileStatus {
   readonly contentHash: string;
-  /** In ms since 1970; a file modified at or after it may differ without a new stamp. */
+  /** In ms since 1970; a file that changed at or after it may differ without a new stamp. */
   readonly indexedAt: number;
 }
 

@@ -35,7 +35,7 @@ export interface CurrentState {
  * Decides one test file: skipped only if a passed fact of this environment matches the code on disk
  * block for block, and the newest matching fact is no failure (at the same instant, failure wins).
  *
- * @param facts those of this test file and suite, as {@link newestFirst} orders them; their dependencies may be
+ * @param facts those of this test file and suite, as `newestFirst` orders them; their dependencies may be
  *   in any order. Those after the one that decides are not read
  */
 export function selectTestFile(facts: Iterable<Fact>, current: CurrentState): Decision {
@@ -65,19 +65,16 @@ export function skippedBy({ durationMs, endedAt }: Pick<Fact, 'durationMs' | 'en
   return { kind: 'skipped', savedMs: durationMs, ...(endedAt === SEEDED_AT ? { seeded: true } : {}) };
 }
 
-/** The fact that decides: the newest of this environment that matches the code on disk block for block. */
-export function newestMatch(facts: Iterable<Fact>, current: CurrentState): Fact | undefined {
+/** The facts of this environment that match the code on disk block for block. The first of them decides. */
+export function* matchingFacts(facts: Iterable<Fact>, current: CurrentState): Generator<Fact> {
   for (const fact of facts)
-    if (fact.environment === current.environment && isMatch(fact, current, false)) return fact;
-  return undefined;
+    if (fact.environment === current.environment && isMatch(fact, current, false)) yield fact;
 }
 
-/** By age; at the same instant a failure comes before a pass. */
-export function newestFirst(facts: readonly Fact[]): Fact[] {
-  return [...facts].sort(
-    (one, other) =>
-      other.endedAt - one.endedAt || Number(one.outcome === 'passed') - Number(other.outcome === 'passed'),
-  );
+/** The first of {@link matchingFacts}. */
+export function newestMatch(facts: Iterable<Fact>, current: CurrentState): Fact | undefined {
+  const [first] = matchingFacts(facts, current);
+  return first;
 }
 
 /** @param isLikely does the traversal for this fact at once: where nothing changed, it is the only one */

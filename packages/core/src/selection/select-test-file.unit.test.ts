@@ -3,7 +3,8 @@ import { blockKey, fingerprintsOf, hashesByBlock } from '../records/block-key.te
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Fact, mergeFacts, sortFingerprints } from '../records/fact';
-import { newestFirst, selectTestFile, type CurrentState } from './select-test-file';
+import { newestFirst } from '../records/fact-sequence';
+import { selectTestFile, type CurrentState } from './select-test-file';
 
 const blocks = { 'a.ts#f': '1', 'a.ts#g': '2' };
 
@@ -24,7 +25,7 @@ function current(hashes: Record<string, string> = blocks) {
 }
 
 function decide(facts: readonly Fact[], now: CurrentState) {
-  return selectTestFile(newestFirst(facts), now);
+  return selectTestFile(newestFirst(facts, 1000), now);
 }
 
 describe('selectTestFile', () => {
@@ -126,11 +127,8 @@ it('what a test file could reach is not read where its newest fact has an execut
 it('facts are read until one decides', () => {
   const read: number[] = [];
   function* known() {
-    for (const one of newestFirst([
-      fact({ endedAt: 1 }),
-      fact({ endedAt: 3 }, { 'b.ts#x': '1' }),
-      fact({ endedAt: 2 }),
-    ])) {
+    const facts = [fact({ endedAt: 1 }), fact({ endedAt: 3 }, { 'b.ts#x': '1' }), fact({ endedAt: 2 })];
+    for (const one of newestFirst(facts, 1000)) {
       read.push(one.endedAt);
       yield one;
     }

@@ -1,11 +1,12 @@
 import { type Fact, type Problem, type RunResult, type TestFileResult, testFileKey } from '@nx-testmon/core';
 import type { FactTrace } from '@nx-testmon/store';
-import { traceOfFact } from '../read-task/read-suite';
+import { currentStateOf, traceOfFact } from '../read-task/read-suite';
 import { readTask, type TaskState } from '../read-task/read-task';
 import type { TaskSession } from '../task-session';
 import { toFactTraces } from './collect-traces';
 import { loadedModulesOf } from './executed-dependencies';
 import { factOfResult, type FinishedTestFile, type ResultFact } from './fact-of-result';
+import { findSuperseded, orderFact } from './order-fact';
 import type { Reachable } from './reachable';
 import { withCollected } from './with-collected';
 
@@ -22,6 +23,8 @@ export interface CollectedFacts {
   readonly facts: readonly Fact[];
   /** What the traversals for these facts asked. */
   readonly traces: readonly FactTrace[];
+  /** Keys of stored facts that these facts make obsolete. */
+  readonly superseded: readonly string[];
   /** Why some results gave no fact, or a fact with more than what was read. */
   readonly notes: readonly CollectNote[];
 }
@@ -48,10 +51,13 @@ export async function collectFacts(session: TaskSession, finished: FinishedRun):
   const after = await readTask({ ...session, store: withCollected(session.store, state) });
   if (!after.ok) return noFacts({ kind: 'unreadable-after-run', problem: after.problem });
 
-  const collected = findFinishedTestFiles(finished, after.state).map((file) => ({
-    ...file,
-    fact: factOfResult(file),
-  }));
+  const { store } = session;
+  const now = session.clock();
+  const collected = findFinishedTestFiles(finished, after.state).map((file) => {
+    const found = factOfResult(file);
+    const fact = found.kind === 'fact' ? { ...found, fact: orderFact(found.fact, store, now) } : found;
+    return { ...file, fact };
+  });
   const facts = collected.flatMap(({ fact }) => (fact.kind === 'fact' ? [fact] : []));
   return {
     facts: facts.map(({ fact }) => fact),
@@ -60,6 +66,12 @@ export async function collectFacts(session: TaskSession, finished: FinishedRun):
         ? toFactTraces(fact.fact, traceOfFact(current.suite, current.testFile, fact.fact))
         : [],
     ),
+    superseded: collected.flatMap(({ fact, current }) => {
+      if (fact.kind !== 'fact' || !current) return [];
+      const { environment } = fact.fact;
+      const state = currentStateOf(current.suite, current.testFile.testFile, environment);
+      return findSuperseded(fact.fact, store, state, now);
+    }),
     notes: [
       ...testFilesNote(
         'incomplete-results',
@@ -73,7 +85,7 @@ export async function collectFacts(session: TaskSession, finished: FinishedRun):
 }
 
 function noFacts(...notes: readonly CollectNote[]): CollectedFacts {
-  return { facts: [], traces: [], notes };
+  return { facts: [], traces: [], superseded: [], notes };
 }
 
 /** Results of whole test files that were captured before the run. */

@@ -36,6 +36,7 @@ async function factsOf(...names: readonly string[]): Promise<Record<string, read
   const opened = await openStoreSnapshot({
     file: workspace.files.path('.testmon/testmondata.db'),
     timeoutMs: 5000,
+    now: Date.now(),
   });
   if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
   const { snapshot } = opened;

@@ -80,7 +80,8 @@ test('a source that is no record is named with the reason, and the command fails
 });
 
 test('an export says how many facts it wrote and where; without a store it fails', async () => {
-  const request = { paths, folder: 'out', projects: undefined, cwd: workspace.root, execId: 'export' };
+  const where = { paths, folder: 'out', cwd: workspace.root };
+  const request = { ...where, projects: undefined, execId: 'export', now };
   expect(maintenanceLines(await exportStore(request))).toEqual([
     expect.stringContaining('There is no store at'),
   ]);

@@ -85,6 +85,8 @@ export interface StoreToExport {
   readonly projects: readonly string[] | undefined;
   readonly cwd: string;
   readonly execId: string;
+  /** In ms since 1970. */
+  readonly now: number;
 }
 
 /** Writes the store as records. */
@@ -94,12 +96,14 @@ export async function exportStore({
   projects,
   cwd,
   execId,
+  now,
 }: StoreToExport): Promise<MaintenanceResult> {
   const target = isAbsolute(folder) ? folder : join(cwd, folder);
   const exported = await exportFacts({
     file: paths.database,
     folder: target,
     execId,
+    now,
     ...(projects === undefined ? {} : { projects }),
   });
   if (!exported.ok) return { ok: false, problems: [exported.problem] };
@@ -132,7 +136,7 @@ export async function collectStoreGarbage({
   const lock = DEFAULT_LOCK_TIMING;
   const { database: file, pending: pendingDir, records: recordsDir } = paths;
   const waiting = await mergePending({ file, pendingDir, recordsDir, lock, now });
-  const existingTestFiles = await findExistingTestFiles(file, workspaceRoot);
+  const existingTestFiles = await findExistingTestFiles(file, workspaceRoot, now);
   if (!existingTestFiles.ok) {
     const { problem } = existingTestFiles;
     return { ok: problem.kind === 'store-missing' || problem.kind === 'store-empty', problems: [problem] };
@@ -165,8 +169,8 @@ export async function collectStoreGarbage({
 }
 
 /** Of all test files in the store, by suite, those that are in the workspace now. */
-async function findExistingTestFiles(file: string, workspaceRoot: string) {
-  const opened = await openStoreSnapshot({ file, timeoutMs: DEFAULT_LOCK_TIMING.busyTimeoutMs });
+async function findExistingTestFiles(file: string, workspaceRoot: string, now: number) {
+  const opened = await openStoreSnapshot({ file, timeoutMs: DEFAULT_LOCK_TIMING.busyTimeoutMs, now });
   if (!opened.ok) return opened;
   using snapshot = opened.snapshot;
   const testFiles = snapshot.suites().map((suite) => ({

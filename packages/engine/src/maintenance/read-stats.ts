@@ -35,9 +35,18 @@ export function savedByAllRuns(stored: readonly TaskRun[], ledger: string): numb
   return allRuns(stored, ledger).reduce((sum, { savedMs }) => sum + savedMs, 0);
 }
 
-/** Reads what selection saved. Nothing is written. @param projects all without it */
-export async function readStats(paths: StorePaths, projects?: readonly string[]): Promise<Stats> {
-  const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: 5_000 });
+/**
+ * Reads what selection saved. Nothing is written.
+ *
+ * @param now in ms since 1970
+ * @param projects all without it
+ */
+export async function readStats(
+  paths: StorePaths,
+  now: number,
+  projects?: readonly string[],
+): Promise<Stats> {
+  const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: 5_000, now });
   const notes = opened.ok || opened.problem.kind === 'store-missing' ? [] : [renderProblem(opened.problem)];
   const stored = opened.ok ? opened.snapshot.runs() : [];
   if (opened.ok) opened.snapshot.close();

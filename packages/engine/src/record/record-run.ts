@@ -22,6 +22,8 @@ import type { TaskSession } from '../task-session';
 export interface RunToRecord {
   readonly state: TaskState;
   readonly facts: readonly Fact[];
+  /** Keys of stored facts that these facts make obsolete. */
+  readonly superseded: readonly string[];
   /** Traces of these facts, and of facts that are stored already. */
   readonly traces: readonly FactTrace[];
   readonly run: TaskRun;
@@ -67,7 +69,7 @@ async function mergeLedger({ database: file, runs: ledger }: StorePaths, now: nu
 
 async function recordFacts(
   session: TaskSession,
-  { state, facts, run }: RunToRecord,
+  { state, facts, superseded, run }: RunToRecord,
   cache: CacheRows,
 ): Promise<RecordedRun> {
   const { task, paths, clock } = session;
@@ -81,6 +83,7 @@ async function recordFacts(
     runs: [run, ...earlier.runs],
     ...(written.digests.length > 0 ? { recordDigests: written.digests } : {}),
     cache,
+    supersededFacts: superseded,
     ...(hasAllTestFiles(state) ? { existingTestFiles: testFilesBySuite(state) } : {}),
     lock: DEFAULT_LOCK_TIMING,
     now: clock(),

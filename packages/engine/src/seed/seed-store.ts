@@ -41,7 +41,7 @@ export async function seedStore({ base, workspace, env, now, tasks }: SeedReques
   const checkout = await checkOutBase(workspace.root, base, roots, env);
   if (!checkout.ok) return checkout;
   const paths = storePaths(workspace.root, env);
-  const store = await openTaskStore(paths);
+  const store = await openTaskStore(paths, now());
   try {
     const seeded: SeededTask[] = [];
     for (const { task, io } of tasks) seeded.push(await seedTask({ task, io, checkout, store }));

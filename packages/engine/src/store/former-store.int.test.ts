@@ -73,7 +73,7 @@ async function run(): Promise<readonly string[]> {
 const database = () => join(root, '.testmon/testmondata.db');
 
 async function storedFacts(): Promise<Fact[]> {
-  const opened = await openStoreSnapshot({ file: database(), timeoutMs: 5000 });
+  const opened = await openStoreSnapshot({ file: database(), timeoutMs: 5000, now: Date.now() });
   if (!opened.ok) throw new Error(opened.problem.kind);
   using snapshot = opened.snapshot;
   return snapshot.allFacts();

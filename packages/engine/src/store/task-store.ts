@@ -60,6 +60,8 @@ export interface TaskStore {
   deciderByTrace(current: CurrentTrace): TraceDecider;
   /** All facts of one test file, newest first. */
   factsOf(testFile: TestFileId): readonly Fact[];
+  /** Sequences of all facts of a test file, also of those that can't be used. */
+  sequencesOf(testFile: TestFileId): readonly number[];
   /** How a test file ended when it last ran, in any environment. */
   lastRun(testFile: TestFileId): LastRun | undefined;
   discovery(key: string): StoredDiscovery | undefined;
@@ -76,9 +78,13 @@ export type TraceDecider = (testFile: TestFileId, environment: string) => Decisi
 
 const busyTimeoutMs = 5000;
 
-/** Opens the store for one task. A store that can't be used is an empty one, with the reason in `notes`. */
-export async function openTaskStore(paths: StorePaths): Promise<TaskStore> {
-  const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: busyTimeoutMs });
+/**
+ * Opens the store for one task. A store that can't be used is an empty one, with the reason in `notes`.
+ *
+ * @param now in ms since 1970
+ */
+export async function openTaskStore(paths: StorePaths, now: number): Promise<TaskStore> {
+  const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: busyTimeoutMs, now });
   if (!opened.ok) {
     const isNew = opened.problem.kind === 'store-missing';
     return emptyStore([
@@ -92,6 +98,7 @@ export async function openTaskStore(paths: StorePaths): Promise<TaskStore> {
     decide: (testFile, current) => selectTestFile(snapshot.eachFact(testFile), current),
     deciderByTrace: (current) => createTraceDecider(snapshot, current),
     factsOf: (testFile) => snapshot.factsOf(testFile),
+    sequencesOf: (testFile) => snapshot.sequencesOf(testFile),
     lastRun: ({ suite, path }) =>
       snapshot
         .facts(suite)
@@ -129,6 +136,7 @@ export function emptyStore(notes: readonly string[]): TaskStore {
     decide: (_testFile, current) => selectTestFile([], current),
     deciderByTrace: () => () => undefined,
     factsOf: () => [],
+    sequencesOf: () => [],
     lastRun: () => undefined,
     discovery: () => undefined,
     hasMerged: () => false,

@@ -45,7 +45,9 @@ function isIn(path: string, root: string): boolean {
 
 function modifiedAt(path: string): number {
   try {
-    return lstatSync(path).mtimeMs;
+    // An edit may keep the time of modification, but not the time of change.
+    const { mtimeMs, ctimeMs } = lstatSync(path);
+    return Math.max(mtimeMs, ctimeMs);
   } catch {
     return Infinity;
   }

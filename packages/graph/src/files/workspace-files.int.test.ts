@@ -1,4 +1,4 @@
-import { chmodSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileCache, FileStamp } from '@nx-testmon/core';
 import { describe, expect, test } from 'vitest';
@@ -29,22 +29,44 @@ describe('contentHash', () => {
   test('a file that looks as it did is not read again', () => {
     const root = writeWorkspace({ 'a.ts': 'one' });
     const first = open(root);
-    const hash = first.contentHash('a.ts');
-    // Same size and time, other content: only a reader would notice.
-    const { atime, mtime } = statSync(join(root, 'a.ts'));
-    writeFileSync(join(root, 'a.ts'), 'two');
-    utimesSync(join(root, 'a.ts'), atime, mtime);
-    const entry = first.newFiles.get('a.ts')!;
-    const exact: FileStamp = { ...entry, mtimeMs: statSync(join(root, 'a.ts')).mtimeMs };
-    const second = open(root, { file: () => exact });
-    expect(second.contentHash('a.ts')).toBe(hash);
+    first.contentHash('a.ts');
+    // Only a reader would notice that this is not its hash.
+    const entry: FileStamp = { ...first.newFiles.get('a.ts')!, contentHash: 'known' };
+    const second = open(root, { file: () => entry });
+    expect(second.contentHash('a.ts')).toBe('known');
     expect(second.newFiles.size).toBe(0);
   });
 
+  const fixed = new Date('2020-01-01T00:00:00Z');
+  test.each<[how: string, edit: (path: string) => void]>([
+    ['in place', (path) => writeFileSync(path, 'two')],
+    [
+      'by another file in its place',
+      (path) => {
+        writeFileSync(`${path}.new`, 'two');
+        renameSync(`${path}.new`, path);
+      },
+    ],
+  ])('an edit %s that keeps size and date is seen', (_how, edit) => {
+    const root = writeWorkspace({ 'a.ts': 'one' });
+    const path = join(root, 'a.ts');
+    utimesSync(path, fixed, fixed);
+    const first = open(root);
+    const hash = first.contentHash('a.ts');
+    edit(path);
+    utimesSync(path, fixed, fixed);
+    expect(statSync(path).mtimeMs).toBe(Number(first.newFiles.get('a.ts')!.mtimeNs) / 1e6);
+    const second = open(root, { file: () => first.newFiles.get('a.ts') });
+    expect(second.contentHash('a.ts')).not.toBe(hash);
+    expect(second.contentHash('a.ts')).toBe(open(root).contentHash('a.ts'));
+  });
+
   test.each([
-    ['size', { size: 99 }],
-    ['time', { mtimeMs: 1 }],
-    ['inode', { ino: 1 }],
+    ['size', { size: 99n }],
+    ['time of modification', { mtimeNs: 1n }],
+    ['time of change', { ctimeNs: 1n }],
+    ['inode', { ino: 1n }],
+    ['clock, put back since,', { indexedAt: longAfter() + 60_000 }],
   ])('another %s is a reason to read it', (_what, other) => {
     const root = writeWorkspace({ 'a.ts': 'one' });
     const first = open(root);
@@ -57,12 +79,15 @@ describe('contentHash', () => {
 
   test('an entry made right after the file was written is not trusted', () => {
     const root = writeWorkspace({ 'a.ts': 'one' });
-    const { mtimeMs } = statSync(join(root, 'a.ts'));
-    const first = open(root, {}, wholeFileReader, () => mtimeMs + 1);
+    const path = join(root, 'a.ts');
+    // Its date says nothing of when it was written.
+    utimesSync(path, fixed, fixed);
+    const { ctimeMs } = statSync(path);
+    const first = open(root, {}, wholeFileReader, () => ctimeMs + 1);
     first.contentHash('a.ts');
     const entry = { ...first.newFiles.get('a.ts')!, contentHash: 'stale' };
     expect(open(root, { file: () => entry }).contentHash('a.ts')).toBe(first.contentHash('a.ts'));
-    const later = { ...entry, indexedAt: mtimeMs + 10_000 };
+    const later = { ...entry, indexedAt: ctimeMs + 10_000 };
     expect(open(root, { file: () => later }).contentHash('a.ts')).toBe('stale');
   });
 

@@ -1,6 +1,13 @@
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { type BigIntStats, readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { digest, type FileCache, type FileStamp, type ModuleModel, validateModel } from '@nx-testmon/core';
+import {
+  digest,
+  type FileCache,
+  type FileStamp,
+  type FileStatus,
+  type ModuleModel,
+  validateModel,
+} from '@nx-testmon/core';
 import { moduleModelReader } from '../model';
 import { listFiles } from './list-files';
 import type { ModelReader } from '../model/model-reader';
@@ -20,10 +27,10 @@ export interface WorkspaceFilesInput {
 }
 
 /**
- * A file that was written this shortly before it was looked at, in ms, may have been written again since
- * without a trace: file systems keep times as coarse as 2 s.
+ * A file that changed this shortly before it was looked at may have changed again since without a trace: file systems
+ * keep times as coarse as 2 s.
  */
-const racyMs = 2000;
+const racyNs = 2_000_000_000n;
 
 /** The files of a workspace, read once and shared by the graphs of all its suites. Nothing is written. */
 export class WorkspaceFiles {
@@ -105,9 +112,9 @@ export class WorkspaceFiles {
     return value;
   }
 
-  private stat(path: string): Stats | undefined {
+  private stat(path: string): BigIntStats | undefined {
     try {
-      return statSync(fromWorkspacePath(this.root, path), { throwIfNoEntry: false });
+      return statSync(fromWorkspacePath(this.root, path), { bigint: true, throwIfNoEntry: false });
     } catch {
       return undefined;
     }
@@ -126,15 +133,15 @@ export class WorkspaceFiles {
     const stat = this.stat(path);
     if (!stat?.isFile()) return undefined;
     const known = this.cache.file(path);
-    if (known && isUnchanged(known, stat)) return known.contentHash;
-    const { size, mtimeMs, ino } = stat;
+    if (known && isUnchanged(known, stat, indexedAt)) return known.contentHash;
+    const { size, mtimeNs, ctimeNs, ino } = stat;
     try {
       const contentHash = digest(readFileSync(fromWorkspacePath(this.root, path)));
-      this.newFiles.set(path, { size, mtimeMs, ino, contentHash, indexedAt });
+      this.newFiles.set(path, { size, mtimeNs, ctimeNs, ino, contentHash, indexedAt });
       return contentHash;
     } catch (error) {
       this.notes.push(`${path} can't be read: ${messageOf(error)}`);
-      return digest(`unreadable ${size} ${mtimeMs} ${ino}`);
+      return digest(`unreadable ${size} ${mtimeNs} ${ctimeNs} ${ino}`);
     }
   }
 
@@ -164,13 +171,25 @@ export function openWorkspaceFiles(input: WorkspaceFilesInput): WorkspaceFiles {
   return new WorkspaceFiles(input);
 }
 
-function kindOf(stat: Stats | undefined): 'file' | 'folder' | undefined {
+function kindOf(stat: BigIntStats | undefined): 'file' | 'folder' | undefined {
   return stat?.isFile() ? 'file' : stat?.isDirectory() ? 'folder' : undefined;
 }
 
-function isUnchanged(known: FileStamp, { size, mtimeMs, ino }: Stats): boolean {
-  const isSame = known.size === size && known.mtimeMs === mtimeMs && known.ino === ino;
-  return isSame && mtimeMs < known.indexedAt - racyMs;
+/**
+ * Whether a file is the one whose content was hashed, as git decides it. An edit may keep the time of modification
+ * (`cp -p`, `rsync -a`), but the time of change is set by the system alone.
+ */
+function isUnchanged(known: FileStamp, now: FileStatus, nowMs: number): boolean {
+  const isSame =
+    known.size === now.size &&
+    known.mtimeNs === now.mtimeNs &&
+    known.ctimeNs === now.ctimeNs &&
+    known.ino === now.ino;
+  if (!isSame) return false;
+  const changedNs = now.mtimeNs > now.ctimeNs ? now.mtimeNs : now.ctimeNs;
+  // After the clock was put back, the same time comes again.
+  const isClockBack = known.indexedAt > nowMs;
+  return !isClockBack && changedNs < BigInt(Math.floor(known.indexedAt)) * 1_000_000n - racyNs;
 }
 
 /** Key of a model in the cache: equal texts under the same kind of name have equal models. */

@@ -13,14 +13,14 @@ export function installedVersion(root: string, name: string): string {
   return typeof version === 'string' ? version : digest(manifest);
 }
 
-/** Sizes and times of a folder's files: more often different than their contents, never less. */
+/** Status of a folder's files: more often different than their contents, never less. */
 function describeOutside(path: string): string {
   const found: string[] = [];
   const open = [path];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     try {
-      const stat = lstatSync(at);
-      found.push(`${at} ${stat.size} ${stat.mtimeMs}`);
+      const stat = lstatSync(at, { bigint: true });
+      found.push(`${at} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`);
       if (!stat.isDirectory()) continue;
       for (const name of readdirSync(at))
         if (name !== 'node_modules' && name !== '.git') open.push(join(at, name));

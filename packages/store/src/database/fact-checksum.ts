@@ -31,7 +31,7 @@ export function addChecksums(head: number, blocks: readonly { readonly checksum:
 /** What {@link traceChecksum} covers of a fact. */
 export interface TracedFact extends Pick<
   Fact,
-  'testFile' | 'environment' | 'outcome' | 'durationMs' | 'endedAt'
+  'testFile' | 'environment' | 'outcome' | 'durationMs' | 'endedAt' | 'sequence'
 > {
   readonly checksum: number;
   readonly blocks: Uint8Array;
@@ -42,8 +42,9 @@ export interface TracedFact extends Pick<
  * unpacked; what each of them means holds a digest of itself, and the execution is covered by the fact's checksum.
  */
 export function traceChecksum(fact: TracedFact, trace: Uint8Array): number {
-  const { testFile, environment, outcome, durationMs, endedAt, checksum, blocks } = fact;
-  const numbers = `${durationMs} ${endedAt} ${checksum} ${blocks.length}`;
+  const { testFile, environment, outcome, durationMs, endedAt, sequence, checksum, blocks } = fact;
+  const place = sequence === undefined ? '' : ` ${sequence}`;
+  const numbers = `${durationMs} ${endedAt} ${checksum} ${blocks.length}${place}`;
   const head = `${testFile.path}\0${testFile.suite}\0${environment}\0${outcome}\0${numbers}`;
   return crc32(trace, crc32(blocks, crc32(head)));
 }

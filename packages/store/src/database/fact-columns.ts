@@ -12,6 +12,8 @@ export interface FactColumns {
   readonly outcome: string;
   readonly durationMs: number;
   readonly endedAt: number;
+  /** `null` where it is `endedAt`. */
+  readonly sequence: number | null;
   readonly blocks: Buffer;
   /** Ids of the paths of instrumented modules; `null` where the fact has no execution. */
   readonly instrumented: Buffer | null;
@@ -27,7 +29,7 @@ export function toFactColumns(
   blocks: readonly InternedBlock[],
   names: InternedNames,
 ): FactColumns {
-  const { testFile, environment, outcome, durationMs, endedAt, execution } = fact;
+  const { testFile, environment, outcome, durationMs, endedAt, sequence, execution } = fact;
   const instrumented = execution?.instrumentedModules.map((path) => names.idOf(path));
   return {
     key: digest(factKey(fact)),
@@ -37,6 +39,7 @@ export function toFactColumns(
     outcome,
     durationMs,
     endedAt,
+    sequence: sequence ?? null,
     blocks: Buffer.from(packBlockList(blocks.map(({ id }) => id))),
     instrumented: instrumented ? Buffer.from(packBlockList(instrumented)) : null,
     readsComplete: execution?.reads ? Number(execution.reads.isComplete) : null,
@@ -46,8 +49,8 @@ export function toFactColumns(
 }
 
 export const INSERT_FACT = `
-  INSERT INTO fact (key, suite, test_file, environment, outcome, duration_ms, ended_at, blocks,
-                    instrumented, reads_complete, reads_fallback, checksum)
-  VALUES (@key, @suite, @testFile, @environment, @outcome, @durationMs, @endedAt, @blocks,
-          @instrumented, @readsComplete, @readsFallback, @checksum)
+  INSERT INTO fact (key, suite, test_file, environment, outcome, duration_ms, ended_at, sequence,
+                    blocks, instrumented, reads_complete, reads_fallback, checksum)
+  VALUES (@key, @suite, @testFile, @environment, @outcome, @durationMs, @endedAt, @sequence,
+          @blocks, @instrumented, @readsComplete, @readsFallback, @checksum)
   ON CONFLICT (key) DO NOTHING`;

@@ -10,9 +10,10 @@ export function removeExpiredFacts(
   database: Database,
   groups: readonly TouchedGroup[],
   limits: StoreLimits,
+  now: number,
 ): number {
   const select = database.prepare(
-    `SELECT id, key, outcome, ended_at AS endedAt, blocks, instrumented, reads_complete AS readsComplete,
+    `SELECT id, key, outcome, coalesce(sequence, ended_at) AS sequence, blocks, instrumented, reads_complete AS readsComplete,
             reads_fallback AS readsFallback
        FROM fact WHERE suite = ? AND test_file = ? AND environment = ?`,
   );
@@ -21,7 +22,7 @@ export function removeExpiredFacts(
   for (const { suite, testFile, environment } of groups) {
     const rows = select.all(suite, testFile, environment) as FactRow[];
     const facts = rows.map((row) => ({ ...row, content: describeContent(row) }));
-    const expired = findExpiredFacts(facts, { passed: limits.passedFacts, failed: limits.failedFacts });
+    const expired = findExpiredFacts(facts, { passed: limits.passedFacts, failed: limits.failedFacts }, now);
     for (const id of expired) removed += remove.run(id).changes;
   }
   return removed;
@@ -39,6 +40,12 @@ function describeContent({ blocks, instrumented, readsComplete, readsFallback }:
   ]);
 }
 
+/** @param keys digests of {@link factKey}; those that are not there are passed over */
+export function removeFacts(database: Database, keys: readonly string[]): void {
+  const remove = database.prepare('DELETE FROM fact WHERE key = ?');
+  for (const key of keys) remove.run(key);
+}
+
 /** Every test file of every suite and environment that has facts. */
 export function allGroups(database: Database): TouchedGroup[] {
   return database
@@ -53,7 +60,7 @@ export function removeGoneTestFiles(
   before: number,
 ): number {
   const select = database.prepare(
-    `SELECT fact.test_file AS id, fact.suite AS suite, name.text AS testFile, max(fact.ended_at) AS endedAt
+    `SELECT fact.test_file AS id, fact.suite AS suite, name.text AS testFile, max(coalesce(fact.sequence, fact.ended_at)) AS newest
        FROM fact JOIN name ON name.id = fact.test_file
       WHERE fact.suite = (SELECT id FROM name WHERE text = ?)
       GROUP BY fact.test_file`,
@@ -62,9 +69,9 @@ export function removeGoneTestFiles(
   let removed = 0;
   for (const { suite, testFiles } of existing) {
     const there = new Set(testFiles);
-    const rows = select.all(suite) as { id: number; suite: number; testFile: string; endedAt: number }[];
+    const rows = select.all(suite) as { id: number; suite: number; testFile: string; newest: number }[];
     for (const row of rows) {
-      if (!there.has(row.testFile) && row.endedAt < before) removed += remove.run(row.suite, row.id).changes;
+      if (!there.has(row.testFile) && row.newest < before) removed += remove.run(row.suite, row.id).changes;
     }
   }
   return removed;

@@ -3,8 +3,8 @@ export interface AgedFact {
   readonly id: number;
   readonly key: string;
   readonly outcome: 'passed' | 'failed';
-  /** In ms since 1970. */
-  readonly endedAt: number;
+  /** See `sequenceOf`. */
+  readonly sequence: number;
   /** Equal for equal dependencies and an equal execution. */
   readonly content: string;
 }
@@ -18,13 +18,18 @@ export interface RetentionLimits {
 
 /**
  * Picks the facts to drop. Of facts that agree in code and outcome only the newest counts; of what remains,
- * everything up to a horizon in time is kept: the time of the n-th newest passed or failed one, whichever is
+ * everything up to a horizon is kept: the sequence of the n-th newest passed or failed one, whichever is
  * later. So no failure is ever dropped while an older pass is kept, which would turn "failed before" into
  * "skipped"; and because the horizon only rises as facts arrive, merging in any order ends in the same set.
  *
+ * Facts from the future are left alone until their time has come: were they to raise the horizon, passes of a machine
+ * whose clock is ahead would drop a failure that happened after them.
+ *
+ * @param now in ms since 1970
  * @returns ids
  */
-export function findExpiredFacts(facts: readonly AgedFact[], limits: RetentionLimits): number[] {
+export function findExpiredFacts(all: readonly AgedFact[], limits: RetentionLimits, now: number): number[] {
+  const facts = all.filter(({ sequence }) => sequence <= now);
   const newest = new Map<string, AgedFact>();
   for (const fact of facts) {
     const group = `${fact.outcome}\0${fact.content}`;
@@ -36,15 +41,15 @@ export function findExpiredFacts(facts: readonly AgedFact[], limits: RetentionLi
     nthNewest(candidates, 'passed', limits.passed),
     nthNewest(candidates, 'failed', limits.failed),
   );
-  const kept = new Set(candidates.filter((fact) => fact.endedAt >= horizon).map((fact) => fact.id));
+  const kept = new Set(candidates.filter((fact) => fact.sequence >= horizon).map((fact) => fact.id));
   return facts.filter((fact) => !kept.has(fact.id)).map((fact) => fact.id);
 }
 
 function isNewer(fact: AgedFact, known: AgedFact): boolean {
-  return fact.endedAt > known.endedAt || (fact.endedAt === known.endedAt && fact.key > known.key);
+  return fact.sequence > known.sequence || (fact.sequence === known.sequence && fact.key > known.key);
 }
 
 function nthNewest(facts: readonly AgedFact[], outcome: AgedFact['outcome'], n: number): number {
-  const times = facts.filter((fact) => fact.outcome === outcome).map((fact) => fact.endedAt);
-  return times.sort((a, b) => b - a)[n - 1] ?? -Infinity;
+  const sequences = facts.filter((fact) => fact.outcome === outcome).map((fact) => fact.sequence);
+  return sequences.sort((a, b) => b - a)[n - 1] ?? -Infinity;
 }

@@ -6,39 +6,42 @@ const LIMITS: RetentionLimits = { passed: 2, failed: 3 };
 
 function aged(
   id: number,
-  endedAt: number,
+  sequence: number,
   content: string,
   outcome: AgedFact['outcome'] = 'passed',
 ): AgedFact {
-  return { id, key: String(id), outcome, endedAt, content };
+  return { id, key: String(id), outcome, sequence, content };
 }
 
-function kept(facts: readonly AgedFact[], limits = LIMITS): AgedFact[] {
-  const expired = new Set(findExpiredFacts(facts, limits));
+/** Later than most facts below. */
+const NOW = 9;
+
+function kept(facts: readonly AgedFact[], limits = LIMITS, now = NOW): AgedFact[] {
+  const expired = new Set(findExpiredFacts(facts, limits, now));
   return facts.filter((one) => !expired.has(one.id)).sort((a, b) => a.id - b.id);
 }
 
 describe('findExpiredFacts', () => {
   it('keeps the newest passes, counted by different code', () => {
-    expect(findExpiredFacts([aged(1, 1, 'a'), aged(2, 2, 'b'), aged(3, 3, 'c')], LIMITS)).toEqual([1]);
-    expect(findExpiredFacts([aged(1, 1, 'a'), aged(2, 2, 'b'), aged(3, 3, 'b')], LIMITS)).toEqual([2]);
+    expect(findExpiredFacts([aged(1, 1, 'a'), aged(2, 2, 'b'), aged(3, 3, 'c')], LIMITS, 100)).toEqual([1]);
+    expect(findExpiredFacts([aged(1, 1, 'a'), aged(2, 2, 'b'), aged(3, 3, 'b')], LIMITS, 100)).toEqual([2]);
   });
 
   it('keeps the failures since the oldest pass that is kept, and drops older ones', () => {
     const facts = [aged(1, 1, 'x', 'failed'), aged(2, 2, 'a'), aged(3, 3, 'y', 'failed'), aged(4, 4, 'b')];
-    expect(findExpiredFacts(facts, LIMITS)).toEqual([1]);
+    expect(findExpiredFacts(facts, LIMITS, 100)).toEqual([1]);
   });
 
   it('drops passes older than the oldest failure that is kept, when there are too many failures', () => {
     const failures = ['p', 'q', 'r'].map((code, n) => aged(10 + n, 10 + n, code, 'failed'));
-    expect(findExpiredFacts([aged(1, 1, 'a'), ...failures], LIMITS)).toEqual([1]);
+    expect(findExpiredFacts([aged(1, 1, 'a'), ...failures], LIMITS, 100)).toEqual([1]);
   });
 });
 
 const anyFacts: fc.Arbitrary<AgedFact[]> = fc
   .array(
     fc.record({
-      endedAt: fc.nat(12),
+      sequence: fc.nat(12),
       content: fc.constantFrom<string>('a', 'b', 'c', 'd', 'e'),
       outcome: fc.constantFrom('passed' as const, 'failed' as const),
     }),
@@ -55,7 +58,9 @@ describe('retention', () => {
         const left = kept(facts, limit);
         const failures = facts.filter((one) => one.outcome === 'failed');
         for (const pass of left.filter((one) => one.outcome === 'passed')) {
-          const newer = failures.filter((one) => one.content === pass.content && one.endedAt >= pass.endedAt);
+          const newer = failures.filter(
+            (one) => one.content === pass.content && one.sequence >= pass.sequence,
+          );
           if (newer.length === 0) continue;
           withFailure += 1;
           expect(left.some((one) => newer.includes(one))).toBe(true);
@@ -65,6 +70,13 @@ describe('retention', () => {
     expect(withFailure).toBeGreaterThan(10);
   });
 
+  it('leaves facts from the future alone, and drops nothing because of them', () => {
+    const ahead = ['a', 'b', 'c', 'd'].map((code, n) => aged(20 + n, 20 + n, code));
+    const facts = [aged(1, 1, 'a', 'failed'), aged(2, 2, 'e'), ...ahead];
+    expect(findExpiredFacts(facts, LIMITS, 9)).toEqual([]);
+    expect(findExpiredFacts(facts, LIMITS, 100)).toEqual([1, 2, 20, 21]);
+  });
+
   it('ends in the same set in whatever order and portions facts arrive', () => {
     fc.assert(
       fc.property(
@@ -72,12 +84,13 @@ describe('retention', () => {
         limits,
         fc.array(fc.nat(), { minLength: 25, maxLength: 25 }),
         fc.nat(24),
-        (facts, limit, order, cut) => {
+        fc.nat(12),
+        (facts, limit, order, cut, earlier) => {
           const shuffled = facts
             .map((one, n) => [order[n] ?? 0, one] as const)
             .sort(([a], [b]) => a - b)
             .map(([, one]) => one);
-          const first = kept(shuffled.slice(0, cut), limit);
+          const first = kept(shuffled.slice(0, cut), limit, Math.min(earlier, NOW));
           expect(kept([...first, ...shuffled.slice(cut)], limit)).toEqual(kept(facts, limit));
         },
       ),

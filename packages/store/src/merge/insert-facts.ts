@@ -1,4 +1,4 @@
-import type { Fact } from '@nx-testmon/core';
+import { type Fact, isPassFromFarFuture } from '@nx-testmon/core';
 import { INSERT_FACT, toFactColumns } from '../database/fact-columns';
 import { InternedBlocks, InternedNames } from '../database/interned-rows';
 import type { Database } from '../database/load-sqlite';
@@ -18,10 +18,10 @@ export interface TouchedGroup {
   readonly environment: number;
 }
 
-/** A clock may be wrong by this much, in ms; a fact from further ahead would stay "the newest" for too long. */
-const CLOCK_TOLERANCE_MS = 24 * 3_600_000;
-
-/** Adds facts to the set; those it has already change nothing. The caller holds the transaction. */
+/**
+ * Adds facts to the set; those it has already change nothing. A failure is added whatever its time: it is the only
+ * trace of what it says. The caller holds the transaction.
+ */
 export function insertFacts(database: Database, facts: Iterable<Fact>, now: number): InsertedFacts {
   const names = new InternedNames(database);
   const blocks = new InternedBlocks(database);
@@ -31,7 +31,7 @@ export function insertFacts(database: Database, facts: Iterable<Fact>, now: numb
   for (const given of facts) {
     const fact = validateFact(given);
     const interned = fact && blocks.ofAll(fact.dependencies);
-    if (!interned || fact.endedAt > now + CLOCK_TOLERANCE_MS) {
+    if (!interned || isPassFromFarFuture(fact, now)) {
       ignored += 1;
       continue;
     }

@@ -123,7 +123,7 @@ async function findWaiting(request: PendingRequest): Promise<Waiting[]> {
     .map((name) => ({ file: join(request.pendingDir, name), isPending: true }));
   const records = request.recordsDir === undefined ? [] : findRecords(request.recordsDir);
   if (records.length === 0) return pending;
-  const opened = await openStoreSnapshot({ file: request.file, timeoutMs: 0 });
+  const opened = await openStoreSnapshot({ file: request.file, timeoutMs: 0, now: request.now });
   const isMerged = (digest: string) => opened.ok && opened.snapshot.hasMerged(digest);
   const unmerged = records.filter((file) => !isMerged(digestInFileName(basename(file)) ?? ''));
   if (opened.ok) opened.snapshot.close();

@@ -33,7 +33,7 @@ function keys(facts: readonly Fact[]): string[] {
 }
 
 async function factsIn(file: string): Promise<readonly Fact[]> {
-  const opened = await openStoreSnapshot({ file, timeoutMs: 0 });
+  const opened = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
   if (!opened.ok) throw new Error(opened.problem.kind);
   using snapshot = opened.snapshot;
   return snapshot
@@ -73,7 +73,7 @@ describe('merging', () => {
   it('remembers merged records by the digest that names their files', async () => {
     const file = storeFile();
     await merge(file, [record([fact()])], { recordDigests: ['B'.repeat(16)] });
-    const opened = await openStoreSnapshot({ file, timeoutMs: 0 });
+    const opened = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
     if (!opened.ok) throw new Error(opened.problem.kind);
     expect(opened.snapshot.hasMerged('B'.repeat(16))).toBe(true);
     expect(opened.snapshot.hasMerged('A'.repeat(16))).toBe(false);
@@ -120,13 +120,19 @@ describe('merging', () => {
 
   it('does not let a late process overwrite newer stamps', async () => {
     const file = storeFile();
-    const stamp = { path: 'a.ts', size: 1, mtimeMs: 1, ino: 1, contentHash: 'new', indexedAt: 20 };
+    const times = { mtimeNs: 1n, ctimeNs: 1n };
+    const stamp = { path: 'a.ts', size: 1n, ...times, ino: 1n, contentHash: 'new', indexedAt: 20 };
     await merge(file, [], { cache: { files: [stamp] } });
     await merge(file, [], { cache: { files: [{ ...stamp, contentHash: 'old', indexedAt: 10 }] } });
-    const opened = await openStoreSnapshot({ file, timeoutMs: 0 });
+    const opened = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
     expect(opened.ok && opened.snapshot.file('a.ts')?.contentHash).toBe('new');
+    // A stamp from the future is no newer stamp.
+    await merge(file, [], { cache: { files: [{ ...stamp, contentHash: 'ahead', indexedAt: NOW + 1 }] } });
+    await merge(file, [], { cache: { files: [{ ...stamp, contentHash: 'right', indexedAt: 30 }] } });
+    const corrected = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
+    expect(corrected.ok && corrected.snapshot.file('a.ts')?.contentHash).toBe('right');
     await merge(file, [], { cache: { goneFiles: ['a.ts'] } });
-    const later = await openStoreSnapshot({ file, timeoutMs: 0 });
+    const later = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
     expect(later.ok && later.snapshot.file('a.ts')).toBeUndefined();
   });
 });
@@ -182,7 +188,7 @@ describe('garbage collection', () => {
     const limits = { modelBytes: 100 };
     for (let n = 0; n < 12; n++)
       await merge(file, [], { cache: { models: [model(n)] }, limits, now: NOW + n });
-    const opened = await openStoreSnapshot({ file, timeoutMs: 0 });
+    const opened = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
     if (!opened.ok) throw new Error(opened.problem.kind);
     expect(opened.snapshot.model('m11')).toBeDefined();
     expect(opened.snapshot.model('m0')).toBeUndefined();

@@ -1,7 +1,13 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Fact, TaskRecord } from '@nx-testmon/core';
-import { allGroups, removeExpiredFacts, removeGoneTestFiles, removeUnused } from './collect-garbage';
+import {
+  allGroups,
+  removeExpiredFacts,
+  removeFacts,
+  removeGoneTestFiles,
+  removeUnused,
+} from './collect-garbage';
 import { HEADER_BYTES, inspectHeader } from '../database/database-header';
 import { findDamage } from './find-damage';
 import { insertFacts } from './insert-facts';
@@ -81,7 +87,7 @@ function mergeLocked(sqlite: Sqlite, request: MergeRequest): MergeResult {
       const target = moveAside(file, result.inode, result.reason, now);
       if (target === undefined) continue;
       movedAside = { file: target, reason: result.detail };
-      if (result.reason === 'corrupt') salvaged.push(...salvageFacts(sqlite, target));
+      if (result.reason === 'corrupt') salvaged.push(...salvageFacts(sqlite, target, now));
     } catch (error) {
       return { kind: 'store-not-writable', file, detail: systemMessage(error) };
     }
@@ -198,6 +204,7 @@ function writeInOneTransaction(
 function applyRequest(database: Database, request: MergeRequest): MergeCounts {
   const { now, records } = request;
   const limits = { ...DEFAULT_STORE_LIMITS, ...request.limits };
+  removeFacts(database, request.supersededFacts ?? []);
   const inserted = insertFacts(database, factsOf(records), now);
   rememberRecords(database, request.recordDigests ?? [], now, limits.mergedRecords);
   const runs = [...(request.runs ?? []), ...records.flatMap(({ run }) => run ?? [])];
@@ -208,7 +215,7 @@ function applyRequest(database: Database, request: MergeRequest): MergeCounts {
   const gone = request.existingTestFiles ?? [];
   const compact = request.compact === true;
   const removedFacts =
-    removeExpiredFacts(database, compact ? allGroups(database) : inserted.touched, limits) +
+    removeExpiredFacts(database, compact ? allGroups(database) : inserted.touched, limits, now) +
     removeGoneTestFiles(database, gone, now - limits.goneTestFilesMs);
   if (compact || removedFacts > 0) removeUnused(database, compact ? 0 : undefined);
   return {

@@ -11,6 +11,8 @@ export interface MergeRequest {
   /** Runs beside those of the records. */
   readonly runs?: readonly TaskRun[];
   readonly cache?: CacheRows;
+  /** Keys of facts that facts of these records supersede. */
+  readonly supersededFacts?: readonly string[];
   /** Complete lists of the test files that exist now; suites that are not named keep their facts. */
   readonly existingTestFiles?: readonly { readonly suite: string; readonly testFiles: readonly string[] }[];
   /** Looks for garbage everywhere, not only where something was added, and gives the space back. */
@@ -60,7 +62,7 @@ export interface MergeCounts {
   readonly addedFacts: number;
   /** Facts that the store had already. */
   readonly knownFacts: number;
-  /** Facts that can't be right: a time in the future, one block with two hashes, a duration that is no number. */
+  /** Facts that can't be right: a pass from the future, one block with two hashes, a duration that is no number. */
   readonly ignoredFacts: number;
   /** Facts removed by garbage collection. */
   readonly removedFacts: number;

@@ -83,7 +83,7 @@ describe('exporting facts', () => {
   it('writes records from which another store becomes equal', async () => {
     const source = await storeOf(facts);
     const folder = join(temporaryFolder(), 'export');
-    const exported = await exportFacts({ file: source, folder, execId: 'export' });
+    const exported = await exportFacts({ file: source, folder, now: NOW, execId: 'export' });
     expect(exported).toMatchObject({ ok: true, facts: 4, notes: [] });
     const file = storeFile();
     expect(await merge(file, [folder])).toMatchObject({ addedFacts: 4, refused: [] });
@@ -93,7 +93,9 @@ describe('exporting facts', () => {
   it('can be of some projects only', async () => {
     const folder = join(temporaryFolder(), 'export');
     const file = await storeOf(facts);
-    expect(await exportFacts({ file, folder, execId: 'export', projects: ['b', 'd'] })).toMatchObject({
+    expect(
+      await exportFacts({ file, folder, now: NOW, execId: 'export', projects: ['b', 'd'] }),
+    ).toMatchObject({
       facts: 2,
     });
     expect(readdirSync(folder).sort()).toEqual(['b', 'd']);
@@ -103,20 +105,20 @@ describe('exporting facts', () => {
     const suite = formatSuiteId({ project: ':app', config: 'package.json', runnerProject: '' });
     const file = await storeOf([...facts, fact({ testFile: 'app/x.test.js', suite })]);
     const folder = join(temporaryFolder(), 'export');
-    const exported = await exportFacts({ file, folder, execId: 'export', projects: [':app'] });
+    const exported = await exportFacts({ file, now: NOW, folder, execId: 'export', projects: [':app'] });
     expect(exported).toMatchObject({ ok: true, facts: 1 });
   });
 
   it('returns the problem that stops it', async () => {
     const file = storeFile();
     const folder = temporaryFolder();
-    expect(await exportFacts({ file, folder, execId: 'export' })).toMatchObject({
+    expect(await exportFacts({ file, folder, now: NOW, execId: 'export' })).toMatchObject({
       problem: { kind: 'store-missing' },
     });
     const blocked = join(folder, 'file');
     writeFileSync(blocked, '');
     expect(
-      await exportFacts({ file: await storeOf(facts), folder: blocked, execId: 'export' }),
+      await exportFacts({ file: await storeOf(facts), now: NOW, folder: blocked, execId: 'export' }),
     ).toMatchObject({
       problem: { kind: 'store-not-writable' },
     });

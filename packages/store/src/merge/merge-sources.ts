@@ -57,7 +57,7 @@ export async function mergeSources(request: SourcesRequest): Promise<MergedSourc
     ...(movedAside ? { movedAside } : {}),
   });
   for (const file of sources.flatMap((source) => findSources(source, refused))) {
-    const read = await readSource(file, decoder);
+    const read = await readSource(file, decoder, store.now);
     if (!read.ok) {
       refused.push({ file, reason: read.reason });
       continue;
@@ -93,12 +93,12 @@ function findSources(source: string, refused: { file: string; reason: string }[]
   }
 }
 
-async function readSource(file: string, decoder: RecordDecoder): Promise<ReadSource> {
+async function readSource(file: string, decoder: RecordDecoder, now: number): Promise<ReadSource> {
   if (!isDatabase(file)) {
     const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES }, decoder);
     return read.ok ? { ok: true, records: [read.record], runs: [], digests: [read.digest] } : read;
   }
-  const opened = await openStoreSnapshot({ file, timeoutMs: 5_000 });
+  const opened = await openStoreSnapshot({ file, timeoutMs: 5_000, now });
   if (!opened.ok) return { ok: false, reason: renderProblem(opened.problem) };
   using snapshot = opened.snapshot;
   const facts = snapshot.allFacts();

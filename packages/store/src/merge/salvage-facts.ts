@@ -14,13 +14,13 @@ import { rethrowUnlessSystemError } from '../system-error';
  *
  * @param file absolute path of a database that was moved aside
  */
-export function salvageFacts(sqlite: Sqlite, file: string): Fact[] {
+export function salvageFacts(sqlite: Sqlite, file: string, now: number): Fact[] {
   try {
     const bytes = readFileSync(file);
     const finding = inspectHeader(bytes.subarray(0, HEADER_BYTES), bytes.length, SCHEMA_VERSION);
     if (finding.kind !== 'ours') return [];
     if (finding.writeAheadLog) clearWriteAheadLogMark(bytes);
-    const opened = openInMemory(sqlite, bytes, file);
+    const opened = openInMemory(sqlite, { bytes, file, now });
     if (!opened.ok) return [];
     using snapshot = opened.snapshot;
     return snapshot.allFacts();

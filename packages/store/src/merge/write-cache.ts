@@ -1,20 +1,21 @@
 import { encodeDiscovery } from '../database/discovery-text';
 import { deflateModel } from '../database/model-compression';
 import type { Database } from '../database/load-sqlite';
+import { toFileColumns } from '../database/file-columns';
 import type { CacheRows, StoreLimits } from './merge-request';
 
 /** Keeps what saves time in later runs. The caller holds the transaction. */
 export function writeCache(database: Database, cache: CacheRows, now: number): void {
   // A process that was paused may come late with what it saw long ago.
   const file = database.prepare(
-    `INSERT INTO file (path, size, mtime_ms, ino, content_hash, indexed_at)
-     VALUES (@path, @size, @mtimeMs, @ino, @contentHash, @indexedAt)
-     ON CONFLICT DO UPDATE SET size = excluded.size, mtime_ms = excluded.mtime_ms, ino = excluded.ino,
-       content_hash = excluded.content_hash, indexed_at = excluded.indexed_at
-     WHERE excluded.indexed_at >= indexed_at`,
+    `INSERT INTO file (path, size, mtime_ns, ctime_ns, ino, content_hash, indexed_at)
+     VALUES (@path, @size, @mtimeNs, @ctimeNs, @ino, @contentHash, @indexedAt)
+     ON CONFLICT DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns,
+       ctime_ns = excluded.ctime_ns, ino = excluded.ino, content_hash = excluded.content_hash, indexed_at = excluded.indexed_at
+     WHERE excluded.indexed_at >= indexed_at OR indexed_at > @now`,
   );
-  for (const { path, size, mtimeMs, ino, contentHash, indexedAt } of cache.files ?? []) {
-    file.run({ path, size, mtimeMs, ino, contentHash, indexedAt });
+  for (const { path, contentHash, indexedAt, ...status } of cache.files ?? []) {
+    file.run({ path, ...toFileColumns(status), contentHash, indexedAt, now });
   }
   const gone = database.prepare('DELETE FROM file WHERE path = ?');
   for (const path of cache.goneFiles ?? []) gone.run(path);

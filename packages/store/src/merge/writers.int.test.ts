@@ -41,7 +41,7 @@ function writer(file: string, name: string, rounds: number, lock = LOCK) {
 
 /** By a snapshot, because SQLite's own readers fail beside the journal of a writer that was killed. */
 async function testFilesIn(file: string): Promise<string[]> {
-  const opened = await openStoreSnapshot({ file, timeoutMs: 0 });
+  const opened = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
   if (!opened.ok) throw new Error(opened.problem.kind);
   using snapshot = opened.snapshot;
   return snapshot.suites().flatMap((suite) => [...snapshot.facts(suite).keys()]);
@@ -53,7 +53,7 @@ describe('several writers', () => {
     const writers = Array.from({ length: 8 }, (_, n) => writer(file, `p${n}`, 5));
     let opened = 0;
     while (writers.some((one) => one.child.exitCode === null)) {
-      const result = await openStoreSnapshot({ file, timeoutMs: 200 });
+      const result = await openStoreSnapshot({ file, timeoutMs: 200, now: NOW });
       if (result.ok) {
         opened += 1;
         expect(result.snapshot.notes()).toEqual([]);

@@ -24,7 +24,7 @@ function formerStore(): string {
 }
 
 async function factsIn(file: string): Promise<readonly Fact[]> {
-  const opened = await openStoreSnapshot({ file, timeoutMs: 1000 });
+  const opened = await openStoreSnapshot({ file, timeoutMs: 1000, now: NOW });
   if (!opened.ok) throw new Error(opened.problem.kind);
   using snapshot = opened.snapshot;
   expect(snapshot.notes()).toEqual([]);
@@ -102,7 +102,7 @@ describe('a store of schema 5', () => {
         SELECT 'later', suite, test_file, environment, 'failed', 1, 9e11, blocks, 5 FROM fact WHERE ended_at = 8e11;
       ${statement}`);
     database.close();
-    const opened = await openStoreSnapshot({ file, timeoutMs: 1000 });
+    const opened = await openStoreSnapshot({ file, timeoutMs: 1000, now: NOW });
     if (!opened.ok) throw new Error(opened.problem.kind);
     using snapshot = opened.snapshot;
     expect(snapshot.factsOf({ suite: SUITE, path: 'libs/a/calls.test.ts' })).toEqual([]);

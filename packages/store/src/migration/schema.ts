@@ -14,6 +14,7 @@ import { splitBlocks } from './split-blocks';
  * 4: what runs chose and saved.
  * 5: dependency traces of facts.
  * 6: blocks by kind, module and name; how a fact's test file ran in columns of its own.
+ * 7: the sequence of facts; exact times of files (their rows are dropped, they are only a cache).
  */
 const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
   `
@@ -89,6 +90,19 @@ const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
   ALTER TABLE fact ADD COLUMN inputs_checksum INTEGER;
   `,
   splitBlocks,
+  `
+  ALTER TABLE fact ADD COLUMN sequence REAL;
+  DROP TABLE file;
+  CREATE TABLE file (
+    path TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
+    ino INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,
+    indexed_at REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

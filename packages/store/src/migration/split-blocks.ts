@@ -1,5 +1,5 @@
 import { type Fact, unpackBlockList } from '@nx-testmon/core';
-import { type FactColumns, INSERT_FACT, toFactColumns } from '../database/fact-columns';
+import { type FactColumns, toFactColumns } from '../database/fact-columns';
 import { InternedBlocks, InternedNames } from '../database/interned-rows';
 import type { Database } from '../database/load-sqlite';
 import {
@@ -12,6 +12,14 @@ import {
 
 /** No sum of CRC-32s: a fact with it can't be read. */
 const UNREADABLE = -1;
+
+/** The columns of schema 6. */
+const INSERT_FACT = `
+  INSERT INTO fact (key, suite, test_file, environment, outcome, duration_ms, ended_at, blocks,
+                    instrumented, reads_complete, reads_fallback, checksum)
+  VALUES (@key, @suite, @testFile, @environment, @outcome, @durationMs, @endedAt, @blocks,
+          @instrumented, @readsComplete, @readsFallback, @checksum)
+  ON CONFLICT (key) DO NOTHING`;
 
 /** Names that are gone read as null. */
 type FormerRow = Omit<FormerFact, 'fingerprints' | 'testFile' | 'suite' | 'environment'> & {
@@ -118,6 +126,7 @@ function toUnreadable(row: FormerRow, names: InternedNames): FactColumns {
     outcome: row.outcome === 'passed' ? 'passed' : 'failed',
     durationMs: row.durationMs,
     endedAt: row.endedAt,
+    sequence: null,
     blocks: row.blocks,
     instrumented: null,
     readsComplete: null,

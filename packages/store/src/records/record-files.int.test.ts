@@ -232,7 +232,7 @@ describe('merging what waits', () => {
     const mine = record([fact()]);
     const { digest } = written(writeRecord(recordsDir, mine));
     await mergeRecords({ file, records: [mine], recordDigests: [digest], lock: LOCK, now: NOW });
-    const opened = await openStoreSnapshot({ file, timeoutMs: 0 });
+    const opened = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
     if (!opened.ok) throw new Error(opened.problem.kind);
     const { snapshot } = opened;
     expect(snapshot.hasMerged(digest)).toBe(true);

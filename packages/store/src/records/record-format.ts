@@ -60,15 +60,18 @@ export function encodeRecord(record: TaskRecord): string {
     ...(record.run ? { run: record.run } : {}),
     blocks: blocks.map(({ block, hash }) => [block, hash]),
     modules,
-    facts: facts.map(({ testFile, environment, outcome, durationMs, endedAt, execution }, index) => ({
-      testFile: { suite: testFile.suite, path: testFile.path },
-      environment,
-      outcome,
-      durationMs,
-      endedAt,
-      dependencies: packed((lists[index] ?? []).map((one) => one.position)),
-      ...(execution ? { execution: encodeExecution(execution) } : {}),
-    })),
+    facts: facts.map(
+      ({ testFile, environment, outcome, durationMs, endedAt, sequence, execution }, index) => ({
+        testFile: { suite: testFile.suite, path: testFile.path },
+        environment,
+        outcome,
+        durationMs,
+        endedAt,
+        ...(sequence === undefined ? {} : { sequence }),
+        dependencies: packed((lists[index] ?? []).map((one) => one.position)),
+        ...(execution ? { execution: encodeExecution(execution) } : {}),
+      }),
+    ),
   });
 }
 

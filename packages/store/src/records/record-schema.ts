@@ -9,6 +9,8 @@ export const RECORD_VERSION = 2;
 const MAX_FACTS = 100_000;
 const MAX_BLOCKS = 2_000_000;
 const MAX_MODULES = 1_000_000;
+/** The latest time that a date can have, in ms since 1970. */
+const LATEST = 8.64e15;
 
 export type RecordSchemas = ReturnType<typeof createRecordSchemas>;
 
@@ -43,8 +45,10 @@ function createParts(z: typeof Zod) {
       environment: label,
       outcome: z.enum(['passed', 'failed']),
       durationMs: count(1e12),
-      endedAt: count(8.64e15),
+      endedAt: count(LATEST),
     },
+    // Only where it is not `endedAt`, so that other records are the same text as before it was known.
+    sequence: count(LATEST).exactOptional(),
     source: {
       execId: label,
       project: label,
@@ -56,7 +60,7 @@ function createParts(z: typeof Zod) {
 
 type Parts = ReturnType<typeof createParts>;
 
-function createCurrentSchema(z: typeof Zod, { path, suite, list, hash, result, source }: Parts) {
+function createCurrentSchema(z: typeof Zod, { path, suite, list, hash, result, sequence, source }: Parts) {
   const reads = z.strictObject({ isComplete: z.boolean(), fallback: z.boolean() });
   const execution = z.strictObject({ instrumentedModules: list, reads: reads.exactOptional() });
   const block = z.custom<BlockKey>(
@@ -66,6 +70,7 @@ function createCurrentSchema(z: typeof Zod, { path, suite, list, hash, result, s
   const fact = z.strictObject({
     testFile: z.strictObject({ suite, path }),
     ...result,
+    sequence,
     dependencies: list,
     execution: execution.exactOptional(),
   });

@@ -26,7 +26,7 @@ function runOf(changes: Partial<TaskRun> = {}): TaskRun {
 }
 
 async function runsIn(file: string): Promise<readonly TaskRun[]> {
-  const opened = await openStoreSnapshot({ file, timeoutMs: 1000 });
+  const opened = await openStoreSnapshot({ file, timeoutMs: 1000, now: NOW });
   if (!opened.ok) throw new Error(opened.problem.kind);
   using snapshot = opened.snapshot;
   return snapshot.runs();

@@ -5,12 +5,20 @@ import { type Fact, sortFingerprints } from '@nx-testmon/core';
  * was edited during the run), or a number that is none. Leaving it out only selects more.
  */
 export function validateFact(fact: Fact): Fact | undefined {
-  if (!isCount(fact.durationMs) || !isCount(fact.endedAt)) return undefined;
-  const execution = fact.execution && {
-    ...fact.execution,
-    instrumentedModules: [...new Set(fact.execution.instrumentedModules)].sort(),
+  const { endedAt, sequence, ...rest } = fact;
+  if (!isCount(rest.durationMs) || !isCount(endedAt)) return undefined;
+  if (sequence !== undefined && !isCount(sequence)) return undefined;
+  const execution = rest.execution && {
+    ...rest.execution,
+    instrumentedModules: [...new Set(rest.execution.instrumentedModules)].sort(),
   };
-  const checked = execution ? { ...fact, execution } : fact;
+  const checked: Fact = {
+    ...rest,
+    endedAt,
+    // One that says nothing is left out, so that a fact never has two identities.
+    ...(sequence !== undefined && sequence > endedAt ? { sequence } : {}),
+    ...(execution ? { execution } : {}),
+  };
   if (isSorted(fact.dependencies)) return checked;
   const hashes = new Map(fact.dependencies.map(({ block, hash }) => [block, hash]));
   const agrees = fact.dependencies.every(({ block, hash }) => hashes.get(block) === hash);

@@ -26,7 +26,7 @@ export class FactUnpacker {
     const dependencies = all(fact.blocks, (id) => this.blocks.get(id));
     const instrumented = fact.instrumented && all(fact.instrumented, (id) => this.nameOf(id));
     if (!dependencies || instrumented === undefined) return undefined;
-    const { testFile, environment, outcome, durationMs, endedAt } = fact;
+    const { testFile, environment, outcome, durationMs, endedAt, sequence } = fact;
     const execution = instrumented && toExecution(instrumented, fact);
     const head: FactHead = {
       testFile,
@@ -34,6 +34,7 @@ export class FactUnpacker {
       outcome,
       durationMs,
       endedAt,
+      ...(sequence === undefined ? {} : { sequence }),
       ...(execution ? { execution } : {}),
     };
     return factChecksum(head, dependencies) === fact.checksum ? { ...head, dependencies } : undefined;

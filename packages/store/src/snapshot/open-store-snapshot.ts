@@ -19,6 +19,8 @@ export interface SnapshotRequest {
   readonly file: string;
   /** How long to try again while a writer changes the file. */
   readonly timeoutMs: number;
+  /** In ms since 1970: a pass from the future counts less than a failure. */
+  readonly now: number;
 }
 
 /**
@@ -37,11 +39,15 @@ export async function openStoreSnapshot(request: SnapshotRequest): Promise<Opene
   if (finding.writeAheadLog) clearWriteAheadLogMark(bytes);
   const loaded = loadSqlite();
   if (!loaded.ok) return loaded;
-  return openInMemory(loaded.sqlite, bytes, file);
+  return openInMemory(loaded.sqlite, { bytes, file, now: request.now });
+}
+
+export interface DatabaseInMemory extends Pick<SnapshotRequest, 'file' | 'now'> {
+  readonly bytes: Buffer;
 }
 
 /** Takes the bytes over. */
-export function openInMemory(sqlite: Sqlite, bytes: Buffer, file: string): OpenedSnapshot {
+export function openInMemory(sqlite: Sqlite, { bytes, file, now }: DatabaseInMemory): OpenedSnapshot {
   let database: Database | undefined;
   try {
     database = new sqlite(bytes);
@@ -53,7 +59,7 @@ export function openInMemory(sqlite: Sqlite, bytes: Buffer, file: string): Opene
       return failed({ kind: 'store-damaged', file, detail: 'its tables are not those of its version' });
     }
     migrate(database);
-    return { ok: true, snapshot: new StoreSnapshot(database) };
+    return { ok: true, snapshot: new StoreSnapshot(database, now) };
   } catch (error) {
     database?.close();
     if (!isSqliteError(error)) throw error;

@@ -40,14 +40,14 @@ async function storeWith(facts = [fact()], cache: CacheRows = {}): Promise<strin
 }
 
 async function opened(file: string, timeoutMs = 0): Promise<StoreSnapshot> {
-  const result = await openStoreSnapshot({ file, timeoutMs });
+  const result = await openStoreSnapshot({ file, timeoutMs, now: NOW });
   if (!result.ok) throw new Error(renderProblem(result.problem));
   return result.snapshot;
 }
 
 async function problemOf(file: string): Promise<string> {
   const before = existsSync(dirname(file)) ? describeFolder(dirname(file)) : 'nothing';
-  const result = await openStoreSnapshot({ file, timeoutMs: 0 });
+  const result = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
   expect(existsSync(dirname(file)) ? describeFolder(dirname(file)) : 'nothing').toEqual(before);
   return result.ok ? 'opened' : result.problem.kind;
 }
@@ -88,7 +88,15 @@ describe('a snapshot', () => {
 
   it('gives back cached stamps, models and discoveries', async () => {
     const file = storeFile();
-    const stamp = { size: 10, mtimeMs: 1234.567, ino: 2 ** 53, contentHash: 'c', indexedAt: 99 };
+    // No digit may be lost, and the largest inode is larger than an integer of SQLite.
+    const stamp = {
+      size: 10n,
+      mtimeNs: 1_795_900_947_616_123_457n,
+      ctimeNs: -1n,
+      ino: 2n ** 64n - 1n,
+      contentHash: 'c',
+      indexedAt: 99.5,
+    };
     const discovery = {
       runner: 'vitest',
       version: '5.1.1',
@@ -213,7 +221,7 @@ describe('opening a snapshot', () => {
     const writer = startProcess(
       `const db = (globalThis.kept = new BetterSqlite3(args));
        send('writing');
-       const insert = db.prepare('INSERT INTO file VALUES (?, 1, 1, 1, ?, 1)');
+       const insert = db.prepare('INSERT INTO file VALUES (?, 1, 1, 1, 1, ?, 1)');
        const once = db.transaction((n) => {
          db.exec('DELETE FROM file');
          for (let i = 0; i < 200; i++) insert.run('f' + i, 'v' + n);
@@ -224,7 +232,7 @@ describe('opening a snapshot', () => {
     await writer.printed('writing');
     let seen = 0;
     for (let round = 0; round < 150; round++) {
-      const result = await openStoreSnapshot({ file, timeoutMs: 500 });
+      const result = await openStoreSnapshot({ file, timeoutMs: 500, now: NOW });
       if (!result.ok) {
         expect(result.problem.kind).toBe('store-busy');
         continue;
@@ -268,7 +276,7 @@ describe('a file that is no store', () => {
     expect(await problemOf(file)).toBe('store-missing');
     expect(await problemOf(join(dirname(file), 'no', 'such', 'folder.db'))).toBe('store-missing');
     writeFileSync(file, 'x');
-    expect((await openStoreSnapshot({ file: join(file, 'x.db'), timeoutMs: 0 })).ok).toBe(false);
+    expect((await openStoreSnapshot({ file: join(file, 'x.db'), timeoutMs: 0, now: NOW })).ok).toBe(false);
   });
 
   it('is empty', async () => {
@@ -325,7 +333,7 @@ describe('a file that is no store', () => {
   it.skipIf(isWindows)('is unreadable: a named pipe', async () => {
     const pipe = join(dirname(storeFile()), 'pipe');
     execFileSync('mkfifo', [pipe]);
-    expect((await openStoreSnapshot({ file: pipe, timeoutMs: 0 })).ok).toBe(false);
+    expect((await openStoreSnapshot({ file: pipe, timeoutMs: 0, now: NOW })).ok).toBe(false);
   });
 
   it('never throws, whatever pages are overwritten, and never invents a fact', async () => {
@@ -339,7 +347,7 @@ describe('a file that is no store', () => {
       const damaged = Buffer.from(whole);
       damaged.fill(0xa5, page * 4096 + 100, (page + 1) * 4096);
       writeFileSync(file, damaged);
-      const result = await openStoreSnapshot({ file, timeoutMs: 0 });
+      const result = await openStoreSnapshot({ file, timeoutMs: 0, now: NOW });
       if (!result.ok) {
         expect(result.problem.kind).toBe('store-damaged');
         refused += 1;

@@ -10,6 +10,7 @@ import {
   type TraceEntry,
 } from '@nx-testmon/core';
 import { DiscoveryReader } from '../database/discovery-text';
+import { type FileRow, fromFileRow } from '../database/file-columns';
 import type { Database } from '../database/load-sqlite';
 import { inflateModel } from '../database/model-compression';
 import { readRuns } from '../records/task-runs';
@@ -19,7 +20,7 @@ import { type StoredFact, StoredFacts } from './stored-facts';
 import { StoredTraces } from './stored-traces';
 import { groupUsableFacts, sortFact, type UsableFacts } from './usable-facts';
 
-const NO_FACTS: UsableFacts = { facts: new Map(), ignored: 0 };
+const NO_FACTS: UsableFacts = { facts: new Map(), damaged: 0, fromFuture: 0 };
 
 /**
  * The store as it was when it was opened, in a database in memory; later writes of others are not seen, and
@@ -34,12 +35,18 @@ export class StoreSnapshot implements FileCache {
   private readonly suitesRead = new Map<string, UsableFacts>();
   private readonly parts: DatabaseParts;
 
-  /** @param database belongs to the snapshot from now on */
-  constructor(private readonly database: Database) {
+  /**
+   * @param database belongs to the snapshot from now on
+   * @param now in ms since 1970
+   */
+  constructor(
+    private readonly database: Database,
+    private readonly now: number,
+  ) {
     this.parts = new DatabaseParts(database, this.names);
   }
 
-  /** Facts by path of their test file, newest first (a failure before a pass of the same instant). */
+  /** Facts by path of their test file, newest first, as `newestFirst` orders them. */
   facts(suite: string): ReadonlyMap<string, readonly StoredFact[]> {
     return this.usableFacts(suite).facts;
   }
@@ -58,6 +65,11 @@ export class StoreSnapshot implements FileCache {
       const fact = this.unpack(stored);
       if (fact) yield fact;
     }
+  }
+
+  /** Sequences of all facts of a test file, also of those that can't be used. */
+  sequencesOf({ suite, path }: TestFileId): readonly number[] {
+    return this.attempt(() => this.parts.facts.sequencesOf(suite, path), []);
   }
 
   /** In no order; `undefined` where the fact is not what was stored. */
@@ -81,7 +93,10 @@ export class StoreSnapshot implements FileCache {
   }
 
   file(path: string): FileStamp | undefined {
-    return this.attempt(() => this.parts.fileRow.get(path) as FileStamp | undefined, undefined);
+    return this.attempt(() => {
+      const row = this.parts.fileRow.get(path) as FileRow | undefined;
+      return row && fromFileRow(row);
+    }, undefined);
   }
 
   model(key: string): string | undefined {
@@ -132,9 +147,16 @@ export class StoreSnapshot implements FileCache {
 
   /** What was left out because it could not be read; each line is for people. */
   notes(): readonly string[] {
-    const ignored = [...this.suitesRead.values()].reduce((sum, suite) => sum + suite.ignored, 0);
-    const notes = this.damage === undefined ? [] : [`the database is damaged in parts: ${this.damage}`];
-    return ignored === 0 ? notes : [...notes, `${ignored} damaged facts were ignored`];
+    const suites = [...this.suitesRead.values()];
+    const damaged = suites.reduce((sum, suite) => sum + suite.damaged, 0);
+    const fromFuture = suites.reduce((sum, suite) => sum + suite.fromFuture, 0);
+    return [
+      ...(this.damage === undefined ? [] : [`the database is damaged in parts: ${this.damage}`]),
+      ...(damaged === 0 ? [] : [`${damaged} damaged facts were ignored`]),
+      ...(fromFuture === 0
+        ? []
+        : [`${fromFuture} passes were ignored: they are dated more than a day ahead of the clock`]),
+    ];
   }
 
   close(): void {
@@ -149,7 +171,12 @@ export class StoreSnapshot implements FileCache {
     const known = this.suitesRead.get(suite);
     if (known) return known;
     const read = this.attempt(
-      () => groupUsableFacts(this.parts.facts.ofSuite(suite), (fact) => this.unpack(fact) !== undefined),
+      () =>
+        groupUsableFacts(
+          this.parts.facts.ofSuite(suite, this.now),
+          (fact) => this.unpack(fact) !== undefined,
+          this.now,
+        ),
       NO_FACTS,
     );
     this.suitesRead.set(suite, read);
@@ -204,10 +231,14 @@ class DatabaseParts {
   }
 
   get fileRow(): ReturnType<Database['prepare']> {
-    return (this.known.fileRow ??= this.database.prepare(
-      `SELECT size, mtime_ms AS mtimeMs, ino, content_hash AS contentHash, indexed_at AS indexedAt
-         FROM file WHERE path = ?`,
-    ));
+    return (this.known.fileRow ??= this.database
+      .prepare(
+        `SELECT size, mtime_ns AS mtimeNs, ctime_ns AS ctimeNs, ino, content_hash AS contentHash,
+                indexed_at AS indexedAt
+           FROM file WHERE path = ?`,
+      )
+      // Nanoseconds since 1970 are more than a number holds.
+      .safeIntegers());
   }
 
   get modelRow(): ReturnType<Database['prepare']> {

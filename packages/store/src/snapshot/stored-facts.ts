@@ -20,7 +20,7 @@ export interface StoredFact extends Omit<FactHead, 'execution'> {
 
 const SELECT = `
   SELECT test_file.text AS path, suite.text AS suite, environment.text AS environment,
-         outcome, duration_ms AS durationMs, ended_at AS endedAt, blocks,
+         outcome, duration_ms AS durationMs, ended_at AS endedAt, sequence, blocks,
          instrumented, reads_complete AS readsComplete, reads_fallback AS readsFallback, checksum,
          trace, trace_checksum AS traceChecksum
     FROM fact
@@ -28,26 +28,46 @@ const SELECT = `
     JOIN name AS test_file ON test_file.id = fact.test_file
     LEFT JOIN name AS environment ON environment.id = fact.environment`;
 
-type FactRow = Omit<StoredFact, 'testFile'> & { readonly path: string; readonly suite: string };
+/** The order of `newestFirst`. */
+const ORDER = `
+  outcome = 'passed' AND coalesce(sequence, ended_at) > @now,
+  coalesce(sequence, ended_at) DESC, outcome = 'passed', key`;
+
+type FactRow = Omit<StoredFact, 'testFile' | 'sequence'> & {
+  readonly path: string;
+  readonly suite: string;
+  readonly sequence: number | null;
+};
 
 /** An environment that is gone reads as null: the checksum differs then, and a failure still hides older passes. */
-function toStoredFact({ path, suite, ...rest }: FactRow): StoredFact {
-  return { testFile: { suite, path }, ...rest };
+function toStoredFact({ path, suite, sequence, ...rest }: FactRow): StoredFact {
+  return { testFile: { suite, path }, ...rest, ...(sequence === null ? {} : { sequence }) };
 }
 
 /** The facts of a store by suite. @throws SqliteError when the table can't be read; so do its methods */
 export class StoredFacts {
   private readonly rowsOfSuite;
+  private readonly sequences;
 
   constructor(database: Database) {
-    this.rowsOfSuite = database.prepare(
-      `${SELECT} WHERE suite.text = ? ORDER BY ended_at DESC, outcome = 'passed', key`,
-    );
+    this.rowsOfSuite = database.prepare(`${SELECT} WHERE suite.text = @suite ORDER BY ${ORDER}`);
+    this.sequences = database
+      .prepare(
+        `SELECT coalesce(sequence, ended_at) FROM fact
+          WHERE suite = (SELECT id FROM name WHERE text = ?)
+            AND test_file = (SELECT id FROM name WHERE text = ?)`,
+      )
+      .pluck();
   }
 
-  /** Newest first, a failure before a pass of the same instant. */
-  ofSuite(suite: string): StoredFact[] {
-    return (this.rowsOfSuite.all(suite) as FactRow[]).map(toStoredFact);
+  /** In no order. */
+  sequencesOf(suite: string, testFile: string): number[] {
+    return this.sequences.all(suite, testFile) as number[];
+  }
+
+  /** Newest first, as `newestFirst` orders them. @param now in ms since 1970 */
+  ofSuite(suite: string, now: number): StoredFact[] {
+    return (this.rowsOfSuite.all({ suite, now }) as FactRow[]).map(toStoredFact);
   }
 }
 

@@ -28,7 +28,7 @@ async function merge(file: string, changes: Partial<MergeRequest>): Promise<void
 }
 
 async function withSnapshot<T>(file: string, ask: (snapshot: StoreSnapshot) => T): Promise<T> {
-  const opened = await openStoreSnapshot({ file, timeoutMs: 1000 });
+  const opened = await openStoreSnapshot({ file, timeoutMs: 1000, now: NOW });
   if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
   using snapshot = opened.snapshot;
   return ask(snapshot);

@@ -1,39 +1,48 @@
-import type { Fact } from '@nx-testmon/core';
+import { type Fact, isPassFromFarFuture } from '@nx-testmon/core';
 import type { UnpackedFact } from './fact-unpacker';
 import type { StoredFact } from './stored-facts';
 
 export interface UsableFacts {
   /** By path of their test files. */
   readonly facts: ReadonlyMap<string, readonly StoredFact[]>;
-  /** How many were left out. */
-  readonly ignored: number;
+  /** How many were left out because they, or a later failure, can't be read. */
+  readonly damaged: number;
+  /** How many passes were left out because of their time. */
+  readonly fromFuture: number;
 }
 
 /**
- * Groups the facts of a suite by test file, newest first, a failure before a pass of the same instant. A failure
- * whose dependencies can't be read may have been about any code, so it takes the older passes of its test file
- * with it.
+ * Groups the facts of a suite by test file, in their order. A failure whose dependencies can't be read may have been
+ * about any code, so it takes the older passes of its test file with it.
+ *
+ * @param facts newest first
+ * @param now in ms since 1970
  */
 export function groupUsableFacts(
   facts: readonly StoredFact[],
   isReadable: (fact: StoredFact) => boolean,
+  now: number,
 ): UsableFacts {
   const grouped = new Map<string, StoredFact[]>();
   const closed = new Set<string>();
-  let ignored = 0;
+  let [damaged, fromFuture] = [0, 0];
   for (const fact of facts) {
     const { path } = fact.testFile;
     // A pass is looked at when it is about to count: there are many, and most never do.
     if (fact.outcome === 'failed' && !isReadable(fact)) closed.add(path);
     if (closed.has(path)) {
-      ignored += 1;
+      damaged += 1;
+      continue;
+    }
+    if (isPassFromFarFuture(fact, now)) {
+      fromFuture += 1;
       continue;
     }
     const known = grouped.get(path);
     if (known) known.push(fact);
     else grouped.set(path, [fact]);
   }
-  return { facts: grouped, ignored };
+  return { facts: grouped, damaged, fromFuture };
 }
 
 /** As facts are handed on: sorted by block, each once. @returns `undefined` where a block is there twice */

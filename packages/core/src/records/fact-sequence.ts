@@ -1,0 +1,56 @@
+import type { Fact } from './fact';
+
+/** By how much a clock may be ahead, in ms: a pass from further ahead is not used. */
+export const CLOCK_TOLERANCE_MS = 24 * 3_600_000;
+
+/** The latest time that a date can have, in ms since 1970. */
+const latest = 8.64e15;
+
+/** What the order of facts depends on. */
+export type OrderedFact = Pick<Fact, 'outcome' | 'endedAt' | 'sequence'>;
+
+/** The order of facts: see {@link nextSequence}. */
+export function sequenceOf({ endedAt, sequence }: Pick<Fact, 'endedAt' | 'sequence'>): number {
+  return sequence ?? endedAt;
+}
+
+/**
+ * The sequence of a new fact: the time when its test file ended, or one more than the largest sequence that its task
+ * knew of this test file. A failure follows everything that its task knew, so no earlier pass hides it, whatever the
+ * clocks were. A pass leaves out what is further ahead than a clock may be, so that it does not become unusable itself;
+ * a pass that is too early only selects more.
+ *
+ * @param known sequences of the facts of the test file in the store that the task read
+ * @param now in ms since 1970
+ * @see Kulkarni and others, "Logical Physical Clocks" (2014)
+ */
+export function nextSequence(
+  { outcome, endedAt }: Pick<Fact, 'outcome' | 'endedAt'>,
+  known: readonly number[],
+  now: number,
+): number {
+  const limit = outcome === 'passed' ? now + CLOCK_TOLERANCE_MS : Infinity;
+  const newest = known.reduce((most, one) => (one < limit ? Math.max(most, one) : most), -1);
+  return Math.max(endedAt, Math.min(newest + 1, latest));
+}
+
+/** By sequence, newest first; at the same instant a failure comes before a pass. A pass from the future comes last. */
+export function newestFirst<T extends OrderedFact>(facts: readonly T[], now: number): T[] {
+  const isPass = ({ outcome }: OrderedFact) => Number(outcome === 'passed');
+  return [...facts].sort(
+    (one, other) =>
+      Number(isPassFromFuture(one, now)) - Number(isPassFromFuture(other, now)) ||
+      sequenceOf(other) - sequenceOf(one) ||
+      isPass(one) - isPass(other),
+  );
+}
+
+/** A pass that may be older than it says, so that it counts less than any failure. */
+export function isPassFromFuture(fact: OrderedFact, now: number): boolean {
+  return fact.outcome === 'passed' && sequenceOf(fact) > now;
+}
+
+/** A pass that no working clock gave. It is not used, and not stored. */
+export function isPassFromFarFuture(fact: OrderedFact, now: number): boolean {
+  return isPassFromFuture(fact, now + CLOCK_TOLERANCE_MS);
+}

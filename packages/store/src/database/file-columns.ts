@@ -1,0 +1,20 @@
+import type { FileStamp, FileStatus } from '@nx-testmon/core';
+
+/** The status of a file as columns: integers of SQLite have 64 bits and a sign. */
+export function toFileColumns({ size, mtimeNs, ctimeNs, ino }: FileStatus): FileStatus {
+  return { size: signed(size), mtimeNs: signed(mtimeNs), ctimeNs: signed(ctimeNs), ino: signed(ino) };
+}
+
+/** A row of files, whose integers are read as bigint. */
+export interface FileRow extends FileStatus {
+  readonly contentHash: string;
+  readonly indexedAt: number;
+}
+
+export function fromFileRow({ ino, ...rest }: FileRow): FileStamp {
+  return { ...rest, ino: BigInt.asUintN(64, ino) };
+}
+
+function signed(value: bigint): bigint {
+  return BigInt.asIntN(64, value);
+}
