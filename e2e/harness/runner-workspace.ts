@@ -1,18 +1,8 @@
-import {
-  closeSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { renderProblem, type RunResult, type Suite } from '@nx-testmon/core';
 import { type TestRunner, testRunners } from '@nx-testmon/engine';
+import { createWorkspace, writeFiles } from '../../tools/testing/create-workspace';
 import { shellEnvironment } from './child-process';
 import { killProcesses } from './kill-processes';
 import { findRunnerInstallation, type RunnerInstallationName } from './runner-installations';
@@ -40,19 +30,14 @@ export async function createRunnerWorkspace(
   files: Readonly<Record<string, string>>,
 ): Promise<RunnerWorkspace> {
   const folder = await findRunnerInstallation(installation);
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-runner-')));
-  const app = join(root, 'packages/app');
   const [name] = installation.split(/[ :]/);
   const runner = testRunners.find((one) => one.name === name);
   if (runner === undefined) throw new Error(`no test runner is called ${name}`);
-  symlinkSync(join(folder, 'node_modules'), join(root, 'node_modules'));
-  const write: RunnerWorkspace['write'] = (more) => {
-    for (const [path, text] of Object.entries(more)) {
-      mkdirSync(dirname(join(app, path)), { recursive: true });
-      writeFileSync(join(app, path), text);
-    }
-  };
-  write({ 'package.json': '{"name": "app"}', ...files });
+  const workspace = createWorkspace({});
+  const { root } = workspace;
+  const app = workspace.path('packages/app');
+  workspace.link('node_modules', join(folder, 'node_modules'));
+  writeFiles(app, { 'package.json': '{"name": "app"}', ...files });
   const request = (runnerArguments: readonly string[]) => ({
     workspaceRoot: root,
     projectRoot: app,
@@ -64,7 +49,7 @@ export async function createRunnerWorkspace(
     root,
     app,
     runner,
-    write,
+    write: (more) => writeFiles(app, more),
     discover: (runnerArguments = []) => runner.discover(request(runnerArguments)),
     async suites(runnerArguments = []) {
       const answer = await runner.discover(request(runnerArguments));
@@ -72,8 +57,8 @@ export async function createRunnerWorkspace(
       return answer.discovery.suites;
     },
     async run(options = {}) {
-      const file = join(root, `output-${Math.random().toString(36).slice(2)}`);
-      const output = openSync(file, 'w');
+      const outputFile = `output-${Math.random().toString(36).slice(2)}`;
+      const output = openSync(workspace.path(outputFile), 'w');
       try {
         const result = await runner.run({
           ...request([]),
@@ -82,16 +67,16 @@ export async function createRunnerWorkspace(
           output,
           ...options,
         });
-        return { ...result, output: readFileSync(file, 'utf8') };
+        return { ...result, output: workspace.read(outputFile) };
       } finally {
         closeSync(output);
-        rmSync(file);
+        workspace.remove(outputFile);
       }
     },
     dispose() {
       // A worker of a runner that was killed may go on, and may do so for ever.
       killProcesses(startedFor, root);
-      rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      workspace[Symbol.dispose]();
     },
   };
 }

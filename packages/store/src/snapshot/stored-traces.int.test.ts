@@ -44,9 +44,9 @@ function kept(file: string): Promise<(readonly (TraceEntry | undefined)[] | unde
   );
 }
 
-function plain(input: TraceEntry | undefined): TraceEntry | undefined {
-  if (!input) return undefined;
-  const { kind, name, digest: entryDigest, module: text } = input;
+function plain(entry: TraceEntry | undefined): TraceEntry | undefined {
+  if (!entry) return undefined;
+  const { kind, name, digest: entryDigest, module: text } = entry;
   return { kind, name, digest: entryDigest, ...(text ? { module: text } : {}) };
 }
 
