@@ -8,24 +8,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { bundledScripts } from './bundled-scripts.mts';
 
 const root = dirname(import.meta.dirname);
 const stampFile = join(root, 'node_modules', '.cache', 'bundled-scripts.json');
-
-/** Sources by package, without `src`. A module of ECMAScript stays one, all others become CommonJS. */
-const scripts: Readonly<Record<string, readonly string[]>> = {
-  runner: ['reads/preload.ts'],
-  vitest: ['child/discover.ts', 'child/run.ts', 'child/collect-setup.mts'],
-  jest: [
-    'child/discover.ts',
-    'child/run.ts',
-    'child/sequencer.ts',
-    'child/reporter.ts',
-    'worker/transformer.ts',
-    'worker/test-runner.ts',
-  ],
-  'node-test': ['child/run.ts', 'child/reporter.ts', 'worker/preload.ts'],
-};
 
 interface Script {
   /** Relative to the root, as are all paths here. */
@@ -135,7 +121,7 @@ async function bundle({ source, output, format, manifest }: Script): Promise<str
 async function main(): Promise<void> {
   const before = readStamps();
   const stamps: Record<string, Stamp> = {};
-  const all = Object.entries(scripts).flatMap(([folder, paths]) =>
+  const all = Object.entries(bundledScripts).flatMap(([folder, paths]) =>
     paths.map((path) => describeScript(folder, path)),
   );
   for (const script of all) {

@@ -37,7 +37,7 @@ function findMissingFiles(tarball: string): string[] {
 const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-check-'));
 try {
   // Any address will do: the fields are checked, not followed.
-  const tarballs = packPackages(folder, 'https://github.com/example/nx-testmon');
+  const tarballs = await packPackages(folder, 'https://github.com/example/nx-testmon');
   let faults = 0;
   for (const tarball of tarballs) {
     const lines = [...findMissingFiles(tarball), ...(await lintManifest(tarball)), ...lintTypes(tarball)];

@@ -21,6 +21,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findLoadedFiles } from './find-loaded-files.mts';
 
 const root = dirname(import.meta.dirname);
 
@@ -71,6 +72,11 @@ function isLeftOver(folder: string, file: string): boolean {
   );
 }
 
+/** Whether nothing loads a compiled file: what it holds is in a bundle. */
+function isUnused(file: string, loaded: ReadonlySet<string>): boolean {
+  return /^dist\/.*\.[cm]?js$/.test(file) && !loaded.has(file);
+}
+
 /** Source maps stay out of the tarballs, because sources do. */
 function dropSourceMapLink(file: string): void {
   const text = readFileSync(file, 'utf8');
@@ -89,16 +95,18 @@ function describeHome(repository: string | undefined, folder: string): Record<st
 }
 
 /** Copies what is published, and what all packages share, into a folder of the package's own. */
-function stage(
+async function stage(
   folder: string,
   files: readonly string[],
   staging: string,
   repository: string | undefined,
-): void {
+): Promise<void> {
   const source = join(root, 'packages', folder);
+  const loaded = await findLoadedFiles(source);
   const target = join(staging, folder);
   for (const file of files) {
-    if (isLeftOver(source, file) || /\.map$|\.tsbuildinfo$/.test(file)) continue;
+    if (isLeftOver(source, file) || isUnused(file, loaded)) continue;
+    if (/\.map$|\.tsbuildinfo$/.test(file)) continue;
     mkdirSync(dirname(join(target, file)), { recursive: true });
     copyFileSync(join(source, file), join(target, file));
     if (/\.[cm]?js$/.test(file)) dropSourceMapLink(join(target, file));
@@ -123,7 +131,7 @@ function writeOverrides(destination: string, manifests: readonly Manifest[]): vo
 }
 
 /** @param destination absolute path; tarballs of earlier runs are removed from it. @returns paths of the tarballs */
-export function packPackages(destination: string, repository?: string): readonly string[] {
+export async function packPackages(destination: string, repository?: string): Promise<readonly string[]> {
   const folders = readdirSync(join(root, 'packages'));
   const manifests = folders.map((folder) => readManifest(join(root, 'packages', folder, 'package.json')));
   const versions = new Set(manifests.map(({ version }) => version));
@@ -137,7 +145,7 @@ export function packPackages(destination: string, repository?: string): readonly
   try {
     const published = listPublishedFiles(folders);
     for (const [index, folder] of folders.entries()) {
-      stage(folder, published.get(manifests[index]!.name) ?? [], staging, repository);
+      await stage(folder, published.get(manifests[index]!.name) ?? [], staging, repository);
     }
     const staged = folders.map((folder) => `./${folder}`);
     npm(['pack', '--ignore-scripts', '--silent', '--pack-destination', destination, ...staged], staging);
@@ -150,7 +158,7 @@ export function packPackages(destination: string, repository?: string): readonly
     .map((file) => join(destination, file));
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { repository: { type: 'string' } },
@@ -160,14 +168,14 @@ function main(): void {
   // Relative paths start where npm was called.
   const destination = resolve(process.env['INIT_CWD'] ?? process.cwd(), out);
   const repository = values.repository ?? readManifest(join(root, 'package.json')).repository;
-  const tarballs = packPackages(destination, repository);
+  const tarballs = await packPackages(destination, repository);
   console.log(`pack: ${tarballs.length} tarballs in ${destination}`);
   console.log(`pack: npm i -D ${join(relative(process.cwd(), destination) || '.', '*.tgz')}`);
 }
 
 if (process.argv[1] === import.meta.filename) {
   try {
-    main();
+    await main();
   } catch (error) {
     if (!(error instanceof PackError)) throw error;
     console.error(`pack: ${error.message}`);

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { bundledScripts } from './bundled-scripts.mts';
+import { findLoadedFiles } from './find-loaded-files.mts';
+
+const packages = join(import.meta.dirname, '../packages');
+
+test.each(Object.entries(bundledScripts))(
+  'all scripts of %s that a test runner loads are published',
+  async (name, scripts) => {
+    const loaded = await findLoadedFiles(join(packages, name));
+    for (const path of scripts) expect(loaded).toContain(`dist/${path.replace(/ts$/, 'js')}`);
+    expect(loaded).toContain('dist/index.js');
+  },
+);
+
+test('modules that exist in a bundle only are not published', async () => {
+  const jest = await findLoadedFiles(join(packages, 'jest'));
+  expect(jest).not.toContain('dist/worker/chain-source-maps.js');
+  expect(jest).not.toContain('dist/child/session.js');
+});
+
+test('what Nx loads by name is published', async () => {
+  const nx = await findLoadedFiles(join(packages, 'nx'));
+  for (const path of ['dist/executor/executor.js', 'dist/init/init.js', 'dist/index.js'])
+    expect(nx).toContain(path);
+});
