@@ -54,52 +54,9 @@ export type Durations = Map<string, number>;
 
 /** Full runs without nx-testmon and without Nx: the project's own runner with the project's own configuration. */
 export function directRuns(request: FullRunsRequest, durations: Durations = new Map()): DirectRuns {
-  const { workspace, graph } = request;
+  const { workspace } = request;
   const tested = findTestedProjects(request);
-
-  async function runProject(project: TestedProject, timeLimitMs: number): Promise<TestRun> {
-    const { name, root, runner, config, env } = project;
-    const cwd = join(workspace, root);
-    const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
-    const resultFile = join(folder, 'results.jsonl');
-    try {
-      const variables = {
-        ...env,
-        ORACLE_RESULTS: resultFile,
-        ORACLE_WORKSPACE: workspace,
-        NX_TASK_TARGET_PROJECT: name,
-      };
-      const { code, timedOut } = await runProgram(workspace, runnerCommand[runner](cwd, config), {
-        cwd,
-        timeLimitMs,
-        env: variables,
-      });
-      const report = { project: name, outcome: code === 0 ? 'passed' : 'failed' } as const;
-      return { reports: [report], results: readJsonLines<TestFileEvent>(resultFile), timedOut };
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
-
-  async function runInTurn(
-    projects: readonly TestedProject[],
-    atOnce: number,
-    run: (project: TestedProject) => Promise<TestRun>,
-  ): Promise<readonly TestRun[]> {
-    const runs: TestRun[] = [];
-    const waiting = [...projects];
-    const work = async (): Promise<void> => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) runs.push(await run(next));
-    };
-    await Promise.all(Array.from({ length: atOnce }, work));
-    return runs;
-  }
-
-  function findSeeing(files: readonly string[]): readonly TestedProject[] {
-    const affected = findAffected(graph, files);
-    return affected === undefined ? tested : tested.filter(({ name }) => affected.has(name));
-  }
-
+  const findSeeing = (files: readonly string[]) => findSeeingOf(request, tested, files);
   return {
     tested,
     findSeeing,
@@ -108,7 +65,7 @@ export function directRuns(request: FullRunsRequest, durations: Durations = new 
       joinRuns(
         await runInTurn(tested, request.atOnce, async (project) => {
           const started = Date.now();
-          const run = await runProject(project, Infinity);
+          const run = await runProject(workspace, project, Infinity);
           durations.set(project.name, Date.now() - started);
           return run;
         }),
@@ -116,23 +73,79 @@ export function directRuns(request: FullRunsRequest, durations: Durations = new 
     runTests: async (files) =>
       joinRuns(
         await runInTurn(findSeeing(files), 1, (project) =>
-          runProject(project, timeLimitOf(durations.get(project.name))),
+          runProject(workspace, project, timeLimitOf(durations.get(project.name))),
         ),
       ),
     async build(files) {
-      const owners = files.map((file) => ownerOf(graph, file)).filter((name) => name !== undefined);
-      const tasks = new Set<string>();
-      for (const { name, builds } of findSeeing(files)) {
-        const reached = reach(dependenciesOf(graph), [name]);
-        for (const owner of owners.filter((one) => one !== name && reached.has(one))) {
-          const existing = builds.filter((build) => graph.nodes[owner]?.data.targets?.[build]);
-          for (const build of existing) tasks.add(`${owner}:${build}`);
-        }
-      }
-      for (const task of tasks) {
+      for (const task of findBuildTasks(request, findSeeing(files), files)) {
         const args = [findNx(workspace), 'run', task, '--skip-nx-cache'];
         await runProgram(workspace, args, { env: { NX_ISOLATE_PLUGINS: 'false' } });
       }
     },
   };
+}
+
+async function runProject(workspace: string, project: TestedProject, timeLimitMs: number): Promise<TestRun> {
+  const { name, root, runner, config, env } = project;
+  const cwd = join(workspace, root);
+  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
+  const resultFile = join(folder, 'results.jsonl');
+  try {
+    const variables = {
+      ...env,
+      ORACLE_RESULTS: resultFile,
+      ORACLE_WORKSPACE: workspace,
+      NX_TASK_TARGET_PROJECT: name,
+    };
+    const { code, timedOut } = await runProgram(workspace, runnerCommand[runner](cwd, config), {
+      cwd,
+      timeLimitMs,
+      env: variables,
+    });
+    const report = { project: name, outcome: code === 0 ? 'passed' : 'failed' } as const;
+    return { reports: [report], results: readJsonLines<TestFileEvent>(resultFile), timedOut };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runInTurn(
+  projects: readonly TestedProject[],
+  atOnce: number,
+  run: (project: TestedProject) => Promise<TestRun>,
+): Promise<readonly TestRun[]> {
+  const runs: TestRun[] = [];
+  const waiting = [...projects];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) runs.push(await run(next));
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return runs;
+}
+
+function findSeeingOf(
+  { graph }: FullRunsRequest,
+  tested: readonly TestedProject[],
+  files: readonly string[],
+): readonly TestedProject[] {
+  const affected = findAffected(graph, files);
+  return affected === undefined ? tested : tested.filter(({ name }) => affected.has(name));
+}
+
+/** The builds that Nx would run before the tests of these projects, of the projects that own the files. */
+function findBuildTasks(
+  { graph }: FullRunsRequest,
+  seeing: readonly TestedProject[],
+  files: readonly string[],
+): ReadonlySet<string> {
+  const owners = files.map((file) => ownerOf(graph, file)).filter((name) => name !== undefined);
+  const tasks = new Set<string>();
+  for (const { name, builds } of seeing) {
+    const reached = reach(dependenciesOf(graph), [name]);
+    for (const owner of owners.filter((one) => one !== name && reached.has(one))) {
+      const existing = builds.filter((build) => graph.nodes[owner]?.data.targets?.[build]);
+      for (const build of existing) tasks.add(`${owner}:${build}`);
+    }
+  }
+  return tasks;
 }

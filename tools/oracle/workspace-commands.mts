@@ -110,85 +110,99 @@ interface CommandOptions {
  *
  * @param workspace real path of its root
  */
-export function workspaceCommands(
-  workspace: string,
-  { target, projects }: CommandOptions,
-): WorkspaceCommands {
-  const chosen = projects === undefined ? [] : [`--projects=${projects.join(',')}`];
-
-  async function runTarget(
-    env: Readonly<Record<string, string>>,
-    { timeLimitMs, args = [] }: { timeLimitMs?: number; args?: readonly string[] } = {},
-  ): Promise<TargetRun> {
-    return withTemporaryFolder(async (folder) => {
-      const reportFile = join(folder, 'report.jsonl');
-      const resultFile = join(folder, 'results.jsonl');
-      const command = ['run-many', '-t', target, ...chosen, '--skip-nx-cache', '--outputStyle=static'];
-      const run = await runProgram(workspace, [findNx(workspace), ...command, ...args], {
-        ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
-        env: {
-          NX_TESTMON_REPORT_FILE: reportFile,
-          ORACLE_RESULTS: resultFile,
-          ORACLE_WORKSPACE: workspace,
-          ...env,
-        },
-      });
-      return {
-        ...run,
-        reports: readJsonLines<TaskReport>(reportFile),
-        results: readJsonLines<TestFileEvent>(resultFile),
-      };
-    });
-  }
-
+export function workspaceCommands(workspace: string, options: CommandOptions): WorkspaceCommands {
   return {
-    collect: () => runTarget({}),
-
+    collect: () => runTarget(workspace, options, {}),
     runEverything: (timeLimitMs) =>
       runTarget(
+        workspace,
+        options,
         { NX_TESTMON_NOSELECT: '1', NX_TESTMON_NOCOLLECT: '1' },
         {
           ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
           args: [`--reporter=${reporters.vitest}`],
         },
       ),
-
-    async select() {
-      const testmon = findProgram(workspace, '@nx-testmon/cli', 'testmon');
-      if (testmon === undefined) {
-        const { reports } = await runTarget({ NX_TESTMON_NOCOLLECT: '1' });
-        const answered = reports.filter(({ outcome }) => outcome !== 'broken');
-        return new Map(answered.map((one) => [one.project, one]));
-      }
-      const args = [testmon, 'select', '--json', '--target', target, ...chosen];
-      // Plugins in processes of their own would answer the same, and cost as much as the rest of the command.
-      const env = { NX_ISOLATE_PLUGINS: 'false' };
-      const { code, stdout, stderr } = await runProgram(workspace, args, { env });
-      if (code === 0 || stdout.trimStart().startsWith('{')) {
-        const document = JSON.parse(stdout) as SelectionDocument;
-        return new Map(document.projects.map((one) => [one.project, one]));
-      }
-      // Nx itself failed, and printed why.
-      if (stderr === '') throw new Error(`testmon select ended with ${code}`);
-      return new Map();
-    },
-
-    readGraph: () =>
-      withTemporaryFolder(async (folder) => {
-        const file = join(folder, 'graph.json');
-        const args = [findNx(workspace), 'graph', `--file=${file}`];
-        const { code, stdout, stderr } = await runProgram(workspace, args);
-        if (!existsSync(file)) throw new Error(`nx graph ended with ${code}\n${stdout}${stderr}`);
-        return (JSON.parse(readFileSync(file, 'utf8')) as { graph: ProjectGraph }).graph;
-      }),
-
-    async findRelated(projectRoot, files) {
-      const args = [join(import.meta.dirname, 'related-test-files.mts'), workspace, ...files];
-      const { stdout } = await runProgram(workspace, args, { cwd: join(workspace, projectRoot) });
-      const answer = stdout.split('\n').find((line) => line.startsWith('related: '));
-      return answer === undefined ? undefined : (JSON.parse(answer.slice('related: '.length)) as string[]);
-    },
+    select: () => select(workspace, options),
+    readGraph: () => readGraph(workspace),
+    findRelated: (projectRoot, files) => findRelated(workspace, projectRoot, files),
   };
+}
+
+function chosenOf({ projects }: CommandOptions): string[] {
+  return projects === undefined ? [] : [`--projects=${projects.join(',')}`];
+}
+
+function runTarget(
+  workspace: string,
+  options: CommandOptions,
+  env: Readonly<Record<string, string>>,
+  { timeLimitMs, args = [] }: { timeLimitMs?: number; args?: readonly string[] } = {},
+): Promise<TargetRun> {
+  return withTemporaryFolder(async (folder) => {
+    const reportFile = join(folder, 'report.jsonl');
+    const resultFile = join(folder, 'results.jsonl');
+    const many = ['run-many', '-t', options.target, ...chosenOf(options)];
+    const command = [...many, '--skip-nx-cache', '--outputStyle=static'];
+    const run = await runProgram(workspace, [findNx(workspace), ...command, ...args], {
+      ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+      env: {
+        NX_TESTMON_REPORT_FILE: reportFile,
+        ORACLE_RESULTS: resultFile,
+        ORACLE_WORKSPACE: workspace,
+        ...env,
+      },
+    });
+    return {
+      ...run,
+      reports: readJsonLines<TaskReport>(reportFile),
+      results: readJsonLines<TestFileEvent>(resultFile),
+    };
+  });
+}
+
+async function select(
+  workspace: string,
+  options: CommandOptions,
+): Promise<ReadonlyMap<string, ProjectSelection>> {
+  const testmon = findProgram(workspace, '@nx-testmon/cli', 'testmon');
+  if (testmon === undefined) {
+    const { reports } = await runTarget(workspace, options, { NX_TESTMON_NOCOLLECT: '1' });
+    const answered = reports.filter(({ outcome }) => outcome !== 'broken');
+    return new Map(answered.map((one) => [one.project, one]));
+  }
+  const args = [testmon, 'select', '--json', '--target', options.target, ...chosenOf(options)];
+  // Plugins in processes of their own would answer the same, and cost as much as the rest of the command.
+  const env = { NX_ISOLATE_PLUGINS: 'false' };
+  const { code, stdout, stderr } = await runProgram(workspace, args, { env });
+  if (code === 0 || stdout.trimStart().startsWith('{')) {
+    const document = JSON.parse(stdout) as SelectionDocument;
+    return new Map(document.projects.map((one) => [one.project, one]));
+  }
+  // Nx itself failed, and printed why.
+  if (stderr === '') throw new Error(`testmon select ended with ${code}`);
+  return new Map();
+}
+
+function readGraph(workspace: string): Promise<ProjectGraph> {
+  return withTemporaryFolder(async (folder) => {
+    const file = join(folder, 'graph.json');
+    const args = [findNx(workspace), 'graph', `--file=${file}`];
+    const { code, stdout, stderr } = await runProgram(workspace, args);
+    if (!existsSync(file)) throw new Error(`nx graph ended with ${code}\n${stdout}${stderr}`);
+    return (JSON.parse(readFileSync(file, 'utf8')) as { graph: ProjectGraph }).graph;
+  });
+}
+
+async function findRelated(
+  workspace: string,
+  projectRoot: string,
+  files: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const args = [join(import.meta.dirname, 'related-test-files.mts'), workspace, ...files];
+  const { stdout } = await runProgram(workspace, args, { cwd: join(workspace, projectRoot) });
+  const answer = stdout.split('\n').find((line) => line.startsWith('related: '));
+  return answer === undefined ? undefined : (JSON.parse(answer.slice('related: '.length)) as string[]);
 }
 
 async function withTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
