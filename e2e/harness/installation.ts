@@ -16,6 +16,7 @@ export async function findInstallation(
   tarballs: Tarballs,
   more: readonly string[] = [],
 ): Promise<string> {
+  const { devkit } = nxVersions[nxVersion];
   const parent = join(tmpdir(), 'nx-testmon-e2e');
   const names = [nxVersion, tarballs.digest, ...more].map((name) => name.replaceAll('/', '+'));
   const folder = join(parent, names.join('-'));
@@ -35,7 +36,7 @@ export async function findInstallation(
         '--no-fund',
         ...tarballs.files,
         `nx@${nxVersion}`,
-        `@nx/devkit@${nxVersions[nxVersion].devkit}`,
+        ...(devkit === undefined ? [] : [`@nx/devkit@${devkit}`]),
         'vitest@5.1.1',
         'typescript@5.9.3',
         ...more,

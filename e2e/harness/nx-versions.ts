@@ -1,9 +1,12 @@
-/** Versions of Nx the plugin is tried on; `@nx/devkit` is not always published in the same version. */
+/**
+ * Versions of Nx the plugin is tried on, with the `@nx/devkit` of the workspace: most have one, and a workspace
+ * without plugins of Nx has none. It is not always published in the same version.
+ */
 export const nxVersions = {
   '21.6.11': { devkit: '21.6.11' },
-  '22.7.12': { devkit: '22.7.12' },
+  '22.7.12': { devkit: undefined },
   '23.2.1': { devkit: '23.2.1' },
-  '24.0.6': { devkit: '24.0.0' },
+  '24.0.6': { devkit: undefined },
 } as const;
 
 export type NxVersion = keyof typeof nxVersions;

@@ -31,14 +31,14 @@ export async function readNxGraph(workspaceRoot: string): Promise<ReadGraph> {
   }
 }
 
-/** The plugin depends on the devkit, in case the workspace does not have it at its root. */
+/** The workspace's devkit; without it, the module of the workspace's Nx that the devkit re-exports. */
 function loadDevkit(workspaceRoot: string): Devkit {
   const fromRoot = createRequire(join(workspaceRoot, 'package.json'));
   try {
     return fromRoot('@nx/devkit') as Devkit;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    return createRequire(fromRoot.resolve('nx-testmon/package.json'))('@nx/devkit') as Devkit;
+    return fromRoot('nx/src/devkit-exports') as Devkit;
   }
 }
 

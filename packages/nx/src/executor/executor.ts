@@ -5,6 +5,7 @@ import { findExecutionOfTask } from '@nx-testmon/engine/execution-id';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { mergeArgvOptions } from './merge-argv-options';
 import type { TestmonExecutorOptions } from './schema';
+import { loadDevkit } from '../load-devkit';
 
 /** What the executor receives from its process. */
 export interface ExecutorIo {
@@ -86,7 +87,6 @@ async function readWorkspace({
 }
 
 /** Loaded late, because loading the devkit takes time and Nx nearly always passes the graph to the executor. */
-async function makeProjectGraph(): Promise<ProjectGraph> {
-  const { createProjectGraphAsync } = await import('@nx/devkit');
-  return createProjectGraphAsync({ exitOnError: false });
+function makeProjectGraph(): Promise<ProjectGraph> {
+  return loadDevkit().createProjectGraphAsync({ exitOnError: false });
 }

@@ -1,4 +1,5 @@
-import { parseJson, type TargetConfiguration } from '@nx/devkit';
+import type { TargetConfiguration } from '@nx/devkit';
+import { parse as parseJson, type ParseError } from 'jsonc-parser';
 import { z } from 'zod';
 
 /** What the files beside a test configuration say about their project. */
@@ -58,9 +59,8 @@ function mergeTargets(
 }
 
 function parse(text: string | undefined): unknown {
-  try {
-    return text === undefined ? {} : parseJson<object>(text);
-  } catch {
-    return {};
-  }
+  if (text === undefined) return {};
+  const errors: ParseError[] = [];
+  const value: unknown = parseJson(text, errors, { allowTrailingComma: true });
+  return errors.length === 0 ? value : {};
 }

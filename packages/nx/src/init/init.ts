@@ -1,5 +1,6 @@
-import { getPackageManagerCommand, output, readNxJson, type Tree } from '@nx/devkit';
+import type { Tree } from '@nx/devkit';
 import { applyEdits, type FormattingOptions, modify, parse } from 'jsonc-parser';
+import { loadDevkit } from '../load-devkit';
 
 const PLUGIN = 'nx-testmon';
 const DATA_FOLDER = '.testmon/';
@@ -17,7 +18,7 @@ export default function initGenerator(tree: Tree): () => void {
 }
 
 function registerPlugin(tree: Tree): void {
-  const { plugins = [] } = readNxJson(tree) ?? {};
+  const { plugins = [] } = loadDevkit().readNxJson(tree) ?? {};
   if (plugins.some((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN)) return;
   const text = tree.read('nx.json', 'utf-8') ?? '{}\n';
   const formattingOptions = formattingOf(text);
@@ -49,6 +50,7 @@ function ignoreDataFolder(tree: Tree): void {
 }
 
 function printNextSteps(): void {
+  const { getPackageManagerCommand, output } = loadDevkit();
   const { exec } = getPackageManagerCommand();
   const steps = [
     ['nx run-many -t testmon', 'run all tests and record their dependencies'],
