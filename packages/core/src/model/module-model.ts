@@ -11,7 +11,10 @@ export interface ModuleModel {
   readonly keys?: Readonly<Record<string, string>>;
   /** Why a file that looks like a module is a whole file: the first syntax error. */
   readonly parseError?: string;
-  /** Test pragmas in comments (`@vitest-environment jsdom`), which alter how the file runs; sorted. */
+  /**
+   * Pragmas and magic comments (`@vitest-environment jsdom`), and kinds of syntax that only some compilers accept
+   * (`syntax: decorator`): what alters how the whole file is compiled or run.
+   */
   readonly pragmas: readonly string[];
   /** Loaded with the module, in source order: static imports and re-exports, top-level `require`. */
   readonly imports: readonly ModuleImport[];

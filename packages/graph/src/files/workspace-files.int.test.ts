@@ -170,6 +170,22 @@ describe('model', () => {
     expect(files.newModels.size).toBe(0);
   });
 
+  test('a model that is coarser than elsewhere is not kept, and the reason is noted once', () => {
+    const root = writeWorkspace({ 'a.ts': 'one', 'b.ts': 'two', 'c.ts': 'three' });
+    const reader = {
+      ...wholeFileReader,
+      read: (text: string, path: string) => ({
+        ...wholeFileReader.read(text, path),
+        ...(text === 'three' ? {} : { parseError: 'no parser' }),
+      }),
+      limitation: () => 'there is no parser',
+    };
+    const files = open(root, {}, reader);
+    for (const path of ['a.ts', 'b.ts', 'c.ts']) expect(files.model(path)?.kind).toBe('whole-file');
+    expect(files.notes).toEqual(['there is no parser']);
+    expect(files.newModels.size).toBe(1);
+  });
+
   test('what is no module has its content as its only block, and costs no cache entry', () => {
     const root = writeWorkspace({ 'a.json': '{}' });
     const files = open(root);

@@ -112,6 +112,10 @@ export class WorkspaceFiles {
     return value;
   }
 
+  private note(text: string): void {
+    if (!this.notes.includes(text)) this.notes.push(text);
+  }
+
   private stat(path: string): BigIntStats | undefined {
     try {
       return statSync(fromWorkspacePath(this.root, path), { bigint: true, throwIfNoEntry: false });
@@ -156,8 +160,10 @@ export class WorkspaceFiles {
     if (!content) return wholeFileModel(hash);
     try {
       const model = this.reader.read(content.toString('utf8'), path);
+      const limitation = model.parseError === undefined ? undefined : this.reader.limitation?.();
+      if (limitation !== undefined) this.note(limitation);
       // The file may have changed since it was hashed; no model is ever kept under another text's key.
-      if (digest(content) === hash) this.newModels.set(key, JSON.stringify(model));
+      else if (digest(content) === hash) this.newModels.set(key, JSON.stringify(model));
       return model;
     } catch (error) {
       this.notes.push(`${path} can't be parsed: ${messageOf(error)}`);

@@ -7,4 +7,6 @@ export interface ModelReader {
   /** False for files that have one block only, their content. */
   isModulePath(path: string): boolean;
   read(text: string, path: string): ModuleModel;
+  /** Why models are coarser here than elsewhere, so that they are not kept; `undefined` where they are not. */
+  limitation?(): string | undefined;
 }

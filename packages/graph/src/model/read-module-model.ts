@@ -9,7 +9,7 @@ import {
 import type { ts as TypeScript } from 'ts-morph';
 import { type ParsedSource, type Ts, parseSource } from './syntax/compiler';
 import { findEarlyError } from './early-errors/find-early-error';
-import { findForeignSyntax, findImportClash } from './early-errors/find-foreign-syntax';
+import { findOptionalSyntax } from './early-errors/find-optional-syntax';
 import { readImports, requiredBindings } from './names/read-imports';
 import { readLoadScope } from './blocks/load-scope';
 import { isDeclarationPath, isImportingPath, isJsonPath, isModulePath } from './model-path';
@@ -30,7 +30,7 @@ import { splitSource } from './blocks/split-declarations';
 type Node = TypeScript.Node;
 
 /** Part of every cache key: raised whenever the same text would give another model. */
-export const MODEL_VERSION = '11';
+export const MODEL_VERSION = '12';
 
 /**
  * Reads what one file says about itself. Never throws: what can't be read is one block, with the reason and the
@@ -61,11 +61,7 @@ export function readModuleModel(text: string, path: string): ModuleModel {
 }
 
 function findProblem({ ts, sourceFile }: ParsedSource, path: string, names: SourceNames): string | undefined {
-  if (isDeclarationPath(path)) return undefined;
-  const foreign = isTypedPath(path)
-    ? undefined
-    : (findForeignSyntax(ts, sourceFile) ?? findImportClash(ts, sourceFile, names));
-  return foreign ?? findEarlyError(ts, sourceFile, names);
+  return isDeclarationPath(path) ? undefined : findEarlyError({ ts, sourceFile, names, path });
 }
 
 function readParsed(
@@ -93,7 +89,7 @@ function readParsed(
   return {
     kind: 'module',
     contentHash,
-    pragmas,
+    pragmas: isDeclaration ? pragmas : [...pragmas, ...readOptionalSyntax({ ts, sourceFile }, path)],
     imports: isDeclaration ? imports : [...imports, ...jsxImports(text)],
     bindings: toRecord<ImportBinding>([...bindings, ...untraceable.bindings]),
     declarations: toRecord<string>([
@@ -124,6 +120,14 @@ function readJsx(
   const typeNames = typeNamesIn(ts, sourceFile);
   const imported = [...names.bindings.keys()].filter((name) => !typeNames.has(name));
   return { hasJsx, typeNames, factories: [...new Set([...named, ...imported])] };
+}
+
+function readOptionalSyntax(
+  { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
+  path: string,
+): string[] {
+  const found = findOptionalSyntax({ ts, sourceFile, isTyped: isTypedPath(path) });
+  return found.map((kind) => `syntax: ${kind}`);
 }
 
 function readSource(

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestParts, type Instrumenter } from '@nx-testmon/core';
+import { parserLimitation } from '../model/early-errors/open-parser';
 import { insertProbes } from './insert-probes';
 import { openProbeCache } from './probe-cache';
 
@@ -20,7 +21,8 @@ export function openInstrumenter(folder?: string): Instrumenter {
       const known = cache.read(key);
       if (known) return known.module;
       const module = insertProbes(text, path, id);
-      cache.write(key, module);
+      // Without a parser no module has probes, which is not to outlive the reason.
+      if (module || parserLimitation() === undefined) cache.write(key, module);
       return module;
     },
   };
@@ -37,6 +39,8 @@ function versionOfInstrumenter(): string {
       .sort()
       .map((name) => join(folder, name)),
   );
-  const manifests = ['ts-morph', 'magic-string'].map((name) => require.resolve(`${name}/package.json`));
+  const manifests = ['ts-morph', 'magic-string', 'oxc-parser'].map((name) =>
+    require.resolve(`${name}/package.json`),
+  );
   return digestParts([...own, ...manifests].map((file) => readFileSync(file, 'utf8')));
 }

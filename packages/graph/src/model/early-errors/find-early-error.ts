@@ -1,42 +1,39 @@
 import type { ts as TypeScript } from 'ts-morph';
-import type { Ts } from '../syntax/compiler';
-import { misplacedSyntax } from './misplaced-syntax';
 import type { SourceNames } from '../names/read-source-names';
+import type { Ts } from '../syntax/compiler';
+import { hasModifier } from '../syntax/syntax-parts';
+import { openParser } from './open-parser';
 
+type Node = TypeScript.Node;
 type Binder = (sourceFile: TypeScript.SourceFile, options: TypeScript.CompilerOptions) => void;
 
-/**
- * The first mistake that the parser lets pass and an engine does not: then the module fails to load as a
- * whole, whatever declaration the mistake is in. Finds what the compiler's binder finds (names declared
- * twice, strict mode) and jumps, exports and private names that lead nowhere; rarer ones pass.
- */
-export function findEarlyError(
-  ts: Ts,
-  sourceFile: TypeScript.SourceFile,
-  names: SourceNames,
-): string | undefined {
-  return (
-    bindingError(ts, sourceFile) ?? exportError(ts, sourceFile, names) ?? misplacedSyntax(ts, sourceFile)
-  );
+export interface CheckedSource {
+  readonly ts: Ts;
+  readonly sourceFile: TypeScript.SourceFile;
+  readonly names: SourceNames;
+  /** Decides the syntax by its extension. */
+  readonly path: string;
 }
 
-function bindingError(ts: Ts, sourceFile: TypeScript.SourceFile): string | undefined {
-  const { bindSourceFile } = ts as unknown as { bindSourceFile: Binder };
-  // Compilers make scripts in TypeScript strict; plain ones are so only where they say it.
-  const alwaysStrict = (sourceFile.flags & ts.NodeFlags.JavaScriptFile) === 0;
-  bindSourceFile(sourceFile, {
-    target: ts.ScriptTarget.ESNext,
-    module: ts.ModuleKind.ESNext,
-    alwaysStrict,
-  });
-  const { bindDiagnostics = [] } = sourceFile as { bindDiagnostics?: readonly TypeScript.Diagnostic[] };
-  const first = bindDiagnostics.find(({ category }) => category === ts.DiagnosticCategory.Error);
-  return first && ts.flattenDiagnosticMessageText(first.messageText, '\n');
+/**
+ * The first mistake that the compiler's parser accepts and an engine or another compiler does not: then the module
+ * fails to load as a whole, wherever the mistake is. A complete parser finds it. Three rules that it does not have for
+ * TypeScript are checked here: which names may be exported, where an export may be, and regular expressions.
+ */
+export function findEarlyError({ ts, sourceFile, names, path }: CheckedSource): string | undefined {
+  const state = openParser();
+  if (state.kind === 'missing') return state.reason;
+  return (
+    state.parser.findError(sourceFile.text, path) ??
+    exportError(ts, sourceFile, names) ??
+    nodeError(ts, sourceFile)
+  );
 }
 
 function exportError(ts: Ts, sourceFile: TypeScript.SourceFile, names: SourceNames): string | undefined {
   const [duplicate] = names.duplicates;
   if (duplicate !== undefined) return `Duplicate export '${duplicate}'.`;
+  if (!sourceFile.statements.some((statement) => ts.isExportDeclaration(statement))) return undefined;
   const declared = topLevelNames(ts, sourceFile);
   for (const target of names.exports.values()) {
     if (target.kind === 'local' && !declared.has(target.name))
@@ -47,8 +44,39 @@ function exportError(ts: Ts, sourceFile: TypeScript.SourceFile, names: SourceNam
 
 /** Names that the file declares for its whole scope, types among them. */
 function topLevelNames(ts: Ts, sourceFile: TypeScript.SourceFile): Set<string> {
+  const { bindSourceFile } = ts as unknown as { bindSourceFile: Binder };
+  bindSourceFile(sourceFile, { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext });
   const { locals = new Map<string, unknown>() } = sourceFile as { locals?: ReadonlyMap<string, unknown> };
   const names = new Set<string>(['default', 'export=']);
   for (const name of locals.keys()) names.add(ts.unescapeLeadingUnderscores(name as TypeScript.__String));
   return names;
+}
+
+function nodeError(ts: Ts, sourceFile: TypeScript.SourceFile): string | undefined {
+  const visit = (node: Node): string | undefined => {
+    if (ts.isRegularExpressionLiteral(node)) return expressionError(node.text);
+    if (isMisplacedExport(ts, node)) return 'An export that is not at the top level.';
+    return ts.forEachChild(node, visit);
+  };
+  return visit(sourceFile);
+}
+
+function isMisplacedExport(ts: Ts, node: Node): boolean {
+  const { parent } = node;
+  return (
+    ts.isStatement(node) &&
+    !ts.isSourceFile(parent) &&
+    !ts.isModuleBlock(parent) &&
+    hasModifier(ts, node, ts.SyntaxKind.ExportKeyword)
+  );
+}
+
+function expressionError(literal: string): string | undefined {
+  const end = literal.lastIndexOf('/');
+  try {
+    new RegExp(literal.slice(1, end), literal.slice(end + 1));
+    return undefined;
+  } catch (error) {
+    return (error as SyntaxError).message;
+  }
 }

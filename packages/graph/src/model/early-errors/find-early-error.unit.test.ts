@@ -43,6 +43,24 @@ describe('a module that would not load is one block', () => {
     ["private import './a';"],
     ['if (a) {'],
     ['const a = `b'],
+    ['export function f() { return class { constructor() {} constructor() {} }; }'],
+    ['export function f() { return class { #a; #a; }; }'],
+    ['export function f() { return class { get #a() {} static set #a(b) {} }; }'],
+    ['export function f() { return class { constructor() { super(); } }; }'],
+    ['export const f = () => ({ __proto__: null, "__proto__": null });'],
+    ['export function f() { for (const a = 1 of []) {} }'],
+    ['export const f = () => async (a = await 1) => a;'],
+    ['export function f() { if (1) class A {} }'],
+    ['export function f() { return (a = 1) => { "use strict"; }; }'],
+    ['export function f() { var a; { let a; var a; } }'],
+    ['export function f() { try {} catch (a) { let a; } }'],
+    ['export function f(a) { let a; }'],
+    ['export function f() { return { a = 1 }; }'],
+    ['export function f() { label: label: f(); }'],
+    ['export function f() { return 08 + "\\08"; }'],
+    ['export function f() { return "\\u{110000}"; }'],
+    ['export function f() { (async function* () { function g(a = yield) {} })(); }'],
+    ['export function f() { import.meta = 1; }'],
   ])('%s', (text) => {
     const model = read(text);
     expect(model.kind).toBe('whole-file');
@@ -68,7 +86,6 @@ describe('a module that would not load is one block', () => {
     ['function f(a?) {}'],
     ['function f(); function f(a) {}'],
     ['class A { private a = 1; }'],
-    ['class A { a? = 1; }'],
     ['class A { constructor(readonly a) {} }'],
     ['abstract class A {}'],
     ['declare let a;'],
@@ -117,7 +134,7 @@ describe('what loads is no mistake', () => {
       'a.ts',
     ],
     ['(a ?? b) || c; for (const d of e) { continue; } declare const x: 1;', 'a.ts'],
-    ['class A { public static async m() {} protected abstract readonly x; }', 'a.ts'],
+    ['abstract class A { public static async m() {} protected abstract readonly x; }', 'a.ts'],
     [
       'abstract class A { abstract get a(): number; constructor(private readonly a: 1, @b() c: 2) {} }',
       'a.ts',
@@ -140,5 +157,39 @@ describe('what loads is no mistake', () => {
     ['export declare const a: 1; declare module "b" { export const c: 1; }', 'a.d.ts'],
   ])('%s', (text, path) => {
     expect(read(text, path).parseError).toBeUndefined();
+  });
+});
+
+describe('syntax that only some compilers accept', () => {
+  it.each([
+    ['a.ts', 'class A { @b() c = 1; }', 'decorator'],
+    ['a.js', 'class A { accessor b = 1; }', 'accessor'],
+    ['a.ts', '{ using b = c; }', 'using'],
+    ['a.ts', 'await using b = c;', 'using'],
+    ['a.ts', "import b from './b.json' with { type: 'json' };", 'import with'],
+    ['a.ts', "import('./b.json', { with: { type: 'json' } });", undefined],
+    ['a.js', "import defer * as b from './b';", 'import defer'],
+    ['a.ts', "import type { B } from './b';", undefined],
+    ['a.ts', 'enum B {}', 'enum'],
+    ['a.ts', 'declare enum B {}', undefined],
+    ['a.ts', 'namespace B { export const c = 1; }', 'namespace'],
+    ['a.ts', 'namespace B { export type C = 1; }', undefined],
+    ['a.cts', "import b = require('./b');", 'import ='],
+    ['a.cts', 'export = 1;', 'export ='],
+    ['a.ts', 'const b = <c>d;', 'type assertion'],
+    ['a.ts', 'const b = d as c;', undefined],
+    ['a.ts', 'class B { constructor(private c) {} }', 'parameter property'],
+    ['a.js', 'const b = <c />;', 'JSX'],
+    ['a.jsx', 'const b = <>c</>;', 'JSX'],
+    ['a.tsx', 'const b = <c />;', undefined],
+    ['a.js', 'class B { c? = 1; }', 'optional member'],
+    ['a.ts', 'class B { c? = 1; }', undefined],
+  ])('%s: %s', (path, code, kind) => {
+    const later = `export function f() { ${code} }`;
+    for (const text of /^(?:import |export |await|enum|namespace)/.test(code) ? [code] : [code, later])
+      expect(read(text, path)).toMatchObject({
+        kind: 'module',
+        pragmas: kind === undefined ? [] : [`syntax: ${kind}`],
+      });
   });
 });

@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+const graph = join(__dirname, '../../../dist');
+
+/** What a process reads in which native code of oxc-parser can't be loaded, and whether it writes probes. */
+async function readWithoutParser(): Promise<unknown> {
+  const script = `
+    process.dlopen = () => { throw new Error('no binary'); };
+    const { moduleModelReader } = require(${JSON.stringify(join(graph, 'model/index.js'))});
+    const { openInstrumenter } = require(${JSON.stringify(join(graph, 'probes/open-instrumenter.js'))});
+    const model = moduleModelReader.read("import { b } from './b'; export const a = () => b;", 'a.ts');
+    const probed = openInstrumenter().insertProbes('export const a = () => 1;', '/w/a.ts', 'a.ts');
+    const { kind, parseError, imports } = model;
+    console.log(JSON.stringify({ kind, parseError, imports, probed: probed ?? null, limitation: moduleModelReader.limitation() }));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script]);
+  return JSON.parse(stdout);
+}
+
+it('without a binary for the platform each module counts as a whole, and the reason is given', async () => {
+  expect(await readWithoutParser()).toEqual({
+    kind: 'whole-file',
+    parseError: expect.stringMatching(/^oxc-parser can't be loaded: /),
+    imports: [{ specifier: './b', kind: 'value' }],
+    probed: null,
+    limitation: expect.stringMatching(/Each module counts as one block/),
+  });
+});
