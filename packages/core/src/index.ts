@@ -23,7 +23,7 @@ export {
 } from './selection/trace/compare-fact-traces';
 export type { TracedModule, TraceEntry } from './selection/trace/trace-entry';
 export { NameTable } from './model/name-table';
-export type { FileCache, FileStamp, FileStatus } from './records/file-cache';
+export type { FileCache, FileStamp, FileState } from './records/file-cache';
 export {
   describeFactHead,
   factKey,
@@ -40,7 +40,6 @@ export {
   isPassFromFuture,
   newestFirst,
   nextSequence,
-  type OrderedFact,
   sequenceOf,
 } from './records/fact-sequence';
 export type { InsertProbes, InstrumentedModule, Instrumenter } from './model/instrumented-module';

@@ -2,6 +2,7 @@ import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { failureOf, namesKeptIn, startProcess } from '../start-process.mts';
 import { type Fault, findProblemsAfterwards, LOCK, storeNow } from './store-under-fault.mts';
+import { wrongClocks } from './wrong-clocks.mts';
 
 /** Clocks that are days or years off, in one process or in the file system, while another one writes. */
 const clockJump: Fault = async ({ paths, random }) => {
@@ -26,4 +27,4 @@ const clockJump: Fault = async ({ paths, random }) => {
   return [...ends.flatMap(failureOf), ...(await findProblemsAfterwards(paths, [...before, ...kept]))];
 };
 
-export const clocks = { 'clock-jump': clockJump };
+export const clocks = { 'clock-jump': clockJump, 'wrong-clocks': wrongClocks };

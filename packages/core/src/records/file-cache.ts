@@ -1,5 +1,5 @@
 /** What a file system says of a file. Times in ns since 1970. */
-export interface FileStatus {
+export interface FileState {
   /** In bytes. */
   readonly size: bigint;
   readonly mtimeNs: bigint;
@@ -9,7 +9,7 @@ export interface FileStatus {
 }
 
 /** A file as it was when its content was last hashed. */
-export interface FileStamp extends FileStatus {
+export interface FileStamp extends FileState {
   readonly contentHash: string;
   /** In ms since 1970; a file that changed at or after it may differ without a new stamp. */
   readonly indexedAt: number;

@@ -4,7 +4,7 @@ import {
   digest,
   type FileCache,
   type FileStamp,
-  type FileStatus,
+  type FileState,
   type ModuleModel,
   validateModel,
 } from '@nx-testmon/core';
@@ -185,7 +185,7 @@ function kindOf(stat: BigIntStats | undefined): 'file' | 'folder' | undefined {
  * Whether a file is the one whose content was hashed, as git decides it. An edit may keep the time of modification
  * (`cp -p`, `rsync -a`), but the time of change is set by the system alone.
  */
-function isUnchanged(known: FileStamp, now: FileStatus, nowMs: number): boolean {
+function isUnchanged(known: FileStamp, now: FileState, nowMs: number): boolean {
   const isSame =
     known.size === now.size &&
     known.mtimeNs === now.mtimeNs &&

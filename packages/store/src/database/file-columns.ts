@@ -1,12 +1,12 @@
-import type { FileStamp, FileStatus } from '@nx-testmon/core';
+import type { FileStamp, FileState } from '@nx-testmon/core';
 
 /** The status of a file as columns: integers of SQLite have 64 bits and a sign. */
-export function toFileColumns({ size, mtimeNs, ctimeNs, ino }: FileStatus): FileStatus {
+export function toFileColumns({ size, mtimeNs, ctimeNs, ino }: FileState): FileState {
   return { size: signed(size), mtimeNs: signed(mtimeNs), ctimeNs: signed(ctimeNs), ino: signed(ino) };
 }
 
 /** A row of files, whose integers are read as bigint. */
-export interface FileRow extends FileStatus {
+export interface FileRow extends FileState {
   readonly contentHash: string;
   readonly indexedAt: number;
 }

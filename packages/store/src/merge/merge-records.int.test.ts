@@ -84,10 +84,13 @@ describe('merging', () => {
       .record({
         testFile: fc.constantFrom('a.test.ts', 'b.test.ts'),
         outcome: fc.constantFrom('passed' as const, 'failed' as const),
-        endedAt: fc.nat(20),
+        endedAt: fc.oneof(fc.nat(20), fc.integer({ min: NOW - 20, max: NOW + 2 * 24 * 3_600_000 })),
+        ahead: fc.nat(3),
         hashes: fc.dictionary(fc.constantFrom('a#f', 'a#g', 'b#h'), fc.constantFrom('1', '2')),
       })
-      .map(({ hashes, ...changes }) => fact(changes, hashes));
+      .map(({ hashes, ahead, ...changes }) =>
+        fact({ ...changes, ...(ahead > 0 ? { sequence: changes.endedAt + ahead } : {}) }, hashes),
+      );
     const records = fc.array(fc.array(anyFact, { maxLength: 6 }), { minLength: 1, maxLength: 5 });
     const limits = { passedFacts: 2, failedFacts: 3 };
     await fc.assert(
@@ -107,6 +110,7 @@ describe('merging', () => {
     const file = storeFile();
     const wrong = [
       fact({ endedAt: NOW + 2 * 24 * 3_600_000 }),
+      fact({ sequence: NOW + 2 * 24 * 3_600_000 }),
       fact({ durationMs: Number.NaN }),
       fact({
         dependencies: [
@@ -115,7 +119,7 @@ describe('merging', () => {
         ],
       }),
     ];
-    expect(await merge(file, [record([...wrong, fact()])])).toMatchObject({ addedFacts: 1, ignoredFacts: 3 });
+    expect(await merge(file, [record([...wrong, fact()])])).toMatchObject({ addedFacts: 1, ignoredFacts: 4 });
   });
 
   it('does not let a late process overwrite newer stamps', async () => {

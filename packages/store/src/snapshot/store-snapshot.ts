@@ -155,7 +155,11 @@ export class StoreSnapshot implements FileCache {
       ...(damaged === 0 ? [] : [`${damaged} damaged facts were ignored`]),
       ...(fromFuture === 0
         ? []
-        : [`${fromFuture} passes were ignored: they are dated more than a day ahead of the clock`]),
+        : [
+            fromFuture === 1
+              ? '1 pass was ignored: it is dated more than a day ahead of the clock'
+              : `${fromFuture} passes were ignored: they are dated more than a day ahead of the clock`,
+          ]),
     ];
   }
 
