@@ -111,7 +111,6 @@ test('of what a cache that others can write brings, a read-only run takes nothin
   mkdirSync(join(folder, 'pending'), { recursive: true });
   const hostile = { testmon: 1, execId: 'x', project: '../../..', target: 't', blocks: [], facts: [] };
   writeFileSync(join(folder, 'pending', 't.x.0123456789abcdef.json'), JSON.stringify(hostile));
-  expect(filesBelow(join(folder, 'cache')).length).toBeGreaterThan(0);
   const before = takeSnapshot(folder);
   const run = await runReported(workspace, collecting, { env: { NX_TESTMON_NOCOLLECT: '1' } });
   expectCalm(run);

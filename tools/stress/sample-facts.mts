@@ -75,8 +75,8 @@ export function sampleModules(name: string): readonly string[] {
 }
 
 /** A record that holds the facts of some names. */
-export function sampleRecord(project: string, names: readonly string[]): TaskRecord {
-  return { execId: 'stress', project, target: 'testmon', facts: names.map(sampleFact) };
+export function sampleRecord(execId: string, names: readonly string[]): TaskRecord {
+  return { execId, project: 'stress', target: 'testmon', facts: names.map(sampleFact) };
 }
 
 /** The dependency traces of the facts of some names: the modules that their blocks are in. */

@@ -36,6 +36,7 @@ export {
   sortFingerprints,
 } from './records/fact';
 export {
+  CLOCK_TOLERANCE_MS,
   isPassFromFarFuture,
   isPassFromFuture,
   newestFirst,

@@ -141,6 +141,7 @@ export type StoreFileProblemKind =
   | 'store-busy'
   | 'store-in-wal-mode'
   | 'store-unreadable'
+  | 'store-refused'
   | 'store-locked'
   | 'store-not-writable';
 
@@ -462,6 +463,11 @@ export const problemTable = {
     title: (problem) => `The store could not be read (${where(problem)})`,
     explanation: `The system refused to read the file, ${everythingSelected}.`,
     next: 'Check the permissions of the file and its folder.',
+  },
+  'store-refused': {
+    title: (problem) => `The store is not used (${where(problem)})`,
+    explanation: `A branch or a cache can put anything into the folder .testmon. Only folders and regular files of its own are read and written there, ${everythingSelected} and nothing is stored.`,
+    next: 'Delete it, and the next run starts a new store. To keep the database elsewhere, set NX_TESTMON_DATAFILE to its real path.',
   },
   'store-locked': {
     title: (problem) => `Another run is writing the store (${where(problem)})`,

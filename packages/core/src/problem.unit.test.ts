@@ -63,6 +63,7 @@ const examples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> } = {
   'store-busy': { kind: 'store-busy', file, detail },
   'store-in-wal-mode': { kind: 'store-in-wal-mode', file, detail },
   'store-unreadable': { kind: 'store-unreadable', file, detail },
+  'store-refused': { kind: 'store-refused', file, detail },
   'store-locked': { kind: 'store-locked', file },
   'store-not-writable': { kind: 'store-not-writable', file, detail },
   'record-not-written': { kind: 'record-not-written', detail },

@@ -1,8 +1,9 @@
 import type { Problem, TaskRun } from '@nx-testmon/core';
+import { refuseStore } from '@nx-testmon/store';
 import { type CollectedFacts, collectFacts, type FinishedRun } from './collect/collect-facts';
 import { collectTracesOfSkipped } from './collect/collect-traces';
 import { captureReachable } from './collect/reachable';
-import { savedByAllRuns } from './maintenance/read-stats';
+import { savedByRuns } from './maintenance/read-stats';
 import { readTask } from './read-task/read-task';
 import { runsNoTests, withForcedMode } from './read-task/task-mode';
 import { mergeWaiting } from './record/merge-waiting';
@@ -23,8 +24,8 @@ import { verifySelection } from './verify/verify-selection';
  */
 export async function runTask(given: Task, io: TaskIo): Promise<DoneTask> {
   if (!given.options.enabled || runsNoTests(given)) return runPlain(given, io);
-  const task = withForcedMode(given, io);
-  const paths = storePaths(task.workspace.root, io.env);
+  const paths = storePaths(given.workspace.root, io.env);
+  const task = withForcedMode(given, io, refuseStore(paths, given.project) !== undefined);
   const waiting = task.options.collect ? await mergeWaiting(paths, io.now()) : [];
   const session = await openTaskSession(task, io);
   try {
@@ -35,10 +36,10 @@ export async function runTask(given: Task, io: TaskIo): Promise<DoneTask> {
 }
 
 async function runStages(session: TaskSession, waiting: readonly Problem[]): Promise<DoneTask> {
-  const { store, paths, clock } = session;
+  const { store, clock } = session;
   const { collect, verify } = session.task.options;
   const started = clock();
-  const savedBeforeMs = savedByAllRuns(store.runs(), paths.runs);
+  const savedBeforeMs = savedByRuns(store.runs());
 
   const read = await readTask(session);
   if (!read.ok) return reportFailure(session, read.problem, clock() - started);

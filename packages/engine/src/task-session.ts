@@ -15,5 +15,6 @@ export interface TaskSession {
 /** Opens the store for reading; its owner closes it. */
 export async function openTaskSession(task: Task, io: TaskIo): Promise<TaskSession> {
   const paths = storePaths(task.workspace.root, io.env);
-  return { task, paths, store: await openTaskStore(paths, io.now()), io, clock: io.now };
+  const store = await openTaskStore(paths, io.now(), task.project);
+  return { task, paths, store, io, clock: io.now };
 }

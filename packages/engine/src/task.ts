@@ -15,7 +15,7 @@ export interface TaskIo {
 }
 
 /** Why nothing is collected although the options do not say so. */
-export type NoCollectReason = 'debugger' | 'watch' | 'update';
+export type NoCollectReason = 'debugger' | 'watch' | 'update' | 'store-refused';
 
 /** One task to do: select, run, record the tests of one configuration of one project. */
 export interface Task {

@@ -1,4 +1,7 @@
 export { migrate } from './migration/schema';
+export { followChosenPath, refuseStore, type StoreFolder } from './files/refuse-store';
+export { isOwnFolder } from './files/own-folder';
+export { openRegularFile } from './files/regular-file';
 export { exportFacts, type ExportedFacts, type ExportRequest } from './export-facts';
 export { mergePending, type PendingRequest, type PendingResult } from './merge/merge-pending';
 export { mergeRecords } from './merge/merge-records';

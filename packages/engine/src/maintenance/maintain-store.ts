@@ -10,6 +10,7 @@ import {
   mergeRecords,
   mergeSources,
   openStoreSnapshot,
+  refuseStore,
   takeLedger,
 } from '@nx-testmon/store';
 import type { StorePaths } from '../store/task-store';
@@ -61,6 +62,8 @@ export async function mergeIntoStore({
   cwd,
   now,
 }: SourcesToMerge): Promise<MaintenanceResult> {
+  const refusal = refuseStore(paths);
+  if (refusal) return { ok: false, problems: [refusal] };
   const absolute = sources.map((source) => resolve(cwd, source));
   const merged = await mergeSources({
     file: paths.database,
@@ -98,6 +101,8 @@ export async function exportStore({
   execId,
   now,
 }: StoreToExport): Promise<MaintenanceResult> {
+  const refusal = refuseStore(paths);
+  if (refusal) return { ok: false, problems: [refusal] };
   const target = isAbsolute(folder) ? folder : join(cwd, folder);
   const exported = await exportFacts({
     file: paths.database,
@@ -133,6 +138,8 @@ export async function collectStoreGarbage({
   goneDays,
   now,
 }: GarbageInStore): Promise<MaintenanceResult> {
+  const refusal = refuseStore(paths);
+  if (refusal) return { ok: false, problems: [refusal] };
   const lock = DEFAULT_LOCK_TIMING;
   const { database: file, pending: pendingDir, records: recordsDir } = paths;
   const waiting = await mergePending({ file, pendingDir, recordsDir, lock, now });

@@ -1,6 +1,6 @@
 import { type TaskRun, renderProblem } from '@nx-testmon/core';
-import { openStoreSnapshot, readLedger, runKey } from '@nx-testmon/store';
-import type { StorePaths } from '../store/task-store';
+import { openStoreSnapshot, readLedger, refuseStore } from '@nx-testmon/store';
+import { type StorePaths, uniteRuns } from '../store/task-store';
 
 /** Sums over runs. Times in ms. */
 export interface RunSums {
@@ -25,14 +25,9 @@ export interface Stats extends RunSums {
   readonly notes: readonly string[];
 }
 
-/** Each run once, whether the store or the ledger beside it holds it. */
-function allRuns(stored: readonly TaskRun[], ledger: string): TaskRun[] {
-  return [...new Map([...stored, ...readLedger(ledger)].map((run) => [runKey(run), run])).values()];
-}
-
-/** What all runs saved together, in ms. */
-export function savedByAllRuns(stored: readonly TaskRun[], ledger: string): number {
-  return allRuns(stored, ledger).reduce((sum, { savedMs }) => sum + savedMs, 0);
+/** What runs saved together, in ms. */
+export function savedByRuns(runs: readonly TaskRun[]): number {
+  return runs.reduce((sum, { savedMs }) => sum + savedMs, 0);
 }
 
 /**
@@ -46,11 +41,13 @@ export async function readStats(
   now: number,
   projects?: readonly string[],
 ): Promise<Stats> {
+  const refusal = refuseStore(paths);
+  if (refusal) return { ...sumRuns([]), notes: [renderProblem(refusal)] };
   const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: 5_000, now });
   const notes = opened.ok || opened.problem.kind === 'store-missing' ? [] : [renderProblem(opened.problem)];
   const stored = opened.ok ? opened.snapshot.runs() : [];
   if (opened.ok) opened.snapshot.close();
-  const runs = allRuns(stored, paths.runs)
+  const runs = uniteRuns(stored, readLedger(paths.runs))
     .filter(({ project }) => projects?.includes(project) ?? true)
     .sort((one, other) => one.endedAt - other.endedAt);
   return { ...sumRuns(runs), notes };

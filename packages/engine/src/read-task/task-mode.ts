@@ -9,13 +9,14 @@ export function runsNoTests(task: Task): boolean {
 }
 
 /**
- * The task, without collecting where its results say nothing about a plain test run: under a debugger, or while
- * snapshots are updated.
+/**
+ * The task, without collecting where its results say nothing about a plain test run (under a debugger, or while
+ * snapshots are updated), and where the store is refused.
  */
-export function withForcedMode(task: Task, io: TaskIo): Task {
+export function withForcedMode(task: Task, io: TaskIo, isStoreRefused: boolean): Task {
   const filters = runFiltersOf(task);
   if (!filters || !task.options.collect) return task;
-  const reason = whyNotToCollect(filters, io);
+  const reason = isStoreRefused ? 'store-refused' : whyNotToCollect(filters, io);
   if (reason === undefined) return task;
   return { ...task, notCollecting: reason, options: { ...task.options, collect: false } };
 }

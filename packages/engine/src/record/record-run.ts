@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Fact, Problem, TaskRecord, TaskRun } from '@nx-testmon/core';
 import {
   appendRun,
@@ -9,13 +10,14 @@ import {
   type MergeResult,
   mergeRecords,
   pruneRecords,
+  refuseStore,
   takeLedger,
   writePending,
   writeRecord,
 } from '@nx-testmon/store';
 import type { TaskState } from '../read-task/read-task';
 import type { StorePaths } from '../store/task-store';
-import { trimCache } from '../store/trim-cache';
+import { type CacheFolder, moduleFiles, probeFiles, trimCache } from '../store/trim-cache';
 import type { TaskSession } from '../task-session';
 
 /** What a collecting task has to store. */
@@ -41,14 +43,25 @@ export interface RecordedRun {
  * the pending folder; no failure here is a failure of the tests.
  */
 export async function recordRun(session: TaskSession, toRecord: RunToRecord): Promise<RecordedRun> {
-  const { paths, clock } = session;
+  const { paths, task, clock } = session;
+  // The tests may have taken minutes, and they may write anywhere.
+  const refusal = refuseStore(paths, task.project);
+  if (refusal) return { outcome: 'lost', facts: toRecord.facts.length, problems: [refusal] };
   const cache = cacheRows(toRecord);
   const recorded =
     toRecord.facts.length === 0 && isEmpty(cache)
       ? await noteRun(toRecord.run, paths, clock())
       : await recordFacts(session, toRecord, cache);
-  trimCache(paths.cache, clock());
+  for (const cache of cacheFolders(paths)) trimCache(cache, clock());
   return recorded;
+}
+
+function cacheFolders({ workspaceRoot, cache }: StorePaths): readonly CacheFolder[] {
+  const base = join(workspaceRoot, 'node_modules');
+  return [
+    { base, folder: join(cache, 'probes'), ownFiles: probeFiles },
+    { base, folder: join(cache, 'vitest'), ownFiles: moduleFiles },
+  ];
 }
 
 /** Keeps the numbers of a run that has nothing else to store. If they are lost, that is worth no line. */

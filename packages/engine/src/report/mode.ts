@@ -13,6 +13,7 @@ const noCollectReasons: Readonly<Record<NoCollectReason, string>> = {
   debugger: 'a debugger is attached',
   watch: 'watch mode',
   update: 'snapshots are updated',
+  'store-refused': 'the store is not used',
 };
 
 /** Why every test file runs. */

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { joinTraces, type RunResult, type TestFileId, testFileKey } from '@nx-testmon/core';
 import type { RunFilters, RunnerRun } from '@nx-testmon/runner';
+import { isOwnFolder } from '@nx-testmon/store';
 import type { TaskState } from '../read-task/read-task';
 import { reportProgress } from '../report/progress';
 import type { TestSelection } from '../select-tests/select-tests';
+import type { StorePaths } from '../store/task-store';
 import type { TaskSession } from '../task-session';
 
 /** Test files to run, and how a whole task would order them. */
@@ -64,10 +67,15 @@ function runnerRun(
     runnerArguments,
     order: selection.order,
     keepCache: collect,
-    probes: hasProbes ? { instrumenter, cache: paths.cache } : undefined,
+    probes: hasProbes ? { instrumenter, cache: cacheWithoutLinks(paths) } : undefined,
     env: io.env,
     signals: process,
   };
+}
+
+/** Whoever writes there follows links; without the cache, code is made anew. */
+function cacheWithoutLinks({ workspaceRoot, cache }: StorePaths): string | undefined {
+  return isOwnFolder(join(workspaceRoot, 'node_modules'), cache) ? cache : undefined;
 }
 
 function joinRuns(first: RunResult, second: RunResult): RunResult {

@@ -1,5 +1,5 @@
 import type { Failed, ProblemOf, TaskRecord, Workspace } from '@nx-testmon/core';
-import { DEFAULT_LOCK_TIMING, mergeRecords } from '@nx-testmon/store';
+import { DEFAULT_LOCK_TIMING, mergeRecords, refuseStore } from '@nx-testmon/store';
 import { openTaskStore, storePaths } from '../store/task-store';
 import type { Task, TaskIo } from '../task';
 import { checkOutBase } from './check-out-base';
@@ -37,10 +37,12 @@ export type SeedResult =
  * the workspace but the store is written.
  */
 export async function seedStore({ base, workspace, env, now, tasks }: SeedRequest): Promise<SeedResult> {
+  const paths = storePaths(workspace.root, env);
+  const refusal = refuseStore(paths);
+  if (refusal) return { ok: false, problem: refusal };
   const roots = workspace.projects.map(({ root }) => root);
   const checkout = await checkOutBase(workspace.root, base, roots, env);
   if (!checkout.ok) return checkout;
-  const paths = storePaths(workspace.root, env);
   const store = await openTaskStore(paths, now());
   try {
     const seeded: SeededTask[] = [];

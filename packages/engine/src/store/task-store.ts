@@ -15,16 +15,26 @@ import {
   type CurrentState,
   renderProblem,
 } from '@nx-testmon/core';
-import { openStoreSnapshot, type StoreSnapshot } from '@nx-testmon/store';
+import {
+  followChosenPath,
+  openStoreSnapshot,
+  readLedger,
+  refuseStore,
+  runKey,
+  type StoreFolder,
+  type StoreSnapshot,
+} from '@nx-testmon/store';
 
 /** Absolute paths of the store and its records. */
-export interface StorePaths {
-  readonly database: string;
+export interface StorePaths extends StoreFolder {
   readonly records: string;
   readonly pending: string;
   /** The run ledger, for runs without new facts. */
   readonly runs: string;
-  /** Instrumented code and other data that only saves time. */
+  /**
+   * Instrumented code, and modules as a test runner has transformed them: it only saves time. What is found there is
+   * executed, so it is no part of the store, which a branch or a cache may bring: it is trusted as packages are.
+   */
   readonly cache: string;
 }
 
@@ -36,11 +46,15 @@ export function storePaths(
   const folder = join(workspaceRoot, '.testmon');
   const moved = env['NX_TESTMON_DATAFILE'];
   return {
-    database: moved ? resolve(workspaceRoot, moved) : join(folder, 'testmondata.db'),
+    workspaceRoot,
+    folder,
+    database: moved
+      ? followChosenPath(workspaceRoot, resolve(workspaceRoot, moved))
+      : join(folder, 'testmondata.db'),
     records: join(folder, 'records'),
     pending: join(folder, 'pending'),
     runs: join(folder, 'runs.jsonl'),
-    cache: join(folder, 'cache'),
+    cache: join(workspaceRoot, 'node_modules/.cache/nx-testmon'),
   };
 }
 
@@ -66,7 +80,7 @@ export interface TaskStore {
   lastRun(testFile: TestFileId): LastRun | undefined;
   discovery(key: string): StoredDiscovery | undefined;
   hasMerged(recordDigest: string): boolean;
-  /** Earlier runs that are in the store. */
+  /** Earlier runs, of the database and of the run ledger. */
   runs(): readonly TaskRun[];
   /** Why the store, or a part of it, could not be used. More is selected then. */
   readonly notes: readonly string[];
@@ -82,14 +96,18 @@ const busyTimeoutMs = 5000;
  * Opens the store for one task. A store that can't be used is an empty one, with the reason in `notes`.
  *
  * @param now in ms since 1970
+ * @param project whose folder of records must be ours, too
  */
-export async function openTaskStore(paths: StorePaths, now: number): Promise<TaskStore> {
+export async function openTaskStore(paths: StorePaths, now: number, project?: string): Promise<TaskStore> {
+  const refusal = refuseStore(paths, project);
+  if (refusal) return emptyStore([renderProblem(refusal)]);
   const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: busyTimeoutMs, now });
   if (!opened.ok) {
     const isNew = opened.problem.kind === 'store-missing';
-    return emptyStore([
-      isNew ? `no facts stored yet: ${paths.database} does not exist` : renderProblem(opened.problem),
-    ]);
+    const note = isNew
+      ? `no facts stored yet: ${paths.database} does not exist`
+      : renderProblem(opened.problem);
+    return { ...emptyStore([note]), runs: () => readLedger(paths.runs) };
   }
   const { snapshot } = opened;
   return {
@@ -106,12 +124,17 @@ export async function openTaskStore(paths: StorePaths, now: number): Promise<Tas
         ?.find(({ endedAt }) => endedAt !== SEEDED_AT),
     discovery: (key) => snapshot.discovery(key),
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
-    runs: () => snapshot.runs(),
+    runs: () => uniteRuns(snapshot.runs(), readLedger(paths.runs)),
     get notes() {
       return snapshot.notes();
     },
     close: () => snapshot.close(),
   };
+}
+
+/** Each run once, whether the database or the ledger beside it holds it. */
+export function uniteRuns(stored: readonly TaskRun[], noted: readonly TaskRun[]): readonly TaskRun[] {
+  return [...new Map([...stored, ...noted].map((run) => [runKey(run), run])).values()];
 }
 
 function createTraceDecider(snapshot: StoreSnapshot, current: CurrentTrace): TraceDecider {

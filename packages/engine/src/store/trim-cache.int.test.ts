@@ -1,8 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { trimCache } from './trim-cache';
+import { probeFiles, trimCache } from './trim-cache';
 
 const day = 24 * 3_600_000;
 const now = Date.now();
@@ -20,35 +32,71 @@ function put(name: string, bytes: number, ageMs: number): void {
 }
 
 const names = () =>
-  (readdirSync(folder, { recursive: true }) as string[]).filter((one) => /\d$/.test(one)).sort();
+  (readdirSync(folder, { recursive: true }) as string[]).filter((one) => /\.json$/.test(one)).sort();
+
+const trim = (at = now) => trimCache({ base: folder, folder, ownFiles: probeFiles }, at, limits);
 
 it('removes what was not used for long, and leftovers with it', () => {
-  put('probes/aa/1', 10, 31 * day);
-  put('probes/aa/2', 10, 29 * day);
-  put('vitest/3', 10, 0);
-  put('probes/bb/4.json.12-0.tmp', 10, 40 * day);
-  trimCache(folder, now, limits);
-  expect(names()).toEqual(['probes/aa/2', 'vitest/3']);
-  expect(existsSync(join(folder, 'probes/bb/4.json.12-0.tmp'))).toBe(false);
+  put('aa/1.json', 10, 31 * day);
+  put('aa/2.json', 10, 29 * day);
+  put('bb/4.json.12-0.tmp', 10, 40 * day);
+  trim();
+  expect(names()).toEqual(['aa/2.json']);
+  expect(existsSync(join(folder, 'bb/4.json.12-0.tmp'))).toBe(false);
 });
 
 it('removes the oldest until there is room again', () => {
-  for (let age = 1; age <= 6; age++) put(`probes/${age}`, 200, age * day);
-  trimCache(folder, now, limits);
-  expect(names()).toEqual(['probes/1', 'probes/2', 'probes/3']);
+  for (let age = 1; age <= 6; age++) put(`aa/${age}.json`, 200, age * day);
+  trim();
+  expect(names()).toEqual(['aa/1.json', 'aa/2.json', 'aa/3.json']);
 });
 
 it('looks once a day', () => {
-  put('1', 10, 0);
-  trimCache(folder, now, limits);
-  put('2', 10, 40 * day);
-  trimCache(folder, now + day / 2, limits);
-  expect(names()).toEqual(['1', '2']);
-  trimCache(folder, now + 2 * day, limits);
-  expect(names()).toEqual(['1']);
+  put('aa/1.json', 10, 0);
+  trim();
+  put('aa/2.json', 10, 40 * day);
+  trim(now + day / 2);
+  expect(names()).toEqual(['aa/1.json', 'aa/2.json']);
+  trim(now + 2 * day);
+  expect(names()).toEqual(['aa/1.json']);
 });
 
 it('makes no folder where there is none', () => {
-  trimCache(join(folder, 'none'), now, limits);
+  trimCache({ base: folder, folder: join(folder, 'none'), ownFiles: probeFiles }, now, limits);
   expect(existsSync(join(folder, 'none'))).toBe(false);
+});
+
+it('leaves files alone that it has not named', () => {
+  const others = ['notes.json', 'aa/notes.txt', 'aa/bb/1.json', 'AA/1.json', 'aa/1.json.orig'];
+  for (const other of others) put(other, 2000, 400 * day);
+  trim();
+  for (const other of others) expect(existsSync(join(folder, other)), other).toBe(true);
+});
+
+// POSIX only: links need a privilege on Windows, which has no FIFOs.
+it.skipIf(process.platform === 'win32')('follows no link, and waits for no FIFO', () => {
+  const outside = mkdtempSync(join(tmpdir(), 'testmon-outside-'));
+  try {
+    mkdirSync(join(outside, 'aa'));
+    for (const name of ['aa/1.json', 'mark']) {
+      writeFileSync(join(outside, name), 'text of the user');
+      utimesSync(join(outside, name), 1, 1);
+    }
+    symlinkSync(join(outside, 'aa'), join(folder, 'aa'));
+    symlinkSync(join(outside, 'mark'), join(folder, 'trimmed'));
+    trim();
+    symlinkSync(outside, join(folder, 'linked'));
+    trimCache({ base: folder, folder: join(folder, 'linked'), ownFiles: probeFiles }, now, limits);
+    rmSync(join(folder, 'trimmed'));
+    execFileSync('mkfifo', [join(folder, 'trimmed')]);
+    utimesSync(join(folder, 'trimmed'), 1, 1);
+    trim();
+    expect(readdirSync(outside).sort()).toEqual(['aa', 'mark']);
+    for (const name of ['aa/1.json', 'mark']) {
+      expect(readFileSync(join(outside, name), 'utf8')).toBe('text of the user');
+      expect(statSync(join(outside, name)).mtimeMs).toBe(1000);
+    }
+  } finally {
+    rmSync(outside, { recursive: true });
+  }
 });

@@ -1,5 +1,21 @@
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, constants, futimesSync, lstatSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { isOwnFolder, openRegularFile } from '@nx-testmon/store';
+
+/** A folder of files that only save time. */
+export interface CacheFolder {
+  /** Absolute path of a folder that may be trusted; `folder` is in it. */
+  readonly base: string;
+  readonly folder: string;
+  /** Matches the path, relative to the folder, of each file that nx-testmon or a test runner makes in it. */
+  readonly ownFiles: RegExp;
+}
+
+/** As `openProbeCache` names them, and those that it has not renamed yet. */
+export const probeFiles = /^[0-9a-f]{2}\/[0-9a-f]+\.json(?:\.\d+-\d+\.tmp)?$/;
+
+/** Modules as Vitest names them, and what is noted about them, in a folder for each workspace. */
+export const moduleFiles = /^[0-9a-f]+\/(?:[0-9a-f]{40}|(?:reads-nothing|without-probes)-[0-9a-f]+)$/;
 
 export interface CacheLimits {
   /** Bytes of all files together. */
@@ -18,21 +34,32 @@ const mark = 'trimmed';
 
 /**
  * Removes what has not been used for long from a folder of caches, then the oldest files until the rest is
- * well below the limit. Whatever goes wrong, the files stay: they only take room.
+ * well below the limit. Whatever goes wrong, the files stay: they only take room. Only files of our own are removed,
+ * and none through a link.
  *
- * @param folder absolute; nothing happens where it does not exist
  * @param now in ms since 1970
  */
-export function trimCache(folder: string, now: number, limits = defaultCacheLimits): void {
+export function trimCache(cache: CacheFolder, now: number, limits = defaultCacheLimits): void {
+  const { base, folder } = cache;
   try {
-    const last = statSync(join(folder, mark), { throwIfNoEntry: false });
-    if (last && last.mtimeMs > now - limits.everyMs) return;
-    const files = filesBelow(folder);
+    if (!isOwnFolder(base, folder)) return;
+    const last = lstatSync(join(folder, mark), { throwIfNoEntry: false });
+    if (last && last.mtimeMs > now - limits.everyMs && last.mtimeMs <= now + limits.everyMs) return;
+    const files = findOwnFiles(cache);
     if (files === undefined) return;
-    writeFileSync(join(folder, mark), '');
+    setMark(join(folder, mark), now);
     for (const file of expired(files, now, limits)) rmSync(file, { force: true });
   } catch (error) {
     if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+  }
+}
+
+function setMark(file: string, now: number): void {
+  const descriptor = openRegularFile(file, constants.O_WRONLY | constants.O_CREAT);
+  try {
+    futimesSync(descriptor, now / 1000, now / 1000);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -42,14 +69,15 @@ interface CachedFile {
   readonly usedAt: number;
 }
 
-function filesBelow(folder: string): CachedFile[] | undefined {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+function findOwnFiles({ folder, ownFiles }: CacheFolder): CachedFile[] | undefined {
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined;
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .flatMap((entry) => {
-      const path = join(entry.parentPath, entry.name);
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => ownFiles.test(relative(folder, path).split(sep).join('/')))
+    .flatMap((path) => {
       // Another run may have removed it meanwhile.
-      const stat = statSync(path, { throwIfNoEntry: false });
+      const stat = lstatSync(path, { throwIfNoEntry: false });
       return stat ? [{ path, bytes: stat.size, usedAt: stat.mtimeMs }] : [];
     });
 }

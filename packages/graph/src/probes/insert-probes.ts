@@ -7,10 +7,9 @@ import type { Branch } from '../model/blocks/find-branches';
 import type { Probed } from '../model/blocks/read-blocks';
 import { readProbed } from '../model/read-module-model';
 import { isDirective } from '../model/syntax/syntax-parts';
+import { probe, probeEnd } from './probe-code';
 
 type Node = TypeScript.Node;
-
-const probe = '__nxTestmonProbe';
 
 /**
  * Writes a probe at the start of everything that has a block of its own and may run or not (bodies of
@@ -45,7 +44,7 @@ function instrument(parsed: ParsedSource, path: string, id: string): Instrumente
   // The inner ones first: where two end at one position, the inner one's end comes first.
   const calls = [...probed.values()].map((one, index) => ({ one, call: `${probe}(${index})` }));
   for (const { one, call } of calls.reverse()) insertProbe(inserter, one, call);
-  code.append(`\n;${probeFunction(id, probed.size)}`);
+  code.append(probeEnd(id, probed.size));
   const map = code.generateMap({ source: path, includeContent: true, hires: 'boundary' });
   return { code: code.toString(), map: map.toString(), blocks: [...probed.keys()] };
 }
@@ -85,11 +84,4 @@ function wrap({ code, sourceFile }: Inserter, node: Node, before: string, after:
 /** Where the first statement starts that is no directive. */
 function startOfStatements(ts: Ts, statements: readonly TypeScript.Statement[]): number | undefined {
   return statements.find((statement) => !isDirective(ts, statement))?.getStart();
-}
-
-function probeFunction(id: string, count: number): string {
-  const key = JSON.stringify(id);
-  const all = '(globalThis.__nxTestmonSeen??=new Map())';
-  const make = `${all}.set(${key},new Uint8Array(${count})).get(${key})`;
-  return `function ${probe}(i){(${probe}.seen??=${all}.get(${key})??${make})[i]=1}\n`;
 }

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestParts, type Instrumenter } from '@nx-testmon/core';
+import { digestParts, type InstrumentedModule, type Instrumenter } from '@nx-testmon/core';
 import { parserLimitation } from '../model/early-errors/open-parser';
 import { insertProbes } from './insert-probes';
+import { isSourceWithProbes } from './is-source-with-probes';
 import { openProbeCache } from './probe-cache';
 
 /**
@@ -19,13 +20,18 @@ export function openInstrumenter(folder?: string): Instrumenter {
     insertProbes(text, path, id) {
       const key = digestParts([version, path, id, text]);
       const known = cache.read(key);
-      if (known) return known.module;
+      if (known && isFromSource(known.module, text, id)) return known.module;
       const module = insertProbes(text, path, id);
       // Without a parser no module has probes, which is not to outlive the reason.
       if (module || parserLimitation() === undefined) cache.write(key, module);
       return module;
     },
   };
+}
+
+/** Code from the cache is executed: only that which is the source with probes in it is taken. */
+function isFromSource(module: InstrumentedModule | undefined, text: string, id: string): boolean {
+  return module === undefined || isSourceWithProbes(module.code, text, id, module.blocks.length);
 }
 
 /**

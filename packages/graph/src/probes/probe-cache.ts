@@ -1,4 +1,15 @@
-import { mkdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  futimesSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digest, type InstrumentedModule } from '@nx-testmon/core';
 
@@ -13,6 +24,13 @@ export interface ProbeCache {
 /** Files in use are marked as such once in this time, in ms; whoever clears the folder goes by it. */
 const refreshAfterMs = 24 * 3_600_000;
 
+/** Far more than a module with its source map takes. */
+const maxBytes = 64 * 1024 ** 2;
+
+/** Windows has neither. */
+const noFollow = constants.O_NOFOLLOW ?? 0;
+const noWait = constants.O_NONBLOCK ?? 0;
+
 /**
  * @param folder absolute; made when the first module is kept
  * @param now in ms since 1970
@@ -24,10 +42,11 @@ export function openProbeCache(folder: string, now: () => number): ProbeCache {
   return {
     read(key) {
       try {
-        const file = fileOf(folder, key);
-        const found = parse(key, readFileSync(file, 'utf8'));
-        if (found) refresh(file, now());
-        return found;
+        return readOwnFile(fileOf(folder, key), (descriptor) => {
+          const found = parse(key, readFileSync(descriptor, 'utf8'));
+          if (found) refresh(descriptor, now());
+          return found;
+        });
       } catch {
         return undefined;
       }
@@ -38,6 +57,7 @@ export function openProbeCache(folder: string, now: () => number): ProbeCache {
       const temporary = `${file}.${process.pid}-${written++}.tmp`;
       try {
         mkdirSync(dirname(file), { recursive: true });
+        if (!isFolder(folder) || !isFolder(dirname(file))) return;
         writeFileSync(temporary, render(key, module), { flag: 'wx' });
         renameSync(temporary, file);
       } catch {
@@ -48,9 +68,25 @@ export function openProbeCache(folder: string, now: () => number): ProbeCache {
   };
 }
 
-function refresh(file: string, now: number): void {
+/** Neither through a link nor waiting for the other end of a FIFO, and nothing larger than a module can be. */
+function readOwnFile<Result>(file: string, read: (descriptor: number) => Result): Result | undefined {
+  if (!isFolder(dirname(file)) || !lstatSync(file).isFile()) return undefined;
+  const descriptor = openSync(file, constants.O_RDONLY | noFollow | noWait);
   try {
-    if (statSync(file).mtimeMs < now - refreshAfterMs) utimesSync(file, now / 1000, now / 1000);
+    const stat = fstatSync(descriptor);
+    return stat.isFile() && stat.size <= maxBytes ? read(descriptor) : undefined;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function refresh(descriptor: number, now: number): void {
+  try {
+    if (fstatSync(descriptor).mtimeMs < now - refreshAfterMs) futimesSync(descriptor, now / 1000, now / 1000);
   } catch {
     // It may be gone by now, or not ours to change.
   }

@@ -1,13 +1,14 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HEADER_BYTES, pageSize } from './database-header';
+import { openRegularFile, readPart, readRegularFile } from '../files/regular-file';
 import { rollBack } from './rollback-journal';
 import { type Failed, failed, type StoreFileProblem, type StoreFileProblemKind } from '@nx-testmon/core';
 
 export type DatabaseBytes = { readonly ok: true; readonly bytes: Buffer } | Failed<StoreFileProblem>;
 
 /** More than this is not ours: garbage collection keeps a store far below. */
-const MAX_BYTES = 1024 ** 3;
+export const MAX_DATABASE_BYTES = 1024 ** 3;
 
 /**
  * Reads a whole database in the state of its last commit, by plain reads: no lock is taken, so no writer ever
@@ -32,9 +33,7 @@ export async function readDatabaseBytes(file: string, timeoutMs: number): Promis
 function readOnce(file: string): DatabaseBytes {
   let descriptor: number | undefined;
   try {
-    // A named pipe would hang in `open`.
-    if (!statSync(file).isFile()) return notRead('store-unreadable', file, 'not a file');
-    descriptor = openSync(file, 'r');
+    descriptor = openRegularFile(file);
     return readConsistently(file, descriptor);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -49,7 +48,8 @@ function readOnce(file: string): DatabaseBytes {
 
 function readConsistently(file: string, descriptor: number): DatabaseBytes {
   const before = fstatSync(descriptor, { bigint: true });
-  if (before.size > MAX_BYTES) return notRead('store-unreadable', file, `larger than ${MAX_BYTES} bytes`);
+  if (before.size > MAX_DATABASE_BYTES)
+    return notRead('store-unreadable', file, `larger than ${MAX_DATABASE_BYTES} bytes`);
   const journalBefore = readIfThere(`${file}-journal`);
   const headerBefore = readPart(descriptor, HEADER_BYTES);
   const bytes = readPart(descriptor, Number(before.size));
@@ -63,7 +63,7 @@ function readConsistently(file: string, descriptor: number): DatabaseBytes {
     before.size === after.size &&
     before.mtimeNs === after.mtimeNs &&
     before.ctimeNs === after.ctimeNs &&
-    statSync(file, { bigint: true }).ino === before.ino &&
+    lstatSync(file, { bigint: true }).ino === before.ino &&
     headerBefore.equals(headerAfter) &&
     headerBefore.equals(bytes.subarray(0, HEADER_BYTES)) &&
     sameBytes(journalBefore, journalAfter);
@@ -74,23 +74,12 @@ function readConsistently(file: string, descriptor: number): DatabaseBytes {
   return rolledBack.ok ? rolledBack : notRead('store-busy', file, rolledBack.detail);
 }
 
-function readPart(descriptor: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const read = readSync(descriptor, bytes, filled, length - filled, filled);
-    if (read === 0) break;
-    filled += read;
-  }
-  return bytes.subarray(0, filled);
-}
-
 function readIfThere(file: string): Buffer | undefined {
-  return ifThere(() => readFileSync(file));
+  return ifThere(() => readRegularFile(file, MAX_DATABASE_BYTES));
 }
 
 function sizeIfThere(file: string): number {
-  return ifThere(() => statSync(file).size) ?? 0;
+  return ifThere(() => lstatSync(file).size) ?? 0;
 }
 
 function ifThere<T>(read: () => T): T | undefined {

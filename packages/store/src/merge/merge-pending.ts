@@ -1,20 +1,20 @@
-import { statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { TaskRecord } from '@nx-testmon/core';
 import type { MergeProblem, MergeRequest } from './merge-request';
 import { mergeRecords } from './merge-records';
 import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
+import { findForeignPart } from '../records/own-suites';
 import {
-  fileNames,
   findRecords,
   MAX_RECORD_BYTES,
   moveTo,
   readRecord,
   removeIfThere,
+  writeWhole,
 } from '../records/record-files';
 import { type DecodedRecord, RecordDecoder, refused as refusedRecord } from '../records/record-format';
-import { digestInFileName } from '../records/record-path';
-import { rethrowUnlessSystemError } from '../system-error';
+import { digestInFileName, recordFolder } from '../records/record-path';
 
 export interface PendingRequest extends Pick<MergeRequest, 'file' | 'lock' | 'now' | 'limits'> {
   /** Absolute path of `.testmon/pending`. */
@@ -32,7 +32,7 @@ export interface RefusedFile {
 export interface PendingResult {
   /** How many files are merged now. */
   readonly merged: number;
-  /** Files that are no valid records; those of the pending folder were moved to its `refused` folder. */
+  /** Files that are no valid records, moved to `.testmon/refused` so that no later run tries them again. */
   readonly refused: readonly RefusedFile[];
   readonly addedFacts: number;
   /** Where a store that could not be used is now, and why. */
@@ -46,7 +46,8 @@ const BATCH_BYTES = 32 * 1024 ** 2;
 
 interface Waiting {
   readonly file: string;
-  readonly isPending: boolean;
+  /** Folder of pending records or of records that it was found in. */
+  readonly base: string;
 }
 
 /**
@@ -75,7 +76,7 @@ export async function mergePending(request: PendingRequest): Promise<PendingResu
     });
     if (result.kind !== 'merged') return { ...counted(), problem: result };
     movedAside ??= result.movedAside;
-    for (const one of read.taken) if (one.isPending) removeIfThere(one.file);
+    for (const one of read.taken) if (one.base === request.pendingDir) removeIfThere(one.file);
     merged += read.taken.length;
     addedFacts += result.addedFacts;
   }
@@ -95,12 +96,12 @@ function readBatch(request: PendingRequest, batch: readonly Waiting[], decoder: 
   const recordDigests: string[] = [];
   const refused: RefusedFile[] = [];
   for (const one of batch) {
-    const read = readNamedRecord(one.file, decoder);
+    const read = readOwnRecord(request, one, decoder);
     if (read.ok) {
       taken.push(one);
       records.push(read.record);
       recordDigests.push(read.digest);
-    } else if (statSync(one.file, { throwIfNoEntry: false })) {
+    } else if (lstatSync(one.file, { throwIfNoEntry: false })) {
       const { kind, reason } = read;
       refused.push({ file: kind === 'refused' ? refuse(request, one, reason) : one.file, reason });
     }
@@ -108,33 +109,41 @@ function readBatch(request: PendingRequest, batch: readonly Waiting[], decoder: 
   return { taken, records, recordDigests, refused };
 }
 
-function readNamedRecord(file: string, decoder: RecordDecoder): DecodedRecord {
+/** A record that is what its name and its folder say, and speaks of its own project alone. */
+function readOwnRecord(
+  { pendingDir }: PendingRequest,
+  { file, base }: Waiting,
+  decoder: RecordDecoder,
+): DecodedRecord {
   const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES }, decoder);
-  const named = digestInFileName(basename(file));
+  if (!read.ok) return read;
   // Under another record's name it would pass for merged when that one is.
-  return read.ok && named !== undefined && named !== read.digest
-    ? refusedRecord('not what its name says')
-    : read;
+  if (digestInFileName(basename(file)) !== read.digest) return refusedRecord('not what its name says');
+  const folder = dirname(file);
+  // Earlier versions kept all pending records in one folder.
+  if (folder !== recordFolder(base, read.record.project) && folder !== pendingDir)
+    return refusedRecord('it is in the folder of another project');
+  const foreign = findForeignPart(read.record);
+  return foreign === undefined ? read : refusedRecord(foreign);
 }
 
 async function findWaiting(request: PendingRequest): Promise<Waiting[]> {
-  const pending = fileNames(request.pendingDir)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => ({ file: join(request.pendingDir, name), isPending: true }));
-  const records = request.recordsDir === undefined ? [] : findRecords(request.recordsDir);
-  if (records.length === 0) return pending;
+  const { pendingDir, recordsDir } = request;
+  const pending = findRecords(pendingDir).map((file) => ({ file, base: pendingDir }));
+  const records = recordsDir === undefined ? [] : findRecords(recordsDir);
+  if (recordsDir === undefined || records.length === 0) return pending;
   const opened = await openStoreSnapshot({ file: request.file, timeoutMs: 0, now: request.now });
   const isMerged = (digest: string) => opened.ok && opened.snapshot.hasMerged(digest);
   const unmerged = records.filter((file) => !isMerged(digestInFileName(basename(file)) ?? ''));
   if (opened.ok) opened.snapshot.close();
-  return [...pending, ...unmerged.map((file) => ({ file, isPending: false }))];
+  return [...pending, ...unmerged.map((file) => ({ file, base: recordsDir }))];
 }
 
 function* batches(waiting: readonly Waiting[]): Generator<readonly Waiting[]> {
   let batch: Waiting[] = [];
   let bytes = 0;
   for (const one of waiting) {
-    const size = statSync(one.file, { throwIfNoEntry: false })?.size ?? 0;
+    const size = lstatSync(one.file, { throwIfNoEntry: false })?.size ?? 0;
     if (batch.length > 0 && bytes + size > BATCH_BYTES) {
       yield batch;
       [batch, bytes] = [[], 0];
@@ -145,16 +154,13 @@ function* batches(waiting: readonly Waiting[]): Generator<readonly Waiting[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** Takes a pending file out of the way, so that it is not tried for ever. @returns where it is now */
-function refuse(request: PendingRequest, waiting: Waiting, reason: string): string {
-  if (!waiting.isPending) return waiting.file;
-  const folder = join(request.pendingDir, 'refused');
-  const name = basename(waiting.file);
-  if (!moveTo(folder, waiting.file, name)) return waiting.file;
-  try {
-    writeFileSync(join(folder, `${name}.reason.txt`), `${reason}\n`);
-  } catch (error) {
-    rethrowUnlessSystemError(error);
-  }
-  return join(folder, name);
+/** Takes a file out of the way, so that it is not tried for ever. @returns where it is now */
+function refuse({ pendingDir }: PendingRequest, { file }: Waiting, reason: string): string {
+  const store = dirname(pendingDir);
+  const folder = join(store, 'refused');
+  if (!moveTo(store, folder, file)) return file;
+  const moved = join(folder, basename(file));
+  // The reason is reported, too: without this file it is only forgotten sooner.
+  writeWhole(store, `${moved}.reason.txt`, `${reason}\n`);
+  return moved;
 }

@@ -348,7 +348,7 @@ describe('a file that can not be used', () => {
   it('is not replaced when it is a folder', async () => {
     const file = storeFile();
     mkdirSync(file);
-    expect(await merge(file, [record([fact()])])).toMatchObject({ kind: 'store-not-writable' });
+    expect(await merge(file, [record([fact()])])).toMatchObject({ kind: 'store-refused' });
     expect(existsSync(file)).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Fact, TaskRecord } from '@nx-testmon/core';
 import {
@@ -9,6 +9,8 @@ import {
   removeUnused,
 } from './collect-garbage';
 import { HEADER_BYTES, inspectHeader } from '../database/database-header';
+import { openRegularFile, readPart } from '../files/regular-file';
+import { refuseDatabase } from '../files/refuse-store';
 import { findDamage } from './find-damage';
 import { insertFacts } from './insert-facts';
 import { type Database, loadSqlite, type Sqlite } from '../database/load-sqlite';
@@ -35,6 +37,9 @@ export async function mergeRecords(request: MergeRequest): Promise<MergeResult> 
   const { file } = request;
   if (isEmpty(request))
     return { kind: 'merged', addedFacts: 0, knownFacts: 0, ignoredFacts: 0, removedFacts: 0 };
+  // SQLite itself would wait for a FIFO and follow a link.
+  const refusal = refuseDatabase(file);
+  if (refusal) return refusal;
   const loaded = loadSqlite();
   if (!loaded.ok) return loaded.problem;
   try {
@@ -130,16 +135,15 @@ function inspectFile(
 ): { inode: bigint; unusable?: { reason: string; detail: string } } | undefined {
   let descriptor: number;
   try {
-    descriptor = openSync(file, 'r');
+    descriptor = openRegularFile(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
   try {
     const { ino, size } = fstatSync(descriptor, { bigint: true });
-    const header = Buffer.alloc(HEADER_BYTES);
-    const read = readSync(descriptor, header, 0, HEADER_BYTES, 0);
-    const finding = inspectHeader(header.subarray(0, read), Number(size), SCHEMA_VERSION);
+    const header = readPart(descriptor, HEADER_BYTES);
+    const finding = inspectHeader(header, Number(size), SCHEMA_VERSION);
     // A writer that died may have left a file that only its journal makes whole: SQLite itself finds damage.
     const usable = finding.kind === 'ours' || finding.kind === 'empty' || finding.kind === 'corrupt';
     return usable

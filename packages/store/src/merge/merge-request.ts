@@ -78,5 +78,5 @@ export type MergeResult =
 
 /** Why nothing could be merged. */
 export type MergeProblem = ProblemOf<
-  'store-locked' | 'store-not-writable' | 'unsupported-node' | 'sqlite-not-loaded'
+  'store-locked' | 'store-not-writable' | 'store-refused' | 'unsupported-node' | 'sqlite-not-loaded'
 >;

@@ -1,10 +1,11 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { renderProblem, type TaskRecord, type TaskRun } from '@nx-testmon/core';
 import { HEADER_BYTES, inspectHeader } from '../database/database-header';
 import type { MergeProblem, MergeRequest } from './merge-request';
 import { mergeRecords } from './merge-records';
 import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
+import { openRegularFile, readPart } from '../files/regular-file';
 import { MAX_RECORD_BYTES, readRecord } from '../records/record-files';
 import { RecordDecoder } from '../records/record-format';
 import { SCHEMA_VERSION } from '../migration/schema';
@@ -109,10 +110,9 @@ async function readSource(file: string, decoder: RecordDecoder, now: number): Pr
 function isDatabase(file: string): boolean {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, 'r');
-    const header = Buffer.alloc(HEADER_BYTES);
-    const read = readSync(descriptor, header, 0, HEADER_BYTES, 0);
-    const { kind } = inspectHeader(header.subarray(0, read), statSync(file).size, SCHEMA_VERSION);
+    descriptor = openRegularFile(file);
+    const header = readPart(descriptor, HEADER_BYTES);
+    const { kind } = inspectHeader(header, fstatSync(descriptor).size, SCHEMA_VERSION);
     return kind === 'ours' || kind === 'newer' || header.toString('latin1', 0, 15) === 'SQLite format 3';
   } catch (error) {
     rethrowUnlessSystemError(error);

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { Fact } from '@nx-testmon/core';
 import { clearWriteAheadLogMark, HEADER_BYTES, inspectHeader } from '../database/database-header';
 import type { Sqlite } from '../database/load-sqlite';
 import { openInMemory } from '../snapshot/open-store-snapshot';
 import { SCHEMA_VERSION } from '../migration/schema';
 import { isSqliteError } from '../snapshot/store-snapshot';
+import { MAX_DATABASE_BYTES } from '../database/read-database-bytes';
+import { readRegularFile } from '../files/regular-file';
 import { rethrowUnlessSystemError } from '../system-error';
 
 /**
@@ -16,7 +17,7 @@ import { rethrowUnlessSystemError } from '../system-error';
  */
 export function salvageFacts(sqlite: Sqlite, file: string, now: number): Fact[] {
   try {
-    const bytes = readFileSync(file);
+    const bytes = readRegularFile(file, MAX_DATABASE_BYTES);
     const finding = inspectHeader(bytes.subarray(0, HEADER_BYTES), bytes.length, SCHEMA_VERSION);
     if (finding.kind !== 'ours') return [];
     if (finding.writeAheadLog) clearWriteAheadLogMark(bytes);

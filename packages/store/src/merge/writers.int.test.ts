@@ -21,7 +21,7 @@ import {
 const WRITER = `
   send('started');
   for (let round = 0; round < args.rounds; round++) {
-    const facts = [{ ...args.fact, testFile: { ...args.fact.testFile, path: args.name + '-' + round + '.test.ts' } }];
+    const facts = [{ ...args.fact, testFile: { suite: args.name + ':vitest.config.ts', path: args.name + '-' + round + '.test.ts' } }];
     const record = { execId: 'exec', project: args.name, target: 'testmon', facts };
     const request = { file: args.file, records: [record], lock: args.lock, now: args.now };
     const result = await store.mergeRecords(request);

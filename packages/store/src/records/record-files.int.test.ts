@@ -85,10 +85,20 @@ describe('a record file', () => {
   it('is refused when it is too large, a link, a folder or not there', () => {
     const { root, recordsDir } = folders();
     const { file } = written(writeRecord(recordsDir, record([fact()])));
-    expect(readRecord(file, { maxBytes: 10 })).toMatchObject({ ok: false, reason: 'larger than 10 bytes' });
+    expect(readRecord(file, { maxBytes: 10 })).toMatchObject({
+      ok: false,
+      reason: 'larger than 10 bytes',
+      kind: 'refused',
+    });
     symlinkSync(file, join(root, 'link.json'));
-    expect(readRecord(join(root, 'link.json'), LIMITS)).toMatchObject({ reason: 'a link' });
-    expect(readRecord(root, LIMITS)).toMatchObject({ ok: false, reason: 'not a file' });
+    expect(readRecord(join(root, 'link.json'), LIMITS)).toMatchObject({
+      kind: 'refused',
+      reason: 'a symbolic link, not a regular file',
+    });
+    expect(readRecord(root, LIMITS)).toMatchObject({
+      kind: 'refused',
+      reason: 'a folder, not a regular file',
+    });
     expect(readRecord(join(root, 'none.json'), LIMITS)).toMatchObject({ kind: 'unreadable' });
   });
 
@@ -96,7 +106,7 @@ describe('a record file', () => {
   it.skipIf(isWindows)('refuses a named pipe', () => {
     const pipe = join(folders().root, 'pipe.json');
     execFileSync('mkfifo', [pipe]);
-    expect(readRecord(pipe, LIMITS)).toMatchObject({ ok: false, reason: 'not a file' });
+    expect(readRecord(pipe, LIMITS)).toMatchObject({ ok: false, reason: 'a FIFO, not a regular file' });
   });
 });
 
@@ -120,7 +130,7 @@ describe('pruning', () => {
     });
     const left = [current, ...others].map(({ file }) => relative(recordsDir, file));
     expect(files(recordsDir)).toEqual([...left, 'a/testmon.notes.txt'].sort());
-    expect(readFileSync(join(pendingDir, basename(unmerged.file)), 'utf8')).toBe(bytes);
+    expect(readFileSync(join(pendingDir, 'a', basename(unmerged.file)), 'utf8')).toBe(bytes);
   });
 
   it('keeps an unmerged record where it is when it can not be moved', () => {
@@ -142,9 +152,10 @@ describe('pruning', () => {
   it('removes what killed writers left, when it is old', () => {
     const { recordsDir, pendingDir } = folders();
     const { file } = written(writeRecord(recordsDir, record([fact()])));
-    const [old, young] = [`${file}.1.tmp`, `${file}.2.tmp`];
-    for (const one of [old, young]) writeFileSync(one, '{');
+    const [old, young, foreign] = [`${file}.1.tmp`, `${file}.2.tmp`, join(dirname(file), 'testmon.a.tmp')];
+    for (const one of [old, young, foreign]) writeFileSync(one, '{');
     utimesSync(old, 1, 1);
+    utimesSync(foreign, 1, 1);
     utimesSync(young, NOW / 1000, NOW / 1000);
     pruneRecords({
       recordsDir,
@@ -155,7 +166,7 @@ describe('pruning', () => {
       isMerged: () => true,
       now: NOW,
     });
-    expect(files(recordsDir)).toEqual([relative(recordsDir, young)]);
+    expect(files(recordsDir)).toEqual([young, foreign].map((one) => relative(recordsDir, one)).sort());
   });
 });
 
@@ -164,7 +175,10 @@ describe('merging what waits', () => {
     const { file, recordsDir, pendingDir } = folders();
     writePending(pendingDir, record([fact({ testFile: 'pending.test.ts' })]));
     const restored = written(
-      writeRecord(recordsDir, record([fact({ testFile: 'restored.test.ts' })], { project: '@s/b' })),
+      writeRecord(
+        recordsDir,
+        record([fact({ testFile: 'restored.test.ts', suite: '@s/b:vitest.config.ts' })], { project: '@s/b' }),
+      ),
     );
     const request = { file, recordsDir, pendingDir, lock: LOCK, now: NOW };
     expect(await mergePending(request)).toEqual({ merged: 2, addedFacts: 2, refused: [] });
@@ -192,21 +206,26 @@ describe('merging what waits', () => {
   });
 
   it('moves refused files aside with the reason, once, and merges the others', async () => {
-    const { file, recordsDir, pendingDir } = folders();
+    const { root, file, recordsDir, pendingDir } = folders();
+    const refused = join(root, '.testmon/refused');
+    const name = 'testmon.x.0123456789abcdef.json';
     writePending(pendingDir, record([fact()]));
-    writeFileSync(join(pendingDir, 'bad.json'), '{"testmon":1}');
+    writeFileSync(join(pendingDir, name), '{"testmon":1}');
+    writeFileSync(join(pendingDir, 'notes.json'), 'of the user');
     const bad = written(writeRecord(recordsDir, record([fact({ endedAt: 5 })])));
     writeFileSync(bad.file, 'not json');
     const request = { file, pendingDir, lock: LOCK, now: NOW };
     const result = await mergePending(request);
     expect(result).toMatchObject({ merged: 1, addedFacts: 1 });
-    expect(result.refused.map((one) => one.file)).toEqual([join(pendingDir, 'refused', 'bad.json')]);
-    expect(files(pendingDir)).toEqual(['refused/bad.json', 'refused/bad.json.reason.txt']);
-    expect(readFileSync(join(pendingDir, 'refused', 'bad.json.reason.txt'), 'utf8')).toMatch(/execId/);
+    expect(result.refused.map((one) => one.file)).toEqual([join(refused, name)]);
+    expect(files(pendingDir)).toEqual(['notes.json']);
+    expect(files(refused)).toEqual([name, `${name}.reason.txt`]);
+    expect(readFileSync(join(refused, `${name}.reason.txt`), 'utf8')).toMatch(/execId/);
     expect((await mergePending(request)).refused).toEqual([]);
     const restored = await mergePending({ ...request, recordsDir });
-    expect(restored.refused).toEqual([{ file: bad.file, reason: 'not JSON' }]);
-    expect(existsSync(bad.file)).toBe(true);
+    expect(restored.refused).toEqual([{ file: join(refused, basename(bad.file)), reason: 'not JSON' }]);
+    expect(existsSync(bad.file)).toBe(false);
+    expect((await mergePending({ ...request, recordsDir })).refused).toEqual([]);
   });
 
   it('refuses a record under the name of another', async () => {
@@ -223,7 +242,7 @@ describe('merging what waits', () => {
     writePending(pendingDir, record([fact()]));
     mkdirSync(file);
     const result = await mergePending({ file, pendingDir, lock: LOCK, now: NOW });
-    expect(result).toMatchObject({ merged: 0, problem: { kind: 'store-not-writable' } });
+    expect(result).toMatchObject({ merged: 0, problem: { kind: 'store-refused' } });
     expect(files(pendingDir)).toHaveLength(1);
   });
 

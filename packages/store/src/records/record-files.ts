@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
-  constants,
-  fstatSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { TaskRecord } from '@nx-testmon/core';
+import { isOwnFolder } from '../files/own-folder';
+import { readRegularFile } from '../files/regular-file';
 import { type DecodedRecord, encodeRecord, RecordDecoder, recordDigest, refused } from './record-format';
-import { digestInFileName, recordFileName, recordFolder, recordPrefix } from './record-path';
+import { digestInFileName, isTemporaryName, recordFileName, recordFolder, recordPrefix } from './record-path';
 import { rethrowUnlessSystemError, systemMessage } from '../system-error';
 
 export type WrittenRecord =
@@ -32,7 +31,7 @@ export const MAX_RECORD_BYTES = 128 * 1024 ** 2;
  * @param recordsDir absolute
  */
 export function writeRecord(recordsDir: string, record: TaskRecord): WrittenRecord {
-  return writeRecordFile(recordFolder(recordsDir, record.project), record);
+  return writeRecordFile(recordsDir, record);
 }
 
 /** Keeps a record that could not be merged now where `mergePending` finds it: outside the task's outputs. */
@@ -40,20 +39,27 @@ export function writePending(pendingDir: string, record: TaskRecord): WrittenRec
   return writeRecordFile(pendingDir, record);
 }
 
-function writeRecordFile(folder: string, record: TaskRecord): WrittenRecord {
+function writeRecordFile(base: string, record: TaskRecord): WrittenRecord {
+  const folder = recordFolder(base, record.project);
   const text = encodeRecord(record);
   const { target, execId } = record;
   const digest = recordDigest(text);
   const file = join(folder, recordFileName({ target, execId, digest }));
-  const failure = writeWhole(folder, file, text);
+  const failure = writeWhole(base, file, text);
   return failure === undefined ? { ok: true, file, digest } : { ok: false, file, message: failure };
 }
 
-/** @returns the system's message when it refused */
-function writeWhole(folder: string, file: string, content: string | Buffer): string | undefined {
+/**
+ * Writes a file, whole or not at all; what lies at its place is replaced, be it a link.
+ *
+ * @param base folder that may be trusted; those below it are made when missing
+ * @returns the system's message when it refused, or why nothing was written
+ */
+export function writeWhole(base: string, file: string, content: string): string | undefined {
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(dirname(file), { recursive: true });
+    if (!isOwnFolder(base, dirname(file))) return `a link leads to ${dirname(file)}`;
     const descriptor = openSync(temporary, 'wx');
     try {
       writeFileSync(descriptor, content);
@@ -81,25 +87,16 @@ export function readRecord(
   limits: { readonly maxBytes: number },
   decoder = new RecordDecoder(),
 ): DecodedRecord {
-  let descriptor: number | undefined;
+  let bytes: Buffer;
   try {
-    // Not through a link, which could lead out of the workspace, and not waiting for a pipe's writer.
-    descriptor = openSync(
-      file,
-      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
-    );
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile()) return refused('not a file');
-    if (stats.size > limits.maxBytes) return refused(`larger than ${limits.maxBytes} bytes`);
-    return decoder.decode(readFileSync(descriptor, 'utf8'));
+    bytes = readRegularFile(file, limits.maxBytes);
   } catch (error) {
     const reason = systemMessage(error);
     // A link stays a link; missing permissions or too many open files may pass.
-    const isLink = (error as NodeJS.ErrnoException).code === 'ELOOP';
-    return isLink ? refused('a link') : { ok: false, kind: 'unreadable', reason };
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
+    const staysSo = ['EFTYPE', 'EFBIG', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
+    return staysSo ? refused(reason) : { ok: false, kind: 'unreadable', reason };
   }
+  return decoder.decode(bytes.toString('utf8'));
 }
 
 export interface PruneRequest {
@@ -124,24 +121,31 @@ const ABANDONED_AFTER_MS = 3_600_000;
  */
 export function pruneRecords(request: PruneRequest): void {
   const folder = recordFolder(request.recordsDir, request.project);
+  if (!isOwnFolder(request.recordsDir, folder)) return;
   const prefix = recordPrefix(request.target);
   for (const name of fileNames(folder).filter((one) => one.startsWith(prefix))) {
     const file = join(folder, name);
     const digest = digestInFileName(name);
     if (digest === undefined) {
-      if (name.endsWith('.tmp') && isOlderThan(file, request.now - ABANDONED_AFTER_MS)) removeIfThere(file);
+      if (isTemporaryName(name) && isOlderThan(file, request.now - ABANDONED_AFTER_MS)) removeIfThere(file);
     } else if (!request.keep.includes(digest)) {
       if (request.isMerged(digest)) removeIfThere(file);
-      else moveTo(request.pendingDir, file, name);
+      else moveTo(request.pendingDir, recordFolder(request.pendingDir, request.project), file);
     }
   }
 }
 
-/** Moves a file; where that is impossible, it stays. @returns whether it moved */
-export function moveTo(folder: string, file: string, name: string): boolean {
+/**
+ * Moves a file; where that is impossible, it stays.
+ *
+ * @param base folder that may be trusted; those below it are made when missing
+ * @returns whether it moved
+ */
+export function moveTo(base: string, folder: string, file: string): boolean {
   try {
     mkdirSync(folder, { recursive: true });
-    renameSync(file, join(folder, name));
+    if (!isOwnFolder(base, folder)) return false;
+    renameSync(file, join(folder, basename(file)));
     return true;
   } catch (error) {
     rethrowUnlessSystemError(error);
@@ -159,12 +163,15 @@ export function fileNames(folder: string): string[] {
   }
 }
 
-/** Every record below a folder of records, sorted; links are not followed. */
+/**
+ * Everything named as a record below a folder of records, sorted. Links are not followed; one that is named as a
+ * record is found, so that it is refused.
+ */
 export function findRecords(recordsDir: string): string[] {
   try {
     const entries = readdirSync(recordsDir, { recursive: true, withFileTypes: true });
     return entries
-      .filter((entry) => entry.isFile() && digestInFileName(entry.name) !== undefined)
+      .filter((entry) => !entry.isDirectory() && digestInFileName(entry.name) !== undefined)
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
   } catch (error) {
@@ -182,5 +189,5 @@ export function removeIfThere(file: string): void {
 }
 
 function isOlderThan(file: string, time: number): boolean {
-  return (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < time;
+  return (lstatSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < time;
 }

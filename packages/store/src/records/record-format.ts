@@ -9,7 +9,8 @@ import {
 } from '@nx-testmon/core';
 import { fromFormerFact } from '../migration/former-facts';
 import { FingerprintMap } from './fingerprint-map';
-import { createRecordSchemas, RECORD_VERSION, type RecordSchemas } from './record-schema';
+import { findExcess } from './record-bounds';
+import { createRecordSchemas, fitsIntoRecord, RECORD_VERSION, type RecordSchemas } from './record-schema';
 import { validateFact } from './validate-fact';
 
 /** Over all facts of a record; keeps a small file from unfolding into gigabytes. */
@@ -31,10 +32,11 @@ interface InternedBlock extends Fingerprint {
 
 /**
  * A record as text: each block and each module once, facts naming them by packed positions. Equal records give
- * equal text, whatever the order of their facts' dependencies. Facts that can't be right are left out.
+ * equal text, whatever the order of their facts' dependencies. Facts that can't be right are left out, and those that
+ * no decoder would take.
  */
 export function encodeRecord(record: TaskRecord): string {
-  const facts = record.facts.flatMap((fact) => validateFact(fact) ?? []);
+  const facts = record.facts.flatMap((fact) => validateFact(fact) ?? []).filter(fitsIntoRecord);
   const interned = new FingerprintMap<InternedBlock>();
   const blocks: InternedBlock[] = [];
   const intern = ({ block, hash }: Fingerprint) =>
@@ -88,6 +90,8 @@ export class RecordDecoder {
   private schemas: RecordSchemas | undefined;
 
   decode(encoded: string): DecodedRecord {
+    const excess = findExcess(encoded);
+    if (excess !== undefined) return refused(excess);
     let json: unknown;
     try {
       json = JSON.parse(encoded);

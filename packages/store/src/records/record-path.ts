@@ -36,6 +36,11 @@ export function digestInFileName(fileName: string): string | undefined {
   return /^[^.]+\.[^.]+\.([A-Za-z0-9_-]{16})\.json$/.exec(fileName)?.[1];
 }
 
+/** Whether a file is one that {@link recordFileName} names, not yet written whole. */
+export function isTemporaryName(fileName: string): boolean {
+  return /^[^.]+\.[^.]+\.[A-Za-z0-9_-]{16}\.json\.[0-9a-f-]{1,36}\.tmp$/.test(fileName);
+}
+
 /** Injective and without dots, so that parts of a file name can't run into each other. */
 function safePart(part: string): string {
   return /^[A-Za-z0-9_-]{1,64}$/.test(part) ? part : `%${digest(part)}`;

@@ -1,4 +1,4 @@
-import { type BlockId, type BlockKey, parseBlockId, type TaskRun } from '@nx-testmon/core';
+import { type BlockId, type BlockKey, type Fact, parseBlockId, type TaskRun } from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
 import { parseFormerBlock } from '../migration/former-blocks';
 import { validateRun } from './task-runs';
@@ -6,9 +6,16 @@ import { validateRun } from './task-runs';
 /** Raised when a record's form changes. Records without a version are of the first one. */
 export const RECORD_VERSION = 2;
 
-const MAX_FACTS = 100_000;
-const MAX_BLOCKS = 2_000_000;
-const MAX_MODULES = 1_000_000;
+export const MAX_FACTS = 100_000;
+export const MAX_BLOCKS = 2_000_000;
+export const MAX_MODULES = 1_000_000;
+
+/** Of names, in characters. */
+const MAX_LABEL = 1024;
+const MAX_PATH = 4096;
+const MAX_SUITE = 8192;
+const MAX_BLOCK = 8192;
+
 /** The latest time that a date can have, in ms since 1970. */
 const LATEST = 8.64e15;
 
@@ -27,18 +34,13 @@ export function createRecordSchemas() {
 
 /** What both forms of a record are made of. */
 function createParts(z: typeof Zod) {
-  const plainText = (max: number) =>
-    z
-      .string()
-      .min(1)
-      .max(max)
-      .refine((text) => !CONTROL.test(text), 'control character');
-  const label = plainText(1024);
+  const name = (max: number) => z.string().min(1).max(max);
+  const label = name(MAX_LABEL);
   const count = (max: number) => z.number().min(0).max(max);
   return {
-    plainText,
-    path: plainText(4096).refine(staysInside, 'not a path inside the workspace'),
-    suite: plainText(8192),
+    name,
+    path: name(MAX_PATH).refine(staysInside, 'not a path inside the workspace'),
+    suite: name(MAX_SUITE),
     list: z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/, 'not base64'),
     hash: z.string().regex(/^[\x21-\x7e]{1,256}$/, 'not a hash'),
     result: {
@@ -77,14 +79,35 @@ function createCurrentSchema(z: typeof Zod, { path, suite, list, hash, result, s
   return z.strictObject({
     version: z.literal(RECORD_VERSION),
     ...source,
-    blocks: z.array(z.tuple([block, hash])).max(MAX_BLOCKS),
-    modules: z.array(path).max(MAX_MODULES),
-    facts: z.array(fact).max(MAX_FACTS),
+    blocks: listOf(z, z.tuple([block, hash]), MAX_BLOCKS),
+    modules: listOf(z, path, MAX_MODULES),
+    facts: listOf(z, fact, MAX_FACTS),
   });
 }
 
-function createFormerSchema(z: typeof Zod, { plainText, path, suite, list, hash, result, source }: Parts) {
-  const block = plainText(8192).refine(
+/** Stops at the first entry that is none: a list may hold millions. */
+function listOf<Entry>(z: typeof Zod, entry: Zod.ZodType<Entry>, max: number) {
+  return z
+    .array(z.unknown())
+    .max(max)
+    .transform((list, context): Entry[] => {
+      const entries: Entry[] = [];
+      for (const [index, one] of list.entries()) {
+        const parsed = entry.safeParse(one);
+        if (parsed.success) entries.push(parsed.data);
+        else {
+          const [issue] = parsed.error.issues;
+          const path = [index, ...(issue?.path ?? [])];
+          context.addIssue({ code: 'custom', path, message: issue?.message ?? 'invalid' });
+          return z.NEVER;
+        }
+      }
+      return entries;
+    });
+}
+
+function createFormerSchema(z: typeof Zod, { name, path, suite, list, hash, result, source }: Parts) {
+  const block = name(MAX_BLOCK).refine(
     (text) => isFormerBlockOfWorkspace(text),
     'not a block of the workspace',
   );
@@ -92,16 +115,29 @@ function createFormerSchema(z: typeof Zod, { plainText, path, suite, list, hash,
   return z.strictObject({
     testmon: z.literal(1),
     ...source,
-    blocks: z.array(z.tuple([block, hash])).max(MAX_BLOCKS),
-    facts: z.array(fact).max(MAX_FACTS),
+    blocks: listOf(z, z.tuple([block, hash]), MAX_BLOCKS),
+    facts: listOf(z, fact, MAX_FACTS),
   });
 }
 
-/** Printed in terminals and logs: control characters could rewrite what the user sees. */
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+/** Whether a record may hold a fact: one name that it may not hold would make all of it unreadable. */
+export function fitsIntoRecord({ testFile, environment, dependencies, execution }: Fact): boolean {
+  return (
+    isName(testFile.suite, MAX_SUITE) &&
+    isName(testFile.path, MAX_PATH) &&
+    isName(environment, MAX_LABEL) &&
+    staysInside(testFile.path) &&
+    dependencies.every(({ block }) => isBlockOfWorkspace(block)) &&
+    (execution?.instrumentedModules ?? []).every((path) => isName(path, MAX_PATH) && staysInside(path))
+  );
+}
+
+function isName(text: string, max: number): boolean {
+  return text.length > 0 && text.length <= max;
+}
 
 function isBlockOfWorkspace(text: string): boolean {
-  if (text.length === 0 || text.length > 8192 || CONTROL.test(text)) return false;
+  if (!isName(text, MAX_BLOCK)) return false;
   const id = parseBlockId(text);
   return id !== undefined && namesNothingOutside(id);
 }
@@ -117,8 +153,11 @@ function namesNothingOutside(id: BlockId): boolean {
   return id.kind === 'file' || id.kind === 'folder' ? !/^(?:[\\/]|[A-Za-z]:[\\/])/.test(id.path) : true;
 }
 
-/** Relative, with forward slashes, never leading out. */
+/**
+ * Relative, never leading out, and no text that ends a path early. Any other character may be part of a name: those
+ * that a terminal obeys are escaped where names are printed.
+ */
 function staysInside(path: string): boolean {
-  if (path.startsWith('/') || path.includes('\\') || /^[A-Za-z]:/.test(path)) return false;
-  return !path.split('/').includes('..');
+  if (/^[\\/]|^[A-Za-z]:|\0/.test(path)) return false;
+  return !path.split(/[\\/]/).includes('..');
 }

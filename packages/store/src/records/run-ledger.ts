@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { TaskRun } from '@nx-testmon/core';
+import { appendToRegularFile, readLastLines } from '../files/regular-file';
 import { fileNames, removeIfThere } from './record-files';
 import { validateRun } from './task-runs';
 import { rethrowUnlessSystemError, systemMessage } from '../system-error';
@@ -17,16 +18,22 @@ export function appendRun(ledger: string, run: TaskRun): string | undefined {
   try {
     mkdirSync(dirname(ledger), { recursive: true });
     // One write to a file opened for appending, so that lines of parallel tasks don't mix.
-    appendFileSync(ledger, `${JSON.stringify(run)}\n`);
+    appendToRegularFile(ledger, `${JSON.stringify(run)}\n`);
     return undefined;
   } catch (error) {
     return systemMessage(error);
   }
 }
 
+/** Of each file, in bytes: a ledger is merged long before it is that large, and its last lines count most. */
+const MAX_BYTES = 1024 ** 2;
+
+/** Those of tasks that were killed before they had merged them. */
+const MAX_FILES = 100;
+
 /** Whether a ledger is long enough to be worth a merge of its own: every run reads it. */
 export function isLedgerLong(ledger: string): boolean {
-  return (statSync(ledger, { throwIfNoEntry: false })?.size ?? 0) > 64 * 1024;
+  return (lstatSync(ledger, { throwIfNoEntry: false })?.size ?? 0) > 64 * 1024;
 }
 
 /** What the ledger holds, that which another process is about to merge included. */
@@ -51,16 +58,22 @@ export function takeLedger(ledger: string): TakenRuns {
   return { runs: taken.flatMap(readLines), forget: () => taken.forEach(removeIfThere) };
 }
 
+/** The ledger and what {@link takeLedger} has made of it; a file of any other name is not ours. */
 function ledgerFiles(ledger: string): string[] {
-  const [stem = ''] = basename(ledger).split('.');
+  const stem = basename(ledger, '.jsonl');
   return fileNames(dirname(ledger))
-    .filter((name) => name.startsWith(`${stem}.`) && name.endsWith('.jsonl'))
+    .filter((name) => name === `${stem}.jsonl` || isTakenName(name, stem))
+    .slice(0, MAX_FILES)
     .map((name) => join(dirname(ledger), name));
+}
+
+function isTakenName(name: string, stem: string): boolean {
+  return name.startsWith(`${stem}.`) && /^[0-9a-f-]{36}\.jsonl$/.test(name.slice(stem.length + 1));
 }
 
 function readLines(file: string): TaskRun[] {
   try {
-    return readFileSync(file, 'utf8').split('\n').flatMap(parseRun);
+    return readLastLines(file, MAX_BYTES).split('\n').flatMap(parseRun);
   } catch (error) {
     rethrowUnlessSystemError(error);
     return [];

@@ -52,7 +52,7 @@ test('the oldest go beyond the limit, and what can not be right is never stored'
     runOf({ endedAt: NOW * 2 }),
     runOf({ selected: 4, total: 3 }),
     runOf({ savedMs: -1 }),
-    runOf({ project: 'a\u001b[2J' }),
+    runOf({ project: 'a'.repeat(2000) }),
   ];
   await mergeRecords({
     file,

@@ -1,4 +1,4 @@
-import { digest, type TaskRun } from '@nx-testmon/core';
+import { CLOCK_TOLERANCE_MS, digest, type TaskRun } from '@nx-testmon/core';
 import type { Database } from '../database/load-sqlite';
 
 /** A run without any other field; `undefined` for anything else: it may come from anywhere. */
@@ -16,9 +16,8 @@ export function validateRun(value: unknown): TaskRun | undefined {
   return { execId, project, target, environment, outcome, ...counts } as TaskRun;
 }
 
-// Printed in terminals.
 function isLabel(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= 1024 && !/[\u0000-\u001f\u007f-\u009f]/.test(value);
+  return typeof value === 'string' && value.length <= 1024;
 }
 
 function isCount(value: unknown): boolean {
@@ -55,7 +54,7 @@ export function insertRuns(database: Database, runs: readonly TaskRun[], now: nu
   );
   const valid = runs
     .flatMap((run) => validateRun(run) ?? [])
-    .filter(({ endedAt }) => endedAt <= now + DAY_MS);
+    .filter(({ endedAt }) => endedAt <= now + CLOCK_TOLERANCE_MS);
   if (valid.length === 0) return;
   for (const run of valid) insert.run({ ...run, key: runKey(run) });
   database
@@ -64,9 +63,6 @@ export function insertRuns(database: Database, runs: readonly TaskRun[], now: nu
     )
     .run(limit);
 }
-
-/** A clock may be wrong by this much. */
-const DAY_MS = 24 * 3_600_000;
 
 /** @throws SqliteError when the table can't be read */
 export function readRuns(database: Database): TaskRun[] {

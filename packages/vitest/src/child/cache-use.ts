@@ -1,5 +1,4 @@
 import {
-  moduleCacheOf,
   type ReadsNothing,
   readsNothing,
   shortHash,
@@ -16,12 +15,11 @@ export class CacheUse {
   #hasRead = false;
 
   /**
-   * @param cache absolute path of the cache folder of collecting runs, where there is one
+   * @param folder absolute path of Vitest's cache in collecting runs, where there is one
    * @param configuration what distinguishes the configuration from others
    */
-  constructor(cache: string | undefined, configuration: string) {
-    if (cache === undefined) return;
-    const folder = moduleCacheOf(cache);
+  constructor(folder: string | undefined, configuration: string) {
+    if (folder === undefined) return;
     this.#uncached = uncachedModules(folder);
     this.#nothing = readsNothing(folder, configuration);
   }

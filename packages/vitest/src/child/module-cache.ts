@@ -3,9 +3,14 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CliOptions } from './vitest-api';
 
-/** @param cache absolute path of the cache folder of collecting runs */
-export function moduleCacheOf(cache: string): string {
-  return join(cache, 'vitest');
+/**
+ * Folder for Vitest's cache in collecting runs. Several workspaces may share the cache folder, where a link makes them
+ * share their packages; what is noted about a configuration holds for one of them.
+ *
+ * @param cache absolute path of the cache folder of collecting runs
+ */
+export function moduleCacheOf(cache: string, workspaceRoot: string): string {
+  return join(cache, 'vitest', shortHash(workspaceRoot));
 }
 
 /**

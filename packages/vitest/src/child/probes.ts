@@ -7,7 +7,8 @@ import { addPlugin } from './add-plugin';
 import { CacheUse } from './cache-use';
 import { KnownBlocks } from './known-blocks';
 import { probesKey } from './task-meta';
-import { traceWorkers, untraced } from './trace-workers';
+import { moduleCacheOf } from './module-cache';
+import { leaveUntraced, traceWorkers, untraced } from './trace-workers';
 import type {
   DefineCacheKeyGenerator,
   PluginContext,
@@ -34,6 +35,8 @@ export class Probes {
   readonly #instrumenter: Instrumenter;
   readonly #blocks: KnownBlocks;
   readonly #cache: CacheUse;
+  /** Of caches. */
+  readonly #folder: string | undefined;
   /** Files that get no probes: test files and setup files, which count as a whole. */
   readonly #withoutProbes = new Set<string>();
   /** `undefined` until it is known whether anything is collected. */
@@ -41,9 +44,13 @@ export class Probes {
 
   constructor(request: RunRequest, { instrumenter, cache }: ProbesRequest) {
     this.#request = request;
+    this.#folder = cache;
     this.#instrumenter = loadInstrumenter(instrumenter, cache);
     this.#blocks = new KnownBlocks(this.#instrumenter.insertProbes);
-    this.#cache = new CacheUse(cache, JSON.stringify([request.projectName, request.config ?? '']));
+    this.#cache = new CacheUse(
+      cache && moduleCacheOf(cache, request.workspaceRoot),
+      JSON.stringify([request.projectName, request.config ?? '']),
+    );
     this.plugin = createPlugin(
       (code, id) => this.#transform(code, id),
       (module) => this.#cacheKey(module),
@@ -70,6 +77,7 @@ export class Probes {
     const api = join(dirname(this.#request.entry), 'index.js');
     process.env['NX_TESTMON_RUNNER_API'] = pathToFileURL(api).href;
     traceWorkers(vitest);
+    if (this.#folder !== undefined) leaveUntraced(this.#folder);
     this.#cache.start();
     return undefined;
   }

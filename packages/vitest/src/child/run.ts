@@ -92,9 +92,12 @@ function leaveCache({ cache }: VitestApi): void {
 }
 
 /** The user's cache is used only by runs without probes that are allowed to write. */
-function withModuleCache({ version, keepCache, probes }: RunRequest, options: CliOptions): CliOptions {
+function withModuleCache(
+  { version, keepCache, probes, workspaceRoot }: RunRequest,
+  options: CliOptions,
+): CliOptions {
   if (keepCache && probes?.cache !== undefined)
-    return withModuleCacheIn(moduleCacheOf(probes.cache), version, options);
+    return withModuleCacheIn(moduleCacheOf(probes.cache, workspaceRoot), version, options);
   return keepCache && !probes ? options : withoutModuleCache(version, options);
 }
 

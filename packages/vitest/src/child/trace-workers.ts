@@ -42,6 +42,11 @@ export function untraced<Result>(work: () => Result): Result {
   return tracer === undefined ? work() : tracer.untraced(work);
 }
 
+/** Does not trace what is read below a folder, such as a cache. @param folder absolute */
+export function leaveUntraced(folder: string): void {
+  tracedProcess()?.tracer.ignore(folder);
+}
+
 /** Calls the listener when something is read that is no module. @returns whether this process is traced */
 export function onDataRead(listener: () => void): boolean {
   tracedProcess()?.tracer.onDataRead(listener);

@@ -1,0 +1,113 @@
+import { probe, probeEnd } from './probe-code';
+
+/** A probe with what stands before and after it, at one position. */
+const call = new RegExp(`([;({]?)${probe}\\((-1|\\d+)\\)([;,])`, 'y');
+
+/** Comments, directives and white space: all that may stand before the first statement. */
+const beforeStatements = new RegExp(
+  String.raw`^\uFEFF?(?:#![^\n]*)?(?:[\s;]|//[^\n]*|/\*[^]*?\*/|"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*')*$`,
+);
+
+/**
+ * Whether code is a source with probes in it and nothing else: without them it is the source, byte for byte. Each
+ * must have one of the forms that `insertProbes` writes, each number must occur once, and the function that they call
+ * must be the very text that it writes. Code from elsewhere that is executed is checked with it first.
+ *
+ * What it does not prove is that each probe stands where the source has a body or a branch; that takes a compiler.
+ *
+ * @param count how many probes there are beside that of the module
+ */
+export function isSourceWithProbes(code: string, source: string, id: string, count: number): boolean {
+  const end = probeEnd(id, count);
+  if (source.includes(probe) || !code.endsWith(end)) return false;
+  const reader = new ProbeReader(code.slice(0, -end.length), source, count);
+  return reader.readAll();
+}
+
+class ProbeReader {
+  /** Positions in the code and in the source. */
+  #at = 0;
+  #inSource = 0;
+  #hasModuleProbe = false;
+  readonly #seen = new Set<number>();
+  /** What is still to come for probes that stand around a part of the source. */
+  readonly #closers: number[] = [];
+
+  constructor(
+    private readonly code: string,
+    private readonly source: string,
+    private readonly count: number,
+  ) {}
+
+  readAll(): boolean {
+    while (this.#at < this.code.length) {
+      if (!this.#readProbe() && !this.#readCharacter()) return false;
+    }
+    return (
+      this.#inSource === this.source.length &&
+      this.#closers.length === 0 &&
+      this.#hasModuleProbe &&
+      this.#seen.size === this.count
+    );
+  }
+
+  /** A character of the source, or the end of what a probe stands around. */
+  #readCharacter(): boolean {
+    const character = this.code.charCodeAt(this.#at);
+    if (character === this.source.charCodeAt(this.#inSource)) this.#inSource++;
+    else if (character === this.#closers.at(-1)) this.#closers.pop();
+    else return false;
+    this.#at++;
+    return true;
+  }
+
+  #readProbe(): boolean {
+    if (!mayStartProbe(this.code.charCodeAt(this.#at))) return false;
+    call.lastIndex = this.#at;
+    const [text, before, digits, after] = call.exec(this.code) ?? [];
+    if (text === undefined) return false;
+    const number = Number(digits);
+    const isInserted =
+      number < 0 ? before === '' && after === ';' && this.#isFirst() : this.#isInBranch(before!, after!);
+    if (!isInserted) return false;
+    if (number < 0) this.#hasModuleProbe = true;
+    else if (number >= this.count || this.#seen.has(number)) return false;
+    else this.#seen.add(number);
+    if (before === '(') this.#closers.push(CLOSING_PARENTHESIS);
+    if (before === '{') this.#closers.push(CLOSING_BRACE);
+    this.#at += text.length;
+    return true;
+  }
+
+  #isFirst(): boolean {
+    return (
+      !this.#hasModuleProbe &&
+      this.#seen.size === 0 &&
+      beforeStatements.test(this.source.slice(0, this.#inSource))
+    );
+  }
+
+  /** In front of an operand, around a statement, at the start of a block, or between statements. */
+  #isInBranch(before: string, after: string): boolean {
+    if (!this.#hasModuleProbe) return false;
+    switch (before) {
+      case '(':
+        return after === ',';
+      case '{':
+        // Where the source has a brace here, it opens the block that the probe is in.
+        return after === ';' && this.source[this.#inSource] !== '{';
+      case ';':
+        return after === ';';
+      default:
+        return after === ';' && this.source[this.#inSource - 1] === '{';
+    }
+  }
+}
+
+const CLOSING_PARENTHESIS = 0x29;
+const CLOSING_BRACE = 0x7d;
+const starts = new Set([...`;({${probe[0]}`].map((one) => one.charCodeAt(0)));
+
+function mayStartProbe(character: number): boolean {
+  return starts.has(character);
+}

@@ -1,0 +1,22 @@
+import { lstatSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { rethrowUnlessSystemError } from '../system-error';
+
+/**
+ * Whether every folder below a trusted one, down to another, is a folder and no link, as far as it is there. Whoever
+ * writes, moves or deletes below `base` asks before.
+ *
+ * @param folder `base` or a folder below it; absolute
+ */
+export function isOwnFolder(base: string, folder: string): boolean {
+  try {
+    for (let part = folder; part !== base && part !== dirname(part); part = dirname(part)) {
+      const stat = lstatSync(part, { throwIfNoEntry: false });
+      if (stat !== undefined && !stat.isDirectory()) return false;
+    }
+    return true;
+  } catch (error) {
+    rethrowUnlessSystemError(error);
+    return false;
+  }
+}

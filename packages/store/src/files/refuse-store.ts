@@ -1,0 +1,123 @@
+import { lstatSync, realpathSync, type Stats } from 'node:fs';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import type { ProblemOf } from '@nx-testmon/core';
+import { recordFolder } from '../records/record-path';
+import { rethrowUnlessSystemError } from '../system-error';
+import { describeKind } from './regular-file';
+
+/** Where a store is; absolute paths. */
+export interface StoreFolder {
+  readonly workspaceRoot: string;
+  /** The folder `.testmon`. */
+  readonly folder: string;
+  readonly database: string;
+}
+
+/** Files that SQLite opens beside a database. */
+export const databaseCompanions = ['-journal', '-wal', '-shm'] as const;
+
+/**
+ * Why a store must be left alone: something in it is a link, or of another kind than nx-testmon makes there. A
+ * branch, a cache or an archive can put anything into `.testmon`; through a link, files elsewhere would be read,
+ * written and deleted, and a FIFO makes whoever opens it wait.
+ *
+ * Inside the workspace no part of a path may be a link. A database elsewhere is the choice of the user, who may
+ * reach it by links; only the file itself and what SQLite opens beside it must be regular files.
+ *
+ * @param project whose folder of records counts too
+ * @returns `undefined` where everything is as it should be, or is not there yet
+ */
+export function refuseStore(
+  { workspaceRoot, folder, database }: StoreFolder,
+  project?: string,
+): ProblemOf<'store-refused'> | undefined {
+  const records = join(folder, 'records');
+  const folders = [
+    project === undefined ? records : recordFolder(records, project),
+    ...['pending', 'refused'].map((name) => join(folder, name)),
+  ];
+  for (const path of folders) {
+    const found = refusePath(workspaceRoot, path, 'folder');
+    if (found) return found;
+  }
+  return (
+    refusePath(workspaceRoot, join(folder, 'runs.jsonl'), 'file') ?? refuseDatabase(database, workspaceRoot)
+  );
+}
+
+/**
+ * The same for a database and what SQLite opens beside it.
+ *
+ * @param workspaceRoot without it, only the files themselves are looked at
+ */
+export function refuseDatabase(
+  database: string,
+  workspaceRoot?: string,
+): ProblemOf<'store-refused'> | undefined {
+  for (const suffix of ['', ...databaseCompanions]) {
+    const found = refusePath(workspaceRoot, database + suffix, 'file');
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A part that can't be looked at is left to whoever opens it. */
+function refusePath(
+  workspaceRoot: string | undefined,
+  path: string,
+  kind: 'folder' | 'file',
+): ProblemOf<'store-refused'> | undefined {
+  for (const part of partsToCheck(workspaceRoot, path)) {
+    const stat = lookAt(part);
+    if (stat === undefined) return undefined;
+    const isExpected = part === path && kind === 'file' ? stat.isFile() : stat.isDirectory();
+    if (!isExpected) return { kind: 'store-refused', file: part, detail: describeKind(stat) };
+  }
+  return undefined;
+}
+
+/** The path and the folders above it, up to the workspace; outside, the path alone. */
+function partsToCheck(workspaceRoot: string | undefined, path: string): readonly string[] {
+  const root = workspaceRoot === undefined ? undefined : rootAbove(workspaceRoot, path);
+  if (root === undefined) return [path];
+  const parts: string[] = [];
+  for (let part = path; part !== root; part = dirname(part)) parts.unshift(part);
+  return parts;
+}
+
+/**
+ * The path of a database that the user has chosen. Outside the workspace links are followed: what is opened is
+ * where they lead.
+ */
+export function followChosenPath(workspaceRoot: string, path: string): string {
+  return rootAbove(workspaceRoot, path) === undefined ? realPath(path) : path;
+}
+
+/** The workspace as the path names it: it may be reached by links, too. */
+function rootAbove(workspaceRoot: string, path: string): string | undefined {
+  return [workspaceRoot, realPath(workspaceRoot)].find((root) => isBelow(root, path));
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** The path itself where nothing is there. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    rethrowUnlessSystemError(error);
+    return path;
+  }
+}
+
+function lookAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    rethrowUnlessSystemError(error);
+    return undefined;
+  }
+}
