@@ -1,0 +1,264 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { buildWorkspace } from '@nx-testmon/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { collectStoreGarbage, exportStore, mergeIntoStore } from '../maintenance/maintain-store';
+import { readStats } from '../maintenance/read-stats';
+import { parseTaskOptions } from '../options/options';
+import { runTask } from '../run-task';
+import { storePaths } from './task-store';
+
+const repository = resolve(__dirname, '../../../..');
+const files = {
+  'nx.json': '{}',
+  'libs/a/package.json': '{ "name": "a", "version": "1.0.0", "scripts": { "test": "node --test" } }',
+  'libs/a/lib.js': 'exports.one = () => 1;\n',
+  'libs/a/one.test.js': `const { test } = require('node:test'); const assert = require('node:assert');
+test('one', () => assert.equal(require('./lib').one(), 1));`,
+};
+let root: string;
+let outside: string;
+let output: string[];
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-refused-')));
+  outside = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-outside-')));
+  output = [];
+  mkdirSync(join(root, 'node_modules'));
+  for (const name of readdirSync(join(repository, 'node_modules')))
+    if (!name.startsWith('.'))
+      symlinkSync(join(repository, 'node_modules', name), join(root, 'node_modules', name));
+  for (const [path, text] of Object.entries(files)) write(join(root, path), text);
+});
+afterEach(() => {
+  for (const folder of [root, outside]) rmSync(folder, { recursive: true, force: true });
+});
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** Test files that a task selects. */
+async function run(
+  options: Readonly<Record<string, unknown>> = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const parsed = parseTaskOptions(options, {});
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed));
+  const { report, exitCode } = await runTask(
+    {
+      workspace: buildWorkspace(root, { a: 'libs/a' }, {}),
+      project: 'a',
+      target: 'testmon',
+      execId: 'exec-1',
+      options: parsed.options,
+    },
+    {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+      now: Date.now,
+      nodeVersion: process.versions.node,
+      write: (line) => output.push(line),
+    },
+  );
+  expect(exitCode, output.join('\n')).toBe(0);
+  return report.selected.map(({ file }) => file);
+}
+
+const inStore = (name: string) => join(root, '.testmon', name);
+const all = ['libs/a/one.test.js'];
+
+/** A folder of the user, with files that are named as ours and are old. */
+function fillOutside(): () => unknown {
+  const old = [
+    'testmon.exec.0123456789abcdef.json',
+    'note.json',
+    'aa/0123456789.json',
+    'testmondata.db',
+    'trimmed',
+  ];
+  for (const name of old) {
+    write(join(outside, name), `text of ${name}`);
+    utimesSync(join(outside, name), 1, 1);
+  }
+  const describe = () =>
+    (readdirSync(outside, { recursive: true }) as string[]).sort().map((name) => {
+      const { mtimeMs, size, ino } = statSync(join(outside, name));
+      return [name, mtimeMs, size, ino];
+    });
+  return describe;
+}
+
+// POSIX only: links need a privilege on Windows, which has no FIFOs.
+describe.skipIf(process.platform === 'win32')('a store with a link in it', () => {
+  it.each([
+    '',
+    'records',
+    'pending',
+    'refused',
+    'records/a',
+    'runs.jsonl',
+    'testmondata.db',
+    'testmondata.db-journal',
+  ])(
+    'is neither read nor written, and what .testmon/%s leads to stays as it is',
+    async (name) => {
+      const outsideNow = fillOutside();
+      const before = outsideNow();
+      const isFile = /\.(jsonl|db)|-journal$/.test(name);
+      const target = isFile ? join(outside, 'note.json') : outside;
+      mkdirSync(dirname(inStore(name)), { recursive: true });
+      symlinkSync(target, name === '' ? join(root, '.testmon') : inStore(name));
+      for (const options of [{}, { collect: false }]) {
+        expect(await run(options)).toEqual(all);
+        expect(output.join('\n')).toMatch(/The store is not used \(.*: a symbolic link\)/);
+        expect(output.join('\n')).toContain('Delete it');
+      }
+      expect(output.join('\n')).toContain('nocollect (the store is not used)');
+      expect(outsideNow()).toEqual(before);
+
+      rmSync(name === '' ? join(root, '.testmon') : inStore(name));
+      expect(await run()).toEqual(all);
+      expect(await run()).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('is left alone by each command of maintenance', async () => {
+    const outsideNow = fillOutside();
+    const before = outsideNow();
+    symlinkSync(outside, join(root, '.testmon'));
+    const paths = storePaths(root, {});
+    const now = Date.now();
+    const refusal = { ok: false, problems: [{ kind: 'store-refused' }] };
+    expect(await mergeIntoStore({ paths, sources: [outside], cwd: root, now })).toMatchObject(refusal);
+    expect(
+      await exportStore({ paths, folder: 'out', projects: undefined, cwd: root, execId: 'e' }),
+    ).toMatchObject(refusal);
+    expect(await collectStoreGarbage({ workspaceRoot: root, paths, goneDays: 0, now })).toMatchObject(
+      refusal,
+    );
+    expect((await readStats(paths, now)).notes).toEqual([expect.stringContaining('a symbolic link')]);
+    expect(outsideNow()).toEqual(before);
+  });
+
+  it('whose cache is a link keeps no code there', async () => {
+    const outsideNow = fillOutside();
+    const before = outsideNow();
+    mkdirSync(join(root, 'node_modules/.cache'));
+    symlinkSync(outside, join(root, 'node_modules/.cache/nx-testmon'));
+    expect(await run()).toEqual(all);
+    expect(outsideNow()).toEqual(before);
+    expect(await run()).toEqual([]);
+  }, 60_000);
+});
+
+// POSIX only, as above.
+describe.skipIf(process.platform === 'win32')('a FIFO that nobody writes to', () => {
+  it.each([
+    'testmondata.db',
+    'testmondata.db-journal',
+    'testmondata.db-wal',
+    'runs.jsonl',
+    'records',
+    'pending',
+  ])(
+    'as .testmon/%s keeps no run waiting',
+    async (name) => {
+      mkdirSync(join(root, '.testmon'));
+      execFileSync('mkfifo', [inStore(name)]);
+      for (const options of [{}, { collect: false }]) expect(await run(options)).toEqual(all);
+      expect(output.join('\n')).toMatch(/a FIFO/);
+    },
+    30_000,
+  );
+
+  it('among the records is refused once', async () => {
+    mkdirSync(inStore('records/a'), { recursive: true });
+    execFileSync('mkfifo', [inStore('records/a/testmon.exec.0123456789abcdef.json')]);
+    expect(await run()).toEqual(all);
+    expect(output.join('\n')).toMatch(/A record was refused .*a FIFO, not a regular file/);
+    output = [];
+    expect(await run()).toEqual([]);
+    expect(output.join('\n')).not.toMatch(/refused/);
+  }, 30_000);
+});
+
+it('a huge list of runs is read from its end, and merged away', async () => {
+  mkdirSync(join(root, '.testmon'));
+  const ended = {
+    execId: 'e',
+    project: 'a',
+    target: 't',
+    environment: 'default',
+    outcome: 'passed',
+    endedAt: 1,
+  };
+  const line = `\n${JSON.stringify({ ...ended, durationMs: 1, selected: 0, total: 9, savedMs: 60_000 })}\n`;
+  writeFileSync(inStore('runs.jsonl'), '');
+  truncateSync(inStore('runs.jsonl'), 3 * 1024 ** 3);
+  writeFileSync(inStore('runs.jsonl'), line, { flag: 'a' });
+  expect(await run({ collect: false })).toEqual(all);
+  expect(output.join('\n')).toContain('1m 0s in all runs');
+  expect(await run()).toEqual(all);
+  expect(existsSync(inStore('runs.jsonl'))).toBe(false);
+  expect(readdirSync(join(root, '.testmon')).filter((name) => name.endsWith('.jsonl'))).toEqual([]);
+}, 60_000);
+
+it.skipIf(process.platform === 'win32')(
+  'a database that the user has put elsewhere may be reached by links',
+  async () => {
+    const env = { NX_TESTMON_DATAFILE: join(outside, 'link/chosen.db') };
+    mkdirSync(join(outside, 'real'));
+    symlinkSync(join(outside, 'real'), join(outside, 'link'));
+    expect(await run({}, env)).toEqual(all);
+    expect(await run({}, env)).toEqual([]);
+    expect(readdirSync(join(outside, 'real'))).toEqual(['chosen.db']);
+    renameSync(join(outside, 'real/chosen.db'), join(outside, 'moved.db'));
+    symlinkSync(join(outside, 'moved.db'), join(outside, 'real/chosen.db'));
+    expect(await run({}, env)).toEqual([]);
+    // Records would bring the facts into any store.
+    rmSync(inStore('records'), { recursive: true });
+    expect(await run({}, { NX_TESTMON_DATAFILE: 'data/own.db' })).toEqual(all);
+    expect(existsSync(join(root, 'data/own.db'))).toBe(true);
+  },
+  60_000,
+);
+
+it.skipIf(process.platform === 'win32')(
+  'a database that the user has put into the workspace is not reached by a link',
+  async () => {
+    writeFileSync(join(outside, 'note.txt'), 'text of the user');
+    symlinkSync(join(outside, 'note.txt'), join(root, 'own.db'));
+    expect(await run({}, { NX_TESTMON_DATAFILE: 'own.db' })).toEqual(all);
+    expect(readFileSync(join(outside, 'note.txt'), 'utf8')).toBe('text of the user');
+    expect(readdirSync(outside)).toEqual(['note.txt']);
+  },
+  30_000,
+);
+
+it('the store holds no code that is executed', async () => {
+  expect(await run()).toEqual(all);
+  const texts = readdirSync(join(root, '.testmon'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+  expect(texts.length).toBeGreaterThan(1);
+  for (const text of texts) expect(text).not.toContain('__nxTestmonProbe');
+  expect(readdirSync(join(root, 'node_modules/.cache/nx-testmon'))).toContain('probes');
+}, 30_000);
