@@ -149,7 +149,7 @@ describe.skipIf(process.platform === 'win32')('a store with a link in it', () =>
     const refusal = { ok: false, problems: [{ kind: 'store-refused' }] };
     expect(await mergeIntoStore({ paths, sources: [outside], cwd: root, now })).toMatchObject(refusal);
     expect(
-      await exportStore({ paths, folder: 'out', projects: undefined, cwd: root, execId: 'e' }),
+      await exportStore({ paths, folder: 'out', projects: undefined, cwd: root, execId: 'e', now }),
     ).toMatchObject(refusal);
     expect(await collectStoreGarbage({ workspaceRoot: root, paths, goneDays: 0, now })).toMatchObject(
       refusal,
