@@ -147,7 +147,7 @@ describe('what lies among the records', () => {
     expect(existsSync(written)).toBe(false);
   }, 30_000);
 
-  it.skipIf(isWindows)('is not written to, moved or removed through a link of a folder', async () => {
+  it.skipIf(isWindows)('is not written to, moved or removed through a link of a folder', () => {
     const { recordsDir, pendingDir } = store();
     const outside = temporaryFolder();
     put(outside, record([fact()]));
