@@ -40,6 +40,7 @@ test.each([
   [['run', '--environment'], 'argument missing', ''],
   [['seed'], "required option '--base <commit>' not specified", ''],
   [['stats', '--jsn'], "unknown option '--jsn'", 'Did you mean --json?'],
+  [['merge', 'nope'], 'There is nothing at nope', 'Check the paths'],
   [['explain'], "missing required argument 'test-file'", ''],
   [[], 'Usage: testmon', ''],
 ])('%j is a usage error that says what to do', async (args, message, suggestion) => {

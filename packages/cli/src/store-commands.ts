@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import {
   collectStoreGarbage,
   exportStore,
@@ -9,21 +11,26 @@ import {
 } from '@nx-testmon/engine';
 import { mintExecutionId } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, fail, printLines } from './command-io';
+import { findUnknownProjects } from './find-unknown-projects';
 import { findWorkspaceRoot } from './find-workspace-root';
 
 /** Adds records, folders of them and other stores to the store of the workspace. */
-export function mergeCommand(sources: readonly string[], io: CommandIo): Promise<ExitCode> {
+export async function mergeCommand(sources: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const missing = sources.filter((source) => !existsSync(resolve(io.cwd, source)));
+  if (missing.length > 0) return fail(io, { kind: 'no-merge-source', paths: missing });
   return maintain(io, (root) =>
     mergeIntoStore({ paths: storePaths(root, io.env), sources, cwd: io.cwd, now: io.now() }),
   );
 }
 
 /** Writes what the store knows as records, for another machine or workspace to merge. */
-export function exportCommand(
+export async function exportCommand(
   folder: string,
   { projects }: { readonly projects?: readonly string[] },
   io: CommandIo,
 ): Promise<ExitCode> {
+  const unknown = await findUnknownProjects(projects ?? [], io);
+  if (unknown) return fail(io, unknown);
   const now = io.now();
   const execId = mintExecutionId(now, randomUUID());
   return maintain(io, (root) =>

@@ -39,6 +39,7 @@ export type WorkspaceProblem =
       /** Those that there are, where Nx does not list them. */
       readonly known?: readonly string[];
     }
+  | { readonly kind: 'no-merge-source'; readonly paths: readonly string[] }
   | {
       readonly kind: 'no-target';
       /** Those that were asked for; absent: all. */
@@ -264,6 +265,11 @@ export const problemTable = {
       known === undefined
         ? '`nx show projects` lists the projects.'
         : `The projects are: ${known.join(', ')}.`,
+  },
+  'no-merge-source': {
+    title: ({ paths }) => `There is nothing at ${paths.join(', ')}`,
+    explanation: '',
+    next: 'Check the paths. Nothing was merged.',
   },
   'no-target': {
     title: ({ projects, target, workspace }) => {

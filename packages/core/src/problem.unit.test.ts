@@ -17,6 +17,7 @@ const examples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> } = {
   'packages-unreadable': { kind: 'packages-unreadable', root: '/w', detail },
   'duplicate-package-name': { kind: 'duplicate-package-name', root: '/w', name: 'a' },
   'unknown-project': { kind: 'unknown-project', projects: ['a', 'b'] },
+  'no-merge-source': { kind: 'no-merge-source', paths: ['shard-1'] },
   'no-target': { kind: 'no-target', workspace: 'nx' },
   'unknown-configuration': { kind: 'unknown-configuration', configuration: 'ci', known: [] },
   'no-task': { kind: 'no-task' },

@@ -226,7 +226,7 @@ describe.each(installations)('a run with Vitest $version', ({ folder, version })
     expect(syntax.message).toMatch(/vitest\.config\.mjs|Unexpected|Expected/);
   });
 
-  it.runIf(version.startsWith('5'))('refuses an unknown option', async () => {
+  it('refuses an unknown option', async () => {
     const unknown = await runApp(make({ 'a.test.ts': pass }), { runnerArguments: ['--noSuchOption'] });
     expect(unknown).toMatchObject({
       outcome: 'broken',

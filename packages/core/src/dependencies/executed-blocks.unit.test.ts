@@ -264,6 +264,6 @@ it('what was executed in isolation matches nothing where test files share module
     ...fact,
     dependencies: sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash }))),
   };
-  expect(selectTestFile([same], { environment: 'e', hashes }).kind).toBe('uncertain');
+  expect(selectTestFile([same], { environment: 'e', hashes }).kind).toBe('unresolved');
   expect(selectTestFile([fact], { environment: 'e', hashes }).kind).not.toBe('skipped');
 });

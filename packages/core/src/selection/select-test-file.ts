@@ -15,7 +15,7 @@ export type Decision =
   | { readonly kind: 'changed'; readonly blocks: readonly BlockKey[] }
   | { readonly kind: 'failed-before' }
   | { readonly kind: 'environment-changed' }
-  | { readonly kind: 'uncertain'; readonly why: string };
+  | { readonly kind: 'unresolved'; readonly why: string };
 
 /** What a test file depends on now, for comparing it with its facts. */
 export interface CurrentState {
@@ -28,7 +28,7 @@ export interface CurrentState {
   /** The same for a test file that executes what it did then; without it, facts with an execution match nothing. */
   readonly executedDependencies?: (execution: TestExecution) => ReadonlyMap<BlockKey, string>;
   /** Why it is not certain what the test depends on; it always selects. */
-  readonly uncertainty?: string;
+  readonly unresolvedReason?: string;
 }
 
 /**
@@ -39,7 +39,7 @@ export interface CurrentState {
  *   in any order. Those after the one that decides are not read
  */
 export function selectTestFile(facts: Iterable<Fact>, current: CurrentState): Decision {
-  if (current.uncertainty !== undefined) return { kind: 'uncertain', why: current.uncertainty };
+  if (current.unresolvedReason !== undefined) return { kind: 'unresolved', why: current.unresolvedReason };
   let isKnown = false;
   const passed: Fact[] = [];
   let isKnownHere = false;
@@ -56,7 +56,7 @@ export function selectTestFile(facts: Iterable<Fact>, current: CurrentState): De
   const nearest = nearestChange(passed, current);
   if (!nearest) return { kind: 'failed-before' };
   if (nearest.length === 0)
-    return { kind: 'uncertain', why: 'its last execution can not be compared with the current code' };
+    return { kind: 'unresolved', why: 'its last execution can not be compared with the current code' };
   return { kind: 'changed', blocks: nearest };
 }
 

@@ -73,9 +73,12 @@ describe('selectTestFile', () => {
     });
   });
 
-  it('selects on any uncertainty, whatever the facts say', () => {
-    const uncertainty = 'import() of a computed name';
-    expect(decide([fact()], { ...current(), uncertainty })).toEqual({ kind: 'uncertain', why: uncertainty });
+  it('selects on anything unresolved, whatever the facts say', () => {
+    const unresolvedReason = 'import() of a computed name';
+    expect(decide([fact()], { ...current(), unresolvedReason })).toEqual({
+      kind: 'unresolved',
+      why: unresolvedReason,
+    });
   });
 });
 

@@ -142,12 +142,14 @@ function invalidOptions(error: z.ZodError, variables: Readonly<Record<string, st
   });
 }
 
+const choices = new Intl.ListFormat('en', { type: 'disjunction' });
+
 /** What the value of an option must be. */
 function ruleOf(option: string): string {
   const entry = taskOptions.find(({ name }) => name === option);
   switch (entry?.kind) {
     case 'choice':
-      return `must be ${entry.choices?.join(' or ')}`;
+      return `must be ${choices.format(entry.choices ?? [])}`;
     case 'names':
       return 'must be a list of strings, or one string with commas between them';
     case 'text':

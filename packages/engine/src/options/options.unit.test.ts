@@ -146,7 +146,7 @@ describe('parseTaskOptions', () => {
       '--nocollect must be true or false',
     );
     expect(problemsOf(parseTaskOptions({}, { NX_TESTMON_TEST_RUNNER: 'mocha' }))).toContain(
-      'NX_TESTMON_TEST_RUNNER must be auto or vitest',
+      'NX_TESTMON_TEST_RUNNER must be auto, vitest, jest, or node',
     );
   });
 });

@@ -33,7 +33,7 @@ const causes = {
   new: 'new',
   'failed-before': 'failed before',
   'environment-changed': 'in a changed environment',
-  uncertain: 'unresolved',
+  unresolved: 'unresolved',
 } as const;
 
 function describeCauses({ selected }: TestSelection): string {

@@ -15,7 +15,7 @@ export function describeDecision(decision: Decision): string {
       return 'failed before, and has not passed with the current code';
     case 'environment-changed':
       return 'environment changed: no facts stored for this environment';
-    case 'uncertain':
+    case 'unresolved':
       return `unresolved: ${decision.why}`;
   }
 }

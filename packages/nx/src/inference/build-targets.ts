@@ -20,6 +20,8 @@ export interface ProjectTests {
   readonly configs: readonly TestConfig[];
   /** Whether the named input `production` exists for the project. */
   readonly hasProductionInput: boolean;
+  /** Names of variables that the option `environmentVariables` of the targets has. */
+  readonly environmentVariables: readonly string[];
   /** Whether npm packages can be inputs: without a lockfile, Nx rejects a target that names one. */
   readonly hasLockfile: boolean;
 }
@@ -39,6 +41,9 @@ const OWN_VARIABLES = [
   ),
   'NX_TESTMON_ARGV_OPTIONS',
 ];
+
+/** Variables of the system that are part of every environment. */
+const SYSTEM_VARIABLES = ['CI', 'TZ', 'LC_ALL', 'LC_MESSAGES', 'LANG', 'NODE_ENV', 'NODE_OPTIONS'];
 
 /** The pair of targets for each test configuration of a project. */
 export function buildTargets(
@@ -103,7 +108,7 @@ function executorOptions({ env, flags }: TestCommand): Record<string, unknown> {
 /** The inputs of Nx's own test targets, and those that the project's test target declares. */
 function buildInputs(
   { runner, outsideFiles, inheritedFrom }: TestConfig,
-  { hasProductionInput, hasLockfile }: Omit<ProjectTests, 'configs'>,
+  { hasProductionInput, hasLockfile, environmentVariables }: Omit<ProjectTests, 'configs'>,
 ): Inputs {
   const inputs: Inputs = [
     ...(hasProductionInput
@@ -116,8 +121,7 @@ function buildInputs(
       : ['default', '^default']),
     ...outsideFiles.map((file) => `{workspaceRoot}/${file}`),
     ...dependenciesOn(runner, hasLockfile),
-    { env: 'CI' },
-    ...OWN_VARIABLES.map((env) => ({ env })),
+    ...[...new Set([...SYSTEM_VARIABLES, ...OWN_VARIABLES, ...environmentVariables])].map((env) => ({ env })),
     { dependentTasksOutputFiles: '**/*.js', transitive: true },
   ];
   const known = new Set(inputs.map((input) => JSON.stringify(input)));

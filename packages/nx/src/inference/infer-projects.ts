@@ -14,6 +14,7 @@ import {
 import { lockfileNames } from '@nx-testmon/core';
 import picomatch from 'picomatch';
 import { buildTargets, type TestConfig } from './build-targets';
+import { findDeclaredVariables } from './declared-variables';
 import { parseManifest, type ProjectManifest } from './manifest';
 import { findOwnTestTarget, runsTests } from './own-test-target';
 import type { PluginOptions } from './plugin-options';
@@ -64,6 +65,11 @@ export function inferProjects(
           {
             configs: configs.map((config) => testConfig(config, project, options, files.nxJson)),
             hasProductionInput: hasProductionInput(project, files.nxJson),
+            environmentVariables: findDeclaredVariables(
+              [options.targetName, options.affectedTargetName],
+              { root: project.folder.root, manifest: project.manifest },
+              files.nxJson,
+            ),
             hasLockfile: lockfiles.some((path) => files.readText(path) !== undefined),
           },
           options,

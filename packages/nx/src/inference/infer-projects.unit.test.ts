@@ -162,6 +162,20 @@ test('the named input "production" is used where there is one, else "default"', 
   expect(infer(shop)['shop']?.['testmon']?.inputs).toContainEqual({ env: 'CI' });
 });
 
+test('variables that count for the environment are inputs, also those that options name', () => {
+  const inputsOf = (project: object, nxJson: object = {}) =>
+    infer({ ...shop, 'shop/project.json': project }, { nxJson })['shop']?.['testmon']?.inputs;
+  expect(inputsOf({})).toEqual(expect.arrayContaining([{ env: 'TZ' }, { env: 'NODE_ENV' }]));
+  const named = { options: { environmentVariables: 'DATABASE, REGION' } };
+  const both = expect.arrayContaining([{ env: 'DATABASE' }, { env: 'REGION' }]);
+  expect(inputsOf({ targets: { testmon: named } })).toEqual(both);
+  expect(inputsOf({}, { targetDefaults: { 'nx-testmon:testmon': named } })).toEqual(both);
+  expect(inputsOf({}, { targetDefaults: { 'test-affected': named } })).toEqual(both);
+  expect(inputsOf({ targets: { testmon: { options: { environmentVariables: ['A'] } } } })).toContainEqual({
+    env: 'A',
+  });
+});
+
 test('the installed Vitest is an input if there is a lockfile; without one Nx would reject it', () => {
   const inputsOf = (files: Record<string, string | object>) => infer(files)['shop']?.['testmon']?.inputs;
   expect(inputsOf({ ...shop, 'pnpm-lock.yaml': '' })).toContainEqual({ externalDependencies: ['vitest'] });

@@ -151,7 +151,11 @@ export class StoreSnapshot implements FileCache {
     const damaged = suites.reduce((sum, suite) => sum + suite.damaged, 0);
     const fromFuture = suites.reduce((sum, suite) => sum + suite.fromFuture, 0);
     return [
-      ...(this.damage === undefined ? [] : [`the database is damaged in parts: ${this.damage}`]),
+      ...(this.damage === undefined
+        ? []
+        : [
+            `The store is damaged in parts, and what can't be read is left out (${this.damage}). The next collecting run moves the file aside and keeps what can be read.`,
+          ]),
       ...(damaged === 0 ? [] : [`${damaged} damaged facts were ignored`]),
       ...(fromFuture === 0
         ? []

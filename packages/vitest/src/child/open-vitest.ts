@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ChildRequest } from '@nx-testmon/runner';
+import { findCommandParser } from './find-command-parser';
 import type { CliOptions, SequencerClass, VitestApi, VitestNode } from './vitest-api';
 
 export interface OpenVitest {
@@ -28,7 +29,7 @@ export async function openVitest(
   process.env['VITEST'] = 'true';
   process.env['NODE_ENV'] ??= 'test';
   const node = (await import(pathToFileURL(request.entry).href)) as VitestNode;
-  refuseUnknownOptions(node, request.runnerArguments);
+  await refuseUnknownOptions(node, request);
   const { filter, options } = node.parseCLI(['vitest', 'run', ...request.runnerArguments]);
   const filters = filter.map((one) => one.replaceAll('\\', '/'));
   const normalized = change(normalizeOptions(filters, options));
@@ -38,10 +39,19 @@ export async function openVitest(
 }
 
 /** `parseCLI` accepts unknown options, Vitest's command does not. */
-function refuseUnknownOptions(node: VitestNode, runnerArguments: readonly string[]): void {
-  const parser = node.createCLI?.();
+async function refuseUnknownOptions(
+  node: VitestNode,
+  { entry, runnerArguments }: ChildRequest,
+): Promise<void> {
+  const parser = await findCommandParser(node, entry);
   parser?.parse(['node', 'vitest', 'run', ...runnerArguments], { run: false });
-  parser?.matchedCommand?.checkUnknownOptions?.();
+  try {
+    parser?.matchedCommand?.checkUnknownOptions?.();
+  } catch (error) {
+    // Where Vitest's parser found the slip of a user helps nobody.
+    if (error instanceof Error) error.stack = error.message;
+    throw error;
+  }
 }
 
 /** Repeats what Vitest's command does after parsing, which Vitest does not export. */
