@@ -1,3 +1,4 @@
+import { utimesSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { link, openGraph, writeFiles, writeWorkspace } from '../workspace.testing';
 
@@ -274,6 +275,18 @@ describe('a path outside the workspace', () => {
     const before = hash();
     expect(hash()).toBe(before);
     writeFiles(outside, { 'src/y.ts': 'other' });
+    expect(hash()).not.toBe(before);
+  });
+
+  test('changes with an edit that keeps size and date', () => {
+    const outside = writeWorkspace({ 'package.json': { name: 'far' }, 'y.ts': 'one' });
+    const root = writeWorkspace({ 'a.ts': '' });
+    const fixed = new Date('2020-01-01T00:00:00Z');
+    const hash = () => openGraph(root).packageFingerprint(outside).hash;
+    utimesSync(`${outside}/y.ts`, fixed, fixed);
+    const before = hash();
+    writeFileSync(`${outside}/y.ts`, 'two');
+    utimesSync(`${outside}/y.ts`, fixed, fixed);
     expect(hash()).not.toBe(before);
   });
 });

@@ -44,25 +44,31 @@ const execution = fc.record(
   },
   { requiredKeys: ['instrumentedModules'] },
 );
+const placed = fc.integer({ min: 2 ** 31, max: 2 ** 42 });
 const facts = fc.array(
-  fc.record({
-    testFile: fc.record({ suite: word, path }),
-    environment: word,
-    outcome: fc.constantFrom('passed' as const, 'failed' as const),
-    durationMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
-    endedAt: fc.nat(),
-    execution,
-    dependencies: fc
-      .dictionary(
-        word.map((name) => `m.ts#${name}`),
-        fc.constantFrom('1', '2', '3'),
-      )
-      .map((hashes) =>
-        Object.entries(hashes)
-          .map(([block, hash]) => ({ block: block as BlockKey, hash }))
-          .sort((a, b) => (a.block < b.block ? -1 : 1)),
-      ),
-  }),
+  fc
+    .tuple(
+      fc.option(placed),
+      fc.record({
+        testFile: fc.record({ suite: word, path }),
+        environment: word,
+        outcome: fc.constantFrom('passed' as const, 'failed' as const),
+        durationMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
+        endedAt: fc.nat(),
+        execution,
+        dependencies: fc
+          .dictionary(
+            word.map((name) => `m.ts#${name}`),
+            fc.constantFrom('1', '2', '3'),
+          )
+          .map((hashes) =>
+            Object.entries(hashes)
+              .map(([block, hash]) => ({ block: block as BlockKey, hash }))
+              .sort((a, b) => (a.block < b.block ? -1 : 1)),
+          ),
+      }),
+    )
+    .map(([sequence, one]) => (sequence === null ? one : { ...one, sequence })),
   { maxLength: 6 },
 );
 

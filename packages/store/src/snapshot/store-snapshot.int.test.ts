@@ -11,7 +11,13 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { type BlockKey, renderProblem, selectTestFile, sortFingerprints } from '@nx-testmon/core';
+import {
+  type BlockKey,
+  newestFirst,
+  renderProblem,
+  selectTestFile,
+  sortFingerprints,
+} from '@nx-testmon/core';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { mergeRecords } from '../merge/merge-records';
@@ -70,6 +76,42 @@ describe('a snapshot', () => {
     const snapshot = await opened(await storeWith(facts));
     const [first] = snapshot.eachFact({ suite: SUITE, path: 'a.test.ts' });
     expect(first?.outcome).toBe('failed');
+  });
+
+  it('orders facts by their sequence, and passes from the future last', async () => {
+    const hour = 3_600_000;
+    const facts = [
+      fact({ endedAt: 5, sequence: NOW - 3 }, { 'a.ts#f': 'h1' }),
+      fact({ endedAt: NOW - 4 }, { 'a.ts#f': 'h2' }),
+      fact({ endedAt: NOW - 5, outcome: 'failed' }, { 'a.ts#f': 'h3' }),
+      fact({ endedAt: NOW + hour }, { 'a.ts#f': 'h4' }),
+      fact({ endedAt: 6, sequence: NOW + 2 * hour }, { 'a.ts#f': 'h5' }),
+      fact({ endedAt: NOW + 30 * hour, outcome: 'failed' }, { 'a.ts#f': 'h6' }),
+    ];
+    const snapshot = await opened(await storeWith(facts));
+    const found = snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' });
+    expect(found.map(({ dependencies }) => dependencies[0]?.hash)).toEqual([
+      'h6',
+      'h1',
+      'h2',
+      'h3',
+      'h5',
+      'h4',
+    ]);
+    expect(found).toEqual(newestFirst(facts, NOW));
+    expect(snapshot.sequencesOf({ suite: SUITE, path: 'a.test.ts' })).toHaveLength(6);
+    expect(snapshot.notes()).toEqual([]);
+  });
+
+  it('leaves out passes that were stored while the clock was more than a day ahead', async () => {
+    const ahead = NOW + 100 * 24 * 3_600_000;
+    const file = storeFile();
+    const facts = [fact({ endedAt: ahead }), fact({ endedAt: 1 }, { 'a.ts#f': 'h2' })];
+    await mergeRecords({ file, records: [record(facts)], lock: LOCK, now: ahead });
+    const snapshot = await opened(file);
+    expect(snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' })).toEqual([facts[1]]);
+    expect(snapshot.sequencesOf({ suite: SUITE, path: 'a.test.ts' })).toContain(ahead);
+    expect(snapshot.notes()).toEqual(['1 pass was ignored: it is dated more than a day ahead of the clock']);
   });
 
   it('gives each fact to a decision as it gives all of them', async () => {
