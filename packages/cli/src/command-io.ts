@@ -1,4 +1,4 @@
-import { type Problem, renderProblem } from '@nx-testmon/core';
+import { printable, type Problem, renderProblem } from '@nx-testmon/core';
 import type { Colors } from 'picocolors/types';
 import type { RefusedTask } from './create-task';
 import type { ReadGraph } from './read-nx-graph';
@@ -34,7 +34,7 @@ export function fail(io: CommandIo, problem: Problem): ExitCode {
 /** Reports problems of tasks, each with the name of its task. */
 export function failTasks(io: CommandIo, refused: readonly RefusedTask[]): ExitCode {
   for (const { name, problems } of refused)
-    for (const problem of problems) io.printError(`testmon: ${name}: ${renderProblem(problem)}`);
+    for (const problem of problems) io.printError(`testmon: ${printable(name)}: ${renderProblem(problem)}`);
   return 2;
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import * as nodePath from 'node:path';
-import { toWorkspacePath } from '@nx-testmon/core';
+import { printable, toWorkspacePath } from '@nx-testmon/core';
 import { explainTestFile } from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
 import { createReadOnlyTask, taskName } from './create-task';
@@ -32,7 +32,8 @@ export async function explainCommand(file: string, flags: ExplainFlags, io: Comm
     if (!explained.ok)
       return failTasks(io, [{ name: taskName(created.task), problems: [explained.problem] }]);
     const { text } = explained;
-    if (text !== undefined) texts.push(targets.length > 1 ? `${taskName(created.task)}\n${text}` : text);
+    if (text !== undefined)
+      texts.push(targets.length > 1 ? `${printable(taskName(created.task))}\n${text}` : text);
   }
   if (texts.length === 0) return fail(io, { kind: 'not-a-test-file', file: testFile, project });
   io.print(texts.join('\n\n'));

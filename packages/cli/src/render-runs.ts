@@ -1,4 +1,4 @@
-import { count } from '@nx-testmon/core';
+import { count, printable } from '@nx-testmon/core';
 import { describeDuration, type TaskReport } from '@nx-testmon/engine';
 import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
@@ -42,12 +42,12 @@ export function renderRuns(tasks: readonly FinishedTask[], left: number, colors:
 
 function row({ project, target, exitCode, report }: FinishedTask, colors: Colors): string[] {
   const paint = exitCode === 0 ? colors.green : colors.red;
-  if (!report) return [project, target, paint('broken'), '', '', ''];
+  const names = [printable(project), printable(target)];
+  if (!report) return [...names, paint('broken'), '', '', ''];
   const missed = report.missed?.length ?? 0;
   const outcome = missed > 0 ? `${report.outcome}, ${missed} missed` : report.outcome;
   return [
-    project,
-    target,
+    ...names,
     paint(outcome),
     report.enabled === false ? 'off' : `${report.selected.length} of ${report.total}`,
     report.savedMs > 0 ? describeDuration(report.savedMs) : '',

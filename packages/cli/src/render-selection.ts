@@ -1,4 +1,4 @@
-import { count } from '@nx-testmon/core';
+import { count, printable } from '@nx-testmon/core';
 import { describeDuration, type Selection } from '@nx-testmon/engine';
 import type { Colors } from 'picocolors/types';
 
@@ -45,9 +45,9 @@ export function renderSelections(selections: readonly Selection[], colors: Color
     const ratio = countSelected(selected.length, total);
     const saved = savedMs > 0 ? `, about ${describeDuration(savedMs)} saved` : '';
     return [
-      `${colors.bold(project)} ${colors.dim(`(${target})`)}: ${selected.length > 0 ? colors.yellow(ratio) : colors.green(ratio)}${saved}`,
+      `${colors.bold(printable(project))} ${colors.dim(`(${printable(target)})`)}: ${selected.length > 0 ? colors.yellow(ratio) : colors.green(ratio)}${saved}`,
       ...notes.filter((note) => !shared.includes(note)).map((note) => `  ${colors.dim(note)}`),
-      ...selected.map(({ file, reason }) => `  ${file}  ${colors.dim(reason)}`),
+      ...selected.map(({ file, reason }) => `  ${printable(file)}  ${colors.dim(reason)}`),
     ];
   });
   const selected = projects.reduce((sum, one) => sum + one.selected.length, 0);

@@ -1,4 +1,4 @@
-import { count } from '@nx-testmon/core';
+import { count, printable } from '@nx-testmon/core';
 import { describeDuration, type RunSums, type Stats } from '@nx-testmon/engine';
 import Table from 'cli-table3';
 import { plainTable } from './plain-table';
@@ -10,7 +10,11 @@ export function renderStats(stats: Omit<Stats, 'notes'>): string {
   if (stats.since === undefined || stats.until === undefined)
     return 'No runs are recorded yet. Every run that collects is recorded.';
   const summary = `about ${describeDuration(stats.savedMs)} saved in ${count(stats.runs, 'run')} since ${stats.since.slice(0, 10)} (total run time: ${describeDuration(stats.durationMs)})`;
-  const projects = stats.projects.map(({ project, target, ...sums }) => [project, target, ...cells(sums)]);
+  const projects = stats.projects.map(({ project, target, ...sums }) => [
+    printable(project),
+    printable(target),
+    ...cells(sums),
+  ]);
   const days = stats.days.slice(-daysShown).map(({ day, ...sums }) => [day, '', ...cells(sums)]);
   return [summary, '', table('project', 'target', projects), '', table('day', '', days)].join('\n');
 }

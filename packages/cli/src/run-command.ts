@@ -1,3 +1,4 @@
+import { printable } from '@nx-testmon/core';
 import { randomUUID } from 'node:crypto';
 import { runTask } from '@nx-testmon/engine';
 import { findExecutionOfCommand } from '@nx-testmon/engine/execution-id';
@@ -48,7 +49,7 @@ export async function runCommand(
   const finished: FinishedTask[] = [];
   for (const { task, io: taskIo } of tasks) {
     const { project, target: name } = task;
-    if (tasks.length > 1) io.print(io.colors.bold(`\n${project} (${name})`));
+    if (tasks.length > 1) io.print(io.colors.bold(`\n${printable(project)} (${printable(name)})`));
     try {
       const { report, exitCode } = await runTask(task, taskIo);
       finished.push({ project, target: name, exitCode, report });

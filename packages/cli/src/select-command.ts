@@ -1,3 +1,4 @@
+import { printableJson } from '@nx-testmon/core';
 import { selectTask, type Selection } from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
 import { createReadOnlyTask, taskName } from './create-task';
@@ -34,9 +35,7 @@ export async function selectCommand(
     else exitCode = failTasks(io, [{ name: taskName(created.task), problems: [selected.problem] }]);
   }
   io.print(
-    json === true
-      ? JSON.stringify(toDocument(selections), undefined, 2)
-      : renderSelections(selections, io.colors),
+    json === true ? printableJson(toDocument(selections), 2) : renderSelections(selections, io.colors),
   );
   return exitCode;
 }

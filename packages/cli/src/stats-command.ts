@@ -1,3 +1,4 @@
+import { printableJson } from '@nx-testmon/core';
 import { readStats, storePaths } from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail } from './command-io';
 import { findUnknownProjects } from './find-unknown-projects';
@@ -20,6 +21,6 @@ export async function statsCommand({ json, projects }: StatsFlags, io: CommandIo
   const unknown = await findUnknownProjects(withoutRuns, io);
   if (unknown) return fail(io, unknown);
   for (const note of notes) io.printError(`testmon: ${note}`);
-  io.print(json === true ? JSON.stringify(stats, undefined, 2) : renderStats(stats));
+  io.print(json === true ? printableJson(stats, 2) : renderStats(stats));
   return 0;
 }

@@ -47,6 +47,7 @@ export type { InsertProbes, InstrumentedModule, Instrumenter } from './model/ins
 export type { ModuleGraph, Resolution } from './graph/module-graph';
 export * from './model/module-model';
 export { validateModel } from './model/validate-model';
+export { printable, printableJson, printableLines } from './printable';
 export { count } from './count';
 export {
   type Failed,

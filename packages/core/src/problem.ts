@@ -1,3 +1,5 @@
+import { printable, printableLines } from './printable';
+
 /**
  * Everything that is expected to go wrong, as data: what happened and where. Each kind has its text in
  * {@link problemTable}; a bug is none of these and throws.
@@ -526,13 +528,29 @@ export const problemTable = {
 } satisfies ProblemTable;
 
 /** For people: what happened, where, and what to do next. */
-export function renderProblem(problem: Problem): string {
+export function renderProblem(given: Problem): string {
+  const problem = withPrintableFields(given);
   // TypeScript cannot see that the row is that of the problem's kind; `ProblemTable` holds it.
   const row = problemTable[problem.kind] as ProblemText<Problem>;
   const [title, explanation, next] = [row.title, row.explanation, row.next].map((text) =>
     typeof text === 'string' ? text : text(problem),
   );
   return [endSentence(title ?? ''), explanation, next].filter((text) => text !== '').join(' ');
+}
+
+/** What a test runner printed, in colors perhaps; it prints such text itself, too. */
+const runnersWords = new Set(['output', 'message']);
+
+function withPrintableFields(problem: Problem): Problem {
+  const fields = Object.entries(problem).map(([name, value]) => [name, toPrintable(name, value)] as const);
+  return Object.fromEntries(fields) as unknown as Problem;
+}
+
+function toPrintable(name: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => toPrintable(name, one));
+  if (typeof value !== 'string' || runnersWords.has(name)) return value;
+  // An error may bring its stack.
+  return name === 'detail' ? printableLines(value) : printable(value);
 }
 
 /** What a title quotes may end a sentence, or a line, by itself. */

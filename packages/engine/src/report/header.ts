@@ -1,4 +1,4 @@
-import { type BlockKey, count, moduleOfBlock, parseBlockId } from '@nx-testmon/core';
+import { type BlockKey, count, moduleOfBlock, parseBlockId, printable } from '@nx-testmon/core';
 import type { TestSelection } from '../select-tests/select-tests';
 import type { Selection, Task } from '../task';
 import { describeFullRun, describeNoCollect } from './mode';
@@ -15,7 +15,7 @@ export function headerLine(task: Task, selection: TestSelection): string {
   return [
     `${selected.length} of ${total} selected${describeCauses(selection)}`,
     ...(savedMs > 0 && !verifies ? [`about ${describeDuration(savedMs)} saved`] : []),
-    `environment: ${environment}`,
+    `environment: ${printable(environment)}`,
     ...(fullRunReason === undefined ? [] : [withReason('noselect', describeFullRun(fullRunReason))]),
     ...(forceselect ? ['forceselect'] : []),
     ...(verifies ? ['verify: all test files run'] : []),
@@ -63,7 +63,7 @@ function moduleOrBlock(block: BlockKey): string {
 export function reasonLines({ selected }: Selection): string[] {
   const lines = selected
     .slice(0, reasonsShown)
-    .map(({ testFile, reason }) => `  ${testFile.path}: ${reason}`);
+    .map(({ testFile, reason }) => `  ${printable(testFile.path)}: ${reason}`);
   const more = selected.length - reasonsShown;
   return more > 0 ? [...lines, `  and ${more} more`] : lines;
 }

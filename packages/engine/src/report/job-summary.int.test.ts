@@ -40,7 +40,7 @@ test('tasks that end at the same moment give one table with a row each', async (
     '| --- | --- | --- | ---: | ---: | ---: |',
   ]);
   expect(lines.slice(4).sort()).toEqual(
-    projects.map((one) => `| ${one} | testmon | passed | 1 | 3 | 1m 5s |`).sort(),
+    projects.map((one) => `| \`${one}\` | \`testmon\` | passed | 1 | 3 | 1m 5s |`).sort(),
   );
   expect(readdirSync(folder)).toEqual(['summary.md']);
 });
@@ -49,7 +49,21 @@ test('what was missed is named, and a name can not break the table', async () =>
   const file = join(folder, 'summary.md');
   const missed = [{ file: 'b.test.ts', suite: 's', failsAgain: true }];
   await appendJobSummary(file, report({ project: 'a|b', outcome: 'failed', savedMs: 0, missed }));
-  expect(readFileSync(file, 'utf8')).toContain('| a\\|b | testmon | failed, 1 missed | 1 | 3 |  |');
+  expect(readFileSync(file, 'utf8')).toContain('| `a\\|b` | `testmon` | failed, 1 missed | 1 | 3 |  |');
+});
+
+test.each([
+  ['a\n| b | c', '`a\\n\\| b \\| c`'],
+  ['<img src=x> **b** [c](d)', '`<img src=x> **b** [c](d)`'],
+  ['a`b``c', '```a`b``c```'],
+  ['`a`', '`` `a` ``'],
+  ['\u001b[2J', '`\\u001b[2J`'],
+])('the name %j is code on one line', async (project, cell) => {
+  const file = join(folder, 'summary.md');
+  await appendJobSummary(file, report({ project }));
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  expect(lines).toHaveLength(5);
+  expect(lines[4]).toBe(`| ${cell} | \`testmon\` | passed | 1 | 3 | 1m 5s |`);
 });
 
 test('a summary that can not be written is a problem, not an error', async () => {

@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import type { ProblemOf } from '@nx-testmon/core';
+import { printable, type ProblemOf } from '@nx-testmon/core';
 import { acquireStoreLock } from '@nx-testmon/store';
 import { describeDuration } from './reason';
 import type { TaskReport } from '../task';
@@ -40,8 +40,17 @@ export async function appendJobSummary(
 function row({ project, target, outcome, selected, total, savedMs, missed }: TaskReport): string {
   const ended = missed !== undefined && missed.length > 0 ? `${outcome}, ${missed.length} missed` : outcome;
   const saved = savedMs > 0 ? describeDuration(savedMs) : '';
-  const cells = [project, target, ended, String(selected.length), String(total), saved];
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const cells = [codeSpan(project), codeSpan(target), ended, String(selected.length), String(total), saved];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** A name as code, so that nothing in it is Markdown or HTML; between more backticks than it holds in a row. */
+function codeSpan(name: string): string {
+  const longest = Math.max(0, ...[...name.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  const padding = /^`|`$/.test(name) ? ' ' : '';
+  // A table ends a cell in code, too.
+  return `${fence}${padding}${printable(name).replaceAll('|', '\\|')}${padding}${fence}`;
 }
 
 function readIfThere(file: string): string {

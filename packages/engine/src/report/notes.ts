@@ -1,4 +1,4 @@
-import { count, type Problem, renderProblem } from '@nx-testmon/core';
+import { count, type Problem, printable, renderProblem } from '@nx-testmon/core';
 import type { CollectNote } from '../collect/collect-facts';
 import type { SelectionNote } from '../select-tests/selection-notes';
 import { describeFullRun } from './mode';
@@ -6,13 +6,19 @@ import { describeFullRun } from './mode';
 /** What a user should know about a task beside its numbers. */
 export type TaskNote = SelectionNote | CollectNote | { readonly kind: 'problem'; readonly problem: Problem };
 
-/** One line for people. */
+/** One line for people; a problem may quote several. */
 export function renderNote(note: TaskNote): string {
+  if (note.kind === 'problem') return renderProblem(note.problem);
+  if (note.kind === 'unreadable-after-run') return `no facts stored: ${renderProblem(note.problem)}`;
+  return printable(describeNote(note));
+}
+
+function describeNote(
+  note: Exclude<TaskNote, { readonly kind: 'problem' | 'unreadable-after-run' }>,
+): string {
   switch (note.kind) {
     case 'text':
       return note.text;
-    case 'problem':
-      return renderProblem(note.problem);
     case 'full-run':
       return `nothing is skipped: ${describeFullRun(note.reason)}`;
     case 'no-test-files':
@@ -23,8 +29,6 @@ export function renderNote(note: TaskNote): string {
       return '--watch is ignored: nx-testmon runs once and exits';
     case 'partial-run':
       return 'no facts stored: some tests were filtered out';
-    case 'unreadable-after-run':
-      return `no facts stored: ${renderProblem(note.problem)}`;
     case 'changed-during-run':
       return `${count(note.testFiles.length, 'result')} not stored: files changed during the run (${listed(note.testFiles)})`;
     case 'untrusted-passes':

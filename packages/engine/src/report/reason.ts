@@ -1,4 +1,4 @@
-import type { Decision } from '@nx-testmon/core';
+import { type Decision, printable } from '@nx-testmon/core';
 
 /** One line for people: why a test file runs or is skipped. */
 export function describeDecision(decision: Decision): string {
@@ -16,12 +16,12 @@ export function describeDecision(decision: Decision): string {
     case 'environment-changed':
       return 'environment changed: no facts stored for this environment';
     case 'unresolved':
-      return `unresolved: ${decision.why}`;
+      return `unresolved: ${printable(decision.why)}`;
   }
 }
 
 function shorten(blocks: readonly string[]): string {
-  const shown = blocks.slice(0, 3).join(', ');
+  const shown = blocks.slice(0, 3).map(printable).join(', ');
   return blocks.length > 3 ? `${shown} and ${blocks.length - 3} more` : shown;
 }
 

@@ -1,4 +1,4 @@
-import { type BlockKey, count, parseBlockId, type TestDependencies } from '@nx-testmon/core';
+import { type BlockKey, count, parseBlockId, printable, type TestDependencies } from '@nx-testmon/core';
 import { describeDecision } from './reason';
 import type { SelectedTestFile } from '../task';
 
@@ -8,7 +8,10 @@ const blocksShown = 5;
 export function renderExplanation(file: SelectedTestFile, dependencies: TestDependencies): string {
   const { testFile, decision } = file;
   const outcome = decision.kind === 'skipped' ? 'would be skipped' : 'would run';
-  const lines = [`${testFile.path} ${outcome}: ${describeDecision(decision)}`, `  suite: ${testFile.suite}`];
+  const lines = [
+    `${printable(testFile.path)} ${outcome}: ${describeDecision(decision)}`,
+    `  suite: ${printable(testFile.suite)}`,
+  ];
   lines.push(
     `  depends on ${count(dependencies.hashes.size, 'block')}, loads ${count(dependencies.modules.size, 'module')}`,
   );
@@ -23,13 +26,13 @@ export function renderExplanation(file: SelectedTestFile, dependencies: TestDepe
 
 /** From the changed block, one step a line, to the test file. */
 function renderPath(block: BlockKey, { hashes, causes }: TestDependencies): string[] {
-  if (isRead(block)) return [`  ${block}`, '    read by this test in its last run'];
-  if (!hashes.has(block)) return [`  ${block}`, '    no longer reached by this test, or deleted'];
-  const lines = [`  ${block}`];
+  if (isRead(block)) return [`  ${printable(block)}`, '    read by this test in its last run'];
+  if (!hashes.has(block)) return [`  ${printable(block)}`, '    no longer reached by this test, or deleted'];
+  const lines = [`  ${printable(block)}`];
   const seen = new Set<string>([block]);
   for (let step = causes.get(block); step !== undefined && !seen.has(step); step = causes.get(step)) {
     seen.add(step);
-    lines.push(`    ← ${step}`);
+    lines.push(`    ← ${printable(step)}`);
   }
   return lines;
 }

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { ProblemOf } from '@nx-testmon/core';
+import { printableJson, type ProblemOf } from '@nx-testmon/core';
 import type { TaskReport } from '../task';
 
 /**
@@ -16,7 +16,7 @@ export function appendReport(
   const file = resolve(workspaceRoot, reportFile);
   try {
     mkdirSync(dirname(file), { recursive: true });
-    appendFileSync(file, `${JSON.stringify(report)}\n`);
+    appendFileSync(file, `${printableJson(report)}\n`);
     return undefined;
   } catch (error) {
     return { kind: 'report-not-written', file, detail: (error as Error).message };

@@ -1,4 +1,4 @@
-import type { Problem, RunResult } from '@nx-testmon/core';
+import { printable, type Problem, type RunResult } from '@nx-testmon/core';
 import type { DoneTask, MissedTestFile, Selection, Task, TaskReport } from '../task';
 import type { TaskSession } from '../task-session';
 import { closingLine } from './closing-line';
@@ -31,7 +31,7 @@ export async function reportResult(session: TaskSession, result: TaskResult): Pr
   const notStored = [...collectNotes, ...(recorded?.problems ?? []).map(toNote)];
   print(session, [
     ...(run.message === undefined ? [] : [run.message]),
-    ...(run.notes ?? []),
+    ...(run.notes ?? []).map(printable),
     ...notStored.map(renderNote),
     closingLine(result),
     ...(verification ? verificationLines(verification) : []),

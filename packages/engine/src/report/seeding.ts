@@ -1,4 +1,4 @@
-import { count, renderProblem } from '@nx-testmon/core';
+import { count, printable, renderProblem } from '@nx-testmon/core';
 import type { SeedResult } from '../seed/seed-store';
 import type { SeededTask } from '../seed/seed-task';
 
@@ -13,7 +13,7 @@ export function seedingLines(result: SeedResult): string[] {
 }
 
 function seededTaskLines(seeded: SeededTask): string[] {
-  const name = `${seeded.task.project}:${seeded.task.target}`;
+  const name = printable(`${seeded.task.project}:${seeded.task.target}`);
   switch (seeded.kind) {
     case 'absent':
       return [`${name}: not seeded: the project is not in the base commit`];

@@ -1,4 +1,4 @@
-import { count, type Fact, SEEDED_AT } from '@nx-testmon/core';
+import { count, printable, type Fact, SEEDED_AT } from '@nx-testmon/core';
 import type { MissedTestFile } from '../task';
 import type { ChangedSince } from '../verify/changed-since';
 import type { Evidence, Verification } from '../verify/verify-selection';
@@ -57,14 +57,14 @@ function missedLines(evidence: Evidence): string[] {
   const { failsAgain, fact, file: path } = toMissedTestFile(evidence);
   const again = failsAgain ? 'failed again when run alone' : 'passed when run alone (probably flaky)';
   return [
-    `MISSED ${path}: ${ended ? 'failed' : 'no result'}, ${again}`,
+    `MISSED ${printable(path)}: ${ended ? 'failed' : 'no result'}, ${again}`,
     ...renderExplanation({ ...file, reason: describeDecision(file.decision) }, dependencies)
       .split('\n')
       .map((line) => `  ${line}`),
     ...(fact === undefined
       ? []
       : [
-          `  it would have been skipped because of this fact: ${describePass(fact)}, environment ${fact.environment}, ${count(fact.blocks, 'block')}, all unchanged`,
+          `  it would have been skipped because of this fact: ${describePass(fact)}, environment ${printable(fact.environment)}, ${count(fact.blocks, 'block')}, all unchanged`,
         ]),
     ...(changed === undefined ? [] : changedLines(changed)),
     ...(failsAgain
@@ -84,7 +84,7 @@ function describePass({ passedAt, durationMs, seeded }: NonNullable<MissedTestFi
 }
 
 function changedLines({ projects, paths }: ChangedSince): string[] {
-  const where = `in ${projects.join(', ')} and the loaded modules`;
+  const where = `in ${projects.map(printable).join(', ')} and the loaded modules`;
   if (paths === undefined) {
     return [
       `  files changed since then ${where}: unknown, because nearly all are newer, as after a fresh checkout`,
@@ -94,7 +94,7 @@ function changedLines({ projects, paths }: ChangedSince): string[] {
   const more = paths.length - pathsShown;
   return [
     `  files changed since then ${where}, by modification time:`,
-    ...paths.slice(0, pathsShown).map((path) => `    ${path}`),
+    ...paths.slice(0, pathsShown).map((path) => `    ${printable(path)}`),
     ...(more > 0 ? [`    and ${more} more`] : []),
   ];
 }

@@ -262,3 +262,27 @@ it('the store holds no code that is executed', async () => {
   for (const text of texts) expect(text).not.toContain('__nxTestmonProbe');
   expect(readdirSync(join(root, 'node_modules/.cache/nx-testmon'))).toContain('probes');
 }, 30_000);
+
+// POSIX only: Windows allows no such names.
+it.skipIf(process.platform === 'win32')(
+  'a test file of any name is recorded, skipped and printed safely',
+  async () => {
+    const odd = 'libs/a/odd\n::error::\u001b[2J`|.test.js';
+    write(join(root, odd), files['libs/a/one.test.js']);
+    const found = [...all, odd].sort();
+    const env = { GITHUB_STEP_SUMMARY: join(outside, 'summary.md') };
+    expect([...(await run({ reportFile: 'report.jsonl' }, env))].sort()).toEqual(found);
+    expect(await run({}, env)).toEqual([]);
+    rmSync(inStore('testmondata.db'));
+    expect(await run({}, env), 'from its record').toEqual([]);
+    write(join(root, 'libs/a/lib.js'), 'exports.one = () => 2 - 1;\n');
+    expect([...(await run({}, env))].sort()).toEqual(found);
+    const printed = output.join('\n');
+    expect(printed).toContain('libs/a/odd\\n::error::\\u001b[2J`|.test.js');
+    const written = ['report.jsonl', env.GITHUB_STEP_SUMMARY].map((file) =>
+      readFileSync(resolve(root, file), 'utf8'),
+    );
+    for (const text of [printed, ...written]) expect(text).not.toMatch(/^::|[^\P{Cc}\n]/mu);
+  },
+  60_000,
+);

@@ -1,0 +1,33 @@
+/**
+ * Characters that a terminal, a log or an editor obeys instead of showing them: control characters, those that end a
+ * line, and those that turn the direction of what follows.
+ */
+const obeyed = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/**
+ * A name as it may be printed on one line. Files, projects and what was recorded of them may have any name; printed as
+ * it is, it could rewrite what the user sees, or start a line that a CI system takes for a command.
+ */
+export function printable(name: string): string {
+  return name.replace(obeyed, escape);
+}
+
+/** The same for a text of several lines. */
+export function printableLines(text: string): string {
+  return text.replace(obeyed, (character) => (character === '\n' ? character : escape(character)));
+}
+
+/** JSON with the same value, in which nothing is left that a terminal obeys. */
+export function printableJson(value: unknown, indent?: number): string {
+  // What breaks the lines is part of the form: no value holds a line break as it is.
+  return JSON.stringify(value, undefined, indent).replace(obeyed, (character) =>
+    character === '\n' ? character : escape(character),
+  );
+}
+
+function escape(character: string): string {
+  const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+  return shortEscapes[character] ?? `\\u${code}`;
+}
