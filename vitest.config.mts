@@ -11,7 +11,7 @@ export default defineConfig({
           ...commonOptions,
           name: 'unit',
           include: ['packages/*/src/**/*.unit.test.ts', 'tools/**/*.unit.test.mts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
       {

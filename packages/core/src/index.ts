@@ -86,14 +86,8 @@ export {
 export { isLeftOutOfListings, leftOutNames } from './graph/left-out-names';
 export { type LockfileName, lockfileNames } from './graph/lockfile-names';
 export { type Dependencies, findDependencies, type TestRoots } from './dependencies/find-dependencies';
-export {
-  type Decision,
-  matches,
-  matchingFacts,
-  newestMatch,
-  selectTestFile,
-  type CurrentState,
-} from './selection/select-test-file';
+export { type CurrentState, matches, matchingFacts, newestMatch } from './selection/match-fact';
+export { type Decision, selectTestFile } from './selection/select-test-file';
 export type { Discovery, Suite, TestFileSearch } from './records/suite';
 export {
   namesOfOption,

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Fact, mergeFacts, sortFingerprints } from '../records/fact';
 import { newestFirst } from '../records/fact-sequence';
-import { selectTestFile, type CurrentState } from './select-test-file';
+import type { CurrentState } from './match-fact';
+import { selectTestFile } from './select-test-file';
 
 const blocks = { 'a.ts#f': '1', 'a.ts#g': '2' };
 

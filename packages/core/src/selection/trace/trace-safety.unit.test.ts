@@ -10,7 +10,7 @@ import type { Analysis } from '../../analysis';
 import type { ModuleGraph } from '../../graph/module-graph';
 import { factOfTest } from '../../records/fact.testing';
 import { executionOf, type TestExecution } from '../../records/test-execution';
-import { matches } from '../select-test-file';
+import { matches } from '../match-fact';
 import { changeWorkspace } from './change-workspace.testing';
 import { createCurrentTrace } from './current-trace';
 import { traceDependencies } from './trace-dependencies';

@@ -1,0 +1,40 @@
+import type { BlockKey } from '../records/block-id';
+import type { Fact } from '../records/fact';
+import { executionOf } from '../records/test-execution';
+import { type CurrentState, staleBlocks } from './match-fact';
+
+/** The blocks that changed since the nearest fact. Facts that can't be the nearest cost no traversal. */
+export function nearestChange(facts: readonly Fact[], current: CurrentState): BlockKey[] | undefined {
+  const candidates = facts
+    .map((fact, index) => ({ fact, index, atLeast: staleBlocks(fact, current) }))
+    .sort((one, other) => one.atLeast - other.atLeast);
+  let best: { readonly blocks: BlockKey[]; readonly index: number } | undefined;
+  for (const { fact, index, atLeast } of candidates) {
+    if (best && atLeast > best.blocks.length) break;
+    const blocks = changedBlocks(fact, hashesOf(fact, current));
+    const isNearer =
+      !best ||
+      blocks.length < best.blocks.length ||
+      (blocks.length === best.blocks.length && index < best.index);
+    if (isNearer) best = { blocks, index };
+  }
+  return best?.blocks;
+}
+
+/** What the test file depends on now, if it executes what it did for the fact. */
+function hashesOf(fact: Fact, { hashes, executedDependencies }: CurrentState): ReadonlyMap<BlockKey, string> {
+  const execution = executedDependencies && executionOf(fact);
+  return execution ? executedDependencies(execution) : hashes;
+}
+
+/** Blocks that were edited, are gone, or have come since the fact, sorted. */
+function changedBlocks({ dependencies }: Fact, hashes: ReadonlyMap<BlockKey, string>): BlockKey[] {
+  const changed = dependencies.filter(({ block, hash }) => hashes.get(block) !== hash);
+  const blocks = changed.map(({ block }) => block);
+  const stillThere = dependencies.length - changed.filter(({ block }) => !hashes.has(block)).length;
+  if (stillThere < hashes.size) {
+    const then = new Set(dependencies.map(({ block }) => block));
+    for (const block of hashes.keys()) if (!then.has(block)) blocks.push(block);
+  }
+  return blocks.sort();
+}
