@@ -11,8 +11,9 @@ export interface FileRow extends FileState {
   readonly indexedAt: number;
 }
 
-export function fromFileRow({ ino, ...rest }: FileRow): FileStamp {
-  return { ...rest, ino: BigInt.asUintN(64, ino) };
+/** Called for every file of a workspace in every run, so the usual row is not copied. */
+export function fromFileRow(row: FileRow): FileStamp {
+  return row.ino < 0n ? { ...row, ino: BigInt.asUintN(64, row.ino) } : row;
 }
 
 function signed(value: bigint): bigint {
