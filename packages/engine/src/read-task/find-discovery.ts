@@ -15,6 +15,9 @@ import type { TaskStore } from '../store/task-store';
 import type { Task } from '../task';
 import type { ProjectRunner } from './find-runner';
 
+/** Goes up when the same configuration is described in another way. */
+const descriptionVersion = '2';
+
 export type FoundDiscovery =
   { readonly ok: true; readonly discovery: Discovery; readonly fresh?: StoredDiscovery } | Failed;
 
@@ -74,7 +77,7 @@ function closureOf(
   const setup = [...new Set([...configs, ...discovery.configFiles])]
     .filter((file) => !isOutsideWorkspace(nodePath, file))
     .sort();
-  const parts = [version, discovery.version];
+  const parts = [descriptionVersion, version, discovery.version];
   for (const path of setup) {
     const { hashes, fallbackProjects } = findDependencies(analysis, {
       testFile: path,

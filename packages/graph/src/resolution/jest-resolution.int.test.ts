@@ -17,6 +17,37 @@ test('modulePaths and moduleDirectories are looked up beside node_modules', () =
   expect(graph.resolve('app/src/deep/a.ts', 'nowhere').unknown).toBe(true);
 });
 
+test('a new file that comes first changes what a specifier leads to', () => {
+  const before = {
+    'app/a.ts': '',
+    'app/card.ts': '',
+    'app/list/index.ts': '',
+    'node_modules/tool/index.js': '',
+  };
+  const context = {
+    extensions: ['.ios.ts', '.native.ts', '.ts'],
+    modulePaths: ['app/shared'],
+    moduleDirectories: ['local'],
+  };
+  const resolved = (specifier: string, ...added: string[]) => {
+    const files = Object.fromEntries(added.map((path) => [path, '']));
+    const { modules, packages } = openGraph(writeWorkspace({ ...before, ...files }), {}, context).resolve(
+      'app/a.ts',
+      specifier,
+    );
+    return [...modules, ...packages];
+  };
+  expect(resolved('./card')).toEqual(['app/card.ts']);
+  expect(resolved('./card', 'app/card.native.ts')).toEqual(['app/card.native.ts']);
+  expect(resolved('./card', 'app/card.native.ts', 'app/card.ios.ts')).toEqual(['app/card.ios.ts']);
+  expect(resolved('./list')).toEqual(['app/list/index.ts']);
+  expect(resolved('./list', 'app/list/index.ios.ts')).toEqual(['app/list/index.ios.ts']);
+  expect(resolved('./list', 'app/list.ts')).toEqual(['app/list.ts']);
+  expect(resolved('tool')).toEqual(['tool']);
+  expect(resolved('tool', 'app/shared/tool.ts')).toContain('app/shared/tool.ts');
+  expect(resolved('tool', 'app/local/tool.ts')).toContain('app/local/tool.ts');
+});
+
 test('every alternative of a moduleNameMapper counts, seen from the importer where it is relative', () => {
   const root = writeWorkspace({
     'app/src/a.ts': '',

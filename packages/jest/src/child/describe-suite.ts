@@ -41,7 +41,7 @@ export async function describeSuite(
     // ES modules are linked. For CommonJS this only selects a test for a broken import.
     linksNames: true,
     conditions: conditions(config),
-    extensions: config.moduleFileExtensions.map((extension) => `.${extension}`),
+    extensions: resolvedExtensions(config),
     mainFields: ['main'],
     snapshots: typeof config.snapshotResolver === 'string' ? 'custom' : 'default',
     isolate: true,
@@ -94,6 +94,21 @@ function aliases({ moduleNameMapper }: ProjectConfig, path: (absolute: string) =
       replacement: (isAbsolute(target) ? path(target) : target).replace(/\$(?!\d)/g, '$$$$'),
     })),
   );
+}
+
+/**
+ * In the order in which Jest tries them: `card.ios.ts` is taken before `card.native.ts` and `card.ts` where its
+ * platform is the default one.
+ */
+function resolvedExtensions({ moduleFileExtensions, haste }: ProjectConfig): string[] {
+  const plain = moduleFileExtensions.map((extension) => `.${extension}`);
+  const platforms = [haste?.defaultPlatform, haste?.platforms?.includes('native') === true ? 'native' : null];
+  return [
+    ...platforms.flatMap((platform) =>
+      platform ? plain.map((extension) => `.${platform}${extension}`) : [],
+    ),
+    ...plain,
+  ];
 }
 
 /** A docblock can change the environment of a test file, so the conditions of both environments are included. */

@@ -35,6 +35,15 @@ test('patterns of absolute paths hold on every machine', async () => {
   });
 });
 
+test('extensions of a platform come before the plain ones, and are none of test files', async () => {
+  const { extensions, search } = await describe({
+    haste: { defaultPlatform: 'ios', platforms: ['android', 'ios', 'native'] },
+  });
+  expect(extensions).toEqual(['.ios.js', '.ios.ts', '.native.js', '.native.ts', '.js', '.ts']);
+  expect(search?.extensions).toEqual(['.js', '.ts']);
+  expect((await describe({ haste: { platforms: ['ios'] } })).extensions).toEqual(['.js', '.ts']);
+});
+
 test('every module that Jest loads around the tests is setup: a path in the workspace, or a package', async () => {
   const { setup } = await describe(
     {

@@ -78,7 +78,11 @@ export interface ProjectConfig {
   readonly snapshotResolver?: string | null;
   readonly snapshotSerializers?: readonly string[];
   readonly dependencyExtractor?: string | null;
-  readonly haste?: { readonly hasteImplModulePath?: string };
+  readonly haste?: {
+    readonly hasteImplModulePath?: string;
+    readonly defaultPlatform?: string | null;
+    readonly platforms?: readonly string[];
+  };
   readonly prettierPath?: string | null;
   readonly globals?: Readonly<Record<string, unknown>>;
   readonly transform: readonly TransformEntry[];
