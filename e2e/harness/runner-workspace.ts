@@ -64,6 +64,7 @@ export async function createRunnerWorkspace(
           ...request([]),
           files: 'all',
           keepCache: true,
+          installationRoots: [],
           output,
           ...options,
         });

@@ -83,7 +83,7 @@ export {
   type SuiteTestFile,
   type TestDependencies,
 } from './dependencies/find-suite-dependencies';
-export { isLeftOutOfListings, leftOutNames } from './graph/left-out-names';
+export { InstallationFolders, installationRoots } from './graph/installation-folders';
 export { type LockfileName, lockfileNames } from './graph/lockfile-names';
 export { type Dependencies, findDependencies, type TestRoots } from './dependencies/find-dependencies';
 export { type CurrentState, matches, matchingFacts, newestMatch } from './selection/match-fact';

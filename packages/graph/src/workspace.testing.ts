@@ -1,4 +1,4 @@
-import { digest, type FileCache, type Project, type Workspace } from '@nx-testmon/core';
+import { digest, type FileCache, installationRoots, type Project, type Workspace } from '@nx-testmon/core';
 import { createWorkspace, type WorkspaceContent } from '@nx-testmon/testing';
 import { onTestFinished } from 'vitest';
 import type { ModelReader } from './model/model-reader';
@@ -25,8 +25,18 @@ export const wholeFileReader: ModelReader = {
   read: (text) => ({ ...wholeFileModel(digest(text)), pragmas: ['read'] }),
 };
 
-export function openFiles(root: string, cache = emptyCache): WorkspaceFiles {
-  return openWorkspaceFiles({ root, cache, reader: wholeFileReader, now: () => Date.now() });
+export function openFiles(
+  root: string,
+  cache = emptyCache,
+  installationRoots: readonly string[] = [],
+): WorkspaceFiles {
+  return openWorkspaceFiles({
+    root,
+    installationRoots,
+    cache,
+    reader: wholeFileReader,
+    now: () => Date.now(),
+  });
 }
 
 /** Projects are given as `name: root`. */
@@ -39,5 +49,9 @@ export function openGraph(
     root,
     projects: Object.entries(projects).map(([name, at]): Project => ({ name, root: at, dependencies: [] })),
   };
-  return createModuleGraph({ files: openFiles(root), workspace, context });
+  return createModuleGraph({
+    files: openFiles(root, emptyCache, installationRoots(workspace)),
+    workspace,
+    context,
+  });
 }

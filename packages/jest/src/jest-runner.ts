@@ -95,8 +95,8 @@ const child: ChildRunner = {
   scripts: childScripts(__dirname),
   listCommand: 'jest --listTests',
   prepare: (request) => prepareRequest(jestRunner, request),
-  preload: ({ workspaceRoot }) => ({
+  preload: ({ workspaceRoot, installationRoots }) => ({
     script: readsPreload,
-    env: readsEnvironment(runnerReads(workspaceRoot)),
+    env: readsEnvironment(runnerReads(workspaceRoot, installationRoots)),
   }),
 };

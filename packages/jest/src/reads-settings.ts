@@ -22,10 +22,12 @@ const manifestPackages = String.raw`@babel/core|@babel/helper-compilation-target
  * What the preload script is told of Jest's own process, which may run test files itself.
  *
  * @param root absolute path of the workspace, links resolved
+ * @param installationRoots of projects
  */
-export function runnerReads(root: string): ReadsSettings {
+export function runnerReads(root: string, installationRoots: readonly string[]): ReadsSettings {
   return {
     root,
+    installationRoots,
     role: 'runner',
     kind: 'shared-process',
     adapter: dirname(childScripts(__dirname)),

@@ -1,5 +1,5 @@
 import type { Failed, RunnerProblem } from '@nx-testmon/core';
-import type { ChildRequest } from './messages';
+import type { ChildRequest, RunRequest } from './messages';
 import type { Preload } from './runner-process';
 import type { DiscoveryRequest } from './test-runner';
 
@@ -16,5 +16,5 @@ export interface ChildRunner {
   /** The request for the child scripts, or the problem that prevents it. */
   readonly prepare: (request: Omit<DiscoveryRequest, 'env'>) => PreparedRequest;
   /** The script that is loaded before all other code of a collecting run. */
-  preload?(request: ChildRequest): Preload;
+  preload?(request: RunRequest): Preload;
 }

@@ -19,6 +19,8 @@ export interface RunRequest extends ChildRequest {
   readonly order?: readonly TestFileId[] | undefined;
   /** If false, the runner's caches in the workspace are not changed. */
   readonly keepCache: boolean;
+  /** Of projects, as core's `installationRoots` gives them. */
+  readonly installationRoots: readonly string[];
   /** Without it, nothing is collected. */
   readonly probes: ProbesRequest | undefined;
 }

@@ -25,6 +25,7 @@ export async function runInChild(runner: ChildRunner, run: RunnerRun): Promise<R
     files: run.files,
     order: run.order,
     keepCache: run.keepCache,
+    installationRoots: run.installationRoots,
     probes: run.probes,
   };
   const session = new RunnerSession(run.onResult);

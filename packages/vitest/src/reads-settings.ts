@@ -5,10 +5,14 @@ const workerPackages = String.raw`vitest|vite-node|@vitest\/.+|tinypool`;
 /** Those that load, transform and resolve modules for Vitest: the dependency graph compares what they look for. */
 const runnerPackages = String.raw`${workerPackages}|vite|rollup|rolldown|esbuild|tsconfck|vite-tsconfig-paths|tsconfig-paths|nx|@nx\/.+`;
 
-/** @param root absolute path of the workspace, links resolved */
-export function runnerReads(root: string): ReadsSettings {
+/**
+ * @param root absolute path of the workspace, links resolved
+ * @param installationRoots of projects
+ */
+export function runnerReads(root: string, installationRoots: readonly string[]): ReadsSettings {
   return {
     root,
+    installationRoots,
     role: 'runner',
     kind: 'runner-process',
     adapter: childScripts(__dirname),

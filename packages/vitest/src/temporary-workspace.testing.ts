@@ -78,6 +78,7 @@ export async function runApp(
       workspaceRoot: workspace.root,
       projectRoot: workspace.app,
       projectName: 'app',
+      installationRoots: [],
       runnerArguments: [],
       env: cleanEnvironment,
       files: 'all',

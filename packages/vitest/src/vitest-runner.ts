@@ -90,8 +90,8 @@ const child: ChildRunner = {
   scripts: childScripts(__dirname),
   listCommand: 'vitest list',
   prepare: (request) => prepareRequest(vitestRunner, request),
-  preload: ({ workspaceRoot }) => ({
+  preload: ({ workspaceRoot, installationRoots }) => ({
     script: readsPreload,
-    env: readsEnvironment(runnerReads(workspaceRoot)),
+    env: readsEnvironment(runnerReads(workspaceRoot, installationRoots)),
   }),
 };

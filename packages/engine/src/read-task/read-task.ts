@@ -1,4 +1,10 @@
-import { createAnalysis, type Failed, type StoredDiscovery, type Project } from '@nx-testmon/core';
+import {
+  createAnalysis,
+  type Failed,
+  installationRoots,
+  type StoredDiscovery,
+  type Project,
+} from '@nx-testmon/core';
 import {
   createModuleGraph,
   fingerprintDeclaredFiles,
@@ -41,6 +47,7 @@ export async function readTask(session: TaskSession): Promise<TaskRead> {
   const { project, runner, version, config } = found;
   const files = openWorkspaceFiles({
     root: workspace.root,
+    installationRoots: installationRoots(workspace),
     cache: store.cache,
     reader: moduleModelReader,
     now: clock,

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { joinTraces, type RunResult, type TestFileId, testFileKey } from '@nx-testmon/core';
+import {
+  installationRoots,
+  joinTraces,
+  type RunResult,
+  type TestFileId,
+  testFileKey,
+} from '@nx-testmon/core';
 import type { RunFilters, RunnerRun } from '@nx-testmon/runner';
 import { isOwnFolder } from '@nx-testmon/store';
 import type { TaskState } from '../read-task/read-task';
@@ -67,6 +73,7 @@ function runnerRun(
     runnerArguments,
     order: selection.order,
     keepCache: collect,
+    installationRoots: installationRoots(task.workspace),
     probes: hasProbes ? { instrumenter, cache: cacheWithoutLinks(paths) } : undefined,
     env: io.env,
     signals: process,

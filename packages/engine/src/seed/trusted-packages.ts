@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BlockKey, parseBlockId, type ProblemOf } from '@nx-testmon/core';
+import { type BlockKey, installationRoots, parseBlockId, type ProblemOf } from '@nx-testmon/core';
 import { createModuleGraph, openWorkspaceFiles, type WorkspaceModuleGraph } from '@nx-testmon/graph';
 import type { TaskStore } from '../store/task-store';
 import type { Task } from '../task';
@@ -33,7 +33,12 @@ export interface PackagesToCompare {
  */
 export function readTrustedPackages({ task, baseRoot, store, now }: PackagesToCompare): TrustedPackages {
   const { workspace, options } = task;
-  const files = openWorkspaceFiles({ root: workspace.root, cache: store.cache, now });
+  const files = openWorkspaceFiles({
+    root: workspace.root,
+    installationRoots: installationRoots(workspace),
+    cache: store.cache,
+    now,
+  });
   const graph = createModuleGraph({ files, workspace, ignoredPackages: options.ignoreDependencies });
   const changed = graphFiles.find((file) => textOf(workspace.root, file) !== textOf(baseRoot, file));
   return {

@@ -1,5 +1,5 @@
 import { type Fingerprint, formatBlockId } from '@nx-testmon/core';
-import { globFiles, leftOutGlobs } from './glob-files';
+import { globFiles } from './glob-files';
 import { hashContents } from './hash-contents';
 import type { WorkspaceFiles } from './workspace-files';
 import { toWorkspacePath } from './workspace-paths';
@@ -16,7 +16,7 @@ export function fingerprintDeclaredFiles(
 ): { readonly fingerprints: readonly Fingerprint[]; readonly notes: readonly string[] } {
   const notes: string[] = [];
   const fingerprints = [...new Set(globs)].map((glob) => {
-    const paths = globFiles(files.root, [glob], leftOutGlobs)
+    const paths = globFiles(files.root, [glob], [], (folder, name) => files.isLeftOut(folder, name))
       .flatMap((file) => toWorkspacePath(files.root, file) ?? [])
       .sort();
     if (paths.length === 0) notes.push(`dependsOnFiles: no file matches ${glob} (a folder needs /**)`);

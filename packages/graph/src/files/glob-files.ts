@@ -1,15 +1,19 @@
 import * as fs from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { leftOutNames } from '@nx-testmon/core';
 import fastGlob from 'fast-glob';
 import { Memo } from '../memo';
 import { realPathOf } from './read-disk';
 
-/** Excludes everything that is never part of a workspace's content. */
-export const leftOutGlobs: readonly string[] = [...leftOutNames].map((name) => `**/${name}/**`);
+/** Whether a name in a folder is passed over. @param folder absolute */
+export type IsPassedOver = (folder: string, name: string) => boolean;
 
 /** Absolute paths of the files that match. Patterns are relative to the folder, or absolute. */
-export function globFiles(folder: string, include: readonly string[], exclude: readonly string[]): string[] {
+export function globFiles(
+  folder: string,
+  include: readonly string[],
+  exclude: readonly string[],
+  isPassedOver: IsPassedOver = () => false,
+): string[] {
   if (include.length === 0) return [];
   try {
     return fastGlob.sync(
@@ -22,7 +26,7 @@ export function globFiles(folder: string, include: readonly string[], exclude: r
         onlyFiles: true,
         followSymbolicLinks: true,
         suppressErrors: true,
-        fs: { readdirSync: withoutCycles(folder) },
+        fs: { readdirSync: readerWithoutCycles(folder, isPassedOver) },
       },
     );
   } catch {
@@ -37,9 +41,9 @@ function toRelative(folder: string, pattern: string): string {
 
 /**
  * Hides links that lead back to a folder which the way to them has entered twice. Vitest enters it the
- * second time too; a traversal that follows every link would never end.
+ * second time too; a traversal that follows every link would never end. Hides what is passed over, too.
  */
-function withoutCycles(top: string): typeof fs.readdirSync {
+function readerWithoutCycles(top: string, isPassedOver: IsPassedOver): typeof fs.readdirSync {
   const realPaths = new Memo(realPathOf);
   const leadsBack = (folder: string, name: string): boolean => {
     const target = realPaths.get(join(folder, name));
@@ -52,6 +56,7 @@ function withoutCycles(top: string): typeof fs.readdirSync {
   const read = (folder: string, options: { withFileTypes: true }): fs.Dirent[] =>
     fs
       .readdirSync(folder, options)
+      .filter(({ name }) => !isPassedOver(folder, name))
       .filter((entry) => !entry.isSymbolicLink() || !leadsBack(folder, entry.name));
   return read as typeof fs.readdirSync;
 }

@@ -1,11 +1,31 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
+import { InstallationFolders } from '@nx-testmon/core';
 import { describe, expect, test } from 'vitest';
 import { link, writeWorkspace } from '../workspace.testing';
 import { listFiles } from './list-files';
 
+const installations = new InstallationFolders(['packages/a']);
+
 describe('listFiles', () => {
+  test('folders with the names of those that tools keep are listed where they are parts of a fixture', () => {
+    const root = writeWorkspace({
+      'node_modules/dep/index.js': '',
+      'packages/a/node_modules/dep/index.js': '',
+      'packages/a/.nx/cache': '',
+      'packages/a/fixtures/app/node_modules/dep/index.js': '',
+      'packages/a/fixtures/app/.nx/cache': '',
+      'packages/a/fixtures/app/.git/HEAD': '',
+      'packages/a/fixtures/app/.testmon/data': '',
+    });
+    expect(listFiles(root, installations)).toEqual([
+      'packages/a/fixtures/app/.git/HEAD',
+      'packages/a/fixtures/app/.nx/cache',
+      'packages/a/fixtures/app/node_modules/dep/index.js',
+    ]);
+  });
+
   test('a file in a folder that is ignored as a whole is not listed', () => {
     const root = writeWorkspace({
       '.gitignore': 'dist\n*.log\n!keep.log\n',
@@ -16,7 +36,12 @@ describe('listFiles', () => {
       'packages/a/dist/b.js': '',
       'packages/a/src/.hidden/x.ts': '',
     });
-    expect(listFiles(root)).toEqual(['.gitignore', 'a.ts', 'keep.log', 'packages/a/src/.hidden/x.ts']);
+    expect(listFiles(root, installations)).toEqual([
+      '.gitignore',
+      'a.ts',
+      'keep.log',
+      'packages/a/src/.hidden/x.ts',
+    ]);
   });
 
   test('a nested .gitignore overrules the one above it, and applies to its own folder only', () => {
@@ -29,7 +54,12 @@ describe('listFiles', () => {
       'a/b/only-here.ts': '',
       'b/x.gen.ts': '',
     });
-    expect(listFiles(root)).toEqual(['.gitignore', 'a/.gitignore', 'a/b/only-here.ts', 'a/x.gen.ts']);
+    expect(listFiles(root, installations)).toEqual([
+      '.gitignore',
+      'a/.gitignore',
+      'a/b/only-here.ts',
+      'a/x.gen.ts',
+    ]);
   });
 
   test('git lists the same files, whatever their names', () => {
@@ -57,7 +87,7 @@ describe('listFiles', () => {
     const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' });
     git('init', '-q');
     const listed = git('ls-files', '-z', '--others', '--exclude-standard').split('\0').filter(Boolean);
-    expect(listFiles(root)).toEqual(listed.sort());
+    expect(listFiles(root, installations)).toEqual(listed.sort());
   });
 
   test('folders that are never content are left out even where git would list them', () => {
@@ -69,12 +99,12 @@ describe('listFiles', () => {
       '.git/config': '',
       'a.ts': '',
     });
-    expect(listFiles(root)).toEqual(['a.ts']);
+    expect(listFiles(root, installations)).toEqual(['a.ts']);
   });
 
   test('an ignored .env file is listed, because tests read it', () => {
     const root = writeWorkspace({ '.gitignore': '.env*\n', '.env': '', 'a/.env.local': '', 'a.ts': '' });
-    expect(listFiles(root)).toEqual(['.env', '.gitignore', 'a.ts', 'a/.env.local']);
+    expect(listFiles(root, installations)).toEqual(['.env', '.gitignore', 'a.ts', 'a/.env.local']);
   });
 
   test('rules of the repository that the workspace is a folder of hold', () => {
@@ -86,26 +116,26 @@ describe('listFiles', () => {
       'ws/a.ts': '',
       'ws/excluded.ts': '',
     });
-    expect(listFiles(join(root, 'ws'))).toEqual(['a.ts']);
+    expect(listFiles(join(root, 'ws'), installations)).toEqual(['a.ts']);
   });
 
   test('a workspace that its repository ignores is listed all the same', () => {
     const root = writeWorkspace({ '.git/config': '', '.gitignore': 'ws\n', 'ws/a.ts': '' });
-    expect(listFiles(join(root, 'ws'))).toEqual(['a.ts']);
+    expect(listFiles(join(root, 'ws'), installations)).toEqual(['a.ts']);
   });
 
   test('dangling links and link cycles do not stop it', () => {
     const root = writeWorkspace({ 'a/x.ts': '' });
     link(root, 'a/loop', '.');
     link(root, 'a/gone', 'nowhere');
-    expect(listFiles(root)).toEqual(['a/gone', 'a/loop', 'a/x.ts']);
+    expect(listFiles(root, installations)).toEqual(['a/gone', 'a/loop', 'a/x.ts']);
   });
 
   test.skipIf(process.getuid?.() === 0)('a folder that can not be read is noted', () => {
     const root = writeWorkspace({ 'a/x.ts': '', 'b.ts': '' });
     chmodSync(join(root, 'a'), 0);
     const notes: string[] = [];
-    expect(listFiles(root, notes)).toEqual(['b.ts']);
+    expect(listFiles(root, installations, notes)).toEqual(['b.ts']);
     expect(notes).toEqual(["folder a can't be read"]);
   });
 });

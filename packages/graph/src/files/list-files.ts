@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { leftOutNames } from '@nx-testmon/core';
+import type { InstallationFolders } from '@nx-testmon/core';
 import ignore, { type Ignore } from 'ignore';
 import { readFolder, readText } from './read-disk';
 import { joinWorkspacePath, toWorkspacePath } from './workspace-paths';
@@ -21,17 +21,19 @@ interface Rules {
  * files are listed, those to folders are not followed.
  *
  * @param root absolute path
+ * @param installations whose folders are left out
  * @param notes receives a line for each folder that can't be read
  * @returns paths relative to the root with forward slashes, sorted
  */
-export function listFiles(root: string, notes: string[] = []): string[] {
+export function listFiles(root: string, installations: InstallationFolders, notes: string[] = []): string[] {
   const files: string[] = [];
-  listFolder({ root, files, notes }, '.', rulesAbove(root));
+  listFolder({ root, installations, files, notes }, '.', rulesAbove(root));
   return files.sort();
 }
 
 interface Listing {
   readonly root: string;
+  readonly installations: InstallationFolders;
   readonly files: string[];
   readonly notes: string[];
 }
@@ -48,7 +50,7 @@ function listFolder(listing: Listing, folder: string, inherited: readonly Rules[
     : undefined;
   const rules = own ? [...inherited, own] : inherited;
   for (const entry of entries) {
-    if (leftOutNames.has(entry.name)) continue;
+    if (listing.installations.isLeftOut(folder, entry.name)) continue;
     const path = joinWorkspacePath(folder, entry.name);
     if (entry.isDirectory()) {
       if (!isIgnored(rules, `${path}/`)) listFolder(listing, path, rules);

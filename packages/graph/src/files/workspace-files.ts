@@ -5,6 +5,7 @@ import {
   type FileCache,
   type FileStamp,
   type FileState,
+  InstallationFolders,
   type ModuleModel,
   validateModel,
 } from '@nx-testmon/core';
@@ -14,11 +15,13 @@ import type { ModelReader } from '../model/model-reader';
 import { wholeFileModel } from '../model/whole-file-model';
 import { Memo } from '../memo';
 import { realPathOf } from './read-disk';
-import { fromWorkspacePath } from './workspace-paths';
+import { fromWorkspacePath, toWorkspacePath } from './workspace-paths';
 
 export interface WorkspaceFilesInput {
   /** Absolute path. */
   readonly root: string;
+  /** Of projects, as core's `installationRoots` gives them; without them only the workspace has installed packages. */
+  readonly installationRoots?: readonly string[];
   readonly cache: FileCache;
   /** By default the TypeScript compiler, loaded only when some model is not in the cache. */
   readonly reader?: ModelReader;
@@ -36,6 +39,7 @@ const racyNs = 2_000_000_000n;
 export class WorkspaceFiles {
   /** Absolute path, with symbolic links resolved: resolvers answer with real paths. */
   readonly root: string;
+  readonly installations: InstallationFolders;
   /** Every file that git does not ignore, sorted. */
   readonly paths: readonly string[];
   /** Entries to store: files that the cache did not know as they are now. */
@@ -52,13 +56,20 @@ export class WorkspaceFiles {
   private readonly hashes = new Memo((path) => this.readHash(path));
   private readonly models = new Memo((path) => this.readModel(path));
 
-  constructor({ root, cache, reader = moduleModelReader, now }: WorkspaceFilesInput) {
+  constructor({ root, installationRoots = [], cache, reader = moduleModelReader, now }: WorkspaceFilesInput) {
     this.root = realPathOf(root);
     this.cache = cache;
     this.reader = reader;
     this.now = now;
-    this.paths = listFiles(this.root, this.notes);
+    this.installations = new InstallationFolders(installationRoots);
+    this.paths = listFiles(this.root, this.installations, this.notes);
     this.listed = new Set(this.paths);
+  }
+
+  /** Whether a name in a folder is no part of the workspace's content. @param folder absolute */
+  isLeftOut(folder: string, name: string): boolean {
+    const path = toWorkspacePath(this.root, folder);
+    return path !== undefined && this.installations.isLeftOut(path, name);
   }
 
   isListed(path: string): boolean {

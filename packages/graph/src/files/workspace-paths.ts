@@ -33,6 +33,7 @@ export function isInside(folder: string, path: string): boolean {
   return folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }
 
+/** Whether a path is in a folder of that name, wherever it is: for paths outside of the workspace. */
 export function isInNodeModules(path: string): boolean {
   return /(^|\/)node_modules(\/|$)/.test(path);
 }

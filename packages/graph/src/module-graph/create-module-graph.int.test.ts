@@ -190,7 +190,12 @@ describe('a glob', () => {
     const aliases = [{ find: '@', pattern: false, replacement: `${root}/a/src` }];
     const graph = openGraph(root, {}, { root: 'a', aliases });
     const glob = (pattern: string) => graph.glob('a/src/main.ts', pattern);
-    const pages = ['a/src/pages/.two.ts', 'a/src/pages/generated/four.ts', 'a/src/pages/one.ts'];
+    const pages = [
+      'a/src/pages/.two.ts',
+      'a/src/pages/generated/four.ts',
+      'a/src/pages/node_modules/three.ts',
+      'a/src/pages/one.ts',
+    ];
     expect(glob('./pages/**/*.ts')).toEqual(pages);
     expect(glob('@/pages/**/*.ts')).toEqual(pages);
     expect(glob('/src/pages/**/*.ts')).toEqual(pages);
@@ -225,7 +230,9 @@ describe('an asset', () => {
     expect(Object.keys(hashes({}, 'data/3.txt?raw'))).toEqual(['a/data/3.txt']);
     expect(Object.keys(hashes({}, 'built'))).toEqual(['built/']);
     expect(Object.keys(hashes({}, './none'))).toEqual([]);
-    expect(Object.keys(hashes({ 'a/src/node_modules/z/i.js': '' }, './node_modules/z/i.js'))).toEqual([]);
+    const installed = { 'a/node_modules/z/i.js': '', 'a/src/node_modules/z/i.js': '' };
+    expect(Object.keys(hashes(installed, '../node_modules/z/i.js'))).toEqual([]);
+    expect(Object.keys(hashes(installed, './node_modules/z/i.js'))).toEqual(['a/src/node_modules/z/i.js']);
     expect(Object.keys(hashes({}, '../../../../etc/passwd'))).toEqual([]);
     expect(Object.keys(hashes({}, './\0'))).toEqual([]);
     expect(Object.keys(hashes({ 'a/src/sp ace.txt': '' }, './sp%20ace.txt'))).toEqual(['a/src/sp ace.txt']);

@@ -94,7 +94,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
       projectRootOf,
       isLocked: (name) => this.isLocked(name),
     });
-    this.lookups = new PathLookups(files.root);
+    this.lookups = new PathLookups(files);
     this.mockIndex = new MockIndex(files, this.context.mockRoots ?? []);
   }
 
@@ -193,11 +193,11 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     const { root } = this.files;
     const folder = fromWorkspacePath(root, folderOf(from) ?? '.');
     const suiteRoot = fromWorkspacePath(root, this.context.root);
-    if (pattern.startsWith('**')) return without(from, globModules(root, suiteRoot, pattern));
+    if (pattern.startsWith('**')) return without(from, globModules(this.files, suiteRoot, pattern));
     const patterns = pattern.startsWith('/')
       ? [join(suiteRoot, pattern)]
       : [join(folder, pattern), ...(pattern.startsWith('.') ? [] : this.resolver.candidates(from, pattern))];
-    return without(from, patterns.flatMap((absolute) => globModules(root, folder, absolute)).sort());
+    return without(from, patterns.flatMap((absolute) => globModules(this.files, folder, absolute)).sort());
   }
 
   private findEntries(name: string): readonly string[] {

@@ -3,7 +3,6 @@ import { type BlockKey, type Fingerprint, formatBlockId } from '@nx-testmon/core
 import {
   folderOf,
   fromWorkspacePath,
-  isInNodeModules,
   isInside,
   joinWorkspacePath,
   toWorkspacePath,
@@ -39,7 +38,7 @@ export class AssetFinder {
       const path = absolute.includes('\0')
         ? undefined
         : toWorkspacePath(files.root, absolute.replace(/[/\\]+$/, ''));
-      if (path === undefined || isInNodeModules(path) || this.isBase(path, from)) continue;
+      if (path === undefined || files.installations.isInstalled(path) || this.isBase(path, from)) continue;
       const fingerprint = this.read(path);
       if (fingerprint) found.set(fingerprint.block, fingerprint);
     }
@@ -87,8 +86,9 @@ function ignoredFiles(files: WorkspaceFiles, top: string): string[] {
   ) {
     for (const entry of readFolder(fromWorkspacePath(files.root, folder)) ?? []) {
       const path = joinWorkspacePath(folder, entry.name);
-      if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git') open.push(path);
-      else if (!entry.isDirectory()) found.push(path);
+      if (files.installations.isLeftOut(folder, entry.name)) continue;
+      if (entry.isDirectory()) open.push(path);
+      else found.push(path);
     }
   }
   if (found.length >= ignoredFilesRead) files.notes.push(`only ${ignoredFilesRead} files of ${top} are read`);

@@ -1,13 +1,13 @@
 import { isAbsolute, join } from 'node:path';
 import type { Project } from '@nx-testmon/core';
-import { globFiles } from '../files/glob-files';
 import { isObject } from '../files/parse-json';
-import { fromWorkspacePath, isInNodeModules, isInside, toWorkspacePath } from '../files/workspace-paths';
+import { fromWorkspacePath, isInside, toWorkspacePath } from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { bundleEntries, type BuildOutputs } from '../resolution/build-outputs';
 import { allTargets } from '../resolution/map-targets';
 import type { Manifests } from '../resolution/package-manifests';
 import type { Tsconfigs } from '../resolution/tsconfigs';
+import { globModules } from './glob-modules';
 
 export interface EntryPointsInput {
   readonly files: WorkspaceFiles;
@@ -56,7 +56,8 @@ function addTarget(input: EntryPointsInput, project: Project, absolute: string, 
   const paths = absolute.includes('*') ? expand(files, outputs, absolute) : pathsFor(files.root, absolute);
   const isOwn = (path: string) => isInside(project.root, path);
   for (const path of paths) {
-    if (isOwn(path) && !isInNodeModules(path) && files.kindOf(path) === 'file') found.add(path);
+    if (isOwn(path) && !files.installations.isInstalled(path) && files.kindOf(path) === 'file')
+      found.add(path);
     for (const source of outputs.sourcesOf(path)) if (isOwn(source)) found.add(source);
   }
 }
@@ -87,9 +88,9 @@ function expand(files: WorkspaceFiles, outputs: BuildOutputs, absolute: string):
   if (pattern === undefined) return [];
   const star = pattern.indexOf('*');
   const folder = pattern.slice(0, star).replace(/\/?[^/]*$/, '') || '.';
-  const found = globFiles(fromWorkspacePath(files.root, folder), ['**/*'], ['**/node_modules/**'])
-    .flatMap((file) => toWorkspacePath(files.root, file) ?? [])
-    .filter((path) => extensions.some((extension) => matchesStar(pattern + extension, path)));
+  const found = globModules(files, fromWorkspacePath(files.root, folder), '**/*').filter((path) =>
+    extensions.some((extension) => matchesStar(pattern + extension, path)),
+  );
   // What is not built yet has no file of its own, but its sources are there.
   const sources = outputs.isBuildOutput(pattern.replaceAll('*', 'x')) ? outputs.sourceFoldersOf(folder) : [];
   return [

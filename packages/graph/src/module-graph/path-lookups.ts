@@ -1,20 +1,26 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { hashListing, isLeftOutOfListings } from '@nx-testmon/core';
+import { hashListing, type InstallationFolders } from '@nx-testmon/core';
 import { fromWorkspacePath, toWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
+
+/** Where paths are looked up. */
+interface LookupWorkspace {
+  /** Absolute. */
+  readonly root: string;
+  readonly installations: InstallationFolders;
+}
 
 /**
  * What is on disk beside contents, ignored by git or not, each path looked up once. The workers of a runner say the
  * same of the same state, in their own code: a test holds the two together.
  */
 export class PathLookups {
-  private readonly kinds = new Memo((path) => attempt(() => lookUp(this.root, path)) ?? 'missing');
+  private readonly kinds = new Memo((path) => attempt(() => lookUp(this.workspace.root, path)) ?? 'missing');
   private readonly listings = new Memo(
-    (path) => attempt(() => listFolder(fromWorkspacePath(this.root, path))) ?? 'missing',
+    (path) => attempt(() => listFolder(this.workspace, path)) ?? 'missing',
   );
 
-  /** @param root absolute path of the workspace */
-  constructor(private readonly root: string) {}
+  constructor(private readonly workspace: LookupWorkspace) {}
 
   /** `file` or `folder`, with where links lead; or `missing`. */
   lookUp(path: string): string {
@@ -36,9 +42,9 @@ function lookUp(root: string, path: string): string {
   return real === absolute ? kind : `${kind} ${toWorkspacePath(root, real) ?? 'outside'}`;
 }
 
-function listFolder(absolute: string): string {
-  const names = readdirSync(absolute, { withFileTypes: true })
-    .filter(({ name }) => !isLeftOutOfListings(name))
+function listFolder({ root, installations }: LookupWorkspace, path: string): string {
+  const names = readdirSync(fromWorkspacePath(root, path), { withFileTypes: true })
+    .filter(({ name }) => !installations.isLeftOut(path, name))
     .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
   return hashListing(names);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Resolution } from '@nx-testmon/core';
+import type { InstallationFolders, Resolution } from '@nx-testmon/core';
 import { isInNodeModules, toWorkspacePath } from '../files/workspace-paths';
 import type { BuildOutputs } from './build-outputs';
 import type { PathResolver } from './resolve-path';
@@ -8,6 +8,7 @@ import type { PathResolver } from './resolve-path';
 export interface TargetCollectorInput {
   /** The workspace root by its real path, and as it was given. */
   readonly roots: readonly [real: string, given: string];
+  readonly installations: InstallationFolders;
   readonly outputs: BuildOutputs;
   readonly paths: PathResolver;
   /**
@@ -41,7 +42,7 @@ export class TargetCollector {
   addFile(absolute: string): void {
     const path = this.toPath(absolute);
     if (path === undefined) this.addPackage(outsidePackage(this.input.roots[0], absolute));
-    else if (isInNodeModules(path)) this.addPackage(packageInPath(path));
+    else if (this.input.installations.isInstalled(path)) this.addPackage(packageInPath(path));
     else {
       const sources = this.input.outputs.sourcesOf(path);
       if (!this.omitsBuildOutputs || sources.length === 0) this.modules.add(path);
@@ -96,9 +97,9 @@ export class TargetCollector {
   }
 
   private sourcesOf(absolute: string): readonly string[] {
-    const { outputs } = this.input;
+    const { installations, outputs } = this.input;
     const path = this.toPath(absolute);
-    if (path === undefined || isInNodeModules(path)) return [];
+    if (path === undefined || installations.isInstalled(path)) return [];
     const withExtension = /\.[^/.]+$/.test(path) ? [] : outputs.sourcesOf(`${path}.js`);
     return [...outputs.sourcesOf(path), ...withExtension, ...outputs.sourcesOf(`${path}/index.js`)];
   }

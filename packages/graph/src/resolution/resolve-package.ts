@@ -54,7 +54,8 @@ export class PackageResolver {
     const { files, manifests, settings, paths } = this.input;
     const link = this.linked.folderOf(folder, name);
     const path = link === undefined ? undefined : toWorkspacePath(files.root, link);
-    const own = path !== undefined && !isInNodeModules(path) ? path : this.projectFolders.get(name);
+    const own =
+      path !== undefined && !files.installations.isInstalled(path) ? path : this.projectFolders.get(name);
     const conditions = settings.conditions(folder);
     if (own !== undefined) {
       const manifest = manifests.inFolder(own);
@@ -72,7 +73,7 @@ export class PackageResolver {
     const folders = new Set<string>();
     if (link !== undefined) {
       const path = toWorkspacePath(this.input.files.root, link);
-      if (path !== undefined && !isInNodeModules(path)) folders.add(path);
+      if (path !== undefined && !this.input.files.installations.isInstalled(path)) folders.add(path);
       else targets.addPackage(name);
       // No lockfile tells when a folder that is linked from elsewhere changes.
       if (path === undefined && !isInNodeModules(link.replaceAll('\\', '/'))) targets.addPackage(link);

@@ -150,7 +150,7 @@ describe('a bare specifier', () => {
       'node_modules/@types/only/index.d.ts': '',
       'a/node_modules/nested/package.json': '{',
     });
-    const graph = openGraph(root);
+    const graph = openGraph(root, { a: 'a' });
     const packages = (specifier: string) => graph.resolve('a/main.ts', specifier);
     for (const [specifier, name] of [
       ['installed', 'installed'],

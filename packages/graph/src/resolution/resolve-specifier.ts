@@ -109,6 +109,7 @@ export class SpecifierResolver {
     const plain = withoutQuery(specifier);
     const targets = new TargetCollector({
       roots: [files.root, workspace.root],
+      installations: files.installations,
       outputs,
       paths: this.paths,
       addsSources: importer !== 'built',

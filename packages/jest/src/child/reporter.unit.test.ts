@@ -30,6 +30,7 @@ function open(globalConfig: Partial<GlobalConfig> = {}): RecordingReporter {
       runnerArguments: [],
       files: 'all',
       keepCache: false,
+      installationRoots: [],
       probes: undefined,
     },
     globalConfig: { testSequencer: '', ...globalConfig },

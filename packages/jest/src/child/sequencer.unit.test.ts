@@ -41,6 +41,7 @@ async function sort(
       runnerArguments: [],
       files: 'all',
       keepCache: false,
+      installationRoots: [],
       probes: undefined,
       ...request,
     },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fileSystem from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { hashListing, isLeftOutOfListings } from '@nx-testmon/core';
+import { hashListing, type InstallationFolders } from '@nx-testmon/core';
 
 /**
  * What is on disk, described as the module graph describes it afterwards: both must give the same text for the same
@@ -26,11 +26,13 @@ export interface Disk {
 /** The disk itself. */
 export class FileSystemDisk implements Disk {
   readonly #root: string;
+  readonly #installations: InstallationFolders;
   readonly #fs = takeFileSystem();
 
   /** @param root absolute path of the workspace, with links resolved */
-  constructor(root: string) {
+  constructor(root: string, installations: InstallationFolders) {
     this.#root = root;
+    this.#installations = installations;
   }
 
   content(absolute: string): string {
@@ -86,7 +88,8 @@ export class FileSystemDisk implements Disk {
 
   #entriesIn(absolute: string): Dirent[] | undefined {
     const entries = attempt(() => this.#fs.readdirSync(absolute, { withFileTypes: true }));
-    return entries?.filter(({ name }) => !isLeftOutOfListings(name));
+    const path = relative(this.#root, absolute).split(sep).join('/') || '.';
+    return entries?.filter(({ name }) => !this.#installations.isLeftOut(path, name));
   }
 
   #hashFile(path: string): string {

@@ -17,8 +17,13 @@ export type FindCaller = (absolute: string, calledBy?: PatchedFunction) => Calle
 /**
  * @param own absolute paths of folders with compiled code of nx-testmon
  * @param packages of the runner
+ * @param isInstalled false for a file in a folder that only has the name of one for packages
  */
-export function createCallerFinder(own: readonly string[], packages: RunnerPackages): FindCaller {
+export function createCallerFinder(
+  own: readonly string[],
+  packages: RunnerPackages,
+  isInstalled: (file: string) => boolean,
+): FindCaller {
   const isOf = (source: string | undefined) => {
     const names = source === undefined ? undefined : new RegExp(`^(?:${source})$`);
     return (name: string) => names?.test(name) === true;
@@ -36,7 +41,8 @@ export function createCallerFinder(own: readonly string[], packages: RunnerPacka
       const file = frame.replace(/^file:\/\//, '');
       if (file.startsWith(__dirname)) continue;
       if (own.some((folder) => file.startsWith(folder))) return { by: 'own' };
-      const name = (lastPackage.exec(file)?.[1] ?? '').replace('\\', '/');
+      const inPackage = lastPackage.exec(file)?.[1];
+      const name = inPackage !== undefined && isInstalled(file) ? inPackage.replace('\\', '/') : '';
       if (isLayer(name)) continue;
       if (isSearch(name) || (readsManifests(name) && basename(absolute) === 'package.json'))
         return { by: 'search', file };

@@ -2,12 +2,13 @@ import { runInThisContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createCallerFinder } from './find-caller';
 
-const find = createCallerFinder(['/own/dist'], {
+const packages = {
   runner: String.raw`vitest|@vitest\/.+`,
   search: 'resolve',
   manifests: 'browserslist',
   layers: 'graceful-fs',
-});
+};
+const find = createCallerFinder(['/own/dist'], packages, (file) => !file.includes('/fixtures/'));
 
 /** Asks for a path from code of these files, the nearest first. */
 function callerOf(files: readonly string[], nearest: () => unknown = () => find('/w/a.txt')) {
@@ -30,6 +31,7 @@ describe('who asks, by the nearest frame of the call stack', () => {
     ['/w/node_modules/vitest/dist/index.js', 'runner'],
     ['/w/node_modules/@vitest/runner/dist/index.js', 'runner'],
     ['/w/node_modules/vitest-mock/index.js', 'other'],
+    ['/w/fixtures/node_modules/vitest/index.js', 'other'],
     ['/w/node_modules/vitest/node_modules/left/index.js', 'other'],
     ['/w/node_modules/.pnpm/x@1/node_modules/@vitest/runner/index.js', 'runner'],
     ['/w/node_modules/resolve/lib/sync.js', 'search'],

@@ -41,6 +41,7 @@ function runTraced(kind: ProcessKind, script: string): Outcome {
   });
   const settings = {
     root,
+    installationRoots: ['p'],
     role: 'runner',
     kind,
     adapter: '/nowhere',
@@ -56,6 +57,36 @@ function runTraced(kind: ProcessKind, script: string): Outcome {
 }
 
 describe('a process with the preload script', () => {
+  it('takes folders of a fixture for packages only where packages are installed', () => {
+    write({
+      'p/node_modules/real/index.js': '',
+      'fixture/node_modules/dep/index.js': 'module.exports = 1;',
+      'fixture/.git/HEAD': 'ref',
+    });
+    const { trace, value } = runTraced(
+      'runner-process',
+      `const fs = require('node:fs');
+       fs.readFileSync('p/node_modules/real/index.js');
+       return [require('./fixture/node_modules/dep'), fs.readdirSync('fixture', { recursive: true }).length,
+         fs.existsSync('fixture/node_modules/more'), fs.readFileSync('fixture/.git/HEAD', 'utf8')];`,
+    );
+    expect(value).toEqual([1, 5, false, 'ref']);
+    expect(trace.packages).toEqual(['real']);
+    expect(Object.keys(trace.folders).sort()).toEqual([
+      'fixture',
+      'fixture/.git',
+      'fixture/node_modules',
+      'fixture/node_modules/dep',
+    ]);
+    expect(trace.lookups).toMatchObject({ 'fixture/node_modules/more': 'missing' });
+    expect(Object.keys(trace.files)).toEqual(['fixture/.git/HEAD']);
+    const dep = 'fixture/node_modules/dep';
+    expect(trace.modules).toMatchObject({
+      [`${dep}/index.js`]: expect.any(String) as string,
+      [`${dep}/package.json`]: 'missing',
+    });
+  });
+
   it('has loaded it as one file, and hides how it got there', () => {
     const { value } = runTraced(
       'runner-process',

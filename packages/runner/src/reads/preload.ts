@@ -5,10 +5,12 @@
  */
 import { syncBuiltinESMExports } from 'node:module';
 import { dirname } from 'node:path';
+import { InstallationFolders } from '@nx-testmon/core';
 import { attributionPolicies } from './attribution/policies';
 import { FileSystemDisk } from './disk';
 import { createCallerFinder } from './find-caller';
 import { patchFileSystem } from './patch-file-system';
+import { isBelow, pathBelow } from './read-paths';
 import { ReadTracer } from './read-tracer';
 import { type ReadsSettings, takeSettings } from './reads-settings';
 import { traceModuleLoads } from './trace-module-loads';
@@ -17,12 +19,16 @@ import { processKey, type TracedProcess } from './traced-process';
 
 function start(settings: ReadsSettings): void {
   const { root, role, kind, adapter, packages, ignored } = settings;
+  const installations = new InstallationFolders(settings.installationRoots);
+  const isInstalled = (file: string) =>
+    !isBelow(root, file) || installations.isInstalled(pathBelow(root, file));
   const policy = attributionPolicies[kind];
   const tracer = new ReadTracer({
     root,
     policy,
-    disk: new FileSystemDisk(root),
-    findCaller: createCallerFinder([adapter, dirname(__dirname)], packages),
+    installations,
+    disk: new FileSystemDisk(root, installations),
+    findCaller: createCallerFinder([adapter, dirname(__dirname)], packages, isInstalled),
     findUntracedReader,
   });
   for (const folder of ignored ?? []) tracer.ignore(folder);

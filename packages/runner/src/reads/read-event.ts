@@ -22,6 +22,8 @@ export interface Target {
   readonly spelled?: string;
   /** Relative to the workspace root; absent for what is not traced there. */
   readonly path?: string;
+  /** True in a folder of installed packages. */
+  readonly isInstalled?: boolean;
   /** Name of the npm package that the path lies in. */
   readonly package?: string;
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ReadTrace } from '@nx-testmon/core';
+import type { InstallationFolders, ReadTrace } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
 import type { Disk } from './disk';
 import type { FileSystemAccess } from './file-system-calls';
@@ -26,6 +26,7 @@ import { createTraceState, type TraceState } from './trace-state';
 export interface TracerInput {
   /** Absolute, with links resolved. */
   readonly root: string;
+  readonly installations: InstallationFolders;
   readonly policy: AttributionPolicy;
   readonly disk: Disk;
   readonly findCaller: FindCaller;
@@ -51,7 +52,7 @@ export class ReadTracer {
 
   constructor(input: TracerInput) {
     this.#input = input;
-    this.#locator = new TargetLocator(input.root, input.disk);
+    this.#locator = new TargetLocator(input.root, input.installations, input.disk);
   }
 
   /**
@@ -211,6 +212,19 @@ export class ReadTracer {
     const caller = policy.resolveCaller(this.#state, known ?? findCaller(target.absolute, calledBy));
     if (countingOf(policy, caller, question, target.path) === 'not') return;
     this.#apply(this.#pathEvent(question, target, caller));
+    if (question === 'FileRead' && caller.by === 'loader') this.#readManifestOf(target);
+  }
+
+  /** The loader reads the manifest of a package without a call. Of packages that are installed, nothing is traced. */
+  #readManifestOf({ absolute, path }: WorkspaceTarget): void {
+    const [, inPackage] = /(?:^|.*\/)node_modules\/(?:@[^/]+\/)?[^/]+\/(.*)$/.exec(path) ?? [];
+    if (inPackage === undefined) return;
+    const manifest: WorkspaceTarget = {
+      absolute: `${absolute.slice(0, absolute.length - inPackage.length)}package.json`,
+      path: `${path.slice(0, path.length - inPackage.length)}package.json`,
+    };
+    if (!isSettled(this.#input.policy, this.#state, 'FileRead', manifest.path))
+      this.#apply(this.#pathEvent('FileRead', manifest, { by: 'loader' }));
   }
 
   #pathEvent(type: Question, target: WorkspaceTarget, caller: Caller): PathEvent {

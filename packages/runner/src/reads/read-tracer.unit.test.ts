@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { InstallationFolders } from '@nx-testmon/core';
 import { attributionPolicies, type ProcessKind } from './attribution/policies';
 import type { Disk } from './disk';
 import { own, plugin, runner, search } from './events.testing';
@@ -44,6 +45,7 @@ function traced(
   let untracedReader: string | undefined;
   const tracer = new ReadTracer({
     root: '/w',
+    installations: new InstallationFolders([]),
     policy: attributionPolicies[kind],
     disk,
     findCaller(path) {
@@ -250,6 +252,7 @@ describe('tracing a process', () => {
   it('is incomplete where tracing fails, and lets no error reach the user', () => {
     const tracer = new ReadTracer({
       root: '/w',
+      installations: new InstallationFolders([]),
       policy: attributionPolicies['isolated-worker'],
       disk: {} as Disk,
       findCaller: () => {

@@ -7,6 +7,8 @@ const settingsVariable = 'NX_TESTMON_READS';
 export interface ReadsSettings {
   /** Absolute path of the workspace, links resolved. */
   readonly root: string;
+  /** Of projects, as core's `installationRoots` gives them. */
+  readonly installationRoots: readonly string[];
   /** The process that runs the runner itself, or one that runs test files for it. */
   readonly role: 'runner' | 'worker';
   /** Decides for whom a read counts. */

@@ -1,4 +1,5 @@
 import { sep } from 'node:path';
+import type { InstallationFolders } from '@nx-testmon/core';
 import type { Disk } from './disk';
 import type { Target, WorkspaceTarget } from './read-event';
 import { absolutePath, inNodeModules, isBelow, packageOf, pathBelow } from './read-paths';
@@ -6,12 +7,14 @@ import { absolutePath, inNodeModules, isBelow, packageOf, pathBelow } from './re
 /** Finds out where the paths lead that calls of the file system are given. */
 export class TargetLocator {
   readonly #root: string;
+  readonly #installations: InstallationFolders;
   readonly #disk: Disk;
   readonly #ignored: string[] = [];
 
   /** @param root absolute path of the workspace, with links resolved */
-  constructor(root: string, disk: Disk) {
+  constructor(root: string, installations: InstallationFolders, disk: Disk) {
     this.#root = root;
+    this.#installations = installations;
     this.#disk = disk;
   }
 
@@ -25,7 +28,7 @@ export class TargetLocator {
     const spelled = absolutePath(given);
     if (spelled === undefined) return undefined;
     // By far the most calls ask for these, so no more is done for them than has to be.
-    if (isBelow(this.#root, spelled) && !inNodeModules.test(spelled)) {
+    if (isBelow(this.#root, spelled) && !this.#isInstalled(spelled)) {
       const path = this.#pathOf(spelled);
       return path === undefined ? { absolute: spelled } : { absolute: spelled, path };
     }
@@ -36,16 +39,22 @@ export class TargetLocator {
   #locateReal(spelled: string, isText: boolean): Target {
     const absolute = this.#disk.real(spelled);
     const path = this.#pathOf(absolute);
-    const isPackage = path !== undefined && inNodeModules.test(absolute);
+    const isPackage = path !== undefined && this.#installations.isInstalled(path);
     const name =
       isPackage || path === undefined ? packageOf(path ?? absolute.split(sep).join('/')) : undefined;
     return {
       absolute,
       ...(path === undefined ? {} : { path }),
+      ...(isPackage ? { isInstalled: true } : {}),
       ...(name === undefined ? {} : { package: name }),
       // A frame of the call stack may name a file either way.
       ...(isText && spelled !== absolute && !isPackage ? { spelled } : {}),
     };
+  }
+
+  /** @param absolute below the root */
+  #isInstalled(absolute: string): boolean {
+    return inNodeModules.test(absolute) && this.#installations.isInstalled(pathBelow(this.#root, absolute));
   }
 
   /** Relative to the workspace; `undefined` for what is not traced there. */
@@ -58,5 +67,5 @@ export class TargetLocator {
 }
 
 export function isInWorkspace(target: Target): target is WorkspaceTarget {
-  return target.path !== undefined && !inNodeModules.test(target.absolute);
+  return target.path !== undefined && target.isInstalled !== true;
 }

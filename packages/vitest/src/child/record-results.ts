@@ -25,7 +25,7 @@ export function recordResults(
   now: () => number,
   readProbes: ProbeReader = () => undefined,
 ): ResultRecorder {
-  const workerReads = new WorkerReads(request.workspaceRoot);
+  const workerReads = new WorkerReads(request);
   const expected = new Map<string, number>();
   const partialTestFiles = new Set<string>();
   const ended = new Map<string, Map<string, TestFileResult>>();

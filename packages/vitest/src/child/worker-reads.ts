@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ReadTrace } from '@nx-testmon/core';
-import { workspacePath } from '@nx-testmon/runner';
+import { InstallationFolders, type ReadTrace } from '@nx-testmon/core';
+import { type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { readsKey } from './task-meta';
 import type { TestModule } from './vitest-api';
 
@@ -15,11 +15,13 @@ interface ModuleLocation {
 /** Takes from the tasks of test files what their workers have read. */
 export class WorkerReads {
   readonly #workspaceRoot: string;
+  readonly #installations: InstallationFolders;
   /** Test files load much the same modules. A module that is not found may be there later. */
   readonly #locations = new Map<string, ModuleLocation>();
 
-  constructor(workspaceRoot: string) {
+  constructor({ workspaceRoot, installationRoots }: RunRequest) {
     this.#workspaceRoot = workspaceRoot;
+    this.#installations = new InstallationFolders(installationRoots);
   }
 
   /** What a test file's worker has read; `undefined` where it was not traced. */
@@ -37,9 +39,13 @@ export class WorkerReads {
 
   #locate(projectRoot: string, id: string): ModuleLocation {
     const key = `${projectRoot}\0${id}`;
-    const known = this.#locations.get(key) ?? locateModule(this.#workspaceRoot, projectRoot, id);
-    if (known !== undefined) this.#locations.set(key, known);
-    return known ?? {};
+    const known = this.#locations.get(key);
+    if (known !== undefined) return known;
+    const path = locateModule(this.#workspaceRoot, projectRoot, id);
+    if (path === undefined) return {};
+    const found = describeLocation(this.#installations, path);
+    this.#locations.set(key, found);
+    return found;
   }
 }
 
@@ -57,21 +63,22 @@ function isTrace(value: unknown): value is ReadTrace {
 }
 
 /**
- * Where a module is by its id: `/a.ts?query`, `file:///a.js`, `/@fs/a.ts`, `mock:/a.ts`.
+ * The path of a module by its id, relative to the workspace: `/a.ts?query`, `file:///a.js`, `/@fs/a.ts`, `mock:/a.ts`.
  *
  * @returns `undefined` for a module that no file stands for
  */
-function locateModule(workspaceRoot: string, projectRoot: string, id: string): ModuleLocation | undefined {
+function locateModule(workspaceRoot: string, projectRoot: string, id: string): string | undefined {
   const given = id.replace(/^(?:mock:|\/@fs)+(?=\/)/, '');
   const name = given.startsWith('file://') ? fileURLToPath(given) : given;
   if (!isAbsolute(name) || name.includes('\0')) return undefined;
   const plain = name.replace(/\?.*$/, '');
   const file = [name, plain, join(projectRoot, plain)].find((one) => existsSync(one));
-  return file === undefined ? undefined : describeLocation(workspacePath(workspaceRoot, file));
+  return file === undefined ? undefined : workspacePath(workspaceRoot, file);
 }
 
-function describeLocation(path: string): ModuleLocation {
+function describeLocation(installations: InstallationFolders, path: string): ModuleLocation {
   if (path.startsWith('../') || isAbsolute(path)) return {};
+  if (!installations.isInstalled(path)) return { path };
   const name = /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)/.exec(path)?.[1];
   return name === undefined ? { path } : { package: name };
 }
