@@ -5,10 +5,11 @@ import { changedRows } from './faults/changed-rows.mts';
 import { clocks } from './faults/clocks.mts';
 import { damage } from './faults/damage.mts';
 import { disks } from './faults/disks.mts';
+import { foreignEntries } from './faults/foreign-entries.mts';
 import { kills } from './faults/kills.mts';
 import { createStorePaths } from './store-paths.mts';
 
-const faults = { ...kills, ...disks, ...damage, ...changedRows, ...clocks };
+const faults = { ...kills, ...disks, ...damage, ...changedRows, ...clocks, ...foreignEntries };
 
 export type FaultName = keyof typeof faults;
 

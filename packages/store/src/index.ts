@@ -1,5 +1,6 @@
 export { migrate } from './migration/schema';
 export { followChosenPath, refuseStore, type StoreFolder } from './files/refuse-store';
+export { entriesBelow } from './files/entries-below';
 export { isOwnFolder } from './files/own-folder';
 export { openRegularFile } from './files/regular-file';
 export { exportFacts, type ExportedFacts, type ExportRequest } from './export-facts';

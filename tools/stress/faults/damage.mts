@@ -98,7 +98,7 @@ const otherWorkspace: Fault = async ({ paths, random }) => {
   });
   const record: TaskRecord = {
     execId: 'other',
-    project: 'other',
+    project: here.testFile.suite.split(':')[0] ?? '',
     target: 'testmon',
     facts: [{ ...here, endedAt: here.endedAt + 1, outcome: 'passed', dependencies }],
   };
@@ -155,7 +155,7 @@ const attacks: readonly Attack[] = [
   inFirstFact('extra', true),
   inRecord('version', 99),
   inRecord('facts', { length: 1e9 }),
-  inRecord('project', 'a\u001b[2Jb'),
+  inRecord('project', 'x'.repeat(2000)),
 ];
 
 const hostileRecord: Fault = async ({ paths, random }) => {

@@ -158,6 +158,18 @@ describe.skipIf(process.platform === 'win32')('a store with a link in it', () =>
     expect(outsideNow()).toEqual(before);
   });
 
+  it('in the records of another project moves nothing out of where it leads', async () => {
+    const outsideNow = fillOutside();
+    const before = outsideNow();
+    for (const name of ['records/other', 'pending/other']) {
+      mkdirSync(dirname(inStore(name)), { recursive: true });
+      symlinkSync(outside, inStore(name));
+    }
+    expect(await run()).toEqual(all);
+    expect(await run()).toEqual([]);
+    expect(outsideNow()).toEqual(before);
+  }, 60_000);
+
   it('whose cache is a link keeps no code there', async () => {
     const outsideNow = fillOutside();
     const before = outsideNow();

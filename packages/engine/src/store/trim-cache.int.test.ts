@@ -83,8 +83,11 @@ it.skipIf(process.platform === 'win32')('follows no link, and waits for no FIFO'
       utimesSync(join(outside, name), 1, 1);
     }
     symlinkSync(join(outside, 'aa'), join(folder, 'aa'));
-    symlinkSync(join(outside, 'mark'), join(folder, 'trimmed'));
     trim();
+    utimesSync(join(folder, 'trimmed'), 1, 1);
+    rmSync(join(folder, 'trimmed'));
+    symlinkSync(join(outside, 'mark'), join(folder, 'trimmed'));
+    trim(now + 10 * day);
     symlinkSync(outside, join(folder, 'linked'));
     trimCache({ base: folder, folder: join(folder, 'linked'), ownFiles: probeFiles }, now, limits);
     rmSync(join(folder, 'trimmed'));

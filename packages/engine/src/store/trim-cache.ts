@@ -1,6 +1,6 @@
-import { closeSync, constants, futimesSync, lstatSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, constants, futimesSync, lstatSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { isOwnFolder, openRegularFile } from '@nx-testmon/store';
+import { entriesBelow, isOwnFolder, openRegularFile } from '@nx-testmon/store';
 
 /** A folder of files that only save time. */
 export interface CacheFolder {
@@ -71,7 +71,7 @@ interface CachedFile {
 
 function findOwnFiles({ folder, ownFiles }: CacheFolder): CachedFile[] | undefined {
   if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined;
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  return [...entriesBelow(folder)]
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => ownFiles.test(relative(folder, path).split(sep).join('/')))

@@ -1,10 +1,11 @@
-import { closeSync, fstatSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { renderProblem, type TaskRecord, type TaskRun } from '@nx-testmon/core';
 import { HEADER_BYTES, inspectHeader } from '../database/database-header';
 import type { MergeProblem, MergeRequest } from './merge-request';
 import { mergeRecords } from './merge-records';
 import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
+import { entriesBelow } from '../files/entries-below';
 import { openRegularFile, readPart } from '../files/regular-file';
 import { MAX_RECORD_BYTES, readRecord } from '../records/record-files';
 import { RecordDecoder } from '../records/record-format';
@@ -83,7 +84,7 @@ export async function mergeSources(request: SourcesRequest): Promise<MergedSourc
 function findSources(source: string, refused: { file: string; reason: string }[]): string[] {
   try {
     if (!statSync(source).isDirectory()) return [source];
-    return readdirSync(source, { recursive: true, withFileTypes: true })
+    return [...entriesBelow(source)]
       .filter((entry) => entry.isFile() && /\.(json|db)$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
       .filter((file) => !file.includes('/refused/') && basename(file) !== 'package.json')

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { TaskRecord } from '@nx-testmon/core';
+import { entriesBelow } from '../files/entries-below';
 import { isOwnFolder } from '../files/own-folder';
 import { readRegularFile } from '../files/regular-file';
 import { type DecodedRecord, encodeRecord, RecordDecoder, recordDigest, refused } from './record-format';
@@ -169,9 +170,8 @@ export function fileNames(folder: string): string[] {
  */
 export function findRecords(recordsDir: string): string[] {
   try {
-    const entries = readdirSync(recordsDir, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => !entry.isDirectory() && digestInFileName(entry.name) !== undefined)
+    return [...entriesBelow(recordsDir)]
+      .filter((entry) => digestInFileName(entry.name) !== undefined)
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
   } catch (error) {
