@@ -36,6 +36,20 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     (workspace = temporaryWorkspace(folder, files));
   afterEach(() => workspace?.dispose());
 
+  it.each([
+    [`plugins: [{ name: 'own', transform() {} }], test: { isolate: false }`, true],
+    [`plugins: [{ name: 'own', transform() {} }]`, undefined],
+    [`plugins: [{ name: 'own', resolveId() {} }], test: { isolate: false }`, undefined],
+    [`plugins: [{ name: 'vite:framework', transform() {} }], test: { isolate: false }`, undefined],
+    [`test: { isolate: false }`, undefined],
+  ])(
+    'whole texts count where test files share modules and a plugin may change them: %s',
+    async (config, counts) => {
+      const { suites } = await discovered(make({ 'vitest.config.mjs': `export default { ${config} };` }));
+      expect(suites[0]?.checksTypes).toBe(counts);
+    },
+  );
+
   it('returns a plain configuration with the defaults of the runner', async () => {
     const { suites, ...rest } = await discovered(make({ 'vitest.config.mjs': 'export default {};' }));
     expect(rest).toEqual({ runner: 'vitest', version, configFiles: ['packages/app/vitest.config.mjs'] });

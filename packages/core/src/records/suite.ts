@@ -39,7 +39,10 @@ export interface Suite {
    */
   readonly mockRoots?: readonly string[];
   readonly automock?: boolean;
-  /** True where loading a module checks its types, so that a change of types alone can fail a test. */
+  /**
+   * True where loading a module may read types or comments in it (it checks types, or a plugin reads its text), so
+   * that a change of these alone can fail a test.
+   */
   readonly checksTypes?: boolean;
   /** True where modules may be linked before they run: a name that one of them lacks fails all who load it. */
   readonly linksNames?: boolean;

@@ -1,21 +1,28 @@
 import type { ModuleImport } from '@nx-testmon/core';
 
+/** Pragmas of test runners and of JSX, wherever they are in the text. */
+const pragmas = /@(?:(?:vitest|jest)-[\w-]+|jsx\w*)[^\r\n]*/g;
+/** Comments that tell a compiler, a bundler or a coverage tool what to do with the code behind them. */
+const magicComments =
+  /\b(?:istanbul|v8|c8|node:coverage) (?:ignore|enable|disable)\b[^\r\n*]*|@vite-ignore\b|\b(?:webpack|turbopack)[A-Z]\w*:[^\r\n*,]*|[@#]__[A-Z_]+__/g;
+/** What a docblock at the start of a file says, which test environments and transformers are given. */
+const docblock = /^\s*(?:#![^\r\n]*\s*)?\/\*\*([^]*?)\*\//;
+
 /**
- * Comments that alter how a file runs. Vitest and Jest look for theirs in the whole text, so nothing is
- * parsed here either.
+ * Comments that alter how a file is compiled or run, sorted. Tools look for theirs in the whole text, so nothing is
+ * parsed here either. A magic comment that comes twice is listed twice: each speaks of other code.
  */
 export function readPragmas(text: string): string[] {
-  const found = text.match(/@(?:(?:vitest|jest)-[\w-]+|jsx\w*)[^\r\n]*/g) ?? [];
-  return [
-    ...new Set(
-      found.map((pragma) =>
-        pragma
-          .replace(/\s*\*+\/.*$/, '')
-          .trim()
-          .replace(/\s+/g, ' '),
-      ),
-    ),
-  ].sort();
+  const inDocblock = docblock.exec(text)?.[1]?.match(/(?<=^[\s*]*)@[\w-]+[^\r\n]*/gm) ?? [];
+  const found = [...(text.match(pragmas) ?? []), ...inDocblock].map(withoutCommentEnd);
+  return [...new Set(found), ...(text.match(magicComments) ?? []).map((one) => one.trim())].sort();
+}
+
+function withoutCommentEnd(pragma: string): string {
+  return pragma
+    .replace(/\s*\*+\/.*$/, '')
+    .trim()
+    .replace(/\s+/g, ' ');
 }
 
 /** Names that JSX calls without naming them, where it is compiled in the classic way. */

@@ -1,8 +1,17 @@
-import type { ReadTrace } from '@nx-testmon/core';
+import { joinTraces, type ReadTrace } from '@nx-testmon/core';
 import { tracedProcess } from '@nx-testmon/runner';
 import type { Transformed } from './transformer-api';
 
 const name = '__nxTestmonCompiled';
+
+const nothingRead: ReadTrace = {
+  files: {},
+  modules: {},
+  folders: {},
+  lookups: {},
+  packages: [],
+  created: [],
+};
 
 /** What comes before the first statement that is no directive. */
 const prologue = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/|(?:'[^'\n\\]*'|"[^"\n\\]*")[ \t]*(?:;|\n))*/;
@@ -12,16 +21,22 @@ const prologue = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/|(?:'[^'\n\\]*'|"[^"\n\\]*")[
  * result, and the next run compiles nothing. So the trace is written into the compiled module, which reports it to
  * each test file that loads it. A plugin may use for later modules what it has read once, so each module carries all
  * that has been read so far.
+ *
+ * @param readsText the file by its workspace path with its digest, where the transformer may read all of its text
  */
 export function compileTraced<Result extends Transformed | Promise<Transformed>>(
   path: string,
   compile: () => Result,
+  readsText: () => Readonly<Record<string, string>> = () => ({}),
 ): Result {
   const tracer = tracedProcess()?.tracer;
   if (tracer === undefined) return compile();
   const mark = (transformed: Transformed): Transformed => {
-    const trace = tracer.traceOfCompilation();
-    if (trace === undefined || isData(path)) return transformed;
+    const read = tracer.untraced(readsText);
+    const traced = tracer.traceOfCompilation();
+    const isRead = traced !== undefined || Object.keys(read).length > 0;
+    if (!isRead || isData(path)) return transformed;
+    const trace = joinTraces(traced ?? nothingRead, { ...nothingRead, files: read });
     const text = JSON.stringify(JSON.stringify(trace));
     const [head = ''] = prologue.exec(transformed.code) ?? [];
     return {

@@ -20,6 +20,7 @@ export interface TransformOptions {
 
 /** Of a project's configuration, what decides whether a file gets probes. */
 export interface TransformConfig {
+  readonly cwd?: string;
   readonly testMatch?: readonly string[];
   readonly testRegex?: readonly (string | RegExp)[];
   readonly setupFiles?: readonly string[];

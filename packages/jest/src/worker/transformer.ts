@@ -1,9 +1,11 @@
-import { digestParts, type InstrumentedModule, type Instrumenter } from '@nx-testmon/core';
+import { isAbsolute, relative, sep } from 'node:path';
+import { digest, digestParts, type InstrumentedModule, type Instrumenter } from '@nx-testmon/core';
 import { chainSourceMaps } from './chain-source-maps';
 import { compileTraced, tracingKey } from './compiled-reads';
 import { loadInstrumenter } from './load-instrumenter';
 import { loadModule } from './load-module';
 import { ProbeCandidates } from './probe-candidate';
+import { readsWholeText } from './reads-whole-text';
 import type {
   ProbeTransformerOptions,
   TransformConfig,
@@ -14,6 +16,8 @@ import type {
 
 interface Configured {
   readonly pattern: RegExp;
+  /** Of the transformer's module. */
+  readonly path: string;
   readonly transformer: Transformer;
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -44,10 +48,14 @@ class ProbeTransformer {
     const { transformer } = inner;
     if (!transformer.process) throw new Error(`Jest: synchronous transformer for ${path} is missing`);
     const given = this.#optionsFor(inner, options);
-    return compileTraced(path, () => {
-      if (!instrumented) return transformer.process!(source, path, given);
-      return chainSourceMaps(transformer.process!(instrumented.code, path, given), instrumented.map);
-    });
+    return compileTraced(
+      path,
+      () => {
+        if (!instrumented) return transformer.process!(source, path, given);
+        return chainSourceMaps(transformer.process!(instrumented.code, path, given), instrumented.map);
+      },
+      () => this.#textRead(inner, source, path, options),
+    );
   }
 
   async processAsync(source: string, path: string, options: TransformOptions): Promise<Transformed> {
@@ -56,8 +64,10 @@ class ProbeTransformer {
       return this.process(source, path, options);
     const instrumented = this.#insertProbes(source, path, options);
     const given = this.#optionsFor(inner, options);
-    const result = await compileTraced(path, async () =>
-      inner.transformer.processAsync!(instrumented?.code ?? source, path, given),
+    const result = await compileTraced(
+      path,
+      async () => inner.transformer.processAsync!(instrumented?.code ?? source, path, given),
+      () => this.#textRead(inner, source, path, options),
     );
     return instrumented ? chainSourceMaps(result, instrumented.map) : result;
   }
@@ -87,6 +97,14 @@ class ProbeTransformer {
     return { ...given, config, transformerConfig: options };
   }
 
+  /** The digest of a file's text by its path in the workspace, where the transformer may read all of it. */
+  #textRead(inner: Configured, source: string, file: string, { config }: TransformOptions) {
+    const path = relative(this.#own.workspaceRoot, file).split(sep).join('/');
+    if (path.startsWith('..') || isAbsolute(path) || path.includes('node_modules/')) return {};
+    const compiled = { path: file, cwd: config.cwd ?? this.#own.workspaceRoot };
+    return readsWholeText(inner, compiled) ? { [path]: digest(source) } : {};
+  }
+
   #insertProbes(source: string, path: string, { config }: TransformOptions): InstrumentedModule | undefined {
     const id = this.#candidates.pathOf(path, source, config);
     return id === undefined ? undefined : this.#instrumenter.insertProbes(source, path, id);
@@ -107,7 +125,7 @@ async function createTransformer(own: ProbeTransformerOptions): Promise<Transfor
   const configured = await Promise.all(
     own.transform.map(async ([pattern, path, options]): Promise<Configured> => {
       const transformer = await loadTransformer(path, options);
-      return { pattern: new RegExp(pattern), transformer, options };
+      return { pattern: new RegExp(pattern), path, transformer, options };
     }),
   );
   const transformer = new ProbeTransformer(own, configured);

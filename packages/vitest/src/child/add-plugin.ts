@@ -22,7 +22,8 @@ export function addPlugin(
   }
 }
 
-function pluginLists({ vite, server }: ProjectApi): Set<VitePlugin[]> {
+/** The lists of plugins that a project calls, one for each environment of Vite. */
+export function pluginLists({ vite, server }: ProjectApi): Set<VitePlugin[]> {
   const { pluginContainer, environments = {} } = vite ?? server ?? {};
   const containers = [...Object.values(environments).map((one) => one.pluginContainer), pluginContainer];
   return new Set(containers.flatMap((container) => (container?.plugins ? [container.plugins] : [])));

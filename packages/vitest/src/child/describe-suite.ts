@@ -2,7 +2,8 @@ import { isAbsolute, resolve } from 'node:path';
 import type { Suite } from '@nx-testmon/core';
 import { type ChildRequest, workspacePath } from '@nx-testmon/runner';
 import { runnerProject, suiteId } from './suite-id';
-import type { ProjectApi, ProjectConfig, ViteAlias, ViteConfig, VitestApi } from './vitest-api';
+import { isKnownPlugin } from './known-plugins';
+import type { ProjectApi, ProjectConfig, ViteAlias, ViteConfig, VitePlugin, VitestApi } from './vitest-api';
 
 /** Describes a Vitest project as a suite. */
 export function describeSuite(request: ChildRequest, vitest: VitestApi, project: ProjectApi): Suite {
@@ -33,7 +34,20 @@ export function describeSuite(request: ChildRequest, vitest: VitestApi, project:
         ? 'custom'
         : 'default',
     isolate: isIsolated(config),
+    ...(countsTexts(vitest, config, vite) ? { checksTypes: true } : {}),
   };
+}
+
+/**
+ * Whether the whole texts of modules count for all tests: a plugin of the user may read comments and types, and no run
+ * shows which modules it changes. The plugins of frameworks, which call themselves `vite:…`, read syntax.
+ */
+function countsTexts(vitest: VitestApi, config: ProjectConfig, { plugins = [] }: ViteConfig): boolean {
+  const isWatched =
+    isIsolated(config) && vitest.config.coverage.enabled !== true && config.browser?.enabled !== true;
+  const isForeign = ({ name, transform }: VitePlugin) =>
+    transform !== undefined && !isKnownPlugin(name) && !name.startsWith('vite:');
+  return !isWatched && plugins.some(isForeign);
 }
 
 /** Vite's two own aliases point to its client, which no test imports. */

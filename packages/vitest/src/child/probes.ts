@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Instrumenter } from '@nx-testmon/core';
+import type { Instrumenter, ReadTrace } from '@nx-testmon/core';
 import { type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { addPlugin } from './add-plugin';
 import { CacheUse } from './cache-use';
@@ -9,6 +9,7 @@ import { KnownBlocks } from './known-blocks';
 import { probesKey } from './task-meta';
 import { moduleCacheOf } from './module-cache';
 import { leaveUntraced, traceWorkers, untraced } from './trace-workers';
+import { UserTransforms } from './user-transforms';
 import type {
   DefineCacheKeyGenerator,
   PluginContext,
@@ -18,9 +19,6 @@ import type {
   VitePlugin,
   VitestApi,
 } from './vitest-api';
-
-/** The executed blocks of a test file by module; `undefined` where nothing was collected. */
-export type ProbeReader = (module: TestModule) => Record<string, readonly string[]> | undefined;
 
 const setupFile = join(__dirname, 'collect-setup.mjs');
 
@@ -37,6 +35,7 @@ export class Probes {
   readonly #cache: CacheUse;
   /** Of caches. */
   readonly #folder: string | undefined;
+  readonly #userTransforms: UserTransforms;
   /** Files that get no probes: test files and setup files, which count as a whole. */
   readonly #withoutProbes = new Set<string>();
   /** `undefined` until it is known whether anything is collected. */
@@ -51,6 +50,8 @@ export class Probes {
       cache && moduleCacheOf(cache, request.workspaceRoot),
       JSON.stringify([request.projectName, request.config ?? '']),
     );
+    // What a plugin changes is not seen again where the module comes from the cache.
+    this.#userTransforms = new UserTransforms(request.workspaceRoot, (path) => this.#cache.exclude(path));
     this.plugin = createPlugin(
       (code, id) => this.#transform(code, id),
       (module) => this.#cacheKey(module),
@@ -67,6 +68,7 @@ export class Probes {
     this.#isAttached = reason === undefined;
     if (reason !== undefined) return reason;
     addPlugin(vitest, this.plugin, (module) => this.#cacheKey(module));
+    this.#userTransforms.watch(vitest);
     // Hoisted mocks may not find a probe in these.
     for (const { moduleId } of specifications) this.#withoutProbes.add(moduleId);
     for (const { config } of vitest.projects) {
@@ -91,6 +93,11 @@ export class Probes {
     return this.#blocks.executed(marks as Record<string, string>);
   }
 
+  /** What a test file has read, with the modules that plugins of the user have changed. */
+  withUserTransforms(reads: ReadTrace): ReadTrace {
+    return this.#userTransforms.addTo(reads);
+  }
+
   /** After the last test file of a run that was not cut short. */
   end(): void {
     if (this.#isAttached === true) this.#cache.end();
@@ -112,6 +119,7 @@ export class Probes {
     // A source that another plugin has changed has other blocks than the file, and so may a version with a query.
     if (file !== id || !isSource(file, code)) {
       if (file === id) this.#cache.exclude(path);
+      if (file === id || !isVersion(id)) this.#userTransforms.addChanged(id);
       this.#blocks.distrust(path);
       return undefined;
     }
@@ -128,7 +136,10 @@ export class Probes {
     const { readBefore } = this.#cache;
     // A module that comes from no file, or from another kind of file, may be made from several files.
     if (this.#isAttached === true && (readBefore === false || !/\.[cm]?[jt]sx?$/.test(file))) return false;
-    if (path === undefined) return this.#isAttached !== undefined && `without probes ${readBefore}`;
+    if (path === undefined) {
+      const isChanged = !this.#cache.mayHold(workspacePath(this.#request.workspaceRoot, file));
+      return this.#isAttached !== undefined && !isChanged && `without probes ${readBefore}`;
+    }
     if (file !== id || !this.#cache.mayHold(path)) return false;
     this.#blocks.addText(path, file, sourceCode);
     return `${this.#instrumenter.version} ${path} ${readBefore}`;
@@ -158,6 +169,11 @@ function createPlugin(
       (defineCacheKeyGenerator ?? experimental_defineCacheKeyGenerator)?.(cacheKeyOf);
     },
   } as const;
+}
+
+/** Queries of Vite and Vitest that stand for the module itself. All others (`?raw`) may give something made of its text. */
+function isVersion(id: string): boolean {
+  return /\?(?:[tv]=[^&]*|import|mock=[^&]*)$/.test(id);
 }
 
 function fileOf(id: string): string {

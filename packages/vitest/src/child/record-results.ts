@@ -2,7 +2,7 @@ import { testFileKey } from '@nx-testmon/core';
 import { readFileSync } from 'node:fs';
 import type { TestFileResult } from '@nx-testmon/core';
 import { errorText, mentionsOnly, type RunRequest, tellParent } from '@nx-testmon/runner';
-import type { ProbeReader } from './probes';
+import type { Probes } from './probes';
 import { nameSpecification } from './select-specifications';
 import type { Recorder, Specification, TestModule, VitestApi } from './vitest-api';
 import { WorkerReads } from './worker-reads';
@@ -17,13 +17,13 @@ export interface ResultRecorder extends Recorder {
  * test and as type test, has one result: the worse.
  *
  * @param now in ms since 1970
- * @param readProbes reads the executed blocks of a test file
+ * @param probes where executed blocks are collected
  */
 export function recordResults(
   request: RunRequest,
   vitest: VitestApi,
   now: () => number,
-  readProbes: ProbeReader = () => undefined,
+  probes?: Pick<Probes, 'read' | 'withUserTransforms'>,
 ): ResultRecorder {
   const workerReads = new WorkerReads(request);
   const expected = new Map<string, number>();
@@ -36,8 +36,9 @@ export function recordResults(
     const key = keyOfModule(module);
     const ends = ended.get(key) ?? new Map<string, TestFileResult>();
     ended.set(key, ends);
-    const collected = readProbes(module);
-    const reads = workerReads.take(module);
+    const collected = probes?.read(module);
+    const traced = workerReads.take(module);
+    const reads = traced && probes ? probes.withUserTransforms(traced) : traced;
     ends.set(module.id, {
       testFile: nameSpecification(request, vitest, module),
       outcome: module.ok() && !['failed', 'pending', 'queued'].includes(module.state()) ? 'passed' : 'failed',

@@ -33,7 +33,7 @@ async function run(
     });
   }
   if (!request.keepCache) leaveCache(vitest);
-  const recorder = recordResults(request, vitest, Date.now, (module) => probes?.read(module));
+  const recorder = recordResults(request, vitest, Date.now, probes);
   vitest.reporters?.push(recorder);
   const specifications = await searchUntraced(() => vitest.globTestSpecifications());
   const found = specifications.map((one) => nameSpecification(request, vitest, one));

@@ -104,13 +104,18 @@ export interface VitePluginContainer {
 
 export interface VitePlugin {
   readonly name: string;
+  transform?: TransformHandler | { readonly handler: TransformHandler };
 }
+
+/** Gives the code, an object with it, or nothing where it changes nothing; or a promise of it. */
+export type TransformHandler = (this: unknown, code: string, id: string, ...more: unknown[]) => unknown;
 
 export interface ViteModuleGraph {
   readonly fileToModulesMap?: ReadonlyMap<string, unknown>;
 }
 
 export interface ViteConfig {
+  readonly plugins?: readonly VitePlugin[];
   readonly configFile?: string | false;
   readonly configFileDependencies?: readonly string[];
   readonly envDir?: string | false;

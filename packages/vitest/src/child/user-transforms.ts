@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { digest, type ReadTrace } from '@nx-testmon/core';
+import { workspacePath } from '@nx-testmon/runner';
+import { pluginLists } from './add-plugin';
+import { isKnownPlugin } from './known-plugins';
+import { untraced } from './trace-workers';
+import type { TransformHandler, VitePlugin, VitestApi } from './vitest-api';
+
+/**
+ * Modules that plugins of the user have changed. What such a plugin reads in a text is not known: a comment, a type,
+ * the body of a function that never runs. So the test files that load such a module have read its whole text.
+ */
+export class UserTransforms {
+  readonly #workspaceRoot: string;
+  readonly #onChange: (path: string) => void;
+  /** Digests of the texts, by path. */
+  readonly #texts = new Map<string, string>();
+
+  /** @param onChange called with the path of each module that is changed */
+  constructor(workspaceRoot: string, onChange: (path: string) => void) {
+    this.#workspaceRoot = workspaceRoot;
+    this.#onChange = onChange;
+  }
+
+  /** Watches the plugins of all projects. To be called before the first module is transformed. */
+  watch(vitest: VitestApi): void {
+    const plugins = new Set(vitest.projects.flatMap((project) => [...pluginLists(project)].flat()));
+    for (const plugin of plugins) if (!isKnownPlugin(plugin.name)) this.#watchPlugin(plugin);
+  }
+
+  /** The module has another text than its file. */
+  addChanged(id: string): void {
+    const file = id.split('?')[0] ?? '';
+    if (!isAbsolute(file) || file.includes('\0')) return;
+    const path = workspacePath(this.#workspaceRoot, file);
+    if (path.startsWith('../') || this.#texts.has(path)) return;
+    const text = contentOf(file);
+    if (text === undefined) return;
+    this.#texts.set(path, digest(text));
+    this.#onChange(path);
+  }
+
+  /** Adds the texts of those modules that a test file has loaded to what it has read. */
+  addTo(reads: ReadTrace): ReadTrace {
+    const read = (reads.loaded ?? []).flatMap((path) => {
+      const text = this.#texts.get(path);
+      return text === undefined ? [] : [[path, text] as const];
+    });
+    return read.length === 0 ? reads : { ...reads, files: { ...Object.fromEntries(read), ...reads.files } };
+  }
+
+  #watchPlugin(plugin: VitePlugin): void {
+    const { transform } = plugin;
+    if (typeof transform === 'function') plugin.transform = this.#watched(transform);
+    else if (transform) plugin.transform = { ...transform, handler: this.#watched(transform.handler) };
+  }
+
+  #watched(handler: TransformHandler): TransformHandler {
+    const note = (result: unknown, code: string, id: string) => {
+      const changed = typeof result === 'string' ? result : (result as { code?: unknown } | null)?.code;
+      if (typeof changed === 'string' && changed !== code) this.addChanged(id);
+    };
+    return function (this: unknown, code, id, ...more) {
+      const result = handler.call(this, code, id, ...more);
+      if (!(result instanceof Promise)) note(result, code, id);
+      else
+        void result.then(
+          (one: unknown) => note(one, code, id),
+          () => undefined,
+        );
+      return result;
+    };
+  }
+}
+
+function contentOf(file: string): Buffer | undefined {
+  try {
+    return untraced(() => readFileSync(file));
+  } catch {
+    return undefined;
+  }
+}
