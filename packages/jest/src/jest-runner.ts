@@ -59,7 +59,8 @@ export const jestRunner: TestRunner = {
     configOptions: ['jestConfig', 'config'],
   },
   discoveryFileName: /(^|\/)(jest\.[^/]*(config|preset|projects)?\.([cm]?[jt]s|json)|package\.json)$/,
-  transformConfigName: /(^|\/)(\.babelrc(\.[cm]?[jt]s|\.json)?|babel\.config\.([cm]?[jt]s|json)|\.swcrc)$/,
+  transformConfigName:
+    /(^|\/)(\.babelrc(\.[cm]?[jt]s|\.json)?|babel\.config\.([cm]?[jt]s|json)|\.swcrc|\.?browserslist(rc)?)$/,
   parseCommand: (command) =>
     parseTestCommand(
       {

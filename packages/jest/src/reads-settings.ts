@@ -14,8 +14,8 @@ const runnerPackages = [
  * graph compare it.
  */
 const searchPackages =
-  'jest-config|jest-haste-map|jest-resolve|jest-resolve-dependencies|unrs-resolver|resolve|fb-watchman';
-/** Their settings in a manifest count by the rules for manifests. */
+  'jest-config|jest-haste-map|jest-resolve|jest-resolve-dependencies|unrs-resolver|fb-watchman';
+/** Their settings in a manifest are part of the compile context of every module below it. */
 const manifestPackages = String.raw`@babel/core|@babel/helper-compilation-targets|browserslist`;
 
 /**
@@ -35,7 +35,8 @@ export function runnerReads(root: string, installationRoots: readonly string[]):
       runner: runnerPackages,
       search: searchPackages,
       manifests: manifestPackages,
-      layers: 'graceful-fs|gensync',
+      // `resolve` looks for modules for whoever calls it: for jest-resolve, or for a transformer.
+      layers: 'graceful-fs|gensync|resolve',
     },
   };
 }

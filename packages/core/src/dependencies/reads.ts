@@ -82,7 +82,7 @@ export interface AttributedReads {
  * @param own what the test file's worker read
  * @param runner what the runner's own process read for all test files; without it nothing is complete
  * @param run modules that any test file of the run loaded, and the test files themselves: the runner read them to run
- *   them, and each of them counts where it is loaded
+ *   them, and each of them counts where it is loaded, and everywhere where the runner itself has loaded it too
  */
 export function attributeReads(
   own: ReadTrace,
@@ -90,7 +90,8 @@ export function attributeReads(
   run: ReadonlySet<string>,
 ): AttributedReads {
   const traces = runner ? [own, runner] : [own];
-  const isForOthers = (path: string) => run.has(path) || hasBlocksOfItsOwn(path);
+  const ranInRunner = new Set(runner?.loaded);
+  const isForOthers = (path: string) => (run.has(path) && !ranInRunner.has(path)) || hasBlocksOfItsOwn(path);
   const ofRunner = Object.entries(runner?.modules ?? {}).filter(([path]) => !isForOthers(path));
   const modules = [...Object.entries(own.modules), ...ofRunner];
   const states = new Map<BlockKey, string[]>();
@@ -112,7 +113,8 @@ export function attributeReads(
     new Set(traces.flatMap((trace) => Object.keys(trace[kind])));
   return {
     reads: {
-      files: all('files'),
+      // A module that ran there may have executed more of it than the test file did.
+      files: new Set([...all('files'), ...ofRunner.flatMap(([path]) => (run.has(path) ? [path] : []))]),
       folders: all('folders'),
       lookups: all('lookups'),
       packages: new Set(traces.flatMap(({ packages }) => packages)),

@@ -57,6 +57,14 @@ function decisionAfter(now: Files, own: Partial<ReadTrace>, runner?: Partial<Rea
 }
 
 describe('a test file whose reads are known', () => {
+  it('depends on a module that ran in the process of the runner, also if it loads the module itself', () => {
+    const ofRunner = { modules: paths('p/f.ts') };
+    const attributed = (runner: Partial<ReadTrace>) =>
+      attributeReads(nothing, { ...nothing, ...runner }, new Set(['p/f.ts'])).reads.files;
+    expect(attributed(ofRunner)).toEqual(new Set());
+    expect(attributed({ ...ofRunner, loaded: ['p/f.ts'] })).toEqual(new Set(['p/f.ts']));
+  });
+
   it.each<[string, Partial<ReadTrace>, Files, string]>([
     ['a file that it read', { files: paths('p/data/a.txt') }, { 'p/data/a.txt': 'x' }, 'read:p/data/a.txt'],
     [

@@ -17,7 +17,10 @@ export interface ReadTrace {
   readonly packages: readonly string[];
   /** Paths that did not exist and that the process created. */
   readonly created: readonly string[];
-  /** Ids of all modules that ran, as the runner calls them; absent where it does not tell. */
+  /**
+   * Ids of all modules that ran, as the runner calls them; absent where it does not tell. Of a process that runs no
+   * test file: paths of the modules that ran in it.
+   */
   readonly loaded?: readonly string[];
   /** Why more may have been read than was seen. */
   readonly incomplete?: string;

@@ -1,11 +1,14 @@
 import { digestParts, type Fingerprint, formatBlockId } from '@nx-testmon/core';
-import { folderOf, joinWorkspacePath } from '../files/workspace-paths';
+import { folderOf, foldersUpward, joinWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
 import type { Manifest, Manifests } from '../resolution/package-manifests';
 import type { Tsconfig, Tsconfigs } from '../resolution/tsconfigs';
 
 /** Fields of `package.json` that decide how modules below it are resolved, loaded and shaken. */
 const resolutionFields = ['type', 'imports', 'exports', 'main', 'module', 'browser', 'sideEffects'];
+
+/** Fields of `package.json` that configure who transforms modules below it, however far below. */
+const transformFields = ['babel', 'browserslist', 'postcss'];
 
 /** Compiler options that change what is emitted or how it resolves. `paths` is in each resolution instead. */
 const emitOptions = [
@@ -44,7 +47,7 @@ export class CompileContext {
     private readonly tsconfigs: Tsconfigs,
   ) {}
 
-  /** Of the nearest `package.json` and tsconfig files. */
+  /** Of the nearest `package.json` and tsconfig files, and of those manifests above that configure transformers. */
   fingerprints(path: string): readonly Fingerprint[] {
     return this.byFolder.get(folderOf(path) ?? '.');
   }
@@ -57,8 +60,7 @@ export class CompileContext {
 
   private read(folder: string): readonly Fingerprint[] {
     const found: Fingerprint[] = [];
-    const manifest = this.manifests.nearest(folder);
-    if (manifest) {
+    for (const manifest of this.manifestsFor(folder)) {
       const module = joinWorkspacePath(manifest.folder, 'package.json');
       found.push({ block: formatBlockId({ kind: 'resolution', module }), hash: hashManifest(manifest) });
     }
@@ -71,6 +73,11 @@ export class CompileContext {
       found.push({ block: formatBlockId({ kind: 'emit', module }), hash: digestParts(hashes) });
     }
     return found;
+  }
+
+  private manifestsFor(folder: string): Manifest[] {
+    const upward = [...foldersUpward(folder)].flatMap((at) => this.manifests.inFolder(at) ?? []);
+    return upward.filter(({ fields }, at) => at === 0 || transformFields.some((field) => field in fields));
   }
 
   private keepsTypeImportsIn(folder: string): boolean {
@@ -92,7 +99,10 @@ function keepsTypeImports({ options, readable }: Tsconfig): boolean {
 /** The order of conditions decides which one is taken, so it is part of the hash. */
 function hashManifest({ readable, fields, text }: Manifest): string {
   if (!readable) return digestParts(['unreadable', text]);
-  return digestParts(resolutionFields.map((field) => JSON.stringify(fields[field]) ?? ''));
+  const counted = [...resolutionFields, ...transformFields].map(
+    (field) => JSON.stringify(fields[field]) ?? '',
+  );
+  return digestParts(counted);
 }
 
 function hashTsconfig({ readable, options, text }: Tsconfig): string {

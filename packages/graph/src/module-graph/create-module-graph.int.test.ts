@@ -53,6 +53,24 @@ describe('the compile context', () => {
     expect(manifest('{ 1')).not.toBe(manifest('{ 2'));
   });
 
+  test.each(['babel', 'browserslist', 'postcss'])(
+    'changes with what configures transformers in a manifest, the nearest one or one above: %s',
+    (field) => {
+      const nearest = (value: unknown) => compileContext({ 'a/package.json': { name: 'a', [field]: value } });
+      expect(nearest(['one'])).not.toEqual(nearest(['two']));
+      expect(nearest(['one'])).not.toEqual(nearest(undefined));
+      const above = (value: unknown) => compileContext({ 'package.json': { name: 'root', [field]: value } });
+      expect(above(['one'])).not.toEqual(above(['two']));
+      expect(above(['one'])).not.toEqual(above(undefined));
+    },
+  );
+
+  test('changes with a manifest that comes nearer', () => {
+    expect(Object.keys(compileContext({ 'a/src/package.json': {} }))).toContain(
+      'a/src/package.json#<resolution>',
+    );
+  });
+
   test('stays the same where only comments, types, paths, versions or dependencies change', () => {
     expect(
       compileContext({

@@ -4,9 +4,9 @@ import { createCallerFinder } from './find-caller';
 
 const packages = {
   runner: String.raw`vitest|@vitest\/.+`,
-  search: 'resolve',
+  search: 'jest-resolve',
   manifests: 'browserslist',
-  layers: 'graceful-fs',
+  layers: 'graceful-fs|resolve',
 };
 const find = createCallerFinder(['/own/dist'], packages, (file) => !file.includes('/fixtures/'));
 
@@ -34,7 +34,7 @@ describe('who asks, by the nearest frame of the call stack', () => {
     ['/w/fixtures/node_modules/vitest/index.js', 'other'],
     ['/w/node_modules/vitest/node_modules/left/index.js', 'other'],
     ['/w/node_modules/.pnpm/x@1/node_modules/@vitest/runner/index.js', 'runner'],
-    ['/w/node_modules/resolve/lib/sync.js', 'search'],
+    ['/w/node_modules/jest-resolve/build/resolver.js', 'search'],
     ['/w/node_modules/browserslist/node.js', 'other'],
   ])('%s is %s', (file, by) => {
     expect(callerOf([file, '/w/far.js'])).toEqual({ by, file });
@@ -51,6 +51,16 @@ describe('who asks, by the nearest frame of the call stack', () => {
   it("goes on to the next frame from Node's other code, and from thin layers around the file system", () => {
     const files = ['node:fs', 'node:internal/fs/utils', '/w/node_modules/graceful-fs/polyfills.js'];
     expect(callerOf([...files, '/w/p/a.ts', '/w/far.js'])).toEqual({ by: 'other', file: '/w/p/a.ts' });
+  });
+
+  it('is whoever has modules looked for by a package that many use', () => {
+    const sync = '/w/node_modules/resolve/lib/sync.js';
+    const [resolver, plugin] = [
+      '/w/node_modules/jest-resolve/index.js',
+      '/w/node_modules/babel-plugin-x/index.js',
+    ];
+    expect(callerOf([sync, resolver])).toEqual({ by: 'search', file: resolver });
+    expect(callerOf([sync, plugin])).toEqual({ by: 'other', file: plugin });
   });
 
   it('takes a module by its URL for its file', () => {

@@ -163,8 +163,20 @@ export function countingOf(
   if (question === 'FileRead') return 'module';
   // What is looked for to resolve modules is the dependency graph's to compare, but for Vite's files of variables.
   if (question === 'FileStatsRead' && basename(path).startsWith('.env')) return 'module';
-  if (by === 'loader' || !countsRunnerLookups) return 'not';
+  if (by === 'loader') return 'not';
+  if (!countsRunnerLookups)
+    return question !== 'FolderListed' && isConfiguration(path) ? 'if-missing' : 'not';
   return question === 'FolderListed' ? 'data' : 'if-missing';
+}
+
+/**
+ * Whether no import leads to a file of this name, so that whoever looks for it looks for a configuration. Manifests
+ * and tsconfig files count by rules of the dependency graph.
+ */
+function isConfiguration(path: string): boolean {
+  const name = basename(path);
+  if (/^(?:package|[tj]sconfig(?:\..*)?|deno)\.jsonc?$/.test(name)) return false;
+  return /^\.|\.config\.|rc$|\.(?:json[5c]?|ya?ml|toml)$|^browserslist$/.test(name);
 }
 
 function countPathEvent(policy: AttributionPolicy, state: TraceState, event: PathEvent): void {

@@ -33,7 +33,7 @@ export interface TraceState {
   compilations: number;
   /** Files that the runner has read in order to run them, since the last test file ended. */
   readonly runByRunner: Set<string>;
-  /** Files that Node's own loader has loaded. */
+  /** Files that Node's own loader has loaded: absolute paths, or those relative to the workspace, as the policy likes. */
   readonly loadedByNode: Set<string>;
   /** How many reads of something that is no module have been counted. */
   dataReads: number;

@@ -10,8 +10,8 @@ export interface AttributionPolicy {
   /** Whether the process reports which modules Node's own loader loads. */
   readonly tracesModuleLoads: boolean;
   /**
-   * Whether a path that the runner looks for and does not find counts. Where the runner resolves modules, the
-   * dependency graph compares what it looks for.
+   * Whether every path that the runner looks for and does not find counts. Where the runner resolves modules, the
+   * dependency graph compares what it looks for, but for configurations: nobody knows where it looks for those.
    */
   readonly countsRunnerLookups: boolean;
   /** Whether code that runs for one test file alone is distinguished from other code of the process. */

@@ -25,7 +25,7 @@ import { runnerProcess } from './runner-process';
 
 const trace = (...events: readonly ReadEvent[]) => tracesOf(runnerProcess, events).process;
 
-const nothing = { files: {}, modules: {}, folders: {}, lookups: {}, packages: [], created: [] };
+const nothing = { files: {}, modules: {}, folders: {}, lookups: {}, packages: [], created: [], loaded: [] };
 
 describe('the process of a runner that runs its test files elsewhere', () => {
   it('has read nothing before anything happens', () => {
@@ -67,6 +67,32 @@ describe('the process of a runner that runs its test files elsewhere', () => {
       lookupMade('c', caller, 'missing'),
     ]);
     expect(trace(...events)).toEqual(nothing);
+  });
+
+  it.each(['.postcssrc', '.postcssrc.yml', 'postcss.config.js', '.browserslistrc', 'pnpm-workspace.yaml'])(
+    'counts a configuration that the runner looks for and does not find: %s',
+    (path) => {
+      const asked = [lookupMade(path, runner, 'missing'), statsRead(`p/${path}`, runner, 'missing')];
+      expect(trace(...asked)).toEqual({
+        ...nothing,
+        lookups: { [path]: 'missing' },
+        files: { [`p/${path}`]: 'missing' },
+      });
+      expect(trace(lookupMade(path, runner, 'file'))).toEqual(nothing);
+    },
+  );
+
+  it.each(['a.ts', 'a.service', 'a/index.mjs', 'package.json', 'tsconfig.base.json'])(
+    'leaves out what the dependency graph resolves: %s',
+    (path) => {
+      expect(trace(lookupMade(path, runner, 'missing'))).toEqual(nothing);
+    },
+  );
+
+  it('says which modules ran in it', () => {
+    expect(trace(moduleLoaded('postcss.config.cjs'), fileRead('a.ts', runner)).loaded).toEqual([
+      'postcss.config.cjs',
+    ]);
   });
 
   it('counts files of variables that Vite asks for by their content', () => {
