@@ -367,6 +367,42 @@ test('process', () => { expect(String(execFileSync(process.execPath, ['-p', '1 +
       }
     });
 
+    it('traces which variables each test file reads, and leaves the environment as it is', async () => {
+      const app = await make({
+        'src/config.ts': `export const url = () => process.env.API_URL;`,
+        'src/reads.test.ts': `import { url } from './config';
+test('reads', () => { expect(url()).toBe('secret-value'); });`,
+        'src/own.test.ts': `import { env } from 'node:process';
+test('sets', () => {
+  const { env: own } = process;
+  expect(env === own).toBe(true);
+  (process.env as any).COUNT = 1;
+  expect([process.env.COUNT, Object.keys(process.env).includes('COUNT')]).toEqual(['1', true]);
+  delete process.env.COUNT;
+  expect([process.env.COUNT, 'COUNT' in process.env]).toEqual([undefined, false]);
+});`,
+        'src/copies.test.ts': `test('copies', () => { expect({ ...process.env }.API_URL).toBe('secret-value'); });`,
+        'src/nothing.test.ts': pass,
+      });
+      const env = { ...process.env, CI: 'true', API_URL: 'secret-value' };
+      // Twice: the second time what is transformed comes from the cache.
+      for (const runnerArguments of [inWorkers, oneByOne]) {
+        const result = await app.run({ probes: probesOf(app), runnerArguments, env });
+        expect(result.outcome, result.output).toBe('passed');
+        const variablesOf = (name: string) => {
+          const found = result.results.find(({ testFile }) => testFile.path.endsWith(name));
+          return [...(found?.reads?.variables ?? found?.variables ?? ['none traced'])].sort();
+        };
+        expect(variablesOf('nothing.test.ts')).toEqual([]);
+        // What a test has restored is again what is outside.
+        expect(variablesOf('own.test.ts')).toEqual([...variablesOf('copies.test.ts'), 'COUNT'].sort());
+        expect(variablesOf('copies.test.ts')).toEqual(expect.arrayContaining(['CI', 'LANG', 'TZ']));
+        expect(variablesOf('copies.test.ts')).not.toContain('API_URL');
+        expect(variablesOf('reads.test.ts')).toEqual(['API_URL']);
+        expect(JSON.stringify({ ...result, output: '' })).not.toContain('secret-value');
+      }
+    });
+
     it('runs the code as it is where nothing is collected, after a run that did', async () => {
       const app = await make({
         ...sources,

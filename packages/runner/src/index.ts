@@ -30,6 +30,7 @@ export { patchFunction } from './reads/patch-function';
 export { readsPreload } from './reads/preload-path';
 export { readsEnvironment, type ReadsSettings } from './reads/reads-settings';
 export { tracedProcess } from './reads/traced-process';
+export { type ProcessVariableTracer, traceProcessVariables } from './reads/variable-tracer';
 export type { RunFilters } from './run-filters';
 export { runInChild } from './run-in-child';
 export type { ChildOutput } from './runner-process';

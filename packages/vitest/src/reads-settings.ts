@@ -22,5 +22,10 @@ export function runnerReads(root: string, installationRoots: readonly string[]):
 
 /** @param runner settings of the process that starts the worker */
 export function workerReads(runner: ReadsSettings): ReadsSettings {
-  return { ...runner, role: 'worker', kind: 'isolated-worker', packages: { runner: workerPackages } };
+  return {
+    ...runner,
+    role: 'worker',
+    kind: 'isolated-worker',
+    packages: { runner: workerPackages, replaces: 'stubEnv|unstubAllEnvs' },
+  };
 }

@@ -7,7 +7,7 @@ import type { ModuleGraph } from '../graph/module-graph';
 import type { Linking } from './load-plans';
 import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from '../graph/project-files';
 import type { ExecutedBlocks, Reads, TestExecution } from '../records/test-execution';
-import { fingerprintReads } from './reads';
+import { fingerprintReads, fingerprintVariables } from './reads';
 
 /** Where the dependencies of all test files of a suite start. */
 export interface SuiteRoots extends Linking {
@@ -86,9 +86,10 @@ class SuiteDependencyFinder implements SuiteDependencies {
     return computeOnce(this.complete, testFile, () => this.completed(testFile, this.reachableFrom(testFile)));
   }
 
-  executedDependencies(testFile: string, { executedBlocks, reads }: TestExecution): TestDependencies {
+  executedDependencies(testFile: string, execution: TestExecution): TestDependencies {
+    const { executedBlocks, reads } = execution;
     const dependencies = this.traverseExecuted(testFile, executedBlocks, reads?.isComplete === true);
-    return this.completed(testFile, dependencies, reads);
+    return this.completed(testFile, dependencies, execution);
   }
 
   private reachableFrom(testFile: string): Dependencies {
@@ -117,7 +118,11 @@ class SuiteDependencyFinder implements SuiteDependencies {
   }
 
   /** Adds what a test file depends on beside the blocks that a traversal finds. */
-  private completed(testFile: string, dependencies: Dependencies, reads?: Reads): TestDependencies {
+  private completed(
+    testFile: string,
+    dependencies: Dependencies,
+    { reads, variables = [] }: Pick<TestExecution, 'reads'> & { readonly variables?: Iterable<string> } = {},
+  ): TestDependencies {
     const hashes = new Map(dependencies.hashes);
     const causes = new Map(dependencies.causes);
     const add = (fingerprints: readonly Fingerprint[], cause: string | undefined) => {
@@ -131,6 +136,7 @@ class SuiteDependencyFinder implements SuiteDependencies {
     add(this.projectFingerprints(dependencies, reads), undefined);
     if (this.roots.snapshots === 'default') add([snapshotFingerprint(this.graph, testFile)], undefined);
     if (reads) add(fingerprintReads(this.graph, reads, dependencies.modules), testFile);
+    add(fingerprintVariables(this.graph, variables), testFile);
     return { hashes, causes, modules: dependencies.modules };
   }
 

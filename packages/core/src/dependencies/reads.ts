@@ -44,7 +44,15 @@ export function fingerprintReads(
   ];
 }
 
-/** The current state of a block of {@link fingerprintReads}; `undefined` for a block of another kind. */
+/** Fingerprints of environment variables, with the values that they have now. */
+export function fingerprintVariables(graph: ModuleGraph, names: Iterable<string>): Fingerprint[] {
+  return [...names].map((name) => ({
+    block: formatBlockId({ kind: 'variable', name }),
+    hash: graph.variable(name),
+  }));
+}
+
+/** The current state of a block of what a test file read; `undefined` for a block of another kind. */
 export function stateOfRead(graph: ModuleGraph, id: BlockId): string | undefined {
   switch (id.kind) {
     case 'read':
@@ -53,20 +61,24 @@ export function stateOfRead(graph: ModuleGraph, id: BlockId): string | undefined
       return graph.listing(id.path);
     case 'find':
       return graph.lookUp(id.path);
+    case 'variable':
+      return graph.variable(id.name);
     default:
       return undefined;
   }
 }
 
 function contentOf(graph: ModuleGraph, path: string): string {
-  const hash = graph.contentHash(path);
-  if (hash !== undefined) return hash;
+  const state = graph.fileState(path);
+  if (state !== undefined) return state;
   return graph.lookUp(path).startsWith('folder') ? 'folder' : 'missing';
 }
 
 /** The reads that the traces of a run attribute to one test file. */
 export interface AttributedReads {
   readonly reads: Reads;
+  /** Names of the environment variables that were read. */
+  readonly variables: ReadonlySet<string>;
   /** For each block, the states in which it was first read. */
   readonly states: ReadonlyMap<BlockKey, readonly string[]>;
   /** Whether the path of a block was created during the run: then it may exist or not afterwards. */
@@ -122,6 +134,7 @@ export function attributeReads(
       isComplete: incomplete === undefined,
       fallback: traces.some(({ fallback }) => fallback !== undefined),
     },
+    variables: new Set(traces.flatMap((trace) => trace.variables)),
     states,
     wasCreated(block) {
       const id = parseBlockId(block);
@@ -149,6 +162,7 @@ export function joinTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
     folders: join('folders'),
     lookups: join('lookups'),
     packages: [...one.packages, ...other.packages],
+    variables: [...new Set([...one.variables, ...other.variables])],
     created: [...one.created, ...other.created],
     ...loaded,
     ...(incomplete === undefined ? {} : { incomplete }),

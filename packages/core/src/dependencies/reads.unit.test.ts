@@ -34,6 +34,7 @@ const nothing: ReadTrace = {
   folders: {},
   lookups: {},
   packages: [],
+  variables: [],
   created: [],
   loaded: [],
 };

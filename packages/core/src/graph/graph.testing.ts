@@ -114,9 +114,11 @@ export function sketchGraph(
     entryPoints: (project) => [`${project}/index.ts`].filter((path) => models.has(path)),
     projectDependencies: () => [],
     contentHash,
+    fileState: contentHash,
     lookUp: (path) =>
       contentHash(path) !== undefined ? 'file' : namesIn(path).length > 0 ? 'folder' : 'missing',
     listing: (path) => (namesIn(path).length > 0 ? hashListing(namesIn(path)) : 'missing'),
+    variable: (name) => (`$${name}` in files ? digest(files[`$${name}`]!) : 'unset'),
     packageFingerprint: (name) => ({
       block: formatBlockId({ kind: 'package', name }),
       hash: digest(files[`package:${name}`] ?? name),

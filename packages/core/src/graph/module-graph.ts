@@ -46,10 +46,14 @@ export interface ModuleGraph {
   projectDependencies(project: string): readonly string[];
   /** Digest of a file's content; `undefined` when there is no such file. */
   contentHash(path: string): string | undefined;
-  /** What exists at a path: `file` or `folder`, with where links lead; or `missing`. */
+  /** Digest of a file's content with whether it is executable; `undefined` when there is no such file. */
+  fileState(path: string): string | undefined;
+  /** What exists at a path: `file`, `executable` or `folder`, with where links lead; or `missing`. */
   lookUp(path: string): string;
   /** Digest of the names in a folder, or `missing`. */
   listing(path: string): string;
+  /** Digest of the value that an environment variable has for the tests, or `unset`. */
+  variable(name: string): string;
   /** Digest of a package as the lockfile resolves it, with everything that it depends on. */
   packageFingerprint(name: string): Fingerprint;
 }

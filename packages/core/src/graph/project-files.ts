@@ -11,7 +11,7 @@ function fingerprintFolders(graph: ModuleGraph, paths: readonly string[]): Finge
   for (const path of [...paths].sort()) {
     const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
     const parts = folders.get(folder) ?? [];
-    parts.push(path, graph.contentHash(path) ?? 'missing');
+    parts.push(path, graph.fileState(path) ?? 'missing');
     folders.set(folder, parts);
   }
   return [...folders].map(([folder, parts]) => ({
@@ -25,7 +25,7 @@ export function fingerprintWholeProject(graph: ModuleGraph, project: string): Fi
   const projects = [project, ...graph.projectDependencies(project)];
   const files = new Set(projects.flatMap((name) => graph.projectFiles(name)));
   for (const lockfile of lockfileNames) if (graph.contentHash(lockfile) !== undefined) files.add(lockfile);
-  const parts = [...files].sort().flatMap((path) => [path, graph.contentHash(path) ?? 'missing']);
+  const parts = [...files].sort().flatMap((path) => [path, graph.fileState(path) ?? 'missing']);
   return [{ block: formatBlockId({ kind: 'project', name: project }), hash: digestParts(parts) }];
 }
 

@@ -36,7 +36,9 @@ export type BlockId =
   /** The names in a folder that the test listed. */
   | { readonly kind: 'list'; readonly path: string }
   /** Whether something is at a path that the test looked up. */
-  | { readonly kind: 'find'; readonly path: string };
+  | { readonly kind: 'find'; readonly path: string }
+  /** The value of an environment variable that the test read. */
+  | { readonly kind: 'variable'; readonly name: string };
 
 export type BlockKind = BlockId['kind'];
 
@@ -90,6 +92,7 @@ function textOf(id: BlockId): string {
       return id.folder === '.' ? 'data:*' : `data:${id.folder}/*`;
     case 'project':
     case 'package':
+    case 'variable':
       return `${id.kind}:${id.name}`;
     case 'declared':
       return `declared:${id.glob}`;
@@ -133,6 +136,7 @@ function readPrefixed(prefix: string, rest: string): BlockId {
   switch (prefix) {
     case 'project':
     case 'package':
+    case 'variable':
       return { kind: prefix, name: rest };
     case 'declared':
       return { kind: prefix, glob: rest };

@@ -15,6 +15,8 @@ export interface ReadTrace {
   readonly lookups: Readonly<Record<string, string>>;
   /** npm packages of which files were read. */
   readonly packages: readonly string[];
+  /** Names of environment variables that were read before the process itself set them. Never their values. */
+  readonly variables: readonly string[];
   /** Paths that did not exist and that the process created. */
   readonly created: readonly string[];
   /**
@@ -44,6 +46,8 @@ export interface TestFileResult {
   readonly collected?: Readonly<Record<string, readonly string[]>>;
   /** What its worker read; absent where reads were not followed. */
   readonly reads?: ReadTrace;
+  /** Names of the environment variables that it read, where a runner traces them and no files. */
+  readonly variables?: readonly string[];
 }
 
 /** How a run of the runner ended. */

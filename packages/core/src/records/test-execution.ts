@@ -5,6 +5,8 @@ import type { Fact, FactExecution } from './fact';
 export interface TestExecution {
   readonly executedBlocks?: ExecutedBlocks;
   readonly reads?: Reads;
+  /** Names of the environment variables that it read. */
+  readonly variables?: ReadonlySet<string>;
 }
 
 /**
@@ -42,18 +44,20 @@ export function executionOf({
   if (!execution) return undefined;
   const executedBlocks = new Map(execution.instrumentedModules.map((path) => [path, new Set<string>()]));
   const [files, folders, lookups] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const packages = new Set<string>();
+  const [packages, variables] = [new Set<string>(), new Set<string>()];
   const addPath = (paths: Set<string>, path: string) => staysInside(path) && paths.add(path);
   for (const { block } of dependencies) {
     const id = parseBlockId(block);
     if (id?.kind === 'block') executedBlocks.get(id.module)?.add(id.name);
     else if (id?.kind === 'package') packages.add(id.name);
+    else if (id?.kind === 'variable') variables.add(id.name);
     else if (id?.kind === 'read') addPath(files, id.path);
     else if (id?.kind === 'list') addPath(folders, id.path);
     else if (id?.kind === 'find') addPath(lookups, id.path);
   }
   return {
     ...(executedBlocks.size > 0 ? { executedBlocks } : {}),
+    ...(variables.size > 0 ? { variables } : {}),
     ...(execution.reads ? { reads: { files, folders, lookups, packages, ...execution.reads } } : {}),
   };
 }

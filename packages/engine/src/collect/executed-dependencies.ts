@@ -3,6 +3,7 @@ import {
   type FactExecution,
   type Fingerprint,
   attributeReads,
+  isStateAsRead,
   type RunResult,
   type TestExecution,
   type TestFileResult,
@@ -51,15 +52,17 @@ export function findExecutedDependencies({
   if (!dependenciesOf) return undefined;
   const executedBlocks = executedBlocksOf(result, files);
   const followed = result.reads && attributeReads(result.reads, run.reads, loadedModules);
-  if (!executedBlocks && !followed) return undefined;
+  if (!executedBlocks && !followed && !result.variables) return undefined;
+  const variables = new Set([...(followed?.variables ?? []), ...(result.variables ?? [])]);
   const execution: TestExecution = {
     ...(executedBlocks ? { executedBlocks } : {}),
     ...(followed ? { reads: followed.reads } : {}),
+    variables,
   };
   const fingerprints: Fingerprint[] = [];
   let hasChanged = false;
   for (const [block, hash] of dependenciesOf(execution).hashes) {
-    const isAsRead = (followed?.states.get(block) ?? []).every((state) => state === hash);
+    const isAsRead = (followed?.states.get(block) ?? []).every((state) => isStateAsRead(hash, state));
     if (isAsRead) fingerprints.push({ block, hash });
     else if (followed?.wasCreated(block) !== true) hasChanged = true;
   }

@@ -47,16 +47,19 @@ export interface SuiteToRead {
   readonly declared: readonly Fingerprint[];
   readonly files: WorkspaceFiles;
   readonly store: Pick<TaskStore, 'names'>;
+  /** Environment variables of the tests. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** Finds the test files of a suite. */
 export function readSuite(toRead: SuiteToRead): SuiteState {
-  const { task, suite, files, store } = toRead;
+  const { task, suite, files, store, env } = toRead;
   const graph = createModuleGraph({
     files,
     workspace: task.workspace,
     context: suite,
     ignoredPackages: task.options.ignoreDependencies,
+    env,
   });
   const analysis = createAnalysis(graph, store.names);
   const testFiles = testFilesOf(task.workspace.root, suite);

@@ -59,7 +59,17 @@ export async function readTask(session: TaskSession): Promise<TaskRead> {
   const declared = fingerprintDeclaredFiles(files, declaredGlobs(options, project));
   const configs = [...(config === undefined ? [] : [config]), ...read.discovery.configFiles];
   const suites = read.discovery.suites.map((suite) =>
-    readSuite({ task, project, runner, suite, configs, declared: declared.fingerprints, files, store }),
+    readSuite({
+      task,
+      project,
+      runner,
+      suite,
+      configs,
+      declared: declared.fingerprints,
+      files,
+      store,
+      env: io.env,
+    }),
   );
   return {
     ok: true,

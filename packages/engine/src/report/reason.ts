@@ -1,4 +1,4 @@
-import { type Decision, printable } from '@nx-testmon/core';
+import { type BlockKey, type Decision, parseBlockId, printable } from '@nx-testmon/core';
 
 /** One line for people: why a test file runs or is skipped. */
 export function describeDecision(decision: Decision): string {
@@ -10,7 +10,7 @@ export function describeDecision(decision: Decision): string {
     case 'new':
       return 'new: no facts stored';
     case 'changed':
-      return `changed: ${shorten(decision.blocks)}`;
+      return describeChange(decision.blocks);
     case 'failed-before':
       return 'failed before, and has not passed with the current code';
     case 'environment-changed':
@@ -18,6 +18,20 @@ export function describeDecision(decision: Decision): string {
     case 'unresolved':
       return `unresolved: ${printable(decision.why)}`;
   }
+}
+
+function describeChange(blocks: readonly BlockKey[]): string {
+  const names = blocks.flatMap((block) => variableOfBlock(block) ?? []);
+  const others = blocks.filter((block) => variableOfBlock(block) === undefined);
+  const variables = `environment variable${names.length === 1 ? '' : 's'} ${shorten(names)} changed`;
+  if (others.length === 0) return variables;
+  return `changed: ${shorten(others)}${names.length === 0 ? '' : `; ${variables}`}`;
+}
+
+/** Name of the environment variable that a block stands for; `undefined` for any other block. */
+export function variableOfBlock(block: BlockKey): string | undefined {
+  const id = parseBlockId(block);
+  return id?.kind === 'variable' ? id.name : undefined;
 }
 
 function shorten(blocks: readonly string[]): string {

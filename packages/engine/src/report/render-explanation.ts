@@ -1,5 +1,5 @@
 import { type BlockKey, count, parseBlockId, printable, type TestDependencies } from '@nx-testmon/core';
-import { describeDecision } from './reason';
+import { describeDecision, variableOfBlock } from './reason';
 import type { SelectedTestFile } from '../task';
 
 const blocksShown = 5;
@@ -26,6 +26,9 @@ export function renderExplanation(file: SelectedTestFile, dependencies: TestDepe
 
 /** From the changed block, one step a line, to the test file. */
 function renderPath(block: BlockKey, { hashes, causes }: TestDependencies): string[] {
+  const variable = variableOfBlock(block);
+  if (variable !== undefined)
+    return [`  environment variable ${printable(variable)}`, '    read by this test in its last run'];
   if (isRead(block)) return [`  ${printable(block)}`, '    read by this test in its last run'];
   if (!hashes.has(block)) return [`  ${printable(block)}`, '    no longer reached by this test, or deleted'];
   const lines = [`  ${printable(block)}`];

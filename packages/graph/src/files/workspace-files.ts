@@ -8,6 +8,7 @@ import {
   InstallationFolders,
   type ModuleModel,
   validateModel,
+  isExecutableMode,
 } from '@nx-testmon/core';
 import { moduleModelReader } from '../model';
 import { listFiles } from './list-files';
@@ -52,6 +53,7 @@ export class WorkspaceFiles {
   private readonly reader: ModelReader;
   private readonly now: () => number;
   private readonly listed: ReadonlySet<string>;
+  private readonly executables = new Set<string>();
   private readonly kinds = new Memo((path) => kindOf(this.stat(path)));
   private readonly hashes = new Memo((path) => this.readHash(path));
   private readonly models = new Memo((path) => this.readModel(path));
@@ -89,6 +91,11 @@ export class WorkspaceFiles {
   /** Digest of a file's content; `undefined` when there is no such file. */
   contentHash(path: string): string | undefined {
     return this.hashes.get(path);
+  }
+
+  /** Whether a file is there that its owner may execute. */
+  isExecutable(path: string): boolean {
+    return this.contentHash(path) !== undefined && this.executables.has(path);
   }
 
   /** `undefined` when there is no such file or it can't be read. */
@@ -147,6 +154,7 @@ export class WorkspaceFiles {
     const indexedAt = this.now();
     const stat = this.stat(path);
     if (!stat?.isFile()) return undefined;
+    if (isExecutableMode(stat.mode)) this.executables.add(path);
     const known = this.cache.file(path);
     if (known && isUnchanged(known, stat, indexedAt)) return known.contentHash;
     const { size, mtimeNs, ctimeNs, ino } = stat;

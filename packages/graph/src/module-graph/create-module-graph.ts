@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import type { Fingerprint, ModuleGraph, ModuleModel, Resolution, Workspace } from '@nx-testmon/core';
+import {
+  digestParts,
+  type Fingerprint,
+  type ModuleGraph,
+  type ModuleModel,
+  type Resolution,
+  type Workspace,
+} from '@nx-testmon/core';
+import { fileStateOf } from '../files/hash-contents';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { folderOf, fromWorkspacePath } from '../files/workspace-paths';
 import { PackageFingerprints } from '../lockfile/fingerprint-packages';
@@ -24,6 +32,8 @@ export interface ModuleGraphInput {
   readonly context?: Partial<ResolutionContext>;
   /** Names or globs of npm packages that don't count. */
   readonly ignoredPackages?: readonly string[];
+  /** Environment variables of the tests; by default all are unset. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The module graph of one suite, read from disk as it is asked for. */
@@ -64,6 +74,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
   private readonly resolver: SpecifierResolver;
   private readonly lookups: PathLookups;
   private readonly mockIndex: MockIndex;
+  private readonly env: NonNullable<ModuleGraphInput['env']>;
 
   private readonly globs = memoByImporter((from, pattern) => this.findGlob(from, pattern));
   private readonly mocked = memoByImporter((from, specifier) => this.findMocked(from, specifier));
@@ -71,10 +82,11 @@ class FileSystemGraph implements WorkspaceModuleGraph {
   private readonly resolutions = memoByImporter((from, specifier) => this.resolveWithMocks(from, specifier));
   private readonly entries = new Memo((project) => this.findEntries(project));
 
-  constructor({ files, workspace, context = {}, ignoredPackages = [] }: ModuleGraphInput) {
+  constructor({ files, workspace, context = {}, ignoredPackages = [], env = {} }: ModuleGraphInput) {
     const projectRootOf = (path: string) => this.projects.ownerOf(path)?.root ?? '.';
     const projectRoots = workspace.projects.map(({ root }) => root);
     this.files = files;
+    this.env = env;
     this.context = { ...defaultContext, ...context };
     this.projects = new ProjectIndex(files, workspace);
     this.manifests = new Manifests(files, this.notes);
@@ -152,6 +164,10 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     return this.files.contentHash(path);
   }
 
+  fileState(path: string): string | undefined {
+    return fileStateOf(this.files, path);
+  }
+
   lookUp(path: string): string {
     return this.lookups.lookUp(path);
   }
@@ -162,6 +178,14 @@ class FileSystemGraph implements WorkspaceModuleGraph {
 
   packageFingerprint(name: string): Fingerprint {
     return this.packages.fingerprint(name);
+  }
+
+  /** A path in the workspace is the same in each clone. */
+  variable(name: string): string {
+    const value = Object.hasOwn(this.env, name) ? this.env[name] : undefined;
+    return value === undefined
+      ? 'unset'
+      : digestParts([name, value.replaceAll(this.files.root, '<workspace>')]);
   }
 
   isLocked(name: string): boolean {

@@ -1,5 +1,5 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { hashListing, type InstallationFolders } from '@nx-testmon/core';
+import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { hashListing, type InstallationFolders, isExecutableMode } from '@nx-testmon/core';
 import { fromWorkspacePath, toWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
 
@@ -22,7 +22,7 @@ export class PathLookups {
 
   constructor(private readonly workspace: LookupWorkspace) {}
 
-  /** `file` or `folder`, with where links lead; or `missing`. */
+  /** `file`, `executable` or `folder`, with where links lead; or `missing`. */
   lookUp(path: string): string {
     return this.kinds.get(path);
   }
@@ -36,10 +36,15 @@ export class PathLookups {
 function lookUp(root: string, path: string): string {
   const absolute = fromWorkspacePath(root, path);
   const stat = statSync(absolute, { throwIfNoEntry: false });
-  const kind = stat?.isFile() ? 'file' : stat?.isDirectory() ? 'folder' : 'missing';
+  const kind = kindOf(stat);
   if (kind === 'missing') return kind;
   const real = realpathSync.native(absolute);
   return real === absolute ? kind : `${kind} ${toWorkspacePath(root, real) ?? 'outside'}`;
+}
+
+function kindOf(stat: Stats | undefined): 'file' | 'executable' | 'folder' | 'missing' {
+  if (stat?.isFile() === true) return isExecutableMode(stat.mode) ? 'executable' : 'file';
+  return stat?.isDirectory() === true ? 'folder' : 'missing';
 }
 
 function listFolder({ root, installations }: LookupWorkspace, path: string): string {

@@ -10,6 +10,7 @@ const nothingRead: ReadTrace = {
   folders: {},
   lookups: {},
   packages: [],
+  variables: [],
   created: [],
 };
 
@@ -60,7 +61,7 @@ export function compiledTraces(scope: object | undefined): ReadTrace[] {
  */
 export function tracingKey(path: string): string {
   if (tracedProcess() === undefined) return 'untraced';
-  return isData(path) ? `traced by ${process.pid} at ${process.hrtime.bigint()}` : 'traced';
+  return isData(path) ? `traced by ${process.pid} at ${process.hrtime.bigint()}` : 'traced with variables';
 }
 
 function isData(path: string): boolean {

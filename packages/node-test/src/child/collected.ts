@@ -5,7 +5,7 @@ import { digest } from '@nx-testmon/core';
 import type { RunRequest } from '@nx-testmon/runner';
 import { preloads } from '../describe-suite';
 import type { NodeOption } from '../node-command-line';
-import { preloadVariable, type PreloadRequest } from '../worker/preload-request';
+import { type CollectedByProcess, preloadVariable, type PreloadRequest } from '../worker/preload-request';
 
 /** The reason why no probes can be inserted, if there is one. */
 export function whyNoProbes(options: readonly NodeOption[]): string | undefined {
@@ -35,14 +35,14 @@ function preloaded(options: readonly NodeOption[]): string[] {
   return named.filter((value) => /^\.{0,2}\//.test(value)).map((value) => resolve(value));
 }
 
-/** The executed blocks that the process of a test file has written; `undefined` if it has written none. */
-export function readCollected(folder: string, file: string): Record<string, readonly string[]> | undefined {
+/** What the process of a test file has written; `undefined` if it has written nothing. */
+export function readCollected(folder: string, file: string): CollectedByProcess | undefined {
   const start = `${digest(file)}-`;
   const left = readdirSync(folder).filter((name) => name.startsWith(start) && name.endsWith('.json'));
   // A process can be killed while it writes.
   if (left.length !== 1) return undefined;
   try {
-    return JSON.parse(readFileSync(join(folder, left[0] as string), 'utf8')) as Record<string, string[]>;
+    return JSON.parse(readFileSync(join(folder, left[0] as string), 'utf8')) as CollectedByProcess;
   } catch {
     return undefined;
   }

@@ -102,7 +102,7 @@ async function reportEnd({ request, name, folder }: Run, ended: EndedFile): Prom
       durationMs: ended.durationMs,
       endedAt: Date.now(),
       complete: !parseRunFilters(request.runnerArguments).nameFilter,
-      ...(collected === undefined ? {} : { collected }),
+      ...(collected === undefined ? {} : { collected: collected.blocks, variables: collected.variables }),
     },
   });
 }

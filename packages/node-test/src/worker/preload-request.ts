@@ -1,6 +1,14 @@
 /** Holds a `PreloadRequest` as JSON for the processes of test files. */
 export const preloadVariable = 'NX_TESTMON_NODE_PRELOAD';
 
+/** What the process of a test file leaves in its file when it ends. */
+export interface CollectedByProcess {
+  /** The executed blocks by module. */
+  readonly blocks: Readonly<Record<string, readonly string[]>>;
+  /** Names of the environment variables that were read. */
+  readonly variables: readonly string[];
+}
+
 export interface PreloadRequest {
   /** Path of a module that exports `openInstrumenter`. */
   readonly instrumenter: string;

@@ -1,13 +1,14 @@
 /**
  * Runs before anything else in the process of each test file (`node --require`): writes probes into the modules
- * that are loaded, and writes a file with the executed blocks when the process ends.
+ * that are loaded, traces the variables that are read, and writes a file with both when the process ends.
  */
 import { readFileSync, renameSync, realpathSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { digest, type Instrumenter } from '@nx-testmon/core';
-import { preloadVariable, type PreloadRequest } from './preload-request';
+import { traceProcessVariables } from '@nx-testmon/runner';
+import { type CollectedByProcess, preloadVariable, type PreloadRequest } from './preload-request';
 
 interface Loaded {
   readonly format?: string | null;
@@ -24,7 +25,8 @@ function start(request: PreloadRequest, testFile: string): void {
     openInstrumenter: (folder?: string) => Instrumenter;
   };
   const { insertProbes } = openInstrumenter(cache && join(cache, 'probes'));
-  const blocks = new Map<string, readonly string[]>();
+  const inserted = new Map<string, readonly string[]>();
+  const tracer = traceProcessVariables(workspaceRoot, [__dirname, dirname(instrumenter)]);
   const withoutProbes = new Set([...request.withoutProbes, testFile]);
 
   const load: Load = (url, context, next) => {
@@ -38,21 +40,22 @@ function start(request: PreloadRequest, testFile: string): void {
     const text = isOurs && !withoutProbes.has(file) ? textOf(source) : undefined;
     // A source that another hook has changed has other blocks than the file.
     if (text === undefined || url.includes('?') || text !== readText(file)) return loaded;
-    const instrumented = insertProbes(text, file, path);
+    const instrumented = tracer.untraced(() => insertProbes(text, file, path));
     if (!instrumented) return loaded;
-    blocks.set(path, instrumented.blocks);
+    inserted.set(path, instrumented.blocks);
     return { ...loaded, source: instrumented.code };
   };
   (nodeModule as unknown as { registerHooks(hooks: { load: Load }): void }).registerHooks({ load });
 
   process.on('exit', () => {
     const { __nxTestmonSeen: seen } = globalThis as { __nxTestmonSeen?: ReadonlyMap<string, Uint8Array> };
-    const collected: Record<string, string[]> = {};
+    const blocks: Record<string, string[]> = {};
     for (const [path, marks] of seen ?? []) {
-      const names = blocks.get(path);
-      if (names?.length === marks.length) collected[path] = names.filter((_, index) => marks[index] === 1);
+      const names = inserted.get(path);
+      if (names?.length === marks.length) blocks[path] = names.filter((_, index) => marks[index] === 1);
     }
     const output = join(folder, `${digest(testFile)}-${process.pid}`);
+    const collected: CollectedByProcess = { blocks, variables: tracer.end() };
     writeFileSync(`${output}.new`, JSON.stringify(collected));
     renameSync(`${output}.new`, `${output}.json`);
   });

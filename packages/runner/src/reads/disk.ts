@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import * as fileSystem from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { hashListing, type InstallationFolders } from '@nx-testmon/core';
+import { describeFileState, hashListing, type InstallationFolders, isExecutableMode } from '@nx-testmon/core';
 
 /**
  * What is on disk, described as the module graph describes it afterwards: both must give the same text for the same
  * state. Uses functions of `fs` that were taken before anybody could replace them.
  */
 export interface Disk {
-  /** Digest of a file's content, `folder`, or `missing`. */
+  /** Digest of a file's content with whether it is executable, `folder`, or `missing`. */
   content(absolute: string): string;
   /** Digest of the names in a folder, or `missing`. @param without names that are left out */
   listing(absolute: string, without?: ReadonlySet<string>): string;
-  /** `file` or `folder`, with where links lead; or `missing`. */
+  /** `file`, `executable` or `folder`, with where links lead; or `missing`. */
   lookUp(absolute: string): string;
   exists(absolute: string): boolean;
   /** Folders in a folder, but those that are never part of a workspace's content. */
@@ -21,6 +21,11 @@ export interface Disk {
   filesIn(absolute: string): string[];
   /** With links resolved, as far as it exists. */
   real(absolute: string): string;
+}
+
+function kindOf(stat: Stats | undefined): 'file' | 'executable' | 'folder' | 'missing' {
+  if (stat?.isFile() === true) return isExecutableMode(stat.mode) ? 'executable' : 'file';
+  return stat?.isDirectory() === true ? 'folder' : 'missing';
 }
 
 /** The disk itself. */
@@ -38,7 +43,8 @@ export class FileSystemDisk implements Disk {
   content(absolute: string): string {
     const found = this.#stat(absolute);
     if (found?.isDirectory() === true) return 'folder';
-    return (found?.isFile() === true ? attempt(() => this.#hashFile(absolute)) : undefined) ?? 'missing';
+    const hash = found?.isFile() === true ? attempt(() => this.#hashFile(absolute)) : undefined;
+    return hash === undefined ? 'missing' : describeFileState(hash, isExecutableMode(found?.mode ?? 0));
   }
 
   listing(absolute: string, without?: ReadonlySet<string>): string {
@@ -50,7 +56,7 @@ export class FileSystemDisk implements Disk {
 
   lookUp(absolute: string): string {
     const found = this.#stat(absolute);
-    const kind = found?.isFile() === true ? 'file' : found?.isDirectory() === true ? 'folder' : 'missing';
+    const kind = kindOf(found);
     if (kind === 'missing') return kind;
     const target = attempt(() => this.#fs.realpath(absolute)) ?? absolute;
     if (target === absolute) return kind;

@@ -58,6 +58,18 @@ export function fileOverwritten(path: string): ReadEvent {
   return { type: 'FileOverwritten', path };
 }
 
+export function variableRead(name: string, caller: Caller = testCode): ReadEvent {
+  return { type: 'VariableRead', name, caller };
+}
+
+export function variableWritten(name: string, caller: Caller = testCode, isRestored = false): ReadEvent {
+  return { type: 'VariableWritten', name, caller, isRestored };
+}
+
+export function variablesCopied(caller: Caller = testCode): ReadEvent {
+  return { type: 'VariablesCopied', caller };
+}
+
 export function processStarted(caller: Caller = testCode, reason = 'starts a process'): ReadEvent {
   return { type: 'ProcessStarted', caller, reason };
 }

@@ -4,6 +4,8 @@ import type { Caller } from './read-event';
 import type { RunnerPackages } from './reads-settings';
 
 const framesRead = 30;
+/** How many functions of the runner lie between the one that replaces a variable and the variable. */
+const depthOfReplacing = 3;
 const lastPackage = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
 /**
@@ -30,12 +32,16 @@ export function createCallerFinder(
   };
   const [isRunner, isSearch] = [isOf(packages.runner), isOf(packages.search)];
   const [readsManifests, isLayer] = [isOf(packages.manifests), isOf(packages.layers)];
+  const replaces = isOf(packages.replaces);
   return (absolute, calledBy) => {
-    for (const site of callSites(calledBy ?? callSites)) {
+    let isThroughNode = false;
+    const sites = callSites(calledBy ?? callSites);
+    for (const [at, site] of sites.entries()) {
       const frame = site.getFileName() ?? site.getEvalOrigin();
       if (typeof frame !== 'string' || frame === '') continue;
       if (frame.startsWith('node:')) {
         if (frame.startsWith('node:internal/modules/')) return { by: 'loader' };
+        isThroughNode = true;
         continue;
       }
       const file = frame.replace(/^file:\/\//, '');
@@ -46,10 +52,17 @@ export function createCallerFinder(
       if (isLayer(name)) continue;
       if (isSearch(name) || (readsManifests(name) && basename(absolute) === 'package.json'))
         return { by: 'search', file };
-      return { by: isRunner(name) ? 'runner' : 'other', file };
+      if (!isRunner(name)) return { by: 'other', file, ...(isThroughNode ? { isThroughNode } : {}) };
+      const isReplacing = sites.slice(at, at + depthOfReplacing).some((one) => replaces(methodName(one)));
+      return { by: 'runner', file, ...(isReplacing ? { replaces: true } : {}) };
     }
     return { by: 'other' };
   };
+}
+
+/** Without that of the object that it is a method of. */
+function methodName(site: NodeJS.CallSite): string {
+  return (site.getFunctionName() ?? '').replace(/^.*\./, '');
 }
 
 /**

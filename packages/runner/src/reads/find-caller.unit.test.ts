@@ -50,7 +50,11 @@ describe('who asks, by the nearest frame of the call stack', () => {
 
   it("goes on to the next frame from Node's other code, and from thin layers around the file system", () => {
     const files = ['node:fs', 'node:internal/fs/utils', '/w/node_modules/graceful-fs/polyfills.js'];
-    expect(callerOf([...files, '/w/p/a.ts', '/w/far.js'])).toEqual({ by: 'other', file: '/w/p/a.ts' });
+    expect(callerOf([...files, '/w/p/a.ts', '/w/far.js'])).toEqual({
+      by: 'other',
+      file: '/w/p/a.ts',
+      isThroughNode: true,
+    });
   });
 
   it('is whoever has modules looked for by a package that many use', () => {

@@ -15,6 +15,7 @@ import { ReadTracer } from './read-tracer';
 import { type ReadsSettings, takeSettings } from './reads-settings';
 import { traceModuleLoads } from './trace-module-loads';
 import { findUntracedReader, traceProcesses } from './trace-processes';
+import { traceCopiedEnvironments, traceVariables } from './trace-variables';
 import { processKey, type TracedProcess } from './traced-process';
 
 function start(settings: ReadsSettings): void {
@@ -35,6 +36,8 @@ function start(settings: ReadsSettings): void {
   patchFileSystem((access, calledBy) => tracer.access(access, calledBy));
   traceProcesses(tracer, role === 'runner');
   if (policy.tracesModuleLoads) traceModuleLoads(tracer);
+  traceVariables(tracer);
+  if (kind === 'shared-process') traceCopiedEnvironments(tracer);
   syncBuiltinESMExports();
   const value: TracedProcess = { tracer, preload: __filename, settings };
   Object.defineProperty(process, processKey, { value, configurable: true });

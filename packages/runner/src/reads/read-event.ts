@@ -12,6 +12,10 @@ export interface Caller {
   readonly file?: string;
   /** True where the test file that is running asks through a package that elsewhere searches for the runner. */
   readonly isForTest?: boolean;
+  /** True where Node's own code asks, called by that file. */
+  readonly isThroughNode?: boolean;
+  /** True where the runner replaces something for a test, and restores it later. */
+  readonly replaces?: boolean;
 }
 
 /** Where a path leads. */
@@ -84,6 +88,17 @@ export type ReadEvent =
   | { readonly type: 'FileCreated'; readonly path: string }
   /** The content of a file was replaced without being read. */
   | { readonly type: 'FileOverwritten'; readonly path: string }
+  /** An environment variable was read, or it was asked whether it is set. */
+  | { readonly type: 'VariableRead'; readonly name: string; readonly caller: Caller }
+  /** An environment variable was set or deleted. `isRestored`: it is again what it was at first. */
+  | {
+      readonly type: 'VariableWritten';
+      readonly name: string;
+      readonly caller: Caller;
+      readonly isRestored: boolean;
+    }
+  /** All environment variables were copied or enumerated, for another process for example. */
+  | { readonly type: 'VariablesCopied'; readonly caller: Caller }
   /** A process or a thread was started, which may read anything. */
   | { readonly type: 'ProcessStarted'; readonly caller: Caller; readonly reason: string }
   /** From now on something may be read without an event. */

@@ -20,6 +20,7 @@ import {
   reduceReads,
   traceOfCompilation,
 } from './reduce-reads';
+import { isVariableSettled } from './reduce-variables';
 import { isInWorkspace, TargetLocator } from './target-locator';
 import { createTraceState, type TraceState } from './trace-state';
 
@@ -94,6 +95,36 @@ export class ReadTracer {
       const digest = isKnown ? '' : disk.content(target.absolute);
       this.#apply({ type: 'ModuleLoaded', target, digest });
     });
+  }
+
+  /**
+   * A variable is read, or it is asked whether it is set.
+   *
+   * @param isForTest the environment is a test file's own
+   * @param caller where it was read before
+   */
+  variableRead(name: string, isForTest = false, caller?: Caller): void {
+    if (isVariableSettled(this.#input.policy, this.#state, name)) return;
+    this.#observe(() =>
+      this.#apply({ type: 'VariableRead', name, caller: caller ?? this.#callerOf(isForTest) }),
+    );
+  }
+
+  /** A variable is set or deleted. @param isRestored it is again what it was at first */
+  variableWritten(name: string, isRestored: boolean, isForTest = false): void {
+    this.#observe(() =>
+      this.#apply({ type: 'VariableWritten', name, isRestored, caller: this.#callerOf(isForTest) }),
+    );
+  }
+
+  /** All variables are copied or enumerated. @returns by whom; `undefined` where that does not count */
+  variablesCopied(isForTest = false): Caller | undefined {
+    let caller: Caller | undefined;
+    this.#observe(() => {
+      caller = this.#callerOf(isForTest);
+      this.#apply({ type: 'VariablesCopied', caller });
+    });
+    return caller;
   }
 
   /** A process or a thread is started, which may read the whole project; the first reason counts. */
@@ -177,6 +208,11 @@ export class ReadTracer {
   /** Nothing that is read or written in this folder counts. @param folder absolute */
   ignore(folder: string): void {
     this.#locator.ignore(folder);
+  }
+
+  #callerOf(isForTest: boolean): Caller {
+    const caller = this.#input.findCaller(this.#input.root);
+    return isForTest ? { ...caller, isForTest } : caller;
   }
 
   #checkUntracedReaders(): void {

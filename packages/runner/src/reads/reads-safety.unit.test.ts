@@ -19,6 +19,9 @@ import {
   testFileStarted,
   tracesOf,
   tracingLost,
+  variableRead,
+  variablesCopied,
+  variableWritten,
 } from './events.testing';
 import type { Caller, ReadEvent } from './read-event';
 
@@ -26,6 +29,7 @@ const paths = ['a', 'b.ts', 'p/c.ts', 'p', 'p/q/d'];
 const names = ['left', 'jest-runtime', '@s/right'];
 const path = fc.constantFrom(...paths);
 const name = fc.constantFrom(...names);
+const variable = fc.constantFrom('API_URL', 'REGION', 'CI', 'NODE_ENV', 'JEST_WORKER_ID');
 const digest = fc.constantFrom('1', '2', 'missing');
 const reason = fc.constantFrom('first', 'second');
 const caller: fc.Arbitrary<Caller> = fc
@@ -45,6 +49,9 @@ const something: fc.Arbitrary<ReadEvent> = fc.oneof(
   name.map(packageLoaded),
   path.map(fileCreated),
   path.map(fileOverwritten),
+  fc.tuple(variable, caller).map((args) => variableRead(...args)),
+  fc.tuple(variable, caller, fc.boolean()).map((args) => variableWritten(...args)),
+  caller.map(variablesCopied),
   fc.tuple(caller, reason).map((args) => processStarted(...args)),
   reason.map(tracingLost),
   fc.constantFrom(compilationStarted, compilationEnded),
@@ -73,6 +80,12 @@ function isData(event: ReadEvent): boolean {
   return 'caller' in event && event.caller.by === 'other';
 }
 
+/** Whether reading a variable counts: one that says nothing never does, one of CI services by whose code reads it. */
+function countsAlways({ name: read, caller: by }: Extract<ReadEvent, { type: 'VariableRead' }>): boolean {
+  if (['NODE_ENV', 'JEST_WORKER_ID'].includes(read)) return false;
+  return read !== 'CI' || (by.file !== undefined && !by.file.includes('node_modules'));
+}
+
 /** Whether a trace holds what an event says, or something that selects more. */
 function holds(trace: ReadTrace, event: ReadEvent): boolean {
   switch (event.type) {
@@ -88,6 +101,8 @@ function holds(trace: ReadTrace, event: ReadEvent): boolean {
       return event.target.package !== undefined && trace.packages.includes(event.target.package);
     case 'ModuleLoaded':
       return event.target.path in trace.modules || event.target.path in trace.files;
+    case 'VariableRead':
+      return trace.variables.includes(event.name) || !countsAlways(event);
     case 'ProcessStarted':
       return trace.fallback !== undefined;
     case 'TracingLost':
@@ -95,6 +110,8 @@ function holds(trace: ReadTrace, event: ReadEvent): boolean {
     case 'OutsideFileRead':
     case 'FileCreated':
     case 'FileOverwritten':
+    case 'VariableWritten':
+    case 'VariablesCopied':
     case 'TestFileStarted':
     case 'TestFileEnded':
     case 'CompilationStarted':
@@ -105,14 +122,16 @@ function holds(trace: ReadTrace, event: ReadEvent): boolean {
   }
 }
 
-/** Paths that a process has put there itself at any time: reads of those may be left out. */
+/** Paths and variables that a process has put there itself at any time: reads of those may be left out. */
 function ownPaths(events: readonly ReadEvent[]): string[] {
-  return events.flatMap((event) =>
-    event.type === 'FileCreated' || event.type === 'FileOverwritten' ? [event.path] : [],
-  );
+  return events.flatMap((event) => {
+    if (event.type === 'FileCreated' || event.type === 'FileOverwritten') return [event.path];
+    return event.type === 'VariableWritten' ? [`$${event.name}`] : [];
+  });
 }
 
 function mayBeLeftOut(event: ReadEvent, own: readonly string[]): boolean {
+  if (event.type === 'VariableRead') return own.includes(`$${event.name}`);
   if (!('target' in event) || event.target.path === undefined) return false;
   const { path: asked } = event.target;
   return own.some((one) => asked === one || asked.startsWith(`${one}/`));

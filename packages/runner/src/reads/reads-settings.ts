@@ -28,6 +28,8 @@ export interface RunnerPackages {
   readonly search?: string;
   /** The same, as far as manifests of packages are concerned. */
   readonly manifests?: string;
+  /** Names of functions of the runner that replace a variable for a test, and restore it later. */
+  readonly replaces?: string;
   /** Thin layers around the file system: the caller is whoever calls them. */
   readonly layers?: string;
 }

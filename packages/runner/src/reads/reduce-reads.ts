@@ -3,6 +3,7 @@ import type { ReadTrace } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
 import type { Caller, PathEvent, ReadEvent, Target } from './read-event';
 import { type ObservedKind, toTrace, type TraceOwner, type TraceState } from './trace-state';
+import { countVariablesCopied, countVariableRead, countVariableWritten } from './reduce-variables';
 
 /** What was asked of a path. */
 export type Question = PathEvent['type'];
@@ -55,6 +56,15 @@ export function reduceReads(policy: AttributionPolicy, state: TraceState, event:
       for (const owner of policy.ownersOfCreated(state))
         state.observations[owner].overwritten.add(event.path);
       break;
+    case 'VariableRead':
+      countVariableRead(policy, state, event);
+      break;
+    case 'VariableWritten':
+      countVariableWritten(policy, state, event);
+      break;
+    case 'VariablesCopied':
+      countVariablesCopied(policy, state, event.caller);
+      break;
     case 'ProcessStarted':
       countProcess(policy, state, event.caller, event.reason);
       break;
@@ -81,8 +91,8 @@ export function reduceReads(policy: AttributionPolicy, state: TraceState, event:
 
 /** What compiling has read in this process so far; `undefined` where it was nothing. */
 export function traceOfCompilation({ observations }: TraceState): ReadTrace | undefined {
-  const { files, modules, folders, lookups, incomplete, fallback } = observations.compilation;
-  const isEmpty = [files, modules, folders, lookups].every(({ size }) => size === 0);
+  const { files, modules, folders, lookups, variables, incomplete, fallback } = observations.compilation;
+  const isEmpty = [files, modules, folders, lookups, variables].every(({ size }) => size === 0);
   const isComplete = incomplete === undefined && fallback === undefined;
   return isEmpty && isComplete ? undefined : toTrace(observations.compilation);
 }

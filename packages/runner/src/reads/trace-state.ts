@@ -14,6 +14,10 @@ export interface Observations {
   readonly folders: Map<string, string>;
   readonly lookups: Map<string, string>;
   readonly packages: Set<string>;
+  /** Names of environment variables that were read. */
+  readonly variables: Set<string>;
+  /** Names of environment variables whose values are the owner's own. */
+  readonly ownVariables: Set<string>;
   /** Paths that were not there before the owner created them. */
   readonly created: Set<string>;
   /** Paths whose content is the owner's own. */
@@ -63,6 +67,8 @@ function emptyObservations(): Observations {
     folders: new Map(),
     lookups: new Map(),
     packages: new Set(),
+    variables: new Set(),
+    ownVariables: new Set(),
     created: new Set(),
     overwritten: new Set(),
   };
@@ -75,6 +81,8 @@ export function copyObservations(from: Observations): Observations {
     folders: new Map(from.folders),
     lookups: new Map(from.lookups),
     packages: new Set(from.packages),
+    variables: new Set(from.variables),
+    ownVariables: new Set(from.ownVariables),
     created: new Set(from.created),
     overwritten: new Set(from.overwritten),
     ...(from.incomplete === undefined ? {} : { incomplete: from.incomplete }),
@@ -84,13 +92,15 @@ export function copyObservations(from: Observations): Observations {
 
 /** A module that was also read as data counts as data alone. */
 export function toTrace(observations: Observations): ReadTrace {
-  const { files, modules, folders, lookups, packages, created, incomplete, fallback } = observations;
+  const { files, modules, folders, lookups, packages, variables, created, incomplete, fallback } =
+    observations;
   return {
     files: Object.fromEntries(files),
     modules: Object.fromEntries([...modules].filter(([path]) => !files.has(path))),
     folders: Object.fromEntries(folders),
     lookups: Object.fromEntries(lookups),
     packages: [...packages],
+    variables: [...variables],
     created: [...created],
     ...(incomplete === undefined ? {} : { incomplete }),
     ...(fallback === undefined ? {} : { fallback }),

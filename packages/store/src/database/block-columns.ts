@@ -32,6 +32,7 @@ export function toBlockColumns(id: BlockId): BlockColumns {
       return { kind, module: '', name: id.folder };
     case 'project':
     case 'package':
+    case 'variable':
       return { kind, module: '', name: id.name };
     case 'declared':
       return { kind, module: '', name: id.glob };
@@ -62,6 +63,7 @@ export function fromBlockColumns(kind: string, module: string, name: string): Bl
       return { kind: known, folder: name };
     case 'project':
     case 'package':
+    case 'variable':
       return { kind: known, name };
     case 'declared':
       return { kind: known, glob: name };

@@ -51,14 +51,14 @@ export class WorkerReads {
 
 /** Whether it is what the setup file has left. The schema of messages takes too long to load here. */
 function isTrace(value: unknown): value is ReadTrace {
-  const { files, modules, folders, lookups, packages, created, loaded } = (value ?? {}) as Record<
+  const { files, modules, folders, lookups, packages, variables, created, loaded } = (value ?? {}) as Record<
     string,
     unknown
   >;
   const isStates = (one: unknown) =>
     typeof one === 'object' && one !== null && Object.values(one).every((state) => typeof state === 'string');
   const isNames = (one: unknown) => Array.isArray(one) && one.every((name) => typeof name === 'string');
-  const lists = loaded === undefined ? [packages, created] : [packages, created, loaded];
+  const lists = [packages, variables, created, ...(loaded === undefined ? [] : [loaded])];
   return [files, modules, folders, lookups].every(isStates) && lists.every(isNames);
 }
 

@@ -174,6 +174,8 @@ export function graphOf(workspace: RandomWorkspace): ModuleGraph {
     entryPoints: () => [],
     projectDependencies: () => [],
     contentHash,
+    fileState: contentHash,
+    variable: () => 'unset',
     lookUp: (path) => (contentHash(path) === undefined ? 'missing' : 'file'),
     listing: (folder) => hashListing(namesIn(folder)),
     packageFingerprint,

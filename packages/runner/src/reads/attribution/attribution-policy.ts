@@ -14,6 +14,11 @@ export interface AttributionPolicy {
    * dependency graph compares what it looks for, but for configurations: nobody knows where it looks for those.
    */
   readonly countsRunnerLookups: boolean;
+  /**
+   * Whether a variable counts that the runner's code reads while a test file runs, because tests read variables
+   * through it (`import.meta.env`).
+   */
+  readonly countsRunnerVariables: boolean;
   /** Whether code that runs for one test file alone is distinguished from other code of the process. */
   readonly attributesByCaller: boolean;
   /** Whose creations and own files the next read is compared with. */

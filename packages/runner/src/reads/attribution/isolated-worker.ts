@@ -18,6 +18,7 @@ function ownersOf({ isBetweenTestFiles }: TraceState): readonly TraceOwner[] {
 export const isolatedWorker: AttributionPolicy = {
   tracesModuleLoads: false,
   countsRunnerLookups: true,
+  countsRunnerVariables: true,
   attributesByCaller: false,
   currentOwner: 'testFile',
   ownersOf,

@@ -27,7 +27,15 @@ const trace = (...events: readonly ReadEvent[]) => traceOf(isolatedWorker, event
 const filesOfEach = (events: readonly ReadEvent[]) =>
   tracesOf(isolatedWorker, events).testFiles.map(({ files }) => Object.keys(files));
 
-const nothing = { files: {}, modules: {}, folders: {}, lookups: {}, packages: [], created: [] };
+const nothing = {
+  files: {},
+  modules: {},
+  folders: {},
+  lookups: {},
+  packages: [],
+  variables: [],
+  created: [],
+};
 
 describe('a worker in which each test file runs with modules of its own', () => {
   it('counts for the test file whatever is read while it runs, whoever reads it', () => {

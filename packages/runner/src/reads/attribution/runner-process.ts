@@ -20,6 +20,7 @@ function traceOf({ observations, loadedByNode }: TraceState): ReadTrace {
 export const runnerProcess: AttributionPolicy = {
   tracesModuleLoads: true,
   countsRunnerLookups: false,
+  countsRunnerVariables: false,
   attributesByCaller: false,
   currentOwner: 'process',
   ownersOf: () => owners,

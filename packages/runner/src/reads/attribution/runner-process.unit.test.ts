@@ -25,7 +25,16 @@ import { runnerProcess } from './runner-process';
 
 const trace = (...events: readonly ReadEvent[]) => tracesOf(runnerProcess, events).process;
 
-const nothing = { files: {}, modules: {}, folders: {}, lookups: {}, packages: [], created: [], loaded: [] };
+const nothing = {
+  files: {},
+  modules: {},
+  folders: {},
+  lookups: {},
+  packages: [],
+  variables: [],
+  created: [],
+  loaded: [],
+};
 
 describe('the process of a runner that runs its test files elsewhere', () => {
   it('has read nothing before anything happens', () => {

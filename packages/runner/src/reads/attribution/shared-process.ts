@@ -51,6 +51,7 @@ function ownersOf(state: TraceState, caller?: Caller): readonly TraceOwner[] {
 export const sharedProcess: AttributionPolicy = {
   tracesModuleLoads: true,
   countsRunnerLookups: true,
+  countsRunnerVariables: false,
   attributesByCaller: true,
   currentOwner: 'testFile',
   ownersOf,

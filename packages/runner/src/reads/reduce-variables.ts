@@ -1,0 +1,79 @@
+import type { AttributionPolicy } from './attribution/attribution-policy';
+import type { Caller, ReadEvent } from './read-event';
+import type { TraceState } from './trace-state';
+import { packageOf } from './read-paths';
+import { copiedVariables, detectors, kindOfVariable } from './variable-names';
+
+type EventOf<Type extends ReadEvent['type']> = Extract<ReadEvent, { readonly type: Type }>;
+
+/** Whether reading a variable adds nothing, whoever reads it. */
+export function isVariableSettled(policy: AttributionPolicy, state: TraceState, name: string): boolean {
+  if (kindOfVariable(name) === 'never') return true;
+  if (state.observations[policy.currentOwner].ownVariables.has(name)) return true;
+  return policy.ownersOf(state).every((owner) => state.observations[owner].variables.has(name));
+}
+
+export function countVariableRead(
+  policy: AttributionPolicy,
+  state: TraceState,
+  { name, caller }: EventOf<'VariableRead'>,
+): void {
+  if (isVariableSettled(policy, state, name)) return;
+  const resolved = policy.resolveCaller(state, caller);
+  if (counts(policy, state, name, resolved)) addVariable(policy, state, name, resolved);
+}
+
+/**
+ * What code has set itself says nothing about the outside. The runner also hands on, before a test file starts, what
+ * it was given from outside.
+ */
+export function countVariableWritten(
+  policy: AttributionPolicy,
+  state: TraceState,
+  { name, caller, isRestored }: EventOf<'VariableWritten'>,
+): void {
+  const { by } = policy.resolveCaller(state, caller);
+  if (by !== 'other' && (by !== 'runner' || state.isBetweenTestFiles)) return;
+  for (const owner of policy.ownersOfCreated(state)) {
+    const { ownVariables } = state.observations[owner];
+    if (isRestored) ownVariables.delete(name);
+    else ownVariables.add(name);
+  }
+}
+
+export function countVariablesCopied(policy: AttributionPolicy, state: TraceState, caller: Caller): void {
+  const resolved = policy.resolveCaller(state, caller);
+  if (resolved.by !== 'other') return;
+  // A package that works for the runner copies them for the runner's own processes.
+  if (state.isBetweenTestFiles && resolved.isForTest !== true && packageIn(resolved) !== undefined) return;
+  for (const name of copiedVariables)
+    if (!isVariableSettled(policy, state, name)) addVariable(policy, state, name, resolved);
+}
+
+function counts(policy: AttributionPolicy, state: TraceState, name: string, caller: Caller): boolean {
+  const isAlways = kindOfVariable(name) === 'always';
+  switch (caller.by) {
+    case 'loader':
+    case 'search':
+    case 'own':
+      return false;
+    case 'runner':
+      if (caller.replaces === true || state.isBetweenTestFiles) return false;
+      return policy.countsRunnerVariables && isAlways;
+    case 'other': {
+      const name = packageIn(caller);
+      if (isAlways) return name === undefined || !detectors.test(name);
+      return name === undefined && caller.file !== undefined && caller.isThroughNode !== true;
+    }
+  }
+}
+
+/** Vite writes the configuration that it bundles into a hidden folder of `node_modules`: that is no package. */
+function packageIn({ file }: Caller): string | undefined {
+  return file === undefined ? undefined : packageOf(file.replaceAll('\\', '/'));
+}
+
+function addVariable(policy: AttributionPolicy, state: TraceState, name: string, caller: Caller): void {
+  state.dataReads++;
+  for (const owner of policy.ownersOf(state, caller)) state.observations[owner].variables.add(name);
+}
