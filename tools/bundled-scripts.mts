@@ -9,6 +9,7 @@ export const bundledScripts: Readonly<Record<string, readonly string[]>> = {
     'child/reporter.ts',
     'worker/transformer.ts',
     'worker/test-runner.ts',
+    'worker/runtime.ts',
   ],
   'node-test': ['child/run.ts', 'child/reporter.ts', 'worker/preload.ts'],
 };

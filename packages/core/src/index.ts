@@ -44,7 +44,13 @@ export {
   nextSequence,
   sequenceOf,
 } from './records/fact-sequence';
-export type { InsertProbes, InstrumentedModule, Instrumenter } from './model/instrumented-module';
+export { functionText, marksName, namesOfMarks, probeName, probePattern } from './model/probe-marks';
+export type {
+  PlainTextsFinder,
+  InsertProbes,
+  InstrumentedModule,
+  Instrumenter,
+} from './model/instrumented-module';
 export type { ModuleGraph, Resolution } from './graph/module-graph';
 export * from './model/module-model';
 export { validateModel } from './model/validate-model';

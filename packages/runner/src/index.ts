@@ -20,6 +20,8 @@ export {
   type TestProject,
 } from './configurations/find-test-configs';
 export { discoverInChild } from './discover-in-child';
+export type { PlainTextFinder } from './function-text/patch-function-text';
+export { prepareRealm } from './function-text/prepare-realm';
 export { findInstallation, type RunnerPackage } from './find-installation';
 export { mentionsOnly } from './mentions-only';
 export type { ChildRequest, ProbesRequest, RunnerMessage, RunRequest } from './messages';

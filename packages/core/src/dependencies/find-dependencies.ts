@@ -9,6 +9,7 @@ import type {
   ModuleModel,
   Reference,
 } from '../model/module-model';
+import { functionText } from '../model/probe-marks';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { ExecutedBlocks } from '../records/test-execution';
 import { ExportFollower } from './export-follower';
@@ -106,12 +107,17 @@ class DependencyFinder {
     const arrival: Arrival = { depth: 'full', cause: this.roots.testFile };
     this.loader.load(path, this.roots.testFile);
     const model = this.graph.model(path);
+    if (names.has(functionText)) this.traversal.add(...this.wholeText(path), this.roots.testFile);
     for (const block of model?.blocks ?? []) {
       if (block.parent === undefined || !names.has(block.name)) continue;
       const parent = this.analysis.index(model!).blocks.get(block.parent);
       for (const one of [parent, block]) if (one) this.enter(path, one, arrival);
     }
     this.traversal.finish();
+  }
+
+  private wholeText(path: string): [BlockKey, string] {
+    return [formatBlockId({ kind: 'types', module: path }), this.graph.model(path)?.contentHash ?? 'missing'];
   }
 
   private enter(path: string, block: BlockModel, { depth, cause }: Arrival): void {

@@ -1,4 +1,4 @@
-import type { InstrumentedModule } from '@nx-testmon/core';
+import { type InstrumentedModule, probeName } from '@nx-testmon/core';
 import type MagicString from 'magic-string';
 import type { ts as TypeScript } from 'ts-morph';
 import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compiler';
@@ -7,7 +7,7 @@ import type { Branch } from '../model/blocks/find-branches';
 import type { Probed } from '../model/blocks/read-blocks';
 import { readProbed } from '../model/read-module-model';
 import { isDirective } from '../model/syntax/syntax-parts';
-import { probe, probeEnd } from './probe-code';
+import { probeEnd } from './probe-code';
 
 type Node = TypeScript.Node;
 
@@ -39,6 +39,7 @@ function instrument(parsed: ParsedSource, path: string, id: string): Instrumente
   // Loaded late, as the compiler is: a run that finds all its modules in the cache needs neither.
   const { default: Code } = require('magic-string') as typeof import('magic-string');
   const code = new Code(sourceFile.text);
+  const probe = probeName(id);
   code.appendLeft(start, `${probe}(-1);`);
   const inserter = { ts, code, sourceFile };
   // The inner ones first: where two end at one position, the inner one's end comes first.

@@ -1,7 +1,5 @@
-import { probe, probeEnd } from './probe-code';
-
-/** A probe with what stands before and after it, at one position. */
-const call = new RegExp(`([;({]?)${probe}\\((-1|\\d+)\\)([;,])`, 'y');
+import { probeName } from '@nx-testmon/core';
+import { probeEnd } from './probe-code';
 
 /** Comments, directives and white space: all that may stand before the first statement. */
 const beforeStatements = new RegExp(
@@ -19,8 +17,9 @@ const beforeStatements = new RegExp(
  */
 export function isSourceWithProbes(code: string, source: string, id: string, count: number): boolean {
   const end = probeEnd(id, count);
+  const probe = probeName(id);
   if (source.includes(probe) || !code.endsWith(end)) return false;
-  const reader = new ProbeReader(code.slice(0, -end.length), source, count);
+  const reader = new ProbeReader(code.slice(0, -end.length), source, probe, count);
   return reader.readAll();
 }
 
@@ -30,14 +29,19 @@ class ProbeReader {
   #inSource = 0;
   #hasModuleProbe = false;
   readonly #seen = new Set<number>();
+  /** A probe with what stands before and after it, at one position. */
+  readonly #call: RegExp;
   /** What is still to come for probes that stand around a part of the source. */
   readonly #closers: number[] = [];
 
   constructor(
     private readonly code: string,
     private readonly source: string,
+    probe: string,
     private readonly count: number,
-  ) {}
+  ) {
+    this.#call = new RegExp(`([;({]?)${probe.replaceAll('$', '\\$')}\\((-1|\\d+)\\)([;,])`, 'y');
+  }
 
   readAll(): boolean {
     while (this.#at < this.code.length) {
@@ -63,8 +67,8 @@ class ProbeReader {
 
   #readProbe(): boolean {
     if (!mayStartProbe(this.code.charCodeAt(this.#at))) return false;
-    call.lastIndex = this.#at;
-    const [text, before, digits, after] = call.exec(this.code) ?? [];
+    this.#call.lastIndex = this.#at;
+    const [text, before, digits, after] = this.#call.exec(this.code) ?? [];
     if (text === undefined) return false;
     const number = Number(digits);
     const isInserted =
@@ -106,7 +110,7 @@ class ProbeReader {
 
 const CLOSING_PARENTHESIS = 0x29;
 const CLOSING_BRACE = 0x7d;
-const starts = new Set([...`;({${probe[0]}`].map((one) => one.charCodeAt(0)));
+const starts = new Set([...';({_'].map((one) => one.charCodeAt(0)));
 
 function mayStartProbe(character: number): boolean {
   return starts.has(character);

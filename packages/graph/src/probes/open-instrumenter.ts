@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestParts, type InstrumentedModule, type Instrumenter } from '@nx-testmon/core';
 import { parserLimitation } from '../model/early-errors/open-parser';
+import { findPlainTexts } from './find-plain-texts';
 import { insertProbes } from './insert-probes';
 import { isSourceWithProbes } from './is-source-with-probes';
 import { openProbeCache } from './probe-cache';
+import { probeEnd } from './probe-code';
 
 /**
  * Probes for a run, from the cache where it has them. The compiler is loaded only for a module that is new.
@@ -13,10 +15,11 @@ import { openProbeCache } from './probe-cache';
  */
 export function openInstrumenter(folder?: string): Instrumenter {
   const version = versionOfInstrumenter();
-  if (folder === undefined) return { version, insertProbes };
+  if (folder === undefined) return { version, findPlainTexts, insertProbes };
   const cache = openProbeCache(folder, Date.now);
   return {
     version,
+    findPlainTexts,
     insertProbes(text, path, id) {
       const key = digestParts([version, path, id, text]);
       const known = cache.read(key);
@@ -48,5 +51,7 @@ function versionOfInstrumenter(): string {
   const manifests = ['ts-morph', 'magic-string', 'oxc-parser'].map((name) =>
     require.resolve(`${name}/package.json`),
   );
-  return digestParts([...own, ...manifests].map((file) => readFileSync(file, 'utf8')));
+  const texts = [...own, ...manifests].map((file) => readFileSync(file, 'utf8'));
+  // Its names are elsewhere.
+  return digestParts([probeEnd('', 0), ...texts]);
 }

@@ -1,12 +1,17 @@
-/** Name of the function that probes call. */
-export const probe = '__nxTestmonProbe';
+import { marksName, probeName } from '@nx-testmon/core';
 
-/** What the last line of a module with probes declares. */
+/**
+ * What the last line of a module with probes declares. The marks have one byte for each probe, and one for the text
+ * of a function that was read. Where nobody has prepared the realm, the first module does: no name is to appear in it
+ * that can be listed.
+ */
 export function probeFunction(id: string, count: number): string {
+  const name = probeName(id);
   const key = JSON.stringify(id);
-  const all = '(globalThis.__nxTestmonSeen??=new Map())';
-  const make = `${all}.set(${key},new Uint8Array(${count})).get(${key})`;
-  return `function ${probe}(i){(${probe}.seen??=${all}.get(${key})??${make})[i]=1}\n`;
+  const define = `globalThis.Object.defineProperty(globalThis,"${marksName}",{value:new Map(),configurable:true})`;
+  const all = `(globalThis.${marksName}??${define}.${marksName})`;
+  const make = `${all}.set(${key},new Uint8Array(${count + 1})).get(${key})`;
+  return `function ${name}(i){(${name}.seen??=${all}.get(${key})??${make})[i]=1}\n`;
 }
 
 /** The end of a module with probes. */

@@ -73,6 +73,7 @@ export interface ProjectConfig {
   readonly testEnvironment?: string;
   readonly testEnvironmentOptions?: Readonly<Record<string, unknown>>;
   readonly runner?: string;
+  readonly runtime?: string;
   readonly testRunner: string;
   readonly resolver?: string | null;
   readonly snapshotResolver?: string | null;
@@ -94,6 +95,8 @@ export interface ProjectConfig {
 export interface WorkerOptions {
   /** The configured test runner. */
   readonly testRunner: string;
+  /** The configured runtime; absent where the project's runner knows none. */
+  readonly runtime?: string | undefined;
   readonly workspaceRoot: string;
   /** Path of a module that exports `openInstrumenter`. */
   readonly instrumenter: string;

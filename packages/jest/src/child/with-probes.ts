@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ProbesRequest, RunRequest } from '@nx-testmon/runner';
 import type { GlobalConfig, ProjectConfig, TransformEntry } from './jest-api';
@@ -44,12 +45,24 @@ async function whyNot(config: ProjectConfig): Promise<string | undefined> {
 function wrap(config: ProjectConfig, probes: ProbesRequest, workspaceRoot: string): ProjectConfig {
   const transformer = join(worker, 'transformer.js');
   const options = { ...probes, workspaceRoot, transform: config.transform };
+  const runtime = runtimeOf(config);
   const entry = (pattern: string): TransformEntry => [pattern, transformer, options];
   return {
     ...config,
     testRunner: join(worker, 'test-runner.js'),
+    ...(runtime === undefined ? {} : { runtime: join(worker, 'runtime.js') }),
     // The last entry is for modules without a configured transformer.
     transform: [...config.transform.map(([pattern]) => entry(pattern)), entry('\\.[cm]?[jt]sx?$')],
-    nxTestmon: { ...probes, workspaceRoot, testRunner: config.testRunner },
+    nxTestmon: { ...probes, workspaceRoot, testRunner: config.testRunner, runtime },
   };
+}
+
+/** The runtime that is configured; `undefined` where the runner of the project knows none. */
+function runtimeOf({ runtime, runner }: ProjectConfig): string | undefined {
+  if (typeof runtime === 'string' || runner === undefined) return runtime;
+  try {
+    return createRequire(runner).resolve('jest-runtime');
+  } catch {
+    return undefined;
+  }
 }

@@ -2,7 +2,8 @@ import { joinTraces, type ReadTrace } from '@nx-testmon/core';
 import { tracedProcess } from '@nx-testmon/runner';
 import type { Transformed } from './transformer-api';
 
-const name = '__nxTestmonCompiled';
+/** Name of the global that holds what was read when modules were compiled. */
+export const compiledName = '__nxTestmonCompiled';
 
 const nothingRead: ReadTrace = {
   files: {},
@@ -42,7 +43,7 @@ export function compileTraced<Result extends Transformed | Promise<Transformed>>
     const [head = ''] = prologue.exec(transformed.code) ?? [];
     return {
       ...transformed,
-      code: `${head}(globalThis.${name}??=[]).push(${text});${transformed.code.slice(head.length)}`,
+      code: `${head}(globalThis.${compiledName}??=[]).push(${text});${transformed.code.slice(head.length)}`,
     };
   };
   const result = tracer.compile(compile);
@@ -51,7 +52,7 @@ export function compileTraced<Result extends Transformed | Promise<Transformed>>
 
 /** What was read when the modules were compiled that have run in a global scope. */
 export function compiledTraces(scope: object | undefined): ReadTrace[] {
-  const texts = (scope as Record<string, unknown> | undefined)?.[name];
+  const texts = (scope as Record<string, unknown> | undefined)?.[compiledName];
   return Array.isArray(texts) ? [...new Set(texts)].map((text) => JSON.parse(String(text)) as ReadTrace) : [];
 }
 

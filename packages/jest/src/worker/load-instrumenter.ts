@@ -22,13 +22,21 @@ export function loadInstrumenter({
 
 /** Which modules it loads, and which files of its cache it reads, depends on what other tasks have instrumented. */
 function openUntraced(instrumenter: string, cache: string | undefined): Instrumenter {
-  const tracer = tracedProcess()?.tracer;
-  const untraced = <Result>(work: () => Result): Result => (tracer ? tracer.untraced(work) : work());
-  const { version, insertProbes } = untraced(() => {
+  const { version, findPlainTexts, insertProbes } = untraced(() => {
     const { openInstrumenter } = require(instrumenter) as {
       openInstrumenter: (folder?: string) => Instrumenter;
     };
     return openInstrumenter(cache && join(cache, 'probes'));
   });
-  return { version, insertProbes: (...parameters) => untraced(() => insertProbes(...parameters)) };
+  return {
+    version,
+    findPlainTexts: (...parameters) => untraced(() => findPlainTexts(...parameters)),
+    insertProbes: (...parameters) => untraced(() => insertProbes(...parameters)),
+  };
+}
+
+/** Does not trace work of nx-testmon itself: no test depends on it. */
+export function untraced<Result>(work: () => Result): Result {
+  const tracer = tracedProcess()?.tracer;
+  return tracer ? tracer.untraced(work) : work();
 }

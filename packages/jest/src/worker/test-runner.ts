@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { joinTraces, type ReadTrace } from '@nx-testmon/core';
+import { joinTraces, marksName, namesOfMarks, type ReadTrace } from '@nx-testmon/core';
 import { tracedProcess } from '@nx-testmon/runner';
 import { processState } from '../process-state';
 import { compiledTraces } from './compiled-reads';
+import { installInRealm } from './install-in-realm';
 import { loadInstrumenter } from './load-instrumenter';
 import { loadModule } from './load-module';
 
 interface Environment {
   /** Marks of the probes by the path of each module: byte n is 1 where block n has run. */
-  readonly global?: { readonly __nxTestmonSeen?: ReadonlyMap<string, Uint8Array> };
+  readonly global?: { readonly [marksName]?: ReadonlyMap<string, Uint8Array> };
 }
 
 interface Config {
+  readonly id: string;
   readonly nxTestmon?: {
     readonly testRunner: string;
     readonly workspaceRoot: string;
@@ -37,6 +39,8 @@ export default async function runWithProbes(...parameters: Parameters<TestRunner
   const [, config, environment] = parameters;
   const path = config.nxTestmon?.testRunner ?? createRequire(__filename).resolve('jest-circus/runner');
   const run = (await loadModule(path)) as TestRunner;
+  // Where a runner makes its own runtime.
+  if (environment.global) installInRealm(environment.global, config.id);
   const tracer = tracedProcess()?.tracer;
   tracer?.startTestFile();
   try {
@@ -63,9 +67,9 @@ function readsOf(trace: ReadTrace, { global }: Environment): ReadTrace {
 /** Names of the executed blocks. Nothing is known of a module that has changed since it was loaded. */
 function readMarks(config: Config, { global }: Environment): Record<string, readonly string[]> {
   const collected: Record<string, readonly string[]> = {};
-  for (const [path, marks] of global?.__nxTestmonSeen ?? []) {
-    const names = blocksOf(config, path);
-    if (names?.length === marks.length) collected[path] = names.filter((_, index) => marks[index] === 1);
+  for (const [path, marks] of global?.[marksName] ?? []) {
+    const names = namesOfMarks(blocksOf(config, path) ?? [], marks);
+    if (names !== undefined) collected[path] = names;
   }
   return collected;
 }

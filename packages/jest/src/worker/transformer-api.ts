@@ -21,6 +21,7 @@ export interface TransformOptions {
 /** Of a project's configuration, what decides whether a file gets probes. */
 export interface TransformConfig {
   readonly cwd?: string;
+  readonly id?: string;
   readonly testMatch?: readonly string[];
   readonly testRegex?: readonly (string | RegExp)[];
   readonly setupFiles?: readonly string[];

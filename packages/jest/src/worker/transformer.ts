@@ -2,8 +2,9 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { digest, digestParts, type InstrumentedModule, type Instrumenter } from '@nx-testmon/core';
 import { chainSourceMaps } from './chain-source-maps';
 import { compileTraced, tracingKey } from './compiled-reads';
-import { loadInstrumenter } from './load-instrumenter';
+import { loadInstrumenter, untraced } from './load-instrumenter';
 import { loadModule } from './load-module';
+import { rememberTexts } from './plain-texts';
 import { ProbeCandidates } from './probe-candidate';
 import { readsWholeText } from './reads-whole-text';
 import type {
@@ -110,8 +111,27 @@ class ProbeTransformer {
     return id === undefined ? undefined : this.#instrumenter.insertProbes(source, path, id);
   }
 
-  #cacheKey(inner: string, source: string, path: string, { config }: TransformOptions): string {
+  #plainTexts(
+    source: string,
+    path: string,
+    id: string,
+    options: TransformOptions,
+  ): ReadonlyMap<string, string> | undefined {
+    const inner = this.#configuredFor(path);
+    const instrumented = this.#instrumenter.insertProbes(source, path, id);
+    if (instrumented === undefined || (inner && !inner.transformer.process)) return undefined;
+    const given = inner && this.#optionsFor(inner, options);
+    const compile = (code: string) => (given ? inner.transformer.process!(code, path, given).code : code);
+    const [code, plain] = untraced(() => [compile(instrumented.code), compile(source)] as const);
+    return this.#instrumenter.findPlainTexts(code, plain);
+  }
+
+  /** Jest asks for the key of each module that it loads, be it transformed or not. */
+  #cacheKey(inner: string, source: string, path: string, options: TransformOptions): string {
+    const { config } = options;
     const id = this.#candidates.pathOf(path, source, config);
+    if (id !== undefined)
+      rememberTexts(config.id ?? '', id, () => this.#plainTexts(source, path, id, options));
     return digestParts(['probes', tracingKey(path), this.#instrumenter.version, id ?? 'none', inner]);
   }
 }

@@ -6,8 +6,9 @@ import { readFileSync, renameSync, realpathSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { digest, type Instrumenter } from '@nx-testmon/core';
-import { traceProcessVariables } from '@nx-testmon/runner';
+import { digest, type Instrumenter, namesOfMarks } from '@nx-testmon/core';
+import { prepareRealm, traceProcessVariables } from '@nx-testmon/runner';
+import { findTextsIn, type LoadedModule } from './plain-texts';
 import { type CollectedByProcess, preloadVariable, type PreloadRequest } from './preload-request';
 
 interface Loaded {
@@ -20,13 +21,14 @@ type Load = (url: string, context: object, next: (url: string, context: object) 
 const withProbes = /^(?:(?:commonjs|module)(?:-typescript)?)?$/;
 
 function start(request: PreloadRequest, testFile: string): void {
-  const { instrumenter, cache, workspaceRoot, folder } = request;
-  const { openInstrumenter } = require(instrumenter) as {
+  const { cache, workspaceRoot, folder } = request;
+  const { openInstrumenter } = require(request.instrumenter) as {
     openInstrumenter: (folder?: string) => Instrumenter;
   };
-  const { insertProbes } = openInstrumenter(cache && join(cache, 'probes'));
+  const instrumenter = openInstrumenter(cache && join(cache, 'probes'));
   const inserted = new Map<string, readonly string[]>();
-  const tracer = traceProcessVariables(workspaceRoot, [__dirname, dirname(instrumenter)]);
+  const modules = new Map<string, LoadedModule>();
+  const tracer = traceProcessVariables(workspaceRoot, [__dirname, dirname(request.instrumenter)]);
   const withoutProbes = new Set([...request.withoutProbes, testFile]);
 
   const load: Load = (url, context, next) => {
@@ -40,19 +42,21 @@ function start(request: PreloadRequest, testFile: string): void {
     const text = isOurs && !withoutProbes.has(file) ? textOf(source) : undefined;
     // A source that another hook has changed has other blocks than the file.
     if (text === undefined || url.includes('?') || text !== readText(file)) return loaded;
-    const instrumented = tracer.untraced(() => insertProbes(text, file, path));
+    const instrumented = tracer.untraced(() => instrumenter.insertProbes(text, file, path));
     if (!instrumented) return loaded;
     inserted.set(path, instrumented.blocks);
+    modules.set(path, { file, text, code: instrumented.code });
     return { ...loaded, source: instrumented.code };
   };
   (nodeModule as unknown as { registerHooks(hooks: { load: Load }): void }).registerHooks({ load });
+  const findText = findTextsIn(modules, instrumenter);
+  const marks = prepareRealm(globalThis, (text, path) => tracer.untraced(() => findText(text, path)));
 
   process.on('exit', () => {
-    const { __nxTestmonSeen: seen } = globalThis as { __nxTestmonSeen?: ReadonlyMap<string, Uint8Array> };
     const blocks: Record<string, string[]> = {};
-    for (const [path, marks] of seen ?? []) {
-      const names = inserted.get(path);
-      if (names?.length === marks.length) blocks[path] = names.filter((_, index) => marks[index] === 1);
+    for (const [path, seen] of marks) {
+      const names = namesOfMarks(inserted.get(path) ?? [], seen);
+      if (names !== undefined) blocks[path] = names;
     }
     const output = join(folder, `${digest(testFile)}-${process.pid}`);
     const collected: CollectedByProcess = { blocks, variables: tracer.end() };

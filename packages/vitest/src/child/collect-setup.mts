@@ -2,9 +2,11 @@
  * Runs in the worker before each test file, and leaves what the probes saw with the file's task, where the
  * reporter finds it. A getter, so that it is read when the task is sent: after the hooks of the user.
  *
- * The bundle imports nothing: what is loaded here, tests would find loaded.
+ * The bundle imports Node's own modules only: what is loaded here, tests would find loaded.
  */
-import { tracedProcess } from '@nx-testmon/runner';
+import { type PlainTextFinder, prepareRealm, tracedProcess } from '@nx-testmon/runner';
+import { askForText } from './ask-for-text.js';
+import { textFolderVariable } from './text-messages.js';
 import { probesKey, readsKey } from './task-meta.js';
 
 interface Hooks {
@@ -23,6 +25,7 @@ interface WorkerState {
 // Taken before the test file can replace `process`.
 const tracer = tracedProcess()?.tracer;
 tracer?.startTestFile();
+const seen = prepareRealm(globalThis, findPlainText());
 
 // The project's own Vitest: this file's neighbours may have another. Where it can't be had, nothing is
 // collected, and no test fails for it.
@@ -56,8 +59,14 @@ function fileTask(argument: unknown): FileTask | undefined {
 }
 
 function readMarks(): Record<string, string> {
-  const seen = (globalThis as { __nxTestmonSeen?: ReadonlyMap<string, Uint8Array> }).__nxTestmonSeen;
-  return Object.fromEntries([...(seen ?? [])].map(([id, marks]) => [id, marks.join('')]));
+  return Object.fromEntries([...seen].map(([id, marks]) => [id, marks.join('')]));
+}
+
+function findPlainText(): PlainTextFinder {
+  const folder = process.env[textFolderVariable];
+  if (folder === undefined) return () => undefined;
+  const ask = askForText(folder);
+  return (text, path) => (tracer ? tracer.untraced(() => ask(text, path)) : ask(text, path));
 }
 
 /** Ids of the modules that ran, where Vitest keeps them as it does today. */

@@ -1,4 +1,4 @@
-import type { InsertProbes } from '@nx-testmon/core';
+import { type InsertProbes, namesOfMarks } from '@nx-testmon/core';
 
 /** The blocks of the modules that carry probes, by path, in the order of their marks. */
 export class KnownBlocks {
@@ -32,13 +32,12 @@ export class KnownBlocks {
     this.#texts.set(path, { file, text });
   }
 
-  /** The executed blocks by module, without the modules that are not known. @param marks by path, one for each block */
+  /** The executed blocks by module, without the modules that are not known. @param marks by path, one digit for each */
   executed(marks: Readonly<Record<string, string>>): Record<string, readonly string[]> {
     const executed: Record<string, readonly string[]> = {};
     for (const [path, seen] of Object.entries(marks)) {
-      const names = this.#namesOf(path);
-      if (names?.length === seen.length && !this.#distrusted.has(path))
-        executed[path] = names.filter((_, index) => seen[index] === '1');
+      const names = namesOfMarks(this.#namesOf(path) ?? [], [...seen].map(Number));
+      if (names !== undefined && !this.#distrusted.has(path)) executed[path] = names;
     }
     return executed;
   }

@@ -6,6 +6,8 @@ import { type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/
 import { addPlugin } from './add-plugin';
 import { CacheUse } from './cache-use';
 import { KnownBlocks } from './known-blocks';
+import { textFolderVariable } from './text-messages';
+import { TextServer } from './text-server';
 import { probesKey } from './task-meta';
 import { moduleCacheOf } from './module-cache';
 import { leaveUntraced, traceWorkers, untraced } from './trace-workers';
@@ -38,6 +40,7 @@ export class Probes {
   readonly #userTransforms: UserTransforms;
   /** Files that get no probes: test files and setup files, which count as a whole. */
   readonly #withoutProbes = new Set<string>();
+  #texts: TextServer | undefined;
   /** `undefined` until it is known whether anything is collected. */
   #isAttached: boolean | undefined;
 
@@ -78,6 +81,8 @@ export class Probes {
     }
     const api = join(dirname(this.#request.entry), 'index.js');
     process.env['NX_TESTMON_RUNNER_API'] = pathToFileURL(api).href;
+    this.#texts = new TextServer(this.#request.workspaceRoot, vitest, this.#instrumenter.findPlainTexts);
+    process.env[textFolderVariable] = this.#texts.folder;
     traceWorkers(vitest);
     if (this.#folder !== undefined) leaveUntraced(this.#folder);
     this.#cache.start();
@@ -103,6 +108,11 @@ export class Probes {
     if (this.#isAttached === true) this.#cache.end();
   }
 
+  /** After the last worker has stopped. */
+  close(): void {
+    this.#texts?.close();
+  }
+
   /** Path of a module that may carry probes. */
   #pathOf(id: string): string | undefined {
     const file = fileOf(id);
@@ -114,7 +124,7 @@ export class Probes {
 
   #transform(code: string, id: string): { code: string; map: string } | undefined {
     const path = this.#pathOf(id);
-    if (path === undefined) return undefined;
+    if (path === undefined || this.#texts?.wantsNoProbes === true) return undefined;
     const file = fileOf(id);
     // A source that another plugin has changed has other blocks than the file, and so may a version with a query.
     if (file !== id || !isSource(file, code)) {
@@ -151,9 +161,13 @@ type CachedModule = Parameters<CacheKeyOf>[0];
 
 function loadInstrumenter(path: string, cache: string | undefined): Instrumenter {
   const { openInstrumenter } = require(path) as { openInstrumenter: (folder?: string) => Instrumenter };
-  const { version, insertProbes } = openInstrumenter(cache && join(cache, 'probes'));
+  const { version, findPlainTexts, insertProbes } = openInstrumenter(cache && join(cache, 'probes'));
   // Whether it has to load its compiler depends on what other tasks have put into the cache.
-  return { version, insertProbes: (...args) => untraced(() => insertProbes(...args)) };
+  return {
+    version,
+    findPlainTexts: (...args) => untraced(() => findPlainTexts(...args)),
+    insertProbes: (...args) => untraced(() => insertProbes(...args)),
+  };
 }
 
 function createPlugin(

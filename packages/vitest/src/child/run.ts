@@ -52,6 +52,7 @@ async function run(
     await reportStartError(vitest, error);
   } finally {
     await vitest.close();
+    probes?.close();
   }
   // After the teardown of the global setup, which can read files too.
   const reads = readsOfRunner();

@@ -92,6 +92,12 @@ export interface ViteServer {
   readonly config: ViteConfig;
   readonly moduleGraph?: ViteModuleGraph;
   readonly pluginContainer?: VitePluginContainer;
+  ssrTransform?(
+    code: string,
+    map: null,
+    url: string,
+    original: string,
+  ): Promise<{ readonly code: string } | null>;
   readonly environments?: Readonly<
     Record<string, { readonly moduleGraph?: ViteModuleGraph; readonly pluginContainer?: VitePluginContainer }>
   >;
@@ -100,6 +106,7 @@ export interface ViteServer {
 export interface VitePluginContainer {
   /** In the order in which they are called. */
   readonly plugins?: VitePlugin[];
+  transform?(code: string, id: string, options: object): Promise<{ readonly code: string } | null>;
 }
 
 export interface VitePlugin {

@@ -47,8 +47,12 @@ export function traceDependencies(
   return entries;
 }
 
-/** The snapshot file of the test counts by its content, like a file that was read. */
+/**
+ * The snapshot file of the test counts by its content, like a file that was read, and so does a module of which the
+ * text of a function was read.
+ */
 function tracedAs(id: BlockId, snapshot: string): BlockId {
+  if (id.kind === 'types') return { kind: 'read', path: id.module };
   return id.kind === 'file' && id.path === snapshot ? { kind: 'read', path: snapshot } : id;
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAnalysis } from '../../analysis';
 import { packBlockList } from '../../records/block-list';
+import { functionText } from '../../model/probe-marks';
 import type { Fact } from '../../records/fact';
 import { findDependencies } from '../../dependencies/find-dependencies';
 import { findSuiteDependencies, type SuiteRoots } from '../../dependencies/find-suite-dependencies';
@@ -46,7 +47,8 @@ function randomExecution(graph: ModuleGraph, random: Random): TestExecution {
   const executedBlocks = new Map(
     instrumented.map((path) => {
       const names = graph.model(path)!.blocks.filter(({ parent }) => parent !== undefined && random(2) === 0);
-      return [path, new Set(names.map(({ name }) => name))];
+      const read = random(4) === 0 ? [functionText] : [];
+      return [path, new Set([...names.map(({ name }) => name), ...read])];
     }),
   );
   const reads = {

@@ -1,0 +1,65 @@
+import { probePattern } from '@nx-testmon/core';
+import type { ts as TypeScript } from 'ts-morph';
+import { parseSource, type Ts } from '../model/syntax/compiler';
+
+type Node = TypeScript.Node;
+
+/** A function or class as it stands in a text. */
+interface FoundFunction {
+  readonly kind: TypeScript.SyntaxKind;
+  /** As `Function.prototype.toString` gives it. */
+  readonly text: string;
+}
+
+/**
+ * The texts that the functions of a module would have without probes, by the texts that they have. Printers lay code
+ * with probes out in their own way, so nothing can be cut out of it: what a function's text would be is found at its
+ * place in the module that the same transforms made of the source without probes.
+ *
+ * @param code a module with probes, after all transforms
+ * @param plain the same module without probes, after the same transforms
+ * @returns nothing where the two don't have the same functions
+ */
+export function findPlainTexts(code: string, plain: string): ReadonlyMap<string, string> {
+  const [functions, others] = [code, plain].map(functionsIn) as [FoundFunction[], FoundFunction[]];
+  const isSame =
+    functions.length === others.length && functions.every(({ kind }, at) => others[at]?.kind === kind);
+  if (!isSame) return new Map();
+  return new Map(
+    functions.flatMap(({ text }, at) => (probePattern.test(text) ? [[text, others[at]!.text]] : [])),
+  );
+}
+
+/** All functions in source order, without those that probes call. */
+function functionsIn(code: string): FoundFunction[] {
+  const { ts, sourceFile } = parseSource(code, 'module.js');
+  const found: FoundFunction[] = [];
+  const visit = (node: Node): void => {
+    if (ts.isFunctionDeclaration(node) && probePattern.test(node.name?.text ?? '')) return;
+    if (isFunctionOrClass(ts, node)) {
+      const start = startOf(ts, node, sourceFile);
+      found.push({ kind: node.kind, text: sourceFile.text.slice(start, node.getEnd()) });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(sourceFile);
+  return found;
+}
+
+function isFunctionOrClass(ts: Ts, node: Node): node is TypeScript.FunctionLikeDeclaration {
+  return ts.isClassLike(node) || (ts.isFunctionLike(node) && (node as { body?: Node }).body !== undefined);
+}
+
+/** Where the text of a function starts: `export`, `static` and decorators are no part of it, `async` is. */
+function startOf(
+  ts: Ts,
+  node: TypeScript.FunctionLikeDeclaration,
+  sourceFile: TypeScript.SourceFile,
+): number {
+  const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
+  const async = modifiers.find(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
+  if (async) return async.getStart(sourceFile);
+  const isModifier = ({ pos, end }: Node) => node.modifiers?.pos === pos && node.modifiers.end === end;
+  const first = node.getChildren(sourceFile).find((child) => !ts.isJSDoc(child) && !isModifier(child));
+  return (first ?? node).getStart(sourceFile);
+}

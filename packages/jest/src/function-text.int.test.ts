@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { functionText } from '@nx-testmon/core';
+import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from '@nx-testmon/testing/runner-workspace';
+import { afterEach, describe, expect, it } from 'vitest';
+
+let app: RunnerWorkspace | undefined;
+afterEach(() => app?.dispose());
+
+const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
+
+const shapes = `const { other } = require('./other');
+// A comment.
+const add = (a) => a + 1;
+const object = () => ({ a: other() });
+function pick(n) {
+  if (n > 1) return 'a';
+  else if (n === 0) return other();
+  // Another.
+  return n ? 'b' : (other(), 'c');
+}
+function empty() {}
+class Point {
+  #x = () => 1;
+  static async of() { return new Point(); }
+  get x() { return this.#x() ? 1 : 2; }
+  constructor() { label: { if (this) break label; } }
+}
+module.exports = { add, object, pick, empty, Point };
+`;
+const readsTexts = `const { writeFileSync } = require('fs');
+const { format } = require('util');
+const shapes = require('./shapes');
+test('texts', () => {
+  const functions = [...Object.values(shapes), shapes.Point.of, Object.getOwnPropertyDescriptor(shapes.Point.prototype, 'x').get];
+  const texts = functions.map((one) => [String(one), Function.prototype.toString.call(one), format('%s', one), '' + one]);
+  writeFileSync(TEXTS, JSON.stringify([...texts, texts.flat().map((one) => one.length), inSetup], null, 1));
+  expect(new Function('return (' + shapes.add + ')(1)')()).toBe(2);
+  const { toString } = Function.prototype;
+  expect(Object.getPrototypeOf(toString)).toBe(Function.prototype);
+  expect(toString.toString()).toBe('function toString() { [native code] }');
+});`;
+const files = {
+  'shapes.js': shapes,
+  'other.js': `const other = () => 'o';\nmodule.exports = { other };\n`,
+  'setup.js': `globalThis.inSetup = String(require('./shapes').add);`,
+  'texts.test.js': readsTexts,
+  'calls.test.js': `test('calls', () => { expect(require('./other').other()).toBe('o'); });`,
+  'keys.test.js': `const names = [Object.keys(globalThis), Reflect.ownKeys(globalThis).length];
+test('globals', () => {
+  jest.resetModules();
+  require('./other').other();
+  expect([Object.keys(globalThis), Reflect.ownKeys(globalThis).length]).toEqual(names);
+});`,
+};
+
+describe.each(['jest 29', 'jest 30'] as const)('the text of a function with %s', (runner) => {
+  it.each([
+    ['Babel', {}],
+    ['no transformer', { transform: {} }],
+    ['SWC', { transform: { '\\.js$': '@swc/jest' } }],
+  ])('is as without probes where modules are compiled by %s', async (_, options) => {
+    const textsWith = async (name: string, collects: boolean) => {
+      const file = join(app!.root, name);
+      app!.write({
+        'jest.config.json': JSON.stringify({
+          ...options,
+          setupFiles: ['./setup.js'],
+          globals: { TEXTS: file },
+        }),
+      });
+      // The second time, compiled modules come from the cache.
+      const run = await app!.run(collects ? { probes, keepCache: true } : {});
+      expect(outcomes(run), run.output).toEqual([
+        'calls.test.js: passed',
+        'keys.test.js: passed',
+        'texts.test.js: passed',
+      ]);
+      return { run, texts: readFileSync(file, 'utf8') };
+    };
+    app = await createRunnerWorkspace(runner, files);
+    const plain = await textsWith('plain.json', false);
+    expect(plain.texts).toContain('pick');
+    for (const turn of ['first', 'second']) {
+      const { run, texts } = await textsWith('texts.json', true);
+      expect(texts, turn).toBe(plain.texts);
+      for (const { collected } of run.results) {
+        expect(collected?.['packages/app/shapes.js']).toContain(functionText);
+        expect(collected?.['packages/app/other.js']).not.toContain(functionText);
+      }
+    }
+  });
+});

@@ -1,0 +1,14 @@
+import { prepareRealm } from '@nx-testmon/runner';
+import { compiledName } from './compiled-reads';
+import { findTextsOf } from './plain-texts';
+
+/**
+ * Prepares the realm of a test environment, before any code of the user runs in it, for code with probes.
+ *
+ * @param configuration the id of a project in Jest
+ */
+export function installInRealm(realm: object, configuration: string): void {
+  prepareRealm(realm, findTextsOf(configuration));
+  const value = (realm as Record<string, unknown>)[compiledName] ?? [];
+  Object.defineProperty(realm, compiledName, { value, configurable: true });
+}

@@ -1,0 +1,38 @@
+import type { PlainTextFinder } from '@nx-testmon/runner';
+import { processState } from '../process-state';
+
+/** The texts that a module's functions would have without probes, by the texts that they have. */
+type FindTexts = () => ReadonlyMap<string, string> | undefined;
+
+interface Known {
+  readonly find: FindTexts;
+  texts?: ReadonlyMap<string, string> | undefined;
+}
+
+/**
+ * Says, for each module that this process has loaded for a configuration, how to find the texts of its functions.
+ *
+ * @param configuration the id of a project in Jest
+ * @param path of the module, relative to the workspace
+ */
+export function rememberTexts(configuration: string, path: string, find: FindTexts): void {
+  knownTexts().set(keyOf(configuration, path), { find });
+}
+
+/** Finds the texts of functions in the modules of a configuration. */
+export function findTextsOf(configuration: string): PlainTextFinder {
+  return (text, path) => {
+    const known = knownTexts().get(keyOf(configuration, path));
+    if (known === undefined) return undefined;
+    known.texts ??= known.find();
+    return known.texts?.get(text);
+  };
+}
+
+function knownTexts(): Map<string, Known> {
+  return processState('plain texts', () => new Map<string, Known>());
+}
+
+function keyOf(configuration: string, path: string): string {
+  return `${configuration}\0${path}`;
+}

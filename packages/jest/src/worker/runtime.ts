@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module';
+import { installInRealm } from './install-in-realm';
+
+interface Config {
+  readonly id: string;
+  readonly nxTestmon: { readonly runtime: string };
+}
+interface Environment {
+  readonly global: object;
+}
+type RuntimeClass = new (config: Config, environment: Environment, ...more: unknown[]) => object;
+
+/**
+ * Jest makes a runtime for each test file, right after the environment and before any code of the user runs in that,
+ * setup files included. This one prepares the environment, and gives the runtime that is configured.
+ */
+export default function RuntimeWithProbes(...parameters: ConstructorParameters<RuntimeClass>): object {
+  const [{ id, nxTestmon }, { global }] = parameters;
+  installInRealm(global, id);
+  const loaded = createRequire(__filename)(nxTestmon.runtime) as { readonly default?: RuntimeClass };
+  const Runtime = loaded.default ?? (loaded as RuntimeClass);
+  return new Runtime(...parameters);
+}

@@ -1,0 +1,47 @@
+import * as nodeModule from 'node:module';
+import type { Instrumenter } from '@nx-testmon/core';
+import type { PlainTextFinder } from '@nx-testmon/runner';
+
+/** A module as Node was given it. */
+export interface LoadedModule {
+  readonly file: string;
+  /** Its source. */
+  readonly text: string;
+  /** With probes. */
+  readonly code: string;
+}
+
+/** Finds the texts that functions would have without probes in the modules that this process has loaded. */
+export function findTextsIn(
+  modules: ReadonlyMap<string, LoadedModule>,
+  { findPlainTexts }: Instrumenter,
+): PlainTextFinder {
+  const known = new Map<string, ReadonlyMap<string, string>>();
+  return (text, path) => {
+    const module = modules.get(path);
+    if (module === undefined) return undefined;
+    const texts =
+      known.get(path) ??
+      findPlainTexts(asExecuted(module.file, module.code), asExecuted(module.file, module.text));
+    known.set(path, texts);
+    return texts.get(text);
+  };
+}
+
+type StripTypes = (code: string, options: { readonly mode: 'strip' | 'transform' }) => string;
+
+/** What Node makes of a source before it runs it. */
+function asExecuted(file: string, code: string): string {
+  if (!/\.[cm]?ts$/.test(file)) return code;
+  const { stripTypeScriptTypes } = nodeModule as { stripTypeScriptTypes?: StripTypes };
+  const { typescript } = process.features as { typescript?: 'strip' | 'transform' | false };
+  if (stripTypeScriptTypes === undefined || !typescript) return code;
+  // Node says that this function is experimental, which would be in the output of the user's tests.
+  const warns = Object.getOwnPropertyDescriptor(process, 'emitWarning')!;
+  Object.defineProperty(process, 'emitWarning', { ...warns, value: () => undefined });
+  try {
+    return stripTypeScriptTypes(code, { mode: typescript });
+  } finally {
+    Object.defineProperty(process, 'emitWarning', warns);
+  }
+}

@@ -1,0 +1,35 @@
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import type { PlainTextFinder } from '@nx-testmon/runner';
+import { answerEnd, questionEnd, type TextQuestion } from './text-messages';
+
+/** In ms. */
+const pause = 2;
+const patience = 15_000;
+
+// As the user may change any of these later.
+const { existsSync, readFileSync, renameSync, rmSync, writeFileSync } = fs;
+const { stringify, parse } = JSON;
+
+/**
+ * Asks the runner's process, which has the transforms, for the texts of functions without probes. The text of a
+ * function is asked for synchronously, so the question is a file, and the worker waits for the file with the answer.
+ */
+export function askForText(folder: string): PlainTextFinder {
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  let asked = 0;
+  return (text, path) => {
+    const question: TextQuestion = { text, path };
+    const name = join(folder, `${process.pid}-${threadId}-${process.hrtime.bigint()}-${++asked}`);
+    writeFileSync(`${name}.new`, stringify(question));
+    renameSync(`${name}.new`, `${name}${questionEnd}`);
+    for (let waited = 0; !existsSync(`${name}${answerEnd}`); waited += pause) {
+      if (waited > patience) return undefined;
+      Atomics.wait(clock, 0, 0, pause);
+    }
+    const answer = parse(readFileSync(`${name}${answerEnd}`, 'utf8')) as string | null;
+    rmSync(`${name}${answerEnd}`);
+    return answer ?? undefined;
+  };
+}

@@ -1,0 +1,11 @@
+/** Holds the folder through which workers ask for the texts of functions. */
+export const textFolderVariable = 'NX_TESTMON_TEXT_FOLDER';
+export const questionEnd = '.question.json';
+export const answerEnd = '.answer.json';
+
+/** What a worker asks: what would the text of a function be without probes? The answer is the text, or `null`. */
+export interface TextQuestion {
+  readonly text: string;
+  /** Of its module, relative to the workspace. */
+  readonly path: string;
+}
