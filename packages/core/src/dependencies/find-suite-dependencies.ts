@@ -18,6 +18,8 @@ export interface SuiteRoots extends Linking {
   readonly snapshots: 'default' | 'custom';
   /** Modules and other files whose whole text counts for every test file with types. */
   readonly typed?: readonly string[];
+  /** The tsconfig files that the check of types uses; without them, those nearest to the test file. */
+  readonly typeConfigs?: readonly string[];
   /** Files that the user declared to be read by every test file. */
   readonly declared?: readonly Fingerprint[];
 }
@@ -145,12 +147,15 @@ class SuiteDependencyFinder implements SuiteDependencies {
     const known = this.testFiles.get(testFile);
     if (!known) throw new Error(`${testFile} is no test file of the suite`);
     if (!known.types) return [];
-    return computeOnce(this.types, testFile, () =>
-      findTypeDependencies(this.graph, [testFile, ...(this.roots.typed ?? [])]),
-    );
+    return computeOnce(this.types, testFile, () => this.findTypes(testFile));
   }
 
   /** Data files, unless all reads are known, and whole projects where something can't be followed. */
+  private findTypes(testFile: string): readonly Fingerprint[] {
+    const { typed = [], typeConfigs = [] } = this.roots;
+    return findTypeDependencies(this.graph, [testFile, ...typed], [testFile, ...typeConfigs]);
+  }
+
   private projectFingerprints(
     { readingProjects, fallbackProjects }: Dependencies,
     reads: Reads | undefined,

@@ -4,10 +4,19 @@ import type { ModuleGraph } from '../graph/module-graph';
 
 /**
  * What a type test, or a test whose modules are type-checked, depends on: the whole text of every module that it
- * reaches by any import, types included, because a change of types alone can fail it.
+ * reaches by any import, types included, because a change of types alone can fail it; and what decides how these are
+ * checked.
+ *
+ * @param starts modules and other files whose text counts
+ * @param configs tsconfig files, or modules whose nearest ones are used
  */
-export function findTypeDependencies(graph: ModuleGraph, starts: readonly string[]): Fingerprint[] {
-  const fingerprints = new Map<BlockKey, string>();
+export function findTypeDependencies(
+  graph: ModuleGraph,
+  starts: readonly string[],
+  configs: readonly string[],
+): Fingerprint[] {
+  const contexts = configs.flatMap((path) => graph.typeContext(path));
+  const fingerprints = new Map<BlockKey, string>(contexts.map(({ block, hash }) => [block, hash]));
   const seen = new Set<string>();
   const open = [...starts];
   for (let path = open.pop(); path !== undefined; path = open.pop()) {

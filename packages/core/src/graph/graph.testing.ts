@@ -107,6 +107,7 @@ export function sketchGraph(
         : [],
     mocks: () => [],
     compileContext: () => [],
+    typeContext: () => [],
     keepsTypeImports: () => false,
     projectOf: (path) => path.split('/')[0],
     projectFiles: (project) =>

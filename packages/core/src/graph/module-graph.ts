@@ -34,6 +34,11 @@ export interface ModuleGraph {
   mocks(from: string, specifier: string): readonly string[];
   /** What decides how a module is compiled and resolved: the nearest tsconfig files and `package.json`. */
   compileContext(path: string): readonly Fingerprint[];
+  /**
+   * What decides how the types of a module are checked: the nearest tsconfig files as wholes, and the files that they
+   * include and that count without an import. @param path of a module, or of the tsconfig file that is used
+   */
+  typeContext(path: string): readonly Fingerprint[];
   /** True when imports that are used as types only are loaded all the same. */
   keepsTypeImports(path: string): boolean;
   /** The project that owns a path; `undefined` outside all projects. */

@@ -18,7 +18,12 @@ export interface Suite {
   /** Source files that hold tests of their own (`import.meta.vitest`). */
   readonly includeSource: readonly string[];
   /** Type tests (`*.test-d.ts`); empty patterns when type checking is off. */
-  readonly typecheck: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  readonly typecheck: {
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+    /** Path of the tsconfig file that they are checked by, where the configuration names it. */
+    readonly tsconfig?: string;
+  };
   /**
    * Modules that run before or around every test file: setup files, global setup, a custom environment,
    * runner, sequencer, snapshot serializers and environments. A path, or a specifier seen from `root`.

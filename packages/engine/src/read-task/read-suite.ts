@@ -136,7 +136,11 @@ function rootsOf(
     linksNames: suite.linksNames === true,
     keepsImports: suite.keepsImports === true,
     // Types come from packages too, and those of `@types` are imported by nobody.
-    ...(suite.checksTypes ? { typed: [...setup, ...lockfiles] } : {}),
+    typed: [...(suite.checksTypes === true ? setup : []), ...lockfiles],
+    typeConfigs: [
+      suite.typecheck.tsconfig ?? (suite.root === '.' ? 'tsconfig.json' : `${suite.root}/tsconfig.json`),
+      ...(suite.checksTypes === true ? setup.filter((path) => path.endsWith('.json')) : []),
+    ],
   };
 }
 

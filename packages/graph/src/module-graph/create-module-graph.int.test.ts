@@ -82,6 +82,54 @@ describe('the compile context', () => {
   });
 });
 
+describe('the type context', () => {
+  const files = {
+    'tsconfig.base.json': { compilerOptions: { strict: true } },
+    'a/tsconfig.json': {
+      extends: '../tsconfig.base.json',
+      include: ['src'],
+      compilerOptions: { typeRoots: ['./typings'] },
+    },
+    'a/tsconfig.spec.json': { extends: './tsconfig.json' },
+    'a/src/x.ts': 'export const x = 1;',
+    'a/src/globals.d.ts': 'declare const one: 1;',
+    'a/src/augments.ts': 'export {};\ndeclare global { const two: 2; }',
+    'a/src/script.ts': 'const three = 3;',
+    'a/other/globals.d.ts': 'declare const four: 4;',
+    'a/typings/lib/index.d.ts': 'declare const five: 5;',
+    'b/globals.d.ts': 'declare const six: 6;',
+  };
+  const typeContext = (changes: Readonly<Record<string, unknown>> = {}, path = 'a/src/x.ts') => {
+    const graph = openGraph(writeWorkspace({ ...files, ...changes }));
+    return Object.fromEntries(graph.typeContext(path).map(({ block, hash }) => [block, hash]));
+  };
+
+  test('is whole tsconfig files, and what they include that counts without an import', () => {
+    const included = ['augments.ts', 'globals.d.ts', 'script.ts'].map((name) => `a/src/${name}#<types>`);
+    const context = ['a/tsconfig.json#<types>', ...included, 'a/typings/lib/index.d.ts#<types>'];
+    expect(Object.keys(typeContext()).sort()).toEqual([...context, 'a/tsconfig.spec.json#<types>'].sort());
+    expect(Object.keys(typeContext({}, 'a/tsconfig.json')).sort()).toEqual(context.sort());
+    expect(typeContext({}, 'a/none.json')).toEqual(typeContext());
+  });
+
+  test.each([
+    [
+      'an option of what a tsconfig extends',
+      { 'tsconfig.base.json': { compilerOptions: { noUncheckedIndexedAccess: true } } },
+    ],
+    ['its files', { 'a/tsconfig.spec.json': { extends: './tsconfig.json', include: ['other'] } }],
+    ['an ambient file', { 'a/src/globals.d.ts': 'declare const one: 2;' }],
+    ['an ambient file that is added', { 'a/src/more.d.ts': '' }],
+    ['a tsconfig that comes nearer', { 'a/src/tsconfig.json': {} }],
+  ])('changes with %s', (_, change) => {
+    expect(typeContext(change)).not.toEqual(typeContext());
+  });
+
+  test('stays the same where another module changes', () => {
+    expect(typeContext({ 'a/src/x.ts': 'export const x = 2;', 'b/globals.d.ts': '' })).toEqual(typeContext());
+  });
+});
+
 test('imports of types are kept where a tsconfig says so or can not be read, and in JavaScript', () => {
   const root = writeWorkspace({
     'kept/tsconfig.json': { compilerOptions: { verbatimModuleSyntax: true } },

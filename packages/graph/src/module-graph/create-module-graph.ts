@@ -24,6 +24,7 @@ import { findMocks, MockIndex } from './find-mocks';
 import { globModules } from './glob-modules';
 import { PathLookups } from './path-lookups';
 import { ProjectIndex } from './project-index';
+import { TypeContext } from './type-context';
 
 export interface ModuleGraphInput {
   readonly files: WorkspaceFiles;
@@ -70,6 +71,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
   private readonly outputs: BuildOutputs;
   private readonly packages: PackageFingerprints;
   private readonly compileContexts: CompileContext;
+  private readonly typeContexts: TypeContext;
   private readonly assetFinder: AssetFinder;
   private readonly resolver: SpecifierResolver;
   private readonly lookups: PathLookups;
@@ -95,6 +97,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     this.outputs = new BuildOutputs({ files, projects: workspace.projects, projectRootOf, tsconfigs });
     this.packages = new PackageFingerprints({ files, manifests, projectRoots, notes, ignoredPackages });
     this.compileContexts = new CompileContext(manifests, tsconfigs);
+    this.typeContexts = new TypeContext(files, tsconfigs);
     this.assetFinder = new AssetFinder({ files, projectRootOf, projectRoots });
     this.resolver = new SpecifierResolver({
       files,
@@ -138,6 +141,10 @@ class FileSystemGraph implements WorkspaceModuleGraph {
 
   compileContext(path: string): readonly Fingerprint[] {
     return this.compileContexts.fingerprints(path);
+  }
+
+  typeContext(path: string): readonly Fingerprint[] {
+    return this.typeContexts.fingerprints(path);
   }
 
   keepsTypeImports(path: string): boolean {

@@ -1,5 +1,10 @@
 import { readdirSync } from 'node:fs';
-import { createPathsMatcher, parseTsconfig, type TsConfigJsonResolved } from 'get-tsconfig';
+import {
+  createFilesMatcher,
+  createPathsMatcher,
+  parseTsconfig,
+  type TsConfigJsonResolved,
+} from 'get-tsconfig';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { foldersUpward, fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
 import { isObject, parseJsonObject } from '../files/parse-json';
@@ -13,6 +18,10 @@ export interface Tsconfig {
   readonly text: string;
   /** With `extends` applied; paths in it are relative to the file's own folder. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** The whole file with `extends` applied; `undefined` where it can't be read. */
+  readonly settings: unknown;
+  /** Whether `files`, `include` and `exclude` make a file a part of the program. */
+  includes(absolute: string): boolean;
   /** False where the file, or one it extends, can't be read: its options are then its own alone. */
   readonly readable: boolean;
   /** Absolute paths that `compilerOptions.paths` gives a specifier; `mapped` is false for `baseUrl` alone. */
@@ -24,6 +33,7 @@ const isTsconfigName = (name: string) => /^tsconfig.*\.json$/.test(name);
 /** The tsconfig files of a workspace, read as they are asked for, each once. */
 export class Tsconfigs {
   private readonly byFolder = new Memo((folder) => this.read(folder));
+  private readonly byPath = new Memo((path) => this.readFile(path));
   private readonly nearest = new Memo((folder) => this.findNearest(folder));
   private readonly cache = new Map<string, never>();
 
@@ -38,6 +48,11 @@ export class Tsconfigs {
     return this.byFolder.get(folder);
   }
 
+  /** The file at a path, whatever its name; `undefined` where there is none. */
+  at(path: string): Tsconfig | undefined {
+    return this.byPath.get(path);
+  }
+
   /** Nearest folder upward that holds one; `undefined` where there is none. */
   folderFor(folder: string): string | undefined {
     return this.nearest.get(folder);
@@ -45,7 +60,7 @@ export class Tsconfigs {
 
   private read(folder: string): readonly Tsconfig[] {
     return namesIn(fromWorkspacePath(this.files.root, folder)).flatMap(
-      (name) => this.readFile(joinWorkspacePath(folder, name)) ?? [],
+      (name) => this.at(joinWorkspacePath(folder, name)) ?? [],
     );
   }
 
@@ -68,6 +83,8 @@ export class Tsconfigs {
       text,
       options: isObject(options) ? options : {},
       readable,
+      settings: config && withoutRoot(this.files.root, config),
+      includes: filesMatcher(absolute, config),
       candidates: pathsMatcher(absolute, config ?? { compilerOptions: options as never }),
     };
   }
@@ -87,6 +104,25 @@ function parseExtended(absolute: string, cache: Map<string, never>): TsConfigJso
   } catch {
     return undefined;
   }
+}
+
+/** The same on every machine. */
+function withoutRoot(root: string, config: TsConfigJsonResolved): unknown {
+  return JSON.parse(JSON.stringify(config).replaceAll(JSON.stringify(root).slice(1, -1), '<workspace>'));
+}
+
+/** Made when it is first needed. Everything is a part of what can't be read. */
+function filesMatcher(path: string, config: TsConfigJsonResolved | undefined): Tsconfig['includes'] {
+  let matcher: ReturnType<typeof createFilesMatcher> | undefined;
+  return (absolute) => {
+    if (!config) return true;
+    try {
+      matcher ??= createFilesMatcher({ path, config });
+      return matcher(absolute) !== undefined;
+    } catch {
+      return true;
+    }
+  };
 }
 
 function pathsMatcher(absolute: string, config: TsConfigJsonResolved): Tsconfig['candidates'] {

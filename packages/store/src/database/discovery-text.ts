@@ -51,7 +51,7 @@ function createDiscoverySchema(): Zod.ZodType<Discovery> {
     exclude: texts,
     search: search.exactOptional(),
     includeSource: texts,
-    typecheck: z.strictObject({ include: texts, exclude: texts }),
+    typecheck: z.strictObject({ include: texts, exclude: texts, tsconfig: text.exactOptional() }),
     setup: texts,
     aliases: z.array(alias).max(100_000),
     modulePaths: texts.exactOptional(),

@@ -21,7 +21,13 @@ export function describeSuite(request: ChildRequest, vitest: VitestApi, project:
     include: typecheck?.only === true ? [] : config.include,
     exclude: config.exclude,
     includeSource: typecheck?.only === true ? [] : (config.includeSource ?? []),
-    typecheck: { include: typecheck?.include ?? [], exclude: typecheck?.exclude ?? [] },
+    typecheck: {
+      include: typecheck?.include ?? [],
+      exclude: typecheck?.exclude ?? [],
+      ...(typecheck?.tsconfig === undefined
+        ? {}
+        : { tsconfig: path(resolve(config.root, typecheck.tsconfig)) }),
+    },
     setup: setupModules(config).map((module) => (isAbsolute(module) ? path(module) : module)),
     aliases: vite.resolve.alias.filter(isUsers).map((alias) => ({
       find: typeof alias.find === 'string' ? alias.find : alias.find.source,

@@ -168,6 +168,7 @@ export interface ProjectConfig {
   readonly typecheck?: {
     readonly enabled?: boolean;
     readonly only?: boolean;
+    readonly tsconfig?: string;
     readonly include?: readonly string[];
     readonly exclude?: readonly string[];
   };

@@ -168,6 +168,7 @@ export function graphOf(workspace: RandomWorkspace): ModuleGraph {
     compileContext: () => [
       { block: formatBlockId({ kind: 'resolution', module: 'package.json' }), hash: digest(compileContext) },
     ],
+    typeContext: () => [],
     keepsTypeImports: () => keepsTypeImports,
     projectOf: (path) => (path.startsWith('q/') ? 'q' : 'p'),
     projectFiles: (project) => all().filter((path) => path.startsWith(`${project}/`)),
