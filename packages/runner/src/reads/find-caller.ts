@@ -72,12 +72,13 @@ function methodName(site: NodeJS.CallSite): string {
 function callSites(below: (...args: never[]) => unknown): readonly NodeJS.CallSite[] {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- is not called, only put back
   const { prepareStackTrace, stackTraceLimit } = Error;
-  const holder: { stack?: NodeJS.CallSite[] } = {};
+  const holder: { stack?: NodeJS.CallSite[] | string } = {};
   try {
     Error.stackTraceLimit = framesRead;
     Error.prepareStackTrace = (_, sites) => sites;
     Error.captureStackTrace(holder, below);
-    return holder.stack ?? [];
+    // While another stack is being prepared, V8 gives text.
+    return Array.isArray(holder.stack) ? holder.stack : [];
   } catch {
     // `Error` is frozen.
     return [];

@@ -93,6 +93,13 @@ describe('who asks, by the nearest frame of the call stack', () => {
     expect(Error.stackTraceLimit).toBe(0);
   });
 
+  it('is unknown while another stack is being prepared', () => {
+    const found: unknown[] = [];
+    Error.prepareStackTrace = () => void found.push(callerOf(['/w/p/a.ts']));
+    expect(new Error('prepared').stack).toBeUndefined();
+    expect(found).toEqual([{ by: 'other' }]);
+  });
+
   it("does not call the user's `prepareStackTrace`, and leaves it in place", () => {
     const prepare = () => {
       throw new Error('called');
