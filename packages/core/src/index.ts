@@ -44,7 +44,7 @@ export {
   nextSequence,
   sequenceOf,
 } from './records/fact-sequence';
-export { functionText, marksName, namesOfMarks, probeName, probePattern } from './model/probe-marks';
+export { moduleText, marksName, namesOfMarks, probeName, probePattern } from './model/probe-marks';
 export type {
   PlainTextsFinder,
   InsertProbes,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { functionText } from '@nx-testmon/core';
+import { moduleText } from '@nx-testmon/core';
 import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from '@nx-testmon/testing/runner-workspace';
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -55,6 +55,22 @@ test('globals', () => {
 };
 
 describe.each(['jest 29', 'jest 30'] as const)('the text of a function with %s', (runner) => {
+  it('counts where positions in it are read', async () => {
+    app = await createRunnerWorkspace(runner, {
+      'jest.config.json': '{}',
+      'log.js': `function where() { return new Error().stack.split('\\n')[2].match(/(\\w+\\.js):(\\d+)/).slice(1).join(':'); }\nmodule.exports = { where };\n`,
+      'use.js': `const { where } = require('./log');\nfunction use() {\n  return where();\n}\nmodule.exports = { use };\n`,
+      // What is thrown and expected has a stack that nobody reads.
+      'other.js': `function other() { throw new Error('no'); }\nasync function later() { other(); }\nmodule.exports = { other, later };\n`,
+      'use.test.js': `const { later, other } = require('./other');\ntest('use', async () => { expect(() => other()).toThrow('no'); await expect(later()).rejects.toThrow(/no/); expect(require('./use').use()).toBe('use.js:3'); });`,
+    });
+    const run = await app.run({ probes });
+    expect(outcomes(run), run.output).toEqual(['use.test.js: passed']);
+    const { collected = {} } = run.results[0]!;
+    const read = Object.keys(collected).filter((path) => collected[path]!.includes(moduleText));
+    expect(read.sort()).toEqual(['packages/app/log.js', 'packages/app/use.js']);
+  });
+
   it.each([
     ['Babel', {}],
     ['no transformer', { transform: {} }],
@@ -85,8 +101,8 @@ describe.each(['jest 29', 'jest 30'] as const)('the text of a function with %s',
       const { run, texts } = await textsWith('texts.json', true);
       expect(texts, turn).toBe(plain.texts);
       for (const { collected } of run.results) {
-        expect(collected?.['packages/app/shapes.js']).toContain(functionText);
-        expect(collected?.['packages/app/other.js']).not.toContain(functionText);
+        expect(collected?.['packages/app/shapes.js']).toContain(moduleText);
+        expect(collected?.['packages/app/other.js']).not.toContain(moduleText);
       }
     }
   });

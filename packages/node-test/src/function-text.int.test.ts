@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { functionText } from '@nx-testmon/core';
+import { moduleText } from '@nx-testmon/core';
 import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from '@nx-testmon/testing/runner-workspace';
 import { afterEach, expect, it } from 'vitest';
 
@@ -71,6 +71,6 @@ it('the text of a function is as without probes, where Node strips types and whe
   const { run, texts } = await textsWith('texts.json', true);
   expect(texts).toBe(plain.texts);
   const collected = Object.fromEntries(run.results.map((one) => [one.testFile.path, one.collected]));
-  expect(collected['packages/app/texts.test.mjs']!['packages/app/shapes.mts']).toContain(functionText);
-  expect(collected['packages/app/texts.test.mjs']!['packages/app/other.mjs']).not.toContain(functionText);
+  expect(collected['packages/app/texts.test.mjs']!['packages/app/shapes.mts']).toContain(moduleText);
+  expect(collected['packages/app/texts.test.mjs']!['packages/app/other.mjs']).not.toContain(moduleText);
 });

@@ -22,6 +22,7 @@ export {
 export { discoverInChild } from './discover-in-child';
 export type { PlainTextFinder } from './function-text/patch-function-text';
 export { prepareRealm } from './function-text/prepare-realm';
+export { watchStackReads } from './function-text/watch-stack-reads';
 export { findInstallation, type RunnerPackage } from './find-installation';
 export { mentionsOnly } from './mentions-only';
 export type { ChildRequest, ProbesRequest, RunnerMessage, RunRequest } from './messages';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { functionText } from '@nx-testmon/core';
+import { moduleText } from '@nx-testmon/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   installations,
@@ -100,13 +100,29 @@ describe.each(installations)('the text of a function with Vitest $version', ({ f
       const isShared = version.startsWith('4.') && pool.startsWith('vm');
       const marked = run.results.map(({ testFile, collected = {} }) => [
         testFile.path.slice('packages/app/src/'.length),
-        Object.keys(collected).filter((path) => collected[path]!.includes(functionText)).length,
+        Object.keys(collected).filter((path) => collected[path]!.includes(moduleText)).length,
       ]);
       const all: Record<string, unknown> = Object.fromEntries(marked);
       expect(all['texts.test.ts']).toBe(2);
       if (!isShared) expect(all['calls.test.ts']).toBe(0);
     },
   );
+
+  it.each(['forks', 'vmThreads'])('counts where positions in it are read, in the pool %s', async (pool) => {
+    workspace = temporaryWorkspace(folder, {
+      'vitest.config.mjs': 'export default {};',
+      'src/log.ts': `export function where() {\n  return new Error().stack!.split('\\n')[2]!.match(/(\\w+\\.ts):(\\d+)/)!.slice(1).join(':');\n}\n`,
+      'src/use.ts': `import { where } from './log';\nexport function use() {\n  return where();\n}\n`,
+      // What is thrown and expected has a stack that nobody reads.
+      'src/other.ts': `export function other() { throw new Error('no'); }\nexport async function later() { other(); }\n`,
+      'src/use.test.ts': `import { expect, test } from 'vitest';\nimport { use } from './use';\nimport { later, other } from './other';\ntest('use', async () => { expect(() => other()).toThrow('no'); await expect(later()).rejects.toThrow(/no/); try { other() } catch (error) { expect(error).toEqual(new Error('no')) } expect(use()).toBe('use.ts:3'); });`,
+    });
+    const run = await runApp(workspace, { probes, runnerArguments: [`--pool=${pool}`] });
+    expect(outcomes(run), run.output).toEqual(['src/use.test.ts: passed']);
+    const { collected = {} } = run.results[0]!;
+    const read = Object.keys(collected).filter((path) => collected[path]!.includes(moduleText));
+    expect(read.sort()).toEqual(['packages/app/src/log.ts', 'packages/app/src/use.ts']);
+  });
 
   it('is as without probes after plugins of the user', async () => {
     workspace = temporaryWorkspace(folder, {

@@ -5,7 +5,7 @@ import { createAnalysis } from '../analysis';
 import { sortFingerprints } from '../records/fact';
 import { findSuiteDependencies } from './find-suite-dependencies';
 import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
-import { functionText } from '../model/probe-marks';
+import { moduleText } from '../model/probe-marks';
 import { type ExecutedBlocks, executionOf } from '../records/test-execution';
 import { factOfTest } from '../records/fact.testing';
 import { selectTestFile } from '../selection/select-test-file';
@@ -100,7 +100,7 @@ describe('a test file that executed one method of a class', () => {
   });
 
   it('runs when a module changed of which the text of a function was read', () => {
-    const read = new Map([...deposits, ['p/account.ts', new Set(['Account.deposit()', functionText])]]);
+    const read = new Map([...deposits, ['p/account.ts', new Set(['Account.deposit()', moduleText])]]);
     expect(decisionAfter(before, read)).toBe('skipped');
     expect(decisionAfter({ ...before, 'p/account.ts': account({ withdraw: 'x' }) }, read)).toBe(
       'p/account.ts#<types>',

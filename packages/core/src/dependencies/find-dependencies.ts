@@ -9,7 +9,7 @@ import type {
   ModuleModel,
   Reference,
 } from '../model/module-model';
-import { functionText } from '../model/probe-marks';
+import { moduleText } from '../model/probe-marks';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { ExecutedBlocks } from '../records/test-execution';
 import { ExportFollower } from './export-follower';
@@ -107,7 +107,7 @@ class DependencyFinder {
     const arrival: Arrival = { depth: 'full', cause: this.roots.testFile };
     this.loader.load(path, this.roots.testFile);
     const model = this.graph.model(path);
-    if (names.has(functionText)) this.traversal.add(...this.wholeText(path), this.roots.testFile);
+    if (names.has(moduleText)) this.traversal.add(...this.wholeText(path), this.roots.testFile);
     for (const block of model?.blocks ?? []) {
       if (block.parent === undefined || !names.has(block.name)) continue;
       const parent = this.analysis.index(model!).blocks.get(block.parent);

@@ -6,7 +6,7 @@ import type { Analysis } from '../analysis';
 import type { ModuleGraph } from '../graph/module-graph';
 import type { Linking } from './load-plans';
 import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from '../graph/project-files';
-import { functionText } from '../model/probe-marks';
+import { moduleText } from '../model/probe-marks';
 import type { ExecutedBlocks, Reads, TestExecution } from '../records/test-execution';
 import { fingerprintReads, fingerprintVariables } from './reads';
 
@@ -204,7 +204,7 @@ function describeExecuted(graph: ModuleGraph, executedBlocks: ExecutedBlocks): s
     const bodies = (graph.model(path)?.blocks ?? []).filter(
       ({ name, parent }) => parent !== undefined && names.has(name),
     );
-    return JSON.stringify([path, names.has(functionText), ...bodies.map(({ name }) => name)]);
+    return JSON.stringify([path, names.has(moduleText), ...bodies.map(({ name }) => name)]);
   });
   return lines.sort().join('\n');
 }

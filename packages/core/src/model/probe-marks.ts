@@ -15,19 +15,19 @@ export function probeName(id: string): string {
 }
 
 /**
- * Stands among the names of a module's executed blocks where the text of one of its functions was read. The whole
- * text of the module counts then, comments included: transforms keep some of them.
+ * Stands among the names of a module's executed blocks where the test read something that its whole text decides: the
+ * text of one of its functions (transforms keep some comments), or positions in it.
  */
-export const functionText = '<function text>';
+export const moduleText = '<text>';
 
 /**
  * Names of what was executed.
  *
  * @param blocks by the number of their probe
- * @param marks one for each block, then one for {@link functionText}; not 0 where it was seen
+ * @param marks one for each block, then one for {@link moduleText}; not 0 where it was seen
  * @returns `undefined` for marks of other blocks
  */
 export function namesOfMarks(blocks: readonly string[], marks: ArrayLike<number>): string[] | undefined {
   if (marks.length !== blocks.length + 1) return undefined;
-  return [...blocks, functionText].filter((_, index) => marks[index] !== 0);
+  return [...blocks, moduleText].filter((_, index) => marks[index] !== 0);
 }

@@ -40,7 +40,7 @@ export interface TestFileResult {
   /** False where a part of the file did not run: a name filter, `only`, a bail or a cancel. */
   readonly complete: boolean;
   /**
-   * Names of the body blocks that ran, and `functionText` where a function's text was read, by the path of each module with probes that was loaded; absent where
+   * Names of the body blocks that ran, and `moduleText` where the whole text counts, by the path of each module with probes that was loaded; absent where
    * nothing was collected.
    */
   readonly collected?: Readonly<Record<string, readonly string[]>>;

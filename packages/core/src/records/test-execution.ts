@@ -1,4 +1,4 @@
-import { functionText } from '../model/probe-marks';
+import { moduleText } from '../model/probe-marks';
 import { parseBlockId } from './block-id';
 import type { Fact, FactExecution } from './fact';
 
@@ -12,7 +12,7 @@ export interface TestExecution {
 
 /**
  * For every module that ran with probes, by its path, the names of its body blocks that were executed, and
- * {@link functionText} where the text of one of its functions was read. A module that is not here may have run without
+ * {@link moduleText} where its whole text counts. A module that is not here may have run without
  * being seen.
  */
 export type ExecutedBlocks = ReadonlyMap<string, ReadonlySet<string>>;
@@ -51,7 +51,7 @@ export function executionOf({
   for (const { block } of dependencies) {
     const id = parseBlockId(block);
     if (id?.kind === 'block') executedBlocks.get(id.module)?.add(id.name);
-    else if (id?.kind === 'types') executedBlocks.get(id.module)?.add(functionText);
+    else if (id?.kind === 'types') executedBlocks.get(id.module)?.add(moduleText);
     else if (id?.kind === 'package') packages.add(id.name);
     else if (id?.kind === 'variable') variables.add(id.name);
     else if (id?.kind === 'read') addPath(files, id.path);

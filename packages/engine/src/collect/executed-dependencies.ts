@@ -1,7 +1,7 @@
 import {
   type ExecutedBlocks,
   type FactExecution,
-  functionText,
+  moduleText,
   type Fingerprint,
   attributeReads,
   isStateAsRead,
@@ -82,7 +82,7 @@ function executedBlocksOf({ collected }: TestFileResult, files: WorkspaceFiles):
   for (const [path, names] of Object.entries(collected ?? {})) {
     if (!files.isListed(path)) continue;
     const known = new Set(files.model(path)?.blocks.map(({ name }) => name));
-    if (names.some((name) => name !== functionText && !known.has(name))) return undefined;
+    if (names.some((name) => name !== moduleText && !known.has(name))) return undefined;
     executed.set(path, new Set(names));
   }
   return executed.size === 0 ? undefined : executed;

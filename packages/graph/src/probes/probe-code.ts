@@ -1,8 +1,8 @@
 import { marksName, probeName } from '@nx-testmon/core';
 
 /**
- * What the last line of a module with probes declares. The marks have one byte for each probe, and one for the text
- * of a function that was read. Where nobody has prepared the realm, the first module does: no name is to appear in it
+ * What the last line of a module with probes declares. The marks have one byte for each probe, and one for where
+ * the whole text counts. Where nobody has prepared the realm, the first module does: no name is to appear in it
  * that can be listed.
  */
 export function probeFunction(id: string, count: number): string {

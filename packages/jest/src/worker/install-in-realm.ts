@@ -1,4 +1,4 @@
-import { prepareRealm } from '@nx-testmon/runner';
+import { prepareRealm, watchStackReads } from '@nx-testmon/runner';
 import { compiledName } from './compiled-reads';
 import { findTextsOf } from './plain-texts';
 
@@ -8,7 +8,8 @@ import { findTextsOf } from './plain-texts';
  * @param configuration the id of a project in Jest
  */
 export function installInRealm(realm: object, configuration: string): void {
-  prepareRealm(realm, findTextsOf(configuration));
+  const marks = prepareRealm(realm, findTextsOf(configuration));
+  watchStackReads(realm, marks);
   const value = (realm as Record<string, unknown>)[compiledName] ?? [];
   Object.defineProperty(realm, compiledName, { value, configurable: true });
 }

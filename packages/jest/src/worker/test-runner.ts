@@ -39,7 +39,7 @@ export default async function runWithProbes(...parameters: Parameters<TestRunner
   const [, config, environment] = parameters;
   const path = config.nxTestmon?.testRunner ?? createRequire(__filename).resolve('jest-circus/runner');
   const run = (await loadModule(path)) as TestRunner;
-  // Where a runner makes its own runtime.
+  // Again: Jest formats stacks from here on. And for runners that make their own runtime.
   if (environment.global) installInRealm(environment.global, config.id);
   const tracer = tracedProcess()?.tracer;
   tracer?.startTestFile();

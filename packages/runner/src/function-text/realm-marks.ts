@@ -1,8 +1,8 @@
 import { probeName } from '@nx-testmon/core';
 
 /**
- * The marks that the probes of a realm leave, by the path of each module: one byte for each block, and a last one for
- * the text of a function that was read.
+ * The marks that the probes of a realm leave, by the path of each module: one byte for each block, and a last one where
+ * the whole text counts.
  */
 export class RealmMarks extends Map<string, Uint8Array> {
   /** Modules by the names of their probes. */
@@ -20,9 +20,14 @@ export class RealmMarks extends Map<string, Uint8Array> {
   markText(name: string): string | undefined {
     this.#read.add(name);
     const path = this.#pathOf(name);
-    const marks = path === undefined ? undefined : this.get(path);
-    if (marks !== undefined) markText(marks);
+    if (path !== undefined) this.markPath(path);
     return path;
+  }
+
+  /** Lets the whole text of a module count. A path that is none of a module is ignored. */
+  markPath(path: string): void {
+    const marks = this.get(path);
+    if (marks !== undefined) markText(marks);
   }
 
   #pathOf(name: string): string | undefined {

@@ -4,7 +4,7 @@
  *
  * The bundle imports Node's own modules only: what is loaded here, tests would find loaded.
  */
-import { type PlainTextFinder, prepareRealm, tracedProcess } from '@nx-testmon/runner';
+import { type PlainTextFinder, prepareRealm, tracedProcess, watchStackReads } from '@nx-testmon/runner';
 import { askForText } from './ask-for-text.js';
 import { textFolderVariable } from './text-messages.js';
 import { probesKey, readsKey } from './task-meta.js';
@@ -26,6 +26,7 @@ interface WorkerState {
 const tracer = tracedProcess()?.tracer;
 tracer?.startTestFile();
 const seen = prepareRealm(globalThis, findPlainText());
+watchStackReads(globalThis, seen);
 
 // The project's own Vitest: this file's neighbours may have another. Where it can't be had, nothing is
 // collected, and no test fails for it.

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAnalysis } from '../../analysis';
 import { packBlockList } from '../../records/block-list';
-import { functionText } from '../../model/probe-marks';
+import { moduleText } from '../../model/probe-marks';
 import type { Fact } from '../../records/fact';
 import { findDependencies } from '../../dependencies/find-dependencies';
 import { findSuiteDependencies, type SuiteRoots } from '../../dependencies/find-suite-dependencies';
@@ -47,7 +47,7 @@ function randomExecution(graph: ModuleGraph, random: Random): TestExecution {
   const executedBlocks = new Map(
     instrumented.map((path) => {
       const names = graph.model(path)!.blocks.filter(({ parent }) => parent !== undefined && random(2) === 0);
-      const read = random(4) === 0 ? [functionText] : [];
+      const read = random(4) === 0 ? [moduleText] : [];
       return [path, new Set([...names.map(({ name }) => name), ...read])];
     }),
   );

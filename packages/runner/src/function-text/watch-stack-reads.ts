@@ -1,0 +1,82 @@
+import * as util from 'node:util';
+import { runInThisContext } from 'node:vm';
+import type { RealmMarks } from './realm-marks';
+
+interface CallSite {
+  getFileName(): unknown;
+}
+type PrepareStackTrace = (this: unknown, error: unknown, sites: readonly CallSite[]) => unknown;
+
+interface ErrorClass {
+  prepareStackTrace?: PrepareStackTrace;
+}
+/** Whose modules a patched function marks. */
+interface Watch {
+  marks: RealmMarks;
+}
+type Watched = WeakMap<PrepareStackTrace, Watch>;
+
+const watchedKey = Symbol.for('nx-testmon.stack-reads');
+
+/**
+ * Marks the modules whose positions are read with the stack of an error: the engine has it formatted when it is first
+ * read, by a function of the test runner in the error's realm or in the main one. Where there is none, or a library
+ * puts its own in its place, nothing is seen.
+ *
+ * @param realm its global object
+ */
+export function watchStackReads(realm: object, marks: RealmMarks): void {
+  const watched = watchedInProcess();
+  const main = runInThisContext('Error') as ErrorClass;
+  for (const one of new Set([(realm as { Error: ErrorClass }).Error, main])) watch(one, marks, watched);
+}
+
+function watch(errorClass: ErrorClass, marks: RealmMarks, watched: Watched): void {
+  const { prepareStackTrace: original } = errorClass;
+  if (typeof original !== 'function') return;
+  const known = watched.get(original);
+  if (known !== undefined) {
+    known.marks = marks;
+    return;
+  }
+  const current: Watch = { marks };
+  const prepareStackTrace: PrepareStackTrace = function (error, sites) {
+    if (!isReadByRunner()) for (const site of sites) markModule(current.marks, site);
+    return Reflect.apply(original, this, [error, sites]);
+  };
+  watched.set(prepareStackTrace, current);
+  errorClass.prepareStackTrace = prepareStackTrace;
+}
+
+/** The main realm outlives those of test files. */
+function watchedInProcess(): Watched {
+  const holder = process as unknown as Record<symbol, Watched | undefined>;
+  const known = holder[watchedKey];
+  if (known !== undefined) return known;
+  const value: Watched = new WeakMap();
+  Object.defineProperty(process, watchedKey, { value });
+  return value;
+}
+
+/** Absent before Node 22.9. */
+const { getCallSites } = util as { getCallSites?: (count: number) => { readonly scriptName: string }[] };
+
+/**
+ * Whether the test runner reads the stack: `expect` looks whether what was thrown has one. Only failures print what
+ * the runner reads.
+ */
+function isReadByRunner(): boolean {
+  // Below this function and the one that replaces the runner's.
+  const readers = getCallSites?.(8).slice(2) ?? [];
+  const reader = readers.find(({ scriptName }) => scriptName !== '' && !scriptName.startsWith('node:'));
+  return /[\\/]node_modules[\\/](?:expect|@?jest|jest-[\w-]+|@?vitest)[\\/]/.test(reader?.scriptName ?? '');
+}
+
+/** A file is known by its path from the root of the workspace on, which is not known here. */
+function markModule(marks: RealmMarks, site: CallSite): void {
+  const name = site.getFileName();
+  if (typeof name !== 'string') return;
+  const file = name.replace(/[?#].*$/, '').replaceAll('\\', '/');
+  for (let at = file.indexOf('/'); at >= 0; at = file.indexOf('/', at + 1))
+    marks.markPath(file.slice(at + 1));
+}
