@@ -61,4 +61,6 @@ export interface ModuleGraph {
   variable(name: string): string;
   /** Digest of a package as the lockfile resolves it, with everything that it depends on. */
   packageFingerprint(name: string): Fingerprint;
+  /** False where another version of a package is installed than the lockfile says, or of one that it needs. */
+  isInstalledAsLocked(name: string): boolean;
 }

@@ -36,6 +36,7 @@ export type CollectNote =
   | { readonly kind: 'incomplete-results'; readonly testFiles: readonly string[] }
   | { readonly kind: 'changed-during-run'; readonly testFiles: readonly string[] }
   | { readonly kind: 'untrusted-passes'; readonly testFiles: readonly string[] }
+  | { readonly kind: 'packages-not-installed'; readonly testFiles: readonly string[] }
   | { readonly kind: 'incomplete-reads'; readonly testFiles: number; readonly why: string };
 
 /**
@@ -79,6 +80,7 @@ export async function collectFacts(session: TaskSession, finished: FinishedRun):
       ),
       ...testFilesNote('changed-during-run', resultsOf('changed', collected)),
       ...testFilesNote('untrusted-passes', resultsOf('untrusted', collected)),
+      ...testFilesNote('packages-not-installed', resultsOf('not-installed', collected)),
       ...incompleteNotes(facts.flatMap(({ incomplete }) => (incomplete === undefined ? [] : [incomplete]))),
     ],
   };
@@ -118,7 +120,7 @@ function resultsOf(
 }
 
 function testFilesNote(
-  kind: 'incomplete-results' | 'changed-during-run' | 'untrusted-passes',
+  kind: 'incomplete-results' | 'changed-during-run' | 'untrusted-passes' | 'packages-not-installed',
   results: readonly TestFileResult[],
 ): CollectNote[] {
   return results.length === 0

@@ -1,6 +1,7 @@
 import {
   type BlockKey,
   type Fact,
+  parseBlockId,
   type RunResult,
   sortFingerprints,
   type SuiteTestFile,
@@ -36,6 +37,8 @@ export type ResultFact =
     }
   /** Files, or what the environment is made of, changed during the run. */
   | { readonly kind: 'changed' }
+  /** It passed with a package of which another version is installed than the lockfile says. */
+  | { readonly kind: 'not-installed' }
   /** Errors happened outside the test files, so that no pass is to be trusted. */
   | { readonly kind: 'untrusted' };
 
@@ -57,6 +60,12 @@ export function factOfResult(finished: FinishedTestFile): ResultFact {
   if (!isUnchanged(reachable.hashes, now.hashes, executed)) return { kind: 'changed' };
   if (result.outcome === 'passed' && run.outcome === 'unhandled') return { kind: 'untrusted' };
   const { testFile, outcome, durationMs, endedAt } = result;
+  const dependencies = sortFingerprints(
+    executed?.fingerprints ?? [...reachable.hashes].map(([block, hash]) => ({ block, hash })),
+  );
+  // A failure always counts: an older pass may match the same code.
+  if (outcome === 'passed' && !dependencies.every(({ block }) => isAsLocked(current.suite, block)))
+    return { kind: 'not-installed' };
   return {
     kind: 'fact',
     fact: {
@@ -65,13 +74,16 @@ export function factOfResult(finished: FinishedTestFile): ResultFact {
       outcome,
       durationMs,
       endedAt,
-      dependencies: sortFingerprints(
-        executed?.fingerprints ?? [...reachable.hashes].map(([block, hash]) => ({ block, hash })),
-      ),
+      dependencies,
       ...(executed ? { execution: executed.execution } : {}),
     },
     incomplete: executed?.incomplete,
   };
+}
+
+function isAsLocked({ analysis }: SuiteState, block: BlockKey): boolean {
+  const id = parseBlockId(block);
+  return id?.kind !== 'package' || analysis.graph.isInstalledAsLocked(id.name);
 }
 
 /** Whether nothing that matters changed: where it is known what was executed and read, that alone matters. */

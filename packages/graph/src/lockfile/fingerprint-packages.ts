@@ -5,8 +5,9 @@ import { Memo } from '../memo';
 import type { Manifests } from '../resolution/package-manifests';
 import { installedVersion } from './installed-version';
 import { type Lockfile, type LockfilesInput, openLockfiles, packageMatcher } from './open-lockfiles';
+import { PatchFiles } from './patch-files';
 
-export interface PackageFingerprintsInput extends LockfilesInput {
+export interface PackageFingerprintsInput extends Omit<LockfilesInput, 'patches'> {
   readonly manifests: Manifests;
 }
 
@@ -21,14 +22,14 @@ export class PackageFingerprints {
     hash: this.compute(name),
   }));
   private readonly isIgnored: (name: string) => boolean;
-  private readonly patches: readonly string[];
+  private readonly patches: PatchFiles;
   private everyLockfile: readonly Lockfile[] | undefined;
   private countedLockfiles: readonly Lockfile[] | undefined;
   private wanted: ReadonlyMap<string, string> | undefined;
 
   constructor(private readonly input: PackageFingerprintsInput) {
     this.isIgnored = packageMatcher(input.ignoredPackages);
-    this.patches = input.files.pathsIn('patches');
+    this.patches = new PatchFiles(input.files);
   }
 
   /** A package as the lockfiles resolve it, with all it depends on. */
@@ -41,14 +42,23 @@ export class PackageFingerprints {
     return this.lockfiles().some(({ digests }) => digests?.has(name));
   }
 
+  /** False where another version is installed than a lockfile says, of the package or of one that it needs. */
+  isInstalledAsLocked(name: string): boolean {
+    return !this.lockfilesThatCount().some(({ outdated }) => outdated.has(name));
+  }
+
   private lockfiles(): readonly Lockfile[] {
-    return (this.everyLockfile ??= openLockfiles({ ...this.input, ignoredPackages: [] }));
+    return (this.everyLockfile ??= openLockfiles({
+      ...this.input,
+      patches: this.patches,
+      ignoredPackages: [],
+    }));
   }
 
   /** The lockfiles without the ignored packages. */
   private lockfilesThatCount(): readonly Lockfile[] {
     if (this.input.ignoredPackages.length === 0) return this.lockfiles();
-    return (this.countedLockfiles ??= openLockfiles({ ...this.input, notes: [] }));
+    return (this.countedLockfiles ??= openLockfiles({ ...this.input, patches: this.patches, notes: [] }));
   }
 
   private compute(name: string): string {
@@ -68,15 +78,7 @@ export class PackageFingerprints {
       this.wanted ??= wantedRanges(manifests, projectRoots);
       parts.push(this.wanted.get(name) ?? '');
     }
-    return digestParts([...parts, ...this.patchHashes(name)]);
-  }
-
-  /** Patches that `patch-package` applies after the installation are in no lockfile. */
-  private patchHashes(name: string): string[] {
-    const start = `patches/${name.replace('/', '+')}+`;
-    return this.patches
-      .filter((path) => path.startsWith(start))
-      .map((path) => `${path} ${this.input.files.contentHash(path)}`);
+    return digestParts([...parts, ...this.patches.describe(name)]);
   }
 
   private noteOnce(note: string): void {

@@ -6,6 +6,16 @@ export interface LockedPackage {
   readonly entries: readonly string[];
   /** Names of the packages it needs, optional and peer ones among them. */
   readonly dependencies: ReadonlySet<string>;
+  /** What should be installed. */
+  readonly copies: readonly LockedCopy[];
+}
+
+/** One version that should be installed. */
+export interface LockedCopy {
+  /** Relative to the lockfile's folder, where the lockfile says it. */
+  readonly path?: string;
+  /** `undefined` where it has none, as a link or a repository. */
+  readonly version: string | undefined;
 }
 
 /** Packages by name. */
@@ -13,19 +23,30 @@ export type LockGraph = ReadonlyMap<string, LockedPackage>;
 
 /** Builds a lock graph entry by entry. */
 export function createLockGraph(): {
-  readonly add: (name: string, entry: string, dependencies: Iterable<string>) => void;
+  readonly add: (name: string, entry: string, dependencies: Iterable<string>, copy?: LockedCopy) => void;
   readonly graph: LockGraph;
 } {
-  const graph = new Map<string, { entries: string[]; dependencies: Set<string> }>();
+  const graph = new Map<string, { entries: string[]; dependencies: Set<string>; copies: LockedCopy[] }>();
   return {
     graph,
-    add(name, entry, dependencies) {
+    add(name, entry, dependencies, copy) {
       let known = graph.get(name);
-      if (!known) graph.set(name, (known = { entries: [], dependencies: new Set() }));
+      if (!known) graph.set(name, (known = { entries: [], dependencies: new Set(), copies: [] }));
       known.entries.push(entry);
+      if (copy) known.copies.push(copy);
       for (const dependency of dependencies) known.dependencies.add(dependency);
     },
   };
+}
+
+/** The graph with more entries of some packages, which then count for all that depend on them. */
+export function withEntries(graph: LockGraph, more: (name: string) => readonly string[]): LockGraph {
+  return new Map(
+    [...graph].map(([name, locked]) => {
+      const entries = more(name);
+      return [name, entries.length === 0 ? locked : { ...locked, entries: [...locked.entries, ...entries] }];
+    }),
+  );
 }
 
 /** Digest of every package with all it depends on, in one pass: packages that need each other share one digest. */

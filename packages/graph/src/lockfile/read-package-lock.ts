@@ -13,7 +13,10 @@ export function readPackageLock(text: string): LockGraph | undefined {
       const at = path.lastIndexOf('node_modules/');
       if (at < 0) continue;
       if (!isObject(entry)) return undefined;
-      add(path.slice(at + 'node_modules/'.length), describe(path, entry), dependencyNames(entry));
+      add(path.slice(at + 'node_modules/'.length), describe(path, entry), dependencyNames(entry), {
+        path,
+        version: versionOf(entry),
+      });
     }
     return graph;
   }
@@ -30,10 +33,19 @@ function addNested(entries: Entry, above: string, add: ReturnType<typeof createL
   for (const [name, entry] of Object.entries(entries)) {
     if (!isObject(entry)) return false;
     const path = `${above}node_modules/${name}`;
-    add(name, describe(path, entry), isObject(entry['requires']) ? Object.keys(entry['requires']) : []);
+    add(name, describe(path, entry), isObject(entry['requires']) ? Object.keys(entry['requires']) : [], {
+      path,
+      version: versionOf(entry),
+    });
     if (isObject(entry['dependencies']) && !addNested(entry['dependencies'], `${path}/`, add)) return false;
   }
   return true;
+}
+
+/** Of what comes from a registry: the version of a folder or of a repository may be any. */
+function versionOf(entry: Entry): string | undefined {
+  const { version, link } = entry;
+  return typeof version === 'string' && /^\d/.test(version) && link !== true ? version : undefined;
 }
 
 // The path is part of it: after an exchange of two versions, whoever imports them gets other modules.

@@ -12,7 +12,9 @@ export function readPnpmLock(text: string): LockGraph | undefined {
   for (const section of ['packages', 'snapshots']) {
     for (const [key, entry] of entriesOf(lock[section])) {
       const name = typeof entry['name'] === 'string' ? entry['name'] : nameInKey(key);
-      if (name !== undefined) add(name, `${key} ${JSON.stringify(describe(entry))}`, dependencyNames(entry));
+      if (name === undefined) continue;
+      const copy = section === 'packages' ? { version: versionIn(key, entry) } : undefined;
+      add(name, `${key} ${JSON.stringify(describe(entry))}`, dependencyNames(entry), copy);
     }
   }
   for (const [key, patch] of Object.entries(
@@ -48,6 +50,13 @@ function aliased(version: unknown): string[] {
 function nameInKey(key: string): string | undefined {
   const plain = key.replace(/^\//, '').replace(/\(.*$/, '');
   return /^((?:@[^/@]+\/)?[^/@]+)[@/]./.exec(plain)?.[1];
+}
+
+/** `undefined` for what is no version of a registry. */
+function versionIn(key: string, { version }: Entry): string | undefined {
+  if (typeof version === 'string') return version;
+  const plain = key.replace(/^\//, '').replace(/\(.*$/, '');
+  return /^(?:@[^/@]+\/)?[^/@]+[@/](\d[^_/:]*)(?:_.*)?$/.exec(plain)?.[1];
 }
 
 function describe(entry: Entry): unknown {

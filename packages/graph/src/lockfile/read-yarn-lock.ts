@@ -20,11 +20,18 @@ export function readYarnLock(text: string): LockGraph | undefined {
         name,
         described,
         dependencies.map(([dependency]) => dependency),
+        { version: versionOf(key, entry) },
       );
     if (!/@workspace:/.test(key)) continue;
     for (const [name, range] of dependencies) add(name, `wanted by ${key}: ${range}`, []);
   }
   return graph;
+}
+
+/** `undefined` for what is no version of a registry. */
+function versionOf(key: string, { version }: Readonly<Record<string, unknown>>): string | undefined {
+  const isOther = /@(?:workspace|link|portal|file|git|https?|exec):|github:/.test(key);
+  return typeof version === 'string' && /^\d/.test(version) && !isOther ? version : undefined;
 }
 
 function dependencyRanges(entry: Readonly<Record<string, unknown>>): [string, string][] {

@@ -195,6 +195,10 @@ class FileSystemGraph implements WorkspaceModuleGraph {
       : digestParts([name, value.replaceAll(this.files.root, '<workspace>')]);
   }
 
+  isInstalledAsLocked(name: string): boolean {
+    return this.packages.isInstalledAsLocked(name);
+  }
+
   isLocked(name: string): boolean {
     return this.packages.isLocked(name);
   }

@@ -169,6 +169,7 @@ export function graphOf(workspace: RandomWorkspace): ModuleGraph {
       { block: formatBlockId({ kind: 'resolution', module: 'package.json' }), hash: digest(compileContext) },
     ],
     typeContext: () => [],
+    isInstalledAsLocked: () => true,
     keepsTypeImports: () => keepsTypeImports,
     projectOf: (path) => (path.startsWith('q/') ? 'q' : 'p'),
     projectFiles: (project) => all().filter((path) => path.startsWith(`${project}/`)),

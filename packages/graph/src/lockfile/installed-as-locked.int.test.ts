@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { openGraph, writeWorkspace } from '../workspace.testing';
+
+const npmLock = (low: string, nested = '2.0.0') => ({
+  lockfileVersion: 3,
+  packages: {
+    '': {},
+    'node_modules/top': { version: '1.0.0', integrity: 'T', dependencies: { low: '*' } },
+    'node_modules/low': { version: low, integrity: low },
+    'node_modules/other': { version: '1.0.0+build', integrity: 'O' },
+    'node_modules/other/node_modules/nested': { version: nested, integrity: nested },
+    'node_modules/absent': { version: '1.0.0', optional: true },
+  },
+});
+const pnpmLock = (low: string) => `lockfileVersion: '9.0'
+importers:
+  .:
+    dependencies:
+      top: { specifier: '*', version: 1.0.0 }
+packages:
+  top@1.0.0: { resolution: { integrity: T } }
+  low@${low}: { resolution: { integrity: L${low} } }
+snapshots:
+  top@1.0.0: { dependencies: { low: ${low} } }
+  low@${low}: {}
+`;
+const yarnLock = (low: string) => `# yarn lockfile v1
+
+low@*:
+  version "${low}"
+  resolved "https://registry/low-${low}.tgz"
+
+top@*:
+  version "1.0.0"
+  dependencies:
+    low "*"
+`;
+const installed = {
+  'node_modules/top/package.json': { version: '1.0.0' },
+  'node_modules/low/package.json': { version: '1.0.0' },
+  'node_modules/other/package.json': { version: 'v1.0.0' },
+  'node_modules/other/node_modules/nested/package.json': { version: '2.0.0' },
+};
+const hoisted = {
+  'node_modules/top/package.json': { version: '1.0.0' },
+  'node_modules/.pnpm/node_modules/low/package.json': { version: '1.0.0' },
+};
+
+const names = ['top', 'low', 'other', 'absent'];
+const outdatedIn = (files: Readonly<Record<string, unknown>>) => {
+  const graph = openGraph(writeWorkspace(files));
+  return names.filter((name) => !graph.isInstalledAsLocked(name));
+};
+
+describe('packages that are not installed as the lockfile says', () => {
+  test.each<[string, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>]>([
+    [
+      'package-lock.json',
+      { ...installed, 'package-lock.json': npmLock('1.0.0') },
+      { ...installed, 'package-lock.json': npmLock('1.1.0') },
+    ],
+    [
+      'pnpm-lock.yaml',
+      { ...hoisted, 'pnpm-lock.yaml': pnpmLock('1.0.0') },
+      { ...hoisted, 'pnpm-lock.yaml': pnpmLock('1.1.0') },
+    ],
+    [
+      'yarn.lock',
+      { ...installed, 'yarn.lock': yarnLock('1.0.0') },
+      { ...installed, 'yarn.lock': yarnLock('1.1.0') },
+    ],
+  ])('are known by their own manifests, with all that need them: %s', (_, before, ahead) => {
+    expect(outdatedIn(before)).toEqual([]);
+    expect(outdatedIn(ahead)).toEqual(['top', 'low']);
+  });
+
+  test('are those in the folder of another package too', () => {
+    expect(outdatedIn({ ...installed, 'package-lock.json': npmLock('1.0.0', '2.1.0') })).toEqual([]);
+    const graph = openGraph(writeWorkspace({ ...installed, 'package-lock.json': npmLock('1.0.0', '2.1.0') }));
+    expect(graph.isInstalledAsLocked('nested')).toBe(false);
+  });
+
+  test('have another fingerprint than where they are installed, and a note says what to do', () => {
+    const fingerprints = (files: Readonly<Record<string, unknown>>) => {
+      const graph = openGraph(writeWorkspace(files));
+      return names.map((name) => graph.packageFingerprint(name).hash);
+    };
+    const lock = { 'package-lock.json': npmLock('1.1.0') };
+    const low = { 'node_modules/low/package.json': { version: '1.1.0' } };
+    const [ahead, after] = [
+      fingerprints({ ...installed, ...lock }),
+      fingerprints({ ...installed, ...low, ...lock }),
+    ];
+    expect(names.filter((_, at) => ahead[at] !== after[at])).toEqual(['top', 'low']);
+  });
+
+  test('are not looked for where there are two lockfiles', () => {
+    const both = { 'package-lock.json': npmLock('1.1.0'), 'yarn.lock': yarnLock('1.0.0') };
+    expect(outdatedIn({ ...installed, ...both })).toEqual([]);
+  });
+});
+
+describe('a patch of a package', () => {
+  const lock = npmLock('1.0.0');
+  const fingerprints = (files: Readonly<Record<string, unknown>>) => {
+    const graph = openGraph(writeWorkspace({ 'package-lock.json': lock, ...files }));
+    return names.map((name) => graph.packageFingerprint(name).hash);
+  };
+  const changedBy = (path: string, more: Readonly<Record<string, unknown>> = {}) => {
+    const [one, two] = ['1', '2'].map((text) => fingerprints({ ...more, [path]: text }));
+    return names.filter((_, at) => one![at] !== two![at]);
+  };
+
+  test.each([
+    'patches/low+1.0.0.patch',
+    'tools/patches/top++low+1.0.0.patch',
+    'patches/low@1.0.0.patch',
+    'patches/low.patch',
+    '.yarn/patches/low-npm-1.0.0-0a1b2c3d.patch',
+  ])('counts for the package and all that need it, wherever it is: %s', (path) => {
+    expect(changedBy(path)).toEqual(['top', 'low']);
+  });
+
+  test('is none of a package whose name only begins like it', () => {
+    expect(changedBy('patches/lower+1.0.0.patch')).toEqual([]);
+  });
+
+  test('may have any name where pnpm is told of it', () => {
+    const workspace = 'patchedDependencies:\n  low@1.0.0: fixes/a.txt\n';
+    expect(changedBy('fixes/a.txt', { 'pnpm-workspace.yaml': workspace })).toEqual(['top', 'low']);
+    const manifest = { pnpm: { patchedDependencies: { low: './fixes/b.txt' } } };
+    expect(changedBy('fixes/b.txt', { 'package.json': manifest })).toEqual(['top', 'low']);
+  });
+});
