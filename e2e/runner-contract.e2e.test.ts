@@ -173,6 +173,29 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect(result.exitCode).not.toBe(0);
   });
 
+  it('does not pass where the runner ends with exit code 0 before a file that it started', async () => {
+    const starts = `import { writeFileSync } from 'node:fs'; writeFileSync('started', '');`;
+    const app = await make({ ...traits.endingRunner, 'waits.test.ts': `${starts}\n${waits}` });
+    const result = await app.run({ runnerArguments: inWorkers });
+    expect(outcomes(result), result.output).toEqual([]);
+    expect(result.outcome).toBe('unhandled');
+    expect(result.exitCode).not.toBe(0);
+  });
+
+  // Other systems don't have all of these characters in names.
+  it.skipIf(process.platform === 'win32')('runs a file whatever characters its name has', async () => {
+    const odd = ['{a,b}', '[c]', '(d) e', '+f', '!g', 'h!(i)', '@j', '$k', 'l&m'].map(
+      (name) => `${name}.test.ts`,
+    );
+    const app = await make(Object.fromEntries(odd.map((name) => [name, pass])));
+    const passed = odd.map((name) => `${name}: passed`).sort();
+    const all = await app.run({ files: named(...odd) });
+    expect(outcomes(all), all.output).toEqual(passed);
+    const one = await app.run({ files: named('{a,b}.test.ts') });
+    expect(outcomes(one), one.output).toEqual(['{a,b}.test.ts: passed']);
+    expect([all.exitCode, one.exitCode]).toEqual([0, 0]);
+  });
+
   it('keeps what had ended when it is interrupted', async () => {
     const signals = new EventEmitter();
     // Both runners begin with the larger file.

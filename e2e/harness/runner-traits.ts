@@ -20,6 +20,8 @@ export interface ContractTraits {
   readonly coverageFiles: Files;
   /** A configuration with a setup file that reads `setup.txt` before each test file. */
   readonly readingSetup: Files;
+  /** A configuration that ends the runner's own process with exit code 0 as soon as there is a file `started`. */
+  readonly endingRunner: Files;
   readonly reporterOption: string;
   /** Prints `mine saw` with the number of test files that ended. */
   readonly reporter: string;
@@ -38,6 +40,9 @@ const classReporter = `const seen = []; const report = () => console.log('mine s
 module.exports = class { onTestFileResult() { seen.push(1); } onTestModuleEnd() { seen.push(1); }
   onRunComplete() { report(); } onTestRunEnd() { report(); } };`;
 
+/** Looks for the file while tests run, and then waits so long that the runner knows that they do. */
+const endWhenStarted = `const timer = setInterval(() => { if (fs.existsSync('started')) { clearInterval(timer); setTimeout(() => process.exit(0), 500); } }, 50);`;
+
 const vitest: ContractTraits = {
   isNode: false,
   outlivesWorkers: true,
@@ -54,6 +59,10 @@ const vitest: ContractTraits = {
   readingSetup: {
     'vitest.config.mjs': `export default { test: { globals: true, setupFiles: ['./setup.js'] } };`,
     'setup.js': `import { readFileSync } from 'node:fs'; readFileSync('setup.txt');`,
+  },
+  endingRunner: {
+    'vitest.config.mjs': `export default { test: { globals: true, globalSetup: ['./ending.mjs'] } };`,
+    'ending.mjs': `import fs from 'node:fs'; export default () => { ${endWhenStarted} };`,
   },
   reporterOption: '--reporter',
   reporter: classReporter,
@@ -78,6 +87,10 @@ const jest: ContractTraits = {
   readingSetup: {
     'jest.config.js': `module.exports = { setupFiles: ['./setup.js'] };`,
     'setup.js': `require('node:fs').readFileSync('setup.txt');`,
+  },
+  endingRunner: {
+    'jest.config.js': `module.exports = { globalSetup: './ending.js' };`,
+    'ending.js': `const fs = require('node:fs'); module.exports = () => { ${endWhenStarted} };`,
   },
   reporterOption: '--reporters',
 };
@@ -106,6 +119,10 @@ const node: ContractTraits = {
   shard: '--test-shard',
   coverage: ['--experimental-test-coverage'],
   coverageFiles: {},
+  endingRunner: {
+    'package.json': `{ "name": "app", "type": "module", "scripts": { "test": "node --import ./globals.mjs --import ./ending.mjs --test" } }`,
+    'ending.mjs': `import fs from 'node:fs'; if (process.env.NODE_TEST_CONTEXT === undefined) { ${endWhenStarted} }`,
+  },
   reporterOption: '--test-reporter',
   reporter: `module.exports = async function* (events) {
     let seen = 0;

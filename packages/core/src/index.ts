@@ -80,9 +80,15 @@ export {
 } from './records/test-execution';
 export { formatSuiteId, parseSuiteId, type SuiteId } from './records/suite-id';
 export { type TestFileId, type TestFileKey, testFileKey } from './records/test-file-id';
-export { type AttributedReads, attributeReads, hashListing, joinTraces } from './dependencies/reads';
+export {
+  type AttributedReads,
+  attributeReads,
+  hashListing,
+  joinTraces,
+  wereCreated,
+} from './dependencies/reads';
 export type { StoredDiscovery, TaskRecord, TaskRun } from './records/record';
-export type { ReadTrace, RunResult, TestFileResult } from './records/run-result';
+export type { LoadedTexts, ReadTrace, RunResult, TestFileResult } from './records/run-result';
 export {
   findSuiteDependencies,
   type SuiteDependencies,

@@ -107,3 +107,22 @@ test('selected files run in the order asked for, and a sequencer of the user dec
   expect(outcomes(await run(options))).toEqual(['a.test.js: passed', 'c.test.js: passed']);
   expect(takeOrder()).toBe('a.test.js c.test.js');
 });
+
+test('the probes of a module that was edited after it was loaded name no blocks', async () => {
+  const functions = (...names: string[]) =>
+    names.map((name) => `function ${name}() { return '${name}'; }\n`).join('') +
+    'module.exports = { one, two };\n';
+  const load = (more: string) => `test('it', () => { expect(require('./lib').one()).toBe('one'); ${more} });`;
+  const app = await make({
+    'jest.config.js': 'module.exports = {};',
+    'lib.js': functions('one', 'two'),
+    'a.test.js': load(''),
+  });
+  const probes = { instrumenter: require.resolve('@nx-testmon/graph') };
+  const collected = async () => (await app.run({ probes })).results[0]?.collected;
+  expect(await collected()).toEqual({ 'packages/app/lib.js': ['one()'] });
+  // As many blocks, in another order.
+  const edit = `require('node:fs').writeFileSync(require.resolve('./lib'), ${JSON.stringify(functions('two', 'one'))});`;
+  app.write({ 'a.test.js': load(edit) });
+  expect(await collected()).toEqual({});
+});

@@ -1,4 +1,4 @@
-import type { Discovery, ReadTrace, TestFileId, TestFileResult } from '@nx-testmon/core';
+import type { Discovery, LoadedTexts, ReadTrace, TestFileId, TestFileResult } from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
 import { mark } from './mark-message';
 
@@ -49,6 +49,9 @@ function makeSchema() {
     incomplete: z.string().exactOptional(),
     fallback: z.string().exactOptional(),
   }) satisfies Zod.ZodType<ReadTrace>;
+  const loadedTexts = z
+    .record(z.string(), z.array(z.string()).readonly())
+    .readonly() satisfies Zod.ZodType<LoadedTexts>;
   const testFile = z.object({ suite: z.string(), path: z.string() }) satisfies Zod.ZodType<TestFileId>;
 
   return z.discriminatedUnion('type', [
@@ -72,9 +75,11 @@ function makeSchema() {
         collected: z.record(z.string(), z.array(z.string()).readonly()).readonly().exactOptional(),
         reads: readTrace.exactOptional(),
         variables: z.array(z.string()).readonly().exactOptional(),
+        loadedTexts: loadedTexts.exactOptional(),
       }) satisfies Zod.ZodType<TestFileResult>,
     }),
     z.object({ from: z.literal(mark), type: z.literal('read'), reads: readTrace }),
+    z.object({ from: z.literal(mark), type: z.literal('loaded'), loadedTexts }),
     z.object({ from: z.literal(mark), type: z.literal('note'), message: z.string() }),
     z.object({ from: z.literal(mark), type: z.literal('unhandled'), message: z.string() }),
     z.object({

@@ -7,6 +7,7 @@ import {
   type TestFileResult,
 } from '@nx-testmon/core';
 import type { ChildRunner } from './child-runner';
+import { LoadedTextRecorder } from './loaded-text-recorder';
 import type { RunnerMessage, RunRequest } from './messages';
 import { type RunnerEnd, runRunnerProcess } from './runner-process';
 import type { RunnerRun } from './test-runner';
@@ -48,6 +49,7 @@ class RunnerSession {
   readonly #started: TestFileId[] = [];
   readonly #unhandled: string[] = [];
   readonly #notes: string[] = [];
+  readonly #loadedTexts = new LoadedTextRecorder();
   readonly #onResult: RunnerRun['onResult'];
   #found: TestFileId[] | undefined;
   #reads: ReadTrace | undefined;
@@ -76,6 +78,9 @@ class RunnerSession {
       case 'read':
         this.#reads = message.reads;
         break;
+      case 'loaded':
+        this.#loadedTexts.addAll(message.loadedTexts);
+        break;
       case 'note':
         this.#notes.push(message.message);
         break;
@@ -101,6 +106,7 @@ class RunnerSession {
       results: this.#results,
       ...(this.#found === undefined ? {} : { found: this.#found }),
       ...(this.#reads === undefined ? {} : { reads: this.#reads }),
+      ...(this.#loadedTexts.isEmpty ? {} : { loadedTexts: this.#loadedTexts.all }),
       ...(this.#notes.length === 0 ? {} : { notes: this.#notes }),
       outcome,
       exitCode: isCutShort && exitCode === 0 ? 1 : exitCode,

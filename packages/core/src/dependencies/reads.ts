@@ -114,7 +114,7 @@ export function attributeReads(
   }
   for (const [path, state] of modules) note(readKey('files', path), state);
 
-  const created = new Set(traces.flatMap((trace) => trace.created));
+  const isCreated = wereCreated(traces);
   const incomplete =
     runner === undefined
       ? 'what the runner read is not known'
@@ -139,10 +139,16 @@ export function attributeReads(
     wasCreated(block) {
       const id = parseBlockId(block);
       const path = id && pathOfRead(id);
-      return path !== undefined && isBelow(created, path);
+      return path !== undefined && isCreated(path);
     },
     ...(incomplete === undefined ? {} : { incomplete }),
   };
+}
+
+/** Whether the processes with these traces created a path, or a folder above it. */
+export function wereCreated(traces: readonly ReadTrace[]): (path: string) => boolean {
+  const created = new Set(traces.flatMap((trace) => trace.created));
+  return (path) => isBelow(created, path);
 }
 
 /** The reads of two processes as those of one. A path that they saw in two states matches no later state. */

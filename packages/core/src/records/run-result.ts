@@ -30,6 +30,12 @@ export interface ReadTrace {
   readonly fallback?: string;
 }
 
+/**
+ * What ran as the modules of a workspace: for each path relative to the workspace root, the digests of its content
+ * whenever it was loaded. One digest, unless the file was edited meanwhile.
+ */
+export type LoadedTexts = Readonly<Record<string, readonly string[]>>;
+
 /** How one test file ended. A file without such an end has not run. */
 export interface TestFileResult {
   readonly testFile: TestFileId;
@@ -48,6 +54,8 @@ export interface TestFileResult {
   readonly reads?: ReadTrace;
   /** Names of the environment variables that it read, where a runner traces them and no files. */
   readonly variables?: readonly string[];
+  /** What its own process loaded; absent where several test files share a process, or nothing was collected. */
+  readonly loadedTexts?: LoadedTexts;
 }
 
 /** How a run of the runner ended. */
@@ -62,6 +70,8 @@ export interface RunResult {
   readonly outcome: 'passed' | 'failed' | 'unhandled' | 'interrupted' | 'broken';
   /** What the runner's own process read, for all test files; absent where that is not known to the end. */
   readonly reads?: ReadTrace;
+  /** What processes loaded that work for several test files. */
+  readonly loadedTexts?: LoadedTexts;
   /** Why less was collected than asked for. */
   readonly notes?: readonly string[];
   /** The runner's own exit code, or 128 + signal. */

@@ -6,6 +6,7 @@ import type { TaskSession } from '../task-session';
 import { toFactTraces } from './collect-traces';
 import { loadedModulesOf } from './executed-dependencies';
 import { factOfResult, type FinishedTestFile, type ResultFact } from './fact-of-result';
+import { LoadedTextComparison } from './loaded-text-comparison';
 import { findSuperseded, orderFact } from './order-fact';
 import type { Reachable } from './reachable';
 import { withCollected } from './with-collected';
@@ -41,7 +42,7 @@ export type CollectNote =
 
 /**
  * Turns results into facts. What ran is what is hashed: everything is read again after the run, and a test
- * file whose blocks are not what they were before gives no fact.
+ * file gives no fact if its blocks are not what they were before, or if it loaded what is no longer there.
  */
 export async function collectFacts(session: TaskSession, finished: FinishedRun): Promise<CollectedFacts> {
   const { run, state } = finished;
@@ -104,11 +105,13 @@ function findFinishedTestFiles(
     ),
   );
   const loadedModules = loadedModulesOf(run);
+  const loadedTexts = new LoadedTextComparison(run, after.files);
   return run.results.flatMap((result: TestFileResult) => {
     const key = testFileKey(result.testFile);
     const before = reachable.get(key);
     if (!result.complete || !before) return [];
-    return [{ result, run, loadedModules, environment, reachable: before, after, current: current.get(key) }];
+    const known = { run, loadedModules, loadedTexts, environment, after };
+    return [{ ...known, result, reachable: before, current: current.get(key) }];
   });
 }
 

@@ -11,6 +11,7 @@ import {
 import type { SuiteState } from '../read-task/read-suite';
 import type { TaskState } from '../read-task/read-task';
 import { type ExecutedDependencies, findExecutedDependencies } from './executed-dependencies';
+import type { LoadedTextComparison } from './loaded-text-comparison';
 
 /** What there is to know of a test file that ran. */
 export interface FinishedTestFile {
@@ -18,6 +19,8 @@ export interface FinishedTestFile {
   readonly run: RunResult;
   /** Paths of all modules that the run loaded. */
   readonly loadedModules: ReadonlySet<string>;
+  /** Of what the run loaded with what is there after it. */
+  readonly loadedTexts: LoadedTextComparison;
   /** Name and digest of the environment in which it ran. */
   readonly environment: string;
   /** What it could reach before it ran. */
@@ -44,10 +47,10 @@ export type ResultFact =
 
 /**
  * The fact that a result gives. What is hashed is what ran: a test file whose blocks are not what they were
- * before the run gives none.
+ * before the run gives none, and neither does one that loaded a module with another text.
  */
 export function factOfResult(finished: FinishedTestFile): ResultFact {
-  const { result, run, loadedModules, environment, reachable, after, current } = finished;
+  const { result, run, loadedModules, loadedTexts, environment, reachable, after, current } = finished;
   if (!current || after.environment !== environment) return { kind: 'changed' };
   const executed = findExecutedDependencies({
     suite: current.suite,
@@ -58,6 +61,7 @@ export function factOfResult(finished: FinishedTestFile): ResultFact {
   });
   const now = current.suite.dependencies.of(result.testFile.path);
   if (!isUnchanged(reachable.hashes, now.hashes, executed)) return { kind: 'changed' };
+  if (loadedTexts.differsFor(result, now)) return { kind: 'changed' };
   if (result.outcome === 'passed' && run.outcome === 'unhandled') return { kind: 'untrusted' };
   const { testFile, outcome, durationMs, endedAt } = result;
   const dependencies = sortFingerprints(

@@ -1,4 +1,4 @@
-import type { ReadTrace } from '@nx-testmon/core';
+import type { LoadedTexts, ReadTrace } from '@nx-testmon/core';
 
 /**
  * The part of Jest's API that this package uses and that versions 29 and 30 share. It is declared here because the
@@ -135,6 +135,8 @@ export interface TestResult {
   nxTestmonSeen?: Readonly<Record<string, readonly string[]>>;
   /** Added by the worker: the read trace. */
   nxTestmonReads?: ReadTrace;
+  /** Added by the worker: what its process has loaded since it last reported. */
+  nxTestmonLoaded?: LoadedTexts;
 }
 
 export interface AggregatedResult {

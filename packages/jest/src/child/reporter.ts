@@ -16,10 +16,12 @@ export default class RecordingReporter {
       result.numFailingTests > 0 ||
       result.leaks === true ||
       (result.testExecError !== undefined && result.testExecError !== null);
-    const { nxTestmonSeen: collected, nxTestmonReads: reads } = result;
+    const { nxTestmonSeen: collected, nxTestmonReads: reads, nxTestmonLoaded: loadedTexts } = result;
     // Other reporters must not see them.
     delete result.nxTestmonSeen;
     delete result.nxTestmonReads;
+    delete result.nxTestmonLoaded;
+    if (loadedTexts) await tellParent({ type: 'loaded', loadedTexts });
     await tellParent({
       type: 'ended-file',
       result: {

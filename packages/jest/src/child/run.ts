@@ -13,6 +13,7 @@ import {
 import { isInFolder } from './describe-suite';
 import { findAllTests } from './find-all-tests';
 import type { GlobalConfig, ProjectConfig, ReadConfigs, SequencerClass } from './jest-api';
+import { loadedTextRecorder } from '../worker/loaded-texts';
 import { loadModule } from '../worker/load-module';
 import { readsOfRunner, traceWorkers } from './trace-workers';
 import { openJest } from './open-jest';
@@ -87,6 +88,8 @@ async function main(): Promise<void> {
   // After the global teardown, which can read files too.
   const reads = readsOfRunner();
   if (reads !== undefined) await tellParent({ type: 'read', reads });
+  const loadedTexts = loadedTextRecorder().take();
+  if (loadedTexts !== undefined) await tellParent({ type: 'loaded', loadedTexts });
   stay();
   // The IPC channel does not keep the process alive, but handles that tests left open can.
   process.disconnect?.();

@@ -16,12 +16,18 @@ export class ProbeCandidates {
 
   /** @returns the path relative to the workspace of a module that gets probes; `undefined` for one that does not */
   pathOf(file: string, source: string, config: TransformConfig): string | undefined {
-    if (!/\.[cm]?[jt]sx?$/.test(file) || /[\\/]node_modules[\\/]/.test(file)) return undefined;
-    const path = relative(this.#workspaceRoot, file);
-    if (path.startsWith('..') || isAbsolute(path)) return undefined;
+    const path = this.workspacePathOf(file);
+    if (path === undefined || !/\.[cm]?[jt]sx?$/.test(file)) return undefined;
     const setup = [...(config.setupFiles ?? []), ...(config.setupFilesAfterEnv ?? [])];
     if (setup.includes(file) || this.#isTestFile(file, config) || mocksOthers(source)) return undefined;
-    return path.split(sep).join('/');
+    return path;
+  }
+
+  /** @returns the path relative to the workspace; `undefined` for a file outside it or in a package */
+  workspacePathOf(file: string): string | undefined {
+    const path = relative(this.#workspaceRoot, file);
+    const isOutside = path.startsWith('..') || isAbsolute(path) || /[\\/]node_modules[\\/]/.test(file);
+    return isOutside ? undefined : path.split(sep).join('/');
   }
 
   #isTestFile(file: string, { testMatch = [], testRegex = [] }: TransformConfig): boolean {

@@ -7,6 +7,7 @@ import { processState } from '../process-state';
 import { compiledTraces } from './compiled-reads';
 import { installInRealm } from './install-in-realm';
 import { loadInstrumenter } from './load-instrumenter';
+import { loadedTextRecorder, textForTransformer } from './loaded-texts';
 import { loadModule } from './load-module';
 
 interface Environment {
@@ -46,9 +47,11 @@ export default async function runWithProbes(...parameters: Parameters<TestRunner
   try {
     const result = await run(...parameters);
     const reads = tracer && readsOf(tracer.endTestFile(), environment);
+    const loaded = loadedTextRecorder().take();
     return Object.assign(result, {
       nxTestmonSeen: readMarks(config, environment),
       ...(reads ? { nxTestmonReads: reads } : {}),
+      ...(loaded ? { nxTestmonLoaded: loaded } : {}),
     });
   } catch (error) {
     // Ends the trace, so that the next test file does not get these reads.
@@ -84,10 +87,12 @@ function blocksOf({ nxTestmon }: Config, path: string): readonly string[] | unde
   if (!nxTestmon) return undefined;
   const file = join(nxTestmon.workspaceRoot, path);
   const text = textOf(file);
-  if (text === undefined) return undefined;
+  const loaded = loadedTextRecorder();
+  if (text === undefined || loaded.hasSeveral(path)) return undefined;
   const known = processState('blocks', () => new Map<string, KnownBlocks>());
   const last = known.get(file);
   if (last?.text === text) return last.blocks;
+  if (!loaded.isOnly(path, textForTransformer(text))) return undefined;
   const blocks = loadInstrumenter(nxTestmon).insertProbes(text, file, path)?.blocks;
   known.set(file, { text, blocks });
   return blocks;

@@ -3,6 +3,7 @@ import { digest, digestParts, type InstrumentedModule, type Instrumenter } from 
 import { chainSourceMaps } from './chain-source-maps';
 import { compileTraced, tracingKey } from './compiled-reads';
 import { loadInstrumenter, untraced } from './load-instrumenter';
+import { loadedTextRecorder } from './loaded-texts';
 import { loadModule } from './load-module';
 import { rememberTexts } from './plain-texts';
 import { ProbeCandidates } from './probe-candidate';
@@ -43,6 +44,7 @@ class ProbeTransformer {
   }
 
   process(source: string, path: string, options: TransformOptions): Transformed {
+    this.#recordText(source, path);
     const inner = this.#configuredFor(path);
     const instrumented = this.#insertProbes(source, path, options);
     if (!inner) return instrumented ?? { code: source };
@@ -63,6 +65,7 @@ class ProbeTransformer {
     const inner = this.#configuredFor(path);
     if (!inner || (!inner.transformer.processAsync && inner.transformer.process))
       return this.process(source, path, options);
+    this.#recordText(source, path);
     const instrumented = this.#insertProbes(source, path, options);
     const given = this.#optionsFor(inner, options);
     const result = await compileTraced(
@@ -73,7 +76,9 @@ class ProbeTransformer {
     return instrumented ? chainSourceMaps(result, instrumented.map) : result;
   }
 
+  /** Is called for each module that a process loads, also where Jest then takes it from its cache. */
   getCacheKey(source: string, path: string, options: TransformOptions): string {
+    this.#recordText(source, path);
     const inner = this.#configuredFor(path);
     const key = inner?.transformer.getCacheKey?.(source, path, this.#optionsFor(inner, options));
     return this.#cacheKey(key ?? defaultKey(source, path, options), source, path, options);
@@ -82,8 +87,14 @@ class ProbeTransformer {
   async getCacheKeyAsync(source: string, path: string, options: TransformOptions): Promise<string> {
     const inner = this.#configuredFor(path);
     if (!inner?.transformer.getCacheKeyAsync) return this.getCacheKey(source, path, options);
+    this.#recordText(source, path);
     const key = await inner.transformer.getCacheKeyAsync(source, path, this.#optionsFor(inner, options));
     return this.#cacheKey(key, source, path, options);
+  }
+
+  #recordText(source: string, file: string): void {
+    const path = this.#candidates.workspacePathOf(file);
+    if (path !== undefined) loadedTextRecorder().add(path, source);
   }
 
   #configuredFor(path: string): Configured | undefined {

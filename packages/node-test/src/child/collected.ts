@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join, resolve } from 'node:path';
-import { digest } from '@nx-testmon/core';
-import type { RunRequest } from '@nx-testmon/runner';
+import { digest, type TestFileResult } from '@nx-testmon/core';
+import { LoadedTextRecorder, type RunRequest } from '@nx-testmon/runner';
 import { preloads } from '../describe-suite';
 import type { NodeOption } from '../node-command-line';
 import { type CollectedByProcess, preloadVariable, type PreloadRequest } from '../worker/preload-request';
@@ -35,14 +35,27 @@ function preloaded(options: readonly NodeOption[]): string[] {
   return named.filter((value) => /^\.{0,2}\//.test(value)).map((value) => resolve(value));
 }
 
-/** What the process of a test file has written; `undefined` if it has written nothing. */
-export function readCollected(folder: string, file: string): CollectedByProcess | undefined {
+/** What the processes of a test file have written; what is not known is absent. */
+export type CollectedOfTestFile = Pick<TestFileResult, 'collected' | 'variables' | 'loadedTexts'>;
+
+/** A test file can start processes that load it again: what all of them loaded counts. */
+export function readCollected(folder: string, file: string): CollectedOfTestFile {
   const start = `${digest(file)}-`;
   const left = readdirSync(folder).filter((name) => name.startsWith(start) && name.endsWith('.json'));
-  // A process can be killed while it writes.
-  if (left.length !== 1) return undefined;
+  const contents = left.map((name) => readContent(join(folder, name)));
+  const [only] = contents;
+  const loaded = new LoadedTextRecorder();
+  for (const content of contents) loaded.addAll(content?.loadedTexts ?? {});
+  return {
+    ...(contents.length === 1 && only ? { collected: only.blocks, variables: only.variables } : {}),
+    ...(loaded.isEmpty ? {} : { loadedTexts: loaded.all }),
+  };
+}
+
+/** A process can be killed while it writes. */
+function readContent(file: string): CollectedByProcess | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, left[0] as string), 'utf8')) as CollectedByProcess;
+    return JSON.parse(readFileSync(file, 'utf8')) as CollectedByProcess;
   } catch {
     return undefined;
   }

@@ -93,7 +93,7 @@ async function runNode(run: Run, words: readonly string[]): Promise<NodeEnd> {
 
 async function reportEnd({ request, name, folder }: Run, ended: EndedFile): Promise<void> {
   const file = realpathSync(ended.file);
-  const collected = folder === undefined ? undefined : readCollected(folder, file);
+  const collected = folder === undefined ? {} : readCollected(folder, file);
   await tellParent({
     type: 'ended-file',
     result: {
@@ -102,7 +102,7 @@ async function reportEnd({ request, name, folder }: Run, ended: EndedFile): Prom
       durationMs: ended.durationMs,
       endedAt: Date.now(),
       complete: !parseRunFilters(request.runnerArguments).nameFilter,
-      ...(collected === undefined ? {} : { collected: collected.blocks, variables: collected.variables }),
+      ...collected,
     },
   });
 }
@@ -117,7 +117,7 @@ function filesToRun({ request, name, added }: Run, { left }: FoundFiles): string
 }
 
 async function runAll(run: Run): Promise<NodeEnd> {
-  const { own, added, name, request } = run;
+  const { own, added, name } = run;
   const folder = process.cwd();
   const found = findFiles(folder, own, added);
   const selected = filesToRun(run, found);

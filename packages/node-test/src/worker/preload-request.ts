@@ -1,3 +1,5 @@
+import type { LoadedTexts } from '@nx-testmon/core';
+
 /** Holds a `PreloadRequest` as JSON for the processes of test files. */
 export const preloadVariable = 'NX_TESTMON_NODE_PRELOAD';
 
@@ -7,6 +9,8 @@ export interface CollectedByProcess {
   readonly blocks: Readonly<Record<string, readonly string[]>>;
   /** Names of the environment variables that were read. */
   readonly variables: readonly string[];
+  /** What the process loaded. */
+  readonly loadedTexts: LoadedTexts;
 }
 
 export interface PreloadRequest {

@@ -7,7 +7,7 @@ import * as nodeModule from 'node:module';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { digest, type Instrumenter, namesOfMarks } from '@nx-testmon/core';
-import { prepareRealm, traceProcessVariables } from '@nx-testmon/runner';
+import { LoadedTextRecorder, prepareRealm, traceProcessVariables } from '@nx-testmon/runner';
 import { findTextsIn, type LoadedModule } from './plain-texts';
 import { type CollectedByProcess, preloadVariable, type PreloadRequest } from './preload-request';
 
@@ -28,20 +28,25 @@ function start(request: PreloadRequest, testFile: string): void {
   const instrumenter = openInstrumenter(cache && join(cache, 'probes'));
   const inserted = new Map<string, readonly string[]>();
   const modules = new Map<string, LoadedModule>();
+  const loadedTexts = new LoadedTextRecorder();
   const tracer = traceProcessVariables(workspaceRoot, [__dirname, dirname(request.instrumenter)]);
   const withoutProbes = new Set([...request.withoutProbes, testFile]);
 
   const load: Load = (url, context, next) => {
     const loaded = next(url, context);
     const { format, source } = loaded;
-    if (!url.startsWith('file:') || !withProbes.test(format ?? '') || source === null || source === undefined)
-      return loaded;
+    if (!url.startsWith('file:')) return loaded;
     const file = fileURLToPath(url.replace(/[?#].*$/, ''));
     const path = relative(workspaceRoot, file).split(sep).join('/');
     const isOurs = !path.startsWith('../') && !isAbsolute(path) && !/(^|\/)node_modules\//.test(path);
-    const text = isOurs && !withoutProbes.has(file) ? textOf(source) : undefined;
+    const content = isOurs ? readBytes(file) : undefined;
+    if (content === undefined) return loaded;
+    loadedTexts.add(path, content);
+    const isCode = withProbes.test(format ?? '') && !withoutProbes.has(file) && !url.includes('?');
+    if (!isCode || source === null || source === undefined) return loaded;
+    const text = textOf(source);
     // A source that another hook has changed has other blocks than the file.
-    if (text === undefined || url.includes('?') || text !== readText(file)) return loaded;
+    if (text !== content.toString('utf8')) return loaded;
     const instrumented = tracer.untraced(() => instrumenter.insertProbes(text, file, path));
     if (!instrumented) return loaded;
     inserted.set(path, instrumented.blocks);
@@ -59,7 +64,11 @@ function start(request: PreloadRequest, testFile: string): void {
       if (names !== undefined) blocks[path] = names;
     }
     const output = join(folder, `${digest(testFile)}-${process.pid}`);
-    const collected: CollectedByProcess = { blocks, variables: tracer.end() };
+    const collected: CollectedByProcess = {
+      blocks,
+      variables: tracer.end(),
+      loadedTexts: loadedTexts.all,
+    };
     writeFileSync(`${output}.new`, JSON.stringify(collected));
     renameSync(`${output}.new`, `${output}.json`);
   });
@@ -69,9 +78,12 @@ function textOf(source: string | ArrayBuffer | Uint8Array): string {
   return typeof source === 'string' ? source : Buffer.from(source as Uint8Array).toString('utf8');
 }
 
-function readText(file: string): string | undefined {
+/** Taken before a test can replace it. */
+const readFile = readFileSync;
+
+function readBytes(file: string): Buffer | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readFile(file);
   } catch {
     return undefined;
   }

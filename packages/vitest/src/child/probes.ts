@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Instrumenter, ReadTrace } from '@nx-testmon/core';
-import { type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
+import type { Instrumenter, LoadedTexts, ReadTrace } from '@nx-testmon/core';
+import { LoadedTextRecorder, type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { addPlugin } from './add-plugin';
 import { CacheUse } from './cache-use';
 import { KnownBlocks } from './known-blocks';
@@ -38,6 +38,7 @@ export class Probes {
   /** Of caches. */
   readonly #folder: string | undefined;
   readonly #userTransforms: UserTransforms;
+  readonly #loadedTexts = new LoadedTextRecorder();
   /** Files that get no probes: test files and setup files, which count as a whole. */
   readonly #withoutProbes = new Set<string>();
   #texts: TextServer | undefined;
@@ -103,6 +104,11 @@ export class Probes {
     return this.#userTransforms.addTo(reads);
   }
 
+  /** What was loaded since this was last called; `undefined` where it was nothing. */
+  takeLoadedTexts(): LoadedTexts | undefined {
+    return this.#loadedTexts.take();
+  }
+
   /** After the last test file of a run that was not cut short. */
   end(): void {
     if (this.#isAttached === true) this.#cache.end();
@@ -113,21 +119,33 @@ export class Probes {
     this.#texts?.close();
   }
 
-  /** Path of a module that may carry probes. */
-  #pathOf(id: string): string | undefined {
-    const file = fileOf(id);
-    if (this.#isAttached !== true || !isAbsolute(file) || this.#withoutProbes.has(file)) return undefined;
-    if (/\0|[\\/]node_modules[\\/]/.test(file)) return undefined;
+  /** Path of a module of the workspace. */
+  #pathOf(file: string): string | undefined {
+    if (!isAbsolute(file) || /\0|[\\/]node_modules[\\/]/.test(file)) return undefined;
     const path = workspacePath(this.#request.workspaceRoot, file);
     return path.startsWith('../') ? undefined : path;
   }
 
+  #mayCarryProbes(file: string): boolean {
+    return this.#isAttached === true && !this.#withoutProbes.has(file);
+  }
+
+  /** A module is loaded from a file with this content. What a plugin makes of it does not matter here. */
+  #recordText(path: string, content: string | Uint8Array): void {
+    this.#loadedTexts.add(path, content);
+    // Vitest reads the file for the key in its cache, and again to transform it: the two may not belong together.
+    if (this.#loadedTexts.hasSeveral(path)) this.#cache.exclude(path);
+  }
+
   #transform(code: string, id: string): { code: string; map: string } | undefined {
-    const path = this.#pathOf(id);
-    if (path === undefined || this.#texts?.wantsNoProbes === true) return undefined;
     const file = fileOf(id);
+    const path = this.#pathOf(file);
+    if (path === undefined) return undefined;
+    const content = readBytes(file);
+    if (content) this.#recordText(path, content);
+    if (!this.#mayCarryProbes(file) || this.#texts?.wantsNoProbes === true) return undefined;
     // A source that another plugin has changed has other blocks than the file, and so may a version with a query.
-    if (file !== id || !isSource(file, code)) {
+    if (file !== id || code !== content?.toString('utf8')) {
       if (file === id) this.#cache.exclude(path);
       if (file === id || !isVersion(id)) this.#userTransforms.addChanged(id);
       this.#blocks.distrust(path);
@@ -141,16 +159,16 @@ export class Probes {
 
   /** What decides, apart from its text, how Vitest transforms a module; `false` for one that is not to be cached. */
   #cacheKey({ id, sourceCode }: CachedModule): string | false {
-    const path = this.#pathOf(id);
     const file = fileOf(id);
+    const path = this.#pathOf(file);
     const { readBefore } = this.#cache;
     // A module that comes from no file, or from another kind of file, may be made from several files.
     if (this.#isAttached === true && (readBefore === false || !/\.[cm]?[jt]sx?$/.test(file))) return false;
-    if (path === undefined) {
-      const isChanged = !this.#cache.mayHold(workspacePath(this.#request.workspaceRoot, file));
-      return this.#isAttached !== undefined && !isChanged && `without probes ${readBefore}`;
-    }
-    if (file !== id || !this.#cache.mayHold(path)) return false;
+    if (path !== undefined && file === id && existsSync(file)) this.#recordText(path, sourceCode);
+    const mayBeCached = this.#cache.mayHold(workspacePath(this.#request.workspaceRoot, file));
+    if (path === undefined || !this.#mayCarryProbes(file))
+      return this.#isAttached !== undefined && mayBeCached && `without probes ${readBefore}`;
+    if (file !== id || !mayBeCached) return false;
     this.#blocks.addText(path, file, sourceCode);
     return `${this.#instrumenter.version} ${path} ${readBefore}`;
   }
@@ -199,11 +217,11 @@ function loadSetup(id: string): string | undefined {
   return id.split('?')[0] === setupFile ? readFileSync(setupFile, 'utf8') : undefined;
 }
 
-function isSource(file: string, code: string): boolean {
+function readBytes(file: string): Buffer | undefined {
   try {
-    return readFileSync(file, 'utf8') === code;
+    return readFileSync(file);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

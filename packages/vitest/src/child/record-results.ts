@@ -17,13 +17,13 @@ export interface ResultRecorder extends Recorder {
  * test and as type test, has one result: the worse.
  *
  * @param now in ms since 1970
- * @param probes where executed blocks are collected
+ * @param probes what is collected, where anything is
  */
 export function recordResults(
   request: RunRequest,
   vitest: VitestApi,
   now: () => number,
-  probes?: Pick<Probes, 'read' | 'withUserTransforms'>,
+  probes?: Pick<Probes, 'read' | 'takeLoadedTexts' | 'withUserTransforms'>,
 ): ResultRecorder {
   const workerReads = new WorkerReads(request);
   const expected = new Map<string, number>();
@@ -50,6 +50,9 @@ export function recordResults(
       ...(reads ? { reads } : {}),
     });
     if (ends.size < (expected.get(key) ?? 1)) return;
+    // Before the result: a run can be interrupted after it.
+    const loadedTexts = probes?.takeLoadedTexts();
+    if (loadedTexts) await tellParent({ type: 'loaded', loadedTexts });
     await tellParent({ type: 'ended-file', result: [...ends.values()].reduce(worse) });
   };
   return {

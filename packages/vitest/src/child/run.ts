@@ -58,6 +58,8 @@ async function run(
   const reads = readsOfRunner();
   probes?.end();
   if (reads !== undefined) await tellParent({ type: 'read', reads });
+  const loadedTexts = probes?.takeLoadedTexts();
+  if (loadedTexts) await tellParent({ type: 'loaded', loadedTexts });
 }
 
 async function packagesAreThere(vitest: VitestApi, root: string): Promise<boolean> {

@@ -1,0 +1,102 @@
+import {
+  digest,
+  parseBlockId,
+  type ReadTrace,
+  type RunResult,
+  type TestDependencies,
+  type TestFileResult,
+  wereCreated,
+} from '@nx-testmon/core';
+import type { WorkspaceFiles } from '@nx-testmon/graph';
+import { loadedModulesOf } from './executed-dependencies';
+
+/** What ran as a module: its path and the digest of its text. */
+type LoadedText = readonly [path: string, digest: string];
+
+/** Compares what a run loaded as modules with what their files hold after the run. */
+export class LoadedTextComparison {
+  readonly #run: RunResult;
+  readonly #after: WorkspaceFiles;
+  /** Whether it is known which test files load or create a path. */
+  readonly #isAttributed: (path: string) => boolean;
+  /** Modules of which processes for several test files loaded another text. */
+  readonly #different: ReadonlySet<string>;
+
+  /** @param after the files as they are after the run */
+  constructor(run: RunResult, after: WorkspaceFiles) {
+    this.#run = run;
+    this.#after = after;
+    const loaded = loadedModulesOf(run);
+    const isCreated = wereCreated(run.results.flatMap(({ reads }) => reads ?? []));
+    this.#isAttributed = (path) => loaded.has(path) || isCreated(path);
+    this.#different = new Set(this.#findDifferent([...textsOf(run), ...textsRead(run.reads)]));
+  }
+
+  /**
+   * Whether a test file may have run a module with a text that its file does not hold after the run. An edit that is
+   * undone during the run leaves no other sign.
+   *
+   * @param dependencies those of the test file after the run
+   */
+  differsFor(result: TestFileResult, dependencies: TestDependencies): boolean {
+    const own = this.#findDifferent(textsOf(result));
+    const shared = [...this.#different, ...this.#findDifferent(textsRead(result.reads))];
+    if (own.length === 0 && shared.length === 0) return false;
+    const wasCreated = wereCreated([result.reads, this.#run.reads].flatMap((trace) => trace ?? []));
+    const mayRun = this.#modulesOf(result, dependencies);
+    return [...own, ...shared.filter(mayRun)].some((path) => !wasCreated(path));
+  }
+
+  /** The modules that a test file may have run: those that it loaded or reaches, and those that nobody else did. */
+  #modulesOf(
+    { reads, collected }: TestFileResult,
+    { modules, hashes }: TestDependencies,
+  ): (path: string) => boolean {
+    const loaded = reads?.loaded;
+    // A process that was started may run any module.
+    const fallback = reads?.fallback ?? this.#run.reads?.fallback;
+    if (loaded === undefined || fallback !== undefined) return () => true;
+    const named = [...hashes.keys()].flatMap((block) => pathOfBlock(block) ?? []);
+    const own = new Set([...loaded, ...Object.keys(collected ?? {}), ...modules, ...named]);
+    return (path) => own.has(path) || !this.#isAttributed(path);
+  }
+
+  #findDifferent(texts: readonly LoadedText[]): string[] {
+    return texts.filter(([path, loaded]) => !this.#isContent(path, loaded)).map(([path]) => path);
+  }
+
+  #isContent(path: string, loaded: string): boolean {
+    const kind = this.#after.kindOf(path);
+    if (kind !== 'file') return loaded === (kind ?? 'missing');
+    return (
+      loaded === this.#after.contentHash(path) || digestsAsLoaded(this.#after.text(path)).includes(loaded)
+    );
+  }
+}
+
+function textsOf({ loadedTexts = {} }: RunResult | TestFileResult): LoadedText[] {
+  return Object.entries(loadedTexts).flatMap(([path, digests]) => digests.map((one) => [path, one] as const));
+}
+
+/** What was read in order to run it, in the state in which it was read first. */
+function textsRead(trace: ReadTrace | undefined): LoadedText[] {
+  return Object.entries(trace?.modules ?? {});
+}
+
+/**
+ * Digests of a text as runners hand it on: decoded from UTF-8, which replaces invalid bytes, and without a byte order
+ * mark or a first line that names an interpreter.
+ */
+function digestsAsLoaded(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  const unmarked = text.replace(/^\uFEFF/, '');
+  return [text, unmarked, unmarked.replace(/^#!.*/, '')].map((one) => digest(one));
+}
+
+/** The path of the module or file that a block is of, or a part of. */
+function pathOfBlock(block: string): string | undefined {
+  const id = parseBlockId(block);
+  if (id === undefined) return undefined;
+  if ('module' in id) return id.module;
+  return 'path' in id ? id.path : undefined;
+}
