@@ -38,6 +38,7 @@ test('a result gives a fact of the environment that it ran in, and none if that 
   expect(await collectFacts(later, finished)).toEqual({
     facts: [],
     traces: [],
+    superseded: [],
     notes: [{ kind: 'changed-during-run', testFiles: [testFile.path] }],
   });
 });
