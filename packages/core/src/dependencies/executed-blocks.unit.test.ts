@@ -103,7 +103,7 @@ describe('a test file that executed one method of a class', () => {
     const read = new Map([...deposits, ['p/account.ts', new Set(['Account.deposit()', moduleText])]]);
     expect(decisionAfter(before, read)).toBe('skipped');
     expect(decisionAfter({ ...before, 'p/account.ts': account({ withdraw: 'x' }) }, read)).toBe(
-      'p/account.ts#<types>',
+      'p/account.ts#<text>',
     );
     expect(decisionAfter({ ...before, 'p/limit.ts': { blocks: { limit: { text: 'x' } } } }, read)).toBe(
       'skipped',

@@ -117,7 +117,7 @@ class DependencyFinder {
   }
 
   private wholeText(path: string): [BlockKey, string] {
-    return [formatBlockId({ kind: 'types', module: path }), this.graph.model(path)?.contentHash ?? 'missing'];
+    return [formatBlockId({ kind: 'text', module: path }), this.graph.model(path)?.contentHash ?? 'missing'];
   }
 
   private enter(path: string, block: BlockModel, { depth, cause }: Arrival): void {

@@ -13,6 +13,8 @@ export type BlockId =
   | { readonly kind: 'links'; readonly module: string }
   /** The whole text of a module, types and comments included. */
   | { readonly kind: 'types'; readonly module: string }
+  /** The same, for a test that read the text of a function or positions in the code. */
+  | { readonly kind: 'text'; readonly module: string }
   /** The order in which the effects of the modules that a test file loads run. */
   | { readonly kind: 'load-order'; readonly module: string }
   /** The fields of a `package.json` that decide how modules below it are resolved and loaded. */
@@ -51,6 +53,7 @@ const marks = {
   pragmas: '<pragmas>',
   links: '<links>',
   types: '<types>',
+  text: '<text>',
   'load-order': '<load order>',
   resolution: '<resolution>',
   emit: '<emit>',
@@ -80,6 +83,7 @@ function textOf(id: BlockId): string {
     case 'pragmas':
     case 'links':
     case 'types':
+    case 'text':
     case 'load-order':
     case 'resolution':
     case 'emit':

@@ -8,7 +8,7 @@ const text = fc
   .array(fc.oneof(fc.constantFrom(...separators), fc.string({ maxLength: 4 })), { maxLength: 6 })
   .map((parts) => parts.join(''));
 
-const withModule = (kind: 'pragmas' | 'links' | 'types' | 'load-order' | 'resolution' | 'emit') =>
+const withModule = (kind: 'pragmas' | 'links' | 'types' | 'text' | 'load-order' | 'resolution' | 'emit') =>
   text.map((module): BlockId => ({ kind, module }));
 const anyId: fc.Arbitrary<BlockId> = fc.oneof(
   fc.record({ kind: fc.constant('block' as const), module: text, name: text }),
@@ -16,6 +16,7 @@ const anyId: fc.Arbitrary<BlockId> = fc.oneof(
   withModule('pragmas'),
   withModule('links'),
   withModule('types'),
+  withModule('text'),
   withModule('load-order'),
   withModule('resolution'),
   withModule('emit'),

@@ -51,7 +51,7 @@ export function executionOf({
   for (const { block } of dependencies) {
     const id = parseBlockId(block);
     if (id?.kind === 'block') executedBlocks.get(id.module)?.add(id.name);
-    else if (id?.kind === 'types') executedBlocks.get(id.module)?.add(moduleText);
+    else if (id?.kind === 'text') executedBlocks.get(id.module)?.add(moduleText);
     else if (id?.kind === 'package') packages.add(id.name);
     else if (id?.kind === 'variable') variables.add(id.name);
     else if (id?.kind === 'read') addPath(files, id.path);

@@ -18,6 +18,7 @@ export function toBlockColumns(id: BlockId): BlockColumns {
     case 'pragmas':
     case 'links':
     case 'types':
+    case 'text':
     case 'load-order':
     case 'resolution':
     case 'emit':
@@ -49,6 +50,7 @@ export function fromBlockColumns(kind: string, module: string, name: string): Bl
     case 'pragmas':
     case 'links':
     case 'types':
+    case 'text':
     case 'load-order':
     case 'resolution':
     case 'emit':

@@ -52,7 +52,7 @@ export function traceDependencies(
  * text of a function was read.
  */
 function tracedAs(id: BlockId, snapshot: string): BlockId {
-  if (id.kind === 'types') return { kind: 'read', path: id.module };
+  if (id.kind === 'text') return { kind: 'read', path: id.module };
   return id.kind === 'file' && id.path === snapshot ? { kind: 'read', path: snapshot } : id;
 }
 
