@@ -120,8 +120,8 @@ const node: ContractTraits = {
   coverage: ['--experimental-test-coverage'],
   coverageFiles: {},
   endingRunner: {
-    'package.json': `{ "name": "app", "type": "module", "scripts": { "test": "node --import ./globals.mjs --import ./ending.mjs --test" } }`,
-    'ending.mjs': `import fs from 'node:fs'; if (process.env.NODE_TEST_CONTEXT === undefined) { ${endWhenStarted} }`,
+    'package.json': `{ "name": "app", "type": "module", "scripts": { "test": "node --import ./globals.mjs --require ./ending.cjs --test" } }`,
+    'ending.cjs': `const fs = require('node:fs'); if (process.env.NODE_TEST_CONTEXT === undefined) { ${endWhenStarted} }`,
   },
   reporterOption: '--test-reporter',
   reporter: `module.exports = async function* (events) {
