@@ -96,6 +96,7 @@ export {
   type SuiteTestFile,
   type TestDependencies,
 } from './dependencies/find-suite-dependencies';
+export { isOfSystem, isOutsidePath, stateOfLargeFile } from './graph/outside-paths';
 export { InstallationFolders, installationRoots } from './graph/installation-folders';
 export { type LockfileName, lockfileNames } from './graph/lockfile-names';
 export { type Dependencies, findDependencies, type TestRoots } from './dependencies/find-dependencies';

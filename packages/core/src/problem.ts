@@ -375,7 +375,7 @@ export const problemTable = {
   },
   'package-version-changed': {
     title: ({ name }) =>
-      `The lockfile of this commit has a different version of ${name} or of one of its dependencies`,
+      `The lockfile of this commit, or what is installed, has a different version of ${name} or of one of its dependencies`,
     explanation: '',
     next: runsNext,
   },

@@ -2,7 +2,7 @@ import type { TestFileId } from './test-file-id';
 
 /**
  * What a process asked of the file system, by path relative to the workspace root, each with its state when it
- * was first asked for. Paths outside the workspace are left out.
+ * was first asked for. Paths outside the workspace begin with `../`.
  */
 export interface ReadTrace {
   /** Files that were read, or whose size or dates were: digest of the content, or `missing`. */

@@ -1,4 +1,5 @@
 import { moduleText } from '../model/probe-marks';
+import { isOutsidePath } from '../graph/outside-paths';
 import { parseBlockId } from './block-id';
 import type { Fact, FactExecution } from './fact';
 
@@ -47,7 +48,8 @@ export function executionOf({
   const executedBlocks = new Map(execution.instrumentedModules.map((path) => [path, new Set<string>()]));
   const [files, folders, lookups] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const [packages, variables] = [new Set<string>(), new Set<string>()];
-  const addPath = (paths: Set<string>, path: string) => staysInside(path) && paths.add(path);
+  const addPath = (paths: Set<string>, path: string) =>
+    (staysInside(path) || isOutsidePath(path)) && paths.add(path);
   for (const { block } of dependencies) {
     const id = parseBlockId(block);
     if (id?.kind === 'block') executedBlocks.get(id.module)?.add(id.name);

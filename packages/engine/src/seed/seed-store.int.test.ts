@@ -109,7 +109,7 @@ test('where the lockfile had another package, the tests that reach it are not se
   expect(ok).toBe(true);
   expect(lines.slice(0, 2)).toEqual([
     'p:testmon: 2 of 3 test files seeded',
-    'p:testmon: 1 test file not seeded: The lockfile of this commit has a different version of picocolors or of one of its dependencies. The next run selects it.',
+    'p:testmon: 1 test file not seeded: The lockfile of this commit, or what is installed, has a different version of picocolors or of one of its dependencies. The next run selects it.',
   ]);
   expect(namesOf(await select())).toEqual(['colors']);
   rmSync(join(root, 'package-lock.json'));

@@ -65,7 +65,7 @@ function whyNotBlock(
   if (id?.kind !== 'package' || hash === 'ignored') return undefined;
   const { name } = id;
   if (!graph.isLocked(name)) return { kind: 'package-not-locked', name };
-  const isSame = graph.packageFingerprint(name).hash === hash;
+  const isSame = graph.isInstalledAsLocked(name) && graph.packageFingerprint(name).hash === hash;
   return isSame ? undefined : { kind: 'package-version-changed', name };
 }
 

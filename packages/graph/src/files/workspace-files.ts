@@ -6,7 +6,10 @@ import {
   type FileStamp,
   type FileState,
   InstallationFolders,
+  isOfSystem,
+  isOutsidePath,
   type ModuleModel,
+  stateOfLargeFile,
   validateModel,
   isExecutableMode,
 } from '@nx-testmon/core';
@@ -155,6 +158,7 @@ export class WorkspaceFiles {
     const stat = this.stat(path);
     if (!stat?.isFile()) return undefined;
     if (isExecutableMode(stat.mode)) this.executables.add(path);
+    if (isOutsidePath(path)) return this.hashOutside(path, stat);
     const known = this.cache.file(path);
     if (known && isUnchanged(known, stat, indexedAt)) return known.contentHash;
     const { size, mtimeNs, ctimeNs, ino } = stat;
@@ -165,6 +169,17 @@ export class WorkspaceFiles {
     } catch (error) {
       this.notes.push(`${path} can't be read: ${messageOf(error)}`);
       return digest(`unreadable ${size} ${mtimeNs} ${ctimeNs} ${ino}`);
+    }
+  }
+
+  /** Bounded, and not kept: the path is another file on another machine. */
+  private hashOutside(path: string, { size, mtimeMs }: BigIntStats): string | undefined {
+    const absolute = fromWorkspacePath(this.root, path);
+    if (isOfSystem(absolute)) return undefined;
+    try {
+      return stateOfLargeFile(Number(size), Number(mtimeMs)) ?? digest(readFileSync(absolute));
+    } catch {
+      return undefined;
     }
   }
 

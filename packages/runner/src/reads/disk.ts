@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import * as fileSystem from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { describeFileState, hashListing, type InstallationFolders, isExecutableMode } from '@nx-testmon/core';
+import {
+  describeFileState,
+  hashListing,
+  type InstallationFolders,
+  isExecutableMode,
+  stateOfLargeFile,
+} from '@nx-testmon/core';
+import { isBelow } from './read-paths';
 
 /**
  * What is on disk, described as the module graph describes it afterwards: both must give the same text for the same
@@ -43,7 +50,7 @@ export class FileSystemDisk implements Disk {
   content(absolute: string): string {
     const found = this.#stat(absolute);
     if (found?.isDirectory() === true) return 'folder';
-    const hash = found?.isFile() === true ? attempt(() => this.#hashFile(absolute)) : undefined;
+    const hash = found?.isFile() === true ? attempt(() => this.#hash(absolute, found)) : undefined;
     return hash === undefined ? 'missing' : describeFileState(hash, isExecutableMode(found?.mode ?? 0));
   }
 
@@ -96,6 +103,11 @@ export class FileSystemDisk implements Disk {
     const entries = attempt(() => this.#fs.readdirSync(absolute, { withFileTypes: true }));
     const path = relative(this.#root, absolute).split(sep).join('/') || '.';
     return entries?.filter(({ name }) => !this.#installations.isLeftOut(path, name));
+  }
+
+  #hash(absolute: string, { size, mtimeMs }: Stats): string {
+    const large = isBelow(this.#root, absolute) ? undefined : stateOfLargeFile(size, mtimeMs);
+    return large ?? this.#hashFile(absolute);
   }
 
   #hashFile(path: string): string {

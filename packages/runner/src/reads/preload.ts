@@ -4,6 +4,7 @@
  * loaded.
  */
 import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { InstallationFolders } from '@nx-testmon/core';
 import { attributionPolicies } from './attribution/policies';
@@ -33,6 +34,8 @@ function start(settings: ReadsSettings): void {
     findUntracedReader,
   });
   for (const folder of ignored ?? []) tracer.ignore(folder);
+  // What is temporary or Node's own is no input of a test.
+  for (const folder of [tmpdir(), dirname(process.execPath)]) tracer.ignoreOutside(folder);
   patchFileSystem((access, calledBy) => tracer.access(access, calledBy));
   traceProcesses(tracer, role === 'runner');
   if (policy.tracesModuleLoads) traceModuleLoads(tracer);

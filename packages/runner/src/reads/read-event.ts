@@ -24,7 +24,7 @@ export interface Target {
   readonly absolute: string;
   /** The absolute path as the caller wrote it, where that differs. */
   readonly spelled?: string;
-  /** Relative to the workspace root; absent for what is not traced there. */
+  /** Relative to the workspace root, outside of it with `../`; absent for what is not traced. */
   readonly path?: string;
   /** True in a folder of installed packages. */
   readonly isInstalled?: boolean;
@@ -32,7 +32,7 @@ export interface Target {
   readonly package?: string;
 }
 
-/** A path in the workspace and outside of packages. */
+/** A path that is traced, outside of packages. */
 export interface WorkspaceTarget extends Target {
   readonly path: string;
 }

@@ -21,7 +21,7 @@ import {
   traceOfCompilation,
 } from './reduce-reads';
 import { isVariableSettled } from './reduce-variables';
-import { isInWorkspace, TargetLocator } from './target-locator';
+import { isTraced, TargetLocator } from './target-locator';
 import { createTraceState, type TraceState } from './trace-state';
 
 export interface TracerInput {
@@ -89,7 +89,7 @@ export class ReadTracer {
     this.#observe(() => {
       const target = url.startsWith('file:') ? this.#locator.locate(fileURLToPath(url)) : undefined;
       if (target === undefined) return;
-      if (!isInWorkspace(target)) return this.#apply({ type: 'PackageLoaded', target });
+      if (!isTraced(target)) return this.#apply({ type: 'PackageLoaded', target });
       const { policy, disk } = this.#input;
       const isKnown = isLoadKnown(policy, this.#state, target.path);
       const digest = isKnown ? '' : disk.content(target.absolute);
@@ -210,6 +210,11 @@ export class ReadTracer {
     this.#locator.ignore(folder);
   }
 
+  /** The same, but for the workspace, if it lies in the folder. */
+  ignoreOutside(folder: string): void {
+    this.#locator.ignoreOutside(folder);
+  }
+
   #callerOf(isForTest: boolean): Caller {
     const caller = this.#input.findCaller(this.#input.root);
     return isForTest ? { ...caller, isForTest } : caller;
@@ -243,7 +248,7 @@ export class ReadTracer {
     const { policy, findCaller } = this.#input;
     const target = this.#locator.locate(given);
     if (target === undefined) return;
-    if (!isInWorkspace(target)) return this.#readOutside(question, target, calledBy);
+    if (!isTraced(target)) return this.#readOutside(question, target, calledBy);
     if (isSettled(policy, this.#state, question, target.path)) return;
     const caller = policy.resolveCaller(this.#state, known ?? findCaller(target.absolute, calledBy));
     if (countingOf(policy, caller, question, target.path) === 'not') return;
@@ -328,7 +333,7 @@ export class ReadTracer {
   #readTree(given: unknown, withContents: boolean, calledBy: PatchedFunction | undefined): void {
     const { policy, disk, findCaller } = this.#input;
     const target = this.#locator.locate(given);
-    if (target === undefined || !isInWorkspace(target)) return;
+    if (target === undefined || !isTraced(target)) return;
     const asking = policy.resolveCaller(this.#state, findCaller(target.absolute, calledBy));
     if (asking.by === 'own' || asking.by === 'search') return;
     if (asking.by === 'runner' && !policy.countsRunnerLookups) return;

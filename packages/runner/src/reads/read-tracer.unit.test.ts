@@ -92,11 +92,19 @@ describe('tracing what a process asks', () => {
     expect(asked).toEqual(['caller of /w/a', 'caller of /w/a']);
   });
 
-  it('leaves out what lies outside of the workspace, in .testmon, and in ignored folders', () => {
-    const { tracer, asked } = worker({ '/o/a': '1', '/w/.testmon/b': '2', '/w/cache/c': '3', '/w2/d': '4' });
-    tracer.ignore('/w/cache');
-    for (const path of ['/o/a', '/w/.testmon/b', '/w/.testmon', '/w/cache/c', '/w2/d'])
+  it('counts what lies outside of the workspace, but in packages, ignored folders and the system', () => {
+    const { tracer } = worker({ '/o/a': '1', '/w2/d': '4', '/tmp/x': '5', '/dev/null': '6' });
+    tracer.ignoreOutside('/tmp');
+    for (const path of ['/o/a', '/o/none', '/w2/d', '/tmp/x', '/dev/null', '/node_modules/p/i.js'])
       tracer.access({ type: 'read', path });
+    const files = { '../o/a': '1', '../o/none': 'missing', '../w2/d': '4' };
+    expect(tracer.endTestFile()).toMatchObject({ files, packages: [] });
+  });
+
+  it('leaves out what lies in .testmon and in ignored folders', () => {
+    const { tracer, asked } = worker({ '/w/.testmon/b': '2', '/w/cache/c': '3' });
+    tracer.ignore('/w/cache');
+    for (const path of ['/w/.testmon/b', '/w/.testmon', '/w/cache/c']) tracer.access({ type: 'read', path });
     expect(tracer.endTestFile().files).toEqual({});
     expect(asked).toEqual([]);
   });

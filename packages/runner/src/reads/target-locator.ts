@@ -1,5 +1,5 @@
-import { sep } from 'node:path';
-import type { InstallationFolders } from '@nx-testmon/core';
+import { relative, sep } from 'node:path';
+import { type InstallationFolders, isOfSystem } from '@nx-testmon/core';
 import type { Disk } from './disk';
 import type { Target, WorkspaceTarget } from './read-event';
 import { absolutePath, inNodeModules, isBelow, packageOf, pathBelow } from './read-paths';
@@ -10,6 +10,7 @@ export class TargetLocator {
   readonly #installations: InstallationFolders;
   readonly #disk: Disk;
   readonly #ignored: string[] = [];
+  readonly #ignoredOutside: string[] = [];
 
   /** @param root absolute path of the workspace, with links resolved */
   constructor(root: string, installations: InstallationFolders, disk: Disk) {
@@ -21,6 +22,11 @@ export class TargetLocator {
   /** Nothing in this folder is traced. @param folder absolute */
   ignore(folder: string): void {
     this.#ignored.push(this.#disk.real(folder));
+  }
+
+  /** The same, but for the workspace, if it lies in the folder. @param folder absolute */
+  ignoreOutside(folder: string): void {
+    this.#ignoredOutside.push(this.#disk.real(folder));
   }
 
   /** `undefined` for what is no path. */
@@ -38,7 +44,7 @@ export class TargetLocator {
   /** In a package, or reached by a path outside of the workspace. */
   #locateReal(spelled: string, isText: boolean): Target {
     const absolute = this.#disk.real(spelled);
-    const path = this.#pathOf(absolute);
+    const path = isBelow(this.#root, absolute) ? this.#pathOf(absolute) : this.#pathOutside(absolute);
     const isPackage = path !== undefined && this.#installations.isInstalled(path);
     const name =
       isPackage || path === undefined ? packageOf(path ?? absolute.split(sep).join('/')) : undefined;
@@ -57,15 +63,29 @@ export class TargetLocator {
     return inNodeModules.test(absolute) && this.#installations.isInstalled(pathBelow(this.#root, absolute));
   }
 
-  /** Relative to the workspace; `undefined` for what is not traced there. */
+  /**
+   * Relative to the workspace; `undefined` for packages, for what is temporary or of the system, and on Windows, where
+   * a path may lie on another drive.
+   */
+  #pathOutside(absolute: string): string | undefined {
+    if (sep !== '/' || inNodeModules.test(absolute) || isOfSystem(absolute)) return undefined;
+    const isIgnored = this.#ignoredOutside.some((folder) => isBelow(folder, absolute));
+    return isIgnored || this.#isIgnored(absolute) ? undefined : relative(this.#root, absolute);
+  }
+
+  #isIgnored(absolute: string): boolean {
+    return this.#ignored.some((folder) => isBelow(folder, absolute));
+  }
+
+  /** Relative to the workspace; `undefined` for what is not traced there. @param absolute below the root */
   #pathOf(absolute: string): string | undefined {
-    if (!isBelow(this.#root, absolute)) return undefined;
     const path = pathBelow(this.#root, absolute);
     if (path === '.testmon' || path.startsWith('.testmon/')) return undefined;
-    return this.#ignored.some((folder) => isBelow(folder, absolute)) ? undefined : path;
+    return this.#isIgnored(absolute) ? undefined : path;
   }
 }
 
-export function isInWorkspace(target: Target): target is WorkspaceTarget {
+/** Whether what is asked of a path counts by the path: everywhere but in installed packages. */
+export function isTraced(target: Target): target is WorkspaceTarget {
   return target.path !== undefined && target.isInstalled !== true;
 }

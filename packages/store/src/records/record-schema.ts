@@ -147,7 +147,7 @@ function isFormerBlockOfWorkspace(text: string): boolean {
   return former.kind === 'block' ? namesNothingOutside(former.id) : true;
 }
 
-/** What a test read is looked at again only where it lies inside the workspace; the rest names no file. */
+/** What a test read may lie outside of the workspace: it is compared by a digest, and bounded. The rest names no file. */
 function namesNothingOutside(id: BlockId): boolean {
   if ('module' in id) return staysInside(id.module);
   return id.kind === 'file' || id.kind === 'folder' ? !/^(?:[\\/]|[A-Za-z]:[\\/])/.test(id.path) : true;

@@ -1,0 +1,22 @@
+/** Folders of the system whose content is no content of files. */
+const systemFolders = ['/proc', '/sys', '/dev', '/run', '/var/run', '/etc/resolv.conf', '/etc/mtab'];
+
+/** A larger file outside of the workspace counts by its size and date. */
+const largestFile = 16 * 1024 * 1024;
+
+const outsidePath = /^(?:\.\.\/)+(?!\.\.?(?:\/|$))[^\0\\]+$|^\.\.(?:\/\.\.)*$/;
+
+/** Whether a path relative to the workspace leads out of it, in its shortest form. */
+export function isOutsidePath(path: string): boolean {
+  return outsidePath.test(path) && !/\/\.\.?(?:\/|$)/.test(path.replace(/^(?:\.\.(?:\/|$))+/, ''));
+}
+
+/** Whether an absolute path is in a folder of the system that nothing is to be read of. */
+export function isOfSystem(absolute: string): boolean {
+  return systemFolders.some((folder) => absolute === folder || absolute.startsWith(`${folder}/`));
+}
+
+/** The state of a file outside of the workspace that is too large to be read; `undefined` for any other. */
+export function stateOfLargeFile(size: number, modifiedMs: number): string | undefined {
+  return size > largestFile ? `large-${size}-${Math.floor(modifiedMs)}` : undefined;
+}

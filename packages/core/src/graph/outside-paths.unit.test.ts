@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { isOfSystem, isOutsidePath, stateOfLargeFile } from './outside-paths';
+
+describe('a path outside of the workspace', () => {
+  it.each(['../a', '../../etc/hosts', '..', '../..', '../.config/x', '../a..b/c'])('is one: %s', (path) => {
+    expect(isOutsidePath(path)).toBe(true);
+  });
+
+  it.each(['a', '/etc/hosts', '../a/../b', 'a/../../b', '.../a', '', '../a\\b', '../a\0', '../a/.', './..'])(
+    'is none: %j',
+    (path) => {
+      expect(isOutsidePath(path)).toBe(false);
+    },
+  );
+
+  it('is not read in folders of the system', () => {
+    expect(['/proc/self/stat', '/dev', '/etc/hosts', '/devices'].map(isOfSystem)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('counts by size and date where the file is large', () => {
+    expect(stateOfLargeFile(1000, 1.5)).toBeUndefined();
+    expect(stateOfLargeFile(20_000_000, 1.5)).toBe('large-20000000-1');
+  });
+});
