@@ -62,7 +62,7 @@ export class TypeContext {
 
 /** Folders and modules in the workspace that `typeRoots` and `types` name. */
 function typeRootsOf({ path, options }: Tsconfig): string[] {
-  const named = [options['typeRoots'], options['types']].flatMap((value) =>
+  const named = [options['typeRoots'], options['types']].flatMap((value): unknown[] =>
     Array.isArray(value) ? value : [],
   );
   return named
