@@ -1,5 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { digest, type ReadTrace, type TestDependencies, type TestFileResult } from '@nx-testmon/core';
+import {
+  describeFileState,
+  digest,
+  type ReadTrace,
+  type TestDependencies,
+  type TestFileResult,
+} from '@nx-testmon/core';
 import { openWorkspaceFiles } from '@nx-testmon/graph';
 import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -88,6 +94,8 @@ test('the state in which a module was read counts like its text, unless the run 
   expect(differs(resultOf({ reads }))).toBe(true);
   expect(differs(resultOf({ reads: { ...reads, created: ['a.ts'] } }))).toBe(false);
   const unchanged: ReadTrace = { ...reads, modules: { 'a.ts': digest('a') } };
+  const executable: ReadTrace = { ...reads, modules: { 'a.ts': describeFileState(digest('a'), true) } };
+  expect(differs(resultOf({ reads: executable }))).toBe(false);
   expect(differs(resultOf({ reads: unchanged }))).toBe(false);
   expect(differs(resultOf({ reads: unchanged }), { reads: { ...noReads, modules: { 'a.ts': other } } })).toBe(
     true,

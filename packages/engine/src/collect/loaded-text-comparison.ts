@@ -1,4 +1,5 @@
 import {
+  describeFileState,
   digest,
   parseBlockId,
   type ReadTrace,
@@ -68,8 +69,12 @@ export class LoadedTextComparison {
   #isContent(path: string, loaded: string): boolean {
     const kind = this.#after.kindOf(path);
     if (kind !== 'file') return loaded === (kind ?? 'missing');
+    const hash = this.#after.contentHash(path) ?? 'missing';
+    // A read says whether the file is executable, which does not matter to its text.
     return (
-      loaded === this.#after.contentHash(path) || digestsAsLoaded(this.#after.text(path)).includes(loaded)
+      loaded === hash ||
+      loaded === describeFileState(hash, true) ||
+      digestsAsLoaded(this.#after.text(path)).includes(loaded)
     );
   }
 }
