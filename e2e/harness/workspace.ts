@@ -7,11 +7,13 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { inject } from 'vitest';
 import { linkTree } from '../../tools/shared/link-tree.mts';
 import { findInstallation } from './installation';
@@ -41,7 +43,12 @@ export interface TestWorkspace {
   read(path: string): string;
   /** Replaces text. @throws Error when the text is not there: the edit would change nothing. */
   edit(path: string, from: string, to: string): void;
+  /** The same with a replacement of equal length, which leaves the file its size and its dates. */
+  editKeepingDate(path: string, from: string, to: string): void;
+  setMode(path: string, mode: number): void;
   remove(path: string): void;
+  /** @returns puts back the files of all projects and of the root as they are now */
+  remember(): () => void;
   /** Stops the daemon and removes the folder. */
   close(): Promise<void>;
 }
@@ -185,6 +192,15 @@ export function linkInstallation(from: string, to: string): void {
   linkTree(join(from, 'node_modules'), join(to, 'node_modules'));
 }
 
+/** The files of the root and of the projects, without installed packages and the store. */
+function listOwnFiles(root: string): string[] {
+  const below = readdirSync(join(root, 'libs'), { recursive: true, withFileTypes: true });
+  const inRoot = readdirSync(root, { withFileTypes: true });
+  return [...inRoot, ...below]
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
+}
+
 /** @param root absolute; a folder of its own, which `close` removes */
 export function openWorkspace(nxVersion: NxVersion, root: string): TestWorkspace {
   const at = (path: string) => join(root, path);
@@ -205,7 +221,31 @@ export function openWorkspace(nxVersion: NxVersion, root: string): TestWorkspace
         text.replace(from, () => to),
       );
     },
+    editKeepingDate(path, from, to) {
+      const { atime, mtime } = statSync(at(path));
+      workspace.edit(path, from, to);
+      utimesSync(at(path), atime, mtime);
+    },
+    setMode: (path, mode) => chmodSync(at(path), mode),
     remove: (path) => rmSync(at(path), { recursive: true }),
+    remember() {
+      const files = new Map(
+        listOwnFiles(root).map((path) => [
+          path,
+          { text: readFileSync(at(path)), mode: statSync(at(path)).mode },
+        ]),
+      );
+      return () => {
+        for (const path of listOwnFiles(root)) if (!files.has(path)) rmSync(at(path));
+        for (const [path, { text, mode }] of files) {
+          if (existsSync(at(path)) && readFileSync(at(path)).equals(text) && statSync(at(path)).mode === mode)
+            continue;
+          mkdirSync(dirname(at(path)), { recursive: true });
+          writeFileSync(at(path), text);
+          chmodSync(at(path), mode);
+        }
+      };
+    },
     async close() {
       if (existsSync(at('.nx'))) await runNx(workspace, ['daemon', '--stop'], { daemon: true });
       if (existsSync(at('.testmon'))) chmodSync(at('.testmon'), 0o755);

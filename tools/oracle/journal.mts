@@ -10,6 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -55,7 +56,7 @@ function writeDurably(path: string, text: string): void {
 }
 
 /** Puts a mutant in place; what was there is in the journal before the first byte changes. */
-export function applyMutant(workspace: string, { changes }: Mutant): void {
+export function applyMutant(workspace: string, { changes, keepsDates = false, modes = {} }: Mutant): void {
   const files = Object.entries(changes).map(([path, after]) => ({
     path,
     before: readContent(join(workspace, path)),
@@ -64,7 +65,12 @@ export function applyMutant(workspace: string, { changes }: Mutant): void {
   }));
   const journal: Journal = { workspace, pid: process.pid, files };
   writeDurably(journalPath(workspace), JSON.stringify(journal));
-  for (const { path, after } of files) writeContent(join(workspace, path), after);
+  for (const { path, after } of files) {
+    const file = join(workspace, path);
+    const dates = keepsDates ? statSync(file) : undefined;
+    writeContent(file, after, modes[path]);
+    if (dates) utimesSync(file, dates.atime, dates.mtime);
+  }
 }
 
 function writeContent(path: string, content: Content, mode?: number): void {
@@ -110,7 +116,11 @@ export function restoreFiles(workspace: string): Restored {
   const kept: string[] = [];
   for (const { path, before, mode, after } of files) {
     const current = readContent(join(workspace, path));
-    if (current === before) continue;
+    if (current === before) {
+      // The mutant may have been a mode alone.
+      if (mode !== undefined) chmodSync(join(workspace, path), mode & 0o7777);
+      continue;
+    }
     // A write that was cut short leaves the start of what it was to write.
     const isMutant = current === after || (current !== null && after !== null && isStartOf(current, after));
     if (isMutant) writeContent(join(workspace, path), before, mode);

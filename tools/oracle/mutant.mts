@@ -13,12 +13,19 @@ export const kinds = [
   'changed-config',
   'deleted-file',
   'renamed-file',
+  'unresolvable-import',
+  'early-error',
+  'kept-date',
+  'added-file',
+  'executable-bit',
+  'manifest-key',
+  'tsconfig-option',
 ] as const;
 
 export type MutantKind = (typeof kinds)[number];
 
-/** A kind that deletes or renames a file. */
-export type FileEditKind = 'deleted-file' | 'renamed-file';
+/** A kind that deletes, renames or adds a file, or changes what is known of it beside its text. */
+export type FileEditKind = 'deleted-file' | 'renamed-file' | 'added-file' | 'executable-bit';
 
 /** A kind that replaces a part of a file's text. */
 export type TextEditKind = Exclude<MutantKind, FileEditKind>;
@@ -36,11 +43,13 @@ export interface TextEdit {
   readonly line: number;
 }
 
-/** One file deleted or renamed. */
+/** One file deleted, renamed, added or made not executable. */
 export interface FileEdit {
   readonly kind: FileEditKind;
   readonly file: string;
   readonly line: number;
+  /** Path of a file that is added beside it. */
+  readonly added?: string;
 }
 
 export interface Mutant {
@@ -49,4 +58,8 @@ export interface Mutant {
   readonly line: number;
   /** The contents that the mutant leaves, by path relative to the workspace; `null` is no file. */
   readonly changes: Readonly<Record<string, string | null>>;
+  /** If true, changed files keep their dates. */
+  readonly keepsDates?: boolean;
+  /** Modes of files, by path. */
+  readonly modes?: Readonly<Record<string, number>>;
 }

@@ -3,34 +3,56 @@ import { extname, join } from 'node:path';
 import { chooseRandom, takeRandom, type Random } from '../shared/random.mts';
 import { findConfigEdits } from './config-edits.mts';
 import { findDataEdits } from './data-edits.mts';
+import { findManifestEdits, findTsconfigEdits } from './json-option-edits.mts';
 import type { FileEdit, Mutant, MutantKind, TextEdit } from './mutant.mts';
 import { findSourceEdits } from './source-edits.mts';
 import type { WorkspaceFile } from './workspace-files.mts';
 
 type Edit = TextEdit | FileEdit;
 
-function findEdits({ path, role }: WorkspaceFile, text: string): readonly Edit[] {
-  if (role === 'data') return findDataEdits(path, text);
-  if (role === 'config') return findConfigEdits(path, text);
+function findEdits({ path, role, shadowedBy }: WorkspaceFile, text: string): readonly Edit[] {
+  switch (role) {
+    case 'data':
+      return findDataEdits(path, text);
+    case 'config':
+      return findConfigEdits(path, text);
+    case 'manifest':
+      return findManifestEdits(path, text);
+    case 'tsconfig':
+      return findTsconfigEdits(path, text);
+    case 'script':
+      return [{ kind: 'executable-bit', file: path, line: 1 }];
+  }
   const ofFile: readonly FileEdit[] = [
     { kind: 'deleted-file', file: path, line: 1 },
     { kind: 'renamed-file', file: path, line: 1 },
+    ...(shadowedBy === undefined
+      ? []
+      : [{ kind: 'added-file', file: path, line: 1, added: shadowedBy } as const]),
   ];
   const ofSetup = role === 'setup' ? findConfigEdits(path, text) : [];
   return [...ofFile, ...ofSetup, ...findSourceEdits(path, text)];
 }
 
-function changesOf(edit: Edit, text: string): Mutant['changes'] {
+type Change = Pick<Mutant, 'changes' | 'keepsDates' | 'modes'>;
+
+function changeOf(edit: Edit, text: string): Change {
   const { kind, file } = edit;
   switch (kind) {
     case 'deleted-file':
-      return { [file]: null };
+      return { changes: { [file]: null } };
     case 'renamed-file': {
       const extension = extname(file);
-      return { [file]: null, [`${file.slice(0, -extension.length)}-renamed${extension}`]: text };
+      return { changes: { [file]: null, [`${file.slice(0, -extension.length)}-renamed${extension}`]: text } };
     }
-    default:
-      return { [file]: text.slice(0, edit.from) + edit.replacement + text.slice(edit.to) };
+    case 'added-file':
+      return { changes: { [edit.added ?? file]: "throw new Error('oracle');\nexport {};\n" } };
+    case 'executable-bit':
+      return { changes: { [file]: text }, modes: { [file]: 0o644 } };
+    default: {
+      const changes = { [file]: text.slice(0, edit.from) + edit.replacement + text.slice(edit.to) };
+      return { changes, ...(kind === 'kept-date' ? { keepsDates: true } : {}) };
+    }
   }
 }
 
@@ -55,7 +77,7 @@ export function planMutants({ workspace, files, kinds, count, random }: MutantPl
     if (open.length === 0) break;
     const [kind, list] = chooseRandom(open, random);
     const edit = takeRandom(list, random);
-    mutants.push({ kind, file: edit.file, line: edit.line, changes: changesOf(edit, read(edit.file)) });
+    mutants.push({ kind, file: edit.file, line: edit.line, ...changeOf(edit, read(edit.file)) });
   }
   return mutants;
 }

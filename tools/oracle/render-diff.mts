@@ -17,9 +17,12 @@ function changedLines(before: string, after: string): readonly string[] {
 }
 
 /** What a mutant changed, as a diff. */
-export function renderDiff(before: string, { file, changes }: Mutant): string {
+export function renderDiff(before: string, { file, changes, modes = {} }: Mutant): string {
   const after = changes[file];
   const others = Object.keys(changes).filter((path) => path !== file);
+  const [mode] = Object.values(modes);
+  if (mode !== undefined) return `mode of ${file} set to ${mode.toString(8)}`;
+  if (!(file in changes)) return `added ${others.join(', ')}`;
   if (others.length > 0) return `renamed ${file} to ${others.join(', ')}`;
   if (after === null || after === undefined) return `deleted ${file}`;
   return [`--- ${file}`, `+++ ${file}`, ...changedLines(before, after)].join('\n');

@@ -78,6 +78,56 @@ function addMoves(node: ts.Node, add: AddEdit): void {
   }
 }
 
+/** Mistakes that compilers refuse wherever they stand, also in a body that never runs. */
+const earlyErrors = [
+  'class Oracle { constructor() {} constructor() {} }',
+  'let oracle; let oracle;',
+  'for (const oracle = 1 of []) {}',
+  '({ __proto__: null, "__proto__": null });',
+  'class Oracle { #a; #a; }',
+  'async (oracle = await 1) => oracle;',
+  'var oracle; { let oracle; var oracle; }',
+];
+
+/** Adds a mistake at the start of a function's body. */
+function addEarlyError(node: ts.Node, add: AddEdit): void {
+  if (!ts.isFunctionLike(node)) return;
+  const { body } = node as { readonly body?: ts.Node };
+  if (body === undefined || !ts.isBlock(body)) return;
+  const at = body.getStart() + 1;
+  add('early-error', at, at, ` ${earlyErrors[at % earlyErrors.length]} `);
+}
+
+/** Adds a specifier that leads to nothing, for an import of any kind. */
+function addUnresolvable(node: ts.Node, add: AddEdit): void {
+  const specifier = specifierOf(node);
+  if (specifier === undefined || !ts.isStringLiteral(specifier)) return;
+  const at = specifier.getEnd() - 1;
+  add('unresolvable-import', at, at, '-gone');
+}
+
+function specifierOf(node: ts.Node): ts.Node | undefined {
+  if (ts.isImportDeclaration(node)) return node.importClause?.isTypeOnly ? undefined : node.moduleSpecifier;
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly ? undefined : node.moduleSpecifier;
+  if (!ts.isCallExpression(node)) return undefined;
+  const { expression } = node;
+  const imports =
+    expression.kind === ts.SyntaxKind.ImportKeyword ||
+    (ts.isIdentifier(expression) && expression.text === 'require');
+  return imports ? node.arguments[0] : undefined;
+}
+
+/** Adds a value of the same length, for an edit that keeps the size and the date of its file. */
+function addOfEqualLength(node: ts.Node, add: AddEdit): void {
+  if (isName(node) || !(ts.isNumericLiteral(node) || ts.isStringLiteral(node))) return;
+  const text = node.getText();
+  const index = text.search(/[0-9a-z]/i);
+  const char = text[index];
+  if (char === undefined || /^0./.test(text)) return;
+  const other = /[0-8]/.test(char) ? String(Number(char) + 1) : char === '9' ? '8' : char === 'q' ? 'p' : 'q';
+  add('kept-date', node.getStart() + index, node.getStart() + index + 1, other);
+}
+
 /** Adds every edit of this node itself. */
 function addEdits(node: ts.Node, add: AddEdit): void {
   const replace = (kind: TextEditKind, target: ts.Node, replacement: string): void =>
@@ -115,6 +165,9 @@ function addEdits(node: ts.Node, add: AddEdit): void {
   }
   addMoves(node, add);
   addExportEdits(node, add);
+  addUnresolvable(node, add);
+  addEarlyError(node, add);
+  addOfEqualLength(node, add);
 }
 
 /** Drops `export`, or renames what is exported and leaves its users with the old name. */

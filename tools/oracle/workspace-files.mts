@@ -14,19 +14,27 @@ const toolFile =
 const largest = 1_000_000;
 
 /** What kind of mutants a file can have. */
-export type FileRole = 'source' | 'setup' | 'config' | 'data';
+export type FileRole = 'source' | 'setup' | 'config' | 'data' | 'manifest' | 'tsconfig' | 'script';
 
 export interface WorkspaceFile {
   /** Relative to the workspace. */
   readonly path: string;
   readonly role: FileRole;
+  /** Path of a module that an import without an extension would find before this one; there is none yet. */
+  readonly shadowedBy?: string;
 }
 
+const projectManifest = /\/package\.json$/;
+const projectTsconfig = /\/tsconfig(\.[\w-]+)?\.json$/;
+
 /** @returns `undefined` of a file that mutants leave alone */
-function roleOf(path: string): FileRole | undefined {
+function roleOf(path: string, isExecutable: boolean): FileRole | undefined {
   if (generated.test(path)) return undefined;
   if (configFile.test(path)) return 'config';
+  if (projectManifest.test(path)) return 'manifest';
+  if (projectTsconfig.test(path)) return 'tsconfig';
   if (toolFile.test(path)) return undefined;
+  if (isExecutable) return 'script';
   if (dataFile.test(path)) return 'data';
   if (!sourceFile.test(path) || testFile.test(path)) return undefined;
   return setupFile.test(path) ? 'setup' : 'source';
@@ -66,11 +74,14 @@ export function listWorkspaceFiles(
 ): readonly WorkspaceFile[] {
   const fromGit = listByGit(workspace);
   const paths = fromGit.length > 0 ? fromGit : listOnDisk(workspace);
-  return [...new Set(paths)]
+  const known = new Set(paths);
+  return [...known]
     .sort()
     .filter((path) => isWanted(path) && isOrdinary(join(workspace, path)))
     .flatMap((path) => {
-      const role = roleOf(path);
-      return role === undefined ? [] : [{ path, role }];
+      const role = roleOf(path, (lstatSync(join(workspace, path)).mode & 0o111) !== 0);
+      const shadowedBy = /(?<!\.d)\.tsx?$/.test(path) ? path.replace(/\.tsx?$/, '.js') : undefined;
+      if (role === undefined) return [];
+      return [{ path, role, ...(shadowedBy === undefined || known.has(shadowedBy) ? {} : { shadowedBy }) }];
     });
 }
