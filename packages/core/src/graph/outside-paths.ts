@@ -1,5 +1,11 @@
-/** Folders of the system whose content is no content of files. */
-const systemFolders = ['/proc', '/sys', '/dev', '/run', '/var/run', '/etc/resolv.conf', '/etc/mtab'];
+/**
+ * Folders whose content is no content of files, and those of what is installed on a machine: runners and packages look
+ * there for the C library and the like, and facts would not apply on any other machine.
+ */
+const systemFolders = [
+  ...['/proc', '/sys', '/dev', '/run', '/var/run', '/etc/resolv.conf', '/etc/mtab'],
+  ...['/usr', '/bin', '/sbin', '/lib', '/lib64', '/nix', '/System', '/Library', '/opt/homebrew'],
+];
 
 /** A larger file outside of the workspace counts by its size and date. */
 const largestFile = 16 * 1024 * 1024;

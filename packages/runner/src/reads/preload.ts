@@ -4,8 +4,8 @@
  * loaded.
  */
 import { syncBuiltinESMExports } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname } from 'node:path';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { InstallationFolders } from '@nx-testmon/core';
 import { attributionPolicies } from './attribution/policies';
 import { FileSystemDisk } from './disk';
@@ -34,8 +34,9 @@ function start(settings: ReadsSettings): void {
     findUntracedReader,
   });
   for (const folder of ignored ?? []) tracer.ignore(folder);
-  // What is temporary or Node's own is no input of a test.
-  for (const folder of [tmpdir(), dirname(process.execPath)]) tracer.ignoreOutside(folder);
+  // What is temporary, Node's own, or the state and the caches of programs is no input of a test.
+  const ofPrograms = ['.local', '.cache', '.npm', 'Library'].map((name) => join(homedir(), name));
+  for (const folder of [tmpdir(), dirname(process.execPath), ...ofPrograms]) tracer.ignoreOutside(folder);
   patchFileSystem((access, calledBy) => tracer.access(access, calledBy));
   traceProcesses(tracer, role === 'runner');
   if (policy.tracesModuleLoads) traceModuleLoads(tracer);
