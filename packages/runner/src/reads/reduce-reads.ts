@@ -205,7 +205,8 @@ function countPathEvent(policy: AttributionPolicy, state: TraceState, event: Pat
     case 'module':
       return add(state, owners, 'modules', path, found);
     case 'if-missing':
-      return found === 'missing' ? add(state, owners, kinds[type], path, found) : undefined;
+      // The runner looks for it in every run, whether or not modules come from its cache.
+      return found === 'missing' ? observe(state, owners, kinds[type], path, found) : undefined;
     case 'data':
       // Content and dates of a folder say no more than that it is one.
       return 'lookup' in event && event.lookup !== undefined
@@ -236,7 +237,7 @@ function countProcess(policy: AttributionPolicy, state: TraceState, caller: Call
   for (const owner of policy.ownersOf(state, resolved)) state.observations[owner].fallback ??= reason;
 }
 
-/** The state in which a path was first seen counts. */
+/** The same for what is read while a module is transformed, unless it comes from a cache. */
 function add(
   state: TraceState,
   owners: readonly TraceOwner[],
@@ -245,6 +246,17 @@ function add(
   found: string,
 ): void {
   if (kind !== 'modules') state.dataReads++;
+  observe(state, owners, kind, path, found);
+}
+
+/** The state in which a path was first seen counts. */
+function observe(
+  state: TraceState,
+  owners: readonly TraceOwner[],
+  kind: ObservedKind,
+  path: string,
+  found: string,
+): void {
   for (const owner of owners) {
     const observations = state.observations[owner];
     if (!observations[kind].has(path)) observations[kind].set(path, found);

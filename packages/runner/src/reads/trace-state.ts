@@ -39,7 +39,7 @@ export interface TraceState {
   readonly runByRunner: Set<string>;
   /** Files that Node's own loader has loaded: absolute paths, or those relative to the workspace, as the policy likes. */
   readonly loadedByNode: Set<string>;
-  /** How many reads of something that is no module have been counted. */
+  /** How many reads of something that is no module have been counted, without the runner's search for configurations. */
   dataReads: number;
 }
 

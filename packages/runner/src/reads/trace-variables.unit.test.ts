@@ -171,21 +171,22 @@ function seen(env: NodeJS.ProcessEnv, steps: readonly Step[]): unknown[] {
 describe('a traced environment', () => {
   it('behaves as the environment of the process does, whatever is done with it', () => {
     const names = ['NXT_A', 'NXT_B', 'NXT_C', '__proto__', 'constructor', 'toString'];
-    const clean = () => names.forEach((key) => Reflect.deleteProperty(process.env, key));
-    const tracer = { variableRead() {}, variableWritten() {}, variablesCopied: () => testCode };
     const path = process.env['PATH'];
+    // Deleted first, so that the variable is at the same place each time.
+    const reset = () => {
+      for (const key of [...names, 'PATH']) Reflect.deleteProperty(process.env, key);
+      process.env['PATH'] = path;
+    };
+    const tracer = { variableRead() {}, variableWritten() {}, variablesCopied: () => testCode };
     fc.assert(
       fc.property(fc.array(step, { maxLength: 15 }), (steps) => {
-        process.env['PATH'] = path;
-        clean();
+        reset();
         const plain = seen(process.env, steps);
-        process.env['PATH'] = path;
-        clean();
+        reset();
         expect(seen(tracedVariables(process.env, tracer), steps)).toEqual(plain);
       }),
       { numRuns: 500 },
     );
-    clean();
-    process.env['PATH'] = path;
+    reset();
   });
 });
