@@ -22,7 +22,16 @@ function findEdits({ path, role, shadowedBy }: WorkspaceFile, text: string): rea
       return findTsconfigEdits(path, text);
     case 'script':
       return [{ kind: 'executable-bit', file: path, line: 1 }];
+    case 'setup':
+      return [...findConfigEdits(path, text), ...findCodeEdits(path, text, shadowedBy)];
+    case 'source':
+      return findCodeEdits(path, text, shadowedBy);
+    default:
+      return role satisfies never;
   }
+}
+
+function findCodeEdits(path: string, text: string, shadowedBy: string | undefined): readonly Edit[] {
   const ofFile: readonly FileEdit[] = [
     { kind: 'deleted-file', file: path, line: 1 },
     { kind: 'renamed-file', file: path, line: 1 },
@@ -30,8 +39,7 @@ function findEdits({ path, role, shadowedBy }: WorkspaceFile, text: string): rea
       ? []
       : [{ kind: 'added-file', file: path, line: 1, added: shadowedBy } as const]),
   ];
-  const ofSetup = role === 'setup' ? findConfigEdits(path, text) : [];
-  return [...ofFile, ...ofSetup, ...findSourceEdits(path, text)];
+  return [...ofFile, ...findSourceEdits(path, text)];
 }
 
 type Change = Pick<Mutant, 'changes' | 'keepsDates' | 'modes'>;

@@ -80,7 +80,7 @@ export const taskOptionTable = [
     name: 'environmentVariables',
     kind: 'names',
     description:
-      'Names of environment variables that change test results, separated by commas. Their values are part of the environment.',
+      'Names of environment variables that change the results of all tests, separated by commas. Their values are part of the environment. Variables that tests read by name need not be declared.',
   },
   {
     name: 'dependsOnFiles',

@@ -118,7 +118,7 @@ test('the probes of a module that was edited after it was loaded name no blocks'
     'lib.js': functions('one', 'two'),
     'a.test.js': load(''),
   });
-  const probes = { instrumenter: require.resolve('@nx-testmon/graph') };
+  const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
   const collected = async () => (await app.run({ probes })).results[0]?.collected;
   expect(await collected()).toEqual({ 'packages/app/lib.js': ['one()'] });
   // As many blocks, in another order.

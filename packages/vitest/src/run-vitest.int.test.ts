@@ -17,7 +17,7 @@ const pass = `test('passes', () => {});`;
 const fail = `test('fails', () => { expect(1).toBe(2); });`;
 
 /** What the contract of all runners (e2e/runner-contract) does not ask, because it is Vitest's own. */
-describe.each(installations)('a run with Vitest $version', ({ folder, version }) => {
+describe.each(installations)('a run with Vitest $version', ({ folder }) => {
   let workspace: TemporaryWorkspace | undefined;
   const make = (files: Readonly<Record<string, string>>): TemporaryWorkspace =>
     (workspace = temporaryWorkspace(folder, { 'vitest.config.mjs': configuration, ...files }));
