@@ -14,5 +14,6 @@ beforeAll(async () => {
 afterAll(() => workspace?.close());
 
 test('of every construct, no random mutant fails a test file that is not selected', async () => {
-  await checkMutants(workspace);
+  // Vite and Vitest hardly read what is changed in manifests.
+  await checkMutants(workspace, ['manifest-key']);
 }, 3_600_000);

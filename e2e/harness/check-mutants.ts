@@ -35,7 +35,7 @@ export async function checkMutants(
   workspace: TestWorkspace,
   harmless: readonly MutantKind[] = [],
 ): Promise<void> {
-  const mutants = Number(process.env['ORACLE_MUTANTS'] ?? 200);
+  const mutants = Number(process.env['ORACLE_MUTANTS'] ?? 150);
   const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
   const json = join(folder, 'result.json');
   const args = [

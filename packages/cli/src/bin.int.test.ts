@@ -147,7 +147,7 @@ test(
   'run with verify ends in 2 where a test fails that would have been skipped',
   { timeout: patience },
   async () => {
-    const text = `import { expect, test } from 'vitest'; test('it', () => expect(process.env.BREAK).toBeUndefined());`;
+    const text = `import { expect, test } from 'vitest'; test('it', () => expect({ ...process.env }.BREAK).toBeUndefined());`;
     write('libs/a/src/a.test.ts', text);
     expect((await testmon(['run', '--projects', 'a'])).code).toBe(0);
     const { code, out } = await testmon(['run', '--projects', 'a', '--verify'], root, { BREAK: '1' });

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { buildWorkspace, type Fact, packBlockList } from '@nx-testmon/core';
+import { buildWorkspace, type Fact, packBlockList, parseBlockId } from '@nx-testmon/core';
 import { openStoreSnapshot } from '@nx-testmon/store';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -140,7 +140,11 @@ function writeFormerStore(facts: readonly Fact[]): void {
 
 test('facts of a store of schema 5 select nothing where nothing changed, and what a change concerns', async () => {
   expect(await run()).toHaveLength(3);
-  const facts = await storedFacts();
+  // Variables were not traced then.
+  const facts = (await storedFacts()).map((fact) => ({
+    ...fact,
+    dependencies: fact.dependencies.filter(({ block }) => parseBlockId(block)?.kind !== 'variable'),
+  }));
   expect(facts.flatMap(({ execution }) => execution?.instrumentedModules ?? [])).toContain('libs/a/lib.ts');
   writeFormerStore(facts);
   expect(await run()).toEqual([]);

@@ -184,6 +184,8 @@ export function countingOf(
  * and tsconfig files count by rules of the dependency graph.
  */
 function isConfiguration(path: string): boolean {
+  // Runners and bundlers keep their caches in hidden folders there.
+  if (/(?:^|\/)node_modules\/\./.test(path)) return false;
   const name = basename(path);
   if (/^(?:package|[tj]sconfig(?:\..*)?|deno)\.jsonc?$/.test(name)) return false;
   return /^\.|\.config\.|rc$|\.(?:json[5c]?|ya?ml|toml)$|^browserslist$/.test(name);
