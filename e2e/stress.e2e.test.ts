@@ -21,7 +21,7 @@ test('many processes, injected faults and malformed inputs leave the store whole
   expect(report.problems).toEqual([]);
   expect(report.contention?.facts).toBe(48);
   expect(report.contention?.snapshots).toBeGreaterThan(0);
-  expect(Object.values(report.faults).map(({ times }) => times)).toEqual(Array.from({ length: 21 }, () => 5));
+  expect(Object.values(report.faults).map(({ times }) => times)).toEqual(Array.from({ length: 27 }, () => 5));
   expect(Object.keys(report.fuzz)).toEqual(['record', 'options', 'lockfile', 'module']);
   for (const { inputs, refused } of Object.values(report.fuzz)) {
     expect(inputs).toBe(1000);

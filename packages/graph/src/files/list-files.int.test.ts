@@ -92,7 +92,8 @@ describe('listFiles', () => {
 
   test('folders that are never content are left out even where git would list them', () => {
     const root = writeWorkspace({
-      'a/node_modules/x/index.js': '',
+      'node_modules/x/index.js': '',
+      'packages/a/node_modules/x/index.js': '',
       '.nx/cache/x': '',
       '.testmon/records/x': '',
       '.DS_Store': '',
