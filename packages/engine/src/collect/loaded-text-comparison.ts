@@ -1,6 +1,7 @@
 import {
-  describeFileState,
   digest,
+  isStateAsRead,
+  moduleOfBlock,
   parseBlockId,
   type ReadTrace,
   type RunResult,
@@ -71,11 +72,7 @@ export class LoadedTextComparison {
     if (kind !== 'file') return loaded === (kind ?? 'missing');
     const hash = this.#after.contentHash(path) ?? 'missing';
     // A read says whether the file is executable, which does not matter to its text.
-    return (
-      loaded === hash ||
-      loaded === describeFileState(hash, true) ||
-      digestsAsLoaded(this.#after.text(path)).includes(loaded)
-    );
+    return isStateAsRead(loaded, hash) || digestsAsLoaded(this.#after.text(path)).includes(loaded);
   }
 }
 
@@ -102,6 +99,5 @@ function digestsAsLoaded(text: string | undefined): string[] {
 function pathOfBlock(block: string): string | undefined {
   const id = parseBlockId(block);
   if (id === undefined) return undefined;
-  if ('module' in id) return id.module;
-  return 'path' in id ? id.path : undefined;
+  return moduleOfBlock(id) ?? ('path' in id ? id.path : undefined);
 }
