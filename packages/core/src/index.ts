@@ -85,6 +85,7 @@ export {
   attributeReads,
   hashListing,
   joinTraces,
+  noReads,
   wereCreated,
 } from './dependencies/reads';
 export type { StoredDiscovery, TaskRecord, TaskRun } from './records/record';

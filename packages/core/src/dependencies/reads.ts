@@ -151,6 +151,17 @@ export function wereCreated(traces: readonly ReadTrace[]): (path: string) => boo
   return (path) => isBelow(created, path);
 }
 
+/** The trace of a process that asked for nothing. */
+export const noReads: ReadTrace = {
+  files: {},
+  modules: {},
+  folders: {},
+  lookups: {},
+  packages: [],
+  variables: [],
+  created: [],
+};
+
 /** The reads of two processes as those of one. A path that they saw in two states matches no later state. */
 export function joinTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
   const join = (kind: 'files' | 'modules' | 'folders' | 'lookups') => {

@@ -6,7 +6,7 @@ import { findSuiteDependencies } from './find-suite-dependencies';
 import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
 import { executionOf } from '../records/test-execution';
 import { factOfTest } from '../records/fact.testing';
-import { attributeReads, joinTraces } from './reads';
+import { attributeReads, joinTraces, noReads } from './reads';
 import type { ReadTrace } from '../records/run-result';
 import { selectTestFile } from '../selection/select-test-file';
 
@@ -28,16 +28,7 @@ type Files = Readonly<Record<string, string>>;
 const dependenciesOf = (now: Files) =>
   findSuiteDependencies(createAnalysis(sketchGraph(modules, now)), roots, [{ testFile, types: false }]);
 
-const nothing: ReadTrace = {
-  files: {},
-  modules: {},
-  folders: {},
-  lookups: {},
-  packages: [],
-  variables: [],
-  created: [],
-  loaded: [],
-};
+const nothing: ReadTrace = { ...noReads, loaded: [] };
 const paths = (...names: string[]) => Object.fromEntries(names.map((name) => [name, '']));
 
 function factOf(then: Files, own: Partial<ReadTrace>, runner: Partial<ReadTrace> = {}) {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import {
   describeFileState,
   digest,
+  noReads,
   type ReadTrace,
   type TestDependencies,
   type TestFileResult,
@@ -17,15 +18,6 @@ beforeEach(() => {
 });
 afterEach(() => workspace[Symbol.dispose]());
 
-const noReads: ReadTrace = {
-  files: {},
-  modules: {},
-  folders: {},
-  lookups: {},
-  packages: [],
-  created: [],
-  variables: [],
-};
 const other = digest('other');
 
 function resultOf(more: Partial<TestFileResult> = {}): TestFileResult {

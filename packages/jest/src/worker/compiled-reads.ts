@@ -1,19 +1,9 @@
-import { joinTraces, type ReadTrace } from '@nx-testmon/core';
+import { joinTraces, noReads, type ReadTrace } from '@nx-testmon/core';
 import { tracedProcess } from '@nx-testmon/runner';
 import type { Transformed } from './transformer-api';
 
 /** Name of the global that holds what was read when modules were compiled. */
 export const compiledName = '__nxTestmonCompiled';
-
-const nothingRead: ReadTrace = {
-  files: {},
-  modules: {},
-  folders: {},
-  lookups: {},
-  packages: [],
-  variables: [],
-  created: [],
-};
 
 /** What comes before the first statement that is no directive. */
 const prologue = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/|(?:'[^'\n\\]*'|"[^"\n\\]*")[ \t]*(?:;|\n))*/;
@@ -38,7 +28,7 @@ export function compileTraced<Result extends Transformed | Promise<Transformed>>
     const traced = tracer.traceOfCompilation();
     const isRead = traced !== undefined || Object.keys(read).length > 0;
     if (!isRead || isData(path)) return transformed;
-    const trace = joinTraces(traced ?? nothingRead, { ...nothingRead, files: read });
+    const trace = joinTraces(traced ?? noReads, { ...noReads, files: read });
     const text = JSON.stringify(JSON.stringify(trace));
     const [head = ''] = prologue.exec(transformed.code) ?? [];
     return {
