@@ -65,7 +65,7 @@ export function runProgram(
  * Script of a program that a workspace or a folder around it has installed. Not what is in `.bin`: package
  * managers put shell scripts there.
  */
-function findProgram(workspace: string, packageName: string, name: string): string | undefined {
+export function findProgram(workspace: string, packageName: string, name: string): string | undefined {
   for (let folder = workspace; ; folder = dirname(folder)) {
     const manifest = join(folder, 'node_modules', packageName, 'package.json');
     if (existsSync(manifest)) {

@@ -11,7 +11,7 @@ export interface CommitRange {
 }
 
 /** Without what a hook or another git command may have set for its own children, and without the user's hooks. */
-function git(folder: string, ...args: readonly string[]): string {
+export function git(folder: string, ...args: readonly string[]): string {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
   return execFileSync('git', ['-c', 'core.hooksPath=/dev/null', ...args], {
     cwd: folder,

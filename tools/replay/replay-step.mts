@@ -1,7 +1,3 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { lockfileNames } from '@nx-testmon/core';
 import type { TaskReport } from '@nx-testmon/engine';
 import {
   type Failures,
@@ -15,61 +11,10 @@ import type { WorkspaceCommands } from '../oracle/workspace-commands.mts';
 import { sum } from '../shared/statistics.mts';
 import { checkOut } from './history.mts';
 import type { ReplayOptions } from './options.mts';
+import { addPlugin, prepare } from './prepare.mts';
 import type { Commit, Comparison, ReplayedStep } from './replayed-step.mts';
-import { runShell } from './shell.mts';
 
 const nothingFails: Failures = { failing: new Set(), failedProjects: [] };
-
-function digestLockfiles(root: string): string {
-  const hash = createHash('sha256');
-  for (const name of lockfileNames.filter((one) => existsSync(join(root, one)))) {
-    hash.update(name).update(readFileSync(join(root, name)));
-  }
-  return hash.digest('hex');
-}
-
-/** The part of nx.json that matters here. */
-interface NxJson {
-  readonly plugins?: readonly (string | { readonly plugin: string })[];
-}
-
-/** Commits from before nx-testmon was there do not name it. @throws Error when nx.json can't be read */
-function addPlugin(root: string): void {
-  const file = join(root, 'nx.json');
-  const nxJson = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as NxJson) : {};
-  const plugins = nxJson.plugins ?? [];
-  if (plugins.some((one) => (typeof one === 'string' ? one : one.plugin) === 'nx-testmon')) return;
-  writeFileSync(
-    file,
-    `${JSON.stringify({ ...nxJson, plugins: [...plugins, 'nx-testmon'] }, undefined, 2)}\n`,
-  );
-}
-
-/** Whether a commit can be tried. */
-interface Preparation {
-  /** Why it can't. */
-  readonly skipped?: string;
-  /** Digest of the lockfile that `node_modules` is of; unknown after an installation that failed. */
-  readonly installed?: string;
-}
-
-async function prepare(
-  root: string,
-  { install, build }: Pick<ReplayOptions, 'install' | 'build'>,
-  installed: string | undefined,
-): Promise<Preparation> {
-  const lockfile = digestLockfiles(root);
-  if (install !== undefined && lockfile !== installed) {
-    const problem = await runShell(install, root);
-    if (problem !== undefined) return { skipped: `install failed: ${problem}` };
-  }
-  if (!existsSync(join(root, 'node_modules'))) return { skipped: 'there is no node_modules; give --install' };
-  addPlugin(root);
-  const problem = build === undefined ? undefined : await runShell(build, root);
-  return problem === undefined
-    ? { installed: lockfile }
-    : { skipped: `build failed: ${problem}`, installed: lockfile };
-}
 
 async function timed<T>(run: () => Promise<T>): Promise<readonly [T, number]> {
   const started = Date.now();
@@ -129,7 +74,7 @@ export async function replayStep(
 ): Promise<StepResult> {
   const commit = { commit: hash, subject };
   checkOut(clone, hash);
-  const { skipped, installed } = await prepare(root, options, installedBefore);
+  const { skipped, installed } = await prepare(root, { ...options, change: addPlugin }, installedBefore);
   if (skipped !== undefined) return { step: { ...commit, skipped }, installed };
   const [{ reports, stdout, stderr }, durationMs] = await timed(() => commands.collect());
   if (reports.length === 0) {

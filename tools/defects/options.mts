@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunnerName, reporters } from '../oracle/runner-commands.mts';
+import { fromHere } from '../shared/from-here.mts';
+import { readFolder, readList, readNumber, readOptions, type ReadOptions } from '../shared/read-options.mts';
+
+const usage = `usage: npm run defects -- <workspace folder> [options]
+
+Checks selections with real defects of the workspace's history, in a clone of its own. At each commit that fixes a
+defect and has tests for it, nx-testmon collects; then the fix is reversed and its tests stay. Every test file that
+fails because of that must be selected. A run that was killed continues where it was when it is started again with
+the same options.
+
+  --find N            the last N commits that look like fixes with tests (10)
+  --commits FILE      these commits instead: a hash at the start of each line
+  --to B              search back from this commit (HEAD)
+  --install COMMAND   run at the first commit, and where the lockfile changed; a shell's command
+  --build COMMAND     run before the tests, with the fix and without it
+  --tests COMMAND     runs all tests without nx-testmon (npx vitest run); a reporter and test files are appended
+  --runner NAME       the test runner of that command: ${Object.keys(reporters).join(' or ')} (vitest)
+  --projects a,b      only the tests of these projects; --tests should then run the same
+  --time-limit S      seconds after which a run without the fix counts as failed (600)
+  --dir DIR           the clone, the state and the results (a folder of temporary files)
+  --fresh             forget what an earlier run in that folder has found
+
+The workspace need not know of nx-testmon: npm install --prefix DIR <its tarballs> beside the clone is enough.`;
+
+const definitions = {
+  find: { type: 'string' },
+  commits: { type: 'string' },
+  to: { type: 'string', default: 'HEAD' },
+  install: { type: 'string' },
+  build: { type: 'string' },
+  tests: { type: 'string', default: 'npx vitest run' },
+  runner: { type: 'string', default: 'vitest' },
+  projects: { type: 'string' },
+  'time-limit': { type: 'string', default: '600' },
+  dir: { type: 'string' },
+  fresh: { type: 'boolean', default: false },
+} as const;
+
+export interface DefectsOptions {
+  /** Absolute, as `commits` and `dir`. */
+  readonly workspace: string;
+  readonly find: number;
+  /** A file with hashes, in place of a search. */
+  readonly commits: string | undefined;
+  readonly to: string;
+  readonly install: string | undefined;
+  readonly build: string | undefined;
+  readonly tests: string;
+  readonly runner: RunnerName;
+  readonly projects: readonly string[] | undefined;
+  readonly timeLimitMs: number;
+  readonly dir: string;
+  readonly fresh: boolean;
+}
+
+export function parseOptions(argv: readonly string[]): ReadOptions<DefectsOptions> {
+  return readOptions({ argv, usage, definitions, allowPositionals: true }, ({ values, positionals }) => {
+    if (values.find !== undefined && values.commits !== undefined)
+      throw new Error('--find and --commits exclude each other; give one of them');
+    const workspace = fromHere(readFolder(positionals));
+    const name = createHash('sha256').update(workspace).digest('hex').slice(0, 12);
+    return {
+      workspace,
+      find: readNumber('find', values.find ?? '10', 1),
+      commits: values.commits === undefined ? undefined : fromHere(values.commits),
+      to: values.to,
+      install: values.install,
+      build: values.build,
+      tests: values.tests,
+      runner: readRunner(values.runner),
+      projects: values.projects === undefined ? undefined : readList('projects', values.projects),
+      timeLimitMs: 1000 * readNumber('time-limit', values['time-limit'], 1),
+      dir: values.dir === undefined ? join(tmpdir(), 'nx-testmon-defects', name) : fromHere(values.dir),
+      fresh: values.fresh,
+    };
+  });
+}
+
+function readRunner(name: string): RunnerName {
+  if (name in reporters) return name as RunnerName;
+  throw new Error(`--runner: unknown: ${name}; known: ${Object.keys(reporters).join(', ')}`);
+}

@@ -1,0 +1,26 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { git } from '../replay/history.mts';
+import type { Fix } from './find-fixes.mts';
+
+type FixedSources = Pick<Fix, 'hash' | 'sources'>;
+
+/** Gives the sources of a fix the content that they had before it. */
+export const reverseFix = (clone: string, { hash, sources }: FixedSources): void =>
+  takeFiles(clone, `${hash}^`, sources);
+
+/** Gives the sources of a fix its content again. */
+export const applyFix = (clone: string, { hash, sources }: FixedSources): void =>
+  takeFiles(clone, hash, sources);
+
+/** Gives files the content of a commit, and removes those that it does not have. */
+function takeFiles(clone: string, commit: string, paths: readonly string[]): void {
+  const options = ['-r', '-z', '--name-only', '--full-tree'];
+  const present = new Set(git(clone, 'ls-tree', ...options, commit, '--', ...paths).split('\0'));
+  const [kept, gone] = [
+    paths.filter((path) => present.has(path)),
+    paths.filter((path) => !present.has(path)),
+  ];
+  if (kept.length > 0) git(clone, 'checkout', '--quiet', commit, '--', ...kept);
+  for (const path of gone) rmSync(join(clone, path), { force: true });
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lockfileNames } from '@nx-testmon/core';
+import type { ReplayOptions } from './options.mts';
+import { runShell } from './shell.mts';
+
+function digestLockfiles(root: string): string {
+  const hash = createHash('sha256');
+  for (const name of lockfileNames.filter((one) => existsSync(join(root, one)))) {
+    hash.update(name).update(readFileSync(join(root, name)));
+  }
+  return hash.digest('hex');
+}
+
+/** The part of nx.json that matters here. */
+interface NxJson {
+  readonly plugins?: readonly (string | { readonly plugin: string })[];
+}
+
+/** Commits from before nx-testmon was there do not name it. @throws Error when nx.json can't be read */
+export function addPlugin(root: string): void {
+  const file = join(root, 'nx.json');
+  const nxJson = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as NxJson) : {};
+  const plugins = nxJson.plugins ?? [];
+  if (plugins.some((one) => (typeof one === 'string' ? one : one.plugin) === 'nx-testmon')) return;
+  writeFileSync(
+    file,
+    `${JSON.stringify({ ...nxJson, plugins: [...plugins, 'nx-testmon'] }, undefined, 2)}\n`,
+  );
+}
+
+export interface PrepareOptions extends Pick<ReplayOptions, 'install' | 'build'> {
+  /** What is changed in the checked out files, after packages are installed and before anything is built. */
+  readonly change?: ((root: string) => void) | undefined;
+}
+
+/** Whether a commit can be tried. */
+interface Preparation {
+  /** Why it can't. */
+  readonly skipped?: string;
+  /** Digest of the lockfile that `node_modules` is of; unknown after an installation that failed. */
+  readonly installed?: string;
+}
+
+/**
+ * Installs packages, where the lockfile is another one than that of `installed`, and builds.
+ *
+ * @param root folder of the workspace, in which a commit is checked out
+ */
+export async function prepare(
+  root: string,
+  { install, build, change }: PrepareOptions,
+  installed: string | undefined,
+): Promise<Preparation> {
+  const lockfile = digestLockfiles(root);
+  if (install !== undefined && lockfile !== installed) {
+    const problem = await runShell(install, root);
+    if (problem !== undefined) return { skipped: `install failed: ${problem}` };
+  }
+  if (!existsSync(join(root, 'node_modules'))) return { skipped: 'there is no node_modules; give --install' };
+  change?.(root);
+  const problem = build === undefined ? undefined : await runShell(build, root);
+  return problem === undefined
+    ? { installed: lockfile }
+    : { skipped: `build failed: ${problem}`, installed: lockfile };
+}
