@@ -35,17 +35,14 @@ test('parsing what was formatted gives the same id, for every path and name', ()
 });
 
 test('formatting what was parsed gives the same text, and a text that no id has is not parsed', () => {
-  let parsed = 0;
   fc.assert(
     fc.property(text, (given) => {
       const id = parseBlockId(given);
-      if (!id) return;
-      parsed += 1;
+      fc.pre(id !== undefined);
       expect(formatBlockId(id)).toBe(given);
     }),
     { numRuns: 5000 },
   );
-  expect(parsed).toBeGreaterThan(100);
   for (const foreign of ['env:CI', 'C:/a.ts', 'a%23.ts/#f', 'a/#f', 'data:src', 'a.ts#%f'])
     expect(parseBlockId(foreign), foreign).toBeUndefined();
 });

@@ -19,17 +19,14 @@ test('parsing what was formatted gives the same id, for every name and path', ()
 });
 
 test('formatting what was parsed gives the same text, and a text that no id has is not parsed', () => {
-  let parsed = 0;
   fc.assert(
     fc.property(text, (given) => {
       const id = parseSuiteId(given);
-      if (!id) return;
-      parsed += 1;
+      fc.pre(id !== undefined);
       expect(formatSuiteId(id)).toBe(given);
     }),
     { numRuns: 2000 },
   );
-  expect(parsed).toBeGreaterThan(100);
   for (const foreign of ['', 'app', 'app:a:', 'a%b:c', 'a%3a:c'])
     expect(parseSuiteId(foreign), foreign).toBeUndefined();
 });
