@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Failed, failed } from '@nx-testmon/core';
+import { describeGraphError } from './describe-graph-error';
 import type { NxGraph } from './nx-graph';
 
 interface Devkit {
@@ -25,7 +26,7 @@ export async function readNxGraph(workspaceRoot: string): Promise<ReadGraph> {
     const graph = await loadDevkit(workspaceRoot).createProjectGraphAsync({ exitOnError: false });
     return { ok: true, graph };
   } catch (error) {
-    return failed({ kind: 'nx-graph-failed', root: workspaceRoot, detail: describe(error) });
+    return failed({ kind: 'nx-graph-failed', root: workspaceRoot, detail: describeGraphError(error) });
   } finally {
     restore();
   }
@@ -48,11 +49,4 @@ function sendOutputToErrors(): () => void {
   const { write } = process.stdout;
   process.stdout.write = process.stderr.write.bind(process.stderr);
   return () => (process.stdout.write = write);
-}
-
-/** Nx combines the errors of many projects in one. */
-function describe(error: unknown): string {
-  const { message, errors } = error as { message?: string; errors?: readonly unknown[] };
-  const parts = [message, ...(errors ?? []).map((one) => (one as { message?: string }).message)];
-  return parts.filter((part) => part !== undefined && part !== '').join('; ') || String(error);
 }
