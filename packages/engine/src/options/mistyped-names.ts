@@ -1,8 +1,8 @@
-import { namesOfOption, type OptionProblem, taskOptionTable, variableOf } from '@nx-testmon/core';
+import { namesOfOption, type OptionProblem, taskOptionTable } from '@nx-testmon/core';
 import { misspelledName } from '../nearest-name';
+import { documentedVariables, findForeignVariables } from './known-variables';
 
 const optionNames = taskOptionTable.flatMap(namesOfOption);
-const variables = [...new Set(optionNames.map(variableOf)), 'NX_TESTMON_DATAFILE', 'NX_TESTMON_EXEC_ID'];
 
 /**
  * Names that are none of nx-testmon's and look like a slip of one. The user may have meant to write nothing, so
@@ -18,9 +18,8 @@ export function findMistypedNames(
     const meant = option.length > 1 ? misspelledName(option, optionNames) : undefined;
     return meant === undefined ? [] : [{ kind: 'unknown-option', option, meant }];
   });
-  const mistypedVariables = Object.keys(env).flatMap((variable): OptionProblem[] => {
-    if (!variable.startsWith('NX_TESTMON') || variables.includes(variable)) return [];
-    const meant = misspelledName(variable, variables);
+  const mistypedVariables = findForeignVariables(env).flatMap((variable): OptionProblem[] => {
+    const meant = misspelledName(variable, documentedVariables);
     return meant === undefined ? [] : [{ kind: 'unknown-variable', variable, meant }];
   });
   return [...mistypedOptions, ...mistypedVariables];

@@ -52,6 +52,24 @@ async function selected(raw: RawOptions = {}, more: Partial<TaskIo> = {}): Promi
 
 const store = () => readFileSync(join(root, '.testmon/testmondata.db'));
 
+test('a variable with the prefix of nx-testmon that nothing reads is noted, with those that are read', async () => {
+  const env = {
+    NX_TESTMON_FOO: '1',
+    NX_TESTMON_BAR: '1',
+    NX_TESTMON_READS: 'of the process that started this one',
+  };
+  const { notes } = await workspace.select({}, { env });
+  expect(notes).toEqual([
+    expect.stringMatching(
+      /^NX_TESTMON_BAR, NX_TESTMON_FOO are ignored: nx-testmon reads only .*NX_TESTMON_NOCOLLECT/,
+    ),
+  ]);
+  const { exitCode, output } = await run({ nocollect: true }, { env: { NX_TESTMON_FOO: '1' } });
+  expect(exitCode).toBe(0);
+  expect(output).toContain('testmon: NX_TESTMON_FOO is ignored: ');
+  expect((await workspace.select()).notes).toEqual([]);
+});
+
 describe('a run that is filtered', () => {
   test.each([
     ['a test name', { t: 'itself' }, 'noselect (filtered by test name)'],

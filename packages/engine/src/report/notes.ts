@@ -1,5 +1,6 @@
 import { count, type Problem, printable, renderProblem } from '@nx-testmon/core';
 import type { CollectNote } from '../collect/collect-facts';
+import { documentedVariables } from '../options/known-variables';
 import type { SelectionNote } from '../select-tests/selection-notes';
 import { describeFullRun } from './mode';
 
@@ -27,6 +28,8 @@ function describeNote(
       return `${count(note.testFiles, 'test file')} assumed passing (seeded, not run)`;
     case 'watch-ignored':
       return '--watch is ignored: nx-testmon runs once and exits';
+    case 'unknown-variables':
+      return `${note.variables.join(', ')} ${note.variables.length === 1 ? 'is' : 'are'} ignored: nx-testmon reads only ${documentedVariables.join(', ')}`;
     case 'partial-run':
       return 'no facts stored: some tests were filtered out';
     case 'changed-during-run':

@@ -1,3 +1,4 @@
+import { findForeignVariables } from '../options/known-variables';
 import type { TaskState } from '../read-task/read-task';
 import type { TaskSession } from '../task-session';
 import { decideTestFiles } from './decide-test-files';
@@ -7,7 +8,7 @@ import { selectTests, type TestSelection } from './select-tests';
 
 /** Compares the facts of a task's test files with the workspace, and selects those that run. */
 export function selectTaskTests(
-  { task, store }: TaskSession,
+  { task, store, io }: TaskSession,
   state: TaskState,
 ): { readonly selection: TestSelection; readonly notes: readonly SelectionNote[] } {
   const selection = selectTests({
@@ -15,5 +16,6 @@ export function selectTaskTests(
     fullRunReason: findFullRunReason(task.options, state.runFilters),
     lastRun: (...testFile) => store.lastRun(...testFile),
   });
-  return { selection, notes: findSelectionNotes(state, selection, store) };
+  const foreignVariables = findForeignVariables(io.env);
+  return { selection, notes: findSelectionNotes(state, selection, store, foreignVariables) };
 }

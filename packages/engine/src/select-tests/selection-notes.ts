@@ -10,13 +10,15 @@ export type SelectionNote =
   | { readonly kind: 'full-run'; readonly reason: FullRunReason }
   | { readonly kind: 'no-test-files'; readonly hint: string }
   | { readonly kind: 'seeded'; readonly testFiles: number }
-  | { readonly kind: 'watch-ignored' };
+  | { readonly kind: 'watch-ignored' }
+  | { readonly kind: 'unknown-variables'; readonly variables: readonly string[] };
 
 /** Taken after the decisions: what could not be read is only noticed when it is read. */
 export function findSelectionNotes(
   { files, declarationNotes, runner, runFilters }: TaskState,
   { skipped, order, fullRunReason }: TestSelection,
   store: TaskStore,
+  foreignVariables: readonly string[],
 ): SelectionNote[] {
   const seeded = skipped.filter(({ decision }) => decision.kind === 'skipped' && decision.seeded);
   return [
@@ -25,5 +27,8 @@ export function findSelectionNotes(
     ...(order.length === 0 ? [{ kind: 'no-test-files', hint: runner.listHint } as const] : []),
     ...(seeded.length === 0 ? [] : [{ kind: 'seeded', testFiles: seeded.length } as const]),
     ...(runFilters.watch ? [{ kind: 'watch-ignored' } as const] : []),
+    ...(foreignVariables.length === 0
+      ? []
+      : [{ kind: 'unknown-variables', variables: foreignVariables } as const]),
   ];
 }

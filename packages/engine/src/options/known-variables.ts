@@ -1,0 +1,28 @@
+import { namesOfOption, taskOptionTable, variableOf } from '@nx-testmon/core';
+
+/** The environment variables that the README lists. */
+export const documentedVariables: readonly string[] = [
+  ...taskOptionTable.map(({ name }) => variableOf(name)),
+  'NX_TESTMON_DATAFILE',
+  'NX_TESTMON_EXEC_ID',
+];
+
+/** Those of opposites and other names, such as `NX_TESTMON_COLLECT`. */
+const otherVariables = taskOptionTable.flatMap(namesOfOption).map(variableOf);
+
+/** What processes of nx-testmon tell each other. A test that starts nx-testmon hands them on to it. */
+const internalVariables: readonly string[] = [
+  'NX_TESTMON_ARGV_OPTIONS',
+  'NX_TESTMON_NODE_PRELOAD',
+  'NX_TESTMON_READS',
+  'NX_TESTMON_RUNNER_API',
+  'NX_TESTMON_TEXT_FOLDER',
+];
+
+/** Variables that are named as if they were nx-testmon's, and are read by nothing. */
+export function findForeignVariables(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = new Set([...documentedVariables, ...otherVariables, ...internalVariables]);
+  return Object.keys(env)
+    .filter((name) => /^NX_TESTMON/.test(name) && env[name] !== undefined && !known.has(name))
+    .sort();
+}
