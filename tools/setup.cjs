@@ -5,6 +5,7 @@
 const { spawnSync } = require('node:child_process');
 const { existsSync, readFileSync, readdirSync } = require('node:fs');
 const { delimiter, join } = require('node:path');
+const { removeStaleOutputs } = require('./remove-stale-outputs.cjs');
 
 const root = join(__dirname, '..');
 const modules = join(root, 'node_modules');
@@ -80,6 +81,8 @@ if (!process.argv.includes('--no-build')) {
   if (!run(node, [compiler, '-b', ...packages], { ...process.env, PATH: path })) {
     stop('the packages do not compile; see the messages above');
   }
+  const stale = packages.flatMap((folder) => removeStaleOutputs(join(root, folder)));
+  if (stale.length > 0) console.log(`setup: removed ${stale.length} outputs of sources that are gone`);
   if (!run(node, [join(root, 'tools', 'bundle-scripts.mts')])) {
     stop('the scripts of the test runners could not be bundled; see the messages above');
   }
