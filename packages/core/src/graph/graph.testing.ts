@@ -8,6 +8,8 @@ import type { BlockModel, ExportTarget, ImportBinding, ModuleModel } from '../mo
 export interface ModuleSketch {
   /** Local name → `path name`. */
   readonly imports?: Readonly<Record<string, string>>;
+  /** The same, bound by `require`. */
+  readonly requires?: Readonly<Record<string, string>>;
   /** Paths imported for their effects only. */
   readonly loads?: readonly string[];
   readonly stars?: readonly string[];
@@ -28,9 +30,12 @@ export interface BlockSketch {
 
 export function sketchModule(sketch: ModuleSketch): ModuleModel {
   const blocks = Object.entries(sketch.blocks ?? {});
-  const bindings = Object.entries(sketch.imports ?? {}).map(
-    ([local, target]) => [local, split(target)] as const,
-  );
+  const bindings = [
+    ...Object.entries(sketch.imports ?? {}).map(([local, target]) => [local, split(target)] as const),
+    ...Object.entries(sketch.requires ?? {}).map(
+      ([local, target]) => [local, { ...split(target), isRequired: true as const }] as const,
+    ),
+  ];
   const hops = Object.entries(sketch.hops ?? {}).map(
     ([name, target]) => [name, { kind: 'hop', ...split(target) }] as const,
   );

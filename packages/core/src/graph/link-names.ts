@@ -18,7 +18,8 @@ export function linkFingerprint(
 ): Fingerprint | undefined {
   if (/\.c[jt]s$/.test(path)) return undefined;
   const hops = Object.values(model.exports).filter((target) => target.kind === 'hop');
-  const named = [...Object.values(model.bindings), ...hops].filter(({ name }) => name !== '*');
+  const imported = Object.values(model.bindings).filter(({ isRequired }) => isRequired !== true);
+  const named = [...imported, ...hops].filter(({ name }) => name !== '*');
   if (named.length === 0) return undefined;
   const missing = new Set<string>();
   for (const { specifier, name } of named) {

@@ -49,6 +49,8 @@ export interface ImportBinding {
   readonly specifier: string;
   /** The exported name; `*` for the namespace. */
   readonly name: string;
+  /** Where a `require` binds it: nothing links such a name before code runs. */
+  readonly isRequired?: true;
 }
 
 /** What an exported name stands for: a name of the module itself, or a name that it re-exports from another. */

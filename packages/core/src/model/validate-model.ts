@@ -40,7 +40,11 @@ const objectOf = (fields: Readonly<Record<string, Check>>): Check => {
   return (value) => isObject(value) && checks.every(([name, isValid]) => isValid(value[name]));
 };
 
-const isBinding = objectOf({ specifier: isText, name: isText });
+const isBinding = objectOf({
+  specifier: isText,
+  name: isText,
+  isRequired: optional((value) => value === true),
+});
 const isLocal = objectOf({ kind: oneOf(['local']), name: isText });
 const isHop = objectOf({ kind: oneOf(['hop']), specifier: isText, name: isText });
 

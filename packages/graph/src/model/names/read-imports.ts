@@ -61,7 +61,7 @@ export function requiredBindings(ts: Ts, sourceFile: TypeScript.SourceFile): Map
     for (const { name, initializer } of statement.declarationList.declarations) {
       const specifier = initializer && requiredSpecifier(ts, initializer);
       if (specifier === undefined) continue;
-      if (ts.isIdentifier(name)) bindings.set(name.text, { specifier, name: '*' });
+      if (ts.isIdentifier(name)) bindings.set(name.text, { specifier, name: '*', isRequired: true });
       else if (ts.isObjectBindingPattern(name)) bindElements(ts, name, specifier, bindings);
     }
   }
@@ -85,6 +85,6 @@ function bindElements(
     if (!ts.isIdentifier(name)) continue;
     const key = propertyName ?? name;
     const isPlain = !dotDotDotToken && (ts.isIdentifier(key) || ts.isStringLiteralLike(key));
-    bindings.set(name.text, { specifier, name: isPlain ? key.text : '*' });
+    bindings.set(name.text, { specifier, name: isPlain ? key.text : '*', isRequired: true });
   }
 }

@@ -77,10 +77,10 @@ describe('names', () => {
       a: { specifier: './x', name: 'default' },
       c: { specifier: './x', name: 'b' },
       d: { specifier: './y', name: '*' },
-      e: { specifier: './z', name: '*' },
-      f: { specifier: './w', name: 'f' },
-      h: { specifier: './w', name: 'g' },
-      i: { specifier: './w', name: '*' },
+      e: { specifier: './z', name: '*', isRequired: true },
+      f: { specifier: './w', name: 'f', isRequired: true },
+      h: { specifier: './w', name: 'g', isRequired: true },
+      i: { specifier: './w', name: '*', isRequired: true },
     });
   });
 
