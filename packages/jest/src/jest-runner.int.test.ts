@@ -62,7 +62,7 @@ test('discovery gives a suite for each project of the configuration, and all fil
     ['app:packages/app/jest.config.js:one', 'packages/app/one'],
     ['app:packages/app/jest.config.js:two', 'packages/app'],
   ]);
-  expect(found[1]).toMatchObject({ setup: expect.arrayContaining(['packages/app/setup.js']) as unknown });
+  expect(found[1]).toMatchObject({ setupFiles: ['packages/app/setup.js'] });
   const answer = await discover();
   expect(answer).toMatchObject({
     ok: true,

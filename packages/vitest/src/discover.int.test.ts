@@ -64,6 +64,7 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
         includeSource: [],
         typecheck: { include: [], exclude: [] },
         setup: [],
+        setupFiles: [],
         aliases: [],
         conditions: expect.arrayContaining(['node', 'development']) as unknown,
         extensions: expect.arrayContaining(['.ts', '.mjs']) as unknown,
@@ -102,7 +103,8 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
       exclude: expect.arrayContaining(['never/**']) as unknown,
       includeSource: ['**/*.ts'],
       typecheck: { include: ['**/*.types.ts'] },
-      setup: ['setup', 'global', 'environment', 'serializer'].map((name) => `packages/app/${name}.mjs`),
+      setup: ['global', 'environment', 'serializer'].map((name) => `packages/app/${name}.mjs`),
+      setupFiles: ['packages/app/setup.mjs'],
       aliases: [
         { find: '^~(.*)', pattern: true, replacement: 'lib/$1' },
         { find: '@', pattern: false, replacement: 'packages/app/src' },

@@ -24,8 +24,10 @@ export interface TestRoots extends Linking {
   readonly testFile: string;
   /** Project the test file belongs to. */
   readonly project: string;
-  /** Modules that run before or around it: the runner's configuration, setup files, a custom environment. */
+  /** Modules that run around it, also elsewhere: the runner's configuration, global setup, a custom environment. */
   readonly setup: readonly string[];
+  /** Modules that run before it, in its own process and realm, so that their execution is seen with its own. */
+  readonly setupFiles?: readonly string[];
   /** Packages that take part in every run: the runner itself and its environments. */
   readonly packages: readonly string[];
   /** True where all that is read at run time is known, so that what literals name does not count by itself. */
@@ -36,8 +38,9 @@ export interface TestRoots extends Linking {
  * Traverses the dependency graph from a test file to everything it could reach: the load closure of its imports and
  * setup with all their effects, and the reference closure of its own code and those effects.
  *
- * @param collected limits the traversal from the test file: in modules with probes only bodies that were executed
- *   are entered. What the setup reaches is not limited, for parts of it run in processes without probes.
+ * @param collected limits the traversal from the test file and its setup files: in modules with probes only bodies
+ *   that were executed are entered. What the rest of the setup reaches is not limited, for parts of it run in
+ *   processes without probes.
  */
 export function findDependencies(
   analysis: Analysis,
@@ -86,6 +89,7 @@ class DependencyFinder {
     for (const name of roots.packages) traversal.addAll([this.graph.packageFingerprint(name)], undefined);
     for (const path of roots.setup) this.start(path);
     this.entersExecutedOnly = true;
+    for (const path of roots.setupFiles ?? []) this.start(path);
     this.start(roots.testFile);
     // In one order, whoever hands them in: it decides the order of effects.
     const executed = [...this.collected].sort(([a], [b]) => (a < b ? -1 : 1));

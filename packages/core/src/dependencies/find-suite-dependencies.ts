@@ -14,6 +14,7 @@ import { fingerprintReads, fingerprintVariables } from './reads';
 export interface SuiteRoots extends Linking {
   readonly project: string;
   readonly setup: readonly string[];
+  readonly setupFiles?: readonly string[];
   readonly packages: readonly string[];
   readonly snapshots: 'default' | 'custom';
   /** Modules and other files whose whole text counts for every test file with types. */

@@ -25,10 +25,15 @@ export interface Suite {
     readonly tsconfig?: string;
   };
   /**
-   * Modules that run before or around every test file: setup files, global setup, a custom environment,
-   * runner, sequencer, snapshot serializers and environments. A path, or a specifier seen from `root`.
+   * Modules that run around the test files, also in other processes or realms than these: global setup, a custom
+   * environment, runner, sequencer, snapshot serializers and environments. A path, or a specifier seen from `root`.
    */
   readonly setup: readonly string[];
+  /**
+   * Setup files: modules that run before each test file, in its own process and realm. A path, or a specifier seen
+   * from `root`.
+   */
+  readonly setupFiles?: readonly string[];
   /** Aliases in the order the runner tries them. `pattern` marks a regular expression source. */
   readonly aliases: readonly {
     readonly find: string;

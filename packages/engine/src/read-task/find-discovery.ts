@@ -16,7 +16,7 @@ import type { Task } from '../task';
 import type { ProjectRunner } from './find-runner';
 
 /** Goes up when the same configuration is described in another way. */
-const descriptionVersion = '3';
+const descriptionVersion = '4';
 
 export type FoundDiscovery =
   { readonly ok: true; readonly discovery: Discovery; readonly fresh?: StoredDiscovery } | Failed;

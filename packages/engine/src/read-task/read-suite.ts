@@ -122,7 +122,7 @@ function rootsOf(
   const transformConfigs = transformConfigName
     ? files.paths.filter((path) => transformConfigName.test(path))
     : [];
-  const { setup, packages } = setupRoots(graph, task.workspace.root, suite, runner, [
+  const { setup, setupFiles, packages } = setupRoots(graph, task.workspace.root, suite, runner, [
     ...configs,
     ...transformConfigs,
   ]);
@@ -130,13 +130,14 @@ function rootsOf(
   return {
     project: project.name,
     setup,
+    setupFiles,
     packages,
     snapshots: suite.snapshots,
     declared,
     linksNames: suite.linksNames === true,
     keepsImports: suite.keepsImports === true,
     // Types come from packages too, and those of `@types` are imported by nobody.
-    typed: [...(suite.checksTypes === true ? setup : []), ...lockfiles],
+    typed: [...(suite.checksTypes === true ? [...setup, ...setupFiles] : []), ...lockfiles],
     typeConfigs: [
       suite.typecheck.tsconfig ?? (suite.root === '.' ? 'tsconfig.json' : `${suite.root}/tsconfig.json`),
       ...(suite.checksTypes === true ? setup.filter((path) => path.endsWith('.json')) : []),

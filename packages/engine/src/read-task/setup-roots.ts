@@ -1,36 +1,54 @@
 import * as nodePath from 'node:path';
-import { isOutsideWorkspace, type ModuleGraph, relativeToWorkspace, type Suite } from '@nx-testmon/core';
+import {
+  isOutsideWorkspace,
+  type ModuleGraph,
+  relativeToWorkspace,
+  type Suite,
+  type SuiteRoots,
+} from '@nx-testmon/core';
 import type { TestRunner } from '@nx-testmon/runner';
 
-/**
- * Where every test of a suite starts beside its own file: configurations, setup files, custom environments.
- * Each is a path, or a specifier seen from the suite's root.
- */
+/** Where every test of a suite starts beside its own file. */
+export type SetupRoots = Required<Pick<SuiteRoots, 'setup' | 'setupFiles' | 'packages'>>;
+
+/** The modules and packages that take part in every test of a suite: its configurations, and what they name. */
 export function setupRoots(
   graph: ModuleGraph,
   workspaceRoot: string,
   suite: Suite,
   runner: Pick<TestRunner, 'packages'>,
   configs: readonly string[],
-): { readonly setup: string[]; readonly packages: string[] } {
-  const setup = new Set<string>();
-  const packages = new Set<string>(runner.packages);
-  for (const config of configs) {
-    const found = nodePath.isAbsolute(config) ? relativeToWorkspace(nodePath, workspaceRoot, config) : config;
-    if (!isOutsideWorkspace(nodePath, found)) setup.add(found);
-  }
+): SetupRoots {
+  const inWorkspace = (file: string): string =>
+    nodePath.isAbsolute(file) ? relativeToWorkspace(nodePath, workspaceRoot, file) : file;
   const from = suite.root === '.' ? 'package.json' : `${suite.root}/package.json`;
-  for (const entry of suite.setup) {
-    const file = nodePath.isAbsolute(entry) ? relativeToWorkspace(nodePath, workspaceRoot, entry) : entry;
-    if (graph.model(file)) {
-      setup.add(file);
-      continue;
-    }
-    const resolution = graph.resolve(from, entry);
-    for (const module of resolution.modules) setup.add(module);
-    for (const name of resolution.packages) packages.add(name);
-    // A setup file that is not there is a dependency too: the day it comes, everything changes.
-    if (resolution.modules.length === 0 && resolution.packages.length === 0) setup.add(file);
-  }
-  return { setup: [...setup], packages: [...packages] };
+  const find = (entries: readonly string[]) =>
+    entries.map((one) => findEntry(graph, from, inWorkspace(one), one));
+  const around = find(suite.setup);
+  const before = find(suite.setupFiles ?? []);
+  const configFiles = configs.map(inWorkspace).filter((file) => !isOutsideWorkspace(nodePath, file));
+  return {
+    setup: unique([...configFiles, ...around.flatMap(({ modules }) => modules)]),
+    setupFiles: unique(before.flatMap(({ modules }) => modules)),
+    packages: unique([...runner.packages, ...[...around, ...before].flatMap(({ packages }) => packages)]),
+  };
+}
+
+/** @param entry a path, or a specifier seen from the suite's root */
+function findEntry(
+  graph: ModuleGraph,
+  from: string,
+  file: string,
+  entry: string,
+): { readonly modules: readonly string[]; readonly packages: readonly string[] } {
+  if (graph.model(file)) return { modules: [file], packages: [] };
+  const { modules, packages } = graph.resolve(from, entry);
+  // A setup file that is not there is a dependency too: the day it comes, everything changes.
+  return modules.length === 0 && packages.length === 0
+    ? { modules: [file], packages }
+    : { modules, packages };
+}
+
+function unique(items: readonly string[]): string[] {
+  return [...new Set(items)];
 }

@@ -31,7 +31,10 @@ export async function describeSuite(
     },
     includeSource: [],
     typecheck: { include: [], exclude: [] },
-    setup: setupModules(config, globalConfig).map((module) => specifier(module, path)),
+    setup: named(setupModules(config, globalConfig)).map((module) => specifier(module, path)),
+    setupFiles: named([config.setupFiles, config.setupFilesAfterEnv]).map((module) =>
+      specifier(module, path),
+    ),
     aliases: aliases(config, path),
     modulePaths: (config.modulePaths ?? []).map(path),
     moduleDirectories: (config.moduleDirectories ?? []).filter((name) => name !== 'node_modules'),
@@ -57,10 +60,8 @@ function specifier(module: string, path: (absolute: string) => string): string {
   return first.startsWith('@') ? `${first}/${second}` : first;
 }
 
-function setupModules(config: ProjectConfig, globalConfig: GlobalConfig): string[] {
-  const modules = [
-    config.setupFiles,
-    config.setupFilesAfterEnv,
+function setupModules(config: ProjectConfig, globalConfig: GlobalConfig): Modules {
+  return [
     config.globalSetup,
     config.globalTeardown,
     config.testEnvironment,
@@ -77,9 +78,13 @@ function setupModules(config: ProjectConfig, globalConfig: GlobalConfig): string
     globalConfig.testResultsProcessor,
     (globalConfig.reporters ?? []).map(([reporter]) => reporter).filter(isAbsolute),
   ];
-  return [...new Set(modules.flat().filter((module) => typeof module === 'string'))].filter(
-    (module) => module !== '',
-  );
+}
+
+type Modules = readonly (string | null | undefined | readonly string[])[];
+
+function named(modules: Modules): string[] {
+  const all = modules.flat().filter((module) => typeof module === 'string');
+  return [...new Set(all)].filter((module) => module !== '');
 }
 
 /**

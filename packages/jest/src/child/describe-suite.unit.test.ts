@@ -45,7 +45,7 @@ test('extensions of a platform come before the plain ones, and are none of test 
 });
 
 test('every module that Jest loads around the tests is setup: a path in the workspace, or a package', async () => {
-  const { setup } = await describe(
+  const { setup, setupFiles } = await describe(
     {
       setupFiles: ['/w/app/setup.js'],
       setupFilesAfterEnv: ['/w/app/setup.js', '/w/node_modules/@acme/matchers/index.js'],
@@ -55,9 +55,8 @@ test('every module that Jest loads around the tests is setup: a path in the work
     },
     { reporters: [['default'], ['/w/app/reporter.js', {}]] },
   );
+  expect(setupFiles).toEqual(['app/setup.js', '@acme/matchers']);
   expect(setup).toEqual([
-    'app/setup.js',
-    '@acme/matchers',
     'app/global.js',
     'jest-environment-jsdom',
     'jest-circus',

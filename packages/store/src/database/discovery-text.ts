@@ -53,6 +53,7 @@ function createDiscoverySchema(): Zod.ZodType<Discovery> {
     includeSource: texts,
     typecheck: z.strictObject({ include: texts, exclude: texts, tsconfig: text.exactOptional() }),
     setup: texts,
+    setupFiles: texts.exactOptional(),
     aliases: z.array(alias).max(100_000),
     modulePaths: texts.exactOptional(),
     moduleDirectories: texts.exactOptional(),

@@ -12,6 +12,7 @@ export function describeSuite(request: ChildRequest, vitest: VitestApi, project:
   if (vite === undefined)
     throw new Error(`Vitest ${vitest.version} does not show the Vite configuration of a project`);
   const path = (absolute: string): string => workspacePath(request.workspaceRoot, absolute);
+  const specifier = (module: string): string => (isAbsolute(module) ? path(module) : module);
   const typecheck = config.typecheck?.enabled === true ? config.typecheck : undefined;
   return {
     id: suiteId(request, vitest, project),
@@ -28,7 +29,8 @@ export function describeSuite(request: ChildRequest, vitest: VitestApi, project:
         ? {}
         : { tsconfig: path(resolve(config.root, typecheck.tsconfig)) }),
     },
-    setup: setupModules(config).map((module) => (isAbsolute(module) ? path(module) : module)),
+    setup: setupModules(config).map(specifier),
+    setupFiles: absoluteModules(config.root, [config.setupFiles]).map(specifier),
     aliases: vite.resolve.alias.filter(isUsers).map((alias) => ({
       find: typeof alias.find === 'string' ? alias.find : alias.find.source,
       pattern: typeof alias.find !== 'string',
@@ -92,7 +94,6 @@ function setupModules(config: ProjectConfig): string[] {
     ...(config.environmentMatchGlobs ?? []).map(([, environment]) => environment),
   ];
   const modules = [
-    config.setupFiles,
     config.globalSetup,
     environments.map((environment) => environmentModule(config.root, environment)),
     config.runner,
@@ -101,10 +102,12 @@ function setupModules(config: ProjectConfig): string[] {
     config.diff,
     config.browser?.enabled === true ? config.browser.testerHtmlPath : undefined,
   ];
-  const named = modules.flat().filter((module): module is string => typeof module === 'string');
-  return [
-    ...new Set(named.map((module) => (module.startsWith('.') ? resolve(config.root, module) : module))),
-  ];
+  return absoluteModules(config.root, modules);
+}
+
+function absoluteModules(root: string, modules: readonly unknown[]): string[] {
+  const named = modules.flat().filter((module) => typeof module === 'string');
+  return [...new Set(named.map((module) => (module.startsWith('.') ? resolve(root, module) : module)))];
 }
 
 /** The name of an environment is built in, a path, or the rest of a package name after `vitest-environment-`. */
