@@ -16,7 +16,11 @@ export default defineConfig({
       },
       {
         resolve: { alias: sourceAliases },
-        test: { ...commonOptions, name: 'integration', include: ['packages/*/src/**/*.int.test.ts'] },
+        test: {
+          ...commonOptions,
+          name: 'integration',
+          include: ['packages/*/src/**/*.int.test.ts', 'tools/**/*.int.test.mts'],
+        },
       },
     ],
   },

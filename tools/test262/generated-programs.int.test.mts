@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Test262Report } from './compare-scenarios.mts';
+import { leastPrograms, writePrograms } from './programs/write-programs.mts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nx-testmon-programs-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the tool. */
+function compare(...args: readonly string[]): Promise<{ code: unknown; report: Test262Report }> {
+  const json = join(folder, 'report.json');
+  const script = join(import.meta.dirname, 'test262.mts');
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [script, ...args, '--json', json], (error, _, errors) => {
+      const code = error === null ? 0 : error.code;
+      if (code !== 0 && code !== 1) reject(new Error(errors));
+      else resolve({ code, report: JSON.parse(readFileSync(json, 'utf8')) as Test262Report });
+    });
+  });
+}
+
+it('programs with every form of syntax do the same with probes', async () => {
+  const { code, report } = await compare('--programs', String(leastPrograms), '--seed', '1');
+  expect(report).toMatchObject({ files: leastPrograms, differences: [], lost: [] });
+  expect(code).toBe(0);
+  const numbers = Object.values(report.numbers);
+  expect(numbers).toHaveLength(5);
+  for (const { scenarios, passed, withProbes } of numbers) {
+    expect(scenarios).toBeGreaterThan(10);
+    expect(passed).toBe(scenarios);
+    expect(withProbes).toBe(scenarios);
+  }
+});
+
+it('a program that looks for probes differs, and so does the exit code', async () => {
+  writePrograms(folder, { seed: 1, programs: 2 });
+  const program = `function looks() { if (true) print(/Probe/.test(Object.keys(globalThis))); }\nlooks();\n`;
+  writeFileSync(join(folder, 'test/language/looks.js'), `/*---\nflags: [noStrict]\n---*/\n${program}`);
+  const { code, report } = await compare(folder);
+  expect(code).toBe(1);
+  expect(report.differences).toEqual([
+    {
+      file: join('test', 'language', 'looks.js'),
+      mode: 'sloppy',
+      plain: expect.stringContaining('false') as string,
+      probed: expect.stringContaining('true') as string,
+    },
+    expect.objectContaining({ mode: 'sloppy function' }),
+  ]);
+});

@@ -1,0 +1,59 @@
+/** What syntax may stand somewhere: a `return`, a `yield`, a name that only functions have. */
+export type Ability =
+  | 'return'
+  | 'yield'
+  | 'await'
+  | 'arguments'
+  | 'super'
+  | 'new.target'
+  /** In a loop. */
+  | 'continue'
+  /** In a loop or a `switch`. */
+  | 'break'
+  /** In code that is not strict. */
+  | 'sloppy';
+
+/**
+ * A piece of syntax with holes.
+ *
+ * - `§S` is filled with statements, `§O` with one statement, `§E` with an expression
+ * - `§P` and `§F` are the same for statements and an expression in a function or class of their own
+ * - `§n` is a number that no other piece of the program has
+ */
+export interface Form {
+  readonly text: string;
+  /** What must be allowed where it stands. */
+  readonly needs: readonly Ability[];
+  /** What is allowed in `§S`, `§O` and `§E`. */
+  readonly holes: HoleAbilities;
+}
+
+/** What is allowed in holes, as a change of what is allowed around. */
+export interface HoleAbilities {
+  /** Absent where all are kept. */
+  readonly keeps?: readonly Ability[];
+  readonly adds: readonly Ability[];
+}
+
+const asAround: HoleAbilities = { adds: [] };
+
+/** Forms of the same needs and holes. */
+export function forms(
+  needs: readonly Ability[],
+  texts: readonly string[],
+  holes: HoleAbilities = asAround,
+): readonly Form[] {
+  return texts.map((text) => ({ text, needs, holes }));
+}
+
+export type Abilities = ReadonlySet<Ability>;
+
+/** What is allowed in the holes of a form. */
+export function abilitiesInside({ holes }: Form, around: Abilities): Abilities {
+  const { keeps, adds } = holes;
+  return new Set([...around].filter((one) => keeps === undefined || keeps.includes(one)).concat(adds));
+}
+
+export function mayStand({ needs }: Form, abilities: Abilities): boolean {
+  return needs.every((need) => abilities.has(need));
+}

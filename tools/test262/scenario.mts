@@ -1,0 +1,69 @@
+import { parse } from 'yaml';
+
+/**
+ * How a test file is run. The ones in a function are ours: most test files consist of top-level code, where no probes
+ * are, and do the same as the body of a function.
+ */
+export const modes = ['sloppy', 'strict', 'sloppy function', 'strict function', 'module', 'raw'] as const;
+
+export type ScenarioMode = (typeof modes)[number];
+
+/** A test file in one mode. */
+export interface Scenario {
+  readonly mode: ScenarioMode;
+  readonly text: string;
+  /** Scripts of the folder `harness` that run before. */
+  readonly includes: readonly string[];
+  readonly isAsync: boolean;
+  /** The error that makes the test pass. */
+  readonly negative: NegativeResult | undefined;
+}
+
+/** An error that a test ends with. */
+export interface NegativeResult {
+  readonly phase: 'parse' | 'resolution' | 'runtime';
+  /** Name of the error's constructor. */
+  readonly type: string;
+}
+
+interface FrontMatter {
+  readonly flags?: readonly string[];
+  readonly includes?: readonly string[];
+  readonly negative?: NegativeResult;
+}
+
+/** The scenarios of a test file, as its front matter asks for them (INTERPRETING.md in tc39/test262). */
+export function readScenarios(source: string): readonly Scenario[] {
+  const { flags = [], includes = [], negative } = readFrontMatter(source);
+  const isAsync = flags.includes('async');
+  const harness = ['assert.js', 'sta.js', ...(isAsync ? ['doneprintHandle.js'] : []), ...includes];
+  return modesOf(flags).map((mode) => ({
+    mode,
+    text: textIn(mode, source),
+    includes: mode === 'raw' ? [] : harness,
+    isAsync,
+    negative,
+  }));
+}
+
+function readFrontMatter(source: string): FrontMatter {
+  const [, text = ''] = /\/\*---\r?\n?([^]*?)---\*\//.exec(source) ?? [];
+  return (parse(text.replace(/\r\n?/g, '\n')) as FrontMatter | null) ?? {};
+}
+
+function modesOf(flags: readonly string[]): readonly ScenarioMode[] {
+  if (flags.includes('module')) return ['module'];
+  if (flags.includes('raw')) return ['raw'];
+  return [
+    ...(flags.includes('onlyStrict') ? [] : (['sloppy', 'sloppy function'] as const)),
+    ...(flags.includes('noStrict') ? [] : (['strict', 'strict function'] as const)),
+  ];
+}
+
+function textIn(mode: ScenarioMode, source: string): string {
+  // A declaration: what a statement at the top level runs has no probes.
+  const inFunction = `function test262InFunction() {\n${source}\n}\ntest262InFunction.call(this);\n`;
+  if (mode === 'sloppy function') return inFunction;
+  if (mode === 'strict function') return `"use strict";\n${inFunction}`;
+  return mode === 'strict' ? `"use strict";\n${source}` : source;
+}
