@@ -36,7 +36,7 @@ it('programs with every form of syntax do the same with probes', async () => {
     expect(passed).toBe(scenarios);
     expect(withProbes).toBe(scenarios);
   }
-});
+}, 600_000);
 
 it('a program that looks for probes differs, and so does the exit code', async () => {
   writePrograms(folder, { seed: 1, programs: 2 });
@@ -53,4 +53,4 @@ it('a program that looks for probes differs, and so does the exit code', async (
     },
     expect.objectContaining({ mode: 'sloppy function' }),
   ]);
-});
+}, 600_000);
