@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { moduleText } from '@nx-testmon/core';
 import { findTestFiles } from '@nx-testmon/graph';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from './harness/runner-workspace';
@@ -57,8 +58,9 @@ describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installa
     for (let round = 0; round < 3; round++) {
       const { outcome, output, results } = await collect(app);
       expect(outcome, output).toBe('passed');
+      // The test reads a position in the module.
       expect(results[0]?.collected).toEqual({
-        'packages/app/src/account.ts': ['Account.kind()', 'Account.close()'],
+        'packages/app/src/account.ts': ['Account.kind()', 'Account.close()', moduleText],
       });
     }
   });

@@ -66,10 +66,10 @@ test('one machine runs everything, and the page of its job has one table with a 
   expect(head).toBe('| project | target | outcome | selected | of | saved |');
   expect(line).toMatch(/^\| --- \|/);
   expect(rows.sort()).toEqual([
-    '| @e2e/numbers | testmon | passed | 6 | 6 |  |',
-    '| @e2e/prices | testmon | passed | 2 | 2 |  |',
-    '| @e2e/shop | testmon | passed | 2 | 2 |  |',
-    '| @e2e/till | testmon | passed | 4 | 4 |  |',
+    '| `@e2e/numbers` | `testmon` | passed | 6 | 6 |  |',
+    '| `@e2e/prices` | `testmon` | passed | 2 | 2 |  |',
+    '| `@e2e/shop` | `testmon` | passed | 2 | 2 |  |',
+    '| `@e2e/till` | `testmon` | passed | 4 | 4 |  |',
   ]);
 });
 
