@@ -42,6 +42,7 @@ export async function createRunnerWorkspace(
     workspaceRoot: root,
     projectRoot: app,
     projectName: 'app',
+    installationRoots: [],
     runnerArguments,
     env: { ...shellEnvironment(), CI: 'true', [startedFor]: root },
   });
@@ -64,7 +65,6 @@ export async function createRunnerWorkspace(
           ...request([]),
           files: 'all',
           keepCache: true,
-          installationRoots: [],
           output,
           ...options,
         });

@@ -86,6 +86,8 @@ export {
   hashListing,
   joinTraces,
   noReads,
+  fingerprintReads,
+  fingerprintVariables,
   wereCreated,
 } from './dependencies/reads';
 export type { StoredDiscovery, TaskRecord, TaskRun } from './records/record';
@@ -103,7 +105,7 @@ export { type LockfileName, lockfileNames } from './graph/lockfile-names';
 export { type Dependencies, findDependencies, type TestRoots } from './dependencies/find-dependencies';
 export { type CurrentState, matches, matchingFacts, newestMatch } from './selection/match-fact';
 export { type Decision, selectTestFile } from './selection/select-test-file';
-export type { Discovery, Suite, TestFileSearch } from './records/suite';
+export type { Discovery, DiscoveryReads, Suite, TestFileSearch } from './records/suite';
 export {
   namesOfOption,
   otherNamesOf,

@@ -50,6 +50,19 @@ test('the plain command is the script of the package, with the configuration onl
   expect(jestRunner.plainCommand({ ...plain, isConfigNamed: false })?.slice(1)).toEqual(['--ci']);
 });
 
+test('discovery names what the code of the configuration reads', async () => {
+  const { discover } = await make({
+    'jest.config.js': `const { readFileSync } = require('fs');
+      module.exports = { testMatch: [readFileSync(__dirname + '/match.txt', 'utf8')], ...require('./more') };`,
+    'more.js': `module.exports = { testPathIgnorePatterns: process.env.SLOW_TESTS ? [] : ['slow'] };`,
+    'match.txt': '**/*.js',
+  });
+  expect(await discover()).toMatchObject({
+    ok: true,
+    discovery: { reads: { files: ['packages/app/match.txt'], variables: ['SLOW_TESTS'] } },
+  });
+});
+
 test('discovery gives a suite for each project of the configuration, and all files it was made from', async () => {
   const { suites, discover } = await make({
     'jest.config.js': `module.exports = { projects: ['<rootDir>/one', { displayName: 'two', testMatch: ['**/*.two.js'], setupFiles: ['./setup.js'] }] };`,

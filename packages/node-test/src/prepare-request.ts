@@ -10,7 +10,7 @@ import { readTestCommand } from './read-test-command';
 /** The request for the child script, or the problem that prevents a run. */
 export function prepareNodeRequest(
   runner: TestRunner,
-  request: Omit<DiscoveryRequest, 'env'>,
+  request: Omit<DiscoveryRequest, 'env' | 'installationRoots'>,
 ): PreparedRequest {
   const prepared = prepareRequest(runner, { ...request, config: request.config ?? 'package.json' });
   const manifest = prepared.ok ? prepared.request.config : undefined;

@@ -14,7 +14,7 @@ export interface ChildRunner {
   /** A command that shows how the runner reads its configuration. */
   readonly listCommand: string;
   /** The request for the child scripts, or the problem that prevents it. */
-  readonly prepare: (request: Omit<DiscoveryRequest, 'env'>) => PreparedRequest;
-  /** The script that is loaded before all other code of a collecting run. */
-  preload?(request: RunRequest): Preload;
+  readonly prepare: (request: Omit<DiscoveryRequest, 'env' | 'installationRoots'>) => PreparedRequest;
+  /** The script that is loaded before all other code of discovery and of a collecting run. */
+  preload?(request: Pick<RunRequest, 'workspaceRoot' | 'installationRoots'>): Preload;
 }

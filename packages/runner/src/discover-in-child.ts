@@ -5,7 +5,7 @@ import type { DiscoveryRequest, RunnerDiscovery } from './test-runner';
 
 /** Starts a runner in a child process to find out how it resolves a project's configuration. */
 export async function discoverInChild(
-  { title, listCommand, scripts, prepare }: ChildRunner,
+  { title, listCommand, scripts, prepare, preload }: ChildRunner,
   request: DiscoveryRequest,
 ): Promise<RunnerDiscovery> {
   const prepared = prepare(request);
@@ -17,6 +17,7 @@ export async function discoverInChild(
     cwd: request.projectRoot,
     env: request.env,
     output: 'capture',
+    preload: preload?.({ ...prepared.request, installationRoots: request.installationRoots }),
     onMessage(message) {
       if (message.type === 'discovered') answer = { ok: true, discovery: message.discovery };
       if (message.type === 'refused') {

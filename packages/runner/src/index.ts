@@ -32,6 +32,7 @@ export { errorText, exitWithParent, receiveRequest, tellParent } from './parent'
 export { prepareRequest } from './prepare-request';
 export { patchFunction } from './reads/patch-function';
 export { readsPreload } from './reads/preload-path';
+export { readsOfDiscovery } from './reads/reads-of-discovery';
 export { readsEnvironment, type ReadsSettings } from './reads/reads-settings';
 export { tracedProcess } from './reads/traced-process';
 export { type ProcessVariableTracer, traceProcessVariables } from './reads/variable-tracer';

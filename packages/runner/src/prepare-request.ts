@@ -8,7 +8,7 @@ import type { DiscoveryRequest, TestRunner } from './test-runner';
 /** The request for the child scripts of a runner, or the problem that prevents it. */
 export function prepareRequest(
   runner: Pick<TestRunner, 'configFiles' | 'findInstallation'>,
-  request: Omit<DiscoveryRequest, 'env'>,
+  request: Omit<DiscoveryRequest, 'env' | 'installationRoots'>,
 ): PreparedRequest {
   const { projectRoot, workspaceRoot } = request;
   const installation = runner.findInstallation(projectRoot);

@@ -124,6 +124,8 @@ export interface DiscoveryRequest {
   /** Absolute. */
   readonly projectRoot: string;
   readonly projectName: string;
+  /** Of projects, as core's `installationRoots` gives them. */
+  readonly installationRoots: readonly string[];
   /** The user's option; if `undefined`, the runner finds its configuration. */
   readonly config?: string | undefined;
   readonly runnerArguments: readonly string[];
@@ -137,8 +139,6 @@ export interface RunnerRun extends DiscoveryRequest {
   readonly order?: readonly TestFileId[] | undefined;
   /** If false, the runner's caches in the workspace are read but not written. */
   readonly keepCache: boolean;
-  /** Of projects, as core's `installationRoots` gives them. */
-  readonly installationRoots: readonly string[];
   /** Without it nothing is collected. */
   readonly probes?: ProbesRequest | undefined;
   /** Called when a test file ends, so that an interrupted run keeps earlier results. */

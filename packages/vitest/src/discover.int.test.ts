@@ -18,6 +18,7 @@ function discover(
     workspaceRoot: workspace.root,
     projectRoot: workspace.app,
     projectName: 'app',
+    installationRoots: [],
     config,
     runnerArguments,
     env: cleanEnvironment,
@@ -52,7 +53,12 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
 
   it('returns a plain configuration with the defaults of the runner', async () => {
     const { suites, ...rest } = await discovered(make({ 'vitest.config.mjs': 'export default {};' }));
-    expect(rest).toEqual({ runner: 'vitest', version, configFiles: ['packages/app/vitest.config.mjs'] });
+    expect(rest).toEqual({
+      runner: 'vitest',
+      version,
+      configFiles: ['packages/app/vitest.config.mjs'],
+      reads: expect.objectContaining({ files: [], variables: [] }) as unknown,
+    });
     expect(suites).toEqual([
       expect.objectContaining({
         id: 'app:packages/app/vitest.config.mjs',
@@ -78,7 +84,7 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     const app = make({
       'vitest.config.mjs': `import { shared } from './shared.mjs';
         export default {
-          resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+          resolve: { alias: { '@': new URL('./src', import.meta.url).pathname, '@root': '/src/root' } },
           test: {
             ...shared, dir: 'src', include: ['**/*.check.ts'], includeSource: ['**/*.ts'], setupFiles: ['./setup.mjs'],
             globalSetup: './global.mjs', environment: './environment.mjs', snapshotSerializers: ['./serializer.mjs'],
@@ -108,10 +114,28 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
       aliases: [
         { find: '^~(.*)', pattern: true, replacement: 'lib/$1' },
         { find: '@', pattern: false, replacement: 'packages/app/src' },
+        { find: '@root', pattern: false, replacement: '/src/root' },
       ],
       snapshots: 'custom',
       isolate: false,
     });
+  });
+
+  it('names what the code of the configuration reads', async () => {
+    const app = make({
+      'vitest.config.mjs': `import { existsSync, readdirSync, readFileSync } from 'node:fs';
+        import { include } from './include.mjs';
+        existsSync('none.txt');
+        export default { test: { include, exclude: process.env.SLOW_TESTS ? readdirSync('slow') : readFileSync('exclude.txt', 'utf8').split(' ') } };`,
+      'include.mjs': `export const include = process.env.TEST_NAMES ?? ['*.check.ts'];`,
+      'exclude.txt': 'a b',
+      'slow/one.txt': '',
+    });
+    const { reads } = await discovered(app);
+    expect(reads?.variables).toEqual(['SLOW_TESTS', 'TEST_NAMES']);
+    expect(reads?.files).toContain('packages/app/exclude.txt');
+    expect(reads?.lookups).toContain('packages/app/none.txt');
+    expect(reads?.folders).not.toContain('packages/app/slow');
   });
 
   it('names the package of an environment', async () => {

@@ -17,6 +17,8 @@ export interface SuiteRoots extends Linking {
   readonly setupFiles?: readonly string[];
   readonly packages: readonly string[];
   readonly snapshots: 'default' | 'custom';
+  /** Extensions that imports may leave out. */
+  readonly extensions?: readonly string[];
   /** Modules and other files whose whole text counts for every test file with types. */
   readonly typed?: readonly string[];
   /** The tsconfig files that the check of types uses; without them, those nearest to the test file. */
@@ -139,7 +141,10 @@ class SuiteDependencyFinder implements SuiteDependencies {
     add(this.roots.declared ?? [], undefined);
     add(this.projectFingerprints(dependencies, reads), undefined);
     if (this.roots.snapshots === 'default') add([snapshotFingerprint(this.graph, testFile)], undefined);
-    if (reads) add(fingerprintReads(this.graph, reads, dependencies.modules), testFile);
+    if (reads) {
+      const { extensions } = this.roots;
+      add(fingerprintReads(this.graph, reads, dependencies.modules, extensions), testFile);
+    }
     add(fingerprintVariables(this.graph, variables), testFile);
     return { hashes, causes, modules: dependencies.modules };
   }

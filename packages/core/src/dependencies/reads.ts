@@ -4,6 +4,7 @@ import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph } from '../graph/module-graph';
 import type { ReadTrace } from '../records/run-result';
 import type { Reads } from '../records/test-execution';
+import { shadowingPaths } from './shadowing-paths';
 
 const kinds = { files: 'read', folders: 'list', lookups: 'find' } as const;
 
@@ -28,18 +29,28 @@ export function hashListing(names: readonly string[]): string {
   return digest(JSON.stringify([...names].sort()));
 }
 
-/** Fingerprints of what a test file read, as it is on disk now. @param modules those that the traversal loads */
+/**
+ * Fingerprints of what a test file read, as it is on disk now.
+ *
+ * @param modules those that the traversal loads
+ * @param extensions that imports may leave out
+ */
 export function fingerprintReads(
   graph: ModuleGraph,
   reads: Reads,
   modules: ReadonlySet<string>,
+  extensions: readonly string[] = [],
 ): Fingerprint[] {
   const extraModules = [...(reads.extraModules ?? [])].filter((path) => !modules.has(path));
   const files = new Set([...reads.files, ...extraModules]);
+  const lookups = new Set([
+    ...reads.lookups,
+    ...extraModules.flatMap((path) => shadowingPaths(path, extensions)),
+  ]);
   return [
     ...[...files].map((path) => ({ block: readKey('files', path), hash: contentOf(graph, path) })),
     ...[...reads.folders].map((path) => ({ block: readKey('folders', path), hash: graph.listing(path) })),
-    ...[...reads.lookups].map((path) => ({ block: readKey('lookups', path), hash: graph.lookUp(path) })),
+    ...[...lookups].map((path) => ({ block: readKey('lookups', path), hash: graph.lookUp(path) })),
     ...[...reads.packages].map((name) => graph.packageFingerprint(name)),
   ];
 }

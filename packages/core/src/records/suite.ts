@@ -94,4 +94,14 @@ export interface Discovery {
   readonly suites: readonly Suite[];
   /** Files the runner read for its configuration: the config file and those it imports, sorted. */
   readonly configFiles: readonly string[];
+  /** What code of the configuration asked for while it ran; absent where that was not traced. */
+  readonly reads?: DiscoveryReads;
+}
+
+/** Paths of what was read, listed and looked up, and names of environment variables. */
+export interface DiscoveryReads {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  readonly lookups: readonly string[];
+  readonly variables: readonly string[];
 }

@@ -35,6 +35,29 @@ function openDatabase(): BetterSqlite3.Database & Disposable {
   return Object.assign(database, { [Symbol.dispose]: () => void database.close() });
 }
 
+test.each<[string, (inWorkspace: TaskWorkspace) => Readonly<Record<string, string>>]>([
+  ['a variable that the configuration read', () => ({ SLOW_TESTS: '1' })],
+  [
+    'a file that the configuration read',
+    ({ files }) => {
+      files.write({ 'libs/a/include.txt': '*.test.ts' });
+      return {};
+    },
+  ],
+])('a stored discovery is not used after a change of %s', async (_what, change) => {
+  workspace.files.write({
+    'libs/a/vitest.config.mts': `import { readFileSync } from 'node:fs';
+      const include = [readFileSync(new URL('include.txt', import.meta.url), 'utf8').trim()];
+      export default { test: { include: process.env['SLOW_TESTS'] ? [...include, 'two.test.ts'] : include } };`,
+    'libs/a/include.txt': 'one.test.ts',
+    'libs/a/two.test.ts': `import { test } from 'vitest'; test('it', () => undefined);`,
+  });
+  expect((await workspace.run()).report).toMatchObject({ outcome: 'passed', total: 1 });
+  expect((await workspace.select()).selected).toEqual([]);
+  const { selected } = await workspace.select({}, { env: change(workspace) });
+  expect(selected.map(({ testFile }) => testFile.path)).toContain('libs/a/two.test.ts');
+});
+
 test('a stored discovery that names its suites in another way is not used', async () => {
   expect((await workspace.run()).report).toMatchObject({ outcome: 'passed', total: 1 });
   expect(nameSuitesAsFormerly()).toBe(1);

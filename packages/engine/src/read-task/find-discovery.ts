@@ -4,7 +4,11 @@ import {
   type Discovery,
   digestParts,
   type Failed,
+  type Fingerprint,
   findDependencies,
+  fingerprintReads,
+  fingerprintVariables,
+  installationRoots,
   isOutsideWorkspace,
   parseSuiteId,
   type StoredDiscovery,
@@ -49,6 +53,7 @@ export async function findDiscovery(search: DiscoverySearch): Promise<FoundDisco
     projectRoot,
     projectName: project.name,
     config: options.config,
+    installationRoots: installationRoots(workspace),
     runnerArguments: options.runnerArguments,
     env,
   });
@@ -95,5 +100,21 @@ function closureOf(
     if (path.startsWith(prefix) && runner.discoveryFileName.test(path))
       parts.push(path, graph.contentHash(path) ?? '');
   }
+  parts.push(...fingerprintsOfReads(analysis, discovery).flatMap(({ block, hash }) => [block, hash]));
   return digestParts(parts);
+}
+
+/** What the configuration's own code read, as it is now. */
+function fingerprintsOfReads({ graph }: Analysis, { reads }: Discovery): Fingerprint[] {
+  if (reads === undefined) return [];
+  const { files, folders, lookups, variables } = reads;
+  const asked = {
+    files: new Set(files),
+    folders: new Set(folders),
+    lookups: new Set(lookups),
+    packages: new Set<string>(),
+    isComplete: true,
+    fallback: false,
+  };
+  return [...fingerprintReads(graph, asked, new Set()), ...fingerprintVariables(graph, variables)];
 }

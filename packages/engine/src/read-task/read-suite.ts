@@ -133,6 +133,7 @@ function rootsOf(
     setupFiles,
     packages,
     snapshots: suite.snapshots,
+    extensions: suite.extensions,
     declared,
     linksNames: suite.linksNames === true,
     keepsImports: suite.keepsImports === true,

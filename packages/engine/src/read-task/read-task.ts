@@ -52,7 +52,7 @@ export async function readTask(session: TaskSession): Promise<TaskRead> {
     reader: moduleModelReader,
     now: clock,
   });
-  const analysis = createAnalysis(createModuleGraph({ files, workspace }), store.names);
+  const analysis = createAnalysis(createModuleGraph({ files, workspace, env: io.env }), store.names);
   const read = await findDiscovery({ ...found, task, files, analysis, store, env: io.env });
   if (!read.ok) return read;
 

@@ -3,6 +3,7 @@ import {
   type ChildRequest,
   errorText,
   exitWithParent,
+  readsOfDiscovery,
   receiveRequest,
   tellParent,
   workspacePath,
@@ -30,6 +31,7 @@ async function describeAll(
     version,
     suites: suites.sort((one, other) => (one.id < other.id ? -1 : 1)),
     configFiles: [...new Set(files.map((file) => workspacePath(workspaceRoot, file)))].sort(),
+    ...readsOfDiscovery(),
   };
 }
 

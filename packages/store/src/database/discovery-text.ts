@@ -68,11 +68,13 @@ function createDiscoverySchema(): Zod.ZodType<Discovery> {
     snapshots: z.enum(['default', 'custom']),
     isolate: z.boolean(),
   });
+  const reads = z.strictObject({ files: texts, folders: texts, lookups: texts, variables: texts });
   return z.strictObject({
     runner: text,
     version: text,
     suites: z.array(suite).max(10_000),
     configFiles: texts,
+    reads: reads.exactOptional(),
   });
 }
 

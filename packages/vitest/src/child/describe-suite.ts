@@ -1,9 +1,11 @@
-import { isAbsolute, resolve } from 'node:path';
-import type { Suite } from '@nx-testmon/core';
+import * as nodePath from 'node:path';
+import { isOutsideWorkspace, type Suite } from '@nx-testmon/core';
 import { type ChildRequest, workspacePath } from '@nx-testmon/runner';
 import { runnerProject, suiteId } from './suite-id';
 import { isKnownPlugin } from './known-plugins';
 import type { ProjectApi, ProjectConfig, ViteAlias, ViteConfig, VitePlugin, VitestApi } from './vitest-api';
+
+const { isAbsolute, resolve } = nodePath;
 
 /** Describes a Vitest project as a suite. */
 export function describeSuite(request: ChildRequest, vitest: VitestApi, project: ProjectApi): Suite {
@@ -34,7 +36,7 @@ export function describeSuite(request: ChildRequest, vitest: VitestApi, project:
     aliases: vite.resolve.alias.filter(isUsers).map((alias) => ({
       find: typeof alias.find === 'string' ? alias.find : alias.find.source,
       pattern: typeof alias.find !== 'string',
-      replacement: isAbsolute(alias.replacement) ? path(alias.replacement) : alias.replacement,
+      replacement: aliasTarget(request.workspaceRoot, alias.replacement),
     })),
     ...resolution(vite),
     snapshots:
@@ -56,6 +58,13 @@ function countsTexts(vitest: VitestApi, config: ProjectConfig, { plugins = [] }:
   const isForeign = ({ name, transform }: VitePlugin) =>
     transform !== undefined && !isKnownPlugin(name) && !name.startsWith('vite:');
   return !isWatched && plugins.some(isForeign);
+}
+
+/** What begins with a slash and is not in the workspace may be meant relative to the suite's root. */
+function aliasTarget(workspaceRoot: string, replacement: string): string {
+  if (!isAbsolute(replacement)) return replacement;
+  const path = workspacePath(workspaceRoot, replacement);
+  return isOutsideWorkspace(nodePath, path) ? replacement : path;
 }
 
 /** Vite's two own aliases point to its client, which no test imports. */

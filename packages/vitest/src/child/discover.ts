@@ -3,6 +3,7 @@ import {
   type ChildRequest,
   errorText,
   exitWithParent,
+  readsOfDiscovery,
   receiveRequest,
   tellParent,
   workspacePath,
@@ -20,7 +21,13 @@ async function discover(request: ChildRequest): Promise<Discovery> {
     .map((project) => describeSuite(request, vitest, project))
     .sort((one, other) => (one.id < other.id ? -1 : 1));
   const files = configFiles(vitest).map((file) => workspacePath(request.workspaceRoot, file));
-  return { runner: 'vitest', version: vitest.version, suites, configFiles: [...new Set(files)].sort() };
+  return {
+    runner: 'vitest',
+    version: vitest.version,
+    suites,
+    configFiles: [...new Set(files)].sort(),
+    ...readsOfDiscovery(),
+  };
 }
 
 async function main(): Promise<void> {
