@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
 import { parseJsonObject } from '../files/parse-json';
-import { readFolder, readText } from '../files/read-disk';
+import { readText } from '../files/read-disk';
+import { packageNamesIn } from './package-names';
 import type { LockedPackage, LockGraph } from './lock-graph';
 
 /** A package of which another version is installed than the lockfile says. */
@@ -32,15 +33,10 @@ export function installationState(files: WorkspaceFiles, root: string): string {
   const folder = joinWorkspacePath(root, 'node_modules');
   const hashes = installationStates.flatMap((name) => files.contentHash(`${folder}/${name}`) ?? []);
   const absolute = fromWorkspacePath(files.root, folder);
-  const names = namesIn(absolute).flatMap((name) =>
-    name.startsWith('@') ? namesIn(join(absolute, name)).map((inner) => `${name}/${inner}`) : [name],
+  const manifests = packageNamesIn(absolute).map(
+    (name) => `${name} ${describeFile(join(absolute, name, 'package.json'))}`,
   );
-  const manifests = names.map((name) => `${name} ${describeFile(join(absolute, name, 'package.json'))}`);
   return [...hashes, ...manifests].join('\n');
-}
-
-function namesIn(absolute: string): string[] {
-  return (readFolder(absolute) ?? []).map(({ name }) => name).sort();
 }
 
 function describeFile(path: string): string {
@@ -76,19 +72,22 @@ function locationsOf(
   copies: LockedPackage['copies'],
 ): [location: string, versions: ReadonlySet<string>][] {
   const [root = ''] = folders;
-  const atPaths = copies.filter(({ path }) => path !== undefined);
   const versionsOf = (some: LockedPackage['copies']) =>
     new Set(some.flatMap(({ version }) => (version === undefined ? [] : [plainVersion(version)])));
-  if (atPaths.length > 0) return atPaths.map((copy) => [join(root, copy.path!), versionsOf([copy])]);
-  if (copies.some(({ version }) => version === undefined)) return [];
-  const versions = versionsOf(copies);
-  return [...folders, join(root, 'node_modules/.pnpm')].map((folder) => [
-    join(folder, 'node_modules', name),
-    versions,
-  ]);
+  const atPaths = copies.flatMap((copy): [string, ReadonlySet<string>][] =>
+    copy.path === undefined ? [] : [[join(root, copy.path), versionsOf([copy])]],
+  );
+  const anywhere = copies.filter(({ path }) => path === undefined);
+  if (anywhere.length === 0 || anywhere.some(({ version }) => version === undefined)) return atPaths;
+  const versions = versionsOf(anywhere);
+  const others = [...folders, join(root, 'node_modules/.pnpm')].map(
+    (folder): [string, ReadonlySet<string>] => [join(folder, 'node_modules', name), versions],
+  );
+  return [...atPaths, ...others];
 }
 
-function versionAt(location: string): string | undefined {
+/** The version that an installed package says it has. @param location absolute path of its folder */
+export function versionAt(location: string): string | undefined {
   const manifest = readText(join(location, 'package.json'));
   const version = manifest === undefined ? undefined : parseJsonObject(manifest)?.['version'];
   return typeof version === 'string' ? plainVersion(version) : undefined;

@@ -1,6 +1,7 @@
+import { isAbsolute } from 'node:path';
 import { digestParts, type Fingerprint, formatBlockId } from '@nx-testmon/core';
 import { isObject } from '../files/parse-json';
-import { joinWorkspacePath } from '../files/workspace-paths';
+import { fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
 import type { Manifests } from '../resolution/package-manifests';
 import { installedVersion } from './installed-version';
@@ -71,7 +72,7 @@ export class PackageFingerprints {
     if (!this.isLocked(name)) {
       if (parts.length > 0)
         this.noteOnce(`package ${name} is in no lockfile: it counts by its installed version`);
-      parts.push(`installed ${installedVersion(files.root, name)}`);
+      parts.push(`installed ${installedVersion(files.root, name)}`, ...this.installedInProjects(name));
     }
     // Yarn 1 does not say which project wants which version.
     if (this.lockfiles().some((lockfile) => lockfile.name === 'yarn.lock')) {
@@ -79,6 +80,15 @@ export class PackageFingerprints {
       parts.push(this.wanted.get(name) ?? '');
     }
     return digestParts([...parts, ...this.patches.describe(name)]);
+  }
+
+  private installedInProjects(name: string): string[] {
+    const { files, projectRoots } = this.input;
+    if (isAbsolute(name)) return [];
+    return projectRoots.flatMap((root) => {
+      const version = root === '.' ? 'nowhere' : installedVersion(fromWorkspacePath(files.root, root), name);
+      return version === 'nowhere' ? [] : [`${version} in ${root}`];
+    });
   }
 
   private noteOnce(note: string): void {

@@ -100,6 +100,65 @@ describe('packages that are not installed as the lockfile says', () => {
   });
 });
 
+describe('a package in the folder of a project', () => {
+  const projects = { app: 'app', lib: 'lib' };
+  const inApp = (name: string, version: string) => ({
+    [`app/node_modules/${name}/package.json`]: { version },
+  });
+  const openIn = (files: Readonly<Record<string, unknown>>) => openGraph(writeWorkspace(files), projects);
+  const changedBetween = (
+    one: Readonly<Record<string, unknown>>,
+    two: Readonly<Record<string, unknown>>,
+    all = names,
+  ) => {
+    const [before, after] = [openIn(one), openIn(two)];
+    return all.filter((name) => before.packageFingerprint(name).hash !== after.packageFingerprint(name).hash);
+  };
+
+  test('counts where the lockfile has none there, with all that need it', () => {
+    const locked = { ...installed, 'package-lock.json': npmLock('1.0.0') };
+    expect(changedBetween(locked, { ...locked, ...inApp('low', '3.0.0') })).toEqual(['top', 'low']);
+    expect(changedBetween(locked, { ...locked, ...inApp('low', '1.0.0') })).toEqual([]);
+  });
+
+  test('counts where no lockfile knows it', () => {
+    const locked = { ...installed, 'package-lock.json': npmLock('1.0.0') };
+    expect(changedBetween(locked, { ...locked, ...inApp('extra', '3.0.0') }, ['extra', 'low'])).toEqual([
+      'extra',
+    ]);
+  });
+
+  test('is outdated where pnpm gives the project another version, which a second project has', () => {
+    const lock = (app: string) => `lockfileVersion: '9.0'
+importers:
+  app:
+    dependencies:
+      low: { specifier: '*', version: ${app}(top@1.0.0) }
+  lib:
+    dependencies:
+      low: { specifier: '*', version: 1.0.0 }
+packages:
+  low@1.0.0: { resolution: { integrity: L1 } }
+  low@2.0.0: { resolution: { integrity: L2 } }
+`;
+    const inLib = { 'lib/node_modules/low/package.json': { version: '1.0.0' } };
+    const isAsLocked = (app: string) =>
+      openIn({ ...inLib, ...inApp('low', '1.0.0'), 'pnpm-lock.yaml': lock(app) }).isInstalledAsLocked('low');
+    expect(isAsLocked('1.0.0')).toBe(true);
+    expect(isAsLocked('2.0.0')).toBe(false);
+  });
+
+  test('is of that project alone where it has a lockfile of its own', () => {
+    const locked = {
+      ...installed,
+      'package-lock.json': npmLock('1.0.0'),
+      'app/package-lock.json': { lockfileVersion: 3, packages: { 'node_modules/low': { version: '3.0.0' } } },
+      ...inApp('low', '3.0.0'),
+    };
+    expect(openIn(locked).isInstalledAsLocked('low')).toBe(true);
+  });
+});
+
 describe('a patch of a package', () => {
   const lock = npmLock('1.0.0');
   const fingerprints = (files: Readonly<Record<string, unknown>>) => {

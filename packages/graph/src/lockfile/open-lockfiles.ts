@@ -9,6 +9,7 @@ import type { PatchFiles } from './patch-files';
 import { readPackageLock } from './read-package-lock';
 import { readPnpmLock } from './read-pnpm-lock';
 import { readYarnLock } from './read-yarn-lock';
+import { findUnlockedCopies, namesInProjects } from './unlocked-copies';
 
 /** @returns `undefined` where the text can't be read */
 type LockReader = (text: string) => LockGraph | undefined;
@@ -57,7 +58,7 @@ export function openLockfiles(input: LockfilesInput): Lockfile[] {
 }
 
 /** Goes up when the digests of the same lockfile would be others. */
-const lockfileVersion = 3;
+const lockfileVersion = 4;
 
 /** What is kept of a lockfile. */
 interface LockfileContent {
@@ -79,15 +80,19 @@ function openLockfile(
   // Parsing 20,000 lines of YAML takes longer than everything else in a run with nothing to do.
   const without =
     ignoredPackages.length === 0 ? '' : ` without ${JSON.stringify([...ignoredPackages].sort())}`;
-  const state = digest(`${isOnly ? installationState(files, root) : ''}\n${patches.state()}`);
+  const projects = root === '.' && isOnly ? projectsWithoutLockfile(files, projectRoots) : [];
+  const installed = isOnly
+    ? `${installationState(files, root)}\n${namesInProjects(files.root, projects)}`
+    : '';
+  const state = digest(`${installed}\n${patches.state()}`);
   const key = `lockfile ${lockfileVersion}:${posix.basename(path)}:${contentHash}:${state}${without}`;
-  const folders = [root, ...(root === '.' ? projectRoots : [])].map((at) =>
-    fromWorkspacePath(files.root, at),
-  );
+  const folders = [root, ...projects].map((at) => fromWorkspacePath(files.root, at));
   const compute = (): LockfileContent | undefined => {
     const read = readers[name](text);
     if (!read) return undefined;
-    const graph = withEntries(withoutPackages(read, ignoredPackages), (one) => patches.describe(one));
+    const counted = withoutPackages(read, ignoredPackages);
+    const unlocked = findUnlockedCopies(files.root, projects, counted);
+    const graph = withEntries(counted, (one) => [...patches.describe(one), ...(unlocked.get(one) ?? [])]);
     return describeContent(graph, isOnly ? findOutdated(folders, graph) : []);
   };
   const content = files.derive(key, compute, isContent);
@@ -102,6 +107,13 @@ function openLockfile(
     digests: content && new Map(content.digests),
     outdated: new Set(content?.outdated),
   };
+}
+
+/** Those that the lockfile at the workspace root is for. */
+function projectsWithoutLockfile(files: WorkspaceFiles, projectRoots: readonly string[]): string[] {
+  return projectRoots.filter(
+    (root) => root !== '.' && !lockfileNames.some((name) => files.isListed(joinWorkspacePath(root, name))),
+  );
 }
 
 const installCommands: Readonly<Record<LockfileName, string>> = {

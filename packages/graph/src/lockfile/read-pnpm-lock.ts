@@ -1,4 +1,5 @@
 import { isObject } from '../files/parse-json';
+import { joinWorkspacePath } from '../files/workspace-paths';
 import { createLockGraph, type LockGraph } from './lock-graph';
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -34,9 +35,18 @@ function addImporter(importer: string, entry: Entry, add: ReturnType<typeof crea
     if (!isObject(value)) continue;
     for (const [name, wanted] of Object.entries(value)) {
       const version = isObject(wanted) ? wanted['version'] : wanted;
-      add(name, `importer ${importer} ${JSON.stringify(version ?? null)}`, aliased(version));
+      const path = joinWorkspacePath(importer, `node_modules/${name}`);
+      add(name, `importer ${importer} ${JSON.stringify(version ?? null)}`, aliased(version), {
+        path,
+        version: versionOfImporter(version),
+      });
     }
   }
+}
+
+/** `18.2.0(react@18.2.0)`, and `18.2.0_react@18.2.0` of version 5; `undefined` for what is no version of a registry. */
+function versionOfImporter(version: unknown): string | undefined {
+  return typeof version === 'string' ? /^(\d[^_(/:]*)(?:[_(].*)?$/.exec(version)?.[1] : undefined;
 }
 
 /** `foo: bar@1.0.0` installs another package under the name. */
