@@ -19,6 +19,7 @@ export {
   type TestFolder,
   type TestProject,
 } from './configurations/find-test-configs';
+export { onlyListsProjects } from './configurations/only-lists-projects';
 export { discoverInChild } from './discover-in-child';
 export type { PlainTextFinder } from './function-text/patch-function-text';
 export { prepareRealm } from './function-text/prepare-realm';

@@ -8,6 +8,7 @@ import {
   findConfigFileName,
   runnerOfConfig,
 } from './config-files';
+import { onlyListsProjects } from './only-lists-projects';
 
 /** A folder that is, or can become, a project. */
 export interface TestFolder {
@@ -86,15 +87,13 @@ export function repeatsOthers(
 ): boolean {
   if (folder.root !== '.' || folder.included.length > 0) return false;
   const others = all.filter((one) => one.folder.root !== '.').flatMap((one) => one.configs);
-  return (
-    configs.every(({ runner }) => others.some((other) => other.runner === runner)) &&
-    folder.usual.some((file) => runners.some((runner) => delegates(runner, file, readText)))
-  );
-}
-
-function delegates(runner: TestRunner, file: string, readText: ReadText): boolean {
-  const name = findConfigFileName(runner, file);
-  return name !== undefined && delegatesToProjects(name, readText(file) ?? '');
+  if (!configs.every(({ runner }) => others.some((other) => other.runner === runner))) return false;
+  const delegating = folder.usual.flatMap((file) => {
+    const text = readText(file) ?? '';
+    const names = runners.flatMap((runner) => findConfigFileName(runner, file) ?? []);
+    return names.filter((name) => delegatesToProjects(name, text)).map((name) => ({ name, text }));
+  });
+  return delegating.length > 0 && delegating.every(({ name, text }) => onlyListsProjects(name, text));
 }
 
 function freeSuffix(suffix: string, taken: Set<string>): string {
