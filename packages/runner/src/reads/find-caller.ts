@@ -13,8 +13,10 @@ const lastPackage = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
  *
  * @param calledBy the patched function that was called for the path, where there is one: the frames of nx-testmon
  *   above it are left out, because each frame costs time. It must be on the stack.
+ * @param isThroughLoader whether to go on to whoever makes Node's module loader load something. Nobody is on the stack
+ *   where that is asynchronous.
  */
-export type FindCaller = (absolute: string, calledBy?: PatchedFunction) => Caller;
+export type FindCaller = (absolute: string, calledBy?: PatchedFunction, isThroughLoader?: boolean) => Caller;
 
 /**
  * @param own absolute paths of folders with compiled code of nx-testmon
@@ -33,14 +35,14 @@ export function createCallerFinder(
   const [isRunner, isSearch] = [isOf(packages.runner), isOf(packages.search)];
   const [readsManifests, isLayer] = [isOf(packages.manifests), isOf(packages.layers)];
   const replaces = isOf(packages.replaces);
-  return (absolute, calledBy) => {
+  return (absolute, calledBy, isThroughLoader = false) => {
     let isThroughNode = false;
     const sites = callSites(calledBy ?? callSites);
     for (const [at, site] of sites.entries()) {
       const frame = site.getFileName() ?? site.getEvalOrigin();
       if (typeof frame !== 'string' || frame === '') continue;
       if (frame.startsWith('node:')) {
-        if (frame.startsWith('node:internal/modules/')) return { by: 'loader' };
+        if (!isThroughLoader && frame.startsWith('node:internal/modules/')) return { by: 'loader' };
         isThroughNode = true;
         continue;
       }

@@ -48,6 +48,13 @@ describe('who asks, by the nearest frame of the call stack', () => {
     expect(callerOf(['node:internal/modules/cjs/loader', '/w/far.js'])).toEqual({ by: 'loader' });
   });
 
+  it("is whoever makes Node's own loader load something, where that is asked for", () => {
+    const through = (file: string) =>
+      callerOf(['node:internal/modules/cjs/loader', file], () => find('/w/a.txt', undefined, true));
+    expect(through('/w/p/a.test.ts')).toEqual({ by: 'other', file: '/w/p/a.test.ts', isThroughNode: true });
+    expect(through('/own/dist/child/run.js')).toEqual({ by: 'own' });
+  });
+
   it("goes on to the next frame from Node's other code, and from thin layers around the file system", () => {
     const files = ['node:fs', 'node:internal/fs/utils', '/w/node_modules/graceful-fs/polyfills.js'];
     expect(callerOf([...files, '/w/p/a.ts', '/w/far.js'])).toEqual({

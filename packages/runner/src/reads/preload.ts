@@ -11,6 +11,7 @@ import { attributionPolicies } from './attribution/policies';
 import { FileSystemDisk } from './disk';
 import { createCallerFinder } from './find-caller';
 import { patchFileSystem } from './patch-file-system';
+import { ownCodeFilter } from './own-code';
 import { isBelow, pathBelow } from './read-paths';
 import { ReadTracer } from './read-tracer';
 import { type ReadsSettings, takeSettings } from './reads-settings';
@@ -31,6 +32,7 @@ function start(settings: ReadsSettings): void {
     installations,
     disk: new FileSystemDisk(root, installations),
     findCaller: createCallerFinder([adapter, dirname(__dirname)], packages, isInstalled),
+    isOwnCode: ownCodeFilter(root, installations, dirname(dirname(__dirname))),
     findUntracedReader,
   });
   for (const folder of ignored ?? []) tracer.ignore(folder);

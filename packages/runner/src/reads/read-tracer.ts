@@ -31,6 +31,8 @@ export interface TracerInput {
   readonly policy: AttributionPolicy;
   readonly disk: Disk;
   readonly findCaller: FindCaller;
+  /** Whether a file is nx-testmon's own, and no source of the workspace. @param absolute path of it */
+  readonly isOwnCode: (absolute: string) => boolean;
   /** Why something may have been read without passing any patched function, where that is so by now. */
   readonly findUntracedReader: () => string | undefined;
 }
@@ -88,7 +90,7 @@ export class ReadTracer {
   moduleLoaded(url: string): void {
     this.#observe(() => {
       const target = url.startsWith('file:') ? this.#locator.locate(fileURLToPath(url)) : undefined;
-      if (target === undefined) return;
+      if (target === undefined || this.#isOwnLoad(target)) return;
       if (!isTraced(target)) return this.#apply({ type: 'PackageLoaded', target });
       const { policy, disk } = this.#input;
       const isKnown = isLoadKnown(policy, this.#state, target.path);
@@ -247,13 +249,24 @@ export class ReadTracer {
   #ask(question: Question, given: unknown, calledBy: PatchedFunction | undefined, known?: Caller): void {
     const { policy, findCaller } = this.#input;
     const target = this.#locator.locate(given);
-    if (target === undefined) return;
+    if (target === undefined || this.#isOwnLoad(target, calledBy)) return;
     if (!isTraced(target)) return this.#readOutside(question, target, calledBy);
     if (isSettled(policy, this.#state, question, target.path)) return;
     const caller = policy.resolveCaller(this.#state, known ?? findCaller(target.absolute, calledBy));
     if (countingOf(policy, caller, question, target.path) === 'not') return;
     this.#apply(this.#pathEvent(question, target, caller));
     if (question === 'FileRead' && caller.by === 'loader') this.#readManifestOf(target);
+  }
+
+  /**
+   * Whether something of nx-testmon is loaded by itself or by the runner. What a test loads statically, the dependency
+   * graph knows; else the stack says that code of the test loads it, or the runner reports that it was loaded.
+   */
+  #isOwnLoad({ absolute }: Target, calledBy?: PatchedFunction): boolean {
+    const { isOwnCode, findCaller } = this.#input;
+    if (!isOwnCode(absolute)) return false;
+    const { by, file } = findCaller(absolute, calledBy, true);
+    return by !== 'other' || file === undefined;
   }
 
   /** The loader reads the manifest of a package without a call. Of packages that are installed, nothing is traced. */

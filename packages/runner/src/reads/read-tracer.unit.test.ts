@@ -52,6 +52,7 @@ function traced(
       note(`caller of ${path}`);
       return caller;
     },
+    isOwnCode: (path) => path.startsWith('/checkout/'),
     findUntracedReader: () => untracedReader,
   });
   return {
@@ -99,6 +100,23 @@ describe('tracing what a process asks', () => {
       tracer.access({ type: 'read', path });
     const files = { '../o/a': '1', '../o/none': 'missing', '../w2/d': '4' };
     expect(tracer.endTestFile()).toMatchObject({ files, packages: [] });
+  });
+
+  it('leaves out code of nx-testmon that it loads itself, or that the runner loads', () => {
+    const { tracer, by } = worker({ '/checkout/core/index.js': '1' });
+    for (const caller of [own, runner, { by: 'other' } as const]) {
+      by(caller);
+      tracer.access({ type: 'read', path: '/checkout/core/index.js' });
+      tracer.moduleLoaded('file:///checkout/core/index.js');
+    }
+    expect(tracer.endTestFile()).toMatchObject({ files: {}, modules: {}, packages: [] });
+  });
+
+  it('counts code of nx-testmon that code of a test loads', () => {
+    const { tracer, by } = worker({ '/checkout/core/index.js': '1' });
+    by({ by: 'other', file: '/w/a.test.ts' });
+    tracer.access({ type: 'read', path: '/checkout/core/index.js' });
+    expect(tracer.endTestFile().files).toEqual({ '../checkout/core/index.js': '1' });
   });
 
   it('leaves out what lies in .testmon and in ignored folders', () => {
@@ -266,6 +284,7 @@ describe('tracing a process', () => {
       findCaller: () => {
         throw new Error('no stack');
       },
+      isOwnCode: () => false,
       findUntracedReader: () => undefined,
     });
     tracer.access({ type: 'read', path: '/w/a' });

@@ -11,9 +11,6 @@ export type Question = PathEvent['type'];
 /** A process that asks for more than this reads in a way that is not worth tracing. */
 const mostEntries = 20_000;
 
-/** Runs before every test file, from wherever nx-testmon is installed. */
-const ownSetup = 'collect-setup.mjs';
-
 const kinds = {
   FileRead: 'files',
   FileStatsRead: 'files',
@@ -168,7 +165,7 @@ export function countingOf(
   question: Question,
   path: string,
 ): Counting {
-  if (by === 'own' || by === 'search' || basename(path) === ownSetup) return 'not';
+  if (by === 'own' || by === 'search') return 'not';
   if (by === 'other') return 'data';
   if (question === 'FileRead') return 'module';
   // What is looked for to resolve modules is the dependency graph's to compare, but for Vite's files of variables.

@@ -29,6 +29,7 @@ export function traceProcessVariables(root: string, own: readonly string[]): Pro
     disk: new FileSystemDisk(root, installations),
     // Node's own test runner has no files.
     findCaller: createCallerFinder(own, { runner: '(?!)' }, () => true),
+    isOwnCode: () => false,
     findUntracedReader: () => undefined,
   });
   tracer.startTestFile();

@@ -6,6 +6,7 @@ import { LoadedTextRecorder, type ProbesRequest, type RunRequest, workspacePath 
 import { addPlugin } from './add-plugin';
 import { CacheUse } from './cache-use';
 import { KnownBlocks } from './known-blocks';
+import { setupFile } from './setup-file';
 import { textFolderVariable } from './text-messages';
 import { TextServer } from './text-server';
 import { probesKey } from './task-meta';
@@ -21,8 +22,6 @@ import type {
   VitePlugin,
   VitestApi,
 } from './vitest-api';
-
-const setupFile = join(__dirname, 'collect-setup.mjs');
 
 /**
  * Collection for one run of Vitest: probes in the sources, and a setup file that hands over their marks. To be

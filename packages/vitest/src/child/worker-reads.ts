@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InstallationFolders, type ReadTrace } from '@nx-testmon/core';
 import { type RunRequest, workspacePath } from '@nx-testmon/runner';
+import { setupFile } from './setup-file';
 import { readsKey } from './task-meta';
 import type { TestModule } from './vitest-api';
 
@@ -43,7 +44,10 @@ export class WorkerReads {
     if (known !== undefined) return known;
     const path = locateModule(this.#workspaceRoot, projectRoot, id);
     if (path === undefined) return {};
-    const found = describeLocation(this.#installations, path);
+    const described = describeLocation(this.#installations, path);
+    // nx-testmon itself has added the setup file.
+    const isOwn = described.package !== undefined && join(this.#workspaceRoot, path) === setupFile;
+    const found = isOwn ? {} : described;
     this.#locations.set(key, found);
     return found;
   }

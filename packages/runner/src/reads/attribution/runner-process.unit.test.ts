@@ -110,13 +110,13 @@ describe('the process of a runner that runs its test files elsewhere', () => {
     ).toEqual({ 'p/.env': 'a', 'p/.env.test': 'missing' });
   });
 
-  it("leaves out nx-testmon's own reading, the search for modules, and the setup file", () => {
+  it("leaves out nx-testmon's own reading and the search for modules", () => {
     const events = [own, search].flatMap((caller) => [
       fileRead('a', caller),
       folderListed('b', caller),
       lookupMade('c', caller),
     ]);
-    expect(trace(...events, fileRead('x/collect-setup.mjs', plugin))).toEqual(nothing);
+    expect(trace(...events)).toEqual(nothing);
   });
 
   it('counts a package whoever reads or loads it', () => {
