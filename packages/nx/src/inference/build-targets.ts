@@ -45,6 +45,9 @@ const OWN_VARIABLES = [
 /** Variables of the system that are part of every environment. */
 const SYSTEM_VARIABLES = ['CI', 'TZ', 'LC_ALL', 'LC_MESSAGES', 'LANG', 'NODE_ENV', 'NODE_OPTIONS'];
 
+/** Files at the workspace root from which Nx sets variables of a task. Those of the project are inputs already. */
+const variableFiles = ['.env', '.env.*', '.*.env'].map((name) => `{workspaceRoot}/${name}`);
+
 /** The pair of targets for each test configuration of a project. */
 export function buildTargets(
   { configs, ...project }: ProjectTests,
@@ -119,6 +122,7 @@ function buildInputs(
           { fileset: '{projectRoot}/tsconfig.storybook.json', dependencies: true as const },
         ]
       : ['default', '^default']),
+    ...variableFiles,
     ...outsideFiles.map((file) => `{workspaceRoot}/${file}`),
     ...dependenciesOn(runner, hasLockfile),
     ...[...new Set([...SYSTEM_VARIABLES, ...OWN_VARIABLES, ...environmentVariables])].map((env) => ({ env })),
