@@ -162,6 +162,11 @@ test('the named input "production" is used where there is one, else "default"', 
   expect(infer(shop)['shop']?.['testmon']?.inputs).toContainEqual({ env: 'CI' });
 });
 
+test('files at the workspace root from which Nx sets variables are inputs', () => {
+  const files = ['.env', '.env.*', '.*.env'].map((name) => `{workspaceRoot}/${name}`);
+  expect(infer(shop)['shop']?.['testmon']?.inputs).toEqual(expect.arrayContaining(files));
+});
+
 test('variables that count for the environment are inputs, also those that options name', () => {
   const inputsOf = (project: object, nxJson: object = {}) =>
     infer({ ...shop, 'shop/project.json': project }, { nxJson })['shop']?.['testmon']?.inputs;

@@ -5,8 +5,6 @@ import { runnerProject, suiteId } from './suite-id';
 import { isKnownPlugin } from './known-plugins';
 import type { ProjectApi, ProjectConfig, ViteAlias, ViteConfig, VitePlugin, VitestApi } from './vitest-api';
 
-const { isAbsolute, resolve } = nodePath;
-
 /** Describes a Vitest project as a suite. */
 export function describeSuite(request: ChildRequest, vitest: VitestApi, project: ProjectApi): Suite {
   const { config } = project;
@@ -14,7 +12,7 @@ export function describeSuite(request: ChildRequest, vitest: VitestApi, project:
   if (vite === undefined)
     throw new Error(`Vitest ${vitest.version} does not show the Vite configuration of a project`);
   const path = (absolute: string): string => workspacePath(request.workspaceRoot, absolute);
-  const specifier = (module: string): string => (isAbsolute(module) ? path(module) : module);
+  const specifier = (module: string): string => (nodePath.isAbsolute(module) ? path(module) : module);
   const typecheck = config.typecheck?.enabled === true ? config.typecheck : undefined;
   return {
     id: suiteId(request, vitest, project),
@@ -29,7 +27,7 @@ export function describeSuite(request: ChildRequest, vitest: VitestApi, project:
       exclude: typecheck?.exclude ?? [],
       ...(typecheck?.tsconfig === undefined
         ? {}
-        : { tsconfig: path(resolve(config.root, typecheck.tsconfig)) }),
+        : { tsconfig: path(nodePath.resolve(config.root, typecheck.tsconfig)) }),
     },
     setup: setupModules(config).map(specifier),
     setupFiles: absoluteModules(config.root, [config.setupFiles]).map(specifier),
@@ -62,7 +60,7 @@ function countsTexts(vitest: VitestApi, config: ProjectConfig, { plugins = [] }:
 
 /** What begins with a slash and is not in the workspace may be meant relative to the suite's root. */
 function aliasTarget(workspaceRoot: string, replacement: string): string {
-  if (!isAbsolute(replacement)) return replacement;
+  if (!nodePath.isAbsolute(replacement)) return replacement;
   const path = workspacePath(workspaceRoot, replacement);
   return isOutsideWorkspace(nodePath, path) ? replacement : path;
 }
@@ -116,15 +114,17 @@ function setupModules(config: ProjectConfig): string[] {
 
 function absoluteModules(root: string, modules: readonly unknown[]): string[] {
   const named = modules.flat().filter((module) => typeof module === 'string');
-  return [...new Set(named.map((module) => (module.startsWith('.') ? resolve(root, module) : module)))];
+  return [
+    ...new Set(named.map((module) => (module.startsWith('.') ? nodePath.resolve(root, module) : module))),
+  ];
 }
 
 /** The name of an environment is built in, a path, or the rest of a package name after `vitest-environment-`. */
 function environmentModule(root: string, environment: string | undefined): string | undefined {
   if (environment === undefined) return undefined;
   if (environment in builtinEnvironments) return builtinEnvironments[environment];
-  if (environment.startsWith('.')) return resolve(root, environment);
-  return isAbsolute(environment) ? environment : `vitest-environment-${environment}`;
+  if (environment.startsWith('.')) return nodePath.resolve(root, environment);
+  return nodePath.isAbsolute(environment) ? environment : `vitest-environment-${environment}`;
 }
 
 /** Vitest 3 has this option per pool, and the pool can depend on the file: one pool without isolation is enough. */
