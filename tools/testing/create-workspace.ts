@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -47,8 +48,17 @@ export class TestWorkspace implements Disposable {
     return join(this.root, relative);
   }
 
+  /** @throws Error where a link leads to the packages of this repository, which all tests share */
   write(files: WorkspaceContent): void {
+    for (const relative of Object.keys(files)) this.assertOwn(relative);
     writeFiles(this.root, files);
+  }
+
+  private assertOwn(relative: string): void {
+    let folder = dirname(this.path(relative));
+    while (!existsSync(folder)) folder = dirname(folder);
+    if (realpathSync(folder).startsWith(join(repository, 'node_modules')))
+      throw new Error(`${relative} is in the node_modules of this repository: install packages one by one`);
   }
 
   read(relative: string): string {

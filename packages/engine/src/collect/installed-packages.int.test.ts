@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 
 const lock = (version: string) => ({
@@ -11,22 +12,30 @@ const dep = (version: string) => ({
 });
 
 let workspace: TaskWorkspace;
+let installed: TestWorkspace;
 const env = { CI: 'true', NO_COLOR: '1' };
 const selected = async () =>
   (await workspace.select({}, { env })).selected.map(({ testFile }) => testFile.path.replace('libs/a/', ''));
 
 beforeAll(() => {
-  workspace = createTaskWorkspace({
-    '.gitignore': 'node_modules\n.testmon\n',
-    'package-lock.json': lock('1.0.0'),
-    ...dep('1.0.0'),
-    'libs/a/package.json': '{ "name": "a", "type": "module" }',
-    'libs/a/vitest.config.mts': 'export default {};',
-    'libs/a/dep.test.ts': `import { expect, test } from 'vitest';\nimport dep from 'dep';\ntest('it', () => { expect(dep).toMatch(/^1/); });\n`,
-    'libs/a/other.test.ts': `import { test } from 'vitest';\ntest('it', () => {});\n`,
-  });
+  workspace = createTaskWorkspace(
+    {
+      '.gitignore': 'node_modules\n.testmon\n',
+      'package-lock.json': lock('1.0.0'),
+      'libs/a/package.json': '{ "name": "a", "type": "module" }',
+      'libs/a/vitest.config.mts': 'export default {};',
+      'libs/a/dep.test.ts': `import { expect, test } from 'vitest';\nimport dep from 'dep';\ntest('it', () => { expect(dep).toMatch(/^1/); });\n`,
+      'libs/a/other.test.ts': `import { test } from 'vitest';\ntest('it', () => {});\n`,
+    },
+    { packages: ['vitest'] },
+  );
+  installed = createWorkspace(dep('1.0.0'));
+  workspace.files.link('node_modules/dep', installed.path('node_modules/dep'));
 });
-afterAll(() => workspace[Symbol.dispose]());
+afterAll(() => {
+  workspace[Symbol.dispose]();
+  installed[Symbol.dispose]();
+});
 
 it(
   'a result is stored for what is installed alone, not for what the lockfile says',
@@ -44,7 +53,7 @@ it(
     );
     expect(await selected()).toEqual(['dep.test.ts']);
 
-    workspace.files.write(dep('1.1.0'));
+    installed.write(dep('1.1.0'));
     expect(await selected()).toEqual(['dep.test.ts']);
     const last = await workspace.run({}, { env });
     expect(await selected(), last.output).toEqual([]);
