@@ -6,6 +6,12 @@ const workerPackages = String.raw`vitest|vite-node|@vitest\/.+|tinypool`;
 const runnerPackages = String.raw`${workerPackages}|vite|rollup|rolldown|esbuild|tsconfck|vite-tsconfig-paths|tsconfig-paths|nx|@nx\/.+`;
 
 /**
+ * Vitest starts the type checker through it. Type tests have dependencies of their own, so the process is none of the
+ * other test files; one that a plugin starts is.
+ */
+const processLayers = 'tinyexec';
+
+/**
  * @param root absolute path of the workspace, links resolved
  * @param installationRoots of projects
  */
@@ -16,7 +22,7 @@ export function runnerReads(root: string, installationRoots: readonly string[]):
     role: 'runner',
     kind: 'runner-process',
     adapter: childScripts(__dirname),
-    packages: { runner: runnerPackages },
+    packages: { runner: runnerPackages, layers: processLayers },
   };
 }
 

@@ -166,4 +166,17 @@ describe.each(installations)('tracing reads with Vitest $version', ({ folder, ve
     expect(readsOf(run, 'sqlite.test.js').incomplete).toBe('uses node:sqlite');
     expect(run.reads?.fallback).toBe('starts a process');
   });
+
+  it('needs no fallback because Vitest starts the type checker', async () => {
+    workspace = temporaryWorkspace(folder, {
+      'vitest.config.mjs': `export default { test: { typecheck: { enabled: true, tsconfig: 'tsconfig.json' } } };`,
+      'tsconfig.json': `{"compilerOptions": {"module": "esnext", "moduleResolution": "bundler", "noEmit": true, "skipLibCheck": true, "types": []}, "include": ["src/*.ts"]}`,
+      'src/number.test-d.ts': `import { expectTypeOf, test } from 'vitest';\ntest('it', () => { expectTypeOf(1).toEqualTypeOf<number>(); });`,
+      'src/plain.test.js': `import { test } from 'vitest';\ntest('it', () => {});`,
+    });
+    const run = await runApp(workspace, { probes });
+    expect(run.outcome, `${version} ${run.output}`).toBe('passed');
+    expect(run.results).toHaveLength(2);
+    expect([run.reads?.incomplete, run.reads?.fallback]).toEqual([undefined, undefined]);
+  });
 });

@@ -30,7 +30,7 @@ export interface RunnerPackages {
   readonly manifests?: string;
   /** Names of functions of the runner that replace a variable for a test, and restore it later. */
   readonly replaces?: string;
-  /** Thin layers around the file system: the caller is whoever calls them. */
+  /** Thin layers around the file system or processes: the caller is whoever calls them. */
   readonly layers?: string;
 }
 
