@@ -130,6 +130,16 @@ test('every test file that a reversed fix breaks is selected', { timeout: 1_800_
   });
 });
 
+test('fixes are reversed at a later commit where that is possible', { timeout: 1_800_000 }, async () => {
+  const run = await runDefects(plainTests, '--at', 'HEAD');
+  expect(run.code, transcript(run)).toBe(0);
+  expect(readState().fixes, transcript(run)).toMatchObject([
+    { turned: ['libs/numbers/src/twice.test.ts'], missed: [], selected: 1, total: 4 },
+    { skipped: 'its sources have changed since' },
+    { turned: [], missed: [], selected: 1, total: 4 },
+  ]);
+});
+
 test(
   'a test file that fails without the fix and is not selected is reported',
   { timeout: 1_800_000 },

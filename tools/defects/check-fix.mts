@@ -4,10 +4,10 @@ import { checkOut } from '../replay/history.mts';
 import { addPlugin, prepare } from '../replay/prepare.mts';
 import { runShell } from '../replay/shell.mts';
 import type { CheckedFix } from './checked-fix.mts';
-import type { DefectsCommands } from './defects-commands.mts';
+import type { DefectsCommands, SelectedFiles } from './defects-commands.mts';
 import type { Fix } from './find-fixes.mts';
 import type { DefectsOptions } from './options.mts';
-import { applyFix, reverseFix } from './reverse-fix.mts';
+import { applyFix, reverseFix, reverseLater } from './reverse-fix.mts';
 
 interface FixRequest {
   readonly clone: string;
@@ -25,63 +25,122 @@ interface FixResult {
   readonly installed?: string | undefined;
 }
 
-/** Collects with the fix, reverses it, and compares what then fails with what is selected. */
+/** A commit at which nx-testmon has collected. */
+export interface CollectedCommit {
+  readonly hash: string;
+  readonly before: SelectedFiles;
+  /** What fails there, where that is known by now. */
+  readonly failing?: ReadonlySet<string>;
+}
+
+/** Checks out a commit, and collects. @throws Error where that is not possible */
+async function collectAt(
+  hash: string,
+  { clone, root, options, commands, installed: installedBefore }: FixRequest,
+): Promise<{ readonly collected: CollectedCommit; readonly installed: string | undefined }> {
+  checkOut(clone, hash);
+  const { skipped, installed } = await prepare(root, { ...options, change: changeOf(root) }, installedBefore);
+  if (skipped !== undefined) throw new Error(skipped);
+  const output = await commands.collect();
+  const before = await commands.select();
+  if (before.total === 0) throw new Error(`nx-testmon finds no test file: ${output}`);
+  return { collected: { hash, before }, installed };
+}
+
+const changeOf = (root: string): typeof addPlugin | undefined =>
+  existsSync(join(root, 'nx.json')) ? addPlugin : undefined;
+
+const skip = ({ hash, subject }: Fix, error: unknown): CheckedFix => ({
+  commit: hash,
+  subject,
+  skipped: (error as Error).message,
+});
+
+/** Collects with the fix at its own commit, reverses it, and compares what then fails with what is selected. */
 export async function checkFix(fix: Fix, request: FixRequest): Promise<FixResult> {
-  const { clone, root, options, commands } = request;
-  const named = { commit: fix.hash, subject: fix.subject };
-  checkOut(clone, fix.hash);
-  const change = existsSync(join(root, 'nx.json')) ? addPlugin : undefined;
-  const { skipped, installed } = await prepare(root, { ...options, change }, request.installed);
-  const skip = (reason: string): FixResult => ({ fix: { ...named, skipped: reason }, installed });
-  if (skipped !== undefined) return skip(skipped);
-  const build = (): Promise<string | undefined> =>
-    options.build === undefined ? Promise.resolve(undefined) : runShell(options.build, root);
+  let { installed } = request;
   try {
-    const collected = await commands.collect();
-    const before = await commands.select();
-    if (before.total === 0) return skip(`nx-testmon finds no test file: ${collected}`);
-    reverseFix(clone, fix);
-    const problem = await build();
-    if (problem !== undefined) return skip(`does not build without the fix: ${problem}`);
-    const { selected, count, total, notes } = await commands.select();
-    const run = await commands.runTests();
-    if (run.testFiles.size === 0) return skip(`no test file ran without the fix: ${run.output}`);
-    const unselected = [...run.failing].filter((file) => !selected.has(file));
-    const again = unselected.length === 0 ? new Set<string>() : (await commands.runTests(unselected)).failing;
-    const flaky = unselected.filter((file) => !again.has(file));
-    const failing = [...run.failing].filter((file) => !flaky.includes(file)).sort();
-    const alwaysFailing = await findFailingWithFix(fix, request, failing, build);
-    const turned = failing.filter((file) => !alwaysFailing.has(file));
-    return {
-      fix: {
-        ...named,
-        turned,
-        missed: turned.filter((file) => !selected.has(file)),
-        flaky,
-        alwaysFailing: [...alwaysFailing].sort(),
-        selected: count,
-        selectedBefore: before.count,
-        total,
-        notes: notes.filter((note) => !before.notes.includes(note)),
-      },
-      installed,
-    };
+    const at = await collectAt(fix.hash, request);
+    installed = at.installed;
+    reverseFix(request.clone, fix);
+    return { fix: await compareReversed(fix, at.collected, request), installed };
   } catch (error) {
-    return skip((error as Error).message);
+    return { fix: skip(fix, error), installed };
   }
+}
+
+/** Collects at a commit once, for the fixes that are reversed there. @throws Error where that is not possible */
+export async function collectForAll(hash: string, request: FixRequest): Promise<CollectedCommit> {
+  const { collected } = await collectAt(hash, request);
+  const { failing } = await request.commands.runTests();
+  return { ...collected, failing };
+}
+
+/** Reverses a fix at a later commit, and compares what then fails with what is selected. */
+export async function checkFixAt(
+  collected: CollectedCommit,
+  fix: Fix,
+  request: FixRequest,
+): Promise<CheckedFix> {
+  const { clone, root } = request;
+  checkOut(clone, collected.hash);
+  changeOf(root)?.(root);
+  try {
+    if (!reverseLater(clone, fix)) throw new Error('its sources have changed since');
+    return await compareReversed(fix, collected, request);
+  } catch (error) {
+    return skip(fix, error);
+  }
+}
+
+async function compareReversed(
+  fix: Fix,
+  collected: CollectedCommit,
+  request: FixRequest,
+): Promise<CheckedFix> {
+  const { commands } = request;
+  const { before } = collected;
+  const problem = await build(request);
+  if (problem !== undefined) throw new Error(`does not build without the fix: ${problem}`);
+  const { selected, count, total, reasons, notes } = await commands.select();
+  const run = await commands.runTests();
+  if (run.testFiles.size === 0) throw new Error(`no test file ran without the fix: ${run.output}`);
+  const unselected = [...run.failing].filter(
+    (file) => !selected.has(file) && collected.failing?.has(file) !== true,
+  );
+  const again = unselected.length === 0 ? new Set<string>() : (await commands.runTests(unselected)).failing;
+  const flaky = unselected.filter((file) => !again.has(file));
+  const failing = [...run.failing].filter((file) => !flaky.includes(file)).sort();
+  const withFix = collected.failing ?? (await findFailingWithFix(fix, request, failing));
+  const turned = failing.filter((file) => !withFix.has(file));
+  return {
+    commit: fix.hash,
+    subject: fix.subject,
+    turned,
+    missed: turned.filter((file) => !selected.has(file)),
+    flaky,
+    alwaysFailing: failing.filter((file) => withFix.has(file)),
+    selected: count,
+    selectedBefore: before.count,
+    total,
+    reasons,
+    notes: notes.filter((note) => !before.notes.includes(note)),
+  };
+}
+
+function build({ root, options }: FixRequest): Promise<string | undefined> {
+  return options.build === undefined ? Promise.resolve(undefined) : runShell(options.build, root);
 }
 
 /** Which of the test files that fail without a fix fail with it too. */
 async function findFailingWithFix(
   fix: Fix,
-  { clone, commands }: FixRequest,
+  request: FixRequest,
   failing: readonly string[],
-  build: () => Promise<string | undefined>,
 ): Promise<ReadonlySet<string>> {
   if (failing.length === 0) return new Set();
-  applyFix(clone, fix);
-  const problem = await build();
+  applyFix(request.clone, fix);
+  const problem = await build(request);
   if (problem !== undefined) throw new Error(`does not build when the fix is applied again: ${problem}`);
-  const { failing: failingWithFix } = await commands.runTests(failing);
-  return new Set(failing.filter((file) => failingWithFix.has(file)));
+  return (await request.commands.runTests(failing)).failing;
 }

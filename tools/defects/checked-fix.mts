@@ -26,6 +26,8 @@ export interface TriedFix extends NamedFix {
   /** How many were selected with the fix in place, right after collecting. */
   readonly selectedBefore: number;
   readonly total: number;
+  /** How many test files each reason selects. */
+  readonly reasons: Readonly<Record<string, number>>;
   /** What the selection says beside its reasons. */
   readonly notes: readonly string[];
 }

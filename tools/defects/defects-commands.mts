@@ -18,6 +18,8 @@ export interface SelectedFiles {
   /** How many, where several suites may contain one file. */
   readonly count: number;
   readonly total: number;
+  /** How many test files each reason selects. */
+  readonly reasons: Readonly<Record<string, number>>;
   readonly notes: readonly string[];
 }
 
@@ -73,10 +75,13 @@ function findTestmon(workspace: string): string {
 }
 
 function readSelection({ projects }: SelectionDocument): SelectedFiles {
-  const files = projects.flatMap(({ selected }) => selected.map(({ file }) => file));
+  const all = projects.flatMap(({ selected }) => selected);
+  const reasons: Record<string, number> = {};
+  for (const { reason } of all) reasons[reason] = (reasons[reason] ?? 0) + 1;
   return {
-    selected: new Set(files),
-    count: files.length,
+    selected: new Set(all.map(({ file }) => file)),
+    count: all.length,
+    reasons,
     total: projects.reduce((sum, { total }) => sum + total, 0),
     notes: projects.flatMap((one) => one.notes.map((note) => `${one.project}: ${note}`)),
   };

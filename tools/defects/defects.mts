@@ -7,7 +7,7 @@ import { makeClone, prefixOf } from '../replay/history.mts';
 import { endLeftOvers } from '../replay/shell.mts';
 import { endRunning } from '../shared/running-processes.mts';
 import { describeError, stop } from '../shared/stop.mts';
-import { checkFix } from './check-fix.mts';
+import { checkFix, checkFixAt, collectForAll } from './check-fix.mts';
 import { defectsCommands } from './defects-commands.mts';
 import { type Fix, findFixes } from './find-fixes.mts';
 import { type DefectsOptions, parseOptions } from './options.mts';
@@ -21,8 +21,17 @@ function endChildrenOnExit(): void {
 }
 
 function planOf(options: DefectsOptions, fixes: readonly Fix[]): DefectsPlan {
-  const { workspace, install, build, tests, runner, projects } = options;
-  const plan = { workspace, install, build, tests, runner, projects, fixes: fixes.map(({ hash }) => hash) };
+  const { workspace, at, install, build, tests, runner, projects } = options;
+  const plan = {
+    workspace,
+    at,
+    install,
+    build,
+    tests,
+    runner,
+    projects,
+    fixes: fixes.map(({ hash }) => hash),
+  };
   // Through JSON, as it is read again: absent options are absent there.
   return JSON.parse(JSON.stringify(plan)) as DefectsPlan;
 }
@@ -51,10 +60,18 @@ async function main(): Promise<void> {
   const root = join(clone, folder);
   const commands = defectsCommands(root, options);
 
+  const all = { clone, root, options, commands, installed: undefined };
+  const isOver = done === fixes.length;
+  const collected = options.at === undefined || isOver ? undefined : await collectForAll(options.at, all);
+
   for (const [index, fix] of fixes.entries()) {
     if (index < done) continue;
     const { installed } = state;
-    const result = await checkFix(fix, { clone, root, options, commands, installed });
+    const request = { clone, root, options, commands, installed };
+    const result =
+      collected === undefined
+        ? await checkFix(fix, request)
+        : { fix: await checkFixAt(collected, fix, request), installed };
     const checked = [...state.fixes, result.fix];
     state = { plan, installed: result.installed, fixes: checked, summary: summarise(checked) };
     writeState(dir, state);

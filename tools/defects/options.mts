@@ -15,6 +15,7 @@ the same options.
   --find N            the last N commits that look like fixes with tests (10)
   --commits FILE      these commits instead: a hash at the start of each line
   --to B              search back from this commit (HEAD)
+  --at C              reverse each fix at this commit, where that is possible, and collect once: much faster
   --install COMMAND   run at the first commit, and where the lockfile changed; a shell's command
   --build COMMAND     run before the tests, with the fix and without it
   --tests COMMAND     runs all tests without nx-testmon (npx vitest run); a reporter and test files are appended
@@ -30,6 +31,7 @@ const definitions = {
   find: { type: 'string' },
   commits: { type: 'string' },
   to: { type: 'string', default: 'HEAD' },
+  at: { type: 'string' },
   install: { type: 'string' },
   build: { type: 'string' },
   tests: { type: 'string', default: 'npx vitest run' },
@@ -47,6 +49,8 @@ export interface DefectsOptions {
   /** A file with hashes, in place of a search. */
   readonly commits: string | undefined;
   readonly to: string;
+  /** The commit at which all fixes are reversed, each alone; without it, each at its own. */
+  readonly at: string | undefined;
   readonly install: string | undefined;
   readonly build: string | undefined;
   readonly tests: string;
@@ -68,6 +72,7 @@ export function parseOptions(argv: readonly string[]): ReadOptions<DefectsOption
       find: readNumber('find', values.find ?? '10', 1),
       commits: values.commits === undefined ? undefined : fromHere(values.commits),
       to: values.to,
+      at: values.at,
       install: values.install,
       build: values.build,
       tests: values.tests,

@@ -9,6 +9,24 @@ type FixedSources = Pick<Fix, 'hash' | 'sources'>;
 export const reverseFix = (clone: string, { hash, sources }: FixedSources): void =>
   takeFiles(clone, `${hash}^`, sources);
 
+/**
+ * Takes the changes of a fix out of the sources of a later commit.
+ *
+ * @returns false where they have changed since, and nothing was done
+ */
+export function reverseLater(clone: string, { hash, sources }: FixedSources): boolean {
+  const patch = join(clone, '.git/reversed.patch');
+  git(clone, 'diff', '--binary', '--no-renames', `--output=${patch}`, `${hash}^`, hash, '--', ...sources);
+  try {
+    git(clone, 'apply', '--reverse', patch);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(patch, { force: true });
+  }
+}
+
 /** Gives the sources of a fix its content again. */
 export const applyFix = (clone: string, { hash, sources }: FixedSources): void =>
   takeFiles(clone, hash, sources);

@@ -7,7 +7,7 @@ import type { DefectsOptions } from './options.mts';
 /** What two runs must have in common for the second to continue the first. */
 export type DefectsPlan = Pick<
   DefectsOptions,
-  'workspace' | 'install' | 'build' | 'tests' | 'runner' | 'projects'
+  'workspace' | 'at' | 'install' | 'build' | 'tests' | 'runner' | 'projects'
 > & {
   /** Hashes. */
   readonly fixes: readonly string[];
