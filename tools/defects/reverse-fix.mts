@@ -12,13 +12,13 @@ export const reverseFix = (clone: string, { hash, sources }: FixedSources): void
 /**
  * Takes the changes of a fix out of the sources of a later commit.
  *
- * @returns false where they have changed since, and nothing was done
+ * @returns false where they have changed since: the clone must then be checked out again
  */
 export function reverseLater(clone: string, { hash, sources }: FixedSources): boolean {
   const patch = join(clone, '.git/reversed.patch');
   git(clone, 'diff', '--binary', '--no-renames', `--output=${patch}`, `${hash}^`, hash, '--', ...sources);
   try {
-    git(clone, 'apply', '--reverse', patch);
+    git(clone, 'apply', '--reverse', '--3way', patch);
     return true;
   } catch {
     return false;
