@@ -1,3 +1,4 @@
+import { noReads } from '@nx-testmon/core';
 import { describe, expect, it } from 'vitest';
 import {
   fileCreated,
@@ -26,16 +27,6 @@ import { isolatedWorker } from './isolated-worker';
 const trace = (...events: readonly ReadEvent[]) => traceOf(isolatedWorker, events);
 const filesOfEach = (events: readonly ReadEvent[]) =>
   tracesOf(isolatedWorker, events).testFiles.map(({ files }) => Object.keys(files));
-
-const nothing = {
-  files: {},
-  modules: {},
-  folders: {},
-  lookups: {},
-  packages: [],
-  variables: [],
-  created: [],
-};
 
 describe('a worker in which each test file runs with modules of its own', () => {
   it('counts for the test file whatever is read while it runs, whoever reads it', () => {
@@ -92,7 +83,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
         folderListed('i', loader),
       ),
     ).toEqual({
-      ...nothing,
+      ...noReads,
       modules: { 'a.ts': 'a', 'b.ts': 'b' },
       files: { 'e.ts': 'missing' },
       lookups: { 'c.ts': 'missing' },
@@ -108,7 +99,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
   });
 
   it("leaves out nx-testmon's own reading and the search for modules", () => {
-    expect(trace(fileRead('a', own), lookupMade('b', search), folderListed('c', search))).toEqual(nothing);
+    expect(trace(fileRead('a', own), lookupMade('b', search), folderListed('c', search))).toEqual(noReads);
   });
 
   it('counts packages whoever reads them, and no file of a package that has no name', () => {
@@ -133,7 +124,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
         statsRead('out.json'),
         lookupMade('out.json', plugin, 'file'),
       ),
-    ).toEqual({ ...nothing, created: ['tmp'], lookups: { 'out.json': 'file' } });
+    ).toEqual({ ...noReads, created: ['tmp'], lookups: { 'out.json': 'file' } });
   });
 
   it("takes what a test file has created for its own alone, and what came before for everybody's", () => {
@@ -188,6 +179,6 @@ describe('a worker in which each test file runs with modules of its own', () => 
       { type: 'OutsideFileRead', target: inPackage('jest-config'), caller: runner },
       testFileEnded,
     ]);
-    expect(testFiles[0]).toEqual({ ...nothing, modules: { 'x.js': '1' } });
+    expect(testFiles[0]).toEqual({ ...noReads, modules: { 'x.js': '1' } });
   });
 });

@@ -1,3 +1,4 @@
+import { noReads } from '@nx-testmon/core';
 import { describe, expect, it } from 'vitest';
 import {
   compilationEnded,
@@ -25,16 +26,7 @@ import { runnerProcess } from './runner-process';
 
 const trace = (...events: readonly ReadEvent[]) => tracesOf(runnerProcess, events).process;
 
-const nothing = {
-  files: {},
-  modules: {},
-  folders: {},
-  lookups: {},
-  packages: [],
-  variables: [],
-  created: [],
-  loaded: [],
-};
+const nothing = { ...noReads, loaded: [] };
 
 describe('the process of a runner that runs its test files elsewhere', () => {
   it('has read nothing before anything happens', () => {
