@@ -143,7 +143,8 @@ class DependencyFinder {
     }
     for (const dependency of block.dependencies)
       traversal.defer(() => this.followDependency(path, dependency, onward));
-    for (const kind of block.fallbackCauses) traversal.fallBack(path, `${id} ${fallbackReasons[kind]}`);
+    for (const kind of block.fallbackCauses)
+      traversal.fallBack(path, { from: id, text: `${id} ${fallbackReasons[kind]}` });
   }
 
   /** Probes would have seen the block, had it run. Mocks and globs in it are hoisted: they count on load. */

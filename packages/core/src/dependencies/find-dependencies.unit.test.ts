@@ -141,7 +141,10 @@ describe('findDependencies', () => {
     const { fallbackProjects } = blocksOf({
       'p/t.ts': { blocks: { '<effects>': { eager: 'yes', fallbackCauses: ['computed-import'] } } },
     });
-    expect(fallbackProjects.get('p')).toBe('p/t.ts#<effects> imports a module by a computed name');
+    expect(fallbackProjects.get('p')).toEqual({
+      from: 'p/t.ts#<effects>',
+      text: 'p/t.ts#<effects> imports a module by a computed name',
+    });
   });
 
   it('gives the path from a block back to the test', () => {

@@ -7,6 +7,7 @@ import type { ModuleGraph } from '../graph/module-graph';
 import type { Linking } from './load-plans';
 import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from '../graph/project-files';
 import { moduleText } from '../model/probe-marks';
+import type { FallbackReason } from './traversal';
 import type { ExecutedBlocks, Reads, TestExecution } from '../records/test-execution';
 import { fingerprintReads, fingerprintVariables } from './reads';
 
@@ -41,6 +42,8 @@ export interface TestDependencies {
   readonly causes: ReadonlyMap<string, string | undefined>;
   /** Modules it loads. */
   readonly modules: ReadonlySet<string>;
+  /** Why projects count as wholes, by their blocks: a sentence that names the code. */
+  readonly fallbacks: ReadonlyMap<BlockKey, string>;
 }
 
 /** Dependencies of a suite's test files. */
@@ -62,6 +65,15 @@ export function findSuiteDependencies(
 ): SuiteDependencies {
   return new SuiteDependencyFinder(analysis, roots, testFiles);
 }
+
+/** A project that counts as a whole. */
+interface ProjectFallback {
+  readonly fingerprints: readonly Fingerprint[];
+  /** Absent where no code says so. */
+  readonly reason: FallbackReason | undefined;
+}
+
+const startedProcess = 'when it ran, the test started a process or a thread';
 
 /** A traversal that was done, with what guided it as text, which is needed only where there is a second one. */
 interface KnownTraversal {
@@ -139,14 +151,19 @@ class SuiteDependencyFinder implements SuiteDependencies {
     };
     add(this.typesOf(testFile), testFile);
     add(this.roots.declared ?? [], undefined);
-    add(this.projectFingerprints(dependencies, reads), undefined);
+    add(this.dataFingerprints(dependencies, reads), undefined);
+    const fallbacks = new Map<BlockKey, string>();
+    for (const { fingerprints, reason } of this.findFallbacks(dependencies, reads)) {
+      add(fingerprints, reason?.from);
+      for (const { block } of fingerprints) fallbacks.set(block, reason?.text ?? startedProcess);
+    }
     if (this.roots.snapshots === 'default') add([snapshotFingerprint(this.graph, testFile)], undefined);
     if (reads) {
       const { extensions } = this.roots;
       add(fingerprintReads(this.graph, reads, dependencies.modules, extensions), testFile);
     }
     add(fingerprintVariables(this.graph, variables), testFile);
-    return { hashes, causes, modules: dependencies.modules };
+    return { hashes, causes, modules: dependencies.modules, fallbacks };
   }
 
   private typesOf(testFile: string): readonly Fingerprint[] {
@@ -162,17 +179,21 @@ class SuiteDependencyFinder implements SuiteDependencies {
     return findTypeDependencies(this.graph, [testFile, ...typed], [testFile, ...typeConfigs]);
   }
 
-  private projectFingerprints(
-    { readingProjects, fallbackProjects }: Dependencies,
-    reads: Reads | undefined,
-  ): Fingerprint[] {
+  /** Data files, unless all reads are known. */
+  private dataFingerprints({ readingProjects }: Dependencies, reads: Reads | undefined): Fingerprint[] {
+    const reading = reads?.isComplete === true ? [] : new Set([this.roots.project, ...readingProjects]);
+    return [...reading].flatMap((one) => this.dataOf(one));
+  }
+
+  /** Whole projects where something can't be followed, or ran where it was not traced. */
+  private findFallbacks({ fallbackProjects }: Dependencies, reads: Reads | undefined): ProjectFallback[] {
+    const projects = new Map<string, FallbackReason | undefined>(fallbackProjects);
     const { project } = this.roots;
-    const reading = reads?.isComplete === true ? [] : new Set([project, ...readingProjects]);
-    const fallback = new Set([...fallbackProjects.keys(), ...(reads?.fallback === true ? [project] : [])]);
-    return [
-      ...[...reading].flatMap((one) => this.dataOf(one)),
-      ...[...fallback].flatMap((one) => fingerprintWholeProject(this.graph, one)),
-    ];
+    if (reads?.fallback === true && !projects.has(project)) projects.set(project, undefined);
+    return [...projects].map(([name, reason]) => ({
+      fingerprints: fingerprintWholeProject(this.graph, name),
+      reason,
+    }));
   }
 
   private dataOf(project: string): readonly Fingerprint[] {

@@ -201,3 +201,12 @@ it('the reads of two runs of the runner count together, and what changed between
     incomplete: 'native code',
   });
 });
+
+it('a project that counts as a whole is named with the reason, which may be the run alone', () => {
+  const { reads } = attributeReads({ ...nothing, fallback: 'starts a process' }, nothing, new Set());
+  const dependencies = dependenciesOf(files);
+  expect([...dependencies.executedDependencies(testFile, { reads }).fallbacks]).toEqual([
+    ['project:p', 'when it ran, the test started a process or a thread'],
+  ]);
+  expect([...dependencies.of(testFile).fallbacks]).toEqual([]);
+});

@@ -13,8 +13,16 @@ export interface Dependencies {
   readonly modules: ReadonlySet<string>;
   /** Projects whose files a loaded module may read by path. */
   readonly readingProjects: ReadonlySet<string>;
-  /** Projects of which every file counts, because something in them can't be followed; with the reason. */
-  readonly fallbackProjects: ReadonlyMap<string, string>;
+  /** Projects of which every file counts, because something in them can't be followed; with the first reason. */
+  readonly fallbackProjects: ReadonlyMap<string, FallbackReason>;
+}
+
+/** Why a project counts as a whole. */
+export interface FallbackReason {
+  /** The block or module that can't be followed. */
+  readonly from: string;
+  /** As a sentence. */
+  readonly text: string;
 }
 
 /** `shape`: the block alone, and its heritage. `full`: everything it names, and the bodies in it. */
@@ -34,7 +42,7 @@ export class Traversal {
   private readonly causes = new Map<string, string | undefined>();
   private readonly modules = new Set<string>();
   private readonly readingProjects = new Set<string>();
-  private readonly fallbackProjects = new Map<string, string>();
+  private readonly fallbackProjects = new Map<string, FallbackReason>();
   private readonly deferred: (() => void)[] = [];
 
   /** @param project stands in for the project of a module that belongs to none */
@@ -66,11 +74,12 @@ export class Traversal {
     for (const name of resolution.packages) this.addAll([this.graph.packageFingerprint(name)], cause);
     if (resolution.missing)
       this.add(formatBlockId({ kind: 'hop', module: path, name: specifier }), 'missing', cause);
-    if (resolution.unknown) this.fallBack(path, `${path} imports ${specifier}, which can't be resolved`);
+    const text = `${path} imports ${specifier}, which can't be resolved`;
+    if (resolution.unknown) this.fallBack(path, { from: path, text });
   }
 
   /** Makes the whole project count, because something in a module can't be followed. */
-  fallBack(path: string, reason: string): void {
+  fallBack(path: string, reason: FallbackReason): void {
     for (const one of [this.project, this.graph.projectOf(path) ?? this.project]) {
       if (!this.fallbackProjects.has(one)) this.fallbackProjects.set(one, reason);
     }

@@ -34,7 +34,12 @@ function differs(
   const cache = { file: () => undefined, model: () => undefined };
   const after = openWorkspaceFiles({ root: workspace.root, cache, now: Date.now });
   const all = { ...run, results: [result, ...others], outcome: 'passed', exitCode: 0 } as const;
-  const dependencies: TestDependencies = { hashes: new Map(), causes: new Map(), modules: new Set(modules) };
+  const dependencies: TestDependencies = {
+    hashes: new Map(),
+    causes: new Map(),
+    modules: new Set(modules),
+    fallbacks: new Map(),
+  };
   return new LoadedTextComparison(all, after).differsFor(result, dependencies);
 }
 

@@ -25,13 +25,15 @@ export function renderExplanation(file: SelectedTestFile, dependencies: TestDepe
 }
 
 /** From the changed block, one step a line, to the test file. */
-function renderPath(block: BlockKey, { hashes, causes }: TestDependencies): string[] {
+function renderPath(block: BlockKey, { hashes, causes, fallbacks }: TestDependencies): string[] {
   const variable = variableOfBlock(block);
   if (variable !== undefined)
     return [`  environment variable ${printable(variable)}`, '    read by this test in its last run'];
   if (isRead(block)) return [`  ${printable(block)}`, '    read by this test in its last run'];
   if (!hashes.has(block)) return [`  ${printable(block)}`, '    no longer reached by this test, or deleted'];
-  const lines = [`  ${printable(block)}`];
+  const fallback = fallbacks.get(block);
+  const why = fallback === undefined ? [] : [`    all of it counts: ${printable(fallback)}`];
+  const lines = [`  ${printable(block)}`, ...why];
   const seen = new Set<string>([block]);
   for (let step = causes.get(block); step !== undefined && !seen.has(step); step = causes.get(step)) {
     seen.add(step);
