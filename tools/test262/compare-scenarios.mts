@@ -34,12 +34,13 @@ export interface Test262Report {
 
 export interface CompareInput extends TestFilesQuery {
   readonly processes: number;
+  readonly onDifference: (difference: Difference) => void;
   readonly onTestFile: (done: number, all: number) => void;
 }
 
 /** Runs the test files of a checkout plainly and with probes. */
 export async function compareScenarios(input: CompareInput): Promise<Test262Report> {
-  const { checkout, processes, onTestFile } = input;
+  const { checkout, processes, onDifference, onTestFile } = input;
   const files = findTestFiles(input);
   const numbers: Partial<Record<ScenarioMode, ModeNumbers>> = {};
   const differences: Difference[] = [];
@@ -51,7 +52,10 @@ export async function compareScenarios(input: CompareInput): Promise<Test262Repo
     processes,
     onScenario(compared) {
       numbers[compared.mode] = withScenario(numbers[compared.mode], compared);
-      if (isDifferent(compared)) differences.push(differenceOf(compared, checkout));
+      if (!isDifferent(compared)) return;
+      const difference = differenceOf(compared, checkout);
+      differences.push(difference);
+      onDifference(difference);
     },
     onLost: ({ file, reason }) => lost.push({ file: relative(checkout, file), reason }),
     onTestFile: () => onTestFile(++done, files.length),

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { endRunning } from '../shared/running-processes.mts';
 import { describeError, stop } from '../shared/stop.mts';
 import { writeJson } from '../shared/write-json.mts';
-import { compareScenarios, type Test262Report } from './compare-scenarios.mts';
+import { compareScenarios, type Difference, type Test262Report } from './compare-scenarios.mts';
 import { parseOptions, type Test262Options } from './options.mts';
 import { writePrograms } from './programs/write-programs.mts';
 import { modes } from './scenario.mts';
@@ -28,12 +28,17 @@ async function main(): Promise<void> {
 
 async function compareAll({ source, ...options }: Test262Options): Promise<Test262Report> {
   const compare = (checkout: string): Promise<Test262Report> =>
-    compareScenarios({ ...options, checkout, onTestFile: showProgress });
+    compareScenarios({ ...options, checkout, onDifference: printDifference, onTestFile: showProgress });
   if (source.kind === 'checkout') return compare(source.folder);
   const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-programs-'));
   process.on('exit', () => rmSync(folder, { recursive: true }));
   writePrograms(folder, source);
   return compare(folder);
+}
+
+/** At once: a whole run takes long. */
+function printDifference({ file, mode, plain, probed }: Difference): void {
+  console.log(`test262: ${file} (${mode})\n    plainly ${plain}\n    with probes ${probed}`);
 }
 
 function showProgress(done: number, all: number): void {
@@ -45,10 +50,6 @@ function showProgress(done: number, all: number): void {
 function renderReport({ files, numbers, differences, lost }: Test262Report): readonly string[] {
   return [
     ...lost.map(({ file, reason }) => `test262: ${file}: ${reason}`),
-    ...differences.map(
-      ({ file, mode, plain, probed }) =>
-        `test262: ${file} (${mode})\n    plainly ${plain}\n    with probes ${probed}`,
-    ),
     ...modes.flatMap((mode) => {
       const one = numbers[mode];
       if (one === undefined) return [];
