@@ -2,17 +2,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkMutants } from './harness/check-mutants';
 import { usualNxVersion } from './harness/nx-versions';
 import { runNx, transcript } from './harness/run-nx';
-import { copyFixture, jestPackages, type TestWorkspace } from './harness/workspace';
+import { chooseVersion, jestVersions } from './harness/runner-versions';
+import { copyFixture, jestPackagesOf, type TestWorkspace } from './harness/workspace';
 
 let workspace: TestWorkspace;
 
+/** `ORACLE_JEST=29 npm run oracle:jest` tries Jest 29. */
+const { major, version } = chooseVersion('ORACLE_JEST', jestVersions, process.env);
+
 beforeAll(async () => {
   workspace = await copyFixture(usualNxVersion, 'jest-constructs', [
-    ...jestPackages,
+    ...jestPackagesOf(version),
     '@swc/core@1.16.22',
     '@swc/jest@0.2.39',
     'ts-jest@29.4.15',
-    '@types/jest@30.0.0',
+    `@types/jest@${major}`,
     '@types/node@22.20.5',
   ]);
   const built = await runNx(workspace, ['run-many', '-t', 'build']);
@@ -20,6 +24,6 @@ beforeAll(async () => {
 });
 afterAll(() => workspace?.close());
 
-test('of every construct in Jest, no random mutant fails a test file that is not selected', async () => {
+test(`of every construct in Jest ${major}, no random mutant fails a test file that is not selected`, async () => {
   await checkMutants(workspace, ['executable-bit', 'added-file', 'manifest-key', 'tsconfig-option']);
 }, 3_600_000);

@@ -9,7 +9,7 @@ import type { Tarballs } from './tarballs';
  * A folder with `package.json`, `package-lock.json` and `node_modules` as `npm install` leaves them: the
  * packed plugin, Nx, Vitest and TypeScript. Made once per contents and kept between runs; workspaces copy it.
  *
- * @param more packages with their versions
+ * @param more packages with their versions; another Vitest among them is installed instead
  */
 export async function findInstallation(
   nxVersion: NxVersion,
@@ -37,7 +37,7 @@ export async function findInstallation(
         ...tarballs.files,
         `nx@${nxVersion}`,
         ...(devkit === undefined ? [] : [`@nx/devkit@${devkit}`]),
-        'vitest@5.1.1',
+        ...(more.some((name) => name.startsWith('vitest@')) ? [] : ['vitest@5.1.1']),
         'typescript@5.9.3',
         ...more,
       ],

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runNpm } from './child-process';
+import { jestVersions, vitestVersions } from './runner-versions';
 
 const jestPackages = [
   '@swc/core@1.16.22',
@@ -13,13 +14,20 @@ const jestPackages = [
   '@babel/preset-typescript@7.29.7',
 ];
 
+const jestOf = (version: string): readonly string[] => [
+  `jest@${version}`,
+  `babel-jest@${version}`,
+  `jest-environment-jsdom@${version}`,
+  ...jestPackages,
+];
+
 /** What is installed for each runner version that the contract is held to. */
 export const runnerInstallations = {
-  'vitest 3': ['vitest@3.2.4'],
-  'vitest 4': ['vitest@4.1.12'],
-  'vitest 5': ['vitest@5.1.1'],
-  'jest 29': ['jest@29.7.0', 'babel-jest@29.7.0', 'jest-environment-jsdom@29.7.0', ...jestPackages],
-  'jest 30': ['jest@30.5.2', 'babel-jest@30.5.2', 'jest-environment-jsdom@30.5.2', ...jestPackages],
+  'vitest 3': [`vitest@${vitestVersions[3]}`],
+  'vitest 4': [`vitest@${vitestVersions[4]}`],
+  'vitest 5': [`vitest@${vitestVersions[5]}`],
+  'jest 29': jestOf(jestVersions[29]),
+  'jest 30': jestOf(jestVersions[30]),
   // A part of Node itself.
   'node:test': [],
 } as const;

@@ -97,14 +97,16 @@ function jestFiles(name: string): Files {
   };
 }
 
-/** Packages that a workspace with Jest has besides. */
-export const jestPackages = [
-  'jest@30.5.2',
-  'babel-jest@30.5.2',
+/** Packages that a workspace with this version of Jest has besides. */
+export const jestPackagesOf = (version: string): readonly string[] => [
+  `jest@${version}`,
+  `babel-jest@${version}`,
   '@babel/core@7.29.13',
   '@babel/preset-env@7.29.14',
   '@babel/preset-typescript@7.29.7',
 ];
+
+export const jestPackages = jestPackagesOf('30.5.2');
 
 function rootFiles(plan: WorkspacePlan, installation: string): Files {
   const manifest = JSON.parse(readFileSync(join(installation, 'package.json'), 'utf8')) as object;
@@ -156,15 +158,19 @@ export async function createWorkspace(
  * installs the packed plugin in it.
  *
  * @param more packages with their versions that its tests need
+ * @param replaced another fixture: its files come in place of those of the same path
  */
 export async function copyFixture(
   nxVersion: NxVersion,
   fixture: string,
   more: readonly string[],
+  replaced?: string,
 ): Promise<TestWorkspace> {
   const installation = await findInstallation(nxVersion, inject('tarballs'), more);
   const workspace = openNewFolder(nxVersion, installation);
-  cpSync(join(__dirname, '../fixtures', fixture), workspace.root, { recursive: true });
+  for (const name of [fixture, ...(replaced === undefined ? [] : [replaced])]) {
+    cpSync(join(__dirname, '../fixtures', name), workspace.root, { recursive: true });
+  }
   const { 'package.json': manifest, 'package-lock.json': lockfile } = rootFiles(noPlan, installation);
   workspace.write('package.json', manifest ?? '');
   workspace.write('package-lock.json', lockfile ?? '');
