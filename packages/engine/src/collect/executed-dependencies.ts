@@ -42,15 +42,9 @@ export interface ExecutedTestFile {
  * a build writes are left out of the executed blocks: the traversal sees their sources instead, and takes those
  * as a whole.
  */
-export function findExecutedDependencies({
-  suite,
-  result,
-  run,
-  files,
-  loadedModules,
-}: ExecutedTestFile): ExecutedDependencies | undefined {
-  const dependenciesOf = executedDependenciesOf(suite, result.testFile.path);
-  if (!dependenciesOf) return undefined;
+export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDependencies | undefined {
+  const { suite, result, run, files, loadedModules } = executed;
+  if (!suite.suite.isolate) return findSharedDependencies(executed);
   const executedBlocks = executedBlocksOf(result, files);
   const followed = result.reads && attributeReads(result.reads, run.reads, loadedModules);
   if (!executedBlocks && !followed && !result.variables) return undefined;
@@ -62,7 +56,7 @@ export function findExecutedDependencies({
   };
   const fingerprints: Fingerprint[] = [];
   let hasChanged = false;
-  for (const [block, hash] of dependenciesOf(execution).hashes) {
+  for (const [block, hash] of executedDependenciesOf(suite, result.testFile.path)(execution).hashes) {
     const isAsRead = (followed?.states.get(block) ?? []).every((state) => isStateAsRead(hash, state));
     if (isAsRead) fingerprints.push({ block, hash });
     else if (followed?.wasCreated(block) !== true) hasChanged = true;
@@ -74,6 +68,25 @@ export function findExecutedDependencies({
     isComplete,
     hasChanged,
     ...(followed?.incomplete === undefined ? {} : { incomplete: followed.incomplete }),
+  };
+}
+
+/**
+ * Of a test file that shares modules with others: the variables that any of them read, because a module may keep the
+ * value for all.
+ */
+function findSharedDependencies({ suite, result, run }: ExecutedTestFile): ExecutedDependencies | undefined {
+  const { path, suite: name } = result.testFile;
+  const sharing = run.results.filter(({ testFile }) => testFile.suite === name);
+  const traces = [run.reads, ...sharing.flatMap((one) => [one.reads, one])];
+  const variables = new Set(traces.flatMap((trace) => trace?.variables ?? []));
+  if (variables.size === 0) return undefined;
+  const { hashes } = executedDependenciesOf(suite, path)({ variables });
+  return {
+    fingerprints: [...hashes].map(([block, hash]) => ({ block, hash })),
+    execution: toFactExecution({ variables }),
+    isComplete: false,
+    hasChanged: false,
   };
 }
 

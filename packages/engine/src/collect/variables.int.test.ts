@@ -91,4 +91,26 @@ describe('an environment variable that a test reads', () => {
     await app.run({}, { env: { API_URL: `file://${app.root}/data` } });
     expect(await reasonsOf(app, { API_URL: 'file:///elsewhere/data' })).toHaveLength(1);
   });
+
+  it.each(['threads', 'vmThreads'])(
+    'selects every test that shares modules with the one that read it, in the pool %s',
+    async (pool) => {
+      const app = create({
+        'libs/a/vitest.config.mjs': `export default { test: { isolate: false, fileParallelism: false, pool: '${pool}' } };`,
+        'libs/a/kept.ts': `import { env } from 'node:process'; export const kept = env.KEPT ?? 'none';`,
+        'libs/a/one.test.ts': `import { expect, test } from 'vitest'; import { kept } from './kept'; test('t', () => { expect(kept).toMatch(/./); });`,
+        'libs/a/two.test.ts': `import { expect, test } from 'vitest'; import { kept } from './kept'; test('t', () => { expect(kept).toMatch(/./); });`,
+      });
+      const ran = await app.run();
+      expect(ran.report, ran.output).toMatchObject({ outcome: 'passed', skipped: 0 });
+      expect(await reasonsOf(app, {})).toEqual([]);
+      expect(await reasonsOf(app, { OTHER: 'x' })).toEqual([]);
+      expect(await reasonsOf(app, { KEPT: 'x' })).toEqual(
+        expect.arrayContaining([
+          'libs/a/one.test.ts: environment variable KEPT changed',
+          'libs/a/two.test.ts: environment variable KEPT changed',
+        ]),
+      );
+    },
+  );
 });

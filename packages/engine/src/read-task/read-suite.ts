@@ -73,12 +73,18 @@ export function readSuite(toRead: SuiteToRead): SuiteState {
   };
 }
 
-/** What a test file depends on if it executes the same again; absent where test files share modules. */
+/**
+ * What a test file depends on if it executes the same again. Nobody knows what a test file executed that shares modules
+ * with others: it depends on all that it can reach, and on the variables.
+ */
 export function executedDependenciesOf(
   { suite, dependencies }: SuiteState,
   testFile: string,
-): ((execution: TestExecution) => TestDependencies) | undefined {
-  return suite.isolate ? (execution) => dependencies.executedDependencies(testFile, execution) : undefined;
+): (execution: TestExecution) => TestDependencies {
+  return (execution) => {
+    const { variables = new Set() } = execution;
+    return dependencies.executedDependencies(testFile, suite.isolate ? execution : { variables });
+  };
 }
 
 /** What facts of a test file are compared with. Traversals are done when they are asked for. */
@@ -89,7 +95,7 @@ export function currentStateOf(suite: SuiteState, testFile: string, environment:
     get hashes() {
       return suite.dependencies.of(testFile).hashes;
     },
-    ...(executed ? { executedDependencies: (execution) => executed(execution).hashes } : {}),
+    executedDependencies: (execution) => executed(execution).hashes,
   };
 }
 
@@ -108,7 +114,7 @@ export function traceOfFact(
   fact: Fact,
 ): readonly TraceEntry[] | undefined {
   const execution = keepsTrace(state, testFile) ? executionOf(fact) : undefined;
-  const found = execution && executedDependenciesOf(state, testFile.testFile)?.(execution);
+  const found = execution && executedDependenciesOf(state, testFile.testFile)(execution);
   if (!found || !matches(fact, found.hashes)) return undefined;
   return traceDependencies(state.analysis, fact, found.modules, state.roots);
 }
