@@ -25,5 +25,5 @@ beforeAll(async () => {
 afterAll(() => workspace?.close());
 
 test(`of every construct in Jest ${major}, no random mutant fails a test file that is not selected`, async () => {
-  await checkMutants(workspace, ['executable-bit', 'added-file', 'manifest-key', 'tsconfig-option']);
+  await checkMutants(workspace, ['manifest-key', 'tsconfig-option']);
 }, 3_600_000);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FullRuns } from './full-runs.mts';
 import { applyMutant, restoreFiles } from './journal.mts';
-import type { Mutant, MutantKind } from './mutant.mts';
+import { changedFilesOf, type Mutant, type MutantKind } from './mutant.mts';
 import type { ProjectGraph } from './project-graph.mts';
 import { renderDiff } from './render-diff.mts';
 import { affectedSelection, ownSelection, relatedSelection, type Selection } from './selections.mts';
@@ -52,12 +52,13 @@ export interface MutantResult {
 export async function checkMutant(mutant: Mutant, checked: CheckedWorkspace): Promise<MutantResult> {
   const { workspace, commands, runs, graph, baseline, peers } = checked;
   const { testFiles } = baseline;
-  const changedFiles = Object.keys(mutant.changes);
+  const changedFiles = changedFilesOf(mutant);
+  const { environment } = mutant;
   const diff = renderDiff(readFileSync(join(workspace, mutant.file), 'utf8'), mutant);
   applyMutant(workspace, mutant);
   try {
     await runs.build(changedFiles);
-    const answers = await commands.select();
+    const answers = await commands.select(environment);
     const own = ownSelection(testFiles, answers);
     const others: Record<string, Selection> = {
       'whole projects': affectedSelection(testFiles, graph, changedFiles),
@@ -66,7 +67,7 @@ export async function checkMutant(mutant: Mutant, checked: CheckedWorkspace): Pr
       const { findRelated } = commands;
       others['vitest related'] = await relatedSelection(testFiles, graph, changedFiles, findRelated);
     }
-    const run = await runs.runTests(changedFiles);
+    const run = await runs.runTests(changedFiles, environment);
     const outcomes = readOutcomes(run);
     const resultOf = (selection: Selection): SelectionResult => {
       const { selected, total } = selection;
@@ -76,7 +77,7 @@ export async function checkMutant(mutant: Mutant, checked: CheckedWorkspace): Pr
     const flaky =
       first.missed.length === 0
         ? []
-        : findFlaky(first.missed, readOutcomes(await runs.runTests(changedFiles)));
+        : findFlaky(first.missed, readOutcomes(await runs.runTests(changedFiles, environment)));
     const failing = [...outcomes.failing].filter((key) => !baseline.failing.has(key));
     const projects = new Set([...testFiles.values()].map(({ project }) => project));
     return {

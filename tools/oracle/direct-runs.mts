@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readJsonLines } from '../shared/read-json-lines.mts';
-import { type FullRuns, type FullRunsRequest, joinRuns, timeLimitOf } from './full-runs.mts';
+import { type FullRuns, type FullRunsRequest, joinRuns, timeLimitOf, type Variables } from './full-runs.mts';
 import { dependenciesOf, findAffected, ownerOf, reach } from './project-graph.mts';
-import { runnerCommand, type RunnerName } from './runner-commands.mts';
+import { runnerCommand, type RunnerName, runnerNames } from './runner-commands.mts';
 import type { TestFileEvent, TestRun } from './test-outcomes.mts';
 import { findNx, runProgram } from './workspace-commands.mts';
 
@@ -33,7 +33,7 @@ function findTestedProjects({ graph, target, projects }: FullRunsRequest): reado
     const configuration = targets?.[target];
     if (configuration?.executor !== executor || !(projects?.includes(name) ?? true)) return [];
     const { testRunner, config, env = {} } = (configuration.options ?? {}) as ExecutorOptions;
-    const runner: RunnerName = testRunner === 'jest' ? 'jest' : 'vitest';
+    const runner = runnerNames.find((one) => one === testRunner) ?? 'vitest';
     const builds = (configuration.dependsOn ?? [])
       .map((dependency) => (typeof dependency === 'string' ? dependency : `^${dependency.target}`))
       .filter((dependency) => dependency.startsWith('^') && dependency !== `^${target}`)
@@ -70,10 +70,10 @@ export function directRuns(request: FullRunsRequest, durations: Durations = new 
           return run;
         }),
       ),
-    runTests: async (files) =>
+    runTests: async (files, environment) =>
       joinRuns(
         await runInTurn(findSeeing(files), 1, (project) =>
-          runProject(workspace, project, timeLimitOf(durations.get(project.name))),
+          runProject(workspace, project, timeLimitOf(durations.get(project.name)), environment),
         ),
       ),
     async build(files) {
@@ -85,13 +85,19 @@ export function directRuns(request: FullRunsRequest, durations: Durations = new 
   };
 }
 
-async function runProject(workspace: string, project: TestedProject, timeLimitMs: number): Promise<TestRun> {
+async function runProject(
+  workspace: string,
+  project: TestedProject,
+  timeLimitMs: number,
+  environment: Variables = {},
+): Promise<TestRun> {
   const { name, root, runner, config, env } = project;
   const cwd = join(workspace, root);
   const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
   const resultFile = join(folder, 'results.jsonl');
   try {
     const variables = {
+      ...environment,
       ...env,
       ORACLE_RESULTS: resultFile,
       ORACLE_WORKSPACE: workspace,

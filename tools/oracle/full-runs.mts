@@ -8,12 +8,15 @@ export interface FullRun extends TestRun {
   readonly stderr: string;
 }
 
+/** Environment variables by name. */
+export type Variables = Readonly<Record<string, string>>;
+
 /** Runs of every test, which selections are compared with. */
 export interface FullRuns {
   /** Every test, nothing changed; later runs take their time limits from it. */
   runBaseline(): Promise<FullRun>;
-  /** Every test that may see these files. */
-  runTests(files: readonly string[]): Promise<FullRun>;
+  /** Every test that may see these files, with these variables. */
+  runTests(files: readonly string[], environment?: Variables): Promise<FullRun>;
   /** Builds again what Nx would build before those tests, as far as it is made from these files. */
   build(files: readonly string[]): Promise<void>;
   /** The same in a copy of the workspace, with the time limits that are known here. */

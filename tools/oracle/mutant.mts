@@ -20,19 +20,17 @@ export const kinds = [
   'executable-bit',
   'manifest-key',
   'tsconfig-option',
+  'environment-variable',
+  'function-text',
+  'platform-file',
+  'added-configuration',
 ] as const;
 
 export type MutantKind = (typeof kinds)[number];
 
-/** A kind that deletes, renames or adds a file, or changes what is known of it beside its text. */
-export type FileEditKind = 'deleted-file' | 'renamed-file' | 'added-file' | 'executable-bit';
-
-/** A kind that replaces a part of a file's text. */
-export type TextEditKind = Exclude<MutantKind, FileEditKind>;
-
 /** One part of one file replaced. */
 export interface TextEdit {
-  readonly kind: TextEditKind;
+  readonly kind: MutantKind;
   /** Relative to the workspace. */
   readonly file: string;
   /** Offsets in the text. */
@@ -43,14 +41,35 @@ export interface TextEdit {
   readonly line: number;
 }
 
-/** One file deleted, renamed, added or made not executable. */
+/** One file deleted, renamed or made not executable. */
 export interface FileEdit {
-  readonly kind: FileEditKind;
+  readonly kind: 'deleted-file' | 'renamed-file' | 'executable-bit';
   readonly file: string;
   readonly line: number;
-  /** Path of a file that is added beside it. */
-  readonly added?: string;
 }
+
+/** One file added beside another. */
+export interface AddedFileEdit {
+  readonly kind: 'added-file' | 'platform-file' | 'added-configuration';
+  readonly file: string;
+  readonly line: number;
+  /** Path of the file that is added. */
+  readonly added: string;
+  readonly text: string;
+}
+
+/** One variable set for all commands. */
+export interface EnvironmentEdit {
+  readonly kind: 'environment-variable';
+  /** The first of the files that read it. */
+  readonly file: string;
+  readonly line: number;
+  readonly variable: string;
+  /** Paths of files. */
+  readonly readBy: readonly string[];
+}
+
+export type Edit = TextEdit | FileEdit | AddedFileEdit | EnvironmentEdit;
 
 export interface Mutant {
   readonly kind: MutantKind;
@@ -62,4 +81,14 @@ export interface Mutant {
   readonly keepsDates?: boolean;
   /** Modes of files, by path. */
   readonly modes?: Readonly<Record<string, number>>;
+  /** Variables of every command that sees the mutant. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Paths of files that see the mutant where it changes none. */
+  readonly readBy?: readonly string[];
 }
+
+/** Paths of what a mutant changes, or of what sees the change. */
+export const changedFilesOf = ({ changes, readBy = [] }: Mutant): readonly string[] => [
+  ...Object.keys(changes),
+  ...readBy,
+];

@@ -8,7 +8,7 @@ const usage = `usage: npm run oracle -- <workspace folder> [options]
   --target NAME         target that runs the tests (testmon)
   --projects a,b        only the tests of these projects, and mutants in what they depend on
   --kinds a,b           only these kinds: ${kinds.join(', ')}
-  --direct              full runs by Vitest or Jest itself, without Nx, in the project that owns the change and in those
+  --direct              full runs by the test runner itself, without Nx, in the project that owns the change and in those
                         that Nx says depend on it; what Nx would build before them is built
   --warm                as --direct, in one Vitest for each project that is kept from mutant to mutant
   --copies N            check mutants in N copies of the workspace side by side, and leave the workspace itself alone

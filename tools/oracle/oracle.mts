@@ -10,7 +10,7 @@ import { describeError, stop } from '../shared/stop.mts';
 import { writeJson } from '../shared/write-json.mts';
 import { checkMutant, type CheckedWorkspace, type MutantResult } from './check-mutant.mts';
 import { directRuns } from './direct-runs.mts';
-import type { FullRun, FullRuns } from './full-runs.mts';
+import type { FullRun, FullRuns, Variables } from './full-runs.mts';
 import { restoreFiles } from './journal.mts';
 import type { Mutant } from './mutant.mts';
 import { type OracleOptions, parseOptions } from './options.mts';
@@ -92,8 +92,8 @@ class NxRuns implements FullRuns {
     return run;
   }
 
-  runTests(): Promise<FullRun> {
-    return this.#commands.runEverything(this.#timeLimitMs);
+  runTests(_files: readonly string[], environment?: Variables): Promise<FullRun> {
+    return this.#commands.runEverything(this.#timeLimitMs, environment);
   }
 
   /** Nx builds what its tasks depend on. */
@@ -209,11 +209,11 @@ async function main(): Promise<void> {
   const runs = chooseRuns({ workspace, commands, graph }, options);
   if (!options.collected) await collect(commands);
   const baseline = await runBaseline(commands, runs);
-  const isTestFile = new Set([...baseline.testFiles.values()].map(({ file }) => file));
+  const testFiles = new Set([...baseline.testFiles.values()].map(({ file }) => file));
   const isInProjects = fileFilter(graph, options.projects);
   const mutants = planMutants({
     workspace,
-    files: listWorkspaceFiles(workspace, (path) => isInProjects(path) && !isTestFile.has(path)),
+    files: listWorkspaceFiles(workspace, isInProjects, testFiles),
     kinds: options.kinds,
     count: options.mutants,
     random: seededRandom(options.seed),

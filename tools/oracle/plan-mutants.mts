@@ -1,51 +1,83 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { chooseRandom, takeRandom, type Random } from '../shared/random.mts';
+import { takeRandom, type Random } from '../shared/random.mts';
+import { findConfigurationEdits, findPlatformEdits } from './added-file-edits.mts';
 import { findConfigEdits } from './config-edits.mts';
 import { findDataEdits } from './data-edits.mts';
+import { findEnvironmentFileEdits, findVariableEdits } from './environment-edits.mts';
 import { findManifestEdits, findTsconfigEdits } from './json-option-edits.mts';
-import type { FileEdit, Mutant, MutantKind, TextEdit } from './mutant.mts';
+import type { Edit, FileEdit, Mutant, MutantKind, TextEdit } from './mutant.mts';
 import { findSourceEdits } from './source-edits.mts';
+import { findWhatIsRead, type WhatIsRead } from './what-is-read.mts';
 import type { WorkspaceFile } from './workspace-files.mts';
 
-type Edit = TextEdit | FileEdit;
+/** What the edits of one file depend on beside it. */
+interface EditContext {
+  readonly isRead: WhatIsRead;
+  readonly isThere: (path: string) => boolean;
+}
 
-function findEdits({ path, role, shadowedBy }: WorkspaceFile, text: string): readonly Edit[] {
+function findEdits(file: WorkspaceFile, text: string, context: EditContext): readonly Edit[] {
+  const { path, role } = file;
   switch (role) {
     case 'data':
       return findDataEdits(path, text);
     case 'config':
       return findConfigEdits(path, text);
-    case 'manifest':
-      return findManifestEdits(path, text);
+    case 'manifest': {
+      const { isRead, isThere } = context;
+      return [...findManifestEdits(path, text), ...findConfigurationEdits(path, isRead, isThere)];
+    }
     case 'tsconfig':
       return findTsconfigEdits(path, text);
     case 'script':
       return [{ kind: 'executable-bit', file: path, line: 1 }];
+    case 'environment':
+      return findEnvironmentFileEdits(path, text);
     case 'setup':
-      return [...findConfigEdits(path, text), ...findCodeEdits(path, text, shadowedBy)];
+      return [...findConfigEdits(path, text), ...findCodeEdits(file, text, context)];
     case 'source':
-      return findCodeEdits(path, text, shadowedBy);
+      return findCodeEdits(file, text, context);
+    case 'test':
+      return [];
     default:
       return role satisfies never;
   }
 }
 
-function findCodeEdits(path: string, text: string, shadowedBy: string | undefined): readonly Edit[] {
+function findCodeEdits(file: WorkspaceFile, text: string, { isRead, isThere }: EditContext): readonly Edit[] {
+  const { path, shadowedBy } = file;
   const ofFile: readonly FileEdit[] = [
     { kind: 'deleted-file', file: path, line: 1 },
     { kind: 'renamed-file', file: path, line: 1 },
+  ];
+  const shadow = "throw new Error('oracle');\nexport {};\n";
+  return [
+    ...ofFile,
     ...(shadowedBy === undefined
       ? []
-      : [{ kind: 'added-file', file: path, line: 1, added: shadowedBy } as const]),
+      : [{ kind: 'added-file', file: path, line: 1, added: shadowedBy, text: shadow } as const]),
+    ...findPlatformEdits(file, isRead, isThere),
+    ...findSourceEdits(path, text, isRead),
   ];
-  return [...ofFile, ...findSourceEdits(path, text)];
 }
 
-type Change = Pick<Mutant, 'changes' | 'keepsDates' | 'modes'>;
+type Change = Omit<Mutant, 'kind' | 'file' | 'line'>;
 
 function changeOf(edit: Edit, text: string): Change {
-  const { kind, file } = edit;
+  if ('variable' in edit) {
+    return { changes: {}, environment: { [edit.variable]: 'oracle' }, readBy: edit.readBy };
+  }
+  if ('added' in edit) return { changes: { [edit.added]: edit.text } };
+  return 'replacement' in edit ? changeOfText(edit, text) : changeOfFile(edit, text);
+}
+
+function changeOfText({ kind, file, from, to, replacement }: TextEdit, text: string): Change {
+  const changes = { [file]: text.slice(0, from) + replacement + text.slice(to) };
+  return { changes, ...(kind === 'kept-date' ? { keepsDates: true } : {}) };
+}
+
+function changeOfFile({ kind, file }: FileEdit, text: string): Change {
   switch (kind) {
     case 'deleted-file':
       return { changes: { [file]: null } };
@@ -53,14 +85,10 @@ function changeOf(edit: Edit, text: string): Change {
       const extension = extname(file);
       return { changes: { [file]: null, [`${file.slice(0, -extension.length)}-renamed${extension}`]: text } };
     }
-    case 'added-file':
-      return { changes: { [edit.added ?? file]: "throw new Error('oracle');\nexport {};\n" } };
     case 'executable-bit':
       return { changes: { [file]: text }, modes: { [file]: 0o644 } };
-    default: {
-      const changes = { [file]: text.slice(0, edit.from) + edit.replacement + text.slice(edit.to) };
-      return { changes, ...(kind === 'kept-date' ? { keepsDates: true } : {}) };
-    }
+    default:
+      return kind satisfies never;
   }
 }
 
@@ -72,18 +100,23 @@ interface MutantPlan {
   readonly random: Random;
 }
 
-/** Chooses mutants: first a kind, each as likely as any other, then one of its edits. No edit is taken twice. */
+/** Chooses mutants: the kinds take turns, and each time one of a kind's edits is taken. No edit is taken twice. */
 export function planMutants({ workspace, files, kinds, count, random }: MutantPlan): readonly Mutant[] {
   const edits = new Map<MutantKind, Edit[]>(kinds.map((kind) => [kind, []]));
   const read = (path: string): string => readFileSync(join(workspace, path), 'utf8');
-  for (const file of files) {
-    for (const edit of findEdits(file, read(file.path))) edits.get(edit.kind)?.push(edit);
-  }
+  const isRead = findWhatIsRead(files, read);
+  const context = { isRead, isThere: (path: string) => existsSync(join(workspace, path)) };
+  const found = files.flatMap((file) => findEdits(file, read(file.path), context));
+  for (const edit of [...found, ...findVariableEdits(isRead)]) edits.get(edit.kind)?.push(edit);
   const mutants: Mutant[] = [];
+  let turn: MutantKind[] = [];
   while (mutants.length < count) {
-    const open = [...edits].filter(([, list]) => list.length > 0);
+    const open = kinds.filter((kind) => edits.get(kind)?.length);
     if (open.length === 0) break;
-    const [kind, list] = chooseRandom(open, random);
+    if (turn.length === 0) turn = [...open];
+    const kind = takeRandom(turn, random);
+    const list = edits.get(kind) ?? [];
+    if (list.length === 0) continue;
     const edit = takeRandom(list, random);
     mutants.push({ kind, file: edit.file, line: edit.line, ...changeOf(edit, read(edit.file)) });
   }

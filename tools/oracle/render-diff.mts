@@ -17,9 +17,11 @@ function changedLines(before: string, after: string): readonly string[] {
 }
 
 /** What a mutant changed, as a diff. */
-export function renderDiff(before: string, { file, changes, modes = {} }: Mutant): string {
+export function renderDiff(before: string, { file, changes, modes = {}, environment = {} }: Mutant): string {
   const after = changes[file];
   const others = Object.keys(changes).filter((path) => path !== file);
+  const [variable] = Object.entries(environment);
+  if (variable !== undefined) return `environment variable ${variable.join('=')}, which ${file} reads`;
   const [mode] = Object.values(modes);
   if (mode !== undefined) return `mode of ${file} set to ${mode.toString(8)}`;
   if (!(file in changes)) return `added ${others.join(', ')}`;

@@ -1,6 +1,8 @@
 import { ts } from 'ts-morph';
 import { changedLiteral } from './changed-literal.mts';
-import type { TextEdit, TextEditKind } from './mutant.mts';
+import { findFunctionTextEdits } from './function-text-edits.mts';
+import type { MutantKind, TextEdit } from './mutant.mts';
+import type { WhatIsRead } from './what-is-read.mts';
 
 const swapped: Readonly<Record<string, string>> = {
   '+': '-',
@@ -20,7 +22,7 @@ const swapped: Readonly<Record<string, string>> = {
 };
 
 /** Adds an edit of a part of the text. */
-type AddEdit = (kind: TextEditKind, from: number, to: number, replacement: string) => void;
+type AddEdit = (kind: MutantKind, from: number, to: number, replacement: string) => void;
 
 const modifiersOf = (node: ts.Node): readonly ts.ModifierLike[] =>
   ts.canHaveModifiers(node) || ts.canHaveDecorators(node) ? (node.modifiers ?? []) : [];
@@ -130,7 +132,7 @@ function addOfEqualLength(node: ts.Node, add: AddEdit): void {
 
 /** Adds every edit of this node itself. */
 function addEdits(node: ts.Node, add: AddEdit): void {
-  const replace = (kind: TextEditKind, target: ts.Node, replacement: string): void =>
+  const replace = (kind: MutantKind, target: ts.Node, replacement: string): void =>
     add(kind, target.getStart(), target.getEnd(), replacement);
   const condition = ts.isIfStatement(node)
     ? node.expression
@@ -182,8 +184,8 @@ function addExportEdits(node: ts.Node, add: AddEdit): void {
   }
 }
 
-/** All edits of one source file that change what it does, by its syntax. */
-export function findSourceEdits(file: string, text: string): readonly TextEdit[] {
+/** All edits of one source file that change what it does, or a text that is read, by its syntax. */
+export function findSourceEdits(file: string, text: string, isRead: WhatIsRead): readonly TextEdit[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const isTyped = /\.[cm]?tsx?$/.test(file);
   const edits: TextEdit[] = [];
@@ -205,5 +207,5 @@ export function findSourceEdits(file: string, text: string): readonly TextEdit[]
   };
   addMoves(source, add);
   ts.forEachChild(source, visit);
-  return edits;
+  return [...edits, ...findFunctionTextEdits(file, source, isRead)];
 }

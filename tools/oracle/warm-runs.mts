@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { childEnvironment } from '../shared/child-environment.mts';
 import { endProcessTree, isDetached, trackProcess } from '../shared/running-processes.mts';
 import { directRuns, type Durations, type TestedProject } from './direct-runs.mts';
-import { type FullRun, type FullRuns, type FullRunsRequest, joinRuns, timeLimitOf } from './full-runs.mts';
+import {
+  type FullRun,
+  type FullRuns,
+  type FullRunsRequest,
+  joinRuns,
+  timeLimitOf,
+  type Variables,
+} from './full-runs.mts';
 import type { TestFileEvent, TestRun } from './test-outcomes.mts';
 import type { WarmMessage, WarmProject, WarmRequest } from './warm-messages.mts';
 
@@ -25,9 +32,9 @@ class WarmVitest {
     this.#project = project;
   }
 
-  async run(changed: readonly string[], timeLimitMs: number): Promise<TestRun> {
+  async run(changed: readonly string[], timeLimitMs: number, environment?: Variables): Promise<TestRun> {
     const { name } = this.#project;
-    const child = this.#child ?? (await this.#start());
+    const child = this.#child ?? (await this.#start(environment));
     if (child === undefined) {
       return { reports: [{ project: name, outcome: 'failed' }], results: [], timedOut: false };
     }
@@ -49,12 +56,12 @@ class WarmVitest {
   }
 
   /** @returns `undefined` where it ends before it is ready */
-  #start(): Promise<ChildProcess | undefined> {
+  #start(environment: Variables = {}): Promise<ChildProcess | undefined> {
     const { name: project, root, config, env } = this.#project;
     const request: WarmProject = { workspace: this.#workspace, project, config };
     const child = fork(join(import.meta.dirname, 'warm-vitest.mts'), [JSON.stringify(request)], {
       cwd: join(this.#workspace, root),
-      env: childEnvironment({ ...env, VITEST: 'true', NODE_ENV: 'test', TEST: 'true' }),
+      env: childEnvironment({ ...environment, ...env, VITEST: 'true', NODE_ENV: 'test', TEST: 'true' }),
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       detached: isDetached,
     });
@@ -106,10 +113,13 @@ export function warmRuns(request: FullRunsRequest, durations: Durations = new Ma
   async function runAll(
     projects: readonly TestedProject[],
     files: readonly string[],
+    hasEnvironment: boolean,
     run: (vitest: WarmVitest, name: string, changed: readonly string[]) => Promise<TestRun>,
   ): Promise<FullRun> {
     const changed = [...new Set([...changedBefore, ...files])];
-    const isFresh = changed.some((file) => !isPlainModule.test(file) || !existsSync(join(workspace, file)));
+    const isFresh =
+      hasEnvironment ||
+      changed.some((file) => !isPlainModule.test(file) || !existsSync(join(workspace, file)));
     if (isFresh) for (const vitest of kept.values()) vitest.end();
     const running = projects.flatMap(({ name }) => {
       const vitest = kept.get(name);
@@ -128,15 +138,15 @@ export function warmRuns(request: FullRunsRequest, durations: Durations = new Ma
     ...direct,
     inCopy: (copy) => warmRuns({ ...request, workspace: copy }, durations),
     runBaseline: () =>
-      runAll(direct.tested, [], async (vitest, name, changed) => {
+      runAll(direct.tested, [], false, async (vitest, name, changed) => {
         const started = Date.now();
         const run = await vitest.run(changed, Infinity);
         durations.set(name, Date.now() - started);
         return run;
       }),
-    runTests: (files) =>
-      runAll(direct.findSeeing(files), files, (vitest, name, changed) =>
-        vitest.run(changed, timeLimitOf(durations.get(name))),
+    runTests: (files, environment) =>
+      runAll(direct.findSeeing(files), files, environment !== undefined, (vitest, name, changed) =>
+        vitest.run(changed, timeLimitOf(durations.get(name)), environment),
       ),
   };
 }

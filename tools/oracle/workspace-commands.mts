@@ -8,6 +8,7 @@ import { childEnvironment } from '../shared/child-environment.mts';
 import { readJsonLines } from '../shared/read-json-lines.mts';
 import { endProcessTree, isDetached, trackProcess } from '../shared/running-processes.mts';
 import type { ProjectGraph } from './project-graph.mts';
+import type { Variables } from './full-runs.mts';
 import { reporters } from './runner-commands.mts';
 import type { FindRelated, ProjectSelection } from './selections.mts';
 import type { TestFileEvent, TestRun } from './test-outcomes.mts';
@@ -37,7 +38,8 @@ export function runProgram(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd,
-      env: childEnvironment(env),
+      // A selection and a run of the test runner itself load no .env files; tasks of Nx are to see the same.
+      env: childEnvironment({ NX_LOAD_DOT_ENV_FILES: 'false', ...env }),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: isDetached,
     });
@@ -92,9 +94,9 @@ export interface TargetRun extends TestRun, ProgramRun {
 export interface WorkspaceCommands {
   collect(): Promise<TargetRun>;
   /** Every test, nothing recorded. */
-  runEverything(timeLimitMs?: number): Promise<TargetRun>;
+  runEverything(timeLimitMs?: number, environment?: Variables): Promise<TargetRun>;
   /** What would run now, by project; a project that can't be selected from is not in it. */
-  select(): Promise<ReadonlyMap<string, ProjectSelection>>;
+  select(environment?: Variables): Promise<ReadonlyMap<string, ProjectSelection>>;
   readGraph(): Promise<ProjectGraph>;
   readonly findRelated: FindRelated;
 }
@@ -113,17 +115,17 @@ interface CommandOptions {
 export function workspaceCommands(workspace: string, options: CommandOptions): WorkspaceCommands {
   return {
     collect: () => runTarget(workspace, options, {}),
-    runEverything: (timeLimitMs) =>
+    runEverything: (timeLimitMs, environment) =>
       runTarget(
         workspace,
         options,
-        { NX_TESTMON_NOSELECT: '1', NX_TESTMON_NOCOLLECT: '1' },
+        { NX_TESTMON_NOSELECT: '1', NX_TESTMON_NOCOLLECT: '1', ...environment },
         {
           ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
           args: [`--reporter=${reporters.vitest}`],
         },
       ),
-    select: () => select(workspace, options),
+    select: (environment) => select(workspace, options, environment),
     readGraph: () => readGraph(workspace),
     findRelated: (projectRoot, files) => findRelated(workspace, projectRoot, files),
   };
@@ -164,16 +166,20 @@ function runTarget(
 async function select(
   workspace: string,
   options: CommandOptions,
+  environment: Variables = {},
 ): Promise<ReadonlyMap<string, ProjectSelection>> {
   const testmon = findProgram(workspace, '@nx-testmon/cli', 'testmon');
   if (testmon === undefined) {
-    const { reports } = await runTarget(workspace, options, { NX_TESTMON_NOCOLLECT: '1' });
+    const { reports } = await runTarget(workspace, options, {
+      ...environment,
+      NX_TESTMON_NOCOLLECT: '1',
+    });
     const answered = reports.filter(({ outcome }) => outcome !== 'broken');
     return new Map(answered.map((one) => [one.project, one]));
   }
   const args = [testmon, 'select', '--json', '--target', options.target, ...chosenOf(options)];
   // Plugins in processes of their own would answer the same, and cost as much as the rest of the command.
-  const env = { NX_ISOLATE_PLUGINS: 'false' };
+  const env = { ...environment, NX_ISOLATE_PLUGINS: 'false' };
   const { code, stdout, stderr } = await runProgram(workspace, args, { env });
   if (code === 0 || stdout.trimStart().startsWith('{')) {
     const document = JSON.parse(stdout) as SelectionDocument;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const generated = /(^|\/)(node_modules|dist|build|coverage|tmp|\.[^/]+)\//;
 const testFile = /(\.(test|spec|e2e|cy)\.[^/]+$)|(^|\/)__tests__\//;
 const sourceFile = /(?<!\.d)\.[cm]?[jt]sx?$/;
-const dataFile = /\.(json|ya?ml|csv|txt|sql|gql|graphql|html|svg|snap)$/;
+const dataFile = /\.(json|ya?ml|csv|txt|sql|gql|graphql|html|svg|snap|snapshot)$/;
 const configFile = /(^|\/)(vitest|vite|jest)(\.[\w-]+)*\.config\.[cm]?[jt]s$/;
 const setupFile = /(^|\/)((vitest|jest|test)[.-])?setup([.-]?(tests?|vitest|jest))?\.[cm]?[jt]sx?$/;
 /** Read by Nx, npm or compilers, or a build; damage there ends the command and says nothing about selection. */
@@ -13,8 +13,9 @@ const toolFile =
   /(^|\/)(package|project|nx|tsconfig[^/]*|[^/]*lock[^/]*|\.[^/]*)\.(json|ya?ml)$|\.config\.[cm]?[jt]s$|(^|\/)build\.[cm]?[jt]s$/;
 const largest = 1_000_000;
 
-/** What kind of mutants a file can have. */
-export type FileRole = 'source' | 'setup' | 'config' | 'data' | 'manifest' | 'tsconfig' | 'script';
+/** What kind of mutants a file can have; a test has none, and says what is read. */
+export type FileRole =
+  'source' | 'setup' | 'config' | 'data' | 'manifest' | 'tsconfig' | 'script' | 'environment' | 'test';
 
 export interface WorkspaceFile {
   /** Relative to the workspace. */
@@ -25,18 +26,21 @@ export interface WorkspaceFile {
 }
 
 const projectManifest = /\/package\.json$/;
+const environmentFile = /(^|\/)\.env(\.[\w-]+)*$/;
 const projectTsconfig = /\/tsconfig(\.[\w-]+)?\.json$/;
 
-/** @returns `undefined` of a file that mutants leave alone */
+/** @returns `undefined` of a file that is of no interest */
 function roleOf(path: string, isExecutable: boolean): FileRole | undefined {
   if (generated.test(path)) return undefined;
+  if (environmentFile.test(path)) return 'environment';
   if (configFile.test(path)) return 'config';
   if (projectManifest.test(path)) return 'manifest';
   if (projectTsconfig.test(path)) return 'tsconfig';
   if (toolFile.test(path)) return undefined;
   if (isExecutable) return 'script';
   if (dataFile.test(path)) return 'data';
-  if (!sourceFile.test(path) || testFile.test(path)) return undefined;
+  if (!sourceFile.test(path)) return undefined;
+  if (testFile.test(path)) return 'test';
   return setupFile.test(path) ? 'setup' : 'source';
 }
 
@@ -66,11 +70,13 @@ function isOrdinary(path: string): boolean {
  * The files that mutants may change: those git knows, or those on disk where git knows none.
  *
  * @param isWanted of a path relative to the workspace
+ * @param testFiles paths of files that runners ran as tests, whatever their names
  * @returns sorted by path, so that a seed means the same on every machine
  */
 export function listWorkspaceFiles(
   workspace: string,
   isWanted: (path: string) => boolean,
+  testFiles: ReadonlySet<string>,
 ): readonly WorkspaceFile[] {
   const fromGit = listByGit(workspace);
   const paths = fromGit.length > 0 ? fromGit : listOnDisk(workspace);
@@ -79,7 +85,8 @@ export function listWorkspaceFiles(
     .sort()
     .filter((path) => isWanted(path) && isOrdinary(join(workspace, path)))
     .flatMap((path) => {
-      const role = roleOf(path, (lstatSync(join(workspace, path)).mode & 0o111) !== 0);
+      const isExecutable = (lstatSync(join(workspace, path)).mode & 0o111) !== 0;
+      const role = testFiles.has(path) ? 'test' : roleOf(path, isExecutable);
       const shadowedBy = /(?<!\.d)\.tsx?$/.test(path) ? path.replace(/\.tsx?$/, '.js') : undefined;
       if (role === undefined) return [];
       return [{ path, role, ...(shadowedBy === undefined || known.has(shadowedBy) ? {} : { shadowedBy }) }];

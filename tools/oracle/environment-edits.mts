@@ -1,0 +1,27 @@
+import type { EnvironmentEdit, TextEdit } from './mutant.mts';
+import type { WhatIsRead } from './what-is-read.mts';
+
+const kind = 'environment-variable';
+
+/** Each variable that code reads set to a value that nobody expects. */
+export function findVariableEdits({ variables }: WhatIsRead): readonly EnvironmentEdit[] {
+  return [...variables]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, readBy]) => ({ kind, file: readBy[0] ?? '', line: 1, variable: name, readBy }));
+}
+
+/** Each variable of a `.env` file changed, and left out. */
+export function findEnvironmentFileEdits(file: string, text: string): readonly TextEdit[] {
+  let next = 0;
+  return text.split('\n').flatMap((content, index) => {
+    const from = next;
+    next += content.length + 1;
+    const to = Math.min(next, text.length);
+    if (!/^\w+=/.test(content)) return [];
+    const end = from + content.length;
+    return [
+      { kind, file, from: end, to: end, replacement: 'oracle', line: index + 1 } as const,
+      { kind, file, from, to, replacement: '', line: index + 1 } as const,
+    ];
+  });
+}
