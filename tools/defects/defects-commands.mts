@@ -124,6 +124,11 @@ const argumentsOf = {
     `--reporters=${reporters.jest}`,
     ...(files.length > 0 ? ['--runTestsByPath', ...files] : []),
   ],
+  node: (files: readonly string[]) => [
+    `--test-reporter=${reporters.node}`,
+    '--test-reporter-destination=stdout',
+    ...files,
+  ],
 };
 
 interface ShellRun {

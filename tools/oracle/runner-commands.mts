@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 export const reporters = {
   vitest: join(import.meta.dirname, 'failing-files-reporter.mjs'),
   jest: join(import.meta.dirname, 'failing-files-jest-reporter.cjs'),
+  node: join(import.meta.dirname, 'failing-files-node-reporter.mjs'),
 };
 
 export type RunnerName = keyof typeof reporters;
+
+export const runnerNames = Object.keys(reporters) as readonly RunnerName[];
 
 /** Path of a file in a package, as the project in a folder sees it. */
 function inPackage(folder: string, name: string, file: string): string {
@@ -15,6 +19,16 @@ function inPackage(folder: string, name: string, file: string): string {
 
 const configArguments = (config: string | undefined): readonly string[] =>
   config === undefined ? [] : ['--config', config];
+
+/** The arguments of `node` in a project's script, which is `node --test` with what belongs to it. */
+function wordsOfScript(folder: string): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    scripts?: { test?: string };
+  };
+  const words = scripts?.test?.split(' ') ?? [];
+  if (!words.includes('node')) throw new Error(`${folder}: the script test does not start node`);
+  return words.slice(words.indexOf('node') + 1);
+}
 
 /** The arguments of `node` with which each runner runs all tests of a project and reports how each file ended. */
 export const runnerCommand: Readonly<
@@ -32,5 +46,10 @@ export const runnerCommand: Readonly<
     '--runInBand',
     ...configArguments(config === 'package.json' ? undefined : config),
     `--reporters=${reporters.jest}`,
+  ],
+  node: (folder) => [
+    `--test-reporter=${reporters.node}`,
+    '--test-reporter-destination=stdout',
+    ...wordsOfScript(folder),
   ],
 };

@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkMutants } from './harness/check-mutants';
+import { usualNxVersion } from './harness/nx-versions';
+import { runNx, transcript } from './harness/run-nx';
+import { copyFixture, type TestWorkspace } from './harness/workspace';
+
+let workspace: TestWorkspace;
+
+beforeAll(async () => {
+  workspace = await copyFixture(usualNxVersion, 'node-test-constructs', ['@types/node@22.20.5']);
+  const built = await runNx(workspace, ['run-many', '-t', 'build']);
+  expect(built.code, transcript(built)).toBe(0);
+});
+afterAll(() => workspace?.close());
+
+test('of every construct in node --test, no random mutant fails a test file that is not selected', async () => {
+  await checkMutants(workspace, [
+    // Node has no other configuration than the command, and finds modules by their whole names.
+    'changed-config',
+    'added-file',
+    'platform-file',
+    // It reads no tsconfig.
+    'tsconfig-option',
+  ]);
+}, 3_600_000);
