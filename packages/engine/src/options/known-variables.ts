@@ -7,8 +7,10 @@ export const documentedVariables: readonly string[] = [
   'NX_TESTMON_EXEC_ID',
 ];
 
-/** Those of opposites and other names, such as `NX_TESTMON_COLLECT`. */
-const otherVariables = taskOptionTable.flatMap(namesOfOption).map(variableOf);
+/** All that a user may set: those of opposites and other names too, such as `NX_TESTMON_COLLECT`. */
+export const userVariables: readonly string[] = [
+  ...new Set([...documentedVariables, ...taskOptionTable.flatMap(namesOfOption).map(variableOf)]),
+];
 
 /** What processes of nx-testmon tell each other. A test that starts nx-testmon hands them on to it. */
 const internalVariables: readonly string[] = [
@@ -21,7 +23,7 @@ const internalVariables: readonly string[] = [
 
 /** Variables that are named as if they were nx-testmon's, and are read by nothing. */
 export function findForeignVariables(env: Readonly<Record<string, string | undefined>>): string[] {
-  const known = new Set([...documentedVariables, ...otherVariables, ...internalVariables]);
+  const known = new Set([...userVariables, ...internalVariables]);
   return Object.keys(env)
     .filter((name) => /^NX_TESTMON/.test(name) && env[name] !== undefined && !known.has(name))
     .sort();

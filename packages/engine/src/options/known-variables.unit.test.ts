@@ -42,3 +42,10 @@ test('variables with the prefix that nothing reads are foreign; those of others 
     'NX_TESTMON_OTHER',
   ]);
 });
+
+test('a slip of a variable that says the opposite is refused, as one of any other', () => {
+  expect(parseTaskOptions({}, { NX_TESTMON_COLECT: '0' })).toMatchObject({
+    ok: false,
+    problems: [{ kind: 'unknown-variable', variable: 'NX_TESTMON_COLECT', meant: 'NX_TESTMON_COLLECT' }],
+  });
+});

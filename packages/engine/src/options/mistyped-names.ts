@@ -1,6 +1,6 @@
 import { namesOfOption, type OptionProblem, taskOptionTable } from '@nx-testmon/core';
 import { misspelledName } from '../nearest-name';
-import { documentedVariables, findForeignVariables } from './known-variables';
+import { findForeignVariables, userVariables } from './known-variables';
 
 const optionNames = taskOptionTable.flatMap(namesOfOption);
 
@@ -19,7 +19,7 @@ export function findMistypedNames(
     return meant === undefined ? [] : [{ kind: 'unknown-option', option, meant }];
   });
   const mistypedVariables = findForeignVariables(env).flatMap((variable): OptionProblem[] => {
-    const meant = misspelledName(variable, documentedVariables);
+    const meant = misspelledName(variable, userVariables);
     return meant === undefined ? [] : [{ kind: 'unknown-variable', variable, meant }];
   });
   return [...mistypedOptions, ...mistypedVariables];
