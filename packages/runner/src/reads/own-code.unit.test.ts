@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { InstallationFolders } from '@nx-testmon/core';
 import { describe, expect, it } from 'vitest';
 import { ownCodeFilter } from './own-code';
@@ -20,6 +22,13 @@ describe("nx-testmon's own code", () => {
     expect(isOwn('/checkout/packages/core/dist/index.js')).toBe(true);
     expect(isOwn('/checkout/packages/another/index.js')).toBe(false);
     expect(isOwn('/checkout/packages/core')).toBe(false);
+  });
+
+  it('is all packages of this repository', () => {
+    const isOwn = isOwnIn('/w', '/checkout/packages/runner');
+    const names = readdirSync(join(__dirname, '../../..'));
+    expect(names).toContain('runner');
+    expect(names.filter((name) => !isOwn(`/checkout/packages/${name}/dist/index.js`))).toEqual([]);
   });
 
   it('is nothing where its packages are sources of the workspace', () => {
