@@ -5,7 +5,8 @@ import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeClone, prefixOf } from '../replay/history.mts';
 import { endLeftOvers } from '../replay/shell.mts';
-import { endRunning } from '../shared/running-processes.mts';
+import { endChildrenOnExit } from '../shared/running-processes.mts';
+import { asKept } from '../shared/kept-state.mts';
 import { describeError, stop } from '../shared/stop.mts';
 import { checkFix, checkFixAt, collectForAll } from './check-fix.mts';
 import { defectsCommands } from './defects-commands.mts';
@@ -13,12 +14,6 @@ import { type Fix, findFixes } from './find-fixes.mts';
 import { type DefectsOptions, parseOptions } from './options.mts';
 import { renderFixes, renderProgress, summarise } from './render-fixes.mts';
 import { type DefectsPlan, type DefectsState, readState, stateFile, writeState } from './state.mts';
-
-function endChildrenOnExit(): void {
-  process.on('exit', endRunning);
-  process.on('SIGINT', () => process.exit(130));
-  process.on('SIGTERM', () => process.exit(143));
-}
 
 function planOf(options: DefectsOptions, fixes: readonly Fix[]): DefectsPlan {
   const { workspace, at, install, build, tests, runner, projects } = options;
@@ -32,8 +27,7 @@ function planOf(options: DefectsOptions, fixes: readonly Fix[]): DefectsPlan {
     projects,
     fixes: fixes.map(({ hash }) => hash),
   };
-  // Through JSON, as it is read again: absent options are absent there.
-  return JSON.parse(JSON.stringify(plan)) as DefectsPlan;
+  return asKept(plan);
 }
 
 async function main(): Promise<void> {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readKept, writeKept } from '../shared/kept-state.mts';
 import type { CheckedFix } from './checked-fix.mts';
 import type { DefectsSummary } from './render-fixes.mts';
 import type { DefectsOptions } from './options.mts';
@@ -24,25 +24,11 @@ export interface DefectsState {
 
 export const stateFile = (dir: string): string => join(dir, 'defects.json');
 
-/**
- * What an earlier run in a folder has found; `undefined` where there was none.
- *
- * @throws Error when it was another one: its numbers would mix with these
- */
 export function readState(dir: string, plan: DefectsPlan): DefectsState | undefined {
-  if (!existsSync(stateFile(dir))) return undefined;
-  const state = JSON.parse(readFileSync(stateFile(dir), 'utf8')) as DefectsState;
-  if (JSON.stringify(state.plan) !== JSON.stringify(plan)) {
-    throw new Error(
-      `${dir} holds results of other commits or options; name another folder with --dir, or give --fresh`,
-    );
-  }
-  return state;
+  return readKept<DefectsState>(stateFile(dir), plan, 'results');
 }
 
 /** Facts that a killed run has stored are those of a commit, so the store needs no copy. */
 export function writeState(dir: string, state: DefectsState): void {
-  const file = stateFile(dir);
-  writeFileSync(`${file}.new`, `${JSON.stringify(state, undefined, 2)}\n`);
-  renameSync(`${file}.new`, file);
+  writeKept(stateFile(dir), state);
 }

@@ -4,7 +4,8 @@
 import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceCommands } from '../oracle/workspace-commands.mts';
-import { endRunning } from '../shared/running-processes.mts';
+import { endChildrenOnExit } from '../shared/running-processes.mts';
+import { asKept } from '../shared/kept-state.mts';
 import { describeError, stop } from '../shared/stop.mts';
 import { listCommits, makeClone, prefixOf } from './history.mts';
 import { parseOptions, type ReplayOptions } from './options.mts';
@@ -14,12 +15,6 @@ import { replayStep } from './replay-step.mts';
 import { type Commit, isTried, type ReplayedStep } from './replayed-step.mts';
 import { endLeftOvers } from './shell.mts';
 import { readState, type ReplayPlan, type ReplayState, restoreStore, writeState } from './state.mts';
-
-function endChildrenOnExit(): void {
-  process.on('exit', endRunning);
-  process.on('SIGINT', () => process.exit(130));
-  process.on('SIGTERM', () => process.exit(143));
-}
 
 function renderProgress(step: ReplayedStep, number: number, count: number): string {
   const name = `${number}/${count} ${step.commit.slice(0, 8)}`;
@@ -32,8 +27,7 @@ function planOf(options: ReplayOptions, commits: readonly Commit[]): ReplayPlan 
   const { workspace, fullEvery, install, build, target, projects } = options;
   const hashes = commits.map(({ hash }) => hash);
   const plan = { workspace, fullEvery, install, build, target, projects, commits: hashes };
-  // Through JSON, as it is read again: absent options are absent there.
-  return JSON.parse(JSON.stringify(plan)) as ReplayPlan;
+  return asKept(plan);
 }
 
 async function main(): Promise<void> {

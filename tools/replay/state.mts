@@ -1,5 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readKept, writeKept } from '../shared/kept-state.mts';
 import type { ReplaySummary } from './render-steps.mts';
 import type { ReplayedStep } from './replayed-step.mts';
 
@@ -27,20 +28,8 @@ export interface ReplayState {
 const fileOf = (dir: string): string => join(dir, 'replay.json');
 const storeOf = (dir: string, steps: number): string => join(dir, `store-${steps}`);
 
-/**
- * What an earlier replay in a folder has found; `undefined` where there was none.
- *
- * @throws Error when it was another one: its numbers would mix with these
- */
 export function readState(dir: string, plan: ReplayPlan): ReplayState | undefined {
-  if (!existsSync(fileOf(dir))) return undefined;
-  const state = JSON.parse(readFileSync(fileOf(dir), 'utf8')) as ReplayState;
-  if (JSON.stringify(state.plan) !== JSON.stringify(plan)) {
-    throw new Error(
-      `${dir} holds a replay of other commits or options; name another folder with --dir, or give --fresh`,
-    );
-  }
-  return state;
+  return readKept<ReplayState>(fileOf(dir), plan, 'a replay');
 }
 
 /**
@@ -53,8 +42,7 @@ export function writeState(dir: string, state: ReplayState, testmonFolder: strin
   rmSync(store, { recursive: true, force: true });
   if (existsSync(testmonFolder)) cpSync(testmonFolder, store, { recursive: true, preserveTimestamps: true });
   else mkdirSync(store, { recursive: true });
-  writeFileSync(`${fileOf(dir)}.new`, `${JSON.stringify(state, undefined, 2)}\n`);
-  renameSync(`${fileOf(dir)}.new`, fileOf(dir));
+  writeKept(fileOf(dir), state);
   rmSync(storeOf(dir, length - 1), { recursive: true, force: true });
 }
 

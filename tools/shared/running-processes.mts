@@ -27,3 +27,10 @@ export function endProcessTree({ pid }: ChildProcess): void {
 export function endRunning(): void {
   for (const child of running) endProcessTree(child);
 }
+
+/** Ends the children with this process, also where it is interrupted. */
+export function endChildrenOnExit(): void {
+  process.on('exit', endRunning);
+  process.on('SIGINT', () => process.exit(130));
+  process.on('SIGTERM', () => process.exit(143));
+}

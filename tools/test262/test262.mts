@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endRunning } from '../shared/running-processes.mts';
+import { endChildrenOnExit } from '../shared/running-processes.mts';
 import { describeError, stop } from '../shared/stop.mts';
 import { writeJson } from '../shared/write-json.mts';
 import { compareScenarios, type Difference, type Test262Report } from './compare-scenarios.mts';
@@ -12,9 +12,7 @@ import { parseOptions, type Test262Options } from './options.mts';
 import { writePrograms } from './programs/write-programs.mts';
 import { modes } from './scenario.mts';
 
-process.on('exit', endRunning);
-process.on('SIGINT', () => process.exit(130));
-process.on('SIGTERM', () => process.exit(143));
+endChildrenOnExit();
 
 async function main(): Promise<void> {
   const parsed = parseOptions(process.argv.slice(2));
