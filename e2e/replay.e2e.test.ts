@@ -137,7 +137,7 @@ test(
       env: shellEnvironment(),
     });
     expect(run.code, transcript(run)).toBe(0);
-    expect(run.stdout).toContain(`going on after ${done} of 7 commits`);
+    expect(run.stdout).toContain(`replay: continuing after ${done} of 7 commits`);
     const { steps, summary } = readState() as State;
     expect(
       steps.map(({ selected, total, failed, skipped, full }) =>
