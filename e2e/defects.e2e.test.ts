@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ProcessResult, runProcess, shellEnvironment } from './harness/child-process';
+import { checkedOut, commitAll } from './harness/clones';
 import { usualNxVersion } from './harness/nx-versions';
 import { transcript } from './harness/run-nx';
 import { createWorkspace, type TestWorkspace } from './harness/workspace';
@@ -37,40 +38,24 @@ test('nothing is broken', () => expect(process.env['BROKEN'] ?? '').toBe(''));
   });
   // Found from the folder of the workspace and its clone, as in a workspace without nx-testmon.
   workspace.remove('nx.json');
-  await git('init', '--quiet');
-  await commit('start');
+  commitAll(workspace, 'start');
   workspace.edit('libs/numbers/src/twice.ts', 'a + 2', 'a * 2');
   workspace.write('libs/numbers/src/twice.test.ts', testOf('twice', 'expect(twice(3)).toBe(6)'));
-  await commit('fix twice of all numbers but 2');
+  commitAll(workspace, 'fix twice of all numbers but 2');
   workspace.edit('libs/numbers/src/half.ts', 'a / 2', 'a * 0.5');
-  await commit('fix nothing, and test nothing');
+  commitAll(workspace, 'fix nothing, and test nothing');
   workspace.write('libs/numbers/src/negative.ts', functionOf('negative', '-a'));
   workspace.edit('libs/numbers/src/half.ts', 'a * 0.5', 'Math.abs(a) / 2');
   workspace.write('libs/numbers/src/half.test.ts', testOf('half', 'expect(half(-2)).toBe(1)'));
   workspace.write('libs/numbers/src/negative.test.ts', testOf('negative', 'expect(negative(1)).toBe(-1)'));
-  await commit('Fixes half, and adds a function');
+  commitAll(workspace, 'Fixes half, and adds a function');
   workspace.edit('libs/numbers/src/half.ts', '/ 2', '* 0.5');
   workspace.edit('libs/numbers/src/half.test.ts', '(1)', '(2 / 2)');
-  await commit('fix what no test shows');
+  commitAll(workspace, 'fix what no test shows');
 });
 afterAll(() => workspace?.close());
 beforeEach(() => void (dir = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-defects-e2e-')))));
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
-
-async function git(...args: readonly string[]): Promise<string> {
-  const identity = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.org'];
-  const run = await runProcess('git', [...identity, ...args], {
-    cwd: workspace.root,
-    env: shellEnvironment(),
-  });
-  if (run.code !== 0) throw new Error(transcript(run));
-  return run.stdout;
-}
-
-async function commit(message: string): Promise<void> {
-  await git('add', '--all');
-  await git('commit', '--quiet', '--message', message);
-}
 
 function runDefects(tests: string, ...options: readonly string[]): Promise<ProcessResult> {
   const modules = join(workspace.root, 'node_modules');
@@ -94,7 +79,7 @@ const plainTests = 'cd libs/numbers && npx vitest run';
 const brokenTests = `cd libs/numbers && git diff --quiet HEAD || export BROKEN=1; npx vitest run`;
 
 test('every test file that a reversed fix breaks is selected', { timeout: 1_800_000 }, async () => {
-  const before = `${await git('rev-parse', 'HEAD')}${await git('status', '--porcelain')}`;
+  const before = checkedOut(workspace);
   const run = await runDefects(plainTests);
   expect(run.code, transcript(run)).toBe(0);
   const { fixes, summary } = readState();
@@ -118,7 +103,7 @@ test('every test file that a reversed fix breaks is selected', { timeout: 1_800_
   ]);
   expect(summary).toMatchObject({ fixes: 3, skipped: 0, turned: 2, turnedTestFiles: 3, missed: 0 });
   expect(readFileSync(join(dir, 'installs.log'), 'utf8').trim().split('\n')).toHaveLength(1);
-  expect(`${await git('rev-parse', 'HEAD')}${await git('status', '--porcelain')}`).toBe(before);
+  expect(checkedOut(workspace)).toBe(before);
 
   const again = await runDefects(plainTests);
   expect(again.code, transcript(again)).toBe(0);

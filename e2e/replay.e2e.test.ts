@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runProcess, shellEnvironment } from './harness/child-process';
+import { checkedOut, commitAll } from './harness/clones';
 import { usualNxVersion } from './harness/nx-versions';
 import { transcript } from './harness/run-nx';
 import { createWorkspace, type TestWorkspace, type WorkspacePlan } from './harness/workspace';
@@ -52,42 +53,26 @@ const plan: WorkspacePlan = {
 beforeAll(async () => {
   dir = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-replay-e2e-')));
   workspace = await createWorkspace(usualNxVersion, plan);
-  await git('init', '--quiet');
-  await commit('start');
+  commitAll(workspace, 'start');
   workspace.edit('libs/numbers/src/round.ts', 'Math.round', 'Math.floor');
-  await commit('edit a function that one test file executes');
+  commitAll(workspace, 'edit a function that one test file executes');
   workspace.edit('libs/numbers/src/sum.ts', 'return a + b', 'return a - b');
-  await commit('break a function');
+  commitAll(workspace, 'break a function');
   workspace.edit('libs/numbers/src/sum.ts', 'return a - b', 'return b + a');
   workspace.write('package-lock.json', `${workspace.read('package-lock.json')}\n`);
-  await commit('mend it, and touch the lockfile');
+  commitAll(workspace, 'mend it, and touch the lockfile');
   workspace.remove('libs/numbers/src/zero.ts');
   workspace.remove('libs/numbers/src/zero.test.ts');
-  await commit('delete a file and its test');
+  commitAll(workspace, 'delete a file and its test');
   workspace.write('broken-build', '');
-  await commit('break the build');
+  commitAll(workspace, 'break the build');
   workspace.remove('broken-build');
-  await commit('mend the build');
+  commitAll(workspace, 'mend the build');
 });
 afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
   await workspace?.close();
 });
-
-async function git(...args: readonly string[]): Promise<string> {
-  const identity = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.org'];
-  const run = await runProcess('git', [...identity, ...args], {
-    cwd: workspace.root,
-    env: shellEnvironment(),
-  });
-  if (run.code !== 0) throw new Error(transcript(run));
-  return run.stdout;
-}
-
-async function commit(message: string): Promise<void> {
-  await git('add', '--all');
-  await git('commit', '--quiet', '--message', message);
-}
 
 function commandLine(): string[] {
   const modules = join(workspace.root, 'node_modules');
@@ -117,7 +102,7 @@ test(
   { timeout: 3_600_000 },
   async () => {
     workspace.write('libs/numbers/src/unfinished.ts', 'export const unfinished = true;\n');
-    const before = `${await git('rev-parse', 'HEAD')}${await git('status', '--porcelain')}`;
+    const before = checkedOut(workspace);
     const first = spawn(process.execPath, commandLine(), {
       cwd: workspace.root,
       env: shellEnvironment(),
@@ -162,7 +147,7 @@ test(
     const page = readFileSync(join(dir, 'replay.html'), 'utf8');
     expect(page).toContain('new uPlot(');
     expect(page).not.toMatch(/(src|href)=/);
-    expect(`${await git('rev-parse', 'HEAD')}${await git('status', '--porcelain')}`).toBe(before);
+    expect(checkedOut(workspace)).toBe(before);
 
     const other = await runProcess(process.execPath, [...commandLine(), '--full-every', '3'], {
       cwd: workspace.root,

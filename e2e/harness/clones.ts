@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { shellEnvironment } from './child-process';
 import { linkInstallation, openWorkspace, type TestWorkspace } from './workspace';
 
-function git(args: readonly string[], cwd: string): void {
+function git(args: readonly string[], cwd: string): string {
   const author = ['-c', 'user.name=e2e', '-c', 'user.email=e2e@example.org', '-c', 'commit.gpgsign=false'];
-  execFileSync('git', [...author, ...args], { cwd, env: shellEnvironment(), stdio: 'pipe' });
+  const options = { cwd, env: shellEnvironment(), stdio: 'pipe', encoding: 'utf8' } as const;
+  return execFileSync('git', [...author, ...args], options);
 }
 
 /** Commits all that git does not ignore; the first time it makes the repository. */
@@ -15,6 +16,11 @@ export function commitAll({ root }: TestWorkspace, message: string): void {
   git(['init', '--quiet', '--initial-branch=main'], root);
   git(['add', '--all'], root);
   git(['commit', '--quiet', '--message', message], root);
+}
+
+/** The commit that is checked out, and what differs from it. */
+export function checkedOut({ root }: TestWorkspace): string {
+  return git(['rev-parse', 'HEAD'], root) + git(['status', '--porcelain'], root);
 }
 
 /**
