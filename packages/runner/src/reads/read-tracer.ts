@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { dirname, join, posix } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InstallationFolders, ReadTrace } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
@@ -266,7 +266,10 @@ export class ReadTracer {
     const { isOwnCode, findCaller } = this.#input;
     if (!isOwnCode(absolute)) return false;
     const { by, file } = findCaller(absolute, calledBy, true);
-    return by !== 'other' || file === undefined;
+    if (by !== 'other' || file === undefined) return true;
+    // A package that parses arguments looks for the manifest of the main script, which is one of nx-testmon.
+    const reader = this.#locator.locate(file);
+    return basename(absolute) === 'package.json' && (reader === undefined || !isTraced(reader));
   }
 
   /** The loader reads the manifest of a package without a call. Of packages that are installed, nothing is traced. */

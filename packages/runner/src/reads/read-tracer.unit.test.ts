@@ -112,6 +112,18 @@ describe('tracing what a process asks', () => {
     expect(tracer.endTestFile()).toMatchObject({ files: {}, modules: {}, packages: [] });
   });
 
+  it('leaves out the manifest of nx-testmon that an installed package looks for', () => {
+    const { tracer, by } = worker({ '/checkout/jest/package.json': '1' });
+    for (const file of ['/store/node_modules/yargs/index.cjs', '/w/node_modules/yargs/index.cjs']) {
+      by({ by: 'other', file });
+      tracer.access({ type: 'read', path: '/checkout/jest/package.json' });
+    }
+    expect(tracer.endTestFile()).toMatchObject({ files: {}, packages: [] });
+    by({ by: 'other', file: '/w/a.test.ts' });
+    tracer.access({ type: 'read', path: '/checkout/jest/package.json' });
+    expect(tracer.endTestFile().files).toEqual({ '../checkout/jest/package.json': '1' });
+  });
+
   it('counts code of nx-testmon that code of a test loads', () => {
     const { tracer, by } = worker({ '/checkout/core/index.js': '1' });
     by({ by: 'other', file: '/w/a.test.ts' });
