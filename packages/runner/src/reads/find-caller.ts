@@ -19,14 +19,16 @@ const lastPackage = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 export type FindCaller = (absolute: string, calledBy?: PatchedFunction, isThroughLoader?: boolean) => Caller;
 
 /**
- * @param own absolute paths of folders with compiled code of nx-testmon
+ * @param own absolute paths of folders with the compiled code that attaches nx-testmon to the runner
  * @param packages of the runner
  * @param isInstalled false for a file in a folder that only has the name of one for packages
+ * @param isOwnCode whether a file is nx-testmon's, and no source of the workspace: what it does, its caller does
  */
 export function createCallerFinder(
   own: readonly string[],
   packages: RunnerPackages,
   isInstalled: (file: string) => boolean,
+  isOwnCode: (file: string) => boolean,
 ): FindCaller {
   const isOf = (source: string | undefined) => {
     const names = source === undefined ? undefined : new RegExp(`^(?:${source})$`);
@@ -49,6 +51,7 @@ export function createCallerFinder(
       const file = frame.replace(/^file:\/\//, '');
       if (file.startsWith(__dirname)) continue;
       if (own.some((folder) => file.startsWith(folder))) return { by: 'own' };
+      if (isOwnCode(file)) continue;
       const inPackage = lastPackage.exec(file)?.[1];
       const name = inPackage !== undefined && isInstalled(file) ? inPackage.replace('\\', '/') : '';
       if (isLayer(name)) continue;

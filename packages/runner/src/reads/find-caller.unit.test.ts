@@ -8,7 +8,12 @@ const packages = {
   manifests: 'browserslist',
   layers: 'graceful-fs|resolve',
 };
-const find = createCallerFinder(['/own/dist'], packages, (file) => !file.includes('/fixtures/'));
+const find = createCallerFinder(
+  ['/own/dist'],
+  packages,
+  (file) => !file.includes('/fixtures/'),
+  (file) => file.startsWith('/core/'),
+);
 
 /** Asks for a path from code of these files, the nearest first. */
 function callerOf(files: readonly string[], nearest: () => unknown = () => find('/w/a.txt')) {
@@ -42,6 +47,11 @@ describe('who asks, by the nearest frame of the call stack', () => {
 
   it('is nx-testmon itself in its own folders', () => {
     expect(callerOf(['/own/dist/child/run.js', '/w/far.js'])).toEqual({ by: 'own' });
+  });
+
+  it('is whoever calls other code of nx-testmon', () => {
+    expect(callerOf(['/core/index.js', '/own/dist/child/run.js'])).toEqual({ by: 'own' });
+    expect(callerOf(['/core/index.js', '/w/p/a.test.ts'])).toEqual({ by: 'other', file: '/w/p/a.test.ts' });
   });
 
   it("is the loader where Node's own loader asks", () => {

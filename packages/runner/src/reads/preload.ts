@@ -25,14 +25,15 @@ function start(settings: ReadsSettings): void {
   const installations = new InstallationFolders(settings.installationRoots);
   const isInstalled = (file: string) =>
     !isBelow(root, file) || installations.isInstalled(pathBelow(root, file));
+  const isOwnCode = ownCodeFilter(root, installations, dirname(dirname(__dirname)));
   const policy = attributionPolicies[kind];
   const tracer = new ReadTracer({
     root,
     policy,
     installations,
     disk: new FileSystemDisk(root, installations),
-    findCaller: createCallerFinder([adapter, dirname(__dirname)], packages, isInstalled),
-    isOwnCode: ownCodeFilter(root, installations, dirname(dirname(__dirname))),
+    findCaller: createCallerFinder([adapter, dirname(__dirname)], packages, isInstalled, isOwnCode),
+    isOwnCode,
     findUntracedReader,
   });
   for (const folder of ignored ?? []) tracer.ignore(folder);

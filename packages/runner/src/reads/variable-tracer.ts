@@ -28,7 +28,12 @@ export function traceProcessVariables(root: string, own: readonly string[]): Pro
     installations,
     disk: new FileSystemDisk(root, installations),
     // Node's own test runner has no files.
-    findCaller: createCallerFinder(own, { runner: '(?!)' }, () => true),
+    findCaller: createCallerFinder(
+      own,
+      { runner: '(?!)' },
+      () => true,
+      () => false,
+    ),
     isOwnCode: () => false,
     findUntracedReader: () => undefined,
   });
