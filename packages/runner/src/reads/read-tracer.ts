@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { basename, dirname, join, posix } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InstallationFolders, ReadTrace } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
@@ -267,9 +267,9 @@ export class ReadTracer {
     if (!isOwnCode(absolute)) return false;
     const { by, file } = findCaller(absolute, calledBy, true);
     if (by !== 'other' || file === undefined) return true;
-    // A package that parses arguments looks for the manifest of the main script, which is one of nx-testmon.
+    // Packages look for the manifest of the main script (yargs), and for the source maps of what is on a call stack.
     const reader = this.#locator.locate(file);
-    return basename(absolute) === 'package.json' && (reader === undefined || !isTraced(reader));
+    return /\.(?:json|map)$/.test(absolute) && (reader === undefined || !isTraced(reader));
   }
 
   /** The loader reads the manifest of a package without a call. Of packages that are installed, nothing is traced. */

@@ -112,11 +112,15 @@ describe('tracing what a process asks', () => {
     expect(tracer.endTestFile()).toMatchObject({ files: {}, modules: {}, packages: [] });
   });
 
-  it('leaves out the manifest of nx-testmon that an installed package looks for', () => {
-    const { tracer, by } = worker({ '/checkout/jest/package.json': '1' });
+  it('leaves out manifests and source maps of nx-testmon that an installed package looks for', () => {
+    const { tracer, by } = worker({
+      '/checkout/jest/package.json': '1',
+      '/checkout/jest/dist/run.js.map': '1',
+    });
     for (const file of ['/store/node_modules/yargs/index.cjs', '/w/node_modules/yargs/index.cjs']) {
       by({ by: 'other', file });
-      tracer.access({ type: 'read', path: '/checkout/jest/package.json' });
+      for (const path of ['/checkout/jest/package.json', '/checkout/jest/dist/run.js.map'])
+        tracer.access({ type: 'read', path });
     }
     expect(tracer.endTestFile()).toMatchObject({ files: {}, packages: [] });
     by({ by: 'other', file: '/w/a.test.ts' });
