@@ -36,7 +36,7 @@ export function ownCodeFilter(
   return (absolute) => {
     if (/[\\/]node_modules[\\/]@nx-testmon[\\/]/.test(absolute)) return isInstalled(absolute);
     if (!isSource || !isBelow(beside, absolute)) return false;
-    const [folder, ...path] = absolute.slice(beside.length + 1).split(sep);
-    return folder !== undefined && packageFolders.has(folder) && path.length > 0;
+    const [folder = ''] = absolute.slice(beside.length + 1).split(sep);
+    return packageFolders.has(folder);
   };
 }

@@ -21,7 +21,8 @@ describe("nx-testmon's own code", () => {
     const isOwn = isOwnIn('/w', '/checkout/packages/runner');
     expect(isOwn('/checkout/packages/core/dist/index.js')).toBe(true);
     expect(isOwn('/checkout/packages/another/index.js')).toBe(false);
-    expect(isOwn('/checkout/packages/core')).toBe(false);
+    expect(isOwn('/checkout/packages/core')).toBe(true);
+    expect(isOwn('/checkout/packages')).toBe(false);
   });
 
   it('is all packages of this repository', () => {

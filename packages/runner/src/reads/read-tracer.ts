@@ -268,8 +268,9 @@ export class ReadTracer {
     const { by, file } = findCaller(absolute, calledBy, true);
     if (by !== 'other' || file === undefined) return true;
     // Packages look for the manifest of the main script (yargs), and for the source maps of what is on a call stack.
+    const isCode = /\.[cm]?js$/.test(absolute);
     const reader = this.#locator.locate(file);
-    return /\.(?:json|map)$/.test(absolute) && (reader === undefined || !isTraced(reader));
+    return !isCode && (reader === undefined || !isTraced(reader));
   }
 
   /** The loader reads the manifest of a package without a call. Of packages that are installed, nothing is traced. */
