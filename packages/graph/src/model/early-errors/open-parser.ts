@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type * as Oxc from 'oxc-parser' with { 'resolution-mode': 'import' };
 
 /** The native part of oxc-parser. Its tree is a text, which the public part would turn into objects. */
@@ -32,13 +33,37 @@ export type ParserState =
  */
 export function openParser(): ParserState {
   try {
-    const binding = require('oxc-parser/src-js/bindings') as Binding;
+    const binding = loadBinding();
     return { kind: 'open', parser: { findError: (text, path) => findError(binding, text, path) } };
   } catch (error) {
     // The package manager left out the binary for this platform.
     const message = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
     return { kind: 'missing', reason: `oxc-parser can't be loaded: ${message}` };
   }
+}
+
+function loadBinding(): Binding {
+  const module = 'oxc-parser/src-js/bindings';
+  try {
+    return require(module) as Binding;
+  } catch (error) {
+    // Where hooks load ES modules in another thread (Yarn's Plug'n'Play), none can be required.
+    const binding = requireNative(createRequire(require.resolve(module)));
+    if (binding) return binding;
+    throw error;
+  }
+}
+
+/** The package for this platform, as oxc-parser names it; which C library the platform has is found out by loading it. */
+function requireNative(requireFrom: NodeJS.Require): Binding | undefined {
+  for (const suffix of ['', '-gnu', '-musl', '-msvc', '-gnueabihf']) {
+    try {
+      return requireFrom(`@oxc-parser/binding-${process.platform}-${process.arch}${suffix}`) as Binding;
+    } catch {
+      // Not installed, or for another C library.
+    }
+  }
+  return undefined;
 }
 
 /** Why no module can be checked, and what to do about it; `undefined` where the parser works. */
