@@ -195,7 +195,8 @@ import { title } from './title'; test('t', () => { document.title = 'x'; expect(
       'src/a.test.js': '',
     });
     const [suite] = await app.suites();
-    for (const name of [...modules, 'snapshots', 'transformer'])
+    expect(suite?.setupFiles).toEqual(['packages/app/setup.js', 'packages/app/after.js']);
+    for (const name of [...modules.slice(2), 'snapshots', 'transformer'])
       expect(suite?.setup, name).toContain(`packages/app/${name}.js`);
     expect(suite).toMatchObject({
       snapshots: 'custom',
