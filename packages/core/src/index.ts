@@ -90,8 +90,9 @@ export {
   fingerprintVariables,
   wereCreated,
 } from './dependencies/reads';
+export { withObservedLoads } from './dependencies/observed-loads';
 export type { StoredDiscovery, TaskRecord, TaskRun } from './records/record';
-export type { LoadedTexts, ReadTrace, RunResult, TestFileResult } from './records/run-result';
+export type { LoadedTexts, ReadTrace, RunResult, TestFileResult, TracedLoads } from './records/run-result';
 export {
   findSuiteDependencies,
   type SuiteDependencies,

@@ -46,6 +46,12 @@ function makeSchema() {
     variables: z.array(z.string()).readonly(),
     created: z.array(z.string()).readonly(),
     loaded: z.array(z.string()).readonly().exactOptional(),
+    loads: z
+      .object({
+        specifiers: z.record(z.string(), z.array(z.string()).readonly()).readonly(),
+        byNode: z.array(z.string()).readonly(),
+      })
+      .exactOptional(),
     incomplete: z.string().exactOptional(),
     fallback: z.string().exactOptional(),
   }) satisfies Zod.ZodType<ReadTrace>;

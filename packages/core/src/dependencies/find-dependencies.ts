@@ -15,7 +15,14 @@ import type { ExecutedBlocks } from '../records/test-execution';
 import { ExportFollower } from './export-follower';
 import type { Linking } from './load-plans';
 import { ModuleLoader } from './module-loader';
-import { type Arrival, type Dependencies, type Depth, isAsDeep, Traversal } from './traversal';
+import {
+  type Arrival,
+  type Dependencies,
+  type Depth,
+  isAsDeep,
+  Traversal,
+  type UntraceableCause,
+} from './traversal';
 
 export type { Dependencies } from './traversal';
 
@@ -30,8 +37,14 @@ export interface TestRoots extends Linking {
   readonly setupFiles?: readonly string[];
   /** Packages that take part in every run: the runner itself and its environments. */
   readonly packages: readonly string[];
-  /** True where all that is read at run time is known, so that what literals name does not count by itself. */
-  readonly readsAreKnown?: boolean;
+  /** What was observed when the test file ran; absent where its reads are not all known. */
+  readonly observed?: ObservedRun;
+}
+
+/** A run of which all reads are known, so that what literals name does not count by itself. */
+export interface ObservedRun {
+  /** Whether a process or a thread was started that was not traced. */
+  readonly startedProcess: boolean;
 }
 
 /**
@@ -87,9 +100,12 @@ class DependencyFinder {
   find(): Dependencies {
     const { traversal, roots } = this;
     for (const name of roots.packages) traversal.addAll([this.graph.packageFingerprint(name)], undefined);
+    if (roots.observed) traversal.observe(roots.observed.startedProcess ? noCauses : processCauses);
     for (const path of roots.setup) this.start(path);
     this.entersExecutedOnly = true;
     for (const path of roots.setupFiles ?? []) this.start(path);
+    // Setup files may load modules before anything reports it, and the rest of the setup does so in other processes.
+    if (roots.observed) traversal.observe(roots.observed.startedProcess ? loadCauses : observableCauses);
     this.start(roots.testFile);
     // In one order, whoever hands them in: it decides the order of effects.
     const executed = [...this.collected].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -144,7 +160,7 @@ class DependencyFinder {
     for (const dependency of block.dependencies)
       traversal.defer(() => this.followDependency(path, dependency, onward));
     for (const kind of block.fallbackCauses)
-      traversal.fallBack(path, { from: id, text: `${id} ${fallbackReasons[kind]}` });
+      traversal.fallBack(path, kind, { from: id, text: `${id} ${fallbackReasons[kind]}` });
   }
 
   /** Probes would have seen the block, had it run. Mocks and globs in it are hoisted: they count on load. */
@@ -181,11 +197,13 @@ class DependencyFinder {
   private followDependency(path: string, { kind, specifier }: BlockDependency, arrival: Arrival): void {
     switch (kind) {
       case 'asset':
-        if (this.roots.readsAreKnown !== true)
-          this.traversal.addAll(this.graph.asset(path, specifier), arrival.cause);
+        if (!this.roots.observed) this.traversal.addAll(this.graph.asset(path, specifier), arrival.cause);
         return;
       case 'glob':
         return this.useAll(this.graph.glob(path, specifier), arrival);
+      case 'names':
+        // They are part of the fingerprint of the block.
+        return;
       case 'import': {
         const resolution = this.graph.resolve(path, specifier);
         this.traversal.addResolution(path, specifier, resolution, arrival.cause);
@@ -207,6 +225,20 @@ class DependencyFinder {
 
 const fallbackReasons: Readonly<Record<FallbackCause, string>> = {
   'computed-import': 'imports a module by a computed name',
-  'starts-process': 'starts a process or a worker',
+  'computed-mock': 'mocks a module or expands a pattern by a computed text',
+  'changes-loading': 'changes how modules are loaded',
+  'starts-process': 'starts a process or a thread',
+  'starts-worker': 'starts a worker',
   'evaluates-code': 'evaluates code from text',
+  'evaluates-code-in-scope': 'evaluates code from text among local names',
 };
+
+const noCauses: ReadonlySet<UntraceableCause> = new Set();
+const processCauses: ReadonlySet<UntraceableCause> = new Set(['starts-process']);
+/** What these lead to is known by the modules that were loaded. */
+const loadCauses: ReadonlySet<UntraceableCause> = new Set([
+  'computed-import',
+  'evaluates-code',
+  'unresolved-import',
+]);
+const observableCauses: ReadonlySet<UntraceableCause> = new Set([...processCauses, ...loadCauses]);

@@ -1,6 +1,6 @@
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
-import { type Dependencies, findDependencies } from './find-dependencies';
+import { type Dependencies, findDependencies, type ObservedRun } from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
 import type { Analysis } from '../analysis';
 import type { ModuleGraph } from '../graph/module-graph';
@@ -44,6 +44,8 @@ export interface TestDependencies {
   readonly modules: ReadonlySet<string>;
   /** Why projects count as wholes, by their blocks: a sentence that names the code. */
   readonly fallbacks: ReadonlyMap<BlockKey, string>;
+  /** True where the modules that were loaded stand for something that can't be followed. */
+  readonly needsTracedLoads: boolean;
 }
 
 /** Dependencies of a suite's test files. */
@@ -106,7 +108,8 @@ class SuiteDependencyFinder implements SuiteDependencies {
 
   executedDependencies(testFile: string, execution: TestExecution): TestDependencies {
     const { executedBlocks, reads } = execution;
-    const dependencies = this.traverseExecuted(testFile, executedBlocks, reads?.isComplete === true);
+    const observed = reads?.isComplete === true ? { startedProcess: reads.fallback } : undefined;
+    const dependencies = this.traverseExecuted(testFile, executedBlocks, observed);
     return this.completed(testFile, dependencies, execution);
   }
 
@@ -120,16 +123,16 @@ class SuiteDependencyFinder implements SuiteDependencies {
   private traverseExecuted(
     testFile: string,
     executedBlocks: ExecutedBlocks | undefined,
-    readsAreKnown: boolean,
+    observed: ObservedRun | undefined,
   ): Dependencies {
     const known = computeOnce(this.traversals, testFile, (): KnownTraversal[] => []);
     const guide = lazy(() => {
       const executed = executedBlocks ? describeExecuted(this.graph, executedBlocks) : 'everything';
-      return `${readsAreKnown} ${executed}`;
+      return `${observed?.startedProcess} ${executed}`;
     });
     const same = known.find((one) => one.guide() === guide());
     if (same) return same.dependencies;
-    const roots = { testFile, ...this.roots, readsAreKnown };
+    const roots = { testFile, ...this.roots, ...(observed ? { observed } : {}) };
     const dependencies = findDependencies(this.analysis, roots, executedBlocks);
     known.push({ guide, dependencies });
     return dependencies;
@@ -163,7 +166,8 @@ class SuiteDependencyFinder implements SuiteDependencies {
       add(fingerprintReads(this.graph, reads, dependencies.modules, extensions), testFile);
     }
     add(fingerprintVariables(this.graph, variables), testFile);
-    return { hashes, causes, modules: dependencies.modules, fallbacks };
+    const { modules, needsTracedLoads } = dependencies;
+    return { hashes, causes, modules, fallbacks, needsTracedLoads };
   }
 
   private typesOf(testFile: string): readonly Fingerprint[] {

@@ -1,8 +1,9 @@
-import { digest } from '../model/digest';
+import { describeResolution } from '../graph/module-index';
+import { digest, digestParts } from '../model/digest';
 import { type BlockId, type BlockKey, formatBlockId, parseBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph } from '../graph/module-graph';
-import type { ReadTrace } from '../records/run-result';
+import type { ReadTrace, TracedLoads } from '../records/run-result';
 import type { Reads } from '../records/test-execution';
 import { shadowingPaths } from './shadowing-paths';
 
@@ -52,7 +53,19 @@ export function fingerprintReads(
     ...[...reads.folders].map((path) => ({ block: readKey('folders', path), hash: graph.listing(path) })),
     ...[...lookups].map((path) => ({ block: readKey('lookups', path), hash: graph.lookUp(path) })),
     ...[...reads.packages].map((name) => graph.packageFingerprint(name)),
+    ...[...(reads.loads ?? [])].flatMap(([module, specifiers]) =>
+      [...specifiers].map((specifier) => ({
+        block: formatBlockId({ kind: 'load', module, specifier }),
+        hash: resolutionOf(graph, module, specifier),
+      })),
+    ),
   ];
+}
+
+/** Where a specifier leads now, as the hash of a block. */
+function resolutionOf(graph: ModuleGraph, module: string, specifier: string): string {
+  const state = graph.packageState(module, specifier);
+  return digestParts([describeResolution(graph.resolve(module, specifier)), state]);
 }
 
 /** Fingerprints of environment variables, with the values that they have now. */
@@ -74,6 +87,8 @@ export function stateOfRead(graph: ModuleGraph, id: BlockId): string | undefined
       return graph.lookUp(id.path);
     case 'variable':
       return graph.variable(id.name);
+    case 'load':
+      return resolutionOf(graph, id.module, id.specifier);
     default:
       return undefined;
   }
@@ -94,6 +109,8 @@ export interface AttributedReads {
   readonly states: ReadonlyMap<BlockKey, readonly string[]>;
   /** Whether the path of a block was created during the run: then it may exist or not afterwards. */
   readonly wasCreated: (block: BlockKey) => boolean;
+  /** What was loaded by specifiers that do not name the file; absent where a process does not report it. */
+  readonly loads?: TracedLoads;
   /** Why the reads may not be complete. */
   readonly incomplete?: string;
 }
@@ -152,6 +169,7 @@ export function attributeReads(
       const path = id && pathOfRead(id);
       return path !== undefined && isCreated(path);
     },
+    ...(own.loads && { loads: own.loads }),
     ...(incomplete === undefined ? {} : { incomplete }),
   };
 }
@@ -171,6 +189,7 @@ export const noReads: ReadTrace = {
   packages: [],
   variables: [],
   created: [],
+  loads: { specifiers: {}, byNode: [] },
 };
 
 /** The reads of two processes as those of one. A path that they saw in two states matches no later state. */
@@ -182,6 +201,7 @@ export function joinTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
     return states;
   };
   const loaded = one.loaded && other.loaded && { loaded: [...one.loaded, ...other.loaded] };
+  const loads = one.loads && other.loads && { loads: joinLoads(one.loads, other.loads) };
   const incomplete = one.incomplete ?? other.incomplete;
   const fallback = one.fallback ?? other.fallback;
   return {
@@ -193,9 +213,17 @@ export function joinTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
     variables: [...new Set([...one.variables, ...other.variables])],
     created: [...one.created, ...other.created],
     ...loaded,
+    ...loads,
     ...(incomplete === undefined ? {} : { incomplete }),
     ...(fallback === undefined ? {} : { fallback }),
   };
+}
+
+function joinLoads(one: TracedLoads, other: TracedLoads): TracedLoads {
+  const specifiers = { ...one.specifiers };
+  for (const [module, more] of Object.entries(other.specifiers))
+    specifiers[module] = [...new Set([...(specifiers[module] ?? []), ...more])];
+  return { specifiers, byNode: [...new Set([...one.byNode, ...other.byNode])] };
 }
 
 /** Files that resolution reads: the traversal compares them by what they say about resolution. */

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis';
 import type { ModuleGraph, Resolution } from '../graph/module-graph';
+import type { FallbackCause } from '../model/module-model';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 
@@ -15,6 +16,8 @@ export interface Dependencies {
   readonly readingProjects: ReadonlySet<string>;
   /** Projects of which every file counts, because something in them can't be followed; with the first reason. */
   readonly fallbackProjects: ReadonlyMap<string, FallbackReason>;
+  /** True where the modules that were loaded stand for something that can't be followed. */
+  readonly needsTracedLoads: boolean;
 }
 
 /** Why a project counts as a whole. */
@@ -24,6 +27,9 @@ export interface FallbackReason {
   /** As a sentence. */
   readonly text: string;
 }
+
+/** Why something in a module can't be followed: an import in it, or what a block does. */
+export type UntraceableCause = FallbackCause | 'unresolved-import';
 
 /** `shape`: the block alone, and its heritage. `full`: everything it names, and the bodies in it. */
 export type Depth = 'shape' | 'full';
@@ -44,6 +50,8 @@ export class Traversal {
   private readonly readingProjects = new Set<string>();
   private readonly fallbackProjects = new Map<string, FallbackReason>();
   private readonly deferred: (() => void)[] = [];
+  private needsTracedLoads = false;
+  private observed: ReadonlySet<UntraceableCause> = new Set();
 
   /** @param project stands in for the project of a module that belongs to none */
   constructor(
@@ -54,8 +62,13 @@ export class Traversal {
   }
 
   get found(): Dependencies {
-    const { hashes, causes, modules, readingProjects, fallbackProjects } = this;
-    return { hashes, causes, modules, readingProjects, fallbackProjects };
+    const { hashes, causes, modules, readingProjects, fallbackProjects, needsTracedLoads } = this;
+    return { hashes, causes, modules, readingProjects, fallbackProjects, needsTracedLoads };
+  }
+
+  /** From now on, what these causes may lead to has been observed while the test file ran. */
+  observe(causes: ReadonlySet<UntraceableCause>): void {
+    this.observed = causes;
   }
 
   /** Adds a block with its digest. The first way to a block is the one that `explain` shows. */
@@ -75,11 +88,15 @@ export class Traversal {
     if (resolution.missing)
       this.add(formatBlockId({ kind: 'hop', module: path, name: specifier }), 'missing', cause);
     const text = `${path} imports ${specifier}, which can't be resolved`;
-    if (resolution.unknown) this.fallBack(path, { from: path, text });
+    if (resolution.unknown) this.fallBack(path, 'unresolved-import', { from: path, text });
   }
 
-  /** Makes the whole project count, because something in a module can't be followed. */
-  fallBack(path: string, reason: FallbackReason): void {
+  /** Makes the whole project count, because something in a module can't be followed and was not observed. */
+  fallBack(path: string, cause: UntraceableCause, reason: FallbackReason): void {
+    if (this.observed.has(cause)) {
+      if (cause !== 'starts-process') this.needsTracedLoads = true;
+      return;
+    }
     for (const one of [this.project, this.graph.projectOf(path) ?? this.project]) {
       if (!this.fallbackProjects.has(one)) this.fallbackProjects.set(one, reason);
     }

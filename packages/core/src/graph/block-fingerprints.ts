@@ -55,6 +55,7 @@ function describeTargets(graph: ModuleGraph, path: string, { kind, specifier }: 
   const resolved = () => describeResolution(graph.resolve(path, specifier));
   switch (kind) {
     case 'glob':
+    case 'names':
       return graph.glob(path, specifier).join(' ');
     case 'asset': {
       const assets = graph.asset(path, specifier);

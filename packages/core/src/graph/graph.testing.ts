@@ -105,6 +105,7 @@ export function sketchGraph(
       };
     },
     packageState: (_from, specifier) => (files[specifier] === 'gone' ? 'not exported' : 'found'),
+    sourcesOf: () => [],
     glob: () => [],
     asset: (_from, literal) =>
       literal in files

@@ -26,6 +26,8 @@ export interface ModuleGraph {
    * that is not installed is known by the lockfile alone.
    */
   packageState(from: string, specifier: string): 'found' | 'not installed' | 'not exported';
+  /** Source files that a build output is made from; empty where none is known. */
+  sourcesOf(path: string): readonly string[];
   /** Files matching an `import.meta.glob` pattern of this module, sorted. */
   glob(from: string, pattern: string): readonly string[];
   /** Existing files or folders that a relative literal may mean. */

@@ -94,14 +94,34 @@ export interface BlockDependency {
   /**
    * `import`: literal `import()` or `require()`. `mock`: `vi.mock`, `jest.requireActual` and their kin.
    * `glob`: `import.meta.glob`. `asset`: `new URL(…, import.meta.url)` or a literal that looks like a
-   * relative path.
+   * relative path. `names`: a pattern of paths that a computed `import()` may lead to, of which only the names count.
    */
-  readonly kind: 'import' | 'mock' | 'glob' | 'asset';
+  readonly kind: 'import' | 'mock' | 'glob' | 'asset' | 'names';
   readonly specifier: string;
 }
 
-/** Why a block can't be followed. */
-export type FallbackCause = 'computed-import' | 'starts-process' | 'evaluates-code';
+/**
+ * Why a block can't be followed.
+ *
+ * - `computed-import`: it loads a module by a name that is computed.
+ * - `computed-mock`: it mocks a module, or expands a pattern, by a text that is computed.
+ * - `changes-loading`: it uses a package that loads modules in a way of its own.
+ * - `starts-process`: it may start a process or a thread.
+ * - `starts-worker`: it starts a worker that need be no thread of its own, or one of a pool.
+ * - `evaluates-code`: it evaluates a text as code, which sees global names only.
+ * - `evaluates-code-in-scope`: it evaluates a text as code, which sees the names around it.
+ */
+export type FallbackCause = (typeof fallbackCauses)[number];
+
+export const fallbackCauses = [
+  'computed-import',
+  'computed-mock',
+  'changes-loading',
+  'starts-process',
+  'starts-worker',
+  'evaluates-code',
+  'evaluates-code-in-scope',
+] as const;
 
 /** Name of the block that holds a module's top-level statements, in order. */
 export const EFFECTS = '<effects>';

@@ -1,4 +1,4 @@
-import type { ModuleModel } from './module-model';
+import { fallbackCauses, type ModuleModel } from './module-model';
 
 type Check = (value: unknown) => boolean;
 
@@ -54,8 +54,10 @@ const isBlock = objectOf({
   hash: isText,
   eager: oneOf(['no', 'reads', 'shape', 'yes']),
   references: listOf(objectOf({ name: isText, member: optional(isText), use: oneOf(['value', 'heritage']) })),
-  dependencies: listOf(objectOf({ kind: oneOf(['import', 'mock', 'glob', 'asset']), specifier: isText })),
-  fallbackCauses: listOf(oneOf(['computed-import', 'starts-process', 'evaluates-code'])),
+  dependencies: listOf(
+    objectOf({ kind: oneOf(['import', 'mock', 'glob', 'asset', 'names']), specifier: isText }),
+  ),
+  fallbackCauses: listOf(oneOf(fallbackCauses)),
 });
 
 const isModel = objectOf({

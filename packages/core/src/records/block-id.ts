@@ -39,6 +39,8 @@ export type BlockId =
   | { readonly kind: 'list'; readonly path: string }
   /** Whether something is at a path that the test looked up. */
   | { readonly kind: 'find'; readonly path: string }
+  /** Where a specifier led that a module computed when the test ran. */
+  | { readonly kind: 'load'; readonly module: string; readonly specifier: string }
   /** The value of an environment variable that the test read. */
   | { readonly kind: 'variable'; readonly name: string };
 
@@ -104,6 +106,8 @@ function textOf(id: BlockId): string {
     case 'list':
     case 'find':
       return `${id.kind}:${id.path}`;
+    case 'load':
+      return `load:${escapePath(id.module)}=>${id.specifier}`;
   }
 }
 
@@ -150,6 +154,10 @@ function readPrefixed(prefix: string, rest: string): BlockId {
     case 'list':
     case 'find':
       return { kind: prefix, path: rest };
+    case 'load': {
+      const [start = '', ...more] = rest.split('=>');
+      return { kind: 'load', module: unescapePath(start), specifier: more.join('=>') };
+    }
     default:
       return { kind: 'file', path: prefix };
   }

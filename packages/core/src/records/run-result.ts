@@ -24,10 +24,20 @@ export interface ReadTrace {
    * test file: paths of the modules that ran in it.
    */
   readonly loaded?: readonly string[];
+  /** How modules were loaded; absent where the process does not report all that it loads. */
+  readonly loads?: TracedLoads;
   /** Why more may have been read than was seen. */
   readonly incomplete?: string;
   /** Why everything may have been read: a process or a thread was started. */
   readonly fallback?: string;
+}
+
+/** How the modules of a process were loaded, literal imports included. */
+export interface TracedLoads {
+  /** For each loading module, by its path, the specifiers that are not the path of a file themselves. */
+  readonly specifiers: Readonly<Record<string, readonly string[]>>;
+  /** Paths of modules that Node's own loader has loaded for another module. */
+  readonly byNode: readonly string[];
 }
 
 /**

@@ -30,6 +30,8 @@ export interface Reads {
   readonly packages: ReadonlySet<string>;
   /** Loaded modules, counted by content where the traversal does not reach them. */
   readonly extraModules?: ReadonlySet<string>;
+  /** Specifiers that modules computed to load others, by the path of the module. */
+  readonly loads?: ReadonlyMap<string, ReadonlySet<string>>;
   /** True where nothing else can have been read, so that the other files of the project don't count. */
   readonly isComplete: boolean;
   /** True where something ran outside the traced processes, so that the whole project counts. */
@@ -48,6 +50,7 @@ export function executionOf({
   const executedBlocks = new Map(execution.instrumentedModules.map((path) => [path, new Set<string>()]));
   const [files, folders, lookups] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const [packages, variables] = [new Set<string>(), new Set<string>()];
+  const loads = new Map<string, Set<string>>();
   const addPath = (paths: Set<string>, path: string) =>
     (staysInside(path) || isOutsidePath(path)) && paths.add(path);
   for (const { block } of dependencies) {
@@ -56,6 +59,8 @@ export function executionOf({
     else if (id?.kind === 'text') executedBlocks.get(id.module)?.add(moduleText);
     else if (id?.kind === 'package') packages.add(id.name);
     else if (id?.kind === 'variable') variables.add(id.name);
+    else if (id?.kind === 'load' && staysInside(id.module))
+      loads.set(id.module, (loads.get(id.module) ?? new Set()).add(id.specifier));
     else if (id?.kind === 'read') addPath(files, id.path);
     else if (id?.kind === 'list') addPath(folders, id.path);
     else if (id?.kind === 'find') addPath(lookups, id.path);
@@ -63,7 +68,7 @@ export function executionOf({
   return {
     ...(executedBlocks.size > 0 ? { executedBlocks } : {}),
     ...(variables.size > 0 ? { variables } : {}),
-    ...(execution.reads ? { reads: { files, folders, lookups, packages, ...execution.reads } } : {}),
+    ...(execution.reads ? { reads: { files, folders, lookups, packages, loads, ...execution.reads } } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  type AttributedReads,
   type ExecutedBlocks,
   type FactExecution,
   moduleText,
@@ -9,6 +10,7 @@ import {
   type TestExecution,
   type TestFileResult,
   toFactExecution,
+  withObservedLoads,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
 import { executedDependenciesOf, type SuiteState } from '../read-task/read-suite';
@@ -48,10 +50,11 @@ export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDe
   const executedBlocks = executedBlocksOf(result, files);
   const followed = result.reads && attributeReads(result.reads, run.reads, loadedModules);
   if (!executedBlocks && !followed && !result.variables) return undefined;
+  const observed = followed && withLoads(suite, result.testFile.path, followed, executedBlocks);
   const variables = new Set([...(followed?.variables ?? []), ...(result.variables ?? [])]);
   const execution: TestExecution = {
     ...(executedBlocks ? { executedBlocks } : {}),
-    ...(followed ? { reads: followed.reads } : {}),
+    ...(observed ? { reads: observed.reads } : {}),
     variables,
   };
   const fingerprints: Fingerprint[] = [];
@@ -61,13 +64,41 @@ export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDe
     if (isAsRead) fingerprints.push({ block, hash });
     else if (followed?.wasCreated(block) !== true) hasChanged = true;
   }
-  const isComplete = followed?.reads.isComplete === true && !followed.reads.fallback;
+  const isComplete = observed?.reads.isComplete === true && !observed.reads.fallback;
   return {
     fingerprints,
     execution: toFactExecution(execution),
     isComplete,
     hasChanged,
-    ...(followed?.incomplete === undefined ? {} : { incomplete: followed.incomplete }),
+    ...(observed?.incomplete === undefined ? {} : { incomplete: observed.incomplete }),
+  };
+}
+
+/**
+ * The reads of a test file with what it loaded by computed names. Where that is not known although its code loads
+ * modules in this way, the reads are not complete.
+ */
+function withLoads(
+  suite: SuiteState,
+  testFile: string,
+  followed: AttributedReads,
+  executedBlocks: ExecutedBlocks | undefined,
+): Pick<AttributedReads, 'reads' | 'incomplete'> {
+  const { reads, loads } = followed;
+  const found = executedDependenciesOf(
+    suite,
+    testFile,
+  )?.({ ...(executedBlocks ? { executedBlocks } : {}), reads });
+  if (!found) return followed;
+  if (loads) {
+    const known = { modules: found.modules, executedBlocks };
+    return { ...followed, reads: withObservedLoads(suite.analysis.graph, reads, loads, known) };
+  }
+  if (!found.needsTracedLoads) return followed;
+  return {
+    incomplete: 'it is not known which modules are loaded by computed names',
+    ...followed,
+    reads: { ...reads, isComplete: false },
   };
 }
 

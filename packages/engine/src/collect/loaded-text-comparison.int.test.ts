@@ -39,6 +39,7 @@ function differs(
     causes: new Map(),
     modules: new Set(modules),
     fallbacks: new Map(),
+    needsTracedLoads: false,
   };
   return new LoadedTextComparison(all, after).differsFor(result, dependencies);
 }

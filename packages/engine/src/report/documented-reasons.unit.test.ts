@@ -24,6 +24,7 @@ const examples: { readonly [Kind in BlockKind]: Extract<BlockId, { readonly kind
   read: { kind: 'read', path: 'src/prices.json' },
   list: { kind: 'list', path: 'src/fixtures' },
   find: { kind: 'find', path: 'src/local.json' },
+  load: { kind: 'load', module: 'src/plugins.ts', specifier: './csv' },
   variable: { kind: 'variable', name: 'API_URL' },
 };
 

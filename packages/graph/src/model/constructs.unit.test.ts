@@ -224,6 +224,8 @@ describe('what a block names by a literal', () => {
     ["vi.mock(import('./m'));", 'mock ./m'],
     ["import { vi as v } from 'vitest';\nv.importActual('./m');", 'mock ./m'],
     ["const a = import.meta.glob(['./x/*.ts']);", 'glob ./x/*.ts'],
+    ['const a = (name) => import(`./doors/${name}.ts`);', 'names ./doors/*.ts'],
+    ["const a = (name) => require('./doors/' + name + extension);", 'names ./doors/*'],
     ["const a = new URL('./data.txt', import.meta.url);", 'asset ./data.txt'],
     ["const a = () => read('fixtures/a.json');", 'asset fixtures/a.json'],
   ])('%s', (text, expected) => {
@@ -233,11 +235,20 @@ describe('what a block names by a literal', () => {
   it.each([
     ['computed-import', 'const a = (name) => import(name);'],
     ['computed-import', 'const a = (name) => require(`./${name}`);'],
-    ['computed-import', 'vi.mock(name);'],
+    ['computed-mock', 'vi.mock(name);'],
+    ['computed-mock', 'const a = import.meta.glob(name);'],
+    ['changes-loading', "import { register } from 'node:module';\nregister('./hooks.mjs');"],
+    ['changes-loading', "import { createJiti } from 'jiti';\nexport const a = createJiti(import.meta.url);"],
+    ['evaluates-code', "import vm from 'node:vm';\nexport const a = () => vm.runInThisContext('1');"],
+    ['starts-worker', "import { Tinypool } from 'tinypool';\nexport const a = new Tinypool();"],
+    [
+      'starts-process',
+      "import { Worker } from 'node:worker_threads';\nexport const a = () => new Worker('./a.mjs');",
+    ],
     ['starts-process', "import { spawn } from 'node:child_process';\nexport const a = () => spawn('ls');"],
-    ['starts-process', "const a = () => new Worker('x');"],
+    ['starts-worker', "const a = () => new Worker('x');"],
     ['starts-process', "const a = async () => (await import('worker_threads')).parentPort;"],
-    ['evaluates-code', "const a = () => eval('1');"],
+    ['evaluates-code-in-scope', "const a = () => eval('1');"],
     ['evaluates-code', "const a = new Function('return 1');"],
   ])('falls back to the whole project because of %s: %s', (cause, text) => {
     expect(read(text).blocks.flatMap(({ fallbackCauses }) => fallbackCauses)).toContain(cause);

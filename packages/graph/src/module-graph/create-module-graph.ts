@@ -127,6 +127,10 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     return this.resolver.packageState(from, specifier);
   }
 
+  sourcesOf(path: string): readonly string[] {
+    return this.outputs.sourcesOf(path);
+  }
+
   glob(from: string, pattern: string): readonly string[] {
     return this.globs.get(from).get(pattern);
   }

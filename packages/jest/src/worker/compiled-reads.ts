@@ -52,7 +52,9 @@ export function compiledTraces(scope: object | undefined): ReadTrace[] {
  */
 export function tracingKey(path: string): string {
   if (tracedProcess() === undefined) return 'untraced';
-  return isData(path) ? `traced by ${process.pid} at ${process.hrtime.bigint()}` : 'traced with variables';
+  return isData(path)
+    ? `traced by ${process.pid} at ${process.hrtime.bigint()}`
+    : 'traced with variables and loads';
 }
 
 function isData(path: string): boolean {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { installInRealm } from './install-in-realm';
+import { type ModuleResolver, traceResolver } from './trace-resolver';
 
 interface Config {
   readonly id: string;
@@ -8,15 +9,21 @@ interface Config {
 interface Environment {
   readonly global: object;
 }
-type RuntimeClass = new (config: Config, environment: Environment, ...more: unknown[]) => object;
+type RuntimeClass = new (
+  config: Config,
+  environment: Environment,
+  resolver: ModuleResolver,
+  ...more: unknown[]
+) => object;
 
 /**
  * Jest makes a runtime for each test file, right after the environment and before any code of the user runs in that,
  * setup files included. This one prepares the environment, and gives the runtime that is configured.
  */
 export default function RuntimeWithProbes(...parameters: ConstructorParameters<RuntimeClass>): object {
-  const [{ id, nxTestmon }, { global }] = parameters;
+  const [{ id, nxTestmon }, { global }, resolver] = parameters;
   installInRealm(global, id);
+  traceResolver(resolver);
   const loaded = createRequire(__filename)(nxTestmon.runtime) as { readonly default?: RuntimeClass };
   const Runtime = loaded.default ?? (loaded as RuntimeClass);
   return new Runtime(...parameters);

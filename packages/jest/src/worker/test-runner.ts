@@ -9,6 +9,7 @@ import { installInRealm } from './install-in-realm';
 import { loadInstrumenter } from './load-instrumenter';
 import { loadedTextRecorder, textForTransformer } from './loaded-texts';
 import { loadModule } from './load-module';
+import { isResolverTraced } from './trace-resolver';
 
 interface Environment {
   /** Marks of the probes by the path of each module: byte n is 1 where block n has run. */
@@ -22,6 +23,7 @@ interface Config {
     readonly workspaceRoot: string;
     readonly instrumenter: string;
     readonly cache?: string;
+    readonly runtime?: string;
   };
 }
 
@@ -46,7 +48,7 @@ export default async function runWithProbes(...parameters: Parameters<TestRunner
   tracer?.startTestFile();
   try {
     const result = await run(...parameters);
-    const reads = tracer && readsOf(tracer.endTestFile(), environment);
+    const reads = tracer && readsOf(tracer.endTestFile(), config, environment);
     const loaded = loadedTextRecorder().take();
     return Object.assign(result, {
       nxTestmonSeen: readMarks(config, environment),
@@ -61,10 +63,12 @@ export default async function runWithProbes(...parameters: Parameters<TestRunner
 }
 
 /** What the test file read, and what was read once when modules that it loaded were compiled. */
-function readsOf(trace: ReadTrace, { global }: Environment): ReadTrace {
-  return [...compiledTraces(global), ...compiledTraces(globalThis)]
+function readsOf(trace: ReadTrace, { nxTestmon }: Config, { global }: Environment): ReadTrace {
+  const { loads, ...joined } = [...compiledTraces(global), ...compiledTraces(globalThis)]
     .map((one) => ({ ...one, loaded: [] }))
     .reduce(joinTraces, trace);
+  const isTraced = nxTestmon?.runtime !== undefined && isResolverTraced();
+  return isTraced && loads ? { ...joined, loads } : joined;
 }
 
 /** Names of the executed blocks. Nothing is known of a module that has changed since it was loaded. */

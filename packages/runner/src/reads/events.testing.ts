@@ -46,6 +46,12 @@ export function moduleLoaded(path: string, digest = '1'): ReadEvent {
   return { type: 'ModuleLoaded', target: inWorkspace(path), digest };
 }
 
+export const loadsTraced: ReadEvent = { type: 'LoadsTraced' };
+
+export function specifierUsed(module: string, specifier: string, caller: Caller = loader): ReadEvent {
+  return { type: 'SpecifierUsed', module, specifier, caller };
+}
+
 export function packageLoaded(name: string): ReadEvent {
   return { type: 'PackageLoaded', target: inPackage(name) };
 }

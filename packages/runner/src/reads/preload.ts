@@ -42,7 +42,7 @@ function start(settings: ReadsSettings): void {
   for (const folder of [tmpdir(), dirname(process.execPath), ...ofPrograms]) tracer.ignoreOutside(folder);
   patchFileSystem((access, calledBy) => tracer.access(access, calledBy));
   traceProcesses(tracer, role === 'runner');
-  if (policy.tracesModuleLoads) traceModuleLoads(tracer);
+  traceModuleLoads(tracer, policy.countsModuleLoads);
   traceVariables(tracer);
   if (kind === 'shared-process') traceCopiedEnvironments(tracer);
   syncBuiltinESMExports();

@@ -84,6 +84,15 @@ export type ReadEvent =
   | { readonly type: 'ModuleLoaded'; readonly target: WorkspaceTarget; readonly digest: string }
   /** Node's own loader loaded a module of a package, or one outside of the workspace. */
   | { readonly type: 'PackageLoaded'; readonly target: Target }
+  /** From now on the process reports all loads of modules. */
+  | { readonly type: 'LoadsTraced' }
+  /** A module of the workspace loads another, or tries to, by a specifier that is not the path of the file. */
+  | {
+      readonly type: 'SpecifierUsed';
+      readonly module: string;
+      readonly specifier: string;
+      readonly caller: Caller;
+    }
   /** `path` was not there before. */
   | { readonly type: 'FileCreated'; readonly path: string }
   /** The content of a file was replaced without being read. */

@@ -21,6 +21,7 @@ import {
   traceOfCompilation,
 } from './reduce-reads';
 import { isVariableSettled } from './reduce-variables';
+import { locateSpecifier, type UsedSpecifier } from './locate-specifier';
 import { isTraced, TargetLocator } from './target-locator';
 import { createTraceState, type TraceState } from './trace-state';
 
@@ -93,9 +94,23 @@ export class ReadTracer {
       if (target === undefined || this.#isOwnLoad(target)) return;
       if (!isTraced(target)) return this.#apply({ type: 'PackageLoaded', target });
       const { policy, disk } = this.#input;
-      const isKnown = isLoadKnown(policy, this.#state, target.path);
+      const isKnown = !policy.countsModuleLoads || isLoadKnown(policy, this.#state, target.path);
       const digest = isKnown ? '' : disk.content(target.absolute);
       this.#apply({ type: 'ModuleLoaded', target, digest });
+    });
+  }
+
+  /** From now on every load is reported. */
+  loadsTraced(): void {
+    this.#apply({ type: 'LoadsTraced' });
+  }
+
+  /** Something loads a module, or tries to. @param isForTest by the loader that the test runner has for a test file */
+  specifierUsed(load: UsedSpecifier, isForTest = false): void {
+    this.#observe(() => {
+      const used = locateSpecifier(this.#input.root, this.#locator, load);
+      if (used)
+        this.#apply({ type: 'SpecifierUsed', ...used, caller: { by: isForTest ? 'runner' : 'loader' } });
     });
   }
 

@@ -9,11 +9,13 @@ import {
   fileOverwritten,
   fileRead,
   folderListed,
+  loadsTraced,
   lookupMade,
   moduleLoaded,
   packageLoaded,
   packageRead,
   processStarted,
+  specifierUsed,
   statsRead,
   testFileEnded,
   testFileStarted,
@@ -46,6 +48,7 @@ const something: fc.Arbitrary<ReadEvent> = fc.oneof(
   fc.tuple(path, caller, digest).map((args) => lookupMade(...args)),
   fc.tuple(name, caller, fc.boolean()).map((args) => packageRead(...args)),
   fc.tuple(path, digest).map((args) => moduleLoaded(...args)),
+  fc.tuple(path, name).map((args) => specifierUsed(...args)),
   name.map(packageLoaded),
   path.map(fileCreated),
   path.map(fileOverwritten),
@@ -72,7 +75,10 @@ const history: fc.Arbitrary<History> = fc.integer({ min: 1, max: 4 }).chain((cou
 );
 
 function eventsOf({ outside, inside }: History): ReadEvent[] {
-  return inside.flatMap((events, at) => [...(outside[at] ?? []), testFileStarted, ...events, testFileEnded]);
+  return [
+    loadsTraced,
+    ...inside.flatMap((events, at) => [...(outside[at] ?? []), testFileStarted, ...events, testFileEnded]),
+  ];
 }
 
 /** Whether somebody else than the runner, its search, its loader and nx-testmon asks. */
@@ -100,13 +106,20 @@ function holds(trace: ReadTrace, event: ReadEvent): boolean {
     case 'PackageLoaded':
       return event.target.package !== undefined && trace.packages.includes(event.target.package);
     case 'ModuleLoaded':
-      return event.target.path in trace.modules || event.target.path in trace.files;
+      return (
+        event.target.path in trace.modules ||
+        event.target.path in trace.files ||
+        trace.loads?.byNode.includes(event.target.path) === true
+      );
+    case 'SpecifierUsed':
+      return trace.loads?.specifiers[event.module]?.includes(event.specifier) === true;
     case 'VariableRead':
       return trace.variables.includes(event.name) || !countsAlways(event);
     case 'ProcessStarted':
       return trace.fallback !== undefined;
     case 'TracingLost':
       return trace.incomplete !== undefined;
+    case 'LoadsTraced':
     case 'OutsideFileRead':
     case 'FileCreated':
     case 'FileOverwritten':
@@ -141,6 +154,7 @@ function mustCount(event: ReadEvent): boolean {
   return (
     isData(event) ||
     event.type === 'ModuleLoaded' ||
+    event.type === 'SpecifierUsed' ||
     event.type === 'PackageLoaded' ||
     event.type === 'TracingLost'
   );

@@ -2,7 +2,13 @@ import { basename, dirname } from 'node:path/posix';
 import type { ReadTrace } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
 import type { Caller, PathEvent, ReadEvent, Target } from './read-event';
-import { type ObservedKind, toTrace, type TraceOwner, type TraceState } from './trace-state';
+import {
+  type Observations,
+  type ObservedKind,
+  toTrace,
+  type TraceOwner,
+  type TraceState,
+} from './trace-state';
 import { countVariablesCopied, countVariableRead, countVariableWritten } from './reduce-variables';
 
 /** What was asked of a path. */
@@ -39,8 +45,18 @@ export function reduceReads(policy: AttributionPolicy, state: TraceState, event:
       break;
     case 'ModuleLoaded':
       policy.fileLoadedByNode(state, event.target);
-      if (!isLoadKnown(policy, state, event.target.path))
+      for (const owner of policy.ownersOf(state, { by: 'loader' }))
+        state.observations[owner].loads?.byNode.add(event.target.path);
+      if (policy.countsModuleLoads && !isLoadKnown(policy, state, event.target.path))
         add(state, policy.ownersOf(state, { by: 'loader' }), 'modules', event.target.path, event.digest);
+      break;
+    case 'LoadsTraced':
+      for (const observations of Object.values(state.observations))
+        observations.loads ??= { specifiers: new Map(), byNode: new Set() };
+      break;
+    case 'SpecifierUsed':
+      for (const owner of policy.ownersOf(state, event.caller))
+        addSpecifier(state.observations[owner], event);
       break;
     case 'PackageLoaded':
       policy.fileLoadedByNode(state, event.target);
@@ -232,7 +248,9 @@ function countPackageRead(
 
 function countProcess(policy: AttributionPolicy, state: TraceState, caller: Caller, reason: string): void {
   const resolved = policy.resolveCaller(state, caller);
-  if (resolved.by === 'own' || resolved.by === 'runner' || resolved.by === 'search') return;
+  if (resolved.by === 'own' || resolved.by === 'search') return;
+  // Runners start their workers between test files. Meanwhile a test calls the packages that do so.
+  if (resolved.by === 'runner' && state.isBetweenTestFiles) return;
   for (const owner of policy.ownersOf(state, resolved)) state.observations[owner].fallback ??= reason;
 }
 
@@ -262,6 +280,16 @@ function observe(
     if (observations[kind].size > mostEntries)
       observations.incomplete ??= `more than ${mostEntries} files are read`;
   }
+}
+
+function addSpecifier(
+  { loads }: Observations,
+  { module, specifier }: Extract<ReadEvent, { type: 'SpecifierUsed' }>,
+): void {
+  if (loads === undefined) return;
+  const known = loads.specifiers.get(module);
+  if (known) known.add(specifier);
+  else loads.specifiers.set(module, new Set([specifier]));
 }
 
 function addPackage(state: TraceState, owners: readonly TraceOwner[], { package: name }: Target): void {

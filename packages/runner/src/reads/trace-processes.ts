@@ -10,6 +10,7 @@ const knownAddon =
   /[\\/]node_modules[\\/](?:@rollup[\\/]rollup-|@oxc-[^\\/]+[\\/]|@?oxc-[^\\/]+[\\/]|lightningcss|fsevents[\\/]|@unrs[\\/]|@swc[\\/]core-)/;
 const runnersAddon = /[\\/]node_modules[\\/](?:@?rolldown|@nx[\\/]nx-[^\\/]+)[\\/]/;
 /** Builtin modules that read files without the file system module. */
+const untracedBindings = new Set<unknown>(['fs', 'spawn_sync', 'process_wrap']);
 const untracedReaders = ['NativeModule sqlite', 'NativeModule wasi'];
 
 /** Reports what may read files past the functions of `fs`: processes, threads, native code. */
@@ -37,7 +38,7 @@ export function traceProcesses(
     before: ([path = '.env'], calledBy) => tracer.access({ type: 'read', path }, calledBy),
   });
   patchFunction(owner, 'binding', {
-    before: ([name]) => void (name === 'fs' && tracer.tracingLost('process.binding')),
+    before: ([name]) => void (untracedBindings.has(name) && tracer.tracingLost('process.binding')),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ReadTrace } from '@nx-testmon/core';
+import type { ReadTrace, TracedLoads } from '@nx-testmon/core';
 
 /**
  * For whom a read counts. `testFile`: the test file that runs, or the next one. `laterTestFiles`: every test file
@@ -22,8 +22,17 @@ export interface Observations {
   readonly created: Set<string>;
   /** Paths whose content is the owner's own. */
   readonly overwritten: Set<string>;
+  /** How modules were loaded, where the process reports it. */
+  loads?: ObservedLoads;
   incomplete?: string;
   fallback?: string;
+}
+
+export interface ObservedLoads {
+  /** By the path of the loading module. */
+  readonly specifiers: Map<string, Set<string>>;
+  /** Modules that Node's own loader has loaded. */
+  readonly byNode: Set<string>;
 }
 
 export type ObservedKind = 'files' | 'modules' | 'folders' | 'lookups';
@@ -85,15 +94,26 @@ export function copyObservations(from: Observations): Observations {
     ownVariables: new Set(from.ownVariables),
     created: new Set(from.created),
     overwritten: new Set(from.overwritten),
+    ...(from.loads && { loads: copyLoads(from.loads) }),
     ...(from.incomplete === undefined ? {} : { incomplete: from.incomplete }),
     ...(from.fallback === undefined ? {} : { fallback: from.fallback }),
   };
 }
 
+function copyLoads({ specifiers, byNode }: ObservedLoads): ObservedLoads {
+  const copied = [...specifiers].map(([module, names]) => [module, new Set(names)] as const);
+  return { specifiers: new Map(copied), byNode: new Set(byNode) };
+}
+
+function toTracedLoads({ specifiers, byNode }: ObservedLoads): TracedLoads {
+  const listed = [...specifiers].map(([module, names]) => [module, [...names]] as const);
+  return { specifiers: Object.fromEntries(listed), byNode: [...byNode] };
+}
+
 /** A module that was also read as data counts as data alone. */
 export function toTrace(observations: Observations): ReadTrace {
-  const { files, modules, folders, lookups, packages, variables, created, incomplete, fallback } =
-    observations;
+  const { files, modules, folders, lookups, packages, variables, created } = observations;
+  const { loads, incomplete, fallback } = observations;
   return {
     files: Object.fromEntries(files),
     modules: Object.fromEntries([...modules].filter(([path]) => !files.has(path))),
@@ -102,6 +122,7 @@ export function toTrace(observations: Observations): ReadTrace {
     packages: [...packages],
     variables: [...variables],
     created: [...created],
+    ...(loads && { loads: toTracedLoads(loads) }),
     ...(incomplete === undefined ? {} : { incomplete }),
     ...(fallback === undefined ? {} : { fallback }),
   };

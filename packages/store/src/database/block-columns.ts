@@ -37,6 +37,8 @@ export function toBlockColumns(id: BlockId): BlockColumns {
       return { kind, module: '', name: id.name };
     case 'declared':
       return { kind, module: '', name: id.glob };
+    case 'load':
+      return { kind, module: id.module, name: id.specifier };
   }
 }
 
@@ -69,6 +71,8 @@ export function fromBlockColumns(kind: string, module: string, name: string): Bl
       return { kind: known, name };
     case 'declared':
       return { kind: known, glob: name };
+    case 'load':
+      return { kind: known, module, specifier: name };
     default:
       known satisfies never;
       return undefined;

@@ -5,9 +5,11 @@
  * The bundle imports Node's own modules only: what is loaded here, tests would find loaded.
  */
 import { type PlainTextFinder, prepareRealm, tracedProcess, watchStackReads } from '@nx-testmon/runner';
+import { noReads } from '@nx-testmon/core';
 import { askForText } from './ask-for-text.js';
 import { textFolderVariable } from './text-messages.js';
 import { probesKey, readsKey } from './task-meta.js';
+import { traceImports } from './trace-imports.js';
 
 interface Hooks {
   afterAll(hook: () => void): void;
@@ -20,11 +22,15 @@ interface WorkerState {
   readonly moduleCache?: ReadonlyMap<string, unknown>;
   /** From Vitest 4 on. */
   readonly evaluatedModules?: { readonly idToModuleMap?: ReadonlyMap<string, unknown> };
+  readonly config?: { readonly root?: string };
 }
 
 // Taken before the test file can replace `process`.
 const tracer = tracedProcess()?.tracer;
 tracer?.startTestFile();
+const tracesImports =
+  tracer !== undefined &&
+  traceImports(globalThis, workerState()?.config?.root ?? '', (load) => tracer.specifierUsed(load, true));
 const seen = prepareRealm(globalThis, findPlainText());
 watchStackReads(globalThis, seen);
 
@@ -48,7 +54,7 @@ runner?.afterAll(function () {
   Reflect.defineProperty(task.meta, readsKey, {
     enumerable: true,
     configurable: true,
-    get: () => ({ ...tracer.endTestFile(), ...loadedModules() }),
+    get: readTrace,
   });
 });
 
@@ -63,6 +69,11 @@ function readMarks(): Record<string, string> {
   return Object.fromEntries([...seen].map(([id, marks]) => [id, marks.join('')]));
 }
 
+function readTrace(): object {
+  const { loads, ...trace } = tracer?.endTestFile() ?? noReads;
+  return { ...trace, ...(tracesImports && loads ? { loads } : {}), ...loadedModules() };
+}
+
 function findPlainText(): PlainTextFinder {
   const folder = process.env[textFolderVariable];
   if (folder === undefined) return () => undefined;
@@ -72,7 +83,11 @@ function findPlainText(): PlainTextFinder {
 
 /** Ids of the modules that ran, where Vitest keeps them as it does today. */
 function loadedModules(): { loaded?: string[] } {
-  const state = (globalThis as { __vitest_worker__?: WorkerState }).__vitest_worker__;
+  const state = workerState();
   const modules = state?.evaluatedModules?.idToModuleMap ?? state?.moduleCache;
   return modules === undefined ? {} : { loaded: [...modules.keys()] };
+}
+
+function workerState(): WorkerState | undefined {
+  return (globalThis as { __vitest_worker__?: WorkerState }).__vitest_worker__;
 }

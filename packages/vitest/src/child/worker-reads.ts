@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InstallationFolders, type ReadTrace } from '@nx-testmon/core';
+import { InstallationFolders, type ReadTrace, type TracedLoads } from '@nx-testmon/core';
 import { type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { setupFile } from './setup-file';
 import { readsKey } from './task-meta';
@@ -55,15 +55,15 @@ export class WorkerReads {
 
 /** Whether it is what the setup file has left. The schema of messages takes too long to load here. */
 function isTrace(value: unknown): value is ReadTrace {
-  const { files, modules, folders, lookups, packages, variables, created, loaded } = (value ?? {}) as Record<
-    string,
-    unknown
-  >;
+  const { files, modules, folders, lookups, packages, variables, created, loaded, loads } = (value ??
+    {}) as Record<string, unknown>;
   const isStates = (one: unknown) =>
     typeof one === 'object' && one !== null && Object.values(one).every((state) => typeof state === 'string');
   const isNames = (one: unknown) => Array.isArray(one) && one.every((name) => typeof name === 'string');
   const lists = [packages, variables, created, ...(loaded === undefined ? [] : [loaded])];
-  return [files, modules, folders, lookups].every(isStates) && lists.every(isNames);
+  const { specifiers, byNode } = (loads ?? { specifiers: {}, byNode: [] }) as Partial<TracedLoads>;
+  const isLoads = isNames(byNode) && Object.values(specifiers ?? {}).every(isNames);
+  return [files, modules, folders, lookups].every(isStates) && lists.every(isNames) && isLoads;
 }
 
 /**

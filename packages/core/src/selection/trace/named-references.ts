@@ -22,7 +22,7 @@ export function namedReferencesIn(model: ModuleModel): NamedReferences {
     ]),
     stars: distinct(model.stars),
     mocks: distinct(ofKind('mock')),
-    globs: distinct(ofKind('glob')),
+    globs: distinct(ofKind('glob', 'names')),
     assets: distinct(ofKind('asset')),
   };
 }

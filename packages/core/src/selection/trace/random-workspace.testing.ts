@@ -1,7 +1,13 @@
 import { formatBlockId } from '../../records/block-id';
 import { digest } from '../../model/digest';
 import type { ModuleGraph } from '../../graph/module-graph';
-import type { BlockDependency, BlockModel, ExportTarget, ModuleModel } from '../../model/module-model';
+import {
+  type BlockDependency,
+  type BlockModel,
+  type ExportTarget,
+  fallbackCauses,
+  type ModuleModel,
+} from '../../model/module-model';
 import { hashListing } from '../../dependencies/reads';
 
 /** A workspace whose every part can be changed. A specifier is the path it leads to, unless a shadow stands before it. */
@@ -41,8 +47,8 @@ const times = (random: Random, most: number) => Array.from({ length: random(most
 const names = ['f', 'g', 'h'];
 
 function randomDependency(random: Random): BlockDependency {
-  const kind = pick(random, ['import', 'import', 'mock', 'glob', 'asset'] as const);
-  if (kind === 'glob') return { kind, specifier: pick(random, ['p/', 'q/']) };
+  const kind = pick(random, ['import', 'import', 'mock', 'glob', 'names', 'asset'] as const);
+  if (kind === 'glob' || kind === 'names') return { kind, specifier: pick(random, ['p/', 'q/']) };
   if (kind === 'asset') return { kind, specifier: pick(random, ['p/data.txt', 'p/none.txt']) };
   return { kind, specifier: pick(random, [...paths, ...outside]) };
 }
@@ -59,7 +65,7 @@ function randomBlock(random: Random, name: string, locals: readonly string[], pa
       use: random(5) === 0 ? ('heritage' as const) : ('value' as const),
     })),
     dependencies: random(4) === 0 ? [randomDependency(random)] : [],
-    fallbackCauses: random(60) === 0 ? ['starts-process'] : [],
+    fallbackCauses: random(20) === 0 ? [pick(random, fallbackCauses)] : [],
   };
 }
 
@@ -159,6 +165,7 @@ export function graphOf(workspace: RandomWorkspace): ModuleGraph {
       return { modules, packages: [], missing: modules.length === 0, unknown: false };
     },
     packageState: (_from, specifier) => states.get(packages.get(specifier.slice(8)) ?? '') ?? 'found',
+    sourcesOf: () => [],
     glob: (_from, pattern) => [...models.keys()].filter((path) => path.startsWith(pattern)).sort(),
     asset: (_from, literal) => {
       const hash = contentHash(literal);

@@ -53,8 +53,15 @@ export function readCall(
 function readLoad(collector: ReferenceCollector, argument: Node | undefined): Node | undefined {
   const specifier = literalText(collector.scope.ts, argument);
   if (specifier !== undefined) collector.addLoad(specifier);
-  else collector.addFallbackCause('computed-import');
+  else addComputedLoad(collector, argument);
   return specifier === undefined ? undefined : argument;
+}
+
+/** Where a template begins with a relative path, bundlers make it a list of the files that match: the names count. */
+function addComputedLoad(collector: ReferenceCollector, argument: Node | undefined): void {
+  collector.addFallbackCause('computed-import');
+  const pattern = argument && patternOf(collector.scope.ts, argument);
+  if (pattern !== undefined) collector.addDependency('names', pattern);
 }
 
 function readGlob(collector: ReferenceCollector, argument: Node | undefined): Node | undefined {
@@ -63,7 +70,7 @@ function readGlob(collector: ReferenceCollector, argument: Node | undefined): No
   const patterns = list && ts.isArrayLiteralExpression(list) ? list.elements : [argument];
   const texts = patterns.map((pattern) => literalText(ts, pattern));
   for (const text of texts) {
-    if (text === undefined) collector.addFallbackCause('computed-import');
+    if (text === undefined) collector.addFallbackCause('computed-mock');
     else collector.addDependency('glob', text);
   }
   return texts.includes(undefined) ? undefined : argument;
@@ -78,7 +85,7 @@ function readMock(
   const target = argument && unwrap(ts, argument);
   const isImport = target && ts.isCallExpression(target) && isImportCall(ts, target.expression);
   const specifier = literalText(ts, isImport ? target.arguments[0] : target);
-  if (specifier === undefined) collector.addFallbackCause('computed-import');
+  if (specifier === undefined) collector.addFallbackCause('computed-mock');
   else collector.addDependency('mock', specifier);
   if (specifier !== undefined && isActual) collector.addLoad(specifier);
   return specifier === undefined ? undefined : argument;
@@ -140,4 +147,23 @@ export function isImportMeta(ts: Ts, node: Node): node is TypeScript.MetaPropert
 export function literalText(ts: Ts, node: Node | undefined): string | undefined {
   const inner = node && unwrap(ts, node);
   return inner && ts.isStringLiteralLike(inner) ? inner.text : undefined;
+}
+
+/** A pattern that matches every path that a template or a sum of texts can give, where it begins with `./` or `../`. */
+function patternOf(ts: Ts, argument: Node): string | undefined {
+  const pattern = textWithWildcards(ts, argument).replace(/\*+/g, '*');
+  return /^\.\.?\/[^*]*\*/.test(pattern) ? pattern : undefined;
+}
+
+function textWithWildcards(ts: Ts, outer: Node): string {
+  const node = unwrap(ts, outer);
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isTemplateExpression(node))
+    return node.templateSpans.reduce(
+      (text, { expression, literal }) => text + textWithWildcards(ts, expression) + literal.text,
+      node.head.text,
+    );
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    return textWithWildcards(ts, node.left) + textWithWildcards(ts, node.right);
+  return '*';
 }

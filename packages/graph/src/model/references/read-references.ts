@@ -1,3 +1,4 @@
+import type { FallbackCause } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
 import { decoratorsOf, isErased, metadataTypes, unwrap } from '../syntax/syntax-parts';
@@ -91,7 +92,7 @@ class ReferenceReader {
     const name = node.text;
     if (name === '__dirname' || name === '__filename') collector.addFileRead();
     const isTypeOf = ts.isTypeOfExpression(node.parent);
-    if (name === 'eval' && !isTypeOf) collector.addFallbackCause('evaluates-code');
+    if (name === 'eval' && !isTypeOf) collector.addFallbackCause('evaluates-code-in-scope');
     // Handed on, it loads what nobody can tell.
     if (name === 'require' && !isCalled(ts, node) && !isTypeOf) collector.addFallbackCause('computed-import');
     if (this.isCreateRequire(node) && !isFollowedRequire(ts, node))
@@ -109,7 +110,7 @@ class ReferenceReader {
     const member = node.name.text;
     if (member === 'createRequire' && !isFollowedRequire(ts, node.name))
       collector.addFallbackCause('computed-import');
-    if (member === 'eval') collector.addFallbackCause('evaluates-code');
+    if (member === 'eval') collector.addFallbackCause('evaluates-code-in-scope');
     if (!ts.isIdentifier(object)) return this.visit(object);
     if (object.text === '__dirname' || object.text === '__filename') collector.addFileRead();
     if (object.text === 'process' && member === 'cwd') collector.addFileRead();
@@ -132,11 +133,19 @@ class ReferenceReader {
       : ts.isPropertyAccessExpression(callee)
         ? callee.name.text
         : '';
-    if (/^(Shared)?Worker$/.test(name)) collector.addFallbackCause('starts-process');
+    if (/^(Shared)?Worker$/.test(name)) collector.addFallbackCause(this.causeOfWorker(callee));
     if (name === 'Function') collector.addFallbackCause('evaluates-code');
     const [first, base] = node.arguments ?? [];
     const text = name === 'URL' && base ? literalText(ts, first) : undefined;
     if (text !== undefined && !/^[a-z][\w+.-]*:/i.test(text)) collector.addDependency('asset', text);
+  }
+
+  /** A worker of Node is a thread; any other may be one that a package imitates in the process of the test. */
+  private causeOfWorker(callee: Node): FallbackCause {
+    const { ts, collector } = this;
+    const name = ts.isPropertyAccessExpression(callee) ? unwrap(ts, callee.expression) : callee;
+    const binding = ts.isIdentifier(name) ? collector.scope.bindings.get(name.text) : undefined;
+    return /^(?:node:)?worker_threads$/.test(binding?.specifier ?? '') ? 'starts-process' : 'starts-worker';
   }
 
   /** `import.meta.env` and its kin say nothing about where the module lies. */

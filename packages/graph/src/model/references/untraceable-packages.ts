@@ -1,10 +1,12 @@
 import type { FallbackCause, ImportBinding } from '@nx-testmon/core';
 
 const starters =
-  /^(?:node:)?(?:child_process|worker_threads|cluster|execa|cross-spawn|tinyexec|nano-spawn|zx|shelljs|tinypool|piscina|jest-worker)(?:\/|$)/;
-const evaluators = /^(?:node:)?vm(?:\/|$)|^require-from-string$/;
+  /^(?:node:)?(?:child_process|worker_threads|cluster|execa|cross-spawn|tinyexec|nano-spawn|zx|shelljs)(?:\/|$)/;
+/** Test runners start their own workers with the same packages. `@vitest/web-worker` starts none at all. */
+const pools = /^(?:tinypool|piscina|jest-worker|@vitest\/web-worker)(?:\/|$)/;
+const evaluators = /^(?:node:)?vm(?:\/|$)/;
 const loaders =
-  /^(?:proxyquire|esmock|rewire|rewiremock|testdouble|mock-require|import-fresh|import-from|import-cwd|jiti|bundle-require|tsx)(?:\/|$)/;
+  /^(?:proxyquire|esmock|rewire|rewiremock|testdouble|mock-require|import-fresh|import-from|import-cwd|jiti|bundle-require|require-from-string|tsx)(?:\/|$)/;
 const nodeModule = /^(?:node:)?module$/;
 const harmlessOfModule = new Set([
   'builtinModules',
@@ -18,14 +20,15 @@ const harmlessOfModule = new Set([
 export function fallbackCausesOfPackage(specifier: string): FallbackCause[] {
   const causes: FallbackCause[] = [];
   if (starters.test(specifier)) causes.push('starts-process');
+  if (pools.test(specifier)) causes.push('starts-worker');
   if (evaluators.test(specifier)) causes.push('evaluates-code');
-  if (loaders.test(specifier)) causes.push('computed-import');
+  if (loaders.test(specifier)) causes.push('changes-loading');
   return causes;
 }
 
 /** The same for a package that is loaded as a whole. */
 export function fallbackCausesOfLoading(specifier: string): FallbackCause[] {
-  return nodeModule.test(specifier) ? ['computed-import'] : fallbackCausesOfPackage(specifier);
+  return nodeModule.test(specifier) ? ['changes-loading'] : fallbackCausesOfPackage(specifier);
 }
 
 /** What an imported name can do that can't be followed; `createRequire` counts by how it is called. */
@@ -35,7 +38,7 @@ export function fallbackCausesOfBinding(
 ): FallbackCause[] {
   const used = name === '*' || name === 'default' ? (member ?? name) : name;
   const isLoader = nodeModule.test(specifier) && !harmlessOfModule.has(used);
-  return isLoader ? ['computed-import'] : fallbackCausesOfPackage(specifier);
+  return isLoader ? ['changes-loading'] : fallbackCausesOfPackage(specifier);
 }
 
 /** Packages whose purpose is to read files. */

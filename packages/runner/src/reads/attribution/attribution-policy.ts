@@ -7,8 +7,8 @@ import type { TraceOwner, TraceState } from '../trace-state';
  * and never for fewer: a read that counts for nobody is a missed test.
  */
 export interface AttributionPolicy {
-  /** Whether the process reports which modules Node's own loader loads. */
-  readonly tracesModuleLoads: boolean;
+  /** Whether every module counts that Node's own loader loads, as a whole. */
+  readonly countsModuleLoads: boolean;
   /**
    * Whether every path that the runner looks for and does not find counts. Where the runner resolves modules, the
    * dependency graph compares what it looks for, but for configurations: nobody knows where it looks for those.

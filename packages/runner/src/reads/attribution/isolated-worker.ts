@@ -16,7 +16,7 @@ function ownersOf({ isBetweenTestFiles }: TraceState): readonly TraceOwner[] {
  *   `vmForks` use a worker again, and nobody knows what it keeps.
  */
 export const isolatedWorker: AttributionPolicy = {
-  tracesModuleLoads: false,
+  countsModuleLoads: false,
   countsRunnerLookups: true,
   countsRunnerVariables: true,
   attributesByCaller: false,

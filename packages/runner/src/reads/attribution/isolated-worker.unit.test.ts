@@ -144,7 +144,13 @@ describe('a worker in which each test file runs with modules of its own', () => 
 
   it('falls back to the whole project where the test file starts a process', () => {
     expect(trace(processStarted(plugin)).fallback).toBe('starts a process');
-    expect(trace(processStarted(runner)).fallback).toBeUndefined();
+    expect(trace(processStarted(runner)).fallback).toBe('starts a process');
+    const [testFile] = tracesOf(isolatedWorker, [
+      processStarted(runner),
+      testFileStarted,
+      testFileEnded,
+    ]).testFiles;
+    expect(testFile?.fallback).toBeUndefined();
   });
 
   it('is incomplete where tracing was lost before the test file or while it ran, and not before that', () => {

@@ -18,7 +18,7 @@ function traceOf({ observations, loadedByNode }: TraceState): ReadTrace {
  * - Plugins load configurations that no import names (`postcss.config.js`), so Node's loader is traced as well.
  */
 export const runnerProcess: AttributionPolicy = {
-  tracesModuleLoads: true,
+  countsModuleLoads: true,
   countsRunnerLookups: false,
   countsRunnerVariables: false,
   attributesByCaller: false,

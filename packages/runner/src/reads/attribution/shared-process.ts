@@ -49,7 +49,7 @@ function ownersOf(state: TraceState, caller?: Caller): readonly TraceOwner[] {
  * - A test that runs a part of the runner itself makes its trace incomplete.
  */
 export const sharedProcess: AttributionPolicy = {
-  tracesModuleLoads: true,
+  countsModuleLoads: true,
   countsRunnerLookups: true,
   countsRunnerVariables: false,
   attributesByCaller: true,

@@ -1,0 +1,54 @@
+import type { ModuleGraph } from '../graph/module-graph';
+import type { TracedLoads } from '../records/run-result';
+import type { ExecutedBlocks, Reads } from '../records/test-execution';
+import { namedReferencesIn } from '../selection/trace/named-references';
+
+/** What guides which observed loads the traversal has already taken into account. */
+export interface KnownModules {
+  /** Modules that the traversal loads. */
+  readonly modules: ReadonlySet<string>;
+  readonly executedBlocks: ExecutedBlocks | undefined;
+}
+
+/**
+ * Adds to the reads of a test file what it loaded by specifiers that no code names: the modules that they led to, and
+ * where they lead.
+ *
+ * @param loads as the trace of the test file reports them
+ */
+export function withObservedLoads(
+  graph: ModuleGraph,
+  reads: Reads,
+  loads: TracedLoads,
+  known: KnownModules,
+): Reads {
+  const files = new Set(reads.files);
+  const extraModules = new Set(reads.extraModules);
+  const computed = new Map<string, ReadonlySet<string>>();
+  for (const path of loads.byNode) {
+    // Where the module has probes as well, those of this instance are not read.
+    if (known.executedBlocks?.has(path) === true) files.add(path);
+    else if (!isReached(graph, path, known.modules)) extraModules.add(path);
+  }
+  for (const [module, all] of Object.entries(loads.specifiers)) {
+    const specifiers = computedAmong(graph, module, all);
+    if (specifiers.length > 0) computed.set(module, new Set(specifiers));
+  }
+  return { ...reads, files, extraModules, loads: computed };
+}
+
+/** The traversal reaches the sources of what is built. */
+function isReached(graph: ModuleGraph, path: string, modules: ReadonlySet<string>): boolean {
+  return modules.has(path) || graph.sourcesOf(path).some((source) => modules.has(source));
+}
+
+/** Without those that the module names, and those that lead to a package or to Node alone. */
+function computedAmong(graph: ModuleGraph, module: string, specifiers: readonly string[]): string[] {
+  const model = graph.model(module);
+  const named = new Set(model ? namedReferencesIn(model).specifiers : []);
+  return specifiers.filter((specifier) => {
+    if (named.has(specifier)) return false;
+    const { modules, missing, unknown } = graph.resolve(module, specifier);
+    return modules.length > 0 || missing || unknown;
+  });
+}

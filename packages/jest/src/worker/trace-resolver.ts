@@ -1,0 +1,46 @@
+import { patchFunction, tracedProcess } from '@nx-testmon/runner';
+import { processState } from '../process-state';
+
+/** Jest's resolver, of which a process has one for each configuration. */
+export type ModuleResolver = object;
+
+type Methods = Record<string, unknown>;
+
+/** Prototypes of resolvers that report what they are asked. */
+const traced = () => processState('resolvers', () => ({ prototypes: new Set<object>() })).prototypes;
+
+/**
+ * Makes a resolver report every specifier that Jest's runtime resolves for a test file, whether it leads to a module or
+ * not. A resolver keeps what it has found, but it is asked anew for each test file.
+ */
+export function traceResolver(resolver: ModuleResolver): void {
+  const tracer = tracedProcess()?.tracer;
+  const methods = prototypeWith('resolveModule', resolver);
+  if (tracer === undefined || methods === undefined || traced().has(methods)) return;
+  traced().add(methods);
+  const report = (from: unknown, specifier: unknown) => {
+    if (typeof from === 'string' && typeof specifier === 'string')
+      tracer.specifierUsed({ from, specifier, found: undefined }, true);
+  };
+  for (const name of ['resolveModule', 'resolveModuleAsync'])
+    patchFunction(methods, name, { before: ([from, specifier]) => report(from, specifier) });
+  // Asked directly for `require.resolve()` with folders to search.
+  patchFunction(methods, 'resolveModuleFromDirIfExists', {
+    before([folder, specifier, options]) {
+      const { paths } = (options ?? {}) as { paths?: unknown };
+      const folders: readonly unknown[] = Array.isArray(paths) ? [folder, ...paths] : [];
+      for (const one of folders) report(`${String(one)}/module`, specifier);
+    },
+  });
+}
+
+/** Whether every resolver reports what it is asked that has served a test file here. */
+export function isResolverTraced(): boolean {
+  return traced().size > 0;
+}
+
+function prototypeWith(name: string, resolver: ModuleResolver): Methods | undefined {
+  for (let at: unknown = resolver; at !== null && at !== undefined; at = Object.getPrototypeOf(at))
+    if (Object.hasOwn(at, name)) return at as Methods;
+  return undefined;
+}

@@ -1,0 +1,71 @@
+import { isAbsolute, posix } from 'node:path';
+import { absolutePath, isBelow, pathBelow } from './read-paths';
+import { isTraced, type TargetLocator } from './target-locator';
+
+/** How a module was asked for. */
+export interface UsedSpecifier {
+  /** Absolute path or URL of the module that asks. */
+  readonly from: string;
+  readonly specifier: string;
+  /** Absolute path or URL of what it led to; `undefined` where it led to nothing. */
+  readonly found: string | undefined;
+}
+
+/** Stands for a module that is none of the workspace. */
+const workspaceRoot = 'package.json';
+
+/**
+ * A specifier and the module of the workspace that uses it, in a form that means the same on every machine: paths are
+ * relative.
+ *
+ * @returns `undefined` where the specifier is the path of the file itself, and where neither the module nor what it asks
+ *   for is part of the workspace
+ */
+export function locateSpecifier(
+  root: string,
+  locator: TargetLocator,
+  { from, specifier, found }: UsedSpecifier,
+): { readonly module: string; readonly specifier: string } | undefined {
+  const asking = isPath(from) ? locator.locate(pathOf(from)) : undefined;
+  const isInside = asking !== undefined && isTraced(asking) && !asking.path.startsWith('../');
+  const module = isInside ? asking.path : workspaceRoot;
+  const path = pathOfSpecifier(specifier);
+  if (path === undefined) return isInside ? { module, specifier: withoutQuery(specifier) } : undefined;
+  if (path.startsWith('.') && !isInside) return undefined;
+  const target = path.startsWith('.') ? posix.join(posix.dirname(module), path) : workspacePathOf(root, path);
+  if (target === undefined || target.startsWith('../')) return undefined;
+  const located = found === undefined ? undefined : locator.locate(pathOf(found));
+  if (located?.path === target) return undefined;
+  const relative = posix.relative(posix.dirname(module), target);
+  return { module, specifier: relative.startsWith('.') ? relative : `./${relative}` };
+}
+
+/** Other URLs are those of Node's own modules and of code without a file. */
+function isPath(from: string): boolean {
+  return from.startsWith('file:') || isAbsolute(from);
+}
+
+/** Without what bundlers hang on to it; `#internal` is no query. */
+function withoutQuery(specifier: string): string {
+  return specifier.replace(/\?.*$/, '');
+}
+
+/** The path that a specifier names, absolute or relative; `undefined` where it names a package. */
+function pathOfSpecifier(specifier: string): string | undefined {
+  if (specifier.startsWith('file:')) return pathOf(specifier);
+  const plain = withoutQuery(specifier).replace(/^\/@fs(?=\/)/, '');
+  return /^(?:\.\.?(?:\/|$)|\/|[A-Za-z]:[\\/])/.test(plain) ? plain : undefined;
+}
+
+function workspacePathOf(root: string, absolute: string): string | undefined {
+  return isBelow(root, absolute) ? pathBelow(root, absolute) : undefined;
+}
+
+function pathOf(given: string): string {
+  if (!given.startsWith('file:')) return withoutQuery(given).replace(/^\/@fs(?=\/)/, '');
+  try {
+    return absolutePath(new URL(given)) ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,103 @@
+/** A module that Vitest has fetched. */
+interface FetchedModule {
+  readonly file?: unknown;
+  readonly meta?: { readonly externalize?: unknown };
+}
+type Request = (url: string, importer?: string) => Promise<unknown>;
+
+/** What resolves and fetches modules in a worker: since Vitest 4 Vite's module runner, before that `vite-node`. */
+interface ModuleRunner {
+  cachedModule?: Request;
+  _resolveUrl?: Request;
+  _fetchModule?: Request;
+  readonly vitestOptions?: { readonly vm?: unknown };
+  readonly externalModules?: unknown;
+}
+interface Mocker {
+  readonly moduleRunner?: ModuleRunner;
+  readonly executor?: ModuleRunner;
+}
+
+/** Where modules are shared, many test files have one module runner. */
+const isWatched = Symbol.for('nx-testmon.imports');
+
+/** How a module was asked for. */
+export interface TracedImport {
+  readonly from: string;
+  readonly specifier: string;
+  readonly found: string | undefined;
+}
+
+/**
+ * Reports the imports of a test file that name a module in another way than Vite, which rewrites literal imports: their
+ * names are computed, or they lead to nothing.
+ *
+ * @param root of the project, with respect to which Vite writes its URLs
+ * @returns whether all imports are reported
+ */
+export function traceImports(scope: object, root: string, report: (load: TracedImport) => void): boolean {
+  const mocker = (scope as { __vitest_mocker__?: Mocker }).__vitest_mocker__;
+  const runner = mocker?.moduleRunner ?? mocker?.executor;
+  // In a VM, Vitest loads external modules by a loader of its own.
+  if (runner === undefined || runner.vitestOptions?.vm !== undefined || runner.externalModules !== undefined)
+    return false;
+  if (isWatched in runner) return true;
+  const tell = (url: string, importer: string | undefined, found: string | undefined) => {
+    const specifier = asPath(url, root);
+    const isExact = found !== undefined && plainPath(specifier) === plainPath(found);
+    if (importer !== undefined && !isExact) report({ from: importer, specifier, found });
+  };
+  if (typeof runner.cachedModule === 'function') {
+    watch(runner, 'cachedModule', (url, importer, module) => {
+      const { file, meta } = (module ?? {}) as FetchedModule;
+      tell(url, importer, firstText(file, meta?.externalize));
+    });
+    return true;
+  }
+  if (typeof runner._resolveUrl !== 'function' || typeof runner._fetchModule !== 'function') return false;
+  watch(runner, '_resolveUrl', (url, importer, resolved) => {
+    const [, found] = Array.isArray(resolved) ? (resolved as readonly unknown[]) : [];
+    tell(url, importer, firstText(found));
+  });
+  watch(runner, '_fetchModule', (url, importer, fetched) => {
+    if (fetched === undefined) tell(url, importer, undefined);
+  });
+  return true;
+}
+
+/** Calls the listener with what came of each request, before whoever made it goes on; with nothing where it failed. */
+function watch(
+  runner: ModuleRunner,
+  name: 'cachedModule' | '_resolveUrl' | '_fetchModule',
+  ended: (url: string, importer: string | undefined, result: unknown) => void,
+): void {
+  const original = runner[name] as Request;
+  Object.defineProperty(runner, isWatched, { value: true, configurable: true });
+  Object.defineProperty(runner, name, {
+    configurable: true,
+    writable: true,
+    value(this: unknown, url: string, importer?: string, ...more: []): Promise<unknown> {
+      const result = Reflect.apply(original, this, [url, importer, ...more]) as Promise<unknown>;
+      void result.then(
+        (value) => ended(url, importer, value),
+        () => ended(url, importer, undefined),
+      );
+      return result;
+    },
+  });
+}
+
+/** Vite writes paths of modules in the project's root without it. */
+function asPath(url: string, root: string): string {
+  if (!url.startsWith('/') || url.startsWith('/@')) return url;
+  const folder = root.endsWith('/') ? root.slice(0, -1) : root;
+  return url === folder || url.startsWith(`${folder}/`) ? url : folder + url;
+}
+
+function plainPath(path: string): string {
+  return path.replace(/^(?:file:\/\/|\/@fs)(?=\/)/, '').replace(/\?.*$/, '');
+}
+
+function firstText(...values: readonly unknown[]): string | undefined {
+  return values.find((value) => typeof value === 'string');
+}
