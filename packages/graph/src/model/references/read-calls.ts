@@ -2,6 +2,7 @@ import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
 import type { ReferenceCollector } from './collect-references';
 import { unwrap } from '../syntax/syntax-parts';
+import { constantText } from './constant-text';
 
 type Node = TypeScript.Node;
 
@@ -30,7 +31,7 @@ export function readCall(
   if (ts.isIdentifier(callee) && callee.text === 'Function') collector.addFallbackCause('evaluates-code');
   if (isImportCall(ts, callee)) return readLoad(collector, first);
   if (isRequire(ts, callee)) {
-    const specifier = literalText(ts, first);
+    const specifier = constantText(ts, first);
     if (specifier !== undefined && isLoading) collector.addRequire(specifier, node.pos);
     return readLoad(collector, first);
   }
@@ -51,10 +52,12 @@ export function readCall(
 }
 
 function readLoad(collector: ReferenceCollector, argument: Node | undefined): Node | undefined {
-  const specifier = literalText(collector.scope.ts, argument);
+  const { ts } = collector.scope;
+  const specifier = constantText(ts, argument);
   if (specifier !== undefined) collector.addLoad(specifier);
   else addComputedLoad(collector, argument);
-  return specifier === undefined ? undefined : argument;
+  // A constant that is named is a reference as well.
+  return literalText(ts, argument) === undefined ? undefined : argument;
 }
 
 /** Where a template begins with a relative path, bundlers make it a list of the files that match: the names count. */

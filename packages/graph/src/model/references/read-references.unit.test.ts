@@ -73,6 +73,9 @@ describe('dependencies', () => {
     ["const f = () => module.require('./a');", ['import ./a']],
     ["const f = () => require.resolve('./a');", ['import ./a']],
     ["const f = () => import.meta.resolve('./a');", ['import ./a']],
+    ["const NAME = 'pkg'; const f = () => require(NAME);", ['import pkg']],
+    ["const f = () => { const name = 'pkg'; return import(`${name}/x`); };", ['import pkg/x']],
+    ["const A = 'b'; const B = `${A}/c`; const f = () => import(B + '.js');", ['import b/c.js']],
     [
       "import { createRequire } from 'node:module'; const a = createRequire(import.meta.url)('./b.cjs');",
       ['import ./b.cjs'],
@@ -100,6 +103,13 @@ describe('causes of a fallback', () => {
   it.each([
     ['computed-import', 'const f = (x) => import(x);'],
     ['computed-import', 'const f = (x) => import(`./${x}`);'],
+    ['computed-import', "let name = 'a'; const f = () => import(name);"],
+    ['computed-import', "const name = 'a'; const f = (name) => import(name);"],
+    ['computed-import', "const name = 'a'; const f = ({ name }) => import(name);"],
+    ['computed-import', "const name = 'a'; const f = () => { for (const name of names) import(name); };"],
+    ['computed-import', "const name = 'a'; const f = () => { try { g(); } catch (name) { import(name); } };"],
+    ['computed-import', 'const name = name; const f = () => import(name);'],
+    ['computed-import', 'const { name } = g(); const f = () => import(name);'],
     ['computed-import', 'const f = (x) => require(x);'],
     ['computed-import', 'const f = g(require);'],
     ['computed-import', 'const f = require.resolve(x);'],

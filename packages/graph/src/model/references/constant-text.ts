@@ -1,0 +1,63 @@
+import type { ts as TypeScript } from 'ts-morph';
+import type { Ts } from '../syntax/compiler';
+import { unwrap } from '../syntax/syntax-parts';
+
+type Node = TypeScript.Node;
+
+/** How deep constants may name each other. */
+const deepest = 8;
+
+/**
+ * The text that an expression always gives: literals, templates and sums of them, and constants of the same file.
+ *
+ * @returns `undefined` where it depends on what runs
+ */
+export function constantText(ts: Ts, node: Node | undefined, depth = 0): string | undefined {
+  const inner = node && unwrap(ts, node);
+  if (inner === undefined || depth > deepest) return undefined;
+  const textOf = (part: Node | undefined) => constantText(ts, part, depth + 1);
+  if (ts.isStringLiteralLike(inner)) return inner.text;
+  if (ts.isTemplateExpression(inner)) {
+    const spans = inner.templateSpans.flatMap(({ expression, literal }) => [
+      textOf(expression),
+      literal.text,
+    ]);
+    return joined([inner.head.text, ...spans]);
+  }
+  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    return joined([textOf(inner.left), textOf(inner.right)]);
+  return ts.isIdentifier(inner) ? textOf(valueOf(ts, inner)) : undefined;
+}
+
+function joined(parts: readonly (string | undefined)[]): string | undefined {
+  return parts.includes(undefined) ? undefined : parts.join('');
+}
+
+/** What a constant is set to, if nothing else in the file declares its name, so that no scope can hide it. */
+function valueOf(ts: Ts, identifier: TypeScript.Identifier): Node | undefined {
+  const declared: Node[] = [];
+  const visit = (node: Node): void => {
+    const { name } = node as { readonly name?: Node };
+    if (name && ts.isIdentifier(name) && name.text === identifier.text && declares(ts, node))
+      declared.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(identifier.getSourceFile());
+  const [only] = declared;
+  if (declared.length !== 1 || !only || !ts.isVariableDeclaration(only)) return undefined;
+  return (ts.getCombinedNodeFlags(only) & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const
+    ? only.initializer
+    : undefined;
+}
+
+/** Names of members, properties and attributes are no names of a scope. */
+function declares(ts: Ts, node: Node): boolean {
+  return !(
+    ts.isPropertyAccessExpression(node) ||
+    ts.isObjectLiteralElementLike(node) ||
+    ts.isClassElement(node) ||
+    ts.isTypeElement(node) ||
+    ts.isJsxAttribute(node) ||
+    ts.isExportSpecifier(node)
+  );
+}
