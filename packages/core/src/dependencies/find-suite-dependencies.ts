@@ -42,10 +42,10 @@ export interface TestDependencies {
   readonly causes: ReadonlyMap<string, string | undefined>;
   /** Modules it loads. */
   readonly modules: ReadonlySet<string>;
-  /** Why projects count as wholes, by their blocks: a sentence that names the code. */
-  readonly fallbacks: ReadonlyMap<BlockKey, string>;
   /** True where the modules that were loaded stand for something that can't be followed. */
   readonly needsTracedLoads: boolean;
+  /** Why projects count as wholes, by their blocks: a sentence that names the code. */
+  readonly fallbacks: ReadonlyMap<BlockKey, string>;
 }
 
 /** Dependencies of a suite's test files. */

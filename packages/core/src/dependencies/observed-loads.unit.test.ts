@@ -45,6 +45,19 @@ describe('what can not be followed', () => {
     expect(fallsBack(executed({ ...allKnown, fallback: true }).hashes)).toBe(true);
   });
 
+  it('is named, with the code that can not be followed', () => {
+    const dependencies = dependenciesOf({ [testFile]: causing('computed-mock') });
+    const fallbacks = (reads: Reads) => [
+      ...dependencies.executedDependencies(testFile, { reads }).fallbacks.values(),
+    ];
+    const text = `${testFile}#<effects> mocks a module or expands a pattern by a computed text`;
+    expect(fallbacks(allKnown)).toEqual([text]);
+    const plain = dependenciesOf({ [testFile]: {} });
+    expect([...plain.of(testFile).fallbacks]).toEqual([]);
+    const started = plain.executedDependencies(testFile, { reads: { ...allKnown, fallback: true } });
+    expect([...started.fallbacks.values()]).toEqual(['when it ran, the test started a process or a thread']);
+  });
+
   it('makes the project count in a setup file that loads modules by computed names', () => {
     const found = (cause: FallbackCause) =>
       dependenciesOf({ [testFile]: {}, 'p/setup.ts': causing(cause) }, ['p/setup.ts']).executedDependencies(

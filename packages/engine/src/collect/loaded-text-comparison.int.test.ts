@@ -40,6 +40,7 @@ function differs(
     modules: new Set(modules),
     fallbacks: new Map(),
     needsTracedLoads: false,
+    fallbacks: new Map(),
   };
   return new LoadedTextComparison(all, after).differsFor(result, dependencies);
 }

@@ -45,5 +45,5 @@ function renderPath(block: BlockKey, { hashes, causes, fallbacks }: TestDependen
 /** Whether a block is something that the test read, rather than code that it reaches. */
 function isRead(block: BlockKey): boolean {
   const kind = parseBlockId(block)?.kind;
-  return kind === 'read' || kind === 'list' || kind === 'find';
+  return kind === 'read' || kind === 'list' || kind === 'find' || kind === 'load';
 }

@@ -14,6 +14,7 @@ function explain(blocks: readonly BlockKey[], more: Partial<TestDependencies> = 
     hashes: new Map([...blocks, run, effects].map((block) => [block, '1'])),
     causes: new Map(),
     modules: new Set(),
+    needsTracedLoads: false,
     fallbacks: new Map(),
     ...more,
   };
@@ -35,4 +36,9 @@ test('a project that counts as a whole is explained by the code that makes it co
     '    ← a/run.test.ts#<effects>',
     '    ← a/run.test.ts',
   ]);
+});
+
+test('where a computed specifier leads was asked by the test', () => {
+  const load = formatBlockId({ kind: 'load', module: 'a/run.ts', specifier: './b' });
+  expect(explain([load])).toEqual(['  load:a/run.ts=>./b', '    read by this test in its last run']);
 });
