@@ -1,7 +1,6 @@
 import type { ModuleGraph } from '../graph/module-graph';
 import type { TracedLoads } from '../records/run-result';
 import type { ExecutedBlocks, Reads } from '../records/test-execution';
-import { namedReferencesIn } from '../selection/trace/named-references';
 
 /** What guides which observed loads the traversal has already taken into account. */
 export interface KnownModules {
@@ -42,10 +41,10 @@ function isReached(graph: ModuleGraph, path: string, modules: ReadonlySet<string
   return modules.has(path) || graph.sourcesOf(path).some((source) => modules.has(source));
 }
 
-/** Without those that the module names, and those that lead to a package or to Node alone. */
+/** Without those that are imported together with the module, and those that lead to a package or to Node alone. */
 function computedAmong(graph: ModuleGraph, module: string, specifiers: readonly string[]): string[] {
-  const model = graph.model(module);
-  const named = new Set(model ? namedReferencesIn(model).specifiers : []);
+  const imports = graph.model(module)?.imports.filter(({ kind }) => kind === 'value') ?? [];
+  const named = new Set(imports.map(({ specifier }) => specifier));
   return specifiers.filter((specifier) => {
     if (named.has(specifier)) return false;
     const { modules, missing, unknown } = graph.resolve(module, specifier);

@@ -70,5 +70,6 @@ const ownFrames = 10;
 /** @returns the limit as it was; `undefined` where it can't be changed */
 function raiseStackLimit(): number | undefined {
   const { stackTraceLimit } = Error;
+  if (typeof stackTraceLimit !== 'number') return undefined;
   return Reflect.set(Error, 'stackTraceLimit', stackTraceLimit + ownFrames) ? stackTraceLimit : undefined;
 }
