@@ -40,7 +40,6 @@ function differs(
     modules: new Set(modules),
     fallbacks: new Map(),
     needsTracedLoads: false,
-    fallbacks: new Map(),
   };
   return new LoadedTextComparison(all, after).differsFor(result, dependencies);
 }

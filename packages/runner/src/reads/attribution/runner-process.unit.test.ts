@@ -26,7 +26,7 @@ import { runnerProcess } from './runner-process';
 
 const trace = (...events: readonly ReadEvent[]) => tracesOf(runnerProcess, events).process;
 
-const nothing = { ...noReads, loaded: [] };
+const nothing = { ...noReads, loads: undefined, loaded: [] };
 
 describe('the process of a runner that runs its test files elsewhere', () => {
   it('has read nothing before anything happens', () => {
