@@ -103,6 +103,12 @@ export {
 export { isOfSystem, isOutsidePath, stateOfLargeFile } from './graph/outside-paths';
 export { InstallationFolders, installationRoots } from './graph/installation-folders';
 export { type LockfileName, lockfileNames } from './graph/lockfile-names';
+export {
+  everyPackage,
+  formatPackageRequest,
+  type PackageRequest,
+  parsePackageRequest,
+} from './graph/package-request';
 export { type Dependencies, findDependencies, type TestRoots } from './dependencies/find-dependencies';
 export { type CurrentState, matches, matchingFacts, newestMatch } from './selection/match-fact';
 export { type Decision, selectTestFile } from './selection/select-test-file';

@@ -4,6 +4,7 @@ import { type Dependencies, findDependencies, type ObservedRun } from './find-de
 import { findTypeDependencies } from './find-type-dependencies';
 import type { Analysis } from '../analysis';
 import type { ModuleGraph } from '../graph/module-graph';
+import { everyPackage } from '../graph/package-request';
 import type { Linking } from './load-plans';
 import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from '../graph/project-files';
 import { moduleText } from '../model/probe-marks';
@@ -180,7 +181,11 @@ class SuiteDependencyFinder implements SuiteDependencies {
   /** Data files, unless all reads are known, and whole projects where something can't be followed. */
   private findTypes(testFile: string): readonly Fingerprint[] {
     const { typed = [], typeConfigs = [] } = this.roots;
-    return findTypeDependencies(this.graph, [testFile, ...typed], [testFile, ...typeConfigs]);
+    return [
+      ...findTypeDependencies(this.graph, [testFile, ...typed], [testFile, ...typeConfigs]),
+      // Types come from packages too, and those of `@types` are imported by nobody.
+      this.graph.packageFingerprint(everyPackage),
+    ];
   }
 
   /** Data files, unless all reads are known. */

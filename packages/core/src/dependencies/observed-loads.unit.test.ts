@@ -51,11 +51,13 @@ describe('what can not be followed', () => {
       ...dependencies.executedDependencies(testFile, { reads }).fallbacks.values(),
     ];
     const text = `${testFile}#<effects> mocks a module or expands a pattern by a computed text`;
-    expect(fallbacks(allKnown)).toEqual([text]);
+    // The project, and what is installed for it.
+    expect(fallbacks(allKnown)).toEqual([text, text]);
     const plain = dependenciesOf({ [testFile]: {} });
     expect([...plain.of(testFile).fallbacks]).toEqual([]);
     const started = plain.executedDependencies(testFile, { reads: { ...allKnown, fallback: true } });
-    expect([...started.fallbacks.values()]).toEqual(['when it ran, the test started a process or a thread']);
+    const reason = 'when it ran, the test started a process or a thread';
+    expect([...started.fallbacks.values()]).toEqual([reason, reason]);
   });
 
   it('makes the project count in a setup file that loads modules by computed names', () => {

@@ -207,6 +207,7 @@ it('a project that counts as a whole is named with the reason, which may be the 
   const dependencies = dependenciesOf(files);
   expect([...dependencies.executedDependencies(testFile, { reads }).fallbacks]).toEqual([
     ['project:p', 'when it ran, the test started a process or a thread'],
+    ['package:*', 'when it ran, the test started a process or a thread'],
   ]);
   expect([...dependencies.of(testFile).fallbacks]).toEqual([]);
 });

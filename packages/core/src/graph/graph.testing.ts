@@ -126,6 +126,7 @@ export function sketchGraph(
       contentHash(path) !== undefined ? 'file' : namesIn(path).length > 0 ? 'folder' : 'missing',
     listing: (path) => (namesIn(path).length > 0 ? hashListing(namesIn(path)) : 'missing'),
     variable: (name) => (`$${name}` in files ? digest(files[`$${name}`]!) : 'unset'),
+    packageAt: (location) => location,
     isInstalledAsLocked: () => true,
     packageFingerprint: (name) => ({
       block: formatBlockId({ kind: 'package', name }),

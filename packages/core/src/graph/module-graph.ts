@@ -5,7 +5,7 @@ import type { ModuleModel } from '../model/module-model';
 export interface Resolution {
   /** Paths of workspace files, relative to the workspace root; the most likely one first. */
   readonly modules: readonly string[];
-  /** Names of npm packages. */
+  /** Npm packages, as `formatPackageRequest` writes them. */
   readonly packages: readonly string[];
   /** True for a path inside the workspace at which nothing exists. */
   readonly missing: boolean;
@@ -61,8 +61,13 @@ export interface ModuleGraph {
   listing(path: string): string;
   /** Digest of the value that an environment variable has for the tests, or `unset`. */
   variable(name: string): string;
-  /** Digest of a package as the lockfile resolves it, with everything that it depends on. */
-  packageFingerprint(name: string): Fingerprint;
+  /**
+   * Digest of a package as the lockfile resolves it for the project of the suite and for those that it depends on, with
+   * everything that it depends on. @param request as `formatPackageRequest` writes it
+   */
+  packageFingerprint(request: string): Fingerprint;
+  /** The request for what is installed in a folder of packages. */
+  packageAt(location: string): string;
   /** False where another version of a package is installed than the lockfile says, or of one that it needs. */
-  isInstalledAsLocked(name: string): boolean;
+  isInstalledAsLocked(request: string): boolean;
 }

@@ -2,8 +2,9 @@ import { digestParts } from '../model/digest';
 import { formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import { loadedImports } from './import-cycles';
-import { isLockfileName, lockfileNames } from './lockfile-names';
+import { isLockfileName } from './lockfile-names';
 import type { ModuleGraph } from './module-graph';
+import { everyPackage } from './package-request';
 
 /** One fingerprint per folder: names and contents of those files that lie directly in it. */
 function fingerprintFolders(graph: ModuleGraph, paths: readonly string[]): Fingerprint[] {
@@ -20,13 +21,21 @@ function fingerprintFolders(graph: ModuleGraph, paths: readonly string[]): Finge
   }));
 }
 
-/** All files of a project and of the projects it depends on, and the lockfile: the fallback for what can't be followed. */
+/**
+ * All files of a project and of the projects it depends on, and what is installed for it: the fallback for what can't be
+ * followed.
+ */
 export function fingerprintWholeProject(graph: ModuleGraph, project: string): Fingerprint[] {
   const projects = [project, ...graph.projectDependencies(project)];
-  const files = new Set(projects.flatMap((name) => graph.projectFiles(name)));
-  for (const lockfile of lockfileNames) if (graph.contentHash(lockfile) !== undefined) files.add(lockfile);
+  // What the lockfile of the workspace installs for other projects does not count.
+  const files = new Set(
+    projects.flatMap((name) => graph.projectFiles(name)).filter((path) => !isLockfileName(path)),
+  );
   const parts = [...files].sort().flatMap((path) => [path, graph.fileState(path) ?? 'missing']);
-  return [{ block: formatBlockId({ kind: 'project', name: project }), hash: digestParts(parts) }];
+  return [
+    { block: formatBlockId({ kind: 'project', name: project }), hash: digestParts(parts) },
+    graph.packageFingerprint(everyPackage),
+  ];
 }
 
 /**

@@ -13,7 +13,7 @@ export interface ReadTrace {
   readonly folders: Readonly<Record<string, string>>;
   /** What was looked for: `file`, `folder` or `missing`, with where links lead. */
   readonly lookups: Readonly<Record<string, string>>;
-  /** npm packages of which files were read. */
+  /** Folders of npm packages of which files were read. */
   readonly packages: readonly string[];
   /** Names of environment variables that were read before the process itself set them. Never their values. */
   readonly variables: readonly string[];

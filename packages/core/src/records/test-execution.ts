@@ -26,7 +26,7 @@ export interface Reads {
   readonly folders: ReadonlySet<string>;
   /** Counted by whether something is there. */
   readonly lookups: ReadonlySet<string>;
-  /** Names of npm packages. */
+  /** Npm packages, as `formatPackageRequest` writes them. */
   readonly packages: ReadonlySet<string>;
   /** Loaded modules, counted by content where the traversal does not reach them. */
   readonly extraModules?: ReadonlySet<string>;

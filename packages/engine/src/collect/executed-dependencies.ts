@@ -48,7 +48,8 @@ export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDe
   const { suite, result, run, files, loadedModules } = executed;
   if (!suite.suite.isolate) return findSharedDependencies(executed);
   const executedBlocks = executedBlocksOf(result, files);
-  const followed = result.reads && attributeReads(result.reads, run.reads, loadedModules);
+  const followed =
+    result.reads && withRequests(suite, attributeReads(result.reads, run.reads, loadedModules));
   if (!executedBlocks && !followed && !result.variables) return undefined;
   const observed = followed && withLoads(suite, result.testFile.path, followed, executedBlocks);
   const variables = new Set([...(followed?.variables ?? []), ...(result.variables ?? [])]);
@@ -119,6 +120,13 @@ function findSharedDependencies({ suite, result, run }: ExecutedTestFile): Execu
     isComplete: false,
     hasChanged: false,
   };
+}
+
+/** Traces say where packages were read; what counts is which versions they are. */
+function withRequests({ analysis }: SuiteState, followed: AttributedReads): AttributedReads {
+  const { reads } = followed;
+  const packages = new Set([...reads.packages].map((location) => analysis.graph.packageAt(location)));
+  return { ...followed, reads: { ...reads, packages } };
 }
 
 function executedBlocksOf({ collected }: TestFileResult, files: WorkspaceFiles): ExecutedBlocks | undefined {

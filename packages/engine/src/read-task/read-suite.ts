@@ -6,7 +6,6 @@ import {
   type Fingerprint,
   findSuiteDependencies,
   traceDependencies,
-  lockfileNames,
   matches,
   type ModuleGraph,
   type Project,
@@ -57,6 +56,7 @@ export function readSuite(toRead: SuiteToRead): SuiteState {
   const graph = createModuleGraph({
     files,
     workspace: task.workspace,
+    project: task.project,
     context: suite,
     ignoredPackages: task.options.ignoreDependencies,
     env,
@@ -132,7 +132,6 @@ function rootsOf(
     ...configs,
     ...transformConfigs,
   ]);
-  const lockfiles = lockfileNames.filter((name) => files.contentHash(name) !== undefined);
   return {
     project: project.name,
     setup,
@@ -143,8 +142,7 @@ function rootsOf(
     declared,
     linksNames: suite.linksNames === true,
     keepsImports: suite.keepsImports === true,
-    // Types come from packages too, and those of `@types` are imported by nobody.
-    typed: [...(suite.checksTypes === true ? [...setup, ...setupFiles] : []), ...lockfiles],
+    typed: suite.checksTypes === true ? [...setup, ...setupFiles] : [],
     typeConfigs: [
       suite.typecheck.tsconfig ?? (suite.root === '.' ? 'tsconfig.json' : `${suite.root}/tsconfig.json`),
       ...(suite.checksTypes === true ? setup.filter((path) => path.endsWith('.json')) : []),

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BlockKey, installationRoots, parseBlockId, type ProblemOf } from '@nx-testmon/core';
+import {
+  type BlockKey,
+  everyPackage,
+  installationRoots,
+  parseBlockId,
+  parsePackageRequest,
+  type ProblemOf,
+} from '@nx-testmon/core';
 import { createModuleGraph, openWorkspaceFiles, type WorkspaceModuleGraph } from '@nx-testmon/graph';
 import type { TaskStore } from '../store/task-store';
 import type { Task } from '../task';
@@ -39,7 +46,12 @@ export function readTrustedPackages({ task, baseRoot, store, now }: PackagesToCo
     cache: store.cache,
     now,
   });
-  const graph = createModuleGraph({ files, workspace, ignoredPackages: options.ignoreDependencies });
+  const graph = createModuleGraph({
+    files,
+    workspace,
+    project: task.project,
+    ignoredPackages: options.ignoreDependencies,
+  });
   const changed = graphFiles.find((file) => textOf(workspace.root, file) !== textOf(baseRoot, file));
   return {
     whyNot(blocks) {
@@ -63,9 +75,9 @@ function whyNotBlock(
   if (id?.kind === 'project' && changedFile !== undefined)
     return { kind: 'base-file-changed', path: changedFile };
   if (id?.kind !== 'package' || hash === 'ignored') return undefined;
-  const { name } = id;
-  if (!graph.isLocked(name)) return { kind: 'package-not-locked', name };
-  const isSame = graph.isInstalledAsLocked(name) && graph.packageFingerprint(name).hash === hash;
+  const { name } = parsePackageRequest(id.name);
+  if (name !== everyPackage && !graph.isLocked(name)) return { kind: 'package-not-locked', name };
+  const isSame = graph.isInstalledAsLocked(id.name) && graph.packageFingerprint(id.name).hash === hash;
   return isSame ? undefined : { kind: 'package-version-changed', name };
 }
 

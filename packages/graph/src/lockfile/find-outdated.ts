@@ -2,10 +2,9 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
-import { parseJsonObject } from '../files/parse-json';
-import { readText } from '../files/read-disk';
+import { plainVersion, versionAt } from './installed-version';
+import { idsByName, type LockedCopy, type LockGraph } from './lock-graph';
 import { packageNamesIn } from './package-names';
-import type { LockedPackage, LockGraph } from './lock-graph';
 
 /** A package of which another version is installed than the lockfile says. */
 export interface OutdatedPackage {
@@ -52,11 +51,13 @@ function describeFile(path: string): string {
  * Packages that are installed in other versions than those that the lockfile names, as the manifests of what is
  * installed say: a lockfile may have been pulled and not been installed yet. What is not installed is left out.
  *
- * @param folders absolute, with a `node_modules` to look into
+ * @param root absolute path of the lockfile's folder
+ * @param folders relative to it, with a `node_modules` to look into
  */
-export function findOutdated(folders: readonly string[], graph: LockGraph): OutdatedPackage[] {
-  return [...graph].flatMap(([name, { copies }]) => {
-    for (const [location, locked] of locationsOf(folders, name, copies)) {
+export function findOutdated(root: string, folders: readonly string[], graph: LockGraph): OutdatedPackage[] {
+  return [...idsByName(graph.copies)].flatMap(([name, ids]) => {
+    const copies = ids.map((id) => graph.copies.get(id)!);
+    for (const [location, locked] of locationsOf({ root, folders, graph }, name, copies)) {
       const installed = versionAt(location);
       if (installed === undefined || locked.size === 0 || locked.has(installed)) continue;
       return [{ name, installed, locked: [...locked].join(' or ') }];
@@ -65,38 +66,27 @@ export function findOutdated(folders: readonly string[], graph: LockGraph): Outd
   });
 }
 
+interface Installation {
+  readonly root: string;
+  readonly folders: readonly string[];
+  readonly graph: LockGraph;
+}
+
 /** Where a package may be installed, each with the versions that are right there. */
 function locationsOf(
-  folders: readonly string[],
+  { root, folders, graph }: Installation,
   name: string,
-  copies: LockedPackage['copies'],
+  copies: readonly LockedCopy[],
 ): [location: string, versions: ReadonlySet<string>][] {
-  const [root = ''] = folders;
-  const versionsOf = (some: LockedPackage['copies']) =>
+  const atPaths = copies.filter(({ path }) => path !== undefined);
+  const versionsOf = (some: readonly LockedCopy[]) =>
     new Set(some.flatMap(({ version }) => (version === undefined ? [] : [plainVersion(version)])));
-  const atPaths = copies.flatMap((copy): [string, ReadonlySet<string>][] =>
-    copy.path === undefined ? [] : [[join(root, copy.path), versionsOf([copy])]],
-  );
-  const anywhere = copies.filter(({ path }) => path === undefined);
-  if (anywhere.length === 0 || anywhere.some(({ version }) => version === undefined)) return atPaths;
-  const versions = versionsOf(anywhere);
-  const others = [...folders, join(root, 'node_modules/.pnpm')].map(
-    (folder): [string, ReadonlySet<string>] => [join(folder, 'node_modules', name), versions],
-  );
-  return [...atPaths, ...others];
-}
-
-/** The version that an installed package says it has. @param location absolute path of its folder */
-export function versionAt(location: string): string | undefined {
-  const manifest = readText(join(location, 'package.json'));
-  const version = manifest === undefined ? undefined : parseJsonObject(manifest)?.['version'];
-  return typeof version === 'string' ? plainVersion(version) : undefined;
-}
-
-/** Package managers write a version without what does not distinguish it. */
-function plainVersion(version: string): string {
-  return version
-    .trim()
-    .replace(/^[=v]+/, '')
-    .replace(/\+.*$/, '');
+  if (atPaths.length > 0) return atPaths.map((copy) => [join(root, copy.path!), versionsOf([copy])]);
+  if (copies.some(({ version }) => version === undefined)) return [];
+  const versions = versionsOf(copies);
+  return [...folders, 'node_modules/.pnpm'].map((folder) => {
+    const provided = graph.importers.get(folder)?.provides.find((one) => one.name === name)?.copies ?? [];
+    const own = versionsOf(provided.flatMap((id) => graph.copies.get(id) ?? []));
+    return [join(root, folder, 'node_modules', name), own.size > 0 ? own : versions];
+  });
 }

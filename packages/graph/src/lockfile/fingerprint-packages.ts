@@ -1,51 +1,74 @@
 import { isAbsolute } from 'node:path';
-import { digestParts, type Fingerprint, formatBlockId } from '@nx-testmon/core';
-import { isObject } from '../files/parse-json';
-import { fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
+import {
+  digestParts,
+  everyPackage,
+  type Fingerprint,
+  formatBlockId,
+  formatPackageRequest,
+  parsePackageRequest,
+} from '@nx-testmon/core';
+import { fromWorkspacePath, isInside } from '../files/workspace-paths';
 import { Memo } from '../memo';
-import type { Manifests } from '../resolution/package-manifests';
-import { installedVersion } from './installed-version';
-import { type Lockfile, type LockfilesInput, openLockfiles, packageMatcher } from './open-lockfiles';
+import { installedVersion, versionAt } from './installed-version';
+import {
+  type Lockfile,
+  type LockfilesInput,
+  openLockfiles,
+  packageMatcher,
+  relativeTo,
+} from './open-lockfiles';
 import { PatchFiles } from './patch-files';
 
-export interface PackageFingerprintsInput extends Omit<LockfilesInput, 'patches'> {
-  readonly manifests: Manifests;
-}
+export type PackageFingerprintsInput = Omit<LockfilesInput, 'patches'>;
 
 /**
- * Packages as the lockfiles of a workspace resolve them, each with all it depends on. Where there are several
- * lockfiles, a package depends on what each says, because nothing tells which of them was installed from. A
- * fingerprint that was made without the ignored packages is never equal to one that was made with them.
+ * Packages as the lockfiles of a workspace resolve them for some projects, each with all it depends on. Where there
+ * are several lockfiles, a package depends on what each says, because nothing tells which of them was installed from.
+ * A fingerprint that was made without the ignored packages is never equal to one that was made with them.
  */
 export class PackageFingerprints {
-  private readonly fingerprints = new Memo((name): Fingerprint => ({
-    block: formatBlockId({ kind: 'package', name }),
-    hash: this.compute(name),
+  private readonly fingerprints = new Memo((request): Fingerprint => ({
+    block: formatBlockId({ kind: 'package', name: request }),
+    hash: this.compute(request),
   }));
+  private readonly requests = new Memo((location) => this.findRequest(location));
   private readonly isIgnored: (name: string) => boolean;
   private readonly patches: PatchFiles;
   private everyLockfile: readonly Lockfile[] | undefined;
   private countedLockfiles: readonly Lockfile[] | undefined;
-  private wanted: ReadonlyMap<string, string> | undefined;
 
   constructor(private readonly input: PackageFingerprintsInput) {
     this.isIgnored = packageMatcher(input.ignoredPackages);
     this.patches = new PatchFiles(input.files);
   }
 
-  /** A package as the lockfiles resolve it, with all it depends on. */
-  fingerprint(name: string): Fingerprint {
-    return this.fingerprints.get(name);
+  /** A package as the lockfiles resolve it, with all it depends on. @param request as core formats it */
+  fingerprint(request: string): Fingerprint {
+    return this.fingerprints.get(request);
   }
 
   /** False also where no lockfile can be read. */
   isLocked(name: string): boolean {
-    return this.lockfiles().some(({ digests }) => digests?.has(name));
+    return this.lockfiles().some(({ packages }) => packages?.has(name));
+  }
+
+  /** What code in a folder means by the name of a package: any copy, where nobody can tell which it finds. */
+  requestFrom(folder: string, name: string): string {
+    const isProvided = this.lockfiles()
+      .filter(({ root }) => isInside(root, folder))
+      .every(({ root, packages }) => packages?.isProvided(relativeTo(root, folder), name) !== false);
+    return isProvided ? name : formatPackageRequest({ name, version: '*' });
+  }
+
+  /** What is installed in a folder of packages: its version if it is a locked one, or any. */
+  requestAt(location: string): string {
+    return this.requests.get(location);
   }
 
   /** False where another version is installed than a lockfile says, of the package or of one that it needs. */
-  isInstalledAsLocked(name: string): boolean {
-    return !this.lockfilesThatCount().some(({ outdated }) => outdated.has(name));
+  isInstalledAsLocked(request: string): boolean {
+    const parsed = parsePackageRequest(request);
+    return this.lockfilesThatCount().every(({ packages }) => packages?.isInstalledAsLocked(parsed) !== false);
   }
 
   private lockfiles(): readonly Lockfile[] {
@@ -62,22 +85,25 @@ export class PackageFingerprints {
     return (this.countedLockfiles ??= openLockfiles({ ...this.input, patches: this.patches, notes: [] }));
   }
 
-  private compute(name: string): string {
-    if (this.isIgnored(name)) return 'ignored';
-    const { files, manifests, projectRoots } = this.input;
-    const parts = this.lockfilesThatCount().map(({ digests, contentHash }) =>
-      digests ? (digests.get(name) ?? 'absent') : contentHash,
+  private compute(text: string): string {
+    const request = parsePackageRequest(text);
+    const { name } = request;
+    // What can't be followed may use ignored packages in any way.
+    const isEvery = name === everyPackage;
+    if (!isEvery && this.isIgnored(name)) return 'ignored';
+    const lockfiles = isEvery ? this.lockfiles() : this.lockfilesThatCount();
+    const parts = lockfiles.map(({ packages, contentHash }) =>
+      packages ? (packages.digest(request) ?? 'absent') : contentHash,
     );
+    if (isEvery) return digestParts([...parts, this.patches.state()]);
     if (parts.length === 0) this.noteOnce('there is no lockfile: packages count by their installed version');
     if (!this.isLocked(name)) {
       if (parts.length > 0)
         this.noteOnce(`package ${name} is in no lockfile: it counts by its installed version`);
-      parts.push(`installed ${installedVersion(files.root, name)}`, ...this.installedInProjects(name));
-    }
-    // Yarn 1 does not say which project wants which version.
-    if (this.lockfiles().some((lockfile) => lockfile.name === 'yarn.lock')) {
-      this.wanted ??= wantedRanges(manifests, projectRoots);
-      parts.push(this.wanted.get(name) ?? '');
+      parts.push(
+        `installed ${installedVersion(this.input.files.root, name)}`,
+        ...this.installedInProjects(name),
+      );
     }
     return digestParts([...parts, ...this.patches.describe(name)]);
   }
@@ -91,34 +117,18 @@ export class PackageFingerprints {
     });
   }
 
+  private findRequest(location: string): string {
+    const name = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(location)?.[1];
+    // What a trace of another version names.
+    if (name === undefined) return location;
+    const version = versionAt(fromWorkspacePath(this.input.files.root, location));
+    const isLocked = this.lockfiles().some(({ packages }) => packages?.hasVersion(name, version ?? ''));
+    if (isLocked) return formatPackageRequest({ name, version: version! });
+    return this.isLocked(name) ? formatPackageRequest({ name, version: '*' }) : name;
+  }
+
   private noteOnce(note: string): void {
     const { notes } = this.input;
     if (!notes.includes(note)) notes.push(note);
   }
-}
-
-const rangeFields = [
-  'dependencies',
-  'devDependencies',
-  'optionalDependencies',
-  'peerDependencies',
-  'resolutions',
-];
-
-function wantedRanges(manifests: Manifests, projectRoots: readonly string[]): ReadonlyMap<string, string> {
-  const ranges = new Map<string, string[]>();
-  for (const root of [...new Set(['.', ...projectRoots])].sort()) {
-    const fields = manifests.inFolder(root)?.fields ?? {};
-    for (const field of rangeFields) {
-      const value = fields[field];
-      if (!isObject(value)) continue;
-      for (const [name, range] of Object.entries(value)) {
-        const text = `${joinWorkspacePath(root, field)} ${String(range)}`;
-        const list = ranges.get(name);
-        if (list) list.push(text);
-        else ranges.set(name, [text]);
-      }
-    }
-  }
-  return new Map([...ranges].map(([name, texts]) => [name, texts.join('\n')]));
 }

@@ -13,6 +13,21 @@ export function installedVersion(root: string, name: string): string {
   return typeof version === 'string' ? version : digest(manifest);
 }
 
+/** The version that an installed package says it has. @param folder absolute */
+export function versionAt(folder: string): string | undefined {
+  const manifest = readText(join(folder, 'package.json'));
+  const version = manifest === undefined ? undefined : parseJsonObject(manifest)?.['version'];
+  return typeof version === 'string' ? plainVersion(version) : undefined;
+}
+
+/** Package managers write a version without what does not distinguish it. */
+export function plainVersion(version: string): string {
+  return version
+    .trim()
+    .replace(/^[=v]+/, '')
+    .replace(/\+.*$/, '');
+}
+
 /** Status of a folder's files: more often different than their contents, never less. */
 function describeOutside(path: string): string {
   const found: string[] = [];

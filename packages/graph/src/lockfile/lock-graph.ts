@@ -1,83 +1,84 @@
-import { ComponentFinder, digestParts } from '@nx-testmon/core';
-
-/** What a lockfile says about the packages of one name, all its versions together. */
-export interface LockedPackage {
-  /** Everything that identifies what is installed, one text per entry. */
-  readonly entries: readonly string[];
-  /** Names of the packages it needs, optional and peer ones among them. */
-  readonly dependencies: ReadonlySet<string>;
-  /** What should be installed. */
-  readonly copies: readonly LockedCopy[];
-}
-
-/** One version that should be installed. */
+/** A copy of a package that should be installed. */
 export interface LockedCopy {
+  /** Under which it is installed: of two names of one package, each has a copy. */
+  readonly name: string;
+  /** `undefined` where it is none of a registry, as that of a link or a repository. */
+  readonly version: string | undefined;
   /** Relative to the lockfile's folder, where the lockfile says it. */
   readonly path?: string;
-  /** `undefined` where it has none, as a link or a repository. */
-  readonly version: string | undefined;
+  /** Everything that identifies what is installed. */
+  readonly entry: string;
+  /** What it needs, optional and peer packages among it. */
+  readonly dependencies: readonly LockedDependency[];
 }
 
-/** Packages by name. */
-export type LockGraph = ReadonlyMap<string, LockedPackage>;
-
-/** Builds a lock graph entry by entry. */
-export function createLockGraph(): {
-  readonly add: (name: string, entry: string, dependencies: Iterable<string>, copy?: LockedCopy) => void;
-  readonly graph: LockGraph;
-} {
-  const graph = new Map<string, { entries: string[]; dependencies: Set<string>; copies: LockedCopy[] }>();
-  return {
-    graph,
-    add(name, entry, dependencies, copy) {
-      let known = graph.get(name);
-      if (!known) graph.set(name, (known = { entries: [], dependencies: new Set(), copies: [] }));
-      known.entries.push(entry);
-      if (copy) known.copies.push(copy);
-      for (const dependency of dependencies) known.dependencies.add(dependency);
-    },
-  };
+/** What a package is resolved to by name. */
+export interface LockedDependency {
+  readonly name: string;
+  /** Ids of copies. Several where the lockfile does not say which, none where it is not locked. */
+  readonly copies: readonly string[];
 }
 
-/** The graph with more entries of some packages, which then count for all that depend on them. */
+/** A folder that packages are installed for: the root of a lockfile, or a project. */
+export interface Importer {
+  /** What its code finds by name, if no folder below it has it. */
+  readonly provides: readonly LockedDependency[];
+  /** Ids of copies that its manifest asks for: those that it needs are installed for it. */
+  readonly wanted: readonly string[];
+  /** Folders of the packages of the workspace that it depends on, relative to the lockfile. */
+  readonly links: readonly string[];
+}
+
+export interface LockGraph {
+  /** By an id that is unique in the lockfile. */
+  readonly copies: ReadonlyMap<string, LockedCopy>;
+  /** By folder, relative to the lockfile's; the root is `.`. */
+  readonly importers: ReadonlyMap<string, Importer>;
+  /**
+   * Whether code finds no package that its importers do not ask for: true for pnpm, unless it is told otherwise. The
+   * other package managers install what any project needs where all projects find it.
+   */
+  readonly isolates: boolean;
+}
+
+/** Ids of copies by name. */
+export function idsByName(
+  copies: Iterable<readonly [id: string, copy: Pick<LockedCopy, 'name'>]>,
+): ReadonlyMap<string, readonly string[]> {
+  const ids = new Map<string, string[]>();
+  for (const [id, { name }] of copies) {
+    const known = ids.get(name);
+    if (known) known.push(id);
+    else ids.set(name, [id]);
+  }
+  return ids;
+}
+
+/** The graph with more texts in the entries of some packages, which then count for all that depend on them. */
 export function withEntries(graph: LockGraph, more: (name: string) => readonly string[]): LockGraph {
-  return new Map(
-    [...graph].map(([name, locked]) => {
-      const entries = more(name);
-      return [name, entries.length === 0 ? locked : { ...locked, entries: [...locked.entries, ...entries] }];
-    }),
-  );
+  const texts = new Map([...idsByName(graph.copies).keys()].map((name) => [name, more(name)]));
+  const copies = [...graph.copies].map(([id, copy]): [string, LockedCopy] => {
+    const added = texts.get(copy.name) ?? [];
+    return [id, added.length === 0 ? copy : { ...copy, entry: JSON.stringify([copy.entry, ...added]) }];
+  });
+  return { ...graph, copies: new Map(copies) };
 }
 
-/** Digest of every package with all it depends on, in one pass: packages that need each other share one digest. */
-export function digestLockGraph(graph: LockGraph): ReadonlyMap<string, string> {
-  const finder = new ComponentFinder<string>((name) =>
-    [...(graph.get(name)?.dependencies ?? [])].filter((other) => graph.has(other)),
-  );
-  const digests = new Map<string, string>();
-  for (const start of graph.keys()) {
-    for (const { members } of finder.find(start)) {
-      const shared = digestTogether(graph, [...members].sort(), digests);
-      for (const member of members) digests.set(member, digestParts([member, shared]));
-    }
-  }
-  return digests;
-}
-
-/** @param digests those of the packages that the members depend on, and none of the members */
-function digestTogether(
-  graph: LockGraph,
-  members: readonly string[],
-  digests: ReadonlyMap<string, string>,
-): string {
-  const own = members.flatMap((member) => [member, ...[...graph.get(member)!.entries].sort()]);
-  const below = new Set<string>();
-  for (const member of members) {
-    for (const dependency of graph.get(member)!.dependencies) {
-      // A dependency that is not locked counts by its name alone.
-      const known = digests.get(dependency) ?? (graph.has(dependency) ? undefined : `absent ${dependency}`);
-      if (known !== undefined) below.add(known);
-    }
-  }
-  return digestParts([...own, '', ...[...below].sort()]);
+/** The graph without some packages. What needs one of them needs a package that is not locked. */
+export function withoutPackages(graph: LockGraph, isIgnored: (name: string) => boolean): LockGraph {
+  const copies = new Map([...graph.copies].filter(([, { name }]) => !isIgnored(name)));
+  const filtered = (dependencies: readonly LockedDependency[]) =>
+    dependencies.map(({ name, copies: ids }) => ({ name, copies: ids.filter((id) => copies.has(id)) }));
+  return {
+    ...graph,
+    copies: new Map(
+      [...copies].map(([id, copy]) => [id, { ...copy, dependencies: filtered(copy.dependencies) }]),
+    ),
+    importers: new Map(
+      [...graph.importers].map(([folder, { provides, wanted, links }]) => [
+        folder,
+        { provides: filtered(provides), wanted: wanted.filter((id) => copies.has(id)), links },
+      ]),
+    ),
+  };
 }

@@ -1,12 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { digestLockGraph, type LockGraph } from './lock-graph';
+import { digestLockGraph } from './digest-lock-graph';
+import { idsByName, type LockGraph } from './lock-graph';
+import { readBunLock } from './read-bun-lock';
 import { readPackageLock } from './read-package-lock';
 import { readPnpmLock } from './read-pnpm-lock';
 import { readYarnLock } from './read-yarn-lock';
 
+/** Digests of the copies of each package. */
+function digestsByName(graph: LockGraph): ReadonlyMap<string, string> {
+  const digests = digestLockGraph(graph);
+  return new Map(
+    [...idsByName(graph.copies)].map(([name, ids]) => [
+      name,
+      ids
+        .map((id) => digests.get(id))
+        .sort()
+        .join(),
+    ]),
+  );
+}
+
 /** Names whose digest differs between two lockfiles. */
 function differing(read: (text: string) => LockGraph | undefined, before: string, after: string): string[] {
-  const [a, b] = [before, after].map((text) => digestLockGraph(read(text)!));
+  const [a, b] = [before, after].map((text) => digestsByName(read(text)!));
   return [...new Set([...a!.keys(), ...b!.keys()])].filter((name) => a!.get(name) !== b!.get(name)).sort();
 }
 
@@ -69,7 +85,7 @@ describe('package-lock.json', () => {
   test('a text that is no lockfile is refused', () => {
     expect(readPackageLock('<<<<<<< ours')).toBeUndefined();
     expect(readPackageLock('{}')).toBeUndefined();
-    expect(readPackageLock('{"lockfileVersion":3,"packages":{"":{}}}')?.size).toBe(0);
+    expect(readPackageLock('{"lockfileVersion":3,"packages":{"":{}}}')?.copies.size).toBe(0);
     expect(readPackageLock('{"lockfileVersion":3,"packages":{"node_modules/x":7}}')).toBeUndefined();
     expect(readPackageLock('{"lockfileVersion":1,"dependencies":{"x":7}}')).toBeUndefined();
   });
@@ -120,7 +136,7 @@ packages:
   test('a changed package changes those that need it, and no other', () => {
     expect(differing(readPnpmLock, version9, version9.replace('L1', 'L2'))).toEqual(['low', 'top']);
     expect(differing(readPnpmLock, version9, version9.replace('X1', 'X2'))).toEqual(['lone']);
-    expect(differing(readPnpmLock, version9, version9.replace('R1', 'R2'))).toEqual(['@s/real', 'nick']);
+    expect(differing(readPnpmLock, version9, version9.replace('R1', 'R2'))).toEqual(['@s/real']);
     expect(differing(readPnpmLock, version6, version6.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
     expect(differing(readPnpmLock, version5, version5.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
   });
@@ -133,26 +149,41 @@ packages:
     ]);
   });
 
-  test('a project that gets another locked version is a change', () => {
-    const before = `lockfileVersion: '9.0'
-importers:
-  a:
-    dependencies:
-      x: {specifier: ^1, version: 1.0.0}
-packages:
-  x@1.0.0: {resolution: {integrity: A}}
-  x@2.0.0: {resolution: {integrity: B}}
-`;
-    expect(differing(readPnpmLock, before, before.replace('version: 1.0.0', 'version: 2.0.0'))).toEqual([
-      'x',
-    ]);
+  test('each project has what it asks for by name, and links to packages of the workspace', () => {
+    const importers = readPnpmLock(version9)!.importers;
+    expect(importers.get('.')).toEqual({
+      provides: [
+        { name: 'top', copies: ['top@1.0.0(peer@3.0.0)'] },
+        { name: 'nick', copies: ['@s/real@4.0.0'] },
+      ],
+      wanted: ['top@1.0.0(peer@3.0.0)', '@s/real@4.0.0'],
+      links: [],
+    });
+    expect(importers.get('packages/a')).toMatchObject({ wanted: [], links: ['packages/own'] });
+  });
+
+  test('another version of the format, other settings and another order are no change', () => {
+    const converted = version6
+      .replace("'6.0'", "'9.0'\nsettings: {autoInstallPeers: false}")
+      .replace('dependencies:\n  top', 'importers:\n  .:\n   dependencies:\n    top')
+      .replace(/, dependencies: \{.*?\}/, '')
+      .replaceAll('  /@s/low', "  '@s/low")
+      .replaceAll('  /', '  ')
+      .replace('@s/low@1.0.0:', "@s/low@1.0.0':")
+      .concat(
+        "snapshots:\n  peer@3.0.0: {}\n  '@s/low@1.0.0': {}\n",
+        "  top@1.0.0(peer@3.0.0): {dependencies: {peer: 3.0.0, '@s/low': 1.0.0}}\n",
+      )
+      .replace('top@1.0.0(peer@3.0.0): {resolution', 'top@1.0.0: {resolution');
+    expect(differing(readPnpmLock, version6, converted)).toEqual([]);
+    expect(differing(readPnpmLock, version6, converted.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
   });
 
   test('a text that is no lockfile is refused', () => {
     expect(readPnpmLock('a: [')).toBeUndefined();
     expect(readPnpmLock('- a')).toBeUndefined();
     expect(readPnpmLock('a: 1')).toBeUndefined();
-    expect(readPnpmLock("lockfileVersion: '9.0'\npackages: null\n")?.size).toBe(0);
+    expect(readPnpmLock("lockfileVersion: '9.0'\npackages: null\n")?.copies.size).toBe(0);
   });
 });
 
@@ -211,17 +242,77 @@ top@^1.0.0:
     expect(differing(readYarnLock, classic, classic.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
     expect(differing(readYarnLock, classic, classic.replace('T1', 'T2'))).toEqual(['top']);
     expect(differing(readYarnLock, berry, berry.replace('L1', 'L2'))).toEqual(['@s/low', 'top']);
-    expect(differing(readYarnLock, berry, berry.replace('H1', 'H2'))).toEqual(['a', 'patched']);
+    expect(differing(readYarnLock, berry, berry.replace('H1', 'H2'))).toEqual(['patched']);
   });
 
-  test('a workspace that asks for another range is a change of what it asks for', () => {
-    const after = berry.replace('patched: "npm:1.0.0"', 'patched: "npm:^1.0.0"');
-    expect(differing(readYarnLock, berry, after)).toContain('patched');
+  test('a workspace has what its ranges lead to', () => {
+    const { importers, copies } = readYarnLock(berry)!;
+    const [patched] = importers.get('packages/a')!.wanted;
+    expect(copies.get(patched!)).toMatchObject({ name: 'patched', version: '1.0.0' });
+    const manifests = new Map([['.', new Map([['top', '^1.0.0']])]]);
+    const [top] = readYarnLock(classic, manifests)!.importers.get('.')!.wanted;
+    expect(readYarnLock(classic)!.copies.get(top!)).toMatchObject({ name: 'top', version: '1.0.0' });
+  });
+
+  test('the cache, the registry and the order of descriptors are no change', () => {
+    const moved = berry
+      .replaceAll('checksum: ', 'checksum: 10c0/')
+      .replace('cacheKey: 10', 'cacheKey: 11')
+      .replace('npm:^1.0.0, @s/low@npm:^1.1.0', 'npm:^1.1.0, @s/low@npm:^1.0.0');
+    expect(differing(readYarnLock, berry, moved)).toEqual([]);
+    expect(differing(readYarnLock, classic, classic.replace('registry.example', 'mirror.example'))).toEqual(
+      [],
+    );
   });
 
   test('a text that is no lockfile is refused', () => {
     expect(readYarnLock('<<<<<<< ours\n{')).toBeUndefined();
     expect(readYarnLock(classic.replace('# yarn lockfile v1', ''))).toBeUndefined();
-    expect(readYarnLock('# yarn lockfile v1\n\n')?.size).toBe(0);
+    expect(readYarnLock('# yarn lockfile v1\n\n')?.copies.size).toBe(0);
+  });
+});
+
+describe('bun.lock', () => {
+  const lock = `{
+  "lockfileVersion": 1,
+  "workspaces": {
+    "": { "name": "root", "dependencies": { "top": "^1" } },
+    "packages/a": { "name": "@w/a", "dependencies": { "@s/low": "^2", "@w/b": "workspace:*" } },
+    "packages/b": { "name": "@w/b" },
+  },
+  "patchedDependencies": { "lone@1.0.0": "patches/lone.patch" },
+  "packages": {
+    "@s/low": ["@s/low@1.0.0", "", {}, "sha512-L1"],
+    "@w/a": ["@w/a@workspace:packages/a"],
+    "@w/b": ["@w/b@workspace:packages/b"],
+    "@w/a/@s/low": ["@s/low@2.0.0", "", {}, "sha512-L2"],
+    "lone": ["lone@1.0.0", "", {}, "sha512-X1"],
+    "top": ["top@1.0.0", "", { "dependencies": { "@s/low": "^1" }, "peerDependencies": { "peer": "*" } }, "sha512-T1"],
+    "top/peer": ["peer@3.0.0", "", {}, "sha512-E1"],
+  }
+}`;
+
+  test('a changed package changes those that need it, and no other', () => {
+    expect(differing(readBunLock, lock, lock.replace('sha512-L1', 'sha512-L9'))).toEqual(['@s/low', 'top']);
+    expect(differing(readBunLock, lock, lock.replace('sha512-L2', 'sha512-L9'))).toEqual(['@s/low']);
+    expect(differing(readBunLock, lock, lock.replace('sha512-E1', 'sha512-E9'))).toEqual(['peer', 'top']);
+    expect(differing(readBunLock, lock, lock.replace('lone.patch', 'other.patch'))).toEqual(['lone']);
+  });
+
+  test('each project has what is installed for it, and links to packages of the workspace', () => {
+    const { importers } = readBunLock(lock)!;
+    expect(importers.get('packages/a')).toMatchObject({
+      provides: [{ name: '@s/low', copies: ['@w/a/@s/low'] }],
+      wanted: ['@w/a/@s/low', '@w/b'],
+      links: ['packages/b'],
+    });
+    expect(importers.get('.')?.wanted).toEqual(['top']);
+  });
+
+  test('a text that is no lockfile is refused', () => {
+    expect(readBunLock('<<<<<<< ours')).toBeUndefined();
+    expect(readBunLock('{"workspaces":{}}')).toBeUndefined();
+    expect(readBunLock('{"workspaces":{},"packages":{"x":7}}')).toBeUndefined();
+    expect(readBunLock('{"workspaces":{},"packages":{}}')?.copies.size).toBe(0);
   });
 });

@@ -1,41 +1,51 @@
 import { posix } from 'node:path';
 import { digest, type LockfileName, lockfileNames } from '@nx-testmon/core';
 import picomatch from 'picomatch';
+import { isObject, parseJsonObject } from '../files/parse-json';
 import type { WorkspaceFiles } from '../files/workspace-files';
-import { fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
-import { findOutdated, installationState, type OutdatedPackage } from './find-outdated';
-import { digestLockGraph, type LockGraph, withEntries } from './lock-graph';
+import { fromWorkspacePath, isInside, joinWorkspacePath } from '../files/workspace-paths';
+import type { Manifests } from '../resolution/package-manifests';
+import { findOutdated, installationState } from './find-outdated';
+import { type LockGraph, withEntries, withoutPackages } from './lock-graph';
+import { LockedPackages } from './locked-packages';
+import { describeContent, isContent, type LockfileContent } from './lockfile-content';
 import type { PatchFiles } from './patch-files';
+import { readBunLock } from './read-bun-lock';
 import { readPackageLock } from './read-package-lock';
 import { readPnpmLock } from './read-pnpm-lock';
-import { readYarnLock } from './read-yarn-lock';
+import { type Ranges, readYarnLock } from './read-yarn-lock';
 import { findUnlockedCopies, namesInProjects } from './unlocked-copies';
 
+type RangesByFolder = ReadonlyMap<string, Ranges>;
+
 /** @returns `undefined` where the text can't be read */
-type LockReader = (text: string) => LockGraph | undefined;
+type LockReader = (text: string, manifests: RangesByFolder) => LockGraph | undefined;
 
 const readers: Readonly<Record<LockfileName, LockReader>> = {
   'npm-shrinkwrap.json': readPackageLock,
   'package-lock.json': readPackageLock,
   'pnpm-lock.yaml': readPnpmLock,
   'yarn.lock': readYarnLock,
-  'bun.lock': () => undefined,
+  'bun.lock': readBunLock,
   'bun.lockb': () => undefined,
 };
 
 export interface Lockfile {
   readonly name: LockfileName;
+  /** Folder that it lies in. */
+  readonly root: string;
   /** Of the whole content. */
   readonly contentHash: string;
-  /** By package; `undefined` where it can't be read: then every package depends on all of it. */
-  readonly digests: ReadonlyMap<string, string> | undefined;
-  /** Names of packages that are not installed as it says, or that need such a package. */
-  readonly outdated: ReadonlySet<string>;
+  /** `undefined` where it can't be read: then every package depends on all of it. */
+  readonly packages: LockedPackages | undefined;
 }
 
 export interface LockfilesInput {
   readonly files: WorkspaceFiles;
+  readonly manifests: Manifests;
   readonly projectRoots: readonly string[];
+  /** Roots of the projects for which packages count. */
+  readonly usedRoots: readonly string[];
   /** Receives a line for each lockfile that can't be read. */
   readonly notes: string[];
   /** Globs of packages that don't count, nor within those that need them. */
@@ -57,43 +67,37 @@ export function openLockfiles(input: LockfilesInput): Lockfile[] {
   });
 }
 
-/** Goes up when the digests of the same lockfile would be others. */
-const lockfileVersion = 4;
+/** Goes up when the content of the same lockfile would be another. */
+const lockfileVersion = 5;
 
-/** What is kept of a lockfile. */
-interface LockfileContent {
-  readonly digests: readonly (readonly [name: string, digest: string])[];
-  readonly outdated: readonly string[];
-  /** Those that are not installed as the lockfile says, each with a line for people. */
-  readonly reasons: readonly string[];
-}
-
-function openLockfile(
-  { files, projectRoots, notes, ignoredPackages, patches }: LockfilesInput,
-  root: string,
-  name: LockfileName,
-  isOnly: boolean,
-): Lockfile {
+function openLockfile(input: LockfilesInput, root: string, name: LockfileName, isOnly: boolean): Lockfile {
+  const { files, projectRoots, usedRoots, notes, ignoredPackages, patches } = input;
   const path = joinWorkspacePath(root, name);
   const text = files.text(path) ?? '';
   const contentHash = digest(text);
+  const manifests = name === 'yarn.lock' ? rangesBelow(input, root) : new Map<string, Ranges>();
   // Parsing 20,000 lines of YAML takes longer than everything else in a run with nothing to do.
   const without =
     ignoredPackages.length === 0 ? '' : ` without ${JSON.stringify([...ignoredPackages].sort())}`;
+  const asked = JSON.stringify([...manifests].map(([folder, ranges]) => [folder, ...ranges]));
   const projects = root === '.' && isOnly ? projectsWithoutLockfile(files, projectRoots) : [];
   const installed = isOnly
     ? `${installationState(files, root)}\n${namesInProjects(files.root, projects)}`
     : '';
-  const state = digest(`${installed}\n${patches.state()}`);
+  const state = digest(`${installed}\n${patches.state()}\n${asked}`);
   const key = `lockfile ${lockfileVersion}:${posix.basename(path)}:${contentHash}:${state}${without}`;
-  const folders = [root, ...projects].map((at) => fromWorkspacePath(files.root, at));
+  const folders = [...new Set(['.', ...projects])];
   const compute = (): LockfileContent | undefined => {
-    const read = readers[name](text);
+    const read = readers[name](text, manifests);
     if (!read) return undefined;
-    const counted = withoutPackages(read, ignoredPackages);
+    const isIgnored = packageMatcher(ignoredPackages);
+    const counted = ignoredPackages.length === 0 ? read : withoutPackages(read, isIgnored);
     const unlocked = findUnlockedCopies(files.root, projects, counted);
     const graph = withEntries(counted, (one) => [...patches.describe(one), ...(unlocked.get(one) ?? [])]);
-    return describeContent(graph, isOnly ? findOutdated(folders, graph) : []);
+    return describeContent(
+      graph,
+      isOnly ? findOutdated(fromWorkspacePath(files.root, root), folders, graph) : [],
+    );
   };
   const content = files.derive(key, compute, isContent);
   if (!content) notes.push(`${path} can't be read: every package depends on all of it`);
@@ -101,12 +105,10 @@ function openLockfile(
     const note = `${reason}: run ${installCommands[name]}. Test files that use it are selected, and their results are not stored`;
     if (!files.notes.includes(note)) files.notes.push(note);
   }
-  return {
-    name,
-    contentHash,
-    digests: content && new Map(content.digests),
-    outdated: new Set(content?.outdated),
-  };
+  const used = usedRoots.filter((one) => isInside(root, one)).map((one) => relativeTo(root, one));
+  const packages =
+    content && new LockedPackages(content, used, content.isolates && !isToldToHoist(files, root));
+  return { name, root, contentHash, packages };
 }
 
 /** Those that the lockfile at the workspace root is for. */
@@ -125,35 +127,32 @@ const installCommands: Readonly<Record<LockfileName, string>> = {
   'bun.lockb': 'bun install',
 };
 
-/** A package that is outdated counts by what is installed, and so does all that needs it. */
-function describeContent(graph: LockGraph, outdated: readonly OutdatedPackage[]): LockfileContent {
-  const digests = digestLockGraph(graph);
-  if (outdated.length === 0) return { digests: [...digests], outdated: [], reasons: [] };
-  const installed = new Map(outdated.map((one) => [one.name, `installed ${one.installed}`]));
-  const actual = digestLockGraph(withEntries(graph, (name) => [installed.get(name) ?? []].flat()));
-  return {
-    digests: [...actual],
-    outdated: [...actual].flatMap(([name, hash]) => (digests.get(name) === hash ? [] : [name])),
-    reasons: outdated.map(
-      ({ name, installed: version, locked }) =>
-        `${name} ${version} is installed, and the lockfile says ${locked}`,
-    ),
-  };
+/** A folder seen from one that it is in. */
+export function relativeTo(root: string, folder: string): string {
+  return posix.relative(root, folder) || '.';
 }
 
-function isContent(value: unknown): value is LockfileContent {
-  const isText = (part: unknown) => typeof part === 'string';
-  const areTexts = (one: unknown) => Array.isArray(one) && one.every(isText);
-  const { digests, outdated, reasons } = (value ?? {}) as Record<string, unknown>;
-  const isDigest = (one: unknown) => areTexts(one) && (one as unknown[]).length === 2;
-  return Array.isArray(digests) && digests.every(isDigest) && areTexts(outdated) && areTexts(reasons);
+/** Whether pnpm is told to install packages where code finds them that does not ask for them. */
+function isToldToHoist(files: WorkspaceFiles, root: string): boolean {
+  const texts = ['.npmrc', 'pnpm-workspace.yaml'].map((name) => files.text(joinWorkspacePath(root, name)));
+  const manifest = parseJsonObject(files.text(joinWorkspacePath(root, 'package.json')) ?? '');
+  const settings = [...texts, JSON.stringify(manifest?.['pnpm'] ?? null)];
+  return settings.some((text) => text !== undefined && /hoist|node-?linker/i.test(text));
 }
 
-/** What needs one of them then needs a package that is not locked, which counts by its name. */
-function withoutPackages(graph: LockGraph, ignoredPackages: readonly string[]): LockGraph {
-  if (ignoredPackages.length === 0) return graph;
-  const isIgnored = packageMatcher(ignoredPackages);
-  return new Map([...graph].filter(([name]) => !isIgnored(name)));
+/** What the manifests of a folder and of the projects in it ask for, by folder relative to it. */
+function rangesBelow({ manifests, projectRoots }: LockfilesInput, root: string): RangesByFolder {
+  const folders = [...new Set([root, ...projectRoots])].filter((folder) => isInside(root, folder)).sort();
+  const found = folders.map((folder): [string, Ranges] => {
+    const fields = manifests.inFolder(folder)?.fields ?? {};
+    const ranges = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((field) => {
+      const value = fields[field];
+      if (!isObject(value)) return [];
+      return Object.entries(value).map(([name, range]): [string, string] => [name, String(range)]);
+    });
+    return [relativeTo(root, folder), new Map(ranges)];
+  });
+  return new Map(found);
 }
 
 export function packageMatcher(globs: readonly string[]): (name: string) => boolean {

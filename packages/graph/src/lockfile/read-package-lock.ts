@@ -1,45 +1,99 @@
+import { posix } from 'node:path';
 import { isObject, parseJsonObject } from '../files/parse-json';
-import { createLockGraph, type LockGraph } from './lock-graph';
+import type { Importer, LockedCopy, LockedDependency, LockGraph } from './lock-graph';
 
 type Entry = Readonly<Record<string, unknown>>;
+
+/** Entries by the path at which they are installed, or by the folder of a project. */
+type Entries = ReadonlyMap<string, Entry>;
+
+const folderName = 'node_modules/';
 
 /** Reads `package-lock.json` or `npm-shrinkwrap.json` of version 1, 2 or 3; `undefined` when it is neither. */
 export function readPackageLock(text: string): LockGraph | undefined {
   const lock = parseJsonObject(text);
-  if (!lock) return undefined;
-  const { add, graph } = createLockGraph();
-  if (isObject(lock['packages'])) {
-    for (const [path, entry] of Object.entries(lock['packages'])) {
-      const at = path.lastIndexOf('node_modules/');
-      if (at < 0) continue;
-      if (!isObject(entry)) return undefined;
-      add(path.slice(at + 'node_modules/'.length), describe(path, entry), dependencyNames(entry), {
-        path,
-        version: versionOf(entry),
-      });
-    }
-    return graph;
+  const entries = lock && entriesOf(lock);
+  if (!entries) return undefined;
+  const copies = new Map<string, LockedCopy>();
+  for (const [path, entry] of entries) {
+    const name = nameAt(path);
+    if (name === undefined) continue;
+    const dependencies = dependencyNames(entry).map((dependency) => resolve(entries, path, dependency));
+    copies.set(path, { name, path, version: versionOf(entry), entry: describe(path, entry), dependencies });
   }
-  if (!isObject(lock['dependencies'])) return lock['lockfileVersion'] === undefined ? undefined : graph;
-  return addNested(lock['dependencies'], '', add) ? graph : undefined;
+  return { copies, importers: importersOf(entries), isolates: false };
+}
+
+function entriesOf(lock: Entry): Entries | undefined {
+  const { packages, dependencies, lockfileVersion } = lock;
+  if (isObject(packages)) {
+    const entries = Object.entries(packages);
+    return entries.every((one): one is [string, Entry] => isObject(one[1])) ? new Map(entries) : undefined;
+  }
+  const entries = new Map<string, Entry>();
+  if (!isObject(dependencies)) return lockfileVersion === undefined ? undefined : entries;
+  return addNested(dependencies, '', entries) ? entries : undefined;
 }
 
 /**
- * Version 1 nests what is installed inside a package in that package's entry.
+ * Version 1 nests what is installed inside a package in that package's entry, and does not say what the root asks for.
  *
  * @returns false where an entry is not one
  */
-function addNested(entries: Entry, above: string, add: ReturnType<typeof createLockGraph>['add']): boolean {
-  for (const [name, entry] of Object.entries(entries)) {
+function addNested(nested: Entry, above: string, entries: Map<string, Entry>): boolean {
+  for (const [name, entry] of Object.entries(nested)) {
     if (!isObject(entry)) return false;
-    const path = `${above}node_modules/${name}`;
-    add(name, describe(path, entry), isObject(entry['requires']) ? Object.keys(entry['requires']) : [], {
-      path,
-      version: versionOf(entry),
-    });
-    if (isObject(entry['dependencies']) && !addNested(entry['dependencies'], `${path}/`, add)) return false;
+    const path = `${above}${folderName}${name}`;
+    entries.set(path, { ...entry, dependencies: entry['requires'] });
+    if (isObject(entry['dependencies']) && !addNested(entry['dependencies'], `${path}/`, entries))
+      return false;
   }
   return true;
+}
+
+function nameAt(path: string): string | undefined {
+  const at = path.lastIndexOf(folderName);
+  return at < 0 ? undefined : path.slice(at + folderName.length);
+}
+
+/** As Node does: in the folder itself, and upward. */
+function resolve(entries: Entries, from: string, name: string): LockedDependency {
+  for (let at = from; ; at = above(at)) {
+    const path = `${at === '' ? '' : `${at}/`}${folderName}${name}`;
+    if (entries.has(path)) return { name, copies: [path] };
+    if (at === '') return { name, copies: [] };
+  }
+}
+
+/** Of `a/node_modules/@s/b` and of `a/b` the folder `a`. */
+function above(path: string): string {
+  const name = nameAt(path);
+  const parent = name === undefined ? posix.dirname(path) : path.slice(0, -`/${folderName}${name}`.length);
+  return parent === '.' ? '' : parent;
+}
+
+function importersOf(entries: Entries): ReadonlyMap<string, Importer> {
+  const provides = new Map<string, LockedDependency[]>([['', []]]);
+  for (const path of entries.keys()) {
+    const name = nameAt(path);
+    const folder = name === undefined ? path : above(path);
+    if (folder.includes(folderName)) continue;
+    const known = provides.get(folder) ?? [];
+    provides.set(folder, known);
+    if (name !== undefined) known.push({ name, copies: [path] });
+  }
+  const importers = [...provides].map(([folder, found]): [string, Importer] => {
+    const root = entries.get(folder);
+    const names = root ? dependencyNames(root) : found.map(({ name }) => name);
+    const wanted = names.flatMap((name) => resolve(entries, folder, name).copies);
+    const links = wanted.flatMap((path) => linkedFolder(entries.get(path)!) ?? []);
+    return [folder || '.', { provides: found, wanted, links }];
+  });
+  return new Map(importers);
+}
+
+function linkedFolder({ link, resolved }: Entry): string | undefined {
+  return link === true && typeof resolved === 'string' ? resolved : undefined;
 }
 
 /** Of what comes from a registry: the version of a folder or of a repository may be any. */
@@ -48,15 +102,14 @@ function versionOf(entry: Entry): string | undefined {
   return typeof version === 'string' && /^\d/.test(version) && link !== true ? version : undefined;
 }
 
-// The path is part of it: after an exchange of two versions, whoever imports them gets other modules.
+// The path is part of it: two copies of one package share no state, and moving one may part or unite them.
 function describe(path: string, entry: Entry): string {
-  const fields = ['name', 'version', 'resolved', 'integrity', 'link', 'inBundle', 'bundled'];
-  return JSON.stringify([path, ...fields.map((field) => entry[field] ?? null)]);
+  const { integrity, resolved, link, version } = entry;
+  const name = entry['name'] ?? null;
+  return JSON.stringify([path, name, version ?? null, integrity ?? resolved ?? null, link ?? null]);
 }
 
 function dependencyNames(entry: Entry): string[] {
-  return ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((field) => {
-    const value = entry[field];
-    return isObject(value) ? Object.keys(value) : [];
-  });
+  const fields = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
+  return [...new Set(fields.flatMap((field) => Object.keys(isObject(entry[field]) ? entry[field] : {})))];
 }

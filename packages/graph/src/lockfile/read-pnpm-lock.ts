@@ -1,6 +1,12 @@
+import { posix } from 'node:path';
 import { isObject } from '../files/parse-json';
-import { joinWorkspacePath } from '../files/workspace-paths';
-import { createLockGraph, type LockGraph } from './lock-graph';
+import {
+  idsByName,
+  type Importer,
+  type LockedCopy,
+  type LockedDependency,
+  type LockGraph,
+} from './lock-graph';
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -8,89 +14,128 @@ type Entry = Readonly<Record<string, unknown>>;
 export function readPnpmLock(text: string): LockGraph | undefined {
   const lock = parseYaml(text);
   if (!isObject(lock) || lock['lockfileVersion'] === undefined) return undefined;
-  const { add, graph } = createLockGraph();
+  const packages = entriesOf(lock['packages']);
   // From version 9 on, `packages` says what a version is and `snapshots` what it is installed with.
-  for (const section of ['packages', 'snapshots']) {
-    for (const [key, entry] of entriesOf(lock[section])) {
-      const name = typeof entry['name'] === 'string' ? entry['name'] : nameInKey(key);
-      if (name === undefined) continue;
-      const copy = section === 'packages' ? { version: versionIn(key, entry) } : undefined;
-      add(name, `${key} ${JSON.stringify(describe(entry))}`, dependencyNames(entry), copy);
-    }
+  const snapshots = isObject(lock['snapshots']) ? entriesOf(lock['snapshots']) : packages;
+  const patches = entriesOf(lock['patchedDependencies'], (patch) => patch);
+  const resolver = new ReferenceResolver([...snapshots].map(([key]) => [key, nameOf(key, packages)]));
+  const copies = new Map<string, LockedCopy>();
+  for (const [key, snapshot] of snapshots) {
+    const name = nameOf(key, packages);
+    if (name === undefined) continue;
+    const entry = entryOf(key, packages);
+    const version = versionIn(key, entry);
+    const patch = [patches.get(name), patches.get(`${name}@${version}`)];
+    copies.set(key, {
+      name,
+      version,
+      entry: JSON.stringify([describe(entry), version ?? key, patch]),
+      dependencies: referencesIn(snapshot).map((one) => resolver.resolve(one)),
+    });
   }
-  for (const [key, patch] of Object.entries(
-    isObject(lock['patchedDependencies']) ? lock['patchedDependencies'] : {},
-  )) {
-    add(nameInKey(key) ?? key, `patch ${key} ${JSON.stringify(patch)}`, []);
-  }
-  const importers = isObject(lock['importers']) ? entriesOf(lock['importers']) : [['.', lock] as const];
-  for (const [importer, entry] of importers) addImporter(importer, entry, add);
-  return graph;
+  const importers = isObject(lock['importers']) ? [...entriesOf(lock['importers'])] : [['.', lock] as const];
+  return {
+    copies,
+    importers: new Map(
+      importers.map(([folder, entry]) => [posix.normalize(folder), importerOf(folder, entry, resolver)]),
+    ),
+    isolates: true,
+  };
 }
 
-/** The version each project gets, so that a project that moves to another locked version is noticed. */
-function addImporter(importer: string, entry: Entry, add: ReturnType<typeof createLockGraph>['add']): void {
-  for (const field of ['dependencies', 'devDependencies', 'optionalDependencies']) {
+/** A name, and what it is resolved to: `1.0.0(peer@2.0.0)`, `/x@1.0.0`, `@s/x@1.0.0`, `link:../x`, an address. */
+interface Reference {
+  readonly name: string;
+  readonly target: string;
+}
+
+/** Finds the copies that references mean, in whatever way the version of the lockfile writes them. */
+class ReferenceResolver {
+  private readonly keys: ReadonlySet<string>;
+  private readonly byName: ReadonlyMap<string, readonly string[]>;
+
+  constructor(named: readonly (readonly [key: string, name: string | undefined])[]) {
+    this.keys = new Set(named.map(([key]) => key));
+    this.byName = idsByName(
+      named.flatMap(([key, name]) => (name === undefined ? [] : [[key, { name }] as const])),
+    );
+  }
+
+  /** Where nothing is locked as it is written, all copies of the name. */
+  resolve({ name, target }: Reference): LockedDependency {
+    const spelled = [target, withoutPeers(target)].flatMap((one) => [
+      `${name}@${one}`,
+      `/${name}@${one}`,
+      `/${name}/${one}`,
+      one,
+      `/${one}`,
+    ]);
+    const key = spelled.find((one) => this.keys.has(one));
+    if (key !== undefined) return { name, copies: [key] };
+    return { name, copies: target.startsWith('link:') ? [] : (this.byName.get(name) ?? []) };
+  }
+}
+
+function importerOf(folder: string, entry: Entry, resolver: ReferenceResolver): Importer {
+  const references = referencesIn(entry);
+  const provides = references.map((one) => resolver.resolve(one));
+  return {
+    provides,
+    wanted: provides.flatMap(({ copies }) => copies),
+    links: references.flatMap(({ target }) =>
+      target.startsWith('link:') ? [posix.join(folder, target.slice('link:'.length))] : [],
+    ),
+  };
+}
+
+function referencesIn(entry: Entry): Reference[] {
+  return ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((field) => {
     const value = entry[field];
-    if (!isObject(value)) continue;
-    for (const [name, wanted] of Object.entries(value)) {
-      const version = isObject(wanted) ? wanted['version'] : wanted;
-      const path = joinWorkspacePath(importer, `node_modules/${name}`);
-      add(name, `importer ${importer} ${JSON.stringify(version ?? null)}`, aliased(version), {
-        path,
-        version: versionOfImporter(version),
-      });
-    }
-  }
+    if (!isObject(value)) return [];
+    return Object.entries(value).flatMap(([name, wanted]) => {
+      const target = isObject(wanted) ? wanted['version'] : wanted;
+      return typeof target === 'string' ? [{ name, target }] : [];
+    });
+  });
 }
 
-/** `18.2.0(react@18.2.0)`, and `18.2.0_react@18.2.0` of version 5; `undefined` for what is no version of a registry. */
-function versionOfImporter(version: unknown): string | undefined {
-  return typeof version === 'string' ? /^(\d[^_(/:]*)(?:[_(].*)?$/.exec(version)?.[1] : undefined;
-}
-
-/** `foo: bar@1.0.0` installs another package under the name. */
-function aliased(version: unknown): string[] {
-  if (typeof version !== 'string' || version.includes(':')) return [];
-  const name = nameInKey(version.replace(/\(.*$/, ''));
-  return name === undefined ? [] : [name];
+function entryOf(key: string, packages: ReadonlyMap<string, Entry>): Entry {
+  return packages.get(key) ?? packages.get(withoutPeers(key)) ?? {};
 }
 
 /** `/foo@1.0.0(peer@2.0.0)`, `@scope/foo@1.0.0`, and `/foo/1.0.0_peer@2.0.0` of version 5. */
-function nameInKey(key: string): string | undefined {
-  const plain = key.replace(/^\//, '').replace(/\(.*$/, '');
-  return /^((?:@[^/@]+\/)?[^/@]+)[@/]./.exec(plain)?.[1];
+function nameOf(key: string, packages: ReadonlyMap<string, Entry>): string | undefined {
+  const { name } = entryOf(key, packages);
+  if (typeof name === 'string') return name;
+  return /^((?:@[^/@]+\/)?[^/@]+)[@/]./.exec(withoutPeers(key).replace(/^\//, ''))?.[1];
 }
 
 /** `undefined` for what is no version of a registry. */
 function versionIn(key: string, { version }: Entry): string | undefined {
   if (typeof version === 'string') return version;
-  const plain = key.replace(/^\//, '').replace(/\(.*$/, '');
+  const plain = withoutPeers(key).replace(/^\//, '');
   return /^(?:@[^/@]+\/)?[^/@]+[@/](\d[^_/:]*)(?:_.*)?$/.exec(plain)?.[1];
 }
 
-function describe(entry: Entry): unknown {
-  const { resolution, version, patched } = entry;
-  return [
-    resolution ?? null,
-    version ?? null,
-    patched ?? null,
-    entry['dependencies'] ?? null,
-    entry['optionalDependencies'] ?? null,
-  ];
+function withoutPeers(key: string): string {
+  return key.replace(/\(.*$/, '');
 }
 
-function dependencyNames(entry: Entry): string[] {
-  return ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((field) => {
-    const value = entry[field];
-    if (!isObject(value)) return [];
-    return Object.entries(value).flatMap(([name, version]) => [name, ...aliased(version)]);
-  });
+/** What is installed with it is no part of it, and neither is where it is loaded from. */
+function describe({ resolution, patched }: Entry): unknown {
+  const integrity = isObject(resolution) ? resolution['integrity'] : undefined;
+  return [integrity ?? resolution ?? null, patched ?? null];
 }
 
-function entriesOf(value: unknown): [string, Entry][] {
-  if (!isObject(value)) return [];
-  return Object.entries(value).map(([key, entry]) => [key, isObject(entry) ? entry : {}]);
+function entriesOf(value: unknown): ReadonlyMap<string, Entry>;
+function entriesOf<Value>(value: unknown, read: (entry: unknown) => Value): ReadonlyMap<string, Value>;
+function entriesOf(
+  value: unknown,
+  read = (entry: unknown): unknown => (isObject(entry) ? entry : {}),
+): ReadonlyMap<string, unknown> {
+  return new Map(
+    isObject(value) ? Object.entries(value).map(([key, entry]) => [key, read(entry)] as const) : [],
+  );
 }
 
 function parseYaml(text: string): unknown {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { joinWorkspacePath } from '../files/workspace-paths';
-import { versionAt } from './find-outdated';
+import { versionAt } from './installed-version';
 import type { LockGraph } from './lock-graph';
 import { packageNamesIn } from './package-names';
 
@@ -30,17 +30,35 @@ export function findUnlockedCopies(
   graph: LockGraph,
 ): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
+  const locked = lockedPlaces(graph);
   for (const project of projectRoots) {
     const folder = joinWorkspacePath(project, 'node_modules');
     for (const name of packageNamesIn(join(root, folder))) {
-      // A lockfile that does not say where packages lie names all versions that may be there.
-      const copies = (graph.get(name)?.copies ?? []).filter(({ path }) => path !== undefined);
-      if (copies.length === 0 || copies.some(({ path }) => path === `${folder}/${name}`)) continue;
+      const versions = locked.get(name);
+      if (!versions || versions.has(folder)) continue;
       const version = versionAt(join(root, folder, name));
-      const above = copies.find(({ path }) => path === `node_modules/${name}`);
-      if (version === undefined || version === above?.version) continue;
+      if (version === undefined || version === versions.get('node_modules')) continue;
       found.set(name, [...(found.get(name) ?? []), `${version} is installed in ${project}`]);
     }
   }
   return found;
 }
+
+/**
+ * The versions of each package by the folders of packages that it lies in, relative to the lockfile. A lockfile that
+ * does not say where packages lie (Yarn's) names all versions that may be there.
+ */
+function lockedPlaces({ copies, importers, isolates }: LockGraph): ReadonlyMap<string, Places> {
+  const places = new Map<string, Map<string, string | undefined>>();
+  const add = (name: string, folder: string, version: string | undefined) =>
+    places.set(name, (places.get(name) ?? new Map<string, string | undefined>()).set(folder, version));
+  for (const { name, path, version } of copies.values())
+    if (path?.endsWith(`node_modules/${name}`) === true) add(name, path.slice(0, -name.length - 1), version);
+  if (!isolates) return places;
+  for (const [importer, { provides }] of importers)
+    for (const { name, copies: ids } of provides)
+      add(name, joinWorkspacePath(importer, 'node_modules'), copies.get(ids[0] ?? '')?.version);
+  return places;
+}
+
+type Places = ReadonlyMap<string, string | undefined>;

@@ -29,6 +29,8 @@ import { TypeContext } from './type-context';
 export interface ModuleGraphInput {
   readonly files: WorkspaceFiles;
   readonly workspace: Workspace;
+  /** Name of the project for whose tests packages count; by default, they count for all projects. */
+  readonly project?: string;
   /** The suite's own answer; without one, what Vite does by default. */
   readonly context?: Partial<ResolutionContext>;
   /** Names or globs of npm packages that don't count. */
@@ -84,7 +86,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
   private readonly resolutions = memoByImporter((from, specifier) => this.resolveWithMocks(from, specifier));
   private readonly entries = new Memo((project) => this.findEntries(project));
 
-  constructor({ files, workspace, context = {}, ignoredPackages = [], env = {} }: ModuleGraphInput) {
+  constructor({ files, workspace, project, context = {}, ignoredPackages = [], env = {} }: ModuleGraphInput) {
     const projectRootOf = (path: string) => this.projects.ownerOf(path)?.root ?? '.';
     const projectRoots = workspace.projects.map(({ root }) => root);
     this.files = files;
@@ -95,7 +97,14 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     this.tsconfigs = new Tsconfigs(files, this.notes);
     const { manifests, tsconfigs, notes } = this;
     this.outputs = new BuildOutputs({ files, projects: workspace.projects, projectRootOf, tsconfigs });
-    this.packages = new PackageFingerprints({ files, manifests, projectRoots, notes, ignoredPackages });
+    this.packages = new PackageFingerprints({
+      files,
+      manifests,
+      projectRoots,
+      usedRoots: project === undefined ? ['.', ...projectRoots] : this.rootsUsedBy(project),
+      notes,
+      ignoredPackages,
+    });
     this.compileContexts = new CompileContext(manifests, tsconfigs);
     this.typeContexts = new TypeContext(files, tsconfigs);
     this.assetFinder = new AssetFinder({ files, projectRootOf, projectRoots });
@@ -107,7 +116,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
       tsconfigs,
       outputs: this.outputs,
       projectRootOf,
-      isLocked: (name) => this.isLocked(name),
+      packages: this.packages,
     });
     this.lookups = new PathLookups(files);
     this.mockIndex = new MockIndex(files, this.context.mockRoots ?? []);
@@ -187,8 +196,8 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     return this.lookups.listing(path);
   }
 
-  packageFingerprint(name: string): Fingerprint {
-    return this.packages.fingerprint(name);
+  packageFingerprint(request: string): Fingerprint {
+    return this.packages.fingerprint(request);
   }
 
   /** A path in the workspace is the same in each clone. */
@@ -199,8 +208,12 @@ class FileSystemGraph implements WorkspaceModuleGraph {
       : digestParts([name, value.replaceAll(this.files.root, '<workspace>')]);
   }
 
-  isInstalledAsLocked(name: string): boolean {
-    return this.packages.isInstalledAsLocked(name);
+  packageAt(location: string): string {
+    return this.packages.requestAt(location);
+  }
+
+  isInstalledAsLocked(request: string): boolean {
+    return this.packages.isInstalledAsLocked(request);
   }
 
   isLocked(name: string): boolean {
@@ -209,6 +222,12 @@ class FileSystemGraph implements WorkspaceModuleGraph {
 
   isBuildOutput(path: string): boolean {
     return this.outputs.isBuildOutput(path);
+  }
+
+  private rootsUsedBy(project: string): string[] {
+    const used = [project, ...this.projects.dependenciesOf(project)];
+    const roots = used.map((name) => this.projects.get(name)?.root ?? '.');
+    return [...new Set([...roots, this.context.root])];
   }
 
   /** What an import leads to, files that stand in for it although no test mocks it included. */

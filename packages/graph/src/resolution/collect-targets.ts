@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { InstallationFolders, Resolution } from '@nx-testmon/core';
+import { formatPackageRequest, type InstallationFolders, type Resolution } from '@nx-testmon/core';
 import { isInNodeModules, toWorkspacePath } from '../files/workspace-paths';
 import type { BuildOutputs } from './build-outputs';
 import type { PathResolver } from './resolve-path';
@@ -42,7 +42,7 @@ export class TargetCollector {
   addFile(absolute: string): void {
     const path = this.toPath(absolute);
     if (path === undefined) this.addPackage(outsidePackage(this.input.roots[0], absolute));
-    else if (this.input.installations.isInstalled(path)) this.addPackage(packageInPath(path));
+    else if (this.input.installations.isInstalled(path)) this.addPackage(anyCopyOf(packageInPath(path)));
     else {
       const sources = this.input.outputs.sourcesOf(path);
       if (!this.omitsBuildOutputs || sources.length === 0) this.modules.add(path);
@@ -108,6 +108,11 @@ export class TargetCollector {
 function packageInPath(path: string): string {
   const rest = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length).split('/');
   return rest[0]!.startsWith('@') ? rest.slice(0, 2).join('/') : rest[0]!;
+}
+
+/** A path says nothing about the version that is there. */
+function anyCopyOf(name: string): string {
+  return formatPackageRequest({ name, version: '*' });
 }
 
 /** A file outside the workspace counts by the package it is in, or else by the folder that is changed there. */

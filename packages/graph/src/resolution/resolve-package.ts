@@ -15,8 +15,14 @@ export interface PackageResolverInput {
   readonly manifests: Manifests;
   readonly settings: FolderSettings;
   readonly paths: PathResolver;
-  /** Whether the lockfile knows a package. */
-  readonly isLocked: (name: string) => boolean;
+  readonly packages: LockedNames;
+}
+
+/** What lockfiles know of packages by name. */
+export interface LockedNames {
+  isLocked(name: string): boolean;
+  /** What code in a folder means by the name, as core formats requests of packages. */
+  requestFrom(folder: string, name: string): string;
 }
 
 export interface PackageSpecifier {
@@ -41,11 +47,11 @@ export class PackageResolver {
   /** @returns false where nothing is known by the name */
   add(folder: string, { name, subpath }: PackageSpecifier, targets: TargetCollector): boolean {
     const link = this.linked.folderOf(folder, name);
-    const folders = this.workspaceFolders(name, link, targets);
+    const folders = this.workspaceFolders(folder, name, link, targets);
     for (const target of folders) this.addFromFolder(folder, target, { name, subpath }, targets);
     if (folders.size > 0 || link !== undefined) return true;
     const known = this.knownPackage(folder, name);
-    if (known !== undefined) targets.addPackage(known);
+    if (known !== undefined) targets.addPackage(this.input.packages.requestFrom(folder, known));
     return known !== undefined;
   }
 
@@ -69,12 +75,17 @@ export class PackageResolver {
   }
 
   /** Folders of the workspace that the name leads to. A link that leads elsewhere adds the package. */
-  private workspaceFolders(name: string, link: string | undefined, targets: TargetCollector): Set<string> {
+  private workspaceFolders(
+    from: string,
+    name: string,
+    link: string | undefined,
+    targets: TargetCollector,
+  ): Set<string> {
     const folders = new Set<string>();
     if (link !== undefined) {
       const path = toWorkspacePath(this.input.files.root, link);
       if (path !== undefined && !this.input.files.installations.isInstalled(path)) folders.add(path);
-      else targets.addPackage(name);
+      else targets.addPackage(this.input.packages.requestFrom(from, name));
       // No lockfile tells when a folder that is linked from elsewhere changes.
       if (path === undefined && !isInNodeModules(link.replaceAll('\\', '/'))) targets.addPackage(link);
     }
@@ -102,7 +113,7 @@ export class PackageResolver {
 
   /** A package that is not installed: by the lockfile, or by the types that are installed for it. */
   private knownPackage(folder: string, name: string): string | undefined {
-    if (this.input.isLocked(name)) return name;
+    if (this.input.packages.isLocked(name)) return name;
     const types = `@types/${name.startsWith('@') ? name.slice(1).replace('/', '__') : name}`;
     return this.linked.folderOf(folder, types) === undefined ? undefined : types;
   }

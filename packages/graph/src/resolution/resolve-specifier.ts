@@ -10,7 +10,7 @@ import { FolderSettings, withNodeConditions } from './folder-settings';
 import { mapTargets } from './map-targets';
 import type { Manifests } from './package-manifests';
 import { parseSpecifier, withoutQuery } from './parse-specifier';
-import { PackageResolver, type PackageState } from './resolve-package';
+import { type LockedNames, PackageResolver, type PackageState } from './resolve-package';
 import { PathResolver } from './resolve-path';
 import type { Tsconfigs } from './tsconfigs';
 
@@ -36,8 +36,7 @@ export interface SpecifierResolverInput {
   readonly tsconfigs: Tsconfigs;
   readonly outputs: BuildOutputs;
   readonly projectRootOf: (path: string) => string;
-  /** Whether the lockfile knows a package. */
-  readonly isLocked: (name: string) => boolean;
+  readonly packages: LockedNames;
 }
 
 /** Who loads a module decides what its imports may mean. */

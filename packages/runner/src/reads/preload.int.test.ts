@@ -71,7 +71,7 @@ describe('a process with the preload script', () => {
          fs.existsSync('fixture/node_modules/more'), fs.readFileSync('fixture/.git/HEAD', 'utf8')];`,
     );
     expect(value).toEqual([1, 5, false, 'ref']);
-    expect(trace.packages).toEqual(['real']);
+    expect(trace.packages).toEqual(['p/node_modules/real']);
     expect(Object.keys(trace.folders).sort()).toEqual([
       'fixture',
       'fixture/.git',
@@ -169,6 +169,6 @@ describe('a process with the preload script', () => {
     );
     expect(value).toEqual([1, 2]);
     expect(Object.keys(trace.modules)).toContain('config.cjs');
-    expect(trace.packages).toEqual(['left']);
+    expect(trace.packages).toEqual(['node_modules/left']);
   });
 });

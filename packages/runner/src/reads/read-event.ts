@@ -28,7 +28,7 @@ export interface Target {
   readonly path?: string;
   /** True in a folder of installed packages. */
   readonly isInstalled?: boolean;
-  /** Name of the npm package that the path lies in. */
+  /** Folder of the npm package that the path lies in: relative to the workspace root, or absolute outside of it. */
   readonly package?: string;
 }
 

@@ -3,9 +3,14 @@ import { fileURLToPath } from 'node:url';
 
 export const inNodeModules = /[\\/]node_modules([\\/]|$)/;
 
-/** Name of the npm package that a path lies in. */
+/** Folder of the npm package that a path lies in. */
 export function packageOf(path: string): string | undefined {
-  return /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)/.exec(path)?.[1];
+  return /.*(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@.][^/]*/.exec(path)?.[0];
+}
+
+/** Name of the npm package that a path lies in. */
+export function packageNameOf(path: string): string | undefined {
+  return packageOf(path)?.replace(/.*(?:^|\/)node_modules\//, '');
 }
 
 export function isBelow(root: string, absolute: string): boolean {

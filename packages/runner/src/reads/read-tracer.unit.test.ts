@@ -143,7 +143,7 @@ describe('tracing what a process asks', () => {
     expect(asked).toEqual([]);
   });
 
-  it('follows links to packages of the workspace, and counts other packages by name', () => {
+  it('follows links to packages of the workspace, and counts other packages by folder', () => {
     const { tracer } = worker(
       { '/w/libs/x/i.ts': '1', '/w/node_modules/left/i.js': '2' },
       { '/w/node_modules/@w/x/i.ts': '/w/libs/x/i.ts' },
@@ -151,7 +151,10 @@ describe('tracing what a process asks', () => {
     tracer.access({ type: 'read', path: '/w/node_modules/@w/x/i.ts' });
     tracer.access({ type: 'stat', path: '/w/node_modules/left/i.js' });
     tracer.access({ type: 'look-up', path: '/w/node_modules/.bin/left' });
-    expect(tracer.endTestFile()).toMatchObject({ files: { 'libs/x/i.ts': '1' }, packages: ['left'] });
+    expect(tracer.endTestFile()).toMatchObject({
+      files: { 'libs/x/i.ts': '1' },
+      packages: ['node_modules/left'],
+    });
   });
 
   it('asks nobody who reads a package where it does not matter, and once where its name alone is asked for', () => {
@@ -264,13 +267,13 @@ describe('tracing what a process writes', () => {
 });
 
 describe('tracing a process', () => {
-  it('counts modules that Node loads, with packages by name', () => {
+  it('counts modules that Node loads, with the folders of packages', () => {
     const { tracer } = traced('runner-process', { files: { '/w/postcss.config.js': '1' } });
     for (const url of ['file:///w/postcss.config.js', 'file:///w/node_modules/left/i.js', 'node:fs'])
       tracer.moduleLoaded(url);
     expect(tracer.traceOfProcess()).toMatchObject({
       modules: { 'postcss.config.js': '1' },
-      packages: ['left'],
+      packages: ['node_modules/left'],
     });
   });
 

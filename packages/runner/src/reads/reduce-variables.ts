@@ -1,7 +1,7 @@
 import type { AttributionPolicy } from './attribution/attribution-policy';
 import type { Caller, ReadEvent } from './read-event';
 import type { TraceState } from './trace-state';
-import { packageOf } from './read-paths';
+import { packageNameOf } from './read-paths';
 import { copiedVariables, detectors, kindOfVariable } from './variable-names';
 
 type EventOf<Type extends ReadEvent['type']> = Extract<ReadEvent, { readonly type: Type }>;
@@ -70,7 +70,7 @@ function counts(policy: AttributionPolicy, state: TraceState, name: string, call
 
 /** Vite writes the configuration that it bundles into a hidden folder of `node_modules`: that is no package. */
 function packageIn({ file }: Caller): string | undefined {
-  return file === undefined ? undefined : packageOf(file.replaceAll('\\', '/'));
+  return file === undefined ? undefined : packageNameOf(file.replaceAll('\\', '/'));
 }
 
 function addVariable(policy: AttributionPolicy, state: TraceState, name: string, caller: Caller): void {

@@ -7,7 +7,7 @@ import { setupFile } from './setup-file';
 import { readsKey } from './task-meta';
 import type { TestModule } from './vitest-api';
 
-/** Where a module is: a path in the workspace, the name of a package, or neither. */
+/** Where a module is: a path in the workspace, the folder of a package, or neither. */
 interface ModuleLocation {
   readonly path?: string;
   readonly package?: string;
@@ -83,6 +83,6 @@ function locateModule(workspaceRoot: string, projectRoot: string, id: string): s
 function describeLocation(installations: InstallationFolders, path: string): ModuleLocation {
   if (path.startsWith('../') || isAbsolute(path)) return {};
   if (!installations.isInstalled(path)) return { path };
-  const name = /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)/.exec(path)?.[1];
-  return name === undefined ? { path } : { package: name };
+  const folder = /.*(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@.][^/]*/.exec(path)?.[0];
+  return folder === undefined ? { path } : { package: folder };
 }

@@ -176,6 +176,7 @@ export function graphOf(workspace: RandomWorkspace): ModuleGraph {
       { block: formatBlockId({ kind: 'resolution', module: 'package.json' }), hash: digest(compileContext) },
     ],
     typeContext: () => [],
+    packageAt: (location) => location,
     isInstalledAsLocked: () => true,
     keepsTypeImports: () => keepsTypeImports,
     projectOf: (path) => (path.startsWith('q/') ? 'q' : 'p'),

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLockGraph, digestLockGraph } from './lock-graph';
+import { digestLockGraph } from './digest-lock-graph';
+import type { LockedCopy } from './lock-graph';
 
 type Spec = Readonly<Record<string, readonly [entry: string, dependencies: readonly string[]]>>;
 
 function digests(spec: Spec): ReadonlyMap<string, string> {
-  const { add, graph } = createLockGraph();
-  for (const [name, [entry, dependencies]] of Object.entries(spec)) add(name, entry, dependencies);
-  return digestLockGraph(graph);
+  const copies = Object.entries(spec).map(([name, [entry, needed]]): [string, LockedCopy] => {
+    const dependencies = needed.map((other) => ({ name: other, copies: spec[other] ? [other] : [] }));
+    return [name, { name, version: undefined, entry, dependencies }];
+  });
+  return digestLockGraph({ copies: new Map(copies) });
 }
 
 function reachable(spec: Spec, start: string): Set<string> {

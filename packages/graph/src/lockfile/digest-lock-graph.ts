@@ -1,0 +1,39 @@
+import { ComponentFinder, digestParts } from '@nx-testmon/core';
+import type { LockedCopy, LockGraph } from './lock-graph';
+
+/**
+ * Digest of every copy with all it depends on, by id, in one pass. Copies that need each other are told apart by their
+ * ids; no other digest contains one, so that lockfiles that name copies differently have the same digests.
+ */
+export function digestLockGraph({ copies }: Pick<LockGraph, 'copies'>): ReadonlyMap<string, string> {
+  const finder = new ComponentFinder<string>((id) =>
+    copies.get(id)!.dependencies.flatMap((dependency) => dependency.copies),
+  );
+  const digests = new Map<string, string>();
+  for (const start of copies.keys()) {
+    for (const { members } of finder.find(start)) {
+      const [first = ''] = members;
+      if (members.length === 1) {
+        digests.set(first, digestCopy('', copies.get(first)!, digests));
+        continue;
+      }
+      const own = [...members].sort().map((id) => [id, digestCopy(id, copies.get(id)!, digests)] as const);
+      const shared = digestParts(own.map(([, text]) => text));
+      for (const [id, text] of own) digests.set(id, digestParts([text, shared]));
+    }
+  }
+  return digests;
+}
+
+/** @param digests those of the copies that it depends on, but of those that depend on it as well */
+function digestCopy(
+  id: string,
+  { name, entry, dependencies }: LockedCopy,
+  digests: ReadonlyMap<string, string>,
+): string {
+  const below = dependencies.map((dependency) => {
+    const targets = dependency.copies.map((target) => digests.get(target) ?? `with ${target}`);
+    return [dependency.name, ...(targets.length === 0 ? ['absent'] : targets.sort())].join(' ');
+  });
+  return digestParts([name, id, entry, ...below.sort()]);
+}

@@ -1,0 +1,87 @@
+import { digestLockGraph } from './digest-lock-graph';
+import type { OutdatedPackage } from './find-outdated';
+import { type LockedDependency, type LockGraph, withEntries } from './lock-graph';
+
+/** What is kept of a lockfile: copies by their place in a list. */
+export interface LockfileContent {
+  readonly copies: readonly ContentCopy[];
+  readonly importers: readonly ContentImporter[];
+  readonly isolates: boolean;
+  /** Packages that are not installed as the lockfile says, each with a line for people. */
+  readonly reasons: readonly string[];
+}
+
+/** A copy with all it depends on. @param isOutdated where it or one of them is not installed as the lockfile says */
+export type ContentCopy = readonly [
+  name: string,
+  version: string | null,
+  digest: string,
+  needs: readonly number[],
+  isOutdated: boolean,
+];
+
+export type ContentImporter = readonly [
+  folder: string,
+  provides: readonly (readonly [name: string, copies: readonly number[]])[],
+  wanted: readonly number[],
+  links: readonly string[],
+];
+
+/** A package that is outdated counts by what is installed, and so does all that needs it. */
+export function describeContent(graph: LockGraph, outdated: readonly OutdatedPackage[]): LockfileContent {
+  const digests = digestLockGraph(graph);
+  const installed = new Map(outdated.map((one) => [one.name, `installed ${one.installed}`]));
+  const actual =
+    outdated.length === 0
+      ? digests
+      : digestLockGraph(withEntries(graph, (name) => [installed.get(name) ?? []].flat()));
+  const places = new Map([...graph.copies.keys()].map((id, at) => [id, at]));
+  const placesOf = (ids: readonly string[]) => [...new Set(ids)].flatMap((id) => places.get(id) ?? []);
+  const allOf = (dependencies: readonly LockedDependency[]) =>
+    placesOf(dependencies.flatMap(({ copies }) => copies));
+  return {
+    copies: [...graph.copies].map(([id, { name, version, dependencies }]) => [
+      name,
+      version ?? null,
+      actual.get(id)!,
+      allOf(dependencies),
+      actual.get(id) !== digests.get(id),
+    ]),
+    importers: [...graph.importers].map(([folder, { provides, wanted, links }]) => [
+      folder,
+      provides.map(({ name, copies }) => [name, placesOf(copies)]),
+      placesOf(wanted),
+      links,
+    ]),
+    isolates: graph.isolates,
+    reasons: outdated.map(
+      ({ name, installed: version, locked }) =>
+        `${name} ${version} is installed, and the lockfile says ${locked}`,
+    ),
+  };
+}
+
+/** Whether it is what was kept: the cache may hold anything. */
+export function isContent(value: unknown): value is LockfileContent {
+  const { copies, importers, isolates, reasons } = (value ?? {}) as Record<string, unknown>;
+  if (!Array.isArray(copies)) return false;
+  const arePlaces = isListOf((one) => Number.isInteger(one) && (one as number) in copies);
+  const areTexts = isListOf(isText);
+  const isCopy = isTuple(isText, (one) => one === null || isText(one), isText, arePlaces, isFlag);
+  const isImporter = isTuple(isText, isListOf(isTuple(isText, arePlaces)), arePlaces, areTexts);
+  return isListOf(isCopy)(copies) && isListOf(isImporter)(importers) && isFlag(isolates) && areTexts(reasons);
+}
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isFlag: Check = (value) => typeof value === 'boolean';
+
+function isListOf(check: Check): Check {
+  return (value) => Array.isArray(value) && value.every((one) => check(one));
+}
+
+function isTuple(...checks: readonly Check[]): Check {
+  return (value) =>
+    Array.isArray(value) && value.length === checks.length && checks.every((check, at) => check(value[at]));
+}
