@@ -31,6 +31,7 @@ export type { ChildRequest, ProbesRequest, RunnerMessage, RunRequest } from './m
 export { packageCommand } from './package-command';
 export { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
 export { prepareRequest } from './prepare-request';
+export { nativeCodeReason } from './reads/native-code';
 export { patchFunction } from './reads/patch-function';
 export { readsPreload } from './reads/preload-path';
 export { readsOfDiscovery } from './reads/reads-of-discovery';

@@ -1,4 +1,4 @@
-import { patchFunction, tracedProcess } from '@nx-testmon/runner';
+import { nativeCodeReason, patchFunction, tracedProcess } from '@nx-testmon/runner';
 import { processState } from '../process-state';
 
 /** Jest's resolver, of which a process has one for each configuration. */
@@ -22,8 +22,17 @@ export function traceResolver(resolver: ModuleResolver): void {
     if (typeof from === 'string' && typeof specifier === 'string')
       tracer.specifierUsed({ from, specifier, found: undefined }, true);
   };
+  // A native module that is loaded already in this process would be given to a test without being loaded again.
+  const reportNativeCode = (found: unknown) => {
+    const isNative = typeof found === 'string' && found.endsWith('.node');
+    const reason = isNative ? nativeCodeReason(found, false) : undefined;
+    if (reason !== undefined) tracer.tracingLost(reason);
+  };
   for (const name of ['resolveModule', 'resolveModuleAsync'])
-    patchFunction(methods, name, { before: ([from, specifier]) => report(from, specifier) });
+    patchFunction(methods, name, {
+      before: ([from, specifier]) => report(from, specifier),
+      after: reportNativeCode,
+    });
   // Asked directly for `require.resolve()` with folders to search.
   patchFunction(methods, 'resolveModuleFromDirIfExists', {
     before([folder, specifier, options]) {

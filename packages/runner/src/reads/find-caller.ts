@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
+import { callSites, fileOf } from './call-sites';
 import type { PatchedFunction } from './patch-function';
 import type { Caller } from './read-event';
 import type { RunnerPackages } from './reads-settings';
 
-const framesRead = 30;
 /** How many functions of the runner lie between the one that replaces a variable and the variable. */
 const depthOfReplacing = 3;
 const lastPackage = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
@@ -41,14 +41,13 @@ export function createCallerFinder(
     let isThroughNode = false;
     const sites = callSites(calledBy ?? callSites);
     for (const [at, site] of sites.entries()) {
-      const frame = site.getFileName() ?? site.getEvalOrigin();
-      if (typeof frame !== 'string' || frame === '') continue;
-      if (frame.startsWith('node:')) {
-        if (!isThroughLoader && frame.startsWith('node:internal/modules/')) return { by: 'loader' };
+      const file = fileOf(site);
+      if (file === undefined) continue;
+      if (file.startsWith('node:')) {
+        if (!isThroughLoader && file.startsWith('node:internal/modules/')) return { by: 'loader' };
         isThroughNode = true;
         continue;
       }
-      const file = frame.replace(/^file:\/\//, '');
       if (file.startsWith(__dirname)) continue;
       if (own.some((folder) => file.startsWith(folder))) return { by: 'own' };
       if (isOwnCode(file)) continue;
@@ -68,28 +67,4 @@ export function createCallerFinder(
 /** Without that of the object that it is a method of. */
 function methodName(site: NodeJS.CallSite): string {
   return (site.getFunctionName() ?? '').replace(/^.*\./, '');
-}
-
-/**
- * The call stack below a function, nearest first. Changes nothing that others see: the user's
- * `Error.prepareStackTrace` is not called.
- */
-function callSites(below: (...args: never[]) => unknown): readonly NodeJS.CallSite[] {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- is not called, only put back
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  const holder: { stack?: NodeJS.CallSite[] | string } = {};
-  try {
-    Error.stackTraceLimit = framesRead;
-    Error.prepareStackTrace = (_, sites) => sites;
-    Error.captureStackTrace(holder, below);
-    // While another stack is being prepared, V8 gives text.
-    return Array.isArray(holder.stack) ? holder.stack : [];
-  } catch {
-    // `Error` is frozen.
-    return [];
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-    if (prepareStackTrace === undefined) delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
-    else Error.prepareStackTrace = prepareStackTrace;
-  }
 }

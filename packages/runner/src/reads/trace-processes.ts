@@ -1,14 +1,8 @@
 import { subscribe } from 'node:diagnostics_channel';
+import { nativeCodeReason } from './native-code';
 import { type FunctionOwner, type Observer, patchFunction } from './patch-function';
 import type { ReadTracer } from './read-tracer';
 
-/**
- * Packages whose native code reads no file of its own accord, or only what the runner asks for: they are part of
- * the runner or of what compiles for it.
- */
-const knownAddon =
-  /[\\/]node_modules[\\/](?:@rollup[\\/]rollup-|@oxc-[^\\/]+[\\/]|@?oxc-[^\\/]+[\\/]|lightningcss|fsevents[\\/]|@unrs[\\/]|@swc[\\/]core-)/;
-const runnersAddon = /[\\/]node_modules[\\/](?:@?rolldown|@nx[\\/]nx-[^\\/]+)[\\/]/;
 /** Builtin modules that read files without the file system module. */
 const untracedBindings = new Set<unknown>(['fs', 'spawn_sync', 'process_wrap']);
 const untracedReaders = ['NativeModule sqlite', 'NativeModule wasi'];
@@ -30,8 +24,8 @@ export function traceProcesses(
   patchFunction(owner, 'dlopen', {
     before([, path], calledBy) {
       tracer.access({ type: 'read', path }, calledBy);
-      const isKnown = isKnownAddon(String(path), isRunner);
-      if (!isKnown) tracer.tracingLost(`loads native code: ${String(path).replace(/.*[\\/]/, '')}`);
+      const reason = nativeCodeReason(String(path), isRunner, calledBy);
+      if (reason !== undefined) tracer.tracingLost(reason);
     },
   });
   patchFunction(owner, 'loadEnvFile', {
@@ -40,10 +34,6 @@ export function traceProcesses(
   patchFunction(owner, 'binding', {
     before: ([name]) => void (untracedBindings.has(name) && tracer.tracingLost('process.binding')),
   });
-}
-
-function isKnownAddon(path: string, isRunner: boolean): boolean {
-  return knownAddon.test(path) || (isRunner && runnersAddon.test(path));
 }
 
 /** Why reads may have been missed because of a builtin module that is loaded by now. */

@@ -1,0 +1,84 @@
+import { callSites, fileOf } from './call-sites';
+import type { PatchedFunction } from './patch-function';
+import { packageNameOf } from './read-paths';
+
+interface Reviewed {
+  /** Names of packages, as the source of a regular expression. */
+  readonly packages: string;
+  /** Why its reads need not be traced. */
+  readonly because: string;
+  /** Whether that is so in the process of the runner alone. */
+  readonly inRunnerOnly?: true;
+}
+
+/** Packages with native code that reads no file of the workspace, or only what is known anyway. */
+const reviewed: readonly Reviewed[] = [
+  { packages: String.raw`@rollup\/rollup-.+`, because: 'it parses texts that it is given' },
+  {
+    packages: String.raw`@oxc-[^\/]+\/.+|@?oxc-.+`,
+    because: 'it parses texts; what its resolver looks for, the dependency graph compares',
+  },
+  {
+    packages: 'lightningcss.*',
+    because: 'it compiles texts, and asks its caller for those that they import',
+  },
+  { packages: 'fsevents', because: 'it watches, and runs of nx-testmon do not' },
+  {
+    packages: String.raw`@unrs\/.+`,
+    because: 'it resolves modules for Jest; the dependency graph does so too',
+  },
+  {
+    packages: String.raw`@swc\/core-.+`,
+    because: 'it compiles texts; the configurations that it reads are part of the compile context of modules',
+  },
+  {
+    packages: '@?rolldown.*',
+    because: 'it bundles the configuration, whose modules are dependencies of all test files',
+    inRunnerOnly: true,
+  },
+  {
+    packages: String.raw`@nx\/nx-.+`,
+    because: 'it is asked for the projects, which nx-testmon reads itself',
+    inRunnerOnly: true,
+  },
+];
+
+/** Nx loads its native code from a copy in a temporary folder. */
+const nxAddon = /[\\/][^\\/]*nx\.[^\\/]+\.node$/;
+/** Frames between Nx's resolver and its native code: each module that is loaded in between has several. */
+const framesOfLoading = 500;
+
+/**
+ * Why reads of native code may be missed, or `undefined` where they are not.
+ *
+ * @param path of the native module
+ * @param loadedBy the patched function that loads it, while that is on the stack
+ */
+export function nativeCodeReason(
+  path: string,
+  isRunner: boolean,
+  loadedBy?: PatchedFunction,
+): string | undefined {
+  const name = packageNameOf(path.replaceAll('\\', '/'));
+  const isReviewed = reviewed.some(
+    ({ packages, inRunnerOnly }) =>
+      name !== undefined && (isRunner || inRunnerOnly !== true) && new RegExp(`^(?:${packages})$`).test(name),
+  );
+  if (isReviewed || (loadedBy && nxAddon.test(path) && isForNxResolver(loadedBy))) return undefined;
+  return `loads native code: ${path.replace(/.*[\\/]/, '')}`;
+}
+
+/**
+ * Whether Nx's resolver for Jest loads it, with a helper that reads the `paths` of a tsconfig through `fs` and calls no
+ * native code. A test that loads Nx itself asks Jest's resolver for the native module, which is reported then.
+ */
+function isForNxResolver(loadedBy: PatchedFunction): boolean {
+  for (const site of callSites(loadedBy, framesOfLoading)) {
+    const file = fileOf(site);
+    if (file === undefined || file.startsWith('node:') || file.startsWith(__dirname)) continue;
+    const name = packageNameOf(file.replaceAll('\\', '/'));
+    if (name === '@nx/jest') return true;
+    if (name === undefined || name === 'jest-runtime') return false;
+  }
+  return false;
+}
