@@ -37,7 +37,7 @@ export function traceResolver(resolver: ModuleResolver): void {
   patchFunction(methods, 'resolveModuleFromDirIfExists', {
     before([folder, specifier, options]) {
       const { paths } = (options ?? {}) as { paths?: unknown };
-      const folders: readonly unknown[] = Array.isArray(paths) ? [folder, ...paths] : [];
+      const folders: readonly unknown[] = Array.isArray(paths) ? [folder, ...(paths as unknown[])] : [];
       for (const one of folders) report(`${String(one)}/module`, specifier);
     },
   });
