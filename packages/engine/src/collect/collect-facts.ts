@@ -1,6 +1,6 @@
 import { type Fact, type Problem, type RunResult, type TestFileResult, testFileKey } from '@nx-testmon/core';
 import type { FactTrace } from '@nx-testmon/store';
-import { currentStateOf, traceOfFact } from '../read-task/read-suite';
+import { currentStateOf, type SuiteState, traceOfFact } from '../read-task/read-suite';
 import { readTask, type TaskState } from '../read-task/read-task';
 import type { TaskSession } from '../task-session';
 import { toFactTraces } from './collect-traces';
@@ -104,7 +104,7 @@ function findFinishedTestFiles(
       ]),
     ),
   );
-  const loadedModules = loadedModulesOf(run);
+  const loadedModules = new Set([...loadedModulesOf(run), ...modulesOfFailedLoads(run, current)]);
   const loadedTexts = new LoadedTextComparison(run, after.files);
   return run.results.flatMap((result: TestFileResult) => {
     const key = testFileKey(result.testFile);
@@ -113,6 +113,21 @@ function findFinishedTestFiles(
     const known = { run, loadedModules, loadedTexts, environment, after };
     return [{ ...known, result, reachable: before, current: current.get(key) }];
   });
+}
+
+/**
+ * Modules of test files that failed while they were loaded: nothing says how far they got, but the runner read these
+ * modules for them and for nobody else.
+ */
+function modulesOfFailedLoads(
+  { results }: RunResult,
+  current: ReadonlyMap<string, { readonly suite: SuiteState }>,
+): string[] {
+  const failed = results.filter(({ outcome, reads }) => outcome === 'failed' && reads?.loaded === undefined);
+  if (failed.length === results.length) return [];
+  return failed.flatMap(({ testFile }) => [
+    ...(current.get(testFileKey(testFile))?.suite.dependencies.of(testFile.path).modules ?? []),
+  ]);
 }
 
 function resultsOf(
