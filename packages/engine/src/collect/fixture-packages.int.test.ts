@@ -70,13 +70,12 @@ describe('folders of a fixture that have the names of those that tools keep', ()
   });
 
   const app = 'libs/a/fixtures/app';
-  // `dep` is not installed where the test is, and what `createRequire` finds may be anything in the project.
   it.each<[string, string, string | undefined, readonly string[]]>([
     ['a module', `${app}/node_modules/dep/index.js`, 'module.exports = 2;\n', ['import', 'read', 'require']],
     ['the manifest', `${app}/node_modules/dep/package.json`, '{ "main": "other.js" }', ['import', 'require']],
     ['a package that is added', `${app}/node_modules/more/index.js`, '', ['list', 'tree']],
-    ['a file of another tool', `${app}/.nx/state.txt`, 'two\n', ['require', 'state']],
-    ['a repository that is added', `${app}/.git/HEAD`, 'ref: refs/heads/main\n', ['require', 'tree']],
+    ['a file of another tool', `${app}/.nx/state.txt`, 'two\n', ['state']],
+    ['a repository that is added', `${app}/.git/HEAD`, 'ref: refs/heads/main\n', ['tree']],
     ['what is installed', 'libs/a/node_modules/other/index.js', '', []],
   ])('count as project files: %s', async (_, path, text, selected) => {
     expect(await selectedAfter(path, text)).toEqual(selected);
