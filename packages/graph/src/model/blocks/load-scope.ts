@@ -20,6 +20,8 @@ export type NameState =
 export interface LoadScope {
   readonly ts: Ts;
   stateOf(identifier: TypeScript.Identifier): NameState;
+  /** Whether it names a global that every test environment has, and nothing of the file. */
+  isGlobal(identifier: TypeScript.Identifier): boolean;
 }
 
 /** Globals that every test environment has. */
@@ -64,6 +66,10 @@ class DeclaredNames implements LoadScope {
     const found = this.known.get(name);
     if (found) return identifier.pos >= found.from ? found.state : 'unsafe';
     return this.imported.has(name) || globals.has(name) ? 'readable' : 'unsafe';
+  }
+
+  isGlobal({ text }: TypeScript.Identifier): boolean {
+    return globals.has(text) && !this.known.has(text) && !this.imported.has(text);
   }
 
   addStatement(statement: TypeScript.Statement): void {

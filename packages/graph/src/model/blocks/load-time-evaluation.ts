@@ -2,6 +2,7 @@ import type { BlockModel } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
 import { isPlainValue, type LoadScope, readsNames } from './load-scope';
+import { partsOfMadeValue } from './made-values';
 import { hasDecorators, hasModifier, isErased, unwrap } from '../syntax/syntax-parts';
 
 type Node = TypeScript.Node;
@@ -40,7 +41,8 @@ export function evaluationOf(scope: LoadScope, outer: Node | undefined): Eager {
   if (ts.isBinaryExpression(node))
     return isHarmless(ts, node.operatorToken.kind) ? all([node.left, node.right]) : 'yes';
   if (ts.isPropertyAccessExpression(node)) return evaluationOfMemberAccess(scope, node);
-  return 'yes';
+  const parts = partsOfMadeValue(scope, node);
+  return parts === undefined ? 'yes' : all(parts);
 }
 
 function evaluationOfName(scope: LoadScope, node: TypeScript.Identifier): Eager {
@@ -129,6 +131,7 @@ export function evaluationOfEnum(scope: LoadScope, node: TypeScript.EnumDeclarat
   const inner: LoadScope = {
     ts,
     stateOf: (identifier) => (members.has(identifier.text) ? 'plain' : scope.stateOf(identifier)),
+    isGlobal: (identifier) => !members.has(identifier.text) && scope.isGlobal(identifier),
   };
   const isPlain = (initializer: Node) => {
     const value = unwrap(ts, initializer);
