@@ -6,8 +6,8 @@ import { isModulePath } from '../model/model-path';
 import type { Branch } from '../model/blocks/find-branches';
 import type { Probed } from '../model/blocks/read-blocks';
 import { readProbed } from '../model/read-module-model';
-import { isDirective } from '../model/syntax/syntax-parts';
-import { probeEnd } from './probe-code';
+import { isDirective, isErased } from '../model/syntax/syntax-parts';
+import { moduleProbe, probeEnd, textProbe } from './probe-code';
 
 type Node = TypeScript.Node;
 
@@ -15,11 +15,12 @@ type Node = TypeScript.Node;
  * Writes a probe at the start of everything that has a block of its own and may run or not (bodies of
  * functions, their branches), on the line where that starts, and one at the start of the module. Probe n marks byte n of
  * `globalThis.__nxTestmonSeen.get(id)`, an array that the first probe of a module makes. The probe itself
- * is a function declaration: it is there before anything of the module runs, import cycles included.
+ * is a function declaration: it is there before anything of the module runs, import cycles included. All other functions
+ * get one that counts nothing: it says in the text of the function which module that is from.
  *
  * @param path decides the syntax by its extension
  * @param id under which the module's marks are found
- * @returns `undefined` where there is nothing to count: no bodies, or no module that could be parsed
+ * @returns `undefined` where there is no function, or no module that could be parsed
  */
 export function insertProbes(text: string, path: string, id: string): InstrumentedModule | undefined {
   if (!isModulePath(path)) return undefined;
@@ -35,19 +36,45 @@ function instrument(parsed: ParsedSource, path: string, id: string): Instrumente
   const { ts, sourceFile } = parsed;
   const probed = readProbed(parsed, path);
   const start = startOfStatements(ts, sourceFile.statements);
-  if (!probed || probed.size === 0 || start === undefined) return undefined;
+  if (!probed || start === undefined) return undefined;
+  const others = otherFunctions(ts, sourceFile, probed);
+  if (probed.size + others.length === 0) return undefined;
   // Loaded late, as the compiler is: a run that finds all its modules in the cache needs neither.
   const { default: Code } = require('magic-string') as typeof import('magic-string');
   const code = new Code(sourceFile.text);
   const probe = probeName(id);
-  code.appendLeft(start, `${probe}(-1);`);
+  code.appendLeft(start, `${probe}(${moduleProbe});`);
   const inserter = { ts, code, sourceFile };
+  const counted = [...probed.values()].map((one, index) => ({ one, call: `${probe}(${index})` }));
+  const named = others.map((one) => ({ one, call: `${probe}(${textProbe})` }));
   // The inner ones first: where two end at one position, the inner one's end comes first.
-  const calls = [...probed.values()].map((one, index) => ({ one, call: `${probe}(${index})` }));
-  for (const { one, call } of calls.reverse()) insertProbe(inserter, one, call);
+  const calls = [...counted, ...named].sort((one, other) => startOf(other.one) - startOf(one.one));
+  for (const { one, call } of calls) insertProbe(inserter, one, call);
   code.append(probeEnd(id, probed.size));
   const map = code.generateMap({ source: path, includeContent: true, hires: 'boundary' });
   return { code: code.toString(), map: map.toString(), blocks: [...probed.keys()] };
+}
+
+/** Functions without a block of their own: those in others, and in top-level statements. */
+function otherFunctions(
+  ts: Ts,
+  sourceFile: TypeScript.SourceFile,
+  probed: ReadonlyMap<string, Probed>,
+): Probed[] {
+  const known = new Set([...probed.values()].flatMap((one) => (one.kind === 'body' ? [one.body] : [])));
+  const found: Probed[] = [];
+  const visit = (node: Node): void => {
+    if (isErased(ts, node)) return;
+    const { body } = node as { readonly body?: Node };
+    if (ts.isFunctionLike(node) && body && !known.has(body)) found.push({ kind: 'body', body });
+    ts.forEachChild(node, visit);
+  };
+  visit(sourceFile);
+  return found;
+}
+
+function startOf(probed: Probed): number {
+  return probed.kind === 'body' ? probed.body.pos : probed.branch.nodes[0]!.pos;
 }
 
 interface Inserter {

@@ -1,3 +1,4 @@
+import { probeName } from '@nx-testmon/core';
 import { describe, expect, it } from 'vitest';
 import { readModuleModel } from '../model';
 import { insertProbes } from './insert-probes';
@@ -41,6 +42,28 @@ describe('a probe counts that a body was executed', () => {
     ['function f({ a }) {} try { f(); } catch {}', []],
   ])('%s', (text, expected) => {
     expect(executedBlocks(text)).toEqual(expected);
+  });
+});
+
+describe('the text of every function says which module it is from', () => {
+  it.each([
+    'exports.f = function () {};',
+    'exports.f = () => 1;',
+    'function g() { return () => ({}); } exports.f = g();',
+    'exports.f = { m() {} }.m;',
+    'exports.f = Object.getOwnPropertyDescriptor({ get g() { return 1; } }, "g").get;',
+    'exports.f = new (class { field = () => { "use strict"; }; })().field;',
+    'exports.f = (class A { constructor() {} });',
+    'exports.f = async (a) => await a;',
+    'exports.f = function* () { yield 1; };',
+    'exports.f = ((h = () => 1) => h)();',
+  ])('%s', (text) => {
+    const id = `text of ${text}`;
+    const exports: { f?: () => unknown } = {};
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    new Function('exports', insertProbes(text, 'a.cjs', id)!.code)(exports);
+    expect(Function.prototype.toString.call(exports.f)).toContain(probeName(id));
+    expect(seenIn(id)).toHaveLength((insertProbes(text, 'a.cjs', id)?.blocks.length ?? 0) + 1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { probeName } from '@nx-testmon/core';
-import { probeEnd } from './probe-code';
+import { moduleProbe, probeEnd, textProbe } from './probe-code';
 
 /** Comments, directives and white space: all that may stand before the first statement. */
 const beforeStatements = new RegExp(
@@ -8,7 +8,7 @@ const beforeStatements = new RegExp(
 
 /**
  * Whether code is a source with probes in it and nothing else: without them it is the source, byte for byte. Each
- * must have one of the forms that `insertProbes` writes, each number must occur once, and the function that they call
+ * must have one of the forms that `insertProbes` writes, each number that counts must occur once, and the function that they call
  * must be the very text that it writes. Code from elsewhere that is executed is checked with it first.
  *
  * What it does not prove is that each probe stands where the source has a body or a branch; that takes a compiler.
@@ -40,7 +40,7 @@ class ProbeReader {
     probe: string,
     private readonly count: number,
   ) {
-    this.#call = new RegExp(`([;({]?)${probe.replaceAll('$', '\\$')}\\((-1|\\d+)\\)([;,])`, 'y');
+    this.#call = new RegExp(`([;({]?)${probe.replaceAll('$', '\\$')}\\((-?\\d+)\\)([;,])`, 'y');
   }
 
   readAll(): boolean {
@@ -71,12 +71,16 @@ class ProbeReader {
     const [text, before, digits, after] = this.#call.exec(this.code) ?? [];
     if (text === undefined) return false;
     const number = Number(digits);
-    const isInserted =
-      number < 0 ? before === '' && after === ';' && this.#isFirst() : this.#isInBranch(before!, after!);
+    const isOfModule = number === moduleProbe;
+    const isInserted = isOfModule
+      ? before === '' && after === ';' && this.#isFirst()
+      : this.#isInBranch(before!, after!);
     if (!isInserted) return false;
-    if (number < 0) this.#hasModuleProbe = true;
-    else if (number >= this.count || this.#seen.has(number)) return false;
-    else this.#seen.add(number);
+    if (isOfModule) this.#hasModuleProbe = true;
+    else if (number !== textProbe) {
+      if (number < 0 || number >= this.count || this.#seen.has(number)) return false;
+      this.#seen.add(number);
+    }
     if (before === '(') this.#closers.push(CLOSING_PARENTHESIS);
     if (before === '{') this.#closers.push(CLOSING_BRACE);
     this.#at += text.length;

@@ -1,5 +1,10 @@
 import { marksName, probeName } from '@nx-testmon/core';
 
+/** The number with which the probe at the start of a module is called. */
+export const moduleProbe = -1;
+/** The number with which functions call the probe that have no block. An array of bytes takes no notice of it. */
+export const textProbe = -2;
+
 /**
  * What the last line of a module with probes declares. The marks have one byte for each probe, and one for where
  * the whole text counts. Where nobody has prepared the realm, the first module does: no name is to appear in it
