@@ -19,6 +19,7 @@ test('of every construct in node --test, no random mutant fails a test file that
     'changed-config',
     'added-file',
     'platform-file',
+    'added-configuration',
     // It reads no tsconfig.
     'tsconfig-option',
   ]);
