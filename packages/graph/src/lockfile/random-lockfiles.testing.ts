@@ -29,7 +29,7 @@ const choose = (some: readonly string[]) =>
       .tuple(...chosen.filter((name) => name !== '').map(() => fc.constantFrom(...versions)))
       .map((found): Versions => {
         const own = chosen.filter((name) => name !== '');
-        return Object.fromEntries(own.map((name, at) => [name, (found as string[])[at]!]));
+        return Object.fromEntries(own.map((name, at) => [name, found[at]!]));
       }),
   );
 

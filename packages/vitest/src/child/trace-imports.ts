@@ -77,7 +77,7 @@ function watch(
     configurable: true,
     writable: true,
     value(this: unknown, url: string, importer?: string, ...more: []): Promise<unknown> {
-      const result = Reflect.apply(original, this, [url, importer, ...more]) as Promise<unknown>;
+      const result: Promise<unknown> = Reflect.apply(original, this, [url, importer, ...more]);
       void result.then(
         (value) => ended(url, importer, value),
         () => ended(url, importer, undefined),

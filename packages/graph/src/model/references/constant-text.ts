@@ -45,9 +45,9 @@ function valueOf(ts: Ts, identifier: TypeScript.Identifier): Node | undefined {
   visit(identifier.getSourceFile());
   const [only] = declared;
   if (declared.length !== 1 || !only || !ts.isVariableDeclaration(only)) return undefined;
-  return (ts.getCombinedNodeFlags(only) & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const
-    ? only.initializer
-    : undefined;
+  const flags = ts.getCombinedNodeFlags(only);
+  const isConstant = (flags & ts.NodeFlags.Const) !== 0 && (flags & ts.NodeFlags.Using) === 0;
+  return isConstant ? only.initializer : undefined;
 }
 
 /** Names of members, properties and attributes are no names of a scope. */
