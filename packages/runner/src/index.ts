@@ -31,9 +31,11 @@ export type { ChildRequest, ProbesRequest, RunnerMessage, RunRequest } from './m
 export { packageCommand } from './package-command';
 export { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
 export { prepareRequest } from './prepare-request';
+export type { TracedImport } from './reads/locate-specifier';
 export { nativeCodeReason } from './reads/native-code';
 export { patchFunction } from './reads/patch-function';
 export { readsPreload } from './reads/preload-path';
+export { packageFolderOf } from './reads/read-paths';
 export { readsOfDiscovery } from './reads/reads-of-discovery';
 export { readsEnvironment, type ReadsSettings } from './reads/reads-settings';
 export { tracedProcess } from './reads/traced-process';

@@ -178,7 +178,7 @@ class SuiteDependencyFinder implements SuiteDependencies {
     return computeOnce(this.types, testFile, () => this.findTypes(testFile));
   }
 
-  /** Data files, unless all reads are known, and whole projects where something can't be followed. */
+  /** What the types come from that are checked with a test file. */
   private findTypes(testFile: string): readonly Fingerprint[] {
     const { typed = [], typeConfigs = [] } = this.roots;
     return [

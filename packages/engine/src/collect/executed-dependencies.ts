@@ -86,11 +86,8 @@ function withLoads(
   executedBlocks: ExecutedBlocks | undefined,
 ): Pick<AttributedReads, 'reads' | 'incomplete'> {
   const { reads, loads } = followed;
-  const found = executedDependenciesOf(
-    suite,
-    testFile,
-  )?.({ ...(executedBlocks ? { executedBlocks } : {}), reads });
-  if (!found) return followed;
+  const execution = { ...(executedBlocks ? { executedBlocks } : {}), reads };
+  const found = executedDependenciesOf(suite, testFile)(execution);
   if (loads) {
     const known = { modules: found.modules, executedBlocks };
     return { ...followed, reads: withObservedLoads(suite.analysis.graph, reads, loads, known) };

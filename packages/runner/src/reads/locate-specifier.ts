@@ -3,7 +3,7 @@ import { absolutePath, isBelow, pathBelow } from './read-paths';
 import { isTraced, type TargetLocator } from './target-locator';
 
 /** How a module was asked for. */
-export interface UsedSpecifier {
+export interface TracedImport {
   /** Absolute path or URL of the module that asks. */
   readonly from: string;
   readonly specifier: string;
@@ -24,7 +24,7 @@ const workspaceRoot = 'package.json';
 export function locateSpecifier(
   root: string,
   locator: TargetLocator,
-  { from, specifier, found }: UsedSpecifier,
+  { from, specifier, found }: TracedImport,
 ): { readonly module: string; readonly specifier: string } | undefined {
   const asking = isPath(from) ? locator.locate(pathOf(from)) : undefined;
   const isInside = asking !== undefined && isTraced(asking) && !asking.path.startsWith('../');

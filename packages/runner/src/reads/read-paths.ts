@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 export const inNodeModules = /[\\/]node_modules([\\/]|$)/;
 
 /** Folder of the npm package that a path lies in. */
-export function packageOf(path: string): string | undefined {
+export function packageFolderOf(path: string): string | undefined {
   return /.*(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@.][^/]*/.exec(path)?.[0];
 }
 
 /** Name of the npm package that a path lies in. */
 export function packageNameOf(path: string): string | undefined {
-  return packageOf(path)?.replace(/.*(?:^|\/)node_modules\//, '');
+  return packageFolderOf(path)?.replace(/.*(?:^|\/)node_modules\//, '');
 }
 
 export function isBelow(root: string, absolute: string): boolean {

@@ -21,7 +21,7 @@ import {
   traceOfCompilation,
 } from './reduce-reads';
 import { isVariableSettled } from './reduce-variables';
-import { locateSpecifier, type UsedSpecifier } from './locate-specifier';
+import { locateSpecifier, type TracedImport } from './locate-specifier';
 import { isTraced, TargetLocator } from './target-locator';
 import { createTraceState, type TraceState } from './trace-state';
 
@@ -106,7 +106,7 @@ export class ReadTracer {
   }
 
   /** Something loads a module, or tries to. @param isForTest by the loader that the test runner has for a test file */
-  specifierUsed(load: UsedSpecifier, isForTest = false): void {
+  specifierUsed(load: TracedImport, isForTest = false): void {
     this.#observe(() => {
       const used = locateSpecifier(this.#input.root, this.#locator, load);
       if (used)

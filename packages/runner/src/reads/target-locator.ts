@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path';
 import { type InstallationFolders, isOfSystem } from '@nx-testmon/core';
 import type { Disk } from './disk';
 import type { Target, WorkspaceTarget } from './read-event';
-import { absolutePath, inNodeModules, isBelow, packageOf, pathBelow } from './read-paths';
+import { absolutePath, inNodeModules, isBelow, packageFolderOf, pathBelow } from './read-paths';
 
 /** Finds out where the paths lead that calls of the file system are given. */
 export class TargetLocator {
@@ -46,13 +46,13 @@ export class TargetLocator {
     const absolute = this.#disk.real(spelled);
     const path = isBelow(this.#root, absolute) ? this.#pathOf(absolute) : this.#pathOutside(absolute);
     const isPackage = path !== undefined && this.#installations.isInstalled(path);
-    const name =
-      isPackage || path === undefined ? packageOf(path ?? absolute.split(sep).join('/')) : undefined;
+    const folder =
+      isPackage || path === undefined ? packageFolderOf(path ?? absolute.split(sep).join('/')) : undefined;
     return {
       absolute,
       ...(path === undefined ? {} : { path }),
       ...(isPackage ? { isInstalled: true } : {}),
-      ...(name === undefined ? {} : { package: name }),
+      ...(folder === undefined ? {} : { package: folder }),
       // A frame of the call stack may name a file either way.
       ...(isText && spelled !== absolute && !isPackage ? { spelled } : {}),
     };

@@ -1,3 +1,5 @@
+import type { TracedImport } from '@nx-testmon/runner';
+
 /** A module that Vitest has fetched. */
 interface FetchedModule {
   readonly file?: unknown;
@@ -20,13 +22,6 @@ interface Mocker {
 
 /** Where modules are shared, many test files have one module runner. */
 const isWatched = Symbol.for('nx-testmon.imports');
-
-/** How a module was asked for. */
-export interface TracedImport {
-  readonly from: string;
-  readonly specifier: string;
-  readonly found: string | undefined;
-}
 
 /**
  * Reports the imports of a test file that name a module in another way than Vite, which rewrites literal imports: their

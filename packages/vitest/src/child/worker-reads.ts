@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InstallationFolders, type ReadTrace, type TracedLoads } from '@nx-testmon/core';
-import { type RunRequest, workspacePath } from '@nx-testmon/runner';
+import { packageFolderOf, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { setupFile } from './setup-file';
 import { readsKey } from './task-meta';
 import type { TestModule } from './vitest-api';
@@ -83,6 +83,6 @@ function locateModule(workspaceRoot: string, projectRoot: string, id: string): s
 function describeLocation(installations: InstallationFolders, path: string): ModuleLocation {
   if (path.startsWith('../') || isAbsolute(path)) return {};
   if (!installations.isInstalled(path)) return { path };
-  const folder = /.*(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@.][^/]*/.exec(path)?.[0];
+  const folder = packageFolderOf(path);
   return folder === undefined ? { path } : { package: folder };
 }
