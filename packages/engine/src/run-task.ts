@@ -105,11 +105,12 @@ async function collectSafely(session: TaskSession, finished: MeasuredRun): Promi
 
 async function collectAndRecord(session: TaskSession, finished: MeasuredRun): Promise<CollectedRun> {
   const { state, selection } = finished;
-  const { facts, traces, superseded, notes } = await collectFacts(session, finished);
+  const { facts, traces, superseded, models, notes } = await collectFacts(session, finished);
   const recorded = await recordRun(session, {
     state,
     facts,
     superseded,
+    models,
     traces: [...traces, ...collectTracesOfSkipped(state, selection, session.store)],
     run: toTaskRun(session, finished),
   });

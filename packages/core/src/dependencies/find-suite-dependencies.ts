@@ -49,12 +49,21 @@ export interface TestDependencies {
   readonly fallbacks: ReadonlyMap<BlockKey, string>;
 }
 
+/** What a test file loads. */
+export type LoadedModules = Pick<TestDependencies, 'modules' | 'needsTracedLoads'>;
+
 /** Dependencies of a suite's test files. */
 export interface SuiteDependencies {
   /** Everything the test file could reach. @throws Error for a test file that is none of the suite */
   of(testFile: string): TestDependencies;
   /** The same, but only with the bodies that were executed and, where all reads are known, the files that were read. */
   executedDependencies(testFile: string, execution: TestExecution): TestDependencies;
+  /**
+   * The modules of these dependencies alone, which takes less time.
+   *
+   * @param execution without it, the modules that the test file could load
+   */
+  loadedModules(testFile: string, execution?: TestExecution): LoadedModules;
 }
 
 /**
@@ -108,10 +117,16 @@ class SuiteDependencyFinder implements SuiteDependencies {
   }
 
   executedDependencies(testFile: string, execution: TestExecution): TestDependencies {
-    const { executedBlocks, reads } = execution;
+    return this.completed(testFile, this.traverseExecution(testFile, execution), execution);
+  }
+
+  loadedModules(testFile: string, execution?: TestExecution): LoadedModules {
+    return execution ? this.traverseExecution(testFile, execution) : this.reachableFrom(testFile);
+  }
+
+  private traverseExecution(testFile: string, { executedBlocks, reads }: TestExecution): Dependencies {
     const observed = reads?.isComplete === true ? { startedProcess: reads.fallback } : undefined;
-    const dependencies = this.traverseExecuted(testFile, executedBlocks, observed);
-    return this.completed(testFile, dependencies, execution);
+    return this.traverseExecuted(testFile, executedBlocks, observed);
   }
 
   private reachableFrom(testFile: string): Dependencies {
@@ -206,11 +221,11 @@ class SuiteDependencyFinder implements SuiteDependencies {
   }
 
   private dataOf(project: string): readonly Fingerprint[] {
-    return computeOnce(this.data, project, () => fingerprintData(this.graph, project, this.loadedModules()));
+    return computeOnce(this.data, project, () => fingerprintData(this.graph, project, this.modulesOfSuite()));
   }
 
   /** Modules that any test file of the suite loads. */
-  private loadedModules(): ReadonlySet<string> {
+  private modulesOfSuite(): ReadonlySet<string> {
     this.loaded ??= new Set(
       [...this.testFiles.keys()].flatMap((testFile) => [...this.reachableFrom(testFile).modules]),
     );

@@ -26,6 +26,8 @@ export interface CollectedFacts {
   readonly traces: readonly FactTrace[];
   /** Keys of stored facts that these facts make obsolete. */
   readonly superseded: readonly string[];
+  /** Models of modules that were parsed for these traces, by their keys in the cache. */
+  readonly models: ReadonlyMap<string, string>;
   /** Why some results gave no fact, or a fact with more than what was read. */
   readonly notes: readonly CollectNote[];
 }
@@ -74,6 +76,7 @@ export async function collectFacts(session: TaskSession, finished: FinishedRun):
       const state = currentStateOf(current.suite, current.testFile.testFile, environment);
       return findSuperseded(fact.fact, store, state, now);
     }),
+    models: after.state.files.newModels,
     notes: [
       ...testFilesNote(
         'incomplete-results',
@@ -88,7 +91,7 @@ export async function collectFacts(session: TaskSession, finished: FinishedRun):
 }
 
 function noFacts(...notes: readonly CollectNote[]): CollectedFacts {
-  return { facts: [], traces: [], superseded: [], notes };
+  return { facts: [], traces: [], superseded: [], models: new Map(), notes };
 }
 
 /** Results of whole test files that were captured before the run. */
@@ -126,7 +129,7 @@ function modulesOfFailedLoads(
   const failed = results.filter(({ outcome, reads }) => outcome === 'failed' && reads?.loaded === undefined);
   if (failed.length === results.length) return [];
   return failed.flatMap(({ testFile }) => [
-    ...(current.get(testFileKey(testFile))?.suite.dependencies.of(testFile.path).modules ?? []),
+    ...(current.get(testFileKey(testFile))?.suite.dependencies.loadedModules(testFile.path).modules ?? []),
   ]);
 }
 

@@ -87,7 +87,7 @@ function withLoads(
 ): Pick<AttributedReads, 'reads' | 'incomplete'> {
   const { reads, loads } = followed;
   const execution = { ...(executedBlocks ? { executedBlocks } : {}), reads };
-  const found = executedDependenciesOf(suite, testFile)(execution);
+  const found = suite.dependencies.loadedModules(testFile, execution);
   if (loads) {
     const known = { modules: found.modules, executedBlocks };
     return { ...followed, reads: withObservedLoads(suite.analysis.graph, reads, loads, known) };

@@ -28,6 +28,8 @@ export interface RunToRecord {
   readonly superseded: readonly string[];
   /** Traces of these facts, and of facts that are stored already. */
   readonly traces: readonly FactTrace[];
+  /** Models of modules that were parsed after the run, by their keys in the cache. */
+  readonly models: ReadonlyMap<string, string>;
   readonly run: TaskRun;
 }
 
@@ -154,10 +156,10 @@ function keepForLater(
 }
 
 /** What saves the next task from reading and asking again. */
-function cacheRows({ state: { files, discovered }, traces }: RunToRecord): CacheRows {
+function cacheRows({ state: { files, discovered }, traces, models }: RunToRecord): CacheRows {
   return {
     files: [...files.newFiles].map(([path, entry]) => ({ path, ...entry })),
-    models: [...files.newModels].map(([key, json]) => ({ key, json })),
+    models: [...new Map([...files.newModels, ...models])].map(([key, json]) => ({ key, json })),
     discoveries: discovered,
     traces,
   };

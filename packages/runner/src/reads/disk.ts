@@ -23,6 +23,7 @@ export interface Disk {
   /** `file`, `executable` or `folder`, with where links lead; or `missing`. */
   lookUp(absolute: string): string;
   exists(absolute: string): boolean;
+  isLink(absolute: string): boolean;
   /** Folders in a folder, but those that are never part of a workspace's content. */
   foldersIn(absolute: string): string[];
   filesIn(absolute: string): string[];
@@ -73,6 +74,11 @@ export class FileSystemDisk implements Disk {
 
   exists(absolute: string): boolean {
     return attempt(() => this.#fs.lstatSync(absolute, { throwIfNoEntry: false })) !== undefined;
+  }
+
+  isLink(absolute: string): boolean {
+    const found = attempt(() => this.#fs.lstatSync(absolute, { throwIfNoEntry: false }));
+    return found?.isSymbolicLink() === true;
   }
 
   foldersIn(absolute: string): string[] {

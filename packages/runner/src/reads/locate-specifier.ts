@@ -1,5 +1,5 @@
-import { isAbsolute, posix } from 'node:path';
-import { absolutePath, isBelow, pathBelow } from './read-paths';
+import { posix } from 'node:path';
+import { isBelow, pathBelow, pathOfModule, withoutQuery } from './read-paths';
 import { isTraced, type TargetLocator } from './target-locator';
 
 /** How a module was asked for. */
@@ -26,7 +26,7 @@ export function locateSpecifier(
   locator: TargetLocator,
   { from, specifier, found }: TracedImport,
 ): { readonly module: string; readonly specifier: string } | undefined {
-  const asking = isPath(from) ? locator.locate(pathOf(from)) : undefined;
+  const asking = locator.locateModule(from);
   const isInside = asking !== undefined && isTraced(asking) && !asking.path.startsWith('../');
   const module = isInside ? asking.path : workspaceRoot;
   const path = pathOfSpecifier(specifier);
@@ -34,38 +34,19 @@ export function locateSpecifier(
   if (path.startsWith('.') && !isInside) return undefined;
   const target = path.startsWith('.') ? posix.join(posix.dirname(module), path) : workspacePathOf(root, path);
   if (target === undefined || target.startsWith('../')) return undefined;
-  const located = found === undefined ? undefined : locator.locate(pathOf(found));
+  const located = found === undefined ? undefined : locator.locateModule(found);
   if (located?.path === target) return undefined;
   const relative = posix.relative(posix.dirname(module), target);
   return { module, specifier: relative.startsWith('.') ? relative : `./${relative}` };
 }
 
-/** Other URLs are those of Node's own modules and of code without a file. */
-function isPath(from: string): boolean {
-  return from.startsWith('file:') || isAbsolute(from);
-}
-
-/** Without what bundlers hang on to it; `#internal` is no query. */
-function withoutQuery(specifier: string): string {
-  return specifier.replace(/\?.*$/, '');
-}
-
 /** The path that a specifier names, absolute or relative; `undefined` where it names a package. */
 function pathOfSpecifier(specifier: string): string | undefined {
-  if (specifier.startsWith('file:')) return pathOf(specifier);
+  if (specifier.startsWith('file:')) return pathOfModule(specifier);
   const plain = withoutQuery(specifier).replace(/^\/@fs(?=\/)/, '');
   return /^(?:\.\.?(?:\/|$)|\/|[A-Za-z]:[\\/])/.test(plain) ? plain : undefined;
 }
 
 function workspacePathOf(root: string, absolute: string): string | undefined {
   return isBelow(root, absolute) ? pathBelow(root, absolute) : undefined;
-}
-
-function pathOf(given: string): string {
-  if (!given.startsWith('file:')) return withoutQuery(given).replace(/^\/@fs(?=\/)/, '');
-  try {
-    return absolutePath(new URL(given)) ?? '';
-  } catch {
-    return '';
-  }
 }

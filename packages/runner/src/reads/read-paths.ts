@@ -30,3 +30,18 @@ export function absolutePath(given: unknown): string | undefined {
   const { protocol, href } = (given ?? {}) as { protocol?: unknown; href?: unknown };
   return protocol === 'file:' && typeof href === 'string' ? fileURLToPath(href) : undefined;
 }
+
+/** Without what bundlers hang on to it; `#internal` is no query. */
+export function withoutQuery(specifier: string): string {
+  return specifier.replace(/\?.*$/, '');
+}
+
+/** The path in the URL of a module, as Node or Vite writes it. */
+export function pathOfModule(module: string): string {
+  if (!module.startsWith('file:')) return withoutQuery(module).replace(/^\/@fs(?=\/)/, '');
+  try {
+    return absolutePath(new URL(module)) ?? '';
+  } catch {
+    return '';
+  }
+}

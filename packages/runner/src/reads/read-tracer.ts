@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { dirname, join, posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { InstallationFolders, ReadTrace } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
 import type { Disk } from './disk';
@@ -90,7 +89,7 @@ export class ReadTracer {
   /** Node itself loads a module. */
   moduleLoaded(url: string): void {
     this.#observe(() => {
-      const target = url.startsWith('file:') ? this.#locator.locate(fileURLToPath(url)) : undefined;
+      const target = this.#locator.locateModule(url);
       if (target === undefined || this.#isOwnLoad(target)) return;
       if (!isTraced(target)) return this.#apply({ type: 'PackageLoaded', target });
       const { policy, disk } = this.#input;

@@ -37,6 +37,7 @@ function traced(
     },
     lookUp: (path) => (folders().has(path) ? 'folder' : content.has(path) ? 'file' : 'missing'),
     exists: (path) => content.has(path) || folders().has(path),
+    isLink: (path) => path in links,
     foldersIn: (folder) => inFolder(folder, folders()),
     filesIn: (folder) => inFolder(folder, content.keys()),
     real: (path) => links[path] ?? path,

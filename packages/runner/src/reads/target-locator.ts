@@ -1,8 +1,8 @@
-import { relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { type InstallationFolders, isOfSystem } from '@nx-testmon/core';
 import type { Disk } from './disk';
 import type { Target, WorkspaceTarget } from './read-event';
-import { absolutePath, inNodeModules, isBelow, packageFolderOf, pathBelow } from './read-paths';
+import { absolutePath, inNodeModules, isBelow, packageFolderOf, pathBelow, pathOfModule } from './read-paths';
 
 /** Finds out where the paths lead that calls of the file system are given. */
 export class TargetLocator {
@@ -11,6 +11,10 @@ export class TargetLocator {
   readonly #disk: Disk;
   readonly #ignored: string[] = [];
   readonly #ignoredOutside: string[] = [];
+  /** Modules load each other again and again. One that is loaded stays what it is, whatever happens to its file. */
+  readonly #modules = new Map<string, Target | undefined>();
+  /** Folders of installed packages, with links resolved. What is installed stays while tests run. */
+  readonly #installedFolders = new Map<string, string>();
 
   /** @param root absolute path of the workspace, with links resolved */
   constructor(root: string, installations: InstallationFolders, disk: Disk) {
@@ -22,11 +26,24 @@ export class TargetLocator {
   /** Nothing in this folder is traced. @param folder absolute */
   ignore(folder: string): void {
     this.#ignored.push(this.#disk.real(folder));
+    this.#modules.clear();
   }
 
   /** The same, but for the workspace, if it lies in the folder. @param folder absolute */
   ignoreOutside(folder: string): void {
     this.#ignoredOutside.push(this.#disk.real(folder));
+    this.#modules.clear();
+  }
+
+  /**
+   * Where a loaded module is.
+   *
+   * @param module absolute path or URL
+   * @returns `undefined` where no file stands for it
+   */
+  locateModule(module: string): Target | undefined {
+    if (!this.#modules.has(module)) this.#modules.set(module, this.#locateModule(module));
+    return this.#modules.get(module);
   }
 
   /** `undefined` for what is no path. */
@@ -34,16 +51,20 @@ export class TargetLocator {
     const spelled = absolutePath(given);
     if (spelled === undefined) return undefined;
     // By far the most calls ask for these, so no more is done for them than has to be.
-    if (isBelow(this.#root, spelled) && !this.#isInstalled(spelled)) {
-      const path = this.#pathOf(spelled);
-      return path === undefined ? { absolute: spelled } : { absolute: spelled, path };
-    }
-    return this.#locateReal(spelled, typeof given === 'string');
+    if (!isBelow(this.#root, spelled)) return this.#describe(spelled, this.#disk.real(spelled), given);
+    if (this.#isInstalled(spelled)) return this.#describe(spelled, this.#realOfInstalled(spelled), given);
+    const path = this.#pathOf(spelled);
+    return path === undefined ? { absolute: spelled } : { absolute: spelled, path };
+  }
+
+  /** Other URLs are those of Node's own modules and of code without a file. */
+  #locateModule(module: string): Target | undefined {
+    const isPath = module.startsWith('file:') || isAbsolute(module);
+    return isPath ? this.locate(pathOfModule(module)) : undefined;
   }
 
   /** In a package, or reached by a path outside of the workspace. */
-  #locateReal(spelled: string, isText: boolean): Target {
-    const absolute = this.#disk.real(spelled);
+  #describe(spelled: string, absolute: string, given: unknown): Target {
     const path = isBelow(this.#root, absolute) ? this.#pathOf(absolute) : this.#pathOutside(absolute);
     const isPackage = path !== undefined && this.#installations.isInstalled(path);
     const folder =
@@ -54,8 +75,19 @@ export class TargetLocator {
       ...(isPackage ? { isInstalled: true } : {}),
       ...(folder === undefined ? {} : { package: folder }),
       // A frame of the call stack may name a file either way.
-      ...(isText && spelled !== absolute && !isPackage ? { spelled } : {}),
+      ...(typeof given === 'string' && spelled !== absolute && !isPackage ? { spelled } : {}),
     };
+  }
+
+  /** Each module of a package is asked for several times, and so is each of its folders. */
+  #realOfInstalled(spelled: string): string {
+    if (this.#disk.isLink(spelled)) return this.#disk.real(spelled);
+    const folder = dirname(spelled);
+    const known = this.#installedFolders.get(folder);
+    if (known !== undefined) return join(known, basename(spelled));
+    const real = this.#disk.real(folder);
+    if (this.#disk.exists(folder)) this.#installedFolders.set(folder, real);
+    return join(real, basename(spelled));
   }
 
   /** @param absolute below the root */
