@@ -73,8 +73,8 @@ describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installa
     });
     const result = await collect(app);
     expect(result.outcome, result.output).toBe('passed');
-    const [ran] = Object.values(result.results[0]?.collected ?? {});
-    expect(ran).toEqual(['sum()']);
+    const [executed] = Object.values(result.results[0]?.collected ?? {});
+    expect(executed).toEqual(['sum()']);
   });
 
   it('ECMAScript modules are seen as well', async () => {

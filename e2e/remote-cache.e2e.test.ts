@@ -62,8 +62,8 @@ test('what it changes then selects only what the change can affect: the records 
   other.edit('libs/link-02/src/label.test.ts', 'link 2', 'link two');
   const after = await run(other);
   expect(after.code, transcript(after)).toBe(0);
-  const ran = after.reports.map(({ project, selected, total }) => [project, selected.length, total]);
-  expect(ran).toContainEqual(['@e2e/link-02', 1, 2]);
+  const counts = after.reports.map(({ project, selected, total }) => [project, selected.length, total]);
+  expect(counts).toContainEqual(['@e2e/link-02', 1, 2]);
   expect(selectedFiles(after)).toEqual(['link-02/src/label.test.ts']);
 });
 

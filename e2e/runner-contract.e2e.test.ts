@@ -25,7 +25,7 @@ describe.each(names)('the contract, with %s', (installation) => {
   const named = (...files: readonly string[]) =>
     files.map((file) => ({ suite, path: `packages/app/${file}` }));
   let workspace: RunnerWorkspace | undefined;
-  const probesOf = ({ root }: RunnerWorkspace) => ({
+  const probeOptions = ({ root }: RunnerWorkspace) => ({
     instrumenter: require.resolve('@nx-testmon/graph'),
     cache: join(root, 'cache'),
   });
@@ -69,10 +69,10 @@ describe.each(names)('the contract, with %s', (installation) => {
     async () => {
       const app = await make({ 'a.test.ts': pass, 'b.test.ts': fail, 'c.test.ts': pass });
       const order = named('b.test.ts', 'c.test.ts', 'a.test.ts');
-      const ran = ({ results }: Awaited<ReturnType<typeof app.run>>) =>
+      const executed = ({ results }: Awaited<ReturnType<typeof app.run>>) =>
         results.map(({ testFile }) => testFile.path.replace('packages/app/', ''));
       const ordered = await app.run({ order, runnerArguments: oneByOne });
-      expect(ran(ordered), ordered.output).toEqual(['b.test.ts', 'c.test.ts', 'a.test.ts']);
+      expect(executed(ordered), ordered.output).toEqual(['b.test.ts', 'c.test.ts', 'a.test.ts']);
       const byName = (path: string) =>
         `sort(files) { return [...files].sort((a, b) => (${path} < ${path.replace('a.', 'b.')} ? 1 : -1)); }`;
       const own = installation.startsWith('jest')
@@ -86,7 +86,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
           };
       app.write(own);
       const left = await app.run({ order, runnerArguments: oneByOne });
-      expect(ran(left), left.output).toEqual(['c.test.ts', 'b.test.ts', 'a.test.ts']);
+      expect(executed(left), left.output).toEqual(['c.test.ts', 'b.test.ts', 'a.test.ts']);
     },
   );
 
@@ -224,16 +224,16 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
   it('takes the shard of all files before the selection', async () => {
     const files = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.test.ts`, pass]));
     const app = await make(files);
-    const ran: string[] = [];
+    const executed: string[] = [];
     for (const shard of ['1/2', '2/2']) {
       const some = await app.run({
         runnerArguments: [`${traits.shard}=${shard}`],
         files: named('a.test.ts'),
       });
       expect(some.exitCode, some.output).toBe(0);
-      ran.push(...outcomes(some));
+      executed.push(...outcomes(some));
     }
-    expect(ran).toEqual(['a.test.ts: passed']);
+    expect(executed).toEqual(['a.test.ts: passed']);
   });
 
   it('applies file filters, and fails as the runner does where none matches', async () => {
@@ -303,7 +303,7 @@ afterAll(() => { [...months()]; });`,
       const app = await make(sources);
       // Twice: the second time what is transformed comes from the cache.
       for (const runnerArguments of [inWorkers, oneByOne]) {
-        const result = await app.run({ probes: probesOf(app), runnerArguments });
+        const result = await app.run({ probes: probeOptions(app), runnerArguments });
         expect(result.outcome, result.output).toBe('passed');
         expect(collectedOf(result, 'deposit.test.ts')).toEqual({
           'packages/app/src/account.ts': ['Account.deposit()', 'Account.get balance()'],
@@ -353,7 +353,7 @@ test('process', () => { expect(String(execFileSync(process.execPath, ['-p', '1 +
       });
       // Twice: the second time what is transformed comes from the cache.
       for (const runnerArguments of [inWorkers, oneByOne]) {
-        const result = await app.run({ probes: probesOf(app), runnerArguments });
+        const result = await app.run({ probes: probeOptions(app), runnerArguments });
         expect(result.outcome, result.output).toBe('passed');
         const readsOf = (name: string) => {
           const found = result.results.find(({ testFile }) => testFile.path.endsWith(name))?.reads;
@@ -410,7 +410,7 @@ test('sets', () => {
       const env = { ...process.env, CI: 'true', API_URL: 'secret-value' };
       // Twice: the second time what is transformed comes from the cache.
       for (const runnerArguments of [inWorkers, oneByOne]) {
-        const result = await app.run({ probes: probesOf(app), runnerArguments, env });
+        const result = await app.run({ probes: probeOptions(app), runnerArguments, env });
         expect(result.outcome, result.output).toBe('passed');
         const variablesOf = (name: string) => {
           const found = result.results.find(({ testFile }) => testFile.path.endsWith(name));
@@ -433,7 +433,7 @@ test('sets', () => {
         // A probe makes this global where it is not there yet.
         'src/global.test.ts': `import { round } from './round'; test('t', () => { round(1); expect('__nxTestmonSeen' in globalThis).toBe(false); });`,
       });
-      const collecting = outcomes(await app.run({ probes: probesOf(app) }));
+      const collecting = outcomes(await app.run({ probes: probeOptions(app) }));
       expect(collecting).toEqual(
         expect.arrayContaining(['src/text.test.ts: passed', 'src/global.test.ts: failed']),
       );
@@ -453,7 +453,7 @@ test('stack', async () => {
   expect(/account\\.ts:\\d+:\\d+/.exec((error as Error).stack!)![0]${isNode ? `.replace(/:\\d+$/, ':25')` : ''}).toBe('account.ts:8:25');
 });`,
       });
-      for (const one of [undefined, probesOf(app)]) {
+      for (const one of [undefined, probeOptions(app)]) {
         const result = await app.run({ probes: one, files: named('src/close.test.ts') });
         expect(result.outcome, result.output).toBe('passed');
       }
@@ -461,7 +461,7 @@ test('stack', async () => {
 
     it('collects nothing where coverage is measured, and reports it', async () => {
       const app = await make({ ...sources, ...traits.coverageFiles });
-      const result = await app.run({ probes: probesOf(app), runnerArguments: traits.coverage });
+      const result = await app.run({ probes: probeOptions(app), runnerArguments: traits.coverage });
       expect(result.outcome, result.output).toBe('passed');
       expect(result.notes).toEqual([expect.stringContaining('coverage')]);
       expect(result.results.every(({ collected }) => collected === undefined)).toBe(true);

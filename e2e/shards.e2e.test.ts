@@ -74,16 +74,16 @@ test('one machine runs everything, and the page of its job has one table with a 
 });
 
 test('each of three machines runs its shard, and no two of them the same test file', async () => {
-  const ran: string[][] = [];
+  const recorded: string[][] = [];
   for (const [index, machine] of sharded.entries()) {
     const run = await runReported(machine, [...everyProject, '--', `--shard=${index + 1}/3`]);
     expect(run.code, transcript(run)).toBe(0);
     expect(run.reports, transcript(run)).toHaveLength(4);
     const facts = await storedFacts(machine);
-    ran.push(facts.map(({ testFile }) => testFile.replace('libs/', '')));
+    recorded.push(facts.map(({ testFile }) => testFile.replace('libs/', '')));
   }
-  expect(ran.flat().sort()).toEqual([...testFiles].sort());
-  expect(ran.every((files) => files.length > 0)).toBe(true);
+  expect(recorded.flat().sort()).toEqual([...testFiles].sort());
+  expect(recorded.every((files) => files.length > 0)).toBe(true);
 });
 
 test('their records, merged in any order and twice, are what the one machine knows', async () => {

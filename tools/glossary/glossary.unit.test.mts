@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { declaredNames } from './declared-names.mts';
 import { exportedNames } from './exported-names.mts';
 import { findRetiredWords, findUnknownWords } from './find-words.mts';
 import { parseGlossary } from './read-glossary.mts';
@@ -33,6 +34,18 @@ function violations(names: readonly string[], find: (name: string) => readonly s
   });
 }
 
+/** The sources of what a package exports, the exports of its folders included. */
+function entrySources(manifest: string): string[] {
+  const { exports = {} } = JSON.parse(readFileSync(join(root, manifest), 'utf8')) as {
+    readonly exports?: Readonly<Record<string, string | { readonly types: string }>>;
+  };
+  return Object.values(exports).flatMap((entry) =>
+    typeof entry === 'string'
+      ? []
+      : [join(dirname(manifest), entry.types.replace('/dist/', '/src/').replace(/\.d\.ts$/, '.ts'))],
+  );
+}
+
 describe('the glossary', () => {
   test('has terms, general words and retired words', () => {
     expect(glossary.knownWords.size).toBeGreaterThan(100);
@@ -52,12 +65,12 @@ describe('the glossary', () => {
 });
 
 describe('names', () => {
-  const indexes = files.filter((file) => /^packages\/[^/]+\/src\/index\.ts$/.test(file));
-  const sources = files.filter((file) => /^(packages\/[^/]+\/src|tools)\/.*\.m?ts$/.test(file));
+  const entries = files.filter((file) => /^packages\/[^/]+\/package\.json$/.test(file)).flatMap(entrySources);
+  const sources = files.filter((file) => /^(packages\/[^/]+\/src|tools|e2e)\/.*\.m?ts$/.test(file));
 
   test('exported types and classes of the packages consist of known words', () => {
-    expect(indexes.length).toBeGreaterThan(8);
-    const found = indexes.flatMap((file) => {
+    expect(entries.length).toBeGreaterThan(12);
+    const found = entries.flatMap((file) => {
       const types = exportedNames(join(root, file)).filter(
         (name) => /^[A-Z]/.test(name) && /[a-z]/.test(name),
       );
@@ -70,12 +83,13 @@ describe('names', () => {
 
   const retired = [...glossary.retired, ...glossary.retiredNames];
 
-  test('no exported name holds a retired word', () => {
+  test('no declared name holds a retired word', () => {
     expect(sources.length).toBeGreaterThan(300);
-    const found = sources.flatMap((file) =>
-      violations(exportedNames(join(root, file)), (name) => findRetiredWords(name, retired)).map(
-        (line) => `${file}: ${line}`,
-      ),
+    const fileOf = new Map(
+      sources.flatMap((file) => declaredNames(join(root, file)).map((name) => [name, file] as const)),
+    );
+    const found = violations([...fileOf.keys()], (name) => findRetiredWords(name, retired)).map(
+      (line) => `${line} in ${fileOf.get(line.slice(0, line.indexOf(':')))}`,
     );
     expect(found).toEqual([]);
   });
@@ -116,6 +130,13 @@ describe('words', () => {
     expect(findUnknownWords('TestFileDependencies', known)).toEqual([]);
     expect(findUnknownWords('TestClasses', known)).toEqual([]);
     expect(findUnknownWords('TestFileBlob', known)).toEqual(['blob']);
+  });
+
+  test('names are found at every depth of a module', () => {
+    const names = declaredNames(join(import.meta.dirname, 'read-glossary.mts'));
+    expect(names).toEqual(
+      expect.arrayContaining(['Glossary', 'knownWords', 'parseGlossary', 'firstColumn', 'tables', 'cell']),
+    );
   });
 
   test('a name that a module passes on is one of its exports', () => {

@@ -34,7 +34,7 @@ async function compareAll({ source, ...options }: Test262Options): Promise<Test2
   return compare(folder);
 }
 
-/** At once: a whole run takes long. */
+/** Written at once, because a full run takes long. */
 function printDifference({ file, mode, plain, probed }: Difference): void {
   console.log(`test262: ${file} (${mode})\n    plainly ${plain}\n    with probes ${probed}`);
 }

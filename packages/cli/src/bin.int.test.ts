@@ -178,9 +178,9 @@ test('without nx.json the packages are searched, and if none has tests the messa
       JSON.stringify({ name: 'alone', scripts: { test: 'node --test' } }),
     );
     writeFileSync(join(folder, 'a.test.js'), `require('node:test').test('it', () => {});`);
-    const ran = await ask('run');
-    expect(ran.code, ran.out + ran.err).toBe(0);
-    expect(ran.out).toContain('1 of 1 test file selected');
+    const result = await ask('run');
+    expect(result.code, result.out + result.err).toBe(0);
+    expect(result.out).toContain('1 of 1 test file selected');
     expect((await ask('select')).out).toContain('0 of 1');
   } finally {
     rmSync(folder, { recursive: true });

@@ -18,10 +18,10 @@ import { inferProjects } from './inference/infer-projects';
 import { parsePluginOptions } from './inference/plugin-options';
 
 /** A package that adds a test runner exports an object like this one: its "tests" are files that say how they end. */
-const fakeRunner = vi.hoisted((): TestRunner & { readonly ran: string[] } => {
-  const ran: string[] = [];
+const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } => {
+  const executed: string[] = [];
   return {
-    ran,
+    executed,
     name: 'fake',
     title: 'Fake',
     packages: ['fake-runner'],
@@ -80,7 +80,7 @@ const fakeRunner = vi.hoisted((): TestRunner & { readonly ran: string[] } => {
     run({ projectName, files }) {
       const suite = `${projectName}:fake`;
       const testFiles = files === 'all' ? [] : files.map(({ path }) => path);
-      ran.push(...testFiles);
+      executed.push(...testFiles);
       const results = testFiles.map((path) => ({
         testFile: { suite, path },
         outcome: 'passed' as const,
@@ -123,7 +123,7 @@ function write(path: string, text: string): void {
 }
 
 async function run(options: Readonly<Record<string, unknown>>): Promise<string[]> {
-  fakeRunner.ran.length = 0;
+  fakeRunner.executed.length = 0;
   const lines: string[] = [];
   const { success } = await runTestmon(
     options,
@@ -147,7 +147,7 @@ async function run(options: Readonly<Record<string, unknown>>): Promise<string[]
   );
   expect(lines.join('\n')).not.toMatch(/Unknown option|must be/);
   expect(success).toBe(true);
-  return [...fakeRunner.ran].sort();
+  return [...fakeRunner.executed].sort();
 }
 
 test('a runner is found by its configuration, and its target names it', () => {

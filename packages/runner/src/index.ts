@@ -29,7 +29,7 @@ export { LoadedTextRecorder } from './loaded-text-recorder';
 export { mentionsOnly } from './mentions-only';
 export type { ChildRequest, ProbesRequest, RunnerMessage, RunRequest } from './messages';
 export { packageCommand } from './package-command';
-export { errorText, exitWithParent, receiveRequest, tellParent } from './parent';
+export { errorText, exitWithParent, receiveRequest, sendToParent } from './parent';
 export { prepareRequest } from './prepare-request';
 export type { TracedImport } from './reads/locate-specifier';
 export { nativeCodeReason } from './reads/native-code';

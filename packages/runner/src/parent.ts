@@ -6,7 +6,7 @@ export function receiveRequest<Request>(): Promise<Request> {
 }
 
 /** Resolves when the message is written, so that a following `process.exit` does not lose it. */
-export function tellParent(message: UnmarkedMessage): Promise<void> {
+export function sendToParent(message: UnmarkedMessage): Promise<void> {
   return new Promise((resolve) => {
     if (process.send === undefined || !process.connected) return resolve();
     process.send(markMessage(message), undefined, undefined, () => resolve());

@@ -118,29 +118,29 @@ describe.each(installations)('a run with Vitest $version', ({ folder }) => {
   it('shards all files before the selection', async () => {
     const files = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.test.ts`, pass]));
     const app = make(files);
-    const ran: string[] = [];
+    const executed: string[] = [];
     for (const shard of ['1/2', '2/2']) {
       const whole = await runApp(app, { runnerArguments: [`--shard=${shard}`] });
       expect(whole.results).toHaveLength(2);
       const some = await runApp(app, { runnerArguments: [`--shard=${shard}`], files: named('a.test.ts') });
       expect(some.exitCode).toBe(0);
       expect(outcomes(whole)).toEqual(expect.arrayContaining(outcomes(some)));
-      ran.push(...outcomes(some));
+      executed.push(...outcomes(some));
     }
-    expect(ran).toEqual(['a.test.ts: passed']);
+    expect(executed).toEqual(['a.test.ts: passed']);
   });
 
   it('passes with more shards than test files, and runs each file in one shard', async () => {
     const app = make({ 'a.test.ts': pass, 'empty.test.ts': 'export {};' });
     for (const files of ['all', named('a.test.ts', 'empty.test.ts')] as const) {
-      const ran: string[] = [];
+      const executed: string[] = [];
       const exitCodes: number[] = [];
       for (const shard of ['1/3', '2/3', '3/3']) {
         const result = await runApp(app, { runnerArguments: [`--shard=${shard}`], files });
-        ran.push(...outcomes(result));
+        executed.push(...outcomes(result));
         exitCodes.push(result.exitCode);
       }
-      expect(ran.sort()).toEqual(['a.test.ts: passed', 'empty.test.ts: failed']);
+      expect(executed.sort()).toEqual(['a.test.ts: passed', 'empty.test.ts: failed']);
       expect(exitCodes.sort()).toEqual([0, 0, 1]);
     }
   });

@@ -57,7 +57,7 @@ function decisionAfter(after: Modules, collected: ExecutedBlocks = deposits, the
   const decision = selectTestFile([factOf(then, collected)], {
     environment: 'e',
     hashes: dependencies.of(testFile).hashes,
-    executedDependencies: (ran) => dependencies.executedDependencies(testFile, ran).hashes,
+    executedDependencies: (execution) => dependencies.executedDependencies(testFile, execution).hashes,
   });
   return decision.kind === 'changed' ? decision.blocks.join(' ') : decision.kind;
 }

@@ -130,8 +130,9 @@ export function attributeReads(
   run: ReadonlySet<string>,
 ): AttributedReads {
   const traces = runner ? [own, runner] : [own];
-  const ranInRunner = new Set(runner?.loaded);
-  const isForOthers = (path: string) => (run.has(path) && !ranInRunner.has(path)) || hasBlocksOfItsOwn(path);
+  const loadedByRunner = new Set(runner?.loaded);
+  const isForOthers = (path: string) =>
+    (run.has(path) && !loadedByRunner.has(path)) || hasBlocksOfItsOwn(path);
   const ofRunner = Object.entries(runner?.modules ?? {}).filter(([path]) => !isForOthers(path));
   const modules = [...Object.entries(own.modules), ...ofRunner];
   const states = new Map<BlockKey, string[]>();
@@ -153,7 +154,7 @@ export function attributeReads(
     new Set(traces.flatMap((trace) => Object.keys(trace[kind])));
   return {
     reads: {
-      // A module that ran there may have executed more of it than the test file did.
+      // A module that the runner executed may have executed more of it than the test file did.
       files: new Set([...all('files'), ...ofRunner.flatMap(([path]) => (run.has(path) ? [path] : []))]),
       folders: all('folders'),
       lookups: all('lookups'),

@@ -43,7 +43,7 @@ function decisionAfter(now: Files, own: Partial<ReadTrace>, runner?: Partial<Rea
   const decision = selectTestFile([factOf(files, own, runner)], {
     environment: 'e',
     hashes: dependencies.of(testFile).hashes,
-    executedDependencies: (ran) => dependencies.executedDependencies(testFile, ran).hashes,
+    executedDependencies: (execution) => dependencies.executedDependencies(testFile, execution).hashes,
   });
   return decision.kind === 'changed' ? decision.blocks.join(' ') : decision.kind;
 }

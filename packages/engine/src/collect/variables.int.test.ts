@@ -42,8 +42,8 @@ describe('an environment variable that a test reads', () => {
   it('selects the test when it differs, with its name as the reason, and is stored without its value', async () => {
     const app = create();
     const first = { API_URL: 'https://first-secret-value.example', VITE_REGION: 'eu' };
-    const ran = await app.run({}, { env: first });
-    expect(ran.report, ran.output).toMatchObject({ outcome: 'passed', skipped: 0 });
+    const collecting = await app.run({}, { env: first });
+    expect(collecting.report, collecting.output).toMatchObject({ outcome: 'passed', skipped: 0 });
 
     expect(await reasonsOf(app, first)).toEqual([]);
     expect(await reasonsOf(app, { ...first, OTHER: 'x', NX_TASK_HASH: '1', TERM: 'vt100' })).toEqual([]);
@@ -70,7 +70,7 @@ describe('an environment variable that a test reads', () => {
 
     const texts = [
       ...storedTexts(app.root),
-      ran.output,
+      collecting.output,
       again.output,
       JSON.stringify(again.report),
       text ?? '',
@@ -101,8 +101,8 @@ describe('an environment variable that a test reads', () => {
         'libs/a/one.test.ts': `import { expect, test } from 'vitest'; import { kept } from './kept'; test('t', () => { expect(kept).toMatch(/./); });`,
         'libs/a/two.test.ts': `import { expect, test } from 'vitest'; import { kept } from './kept'; test('t', () => { expect(kept).toMatch(/./); });`,
       });
-      const ran = await app.run();
-      expect(ran.report, ran.output).toMatchObject({ outcome: 'passed', skipped: 0 });
+      const collecting = await app.run();
+      expect(collecting.report, collecting.output).toMatchObject({ outcome: 'passed', skipped: 0 });
       expect(await reasonsOf(app, {})).toEqual([]);
       expect(await reasonsOf(app, { OTHER: 'x' })).toEqual([]);
       expect(await reasonsOf(app, { KEPT: 'x' })).toEqual(

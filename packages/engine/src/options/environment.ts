@@ -15,7 +15,7 @@ export interface RunEnvironment {
 }
 
 /**
- * What holds for a whole run beside the code: facts of different environments never meet.
+ * What applies to all test files of a run beside the code. Facts of different environments are never compared.
  *
  * @returns `<name>@<digest>`
  */

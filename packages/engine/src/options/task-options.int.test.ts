@@ -163,19 +163,19 @@ test('if disabled, the test runner runs directly, and nothing is read or written
 });
 
 test('each collecting run says what it saved, and the stats sum them up', async () => {
-  const places = storePaths(root, {});
-  const before = await readStats(places, Date.now());
+  const paths = storePaths(root, {});
+  const before = await readStats(paths, Date.now());
   const collecting = await run();
   expect(collecting.lines.at(-1)).toMatch(/ran 0 of 3 test files in \S+, about \S+ saved/);
   await run({ nocollect: true });
-  const after = await readStats(places, Date.now(), ['p']);
+  const after = await readStats(paths, Date.now(), ['p']);
   expect({ runs: after.runs - before.runs, skipped: after.total - after.selected }).toEqual({
     runs: 1,
     skipped: before.total - before.selected + 3,
   });
   expect(after.savedMs).toBeGreaterThan(before.savedMs);
   expect(after.projects).toEqual([expect.objectContaining({ project: 'p', target: 'testmon' })]);
-  expect(await readStats(places, Date.now(), ['q'])).toMatchObject({ runs: 0, projects: [], days: [] });
+  expect(await readStats(paths, Date.now(), ['q'])).toMatchObject({ runs: 0, projects: [], days: [] });
 });
 
 describe('declared files', () => {

@@ -24,10 +24,10 @@ export function verificationLines(verification: Verification): string[] {
   ];
 }
 
-function summaryLine({ skipped, ran, missed }: Extract<Verification, { kind: 'verified' }>): string {
+function summaryLine({ skipped, executed, missed }: Extract<Verification, { kind: 'verified' }>): string {
   const files = `verify: ${count(skipped, 'test file')} would have been skipped`;
   if (missed.length > 0) return `${files}; ${missed.length} of them failed`;
-  return `${files}${ran < skipped ? `, ${ran} of them ran` : ''}; none failed`;
+  return `${files}${executed < skipped ? `, ${executed} of them ran` : ''}; none failed`;
 }
 
 /** A missed test file as a report has it. */

@@ -23,9 +23,9 @@ function linkFolder(roots: Roots, installed: string, target: string): void {
   mkdirSync(target, { recursive: true });
   for (const entry of readdirSync(installed, { withFileTypes: true })) {
     if (isCache(entry.name)) continue;
-    const [place, link] = [join(installed, entry.name), join(target, entry.name)];
-    if (entry.isDirectory() && entry.name.startsWith('@')) linkFolder(roots, place, link);
-    else if (!existsSync(link)) symlinkSync(targetOf(roots, place, entry), link);
+    const [source, link] = [join(installed, entry.name), join(target, entry.name)];
+    if (entry.isDirectory() && entry.name.startsWith('@')) linkFolder(roots, source, link);
+    else if (!existsSync(link)) symlinkSync(targetOf(roots, source, entry), link);
   }
 }
 
@@ -33,9 +33,9 @@ function isCache(name: string): boolean {
   return /^\.(cache|vite|vitest|nx)/.test(name);
 }
 
-function targetOf({ from, to }: Roots, place: string, entry: Dirent): string {
-  if (!entry.isSymbolicLink()) return place;
-  const real = realPathOf(place);
+function targetOf({ from, to }: Roots, source: string, entry: Dirent): string {
+  if (!entry.isSymbolicLink()) return source;
+  const real = realPathOf(source);
   const path = relative(from, real);
   const isOwn = path !== '' && !path.startsWith('..') && !/(^|[\\/])node_modules([\\/]|$)/.test(path);
   return isOwn ? join(to, path) : real;

@@ -19,9 +19,9 @@ export type Verification =
   | { readonly kind: 'not-ended' }
   | {
       readonly kind: 'verified';
-      /** How many test files would have been skipped, and how many of them ran. */
+      /** How many test files would have been skipped, and how many of them had a result. */
       readonly skipped: number;
-      readonly ran: number;
+      readonly executed: number;
       /** Did not run, as far as that is no sign of a crash. */
       readonly notRun: number;
       /** Lost in the full run, but passed by themselves. */
@@ -73,7 +73,7 @@ export async function verifySelection(session: TaskSession, toVerify: RunToVerif
   return {
     kind: 'verified',
     skipped: skipped.length,
-    ran: skipped.length - silent.length,
+    executed: skipped.length - silent.length,
     notRun: run.outcome === 'unhandled' ? 0 : silent.length,
     lostAndPassing: lost.length - missed.length + failed.length,
     hasUnattributedErrors:

@@ -4,10 +4,10 @@ import { Memo } from '../memo';
 import { plainVersion } from './installed-version';
 import type { ContentImporter, LockfileContent } from './lockfile-content';
 
-/** Packages that pnpm installs where all projects find them, if it is told nothing else. */
+/** Packages that pnpm installs where all projects find them, unless a setting says otherwise. */
 const hoisted = /^@types\/|eslint|prettier/;
 
-/** A folder that packages are installed for: places of copies by name. */
+/** A folder that packages are installed for: indexes of copies by name. */
 interface InstalledFor {
   readonly folder: string;
   readonly provides: ReadonlyMap<string, readonly number[]>;
@@ -63,7 +63,7 @@ export class LockedPackages {
   /** Digest of what is installed; `undefined` where nothing is. */
   digest(request: PackageRequest): string | undefined {
     const found = this.found(request);
-    const provided = this.providedTo(request).map((places) => this.digestOf(places));
+    const provided = this.providedTo(request).map((indexes) => this.digestOf(indexes));
     if (found.length === 0 && !this.isProvidedToAny(request.name)) return undefined;
     // A project more that gets the same as the others changes nothing.
     return digestParts([this.digestOf(found), ...(new Set(provided).size > 1 ? provided : [])]);
@@ -148,8 +148,8 @@ export class LockedPackages {
     return [...upward].flatMap((folder) => this.importers.get(folder) ?? []);
   }
 
-  private digestOf(places: readonly number[]): string {
-    return digestParts([...new Set(places)].map((at) => this.content.copies[at]![2]).sort());
+  private digestOf(indexes: readonly number[]): string {
+    return digestParts([...new Set(indexes)].map((at) => this.content.copies[at]![2]).sort());
   }
 }
 

@@ -2,7 +2,7 @@ import { digestLockGraph } from './digest-lock-graph';
 import type { OutdatedPackage } from './find-outdated';
 import { type LockedDependency, type LockGraph, withEntries } from './lock-graph';
 
-/** What is kept of a lockfile: copies by their place in a list. */
+/** What is kept of a lockfile: copies by their index in a list. */
 export interface LockfileContent {
   readonly copies: readonly ContentCopy[];
   readonly importers: readonly ContentImporter[];
@@ -35,10 +35,10 @@ export function describeContent(graph: LockGraph, outdated: readonly OutdatedPac
     outdated.length === 0
       ? digests
       : digestLockGraph(withEntries(graph, (name) => [installed.get(name) ?? []].flat()));
-  const places = new Map([...graph.copies.keys()].map((id, at) => [id, at]));
-  const placesOf = (ids: readonly string[]) => [...new Set(ids)].flatMap((id) => places.get(id) ?? []);
+  const indexes = new Map([...graph.copies.keys()].map((id, at) => [id, at]));
+  const indexesOf = (ids: readonly string[]) => [...new Set(ids)].flatMap((id) => indexes.get(id) ?? []);
   const allOf = (dependencies: readonly LockedDependency[]) =>
-    placesOf(dependencies.flatMap(({ copies }) => copies));
+    indexesOf(dependencies.flatMap(({ copies }) => copies));
   return {
     copies: [...graph.copies].map(([id, { name, version, dependencies }]) => [
       name,
@@ -49,8 +49,8 @@ export function describeContent(graph: LockGraph, outdated: readonly OutdatedPac
     ]),
     importers: [...graph.importers].map(([folder, { provides, wanted, links }]) => [
       folder,
-      provides.map(({ name, copies }) => [name, placesOf(copies)]),
-      placesOf(wanted),
+      provides.map(({ name, copies }) => [name, indexesOf(copies)]),
+      indexesOf(wanted),
       links,
     ]),
     isolates: graph.isolates,
@@ -65,10 +65,10 @@ export function describeContent(graph: LockGraph, outdated: readonly OutdatedPac
 export function isContent(value: unknown): value is LockfileContent {
   const { copies, importers, isolates, reasons } = (value ?? {}) as Record<string, unknown>;
   if (!Array.isArray(copies)) return false;
-  const arePlaces = isListOf((one) => Number.isInteger(one) && (one as number) in copies);
+  const areIndexes = isListOf((one) => Number.isInteger(one) && (one as number) in copies);
   const areTexts = isListOf(isText);
-  const isCopy = isTuple(isText, (one) => one === null || isText(one), isText, arePlaces, isFlag);
-  const isImporter = isTuple(isText, isListOf(isTuple(isText, arePlaces)), arePlaces, areTexts);
+  const isCopy = isTuple(isText, (one) => one === null || isText(one), isText, areIndexes, isFlag);
+  const isImporter = isTuple(isText, isListOf(isTuple(isText, areIndexes)), areIndexes, areTexts);
   return isListOf(isCopy)(copies) && isListOf(isImporter)(importers) && isFlag(isolates) && areTexts(reasons);
 }
 

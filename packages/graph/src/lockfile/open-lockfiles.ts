@@ -106,8 +106,7 @@ function openLockfile(input: LockfilesInput, root: string, name: LockfileName, i
     if (!files.notes.includes(note)) files.notes.push(note);
   }
   const used = usedRoots.filter((one) => isInside(root, one)).map((one) => relativeTo(root, one));
-  const packages =
-    content && new LockedPackages(content, used, content.isolates && !isToldToHoist(files, root));
+  const packages = content && new LockedPackages(content, used, content.isolates && !mayHoist(files, root));
   return { name, root, contentHash, packages };
 }
 
@@ -132,8 +131,8 @@ export function relativeTo(root: string, folder: string): string {
   return posix.relative(root, folder) || '.';
 }
 
-/** Whether pnpm is told to install packages where code finds them that does not ask for them. */
-function isToldToHoist(files: WorkspaceFiles, root: string): boolean {
+/** Whether a setting of pnpm may install packages where code finds them without declaring them. */
+function mayHoist(files: WorkspaceFiles, root: string): boolean {
   const texts = ['.npmrc', 'pnpm-workspace.yaml'].map((name) => files.text(joinWorkspacePath(root, name)));
   const manifest = parseJsonObject(files.text(joinWorkspacePath(root, 'package.json')) ?? '');
   const settings = [...texts, JSON.stringify(manifest?.['pnpm'] ?? null)];

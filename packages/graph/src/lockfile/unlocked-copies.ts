@@ -18,7 +18,7 @@ export function namesInProjects(root: string, projectRoots: readonly string[]): 
 
 /**
  * Packages in folders of projects where the lockfile has none, such as those of another branch that was not installed
- * anew. Whoever is in that folder loads them in place of the locked ones.
+ * anew. Code in that folder loads them instead of the locked ones.
  *
  * @param root absolute path of the lockfile's folder
  * @param projectRoots relative to it
@@ -30,7 +30,7 @@ export function findUnlockedCopies(
   graph: LockGraph,
 ): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  const locked = lockedPlaces(graph);
+  const locked = lockedVersions(graph);
   for (const project of projectRoots) {
     const folder = joinWorkspacePath(project, 'node_modules');
     for (const name of packageNamesIn(join(root, folder))) {
@@ -48,17 +48,17 @@ export function findUnlockedCopies(
  * The versions of each package by the folders of packages that it lies in, relative to the lockfile. A lockfile that
  * does not say where packages lie (Yarn's) names all versions that may be there.
  */
-function lockedPlaces({ copies, importers, isolates }: LockGraph): ReadonlyMap<string, Places> {
-  const places = new Map<string, Map<string, string | undefined>>();
+function lockedVersions({ copies, importers, isolates }: LockGraph): ReadonlyMap<string, VersionByFolder> {
+  const versions = new Map<string, Map<string, string | undefined>>();
   const add = (name: string, folder: string, version: string | undefined) =>
-    places.set(name, (places.get(name) ?? new Map<string, string | undefined>()).set(folder, version));
+    versions.set(name, (versions.get(name) ?? new Map<string, string | undefined>()).set(folder, version));
   for (const { name, path, version } of copies.values())
     if (path?.endsWith(`node_modules/${name}`) === true) add(name, path.slice(0, -name.length - 1), version);
-  if (!isolates) return places;
+  if (!isolates) return versions;
   for (const [importer, { provides }] of importers)
     for (const { name, copies: ids } of provides)
       add(name, joinWorkspacePath(importer, 'node_modules'), copies.get(ids[0] ?? '')?.version);
-  return places;
+  return versions;
 }
 
-type Places = ReadonlyMap<string, string | undefined>;
+type VersionByFolder = ReadonlyMap<string, string | undefined>;

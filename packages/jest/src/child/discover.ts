@@ -5,7 +5,7 @@ import {
   exitWithParent,
   readsOfDiscovery,
   receiveRequest,
-  tellParent,
+  sendToParent,
   workspacePath,
 } from '@nx-testmon/runner';
 import { configFiles } from './config-files';
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   exitWithParent();
   const request = await receiveRequest<ChildRequest>();
   const refuse = async (error: unknown): Promise<never> => {
-    await tellParent({ type: 'refused', message: errorText(error) });
+    await sendToParent({ type: 'refused', message: errorText(error) });
     process.exit(0);
   };
   // The process exits once Jest has read its configuration, before Jest writes anything.
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     request,
     async (read, argv, configPath) => {
       const discovery = await describeAll(request, read, argv, configPath).catch(refuse);
-      await tellParent({ type: 'discovered', discovery });
+      await sendToParent({ type: 'discovered', discovery });
       process.exit(0);
     },
     refuse,

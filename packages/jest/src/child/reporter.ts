@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { errorText, mentionsOnly, tellParent } from '@nx-testmon/runner';
+import { errorText, mentionsOnly, sendToParent } from '@nx-testmon/runner';
 import type { AggregatedResult, Test, TestResult } from './jest-api';
 import { currentSession, type Session } from './session';
 
@@ -21,8 +21,8 @@ export default class RecordingReporter {
     delete result.nxTestmonSeen;
     delete result.nxTestmonReads;
     delete result.nxTestmonLoaded;
-    if (loadedTexts) await tellParent({ type: 'loaded', loadedTexts });
-    await tellParent({
+    if (loadedTexts) await sendToParent({ type: 'loaded', loadedTexts });
+    await sendToParent({
       type: 'ended-file',
       result: {
         testFile: name(context.config, path),
@@ -38,9 +38,9 @@ export default class RecordingReporter {
 
   async onRunComplete(_contexts: unknown, all: AggregatedResult): Promise<void> {
     const { runExecError: error } = all;
-    if (error) await tellParent({ type: 'unhandled', message: error.stack ?? errorText(error) });
+    if (error) await sendToParent({ type: 'unhandled', message: error.stack ?? errorText(error) });
     const isCut = all.testResults.length < all.numTotalTestSuites;
-    await tellParent({
+    await sendToParent({
       type: 'ended',
       interrupted: all.wasInterrupted || (this.#isBailing && isCut),
       // Jest sets `success` only after it has called the reporters.

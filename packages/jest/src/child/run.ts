@@ -6,7 +6,7 @@ import {
   exitWithParent,
   receiveRequest,
   type RunRequest,
-  tellParent,
+  sendToParent,
   tracedProcess,
   workspacePath,
 } from '@nx-testmon/runner';
@@ -38,7 +38,7 @@ async function changeConfigs(
     isPlain: ({ runner }) => runner === undefined || /[\\/]jest-runner[\\/]/.test(runner),
   });
   const { configs: probed, notes } = await withProbes(request, globalConfig, configs);
-  for (const message of notes) await tellParent({ type: 'note', message });
+  for (const message of notes) await sendToParent({ type: 'note', message });
   const ownCache = request.probes?.cache === undefined ? [] : [request.probes.cache];
   traceWorkers([...ownCache, ...configs.map(({ cacheDirectory }) => cacheDirectory)]);
   const reporters: NonNullable<GlobalConfig['reporters']> = globalConfig.reporters ?? [['default', {}]];
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
   const stay = exitWithParent();
   const request = await receiveRequest<RunRequest>();
   if (request.probes?.cache !== undefined) tracedProcess()?.tracer.ignore(request.probes.cache);
-  const refuse = (error: unknown) => tellParent({ type: 'refused', message: errorText(error) });
+  const refuse = (error: unknown) => sendToParent({ type: 'refused', message: errorText(error) });
   const found: Session['found'] = [];
   const { core, run } = openJest(
     request,
@@ -87,9 +87,9 @@ async function main(): Promise<void> {
   await run();
   // After the global teardown, which can read files too.
   const reads = readsOfRunner();
-  if (reads !== undefined) await tellParent({ type: 'read', reads });
+  if (reads !== undefined) await sendToParent({ type: 'read', reads });
   const loadedTexts = loadedTextRecorder().take();
-  if (loadedTexts !== undefined) await tellParent({ type: 'loaded', loadedTexts });
+  if (loadedTexts !== undefined) await sendToParent({ type: 'loaded', loadedTexts });
   stay();
   // The IPC channel does not keep the process alive, but handles that tests left open can.
   process.disconnect?.();

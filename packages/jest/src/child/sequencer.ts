@@ -1,5 +1,5 @@
 import { testFileKey } from '@nx-testmon/core';
-import { tellParent } from '@nx-testmon/runner';
+import { sendToParent } from '@nx-testmon/runner';
 import type { Sequencer, Test } from './jest-api';
 import { currentSession } from './session';
 
@@ -19,8 +19,8 @@ export default class SelectingSequencer {
       const nameOf = ({ context, path }: Test) => name(context.config, path);
       const selected = wanted ? tests.filter((test) => wanted.has(testFileKey(nameOf(test)))) : tests;
       const all = new Map([...found, ...tests.map(nameOf)].map((file) => [testFileKey(file), file]));
-      await tellParent({ type: 'found', found: [...all.values()] });
-      await tellParent({ type: 'started', files: selected.map(nameOf) });
+      await sendToParent({ type: 'found', found: [...all.values()] });
+      await sendToParent({ type: 'started', files: selected.map(nameOf) });
       const sorted = await sort(selected);
       if (!isOwn || request.order === undefined) return sorted;
       const positions = new Map(request.order.map((file, index) => [testFileKey(file), index]));

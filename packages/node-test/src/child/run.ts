@@ -8,7 +8,7 @@ import {
   exitWithParent,
   receiveRequest,
   type RunRequest,
-  tellParent,
+  sendToParent,
   WatchedProcess,
   workspacePath,
 } from '@nx-testmon/runner';
@@ -94,7 +94,7 @@ async function runNode(run: Run, words: readonly string[]): Promise<NodeEnd> {
 async function reportEnd({ request, name, folder }: Run, ended: EndedFile): Promise<void> {
   const file = realpathSync(ended.file);
   const collected = folder === undefined ? {} : readCollected(folder, file);
-  await tellParent({
+  await sendToParent({
     type: 'ended-file',
     result: {
       testFile: name(file),
@@ -121,8 +121,8 @@ async function runAll(run: Run): Promise<NodeEnd> {
   const folder = process.cwd();
   const found = findFiles(folder, own, added);
   const selected = filesToRun(run, found);
-  await tellParent({ type: 'found', found: found.all.map(name) });
-  await tellParent({ type: 'started', files: (selected ?? []).map(name) });
+  await sendToParent({ type: 'found', found: found.all.map(name) });
+  await sendToParent({ type: 'started', files: (selected ?? []).map(name) });
   if (selected === undefined) return { code: 0, signal: undefined };
   const paths = selected.map((file) => literalPattern(relative(folder, file)));
   return runNode(run, commandWords(run, paths.length === 0 ? added.patterns : paths));
@@ -138,7 +138,7 @@ async function main(): Promise<void> {
   const added = parseNodeCommandLine(request.runnerArguments);
   const suite = suiteId(projectName, workspacePath(workspaceRoot, config));
   const reason = probes === undefined ? undefined : whyNoProbes([...own.options, ...added.options]);
-  if (reason !== undefined) await tellParent({ type: 'note', message: reason });
+  if (reason !== undefined) await sendToParent({ type: 'note', message: reason });
   const folder =
     probes === undefined || reason !== undefined
       ? undefined
@@ -146,10 +146,10 @@ async function main(): Promise<void> {
   const name = (file: string) => ({ suite, path: workspacePath(workspaceRoot, file) });
   try {
     const { code, signal } = await runAll({ request, own, added, name, folder });
-    await tellParent({ type: 'ended', interrupted: signal !== undefined, failed: code !== 0 });
+    await sendToParent({ type: 'ended', interrupted: signal !== undefined, failed: code !== 0 });
     process.exitCode = signal !== undefined && code < 128 ? 128 + constants.signals[signal] : code;
   } catch (error) {
-    await tellParent({ type: 'unhandled', message: errorText(error) });
+    await sendToParent({ type: 'unhandled', message: errorText(error) });
     process.exitCode = 1;
   } finally {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });

@@ -4,8 +4,8 @@ type Name = string | symbol;
 const { queueMicrotask } = globalThis;
 
 /**
- * Tells copying and enumerating an object from reading some of its properties: whoever copies asks for one name after
- * the other, at once and in order, to describe it or for its value or both, and leaves out a few at most.
+ * Distinguishes copying and enumerating an object from reading some of its properties: a copy asks for one name after
+ * the other, at once and in order, for the description or the value of each or both, and leaves out a few at most.
  */
 export class CopyDetector<Origin> {
   readonly #read: (name: Name, origin?: Origin) => void;
@@ -22,9 +22,9 @@ export class CopyDetector<Origin> {
   start(names: readonly Name[], origin: Origin): void {
     this.#end();
     this.#origin = origin;
-    const places = new Map(names.map((name, place) => [name, place]));
-    this.#described = new Sequence(names, places);
-    this.#taken = new Sequence(names, places);
+    const indexes = new Map(names.map((name, index) => [name, index]));
+    this.#described = new Sequence(names, indexes);
+    this.#taken = new Sequence(names, indexes);
     queueMicrotask(() => this.#end());
   }
 
@@ -54,15 +54,15 @@ class Sequence {
 
   constructor(
     private readonly names: readonly Name[],
-    private readonly places: ReadonlyMap<Name, number> = new Map(),
+    private readonly indexes: ReadonlyMap<Name, number> = new Map(),
   ) {}
 
   /** Whether a name comes next, or again; none does after the last one. */
   follows(name: Name): boolean {
-    const place = this.places.get(name);
-    if (place === undefined || place < this.#last || this.#last === this.names.length - 1) return false;
-    if (place > this.#last) this.#seen.push(name);
-    this.#last = place;
+    const index = this.indexes.get(name);
+    if (index === undefined || index < this.#last || this.#last === this.names.length - 1) return false;
+    if (index > this.#last) this.#seen.push(name);
+    this.#last = index;
     return true;
   }
 

@@ -4,8 +4,8 @@ import { parseFormerBlock } from './former-blocks';
 
 const testFile = 'a.test.ts';
 
-/** The text that a block of the former form has today, or the kind of mark that it was. */
-function today(text: string): string {
+/** The text that a block of the former form has now, or the kind of mark that it was. */
+function currentText(text: string): string {
   const former = parseFormerBlock(text, testFile);
   return former.kind === 'block' ? formatBlockId(former.id) : former.kind;
 }
@@ -32,8 +32,8 @@ describe('a block of the former form', () => {
     'read:src/a#b.txt',
     'list:src',
     'find:src/none',
-  ])('has the same text today: %s', (text) => {
-    expect(today(text)).toBe(text);
+  ])('has the same text now: %s', (text) => {
+    expect(currentText(text)).toBe(text);
   });
 
   it.each([
@@ -46,7 +46,7 @@ describe('a block of the former form', () => {
     ['a.test.ts#<starts a process>', 'fallback'],
     ['src/a.ts#<probes>', 'instrumented'],
   ])('has another one where it was ambiguous or a mark: %s is %s', (text, expected) => {
-    expect(today(text)).toBe(expected);
+    expect(currentText(text)).toBe(expected);
   });
 
   it('is no mark of the fact where it names another test file', () => {

@@ -33,8 +33,8 @@ async function factsIn(file: string): Promise<readonly Fact[]> {
 
 const byPath = (facts: readonly Fact[]) => new Map(facts.map((fact) => [fact.testFile.path, fact]));
 
-/** Text of a block today; `undefined` for what said something of the whole fact. */
-function textToday(block: string): string | undefined {
+/** Text of a block in the current schema; `undefined` for a mark of the whole fact. */
+function currentText(block: string): string | undefined {
   if (/#<(probes|reads|starts a process)>$/.test(block)) return undefined;
   return block.replace(/(package\.json)#resolution$/, '$1#<resolution>');
 }
@@ -45,10 +45,10 @@ describe('a store of schema 5', () => {
     expect(facts.size).toBe(4);
     for (const { testFile, suite, fingerprints, ...head } of former) {
       const fact = facts.get(testFile)!;
-      const { dependencies, execution, testFile: id, ...today } = fact;
-      expect([id, today]).toEqual([{ suite, path: testFile }, head]);
+      const { dependencies, execution, testFile: id, ...rest } = fact;
+      expect([id, rest]).toEqual([{ suite, path: testFile }, head]);
       const expected = fingerprints.flatMap(({ block, hash }) => {
-        const text = textToday(block);
+        const text = currentText(block);
         return text === undefined ? [] : [`${text} ${hash}`];
       });
       expect(dependencies.map(({ block, hash }) => `${block} ${hash}`)).toEqual(expected.sort());

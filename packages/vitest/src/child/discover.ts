@@ -5,7 +5,7 @@ import {
   exitWithParent,
   readsOfDiscovery,
   receiveRequest,
-  tellParent,
+  sendToParent,
   workspacePath,
 } from '@nx-testmon/runner';
 import { configFiles } from './config-files';
@@ -34,8 +34,8 @@ async function main(): Promise<void> {
   exitWithParent();
   const request = await receiveRequest<ChildRequest>();
   await discover(request).then(
-    (discovery) => tellParent({ type: 'discovered', discovery }),
-    (error: unknown) => tellParent({ type: 'refused', message: errorText(error) }),
+    (discovery) => sendToParent({ type: 'discovered', discovery }),
+    (error: unknown) => sendToParent({ type: 'refused', message: errorText(error) }),
   );
   // Not `vitest.close()`: there is nothing to save, and it could wait for an open handle of a plugin.
   process.exit(0);

@@ -17,9 +17,9 @@ export function orderSpecifications(
   const { sequence } = vitest.config;
   const Sequencer = sequence.sequencer;
   if (request.order === undefined || Sequencer !== BaseSequencer) return;
-  const places = new Map(request.order.map((file, index) => [testFileKey(file), index]));
-  const placeOf = (file: Specification) =>
-    places.get(testFileKey(nameSpecification(request, vitest, file))) ?? -1;
+  const ranks = new Map(request.order.map((file, index) => [testFileKey(file), index]));
+  const rankOf = (file: Specification) =>
+    ranks.get(testFileKey(nameSpecification(request, vitest, file))) ?? -1;
   sequence.sequencer = class extends Sequencer {
     override async sort(files: Specification[]): Promise<Specification[]> {
       const groups = new Map<string, Specification[]>();
@@ -30,7 +30,7 @@ export function orderSpecifications(
       }
       return [...groups.values()].flatMap((group) =>
         group.every(({ project }) => isIsolated(project.config))
-          ? group.sort((one, other) => placeOf(one) - placeOf(other))
+          ? group.sort((one, other) => rankOf(one) - rankOf(other))
           : group,
       );
     }

@@ -1,7 +1,7 @@
 import { testFileKey } from '@nx-testmon/core';
 import { readFileSync } from 'node:fs';
 import type { TestFileResult } from '@nx-testmon/core';
-import { errorText, mentionsOnly, type RunRequest, tellParent } from '@nx-testmon/runner';
+import { errorText, mentionsOnly, type RunRequest, sendToParent } from '@nx-testmon/runner';
 import type { Probes } from './probes';
 import { nameSpecification } from './select-specifications';
 import type { Recorder, Specification, TestModule, VitestApi } from './vitest-api';
@@ -52,8 +52,8 @@ export function recordResults(
     if (ends.size < (expected.get(key) ?? 1)) return;
     // Before the result: a run can be interrupted after it.
     const loadedTexts = probes?.takeLoadedTexts();
-    if (loadedTexts) await tellParent({ type: 'loaded', loadedTexts });
-    await tellParent({ type: 'ended-file', result: [...ends.values()].reduce(worse) });
+    if (loadedTexts) await sendToParent({ type: 'loaded', loadedTexts });
+    await sendToParent({ type: 'ended-file', result: [...ends.values()].reduce(worse) });
   };
   return {
     expect(specifications) {
@@ -69,8 +69,12 @@ export function recordResults(
       for (const module of modules.filter((one) => one.state() === 'failed' && !hasEnded(one))) {
         await moduleEnded(module);
       }
-      for (const error of errors) await tellParent({ type: 'unhandled', message: errorText(error) });
-      await tellParent({ type: 'ended', interrupted: reason === 'interrupted', failed: reason === 'failed' });
+      for (const error of errors) await sendToParent({ type: 'unhandled', message: errorText(error) });
+      await sendToParent({
+        type: 'ended',
+        interrupted: reason === 'interrupted',
+        failed: reason === 'failed',
+      });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { errorText, exitWithParent, receiveRequest, type RunRequest, tellParent } from '@nx-testmon/runner';
+import { errorText, exitWithParent, receiveRequest, type RunRequest, sendToParent } from '@nx-testmon/runner';
 import { moduleCacheOf, withModuleCacheIn } from './module-cache';
 import { openVitest, type OpenVitest, withoutModuleCache } from './open-vitest';
 import { Probes } from './probes';
@@ -27,7 +27,7 @@ async function run(
   const root = process.cwd();
   if (!(await packagesAreThere(vitest, root))) {
     process.exitCode = 1;
-    return tellParent({
+    return sendToParent({
       type: 'refused',
       message: 'A package that the configuration needs is not installed.',
     });
@@ -38,13 +38,13 @@ async function run(
   const specifications = await searchUntraced(() => vitest.globTestSpecifications());
   const found = specifications.map((one) => nameSpecification(request, vitest, one));
   const reason = probes?.attach(vitest, specifications);
-  if (reason !== undefined) await tellParent({ type: 'note', message: reason });
-  await tellParent({ type: 'found', found });
+  if (reason !== undefined) await sendToParent({ type: 'note', message: reason });
+  await sendToParent({ type: 'found', found });
   orderSpecifications(request, vitest, BaseSequencer);
   selectSpecifications(request, vitest, async (specifications) => {
     recorder.expect(specifications);
     const files = specifications.map((one) => nameSpecification(request, vitest, one));
-    await tellParent({ type: 'started', files });
+    await sendToParent({ type: 'started', files });
   });
   try {
     await vitest.start(filters);
@@ -57,9 +57,9 @@ async function run(
   // After the teardown of the global setup, which can read files too.
   const reads = readsOfRunner();
   probes?.end();
-  if (reads !== undefined) await tellParent({ type: 'read', reads });
+  if (reads !== undefined) await sendToParent({ type: 'read', reads });
   const loadedTexts = probes?.takeLoadedTexts();
-  if (loadedTexts) await tellParent({ type: 'loaded', loadedTexts });
+  if (loadedTexts) await sendToParent({ type: 'loaded', loadedTexts });
 }
 
 async function packagesAreThere(vitest: VitestApi, root: string): Promise<boolean> {
@@ -76,7 +76,7 @@ async function reportStartError(vitest: VitestApi, error: unknown): Promise<void
   // Vitest has already printed this and set the exit code.
   if (code === 'VITEST_FILES_NOT_FOUND') return;
   process.exitCode = 1;
-  await tellParent({ type: 'unhandled', message: errorText(error) });
+  await sendToParent({ type: 'unhandled', message: errorText(error) });
   const kind = constructor?.name ?? '';
   if (kind.startsWith('Git')) return vitest.logger.error(errorText(error));
   const isUsage =
@@ -116,7 +116,7 @@ async function main(): Promise<void> {
       probes ? [probes.plugin] : [],
     );
   } catch (error) {
-    await tellParent({ type: 'refused', message: errorText(error) });
+    await sendToParent({ type: 'refused', message: errorText(error) });
     console.error('\nStartup Error');
     console.error(error);
     process.exitCode ??= 1;

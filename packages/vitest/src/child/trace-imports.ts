@@ -37,7 +37,7 @@ export function traceImports(scope: object, root: string, report: (load: TracedI
   if (runner === undefined || runner.vitestOptions?.vm !== undefined || runner.externalModules !== undefined)
     return false;
   if (isWatched in runner) return true;
-  const tell = (url: string, importer: string | undefined, found: string | undefined) => {
+  const reportImport = (url: string, importer: string | undefined, found: string | undefined) => {
     const specifier = asPath(url, root);
     const isExact = found !== undefined && plainPath(specifier) === plainPath(found);
     if (importer !== undefined && !isExact) report({ from: importer, specifier, found });
@@ -45,22 +45,22 @@ export function traceImports(scope: object, root: string, report: (load: TracedI
   if (typeof runner.cachedModule === 'function') {
     watch(runner, 'cachedModule', (url, importer, module) => {
       const { file, meta } = (module ?? {}) as FetchedModule;
-      tell(url, importer, firstText(file, meta?.externalize));
+      reportImport(url, importer, firstText(file, meta?.externalize));
     });
     return true;
   }
   if (typeof runner._resolveUrl !== 'function' || typeof runner._fetchModule !== 'function') return false;
   watch(runner, '_resolveUrl', (url, importer, resolved) => {
     const [, found] = Array.isArray(resolved) ? (resolved as readonly unknown[]) : [];
-    tell(url, importer, firstText(found));
+    reportImport(url, importer, firstText(found));
   });
   watch(runner, '_fetchModule', (url, importer, fetched) => {
-    if (fetched === undefined) tell(url, importer, undefined);
+    if (fetched === undefined) reportImport(url, importer, undefined);
   });
   return true;
 }
 
-/** Calls the listener with what came of each request, before whoever made it goes on; with nothing where it failed. */
+/** Calls the listener with the result of each request before the caller receives it; with no result where it failed. */
 function watch(
   runner: ModuleRunner,
   name: 'cachedModule' | '_resolveUrl' | '_fetchModule',

@@ -82,11 +82,14 @@ describe('what says nothing', () => {
   it('comments between any two tokens change no hash', () => {
     const before = hashes(everything, path);
     const comments = fc.constantFrom('/* c */', '/** @doc {string} */', ' ', '\t', '/* eslint-disable */');
-    const places = fc.array(fc.tuple(fc.nat(tokens.length - 1), comments), { minLength: 1, maxLength: 20 });
+    const insertion = fc.array(fc.tuple(fc.nat(tokens.length - 1), comments), {
+      minLength: 1,
+      maxLength: 20,
+    });
     const isInTemplate = ({ kind }: Token) =>
       kind === ts.SyntaxKind.TemplateHead || kind === ts.SyntaxKind.TemplateMiddle;
     fc.assert(
-      fc.property(places, (insertions) => {
+      fc.property(insertion, (insertions) => {
         let edited = everything;
         for (const [index, comment] of insertions.sort(([a], [b]) => b - a)) {
           const { end } = tokens[index]!;
