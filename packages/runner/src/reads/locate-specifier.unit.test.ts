@@ -4,7 +4,7 @@ import type { Disk } from './disk';
 import { locateSpecifier } from './locate-specifier';
 import { TargetLocator } from './target-locator';
 
-const disk = { real: (path) => path } as Partial<Disk> as Disk;
+const disk = { real: (path) => path, exists: () => true, isLink: () => false } as Partial<Disk> as Disk;
 const locator = new TargetLocator('/w', new InstallationFolders([]), disk);
 
 const locate = (from: string, specifier: string, found?: string) =>
