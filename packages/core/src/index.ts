@@ -90,6 +90,7 @@ export {
   fingerprintVariables,
   wereCreated,
 } from './dependencies/reads';
+export { type ExecutedOutputs, withExecutionOfSources } from './dependencies/execution-of-sources';
 export { withObservedLoads } from './dependencies/observed-loads';
 export type { StoredDiscovery, TaskRecord, TaskRun } from './records/record';
 export type { LoadedTexts, ReadTrace, RunResult, TestFileResult, TracedLoads } from './records/run-result';

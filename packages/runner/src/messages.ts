@@ -82,6 +82,7 @@ function makeSchema() {
         reads: readTrace.exactOptional(),
         variables: z.array(z.string()).readonly().exactOptional(),
         loadedTexts: loadedTexts.exactOptional(),
+        loadedTextsAreComplete: z.literal(true).exactOptional(),
       }) satisfies Zod.ZodType<TestFileResult>,
     }),
     z.object({ from: z.literal(mark), type: z.literal('read'), reads: readTrace }),

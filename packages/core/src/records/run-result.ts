@@ -66,6 +66,8 @@ export interface TestFileResult {
   readonly variables?: readonly string[];
   /** What its own process loaded; absent where several test files share a process, or nothing was collected. */
   readonly loadedTexts?: LoadedTexts;
+  /** True where `loadedTexts` names every module of the workspace that its own process loaded. */
+  readonly loadedTextsAreComplete?: true;
 }
 
 /** How a run of the runner ended. */

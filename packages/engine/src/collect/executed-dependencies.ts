@@ -2,7 +2,6 @@ import {
   type AttributedReads,
   type ExecutedBlocks,
   type FactExecution,
-  moduleText,
   type Fingerprint,
   attributeReads,
   isStateAsRead,
@@ -14,6 +13,8 @@ import {
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
 import { executedDependenciesOf, type SuiteState } from '../read-task/read-suite';
+import { executedBlocksOf } from './executed-blocks';
+import type { LoadedTextComparison } from './loaded-text-comparison';
 
 /** What a test file depends on by what it executed and read. */
 export interface ExecutedDependencies {
@@ -37,17 +38,14 @@ export interface ExecutedTestFile {
   readonly files: WorkspaceFiles;
   /** Paths of all modules that the run loaded. */
   readonly loadedModules: ReadonlySet<string>;
+  readonly loadedTexts: LoadedTextComparison;
 }
 
-/**
- * What a test file depends on by what it executed and read; `undefined` where nothing is known of it. Files that
- * a build writes are left out of the executed blocks: the traversal sees their sources instead, and takes those
- * as a whole.
- */
+/** What a test file depends on by what it executed and read; `undefined` where nothing is known of it. */
 export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDependencies | undefined {
-  const { suite, result, run, files, loadedModules } = executed;
+  const { suite, result, run, loadedModules } = executed;
   if (!suite.suite.isolate) return findSharedDependencies(executed);
-  const executedBlocks = executedBlocksOf(result, files);
+  const executedBlocks = executedBlocksOf(executed);
   const followed =
     result.reads && withRequests(suite, attributeReads(result.reads, run.reads, loadedModules));
   if (!executedBlocks && !followed && !result.variables) return undefined;
@@ -124,17 +122,6 @@ function withRequests({ analysis }: SuiteState, followed: AttributedReads): Attr
   const { reads } = followed;
   const packages = new Set([...reads.packages].map((location) => analysis.graph.packageAt(location)));
   return { ...followed, reads: { ...reads, packages } };
-}
-
-function executedBlocksOf({ collected }: TestFileResult, files: WorkspaceFiles): ExecutedBlocks | undefined {
-  const executed = new Map<string, ReadonlySet<string>>();
-  for (const [path, names] of Object.entries(collected ?? {})) {
-    if (!files.isListed(path)) continue;
-    const known = new Set(files.model(path)?.blocks.map(({ name }) => name));
-    if (names.some((name) => name !== moduleText && !known.has(name))) return undefined;
-    executed.set(path, new Set(names));
-  }
-  return executed.size === 0 ? undefined : executed;
 }
 
 /** Paths of all modules that a run loaded, the test files among them. */

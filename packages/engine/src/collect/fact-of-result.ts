@@ -58,6 +58,7 @@ export function factOfResult(finished: FinishedTestFile): ResultFact {
     run,
     files: after.files,
     loadedModules,
+    loadedTexts,
   });
   const now = current.suite.dependencies.of(result.testFile.path);
   if (!isUnchanged(reachable.hashes, now.hashes, executed)) return { kind: 'changed' };

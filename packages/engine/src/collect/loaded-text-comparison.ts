@@ -23,6 +23,8 @@ export class LoadedTextComparison {
   readonly #isAttributed: (path: string) => boolean;
   /** Modules of which processes for several test files loaded another text. */
   readonly #different: ReadonlySet<string>;
+  /** Modules of which some process of the run loaded a text. */
+  readonly #loaded: ReadonlySet<string>;
 
   /** @param after the files as they are after the run */
   constructor(run: RunResult, after: WorkspaceFiles) {
@@ -32,6 +34,14 @@ export class LoadedTextComparison {
     const isCreated = wereCreated(run.results.flatMap(({ reads }) => reads ?? []));
     this.#isAttributed = (path) => loaded.has(path) || isCreated(path);
     this.#different = new Set(this.#findDifferent([...textsOf(run), ...textsRead(run.reads)]));
+    this.#loaded = new Set(
+      [run, ...run.results].flatMap(({ loadedTexts }) => Object.keys(loadedTexts ?? {})),
+    );
+  }
+
+  /** Whether a process that instruments what it loads has loaded a module, for whichever test file. */
+  wasLoaded(path: string): boolean {
+    return this.#loaded.has(path);
   }
 
   /**

@@ -55,7 +55,10 @@ function instrument(parsed: ParsedSource, path: string, id: string): Instrumente
   return { code: code.toString(), map: map.toString(), blocks: [...probed.keys()] };
 }
 
-/** Functions without a block of their own: those in others, and in top-level statements. */
+/**
+ * Functions without a block of their own: those in others, and in top-level statements. Left out are statements in
+ * which Node finds the names that a CommonJS module exports, by their very text.
+ */
 function otherFunctions(
   ts: Ts,
   sourceFile: TypeScript.SourceFile,
@@ -64,13 +67,20 @@ function otherFunctions(
   const known = new Set([...probed.values()].flatMap((one) => (one.kind === 'body' ? [one.body] : [])));
   const found: Probed[] = [];
   const visit = (node: Node): void => {
-    if (isErased(ts, node)) return;
+    if (isErased(ts, node) || isExportStatement(ts, node)) return;
     const { body } = node as { readonly body?: Node };
     if (ts.isFunctionLike(node) && body && !known.has(body)) found.push({ kind: 'body', body });
     ts.forEachChild(node, visit);
   };
   visit(sourceFile);
   return found;
+}
+
+/** `Object.defineProperty(exports, 'a', …)` and `Object.keys(a).forEach(…)`, as compilers write them. */
+function isExportStatement(ts: Ts, node: Node): boolean {
+  if (!ts.isExpressionStatement(node) || !ts.isSourceFile(node.parent)) return false;
+  const { expression: call } = node;
+  return ts.isCallExpression(call) && /^Object\.(?:defineProperty|keys)\b/.test(call.getText());
 }
 
 function startOf(probed: Probed): number {

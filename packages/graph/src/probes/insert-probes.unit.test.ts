@@ -151,3 +151,11 @@ it.each([
 ])('nothing is written into %s', (text, path) => {
   expect(insertProbes(text, path, 'id')).toBeUndefined();
 });
+
+it.each([
+  'Object.defineProperty(exports, "a", { enumerable: true, get: function () { return b_1.a; } });',
+  'Object.keys(_b).forEach(function (key) { if (key in exports) return; Object.defineProperty(exports, key, { get: function () { return _b[key]; } }); });',
+])('a statement in which Node finds exported names keeps its text: %s', (statement) => {
+  const { code } = insertProbes(`function f() {}\n${statement}\n`, 'a.cjs', 'a.cjs')!;
+  expect(code).toContain(statement);
+});

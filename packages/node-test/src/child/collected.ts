@@ -36,7 +36,10 @@ function preloaded(options: readonly NodeOption[]): string[] {
 }
 
 /** What the processes of a test file have written; what is not known is absent. */
-export type CollectedOfTestFile = Pick<TestFileResult, 'collected' | 'variables' | 'loadedTexts'>;
+export type CollectedOfTestFile = Pick<
+  TestFileResult,
+  'collected' | 'variables' | 'loadedTexts' | 'loadedTextsAreComplete'
+>;
 
 /** A test file can start processes that load it again: what all of them loaded counts. */
 export function readCollected(folder: string, file: string): CollectedOfTestFile {
@@ -49,6 +52,7 @@ export function readCollected(folder: string, file: string): CollectedOfTestFile
   return {
     ...(contents.length === 1 && only ? { collected: only.blocks, variables: only.variables } : {}),
     ...(loaded.isEmpty ? {} : { loadedTexts: loaded.all }),
+    ...(contents.length === 1 && only?.areAllTexts === true ? { loadedTextsAreComplete: true } : {}),
   };
 }
 

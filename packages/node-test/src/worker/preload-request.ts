@@ -11,6 +11,8 @@ export interface CollectedByProcess {
   readonly variables: readonly string[];
   /** What the process loaded. */
   readonly loadedTexts: LoadedTexts;
+  /** False where something else than Node's own loader may have loaded modules. */
+  readonly areAllTexts: boolean;
 }
 
 export interface PreloadRequest {

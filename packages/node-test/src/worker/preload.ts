@@ -68,10 +68,29 @@ function start(request: PreloadRequest, testFile: string): void {
       blocks,
       variables: tracer.end(),
       loadedTexts: loadedTexts.all,
+      areAllTexts: !isLoaderPatched(),
     };
     writeFileSync(`${output}.new`, JSON.stringify(collected));
     renameSync(`${output}.new`, `${output}.json`);
   });
+}
+
+const { Module } = nodeModule as unknown as { Module: LoaderOfCommonJs };
+interface LoaderOfCommonJs {
+  readonly _extensions: Readonly<Record<string, unknown>>;
+  readonly _load: unknown;
+  readonly prototype: { readonly _compile: unknown; readonly load: unknown };
+}
+const partsOfLoader = (): readonly unknown[] => {
+  const { _extensions, _load, prototype } = Module;
+  return [_load, prototype._compile, prototype.load, ...Object.entries(_extensions).flat()];
+};
+const asNodeHasThem = partsOfLoader();
+
+/** Whether something compiles CommonJS past the hooks, as `tsx` and `@swc-node/register` do. */
+function isLoaderPatched(): boolean {
+  const now = partsOfLoader();
+  return now.length !== asNodeHasThem.length || now.some((part, at) => part !== asNodeHasThem[at]);
 }
 
 function textOf(source: string | ArrayBuffer | Uint8Array): string {
