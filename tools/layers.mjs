@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The layers of the packages, said once. ESLint's rules are made from this table, `npm run boundaries` proves that
- * they report each violation, and checks the packages' tags, their manifests, their TypeScript references and the
- * table in docs/architecture.md against it.
+ * The one definition of the layers of the packages. ESLint's rules are made from this table, `npm run boundaries`
+ * proves that they report each violation, and checks the packages' tags, their manifests, their TypeScript references
+ * and the table in docs/architecture.md against it.
  */
 
 import { builtinModules } from 'node:module';

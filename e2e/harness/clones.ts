@@ -24,7 +24,7 @@ export function checkedOut({ root }: TestWorkspace): string {
 }
 
 /**
- * Another machine's checkout: a clone with the same packages installed, which shares no file that anybody writes.
+ * Another machine's checkout: a clone with the same packages installed, which shares no file that is written.
  *
  * @param depth of a shallow clone
  */

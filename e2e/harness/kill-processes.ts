@@ -15,7 +15,7 @@ export function killProcesses(name: string, value: string): number[] {
   return started.filter((id) => id !== process.pid && kill(id));
 }
 
-/** Of a process that has ended, or that belongs to somebody else, nothing is known. */
+/** Of a process that has ended, or that belongs to another user, nothing is known. */
 function environmentOf(id: string): readonly string[] {
   try {
     return readFileSync(`/proc/${id}/environ`, 'utf8').split('\0');

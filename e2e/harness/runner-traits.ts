@@ -25,7 +25,7 @@ export interface ContractTraits {
   readonly reporterOption: string;
   /** Prints `mine saw` with the number of test files that ended. */
   readonly reporter: string;
-  /** Part of what is said about a configuration that is `throw new Error('no such luck');`. */
+  /** Part of the message about a configuration that is `throw new Error('no such luck');`. */
   readonly wrongConfig: string;
   readonly wrongConfigKind: ProblemKind;
   /** The option for tests of this name. */

@@ -18,7 +18,7 @@ function schemaOf({ kind, choices, file, description }: TaskOptionEntry): object
 
 /**
  * The executor's options by name, each flag followed by its other names. No defaults: an option that Nx fills in
- * could not be told from one that the user gave.
+ * could not be distinguished from one that the user gave.
  */
 export function schemaProperties(table: readonly TaskOptionEntry[]): Readonly<Record<string, object>> {
   const entries = table.flatMap((option): (readonly [string, object])[] => {

@@ -20,7 +20,7 @@ export function findPlatformEdits(
     .map((added) => ({ kind: 'platform-file', file: path, line: 1, added, text: throwing }));
 }
 
-/** A configuration that somebody looks for. */
+/** A configuration that some tool looks for. */
 interface Candidate {
   /** Relative to the project's folder. */
   readonly path: string;

@@ -3,7 +3,7 @@ import type { WhatIsRead } from './what-is-read.mts';
 
 const kind = 'environment-variable';
 
-/** Each variable that code reads set to a value that nobody expects. */
+/** Each variable that code reads, set to a value that no code expects. */
 export function findVariableEdits({ variables }: WhatIsRead): readonly EnvironmentEdit[] {
   return [...variables]
     .sort(([one], [other]) => (one < other ? -1 : 1))

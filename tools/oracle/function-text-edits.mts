@@ -14,7 +14,7 @@ function nameOf(node: ts.FunctionLike | ts.ClassLikeDeclaration): string | undef
     : undefined;
 }
 
-/** Edits that do nothing but change the text of a function that somebody reads. */
+/** Edits that change only the text of a function, which a test reads. */
 export function findFunctionTextEdits(
   file: string,
   source: ts.SourceFile,

@@ -94,7 +94,7 @@ function isOracle(pid: number): boolean {
 /** What became of the files that a mutant had changed; paths relative to the workspace. */
 export interface Restored {
   readonly restored: readonly string[];
-  /** Files that somebody changed since: they stay as they are. */
+  /** Files that were changed since: they stay as they are. */
   readonly kept: readonly string[];
   /** The journal with the originals of those files. */
   readonly originals?: string;

@@ -34,7 +34,7 @@ function selectionOf(testFiles: TestFiles, isSelected: (key: string) => boolean)
 }
 
 /**
- * That of nx-testmon. A project without an answer runs nothing and fails its task, so nobody takes it for passed: it
+ * That of nx-testmon. A project without an answer runs nothing and fails its task, so it does not count as passed: it
  * counts as selected as a whole.
  */
 export function ownSelection(

@@ -15,7 +15,7 @@ import {
 import type { TestFileEvent, TestRun } from './test-outcomes.mts';
 import type { WarmMessage, WarmProject, WarmRequest } from './warm-messages.mts';
 
-/** Modules that Vitest reads again when it is told to; all else needs a new process. */
+/** Modules that Vitest reads again on request; all others need a new process. */
 const isPlainModule = /(?<!\.config)\.[cm]?[jt]sx?$/;
 
 /** How one run of a kept Vitest ended: it passed or failed, the time was over, or its process was gone. */

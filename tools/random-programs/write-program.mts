@@ -4,8 +4,8 @@ import { writeModule } from './write-module.mts';
 import { literal, type Program } from './program.mts';
 
 /**
- * Writes a program: modules that call each other (in some programs in cycles), barrels, data files, parts that a glob finds, and
- * test files, whose snapshots hold every value that they compute.
+ * Writes a program: modules that call each other (in some programs in cycles), barrels, data files, parts that a glob
+ * finds, and test files, whose snapshots hold every value that they compute.
  */
 export function writeProgram(number: number, random: Random): Program {
   const files = new Map<string, string>([

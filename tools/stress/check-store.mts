@@ -20,7 +20,7 @@ export async function checkStore(
   const read = await readVerifiedFacts(file);
   if (!read.ok) return [`the database can't be read: ${read.problem}`];
   const problems: string[] = [];
-  if (read.wrong.length > 0) problems.push(`facts that nobody stored: ${read.wrong.join(', ')}`);
+  if (read.wrong.length > 0) problems.push(`facts that were never stored: ${read.wrong.join(', ')}`);
   problems.push(...read.notes);
   const lost = mustHave.filter((name) => !read.names.includes(name));
   if (lost.length > 0) problems.push(`${lost.length} facts lost: ${lost.slice(0, 5).join(', ')}`);

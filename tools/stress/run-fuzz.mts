@@ -19,7 +19,7 @@ interface WorkerFindings extends FuzzFindings {
   readonly next: number;
 }
 
-/** Gives one parser inputs that nobody would write: none may crash it or keep it for five seconds. */
+/** Gives one parser inputs that no writer makes: none may crash it or keep it for five seconds. */
 export async function runFuzz(
   name: FuzzTargetName,
   { inputs, seed }: { readonly inputs: number; readonly seed: number },

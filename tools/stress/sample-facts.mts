@@ -40,7 +40,7 @@ function sampleBlocks(name: string): readonly SampleBlock[] {
 }
 
 /**
- * The fact of a name: anyone who knows the name knows every byte of it, so that what a store gives back can be
+ * The fact of a name: the name determines every byte of it, so that what a store gives back can be
  * checked without asking the process that stored it.
  *
  * @param name `<writer>-<round>`, which names the test file

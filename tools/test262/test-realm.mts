@@ -28,7 +28,10 @@ interface RealmInput {
   readonly instrumenter: Instrumenter | undefined;
 }
 
-/** One fresh realm, in which one scenario runs. With an instrumenter, it is as a worker of a collecting run sets it up. */
+/**
+ * One fresh realm, in which one scenario runs. With an instrumenter, it is as a worker of a collecting run sets it
+ * up.
+ */
 export class TestRealm {
   readonly printed: string[] = [];
   readonly #root: string;

@@ -38,7 +38,7 @@ export function linkTo(root: string, relative: string, target: string): void {
   symlinkSync(target, join(root, relative));
 }
 
-/** A workspace in a temporary folder. Whoever creates one disposes of it. */
+/** A workspace in a temporary folder. Its creator disposes of it. */
 export class TestWorkspace implements Disposable {
   /** Absolute, without links. */
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-test-')));

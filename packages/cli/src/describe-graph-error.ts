@@ -1,4 +1,7 @@
-/** What Nx says of a graph that it could not make, as sentences. It combines the errors of many projects in one. */
+/**
+ * The message of Nx about a graph that it could not create, as sentences. It combines the errors of many projects in
+ * one.
+ */
 export function describeGraphError(error: unknown): string {
   const { message, errors } = (error ?? {}) as { message?: unknown; errors?: unknown };
   const messages = [message, ...(Array.isArray(errors) ? errors.map(messageOf) : [])];

@@ -22,7 +22,7 @@ test('they are whole sentences within the message of nx-testmon', () => {
   );
 });
 
-test('a message is said once, and without the white space around it', () => {
+test('a message is given once, and without the white space around it', () => {
   const twice = Object.assign(new Error('Nothing found'), { errors: [new Error('Nothing found\n'), {}] });
   expect(describeGraphError(twice)).toBe('Nothing found.');
 });

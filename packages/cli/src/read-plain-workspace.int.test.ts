@@ -132,7 +132,7 @@ test.each<[string, Readonly<Record<string, string | object>>, RegExp]>([
     },
     /Two packages of .* are named a\./,
   ],
-])('%s is told as a problem', async (_, files, problem) => {
+])('%s is reported as a problem', async (_, files, problem) => {
   workspace.write(files);
   const read = await readPlainWorkspace(workspace.root);
   expect(read.ok ? 'no problem' : renderProblem(read.problem)).toMatch(problem);

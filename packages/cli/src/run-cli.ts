@@ -6,7 +6,7 @@ import { createProgram } from './create-program';
  * Runs one command line.
  *
  * @param args without the program's own name
- * @returns the process's exit code; usage errors are 2, as all that keeps a question from its answer
+ * @returns the process's exit code; 2 for usage errors and for everything else that prevents a result
  */
 export async function runCli(args: readonly string[], version: string, io: CommandIo): Promise<ExitCode> {
   let exitCode: ExitCode = 0;

@@ -10,7 +10,7 @@ export interface StatsFlags {
   readonly projects?: readonly string[];
 }
 
-/** Says what selection saved over time, and writes nothing. */
+/** Prints what selection saved over time, and writes nothing. */
 export async function statsCommand({ json, projects }: StatsFlags, io: CommandIo): Promise<ExitCode> {
   const root = findWorkspaceRoot(io.cwd);
   if (root === undefined) return fail(io, { kind: 'no-workspace', folder: io.cwd });

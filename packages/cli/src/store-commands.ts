@@ -23,7 +23,7 @@ export async function mergeCommand(sources: readonly string[], io: CommandIo): P
   );
 }
 
-/** Writes what the store knows as records, for another machine or workspace to merge. */
+/** Writes the facts of the store as records, for another machine or workspace to merge. */
 export async function exportCommand(
   folder: string,
   { projects }: { readonly projects?: readonly string[] },
@@ -38,7 +38,7 @@ export async function exportCommand(
   );
 }
 
-/** Removes what no run will ask for again. */
+/** Removes what no run will use again. */
 export async function gcCommand(
   { goneDays }: { readonly goneDays?: string },
   io: CommandIo,

@@ -1,6 +1,6 @@
 /**
- * Characters that a terminal, a log or an editor obeys instead of showing them: control characters, those that end a
- * line, and those that turn the direction of what follows.
+ * Characters that a terminal, a log or an editor interprets instead of showing them: control characters, those that end
+ * a line, and those that turn the direction of what follows.
  */
 const obeyed = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
@@ -19,7 +19,7 @@ export function printableLines(text: string): string {
   return text.replace(obeyed, (character) => (character === '\n' ? character : escape(character)));
 }
 
-/** JSON with the same value, in which nothing is left that a terminal obeys. */
+/** JSON with the same value, without characters that a terminal interprets. */
 export function printableJson(value: unknown, indent?: number): string {
   // What breaks the lines is part of the form: no value holds a line break as it is.
   return JSON.stringify(value, undefined, indent).replace(obeyed, (character) =>

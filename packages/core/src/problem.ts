@@ -538,7 +538,7 @@ export function renderProblem(given: Problem): string {
   return [endSentence(title ?? ''), explanation, next].filter((text) => text !== '').join(' ');
 }
 
-/** What a test runner printed, in colors perhaps; it prints such text itself, too. */
+/** What a test runner printed, possibly with colors. The runner has printed it itself as well. */
 const runnersWords = new Set(['output', 'message']);
 
 function withPrintableFields(problem: Problem): Problem {

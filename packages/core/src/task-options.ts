@@ -3,11 +3,11 @@ export interface TaskOptionEntry {
   /** As Nx knows it: `reportFile` is `--reportFile` there, and `--report-file` on the command line. */
   readonly name: string;
   readonly kind: 'flag' | 'text' | 'names' | 'choice';
-  /** Of a flag: the name that says the opposite, where that is no plain `no-<name>`. */
+  /** Of a flag: the name of its opposite, if that is not `no-<name>`. */
   readonly opposite?: string;
-  /** Another name that says the same. */
+  /** Another name with the same meaning. */
   readonly alias?: string;
-  /** Of an option whose variable is not called after it. */
+  /** Of an option whose variable has another name than the option. */
   readonly variable?: string;
   /** Of a choice; the engine, which holds the list of test runners, adds those of `testRunner`. */
   readonly choices?: readonly string[];
@@ -117,7 +117,7 @@ export function namesOfOption({ name, opposite, alias }: TaskOptionEntry): strin
   return [name, opposite, alias].filter((one) => one !== undefined);
 }
 
-/** The other names of the option that a name sets: who sets one of them takes the others back. */
+/** The other names of the option that a name sets: setting one of them resets the others. */
 export function otherNamesOf(name: string): string[] {
   const entry = table.find((one) => namesOfOption(one).includes(name));
   return entry === undefined ? [] : namesOfOption(entry).filter((one) => one !== name);

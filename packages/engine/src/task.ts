@@ -1,7 +1,7 @@
 import type { Decision, TestFileId, Workspace } from '@nx-testmon/core';
 import type { TaskOptions } from './options/options';
 
-/** What a face hands in from its process. */
+/** What the command or the executor passes on from its process. */
 export interface TaskIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Prints one line. */
@@ -62,7 +62,7 @@ export interface TaskReport {
   readonly execId: string;
   readonly project: string;
   readonly target: string;
-  /** Only where the runner ran by itself: then nothing is known of its test files. */
+  /** Only if the runner was started without nx-testmon: then nothing is known of its test files. */
   readonly enabled?: false;
   readonly collect: boolean;
   readonly select: boolean;
@@ -74,7 +74,7 @@ export interface TaskReport {
   readonly outcome: 'passed' | 'failed' | 'interrupted' | 'broken';
   readonly durationMs: number;
   readonly savedMs: number;
-  /** With `verify`: everything ran, and these failed although they would have been skipped. */
+  /** With `verify`: these failed in the full run although they would have been skipped. */
   readonly missed?: readonly MissedTestFile[];
 }
 

@@ -19,7 +19,7 @@ const searchPackages =
 const manifestPackages = String.raw`@babel/core|@babel/helper-compilation-targets|browserslist`;
 
 /**
- * What the preload script is told of Jest's own process, which may run test files itself.
+ * The settings of the preload script for Jest's own process, which may run test files itself.
  *
  * @param root absolute path of the workspace, links resolved
  * @param installationRoots of projects
@@ -35,7 +35,7 @@ export function runnerReads(root: string, installationRoots: readonly string[]):
       runner: runnerPackages,
       search: searchPackages,
       manifests: manifestPackages,
-      // `resolve` looks for modules for whoever calls it: for jest-resolve, or for a transformer.
+      // `resolve` looks for modules on behalf of its caller: jest-resolve, or a transformer.
       layers: 'graceful-fs|gensync|resolve',
     },
   };

@@ -5,7 +5,7 @@ const quoted = /^(['"`])only\1$/;
 
 /**
  * Whether a test file's code can leave out tests with `only`. Runners report such a test like a skipped one, so its
- * source has to tell them apart. Comments and other strings don't count.
+ * source is searched for `only`. Comments and other strings don't count.
  *
  * @param source undefined if it can't be read, which counts as a mention
  */

@@ -41,10 +41,10 @@ describe.each(installations)('a run with Vitest $version', ({ folder }) => {
   });
 
   it('does not trust passes after an unhandled error', async () => {
-    const late = `test('late', async () => { Promise.reject(new Error('nobody waits')); await new Promise((r) => setTimeout(r, 50)); });`;
+    const late = `test('late', async () => { Promise.reject(new Error('not awaited')); await new Promise((r) => setTimeout(r, 50)); });`;
     const result = await runApp(make({ 'a.test.ts': late }));
     expect(result).toMatchObject({ outcome: 'unhandled', exitCode: 1 });
-    expect(result.message).toContain('nobody waits');
+    expect(result.message).toContain('not awaited');
   });
 
   it('has no result for a file whose worker is killed', async () => {

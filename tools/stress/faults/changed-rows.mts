@@ -31,7 +31,7 @@ const valuesByType: Readonly<Record<string, readonly Value[]>> = {
   BLOB: lists.map((bytes) => Buffer.from(bytes)),
 };
 
-/** A sound database with rows that nobody wrote: it holds fewer facts than before, or the same. */
+/** A valid database with rows that no process wrote: it holds fewer facts than before, or the same. */
 const changeRows: Fault = (context) =>
   withDamagedDatabase(context, (_, file) => {
     const database = new BetterSqlite3(file);

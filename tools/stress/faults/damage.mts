@@ -107,7 +107,7 @@ const otherWorkspace: Fault = async ({ paths, random }) => {
   const problems = read.ok ? [] : [`a valid record was refused: ${read.reason}`];
   const after = await findProblemsAfterwards(paths, before);
   // Its fact has the name of one that is stored here, and must not be taken for it.
-  const expected = `facts that nobody stored: before-0`;
+  const expected = `facts that were never stored: before-0`;
   return [...problems, ...after.filter((problem) => problem !== expected)];
 };
 

@@ -6,18 +6,18 @@ import { failureOf, namesKeptIn, startProcess, storedIn, type StartOptions } fro
 import { type StorePaths, storePathsIn } from '../store-paths.mts';
 import { type Fault, findProblemsAfterwards, LOCK, storeNow } from './store-under-fault.mts';
 
-/** Someone who is not root, for whom permissions hold. */
-const NOBODY = 65534;
+/** A user who is not root, for whom permissions apply. */
+const UNPRIVILEGED = 65534;
 const isRoot = process.getuid?.() === 0;
 const impatient = { ...LOCK, waitMs: 300 };
 
-/** Where root alone can read the checkout, nobody can't run from it: then permissions hold for no process. */
+/** If only root can read the checkout, no other user can run from it: then permissions apply to no process. */
 const canDropRoot =
   isRoot &&
   spawnSync(process.execPath, ['--check', join(import.meta.dirname, '../store-process.mts')], {
     cwd: '/',
-    uid: NOBODY,
-    gid: NOBODY,
+    uid: UNPRIVILEGED,
+    gid: UNPRIVILEGED,
   }).status === 0;
 
 /** How a process that may not write stored its facts. */
@@ -81,7 +81,7 @@ async function withPermissions(
   const before = ['before-0', 'before-1'];
   await storeNow(paths, before);
   restrict();
-  const { problems, kept } = await storeAsOther(paths, canDropRoot ? { uid: NOBODY } : {});
+  const { problems, kept } = await storeAsOther(paths, canDropRoot ? { uid: UNPRIVILEGED } : {});
   restore();
   return [...problems, ...(await findProblemsAfterwards(paths, [...before, ...kept]))];
 }

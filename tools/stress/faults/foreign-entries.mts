@@ -53,7 +53,7 @@ const describeFiles = (folder: string): string =>
     .map((name) => `${name} ${name.includes('.') ? readFileSync(join(folder, name), 'utf8') : ''}`)
     .join('\n');
 
-/** A folder of someone else, with old files that are named as those of a store. */
+/** A folder of another program, with old files that are named like those of a store. */
 function fillOutside({ folder }: StorePaths): string {
   const outside = join(folder, 'outside');
   const names = ['testmon.stress.0123456789abcdef.json', 'testmondata.db', 'note.json', 'stress/note.txt'];
@@ -209,7 +209,7 @@ const futureLock: Fault = async ({ paths, random }) => {
   const started = performance.now();
   const problems = await findProblemsAfterwards(paths, before);
   const isSlow = performance.now() - started > LOCK.staleMs;
-  return isSlow ? [...problems, 'a lock that nobody holds was waited for'] : problems;
+  return isSlow ? [...problems, 'a lock that no process holds was waited for'] : problems;
 };
 
 export const foreignEntries = {

@@ -24,7 +24,7 @@ export async function withDamagedDatabase(
   const problems: string[] = [];
   const read = await readVerifiedFacts(paths.file, 0);
   if (read.ok && read.wrong.length > 0) {
-    problems.push(`a reader saw facts that nobody stored: ${read.wrong.join(', ')}`);
+    problems.push(`a reader saw facts that were never stored: ${read.wrong.join(', ')}`);
   }
   const after = await runAfterwards(paths, []);
   if (after.movedAside && !existsSync(after.movedAside.file)) {

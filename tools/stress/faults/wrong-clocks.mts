@@ -20,7 +20,7 @@ interface CollectedFailure {
   readonly knownPasses: readonly string[];
 }
 
-/** Facts are told apart by their duration, which is different for each. */
+/** Facts are distinguished by their duration, which is different for each. */
 const nameOf = ({ durationMs }: Pick<Fact, 'durationMs'>): string => String(durationMs);
 const codeOf = ({ dependencies }: Fact): string => dependencies[0]?.hash ?? '';
 

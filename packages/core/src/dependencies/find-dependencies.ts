@@ -104,10 +104,10 @@ class DependencyFinder {
     for (const path of roots.setup) this.start(path);
     this.entersExecutedOnly = true;
     for (const path of roots.setupFiles ?? []) this.start(path);
-    // Setup files may load modules before anything reports it, and the rest of the setup does so in other processes.
+    // Setup files may load modules before loads are reported, and the rest of the setup runs in other processes.
     if (roots.observed) traversal.observe(roots.observed.startedProcess ? loadCauses : observableCauses);
     this.start(roots.testFile);
-    // In one order, whoever hands them in: it decides the order of effects.
+    // Sorted, so that the order of effects does not depend on the caller.
     const executed = [...this.collected].sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [path, names] of executed) this.enterExecuted(path, names);
     traversal.add(loadOrderOf(roots.testFile), digestParts(this.loader.effects), undefined);
@@ -163,7 +163,7 @@ class DependencyFinder {
       traversal.fallBack(path, kind, { from: id, text: `${id} ${fallbackReasons[kind]}` });
   }
 
-  /** Probes would have seen the block, had it run. Mocks and globs in it are hoisted: they count on load. */
+  /** Not executed: otherwise its probe would be marked. Mocks and globs in it are hoisted, so they count on load. */
   private wasNotExecuted(path: string, { name, parent, dependencies }: BlockModel): boolean {
     if (!this.entersExecutedOnly || parent === undefined || this.collected.get(path)?.has(name) !== false)
       return false;
@@ -235,7 +235,7 @@ const fallbackReasons: Readonly<Record<FallbackCause, string>> = {
 
 const noCauses: ReadonlySet<UntraceableCause> = new Set();
 const processCauses: ReadonlySet<UntraceableCause> = new Set(['starts-process']);
-/** What these lead to is known by the modules that were loaded. */
+/** The loaded modules show what these lead to. */
 const loadCauses: ReadonlySet<UntraceableCause> = new Set([
   'computed-import',
   'evaluates-code',

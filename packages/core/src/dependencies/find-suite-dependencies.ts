@@ -198,7 +198,7 @@ class SuiteDependencyFinder implements SuiteDependencies {
     const { typed = [], typeConfigs = [] } = this.roots;
     return [
       ...findTypeDependencies(this.graph, [testFile, ...typed], [testFile, ...typeConfigs]),
-      // Types come from packages too, and those of `@types` are imported by nobody.
+      // Types come from packages too, and no module imports those of `@types`.
       this.graph.packageFingerprint(everyPackage),
     ];
   }

@@ -11,7 +11,7 @@ import type { Depth } from './traversal';
 
 /** How the runner links modules. */
 export interface Linking {
-  /** True where names are looked up before anything runs: one that is missing fails all who load the module. */
+  /** True where names are looked up before anything runs: a missing one fails every module that loads this one. */
   readonly linksNames?: boolean;
   /** True where imports of names that are only types are loaded as well. */
   readonly keepsImports?: boolean;
@@ -29,7 +29,10 @@ export interface LoadPlan {
   readonly resolutions: readonly { readonly specifier: string; readonly resolution: Resolution }[];
   /** Blocks that run, or whose heritage is read, when it is evaluated. */
   readonly eager: readonly EagerBlock[];
-  /** Names of its blocks with effects, in the order in which they run; the module itself comes first where it is in a cycle. */
+  /**
+   * Names of its blocks with effects, in the order in which they run; the module itself comes first where it is in a
+   * cycle.
+   */
   readonly effects: readonly string[];
 }
 

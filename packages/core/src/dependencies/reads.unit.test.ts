@@ -103,7 +103,12 @@ describe('a test file whose reads are known', () => {
       'skipped',
     ],
     ['a package that it read', { packages: ['left'] }, { 'package:left': '2' }, 'package:left'],
-    ['a module nobody foresaw', { loaded: ['p/data/a.txt'] }, { 'p/data/a.txt': 'x' }, 'read:p/data/a.txt'],
+    [
+      'a module that the graph does not reach',
+      { loaded: ['p/data/a.txt'] },
+      { 'p/data/a.txt': 'x' },
+      'read:p/data/a.txt',
+    ],
   ])('is decided right by %s', (_, own, now, expected) => {
     expect(decisionAfter(now, own)).toBe(expected);
   });

@@ -3,7 +3,7 @@ export function isExecutableMode(mode: number | bigint): boolean {
   return (Number(mode) & 0o100) !== 0;
 }
 
-/** Whether a state is that of a file as it was read: a transformer that was given the text does not know the bit. */
+/** Whether a state is that of a file as it was read: a transformer receives the text without the bit. */
 export function isStateAsRead(state: string, read: string): boolean {
   return state === read || state === describeFileState(read, true);
 }

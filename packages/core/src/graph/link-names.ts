@@ -7,7 +7,7 @@ import type { Star } from './star';
 
 /**
  * The block of a module that says which of the names it imports or re-exports are missing. Where modules are linked
- * before any of them runs, one missing name fails whoever loads the module, used or not.
+ * before any of them runs, one missing name fails every load of the module, even if the name is unused.
  *
  * @returns `undefined` for a module that imports no names, or looks names up when it runs, as CommonJS does
  */

@@ -1,6 +1,6 @@
 /**
- * Folders whose content is no content of files, and those of what is installed on a machine: runners and packages look
- * there for the C library and the like, and facts would not apply on any other machine.
+ * Folders of the kernel (`/proc` and the like) and of software that is installed on the machine. Runners and packages
+ * look there for the C library, for example; facts with these paths would apply to no other machine.
  */
 const systemFolders = [
   ...['/proc', '/sys', '/dev', '/run', '/var/run', '/etc/resolv.conf', '/etc/mtab'],
@@ -17,7 +17,7 @@ export function isOutsidePath(path: string): boolean {
   return outsidePath.test(path) && !/\/\.\.?(?:\/|$)/.test(path.replace(/^(?:\.\.(?:\/|$))+/, ''));
 }
 
-/** Whether an absolute path is in a folder of the system that nothing is to be read of. */
+/** Whether an absolute path is in a folder of the system, of which no read counts. */
 export function isOfSystem(absolute: string): boolean {
   return systemFolders.some((folder) => absolute === folder || absolute.startsWith(`${folder}/`));
 }

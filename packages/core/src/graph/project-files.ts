@@ -22,8 +22,8 @@ function fingerprintFolders(graph: ModuleGraph, paths: readonly string[]): Finge
 }
 
 /**
- * All files of a project and of the projects it depends on, and what is installed for it: the fallback for what can't be
- * followed.
+ * All files of a project and of the projects it depends on, and what is installed for it: the fallback for what can't
+ * be followed.
  */
 export function fingerprintWholeProject(graph: ModuleGraph, project: string): Fingerprint[] {
   const projects = [project, ...graph.projectDependencies(project)];

@@ -1,4 +1,4 @@
-/** What the rules need of `node:path`, of `path.posix` or of `path.win32`. */
+/** The part of `node:path` (`path.posix` or `path.win32`) that this module uses. */
 export interface PathRules {
   readonly sep: string;
   readonly isAbsolute: (path: string) => boolean;

@@ -20,6 +20,6 @@ export type PlainTextsFinder = (code: string, plain: string) => ReadonlyMap<stri
 export interface Instrumenter {
   readonly insertProbes: InsertProbes;
   readonly findPlainTexts: PlainTextsFinder;
-  /** Changes with whatever decides what `insertProbes` makes of a text. */
+  /** Changes with everything that decides the result of `insertProbes` for a text. */
   readonly version: string;
 }

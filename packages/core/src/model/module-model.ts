@@ -1,6 +1,6 @@
 /**
- * What one source file says about itself, read from its text alone: no resolution, no other file.
- * So a model can be cached by content, and two equal files share one.
+ * What one source file contains, read from its text alone, without resolution and without other files. Therefore a
+ * model can be cached by content, and two equal files share one.
  */
 export interface ModuleModel {
   /** `whole-file`: not a module that could be parsed; its content counts as one block. */

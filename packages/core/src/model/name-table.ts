@@ -1,7 +1,7 @@
 /**
- * One string object for all equal names. A map finds the very string that is its key ten times faster than
- * another of the same characters, and names of blocks are looked up by the million: whoever shares a table looks
- * up by the same strings.
+ * One string object for all equal names. A map finds the very string that is its key ten times faster than another of
+ * the same characters, and names of blocks are looked up by the million. Code that shares a table looks up by the same
+ * strings.
  */
 export class NameTable {
   private readonly names = new Map<string, string>();

@@ -45,12 +45,12 @@ export function newestFirst<T extends OrderedFact>(facts: readonly T[], now: num
   );
 }
 
-/** A pass that may be older than it says, so that it counts less than any failure. */
+/** A pass that may be older than its time, so that it counts less than any failure. */
 export function isPassFromFuture(fact: OrderedFact, now: number): boolean {
   return fact.outcome === 'passed' && sequenceOf(fact) > now;
 }
 
-/** A pass that no working clock gave. It is not used, and not stored. */
+/** A pass with a time that no correct clock shows. It is neither used nor stored. */
 export function isPassFromFarFuture(fact: OrderedFact, now: number): boolean {
   return isPassFromFuture(fact, now + CLOCK_TOLERANCE_MS);
 }

@@ -31,7 +31,7 @@ export interface Fact {
 
 /**
  * What is known of how the test file ran, beside the dependencies. It is part of a fact's identity and of its
- * checksum: it decides which blocks the workspace must have today for the fact to match.
+ * checksum: it decides which blocks the workspace must have now for the fact to match.
  */
 export interface FactExecution {
   /**
@@ -52,8 +52,8 @@ export interface FactReads {
 }
 
 /**
- * When a seeded fact ended: nothing ran, the user says that its code passed. Older than any run, so that every
- * fact of one supersedes it.
+ * The time of a seeded fact, whose tests were not run because the user states that they passed. Older than any run, so
+ * that every fact of a run supersedes it.
  */
 export const SEEDED_AT = 0;
 
@@ -88,7 +88,7 @@ export function describeFactHead(fact: Omit<Fact, 'dependencies'>): readonly unk
     durationMs,
     endedAt,
     execution ? [execution.instrumentedModules, reads ?? null] : null,
-    // Facts without one keep the identity that they always had.
+    // Facts without a sequence keep their former identity.
     ...(sequence === undefined ? [] : [sequence]),
   ];
 }

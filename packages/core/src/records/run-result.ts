@@ -20,15 +20,15 @@ export interface ReadTrace {
   /** Paths that did not exist and that the process created. */
   readonly created: readonly string[];
   /**
-   * Ids of all modules that ran, as the runner calls them; absent where it does not tell. Of a process that runs no
-   * test file: paths of the modules that ran in it.
+   * Ids of all modules that were executed, as the runner names them; absent where the runner does not report them. For
+   * a process that runs no test file: paths of the modules that it executed.
    */
   readonly loaded?: readonly string[];
   /** How modules were loaded; absent where the process does not report all that it loads. */
   readonly loads?: TracedLoads;
-  /** Why more may have been read than was seen. */
+  /** Why reads may be missing from the trace. */
   readonly incomplete?: string;
-  /** Why everything may have been read: a process or a thread was started. */
+  /** Why any file may have been read: a process or a thread was started. */
   readonly fallback?: string;
 }
 
@@ -46,7 +46,7 @@ export interface TracedLoads {
  */
 export type LoadedTexts = Readonly<Record<string, readonly string[]>>;
 
-/** How one test file ended. A file without such an end has not run. */
+/** The result of one test file. A test file without one did not run. */
 export interface TestFileResult {
   readonly testFile: TestFileId;
   readonly outcome: 'passed' | 'failed';
@@ -56,8 +56,8 @@ export interface TestFileResult {
   /** False where a part of the file did not run: a name filter, `only`, a bail or a cancel. */
   readonly complete: boolean;
   /**
-   * Names of the body blocks that ran, and `moduleText` where the whole text counts, by the path of each module with probes that was loaded; absent where
-   * nothing was collected.
+   * Names of the executed body blocks, and `moduleText` where the whole text counts, by the path of each loaded module
+   * with probes; absent if nothing was collected.
    */
   readonly collected?: Readonly<Record<string, readonly string[]>>;
   /** What its worker read; absent where reads were not followed. */
@@ -80,7 +80,7 @@ export interface RunResult {
    * `interrupted`: cancelled or killed. `broken`: the runner did not start.
    */
   readonly outcome: 'passed' | 'failed' | 'unhandled' | 'interrupted' | 'broken';
-  /** What the runner's own process read, for all test files; absent where that is not known to the end. */
+  /** What the runner's own process read, for all test files; absent if its trace did not arrive complete. */
   readonly reads?: ReadTrace;
   /** What processes loaded that work for several test files. */
   readonly loadedTexts?: LoadedTexts;
@@ -88,6 +88,6 @@ export interface RunResult {
   readonly notes?: readonly string[];
   /** The runner's own exit code, or 128 + signal. */
   readonly exitCode: number;
-  /** Where it did not start: what the runner said. */
+  /** The message of the runner, if it did not start. */
   readonly message?: string;
 }

@@ -54,7 +54,9 @@ export interface Suite {
    * that a change of these alone can fail a test.
    */
   readonly checksTypes?: boolean;
-  /** True where modules may be linked before they run: a name that one of them lacks fails all who load it. */
+  /**
+   * True where modules may be linked before they run: a name that one of them lacks fails every module that loads it.
+   */
   readonly linksNames?: boolean;
   /** True where imports of names that are only types are loaded as well. */
   readonly keepsImports?: boolean;
@@ -85,7 +87,7 @@ export interface TestFileSearch {
   readonly ignore: readonly string[];
 }
 
-/** What a runner said about one configuration, and what it read to say so. */
+/** What a runner reports about one configuration, and what it read for that. */
 export interface Discovery {
   /** Name of the runner. */
   readonly runner: string;

@@ -73,8 +73,8 @@ export function executionOf({
 }
 
 /**
- * A fact may come from anywhere. A path that is left out here is missing from the blocks of today, so that the
- * fact does not match.
+ * A fact may come from an untrusted source. A path that is left out here is missing from the current blocks, so that
+ * the fact does not match.
  */
 function staysInside(path: string): boolean {
   if (path === '' || path.startsWith('/') || path.includes('\\') || /^[A-Za-z]:/.test(path)) return false;

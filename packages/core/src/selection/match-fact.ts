@@ -29,11 +29,11 @@ export function newestMatch(facts: Iterable<Fact>, current: CurrentState): Fact 
   return first;
 }
 
-/** @param isLikely does the traversal for this fact at once: where nothing changed, it is the only one */
+/** @param isLikely traverses for this fact at once: if nothing changed, no other traversal is needed */
 export function isMatch(fact: Fact, current: CurrentState, isLikely: boolean): boolean {
   const execution = executionOf(fact);
   if (!execution) return matches(fact, current.hashes);
-  // What was executed in isolation says nothing about test files that share modules.
+  // An execution in isolation does not describe test files that share modules.
   if (!current.executedDependencies) return false;
   if (!isLikely && staleBlocks(fact, current) > 0) return false;
   return matches(fact, current.executedDependencies(execution));

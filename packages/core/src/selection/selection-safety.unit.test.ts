@@ -10,7 +10,10 @@ import { selectTestFile } from './select-test-file';
 const size = 6;
 const path = (n: number) => `p/${n}.ts`;
 
-/** Each module has functions f0…f2; an edge says which function of which module a function calls, and how it is imported. */
+/**
+ * Each module has functions f0…f2; an edge says which function of which module a function calls, and how it is
+ * imported.
+ */
 interface Edge {
   readonly from: number;
   readonly fromBlock: number;

@@ -43,7 +43,7 @@ export type CollectNote =
   | { readonly kind: 'incomplete-reads'; readonly testFiles: number; readonly why: string };
 
 /**
- * Turns results into facts. What ran is what is hashed: everything is read again after the run, and a test
+ * Turns results into facts. Only executed code is hashed: everything is read again after the run, and a test
  * file gives no fact if its blocks are not what they were before, or if it loaded what is no longer there.
  */
 export async function collectFacts(session: TaskSession, finished: FinishedRun): Promise<CollectedFacts> {
@@ -119,8 +119,8 @@ function findFinishedTestFiles(
 }
 
 /**
- * Modules of test files that failed while they were loaded: nothing says how far they got, but the runner read these
- * modules for them and for nobody else.
+ * Modules of test files that failed while they were loaded: how far they got is unknown, but the runner read these
+ * modules for them alone.
  */
 function modulesOfFailedLoads(
   { results }: RunResult,

@@ -117,7 +117,7 @@ function findSharedDependencies({ suite, result, run }: ExecutedTestFile): Execu
   };
 }
 
-/** Traces say where packages were read; what counts is which versions they are. */
+/** Traces contain the folders of packages, but the versions count. */
 function withRequests({ analysis }: SuiteState, followed: AttributedReads): AttributedReads {
   const { reads } = followed;
   const packages = new Set([...reads.packages].map((location) => analysis.graph.packageAt(location)));

@@ -42,12 +42,12 @@ export type ResultFact =
   | { readonly kind: 'changed' }
   /** It passed with a package of which another version is installed than the lockfile says. */
   | { readonly kind: 'not-installed' }
-  /** Errors happened outside the test files, so that no pass is to be trusted. */
+  /** Errors happened outside the test files, so that no pass counts. */
   | { readonly kind: 'untrusted' };
 
 /**
- * The fact that a result gives. What is hashed is what ran: a test file whose blocks are not what they were
- * before the run gives none, and neither does one that loaded a module with another text.
+ * The fact of a result. Only executed code is hashed: a test file whose blocks have changed since before the run gives
+ * none, and neither does one that loaded a module with another text.
  */
 export function factOfResult(finished: FinishedTestFile): ResultFact {
   const { result, run, loadedModules, loadedTexts, environment, reachable, after, current } = finished;

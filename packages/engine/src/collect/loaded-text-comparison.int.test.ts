@@ -77,7 +77,7 @@ test('what was loaded for several test files counts for those that load or reach
   expect(differs({ ...loads('b.ts'), collected: { 'a.ts': [] } }, run, [], [another])).toBe(true);
 });
 
-test('it counts for every test file of which it is not known what it loads, and if nobody is known to load it', () => {
+test('it counts for every test file whose loads are unknown, and for all if no test file is known to load it', () => {
   const run = { loadedTexts: { 'a.ts': [other] } };
   const another = resultOf({ reads: { ...noReads, loaded: ['a.ts'] } });
   expect(differs(resultOf(), run, [], [another])).toBe(true);

@@ -12,7 +12,7 @@ import {
 import type { WorkspaceFiles } from '@nx-testmon/graph';
 import { loadedModulesOf } from './executed-dependencies';
 
-/** What ran as a module: its path and the digest of its text. */
+/** A module as it was executed: its path and the digest of its text. */
 type LoadedText = readonly [path: string, digest: string];
 
 /** Compares what a run loaded as modules with what their files hold after the run. */
@@ -59,13 +59,16 @@ export class LoadedTextComparison {
     return [...own, ...shared.filter(mayRun)].some((path) => !wasCreated(path));
   }
 
-  /** The modules that a test file may have run: those that it loaded or reaches, and those that nobody else did. */
+  /**
+   * The modules that a test file may have executed: those that it loaded or reaches, and those that no other test
+   * file loaded or reaches.
+   */
   #modulesOf(
     { reads, collected }: TestFileResult,
     { modules, hashes }: TestDependencies,
   ): (path: string) => boolean {
     const loaded = reads?.loaded;
-    // A process that was started may run any module.
+    // A started process may execute any module.
     const fallback = reads?.fallback ?? this.#run.reads?.fallback;
     if (loaded === undefined || fallback !== undefined) return () => true;
     const named = [...hashes.keys()].flatMap((block) => pathOfBlock(block) ?? []);
@@ -81,7 +84,7 @@ export class LoadedTextComparison {
     const kind = this.#after.kindOf(path);
     if (kind !== 'file') return loaded === (kind ?? 'missing');
     const hash = this.#after.contentHash(path) ?? 'missing';
-    // A read says whether the file is executable, which does not matter to its text.
+    // A read includes whether the file is executable, which does not affect its text.
     return isStateAsRead(loaded, hash) || digestsAsLoaded(this.#after.text(path)).includes(loaded);
   }
 }
@@ -90,7 +93,7 @@ function textsOf({ loadedTexts = {} }: RunResult | TestFileResult): LoadedText[]
   return Object.entries(loadedTexts).flatMap(([path, digests]) => digests.map((one) => [path, one] as const));
 }
 
-/** What was read in order to run it, in the state in which it was read first. */
+/** Files that were read in order to execute them, each in the state of its first read. */
 function textsRead(trace: ReadTrace | undefined): LoadedText[] {
   return Object.entries(trace?.modules ?? {});
 }

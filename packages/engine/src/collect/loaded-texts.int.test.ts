@@ -43,7 +43,7 @@ const jest: RunnerSyntax = {
   testFile: (body) => `const fs = require('node:fs');\ntest('it', () => { ${body} });\n`,
   load: (name, specifier) => `const { ${name} } = require('${specifier}');`,
   withGlobalSetup: (before, after) => ({
-    // Its tests run in processes of their own: what one process writes itself is no edit of somebody else.
+    // Its tests run in processes of their own: what a process writes itself is not an edit from outside.
     'libs/a/jest.config.js': `module.exports = { maxWorkers: 2, workerIdleMemoryLimit: '1GB', globalSetup: './before.js', globalTeardown: './after.js' };`,
     'libs/a/before.js': `module.exports = () => { const fs = require('node:fs'); ${before} };`,
     'libs/a/after.js': `module.exports = () => { const fs = require('node:fs'); ${after} };`,
@@ -85,7 +85,7 @@ describe.each(runners)('%s', (installation, syntax) => {
     return workspace;
   }
 
-  /** Names the file in a way that does not make it a dependency of whoever loads this code. */
+  /** Names the file in a way that does not make it a dependency of the tests that load this code. */
   const replaceInSetup = (path: string, ...texts: [string, string]) =>
     replace(path, ...texts).replaceAll(`'${path}'`, `['${path.slice(0, 1)}', '${path.slice(1)}'].join('')`);
   const replace = (path: string, text: string, other: string) =>

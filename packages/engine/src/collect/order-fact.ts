@@ -17,8 +17,8 @@ export function orderFact(fact: Fact, store: Pick<TaskStore, 'sequencesOf'>, now
 
 /**
  * Keys of facts that a new pass makes obsolete: a failure from the future that matches the code of the pass, and with
- * it everything that matches, so that no older pass comes to light. Without it, a test file that failed while a clock
- * was ahead would be selected until that time has come.
+ * it everything that matches, so that no older pass counts again. Without it, a test file that failed while a clock was
+ * ahead would be selected until that time has come.
  *
  * @param current what the test file depends on, as it was for the pass
  * @param now in ms since 1970

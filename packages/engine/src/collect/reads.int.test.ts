@@ -160,7 +160,7 @@ describe('after a run that followed what its tests read', () => {
     ],
     ['a snapshot selects its test', 'libs/a/src/__snapshots__/snapshot.test.ts.snap', '', ['snapshot']],
     ['imported JSON selects the test', 'libs/a/src/words.json', '{ "word":  "hello" }', ['words']],
-    ['a file that nobody read selects nothing', 'libs/a/notes.md', 'new', []],
+    ['a file that no test read selects nothing', 'libs/a/notes.md', 'new', []],
     [
       'a comment in a module selects the test that reads it as text, and not the one that runs it',
       'libs/a/src/double.ts',

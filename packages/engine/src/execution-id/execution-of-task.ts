@@ -4,12 +4,12 @@ import { digestProcess, readStartTime } from './processes';
 
 /**
  * The id of the execution that a task of Nx is part of. A CI run is one execution, because the tasks of one of its
- * commands may be on many machines, where the hook fires anew or not at all. Elsewhere the plugin's hook hands the
- * id over; without the hook (plugin not registered) it is made from what all tasks of a command share: the process
- * that started them. That process is part of the hook's id too: under a busy daemon Nx may hand what one
- * command's hook has set to the tasks of another.
+ * commands may be on many machines, where the hook runs again or not at all. Elsewhere the plugin's hook passes the id
+ * on; without the hook (plugin not registered) it is made from what all tasks of a command share: the process that
+ * started them. That process is part of the hook's id too: under a busy daemon Nx may hand what one command's hook has
+ * set to the tasks of another.
  *
- * @param startTime of a process, by its id; `undefined` when it can't be told
+ * @param startTime of a process, by its id; `undefined` if it is unknown
  */
 export function findExecutionOfTask(
   env: Readonly<Record<string, string | undefined>>,

@@ -11,7 +11,7 @@ test('a CI run is one execution, whatever the hooks of its machines have minted'
   expect(findExecutionOfTask({ NX_TESTMON_EXEC_ID: 'a', NX_CI_EXECUTION_ID: '' }, 1)).toMatch(/^a-/);
 });
 
-test('main jobs of one CI run are told apart by the name of their environment', () => {
+test('main jobs of one CI run are distinguished by the name of their environment', () => {
   const env = { NX_CI_EXECUTION_ID: 'b', NX_CI_EXECUTION_ENV: 'macos' };
   expect(findExecutionOfTask(env, 1)).toBe('b-macos');
 });
@@ -34,7 +34,7 @@ test('without any, tasks of one parent process share an id, and no others do', (
   expect(findExecutionOfTask({}, 7, started('101'))).not.toBe(id);
 });
 
-test('a parent whose start time nobody tells is known by its process id', () => {
+test('a parent whose start time is unknown is known by its process id', () => {
   expect(findExecutionOfTask({}, 7, () => undefined)).toMatch(/^process-7-/);
 });
 

@@ -13,7 +13,7 @@ export function nearestName(mistyped: string, known: readonly string[]): string 
 
 /**
  * The known name that a text can only be a misspelling of: one character off, or two in a long name. It is stricter
- * than {@link nearestName}, because names of the test runner's own options come here too and must pass.
+ * than {@link nearestName}, because it also receives names of the test runner's own options, which must be accepted.
  */
 export function misspelledName(text: string, known: readonly string[]): string | undefined {
   const plain = text.replaceAll('-', '').toLowerCase();

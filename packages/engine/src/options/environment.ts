@@ -24,7 +24,7 @@ export function describeEnvironment(
   { node, runner, runnerArguments, env, system }: RunEnvironment,
 ): string {
   const variables = [...environmentVariables].sort().flatMap((name) => [name, env[name] ?? '<unset>']);
-  // The Nodes of a team's machines differ by more than what tests could tell apart.
+  // Minor versions of Node differ between a team's machines and rarely change a result.
   const [nodeMajor = ''] = node.split('.');
   const parts = [nodeMajor, runner, ...variables, ...describeSystemSettings(env, system), ...runnerArguments];
   return `${environment}@${digestParts(parts)}`;

@@ -12,7 +12,7 @@ export const userVariables: readonly string[] = [
   ...new Set([...documentedVariables, ...taskOptionTable.flatMap(namesOfOption).map(variableOf)]),
 ];
 
-/** What processes of nx-testmon tell each other. A test that starts nx-testmon hands them on to it. */
+/** Variables by which processes of nx-testmon communicate. A test that starts nx-testmon passes them on. */
 const internalVariables: readonly string[] = [
   'NX_TESTMON_ARGV_OPTIONS',
   'NX_TESTMON_NODE_PRELOAD',
@@ -21,7 +21,7 @@ const internalVariables: readonly string[] = [
   'NX_TESTMON_TEXT_FOLDER',
 ];
 
-/** Variables that are named as if they were nx-testmon's, and are read by nothing. */
+/** Variables with a name like those of nx-testmon that nx-testmon does not read. */
 export function findForeignVariables(env: Readonly<Record<string, string | undefined>>): string[] {
   const known = new Set([...userVariables, ...internalVariables]);
   return Object.keys(env)

@@ -22,7 +22,7 @@ test('every variable that the code of a package names is known', () => {
   expect(findForeignVariables(Object.fromEntries([...names].map((name) => [name, '1'])))).toEqual([]);
 });
 
-test('the variables that users are told of are those of the README', () => {
+test('the variables that messages name are those of the README', () => {
   const readme = readFileSync(join(packages, '../README.md'), 'utf8');
   const named: readonly string[] = readme.match(/(?<=`)NX_TESTMON(?:_[A-Z]+)*(?=`)/g) ?? [];
   expect(documentedVariables.filter((name) => !named.includes(name))).toEqual(['NX_TESTMON_EXEC_ID']);

@@ -5,8 +5,8 @@ import { findForeignVariables, userVariables } from './known-variables';
 const optionNames = taskOptionTable.flatMap(namesOfOption);
 
 /**
- * Names that are none of nx-testmon's and look like a slip of one. The user may have meant to write nothing, so
- * the runner must not be the one to find out.
+ * Names that are none of nx-testmon's and look like a slip of one. The misspelled option may be `--nocollect`, so it is
+ * reported before the runner starts and writes.
  *
  * @param options names of the options that would go to the runner
  */

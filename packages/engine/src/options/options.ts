@@ -16,13 +16,13 @@ export interface TaskOptions {
   readonly enabled: boolean;
   /** True: everything runs, and what the selection would have skipped must not fail. */
   readonly verify: boolean;
-  /** False: what tests execute is not looked at, and selection stays static. */
+  /** False: executed blocks are not collected, and the selection is static. */
   readonly probes: boolean;
   /** A runner's name, or `auto`. */
   readonly testRunner: string;
   /** Path of the runner's configuration, relative to the project root or the workspace root. */
   readonly config: string | undefined;
-  /** Names the environment; facts of different environments never meet. */
+  /** Names the environment; facts of different environments are never compared. */
   readonly environment: string;
   /** Names of environment variables whose values are part of the environment. */
   readonly environmentVariables: readonly string[];

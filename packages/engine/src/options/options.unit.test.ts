@@ -50,7 +50,7 @@ describe.each(table.flatMap((entry) => namesOfOption(entry).map((name) => ({ nam
 );
 
 describe('parseTaskOptions', () => {
-  it('collects and selects unless told otherwise', () => {
+  it('collects and selects by default', () => {
     expect(options({})).toMatchObject({
       collect: true,
       select: true,

@@ -23,7 +23,7 @@ function oneArgument(name: string, value: unknown): string[] {
   return name.length === 1 ? [`-${name}`, text] : [`--${name}=${text}`];
 }
 
-/** Whoever calls the executor may hand in anything. */
+/** Callers of the executor may pass values of any type. */
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

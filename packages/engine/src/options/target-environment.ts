@@ -8,8 +8,8 @@ export interface TargetEnvironment {
 }
 
 /**
- * Takes the variables that a target sets (`options.env`) out of its options. Names that begin with `__` are
- * notes of Nx to itself.
+ * Takes the variables that a target sets (`options.env`) out of its options. Names that begin with `__` are internal to
+ * Nx.
  */
 export function splitTargetEnvironment(
   options: Readonly<Record<string, unknown>>,

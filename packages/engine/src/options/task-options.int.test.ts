@@ -212,7 +212,7 @@ describe('declared files', () => {
     expect(await selected(declared)).toEqual([]);
   });
 
-  test('a glob without a match is told, and one that leads out of the workspace refused', async () => {
+  test('a glob without a match is reported, and one that leads out of the workspace is refused', async () => {
     const selection = await workspace.select({ dependsOnFiles: 'no/such/*.sql' });
     expect(selection.notes).toContain('dependsOnFiles: no file matches no/such/*.sql (a folder needs /**)');
     expect(parseTaskOptions({ dependsOnFiles: '../other/**' }, {})).toMatchObject({

@@ -23,7 +23,7 @@ const broken = (...parts: readonly string[]) => ({
   output: expect.stringMatching(parts.map((part) => part.replace(/[.?]/g, '\\$&')).join('[^]*')) as string,
 });
 
-test('a configuration that throws is told in its own words, with what to do', async () => {
+test('a configuration that throws is reported with its own message and the next step', async () => {
   install();
   write('libs/a/vitest.config.mts', `throw new Error('no such luck');`);
   expect(await run()).toEqual(broken('no such luck', 'Correct the configuration'));

@@ -19,7 +19,7 @@ import type { TaskStore } from '../store/task-store';
 import type { Task } from '../task';
 import type { ProjectRunner } from './find-runner';
 
-/** Goes up when the same configuration is described in another way. */
+/** Increased when the same configuration is described in another way. */
 const descriptionVersion = '4';
 
 export type FoundDiscovery =

@@ -74,8 +74,8 @@ export function readSuite(toRead: SuiteToRead): SuiteState {
 }
 
 /**
- * What a test file depends on if it executes the same again. Nobody knows what a test file executed that shares modules
- * with others: it depends on all that it can reach, and on the variables.
+ * What a test file depends on if it executes the same blocks again. For a test file that shares modules with others,
+ * the executed blocks are unknown: it depends on all that it can reach, and on the variables.
  */
 export function executedDependenciesOf(
   { suite, dependencies }: SuiteState,
@@ -105,8 +105,8 @@ export function keepsTrace({ suite }: SuiteState, { types }: SuiteTestFile): boo
 }
 
 /**
- * Everything that the traversal for a fact asked of the workspace; `undefined` where the fact is not what the
- * traversal finds now, or where that can't be kept.
+ * Everything that the traversal for a fact asked of the workspace; `undefined` if the traversal finds something else
+ * now, or if its trace can't be stored.
  */
 export function traceOfFact(
   state: SuiteState,

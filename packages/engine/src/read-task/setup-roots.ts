@@ -43,7 +43,7 @@ function findEntry(
 ): { readonly modules: readonly string[]; readonly packages: readonly string[] } {
   if (graph.model(file)) return { modules: [file], packages: [] };
   const { modules, packages } = graph.resolve(from, entry);
-  // A setup file that is not there is a dependency too: the day it comes, everything changes.
+  // A missing setup file is a dependency too: creating it can change every test.
   return modules.length === 0 && packages.length === 0
     ? { modules: [file], packages }
     : { modules, packages };

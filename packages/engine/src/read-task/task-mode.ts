@@ -9,8 +9,7 @@ export function runsNoTests(task: Task): boolean {
 }
 
 /**
-/**
- * The task, without collecting where its results say nothing about a plain test run (under a debugger, or while
+ * The task, without collecting where its results do not apply to a plain test run (under a debugger, or while
  * snapshots are updated), and where the store is refused.
  */
 export function withForcedMode(task: Task, io: TaskIo, isStoreRefused: boolean): Task {

@@ -46,7 +46,7 @@ export interface RecordedRun {
  */
 export async function recordRun(session: TaskSession, toRecord: RunToRecord): Promise<RecordedRun> {
   const { paths, task, clock } = session;
-  // The tests may have taken minutes, and they may write anywhere.
+  // The folders are checked again, because the tests may have replaced them.
   const refusal = refuseStore(paths, task.project);
   if (refusal) return { outcome: 'lost', facts: toRecord.facts.length, problems: [refusal] };
   const cache = cacheRows(toRecord);
@@ -66,14 +66,16 @@ function cacheFolders({ workspaceRoot, cache }: StorePaths): readonly CacheFolde
   ];
 }
 
-/** Keeps the numbers of a run that has nothing else to store. If they are lost, that is worth no line. */
+/** Keeps the numbers of a run that has nothing else to store. A failure is not reported. */
 async function noteRun(run: TaskRun, paths: StorePaths, now: number): Promise<RecordedRun> {
   appendRun(paths.runs, run);
   const problems = isLedgerLong(paths.runs) ? await mergeLedger(paths, now) : [];
   return { outcome: 'nothing-new', facts: 0, problems };
 }
 
-/** Puts the numbers of many runs into the store; what can't be put there now stays, which is worth no line. */
+/**
+ * Puts the numbers of many runs into the store; what can't be merged now stays in the ledger, which is not reported.
+ */
 async function mergeLedger({ database: file, runs: ledger }: StorePaths, now: number): Promise<Problem[]> {
   const { runs, forget } = takeLedger(ledger);
   const merged = await mergeRecords({ file, records: [], runs, lock: DEFAULT_LOCK_TIMING, now });

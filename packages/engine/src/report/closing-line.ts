@@ -3,7 +3,7 @@ import type { RecordedRun } from '../record/record-run';
 import { describeDuration } from './reason';
 import type { TaskResult } from './task-result';
 
-/** What ran out of how many, what that saved, and what was stored. */
+/** How many test files were run, what the selection saved, and what was stored. */
 export function closingLine(result: TaskResult): string {
   const { selection, run, durationMs, savedMs, savedBeforeMs, recorded } = result;
   const total = count(selection.selected.length + selection.skipped.length, 'test file');

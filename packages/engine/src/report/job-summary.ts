@@ -11,7 +11,7 @@ const header = [
   '| --- | --- | --- | ---: | ---: | ---: |',
 ].join('\n');
 
-/** Short: a summary is worth a moment, not more. */
+/** Short, because a task must not wait long for its summary. */
 const timing = { staleMs: 5_000, updateMs: 1_000, waitMs: 3_000, busyTimeoutMs: 0 };
 
 /**

@@ -24,7 +24,7 @@ export function reportSelection(session: TaskSession, { selection, waiting, note
   ]);
 }
 
-/** What is printed after the tests ran, and written to the report file and the job's summary. */
+/** Prints the result after the run, and writes it to the report file and the job's summary. */
 export async function reportResult(session: TaskSession, result: TaskResult): Promise<DoneTask> {
   const { task } = session;
   const { run, recorded, collectNotes, verification, selection, notes } = result;
@@ -43,7 +43,7 @@ export async function reportResult(session: TaskSession, result: TaskResult): Pr
   return { report, exitCode: missed !== undefined && missed.length > 0 ? 2 : run.exitCode };
 }
 
-/** A task of which nothing could be run. */
+/** The report of a task that could not run. */
 export async function reportFailure(
   session: TaskSession,
   problem: Problem,

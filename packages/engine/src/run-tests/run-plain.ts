@@ -7,8 +7,7 @@ import type { DoneTask, Task, TaskIo } from '../task';
 
 /**
  * Runs the runner's own command, as without nx-testmon, where the user has switched it off or asks the runner for
- * something else than tests: its version, its configuration and what becomes of its
- * output are its own business, and nothing of ours is read or written.
+ * something else than tests: its version, for example, or its configuration. nx-testmon then reads and writes nothing.
  */
 export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   const started = io.now();

@@ -80,7 +80,7 @@ function runnerRun(
   };
 }
 
-/** Whoever writes there follows links; without the cache, code is made anew. */
+/** Code that writes there follows links. Without the cache, code is instrumented again. */
 function cacheWithoutLinks({ workspaceRoot, cache }: StorePaths): string | undefined {
   return isOwnFolder(join(workspaceRoot, 'node_modules'), cache) ? cache : undefined;
 }
@@ -94,7 +94,7 @@ function joinRuns(first: RunResult, second: RunResult): RunResult {
 /** Loaded by the runner's own process, which transforms the sources. */
 const instrumenter = require.resolve('@nx-testmon/graph/open-instrumenter');
 
-/** Whether a run can show what it executes. A debugger gets the code as it is; a part of a file gives no fact. */
+/** Whether a run inserts probes. Under a debugger code stays unchanged, and a part of a file gives no fact. */
 function collectsExecution({ inspect, update, nameFilter, partialTestFiles }: RunFilters): boolean {
   return !inspect && !update && !nameFilter && !partialTestFiles;
 }

@@ -22,9 +22,8 @@ export type CheckedOutBase =
   BaseCheckout | Failed<ProblemOf<'no-git-repository' | 'unknown-commit' | 'checkout-failed'>>;
 
 /**
- * Writes a commit's files to a temporary folder, by an index of its own: neither the working tree, nor the
- * index, nor anything else of the repository changes. What is installed is linked to, with the workspace's own
- * packages leading to the checkout.
+ * Writes a commit's files to a temporary folder, with a separate index: the working tree, the index and the rest of the
+ * repository do not change. What is installed is linked to, with the workspace's own packages leading to the checkout.
  *
  * @param base a commit by any name that git knows
  * @param projectRoots relative to the workspace root
@@ -56,7 +55,7 @@ export async function checkOutBase(
   try {
     const index = { GIT_INDEX_FILE: join(folder, 'index') };
     const tree = join(folder, 'tree');
-    // Ignored files are told by the rules up to the repository's root.
+    // The rules up to the repository's root decide which files are ignored.
     mkdirSync(join(tree, '.git'), { recursive: true });
     await git(['read-tree', commit], index, top);
     await git(['checkout-index', '--all', '--force', '--quiet', `--prefix=${tree}/`], index, top);

@@ -6,7 +6,7 @@ import { checkOutBase } from './check-out-base';
 import { type SeededTask, seedTask } from './seed-task';
 
 export interface SeedRequest {
-  /** A commit by any name that git knows; the user says that all its tests passed. */
+  /** A commit by any name that git knows; the user states that all its tests passed. */
   readonly base: string;
   readonly workspace: Workspace;
   readonly env: TaskIo['env'];

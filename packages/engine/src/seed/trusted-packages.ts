@@ -21,7 +21,7 @@ export type UntrustedPackage = ProblemOf<
 >;
 
 export interface TrustedPackages {
-  /** Why a test file with these blocks can't be assumed to pass; `undefined` where nothing speaks against it. */
+  /** Why a test file with these blocks can't be assumed to pass; `undefined` if it can. */
   whyNot(blocks: ReadonlyMap<BlockKey, string>): UntrustedPackage | undefined;
 }
 

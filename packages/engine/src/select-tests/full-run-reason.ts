@@ -1,11 +1,11 @@
 import type { RunFilters } from '@nx-testmon/runner';
 import type { TaskOptions } from '../options/options';
 
-/** Why every test file runs, whatever the facts say. */
+/** Why every test file runs, independent of the facts. */
 export type FullRunReason =
   'noselect' | 'test-name-filter' | 'named-test-files' | 'runner-selection' | 'update';
 
-/** Why nothing is skipped, if that is so: the user said so, or because of what the runner was asked for. */
+/** Why nothing is skipped, if nothing is: the user's option, or the runner's arguments. */
 export function findFullRunReason(
   { select, forceselect }: Pick<TaskOptions, 'select' | 'forceselect'>,
   filters: RunFilters,

@@ -3,9 +3,9 @@ import type { LastRun } from '../store/task-store';
 import type { DecidedTestFile } from './decide-test-files';
 
 /**
- * The order in which test files are worth their time: those that failed when they last ran, then those that a
- * change can affect, then the rest; within each, the longest first, as all runners do for the sake of their last
- * worker. What is not known to take long may take any time, so it comes before what is known.
+ * The order of test files in a run: those that failed when they last ran, then those that a change can affect, then the
+ * rest; within each, the longest first, as all runners do, so that no worker starts a long one last. A test file of
+ * unknown duration comes before those of known duration.
  */
 export function orderTestFiles(
   files: readonly Pick<DecidedTestFile, 'testFile' | 'decision'>[],

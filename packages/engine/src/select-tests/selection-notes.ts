@@ -5,7 +5,7 @@ import type { TestSelection } from './select-tests';
 
 /** What a user should know about a selection. */
 export type SelectionNote =
-  /** Of the store, the files or the declarations, in their own words. */
+  /** A line of the store, the files or the declarations. */
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'full-run'; readonly reason: FullRunReason }
   | { readonly kind: 'no-test-files'; readonly hint: string }

@@ -79,7 +79,7 @@ async function storedFacts(): Promise<Fact[]> {
   return snapshot.allFacts();
 }
 
-/** The blocks of a fact as schema 5 had them, those that said something of the whole fact among them. */
+/** The blocks of a fact as schema 5 had them, including the marks of the whole fact. */
 function formerBlocks({ testFile, dependencies, execution }: Fact): string[][] {
   return [
     ...dependencies.map(({ block, hash }) => [

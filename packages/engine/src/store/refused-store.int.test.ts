@@ -182,7 +182,7 @@ describe.skipIf(process.platform === 'win32')('a store with a link in it', () =>
 });
 
 // POSIX only, as above.
-describe.skipIf(process.platform === 'win32')('a FIFO that nobody writes to', () => {
+describe.skipIf(process.platform === 'win32')('a FIFO without a writer', () => {
   it.each([
     'testmondata.db',
     'testmondata.db-journal',

@@ -32,8 +32,8 @@ export interface StorePaths extends StoreFolder {
   /** The run ledger, for runs without new facts. */
   readonly runs: string;
   /**
-   * Instrumented code, and modules as a test runner has transformed them: it only saves time. What is found there is
-   * executed, so it is no part of the store, which a branch or a cache may bring: it is trusted as packages are.
+   * Instrumented code, and modules as a test runner has transformed them, which only saves time. Its content is
+   * executed and trusted like packages, so it is not part of the store, which may come from a branch or a cache.
    */
   readonly cache: string;
 }

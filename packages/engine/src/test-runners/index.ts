@@ -1,4 +1,4 @@
-/** What the faces need of the test runners: no compiler, no database, and no runner is loaded by it. */
+/** What `nx` and `cli` use of the test runners. It loads no compiler, no database and no test runner. */
 export {
   chooseByConfig,
   compareConfigFiles,

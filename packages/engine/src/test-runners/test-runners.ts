@@ -3,7 +3,9 @@ import { nodeTestRunner } from '@nx-testmon/node-test';
 import type { TestRunners } from '@nx-testmon/runner';
 import { vitestRunner } from '@nx-testmon/vitest';
 
-/** All test runners, in the order in which a project is looked at. Another one is one more package and one line here. */
+/**
+ * All test runners, in the order in which a project is looked at. Another one is one more package and one line here.
+ */
 export const testRunners: TestRunners = [vitestRunner, jestRunner, nodeTestRunner];
 
 /** What the option `testRunner` takes. */

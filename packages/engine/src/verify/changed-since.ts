@@ -2,7 +2,10 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Workspace } from '@nx-testmon/core';
 
-/** What file times say about a moment; `undefined` paths: a checkout after it leaves no time to go by. */
+/**
+ * What changed after a moment, by file times. `paths` is `undefined` if nearly all files are newer, as after a
+ * checkout.
+ */
 export interface ChangedSince {
   /** Projects that were looked at: the named one and all it depends on. */
   readonly projects: readonly string[];

@@ -14,7 +14,7 @@ import type { TestSelection } from '../select-tests/select-tests';
 import type { TaskSession } from '../task-session';
 import { type ChangedSince, findChangedSince } from './changed-since';
 
-/** What a full run says about the selection. */
+/** What a full run shows about the selection. */
 export type Verification =
   | { readonly kind: 'not-ended' }
   | {
@@ -55,7 +55,7 @@ export interface RunToVerify extends FinishedRun {
 
 /**
  * Compares a full run with the selection: what would have been skipped must not fail. What fails is run once
- * more by itself, which tells a flaky test from a missed one.
+ * more by itself, which distinguishes a flaky test from a missed one.
  */
 export async function verifySelection(session: TaskSession, toVerify: RunToVerify): Promise<Verification> {
   const { run, selection, runAlone } = toVerify;

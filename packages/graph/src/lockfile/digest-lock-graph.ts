@@ -2,8 +2,8 @@ import { ComponentFinder, digestParts } from '@nx-testmon/core';
 import type { LockedCopy, LockGraph } from './lock-graph';
 
 /**
- * Digest of every copy with all it depends on, by id, in one pass. Copies that need each other are told apart by their
- * ids; no other digest contains one, so that lockfiles that name copies differently have the same digests.
+ * Digest of every copy with all it depends on, by id, in one pass. Copies that need each other are distinguished by
+ * their ids. No other digest contains an id, so that lockfiles that name copies differently have the same digests.
  */
 export function digestLockGraph({ copies }: Pick<LockGraph, 'copies'>): ReadonlyMap<string, string> {
   const finder = new ComponentFinder<string>((id) =>

@@ -23,7 +23,7 @@ export type PackageFingerprintsInput = Omit<LockfilesInput, 'patches'>;
 
 /**
  * Packages as the lockfiles of a workspace resolve them for some projects, each with all it depends on. Where there
- * are several lockfiles, a package depends on what each says, because nothing tells which of them was installed from.
+ * are several lockfiles, a package depends on what each says, because it is unknown which of them was installed.
  * A fingerprint that was made without the ignored packages is never equal to one that was made with them.
  */
 export class PackageFingerprints {
@@ -52,7 +52,7 @@ export class PackageFingerprints {
     return this.lockfiles().some(({ packages }) => packages?.has(name));
   }
 
-  /** What code in a folder means by the name of a package: any copy, where nobody can tell which it finds. */
+  /** What code in a folder means by the name of a package: any copy, if it is unknown which it finds. */
   requestFrom(folder: string, name: string): string {
     const isProvided = this.lockfiles()
       .filter(({ root }) => isInside(root, folder))

@@ -127,7 +127,7 @@ describe.each(Object.entries(lockfiles))('with %s', (file, text) => {
   });
 });
 
-test('the settings of pnpm, what another project asks for and the order count for nobody', () => {
+test('the settings of pnpm, what another project asks for and the order do not count', () => {
   const changed = pnpm
     .replace('autoInstallPeers: true', 'autoInstallPeers: false')
     .replace('link:../b }', 'link:../b }\n      only: { specifier: "*", version: 1.0.0 }')
@@ -143,7 +143,7 @@ test('the packages of a linked project count for the project that links it', () 
   expect(hash(pnpm.replace('X1', 'X9'))).toBe(hash(pnpm));
 });
 
-test('everything that pnpm installs counts where it is told to hoist', () => {
+test('everything that pnpm installs counts if its settings hoist packages', () => {
   const hash = (text: string, npmrc: string) =>
     open({ 'pnpm-lock.yaml': text, '.npmrc': npmrc }, 'a').packageFingerprint('*').hash;
   const changed = pnpm.replace('O1', 'O9');

@@ -184,7 +184,7 @@ describe('a patch of a package', () => {
     expect(changedBy('patches/lower+1.0.0.patch')).toEqual([]);
   });
 
-  test('may have any name where pnpm is told of it', () => {
+  test('may have any name if the settings of pnpm contain it', () => {
     const workspace = 'patchedDependencies:\n  low@1.0.0: fixes/a.txt\n';
     expect(changedBy('fixes/a.txt', { 'pnpm-workspace.yaml': workspace })).toEqual(['top', 'low']);
     const manifest = { pnpm: { patchedDependencies: { low: './fixes/b.txt' } } };

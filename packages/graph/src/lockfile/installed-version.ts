@@ -4,7 +4,7 @@ import { digest, digestParts } from '@nx-testmon/core';
 import { parseJsonObject } from '../files/parse-json';
 import { readText } from '../files/read-disk';
 
-/** What the installed package says of itself; for a path outside the workspace, how it looks now. */
+/** The version in the manifest of the installed package; for a path outside the workspace, its current state. */
 export function installedVersion(root: string, name: string): string {
   if (isAbsolute(name)) return describeOutside(name);
   const manifest = readText(join(root, 'node_modules', name, 'package.json'));
@@ -13,7 +13,7 @@ export function installedVersion(root: string, name: string): string {
   return typeof version === 'string' ? version : digest(manifest);
 }
 
-/** The version that an installed package says it has. @param folder absolute */
+/** The version in the manifest of an installed package. @param folder absolute */
 export function versionAt(folder: string): string | undefined {
   const manifest = readText(join(folder, 'package.json'));
   const version = manifest === undefined ? undefined : parseJsonObject(manifest)?.['version'];

@@ -35,7 +35,7 @@ export interface LockGraph {
   /** By folder, relative to the lockfile's; the root is `.`. */
   readonly importers: ReadonlyMap<string, Importer>;
   /**
-   * Whether code finds no package that its importers do not ask for: true for pnpm, unless it is told otherwise. The
+   * Whether code finds no package that its importers do not ask for: true for pnpm, unless a setting changes it. The
    * other package managers install what any project needs where all projects find it.
    */
   readonly isolates: boolean;

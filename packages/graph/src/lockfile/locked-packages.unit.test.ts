@@ -62,7 +62,7 @@ describe.each(managers)('what %s installs', (manager) => {
     );
   });
 
-  test('counts as a loaded version whoever asks for it, and not as another version', () => {
+  test('counts as a loaded version for every importer, and not as another version', () => {
     fc.assert(
       fc.property(...inputs, (installation, edited, folder) => {
         const [before, after] = [installation, { ...installation, edited }].map((one) =>

@@ -61,13 +61,13 @@ export function openLockfiles(input: LockfilesInput): Lockfile[] {
       const path = joinWorkspacePath(root, name);
       return root === '.' ? files.kindOf(path) === 'file' : files.isListed(path);
     });
-    // Nothing tells which of several was installed from.
+    // It is unknown which of several was installed.
     const isOnly = names.length === 1;
     return names.map((name) => openLockfile(input, root, name, isOnly));
   });
 }
 
-/** Goes up when the content of the same lockfile would be another. */
+/** Increased when the content of the same lockfile changes. */
 const lockfileVersion = 5;
 
 function openLockfile(input: LockfilesInput, root: string, name: LockfileName, isOnly: boolean): Lockfile {

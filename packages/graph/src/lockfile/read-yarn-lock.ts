@@ -23,7 +23,7 @@ export function readYarnLock(
   manifests: ReadonlyMap<string, Ranges> = new Map(),
 ): LockGraph | undefined {
   const lock = parse(text);
-  // Without either mark the parser guesses, and guesses wrong.
+  // Without either mark the parser assumes a version, and often the wrong one.
   if (!lock || !(text.includes('# yarn lockfile v1') || isObject(lock['__metadata']))) return undefined;
   const entries = Object.entries(lock).filter(([key]) => key !== '__metadata');
   if (!entries.every((one): one is [string, Entry] => isObject(one[1]))) return undefined;
@@ -49,7 +49,7 @@ function copiesOf(key: string, entry: Entry, resolver: DescriptorResolver): [str
     folder === undefined
       ? [
           ...[...rangesIn(entry)].map(([name, range]) => resolver.resolve(name, range)),
-          // Who needs the package decides which copies these are.
+          // The importer of the package decides which copies these are.
           ...peers.map((name) => ({ name, copies: resolver.copiesOf(name) })),
         ]
       : [];
@@ -102,7 +102,7 @@ class DescriptorResolver {
       .map((descriptor) => this.byDescriptor.get(descriptor))
       .find((found) => found !== undefined);
     if (id === undefined) return { name, copies: this.copiesOf(name) };
-    // Yarn replaces some packages by patched ones, without saying it where they are needed.
+    // Yarn replaces some packages by patched ones, which their dependents do not mention.
     const patched = this.copiesOf(name).filter((one) => one !== id && this.patched.has(one));
     return { name, copies: [id, ...patched] };
   }
@@ -117,7 +117,7 @@ class DescriptorResolver {
   }
 }
 
-/** The order of descriptors and where a package is loaded from say nothing about it. */
+/** The order of descriptors and the source of a package do not identify it. */
 function describe(entry: Entry): string {
   const { version, resolved, resolution, integrity, checksum } = entry;
   // Later versions write the version of the cache before a slash.

@@ -39,13 +39,13 @@ export interface ModuleGraphInput {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** The module graph of one suite, read from disk as it is asked for. */
+/** The module graph of one suite, read from disk when it is first needed. */
 export interface WorkspaceModuleGraph extends ModuleGraph {
   /** True for what a build writes, whether it is there now or not. */
   isBuildOutput(path: string): boolean;
   /** Whether a lockfile says what is installed of a package. */
   isLocked(name: string): boolean;
-  /** What could not be read or is not known, one line each; grows while the graph is asked. */
+  /** What could not be read or is not known, one line each; grows while the graph is used. */
   readonly notes: readonly string[];
 }
 

@@ -13,7 +13,7 @@ import type { WorkspaceFiles } from '../files/workspace-files';
 import { Memo } from '../memo';
 import { withoutQuery } from '../resolution/parse-specifier';
 
-/** How many files of a folder that git ignores are read before its names alone must do. */
+/** How many files of a folder that git ignores are read; of a larger folder only the names count. */
 const ignoredFilesRead = 5000;
 
 export interface AssetFinderInput {

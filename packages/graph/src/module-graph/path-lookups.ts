@@ -11,8 +11,8 @@ interface LookupWorkspace {
 }
 
 /**
- * What is on disk beside contents, ignored by git or not, each path looked up once. The workers of a runner say the
- * same of the same state, in their own code: a test holds the two together.
+ * What is on disk beside contents, ignored by git or not, each path looked up once. The workers of a runner describe
+ * the same state by the same text, in their own code. A test compares the two.
  */
 export class PathLookups {
   private readonly kinds = new Memo((path) => attempt(() => lookUp(this.workspace.root, path)) ?? 'missing');

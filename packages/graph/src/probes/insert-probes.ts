@@ -12,11 +12,11 @@ import { moduleProbe, probeEnd, textProbe } from './probe-code';
 type Node = TypeScript.Node;
 
 /**
- * Writes a probe at the start of everything that has a block of its own and may run or not (bodies of
- * functions, their branches), on the line where that starts, and one at the start of the module. Probe n marks byte n of
- * `globalThis.__nxTestmonSeen.get(id)`, an array that the first probe of a module makes. The probe itself
- * is a function declaration: it is there before anything of the module runs, import cycles included. All other functions
- * get one that counts nothing: it says in the text of the function which module that is from.
+ * Writes a probe at the start of everything that has a block of its own and may run or not (bodies of functions, their
+ * branches), on the line where that starts, and one at the start of the module. Probe n marks byte n of
+ * `globalThis.__nxTestmonSeen.get(id)`, an array that the first probe of a module makes. The probe itself is a function
+ * declaration: it is there before anything of the module runs, import cycles included. All other functions get one that
+ * counts nothing: it says in the text of the function which module that is from.
  *
  * @param path decides the syntax by its extension
  * @param id under which the module's marks are found

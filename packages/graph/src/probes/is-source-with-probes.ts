@@ -7,9 +7,9 @@ const beforeStatements = new RegExp(
 );
 
 /**
- * Whether code is a source with probes in it and nothing else: without them it is the source, byte for byte. Each
- * must have one of the forms that `insertProbes` writes, each number that counts must occur once, and the function that they call
- * must be the very text that it writes. Code from elsewhere that is executed is checked with it first.
+ * Whether code is a source with probes in it and nothing else: without them it is the source, byte for byte. Each must
+ * have one of the forms that `insertProbes` writes, each number that counts must occur once, and the function that they
+ * call must be the very text that it writes. Code from elsewhere that is executed is checked with it first.
  *
  * What it does not prove is that each probe stands where the source has a body or a branch; that takes a compiler.
  *

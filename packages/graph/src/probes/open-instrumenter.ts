@@ -25,7 +25,7 @@ export function openInstrumenter(folder?: string): Instrumenter {
       const known = cache.read(key);
       if (known && isFromSource(known.module, text, id)) return known.module;
       const module = insertProbes(text, path, id);
-      // Without a parser no module has probes, which is not to outlive the reason.
+      // Without a parser no module has probes. This is not cached, because the parser may be installed later.
       if (module || parserLimitation() === undefined) cache.write(key, module);
       return module;
     },
@@ -38,8 +38,8 @@ function isFromSource(module: InstrumentedModule | undefined, text: string, id: 
 }
 
 /**
- * Digest of the code that decides where probes go, so that no module outlives the instrumenter that made it:
- * a number to be raised by hand would be forgotten.
+ * Digest of the code that decides where probes go, so that no module is used with another instrumenter than its own. A
+ * version number could be left unchanged by mistake.
  */
 function versionOfInstrumenter(): string {
   const own = [__dirname, join(__dirname, '../model')].flatMap((folder) =>

@@ -21,7 +21,7 @@ export interface ProbeCache {
   write(key: string, module: InstrumentedModule | undefined): void;
 }
 
-/** Files in use are marked as such once in this time, in ms; whoever clears the folder goes by it. */
+/** Files in use are marked as such once in this time, in ms. The marks decide which files are removed. */
 const refreshAfterMs = 24 * 3_600_000;
 
 /** Far more than a module with its source map takes. */
@@ -61,7 +61,7 @@ export function openProbeCache(folder: string, now: () => number): ProbeCache {
         writeFileSync(temporary, render(key, module), { flag: 'wx' });
         renameSync(temporary, file);
       } catch {
-        // A full disk, a read-only file system: nothing here is worth failing a test run.
+        // A full disk, a read-only file system: a failure of the cache must not fail a test run.
         isWritable = false;
       }
     },
@@ -92,7 +92,7 @@ function refresh(descriptor: number, now: number): void {
   }
 }
 
-/** By two characters, so that no folder grows large; in hex, for file systems that can't tell `a` from `A`. */
+/** By two characters, so that no folder grows large; in hex, for file systems that do not distinguish `a` from `A`. */
 function fileOf(folder: string, key: string): string {
   const name = Buffer.from(key, 'base64url').toString('hex');
   return join(folder, name.slice(0, 2), `${name.slice(2)}.json`);

@@ -2,13 +2,12 @@ import { marksName, probeName } from '@nx-testmon/core';
 
 /** The number with which the probe at the start of a module is called. */
 export const moduleProbe = -1;
-/** The number with which functions call the probe that have no block. An array of bytes takes no notice of it. */
+/** The number with which functions call the probe that have no block. An array of bytes ignores it. */
 export const textProbe = -2;
 
 /**
- * What the last line of a module with probes declares. The marks have one byte for each probe, and one for where
- * the whole text counts. Where nobody has prepared the realm, the first module does: no name is to appear in it
- * that can be listed.
+ * What the last line of a module with probes declares. The marks have one byte for each probe, and one for where the
+ * whole text counts. If the realm is not prepared, the first module prepares it: no enumerable name may appear in it.
  */
 export function probeFunction(id: string, count: number): string {
   const name = probeName(id);

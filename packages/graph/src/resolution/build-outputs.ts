@@ -108,7 +108,7 @@ export class BuildOutputs {
     const parts = (root === '.' ? path : path.slice(root.length + 1)).split('/');
     const first = parts.findIndex((part) => conventional.has(part));
     if (first < 0 || first === parts.length - 1) return [];
-    // `src/lib/a.ts` is a source, and so is everything else in a source folder or that only a person writes.
+    // `src/lib/a.ts` is a source, and so is everything else in a source folder, and so is a file that no build writes.
     if (parts.slice(0, first).includes('src') || !mayBeWritten(path, this.input.files.isListed(path)))
       return [];
     const before = [root, ...parts.slice(0, first)].reduce(joinWorkspacePath);

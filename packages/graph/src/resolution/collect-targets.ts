@@ -28,7 +28,11 @@ export class TargetCollector {
 
   constructor(private readonly input: TargetCollectorInput) {}
 
-  /** Adds what an absolute path stands for: files, or the sources of a build output. @returns false where nothing is. */
+  /**
+   * Adds what an absolute path stands for: files, or the sources of a build output.
+   *
+   * @returns false where nothing is.
+   */
   addPath(absolute: string): boolean {
     const files = this.input.paths.resolvePath(absolute);
     for (const file of files) this.addFile(file);

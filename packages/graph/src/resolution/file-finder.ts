@@ -26,8 +26,8 @@ export class FileFinder {
   ) {}
 
   /**
-   * Real absolute paths that an absolute path without extension stands for, as far as names tell:
-   * `undefined` where a link or a folder has a say, or where nothing is found.
+   * Real absolute paths that an absolute path without extension stands for, decided by names alone: `undefined` if a
+   * link or a folder is involved, or if nothing is found.
    */
   find(absolute: string): readonly string[] | undefined {
     const name = basename(absolute);

@@ -9,7 +9,9 @@ export class LinkedPackages {
 
   constructor(private readonly root: string) {}
 
-  /** @returns the real path of the nearest `node_modules/<name>` upward of a folder, the workspace's parents included */
+  /**
+   * @returns the real path of the nearest `node_modules/<name>` upward of a folder, the workspace's parents included
+   */
   folderOf(from: string, name: string): string | undefined {
     return this.byName.get(name).get(from);
   }

@@ -18,7 +18,7 @@ export interface PackageResolverInput {
   readonly packages: LockedNames;
 }
 
-/** What lockfiles know of packages by name. */
+/** What lockfiles contain of packages, by name. */
 export interface LockedNames {
   isLocked(name: string): boolean;
   /** What code in a folder means by the name, as core formats requests of packages. */
@@ -86,7 +86,7 @@ export class PackageResolver {
       const path = toWorkspacePath(this.input.files.root, link);
       if (path !== undefined && !this.input.files.installations.isInstalled(path)) folders.add(path);
       else targets.addPackage(this.input.packages.requestFrom(from, name));
-      // No lockfile tells when a folder that is linked from elsewhere changes.
+      // No lockfile shows changes in a folder that is linked from elsewhere.
       if (path === undefined && !isInNodeModules(link.replaceAll('\\', '/'))) targets.addPackage(link);
     }
     const project = this.projectFolders.get(name);

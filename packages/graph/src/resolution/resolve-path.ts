@@ -98,7 +98,7 @@ function distinctPaths(results: readonly (string | undefined)[]): string[] {
   return [...new Set(results)].filter((path) => path !== undefined && isAbsolute(path)) as string[];
 }
 
-/** What the resolver refuses to look at: files below a broken `package.json`, names with a question mark. */
+/** Paths that the resolver rejects: files below a broken `package.json`, names with a question mark. */
 function findByName(absolute: string, extensions: readonly string[]): string | undefined {
   const endings = ['', ...extensions, ...extensions.map((extension) => `/index${extension}`)];
   for (const ending of endings) {

@@ -39,13 +39,13 @@ export interface SpecifierResolverInput {
   readonly packages: LockedNames;
 }
 
-/** Who loads a module decides what its imports may mean. */
+/** The loader of a module decides what its imports may mean. */
 type ImporterKind = 'built' | 'config' | 'source';
 
 /**
  * Resolves specifiers to every target they may plausibly have: by the suite's aliases, by tsconfig paths,
  * by `package.json` under the conditions of `import` and of `require`, by names of workspace packages.
- * Which of them is taken at run time depends on who loads the importer; a union misses none.
+ * Which of them is taken at run time depends on the loader of the importer; the union contains it.
  */
 export class SpecifierResolver {
   private readonly paths: PathResolver;

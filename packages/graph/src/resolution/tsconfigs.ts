@@ -128,7 +128,7 @@ function filesMatcher(path: string, config: TsConfigJsonResolved | undefined): T
 function pathsMatcher(absolute: string, config: TsConfigJsonResolved): Tsconfig['candidates'] {
   const none = { paths: [], mapped: false };
   const mapping: unknown = config.compilerOptions?.paths;
-  // `*` names everything, so it says nothing about where a specifier should be.
+  // `*` matches every specifier, so it does not show where one should be.
   const patterns = isObject(mapping) ? Object.keys(mapping).filter((pattern) => pattern !== '*') : [];
   const matcher = createMatcher(absolute, config);
   if (!matcher) return () => none;

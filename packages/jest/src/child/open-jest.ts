@@ -90,7 +90,10 @@ function configIn(folder: string): string | undefined {
   return findConfig({ configFiles }, { projectRoot: folder });
 }
 
-/** Jest lists the files of its roots before it runs tests. The list of test files and the resolution are compared elsewhere. */
+/**
+ * Jest lists the files of its roots before it runs tests. The list of test files and the resolution are compared
+ * elsewhere.
+ */
 function leaveSearchUntraced(fromCore: NodeJS.Require): void {
   const tracer = tracedProcess()?.tracer;
   if (tracer === undefined) return;

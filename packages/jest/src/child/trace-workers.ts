@@ -6,8 +6,8 @@ import { workerReads } from '../reads-settings';
 const workerScript = /[\\/]jest-worker[\\/]build[\\/](?:workers[\\/])?processChild\.js$/;
 
 /**
- * Makes every process that Jest starts for its work load the preload script before anything else. The channel to
- * them is Jest's own, so the call that starts them is the only place to say so.
+ * Makes every process that Jest starts for its work load the preload script before anything else. Jest sends them
+ * messages of its own only, so the script is added to the call that starts them.
  *
  * @param ignored folders in which no read or write counts
  */

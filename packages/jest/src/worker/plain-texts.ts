@@ -10,7 +10,7 @@ interface Known {
 }
 
 /**
- * Says, for each module that this process has loaded for a configuration, how to find the texts of its functions.
+ * Registers, for each module that this process has loaded for a configuration, how to find the texts of its functions.
  *
  * @param configuration the id of a project in Jest
  * @param path of the module, relative to the workspace

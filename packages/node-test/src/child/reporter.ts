@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import type { EndedFile, TestEvent } from './test-events';
 
-/** A reporter that prints nothing and sends the parent process how each test file ended. Node takes the default export. */
+/**
+ * A reporter that prints nothing and sends the outcome of each test file to the parent. Node takes the default
+ * export.
+ */
 export default async function* reportEnds(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   let sent = Promise.resolve();
   for await (const { type, data } of events) {

@@ -36,7 +36,7 @@ function asExecuted(file: string, code: string): string {
   const { stripTypeScriptTypes } = nodeModule as { stripTypeScriptTypes?: StripTypes };
   const { typescript } = process.features as { typescript?: 'strip' | 'transform' | false };
   if (stripTypeScriptTypes === undefined || !typescript) return code;
-  // Node says that this function is experimental, which would be in the output of the user's tests.
+  // Node warns that this function is experimental, and the warning would be in the output of the user's tests.
   const warns = Object.getOwnPropertyDescriptor(process, 'emitWarning')!;
   Object.defineProperty(process, 'emitWarning', { ...warns, value: () => undefined });
   try {

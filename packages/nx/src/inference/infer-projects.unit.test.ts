@@ -117,7 +117,7 @@ test('a root that only lists the projects gets no targets unless Nx has it as a 
   }
 });
 
-test('several configurations give a pair of targets each, told apart by their names', () => {
+test('several configurations give a pair of targets each, distinguished by their names', () => {
   const files = {
     ...shop,
     'shop/vitest.unit.config.ts': testConfig,

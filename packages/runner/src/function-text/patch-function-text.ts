@@ -21,7 +21,7 @@ const isWithProbes = RegExp.prototype.test.bind(probePattern);
 
 /**
  * Replaces `Function.prototype.toString` of a realm by one that gives the texts that functions have without probes,
- * and marks the modules whose functions were read. To everybody else it stays what it is.
+ * and marks the modules whose functions were read. Other code can't distinguish it from the original.
  *
  * @param realm its global object
  */
@@ -69,7 +69,7 @@ class FunctionTexts {
     try {
       return this.#findPlainText(text, path);
     } catch {
-      // No test fails for it: the text is then as near as it can be made.
+      // An error here must not fail a test: the text is then the nearest that is known.
       return undefined;
     }
   }

@@ -3,8 +3,8 @@ import { type PlainTextFinder, patchFunctionText } from './patch-function-text';
 import { RealmMarks } from './realm-marks';
 
 /**
- * Prepares a realm before code with probes runs in it: no global is to appear while a test runs, and none that can be
- * listed; and no text of a function is to show its probes.
+ * Prepares a realm before code with probes runs in it: no global may appear while a test runs, none may be enumerable,
+ * and no text of a function may show its probes.
  *
  * @param realm its global object
  * @returns the marks of the probes that run in it

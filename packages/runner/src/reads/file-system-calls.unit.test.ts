@@ -32,7 +32,7 @@ describe('what a call of fs accesses', () => {
     },
   );
 
-  it.each(['readdir', 'opendir'])('%s lists a folder, and those below it where it is told to', (name) => {
+  it.each(['readdir', 'opendir'])('%s lists a folder, and those below it with `recursive`', (name) => {
     expect(accessesOf(name, 'a')).toEqual([{ type: 'list', path: 'a' }]);
     expect(accessesOf(name, 'a', 'utf8')).toEqual([{ type: 'list', path: 'a' }]);
     expect(accessesOf(name, 'a', { recursive: true })).toEqual([

@@ -13,8 +13,8 @@ const lastPackage = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
  *
  * @param calledBy the patched function that was called for the path, where there is one: the frames of nx-testmon
  *   above it are left out, because each frame costs time. It must be on the stack.
- * @param isThroughLoader whether to go on to whoever makes Node's module loader load something. Nobody is on the stack
- *   where that is asynchronous.
+ * @param isThroughLoader whether to go on to the code that makes Node's module loader load something. It is not on the
+ *   stack if that is asynchronous.
  */
 export type FindCaller = (absolute: string, calledBy?: PatchedFunction, isThroughLoader?: boolean) => Caller;
 

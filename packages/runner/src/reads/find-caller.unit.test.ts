@@ -49,7 +49,7 @@ describe('who asks, by the nearest frame of the call stack', () => {
     expect(callerOf(['/own/dist/child/run.js', '/w/far.js'])).toEqual({ by: 'own' });
   });
 
-  it('is whoever calls other code of nx-testmon', () => {
+  it('is the code that calls other code of nx-testmon', () => {
     expect(callerOf(['/core/index.js', '/own/dist/child/run.js'])).toEqual({ by: 'own' });
     expect(callerOf(['/core/index.js', '/w/p/a.test.ts'])).toEqual({ by: 'other', file: '/w/p/a.test.ts' });
   });
@@ -58,7 +58,7 @@ describe('who asks, by the nearest frame of the call stack', () => {
     expect(callerOf(['node:internal/modules/cjs/loader', '/w/far.js'])).toEqual({ by: 'loader' });
   });
 
-  it("is whoever makes Node's own loader load something, where that is asked for", () => {
+  it("is the code that makes Node's own loader load something, where that is asked for", () => {
     const through = (file: string) =>
       callerOf(['node:internal/modules/cjs/loader', file], () => find('/w/a.txt', undefined, true));
     expect(through('/w/p/a.test.ts')).toEqual({ by: 'other', file: '/w/p/a.test.ts', isThroughNode: true });
@@ -74,7 +74,7 @@ describe('who asks, by the nearest frame of the call stack', () => {
     });
   });
 
-  it('is whoever has modules looked for by a package that many use', () => {
+  it('is the code that has modules looked for by a package that many use', () => {
     const sync = '/w/node_modules/resolve/lib/sync.js';
     const [resolver, plugin] = [
       '/w/node_modules/jest-resolve/index.js',

@@ -18,8 +18,8 @@ const workspaceRoot = 'package.json';
  * A specifier and the module of the workspace that uses it, in a form that means the same on every machine: paths are
  * relative.
  *
- * @returns `undefined` where the specifier is the path of the file itself, and where neither the module nor what it asks
- *   for is part of the workspace
+ * @returns `undefined` where the specifier is the path of the file itself, and where neither the module nor what it
+ *   asks for is part of the workspace
  */
 export function locateSpecifier(
   root: string,

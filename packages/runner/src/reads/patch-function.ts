@@ -10,8 +10,8 @@ export interface Observer {
 }
 
 /**
- * Replaces a function by one that reports its calls. To everybody else it stays what it is: name, length,
- * properties, results, errors.
+ * Replaces a function by one that reports its calls. Other code can't distinguish it from the original: name, length,
+ * properties, results and errors are the same.
  */
 export function patchFunction(owner: FunctionOwner, name: string, observer: Observer): void {
   const described = Object.getOwnPropertyDescriptor(owner, name);

@@ -1,7 +1,7 @@
 /**
- * Runs before anything else in the runner's process and in its workers (`node --require`), so that nobody has a
- * function of the file system that is not patched. Node's own modules only: what is loaded here, tests would find
- * loaded.
+ * Runs before anything else in the runner's process and in its workers (`node --require`), so that no code holds a
+ * function of the file system that is not patched. Loads Node's own modules only, because tests would find any other
+ * module loaded.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
@@ -50,7 +50,7 @@ function start(settings: ReadsSettings): void {
   Object.defineProperty(process, processKey, { value, configurable: true });
 }
 
-// Nobody else is to see or inherit how this file got here.
+// The user's code must not see or inherit how this file was loaded.
 const settings = takeSettings(process.env);
 const at = process.execArgv.indexOf(__filename);
 if (at > 0 && /^(-r|--require)$/.test(process.execArgv[at - 1] ?? '')) process.execArgv.splice(at - 1, 2);

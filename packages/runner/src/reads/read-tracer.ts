@@ -241,7 +241,7 @@ export class ReadTracer {
     if (reason !== undefined) this.tracingLost(reason);
   }
 
-  /** Never sees its own reading, and never lets an error of its own reach the user. */
+  /** Does not trace its own reads, and never throws an error of its own into the user's code. */
   #observe(work: () => void): void {
     if (this.#isPaused || this.#search.getStore() === true) return;
     this.#isPaused = true;

@@ -158,7 +158,7 @@ describe('tracing what a process asks', () => {
     });
   });
 
-  it('asks nobody who reads a package where it does not matter, and once where its name alone is asked for', () => {
+  it('finds no caller of a package read where it does not matter, and one where only the name is asked for', () => {
     const isolated = worker({});
     isolated.tracer.access({ type: 'read', path: '/w/node_modules/left/i.js' });
     expect(isolated.asked).toEqual([]);

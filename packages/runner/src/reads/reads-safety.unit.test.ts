@@ -81,7 +81,7 @@ function eventsOf({ outside, inside }: History): ReadEvent[] {
   ];
 }
 
-/** Whether somebody else than the runner, its search, its loader and nx-testmon asks. */
+/** Whether other code than the runner, its search, its loader and nx-testmon asks. */
 function isData(event: ReadEvent): boolean {
   return 'caller' in event && event.caller.by === 'other';
 }

@@ -3,7 +3,7 @@ import type { ProcessKind } from './attribution/policies';
 /** Carries `ReadsSettings` as JSON to the preload script. */
 const settingsVariable = 'NX_TESTMON_READS';
 
-/** What the preload script has to know of the runner and of the process. */
+/** The settings of the preload script: about the runner and the process. */
 export interface ReadsSettings {
   /** Absolute path of the workspace, links resolved. */
   readonly root: string;
@@ -30,7 +30,7 @@ export interface RunnerPackages {
   readonly manifests?: string;
   /** Names of functions of the runner that replace a variable for a test, and restore it later. */
   readonly replaces?: string;
-  /** Thin layers around the file system or processes: the caller is whoever calls them. */
+  /** Thin layers around the file system or processes: the code that calls them is the caller. */
   readonly layers?: string;
 }
 
@@ -39,7 +39,7 @@ export function readsEnvironment(settings: ReadsSettings): Readonly<Record<strin
   return { [settingsVariable]: JSON.stringify(settings) };
 }
 
-/** Takes the settings out of the environment, so that nobody else sees or inherits them. */
+/** Takes the settings out of the environment, so that no other code sees or inherits them. */
 export function takeSettings(env: NodeJS.ProcessEnv): ReadsSettings | undefined {
   const text = env[settingsVariable];
   delete env[settingsVariable];

@@ -14,7 +14,7 @@ import { countVariablesCopied, countVariableRead, countVariableWritten } from '.
 /** What was asked of a path. */
 export type Question = PathEvent['type'];
 
-/** A process that asks for more than this reads in a way that is not worth tracing. */
+/** A process that asks for more than this is not traced further, because tracing would cost too much. */
 const mostEntries = 20_000;
 
 const kinds = {
@@ -26,7 +26,7 @@ const kinds = {
 
 /**
  * Takes account of one event. The result depends on the policy, the state and the event alone. The state is changed
- * in place and returned: a process sees up to a hundred thousand events, and nobody else holds its state.
+ * in place and returned: a process has up to a hundred thousand events, and no other code holds its state.
  */
 export function reduceReads(policy: AttributionPolicy, state: TraceState, event: ReadEvent): TraceState {
   switch (event.type) {
@@ -111,8 +111,8 @@ export function traceOfCompilation({ observations }: TraceState): ReadTrace | un
 }
 
 /**
- * Whether a question adds nothing, whoever asks it: every owner has an answer, or the test file itself has put there
- * what is at the path, so that the workspace does not matter.
+ * Whether a question adds nothing, independent of the caller: every owner has an answer, or the test file itself has
+ * written what is at the path, so that the workspace does not matter.
  */
 export function isSettled(
   policy: AttributionPolicy,
@@ -149,12 +149,12 @@ export function createdNamesIn(
   return new Set(inFolder.map((path) => basename(path)));
 }
 
-/** Whether everybody knows that Node's loader has loaded a module. */
+/** Whether it is recorded for every owner that Node's loader has loaded a module. */
 export function isLoadKnown(policy: AttributionPolicy, state: TraceState, path: string): boolean {
   return policy.ownersOf(state).every((owner) => state.observations[owner].modules.has(path));
 }
 
-/** Whether everybody is known to depend on a package. */
+/** Whether the package is recorded for every owner. */
 export function isPackageKnown(policy: AttributionPolicy, state: TraceState, name: string): boolean {
   return policy.ownersOf(state).every((owner) => state.observations[owner].packages.has(name));
 }
@@ -193,7 +193,7 @@ export function countingOf(
 }
 
 /**
- * Whether no import leads to a file of this name, so that whoever looks for it looks for a configuration. Manifests
+ * Whether no import leads to a file of this name, so that a lookup of it is one of a configuration. Manifests
  * and tsconfig files count by rules of the dependency graph.
  */
 function isConfiguration(path: string): boolean {
@@ -223,7 +223,7 @@ function countPathEvent(policy: AttributionPolicy, state: TraceState, event: Pat
       // The runner looks for it in every run, whether or not modules come from its cache.
       return found === 'missing' ? observe(state, owners, kinds[type], path, found) : undefined;
     case 'data':
-      // Content and dates of a folder say no more than that it is one.
+      // Content and dates of a folder show only that it is one.
       return 'lookup' in event && event.lookup !== undefined
         ? add(state, owners, 'lookups', path, event.lookup)
         : add(state, owners, kinds[type], path, found);

@@ -6,7 +6,7 @@ import { copiedVariables, detectors, kindOfVariable } from './variable-names';
 
 type EventOf<Type extends ReadEvent['type']> = Extract<ReadEvent, { readonly type: Type }>;
 
-/** Whether reading a variable adds nothing, whoever reads it. */
+/** Whether reading a variable adds nothing, independent of the caller. */
 export function isVariableSettled(policy: AttributionPolicy, state: TraceState, name: string): boolean {
   if (kindOfVariable(name) === 'never') return true;
   if (state.observations[policy.currentOwner].ownVariables.has(name)) return true;
@@ -24,8 +24,8 @@ export function countVariableRead(
 }
 
 /**
- * What code has set itself says nothing about the outside. The runner also hands on, before a test file starts, what
- * it was given from outside.
+ * A value that code has set itself does not come from outside. Before a test file starts, the runner also sets
+ * variables to values that come from outside.
  */
 export function countVariableWritten(
   policy: AttributionPolicy,

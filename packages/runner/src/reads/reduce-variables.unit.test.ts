@@ -21,7 +21,7 @@ const inPackage = (name: string): Caller => ({ by: 'other', file: `/w/node_modul
 const variablesOf = (...events: readonly ReadEvent[]) => traceOf(worker, events).variables;
 
 describe('a variable that a test file reads', () => {
-  it('counts, whoever reads it', () => {
+  it('counts, independent of the caller', () => {
     expect(variablesOf(variableRead('API_URL'))).toEqual(['API_URL']);
     expect(variablesOf(variableRead('API_URL', inPackage('axios')))).toEqual(['API_URL']);
     expect(variablesOf(variableRead('API_URL', runner))).toEqual(['API_URL']);
@@ -131,7 +131,7 @@ describe('a process with several test files', () => {
     expect(testFiles.map(({ variables }) => variables)).toEqual([['API_URL'], []]);
   });
 
-  it('counts what a test file reads from an environment of its own for it, whoever reads', () => {
+  it('counts what is read from the environment of a test file for that test file, independent of the caller', () => {
     const { testFiles, process } = tracesOf(shared, [
       variableRead('BEFORE', { ...plugin, isForTest: true }),
       ...testFileRun,

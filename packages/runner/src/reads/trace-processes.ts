@@ -36,7 +36,7 @@ export function traceProcesses(
   });
 }
 
-/** Why reads may have been missed because of a builtin module that is loaded by now. */
+/** Why reads may have been missed, because of a builtin module that is already loaded. */
 export function findUntracedReader(): string | undefined {
   const { moduleLoadList } = process as unknown as { moduleLoadList?: readonly string[] };
   return untracedReaders

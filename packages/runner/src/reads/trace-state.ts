@@ -46,9 +46,14 @@ export interface TraceState {
   compilations: number;
   /** Files that the runner has read in order to run them, since the last test file ended. */
   readonly runByRunner: Set<string>;
-  /** Files that Node's own loader has loaded: absolute paths, or those relative to the workspace, as the policy likes. */
+  /**
+   * Files that Node's own loader has loaded: absolute paths, or those relative to the workspace, as the policy
+   * decides.
+   */
   readonly loadedByNode: Set<string>;
-  /** How many reads of something that is no module have been counted, without the runner's search for configurations. */
+  /**
+   * How many reads of something that is no module have been counted, without the runner's search for configurations.
+   */
   dataReads: number;
 }
 

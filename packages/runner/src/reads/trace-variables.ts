@@ -6,7 +6,7 @@ type VariableTracer = Pick<ReadTracer, 'variableRead' | 'variableWritten' | 'var
 type Variables = Record<string, string | undefined>;
 
 /**
- * An object that is the environment to everybody, and reports what is asked of it.
+ * An object that behaves as the environment, and reports what is read from it.
  *
  * @param isForTest whether only one test file has it
  */

@@ -5,7 +5,7 @@
  *   is part of the environment of all tests.
  * - `workspace`: something where code of the workspace reads it. Node, test runners and common packages read it in
  *   every process, to find out about the terminal, the CI service, the machine or the package manager.
- * - `always`: something, whoever reads it.
+ * - `always`: something, independent of the caller.
  */
 export type VariableKind = 'never' | 'workspace' | 'always';
 
@@ -102,8 +102,8 @@ export function kindOfVariable(name: string): VariableKind {
 }
 
 /**
- * Variables that count where all of them are copied or enumerated, most often for a child process: what common
- * programs do differently. Nobody can say which of the others matter.
+ * Variables that count where all of them are copied or enumerated, most often for a child process: those that change
+ * what common programs do. Which of the others matter is unknown.
  */
 export const copiedVariables = [
   'CI',

@@ -3,7 +3,7 @@ import type { Discovery, StoredDiscovery } from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
 
 /**
- * As a store keeps it, with a checksum before it: by a damaged pattern a test file would never be found.
+ * The text of a discovery in a store, with a checksum before it: with a damaged pattern a test file would not be found.
  *
  * @returns `<CRC-32 of the JSON> <JSON>`
  */

@@ -14,7 +14,7 @@ export type LoadedSqlite =
  * an unsupported Node gets a sentence instead of a crash.
  */
 export function loadSqlite(): LoadedSqlite {
-  // The version of the very process that would load native code can't be someone else's argument.
+  // The version is that of this process, because native code would be loaded here.
   const problem = checkNodeVersion(process.versions.node);
   if (problem) return failed(problem);
   try {

@@ -6,7 +6,8 @@ const COMPANIONS = ['-journal', '-wal', '-shm'];
 /**
  * Renames a database that can't be used, with what belongs to it, to `<file>.<reason>-<time>`. Never deletes.
  *
- * @param seen inode at the time it was inspected: a file that has been replaced since belongs to another process and stays
+ * @param seen inode at the time it was inspected: a file that has been replaced since belongs to another process and
+ *   stays
  * @param now in ms since 1970
  * @returns the new path; `undefined` when the file is not the one that was inspected
  * @throws NodeJS.ErrnoException when the system refuses

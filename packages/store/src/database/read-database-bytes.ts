@@ -11,8 +11,8 @@ export type DatabaseBytes = { readonly ok: true; readonly bytes: Buffer } | Fail
 export const MAX_DATABASE_BYTES = 1024 ** 3;
 
 /**
- * Reads a whole database in the state of its last commit, by plain reads: no lock is taken, so no writer ever
- * waits for a reader (not even for one that is paused) and nothing is left on disk, whoever holds it.
+ * Reads a whole database in the state of its last commit, by plain reads: no lock is taken, so no writer ever waits for
+ * a reader (not even for one that is paused) and nothing is left on disk, even while another process holds the lock.
  *
  * A copy is trusted only if it can't have changed meanwhile: a rollback-journal database changes only while
  * its journal exists, and a commit moves the change counter in its header. So: the same journal bytes and the

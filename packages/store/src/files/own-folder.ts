@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { rethrowUnlessSystemError } from '../system-error';
 
 /**
- * Whether every folder below a trusted one, down to another, is a folder and no link, as far as it is there. Whoever
- * writes, moves or deletes below `base` asks before.
+ * Whether every folder below a trusted one, down to another, is a folder and no link, as far as it exists. To be called
+ * before anything below `base` is written, moved or deleted.
  *
  * @param folder `base` or a folder below it; absolute
  */

@@ -19,7 +19,7 @@ export const databaseCompanions = ['-journal', '-wal', '-shm'] as const;
 /**
  * Why a store must be left alone: something in it is a link, or of another kind than nx-testmon makes there. A
  * branch, a cache or an archive can put anything into `.testmon`; through a link, files elsewhere would be read,
- * written and deleted, and a FIFO makes whoever opens it wait.
+ * written and deleted, and opening a FIFO waits for its other end.
  *
  * Inside the workspace no part of a path may be a link. A database elsewhere is the choice of the user, who may
  * reach it by links; only the file itself and what SQLite opens beside it must be regular files.
@@ -61,7 +61,7 @@ export function refuseDatabase(
   return undefined;
 }
 
-/** A part that can't be looked at is left to whoever opens it. */
+/** A part that can't be inspected is not refused: opening it will report the reason. */
 function refusePath(
   workspaceRoot: string | undefined,
   path: string,

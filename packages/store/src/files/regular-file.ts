@@ -13,8 +13,8 @@ import {
 const guarded = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Opens a file that anyone may have put there: only a regular file, never through a link, which could lead out of
- * the store, and without waiting for the other end of a FIFO.
+ * Opens a file that may come from an untrusted source: only a regular file, never through a link, which could lead out
+ * of the store, and without waiting for the other end of a FIFO.
  *
  * @param flags beside those that guard it
  * @returns a descriptor, which the caller closes

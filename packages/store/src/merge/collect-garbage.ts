@@ -83,7 +83,7 @@ const WORTH_A_SCAN = 5_000;
  * Removes blocks and trace entries that no fact names. Finding them means reading every fact, so it waits until there
  * are twice as many as were in use after the last time.
  *
- * @param worthAScan so many rows are never worth it; 0 looks always
+ * @param worthAScan the number of rows up to which no scan is made; 0 always scans
  */
 export function removeUnused(database: Database, worthAScan = WORTH_A_SCAN): void {
   removeUnusedRows(database, { table: 'block', list: 'blocks' }, worthAScan);

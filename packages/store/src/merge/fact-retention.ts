@@ -1,4 +1,4 @@
-/** What retention needs to know of a stored fact; all of one test file, suite and environment. */
+/** The part of a stored fact that retention uses; all are of one test file, suite and environment. */
 export interface AgedFact {
   readonly id: number;
   readonly key: string;

@@ -22,7 +22,7 @@ export const DEFAULT_LOCK_TIMING: LockTiming = {
   busyTimeoutMs: 5_000,
 };
 
-/** Whoever keeps putting something in the place of the lock is waited for as for another process. */
+/** After this many removals, whatever is at the path of the lock is waited for like a lock. */
 const MAX_REMOVED = 3;
 
 /** The advisory lock that keeps collecting processes from waiting inside SQLite, where waiting is unfair. */
@@ -64,7 +64,7 @@ export async function acquireStoreLock(file: string, timing: LockTiming): Promis
       }
     }
     if (waited >= timing.waitMs) return failed({ kind: 'store-locked', file });
-    // Jitter, so that processes that started together don't ask together for ever.
+    // Jitter, so that processes that started together do not always retry at the same time.
     const pause = Math.min(delay * (0.5 + Math.random()), Math.max(1, timing.waitMs - waited));
     await sleep(pause);
     waited += pause;

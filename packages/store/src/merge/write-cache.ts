@@ -38,7 +38,9 @@ export function writeCache(database: Database, cache: CacheRows, now: number): v
   }
 }
 
-/** Drops the models stored longest ago when all together take too much; whoever needs one stores it anew. */
+/**
+ * Drops the models stored longest ago when all together take too much; a run that needs one of them stores it again.
+ */
 export function removeOldModels(database: Database, limits: StoreLimits): void {
   const total = database.prepare('SELECT coalesce(sum(bytes), 0) FROM model').pluck().get() as number;
   if (total <= limits.modelBytes) return;

@@ -15,7 +15,7 @@ export type FormerBlock =
 
 /**
  * Reads a text of the former form. Paths were not escaped, so a path that holds `#` or `=>` is cut at the wrong
- * place: such a block is never one of today's, and the fact that holds it matches nothing.
+ * place: such a block is never a current one, and the fact that holds it matches nothing.
  *
  * @param testFile path of the test file of the fact that holds the block
  */

@@ -110,7 +110,7 @@ export const SCHEMA_VERSION = MIGRATIONS.length;
 /**
  * Brings a database of ours, or an empty one, to a version. The caller holds the transaction.
  *
- * @param target tests make older databases with it; everyone else takes the newest
+ * @param target used by tests that make older databases; the default is the newest
  */
 export function migrate(database: Database, target = SCHEMA_VERSION): void {
   const version = database.pragma('user_version', { simple: true }) as number;

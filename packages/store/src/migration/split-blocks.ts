@@ -40,7 +40,7 @@ interface FormerBlockRow extends FormerFingerprint {
  * file ran, in place of marks among their blocks. Traces are dropped: digests of
  * modules cover texts of blocks that have changed, so none of them would be found again.
  *
- * A fact that can't be read stays one: were a failure to vanish, an older pass would count again.
+ * A fact that can't be read is kept: if a failure were dropped, an older pass would count again.
  */
 export function splitBlocks(database: Database): void {
   database.exec(`

@@ -1,8 +1,8 @@
 import { parseSuiteId, type TaskRecord } from '@nx-testmon/core';
 
 /**
- * Why a record may not speak for its project: it holds facts of another one's suites, or another one's run. A
- * record comes from the cache of one task. Whoever can write that must not decide about all other projects.
+ * Why a record is refused for its project: it holds facts of another project's suites, or another project's run. A
+ * record comes from the cache of one task. Write access to it must not decide about all other projects.
  *
  * @returns `undefined` for a record of its own project alone
  */

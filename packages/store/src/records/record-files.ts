@@ -80,7 +80,7 @@ export function writeWhole(base: string, file: string, content: string): string 
  * Reads one record, which is untrusted.
  *
  * @param limits.maxBytes larger files are refused unread
- * @param decoder shared by whoever reads many
+ * @param decoder shared by callers that read many records
  * @returns never throws for what a file may hold; the reason says what was refused
  */
 export function readRecord(

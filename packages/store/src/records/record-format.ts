@@ -84,7 +84,7 @@ export function recordDigest(encoded: string): string {
 
 /**
  * Reads what {@link encodeRecord} wrote, in this or an earlier version. The text is untrusted: it may come from a
- * cache, another machine or another branch. Whoever reads many records keeps one decoder for them.
+ * cache, another machine or another branch. Callers that read many records use one decoder for all of them.
  */
 export class RecordDecoder {
   private schemas: RecordSchemas | undefined;

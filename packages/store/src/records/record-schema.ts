@@ -147,15 +147,17 @@ function isFormerBlockOfWorkspace(text: string): boolean {
   return former.kind === 'block' ? namesNothingOutside(former.id) : true;
 }
 
-/** What a test read may lie outside of the workspace: it is compared by a digest, and bounded. The rest names no file. */
+/**
+ * What a test read may lie outside of the workspace: it is compared by a digest, and bounded. The rest names no file.
+ */
 function namesNothingOutside(id: BlockId): boolean {
   if ('module' in id) return staysInside(id.module);
   return id.kind === 'file' || id.kind === 'folder' ? !/^(?:[\\/]|[A-Za-z]:[\\/])/.test(id.path) : true;
 }
 
 /**
- * Relative, never leading out, and no text that ends a path early. Any other character may be part of a name: those
- * that a terminal obeys are escaped where names are printed.
+ * Relative, never leading out, and no text that ends a path early. Any other character may be part of a name. Those
+ * that a terminal interprets are escaped when names are printed.
  */
 function staysInside(path: string): boolean {
   if (/^[\\/]|^[A-Za-z]:|\0/.test(path)) return false;

@@ -24,8 +24,8 @@ export interface SnapshotRequest {
 }
 
 /**
- * Opens the store for reading: as its last commit left it, from a copy in memory. Nothing on disk is created,
- * changed or locked, whoever is writing; it works on a read-only file system. An older schema is migrated in
+ * Opens the store for reading: as its last commit left it, from a copy in memory. Nothing on disk is created, changed
+ * or locked, even while another process writes. It works on a read-only file system. An older schema is migrated in
  * memory.
  */
 export async function openStoreSnapshot(request: SnapshotRequest): Promise<OpenedSnapshot> {

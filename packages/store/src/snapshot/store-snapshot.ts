@@ -28,7 +28,7 @@ const NO_FACTS: UsableFacts = { facts: new Map(), damaged: 0, fromFuture: 0 };
  * selected, and `notes` lists the reason.
  */
 export class StoreSnapshot implements FileCache {
-  /** Holds the names of the blocks of facts: whoever compares facts with the workspace shares it. */
+  /** Holds the names of the blocks of facts. Code that compares facts with the workspace shares it. */
   readonly names = new NameTable();
   private readonly discoveries = new DiscoveryReader();
   private damage: string | undefined;

@@ -41,7 +41,7 @@ export class StoredBlocks {
   private readonly known = new Map<number, StoredBlock>();
   private isWhole = false;
 
-  /** @param names gives names of blocks their string object, so that whoever shares it compares them fast */
+  /** @param names gives names of blocks their string object, so that code that shares it compares them fast */
   constructor(
     private readonly database: Database,
     private readonly names: NameTable,

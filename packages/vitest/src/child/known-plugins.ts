@@ -9,7 +9,7 @@ const ofVite = new Set(
     .map((name) => `vite:${name}`),
 );
 
-/** Whether a plugin is one of Vite's or Vitest's own, or of nx-testmon: comments and types mean nothing to it. */
+/** Whether a plugin is one of Vite's or Vitest's own, or of nx-testmon: it ignores comments and types. */
 export function isKnownPlugin(name: string): boolean {
   return (
     name === 'vitest' ||

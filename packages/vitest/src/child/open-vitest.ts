@@ -48,7 +48,7 @@ async function refuseUnknownOptions(
   try {
     parser?.matchedCommand?.checkUnknownOptions?.();
   } catch (error) {
-    // Where Vitest's parser found the slip of a user helps nobody.
+    // The stack in Vitest's parser does not help a user who has mistyped an option.
     if (error instanceof Error) error.stack = error.message;
     throw error;
   }

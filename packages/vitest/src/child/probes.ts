@@ -202,7 +202,10 @@ function createPlugin(
   } as const;
 }
 
-/** Queries of Vite and Vitest that stand for the module itself. All others (`?raw`) may give something made of its text. */
+/**
+ * Queries of Vite and Vitest that stand for the module itself. All others (`?raw`) may give something made of its
+ * text.
+ */
 function isVersion(id: string): boolean {
   return /\?(?:[tv]=[^&]*|import|mock=[^&]*)$/.test(id);
 }

@@ -3,7 +3,7 @@ export const textFolderVariable = 'NX_TESTMON_TEXT_FOLDER';
 export const questionEnd = '.question.json';
 export const answerEnd = '.answer.json';
 
-/** What a worker asks: what would the text of a function be without probes? The answer is the text, or `null`. */
+/** The question of a worker for the text of a function without probes. The answer is the text, or `null`. */
 export interface TextQuestion {
   readonly text: string;
   /** Of its module, relative to the workspace. */

@@ -8,7 +8,7 @@ import { untraced } from './trace-workers';
 import type { VitePluginContainer, ViteServer, VitestApi } from './vitest-api';
 
 /**
- * Answers the workers' questions for the texts of functions: what would they be without probes? Only then is a module
+ * Answers the workers' questions for the texts of functions without probes. Only for such a question is a module
  * transformed once more, with and without probes, by all plugins of the user. The printers of the transforms lay code
  * with probes out in their own way, so the probes can't be cut out of the text.
  */

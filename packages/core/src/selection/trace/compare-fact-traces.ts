@@ -28,8 +28,8 @@ export interface NamedBlock extends Fingerprint {
 }
 
 /**
- * What the trace of a fact says. `same`: a traversal would find the dependencies that the fact holds. `changed`: it
- * would not, because of these blocks at least. `unknown`: only a traversal can tell.
+ * The result of comparing the trace of a fact. `same`: a traversal would find the dependencies that the fact holds.
+ * `changed`: it would not, because of these blocks at least. `unknown`: only a traversal can decide.
  */
 export type TraceComparison =
   | { readonly kind: 'same' }
@@ -116,7 +116,7 @@ class FactTraceComparer {
     return found.sort();
   }
 
-  /** Whether the fingerprints themselves confirm what the ids say: a store may be damaged. */
+  /** Whether the fingerprints confirm the ids, because a store may be damaged. */
   private isUnchangedIn(fact: PackedFact, paths: ReadonlySet<string>): boolean {
     return (
       fact.fingerprints()?.every(({ block, hash }) => {

@@ -7,7 +7,7 @@ import type { TraceComparison } from './compare-fact-traces';
  * Decides as {@link selectTestFile} does, as long as no traversal is needed for it.
  *
  * @param facts newest first, a failure before a pass of the same instant
- * @returns `undefined` where only traversals can tell; a change may name fewer blocks than they would
+ * @returns `undefined` where only traversals can decide; a change may name fewer blocks than they would
  */
 export function decideByTrace<
   OneFact extends Pick<Fact, 'environment' | 'outcome' | 'durationMs' | 'endedAt'>,

@@ -28,7 +28,7 @@ export function namedReferencesIn(model: ModuleModel): NamedReferences {
 }
 
 /**
- * Digest of everything that a traversal may ask about a module: its text, where the references in it lead now, and
+ * Digest of everything that a traversal may use of a module: its text, where the references in it lead now, and
  * its compile context now.
  */
 export function describeModule(

@@ -10,7 +10,9 @@ import {
 } from '../../model/module-model';
 import { hashListing } from '../../dependencies/reads';
 
-/** A workspace whose every part can be changed. A specifier is the path it leads to, unless a shadow stands before it. */
+/**
+ * A workspace whose every part can be changed. A specifier is the path it leads to, unless a shadow stands before it.
+ */
 export interface RandomWorkspace {
   readonly models: Map<string, ModuleModel>;
   readonly packages: Map<string, string>;

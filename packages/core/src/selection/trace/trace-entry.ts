@@ -5,7 +5,7 @@
  */
 export interface TraceEntry {
   /**
-   * `module`: a module's model, and where the graph says that the references in it lead. `block`: something with a
+   * `module`: a module's model, and where the references in it lead according to the graph. `block`: something with a
    * digest of its own, such as a package or a file that was read. `roots`: where the traversals of a suite start.
    */
   readonly kind: 'module' | 'block' | 'roots';
@@ -17,7 +17,7 @@ export interface TraceEntry {
   readonly module?: TracedModule | undefined;
 }
 
-/** What a module was, so that the graph can be asked again without parsing it. */
+/** The former state of a module, with which the graph can be queried again without parsing it. */
 export interface TracedModule {
   /** Digest of its text; {@link MISSING} where the file did not exist. */
   readonly contentHash: string;

@@ -137,7 +137,7 @@ describe('dependency traces of random workspaces and changes', () => {
     );
     expect(found.known / found.times).toBeGreaterThan(0.3);
     expect(lost.known / lost.times).toBeGreaterThan(0.3);
-    // Four thousand workspaces take 20 s of a processor, whoever else uses it.
+    // Four thousand workspaces take 20 s of processor time, and more under load.
   }, 600_000);
 
   it('hold every module that a traversal asks for', () => {

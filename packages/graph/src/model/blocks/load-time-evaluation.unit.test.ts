@@ -103,8 +103,8 @@ describe('what loading a declaration does', () => {
   it.each([
     ['a name declared further down', 'const a = b; const b = 1;'],
     ['a base declared further down', 'class a extends B {} class B {}'],
-    ['a name that nobody declares', 'const a = window;'],
-    ['a base that nobody declares', 'class a extends HTMLElement {}'],
+    ['a name without a declaration', 'const a = window;'],
+    ['a base without a declaration', 'class a extends HTMLElement {}'],
     ['an interface', 'interface B {} const a = B;'],
     ['itself', 'const a = [a];'],
   ])('reading may fail: %s', (_, text) => {

@@ -50,7 +50,7 @@ function isFreeze(scope: LoadScope, callee: Node): boolean {
   return ts.isIdentifier(object) && object.text === 'Object' && scope.isGlobal(object);
 }
 
-/** What is made here belongs to nobody else. */
+/** No other code has a value that is made here. */
 function isLiteral({ ts }: LoadScope, outer: Node): boolean {
   const node = unwrap(ts, outer);
   return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node);

@@ -140,7 +140,7 @@ function loadedSpecifier({ ts }: LoadScope, statement: TypeScript.Statement): st
   return ts.isExternalModuleReference(moduleReference) ? textOf(moduleReference.expression) : undefined;
 }
 
-/** An import or re-export says nothing beside its names, unless it tells how to load (`with { type: 'json' }`). */
+/** Of an import or re-export only its names count, unless it has attributes (`with { type: 'json' }`). */
 function isPlainImport({ ts }: LoadScope, statement: TypeScript.Statement): boolean {
   if (ts.isImportEqualsDeclaration(statement)) {
     return statement.isTypeOnly || ts.isExternalModuleReference(statement.moduleReference);

@@ -54,7 +54,9 @@ function loadBinding(): Binding {
   }
 }
 
-/** The package for this platform, as oxc-parser names it; which C library the platform has is found out by loading it. */
+/**
+ * The package for this platform, as oxc-parser names it; which C library the platform has is found out by loading it.
+ */
 function requireNative(requireFrom: NodeJS.Require): Binding | undefined {
   for (const suffix of ['', '-gnu', '-musl', '-msvc', '-gnueabihf']) {
     try {

@@ -93,7 +93,7 @@ class ReferenceReader {
     if (name === '__dirname' || name === '__filename') collector.addFileRead();
     const isTypeOf = ts.isTypeOfExpression(node.parent);
     if (name === 'eval' && !isTypeOf) collector.addFallbackCause('evaluates-code-in-scope');
-    // Handed on, it loads what nobody can tell.
+    // If it is passed on, what it loads is unknown.
     if (name === 'require' && !isCalled(ts, node) && !isTypeOf) collector.addFallbackCause('computed-import');
     if (this.isCreateRequire(node) && !isFollowedRequire(ts, node))
       collector.addFallbackCause('computed-import');
@@ -148,7 +148,7 @@ class ReferenceReader {
     return /^(?:node:)?worker_threads$/.test(binding?.specifier ?? '') ? 'starts-process' : 'starts-worker';
   }
 
-  /** `import.meta.env` and its kin say nothing about where the module lies. */
+  /** `import.meta.env` and similar properties do not contain the path of the module. */
   private visitMeta(node: TypeScript.MetaProperty): void {
     if (!isImportMeta(this.ts, node)) return;
     const { parent } = node;

@@ -18,8 +18,8 @@ export interface UntraceableExports {
 }
 
 /**
- * `export { execa } from 'execa'`: who imports the name from here does not name the package, so the name
- * gets a block of its own that says what it can do.
+ * `export { execa } from 'execa'`: a module that imports the name from here does not name the package, so the name has
+ * a block of its own with its causes.
  */
 export function readUntraceableExports(names: SourceNames): UntraceableExports {
   const exports = new Map(names.exports);

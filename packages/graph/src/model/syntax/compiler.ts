@@ -2,7 +2,7 @@ import type { ts as TypeScript } from 'ts-morph';
 
 export type Ts = typeof TypeScript;
 
-/** The compiler's syntax tree of one file, with what its parser complained about. */
+/** The compiler's syntax tree of one file, with the errors of its parser. */
 export interface ParsedSource {
   readonly ts: Ts;
   readonly sourceFile: TypeScript.SourceFile;

@@ -53,7 +53,7 @@ function isText(ts: Ts, statement: Node): boolean {
   return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 }
 
-/** `if (a);` means something by its empty statement; one between statements does not. */
+/** The empty statement of `if (a);` counts; one between statements does not. */
 function isListedStatement(ts: Ts, node: Node): boolean {
   const { parent } = node;
   return (
@@ -72,7 +72,7 @@ function holdsValues(ts: Ts, node: TypeScript.ModuleDeclaration): boolean {
   return !ts.isModuleBlock(body) || body.statements.some((statement) => !isErased(ts, statement));
 }
 
-/** The expression inside wrappers that only speak to the type checker. */
+/** The expression inside wrappers that only the type checker uses. */
 export function unwrapTypes(ts: Ts, node: Node): Node {
   let inner = node;
   while (

@@ -74,8 +74,8 @@ function functionTraits(ts: Ts, node: Node): string[] {
 }
 
 /**
- * Tokens that only the type checker, or the list of exports, takes notice of; and those of a conditional
- * expression, whose meaning its kind says already.
+ * Tokens that only the type checker or the list of exports uses, and those of a conditional expression, which its kind
+ * implies.
  */
 function isErasedToken(ts: Ts, node: Node): boolean {
   const { SyntaxKind } = ts;
@@ -128,7 +128,7 @@ function roleOf(ts: Ts, parent: Node, child: Node): string {
   return '';
 }
 
-/** What a node says beside its kind and its children. */
+/** The content of a node beside its kind and its children. */
 function ownText(ts: Ts, node: Node): string[] {
   if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) return [node.text];
   // What a template is cooked from: line ends are all the same to it.

@@ -4,14 +4,14 @@ import type { TraceOwner, TraceState } from '../trace-state';
 
 /**
  * For whom a read counts in one kind of process. A policy may count a read for more test files than depend on it,
- * and never for fewer: a read that counts for nobody is a missed test.
+ * and never for fewer: a read that counts for no test file is a missed test.
  */
 export interface AttributionPolicy {
   /** Whether every module counts that Node's own loader loads, as a whole. */
   readonly countsModuleLoads: boolean;
   /**
    * Whether every path that the runner looks for and does not find counts. Where the runner resolves modules, the
-   * dependency graph compares what it looks for, but for configurations: nobody knows where it looks for those.
+   * dependency graph compares these paths, except those of configurations, which it does not know.
    */
   readonly countsRunnerLookups: boolean;
   /**
@@ -24,7 +24,7 @@ export interface AttributionPolicy {
   /** Whose creations and own files the next read is compared with. */
   readonly currentOwner: TraceOwner;
 
-  /** For whom a read counts. @param caller absent where it is nobody's in particular */
+  /** For which test files a read counts. @param caller absent if no code in particular caused it */
   ownersOf(state: TraceState, caller?: Caller): readonly TraceOwner[];
   /** Who may read a path that is created now without depending on it. */
   ownersOfCreated(state: TraceState): readonly TraceOwner[];

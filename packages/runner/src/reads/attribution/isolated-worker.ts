@@ -11,9 +11,9 @@ function ownersOf({ isBetweenTestFiles }: TraceState): readonly TraceOwner[] {
 /**
  * A worker in which each test file runs with modules of its own: Vitest's, in all pools.
  *
- * - Whatever is read while a test file runs counts for that test file, whoever reads it.
+ * - Everything that is read while a test file runs counts for that test file, independent of the caller.
  * - What is read before the first test file, and between two, counts for all that follow: the pools `vmThreads` and
- *   `vmForks` use a worker again, and nobody knows what it keeps.
+ *   `vmForks` use a worker again, and what it keeps is unknown.
  */
 export const isolatedWorker: AttributionPolicy = {
   countsModuleLoads: false,

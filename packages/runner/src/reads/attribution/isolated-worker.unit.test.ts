@@ -29,7 +29,7 @@ const filesOfEach = (events: readonly ReadEvent[]) =>
   tracesOf(isolatedWorker, events).testFiles.map(({ files }) => Object.keys(files));
 
 describe('a worker in which each test file runs with modules of its own', () => {
-  it('counts for the test file whatever is read while it runs, whoever reads it', () => {
+  it('counts for the test file everything that is read while it runs, independent of the caller', () => {
     expect(trace(fileRead('a'), fileRead('b', plugin), fileRead('c', { by: 'other' })).files).toEqual({
       a: '1',
       b: '1',
@@ -106,7 +106,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
     });
   });
 
-  it('counts packages whoever reads them, and no file of a package that has no name', () => {
+  it('counts packages independent of the caller, and no file of a package that has no name', () => {
     expect(
       trace(packageRead('a', runner), packageRead('b', search, false), {
         type: 'PackageRead',
@@ -131,7 +131,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
     ).toEqual({ ...noReads, loads: undefined, created: ['tmp'], lookups: { 'out.json': 'file' } });
   });
 
-  it("takes what a test file has created for its own alone, and what came before for everybody's", () => {
+  it('counts what a test file has created as its own alone, and what came before as created for all', () => {
     const { testFiles } = tracesOf(isolatedWorker, [
       fileCreated('early'),
       testFileStarted,

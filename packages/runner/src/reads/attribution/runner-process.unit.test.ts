@@ -90,7 +90,7 @@ describe('the process of a runner that runs its test files elsewhere', () => {
     },
   );
 
-  it('says which modules ran in it', () => {
+  it('reports which modules it executed', () => {
     expect(trace(moduleLoaded('postcss.config.cjs'), fileRead('a.ts', runner)).loaded).toEqual([
       'postcss.config.cjs',
     ]);
@@ -111,7 +111,7 @@ describe('the process of a runner that runs its test files elsewhere', () => {
     expect(trace(...events)).toEqual(nothing);
   });
 
-  it('counts a package whoever reads or loads it', () => {
+  it('counts a package for every reader and loader', () => {
     expect(
       trace(packageRead('a', own), packageRead('b', plugin, false), packageLoaded('@s/c')).packages,
     ).toEqual(['a', 'b', '@s/c']);

@@ -35,8 +35,8 @@ function ownersOf(state: TraceState, caller?: Caller): readonly TraceOwner[] {
 }
 
 /**
- * A process that runs many test files one after another, together with code that stays loaded: Jest's workers, and Jest's own
- * process with `--runInBand`.
+ * A process that runs many test files one after another, together with code that stays loaded: Jest's workers, and
+ * Jest's own process with `--runInBand`.
  *
  * - The code of a test file is read anew by the runner for each test file. What such code reads counts for that test
  *   file alone.

@@ -45,7 +45,7 @@ describe('a process that runs many test files beside code that stays', () => {
     ]);
   });
 
-  it("counts for all that follow what can't be told", () => {
+  it("counts for all that follow what can't be attributed", () => {
     const unknown = fileRead('a', { by: 'other' });
     expect(filesAfter(...testFileRun, unknown, testFileEnded, ...next)).toEqual([['a'], ['a']]);
   });
