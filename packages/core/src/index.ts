@@ -59,17 +59,20 @@ export { count } from './count';
 export {
   type Failed,
   failed,
+  type MergeSourceProblem,
   type OptionProblem,
   type Problem,
   type ProblemKind,
   type ProblemOf,
   problemTable,
   type ProblemText,
+  type RecordFileProblem,
   renderProblem,
   type RunnerProblem,
   type StoreFileProblem,
   type StoreFileProblemKind,
   type StoreProblem,
+  type UsageProblem,
 } from './problem';
 export {
   executionOf,

@@ -36,7 +36,7 @@ it('JSON keeps its value', () => {
 
 it('a problem prints the names that it quotes on one line', () => {
   const problem = {
-    kind: 'record-refused',
+    kind: 'record-invalid',
     file: '/w/.testmon/refused/a\n::error::b\u001b[2J.json',
     reason: 'blocks of x\ny: not a list',
   } as const;

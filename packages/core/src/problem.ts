@@ -6,6 +6,7 @@ import { printable, printableLines } from './printable';
  */
 export type Problem =
   | OptionProblem
+  | UsageProblem
   | WorkspaceProblem
   | CommandProblem
   | SeedProblem
@@ -28,6 +29,41 @@ export type OptionProblem =
   | { readonly kind: 'contradicting-options'; readonly option: 'verify' | 'forceselect' }
   | { readonly kind: 'glob-outside-workspace'; readonly glob: string }
   | { readonly kind: 'invalid-plugin-options'; readonly rules: readonly string[] };
+
+/** What the parser of the command line did not accept. Flags are as they are written, with their dashes. */
+export type UsageProblem =
+  | {
+      readonly kind: 'unknown-command';
+      readonly name: string;
+      /** Names of commands that look like it. */
+      readonly meant?: string | undefined;
+    }
+  | (OfCommand & {
+      readonly kind: 'unknown-flag';
+      readonly flag: string;
+      readonly meant?: string | undefined;
+    })
+  | (OfCommand & {
+      readonly kind: 'flag-with-value';
+      readonly flag: string;
+      /** The flag that says what the value was to say. */
+      readonly meant?: string | undefined;
+    })
+  | (OfCommand & { readonly kind: 'flag-without-value'; readonly flag: string })
+  | (OfCommand & { readonly kind: 'missing-flag'; readonly flag: string })
+  | (OfCommand & { readonly kind: 'missing-argument'; readonly argument: string })
+  | (OfCommand & { readonly kind: 'excess-arguments' })
+  | (OfCommand & {
+      readonly kind: 'invalid-flag-value';
+      readonly flag: string;
+      readonly value: string;
+      readonly allowed: string;
+    });
+
+interface OfCommand {
+  /** The command of `testmon`; absent where the command line names none. */
+  readonly command?: string | undefined;
+}
 
 /** Which projects and targets there are. */
 export type WorkspaceProblem =
@@ -159,11 +195,35 @@ export interface StoreFile {
   readonly detail?: string | undefined;
 }
 
+/** Why a file was not merged. */
+export type MergeSourceProblem =
+  | RecordFileProblem
+  | {
+      readonly kind: 'database-not-merged';
+      readonly file: string;
+      /** What it is as a store. */
+      readonly cause: StoreFileProblemKind;
+      readonly detail?: string | undefined;
+    };
+
+/** Why a record was not merged. */
+export type RecordFileProblem =
+  | { readonly kind: 'not-a-record'; readonly file: string; readonly reason: string }
+  | { readonly kind: 'record-newer'; readonly file: string; readonly reason: string }
+  | {
+      readonly kind: 'record-invalid';
+      readonly file: string;
+      readonly reason: string;
+      /** Whether it was in the store, and was moved out of the way to where it is now. */
+      readonly isMovedAside?: boolean;
+    }
+  | { readonly kind: 'record-unreadable'; readonly file: string; readonly reason: string };
+
 /** Why something was not kept. */
 export type RecordProblem =
+  | MergeSourceProblem
   | { readonly kind: 'record-not-written'; readonly detail: string }
   | { readonly kind: 'record-not-kept'; readonly detail: string }
-  | { readonly kind: 'record-refused'; readonly file: string; readonly reason: string }
   | { readonly kind: 'store-moved-aside'; readonly file: string; readonly reason: string }
   | { readonly kind: 'collecting-failed'; readonly detail: string };
 
@@ -205,6 +265,27 @@ const movedAsideNext =
 
 const runsNext = 'The next run selects it.';
 
+const copyAgain = 'Copy it again from where it was written.';
+const mergeLater = 'Merge it again when the program that uses it has ended.';
+const checkPermissions = 'Check the permissions of the file and its folder.';
+
+/** What a database that can't be merged is. It belongs to the user: nothing is done to it, or advised, that loses data. */
+const databaseCauses: Readonly<
+  Record<StoreFileProblemKind, { readonly what: string; readonly next: string }>
+> = {
+  'store-missing': { what: 'it does not exist', next: 'Check the path.' },
+  'store-empty': { what: 'it holds no bytes', next: copyAgain },
+  'store-foreign': { what: 'it is a database of another program', next: 'Name a store of nx-testmon.' },
+  'store-newer': { what: 'a newer version of nx-testmon wrote it', next: 'Update nx-testmon.' },
+  'store-damaged': { what: 'it is damaged', next: copyAgain },
+  'store-busy': { what: 'it changed each time it was read', next: mergeLater },
+  'store-in-wal-mode': { what: 'another program left it in WAL mode', next: mergeLater },
+  'store-unreadable': { what: 'the system refused to read it', next: checkPermissions },
+  'store-refused': { what: 'it is not a regular file', next: 'Name the file itself.' },
+  'store-locked': { what: 'another program has locked it', next: mergeLater },
+  'store-not-writable': { what: 'the system refused to write it', next: checkPermissions },
+};
+
 /** A kind without its texts does not compile. */
 export const problemTable = {
   'unknown-option': {
@@ -237,6 +318,49 @@ export const problemTable = {
     title: ({ rules }) => `Invalid options of the plugin nx-testmon in nx.json: ${rules.join('; ')}`,
     explanation: '',
     next: 'Correct them in nx.json.',
+  },
+
+  'unknown-command': {
+    title: ({ name }) => `Unknown command ${name}`,
+    explanation: '',
+    next: ({ meant }) =>
+      meant === undefined ? '`testmon --help` lists the commands.' : `Did you mean ${meant}?`,
+  },
+  'unknown-flag': {
+    title: ({ flag }) => `Unknown option ${flag}`,
+    explanation: '',
+    next: ({ meant, command }) => (meant === undefined ? helpNext(command) : `Did you mean ${meant}?`),
+  },
+  'flag-with-value': {
+    title: ({ flag }) => `The option ${flag} takes no value`,
+    explanation: '',
+    next: ({ meant, command }) => (meant === undefined ? helpNext(command) : `Write ${meant}.`),
+  },
+  'flag-without-value': {
+    title: ({ flag }) => `The option ${flag} has no value`,
+    explanation: '',
+    next: ({ command }) => helpNext(command),
+  },
+  'missing-flag': {
+    title: ({ flag }) => `The option ${flag} is missing`,
+    explanation: '',
+    next: ({ command }) => helpNext(command),
+  },
+  'missing-argument': {
+    title: ({ argument }) => `The argument <${argument}> is missing`,
+    explanation: '',
+    next: ({ command }) => helpNext(command),
+  },
+  'excess-arguments': {
+    title: ({ command }) =>
+      `${command === undefined ? 'testmon' : `testmon ${command}`} does not take these arguments`,
+    explanation: '',
+    next: ({ command }) => helpNext(command),
+  },
+  'invalid-flag-value': {
+    title: ({ flag, value }) => `The option ${flag} can't be ${value}`,
+    explanation: '',
+    next: ({ allowed }) => `Write one of ${allowed}.`,
   },
 
   'no-workspace': {
@@ -499,10 +623,34 @@ export const problemTable = {
     explanation: 'The facts of this run are lost, so the test files are selected again.',
     next: 'Free some space or fix the permissions of the folder .testmon.',
   },
-  'record-refused': {
-    title: ({ file, reason }) => `A record was refused (${file}): ${reason}`,
+  'not-a-record': {
+    title: ({ file, reason }) => `${file} is neither a record nor a store of nx-testmon: ${reason}`,
     explanation: '',
-    next: 'Delete the file, or record it again.',
+    next: 'Name a record, a database, or a folder that contains them.',
+  },
+  'record-newer': {
+    title: ({ file, reason }) => `The record ${file} was written by a newer version of nx-testmon: ${reason}`,
+    explanation: 'None of its facts were merged.',
+    next: 'Update nx-testmon, and merge the record again.',
+  },
+  'record-invalid': {
+    title: ({ file, reason }) => `The record ${file} is invalid: ${reason}`,
+    explanation: 'None of its facts were merged.',
+    next: ({ isMovedAside }) =>
+      isMovedAside
+        ? 'It was moved there so that it is not tried again. Delete it when you no longer need it.'
+        : 'Copy it again from where it was recorded, or record it again.',
+  },
+  'record-unreadable': {
+    title: ({ file, reason }) => `${file} could not be read: ${reason}`,
+    explanation: 'Nothing of it was merged.',
+    next: 'Check the path and its permissions.',
+  },
+  'database-not-merged': {
+    title: ({ file, cause, detail }) =>
+      `The database ${file} was not merged: ${databaseCauses[cause].what}${detail === undefined ? '' : ` (${detail})`}`,
+    explanation: '',
+    next: ({ cause }) => databaseCauses[cause].next,
   },
   'store-moved-aside': {
     title: ({ file, reason }) => `The store could not be used and was moved to ${file}: ${reason}`,
@@ -535,16 +683,55 @@ export function renderProblem(given: Problem): string {
   const [title, explanation, next] = [row.title, row.explanation, row.next].map((text) =>
     typeof text === 'string' ? text : text(problem),
   );
-  return [endSentence(title ?? ''), explanation, next].filter((text) => text !== '').join(' ');
+  const rest = [explanation, next].filter((text) => text !== '').join(' ');
+  const lines = (title ?? '').trimEnd();
+  // After a code frame or a stack trace, the next step would not be found.
+  return lines.includes('\n') ? `${lines}\n${rest}` : `${endSentence(lines)} ${rest}`;
+}
+
+function helpNext(command: string | undefined): string {
+  if (command === undefined) return '`testmon --help` lists the commands.';
+  const help = `\`testmon ${command} --help\` lists what it takes.`;
+  return command === 'run' || command === 'exec'
+    ? `Put ${command === 'run' ? 'test runner arguments' : 'the command to run'} after --. ${help}`
+    : help;
 }
 
 /** What a test runner printed, possibly with colors. The runner has printed it itself as well. */
 const runnersWords = new Set(['output', 'message']);
 
+/** These are reported with the whole stack. */
+const bugs: ReadonlySet<ProblemKind> = new Set(['internal-error', 'collecting-failed']);
+
 function withPrintableFields(problem: Problem): Problem {
-  const fields = Object.entries(problem).map(([name, value]) => [name, toPrintable(name, value)] as const);
+  const fields = Object.entries(problem).map(([name, value]) => {
+    const isStack = (name === 'detail' || name === 'message') && !bugs.has(problem.kind);
+    const shown: unknown = isStack && typeof value === 'string' ? endAtUserFrame(value) : value;
+    return [name, toPrintable(name, shown)] as const;
+  });
   return Object.fromEntries(fields) as unknown as Problem;
 }
+
+/** A stack trace up to the first frame of the user's code: what called that, and what only tools did, explains nothing. */
+function endAtUserFrame(text: string): string {
+  let hasEnded = false;
+  const lines = text.split('\n').filter((line) => {
+    if (!frame.test(line)) {
+      hasEnded = false;
+      return true;
+    }
+    if (hasEnded) return false;
+    hasEnded = ownFrame.test(line) || !toolFrame.test(line);
+    return hasEnded;
+  });
+  return lines.join('\n');
+}
+
+const frame = /^\s+at \S/;
+/** Of Node or of a package. */
+const toolFrame = /node_modules[\\/]|(?:\(|at )node:|\(native\)|<anonymous>\)?$/;
+/** An error in code of nx-testmon may be a bug. */
+const ownFrame = /node_modules[\\/]@?nx-testmon[\\/](?!.*node_modules)/;
 
 function toPrintable(name: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => toPrintable(name, one));
@@ -553,9 +740,9 @@ function toPrintable(name: string, value: unknown): unknown {
   return name === 'detail' ? printableLines(value) : printable(value);
 }
 
-/** What a title quotes may end a sentence, or a line, by itself. */
+/** What a title quotes may end a sentence by itself. */
 function endSentence(title: string): string {
-  return /[.!?\n]$/.test(title) ? title : `${title}.`;
+  return /[.!?]$/.test(title) ? title : `${title}.`;
 }
 
 function where({ file, detail }: StoreFile): string {

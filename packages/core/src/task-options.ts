@@ -7,6 +7,8 @@ export interface TaskOptionEntry {
   readonly opposite?: string;
   /** Another name with the same meaning. */
   readonly alias?: string;
+  /** Of a flag that is on by default: the name that turns it off, and what that does, for the command line. */
+  readonly off?: { readonly name: string; readonly description: string };
   /** Of an option whose variable has another name than the option. */
   readonly variable?: string;
   /** Of a choice; the engine, which holds the list of test runners, adds those of `testRunner`. */
@@ -43,6 +45,10 @@ export const taskOptionTable = [
     kind: 'flag',
     alias: 'testmon',
     variable: 'NX_TESTMON',
+    off: {
+      name: 'no-testmon',
+      description: 'Run the test runner directly: nx-testmon reads and writes nothing.',
+    },
     description:
       'If false, the test runner runs directly, and nx-testmon reads and writes nothing. Default: true.',
   },
@@ -55,6 +61,10 @@ export const taskOptionTable = [
   {
     name: 'probes',
     kind: 'flag',
+    off: {
+      name: 'no-probes',
+      description: 'Put no probes (coverage counters) into the code; collect static dependencies.',
+    },
     description:
       'Record which functions and branches each test file executes, with probes (coverage counters) in the code while collecting. If false, collect static dependencies. Default: true.',
   },

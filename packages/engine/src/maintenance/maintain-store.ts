@@ -76,7 +76,7 @@ export async function mergeIntoStore({
   const named = refused.filter(({ file }) => absolute.includes(file));
   return {
     ok: !problem && named.length === 0 && (merged.merged > 0 || refused.length === 0),
-    problems: [...refused.map(toRefused), ...toMovedAside(movedAside), ...(problem ? [problem] : [])],
+    problems: [...refused, ...toMovedAside(movedAside), ...(problem ? [problem] : [])],
     outcome: { kind: 'merged', ...counts },
   };
 }
@@ -167,7 +167,7 @@ export async function collectStoreGarbage({
   return {
     ok: true,
     problems: [
-      ...waiting.refused.map(toRefused),
+      ...waiting.refused,
       ...toMovedAside(waiting.movedAside ?? movedAside),
       ...(waiting.problem ? [waiting.problem] : []),
     ],
@@ -185,10 +185,6 @@ async function findExistingTestFiles(file: string, workspaceRoot: string, now: n
     testFiles: [...snapshot.facts(suite).keys()].filter((path) => existsSync(join(workspaceRoot, path))),
   }));
   return { ok: true, testFiles } as const;
-}
-
-function toRefused({ file, reason }: MergedSources['refused'][number]): ProblemOf<'record-refused'> {
-  return { kind: 'record-refused', file, reason };
 }
 
 function toMovedAside(moved: MergedSources['movedAside']): ProblemOf<'store-moved-aside'>[] {

@@ -13,7 +13,7 @@ export async function mergeWaiting(paths: StorePaths, now: number): Promise<read
     now,
   });
   return [
-    ...refused.map((one) => ({ kind: 'record-refused', file: one.file, reason: one.reason }) as const),
+    ...refused,
     ...(movedAside ? [{ kind: 'store-moved-aside', ...movedAside } as const] : []),
     ...(problem ? [problem] : []),
   ];

@@ -205,7 +205,7 @@ describe.skipIf(process.platform === 'win32')('a FIFO without a writer', () => {
     mkdirSync(inStore('records/a'), { recursive: true });
     execFileSync('mkfifo', [inStore('records/a/testmon.exec.0123456789abcdef.json')]);
     expect(await run()).toEqual(all);
-    expect(output.join('\n')).toMatch(/A record was refused .*a FIFO, not a regular file/);
+    expect(output.join('\n')).toMatch(/The record .* is invalid: a FIFO, not a regular file/);
     output = [];
     expect(await run()).toEqual([]);
     expect(output.join('\n')).not.toMatch(/refused/);

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { TaskRecord } from '@nx-testmon/core';
+import type { RecordFileProblem, TaskRecord } from '@nx-testmon/core';
 import type { MergeProblem, MergeRequest } from './merge-request';
 import { mergeRecords } from './merge-records';
 import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
@@ -13,7 +13,12 @@ import {
   removeIfThere,
   writeWhole,
 } from '../records/record-files';
-import { type DecodedRecord, RecordDecoder, refused as refusedRecord } from '../records/record-format';
+import {
+  type DecodedRecord,
+  RecordDecoder,
+  refused as refusedRecord,
+  type RefusedRecord,
+} from '../records/record-format';
 import { digestInFileName, recordFolder } from '../records/record-path';
 
 export interface PendingRequest extends Pick<MergeRequest, 'file' | 'lock' | 'now' | 'limits'> {
@@ -23,17 +28,11 @@ export interface PendingRequest extends Pick<MergeRequest, 'file' | 'lock' | 'no
   readonly recordsDir?: string;
 }
 
-export interface RefusedFile {
-  /** Where it is now. */
-  readonly file: string;
-  readonly reason: string;
-}
-
 export interface PendingResult {
   /** How many files are merged now. */
   readonly merged: number;
   /** Files that are no valid records, moved to `.testmon/refused` so that no later run tries them again. */
-  readonly refused: readonly RefusedFile[];
+  readonly refused: readonly RecordFileProblem[];
   readonly addedFacts: number;
   /** Where a store that could not be used is now, and why. */
   readonly movedAside?: { readonly file: string; readonly reason: string };
@@ -56,7 +55,7 @@ interface Waiting {
  */
 export async function mergePending(request: PendingRequest): Promise<PendingResult> {
   const decoder = new RecordDecoder();
-  const refused: RefusedFile[] = [];
+  const refused: RecordFileProblem[] = [];
   let [merged, addedFacts] = [0, 0];
   let movedAside: PendingResult['movedAside'];
   const counted = () => ({ merged, refused, addedFacts, ...(movedAside ? { movedAside } : {}) });
@@ -87,14 +86,14 @@ interface ReadBatch {
   readonly taken: readonly Waiting[];
   readonly records: readonly TaskRecord[];
   readonly recordDigests: readonly string[];
-  readonly refused: readonly RefusedFile[];
+  readonly refused: readonly RecordFileProblem[];
 }
 
 function readBatch(request: PendingRequest, batch: readonly Waiting[], decoder: RecordDecoder): ReadBatch {
   const taken: Waiting[] = [];
   const records: TaskRecord[] = [];
   const recordDigests: string[] = [];
-  const refused: RefusedFile[] = [];
+  const refused: RecordFileProblem[] = [];
   for (const one of batch) {
     const read = readOwnRecord(request, one, decoder);
     if (read.ok) {
@@ -102,8 +101,7 @@ function readBatch(request: PendingRequest, batch: readonly Waiting[], decoder: 
       records.push(read.record);
       recordDigests.push(read.digest);
     } else if (lstatSync(one.file, { throwIfNoEntry: false })) {
-      const { kind, reason } = read;
-      refused.push({ file: kind === 'refused' ? refuse(request, one, reason) : one.file, reason });
+      refused.push(refuse(request, one, read));
     }
   }
   return { taken, records, recordDigests, refused };
@@ -118,13 +116,14 @@ function readOwnRecord(
   const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES }, decoder);
   if (!read.ok) return read;
   // Under another record's name it would pass for merged when that one is.
-  if (digestInFileName(basename(file)) !== read.digest) return refusedRecord('not what its name says');
+  if (digestInFileName(basename(file)) !== read.digest)
+    return refusedRecord('record-invalid', 'not what its name says');
   const folder = dirname(file);
   // Earlier versions kept all pending records in one folder.
   if (folder !== recordFolder(base, read.record.project) && folder !== pendingDir)
-    return refusedRecord('it is in the folder of another project');
+    return refusedRecord('record-invalid', 'it is in the folder of another project');
   const foreign = findForeignPart(read.record);
-  return foreign === undefined ? read : refusedRecord(foreign);
+  return foreign === undefined ? read : refusedRecord('record-invalid', foreign);
 }
 
 async function findWaiting(request: PendingRequest): Promise<Waiting[]> {
@@ -154,8 +153,21 @@ function* batches(waiting: readonly Waiting[]): Generator<readonly Waiting[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** Takes a file out of the way, so that it is not tried for ever. @returns where it is now */
-function refuse({ pendingDir }: PendingRequest, { file }: Waiting, reason: string): string {
+/** Takes a file that is no valid record out of the way, so that it is not tried for ever. */
+function refuse(
+  request: PendingRequest,
+  { file }: Waiting,
+  { kind, reason }: RefusedRecord,
+): RecordFileProblem {
+  if (kind === 'record-unreadable') return { kind, file, reason };
+  const moved = moveAside(request, file, reason);
+  if (kind === 'record-newer') return { kind, file: moved, reason };
+  // What is among the records under the name of a record is a record that was damaged.
+  return { kind: 'record-invalid', file: moved, reason, isMovedAside: moved !== file };
+}
+
+/** @returns where the file is now */
+function moveAside({ pendingDir }: PendingRequest, file: string, reason: string): string {
   const store = dirname(pendingDir);
   const folder = join(store, 'refused');
   if (!moveTo(store, folder, file)) return file;

@@ -1,10 +1,10 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { formatSuiteId } from '@nx-testmon/core';
+import { formatSuiteId, renderProblem } from '@nx-testmon/core';
 import { describe, expect, it } from 'vitest';
 import { exportFacts } from '../export-facts';
 import { mergeRecords } from './merge-records';
-import { mergeSources } from './merge-sources';
+import { isNamedAsSource, mergeSources } from './merge-sources';
 import { writeRecord } from '../records/record-files';
 import {
   describeFolder,
@@ -26,6 +26,11 @@ async function storeOf(some: typeof facts): Promise<string> {
   const file = storeFile();
   await mergeRecords({ file, records: [record(some)], lock: LOCK, now: NOW });
   return file;
+}
+
+function written(result: ReturnType<typeof writeRecord>) {
+  if (!result.ok) throw new Error(result.message);
+  return result;
 }
 
 function merge(file: string, sources: readonly string[]) {
@@ -67,15 +72,80 @@ describe('merging files and folders', () => {
     copyFileSync(await storeOf(facts.slice(0, 1)), join(folder, 'good.db'));
     const result = await merge(storeFile(), [folder, join(folder, 'missing.json')]);
     expect(result).toMatchObject({ merged: 1, addedFacts: 1 });
-    const names = result.refused.map(({ file, reason }) => [
-      file.slice(folder.length + 1),
-      reason.length > 0,
+    expect(result.refused.map(({ kind, file }) => [file.slice(folder.length + 1), kind]).sort()).toEqual([
+      ['cut.db', 'database-not-merged'],
+      ['missing.json', 'record-unreadable'],
+      ['text.json', 'not-a-record'],
     ]);
-    expect(names.sort()).toEqual([
-      ['cut.db', true],
-      ['missing.json', true],
-      ['text.json', true],
+  });
+
+  it.each([
+    ['package.json', '{ "name": "app", "version": "1.0.0" }', 'the fields of a record are missing'],
+    ['data.json', '[[[[[[[[[[1]]]]]]]]]]', 'nested deeper than a record'],
+    ['list.json', '[1, 2]', 'the fields of a record are missing'],
+    ['null.json', 'null', 'the fields of a record are missing'],
+    ['notes.txt', 'for me', 'not JSON'],
+  ])(
+    'names a file of the user (%s) what it is and never advises to delete it',
+    async (name, text, reason) => {
+      const file = join(temporaryFolder(), name);
+      writeFileSync(file, text);
+      const { refused } = await merge(storeFile(), [file]);
+      expect(refused).toEqual([{ kind: 'not-a-record', file, reason }]);
+      expect(refused.map(renderProblem)).toEqual([
+        `${file} is neither a record nor a store of nx-testmon: ${reason}. Name a record, a database, or a folder that contains them.`,
+      ]);
+    },
+  );
+
+  it('tells a damaged record and one of a newer version from other files, in its own words', async () => {
+    const folder = temporaryFolder();
+    const { file } = written(writeRecord(folder, record(facts)));
+    const texts = async (change: (json: Record<string, unknown>) => void) => {
+      const json = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+      change(json);
+      const changed = join(temporaryFolder(), 'changed.json');
+      writeFileSync(changed, JSON.stringify(json));
+      const { refused } = await merge(storeFile(), [changed]);
+      return refused.map((problem) => renderProblem(problem).replace(changed, 'changed.json'));
+    };
+    expect(await texts((json) => (json['project'] = 1))).toEqual([
+      'The record changed.json is invalid: project: not a text. None of its facts were merged. Copy it again from where it was recorded, or record it again.',
     ]);
+    expect(await texts((json) => (json['version'] = 3))).toEqual([
+      'The record changed.json was written by a newer version of nx-testmon: version 3 of the record format; this nx-testmon reads up to 2. None of its facts were merged. Update nx-testmon, and merge the record again.',
+    ]);
+    writeFileSync(file, readFileSync(file).subarray(0, 20));
+    expect(await merge(storeFile(), [file])).toMatchObject({
+      refused: [{ kind: 'record-invalid', reason: 'not JSON' }],
+    });
+  });
+
+  it('advises nothing for a damaged database that only a run of its own workspace can do', async () => {
+    const file = join(temporaryFolder(), 'bad.db');
+    writeFileSync(file, readFileSync(await storeOf(facts)).subarray(0, 3000));
+    const { refused } = await merge(storeFile(), [file]);
+    const [text] = refused.map(renderProblem);
+    expect(text).toContain(`The database ${file} was not merged: it is damaged (`);
+    expect(text).toMatch(/\)\. Copy it again from where it was written\.$/);
+    expect(text).not.toMatch(/nocollect|[Dd]elete/);
+  });
+
+  it.each([
+    ['records/a/x.json', true],
+    ['testmondata.db', true],
+    ['refused/x.json', false],
+    ['shard-1\\refused\\x.json', false],
+    ['app/package.json', false],
+    ['app/notes.txt', false],
+  ])('tries %s of a folder: %s', (path, isTried) => {
+    expect(isNamedAsSource(path)).toBe(isTried);
+  });
+
+  it('takes records from a folder below another one that is named refused', async () => {
+    const folder = join(temporaryFolder(), 'refused', 'artifact');
+    writeRecord(folder, record(facts));
+    expect(await merge(storeFile(), [folder])).toMatchObject({ merged: 1, addedFacts: 4 });
   });
 });
 

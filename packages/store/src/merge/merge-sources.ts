@@ -1,6 +1,12 @@
 import { closeSync, fstatSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { renderProblem, type TaskRecord, type TaskRun } from '@nx-testmon/core';
+import { basename, join, relative } from 'node:path';
+import type {
+  MergeSourceProblem,
+  StoreFileProblem,
+  StoreProblem,
+  TaskRecord,
+  TaskRun,
+} from '@nx-testmon/core';
 import { HEADER_BYTES, inspectHeader } from '../database/database-header';
 import type { MergeProblem, MergeRequest } from './merge-request';
 import { mergeRecords } from './merge-records';
@@ -8,7 +14,8 @@ import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
 import { entriesBelow } from '../files/entries-below';
 import { openRegularFile, readPart } from '../files/regular-file';
 import { MAX_RECORD_BYTES, readRecord } from '../records/record-files';
-import { RecordDecoder } from '../records/record-format';
+import { RecordDecoder, type RefusedRecord } from '../records/record-format';
+import { digestInFileName } from '../records/record-path';
 import { SCHEMA_VERSION } from '../migration/schema';
 import { rethrowUnlessSystemError, systemMessage } from '../system-error';
 
@@ -23,8 +30,8 @@ export interface MergedSources {
   readonly addedFacts: number;
   readonly knownFacts: number;
   readonly ignoredFacts: number;
-  /** What is no record and no store, or could not be read, with the reason. */
-  readonly refused: readonly { readonly file: string; readonly reason: string }[];
+  /** What is no record and no store, or could not be read. */
+  readonly refused: readonly MergeSourceProblem[];
   /** Where a store that could not be used is now, and why. */
   readonly movedAside?: { readonly file: string; readonly reason: string };
   /** Why the rest was not merged. */
@@ -38,7 +45,10 @@ type ReadSource =
       readonly runs: readonly TaskRun[];
       readonly digests: readonly string[];
     }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly problem: MergeSourceProblem | SqliteProblem };
+
+/** Concerns this machine, not the source. */
+type SqliteProblem = Exclude<StoreProblem, StoreFileProblem>;
 
 /**
  * Adds what records and other stores know to a store: a union, in any order, and doing it again changes
@@ -47,7 +57,7 @@ type ReadSource =
 export async function mergeSources(request: SourcesRequest): Promise<MergedSources> {
   const { sources, ...store } = request;
   const decoder = new RecordDecoder();
-  const refused: { file: string; reason: string }[] = [];
+  const refused: MergeSourceProblem[] = [];
   let [merged, addedFacts, knownFacts, ignoredFacts] = [0, 0, 0, 0];
   let movedAside: MergedSources['movedAside'];
   const counted = () => ({
@@ -61,7 +71,8 @@ export async function mergeSources(request: SourcesRequest): Promise<MergedSourc
   for (const file of sources.flatMap((source) => findSources(source, refused))) {
     const read = await readSource(file, decoder, store.now);
     if (!read.ok) {
-      refused.push({ file, reason: read.reason });
+      if (!('file' in read.problem)) return { ...counted(), problem: read.problem };
+      refused.push(read.problem);
       continue;
     }
     const result = await mergeRecords({
@@ -81,31 +92,55 @@ export async function mergeSources(request: SourcesRequest): Promise<MergedSourc
 }
 
 /** The files of a folder that are named as ours are; a file that was named by the user is tried whatever its name. */
-function findSources(source: string, refused: { file: string; reason: string }[]): string[] {
+function findSources(source: string, refused: MergeSourceProblem[]): string[] {
   try {
     if (!statSync(source).isDirectory()) return [source];
     return [...entriesBelow(source)]
-      .filter((entry) => entry.isFile() && /\.(json|db)$/.test(entry.name))
+      .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter((file) => !file.includes('/refused/') && basename(file) !== 'package.json')
+      .filter((file) => isNamedAsSource(relative(source, file)))
       .sort();
   } catch (error) {
-    refused.push({ file: source, reason: systemMessage(error) });
+    refused.push({ kind: 'record-unreadable', file: source, reason: systemMessage(error) });
     return [];
   }
+}
+
+/**
+ * Whether a file of a folder is tried. Those in a folder `refused` were found invalid before.
+ *
+ * @param path relative to the folder that the user named, with the separators of any platform
+ */
+export function isNamedAsSource(path: string): boolean {
+  const segments = path.split(/[\\/]/);
+  const name = segments.pop() ?? '';
+  return /\.(json|db)$/.test(name) && name !== 'package.json' && !segments.includes('refused');
 }
 
 async function readSource(file: string, decoder: RecordDecoder, now: number): Promise<ReadSource> {
   if (!isDatabase(file)) {
     const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES }, decoder);
-    return read.ok ? { ok: true, records: [read.record], runs: [], digests: [read.digest] } : read;
+    return read.ok
+      ? { ok: true, records: [read.record], runs: [], digests: [read.digest] }
+      : { ok: false, problem: toRecordProblem(file, read) };
   }
   const opened = await openStoreSnapshot({ file, timeoutMs: 5_000, now });
-  if (!opened.ok) return { ok: false, reason: renderProblem(opened.problem) };
+  if (!opened.ok) return { ok: false, problem: toDatabaseProblem(file, opened.problem) };
   using snapshot = opened.snapshot;
   const facts = snapshot.allFacts();
   const record = { execId: 'merge', project: 'merge', target: 'merge', facts };
   return { ok: true, records: [record], runs: snapshot.runs(), digests: [] };
+}
+
+/** A file with the name of a record is one that was damaged, whatever it holds now. */
+function toRecordProblem(file: string, { kind, reason }: RefusedRecord): MergeSourceProblem {
+  const isDamaged = kind === 'not-a-record' && digestInFileName(basename(file)) !== undefined;
+  return { kind: isDamaged ? 'record-invalid' : kind, file, reason };
+}
+
+function toDatabaseProblem(file: string, problem: StoreProblem): MergeSourceProblem | SqliteProblem {
+  if (!('file' in problem)) return problem;
+  return { kind: 'database-not-merged', file, cause: problem.kind, detail: problem.detail };
 }
 
 function isDatabase(file: string): boolean {

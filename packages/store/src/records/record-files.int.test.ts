@@ -88,18 +88,18 @@ describe('a record file', () => {
     expect(readRecord(file, { maxBytes: 10 })).toMatchObject({
       ok: false,
       reason: 'larger than 10 bytes',
-      kind: 'refused',
+      kind: 'not-a-record',
     });
     symlinkSync(file, join(root, 'link.json'));
     expect(readRecord(join(root, 'link.json'), LIMITS)).toMatchObject({
-      kind: 'refused',
+      kind: 'not-a-record',
       reason: 'a symbolic link, not a regular file',
     });
     expect(readRecord(root, LIMITS)).toMatchObject({
-      kind: 'refused',
+      kind: 'not-a-record',
       reason: 'a folder, not a regular file',
     });
-    expect(readRecord(join(root, 'none.json'), LIMITS)).toMatchObject({ kind: 'unreadable' });
+    expect(readRecord(join(root, 'none.json'), LIMITS)).toMatchObject({ kind: 'record-unreadable' });
   });
 
   // Only POSIX file systems have named pipes.
@@ -210,7 +210,7 @@ describe('merging what waits', () => {
     const refused = join(root, '.testmon/refused');
     const name = 'testmon.x.0123456789abcdef.json';
     writePending(pendingDir, record([fact()]));
-    writeFileSync(join(pendingDir, name), '{"testmon":1}');
+    writeFileSync(join(pendingDir, name), '{"testmon":1,"execId":"","facts":[]}');
     writeFileSync(join(pendingDir, 'notes.json'), 'of the user');
     const bad = written(writeRecord(recordsDir, record([fact({ endedAt: 5 })])));
     writeFileSync(bad.file, 'not json');
@@ -223,7 +223,14 @@ describe('merging what waits', () => {
     expect(readFileSync(join(refused, `${name}.reason.txt`), 'utf8')).toMatch(/execId/);
     expect((await mergePending(request)).refused).toEqual([]);
     const restored = await mergePending({ ...request, recordsDir });
-    expect(restored.refused).toEqual([{ file: join(refused, basename(bad.file)), reason: 'not JSON' }]);
+    expect(restored.refused).toEqual([
+      {
+        kind: 'record-invalid',
+        file: join(refused, basename(bad.file)),
+        reason: 'not JSON',
+        isMovedAside: true,
+      },
+    ]);
     expect(existsSync(bad.file)).toBe(false);
     expect((await mergePending({ ...request, recordsDir })).refused).toEqual([]);
   });

@@ -95,7 +95,7 @@ export function readRecord(
     const reason = systemMessage(error);
     // A link stays a link; missing permissions or too many open files may pass.
     const staysSo = ['EFTYPE', 'EFBIG', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
-    return staysSo ? refused(reason) : { ok: false, kind: 'unreadable', reason };
+    return refused(staysSo ? 'not-a-record' : 'record-unreadable', reason);
   }
   return decoder.decode(bytes.toString('utf8'));
 }

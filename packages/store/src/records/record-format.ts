@@ -4,12 +4,14 @@ import {
   type FactExecution,
   type Fingerprint,
   packBlockList,
+  type RecordFileProblem,
   type TaskRecord,
   unpackBlockList,
 } from '@nx-testmon/core';
 import { fromFormerFact } from '../migration/former-facts';
 import { FingerprintMap } from './fingerprint-map';
 import { findExcess } from './record-bounds';
+import { describeIssue } from './describe-issue';
 import { createRecordSchemas, fitsIntoRecord, RECORD_VERSION, type RecordSchemas } from './record-schema';
 import { validateFact } from './validate-fact';
 
@@ -21,8 +23,8 @@ export type DecodedRecord =
 
 export interface RefusedRecord {
   readonly ok: false;
-  /** `refused`: it is no valid record and never will be. `unreadable`: the system did not let us read it now. */
-  readonly kind: 'refused' | 'unreadable';
+  /** `unreadable`: the system did not allow reading it now. The others stay as they are. */
+  readonly kind: RecordFileProblem['kind'];
   readonly reason: string;
 }
 
@@ -91,35 +93,40 @@ export class RecordDecoder {
 
   decode(encoded: string): DecodedRecord {
     const excess = findExcess(encoded);
-    if (excess !== undefined) return refused(excess);
+    if (excess !== undefined) return refused('not-a-record', excess);
     let json: unknown;
     try {
       json = JSON.parse(encoded);
     } catch {
-      return refused('not JSON');
+      return refused('not-a-record', 'not JSON');
     }
+    if (!hasFieldsOfRecord(json)) return refused('not-a-record', 'the fields of a record are missing');
     const version = versionOf(json);
-    if (version > RECORD_VERSION)
-      return refused(
-        `version ${version} of the record format; this nx-testmon reads up to ${RECORD_VERSION}`,
-      );
+    if (version > RECORD_VERSION) {
+      const reason = `version ${version} of the record format; this nx-testmon reads up to ${RECORD_VERSION}`;
+      return refused('record-newer', reason);
+    }
     this.schemas ??= createRecordSchemas();
     const decoded =
       version === RECORD_VERSION ? decodeCurrent(json, this.schemas) : decodeFormer(json, this.schemas);
     return typeof decoded === 'string'
-      ? refused(decoded)
+      ? refused('record-invalid', decoded)
       : { ok: true, record: decoded, digest: recordDigest(encoded) };
   }
 }
 
-/** Records without a version are of the first one. */
-function versionOf(json: unknown): number {
-  const version = (json as { readonly version?: unknown } | null)?.version;
-  return typeof version === 'number' ? version : 1;
+/** What all versions of a record have, and later ones will keep. */
+function hasFieldsOfRecord(json: unknown): json is object {
+  return typeof json === 'object' && json !== null && 'execId' in json && 'facts' in json;
 }
 
-export function refused(reason: string): RefusedRecord {
-  return { ok: false, kind: 'refused', reason };
+/** Records without a version are of the first one. */
+function versionOf(json: object): number {
+  return 'version' in json && typeof json.version === 'number' ? json.version : 1;
+}
+
+export function refused(kind: RecordFileProblem['kind'], reason: string): RefusedRecord {
+  return { ok: false, kind, reason };
 }
 
 /** @returns the reason where it is no record */
@@ -170,12 +177,6 @@ function toRecord(
   facts: readonly Fact[],
 ): TaskRecord {
   return { execId, project, target, facts, ...(run ? { run } : {}) };
-}
-
-function describeIssue(
-  issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined,
-): string {
-  return `${issue?.path.join('.') || 'record'}: ${issue?.message ?? 'invalid'}`;
 }
 
 /** @returns `undefined` unless the list is strictly ascending, known, and names each block once, in order */

@@ -1,5 +1,6 @@
 import { type BlockId, type BlockKey, type Fact, parseBlockId, type TaskRun } from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
+import { issueText } from './describe-issue';
 import { parseFormerBlock } from '../migration/former-blocks';
 import { validateRun } from './task-runs';
 
@@ -98,7 +99,7 @@ function listOf<Entry>(z: typeof Zod, entry: Zod.ZodType<Entry>, max: number) {
         else {
           const [issue] = parsed.error.issues;
           const path = [index, ...(issue?.path ?? [])];
-          context.addIssue({ code: 'custom', path, message: issue?.message ?? 'invalid' });
+          context.addIssue({ code: 'custom', path, message: issue ? issueText(issue) : 'not valid' });
           return z.NEVER;
         }
       }
