@@ -42,10 +42,11 @@ function describeProgram({ version, io }: ProgramInput): Command {
     .version(version)
     .exitOverride()
     .configureOutput({
+      // Usage errors are reported as problems.
+      outputError: () => {},
       writeOut: (text) => io.print(text.replace(/\n$/, '')),
       writeErr: (text) => io.printError(text.replace(/\n$/, '')),
     })
-    .showHelpAfterError('(run `testmon --help` for the list of commands)')
     .addHelpText(
       'after',
       '\nselect, explain and stats run no tests and write no files.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
@@ -64,9 +65,6 @@ function addRun(program: Command, { io, runnerWords, end }: ProgramInput): void 
     .option('-c, --configuration <name>', 'Target configuration to use');
   addTaskFlags(command)
     .addHelpText('after', runHelp)
-    .showHelpAfterError(
-      '(run `testmon run --help` for the list of options; put test runner arguments after --)',
-    )
     .allowExcessArguments(false)
     .action(async (flags: RunFlags) =>
       end(await (await import('./run-command.js')).runCommand(flags, runnerWords, io)),
@@ -104,7 +102,7 @@ function addSeed(program: Command, { io, end }: ProgramInput): void {
     .command('seed')
     .requiredOption('--base <commit>', 'Commit at which all tests passed, such as origin/main')
     .option(...projectsOption)
-    .option('--target <name>', 'Target to run (default: every test configuration of each project)')
+    .option('--target <name>', 'Target to seed (default: every test configuration of each project)')
     .description(
       'Assume that all tests passed at a commit, so that the first run can already skip test files',
     )

@@ -8,19 +8,26 @@ export function addTaskFlags(command: Command): Command {
   return command;
 }
 
-function flagsOf({ name, kind, opposite, alias, choices, description }: TaskOptionEntry): Option[] {
-  if (kind === 'flag') {
-    const others = [opposite, alias].filter((one) => one !== undefined);
-    const positive = opposite === undefined ? [name, ...others] : others;
-    const shown = new Option(`--${name}`, description);
-    const hidden = [
-      ...others.map((one) => new Option(`--${one}`)),
-      ...positive.map((one) => new Option(`--no-${one}`)),
-    ];
-    return [shown, ...hidden.map((one) => one.hideHelp())];
-  }
+function flagsOf(option: TaskOptionEntry): Option[] {
+  return option.kind === 'flag' ? switchesOf(option) : valuesOf(option);
+}
+
+/** Help shows the one that changes something: of a flag that is on by default, that is the name that turns it off. */
+function switchesOf({ name, opposite, alias, off, description }: TaskOptionEntry): Option[] {
+  const others = [opposite, alias].filter((one) => one !== undefined);
+  const positive = opposite === undefined ? [name, ...others] : others;
+  const shown = off?.name ?? name;
+  const hidden = [name, ...others, ...positive.map((one) => `no-${one}`)].filter((one) => one !== shown);
+  return [
+    new Option(`--${shown}`, off?.description ?? description),
+    ...hidden.map((one) => new Option(`--${one}`).hideHelp()),
+  ];
+}
+
+function valuesOf({ name, kind, choices, description }: TaskOptionEntry): Option[] {
+  const placeholder = kind === 'choice' ? 'name' : placeholders[kind === 'names' ? kind : 'text'];
   const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const shown = new Option(`--${dashed} <${kind === 'choice' ? 'name' : placeholders[kind]}>`, description);
+  const shown = new Option(`--${dashed} <${placeholder}>`, description);
   if (choices) shown.choices([...choices]);
   if (dashed === name) return [shown];
   // The spelling of Nx.

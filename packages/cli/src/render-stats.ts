@@ -26,7 +26,7 @@ function cells({ runs, selected, total, durationMs, savedMs }: RunSums): string[
     `${selected} of ${total}`,
     describeDuration(savedMs),
     describeDuration(durationMs),
-    `${share} %`,
+    `${share}%`,
   ];
 }
 

@@ -15,10 +15,10 @@ test('counts agree with their nouns, and each project and day has a row', () => 
   expect(summary).toBe('about 6.0s saved in 1 run since 2026-11-20 (total run time: 2.0s)');
   expect(rows.map((row) => row.trim().split(/ {2,}/))).toEqual([
     ['project', 'target', 'runs', 'selected', 'saved', 'run time', 'saved %'],
-    ['cart', 'testmon', '1', '1 of 4', '6.0s', '2.0s', '75 %'],
+    ['cart', 'testmon', '1', '1 of 4', '6.0s', '2.0s', '75%'],
     [''],
     ['day', 'runs', 'selected', 'saved', 'run time', 'saved %'],
-    ['2026-11-20', '1', '1 of 4', '6.0s', '2.0s', '75 %'],
+    ['2026-11-20', '1', '1 of 4', '6.0s', '2.0s', '75%'],
   ]);
   expect(renderStats({ ...stats, runs: 12 })).toContain('saved in 12 runs since');
 });

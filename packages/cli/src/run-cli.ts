@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
-import type { CommandIo, ExitCode } from './command-io';
+import { type CommandIo, type ExitCode, fail } from './command-io';
 import { createProgram } from './create-program';
+import { toUsageProblem } from './to-usage-problem';
 
 /**
  * Runs one command line.
@@ -16,8 +17,14 @@ export async function runCli(args: readonly string[], version: string, io: Comma
     await program.parseAsync(own, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    // A command line without a command prints the help.
+    if (error.code === 'commander.help') return 2;
+    const command = program.commands.find((one) => one.name() === own[0]);
+    const problem = toUsageProblem(error, command);
+    if (problem === undefined) throw error;
+    return fail(io, problem);
   }
 }
 

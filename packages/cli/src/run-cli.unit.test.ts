@@ -1,4 +1,4 @@
-import { failed, taskOptionTable } from '@nx-testmon/core';
+import { failed, type TaskOptionEntry, taskOptionTable } from '@nx-testmon/core';
 import { createColors } from 'picocolors';
 import { expect, test } from 'vitest';
 import type { CommandIo } from './command-io';
@@ -30,35 +30,67 @@ test('help and version exit with 0', async () => {
 });
 
 test.each([
-  [['selct'], "unknown command 'selct'", 'Did you mean select?'],
-  [['select', '--jsn'], "unknown option '--jsn'", 'Did you mean --json?'],
-  [['run', '--nocolect'], "unknown option '--nocolect'", 'Did you mean --nocollect?'],
-  [['run', '--reporter=dot'], "unknown option '--reporter=dot'", 'put test runner arguments after --'],
-  [['run', 'src/a.test.ts'], 'too many arguments', 'put test runner arguments after --'],
-  [['run', '--test-runner', 'mocha'], "argument 'mocha' is invalid", 'auto, vitest, jest'],
-  [['run', '--nocollect=perhaps'], "unknown option '--nocollect=perhaps'", ''],
-  [['run', '--environment'], 'argument missing', ''],
-  [['seed'], "required option '--base <commit>' not specified", ''],
-  [['stats', '--jsn'], "unknown option '--jsn'", 'Did you mean --json?'],
-  [['merge', 'nope'], 'There is nothing at nope', 'Check the paths'],
-  [['explain'], "missing required argument 'test-file'", ''],
-  [[], 'Usage: testmon', ''],
-])('%j is a usage error that says what to do', async (args, message, suggestion) => {
+  [['selct'], 'Unknown command selct. Did you mean select?'],
+  [['nothing-like-it'], 'Unknown command nothing-like-it. `testmon --help` lists the commands.'],
+  [['select', '--jsn'], 'Unknown option --jsn. Did you mean --json?'],
+  [['run', '--nocolect'], 'Unknown option --nocolect. Did you mean --nocollect?'],
+  [
+    ['run', '--reporter=dot'],
+    'Unknown option --reporter=dot. Put test runner arguments after --. `testmon run --help` lists what it takes.',
+  ],
+  [
+    ['run', 'src/a.test.ts'],
+    'testmon run does not take these arguments. Put test runner arguments after --. `testmon run --help` lists what it takes.',
+  ],
+  [['run', '--test-runner', 'mocha'], "The option --test-runner <name> can't be mocha. Write one of auto, "],
+  [['run', '--nocollect=perhaps'], 'The option --nocollect takes no value. Put test runner'],
+  [['run', '--nocollect=true'], 'The option --nocollect takes no value. Write --nocollect.'],
+  [['run', '--probes=false'], 'The option --probes takes no value. Write --no-probes.'],
+  [['run', '--testmon=false'], 'The option --testmon takes no value. Write --no-testmon.'],
+  [['run', '--environment'], 'The option --environment <text> has no value. '],
+  [['seed'], 'The option --base <commit> is missing. `testmon seed --help` lists what it takes.'],
+  [['seed', '--base', 'x', '--projets', 'a'], 'Unknown option --projets. Did you mean --projects?'],
+  [['stats', '--jsn'], 'Unknown option --jsn. Did you mean --json?'],
+  [['merge'], 'The argument <sources> is missing. `testmon merge --help` lists what it takes.'],
+  [['merge', '-x'], 'Unknown option -x. `testmon merge --help` lists what it takes.'],
+  [['merge', 'nope'], 'There is nothing at nope. Check the paths. Nothing was merged.'],
+  [['export'], 'The argument <folder> is missing. `testmon export --help` lists what it takes.'],
+  [['explain'], 'The argument <test-file> is missing. `testmon explain --help` lists what it takes.'],
+  [['exec', 'turbo'], 'testmon exec does not take these arguments. Put the command to run after --.'],
+  [['--nothing-like-it'], 'Unknown option --nothing-like-it. `testmon --help` lists the commands.'],
+  [['run', "--it's\n--x"], "Unknown option --it's\\n--x. "],
+])('%j is a usage error that says what to do', async (args, message) => {
   const { code, out, err } = await run(...args);
   expect(code).toBe(2);
   expect(out).toBe('');
-  expect(err).toContain(message);
-  expect(err).toContain(suggestion);
+  expect(err).toMatch(/^testmon: /);
+  expect(err.slice('testmon: '.length, message.length + 'testmon: '.length)).toBe(message);
+  expect(err).not.toContain('\n');
+});
+
+test('without a command, the help is the usage error', async () => {
+  const { code, out, err } = await run();
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain('Usage: testmon');
 });
 
 test('the help of run lists every option of a task once', async () => {
   const { code, out } = await run('run', '--help');
   expect(code).toBe(0);
-  for (const { name } of taskOptionTable) {
-    const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  for (const { name, off } of taskOptionTable as readonly TaskOptionEntry[]) {
+    const dashed = off?.name ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     expect(out.match(new RegExp(`^ +--${dashed}\\b(?!-)`, 'gm'))).toHaveLength(1);
   }
+  // A switch can't be set to false: help shows the name that turns it off.
+  expect(out).not.toMatch(/^ +--(enabled|probes)\b/m);
+  expect(out).not.toContain('If false');
   expect(out).toContain('does not build');
+});
+
+test('the help of seed names what seed does with a target', async () => {
+  const { out } = await run('seed', '--help');
+  expect(out).toContain('Target to seed');
+  expect(out).not.toContain('Target to run');
 });
 
 test('outside a workspace, commands fail', async () => {

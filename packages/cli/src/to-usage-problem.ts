@@ -1,0 +1,56 @@
+import type { UsageProblem } from '@nx-testmon/core';
+import type { Command, CommanderError } from 'commander';
+
+/**
+ * What the parser of the command line did not accept. Its errors have a code, and their values only in the message.
+ *
+ * @param command the command that the command line names
+ * @returns `undefined` for a code that no command of this program can cause
+ */
+export function toUsageProblem(
+  { code, message }: CommanderError,
+  command: Command | undefined,
+): UsageProblem | undefined {
+  const name = command?.name();
+  const quoted = (pattern: RegExp) => pattern.exec(message)?.slice(1) ?? [];
+  switch (code) {
+    case 'commander.unknownCommand': {
+      const [given = '', meant] = quoted(withSuggestion);
+      return { kind: 'unknown-command', name: given, meant };
+    }
+    case 'commander.unknownOption': {
+      const [flag = '', meant] = quoted(withSuggestion);
+      return findFlagWithValue(flag, command) ?? { kind: 'unknown-flag', flag, meant, command: name };
+    }
+    case 'commander.optionMissingArgument':
+      return { kind: 'flag-without-value', flag: quoted(/'(.*)'/s)[0] ?? '', command: name };
+    case 'commander.missingMandatoryOptionValue':
+      return { kind: 'missing-flag', flag: quoted(/'(.*)'/s)[0] ?? '', command: name };
+    case 'commander.missingArgument':
+      return { kind: 'missing-argument', argument: quoted(/'(.*)'/s)[0] ?? '', command: name };
+    case 'commander.excessArguments':
+      return { kind: 'excess-arguments', command: name };
+    case 'commander.invalidArgument': {
+      const [flag = '', value = '', allowed = ''] = quoted(
+        /option '(.*?)' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s,
+      );
+      return { kind: 'invalid-flag-value', flag, value, allowed, command: name };
+    }
+    default:
+      return undefined;
+  }
+}
+
+const withSuggestion = /'(.*)'(?:\n\(Did you mean (?:one of )?(.*)\?\))?$/s;
+
+/** `--probes=false` is an unknown option for the parser, because the option `--probes` takes no value. */
+function findFlagWithValue(given: string, command: Command | undefined): UsageProblem | undefined {
+  const at = given.indexOf('=');
+  if (at < 0) return undefined;
+  const [flag, value] = [given.slice(0, at), given.slice(at + 1)];
+  const has = (long: string) => command?.options.some((option) => option.long === long) ?? false;
+  if (!has(flag)) return undefined;
+  const off = `--no-${flag.slice(2)}`;
+  const meant = value === 'true' ? flag : value === 'false' && has(off) ? off : undefined;
+  return { kind: 'flag-with-value', flag, meant, command: command?.name() };
+}
