@@ -13,16 +13,19 @@ export function closingLine(result: TaskResult): string {
 }
 
 function describeRecorded(recorded: RecordedRun | undefined): string {
-  switch (recorded?.outcome) {
-    case undefined:
-      return 'nothing stored (nocollect)';
+  if (recorded === undefined) return 'nothing stored (nocollect)';
+  // A record may hold the numbers of the run alone.
+  const hasFacts = recorded.facts > 0;
+  switch (recorded.outcome) {
     case 'stored':
-      return `${count(recorded.facts, 'fact')} stored`;
+      return hasFacts ? `${count(recorded.facts, 'fact')} stored` : nothingNew;
     case 'kept-for-later':
-      return `${count(recorded.facts, 'fact')} kept for a later merge`;
+      return hasFacts ? `${count(recorded.facts, 'fact')} kept for a later merge` : nothingNew;
     case 'lost':
       return 'no facts stored';
     case 'nothing-new':
-      return 'nothing new to store';
+      return nothingNew;
   }
 }
+
+const nothingNew = 'nothing new to store';
