@@ -74,7 +74,9 @@ test('a source that is no record is named with the reason, and the command fails
   const result = await mergeIntoStore({ paths, sources: ['bad.json'], cwd, now });
   expect(result.ok).toBe(false);
   expect(maintenanceLines(result)).toEqual([
-    expect.stringMatching(/bad\.json is neither a record nor a store of nx-testmon: the fields of a record are missing\. /),
+    expect.stringMatching(
+      /bad\.json is neither a record nor a store of nx-testmon: the fields of a record are missing\. /,
+    ),
     'merged 0 files: 0 new facts, 0 already known',
   ]);
 });
