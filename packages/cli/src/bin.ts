@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { url as inspectorUrl } from 'node:inspector';
-import { renderProblem } from '@nx-testmon/core';
-import { checkNodeVersion } from '@nx-testmon/engine/node-version';
+import { checkNodeVersion, renderProblem } from '@nx-testmon/core';
 
 const unsupported = checkNodeVersion(process.versions.node);
 if (unsupported === undefined) {

@@ -1,4 +1,5 @@
 export { type Analysis, createAnalysis } from './analysis';
+export { checkNodeVersion } from './check-node-version';
 export { type Component, ComponentFinder } from './graph/component-finder';
 export {
   type BlockId,

@@ -11,8 +11,8 @@ import { type RecordedRun, recordRun } from './record/record-run';
 import { reportFailure, reportResult, reportSelection } from './report/report-task';
 import { runPlain } from './run-tests/run-plain';
 import { runAlone, runTests } from './run-tests/run-tests';
-import { selectTaskTests } from './select-tests/select-task-tests';
-import type { TestSelection } from './select-tests/select-tests';
+import type { TestSelection } from './select-tests/apply-decisions';
+import { selectTests } from './select-tests/select-tests';
 import { storePaths } from './store/task-store';
 import type { DoneTask, Task, TaskIo } from './task';
 import { openTaskSession, type TaskSession } from './task-session';
@@ -45,7 +45,7 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   if (!read.ok) return reportFailure(session, read.problem, clock() - started);
   const { state } = read;
 
-  const { selection, notes } = selectTaskTests(session, state);
+  const { selection, notes } = selectTests(session, state);
   const selected = { selection, waiting, notes };
   reportSelection(session, selected);
 

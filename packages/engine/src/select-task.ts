@@ -2,7 +2,7 @@ import type { Failed } from '@nx-testmon/core';
 import { readTask, type TaskState } from './read-task/read-task';
 import { describeSelection } from './report/describe-selection';
 import { renderExplanation } from './report/render-explanation';
-import { selectTaskTests } from './select-tests/select-task-tests';
+import { selectTests } from './select-tests/select-tests';
 import type { SelectedTestFile, Selection, Task, TaskIo } from './task';
 import { openTaskSession } from './task-session';
 
@@ -50,7 +50,7 @@ async function whileSelected<Result>(
   try {
     const read = await readTask(session);
     if (!read.ok) return read;
-    const { selection, notes } = selectTaskTests(session, read.state);
+    const { selection, notes } = selectTests(session, read.state);
     return use({ selection: describeSelection(task, selection, notes), state: read.state });
   } finally {
     session.store.close();

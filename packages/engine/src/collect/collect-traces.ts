@@ -3,7 +3,7 @@ import type { FactTrace } from '@nx-testmon/store';
 import { traceOfFact } from '../read-task/read-suite';
 import type { TaskState } from '../read-task/read-task';
 import type { DecidedTestFile } from '../select-tests/decide-test-files';
-import type { TestSelection } from '../select-tests/select-tests';
+import type { TestSelection } from '../select-tests/apply-decisions';
 import type { TaskStore } from '../store/task-store';
 
 /** The trace of a fact as the store keeps it; none where there is no trace. */

@@ -1,5 +1,5 @@
 import type { DecidedTestFile } from '../select-tests/decide-test-files';
-import type { TestSelection } from '../select-tests/select-tests';
+import type { TestSelection } from '../select-tests/apply-decisions';
 import type { SelectionNote } from '../select-tests/selection-notes';
 import type { SelectedTestFile, Selection, Task } from '../task';
 import { describeFullRun } from './mode';

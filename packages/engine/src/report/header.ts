@@ -1,5 +1,5 @@
 import { type BlockKey, count, moduleOfBlock, parseBlockId, printable } from '@nx-testmon/core';
-import type { TestSelection } from '../select-tests/select-tests';
+import type { TestSelection } from '../select-tests/apply-decisions';
 import type { Selection, Task } from '../task';
 import { describeFullRun, describeNoCollect } from './mode';
 import { describeDuration } from './reason';

@@ -1,7 +1,7 @@
 import type { Problem, RunResult } from '@nx-testmon/core';
 import type { CollectNote } from '../collect/collect-facts';
 import type { RecordedRun } from '../record/record-run';
-import type { TestSelection } from '../select-tests/select-tests';
+import type { TestSelection } from '../select-tests/apply-decisions';
 import type { SelectionNote } from '../select-tests/selection-notes';
 import type { Verification } from '../verify/verify-selection';
 

@@ -10,7 +10,7 @@ import type { RunFilters, RunnerRun } from '@nx-testmon/runner';
 import { isOwnFolder } from '@nx-testmon/store';
 import type { TaskState } from '../read-task/read-task';
 import { reportProgress } from '../report/progress';
-import type { TestSelection } from '../select-tests/select-tests';
+import type { TestSelection } from '../select-tests/apply-decisions';
 import type { StorePaths } from '../store/task-store';
 import type { TaskSession } from '../task-session';
 

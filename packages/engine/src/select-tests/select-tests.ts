@@ -1,40 +1,21 @@
-import type { TestFileId } from '@nx-testmon/core';
-import type { LastRun } from '../store/task-store';
-import type { DecidedTestFile } from './decide-test-files';
-import type { FullRunReason } from './full-run-reason';
-import { orderTestFiles } from './order-test-files';
+import { findForeignVariables } from '../options/known-variables';
+import type { TaskState } from '../read-task/read-task';
+import type { TaskSession } from '../task-session';
+import { applyDecisions, type TestSelection } from './apply-decisions';
+import { decideTestFiles } from './decide-test-files';
+import { findFullRunReason } from './full-run-reason';
+import { findSelectionNotes, type SelectionNote } from './selection-notes';
 
-export interface SelectionRequest {
-  readonly testFiles: readonly DecidedTestFile[];
-  /** `undefined` where what is not affected is skipped. */
-  readonly fullRunReason: FullRunReason | undefined;
-  readonly lastRun: (testFile: TestFileId) => LastRun | undefined;
-}
-
-/** Which test files run. */
-export interface TestSelection {
-  readonly selected: readonly DecidedTestFile[];
-  readonly skipped: readonly DecidedTestFile[];
-  readonly fullRunReason: FullRunReason | undefined;
-  /** All test files, in the order in which they should run. */
-  readonly order: readonly TestFileId[];
-  /** Time that the skipped files took when they last ran, in ms. */
-  readonly savedMs: number;
-}
-
-/** Skips what the decisions skip, unless there is a reason to run everything. */
-export function selectTests({ testFiles, fullRunReason, lastRun }: SelectionRequest): TestSelection {
-  const isSkipped = ({ decision }: DecidedTestFile) =>
-    fullRunReason === undefined && decision.kind === 'skipped';
-  const skipped = testFiles.filter(isSkipped);
-  return {
-    selected: testFiles.filter((file) => !isSkipped(file)),
-    skipped,
-    fullRunReason,
-    order: orderTestFiles(testFiles, lastRun),
-    savedMs: skipped.reduce(
-      (sum, { decision }) => sum + (decision.kind === 'skipped' ? decision.savedMs : 0),
-      0,
-    ),
-  };
+/** Compares the facts of a task's test files with the workspace, and selects those that run. */
+export function selectTests(
+  { task, store, io }: TaskSession,
+  state: TaskState,
+): { readonly selection: TestSelection; readonly notes: readonly SelectionNote[] } {
+  const selection = applyDecisions({
+    testFiles: decideTestFiles(state, store),
+    fullRunReason: findFullRunReason(task.options, state.runFilters),
+    lastRun: (...testFile) => store.lastRun(...testFile),
+  });
+  const foreignVariables = findForeignVariables(io.env);
+  return { selection, notes: findSelectionNotes(state, selection, store, foreignVariables) };
 }

@@ -1,7 +1,7 @@
 import type { TaskState } from '../read-task/read-task';
 import type { TaskStore } from '../store/task-store';
 import type { FullRunReason } from './full-run-reason';
-import type { TestSelection } from './select-tests';
+import type { TestSelection } from './apply-decisions';
 
 /** What a user should know about a selection. */
 export type SelectionNote =

@@ -10,7 +10,7 @@ import {
 import type { FinishedRun } from '../collect/collect-facts';
 import { currentStateOf } from '../read-task/read-suite';
 import type { DecidedTestFile } from '../select-tests/decide-test-files';
-import type { TestSelection } from '../select-tests/select-tests';
+import type { TestSelection } from '../select-tests/apply-decisions';
 import type { TaskSession } from '../task-session';
 import { type ChangedSince, findChangedSince } from './changed-since';
 

@@ -1,7 +1,7 @@
 import type { Decision } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import type { FullRunReason } from './full-run-reason';
-import { selectTests } from './select-tests';
+import { applyDecisions } from './apply-decisions';
 
 const decisions: Readonly<Record<string, Decision>> = {
   fast: { kind: 'skipped', savedMs: 10 },
@@ -18,7 +18,7 @@ function select(fullRunReason?: FullRunReason) {
     decision,
     isTraversed: false,
   }));
-  const { selected, skipped, order, ...rest } = selectTests({
+  const { selected, skipped, order, ...rest } = applyDecisions({
     testFiles,
     fullRunReason,
     lastRun: ({ path }) => (path === 'failed' ? { outcome: 'failed', durationMs: 1 } : undefined),
