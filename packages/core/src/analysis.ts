@@ -1,11 +1,9 @@
-import { type Linking, LoadPlans } from './dependencies/load-plans';
+import type { GraphAnalysis } from './dependencies/graph-analysis';
+import { LoadPlans } from './dependencies/load-plans';
 import { BlockFingerprints } from './graph/block-fingerprints';
 import { ImportCycles } from './graph/import-cycles';
 import type { ModuleGraph } from './graph/module-graph';
-import type { ModuleIndex } from './graph/module-index';
-import type { BlockModel, ModuleModel } from './model/module-model';
 import { NameTable } from './model/name-table';
-import type { Fingerprint } from './records/fact';
 import { traceModule } from './selection/trace/trace-module';
 import type { TraceEntry } from './selection/trace/trace-entry';
 
@@ -13,14 +11,7 @@ import type { TraceEntry } from './selection/trace/trace-entry';
  * A module graph with everything that is worked out about it, each part once: thousands of test files share it. It
  * is valid for as long as the graph is.
  */
-export interface Analysis {
-  readonly graph: ModuleGraph;
-  /** The blocks of a module by name. */
-  index(model: ModuleModel): ModuleIndex;
-  /** A block with the digest of what it holds and where the names in it lead. */
-  fingerprint(path: string, model: ModuleModel, block: BlockModel): Fingerprint;
-  /** What loading each module means under one linking. */
-  loadPlans(linking: Linking): LoadPlans;
+export interface Analysis extends GraphAnalysis {
   /** The trace entry of a module as it is now. */
   traceModule(path: string): TraceEntry;
 }

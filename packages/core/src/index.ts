@@ -105,7 +105,7 @@ export {
   type SuiteTestFile,
   type TestDependencies,
 } from './dependencies/find-suite-dependencies';
-export { isOfSystem, isOutsidePath, stateOfLargeFile } from './graph/outside-paths';
+export { isOfSystem, isOutsidePath, stateOfLargeFile } from './records/outside-paths';
 export { InstallationFolders, installationRoots } from './graph/installation-folders';
 export { type LockfileName, lockfileNames } from './graph/lockfile-names';
 export {

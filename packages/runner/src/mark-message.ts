@@ -1,7 +1,5 @@
+import { mark } from './message-mark';
 import type { RunnerMessage } from './messages';
-
-/** Configuration and tests run in the child process too, and can send other messages. */
-export const mark = 'nx-testmon';
 
 type WithoutMark<T> = T extends unknown ? Omit<T, 'from'> : never;
 export type UnmarkedMessage = WithoutMark<RunnerMessage>;

@@ -1,6 +1,6 @@
 import type { Discovery, LoadedTexts, ReadTrace, TestFileId, TestFileResult } from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
-import { mark } from './mark-message';
+import { mark } from './message-mark';
 
 /** The request that the child process receives. Paths are absolute. */
 export interface ChildRequest {

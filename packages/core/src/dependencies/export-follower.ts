@@ -4,7 +4,8 @@ import type { Star } from '../graph/star';
 import { digestParts } from '../model/digest';
 import type { BlockModel, ModuleModel, Reference } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
-import { type Arrival, type Depth, isAsDeep, type Traversal } from './traversal';
+import type { Depth } from './depth';
+import { type Arrival, isAsDeep, type Traversal } from './traversal';
 
 /** Where a name that has been found leads on to. */
 export interface ExportSteps {

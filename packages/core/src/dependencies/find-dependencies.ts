@@ -1,4 +1,3 @@
-import type { Analysis } from '../analysis';
 import type { ModuleGraph } from '../graph/module-graph';
 import { entry, manifestKeys } from '../graph/module-index';
 import { digestParts } from '../model/digest';
@@ -12,17 +11,12 @@ import type {
 import { moduleText } from '../model/probe-marks';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { ExecutedBlocks } from '../records/test-execution';
+import type { Depth } from './depth';
 import { ExportFollower } from './export-follower';
+import type { GraphAnalysis } from './graph-analysis';
 import type { Linking } from './load-plans';
 import { ModuleLoader } from './module-loader';
-import {
-  type Arrival,
-  type Dependencies,
-  type Depth,
-  isAsDeep,
-  Traversal,
-  type UntraceableCause,
-} from './traversal';
+import { type Arrival, type Dependencies, isAsDeep, Traversal, type UntraceableCause } from './traversal';
 
 export type { Dependencies } from './traversal';
 
@@ -56,7 +50,7 @@ export interface ObservedRun {
  *   processes without probes.
  */
 export function findDependencies(
-  analysis: Analysis,
+  analysis: GraphAnalysis,
   roots: TestRoots,
   collected: ExecutedBlocks = new Map(),
 ): Dependencies {
@@ -77,7 +71,7 @@ class DependencyFinder {
   private entersExecutedOnly = false;
 
   constructor(
-    private readonly analysis: Analysis,
+    private readonly analysis: GraphAnalysis,
     private readonly roots: TestRoots,
     private readonly collected: ExecutedBlocks,
   ) {

@@ -2,12 +2,12 @@ import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import { type Dependencies, findDependencies, type ObservedRun } from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
-import type { Analysis } from '../analysis';
 import type { ModuleGraph } from '../graph/module-graph';
 import { everyPackage } from '../graph/package-request';
 import type { Linking } from './load-plans';
 import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from '../graph/project-files';
 import { moduleText } from '../model/probe-marks';
+import type { GraphAnalysis } from './graph-analysis';
 import type { FallbackReason } from './traversal';
 import type { ExecutedBlocks, Reads, TestExecution } from '../records/test-execution';
 import { fingerprintReads, fingerprintVariables } from './reads';
@@ -71,7 +71,7 @@ export interface SuiteDependencies {
  * of them may read. Each is found when it is first asked for, and then kept.
  */
 export function findSuiteDependencies(
-  analysis: Analysis,
+  analysis: GraphAnalysis,
   roots: SuiteRoots,
   testFiles: readonly SuiteTestFile[],
 ): SuiteDependencies {
@@ -104,7 +104,7 @@ class SuiteDependencyFinder implements SuiteDependencies {
   private loaded: ReadonlySet<string> | undefined;
 
   constructor(
-    private readonly analysis: Analysis,
+    private readonly analysis: GraphAnalysis,
     private readonly roots: SuiteRoots,
     testFiles: readonly SuiteTestFile[],
   ) {

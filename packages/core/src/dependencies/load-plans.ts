@@ -7,7 +7,7 @@ import { unresolvedImports } from '../graph/unresolved-imports';
 import type { ModuleGraph, Resolution } from '../graph/module-graph';
 import { manifestKeys } from '../graph/module-index';
 import type { BlockModel, ModuleModel } from '../model/module-model';
-import type { Depth } from './traversal';
+import type { Depth } from './depth';
 
 /** How the runner links modules. */
 export interface Linking {

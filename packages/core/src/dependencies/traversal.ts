@@ -1,8 +1,9 @@
-import type { Analysis } from '../analysis';
 import type { ModuleGraph, Resolution } from '../graph/module-graph';
 import type { FallbackCause } from '../model/module-model';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
+import type { Depth } from './depth';
+import type { GraphAnalysis } from './graph-analysis';
 
 /** What a test file could reach, found without running it. */
 export interface Dependencies {
@@ -31,9 +32,6 @@ export interface FallbackReason {
 /** Why something in a module can't be followed: an import in it, or what a block does. */
 export type UntraceableCause = FallbackCause | 'unresolved-import';
 
-/** `shape`: the block alone, and its heritage. `full`: everything it names, and the bodies in it. */
-export type Depth = 'shape' | 'full';
-
 /** How a block or a name is reached. */
 export interface Arrival {
   readonly depth: Depth;
@@ -55,7 +53,7 @@ export class Traversal {
 
   /** @param project stands in for the project of a module that belongs to none */
   constructor(
-    readonly analysis: Analysis,
+    readonly analysis: GraphAnalysis,
     private readonly project: string,
   ) {
     this.graph = analysis.graph;

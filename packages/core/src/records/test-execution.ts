@@ -1,5 +1,5 @@
 import { moduleText } from '../model/probe-marks';
-import { isOutsidePath } from '../graph/outside-paths';
+import { isOutsidePath } from './outside-paths';
 import { parseBlockId } from './block-id';
 import type { Fact, FactExecution } from './fact';
 

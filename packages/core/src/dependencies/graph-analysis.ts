@@ -1,0 +1,16 @@
+import type { ModuleGraph } from '../graph/module-graph';
+import type { ModuleIndex } from '../graph/module-index';
+import type { BlockModel, ModuleModel } from '../model/module-model';
+import type { Fingerprint } from '../records/fact';
+import type { Linking, LoadPlans } from './load-plans';
+
+/** What traversals use of the analysis of a module graph. */
+export interface GraphAnalysis {
+  readonly graph: ModuleGraph;
+  /** The blocks of a module by name. */
+  index(model: ModuleModel): ModuleIndex;
+  /** A block with the digest of what it holds and where the names in it lead. */
+  fingerprint(path: string, model: ModuleModel, block: BlockModel): Fingerprint;
+  /** What loading each module means under one linking. */
+  loadPlans(linking: Linking): LoadPlans;
+}
