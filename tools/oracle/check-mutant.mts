@@ -5,7 +5,7 @@ import { applyMutant, restoreFiles } from './journal.mts';
 import { changedFilesOf, type Mutant, type MutantKind } from './mutant.mts';
 import type { ProjectGraph } from './project-graph.mts';
 import { renderDiff } from './render-diff.mts';
-import { affectedSelection, ownSelection, relatedSelection, type Selection } from './selections.mts';
+import { affectedSelection, inBoth, ownSelection, relatedSelection, type Selection } from './selections.mts';
 import { findFlaky, findMissed, type Outcomes, readOutcomes } from './test-outcomes.mts';
 import type { WorkspaceCommands } from './workspace-commands.mts';
 
@@ -57,9 +57,13 @@ export async function checkMutant(mutant: Mutant, checked: CheckedWorkspace): Pr
   const diff = renderDiff(readFileSync(join(workspace, mutant.file), 'utf8'), mutant);
   applyMutant(workspace, mutant);
   try {
+    const beforeBuild = runs.isBuilt(changedFiles) ? await commands.select(environment) : undefined;
     await runs.build(changedFiles);
     const answers = await commands.select(environment);
-    const own = ownSelection(testFiles, answers);
+    // What a build leads to must be selected before it already.
+    const own = [answers, ...(beforeBuild ? [beforeBuild] : [])]
+      .map((one) => ownSelection(testFiles, one))
+      .reduce(inBoth(testFiles));
     const others: Record<string, Selection> = {
       'whole projects': affectedSelection(testFiles, graph, changedFiles),
     };

@@ -76,6 +76,7 @@ export function directRuns(request: FullRunsRequest, durations: Durations = new 
           runProject(workspace, project, timeLimitOf(durations.get(project.name)), environment),
         ),
       ),
+    isBuilt: (files) => findBuildTasks(request, findSeeing(files), files).size > 0,
     async build(files) {
       for (const task of findBuildTasks(request, findSeeing(files), files)) {
         const args = [findNx(workspace), 'run', task, '--skip-nx-cache'];

@@ -17,6 +17,8 @@ export interface FullRuns {
   runBaseline(): Promise<FullRun>;
   /** Every test that may see these files, with these variables. */
   runTests(files: readonly string[], environment?: Variables): Promise<FullRun>;
+  /** Whether Nx would build something before those tests that is made from these files. */
+  isBuilt(files: readonly string[]): boolean;
   /** Builds again what Nx would build before those tests, as far as it is made from these files. */
   build(files: readonly string[]): Promise<void>;
   /** The same in a copy of the workspace, with the time limits that are known here. */

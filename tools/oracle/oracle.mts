@@ -96,6 +96,10 @@ class NxRuns implements FullRuns {
     return this.#commands.runEverything(this.#timeLimitMs, environment);
   }
 
+  isBuilt(): boolean {
+    return false;
+  }
+
   /** Nx builds what its tasks depend on. */
   build(): Promise<void> {
     return Promise.resolve();

@@ -57,6 +57,14 @@ export function ownSelection(
   return { ...selection, selectsAll };
 }
 
+/** What both select. */
+export function inBoth(testFiles: TestFiles): (one: Selection, other: Selection) => Selection {
+  return (one, other) => ({
+    ...selectionOf(testFiles, (key) => one.isSelected(key) && other.isSelected(key)),
+    selectsAll: (project) => one.selectsAll(project) && other.selectsAll(project),
+  });
+}
+
 /** That of `nx affected`: every test file of the projects that own a changed file or depend on one that does. */
 export function affectedSelection(
   testFiles: TestFiles,

@@ -28,6 +28,7 @@ export { findInstallation, type RunnerPackage } from './find-installation';
 export { LoadedTextRecorder } from './loaded-text-recorder';
 export { mentionsOnly } from './mentions-only';
 export type { ChildRequest, ProbesRequest, RunnerMessage, RunRequest } from './messages';
+export { type InstrumentedNodeLoads, instrumentNodeLoads } from './node-loads/instrument-node-loads';
 export { packageCommand } from './package-command';
 export { errorText, exitWithParent, receiveRequest, sendToParent } from './parent';
 export { prepareRequest } from './prepare-request';

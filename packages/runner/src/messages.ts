@@ -50,6 +50,7 @@ function makeSchema() {
       .object({
         specifiers: z.record(z.string(), z.array(z.string()).readonly()).readonly(),
         byNode: z.array(z.string()).readonly(),
+        withProbes: z.array(z.string()).readonly().exactOptional(),
       })
       .exactOptional(),
     incomplete: z.string().exactOptional(),

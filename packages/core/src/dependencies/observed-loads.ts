@@ -24,10 +24,12 @@ export function withObservedLoads(
   const files = new Set(reads.files);
   const extraModules = new Set(reads.extraModules);
   const computed = new Map<string, ReadonlySet<string>>();
+  const withProbes = new Set(loads.withProbes);
   for (const path of loads.byNode) {
-    // Where the module has probes as well, those of this instance are not read.
-    if (known.executedBlocks?.has(path) === true) files.add(path);
-    else if (!isReached(graph, path, known.modules)) extraModules.add(path);
+    // Where only another instance of the module had probes, nobody knows what this one executed.
+    if (known.executedBlocks?.has(path) === true) {
+      if (!withProbes.has(path)) files.add(path);
+    } else if (!isReached(graph, path, known.modules)) extraModules.add(path);
   }
   for (const [module, all] of Object.entries(loads.specifiers)) {
     const specifiers = computedAmong(graph, module, all);

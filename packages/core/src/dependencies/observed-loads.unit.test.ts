@@ -97,6 +97,21 @@ describe('loads that were observed', () => {
     expect(files).toEqual(new Set(['p/literal.ts']));
   });
 
+  it('of Node count by what was executed where the module had probes each time, and no less where it did not', () => {
+    const withProbes = ['p/literal.ts', 'p/plugin.ts'];
+    const { files, extraModules } = observe({ byNode: ['p/plugin.ts', 'p/literal.ts'], withProbes });
+    // Nothing is known of what the other one executed.
+    expect(extraModules).toEqual(new Set(['p/plugin.ts']));
+    expect(files).toEqual(new Set());
+    const trace = (loads: Partial<TracedLoads>) => ({
+      ...noReads,
+      loads: { specifiers: {}, byNode: ['p/literal.ts'], ...loads },
+    });
+    const one = trace({ withProbes: ['p/literal.ts'] });
+    expect(joinTraces(one, one).loads?.withProbes).toEqual(['p/literal.ts']);
+    expect(joinTraces(one, trace({})).loads?.withProbes).toBeUndefined();
+  });
+
   it('are read back from a fact, and lead elsewhere once the module is gone', () => {
     const reads = observe({ specifiers: { [testFile]: ['p/plugin.ts'] } });
     const { hashes } = dependenciesOf(modules).executedDependencies(testFile, { reads });

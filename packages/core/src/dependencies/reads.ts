@@ -224,7 +224,15 @@ function joinLoads(one: TracedLoads, other: TracedLoads): TracedLoads {
   const specifiers = { ...one.specifiers };
   for (const [module, more] of Object.entries(other.specifiers))
     specifiers[module] = [...new Set([...(specifiers[module] ?? []), ...more])];
-  return { specifiers, byNode: [...new Set([...one.byNode, ...other.byNode])] };
+  const ofBoth = [one, other];
+  const hadProbes = (path: string) =>
+    ofBoth.every(({ byNode, withProbes }) => !byNode.includes(path) || withProbes?.includes(path) === true);
+  const withProbes = ofBoth.flatMap((loads) => loads.withProbes ?? []).filter(hadProbes);
+  return {
+    specifiers,
+    byNode: [...new Set([...one.byNode, ...other.byNode])],
+    ...(withProbes.length === 0 ? {} : { withProbes: [...new Set(withProbes)] }),
+  };
 }
 
 /** Files that resolution reads: the traversal compares them by what they say about resolution. */

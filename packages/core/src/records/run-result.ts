@@ -38,6 +38,8 @@ export interface TracedLoads {
   readonly specifiers: Readonly<Record<string, readonly string[]>>;
   /** Paths of modules that Node's own loader has loaded for another module. */
   readonly byNode: readonly string[];
+  /** Paths of those among them that had probes each time they were loaded. */
+  readonly withProbes?: readonly string[];
 }
 
 /**

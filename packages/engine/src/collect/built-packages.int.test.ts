@@ -37,6 +37,8 @@ const nodeTest: Pick<Layout, 'project' | 'testFile'> = {
 const layouts: readonly (readonly [string, Layout])[] = [
   ['Vitest 5 and ES modules', { ...vitest, installation: 'vitest 5', modules: 'esm' }],
   ['Vitest 3 and ES modules', { ...vitest, installation: 'vitest 3', modules: 'esm' }],
+  ['Vitest 5 and CommonJS', { ...vitest, installation: 'vitest 5', modules: 'cjs' }],
+  ['Vitest 3 and CommonJS', { ...vitest, installation: 'vitest 3', modules: 'cjs' }],
   ['Jest 30 and CommonJS', { ...jest, installation: 'jest 30', modules: 'cjs' }],
   ['node --test and ES modules', { ...nodeTest, installation: 'node:test', modules: 'esm' }],
   ['node --test and CommonJS', { ...nodeTest, installation: 'node:test', modules: 'cjs' }],

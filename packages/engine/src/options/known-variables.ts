@@ -15,6 +15,7 @@ export const userVariables: readonly string[] = [
 /** Variables by which processes of nx-testmon communicate. A test that starts nx-testmon passes them on. */
 const internalVariables: readonly string[] = [
   'NX_TESTMON_ARGV_OPTIONS',
+  'NX_TESTMON_NODE_LOADS',
   'NX_TESTMON_NODE_PRELOAD',
   'NX_TESTMON_READS',
   'NX_TESTMON_RUNNER_API',

@@ -4,11 +4,22 @@
  *
  * The bundle imports Node's own modules only: what is loaded here, tests would find loaded.
  */
-import { type PlainTextFinder, prepareRealm, tracedProcess, watchStackReads } from '@nx-testmon/runner';
-import { noReads } from '@nx-testmon/core';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import {
+  type InstrumentedNodeLoads,
+  instrumentNodeLoads,
+  type PlainTextFinder,
+  prepareRealm,
+  tracedProcess,
+  watchStackReads,
+  workspacePath,
+} from '@nx-testmon/runner';
+import { type Instrumenter, noReads, type TracedLoads } from '@nx-testmon/core';
 import { askForText } from './ask-for-text.js';
+import { type NodeLoads, type NodeLoadsRequest, nodeLoadsVariable } from './node-loads.js';
 import { textFolderVariable } from './text-messages.js';
-import { probesKey, readsKey } from './task-meta.js';
+import { nodeLoadsKey, probesKey, readsKey } from './task-meta.js';
 import { traceImports } from './trace-imports.js';
 
 interface Hooks {
@@ -25,12 +36,17 @@ interface WorkerState {
   readonly config?: { readonly root?: string };
 }
 
+const nodeLoadsSymbol = Symbol.for('nx-testmon.node-loads');
+
 // Taken before the test file can replace `process`.
 const tracer = tracedProcess()?.tracer;
+/** What has been loaded by now has no probes. */
+const loadedBefore = new Set(tracer?.traceOfProcess().loads?.byNode);
 tracer?.startTestFile();
 const tracesImports =
   tracer !== undefined &&
   traceImports(globalThis, workerState()?.config?.root ?? '', (load) => tracer.specifierUsed(load, true));
+const nodeLoads = tracesImports ? watchNodeLoads() : undefined;
 const seen = prepareRealm(globalThis, findPlainText());
 watchStackReads(globalThis, seen);
 
@@ -50,6 +66,13 @@ runner?.afterAll(function () {
     configurable: true,
     get: readMarks,
   });
+  if (nodeLoads) {
+    Reflect.defineProperty(task.meta, nodeLoadsKey, {
+      enumerable: true,
+      configurable: true,
+      get: (): NodeLoads => ({ blocks: nodeLoads.executedBlocks(seen), texts: nodeLoads.texts.all }),
+    });
+  }
   if (!tracer) return;
   Reflect.defineProperty(task.meta, readsKey, {
     enumerable: true,
@@ -71,14 +94,42 @@ function readMarks(): Record<string, string> {
 
 function readTrace(): object {
   const { loads, ...trace } = tracer?.endTestFile() ?? noReads;
-  return { ...trace, ...(tracesImports && loads ? { loads } : {}), ...loadedModules() };
+  return { ...trace, ...(tracesImports && loads ? { loads: withProbes(loads) } : {}), ...loadedModules() };
+}
+
+function withProbes(loads: TracedLoads): TracedLoads {
+  return nodeLoads
+    ? { ...loads, withProbes: loads.byNode.filter((path) => nodeLoads.hadProbes(path)) }
+    : loads;
+}
+
+/** From now on Node's own loader loads modules with probes. Test files that share a worker share this too. */
+function watchNodeLoads(): InstrumentedNodeLoads | undefined {
+  const known = (process as unknown as Record<symbol, InstrumentedNodeLoads | undefined>)[nodeLoadsSymbol];
+  const request = process.env[nodeLoadsVariable];
+  if (known !== undefined || request === undefined || !tracer) return known;
+  const { instrumenter, cache, workspaceRoot } = JSON.parse(request) as NodeLoadsRequest;
+  const isWithoutProbes = (file: string) => loadedBefore.has(workspacePath(workspaceRoot, file));
+  const value = instrumentNodeLoads({
+    workspaceRoot,
+    isWithoutProbes,
+    untraced: (work) => tracer.untraced(work),
+    openInstrumenter() {
+      const { openInstrumenter } = createRequire(import.meta.url)(instrumenter) as {
+        openInstrumenter: (folder?: string) => Instrumenter;
+      };
+      return openInstrumenter(cache && join(cache, 'probes'));
+    },
+  });
+  Object.defineProperty(process, nodeLoadsSymbol, { value });
+  return value;
 }
 
 function findPlainText(): PlainTextFinder {
   const folder = process.env[textFolderVariable];
-  if (folder === undefined) return () => undefined;
-  const ask = askForText(folder);
-  return (text, path) => (tracer ? tracer.untraced(() => ask(text, path)) : ask(text, path));
+  const ask = folder === undefined ? () => undefined : askForText(folder);
+  const find: PlainTextFinder = (text, path) => nodeLoads?.findPlainText(text, path) ?? ask(text, path);
+  return (text, path) => (tracer ? tracer.untraced(() => find(text, path)) : find(text, path));
 }
 
 /** Ids of the modules that ran, where Vitest keeps them as it does today. */

@@ -18,6 +18,10 @@ export class KnownBlocks {
     this.#distrusted.add(path);
   }
 
+  isDistrusted(path: string): boolean {
+    return this.#distrusted.has(path);
+  }
+
   /** Probes have been inserted for these blocks. */
   add(path: string, names: readonly string[]): void {
     const known = this.#names.get(path);

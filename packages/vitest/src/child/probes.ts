@@ -9,7 +9,8 @@ import { KnownBlocks } from './known-blocks';
 import { setupFile } from './setup-file';
 import { textFolderVariable } from './text-messages';
 import { TextServer } from './text-server';
-import { probesKey } from './task-meta';
+import { type NodeLoads, type NodeLoadsRequest, nodeLoadsVariable } from './node-loads';
+import { nodeLoadsKey, probesKey } from './task-meta';
 import { moduleCacheOf } from './module-cache';
 import { leaveUntraced, traceWorkers, untraced } from './trace-workers';
 import { UserTransforms } from './user-transforms';
@@ -32,6 +33,7 @@ export class Probes {
   readonly plugin: VitePlugin;
   readonly #request: RunRequest;
   readonly #instrumenter: Instrumenter;
+  readonly #instrumenterPath: string;
   readonly #blocks: KnownBlocks;
   readonly #cache: CacheUse;
   /** Of caches. */
@@ -47,6 +49,7 @@ export class Probes {
   constructor(request: RunRequest, { instrumenter, cache }: ProbesRequest) {
     this.#request = request;
     this.#folder = cache;
+    this.#instrumenterPath = instrumenter;
     this.#instrumenter = loadInstrumenter(instrumenter, cache);
     this.#blocks = new KnownBlocks(this.#instrumenter.insertProbes);
     this.#cache = new CacheUse(
@@ -83,6 +86,13 @@ export class Probes {
     process.env['NX_TESTMON_RUNNER_API'] = pathToFileURL(api).href;
     this.#texts = new TextServer(this.#request.workspaceRoot, vitest, this.#instrumenter.findPlainTexts);
     process.env[textFolderVariable] = this.#texts.folder;
+    const { workspaceRoot } = this.#request;
+    const nodeLoads: NodeLoadsRequest = {
+      instrumenter: this.#instrumenterPath,
+      cache: this.#folder,
+      workspaceRoot,
+    };
+    process.env[nodeLoadsVariable] = JSON.stringify(nodeLoads);
     traceWorkers(vitest);
     if (this.#folder !== undefined) leaveUntraced(this.#folder);
     this.#cache.start();
@@ -95,7 +105,23 @@ export class Probes {
     if (!meta || typeof marks !== 'object' || marks === null) return undefined;
     // The user's reporters see the task as well.
     delete meta[probesKey];
-    return this.#blocks.executed(marks as Record<string, string>);
+    const executed = this.#blocks.executed(marks as Record<string, string>);
+    return { ...this.#executedByNode(meta[nodeLoadsKey]), ...executed };
+  }
+
+  /** What Node's own loader has loaded for a test file. */
+  readNodeTexts({ task: { meta } }: TestModule): LoadedTexts | undefined {
+    const loads = meta?.[nodeLoadsKey] as NodeLoads | undefined;
+    if (meta) delete meta[nodeLoadsKey];
+    return loads?.texts;
+  }
+
+  /** Without modules of which Vitest has loaded another instance that is not known by its probes. */
+  #executedByNode(loads: unknown): Record<string, readonly string[]> {
+    const { blocks = {} } = (loads ?? {}) as Partial<NodeLoads>;
+    const isKnown = (path: string) =>
+      !this.#blocks.isDistrusted(path) && !this.#withoutProbes.has(join(this.#request.workspaceRoot, path));
+    return Object.fromEntries(Object.entries(blocks).filter(([path]) => isKnown(path)));
   }
 
   /** What a test file has read, with the modules that plugins of the user have changed. */

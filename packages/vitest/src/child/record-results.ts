@@ -1,7 +1,13 @@
 import { testFileKey } from '@nx-testmon/core';
 import { readFileSync } from 'node:fs';
 import type { TestFileResult } from '@nx-testmon/core';
-import { errorText, mentionsOnly, type RunRequest, sendToParent } from '@nx-testmon/runner';
+import {
+  errorText,
+  LoadedTextRecorder,
+  mentionsOnly,
+  type RunRequest,
+  sendToParent,
+} from '@nx-testmon/runner';
 import type { Probes } from './probes';
 import { nameSpecification } from './select-specifications';
 import type { Recorder, Specification, TestModule, VitestApi } from './vitest-api';
@@ -23,7 +29,7 @@ export function recordResults(
   request: RunRequest,
   vitest: VitestApi,
   now: () => number,
-  probes?: Pick<Probes, 'read' | 'takeLoadedTexts' | 'withUserTransforms'>,
+  probes?: Pick<Probes, 'read' | 'readNodeTexts' | 'takeLoadedTexts' | 'withUserTransforms'>,
 ): ResultRecorder {
   const workerReads = new WorkerReads(request);
   const expected = new Map<string, number>();
@@ -37,6 +43,7 @@ export function recordResults(
     const ends = ended.get(key) ?? new Map<string, TestFileResult>();
     ended.set(key, ends);
     const collected = probes?.read(module);
+    const nodeTexts = probes?.readNodeTexts(module);
     const traced = workerReads.take(module);
     const reads = traced && probes ? probes.withUserTransforms(traced) : traced;
     ends.set(module.id, {
@@ -48,6 +55,7 @@ export function recordResults(
         !cancelled() && !partialTestFiles.has(key) && !isNameFiltered(vitest, module) && isComplete(module),
       ...(collected ? { collected } : {}),
       ...(reads ? { reads } : {}),
+      ...(nodeTexts ? { loadedTexts: nodeTexts } : {}),
     });
     if (ends.size < (expected.get(key) ?? 1)) return;
     // Before the result: a run can be interrupted after it.
@@ -137,8 +145,11 @@ function worse(
   last: TestFileResult,
 ): TestFileResult {
   const { collected: _last, reads: _lastReads, ...other } = last;
+  const loaded = new LoadedTextRecorder();
+  for (const { loadedTexts = {} } of [one, other]) loaded.addAll(loadedTexts);
   return {
     ...other,
+    ...(loaded.isEmpty ? {} : { loadedTexts: loaded.all }),
     outcome: one.outcome === 'failed' ? 'failed' : other.outcome,
     durationMs: one.durationMs + other.durationMs,
     complete: one.complete && other.complete,

@@ -2,3 +2,5 @@
 export const probesKey = 'nxTestmonSeen';
 /** Likewise: what the test file has read. */
 export const readsKey = 'nxTestmonReads';
+/** Likewise: what Node's own loader has loaded for it. */
+export const nodeLoadsKey = 'nxTestmonNodeLoads';

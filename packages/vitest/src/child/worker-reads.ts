@@ -61,8 +61,8 @@ function isTrace(value: unknown): value is ReadTrace {
     typeof one === 'object' && one !== null && Object.values(one).every((state) => typeof state === 'string');
   const isNames = (one: unknown) => Array.isArray(one) && one.every((name) => typeof name === 'string');
   const lists = [packages, variables, created, ...(loaded === undefined ? [] : [loaded])];
-  const { specifiers, byNode } = (loads ?? { specifiers: {}, byNode: [] }) as Partial<TracedLoads>;
-  const isLoads = isNames(byNode) && Object.values(specifiers ?? {}).every(isNames);
+  const { specifiers, byNode, withProbes = [] } = (loads ?? { byNode: [] }) as Partial<TracedLoads>;
+  const isLoads = isNames(byNode) && isNames(withProbes) && Object.values(specifiers ?? {}).every(isNames);
   return [files, modules, folders, lookups].every(isStates) && lists.every(isNames) && isLoads;
 }
 

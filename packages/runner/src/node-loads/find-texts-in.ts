@@ -1,6 +1,6 @@
 import * as nodeModule from 'node:module';
-import type { Instrumenter } from '@nx-testmon/core';
-import type { PlainTextFinder } from '@nx-testmon/runner';
+import type { PlainTextsFinder } from '@nx-testmon/core';
+import type { PlainTextFinder } from '../function-text/patch-function-text';
 
 /** A module as Node was given it. */
 export interface LoadedModule {
@@ -14,7 +14,7 @@ export interface LoadedModule {
 /** Finds the texts that functions would have without probes in the modules that this process has loaded. */
 export function findTextsIn(
   modules: ReadonlyMap<string, LoadedModule>,
-  { findPlainTexts }: Instrumenter,
+  findPlainTexts: PlainTextsFinder,
 ): PlainTextFinder {
   const known = new Map<string, ReadonlyMap<string, string>>();
   return (text, path) => {

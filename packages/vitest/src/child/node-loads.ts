@@ -1,0 +1,21 @@
+import type { LoadedTexts } from '@nx-testmon/core';
+
+/** Holds a `NodeLoadsRequest` as JSON for the workers. */
+export const nodeLoadsVariable = 'NX_TESTMON_NODE_LOADS';
+
+/** How a worker writes probes into what Node's own loader loads for a test file. */
+export interface NodeLoadsRequest {
+  /** Path of a module that exports `openInstrumenter`. */
+  readonly instrumenter: string;
+  /** Folder of its cache. */
+  readonly cache?: string | undefined;
+  /** Absolute, with links resolved. */
+  readonly workspaceRoot: string;
+}
+
+/** What Node's own loader has loaded in a worker. */
+export interface NodeLoads {
+  /** The executed blocks of modules with probes. */
+  readonly blocks: Readonly<Record<string, readonly string[]>>;
+  readonly texts: LoadedTexts;
+}
