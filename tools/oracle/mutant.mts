@@ -24,6 +24,9 @@ export const kinds = [
   'function-text',
   'platform-file',
   'added-configuration',
+  'added-member',
+  'removed-member',
+  'added-export',
 ] as const;
 
 export type MutantKind = (typeof kinds)[number];
@@ -39,6 +42,8 @@ export interface TextEdit {
   readonly replacement: string;
   /** Counts from 1. */
   readonly line: number;
+  /** Files that come in with it, by path. */
+  readonly beside?: Readonly<Record<string, string>>;
 }
 
 /** One file deleted, renamed or made not executable. */

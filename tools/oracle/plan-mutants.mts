@@ -5,7 +5,9 @@ import { findConfigurationEdits, findPlatformEdits } from './added-file-edits.mt
 import { findConfigEdits } from './config-edits.mts';
 import { findDataEdits } from './data-edits.mts';
 import { findEnvironmentFileEdits, findVariableEdits } from './environment-edits.mts';
+import { findExportEdits } from './export-edits.mts';
 import { findManifestEdits, findTsconfigEdits } from './json-option-edits.mts';
+import { findMemberEdits } from './member-edits.mts';
 import type { Edit, FileEdit, Mutant, MutantKind, TextEdit } from './mutant.mts';
 import { findSourceEdits } from './source-edits.mts';
 import { findWhatIsRead, type WhatIsRead } from './what-is-read.mts';
@@ -59,6 +61,8 @@ function findCodeEdits(file: WorkspaceFile, text: string, { isRead, isThere }: E
       : [{ kind: 'added-file', file: path, line: 1, added: shadowedBy, text: shadow } as const]),
     ...findPlatformEdits(file, isRead, isThere),
     ...findSourceEdits(path, text, isRead),
+    ...findMemberEdits(path, text),
+    ...findExportEdits(path, text),
   ];
 }
 
@@ -72,8 +76,8 @@ function changeOf(edit: Edit, text: string): Change {
   return 'replacement' in edit ? changeOfText(edit, text) : changeOfFile(edit, text);
 }
 
-function changeOfText({ kind, file, from, to, replacement }: TextEdit, text: string): Change {
-  const changes = { [file]: text.slice(0, from) + replacement + text.slice(to) };
+function changeOfText({ kind, file, from, to, replacement, beside }: TextEdit, text: string): Change {
+  const changes = { ...beside, [file]: text.slice(0, from) + replacement + text.slice(to) };
   return { changes, ...(kind === 'kept-date' ? { keepsDates: true } : {}) };
 }
 

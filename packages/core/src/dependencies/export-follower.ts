@@ -105,7 +105,7 @@ export class ExportFollower {
 }
 
 /** Whether a star may provide a name: modules that can't be analysed may provide any. */
-function mayProvide(
+export function mayProvide(
   graph: ModuleGraph,
   { importer, specifier }: Star,
   name: string,

@@ -68,6 +68,7 @@ class DependencyFinder {
   private readonly loader: ModuleLoader;
   private readonly exports: ExportFollower;
   private readonly entered = new Map<string, Depth>();
+  private readonly mocked = new Set<string>();
   private entersExecutedOnly = false;
 
   constructor(
@@ -104,8 +105,17 @@ class DependencyFinder {
     // Sorted, so that the order of effects does not depend on the caller.
     const executed = [...this.collected].sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [path, names] of executed) this.enterExecuted(path, names);
+    this.enterClassesOfMocks();
     traversal.add(loadOrderOf(roots.testFile), digestParts(this.loader.effects), undefined);
     return traversal.found;
+  }
+
+  /** A mock may stand for a class and be none: then defining a class that extends it fails. */
+  private enterClassesOfMocks(): void {
+    for (const { path, block, bases } of this.loader.classes)
+      if (bases.some((base) => this.mocked.has(base)))
+        this.enter(path, block, { depth: 'shape', cause: path });
+    this.traversal.finish();
   }
 
   private start(path: string): void {
@@ -144,7 +154,8 @@ class DependencyFinder {
     const onward: Arrival = { depth, cause: id };
     for (const reference of block.references) {
       if (depth === 'full' || reference.use === 'heritage') {
-        traversal.defer(() => this.follow(path, model, reference, onward));
+        const arrival: Arrival = reference.use === 'instance-check' ? { ...onward, depth: 'shape' } : onward;
+        traversal.defer(() => this.follow(path, model, reference, arrival));
       }
     }
     if (depth === 'shape') return;
@@ -207,6 +218,7 @@ class DependencyFinder {
         // A mock with a factory may stand for a module that does not exist.
         const resolution = { ...this.graph.resolve(path, specifier), unknown: false };
         this.traversal.addResolution(path, specifier, resolution, arrival.cause);
+        for (const module of resolution.modules) this.mocked.add(module);
         return this.useAll([...resolution.modules, ...this.graph.mocks(path, specifier)], arrival);
       }
     }

@@ -100,6 +100,33 @@ describe('findDependencies', () => {
     expect(used.has(blockKey('p/a.ts#helper'))).toBe(true);
   });
 
+  it('takes the definition of a class that is only asked for in a check of instances', () => {
+    const classes = {
+      A: { extends: 'B', uses: ['A.<members>'] },
+      'A.<members>': { uses: ['helper'] },
+      'A.m()': { parent: 'A' },
+      B: { uses: ['helper'] },
+      helper: {},
+    };
+    const checking = {
+      'p/t.ts': test('isA'),
+      'p/a.ts': { blocks: { isA: {}, 'isA()': { parent: 'isA', checks: 'A' }, ...classes } },
+    };
+    const { hashes } = blocksOf(checking);
+    expect([...hashes.keys()].filter((block) => block.startsWith('p/a.ts')).sort()).toEqual([
+      'p/a.ts#A',
+      'p/a.ts#B',
+      'p/a.ts#isA',
+      'p/a.ts#isA()',
+    ]);
+    const making = {
+      'p/t.ts': test('isA'),
+      'p/a.ts': { blocks: { isA: {}, 'isA()': { parent: 'isA', checks: 'A', uses: ['A'] }, ...classes } },
+    };
+    expect(blocksOf(making).hashes.has(blockKey('p/a.ts#A.<members>'))).toBe(true);
+    expect(blocksOf(making).hashes.has(blockKey('p/a.ts#helper'))).toBe(true);
+  });
+
   it('takes values read at load time only inside an import cycle', () => {
     const read = { blocks: { list: { eager: 'reads' as const } } };
     expect(

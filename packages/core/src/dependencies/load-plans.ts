@@ -7,6 +7,7 @@ import { unresolvedImports } from '../graph/unresolved-imports';
 import type { ModuleGraph, Resolution } from '../graph/module-graph';
 import { manifestKeys } from '../graph/module-index';
 import type { BlockModel, ModuleModel } from '../model/module-model';
+import { modulesOfBases } from './class-bases';
 import type { Depth } from './depth';
 
 /** How the runner links modules. */
@@ -40,6 +41,8 @@ export interface LoadPlan {
 export interface EagerBlock {
   readonly block: BlockModel;
   readonly depth: Depth;
+  /** Of classes: unless one of these modules is mocked, nobody sees that the block is evaluated. */
+  readonly bases?: readonly string[] | undefined;
 }
 
 /** How a graph's modules load under one linking, each worked out once: thousands of test files may load one. */
@@ -66,6 +69,8 @@ export class LoadPlans {
     const { graph, linking } = this;
     const isCyclic = this.cycles.includes(path);
     const imports = this.loadedImports(path, model);
+    // Mocks of modules that Node itself loads are not known by their specifiers.
+    const knowsBases = !isCyclic && linking.linksNames !== true;
     return {
       model,
       fingerprints: [
@@ -82,7 +87,9 @@ export class LoadPlans {
       resolutions: imports.filter(
         ({ resolution: { packages, missing, unknown } }) => packages.length > 0 || missing || unknown,
       ),
-      eager: model.blocks.flatMap((block) => eagerBlocks(block, isCyclic)),
+      eager: model.blocks.flatMap((block) =>
+        eagerBlocks(block, isCyclic, () => (knowsBases ? modulesOfBases(graph, path, block) : undefined)),
+      ),
       effects: [
         ...(isCyclic ? [formatBlockId({ kind: 'file', path })] : []),
         ...model.blocks
@@ -112,12 +119,16 @@ function moduleFingerprints(graph: ModuleGraph, path: string, model: ModuleModel
   ];
 }
 
-function eagerBlocks(block: BlockModel, isCyclic: boolean): EagerBlock[] {
+function eagerBlocks(
+  block: BlockModel,
+  isCyclic: boolean,
+  findBases: () => EagerBlock['bases'],
+): EagerBlock[] {
   switch (block.eager) {
     case 'yes':
       return [{ block, depth: 'full' }];
     case 'shape':
-      return [{ block, depth: 'shape' }];
+      return [{ block, depth: 'shape', bases: findBases() }];
     case 'reads':
       return isCyclic ? [{ block, depth: 'shape' }] : [];
     case 'no':

@@ -9,10 +9,18 @@ export interface LoadSteps {
   use(path: string, name: string, arrival: Arrival): void;
 }
 
+/** A class that is defined when its module is loaded, and the modules through which its bases are known to be classes. */
+export interface ClassDefinition {
+  readonly path: string;
+  readonly block: BlockModel;
+  readonly bases: readonly string[];
+}
+
 /** Loads modules as a JavaScript engine does: imports first, each module once, effects in the order they run. */
 export class ModuleLoader {
   private readonly plans: LoadPlans;
   private readonly evaluated: string[] = [];
+  private readonly definitions: ClassDefinition[] = [];
 
   constructor(
     private readonly traversal: Traversal,
@@ -25,6 +33,11 @@ export class ModuleLoader {
   /** Blocks with effects, and modules in import cycles, in the order of evaluation. */
   get effects(): readonly string[] {
     return this.evaluated;
+  }
+
+  /** Classes whose definition counts only where one of their bases is mocked. */
+  get classes(): readonly ClassDefinition[] {
+    return this.definitions;
   }
 
   /** Has a stack of its own, so that a long chain of imports can't overflow the call stack. */
@@ -67,7 +80,9 @@ export class ModuleLoader {
 
   private evaluate(path: string, plan: LoadPlan): void {
     for (const effect of plan.effects) this.evaluated.push(effect);
-    for (const { block, depth } of plan.eager)
-      this.traversal.defer(() => this.steps.enter(path, block, { depth, cause: path }));
+    for (const { block, depth, bases } of plan.eager) {
+      if (bases) this.definitions.push({ path, block, bases });
+      else this.traversal.defer(() => this.steps.enter(path, block, { depth, cause: path }));
+    }
   }
 }

@@ -22,6 +22,8 @@ export interface BlockSketch {
   readonly text?: string;
   readonly uses?: readonly string[];
   readonly extends?: string;
+  /** Named in `instanceof`. */
+  readonly checks?: string;
   readonly parent?: string;
   readonly eager?: BlockModel['eager'];
   readonly dependencies?: BlockModel['dependencies'];
@@ -67,6 +69,7 @@ export function sketchModule(sketch: ModuleSketch): ModuleModel {
       eager: block.eager ?? 'no',
       references: [
         ...(block.uses ?? []).map((use) => ({ name: use, use: 'value' as const })),
+        ...(block.checks === undefined ? [] : [{ name: block.checks, use: 'instance-check' as const }]),
         ...(block.extends === undefined ? [] : [{ name: block.extends, use: 'heritage' as const }]),
       ],
       dependencies: block.dependencies ?? [],

@@ -85,8 +85,11 @@ export interface Reference {
   readonly name: string;
   /** `member` of `name.member`, where `name` is bound to a namespace. */
   readonly member?: string;
-  /** `heritage`: named in `extends`; followed only as deep as the class itself. */
-  readonly use: 'value' | 'heritage';
+  /**
+   * `heritage`: named in `extends`; followed only as deep as the class itself. `instance-check`: named in `instanceof`,
+   * which sees no member of the class but the definition.
+   */
+  readonly use: 'value' | 'heritage' | 'instance-check';
 }
 
 /** Something that a block names by a literal. */
@@ -125,3 +128,11 @@ export const fallbackCauses = [
 
 /** Name of the block that holds a module's top-level statements, in order. */
 export const EFFECTS = '<effects>';
+
+/**
+ * Name of the block that holds the members of a class, where defining the class does nothing but put them on new
+ * objects. A declaration that has such a block is a class, and its name always means this class.
+ */
+export function membersOf(className: string): string {
+  return `${className}.<members>`;
+}

@@ -53,7 +53,9 @@ const isBlock = objectOf({
   parent: optional(isText),
   hash: isText,
   eager: oneOf(['no', 'reads', 'shape', 'yes']),
-  references: listOf(objectOf({ name: isText, member: optional(isText), use: oneOf(['value', 'heritage']) })),
+  references: listOf(
+    objectOf({ name: isText, member: optional(isText), use: oneOf(['value', 'heritage', 'instance-check']) }),
+  ),
   dependencies: listOf(
     objectOf({ kind: oneOf(['import', 'mock', 'glob', 'asset', 'names']), specifier: isText }),
   ),

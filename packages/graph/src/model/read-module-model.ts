@@ -11,6 +11,7 @@ import { type ParsedSource, type Ts, parseSource } from './syntax/compiler';
 import { findEarlyError } from './early-errors/find-early-error';
 import { findOptionalSyntax } from './early-errors/find-optional-syntax';
 import { readImports, requiredBindings } from './names/read-imports';
+import { privateMethods } from './blocks/late-members';
 import { readLoadScope } from './blocks/load-scope';
 import { isDeclarationPath, isImportingPath, isJsonPath, isModulePath } from './model-path';
 import { jsxFactories, jsxImports, readPragmas } from './read-pragmas';
@@ -30,7 +31,7 @@ import { splitSource } from './blocks/split-declarations';
 type Node = TypeScript.Node;
 
 /** Part of every cache key: raised whenever the same text would give another model. */
-export const MODEL_VERSION = '15';
+export const MODEL_VERSION = '16';
 
 /**
  * Reads what one file says about itself. Never throws: what can't be read is one block, with the reason and the
@@ -74,7 +75,7 @@ function readParsed(
   const isDeclaration = isDeclarationPath(path);
   const pragmas = readPragmas(text);
   const { typeNames, factories, hasJsx } = readJsx({ ts, sourceFile }, path, names, pragmas);
-  const { parts, bindings, blocks, references } = readSource({ ts, sourceFile }, names, factories);
+  const { parts, bindings, blocks, members, references } = readSource({ ts, sourceFile }, names, factories);
   const untraceable = readUntraceableExports(names);
   const imports = readImports(names, references, typeNames, {
     isTyped: isTypedPath(path),
@@ -94,6 +95,7 @@ function readParsed(
     bindings: toRecord<ImportBinding>([...bindings, ...untraceable.bindings]),
     declarations: toRecord<string>([
       ...[...parts.names].map(([name, { name: block }]) => [name, block] as const),
+      ...members.map((name) => [name, name] as const),
       ...untraceable.declarations,
     ]),
     exports: toRecord<ExportTarget>(untraceable.exports),
@@ -137,8 +139,17 @@ function readSource(
 ) {
   const parts = splitSource(readLoadScope(ts, sourceFile, new Set(names.bindings.keys())), sourceFile);
   const bindings = new Map([...names.bindings, ...requiredBindings(ts, sourceFile)]);
-  const isKnown = (name: string) => parts.names.has(name) || bindings.has(name);
-  return { parts, bindings, ...readBlocks({ ts, bindings, isKnown, jsxFactories: factories }, parts) };
+  const idle = parts.declarations.filter(({ eager }) => eager !== 'yes');
+  const methods = privateMethods(
+    ts,
+    idle.map(({ nodes }) => nodes),
+  );
+  const isKnown = (name: string) => parts.names.has(name) || bindings.has(name) || methods.has(name);
+  return {
+    parts,
+    bindings,
+    ...readBlocks({ ts, bindings, isKnown, jsxFactories: factories }, parts, methods),
+  };
 }
 
 /**

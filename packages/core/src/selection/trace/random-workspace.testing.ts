@@ -6,6 +6,7 @@ import {
   type BlockModel,
   type ExportTarget,
   fallbackCauses,
+  membersOf,
   type ModuleModel,
 } from '../../model/module-model';
 import { hashListing } from '../../dependencies/reads';
@@ -64,7 +65,7 @@ function randomBlock(random: Random, name: string, locals: readonly string[], pa
     references: times(random, 3).map(() => ({
       name: pick(random, locals),
       ...(random(3) === 0 ? { member: pick(random, names) } : {}),
-      use: random(5) === 0 ? ('heritage' as const) : ('value' as const),
+      use: pick(random, ['value', 'value', 'value', 'heritage', 'instance-check'] as const),
     })),
     dependencies: random(4) === 0 ? [randomDependency(random)] : [],
     fallbackCauses: random(20) === 0 ? [pick(random, fallbackCauses)] : [],
@@ -86,8 +87,10 @@ export function randomModel(random: Random): ModuleModel {
     `hop${n}`,
     { kind: 'hop', specifier: pick(random, paths), name: pick(random, names) },
   ]);
-  const locals = [...names, ...Object.keys(bindings)];
-  const blocks = names.flatMap((name) => [
+  const classes = names.filter(() => random(5) === 0);
+  const members = classes.map(membersOf);
+  const locals = [...names, ...members, ...Object.keys(bindings)];
+  const blocks = [...names, ...members].flatMap((name) => [
     randomBlock(random, name, locals),
     ...(random(3) > 0 ? [randomBlock(random, `${name}()`, locals, name)] : []),
     ...(random(3) === 0 ? [randomBlock(random, `${name}()/else`, locals, `${name}()`)] : []),
@@ -105,7 +108,7 @@ export function randomModel(random: Random): ModuleModel {
       ...stars.map((specifier) => ({ specifier, kind: 'value' as const })),
     ],
     bindings,
-    declarations: Object.fromEntries(names.map((name) => [name, name])),
+    declarations: Object.fromEntries([...names, ...members].map((name) => [name, name])),
     exports: Object.fromEntries<ExportTarget>([
       ...names.filter(() => random(5) > 0).map((name) => [name, { kind: 'local', name }] as const),
       ...hops,

@@ -103,14 +103,25 @@ export function evaluationOfClass(scope: LoadScope, node: TypeScript.ClassLikeDe
   const bases = node.heritageClauses?.filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) ?? [];
   const heritage = bases
     .flatMap(({ types }) => types)
-    .map(({ expression }): Eager => {
-      const base = unwrap(ts, expression);
-      return ts.isIdentifier(base) && scope.stateOf(base) !== 'unsafe' ? 'shape' : 'yes';
-    });
+    .map(({ expression }) => evaluationOfBase(scope, unwrap(ts, expression)));
   const members = node.members.map((member) => evaluationOfMember(scope, member));
   // Where fields are assigned instead of defined, a static one may run a setter of the base.
-  const isInherited = heritage.length > 0 && node.members.some((member) => isStaticField(ts, member));
+  const isInherited = bases.length > 0 && node.members.some((member) => isStaticField(ts, member));
   return isInherited ? 'yes' : strongest([...heritage, ...members]);
+}
+
+const globalClasses = new Set(
+  (
+    'Object Array String Number Boolean Promise Map Set WeakMap WeakSet WeakRef Date RegExp Error TypeError ' +
+    'RangeError SyntaxError ReferenceError EvalError URIError AggregateError ArrayBuffer DataView Event EventTarget URL'
+  ).split(' '),
+);
+
+/** What a class extends must be a class itself, or defining the class fails. */
+function evaluationOfBase(scope: LoadScope, base: Node): Eager {
+  if (!scope.ts.isIdentifier(base) || scope.stateOf(base) === 'unsafe') return 'yes';
+  if (!scope.isGlobal(base)) return 'shape';
+  return globalClasses.has(base.text) ? 'no' : 'yes';
 }
 
 function evaluationOfMember(scope: LoadScope, member: TypeScript.ClassElement): Eager {

@@ -1,12 +1,19 @@
-import { type BlockModel, digestParts, EFFECTS, type Reference } from '@nx-testmon/core';
+import { type BlockModel, digestParts, EFFECTS, membersOf, type Reference } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import { BlockNames } from './block-names';
 import type { Ts } from '../syntax/compiler';
+import { lateMembers, type PrivateMethods } from './late-members';
 import { type Branch, branchMarks, findBranches } from './find-branches';
 import type { CodeReferences, ReferenceScope } from '../references/collect-references';
 import { readReferences } from '../references/read-references';
 import { type Declaration, isEffect, type SourceParts } from './split-declarations';
-import { definitionParts, type FunctionNode, outermostFunctions, unwrap } from '../syntax/syntax-parts';
+import {
+  definitionParts,
+  type FunctionNode,
+  hasModifier,
+  outermostFunctions,
+  unwrap,
+} from '../syntax/syntax-parts';
 import { writeSyntax } from '../syntax/write-syntax';
 
 type Node = TypeScript.Node;
@@ -20,12 +27,19 @@ export interface SourceBlocks {
   readonly references: readonly CodeReferences[];
   /** Bodies of functions, and the branches in them, by the name of their block, in the order of the blocks. */
   readonly probed: ReadonlyMap<string, Probed>;
+  /** Names of the blocks that hold the members of classes, and of those that hold private methods. */
+  readonly members: readonly string[];
 }
 
 /** Cuts a module into blocks: declarations, each followed by the bodies in it and their branches, and the effects. */
-export function readBlocks(scope: ReferenceScope, parts: SourceParts): SourceBlocks {
-  const reader = new BlockReader(scope, parts);
+export function readBlocks(
+  scope: ReferenceScope,
+  parts: SourceParts,
+  privateMethods: PrivateMethods,
+): SourceBlocks {
+  const reader = new BlockReader(scope, parts, new Set([...privateMethods.values()].flat()));
   for (const declaration of parts.declarations) reader.addDeclaration(declaration);
+  for (const [name, nodes] of privateMethods) reader.addPrivateMethods(name, nodes);
   if (parts.steps.some(isEffect)) reader.addEffects();
   return reader;
 }
@@ -42,11 +56,13 @@ class BlockReader implements SourceBlocks {
   readonly blocks: BlockModel[] = [];
   readonly references: CodeReferences[] = [];
   readonly probed = new Map<string, Probed>();
+  readonly members: string[] = [];
   private readonly names: BlockNames;
 
   constructor(
     private readonly scope: ReferenceScope,
     private readonly parts: SourceParts,
+    private readonly privateMethods: ReadonlySet<Node>,
   ) {
     this.names = new BlockNames(
       scope.ts,
@@ -58,13 +74,12 @@ class BlockReader implements SourceBlocks {
     const { ts } = this.scope;
     const bodies = nodes.flatMap((node) => outermostFunctions(ts, node));
     const own = new Set<Node>(bodies);
-    const hash = digestParts([
-      ...nodes.flatMap((node) => variableKind(ts, node)),
-      ...writeSyntax(ts, nodes, (node) => own.has(node)),
-    ]);
-    const partsOf = (node: Node) => (own.has(node) ? definitionParts(ts, node as FunctionNode) : undefined);
-    const found = readReferences(this.scope, { nodes, partsOf, isLoading: true });
-    this.add({ name, hash, eager }, eager === 'yes' ? found : withHeritage(found, aliasedNames(ts, nodes)));
+    const late = eager === 'yes' ? undefined : lateMembers(ts, nodes);
+    if (late) this.addFrame({ name, nodes, eager }, late);
+    const read = this.readDeclaration(nodes, own, late ? this.privateMethods : new Set());
+    const found = eager === 'yes' ? read.found : withHeritage(read.found, aliasedNames(ts, nodes));
+    if (late) this.add({ name: membersOf(name), hash: this.withBrands(read.hash, late), eager: 'no' }, found);
+    else this.add({ name, hash: read.hash, eager }, found);
     const declared = new Set(nodes);
     for (const node of bodies) {
       const { body } = node;
@@ -74,13 +89,61 @@ class BlockReader implements SourceBlocks {
     }
   }
 
+  /** What defining a class comes to, without the members that only who has the class or an instance can see. */
+  private addFrame({ name, nodes, eager }: Declaration, late: ReadonlySet<Node>): void {
+    const own = new Set<Node>(
+      nodes.flatMap((node) => outermostFunctions(this.scope.ts, node)).filter((body) => !late.has(body)),
+    );
+    const { hash, found } = this.readDeclaration(nodes, own, late);
+    const members = membersOf(name);
+    this.members.push(members);
+    this.add(
+      { name, hash, eager },
+      { ...found, references: [...found.references, { name: members, use: 'value' }] },
+    );
+  }
+
+  /** Whether a class has private methods at all can be seen: no object gets those of one class twice. */
+  private withBrands(hash: string, late: ReadonlySet<Node>): string {
+    const methods = [...late].filter((member) => this.privateMethods.has(member));
+    const isStatic = (member: Node) =>
+      hasModifier(this.scope.ts, member, this.scope.ts.SyntaxKind.StaticKeyword);
+    return digestParts([hash, String(methods.some(isStatic)), String(!methods.every(isStatic))]);
+  }
+
+  /** How the methods of one private name are defined, in whichever class of the module. */
+  addPrivateMethods(name: string, nodes: readonly Node[]): void {
+    const { hash, found } = this.readDeclaration(nodes, new Set(nodes));
+    this.members.push(name);
+    this.add({ name, hash, eager: 'no' }, found);
+  }
+
+  /** @param leftOut parts that count elsewhere, as functions do that have blocks of their own */
+  private readDeclaration(
+    nodes: readonly Node[],
+    own: ReadonlySet<Node>,
+    leftOut: ReadonlySet<Node> = new Set(),
+  ): { readonly hash: string; readonly found: CodeReferences } {
+    const { ts } = this.scope;
+    const marks = new Map([...leftOut].map((node) => [node, []] as const));
+    const hash = digestParts([
+      ...nodes.flatMap((node) => variableKind(ts, node)),
+      ...writeSyntax(ts, nodes, (node) => own.has(node), marks),
+    ]);
+    const partsOf = (node: Node) => {
+      if (leftOut.has(node)) return [];
+      return own.has(node) ? definitionParts(ts, node as FunctionNode) : undefined;
+    };
+    return { hash, found: readReferences(this.scope, { nodes, partsOf, isLoading: true }) };
+  }
+
   /** The top-level statements, with the order in which loading evaluates them. */
   addEffects(): void {
     const { ts } = this.scope;
     const { steps } = this.parts;
     const nodes = steps.flatMap((step) => (step.kind === 'statement' ? [step.node] : []));
     const found = readReferences(this.scope, { nodes, partsOf: () => undefined, isLoading: true });
-    const touched = touchedByLoading(this.parts, this.blocks, found.references);
+    const touched = touchedByLoading(this.parts, this.blocks, found.references, this.members);
     const order = steps.flatMap((step) => {
       switch (step.kind) {
         case 'statement':
@@ -123,13 +186,18 @@ function touchedByLoading(
   parts: SourceParts,
   blocks: readonly BlockModel[],
   start: readonly Reference[],
+  members: readonly string[],
 ): ReadonlySet<Declaration> {
   const references = new Map<string, Reference[]>();
   const declarations = new Map<string, string>();
+  const classes = parts.declarations.filter(({ name }) => members.includes(membersOf(name)));
+  for (const { name } of classes) declarations.set(membersOf(name), name);
   for (const { name, parent = name, references: own } of blocks) {
     const declaration = declarations.get(parent) ?? parent;
     declarations.set(name, declaration);
-    references.set(declaration, [...(references.get(declaration) ?? []), ...own]);
+    const isPrivate = parent === name && name.startsWith('#');
+    for (const owner of isPrivate ? classes.map((one) => one.name) : [declaration])
+      references.set(owner, [...(references.get(owner) ?? []), ...own]);
   }
   const touched = new Set<Declaration>(parts.declarations.filter(({ eager }) => eager === 'yes'));
   for (const { name } of start) addTo(touched, parts.names.get(name));

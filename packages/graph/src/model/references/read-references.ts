@@ -52,12 +52,14 @@ class ReferenceReader {
     if (isErased(ts, node)) return;
     const parts = this.code.partsOf(node);
     if (parts) {
-      for (const part of parts) if (!ts.isIdentifier(part)) this.visitPart(part);
+      for (const part of parts) if (!ts.isMemberName(part)) this.visitPart(part);
     } else if (ts.isIdentifier(node)) this.visitIdentifier(node);
     else if (ts.isStringLiteralLike(node)) this.visitText(node.text);
     else if (ts.isMetaProperty(node)) this.visitMeta(node);
     else if (ts.isPropertyAccessExpression(node)) this.visitAccess(node);
+    else if (ts.isPrivateIdentifier(node)) this.collector.addReference(node.text, 'value');
     else if (ts.isHeritageClause(node)) for (const type of node.types) this.visitHeritage(type);
+    else if (this.isInstanceCheck(node)) this.visitInstanceCheck(node);
     else this.visitChildren(node);
   }
 
@@ -108,6 +110,7 @@ class ReferenceReader {
     const { ts, collector } = this;
     const object = unwrap(ts, node.expression);
     const member = node.name.text;
+    if (ts.isPrivateIdentifier(node.name)) collector.addReference(member, 'value');
     if (member === 'createRequire' && !isFollowedRequire(ts, node.name))
       collector.addFallbackCause('computed-import');
     if (member === 'eval') collector.addFallbackCause('evaluates-code-in-scope');
@@ -165,6 +168,20 @@ class ReferenceReader {
     const base = unwrap(this.ts, expression);
     if (this.ts.isIdentifier(base)) this.collector.addReference(base.text, 'heritage');
     else this.visit(base);
+  }
+
+  private isInstanceCheck(node: Node): node is TypeScript.BinaryExpression {
+    const { ts } = this;
+    return (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword &&
+      ts.isIdentifier(unwrap(ts, node.right))
+    );
+  }
+
+  private visitInstanceCheck({ left, right }: TypeScript.BinaryExpression): void {
+    this.visit(left);
+    this.collector.addReference((unwrap(this.ts, right) as TypeScript.Identifier).text, 'instance-check');
   }
 
   private visitType(node: Node): void {

@@ -6,9 +6,10 @@ const dependencies = (text: string, path?: string) =>
     dependencies.map(({ kind, specifier }) => `${kind} ${specifier}`),
   );
 const fallbackCauses = (text: string) => [...new Set(read(text).blocks.flatMap((one) => one.fallbackCauses))];
+const marks = { value: '', heritage: '^', 'instance-check': '?' };
 const referenceTexts = (text: string, name: string, path?: string) =>
   block(read(text, path), name).references.map((one) =>
-    [one.name, one.member, one.use === 'heritage' ? '^' : ''].filter(Boolean).join('.'),
+    [one.name, one.member, marks[one.use]].filter(Boolean).join('.'),
   );
 
 describe('references', () => {
@@ -20,6 +21,8 @@ describe('references', () => {
     ['members of namespaces', 'ns.one; ns?.two(); ns["three"]; f(ns);', ['ns.one', 'ns.two', 'ns']],
     ['members of other names', 'a.b.c();', ['a']],
     ['heritage', 'f(class extends B {}, class extends ns.B {});', ['B.^', 'ns.B']],
+    ['checks of instances', 'f(a instanceof B, b instanceof (c as any));', ['a', 'B.?', 'b', 'c.?']],
+    ['checks by what is computed', 'f(a instanceof B.c, b instanceof d());', ['a', 'B', 'b', 'd']],
     ['no labels', 'a: for (;;) { break a; }', []],
     ['no types', 'f(x as a, y<b>()); let z: typeof c;', []],
     ['template substitutions and tags', 'a`${b}`;', ['a', 'b']],
