@@ -105,16 +105,15 @@ class DependencyFinder {
     // Sorted, so that the order of effects does not depend on the caller.
     const executed = [...this.collected].sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [path, names] of executed) this.enterExecuted(path, names);
-    this.enterClassesOfMocks();
+    this.enterUsersOfMocks();
     traversal.add(loadOrderOf(roots.testFile), digestParts(this.loader.effects), undefined);
     return traversal.found;
   }
 
-  /** A mock may stand for a class and be none: then defining a class that extends it fails. */
-  private enterClassesOfMocks(): void {
-    for (const { path, block, bases } of this.loader.classes)
-      if (bases.some((base) => this.mocked.has(base)))
-        this.enter(path, block, { depth: 'shape', cause: path });
+  /** A mock may be no class, or lack a name: then what is evaluated at load fails. */
+  private enterUsersOfMocks(): void {
+    for (const { path, block, depth, modules } of this.loader.unseen)
+      if (modules.some((one) => this.mocked.has(one))) this.enter(path, block, { depth, cause: path });
     this.traversal.finish();
   }
 

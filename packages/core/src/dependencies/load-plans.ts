@@ -9,6 +9,7 @@ import { manifestKeys } from '../graph/module-index';
 import type { BlockModel, ModuleModel } from '../model/module-model';
 import { modulesOfBases } from './class-bases';
 import type { Depth } from './depth';
+import { modulesOfNamespaces } from './namespace-members';
 
 /** How the runner links modules. */
 export interface Linking {
@@ -41,8 +42,8 @@ export interface LoadPlan {
 export interface EagerBlock {
   readonly block: BlockModel;
   readonly depth: Depth;
-  /** Of classes: unless one of these modules is mocked, nobody sees that the block is evaluated. */
-  readonly bases?: readonly string[] | undefined;
+  /** Unless one of these modules is mocked, nobody sees that the block is evaluated. */
+  readonly modules?: readonly string[] | undefined;
 }
 
 /** How a graph's modules load under one linking, each worked out once: thousands of test files may load one. */
@@ -70,7 +71,10 @@ export class LoadPlans {
     const isCyclic = this.cycles.includes(path);
     const imports = this.loadedImports(path, model);
     // Mocks of modules that Node itself loads are not known by their specifiers.
-    const knowsBases = !isCyclic && linking.linksNames !== true;
+    const isPredictable = !isCyclic && linking.linksNames !== true;
+    const eager = model.blocks.flatMap((block) =>
+      eagerBlocks(graph, path, block, { isCyclic, isPredictable }),
+    );
     return {
       model,
       fingerprints: [
@@ -87,14 +91,12 @@ export class LoadPlans {
       resolutions: imports.filter(
         ({ resolution: { packages, missing, unknown } }) => packages.length > 0 || missing || unknown,
       ),
-      eager: model.blocks.flatMap((block) =>
-        eagerBlocks(block, isCyclic, () => (knowsBases ? modulesOfBases(graph, path, block) : undefined)),
-      ),
+      eager,
       effects: [
         ...(isCyclic ? [formatBlockId({ kind: 'file', path })] : []),
-        ...model.blocks
-          .filter(({ eager }) => eager === 'yes')
-          .map(({ name }) => formatBlockId({ kind: 'block', module: path, name })),
+        ...eager
+          .filter(({ depth, modules }) => depth === 'full' && !modules)
+          .map(({ block: { name } }) => formatBlockId({ kind: 'block', module: path, name })),
       ],
     };
   }
@@ -119,16 +121,33 @@ function moduleFingerprints(graph: ModuleGraph, path: string, model: ModuleModel
   ];
 }
 
+interface Evaluation {
+  readonly isCyclic: boolean;
+  /** Whether all that a module imports is evaluated before it, but for modules that are known to be mocked. */
+  readonly isPredictable: boolean;
+}
+
 function eagerBlocks(
+  graph: ModuleGraph,
+  path: string,
   block: BlockModel,
-  isCyclic: boolean,
-  findBases: () => EagerBlock['bases'],
+  { isCyclic, isPredictable }: Evaluation,
 ): EagerBlock[] {
   switch (block.eager) {
     case 'yes':
       return [{ block, depth: 'full' }];
+    case 'members':
+      return [
+        {
+          block,
+          depth: 'full',
+          modules: isPredictable ? modulesOfNamespaces(graph, path, block) : undefined,
+        },
+      ];
     case 'shape':
-      return [{ block, depth: 'shape', bases: findBases() }];
+      return [
+        { block, depth: 'shape', modules: isPredictable ? modulesOfBases(graph, path, block) : undefined },
+      ];
     case 'reads':
       return isCyclic ? [{ block, depth: 'shape' }] : [];
     case 'no':

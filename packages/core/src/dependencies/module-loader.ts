@@ -1,6 +1,6 @@
 import type { BlockModel } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
-import type { Linking, LoadPlan, LoadPlans } from './load-plans';
+import type { EagerBlock, Linking, LoadPlan, LoadPlans } from './load-plans';
 import type { Arrival, Traversal } from './traversal';
 
 /** Where loading leads on to. */
@@ -9,18 +9,17 @@ export interface LoadSteps {
   use(path: string, name: string, arrival: Arrival): void;
 }
 
-/** A class that is defined when its module is loaded, and the modules through which its bases are known to be classes. */
-export interface ClassDefinition {
+/** A block that is evaluated when its module is loaded, and nobody sees it unless one of these modules is mocked. */
+export interface UnseenBlock extends EagerBlock {
   readonly path: string;
-  readonly block: BlockModel;
-  readonly bases: readonly string[];
+  readonly modules: readonly string[];
 }
 
 /** Loads modules as a JavaScript engine does: imports first, each module once, effects in the order they run. */
 export class ModuleLoader {
   private readonly plans: LoadPlans;
   private readonly evaluated: string[] = [];
-  private readonly definitions: ClassDefinition[] = [];
+  private readonly unseenBlocks: UnseenBlock[] = [];
 
   constructor(
     private readonly traversal: Traversal,
@@ -35,9 +34,8 @@ export class ModuleLoader {
     return this.evaluated;
   }
 
-  /** Classes whose definition counts only where one of their bases is mocked. */
-  get classes(): readonly ClassDefinition[] {
-    return this.definitions;
+  get unseen(): readonly UnseenBlock[] {
+    return this.unseenBlocks;
   }
 
   /** Has a stack of its own, so that a long chain of imports can't overflow the call stack. */
@@ -80,8 +78,8 @@ export class ModuleLoader {
 
   private evaluate(path: string, plan: LoadPlan): void {
     for (const effect of plan.effects) this.evaluated.push(effect);
-    for (const { block, depth, bases } of plan.eager) {
-      if (bases) this.definitions.push({ path, block, bases });
+    for (const { block, depth, modules } of plan.eager) {
+      if (modules) this.unseenBlocks.push({ path, block, depth, modules });
       else this.traversal.defer(() => this.steps.enter(path, block, { depth, cause: path }));
     }
   }

@@ -71,9 +71,10 @@ export interface BlockModel {
   readonly hash: string;
   /**
    * What loading the module does with it. `no`: nothing. `reads`: evaluates names, which can fail only
-   * inside an import cycle. `shape`: needs its heritage (`class A extends B`). `yes`: runs code.
+   * inside an import cycle. `shape`: needs its heritage (`class A extends B`). `members`: reads members of imported
+   * names, which runs nothing where these are namespaces of ES modules. `yes`: runs code.
    */
-  readonly eager: 'no' | 'reads' | 'shape' | 'yes';
+  readonly eager: 'no' | 'reads' | 'shape' | 'members' | 'yes';
   readonly references: readonly Reference[];
   readonly dependencies: readonly BlockDependency[];
   /** Why the block can't be followed; each makes a test that enters it depend on its whole project. */

@@ -52,7 +52,7 @@ const isBlock = objectOf({
   name: isText,
   parent: optional(isText),
   hash: isText,
-  eager: oneOf(['no', 'reads', 'shape', 'yes']),
+  eager: oneOf(['no', 'reads', 'shape', 'members', 'yes']),
   references: listOf(
     objectOf({ name: isText, member: optional(isText), use: oneOf(['value', 'heritage', 'instance-check']) }),
   ),

@@ -61,7 +61,10 @@ function randomBlock(random: Random, name: string, locals: readonly string[], pa
     name,
     ...(parent === undefined ? {} : { parent }),
     hash: digest(`${name} ${random(1000)}`),
-    eager: parent === undefined ? pick(random, ['no', 'no', 'no', 'reads', 'shape', 'yes'] as const) : 'no',
+    eager:
+      parent === undefined
+        ? pick(random, ['no', 'no', 'no', 'reads', 'shape', 'members', 'yes'] as const)
+        : 'no',
     references: times(random, 3).map(() => ({
       name: pick(random, locals),
       ...(random(3) === 0 ? { member: pick(random, names) } : {}),

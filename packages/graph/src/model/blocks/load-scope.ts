@@ -22,6 +22,8 @@ export interface LoadScope {
   stateOf(identifier: TypeScript.Identifier): NameState;
   /** Whether it names a global that every test environment has, and nothing of the file. */
   isGlobal(identifier: TypeScript.Identifier): boolean;
+  /** Whether an import binds it, and nothing else of the file. */
+  isImported(identifier: TypeScript.Identifier): boolean;
 }
 
 /** Globals that every test environment has. */
@@ -70,6 +72,10 @@ class DeclaredNames implements LoadScope {
 
   isGlobal({ text }: TypeScript.Identifier): boolean {
     return globals.has(text) && !this.known.has(text) && !this.imported.has(text);
+  }
+
+  isImported({ text }: TypeScript.Identifier): boolean {
+    return this.imported.has(text) && !this.known.has(text);
   }
 
   addStatement(statement: TypeScript.Statement): void {

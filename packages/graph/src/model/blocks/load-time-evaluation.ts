@@ -8,7 +8,7 @@ import { hasDecorators, hasModifier, isErased, unwrap } from '../syntax/syntax-p
 type Node = TypeScript.Node;
 type Eager = BlockModel['eager'];
 
-const ranks: readonly Eager[] = ['no', 'reads', 'shape', 'yes'];
+const ranks: readonly Eager[] = ['no', 'reads', 'shape', 'members', 'yes'];
 
 /** The stronger of what several parts do at load time. */
 export function strongest(evaluations: readonly Eager[]): Eager {
@@ -75,13 +75,51 @@ function isHarmless(ts: Ts, kind: TypeScript.SyntaxKind): boolean {
   ].includes(kind);
 }
 
-/** A getter may run behind any member but an enum's. */
 function evaluationOfMemberAccess(
   scope: LoadScope,
   { expression }: TypeScript.PropertyAccessExpression,
 ): Eager {
-  const object = unwrap(scope.ts, expression);
-  return scope.ts.isIdentifier(object) && scope.stateOf(object) === 'enum' ? 'reads' : 'yes';
+  return evaluationOfMember(scope, unwrap(scope.ts, expression));
+}
+
+/** Globals whose members are values: reading one runs nothing, and none that is not there makes it fail. */
+const globalObjects = new Set(
+  'Object Array String Number BigInt Math JSON Reflect Symbol Promise console'.split(' '),
+);
+
+/** A getter may run behind any member but those of an enum, of a namespace and of some globals. */
+function evaluationOfMember(scope: LoadScope, object: Node): Eager {
+  const { ts } = scope;
+  if (ts.isIdentifier(object)) {
+    if (scope.stateOf(object) === 'enum') return 'reads';
+    if (scope.isImported(object)) return 'members';
+    return globalObjects.has(object.text) && scope.isGlobal(object) ? 'no' : 'yes';
+  }
+  if (!ts.isPropertyAccessExpression(object) || object.name.text !== 'prototype') return 'yes';
+  const owner = unwrap(ts, object.expression);
+  const isPlain = ts.isIdentifier(owner) && /^(?:Object|Array|String)$/.test(owner.text);
+  return isPlain && scope.isGlobal(owner) ? 'no' : 'yes';
+}
+
+/** `const { a, b: c } = d` reads members of `d`; what else a pattern may hold runs code. */
+export function evaluationOfPattern(
+  scope: LoadScope,
+  { name, initializer }: TypeScript.VariableDeclaration,
+): Eager {
+  const { ts } = scope;
+  if (
+    !initializer ||
+    !ts.isObjectBindingPattern(name) ||
+    !name.elements.every((one) => isPlainElement(ts, one))
+  )
+    return 'yes';
+  return evaluationOfMember(scope, unwrap(ts, initializer));
+}
+
+function isPlainElement(ts: Ts, element: TypeScript.BindingElement): boolean {
+  const { dotDotDotToken, propertyName, name, initializer } = element;
+  const isNamed = propertyName === undefined || !ts.isComputedPropertyName(propertyName);
+  return isNamed && dotDotDotToken === undefined && initializer === undefined && ts.isIdentifier(name);
 }
 
 function evaluationOfProperty(scope: LoadScope, property: TypeScript.ObjectLiteralElementLike): Eager {
@@ -104,7 +142,7 @@ export function evaluationOfClass(scope: LoadScope, node: TypeScript.ClassLikeDe
   const heritage = bases
     .flatMap(({ types }) => types)
     .map(({ expression }) => evaluationOfBase(scope, unwrap(ts, expression)));
-  const members = node.members.map((member) => evaluationOfMember(scope, member));
+  const members = node.members.map((member) => evaluationOfClassElement(scope, member));
   // Where fields are assigned instead of defined, a static one may run a setter of the base.
   const isInherited = bases.length > 0 && node.members.some((member) => isStaticField(ts, member));
   return isInherited ? 'yes' : strongest([...heritage, ...members]);
@@ -124,7 +162,7 @@ function evaluationOfBase(scope: LoadScope, base: Node): Eager {
   return globalClasses.has(base.text) ? 'no' : 'yes';
 }
 
-function evaluationOfMember(scope: LoadScope, member: TypeScript.ClassElement): Eager {
+function evaluationOfClassElement(scope: LoadScope, member: TypeScript.ClassElement): Eager {
   const { ts } = scope;
   if (isErased(ts, member)) return 'no';
   if (ts.isClassStaticBlockDeclaration(member) || isComputed(scope, member.name)) return 'yes';
@@ -143,6 +181,7 @@ export function evaluationOfEnum(scope: LoadScope, node: TypeScript.EnumDeclarat
     ts,
     stateOf: (identifier) => (members.has(identifier.text) ? 'plain' : scope.stateOf(identifier)),
     isGlobal: (identifier) => !members.has(identifier.text) && scope.isGlobal(identifier),
+    isImported: (identifier) => !members.has(identifier.text) && scope.isImported(identifier),
   };
   const isPlain = (initializer: Node) => {
     const value = unwrap(ts, initializer);

@@ -35,7 +35,30 @@ describe('what loading a declaration does', () => {
     ['yes', 'class a extends Proxy {}'],
     ['shape', 'class Error {} class a extends Error {}'],
     ['shape', 'const a = class extends Base {}'],
-    ['yes', 'const a = imported.b'],
+    ['members', 'const a = imported.b'],
+    ['members', 'const a = [ns.b, later]'],
+    ['members', "const { a, b: c, 'd': e } = ns"],
+    ['members', 'const { a } = imported as any'],
+    ['members', 'class a { static b = ns.c }'],
+    ['yes', 'const { a = 1 } = ns'],
+    ['yes', 'const { a: { b } } = ns; const a = b()'],
+    ['yes', 'const { [imported]: a } = ns'],
+    ['yes', 'const { a, ...b } = ns'],
+    ['yes', 'const [a] = ns'],
+    ['yes', 'const { a } = later'],
+    ['yes', 'const { a } = call()'],
+    ['yes', 'const a = ns.b.c'],
+    ['yes', 'const a = [ns.b, call()]'],
+    ['yes', 'function f(imported) {} var imported; const a = imported.b'],
+    ['no', 'const { a } = Math'],
+    ['no', 'const a = Array.isArray'],
+    ['no', 'const a = Object.prototype.hasOwnProperty'],
+    ['no', 'const { a } = Object.prototype'],
+    ['reads', 'const a = { b: Number.MAX_VALUE, later }'],
+    ['yes', 'const a = Map.prototype.size'],
+    ['yes', 'const a = RegExp.input'],
+    ['yes', 'const a = window.b'],
+    ['yes', 'const Math = call(); const a = Math.b'],
     ['yes', 'const a = imported[0]'],
     ['yes', 'const a = [...imported]'],
     ['yes', 'const a = { ...imported }'],
@@ -82,7 +105,7 @@ describe('what loading a declaration does', () => {
     ['yes', 'const a = (later = 1)'],
     ['yes', 'const a = later++'],
     ['yes', 'const a = delete later.b'],
-    ['yes', 'const { a } = imported'],
+    ['members', 'const { a } = imported'],
     ['yes', 'const [a] = []'],
     ['yes', 'using a = null'],
     ['yes', 'class a extends mixin(Base) {}'],
@@ -164,6 +187,23 @@ describe('names that are handed on', () => {
       { name: 'A.<members>', use: 'value' },
     ]);
     expect(block(model, 'Base').references).toEqual([{ name: 'Other', use: 'heritage' }]);
+  });
+
+  it.each(['const { Base } = ns;', 'const Base = ns.Base;'])(
+    'a base that is a member is part of the shape: %s',
+    (text) => {
+      const model = read(`import * as ns from './o';\n${text}\nexport class A extends Base {}`);
+      expect(block(model, 'A').eager).toBe('shape');
+      expect(block(model, 'Base').references).toEqual([{ name: 'ns', member: 'Base', use: 'heritage' }]);
+    },
+  );
+
+  it('a member that a class takes is part of its definition', () => {
+    const model = read("import * as ns from './o';\nexport class A { static b = ns.c; d = ns.e; }");
+    expect(block(model, 'A').references).toEqual([
+      { name: 'ns', member: 'c', use: 'heritage' },
+      { name: 'A.<members>', use: 'value' },
+    ]);
   });
 
   it('a name declared twice is one block, patterns included', () => {

@@ -3,17 +3,12 @@ import type { ts as TypeScript } from 'ts-morph';
 import { BlockNames } from './block-names';
 import type { Ts } from '../syntax/compiler';
 import { lateMembers, type PrivateMethods } from './late-members';
+import { withHeritage } from './heritage-references';
 import { type Branch, branchMarks, findBranches } from './find-branches';
 import type { CodeReferences, ReferenceScope } from '../references/collect-references';
 import { readReferences } from '../references/read-references';
 import { type Declaration, isEffect, type SourceParts } from './split-declarations';
-import {
-  definitionParts,
-  type FunctionNode,
-  hasModifier,
-  outermostFunctions,
-  unwrap,
-} from '../syntax/syntax-parts';
+import { definitionParts, type FunctionNode, hasModifier, outermostFunctions } from '../syntax/syntax-parts';
 import { writeSyntax } from '../syntax/write-syntax';
 
 type Node = TypeScript.Node;
@@ -77,7 +72,7 @@ class BlockReader implements SourceBlocks {
     const late = eager === 'yes' ? undefined : lateMembers(ts, nodes);
     if (late) this.addFrame({ name, nodes, eager }, late);
     const read = this.readDeclaration(nodes, own, late ? this.privateMethods : new Set());
-    const found = eager === 'yes' ? read.found : withHeritage(read.found, aliasedNames(ts, nodes));
+    const found = withHeritage(ts, { nodes, eager }, read.found);
     if (late) this.add({ name: membersOf(name), hash: this.withBrands(read.hash, late), eager: 'no' }, found);
     else this.add({ name, hash: read.hash, eager }, found);
     const declared = new Set(nodes);
@@ -94,7 +89,8 @@ class BlockReader implements SourceBlocks {
     const own = new Set<Node>(
       nodes.flatMap((node) => outermostFunctions(this.scope.ts, node)).filter((body) => !late.has(body)),
     );
-    const { hash, found } = this.readDeclaration(nodes, own, late);
+    const { hash, found: named } = this.readDeclaration(nodes, own, late);
+    const found = withHeritage(this.scope.ts, { nodes, eager }, named);
     const members = membersOf(name);
     this.members.push(members);
     this.add(
@@ -199,7 +195,9 @@ function touchedByLoading(
     for (const owner of isPrivate ? classes.map((one) => one.name) : [declaration])
       references.set(owner, [...(references.get(owner) ?? []), ...own]);
   }
-  const touched = new Set<Declaration>(parts.declarations.filter(({ eager }) => eager === 'yes'));
+  const touched = new Set<Declaration>(
+    parts.declarations.filter(({ eager }) => eager === 'yes' || eager === 'members'),
+  );
   for (const { name } of start) addTo(touched, parts.names.get(name));
   for (const { name } of touched) {
     for (const reference of references.get(name) ?? []) addTo(touched, parts.names.get(reference.name));
@@ -216,28 +214,4 @@ function variableKind(ts: Ts, node: Node): string[] {
   return ts.isVariableDeclaration(node) && ts.isVariableDeclarationList(node.parent)
     ? [String(node.parent.flags & ts.NodeFlags.BlockScoped)]
     : [];
-}
-
-/** Names whose value a declaration takes over as it is: a class that extends it extends them. */
-function aliasedNames(ts: Ts, nodes: readonly Node[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  const visit = (outer: Node | undefined): void => {
-    const node = outer && unwrap(ts, outer);
-    if (!node) return;
-    if (ts.isIdentifier(node)) names.add(node.text);
-    else if (ts.isConditionalExpression(node)) [node.condition, node.whenTrue, node.whenFalse].forEach(visit);
-    else if (ts.isBinaryExpression(node)) [node.left, node.right].forEach(visit);
-  };
-  for (const node of nodes) {
-    if (ts.isVariableDeclaration(node)) visit(node.initializer);
-    else if (ts.isExportAssignment(node)) visit(node.expression);
-  }
-  return names;
-}
-
-function withHeritage(found: CodeReferences, names: ReadonlySet<string>): CodeReferences {
-  const references = found.references.map((one): Reference =>
-    names.has(one.name) ? { ...one, use: 'heritage' } : one,
-  );
-  return { ...found, references };
 }

@@ -1,6 +1,12 @@
 import type { BlockModel } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
-import { evaluationOf, evaluationOfClass, evaluationOfEnum, strongest } from './load-time-evaluation';
+import {
+  evaluationOf,
+  evaluationOfClass,
+  evaluationOfEnum,
+  evaluationOfPattern,
+  strongest,
+} from './load-time-evaluation';
 import type { LoadScope } from './load-scope';
 import { boundNames } from '../names/read-source-names';
 import { isErased } from '../syntax/syntax-parts';
@@ -99,10 +105,15 @@ class SourceSplitter {
     const { ts } = this.scope;
     const isUsing = (list.flags & ts.NodeFlags.Using) !== 0;
     for (const declaration of list.declarations) {
-      const isPattern = !ts.isIdentifier(declaration.name);
-      const eager = isPattern || isUsing ? 'yes' : evaluationOf(this.scope, declaration.initializer);
+      const eager = isUsing ? 'yes' : this.evaluationOf(declaration);
       this.declare(boundNames(ts, declaration.name), declaration, eager);
     }
+  }
+
+  private evaluationOf(declaration: TypeScript.VariableDeclaration): Eager {
+    return this.scope.ts.isIdentifier(declaration.name)
+      ? evaluationOf(this.scope, declaration.initializer)
+      : evaluationOfPattern(this.scope, declaration);
   }
 
   private declareExport(statement: TypeScript.ExportAssignment): void {

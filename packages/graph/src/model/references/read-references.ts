@@ -60,6 +60,7 @@ class ReferenceReader {
     else if (ts.isPrivateIdentifier(node)) this.collector.addReference(node.text, 'value');
     else if (ts.isHeritageClause(node)) for (const type of node.types) this.visitHeritage(type);
     else if (this.isInstanceCheck(node)) this.visitInstanceCheck(node);
+    else if (ts.isVariableDeclaration(node)) this.visitVariable(node);
     else this.visitChildren(node);
   }
 
@@ -170,6 +171,18 @@ class ReferenceReader {
     else this.visit(base);
   }
 
+  /** `const { a, b: c } = ns` names the members of a namespace that it takes. */
+  private visitVariable(node: TypeScript.VariableDeclaration): void {
+    const { ts, collector } = this;
+    const { name, initializer } = node;
+    const object = initializer && unwrap(ts, initializer);
+    const members =
+      object && ts.isIdentifier(object) && this.isNamespace(object.text) && memberNames(ts, name);
+    if (!members) return this.visitChildren(node);
+    this.visit(name);
+    for (const member of members) collector.addReference(object.text, 'value', member);
+  }
+
   private isInstanceCheck(node: Node): node is TypeScript.BinaryExpression {
     const { ts } = this;
     return (
@@ -188,6 +201,17 @@ class ReferenceReader {
     if (this.ts.isIdentifier(node)) this.collector.addReference(node.text, 'value');
     this.ts.forEachChild(node, (child) => this.visitType(child));
   }
+}
+
+/** The properties that a pattern takes; `undefined` where it may take others, or none. */
+function memberNames(ts: Ts, pattern: TypeScript.BindingName): string[] | undefined {
+  if (!ts.isObjectBindingPattern(pattern) || pattern.elements.length === 0) return undefined;
+  const names = pattern.elements.flatMap(({ dotDotDotToken, propertyName, name }) => {
+    const key = propertyName ?? name;
+    const isPlain = ts.isIdentifier(key) || ts.isStringLiteral(key);
+    return isPlain && dotDotDotToken === undefined ? [key.text] : [];
+  });
+  return names.length === pattern.elements.length ? names : undefined;
 }
 
 function isCalled(ts: Ts, node: Node): boolean {

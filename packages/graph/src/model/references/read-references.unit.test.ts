@@ -19,6 +19,16 @@ describe('references', () => {
     ['shorthands, not keys', 'f({ a, b: 1 }, x.c, { d() {} });', ['a']],
     ['defaults of patterns, not their names', 'const { a: x = b } = f();', []],
     ['members of namespaces', 'ns.one; ns?.two(); ns["three"]; f(ns);', ['ns.one', 'ns.two', 'ns']],
+    [
+      'members that a pattern takes',
+      "f(() => { const { one, two: x = a, 'three': y } = ns; });",
+      ['a', 'ns.one', 'ns.two', 'ns.three'],
+    ],
+    [
+      'all that a pattern may take',
+      'f(() => { const { one, ...x } = ns; const { [a]: y } = ns; });',
+      ['ns', 'a'],
+    ],
     ['members of other names', 'a.b.c();', ['a']],
     ['heritage', 'f(class extends B {}, class extends ns.B {});', ['B.^', 'ns.B']],
     ['checks of instances', 'f(a instanceof B, b instanceof (c as any));', ['a', 'B.?', 'b', 'c.?']],

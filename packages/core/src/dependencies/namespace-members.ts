@@ -1,0 +1,56 @@
+import type { ModuleGraph } from '../graph/module-graph';
+import { type BlockModel, type ModuleModel } from '../model/module-model';
+import { modulesOfClass } from './class-bases';
+import { hasPlainExports, importedName, loadedModule } from './imported-name';
+
+/**
+ * The modules through which it is known that the imported names in a block are namespaces of ES modules, the block's
+ * own among them. Where none of them is mocked and all others are evaluated first, reading members of these can't
+ * fail and runs nothing.
+ *
+ * @param block of a declaration that reads members of imported names when it is loaded
+ * @returns `undefined` where a name may stand for another object, behind whose members a getter may run
+ */
+export function modulesOfNamespaces(
+  graph: ModuleGraph,
+  path: string,
+  block: BlockModel,
+): readonly string[] | undefined {
+  const model = graph.model(path);
+  if (!model) return undefined;
+  const passed = [path];
+  // What is read may be a class that others extend, so all names that lead to members are heritage.
+  const names = block.references.filter(({ use }) => use === 'heritage');
+  for (const { name } of names) {
+    const found = modulesOfNamespace(graph, path, model, name) ?? modulesOfClass(graph, path, name);
+    if (!found) return undefined;
+    passed.push(...found);
+  }
+  return names.length > 0 ? [...new Set(passed)] : undefined;
+}
+
+function modulesOfNamespace(
+  graph: ModuleGraph,
+  path: string,
+  model: ModuleModel,
+  local: string,
+): readonly string[] | undefined {
+  const passed: string[] = [];
+  const target = importedName(graph, { path, local }, model, passed);
+  if (target?.local !== '*') return undefined;
+  const found = new Set<string>();
+  return isPlainNamespace(graph, target.path, found) ? [...passed, ...found] : undefined;
+}
+
+/** Whether all names that a namespace gives are declared in ES modules. @param found gets these modules */
+function isPlainNamespace(graph: ModuleGraph, path: string, found: Set<string>): boolean {
+  if (found.has(path)) return true;
+  found.add(path);
+  const model = graph.model(path);
+  if (!model || !hasPlainExports(model)) return false;
+  const hops = Object.values(model.exports).flatMap((one) => (one.kind === 'hop' ? [one.specifier] : []));
+  return [...new Set([...hops, ...model.stars])].every((specifier) => {
+    const target = loadedModule(graph, path, model, specifier);
+    return target !== undefined && isPlainNamespace(graph, target, found);
+  });
+}
