@@ -1,6 +1,6 @@
 import { describeResolution, entry, manifestKeys } from '../graph/module-index';
 import type { ModuleGraph } from '../graph/module-graph';
-import type { Star } from '../graph/star';
+import { mayProvide } from '../graph/may-provide';
 import { digestParts } from '../model/digest';
 import type { BlockModel, ModuleModel, Reference } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
@@ -102,23 +102,4 @@ export class ExportFollower {
     this.traversal.addResolution(path, specifier, resolution, arrival.cause);
     for (const target of resolution.modules) this.traversal.defer(() => this.use(target, name, arrival));
   }
-}
-
-/** Whether a star may provide a name: modules that can't be analysed may provide any. */
-export function mayProvide(
-  graph: ModuleGraph,
-  { importer, specifier }: Star,
-  name: string,
-  seen: Set<string> = new Set(),
-): boolean {
-  const { modules, packages, unknown } = graph.resolve(importer, specifier);
-  if (packages.length > 0 || unknown) return true;
-  return modules.some((path) => {
-    if (seen.has(path)) return false;
-    seen.add(path);
-    const model = graph.model(path);
-    if (!model) return false;
-    if (model.kind === 'whole-file' || model.commonJs || Object.hasOwn(model.exports, name)) return true;
-    return model.stars.some((star) => mayProvide(graph, { importer: path, specifier: star }, name, seen));
-  });
 }

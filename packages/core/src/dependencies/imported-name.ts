@@ -1,7 +1,7 @@
 import type { ModuleGraph } from '../graph/module-graph';
+import { mayProvide } from '../graph/may-provide';
 import { entry } from '../graph/module-index';
 import type { ModuleModel } from '../model/module-model';
-import { mayProvide } from './export-follower';
 
 /** A local name of a module; `*` for its namespace. */
 export interface Name {

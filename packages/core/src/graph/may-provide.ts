@@ -1,0 +1,21 @@
+import type { ModuleGraph } from './module-graph';
+import type { Star } from './star';
+
+/** Whether a star may provide a name: modules that can't be analysed may provide any. */
+export function mayProvide(
+  graph: ModuleGraph,
+  { importer, specifier }: Star,
+  name: string,
+  seen: Set<string> = new Set(),
+): boolean {
+  const { modules, packages, unknown } = graph.resolve(importer, specifier);
+  if (packages.length > 0 || unknown) return true;
+  return modules.some((path) => {
+    if (seen.has(path)) return false;
+    seen.add(path);
+    const model = graph.model(path);
+    if (!model) return false;
+    if (model.kind === 'whole-file' || model.commonJs || Object.hasOwn(model.exports, name)) return true;
+    return model.stars.some((star) => mayProvide(graph, { importer: path, specifier: star }, name, seen));
+  });
+}
