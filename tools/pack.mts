@@ -6,7 +6,7 @@
  * The tree does not name a public address. `--repository` (or `repository` of the root manifest) is written into each
  * manifest as `repository`, `homepage` and `bugs`.
  */
-import { spawnSync } from 'node:child_process';
+import type { spawnSync as SpawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -19,11 +19,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findLoadedFiles } from './find-loaded-files.mts';
+import { publishedReadme } from './published-readme.mts';
 
 const root = dirname(import.meta.dirname);
+
+/** Starts `npm` on Windows too, where it is a script, with arguments that may have spaces. */
+const { sync: spawnSync } = createRequire(import.meta.url)('cross-spawn') as { sync: typeof SpawnSync };
 
 interface Manifest {
   readonly name: string;
@@ -44,7 +49,6 @@ function npm(args: readonly string[], cwd: string): string {
     cwd,
     encoding: 'utf8',
     maxBuffer: 1e9,
-    shell: process.platform === 'win32',
   });
   if (status !== 0) throw new PackError(`npm ${args[0]} failed: ${error?.message ?? stderr}`);
   return stdout;
@@ -113,7 +117,10 @@ async function stage(
   }
   copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
   // The Nx plugin is the package that users install: its page on a registry is the README of the whole.
-  if (folder === 'nx') copyFileSync(join(root, 'README.md'), join(target, 'README.md'));
+  if (folder === 'nx') {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    writeFileSync(join(target, 'README.md'), publishedReadme(readme));
+  }
   const { nx: _tags, devDependencies: _ours, ...published } = readManifest(join(target, 'package.json'));
   const manifest = { ...published, ...describeHome(repository, folder) };
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -13,28 +13,53 @@ const ownNode = join(modules, 'node', 'bin', process.platform === 'win32' ? 'nod
 const usesCurrentNode = process.env.TESTMON_TOOLS_NODE === 'current';
 const node = usesCurrentNode ? process.execPath : ownNode;
 
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @returns whether it succeeded
+ */
 function run(command, args, env = process.env) {
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
     env,
-    shell: process.platform === 'win32',
+    // There, npm is a script of the shell. Arguments of others may have spaces, which a shell would take apart.
+    shell: process.platform === 'win32' && command === 'npm',
   });
   if (error) console.error(`setup: ${error.message}`);
   return status === 0;
 }
 
+/**
+ * @param {string} message
+ * @returns {never}
+ */
 function stop(message) {
   console.error(`setup: ${message}`);
   process.exit(2);
+}
+
+/**
+ * @typedef {{ readonly version?: string, readonly link?: boolean, readonly optional?: boolean, readonly devOptional?: boolean }} LockedPackage
+ *
+ * @param {string} file a lockfile
+ * @returns {Readonly<Record<string, LockedPackage>>}
+ */
+function readLocked(file) {
+  /** @type {unknown} */
+  const lockfile = JSON.parse(readFileSync(file, 'utf8'));
+  const { packages } = /** @type {{ readonly packages: Readonly<Record<string, LockedPackage>> }} */ (
+    lockfile
+  );
+  return packages;
 }
 
 /** Whether each package of the lockfile is there in its version; optional ones may be for other platforms. */
 function installed() {
   const marker = join(modules, '.package-lock.json');
   if (!existsSync(marker)) return false;
-  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  const there = JSON.parse(readFileSync(marker, 'utf8')).packages;
+  const wanted = readLocked(join(root, 'package-lock.json'));
+  const there = readLocked(marker);
   return Object.entries(wanted).every(
     ([path, { version, link, optional, devOptional }]) =>
       !path.includes('node_modules/') ||
@@ -49,7 +74,7 @@ function nodeVersion() {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-const [major, minor] = process.versions.node.split('.').map(Number);
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20) stop(`Node ${process.versions.node} is too old to start with; install Node 20 or later`);
 if (usesCurrentNode && (major < 22 || (major === 22 && minor < 18))) {
   stop(

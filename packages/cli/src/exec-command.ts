@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import type { spawn as Spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:os';
 import { ciExecutionId, EXEC_ID_VARIABLES, mintExecutionId } from '@nx-testmon/engine/execution-id';
@@ -15,11 +15,12 @@ export async function execCommand(words: readonly string[], io: CommandIo): Prom
   const execId =
     ciExecutionId(io.env) || io.env[EXEC_ID_VARIABLES[0]] || mintExecutionId(io.now(), randomUUID());
   const ids = Object.fromEntries(EXEC_ID_VARIABLES.map((name) => [name, execId]));
+  // Node alone starts no `turbo.cmd` on Windows without a shell, which would take spaces and `&` in arguments apart.
+  const spawn = require('cross-spawn') as typeof Spawn;
   const child = spawn(command, args, {
     cwd: io.cwd,
     stdio: 'inherit',
     env: { ...io.env, ...ids },
-    shell: process.platform === 'win32',
   });
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   // A terminal sends Ctrl-C to the whole group; only one that was sent to us alone has to be passed on.
