@@ -4,7 +4,13 @@ import tseslint from 'typescript-eslint';
 import { readdirSync } from 'node:fs';
 import { layers, pureCore, restrictedPackages } from './tools/layers.mjs';
 
-/** The ways a package can be loaded that `no-restricted-imports` does not see. */
+/** @typedef {{ readonly regex: string, readonly message: string }} RestrictedPattern */
+
+/**
+ * The ways a package can be loaded that `no-restricted-imports` does not see.
+ *
+ * @param {RestrictedPattern} pattern
+ */
 function restrictedLoads({ regex, message }) {
   const name = `[value=/${regex.replaceAll('/', '\\u002F')}/]`;
   return [
@@ -14,8 +20,14 @@ function restrictedLoads({ regex, message }) {
   ];
 }
 
-const tests = ['**/*.test.ts', '**/*.testing.ts'];
+const tests = ['**/*.test.{ts,mts}', '**/*.testing.{ts,mts}'];
 
+/**
+ * @param {string} packageName
+ * @param {string} files
+ * @param {readonly RestrictedPattern[]} more
+ * @returns {import('typescript-eslint').ConfigWithExtends}
+ */
 function restrictImports(packageName, files, more = []) {
   const patterns = [
     ...restrictedPackages
@@ -35,7 +47,7 @@ function restrictImports(packageName, files, more = []) {
 
 /** Each package on its own, because a later setting of a rule replaces an earlier one. */
 const restrictedImports = readdirSync(new URL('packages', import.meta.url)).map((name) => {
-  const files = `packages/${name}/src/**/*.ts`;
+  const files = `packages/${name}/src/**/*.{ts,mts}`;
   return name === 'core' ? restrictImports(name, files, [pureCore.imports]) : restrictImports(name, files);
 });
 
@@ -43,7 +55,7 @@ const restrictedImports = readdirSync(new URL('packages', import.meta.url)).map(
 const pureCoreRules = [
   restrictImports('core', pureCore.exception.file, [pureCore.exception.imports]),
   {
-    files: ['packages/core/src/**/*.ts'],
+    files: ['packages/core/src/**/*.{ts,mts}'],
     ignores: tests,
     rules: {
       'no-restricted-globals': ['error', ...pureCore.globals],
@@ -57,7 +69,7 @@ export default tseslint.config(
     ignores: ['**/dist/', '**/node_modules/', '.nx/', '.testmon/', '**/fixtures/', 'tools/demo/workspace/'],
   },
   {
-    files: ['packages/*/src/**/*.ts', 'e2e/**/*.ts', 'tools/**/*.{ts,mts}'],
+    files: ['*.{mts,mjs}', 'packages/**/*.{ts,mts}', 'e2e/**/*.{ts,mts}', 'tools/**/*.{ts,mts,cjs,mjs}'],
     extends: [tseslint.configs.recommendedTypeChecked, prettier],
     languageOptions: {
       parserOptions: { project: ['tsconfig.json'], tsconfigRootDir: import.meta.dirname },
@@ -79,7 +91,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['packages/*/src/**/*.ts'],
+    files: ['packages/*/src/**/*.{ts,mts}'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -97,7 +109,14 @@ export default tseslint.config(
   ...restrictedImports,
   ...pureCoreRules,
   {
-    files: ['**/*.test.ts', '**/*.testing.ts', 'e2e/**/*.ts'],
+    files: ['**/*.cjs'],
+    rules: {
+      // Functions of Node's modules are methods for the types of `require`, and use no `this`.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: [...tests, 'e2e/**/*.{ts,mts}'],
     rules: {
       '@typescript-eslint/no-restricted-imports': 'off',
       // Matchers such as expect.any() are typed any.

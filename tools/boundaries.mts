@@ -165,6 +165,17 @@ function pureCoreCases(): LintCase[] {
   ].map((one) => ('from' in one ? one : { ...one, from: 'core', file }));
 }
 
+/** The rules hold for sources with another extension, too. */
+function moduleCases(): LintCase[] {
+  const [from, file] = ['vitest', 'child/collect-setup.mts'];
+  return [
+    { rule: rules.layers, code: byImport('@nx-testmon/engine'), isAllowed: false },
+    { rule: rules.layers, code: byImport('@nx-testmon/runner'), isAllowed: true },
+    { rule: rules.imports, code: byImport('better-sqlite3'), isAllowed: false },
+    { rule: rules.loads, code: byImportCall('ts-morph'), isAllowed: false },
+  ].map((one) => ({ ...one, from, file, what: `in ${file}: ${one.code.split('\n')[0]}` }));
+}
+
 /** Whether ESLint reports a forbidden use by the rule that is meant, and an allowed one by none of them. */
 async function isReportedRightly(
   eslint: ESLint,
@@ -189,7 +200,7 @@ async function main(): Promise<number> {
   process.env['NX_DAEMON'] = 'false';
   await devkit.createProjectGraphAsync();
   const eslint = new ESLint({ cwd: root });
-  const cases = [...importCases(packages), ...pureCoreCases()];
+  const cases = [...importCases(packages), ...pureCoreCases(), ...moduleCases()];
   let wrong = 0;
   for (const one of cases) {
     if (await isReportedRightly(eslint, one)) continue;

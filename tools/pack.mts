@@ -28,7 +28,8 @@ import { publishedReadme } from './published-readme.mts';
 const root = dirname(import.meta.dirname);
 
 /** Starts `npm` on Windows too, where it is a script, with arguments that may have spaces. */
-const { sync: spawnSync } = createRequire(import.meta.url)('cross-spawn') as { sync: typeof SpawnSync };
+const require = createRequire(import.meta.url);
+const { sync: spawnSync } = require('cross-spawn') as { sync: typeof SpawnSync };
 
 interface Manifest {
   readonly name: string;

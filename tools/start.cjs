@@ -4,11 +4,13 @@ const { spawn } = require('node:child_process');
 const { join } = require('node:path');
 const { node } = require('./setup.cjs');
 
-const [script, ...args] = process.argv.slice(2);
+const [script = '', ...args] = process.argv.slice(2);
 const child = spawn(node, [join(__dirname, script), ...args], { stdio: 'inherit' });
 // A terminal interrupts both; the script decides what becomes of it.
 process.on('SIGINT', () => undefined);
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+/** @type {readonly NodeJS.Signals[]} */
+const passedOn = ['SIGTERM', 'SIGHUP'];
+for (const signal of passedOn) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
   console.error(`start: ${error.message}`);
   process.exit(2);
