@@ -39,6 +39,12 @@ export function findRunnerInstallation(name: RunnerInstallationName): Promise<st
   return installOnce(`runner-${name.replace(/[ :]/g, '-')}`, runnerInstallations[name]);
 }
 
+/** Vitest with its coverage provider. */
+export function findCoverageInstallation(): Promise<string> {
+  const version = vitestVersions[5];
+  return installOnce('vitest-with-coverage', [`vitest@${version}`, `@vitest/coverage-v8@${version}`]);
+}
+
 /**
  * @param name of the folder
  * @param packages with their versions

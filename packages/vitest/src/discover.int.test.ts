@@ -1,5 +1,6 @@
 import { renderProblem } from '@nx-testmon/core';
 import type { RunnerDiscovery } from '@nx-testmon/runner';
+import { findRunnerInstallation } from '@nx-testmon/testing/runner-installations';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   cleanEnvironment,
@@ -31,7 +32,7 @@ async function discovered(...request: Parameters<typeof discover>) {
   return answer.discovery;
 }
 
-describe.each(installations)('discovery with Vitest $version', ({ folder, version }) => {
+describe.each(installations)('discovery with Vitest $version', ({ folder }) => {
   let workspace: TemporaryWorkspace | undefined;
   const make = (files: Readonly<Record<string, string>>): TemporaryWorkspace =>
     (workspace = temporaryWorkspace(folder, files));
@@ -165,16 +166,6 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     expect(one.suites.map((suite) => suite.id)).toEqual([`${id}:one`]);
   });
 
-  it.runIf(version.startsWith('3'))('reads the workspace file of Vitest 3', async () => {
-    const app = make({
-      'vitest.workspace.mjs': `import './w.mjs'; export default [{ test: { name: 'one' } }];`,
-      'w.mjs': '',
-    });
-    const { suites, configFiles } = await discovered(app);
-    expect(suites.map((suite) => suite.id)).toEqual(['app::one']);
-    expect(configFiles).toEqual(['packages/app/vitest.workspace.mjs', 'packages/app/w.mjs']);
-  });
-
   it('takes a configuration relative to the project or to the workspace, and arguments', async () => {
     const app = make({ 'other.config.mjs': `export default {};` });
     for (const config of ['other.config.mjs', 'packages/app/other.config.mjs']) {
@@ -209,5 +200,22 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     expect(await discover(app, 'nowhere.mjs')).toMatchObject({
       problem: { kind: 'no-runner-config', config: 'nowhere.mjs' },
     });
+  });
+});
+
+describe('discovery with Vitest 3', () => {
+  it('reads the workspace file', async () => {
+    const app = temporaryWorkspace(await findRunnerInstallation('vitest 3'), {
+      'vitest.workspace.mjs': `import './w.mjs'; export default [{ test: { name: 'one' } }];`,
+      'w.mjs': '',
+    });
+    try {
+      const { version, suites, configFiles } = await discovered(app);
+      expect(version).toMatch(/^3\./);
+      expect(suites.map((suite) => suite.id)).toEqual(['app::one']);
+      expect(configFiles).toEqual(['packages/app/vitest.workspace.mjs', 'packages/app/w.mjs']);
+    } finally {
+      app.dispose();
+    }
   });
 });

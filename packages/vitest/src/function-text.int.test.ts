@@ -71,7 +71,7 @@ test('globals', async () => {
 });`,
 };
 
-describe.each(installations)('the text of a function with Vitest $version', ({ folder, version }) => {
+describe.each(installations)('the text of a function with Vitest $version', ({ folder }) => {
   let workspace: TemporaryWorkspace | undefined;
   afterEach(() => workspace?.dispose());
 
@@ -97,14 +97,13 @@ describe.each(installations)('the text of a function with Vitest $version', ({ f
       const plain = await textsOf(workspace, 'plain.json', pool, false);
       const { run, texts } = await textsOf(workspace, 'texts.json', pool, true);
       expect(texts).toBe(plain.texts);
-      const isShared = version.startsWith('4.') && pool.startsWith('vm');
       const marked = run.results.map(({ testFile, collected = {} }) => [
         testFile.path.slice('packages/app/src/'.length),
         Object.keys(collected).filter((path) => collected[path]!.includes(moduleText)).length,
       ]);
       const all: Record<string, unknown> = Object.fromEntries(marked);
       expect(all['texts.test.ts']).toBe(2);
-      if (!isShared) expect(all['calls.test.ts']).toBe(0);
+      expect(all['calls.test.ts']).toBe(0);
     },
   );
 

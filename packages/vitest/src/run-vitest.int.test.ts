@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findCoverageInstallation } from '@nx-testmon/testing/runner-installations';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   cleanEnvironment,
@@ -251,23 +252,26 @@ describe.each(installations)('a run with Vitest $version', ({ folder }) => {
     expect(existsSync(join(app.app, 'seen.json'))).toBe(true);
     expect(JSON.parse(readFileSync(join(app.app, 'seen.json'), 'utf8'))).toEqual([app.app, 'test', 'true']);
   });
+});
 
-  it.runIf(existsSync(join(folder, 'node_modules/@vitest/coverage-v8')))(
-    'fails by a coverage threshold with all tests passed',
-    async () => {
-      const result = await runApp(
-        make({
-          'a.test.ts': `import { f } from './f'; ${pass} void f;`,
-          'f.ts': `export function f() { return 1; }`,
-        }),
-        {
-          runnerArguments: ['--coverage', '--coverage.thresholds.functions=100'],
-        },
-      );
-      expect(outcomes(result)).toEqual(['a.test.ts: passed']);
-      expect(result).toMatchObject({ outcome: 'failed', exitCode: 1 });
-    },
-  );
+it('a run fails by a coverage threshold with all tests passed', async () => {
+  const workspace = temporaryWorkspace(await findCoverageInstallation(), {
+    'vitest.config.mjs': configuration,
+    'a.test.ts': `import { f } from './f'; ${pass} void f;`,
+    'f.ts': `export function f() { return 1; }`,
+  });
+  try {
+    const run = (threshold: number) =>
+      runApp(workspace, {
+        runnerArguments: ['--coverage', `--coverage.thresholds.functions=${threshold}`],
+      });
+    const failed = await run(100);
+    expect(outcomes(failed), failed.output).toEqual(['a.test.ts: passed']);
+    expect(failed).toMatchObject({ outcome: 'failed', exitCode: 1 });
+    expect(await run(0)).toMatchObject({ outcome: 'passed', exitCode: 0 });
+  } finally {
+    workspace.dispose();
+  }
 });
 
 /** Order is left out too: files run side by side. */

@@ -6,11 +6,8 @@ import type { RunnerRun } from '@nx-testmon/runner';
 import { createWorkspace, repository, writeFiles } from '@nx-testmon/testing';
 import { vitestRunner } from './vitest-runner';
 
-/** Folders with a `node_modules/vitest`: this repository, and those of TESTMON_VITEST_DIRS for other versions. */
-export const installations = [
-  repository,
-  ...(process.env['TESTMON_VITEST_DIRS'] ?? '').split(':').filter(Boolean),
-].map((folder) => ({
+/** The Vitest that this repository has installed. The contract of all runners holds the other versions. */
+export const installations = [repository].map((folder) => ({
   folder,
   version: (
     JSON.parse(readFileSync(join(folder, 'node_modules/vitest/package.json'), 'utf8')) as { version: string }
