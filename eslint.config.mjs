@@ -51,7 +51,11 @@ const restrictedImports = readdirSync(new URL('packages', import.meta.url)).map(
   return name === 'core' ? restrictImports(name, files, [pureCore.imports]) : restrictImports(name, files);
 });
 
-/** Core uses no Node module, process, clock or randomness. */
+/**
+ * Core uses no Node module, process, clock or randomness.
+ *
+ * @type {import('typescript-eslint').ConfigWithExtends[]}
+ */
 const pureCoreRules = [
   restrictImports('core', pureCore.exception.file, [pureCore.exception.imports]),
   {

@@ -32,7 +32,7 @@ async function discovered(...request: Parameters<typeof discover>) {
   return answer.discovery;
 }
 
-describe.each(installations)('discovery with Vitest $version', ({ folder }) => {
+describe.each(installations)('discovery with Vitest $version', ({ folder, version }) => {
   let workspace: TemporaryWorkspace | undefined;
   const make = (files: Readonly<Record<string, string>>): TemporaryWorkspace =>
     (workspace = temporaryWorkspace(folder, files));
