@@ -167,3 +167,39 @@ describe.each(layouts)('a package that is used as it was built, with %s', (_, la
     expect(await selectedAfter('libs/b/src/route.ts', 'export class', added)).toEqual([all, all]);
   });
 });
+
+it('an output that a package has for `require` alone counts for nobody who imports it', async () => {
+  using workspace = createTaskWorkspace(
+    {
+      '.gitignore': 'node_modules\ndist\n.testmon\n',
+      'libs/a/package.json': JSON.stringify({ name: 'a', type: 'module', dependencies: { b: '*' } }),
+      ...vitest.project,
+      'libs/a/one.test.js': vitest.testFile('one', 'one()', '1'),
+      'libs/a/two.test.js': vitest.testFile('two', 'two()', '2'),
+      'libs/b/package.json': JSON.stringify({
+        name: 'b',
+        exports: { import: './dist/index.mjs', require: './dist/index.cjs' },
+      }),
+    },
+    { packages: [], projects: { a: 'libs/a', b: 'libs/b' }, dependencies: { a: ['b'] } },
+  );
+  const folder = await findRunnerInstallation('vitest 5');
+  for (const name of readdirSync(join(folder, 'node_modules')))
+    workspace.files.link(`node_modules/${name}`, join(folder, 'node_modules', name));
+  workspace.files.link('node_modules/b', '../libs/b');
+  const write = (one: number) => {
+    const functions = `const one = () => ${one};\nconst two = () => 2;\n`;
+    workspace.files.write({
+      'libs/b/src/index.ts': `${functions}export { one, two };\n`,
+      'libs/b/dist/index.mjs': `${functions}export { one, two };\n`,
+      'libs/b/dist/index.cjs': `${functions}exports.one = one;\nexports.two = two;\n`,
+    });
+  };
+  write(1);
+  const { exitCode, output } = await workspace.run();
+  expect(exitCode, output).toBe(0);
+  expect((await workspace.select()).selected).toEqual([]);
+  write(3);
+  const { selected } = await workspace.select();
+  expect(selected.map(({ testFile: { path } }) => path)).toEqual(['libs/a/one.test.js']);
+});
