@@ -4,7 +4,7 @@ import { currentStateOf, type SuiteState, traceOfFact } from '../read-task/read-
 import { readTask, type TaskState } from '../read-task/read-task';
 import type { TaskSession } from '../task-session';
 import { toFactTraces } from './collect-traces';
-import { loadedModulesOf } from './executed-dependencies';
+import { loadedModulesOf } from './loaded-modules';
 import { factOfResult, type FinishedTestFile, type ResultFact } from './fact-of-result';
 import { LoadedTextComparison } from './loaded-text-comparison';
 import { findSuperseded, orderFact } from './order-fact';

@@ -1,10 +1,26 @@
 import {
   type ExecutedBlocks,
   moduleText,
+  type RunResult,
   type TestFileResult,
   withExecutionOfSources,
 } from '@nx-testmon/core';
-import type { ExecutedTestFile } from './executed-dependencies';
+import type { WorkspaceFiles } from '@nx-testmon/graph';
+import type { SuiteState } from '../read-task/read-suite';
+import type { LoadedTextComparison } from './loaded-text-comparison';
+
+/** How one test file ran. */
+export interface ExecutedTestFile {
+  /** Its suite, as it is after the run. */
+  readonly suite: SuiteState;
+  readonly result: TestFileResult;
+  readonly run: RunResult;
+  /** As they are after the run. */
+  readonly files: WorkspaceFiles;
+  /** Paths of all modules that the run loaded. */
+  readonly loadedModules: ReadonlySet<string>;
+  readonly loadedTexts: LoadedTextComparison;
+}
 
 /**
  * The executed blocks of a test file, those of the sources of what a build wrote among them; `undefined` where nothing

@@ -5,16 +5,12 @@ import {
   type Fingerprint,
   attributeReads,
   isStateAsRead,
-  type RunResult,
   type TestExecution,
-  type TestFileResult,
   toFactExecution,
   withObservedLoads,
 } from '@nx-testmon/core';
-import type { WorkspaceFiles } from '@nx-testmon/graph';
 import { executedDependenciesOf, type SuiteState } from '../read-task/read-suite';
-import { executedBlocksOf } from './executed-blocks';
-import type { LoadedTextComparison } from './loaded-text-comparison';
+import { executedBlocksOf, type ExecutedTestFile } from './executed-blocks';
 
 /** What a test file depends on by what it executed and read. */
 export interface ExecutedDependencies {
@@ -26,19 +22,6 @@ export interface ExecutedDependencies {
   readonly hasChanged: boolean;
   /** Why reads may have been missed, although they were followed. */
   readonly incomplete?: string;
-}
-
-/** How one test file ran. */
-export interface ExecutedTestFile {
-  /** Its suite, as it is after the run. */
-  readonly suite: SuiteState;
-  readonly result: TestFileResult;
-  readonly run: RunResult;
-  /** As they are after the run. */
-  readonly files: WorkspaceFiles;
-  /** Paths of all modules that the run loaded. */
-  readonly loadedModules: ReadonlySet<string>;
-  readonly loadedTexts: LoadedTextComparison;
 }
 
 /** What a test file depends on by what it executed and read; `undefined` where nothing is known of it. */
@@ -122,12 +105,4 @@ function withRequests({ analysis }: SuiteState, followed: AttributedReads): Attr
   const { reads } = followed;
   const packages = new Set([...reads.packages].map((location) => analysis.graph.packageAt(location)));
   return { ...followed, reads: { ...reads, packages } };
-}
-
-/** Paths of all modules that a run loaded, the test files among them. */
-export function loadedModulesOf({ results, found = [] }: RunResult): ReadonlySet<string> {
-  return new Set([
-    ...results.flatMap(({ testFile, reads }) => [testFile.path, ...(reads?.loaded ?? [])]),
-    ...found.map(({ path }) => path),
-  ]);
 }

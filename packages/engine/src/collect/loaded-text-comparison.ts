@@ -10,7 +10,7 @@ import {
   wereCreated,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
-import { loadedModulesOf } from './executed-dependencies';
+import { loadedModulesOf } from './loaded-modules';
 
 /** A module as it was executed: its path and the digest of its text. */
 type LoadedText = readonly [path: string, digest: string];
