@@ -10,7 +10,13 @@ export {
   parseBlockId,
 } from './records/block-id';
 export { packBlockList, unpackBlockList } from './records/block-list';
-export { describeFileState, isExecutableMode, isStateAsRead } from './graph/file-state';
+export {
+  describeFileState,
+  describeLookup,
+  isExecutableMode,
+  isStateAsRead,
+  kindOfEntry,
+} from './graph/file-state';
 export { buildWorkspace } from './graph/build-workspace';
 export { digest, digestParts } from './model/digest';
 export { createCurrentTrace, type CurrentTrace } from './selection/trace/current-trace';

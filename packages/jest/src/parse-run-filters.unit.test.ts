@@ -1,20 +1,6 @@
+import { noRunFilters } from '@nx-testmon/runner';
 import { expect, test } from 'vitest';
 import { jestEnvironmentArguments, parseRunFilters } from './parse-run-filters';
-
-const nothing = {
-  nameFilter: false,
-  partialTestFiles: false,
-  fileFilters: [],
-  projects: false,
-  shard: false,
-  changed: false,
-  update: false,
-  watch: false,
-  inspect: false,
-  coverage: false,
-  bail: false,
-  listOnly: false,
-};
 
 test.each([
   [[], {}],
@@ -43,7 +29,7 @@ test.each([
   [['--listTests'], { listOnly: true }],
   [['--', 'a', '-t'], { fileFilters: ['a', '-t'] }],
 ])('%j', (runnerArguments, expected) => {
-  expect(parseRunFilters(runnerArguments)).toEqual({ ...nothing, ...expected });
+  expect(parseRunFilters(runnerArguments)).toEqual({ ...noRunFilters, ...expected });
 });
 
 test.each([

@@ -1,20 +1,6 @@
+import { noRunFilters } from '@nx-testmon/runner';
 import { expect, test } from 'vitest';
 import { nodeEnvironmentArguments, parseRunFilters } from './parse-run-filters';
-
-const nothing = {
-  nameFilter: false,
-  partialTestFiles: false,
-  fileFilters: [],
-  projects: false,
-  shard: false,
-  changed: false,
-  update: false,
-  watch: false,
-  inspect: false,
-  coverage: false,
-  bail: false,
-  listOnly: false,
-};
 
 test.each([
   [[], {}],
@@ -31,7 +17,7 @@ test.each([
   [['--inspect=9230'], { inspect: true }],
   [['--', '--a', 'b'], { fileFilters: ['--a', 'b'] }],
 ])('%j', (runnerArguments, expected) => {
-  expect(parseRunFilters(runnerArguments)).toEqual({ ...nothing, ...expected });
+  expect(parseRunFilters(runnerArguments)).toEqual({ ...noRunFilters, ...expected });
 });
 
 test.each([

@@ -23,3 +23,19 @@ export interface RunFilters {
   /** Runs no tests: `--listTags`, `--listTests`, `--clearCache`, `--help`, `--version` and similar options. */
   readonly listOnly: boolean;
 }
+
+/** A command line that asks for all tests and nothing else. */
+export const noRunFilters: RunFilters = {
+  nameFilter: false,
+  partialTestFiles: false,
+  fileFilters: [],
+  projects: false,
+  shard: false,
+  changed: false,
+  update: false,
+  watch: false,
+  inspect: false,
+  coverage: false,
+  bail: false,
+  listOnly: false,
+};

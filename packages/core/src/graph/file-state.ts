@@ -1,3 +1,5 @@
+import { type PathRules, toWorkspacePath } from './workspace-paths';
+
 /** Whether the owner may execute a file, which is all that git keeps of its mode. @param mode of `fs.Stats` */
 export function isExecutableMode(mode: number | bigint): boolean {
   return (Number(mode) & 0o100) !== 0;
@@ -11,4 +13,35 @@ export function isStateAsRead(state: string, read: string): boolean {
 /** The state of a file that a test can see: its content, and whether it can be executed. */
 export function describeFileState(contentHash: string, isExecutable: boolean): string {
   return isExecutable ? `${contentHash} executable` : contentHash;
+}
+
+/** The part of `fs.Stats` that says what an entry is. */
+interface EntryStatus {
+  readonly mode: number;
+  isFile(): boolean;
+  isDirectory(): boolean;
+}
+
+/** What is at a path. */
+export type EntryKind = 'file' | 'executable' | 'folder' | 'missing';
+
+/** @param status of what links lead to; `undefined` where nothing is */
+export function kindOfEntry(status: EntryStatus | undefined): EntryKind {
+  if (status?.isFile() === true) return isExecutableMode(status.mode) ? 'executable' : 'file';
+  return status?.isDirectory() === true ? 'folder' : 'missing';
+}
+
+/**
+ * The state of a lookup that found something: its kind, with where links lead.
+ *
+ * @param root absolute path of the workspace
+ * @param absolute path that was looked up
+ * @param real the same with links resolved
+ */
+export function describeLookup(
+  rules: PathRules,
+  root: string,
+  { kind, absolute, real }: { readonly kind: EntryKind; readonly absolute: string; readonly real: string },
+): string {
+  return real === absolute ? kind : `${kind} ${toWorkspacePath(rules, root, real) ?? 'outside'}`;
 }

@@ -1,6 +1,7 @@
-import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { hashListing, type InstallationFolders, isExecutableMode } from '@nx-testmon/core';
-import { fromWorkspacePath, toWorkspacePath } from '../files/workspace-paths';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import * as nodePath from 'node:path';
+import { describeLookup, hashListing, type InstallationFolders, kindOfEntry } from '@nx-testmon/core';
+import { fromWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
 
 /** Where paths are looked up. */
@@ -35,16 +36,9 @@ export class PathLookups {
 
 function lookUp(root: string, path: string): string {
   const absolute = fromWorkspacePath(root, path);
-  const stat = statSync(absolute, { throwIfNoEntry: false });
-  const kind = kindOf(stat);
+  const kind = kindOfEntry(statSync(absolute, { throwIfNoEntry: false }));
   if (kind === 'missing') return kind;
-  const real = realpathSync.native(absolute);
-  return real === absolute ? kind : `${kind} ${toWorkspacePath(root, real) ?? 'outside'}`;
-}
-
-function kindOf(stat: Stats | undefined): 'file' | 'executable' | 'folder' | 'missing' {
-  if (stat?.isFile() === true) return isExecutableMode(stat.mode) ? 'executable' : 'file';
-  return stat?.isDirectory() === true ? 'folder' : 'missing';
+  return describeLookup(nodePath, root, { kind, absolute, real: realpathSync.native(absolute) });
 }
 
 function listFolder({ root, installations }: LookupWorkspace, path: string): string {

@@ -4,6 +4,7 @@ import { digest } from '@nx-testmon/core';
 import {
   errorText,
   exitWithParent,
+  readsOfProcess,
   receiveRequest,
   type RunRequest,
   sendToParent,
@@ -15,7 +16,7 @@ import { findAllTests } from './find-all-tests';
 import type { GlobalConfig, ProjectConfig, ReadConfigs, SequencerClass } from './jest-api';
 import { loadedTextRecorder } from '../worker/loaded-texts';
 import { loadModule } from '../worker/load-module';
-import { readsOfRunner, traceWorkers } from './trace-workers';
+import { traceWorkers } from './trace-workers';
 import { openJest } from './open-jest';
 import { currentSession, openSession, type Session } from './session';
 import { type NamedConfig, nameConfigs } from './suite-id';
@@ -86,7 +87,7 @@ async function main(): Promise<void> {
   });
   await run();
   // After the global teardown, which can read files too.
-  const reads = readsOfRunner();
+  const reads = readsOfProcess();
   if (reads !== undefined) await sendToParent({ type: 'read', reads });
   const loadedTexts = loadedTextRecorder().take();
   if (loadedTexts !== undefined) await sendToParent({ type: 'loaded', loadedTexts });

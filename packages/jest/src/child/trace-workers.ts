@@ -1,5 +1,4 @@
 import { isAbsolute } from 'node:path';
-import type { ReadTrace } from '@nx-testmon/core';
 import { patchFunction, readsEnvironment, tracedProcess } from '@nx-testmon/runner';
 import { workerReads } from '../reads-settings';
 
@@ -29,9 +28,4 @@ export function traceWorkers(ignored: readonly string[]): void {
       };
     },
   });
-}
-
-/** What this process has read for no test file alone; `undefined` where it is not traced. */
-export function readsOfRunner(): ReadTrace | undefined {
-  return tracedProcess()?.tracer.traceOfProcess();
 }

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import * as fileSystem from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import * as nodePath from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   describeFileState,
+  describeLookup,
   hashListing,
   type InstallationFolders,
   isExecutableMode,
+  kindOfEntry,
+  relativeToWorkspace,
   stateOfLargeFile,
 } from '@nx-testmon/core';
 import { isBelow } from './read-paths';
@@ -29,11 +33,6 @@ export interface Disk {
   filesIn(absolute: string): string[];
   /** With links resolved, as far as it exists. */
   real(absolute: string): string;
-}
-
-function kindOf(stat: Stats | undefined): 'file' | 'executable' | 'folder' | 'missing' {
-  if (stat?.isFile() === true) return isExecutableMode(stat.mode) ? 'executable' : 'file';
-  return stat?.isDirectory() === true ? 'folder' : 'missing';
 }
 
 /** The disk itself. */
@@ -63,13 +62,10 @@ export class FileSystemDisk implements Disk {
   }
 
   lookUp(absolute: string): string {
-    const found = this.#stat(absolute);
-    const kind = kindOf(found);
+    const kind = kindOfEntry(this.#stat(absolute));
     if (kind === 'missing') return kind;
-    const target = attempt(() => this.#fs.realpath(absolute)) ?? absolute;
-    if (target === absolute) return kind;
-    const path = relative(this.#root, target).split(sep).join('/');
-    return `${kind} ${path.startsWith('../') || isAbsolute(path) ? 'outside' : path}`;
+    const real = attempt(() => this.#fs.realpath(absolute)) ?? absolute;
+    return describeLookup(nodePath, this.#root, { kind, absolute, real });
   }
 
   exists(absolute: string): boolean {
@@ -107,7 +103,7 @@ export class FileSystemDisk implements Disk {
 
   #entriesIn(absolute: string): Dirent[] | undefined {
     const entries = attempt(() => this.#fs.readdirSync(absolute, { withFileTypes: true }));
-    const path = relative(this.#root, absolute).split(sep).join('/') || '.';
+    const path = relativeToWorkspace(nodePath, this.#root, absolute);
     return entries?.filter(({ name }) => !this.#installations.isLeftOut(path, name));
   }
 

@@ -1,3 +1,4 @@
+import type { ReadTrace } from '@nx-testmon/core';
 import type { ReadTracer } from './read-tracer';
 import type { ReadsSettings } from './reads-settings';
 
@@ -15,4 +16,9 @@ export interface TracedProcess {
 /** What traces this process; `undefined` where nothing does. */
 export function tracedProcess(): TracedProcess | undefined {
   return (process as unknown as Record<symbol, TracedProcess | undefined>)[processKey];
+}
+
+/** What this process has read for no test file alone; `undefined` where it is not traced. */
+export function readsOfProcess(): ReadTrace | undefined {
+  return tracedProcess()?.tracer.traceOfProcess();
 }

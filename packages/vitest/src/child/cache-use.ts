@@ -1,3 +1,4 @@
+import { readsOfProcess } from '@nx-testmon/runner';
 import {
   type ReadsNothing,
   readsNothing,
@@ -5,7 +6,7 @@ import {
   type UncachedModules,
   uncachedModules,
 } from './module-cache';
-import { onDataRead, readsOfRunner } from './trace-workers';
+import { onDataRead } from './trace-workers';
 
 /** Decides in one collecting run which modules Vitest may take from its cache of transformed modules. */
 export class CacheUse {
@@ -57,6 +58,6 @@ export class CacheUse {
 }
 
 function describeReads(): string {
-  const { files, folders, lookups } = readsOfRunner() ?? {};
+  const { files, folders, lookups } = readsOfProcess() ?? {};
   return shortHash(JSON.stringify([files, folders, lookups]));
 }

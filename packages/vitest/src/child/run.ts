@@ -1,8 +1,15 @@
-import { errorText, exitWithParent, receiveRequest, type RunRequest, sendToParent } from '@nx-testmon/runner';
+import {
+  errorText,
+  exitWithParent,
+  readsOfProcess,
+  receiveRequest,
+  type RunRequest,
+  sendToParent,
+} from '@nx-testmon/runner';
 import { moduleCacheOf, withModuleCacheIn } from './module-cache';
 import { openVitest, type OpenVitest, withoutModuleCache } from './open-vitest';
 import { Probes } from './probes';
-import { readsOfRunner, searchUntraced } from './trace-workers';
+import { searchUntraced } from './trace-workers';
 import { orderSpecifications } from './order-specifications';
 import { recordResults } from './record-results';
 import { nameSpecification, selectSpecifications } from './select-specifications';
@@ -55,7 +62,7 @@ async function run(
     probes?.close();
   }
   // After the teardown of the global setup, which can read files too.
-  const reads = readsOfRunner();
+  const reads = readsOfProcess();
   probes?.end();
   if (reads !== undefined) await sendToParent({ type: 'read', reads });
   const loadedTexts = probes?.takeLoadedTexts();

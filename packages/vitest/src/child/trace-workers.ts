@@ -1,4 +1,3 @@
-import type { ReadTrace } from '@nx-testmon/core';
 import { readsEnvironment, tracedProcess } from '@nx-testmon/runner';
 import { workerReads } from '../reads-settings';
 import type { VitestApi } from './vitest-api';
@@ -24,11 +23,6 @@ export function traceWorkers(vitest: VitestApi): void {
   const ours: Record<string, Readonly<Record<string, unknown>>> = {};
   for (const pool of pools) ours[pool] = { ...given[pool], execArgv: withPreload(given[pool]?.['execArgv']) };
   vitest.config.poolOptions = { ...given, ...ours };
-}
-
-/** What this process itself has read; `undefined` where it is not traced. */
-export function readsOfRunner(): ReadTrace | undefined {
-  return tracedProcess()?.tracer.traceOfProcess();
 }
 
 /** Does not trace the runner's search for test files: the list of test files is compared by itself. */
