@@ -1,5 +1,7 @@
 import { type Dirent, existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import * as nodePath from 'node:path';
+import { join } from 'node:path';
+import { toWorkspacePath } from '@nx-testmon/core';
 
 /**
  * Links what is installed in a workspace into another checkout of it. Links to the workspace's own packages lead
@@ -36,9 +38,9 @@ function isCache(name: string): boolean {
 function targetOf({ from, to }: Roots, source: string, entry: Dirent): string {
   if (!entry.isSymbolicLink()) return source;
   const real = realPathOf(source);
-  const path = relative(from, real);
-  const isOwn = path !== '' && !path.startsWith('..') && !/(^|[\\/])node_modules([\\/]|$)/.test(path);
-  return isOwn ? join(to, path) : real;
+  const path = toWorkspacePath(nodePath, from, real);
+  if (path === undefined || path === '.' || /(^|\/)node_modules(\/|$)/.test(path)) return real;
+  return join(to, path);
 }
 
 function realPathOf(path: string): string {

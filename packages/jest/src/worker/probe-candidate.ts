@@ -1,4 +1,5 @@
-import { isAbsolute, relative, sep } from 'node:path';
+import * as nodePath from 'node:path';
+import { toWorkspacePath } from '@nx-testmon/core';
 import picomatch from 'picomatch';
 import type { TransformConfig } from './transformer-api';
 
@@ -25,9 +26,8 @@ export class ProbeCandidates {
 
   /** @returns the path relative to the workspace; `undefined` for a file outside it or in a package */
   workspacePathOf(file: string): string | undefined {
-    const path = relative(this.#workspaceRoot, file);
-    const isOutside = path.startsWith('..') || isAbsolute(path) || /[\\/]node_modules[\\/]/.test(file);
-    return isOutside ? undefined : path.split(sep).join('/');
+    const path = toWorkspacePath(nodePath, this.#workspaceRoot, file);
+    return path === undefined || /(^|\/)node_modules\//.test(path) ? undefined : path;
   }
 
   #isTestFile(file: string, { testMatch = [], testRegex = [] }: TransformConfig): boolean {

@@ -1,4 +1,3 @@
-import { isAbsolute, relative, sep } from 'node:path';
 import { digest, digestParts, type InstrumentedModule, type Instrumenter } from '@nx-testmon/core';
 import { chainSourceMaps } from './chain-source-maps';
 import { compileTraced, tracingKey } from './compiled-reads';
@@ -111,8 +110,8 @@ class ProbeTransformer {
 
   /** The digest of a file's text by its path in the workspace, where the transformer may read all of it. */
   #textRead(inner: Configured, source: string, file: string, { config }: TransformOptions) {
-    const path = relative(this.#own.workspaceRoot, file).split(sep).join('/');
-    if (path.startsWith('..') || isAbsolute(path) || path.includes('node_modules/')) return {};
+    const path = this.#candidates.workspacePathOf(file);
+    if (path === undefined) return {};
     const compiled = { path: file, cwd: config.cwd ?? this.#own.workspaceRoot };
     return readsWholeText(inner, compiled) ? { [path]: digest(source) } : {};
   }

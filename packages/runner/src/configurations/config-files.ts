@@ -1,4 +1,5 @@
 import { basename, posix } from 'node:path';
+import { isOutsideWorkspace } from '@nx-testmon/core';
 import type { ConfigFileName, TestRunner, TestRunners } from '../test-runner';
 
 /** The runner's usual configuration file name that a path has; `undefined` for other names. */
@@ -72,7 +73,7 @@ export function namedPaths(configFile: string, text: string): readonly string[] 
   const paths = new Set<string>();
   for (const [, literal] of text.matchAll(/['"`](\.\.?\/[^'"`*{}$\n]+)['"`]/g)) {
     const path = posix.join(posix.dirname(configFile), literal ?? '');
-    if (!path.startsWith('..')) paths.add(path);
+    if (!isOutsideWorkspace(posix, path)) paths.add(path);
   }
   return [...paths].sort();
 }

@@ -1,6 +1,7 @@
 import { lstatSync, realpathSync, type Stats } from 'node:fs';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import type { ProblemOf } from '@nx-testmon/core';
+import * as nodePath from 'node:path';
+import { dirname, join } from 'node:path';
+import { type ProblemOf, toWorkspacePath } from '@nx-testmon/core';
 import { recordFolder } from '../records/record-path';
 import { rethrowUnlessSystemError } from '../system-error';
 import { describeKind } from './regular-file';
@@ -99,8 +100,8 @@ function rootAbove(workspaceRoot: string, path: string): string | undefined {
 }
 
 function isBelow(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  const inFolder = toWorkspacePath(nodePath, folder, path);
+  return inFolder !== undefined && inFolder !== '.';
 }
 
 /** The path itself where nothing is there. */

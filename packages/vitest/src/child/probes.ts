@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
+import * as nodePath from 'node:path';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Instrumenter, LoadedTexts, ReadTrace } from '@nx-testmon/core';
+import { type Instrumenter, isOutsideWorkspace, type LoadedTexts, type ReadTrace } from '@nx-testmon/core';
 import { LoadedTextRecorder, type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { addPlugin } from './add-plugin';
 import { CacheUse } from './cache-use';
@@ -148,7 +149,7 @@ export class Probes {
   #pathOf(file: string): string | undefined {
     if (!isAbsolute(file) || /\0|[\\/]node_modules[\\/]/.test(file)) return undefined;
     const path = workspacePath(this.#request.workspaceRoot, file);
-    return path.startsWith('../') ? undefined : path;
+    return isOutsideWorkspace(nodePath, path) ? undefined : path;
   }
 
   #mayCarryProbes(file: string): boolean {

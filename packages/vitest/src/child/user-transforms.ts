@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import * as nodePath from 'node:path';
 import { isAbsolute } from 'node:path';
-import { digest, type ReadTrace } from '@nx-testmon/core';
+import { digest, isOutsideWorkspace, type ReadTrace } from '@nx-testmon/core';
 import { workspacePath } from '@nx-testmon/runner';
 import { pluginLists } from './add-plugin';
 import { isKnownPlugin } from './known-plugins';
@@ -34,7 +35,7 @@ export class UserTransforms {
     const file = id.split('?')[0] ?? '';
     if (!isAbsolute(file) || file.includes('\0')) return;
     const path = workspacePath(this.#workspaceRoot, file);
-    if (path.startsWith('../') || this.#texts.has(path)) return;
+    if (isOutsideWorkspace(nodePath, path) || this.#texts.has(path)) return;
     const text = contentOf(file);
     if (text === undefined) return;
     this.#texts.set(path, digest(text));

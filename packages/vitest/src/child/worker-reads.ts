@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import * as nodePath from 'node:path';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InstallationFolders, type ReadTrace, type TracedLoads } from '@nx-testmon/core';
+import { InstallationFolders, isOutsideWorkspace, type ReadTrace, type TracedLoads } from '@nx-testmon/core';
 import { packageFolderOf, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { setupFile } from './setup-file';
 import { readsKey } from './task-meta';
@@ -81,7 +82,7 @@ function locateModule(workspaceRoot: string, projectRoot: string, id: string): s
 }
 
 function describeLocation(installations: InstallationFolders, path: string): ModuleLocation {
-  if (path.startsWith('../') || isAbsolute(path)) return {};
+  if (isOutsideWorkspace(nodePath, path)) return {};
   if (!installations.isInstalled(path)) return { path };
   const folder = packageFolderOf(path);
   return folder === undefined ? { path } : { package: folder };
