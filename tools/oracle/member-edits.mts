@@ -22,7 +22,7 @@ function namesOfMethods(source: ts.SourceFile): ReadonlySet<string> {
   return names;
 }
 
-/** Members that come to a class, under names that somebody may look up, and methods and accessors that go. */
+/** Members that are added to a class, under names that code may look up, and methods and accessors that are removed. */
 export function findMemberEdits(file: string, text: string): readonly TextEdit[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const value = /\.[cm]?tsx?$/.test(file) ? "'oracle' as any" : "'oracle'";

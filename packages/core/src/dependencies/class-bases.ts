@@ -5,7 +5,7 @@ import { importedName, type Name } from './imported-name';
 
 /**
  * The modules through which the bases of a class are known to be classes, its own among them. Where none of them is
- * mocked and all others are evaluated first, defining the class can't fail, and nobody sees that it is defined.
+ * mocked and all others are evaluated first, defining the class can't fail, and no test can observe it.
  *
  * @param block of a declaration that evaluates its bases when it is loaded
  * @returns `undefined` where a base may be something else

@@ -39,7 +39,7 @@ describe('a class that is defined and not used', () => {
         'p/c.ts': { blocks: { C: {} } },
       },
     ],
-  ])('counts for nobody where its base is a class %s', (_, modules) => {
+  ])('does not count where its base is a class %s', (_, modules) => {
     expect(classesOf(modules)).toEqual([]);
   });
 
@@ -78,7 +78,7 @@ describe('a class that is defined and not used', () => {
         'p/other.ts': { hops: { A: 'p/index.ts A' } },
       },
     ],
-    ['is nobody’s', { 'p/b.ts': { blocks: { B: { eager: 'shape' } } } }],
+    ['is unknown', { 'p/b.ts': { blocks: { B: { eager: 'shape' } } } }],
   ])('counts for who loads it where its base %s', (_, modules) => {
     expect(classesOf(modules)).toContain('p/b.ts#B');
   });

@@ -42,7 +42,7 @@ export interface LoadPlan {
 export interface EagerBlock {
   readonly block: BlockModel;
   readonly depth: Depth;
-  /** Unless one of these modules is mocked, nobody sees that the block is evaluated. */
+  /** Unless one of these modules is mocked, no test can observe that the block is evaluated. */
   readonly modules?: readonly string[] | undefined;
 }
 

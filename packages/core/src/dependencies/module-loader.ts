@@ -9,7 +9,10 @@ export interface LoadSteps {
   use(path: string, name: string, arrival: Arrival): void;
 }
 
-/** A block that is evaluated when its module is loaded, and nobody sees it unless one of these modules is mocked. */
+/**
+ * A block that is evaluated when its module is loaded, which a test can observe only if one of these modules is
+ * mocked.
+ */
 export interface UnseenBlock extends EagerBlock {
   readonly path: string;
   readonly modules: readonly string[];

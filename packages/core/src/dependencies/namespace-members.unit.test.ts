@@ -38,7 +38,7 @@ describe('a member of a namespace that is read at load and not used', () => {
       're-exported as one',
       { 'p/b.ts': reading('p/a.ts all'), 'p/a.ts': { hops: { all: 'p/c.ts *' } }, 'p/c.ts': plain },
     ],
-  ])('counts for nobody: %s', (_, modules) => {
+  ])('does not count: %s', (_, modules) => {
     expect(found(modules)).toEqual(unread);
   });
 

@@ -26,7 +26,7 @@ export function withObservedLoads(
   const computed = new Map<string, ReadonlySet<string>>();
   const withProbes = new Set(loads.withProbes);
   for (const path of loads.byNode) {
-    // Where only another instance of the module had probes, nobody knows what this one executed.
+    // If only another instance of the module had probes, what this one executed is unknown.
     if (known.executedBlocks?.has(path) === true) {
       if (!withProbes.has(path)) files.add(path);
     } else if (!isReached(graph, path, known.modules)) extraModules.add(path);
