@@ -81,6 +81,7 @@ export {
   type StoreProblem,
   type UsageProblem,
 } from './problem';
+export { createDiscoverySchema } from './records/discovery-schema';
 export {
   executionOf,
   type ExecutedBlocks,

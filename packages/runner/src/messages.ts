@@ -1,4 +1,10 @@
-import type { Discovery, LoadedTexts, ReadTrace, TestFileId, TestFileResult } from '@nx-testmon/core';
+import {
+  createDiscoverySchema,
+  type LoadedTexts,
+  type ReadTrace,
+  type TestFileId,
+  type TestFileResult,
+} from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
 import { mark } from './message-mark';
 
@@ -65,7 +71,7 @@ function makeSchema() {
     z.object({
       from: z.literal(mark),
       type: z.literal('discovered'),
-      discovery: z.custom<Discovery>((value) => typeof value === 'object'),
+      discovery: createDiscoverySchema(z),
     }),
     z.object({ from: z.literal(mark), type: z.literal('refused'), message: z.string() }),
     z.object({ from: z.literal(mark), type: z.literal('found'), found: z.array(testFile) }),
@@ -99,11 +105,16 @@ function makeSchema() {
   ]);
 }
 
-let schema: ReturnType<typeof makeSchema> | undefined;
-
 export type RunnerMessage = Zod.infer<ReturnType<typeof makeSchema>>;
-/** @returns `undefined` for messages that are not from the child scripts */
-export function parseMessage(message: unknown): RunnerMessage | undefined {
-  const parsed = (schema ??= makeSchema()).safeParse(message);
-  return parsed.success ? parsed.data : undefined;
+
+/** Reads the messages of one child process. The schema is created for the first one. */
+export class MessageReader {
+  private schema: ReturnType<typeof makeSchema> | undefined;
+
+  /** @returns `undefined` for messages that are not from the child scripts */
+  read(message: unknown): RunnerMessage | undefined {
+    this.schema ??= makeSchema();
+    const parsed = this.schema.safeParse(message);
+    return parsed.success ? parsed.data : undefined;
+  }
 }

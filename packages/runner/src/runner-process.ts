@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { type ChildRequest, parseMessage, type RunnerMessage } from './messages';
+import { type ChildRequest, MessageReader, type RunnerMessage } from './messages';
 import { type Signals, WatchedProcess } from './watched-process';
 
 /** `inherit`: the output of this process. A number: a file descriptor. */
@@ -46,8 +46,9 @@ export async function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
   const written: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => written.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => written.push(chunk));
+  const reader = new MessageReader();
   child.on('message', (message) => {
-    const parsed = parseMessage(message);
+    const parsed = reader.read(message);
     if (parsed !== undefined) run.onMessage(parsed);
   });
 
