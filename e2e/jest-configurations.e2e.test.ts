@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { moduleText } from '@nx-testmon/core';
+import { hasScope, moduleText } from '@nx-testmon/core';
 import { findTestFiles } from '@nx-testmon/graph';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from './harness/runner-workspace';
@@ -99,7 +99,7 @@ describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installa
     expect((await app.suites())[0]?.checksTypes).toBe(true);
     const result = await collect(app);
     expect(result.outcome, result.output).toBe('passed');
-    expect(result.notes).toEqual([expect.stringContaining('ts-jest')]);
+    expect(result.fallbacks?.map(({ fallback }) => fallback)).toEqual([{ kind: 'checks-types' }]);
     expect(result.results[0]?.collected).toBeUndefined();
   });
 
@@ -294,10 +294,11 @@ module.exports = { process: () => ({ code: '"use strict"; module.exports = ' + J
       path: `packages/app/${name}`,
     }));
     const { results, output } = await collect(app, { runnerArguments: ['--runInBand'], order });
+    const sqlite = { kind: 'untraced-builtin', subject: 'node:sqlite' };
     expect(
-      results.map(({ reads }) => reads?.incomplete),
+      results.map(({ reads }) => reads?.fallbacks),
       output,
-    ).toEqual(['uses node:sqlite', 'uses node:sqlite']);
+    ).toEqual([[sqlite], [sqlite]]);
   });
 
   it('packages that resolve modules are treated like other code if a test runs them itself', async () => {
@@ -316,7 +317,10 @@ test('b', () => { expect(createTransformer).toBeDefined(); expect(require('jest-
     );
     expect(a?.files, output).toMatchObject({ 'packages/app/src/found.js': 'missing' });
     expect(Object.keys(a?.files ?? {})).toContain('packages/app/src/found/index.js');
-    expect([b?.incomplete, c?.incomplete]).toEqual(['runs jest-config by itself', undefined]);
+    expect([b?.fallbacks, c?.fallbacks]).toEqual([
+      [{ kind: 'runs-test-runner', subject: 'jest-config' }],
+      undefined,
+    ]);
     expect(Object.keys(c?.files ?? {})).toEqual([]);
   });
 
@@ -328,6 +332,6 @@ test('b', () => { expect(createTransformer).toBeDefined(); expect(require('jest-
     });
     const { results, output, outcome } = await collect(app, { runnerArguments: ['--maxWorkers=2'] });
     expect(outcome, output).toBe('passed');
-    expect(results.every(({ reads }) => reads === undefined || reads.incomplete !== undefined)).toBe(true);
+    expect(results.every(({ reads }) => reads === undefined || hasScope(reads.fallbacks, 'data'))).toBe(true);
   });
 });

@@ -375,7 +375,7 @@ test('process', () => { expect(String(execFileSync(process.execPath, ['-p', '1 +
         expect(reads.loaded).toEqual(
           expect.arrayContaining(['packages/app/fixtures/b.json', 'packages/app/src/one.ts']),
         );
-        expect([reads.incomplete, reads.fallback]).toEqual([undefined, undefined]);
+        expect(reads.fallbacks).toBeUndefined();
         // What the others read is none of theirs, whatever ran before in the same process.
         for (const name of ['nothing.test.ts', 'process.test.ts']) {
           expect(paths(readsOf(name).files)).toEqual(['setup.txt']);
@@ -383,10 +383,12 @@ test('process', () => { expect(String(execFileSync(process.execPath, ['-p', '1 +
           expect(paths(readsOf(name).lookups)).not.toContain('later.txt');
           expect(readsOf(name).loaded).not.toContain('packages/app/src/one.ts');
         }
-        expect(readsOf('nothing.test.ts').fallback).toBeUndefined();
-        expect(readsOf('process.test.ts').fallback).toBe('starts a process');
+        expect(readsOf('nothing.test.ts').fallbacks).toBeUndefined();
+        expect(readsOf('process.test.ts').fallbacks).toEqual([
+          expect.objectContaining({ kind: 'process-started', module: 'packages/app/src/process.test.ts' }),
+        ]);
         expect(result.reads).toMatchObject({ folders: {} });
-        expect([result.reads?.incomplete, result.reads?.fallback]).toEqual([undefined, undefined]);
+        expect(result.reads?.fallbacks).toBeUndefined();
       }
     });
 
@@ -463,7 +465,7 @@ test('stack', async () => {
       const app = await make({ ...sources, ...traits.coverageFiles });
       const result = await app.run({ probes: probeOptions(app), runnerArguments: traits.coverage });
       expect(result.outcome, result.output).toBe('passed');
-      expect(result.notes).toEqual([expect.stringContaining('coverage')]);
+      expect(result.fallbacks?.map(({ fallback }) => fallback)).toEqual([{ kind: 'coverage' }]);
       expect(result.results.every(({ collected }) => collected === undefined)).toBe(true);
     });
   });

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DiagnosisDocument } from './render-diagnosis';
 import type { SelectionDocument } from './render-selection';
 
 const repository = resolve(__dirname, '../../..');
@@ -122,6 +123,41 @@ test(
     expect(again.out + again.err).toContain('testmon: 0 of 1 test file selected');
   },
 );
+
+test('doctor lists the causes of fallbacks as text and as JSON, and writes no file', async () => {
+  write(
+    'libs/b/src/b.test.ts',
+    `import { execFileSync } from 'node:child_process';
+import { test } from 'vitest';
+
+test('it', () => {
+  execFileSync(process.execPath, ['-p', '1']);
+});
+`,
+  );
+  expect((await testmon(['run', '--projects', 'b'])).code).toBe(0);
+  const before = snapshot();
+  const text = await testmon(['doctor']);
+  expect(text.code, text.err).toBe(0);
+  expect(text.out).toMatch(/ok +nx\.json lists the plugin nx-testmon/);
+  expect(text.out).toMatch(/^b \(testmon, Vitest [\d.]+\): 1 of 1 test file depends on more/m);
+  expect(text.out).toContain("libs/b/src/b.test.ts:5 starts node, whose reads can't be traced");
+  expect(text.out).toContain('What to do');
+  const { code, out } = await testmon(['doctor', '--json', '--projects', 'b']);
+  expect(code).toBe(0);
+  const { setup, projects } = JSON.parse(out) as DiagnosisDocument;
+  expect(setup.map(({ name }) => name)).toContain('lockfile');
+  expect(projects).toMatchObject([
+    {
+      project: 'b',
+      testFiles: 1,
+      withFallbacks: 1,
+      causes: [{ kind: 'process-started', scope: 'project', line: 5, testFiles: ['libs/b/src/b.test.ts'] }],
+    },
+  ]);
+  expect(snapshot()).toEqual(before);
+  expect((await testmon(['doctor', '--projects', 'c'])).code).toBe(2);
+}, 300_000);
 
 test('run exits with the code of the tests and passes arguments after -- to the test runner', async () => {
   write(

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CommandIo, ExitCode } from './command-io';
+import type { DoctorFlags } from './doctor-command';
 import type { ExplainFlags } from './explain-command';
 import { addTaskFlags } from './option-flags';
 import type { RunFlags } from './run-command';
@@ -25,6 +26,7 @@ export function createProgram(input: ProgramInput): Command {
   addRun(program, input);
   addSelect(program, input);
   addExplain(program, input);
+  addDoctor(program, input);
   addSeed(program, input);
   addStats(program, input);
   addMerge(program, input);
@@ -49,7 +51,7 @@ function describeProgram({ version, io }: ProgramInput): Command {
     })
     .addHelpText(
       'after',
-      '\nselect, explain and stats run no tests and write no files.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
+      '\nselect, explain, doctor and stats run no tests and write no files.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
     );
 }
 
@@ -94,6 +96,20 @@ function addExplain(program: Command, { io, end }: ProgramInput): void {
     )
     .action(async (file: string, flags: ExplainFlags) =>
       end(await (await import('./explain-command.js')).explainCommand(file, flags, io)),
+    );
+}
+
+function addDoctor(program: Command, { io, end }: ProgramInput): void {
+  program
+    .command('doctor')
+    .description(
+      'Check the set-up, and list why test files depend on more than they execute and read, with what to do',
+    )
+    .option('--json', 'Print JSON')
+    .option(...projectsOption)
+    .option('--target <name>', 'Target to inspect (default: every test configuration of each project)')
+    .action(async (flags: DoctorFlags) =>
+      end(await (await import('./doctor-command.js')).doctorCommand(flags, io)),
     );
 }
 

@@ -5,7 +5,12 @@ import { renderSelections, toDocument } from './render-selection';
 
 function selection(project: string, selected: readonly string[], skipped: number): Selection {
   const file = (name: string) =>
-    ({ testFile: { suite: project, path: name }, decision: { kind: 'new' }, reason: 'new' }) as const;
+    ({
+      testFile: { suite: project, path: name },
+      decision: { kind: 'new' },
+      fallbacks: [],
+      reason: 'new',
+    }) as const;
   return {
     project,
     target: 'testmon',

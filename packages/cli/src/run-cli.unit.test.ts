@@ -51,6 +51,8 @@ test.each([
   [['seed'], 'The option --base <commit> is missing. `testmon seed --help` lists what it takes.'],
   [['seed', '--base', 'x', '--projets', 'a'], 'Unknown option --projets. Did you mean --projects?'],
   [['stats', '--jsn'], 'Unknown option --jsn. Did you mean --json?'],
+  [['doctor', '--jsn'], 'Unknown option --jsn. Did you mean --json?'],
+  [['doctor'], 'There is no nx.json and no package.json in '],
   [['merge'], 'The argument <sources> is missing. `testmon merge --help` lists what it takes.'],
   [['merge', '-x'], 'Unknown option -x. `testmon merge --help` lists what it takes.'],
   [['merge', 'nope'], 'There is nothing at nope. Check the paths. Nothing was merged.'],

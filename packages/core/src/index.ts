@@ -63,6 +63,19 @@ export * from './model/module-model';
 export { validateModel } from './model/validate-model';
 export { printable, printableJson, printableLines } from './printable';
 export { count } from './count';
+export type { Fallback, FallbackKind, FallbackScope, TracedFallbackKind } from './fallback/fallback';
+export { fallbackTable, type FallbackText } from './fallback/fallback-table';
+export {
+  describeFallback,
+  describeFallbackCount,
+  describeRunFallback,
+  fallbackKey,
+  fallbackKinds,
+  hasScope,
+  locationOfFallback,
+  scopeOfFallback,
+  sortFallbacks,
+} from './fallback/describe-fallback';
 export {
   type Failed,
   failed,
@@ -104,7 +117,14 @@ export {
 export { type ExecutedOutputs, withExecutionOfSources } from './dependencies/execution-of-sources';
 export { withObservedLoads } from './dependencies/observed-loads';
 export type { StoredDiscovery, TaskRecord, TaskRun } from './records/record';
-export type { LoadedTexts, ReadTrace, RunResult, TestFileResult, TracedLoads } from './records/run-result';
+export type {
+  LoadedTexts,
+  ReadTrace,
+  RunFallback,
+  RunResult,
+  TestFileResult,
+  TracedLoads,
+} from './records/run-result';
 export {
   findSuiteDependencies,
   type SuiteDependencies,

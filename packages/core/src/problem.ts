@@ -10,6 +10,7 @@ export type Problem =
   | WorkspaceProblem
   | CommandProblem
   | SeedProblem
+  | SetupProblem
   | RunnerProblem
   | StoreProblem
   | RecordProblem
@@ -124,6 +125,18 @@ export type SeedProblem =
     }
   | { readonly kind: 'package-not-locked'; readonly name: string }
   | { readonly kind: 'package-version-changed'; readonly name: string };
+
+/** What a workspace lacks for nx-testmon to work as well as it can. */
+export type SetupProblem =
+  | { readonly kind: 'plugin-not-registered'; readonly file: string }
+  | { readonly kind: 'store-not-ignored'; readonly root: string }
+  | { readonly kind: 'lockfile-missing'; readonly root: string }
+  | {
+      readonly kind: 'lockfile-unreadable';
+      /** Relative to the workspace root. */
+      readonly path: string;
+    }
+  | { readonly kind: 'packages-not-as-locked'; readonly root: string };
 
 /** Why a test runner could not be asked. */
 export type RunnerProblem =
@@ -502,6 +515,32 @@ export const problemTable = {
       `The lockfile of this commit, or what is installed, has a different version of ${name} or of one of its dependencies`,
     explanation: '',
     next: runsNext,
+  },
+
+  'plugin-not-registered': {
+    title: ({ file }) => `${file} does not list the plugin nx-testmon`,
+    explanation: 'Without it, no targets are inferred and tasks of one command have no common execution ID.',
+    next: 'Run `nx add nx-testmon`, or add "nx-testmon" to its `plugins`.',
+  },
+  'store-not-ignored': {
+    title: ({ root }) => `The folder .testmon of ${root} is not ignored by git`,
+    explanation: 'The store changes with every run, and each branch would bring another one.',
+    next: 'Add `.testmon` to .gitignore.',
+  },
+  'lockfile-missing': {
+    title: ({ root }) => `There is no lockfile in ${root}`,
+    explanation: 'Packages count by their installed versions, without what they require.',
+    next: 'Commit the lockfile of your package manager.',
+  },
+  'lockfile-unreadable': {
+    title: ({ path }) => `The lockfile ${path} can't be read`,
+    explanation: 'Every package depends on all of it, so each change of it selects nearly every test file.',
+    next: 'Write it again with a supported package manager: npm, pnpm, Yarn, or Bun with `bun.lock`.',
+  },
+  'packages-not-as-locked': {
+    title: ({ root }) => `Other versions are installed in ${root} than the lockfile says`,
+    explanation: 'Test files that use these packages are selected, and their results are not stored.',
+    next: 'Install with your package manager, for example with `npm ci`.',
   },
 
   'runner-not-installed': {

@@ -49,6 +49,11 @@ const examples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> } = {
   'base-file-changed': { kind: 'base-file-changed', path: 'nx.json' },
   'package-not-locked': { kind: 'package-not-locked', name: 'zod' },
   'package-version-changed': { kind: 'package-version-changed', name: 'zod' },
+  'plugin-not-registered': { kind: 'plugin-not-registered', file: '/w/nx.json' },
+  'store-not-ignored': { kind: 'store-not-ignored', root: '/w' },
+  'lockfile-missing': { kind: 'lockfile-missing', root: '/w' },
+  'lockfile-unreadable': { kind: 'lockfile-unreadable', path: 'yarn.lock' },
+  'packages-not-as-locked': { kind: 'packages-not-as-locked', root: '/w' },
   'runner-not-installed': { kind: 'runner-not-installed', title: 'Vitest', projectRoot: '/w/a' },
   'runner-unsupported': {
     kind: 'runner-unsupported',

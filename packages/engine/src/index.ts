@@ -3,7 +3,10 @@ export { splitTargetEnvironment, type TargetEnvironment } from './options/target
 export { runTask } from './run-task';
 export { explainTestFile, selectTask } from './select-task';
 export { maintenanceLines } from './report/maintenance';
+export { checkSetup, type SetupCheck, type SetupRequest } from './doctor/check-setup';
+export { type CauseDiagnosis, diagnoseTask, type TaskDiagnosis } from './doctor/diagnose-task';
 export { seedingLines } from './report/seeding';
+export { describeDependents } from './report/header';
 export { describeDuration } from './report/reason';
 export { chooseRunner, type TestRunner, testRunners } from './test-runners';
 export type { DoneTask, SelectedTestFile, Selection, Task, TaskIo, TaskReport } from './task';

@@ -1,4 +1,4 @@
-import type { Decision, TestFileId, Workspace } from '@nx-testmon/core';
+import type { Decision, Fallback, TestFileId, Workspace } from '@nx-testmon/core';
 import type { TaskOptions } from './options/options';
 
 /** What the command or the executor passes on from its process. */
@@ -33,6 +33,8 @@ export interface Task {
 export interface SelectedTestFile {
   readonly testFile: TestFileId;
   readonly decision: Decision;
+  /** Why it depends on more than what it executed and read when it last ran. */
+  readonly fallbacks: readonly Fallback[];
   /** One line for people, such as `changed: src/sum.ts#sum()`. */
   readonly reason: string;
 }

@@ -10,6 +10,7 @@ export {
   type WorkspaceModuleGraph,
 } from './module-graph/create-module-graph';
 export type { ResolutionContext } from './resolution/resolve-specifier';
+export { locateFallback } from './model/locate-fallback';
 export { MODEL_VERSION, moduleModelReader, readModuleModel } from './model';
 export { readPackageLock } from './lockfile/read-package-lock';
 export { readPnpmLock } from './lockfile/read-pnpm-lock';

@@ -33,7 +33,7 @@ export { packageCommand } from './package-command';
 export { errorText, exitWithParent, receiveRequest, sendToParent } from './parent';
 export { prepareRequest } from './prepare-request';
 export type { TracedImport } from './reads/locate-specifier';
-export { nativeCodeReason } from './reads/native-code';
+export { untracedNativeCode } from './reads/native-code';
 export { patchFunction } from './reads/patch-function';
 export { readsPreload } from './reads/preload-path';
 export { packageFolderOf } from './reads/read-paths';

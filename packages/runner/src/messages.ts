@@ -1,5 +1,7 @@
 import {
   createDiscoverySchema,
+  type Fallback,
+  fallbackKinds,
   type LoadedTexts,
   type ReadTrace,
   type TestFileId,
@@ -43,6 +45,12 @@ export interface ProbesRequest {
 function makeSchema() {
   const { z } = require('zod') as { z: typeof Zod };
   const states = z.record(z.string(), z.string()).readonly();
+  const fallback = z.object({
+    kind: z.enum(fallbackKinds),
+    module: z.string().exactOptional(),
+    line: z.number().exactOptional(),
+    subject: z.string().exactOptional(),
+  }) satisfies Zod.ZodType<Fallback>;
   const readTrace = z.object({
     files: states,
     modules: states,
@@ -59,8 +67,7 @@ function makeSchema() {
         withProbes: z.array(z.string()).readonly().exactOptional(),
       })
       .exactOptional(),
-    incomplete: z.string().exactOptional(),
-    fallback: z.string().exactOptional(),
+    fallbacks: z.array(fallback).readonly().exactOptional(),
   }) satisfies Zod.ZodType<ReadTrace>;
   const loadedTexts = z
     .record(z.string(), z.array(z.string()).readonly())
@@ -94,7 +101,12 @@ function makeSchema() {
     }),
     z.object({ from: z.literal(mark), type: z.literal('read'), reads: readTrace }),
     z.object({ from: z.literal(mark), type: z.literal('loaded'), loadedTexts }),
-    z.object({ from: z.literal(mark), type: z.literal('note'), message: z.string() }),
+    z.object({
+      from: z.literal(mark),
+      type: z.literal('not-collected'),
+      fallback,
+      suite: z.string().exactOptional(),
+    }),
     z.object({ from: z.literal(mark), type: z.literal('unhandled'), message: z.string() }),
     z.object({
       from: z.literal(mark),

@@ -1,6 +1,7 @@
 import {
   type ReadTrace,
   renderProblem,
+  type RunFallback,
   type RunResult,
   type TestFileId,
   testFileKey,
@@ -48,7 +49,7 @@ class RunnerSession {
   readonly #results: TestFileResult[] = [];
   readonly #started: TestFileId[] = [];
   readonly #unhandled: string[] = [];
-  readonly #notes: string[] = [];
+  readonly #fallbacks: RunFallback[] = [];
   readonly #loadedTexts = new LoadedTextRecorder();
   readonly #onResult: RunnerRun['onResult'];
   #found: TestFileId[] | undefined;
@@ -81,9 +82,11 @@ class RunnerSession {
       case 'loaded':
         this.#loadedTexts.addAll(message.loadedTexts);
         break;
-      case 'note':
-        this.#notes.push(message.message);
+      case 'not-collected': {
+        const { fallback, suite } = message;
+        this.#fallbacks.push({ fallback, ...(suite === undefined ? {} : { suite }) });
         break;
+      }
       case 'refused':
         this.#refusal = message.message;
         break;
@@ -107,7 +110,7 @@ class RunnerSession {
       ...(this.#found === undefined ? {} : { found: this.#found }),
       ...(this.#reads === undefined ? {} : { reads: this.#reads }),
       ...(this.#loadedTexts.isEmpty ? {} : { loadedTexts: this.#loadedTexts.all }),
-      ...(this.#notes.length === 0 ? {} : { notes: this.#notes }),
+      ...(this.#fallbacks.length === 0 ? {} : { fallbacks: this.#fallbacks }),
       outcome,
       exitCode: isCutShort && exitCode === 0 ? 1 : exitCode,
       ...(message === undefined ? {} : { message }),

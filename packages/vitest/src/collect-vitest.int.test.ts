@@ -200,7 +200,7 @@ test('twice', async () => {
       }),
       { probes },
     );
-    expect(run.notes, run.output).toEqual([expect.stringContaining('coverage')]);
+    expect(run.fallbacks, run.output).toEqual([{ fallback: { kind: 'coverage' } }]);
     expect(run.results.every(({ collected }) => collected === undefined)).toBe(true);
   });
 });

@@ -133,17 +133,20 @@ describe.each(installations)('tracing reads with Vitest $version', ({ folder, ve
           ['fixtures/b.json', 'src/one.js', 'src/plugged.js', 'setup.js'].map((path) => app + path),
         ),
       );
-      expect(reads.incomplete ?? reads.fallback).toBeUndefined();
+      expect(reads.fallbacks).toBeUndefined();
 
       expect(paths(readsOf(run, 'nothing.test.js').files)).toEqual(['setup.txt']);
       expect(paths(readsOf(run, 'mocked.test.js').files)).toEqual(['setup.txt']);
-      expect(readsOf(run, 'process.test.js').fallback).toBe('starts a process');
-      expect(paths(run.reads!.files)).toEqual(['config.txt', 'global.txt', 'plugin.txt', 'teardown.txt']);
-      expect([run.reads!.folders, run.reads!.incomplete, run.reads!.fallback]).toEqual([
-        {},
-        undefined,
-        undefined,
+      expect(readsOf(run, 'process.test.js').fallbacks).toEqual([
+        {
+          kind: 'process-started',
+          module: `${app}src/process.test.js`,
+          line: expect.any(Number) as number,
+          subject: 'node',
+        },
       ]);
+      expect(paths(run.reads!.files)).toEqual(['config.txt', 'global.txt', 'plugin.txt', 'teardown.txt']);
+      expect([run.reads!.folders, run.reads!.fallbacks]).toEqual([{}, undefined]);
     },
     300_000,
   );
@@ -163,8 +166,12 @@ describe.each(installations)('tracing reads with Vitest $version', ({ folder, ve
     });
     const run = await runApp(workspace, { probes });
     expect(run.outcome, `${version} ${run.output}`).toBe('passed');
-    expect(readsOf(run, 'sqlite.test.js').incomplete).toBe('uses node:sqlite');
-    expect(run.reads?.fallback).toBe('starts a process');
+    expect(readsOf(run, 'sqlite.test.js').fallbacks).toEqual([
+      { kind: 'untraced-builtin', subject: 'node:sqlite' },
+    ]);
+    expect(run.reads?.fallbacks).toEqual([
+      expect.objectContaining({ kind: 'process-started', subject: 'node' }),
+    ]);
   });
 
   it('needs no fallback because Vitest starts the type checker', async () => {
@@ -177,6 +184,6 @@ describe.each(installations)('tracing reads with Vitest $version', ({ folder, ve
     const run = await runApp(workspace, { probes });
     expect(run.outcome, `${version} ${run.output}`).toBe('passed');
     expect(run.results).toHaveLength(2);
-    expect([run.reads?.incomplete, run.reads?.fallback]).toEqual([undefined, undefined]);
+    expect(run.reads?.fallbacks).toBeUndefined();
   });
 });

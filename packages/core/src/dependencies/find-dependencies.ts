@@ -1,13 +1,7 @@
 import type { ModuleGraph } from '../graph/module-graph';
 import { entry, manifestKeys } from '../graph/module-index';
 import { digestParts } from '../model/digest';
-import type {
-  BlockDependency,
-  BlockModel,
-  FallbackCause,
-  ModuleModel,
-  Reference,
-} from '../model/module-model';
+import type { BlockDependency, BlockModel, ModuleModel, Reference } from '../model/module-model';
 import { moduleText } from '../model/probe-marks';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { ExecutedBlocks } from '../records/test-execution';
@@ -163,8 +157,7 @@ class DependencyFinder {
     }
     for (const dependency of block.dependencies)
       traversal.defer(() => this.followDependency(path, dependency, onward));
-    for (const kind of block.fallbackCauses)
-      traversal.fallBack(path, kind, { from: id, text: `${id} ${fallbackReasons[kind]}` });
+    for (const kind of block.fallbackCauses) traversal.fallBack(path, { kind, module: path, block: id });
   }
 
   /** Not executed: otherwise its probe would be marked. Mocks and globs in it are hoisted, so they count on load. */
@@ -227,16 +220,6 @@ class DependencyFinder {
     for (const target of targets) this.traversal.defer(() => this.exports.use(target, '*', arrival));
   }
 }
-
-const fallbackReasons: Readonly<Record<FallbackCause, string>> = {
-  'computed-import': 'imports a module by a computed name',
-  'computed-mock': 'mocks a module or expands a pattern by a computed text',
-  'changes-loading': 'changes how modules are loaded',
-  'starts-process': 'starts a process or a thread',
-  'starts-worker': 'starts a worker',
-  'evaluates-code': 'evaluates code from text',
-  'evaluates-code-in-scope': 'evaluates code from text among local names',
-};
 
 const noCauses: ReadonlySet<UntraceableCause> = new Set();
 const processCauses: ReadonlySet<UntraceableCause> = new Set(['starts-process']);

@@ -168,10 +168,9 @@ describe('findDependencies', () => {
     const { fallbackProjects } = blocksOf({
       'p/t.ts': { blocks: { '<effects>': { eager: 'yes', fallbackCauses: ['computed-import'] } } },
     });
-    expect(fallbackProjects.get('p')).toEqual({
-      from: 'p/t.ts#<effects>',
-      text: 'p/t.ts#<effects> imports a module by a computed name',
-    });
+    expect(fallbackProjects.get('p')).toEqual([
+      { kind: 'computed-import', module: 'p/t.ts', block: 'p/t.ts#<effects>' },
+    ]);
   });
 
   it('gives the path from a block back to the test', () => {

@@ -1,5 +1,7 @@
+import type { Fallback } from '../fallback/fallback';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
+import { sortFallbacks } from '../fallback/describe-fallback';
 import { type Dependencies, findDependencies, type ObservedRun } from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
 import type { ModuleGraph } from '../graph/module-graph';
@@ -8,7 +10,6 @@ import type { Linking } from './load-plans';
 import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from '../graph/project-files';
 import { moduleText } from '../model/probe-marks';
 import type { GraphAnalysis } from './graph-analysis';
-import type { FallbackReason } from './traversal';
 import type { ExecutedBlocks, Reads, TestExecution } from '../records/test-execution';
 import { fingerprintReads, fingerprintVariables } from './reads';
 
@@ -45,8 +46,6 @@ export interface TestDependencies {
   readonly modules: ReadonlySet<string>;
   /** True where the modules that were loaded stand for something that can't be followed. */
   readonly needsTracedLoads: boolean;
-  /** Why projects count as wholes, by their blocks: a sentence that names the code. */
-  readonly fallbacks: ReadonlyMap<BlockKey, string>;
 }
 
 /** What a test file loads. */
@@ -64,6 +63,8 @@ export interface SuiteDependencies {
    * @param execution without it, the modules that the test file could load
    */
   loadedModules(testFile: string, execution?: TestExecution): LoadedModules;
+  /** The code that can't be followed; with an execution, only what is not observed by it. */
+  codeFallbacks(testFile: string, execution?: TestExecution): readonly Fallback[];
 }
 
 /**
@@ -77,15 +78,6 @@ export function findSuiteDependencies(
 ): SuiteDependencies {
   return new SuiteDependencyFinder(analysis, roots, testFiles);
 }
-
-/** A project that counts as a whole. */
-interface ProjectFallback {
-  readonly fingerprints: readonly Fingerprint[];
-  /** Absent where no code says so. */
-  readonly reason: FallbackReason | undefined;
-}
-
-const startedProcess = 'when it ran, the test started a process or a thread';
 
 /** A traversal that was done, with what guided it as text, which is needed only where there is a second one. */
 interface KnownTraversal {
@@ -122,6 +114,13 @@ class SuiteDependencyFinder implements SuiteDependencies {
 
   loadedModules(testFile: string, execution?: TestExecution): LoadedModules {
     return execution ? this.traverseExecution(testFile, execution) : this.reachableFrom(testFile);
+  }
+
+  codeFallbacks(testFile: string, execution?: TestExecution): readonly Fallback[] {
+    const { fallbackProjects } = execution
+      ? this.traverseExecution(testFile, execution)
+      : this.reachableFrom(testFile);
+    return sortFallbacks([...fallbackProjects.values()].flat());
   }
 
   private traverseExecution(testFile: string, { executedBlocks, reads }: TestExecution): Dependencies {
@@ -171,11 +170,8 @@ class SuiteDependencyFinder implements SuiteDependencies {
     add(this.typesOf(testFile), testFile);
     add(this.roots.declared ?? [], undefined);
     add(this.dataFingerprints(dependencies, reads), undefined);
-    const fallbacks = new Map<BlockKey, string>();
-    for (const { fingerprints, reason } of this.findFallbacks(dependencies, reads)) {
-      add(fingerprints, reason?.from);
-      for (const { block } of fingerprints) fallbacks.set(block, reason?.text ?? startedProcess);
-    }
+    for (const [project, [first]] of this.findFallbacks(dependencies, reads))
+      add(fingerprintWholeProject(this.graph, project), first?.block ?? first?.module);
     if (this.roots.snapshots === 'default') add([snapshotFingerprint(this.graph, testFile)], undefined);
     if (reads) {
       const { extensions } = this.roots;
@@ -183,7 +179,7 @@ class SuiteDependencyFinder implements SuiteDependencies {
     }
     add(fingerprintVariables(this.graph, variables), testFile);
     const { modules, needsTracedLoads } = dependencies;
-    return { hashes, causes, modules, fallbacks, needsTracedLoads };
+    return { hashes, causes, modules, needsTracedLoads };
   }
 
   private typesOf(testFile: string): readonly Fingerprint[] {
@@ -209,15 +205,15 @@ class SuiteDependencyFinder implements SuiteDependencies {
     return [...reading].flatMap((one) => this.dataOf(one));
   }
 
-  /** Whole projects where something can't be followed, or ran where it was not traced. */
-  private findFallbacks({ fallbackProjects }: Dependencies, reads: Reads | undefined): ProjectFallback[] {
-    const projects = new Map<string, FallbackReason | undefined>(fallbackProjects);
+  /** Projects that count as wholes: something can't be followed, or ran where it was not traced. */
+  private findFallbacks(
+    { fallbackProjects }: Dependencies,
+    reads: Reads | undefined,
+  ): ReadonlyMap<string, readonly Fallback[]> {
+    const projects = new Map<string, readonly Fallback[]>(fallbackProjects);
     const { project } = this.roots;
-    if (reads?.fallback === true && !projects.has(project)) projects.set(project, undefined);
-    return [...projects].map(([name, reason]) => ({
-      fingerprints: fingerprintWholeProject(this.graph, name),
-      reason,
-    }));
+    if (reads?.fallback === true && !projects.has(project)) projects.set(project, []);
+    return projects;
   }
 
   private dataOf(project: string): readonly Fingerprint[] {

@@ -47,17 +47,13 @@ describe('what can not be followed', () => {
 
   it('is named, with the code that can not be followed', () => {
     const dependencies = dependenciesOf({ [testFile]: causing('computed-mock') });
-    const fallbacks = (reads: Reads) => [
-      ...dependencies.executedDependencies(testFile, { reads }).fallbacks.values(),
-    ];
-    const text = `${testFile}#<effects> mocks a module or expands a pattern by a computed text`;
-    // The project, and what is installed for it.
-    expect(fallbacks(allKnown)).toEqual([text, text]);
-    const plain = dependenciesOf({ [testFile]: {} });
-    expect([...plain.of(testFile).fallbacks]).toEqual([]);
-    const started = plain.executedDependencies(testFile, { reads: { ...allKnown, fallback: true } });
-    const reason = 'when it ran, the test started a process or a thread';
-    expect([...started.fallbacks.values()]).toEqual([reason, reason]);
+    const found = [{ kind: 'computed-mock', module: testFile, block: `${testFile}#<effects>` }];
+    expect(dependencies.codeFallbacks(testFile)).toEqual(found);
+    expect(dependencies.codeFallbacks(testFile, { reads: allKnown })).toEqual(found);
+    expect(dependenciesOf({ [testFile]: {} }).codeFallbacks(testFile)).toEqual([]);
+    const observed = dependenciesOf({ [testFile]: causing('computed-import') });
+    expect(observed.codeFallbacks(testFile)).toHaveLength(1);
+    expect(observed.codeFallbacks(testFile, { reads: allKnown })).toEqual([]);
   });
 
   it('makes the project count in a setup file that loads modules by computed names', () => {

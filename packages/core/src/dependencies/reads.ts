@@ -1,4 +1,6 @@
 import { describeResolution } from '../graph/module-index';
+import { hasScope, sortFallbacks } from '../fallback/describe-fallback';
+import type { Fallback } from '../fallback/fallback';
 import { digest, digestParts } from '../model/digest';
 import { type BlockId, type BlockKey, formatBlockId, parseBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
@@ -111,8 +113,8 @@ export interface AttributedReads {
   readonly wasCreated: (block: BlockKey) => boolean;
   /** What was loaded by specifiers that do not name the file; absent where a process does not report it. */
   readonly loads?: TracedLoads;
-  /** Why the reads may not be complete. */
-  readonly incomplete?: string;
+  /** Why the reads may not be complete, or something ran where it was not traced. */
+  readonly fallbacks: readonly Fallback[];
 }
 
 /**
@@ -144,12 +146,11 @@ export function attributeReads(
   for (const [path, state] of modules) note(readKey('files', path), state);
 
   const isCreated = wereCreated(traces);
-  const incomplete =
-    runner === undefined
-      ? 'what the runner read is not known'
-      : own.loaded === undefined
-        ? 'the runner does not report which modules it loaded'
-        : (own.incomplete ?? runner.incomplete);
+  const fallbacks = sortFallbacks([
+    ...(runner === undefined ? [{ kind: 'runner-untraced' } as const] : []),
+    ...(own.loaded === undefined ? [{ kind: 'modules-unknown' } as const] : []),
+    ...traces.flatMap((trace) => trace.fallbacks ?? []),
+  ]);
   const all = (kind: 'files' | 'folders' | 'lookups') =>
     new Set(traces.flatMap((trace) => Object.keys(trace[kind])));
   return {
@@ -160,8 +161,8 @@ export function attributeReads(
       lookups: all('lookups'),
       packages: new Set(traces.flatMap(({ packages }) => packages)),
       extraModules: new Set([...modules.map(([path]) => path), ...(own.loaded ?? [])]),
-      isComplete: incomplete === undefined,
-      fallback: traces.some(({ fallback }) => fallback !== undefined),
+      isComplete: !hasScope(fallbacks, 'data'),
+      fallback: hasScope(fallbacks, 'project'),
     },
     variables: new Set(traces.flatMap((trace) => trace.variables)),
     states,
@@ -171,7 +172,7 @@ export function attributeReads(
       return path !== undefined && isCreated(path);
     },
     ...(own.loads && { loads: own.loads }),
-    ...(incomplete === undefined ? {} : { incomplete }),
+    fallbacks,
   };
 }
 
@@ -203,8 +204,7 @@ export function joinTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
   };
   const loaded = one.loaded && other.loaded && { loaded: [...one.loaded, ...other.loaded] };
   const loads = one.loads && other.loads && { loads: joinLoads(one.loads, other.loads) };
-  const incomplete = one.incomplete ?? other.incomplete;
-  const fallback = one.fallback ?? other.fallback;
+  const fallbacks = sortFallbacks([...(one.fallbacks ?? []), ...(other.fallbacks ?? [])]);
   return {
     files: join('files'),
     modules: join('modules'),
@@ -215,8 +215,7 @@ export function joinTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
     created: [...one.created, ...other.created],
     ...loaded,
     ...loads,
-    ...(incomplete === undefined ? {} : { incomplete }),
-    ...(fallback === undefined ? {} : { fallback }),
+    ...(fallbacks.length === 0 ? {} : { fallbacks }),
   };
 }
 

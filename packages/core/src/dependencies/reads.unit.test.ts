@@ -7,6 +7,7 @@ import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
 import { executionOf } from '../records/test-execution';
 import { factOfTest } from '../records/fact.testing';
 import { attributeReads, joinTraces, noReads } from './reads';
+import type { Fallback } from '../fallback/fallback';
 import type { ReadTrace } from '../records/run-result';
 import { selectTestFile } from '../selection/select-test-file';
 
@@ -130,35 +131,38 @@ describe('a test file whose reads are known', () => {
   });
 });
 
+const nativeCode: Fallback = { kind: 'native-code', subject: 'a.node' };
+const processStarted: Fallback = { kind: 'process-started', module: 'p/run.ts', line: 3, subject: 'git' };
+
 describe('all data files of the project count', () => {
   it.each<[string, Partial<ReadTrace>, Partial<ReadTrace>]>([
-    ['where reads may have been missed', { incomplete: 'native code' }, {}],
-    ['where the runner may have missed reads', {}, { incomplete: 'native code' }],
+    ['where reads may have been missed', { fallbacks: [nativeCode] }, {}],
+    ['where the runner may have missed reads', {}, { fallbacks: [nativeCode] }],
   ])('%s', (_, own, runner) => {
     expect(decisionAfter({ 'p/data/b.txt': 'x' }, own, runner)).toBe('data:p/data/*');
   });
 
   it('where it is not known what the runner read', () => {
-    const { reads, incomplete } = attributeReads(
+    const { reads, fallbacks } = attributeReads(
       { ...nothing, files: paths('q/c.txt') },
       undefined,
       new Set(),
     );
     expect(reads).toMatchObject({ isComplete: false, files: new Set(['q/c.txt']) });
-    expect(incomplete).toContain('runner');
+    expect(fallbacks).toEqual([{ kind: 'runner-untraced' }]);
   });
 
   it('where it is not known which modules were loaded', () => {
     const { loaded: _, ...trace } = nothing;
     expect(attributeReads(trace, nothing, new Set())).toMatchObject({
       reads: { isComplete: false },
-      incomplete: expect.stringContaining('modules') as string,
+      fallbacks: [{ kind: 'modules-unknown' }],
     });
   });
 });
 
 it('the whole project counts where a process was started, by the test or by the runner', () => {
-  const fallback = { fallback: 'starts a process' };
+  const fallback = { fallbacks: [processStarted] };
   expect(decisionAfter({ 'p/index.test.md': 'x' }, fallback)).toBe('project:p');
   expect(decisionAfter({ 'p/index.test.md': 'x' }, {}, fallback)).toBe('project:p');
 });
@@ -169,7 +173,7 @@ it('reads are read back from a fact, and give the same blocks again', () => {
     folders: paths('p/data'),
     lookups: paths('q', 'p/none'),
   };
-  for (const trace of [own, { ...own, incomplete: 'x' }, { ...own, fallback: 'x' }]) {
+  for (const trace of [own, { ...own, fallbacks: [nativeCode] }, { ...own, fallbacks: [processStarted] }]) {
     const fact = factOf(files, trace);
     const { hashes } = dependenciesOf(files).executedDependencies(testFile, executionOf(fact)!);
     expect(sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash })))).toEqual(
@@ -199,20 +203,10 @@ it('what the run created may exist or not afterwards, and so may everything belo
 
 it('the reads of two runs of the runner count together, and what changed between them matches nothing', () => {
   const one = { ...nothing, files: { 'p/a': '1', 'p/b': '1' }, created: ['p/tmp'] };
-  const other = { ...nothing, files: { 'p/b': '2', 'p/c': '1' }, incomplete: 'native code' };
+  const other = { ...nothing, files: { 'p/b': '2', 'p/c': '1' }, fallbacks: [nativeCode] };
   expect(joinTraces(one, other)).toMatchObject({
     files: { 'p/a': '1', 'p/b': 'changed', 'p/c': '1' },
     created: ['p/tmp'],
-    incomplete: 'native code',
+    fallbacks: [nativeCode],
   });
-});
-
-it('a project that counts as a whole is named with the reason, which may be the run alone', () => {
-  const { reads } = attributeReads({ ...nothing, fallback: 'starts a process' }, nothing, new Set());
-  const dependencies = dependenciesOf(files);
-  expect([...dependencies.executedDependencies(testFile, { reads }).fallbacks]).toEqual([
-    ['project:p', 'when it ran, the test started a process or a thread'],
-    ['package:*', 'when it ran, the test started a process or a thread'],
-  ]);
-  expect([...dependencies.of(testFile).fallbacks]).toEqual([]);
 });

@@ -1,4 +1,6 @@
 import type { ModuleGraph, Resolution } from '../graph/module-graph';
+import { fallbackKey } from '../fallback/describe-fallback';
+import type { Fallback } from '../fallback/fallback';
 import type { FallbackCause } from '../model/module-model';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
@@ -15,18 +17,10 @@ export interface Dependencies {
   readonly modules: ReadonlySet<string>;
   /** Projects whose files a loaded module may read by path. */
   readonly readingProjects: ReadonlySet<string>;
-  /** Projects of which every file counts, because something in them can't be followed; with the first reason. */
-  readonly fallbackProjects: ReadonlyMap<string, FallbackReason>;
+  /** Projects of which every file counts, because something in them can't be followed; with all causes. */
+  readonly fallbackProjects: ReadonlyMap<string, readonly Fallback[]>;
   /** True where the modules that were loaded stand for something that can't be followed. */
   readonly needsTracedLoads: boolean;
-}
-
-/** Why a project counts as a whole. */
-export interface FallbackReason {
-  /** The block or module that can't be followed. */
-  readonly from: string;
-  /** As a sentence. */
-  readonly text: string;
 }
 
 /** Why something in a module can't be followed: an import in it, or what a block does. */
@@ -46,7 +40,7 @@ export class Traversal {
   private readonly causes = new Map<string, string | undefined>();
   private readonly modules = new Set<string>();
   private readonly readingProjects = new Set<string>();
-  private readonly fallbackProjects = new Map<string, FallbackReason>();
+  private readonly fallbackProjects = new Map<string, Map<string, Fallback>>();
   private readonly deferred: (() => void)[] = [];
   private needsTracedLoads = false;
   private observed: ReadonlySet<UntraceableCause> = new Set();
@@ -60,7 +54,10 @@ export class Traversal {
   }
 
   get found(): Dependencies {
-    const { hashes, causes, modules, readingProjects, fallbackProjects, needsTracedLoads } = this;
+    const { hashes, causes, modules, readingProjects, needsTracedLoads } = this;
+    const fallbackProjects = new Map(
+      [...this.fallbackProjects].map(([project, fallbacks]) => [project, [...fallbacks.values()]]),
+    );
     return { hashes, causes, modules, readingProjects, fallbackProjects, needsTracedLoads };
   }
 
@@ -85,18 +82,20 @@ export class Traversal {
     for (const name of resolution.packages) this.addAll([this.graph.packageFingerprint(name)], cause);
     if (resolution.missing)
       this.add(formatBlockId({ kind: 'hop', module: path, name: specifier }), 'missing', cause);
-    const text = `${path} imports ${specifier}, which can't be resolved`;
-    if (resolution.unknown) this.fallBack(path, 'unresolved-import', { from: path, text });
+    if (resolution.unknown)
+      this.fallBack(path, { kind: 'unresolved-import', module: path, subject: specifier });
   }
 
   /** Makes the whole project count, because something in a module can't be followed and was not observed. */
-  fallBack(path: string, cause: UntraceableCause, reason: FallbackReason): void {
-    if (this.observed.has(cause)) {
-      if (cause !== 'starts-process') this.needsTracedLoads = true;
+  fallBack(path: string, fallback: Fallback & { readonly kind: UntraceableCause }): void {
+    const { kind } = fallback;
+    if (this.observed.has(kind)) {
+      if (kind !== 'starts-process') this.needsTracedLoads = true;
       return;
     }
-    for (const one of [this.project, this.graph.projectOf(path) ?? this.project]) {
-      if (!this.fallbackProjects.has(one)) this.fallbackProjects.set(one, reason);
+    for (const one of new Set([this.project, this.graph.projectOf(path) ?? this.project])) {
+      const known = this.fallbackProjects.get(one) ?? new Map<string, Fallback>();
+      this.fallbackProjects.set(one, known.set(fallbackKey(fallback), fallback));
     }
   }
 

@@ -1,3 +1,5 @@
+import { fallbackKey } from '../fallback/describe-fallback';
+import type { Fallback } from '../fallback/fallback';
 import type { BlockKey } from './block-id';
 import type { TestFileId } from './test-file-id';
 
@@ -27,6 +29,11 @@ export interface Fact {
   readonly dependencies: readonly Fingerprint[];
   /** Absent where nothing was collected: the dependencies are all that the test file could reach then. */
   readonly execution?: FactExecution;
+  /**
+   * Why the dependencies are more than what was executed and read, as far as only the run could tell; sorted. It
+   * explains the fact and decides nothing. Absent where nothing is known.
+   */
+  readonly fallbacks?: readonly Fallback[];
 }
 
 /**
@@ -78,7 +85,7 @@ export function factKey(fact: Fact): string {
 
 /** All that a fact says beside its dependencies, in one order. */
 export function describeFactHead(fact: Omit<Fact, 'dependencies'>): readonly unknown[] {
-  const { testFile, environment, outcome, durationMs, endedAt, sequence, execution } = fact;
+  const { testFile, environment, outcome, durationMs, endedAt, sequence, execution, fallbacks } = fact;
   const reads = execution?.reads && [execution.reads.isComplete, execution.reads.fallback];
   return [
     testFile.path,
@@ -90,6 +97,7 @@ export function describeFactHead(fact: Omit<Fact, 'dependencies'>): readonly unk
     execution ? [execution.instrumentedModules, reads ?? null] : null,
     // Facts without a sequence keep their former identity.
     ...(sequence === undefined ? [] : [sequence]),
+    ...(fallbacks === undefined ? [] : [fallbacks.map(fallbackKey)]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Fallback } from '../fallback/fallback';
 import type { TestFileId } from './test-file-id';
 
 /**
@@ -26,10 +27,8 @@ export interface ReadTrace {
   readonly loaded?: readonly string[];
   /** How modules were loaded; absent where the process does not report all that it loads. */
   readonly loads?: TracedLoads;
-  /** Why reads may be missing from the trace. */
-  readonly incomplete?: string;
-  /** Why any file may have been read: a process or a thread was started. */
-  readonly fallback?: string;
+  /** Why more may have been read than was seen; absent where nothing was missed. */
+  readonly fallbacks?: readonly Fallback[];
 }
 
 /** How the modules of a process were loaded, literal imports included. */
@@ -72,6 +71,13 @@ export interface TestFileResult {
   readonly loadedTextsAreComplete?: true;
 }
 
+/** Why nothing was collected. */
+export interface RunFallback {
+  readonly fallback: Fallback;
+  /** Absent: of all suites of the run. */
+  readonly suite?: string;
+}
+
 /** How a run of the runner ended. */
 export interface RunResult {
   readonly results: readonly TestFileResult[];
@@ -86,8 +92,8 @@ export interface RunResult {
   readonly reads?: ReadTrace;
   /** What processes loaded that work for several test files. */
   readonly loadedTexts?: LoadedTexts;
-  /** Why less was collected than asked for. */
-  readonly notes?: readonly string[];
+  /** Why nothing was collected of a suite, or of all. */
+  readonly fallbacks?: readonly RunFallback[];
   /** The runner's own exit code, or 128 + signal. */
   readonly exitCode: number;
   /** The message of the runner, if it did not start. */

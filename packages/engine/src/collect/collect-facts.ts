@@ -1,4 +1,14 @@
-import { type Fact, type Problem, type RunResult, type TestFileResult, testFileKey } from '@nx-testmon/core';
+import {
+  type Fact,
+  type Fallback,
+  fallbackKey,
+  type Problem,
+  type RunResult,
+  scopeOfFallback,
+  sortFallbacks,
+  type TestFileResult,
+  testFileKey,
+} from '@nx-testmon/core';
 import type { FactTrace } from '@nx-testmon/store';
 import { currentStateOf, type SuiteState, traceOfFact } from '../read-task/read-suite';
 import { readTask, type TaskState } from '../read-task/read-task';
@@ -40,7 +50,7 @@ export type CollectNote =
   | { readonly kind: 'changed-during-run'; readonly testFiles: readonly string[] }
   | { readonly kind: 'untrusted-passes'; readonly testFiles: readonly string[] }
   | { readonly kind: 'packages-not-installed'; readonly testFiles: readonly string[] }
-  | { readonly kind: 'incomplete-reads'; readonly testFiles: number; readonly why: string };
+  | { readonly kind: 'incomplete-reads'; readonly testFiles: number; readonly fallback: Fallback };
 
 /**
  * Turns results into facts. Only executed code is hashed: everything is read again after the run, and a test
@@ -57,7 +67,8 @@ export async function collectFacts(session: TaskSession, finished: FinishedRun):
 
   const { store } = session;
   const now = session.clock();
-  const collected = findFinishedTestFiles(finished, after.state).map((file) => {
+  const finishedRun = { ...finished, run: withProbesOption(run, session) };
+  const collected = findFinishedTestFiles(finishedRun, after.state).map((file) => {
     const found = factOfResult(file);
     const fact = found.kind === 'fact' ? { ...found, fact: orderFact(found.fact, store, now) } : found;
     return { ...file, fact };
@@ -85,9 +96,15 @@ export async function collectFacts(session: TaskSession, finished: FinishedRun):
       ...testFilesNote('changed-during-run', resultsOf('changed', collected)),
       ...testFilesNote('untrusted-passes', resultsOf('untrusted', collected)),
       ...testFilesNote('packages-not-installed', resultsOf('not-installed', collected)),
-      ...incompleteNotes(facts.flatMap(({ incomplete }) => (incomplete === undefined ? [] : [incomplete]))),
+      ...incompleteNotes(facts.map(({ fact }) => fact)),
     ],
   };
+}
+
+/** A run without probes collects nothing, and its user knows. */
+function withProbesOption(run: RunResult, { task }: TaskSession): RunResult {
+  if (task.options.probes) return run;
+  return { ...run, fallbacks: [...(run.fallbacks ?? []), { fallback: { kind: 'no-probes' } }] };
 }
 
 function noFacts(...notes: readonly CollectNote[]): CollectedFacts {
@@ -149,10 +166,14 @@ function testFilesNote(
     : [{ kind, testFiles: results.map(({ testFile }) => testFile.path).sort() }];
 }
 
-function incompleteNotes(reasons: readonly string[]): CollectNote[] {
-  return [...new Set(reasons)].map((why) => ({
+/** The first cause of each fact, where its reads were traced. */
+function incompleteNotes(facts: readonly Fact[]): CollectNote[] {
+  const causes = facts.flatMap(
+    ({ fallbacks = [] }) => fallbacks.find((one) => scopeOfFallback(one) === 'data') ?? [],
+  );
+  return sortFallbacks(causes).map((fallback) => ({
     kind: 'incomplete-reads',
-    testFiles: reasons.filter((one) => one === why).length,
-    why,
+    testFiles: causes.filter((one) => fallbackKey(one) === fallbackKey(fallback)).length,
+    fallback,
   }));
 }

@@ -1,5 +1,6 @@
 import {
   type ExecutedBlocks,
+  hasScope,
   moduleText,
   type RunResult,
   type TestFileResult,
@@ -58,7 +59,9 @@ export function executedBlocksOf(executed: ExecutedTestFile): ExecutedBlocks | u
 function isExecutionOfOutputsKnown({ suite, result }: ExecutedTestFile): boolean {
   if (modulesLoadedBy(result) === undefined) return false;
   const { reads, testFile } = result;
-  return reads ? reads.fallback === undefined : suite.dependencies.of(testFile.path).fallbacks.size === 0;
+  return reads
+    ? !hasScope(reads.fallbacks, 'project')
+    : suite.dependencies.codeFallbacks(testFile.path).length === 0;
 }
 
 /** Whether a build wrote a file: git ignores it, and its sources are known or an import leads to it. */

@@ -1,10 +1,12 @@
 import {
   type AttributedReads,
   type ExecutedBlocks,
+  type Fallback,
   type FactExecution,
   type Fingerprint,
   attributeReads,
   isStateAsRead,
+  sortFallbacks,
   type TestExecution,
   toFactExecution,
   withObservedLoads,
@@ -20,8 +22,8 @@ export interface ExecutedDependencies {
   readonly isComplete: boolean;
   /** Something that was read is no longer what it was. */
   readonly hasChanged: boolean;
-  /** Why reads may have been missed, although they were followed. */
-  readonly incomplete?: string;
+  /** What the run tells of why more counts than was executed and read. */
+  readonly fallbacks: readonly Fallback[];
 }
 
 /** What a test file depends on by what it executed and read; `undefined` where nothing is known of it. */
@@ -52,7 +54,7 @@ export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDe
     execution: toFactExecution(execution),
     isComplete,
     hasChanged,
-    ...(observed?.incomplete === undefined ? {} : { incomplete: observed.incomplete }),
+    fallbacks: observed?.fallbacks ?? [],
   };
 }
 
@@ -65,7 +67,7 @@ function withLoads(
   testFile: string,
   followed: AttributedReads,
   executedBlocks: ExecutedBlocks | undefined,
-): Pick<AttributedReads, 'reads' | 'incomplete'> {
+): Pick<AttributedReads, 'reads' | 'fallbacks'> {
   const { reads, loads } = followed;
   const execution = { ...(executedBlocks ? { executedBlocks } : {}), reads };
   const found = suite.dependencies.loadedModules(testFile, execution);
@@ -75,9 +77,8 @@ function withLoads(
   }
   if (!found.needsTracedLoads) return followed;
   return {
-    incomplete: 'it is not known which modules are loaded by computed names',
-    ...followed,
     reads: { ...reads, isComplete: false },
+    fallbacks: sortFallbacks([...followed.fallbacks, { kind: 'loads-unknown' }]),
   };
 }
 
@@ -97,6 +98,7 @@ function findSharedDependencies({ suite, result, run }: ExecutedTestFile): Execu
     execution: toFactExecution({ variables }),
     isComplete: false,
     hasChanged: false,
+    fallbacks: [],
   };
 }
 

@@ -1,8 +1,10 @@
 import {
   type BlockKey,
   type Fact,
+  type Fallback,
   parseBlockId,
   type RunResult,
+  sortFallbacks,
   sortFingerprints,
   type SuiteTestFile,
   type TestDependencies,
@@ -35,8 +37,6 @@ export type ResultFact =
   | {
       readonly kind: 'fact';
       readonly fact: Fact;
-      /** Why its reads may be incomplete, although they were followed. */
-      readonly incomplete: string | undefined;
     }
   /** Files, or what the environment is made of, changed during the run. */
   | { readonly kind: 'changed' }
@@ -68,6 +68,7 @@ export function factOfResult(finished: FinishedTestFile): ResultFact {
   const dependencies = sortFingerprints(
     executed?.fingerprints ?? [...reachable.hashes].map(([block, hash]) => ({ block, hash })),
   );
+  const fallbacks = sortFallbacks([...ofRun(run, testFile.suite), ...(executed?.fallbacks ?? [])]);
   // A failure always counts: an older pass may match the same code.
   if (outcome === 'passed' && !dependencies.every(({ block }) => isAsLocked(current.suite, block)))
     return { kind: 'not-installed' };
@@ -81,9 +82,14 @@ export function factOfResult(finished: FinishedTestFile): ResultFact {
       endedAt,
       dependencies,
       ...(executed ? { execution: executed.execution } : {}),
+      ...(fallbacks.length === 0 ? {} : { fallbacks }),
     },
-    incomplete: executed?.incomplete,
   };
+}
+
+/** Why nothing was collected of a suite. */
+function ofRun({ fallbacks = [] }: RunResult, suite: string): Fallback[] {
+  return fallbacks.filter((one) => (one.suite ?? suite) === suite).map(({ fallback }) => fallback);
 }
 
 function isAsLocked({ analysis }: SuiteState, block: BlockKey): boolean {

@@ -38,7 +38,6 @@ function differs(
     hashes: new Map(),
     causes: new Map(),
     modules: new Set(modules),
-    fallbacks: new Map(),
     needsTracedLoads: false,
   };
   return new LoadedTextComparison(all, after).differsFor(result, dependencies);
@@ -82,7 +81,7 @@ test('it counts for every test file whose loads are unknown, and for all if no t
   const another = resultOf({ reads: { ...noReads, loaded: ['a.ts'] } });
   expect(differs(resultOf(), run, [], [another])).toBe(true);
   expect(differs(resultOf({ reads: noReads }), run, [], [another])).toBe(true);
-  const spawns: ReadTrace = { ...noReads, loaded: [], fallback: 'a process was started' };
+  const spawns: ReadTrace = { ...noReads, loaded: [], fallbacks: [{ kind: 'process-started' }] };
   expect(differs(resultOf({ reads: spawns }), run, [], [another])).toBe(true);
   expect(differs(resultOf({ reads: { ...noReads, loaded: [] } }), run)).toBe(true);
 });

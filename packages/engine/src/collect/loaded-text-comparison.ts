@@ -1,5 +1,6 @@
 import {
   digest,
+  hasScope,
   isStateAsRead,
   moduleOfBlock,
   parseBlockId,
@@ -68,9 +69,9 @@ export class LoadedTextComparison {
     { modules, hashes }: TestDependencies,
   ): (path: string) => boolean {
     const loaded = reads?.loaded;
-    // A started process may execute any module.
-    const fallback = reads?.fallback ?? this.#run.reads?.fallback;
-    if (loaded === undefined || fallback !== undefined) return () => true;
+    // A process that was started may run any module.
+    const startsProcess = [reads, this.#run.reads].some((trace) => hasScope(trace?.fallbacks, 'project'));
+    if (loaded === undefined || startsProcess) return () => true;
     const named = [...hashes.keys()].flatMap((block) => pathOfBlock(block) ?? []);
     const own = new Set([...loaded, ...Object.keys(collected ?? {}), ...modules, ...named]);
     return (path) => own.has(path) || !this.#isAttributed(path);

@@ -3,6 +3,7 @@ import {
   createAnalysis,
   digestRoots,
   type Fact,
+  type Fallback,
   type Fingerprint,
   findSuiteDependencies,
   traceDependencies,
@@ -85,6 +86,15 @@ export function executedDependenciesOf(
     const { variables = new Set() } = execution;
     return dependencies.executedDependencies(testFile, suite.isolate ? execution : { variables });
   };
+}
+
+/** The code of a test file that can't be followed, where it executes the same again; without an execution, all of it. */
+export function codeFallbacksOf(
+  { suite, dependencies }: SuiteState,
+  testFile: string,
+  execution: TestExecution | undefined,
+): readonly Fallback[] {
+  return dependencies.codeFallbacks(testFile, execution && (suite.isolate ? execution : {}));
 }
 
 /** What facts of a test file are compared with. Traversals are done when they are asked for. */

@@ -13,10 +13,11 @@ export function describeSelection(
   notes: readonly SelectionNote[],
 ): Selection {
   const { selected, skipped, fullRunReason, savedMs } = selection;
-  const withReason = ({ testFile, decision }: DecidedTestFile): SelectedTestFile => ({
+  const withReason = ({ testFile, decision, fallbacks }: DecidedTestFile): SelectedTestFile => ({
     testFile,
     decision,
-    reason: describeDecision(decision),
+    fallbacks,
+    reason: describeDecision(decision, fallbacks),
   });
   return {
     project,

@@ -1,10 +1,19 @@
-import { type BlockKey, count, moduleOfBlock, parseBlockId, printable } from '@nx-testmon/core';
+import {
+  type BlockKey,
+  count,
+  describeFallbackCount,
+  type FallbackKind,
+  moduleOfBlock,
+  parseBlockId,
+  printable,
+} from '@nx-testmon/core';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { Selection, Task } from '../task';
 import { describeFullRun, describeNoCollect } from './mode';
 import { describeDuration } from './reason';
 
 const reasonsShown = 10;
+const kindsShown = 3;
 
 /** A selection's header line, such as `3 of 412 test files selected (2 changed modules), …`. */
 export function headerLine(task: Task, selection: TestSelection): string {
@@ -57,6 +66,30 @@ function describeCauses({ selected }: TestSelection): string {
 function moduleOrBlock(block: BlockKey): string {
   const id = parseBlockId(block);
   return (id && moduleOfBlock(id)) ?? block;
+}
+
+/** How many test files depend on more than what they execute and read, and why; `undefined` where none does. */
+export function fallbackLine({ selected, skipped }: TestSelection): string | undefined {
+  const all = [...selected, ...skipped];
+  const kinds = all
+    .map(({ fallbacks }) => new Set(fallbacks.flatMap(({ kind }) => (kind === 'seeded' ? [] : [kind]))))
+    .filter((known) => known.size > 0);
+  if (kinds.length === 0) return undefined;
+  const counts = new Map<FallbackKind, number>();
+  for (const kind of kinds.flatMap((known) => [...known])) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const most = [...counts].sort(([, one], [, other]) => other - one);
+  const shown = most.slice(0, kindsShown).map(([kind, number]) => describeFallbackCount(kind, number));
+  const causes = [...shown, ...(most.length > kindsShown ? ['…'] : [])].join(', ');
+  return `${describeDependents(kinds.length, all.length)}: ${causes}; \`testmon doctor\` lists them`;
+}
+
+/** How many test files depend on more than they should. */
+export function describeDependents(dependents: number, testFiles: number): string {
+  const what =
+    dependents === 1
+      ? 'depends on more than it executes and reads'
+      : 'depend on more than they execute and read';
+  return `${dependents} of ${count(testFiles, 'test file')} ${what}`;
 }
 
 /** One line for each of the first selected test files, with its reason. */

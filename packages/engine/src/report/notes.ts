@@ -1,4 +1,4 @@
-import { count, type Problem, printable, renderProblem } from '@nx-testmon/core';
+import { count, describeFallback, type Problem, printable, renderProblem } from '@nx-testmon/core';
 import type { CollectNote } from '../collect/collect-facts';
 import { documentedVariables } from '../options/known-variables';
 import type { SelectionNote } from '../select-tests/selection-notes';
@@ -41,7 +41,7 @@ function describeNote(
     case 'incomplete-results':
       return `${count(note.testFiles.length, 'result')} not stored: only some tests of the file ran (${listed(note.testFiles)})`;
     case 'incomplete-reads':
-      return `${count(note.testFiles, 'test file')} may depend on all data files of the project: ${note.why}`;
+      return `${count(note.testFiles, 'test file')} may depend on all data files of the project: ${describeFallback(note.fallback)}`;
   }
 }
 

@@ -1,7 +1,17 @@
-import { type BlockKey, type Decision, parseBlockId, printable } from '@nx-testmon/core';
+import {
+  type BlockKey,
+  type Decision,
+  describeFallback,
+  everyPackage,
+  type Fallback,
+  type FallbackScope,
+  parseBlockId,
+  printable,
+  scopeOfFallback,
+} from '@nx-testmon/core';
 
-/** One line for people: why a test file runs or is skipped. */
-export function describeDecision(decision: Decision): string {
+/** One line for people: why a test file runs or is skipped. @param fallbacks of the test file */
+export function describeDecision(decision: Decision, fallbacks: readonly Fallback[] = []): string {
   switch (decision.kind) {
     case 'skipped':
       return decision.seeded
@@ -10,7 +20,7 @@ export function describeDecision(decision: Decision): string {
     case 'new':
       return 'new: no facts stored';
     case 'changed':
-      return describeChange(decision.blocks);
+      return describeChange(decision.blocks, fallbacks);
     case 'failed-before':
       return 'failed before, and has not passed with the current code';
     case 'environment-changed':
@@ -20,12 +30,36 @@ export function describeDecision(decision: Decision): string {
   }
 }
 
-function describeChange(blocks: readonly BlockKey[]): string {
+function describeChange(blocks: readonly BlockKey[], fallbacks: readonly Fallback[]): string {
   const names = blocks.flatMap((block) => variableOfBlock(block) ?? []);
   const others = blocks.filter((block) => variableOfBlock(block) === undefined);
   const variables = `environment variable${names.length === 1 ? '' : 's'} ${shorten(names)} changed`;
   if (others.length === 0) return variables;
-  return `changed: ${shorten(others)}${names.length === 0 ? '' : `; ${variables}`}`;
+  const [cause, ...more] = new Set(others.flatMap((block) => causesOfBlock(block, fallbacks)));
+  const rest = more.length === 0 ? '' : `, and ${more.length} more`;
+  const why = cause === undefined ? '' : ` (${cause}${rest})`;
+  return `changed: ${shorten(others)}${why}${names.length === 0 ? '' : `; ${variables}`}`;
+}
+
+/** Why a block counts that stands for more than was executed and read: sentences without full stops. */
+export function causesOfBlock(block: BlockKey, fallbacks: readonly Fallback[]): readonly string[] {
+  const scopes = scopesOfBlock(block);
+  const causes = fallbacks.filter((one) => scopes.includes(scopeOfFallback(one)));
+  return [...new Set(causes.map((one) => printable(describeFallback(one))))];
+}
+
+function scopesOfBlock(block: BlockKey): readonly FallbackScope[] {
+  const id = parseBlockId(block);
+  switch (id?.kind) {
+    case 'project':
+      return ['project'];
+    case 'package':
+      return id.name === everyPackage ? ['project'] : [];
+    case 'data':
+      return ['data', 'code'];
+    default:
+      return [];
+  }
 }
 
 /** Name of the environment variable that a block stands for; `undefined` for any other block. */

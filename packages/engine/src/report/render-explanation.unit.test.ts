@@ -1,4 +1,4 @@
-import { type BlockKey, formatBlockId, type TestDependencies } from '@nx-testmon/core';
+import { type BlockKey, type Fallback, formatBlockId, type TestDependencies } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { renderExplanation } from './render-explanation';
 
@@ -9,29 +9,37 @@ const run = key('a/run.ts', 'run()');
 const effects = key('a/run.test.ts', '<effects>');
 const file = { testFile: { suite: 'a:', path: 'a/run.test.ts' }, reason: '' };
 
-function explain(blocks: readonly BlockKey[], more: Partial<TestDependencies> = {}): string[] {
-  const dependencies: TestDependencies = {
+function explain(
+  blocks: readonly BlockKey[],
+  more: Partial<TestDependencies> = {},
+  fallbacks: readonly Fallback[] = [],
+): string[] {
+  const reachable: TestDependencies = {
     hashes: new Map([...blocks, run, effects].map((block) => [block, '1'])),
     causes: new Map(),
     modules: new Set(),
     needsTracedLoads: false,
-    fallbacks: new Map(),
     ...more,
   };
-  const text = renderExplanation({ ...file, decision: { kind: 'changed', blocks } }, dependencies);
-  return text.split('\n').slice(4);
+  const decision = { kind: 'changed', blocks } as const;
+  return renderExplanation({ ...file, decision, fallbacks }, { reachable })
+    .split('\n')
+    .slice(3);
 }
 
 test('a project that counts as a whole is explained by the code that makes it count, and the path to the test', () => {
-  const fallbacks = new Map([[project, `${run} starts a process or a thread`]]);
+  const git: Fallback = { kind: 'process-started', module: 'a/run.ts', line: 12, subject: 'git' };
   const causes = new Map<string, string>([
     [project, run],
     [run, effects],
     [effects, 'a/run.test.ts'],
   ]);
-  expect(explain([project], { fallbacks, causes })).toEqual([
+  expect(explain([project], { causes }, [git])).toEqual([
+    '  depends on more than it executes and reads:',
+    "    a/run.ts:12 starts git, whose reads can't be traced",
+    '',
     '  project:a',
-    '    all of it counts: a/run.ts#run() starts a process or a thread',
+    "    all of it counts: a/run.ts:12 starts git, whose reads can't be traced",
     '    ← a/run.ts#run()',
     '    ← a/run.test.ts#<effects>',
     '    ← a/run.test.ts',
@@ -40,5 +48,5 @@ test('a project that counts as a whole is explained by the code that makes it co
 
 test('where a computed specifier leads was asked by the test', () => {
   const load = formatBlockId({ kind: 'load', module: 'a/run.ts', specifier: './b' });
-  expect(explain([load])).toEqual(['  load:a/run.ts=>./b', '    read by this test in its last run']);
+  expect(explain([load])).toEqual(['', '  load:a/run.ts=>./b', '    read by this test in its last run']);
 });

@@ -1,9 +1,9 @@
-import { printable, type Problem, type RunResult } from '@nx-testmon/core';
+import { describeRunFallback, printable, type Problem, type RunResult } from '@nx-testmon/core';
 import type { DoneTask, MissedTestFile, Selection, Task, TaskReport } from '../task';
 import type { TaskSession } from '../task-session';
 import { closingLine } from './closing-line';
 import { describeSelection } from './describe-selection';
-import { headerLine, reasonLines } from './header';
+import { fallbackLine, headerLine, reasonLines } from './header';
 import { appendJobSummary } from './job-summary';
 import { renderNote, type TaskNote } from './notes';
 import { appendReport } from './report-file';
@@ -18,6 +18,7 @@ export function reportSelection(session: TaskSession, { selection, waiting, note
   const isUnverified = task.options.verify && selection.fullRunReason !== undefined;
   print(session, [
     headerLine(task, selection),
+    ...[fallbackLine(selection)].filter((line) => line !== undefined),
     ...(isUnverified ? ['verify: nothing to verify, because nothing is skipped'] : []),
     ...[...waiting.map(toNote), ...others].map(renderNote),
     ...reasonLines(describeSelection(task, selection, [])),
@@ -31,7 +32,9 @@ export async function reportResult(session: TaskSession, result: TaskResult): Pr
   const notStored = [...collectNotes, ...(recorded?.problems ?? []).map(toNote)];
   print(session, [
     ...(run.message === undefined ? [] : [run.message]),
-    ...(run.notes ?? []).map(printable),
+    ...[...new Set((run.fallbacks ?? []).map(({ fallback }) => describeRunFallback(fallback)))].map(
+      printable,
+    ),
     ...notStored.map(renderNote),
     closingLine(result),
     ...(verification ? verificationLines(verification) : []),

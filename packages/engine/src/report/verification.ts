@@ -58,7 +58,7 @@ function missedLines(evidence: Evidence): string[] {
   const again = failsAgain ? 'failed again when run alone' : 'passed when run alone (probably flaky)';
   return [
     `MISSED ${printable(path)}: ${ended ? 'failed' : 'no result'}, ${again}`,
-    ...renderExplanation({ ...file, reason: describeDecision(file.decision) }, dependencies)
+    ...renderExplanation({ ...file, reason: describeDecision(file.decision) }, { reachable: dependencies })
       .split('\n')
       .map((line) => `  ${line}`),
     ...(fact === undefined

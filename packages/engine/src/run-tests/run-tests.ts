@@ -88,7 +88,13 @@ function cacheWithoutLinks({ workspaceRoot, cache }: StorePaths): string | undef
 function joinRuns(first: RunResult, second: RunResult): RunResult {
   const { reads: _, ...worse } = first.exitCode !== 0 || first.outcome !== 'passed' ? first : second;
   const reads = first.reads && second.reads && joinTraces(first.reads, second.reads);
-  return { ...worse, results: [...first.results, ...second.results], ...(reads ? { reads } : {}) };
+  const fallbacks = [...(first.fallbacks ?? []), ...(second.fallbacks ?? [])];
+  return {
+    ...worse,
+    results: [...first.results, ...second.results],
+    ...(reads ? { reads } : {}),
+    ...(fallbacks.length > 0 ? { fallbacks } : {}),
+  };
 }
 
 /** Loaded by the runner's own process, which transforms the sources. */

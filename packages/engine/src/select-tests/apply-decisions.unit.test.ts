@@ -17,6 +17,7 @@ function select(fullRunReason?: FullRunReason) {
     testFile: { suite: 's', path: file },
     decision,
     isTraversed: false,
+    fallbacks: [],
   }));
   const { selected, skipped, order, ...rest } = applyDecisions({
     testFiles,

@@ -1,4 +1,12 @@
-import { createCurrentTrace, type Decision, type SuiteTestFile, type TestFileId } from '@nx-testmon/core';
+import {
+  createCurrentTrace,
+  type Decision,
+  type Fallback,
+  type SuiteTestFile,
+  type TestFileId,
+} from '@nx-testmon/core';
+import { findFallbacks } from '../fallbacks/find-fallbacks';
+import { locateFallbacks } from '../fallbacks/locate-fallbacks';
 import { currentStateOf, keepsTrace, type SuiteState } from '../read-task/read-suite';
 import type { TaskState } from '../read-task/read-task';
 import type { TaskStore } from '../store/task-store';
@@ -9,6 +17,8 @@ export interface DecidedTestFile {
   readonly decision: Decision;
   /** True if the decision needed traversals, because the deciding fact has no dependency trace. */
   readonly isTraversed: boolean;
+  /** Why it depends on more than what it executed and read when it last ran. */
+  readonly fallbacks: readonly Fallback[];
 }
 
 /** Compares the facts of all test files with the current workspace. */
@@ -29,7 +39,12 @@ function decideSuite(
     const testFile: TestFileId = { suite: state.suite.id, path: one.testFile };
     const byTrace = keepsTrace(state, one) ? decideByTrace(testFile, environment) : undefined;
     const decision = byTrace ?? store.decide(testFile, currentStateOf(state, testFile.path, environment));
-    return { testFile, decision, isTraversed: byTrace === undefined };
+    const isTraversed = byTrace === undefined;
+    // A fact with a dependency trace depends on nothing else.
+    const fact = isTraversed ? store.newestFact(testFile, environment) : undefined;
+    const found = fact ? findFallbacks(state, one, fact) : [];
+    const fallbacks = decision.kind === 'changed' ? locateFallbacks(files, found) : found;
+    return { testFile, decision, isTraversed, fallbacks };
   }
 
   return state.testFiles.map(decide);

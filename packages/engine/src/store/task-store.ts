@@ -74,6 +74,8 @@ export interface TaskStore {
   deciderByTrace(current: CurrentTrace): TraceDecider;
   /** All facts of one test file, newest first. */
   factsOf(testFile: TestFileId): readonly Fact[];
+  /** The newest fact of a test file in an environment. */
+  newestFact(testFile: TestFileId, environment: string): Fact | undefined;
   /** Sequences of all facts of a test file, also of those that can't be used. */
   sequencesOf(testFile: TestFileId): readonly number[];
   /** How a test file ended when it last ran, in any environment. */
@@ -116,6 +118,10 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
     decide: (testFile, current) => selectTestFile(snapshot.eachFact(testFile), current),
     deciderByTrace: (current) => createTraceDecider(snapshot, current),
     factsOf: (testFile) => snapshot.factsOf(testFile),
+    newestFact: (testFile, environment) => {
+      for (const fact of snapshot.eachFact(testFile)) if (fact.environment === environment) return fact;
+      return undefined;
+    },
     sequencesOf: (testFile) => snapshot.sequencesOf(testFile),
     lastRun: ({ suite, path }) =>
       snapshot
@@ -159,6 +165,7 @@ export function emptyStore(notes: readonly string[]): TaskStore {
     decide: (_testFile, current) => selectTestFile([], current),
     deciderByTrace: () => () => undefined,
     factsOf: () => [],
+    newestFact: () => undefined,
     sequencesOf: () => [],
     lastRun: () => undefined,
     discovery: () => undefined,

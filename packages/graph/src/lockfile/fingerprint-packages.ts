@@ -7,7 +7,7 @@ import {
   formatPackageRequest,
   parsePackageRequest,
 } from '@nx-testmon/core';
-import { fromWorkspacePath, isInside } from '../files/workspace-paths';
+import { fromWorkspacePath, isInside, joinWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
 import { installedVersion, versionAt } from './installed-version';
 import {
@@ -18,6 +18,13 @@ import {
   relativeTo,
 } from './open-lockfiles';
 import { PatchFiles } from './patch-files';
+
+/** A lockfile of the workspace. */
+export interface LockfileState {
+  /** Relative to the workspace root. */
+  readonly path: string;
+  readonly isReadable: boolean;
+}
 
 export type PackageFingerprintsInput = Omit<LockfilesInput, 'patches'>;
 
@@ -69,6 +76,14 @@ export class PackageFingerprints {
   isInstalledAsLocked(request: string): boolean {
     const parsed = parsePackageRequest(request);
     return this.lockfilesThatCount().every(({ packages }) => packages?.isInstalledAsLocked(parsed) !== false);
+  }
+
+  /** All lockfiles, by their paths. */
+  lockfileStates(): LockfileState[] {
+    return this.lockfiles().map(({ root, name, packages }) => ({
+      path: joinWorkspacePath(root, name),
+      isReadable: packages !== undefined,
+    }));
   }
 
   private lockfiles(): readonly Lockfile[] {

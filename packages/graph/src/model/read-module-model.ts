@@ -166,6 +166,12 @@ export function readProbed(parsed: ParsedSource, path: string): ReadonlyMap<stri
     : readSource(parsed, names, jsxFactories(readPragmas(sourceFile.text))).probed;
 }
 
+/** The code that can't be followed, by the name of its block, in a file that was parsed. */
+export function readFallbackNodes(parsed: ParsedSource): ReturnType<typeof readSource>['fallbackNodes'] {
+  const names = readSourceNames(parsed.ts, parsed.sourceFile);
+  return readSource(parsed, names, jsxFactories(readPragmas(parsed.sourceFile.text))).fallbackNodes;
+}
+
 function readsByPackage(imports: readonly ModuleImport[], blocks: readonly BlockModel[]): boolean {
   const dependencies = blocks.flatMap((block) => block.dependencies).filter(({ kind }) => kind === 'import');
   const loaded = imports.filter(({ kind }) => kind !== 'type');

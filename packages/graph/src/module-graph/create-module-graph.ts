@@ -10,7 +10,7 @@ import {
 import { fileStateOf } from '../files/hash-contents';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { folderOf, fromWorkspacePath } from '../files/workspace-paths';
-import { PackageFingerprints } from '../lockfile/fingerprint-packages';
+import { type LockfileState, PackageFingerprints } from '../lockfile/fingerprint-packages';
 import { Memo } from '../memo';
 import { BuildOutputs } from '../resolution/build-outputs';
 import { Manifests } from '../resolution/package-manifests';
@@ -45,6 +45,8 @@ export interface WorkspaceModuleGraph extends ModuleGraph {
   isBuildOutput(path: string): boolean;
   /** Whether a lockfile says what is installed of a package. */
   isLocked(name: string): boolean;
+  /** The lockfiles of the workspace, and whether each can be read. */
+  lockfiles(): readonly LockfileState[];
   /** What could not be read or is not known, one line each; grows while the graph is used. */
   readonly notes: readonly string[];
 }
@@ -218,6 +220,10 @@ class FileSystemGraph implements WorkspaceModuleGraph {
 
   isLocked(name: string): boolean {
     return this.packages.isLocked(name);
+  }
+
+  lockfiles(): readonly LockfileState[] {
+    return this.packages.lockfileStates();
   }
 
   isBuildOutput(path: string): boolean {

@@ -38,8 +38,11 @@ async function changeConfigs(
     name: nameFiles(request, named),
     isPlain: ({ runner }) => runner === undefined || /[\\/]jest-runner[\\/]/.test(runner),
   });
-  const { configs: probed, notes } = await withProbes(request, globalConfig, configs);
-  for (const message of notes) await sendToParent({ type: 'note', message });
+  const { configs: probed, fallbacks } = await withProbes(request, globalConfig, configs);
+  for (const [config, fallback] of fallbacks) {
+    const suite = named.find((one) => one.config === config)?.suite;
+    await sendToParent({ type: 'not-collected', fallback, ...(suite === undefined ? {} : { suite }) });
+  }
   const ownCache = request.probes?.cache === undefined ? [] : [request.probes.cache];
   traceWorkers([...ownCache, ...configs.map(({ cacheDirectory }) => cacheDirectory)]);
   const reporters: NonNullable<GlobalConfig['reporters']> = globalConfig.reporters ?? [['default', {}]];

@@ -1,15 +1,16 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { ProbesRequest, RunRequest } from '@nx-testmon/runner';
+import type { Fallback } from '@nx-testmon/core';
+import { type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import type { GlobalConfig, ProjectConfig, TransformEntry } from './jest-api';
 import { checksTypes } from './type-checks';
 
 const worker = join(__dirname, '..', 'worker');
 
-/** The configurations as they are to run, and why some of them collect no executed blocks. */
+/** The configurations as they are to run, and of those that collect no executed blocks, as they were, why. */
 export interface ProbedConfigs {
   readonly configs: readonly ProjectConfig[];
-  readonly notes: readonly string[];
+  readonly fallbacks: ReadonlyMap<ProjectConfig, Fallback>;
 }
 
 /** Wraps each project's transformers, which get sources with probes, and its test runner, which reads the probes. */
@@ -18,28 +19,26 @@ export async function withProbes(
   globalConfig: GlobalConfig,
   configs: readonly ProjectConfig[],
 ): Promise<ProbedConfigs> {
-  if (probes === undefined) return { configs, notes: [] };
-  if (globalConfig.collectCoverage === true) {
-    return { configs, notes: ['no probes are inserted: they would appear in the coverage report'] };
-  }
-  const reasons = new Set<string>();
+  const fallbacks = new Map<ProjectConfig, Fallback>();
+  if (probes === undefined) return { configs, fallbacks };
+  if (globalConfig.collectCoverage === true)
+    return { configs, fallbacks: new Map(configs.map((config) => [config, { kind: 'coverage' }])) };
   const changed = await Promise.all(
     configs.map(async (config) => {
-      const reason = await whyNot(config);
-      if (reason === undefined) return wrap(config, probes, workspaceRoot);
-      reasons.add(reason);
+      const fallback = await whyNot(config, workspaceRoot);
+      if (fallback === undefined) return wrap(config, probes, workspaceRoot);
+      fallbacks.set(config, fallback);
       return config;
     }),
   );
-  return { configs: changed, notes: [...reasons] };
+  return { configs: changed, fallbacks };
 }
 
-async function whyNot(config: ProjectConfig): Promise<string | undefined> {
-  if (!/[\\/]node_modules[\\/]/.test(config.testRunner))
-    return 'no probes are inserted: the configured test runner is part of the workspace';
-  if (await checksTypes(config))
-    return 'no probes are inserted: ts-jest checks types, so every change of a loaded module can fail a test; set `isolatedModules` to select by executed functions';
-  return undefined;
+async function whyNot(config: ProjectConfig, workspaceRoot: string): Promise<Fallback | undefined> {
+  const { testRunner } = config;
+  if (!/[\\/]node_modules[\\/]/.test(testRunner))
+    return { kind: 'custom-test-runner', subject: workspacePath(workspaceRoot, testRunner) };
+  return (await checksTypes(config)) ? { kind: 'checks-types' } : undefined;
 }
 
 function wrap(config: ProjectConfig, probes: ProbesRequest, workspaceRoot: string): ProjectConfig {

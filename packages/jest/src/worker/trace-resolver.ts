@@ -1,4 +1,4 @@
-import { nativeCodeReason, patchFunction, tracedProcess } from '@nx-testmon/runner';
+import { patchFunction, tracedProcess, untracedNativeCode } from '@nx-testmon/runner';
 import { processState } from '../process-state';
 
 /** Jest's resolver, of which a process has one for each configuration. */
@@ -25,8 +25,8 @@ export function traceResolver(resolver: ModuleResolver): void {
   // A native module that is loaded already in this process would be given to a test without being loaded again.
   const reportNativeCode = (found: unknown) => {
     const isNative = typeof found === 'string' && found.endsWith('.node');
-    const reason = isNative ? nativeCodeReason(found, false) : undefined;
-    if (reason !== undefined) tracer.tracingLost(reason);
+    const native = isNative ? untracedNativeCode(found, false) : undefined;
+    if (native !== undefined) tracer.tracingLost(native);
   };
   for (const name of ['resolveModule', 'resolveModuleAsync'])
     patchFunction(methods, name, {

@@ -1,22 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join, resolve } from 'node:path';
-import { digest, type TestFileResult } from '@nx-testmon/core';
+import { digest, type Fallback, type TestFileResult } from '@nx-testmon/core';
 import { LoadedTextRecorder, type RunRequest } from '@nx-testmon/runner';
 import { preloads } from '../describe-suite';
 import type { NodeOption } from '../node-command-line';
 import { type CollectedByProcess, preloadVariable, type PreloadRequest } from '../worker/preload-request';
 
-/** The reason why no probes can be inserted, if there is one. */
-export function whyNoProbes(options: readonly NodeOption[]): string | undefined {
+/** Why no probes can be inserted, where that is so. */
+export function whyNoProbes(options: readonly NodeOption[]): Fallback | undefined {
   const has = (...names: readonly string[]) => options.some(({ name }) => names.includes(name));
-  if (has('experimental-test-coverage'))
-    return 'no probes are inserted: they would appear in the coverage report';
+  if (has('experimental-test-coverage')) return { kind: 'coverage' };
   const shared = options.some(({ name, value }) => /test-isolation$/.test(name) && value === 'none');
-  if (shared) return 'no probes are inserted: all test files run in one process';
-  if (!('registerHooks' in nodeModule))
-    return 'no probes are inserted: this version of Node has no module hooks; use Node 22.15 or later';
-  return undefined;
+  if (shared) return { kind: 'one-process' };
+  return 'registerHooks' in nodeModule ? undefined : { kind: 'no-module-hooks' };
 }
 
 /** Variables with the request to the preload script. */

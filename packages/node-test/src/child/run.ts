@@ -137,10 +137,10 @@ async function main(): Promise<void> {
   const own = readTestCommand(config) ?? { options: [], patterns: [] };
   const added = parseNodeCommandLine(request.runnerArguments);
   const suite = suiteId(projectName, workspacePath(workspaceRoot, config));
-  const reason = probes === undefined ? undefined : whyNoProbes([...own.options, ...added.options]);
-  if (reason !== undefined) await sendToParent({ type: 'note', message: reason });
+  const fallback = probes === undefined ? undefined : whyNoProbes([...own.options, ...added.options]);
+  if (fallback !== undefined) await sendToParent({ type: 'not-collected', fallback });
   const folder =
-    probes === undefined || reason !== undefined
+    probes === undefined || fallback !== undefined
       ? undefined
       : mkdtempSync(join(tmpdir(), 'nx-testmon-node-'));
   const name = (file: string) => ({ suite, path: workspacePath(workspaceRoot, file) });

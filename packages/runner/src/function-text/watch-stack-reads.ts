@@ -1,5 +1,6 @@
 import * as util from 'node:util';
 import { runInThisContext } from 'node:vm';
+import { isOwnStackRead } from '../reads/own-stack-read';
 import type { RealmMarks } from './realm-marks';
 
 interface CallSite {
@@ -41,7 +42,7 @@ function watch(errorClass: ErrorClass, marks: RealmMarks, watched: Watched): voi
   }
   const current: Watch = { marks };
   const prepareStackTrace: PrepareStackTrace = function (error, sites) {
-    if (!isReadByRunner()) for (const site of sites) markModule(current.marks, site);
+    if (!isOwnStackRead() && !isReadByRunner()) for (const site of sites) markModule(current.marks, site);
     return Reflect.apply(original, this, [error, sites]);
   };
   watched.set(prepareStackTrace, current);

@@ -76,12 +76,17 @@ export function variablesCopied(caller: Caller = testCode): ReadEvent {
   return { type: 'VariablesCopied', caller };
 }
 
-export function processStarted(caller: Caller = testCode, reason = 'starts a process'): ReadEvent {
-  return { type: 'ProcessStarted', caller, reason };
+export function processStarted(caller: Caller = testCode, subject = 'git'): ReadEvent {
+  return { type: 'ProcessStarted', caller, fallback: { kind: 'process-started', subject } };
 }
 
-export function tracingLost(reason = 'loads native code'): ReadEvent {
-  return { type: 'TracingLost', reason };
+export function tracingLost(subject = 'a.node'): ReadEvent {
+  return { type: 'TracingLost', fallback: { kind: 'native-code', subject } };
+}
+
+/** What the causes of a trace name, in the order in which they were seen. */
+export function subjectsOf(trace: ReadTrace | undefined): readonly (string | undefined)[] {
+  return trace?.fallbacks?.map(({ subject }) => subject) ?? [];
 }
 
 export const testFileStarted: ReadEvent = { type: 'TestFileStarted' };

@@ -1,3 +1,4 @@
+import type { Fallback } from '@nx-testmon/core';
 import { callSites, fileOf } from './call-sites';
 import type { PatchedFunction } from './patch-function';
 import { packageNameOf } from './read-paths';
@@ -49,23 +50,24 @@ const nxAddon = /[\\/][^\\/]*nx\.[^\\/]+\.node$/;
 const framesOfLoading = 500;
 
 /**
- * Why reads of native code may be missed, or `undefined` where they are not.
+ * Native code of which reads may be missed; `undefined` where they are not.
  *
  * @param path of the native module
  * @param loadedBy the patched function that loads it, while that is on the stack
  */
-export function nativeCodeReason(
+export function untracedNativeCode(
   path: string,
   isRunner: boolean,
   loadedBy?: PatchedFunction,
-): string | undefined {
+): Fallback | undefined {
   const name = packageNameOf(path.replaceAll('\\', '/'));
   const isReviewed = reviewed.some(
     ({ packages, inRunnerOnly }) =>
       name !== undefined && (isRunner || inRunnerOnly !== true) && new RegExp(`^(?:${packages})$`).test(name),
   );
   if (isReviewed || (loadedBy && nxAddon.test(path) && isForNxResolver(loadedBy))) return undefined;
-  return `loads native code: ${path.replace(/.*[\\/]/, '')}`;
+  const file = path.replace(/.*[\\/]/, '');
+  return { kind: 'native-code', subject: name === undefined ? file : `${name} (${file})` };
 }
 
 /**

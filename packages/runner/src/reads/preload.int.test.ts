@@ -118,7 +118,7 @@ describe('a process with the preload script', () => {
     expect(Object.keys(trace.files).sort()).toEqual(['a.txt', 'b.txt', 'c.txt', 'd.txt', 'e.txt']);
     expect(trace.lookups).toMatchObject({ 'a.txt': 'file', 'none.txt': 'missing' });
     expect(Object.keys(trace.folders)).toEqual(['.']);
-    expect([trace.incomplete, trace.fallback]).toEqual([undefined, undefined]);
+    expect(trace.fallbacks).toBeUndefined();
   });
 
   it('takes no account of folders that it creates under a name of its own', () => {
@@ -135,17 +135,28 @@ describe('a process with the preload script', () => {
   });
 
   it.each([
-    ['a process', `require('node:child_process').execFileSync(process.execPath, ['--version']);`],
+    ['node', `require('node:child_process').execFileSync(process.execPath, ['--version']);`],
     [
-      'a process',
+      'node none.cjs',
       `await new Promise((done) => require('node:child_process').fork('none.cjs', { stdio: 'ignore' }).on('exit', done));`,
     ],
+    ['echo', `require('node:child_process').execSync('A=secret echo secret');`],
+    ['echo', `require('node:child_process').spawnSync('echo secret', { shell: true });`],
+    ['echo', `await new Promise((done) => require('node:child_process').exec('echo secret', done));`],
     [
-      'a thread',
+      undefined,
       `const { Worker } = require('node:worker_threads'); await new Worker('', { eval: true }).terminate();`,
     ],
-  ])('falls back where %s is started', (what, script) => {
-    expect(runTraced('runner-process', script).trace.fallback).toBe(`starts ${what}`);
+  ])('falls back where %s is started, which is named with the code that starts it', (subject, script) => {
+    const { fallbacks } = runTraced('runner-process', script).trace;
+    expect(fallbacks).toEqual([
+      {
+        kind: subject === undefined ? 'thread-started' : 'process-started',
+        module: expect.stringMatching(/\.[cm]?js$/) as string,
+        line: expect.any(Number) as number,
+        ...(subject === undefined ? {} : { subject }),
+      },
+    ]);
   });
 
   it.each(['sqlite', 'wasi'])('is incomplete once node:%s is loaded', (name) => {
@@ -153,7 +164,7 @@ describe('a process with the preload script', () => {
       'isolated-worker',
       `process.removeAllListeners('warning'); require('node:${name}');`,
     );
-    expect(trace.incomplete).toBe(`uses node:${name}`);
+    expect(trace.fallbacks).toEqual([{ kind: 'untraced-builtin', subject: `node:${name}` }]);
   });
 
   const tellsLoads = 'registerHooks' in nodeModule;

@@ -10,6 +10,7 @@ import { InstallationFolders } from '@nx-testmon/core';
 import { attributionPolicies } from './attribution/policies';
 import { FileSystemDisk } from './disk';
 import { createCallerFinder } from './find-caller';
+import { createCodeLocator } from './locate-code';
 import { patchFileSystem } from './patch-file-system';
 import { ownCodeFilter } from './own-code';
 import { isBelow, pathBelow } from './read-paths';
@@ -35,6 +36,7 @@ function start(settings: ReadsSettings): void {
     findCaller: createCallerFinder([adapter, dirname(__dirname)], packages, isInstalled, isOwnCode),
     isOwnCode,
     findUntracedReader,
+    locateCode: createCodeLocator(root, (file) => !isInstalled(file) && !isOwnCode(file)),
   });
   for (const folder of ignored ?? []) tracer.ignore(folder);
   // What is temporary, Node's own, or the state and the caches of programs is no input of a test.

@@ -1,3 +1,5 @@
+import type { Fallback } from '@nx-testmon/core';
+
 /**
  * The code that asked for something, found by the nearest frame of the call stack that is not Node's own file
  * system code.
@@ -109,9 +111,9 @@ export type ReadEvent =
   /** All environment variables were copied or enumerated, for another process for example. */
   | { readonly type: 'VariablesCopied'; readonly caller: Caller }
   /** A process or a thread was started, which may read anything. */
-  | { readonly type: 'ProcessStarted'; readonly caller: Caller; readonly reason: string }
+  | { readonly type: 'ProcessStarted'; readonly caller: Caller; readonly fallback: Fallback }
   /** From now on something may be read without an event. */
-  | { readonly type: 'TracingLost'; readonly reason: string }
+  | { readonly type: 'TracingLost'; readonly fallback: Fallback }
   | { readonly type: 'TestFileStarted' }
   | { readonly type: 'TestFileEnded' }
   | { readonly type: 'CompilationStarted' }

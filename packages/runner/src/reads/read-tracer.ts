@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { dirname, join, posix } from 'node:path';
-import type { InstallationFolders, ReadTrace } from '@nx-testmon/core';
+import { type Fallback, hasScope, type InstallationFolders, type ReadTrace } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
 import type { Disk } from './disk';
 import type { FileSystemAccess } from './file-system-calls';
 import type { FindCaller } from './find-caller';
+import type { LocateCode } from './locate-code';
 import type { PatchedFunction } from './patch-function';
 import type { Caller, PathEvent, ReadEvent, Target, WorkspaceTarget } from './read-event';
 import {
@@ -33,11 +34,13 @@ export interface TracerInput {
   readonly findCaller: FindCaller;
   /** Whether a file is nx-testmon's own, and no source of the workspace. @param absolute path of it */
   readonly isOwnCode: (absolute: string) => boolean;
-  /** Why something may have been read without passing any patched function, where that is so by now. */
-  readonly findUntracedReader: () => string | undefined;
+  /** What may have read something without passing any patched function, where that is so by now. */
+  readonly findUntracedReader: () => Fallback | undefined;
+  readonly locateCode: LocateCode;
 }
 
 const unknownCaller: Caller = { by: 'other' };
+const longestError = 200;
 
 /**
  * Traces what one process asks of the file system and changes in it. Takes each access as it is made, before it
@@ -143,17 +146,24 @@ export class ReadTracer {
     return caller;
   }
 
-  /** A process or a thread is started, which may read the whole project; the first reason counts. */
-  processStarted(reason: string, calledBy?: PatchedFunction): void {
+  /** A process or a thread is started, which may read the whole project. */
+  processStarted(fallback: Fallback, calledBy?: PatchedFunction): void {
     this.#observe(() => {
       const caller = this.#input.findCaller(this.#input.root, calledBy);
-      this.#apply({ type: 'ProcessStarted', caller, reason });
+      this.#apply({ type: 'ProcessStarted', caller, fallback: this.#located(fallback, calledBy) });
     });
   }
 
-  /** From now on it is not known what is read; the first reason counts. */
-  tracingLost(reason: string): void {
-    this.#apply({ type: 'TracingLost', reason });
+  /** From now on it is not known what is read. @param calledBy the patched function that is called, if one is */
+  tracingLost(fallback: Fallback, calledBy?: PatchedFunction): void {
+    this.#apply({
+      type: 'TracingLost',
+      fallback: calledBy ? this.#located(fallback, calledBy) : fallback,
+    });
+  }
+
+  #located(fallback: Fallback, calledBy?: PatchedFunction): Fallback {
+    return this.untraced(() => ({ ...fallback, ...this.#input.locateCode(calledBy) }));
   }
 
   /** A test file starts. What was read before the first one belongs to all that follow. */
@@ -237,8 +247,8 @@ export class ReadTracer {
   }
 
   #checkUntracedReaders(): void {
-    const reason = this.#input.findUntracedReader();
-    if (reason !== undefined) this.tracingLost(reason);
+    const reader = this.#input.findUntracedReader();
+    if (reader !== undefined) this.tracingLost(reader);
   }
 
   /** Does not trace its own reads, and never throws an error of its own into the user's code. */
@@ -248,7 +258,7 @@ export class ReadTracer {
     try {
       work();
     } catch (error) {
-      this.tracingLost(`reads could not be traced: ${String(error)}`);
+      this.tracingLost({ kind: 'tracing-failed', subject: String(error).slice(0, longestError) });
     } finally {
       this.#isPaused = false;
     }
@@ -379,6 +389,7 @@ export class ReadTracer {
   }
 
   #isLost(): boolean {
-    return this.#state.observations[this.#input.policy.currentOwner].incomplete !== undefined;
+    const { fallbacks } = this.#state.observations[this.#input.policy.currentOwner];
+    return hasScope([...fallbacks.values()], 'data');
   }
 }

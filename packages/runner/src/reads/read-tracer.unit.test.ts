@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InstallationFolders } from '@nx-testmon/core';
+import { type Fallback, InstallationFolders } from '@nx-testmon/core';
 import { attributionPolicies, type ProcessKind } from './attribution/policies';
 import type { Disk } from './disk';
 import { own, plugin, runner, search } from './events.testing';
@@ -43,7 +43,7 @@ function traced(
     real: (path) => links[path] ?? path,
   };
   let caller: Caller = plugin;
-  let untracedReader: string | undefined;
+  let untracedReader: Fallback | undefined;
   const tracer = new ReadTracer({
     root: '/w',
     installations: new InstallationFolders([]),
@@ -55,13 +55,14 @@ function traced(
     },
     isOwnCode: (path) => path.startsWith('/checkout/'),
     findUntracedReader: () => untracedReader,
+    locateCode: () => ({ module: 'src/run.ts', line: 12 }),
   });
   return {
     tracer,
     asked,
     content,
     by: (next: Caller) => void (caller = next),
-    loadUntracedReader: (name: string) => void (untracedReader = name),
+    loadUntracedReader: (reader: Fallback) => void (untracedReader = reader),
   };
 }
 
@@ -218,7 +219,7 @@ describe('tracing what a process asks', () => {
 
   it('stops listing a tree once tracing is lost', () => {
     const { tracer, asked } = worker({ '/w/d/a': '1' });
-    tracer.tracingLost('native code');
+    tracer.tracingLost({ kind: 'native-code' });
     tracer.access({ type: 'read-tree', path: '/w/d', withContents: true });
     expect(asked).toEqual(['caller of /w/d']);
   });
@@ -281,18 +282,24 @@ describe('tracing a process', () => {
   it('falls back where a process is started, and not by the runner', () => {
     const { tracer, by } = worker({});
     by(runner);
-    tracer.processStarted('starts a thread');
+    tracer.processStarted({ kind: 'thread-started' });
     by(plugin);
-    tracer.processStarted('starts a process');
-    expect(tracer.endTestFile().fallback).toBe('starts a process');
+    tracer.processStarted({ kind: 'process-started' });
+    // Node's channel reports a process before it is known which one it is.
+    tracer.processStarted({ kind: 'process-started', subject: 'git' });
+    tracer.processStarted({ kind: 'process-started' });
+    expect(tracer.endTestFile().fallbacks).toEqual([
+      { kind: 'process-started', module: 'src/run.ts', line: 12, subject: 'git' },
+    ]);
   });
 
   it('is incomplete where a builtin module is loaded that reads past the file system functions', () => {
     const { tracer, loadUntracedReader } = worker({});
-    expect(tracer.endTestFile().incomplete).toBeUndefined();
-    loadUntracedReader('uses node:sqlite');
-    expect(tracer.endTestFile().incomplete).toBe('uses node:sqlite');
-    expect(tracer.traceOfProcess().incomplete).toBe('uses node:sqlite');
+    expect(tracer.endTestFile().fallbacks).toBeUndefined();
+    const sqlite: Fallback = { kind: 'untraced-builtin', subject: 'node:sqlite' };
+    loadUntracedReader(sqlite);
+    expect(tracer.endTestFile().fallbacks).toEqual([sqlite]);
+    expect(tracer.traceOfProcess().fallbacks).toEqual([sqlite]);
   });
 
   it('is incomplete where tracing fails, and lets no error reach the user', () => {
@@ -306,9 +313,10 @@ describe('tracing a process', () => {
       },
       isOwnCode: () => false,
       findUntracedReader: () => undefined,
+      locateCode: () => undefined,
     });
     tracer.access({ type: 'read', path: '/w/a' });
-    expect(tracer.endTestFile().incomplete).toBe('reads could not be traced: Error: no stack');
+    expect(tracer.endTestFile().fallbacks).toEqual([{ kind: 'tracing-failed', subject: 'Error: no stack' }]);
   });
 
   it('traces nothing of its own work, and goes on afterwards, also where that fails', () => {

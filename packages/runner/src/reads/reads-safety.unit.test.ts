@@ -1,4 +1,4 @@
-import type { ReadTrace } from '@nx-testmon/core';
+import { hasScope, type ReadTrace } from '@nx-testmon/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attributionPolicies } from './attribution/policies';
@@ -116,9 +116,9 @@ function holds(trace: ReadTrace, event: ReadEvent): boolean {
     case 'VariableRead':
       return trace.variables.includes(event.name) || !countsAlways(event);
     case 'ProcessStarted':
-      return trace.fallback !== undefined;
+      return hasScope(trace.fallbacks, 'project');
     case 'TracingLost':
-      return trace.incomplete !== undefined;
+      return hasScope(trace.fallbacks, 'data');
     case 'LoadsTraced':
     case 'OutsideFileRead':
     case 'FileCreated':

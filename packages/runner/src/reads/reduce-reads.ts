@@ -3,6 +3,7 @@ import type { ReadTrace } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
 import type { Caller, PathEvent, ReadEvent, Target } from './read-event';
 import {
+  addFallback,
   type Observations,
   type ObservedKind,
   toTrace,
@@ -79,10 +80,10 @@ export function reduceReads(policy: AttributionPolicy, state: TraceState, event:
       countVariablesCopied(policy, state, event.caller);
       break;
     case 'ProcessStarted':
-      countProcess(policy, state, event.caller, event.reason);
+      countProcess(policy, state, event);
       break;
     case 'TracingLost':
-      for (const owner of policy.ownersOf(state)) state.observations[owner].incomplete ??= event.reason;
+      for (const owner of policy.ownersOf(state)) addFallback(state.observations[owner], event.fallback);
       break;
     case 'TestFileStarted':
       policy.testFileStarted(state);
@@ -104,10 +105,9 @@ export function reduceReads(policy: AttributionPolicy, state: TraceState, event:
 
 /** What compiling has read in this process so far; `undefined` where it was nothing. */
 export function traceOfCompilation({ observations }: TraceState): ReadTrace | undefined {
-  const { files, modules, folders, lookups, variables, incomplete, fallback } = observations.compilation;
-  const isEmpty = [files, modules, folders, lookups, variables].every(({ size }) => size === 0);
-  const isComplete = incomplete === undefined && fallback === undefined;
-  return isEmpty && isComplete ? undefined : toTrace(observations.compilation);
+  const { files, modules, folders, lookups, variables, fallbacks } = observations.compilation;
+  const isEmpty = [files, modules, folders, lookups, variables, fallbacks].every(({ size }) => size === 0);
+  return isEmpty ? undefined : toTrace(observations.compilation);
 }
 
 /**
@@ -246,12 +246,16 @@ function countPackageRead(
   addPackage(state, policy.ownersOf(state, resolved), target);
 }
 
-function countProcess(policy: AttributionPolicy, state: TraceState, caller: Caller, reason: string): void {
+function countProcess(
+  policy: AttributionPolicy,
+  state: TraceState,
+  { caller, fallback }: Extract<ReadEvent, { type: 'ProcessStarted' }>,
+): void {
   const resolved = policy.resolveCaller(state, caller);
   if (resolved.by === 'own' || resolved.by === 'search') return;
   // Runners start their workers between test files. Meanwhile a test calls the packages that do so.
   if (resolved.by === 'runner' && state.isBetweenTestFiles) return;
-  for (const owner of policy.ownersOf(state, resolved)) state.observations[owner].fallback ??= reason;
+  for (const owner of policy.ownersOf(state, resolved)) addFallback(state.observations[owner], fallback);
 }
 
 /** The same for what is read while a module is transformed, unless it comes from a cache. */
@@ -278,7 +282,7 @@ function observe(
     const observations = state.observations[owner];
     if (!observations[kind].has(path)) observations[kind].set(path, found);
     if (observations[kind].size > mostEntries)
-      observations.incomplete ??= `more than ${mostEntries} files are read`;
+      addFallback(observations, { kind: 'too-many-reads', subject: String(mostEntries) });
   }
 }
 

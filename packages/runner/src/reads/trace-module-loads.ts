@@ -29,8 +29,7 @@ export function traceModuleLoads(
     registerHooks?: (hooks: { resolve: Resolve }) => unknown;
   };
   if (registerHooks === undefined) {
-    if (isRequired)
-      tracer.tracingLost('this version of Node does not report which modules it loads; 22.15 does');
+    if (isRequired) tracer.tracingLost({ kind: 'modules-unknown' });
     return;
   }
   registerHooks({

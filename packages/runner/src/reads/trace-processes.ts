@@ -1,6 +1,8 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { nativeCodeReason } from './native-code';
+import type { Fallback } from '@nx-testmon/core';
+import { untracedNativeCode } from './native-code';
 import { type FunctionOwner, type Observer, patchFunction } from './patch-function';
+import { programName } from './program-name';
 import type { ReadTracer } from './read-tracer';
 
 /** Builtin modules that read files without the file system module. */
@@ -12,34 +14,62 @@ export function traceProcesses(
   tracer: Pick<ReadTracer, 'access' | 'processStarted' | 'tracingLost'>,
   isRunner: boolean,
 ): void {
-  subscribe('child_process', () => tracer.processStarted('starts a process'));
-  subscribe('worker_threads', () => tracer.processStarted('starts a thread'));
+  subscribe('child_process', () => tracer.processStarted({ kind: 'process-started' }));
+  subscribe('worker_threads', () => tracer.processStarted({ kind: 'thread-started' }));
   const childProcess = require('node:child_process') as FunctionOwner;
-  const starts: Observer = {
-    before: (_args, calledBy) => tracer.processStarted('starts a process', calledBy),
-  };
-  for (const name of ['spawnSync', 'execSync', 'execFileSync']) patchFunction(childProcess, name, starts);
+  const starts = (programOf: (args: readonly unknown[]) => string | undefined): Observer => ({
+    before: (args, calledBy) => tracer.processStarted(processStart(programOf(args)), calledBy),
+  });
+  // The channel does not say which program it is.
+  const { prototype } = childProcess['ChildProcess'] as { readonly prototype: FunctionOwner };
+  patchFunction(prototype, 'spawn', starts(programOfSpawn));
+  patchFunction(
+    childProcess,
+    'execSync',
+    starts(([command]) => programName(command)),
+  );
+  for (const name of ['spawnSync', 'execFileSync']) patchFunction(childProcess, name, starts(programOfSync));
 
   const owner = process as unknown as FunctionOwner;
   patchFunction(owner, 'dlopen', {
     before([, path], calledBy) {
       tracer.access({ type: 'read', path }, calledBy);
-      const reason = nativeCodeReason(String(path), isRunner, calledBy);
-      if (reason !== undefined) tracer.tracingLost(reason);
+      const native = untracedNativeCode(String(path), isRunner, calledBy);
+      if (native !== undefined) tracer.tracingLost(native, calledBy);
     },
   });
   patchFunction(owner, 'loadEnvFile', {
     before: ([path = '.env'], calledBy) => tracer.access({ type: 'read', path }, calledBy),
   });
   patchFunction(owner, 'binding', {
-    before: ([name]) => void (untracedBindings.has(name) && tracer.tracingLost('process.binding')),
+    before([name], calledBy) {
+      const subject = `process.binding('${String(name)}')`;
+      if (untracedBindings.has(name)) tracer.tracingLost({ kind: 'untraced-builtin', subject }, calledBy);
+    },
   });
 }
 
-/** Why reads may have been missed, because of a builtin module that is already loaded. */
-export function findUntracedReader(): string | undefined {
+function processStart(subject: string | undefined): Fallback {
+  return { kind: 'process-started', ...(subject === undefined ? {} : { subject }) };
+}
+
+function programOfSpawn([options]: readonly unknown[]): string | undefined {
+  const { file, args } = (options ?? {}) as { readonly file?: unknown; readonly args?: unknown };
+  return programName(file, args ?? []);
+}
+
+/** With `shell`, the program is a command line. */
+function programOfSync([file, given, options]: readonly unknown[]): string | undefined {
+  const args = Array.isArray(given) ? given : [];
+  const { shell } = ((Array.isArray(given) ? options : given) ?? {}) as { readonly shell?: unknown };
+  return shell !== undefined && shell !== false ? programName(file) : programName(file, args);
+}
+
+/** The builtin module that is loaded by now and reads past the functions of `fs`. */
+export function findUntracedReader(): Fallback | undefined {
   const { moduleLoadList } = process as unknown as { moduleLoadList?: readonly string[] };
-  return untracedReaders
-    .find((name) => moduleLoadList?.includes(name))
-    ?.replace('NativeModule ', 'uses node:');
+  const loaded = untracedReaders.find((name) => moduleLoadList?.includes(name));
+  return loaded === undefined
+    ? undefined
+    : { kind: 'untraced-builtin', subject: loaded.replace('NativeModule ', 'node:') };
 }

@@ -1,4 +1,4 @@
-import type { ReadTrace, TracedLoads } from '@nx-testmon/core';
+import type { Fallback, ReadTrace, TracedLoads } from '@nx-testmon/core';
 
 /**
  * For whom a read counts. `testFile`: the test file that runs, or the next one. `laterTestFiles`: every test file
@@ -24,8 +24,8 @@ export interface Observations {
   readonly overwritten: Set<string>;
   /** How modules were loaded, where the process reports it. */
   loads?: ObservedLoads;
-  incomplete?: string;
-  fallback?: string;
+  /** Why something may have been missed, by what tells one cause from another. */
+  readonly fallbacks: Map<string, Fallback>;
 }
 
 export interface ObservedLoads {
@@ -85,7 +85,25 @@ function emptyObservations(): Observations {
     ownVariables: new Set(),
     created: new Set(),
     overwritten: new Set(),
+    fallbacks: new Map(),
   };
+}
+
+/** Of one kind; a test file may start a process in each of thousands of tests. */
+const mostFallbacks = 10;
+
+/** Where two say the same of the same place, the one counts that says what was asked for. */
+export function addFallback({ fallbacks }: Pick<Observations, 'fallbacks'>, fallback: Fallback): void {
+  const { kind, module = '', line = 0, subject } = fallback;
+  const place = `${kind} ${module}:${line}`;
+  const known = [...fallbacks].filter(([, one]) => one.kind === kind);
+  if (subject === undefined) {
+    const isKnown = known.some(([key]) => key.startsWith(`${place} `));
+    if (!isKnown && known.length < mostFallbacks) fallbacks.set(`${place} `, fallback);
+    return;
+  }
+  const isReplaced = fallbacks.delete(`${place} `);
+  if (isReplaced || known.length < mostFallbacks) fallbacks.set(`${place} ${subject}`, fallback);
 }
 
 export function copyObservations(from: Observations): Observations {
@@ -100,8 +118,7 @@ export function copyObservations(from: Observations): Observations {
     created: new Set(from.created),
     overwritten: new Set(from.overwritten),
     ...(from.loads && { loads: copyLoads(from.loads) }),
-    ...(from.incomplete === undefined ? {} : { incomplete: from.incomplete }),
-    ...(from.fallback === undefined ? {} : { fallback: from.fallback }),
+    fallbacks: new Map(from.fallbacks),
   };
 }
 
@@ -118,7 +135,7 @@ function toTracedLoads({ specifiers, byNode }: ObservedLoads): TracedLoads {
 /** A module that was also read as data counts as data alone. */
 export function toTrace(observations: Observations): ReadTrace {
   const { files, modules, folders, lookups, packages, variables, created } = observations;
-  const { loads, incomplete, fallback } = observations;
+  const { loads, fallbacks } = observations;
   return {
     files: Object.fromEntries(files),
     modules: Object.fromEntries([...modules].filter(([path]) => !files.has(path))),
@@ -128,7 +145,6 @@ export function toTrace(observations: Observations): ReadTrace {
     variables: [...variables],
     created: [...created],
     ...(loads && { loads: toTracedLoads(loads) }),
-    ...(incomplete === undefined ? {} : { incomplete }),
-    ...(fallback === undefined ? {} : { fallback }),
+    ...(fallbacks.size === 0 ? {} : { fallbacks: [...fallbacks.values()] }),
   };
 }

@@ -36,6 +36,7 @@ export function traceProcessVariables(root: string, own: readonly string[]): Pro
     ),
     isOwnCode: () => false,
     findUntracedReader: () => undefined,
+    locateCode: () => undefined,
   });
   tracer.startTestFile();
   traceVariables(tracer);

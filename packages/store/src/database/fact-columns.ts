@@ -1,5 +1,6 @@
 import { digest, type Fact, factKey, packBlockList } from '@nx-testmon/core';
 import { factChecksum } from './fact-checksum';
+import type { InternedFallbacks } from './fallback-columns';
 import type { InternedBlock, InternedNames } from './interned-rows';
 
 /** A fact as a row of its table. */
@@ -20,14 +21,23 @@ export interface FactColumns {
   /** 1 or 0; `null` where reads were not traced. */
   readonly readsComplete: number | null;
   readonly readsFallback: number | null;
+  /** Ids of the causes of fallbacks; `null` where none are known. */
+  readonly fallbacks: Buffer | null;
   readonly checksum: number;
+}
+
+/** Row ids of what facts share. */
+export interface InternedRows {
+  readonly names: InternedNames;
+  /** Absent in a store of a version that kept none. */
+  readonly fallbacks?: InternedFallbacks;
 }
 
 /** @param blocks rows of the fact's dependencies */
 export function toFactColumns(
   fact: Fact,
   blocks: readonly InternedBlock[],
-  names: InternedNames,
+  { names, fallbacks }: InternedRows,
 ): FactColumns {
   const { testFile, environment, outcome, durationMs, endedAt, sequence, execution } = fact;
   const instrumented = execution?.instrumentedModules.map((path) => names.idOf(path));
@@ -44,13 +54,17 @@ export function toFactColumns(
     instrumented: instrumented ? Buffer.from(packBlockList(instrumented)) : null,
     readsComplete: execution?.reads ? Number(execution.reads.isComplete) : null,
     readsFallback: execution?.reads ? Number(execution.reads.fallback) : null,
+    fallbacks:
+      fact.fallbacks && fallbacks
+        ? Buffer.from(packBlockList(fact.fallbacks.map((one) => fallbacks.idOf(one))))
+        : null,
     checksum: factChecksum(fact, blocks),
   };
 }
 
 export const INSERT_FACT = `
   INSERT INTO fact (key, suite, test_file, environment, outcome, duration_ms, ended_at, sequence,
-                    blocks, instrumented, reads_complete, reads_fallback, checksum)
+                    blocks, instrumented, reads_complete, reads_fallback, fallbacks, checksum)
   VALUES (@key, @suite, @testFile, @environment, @outcome, @durationMs, @endedAt, @sequence,
-          @blocks, @instrumented, @readsComplete, @readsFallback, @checksum)
+          @blocks, @instrumented, @readsComplete, @readsFallback, @fallbacks, @checksum)
   ON CONFLICT (key) DO NOTHING`;

@@ -80,7 +80,7 @@ export function removeGoneTestFiles(
 const WORTH_A_SCAN = 5_000;
 
 /**
- * Removes blocks and trace entries that no fact names. Finding them means reading every fact, so it waits until there
+ * Removes blocks, trace entries and causes of fallbacks that no fact names. Finding them means reading every fact, so it waits until there
  * are twice as many as were in use after the last time.
  *
  * @param worthAScan the number of rows up to which no scan is made; 0 always scans
@@ -88,12 +88,14 @@ const WORTH_A_SCAN = 5_000;
 export function removeUnused(database: Database, worthAScan = WORTH_A_SCAN): void {
   removeUnusedRows(database, { table: 'block', list: 'blocks' }, worthAScan);
   removeUnusedRows(database, { table: 'trace_entry', list: 'trace' }, worthAScan);
+  removeUnusedRows(database, { table: 'fallback', list: 'fallbacks' }, worthAScan);
 }
 
 /** A table, and the column of facts that lists the ids of its rows. */
 type ListedTable =
   | { readonly table: 'block'; readonly list: 'blocks' }
-  | { readonly table: 'trace_entry'; readonly list: 'trace' };
+  | { readonly table: 'trace_entry'; readonly list: 'trace' }
+  | { readonly table: 'fallback'; readonly list: 'fallbacks' };
 
 function removeUnusedRows(database: Database, { table, list }: ListedTable, worthAScan: number): void {
   const count = database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;

@@ -17,7 +17,9 @@ export function findDamage(sqlite: Sqlite, database: Database): string | undefin
 /** The next id follows the largest one: after a damaged one, no id would be a number that a list can hold. */
 function hasStrangeIds(database: Database): boolean {
   const tables = database
-    .prepare("SELECT name FROM sqlite_schema WHERE name IN ('block', 'input', 'trace_entry', 'name')")
+    .prepare(
+      "SELECT name FROM sqlite_schema WHERE name IN ('block', 'input', 'trace_entry', 'name', 'fallback')",
+    )
     .pluck()
     .all() as string[];
   return tables.some((table) => {

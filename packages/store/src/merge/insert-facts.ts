@@ -1,5 +1,6 @@
 import { type Fact, isPassFromFarFuture } from '@nx-testmon/core';
 import { INSERT_FACT, toFactColumns } from '../database/fact-columns';
+import { InternedFallbacks } from '../database/fallback-columns';
 import { InternedBlocks, InternedNames } from '../database/interned-rows';
 import type { Database } from '../database/load-sqlite';
 import { validateFact } from '../records/validate-fact';
@@ -23,7 +24,7 @@ export interface TouchedGroup {
  * trace of what it says. The caller holds the transaction.
  */
 export function insertFacts(database: Database, facts: Iterable<Fact>, now: number): InsertedFacts {
-  const names = new InternedNames(database);
+  const rows = { names: new InternedNames(database), fallbacks: new InternedFallbacks(database) };
   const blocks = new InternedBlocks(database);
   const insert = database.prepare(INSERT_FACT);
   const touched = new Map<string, TouchedGroup>();
@@ -35,7 +36,7 @@ export function insertFacts(database: Database, facts: Iterable<Fact>, now: numb
       ignored += 1;
       continue;
     }
-    const columns = toFactColumns(fact, interned, names);
+    const columns = toFactColumns(fact, interned, rows);
     if (insert.run(columns).changes === 0) {
       known += 1;
       continue;

@@ -15,6 +15,7 @@ import { splitBlocks } from './split-blocks';
  * 5: dependency traces of facts.
  * 6: blocks by kind, module and name; how a fact's test file ran in columns of its own.
  * 7: the sequence of facts; exact times of files (their rows are dropped, they are only a cache).
+ * 8: why facts hold more than what was executed and read.
  */
 const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
   `
@@ -102,6 +103,17 @@ const MIGRATIONS: readonly (string | ((database: Database) => void))[] = [
     content_hash TEXT NOT NULL,
     indexed_at REAL NOT NULL
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE fallback (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    module TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    UNIQUE (module, kind, line, subject)
+  ) STRICT;
+  ALTER TABLE fact ADD COLUMN fallbacks BLOB;
   `,
 ];
 

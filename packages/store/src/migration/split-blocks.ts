@@ -111,7 +111,7 @@ function convertFacts(database: Database): void {
   for (const row of rows) {
     const fact = readFormerFact(row, known);
     const interned = fact && blocks.ofAll(fact.dependencies);
-    if (fact && interned) insert.run(toFactColumns(fact, interned, names));
+    if (fact && interned) insert.run(toFactColumns(fact, interned, { names }));
     else insert.run(toUnreadable(row, names));
   }
 }
@@ -131,6 +131,7 @@ function toUnreadable(row: FormerRow, names: InternedNames): FactColumns {
     instrumented: null,
     readsComplete: null,
     readsFallback: null,
+    fallbacks: null,
     checksum: UNREADABLE,
   };
 }

@@ -1,12 +1,12 @@
-import { MAX_BLOCKS, MAX_FACTS, MAX_MODULES } from './record-schema';
+import { MAX_BLOCKS, MAX_FACTS, MAX_FALLBACKS, MAX_MODULES } from './record-schema';
 
 /** Of a record that is as large as one may be, with a margin for its own fields. */
 const bounds = {
   /** A list for each block. */
   lists: MAX_BLOCKS + 100,
-  /** A fact, its test file, its execution and the reads of that. */
-  objects: 4 * MAX_FACTS + 100,
-  values: 3 * MAX_BLOCKS + MAX_MODULES + 16 * MAX_FACTS + 100,
+  /** A fact, its test file, its execution and the reads of that; the causes of fallbacks. */
+  objects: 4 * MAX_FACTS + MAX_FALLBACKS + 100,
+  values: 3 * MAX_BLOCKS + MAX_MODULES + 17 * MAX_FACTS + 4 * MAX_FALLBACKS + 100,
   depth: 8,
 };
 

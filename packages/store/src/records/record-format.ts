@@ -2,9 +2,11 @@ import {
   digest,
   type Fact,
   type FactExecution,
+  fallbackKey,
   type Fingerprint,
   packBlockList,
   type RecordFileProblem,
+  sortFallbacks,
   type TaskRecord,
   unpackBlockList,
 } from '@nx-testmon/core';
@@ -12,7 +14,13 @@ import { fromFormerFact } from '../migration/former-facts';
 import { FingerprintMap } from './fingerprint-map';
 import { findExcess } from './record-bounds';
 import { describeIssue } from './describe-issue';
-import { createRecordSchemas, fitsIntoRecord, RECORD_VERSION, type RecordSchemas } from './record-schema';
+import {
+  createRecordSchemas,
+  fitsIntoRecord,
+  RECORD_VERSION,
+  type RecordSchemas,
+  VERSION_WITHOUT_FALLBACKS,
+} from './record-schema';
 import { validateFact } from './validate-fact';
 
 /** Over all facts of a record; keeps a small file from unfolding into gigabytes. */
@@ -52,20 +60,23 @@ export function encodeRecord(record: TaskRecord): string {
   for (const [position, one] of blocks.entries()) one.position = position;
   const modules = [...new Set(facts.flatMap(({ execution }) => execution?.instrumentedModules ?? []))].sort();
   const positions = new Map(modules.map((path, position) => [path, position]));
+  const fallbacks = sortFallbacks(facts.flatMap((fact) => fact.fallbacks ?? []));
+  const positionsOfFallbacks = new Map(fallbacks.map((one, position) => [fallbackKey(one), position]));
   const encodeExecution = ({ instrumentedModules, reads }: FactExecution) => ({
     instrumentedModules: packed(instrumentedModules.map((path) => positions.get(path)!)),
     ...(reads ? { reads } : {}),
   });
   return JSON.stringify({
-    version: RECORD_VERSION,
+    version: fallbacks.length > 0 ? RECORD_VERSION : VERSION_WITHOUT_FALLBACKS,
     execId: record.execId,
     project: record.project,
     target: record.target,
     ...(record.run ? { run: record.run } : {}),
     blocks: blocks.map(({ block, hash }) => [block, hash]),
     modules,
+    ...(fallbacks.length > 0 ? { fallbacks } : {}),
     facts: facts.map(
-      ({ testFile, environment, outcome, durationMs, endedAt, sequence, execution }, index) => ({
+      ({ testFile, environment, outcome, durationMs, endedAt, sequence, execution, ...fact }, index) => ({
         testFile: { suite: testFile.suite, path: testFile.path },
         environment,
         outcome,
@@ -74,6 +85,9 @@ export function encodeRecord(record: TaskRecord): string {
         ...(sequence === undefined ? {} : { sequence }),
         dependencies: packed((lists[index] ?? []).map((one) => one.position)),
         ...(execution ? { execution: encodeExecution(execution) } : {}),
+        ...(fact.fallbacks
+          ? { fallbacks: packed(fact.fallbacks.map((one) => positionsOfFallbacks.get(fallbackKey(one))!)) }
+          : {}),
       }),
     ),
   });
@@ -108,7 +122,9 @@ export class RecordDecoder {
     }
     this.schemas ??= createRecordSchemas();
     const decoded =
-      version === RECORD_VERSION ? decodeCurrent(json, this.schemas) : decodeFormer(json, this.schemas);
+      version >= VERSION_WITHOUT_FALLBACKS
+        ? decodeCurrent(json, this.schemas)
+        : decodeFormer(json, this.schemas);
     return typeof decoded === 'string'
       ? refused('record-invalid', decoded)
       : { ok: true, record: decoded, digest: recordDigest(encoded) };
@@ -133,21 +149,24 @@ export function refused(kind: RecordFileProblem['kind'], reason: string): Refuse
 function decodeCurrent(json: unknown, { current }: RecordSchemas): TaskRecord | string {
   const parsed = current.safeParse(json);
   if (!parsed.success) return describeIssue(parsed.error.issues[0]);
-  const { blocks: pairs, modules, facts: encodedFacts, ...source } = parsed.data;
+  const { blocks: pairs, modules, fallbacks: causes = [], facts: encodedFacts, ...source } = parsed.data;
   const blocks = pairs.map(([block, hash]) => ({ block, hash }));
   const facts: Fact[] = [];
   let references = 0;
-  for (const { dependencies: list, execution, ...rest } of encodedFacts) {
+  for (const { dependencies: list, execution, fallbacks: causesOfFact, ...rest } of encodedFacts) {
     const dependencies = unpackBlocks(list, blocks);
     if (!dependencies) return `blocks of ${rest.testFile.path}: not a list of its blocks`;
     const instrumented = execution ? unpackPositions(execution.instrumentedModules, modules) : [];
     if (!instrumented) return `modules of ${rest.testFile.path}: not a list of its modules`;
-    references += dependencies.length + instrumented.length;
+    const fallbacks = causesOfFact === undefined ? [] : unpackPositions(causesOfFact, causes);
+    if (!fallbacks) return `causes of ${rest.testFile.path}: not a list of its causes`;
+    references += dependencies.length + instrumented.length + fallbacks.length;
     if (references > MAX_REFERENCES) return 'too many blocks';
     facts.push({
       ...rest,
       dependencies,
       ...(execution ? { execution: { ...execution, instrumentedModules: instrumented } } : {}),
+      ...(fallbacks.length > 0 ? { fallbacks } : {}),
     });
   }
   return toRecord(source, facts);

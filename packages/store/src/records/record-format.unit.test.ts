@@ -1,4 +1,12 @@
-import { type BlockKey, type Fact, formatBlockId, type TaskRecord } from '@nx-testmon/core';
+import {
+  type BlockKey,
+  type Fact,
+  type Fallback,
+  fallbackKinds,
+  formatBlockId,
+  sortFallbacks,
+  type TaskRecord,
+} from '@nx-testmon/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeRecord, RecordDecoder } from './record-format';
@@ -45,10 +53,20 @@ const execution = fc.record(
   { requiredKeys: ['instrumentedModules'] },
 );
 const placed = fc.integer({ min: 2 ** 31, max: 2 ** 42 });
+const fallback: fc.Arbitrary<Fallback> = fc.record(
+  {
+    kind: fc.constantFrom(...fallbackKinds),
+    module: path,
+    line: fc.integer({ min: 1, max: 1000 }),
+    subject: word,
+  },
+  { requiredKeys: ['kind'] },
+);
 const facts = fc.array(
   fc
     .tuple(
       fc.option(placed),
+      fc.array(fallback, { maxLength: 3 }),
       fc.record({
         testFile: fc.record({ suite: word, path }),
         environment: word,
@@ -68,7 +86,11 @@ const facts = fc.array(
           ),
       }),
     )
-    .map(([sequence, one]) => (sequence === null ? one : { ...one, sequence })),
+    .map(([sequence, causes, one]) => ({
+      ...one,
+      ...(sequence === null ? {} : { sequence }),
+      ...(causes.length === 0 ? {} : { fallbacks: sortFallbacks(causes) }),
+    })),
   { maxLength: 6 },
 );
 
@@ -217,8 +239,8 @@ describe('an untrusted record', () => {
   });
 
   it('is refused with the reason when it is of a newer version', () => {
-    const newer = altered((json) => (json.version = 3));
-    expect(refusal(newer)).toBe('version 3 of the record format; this nx-testmon reads up to 2');
+    const newer = altered((json) => (json.version = 4));
+    expect(refusal(newer)).toBe('version 4 of the record format; this nx-testmon reads up to 3');
   });
 
   it('is refused with a reason, and never throws, whatever the JSON', () => {

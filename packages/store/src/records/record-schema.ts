@@ -1,21 +1,34 @@
-import { type BlockId, type BlockKey, type Fact, parseBlockId, type TaskRun } from '@nx-testmon/core';
+import {
+  type BlockId,
+  type BlockKey,
+  type Fact,
+  type Fallback,
+  fallbackKinds,
+  parseBlockId,
+  type TaskRun,
+} from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
 import { issueText } from './describe-issue';
 import { parseFormerBlock } from '../migration/former-blocks';
 import { validateRun } from './task-runs';
 
 /** Raised when a record's form changes. Records without a version are of the first one. */
-export const RECORD_VERSION = 2;
+export const RECORD_VERSION = 3;
+
+/** Of records whose facts keep no causes of fallbacks: they are the same text as before there were any. */
+export const VERSION_WITHOUT_FALLBACKS = 2;
 
 export const MAX_FACTS = 100_000;
 export const MAX_BLOCKS = 2_000_000;
 export const MAX_MODULES = 1_000_000;
+export const MAX_FALLBACKS = 100_000;
 
 /** Of names, in characters. */
 const MAX_LABEL = 1024;
 const MAX_PATH = 4096;
 const MAX_SUITE = 8192;
 const MAX_BLOCK = 8192;
+const MAX_LINE = 1e9;
 
 /** The latest time that a date can have, in ms since 1970. */
 const LATEST = 8.64e15;
@@ -66,6 +79,12 @@ type Parts = ReturnType<typeof createParts>;
 function createCurrentSchema(z: typeof Zod, { path, suite, list, hash, result, sequence, source }: Parts) {
   const reads = z.strictObject({ isComplete: z.boolean(), fallback: z.boolean() });
   const execution = z.strictObject({ instrumentedModules: list, reads: reads.exactOptional() });
+  const fallback = z.strictObject({
+    kind: z.enum(fallbackKinds),
+    module: path.exactOptional(),
+    line: z.int().min(1).max(MAX_LINE).exactOptional(),
+    subject: z.string().min(1).max(MAX_LABEL).exactOptional(),
+  });
   const block = z.custom<BlockKey>(
     (text) => typeof text === 'string' && isBlockOfWorkspace(text),
     'not a block of the workspace',
@@ -76,12 +95,14 @@ function createCurrentSchema(z: typeof Zod, { path, suite, list, hash, result, s
     sequence,
     dependencies: list,
     execution: execution.exactOptional(),
+    fallbacks: list.exactOptional(),
   });
   return z.strictObject({
-    version: z.literal(RECORD_VERSION),
+    version: z.literal([RECORD_VERSION, VERSION_WITHOUT_FALLBACKS]),
     ...source,
     blocks: listOf(z, z.tuple([block, hash]), MAX_BLOCKS),
     modules: listOf(z, path, MAX_MODULES),
+    fallbacks: listOf(z, fallback, MAX_FALLBACKS).optional(),
     facts: listOf(z, fact, MAX_FACTS),
   });
 }
@@ -122,15 +143,28 @@ function createFormerSchema(z: typeof Zod, { name, path, suite, list, hash, resu
 }
 
 /** Whether a record may hold a fact: one name that it may not hold would make all of it unreadable. */
-export function fitsIntoRecord({ testFile, environment, dependencies, execution }: Fact): boolean {
+export function fitsIntoRecord({
+  testFile,
+  environment,
+  dependencies,
+  execution,
+  fallbacks = [],
+}: Fact): boolean {
   return (
     isName(testFile.suite, MAX_SUITE) &&
     isName(testFile.path, MAX_PATH) &&
     isName(environment, MAX_LABEL) &&
     staysInside(testFile.path) &&
     dependencies.every(({ block }) => isBlockOfWorkspace(block)) &&
-    (execution?.instrumentedModules ?? []).every((path) => isName(path, MAX_PATH) && staysInside(path))
+    (execution?.instrumentedModules ?? []).every((path) => isName(path, MAX_PATH) && staysInside(path)) &&
+    fallbacks.every(isFallbackOfWorkspace)
   );
+}
+
+function isFallbackOfWorkspace({ module, line = 1, subject }: Fallback): boolean {
+  const isModule = module === undefined || (isName(module, MAX_PATH) && staysInside(module));
+  const isLine = Number.isInteger(line) && line >= 1 && line <= MAX_LINE;
+  return isModule && isLine && (subject === undefined || isName(subject, MAX_LABEL));
 }
 
 function isName(text: string, max: number): boolean {

@@ -1,11 +1,11 @@
-import { type Fact, sortFingerprints } from '@nx-testmon/core';
+import { type Fact, type Fallback, sortFallbacks, sortFingerprints } from '@nx-testmon/core';
 
 /**
  * The fact with its dependencies sorted; `undefined` where it can't be one: a block with two hashes (the file
  * was edited during the run), or a number that is none. Leaving it out only selects more.
  */
 export function validateFact(fact: Fact): Fact | undefined {
-  const { endedAt, sequence, ...rest } = fact;
+  const { endedAt, sequence, fallbacks = [], ...rest } = fact;
   if (!isCount(rest.durationMs) || !isCount(endedAt)) return undefined;
   if (sequence !== undefined && !isCount(sequence)) return undefined;
   const execution = rest.execution && {
@@ -18,11 +18,22 @@ export function validateFact(fact: Fact): Fact | undefined {
     // One that says nothing is left out, so that a fact never has two identities.
     ...(sequence !== undefined && sequence > endedAt ? { sequence } : {}),
     ...(execution ? { execution } : {}),
+    ...(fallbacks.length > 0 ? { fallbacks: sortFallbacks(fallbacks.map(withoutBlock)) } : {}),
   };
   if (isSorted(fact.dependencies)) return checked;
   const hashes = new Map(fact.dependencies.map(({ block, hash }) => [block, hash]));
   const agrees = fact.dependencies.every(({ block, hash }) => hashes.get(block) === hash);
   return agrees ? { ...checked, dependencies: sortFingerprints(fact.dependencies) } : undefined;
+}
+
+/** Blocks belong to what is found in the code, which no fact keeps. */
+function withoutBlock({ kind, module, line, subject }: Fallback): Fallback {
+  return {
+    kind,
+    ...(module ? { module } : {}),
+    ...(line ? { line } : {}),
+    ...(subject ? { subject } : {}),
+  };
 }
 
 /** The usual case, a hundred times cheaper than sorting again: by block, each block once. */

@@ -1,4 +1,5 @@
-import { type FactExecution, unpackBlockList } from '@nx-testmon/core';
+import { type FactExecution, type Fallback, sortFallbacks, unpackBlockList } from '@nx-testmon/core';
+import { type FallbackColumns, fromFallbackColumns } from '../database/fallback-columns';
 import { type FactHead, factChecksum } from '../database/fact-checksum';
 import type { Database } from '../database/load-sqlite';
 import type { StoredBlock, StoredBlocks } from './stored-blocks';
@@ -13,19 +14,22 @@ export interface UnpackedFact extends FactHead {
 export class FactUnpacker {
   private readonly name;
   private readonly names = new Map<number, string | undefined>();
+  private readonly fallback;
 
   constructor(
     database: Database,
     private readonly blocks: StoredBlocks,
   ) {
     this.name = database.prepare('SELECT text FROM name WHERE id = ?').pluck();
+    this.fallback = database.prepare('SELECT kind, module, line, subject FROM fallback WHERE id = ?');
   }
 
   /** @returns `undefined` where the fact is not what was stored */
   unpack(fact: StoredFact): UnpackedFact | undefined {
     const dependencies = all(fact.blocks, (id) => this.blocks.get(id));
     const instrumented = fact.instrumented && all(fact.instrumented, (id) => this.nameOf(id));
-    if (!dependencies || instrumented === undefined) return undefined;
+    const fallbacks = fact.fallbackIds && all(fact.fallbackIds, (id) => this.fallbackOf(id));
+    if (!dependencies || instrumented === undefined || fallbacks === undefined) return undefined;
     const { testFile, environment, outcome, durationMs, endedAt, sequence } = fact;
     const execution = instrumented && toExecution(instrumented, fact);
     const head: FactHead = {
@@ -36,8 +40,14 @@ export class FactUnpacker {
       endedAt,
       ...(sequence === undefined ? {} : { sequence }),
       ...(execution ? { execution } : {}),
+      ...(fallbacks ? { fallbacks: sortFallbacks(fallbacks) } : {}),
     };
     return factChecksum(head, dependencies) === fact.checksum ? { ...head, dependencies } : undefined;
+  }
+
+  private fallbackOf(id: number): Fallback | undefined {
+    const row = this.fallback.get(id) as FallbackColumns | undefined;
+    return row && fromFallbackColumns(row);
   }
 
   private nameOf(id: number): string | undefined {

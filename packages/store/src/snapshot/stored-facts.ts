@@ -2,7 +2,7 @@ import type { Database } from '../database/load-sqlite';
 import type { FactHead } from '../database/fact-checksum';
 
 /** A fact with its dependencies and its execution still packed: all that is needed to find an exact match. */
-export interface StoredFact extends Omit<FactHead, 'execution'> {
+export interface StoredFact extends Omit<FactHead, 'execution' | 'fallbacks'> {
   /** Ids of this snapshot's blocks, as `packBlockList` packs them: equal bytes mean equal sets. */
   readonly blocks: Uint8Array;
   /** Ids of the paths of instrumented modules, packed like the blocks; `null` where there is no execution. */
@@ -10,6 +10,8 @@ export interface StoredFact extends Omit<FactHead, 'execution'> {
   /** 1 or 0; `null` where reads were not traced. */
   readonly readsComplete: number | null;
   readonly readsFallback: number | null;
+  /** Ids of the causes of fallbacks, packed like the blocks; `null` where none are known. */
+  readonly fallbackIds: Uint8Array | null;
   /** As {@link factChecksum} computed it when the fact was stored. */
   readonly checksum: number;
   /** Ids of the entries of its dependency trace, packed like the blocks; `null` where none is kept. */
@@ -21,7 +23,8 @@ export interface StoredFact extends Omit<FactHead, 'execution'> {
 const SELECT = `
   SELECT test_file.text AS path, suite.text AS suite, environment.text AS environment,
          outcome, duration_ms AS durationMs, ended_at AS endedAt, sequence, blocks,
-         instrumented, reads_complete AS readsComplete, reads_fallback AS readsFallback, checksum,
+         instrumented, reads_complete AS readsComplete, reads_fallback AS readsFallback,
+         fallbacks AS fallbackIds, checksum,
          trace, trace_checksum AS traceChecksum
     FROM fact
     JOIN name AS suite ON suite.id = fact.suite

@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as nodePath from 'node:path';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Instrumenter, isOutsideWorkspace, type LoadedTexts, type ReadTrace } from '@nx-testmon/core';
+import {
+  type Fallback,
+  type Instrumenter,
+  isOutsideWorkspace,
+  type LoadedTexts,
+  type ReadTrace,
+} from '@nx-testmon/core';
 import { LoadedTextRecorder, type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { addPlugin } from './add-plugin';
 import { CacheUse } from './cache-use';
@@ -70,10 +76,10 @@ export class Probes {
    *
    * @returns why nothing is collected, where that is so
    */
-  attach(vitest: VitestApi, specifications: readonly Specification[]): string | undefined {
-    const reason = whyNot(vitest);
-    this.#isAttached = reason === undefined;
-    if (reason !== undefined) return reason;
+  attach(vitest: VitestApi, specifications: readonly Specification[]): Fallback | undefined {
+    const fallback = whyNot(vitest);
+    this.#isAttached = fallback === undefined;
+    if (fallback !== undefined) return fallback;
     addPlugin(vitest, this.plugin, (module) => this.#cacheKey(module));
     this.#userTransforms.watch(vitest);
     // Hoisted mocks may not find a probe in these.
@@ -254,11 +260,9 @@ function readBytes(file: string): Buffer | undefined {
   }
 }
 
-function whyNot({ config, projects }: VitestApi): string | undefined {
-  if (config.coverage.enabled === true)
-    return 'no probes are inserted: they would appear in the coverage report';
-  if (projects.some(isInBrowser)) return 'no probes are inserted: tests run in a browser';
-  return undefined;
+function whyNot({ config, projects }: VitestApi): Fallback | undefined {
+  if (config.coverage.enabled === true) return { kind: 'coverage' };
+  return projects.some(isInBrowser) ? { kind: 'browser' } : undefined;
 }
 
 function isInBrowser({ config }: ProjectApi): boolean {

@@ -44,8 +44,8 @@ async function run(
   vitest.reporters?.push(recorder);
   const specifications = await searchUntraced(() => vitest.globTestSpecifications());
   const found = specifications.map((one) => nameSpecification(request, vitest, one));
-  const reason = probes?.attach(vitest, specifications);
-  if (reason !== undefined) await sendToParent({ type: 'note', message: reason });
+  const fallback = probes?.attach(vitest, specifications);
+  if (fallback !== undefined) await sendToParent({ type: 'not-collected', fallback });
   await sendToParent({ type: 'found', found });
   orderSpecifications(request, vitest, BaseSequencer);
   selectSpecifications(request, vitest, async (specifications) => {

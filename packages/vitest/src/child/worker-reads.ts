@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import * as nodePath from 'node:path';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { InstallationFolders, isOutsideWorkspace, type ReadTrace, type TracedLoads } from '@nx-testmon/core';
+import {
+  type Fallback,
+  fallbackKinds,
+  InstallationFolders,
+  isOutsideWorkspace,
+  type ReadTrace,
+  type TracedLoads,
+} from '@nx-testmon/core';
 import { packageFolderOf, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { setupFile } from './setup-file';
 import { readsKey } from './task-meta';
@@ -56,15 +63,33 @@ export class WorkerReads {
 
 /** Whether it is what the setup file has left. The schema of messages takes too long to load here. */
 function isTrace(value: unknown): value is ReadTrace {
-  const { files, modules, folders, lookups, packages, variables, created, loaded, loads } = (value ??
-    {}) as Record<string, unknown>;
+  const {
+    files,
+    modules,
+    folders,
+    lookups,
+    packages,
+    variables,
+    created,
+    loaded,
+    loads,
+    fallbacks = [],
+  } = (value ?? {}) as Record<string, unknown>;
   const isStates = (one: unknown) =>
     typeof one === 'object' && one !== null && Object.values(one).every((state) => typeof state === 'string');
   const isNames = (one: unknown) => Array.isArray(one) && one.every((name) => typeof name === 'string');
   const lists = [packages, variables, created, ...(loaded === undefined ? [] : [loaded])];
   const { specifiers, byNode, withProbes = [] } = (loads ?? { byNode: [] }) as Partial<TracedLoads>;
   const isLoads = isNames(byNode) && isNames(withProbes) && Object.values(specifiers ?? {}).every(isNames);
-  return [files, modules, folders, lookups].every(isStates) && lists.every(isNames) && isLoads;
+  const isFallbacks = Array.isArray(fallbacks) && fallbacks.every(isFallback);
+  return [files, modules, folders, lookups].every(isStates) && lists.every(isNames) && isLoads && isFallbacks;
+}
+
+function isFallback(value: unknown): value is Fallback {
+  const { kind, module, line, subject } = (value ?? {}) as Record<string, unknown>;
+  const areTexts = [module, subject].every((text) => text === undefined || typeof text === 'string');
+  const isKind = (fallbackKinds as readonly unknown[]).includes(kind);
+  return isKind && areTexts && (line === undefined || typeof line === 'number');
 }
 
 /**

@@ -20,6 +20,8 @@ export type Probed =
 export interface SourceBlocks {
   readonly blocks: readonly BlockModel[];
   readonly references: readonly CodeReferences[];
+  /** The code that can't be followed, by the name of its block. */
+  readonly fallbackNodes: ReadonlyMap<string, CodeReferences['fallbackNodes']>;
   /** Bodies of functions, and the branches in them, by the name of their block, in the order of the blocks. */
   readonly probed: ReadonlyMap<string, Probed>;
   /** Names of the blocks that hold the members of classes, and of those that hold private methods. */
@@ -50,6 +52,7 @@ interface BlockPart {
 class BlockReader implements SourceBlocks {
   readonly blocks: BlockModel[] = [];
   readonly references: CodeReferences[] = [];
+  readonly fallbackNodes = new Map<string, CodeReferences['fallbackNodes']>();
   readonly probed = new Map<string, Probed>();
   readonly members: string[] = [];
   private readonly names: BlockNames;
@@ -170,6 +173,7 @@ class BlockReader implements SourceBlocks {
   private add(block: Pick<BlockModel, 'name' | 'parent' | 'hash' | 'eager'>, found: CodeReferences): void {
     const { references, dependencies, fallbackCauses } = found;
     this.references.push(found);
+    if (found.fallbackNodes.size > 0) this.fallbackNodes.set(block.name, found.fallbackNodes);
     this.blocks.push({ ...block, references, dependencies, fallbackCauses });
   }
 }

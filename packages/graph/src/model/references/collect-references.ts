@@ -1,4 +1,5 @@
 import type { BlockDependency, FallbackCause, ImportBinding, Reference } from '@nx-testmon/core';
+import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
 import { fallbackCausesOfBinding, fallbackCausesOfLoading } from './untraceable-packages';
 
@@ -7,6 +8,8 @@ export interface CodeReferences {
   readonly references: readonly Reference[];
   readonly dependencies: readonly BlockDependency[];
   readonly fallbackCauses: readonly FallbackCause[];
+  /** The code that each cause was found in first. */
+  readonly fallbackNodes: ReadonlyMap<FallbackCause, TypeScript.Node>;
   readonly readsFiles: boolean;
   /** `require()` that loading evaluates. */
   readonly requires: readonly { readonly specifier: string; readonly position: number }[];
@@ -24,7 +27,10 @@ export interface ReferenceScope {
 export class ReferenceCollector {
   private readonly references = new Map<string, Reference>();
   private readonly dependencies = new Map<string, BlockDependency>();
+  /** The code that is read now. */
+  node: TypeScript.Node | undefined;
   private readonly fallbackCauses = new Set<FallbackCause>();
+  private readonly fallbackNodes = new Map<FallbackCause, TypeScript.Node>();
   private readonly requires: { specifier: string; position: number }[] = [];
   private readsFiles = false;
 
@@ -45,6 +51,7 @@ export class ReferenceCollector {
 
   addFallbackCause(cause: FallbackCause): void {
     this.fallbackCauses.add(cause);
+    if (this.node && !this.fallbackNodes.has(cause)) this.fallbackNodes.set(cause, this.node);
   }
 
   /** A module that is loaded as a whole, by a literal. */
@@ -66,12 +73,13 @@ export class ReferenceCollector {
       references: [...this.references.values()],
       dependencies: [...this.dependencies.values()],
       fallbackCauses: [...this.fallbackCauses],
+      fallbackNodes: this.fallbackNodes,
       readsFiles: this.readsFiles,
       requires: this.requires,
     };
   }
 
   private addFallbackCauses(causes: readonly FallbackCause[]): void {
-    for (const cause of causes) this.fallbackCauses.add(cause);
+    for (const cause of causes) this.addFallbackCause(cause);
   }
 }

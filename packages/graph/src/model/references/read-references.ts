@@ -50,6 +50,7 @@ class ReferenceReader {
     const { ts } = this;
     const node = unwrap(ts, outer);
     if (isErased(ts, node)) return;
+    this.collector.node = node;
     const parts = this.code.partsOf(node);
     if (parts) {
       for (const part of parts) if (!ts.isMemberName(part)) this.visitPart(part);

@@ -12,6 +12,7 @@ import {
   packageRead,
   plugin,
   processStarted,
+  subjectsOf,
   runner,
   search,
   statsRead,
@@ -147,19 +148,19 @@ describe('a worker in which each test file runs with modules of its own', () => 
   });
 
   it('falls back to the whole project where the test file starts a process', () => {
-    expect(trace(processStarted(plugin)).fallback).toBe('starts a process');
-    expect(trace(processStarted(runner)).fallback).toBe('starts a process');
+    expect(subjectsOf(trace(processStarted(plugin)))).toEqual(['git']);
+    expect(subjectsOf(trace(processStarted(runner)))).toEqual(['git']);
     const [testFile] = tracesOf(isolatedWorker, [
       processStarted(runner),
       testFileStarted,
       testFileEnded,
     ]).testFiles;
-    expect(testFile?.fallback).toBeUndefined();
+    expect(testFile?.fallbacks).toBeUndefined();
   });
 
   it('is incomplete where tracing was lost before the test file or while it ran, and not before that', () => {
     const lostEarly = tracesOf(isolatedWorker, [tracingLost(), testFileStarted, testFileEnded]).testFiles;
-    expect(lostEarly[0]?.incomplete).toBe('loads native code');
+    expect(subjectsOf(lostEarly[0])).toEqual(['a.node']);
     const { testFiles } = tracesOf(isolatedWorker, [
       testFileStarted,
       testFileEnded,
@@ -169,17 +170,13 @@ describe('a worker in which each test file runs with modules of its own', () => 
       testFileStarted,
       testFileEnded,
     ]);
-    expect(testFiles.map(({ incomplete }) => incomplete)).toEqual([
-      undefined,
-      'loads native code',
-      undefined,
-    ]);
+    expect(testFiles.map(subjectsOf)).toEqual([[], ['a.node'], []]);
   });
 
   it('is incomplete where more files are read than are worth tracing', () => {
     const reads = Array.from({ length: 20_001 }, (_, at) => fileRead(`f${at}`));
-    expect(trace(...reads.slice(1)).incomplete).toBeUndefined();
-    expect(trace(...reads).incomplete).toBe('more than 20000 files are read');
+    expect(trace(...reads.slice(1)).fallbacks).toBeUndefined();
+    expect(trace(...reads).fallbacks).toEqual([{ kind: 'too-many-reads', subject: '20000' }]);
   });
 
   it('takes no account of what runs: all code of the worker is the test file’s', () => {

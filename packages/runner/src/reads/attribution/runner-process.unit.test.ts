@@ -15,6 +15,7 @@ import {
   packageRead,
   plugin,
   processStarted,
+  subjectsOf,
   runner,
   search,
   statsRead,
@@ -146,16 +147,23 @@ describe('the process of a runner that runs its test files elsewhere', () => {
   });
 
   it('falls back to the whole project where a plugin starts a process, not where the runner does', () => {
-    expect(
-      trace(processStarted(runner), processStarted(own), processStarted(search)).fallback,
-    ).toBeUndefined();
-    expect(
-      trace(processStarted(plugin, 'starts a thread'), processStarted(plugin, 'starts a process')).fallback,
-    ).toBe('starts a thread');
+    const byOthers = trace(processStarted(runner), processStarted(own), processStarted(search));
+    expect(byOthers.fallbacks).toBeUndefined();
+    const started = trace(
+      processStarted(plugin, 'git'),
+      processStarted(plugin, 'tsc'),
+      processStarted(plugin),
+    );
+    expect(subjectsOf(started)).toEqual(['git', 'tsc']);
   });
 
-  it('is incomplete from the first reason on', () => {
-    expect(trace(tracingLost('one'), tracingLost('other')).incomplete).toBe('one');
+  it('keeps some of many causes of one kind, and each kind', () => {
+    const many = Array.from({ length: 100 }, (_, at) => tracingLost(`${at}.node`));
+    const { fallbacks = [] } = trace(...many, processStarted(plugin));
+    expect(fallbacks.map(({ kind }) => kind)).toEqual([
+      ...Array.from({ length: 10 }, () => 'native-code'),
+      'process-started',
+    ]);
   });
 
   it('is not parted by test files or compilations', () => {

@@ -1,4 +1,4 @@
-import { copyObservations, toTrace, type TraceOwner, type TraceState } from '../trace-state';
+import { addFallback, copyObservations, toTrace, type TraceOwner, type TraceState } from '../trace-state';
 import type { Caller } from '../read-event';
 import type { AttributionPolicy } from './attribution-policy';
 
@@ -64,7 +64,7 @@ export const sharedProcess: AttributionPolicy = {
     runByRunner.add(absolute);
     if (spelled !== undefined) runByRunner.add(spelled);
     if (name !== undefined && partsOfRunner.test(name))
-      observations.testFile.incomplete ??= `runs ${name} by itself`;
+      addFallback(observations.testFile, { kind: 'runs-test-runner', subject: name });
   },
   fileLoadedByNode: ({ loadedByNode }, { absolute }) => void loadedByNode.add(absolute),
   testFileStarted(state) {

@@ -13,6 +13,7 @@ import {
   packageRead,
   plugin,
   processStarted,
+  subjectsOf,
   runner,
   search,
   stateAfter,
@@ -218,7 +219,10 @@ describe('a process that runs many test files beside code that stays', () => {
     'unrs-resolver',
   ])('is incomplete where a test runs %s by itself', (name) => {
     const { testFiles } = tracesAfter(testFileStarted, packageRead(name, runner), testFileEnded, ...next);
-    expect(testFiles.map(({ incomplete }) => incomplete)).toEqual([`runs ${name} by itself`, undefined]);
+    expect(testFiles.map(({ fallbacks }) => fallbacks)).toEqual([
+      [{ kind: 'runs-test-runner', subject: name }],
+      undefined,
+    ]);
   });
 
   it('is not incomplete where a test asks for a package of the runner without running it', () => {
@@ -229,7 +233,7 @@ describe('a process that runs many test files beside code that stays', () => {
       packageRead('jest-image-snapshot', runner),
       testFileEnded,
     );
-    expect(testFiles[0]?.incomplete).toBeUndefined();
+    expect(testFiles[0]?.fallbacks).toBeUndefined();
   });
 
   it('is incomplete for all that follow once tracing is lost', () => {
@@ -240,29 +244,24 @@ describe('a process that runs many test files beside code that stays', () => {
       testFileEnded,
       ...next,
     );
-    expect(testFiles.map(({ incomplete }) => incomplete)).toEqual([
-      undefined,
-      'loads native code',
-      'loads native code',
-    ]);
-    expect(process.incomplete).toBeUndefined();
-    expect(tracesAfter(tracingLost(), ...next).process.incomplete).toBe('loads native code');
+    expect(testFiles.map(subjectsOf)).toEqual([[], ['a.node'], ['a.node']]);
+    expect(process.fallbacks).toBeUndefined();
+    expect(subjectsOf(tracesAfter(tracingLost(), ...next).process)).toEqual(['a.node']);
   });
 
   it('falls back for the test file that starts a process, and for all that follow where other code does', () => {
-    const fallbacks = (...events: readonly ReadEvent[]) =>
-      tracesAfter(...events).testFiles.map(({ fallback }) => fallback);
+    const fallbacks = (...events: readonly ReadEvent[]) => tracesAfter(...events).testFiles.map(subjectsOf);
     expect(fallbacks(...testFileRun, processStarted(testCode), testFileEnded, ...next)).toEqual([
-      'starts a process',
-      undefined,
+      ['git'],
+      [],
     ]);
     expect(fallbacks(...testFileRun, processStarted(plugin), testFileEnded, ...next)).toEqual([
-      'starts a process',
-      'starts a process',
+      ['git'],
+      ['git'],
     ]);
     // A test calls a package of the runner; the runner itself starts its workers between test files.
-    expect(fallbacks(...testFileRun, processStarted(runner), testFileEnded)).toEqual(['starts a process']);
-    expect(fallbacks(processStarted(runner), ...testFileRun, testFileEnded)).toEqual([undefined]);
+    expect(fallbacks(...testFileRun, processStarted(runner), testFileEnded)).toEqual([['git']]);
+    expect(fallbacks(processStarted(runner), ...testFileRun, testFileEnded)).toEqual([[]]);
   });
 
   describe('while a module is compiled', () => {
@@ -295,12 +294,10 @@ describe('a process that runs many test files beside code that stays', () => {
 
     it('says nothing where nothing was read, and says where tracing was lost', () => {
       expect(compiled(compilationStarted, compilationEnded)).toBeUndefined();
-      expect(compiled(compilationStarted, tracingLost(), compilationEnded)?.incomplete).toBe(
-        'loads native code',
-      );
-      expect(compiled(compilationStarted, processStarted(plugin), compilationEnded)?.fallback).toBe(
-        'starts a process',
-      );
+      expect(subjectsOf(compiled(compilationStarted, tracingLost(), compilationEnded))).toEqual(['a.node']);
+      expect(subjectsOf(compiled(compilationStarted, processStarted(plugin), compilationEnded))).toEqual([
+        'git',
+      ]);
     });
   });
 });

@@ -1,0 +1,45 @@
+import { printableJson } from '@nx-testmon/core';
+import { checkSetup, diagnoseTask, type TaskDiagnosis } from '@nx-testmon/engine';
+import { type CommandIo, type ExitCode, fail } from './command-io';
+import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
+import { findTargets } from './find-targets';
+import { openWorkspace } from './open-workspace';
+import { renderDiagnosis, toDiagnosisDocument } from './render-diagnosis';
+
+export interface DoctorFlags {
+  readonly json?: boolean;
+  readonly projects?: readonly string[];
+  readonly target?: string;
+}
+
+/** Checks the set-up and lists every fallback of the newest facts. Runs no test and writes nothing. */
+export async function doctorCommand(
+  { json, projects, target }: DoctorFlags,
+  io: CommandIo,
+): Promise<ExitCode> {
+  const opened = await openWorkspace(io);
+  if (!opened.ok) return fail(io, opened.problem);
+  const { workspace, graph, kind } = opened;
+  const found = findTargets(graph, { projects, target, kind, all: true });
+  if (!found.ok) return fail(io, found.problem);
+  const taskIo = { ...io, write: io.printError };
+
+  const diagnoses: TaskDiagnosis[] = [];
+  const refused: RefusedTask[] = [];
+  for (const one of found.targets) {
+    const created = createReadOnlyTask(one, workspace, taskIo);
+    if (!created.ok) {
+      refused.push(created);
+      continue;
+    }
+    const read = await diagnoseTask(created.task, created.io);
+    if (read.ok) diagnoses.push(read.diagnosis);
+    else refused.push({ name: taskName(created.task), problems: [read.problem] });
+  }
+  const checks = await checkSetup({ workspace, kind, io: taskIo });
+  const diagnosis = { checks, diagnoses, refused };
+  io.print(
+    json === true ? printableJson(toDiagnosisDocument(diagnosis), 2) : renderDiagnosis(diagnosis, io.colors),
+  );
+  return 0;
+}

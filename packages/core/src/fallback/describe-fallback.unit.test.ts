@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import {
+  describeFallback,
+  describeFallbackCount,
+  describeRunFallback,
+  fallbackKinds,
+  hasScope,
+  sortFallbacks,
+} from './describe-fallback';
+import type { Fallback } from './fallback';
+import { fallbackTable } from './fallback-table';
+
+const git: Fallback = { kind: 'process-started', module: 'src/run.ts', line: 12, subject: 'git' };
+
+test('a cause is named with file, line and what was asked for, as far as they are known', () => {
+  expect(describeFallback(git)).toBe("src/run.ts:12 starts git, whose reads can't be traced");
+  expect(describeFallback({ kind: 'process-started', module: 'src/run.ts' })).toBe(
+    "src/run.ts starts a process that can't be traced",
+  );
+  expect(describeFallback({ kind: 'shared-modules' })).toBe(
+    'the test file shares modules with other test files (`isolate: false`)',
+  );
+  expect(describeRunFallback({ kind: 'coverage' })).toMatch(/^the test files ran with coverage/);
+});
+
+test('test files are counted by what they do', () => {
+  expect(describeFallbackCount('process-started', 1)).toBe("1 starts a process that can't be traced");
+  expect(describeFallbackCount('process-started', 2)).toBe("2 start a process that can't be traced");
+});
+
+test('each cause is kept once, in one order', () => {
+  const other: Fallback = { kind: 'coverage' };
+  expect(sortFallbacks([git, other, { ...git }])).toEqual([other, git]);
+  expect(sortFallbacks([other, git])).toEqual([other, git]);
+});
+
+test('what counts is the scope of any of them', () => {
+  expect(hasScope([git], 'project')).toBe(true);
+  expect(hasScope([git], 'data')).toBe(false);
+  expect(hasScope(undefined, 'data')).toBe(false);
+});
+
+describe.each(fallbackKinds)('%s', (kind) => {
+  const { explanation, next, object } = fallbackTable[kind];
+
+  test('says what it means and what to do in full sentences', () => {
+    for (const text of [explanation, next]) expect(text).toMatch(/^[A-Z].*[.]$/);
+    expect(object).not.toMatch(/[.]$/);
+  });
+
+  test('names what was asked for, where its text depends on it', () => {
+    const plain = describeFallback({ kind });
+    const named = describeFallback({ kind, subject: 'SUBJECT' });
+    expect(named.includes('SUBJECT')).toBe(named !== plain);
+  });
+});

@@ -1,0 +1,55 @@
+import type { FallbackCause } from '../model/module-model';
+import type { BlockKey } from '../records/block-id';
+
+/** Why a test file depends on more than what it executed and read. */
+export interface Fallback {
+  readonly kind: FallbackKind;
+  /** The file whose code causes it, relative to the workspace root; absent where no code does. */
+  readonly module?: string;
+  /** From 1. Of what was observed: where it stood when the test file ran. */
+  readonly line?: number;
+  /** The block that causes it, where the dependency graph found it. */
+  readonly block?: BlockKey;
+  /** What was asked for: a specifier, a program, a package, or the code itself. */
+  readonly subject?: string;
+}
+
+export type FallbackKind = CodeFallbackKind | TracedFallbackKind | RunFallbackKind;
+
+/** Found in the code: something that can't be followed and was not observed. */
+export type CodeFallbackKind = FallbackCause | 'unresolved-import' | 'syntax-error' | 'whole-module';
+
+/** Seen while the test file ran. */
+export type TracedFallbackKind =
+  | 'process-started'
+  | 'thread-started'
+  | 'native-code'
+  | 'untraced-builtin'
+  | 'too-many-reads'
+  | 'tracing-failed'
+  | 'runs-test-runner'
+  | 'runner-untraced'
+  | 'modules-unknown'
+  | 'loads-unknown';
+
+/** How the test file ran, or that it did not. */
+export type RunFallbackKind =
+  | 'coverage'
+  | 'browser'
+  | 'custom-test-runner'
+  | 'one-process'
+  | 'no-module-hooks'
+  | 'no-probes'
+  | 'checks-types'
+  | 'shared-modules'
+  | 'reads-untraced'
+  | 'reads-incomplete'
+  | 'not-collected'
+  | 'seeded';
+
+/**
+ * What counts in place of what was executed and read: `project`: every file of the project, and of those that it
+ * depends on. `data`: every data file of the project. `code`: all code that the test file can reach, and the data files.
+ * `module`: the whole text of one module.
+ */
+export type FallbackScope = 'project' | 'data' | 'code' | 'module';

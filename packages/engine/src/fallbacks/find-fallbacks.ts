@@ -1,0 +1,93 @@
+import {
+  type BlockKey,
+  executionOf,
+  type Fact,
+  type Fallback,
+  hasScope,
+  type ModuleModel,
+  moduleOfBlock,
+  parseBlockId,
+  SEEDED_AT,
+  sortFallbacks,
+  type SuiteTestFile,
+} from '@nx-testmon/core';
+import { codeFallbacksOf, type SuiteState } from '../read-task/read-suite';
+
+/**
+ * Why a test file depends on more than what it executed and read when it gave a fact: what the run reported, which
+ * the fact keeps, and what its code says now. Lines of code are not looked up here.
+ */
+export function findFallbacks(suite: SuiteState, testFile: SuiteTestFile, fact: Fact): Fallback[] {
+  if (fact.endedAt === SEEDED_AT) return [{ kind: 'seeded' }];
+  const { fallbacks: reported = [] } = fact;
+  return sortFallbacks([
+    ...reported.map((one) => withImport(suite, fact, one)),
+    ...ofSuite(suite, testFile, reported),
+    ...ofFact(suite, fact),
+    ...ofCode(suite, testFile, fact),
+  ]);
+}
+
+/** Code that may start a process is no news where it is known which one was started, and by whom. */
+function ofCode(suite: SuiteState, { testFile }: SuiteTestFile, fact: Fact): readonly Fallback[] {
+  const found = codeFallbacksOf(suite, testFile, executionOf(fact));
+  return hasScope(fact.fallbacks, 'project') ? found.filter(({ kind }) => kind !== 'starts-process') : found;
+}
+
+/** What holds for a test file however it ran. */
+function ofSuite({ suite }: SuiteState, { types }: SuiteTestFile, reported: readonly Fallback[]): Fallback[] {
+  const isShared = !suite.isolate && !hasScope(reported, 'code');
+  return [
+    ...(types ? [{ kind: 'checks-types' } as const] : []),
+    ...(isShared ? [{ kind: 'shared-modules' } as const] : []),
+  ];
+}
+
+/** What a fact shows without a cause, also one of an earlier version. */
+function ofFact({ suite }: SuiteState, { execution, fallbacks: reported }: Fact): Fallback[] {
+  if (!suite.isolate || hasScope(reported, 'code')) return [];
+  if (!execution) return [{ kind: 'not-collected' }];
+  const { reads } = execution;
+  if (!reads) return [{ kind: 'reads-untraced' }];
+  return [
+    ...(reads.isComplete || hasScope(reported, 'data') ? [] : [{ kind: 'reads-incomplete' } as const]),
+    ...(!reads.fallback || hasScope(reported, 'project') ? [] : [{ kind: 'process-started' } as const]),
+  ];
+}
+
+/** Adds the module that imports what was loaded, where the call stack did not show it. */
+function withImport({ analysis }: SuiteState, { dependencies }: Fact, fallback: Fallback): Fallback {
+  const { kind, module, subject } = fallback;
+  if (module !== undefined || subject === undefined) return fallback;
+  if (kind !== 'native-code' && kind !== 'untraced-builtin') return fallback;
+  const name = subject.replace(/ .*$/, '');
+  const isOf = (specifier: string) =>
+    [name, name.replace(/^node:/, '')].includes(specifier) || specifier.startsWith(`${name}/`);
+  const modules = new Set(dependencies.flatMap(({ block }) => moduleOf(block) ?? []));
+  const importer = [...modules].find((path) => specifiersOf(analysis.graph.model(path)).some(isOf));
+  return importer === undefined ? fallback : { ...fallback, module: importer };
+}
+
+function moduleOf(block: BlockKey): string | undefined {
+  const id = parseBlockId(block);
+  return id && moduleOfBlock(id);
+}
+
+function specifiersOf(model: ModuleModel | undefined): string[] {
+  const loaded = model?.blocks.flatMap(({ dependencies }) => dependencies) ?? [];
+  return [...(model?.imports ?? []), ...loaded].map(({ specifier }) => specifier);
+}
+
+/** Modules of which the whole text counts for a test file. */
+export function findWholeModules({ analysis }: SuiteState, { dependencies }: Fact): Fallback[] {
+  const found = dependencies.flatMap(({ block }): Fallback[] => {
+    const id = parseBlockId(block);
+    if (id?.kind === 'text') return [{ kind: 'whole-module', module: id.module }];
+    const path = id && (moduleOfBlock(id) ?? (id.kind === 'file' ? id.path : undefined));
+    const error = path === undefined ? undefined : analysis.graph.model(path)?.parseError;
+    return path === undefined || error === undefined
+      ? []
+      : [{ kind: 'syntax-error', module: path, subject: error }];
+  });
+  return sortFallbacks(found);
+}

@@ -1,0 +1,46 @@
+import type { Fallback } from '@nx-testmon/core';
+import { expect, test } from 'vitest';
+import type { DecidedTestFile } from '../select-tests/decide-test-files';
+import { fallbackLine } from './header';
+
+const git: Fallback = { kind: 'process-started', module: 'a/run.ts', line: 12, subject: 'git' };
+const tsc: Fallback = { ...git, line: 13, subject: 'tsc' };
+const sqlite: Fallback = { kind: 'untraced-builtin', subject: 'node:sqlite' };
+
+function line(...fallbacks: readonly (readonly Fallback[])[]): string | undefined {
+  const files = fallbacks.map((some, at): DecidedTestFile => ({
+    testFile: { suite: 'a', path: `${at}.test.ts` },
+    decision: { kind: 'new' },
+    isTraversed: true,
+    fallbacks: some,
+  }));
+  const [first, ...rest] = files;
+  return fallbackLine({
+    selected: first ? [first] : [],
+    skipped: rest,
+    fullRunReason: undefined,
+    order: [],
+    savedMs: 0,
+  });
+}
+
+test('each test file counts once for each kind of cause, the most frequent first', () => {
+  expect(line([git, tsc], [git, sqlite], [])).toBe(
+    "2 of 3 test files depend on more than they execute and read: 2 start a process that can't be traced, 1 uses a module of Node that reads files in native code; `testmon doctor` lists them",
+  );
+});
+
+test('one test file is spoken of in the singular', () => {
+  expect(line([git])).toMatch(
+    /^1 of 1 test file depends on more than it executes and reads: 1 starts a process/,
+  );
+});
+
+test('some kinds are named, and nothing is said where there is none', () => {
+  const many = [git, sqlite, { kind: 'coverage' }, { kind: 'browser' }] as const;
+  expect(line(many)?.match(/[:,] 1 /g)).toHaveLength(3);
+  expect(line(many)).toContain(', …;');
+  expect(line([], [])).toBeUndefined();
+  // Another line says this.
+  expect(line([{ kind: 'seeded' }])).toBeUndefined();
+});
