@@ -100,6 +100,7 @@ class DependencyFinder {
     const executed = [...this.collected].sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [path, names] of executed) this.enterExecuted(path, names);
     this.enterUsersOfMocks();
+    this.enterUnnamedExports();
     traversal.add(loadOrderOf(roots.testFile), digestParts(this.loader.effects), undefined);
     return traversal.found;
   }
@@ -112,17 +113,34 @@ class DependencyFinder {
   }
 
   private start(path: string): void {
-    const arrival: Arrival = { depth: 'full', cause: path };
     this.loader.load(path, undefined);
+    this.enterDeclarations(path);
+  }
+
+  private enterDeclarations(path: string): void {
+    const arrival: Arrival = { depth: 'full', cause: path };
     if (this.isManifest(path)) this.exports.use(path, '*', arrival);
     for (const block of this.graph.model(path)?.blocks ?? []) this.enter(path, block, arrival);
     this.traversal.finish();
   }
 
+  /**
+   * Enters the declarations of all loaded modules where something loads modules by computed names: it may ask any of
+   * them for any export, and those that are no functions have no probe that would tell.
+   */
+  private enterUnnamedExports(): void {
+    const { needsTracedLoads, modules } = this.traversal.found;
+    // The set grows meanwhile.
+    if (needsTracedLoads) for (const path of modules) this.enterDeclarations(path);
+  }
+
   /** Enters what was executed although nothing that can be read from the code leads to it. */
   private enterExecuted(path: string, names: ReadonlySet<string>): void {
     const arrival: Arrival = { depth: 'full', cause: this.roots.testFile };
+    const isReached = this.traversal.isLoaded(path);
     this.loader.load(path, this.roots.testFile);
+    // No code that is known loads the module, so no code says which exports are used.
+    if (!isReached) this.enterDeclarations(path);
     const model = this.graph.model(path);
     if (names.has(moduleText)) this.traversal.add(...this.wholeText(path), this.roots.testFile);
     for (const block of model?.blocks ?? []) {

@@ -99,6 +99,10 @@ export class Traversal {
     }
   }
 
+  isLoaded(path: string): boolean {
+    return this.modules.has(path);
+  }
+
   /** @returns false where the module is loaded already */
   beginModule(path: string, cause: string | undefined): boolean {
     if (this.modules.has(path)) return false;

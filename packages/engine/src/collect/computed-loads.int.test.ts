@@ -26,7 +26,7 @@ const files: Readonly<Record<string, string>> = {
   'vitest.config.mts': `export default { test: { include: ['src/*.test.ts'] } };`,
   'src/load.ts': `import { createRequire } from 'node:module';
 export const load = (name: string): Promise<{ value(): string }> => import(\`./plugins/\${name}.ts\`);
-export const loadByVariable = (path: string): Promise<{ value(): string }> => import(/* @vite-ignore */ path);
+export const loadByVariable = (path: string): Promise<{ value(): string; one: string }> => import(/* @vite-ignore */ path);
 const requireFrom = createRequire(import.meta.url);
 export const need = (path: string): { value: string } => requireFrom(path);
 `,
@@ -38,6 +38,20 @@ export const need = (path: string): { value: string } => requireFrom(path);
   'src/old/two.js': `exports.value = 'two';\n`,
   'src/native/one.mjs': `export const value = async () => (await import('./in' + 'ner.mjs')).value;\n`,
   'src/native/inner.mjs': `export const value = 'one';\n`,
+  'src/named/constants.ts': `export const one = 'one';\nexport const two = 'two';\n`,
+  'src/constant.test.ts': testFile(
+    `expect((await loadByVariable('./named/' + 'constants')).one).toBe('one');`,
+    imports,
+  ),
+  'src/both-ways.test.ts': testFile(
+    `expect([two, (await loadByVariable('./named/' + 'constants')).one]).toEqual(['two', 'one']);`,
+    `${imports}\nimport { two } from './named/constants';`,
+  ),
+  'src/by-path.test.ts': testFile(
+    `expect([two, (await loadByVariable(import.meta.dirname + '/named/constants.ts')).one]).toEqual(['two', 'one']);`,
+    `${imports}\nimport { two } from './named/constants';`,
+  ),
+  'src/named-only.test.ts': testFile(`expect(two).toBe('two');`, `import { two } from './named/constants';`),
   'src/data.txt': 'data',
   'src/template.test.ts': testFile(`expect((await load('one')).value()).toBe('one');`, imports),
   'src/variable.test.ts': testFile(
@@ -100,6 +114,12 @@ describe('a test file that loads modules by computed names', () => {
       'src/named/two.ts',
       `export const value = () => 2;\n`,
       ['variable.test.ts'],
+    ],
+    [
+      'a constant, also of a module that an import names as well',
+      'src/named/constants.ts',
+      files['src/named/constants.ts']!.replace(`'one'`, `'1'`),
+      ['both-ways.test.ts', 'by-path.test.ts', 'constant.test.ts'],
     ],
     ['a CommonJS module', 'src/old/one.js', `exports.value = 1;\n`, ['required.test.ts']],
     ['what that requires', 'src/old/names.js', `exports.one = 1;\n`, ['required.test.ts']],
