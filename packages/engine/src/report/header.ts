@@ -1,14 +1,7 @@
-import {
-  type BlockKey,
-  count,
-  describeFallbackCount,
-  type FallbackKind,
-  moduleOfBlock,
-  parseBlockId,
-  printable,
-} from '@nx-testmon/core';
+import { type BlockKey, count, describeFallbackCount, type FallbackKind, printable } from '@nx-testmon/core';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { Selection, Task } from '../task';
+import { countChanges } from './count-changes';
 import { describeFullRun, describeNoCollect } from './mode';
 import { describeDuration } from './reason';
 
@@ -46,26 +39,17 @@ const causes = {
 } as const;
 
 function describeCauses({ selected }: TestSelection): string {
-  const modules = new Set<string>();
+  const changed: BlockKey[] = [];
   const counts = new Map<string, number>();
   for (const { decision } of selected) {
-    if (decision.kind === 'changed') for (const block of decision.blocks) modules.add(moduleOrBlock(block));
+    if (decision.kind === 'changed') changed.push(...decision.blocks);
     else if (decision.kind !== 'skipped') {
       const cause = causes[decision.kind];
       counts.set(cause, (counts.get(cause) ?? 0) + 1);
     }
   }
-  const parts = [
-    ...(modules.size > 0 ? [count(modules.size, 'changed module')] : []),
-    ...[...counts].map(([cause, number]) => `${number} ${cause}`),
-  ];
+  const parts = [...countChanges(changed), ...[...counts].map(([cause, number]) => `${number} ${cause}`)];
   return parts.length > 0 ? ` (${parts.join(', ')})` : '';
-}
-
-/** The module of a block, or the block itself if it is not part of a module. */
-function moduleOrBlock(block: BlockKey): string {
-  const id = parseBlockId(block);
-  return (id && moduleOfBlock(id)) ?? block;
 }
 
 /** How many test files depend on more than what they execute and read, and why; `undefined` where none does. */
@@ -92,11 +76,12 @@ export function describeDependents(dependents: number, testFiles: number): strin
   return `${dependents} of ${count(testFiles, 'test file')} ${what}`;
 }
 
-/** One line for each of the first selected test files, with its reason. */
+/** One line for each of the first test files that a change selects, with its reason. */
 export function reasonLines({ selected }: Selection): string[] {
-  const lines = selected
+  const reasoned = selected.filter(({ decision }) => decision.kind !== 'skipped');
+  const lines = reasoned
     .slice(0, reasonsShown)
     .map(({ testFile, reason }) => `  ${printable(testFile.path)}: ${reason}`);
-  const more = selected.length - reasonsShown;
+  const more = reasoned.length - reasonsShown;
   return more > 0 ? [...lines, `  and ${more} more`] : lines;
 }
