@@ -4,7 +4,7 @@ import { findImportCircle, readSourceImports } from './source-imports.mts';
 
 const packages = join(dirname(import.meta.dirname), 'packages');
 
-test.each(['core', 'graph', 'store', 'runner', 'vitest', 'jest', 'node-test', 'nx', 'cli'])(
+test.each(['core', 'graph', 'store', 'runner', 'vitest', 'jest', 'node-test', 'engine', 'nx', 'cli'])(
   'no files of %s import each other in a circle',
   (name) => {
     const imports = readSourceImports(join(packages, name, 'src'));
