@@ -168,7 +168,7 @@ describe.each(layouts)('a package that is used as it was built, with %s', (_, la
   });
 });
 
-it('an output that a package has for `require` alone counts for nobody who imports it', async () => {
+it('an output that a package has for `require` alone counts for no test file that imports it', async () => {
   using workspace = createTaskWorkspace(
     {
       '.gitignore': 'node_modules\ndist\n.testmon\n',

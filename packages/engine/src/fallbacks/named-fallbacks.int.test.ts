@@ -81,7 +81,7 @@ test('a test file without a fallback names none', async () => {
   expect(await explain('plain.test.ts')).not.toContain('more than');
 });
 
-test('after a change that nobody reads, the reason and the explanation name the cause', async () => {
+test('after a change of what no test reads, the reason and the explanation name the cause', async () => {
   workspace.files.write({ 'libs/a/src/data.txt': 'changed' });
   const { selected } = await workspace.select();
   const reasons = new Map(selected.map(({ testFile, reason }) => [testFile.path, reason]));

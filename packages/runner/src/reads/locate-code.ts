@@ -46,7 +46,7 @@ export function createCodeLocator(root: string, isSource: (absolute: string) => 
   };
 }
 
-/** Files and lines of the call stack, as whoever formats stacks in this process says. */
+/** Files and lines of the call stack, as the process formats it: with the source maps of the test runner. */
 function formattedFrames(): [file: string, line: number][] {
   return stackText()
     .split('\n')
@@ -65,7 +65,7 @@ function stackText(): string {
     const stack = readOwnStack(() => new Error('location').stack);
     return typeof stack === 'string' ? stack : '';
   } catch {
-    // `Error` is frozen, or whoever formats stacks fails.
+    // `Error` is frozen, or the function that formats stacks fails.
     return '';
   } finally {
     Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
