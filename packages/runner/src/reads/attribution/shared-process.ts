@@ -1,5 +1,6 @@
 import { addFallback, copyObservations, toTrace, type TraceOwner, type TraceState } from '../trace-state';
 import type { Caller } from '../read-event';
+import { packageNameOf } from '../read-paths';
 import type { AttributionPolicy } from './attribution-policy';
 
 /** Packages that do a part of the runner's work. Where a test runs one, its reads look like the runner's own. */
@@ -60,9 +61,10 @@ export const sharedProcess: AttributionPolicy = {
     const isTestFiles = caller.by === 'search' && caller.file !== undefined && runByRunner.has(caller.file);
     return isTestFiles ? { by: 'other', isForTest: true } : caller;
   },
-  fileRunByRunner({ runByRunner, observations }, { absolute, spelled, package: name }) {
+  fileRunByRunner({ runByRunner, observations }, { absolute, spelled, package: folder }) {
     runByRunner.add(absolute);
     if (spelled !== undefined) runByRunner.add(spelled);
+    const name = folder === undefined ? undefined : packageNameOf(folder);
     if (name !== undefined && partsOfRunner.test(name))
       addFallback(observations.testFile, { kind: 'runs-test-runner', subject: name });
   },

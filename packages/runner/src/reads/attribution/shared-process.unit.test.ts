@@ -218,7 +218,12 @@ describe('a process that runs many test files beside code that stays', () => {
     '@swc/core',
     'unrs-resolver',
   ])('is incomplete where a test runs %s by itself', (name) => {
-    const { testFiles } = tracesAfter(testFileStarted, packageRead(name, runner), testFileEnded, ...next);
+    const { testFiles } = tracesAfter(
+      testFileStarted,
+      packageRead(`../packages/node_modules/${name}`, runner),
+      testFileEnded,
+      ...next,
+    );
     expect(testFiles.map(({ fallbacks }) => fallbacks)).toEqual([
       [{ kind: 'runs-test-runner', subject: name }],
       undefined,
@@ -228,9 +233,9 @@ describe('a process that runs many test files beside code that stays', () => {
   it('is not incomplete where a test asks for a package of the runner without running it', () => {
     const { testFiles } = tracesAfter(
       testFileStarted,
-      packageRead('jest-config', testCode),
-      packageRead('jest-config', runner, false),
-      packageRead('jest-image-snapshot', runner),
+      packageRead('node_modules/jest-config', testCode),
+      packageRead('node_modules/jest-config', runner, false),
+      packageRead('node_modules/jest-image-snapshot', runner),
       testFileEnded,
     );
     expect(testFiles[0]?.fallbacks).toBeUndefined();
