@@ -450,7 +450,8 @@ function downgradeStore(file: string): void {
   database.prepare('ATTACH ? AS former').run(former);
   const files = database.prepare("SELECT sql FROM former.sqlite_master WHERE name = 'file'").pluck().get();
   database.exec(
-    `ALTER TABLE fact DROP COLUMN sequence; DROP TABLE file; ${String(files)}; PRAGMA user_version = 6`,
+    `ALTER TABLE fact DROP COLUMN fallbacks; DROP TABLE fallback;
+    ALTER TABLE fact DROP COLUMN sequence; DROP TABLE file; ${String(files)}; PRAGMA user_version = 6`,
   );
   const schemaOf = (schema: string) =>
     database.prepare(`SELECT type, name, tbl_name, sql FROM ${schema}.sqlite_master ORDER BY name`).all();
