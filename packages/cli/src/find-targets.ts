@@ -1,4 +1,5 @@
 import { type Failed, failed } from '@nx-testmon/core';
+import { testRunners } from '@nx-testmon/engine/test-runners';
 import type { NxGraph } from './nx-graph';
 
 export const EXECUTOR = 'nx-testmon:testmon';
@@ -44,7 +45,8 @@ export function findTargets(
       return wanted ?? (target === undefined ? own[0] : undefined) ?? [];
     });
   if (targets.length > 0) return { ok: true, targets };
-  return failed({ kind: 'no-target', projects, target, workspace: kind });
+  const runners = kind === 'packages' ? { runners: testRunners.map(({ title }) => title) } : {};
+  return failed({ kind: 'no-target', projects, target, workspace: kind, ...runners });
 }
 
 /** All targets of a project with our executor, in Nx's order. */

@@ -85,6 +85,8 @@ export type WorkspaceProblem =
       readonly projects?: readonly string[] | undefined;
       readonly target?: string | undefined;
       readonly workspace: 'nx' | 'packages';
+      /** Titles of the test runners, where their configurations make a project one with tests. */
+      readonly runners?: readonly string[];
     }
   | {
       readonly kind: 'unknown-configuration';
@@ -175,7 +177,12 @@ export type RunnerProblem =
       /** Shows what the runner says of its configuration. */
       readonly listCommand: string;
     }
-  | { readonly kind: 'no-node-test-script'; readonly manifest: string }
+  | {
+      readonly kind: 'no-test-script';
+      readonly manifest: string;
+      /** The command that a script must be. */
+      readonly command: string;
+    }
   | { readonly kind: 'manifest-unreadable'; readonly manifest: string; readonly detail: string };
 
 /** Why the store could not be read or written. */
@@ -423,10 +430,10 @@ export const problemTable = {
       if (others.length === 0) return `The project ${only} has no ${what}`;
       return `None of the projects ${[only, ...others].join(', ')} has ${article}${what}`;
     },
-    explanation: ({ workspace }) =>
-      workspace === 'nx'
+    explanation: ({ runners }) =>
+      runners === undefined
         ? ''
-        : 'A project has tests if it has a configuration of Vitest or Jest, or a script that runs one of them or is a plain `node --test`.',
+        : `A project has tests if it has a configuration or a test script of ${runners.join(' or ')}.`,
     next: ({ workspace }) =>
       workspace === 'nx'
         ? 'Check that nx-testmon is among the plugins of nx.json.'
@@ -574,10 +581,11 @@ export const problemTable = {
     explanation: '',
     next: ({ listCommand }) => `Run \`${listCommand}\` in the project to see what is wrong.`,
   },
-  'no-node-test-script': {
-    title: ({ manifest }) => `No script in ${manifest} is a plain \`node --test\` command`,
+  'no-test-script': {
+    title: ({ manifest, command }) => `No script in ${manifest} is a plain \`${command}\` command`,
     explanation: '',
-    next: 'Give the project a script such as "test": "node --test", with nothing before or after it; what has to be built first belongs in `dependsOn`.',
+    next: ({ command }) =>
+      `Give the project a script such as "test": "${command}", with nothing before or after it; what has to be built first belongs in \`dependsOn\`.`,
   },
   'manifest-unreadable': {
     title: ({ manifest, detail }) => `${manifest} could not be read: ${detail}`,

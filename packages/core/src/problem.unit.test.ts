@@ -71,7 +71,7 @@ const examples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> } = {
   },
   'runner-refused': { kind: 'runner-refused', title: 'Jest', message: 'Multiple configurations found:\na\n' },
   'runner-died': { kind: 'runner-died', title: 'Jest', exitCode: 1, output: detail, listCommand: 'jest -x' },
-  'no-node-test-script': { kind: 'no-node-test-script', manifest: '/w/a/package.json' },
+  'no-test-script': { kind: 'no-test-script', manifest: '/w/a/package.json', command: 'node --test' },
   'manifest-unreadable': { kind: 'manifest-unreadable', manifest: '/w/a/package.json', detail },
   'unsupported-node': { kind: 'unsupported-node', version: '20.1.0' },
   'sqlite-not-loaded': { kind: 'sqlite-not-loaded', detail },

@@ -2,7 +2,12 @@ import type { ConfigFileName } from '@nx-testmon/runner';
 
 /** In the order in which Jest tries them. */
 export const configFiles: readonly ConfigFileName[] = [
-  { stem: 'jest.config', extensions: ['js', 'ts', 'mjs', 'cjs', 'cts', 'mts', 'json'] },
+  {
+    stem: 'jest.config',
+    extensions: ['js', 'ts', 'mjs', 'cjs', 'cts', 'mts', 'json'],
+    // Of Nx.
+    callForProjects: String.raw`getJestProjects(?:Async)?\(\)`,
+  },
   { stem: 'package', extensions: ['json'], holdsConfiguration: configuresJest, isFoundByRunner: true },
 ];
 

@@ -15,6 +15,8 @@ const runnerPackages = [
  */
 const searchPackages =
   'jest-config|jest-haste-map|jest-resolve|jest-resolve-dependencies|unrs-resolver|fb-watchman';
+/** What a test may run as Jest does: a part of Jest itself, its resolver, a compiler. */
+const partsOfJest = String.raw`@swc\/core.*|unrs-resolver|@unrs\/.*|@jest\/core|jest-(?:cli|config|runner|runtime)`;
 /** Their settings in a manifest are part of the compile context of every module below it. */
 const manifestPackages = String.raw`@babel/core|@babel/helper-compilation-targets|browserslist`;
 
@@ -35,6 +37,8 @@ export function runnerReads(root: string, installationRoots: readonly string[]):
       runner: runnerPackages,
       search: searchPackages,
       manifests: manifestPackages,
+      parts: partsOfJest,
+      nxResolver: { package: '@nx/jest', moduleLoader: 'jest-runtime' },
       // `resolve` looks for modules on behalf of its caller: jest-resolve, or a transformer.
       layers: 'graceful-fs|gensync|resolve',
     },

@@ -35,7 +35,7 @@ test('discovery reads the script, and returns a problem if there is none', async
     { id: suite, root: 'packages/app', include: ['checks/**/*.js'], setup: ['packages/app/setup.cjs'] },
   ]);
   write({ 'package.json': manifest({ test: 'vitest run' }) });
-  expect(await discover()).toMatchObject({ ok: false, problem: { kind: 'no-node-test-script' } });
+  expect(await discover()).toMatchObject({ ok: false, problem: { kind: 'no-test-script' } });
   write({ 'package.json': '{ broken' });
   expect(await discover()).toMatchObject({ ok: false, problem: { kind: 'manifest-unreadable' } });
 });

@@ -17,7 +17,7 @@ export function prepareNodeRequest(
   if (manifest === undefined) return prepared;
   try {
     if (readTestCommand(manifest)) return prepared;
-    return failed({ kind: 'no-node-test-script', manifest });
+    return failed({ kind: 'no-test-script', manifest, command: 'node --test' });
   } catch (error) {
     return failed({ kind: 'manifest-unreadable', manifest, detail: (error as Error).message });
   }

@@ -67,6 +67,7 @@ export type {
   DiscoveryRequest,
   NxSupport,
   PlainRun,
+  RunnerCache,
   RunnerDiscovery,
   RunnerInstallation,
   RunnerRun,

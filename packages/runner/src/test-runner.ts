@@ -39,6 +39,13 @@ export interface TestRunner {
    * Every test depends on them. Not needed by a runner that bundles.
    */
   readonly transformConfigName?: RegExp;
+  /** Its cache of collecting runs, where it has one. */
+  readonly cache?: RunnerCache;
+  /**
+   * Matches names of folders in `node_modules` that contain what it, or the bundler below it, has computed for one
+   * checkout.
+   */
+  readonly installedCaches?: RegExp;
   /** How a script or command runs the tests; `undefined` if it does not run this runner. */
   parseCommand(command: string): TestCommand | undefined;
   /** @param runnerArguments the arguments after the runner's command */
@@ -67,6 +74,14 @@ export interface TestRunner {
 /** Test runners in order of precedence. The first is used if a project shows no runner. */
 export type TestRunners = readonly [TestRunner, ...TestRunner[]];
 
+/** A folder in which a runner keeps what saves time in the next collecting run. */
+export interface RunnerCache {
+  /** Its name in the folder that `ProbesRequest` has as `cache`. */
+  readonly folder: string;
+  /** Matches the path, relative to the folder, of each file that the runner makes in it: old ones are removed. */
+  readonly ownFiles: RegExp;
+}
+
 /** A usual name of a configuration file. */
 export interface ConfigFileName {
   /** Without its extension: `vitest.config`. */
@@ -85,6 +100,8 @@ export interface ConfigFileName {
   readonly isFoundByRunner?: boolean;
   /** If true, the file contains only a list of projects. */
   readonly listsProjects?: boolean;
+  /** The source of a regular expression for a call that gives the paths of all configurations of the workspace. */
+  readonly callForProjects?: string;
 }
 
 /** Nx's executors and plugins for a test runner. */

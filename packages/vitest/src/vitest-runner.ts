@@ -16,6 +16,7 @@ import {
 import { mentionsTests } from './mentions-tests';
 import { parseRunFilters, vitestEnvironmentArguments } from './parse-run-filters';
 import { runnerReads } from './reads-settings';
+import { runnerCache } from './runner-cache';
 
 const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 
@@ -62,6 +63,9 @@ export const vitestRunner: TestRunner = {
     configOptions: ['configFile', 'config'],
   },
   discoveryFileName: /(^|\/)(vitest|vite)\.[^/]*(config|workspace|projects)?\.([cm]?[jt]s|json)$/,
+  cache: runnerCache,
+  // Also of Vite: `.vite-temp`.
+  installedCaches: /^\.(vite|vitest)/,
   parseCommand: (command) =>
     parseTestCommand(
       { word: /^(.*\/)?vitest(\.mjs)?$/, otherCommands: /^(bench|init|list)$/, flags },

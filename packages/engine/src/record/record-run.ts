@@ -17,8 +17,9 @@ import {
 } from '@nx-testmon/store';
 import type { TaskState } from '../read-task/read-task';
 import type { StorePaths } from '../store/task-store';
-import { type CacheFolder, moduleFiles, probeFiles, trimCache } from '../store/trim-cache';
+import { type CacheFolder, probeFiles, trimCache } from '../store/trim-cache';
 import type { TaskSession } from '../task-session';
+import { testRunners } from '../test-runners';
 
 /** What a collecting task has to store. */
 export interface RunToRecord {
@@ -62,7 +63,9 @@ function cacheFolders({ workspaceRoot, cache }: StorePaths): readonly CacheFolde
   const base = join(workspaceRoot, 'node_modules');
   return [
     { base, folder: join(cache, 'probes'), ownFiles: probeFiles },
-    { base, folder: join(cache, 'vitest'), ownFiles: moduleFiles },
+    ...testRunners.flatMap(({ cache: own }) =>
+      own === undefined ? [] : [{ base, folder: join(cache, own.folder), ownFiles: own.ownFiles }],
+    ),
   ];
 }
 

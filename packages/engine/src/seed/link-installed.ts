@@ -2,6 +2,7 @@ import { type Dirent, existsSync, mkdirSync, readdirSync, realpathSync, symlinkS
 import * as nodePath from 'node:path';
 import { join } from 'node:path';
 import { toWorkspacePath } from '@nx-testmon/core';
+import { testRunners } from '../test-runners';
 
 /**
  * Links what is installed in a workspace into another checkout of it. Links to the workspace's own packages lead
@@ -32,7 +33,10 @@ function linkFolder(roots: Roots, installed: string, target: string): void {
 }
 
 function isCache(name: string): boolean {
-  return /^\.(cache|vite|vitest|nx)/.test(name);
+  return (
+    /^\.(cache|nx)/.test(name) ||
+    testRunners.some(({ installedCaches }) => installedCaches?.test(name) === true)
+  );
 }
 
 function targetOf({ from, to }: Roots, source: string, entry: Dirent): string {

@@ -14,9 +14,6 @@ export interface CacheFolder {
 /** As `openProbeCache` names them, and those that it has not renamed yet. */
 export const probeFiles = /^[0-9a-f]{2}\/[0-9a-f]+\.json(?:\.\d+-\d+\.tmp)?$/;
 
-/** Modules as Vitest names them, and what is noted about them, in a folder for each workspace. */
-export const moduleFiles = /^[0-9a-f]+\/(?:[0-9a-f]{40}|(?:reads-nothing|without-probes)-[0-9a-f]+)$/;
-
 export interface CacheLimits {
   /** Bytes of all files together. */
   readonly bytes: number;

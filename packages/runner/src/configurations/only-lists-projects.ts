@@ -2,9 +2,12 @@ import type { ConfigFileName } from '../test-runner';
 import { delegatesToProjects } from './config-files';
 
 const literalsAndComments = /'[^'\n]*'|"[^"\n]*"|`[^`]*`|\/\*[^]*?\*\/|\/\/.*/g;
-/** A path, or Nx's function that gives the paths of all configurations of Jest. */
-const path = String.raw`(?:''|(?:\.{3})?\s*(?:await\s+)?getJestProjects(?:Async)?\(\))`;
-const pathsOnly = new RegExp(String.raw`^(?:\[(?:\s*${path}\s*,?)*\s*\]|${path}\s*(?:[},;)]|$))`);
+
+/** Matches a list of paths, of calls that give some, or one such call. */
+function pathsOnly({ callForProjects = '(?!)' }: ConfigFileName): RegExp {
+  const path = String.raw`(?:''|(?:\.{3})?\s*(?:await\s+)?(?:${callForProjects}))`;
+  return new RegExp(String.raw`^(?:\[(?:\s*${path}\s*,?)*\s*\]|${path}\s*(?:[},;)]|$))`);
+}
 
 /**
  * Whether a configuration that refers to other projects says no more than where they are. A project that it describes
@@ -18,5 +21,5 @@ export function onlyListsProjects(name: ConfigFileName, text: string): boolean {
   });
   const start = name.listsProjects === true ? code.indexOf('[') : code.search(/\b(?:projects|workspace)\s*:/);
   const list = code.slice(start).replace(/^\w+\s*:\s*/, '');
-  return start >= 0 && pathsOnly.test(list);
+  return start >= 0 && pathsOnly(name).test(list);
 }

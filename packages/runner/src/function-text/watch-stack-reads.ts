@@ -42,7 +42,7 @@ function watch(errorClass: ErrorClass, marks: RealmMarks, watched: Watched): voi
   }
   const current: Watch = { marks };
   const prepareStackTrace: PrepareStackTrace = function (error, sites) {
-    if (!isOwnStackRead() && !isReadByRunner()) for (const site of sites) markModule(current.marks, site);
+    if (!isOwnStackRead() && !isReadByAssertions()) for (const site of sites) markModule(current.marks, site);
     return Reflect.apply(original, this, [error, sites]);
   };
   watched.set(prepareStackTrace, current);
@@ -63,14 +63,17 @@ function watchedInProcess(): Watched {
 const { getCallSites } = util as { getCallSites?: (count: number) => { readonly scriptName: string }[] };
 
 /**
- * Whether the test runner reads the stack: `expect` looks whether what was thrown has one. Only failures print what
- * the runner reads.
+ * Packages of assertions, and of the test runners that they are made for. They are used under any test runner
+ * (`jest-extended` under Vitest, `@vitest/expect` under Jest), so none of them is for one runner to name.
  */
-function isReadByRunner(): boolean {
+const assertions = /[\\/]node_modules[\\/](?:expect|@?jest|jest-[\w-]+|@?vitest)[\\/]/;
+
+/** Whether assertions read the stack: `expect` looks whether what was thrown has one. Only failures print it. */
+function isReadByAssertions(): boolean {
   // Below this function and the one that replaces the runner's.
   const readers = getCallSites?.(8).slice(2) ?? [];
   const reader = readers.find(({ scriptName }) => scriptName !== '' && !scriptName.startsWith('node:'));
-  return /[\\/]node_modules[\\/](?:expect|@?jest|jest-[\w-]+|@?vitest)[\\/]/.test(reader?.scriptName ?? '');
+  return assertions.test(reader?.scriptName ?? '');
 }
 
 /** A file is known by its path from the root of the workspace on, which is not known here. */

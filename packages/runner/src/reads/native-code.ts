@@ -2,6 +2,7 @@ import type { Fallback } from '@nx-testmon/core';
 import { callSites, fileOf } from './call-sites';
 import type { PatchedFunction } from './patch-function';
 import { packageNameOf } from './read-paths';
+import type { NxResolver } from './reads-settings';
 
 interface Reviewed {
   /** Names of packages, as the source of a regular expression. */
@@ -26,7 +27,7 @@ const reviewed: readonly Reviewed[] = [
   { packages: 'fsevents', because: 'it watches, and runs of nx-testmon do not' },
   {
     packages: String.raw`@unrs\/.+`,
-    because: 'it resolves modules for Jest; the dependency graph does so too',
+    because: 'it resolves modules for the test runner; the dependency graph does so too',
   },
   {
     packages: String.raw`@swc\/core-.+`,
@@ -53,34 +54,36 @@ const framesOfLoading = 500;
  * Native code of which reads may be missed; `undefined` where they are not.
  *
  * @param path of the native module
- * @param loadedBy the patched function that loads it, while that is on the stack
+ * @param load the patched function that loads it, while that is on the stack
  */
 export function untracedNativeCode(
   path: string,
   isRunner: boolean,
-  loadedBy?: PatchedFunction,
+  load?: { readonly calledBy: PatchedFunction; readonly nxResolver: NxResolver | undefined },
 ): Fallback | undefined {
   const name = packageNameOf(path.replaceAll('\\', '/'));
   const isReviewed = reviewed.some(
     ({ packages, inRunnerOnly }) =>
       name !== undefined && (isRunner || inRunnerOnly !== true) && new RegExp(`^(?:${packages})$`).test(name),
   );
-  if (isReviewed || (loadedBy && nxAddon.test(path) && isForNxResolver(loadedBy))) return undefined;
+  if (isReviewed || isForNxResolver(path, load?.calledBy, load?.nxResolver)) return undefined;
   const file = path.replace(/.*[\\/]/, '');
   return { kind: 'native-code', subject: name === undefined ? file : `${name} (${file})` };
 }
 
 /**
- * Whether Nx's resolver for Jest loads it, with a helper that reads the `paths` of a tsconfig through `fs` and calls no
- * native code. A test that loads Nx itself asks Jest's resolver for the native module, which is reported then.
+ * Whether Nx's resolver for the runner loads it, with a helper that reads the `paths` of a tsconfig through `fs` and
+ * calls no native code. A test that loads Nx itself asks the runner's resolver for the native module, which is
+ * reported then.
  */
-function isForNxResolver(loadedBy: PatchedFunction): boolean {
+function isForNxResolver(path: string, loadedBy?: PatchedFunction, resolver?: NxResolver): boolean {
+  if (loadedBy === undefined || resolver === undefined || !nxAddon.test(path)) return false;
   for (const site of callSites(loadedBy, framesOfLoading)) {
     const file = fileOf(site);
     if (file === undefined || file.startsWith('node:') || file.startsWith(__dirname)) continue;
     const name = packageNameOf(file.replaceAll('\\', '/'));
-    if (name === '@nx/jest') return true;
-    if (name === undefined || name === 'jest-runtime') return false;
+    if (name === resolver.package) return true;
+    if (name === undefined || name === resolver.moduleLoader) return false;
   }
   return false;
 }

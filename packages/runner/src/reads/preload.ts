@@ -7,7 +7,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InstallationFolders } from '@nx-testmon/core';
-import { attributionPolicies } from './attribution/policies';
+import { attributionPolicy } from './attribution/policies';
 import { FileSystemDisk } from './disk';
 import { createCallerFinder } from './find-caller';
 import { createCodeLocator } from './locate-code';
@@ -27,7 +27,7 @@ function start(settings: ReadsSettings): void {
   const isInstalled = (file: string) =>
     !isBelow(root, file) || installations.isInstalled(pathBelow(root, file));
   const isOwnCode = ownCodeFilter(root, installations, dirname(dirname(__dirname)));
-  const policy = attributionPolicies[kind];
+  const policy = attributionPolicy(kind, packages.parts);
   const tracer = new ReadTracer({
     root,
     policy,
@@ -43,7 +43,7 @@ function start(settings: ReadsSettings): void {
   const ofPrograms = ['.local', '.cache', '.npm', 'Library'].map((name) => join(homedir(), name));
   for (const folder of [tmpdir(), dirname(process.execPath), ...ofPrograms]) tracer.ignoreOutside(folder);
   patchFileSystem((access, calledBy) => tracer.access(access, calledBy));
-  traceProcesses(tracer, role === 'runner');
+  traceProcesses(tracer, role === 'runner', packages.nxResolver);
   traceModuleLoads(tracer, policy.countsModuleLoads);
   traceVariables(tracer);
   if (kind === 'shared-process') traceCopiedEnvironments(tracer);

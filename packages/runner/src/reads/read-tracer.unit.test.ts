@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Fallback, InstallationFolders } from '@nx-testmon/core';
-import { attributionPolicies, type ProcessKind } from './attribution/policies';
+import { attributionPolicy, type ProcessKind } from './attribution/policies';
 import type { Disk } from './disk';
 import { own, plugin, runner, search } from './events.testing';
 import { ReadTracer } from './read-tracer';
@@ -47,7 +47,7 @@ function traced(
   const tracer = new ReadTracer({
     root: '/w',
     installations: new InstallationFolders([]),
-    policy: attributionPolicies[kind],
+    policy: attributionPolicy(kind),
     disk,
     findCaller(path) {
       note(`caller of ${path}`);
@@ -306,7 +306,7 @@ describe('tracing a process', () => {
     const tracer = new ReadTracer({
       root: '/w',
       installations: new InstallationFolders([]),
-      policy: attributionPolicies['isolated-worker'],
+      policy: attributionPolicy('isolated-worker'),
       disk: {} as Disk,
       findCaller: () => {
         throw new Error('no stack');

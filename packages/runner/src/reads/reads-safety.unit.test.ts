@@ -1,7 +1,7 @@
 import { hasScope, type ReadTrace } from '@nx-testmon/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attributionPolicies } from './attribution/policies';
+import { attributionPolicy } from './attribution/policies';
 import {
   compilationEnded,
   compilationStarted,
@@ -164,7 +164,7 @@ describe('random events of a process', () => {
   it.each(['isolated-worker', 'shared-process'] as const)(
     '%s: no test file loses what happened while it ran',
     (kind) => {
-      const policy = attributionPolicies[kind];
+      const policy = attributionPolicy(kind);
       fc.assert(
         fc.property(history, (one) => {
           const { testFiles } = tracesOf(policy, eventsOf(one));
@@ -185,7 +185,7 @@ describe('random events of a process', () => {
   it.each(['isolated-worker', 'shared-process'] as const)(
     '%s: no test file loses what happened before it',
     (kind) => {
-      const policy = attributionPolicies[kind];
+      const policy = attributionPolicy(kind);
       fc.assert(
         fc.property(history, (one) => {
           const { testFiles } = tracesOf(policy, eventsOf(one));
@@ -212,7 +212,7 @@ describe('random events of a process', () => {
         const inside = one.inside.map((events, index) => (index === at ? [...events, read] : events));
         const events = eventsOf({ ...one, inside });
         fc.pre(!mayBeLeftOut(read, ownPaths(events)));
-        const { testFiles } = tracesOf(attributionPolicies['shared-process'], events);
+        const { testFiles } = tracesOf(attributionPolicy('shared-process'), events);
         expect(testFiles.slice(at).filter((trace) => !holds(trace, read))).toEqual([]);
       }),
       { numRuns: 2_000 },
@@ -223,7 +223,7 @@ describe('random events of a process', () => {
     fc.assert(
       fc.property(history, (one) => {
         const events = eventsOf(one);
-        const { process } = tracesOf(attributionPolicies['runner-process'], events);
+        const { process } = tracesOf(attributionPolicy('runner-process'), events);
         const own = ownPaths(events);
         const lost = events.filter(
           (event) => mustCount(event) && !mayBeLeftOut(event, own) && !holds(process, event),
@@ -239,7 +239,7 @@ describe('random events of a process', () => {
     (kind) => {
       fc.assert(
         fc.property(history, some, (one, more) => {
-          const policy = attributionPolicies[kind];
+          const policy = attributionPolicy(kind);
           const events = eventsOf(one).filter(({ type }) => type !== 'TestFileEnded');
           const then = tracesOf(policy, [...events, testFileEnded]).testFiles[0] as ReadTrace;
           const later = tracesOf(policy, [...events, ...more, testFileEnded]).testFiles[0] as ReadTrace;

@@ -28,10 +28,22 @@ export interface RunnerPackages {
   readonly search?: string;
   /** The same, as far as manifests of packages are concerned. */
   readonly manifests?: string;
+  /** They do a part of the runner's work. Where a test runs one, its reads look like the runner's own. */
+  readonly parts?: string;
+  /** Not a pattern: a resolver of Nx for the runner. */
+  readonly nxResolver?: NxResolver;
   /** Names of functions of the runner that replace a variable for a test, and restore it later. */
   readonly replaces?: string;
   /** Thin layers around the file system or processes: the code that calls them is the caller. */
   readonly layers?: string;
+}
+
+/** Nx's resolver for a runner loads Nx's native code, of which it uses nothing. */
+export interface NxResolver {
+  /** Name of the package that it is in. */
+  readonly package: string;
+  /** Name of the runner's package that loads modules for tests. */
+  readonly moduleLoader: string;
 }
 
 /** Variables that carry the settings to the preload script. */

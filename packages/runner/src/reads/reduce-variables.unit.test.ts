@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attributionPolicies } from './attribution/policies';
+import { attributionPolicy } from './attribution/policies';
 import {
   fileRead,
   plugin,
@@ -16,7 +16,9 @@ import {
 } from './events.testing';
 import type { Caller, ReadEvent } from './read-event';
 
-const { 'isolated-worker': worker, 'shared-process': shared, 'runner-process': main } = attributionPolicies;
+const worker = attributionPolicy('isolated-worker');
+const shared = attributionPolicy('shared-process');
+const main = attributionPolicy('runner-process');
 const inPackage = (name: string): Caller => ({ by: 'other', file: `/w/node_modules/${name}/index.js` });
 const variablesOf = (...events: readonly ReadEvent[]) => traceOf(worker, events).variables;
 

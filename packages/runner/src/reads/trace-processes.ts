@@ -4,6 +4,7 @@ import { untracedNativeCode } from './native-code';
 import { type FunctionOwner, type Observer, patchFunction } from './patch-function';
 import { programName } from './program-name';
 import type { ReadTracer } from './read-tracer';
+import type { NxResolver } from './reads-settings';
 
 /** Builtin modules that read files without the file system module. */
 const untracedBindings = new Set<unknown>(['fs', 'spawn_sync', 'process_wrap']);
@@ -13,6 +14,7 @@ const untracedReaders = ['NativeModule sqlite', 'NativeModule wasi'];
 export function traceProcesses(
   tracer: Pick<ReadTracer, 'access' | 'processStarted' | 'tracingLost'>,
   isRunner: boolean,
+  nxResolver?: NxResolver,
 ): void {
   subscribe('child_process', () => tracer.processStarted({ kind: 'process-started' }));
   subscribe('worker_threads', () => tracer.processStarted({ kind: 'thread-started' }));
@@ -34,7 +36,7 @@ export function traceProcesses(
   patchFunction(owner, 'dlopen', {
     before([, path], calledBy) {
       tracer.access({ type: 'read', path }, calledBy);
-      const native = untracedNativeCode(String(path), isRunner, calledBy);
+      const native = untracedNativeCode(String(path), isRunner, { calledBy, nxResolver });
       if (native !== undefined) tracer.tracingLost(native, calledBy);
     },
   });

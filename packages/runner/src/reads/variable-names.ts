@@ -12,7 +12,10 @@ export type VariableKind = 'never' | 'workspace' | 'always';
 /** Part of the environment of every fact. */
 const ofEnvironment = ['NODE_ENV', 'NODE_OPTIONS'];
 
-/** Another one in each process of a run, or in each run. */
+/**
+ * Another one in each process of a run, or in each run. Packages ask for the variables of any test runner, whichever
+ * runs (`JEST_WORKER_ID` under Vitest), so those are not for one runner to name.
+ */
 const varying = [
   '_',
   'SHLVL',

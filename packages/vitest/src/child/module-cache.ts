@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runnerCache } from '../runner-cache';
 import type { CliOptions } from './vitest-api';
 
 /**
@@ -10,7 +11,7 @@ import type { CliOptions } from './vitest-api';
  * @param cache absolute path of the cache folder of collecting runs
  */
 export function moduleCacheOf(cache: string, workspaceRoot: string): string {
-  return join(cache, 'vitest', shortHash(workspaceRoot));
+  return join(cache, runnerCache.folder, shortHash(workspaceRoot));
 }
 
 /**

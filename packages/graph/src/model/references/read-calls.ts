@@ -6,6 +6,7 @@ import { constantText } from './constant-text';
 
 type Node = TypeScript.Node;
 
+/** A model is made of the text of a module alone, and kept for all test runners: the names are of any of them. */
 const mockers = new Set(['vi', 'vitest', 'jest']);
 export const mockMethods = new Set(
   (

@@ -1,12 +1,20 @@
 import type { AttributionPolicy } from './attribution-policy';
 import { isolatedWorker } from './isolated-worker';
 import { runnerProcess } from './runner-process';
-import { sharedProcess } from './shared-process';
+import { createSharedProcess } from './shared-process';
 
 export type ProcessKind = 'runner-process' | 'isolated-worker' | 'shared-process';
 
-export const attributionPolicies = {
-  'runner-process': runnerProcess,
-  'isolated-worker': isolatedWorker,
-  'shared-process': sharedProcess,
-} as const satisfies Record<ProcessKind, AttributionPolicy>;
+/** @param partsOfRunner as `RunnerPackages` has them */
+export function attributionPolicy(kind: ProcessKind, partsOfRunner?: string): AttributionPolicy {
+  switch (kind) {
+    case 'runner-process':
+      return runnerProcess;
+    case 'isolated-worker':
+      return isolatedWorker;
+    case 'shared-process':
+      return createSharedProcess(partsOfRunner);
+    default:
+      return kind satisfies never;
+  }
+}

@@ -3,10 +3,6 @@ import type { Caller } from '../read-event';
 import { packageNameOf } from '../read-paths';
 import type { AttributionPolicy } from './attribution-policy';
 
-/** Packages that do a part of the runner's work. Where a test runs one, its reads look like the runner's own. */
-const partsOfRunner =
-  /^(?:@swc\/core.*|unrs-resolver|@unrs\/.*|@jest\/core|jest-(?:cli|config|runner|runtime))$/;
-
 /**
  * Whether the code that asks starts anew with each test file and keeps nothing from earlier ones: the runner itself
  * when it loads modules, and code that it has read since the last test file ended, unless Node's own loader has
@@ -48,42 +44,47 @@ function ownersOf(state: TraceState, caller?: Caller): readonly TraceOwner[] {
  * - What is read while a module is compiled counts for every test file that loads a module compiled since.
  * - What a test file creates is its own, and never taken for another's.
  * - A test that runs a part of the runner itself makes its trace incomplete.
+ *
+ * @param partsOfRunner as `RunnerPackages` has them
  */
-export const sharedProcess: AttributionPolicy = {
-  countsModuleLoads: true,
-  countsRunnerLookups: true,
-  countsRunnerVariables: false,
-  attributesByCaller: true,
-  currentOwner: 'testFile',
-  ownersOf,
-  ownersOfCreated: () => owners.testFileAlone,
-  resolveCaller({ runByRunner }, caller) {
-    const isTestFiles = caller.by === 'search' && caller.file !== undefined && runByRunner.has(caller.file);
-    return isTestFiles ? { by: 'other', isForTest: true } : caller;
-  },
-  fileRunByRunner({ runByRunner, observations }, { absolute, spelled, package: folder }) {
-    runByRunner.add(absolute);
-    if (spelled !== undefined) runByRunner.add(spelled);
-    const name = folder === undefined ? undefined : packageNameOf(folder);
-    if (name !== undefined && partsOfRunner.test(name))
-      addFallback(observations.testFile, { kind: 'runs-test-runner', subject: name });
-  },
-  fileLoadedByNode: ({ loadedByNode }, { absolute }) => void loadedByNode.add(absolute),
-  testFileStarted(state) {
-    state.isBetweenTestFiles = false;
-    state.hasStartedTestFile = true;
-  },
-  testFileEnded(state) {
-    // What the runner reads from now on, it reads for the next one.
-    state.isBetweenTestFiles = true;
-    state.observations.testFile = copyObservations(state.observations.laterTestFiles);
-    state.runByRunner.clear();
-  },
-  /** The runner reads every module that it runs, anew for each test file: what it read is what was loaded. */
-  traceOfTestFile: ({ observations }) => ({
-    ...toTrace(observations.testFile),
-    loaded: [...observations.testFile.modules.keys()],
-  }),
-  traceOfProcess: ({ observations, hasStartedTestFile }) =>
-    toTrace(hasStartedTestFile ? observations.process : observations.testFile),
-};
+export function createSharedProcess(partsOfRunner?: string): AttributionPolicy {
+  const parts = partsOfRunner === undefined ? undefined : new RegExp(`^(?:${partsOfRunner})$`);
+  return {
+    countsModuleLoads: true,
+    countsRunnerLookups: true,
+    countsRunnerVariables: false,
+    attributesByCaller: true,
+    currentOwner: 'testFile',
+    ownersOf,
+    ownersOfCreated: () => owners.testFileAlone,
+    resolveCaller({ runByRunner }, caller) {
+      const isTestFiles = caller.by === 'search' && caller.file !== undefined && runByRunner.has(caller.file);
+      return isTestFiles ? { by: 'other', isForTest: true } : caller;
+    },
+    fileRunByRunner({ runByRunner, observations }, { absolute, spelled, package: folder }) {
+      runByRunner.add(absolute);
+      if (spelled !== undefined) runByRunner.add(spelled);
+      const name = folder === undefined ? undefined : packageNameOf(folder);
+      if (name !== undefined && parts?.test(name))
+        addFallback(observations.testFile, { kind: 'runs-test-runner', subject: name });
+    },
+    fileLoadedByNode: ({ loadedByNode }, { absolute }) => void loadedByNode.add(absolute),
+    testFileStarted(state) {
+      state.isBetweenTestFiles = false;
+      state.hasStartedTestFile = true;
+    },
+    testFileEnded(state) {
+      // What the runner reads from now on, it reads for the next one.
+      state.isBetweenTestFiles = true;
+      state.observations.testFile = copyObservations(state.observations.laterTestFiles);
+      state.runByRunner.clear();
+    },
+    /** The runner reads every module that it runs, anew for each test file: what it read is what was loaded. */
+    traceOfTestFile: ({ observations }) => ({
+      ...toTrace(observations.testFile),
+      loaded: [...observations.testFile.modules.keys()],
+    }),
+    traceOfProcess: ({ observations, hasStartedTestFile }) =>
+      toTrace(hasStartedTestFile ? observations.process : observations.testFile),
+  };
+}

@@ -26,7 +26,11 @@ import {
 } from '../events.testing';
 import type { ReadEvent } from '../read-event';
 import { traceOfCompilation } from '../reduce-reads';
-import { sharedProcess } from './shared-process';
+import { createSharedProcess } from './shared-process';
+
+const sharedProcess = createSharedProcess(
+  String.raw`@swc\/core|unrs-resolver|@jest\/core|jest-(?:cli|config|runner|runtime)`,
+);
 
 const tracesAfter = (...events: readonly ReadEvent[]) => tracesOf(sharedProcess, events);
 const filesAfter = (...events: readonly ReadEvent[]) =>

@@ -1,0 +1,25 @@
+import ts from 'typescript';
+
+/**
+ * The lines of a source on which code names a test runner, in an identifier, a text or a regular expression. Comments
+ * may name it.
+ *
+ * @param names pieces of words, in lower case
+ * @returns each line once, from 1
+ */
+export function findRunnerNames(text: string, names: readonly string[]): number[] {
+  const source = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true);
+  const lines = new Set<number>();
+  const visit = (node: ts.Node): void => {
+    if (node.getChildCount(source) === 0) {
+      const start = node.getStart(source);
+      const token = text.slice(start, node.end);
+      for (const [at, line] of token.split('\n').entries())
+        if (names.some((name) => line.toLowerCase().includes(name)))
+          lines.add(source.getLineAndCharacterOfPosition(start).line + at + 1);
+    }
+    for (const child of node.getChildren(source)) if (!ts.isJSDoc(child)) visit(child);
+  };
+  visit(source);
+  return [...lines].sort((one, other) => one - other);
+}

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { testRunners } from '@nx-testmon/engine/test-runners';
+import { describe, expect, test } from 'vitest';
+import { findRunnerNames } from './find-runner-names.mts';
+
+const packages = join(dirname(import.meta.dirname), 'packages');
+
+/** Packages with one test runner each. */
+const ofRunners = ['vitest', 'jest', 'node-test'];
+
+/** `node` alone is more than the name of a test runner. */
+const names = [
+  ...new Set(
+    [...testRunners.flatMap((runner) => [...runner.packages, runner.title]), ...ofRunners, 'node --test'].map(
+      (name) => name.toLowerCase(),
+    ),
+  ),
+];
+
+/** Files that name a test runner all the same, each with the reason. */
+const exceptions: Readonly<Record<string, string>> = {
+  'engine/src/test-runners/test-runners.ts': 'the list of the test runners',
+  'core/src/fallback/fallback-table.ts': 'advice for people, who know their test runner by its name',
+  'graph/src/model/read-pragmas.ts': 'a model is made of the text of a module, for all test runners alike',
+  'graph/src/model/references/read-calls.ts': 'the same',
+  'graph/src/model/references/read-references.ts': 'the same',
+  'graph/src/model/references/untraceable-packages.ts': 'the same, of public packages',
+  'graph/src/test-files/find-test-files.ts': 'the same: the mark of tests in the text of a source',
+  'runner/src/function-text/watch-stack-reads.ts': 'public packages that are used under any test runner',
+  'runner/src/reads/own-code.ts': "folders of this repository's packages; its own test compares them",
+  'runner/src/reads/variable-names.ts': 'variables for which packages ask under any test runner',
+};
+
+const sources = readdirSync(packages)
+  .filter((name) => !ofRunners.includes(name))
+  .flatMap((name) =>
+    readdirSync(join(packages, name, 'src'), { encoding: 'utf8', recursive: true }).map(
+      (path) => `${name}/src/${path.replaceAll('\\', '/')}`,
+    ),
+  )
+  .filter((path) => /\.m?ts$/.test(path) && !/\.(test|testing)\.m?ts$/.test(path));
+
+const naming = new Map(
+  sources.flatMap((path) => {
+    const lines = findRunnerNames(readFileSync(join(packages, path), 'utf8'), names);
+    return lines.length === 0 ? [] : [[path, lines] as const];
+  }),
+);
+
+describe('the name of a test runner', () => {
+  test('is in no code outside of its package', () => {
+    expect(sources.length).toBeGreaterThan(300);
+    expect([...naming].filter(([path]) => !(path in exceptions))).toEqual([]);
+  });
+
+  test('is in each file that is excepted', () => {
+    expect(Object.keys(exceptions).filter((path) => !naming.has(path))).toEqual([]);
+  });
+});
+
+test('names are found in identifiers, texts, templates and regular expressions, and not in comments', () => {
+  const text = [
+    "import { jestRunner } from './runners';",
+    '/** Vitest. */',
+    'const one = /vitest/; // Jest',
+    'const two = `a',
+    '${one} Vitest`;',
+    "const three = 'node --test';",
+    '/* Jest */',
+    "export const four = 'node';",
+  ].join('\n');
+  expect(findRunnerNames(text, ['vitest', 'jest', 'node --test'])).toEqual([1, 3, 5, 6]);
+});
