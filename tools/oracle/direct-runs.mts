@@ -98,6 +98,8 @@ async function runProject(
   const resultFile = join(folder, 'results.jsonl');
   try {
     const variables = {
+      // On by default from Vitest 5 on. It does not notice a new file that comes first in a resolution.
+      VITEST_FS_MODULE_CACHE: 'false',
       ...environment,
       ...env,
       ORACLE_RESULTS: resultFile,

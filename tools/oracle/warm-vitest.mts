@@ -26,6 +26,7 @@ const vitest = await createVitest('test', {
     },
   ],
   cache: false,
+  fsModuleCache: false,
 });
 
 async function runAll(changed: readonly string[]): Promise<void> {

@@ -67,7 +67,6 @@ export type {
   DiscoveryRequest,
   NxSupport,
   PlainRun,
-  RunnerCache,
   RunnerDiscovery,
   RunnerInstallation,
   RunnerRun,

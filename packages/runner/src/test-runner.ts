@@ -39,8 +39,6 @@ export interface TestRunner {
    * Every test depends on them. Not needed by a runner that bundles.
    */
   readonly transformConfigName?: RegExp;
-  /** Its cache of collecting runs, where it has one. */
-  readonly cache?: RunnerCache;
   /**
    * Matches names of folders in `node_modules` that contain what it, or the bundler below it, has computed for one
    * checkout.
@@ -73,14 +71,6 @@ export interface TestRunner {
 
 /** Test runners in order of precedence. The first is used if a project shows no runner. */
 export type TestRunners = readonly [TestRunner, ...TestRunner[]];
-
-/** A folder in which a runner keeps what saves time in the next collecting run. */
-export interface RunnerCache {
-  /** Its name in the folder that `ProbesRequest` has as `cache`. */
-  readonly folder: string;
-  /** Matches the path, relative to the folder, of each file that the runner makes in it: old ones are removed. */
-  readonly ownFiles: RegExp;
-}
 
 /** A usual name of a configuration file. */
 export interface ConfigFileName {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -10,8 +10,8 @@ import {
 
 const instrumenter = join(__dirname, '../../graph/dist/probes/open-instrumenter.js');
 const files = {
-  // On by default from Vitest 5 on; Vitest 3 has none.
-  'vitest.config.mjs': `export default { test: { experimental: { fsModuleCache: true } } };`,
+  // Vitest's own cache of transformed modules: on by default from Vitest 5 on.
+  'vitest.config.mjs': `export default { test: { fsModuleCache: true } };`,
   'src/sum.ts': `export const sum = (a: number, b: number): number => a + b;\nexport function unused() {}\n`,
   'src/sum.test.ts': `import { expect, test } from 'vitest';
 import { sum } from './sum';
@@ -19,41 +19,33 @@ test('sum', () => { expect(sum(1, 2)).toBe(3); });`,
 };
 const path = 'packages/app/src/sum.ts';
 
-describe.each(installations)('caches of collecting runs with Vitest $version', ({ folder, version }) => {
+describe.each(installations)('caches of collecting runs with Vitest $version', ({ folder }) => {
   let workspace: TemporaryWorkspace | undefined;
   afterEach(() => workspace?.dispose());
 
   function make(more: Readonly<Record<string, string>> = {}) {
     const made = (workspace = temporaryWorkspace(folder, { ...files, ...more }));
     const cache = join(made.root, '.testmon/cache');
-    const run = async (probes?: { instrumenter: string; cache: string }) => {
-      const done = await runApp(made, { keepCache: true, probes });
+    const collects = (collecting: boolean) =>
+      runApp(made, { keepCache: true, probes: collecting ? { instrumenter, cache } : undefined });
+    const passing = async (collecting: boolean) => {
+      const done = await collects(collecting);
       expect(done.outcome, done.output).toBe('passed');
       return Object.assign({}, ...done.results.map(({ collected }) => collected)) as object;
     };
     const cached = (where: string) => made.list().filter((one) => one.startsWith(where));
-    const withProbes = (where: string) =>
-      cached(where).filter((one) => readFileSync(join(made.root, one), 'utf8').includes('__nxTestmonProbe'));
-    return { ...made, run, collect: () => run({ instrumenter, cache }), cached, withProbes };
+    return { ...made, collects, run: () => passing(false), collect: () => passing(true), cached };
   }
 
-  it('collects the same from its caches, and keeps instrumented modules out of plain runs', async () => {
-    const { run, collect, cached, withProbes, write } = make();
-    await run();
-    const plain = cached('node_modules/.');
-    // The first run shows that plugins read nothing, so that modules may be kept.
+  it('collects the same from its cache, and takes and leaves nothing in the cache of Vitest', async () => {
+    const { run, collect, cached, write } = make();
     const seen = await collect();
-    expect(await collect()).toEqual(seen);
     expect(seen).toEqual({ [path]: ['sum()'] });
     expect(cached('.testmon/cache/probes/')).not.toEqual([]);
-    expect(withProbes('.testmon/cache/vitest/').length > 0).toBe(!version.startsWith('3.'));
     expect(await collect()).toEqual(seen);
-    expect(withProbes('.testmon/cache/')).not.toEqual([]);
-    expect(withProbes('node_modules/.')).toEqual([]);
-    expect(cached('node_modules/.').filter((one) => !one.includes('.vite/'))).toEqual(
-      plain.filter((one) => !one.includes('.vite/')),
-    );
     expect(await run()).toEqual({});
+    expect(cached('.testmon/cache/').filter((one) => !one.includes('/probes/'))).toEqual([]);
+    expect(cached('node_modules/.').filter((one) => !one.includes('.vite/'))).toEqual([]);
 
     write({
       'src/sum.ts': `export const sum = (a: number, b: number) => add(a, b);\nfunction add(a: number, b: number) { return a + b; }\n`,
@@ -61,10 +53,40 @@ describe.each(installations)('caches of collecting runs with Vitest $version', (
     expect(await collect()).toEqual({ [path]: ['sum()', 'add()'] });
   });
 
-  it('ignores and rewrites damaged entries of its cache', async () => {
-    const { root, collect, cached, write } = make({
-      'vitest.config.mjs': 'export default { test: { fsModuleCache: false } };',
+  it.each(['the root', 'a project of Vitest'])(
+    'a file that comes before another one in a resolution is loaded: configuration of %s',
+    async (where) => {
+      const config = `resolve: { extensions: ['.web.ts', '.ts'] }, test: { fsModuleCache: true, include: ['src/*.test.ts'] }`;
+      const { app, collects, write } = make({
+        'vitest.config.mjs':
+          where === 'the root'
+            ? `export default { ${config} };`
+            : `export default { test: { projects: [{ ${config} }] } };`,
+      });
+      for (const collecting of [true, false]) {
+        rmSync(join(app, 'src/sum.web.ts'), { force: true });
+        expect((await collects(collecting)).outcome).toBe('passed');
+        write({ 'src/sum.web.ts': 'export const sum = () => 4;' });
+        expect((await collects(collecting)).outcome).toBe('failed');
+      }
+    },
+  );
+
+  it('an option of the compiler that changes is seen', async () => {
+    const { collects, write } = make({
+      'tsconfig.json': '{ "compilerOptions": { "useDefineForClassFields": true } }',
+      'src/sum.ts': 'class Base { set total(_: number) {} }\nexport class Sum extends Base { total = 1; }',
+      'src/sum.test.ts': `import { expect, test } from 'vitest';
+import { Sum } from './sum';
+test('sum', () => { expect(Object.keys(new Sum())).toEqual(['total']); });`,
     });
+    expect((await collects(true)).outcome).toBe('passed');
+    write({ 'tsconfig.json': '{ "compilerOptions": { "useDefineForClassFields": false } }' });
+    expect((await collects(true)).outcome).toBe('failed');
+  });
+
+  it('ignores and rewrites damaged entries of its cache', async () => {
+    const { root, collect, cached, write } = make();
     await collect();
     const [kept = ''] = cached('.testmon/cache/probes/');
     const text = readFileSync(join(root, kept), 'utf8');
@@ -85,7 +107,7 @@ test('sum', async () => { expect((await import('./sum?again')).sum(1, sum(1, 1))
 import { other } from './other';
 test('other', () => { expect(other()).toBe(2); });`,
       'vitest.config.mjs': `const load = (id) => (id.endsWith('/other.ts') ? 'export const other = () => 2;' : undefined);
-export default { plugins: [{ name: 'other', enforce: 'pre', load }], test: { experimental: { fsModuleCache: true } } };`,
+export default { plugins: [{ name: 'other', enforce: 'pre', load }], test: { fsModuleCache: true } };`,
     });
     expect(await collect()).toEqual({});
     expect(await collect()).toEqual({});

@@ -76,7 +76,7 @@ describe.each(installations)('plugins of the user with Vitest $version', ({ fold
     },
   );
 
-  it('so it is in later runs, which take modules from the cache', async () => {
+  it('so it is in later runs, where probes come from the cache', async () => {
     for (let times = 0; times < 3; times++) {
       const result = await run(plugins.after, true);
       expect(readsOf(result, 'marked.test.ts').files).toEqual(read);

@@ -16,7 +16,6 @@ import {
 import { mentionsTests } from './mentions-tests';
 import { parseRunFilters, vitestEnvironmentArguments } from './parse-run-filters';
 import { runnerReads } from './reads-settings';
-import { runnerCache } from './runner-cache';
 
 const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 
@@ -63,7 +62,6 @@ export const vitestRunner: TestRunner = {
     configOptions: ['configFile', 'config'],
   },
   discoveryFileName: /(^|\/)(vitest|vite)\.[^/]*(config|workspace|projects)?\.([cm]?[jt]s|json)$/,
-  cache: runnerCache,
   // Also of Vite: `.vite-temp`.
   installedCaches: /^\.(vite|vitest)/,
   parseCommand: (command) =>

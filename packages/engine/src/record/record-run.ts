@@ -17,9 +17,8 @@ import {
 } from '@nx-testmon/store';
 import type { TaskState } from '../read-task/read-task';
 import type { StorePaths } from '../store/task-store';
-import { type CacheFolder, probeFiles, trimCache } from '../store/trim-cache';
+import { probeFiles, trimCache } from '../store/trim-cache';
 import type { TaskSession } from '../task-session';
-import { testRunners } from '../test-runners';
 
 /** What a collecting task has to store. */
 export interface RunToRecord {
@@ -55,18 +54,13 @@ export async function recordRun(session: TaskSession, toRecord: RunToRecord): Pr
     toRecord.facts.length === 0 && isEmpty(cache)
       ? await noteRun(toRecord.run, paths, clock())
       : await recordFacts(session, toRecord, cache);
-  for (const cache of cacheFolders(paths)) trimCache(cache, clock());
+  trimProbes(paths, clock());
   return recorded;
 }
 
-function cacheFolders({ workspaceRoot, cache }: StorePaths): readonly CacheFolder[] {
+function trimProbes({ workspaceRoot, cache }: StorePaths, now: number): void {
   const base = join(workspaceRoot, 'node_modules');
-  return [
-    { base, folder: join(cache, 'probes'), ownFiles: probeFiles },
-    ...testRunners.flatMap(({ cache: own }) =>
-      own === undefined ? [] : [{ base, folder: join(cache, own.folder), ownFiles: own.ownFiles }],
-    ),
-  ];
+  trimCache({ base, folder: join(cache, 'probes'), ownFiles: probeFiles }, now);
 }
 
 /** Keeps the numbers of a run that has nothing else to store. A failure is not reported. */

@@ -7,7 +7,7 @@ export interface CacheFolder {
   /** Absolute path of a folder that may be trusted; `folder` is in it. */
   readonly base: string;
   readonly folder: string;
-  /** Matches the path, relative to the folder, of each file that nx-testmon or a test runner makes in it. */
+  /** Matches the path, relative to the folder, of each file that nx-testmon makes in it. */
   readonly ownFiles: RegExp;
 }
 

@@ -54,7 +54,6 @@ export class ReadTracer {
   #state: TraceState = createTraceState();
   #searches = 0;
   #isPaused = false;
-  #onDataRead: (() => void) | undefined;
 
   constructor(input: TracerInput) {
     this.#input = input;
@@ -205,11 +204,6 @@ export class ReadTracer {
     return traceOfCompilation(this.#state);
   }
 
-  /** Calls the listener whenever something is read that is no module. */
-  onDataRead(listener: () => void): void {
-    this.#onDataRead = listener;
-  }
-
   /** What this starts, and all that follows from it, is the runner's own search for test files. */
   async search<Result>(start: () => Promise<Result>): Promise<Result> {
     this.#searches++;
@@ -265,9 +259,7 @@ export class ReadTracer {
   }
 
   #apply(event: ReadEvent): void {
-    const { dataReads } = this.#state;
     this.#state = reduceReads(this.#input.policy, this.#state, event);
-    if (this.#state.dataReads !== dataReads) this.#onDataRead?.();
   }
 
   #ask(question: Question, given: unknown, calledBy: PatchedFunction | undefined, known?: Caller): void {

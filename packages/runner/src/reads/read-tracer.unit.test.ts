@@ -364,16 +364,4 @@ describe('tracing a process', () => {
     read('/w/c');
     expect(tracer.traceOfCompilation()?.files).toEqual({ a: '1', b: '1' });
   });
-
-  it('tells when something is read that is no module', () => {
-    const { tracer, by } = worker({ '/w/a': '1', '/w/m.ts': '1' });
-    let count = 0;
-    tracer.onDataRead(() => count++);
-    by(runner);
-    tracer.access({ type: 'read', path: '/w/m.ts' });
-    expect(count).toBe(0);
-    by(plugin);
-    tracer.access({ type: 'read', path: '/w/a' });
-    expect(count).toBe(1);
-  });
 });

@@ -49,7 +49,7 @@ export function reduceReads(policy: AttributionPolicy, state: TraceState, event:
       for (const owner of policy.ownersOf(state, { by: 'loader' }))
         state.observations[owner].loads?.byNode.add(event.target.path);
       if (policy.countsModuleLoads && !isLoadKnown(policy, state, event.target.path))
-        add(state, policy.ownersOf(state, { by: 'loader' }), 'modules', event.target.path, event.digest);
+        observe(state, policy.ownersOf(state, { by: 'loader' }), 'modules', event.target.path, event.digest);
       break;
     case 'LoadsTraced':
       for (const observations of Object.values(state.observations))
@@ -218,15 +218,15 @@ function countPathEvent(policy: AttributionPolicy, state: TraceState, event: Pat
     case 'not':
       return;
     case 'module':
-      return add(state, owners, 'modules', path, found);
+      return observe(state, owners, 'modules', path, found);
     case 'if-missing':
       // The runner looks for it in every run, whether or not modules come from its cache.
       return found === 'missing' ? observe(state, owners, kinds[type], path, found) : undefined;
     case 'data':
       // Content and dates of a folder show only that it is one.
       return 'lookup' in event && event.lookup !== undefined
-        ? add(state, owners, 'lookups', path, event.lookup)
-        : add(state, owners, kinds[type], path, found);
+        ? observe(state, owners, 'lookups', path, event.lookup)
+        : observe(state, owners, kinds[type], path, found);
     default:
       return counting satisfies never;
   }
@@ -256,18 +256,6 @@ function countProcess(
   // Runners start their workers between test files. Meanwhile a test calls the packages that do so.
   if (resolved.by === 'runner' && state.isBetweenTestFiles) return;
   for (const owner of policy.ownersOf(state, resolved)) addFallback(state.observations[owner], fallback);
-}
-
-/** The same for what is read while a module is transformed, unless it comes from a cache. */
-function add(
-  state: TraceState,
-  owners: readonly TraceOwner[],
-  kind: ObservedKind,
-  path: string,
-  found: string,
-): void {
-  if (kind !== 'modules') state.dataReads++;
-  observe(state, owners, kind, path, found);
 }
 
 /** The state in which a path was first seen counts. */

@@ -74,6 +74,5 @@ function packageIn({ file }: Caller): string | undefined {
 }
 
 function addVariable(policy: AttributionPolicy, state: TraceState, name: string, caller: Caller): void {
-  state.dataReads++;
   for (const owner of policy.ownersOf(state, caller)) state.observations[owner].variables.add(name);
 }

@@ -51,10 +51,6 @@ export interface TraceState {
    * decides.
    */
   readonly loadedByNode: Set<string>;
-  /**
-   * How many reads of something that is no module have been counted, without the runner's search for configurations.
-   */
-  dataReads: number;
 }
 
 export function createTraceState(): TraceState {
@@ -70,7 +66,6 @@ export function createTraceState(): TraceState {
     compilations: 0,
     runByRunner: new Set(),
     loadedByNode: new Set(),
-    dataReads: 0,
   };
 }
 

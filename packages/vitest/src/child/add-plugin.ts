@@ -1,24 +1,15 @@
-import type { DefineCacheKeyGenerator, ProjectApi, VitestApi, VitePlugin } from './vitest-api';
+import type { ProjectApi, VitestApi, VitePlugin } from './vitest-api';
 
 /**
  * Adds a plugin to the projects of `test.projects` with their own configuration, which do not inherit the plugins of
  * the root. Must be called before the first module is transformed. If it is too late, or Vite has changed, the plugin
  * instruments nothing, and no module counts as instrumented.
  */
-export function addPlugin(
-  vitest: VitestApi,
-  plugin: VitePlugin,
-  cacheKey: Parameters<DefineCacheKeyGenerator>[0],
-): void {
+export function addPlugin(vitest: VitestApi, plugin: VitePlugin): void {
   for (const project of vitest.projects) {
-    let isNew = false;
     for (const plugins of pluginLists(project)) {
-      if (plugins.some(({ name }) => name === plugin.name)) continue;
-      plugins.unshift(plugin);
-      isNew = true;
+      if (!plugins.some(({ name }) => name === plugin.name)) plugins.unshift(plugin);
     }
-    // Vitest 5 has one per project, earlier versions one for all.
-    if (isNew) vitest.cache?._modules?.defineCacheKeyGenerator?.(project.config, cacheKey);
   }
 }
 

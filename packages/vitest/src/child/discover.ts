@@ -10,13 +10,14 @@ import {
 } from '@nx-testmon/runner';
 import { configFiles } from './config-files';
 import { describeSuite } from './describe-suite';
-import { openVitest, withoutModuleCache } from './open-vitest';
+import { openVitest } from './open-vitest';
 
 async function discover(request: ChildRequest): Promise<Discovery> {
   // A reporter that prints nothing: configured reporters could open files or ask to be installed.
-  const { vitest } = await openVitest(request, ({ reporter: _, ...options }) =>
-    withoutModuleCache(request.version, { ...options, reporters: [{}] }),
-  );
+  const { vitest } = await openVitest(request, ({ reporter: _, ...options }) => ({
+    ...options,
+    reporters: [{}],
+  }));
   const suites = vitest.projects
     .map((project) => describeSuite(request, vitest, project))
     .sort((one, other) => (one.id < other.id ? -1 : 1));

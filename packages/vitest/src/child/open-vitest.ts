@@ -32,7 +32,7 @@ export async function openVitest(
   await refuseUnknownOptions(node, request);
   const { filter, options } = node.parseCLI(['vitest', 'run', ...request.runnerArguments]);
   const filters = filter.map((one) => one.replaceAll('\\', '/'));
-  const normalized = change(normalizeOptions(filters, options));
+  const normalized = withoutModuleCache(request.version, change(normalizeOptions(filters, options)));
   if (request.config !== undefined) normalized.config ??= request.config;
   const vitest = await node.createVitest('test', normalized, { plugins }, { cliFilters: filters });
   return { vitest, filters, BaseSequencer: node.BaseSequencer };
@@ -68,8 +68,11 @@ function normalizeOptions(filters: readonly string[], options: CliOptions): CliO
   return normalized;
 }
 
-/** Vitest reads and writes its cache of transformed modules together, so a read-only run uses none. */
-export function withoutModuleCache(version: string, options: CliOptions): CliOptions {
+/**
+ * Without Vitest's cache of transformed modules. Its keys say nothing of what else a transform depends on: which file
+ * an import leads to, the tsconfig, what a plugin reads. So a test file could pass with code that is no longer there.
+ */
+function withoutModuleCache(version: string, options: CliOptions): CliOptions {
   const major = Number.parseInt(version, 10);
   if (major < 4) return options;
   if (major > 4) return { ...options, fsModuleCache: false };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as nodePath from 'node:path';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,25 +11,15 @@ import {
 } from '@nx-testmon/core';
 import { LoadedTextRecorder, type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { addPlugin } from './add-plugin';
-import { CacheUse } from './cache-use';
 import { KnownBlocks } from './known-blocks';
 import { setupFile } from './setup-file';
 import { textFolderVariable } from './text-messages';
 import { TextServer } from './text-server';
 import { type NodeLoads, type NodeLoadsRequest, nodeLoadsVariable } from './node-loads';
 import { nodeLoadsKey, probesKey } from './task-meta';
-import { moduleCacheOf } from './module-cache';
 import { leaveUntraced, traceWorkers, untraced } from './trace-workers';
 import { UserTransforms } from './user-transforms';
-import type {
-  DefineCacheKeyGenerator,
-  PluginContext,
-  ProjectApi,
-  Specification,
-  TestModule,
-  VitePlugin,
-  VitestApi,
-} from './vitest-api';
+import type { ProjectApi, Specification, TestModule, VitePlugin, VitestApi } from './vitest-api';
 
 /**
  * Collection for one run of Vitest: probes in the sources, and a setup file that hands over their marks. To be
@@ -41,8 +31,7 @@ export class Probes {
   readonly #request: RunRequest;
   readonly #instrumenter: Instrumenter;
   readonly #instrumenterPath: string;
-  readonly #blocks: KnownBlocks;
-  readonly #cache: CacheUse;
+  readonly #blocks = new KnownBlocks();
   /** Of caches. */
   readonly #folder: string | undefined;
   readonly #userTransforms: UserTransforms;
@@ -58,17 +47,8 @@ export class Probes {
     this.#folder = cache;
     this.#instrumenterPath = instrumenter;
     this.#instrumenter = loadInstrumenter(instrumenter, cache);
-    this.#blocks = new KnownBlocks(this.#instrumenter.insertProbes);
-    this.#cache = new CacheUse(
-      cache && moduleCacheOf(cache, request.workspaceRoot),
-      JSON.stringify([request.projectName, request.config ?? '']),
-    );
-    // What a plugin changes is not seen again where the module comes from the cache.
-    this.#userTransforms = new UserTransforms(request.workspaceRoot, (path) => this.#cache.exclude(path));
-    this.plugin = createPlugin(
-      (code, id) => this.#transform(code, id),
-      (module) => this.#cacheKey(module),
-    );
+    this.#userTransforms = new UserTransforms(request.workspaceRoot);
+    this.plugin = createPlugin((code, id) => this.#transform(code, id));
   }
 
   /**
@@ -80,7 +60,7 @@ export class Probes {
     const fallback = whyNot(vitest);
     this.#isAttached = fallback === undefined;
     if (fallback !== undefined) return fallback;
-    addPlugin(vitest, this.plugin, (module) => this.#cacheKey(module));
+    addPlugin(vitest, this.plugin);
     this.#userTransforms.watch(vitest);
     // Hoisted mocks may not find a probe in these.
     for (const { moduleId } of specifications) this.#withoutProbes.add(moduleId);
@@ -102,7 +82,6 @@ export class Probes {
     process.env[nodeLoadsVariable] = JSON.stringify(nodeLoads);
     traceWorkers(vitest);
     if (this.#folder !== undefined) leaveUntraced(this.#folder);
-    this.#cache.start();
     return undefined;
   }
 
@@ -141,11 +120,6 @@ export class Probes {
     return this.#loadedTexts.take();
   }
 
-  /** After the last test file of a run that was not cut short. */
-  end(): void {
-    if (this.#isAttached === true) this.#cache.end();
-  }
-
   /** After the last worker has stopped. */
   close(): void {
     this.#texts?.close();
@@ -162,23 +136,16 @@ export class Probes {
     return this.#isAttached === true && !this.#withoutProbes.has(file);
   }
 
-  /** A module is loaded from a file with this content. What a plugin makes of it does not matter here. */
-  #recordText(path: string, content: string | Uint8Array): void {
-    this.#loadedTexts.add(path, content);
-    // Vitest reads the file for the key in its cache, and again to transform it: the two may not belong together.
-    if (this.#loadedTexts.hasSeveral(path)) this.#cache.exclude(path);
-  }
-
   #transform(code: string, id: string): { code: string; map: string } | undefined {
     const file = fileOf(id);
     const path = this.#pathOf(file);
     if (path === undefined) return undefined;
     const content = readBytes(file);
-    if (content) this.#recordText(path, content);
+    // What a plugin makes of it does not matter here.
+    if (content) this.#loadedTexts.add(path, content);
     if (!this.#mayCarryProbes(file) || this.#texts?.wantsNoProbes === true) return undefined;
     // A source that another plugin has changed has other blocks than the file, and so may a version with a query.
     if (file !== id || code !== content?.toString('utf8')) {
-      if (file === id) this.#cache.exclude(path);
       if (file === id || !isVersion(id)) this.#userTransforms.addChanged(id);
       this.#blocks.distrust(path);
       return undefined;
@@ -188,26 +155,7 @@ export class Probes {
     this.#blocks.add(path, instrumented.blocks);
     return { code: instrumented.code, map: instrumented.map };
   }
-
-  /** What decides, apart from its text, how Vitest transforms a module; `false` for one that is not to be cached. */
-  #cacheKey({ id, sourceCode }: CachedModule): string | false {
-    const file = fileOf(id);
-    const path = this.#pathOf(file);
-    const { readBefore } = this.#cache;
-    // A module that comes from no file, or from another kind of file, may be made from several files.
-    if (this.#isAttached === true && (readBefore === false || !/\.[cm]?[jt]sx?$/.test(file))) return false;
-    if (path !== undefined && file === id && existsSync(file)) this.#recordText(path, sourceCode);
-    const mayBeCached = this.#cache.mayHold(workspacePath(this.#request.workspaceRoot, file));
-    if (path === undefined || !this.#mayCarryProbes(file))
-      return this.#isAttached !== undefined && mayBeCached && `without probes ${readBefore}`;
-    if (file !== id || !mayBeCached) return false;
-    this.#blocks.addText(path, file, sourceCode);
-    return `${this.#instrumenter.version} ${path} ${readBefore}`;
-  }
 }
-
-type CacheKeyOf = Parameters<DefineCacheKeyGenerator>[0];
-type CachedModule = Parameters<CacheKeyOf>[0];
 
 function loadInstrumenter(path: string, cache: string | undefined): Instrumenter {
   const { openInstrumenter } = require(path) as { openInstrumenter: (folder?: string) => Instrumenter };
@@ -220,19 +168,8 @@ function loadInstrumenter(path: string, cache: string | undefined): Instrumenter
   };
 }
 
-function createPlugin(
-  transform: (code: string, id: string) => { code: string; map: string } | undefined,
-  cacheKeyOf: CacheKeyOf,
-) {
-  return {
-    name: 'nx-testmon:probes',
-    enforce: 'pre',
-    load: loadSetup,
-    transform,
-    configureVitest({ defineCacheKeyGenerator, experimental_defineCacheKeyGenerator }: PluginContext) {
-      (defineCacheKeyGenerator ?? experimental_defineCacheKeyGenerator)?.(cacheKeyOf);
-    },
-  } as const;
+function createPlugin(transform: (code: string, id: string) => { code: string; map: string } | undefined) {
+  return { name: 'nx-testmon:probes', enforce: 'pre', load: loadSetup, transform } as const;
 }
 
 /**

@@ -6,14 +6,13 @@ import {
   type RunRequest,
   sendToParent,
 } from '@nx-testmon/runner';
-import { moduleCacheOf, withModuleCacheIn } from './module-cache';
-import { openVitest, type OpenVitest, withoutModuleCache } from './open-vitest';
+import { openVitest, type OpenVitest } from './open-vitest';
 import { Probes } from './probes';
 import { searchUntraced } from './trace-workers';
 import { orderSpecifications } from './order-specifications';
 import { recordResults } from './record-results';
 import { nameSpecification, selectSpecifications } from './select-specifications';
-import type { CliOptions, VitestApi } from './vitest-api';
+import type { VitestApi } from './vitest-api';
 
 const environmentPackages: Readonly<Record<string, string>> = {
   jsdom: 'jsdom',
@@ -63,7 +62,6 @@ async function run(
   }
   // After the teardown of the global setup, which can read files too.
   const reads = readsOfProcess();
-  probes?.end();
   if (reads !== undefined) await sendToParent({ type: 'read', reads });
   const loadedTexts = probes?.takeLoadedTexts();
   if (loadedTexts) await sendToParent({ type: 'loaded', loadedTexts });
@@ -101,27 +99,13 @@ function leaveCache({ cache }: VitestApi): void {
   if (cache?.results?.writeToCache !== undefined) cache.results.writeToCache = nothing;
 }
 
-/** The user's cache is used only by runs without probes that are allowed to write. */
-function withModuleCache(
-  { version, keepCache, probes, workspaceRoot }: RunRequest,
-  options: CliOptions,
-): CliOptions {
-  if (keepCache && probes?.cache !== undefined)
-    return withModuleCacheIn(moduleCacheOf(probes.cache, workspaceRoot), version, options);
-  return keepCache && !probes ? options : withoutModuleCache(version, options);
-}
-
 async function main(): Promise<void> {
   const stay = exitWithParent();
   const request = await receiveRequest<RunRequest>();
   let opened: OpenVitest;
   const probes = request.probes === undefined ? undefined : new Probes(request, request.probes);
   try {
-    opened = await openVitest(
-      request,
-      (options) => withModuleCache(request, options),
-      probes ? [probes.plugin] : [],
-    );
+    opened = await openVitest(request, undefined, probes ? [probes.plugin] : []);
   } catch (error) {
     await sendToParent({ type: 'refused', message: errorText(error) });
     console.error('\nStartup Error');

@@ -40,9 +40,3 @@ export function untraced<Result>(work: () => Result): Result {
 export function leaveUntraced(folder: string): void {
   tracedProcess()?.tracer.ignore(folder);
 }
-
-/** Calls the listener when something is read that is no module. @returns whether this process is traced */
-export function onDataRead(listener: () => void): boolean {
-  tracedProcess()?.tracer.onDataRead(listener);
-  return tracedProcess() !== undefined;
-}

@@ -14,14 +14,11 @@ import type { TransformHandler, VitePlugin, VitestApi } from './vitest-api';
  */
 export class UserTransforms {
   readonly #workspaceRoot: string;
-  readonly #onChange: (path: string) => void;
   /** Digests of the texts, by path. */
   readonly #texts = new Map<string, string>();
 
-  /** @param onChange called with the path of each module that is changed */
-  constructor(workspaceRoot: string, onChange: (path: string) => void) {
+  constructor(workspaceRoot: string) {
     this.#workspaceRoot = workspaceRoot;
-    this.#onChange = onChange;
   }
 
   /** Watches the plugins of all projects. To be called before the first module is transformed. */
@@ -37,9 +34,7 @@ export class UserTransforms {
     const path = workspacePath(this.#workspaceRoot, file);
     if (isOutsideWorkspace(nodePath, path) || this.#texts.has(path)) return;
     const text = contentOf(file);
-    if (text === undefined) return;
-    this.#texts.set(path, digest(text));
-    this.#onChange(path);
+    if (text !== undefined) this.#texts.set(path, digest(text));
   }
 
   /** Adds the texts of those modules that a test file has loaded to what it has read. */

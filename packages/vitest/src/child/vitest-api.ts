@@ -36,8 +36,7 @@ export interface CliOptions {
   reporters?: unknown;
   reporter?: unknown;
   fsModuleCache?: boolean;
-  fsModuleCachePath?: string;
-  experimental?: { fsModuleCache?: boolean; fsModuleCachePath?: string; preParse?: boolean };
+  experimental?: { fsModuleCache?: boolean; preParse?: boolean };
 }
 
 export interface VitestApi {
@@ -53,9 +52,6 @@ export interface VitestApi {
   readonly cache?: {
     _update?: () => Promise<void>;
     results?: { writeToCache?: () => Promise<void> };
-    readonly _modules?: {
-      defineCacheKeyGenerator?(config: ProjectConfig, generate: Parameters<DefineCacheKeyGenerator>[0]): void;
-    };
   };
   reporters?: Recorder[];
   isCancelling?: boolean;
@@ -67,19 +63,6 @@ export interface VitestApi {
   close(): Promise<void>;
   exit(): Promise<void>;
 }
-
-/** The argument of a plugin's `configureVitest`. */
-export interface PluginContext {
-  /** From Vitest 5 on. */
-  readonly defineCacheKeyGenerator?: DefineCacheKeyGenerator;
-  /** Vitest 4. */
-  readonly experimental_defineCacheKeyGenerator?: DefineCacheKeyGenerator;
-}
-
-/** The returned text becomes part of the module's cache key; `false` excludes the module from the cache. */
-export type DefineCacheKeyGenerator = (
-  generate: (module: { readonly id: string; readonly sourceCode: string }) => string | false,
-) => void;
 
 export interface ProjectApi {
   readonly name: string;
