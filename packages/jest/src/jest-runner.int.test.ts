@@ -139,3 +139,25 @@ test('the probes of a module that was edited after it was loaded name no blocks'
   app.write({ 'a.test.js': load(edit) });
   expect(await collected()).toEqual({});
 });
+
+test.each([
+  ['CommonJS', 'transformer.js', `const word = require('./word'); module.exports =`],
+  ['an ECMAScript module', 'transformer.mjs', `import word from './word.js'; export default`],
+])(
+  'what a transformer of the workspace compiled is not used after its code has changed: %s',
+  async (_, name, start) => {
+    const app = await make({
+      'jest.config.js': `module.exports = { transform: { 'lib\\\\.js$': './${name}' }, cacheDirectory: __dirname + '/cache' };`,
+      [name]: `${start} { process: (code) => ({ code: code.replace('WORD', word) }) };`,
+      'word.js': `module.exports = 'one';`,
+      'lib.js': `module.exports = 'WORD';`,
+      'a.test.js': `test('it', () => expect(require('./lib')).toBe('one'));`,
+    });
+    const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
+    const collect = async () => outcomes(await app.run({ probes, keepCache: true }));
+    expect(await collect()).toEqual(['a.test.js: passed']);
+    expect(await collect()).toEqual(['a.test.js: passed']);
+    app.write({ 'word.js': `module.exports = 'two';` });
+    expect(await collect()).toEqual(['a.test.js: failed']);
+  },
+);

@@ -7,6 +7,7 @@ import { loadModule } from './load-module';
 import { rememberTexts } from './plain-texts';
 import { ProbeCandidates } from './probe-candidate';
 import { readsWholeText } from './reads-whole-text';
+import { versionOfTransformer } from './transformer-version';
 import type {
   ProbeTransformerOptions,
   TransformConfig,
@@ -20,6 +21,8 @@ interface Configured {
   /** Of the transformer's module. */
   readonly path: string;
   readonly transformer: Transformer;
+  /** Of its code. */
+  readonly version: string;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -137,12 +140,13 @@ class ProbeTransformer {
   }
 
   /** Jest asks for the key of each module that it loads, be it transformed or not. */
-  #cacheKey(inner: string, source: string, path: string, options: TransformOptions): string {
+  #cacheKey(key: string, source: string, path: string, options: TransformOptions): string {
     const { config } = options;
+    const version = this.#configuredFor(path)?.version ?? '';
     const id = this.#candidates.pathOf(path, source, config);
     if (id !== undefined)
       rememberTexts(config.id ?? '', id, () => this.#plainTexts(source, path, id, options));
-    return digestParts(['probes', tracingKey(path), this.#instrumenter.version, id ?? 'none', inner]);
+    return digestParts(['probes', tracingKey(path), this.#instrumenter.version, id ?? 'none', version, key]);
   }
 }
 
@@ -152,10 +156,13 @@ function defaultKey(source: string, path: string, { configString, instrument }: 
 }
 
 async function createTransformer(own: ProbeTransformerOptions): Promise<Transformer> {
+  const candidates = new ProbeCandidates(own.workspaceRoot);
+  const isOwn = (file: string) => candidates.workspacePathOf(file) !== undefined;
   const configured = await Promise.all(
     own.transform.map(async ([pattern, path, options]): Promise<Configured> => {
       const transformer = await loadTransformer(path, options);
-      return { pattern: new RegExp(pattern), path, transformer, options };
+      const version = versionOfTransformer(path, isOwn);
+      return { pattern: new RegExp(pattern), path, transformer, version, options };
     }),
   );
   const transformer = new ProbeTransformer(own, configured);
