@@ -13,6 +13,9 @@ const seed = process.env['ORACLE_SEED'] ?? '1';
 /** These kinds alone: `ORACLE_KINDS=changed-data`. */
 const only = process.env['ORACLE_KINDS'];
 
+/** Whether what is selected runs, too: `ORACLE_COLLECT=1`. */
+const collectMutants = process.env['ORACLE_COLLECT'] === '1';
+
 /** In seconds. What is not tried by then fails the test, with a line that says how many. */
 const timeLimit = process.env['ORACLE_TIME_LIMIT'];
 
@@ -42,6 +45,7 @@ export async function checkMutants(
     ...['--direct', '--copies', '2', '--mutants', String(mutants), '--seed', seed, '--json', json],
     ...(only === undefined ? [] : ['--kinds', only]),
     ...(timeLimit === undefined ? [] : ['--time-limit', timeLimit]),
+    ...(collectMutants ? ['--collect-mutants'] : []),
   ];
   const script = resolve(__dirname, '../../tools/oracle/oracle.mts');
   const run = await runProcess(process.execPath, [script, workspace.root, ...args], {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FullRuns } from './full-runs.mts';
+import type { FullRuns, Variables } from './full-runs.mts';
 import { applyMutant, restoreFiles } from './journal.mts';
 import { changedFilesOf, type Mutant, type MutantKind } from './mutant.mts';
 import type { ProjectGraph } from './project-graph.mts';
@@ -20,6 +20,8 @@ export interface CheckedWorkspace {
   readonly baseline: Outcomes;
   /** Whether `vitest related` is asked as well. */
   readonly peers: boolean;
+  /** Whether what is selected runs, too. */
+  readonly collectMutants: boolean;
 }
 
 /** What one selection has to do with one mutant. */
@@ -50,7 +52,7 @@ export interface MutantResult {
 
 /** Puts a mutant in place, asks every selection, runs everything, and puts the files back. */
 export async function checkMutant(mutant: Mutant, checked: CheckedWorkspace): Promise<MutantResult> {
-  const { workspace, commands, runs, graph, baseline, peers } = checked;
+  const { workspace, commands, runs, baseline, collectMutants } = checked;
   const { testFiles } = baseline;
   const changedFiles = changedFilesOf(mutant);
   const { environment } = mutant;
@@ -64,13 +66,7 @@ export async function checkMutant(mutant: Mutant, checked: CheckedWorkspace): Pr
     const own = [answers, ...(beforeBuild ? [beforeBuild] : [])]
       .map((one) => ownSelection(testFiles, one))
       .reduce(inBoth(testFiles));
-    const others: Record<string, Selection> = {
-      'whole projects': affectedSelection(testFiles, graph, changedFiles),
-    };
-    if (peers) {
-      const { findRelated } = commands;
-      others['vitest related'] = await relatedSelection(testFiles, graph, changedFiles, findRelated);
-    }
+    const others = await selectOthers(changedFiles, checked);
     const run = await runs.runTests(changedFiles, environment);
     const outcomes = readOutcomes(run);
     const resultOf = (selection: Selection): SelectionResult => {
@@ -83,6 +79,9 @@ export async function checkMutant(mutant: Mutant, checked: CheckedWorkspace): Pr
         ? []
         : findFlaky(first.missed, readOutcomes(await runs.runTests(changedFiles, environment)));
     const failing = [...outcomes.failing].filter((key) => !baseline.failing.has(key));
+    const stillFailing = first.missed.length === 0 && flaky.length === 0 ? failing : [];
+    const passedWrongly =
+      collectMutants && stillFailing.length > 0 ? await findPassed(stillFailing, checked, environment) : [];
     const projects = new Set([...testFiles.values()].map(({ project }) => project));
     return {
       kind: mutant.kind,
@@ -95,7 +94,13 @@ export async function checkMutant(mutant: Mutant, checked: CheckedWorkspace): Pr
       timedOut: run.timedOut,
       unanswered: [...projects].filter((project) => !answers.has(project)),
       flaky,
-      testmon: { ...first, missed: first.missed.filter((name) => !flaky.includes(name)) },
+      testmon: {
+        ...first,
+        missed: [
+          ...first.missed.filter((name) => !flaky.includes(name)),
+          ...passedWrongly.map((key) => `${key}, which passed when it was selected`),
+        ],
+      },
       others: Object.fromEntries(
         Object.entries(others).map(([name, selection]) => [name, resultOf(selection)]),
       ),
@@ -104,4 +109,37 @@ export async function checkMutant(mutant: Mutant, checked: CheckedWorkspace): Pr
     restoreFiles(workspace);
     await runs.build(changedFiles);
   }
+}
+
+async function selectOthers(
+  changedFiles: readonly string[],
+  { commands, graph, baseline, peers }: CheckedWorkspace,
+): Promise<Record<string, Selection>> {
+  const { testFiles } = baseline;
+  const { findRelated } = commands;
+  return {
+    'whole projects': affectedSelection(testFiles, graph, changedFiles),
+    ...(peers
+      ? { 'vitest related': await relatedSelection(testFiles, graph, changedFiles, findRelated) }
+      : {}),
+  };
+}
+
+/**
+ * Runs what is selected and stores the results. What fails must then be selected again, as every test file is that
+ * failed; one that is not has passed there, with something that is no longer so.
+ *
+ * @param failing keys of test files that fail in a run of the test runner itself
+ */
+async function findPassed(
+  failing: readonly string[],
+  { commands, baseline }: CheckedWorkspace,
+  environment: Variables | undefined,
+): Promise<readonly string[]> {
+  const projects = failing
+    .map((key) => baseline.testFiles.get(key)?.project)
+    .filter((one) => one !== undefined);
+  await commands.collect({ projects: [...new Set(projects)], environment });
+  const again = ownSelection(baseline.testFiles, await commands.select(environment));
+  return failing.filter((key) => !again.isSelected(key));
 }

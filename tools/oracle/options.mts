@@ -13,6 +13,8 @@ const usage = `usage: npm run oracle -- <workspace folder> [options]
   --warm                as --direct, in one Vitest for each project that is kept from mutant to mutant
   --copies N            check mutants in N copies of the workspace side by side, and leave the workspace itself alone
   --collected           use the facts that are there, collect none
+  --collect-mutants     also run what is selected of each mutant that fails a test, collecting, and expect that what
+                        fails is selected once more
   --peers               also ask \`vitest related\` about every mutant
   --json FILE           write everything that was found
   --time-limit SECONDS  start no further mutant after this time`;
@@ -26,6 +28,7 @@ const definitions = {
   direct: { type: 'boolean', default: false },
   collected: { type: 'boolean', default: false },
   warm: { type: 'boolean', default: false },
+  'collect-mutants': { type: 'boolean', default: false },
   copies: { type: 'string', default: '0' },
   peers: { type: 'boolean', default: false },
   json: { type: 'string' },
@@ -42,6 +45,7 @@ export interface OracleOptions {
   readonly direct: boolean;
   readonly collected: boolean;
   readonly warm: boolean;
+  readonly collectMutants: boolean;
   readonly copies: number;
   readonly peers: boolean;
   readonly json: string | undefined;
@@ -59,6 +63,7 @@ export function parseOptions(argv: readonly string[]): ReadOptions<OracleOptions
     direct: values.direct,
     collected: values.collected,
     warm: values.warm,
+    collectMutants: values['collect-mutants'],
     copies: readNumber('copies', values.copies, 0),
     peers: values.peers,
     json: values.json,

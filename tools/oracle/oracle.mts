@@ -224,8 +224,9 @@ async function main(): Promise<void> {
   });
   if (mutants.length === 0) stop('oracle', 'there is nothing to mutate');
 
-  const { peers } = options;
-  const workspaces = await openWorkspaces({ workspace, commands, runs, graph, baseline, peers }, options);
+  const { peers, collectMutants } = options;
+  const original = { workspace, commands, runs, graph, baseline, peers, collectMutants };
+  const workspaces = await openWorkspaces(original, options);
   const results = await checkAll(mutants, workspaces, startedAt + options.timeLimitMs);
   // Runners that were kept from mutant to mutant would keep this process.
   endRunning();

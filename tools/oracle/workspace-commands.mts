@@ -92,7 +92,8 @@ export interface TargetRun extends TestRun, ProgramRun {
 }
 
 export interface WorkspaceCommands {
-  collect(): Promise<TargetRun>;
+  /** What is selected, and stores the results. @param only these projects, with these variables */
+  collect(only?: { projects: readonly string[]; environment: Variables | undefined }): Promise<TargetRun>;
   /** Every test, nothing recorded. */
   runEverything(timeLimitMs?: number, environment?: Variables): Promise<TargetRun>;
   /** What would run now, by project; a project that can't be selected from is not in it. */
@@ -114,7 +115,12 @@ interface CommandOptions {
  */
 export function workspaceCommands(workspace: string, options: CommandOptions): WorkspaceCommands {
   return {
-    collect: () => runTarget(workspace, options, {}),
+    collect: (only) =>
+      runTarget(
+        workspace,
+        { ...options, ...(only ? { projects: only.projects } : {}) },
+        only?.environment ?? {},
+      ),
     runEverything: (timeLimitMs, environment) =>
       runTarget(
         workspace,
