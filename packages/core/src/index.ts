@@ -66,6 +66,12 @@ export { count } from './count';
 export type { Fallback, FallbackKind, FallbackScope, TracedFallbackKind } from './fallback/fallback';
 export { fallbackTable, type FallbackText } from './fallback/fallback-table';
 export {
+  formatNativeCode,
+  type NativeCode,
+  parseNativeCode,
+  specifierOfFallback,
+} from './fallback/native-code';
+export {
   describeFallback,
   describeFallbackCount,
   describeRunFallback,

@@ -4,6 +4,7 @@ import type { Fallback } from '../fallback/fallback';
 import { digest, digestParts } from '../model/digest';
 import { type BlockId, type BlockKey, formatBlockId, parseBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
+import { kindOfLookup } from '../graph/file-state';
 import type { ModuleGraph } from '../graph/module-graph';
 import type { ReadTrace, TracedLoads } from '../records/run-result';
 import type { Reads } from '../records/test-execution';
@@ -99,7 +100,7 @@ export function stateOfRead(graph: ModuleGraph, id: BlockId): string | undefined
 function contentOf(graph: ModuleGraph, path: string): string {
   const state = graph.fileState(path);
   if (state !== undefined) return state;
-  return graph.lookUp(path).startsWith('folder') ? 'folder' : 'missing';
+  return kindOfLookup(graph.lookUp(path)) === 'folder' ? 'folder' : 'missing';
 }
 
 /** The reads that the traces of a run attribute to one test file. */

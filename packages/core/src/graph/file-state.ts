@@ -22,8 +22,10 @@ interface EntryStatus {
   isDirectory(): boolean;
 }
 
+const entryKinds = ['file', 'executable', 'folder', 'missing'] as const;
+
 /** What is at a path. */
-export type EntryKind = 'file' | 'executable' | 'folder' | 'missing';
+export type EntryKind = (typeof entryKinds)[number];
 
 /** @param status of what links lead to; `undefined` where nothing is */
 export function kindOfEntry(status: EntryStatus | undefined): EntryKind {
@@ -44,4 +46,9 @@ export function describeLookup(
   { kind, absolute, real }: { readonly kind: EntryKind; readonly absolute: string; readonly real: string },
 ): string {
   return real === absolute ? kind : `${kind} ${toWorkspacePath(rules, root, real) ?? 'outside'}`;
+}
+
+/** The kind in what {@link describeLookup} gave. */
+export function kindOfLookup(state: string): EntryKind | undefined {
+  return entryKinds.find((kind) => state === kind || state.startsWith(`${kind} `));
 }

@@ -9,6 +9,7 @@ import {
   parseBlockId,
   SEEDED_AT,
   sortFallbacks,
+  specifierOfFallback,
   type SuiteTestFile,
 } from '@nx-testmon/core';
 import { codeFallbacksOf, type SuiteState } from '../read-task/read-suite';
@@ -57,10 +58,10 @@ function ofFact({ suite }: SuiteState, { execution, fallbacks: reported }: Fact)
 
 /** Adds the module that imports what was loaded, where the call stack did not show it. */
 function withImport({ analysis }: SuiteState, { dependencies }: Fact, fallback: Fallback): Fallback {
-  const { kind, module, subject } = fallback;
-  if (module !== undefined || subject === undefined) return fallback;
+  const { kind, module } = fallback;
+  const name = specifierOfFallback(fallback);
+  if (module !== undefined || name === undefined) return fallback;
   if (kind !== 'native-code' && kind !== 'untraced-builtin') return fallback;
-  const name = subject.replace(/ .*$/, '');
   const isOf = (specifier: string) =>
     [name, name.replace(/^node:/, '')].includes(specifier) || specifier.startsWith(`${name}/`);
   const modules = new Set(dependencies.flatMap(({ block }) => moduleOf(block) ?? []));

@@ -1,4 +1,10 @@
-import { type Fallback, type FallbackCause, fallbackCauses, parseBlockId } from '@nx-testmon/core';
+import {
+  type Fallback,
+  type FallbackCause,
+  fallbackCauses,
+  parseBlockId,
+  specifierOfFallback,
+} from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import { readFallbackNodes } from './read-module-model';
 import { fallbackCausesOfLoading } from './references/untraceable-packages';
@@ -19,7 +25,7 @@ export function locateFallback(fallback: Fallback, text: string): Fallback {
   if (module === undefined || line !== undefined) return fallback;
   const found = isCauseOfCode(kind)
     ? findCode(text, module, fallback)
-    : findSpecifier(text, fallback.subject?.replace(/ .*$/, ''));
+    : findSpecifier(text, specifierOfFallback(fallback));
   return { ...fallback, ...found };
 }
 

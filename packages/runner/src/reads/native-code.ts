@@ -1,4 +1,4 @@
-import type { Fallback } from '@nx-testmon/core';
+import { type Fallback, formatNativeCode } from '@nx-testmon/core';
 import { callSites, fileOf } from './call-sites';
 import type { PatchedFunction } from './patch-function';
 import { packageNameOf } from './read-paths';
@@ -68,7 +68,7 @@ export function untracedNativeCode(
   );
   if (isReviewed || isForNxResolver(path, load?.calledBy, load?.nxResolver)) return undefined;
   const file = path.replace(/.*[\\/]/, '');
-  return { kind: 'native-code', subject: name === undefined ? file : `${name} (${file})` };
+  return { kind: 'native-code', subject: formatNativeCode({ packageName: name, file }) };
 }
 
 /**

@@ -1,0 +1,27 @@
+import type { Fallback } from './fallback';
+
+/** Native code that was loaded. */
+export interface NativeCode {
+  /** Name of the npm package that it is in; absent where it is in none. */
+  readonly packageName?: string | undefined;
+  /** Name of the file, without its folder. */
+  readonly file: string;
+}
+
+/** The subject of a fallback because of native code: `sqlite3 (node_sqlite3.node)`, or the file alone. */
+export function formatNativeCode({ packageName, file }: NativeCode): string {
+  return packageName === undefined ? file : `${packageName} (${file})`;
+}
+
+/** Reads what {@link formatNativeCode} wrote. */
+export function parseNativeCode(text: string): NativeCode {
+  const [, packageName, file] = /^(\S+) \((.*)\)$/s.exec(text) ?? [];
+  return file === undefined ? { file: text } : { packageName, file };
+}
+
+/** The specifier by which code would load what a fallback is about; `undefined` where that is not known. */
+export function specifierOfFallback({ kind, subject }: Fallback): string | undefined {
+  if (subject === undefined || kind !== 'native-code') return subject;
+  const { packageName, file } = parseNativeCode(subject);
+  return packageName ?? file;
+}

@@ -1,0 +1,18 @@
+import * as nodePath from 'node:path';
+import { expect, it } from 'vitest';
+import { describeLookup, kindOfLookup } from './file-state';
+
+it.each(['file', 'executable', 'folder'] as const)('the kind of a lookup is in its state: %s', (kind) => {
+  const stateOf = (real: string) => describeLookup(nodePath, '/w', { kind, absolute: '/w/a', real });
+  expect(['/w/a', '/w/b', '/elsewhere/b'].map(stateOf)).toEqual([kind, `${kind} b`, `${kind} outside`]);
+  expect(['/w/a', '/w/b', '/elsewhere/b'].map((real) => kindOfLookup(stateOf(real)))).toEqual([
+    kind,
+    kind,
+    kind,
+  ]);
+});
+
+it('a lookup that found nothing is missing, and another text is none', () => {
+  expect(kindOfLookup('missing')).toBe('missing');
+  expect(kindOfLookup('folders')).toBeUndefined();
+});
