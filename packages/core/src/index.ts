@@ -2,6 +2,7 @@ export { type Analysis, createAnalysis } from './analysis';
 export { checkNodeVersion } from './check-node-version';
 export { type Component, ComponentFinder } from './graph/component-finder';
 export {
+  blockFields,
   type BlockId,
   type BlockKey,
   type BlockKind,

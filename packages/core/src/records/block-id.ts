@@ -63,6 +63,32 @@ const marks = {
 
 type MarkedKind = keyof typeof marks;
 
+/** The fields of a block id by its kind, beside the kind. */
+export const blockFields = {
+  block: ['module', 'name'],
+  hop: ['module', 'name'],
+  pragmas: ['module'],
+  links: ['module'],
+  types: ['module'],
+  text: ['module'],
+  'load-order': ['module'],
+  resolution: ['module'],
+  emit: ['module'],
+  file: ['path'],
+  folder: ['path'],
+  data: ['folder'],
+  project: ['name'],
+  package: ['name'],
+  declared: ['glob'],
+  read: ['path'],
+  list: ['path'],
+  find: ['path'],
+  load: ['module', 'specifier'],
+  variable: ['name'],
+} as const satisfies {
+  readonly [Kind in BlockKind]: readonly Exclude<keyof Extract<BlockId, { kind: Kind }>, 'kind'>[];
+};
+
 const kindsByMark = new Map(
   Object.entries(marks).map(([kind, mark]) => [mark as string, kind as MarkedKind]),
 );
@@ -82,32 +108,19 @@ function textOf(id: BlockId): string {
       return `${escapePath(id.module)}#${escapeName(id.name)}`;
     case 'hop':
       return `${escapePath(id.module)}=>${id.name}`;
-    case 'pragmas':
-    case 'links':
-    case 'types':
-    case 'text':
-    case 'load-order':
-    case 'resolution':
-    case 'emit':
-      return `${escapePath(id.module)}#${marks[id.kind]}`;
     case 'file':
       return escapePath(id.path);
     case 'folder':
       return `${escapePath(id.path)}/`;
     case 'data':
       return id.folder === '.' ? 'data:*' : `data:${id.folder}/*`;
-    case 'project':
-    case 'package':
-    case 'variable':
-      return `${id.kind}:${id.name}`;
-    case 'declared':
-      return `declared:${id.glob}`;
-    case 'read':
-    case 'list':
-    case 'find':
-      return `${id.kind}:${id.path}`;
     case 'load':
       return `load:${escapePath(id.module)}=>${id.specifier}`;
+    case 'declared':
+      return `declared:${id.glob}`;
+    default:
+      if ('module' in id) return `${escapePath(id.module)}#${marks[id.kind]}`;
+      return `${id.kind}:${'path' in id ? id.path : id.name}`;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BlockId, BlockKind } from '@nx-testmon/core';
+import { blockFields, type BlockId, type BlockKind, moduleOfBlock } from '@nx-testmon/core';
 
 /** A block id as the table of blocks holds it. What a kind does not have is empty. */
 export interface BlockColumns {
@@ -10,71 +10,19 @@ export interface BlockColumns {
 }
 
 export function toBlockColumns(id: BlockId): BlockColumns {
-  const { kind } = id;
-  switch (id.kind) {
-    case 'block':
-    case 'hop':
-      return id;
-    case 'pragmas':
-    case 'links':
-    case 'types':
-    case 'text':
-    case 'load-order':
-    case 'resolution':
-    case 'emit':
-      return { kind, module: id.module, name: '' };
-    case 'file':
-    case 'folder':
-    case 'read':
-    case 'list':
-    case 'find':
-      return { kind, module: '', name: id.path };
-    case 'data':
-      return { kind, module: '', name: id.folder };
-    case 'project':
-    case 'package':
-    case 'variable':
-      return { kind, module: '', name: id.name };
-    case 'declared':
-      return { kind, module: '', name: id.glob };
-    case 'load':
-      return { kind, module: id.module, name: id.specifier };
-  }
+  const values = id as unknown as Readonly<Record<string, string>>;
+  const named = blockFields[id.kind].find((field) => field !== 'module');
+  return {
+    kind: id.kind,
+    module: moduleOfBlock(id) ?? '',
+    name: named === undefined ? '' : (values[named] ?? ''),
+  };
 }
 
 /** @returns `undefined` for a kind that does not exist: the row is damaged */
 export function fromBlockColumns(kind: string, module: string, name: string): BlockId | undefined {
-  const known = kind as BlockKind;
-  switch (known) {
-    case 'block':
-    case 'hop':
-      return { kind: known, module, name };
-    case 'pragmas':
-    case 'links':
-    case 'types':
-    case 'text':
-    case 'load-order':
-    case 'resolution':
-    case 'emit':
-      return { kind: known, module };
-    case 'file':
-    case 'folder':
-    case 'read':
-    case 'list':
-    case 'find':
-      return { kind: known, path: name };
-    case 'data':
-      return { kind: known, folder: name };
-    case 'project':
-    case 'package':
-    case 'variable':
-      return { kind: known, name };
-    case 'declared':
-      return { kind: known, glob: name };
-    case 'load':
-      return { kind: known, module, specifier: name };
-    default:
-      known satisfies never;
-      return undefined;
-  }
+  if (!Object.hasOwn(blockFields, kind)) return undefined;
+  const id: Record<string, string> = { kind };
+  for (const field of blockFields[kind as BlockKind]) id[field] = field === 'module' ? module : name;
+  return id as unknown as BlockId;
 }
