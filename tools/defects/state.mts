@@ -22,7 +22,8 @@ export interface DefectsState {
   readonly summary?: DefectsSummary;
 }
 
-export const stateFile = (dir: string): string => join(dir, 'defects.json');
+export const stateName = 'defects.json';
+export const stateFile = (dir: string): string => join(dir, stateName);
 
 export function readState(dir: string, plan: DefectsPlan): DefectsState | undefined {
   return readKept<DefectsState>(stateFile(dir), plan, 'results');

@@ -1,11 +1,12 @@
 // Steps through the history of a workspace in a clone of its own, runs nx-testmon at each commit, and compares with
 // full runs: what was missed, how much was selected, how long it took.
 // usage: npm run replay -- <workspace folder> [options]; --help lists them
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceCommands } from '../oracle/workspace-commands.mts';
 import { endChildrenOnExit } from '../shared/running-processes.mts';
 import { asKept } from '../shared/kept-state.mts';
+import { finishRun, openRunFolder } from '../shared/resumable-run.mts';
 import { describeError, stop } from '../shared/stop.mts';
 import { listCommits, makeClone, prefixOf } from './history.mts';
 import { parseOptions, type ReplayOptions } from './options.mts';
@@ -14,7 +15,7 @@ import { renderSteps, summarise } from './render-steps.mts';
 import { replayStep } from './replay-step.mts';
 import { type Commit, isTried, type ReplayedStep } from './replayed-step.mts';
 import { endLeftOvers } from './shell.mts';
-import { readState, type ReplayPlan, type ReplayState, restoreStore, writeState } from './state.mts';
+import { readState, type ReplayPlan, restoreStore, stateName, writeState } from './state.mts';
 
 function renderProgress(step: ReplayedStep, number: number, count: number): string {
   const name = `${number}/${count} ${step.commit.slice(0, 8)}`;
@@ -35,17 +36,12 @@ async function main(): Promise<void> {
   if (!parsed.ok) return stop('replay', parsed.problem);
   const { options } = parsed;
   endChildrenOnExit();
-  mkdirSync(options.dir, { recursive: true });
-  const dir = realpathSync(options.dir);
-  const clone = join(dir, 'clone');
-  if (options.fresh) {
-    for (const name of ['clone', 'replay.json']) rmSync(join(dir, name), { recursive: true, force: true });
-  }
+  const { dir, clone } = openRunFolder(options, stateName);
 
   const commits = listCommits(options.workspace, options);
   const plan = planOf(options, commits);
-  let state: ReplayState = readState(dir, plan) ?? { plan, steps: [] };
-  const done = state.steps.length;
+  const { steps: known, installed } = readState(dir, plan) ?? { steps: [], installed: undefined };
+  const done = known.length;
   if (done > 0) console.log(`replay: continuing after ${done} of ${commits.length} commits`);
   endLeftOvers(clone);
   makeClone(options.workspace, clone);
@@ -54,20 +50,23 @@ async function main(): Promise<void> {
   restoreStore(dir, done, testmonFolder);
   const commands = workspaceCommands(root, options);
 
-  for (const [index, commit] of commits.entries()) {
-    if (index < done) continue;
-    // At the first commit everything is selected: there is nothing to compare.
-    const isCompared = index > 0 && options.fullEvery > 0 && index % options.fullEvery === 0;
-    const { installed } = state;
-    const result = await replayStep(commit, { clone, root, options, commands, installed, isCompared });
-    const steps = [...state.steps, result.step];
-    state = { plan, installed: result.installed, steps, summary: summarise(steps) };
-    writeState(dir, state, testmonFolder);
-    console.log(renderProgress(result.step, index + 1, commits.length));
-  }
-  writeFileSync(join(dir, 'replay.html'), renderPage(`Replay of ${options.workspace}`, state.steps));
-  console.log(`\n${renderSteps(state.steps)}\n\nreplay: ${join(dir, 'replay.json')}, replay.html beside it`);
-  process.exitCode = summarise(state.steps).missed.length > 0 ? 1 : 0;
+  const steps = await finishRun({
+    items: commits,
+    from: { results: known, installed },
+    async check(commit, installed, index) {
+      // At the first commit everything is selected: there is nothing to compare.
+      const isCompared = index > 0 && options.fullEvery > 0 && index % options.fullEvery === 0;
+      const request = { clone, root, options, commands, installed, isCompared };
+      const { step: result, installed: newlyInstalled } = await replayStep(commit, request);
+      return { result, installed: newlyInstalled };
+    },
+    keep: ({ results, installed }) =>
+      writeState(dir, { plan, installed, steps: results, summary: summarise(results) }, testmonFolder),
+    render: renderProgress,
+  });
+  writeFileSync(join(dir, 'replay.html'), renderPage(`Replay of ${options.workspace}`, steps));
+  console.log(`\n${renderSteps(steps)}\n\nreplay: ${join(dir, stateName)}, replay.html beside it`);
+  process.exitCode = summarise(steps).missed.length > 0 ? 1 : 0;
 }
 
 main().catch((error: unknown) => stop('replay', describeError(error)));

@@ -25,7 +25,9 @@ export interface ReplayState {
   readonly summary?: ReplaySummary;
 }
 
-const fileOf = (dir: string): string => join(dir, 'replay.json');
+export const stateName = 'replay.json';
+
+const fileOf = (dir: string): string => join(dir, stateName);
 const storeOf = (dir: string, steps: number): string => join(dir, `store-${steps}`);
 
 export function readState(dir: string, plan: ReplayPlan): ReplayState | undefined {

@@ -1,0 +1,60 @@
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where a tool keeps what it has found, and its clone of the workspace. */
+export interface RunFolder {
+  /** Absolute, with links resolved. */
+  readonly dir: string;
+  readonly clone: string;
+}
+
+/** @param stateName name of the file with what was found; without it and the clone, a run starts anew */
+export function openRunFolder(
+  options: { readonly dir: string; readonly fresh: boolean },
+  stateName: string,
+): RunFolder {
+  mkdirSync(options.dir, { recursive: true });
+  const dir = realpathSync(options.dir);
+  const clone = join(dir, 'clone');
+  if (options.fresh) {
+    for (const path of [clone, join(dir, stateName)]) rmSync(path, { recursive: true, force: true });
+  }
+  return { dir, clone };
+}
+
+/** What a run has found so far. */
+export interface RunProgress<Result> {
+  /** Of the first items, in their order. */
+  readonly results: readonly Result[];
+  /** Digest of the lockfile that `node_modules` was installed from. */
+  readonly installed?: string | undefined;
+}
+
+/** A run over many items, such as commits, that goes on where it was ended. */
+export interface ResumableRun<Item, Result> {
+  readonly items: readonly Item[];
+  readonly from: RunProgress<Result>;
+  check(
+    item: Item,
+    installed: string | undefined,
+    index: number,
+  ): Promise<{ readonly result: Result; readonly installed?: string | undefined }>;
+  /** Called after each item, so that no result is lost. */
+  keep(progress: RunProgress<Result>): void;
+  render(result: Result, number: number, count: number): string;
+}
+
+/** Does what is left, and prints a line for each item. @returns the results of all items */
+export async function finishRun<Item, Result>(run: ResumableRun<Item, Result>): Promise<readonly Result[]> {
+  const { items } = run;
+  let progress = run.from;
+  const done = progress.results.length;
+  for (const [offset, item] of items.slice(done).entries()) {
+    const index = done + offset;
+    const { result, installed } = await run.check(item, progress.installed, index);
+    progress = { results: [...progress.results, result], installed };
+    run.keep(progress);
+    console.log(run.render(result, index + 1, items.length));
+  }
+  return progress.results;
+}
