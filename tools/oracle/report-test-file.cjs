@@ -1,0 +1,20 @@
+// @ts-check
+// Writes, one JSON line each, how test files end and which are under way. For reporters that the workspace's own test
+// runner loads; so it stays plain JavaScript. The runner passes on the variables of the oracle.
+const { appendFileSync } = require('node:fs');
+const { relative } = require('node:path');
+
+const {
+  ORACLE_RESULTS: results = '',
+  ORACLE_WORKSPACE: workspace = '',
+  NX_TASK_TARGET_PROJECT,
+} = process.env;
+
+/**
+ * @param {'started' | 'passed' | 'failed'} state
+ * @param {string} path
+ */
+exports.reportTestFile = (state, path) => {
+  const file = relative(workspace, path).replaceAll('\\', '/');
+  appendFileSync(results, `${JSON.stringify({ project: NX_TASK_TARGET_PROJECT, file, state })}\n`);
+};
