@@ -1,17 +1,14 @@
 import { createRequire } from 'node:module';
 import {
-  type ChildRunner,
   childScripts,
   discoverInChild,
   findInstallation,
   packageCommand,
   parseTestCommand,
-  prepareRequest,
-  readsEnvironment,
-  readsPreload,
   runInChild,
   type TestFlags,
   type TestRunner,
+  tracedChild,
   usualTargetNames,
 } from '@nx-testmon/runner';
 import { configFiles } from './config-files';
@@ -91,13 +88,8 @@ export const jestRunner: TestRunner = {
   run: (run) => runInChild(child, run),
 };
 
-const child: ChildRunner = {
-  title: 'Jest',
+const child = tracedChild(jestRunner, {
   scripts: childScripts(__dirname),
   listCommand: 'jest --listTests',
-  prepare: (request) => prepareRequest(jestRunner, request),
-  preload: ({ workspaceRoot, installationRoots }) => ({
-    script: readsPreload,
-    env: readsEnvironment(runnerReads(workspaceRoot, installationRoots)),
-  }),
-};
+  reads: runnerReads,
+});

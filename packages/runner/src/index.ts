@@ -35,7 +35,6 @@ export { prepareRequest } from './prepare-request';
 export type { TracedImport } from './reads/locate-specifier';
 export { untracedNativeCode } from './reads/native-code';
 export { patchFunction } from './reads/patch-function';
-export { readsPreload } from './reads/preload-path';
 export { packageFolderOf } from './reads/read-paths';
 export { readsOfDiscovery } from './reads/reads-of-discovery';
 export { readsEnvironment, type ReadsSettings } from './reads/reads-settings';
@@ -73,6 +72,7 @@ export type {
   TestRunner,
   TestRunners,
 } from './test-runner';
+export { tracedChild } from './traced-child';
 export { usualTargetNames } from './usual-target-names';
 export { type ProcessEnd, type Signals, WatchedProcess } from './watched-process';
 export { workspacePath } from './workspace-path';

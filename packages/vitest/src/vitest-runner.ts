@@ -1,16 +1,13 @@
 import {
-  type ChildRunner,
   childScripts,
   discoverInChild,
   findInstallation,
   packageCommand,
   parseTestCommand,
-  prepareRequest,
-  readsEnvironment,
-  readsPreload,
   runInChild,
   type TestFlags,
   type TestRunner,
+  tracedChild,
   usualTargetNames,
 } from '@nx-testmon/runner';
 import { mentionsTests } from './mentions-tests';
@@ -87,13 +84,8 @@ export const vitestRunner: TestRunner = {
   run: (run) => runInChild(child, run),
 };
 
-const child: ChildRunner = {
-  title: 'Vitest',
+const child = tracedChild(vitestRunner, {
   scripts: childScripts(__dirname),
   listCommand: 'vitest list',
-  prepare: (request) => prepareRequest(vitestRunner, request),
-  preload: ({ workspaceRoot, installationRoots }) => ({
-    script: readsPreload,
-    env: readsEnvironment(runnerReads(workspaceRoot, installationRoots)),
-  }),
-};
+  reads: runnerReads,
+});

@@ -1,0 +1,30 @@
+import type { ChildRunner } from './child-runner';
+import { prepareRequest } from './prepare-request';
+import { readsPreload } from './reads/preload-path';
+import { readsEnvironment, type ReadsSettings } from './reads/reads-settings';
+import type { TestRunner } from './test-runner';
+
+export interface TracedChildInput {
+  /** Absolute path of the folder with the compiled child scripts. */
+  readonly scripts: string;
+  readonly listCommand: string;
+  /** Of the runner's own process. */
+  readonly reads: (workspaceRoot: string, installationRoots: readonly string[]) => ReadsSettings;
+}
+
+/** The child process of a runner that is traced from its start. */
+export function tracedChild(
+  runner: TestRunner,
+  { scripts, listCommand, reads }: TracedChildInput,
+): ChildRunner {
+  return {
+    title: runner.title,
+    scripts,
+    listCommand,
+    prepare: (request) => prepareRequest(runner, request),
+    preload: ({ workspaceRoot, installationRoots }) => ({
+      script: readsPreload,
+      env: readsEnvironment(reads(workspaceRoot, installationRoots)),
+    }),
+  };
+}
