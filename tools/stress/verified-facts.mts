@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type CurrentTrace, compareFactTraces, type StoreProblem } from '@nx-testmon/core';
+import { type CurrentTrace, compareFactTraces, renderProblem, type StoreProblem } from '@nx-testmon/core';
 import { openStoreSnapshot, type StoredFact, type StoreSnapshot } from '@nx-testmon/store';
 import { traceDigestOf, nameOf, NOW, sampleFact, sampleModules, SUITE } from './sample-facts.mts';
 
@@ -51,7 +51,7 @@ export async function readVerifiedFacts(file: string, timeoutMs = 5_000): Promis
       names: facts.map(nameOf),
       wrong: [...wrong.map(nameOf), ...wronglyDecided],
       undecided,
-      notes: snapshot.notes(),
+      notes: snapshot.problems().map(renderProblem),
     };
   } finally {
     snapshot.close();

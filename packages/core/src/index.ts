@@ -96,6 +96,7 @@ export {
   type RecordFileProblem,
   renderProblem,
   type RunnerProblem,
+  type StoreContentProblem,
   type StoreFileProblem,
   type StoreFileProblemKind,
   type StoreProblem,

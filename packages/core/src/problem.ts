@@ -1,3 +1,4 @@
+import { count } from './count';
 import { printable, printableLines } from './printable';
 
 /**
@@ -11,8 +12,10 @@ export type Problem =
   | CommandProblem
   | SeedProblem
   | SetupProblem
+  | SourceProblem
   | RunnerProblem
   | StoreProblem
+  | StoreContentProblem
   | RecordProblem
   | OutputProblem;
 
@@ -140,6 +143,25 @@ export type SetupProblem =
     }
   | { readonly kind: 'packages-not-as-locked'; readonly root: string };
 
+/** What of the workspace could not be read, or is not known. More is selected then. Paths are relative to its root. */
+export type SourceProblem =
+  | { readonly kind: 'folder-unreadable'; readonly path: string }
+  | { readonly kind: 'file-unreadable'; readonly path: string; readonly detail: string }
+  | { readonly kind: 'module-unreadable'; readonly path: string; readonly detail: string }
+  | { readonly kind: 'parser-not-loaded'; readonly detail: string }
+  | { readonly kind: 'manifest-invalid'; readonly path: string }
+  | { readonly kind: 'tsconfig-unreadable'; readonly path: string }
+  | { readonly kind: 'too-many-ignored-files'; readonly path: string; readonly limit: number }
+  | {
+      readonly kind: 'package-not-as-locked';
+      /** The versions that are installed, and those of the lockfile. */
+      readonly detail: string;
+      /** Installs what the lockfile says. */
+      readonly command: string;
+    }
+  | { readonly kind: 'package-in-no-lockfile'; readonly name: string }
+  | { readonly kind: 'no-declared-file'; readonly glob: string };
+
 /** Why a test runner could not be asked. */
 export type RunnerProblem =
   | {
@@ -190,6 +212,13 @@ export type StoreProblem =
   | { readonly kind: 'unsupported-node'; readonly version: string }
   | { readonly kind: 'sqlite-not-loaded'; readonly detail: string }
   | StoreFileProblem;
+
+/** What of a store could not be used. More is selected then. */
+export type StoreContentProblem =
+  | { readonly kind: 'no-facts-yet'; readonly file: string }
+  | { readonly kind: 'store-damaged-in-parts'; readonly detail: string }
+  | { readonly kind: 'damaged-facts'; readonly facts: number }
+  | { readonly kind: 'passes-ahead-of-clock'; readonly passes: number };
 
 export type StoreFileProblemKind =
   | 'store-missing'
@@ -550,6 +579,57 @@ export const problemTable = {
     next: 'Install with your package manager, for example with `npm ci`.',
   },
 
+  'folder-unreadable': {
+    title: ({ path }) => `The folder ${path} can't be read`,
+    explanation: 'Its files are not known.',
+    next: 'Check its permissions.',
+  },
+  'file-unreadable': {
+    title: ({ path, detail }) => `${path} can't be read: ${detail}`,
+    explanation: 'It counts by its time of modification.',
+    next: 'Check its permissions.',
+  },
+  'module-unreadable': {
+    title: ({ path, detail }) => `${path} can't be parsed: ${detail}`,
+    explanation: 'The file counts as one block.',
+    next: 'If its syntax is right, please report it.',
+  },
+  'parser-not-loaded': {
+    title: ({ detail }) => `oxc-parser can't be loaded: ${detail}`,
+    explanation: 'Each module counts as one block.',
+    next: 'Install nx-testmon again with optional dependencies.',
+  },
+  'manifest-invalid': {
+    title: ({ path }) => `${path} is no JSON object`,
+    explanation: 'What it says about modules and packages is not known.',
+    next: 'Correct the file.',
+  },
+  'tsconfig-unreadable': {
+    title: ({ path }) => `${path} or what it extends can't be read`,
+    explanation: 'Only the options in the file itself count.',
+    next: 'Correct the file, or what it extends.',
+  },
+  'too-many-ignored-files': {
+    title: ({ path, limit }) => `Only ${limit} files of ${path} are read`,
+    explanation: 'Git ignores the folder, and code names it.',
+    next: 'Name a smaller folder in the code, or declare the files with `dependsOnFiles`.',
+  },
+  'package-not-as-locked': {
+    title: ({ detail }) => detail,
+    explanation: 'Test files that use it are selected, and their results are not stored.',
+    next: ({ command }) => `Run \`${command}\`.`,
+  },
+  'package-in-no-lockfile': {
+    title: ({ name }) => `The package ${name} is in no lockfile`,
+    explanation: 'It counts by its installed version.',
+    next: 'Install it with your package manager, and commit the lockfile.',
+  },
+  'no-declared-file': {
+    title: ({ glob }) => `dependsOnFiles: no file matches ${glob}`,
+    explanation: '',
+    next: 'Correct the glob; that of a folder ends with `/**`.',
+  },
+
   'runner-not-installed': {
     title: ({ title, projectRoot }) => `${title} is not installed where ${projectRoot} can resolve it`,
     explanation: '',
@@ -658,6 +738,28 @@ export const problemTable = {
     explanation:
       'The disk may be full, the folder read-only, or a permission missing. Tests are not affected.',
     next: 'Free some space or fix the permissions; a later run merges the records that were written.',
+  },
+
+  'no-facts-yet': {
+    title: ({ file }) => `No facts are stored yet: ${file} does not exist`,
+    explanation: '',
+    next: 'A run that collects stores them.',
+  },
+  'store-damaged-in-parts': {
+    title: ({ detail }) => `The store is damaged in parts, and what can't be read is left out (${detail})`,
+    explanation: '',
+    next: 'The next collecting run moves the file aside and keeps what can be read.',
+  },
+  'damaged-facts': {
+    title: ({ facts }) => `Ignored ${count(facts, 'damaged fact')}`,
+    explanation: '',
+    next: 'Test files without another fact are selected, and store a new one.',
+  },
+  'passes-ahead-of-clock': {
+    title: ({ passes }) =>
+      `Ignored ${count(passes, 'pass', 'passes')} dated more than a day ahead of the clock`,
+    explanation: '',
+    next: 'Check the clocks of the machines that share facts.',
   },
 
   'record-not-written': {

@@ -1,4 +1,11 @@
-import { type Fact, type Failed, failed, parseSuiteId, type StoreProblem } from '@nx-testmon/core';
+import {
+  type Fact,
+  type Failed,
+  failed,
+  parseSuiteId,
+  type StoreContentProblem,
+  type StoreProblem,
+} from '@nx-testmon/core';
 import { openStoreSnapshot } from './snapshot/open-store-snapshot';
 import { writeRecord } from './records/record-files';
 
@@ -20,8 +27,8 @@ export type ExportedFacts =
       readonly ok: true;
       readonly facts: number;
       readonly files: readonly string[];
-      /** What the store could not read, for people. */
-      readonly notes: readonly string[];
+      /** What of the store could not be read. */
+      readonly problems: readonly StoreContentProblem[];
     }
   | Failed<StoreProblem>;
 
@@ -50,7 +57,7 @@ export async function exportFacts(request: ExportRequest): Promise<ExportedFacts
       facts += part.length;
     }
   }
-  return { ok: true, facts, files, notes: snapshot.notes() };
+  return { ok: true, facts, files, problems: snapshot.problems() };
 }
 
 function* chunks(facts: readonly Fact[], size: number): Generator<readonly Fact[]> {

@@ -3,7 +3,7 @@
 import { dirname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type CurrentTrace, formatBlockId, type TestFileId } from '@nx-testmon/core';
+import { type CurrentTrace, formatBlockId, renderProblem, type TestFileId } from '@nx-testmon/core';
 import { openTaskStore, storePaths } from '@nx-testmon/engine';
 import { cpuSeconds } from '../shared/cpu-time.mts';
 import {
@@ -94,12 +94,18 @@ async function main(): Promise<void> {
   let selected = 0;
   for (const testFile of testFiles) {
     const decision = decide(testFile, 'default@scale');
-    if (!decision) throw new Error(`${testFile.path} is not decided: ${store.notes.join()}`);
+    if (!decision)
+      throw new Error(`${testFile.path} is not decided: ${store.problems.map(renderProblem).join()}`);
     if (decision.kind !== 'skipped') selected++;
   }
   store.close();
   const seconds = cpuSeconds() - before;
-  printResult<SelectResult>({ selected, testFiles: testFiles.length, seconds, notes: store.notes });
+  printResult<SelectResult>({
+    selected,
+    testFiles: testFiles.length,
+    seconds,
+    notes: store.problems.map(renderProblem),
+  });
 }
 
 void main();

@@ -47,7 +47,9 @@ it(
 
     workspace.files.write({ 'package-lock.json': JSON.stringify(lock('1.1.0')) });
     const { output } = await workspace.run({}, { env });
-    expect(output).toContain('dep 1.0.0 is installed, and the lockfile says 1.1.0: run npm install.');
+    expect(output).toContain(
+      'dep 1.0.0 is installed, and the lockfile says 1.1.0. Test files that use it are selected, and their results are not stored. Run `npm install`.',
+    );
     expect(output).toContain(
       '1 result not stored: packages are not installed as the lockfile says (libs/a/dep.test.ts)',
     );

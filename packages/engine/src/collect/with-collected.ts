@@ -8,7 +8,7 @@ export function withCollected(
 ): TaskStore {
   return {
     ...store,
-    notes: [],
+    problems: [],
     cache: {
       file: (path) => files.newFiles.get(path) ?? store.cache.file(path),
       model: (key) => files.newModels.get(key) ?? store.cache.model(key),

@@ -19,9 +19,8 @@ import type { StorePaths } from '../store/task-store';
 export interface MaintenanceResult {
   /** False if nothing could be done, or less than the user asked for; the problems say why. */
   readonly ok: boolean;
+  /** Also those that hindered nothing. */
   readonly problems: readonly Problem[];
-  /** What the store could not read, for people. */
-  readonly notes?: readonly string[];
   /** What was done; absent where nothing could be. */
   readonly outcome?: MaintenanceOutcome;
 }
@@ -112,9 +111,9 @@ export async function exportStore({
     ...(projects === undefined ? {} : { projects }),
   });
   if (!exported.ok) return { ok: false, problems: [exported.problem] };
-  const { facts, files, notes } = exported;
+  const { facts, files, problems } = exported;
   const outcome = { kind: 'exported', facts, records: files.length, folder: target } as const;
-  return { ok: true, problems: [], notes, outcome };
+  return { ok: true, problems, outcome };
 }
 
 const dayMs = 24 * 3_600_000;

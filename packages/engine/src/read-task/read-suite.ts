@@ -9,6 +9,7 @@ import {
   traceDependencies,
   matches,
   type ModuleGraph,
+  type Problem,
   type Project,
   executionOf,
   type TestExecution,
@@ -34,6 +35,8 @@ export interface SuiteState {
   readonly analysis: Analysis;
   /** What each test file depends on; traversed when it is first asked for. */
   readonly dependencies: SuiteDependencies;
+  /** What of the workspace could not be read for it; grows while the graph is used. */
+  readonly problems: readonly Problem[];
   /** Describes where the traversals for its test files start. */
   readonly roots: string;
 }
@@ -69,6 +72,7 @@ export function readSuite(toRead: SuiteToRead): SuiteState {
     suite,
     testFiles,
     analysis,
+    problems: graph.problems,
     dependencies: findSuiteDependencies(analysis, roots, testFiles),
     roots: digestRoots(suite, roots, MODEL_VERSION),
   };

@@ -1,6 +1,7 @@
 import {
   createAnalysis,
   type Failed,
+  type Problem,
   installationRoots,
   type StoredDiscovery,
   type Project,
@@ -33,7 +34,7 @@ export interface TaskState extends ProjectRunner {
   /** What the runner was asked for just now, to be kept by a collecting run. */
   readonly discovered: readonly StoredDiscovery[];
   /** About the files that the user declared. */
-  readonly declarationNotes: readonly string[];
+  readonly declarationProblems: readonly Problem[];
 }
 
 export type TaskRead = { readonly ok: true; readonly state: TaskState } | Failed;
@@ -86,7 +87,7 @@ export async function readTask(session: TaskSession): Promise<TaskRead> {
       suites,
       files,
       discovered: read.fresh ? [read.fresh] : [],
-      declarationNotes: declared.notes,
+      declarationProblems: declared.problems,
     },
   };
 }

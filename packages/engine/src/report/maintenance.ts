@@ -2,12 +2,8 @@ import { count, renderProblem } from '@nx-testmon/core';
 import type { MaintenanceOutcome, MaintenanceResult } from '../maintenance/maintain-store';
 
 /** What went wrong, then what was done. */
-export function maintenanceLines({ problems, notes = [], outcome }: MaintenanceResult): string[] {
-  return [
-    ...problems.map(renderProblem),
-    ...notes,
-    ...(outcome === undefined ? [] : [describeOutcome(outcome)]),
-  ];
+export function maintenanceLines({ problems, outcome }: MaintenanceResult): string[] {
+  return [...problems.map(renderProblem), ...(outcome === undefined ? [] : [describeOutcome(outcome)])];
 }
 
 function describeOutcome(outcome: MaintenanceOutcome): string {

@@ -1,11 +1,11 @@
-import { count, describeFallback, type Problem, printable, renderProblem } from '@nx-testmon/core';
+import { count, describeFallback, printable, renderProblem } from '@nx-testmon/core';
 import type { CollectNote } from '../collect/collect-facts';
 import { documentedVariables } from '../options/known-variables';
 import type { SelectionNote } from '../select-tests/selection-notes';
 import { describeFullRun } from './mode';
 
 /** What a user should know about a task beside its numbers. */
-export type TaskNote = SelectionNote | CollectNote | { readonly kind: 'problem'; readonly problem: Problem };
+export type TaskNote = SelectionNote | CollectNote;
 
 /** One line for people; a problem may quote several. */
 export function renderNote(note: TaskNote): string {
@@ -18,8 +18,6 @@ function describeNote(
   note: Exclude<TaskNote, { readonly kind: 'problem' | 'unreadable-after-run' }>,
 ): string {
   switch (note.kind) {
-    case 'text':
-      return note.text;
     case 'full-run':
       return `nothing is skipped: ${describeFullRun(note.reason)}`;
     case 'no-test-files':

@@ -13,7 +13,7 @@ import {
   type TaskRun,
   type TestFileId,
   type CurrentState,
-  renderProblem,
+  type Problem,
 } from '@nx-testmon/core';
 import {
   followChosenPath,
@@ -85,7 +85,7 @@ export interface TaskStore {
   /** Earlier runs, of the database and of the run ledger. */
   runs(): readonly TaskRun[];
   /** Why the store, or a part of it, could not be used. More is selected then. */
-  readonly notes: readonly string[];
+  readonly problems: readonly Problem[];
   close(): void;
 }
 
@@ -95,21 +95,19 @@ export type TraceDecider = (testFile: TestFileId, environment: string) => Decisi
 const busyTimeoutMs = 5000;
 
 /**
- * Opens the store for one task. A store that can't be used is an empty one, with the reason in `notes`.
+ * Opens the store for one task. A store that can't be used is an empty one, with the reason in `problems`.
  *
  * @param now in ms since 1970
  * @param project whose folder of records must be ours, too
  */
 export async function openTaskStore(paths: StorePaths, now: number, project?: string): Promise<TaskStore> {
   const refusal = refuseStore(paths, project);
-  if (refusal) return emptyStore([renderProblem(refusal)]);
+  if (refusal) return emptyStore([refusal]);
   const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: busyTimeoutMs, now });
   if (!opened.ok) {
     const isNew = opened.problem.kind === 'store-missing';
-    const note = isNew
-      ? `no facts stored yet: ${paths.database} does not exist`
-      : renderProblem(opened.problem);
-    return { ...emptyStore([note]), runs: () => readLedger(paths.runs) };
+    const problem = isNew ? ({ kind: 'no-facts-yet', file: paths.database } as const) : opened.problem;
+    return { ...emptyStore([problem]), runs: () => readLedger(paths.runs) };
   }
   const { snapshot } = opened;
   return {
@@ -131,8 +129,8 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
     discovery: (key) => snapshot.discovery(key),
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
     runs: () => uniteRuns(snapshot.runs(), readLedger(paths.runs)),
-    get notes() {
-      return snapshot.notes();
+    get problems() {
+      return snapshot.problems();
     },
     close: () => snapshot.close(),
   };
@@ -158,7 +156,7 @@ function createTraceDecider(snapshot: StoreSnapshot, current: CurrentTrace): Tra
 }
 
 /** A store without facts. */
-export function emptyStore(notes: readonly string[]): TaskStore {
+export function emptyStore(problems: readonly Problem[]): TaskStore {
   return {
     cache: { file: () => undefined, model: () => undefined },
     names: new NameTable(),
@@ -171,7 +169,7 @@ export function emptyStore(notes: readonly string[]): TaskStore {
     discovery: () => undefined,
     hasMerged: () => false,
     runs: () => [],
-    notes,
+    problems,
     close: () => undefined,
   };
 }

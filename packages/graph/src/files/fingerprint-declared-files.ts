@@ -1,4 +1,4 @@
-import { type Fingerprint, formatBlockId } from '@nx-testmon/core';
+import { type Fingerprint, formatBlockId, type Problem } from '@nx-testmon/core';
 import { globFiles } from './glob-files';
 import { hashContents } from './hash-contents';
 import type { WorkspaceFiles } from './workspace-files';
@@ -13,14 +13,14 @@ import { toWorkspacePath } from './workspace-paths';
 export function fingerprintDeclaredFiles(
   files: WorkspaceFiles,
   globs: readonly string[],
-): { readonly fingerprints: readonly Fingerprint[]; readonly notes: readonly string[] } {
-  const notes: string[] = [];
+): { readonly fingerprints: readonly Fingerprint[]; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
   const fingerprints = [...new Set(globs)].map((glob) => {
     const paths = globFiles(files.root, [glob], [], (folder, name) => files.isLeftOut(folder, name))
       .flatMap((file) => toWorkspacePath(files.root, file) ?? [])
       .sort();
-    if (paths.length === 0) notes.push(`dependsOnFiles: no file matches ${glob} (a folder needs /**)`);
+    if (paths.length === 0) problems.push({ kind: 'no-declared-file', glob });
     return { block: formatBlockId({ kind: 'declared', glob }), hash: hashContents(files, paths) };
   });
-  return { fingerprints, notes };
+  return { fingerprints, problems };
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { InstallationFolders } from '@nx-testmon/core';
+import { InstallationFolders, type Problem } from '@nx-testmon/core';
 import { describe, expect, test } from 'vitest';
 import { link, writeWorkspace } from '../workspace.testing';
 import { listFiles } from './list-files';
@@ -135,8 +135,8 @@ describe('listFiles', () => {
   test.skipIf(process.getuid?.() === 0)('a folder that can not be read is noted', () => {
     const root = writeWorkspace({ 'a/x.ts': '', 'b.ts': '' });
     chmodSync(join(root, 'a'), 0);
-    const notes: string[] = [];
-    expect(listFiles(root, installations, notes)).toEqual(['b.ts']);
-    expect(notes).toEqual(["folder a can't be read"]);
+    const problems: Problem[] = [];
+    expect(listFiles(root, installations, problems)).toEqual(['b.ts']);
+    expect(problems).toEqual([{ kind: 'folder-unreadable', path: 'a' }]);
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { InstallationFolders } from '@nx-testmon/core';
+import type { InstallationFolders, Problem } from '@nx-testmon/core';
 import ignore, { type Ignore } from 'ignore';
 import { readFolder, readText } from './read-disk';
 import { joinWorkspacePath, toWorkspacePath } from './workspace-paths';
@@ -22,12 +22,16 @@ interface Rules {
  *
  * @param root absolute path
  * @param installations whose folders are left out
- * @param notes receives a line for each folder that can't be read
+ * @param problems receives one for each folder that can't be read
  * @returns paths relative to the root with forward slashes, sorted
  */
-export function listFiles(root: string, installations: InstallationFolders, notes: string[] = []): string[] {
+export function listFiles(
+  root: string,
+  installations: InstallationFolders,
+  problems: Problem[] = [],
+): string[] {
   const files: string[] = [];
-  listFolder({ root, installations, files, notes }, '.', rulesAbove(root));
+  listFolder({ root, installations, files, problems }, '.', rulesAbove(root));
   return files.sort();
 }
 
@@ -35,14 +39,14 @@ interface Listing {
   readonly root: string;
   readonly installations: InstallationFolders;
   readonly files: string[];
-  readonly notes: string[];
+  readonly problems: Problem[];
 }
 
 function listFolder(listing: Listing, folder: string, inherited: readonly Rules[]): void {
   const absolute = folder === '.' ? listing.root : join(listing.root, folder);
   const entries = readFolder(absolute);
   if (!entries) {
-    listing.notes.push(`folder ${folder} can't be read`);
+    listing.problems.push({ kind: 'folder-unreadable', path: folder });
     return;
   }
   const own = entries.some((entry) => entry.name === '.gitignore')

@@ -111,7 +111,7 @@ describe('contentHash', () => {
       expect(files.contentHash('a.ts')).toBeDefined();
       expect(files.model('a.ts')).toMatchObject({ kind: 'whole-file' });
       expect(files.newFiles.size).toBe(0);
-      expect(files.notes[0]).toContain("a.ts can't be read");
+      expect(files.problems[0]).toMatchObject({ kind: 'file-unreadable', path: 'a.ts' });
     },
   );
 });
@@ -167,7 +167,7 @@ describe('model', () => {
       parseError: 'too deep',
       contentHash: files.contentHash('a.ts'),
     });
-    expect(files.notes).toEqual(["a.ts can't be parsed: too deep"]);
+    expect(files.problems).toEqual([{ kind: 'module-unreadable', path: 'a.ts', detail: 'too deep' }]);
     expect(files.newModels.size).toBe(0);
   });
 
@@ -179,11 +179,11 @@ describe('model', () => {
         ...wholeFileReader.read(text, path),
         ...(text === 'three' ? {} : { parseError: 'no parser' }),
       }),
-      limitation: () => 'there is no parser',
+      limitation: () => ({ kind: 'parser-not-loaded', detail: 'no binary' }) as const,
     };
     const files = open(root, {}, reader);
     for (const path of ['a.ts', 'b.ts', 'c.ts']) expect(files.model(path)?.kind).toBe('whole-file');
-    expect(files.notes).toEqual(['there is no parser']);
+    expect(files.problems).toEqual([{ kind: 'parser-not-loaded', detail: 'no binary' }]);
     expect(files.newModels.size).toBe(1);
   });
 

@@ -9,11 +9,13 @@ import {
   isOfSystem,
   isOutsidePath,
   type ModuleModel,
+  type Problem,
   stateOfLargeFile,
   validateModel,
   isExecutableMode,
 } from '@nx-testmon/core';
 import { moduleModelReader } from '../model';
+import { addProblem } from './add-problem';
 import { listFiles } from './list-files';
 import type { ModelReader } from '../model/model-reader';
 import { wholeFileModel } from '../model/whole-file-model';
@@ -51,7 +53,7 @@ export class WorkspaceFiles {
   /** Models to store, as JSON by key. */
   readonly newModels = new Map<string, string>();
   /** What could not be read. */
-  readonly notes: string[] = [];
+  readonly problems: Problem[] = [];
   private readonly cache: FileCache;
   private readonly reader: ModelReader;
   private readonly now: () => number;
@@ -67,7 +69,7 @@ export class WorkspaceFiles {
     this.reader = reader;
     this.now = now;
     this.installations = new InstallationFolders(installationRoots);
-    this.paths = listFiles(this.root, this.installations, this.notes);
+    this.paths = listFiles(this.root, this.installations, this.problems);
     this.listed = new Set(this.paths);
   }
 
@@ -133,10 +135,6 @@ export class WorkspaceFiles {
     return value;
   }
 
-  private note(text: string): void {
-    if (!this.notes.includes(text)) this.notes.push(text);
-  }
-
   private stat(path: string): BigIntStats | undefined {
     try {
       return statSync(fromWorkspacePath(this.root, path), { bigint: true, throwIfNoEntry: false });
@@ -167,7 +165,7 @@ export class WorkspaceFiles {
       this.newFiles.set(path, { size, mtimeNs, ctimeNs, ino, contentHash, indexedAt });
       return contentHash;
     } catch (error) {
-      this.notes.push(`${path} can't be read: ${messageOf(error)}`);
+      addProblem(this.problems, { kind: 'file-unreadable', path, detail: messageOf(error) });
       return digest(`unreadable ${size} ${mtimeNs} ${ctimeNs} ${ino}`);
     }
   }
@@ -195,12 +193,12 @@ export class WorkspaceFiles {
     try {
       const model = this.reader.read(content.toString('utf8'), path);
       const limitation = model.parseError === undefined ? undefined : this.reader.limitation?.();
-      if (limitation !== undefined) this.note(limitation);
+      if (limitation !== undefined) addProblem(this.problems, limitation);
       // The file may have changed since it was hashed; no model is ever kept under another text's key.
       else if (digest(content) === hash) this.newModels.set(key, JSON.stringify(model));
       return model;
     } catch (error) {
-      this.notes.push(`${path} can't be parsed: ${messageOf(error)}`);
+      addProblem(this.problems, { kind: 'module-unreadable', path, detail: messageOf(error) });
       return { ...wholeFileModel(hash), parseError: messageOf(error) };
     }
   }

@@ -7,6 +7,7 @@ import {
   formatPackageRequest,
   parsePackageRequest,
 } from '@nx-testmon/core';
+import { addProblem } from '../files/add-problem';
 import { fromWorkspacePath, isInside, joinWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
 import { installedVersion, versionAt } from './installed-version';
@@ -97,7 +98,7 @@ export class PackageFingerprints {
   /** The lockfiles without the ignored packages. */
   private lockfilesThatCount(): readonly Lockfile[] {
     if (this.input.ignoredPackages.length === 0) return this.lockfiles();
-    return (this.countedLockfiles ??= openLockfiles({ ...this.input, patches: this.patches, notes: [] }));
+    return (this.countedLockfiles ??= openLockfiles({ ...this.input, patches: this.patches, problems: [] }));
   }
 
   private compute(text: string): string {
@@ -111,14 +112,11 @@ export class PackageFingerprints {
       packages ? (packages.digest(request) ?? 'absent') : contentHash,
     );
     if (isEvery) return digestParts([...parts, this.patches.state()]);
-    if (parts.length === 0) this.noteOnce('there is no lockfile: packages count by their installed version');
+    const { problems, files } = this.input;
+    if (parts.length === 0) addProblem(problems, { kind: 'lockfile-missing', root: files.root });
     if (!this.isLocked(name)) {
-      if (parts.length > 0)
-        this.noteOnce(`package ${name} is in no lockfile: it counts by its installed version`);
-      parts.push(
-        `installed ${installedVersion(this.input.files.root, name)}`,
-        ...this.installedInProjects(name),
-      );
+      if (parts.length > 0) addProblem(problems, { kind: 'package-in-no-lockfile', name });
+      parts.push(`installed ${installedVersion(files.root, name)}`, ...this.installedInProjects(name));
     }
     return digestParts([...parts, ...this.patches.describe(name)]);
   }
@@ -140,10 +138,5 @@ export class PackageFingerprints {
     const isLocked = this.lockfiles().some(({ packages }) => packages?.hasVersion(name, version ?? ''));
     if (isLocked) return formatPackageRequest({ name, version: version! });
     return this.isLocked(name) ? formatPackageRequest({ name, version: '*' }) : name;
-  }
-
-  private noteOnce(note: string): void {
-    const { notes } = this.input;
-    if (!notes.includes(note)) notes.push(note);
   }
 }

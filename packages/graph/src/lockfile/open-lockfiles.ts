@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import { digest, type LockfileName, lockfileNames } from '@nx-testmon/core';
+import { digest, type LockfileName, lockfileNames, type Problem } from '@nx-testmon/core';
 import picomatch from 'picomatch';
+import { addProblem } from '../files/add-problem';
 import { isObject, parseJsonObject } from '../files/parse-json';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { fromWorkspacePath, isInside, joinWorkspacePath } from '../files/workspace-paths';
@@ -46,8 +47,8 @@ export interface LockfilesInput {
   readonly projectRoots: readonly string[];
   /** Roots of the projects for which packages count. */
   readonly usedRoots: readonly string[];
-  /** Receives a line for each lockfile that can't be read. */
-  readonly notes: string[];
+  /** Receives one for each lockfile that can't be read. */
+  readonly problems: Problem[];
   /** Globs of packages that don't count, nor within those that need them. */
   readonly ignoredPackages: readonly string[];
   readonly patches: PatchFiles;
@@ -71,7 +72,7 @@ export function openLockfiles(input: LockfilesInput): Lockfile[] {
 const lockfileVersion = 5;
 
 function openLockfile(input: LockfilesInput, root: string, name: LockfileName, isOnly: boolean): Lockfile {
-  const { files, projectRoots, usedRoots, notes, ignoredPackages, patches } = input;
+  const { files, projectRoots, usedRoots, problems, ignoredPackages, patches } = input;
   const path = joinWorkspacePath(root, name);
   const text = files.text(path) ?? '';
   const contentHash = digest(text);
@@ -100,11 +101,9 @@ function openLockfile(input: LockfilesInput, root: string, name: LockfileName, i
     );
   };
   const content = files.derive(key, compute, isContent);
-  if (!content) notes.push(`${path} can't be read: every package depends on all of it`);
-  for (const reason of content?.reasons ?? []) {
-    const note = `${reason}: run ${installCommands[name]}. Test files that use it are selected, and their results are not stored`;
-    if (!files.notes.includes(note)) files.notes.push(note);
-  }
+  if (!content) addProblem(problems, { kind: 'lockfile-unreadable', path });
+  for (const detail of content?.reasons ?? [])
+    addProblem(files.problems, { kind: 'package-not-as-locked', detail, command: installCommands[name] });
   const used = usedRoots.filter((one) => isInside(root, one)).map((one) => relativeTo(root, one));
   const packages = content && new LockedPackages(content, used, content.isolates && !mayHoist(files, root));
   return { name, root, contentHash, packages };

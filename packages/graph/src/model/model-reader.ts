@@ -1,4 +1,4 @@
-import type { ModuleModel } from '@nx-testmon/core';
+import type { ModuleModel, Problem } from '@nx-testmon/core';
 
 /** What turns a module's text into its model. */
 export interface ModelReader {
@@ -8,5 +8,5 @@ export interface ModelReader {
   isModulePath(path: string): boolean;
   read(text: string, path: string): ModuleModel;
   /** Why models are coarser here than elsewhere, so that they are not kept; `undefined` where they are not. */
-  limitation?(): string | undefined;
+  limitation?(): Problem | undefined;
 }

@@ -354,7 +354,7 @@ describe('a package fingerprint', () => {
     const graph = openGraph(writeWorkspace(files), projects);
     const { block, hash } = graph.packageFingerprint(name);
     expect(block).toBe(`package:${name}`);
-    return { hash, notes: graph.notes };
+    return { hash, problems: graph.problems };
   };
 
   test('follows the lockfile', () => {
@@ -362,28 +362,27 @@ describe('a package fingerprint', () => {
     const after = { 'package-lock.json': lock('2') };
     expect(hash(before).hash).not.toBe(hash(after).hash);
     expect(hash(before, 'y').hash).toBe(hash(after, 'y').hash);
-    expect(hash(before).notes).toEqual([]);
+    expect(hash(before).problems).toEqual([]);
   });
 
-  test('of a package that is not locked follows the installed version, with a note', () => {
+  test('of a package that is not locked follows the installed version, with a problem', () => {
     const installed = (version: string) => ({
       'package-lock.json': lock('1'),
       'node_modules/z/package.json': { version },
     });
     expect(hash(installed('1'), 'z').hash).not.toBe(hash(installed('2'), 'z').hash);
-    expect(hash(installed('1'), 'z').notes).toEqual([
-      'package z is in no lockfile: it counts by its installed version',
-    ]);
-    expect(hash({ 'node_modules/z/package.json': { version: '1' } }, 'z').notes).toHaveLength(1);
+    expect(hash(installed('1'), 'z').problems).toEqual([{ kind: 'package-in-no-lockfile', name: 'z' }]);
+    expect(hash({ 'node_modules/z/package.json': { version: '1' } }, 'z').problems).toHaveLength(1);
   });
 
   test.each(['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock'])(
     'follows the whole of a %s that can not be read',
     (file) => {
       expect(hash({ [file]: '<<<<<<< {' }).hash).not.toBe(hash({ [file]: '<<<<<<< {\n' }).hash);
-      expect(hash({ [file]: '<<<<<<< {' }).notes[0]).toBe(
-        `${file} can't be read: every package depends on all of it`,
-      );
+      expect(hash({ [file]: '<<<<<<< {' }).problems[0]).toEqual({
+        kind: 'lockfile-unreadable',
+        path: file,
+      });
     },
   );
 

@@ -6,6 +6,7 @@ import {
   type ModuleModel,
   type Resolution,
   type Workspace,
+  type Problem,
 } from '@nx-testmon/core';
 import { fileStateOf } from '../files/hash-contents';
 import type { WorkspaceFiles } from '../files/workspace-files';
@@ -47,8 +48,8 @@ export interface WorkspaceModuleGraph extends ModuleGraph {
   isLocked(name: string): boolean;
   /** The lockfiles of the workspace, and whether each can be read. */
   lockfiles(): readonly LockfileState[];
-  /** What could not be read or is not known, one line each; grows while the graph is used. */
-  readonly notes: readonly string[];
+  /** What could not be read or is not known; grows while the graph is used. */
+  readonly problems: readonly Problem[];
 }
 
 /** Vite's defaults for tests that run in Node. */
@@ -66,7 +67,7 @@ export function createModuleGraph(input: ModuleGraphInput): WorkspaceModuleGraph
 }
 
 class FileSystemGraph implements WorkspaceModuleGraph {
-  readonly notes: string[] = [];
+  readonly problems: Problem[] = [];
   private readonly files: WorkspaceFiles;
   private readonly context: ResolutionContext;
   private readonly projects: ProjectIndex;
@@ -95,16 +96,16 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     this.env = env;
     this.context = { ...defaultContext, ...context };
     this.projects = new ProjectIndex(files, workspace);
-    this.manifests = new Manifests(files, this.notes);
-    this.tsconfigs = new Tsconfigs(files, this.notes);
-    const { manifests, tsconfigs, notes } = this;
+    this.manifests = new Manifests(files, this.problems);
+    this.tsconfigs = new Tsconfigs(files, this.problems);
+    const { manifests, tsconfigs, problems } = this;
     this.outputs = new BuildOutputs({ files, projects: workspace.projects, projectRootOf, tsconfigs });
     this.packages = new PackageFingerprints({
       files,
       manifests,
       projectRoots,
       usedRoots: project === undefined ? ['.', ...projectRoots] : this.rootsUsedBy(project),
-      notes,
+      problems,
       ignoredPackages,
     });
     this.compileContexts = new CompileContext(manifests, tsconfigs);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type BlockKey, type Fingerprint, formatBlockId } from '@nx-testmon/core';
+import { addProblem } from '../files/add-problem';
 import {
   folderOf,
   fromWorkspacePath,
@@ -91,7 +92,8 @@ function ignoredFiles(files: WorkspaceFiles, top: string): string[] {
       else found.push(path);
     }
   }
-  if (found.length >= ignoredFilesRead) files.notes.push(`only ${ignoredFilesRead} files of ${top} are read`);
+  if (found.length >= ignoredFilesRead)
+    addProblem(files.problems, { kind: 'too-many-ignored-files', path: top, limit: ignoredFilesRead });
   return found.sort();
 }
 

@@ -1,3 +1,5 @@
+import type { Problem } from '@nx-testmon/core';
+import { addProblem } from '../files/add-problem';
 import { parseJsonObject } from '../files/parse-json';
 import { foldersUpward, joinWorkspacePath } from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
@@ -17,10 +19,10 @@ export interface Manifest {
 export class Manifests {
   private readonly byFolder = new Memo((folder) => this.read(folder));
 
-  /** @param notes receives a line for each manifest that can't be read */
+  /** @param problems receives one for each manifest that can't be read */
   constructor(
     private readonly files: WorkspaceFiles,
-    private readonly notes: string[],
+    private readonly problems: Problem[],
   ) {}
 
   inFolder(folder: string): Manifest | undefined {
@@ -41,7 +43,7 @@ export class Manifests {
     if (this.files.kindOf(path) !== 'file') return undefined;
     const text = this.files.text(path) ?? '';
     const fields = parseJsonObject(text);
-    if (!fields) this.notes.push(`${path} can't be read`);
+    if (!fields) addProblem(this.problems, { kind: 'manifest-invalid', path });
     return { folder, text, fields: fields ?? {}, readable: fields !== undefined };
   }
 }

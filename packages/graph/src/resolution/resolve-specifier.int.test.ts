@@ -136,7 +136,7 @@ describe('tsconfig paths', () => {
     });
     const graph = openGraph(root);
     expect(graph.resolve('a.ts', '~/x').modules).toEqual(['src/x.ts']);
-    expect(graph.notes).toEqual(["tsconfig.json or what it extends can't be read"]);
+    expect(graph.problems).toEqual([{ kind: 'tsconfig-unreadable', path: 'tsconfig.json' }]);
   });
 });
 
@@ -251,7 +251,7 @@ describe('a bare specifier', () => {
     link(root, 'node_modules/b', '../b');
     const graph = openGraph(root, { b: 'b' });
     expect(graph.resolve('a.ts', 'b').modules).toEqual(['b/index.ts']);
-    expect(graph.notes).toEqual(["b/package.json can't be read"]);
+    expect(graph.problems).toEqual([{ kind: 'manifest-invalid', path: 'b/package.json' }]);
   });
 });
 

@@ -5,6 +5,8 @@ import {
   parseTsconfig,
   type TsConfigJsonResolved,
 } from 'get-tsconfig';
+import type { Problem } from '@nx-testmon/core';
+import { addProblem } from '../files/add-problem';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { foldersUpward, fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
 import { isObject, parseJsonObject } from '../files/parse-json';
@@ -37,10 +39,10 @@ export class Tsconfigs {
   private readonly nearest = new Memo((folder) => this.findNearest(folder));
   private readonly cache = new Map<string, never>();
 
-  /** @param notes receives a line for each file that can't be read */
+  /** @param problems receives one for each file that can't be read */
   constructor(
     private readonly files: WorkspaceFiles,
-    private readonly notes: string[],
+    private readonly problems: Problem[],
   ) {}
 
   /** Every `tsconfig*.json` of a folder, sorted by name. */
@@ -76,7 +78,7 @@ export class Tsconfigs {
     const own = parseJsonObject(text);
     const config = own && parseExtended(absolute, this.cache);
     const readable = config !== undefined || text.trim() === '';
-    if (!readable) this.notes.push(`${path} or what it extends can't be read`);
+    if (!readable) addProblem(this.problems, { kind: 'tsconfig-unreadable', path });
     const options = config?.compilerOptions ?? own?.['compilerOptions'];
     return {
       path,

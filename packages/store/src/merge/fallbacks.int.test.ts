@@ -13,7 +13,7 @@ async function factsIn(file: string): Promise<readonly Fact[]> {
   if (!opened.ok) throw new Error(opened.problem.kind);
   using snapshot = opened.snapshot;
   const facts = snapshot.allFacts().sort((a, b) => (a.testFile.path < b.testFile.path ? -1 : 1));
-  expect(snapshot.notes()).toEqual([]);
+  expect(snapshot.problems()).toEqual([]);
   return facts;
 }
 

@@ -154,7 +154,7 @@ describe('exporting facts', () => {
     const source = await storeOf(facts);
     const folder = join(temporaryFolder(), 'export');
     const exported = await exportFacts({ file: source, folder, now: NOW, execId: 'export' });
-    expect(exported).toMatchObject({ ok: true, facts: 4, notes: [] });
+    expect(exported).toMatchObject({ ok: true, facts: 4, problems: [] });
     const file = storeFile();
     expect(await merge(file, [folder])).toMatchObject({ addedFacts: 4, refused: [] });
     expect(storedFactKeys(file)).toEqual(storedFactKeys(source));

@@ -56,7 +56,7 @@ describe('several writers', () => {
       const result = await openStoreSnapshot({ file, timeoutMs: 200, now: NOW });
       if (result.ok) {
         opened += 1;
-        expect(result.snapshot.notes()).toEqual([]);
+        expect(result.snapshot.problems()).toEqual([]);
         result.snapshot.close();
       } else expect(['store-missing', 'store-empty', 'store-busy']).toContain(result.problem.kind);
       await pause(5);

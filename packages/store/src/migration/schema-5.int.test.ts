@@ -27,7 +27,7 @@ async function factsIn(file: string): Promise<readonly Fact[]> {
   const opened = await openStoreSnapshot({ file, timeoutMs: 1000, now: NOW });
   if (!opened.ok) throw new Error(opened.problem.kind);
   using snapshot = opened.snapshot;
-  expect(snapshot.notes()).toEqual([]);
+  expect(snapshot.problems()).toEqual([]);
   return snapshot.allFacts();
 }
 

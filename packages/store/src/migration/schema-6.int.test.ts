@@ -27,7 +27,7 @@ async function read<T>(file: string, use: (snapshot: StoreSnapshot) => T): Promi
   if (!opened.ok) throw new Error(opened.problem.kind);
   using snapshot = opened.snapshot;
   const found = use(snapshot);
-  expect(snapshot.notes()).toEqual([]);
+  expect(snapshot.problems()).toEqual([]);
   return found;
 }
 

@@ -67,7 +67,7 @@ describe('a snapshot', () => {
     expect([...snapshot.facts(SUITE).keys()]).toEqual(['a.test.ts']);
     expect(snapshot.suites()).toEqual([SUITE]);
     expect(snapshot.facts('another suite').size).toBe(0);
-    expect(snapshot.notes()).toEqual([]);
+    expect(snapshot.problems()).toEqual([]);
     snapshot.close();
   });
 
@@ -100,7 +100,7 @@ describe('a snapshot', () => {
     ]);
     expect(found).toEqual(newestFirst(facts, NOW));
     expect(snapshot.sequencesOf({ suite: SUITE, path: 'a.test.ts' })).toHaveLength(6);
-    expect(snapshot.notes()).toEqual([]);
+    expect(snapshot.problems()).toEqual([]);
   });
 
   it('leaves out passes that were stored while the clock was more than a day ahead', async () => {
@@ -111,7 +111,7 @@ describe('a snapshot', () => {
     const snapshot = await opened(file);
     expect(snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' })).toEqual([facts[1]]);
     expect(snapshot.sequencesOf({ suite: SUITE, path: 'a.test.ts' })).toContain(ahead);
-    expect(snapshot.notes()).toEqual(['1 pass was ignored: it is dated more than a day ahead of the clock']);
+    expect(snapshot.problems()).toEqual([{ kind: 'passes-ahead-of-clock', passes: 1 }]);
   });
 
   it('gives each fact to a decision as it gives all of them', async () => {
@@ -285,7 +285,7 @@ describe('opening a snapshot', () => {
         seen += 1;
         for (let i = 1; i < 200; i++) expect(snapshot.file(`f${i}`)?.contentHash).toBe(version);
       }
-      expect(snapshot.notes()).toEqual([]);
+      expect(snapshot.problems()).toEqual([]);
       snapshot.close();
     }
     expect(seen).toBeGreaterThan(20);
@@ -508,7 +508,7 @@ describe('damaged facts', () => {
     expect(snapshot.factsOf({ suite: SUITE, path: 'a.test.ts' })).toEqual([]);
     expect(snapshot.facts(SUITE).get('a.test.ts')).toBeUndefined();
     expect(snapshot.factsOf({ suite: SUITE, path: 'b.test.ts' })).toHaveLength(1);
-    expect(snapshot.notes()).toEqual(['2 damaged facts were ignored']);
+    expect(snapshot.problems()).toEqual([{ kind: 'damaged-facts', facts: 2 }]);
   });
 
   it('are not taken for other facts: another version of a block, a failure that reads as a pass', async () => {

@@ -8,6 +8,7 @@ import {
   type TaskRun,
   type TestFileId,
   type TraceEntry,
+  type StoreContentProblem,
 } from '@nx-testmon/core';
 import { DiscoveryReader } from '../database/discovery-text';
 import { type FileRow, fromFileRow } from '../database/file-columns';
@@ -25,7 +26,7 @@ const NO_FACTS: UsableFacts = { facts: new Map(), damaged: 0, fromFuture: 0 };
 /**
  * The store as it was when it was opened, in a database in memory; later writes of others are not seen, and
  * nothing on disk is touched. Damage found on the way is no error: what can't be read is not known, so more is
- * selected, and `notes` lists the reason.
+ * selected, and `problems` lists the reason.
  */
 export class StoreSnapshot implements FileCache {
   /** Holds the names of the blocks of facts. Code that compares facts with the workspace shares it. */
@@ -145,25 +146,17 @@ export class StoreSnapshot implements FileCache {
     );
   }
 
-  /** What was left out because it could not be read; each line is for people. */
-  notes(): readonly string[] {
+  /** What was left out because it could not be read. */
+  problems(): readonly StoreContentProblem[] {
     const suites = [...this.suitesRead.values()];
     const damaged = suites.reduce((sum, suite) => sum + suite.damaged, 0);
     const fromFuture = suites.reduce((sum, suite) => sum + suite.fromFuture, 0);
     return [
       ...(this.damage === undefined
         ? []
-        : [
-            `The store is damaged in parts, and what can't be read is left out (${this.damage}). The next collecting run moves the file aside and keeps what can be read.`,
-          ]),
-      ...(damaged === 0 ? [] : [`${damaged} damaged facts were ignored`]),
-      ...(fromFuture === 0
-        ? []
-        : [
-            fromFuture === 1
-              ? '1 pass was ignored: it is dated more than a day ahead of the clock'
-              : `${fromFuture} passes were ignored: they are dated more than a day ahead of the clock`,
-          ]),
+        : [{ kind: 'store-damaged-in-parts', detail: this.damage } as const]),
+      ...(damaged === 0 ? [] : [{ kind: 'damaged-facts', facts: damaged } as const]),
+      ...(fromFuture === 0 ? [] : [{ kind: 'passes-ahead-of-clock', passes: fromFuture } as const]),
     ];
   }
 

@@ -22,7 +22,7 @@ export interface CheckedSource {
  */
 export function findEarlyError({ ts, sourceFile, names, path }: CheckedSource): string | undefined {
   const state = openParser();
-  if (state.kind === 'missing') return state.reason;
+  if (state.kind === 'missing') return `oxc-parser can't be loaded: ${state.detail}`;
   return (
     state.parser.findError(sourceFile.text, path) ??
     exportError(ts, sourceFile, names) ??

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Oxc from 'oxc-parser' with { 'resolution-mode': 'import' };
+import type { ProblemOf } from '@nx-testmon/core';
 
 /** The native part of oxc-parser. Its tree is a text, which the public part would turn into objects. */
 interface Binding {
@@ -25,7 +26,7 @@ export interface CompleteParser {
 /** The parser, or why there is none. */
 export type ParserState =
   | { readonly kind: 'open'; readonly parser: CompleteParser }
-  | { readonly kind: 'missing'; readonly reason: string };
+  | { readonly kind: 'missing'; readonly detail: string };
 
 /**
  * Loads oxc-parser, which Vite uses itself. It is native code, and loading it costs about 6 ms: it happens when the
@@ -37,8 +38,8 @@ export function openParser(): ParserState {
     return { kind: 'open', parser: { findError: (text, path) => findError(binding, text, path) } };
   } catch (error) {
     // The package manager left out the binary for this platform.
-    const message = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
-    return { kind: 'missing', reason: `oxc-parser can't be loaded: ${message}` };
+    const [detail = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+    return { kind: 'missing', detail };
   }
 }
 
@@ -69,11 +70,9 @@ function requireNative(requireFrom: NodeJS.Require): Binding | undefined {
 }
 
 /** Why no module can be checked, and what to do about it; `undefined` where the parser works. */
-export function parserLimitation(): string | undefined {
+export function parserLimitation(): ProblemOf<'parser-not-loaded'> | undefined {
   const state = openParser();
-  return state.kind === 'open'
-    ? undefined
-    : `${state.reason}. Each module counts as one block. Install nx-testmon again with optional dependencies.`;
+  return state.kind === 'open' ? undefined : { kind: 'parser-not-loaded', detail: state.detail };
 }
 
 function findError(binding: Binding, text: string, path: string): string | undefined {
