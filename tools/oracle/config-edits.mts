@@ -28,7 +28,19 @@ function findTestOptions(
   return { at, line: source.getLineAndCharacterOfPosition(at).line + 1 };
 }
 
-/** Edits that break what a configuration or a setup file gives to all tests. */
+/** Options that only what is reported depends on, and some that look alike. */
+const reportOptions = {
+  jest: [
+    "coverageReporters: ['json'], coverageDirectory: 'oracle',",
+    "displayName: 'oracle', verbose: true,",
+  ],
+  vitest: [
+    "outputFile: 'oracle.json', coverage: { reporter: ['json'] },",
+    'hideSkippedTests: true, passWithNoTests: true,',
+  ],
+};
+
+/** Edits that break what a configuration or a setup file gives to all tests, and such that break nothing. */
 export function findConfigEdits(file: string, text: string): readonly TextEdit[] {
   const thrown: TextEdit = {
     kind: 'changed-config',
@@ -54,5 +66,8 @@ export function findConfigEdits(file: string, text: string): readonly TextEdit[]
     thrown,
     insert(" setupFiles: ['./oracle-missing.ts'],"),
     insert(` ${environment}: 'oracle-missing',`),
+    insert(' testTimeout: 1,'),
+    // Only tests that get the configuration itself depend on the first of these.
+    ...reportOptions[isJestConfig.test(file) ? 'jest' : 'vitest'].map((options) => insert(` ${options}`)),
   ];
 }
