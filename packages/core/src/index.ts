@@ -112,16 +112,9 @@ export {
 } from './records/test-execution';
 export { formatSuiteId, parseSuiteId, type SuiteId } from './records/suite-id';
 export { type TestFileId, type TestFileKey, testFileKey } from './records/test-file-id';
-export {
-  type AttributedReads,
-  attributeReads,
-  hashListing,
-  joinTraces,
-  noReads,
-  fingerprintReads,
-  fingerprintVariables,
-  wereCreated,
-} from './dependencies/reads';
+export { type AttributedReads, attributeReads, wereCreated } from './dependencies/attribute-reads';
+export { joinTraces, noReads } from './dependencies/join-traces';
+export { hashListing, fingerprintReads, fingerprintVariables } from './dependencies/reads';
 export { type ExecutedOutputs, withExecutionOfSources } from './dependencies/execution-of-sources';
 export { withObservedLoads } from './dependencies/observed-loads';
 export type { StoredDiscovery, TaskRecord, TaskRun } from './records/record';

@@ -7,7 +7,8 @@ import { executionOf, type Reads } from '../records/test-execution';
 import type { TracedLoads } from '../records/run-result';
 import { findSuiteDependencies } from './find-suite-dependencies';
 import { withObservedLoads } from './observed-loads';
-import { attributeReads, joinTraces, noReads } from './reads';
+import { attributeReads } from './attribute-reads';
+import { joinTraces, noReads } from './join-traces';
 
 const testFile = 'p/a.test.ts';
 const suite = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };

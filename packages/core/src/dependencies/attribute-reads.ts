@@ -1,0 +1,111 @@
+import { hasScope, sortFallbacks } from '../fallback/describe-fallback';
+import type { Fallback } from '../fallback/fallback';
+import { type BlockId, type BlockKey, parseBlockId } from '../records/block-id';
+import type { ReadTrace, TracedLoads } from '../records/run-result';
+import type { Reads } from '../records/test-execution';
+import { readKey } from './reads';
+
+/** The reads that the traces of a run attribute to one test file. */
+export interface AttributedReads {
+  readonly reads: Reads;
+  /** Names of the environment variables that were read. */
+  readonly variables: ReadonlySet<string>;
+  /** For each block, the states in which it was first read. */
+  readonly states: ReadonlyMap<BlockKey, readonly string[]>;
+  /** Whether the path of a block was created during the run: then it may exist or not afterwards. */
+  readonly wasCreated: (block: BlockKey) => boolean;
+  /** What was loaded by specifiers that do not name the file; absent where a process does not report it. */
+  readonly loads?: TracedLoads;
+  /** Why the reads may not be complete, or something ran where it was not traced. */
+  readonly fallbacks: readonly Fallback[];
+}
+
+/**
+ * Attributes reads to one test file: those of its own worker, and those of the runner's process that are not for other
+ * test files.
+ *
+ * @param own what the test file's worker read
+ * @param runner what the runner's own process read for all test files; without it nothing is complete
+ * @param run modules that any test file of the run loaded, and the test files themselves: the runner read them to run
+ *   them, and each of them counts where it is loaded, and everywhere where the runner itself has loaded it too
+ */
+export function attributeReads(
+  own: ReadTrace,
+  runner: ReadTrace | undefined,
+  run: ReadonlySet<string>,
+): AttributedReads {
+  const traces = runner ? [own, runner] : [own];
+  const loadedByRunner = new Set(runner?.loaded);
+  const isForOthers = (path: string) =>
+    (run.has(path) && !loadedByRunner.has(path)) || hasBlocksOfItsOwn(path);
+  const ofRunner = Object.entries(runner?.modules ?? {}).filter(([path]) => !isForOthers(path));
+  const modules = [...Object.entries(own.modules), ...ofRunner];
+  const states = new Map<BlockKey, string[]>();
+  const note = (block: BlockKey, state: string) => states.set(block, [...(states.get(block) ?? []), state]);
+  for (const kind of ['files', 'folders', 'lookups'] as const) {
+    for (const trace of traces)
+      for (const [path, state] of Object.entries(trace[kind])) note(readKey(kind, path), state);
+  }
+  for (const [path, state] of modules) note(readKey('files', path), state);
+
+  const isCreated = wereCreated(traces);
+  const fallbacks = sortFallbacks([
+    ...(runner === undefined ? [{ kind: 'runner-untraced' } as const] : []),
+    ...(own.loaded === undefined ? [{ kind: 'modules-unknown' } as const] : []),
+    ...traces.flatMap((trace) => trace.fallbacks ?? []),
+  ]);
+  const all = (kind: 'files' | 'folders' | 'lookups') =>
+    new Set(traces.flatMap((trace) => Object.keys(trace[kind])));
+  return {
+    reads: {
+      // A module that the runner executed may have executed more of it than the test file did.
+      files: new Set([...all('files'), ...ofRunner.flatMap(([path]) => (run.has(path) ? [path] : []))]),
+      folders: all('folders'),
+      lookups: all('lookups'),
+      packages: new Set(traces.flatMap(({ packages }) => packages)),
+      extraModules: new Set([...modules.map(([path]) => path), ...(own.loaded ?? [])]),
+      isComplete: !hasScope(fallbacks, 'data'),
+      fallback: hasScope(fallbacks, 'project'),
+    },
+    variables: new Set(traces.flatMap((trace) => trace.variables)),
+    states,
+    wasCreated(block) {
+      const id = parseBlockId(block);
+      const path = id && pathOfRead(id);
+      return path !== undefined && isCreated(path);
+    },
+    ...(own.loads && { loads: own.loads }),
+    fallbacks,
+  };
+}
+
+/** Whether the processes with these traces created a path, or a folder above it. */
+export function wereCreated(traces: readonly ReadTrace[]): (path: string) => boolean {
+  const created = new Set(traces.flatMap((trace) => trace.created));
+  return (path) => isBelow(created, path);
+}
+
+/** The path that was read, listed or looked up; `undefined` for a block of another kind. */
+function pathOfRead(id: BlockId): string | undefined {
+  switch (id.kind) {
+    case 'read':
+    case 'list':
+    case 'find':
+      return id.path;
+    default:
+      return undefined;
+  }
+}
+
+/** Files that resolution reads: the traversal compares them by what they say about resolution. */
+function hasBlocksOfItsOwn(path: string): boolean {
+  return /^(?:package\.json|[tj]sconfig(?:\..*)?\.json|deno\.jsonc?)$/.test(
+    path.slice(path.lastIndexOf('/') + 1),
+  );
+}
+
+function isBelow(paths: ReadonlySet<string>, path: string): boolean {
+  for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/'))))
+    if (paths.has(at)) return true;
+  return false;
+}
