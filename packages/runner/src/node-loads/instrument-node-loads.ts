@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { isAbsolute, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Instrumenter, namesOfMarks } from '@nx-testmon/core';
 import type { PlainTextFinder } from '../function-text/patch-function-text';
 import { LoadedTextRecorder } from '../loaded-text-recorder';
@@ -31,6 +31,9 @@ interface ModuleWithProbes extends LoadedModule {
 /** What is required from a package without a `type` has no format until it is compiled. */
 const isCode = /^(?:(?:commonjs|module)(?:-typescript)?)?$/;
 
+/** The part of a plain URL below the workspace. */
+const isPackageUrl = /^(?!.*\/\.\.\/)[\w@+~.()/-]*\/node_modules\//;
+
 /** Taken before a test can replace it. */
 const readFile = readFileSync;
 
@@ -51,10 +54,13 @@ export class InstrumentedNodeLoads {
   readonly #modules = new Map<string, ModuleWithProbes>();
   /** Paths of modules that were loaded without probes. */
   readonly #withoutProbes = new Set<string>();
+  /** With a slash at the end. */
+  readonly #workspaceUrl: string;
   #instrumenter: Instrumenter | undefined;
 
   constructor(input: NodeLoadsInput) {
     this.#input = input;
+    this.#workspaceUrl = `${pathToFileURL(input.workspaceRoot).href}/`;
     this.findPlainText = findTextsIn(this.#modules, (...texts) => this.#open().findPlainTexts(...texts));
   }
 
@@ -75,7 +81,7 @@ export class InstrumentedNodeLoads {
 
   /** @param loaded what Node has loaded from a URL */
   change(url: string, loaded: Loaded): Loaded {
-    if (!url.startsWith('file:')) return loaded;
+    if (!url.startsWith('file:') || this.#isOfPackage(url)) return loaded;
     const { workspaceRoot, untraced } = this.#input;
     const file = fileURLToPath(url.replace(/[?#].*$/, ''));
     const path = relative(workspaceRoot, file).split(sep).join('/');
@@ -84,6 +90,11 @@ export class InstrumentedNodeLoads {
     if (code !== undefined) return { ...loaded, source: code };
     this.#withoutProbes.add(path);
     return loaded;
+  }
+
+  /** By far the most modules are. A URL that is written in another way is looked at as a path. */
+  #isOfPackage(url: string): boolean {
+    return url.startsWith(this.#workspaceUrl) && isPackageUrl.test(url.slice(this.#workspaceUrl.length - 1));
   }
 
   #withProbes(

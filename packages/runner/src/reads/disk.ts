@@ -27,7 +27,8 @@ export interface Disk {
   /** `file`, `executable` or `folder`, with where links lead; or `missing`. */
   lookUp(absolute: string): string;
   exists(absolute: string): boolean;
-  isLink(absolute: string): boolean;
+  /** `undefined` where there is nothing. */
+  isLink(absolute: string): boolean | undefined;
   /** Folders in a folder, but those that are never part of a workspace's content. */
   foldersIn(absolute: string): string[];
   filesIn(absolute: string): string[];
@@ -72,9 +73,8 @@ export class FileSystemDisk implements Disk {
     return attempt(() => this.#fs.lstatSync(absolute, { throwIfNoEntry: false })) !== undefined;
   }
 
-  isLink(absolute: string): boolean {
-    const found = attempt(() => this.#fs.lstatSync(absolute, { throwIfNoEntry: false }));
-    return found?.isSymbolicLink() === true;
+  isLink(absolute: string): boolean | undefined {
+    return attempt(() => this.#fs.lstatSync(absolute, { throwIfNoEntry: false }))?.isSymbolicLink();
   }
 
   foldersIn(absolute: string): string[] {

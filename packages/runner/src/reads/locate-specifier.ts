@@ -14,6 +14,8 @@ export interface TracedImport {
 /** Stands for a module that is none of the workspace. */
 const workspaceRoot = 'package.json';
 
+const isAbsolutePath = /^(?:file:|\/|[A-Za-z]:[\\/])/;
+
 /**
  * A specifier and the module of the workspace that uses it, in a form that means the same on every machine: paths are
  * relative.
@@ -28,10 +30,11 @@ export function locateSpecifier(
 ): { readonly module: string; readonly specifier: string } | undefined {
   const asking = locator.locateModule(from);
   const isInside = asking !== undefined && isTraced(asking) && !asking.path.startsWith('../');
+  // Most modules are those of packages.
+  if (!isInside && !isAbsolutePath.test(specifier)) return undefined;
   const module = isInside ? asking.path : workspaceRoot;
   const path = pathOfSpecifier(specifier);
   if (path === undefined) return isInside ? { module, specifier: withoutQuery(specifier) } : undefined;
-  if (path.startsWith('.') && !isInside) return undefined;
   const target = path.startsWith('.') ? posix.join(posix.dirname(module), path) : workspacePathOf(root, path);
   if (target === undefined || target.startsWith('../')) return undefined;
   const located = found === undefined ? undefined : locator.locateModule(found);

@@ -36,9 +36,14 @@ export function withoutQuery(specifier: string): string {
   return specifier.replace(/\?.*$/, '');
 }
 
+/** A URL that is the path itself: without escapes, query, host, and what parsers of URLs leave out. */
+const plainUrl = /^file:\/\/(?:\/(?!\.\.?(?:\/|$))[\w@+~.()-]+)+$/;
+
 /** The path in the URL of a module, as Node or Vite writes it. */
 export function pathOfModule(module: string): string {
   if (!module.startsWith('file:')) return withoutQuery(module).replace(/^\/@fs(?=\/)/, '');
+  // Nothing in it stands for something else.
+  if (sep === '/' && plainUrl.test(module)) return module.slice('file://'.length);
   try {
     return absolutePath(new URL(module)) ?? '';
   } catch {

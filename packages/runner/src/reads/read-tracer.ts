@@ -52,6 +52,8 @@ export class ReadTracer {
   readonly #search = new AsyncLocalStorage<true>();
   readonly #locator: TargetLocator;
   #state: TraceState = createTraceState();
+  /** What of packages is recorded for the current owners, by questions and by loads. */
+  #recorded = { read: new WeakSet<Target>(), loaded: new WeakSet<Target>() };
   #searches = 0;
   #isPaused = false;
 
@@ -66,6 +68,7 @@ export class ReadTracer {
    * @param calledBy the patched function that was called for it, while it is on the stack
    */
   access(access: FileSystemAccess, calledBy?: PatchedFunction): void {
+    if (this.#isReadRecorded(access)) return;
     this.#observe(() => {
       switch (access.type) {
         case 'read':
@@ -90,10 +93,16 @@ export class ReadTracer {
 
   /** Node itself loads a module. */
   moduleLoaded(url: string): void {
+    const known = this.#locator.knownModule(url);
+    if (known !== undefined && this.#recorded.loaded.has(known)) return;
     this.#observe(() => {
       const target = this.#locator.locateModule(url);
       if (target === undefined || this.#isOwnLoad(target)) return;
-      if (!isTraced(target)) return this.#apply({ type: 'PackageLoaded', target });
+      if (!isTraced(target)) {
+        this.#apply({ type: 'PackageLoaded', target });
+        if (!this.#input.policy.attributesByCaller) this.#recorded.loaded.add(target);
+        return;
+      }
       const { policy, disk } = this.#input;
       const isKnown = !policy.countsModuleLoads || isLoadKnown(policy, this.#state, target.path);
       const digest = isKnown ? '' : disk.content(target.absolute);
@@ -167,14 +176,14 @@ export class ReadTracer {
 
   /** A test file starts. What was read before the first one belongs to all that follow. */
   startTestFile(): void {
-    this.#apply({ type: 'TestFileStarted' });
+    this.#changeOwners({ type: 'TestFileStarted' });
   }
 
   /** What the test file that started last has read. What is read from now on belongs to those that follow. */
   endTestFile(): ReadTrace {
     this.#checkUntracedReaders();
     const trace = this.#input.policy.traceOfTestFile(this.#state);
-    this.#apply({ type: 'TestFileEnded' });
+    this.#changeOwners({ type: 'TestFileEnded' });
     return trace;
   }
 
@@ -262,6 +271,18 @@ export class ReadTracer {
     this.#state = reduceReads(this.#input.policy, this.#state, event);
   }
 
+  #changeOwners(event: Extract<ReadEvent, { type: 'TestFileStarted' | 'TestFileEnded' }>): void {
+    this.#apply(event);
+    this.#recorded = { read: new WeakSet(), loaded: new WeakSet() };
+  }
+
+  /** By far the most calls ask for files of packages, each several times. */
+  #isReadRecorded({ type, path }: FileSystemAccess): boolean {
+    if (type === 'write' || type === 'created') return false;
+    const target = this.#locator.knownInstalled(path);
+    return target !== undefined && this.#recorded.read.has(target);
+  }
+
   #ask(question: Question, given: unknown, calledBy: PatchedFunction | undefined, known?: Caller): void {
     const { policy, findCaller } = this.#input;
     const target = this.#locator.locate(given);
@@ -332,15 +353,23 @@ export class ReadTracer {
       return;
     }
     if (target.package === undefined) return;
-    if (!isContent && isPackageKnown(policy, this.#state, target.package)) return;
-    const caller = policy.attributesByCaller ? findCaller(target.absolute, calledBy) : unknownCaller;
-    this.#apply({ type: 'PackageRead', target, caller, isContent });
+    const isKnown = isPackageKnown(policy, this.#state, target.package);
+    if (policy.attributesByCaller) {
+      if (!isContent && isKnown) return;
+      const caller = findCaller(target.absolute, calledBy);
+      this.#apply({ type: 'PackageRead', target, caller, isContent });
+      return;
+    }
+    if (!isKnown) this.#apply({ type: 'PackageRead', target, caller: unknownCaller, isContent });
+    this.#recorded.read.add(target);
   }
 
   #write(given: unknown, overwrites: boolean, calledBy: PatchedFunction | undefined): void {
     const { policy, disk, findCaller } = this.#input;
     const target = this.#locator.locate(given);
-    if (target?.path === undefined || isOwn(policy, this.#state, 'FileRead', target.path)) return;
+    if (target?.path === undefined) return;
+    if (target.isInstalled === true) this.#locator.installedChanged();
+    if (isOwn(policy, this.#state, 'FileRead', target.path)) return;
     const caller = policy.resolveCaller(this.#state, findCaller(target.absolute, calledBy));
     if (caller.by === 'own') return;
     if (!disk.exists(target.absolute))
@@ -351,8 +380,9 @@ export class ReadTracer {
   }
 
   #created(given: unknown): void {
-    const path = this.#locator.locate(given)?.path;
-    if (path !== undefined) this.#apply({ type: 'FileCreated', path });
+    const target = this.#locator.locate(given);
+    if (target?.isInstalled === true) this.#locator.installedChanged();
+    if (target?.path !== undefined) this.#apply({ type: 'FileCreated', path: target.path });
   }
 
   /** `mkdir` creates the folders above as well. */

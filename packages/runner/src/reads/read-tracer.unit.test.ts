@@ -169,6 +169,43 @@ describe('tracing what a process asks', () => {
     expect(shared.asked).toHaveLength(2);
   });
 
+  it('counts a package for each test file of a process that reads it', () => {
+    const { tracer } = traced('isolated-worker', { files: { '/w/node_modules/left/i.js': '1' } });
+    const packagesOf = (use: () => void) => {
+      tracer.startTestFile();
+      use();
+      return tracer.endTestFile().packages;
+    };
+    const read = () => tracer.access({ type: 'read', path: '/w/node_modules/left/i.js' });
+    const load = () => tracer.moduleLoaded('file:///w/node_modules/left/i.js');
+    expect(packagesOf(read)).toEqual(['node_modules/left']);
+    expect(packagesOf(() => undefined)).toEqual([]);
+    expect(packagesOf(read)).toEqual(['node_modules/left']);
+    expect(packagesOf(load)).toEqual(['node_modules/left']);
+    expect(packagesOf(load)).toEqual(['node_modules/left']);
+  });
+
+  it('reports the files of packages that the process of the runner loads after it has read them', () => {
+    const { tracer } = traced('runner-process', { files: { '/w/node_modules/left/i.js': '1' } });
+    tracer.access({ type: 'read', path: '/w/node_modules/left/i.js' });
+    tracer.moduleLoaded('file:///w/node_modules/left/i.js');
+    expect(tracer.traceOfProcess()).toMatchObject({
+      packages: ['node_modules/left'],
+      loaded: ['node_modules/left/i.js'],
+    });
+  });
+
+  it('reads what a test puts in the place of a file of a package', () => {
+    const links: Record<string, string> = {};
+    const { tracer } = worker({ '/w/node_modules/left/i.js': '1', '/w/libs/x/i.js': '2' }, links);
+    const read = () => tracer.access({ type: 'read', path: '/w/node_modules/left/i.js' });
+    read();
+    tracer.access({ type: 'write', path: '/w/node_modules/left/i.js', overwrites: true });
+    links['/w/node_modules/left/i.js'] = '/w/libs/x/i.js';
+    read();
+    expect(tracer.endTestFile().files).toEqual({ 'libs/x/i.js': '2' });
+  });
+
   it('knows the files outside of the workspace that the runner runs', () => {
     const { tracer, by } = traced('shared-process', { files: { '/w/data': '1' } });
     tracer.startTestFile();

@@ -13,8 +13,10 @@ export class TargetLocator {
   readonly #ignoredOutside: string[] = [];
   /** Modules load each other again and again. One that is loaded stays what it is, whatever happens to its file. */
   readonly #modules = new Map<string, Target | undefined>();
-  /** Folders of installed packages, with links resolved. What is installed stays while tests run. */
+  /** Folders of installed packages, with links resolved. What is installed stays until this process changes it. */
   readonly #installedFolders = new Map<string, string>();
+  /** What is in them, and there, and no link, by absolute path. */
+  readonly #installed = new Map<unknown, Target>();
 
   /** @param root absolute path of the workspace, with links resolved */
   constructor(root: string, installations: InstallationFolders, disk: Disk) {
@@ -26,13 +28,29 @@ export class TargetLocator {
   /** Nothing in this folder is traced. @param folder absolute */
   ignore(folder: string): void {
     this.#ignored.push(this.#disk.real(folder));
-    this.#modules.clear();
+    this.#forget();
   }
 
   /** The same, but for the workspace, if it lies in the folder. @param folder absolute */
   ignoreOutside(folder: string): void {
     this.#ignoredOutside.push(this.#disk.real(folder));
-    this.#modules.clear();
+    this.#forget();
+  }
+
+  /** Something is written where packages are installed. Modules that are loaded stay what they are. */
+  installedChanged(): void {
+    this.#installedFolders.clear();
+    this.#installed.clear();
+  }
+
+  /** Where a path leads, without asking the disk: `undefined` unless it was found to be part of a package. */
+  knownInstalled(given: unknown): Target | undefined {
+    return this.#installed.get(given);
+  }
+
+  /** Where a loaded module is, without asking the disk: `undefined` where that is not known. */
+  knownModule(module: string): Target | undefined {
+    return this.#modules.get(module);
   }
 
   /**
@@ -48,13 +66,19 @@ export class TargetLocator {
 
   /** `undefined` for what is no path. */
   locate(given: unknown): Target | undefined {
+    const known = this.#installed.get(given);
+    if (known !== undefined) return known;
     const spelled = absolutePath(given);
     if (spelled === undefined) return undefined;
-    // By far the most calls ask for these, so no more is done for them than has to be.
     if (!isBelow(this.#root, spelled)) return this.#describe(spelled, this.#disk.real(spelled), given);
-    if (this.#isInstalled(spelled)) return this.#describe(spelled, this.#realOfInstalled(spelled), given);
+    if (this.#isInstalled(spelled)) return this.#locateInstalled(spelled, given);
     const path = this.#pathOf(spelled);
     return path === undefined ? { absolute: spelled } : { absolute: spelled, path };
+  }
+
+  #forget(): void {
+    this.#modules.clear();
+    this.installedChanged();
   }
 
   /** Other URLs are those of Node's own modules and of code without a file. */
@@ -79,15 +103,25 @@ export class TargetLocator {
     };
   }
 
-  /** Each module of a package is asked for several times, and so is each of its folders. */
-  #realOfInstalled(spelled: string): string {
-    if (this.#disk.isLink(spelled)) return this.#disk.real(spelled);
-    const folder = dirname(spelled);
+  /** By far the most calls ask for these, each module several times, so no more is done for them than has to be. */
+  #locateInstalled(spelled: string, given: unknown): Target {
+    const isLink = this.#disk.isLink(spelled);
+    if (isLink === true) return this.#describe(spelled, this.#disk.real(spelled), given);
+    const target = this.#describe(
+      spelled,
+      join(this.#realFolder(dirname(spelled)), basename(spelled)),
+      given,
+    );
+    if (isLink === false && target.isInstalled === true) this.#installed.set(spelled, target);
+    return target;
+  }
+
+  #realFolder(folder: string): string {
     const known = this.#installedFolders.get(folder);
-    if (known !== undefined) return join(known, basename(spelled));
+    if (known !== undefined) return known;
     const real = this.#disk.real(folder);
     if (this.#disk.exists(folder)) this.#installedFolders.set(folder, real);
-    return join(real, basename(spelled));
+    return real;
   }
 
   /** @param absolute below the root */

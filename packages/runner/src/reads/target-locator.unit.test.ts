@@ -6,13 +6,14 @@ import { TargetLocator } from './target-locator';
 /** A locator of the workspace `/w`, and the paths whose links it had to resolve. */
 function createLocator(links: Record<string, string>, missing: Set<string> = new Set()) {
   const resolved: string[] = [];
+  const isMissing = (path: string) => [...missing].some((one) => path === one || path.startsWith(`${one}/`));
   const disk = {
     real(path: string) {
       resolved.push(path);
       return links[path] ?? path;
     },
-    exists: (path: string) => !missing.has(path),
-    isLink: (path: string) => path in links,
+    exists: (path: string) => !isMissing(path),
+    isLink: (path: string) => (isMissing(path) ? undefined : path in links),
   } as Partial<Disk> as Disk;
   return { locator: new TargetLocator('/w', new InstallationFolders(['.']), disk), resolved };
 }
@@ -29,6 +30,29 @@ describe('a file of an installed package', () => {
   test('may be a link itself', () => {
     const { locator } = createLocator({ '/w/node_modules/a/one.js': '/w/libs/a/one.js' });
     expect(locator.locate('/w/node_modules/a/one.js')).toMatchObject({ path: 'libs/a/one.js' });
+  });
+
+  test('is known from then on, until something is written there', () => {
+    const links: Record<string, string> = {};
+    const { locator } = createLocator(links);
+    const locate = () => locator.locate('/w/node_modules/a/one.js')?.path;
+    expect(locator.knownInstalled('/w/node_modules/a/one.js')).toBeUndefined();
+    expect(locate()).toBe('node_modules/a/one.js');
+    expect(locator.knownInstalled('/w/node_modules/a/one.js')?.path).toBe('node_modules/a/one.js');
+    links['/w/node_modules/a/one.js'] = '/w/libs/a/one.js';
+    expect(locate()).toBe('node_modules/a/one.js');
+    locator.installedChanged();
+    expect(locator.knownInstalled('/w/node_modules/a/one.js')).toBeUndefined();
+    expect(locate()).toBe('libs/a/one.js');
+  });
+
+  test('is not known while it is missing, or a link', () => {
+    const missing = new Set(['/w/node_modules/a/one.js']);
+    const { locator } = createLocator({ '/w/node_modules/a/two.js': '/w/node_modules/b/two.js' }, missing);
+    for (const path of ['/w/node_modules/a/one.js', '/w/node_modules/a/two.js']) {
+      expect(locator.locate(path)?.isInstalled).toBe(true);
+      expect(locator.knownInstalled(path)).toBeUndefined();
+    }
   });
 
   test('is located again where its folder did not exist', () => {

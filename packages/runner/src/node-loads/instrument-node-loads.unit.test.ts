@@ -1,0 +1,51 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { InstrumentedNodeLoads } from './instrument-node-loads';
+
+let folder: string;
+beforeEach(() => void (folder = realpathSync(mkdtempSync(join(tmpdir(), 'node-loads-')))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The paths of modules of a workspace that are taken for its own, where all of these are loaded. */
+function ownModules(root: string, urls: (root: string) => readonly string[]): string[] {
+  const workspaceRoot = join(folder, root);
+  for (const file of ['src/a.js', 'node_modules/left/a.js', 'src/node_modules/left/a.js']) {
+    mkdirSync(dirname(join(workspaceRoot, file)), { recursive: true });
+    writeFileSync(join(workspaceRoot, file), 'exports.a = 1;');
+  }
+  const loads = new InstrumentedNodeLoads({
+    workspaceRoot,
+    openInstrumenter: () => {
+      throw new Error('no module is to get probes');
+    },
+    isWithoutProbes: () => true,
+    untraced: (work) => work(),
+  });
+  for (const url of urls(pathToFileURL(workspaceRoot).href)) loads.change(url, { source: 'exports.a = 1;' });
+  return Object.keys(loads.texts.all);
+}
+
+test('a module of a package is not one of the workspace, however it is written', () => {
+  const urls = (root: string) => [
+    'node:fs',
+    `${root}/src/a.js`,
+    `${root}/node_modules/left/a.js`,
+    `${root}/node_modules/left/a.js?v=1`,
+    `${root}/node_modules/le%66t/a.js`,
+    `${root}/src/node_modules/left/a.js`,
+    `${root}-other/src/a.js`,
+  ];
+  expect(ownModules('w', urls)).toEqual(['src/a.js']);
+});
+
+test.each([
+  ['of a workspace in a folder of packages', 'node_modules/w', 'src/a.js'],
+  ['of a workspace whose name is escaped', 'a w', 'src/a.js'],
+  ['by way of a package', 'w', 'node_modules/left/../../src/a.js'],
+  ['with the name of a folder of packages in its query', 'w', 'src/a.js?from=/node_modules/left/a.js'],
+])('a module %s is one of its own', (_, root, path) => {
+  expect(ownModules(root, (url) => [`${url}/${path}`])).toEqual(['src/a.js']);
+});
