@@ -1,5 +1,6 @@
 /** Sources of the scripts that run inside a test runner, by package and without `src`. A module of ECMAScript stays one, all others become CommonJS. */
 export const bundledScripts: Readonly<Record<string, readonly string[]>> = {
+  graph: ['probes/open-instrumenter.ts'],
   runner: ['reads/preload.ts'],
   vitest: ['child/discover.ts', 'child/run.ts', 'child/collect-setup.mts'],
   jest: [

@@ -1,6 +1,6 @@
 // Runs the scenarios of the test files that it is asked for, plainly and with probes.
 import { readFileSync } from 'node:fs';
-import { openInstrumenter } from '@nx-testmon/graph';
+import { openInstrumenter } from '@nx-testmon/graph/open-instrumenter';
 import { describeError } from '../shared/stop.mts';
 import { Harness } from './harness.mts';
 import { runScenario } from './run-scenario.mts';

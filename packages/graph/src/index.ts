@@ -16,4 +16,3 @@ export { readPackageLock } from './lockfile/read-package-lock';
 export { readPnpmLock } from './lockfile/read-pnpm-lock';
 export { readYarnLock } from './lockfile/read-yarn-lock';
 export { insertProbes } from './probes/insert-probes';
-export { openInstrumenter } from './probes/open-instrumenter';

@@ -28,11 +28,11 @@ export function orderSpecifications(
         const key = JSON.stringify([config.sequence?.groupOrder, name, config.isolate]);
         groups.set(key, [...(groups.get(key) ?? []), file]);
       }
-      return [...groups.values()].flatMap((group) =>
-        group.every(({ project }) => isIsolated(project.config))
-          ? group.sort((one, other) => rankOf(one) - rankOf(other))
-          : group,
-      );
+      return [...groups.values()].flatMap((group) => {
+        if (!group.every(({ project }) => isIsolated(project.config))) return group;
+        const ranked = group.map((file) => ({ file, rank: rankOf(file) }));
+        return ranked.sort((one, other) => one.rank - other.rank).map(({ file }) => file);
+      });
     }
   };
 }

@@ -158,8 +158,10 @@ export class Probes {
 }
 
 function loadInstrumenter(path: string, cache: string | undefined): Instrumenter {
-  const { openInstrumenter } = require(path) as { openInstrumenter: (folder?: string) => Instrumenter };
-  const { version, findPlainTexts, insertProbes } = openInstrumenter(cache && join(cache, 'probes'));
+  const { version, findPlainTexts, insertProbes } = untraced(() => {
+    const { openInstrumenter } = require(path) as { openInstrumenter: (folder?: string) => Instrumenter };
+    return openInstrumenter(cache && join(cache, 'probes'));
+  });
   // Whether it has to load its compiler depends on what other tasks have put into the cache.
   return {
     version,

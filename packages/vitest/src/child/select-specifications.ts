@@ -1,6 +1,7 @@
 import { type TestFileId, testFileKey } from '@nx-testmon/core';
 import { type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { suiteId } from './suite-id';
+import { untraced } from './trace-workers';
 import type { SequencerClass, Specification, VitestApi } from './vitest-api';
 
 /** Identifies the test file of a specification. */
@@ -9,10 +10,10 @@ export function nameSpecification(
   vitest: VitestApi,
   { project, moduleId }: Pick<Specification, 'project' | 'moduleId'>,
 ): TestFileId {
-  return {
+  return untraced(() => ({
     suite: suiteId(request, vitest, project),
     path: workspacePath(request.workspaceRoot, moduleId),
-  };
+  }));
 }
 
 /**
