@@ -61,7 +61,7 @@ export class WorkerReads {
   }
 }
 
-/** Whether it is what the setup file has left. The schema of messages takes too long to load here. */
+/** Whether it is what the setup file has left. Loading a schema library here takes more than 100 ms. */
 function isTrace(value: unknown): value is ReadTrace {
   const {
     files,
