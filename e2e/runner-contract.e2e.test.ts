@@ -316,8 +316,7 @@ afterAll(() => { [...months()]; });`,
       }
     });
 
-    // What Node's own runner reads is not followed.
-    it.skipIf(isNode)('traces what each test file reads, lists, and finds missing', async () => {
+    it('traces what each test file reads, lists, and finds missing', async () => {
       const app = await make({
         ...traits.readingSetup,
         'setup.txt': 'setup',
@@ -416,7 +415,7 @@ test('sets', () => {
         expect(result.outcome, result.output).toBe('passed');
         const variablesOf = (name: string) => {
           const found = result.results.find(({ testFile }) => testFile.path.endsWith(name));
-          return [...(found?.reads?.variables ?? found?.variables ?? ['none traced'])].sort();
+          return [...(found?.reads?.variables ?? ['none traced'])].sort();
         };
         expect(variablesOf('nothing.test.ts')).toEqual([]);
         // What a test has restored is again what is outside.

@@ -101,6 +101,7 @@ import { after, before, describe, test } from 'node:test';
 const matchers = (value) => ({
   toBe: (other) => assert.strictEqual(value, other),
   toEqual: (other) => assert.deepEqual(value, other),
+  toBeDefined: () => assert.notStrictEqual(value, undefined),
   not: { toContain: (part) => assert.ok(!value.includes(part)) },
 });
 Object.assign(globalThis, { afterAll: after, beforeAll: before, describe, expect: matchers, test });
@@ -119,6 +120,10 @@ const node: ContractTraits = {
   shard: '--test-shard',
   coverage: ['--experimental-test-coverage'],
   coverageFiles: {},
+  readingSetup: {
+    'package.json': `{ "name": "app", "type": "module", "scripts": { "test": "node --import ./globals.mjs --import ./setup.js --test" } }`,
+    'setup.js': `import { readFileSync } from 'node:fs'; readFileSync('setup.txt');`,
+  },
   endingRunner: {
     'package.json': `{ "name": "app", "type": "module", "scripts": { "test": "node --import ./globals.mjs --require ./ending.cjs --test" } }`,
     'ending.cjs': `const fs = require('node:fs'); if (process.env.NODE_TEST_CONTEXT === undefined) { ${endWhenStarted} }`,
@@ -135,12 +140,16 @@ const node: ContractTraits = {
   partOf: (file) => file,
   asWritten: (files) =>
     Object.fromEntries(
-      Object.entries(files).map(([path, text]) => [
-        path,
-        path.endsWith('.ts') ? text.replace(/ from '(\.\/[\w-]+)'/g, ` from '$1.ts'`) : text,
-      ]),
+      Object.entries(files).map(([path, text]) => [path, path.endsWith('.ts') ? withWholeNames(text) : text]),
     ),
 };
+
+/** Node finds modules by their whole names. */
+function withWholeNames(text: string): string {
+  return text
+    .replace(/ from '(\.\/[\w-]+)'/g, ` from '$1.ts'`)
+    .replace(/ from '([./\w-]+\.json)'/g, ` from '$1' with { type: 'json' }`);
+}
 
 export function runnerTraits(installation: RunnerInstallationName): ContractTraits {
   if (installation === 'node:test') return node;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findConfig } from '@nx-testmon/runner';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, it, test } from 'vitest';
 import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from '@nx-testmon/testing/runner-workspace';
 import { nodeTestRunner } from './node-test-runner';
 
@@ -12,6 +12,7 @@ const make = async (files: Readonly<Record<string, string>>) =>
   (app = await createRunnerWorkspace('node:test', files));
 const pass = `require('node:test')('it', () => {});`;
 const suite = 'app:packages/app/package.json';
+const probes = { instrumenter: join(__dirname, '../../graph/dist/probes/open-instrumenter.js') };
 const files = (...names: string[]) => names.map((name) => ({ suite, path: `packages/app/${name}` }));
 
 test('a project has a configuration where one of its scripts is a plain `node --test`', async () => {
@@ -101,4 +102,94 @@ test('options and reporters of the script and of the command line add up', async
   const result = await run({ runnerArguments: ['--test-name-pattern=first'] });
   expect(result.output).toContain('TAP version');
   expect(outcomes(result)).toEqual(['a.test.js: passed, in part']);
+});
+
+describe('where modules are not loaded by Node alone', () => {
+  const script = (options: string) => manifest({ test: `node ${options} --test` });
+  const quiet = 'export const load = (url, context, next) => next(url, context);';
+  const hooks: Readonly<Record<string, string>> = {
+    'a.test.js': `const test = require('node:test'); test('it', async () => { await import('./late.mjs'); });`,
+    'late.mjs': `export default 1;`,
+    'hooks.mjs': quiet,
+    'thread.mjs': `import { register } from 'node:module';\nregister('./hooks.mjs', import.meta.url);`,
+    'beside.mjs': `import { registerHooks } from 'node:module';\nregisterHooks({ resolve: (specifier, context, next) => next(specifier, context) });`,
+    'patched.cjs': `const { _extensions } = require('node:module');\nconst load = _extensions['.js'];\n_extensions['.js'] = (module, file) => load(module, file);`,
+  };
+  const custom = (more: object) => [{ kind: 'custom-loader', ...more }];
+
+  it.each<[string, string, object]>([
+    ['hooks in a thread', '--import ./thread.mjs', { module: 'packages/app/thread.mjs', line: 2 }],
+    ['hooks beside the modules', '--import ./beside.mjs', { module: 'packages/app/beside.mjs', line: 2 }],
+    ['the option --loader', '--loader ./hooks.mjs', {}],
+    ['another loader for CommonJS', '--require ./patched.cjs', {}],
+  ])('%s: the reads of a test file are incomplete, with the cause', async (_, options, where) => {
+    const { run } = await make({ ...hooks, 'package.json': script(options) });
+    const result = await run({ probes });
+    expect(outcomes(result), result.output).toEqual(['a.test.js: passed']);
+    expect(result.results[0]?.reads?.fallbacks).toEqual(custom(where));
+  });
+
+  test('what NODE_OPTIONS loads first makes the reads incomplete', async () => {
+    const { run } = await make({ ...hooks, 'package.json': script('') });
+    const env = { ...process.env, CI: 'true', NODE_OPTIONS: '--require node:os' };
+    const result = await run({ probes, env });
+    expect(result.results[0]?.reads?.fallbacks).toEqual(custom({ subject: 'NODE_OPTIONS' }));
+    expect((await run({ probes })).results[0]?.reads?.fallbacks).toBeUndefined();
+  });
+
+  test('a mocked module is no thread of the test', async () => {
+    const { run } = await make({
+      'package.json': script('--experimental-test-module-mocks'),
+      'a.test.mjs': `import { test } from 'node:test';\nimport assert from 'node:assert';
+test('it', async (t) => { t.mock.module('./late.mjs', { defaultExport: 2 }); assert.equal((await import('./late.mjs')).default, 2); });`,
+      'late.mjs': hooks['late.mjs']!,
+    });
+    const result = await run({ probes });
+    expect(outcomes(result), result.output).toEqual(['a.test.mjs: passed']);
+    expect(result.results[0]?.reads?.fallbacks).toEqual(
+      custom({ module: 'packages/app/a.test.mjs', line: 3 }),
+    );
+  });
+});
+
+describe("what Node's main process reads", () => {
+  test('counts for all test files, but not what it looks for to find them, nor the processes that it starts', async () => {
+    const { run } = await make({
+      'package.json': manifest({
+        test: `node --test-reporter=./reporter.mjs --test-reporter-destination=stdout --test`,
+      }),
+      'reporter.mjs': `import { readFileSync } from 'node:fs';\nreadFileSync('words.txt');\nexport default async function* (events) { for await (const { type } of events) if (type === 'test:fail') yield 'failed'; }`,
+      'words.txt': 'words',
+      'a.test.js': pass,
+      'b.test.js': pass,
+    });
+    const { reads, output, results } = await run({ probes });
+    expect(Object.keys(reads?.files ?? {}), output).toEqual(['packages/app/words.txt']);
+    expect(reads).toMatchObject({ folders: {}, lookups: {}, loaded: ['packages/app/reporter.mjs'] });
+    expect(reads?.fallbacks).toBeUndefined();
+    expect(results.map((one) => one.reads?.loaded?.length)).toEqual([1, 1]);
+  });
+
+  test('is unknown where it is killed, and so is what a killed test file has read', async () => {
+    const { run } = await make({
+      'package.json': manifest({ test: 'node --test' }),
+      'a.test.js': `const test = require('node:test'); test('it', () => process.kill(process.pid, 'SIGKILL'));`,
+      'b.test.js': `require('node:test')('it', async () => { await new Promise((done) => setTimeout(done, 1000)); process.kill(process.ppid, 'SIGKILL'); });`,
+    });
+    const { reads, results } = await run({ probes, runnerArguments: ['--test-concurrency=1'] });
+    expect(reads).toBeUndefined();
+    expect(results.map((one) => [one.testFile.path, one.reads])).toEqual([
+      ['packages/app/a.test.js', undefined],
+    ]);
+  });
+
+  test('is not traced where all test files share its process', async () => {
+    const { run } = await make({
+      'package.json': manifest({ test: 'node --experimental-test-isolation=none --test' }),
+      'a.test.js': pass,
+    });
+    const { reads, fallbacks, results } = await run({ probes });
+    expect([reads, results[0]?.reads]).toEqual([undefined, undefined]);
+    expect(fallbacks).toEqual([{ fallback: { kind: 'one-process' } }]);
+  });
 });

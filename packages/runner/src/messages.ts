@@ -94,7 +94,6 @@ function makeSchema() {
         complete: z.boolean(),
         collected: z.record(z.string(), z.array(z.string()).readonly()).readonly().exactOptional(),
         reads: readTrace.exactOptional(),
-        variables: z.array(z.string()).readonly().exactOptional(),
         loadedTexts: loadedTexts.exactOptional(),
         loadedTextsAreComplete: z.literal(true).exactOptional(),
       }) satisfies Zod.ZodType<TestFileResult>,

@@ -24,7 +24,7 @@ const noExecution = 'It is not known which functions run and which files are rea
 const declareFiles =
   'Name the files it reads with `dependsOnFiles`, and move it to test files of its own, so that others are selected by what they execute.';
 const tracedRunsNext =
-  'Import by a literal or by a constant of the same file. Where loads are traced (Jest, and the pools `threads` and `forks` of Vitest, with Node 22.15 or later), it counts by the modules that it loads.';
+  'Import by a literal or by a constant of the same file. Where loads are traced (Jest, `node --test`, and the pools `threads` and `forks` of Vitest, with Node 22.15 or later), it counts by the modules that it loads.';
 const nextRun = 'Run the test file once with collecting.';
 
 /** A kind without its texts does not compile. */
@@ -186,6 +186,14 @@ export const fallbackTable = {
     explanation: unknownLoads,
     next: tracedRunsNext,
   },
+  'custom-loader': {
+    scope: 'data',
+    verbs: ['loads', 'load'],
+    object: 'modules through hooks or a loader of other code',
+    objectOf: (name) => `modules through hooks or a loader of other code: ${name}`,
+    explanation: 'What such code reads is not seen, so every data file of the project counts.',
+    next: 'Let Node load the modules itself: it runs TypeScript whose types it can strip.',
+  },
 
   coverage: {
     scope: 'code',
@@ -250,7 +258,7 @@ export const fallbackTable = {
     verbs: ['ran', 'ran'],
     object: 'where file reads are not traced',
     explanation: untracedReads,
-    next: 'Nothing has to be done. Vitest and Jest trace reads; `node --test` does not yet.',
+    next: nextRun,
   },
   'reads-incomplete': {
     scope: 'data',

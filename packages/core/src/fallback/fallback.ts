@@ -30,7 +30,8 @@ export type TracedFallbackKind =
   | 'runs-test-runner'
   | 'runner-untraced'
   | 'modules-unknown'
-  | 'loads-unknown';
+  | 'loads-unknown'
+  | 'custom-loader';
 
 /** How the test file ran, or that it did not. */
 export type RunFallbackKind =

@@ -63,8 +63,6 @@ export interface TestFileResult {
   readonly collected?: Readonly<Record<string, readonly string[]>>;
   /** What its worker read; absent where reads were not followed. */
   readonly reads?: ReadTrace;
-  /** Names of the environment variables that it read, where a runner traces them and no files. */
-  readonly variables?: readonly string[];
   /** What its own process loaded; absent where several test files share a process, or nothing was collected. */
   readonly loadedTexts?: LoadedTexts;
   /** True where `loadedTexts` names every module of the workspace that its own process loaded. */

@@ -33,9 +33,9 @@ export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDe
   const executedBlocks = executedBlocksOf(executed);
   const followed =
     result.reads && withRequests(suite, attributeReads(result.reads, run.reads, loadedModules));
-  if (!executedBlocks && !followed && !result.variables) return undefined;
+  if (!executedBlocks && !followed) return undefined;
   const observed = followed && withLoads(suite, result.testFile.path, followed, executedBlocks);
-  const variables = new Set([...(followed?.variables ?? []), ...(result.variables ?? [])]);
+  const variables = followed?.variables ?? new Set();
   const execution: TestExecution = {
     ...(executedBlocks ? { executedBlocks } : {}),
     ...(observed ? { reads: observed.reads } : {}),
@@ -89,7 +89,7 @@ function withLoads(
 function findSharedDependencies({ suite, result, run }: ExecutedTestFile): ExecutedDependencies | undefined {
   const { path, suite: name } = result.testFile;
   const sharing = run.results.filter(({ testFile }) => testFile.suite === name);
-  const traces = [run.reads, ...sharing.flatMap((one) => [one.reads, one])];
+  const traces = [run.reads, ...sharing.map((one) => one.reads)];
   const variables = new Set(traces.flatMap((trace) => trace?.variables ?? []));
   if (variables.size === 0) return undefined;
   const { hashes } = executedDependenciesOf(suite, path)({ variables });

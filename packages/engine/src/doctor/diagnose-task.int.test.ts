@@ -41,8 +41,8 @@ function vitestWorkspace(config: string, files: Readonly<Record<string, string>>
   });
 }
 
-async function runAll(raw: RawOptions = {}): Promise<void> {
-  const { exitCode, output } = await workspace.run(raw);
+async function runAll(raw: RawOptions = {}, env: TaskIo['env'] = {}): Promise<void> {
+  const { exitCode, output } = await workspace.run(raw, { env });
   expect(exitCode, output).toBe(0);
 }
 
@@ -130,17 +130,17 @@ test(
 );
 
 test(
-  'reads of node --test, and a file that can not be parsed',
+  'a loader of node --test, and a file that can not be parsed',
   async () => {
     workspace = createTaskWorkspace({
       'libs/a/package.json': '{ "name": "a", "scripts": { "test": "node --test" } }',
       'libs/a/broken.js': 'const = 1;\n',
       'libs/a/a.test.js': `const test = require('node:test');\ntest('it', () => { try { require('./broken.js'); } catch {} });\n`,
     });
-    await runAll();
-    const found = described(await diagnose());
+    await runAll({}, { NODE_OPTIONS: '--import data:text/javascript,' });
+    const found = described(await diagnose({ NODE_OPTIONS: '--import data:text/javascript,' }));
     expect(Object.entries(found)).toContainEqual([
-      'the test file ran where file reads are not traced',
+      'the test file loads modules through hooks or a loader of other code: NODE_OPTIONS',
       ['a.test.js'],
     ]);
     expect(Object.keys(found)).toContainEqual(

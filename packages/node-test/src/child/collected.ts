@@ -1,11 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
-import { join, resolve } from 'node:path';
-import { digest, type Fallback, type TestFileResult } from '@nx-testmon/core';
+import { dirname, join, resolve } from 'node:path';
+import { digest, type Fallback, type ReadTrace, type TestFileResult } from '@nx-testmon/core';
 import { LoadedTextRecorder, type RunRequest } from '@nx-testmon/runner';
 import { preloads } from '../describe-suite';
 import type { NodeOption } from '../node-command-line';
-import { type CollectedByProcess, preloadVariable, type PreloadRequest } from '../worker/preload-request';
+import { runnerReads } from '../reads-settings';
+import {
+  type CollectedByProcess,
+  mainOutput,
+  preloadVariable,
+  type PreloadRequest,
+} from '../worker/preload-request';
 
 /** Why no probes can be inserted, where that is so. */
 export function whyNoProbes(options: readonly NodeOption[]): Fallback | undefined {
@@ -16,15 +22,29 @@ export function whyNoProbes(options: readonly NodeOption[]): Fallback | undefine
   return 'registerHooks' in nodeModule ? undefined : { kind: 'no-module-hooks' };
 }
 
-/** Variables with the request to the preload script. */
+/** The environment of Node's main process, with the request to the preload script. */
 export function probesEnvironment(
-  { probes, workspaceRoot }: RunRequest,
+  { probes, workspaceRoot, installationRoots }: RunRequest,
   options: readonly NodeOption[],
   folder: string,
 ): Readonly<Record<string, string | undefined>> {
   if (probes === undefined) return process.env;
-  const request: PreloadRequest = { ...probes, workspaceRoot, withoutProbes: preloaded(options), folder };
+  const request: PreloadRequest = {
+    ...probes,
+    workspaceRoot,
+    withoutProbes: preloaded(options),
+    folder,
+    readsPreload: findReadsPreload(),
+    reads: runnerReads(workspaceRoot, installationRoots, probes.cache),
+    parent: process.pid,
+  };
   return { ...process.env, [preloadVariable]: JSON.stringify(request) };
+}
+
+/** This script is bundled, so that the runner package is found by its name only. */
+function findReadsPreload(): string {
+  const { resolve: find } = nodeModule.createRequire(__filename);
+  return join(dirname(find('@nx-testmon/runner/package.json')), 'dist/reads/preload.js');
 }
 
 function preloaded(options: readonly NodeOption[]): string[] {
@@ -35,28 +55,33 @@ function preloaded(options: readonly NodeOption[]): string[] {
 /** What the processes of a test file have written; what is not known is absent. */
 export type CollectedOfTestFile = Pick<
   TestFileResult,
-  'collected' | 'variables' | 'loadedTexts' | 'loadedTextsAreComplete'
+  'collected' | 'reads' | 'loadedTexts' | 'loadedTextsAreComplete'
 >;
 
 /** A test file can start processes that load it again: what all of them loaded counts. */
 export function readCollected(folder: string, file: string): CollectedOfTestFile {
   const start = `${digest(file)}-`;
   const left = readdirSync(folder).filter((name) => name.startsWith(start) && name.endsWith('.json'));
-  const contents = left.map((name) => readContent(join(folder, name)));
+  const contents = left.map((name) => readContent<CollectedByProcess>(join(folder, name)));
   const [only] = contents;
   const loaded = new LoadedTextRecorder();
   for (const content of contents) loaded.addAll(content?.loadedTexts ?? {});
   return {
-    ...(contents.length === 1 && only ? { collected: only.blocks, variables: only.variables } : {}),
+    ...(contents.length === 1 && only ? { collected: only.blocks, reads: only.reads } : {}),
     ...(loaded.isEmpty ? {} : { loadedTexts: loaded.all }),
     ...(contents.length === 1 && only?.areAllTexts === true ? { loadedTextsAreComplete: true } : {}),
   };
 }
 
+/** What Node's main process has read, for all test files; `undefined` where it did not get to its end. */
+export function readsOfMain(folder: string): ReadTrace | undefined {
+  return readContent(join(folder, `${mainOutput}.json`));
+}
+
 /** A process can be killed while it writes. */
-function readContent(file: string): CollectedByProcess | undefined {
+function readContent<Content>(file: string): Content | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as CollectedByProcess;
+    return JSON.parse(readFileSync(file, 'utf8')) as Content;
   } catch {
     return undefined;
   }

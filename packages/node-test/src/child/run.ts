@@ -21,7 +21,7 @@ import {
 } from '../node-command-line';
 import { parseRunFilters } from '../parse-run-filters';
 import { readTestCommand } from '../read-test-command';
-import { probesEnvironment, readCollected, whyNoProbes } from './collected';
+import { probesEnvironment, readCollected, readsOfMain, whyNoProbes } from './collected';
 import { findFiles, type FoundFiles, literalPattern } from './find-files';
 import type { EndedFile } from './test-events';
 
@@ -146,6 +146,8 @@ async function main(): Promise<void> {
   const name = (file: string) => ({ suite, path: workspacePath(workspaceRoot, file) });
   try {
     const { code, signal } = await runAll({ request, own, added, name, folder });
+    const reads = folder === undefined ? undefined : readsOfMain(folder);
+    if (reads !== undefined) await sendToParent({ type: 'read', reads });
     await sendToParent({ type: 'ended', interrupted: signal !== undefined, failed: code !== 0 });
     process.exitCode = signal !== undefined && code < 128 ? 128 + constants.signals[signal] : code;
   } catch (error) {

@@ -1,14 +1,17 @@
-import type { LoadedTexts } from '@nx-testmon/core';
+import type { LoadedTexts, ReadTrace } from '@nx-testmon/core';
+import type { ReadsSettings } from '@nx-testmon/runner';
 
-/** Holds a `PreloadRequest` as JSON for the processes of test files. */
+/** Holds a `PreloadRequest` as JSON for Node's main process and the processes of test files. */
 export const preloadVariable = 'NX_TESTMON_NODE_PRELOAD';
+
+/** Name of the file, without extension, in which the main process leaves its `ReadTrace`. */
+export const mainOutput = 'main';
 
 /** What the process of a test file leaves in its file when it ends. */
 export interface CollectedByProcess {
   /** The executed blocks by module. */
   readonly blocks: Readonly<Record<string, readonly string[]>>;
-  /** Names of the environment variables that were read. */
-  readonly variables: readonly string[];
+  readonly reads: ReadTrace;
   /** What the process loaded. */
   readonly loadedTexts: LoadedTexts;
   /** False where something else than Node's own loader may have loaded modules. */
@@ -26,4 +29,10 @@ export interface PreloadRequest {
   readonly withoutProbes: readonly string[];
   /** Where the process leaves what it has seen. */
   readonly folder: string;
+  /** Absolute path of the script that traces reads. */
+  readonly readsPreload: string;
+  /** Settings of that script for the main process. */
+  readonly reads: ReadsSettings;
+  /** Id of the process that starts the main process. */
+  readonly parent: number;
 }

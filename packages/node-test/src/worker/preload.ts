@@ -1,22 +1,41 @@
 /**
- * Runs before anything else in the process of each test file (`node --require`): writes probes into the modules
- * that are loaded, traces the variables that are read, and writes a file with both when the process ends.
+ * Runs before anything else in Node's main process and in the process of each test file (`node --require`). In both it
+ * has reads traced, and writes a file with what was seen when the process ends. In that of a test file, it also writes
+ * probes into the modules that are loaded.
  */
 import { renameSync, realpathSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import * as nodeModule from 'node:module';
+import { join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import { digest, type Instrumenter } from '@nx-testmon/core';
-import { instrumentNodeLoads, prepareRealm, traceProcessVariables } from '@nx-testmon/runner';
+import {
+  instrumentNodeLoads,
+  patchFunction,
+  prepareRealm,
+  readsEnvironment,
+  type ReadsSettings,
+  type TracedProcess,
+  tracedProcess,
+} from '@nx-testmon/runner';
+import { testFileReads } from '../reads-settings';
+import { findCustomLoader } from './find-custom-loader';
+import { type CollectedByProcess, mainOutput, preloadVariable, type PreloadRequest } from './preload-request';
 import { watchLoader } from './watch-loader';
-import { type CollectedByProcess, preloadVariable, type PreloadRequest } from './preload-request';
+
+type Tracer = TracedProcess['tracer'];
 
 function start(request: PreloadRequest, testFile: string): void {
-  const { cache, workspaceRoot, folder } = request;
-  const { openInstrumenter } = require(request.instrumenter) as {
-    openInstrumenter: (folder?: string) => Instrumenter;
-  };
-  const instrumenter = openInstrumenter(cache && join(cache, 'probes'));
-  const tracer = traceProcessVariables(workspaceRoot, [__dirname, dirname(request.instrumenter)]);
+  const { cache, workspaceRoot } = request;
+  const tracer = traceReads(request, testFileReads(request.reads));
+  tracer.startTestFile();
   const isLoaderPatched = watchLoader();
+  const { openInstrumenter } = tracer.untraced(
+    () =>
+      require(request.instrumenter) as {
+        openInstrumenter: (folder?: string) => Instrumenter;
+      },
+  );
+  const instrumenter = tracer.untraced(() => openInstrumenter(cache && join(cache, 'probes')));
   const withoutProbes = new Set([...request.withoutProbes, testFile]);
   const loads = instrumentNodeLoads({
     workspaceRoot,
@@ -24,28 +43,79 @@ function start(request: PreloadRequest, testFile: string): void {
     isWithoutProbes: (file) => withoutProbes.has(file),
     untraced: (work) => tracer.untraced(work),
   });
+  watchHooks(tracer);
   const marks = prepareRealm(globalThis, (text, path) =>
     tracer.untraced(() => loads.findPlainText(text, path)),
   );
 
-  process.on('exit', () => {
-    const output = join(folder, `${digest(testFile)}-${process.pid}`);
-    const collected: CollectedByProcess = {
+  writeAtExit(request, `${digest(testFile)}-${process.pid}`, (): CollectedByProcess => {
+    const areAllTexts = !isLoaderPatched();
+    const { packages, fallbacks } = tracer.traceOfProcess();
+    const isKnown = fallbacks?.some(({ kind }) => kind === 'custom-loader') === true;
+    const custom = findCustomLoader(areAllTexts || isKnown, nodeOptions, packages);
+    if (custom !== undefined) tracer.tracingLost(custom);
+    const { loads: traced, ...reads } = tracer.endTestFile();
+    const withProbes = traced?.byNode.filter((path) => loads.hadProbes(path)) ?? [];
+    return {
       blocks: loads.executedBlocks(marks),
-      variables: tracer.end(),
+      reads: { ...reads, ...(traced && areAllTexts ? { loads: { ...traced, withProbes } } : {}) },
       loadedTexts: loads.texts.all,
-      areAllTexts: !isLoaderPatched(),
+      areAllTexts,
     };
-    writeFileSync(`${output}.new`, JSON.stringify(collected));
-    renameSync(`${output}.new`, `${output}.json`);
   });
 }
 
-const { [preloadVariable]: request } = process.env;
-// The process that runs the runner hands it on; those of test files hide it and how this file got here.
-if (request !== undefined && process.env['NODE_TEST_CONTEXT'] !== undefined) {
+/** Other hooks may load modules before those of nx-testmon see them. */
+function watchHooks(tracer: Tracer): void {
+  const { Module: owner } = nodeModule as unknown as { readonly Module: Record<string, unknown> };
+  for (const name of ['register', 'registerHooks'])
+    patchFunction(owner, name, {
+      before: (_, calledBy) => tracer.tracingLost({ kind: 'custom-loader' }, calledBy),
+    });
+  nodeModule.syncBuiltinESMExports();
+}
+
+function startMain(request: PreloadRequest): void {
+  const tracer = traceReads(request, request.reads);
+  writeAtExit(request, mainOutput, () => tracer.traceOfProcess());
+}
+
+function traceReads({ readsPreload, folder }: PreloadRequest, settings: ReadsSettings): Tracer {
+  Object.assign(process.env, readsEnvironment(settings));
+  require(readsPreload);
+  const { tracer } = tracedProcess()!;
+  tracer.ignore(folder);
+  return tracer;
+}
+
+function writeAtExit({ folder }: PreloadRequest, name: string, content: () => unknown): void {
+  process.on('exit', () => {
+    const { tracer } = tracedProcess()!;
+    const text = JSON.stringify(content());
+    tracer.untraced(() => {
+      const output = join(folder, name);
+      writeFileSync(`${output}.new`, text);
+      renameSync(`${output}.new`, `${output}.json`);
+    });
+  });
+}
+
+/** Hides from all other code how this file got here. */
+function hide(): void {
   delete process.env[preloadVariable];
   process.execArgv = process.execArgv.filter((argument) => argument !== `--require=${__filename}`);
+}
+
+const { [preloadVariable]: given, NODE_OPTIONS: nodeOptions = '', NODE_TEST_CONTEXT: context } = process.env;
+const request = given === undefined ? undefined : (JSON.parse(given) as PreloadRequest);
+// The main process hands the request on. Its threads and other processes that it starts inherit it as well, and so do
+// threads the arguments.
+const isMain =
+  request !== undefined && isMainThread && context === undefined && request.parent === process.ppid;
+if (isMain) startMain(request);
+else {
+  hide();
   const [, testFile] = process.argv;
-  if (testFile !== undefined) start(JSON.parse(request) as PreloadRequest, realpathSync(testFile));
+  if (request !== undefined && isMainThread && context !== undefined && testFile !== undefined)
+    start(request, realpathSync(testFile));
 }

@@ -44,6 +44,7 @@ export function createCallerFinder(
       const file = fileOf(site);
       if (file === undefined) continue;
       if (file.startsWith('node:')) {
+        if (packages.builtins !== undefined && file.startsWith(packages.builtins)) return { by: 'runner' };
         if (!isThroughLoader && file.startsWith('node:internal/modules/')) return { by: 'loader' };
         isThroughNode = true;
         continue;

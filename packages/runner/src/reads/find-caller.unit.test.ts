@@ -58,6 +58,21 @@ describe('who asks, by the nearest frame of the call stack', () => {
     expect(callerOf(['node:internal/modules/cjs/loader', '/w/far.js'])).toEqual({ by: 'loader' });
   });
 
+  it("is the runner where Node's own test runner asks, as far as that is one", () => {
+    const files = ['node:internal/fs/glob', 'node:internal/test_runner/runner', '/w/far.js'];
+    const findInMain = createCallerFinder(
+      ['/own/dist'],
+      { ...packages, builtins: 'node:internal/test_runner/' },
+      () => true,
+      () => false,
+    );
+    expect(callerOf(files, () => findInMain('/w/a.txt'))).toEqual({ by: 'runner' });
+    expect(callerOf(['/w/reporter.js', ...files], () => findInMain('/w/a.txt'))).toMatchObject({
+      by: 'other',
+    });
+    expect(callerOf(files)).toMatchObject({ by: 'other', file: '/w/far.js' });
+  });
+
   it("is the code that makes Node's own loader load something, where that is asked for", () => {
     const through = (file: string) =>
       callerOf(['node:internal/modules/cjs/loader', file], () => find('/w/a.txt', undefined, true));

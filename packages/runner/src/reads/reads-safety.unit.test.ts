@@ -161,7 +161,7 @@ function mustCount(event: ReadEvent): boolean {
 }
 
 describe('random events of a process', () => {
-  it.each(['isolated-worker', 'shared-process'] as const)(
+  it.each(['isolated-worker', 'shared-process', 'test-file-process'] as const)(
     '%s: no test file loses what happened while it ran',
     (kind) => {
       const policy = attributionPolicy(kind);
@@ -182,7 +182,7 @@ describe('random events of a process', () => {
     },
   );
 
-  it.each(['isolated-worker', 'shared-process'] as const)(
+  it.each(['isolated-worker', 'shared-process', 'test-file-process'] as const)(
     '%s: no test file loses what happened before it',
     (kind) => {
       const policy = attributionPolicy(kind);
@@ -219,22 +219,25 @@ describe('random events of a process', () => {
     );
   });
 
-  it('runner-process: the process loses nothing that is not the dependency graph’s to compare', () => {
-    fc.assert(
-      fc.property(history, (one) => {
-        const events = eventsOf(one);
-        const { process } = tracesOf(attributionPolicy('runner-process'), events);
-        const own = ownPaths(events);
-        const lost = events.filter(
-          (event) => mustCount(event) && !mayBeLeftOut(event, own) && !holds(process, event),
-        );
-        expect(lost).toEqual([]);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
+  it.each(['runner-process', 'node-main-process'] as const)(
+    '%s: the process loses nothing that is not the dependency graph’s to compare',
+    (kind) => {
+      fc.assert(
+        fc.property(history, (one) => {
+          const events = eventsOf(one);
+          const { process } = tracesOf(attributionPolicy(kind), events);
+          const own = ownPaths(events);
+          const lost = events.filter(
+            (event) => mustCount(event) && !mayBeLeftOut(event, own) && !holds(process, event),
+          );
+          expect(lost).toEqual([]);
+        }),
+        { numRuns: 2_000 },
+      );
+    },
+  );
 
-  it.each(['isolated-worker', 'shared-process', 'runner-process'] as const)(
+  it.each(['isolated-worker', 'shared-process', 'runner-process', 'test-file-process'] as const)(
     '%s: the state in which a path was first seen is kept, whatever else happens',
     (kind) => {
       fc.assert(

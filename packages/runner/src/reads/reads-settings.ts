@@ -34,6 +34,8 @@ export interface RunnerPackages {
   readonly nxResolver?: NxResolver;
   /** Names of functions of the runner that replace a variable for a test, and restore it later. */
   readonly replaces?: string;
+  /** Node's own modules that are the runner, by the beginning of their names. */
+  readonly builtins?: string;
   /** Thin layers around the file system or processes: the code that calls them is the caller. */
   readonly layers?: string;
 }

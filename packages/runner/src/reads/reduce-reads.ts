@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
-import type { ReadTrace } from '@nx-testmon/core';
+import type { Fallback, ReadTrace } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
 import type { Caller, PathEvent, ReadEvent, Target } from './read-event';
 import {
@@ -254,8 +254,10 @@ function countProcess(
   const resolved = policy.resolveCaller(state, caller);
   if (resolved.by === 'own' || resolved.by === 'search') return;
   // Runners start their workers between test files. Meanwhile a test calls the packages that do so.
-  if (resolved.by === 'runner' && state.isBetweenTestFiles) return;
-  for (const owner of policy.ownersOf(state, resolved)) addFallback(state.observations[owner], fallback);
+  if (resolved.by === 'runner' && (policy.isRunByNode || state.isBetweenTestFiles)) return;
+  const isOfHooks = policy.isRunByNode && resolved.by === 'loader';
+  const started: Fallback = isOfHooks ? { ...fallback, kind: 'custom-loader' } : fallback;
+  for (const owner of policy.ownersOf(state, resolved)) addFallback(state.observations[owner], started);
 }
 
 /** The state in which a path was first seen counts. */

@@ -21,6 +21,11 @@ export interface AttributionPolicy {
   readonly countsRunnerVariables: boolean;
   /** Whether code that runs for one test file alone is distinguished from other code of the process. */
   readonly attributesByCaller: boolean;
+  /**
+   * Whether Node itself is the test runner, so that it loads all modules: then what compiles them may start processes
+   * while a test file runs, and Node's loader starts a thread for module hooks.
+   */
+  readonly isRunByNode: boolean;
   /** Whose creations and own files the next read is compared with. */
   readonly currentOwner: TraceOwner;
 

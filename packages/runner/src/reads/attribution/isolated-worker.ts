@@ -20,6 +20,7 @@ export const isolatedWorker: AttributionPolicy = {
   countsRunnerLookups: true,
   countsRunnerVariables: true,
   attributesByCaller: false,
+  isRunByNode: false,
   currentOwner: 'testFile',
   ownersOf,
   ownersOfCreated: ownersOf,

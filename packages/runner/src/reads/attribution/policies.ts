@@ -1,9 +1,16 @@
 import type { AttributionPolicy } from './attribution-policy';
 import { isolatedWorker } from './isolated-worker';
+import { nodeMainProcess } from './node-main-process';
 import { runnerProcess } from './runner-process';
 import { createSharedProcess } from './shared-process';
+import { testFileProcess } from './test-file-process';
 
-export type ProcessKind = 'runner-process' | 'isolated-worker' | 'shared-process';
+export type ProcessKind =
+  | 'runner-process'
+  | 'isolated-worker'
+  | 'shared-process'
+  | 'test-file-process'
+  | 'node-main-process';
 
 /** @param partsOfRunner as `RunnerPackages` has them */
 export function attributionPolicy(kind: ProcessKind, partsOfRunner?: string): AttributionPolicy {
@@ -14,6 +21,10 @@ export function attributionPolicy(kind: ProcessKind, partsOfRunner?: string): At
       return isolatedWorker;
     case 'shared-process':
       return createSharedProcess(partsOfRunner);
+    case 'test-file-process':
+      return testFileProcess;
+    case 'node-main-process':
+      return nodeMainProcess;
     default:
       return kind satisfies never;
   }

@@ -22,6 +22,7 @@ export const runnerProcess: AttributionPolicy = {
   countsRunnerLookups: false,
   countsRunnerVariables: false,
   attributesByCaller: false,
+  isRunByNode: false,
   currentOwner: 'process',
   ownersOf: () => owners,
   ownersOfCreated: () => owners,

@@ -54,6 +54,7 @@ export function createSharedProcess(partsOfRunner?: string): AttributionPolicy {
     countsRunnerLookups: true,
     countsRunnerVariables: false,
     attributesByCaller: true,
+    isRunByNode: false,
     currentOwner: 'testFile',
     ownersOf,
     ownersOfCreated: () => owners.testFileAlone,

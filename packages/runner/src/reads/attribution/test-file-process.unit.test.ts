@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import {
+  fileRead,
+  loader,
+  loadsTraced,
+  moduleLoaded,
+  plugin,
+  processStarted,
+  runner,
+  traceOf,
+  variableRead,
+} from '../events.testing';
+import type { ReadEvent } from '../read-event';
+import { isolatedWorker } from './isolated-worker';
+import { testFileProcess } from './test-file-process';
+
+const trace = (...events: readonly ReadEvent[]) => traceOf(testFileProcess, events);
+
+describe('a process that runs one test file and nothing else', () => {
+  it('counts for the test file everything that is read, independent of the caller', () => {
+    const { files, modules, variables } = trace(
+      fileRead('a'),
+      fileRead('b', plugin),
+      fileRead('c.ts', loader),
+      variableRead('API_URL', { by: 'other' }),
+    );
+    expect([files, modules, variables]).toEqual([{ a: '1', b: '1' }, { 'c.ts': '1' }, ['API_URL']]);
+  });
+
+  it("takes what Node's loader reports for what was loaded, where it reports all", () => {
+    expect(trace(loadsTraced, moduleLoaded('a.ts'), moduleLoaded('b.json')).loaded).toEqual([
+      'a.ts',
+      'b.json',
+    ]);
+    expect(trace(moduleLoaded('a.ts')).loaded).toBeUndefined();
+  });
+
+  it('counts a process that a test starts, and none that a transformer starts to compile', () => {
+    expect(trace(processStarted()).fallbacks).toEqual([{ kind: 'process-started', subject: 'git' }]);
+    expect(trace(processStarted(runner)).fallbacks).toBeUndefined();
+  });
+
+  it("takes a thread that Node's loader starts for one of module hooks", () => {
+    expect(trace(processStarted(loader)).fallbacks).toEqual([{ kind: 'custom-loader', subject: 'git' }]);
+    expect(traceOf(isolatedWorker, [processStarted(loader)]).fallbacks).toEqual([
+      { kind: 'process-started', subject: 'git' },
+    ]);
+  });
+});
