@@ -6,11 +6,7 @@ import { createSharedProcess } from './shared-process';
 import { testFileProcess } from './test-file-process';
 
 export type ProcessKind =
-  | 'runner-process'
-  | 'isolated-worker'
-  | 'shared-process'
-  | 'test-file-process'
-  | 'node-main-process';
+  'runner-process' | 'isolated-worker' | 'shared-process' | 'test-file-process' | 'node-main-process';
 
 /** @param partsOfRunner as `RunnerPackages` has them */
 export function attributionPolicy(kind: ProcessKind, partsOfRunner?: string): AttributionPolicy {
