@@ -26,7 +26,7 @@ describe.each(names)('the contract, with %s', (installation) => {
     files.map((file) => ({ suite, path: `packages/app/${file}` }));
   let workspace: RunnerWorkspace | undefined;
   const probeOptions = ({ root }: RunnerWorkspace) => ({
-    instrumenter: require.resolve('@nx-testmon/graph'),
+    instrumenter: join(__dirname, '../packages/graph/dist/probes/open-instrumenter.js'),
     cache: join(root, 'cache'),
   });
   const make = async (files: Readonly<Record<string, string>>): Promise<RunnerWorkspace> =>
