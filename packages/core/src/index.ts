@@ -83,25 +83,25 @@ export {
   scopeOfFallback,
   sortFallbacks,
 } from './fallback/describe-fallback';
+export type { OptionProblem, UsageProblem } from './problem/option-problems';
 export {
   type Failed,
   failed,
-  type MergeSourceProblem,
-  type OptionProblem,
   type Problem,
   type ProblemKind,
   type ProblemOf,
   problemTable,
-  type ProblemText,
-  type RecordFileProblem,
-  renderProblem,
-  type RunnerProblem,
-  type StoreContentProblem,
-  type StoreFileProblem,
-  type StoreFileProblemKind,
-  type StoreProblem,
-  type UsageProblem,
-} from './problem';
+} from './problem/problem';
+export type { ProblemText } from './problem/problem-text';
+export type { MergeSourceProblem, RecordFileProblem } from './problem/record-problems';
+export { renderProblem } from './problem/render-problem';
+export type { RunnerProblem } from './problem/runner-problems';
+export type {
+  StoreContentProblem,
+  StoreFileProblem,
+  StoreFileProblemKind,
+  StoreProblem,
+} from './problem/store-problems';
 export { createDiscoverySchema } from './records/discovery-schema';
 export {
   executionOf,

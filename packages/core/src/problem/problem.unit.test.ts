@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ProblemKind, type ProblemOf, problemTable, renderProblem } from './problem';
+import { type ProblemKind, type ProblemOf, problemTable } from './problem';
+import { renderProblem } from './render-problem';
 
 const file = '/w/.testmon/testmondata.db';
 const detail = 'as the system says it';

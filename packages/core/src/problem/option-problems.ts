@@ -1,0 +1,135 @@
+import type { TableOf } from './problem-text';
+
+/** What a user wrote as an option or a variable. */
+export type OptionProblem =
+  | { readonly kind: 'unknown-option'; readonly option: string; readonly meant: string }
+  | { readonly kind: 'unknown-variable'; readonly variable: string; readonly meant: string }
+  | {
+      readonly kind: 'invalid-option';
+      /** As it was written: `--collect`, or the variable that sets it. */
+      readonly name: string;
+      /** What is allowed, such as `must be true or false`. */
+      readonly rule: string;
+    }
+  | { readonly kind: 'contradicting-options'; readonly option: 'verify' | 'forceselect' }
+  | { readonly kind: 'glob-outside-workspace'; readonly glob: string }
+  | { readonly kind: 'invalid-plugin-options'; readonly rules: readonly string[] };
+
+/** What the parser of the command line did not accept. Flags are as they are written, with their dashes. */
+export type UsageProblem =
+  | {
+      readonly kind: 'unknown-command';
+      readonly name: string;
+      /** Names of commands that look like it. */
+      readonly meant?: string | undefined;
+    }
+  | (OfCommand & {
+      readonly kind: 'unknown-flag';
+      readonly flag: string;
+      readonly meant?: string | undefined;
+    })
+  | (OfCommand & {
+      readonly kind: 'flag-with-value';
+      readonly flag: string;
+      /** The flag that says what the value was to say. */
+      readonly meant?: string | undefined;
+    })
+  | (OfCommand & { readonly kind: 'flag-without-value'; readonly flag: string })
+  | (OfCommand & { readonly kind: 'missing-flag'; readonly flag: string })
+  | (OfCommand & { readonly kind: 'missing-argument'; readonly argument: string })
+  | (OfCommand & { readonly kind: 'excess-arguments' })
+  | (OfCommand & {
+      readonly kind: 'invalid-flag-value';
+      readonly flag: string;
+      readonly value: string;
+      readonly allowed: string;
+    });
+
+interface OfCommand {
+  /** The command of `testmon`; absent where the command line names none. */
+  readonly command?: string | undefined;
+}
+
+export const optionTexts = {
+  'unknown-option': {
+    title: ({ option }) => `Unknown option --${option}`,
+    explanation: '',
+    next: ({ meant }) => `Did you mean --${meant}?`,
+  },
+  'unknown-variable': {
+    title: ({ variable }) => `Unknown environment variable ${variable}`,
+    explanation: '',
+    next: ({ meant }) => `Did you mean ${meant}? Rename it or unset it.`,
+  },
+  'invalid-option': {
+    title: ({ name, rule }) => `${name} ${rule}`,
+    explanation: '',
+    next: 'See the options table in the README of nx-testmon.',
+  },
+  'contradicting-options': {
+    title: ({ option }) => `--${option} and --noselect contradict each other`,
+    explanation: ({ option }) =>
+      option === 'verify' ? '--verify runs every test file too, and checks the selection.' : '',
+    next: 'Remove one of them.',
+  },
+  'glob-outside-workspace': {
+    title: ({ glob }) => `dependsOnFiles: ${glob} leads out of the workspace`,
+    explanation: '',
+    next: 'Write globs relative to the workspace root, such as {projectRoot}/fixtures/**.',
+  },
+  'invalid-plugin-options': {
+    title: ({ rules }) => `Invalid options of the plugin nx-testmon in nx.json: ${rules.join('; ')}`,
+    explanation: '',
+    next: 'Correct them in nx.json.',
+  },
+  'unknown-command': {
+    title: ({ name }) => `Unknown command ${name}`,
+    explanation: '',
+    next: ({ meant }) =>
+      meant === undefined ? '`testmon --help` lists the commands.' : `Did you mean ${meant}?`,
+  },
+  'unknown-flag': {
+    title: ({ flag }) => `Unknown option ${flag}`,
+    explanation: '',
+    next: ({ meant, command }) => (meant === undefined ? helpNext(command) : `Did you mean ${meant}?`),
+  },
+  'flag-with-value': {
+    title: ({ flag }) => `The option ${flag} takes no value`,
+    explanation: '',
+    next: ({ meant, command }) => (meant === undefined ? helpNext(command) : `Write ${meant}.`),
+  },
+  'flag-without-value': {
+    title: ({ flag }) => `The option ${flag} has no value`,
+    explanation: '',
+    next: ({ command }) => helpNext(command),
+  },
+  'missing-flag': {
+    title: ({ flag }) => `The option ${flag} is missing`,
+    explanation: '',
+    next: ({ command }) => helpNext(command),
+  },
+  'missing-argument': {
+    title: ({ argument }) => `The argument <${argument}> is missing`,
+    explanation: '',
+    next: ({ command }) => helpNext(command),
+  },
+  'excess-arguments': {
+    title: ({ command }) =>
+      `${command === undefined ? 'testmon' : `testmon ${command}`} does not take these arguments`,
+    explanation: '',
+    next: ({ command }) => helpNext(command),
+  },
+  'invalid-flag-value': {
+    title: ({ flag, value }) => `The option ${flag} can't be ${value}`,
+    explanation: '',
+    next: ({ allowed }) => `Write one of ${allowed}.`,
+  },
+} satisfies TableOf<OptionProblem | UsageProblem>;
+
+function helpNext(command: string | undefined): string {
+  if (command === undefined) return '`testmon --help` lists the commands.';
+  const help = `\`testmon ${command} --help\` lists what it takes.`;
+  return command === 'run' || command === 'exec'
+    ? `Put ${command === 'run' ? 'test runner arguments' : 'the command to run'} after --. ${help}`
+    : help;
+}

@@ -1,0 +1,52 @@
+import { type OptionProblem, optionTexts, type UsageProblem } from './option-problems';
+import type { TableOf } from './problem-text';
+import { type OutputProblem, type RecordProblem, recordTexts } from './record-problems';
+import { type RunnerProblem, runnerTexts } from './runner-problems';
+import { type SetupProblem, type SourceProblem, sourceTexts } from './source-problems';
+import { type StoreContentProblem, type StoreProblem, storeTexts } from './store-problems';
+import {
+  type CommandProblem,
+  type SeedProblem,
+  type WorkspaceProblem,
+  workspaceTexts,
+} from './workspace-problems';
+
+/**
+ * Everything that is expected to go wrong, as data: what happened and where. Each kind has its text in
+ * {@link problemTable}; a bug is none of these and throws.
+ */
+export type Problem =
+  | OptionProblem
+  | UsageProblem
+  | WorkspaceProblem
+  | CommandProblem
+  | SeedProblem
+  | SetupProblem
+  | SourceProblem
+  | RunnerProblem
+  | StoreProblem
+  | StoreContentProblem
+  | RecordProblem
+  | OutputProblem;
+
+export type ProblemKind = Problem['kind'];
+export type ProblemOf<Kind extends ProblemKind> = Extract<Problem, { readonly kind: Kind }>;
+
+/** In place of a result: why there is none. */
+export interface Failed<OneProblem extends Problem = Problem> {
+  readonly ok: false;
+  readonly problem: OneProblem;
+}
+
+export function failed<const OneProblem extends Problem>(problem: OneProblem): Failed<OneProblem> {
+  return { ok: false, problem };
+}
+
+export const problemTable: TableOf<Problem> = {
+  ...optionTexts,
+  ...workspaceTexts,
+  ...sourceTexts,
+  ...runnerTexts,
+  ...storeTexts,
+  ...recordTexts,
+};

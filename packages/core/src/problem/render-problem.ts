@@ -1,0 +1,65 @@
+import { printable, printableLines } from '../printable';
+import { type Problem, type ProblemKind, problemTable } from './problem';
+import type { ProblemText } from './problem-text';
+
+/** For people: what happened, where, and what to do next. */
+export function renderProblem(given: Problem): string {
+  const problem = withPrintableFields(given);
+  // TypeScript cannot see that the row is that of the problem's kind; `TableOf` holds it.
+  const row = problemTable[problem.kind] as ProblemText<Problem>;
+  const [title, explanation, next] = [row.title, row.explanation, row.next].map((text) =>
+    typeof text === 'string' ? text : text(problem),
+  );
+  const rest = [explanation, next].filter((text) => text !== '').join(' ');
+  const lines = (title ?? '').trimEnd();
+  // After a code frame or a stack trace, the next step would not be found.
+  return lines.includes('\n') ? `${lines}\n${rest}` : `${endSentence(lines)} ${rest}`;
+}
+
+/** What a test runner printed, possibly with colors. The runner has printed it itself as well. */
+const runnersWords = new Set(['output', 'message']);
+
+/** These are reported with the whole stack. */
+const bugs: ReadonlySet<ProblemKind> = new Set(['internal-error', 'collecting-failed']);
+
+function withPrintableFields(problem: Problem): Problem {
+  const fields = Object.entries(problem).map(([name, value]) => {
+    const isStack = (name === 'detail' || name === 'message') && !bugs.has(problem.kind);
+    const shown: unknown = isStack && typeof value === 'string' ? endAtUserFrame(value) : value;
+    return [name, toPrintable(name, shown)] as const;
+  });
+  return Object.fromEntries(fields) as unknown as Problem;
+}
+
+/** A stack trace up to the first frame of the user's code: what called that, and what only tools did, explains nothing. */
+function endAtUserFrame(text: string): string {
+  let hasEnded = false;
+  const lines = text.split('\n').filter((line) => {
+    if (!frame.test(line)) {
+      hasEnded = false;
+      return true;
+    }
+    if (hasEnded) return false;
+    hasEnded = ownFrame.test(line) || !toolFrame.test(line);
+    return hasEnded;
+  });
+  return lines.join('\n');
+}
+
+const frame = /^\s+at \S/;
+/** Of Node or of a package. */
+const toolFrame = /node_modules[\\/]|(?:\(|at )node:|\(native\)|<anonymous>\)?$/;
+/** An error in code of nx-testmon may be a bug. */
+const ownFrame = /node_modules[\\/]@?nx-testmon[\\/](?!.*node_modules)/;
+
+function toPrintable(name: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => toPrintable(name, one));
+  if (typeof value !== 'string' || runnersWords.has(name)) return value;
+  // An error may bring its stack.
+  return name === 'detail' ? printableLines(value) : printable(value);
+}
+
+/** What a title quotes may end a sentence by itself. */
+function endSentence(title: string): string {
+  return /[.!?]$/.test(title) ? title : `${title}.`;
+}

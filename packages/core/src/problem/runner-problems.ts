@@ -1,0 +1,91 @@
+import type { TableOf } from './problem-text';
+
+/** Why a test runner could not be asked. */
+export type RunnerProblem =
+  | {
+      readonly kind: 'runner-not-installed';
+      readonly title: string;
+      readonly projectRoot: string;
+      readonly packageName?: string | undefined;
+    }
+  | {
+      readonly kind: 'runner-unsupported';
+      readonly title: string;
+      readonly version: string;
+      readonly projectRoot: string;
+      /** Major versions, both included. */
+      readonly oldest: number;
+      readonly newest: number;
+    }
+  | {
+      readonly kind: 'no-runner-config';
+      readonly config: string;
+      readonly projectRoot: string;
+      readonly workspaceRoot: string;
+    }
+  | {
+      readonly kind: 'runner-refused';
+      readonly title: string;
+      /** In the runner's own words. */
+      readonly message: string;
+    }
+  | {
+      readonly kind: 'runner-died';
+      readonly title: string;
+      readonly exitCode: number;
+      readonly output: string;
+      /** Shows what the runner says of its configuration. */
+      readonly listCommand: string;
+    }
+  | {
+      readonly kind: 'no-test-script';
+      readonly manifest: string;
+      /** The command that a script must be. */
+      readonly command: string;
+    }
+  | { readonly kind: 'manifest-unreadable'; readonly manifest: string; readonly detail: string };
+
+export const runnerTexts = {
+  'runner-not-installed': {
+    title: ({ title, projectRoot }) => `${title} is not installed where ${projectRoot} can resolve it`,
+    explanation: '',
+    next: ({ title, packageName }) =>
+      packageName === undefined
+        ? `Install ${title}.`
+        : `Install it, for example with \`npm install --save-dev ${packageName}\`.`,
+  },
+  'runner-unsupported': {
+    title: ({ title, version, projectRoot }) => `${title} ${version} in ${projectRoot} is not supported`,
+    explanation: ({ oldest, newest }) =>
+      `Versions ${oldest} ${newest - oldest === 1 ? 'and' : 'to'} ${newest} are supported.`,
+    next: "Install one of them, or run this project's tests without nx-testmon.",
+  },
+  'no-runner-config': {
+    title: ({ config, projectRoot, workspaceRoot }) =>
+      `There is no ${config} in ${projectRoot} or ${workspaceRoot}`,
+    explanation: '',
+    next: 'Correct the option `config`.',
+  },
+  'runner-refused': {
+    title: ({ title, message }) => `${title} did not accept its configuration or arguments: ${message}`,
+    explanation: '',
+    next: ({ title }) => `Correct the configuration or the arguments of ${title}.`,
+  },
+  'runner-died': {
+    title: ({ title, exitCode, output }) =>
+      `${title} ended with exit code ${exitCode} while it read its configuration${output.trim() === '' ? '' : `:\n${output.trim()}\n`}`,
+    explanation: '',
+    next: ({ listCommand }) => `Run \`${listCommand}\` in the project to see what is wrong.`,
+  },
+  'no-test-script': {
+    title: ({ manifest, command }) => `No script in ${manifest} is a plain \`${command}\` command`,
+    explanation: '',
+    next: ({ command }) =>
+      `Give the project a script such as "test": "${command}", with nothing before or after it; what has to be built first belongs in \`dependsOn\`.`,
+  },
+  'manifest-unreadable': {
+    title: ({ manifest, detail }) => `${manifest} could not be read: ${detail}`,
+    explanation: '',
+    next: 'Correct the file.',
+  },
+} satisfies TableOf<RunnerProblem>;

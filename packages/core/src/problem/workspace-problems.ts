@@ -1,0 +1,206 @@
+import type { TableOf } from './problem-text';
+
+/** Which projects and targets there are. */
+export type WorkspaceProblem =
+  | { readonly kind: 'no-workspace'; readonly folder: string }
+  | { readonly kind: 'nx-graph-failed'; readonly root: string; readonly detail: string }
+  | { readonly kind: 'packages-unreadable'; readonly root: string; readonly detail: string }
+  | { readonly kind: 'duplicate-package-name'; readonly root: string; readonly name: string }
+  | {
+      readonly kind: 'unknown-project';
+      readonly projects: readonly string[];
+      /** Those that there are, where Nx does not list them. */
+      readonly known?: readonly string[];
+    }
+  | { readonly kind: 'no-merge-source'; readonly paths: readonly string[] }
+  | {
+      readonly kind: 'no-target';
+      /** Those that were asked for; absent: all. */
+      readonly projects?: readonly string[] | undefined;
+      readonly target?: string | undefined;
+      readonly workspace: 'nx' | 'packages';
+      /** Titles of the test runners, where their configurations make a project one with tests. */
+      readonly runners?: readonly string[];
+    }
+  | {
+      readonly kind: 'unknown-configuration';
+      readonly configuration: string;
+      readonly known: readonly string[];
+    }
+  | { readonly kind: 'no-task' };
+
+/** What else a command line asks for. */
+export type CommandProblem =
+  | { readonly kind: 'file-not-found'; readonly file: string; readonly root: string }
+  | { readonly kind: 'file-in-no-project'; readonly file: string }
+  | { readonly kind: 'not-a-test-file'; readonly file: string; readonly project: string }
+  | { readonly kind: 'no-command' }
+  | { readonly kind: 'command-not-started'; readonly command: string; readonly detail: string }
+  | { readonly kind: 'invalid-days'; readonly days: string }
+  | {
+      readonly kind: 'internal-error';
+      /** The stack trace, or what was thrown. */
+      readonly detail: string;
+    };
+
+/** Why nothing could be seeded. */
+export type SeedProblem =
+  | { readonly kind: 'seed-without-collect' }
+  | { readonly kind: 'no-git-repository'; readonly root: string; readonly detail: string }
+  | { readonly kind: 'unknown-commit'; readonly commit: string }
+  | {
+      readonly kind: 'checkout-failed';
+      readonly commit: string;
+      readonly folder: string;
+      readonly detail: string;
+    }
+  | {
+      readonly kind: 'base-file-changed';
+      /** Relative to the workspace root. */
+      readonly path: string;
+    }
+  | { readonly kind: 'package-not-locked'; readonly name: string }
+  | { readonly kind: 'package-version-changed'; readonly name: string };
+
+const runsNext = 'The next run selects it.';
+
+export const workspaceTexts = {
+  'no-workspace': {
+    title: ({ folder }) => `There is no nx.json and no package.json in ${folder} or above`,
+    explanation: '',
+    next: 'Run the command inside a workspace.',
+  },
+  'nx-graph-failed': {
+    title: ({ root, detail }) => `Nx could not list the projects of ${root}: ${detail}`,
+    explanation: '',
+    next: 'Run `nx show projects` to see what is wrong.',
+  },
+  'packages-unreadable': {
+    title: ({ root, detail }) => `The packages of ${root} could not be listed: ${detail}`,
+    explanation: '',
+    next: 'Check the `workspaces` of package.json, or pnpm-workspace.yaml.',
+  },
+  'duplicate-package-name': {
+    title: ({ root, name }) => `Two packages of ${root} are named ${name}`,
+    explanation: 'Facts are stored by the name of the package.',
+    next: 'Rename one of them.',
+  },
+  'unknown-project': {
+    title: ({ projects }) =>
+      `${projects.length === 1 ? 'There is no project' : 'There are no projects'} ${projects.join(', ')}`,
+    explanation: '',
+    next: ({ known }) =>
+      known === undefined
+        ? '`nx show projects` lists the projects.'
+        : `The projects are: ${known.join(', ')}.`,
+  },
+  'no-merge-source': {
+    title: ({ paths }) => `There is nothing at ${paths.join(', ')}`,
+    explanation: '',
+    next: 'Check the paths. Nothing was merged.',
+  },
+  'no-target': {
+    title: ({ projects, target, workspace }) => {
+      const what = [
+        ...(workspace === 'nx' || target !== undefined ? ['target'] : ['tests that nx-testmon can find']),
+        ...(target === undefined ? [] : [target]),
+        ...(workspace === 'nx' ? ['with the executor nx-testmon:testmon'] : []),
+      ].join(' ');
+      const article = what.startsWith('target') ? 'a ' : '';
+      const [only, ...others] = projects ?? [];
+      if (only === undefined) return `No project has ${article}${what}`;
+      if (others.length === 0) return `The project ${only} has no ${what}`;
+      return `None of the projects ${[only, ...others].join(', ')} has ${article}${what}`;
+    },
+    explanation: ({ runners }) =>
+      runners === undefined
+        ? ''
+        : `A project has tests if it has a configuration or a test script of ${runners.join(' or ')}.`,
+    next: ({ workspace }) =>
+      workspace === 'nx'
+        ? 'Check that nx-testmon is among the plugins of nx.json.'
+        : 'Add a configuration or such a script.',
+  },
+  'unknown-configuration': {
+    title: ({ configuration }) => `The target has no configuration ${configuration}`,
+    explanation: '',
+    next: ({ known }) =>
+      known.length === 0 ? 'It has no configurations.' : `Its configurations are: ${known.join(', ')}.`,
+  },
+  'no-task': {
+    title: 'Nx named no project and target to run',
+    explanation: '',
+    next: 'Run `nx run <project>:<target>`.',
+  },
+  'file-not-found': {
+    title: ({ file, root }) => `There is no file ${file} in ${root}`,
+    explanation: '',
+    next: 'Name the file by its path from the working directory or from the workspace root.',
+  },
+  'file-in-no-project': {
+    title: ({ file }) => `${file} is in no project`,
+    explanation: '',
+    next: 'Name the project whose test configuration includes it with --project.',
+  },
+  'not-a-test-file': {
+    title: ({ file, project }) => `${file} is not a test file of ${project}`,
+    explanation: 'The test configuration of the project does not include it.',
+    next: 'Name another project with --project, or include the file in the configuration.',
+  },
+  'no-command': {
+    title: 'No command to run',
+    explanation: '',
+    next: 'Name a command after --, such as: testmon exec -- turbo run test.',
+  },
+  'command-not-started': {
+    title: ({ command, detail }) => `${command} could not be started: ${detail}`,
+    explanation: '',
+    next: 'Check that it is installed and on the PATH.',
+  },
+  'invalid-days': {
+    title: ({ days }) => `--gone-days must be a number of days, and is ${days}`,
+    explanation: '',
+    next: 'Write a number, such as --gone-days 7.',
+  },
+  'internal-error': {
+    title: ({ detail }) => `Internal error: ${detail}`,
+    explanation: 'This is a bug in nx-testmon.',
+    next: 'Please report it with these lines.',
+  },
+  'seed-without-collect': {
+    title: 'nocollect is set, and seed writes to the store',
+    explanation: '',
+    next: 'Unset nocollect, or do not seed.',
+  },
+  'no-git-repository': {
+    title: ({ root, detail }) => `${root} is not in a git repository: ${detail}`,
+    explanation: 'The base commit is read from git.',
+    next: 'Run the command in a clone of the repository.',
+  },
+  'unknown-commit': {
+    title: ({ commit }) => `git knows no commit ${commit}`,
+    explanation: '',
+    next: 'Fetch it first, for example with `git fetch origin main`, or correct --base.',
+  },
+  'checkout-failed': {
+    title: ({ commit, folder, detail }) => `${commit} could not be checked out to ${folder}: ${detail}`,
+    explanation: '',
+    next: 'Check that there is room for a copy of the workspace.',
+  },
+  'base-file-changed': {
+    title: ({ path }) => `${path} has changed since this commit`,
+    explanation: 'The test depends on whole projects.',
+    next: runsNext,
+  },
+  'package-not-locked': {
+    title: ({ name }) => `The package ${name} is not in the lockfile`,
+    explanation: 'Its version at this commit is unknown.',
+    next: runsNext,
+  },
+  'package-version-changed': {
+    title: ({ name }) =>
+      `The lockfile of this commit, or what is installed, has a different version of ${name} or of one of its dependencies`,
+    explanation: '',
+    next: runsNext,
+  },
+} satisfies TableOf<WorkspaceProblem | CommandProblem | SeedProblem>;
