@@ -41,17 +41,20 @@ export interface ProbesRequest {
   readonly cache?: string | undefined;
 }
 
-/** Created on first use: the child process only sends messages and need not load the schema library. */
-function makeSchema() {
-  const { z } = require('zod') as { z: typeof Zod };
-  const states = z.record(z.string(), z.string()).readonly();
-  const fallback = z.object({
+type ZodApi = typeof Zod;
+
+function makeFallbackSchema(z: ZodApi) {
+  return z.object({
     kind: z.enum(fallbackKinds),
     module: z.string().exactOptional(),
     line: z.number().exactOptional(),
     subject: z.string().exactOptional(),
   }) satisfies Zod.ZodType<Fallback>;
-  const readTrace = z.object({
+}
+
+function makeReadTraceSchema(z: ZodApi) {
+  const states = z.record(z.string(), z.string()).readonly();
+  return z.object({
     files: states,
     modules: states,
     folders: states,
@@ -67,12 +70,36 @@ function makeSchema() {
         withProbes: z.array(z.string()).readonly().exactOptional(),
       })
       .exactOptional(),
-    fallbacks: z.array(fallback).readonly().exactOptional(),
+    fallbacks: z.array(makeFallbackSchema(z)).readonly().exactOptional(),
   }) satisfies Zod.ZodType<ReadTrace>;
-  const loadedTexts = z
-    .record(z.string(), z.array(z.string()).readonly())
-    .readonly() satisfies Zod.ZodType<LoadedTexts>;
-  const testFile = z.object({ suite: z.string(), path: z.string() }) satisfies Zod.ZodType<TestFileId>;
+}
+
+function makeTestFileResultSchema(z: ZodApi) {
+  return z.object({
+    testFile: makeTestFileSchema(z),
+    outcome: z.enum(['passed', 'failed']),
+    durationMs: z.number(),
+    endedAt: z.number(),
+    complete: z.boolean(),
+    collected: z.record(z.string(), z.array(z.string()).readonly()).readonly().exactOptional(),
+    reads: makeReadTraceSchema(z).exactOptional(),
+    loadedTexts: makeLoadedTextsSchema(z).exactOptional(),
+    loadedTextsAreComplete: z.literal(true).exactOptional(),
+  }) satisfies Zod.ZodType<TestFileResult>;
+}
+
+function makeLoadedTextsSchema(z: ZodApi) {
+  return z.record(z.string(), z.array(z.string()).readonly()).readonly() satisfies Zod.ZodType<LoadedTexts>;
+}
+
+function makeTestFileSchema(z: ZodApi) {
+  return z.object({ suite: z.string(), path: z.string() }) satisfies Zod.ZodType<TestFileId>;
+}
+
+/** Created on first use: the child process only sends messages and need not load the schema library. */
+function makeSchema() {
+  const { z } = require('zod') as { z: ZodApi };
+  const testFile = makeTestFileSchema(z);
 
   return z.discriminatedUnion('type', [
     z.object({
@@ -86,24 +113,14 @@ function makeSchema() {
     z.object({
       from: z.literal(mark),
       type: z.literal('ended-file'),
-      result: z.object({
-        testFile,
-        outcome: z.enum(['passed', 'failed']),
-        durationMs: z.number(),
-        endedAt: z.number(),
-        complete: z.boolean(),
-        collected: z.record(z.string(), z.array(z.string()).readonly()).readonly().exactOptional(),
-        reads: readTrace.exactOptional(),
-        loadedTexts: loadedTexts.exactOptional(),
-        loadedTextsAreComplete: z.literal(true).exactOptional(),
-      }) satisfies Zod.ZodType<TestFileResult>,
+      result: makeTestFileResultSchema(z),
     }),
-    z.object({ from: z.literal(mark), type: z.literal('read'), reads: readTrace }),
-    z.object({ from: z.literal(mark), type: z.literal('loaded'), loadedTexts }),
+    z.object({ from: z.literal(mark), type: z.literal('read'), reads: makeReadTraceSchema(z) }),
+    z.object({ from: z.literal(mark), type: z.literal('loaded'), loadedTexts: makeLoadedTextsSchema(z) }),
     z.object({
       from: z.literal(mark),
       type: z.literal('not-collected'),
-      fallback,
+      fallback: makeFallbackSchema(z),
       suite: z.string().exactOptional(),
     }),
     z.object({ from: z.literal(mark), type: z.literal('unhandled'), message: z.string() }),

@@ -47,6 +47,8 @@ interface Round {
   readonly after: number;
   readonly testFiles: number;
   readonly stored: string;
+  /** Whether all tests passed. */
+  readonly passes: boolean;
 }
 
 interface ProjectResult {
@@ -102,6 +104,7 @@ async function measureRound(commands: BenchCommands): Promise<Round> {
     runner,
     after,
     testFiles: total,
+    passes: plain.code === 0,
     stored: /(\d+) facts? stored/.exec(collecting.output)?.[1] ?? '0',
   };
 }
@@ -112,6 +115,7 @@ async function measure(project: Project, setup: BenchSetup, rounds: number): Pro
   await measureRound(commands);
   const warm = await measureRound(commands);
   console.log(`${project.name}: ${warm.testFiles} test files, ${warm.stored} facts stored`);
+  if (!warm.passes) console.log('  tests fail in both runs: is something to be built or installed first?');
   const measured: Round[] = [];
   for (let round = 1; round <= rounds; round++) {
     const one = await measureRound(commands);
