@@ -103,7 +103,7 @@ describe.each([
       expect(records.map(String), name).toContainEqual(expect.stringMatching(`^${name}/testmon\\.`));
   });
 
-  test('all of them were one execution, whatever the hooks of the machines minted', () => {
+  test('all of them were one execution, whatever the hooks of the machines created', () => {
     expect([...ids]).toEqual([execId]);
   });
 

@@ -21,7 +21,8 @@ export interface RetiredTerm {
 /** @throws Error where a section is missing or empty */
 export function parseGlossary(markdown: string): Glossary {
   const terms = rowsOf(section(markdown, 'Terms'), 'term');
-  const general = section(markdown, 'General words').match(/```\n(.*?)```/s)?.[1] ?? '';
+  const lists = section(markdown, 'General words').matchAll(/```\n(.*?)```/gs);
+  const general = [...lists].map(([, list]) => list).join('\n');
   const retired = section(markdown, 'Retired words');
   return {
     knownWords: new Set([...terms.flatMap(([term = '']) => splitWords(term)), ...splitWords(general)]),

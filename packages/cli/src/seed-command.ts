@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { seedingLines, seedStore } from '@nx-testmon/engine';
-import { mintExecutionId } from '@nx-testmon/engine/execution-id';
+import { createExecutionId } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, fail, failTasks, printLines } from './command-io';
 import { createTasks } from './create-task';
 import { findTargets } from './find-targets';
@@ -19,7 +19,7 @@ export async function seedCommand({ base, projects, target }: SeedFlags, io: Com
   if (!opened.ok) return fail(io, opened.problem);
   const found = findTargets(opened.graph, { projects, target, all: true, kind: opened.kind });
   if (!found.ok) return fail(io, found.problem);
-  const request = { execId: mintExecutionId(io.now(), randomUUID()), options: {} };
+  const request = { execId: createExecutionId(io.now(), randomUUID()), options: {} };
   const created = createTasks(found.targets, opened.workspace, request, {
     ...io,
     env,

@@ -9,7 +9,7 @@ import {
   mergeIntoStore,
   storePaths,
 } from '@nx-testmon/engine';
-import { mintExecutionId } from '@nx-testmon/engine/execution-id';
+import { createExecutionId } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, fail, printLines } from './command-io';
 import { findUnknownProjects } from './find-unknown-projects';
 import { findWorkspaceRoot } from './find-workspace-root';
@@ -32,7 +32,7 @@ export async function exportCommand(
   const unknown = await findUnknownProjects(projects ?? [], io);
   if (unknown) return fail(io, unknown);
   const now = io.now();
-  const execId = mintExecutionId(now, randomUUID());
+  const execId = createExecutionId(now, randomUUID());
   return maintain(io, (root) =>
     exportStore({ paths: storePaths(root, io.env), folder, projects, cwd: io.cwd, execId, now }),
   );

@@ -1,6 +1,6 @@
 import { ciExecutionId } from './ci-execution-id';
 import { asFileName, EXEC_ID_VARIABLES } from './execution-id-variables';
-import { mintExecutionId } from './mint-execution-id';
+import { createExecutionId } from './create-execution-id';
 import { digestProcess, type ProcessInfo, readProcess } from './processes';
 
 /** A process that asks for the execution it is part of. */
@@ -29,7 +29,7 @@ export function findExecutionOfCommand(
   const handedOver = EXEC_ID_VARIABLES.map((name) => env[name]).find(Boolean);
   if (handedOver) return asFileName(handedOver);
   const ancestor = findStarter(pid, read);
-  if (ancestor === undefined) return mintExecutionId(now, unique);
+  if (ancestor === undefined) return createExecutionId(now, unique);
   return `process-${ancestor.pid}-${digestProcess(ancestor.pid, ancestor.startTime)}`;
 }
 

@@ -18,7 +18,7 @@ export function findExecutionOfTask(
 ): string {
   const ofCiRun = ciExecutionId(env);
   if (ofCiRun !== undefined) return ofCiRun;
-  const minted = env[EXEC_ID_VARIABLES[0]];
+  const given = env[EXEC_ID_VARIABLES[0]];
   const parent = digestProcess(parentPid, startTime(parentPid) ?? '');
-  return minted ? `${asFileName(minted)}-${parent}` : `process-${parentPid}-${parent}`;
+  return given ? `${asFileName(given)}-${parent}` : `process-${parentPid}-${parent}`;
 }

@@ -5,7 +5,7 @@ import { findExecutionOfTask } from './execution-of-task';
 
 const started = (time: string) => () => time;
 
-test('a CI run is one execution, whatever the hooks of its machines have minted', () => {
+test('a CI run is one execution, whatever the hooks of its machines have created', () => {
   expect(findExecutionOfTask({ NX_TESTMON_EXEC_ID: 'a', NX_CI_EXECUTION_ID: 'b' }, 1)).toBe('b');
   expect(findExecutionOfTask({ NX_TESTMON_EXEC_ID: '', NX_CI_EXECUTION_ID: 'b' }, 2)).toBe('b');
   expect(findExecutionOfTask({ NX_TESTMON_EXEC_ID: 'a', NX_CI_EXECUTION_ID: '' }, 1)).toMatch(/^a-/);

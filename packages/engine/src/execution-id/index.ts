@@ -6,4 +6,4 @@ export { ciExecutionId } from './ci-execution-id';
 export { EXEC_ID_VARIABLES } from './execution-id-variables';
 export { findExecutionOfCommand } from './execution-of-command';
 export { findExecutionOfTask } from './execution-of-task';
-export { mintExecutionId } from './mint-execution-id';
+export { createExecutionId } from './create-execution-id';

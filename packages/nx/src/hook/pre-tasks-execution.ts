@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { EXEC_ID_VARIABLES, mintExecutionId } from '@nx-testmon/engine/execution-id';
+import { EXEC_ID_VARIABLES, createExecutionId } from '@nx-testmon/engine/execution-id';
 import { findDroppedOptions } from './dropped-options';
 import { ARGV_OPTIONS } from './variables';
 
@@ -13,7 +13,7 @@ import { ARGV_OPTIONS } from './variables';
  * the command.
  */
 export function preTasksExecution(_options: unknown, context: { readonly argv?: readonly string[] }): void {
-  process.env[EXEC_ID_VARIABLES[0]] = mintExecutionId(Date.now(), randomUUID());
+  process.env[EXEC_ID_VARIABLES[0]] = createExecutionId(Date.now(), randomUUID());
   process.env[ARGV_OPTIONS] = serialiseDroppedOptions(context);
 }
 

@@ -3,6 +3,6 @@
  *
  * @param now in ms since 1970
  */
-export function mintExecutionId(now: number, unique: string): string {
+export function createExecutionId(now: number, unique: string): string {
   return `${new Date(now).toISOString().replace(/[-:.]/g, '')}-${unique}`;
 }
