@@ -92,6 +92,9 @@ export class ExportFollower {
 
   /** What such a module exports is decided while it runs: any name may mean any block. */
   private useEverything(path: string, model: ModuleModel, arrival: Arrival): void {
+    const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
+    // A module becomes a script when its last export goes: all its blocks may stay as they are.
+    this.traversal.add(hop, 'while it runs', arrival.cause);
     for (const block of model.blocks) this.traversal.defer(() => this.steps.enter(path, block, arrival));
     for (const star of model.stars) this.hopTo(path, star, '*', arrival);
     for (const { specifier } of model.imports) this.hopTo(path, specifier, '*', arrival);

@@ -89,7 +89,8 @@ export class LoadPlans {
       links: linking.linksNames === true ? linkFingerprint(graph, path, model) : undefined,
       targets: imports.flatMap(({ resolution }) => resolution.modules),
       resolutions: imports.filter(
-        ({ resolution: { packages, missing, unknown } }) => packages.length > 0 || missing || unknown,
+        ({ resolution: { modules, packages, missing, unknown } }) =>
+          modules.length > 1 || packages.length > 0 || missing || unknown,
       ),
       eager,
       effects: [

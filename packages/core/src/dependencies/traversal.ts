@@ -1,6 +1,8 @@
 import type { ModuleGraph, Resolution } from '../graph/module-graph';
 import { fallbackKey } from '../fallback/describe-fallback';
 import type { Fallback } from '../fallback/fallback';
+import { describeResolution } from '../graph/module-index';
+import { digestParts } from '../model/digest';
 import type { FallbackCause } from '../model/module-model';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
@@ -80,6 +82,13 @@ export class Traversal {
   /** Adds what a resolution leads to beside modules: packages, and paths where nothing is. */
   addResolution(path: string, specifier: string, resolution: Resolution, cause: string): void {
     for (const name of resolution.packages) this.addAll([this.graph.packageFingerprint(name)], cause);
+    // One of several may go and leave no other block: the source of a built module that only re-exports.
+    if (resolution.modules.length > 1)
+      this.add(
+        formatBlockId({ kind: 'hop', module: path, name: `from ${specifier}` }),
+        digestParts([describeResolution(resolution)]),
+        cause,
+      );
     if (resolution.missing)
       this.add(formatBlockId({ kind: 'hop', module: path, name: specifier }), 'missing', cause);
     if (resolution.unknown)
