@@ -79,7 +79,7 @@ export class Traversal {
     for (const { block, hash } of fingerprints) this.add(block, hash, cause);
   }
 
-  /** Adds what a resolution leads to beside modules: packages, and paths where nothing is. */
+  /** Adds what a resolution tells beside its modules: packages, that nothing is there, or that several are. */
   addResolution(path: string, specifier: string, resolution: Resolution, cause: string): void {
     for (const name of resolution.packages) this.addAll([this.graph.packageFingerprint(name)], cause);
     // One of several may go and leave no other block: the source of a built module that only re-exports.

@@ -38,11 +38,11 @@ class ProbeTransformer {
   readonly #candidates: ProbeCandidates;
   readonly #originals = new WeakMap<object, TransformConfig>();
 
-  constructor(own: ProbeTransformerOptions, configured: readonly Configured[]) {
+  constructor(own: ProbeTransformerOptions, candidates: ProbeCandidates, configured: readonly Configured[]) {
     this.#own = own;
     this.#configured = configured;
     this.#instrumenter = loadInstrumenter(own);
-    this.#candidates = new ProbeCandidates(own.workspaceRoot);
+    this.#candidates = candidates;
   }
 
   process(source: string, path: string, options: TransformOptions): Transformed {
@@ -83,7 +83,12 @@ class ProbeTransformer {
     this.#recordText(source, path);
     const inner = this.#configuredFor(path);
     const key = inner?.transformer.getCacheKey?.(source, path, this.#optionsFor(inner, options));
-    return this.#cacheKey(key ?? defaultKey(source, path, options), source, path, options);
+    return this.#cacheKey(
+      [inner?.version ?? '', key ?? defaultKey(source, path, options)],
+      source,
+      path,
+      options,
+    );
   }
 
   async getCacheKeyAsync(source: string, path: string, options: TransformOptions): Promise<string> {
@@ -91,7 +96,7 @@ class ProbeTransformer {
     if (!inner?.transformer.getCacheKeyAsync) return this.getCacheKey(source, path, options);
     this.#recordText(source, path);
     const key = await inner.transformer.getCacheKeyAsync(source, path, this.#optionsFor(inner, options));
-    return this.#cacheKey(key, source, path, options);
+    return this.#cacheKey([inner.version, key], source, path, options);
   }
 
   #recordText(source: string, file: string): void {
@@ -139,14 +144,17 @@ class ProbeTransformer {
     return this.#instrumenter.findPlainTexts(code, plain);
   }
 
-  /** Jest asks for the key of each module that it loads, be it transformed or not. */
-  #cacheKey(key: string, source: string, path: string, options: TransformOptions): string {
+  /**
+   * Jest asks for the key of each module that it loads, be it transformed or not.
+   *
+   * @param configured version and key of the configured transformer
+   */
+  #cacheKey(configured: readonly string[], source: string, path: string, options: TransformOptions): string {
     const { config } = options;
-    const version = this.#configuredFor(path)?.version ?? '';
     const id = this.#candidates.pathOf(path, source, config);
     if (id !== undefined)
       rememberTexts(config.id ?? '', id, () => this.#plainTexts(source, path, id, options));
-    return digestParts(['probes', tracingKey(path), this.#instrumenter.version, id ?? 'none', version, key]);
+    return digestParts(['probes', tracingKey(path), this.#instrumenter.version, id ?? 'none', ...configured]);
   }
 }
 
@@ -165,7 +173,7 @@ async function createTransformer(own: ProbeTransformerOptions): Promise<Transfor
       return { pattern: new RegExp(pattern), path, transformer, version, options };
     }),
   );
-  const transformer = new ProbeTransformer(own, configured);
+  const transformer = new ProbeTransformer(own, candidates, configured);
   // Plain members, as the transformers of Jest have: what wraps this one may copy them.
   return {
     process: (...args) => transformer.process(...args),
