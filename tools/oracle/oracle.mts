@@ -1,7 +1,9 @@
 // Changes the source of a workspace at random, one mutant at a time, and checks that every test file that then
 // fails is one that nx-testmon would have run. The workspace has nx-testmon installed and its tests pass.
 // usage: npm run oracle -- <workspace folder> [options]; --help lists them
-import { realpathSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fromHere } from '../shared/from-here.mts';
 import { seededRandom } from '../shared/random.mts';
 import { endRunning } from '../shared/running-processes.mts';
@@ -47,12 +49,35 @@ async function collect(commands: WorkspaceCommands): Promise<void> {
   stop('oracle', `no task reported; is nx-testmon installed and registered?\n${stdout}${stderr}`);
 }
 
+/**
+ * How many test files would run on another machine that has the records alone. A record that can't be read back is
+ * refused whole, and so are all results in it.
+ */
+async function countSelectedFromRecords(commands: WorkspaceCommands): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
+  try {
+    const environment = { NX_TESTMON_DATAFILE: join(folder, 'from-records.db') };
+    const { reports } = await commands.collect({ environment });
+    const selected = sum(reports.map((report) => report.selected.length));
+    console.log(`baseline: selected with a database made of the records alone: ${selected}`);
+    return selected;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** The outcomes of a run without a mutant. */
 interface Baseline extends Outcomes {
   readonly selectedWithoutMutant: number;
+  /** Not where the results were collected before: their records may be elsewhere. */
+  readonly selectedFromRecords: number | undefined;
 }
 
-async function runBaseline(commands: WorkspaceCommands, runs: FullRuns): Promise<Baseline> {
+async function runBaseline(
+  commands: WorkspaceCommands,
+  runs: FullRuns,
+  { collected }: Pick<OracleOptions, 'collected'>,
+): Promise<Baseline> {
   console.log('baseline: running every test');
   const run = await runs.runBaseline();
   const outcomes = readOutcomes(run);
@@ -63,7 +88,8 @@ async function runBaseline(commands: WorkspaceCommands, runs: FullRuns): Promise
   const answers = [...(await commands.select()).values()];
   const selected = sum(answers.map((answer) => answer.selected.length));
   console.log(`baseline: ${outcomes.testFiles.size} test files, selected without a mutant: ${selected}`);
-  return { ...outcomes, selectedWithoutMutant: selected };
+  const selectedFromRecords = collected ? undefined : await countSelectedFromRecords(commands);
+  return { ...outcomes, selectedWithoutMutant: selected, selectedFromRecords };
 }
 
 /** Mutants lie in the chosen projects and in what they depend on; without a choice, in any project. */
@@ -171,6 +197,7 @@ export interface OracleDocument {
     readonly failing: readonly string[];
     readonly failedProjects: readonly string[];
     readonly selectedWithoutMutant: number;
+    readonly selectedFromRecords?: number | undefined;
   };
   readonly summary: OracleSummary;
   readonly mutants: readonly MutantResult[];
@@ -182,7 +209,7 @@ function toDocument(
   baseline: Baseline,
   mutants: readonly MutantResult[],
 ): OracleDocument {
-  const { testFiles, failing, failedProjects, selectedWithoutMutant } = baseline;
+  const { testFiles, failing, failedProjects, selectedWithoutMutant, selectedFromRecords } = baseline;
   return {
     workspace,
     options: { seed, target, projects, kinds },
@@ -191,6 +218,7 @@ function toDocument(
       failing: [...failing],
       failedProjects,
       selectedWithoutMutant,
+      selectedFromRecords,
     },
     summary: summarise(mutants),
     mutants,
@@ -212,7 +240,7 @@ async function main(): Promise<void> {
   const graph = await commands.readGraph();
   const runs = chooseRuns({ workspace, commands, graph }, options);
   if (!options.collected) await collect(commands);
-  const baseline = await runBaseline(commands, runs);
+  const baseline = await runBaseline(commands, runs, options);
   const testFiles = new Set([...baseline.testFiles.values()].map(({ file }) => file));
   const isInProjects = fileFilter(graph, options.projects);
   const mutants = planMutants({

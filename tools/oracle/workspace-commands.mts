@@ -93,7 +93,7 @@ export interface TargetRun extends TestRun, ProgramRun {
 
 export interface WorkspaceCommands {
   /** What is selected, and stores the results. @param only these projects, with these variables */
-  collect(only?: { projects: readonly string[]; environment: Variables | undefined }): Promise<TargetRun>;
+  collect(only?: { projects?: readonly string[]; environment: Variables | undefined }): Promise<TargetRun>;
   /** Every test, nothing recorded. */
   runEverything(timeLimitMs?: number, environment?: Variables): Promise<TargetRun>;
   /** What would run now, by project; a project that can't be selected from is not in it. */
@@ -118,7 +118,7 @@ export function workspaceCommands(workspace: string, options: CommandOptions): W
     collect: (only) =>
       runTarget(
         workspace,
-        { ...options, ...(only ? { projects: only.projects } : {}) },
+        { ...options, ...(only?.projects ? { projects: only.projects } : {}) },
         only?.environment ?? {},
       ),
     runEverything: (timeLimitMs, environment) =>

@@ -19,7 +19,7 @@ export {
   kindOfEntry,
 } from './graph/file-state';
 export { buildWorkspace } from './graph/build-workspace';
-export { digest, digestParts } from './model/digest';
+export { digest, digestParts, hashPattern } from './model/digest';
 export { createCurrentTrace, type CurrentTrace } from './selection/trace/current-trace';
 export { decideByTrace } from './selection/trace/decide-by-trace';
 export { digestRoots } from './selection/trace/digest-roots';

@@ -94,7 +94,7 @@ export class ExportFollower {
   private useEverything(path: string, model: ModuleModel, arrival: Arrival): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
     // A module becomes a script when its last export goes: all its blocks may stay as they are.
-    this.traversal.add(hop, 'while it runs', arrival.cause);
+    this.traversal.add(hop, 'any', arrival.cause);
     for (const block of model.blocks) this.traversal.defer(() => this.steps.enter(path, block, arrival));
     for (const star of model.stars) this.hopTo(path, star, '*', arrival);
     for (const { specifier } of model.imports) this.hopTo(path, specifier, '*', arrival);

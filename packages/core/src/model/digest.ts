@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 
+/** What a hash of a block looks like: a digest, or a word such as `missing`. Records that hold another are refused. */
+export const hashPattern = /^[\x21-\x7e]{1,256}$/;
+
 /** 96 bits of SHA-256, as 16 characters of base64url: short enough to store by the million. */
 export function digest(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 16);

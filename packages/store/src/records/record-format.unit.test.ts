@@ -186,10 +186,15 @@ describe('an untrusted record', () => {
     },
   );
 
-  it('is readable although a fact had a name that none may hold: that fact is left out', () => {
+  it('is readable although a fact had a name or a hash that none may hold: that fact is left out', () => {
     const names = ['../a.test.ts', 'C:/a.test.ts', 'x'.repeat(5000), ''];
     const odd = names.map((path) => ({ ...FACT, testFile: { ...FACT.testFile, path } }));
-    const decoded = decoder.decode(encodeRecord(record([...odd, FACT])));
+    const hashes = ['with a space', '', 'x'.repeat(300), 'é'];
+    const oddHashes = hashes.map((hash) => ({
+      ...FACT,
+      dependencies: [{ block: 'm.ts#f' as BlockKey, hash }],
+    }));
+    const decoded = decoder.decode(encodeRecord(record([...odd, ...oddHashes, FACT])));
     expect(decoded.ok && decoded.record.facts).toEqual([FACT]);
   });
 

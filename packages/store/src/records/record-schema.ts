@@ -4,6 +4,7 @@ import {
   type Fact,
   type Fallback,
   fallbackKinds,
+  hashPattern,
   parseBlockId,
   type TaskRun,
 } from '@nx-testmon/core';
@@ -56,7 +57,7 @@ function createParts(z: typeof Zod) {
     path: name(MAX_PATH).refine(staysInside, 'not a path inside the workspace'),
     suite: name(MAX_SUITE),
     list: z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/, 'not base64'),
-    hash: z.string().regex(/^[\x21-\x7e]{1,256}$/, 'not a hash'),
+    hash: z.string().regex(hashPattern, 'not a hash'),
     result: {
       environment: label,
       outcome: z.enum(['passed', 'failed']),
@@ -155,7 +156,7 @@ export function fitsIntoRecord({
     isName(testFile.path, MAX_PATH) &&
     isName(environment, MAX_LABEL) &&
     staysInside(testFile.path) &&
-    dependencies.every(({ block }) => isBlockOfWorkspace(block)) &&
+    dependencies.every(({ block, hash }) => isBlockOfWorkspace(block) && hashPattern.test(hash)) &&
     (execution?.instrumentedModules ?? []).every((path) => isName(path, MAX_PATH) && staysInside(path)) &&
     fallbacks.every(isFallbackOfWorkspace)
   );
