@@ -1,25 +1,23 @@
 // Changes the source of a workspace at random, one mutant at a time, and checks that every test file that then
 // fails is one that nx-testmon would have run. The workspace has nx-testmon installed and its tests pass.
 // usage: npm run oracle -- <workspace folder> [options]; --help lists them
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { realpathSync } from 'node:fs';
 import { fromHere } from '../shared/from-here.mts';
 import { seededRandom } from '../shared/random.mts';
 import { endRunning } from '../shared/running-processes.mts';
-import { sum } from '../shared/statistics.mts';
 import { describeError, stop } from '../shared/stop.mts';
 import { writeJson } from '../shared/write-json.mts';
+import { type Baseline, collect, runBaseline } from './baseline.mts';
 import { checkMutant, type CheckedWorkspace, type MutantResult } from './check-mutant.mts';
 import { directRuns } from './direct-runs.mts';
-import type { FullRun, FullRuns, Variables } from './full-runs.mts';
+import type { FullRuns } from './full-runs.mts';
 import { restoreFiles } from './journal.mts';
 import type { Mutant } from './mutant.mts';
+import { NxRuns } from './nx-runs.mts';
 import { type OracleOptions, parseOptions } from './options.mts';
 import { planMutants } from './plan-mutants.mts';
 import { dependenciesOf, ownerOf, type ProjectGraph, reach } from './project-graph.mts';
 import { type OracleSummary, renderProgress, renderSummary, summarise } from './render-summary.mts';
-import { type Outcomes, readOutcomes } from './test-outcomes.mts';
 import { warmRuns } from './warm-runs.mts';
 import { type WorkspaceCommands, workspaceCommands } from './workspace-commands.mts';
 import { copyWorkspace, makeCopyFolder, removeCopy } from './workspace-copies.mts';
@@ -42,56 +40,6 @@ function restoreLeftOver(workspace: string): void {
   }
 }
 
-async function collect(commands: WorkspaceCommands): Promise<void> {
-  console.log('baseline: collecting');
-  const { reports, stdout, stderr } = await commands.collect();
-  if (reports.length > 0) return;
-  stop('oracle', `no task reported; is nx-testmon installed and registered?\n${stdout}${stderr}`);
-}
-
-/**
- * How many test files would run on another machine that has the records alone. A record that can't be read back is
- * refused whole, and so are all results in it.
- */
-async function countSelectedFromRecords(commands: WorkspaceCommands): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
-  try {
-    const environment = { NX_TESTMON_DATAFILE: join(folder, 'from-records.db') };
-    const { reports } = await commands.collect({ environment });
-    const selected = sum(reports.map((report) => report.selected.length));
-    console.log(`baseline: selected with a database made of the records alone: ${selected}`);
-    return selected;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** The outcomes of a run without a mutant. */
-interface Baseline extends Outcomes {
-  readonly selectedWithoutMutant: number;
-  /** Not where the results were collected before: their records may be elsewhere. */
-  readonly selectedFromRecords: number | undefined;
-}
-
-async function runBaseline(
-  commands: WorkspaceCommands,
-  runs: FullRuns,
-  { collected }: Pick<OracleOptions, 'collected'>,
-): Promise<Baseline> {
-  console.log('baseline: running every test');
-  const run = await runs.runBaseline();
-  const outcomes = readOutcomes(run);
-  if (outcomes.testFiles.size === 0) stop('oracle', `no test file ran\n${run.stdout}${run.stderr}`);
-  for (const name of [...outcomes.failing, ...outcomes.failedProjects]) {
-    console.log(`baseline: left out, because it fails without a mutant: ${name}`);
-  }
-  const answers = [...(await commands.select()).values()];
-  const selected = sum(answers.map((answer) => answer.selected.length));
-  console.log(`baseline: ${outcomes.testFiles.size} test files, selected without a mutant: ${selected}`);
-  const selectedFromRecords = collected ? undefined : await countSelectedFromRecords(commands);
-  return { ...outcomes, selectedWithoutMutant: selected, selectedFromRecords };
-}
-
 /** Mutants lie in the chosen projects and in what they depend on; without a choice, in any project. */
 function fileFilter(graph: ProjectGraph, projects: readonly string[] | undefined): (path: string) => boolean {
   const wanted = projects && reach(dependenciesOf(graph), projects);
@@ -99,41 +47,6 @@ function fileFilter(graph: ProjectGraph, projects: readonly string[] | undefined
     const owner = ownerOf(graph, path);
     return owner !== undefined && (wanted?.has(owner) ?? true);
   };
-}
-
-/** Full runs by every task of Nx, with a time limit because a mutant may loop for ever. */
-class NxRuns implements FullRuns {
-  readonly #commands: WorkspaceCommands;
-  #timeLimitMs: number | undefined;
-
-  constructor(commands: WorkspaceCommands, timeLimitMs?: number) {
-    this.#commands = commands;
-    this.#timeLimitMs = timeLimitMs;
-  }
-
-  async runBaseline(): Promise<FullRun> {
-    const started = Date.now();
-    const run = await this.#commands.runEverything();
-    this.#timeLimitMs = 60_000 + 3 * (Date.now() - started);
-    return run;
-  }
-
-  runTests(_files: readonly string[], environment?: Variables): Promise<FullRun> {
-    return this.#commands.runEverything(this.#timeLimitMs, environment);
-  }
-
-  isBuilt(): boolean {
-    return false;
-  }
-
-  /** Nx builds what its tasks depend on. */
-  build(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  inCopy(_workspace: string, commands: WorkspaceCommands): FullRuns {
-    return new NxRuns(commands, this.#timeLimitMs);
-  }
 }
 
 interface Workspace {
