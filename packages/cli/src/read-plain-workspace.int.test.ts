@@ -11,12 +11,11 @@ beforeEach(() => {
 afterEach(() => workspace[Symbol.dispose]());
 
 /** A manifest named as its folder, with one test script. */
-const named = (name: string, test?: string, more: object = {}) => ({
+const named = (name: string, test?: string) => ({
   name,
   ...(test === undefined ? {} : { scripts: { test } }),
-  ...more,
 });
-const rootManifest = named('root', undefined, { private: true, workspaces: ['packages/*'] });
+const rootManifest = { ...named('root'), private: true, workspaces: ['packages/*'] };
 
 /** Options of each target, by `project:target`. */
 async function targets(): Promise<Record<string, unknown>> {
@@ -40,7 +39,7 @@ test('packages are found by the configurations and scripts of all three test run
     'packages/build/vite.config.ts': `export default { build: {} };`,
     'packages/j/package.json': named('j'),
     'packages/j/jest.config.cjs': '',
-    'packages/held/package.json': named('held', undefined, { jest: { testEnvironment: 'node' } }),
+    'packages/held/package.json': { ...named('held'), jest: { testEnvironment: 'node' } },
     'packages/n/package.json': named('n', `TZ=UTC node --import tsx --test 'src/**/*.test.ts'`),
     'packages/compiled/package.json': named('compiled', 'tsc -b && node --test'),
     'packages/none/package.json': named('none', 'echo no tests'),
@@ -64,9 +63,10 @@ test('the flags and variables of a test script apply, unless the script is testm
       'node --experimental-vm-modules ../../node_modules/jest/bin/jest.js',
     ),
     'packages/esm/jest.config.mjs': '',
-    'packages/ours/package.json': named('ours', 'testmon run', {
+    'packages/ours/package.json': {
+      ...named('ours'),
       scripts: { test: 'testmon run', slow: 'vitest run --project slow' },
-    }),
+    },
     'packages/ours/vitest.config.ts': '',
     'packages/default/package.json': named('default', 'testmon run'),
   });

@@ -9,7 +9,7 @@ export function receiveRequest<Request>(): Promise<Request> {
 export function sendToParent(message: UnmarkedMessage): Promise<void> {
   return new Promise((resolve) => {
     if (process.send === undefined || !process.connected) return resolve();
-    process.send(markMessage(message), undefined, undefined, () => resolve());
+    process.send(markMessage(message), () => resolve());
   });
 }
 

@@ -1,5 +1,5 @@
 import { renderProblem } from '@nx-testmon/core';
-import type { RunnerDiscovery } from '@nx-testmon/runner';
+import type { DiscoveryRequest, RunnerDiscovery } from '@nx-testmon/runner';
 import { findRunnerInstallation } from '@nx-testmon/testing/runner-installations';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -12,8 +12,7 @@ import { vitestRunner } from './vitest-runner';
 
 function discover(
   workspace: TemporaryWorkspace,
-  config?: string,
-  runnerArguments: readonly string[] = [],
+  { config, runnerArguments = [] }: Partial<Pick<DiscoveryRequest, 'config' | 'runnerArguments'>> = {},
 ): Promise<RunnerDiscovery> {
   return vitestRunner.discover({
     workspaceRoot: workspace.root,
@@ -162,14 +161,17 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     expect(configFiles).toEqual(
       expect.arrayContaining(['packages/app/one/vitest.config.mjs', 'packages/app/one/more.mjs']),
     );
-    const one = await discovered(app, undefined, ['--project=one']);
+    const one = await discovered(app, { runnerArguments: ['--project=one'] });
     expect(one.suites.map((suite) => suite.id)).toEqual([`${id}:one`]);
   });
 
   it('takes a configuration relative to the project or to the workspace, and arguments', async () => {
     const app = make({ 'other.config.mjs': `export default {};` });
     for (const config of ['other.config.mjs', 'packages/app/other.config.mjs']) {
-      const { suites } = await discovered(app, config, ['--dir=src', '--exclude=**/slow/**']);
+      const { suites } = await discovered(app, {
+        config,
+        runnerArguments: ['--dir=src', '--exclude=**/slow/**'],
+      });
       expect(suites[0]).toMatchObject({ id: 'app:packages/app/other.config.mjs', dir: 'packages/app/src' });
       expect(suites[0]?.exclude).toContain('**/slow/**');
     }
@@ -197,7 +199,7 @@ describe.each(installations)('discovery with Vitest $version', ({ folder, versio
     expect(await discover(app)).toMatchObject({
       problem: { kind: 'runner-died', exitCode: 3, output: expect.stringContaining('bye') as unknown },
     });
-    expect(await discover(app, 'nowhere.mjs')).toMatchObject({
+    expect(await discover(app, { config: 'nowhere.mjs' })).toMatchObject({
       problem: { kind: 'no-runner-config', config: 'nowhere.mjs' },
     });
   });

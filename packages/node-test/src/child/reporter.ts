@@ -25,6 +25,6 @@ export default async function* reportEnds(events: AsyncIterable<TestEvent>): Asy
 function send(ended: EndedFile): Promise<void> {
   return new Promise((done) => {
     if (process.send === undefined || !process.connected) return done();
-    process.send(ended, undefined, undefined, () => done());
+    process.send(ended, () => done());
   });
 }

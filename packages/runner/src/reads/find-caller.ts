@@ -8,15 +8,21 @@ import type { RunnerPackages } from './reads-settings';
 const depthOfReplacing = 3;
 const lastPackage = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
-/**
- * Finds who asks for a path, by the call stack.
- *
- * @param calledBy the patched function that was called for the path, where there is one: the frames of nx-testmon
- *   above it are left out, because each frame costs time. It must be on the stack.
- * @param isThroughLoader whether to go on to the code that makes Node's module loader load something. It is not on the
- *   stack if that is asynchronous.
- */
-export type FindCaller = (absolute: string, calledBy?: PatchedFunction, isThroughLoader?: boolean) => Caller;
+/** Finds who asks for a path, by the call stack. */
+export type FindCaller = (absolute: string, search?: CallerSearch) => Caller;
+
+export interface CallerSearch {
+  /**
+   * The patched function that was called for the path, where there is one: the frames of nx-testmon above it are left
+   * out, because each frame costs time. It must be on the stack.
+   */
+  readonly calledBy?: PatchedFunction | undefined;
+  /**
+   * Whether to go on to the code that makes Node's module loader load something. It is not on the stack if that is
+   * asynchronous.
+   */
+  readonly isThroughLoader?: boolean;
+}
 
 /**
  * @param own absolute paths of folders with the compiled code that attaches nx-testmon to the runner
@@ -37,7 +43,7 @@ export function createCallerFinder(
   const [isRunner, isSearch] = [isOf(packages.runner), isOf(packages.search)];
   const [readsManifests, isLayer] = [isOf(packages.manifests), isOf(packages.layers)];
   const replaces = isOf(packages.replaces);
-  return (absolute, calledBy, isThroughLoader = false) => {
+  return (absolute, { calledBy, isThroughLoader = false } = {}) => {
     let isThroughNode = false;
     const sites = callSites(calledBy ?? callSites);
     for (const [at, site] of sites.entries()) {

@@ -75,7 +75,7 @@ describe('who asks, by the nearest frame of the call stack', () => {
 
   it("is the code that makes Node's own loader load something, where that is asked for", () => {
     const through = (file: string) =>
-      callerOf(['node:internal/modules/cjs/loader', file], () => find('/w/a.txt', undefined, true));
+      callerOf(['node:internal/modules/cjs/loader', file], () => find('/w/a.txt', { isThroughLoader: true }));
     expect(through('/w/p/a.test.ts')).toEqual({ by: 'other', file: '/w/p/a.test.ts', isThroughNode: true });
     expect(through('/own/dist/child/run.js')).toEqual({ by: 'own' });
   });
@@ -112,7 +112,7 @@ describe('who asks, by the nearest frame of the call stack', () => {
     const call = runInThisContext('(inner) => inner()', { filename: '/w/above.js' }) as (
       inner: () => unknown,
     ) => unknown;
-    const patched = () => call(() => find('/w/a.txt', patched));
+    const patched = () => call(() => find('/w/a.txt', { calledBy: patched }));
     expect(callerOf(['/w/p/a.ts'], patched)).toEqual({ by: 'other', file: '/w/p/a.ts' });
     expect(callerOf(['/w/p/a.ts'], () => call(() => find('/w/a.txt')))).toMatchObject({
       file: '/w/above.js',

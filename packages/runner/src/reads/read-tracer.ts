@@ -157,7 +157,7 @@ export class ReadTracer {
   /** A process or a thread is started, which may read the whole project. */
   processStarted(fallback: Fallback, calledBy?: PatchedFunction): void {
     this.#observe(() => {
-      const caller = this.#input.findCaller(this.#input.root, calledBy);
+      const caller = this.#input.findCaller(this.#input.root, { calledBy });
       this.#apply({ type: 'ProcessStarted', caller, fallback: this.#located(fallback, calledBy) });
     });
   }
@@ -289,7 +289,7 @@ export class ReadTracer {
     if (target === undefined || this.#isOwnLoad(target, calledBy)) return;
     if (!isTraced(target)) return this.#readOutside(question, target, calledBy);
     if (isSettled(policy, this.#state, question, target.path)) return;
-    const caller = policy.resolveCaller(this.#state, known ?? findCaller(target.absolute, calledBy));
+    const caller = policy.resolveCaller(this.#state, known ?? findCaller(target.absolute, { calledBy }));
     if (countingOf(policy, caller, question, target.path) === 'not') return;
     this.#apply(this.#pathEvent(question, target, caller));
     if (question === 'FileRead' && caller.by === 'loader') this.#readManifestOf(target);
@@ -302,7 +302,7 @@ export class ReadTracer {
   #isOwnLoad({ absolute }: Target, calledBy?: PatchedFunction): boolean {
     const { isOwnCode, findCaller } = this.#input;
     if (!isOwnCode(absolute)) return false;
-    const { by, file } = findCaller(absolute, calledBy, true);
+    const { by, file } = findCaller(absolute, { calledBy, isThroughLoader: true });
     if (by !== 'other' || file === undefined) return true;
     // Packages look for the manifest of the main script (yargs), and for the source maps of what is on a call stack.
     const isCode = /\.[cm]?js$/.test(absolute);
@@ -349,14 +349,14 @@ export class ReadTracer {
     const isContent = question === 'FileRead';
     if (target.path === undefined) {
       if (isContent && policy.attributesByCaller)
-        this.#apply({ type: 'OutsideFileRead', target, caller: findCaller(target.absolute, calledBy) });
+        this.#apply({ type: 'OutsideFileRead', target, caller: findCaller(target.absolute, { calledBy }) });
       return;
     }
     if (target.package === undefined) return;
     const isKnown = isPackageKnown(policy, this.#state, target.package);
     if (policy.attributesByCaller) {
       if (!isContent && isKnown) return;
-      const caller = findCaller(target.absolute, calledBy);
+      const caller = findCaller(target.absolute, { calledBy });
       this.#apply({ type: 'PackageRead', target, caller, isContent });
       return;
     }
@@ -370,7 +370,7 @@ export class ReadTracer {
     if (target?.path === undefined) return;
     if (target.isInstalled === true) this.#locator.installedChanged();
     if (isOwn(policy, this.#state, 'FileRead', target.path)) return;
-    const caller = policy.resolveCaller(this.#state, findCaller(target.absolute, calledBy));
+    const caller = policy.resolveCaller(this.#state, findCaller(target.absolute, { calledBy }));
     if (caller.by === 'own') return;
     if (!disk.exists(target.absolute))
       this.#apply({ type: 'FileCreated', path: this.#topmostMissing(target.absolute, target.path) });
@@ -397,7 +397,7 @@ export class ReadTracer {
     const { policy, disk, findCaller } = this.#input;
     const target = this.#locator.locate(given);
     if (target === undefined || !isTraced(target)) return;
-    const asking = policy.resolveCaller(this.#state, findCaller(target.absolute, calledBy));
+    const asking = policy.resolveCaller(this.#state, findCaller(target.absolute, { calledBy }));
     if (asking.by === 'own' || asking.by === 'search') return;
     if (asking.by === 'runner' && !policy.countsRunnerLookups) return;
     const caller: Caller = { ...asking, by: 'other' };

@@ -14,10 +14,9 @@ import { openVitest } from './open-vitest';
 
 async function discover(request: ChildRequest): Promise<Discovery> {
   // A reporter that prints nothing: configured reporters could open files or ask to be installed.
-  const { vitest } = await openVitest(request, ({ reporter: _, ...options }) => ({
-    ...options,
-    reporters: [{}],
-  }));
+  const { vitest } = await openVitest(request, {
+    changeOptions: ({ reporter: _, ...options }) => ({ ...options, reporters: [{}] }),
+  });
   const suites = vitest.projects
     .map((project) => describeSuite(request, vitest, project))
     .sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -12,17 +12,22 @@ export interface OpenVitest {
   readonly BaseSequencer?: SequencerClass | undefined;
 }
 
+/** How Vitest is to differ from what the project's configuration and the command line ask for. */
+export interface VitestChanges {
+  /** Changes the options of the command line. */
+  readonly changeOptions?: (options: CliOptions) => CliOptions;
+  /** Vite plugins, in addition to those of the configuration. */
+  readonly plugins?: readonly object[];
+}
+
 /**
  * Starts the project's Vitest with its configuration, up to the point where `vitest run` would search for test files.
  *
- * @param change options that override the command line
- * @param plugins Vite plugins, in addition to those of the configuration
  * @throws Vitest's error for an invalid configuration or command line
  */
 export async function openVitest(
   request: ChildRequest,
-  change: (options: CliOptions) => CliOptions = (options) => options,
-  plugins: readonly object[] = [],
+  { changeOptions = (options) => options, plugins = [] }: VitestChanges = {},
 ): Promise<OpenVitest> {
   // As Vitest's command does before it loads any code of the user.
   process.env['TEST'] = 'true';
@@ -32,7 +37,7 @@ export async function openVitest(
   await refuseUnknownOptions(node, request);
   const { filter, options } = node.parseCLI(['vitest', 'run', ...request.runnerArguments]);
   const filters = filter.map((one) => one.replaceAll('\\', '/'));
-  const normalized = withoutModuleCache(request.version, change(normalizeOptions(filters, options)));
+  const normalized = withoutModuleCache(request.version, changeOptions(normalizeOptions(filters, options)));
   if (request.config !== undefined) normalized.config ??= request.config;
   const vitest = await node.createVitest('test', normalized, { plugins }, { cliFilters: filters });
   return { vitest, filters, BaseSequencer: node.BaseSequencer };

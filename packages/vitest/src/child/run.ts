@@ -105,7 +105,7 @@ async function main(): Promise<void> {
   let opened: OpenVitest;
   const probes = request.probes === undefined ? undefined : new Probes(request, request.probes);
   try {
-    opened = await openVitest(request, undefined, probes ? [probes.plugin] : []);
+    opened = await openVitest(request, { plugins: probes ? [probes.plugin] : [] });
   } catch (error) {
     await sendToParent({ type: 'refused', message: errorText(error) });
     console.error('\nStartup Error');
