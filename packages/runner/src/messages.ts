@@ -31,11 +31,13 @@ export interface RunRequest extends ChildRequest {
   readonly installationRoots: readonly string[];
   /** Without it, nothing is collected. */
   readonly probes: ProbesRequest | undefined;
+  /** Path of the script that traces what a process reads: child scripts are bundled, and it lies elsewhere. */
+  readonly readsPreload: string;
 }
 
 /** How probes are inserted. */
 export interface ProbesRequest {
-  /** Path of a module that exports `openInstrumenter`, which takes a folder and gives core's `Instrumenter`. */
+  /** Path of core's `InstrumenterModule`. */
   readonly instrumenter: string;
   /** Cache folder for later collecting runs; without it, nothing is cached. */
   readonly cache?: string | undefined;

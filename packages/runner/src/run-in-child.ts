@@ -10,6 +10,7 @@ import {
 import type { ChildRunner } from './child-runner';
 import { LoadedTextRecorder } from './loaded-text-recorder';
 import type { RunnerMessage, RunRequest } from './messages';
+import { readsPreload } from './reads/preload-path';
 import { type RunnerEnd, runRunnerProcess } from './runner-process';
 import type { RunnerRun } from './test-runner';
 
@@ -29,6 +30,7 @@ export async function runInChild(runner: ChildRunner, run: RunnerRun): Promise<R
     keepCache: run.keepCache,
     installationRoots: run.installationRoots,
     probes: run.probes,
+    readsPreload,
   };
   const session = new RunnerSession(run.onResult);
   const end = await runRunnerProcess({

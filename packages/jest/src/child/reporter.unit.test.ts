@@ -32,6 +32,7 @@ function open(globalConfig: Partial<GlobalConfig> = {}): RecordingReporter {
       keepCache: false,
       installationRoots: [],
       probes: undefined,
+      readsPreload: '',
     },
     globalConfig: { testSequencer: '', ...globalConfig },
     Sequencer: class {

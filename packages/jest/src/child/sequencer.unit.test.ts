@@ -43,6 +43,7 @@ async function sort(
       keepCache: false,
       installationRoots: [],
       probes: undefined,
+      readsPreload: '',
       ...request,
     },
     globalConfig: { testSequencer },

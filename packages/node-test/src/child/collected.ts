@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { digest, type Fallback, type ReadTrace, type TestFileResult } from '@nx-testmon/core';
 import { LoadedTextRecorder, type RunRequest } from '@nx-testmon/runner';
 import { preloads } from '../describe-suite';
@@ -24,7 +24,7 @@ export function whyNoProbes(options: readonly NodeOption[]): Fallback | undefine
 
 /** The environment of Node's main process, with the request to the preload script. */
 export function probesEnvironment(
-  { probes, workspaceRoot, installationRoots }: RunRequest,
+  { probes, workspaceRoot, installationRoots, readsPreload }: RunRequest,
   options: readonly NodeOption[],
   folder: string,
 ): Readonly<Record<string, string | undefined>> {
@@ -34,17 +34,11 @@ export function probesEnvironment(
     workspaceRoot,
     withoutProbes: preloaded(options),
     folder,
-    readsPreload: findReadsPreload(),
+    readsPreload,
     reads: runnerReads(workspaceRoot, installationRoots, probes.cache),
     parent: process.pid,
   };
   return { ...process.env, [preloadVariable]: JSON.stringify(request) };
-}
-
-/** This script is bundled, so that the runner package is found by its name only. */
-function findReadsPreload(): string {
-  const { resolve: find } = nodeModule.createRequire(__filename);
-  return join(dirname(find('@nx-testmon/runner/package.json')), 'dist/reads/preload.js');
 }
 
 function preloaded(options: readonly NodeOption[]): string[] {
