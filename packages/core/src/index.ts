@@ -58,6 +58,8 @@ export type {
   InsertProbes,
   InstrumentedModule,
   Instrumenter,
+  InstrumenterCache,
+  InstrumenterModule,
 } from './model/instrumented-module';
 export type { ModuleGraph, Resolution } from './graph/module-graph';
 export * from './model/module-model';

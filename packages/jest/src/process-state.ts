@@ -1,12 +1,36 @@
+import type { Instrumenter } from '@nx-testmon/core';
+import type { LoadedTextRecorder } from '@nx-testmon/runner';
+import type { Session } from './child/session';
+import type { KnownTexts } from './worker/plain-texts';
+import type { KnownBlocks } from './worker/test-runner';
+
+/** What scripts of this package share in one process. */
+interface ProcessState {
+  /** Of the process that starts Jest. */
+  readonly session: { current?: Session };
+  /** By their path and the folder of their cache. */
+  readonly instrumenters: Map<string, Instrumenter>;
+  readonly loadedTexts: LoadedTextRecorder;
+  /** By configuration and module. */
+  readonly plainTexts: Map<string, KnownTexts>;
+  /** By the absolute path of the module. */
+  readonly blocks: Map<string, KnownBlocks>;
+  /** Prototypes of resolvers that report what they are asked. */
+  readonly tracedResolvers: Set<object>;
+}
+
 /**
  * State that scripts of this package share in one process. Each script is bundled into one file, and Jest loads
  * several of them by path: what a module keeps for itself, each of them would have of its own.
  *
  * @param create gives what is there before anything is kept
  */
-export function processState<Value extends object>(name: string, create: () => Value): Value {
+export function processState<Name extends keyof ProcessState>(
+  name: Name,
+  create: () => ProcessState[Name],
+): ProcessState[Name] {
   const key = Symbol.for(`nx-testmon.jest.${name}`);
-  const kept = process as unknown as Record<symbol, Value | undefined>;
+  const kept = process as unknown as Record<symbol, ProcessState[Name] | undefined>;
   const known = kept[key];
   if (known !== undefined) return known;
   const value = create();

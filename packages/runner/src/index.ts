@@ -25,6 +25,7 @@ export type { PlainTextFinder } from './function-text/patch-function-text';
 export { prepareRealm } from './function-text/prepare-realm';
 export { watchStackReads } from './function-text/watch-stack-reads';
 export { findInstallation, type RunnerPackage } from './find-installation';
+export { loadInstrumenter } from './load-instrumenter';
 export { LoadedTextRecorder } from './loaded-text-recorder';
 export { mentionsOnly } from './mentions-only';
 export type { ChildRequest, ProbesRequest, RunnerMessage, RunRequest } from './messages';

@@ -16,6 +16,20 @@ export type InsertProbes = (text: string, path: string, id: string) => Instrumen
  */
 export type PlainTextsFinder = (code: string, plain: string) => ReadonlyMap<string, string>;
 
+/** Where an instrumenter keeps its results for later runs. */
+export interface InstrumenterCache {
+  /** Absolute. */
+  readonly folder: string;
+  /** In ms since 1970, as the file system counts: when a result was last used decides how long it is kept. */
+  readonly now: () => number;
+}
+
+/** The module that the processes of a test runner load by its path, so that they load no compiler before they need it. */
+export interface InstrumenterModule {
+  /** @param cache without it modules are instrumented anew */
+  readonly openInstrumenter: (cache?: InstrumenterCache) => Instrumenter;
+}
+
 /** Writes probes for one run of a runner. */
 export interface Instrumenter {
   readonly insertProbes: InsertProbes;

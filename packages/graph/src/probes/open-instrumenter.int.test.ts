@@ -28,11 +28,13 @@ const filesIn = (root: string) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
+const openIn = (place: string) => openInstrumenter({ folder: place, now: Date.now });
+
 /** What a process of its own makes of the source, and which packages it loaded for it. */
 async function instrumentElsewhere(text = source): Promise<{ module: unknown; loaded: string[] }> {
   const script = `
     const { openInstrumenter } = require(${JSON.stringify(join(__dirname, '../../dist/probes/open-instrumenter.js'))});
-    const module = openInstrumenter(${JSON.stringify(folder)}).insertProbes(${JSON.stringify(text)}, '/w/a.ts', 'a.ts');
+    const module = openInstrumenter({ folder: ${JSON.stringify(folder)}, now: Date.now }).insertProbes(${JSON.stringify(text)}, '/w/a.ts', 'a.ts');
     const loaded = ['ts-morph', 'magic-string'].filter((name) =>
       Object.keys(require.cache).some((file) => file.includes('/node_modules/' + name + '/')));
     console.log(JSON.stringify({ module: module ?? null, loaded }));`;
@@ -57,7 +59,7 @@ it('keeps whole files only while many processes write the same module', async ()
 });
 
 it('tells modules apart by text, path, id and extension', () => {
-  const instrumenter = openInstrumenter(folder);
+  const instrumenter = openIn(folder);
   const asks: readonly Parameters<typeof insertProbes>[] = [
     ['const f = () => 1;', '/w/a.ts', 'a.ts'],
     ['const f = () => 2;', '/w/a.ts', 'a.ts'],
@@ -66,16 +68,16 @@ it('tells modules apart by text, path, id and extension', () => {
   ];
   const first = asks.map((ask) => instrumenter.insertProbes(...ask));
   expect(first).toEqual(asks.map((ask) => insertProbes(...ask)));
-  expect(asks.map((ask) => openInstrumenter(folder).insertProbes(...ask))).toEqual(first);
+  expect(asks.map((ask) => openIn(folder).insertProbes(...ask))).toEqual(first);
   expect(filesIn(folder)).toHaveLength(asks.length);
 });
 
 it('takes no file for another, and none that was changed', () => {
   const ask = ['const f = () => 1;', '/w/a.ts', 'a.ts'] as const;
-  const made = openInstrumenter(folder).insertProbes(...ask);
+  const made = openIn(folder).insertProbes(...ask);
   const [file = ''] = filesIn(folder);
   const kept = readFileSync(file, 'utf8');
-  openInstrumenter(folder).insertProbes('const g = () => 1;', '/w/a.ts', 'a.ts');
+  openIn(folder).insertProbes('const g = () => 1;', '/w/a.ts', 'a.ts');
   const other = readFileSync(filesIn(folder).find((one) => one !== file) ?? '', 'utf8');
   for (const wrong of [
     other,
@@ -86,7 +88,7 @@ it('takes no file for another, and none that was changed', () => {
     `${kept.split('\n')[0]}\n{}`,
   ]) {
     writeFileSync(file, wrong);
-    expect(openInstrumenter(folder).insertProbes(...ask)).toEqual(made);
+    expect(openIn(folder).insertProbes(...ask)).toEqual(made);
     expect(readFileSync(file, 'utf8')).toBe(kept);
   }
 });
@@ -94,22 +96,23 @@ it('takes no file for another, and none that was changed', () => {
 it('works without its cache where it can be neither read nor written', () => {
   const taken = join(folder, 'taken');
   writeFileSync(taken, '');
-  expect(openInstrumenter(taken).insertProbes(source, '/w/a.ts', 'a.ts')).toEqual(
+  expect(openIn(taken).insertProbes(source, '/w/a.ts', 'a.ts')).toEqual(
     insertProbes(source, '/w/a.ts', 'a.ts'),
   );
   const below = join(folder, 'below');
   mkdirSync(below);
-  openInstrumenter(below).insertProbes(source, '/w/a.ts', 'a.ts');
+  openIn(below).insertProbes(source, '/w/a.ts', 'a.ts');
   const [file = ''] = filesIn(below);
   rmSync(file);
   mkdirSync(file);
-  expect(openInstrumenter(below).insertProbes(source, '/w/a.ts', 'a.ts')).toBeDefined();
+  expect(openIn(below).insertProbes(source, '/w/a.ts', 'a.ts')).toBeDefined();
 });
 
 it('marks what it uses, so that only the unused is old', () => {
-  openInstrumenter(folder).insertProbes(source, '/w/a.ts', 'a.ts');
+  openIn(folder).insertProbes(source, '/w/a.ts', 'a.ts');
   const [file = ''] = filesIn(folder);
   utimesSync(file, 1, 1);
-  openInstrumenter(folder).insertProbes(source, '/w/a.ts', 'a.ts');
-  expect(statSync(file).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
+  const later = Date.UTC(2040, 0, 1);
+  openInstrumenter({ folder, now: () => later }).insertProbes(source, '/w/a.ts', 'a.ts');
+  expect(statSync(file).mtimeMs).toBe(later);
 });

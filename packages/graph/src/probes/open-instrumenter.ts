@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestParts, type InstrumentedModule, type Instrumenter } from '@nx-testmon/core';
+import {
+  digestParts,
+  type InstrumentedModule,
+  type Instrumenter,
+  type InstrumenterCache,
+} from '@nx-testmon/core';
 import { parserLimitation } from '../model/early-errors/open-parser';
 import { findPlainTexts } from './find-plain-texts';
 import { insertProbes } from './insert-probes';
@@ -11,12 +16,12 @@ import { probeEnd } from './probe-code';
 /**
  * Probes for a run, from the cache where it has them. The compiler is loaded only for a module that is new.
  *
- * @param folder where instrumented modules are kept; without it they are made anew
+ * @param kept where instrumented modules are kept; without it they are made anew
  */
-export function openInstrumenter(folder?: string): Instrumenter {
+export function openInstrumenter(kept?: InstrumenterCache): Instrumenter {
   const version = versionOfInstrumenter();
-  if (folder === undefined) return { version, findPlainTexts, insertProbes };
-  const cache = openProbeCache(folder, Date.now);
+  if (kept === undefined) return { version, findPlainTexts, insertProbes };
+  const cache = openProbeCache(kept);
   return {
     version,
     findPlainTexts,

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { digest, type InstrumentedModule } from '@nx-testmon/core';
+import { digest, type InstrumentedModule, type InstrumenterCache } from '@nx-testmon/core';
 
 /** Instrumented modules of earlier runs, one file each. Losing it costs time, never safety. */
 export interface ProbeCache {
@@ -31,11 +31,8 @@ const maxBytes = 64 * 1024 ** 2;
 const noFollow = constants.O_NOFOLLOW ?? 0;
 const noWait = constants.O_NONBLOCK ?? 0;
 
-/**
- * @param folder absolute; made when the first module is kept
- * @param now in ms since 1970
- */
-export function openProbeCache(folder: string, now: () => number): ProbeCache {
+/** The folder is made when the first module is kept. */
+export function openProbeCache({ folder, now }: InstrumenterCache): ProbeCache {
   let isWritable = true;
   let written = 0;
 

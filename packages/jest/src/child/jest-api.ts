@@ -1,4 +1,5 @@
 import type { LoadedTexts, ReadTrace } from '@nx-testmon/core';
+import type { ProbesRequest } from '@nx-testmon/runner';
 
 /**
  * The part of Jest's API that this package uses and that versions 29 and 30 share. It is declared here because the
@@ -92,16 +93,12 @@ export interface ProjectConfig {
 }
 
 /** Options of the test runner in a worker. They are the same in each run, because Jest's cache keys contain them. */
-export interface WorkerOptions {
+export interface WorkerOptions extends ProbesRequest {
   /** The configured test runner. */
   readonly testRunner: string;
   /** The configured runtime; absent where the project's runner knows none. */
   readonly runtime?: string | undefined;
   readonly workspaceRoot: string;
-  /** Path of a module that exports `openInstrumenter`. */
-  readonly instrumenter: string;
-  /** Folder of its cache. */
-  readonly cache?: string | undefined;
 }
 
 /** Pattern, path of the transformer, its options. */

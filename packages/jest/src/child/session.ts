@@ -19,7 +19,7 @@ export interface Session {
 
 /** Jest loads its sequencer and its reporter by path: they find the session in the process. */
 function sessionOfProcess(): { current?: Session } {
-  return processState<{ current?: Session }>('session', () => ({}));
+  return processState('session', () => ({}));
 }
 
 export function openSession(opened: Session): void {

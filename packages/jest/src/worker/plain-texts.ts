@@ -4,7 +4,8 @@ import { processState } from '../process-state';
 /** The texts that a module's functions would have without probes, by the texts that they have. */
 type FindTexts = () => ReadonlyMap<string, string> | undefined;
 
-interface Known {
+/** How to find the texts of a module, and what was found. */
+export interface KnownTexts {
   readonly find: FindTexts;
   texts?: ReadonlyMap<string, string> | undefined;
 }
@@ -29,8 +30,8 @@ export function findTextsOf(configuration: string): PlainTextFinder {
   };
 }
 
-function knownTexts(): Map<string, Known> {
-  return processState('plain texts', () => new Map<string, Known>());
+function knownTexts(): Map<string, KnownTexts> {
+  return processState('plainTexts', () => new Map());
 }
 
 function keyOf(configuration: string, path: string): string {

@@ -6,7 +6,7 @@ import { tracedProcess } from '@nx-testmon/runner';
 import { processState } from '../process-state';
 import { compiledTraces } from './compiled-reads';
 import { installInRealm } from './install-in-realm';
-import { loadInstrumenter } from './load-instrumenter';
+import { untracedInstrumenter } from './untraced-instrumenter';
 import { loadedTextRecorder, textForTransformer } from './loaded-texts';
 import { loadModule } from './load-module';
 import { isResolverTraced } from './trace-resolver';
@@ -81,7 +81,8 @@ function readMarks(config: Config, { global }: Environment): Record<string, read
   return collected;
 }
 
-interface KnownBlocks {
+/** The blocks of a module, and the text that they are of. */
+export interface KnownBlocks {
   readonly text: string;
   readonly blocks: readonly string[] | undefined;
 }
@@ -93,11 +94,11 @@ function blocksOf({ nxTestmon }: Config, path: string): readonly string[] | unde
   const text = textOf(file);
   const loaded = loadedTextRecorder();
   if (text === undefined || loaded.hasSeveral(path)) return undefined;
-  const known = processState('blocks', () => new Map<string, KnownBlocks>());
+  const known = processState('blocks', () => new Map());
   const last = known.get(file);
   if (last?.text === text) return last.blocks;
   if (!loaded.isOnly(path, textForTransformer(text))) return undefined;
-  const blocks = loadInstrumenter(nxTestmon).insertProbes(text, file, path)?.blocks;
+  const blocks = untracedInstrumenter(nxTestmon).insertProbes(text, file, path)?.blocks;
   known.set(file, { text, blocks });
   return blocks;
 }

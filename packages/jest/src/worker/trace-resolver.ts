@@ -6,8 +6,7 @@ export type ModuleResolver = object;
 
 type Methods = Record<string, unknown>;
 
-/** Prototypes of resolvers that report what they are asked. */
-const traced = () => processState('resolvers', () => ({ prototypes: new Set<object>() })).prototypes;
+const traced = () => processState('tracedResolvers', () => new Set());
 
 /**
  * Makes a resolver report every specifier that Jest's runtime resolves for a test file, whether it leads to a module or

@@ -1,3 +1,5 @@
+import type { ProbesRequest } from '@nx-testmon/runner';
+
 /** What this package relies on in a Jest transformer, where versions 29 and 30 agree. */
 export interface Transformer {
   process?(source: string, path: string, options: TransformOptions): Transformed;
@@ -33,11 +35,7 @@ export interface TransformConfig {
 export type TransformerEntry = readonly [string, string, Readonly<Record<string, unknown>>];
 
 /** What the wrapped transformer is given. It is the same in each run, because it is part of Jest's cache keys. */
-export interface ProbeTransformerOptions {
-  /** Path of a module that exports `openInstrumenter`. */
-  readonly instrumenter: string;
-  /** Folder of its cache. */
-  readonly cache?: string | undefined;
+export interface ProbeTransformerOptions extends ProbesRequest {
   readonly workspaceRoot: string;
   /** The configured transformers, in their order. */
   readonly transform: readonly TransformerEntry[];

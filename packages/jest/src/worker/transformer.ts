@@ -1,7 +1,7 @@
 import { digest, digestParts, type InstrumentedModule, type Instrumenter } from '@nx-testmon/core';
 import { chainSourceMaps } from './chain-source-maps';
 import { compileTraced, tracingKey } from './compiled-reads';
-import { loadInstrumenter, untraced } from './load-instrumenter';
+import { untraced, untracedInstrumenter } from './untraced-instrumenter';
 import { loadedTextRecorder } from './loaded-texts';
 import { loadModule } from './load-module';
 import { rememberTexts } from './plain-texts';
@@ -41,7 +41,7 @@ class ProbeTransformer {
   constructor(own: ProbeTransformerOptions, candidates: ProbeCandidates, configured: readonly Configured[]) {
     this.#own = own;
     this.#configured = configured;
-    this.#instrumenter = loadInstrumenter(own);
+    this.#instrumenter = untracedInstrumenter(own);
     this.#candidates = candidates;
   }
 

@@ -1,33 +1,19 @@
-import { join } from 'node:path';
 import type { Instrumenter } from '@nx-testmon/core';
-import { tracedProcess } from '@nx-testmon/runner';
+import { loadInstrumenter, type ProbesRequest, tracedProcess } from '@nx-testmon/runner';
 import { processState } from '../process-state';
 
 /** The instrumenter of a run, one for each process: the transformer and the test runner share it. */
-export function loadInstrumenter({
-  instrumenter,
-  cache,
-}: {
-  readonly instrumenter: string;
-  readonly cache?: string | undefined;
-}): Instrumenter {
-  const key = `${instrumenter}\n${cache}`;
-  const opened = processState('instrumenters', () => new Map<string, Instrumenter>());
-  let known = opened.get(key);
-  if (!known) {
-    opened.set(key, (known = openUntraced(instrumenter, cache)));
-  }
+export function untracedInstrumenter(request: ProbesRequest): Instrumenter {
+  const key = `${request.instrumenter}\n${request.cache}`;
+  const opened = processState('instrumenters', () => new Map());
+  const known = opened.get(key) ?? openUntraced(request);
+  opened.set(key, known);
   return known;
 }
 
 /** Which modules it loads, and which files of its cache it reads, depends on what other tasks have instrumented. */
-function openUntraced(instrumenter: string, cache: string | undefined): Instrumenter {
-  const { version, findPlainTexts, insertProbes } = untraced(() => {
-    const { openInstrumenter } = require(instrumenter) as {
-      openInstrumenter: (folder?: string) => Instrumenter;
-    };
-    return openInstrumenter(cache && join(cache, 'probes'));
-  });
+function openUntraced(request: ProbesRequest): Instrumenter {
+  const { version, findPlainTexts, insertProbes } = untraced(() => loadInstrumenter(request, Date.now));
   return {
     version,
     findPlainTexts: (...parameters) => untraced(() => findPlainTexts(...parameters)),

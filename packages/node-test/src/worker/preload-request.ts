@@ -1,5 +1,5 @@
 import type { LoadedTexts, ReadTrace } from '@nx-testmon/core';
-import type { ReadsSettings } from '@nx-testmon/runner';
+import type { ProbesRequest, ReadsSettings } from '@nx-testmon/runner';
 
 /** Holds a `PreloadRequest` as JSON for Node's main process and the processes of test files. */
 export const preloadVariable = 'NX_TESTMON_NODE_PRELOAD';
@@ -18,11 +18,7 @@ export interface CollectedByProcess {
   readonly areAllTexts: boolean;
 }
 
-export interface PreloadRequest {
-  /** Path of a module that exports `openInstrumenter`. */
-  readonly instrumenter: string;
-  /** Folder of its cache. */
-  readonly cache?: string | undefined;
+export interface PreloadRequest extends ProbesRequest {
   /** Absolute, with links resolved. */
   readonly workspaceRoot: string;
   /** Absolute paths of modules that get no probes and count as a whole: those that the command loads first. */

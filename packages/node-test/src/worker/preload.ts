@@ -7,9 +7,10 @@ import { renameSync, realpathSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
-import { digest, type Instrumenter } from '@nx-testmon/core';
+import { digest } from '@nx-testmon/core';
 import {
   instrumentNodeLoads,
+  loadInstrumenter,
   patchFunction,
   prepareRealm,
   readsEnvironment,
@@ -25,17 +26,11 @@ import { watchLoader } from './watch-loader';
 type Tracer = TracedProcess['tracer'];
 
 function start(request: PreloadRequest, testFile: string): void {
-  const { cache, workspaceRoot } = request;
+  const { workspaceRoot } = request;
   const tracer = traceReads(request, testFileReads(request.reads));
   tracer.startTestFile();
   const isLoaderPatched = watchLoader();
-  const { openInstrumenter } = tracer.untraced(
-    () =>
-      require(request.instrumenter) as {
-        openInstrumenter: (folder?: string) => Instrumenter;
-      },
-  );
-  const instrumenter = tracer.untraced(() => openInstrumenter(cache && join(cache, 'probes')));
+  const instrumenter = tracer.untraced(() => loadInstrumenter(request, Date.now));
   const withoutProbes = new Set([...request.withoutProbes, testFile]);
   const loads = instrumentNodeLoads({
     workspaceRoot,

@@ -58,6 +58,8 @@ export async function acquireStoreLock(file: string, timing: LockTiming): Promis
       });
       return { ok: true, lock: { isCompromised: () => compromised, release: () => releaseQuietly(release) } };
     } catch (error) {
+      // The clock of the system, by which proper-lockfile sets and compares the times of locks: by another one, a lock
+      // that is held could seem to be foreign.
       if (removeForeignLock(`${file}.lock`, timing.staleMs, Date.now()) && ++removed <= MAX_REMOVED) continue;
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') {
         return failed({ kind: 'store-not-writable', file, detail: systemMessage(error) });

@@ -4,18 +4,17 @@
  *
  * The bundle imports Node's own modules only: what is loaded here, tests would find loaded.
  */
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import {
   type InstrumentedNodeLoads,
   instrumentNodeLoads,
+  loadInstrumenter,
   type PlainTextFinder,
   prepareRealm,
   tracedProcess,
   watchStackReads,
   workspacePath,
 } from '@nx-testmon/runner';
-import { type Instrumenter, noReads, type TracedLoads } from '@nx-testmon/core';
+import { noReads, type TracedLoads } from '@nx-testmon/core';
 import { askForText } from './ask-for-text.js';
 import { type NodeLoads, type NodeLoadsRequest, nodeLoadsVariable } from './node-loads.js';
 import { textFolderVariable } from './text-messages.js';
@@ -38,7 +37,8 @@ interface WorkerState {
 
 const nodeLoadsSymbol = Symbol.for('nx-testmon.node-loads');
 
-// Taken before the test file can replace `process`.
+// Taken before the test file can replace `process` and the clock.
+const { now } = Date;
 const tracer = tracedProcess()?.tracer;
 /** What has been loaded by now has no probes. */
 const loadedBefore = new Set(tracer?.traceOfProcess().loads?.byNode);
@@ -108,18 +108,13 @@ function watchNodeLoads(): InstrumentedNodeLoads | undefined {
   const known = (process as unknown as Record<symbol, InstrumentedNodeLoads | undefined>)[nodeLoadsSymbol];
   const request = process.env[nodeLoadsVariable];
   if (known !== undefined || request === undefined || !tracer) return known;
-  const { instrumenter, cache, workspaceRoot } = JSON.parse(request) as NodeLoadsRequest;
+  const { workspaceRoot, ...probes } = JSON.parse(request) as NodeLoadsRequest;
   const isWithoutProbes = (file: string) => loadedBefore.has(workspacePath(workspaceRoot, file));
   const value = instrumentNodeLoads({
     workspaceRoot,
     isWithoutProbes,
     untraced: (work) => tracer.untraced(work),
-    openInstrumenter() {
-      const { openInstrumenter } = createRequire(import.meta.url)(instrumenter) as {
-        openInstrumenter: (folder?: string) => Instrumenter;
-      };
-      return openInstrumenter(cache && join(cache, 'probes'));
-    },
+    openInstrumenter: () => loadInstrumenter(probes, now),
   });
   Object.defineProperty(process, nodeLoadsSymbol, { value });
   return value;

@@ -1,14 +1,11 @@
 import type { LoadedTexts } from '@nx-testmon/core';
+import type { ProbesRequest } from '@nx-testmon/runner';
 
 /** Holds a `NodeLoadsRequest` as JSON for the workers. */
 export const nodeLoadsVariable = 'NX_TESTMON_NODE_LOADS';
 
 /** How a worker writes probes into what Node's own loader loads for a test file. */
-export interface NodeLoadsRequest {
-  /** Path of a module that exports `openInstrumenter`. */
-  readonly instrumenter: string;
-  /** Folder of its cache. */
-  readonly cache?: string | undefined;
+export interface NodeLoadsRequest extends ProbesRequest {
   /** Absolute, with links resolved. */
   readonly workspaceRoot: string;
 }

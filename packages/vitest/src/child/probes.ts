@@ -9,7 +9,13 @@ import {
   type LoadedTexts,
   type ReadTrace,
 } from '@nx-testmon/core';
-import { LoadedTextRecorder, type ProbesRequest, type RunRequest, workspacePath } from '@nx-testmon/runner';
+import {
+  loadInstrumenter,
+  LoadedTextRecorder,
+  type ProbesRequest,
+  type RunRequest,
+  workspacePath,
+} from '@nx-testmon/runner';
 import { addPlugin } from './add-plugin';
 import { KnownBlocks } from './known-blocks';
 import { setupFile } from './setup-file';
@@ -42,11 +48,11 @@ export class Probes {
   /** `undefined` until it is known whether anything is collected. */
   #isAttached: boolean | undefined;
 
-  constructor(request: RunRequest, { instrumenter, cache }: ProbesRequest) {
+  constructor(request: RunRequest, probes: ProbesRequest) {
     this.#request = request;
-    this.#folder = cache;
-    this.#instrumenterPath = instrumenter;
-    this.#instrumenter = loadInstrumenter(instrumenter, cache);
+    this.#folder = probes.cache;
+    this.#instrumenterPath = probes.instrumenter;
+    this.#instrumenter = untracedInstrumenter(probes);
     this.#userTransforms = new UserTransforms(request.workspaceRoot);
     this.plugin = createPlugin((code, id) => this.#transform(code, id));
   }
@@ -157,12 +163,9 @@ export class Probes {
   }
 }
 
-function loadInstrumenter(path: string, cache: string | undefined): Instrumenter {
-  const { version, findPlainTexts, insertProbes } = untraced(() => {
-    const { openInstrumenter } = require(path) as { openInstrumenter: (folder?: string) => Instrumenter };
-    return openInstrumenter(cache && join(cache, 'probes'));
-  });
-  // Whether it has to load its compiler depends on what other tasks have put into the cache.
+/** Whether it has to load its compiler depends on what other tasks have put into the cache. */
+function untracedInstrumenter(request: ProbesRequest): Instrumenter {
+  const { version, findPlainTexts, insertProbes } = untraced(() => loadInstrumenter(request, Date.now));
   return {
     version,
     findPlainTexts: (...args) => untraced(() => findPlainTexts(...args)),
