@@ -1,8 +1,19 @@
 import type { Instrumenter } from '@nx-testmon/core';
 import type { LoadedTextRecorder } from '@nx-testmon/runner';
 import type { Session } from './child/session';
-import type { KnownTexts } from './worker/plain-texts';
-import type { KnownBlocks } from './worker/test-runner';
+
+/** How to find the texts of a module, and what was found. */
+export interface KnownTexts {
+  /** The texts that the module's functions would have without probes, by the texts that they have. */
+  readonly find: () => ReadonlyMap<string, string> | undefined;
+  texts?: ReturnType<KnownTexts['find']>;
+}
+
+/** The blocks of a module, and the text that they are of. */
+interface KnownBlocks {
+  readonly text: string;
+  readonly blocks: readonly string[] | undefined;
+}
 
 /** What scripts of this package share in one process. */
 interface ProcessState {

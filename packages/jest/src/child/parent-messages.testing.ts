@@ -9,7 +9,7 @@ export class ParentMessages {
   };
 
   constructor() {
-    const send = (message: RunnerMessage, _handle: unknown, _options: unknown, written: () => void) => {
+    const send = (message: RunnerMessage, written: () => void) => {
       this.messages.push(message);
       written();
     };

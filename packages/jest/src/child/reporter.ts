@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { errorText, mentionsOnly, sendToParent } from '@nx-testmon/runner';
 import type { AggregatedResult, Test, TestResult } from './jest-api';
-import { currentSession, type Session } from './session';
+import { currentSession } from './current-session';
+import type { Session } from './session';
 
 /** A reporter that sends the result of each test file to the parent process. */
 export default class RecordingReporter {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AggregatedResult, GlobalConfig, ProjectConfig, Test, TestResult } from './jest-api';
 import { ParentMessages } from './parent-messages.testing';
 import RecordingReporter from './reporter';
-import { openSession } from './session';
+import { openSession } from './current-session';
 
 let folder: string;
 let parent: ParentMessages;

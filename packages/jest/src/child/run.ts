@@ -18,7 +18,8 @@ import { loadedTextRecorder } from '../worker/loaded-texts';
 import { loadModule } from '../worker/load-module';
 import { traceWorkers } from './trace-workers';
 import { openJest } from './open-jest';
-import { currentSession, openSession, type Session } from './session';
+import { currentSession, openSession } from './current-session';
+import type { Session } from './session';
 import { type NamedConfig, nameConfigs } from './suite-id';
 import { withProbes } from './with-probes';
 

@@ -1,7 +1,7 @@
 import { testFileKey } from '@nx-testmon/core';
 import { sendToParent } from '@nx-testmon/runner';
 import type { Sequencer, Test } from './jest-api';
-import { currentSession } from './session';
+import { currentSession } from './current-session';
 
 /**
  * Wraps the configured sequencer, which Jest calls last: after its filters and after sharding. All files are

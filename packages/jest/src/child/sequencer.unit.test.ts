@@ -4,7 +4,7 @@ import type { RunnerMessage, RunRequest } from '@nx-testmon/runner';
 import type { ProjectConfig, Sequencer, Test } from './jest-api';
 import SelectingSequencer from './sequencer';
 import { ParentMessages } from './parent-messages.testing';
-import { openSession } from './session';
+import { openSession } from './current-session';
 
 let parent: ParentMessages;
 

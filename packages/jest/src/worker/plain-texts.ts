@@ -1,14 +1,5 @@
 import type { PlainTextFinder } from '@nx-testmon/runner';
-import { processState } from '../process-state';
-
-/** The texts that a module's functions would have without probes, by the texts that they have. */
-type FindTexts = () => ReadonlyMap<string, string> | undefined;
-
-/** How to find the texts of a module, and what was found. */
-export interface KnownTexts {
-  readonly find: FindTexts;
-  texts?: ReadonlyMap<string, string> | undefined;
-}
+import { type KnownTexts, processState } from '../process-state';
 
 /**
  * Registers, for each module that this process has loaded for a configuration, how to find the texts of its functions.
@@ -16,7 +7,7 @@ export interface KnownTexts {
  * @param configuration the id of a project in Jest
  * @param path of the module, relative to the workspace
  */
-export function rememberTexts(configuration: string, path: string, find: FindTexts): void {
+export function rememberTexts(configuration: string, path: string, find: KnownTexts['find']): void {
   knownTexts().set(keyOf(configuration, path), { find });
 }
 

@@ -81,12 +81,6 @@ function readMarks(config: Config, { global }: Environment): Record<string, read
   return collected;
 }
 
-/** The blocks of a module, and the text that they are of. */
-export interface KnownBlocks {
-  readonly text: string;
-  readonly blocks: readonly string[] | undefined;
-}
-
 /** The transformer has written them to the cache of probes, in this process or in another. */
 function blocksOf({ nxTestmon }: Config, path: string): readonly string[] | undefined {
   if (!nxTestmon) return undefined;
