@@ -57,3 +57,28 @@ describe('native code that a resolver of Jest loads', () => {
     expect(await selectedByData(await make('@other/jest'))).toEqual(['native.test.js', 'plain.test.js']);
   });
 });
+
+describe('native code that a configuration of Vitest loads', () => {
+  it.each([
+    ["is no reason for a fallback where it is Nx's", `import { workspaceRoot } from '@nx/devkit';`, []],
+    [
+      'may read any data file of the project where other code loads it, whatever its name',
+      `import { createRequire } from 'node:module';
+const workspaceRoot = createRequire(import.meta.url)('./nx.test-addon.node') ? '.' : '';`,
+      ['plain.test.ts'],
+    ],
+  ])('%s', async (_, imports, selected) => {
+    workspace = createTaskWorkspace({
+      '.gitignore': 'node_modules\n.testmon\n',
+      'libs/a/package.json': '{ "name": "a" }',
+      'libs/a/vitest.config.mts': `${imports}
+export default { test: { globals: true, include: ['*.test.ts'], exclude: [workspaceRoot + '/none'] } };`,
+      'libs/a/data.txt': '1',
+      'libs/a/plain.test.ts': `test('it', () => { expect(1).toBe(1); });\n`,
+    });
+    copyFileSync(addon, join(workspace.root, 'libs/a/nx.test-addon.node'));
+    const { exitCode, output } = await workspace.run();
+    expect(exitCode, output).toBe(0);
+    expect(await selectedByData(workspace)).toEqual(selected);
+  });
+});

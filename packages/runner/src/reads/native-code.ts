@@ -47,26 +47,37 @@ const reviewed: readonly Reviewed[] = [
 
 /** Nx loads its native code from a copy in a temporary folder. */
 const nxAddon = /[\\/][^\\/]*nx\.[^\\/]+\.node$/;
+/** What counts for the copy as for the package. */
+const nxAddonPackage = '@nx/nx-native';
 /** Frames between Nx's resolver and its native code: each module that is loaded in between has several. */
 const framesOfLoading = 500;
+
+/** The patched function that loads a native module, while that is on the stack. */
+interface LoadOnStack {
+  readonly calledBy: PatchedFunction;
+  readonly nxResolver: NxResolver | undefined;
+}
 
 /**
  * Native code of which reads may be missed; `undefined` where they are not.
  *
  * @param path of the native module
- * @param load the patched function that loads it, while that is on the stack
  */
 export function untracedNativeCode(
   path: string,
   isRunner: boolean,
-  load?: { readonly calledBy: PatchedFunction; readonly nxResolver: NxResolver | undefined },
+  load?: LoadOnStack,
 ): Fallback | undefined {
   const name = packageNameOf(path.replaceAll('\\', '/'));
+  const loadedBy = load && nxAddon.test(path) ? packagesOnStack(load.calledBy) : [];
+  const reviewedName = name ?? (loadedBy[0] === 'nx' ? nxAddonPackage : undefined);
   const isReviewed = reviewed.some(
     ({ packages, inRunnerOnly }) =>
-      name !== undefined && (isRunner || inRunnerOnly !== true) && new RegExp(`^(?:${packages})$`).test(name),
+      reviewedName !== undefined &&
+      (isRunner || inRunnerOnly !== true) &&
+      new RegExp(`^(?:${packages})$`).test(reviewedName),
   );
-  if (isReviewed || isForNxResolver(path, load?.calledBy, load?.nxResolver)) return undefined;
+  if (isReviewed || isForNxResolver(loadedBy, load?.nxResolver)) return undefined;
   const file = path.replace(/.*[\\/]/, '');
   return { kind: 'native-code', subject: formatNativeCode({ packageName: name, file }) };
 }
@@ -76,14 +87,17 @@ export function untracedNativeCode(
  * calls no native code. A test that loads Nx itself asks the runner's resolver for the native module, which is
  * reported then.
  */
-function isForNxResolver(path: string, loadedBy?: PatchedFunction, resolver?: NxResolver): boolean {
-  if (loadedBy === undefined || resolver === undefined || !nxAddon.test(path)) return false;
-  for (const site of callSites(loadedBy, framesOfLoading)) {
+function isForNxResolver(loadedBy: readonly (string | undefined)[], resolver?: NxResolver): boolean {
+  if (resolver === undefined) return false;
+  const ends = loadedBy.findIndex((name) => name === undefined || name === resolver.moduleLoader);
+  return (ends === -1 ? loadedBy : loadedBy.slice(0, ends)).includes(resolver.package);
+}
+
+/** Packages of the code on the stack, innermost first; `undefined` for code of the workspace. */
+function packagesOnStack(loadedBy: PatchedFunction): readonly (string | undefined)[] {
+  return callSites(loadedBy, framesOfLoading).flatMap((site) => {
     const file = fileOf(site);
-    if (file === undefined || file.startsWith('node:') || file.startsWith(__dirname)) continue;
-    const name = packageNameOf(file.replaceAll('\\', '/'));
-    if (name === resolver.package) return true;
-    if (name === undefined || name === resolver.moduleLoader) return false;
-  }
-  return false;
+    if (file === undefined || file.startsWith('node:') || file.startsWith(__dirname)) return [];
+    return [packageNameOf(file.replaceAll('\\', '/'))];
+  });
 }
