@@ -2,10 +2,11 @@
  * Which compiled files of a package anything can load: those that its entry points and its bundled scripts reach. The
  * others are modules that exist in a bundle only, and modules that hold nothing but types.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, isAbsolute, join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
-import { bundledScripts } from './bundled-scripts.mts';
+import { bundledScripts } from './bundle/bundled-scripts.mts';
+import { findEntryPoints } from './bundle/find-entry-points.mts';
 
 /** @param folder absolute path of the package @returns paths relative to it */
 export async function findLoadedFiles(folder: string): Promise<ReadonlySet<string>> {
@@ -26,19 +27,6 @@ export async function findLoadedFiles(folder: string): Promise<ReadonlySet<strin
   } finally {
     await build.close();
   }
-}
-
-/** What the manifests name; Nx loads executors and generators by a path without extension. */
-function findEntryPoints(folder: string): string[] {
-  const texts = ['package.json', 'executors.json', 'generators.json']
-    .map((name) => join(folder, name))
-    .filter((file) => existsSync(file))
-    .map((file) => readFileSync(file, 'utf8'));
-  const named = texts.flatMap((text) =>
-    [...text.matchAll(/"(?:\.\/)?(dist\/[^"#]+)(?:#[^"]*)?"/g)].map(([, path = '']) => path),
-  );
-  const files = named.filter((path) => !/\.d\.[cm]?ts$/.test(path));
-  return [...new Set(files.map((path) => (/\.[cm]?js$/.test(path) ? path : `${path}.js`)))];
 }
 
 function findScripts(folder: string): string[] {

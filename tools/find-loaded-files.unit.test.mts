@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { bundledScripts } from './bundled-scripts.mts';
+import { bundledScripts } from './bundle/bundled-scripts.mts';
 import { findLoadedFiles } from './find-loaded-files.mts';
 
 const packages = join(import.meta.dirname, '../packages');
@@ -18,10 +18,18 @@ test('modules that exist in a bundle only are not published', async () => {
   const jest = await findLoadedFiles(join(packages, 'jest'));
   expect(jest).not.toContain('dist/worker/chain-source-maps.js');
   expect(jest).not.toContain('dist/child/session.js');
+  expect(jest).not.toContain('dist/jest-runner.js');
 });
 
 test('what Nx loads by name is published', async () => {
   const nx = await findLoadedFiles(join(packages, 'nx'));
   for (const path of ['dist/executor/executor.js', 'dist/init/init.js', 'dist/index.js'])
     expect(nx).toContain(path);
+});
+
+test('what the entry points of a package share, and what they load late, is published', async () => {
+  const cli = await findLoadedFiles(join(packages, 'cli'));
+  for (const path of ['dist/bin.js', 'dist/chunks/run-cli.js', 'dist/chunks/open-workspace.js'])
+    expect(cli).toContain(path);
+  expect(cli).not.toContain('dist/run-cli.js');
 });

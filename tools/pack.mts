@@ -68,8 +68,9 @@ function listPublishedFiles(folders: readonly string[]): ReadonlyMap<string, rea
   return new Map(contents.map(({ name, files }) => [name, files.map(({ path }) => path)]));
 }
 
-/** Whether a compiled file has no source: an older build left it behind. */
+/** Whether a compiled file has no source: an older build left it behind. What entry points share has none either. */
 function isLeftOver(folder: string, file: string): boolean {
+  if (file.startsWith('dist/chunks/')) return false;
   const [, stem] = /^dist\/(.*?)(?:\.d\.m?ts|\.js|\.mjs|\.cjs|\.d\.ts\.map|\.js\.map)$/.exec(file) ?? [];
   if (stem === undefined) return false;
   return !['.ts', '.mts', '.cts', '.tsx', '.js', '.cjs', '.mjs'].some((extension) =>

@@ -58,6 +58,11 @@ test('a folder that is empty then is removed, and one with outputs is not', () =
   );
 });
 
+test('what entry points share has no source and stays', () => {
+  write('src/index.ts', 'dist/chunks/shared.js', 'dist/chunks/shared.js.map');
+  expect(removeStaleOutputs(folder)).toEqual([]);
+});
+
 test('a package that was never compiled has nothing to remove', () => {
   write('src/index.ts');
   expect(removeStaleOutputs(folder)).toEqual([]);

@@ -108,8 +108,8 @@ if (!process.argv.includes('--no-build')) {
   }
   const stale = packages.flatMap((folder) => removeStaleOutputs(join(root, folder)));
   if (stale.length > 0) console.log(`setup: removed ${stale.length} outputs of sources that are gone`);
-  if (!run(node, [join(root, 'tools', 'bundle-scripts.mts')])) {
-    stop('the scripts of the test runners could not be bundled; see the messages above');
+  if (!run(node, [join(root, 'tools', 'bundle', 'bundle.mts')])) {
+    stop('the packages could not be bundled; see the messages above');
   }
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { url as inspectorUrl } from 'node:inspector';
 import { checkNodeVersion, renderProblem } from '@nx-testmon/core';
+import { readVersion } from './version.js';
 
 const unsupported = checkNodeVersion(process.versions.node);
 if (unsupported === undefined) {
@@ -11,14 +12,12 @@ if (unsupported === undefined) {
 }
 
 async function main(): Promise<void> {
-  const [{ runCli }, { toInternalError }, { readNxGraph }, { createColors }, { readVersion }] =
-    await Promise.all([
-      import('./run-cli.js'),
-      import('./command-io.js'),
-      import('./read-nx-graph.js'),
-      import('picocolors'),
-      import('./version.js'),
-    ]);
+  const [{ runCli }, { toInternalError }, { readNxGraph }, { createColors }] = await Promise.all([
+    import('./run-cli.js'),
+    import('./command-io.js'),
+    import('./read-nx-graph.js'),
+    import('picocolors'),
+  ]);
   const write = (stream: NodeJS.WriteStream) => (text: string) => stream.write(`${text}\n`);
   let exitCode: number;
   try {

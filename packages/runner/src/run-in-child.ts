@@ -10,7 +10,7 @@ import {
 import type { ChildRunner } from './child-runner';
 import { LoadedTextRecorder } from './loaded-text-recorder';
 import type { RunnerMessage, RunRequest } from './messages';
-import { readsPreload } from './reads/preload-path';
+import { readsPreload } from './preload-path';
 import { type RunnerEnd, runRunnerProcess } from './runner-process';
 import type { RunnerRun } from './test-runner';
 

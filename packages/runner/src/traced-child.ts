@@ -1,6 +1,6 @@
 import type { ChildRunner } from './child-runner';
 import { prepareRequest } from './prepare-request';
-import { readsPreload } from './reads/preload-path';
+import { readsPreload } from './preload-path';
 import { readsEnvironment, type ReadsSettings } from './reads/reads-settings';
 import type { TestRunner } from './test-runner';
 

@@ -1,6 +1,4 @@
 import { type Fallback, formatNativeCode } from '@nx-testmon/core';
-import { callSites, fileOf } from './call-sites';
-import type { PatchedFunction } from './patch-function';
 import { packageNameOf } from './read-paths';
 import type { NxResolver } from './reads-settings';
 
@@ -49,12 +47,11 @@ const reviewed: readonly Reviewed[] = [
 const nxAddon = /[\\/][^\\/]*nx\.[^\\/]+\.node$/;
 /** What counts for the copy as for the package. */
 const nxAddonPackage = '@nx/nx-native';
-/** Frames between Nx's resolver and its native code: each module that is loaded in between has several. */
-const framesOfLoading = 500;
 
-/** The patched function that loads a native module, while that is on the stack. */
-interface LoadOnStack {
-  readonly calledBy: PatchedFunction;
+/** Who loads a native module. */
+interface NativeLoad {
+  /** Packages of the code on the stack, innermost first; `undefined` for code of the workspace. */
+  readonly packagesOnStack: () => readonly (string | undefined)[];
   readonly nxResolver: NxResolver | undefined;
 }
 
@@ -63,13 +60,9 @@ interface LoadOnStack {
  *
  * @param path of the native module
  */
-export function untracedNativeCode(
-  path: string,
-  isRunner: boolean,
-  load?: LoadOnStack,
-): Fallback | undefined {
+export function untracedNativeCode(path: string, isRunner: boolean, load?: NativeLoad): Fallback | undefined {
   const name = packageNameOf(path.replaceAll('\\', '/'));
-  const loadedBy = load && nxAddon.test(path) ? packagesOnStack(load.calledBy) : [];
+  const loadedBy = load && nxAddon.test(path) ? load.packagesOnStack() : [];
   const reviewedName = name ?? (loadedBy[0] === 'nx' ? nxAddonPackage : undefined);
   const isReviewed = reviewed.some(
     ({ packages, inRunnerOnly }) =>
@@ -91,13 +84,4 @@ function isForNxResolver(loadedBy: readonly (string | undefined)[], resolver?: N
   if (resolver === undefined) return false;
   const ends = loadedBy.findIndex((name) => name === undefined || name === resolver.moduleLoader);
   return (ends === -1 ? loadedBy : loadedBy.slice(0, ends)).includes(resolver.package);
-}
-
-/** Packages of the code on the stack, innermost first; `undefined` for code of the workspace. */
-function packagesOnStack(loadedBy: PatchedFunction): readonly (string | undefined)[] {
-  return callSites(loadedBy, framesOfLoading).flatMap((site) => {
-    const file = fileOf(site);
-    if (file === undefined || file.startsWith('node:') || file.startsWith(__dirname)) return [];
-    return [packageNameOf(file.replaceAll('\\', '/'))];
-  });
 }

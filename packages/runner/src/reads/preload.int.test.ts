@@ -6,7 +6,7 @@ import * as nodeModule from 'node:module';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReadTrace } from '@nx-testmon/core';
 import type { ProcessKind } from './attribution/policies';
-import { readsPreload } from './preload-path';
+import { readsPreload } from '../preload-path';
 import { readsEnvironment } from './reads-settings';
 
 let root: string;

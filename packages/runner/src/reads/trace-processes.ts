@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Fallback } from '@nx-testmon/core';
 import { untracedNativeCode } from './native-code';
+import { packagesOnStack } from './packages-on-stack';
 import { type FunctionOwner, type Observer, patchFunction } from './patch-function';
 import { programName } from './program-name';
 import type { ReadTracer } from './read-tracer';
@@ -36,7 +37,10 @@ export function traceProcesses(
   patchFunction(owner, 'dlopen', {
     before([, path], calledBy) {
       tracer.access({ type: 'read', path }, calledBy);
-      const native = untracedNativeCode(String(path), isRunner, { calledBy, nxResolver });
+      const native = untracedNativeCode(String(path), isRunner, {
+        packagesOnStack: () => packagesOnStack(calledBy),
+        nxResolver,
+      });
       if (native !== undefined) tracer.tracingLost(native, calledBy);
     },
   });

@@ -1,0 +1,15 @@
+import { callSites, fileOf } from './call-sites';
+import type { PatchedFunction } from './patch-function';
+import { packageNameOf } from './read-paths';
+
+/** Frames between Nx's resolver and its native code: each module that is loaded in between has several. */
+const framesOfLoading = 500;
+
+/** Packages of the code on the stack, innermost first; `undefined` for code of the workspace. */
+export function packagesOnStack(loadedBy: PatchedFunction): readonly (string | undefined)[] {
+  return callSites(loadedBy, framesOfLoading).flatMap((site) => {
+    const file = fileOf(site);
+    if (file === undefined || file.startsWith('node:') || file.startsWith(__dirname)) return [];
+    return [packageNameOf(file.replaceAll('\\', '/'))];
+  });
+}

@@ -1,8 +1,0 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-
-/** The script that is to run before anything else, also for a package that runs from its TypeScript source. */
-export const readsPreload = [
-  join(__dirname, 'preload.js'),
-  join(__dirname, '..', '..', 'dist', 'reads', 'preload.js'),
-].find((path) => existsSync(path)) as string;

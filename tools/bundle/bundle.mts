@@ -1,0 +1,147 @@
+/**
+ * Writes bundles in place of what the compiler has written to `dist`: each script that runs inside the process of a
+ * test runner becomes one file, and so do the entry points of each package, with further files for what they share
+ * and for what they load late. A process then loads a few files of nx-testmon in place of hundreds. Packages from npm
+ * stay outside of a bundle, so each must be a dependency of its package.
+ *
+ * Run by `tools/setup.cjs` after the compiler; does nothing for a bundle whose sources and outputs are unchanged.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { OutputChunk } from 'rolldown';
+import { checkBundle } from './check-bundle.mts';
+import { type Bundle, listBundles } from './list-bundles.mts';
+
+const root = dirname(dirname(import.meta.dirname));
+const stampFile = join(root, 'node_modules', '.cache', 'bundles.json');
+
+/** What a bundle was made from, what it consists of, and the digest of all of it. Paths are relative to the root. */
+interface Stamp {
+  readonly sources: readonly string[];
+  readonly outputs: readonly string[];
+  readonly digest: string;
+}
+
+const texts = new Map<string, string>();
+
+function readSource(path: string): string {
+  const known = texts.get(path);
+  if (known !== undefined) return known;
+  const file = join(root, path);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  texts.set(path, text);
+  return text;
+}
+
+function digestOf({ sources, outputs }: Omit<Stamp, 'digest'>): string {
+  const hash = createHash('sha256');
+  const own = readdirSync(import.meta.dirname).map((name) => relative(root, join(import.meta.dirname, name)));
+  const bundler = 'node_modules/rolldown/package.json';
+  for (const path of [...own, bundler, ...sources]) hash.update(`${path}\0${readSource(path)}\0`);
+  for (const path of outputs) {
+    const file = join(root, path);
+    hash.update(`${path}\0${existsSync(file) ? readFileSync(file, 'utf8') : ''}\0`);
+  }
+  return hash.digest('hex');
+}
+
+function readStamps(): Record<string, Stamp> {
+  try {
+    return JSON.parse(readFileSync(stampFile, 'utf8')) as Record<string, Stamp>;
+  } catch {
+    return {};
+  }
+}
+
+function writeWhole(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}
+
+async function generateChunks({ folder, entries, format, inlined }: Bundle): Promise<OutputChunk[]> {
+  const { rolldown } = await import('rolldown');
+  const base = join(root, 'packages', folder);
+  const siblings = inlined.map((name) => `@nx-testmon/${name}`);
+  const isInside = (id: string) => id.startsWith(root) || siblings.includes(id);
+  const build = await rolldown({
+    input: Object.fromEntries(entries.map((path) => [path.replace(/\.m?ts$/, ''), join(base, 'src', path)])),
+    platform: 'node',
+    // Names from npm and of Node. The bundler's own code begins with a zero byte, or is in its package.
+    external: (id) => /^[^./\0]/.test(id) && !id.startsWith('@oxc-project/') && !isInside(id),
+    resolve: {
+      extensionAlias: { '.js': ['.ts', '.js'] },
+      alias: Object.fromEntries(
+        inlined.map((name) => [`@nx-testmon/${name}`, join(root, 'packages', name, 'src/index.ts')]),
+      ),
+    },
+    // No module of ours does anything when it is loaded that another relies on.
+    treeshake: { moduleSideEffects: false },
+    transform: { target: 'node22.12' },
+    onLog(level, log) {
+      if (level === 'warn') throw new Error(`${folder}: ${log.message}`);
+    },
+  });
+  const extension = format === 'es' ? 'mjs' : 'js';
+  const isScript = inlined.length > 0;
+  const { output } = await build.generate({
+    format,
+    dir: join(base, 'dist'),
+    entryFileNames: `[name].${extension}`,
+    chunkFileNames: `chunks/[name].${extension}`,
+    // As the compiler exports. A test runner that loads a script takes a default export for the module.
+    ...(isScript ? {} : { exports: 'named', esModule: true }),
+    sourcemap: true,
+    strict: true,
+    codeSplitting: !isScript,
+  });
+  await build.close();
+  return output.filter((one) => one.type === 'chunk');
+}
+
+/** Writes a bundle. Returns what it was made from and what was written. */
+async function writeBundle(bundle: Bundle): Promise<Omit<Stamp, 'digest'>> {
+  const chunks = await generateChunks(bundle);
+  checkBundle(bundle, chunks, root);
+  const dist = `packages/${bundle.folder}/dist`;
+  const outputs = chunks.map(({ fileName }) => `${dist}/${fileName}`);
+  for (const { fileName, code, map } of chunks) {
+    writeWhole(join(root, dist, `${fileName}.map`), JSON.stringify(map));
+    writeWhole(join(root, dist, fileName), code);
+  }
+  const modules = chunks.flatMap(({ moduleIds }) => moduleIds).filter((id) => id.startsWith(root));
+  const manifest = `packages/${bundle.folder}/package.json`;
+  return { sources: [manifest, ...new Set(modules.map((id) => relative(root, id)))], outputs };
+}
+
+/** Removes the files that earlier bundles shared. */
+function removeStaleChunks(stamps: Readonly<Record<string, Stamp>>): void {
+  const current = new Set(Object.values(stamps).flatMap(({ outputs }) => outputs));
+  for (const folder of readdirSync(join(root, 'packages'))) {
+    const chunks = `packages/${folder}/dist/chunks`;
+    if (!existsSync(join(root, chunks))) continue;
+    for (const name of readdirSync(join(root, chunks))) {
+      if (!current.has(`${chunks}/${name.replace(/\.map$/, '')}`)) rmSync(join(root, chunks, name));
+    }
+  }
+}
+
+async function main(): Promise<void> {
+  const before = readStamps();
+  const stamps: Record<string, Stamp> = {};
+  for (const bundle of listBundles(root)) {
+    const key = `${bundle.folder}: ${bundle.entries.join(', ')}`;
+    const known = before[key];
+    if (known !== undefined && digestOf(known) === known.digest) {
+      stamps[key] = known;
+      continue;
+    }
+    const written = await writeBundle(bundle);
+    stamps[key] = { ...written, digest: digestOf(written) };
+  }
+  removeStaleChunks(stamps);
+  writeWhole(stampFile, JSON.stringify(stamps));
+}
+
+await main();
