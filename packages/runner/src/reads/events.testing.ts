@@ -101,15 +101,21 @@ export function stateAfter(policy: AttributionPolicy, events: readonly ReadEvent
   return events.reduce((state, event) => reduceReads(policy, state, event), createTraceState());
 }
 
-/** What each test file has read by its end, then what the process has read for no test file alone. */
+/**
+ * What each test file has read by its end, then what the process has read for no test file alone.
+ *
+ * @param isLeftOut events that the tracer does not report
+ */
 export function tracesOf(
   policy: AttributionPolicy,
   events: readonly ReadEvent[],
+  isLeftOut: (state: TraceState, event: ReadEvent) => boolean = () => false,
 ): { readonly testFiles: readonly ReadTrace[]; readonly process: ReadTrace } {
   const testFiles: ReadTrace[] = [];
   let state = createTraceState();
   for (const event of events) {
     if (event.type === 'TestFileEnded') testFiles.push(policy.traceOfTestFile(state));
+    if (isLeftOut(state, event)) continue;
     state = reduceReads(policy, state, event);
   }
   return { testFiles, process: policy.traceOfProcess(state) };

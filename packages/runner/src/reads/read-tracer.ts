@@ -20,7 +20,7 @@ import {
   reduceReads,
   traceOfCompilation,
 } from './reduce-reads';
-import { isVariableSettled } from './reduce-variables';
+import { isVariableSettled, isVariableWriteSettled } from './reduce-variables';
 import { locateSpecifier, type TracedImport } from './locate-specifier';
 import { isTraced, TargetLocator } from './target-locator';
 import { createTraceState, type TraceState } from './trace-state';
@@ -139,6 +139,7 @@ export class ReadTracer {
 
   /** A variable is set or deleted. @param isRestored it is again what it was at first */
   variableWritten(name: string, isRestored: boolean, isForTest = false): void {
+    if (isVariableWriteSettled(this.#input.policy, this.#state, name, isRestored)) return;
     this.#observe(() =>
       this.#apply({ type: 'VariableWritten', name, isRestored, caller: this.#callerOf(isForTest) }),
     );

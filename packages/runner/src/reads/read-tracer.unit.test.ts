@@ -305,6 +305,23 @@ describe('tracing what a process writes', () => {
   });
 });
 
+describe('tracing what a process sets in its environment', () => {
+  it('asks who sets a variable only where that changes what counts', () => {
+    const { tracer, asked, by } = worker({});
+    by({ by: 'other', file: '/w/a.test.ts' });
+    tracer.variableWritten('VITEST_POOL_ID', false);
+    tracer.variableWritten('API_URL', true);
+    expect(asked).toEqual([]);
+    tracer.variableWritten('API_URL', false);
+    tracer.variableWritten('API_URL', false);
+    expect(asked).toEqual(['caller of /w']);
+    tracer.variableWritten('API_URL', true);
+    expect(asked).toEqual(['caller of /w', 'caller of /w']);
+    tracer.variableRead('API_URL');
+    expect(tracer.endTestFile().variables).toEqual(['API_URL']);
+  });
+});
+
 describe('tracing a process', () => {
   it('counts modules that Node loads, with the folders of packages', () => {
     const { tracer } = traced('runner-process', { files: { '/w/postcss.config.js': '1' } });

@@ -26,6 +26,7 @@ import {
   variableWritten,
 } from './events.testing';
 import type { Caller, ReadEvent } from './read-event';
+import { isVariableWriteSettled } from './reduce-variables';
 
 const paths = ['a', 'b.ts', 'p/c.ts', 'p', 'p/q/d'];
 const names = ['left', 'jest-runtime', '@s/right'];
@@ -41,6 +42,7 @@ const caller: fc.Arbitrary<Caller> = fc
   })
   .map(({ by, file }) => ({ by, ...(file === undefined ? {} : { file }) }));
 
+const setting = fc.tuple(variable, caller, fc.boolean()).map((args) => variableWritten(...args));
 const something: fc.Arbitrary<ReadEvent> = fc.oneof(
   fc.tuple(path, caller, digest).map((args) => fileRead(...args)),
   fc.tuple(path, caller, digest).map((args) => statsRead(...args)),
@@ -53,7 +55,7 @@ const something: fc.Arbitrary<ReadEvent> = fc.oneof(
   path.map(fileCreated),
   path.map(fileOverwritten),
   fc.tuple(variable, caller).map((args) => variableRead(...args)),
-  fc.tuple(variable, caller, fc.boolean()).map((args) => variableWritten(...args)),
+  setting,
   caller.map(variablesCopied),
   fc.tuple(caller, reason).map((args) => processStarted(...args)),
   reason.map(tracingLost),
@@ -252,4 +254,35 @@ describe('random events of a process', () => {
       );
     },
   );
+
+  it.each([
+    'isolated-worker',
+    'shared-process',
+    'runner-process',
+    'test-file-process',
+    'node-main-process',
+  ] as const)('%s: setting a variable changes nothing where nobody asks who sets it', (kind) => {
+    const policy = attributionPolicy(kind);
+    const once = fc.array(
+      fc.oneof(
+        fc.tuple(variable, caller).map((args) => variableRead(...args)),
+        setting,
+      ),
+    );
+    const writes = fc.array(once, { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(writes, writes, (outside, inside) => {
+        const events = eventsOf({ outside, inside });
+        const shortened = tracesOf(
+          policy,
+          events,
+          (state, event) =>
+            event.type === 'VariableWritten' &&
+            isVariableWriteSettled(policy, state, event.name, event.isRestored),
+        );
+        expect(shortened).toEqual(tracesOf(policy, events));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });

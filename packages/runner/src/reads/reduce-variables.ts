@@ -1,6 +1,6 @@
 import type { AttributionPolicy } from './attribution/attribution-policy';
 import type { Caller, ReadEvent } from './read-event';
-import type { TraceState } from './trace-state';
+import type { TraceOwner, TraceState } from './trace-state';
 import { packageNameOf } from './read-paths';
 import { copiedVariables, detectors, kindOfVariable } from './variable-names';
 
@@ -11,6 +11,18 @@ export function isVariableSettled(policy: AttributionPolicy, state: TraceState, 
   if (kindOfVariable(name) === 'never') return true;
   if (state.observations[policy.currentOwner].ownVariables.has(name)) return true;
   return policy.ownersOf(state).every((owner) => state.observations[owner].variables.has(name));
+}
+
+/** Whether writing a variable changes nothing, independent of the caller. @param isRestored it is again what it was */
+export function isVariableWriteSettled(
+  policy: AttributionPolicy,
+  state: TraceState,
+  name: string,
+  isRestored: boolean,
+): boolean {
+  if (kindOfVariable(name) === 'never') return true;
+  const isOwnFor = (owner: TraceOwner) => state.observations[owner].ownVariables.has(name);
+  return policy.ownersOfCreated(state).every((owner) => isOwnFor(owner) !== isRestored);
 }
 
 export function countVariableRead(
