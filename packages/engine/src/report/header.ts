@@ -8,14 +8,16 @@ import { describeDuration } from './reason';
 const reasonsShown = 10;
 const kindsShown = 3;
 
-/** A selection's header line, such as `3 of 412 test files selected (2 changed modules), …`. */
+/**
+ * A selection's header line, such as `3 of 412 test files selected (2 changed modules), …`. What only the test runner
+ * chooses is not counted: how it matches a filter is its own affair.
+ */
 export function headerLine(task: Task, selection: TestSelection): string {
   const { collect, forceselect, verify, environment } = task.options;
-  const { selected, skipped, savedMs, fullRunReason } = selection;
+  const { savedMs, fullRunReason } = selection;
   const verifies = verify && fullRunReason === undefined;
-  const total = count(selected.length + skipped.length, 'test file');
   return [
-    `${selected.length} of ${total} selected${describeCauses(selection)}`,
+    describeSelected(selection),
     ...(savedMs > 0 && !verifies ? [`about ${describeDuration(savedMs)} saved`] : []),
     `environment: ${printable(environment)}`,
     ...(fullRunReason === undefined ? [] : [withReason('noselect', describeFullRun(fullRunReason))]),
@@ -25,6 +27,19 @@ export function headerLine(task: Task, selection: TestSelection): string {
       ? []
       : [withReason('nocollect', task.notCollecting && describeNoCollect(task.notCollecting))]),
   ].join(', ');
+}
+
+function describeSelected(selection: TestSelection): string {
+  const { selected, skipped, fullRunReason } = selection;
+  const total = count(selected.length + skipped.length, 'test file');
+  switch (fullRunReason) {
+    case 'named-test-files':
+      return `runs those of ${total} that match the filter`;
+    case 'runner-selection':
+      return `runs those of ${total} that the test runner selects`;
+    default:
+      return `${selected.length} of ${total} selected${describeCauses(selection)}`;
+  }
 }
 
 function withReason(word: string, reason: string | undefined): string {

@@ -12,9 +12,11 @@ export function findFullRunReason(
 ): FullRunReason | undefined {
   if (!select) return 'noselect';
   if (forceselect) return undefined;
-  if (filters.nameFilter || filters.partialTestFiles) return 'test-name-filter';
-  if (filters.fileFilters.length > 0) return 'named-test-files';
+  // With these, the test runner does not run all test files. Files after an option such as `--findRelatedTests` are
+  // not test files.
   if (filters.changed) return 'runner-selection';
+  if (filters.fileFilters.length > 0) return 'named-test-files';
+  if (filters.nameFilter || filters.partialTestFiles) return 'test-name-filter';
   if (filters.update) return 'update';
   return undefined;
 }
