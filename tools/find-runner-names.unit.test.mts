@@ -23,6 +23,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'engine/src/test-runners/test-runners.ts': 'the list of the test runners',
   'core/src/fallback/fallback-table.ts': 'advice for people, who know their test runner by its name',
   'graph/src/model/read-pragmas.ts': 'a model is made of the text of a module, for all test runners alike',
+  'graph/src/model/configuration/find-ignored-options.ts': 'the same: their configurations',
+  'graph/src/model/configuration/receives-configuration.ts': 'the same',
   'graph/src/model/references/read-calls.ts': 'the same',
   'graph/src/model/references/read-references.ts': 'the same',
   'graph/src/model/references/untraceable-packages.ts': 'the same, of public packages',

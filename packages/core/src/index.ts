@@ -144,7 +144,12 @@ export {
   type PackageRequest,
   parsePackageRequest,
 } from './graph/package-request';
-export { type Dependencies, findDependencies, type TestRoots } from './dependencies/find-dependencies';
+export {
+  type Configurations,
+  type Dependencies,
+  findDependencies,
+  type TestRoots,
+} from './dependencies/find-dependencies';
 export { type CurrentState, matches, matchingFacts, newestMatch } from './selection/match-fact';
 export { type Decision, selectTestFile } from './selection/select-test-file';
 export type { Discovery, DiscoveryReads, Suite, TestFileSearch } from './records/suite';

@@ -56,6 +56,7 @@ export const jestRunner: TestRunner = {
     configOptions: ['jestConfig', 'config'],
   },
   discoveryFileName: /(^|\/)(jest\.[^/]*(config|preset|projects)?\.([cm]?[jt]s|json)|package\.json)$/,
+  manifestKeys: ['jest'],
   transformConfigName:
     /(^|\/)(\.babelrc(\.[cm]?[jt]s|\.json)?|babel\.config\.([cm]?[jt]s|json)|\.swcrc|\.?browserslist(rc)?)$/,
   parseCommand: (command) =>

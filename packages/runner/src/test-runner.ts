@@ -34,6 +34,8 @@ export interface TestRunner {
   readonly nx?: NxSupport;
   /** Matches paths of files that it can use as a configuration, or that mark a folder as one of its projects. */
   readonly discoveryFileName: RegExp;
+  /** Keys that it takes of a manifest that is its configuration. Without any, the whole manifest counts. */
+  readonly manifestKeys?: readonly string[];
   /**
    * Matches paths of configuration files that transformers search for, beside a source or at the workspace root.
    * Every test depends on them. Not needed by a runner that bundles.

@@ -1,39 +1,22 @@
 import type { ModuleGraph } from '../graph/module-graph';
 import { entry, manifestKeys } from '../graph/module-index';
 import { digestParts } from '../model/digest';
-import type { BlockDependency, BlockModel, ModuleModel, Reference } from '../model/module-model';
+import { type BlockModel, type ModuleModel, optionsOf, type Reference } from '../model/module-model';
 import { moduleText } from '../model/probe-marks';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { ExecutedBlocks } from '../records/test-execution';
+import { BlockDependencyFollower } from './block-dependency-follower';
+import { ConfigurationLoader, countsWhole } from './configurations';
 import type { Depth } from './depth';
 import { ExportFollower } from './export-follower';
 import type { GraphAnalysis } from './graph-analysis';
-import type { Linking } from './load-plans';
 import { ModuleLoader } from './module-loader';
-import { type Arrival, type Dependencies, isAsDeep, Traversal, type UntraceableCause } from './traversal';
+import { loadCauses, noCauses, observableCauses, processCauses } from './observable-causes';
+import type { TestRoots } from './test-roots';
+import { type Arrival, type Dependencies, isAsDeep, Traversal } from './traversal';
 
+export type { Configurations, ObservedRun, TestRoots } from './test-roots';
 export type { Dependencies } from './traversal';
-
-/** Where the dependencies of one test file start. Paths relative to the workspace root. */
-export interface TestRoots extends Linking {
-  readonly testFile: string;
-  /** Project the test file belongs to. */
-  readonly project: string;
-  /** Modules that run around it, also elsewhere: the runner's configuration, global setup, a custom environment. */
-  readonly setup: readonly string[];
-  /** Modules that run before it, in its own process and realm, so that their execution is seen with its own. */
-  readonly setupFiles?: readonly string[];
-  /** Packages that take part in every run: the runner itself and its environments. */
-  readonly packages: readonly string[];
-  /** What was observed when the test file ran; absent where its reads are not all known. */
-  readonly observed?: ObservedRun;
-}
-
-/** A run of which all reads are known, so that what literals name does not count by itself. */
-export interface ObservedRun {
-  /** Whether a process or a thread was started that was not traced. */
-  readonly startedProcess: boolean;
-}
 
 /**
  * Traverses the dependency graph from a test file to everything it could reach: the load closure of its imports and
@@ -61,8 +44,9 @@ class DependencyFinder {
   private readonly traversal: Traversal;
   private readonly loader: ModuleLoader;
   private readonly exports: ExportFollower;
+  private readonly dependencies: BlockDependencyFollower;
+  private readonly configurations: ConfigurationLoader;
   private readonly entered = new Map<string, Depth>();
-  private readonly mocked = new Set<string>();
   private entersExecutedOnly = false;
 
   constructor(
@@ -76,7 +60,10 @@ class DependencyFinder {
     const follow = this.follow.bind(this);
     this.loader = new ModuleLoader(
       this.traversal,
-      { enter, use: (path, name, arrival) => this.exports.use(path, name, arrival) },
+      {
+        enter: (path, block, arrival) => this.enter(path, block, this.configurations.loadedBy(path, arrival)),
+        use: (path, name, arrival) => this.exports.use(path, name, arrival),
+      },
       roots,
     );
     this.exports = new ExportFollower(this.traversal, {
@@ -84,13 +71,26 @@ class DependencyFinder {
       enter,
       follow,
     });
+    this.dependencies = new BlockDependencyFollower(
+      this.traversal,
+      this.exports,
+      roots.observed !== undefined,
+    );
+    this.configurations = new ConfigurationLoader(this.traversal, {
+      load: (path) => this.loader.load(path, undefined),
+      enterDeclarations: this.enterDeclarations.bind(this),
+      follow,
+      use: (path, name, arrival) => this.exports.use(path, name, arrival),
+    });
   }
 
   find(): Dependencies {
     const { traversal, roots } = this;
     for (const name of roots.packages) traversal.addAll([this.graph.packageFingerprint(name)], undefined);
     if (roots.observed) traversal.observe(roots.observed.startedProcess ? noCauses : processCauses);
+    if (roots.configurations && roots.observed) this.configurations.start(roots.configurations);
     for (const path of roots.setup) this.start(path);
+    this.finishConfigurations();
     this.entersExecutedOnly = true;
     for (const path of roots.setupFiles ?? []) this.start(path);
     // Setup files may load modules before loads are reported, and the rest of the setup runs in other processes.
@@ -108,7 +108,8 @@ class DependencyFinder {
   /** A mock may be no class, or lack a name: then what is evaluated at load fails. */
   private enterUsersOfMocks(): void {
     for (const { path, block, depth, modules } of this.loader.unseen)
-      if (modules.some((one) => this.mocked.has(one))) this.enter(path, block, { depth, cause: path });
+      if (modules.some((one) => this.dependencies.mocked.has(one)))
+        this.enter(path, block, { depth, cause: path });
     this.traversal.finish();
   }
 
@@ -117,11 +118,17 @@ class DependencyFinder {
     this.enterDeclarations(path);
   }
 
-  private enterDeclarations(path: string): void {
-    const arrival: Arrival = { depth: 'full', cause: path };
+  private enterDeclarations(path: string, arrival: Arrival = { depth: 'full', cause: path }): void {
     if (this.isManifest(path)) this.exports.use(path, '*', arrival);
     for (const block of this.graph.model(path)?.blocks ?? []) this.enter(path, block, arrival);
     this.traversal.finish();
+  }
+
+  /** Enters all of the configurations where more than the test runner may see what is left out of them. */
+  private finishConfigurations(): void {
+    const { roots, graph, traversal } = this;
+    if (!roots.configurations || !countsWhole(graph, roots, traversal.found)) return;
+    for (const path of roots.configurations.modules) this.start(path);
   }
 
   /**
@@ -131,7 +138,9 @@ class DependencyFinder {
   private enterUnnamedExports(): void {
     const { needsTracedLoads, modules } = this.traversal.found;
     // The set grows meanwhile.
-    if (needsTracedLoads) for (const path of modules) this.enterDeclarations(path);
+    if (!needsTracedLoads) return;
+    // If the test file loads what is the runner's configuration, its loads or its probes show that.
+    for (const path of modules) if (this.traversal.isLoaded(path)) this.enterDeclarations(path);
   }
 
   /** Enters what was executed although nothing that can be read from the code leads to it. */
@@ -155,9 +164,11 @@ class DependencyFinder {
     return [formatBlockId({ kind: 'text', module: path }), this.graph.model(path)?.contentHash ?? 'missing'];
   }
 
-  private enter(path: string, block: BlockModel, { depth, cause }: Arrival): void {
+  private enter(path: string, given: BlockModel, { depth, cause, asConfiguration }: Arrival): void {
     const { traversal } = this;
     const model = this.graph.model(path)!;
+    const options = asConfiguration && this.analysis.index(model).blocks.get(optionsOf(given.name));
+    const block = options ?? given;
     const { block: id, hash } = this.analysis.fingerprint(path, model, block);
     if (isAsDeep(this.entered.get(id), depth) || this.wasNotExecuted(path, block)) return;
     this.entered.set(id, depth);
@@ -170,11 +181,12 @@ class DependencyFinder {
       }
     }
     if (depth === 'shape') return;
-    for (const body of this.analysis.index(model).bodies.get(block.name) ?? []) {
-      traversal.defer(() => this.enter(path, body, onward));
+    const toBody: Arrival = asConfiguration ? { ...onward, asConfiguration } : onward;
+    for (const body of this.analysis.index(model).bodies.get(given.name) ?? []) {
+      traversal.defer(() => this.enter(path, body, toBody));
     }
     for (const dependency of block.dependencies)
-      traversal.defer(() => this.followDependency(path, dependency, onward));
+      traversal.defer(() => this.dependencies.follow(path, dependency, onward));
     for (const kind of block.fallbackCauses) traversal.fallBack(path, { kind, module: path, block: id });
   }
 
@@ -185,8 +197,9 @@ class DependencyFinder {
     return !dependencies.some(({ kind }) => kind === 'mock' || kind === 'glob');
   }
 
-  private follow(path: string, model: ModuleModel, reference: Reference, arrival: Arrival): void {
-    this.enterLocal(path, model, reference.name, arrival);
+  private follow(path: string, model: ModuleModel, reference: Reference, reached: Arrival): void {
+    this.enterLocal(path, model, reference.name, reached);
+    const arrival: Arrival = { depth: reached.depth, cause: reached.cause };
     const binding = entry(model.bindings, reference.name);
     if (!binding) return;
     const resolution = this.graph.resolve(path, binding.specifier);
@@ -208,43 +221,4 @@ class DependencyFinder {
     const model = this.graph.model(path);
     return model !== undefined && manifestKeys(path, model) !== undefined;
   }
-
-  private followDependency(path: string, { kind, specifier }: BlockDependency, arrival: Arrival): void {
-    switch (kind) {
-      case 'asset':
-        if (!this.roots.observed) this.traversal.addAll(this.graph.asset(path, specifier), arrival.cause);
-        return;
-      case 'glob':
-        return this.useAll(this.graph.glob(path, specifier), arrival);
-      case 'names':
-        // They are part of the fingerprint of the block.
-        return;
-      case 'import': {
-        const resolution = this.graph.resolve(path, specifier);
-        this.traversal.addResolution(path, specifier, resolution, arrival.cause);
-        return this.useAll(resolution.modules, arrival);
-      }
-      case 'mock': {
-        // A mock with a factory may stand for a module that does not exist.
-        const resolution = { ...this.graph.resolve(path, specifier), unknown: false };
-        this.traversal.addResolution(path, specifier, resolution, arrival.cause);
-        for (const module of resolution.modules) this.mocked.add(module);
-        return this.useAll([...resolution.modules, ...this.graph.mocks(path, specifier)], arrival);
-      }
-    }
-  }
-
-  private useAll(targets: readonly string[], arrival: Arrival): void {
-    for (const target of targets) this.traversal.defer(() => this.exports.use(target, '*', arrival));
-  }
 }
-
-const noCauses: ReadonlySet<UntraceableCause> = new Set();
-const processCauses: ReadonlySet<UntraceableCause> = new Set(['starts-process']);
-/** The loaded modules show what these lead to. */
-const loadCauses: ReadonlySet<UntraceableCause> = new Set([
-  'computed-import',
-  'evaluates-code',
-  'unresolved-import',
-]);
-const observableCauses: ReadonlySet<UntraceableCause> = new Set([...processCauses, ...loadCauses]);

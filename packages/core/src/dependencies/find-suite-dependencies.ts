@@ -2,7 +2,12 @@ import type { Fallback } from '../fallback/fallback';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import { sortFallbacks } from '../fallback/describe-fallback';
-import { type Dependencies, findDependencies, type ObservedRun } from './find-dependencies';
+import {
+  type Configurations,
+  type Dependencies,
+  findDependencies,
+  type ObservedRun,
+} from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
 import type { ModuleGraph } from '../graph/module-graph';
 import { everyPackage } from '../graph/package-request';
@@ -16,6 +21,7 @@ import { fingerprintReads, fingerprintVariables } from './reads';
 /** Where the dependencies of all test files of a suite start. */
 export interface SuiteRoots extends Linking {
   readonly project: string;
+  readonly configurations?: Configurations;
   readonly setup: readonly string[];
   readonly setupFiles?: readonly string[];
   readonly packages: readonly string[];
@@ -44,12 +50,14 @@ export interface TestDependencies {
   readonly causes: ReadonlyMap<string, string | undefined>;
   /** Modules it loads. */
   readonly modules: ReadonlySet<string>;
+  /** Of these, the ones that the runner alone loads, as its configuration. */
+  readonly configurations: ReadonlySet<string>;
   /** True where the modules that were loaded stand for something that can't be followed. */
   readonly needsTracedLoads: boolean;
 }
 
 /** What a test file loads. */
-export type LoadedModules = Pick<TestDependencies, 'modules' | 'needsTracedLoads'>;
+export type LoadedModules = Pick<TestDependencies, 'modules' | 'configurations' | 'needsTracedLoads'>;
 
 /** Dependencies of a suite's test files. */
 export interface SuiteDependencies {
@@ -175,11 +183,13 @@ class SuiteDependencyFinder implements SuiteDependencies {
     if (this.roots.snapshots === 'default') add([snapshotFingerprint(this.graph, testFile)], undefined);
     if (reads) {
       const { extensions } = this.roots;
-      add(fingerprintReads(this.graph, reads, dependencies.modules, extensions), testFile);
+      const { modules: all, configurations } = dependencies;
+      const modules = new Set([...all].filter((path) => !configurations.has(path)));
+      add(fingerprintReads(this.graph, reads, modules, extensions), testFile);
     }
     add(fingerprintVariables(this.graph, variables), testFile);
-    const { modules, needsTracedLoads } = dependencies;
-    return { hashes, causes, modules, needsTracedLoads };
+    const { modules, configurations, needsTracedLoads } = dependencies;
+    return { hashes, causes, modules, configurations, needsTracedLoads };
   }
 
   private typesOf(testFile: string): readonly Fingerprint[] {

@@ -17,6 +17,8 @@ export interface Dependencies {
   readonly causes: ReadonlyMap<string, string | undefined>;
   /** Modules that are loaded. */
   readonly modules: ReadonlySet<string>;
+  /** Of these, the ones that the runner alone loads, as its configuration. */
+  readonly configurations: ReadonlySet<string>;
   /** Projects whose files a loaded module may read by path. */
   readonly readingProjects: ReadonlySet<string>;
   /** Projects of which every file counts, because something in them can't be followed; with all causes. */
@@ -33,6 +35,8 @@ export interface Arrival {
   readonly depth: Depth;
   /** The block or module that leads there. */
   readonly cause: string;
+  /** Set where the runner takes what is reached as its configuration. */
+  readonly asConfiguration?: true;
 }
 
 /** A traversal of the dependency graph from one test file: what it has found, and the steps still to be done. */
@@ -41,6 +45,7 @@ export class Traversal {
   private readonly hashes = new Map<BlockKey, string>();
   private readonly causes = new Map<string, string | undefined>();
   private readonly modules = new Set<string>();
+  private readonly configurations = new Set<string>();
   private readonly readingProjects = new Set<string>();
   private readonly fallbackProjects = new Map<string, Map<string, Fallback>>();
   private readonly deferred: (() => void)[] = [];
@@ -56,11 +61,19 @@ export class Traversal {
   }
 
   get found(): Dependencies {
-    const { hashes, causes, modules, readingProjects, needsTracedLoads } = this;
+    const { hashes, causes, modules, configurations, readingProjects, needsTracedLoads } = this;
     const fallbackProjects = new Map(
       [...this.fallbackProjects].map(([project, fallbacks]) => [project, [...fallbacks.values()]]),
     );
-    return { hashes, causes, modules, readingProjects, fallbackProjects, needsTracedLoads };
+    return {
+      hashes,
+      causes,
+      modules,
+      configurations,
+      readingProjects,
+      fallbackProjects,
+      needsTracedLoads,
+    };
   }
 
   /** From now on, what these causes may lead to has been observed while the test file ran. */
@@ -108,16 +121,23 @@ export class Traversal {
     }
   }
 
+  /** Whether something other than the runner, for its configuration, loads a module. */
   isLoaded(path: string): boolean {
-    return this.modules.has(path);
+    return this.modules.has(path) && !this.configurations.has(path);
   }
 
   /** @returns false where the module is loaded already */
   beginModule(path: string, cause: string | undefined): boolean {
-    if (this.modules.has(path)) return false;
+    // What only the runner has loaded is loaded once more for others.
+    if (this.modules.has(path)) return this.configurations.delete(path);
     this.modules.add(path);
     this.causes.set(path, cause);
     return true;
+  }
+
+  /** From now on, these modules are loaded by the runner alone, until something else loads them. */
+  endConfiguration(paths: readonly string[]): void {
+    for (const path of paths) if (this.modules.has(path)) this.configurations.add(path);
   }
 
   /** Makes the data files of a module's project count: the module may read files by path. */

@@ -30,6 +30,8 @@ export interface ModuleModel {
   readonly commonJs: boolean;
   /** True when it mentions its own path or the file system, so that it may read files beside it. */
   readonly readsFiles: boolean;
+  /** True where code in it may be given the configuration of a test runner, or the text of a function in it. */
+  readonly receivesConfiguration?: true;
   /** Blocks in source order; a body follows the block it is in. */
   readonly blocks: readonly BlockModel[];
 }
@@ -136,4 +138,12 @@ export const EFFECTS = '<effects>';
  */
 export function membersOf(className: string): string {
   return `${className}.<members>`;
+}
+
+/**
+ * Name of the block that stands for another one where a test runner takes what the module exports by default as its
+ * configuration: the same without the options that no result depends on.
+ */
+export function optionsOf(block: string): string {
+  return `${block}.<options>`;
 }

@@ -75,5 +75,6 @@ const isModel = objectOf({
   stars: listOf(isText),
   commonJs: isFlag,
   readsFiles: isFlag,
+  receivesConfiguration: optional((value) => value === true),
   blocks: listOf(isBlock),
 });

@@ -4,7 +4,6 @@ import {
   type Fallback,
   type FactExecution,
   type Fingerprint,
-  attributeReads,
   isStateAsRead,
   sortFallbacks,
   type TestExecution,
@@ -12,6 +11,7 @@ import {
   withObservedLoads,
 } from '@nx-testmon/core';
 import { executedDependenciesOf, type SuiteState } from '../read-task/read-suite';
+import { attributeWithoutConfiguration } from './attribute-without-configuration';
 import { executedBlocksOf, type ExecutedTestFile } from './executed-blocks';
 
 /** What a test file depends on by what it executed and read. */
@@ -28,11 +28,11 @@ export interface ExecutedDependencies {
 
 /** What a test file depends on by what it executed and read; `undefined` where nothing is known of it. */
 export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDependencies | undefined {
-  const { suite, result, run, loadedModules } = executed;
+  const { suite, result } = executed;
   if (!suite.suite.isolate) return findSharedDependencies(executed);
   const executedBlocks = executedBlocksOf(executed);
-  const followed =
-    result.reads && withRequests(suite, attributeReads(result.reads, run.reads, loadedModules));
+  const attributed = attributeWithoutConfiguration(executed, executedBlocks);
+  const followed = attributed && withRequests(suite, attributed);
   if (!executedBlocks && !followed) return undefined;
   const observed = followed && withLoads(suite, result.testFile.path, followed, executedBlocks);
   const variables = followed?.variables ?? new Set();
@@ -72,7 +72,8 @@ function withLoads(
   const execution = { ...(executedBlocks ? { executedBlocks } : {}), reads };
   const found = suite.dependencies.loadedModules(testFile, execution);
   if (loads) {
-    const known = { modules: found.modules, executedBlocks };
+    const modules = new Set([...found.modules].filter((path) => !found.configurations.has(path)));
+    const known = { modules, executedBlocks };
     return { ...followed, reads: withObservedLoads(suite.analysis.graph, reads, loads, known) };
   }
   if (!found.needsTracedLoads) return followed;

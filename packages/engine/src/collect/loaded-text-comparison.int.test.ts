@@ -38,6 +38,7 @@ function differs(
     hashes: new Map(),
     causes: new Map(),
     modules: new Set(modules),
+    configurations: new Set<string>(),
     needsTracedLoads: false,
   };
   return new LoadedTextComparison(all, after).differsFor(result, dependencies);

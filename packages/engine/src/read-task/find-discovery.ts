@@ -20,7 +20,7 @@ import type { Task } from '../task';
 import type { ProjectRunner } from './find-runner';
 
 /** Increased when the same configuration is described in another way. */
-const descriptionVersion = '4';
+const descriptionVersion = '5';
 
 export type FoundDiscovery =
   { readonly ok: true; readonly discovery: Discovery; readonly fresh?: StoredDiscovery } | Failed;

@@ -142,24 +142,24 @@ function rootsOf(
   const transformConfigs = transformConfigName
     ? files.paths.filter((path) => transformConfigName.test(path))
     : [];
-  const { setup, setupFiles, packages } = setupRoots(graph, task.workspace.root, suite, runner, [
-    ...configs,
-    ...transformConfigs,
-  ]);
+  const starts = setupRoots(graph, task.workspace.root, suite, runner, {
+    runner: configs,
+    transforms: transformConfigs,
+  });
+  const { configurations, setup, setupFiles } = starts;
+  const around = [...configurations.modules, ...setup];
   return {
+    ...starts,
     project: project.name,
-    setup,
-    setupFiles,
-    packages,
     snapshots: suite.snapshots,
     extensions: suite.extensions,
     declared,
     linksNames: suite.linksNames === true,
     keepsImports: suite.keepsImports === true,
-    typed: suite.checksTypes === true ? [...setup, ...setupFiles] : [],
+    typed: suite.checksTypes === true ? [...around, ...setupFiles] : [],
     typeConfigs: [
       suite.typecheck.tsconfig ?? (suite.root === '.' ? 'tsconfig.json' : `${suite.root}/tsconfig.json`),
-      ...(suite.checksTypes === true ? setup.filter((path) => path.endsWith('.json')) : []),
+      ...(suite.checksTypes === true ? around.filter((path) => path.endsWith('.json')) : []),
     ],
   };
 }

@@ -9,15 +9,23 @@ import {
 import type { TestRunner } from '@nx-testmon/runner';
 
 /** Where every test of a suite starts beside its own file. */
-export type SetupRoots = Required<Pick<SuiteRoots, 'setup' | 'setupFiles' | 'packages'>>;
+export type SetupRoots = Required<Pick<SuiteRoots, 'configurations' | 'setup' | 'setupFiles' | 'packages'>>;
+
+/** Files that decide how a suite runs, as paths in the workspace or absolute ones. */
+export interface ConfigFiles {
+  /** What the test runner read for its configuration, which comes first. */
+  readonly runner: readonly string[];
+  /** Configurations of what transforms modules. */
+  readonly transforms: readonly string[];
+}
 
 /** The modules and packages that take part in every test of a suite: its configurations, and what they name. */
 export function setupRoots(
   graph: ModuleGraph,
   workspaceRoot: string,
   suite: Suite,
-  runner: Pick<TestRunner, 'packages'>,
-  configs: readonly string[],
+  runner: Pick<TestRunner, 'packages' | 'discoveryFileName' | 'manifestKeys'>,
+  configs: ConfigFiles,
 ): SetupRoots {
   const inWorkspace = (file: string): string =>
     nodePath.isAbsolute(file) ? relativeToWorkspace(nodePath, workspaceRoot, file) : file;
@@ -26,9 +34,20 @@ export function setupRoots(
     entries.map((one) => findEntry(graph, from, inWorkspace(one), one));
   const around = find(suite.setup);
   const before = find(suite.setupFiles ?? []);
-  const configFiles = configs.map(inWorkspace).filter((file) => !isOutsideWorkspace(nodePath, file));
+  const [main, ...others] = configs.runner
+    .map(inWorkspace)
+    .filter((file) => !isOutsideWorkspace(nodePath, file));
+  // Code may have loaded a manifest for any of its keys.
+  const isConfiguration = (file: string) =>
+    runner.discoveryFileName.test(file) && nodePath.basename(file) !== 'package.json';
+  const hooks = around.flatMap(({ modules }) => modules);
   return {
-    setup: unique([...configFiles, ...around.flatMap(({ modules }) => modules)]),
+    configurations: {
+      modules: unique([...(main === undefined ? [] : [main]), ...others.filter(isConfiguration)]),
+      manifestKeys: runner.manifestKeys ?? [],
+      isHandedOn: hooks.some((path) => graph.model(path) !== undefined),
+    },
+    setup: unique([...others.filter((file) => !isConfiguration(file)), ...configs.transforms, ...hooks]),
     setupFiles: unique(before.flatMap(({ modules }) => modules)),
     packages: unique([...runner.packages, ...[...around, ...before].flatMap(({ packages }) => packages)]),
   };

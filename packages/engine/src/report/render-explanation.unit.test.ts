@@ -18,6 +18,7 @@ function explain(
     hashes: new Map([...blocks, run, effects].map((block) => [block, '1'])),
     causes: new Map(),
     modules: new Set(),
+    configurations: new Set(),
     needsTracedLoads: false,
     ...more,
   };

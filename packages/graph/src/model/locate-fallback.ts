@@ -39,7 +39,7 @@ function findCode(text: string, module: string, { kind, block }: Fallback): Part
   const cause = kind as FallbackCause;
   try {
     const parsed = parseSource(text, module);
-    const node = name === undefined ? undefined : readFallbackNodes(parsed).get(name)?.get(cause);
+    const node = name === undefined ? undefined : readFallbackNodes(parsed, module).get(name)?.get(cause);
     if (node) return describe(parsed, statementCode(parsed.ts, node));
     const load = findLoad(parsed, cause);
     return load ? describe(parsed, load) : {};

@@ -7,6 +7,8 @@ import {
   type ModuleModel,
 } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
+import { findIgnoredOptions } from './configuration/find-ignored-options';
+import { receivesConfiguration } from './configuration/receives-configuration';
 import { type ParsedSource, type Ts, parseSource } from './syntax/compiler';
 import { findEarlyError } from './early-errors/find-early-error';
 import { findOptionalSyntax } from './early-errors/find-optional-syntax';
@@ -31,7 +33,7 @@ import { splitSource } from './blocks/split-declarations';
 type Node = TypeScript.Node;
 
 /** Part of every cache key: raised whenever the same text would give another model. */
-export const MODEL_VERSION = '16';
+export const MODEL_VERSION = '17';
 
 /**
  * Reads what one file says about itself. Never throws: what can't be read is one block, with the reason and the
@@ -75,7 +77,10 @@ function readParsed(
   const isDeclaration = isDeclarationPath(path);
   const pragmas = readPragmas(text);
   const { typeNames, factories, hasJsx } = readJsx({ ts, sourceFile }, path, names, pragmas);
-  const { parts, bindings, blocks, members, references } = readSource({ ts, sourceFile }, names, factories);
+  const { parts, bindings, blocks, members, references } = readSource({ ts, sourceFile }, names, {
+    path,
+    factories,
+  });
   const untraceable = readUntraceableExports(names);
   const imports = readImports(names, references, typeNames, {
     isTyped: isTypedPath(path),
@@ -102,6 +107,7 @@ function readParsed(
     stars: names.stars,
     commonJs: isCommonJs(ts, sourceFile),
     readsFiles: references.some(({ readsFiles }) => readsFiles) || readsByPackage(imports, allBlocks),
+    ...(receivesConfiguration(ts, sourceFile) ? { receivesConfiguration: true } : {}),
     blocks: isDeclaration ? [] : allBlocks,
   };
 }
@@ -135,7 +141,7 @@ function readOptionalSyntax(
 function readSource(
   { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
   names: SourceNames,
-  factories: readonly string[],
+  { path, factories }: { readonly path: string; readonly factories: readonly string[] },
 ) {
   const parts = splitSource(readLoadScope(ts, sourceFile, new Set(names.bindings.keys())), sourceFile);
   const bindings = new Map([...names.bindings, ...requiredBindings(ts, sourceFile)]);
@@ -148,7 +154,12 @@ function readSource(
   return {
     parts,
     bindings,
-    ...readBlocks({ ts, bindings, isKnown, jsxFactories: factories }, parts, methods),
+    ...readBlocks(
+      { ts, bindings, isKnown, jsxFactories: factories },
+      parts,
+      methods,
+      findIgnoredOptions({ ts, bindings }, sourceFile, path),
+    ),
   };
 }
 
@@ -163,13 +174,17 @@ export function readProbed(parsed: ParsedSource, path: string): ReadonlyMap<stri
     isDeclarationPath(path) || (parsed.problem ?? findProblem(parsed, path, names)) !== undefined;
   return isWholeFile
     ? undefined
-    : readSource(parsed, names, jsxFactories(readPragmas(sourceFile.text))).probed;
+    : readSource(parsed, names, { path, factories: jsxFactories(readPragmas(sourceFile.text)) }).probed;
 }
 
 /** The code that can't be followed, by the name of its block, in a file that was parsed. */
-export function readFallbackNodes(parsed: ParsedSource): ReturnType<typeof readSource>['fallbackNodes'] {
+export function readFallbackNodes(
+  parsed: ParsedSource,
+  path: string,
+): ReturnType<typeof readSource>['fallbackNodes'] {
   const names = readSourceNames(parsed.ts, parsed.sourceFile);
-  return readSource(parsed, names, jsxFactories(readPragmas(parsed.sourceFile.text))).fallbackNodes;
+  const factories = jsxFactories(readPragmas(parsed.sourceFile.text));
+  return readSource(parsed, names, { path, factories }).fallbackNodes;
 }
 
 function readsByPackage(imports: readonly ModuleImport[], blocks: readonly BlockModel[]): boolean {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { ProjectConfig, ReadConfigs } from './jest-api';
 import { isInFolder } from './describe-suite';
 import { configOfProject } from './open-jest';
@@ -18,8 +18,10 @@ export function configFiles(
   const configs = [configPath, ...projects.map(configOfProject)].filter((path) => path !== undefined);
   // One cache for all modules of the process, whichever `require` asks.
   const loaded = Object.keys(createRequire(__filename).cache);
+  // Jest takes one key of a manifest. If code has loaded it, for any key, it is among the modules.
+  const isManifest = (path: string) => path === configPath && basename(path) === 'package.json';
   const files = new Set([
-    ...configs,
+    ...configs.filter((path) => !isManifest(path)),
     ...configs.flatMap(presetsOf),
     ...resolved.flatMap(filesInOptions),
     ...loaded,

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { VitestApi, ViteServer } from './vitest-api';
 
 /**
@@ -24,7 +24,8 @@ function filesOf({ config, moduleGraph, environments }: ViteServer): string[] {
   const envFiles = ['.env', '.env.local', `.env.${config.mode}`, `.env.${config.mode}.local`];
   return [
     ...(typeof config.configFile === 'string' ? [config.configFile] : []),
-    ...(config.configFileDependencies ?? []),
+    // The traversal finds the keys that are read of an imported manifest.
+    ...(config.configFileDependencies ?? []).filter((file) => basename(file) !== 'package.json'),
     ...loaded,
     ...(envDir === undefined ? [] : envFiles.map((name) => join(envDir, name))),
   ];

@@ -64,6 +64,9 @@ const changes: readonly Change[] = [
   changeModel((model) => ({ ...model, pragmas: ['@environment y'] })),
   changeModel((model) => ({ ...model, readsFiles: !model.readsFiles })),
   changeModel((model) => ({ ...model, commonJs: !model.commonJs })),
+  changeModel(({ receivesConfiguration, ...model }) =>
+    receivesConfiguration ? model : { ...model, receivesConfiguration: true },
+  ),
   changeModel((model) => ({ ...model, blocks: model.blocks.slice(1) })),
   changeModel((_, random) => randomModel(random)),
   // A comment.

@@ -8,6 +8,7 @@ import {
   fallbackCauses,
   membersOf,
   type ModuleModel,
+  optionsOf,
 } from '../../model/module-model';
 import { hashListing } from '../../dependencies/reads';
 
@@ -95,6 +96,7 @@ export function randomModel(random: Random): ModuleModel {
   const locals = [...names, ...members, ...Object.keys(bindings)];
   const blocks = [...names, ...members].flatMap((name) => [
     randomBlock(random, name, locals),
+    ...(random(6) === 0 ? [{ ...randomBlock(random, optionsOf(name), locals), eager: 'no' as const }] : []),
     ...(random(3) > 0 ? [randomBlock(random, `${name}()`, locals, name)] : []),
     ...(random(3) === 0 ? [randomBlock(random, `${name}()/else`, locals, `${name}()`)] : []),
   ]);
@@ -114,11 +116,13 @@ export function randomModel(random: Random): ModuleModel {
     declarations: Object.fromEntries([...names, ...members].map((name) => [name, name])),
     exports: Object.fromEntries<ExportTarget>([
       ...names.filter(() => random(5) > 0).map((name) => [name, { kind: 'local', name }] as const),
+      ...(random(2) === 0 ? [['default', { kind: 'local', name: pick(random, names) }] as const] : []),
       ...hops,
     ]),
     stars,
     commonJs: random(12) === 0,
     readsFiles: random(5) === 0,
+    ...(random(8) === 0 ? { receivesConfiguration: true as const } : {}),
     blocks,
   });
 }

@@ -31,7 +31,15 @@ const linkings = [{}, { linksNames: true }, { linksNames: true, keepsImports: tr
 
 function rootsOf(random: Random): SuiteRoots {
   const setup = random(2) === 0 ? ['p/s.ts'] : [];
-  return { project: 'p', setup, packages: ['runner'], snapshots: 'default', ...linkings[random(3)] };
+  const configurations = { modules: ['p/c.ts'], manifestKeys: [], isHandedOn: random(6) === 0 };
+  return {
+    project: 'p',
+    ...(random(2) === 0 ? { configurations } : {}),
+    setup,
+    packages: ['runner'],
+    snapshots: 'default',
+    ...linkings[random(3)],
+  };
 }
 
 const suiteOf = (analysis: Analysis, roots: SuiteRoots) =>

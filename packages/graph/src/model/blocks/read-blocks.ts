@@ -1,7 +1,8 @@
-import { type BlockModel, digestParts, EFFECTS, membersOf, type Reference } from '@nx-testmon/core';
+import { type BlockModel, digestParts, EFFECTS, membersOf, optionsOf } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import { BlockNames } from './block-names';
 import type { Ts } from '../syntax/compiler';
+import type { OptionsInCode } from '../configuration/find-ignored-options';
 import { lateMembers, type PrivateMethods } from './late-members';
 import { withHeritage } from './heritage-references';
 import { type Branch, branchMarks, findBranches } from './find-branches';
@@ -10,6 +11,7 @@ import { readReferences } from '../references/read-references';
 import { type Declaration, isEffect, type SourceParts } from './split-declarations';
 import { definitionParts, type FunctionNode, hasModifier, outermostFunctions } from '../syntax/syntax-parts';
 import { writeSyntax } from '../syntax/write-syntax';
+import { touchedByLoading } from './touched-by-loading';
 
 type Node = TypeScript.Node;
 
@@ -28,13 +30,17 @@ export interface SourceBlocks {
   readonly members: readonly string[];
 }
 
-/** Cuts a module into blocks: declarations, each followed by the bodies in it and their branches, and the effects. */
+/**
+ * Cuts a module into blocks: declarations, each followed by the bodies in it and their branches, and the effects. Those
+ * that contain a configuration are there a second time, without the options that are ignored.
+ */
 export function readBlocks(
   scope: ReferenceScope,
   parts: SourceParts,
   privateMethods: PrivateMethods,
+  options: OptionsInCode | undefined,
 ): SourceBlocks {
-  const reader = new BlockReader(scope, parts, new Set([...privateMethods.values()].flat()));
+  const reader = new BlockReader(scope, parts, new Set([...privateMethods.values()].flat()), options);
   for (const declaration of parts.declarations) reader.addDeclaration(declaration);
   for (const [name, nodes] of privateMethods) reader.addPrivateMethods(name, nodes);
   if (parts.steps.some(isEffect)) reader.addEffects();
@@ -49,6 +55,9 @@ interface BlockPart {
   readonly branches: readonly Branch[];
 }
 
+/** What a block holds, without some of its parts. */
+type ReadContent = (leftOut: ReadonlySet<Node>) => { readonly hash: string; readonly found: CodeReferences };
+
 class BlockReader implements SourceBlocks {
   readonly blocks: BlockModel[] = [];
   readonly references: CodeReferences[] = [];
@@ -61,6 +70,7 @@ class BlockReader implements SourceBlocks {
     private readonly scope: ReferenceScope,
     private readonly parts: SourceParts,
     private readonly privateMethods: ReadonlySet<Node>,
+    private readonly options: OptionsInCode | undefined,
   ) {
     this.names = new BlockNames(
       scope.ts,
@@ -74,10 +84,18 @@ class BlockReader implements SourceBlocks {
     const own = new Set<Node>(bodies);
     const late = eager === 'yes' ? undefined : lateMembers(ts, nodes);
     if (late) this.addFrame({ name, nodes, eager }, late);
-    const read = this.readDeclaration(nodes, own, late ? this.privateMethods : new Set());
-    const found = withHeritage(ts, { nodes, eager }, read.found);
-    if (late) this.add({ name: membersOf(name), hash: this.withBrands(read.hash, late), eager: 'no' }, found);
-    else this.add({ name, hash: read.hash, eager }, found);
+    const read: ReadContent = (leftOut) => {
+      const { hash, found } = this.readDeclaration(nodes, own, leftOut);
+      return { hash, found: withHeritage(ts, { nodes, eager }, found) };
+    };
+    if (late) {
+      const { hash, found } = read(this.privateMethods);
+      this.add({ name: membersOf(name), hash: this.withBrands(hash, late), eager: 'no' }, found);
+    } else {
+      const { hash, found } = read(new Set());
+      this.add({ name, hash, eager }, found);
+      this.addOptions(name, nodes, read);
+    }
     const declared = new Set(nodes);
     for (const node of bodies) {
       const { body } = node;
@@ -124,10 +142,9 @@ class BlockReader implements SourceBlocks {
     leftOut: ReadonlySet<Node> = new Set(),
   ): { readonly hash: string; readonly found: CodeReferences } {
     const { ts } = this.scope;
-    const marks = new Map([...leftOut].map((node) => [node, []] as const));
     const hash = digestParts([
       ...nodes.flatMap((node) => variableKind(ts, node)),
-      ...writeSyntax(ts, nodes, (node) => own.has(node), marks),
+      ...writeSyntax(ts, nodes, (node) => own.has(node), withoutText(leftOut)),
     ]);
     const partsOf = (node: Node) => {
       if (leftOut.has(node)) return [];
@@ -141,28 +158,47 @@ class BlockReader implements SourceBlocks {
     const { ts } = this.scope;
     const { steps } = this.parts;
     const nodes = steps.flatMap((step) => (step.kind === 'statement' ? [step.node] : []));
-    const found = readReferences(this.scope, { nodes, partsOf: () => undefined, isLoading: true });
-    const touched = touchedByLoading(this.parts, this.blocks, found.references, this.members);
-    const order = steps.flatMap((step) => {
-      switch (step.kind) {
-        case 'statement':
-          return writeSyntax(ts, [step.node], () => false);
-        case 'import':
-          return ['imports', step.specifier];
-        case 'declaration':
-          return isEffect(step) || touched.has(step.declaration) ? ['declares', step.declaration.name] : [];
-      }
-    });
-    this.add({ name: EFFECTS, hash: digestParts(order), eager: 'yes' }, found);
+    const read: ReadContent = (leftOut) => {
+      const partsOf = (node: Node) => (leftOut.has(node) ? [] : undefined);
+      const found = readReferences(this.scope, { nodes, partsOf, isLoading: true });
+      const touched = touchedByLoading(this.parts, this.blocks, found.references, this.members);
+      const order = steps.flatMap((step) => {
+        switch (step.kind) {
+          case 'statement':
+            return writeSyntax(ts, [step.node], () => false, withoutText(leftOut));
+          case 'import':
+            return ['imports', step.specifier];
+          case 'declaration':
+            return isEffect(step) || touched.has(step.declaration) ? ['declares', step.declaration.name] : [];
+        }
+      });
+      return { hash: digestParts(order), found };
+    };
+    const { hash, found } = read(new Set());
+    this.add({ name: EFFECTS, hash, eager: 'yes' }, found);
+    this.addOptions(EFFECTS, nodes, read);
+  }
+
+  /** A block once more, as it counts where a test runner takes what it holds as its configuration. */
+  private addOptions(name: string, nodes: readonly Node[], read: ReadContent): void {
+    const { options } = this;
+    if (options === undefined || !nodes.some((node) => isWithin(options.configuration, node))) return;
+    const { hash, found } = read(options.ignored);
+    this.add({ name: optionsOf(name), hash, eager: 'no' }, found);
   }
 
   private addPart({ name, parent, nodes, branches }: BlockPart): void {
     const { ts } = this.scope;
-    const marks = branchMarks(ts, branches);
-    const hash = digestParts(writeSyntax(ts, nodes, () => false, marks));
-    const partsOf = (node: Node) => (marks.has(node) ? [] : undefined);
-    const found = readReferences(this.scope, { nodes, partsOf, isLoading: false });
+    const branched = branchMarks(ts, branches);
+    const read: ReadContent = (leftOut) => {
+      const marks = new Map([...branched, ...withoutText(leftOut)]);
+      const hash = digestParts(writeSyntax(ts, nodes, () => false, marks));
+      const partsOf = (node: Node) => (marks.has(node) ? [] : undefined);
+      return { hash, found: readReferences(this.scope, { nodes, partsOf, isLoading: false }) };
+    };
+    const { hash, found } = read(new Set());
     this.add({ name, parent, hash, eager: 'no' }, found);
+    this.addOptions(name, nodes, read);
     for (const branch of branches) {
       const branchName = this.names.nameOfBranch(name, branch.label);
       this.probed.set(branchName, { kind: 'branch', branch });
@@ -178,39 +214,14 @@ class BlockReader implements SourceBlocks {
   }
 }
 
-/**
- * Declarations that code which loading runs may touch. Where they stand matters: above the code that uses
- * them they have a value, below they throw. Other declarations may come, go and move without a trace.
- */
-function touchedByLoading(
-  parts: SourceParts,
-  blocks: readonly BlockModel[],
-  start: readonly Reference[],
-  members: readonly string[],
-): ReadonlySet<Declaration> {
-  const references = new Map<string, Reference[]>();
-  const declarations = new Map<string, string>();
-  const classes = parts.declarations.filter(({ name }) => members.includes(membersOf(name)));
-  for (const { name } of classes) declarations.set(membersOf(name), name);
-  for (const { name, parent = name, references: own } of blocks) {
-    const declaration = declarations.get(parent) ?? parent;
-    declarations.set(name, declaration);
-    const isPrivate = parent === name && name.startsWith('#');
-    for (const owner of isPrivate ? classes.map((one) => one.name) : [declaration])
-      references.set(owner, [...(references.get(owner) ?? []), ...own]);
-  }
-  const touched = new Set<Declaration>(
-    parts.declarations.filter(({ eager }) => eager === 'yes' || eager === 'members'),
-  );
-  for (const { name } of start) addTo(touched, parts.names.get(name));
-  for (const { name } of touched) {
-    for (const reference of references.get(name) ?? []) addTo(touched, parts.names.get(reference.name));
-  }
-  return touched;
+/** Of parts that are left out, nothing is written. */
+function withoutText(parts: ReadonlySet<Node>): ReadonlyMap<Node, readonly string[]> {
+  return new Map([...parts].map((node) => [node, []]));
 }
 
-function addTo<Item>(items: Set<Item>, item: Item | undefined): void {
-  if (item !== undefined) items.add(item);
+/** Whether one node contains the other, in one direction or the other: a configuration may have functions in it. */
+function isWithin(one: Node, other: Node): boolean {
+  return (other.pos <= one.pos && one.end <= other.end) || (one.pos <= other.pos && other.end <= one.end);
 }
 
 /** `const`, `let` and `var` differ in what may be done with a name. */

@@ -1,0 +1,49 @@
+import type { ModuleGraph } from '../graph/module-graph';
+import type { BlockDependency } from '../model/module-model';
+import type { ExportFollower } from './export-follower';
+import type { Arrival, Traversal } from './traversal';
+
+/** Follows what a block depends on beside the names in it: imports in its code, mocks, patterns and assets. */
+export class BlockDependencyFollower {
+  /** Modules that are mocked. */
+  readonly mocked = new Set<string>();
+  private readonly graph: ModuleGraph;
+
+  /** @param readsAreKnown whether all reads of the test file are known, so that assets do not count by themselves */
+  constructor(
+    private readonly traversal: Traversal,
+    private readonly exports: Pick<ExportFollower, 'use'>,
+    private readonly readsAreKnown: boolean,
+  ) {
+    this.graph = traversal.graph;
+  }
+
+  follow(path: string, { kind, specifier }: BlockDependency, arrival: Arrival): void {
+    switch (kind) {
+      case 'asset':
+        if (!this.readsAreKnown) this.traversal.addAll(this.graph.asset(path, specifier), arrival.cause);
+        return;
+      case 'glob':
+        return this.useAll(this.graph.glob(path, specifier), arrival);
+      case 'names':
+        // They are part of the fingerprint of the block.
+        return;
+      case 'import': {
+        const resolution = this.graph.resolve(path, specifier);
+        this.traversal.addResolution(path, specifier, resolution, arrival.cause);
+        return this.useAll(resolution.modules, arrival);
+      }
+      case 'mock': {
+        // A mock with a factory may stand for a module that does not exist.
+        const resolution = { ...this.graph.resolve(path, specifier), unknown: false };
+        this.traversal.addResolution(path, specifier, resolution, arrival.cause);
+        for (const module of resolution.modules) this.mocked.add(module);
+        return this.useAll([...resolution.modules, ...this.graph.mocks(path, specifier)], arrival);
+      }
+    }
+  }
+
+  private useAll(targets: readonly string[], arrival: Arrival): void {
+    for (const target of targets) this.traversal.defer(() => this.exports.use(target, '*', arrival));
+  }
+}

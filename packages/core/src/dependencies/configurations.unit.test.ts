@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { createAnalysis } from '../analysis';
+import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
+import { optionsOf } from '../model/module-model';
+import type { ExecutedBlocks } from '../records/test-execution';
+import { findDependencies, type TestRoots } from './find-dependencies';
+
+const modules: Readonly<Record<string, ModuleSketch>> = {
+  'p/t.ts': {},
+  'p/config.ts': {
+    imports: { shared: 'p/base.ts shared', helper: 'p/helper.ts helper' },
+    blocks: {
+      default: { uses: ['shared', 'helper', 'own'] },
+      [optionsOf('default')]: { uses: ['shared'] },
+      own: {},
+      unrelated: {},
+    },
+  },
+  'p/base.ts': { blocks: { shared: {}, other: {}, '<effects>': { eager: 'yes' } } },
+  'p/helper.ts': { blocks: { helper: {} } },
+};
+const options = ['p/base.ts#<effects>', 'p/base.ts#shared', `p/config.ts#${optionsOf('default')}`];
+const computing: ModuleSketch = {
+  blocks: { shared: {}, '<effects>': { eager: 'yes', fallbackCauses: ['computed-import'] } },
+};
+const whole = ['default', 'own', 'unrelated'].map((name) => `p/config.ts#${name}`);
+
+interface Found {
+  readonly change?: Readonly<Record<string, ModuleSketch>>;
+  readonly roots?: Partial<TestRoots>;
+  readonly isHandedOn?: boolean;
+  readonly executed?: ExecutedBlocks;
+  /** A module that may be given the options. */
+  readonly receiving?: string;
+  /** Those of the test file. */
+  readonly pragmas?: readonly string[];
+}
+
+function find({
+  change = {},
+  roots = {},
+  isHandedOn = false,
+  executed,
+  receiving,
+  pragmas = [],
+}: Found = {}) {
+  const graph = sketchGraph({ ...modules, ...change });
+  const model: typeof graph.model = (path) => {
+    const known = graph.model(path);
+    if (known && path === 'p/t.ts') return { ...known, pragmas };
+    return known && path === receiving ? { ...known, receivesConfiguration: true } : known;
+  };
+  const start: TestRoots = {
+    testFile: 'p/t.ts',
+    project: 'p',
+    setup: [],
+    packages: [],
+    configurations: { modules: ['p/config.ts'], manifestKeys: [], isHandedOn },
+    observed: { startedProcess: false },
+    ...roots,
+  };
+  const found = findDependencies(createAnalysis({ ...graph, model }), start, executed);
+  return {
+    blocks: [...found.hashes.keys()].filter((block) => !block.includes('load order')).sort(),
+    configurations: [...found.configurations],
+  };
+}
+
+const usesConfig: ModuleSketch = {
+  imports: { config: 'p/config.ts default' },
+  blocks: { '<effects>': { eager: 'yes', uses: ['config'] } },
+};
+
+describe('a configuration', () => {
+  it('counts without the options that are ignored, and by what the rest names', () => {
+    expect(find()).toEqual({ blocks: options, configurations: ['p/config.ts'] });
+  });
+
+  it('counts without them where a test names an environment of the runner', () => {
+    expect(find({ pragmas: ['@runner-environment jsdom'] }).configurations).toEqual(['p/config.ts']);
+  });
+
+  it('counts with all that it declares, but without the options, where the runner takes it beside another one', () => {
+    const modules = ['p/first.ts', 'p/config.ts'];
+    const configurations = { modules, manifestKeys: [], isHandedOn: false };
+    const { blocks } = find({ change: { 'p/first.ts': {} }, roots: { configurations } });
+    expect(blocks).toEqual(expect.arrayContaining([...options, 'p/config.ts#own', 'p/config.ts#unrelated']));
+    expect(blocks).not.toContain('p/config.ts#default');
+  });
+
+  it('counts by what another module exports, where it passes that on', () => {
+    const passing: ModuleSketch = { hops: { default: 'p/base.ts other' } };
+    expect(find({ change: { 'p/config.ts': passing } }).blocks).toContain('p/base.ts#other');
+  });
+
+  it.each<[string, Found]>([
+    ['not all reads are known', { roots: { observed: undefined as never } }],
+    ['a process was started that is not traced', { roots: { observed: { startedProcess: true } } }],
+    ['it loads modules that are not known', { change: { 'p/base.ts': computing } }],
+    ['the test has an environment of its own', { pragmas: ['@runner-environment ./own.ts'] }],
+    ['the runner hands it on', { isHandedOn: true }],
+    ['a module that it imports may be given it', { receiving: 'p/base.ts' }],
+    [
+      'a module around the tests may be given it',
+      { receiving: 'p/helper.ts', roots: { setup: ['p/helper.ts'] } },
+    ],
+  ])('counts with all that it declares where %s', (_, given) => {
+    const { blocks, configurations } = find(given);
+    expect(blocks).toEqual(expect.arrayContaining(whole));
+    expect(configurations).toEqual([]);
+  });
+
+  it.each<[string, Found]>([
+    ['a test', { change: { 'p/t.ts': usesConfig } }],
+    ['the setup', { change: { 'p/setup.ts': usesConfig }, roots: { setup: ['p/setup.ts'] } }],
+    [
+      'another configuration',
+      {
+        change: { 'p/second.ts': usesConfig },
+        roots: {
+          configurations: { modules: ['p/second.ts', 'p/config.ts'], manifestKeys: [], isHandedOn: false },
+        },
+      },
+    ],
+  ])('counts with all its options where %s uses it', (_, given) => {
+    expect(find(given).blocks).toEqual(expect.arrayContaining(['p/config.ts#default', 'p/helper.ts#helper']));
+  });
+
+  it('counts with all that it declares where a test loads it in a way that no code shows', () => {
+    const { blocks, configurations } = find({ executed: new Map([['p/config.ts', new Set<string>()]]) });
+    expect(blocks).toEqual(expect.arrayContaining(whole));
+    expect(configurations).toEqual([]);
+  });
+
+  it('counts with all that it declares where it exports nothing by default', () => {
+    const named: ModuleSketch = { blocks: { a: {}, b: {} } };
+    expect(find({ change: { 'p/config.ts': named } }).blocks).toEqual(['p/config.ts#a', 'p/config.ts#b']);
+  });
+});

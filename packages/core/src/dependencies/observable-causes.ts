@@ -1,0 +1,11 @@
+import type { UntraceableCause } from './traversal';
+
+export const noCauses: ReadonlySet<UntraceableCause> = new Set();
+export const processCauses: ReadonlySet<UntraceableCause> = new Set(['starts-process']);
+/** The loaded modules show what these lead to. */
+export const loadCauses: ReadonlySet<UntraceableCause> = new Set([
+  'computed-import',
+  'evaluates-code',
+  'unresolved-import',
+]);
+export const observableCauses: ReadonlySet<UntraceableCause> = new Set([...processCauses, ...loadCauses]);

@@ -1,0 +1,109 @@
+import {
+  type AttributedReads,
+  attributeReads,
+  type ExecutedBlocks,
+  type ReadTrace,
+  type TracedLoads,
+} from '@nx-testmon/core';
+import type { ExecutedTestFile } from './executed-blocks';
+
+interface Traces {
+  /** What the process of the test file read. */
+  readonly own: ReadTrace;
+  /** What the runner's own process read for all test files. */
+  readonly runner: ReadTrace;
+}
+
+/**
+ * The reads of a test file, without the modules that the runner alone loaded, as its configuration: the traversal says
+ * what counts of them.
+ */
+export function attributeWithoutConfiguration(
+  { suite, result, run, loadedModules }: ExecutedTestFile,
+  executedBlocks: ExecutedBlocks | undefined,
+): AttributedReads | undefined {
+  const { reads: own, testFile, collected } = result;
+  const runner = run.reads;
+  if (own === undefined) return undefined;
+  const all = attributeReads(own, runner, loadedModules);
+  if (runner === undefined) return all;
+  const execution = { ...(executedBlocks ? { executedBlocks } : {}), reads: all.reads };
+  const { configurations, needsTracedLoads } = suite.dependencies.loadedModules(testFile.path, execution);
+  const isConfiguration = (path: string) => configurations.has(path) && path in runner.modules;
+  if (![...configurations].some(isConfiguration)) return all;
+  const traces = { own, runner: withoutModules(runner, isConfiguration) };
+  // Of a process that runs no test file, it is known which modules it loaded.
+  if (runner.loaded !== undefined) return attributeReads(own, traces.runner, loadedModules);
+  // A computed path of a module that has no probes shows nowhere.
+  if (needsTracedLoads) return attributeReads(own, traces.runner, loadedModules);
+  const { graph } = suite.analysis;
+  const shared = withoutShared({ ...traces, runner }, Object.keys(collected ?? {}), {
+    isConfiguration,
+    targetsOf: (module, specifier) => graph.resolve(module, specifier).modules,
+  });
+  return attributeReads(shared, traces.runner, loadedModules);
+}
+
+interface SharedModules {
+  readonly isConfiguration: (path: string) => boolean;
+  readonly targetsOf: (module: string, specifier: string) => readonly string[];
+}
+
+/**
+ * Where the runner's own process runs the test files, it has loaded its configuration before all of them, so that their
+ * traces contain it. A test file that loads it as well shows that by its loads or its probes. Nothing shows that for a
+ * manifest, which has none.
+ */
+function withoutShared(
+  { own, runner }: Traces,
+  collected: readonly string[],
+  { isConfiguration, targetsOf }: SharedModules,
+): ReadTrace {
+  if (own.loads === undefined || runner.loads === undefined) return own;
+  const leadsThere = (module: string, specifier: string) =>
+    (isConfiguration(module) && !collected.includes(module)) ||
+    targetsOf(module, specifier).some(isConfiguration);
+  const loads = withoutLoads(own.loads, runner.loads, { isConfiguration, leadsThere });
+  const loadedByTest = new Set([
+    ...collected,
+    ...loads.byNode,
+    ...Object.entries(loads.specifiers).flatMap(([module, all]) =>
+      all.flatMap((specifier) => targetsOf(module, specifier)),
+    ),
+  ]);
+  const isLeftOut = (path: string) =>
+    isConfiguration(path) && !loadedByTest.has(path) && !path.endsWith('package.json');
+  return { ...withoutModules(own, isLeftOut), loads };
+}
+
+function withoutModules(trace: ReadTrace, isLeftOut: (path: string) => boolean): ReadTrace {
+  const { loaded } = trace;
+  return {
+    ...trace,
+    modules: Object.fromEntries(Object.entries(trace.modules).filter(([path]) => !isLeftOut(path))),
+    ...(loaded && { loaded: loaded.filter((path) => !isLeftOut(path)) }),
+  };
+}
+
+interface LoadsToLeaveOut {
+  readonly isConfiguration: (path: string) => boolean;
+  readonly leadsThere: (module: string, specifier: string) => boolean;
+}
+
+/** The loads of a test file without those that the runner had done before. */
+function withoutLoads(
+  loads: TracedLoads,
+  runner: TracedLoads,
+  { isConfiguration, leadsThere }: LoadsToLeaveOut,
+): TracedLoads {
+  const wasUsed = (module: string, specifier: string) =>
+    runner.specifiers[module]?.includes(specifier) === true && leadsThere(module, specifier);
+  const left = Object.entries(loads.specifiers).map(
+    ([module, all]) => [module, all.filter((specifier) => !wasUsed(module, specifier))] as const,
+  );
+  return {
+    ...loads,
+    specifiers: Object.fromEntries(left.filter(([, all]) => all.length > 0)),
+    byNode: loads.byNode.filter((path) => !(runner.byNode.includes(path) && isConfiguration(path))),
+  };
+}

@@ -1,0 +1,148 @@
+import type { ts as TypeScript } from 'ts-morph';
+import type { Ts } from '../syntax/compiler';
+import { unwrap } from '../syntax/syntax-parts';
+import { exportedConfiguration } from './exported-configuration';
+import { hasNoEffect, holdsNoCode, type NamesInScope } from './has-no-effect';
+import { containerOption, ignoredOptions, reporterOptions } from './ignored-options';
+
+type Node = TypeScript.Node;
+type Property = TypeScript.PropertyAssignment | TypeScript.ShorthandPropertyAssignment;
+
+/** Names of modules that a test runner takes a configuration from. The blocks of others are not doubled. */
+const configurationName =
+  /(?:^|\/)(?:vite|vitest|jest)[.-][^/]*\.[cm]?[jt]s$|\.(?:config|preset)\.[cm]?[jt]s$/;
+
+/** In a module that a test runner takes a configuration from, what that is. */
+export interface OptionsInCode {
+  /** The expression that the module exports by default. */
+  readonly configuration: Node;
+  /** Properties in it that no result of a test depends on. */
+  readonly ignored: ReadonlySet<Node>;
+}
+
+/** The options in what a module exports by default; `undefined` where it is no configuration, or not known. */
+export function findIgnoredOptions(
+  scope: NamesInScope,
+  sourceFile: TypeScript.SourceFile,
+  path: string,
+): OptionsInCode | undefined {
+  if (!configurationName.test(path)) return undefined;
+  const configuration = exportedConfiguration(scope.ts, sourceFile);
+  // A method or a getter of the configuration may ask for its options.
+  if (configuration === undefined || mentionsThis(scope.ts, configuration)) return undefined;
+  const finder = new OptionsFinder(scope);
+  finder.visitConfiguration(configuration);
+  return { configuration, ignored: finder.ignored };
+}
+
+function mentionsThis(ts: Ts, node: Node): boolean {
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return true;
+  return ts.forEachChild(node, (child) => mentionsThis(ts, child) || undefined) === true;
+}
+
+/** The functions of Vite and Vitest that give back the configuration that they get. */
+const definers: ReadonlySet<string> = new Set([
+  'defineConfig',
+  'defineProject',
+  'defineWorkspace',
+  'mergeConfig',
+]);
+
+class OptionsFinder {
+  readonly ignored = new Set<Node>();
+
+  constructor(private readonly scope: NamesInScope) {}
+
+  /** @param outer an expression that is evaluated to a configuration, to several, or to a function that returns one */
+  visitConfiguration(outer: Node): void {
+    const { ts } = this.scope;
+    const node = unwrap(ts, outer);
+    if (ts.isObjectLiteralExpression(node)) this.visitOptions(node, '');
+    else if (ts.isArrayLiteralExpression(node)) node.elements.forEach((one) => this.visitConfiguration(one));
+    else if (ts.isConditionalExpression(node))
+      for (const one of [node.whenTrue, node.whenFalse]) this.visitConfiguration(one);
+    else if (ts.isCallExpression(node) && this.isDefiner(node))
+      node.arguments.forEach((one) => this.visitConfiguration(one));
+    else if (ts.isArrowFunction(node)) this.visitResult(node.body);
+  }
+
+  private isDefiner({ expression }: TypeScript.CallExpression): boolean {
+    const { ts, bindings } = this.scope;
+    const binding = ts.isIdentifier(expression) ? bindings.get(expression.text) : undefined;
+    return (
+      binding !== undefined && definers.has(binding.name) && /^vite(?:st\/config)?$/.test(binding.specifier)
+    );
+  }
+
+  private visitResult(body: Node): void {
+    const { ts } = this.scope;
+    if (!ts.isBlock(body)) return this.visitConfiguration(body);
+    for (const statement of body.statements)
+      if (ts.isReturnStatement(statement) && statement.expression)
+        this.visitConfiguration(statement.expression);
+  }
+
+  /** @param path of the options in the configuration, with a dot at its end; empty for the configuration itself */
+  private visitOptions({ properties }: TypeScript.ObjectLiteralExpression, path: string): void {
+    const { ts } = this.scope;
+    const copies = properties.some((property) => ts.isSpreadAssignment(property));
+    for (const property of properties) {
+      if (!ts.isPropertyAssignment(property) && !ts.isShorthandPropertyAssignment(property)) continue;
+      const { name } = property;
+      if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) continue;
+      const value = ts.isPropertyAssignment(property) ? unwrap(ts, property.initializer) : name;
+      this.visitOption(property, value, { option: path + name.text, copies });
+    }
+  }
+
+  private visitOption(
+    property: Property,
+    value: Node,
+    { option, copies }: { readonly option: string; readonly copies: boolean },
+  ): void {
+    const { ts } = this.scope;
+    if (ignoredOptions.has(option)) {
+      if (hasNoEffect(this.scope, value)) this.ignored.add(property);
+    } else if (this.isReport(option, value)) {
+      this.ignored.add(value);
+    } else if (option === 'test.projects') {
+      if (ts.isArrayLiteralExpression(value)) value.elements.forEach((one) => this.visitProject(one));
+    } else if (ts.isObjectLiteralExpression(value)) {
+      this.visitOptions(value, `${option}.`);
+      // Without it, an option of the same name in what is copied would be taken.
+      const isEmpty = value.properties.every((one) => this.ignored.has(one));
+      if (option === containerOption && isEmpty && !copies) this.ignored.add(property);
+    }
+  }
+
+  /** Each of Vitest's projects is a configuration of its own. */
+  private visitProject(outer: Node): void {
+    const node = unwrap(this.scope.ts, outer);
+    if (this.scope.ts.isObjectLiteralExpression(node)) this.visitOptions(node, '');
+  }
+
+  private isReport(option: string, value: Node): boolean {
+    const builtIn = reporterOptions.get(option);
+    if (builtIn === undefined || !areBuiltIn(this.scope.ts, value, builtIn)) return false;
+    return hasNoEffect(this.scope, value) && holdsNoCode(this.scope, value);
+  }
+}
+
+/** `'dot'`, `['dot']`, `[['junit', { … }]]`, and one of two of these. */
+function areBuiltIn(ts: Ts, outer: Node, builtIn: ReadonlySet<string>): boolean {
+  const node = unwrap(ts, outer);
+  if (ts.isConditionalExpression(node))
+    return areBuiltIn(ts, node.whenTrue, builtIn) && areBuiltIn(ts, node.whenFalse, builtIn);
+  if (!ts.isArrayLiteralExpression(node)) return isBuiltIn(ts, node, builtIn);
+  return node.elements.every((one) =>
+    ts.isSpreadElement(one) ? areBuiltIn(ts, one.expression, builtIn) : isBuiltIn(ts, one, builtIn),
+  );
+}
+
+function isBuiltIn(ts: Ts, outer: Node, builtIn: ReadonlySet<string>): boolean {
+  const node = unwrap(ts, outer);
+  if (ts.isStringLiteralLike(node)) return builtIn.has(node.text);
+  if (!ts.isArrayLiteralExpression(node)) return false;
+  const [name] = node.elements;
+  return name !== undefined && ts.isStringLiteralLike(name) && builtIn.has(name.text);
+}

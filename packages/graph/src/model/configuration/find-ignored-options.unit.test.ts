@@ -1,0 +1,164 @@
+import { optionsOf } from '@nx-testmon/core';
+import { describe, expect, it } from 'vitest';
+import { hashes } from '../model.testing';
+
+const imports = `import { defineConfig, mergeConfig } from 'vitest/config';\nimport { resolve } from 'node:path';\nimport manifest from './package.json';\n`;
+
+function options(text: string, path = 'vitest.config.ts'): Readonly<Record<string, string>> {
+  const all = Object.entries(hashes(text, path));
+  return Object.fromEntries(all.filter(([name]) => name.endsWith(optionsOf(''))));
+}
+
+/** What counts of a configuration that is exported by default, in each way to give it to the runner. */
+function ways(exported: string): readonly Readonly<Record<string, string>>[] {
+  return [exported, `defineConfig(${exported})`, `mergeConfig(base, defineConfig(${exported}))`].map((one) =>
+    options(`${imports}export default ${one};`),
+  );
+}
+
+const others = [
+  '{ test: {} }',
+  '{}',
+  '{ test: { ...base } }',
+  `{ test: { reporters: ['default'] } }`,
+  `{ test: { reporters: ['default'], ...base } }`,
+  `{ reporters: ['default'] }`,
+];
+
+describe('options that no result depends on', () => {
+  it.each([
+    ['reporters', `{ test: { reporters: ['dot'] } }`, `{ test: { reporters: ['default'] } }`],
+    [
+      'a reporter with options',
+      `{ test: { reporters: [['junit', { suiteName: 'a' }]] } }`,
+      `{ test: { reporters: ['default'] } }`,
+    ],
+    [
+      'a reporter with an option of a manifest',
+      `{ test: { reporters: [['junit', { suiteName: manifest.name + '-1' }]] } }`,
+      `{ test: { reporters: ['default'] } }`,
+    ],
+    ['reporters of Jest', `{ reporters: ['summary'] }`, `{ reporters: ['default'] }`],
+    ['another value', `{ test: { outputFile: 'a' } }`, `{ test: { outputFile: 'b' } }`],
+    ['a quoted name', `{ test: { 'outputFile': 'a' } }`, '{ test: {} }'],
+    ['a shorthand', '{ test: { outputFile } }', '{ test: {} }'],
+    ['a computed path', `{ test: { outputFile: resolve('x') } }`, '{ test: {} }'],
+    [
+      'a variable',
+      `{ test: { reporters: process.env.CI ? ['dot'] : ['default'] } }`,
+      `{ test: { reporters: ['default'] } }`,
+    ],
+    ['a text with a variable', '{ test: { outputFile: `${process.env.OUT}/a` } }', '{ test: {} }'],
+    [
+      'a variable in a list',
+      `{ test: { reporters: ['dot', ...(CI ? ['junit'] : [])] } }`,
+      `{ test: { reporters: ['default'] } }`,
+    ],
+    [
+      'inner ones',
+      `{ test: { coverage: { reporter: ['text'], enabled: true } } }`,
+      '{ test: { coverage: { enabled: true } } }',
+    ],
+    ['the first inner one', `{ test: { coverage: { reporter: ['text'] } } }`, '{ test: {} }'],
+    [
+      'one of a project',
+      `{ test: { projects: [{ test: { name: 'a', outputFile: 'b' } }] } }`,
+      `{ test: { projects: [{ test: { name: 'a' } }] } }`,
+    ],
+    ['options of Jest', `{ coverageReporters: [], coverageThreshold: { global: { lines: 1 } } }`, '{}'],
+    ['what a function returns', `() => ({ test: { outputFile: 'a' } })`, '() => ({ test: {} })'],
+    [
+      'what a longer function returns',
+      `async () => { const a = 1; return { test: { outputFile: 'a' } }; }`,
+      'async () => { const a = 1; return { test: {} }; }',
+    ],
+    ['either of two', `x ? { test: { outputFile: 'a' } } : {}`, 'x ? { test: {} } : {}'],
+  ])('are left out: %s', (_, one, other) => {
+    for (const [index, found] of ways(one).entries()) {
+      expect(Object.keys(found).length).toBeGreaterThan(0);
+      expect(found).toEqual(ways(other)[index]);
+    }
+  });
+
+  it.each([
+    ['a timeout', '{ test: { testTimeout: 1 } }'],
+    ['whether no tests may pass', '{ test: { passWithNoTests: true } }'],
+    ['how much Jest reports', '{ verbose: true }'],
+    ['which folder is deleted', `{ test: { coverage: { reportsDirectory: 'a' } } }`],
+    ['a reporter of the workspace', `{ test: { reporters: ['./own.ts'] } }`],
+    ['a reporter of a package', `{ test: { reporters: ['default', 'own'] } }`],
+    ['a reporter that is an object', `{ test: { reporters: ['default', { onInit() {} }] } }`],
+    ['a reporter that a name stands for', '{ test: { reporters: own } }'],
+    ['a reporter for which more is collected', `{ test: { reporters: ['html'] } }`],
+    ['a reporter that is made', '{ test: { reporters: [make()] } }'],
+    ['a reporter whose options hold a function', `{ test: { reporters: [['junit', { name: () => 1 }]] } }`],
+    ['a reporter whose options a name stands for', `{ test: { reporters: [['junit', own]] } }`],
+    ['a reporter whose options are spread', `{ test: { reporters: [['junit', { ...own }]] } }`],
+    ['a reporter of Jest in Vitest', `{ test: { reporters: ['summary'] } }`],
+    ['a reporter of Vitest in Jest', `{ reporters: ['dot'] }`],
+    ['a function', '{ test: { coverage: { thresholds: { autoUpdate: (one) => f(one) } } } }'],
+    ['a member, which may have a getter', '{ test: { outputFile: base.file } }'],
+    ['a text with something in it', '{ test: { outputFile: `${base}/a` } }'],
+    ['a sum with something in it', `{ test: { outputFile: base + '/a' } }`],
+    ['a copy of something', '{ test: { coverage: { thresholds: { ...base } } } }'],
+    ['a list with something in it', '{ test: { coverage: { reporter: [...base] } } }'],
+    ['an operator that asks an object', `{ test: { hideSkippedTests: 'a' in base } }`],
+    ['a class', '{ test: { outputFile: new Own() } }'],
+    ['a call', '{ test: { outputFile: make() } }'],
+    ['a change of a name', '{ test: { outputFile: (x = 1) } }'],
+    ['a step', '{ test: { outputFile: x++ } }'],
+    ['a method', '{ test: { outputFile() {} } }'],
+    ['a getter', '{ test: { get outputFile() { return 1; } } }'],
+    ['a computed name', '{ test: { [outputFile]: 1 } }'],
+    ['the same name elsewhere', `{ test: { deps: { outputFile: 'a' } } }`],
+    ['an option of a plugin', `{ plugins: [own({ outputFile: 'a', coverageReporters: [] })] }`],
+    ['an option of a plugin that is an object', `{ plugins: [{ outputFile: 'a' }] }`],
+    ['spread options', '{ ...base }'],
+    [
+      'an empty group that replaces one in spread options',
+      `{ test: { ...base, coverage: { reporter: [] } } }`,
+    ],
+    ['an argument of another function', `wrap({ test: { outputFile: 'a' } })`],
+  ])('are not: %s', (_, exported) => {
+    for (const [index, found] of ways(exported).entries())
+      for (const other of others) expect(found).not.toEqual(ways(other)[index]);
+  });
+
+  it('are left out of reporters by their value, so that one that replaces others counts', () => {
+    const [found] = ways(`{ test: { ...base, reporters: ['dot'] } }`);
+    expect(found).not.toEqual(ways('{ test: { ...base } }')[0]);
+  });
+
+  it('are not left out where a method may ask for them', () => {
+    const [found] = ways(`{ test: { outputFile: 'a' }, get root() { return this.test.outputFile; } }`);
+    expect(found).toEqual({});
+  });
+
+  it('are left out of a constant that is exported by default, and not if it is used elsewhere', () => {
+    const of = (value: string, more = '') =>
+      options(`const config = ${value};\n${more}export default config;`);
+    expect(of(`{ coverageReporters: ['a'] }`)).toEqual(of('{}'));
+    expect(Object.keys(of('{}'))).toEqual([optionsOf('config')]);
+    expect(of('{}', 'use(config);\n')).toEqual({});
+    expect(of('{}', 'export { config };\n')).toEqual({});
+  });
+
+  it('are left out of CommonJS modules, if nothing else in them names what they export', () => {
+    const of = (value: string, more = '') =>
+      options(`const a = 1;\nmodule.exports = ${value};${more}`, 'jest.config.js');
+    expect(of('{ a, coverageReporters: [] }')).toEqual(of('{ a }'));
+    expect(of('{ a, testTimeout: 1 }')).not.toEqual(of('{ a }'));
+    expect(Object.keys(of('{}'))).toEqual([optionsOf('<effects>')]);
+    expect(of('{}', '\nuse(module.exports);')).toEqual({});
+    expect(of('{}', '\nexports.b = 1;')).toEqual({});
+  });
+
+  it('are not searched for in modules that no test runner takes for its configuration', () => {
+    expect(options('export default { coverageReporters: [] };', 'src/page.ts')).toEqual({});
+  });
+
+  it('are left out of the options only, and not of the module', () => {
+    const of = (value: string) => hashes(`export default { outputFile: ${value} };`, 'vitest.config.ts');
+    expect(of('1')['default']).not.toBe(of('2')['default']);
+  });
+});

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { read } from '../model.testing';
+
+it.each([
+  ['a hook of a plugin', 'export const own = () => ({ name: "own", config: (given) => f(given) });'],
+  ['a hook that is a method', 'export default { plugins: [{ configResolved(given) { f(given); } }] };'],
+  ['a hook that is assigned', 'plugin.configureVitest = f;'],
+  ['a condition of a plugin', 'export const own = { apply: (given) => f(given) };'],
+  ['a hook of a class', 'export class Own { config = (given) => f(given); }'],
+  ['a member', 'f(server.config);'],
+  ['a member by a text', 'f(server["config"]);'],
+  ['a part of an object', 'export default ({ globalConfig }) => f(globalConfig);'],
+  ['a parameter', 'export default wrap((cfg) => f(cfg));'],
+  ['a member that is an option that is ignored', 'if (vitest.reporters.length > 1) f();'],
+  ['a part that is one', 'const { outputFile: file } = f();'],
+  ['the text of a function', 'export default { define: { A: JSON.stringify(f.toString()) } };'],
+  ['a function as a text', 'export default { define: { A: JSON.stringify(String(f)) } };'],
+  ['a function that reads one', 'import { loadConfigFromFile as load } from "vite";'],
+])('code may be given a configuration: %s', (_, code) => {
+  expect(read(code).receivesConfiguration).toBe(true);
+});
+
+it.each([
+  ['definition', 'import { defineConfig } from "vite"; export default defineConfig({ test: {} });'],
+  ['types', 'import type { Config } from "jest"; const config: Config = {}; export default config;'],
+  ['types that are imported as values', 'import { Config } from "jest"; export const a: Config = {};'],
+  ['texts', 'export default { plugins: [own({ config: "a.json" }), { apply: "build" }] };'],
+  ['options', 'export default { coverageReporters: [], test: { reporters: [] } };'],
+  ['other names', 'export default { tsconfig: read("tsconfig.json"), configFile: false };'],
+])('code may not be given one: %s', (_, code) => {
+  expect(read(code).receivesConfiguration).toBeUndefined();
+});
