@@ -1,16 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TestRunner } from '@nx-testmon/engine/test-runners';
 import { chooseRunner, taskOptions } from '@nx-testmon/engine/test-runners';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runTestmon } from './executor/executor';
 import { CONFIG_FILE_PATTERN } from './inference/create-nodes';
@@ -103,10 +95,12 @@ vi.mock('../../engine/src/test-runners/test-runners', async (importOriginal) => 
   };
 });
 
+let workspace: TestWorkspace;
 let root: string;
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-fake-')));
+  workspace = createWorkspace({});
+  root = workspace.root;
   write('nx.json', '{}');
   write('package.json', '{ "name": "w" }');
   write('libs/a/package.json', '{ "name": "a", "scripts": { "test": "fake run" } }');
@@ -115,12 +109,9 @@ beforeEach(() => {
   write('libs/a/one.fake.ts', `import { sum } from './sum'; sum(1, 2);`);
   write('libs/a/two.fake.ts', `export {};`);
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => workspace[Symbol.dispose]());
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+const write = (path: string, text: string) => workspace.write({ [path]: text });
 
 async function run(options: Readonly<Record<string, unknown>>): Promise<string[]> {
   fakeRunner.executed.length = 0;

@@ -1,13 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { appendJobSummary } from './job-summary';
 import type { TaskReport } from '../task';
 
-let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'testmon-summary-'))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+let workspace: TestWorkspace;
+beforeEach(() => {
+  workspace = createWorkspace({});
+});
+afterEach(() => workspace[Symbol.dispose]());
 
 function report(changes: Partial<TaskReport> = {}): TaskReport {
   return {
@@ -28,7 +29,7 @@ function report(changes: Partial<TaskReport> = {}): TaskReport {
 }
 
 test('tasks that end at the same moment give one table with a row each', async () => {
-  const file = join(folder, 'summary.md');
+  const file = workspace.path('summary.md');
   const projects = Array.from({ length: 12 }, (_, n) => `p${n}`);
   const problems = await Promise.all(projects.map((project) => appendJobSummary(file, report({ project }))));
   expect(problems.filter(Boolean)).toEqual([]);
@@ -42,11 +43,11 @@ test('tasks that end at the same moment give one table with a row each', async (
   expect(lines.slice(4).sort()).toEqual(
     projects.map((one) => `| \`${one}\` | \`testmon\` | passed | 1 | 3 | 1m 5s |`).sort(),
   );
-  expect(readdirSync(folder)).toEqual(['summary.md']);
+  expect(readdirSync(workspace.root)).toEqual(['summary.md']);
 });
 
 test('what was missed is named, and a name can not break the table', async () => {
-  const file = join(folder, 'summary.md');
+  const file = workspace.path('summary.md');
   const missed = [{ file: 'b.test.ts', suite: 's', failsAgain: true }];
   await appendJobSummary(file, report({ project: 'a|b', outcome: 'failed', savedMs: 0, missed }));
   expect(readFileSync(file, 'utf8')).toContain('| `a\\|b` | `testmon` | failed, 1 missed | 1 | 3 |  |');
@@ -59,7 +60,7 @@ test.each([
   ['`a`', '`` `a` ``'],
   ['\u001b[2J', '`\\u001b[2J`'],
 ])('the name %j is code on one line', async (project, cell) => {
-  const file = join(folder, 'summary.md');
+  const file = workspace.path('summary.md');
   await appendJobSummary(file, report({ project }));
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   expect(lines).toHaveLength(5);
@@ -67,7 +68,7 @@ test.each([
 });
 
 test('a summary that can not be written is a problem, not an error', async () => {
-  const file = join(folder, 'no', 'such', 'folder.md');
+  const file = workspace.path('no/such/folder.md');
   expect(await appendJobSummary(file, report())).toEqual({
     kind: 'summary-not-written',
     file,

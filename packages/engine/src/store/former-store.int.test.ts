@@ -1,23 +1,13 @@
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { buildWorkspace, type Fact, packBlockList, parseBlockId } from '@nx-testmon/core';
+import { type Fact, packBlockList, parseBlockId } from '@nx-testmon/core';
 import { openStoreSnapshot } from '@nx-testmon/store';
 import BetterSqlite3 from 'better-sqlite3';
+import { repository } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseTaskOptions } from '../options/options';
-import { runTask } from '../run-task';
+import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 
-const repository = resolve(__dirname, '../../../..');
 const formerDatabase = join(repository, 'packages/store/src/migration/fixtures/schema-5.db');
 const files = {
   'nx.json': '{}',
@@ -34,39 +24,20 @@ test('reads', () => { expect(readFileSync(new URL('./data.json', import.meta.url
   'libs/a/process.test.ts': `import { execFileSync } from 'node:child_process'; import { test } from 'vitest';
 test('starts a process', () => { execFileSync(process.execPath, ['-p', '1']); });`,
 };
+let workspace: TaskWorkspace;
 let root: string;
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-former-')));
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-  for (const [path, text] of Object.entries(files)) write(path, text);
+  workspace = createTaskWorkspace(files);
+  root = workspace.root;
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => workspace[Symbol.dispose]());
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-}
+const write = (path: string, text: string) => workspace.files.write({ [path]: text });
 
 /** Test files that a task selects, sorted. */
 async function run(): Promise<readonly string[]> {
-  const parsed = parseTaskOptions({}, {});
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed));
-  const { report } = await runTask(
-    {
-      workspace: buildWorkspace(root, { a: 'libs/a' }, {}),
-      project: 'a',
-      target: 'testmon',
-      execId: 'exec-1',
-      options: parsed.options,
-    },
-    {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
-      now: Date.now,
-      nodeVersion: process.versions.node,
-      write: () => undefined,
-    },
-  );
+  const { report } = await workspace.run();
   return report.selected.map(({ file }) => file).sort();
 }
 

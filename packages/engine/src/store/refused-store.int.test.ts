@@ -2,10 +2,8 @@ import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -14,17 +12,14 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { buildWorkspace } from '@nx-testmon/core';
+import { createWorkspace, repository, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collectStoreGarbage, exportStore, mergeIntoStore } from '../maintenance/maintain-store';
 import { readStats } from '../maintenance/read-stats';
-import { parseTaskOptions } from '../options/options';
-import { runTask } from '../run-task';
+import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 import { storePaths } from './task-store';
 
-const repository = resolve(__dirname, '../../../..');
 const files = {
   'nx.json': '{}',
   'libs/a/package.json': '{ "name": "a", "version": "1.0.0", "scripts": { "test": "node --test" } }',
@@ -32,22 +27,23 @@ const files = {
   'libs/a/one.test.js': `const { test } = require('node:test'); const assert = require('node:assert');
 test('one', () => assert.equal(require('./lib').one(), 1));`,
 };
+/** One by one, so that tests can write beside them. */
+const packages = readdirSync(join(repository, 'node_modules')).filter((name) => !name.startsWith('.'));
+let workspace: TaskWorkspace;
+let other: TestWorkspace;
 let root: string;
 let outside: string;
 let output: string[];
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-refused-')));
-  outside = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-outside-')));
+  workspace = createTaskWorkspace(files, { packages });
+  other = createWorkspace({});
+  root = workspace.root;
+  outside = other.root;
   output = [];
-  mkdirSync(join(root, 'node_modules'));
-  for (const name of readdirSync(join(repository, 'node_modules')))
-    if (!name.startsWith('.'))
-      symlinkSync(join(repository, 'node_modules', name), join(root, 'node_modules', name));
-  for (const [path, text] of Object.entries(files)) write(join(root, path), text);
 });
 afterEach(() => {
-  for (const folder of [root, outside]) rmSync(folder, { recursive: true, force: true });
+  for (const one of [workspace, other]) one[Symbol.dispose]();
 });
 
 function write(file: string, text: string): void {
@@ -60,23 +56,7 @@ async function run(
   options: Readonly<Record<string, unknown>> = {},
   env: Readonly<Record<string, string>> = {},
 ): Promise<readonly string[]> {
-  const parsed = parseTaskOptions(options, {});
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed));
-  const { report, exitCode } = await runTask(
-    {
-      workspace: buildWorkspace(root, { a: 'libs/a' }, {}),
-      project: 'a',
-      target: 'testmon',
-      execId: 'exec-1',
-      options: parsed.options,
-    },
-    {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
-      now: Date.now,
-      nodeVersion: process.versions.node,
-      write: (line) => output.push(line),
-    },
-  );
+  const { report, exitCode } = await workspace.run(options, { env, write: (line) => output.push(line) });
   expect(exitCode, output.join('\n')).toBe(0);
   return report.selected.map(({ file }) => file);
 }

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -11,19 +10,21 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { probeFiles, trimCache } from './trim-cache';
 
 const day = 24 * 3_600_000;
 const now = Date.now();
 const limits = { bytes: 1000, ageMs: 30 * day, everyMs: day };
+let workspace: TestWorkspace;
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'testmon-cache-'));
+  workspace = createWorkspace({});
+  folder = workspace.root;
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => workspace[Symbol.dispose]());
 
 function put(name: string, bytes: number, ageMs: number): void {
   mkdirSync(join(folder, name, '..'), { recursive: true });
@@ -75,31 +76,28 @@ it('leaves files alone that it has not named', () => {
 
 // POSIX only: links need a privilege on Windows, which has no FIFOs.
 it.skipIf(process.platform === 'win32')('follows no link, and waits for no FIFO', () => {
-  const outside = mkdtempSync(join(tmpdir(), 'testmon-outside-'));
-  try {
-    mkdirSync(join(outside, 'aa'));
-    for (const name of ['aa/1.json', 'mark']) {
-      writeFileSync(join(outside, name), 'text of the user');
-      utimesSync(join(outside, name), 1, 1);
-    }
-    symlinkSync(join(outside, 'aa'), join(folder, 'aa'));
-    trim();
-    utimesSync(join(folder, 'trimmed'), 1, 1);
-    rmSync(join(folder, 'trimmed'));
-    symlinkSync(join(outside, 'mark'), join(folder, 'trimmed'));
-    trim(now + 10 * day);
-    symlinkSync(outside, join(folder, 'linked'));
-    trimCache({ base: folder, folder: join(folder, 'linked'), ownFiles: probeFiles }, now, limits);
-    rmSync(join(folder, 'trimmed'));
-    execFileSync('mkfifo', [join(folder, 'trimmed')]);
-    utimesSync(join(folder, 'trimmed'), 1, 1);
-    trim();
-    expect(readdirSync(outside).sort()).toEqual(['aa', 'mark']);
-    for (const name of ['aa/1.json', 'mark']) {
-      expect(readFileSync(join(outside, name), 'utf8')).toBe('text of the user');
-      expect(statSync(join(outside, name)).mtimeMs).toBe(1000);
-    }
-  } finally {
-    rmSync(outside, { recursive: true });
+  using other = createWorkspace({});
+  const outside = other.root;
+  mkdirSync(join(outside, 'aa'));
+  for (const name of ['aa/1.json', 'mark']) {
+    writeFileSync(join(outside, name), 'text of the user');
+    utimesSync(join(outside, name), 1, 1);
+  }
+  symlinkSync(join(outside, 'aa'), join(folder, 'aa'));
+  trim();
+  utimesSync(join(folder, 'trimmed'), 1, 1);
+  rmSync(join(folder, 'trimmed'));
+  symlinkSync(join(outside, 'mark'), join(folder, 'trimmed'));
+  trim(now + 10 * day);
+  symlinkSync(outside, join(folder, 'linked'));
+  trimCache({ base: folder, folder: join(folder, 'linked'), ownFiles: probeFiles }, now, limits);
+  rmSync(join(folder, 'trimmed'));
+  execFileSync('mkfifo', [join(folder, 'trimmed')]);
+  utimesSync(join(folder, 'trimmed'), 1, 1);
+  trim();
+  expect(readdirSync(outside).sort()).toEqual(['aa', 'mark']);
+  for (const name of ['aa/1.json', 'mark']) {
+    expect(readFileSync(join(outside, name), 'utf8')).toBe('text of the user');
+    expect(statSync(join(outside, name)).mtimeMs).toBe(1000);
   }
 });

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { insertProbes } from './insert-probes';
 
 const modules = join(__dirname, '../../../../node_modules');
-let folder: string;
+let workspace: TestWorkspace;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'testmon-probes-'));
+  workspace = createWorkspace({});
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => workspace[Symbol.dispose]());
 
 /** Scripts of a package, as its `require` loads them. */
 function scriptsIn(path: string): string[] {
@@ -23,8 +23,8 @@ function scriptsIn(path: string): string[] {
 
 /** Runs code that gets a package as `library`, after the package's scripts were exchanged for others. */
 function outputOf(code: string, name: string, scripts: ReadonlyMap<string, string>): string {
-  const runner = join(folder, 'run.cjs');
-  const exchanged = join(folder, 'scripts.json');
+  const runner = workspace.path('run.cjs');
+  const exchanged = workspace.path('scripts.json');
   writeFileSync(exchanged, JSON.stringify([...scripts]));
   writeFileSync(
     runner,

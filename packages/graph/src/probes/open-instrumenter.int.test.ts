@@ -1,27 +1,20 @@
 import { execFile } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { insertProbes } from './insert-probes';
 import { openInstrumenter } from './open-instrumenter';
 
 const source = 'export function one() {}\nexport const two = () => one();\n';
+let workspace: TestWorkspace;
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'testmon-probes-'));
+  workspace = createWorkspace({});
+  folder = workspace.root;
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => workspace[Symbol.dispose]());
 
 const filesIn = (root: string) =>
   readdirSync(root, { recursive: true, withFileTypes: true })

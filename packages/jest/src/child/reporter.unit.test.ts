@@ -1,22 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AggregatedResult, GlobalConfig, ProjectConfig, Test, TestResult } from './jest-api';
 import { ParentMessages } from './parent-messages.testing';
 import RecordingReporter from './reporter';
 import { openSession } from './current-session';
 
+let workspace: TestWorkspace;
 let folder: string;
 let parent: ParentMessages;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'nx-testmon-reporter-'));
+  workspace = createWorkspace({});
+  folder = workspace.root;
   parent = new ParentMessages();
 });
 afterEach(() => {
   parent.close();
-  rmSync(folder, { recursive: true, force: true });
+  workspace[Symbol.dispose]();
 });
 
 function open(globalConfig: Partial<GlobalConfig> = {}): RecordingReporter {

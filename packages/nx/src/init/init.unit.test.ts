@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readNxJson, type Tree, updateNxJson } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
+import { createWorkspace } from '@nx-testmon/testing';
 import { expect, test, vi } from 'vitest';
 import initGenerator from './init';
 
@@ -98,15 +96,10 @@ test.each([
 });
 
 test('plugins of a file that nx.json extends are kept', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-init-'));
-  try {
-    // Nx reads it from the disk.
-    writeFileSync(join(folder, 'base.json'), '{ "plugins": ["a"] }');
-    const tree = createTreeWithEmptyWorkspace();
-    tree.write('nx.json', JSON.stringify({ extends: join(folder, 'base.json') }));
-    initGenerator(tree);
-    expect(readNxJson(tree)?.plugins).toEqual(['a', 'nx-testmon']);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  // Nx reads it from the disk.
+  using workspace = createWorkspace({ 'base.json': { plugins: ['a'] } });
+  const tree = createTreeWithEmptyWorkspace();
+  tree.write('nx.json', JSON.stringify({ extends: workspace.path('base.json') }));
+  initGenerator(tree);
+  expect(readNxJson(tree)?.plugins).toEqual(['a', 'nx-testmon']);
 });

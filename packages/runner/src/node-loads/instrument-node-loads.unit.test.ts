@@ -1,21 +1,19 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InstrumentedNodeLoads } from './instrument-node-loads';
 
-let folder: string;
-beforeEach(() => void (folder = realpathSync(mkdtempSync(join(tmpdir(), 'node-loads-')))));
-afterEach(() => rmSync(folder, { recursive: true }));
+let workspace: TestWorkspace;
+beforeEach(() => {
+  workspace = createWorkspace({});
+});
+afterEach(() => workspace[Symbol.dispose]());
 
 /** The paths of modules of a workspace that are taken for its own, where all of these are loaded. */
 function ownModules(root: string, urls: (root: string) => readonly string[]): string[] {
-  const workspaceRoot = join(folder, root);
-  for (const file of ['src/a.js', 'node_modules/left/a.js', 'src/node_modules/left/a.js']) {
-    mkdirSync(dirname(join(workspaceRoot, file)), { recursive: true });
-    writeFileSync(join(workspaceRoot, file), 'exports.a = 1;');
-  }
+  const workspaceRoot = workspace.path(root);
+  for (const file of ['src/a.js', 'node_modules/left/a.js', 'src/node_modules/left/a.js'])
+    workspace.write({ [`${root}/${file}`]: 'exports.a = 1;' });
   const loads = new InstrumentedNodeLoads({
     workspaceRoot,
     openInstrumenter: () => {

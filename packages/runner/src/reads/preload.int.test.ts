@@ -1,28 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as nodeModule from 'node:module';
+import { createWorkspace, type TestWorkspace, type WorkspaceContent } from '@nx-testmon/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReadTrace } from '@nx-testmon/core';
 import type { ProcessKind } from './attribution/policies';
 import { readsPreload } from '../preload-path';
 import { readsEnvironment } from './reads-settings';
 
+let workspace: TestWorkspace;
 let root: string;
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-preload-')));
+  workspace = createWorkspace({});
+  root = workspace.root;
 });
 
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => workspace[Symbol.dispose]());
 
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-}
+const write = (files: WorkspaceContent) => workspace.write(files);
 
 interface Outcome {
   readonly trace: ReadTrace;
