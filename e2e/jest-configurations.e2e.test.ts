@@ -29,7 +29,10 @@ describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installa
   afterEach(() => workspace?.dispose());
   const collect = (app: RunnerWorkspace, options: Parameters<RunnerWorkspace['run']>[0] = {}) =>
     app.run({
-      probes: { instrumenter: require.resolve('@nx-testmon/graph'), cache: join(app.root, 'cache') },
+      probes: {
+        instrumenter: require.resolve('@nx-testmon/graph/open-instrumenter'),
+        cache: join(app.root, 'cache'),
+      },
       ...options,
     });
   const listed = async (app: RunnerWorkspace): Promise<string[]> =>
