@@ -36,7 +36,7 @@ export class ExportFollower {
     if (!model) return;
     if (model.kind === 'whole-file') this.useManifest(path, model, name, arrival);
     else if (model.commonJs || Object.hasOwn(model.exports, 'export='))
-      this.useEverything(path, model, arrival);
+      this.useEvaluated(path, model, arrival);
     else if (name === '*') this.useAll(path, model, arrival);
     else this.useOne(path, model, name, arrival);
   }
@@ -90,12 +90,14 @@ export class ExportFollower {
     for (const star of providers) this.hopTo(path, star, name, { depth, cause: hop });
   }
 
-  /** What such a module exports is decided while it runs: any name may mean any block. */
-  private useEverything(path: string, model: ModuleModel, arrival: Arrival): void {
+  /**
+   * What such a module exports is decided while it runs. It is loaded, and whatever it exports then is named by the
+   * statements that run, or by functions that were executed.
+   */
+  private useEvaluated(path: string, model: ModuleModel, arrival: Arrival): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
     // A module becomes a script when its last export goes: all its blocks may stay as they are.
     this.traversal.add(hop, 'any', arrival.cause);
-    for (const block of model.blocks) this.traversal.defer(() => this.steps.enter(path, block, arrival));
     for (const star of model.stars) this.hopTo(path, star, '*', arrival);
     for (const { specifier } of model.imports) this.hopTo(path, specifier, '*', arrival);
   }

@@ -100,7 +100,7 @@ class DependencyFinder {
     const executed = [...this.collected].sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [path, names] of executed) this.enterExecuted(path, names);
     this.enterUsersOfMocks();
-    this.enterUnnamedExports();
+    this.useUnnamedExports();
     traversal.add(loadOrderOf(roots.testFile), digestParts(this.loader.effects), undefined);
     return traversal.found;
   }
@@ -124,6 +124,11 @@ class DependencyFinder {
     this.traversal.finish();
   }
 
+  private useExports(path: string): void {
+    this.exports.use(path, '*', { depth: 'full', cause: path });
+    this.traversal.finish();
+  }
+
   /** Enters all of the configurations where more than the test runner may see what is left out of them. */
   private finishConfigurations(): void {
     const { roots, graph, traversal } = this;
@@ -132,15 +137,15 @@ class DependencyFinder {
   }
 
   /**
-   * Enters the declarations of all loaded modules where something loads modules by computed names: it may ask any of
-   * them for any export, and those that are no functions have no probe that would tell.
+   * Uses the exports of all loaded modules where something loads modules by computed names: it may ask any of them
+   * for any export, and those that are no functions have no probe that would tell.
    */
-  private enterUnnamedExports(): void {
+  private useUnnamedExports(): void {
     const { needsTracedLoads, modules } = this.traversal.found;
     // The set grows meanwhile.
     if (!needsTracedLoads) return;
     // If the test file loads what is the runner's configuration, its loads or its probes show that.
-    for (const path of modules) if (this.traversal.isLoaded(path)) this.enterDeclarations(path);
+    for (const path of modules) if (this.traversal.isLoaded(path)) this.useExports(path);
   }
 
   /** Enters what was executed although nothing that can be read from the code leads to it. */
@@ -149,7 +154,7 @@ class DependencyFinder {
     const isReached = this.traversal.isLoaded(path);
     this.loader.load(path, this.roots.testFile);
     // No code that is known loads the module, so no code says which exports are used.
-    if (!isReached) this.enterDeclarations(path);
+    if (!isReached) this.useExports(path);
     const model = this.graph.model(path);
     if (names.has(moduleText)) this.traversal.add(...this.wholeText(path), this.roots.testFile);
     for (const block of model?.blocks ?? []) {
