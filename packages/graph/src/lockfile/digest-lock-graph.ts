@@ -1,13 +1,14 @@
 import { ComponentFinder, digestParts } from '@nx-testmon/core';
-import type { LockedCopy, LockGraph } from './lock-graph';
+import type { LockedCopy, LockedDependency, LockGraph } from './lock-graph';
 
 /**
  * Digest of every copy with all it depends on, by id, in one pass. Copies that need each other are distinguished by
  * their ids. No other digest contains an id, so that lockfiles that name copies differently have the same digests.
+ * Packages that hold declarations alone count for those of their kind only.
  */
 export function digestLockGraph({ copies }: Pick<LockGraph, 'copies'>): ReadonlyMap<string, string> {
   const finder = new ComponentFinder<string>((id) =>
-    copies.get(id)!.dependencies.flatMap((dependency) => dependency.copies),
+    dependenciesThatRun(copies.get(id)!).flatMap((dependency) => dependency.copies),
   );
   const digests = new Map<string, string>();
   for (const start of copies.keys()) {
@@ -26,14 +27,18 @@ export function digestLockGraph({ copies }: Pick<LockGraph, 'copies'>): Readonly
 }
 
 /** @param digests those of the copies that it depends on, but of those that depend on it as well */
-function digestCopy(
-  id: string,
-  { name, entry, dependencies }: LockedCopy,
-  digests: ReadonlyMap<string, string>,
-): string {
-  const below = dependencies.map((dependency) => {
+function digestCopy(id: string, copy: LockedCopy, digests: ReadonlyMap<string, string>): string {
+  const below = dependenciesThatRun(copy).map((dependency) => {
     const targets = dependency.copies.map((target) => digests.get(target) ?? `with ${target}`);
     return [dependency.name, ...(targets.length === 0 ? ['absent'] : targets.sort())].join(' ');
   });
-  return digestParts([name, id, entry, ...below.sort()]);
+  return digestParts([copy.name, id, copy.entry, ...below.sort()]);
+}
+
+/** The packages of `@types` hold declarations alone, and pnpm installs runners with them as optional peers. */
+const holdsTypes = /^@types\//;
+
+/** Who checks types depends on all that is installed, and who reads declarations on the package that was read. */
+function dependenciesThatRun({ name, dependencies }: LockedCopy): readonly LockedDependency[] {
+  return holdsTypes.test(name) ? dependencies : dependencies.filter((one) => !holdsTypes.test(one.name));
 }

@@ -15,18 +15,21 @@ function digests(spec: Spec): ReadonlyMap<string, string> {
 
 function reachable(spec: Spec, start: string): Set<string> {
   const seen = new Set([start]);
-  for (const name of seen) for (const next of spec[name]?.[1] ?? []) if (spec[next]) seen.add(next);
+  for (const name of seen)
+    for (const next of spec[name]?.[1] ?? [])
+      if (spec[next] && (isTypes(name) || !isTypes(next))) seen.add(next);
   return seen;
 }
 
-const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+const isTypes = (name: string) => name.startsWith('@types/');
+const names = ['a', 'b', 'c', 'd', 'e', '@types/a', '@types/b'];
 const specs = fc.record(
   Object.fromEntries(
     names.map((name) => [name, fc.tuple(fc.constant('1'), fc.subarray(names, { maxLength: 3 }))]),
   ),
 ) as fc.Arbitrary<Record<string, [string, string[]]>>;
 
-test('a changed package changes exactly the digests of those that reach it, cycles or not', () => {
+test('a changed package changes exactly the digests of those that reach it, cycles or not, but for types', () => {
   fc.assert(
     fc.property(specs, fc.constantFrom(...names), (spec, changed) => {
       const before = digests(spec);

@@ -69,7 +69,7 @@ export function openLockfiles(input: LockfilesInput): Lockfile[] {
 }
 
 /** Increased when the content of the same lockfile changes. */
-const lockfileVersion = 5;
+const lockfileVersion = 6;
 
 function openLockfile(input: LockfilesInput, root: string, name: LockfileName, isOnly: boolean): Lockfile {
   const { files, projectRoots, usedRoots, problems, ignoredPackages, patches } = input;
