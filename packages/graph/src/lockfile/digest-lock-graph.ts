@@ -18,7 +18,9 @@ export function digestLockGraph({ copies }: Pick<LockGraph, 'copies'>): Readonly
         digests.set(first, digestCopy('', copies.get(first)!, digests));
         continue;
       }
-      const own = [...members].sort().map((id) => [id, digestCopy(id, copies.get(id)!, digests)] as const);
+      const own = [...members]
+        .sort()
+        .map((id) => [id, digestCopy(withoutTypes(id), copies.get(id)!, digests)] as const);
       const shared = digestParts(own.map(([, text]) => text));
       for (const [id, text] of own) digests.set(id, digestParts([text, shared]));
     }
@@ -29,7 +31,7 @@ export function digestLockGraph({ copies }: Pick<LockGraph, 'copies'>): Readonly
 /** @param digests those of the copies that it depends on, but of those that depend on it as well */
 function digestCopy(id: string, copy: LockedCopy, digests: ReadonlyMap<string, string>): string {
   const below = dependenciesThatRun(copy).map((dependency) => {
-    const targets = dependency.copies.map((target) => digests.get(target) ?? `with ${target}`);
+    const targets = dependency.copies.map((target) => digests.get(target) ?? `with ${withoutTypes(target)}`);
     return [dependency.name, ...(targets.length === 0 ? ['absent'] : targets.sort())].join(' ');
   });
   return digestParts([copy.name, id, copy.entry, ...below.sort()]);
@@ -41,4 +43,9 @@ const holdsTypes = /^@types\//;
 /** Who checks types depends on all that is installed, and who reads declarations on the package that was read. */
 function dependenciesThatRun({ name, dependencies }: LockedCopy): readonly LockedDependency[] {
   return holdsTypes.test(name) ? dependencies : dependencies.filter((one) => !holdsTypes.test(one.name));
+}
+
+/** An id of pnpm without peers that hold types: `vitest@4.0.0(@types/node@22.0.0)(vite@8.0.0)`. */
+function withoutTypes(id: string): string {
+  return id.replaceAll(/\(@types\/[^()]*\)/g, '');
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { digestLockGraph } from './digest-lock-graph';
 import type { LockedCopy } from './lock-graph';
+import { readPnpmLock } from './read-pnpm-lock';
 
 type Spec = Readonly<Record<string, readonly [entry: string, dependencies: readonly string[]]>>;
 
@@ -54,6 +55,32 @@ test('a new dependency changes the digest, also one that is not locked', () => {
   const withB = digests({ a: ['1', ['b']], b: ['1', []] }).get('a');
   const withAbsent = digests({ a: ['1', ['x']], b: ['1', []] }).get('a');
   expect(new Set([without, withB, withAbsent]).size).toBe(3);
+});
+
+test('a peer that holds types is in no digest, also where packages need each other', () => {
+  const locked = (types: string) => {
+    const peers = `(@types/node@${types})`;
+    return readPnpmLock(`lockfileVersion: '9.0'
+packages:
+  runner@1.0.0: {resolution: {integrity: R1}}
+  coverage@1.0.0: {resolution: {integrity: C1}}
+  alone@1.0.0: {resolution: {integrity: A1}}
+  '@types/node@${types}': {resolution: {integrity: T${types}}}
+snapshots:
+  runner@1.0.0${peers}: {optionalDependencies: {'@types/node': ${types}, coverage: 1.0.0${peers}}}
+  coverage@1.0.0${peers}: {dependencies: {runner: 1.0.0${peers}}}
+  alone@1.0.0${peers}: {optionalDependencies: {'@types/node': ${types}}}
+  '@types/node@${types}': {}
+`)!;
+  };
+  const digestsOf = (types: string) => {
+    const graph = locked(types);
+    const found = digestLockGraph(graph);
+    return Object.fromEntries([...graph.copies].map(([id, { name }]) => [name, found.get(id)]));
+  };
+  const [before, after] = [digestsOf('22.0.0'), digestsOf('22.0.1')];
+  expect(Object.keys(before).filter((name) => before[name] !== after[name])).toEqual(['@types/node']);
+  expect(new Set(Object.values(before)).size).toBe(4);
 });
 
 test('a chain of 20,000 packages does not overflow the stack', () => {
