@@ -150,6 +150,7 @@ export {
   findDependencies,
   type TestRoots,
 } from './dependencies/find-dependencies';
+export { modulesOfTestFile } from './dependencies/modules-of-test-file';
 export { type CurrentState, matches, matchingFacts, newestMatch } from './selection/match-fact';
 export { type Decision, selectTestFile } from './selection/select-test-file';
 export type { Discovery, DiscoveryReads, Suite, TestFileSearch } from './records/suite';

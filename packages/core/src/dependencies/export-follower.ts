@@ -2,7 +2,7 @@ import { describeResolution, entry, manifestKeys } from '../graph/module-index';
 import type { ModuleGraph } from '../graph/module-graph';
 import { mayProvide } from '../graph/may-provide';
 import { digestParts } from '../model/digest';
-import type { BlockModel, ModuleModel, Reference } from '../model/module-model';
+import type { ModuleModel, Reference } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
 import type { Depth } from './depth';
 import { type Arrival, isAsDeep, type Traversal } from './traversal';
@@ -10,7 +10,6 @@ import { type Arrival, isAsDeep, type Traversal } from './traversal';
 /** Where a name that has been found leads on to. */
 export interface ExportSteps {
   load(path: string, cause: string): void;
-  enter(path: string, block: BlockModel, arrival: Arrival): void;
   follow(path: string, model: ModuleModel, reference: Reference, arrival: Arrival): void;
 }
 

@@ -56,7 +56,6 @@ class DependencyFinder {
   ) {
     this.graph = analysis.graph;
     this.traversal = new Traversal(analysis, roots.project);
-    const enter = this.enter.bind(this);
     const follow = this.follow.bind(this);
     this.loader = new ModuleLoader(
       this.traversal,
@@ -68,7 +67,6 @@ class DependencyFinder {
     );
     this.exports = new ExportFollower(this.traversal, {
       load: (path, cause) => this.loader.load(path, cause),
-      enter,
       follow,
     });
     this.dependencies = new BlockDependencyFollower(
@@ -142,9 +140,9 @@ class DependencyFinder {
    */
   private useUnnamedExports(): void {
     const { needsTracedLoads, modules } = this.traversal.found;
-    // The set grows meanwhile.
     if (!needsTracedLoads) return;
-    // If the test file loads what is the runner's configuration, its loads or its probes show that.
+    // If the test file loads what is the runner's configuration, its loads or its probes show that. The set grows
+    // meanwhile.
     for (const path of modules) if (this.traversal.isLoaded(path)) this.useExports(path);
   }
 

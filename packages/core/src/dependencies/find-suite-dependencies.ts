@@ -16,6 +16,7 @@ import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from '..
 import { moduleText } from '../model/probe-marks';
 import type { GraphAnalysis } from './graph-analysis';
 import type { ExecutedBlocks, Reads, TestExecution } from '../records/test-execution';
+import { modulesOfTestFile } from './modules-of-test-file';
 import { fingerprintReads, fingerprintVariables } from './reads';
 
 /** Where the dependencies of all test files of a suite start. */
@@ -183,9 +184,7 @@ class SuiteDependencyFinder implements SuiteDependencies {
     if (this.roots.snapshots === 'default') add([snapshotFingerprint(this.graph, testFile)], undefined);
     if (reads) {
       const { extensions } = this.roots;
-      const { modules: all, configurations } = dependencies;
-      const modules = new Set([...all].filter((path) => !configurations.has(path)));
-      add(fingerprintReads(this.graph, reads, modules, extensions), testFile);
+      add(fingerprintReads(this.graph, reads, modulesOfTestFile(dependencies), extensions), testFile);
     }
     add(fingerprintVariables(this.graph, variables), testFile);
     const { modules, configurations, needsTracedLoads } = dependencies;

@@ -5,6 +5,7 @@ import {
   type FactExecution,
   type Fingerprint,
   isStateAsRead,
+  modulesOfTestFile,
   sortFallbacks,
   type TestExecution,
   toFactExecution,
@@ -72,8 +73,7 @@ function withLoads(
   const execution = { ...(executedBlocks ? { executedBlocks } : {}), reads };
   const found = suite.dependencies.loadedModules(testFile, execution);
   if (loads) {
-    const modules = new Set([...found.modules].filter((path) => !found.configurations.has(path)));
-    const known = { modules, executedBlocks };
+    const known = { modules: modulesOfTestFile(found), executedBlocks };
     return { ...followed, reads: withObservedLoads(suite.analysis.graph, reads, loads, known) };
   }
   if (!found.needsTracedLoads) return followed;
