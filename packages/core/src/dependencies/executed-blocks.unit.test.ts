@@ -237,6 +237,39 @@ it('an execution is read back from its fact, and another traversal finds the sam
   );
 });
 
+describe('a module that was executed and that no code loads', () => {
+  const loaded: ExecutedBlocks = new Map([...deposits, ['p/plugin.ts', new Set(['start()'])]]);
+  const plugin = (level: string): ModuleSketch => ({
+    blocks: { start: {}, 'start()': { parent: 'start' }, level: { text: level } },
+  });
+
+  it('counts by all exports where no code loaded it then', () => {
+    const then = { ...before, 'p/plugin.ts': plugin('low') };
+    expect(decisionAfter(then, loaded, then)).toBe('skipped');
+    expect(decisionAfter({ ...then, 'p/plugin.ts': plugin('high') }, loaded, then)).toBe('p/plugin.ts#level');
+  });
+
+  it('counts by what was executed where code loaded it then', () => {
+    const barrel = (round: string): ModuleSketch => ({
+      hops: { round: `${round} round`, limit: 'p/limit.ts limit' },
+    });
+    const withdraws: ExecutedBlocks = new Map([
+      ['p/account.ts', new Set(['Account.withdraw()'])],
+      ['p/round.ts', new Set()],
+    ]);
+    const user = { ...account(), imports: { round: 'p/index.ts round', limit: 'p/index.ts limit' } };
+    const then = {
+      ...before,
+      'p/account.ts': user,
+      'p/round-up.ts': round,
+      'p/index.ts': barrel('p/round.ts'),
+    };
+    const after = { ...then, 'p/index.ts': barrel('p/round-up.ts') };
+    expect(decisionAfter(after, withdraws, then)).toBe('skipped');
+    expect(decisionAfter(after, new Map([...withdraws, ...deposits]), then)).toContain('p/index.ts=>round');
+  });
+});
+
 it('facts with the same executed bodies share one traversal', () => {
   const dependencies = dependenciesOf(before);
   const more = new Map([...deposits, ['p/account.ts', new Set(['Account', 'gone()', 'Account.deposit()'])]]);

@@ -151,9 +151,8 @@ class DependencyFinder {
     const arrival: Arrival = { depth: 'full', cause: this.roots.testFile };
     const isReached = this.traversal.isLoaded(path);
     this.loader.load(path, this.roots.testFile);
-    // No code that is known loads the module, so no code says which exports are used.
-    if (!isReached) this.useExports(path);
     const model = this.graph.model(path);
+    if (!isReached && this.wasUnreached(path, model)) this.useExports(path);
     if (names.has(moduleText)) this.traversal.add(...this.wholeText(path), this.roots.testFile);
     for (const block of model?.blocks ?? []) {
       if (block.parent === undefined || !names.has(block.name)) continue;
@@ -161,6 +160,15 @@ class DependencyFinder {
       for (const one of [parent, block]) if (one) this.enter(path, one, arrival);
     }
     this.traversal.finish();
+  }
+
+  /**
+   * No code that was known loaded the module when it was executed, so no code said which exports are used. Where
+   * known code led to it then and does not now, that code has changed, and counts by itself.
+   */
+  private wasUnreached(path: string, model: ModuleModel | undefined): boolean {
+    // All exports of a file that is no code are its content: no block says that they counted.
+    return model?.kind === 'whole-file' || this.roots.wholeExports?.has(path) !== false;
   }
 
   private wholeText(path: string): [BlockKey, string] {

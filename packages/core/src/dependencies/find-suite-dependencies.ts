@@ -2,12 +2,7 @@ import type { Fallback } from '../fallback/fallback';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import { sortFallbacks } from '../fallback/describe-fallback';
-import {
-  type Configurations,
-  type Dependencies,
-  findDependencies,
-  type ObservedRun,
-} from './find-dependencies';
+import { type Configurations, type Dependencies, findDependencies } from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
 import type { ModuleGraph } from '../graph/module-graph';
 import { everyPackage } from '../graph/package-request';
@@ -132,11 +127,6 @@ class SuiteDependencyFinder implements SuiteDependencies {
     return sortFallbacks([...fallbackProjects.values()].flat());
   }
 
-  private traverseExecution(testFile: string, { executedBlocks, reads }: TestExecution): Dependencies {
-    const observed = reads?.isComplete === true ? { startedProcess: reads.fallback } : undefined;
-    return this.traverseExecuted(testFile, executedBlocks, observed);
-  }
-
   private reachableFrom(testFile: string): Dependencies {
     return computeOnce(this.reachable, testFile, () =>
       findDependencies(this.analysis, { testFile, ...this.roots }),
@@ -144,19 +134,24 @@ class SuiteDependencyFinder implements SuiteDependencies {
   }
 
   /** Facts of one test file often have the same executed blocks: their traversal is done once. */
-  private traverseExecuted(
+  private traverseExecution(
     testFile: string,
-    executedBlocks: ExecutedBlocks | undefined,
-    observed: ObservedRun | undefined,
+    { executedBlocks, reads, wholeExports }: TestExecution,
   ): Dependencies {
+    const observed = reads?.isComplete === true ? { startedProcess: reads.fallback } : undefined;
     const known = computeOnce(this.traversals, testFile, (): KnownTraversal[] => []);
     const guide = lazy(() => {
       const executed = executedBlocks ? describeExecuted(this.graph, executedBlocks) : 'everything';
-      return `${observed?.startedProcess} ${executed}`;
+      return `${observed?.startedProcess} ${executed} ${wholeExports && [...wholeExports].sort().join(' ')}`;
     });
     const same = known.find((one) => one.guide() === guide());
     if (same) return same.dependencies;
-    const roots = { testFile, ...this.roots, ...(observed ? { observed } : {}) };
+    const roots = {
+      testFile,
+      ...this.roots,
+      ...(observed ? { observed } : {}),
+      ...(wholeExports ? { wholeExports } : {}),
+    };
     const dependencies = findDependencies(this.analysis, roots, executedBlocks);
     known.push({ guide, dependencies });
     return dependencies;

@@ -1,3 +1,4 @@
+import type { TestExecution } from '../records/test-execution';
 import type { Linking } from './load-plans';
 
 /** What a test runner takes as its configuration. */
@@ -27,6 +28,8 @@ export interface TestRoots extends Linking {
   readonly packages: readonly string[];
   /** What was observed when the test file ran; absent where its reads are not all known. */
   readonly observed?: ObservedRun;
+  /** {@link TestExecution.wholeExports} of the fact that the traversal is for. */
+  readonly wholeExports?: TestExecution['wholeExports'];
 }
 
 /** A run of which all reads are known, so that what literals name does not count by itself. */

@@ -9,6 +9,11 @@ export interface TestExecution {
   readonly reads?: Reads;
   /** Names of the environment variables that it read. */
   readonly variables?: ReadonlySet<string>;
+  /**
+   * Modules of which all exports counted when a fact was stored. Among them are all that were executed although no
+   * code that is known led to them then. Absent for a run that has not been stored yet.
+   */
+  readonly wholeExports?: ReadonlySet<string>;
 }
 
 /**
@@ -51,11 +56,13 @@ export function executionOf({
   const [files, folders, lookups] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const [packages, variables] = [new Set<string>(), new Set<string>()];
   const loads = new Map<string, Set<string>>();
+  const wholeExports = new Set<string>();
   const addPath = (paths: Set<string>, path: string) =>
     (staysInside(path) || isOutsidePath(path)) && paths.add(path);
   for (const { block } of dependencies) {
     const id = parseBlockId(block);
     if (id?.kind === 'block') executedBlocks.get(id.module)?.add(id.name);
+    else if (id?.kind === 'hop' && id.name === '*') wholeExports.add(id.module);
     else if (id?.kind === 'text') executedBlocks.get(id.module)?.add(moduleText);
     else if (id?.kind === 'package') packages.add(id.name);
     else if (id?.kind === 'variable') variables.add(id.name);
@@ -68,6 +75,7 @@ export function executionOf({
   return {
     ...(executedBlocks.size > 0 ? { executedBlocks } : {}),
     ...(variables.size > 0 ? { variables } : {}),
+    wholeExports,
     ...(execution.reads ? { reads: { files, folders, lookups, packages, loads, ...execution.reads } } : {}),
   };
 }
