@@ -1,8 +1,17 @@
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { URL } from 'node:url';
 import { type InstallationFolders, isOfSystem } from '@nx-testmon/core';
 import type { Disk } from './disk';
 import type { Target, WorkspaceTarget } from './read-event';
 import { absolutePath, inNodeModules, isBelow, packageFolderOf, pathBelow, pathOfModule } from './read-paths';
+
+/** A folder where packages are installed. */
+interface InstalledFolder {
+  /** Absolute, with links resolved. */
+  readonly real: string;
+  /** Of which package every file in it is part, by paths relative to the workspace; absent where they may differ. */
+  readonly inPackage?: { readonly path: string; readonly package: string };
+}
 
 /** Finds out where the paths lead that calls of the file system are given. */
 export class TargetLocator {
@@ -14,9 +23,11 @@ export class TargetLocator {
   /** Modules load each other again and again. One that is loaded stays what it is, whatever happens to its file. */
   readonly #modules = new Map<string, Target | undefined>();
   /** Folders of installed packages, with links resolved. What is installed stays until this process changes it. */
-  readonly #installedFolders = new Map<string, string>();
+  readonly #installedFolders = new Map<string, InstalledFolder>();
   /** What is in them, and there, and no link, by absolute path. */
   readonly #installed = new Map<unknown, Target>();
+  /** The same, by the URL of a module that was loaded. */
+  readonly #installedUrls = new Map<string, Target>();
 
   /** @param root absolute path of the workspace, with links resolved */
   constructor(root: string, installations: InstallationFolders, disk: Disk) {
@@ -41,11 +52,12 @@ export class TargetLocator {
   installedChanged(): void {
     this.#installedFolders.clear();
     this.#installed.clear();
+    this.#installedUrls.clear();
   }
 
   /** Where a path leads, without asking the disk: `undefined` unless it was found to be part of a package. */
   knownInstalled(given: unknown): Target | undefined {
-    return this.#installed.get(given);
+    return given instanceof URL ? this.#installedUrls.get(given.href) : this.#installed.get(given);
   }
 
   /** Where a loaded module is, without asking the disk: `undefined` where that is not known. */
@@ -66,10 +78,11 @@ export class TargetLocator {
 
   /** `undefined` for what is no path. */
   locate(given: unknown): Target | undefined {
-    const known = this.#installed.get(given);
+    const known = this.knownInstalled(given);
     if (known !== undefined) return known;
     const spelled = absolutePath(given);
     if (spelled === undefined) return undefined;
+    if (this.#installedFolders.get(dirname(spelled))?.inPackage) return this.#locateInstalled(spelled, given);
     if (!isBelow(this.#root, spelled)) return this.#describe(spelled, this.#disk.real(spelled), given);
     if (this.#isInstalled(spelled)) return this.#locateInstalled(spelled, given);
     const path = this.#pathOf(spelled);
@@ -83,8 +96,14 @@ export class TargetLocator {
 
   /** Other URLs are those of Node's own modules and of code without a file. */
   #locateModule(module: string): Target | undefined {
-    const isPath = module.startsWith('file:') || isAbsolute(module);
-    return isPath ? this.locate(pathOfModule(module)) : undefined;
+    if (isAbsolute(module)) return this.locate(pathOfModule(module));
+    if (!module.startsWith('file:')) return undefined;
+    const path = pathOfModule(module);
+    const target = this.locate(path);
+    const known = this.#installed.get(path);
+    // Node reads a module by its URL.
+    if (known !== undefined) this.#installedUrls.set(module, known);
+    return target;
   }
 
   /** In a package, or reached by a path outside of the workspace. */
@@ -107,21 +126,37 @@ export class TargetLocator {
   #locateInstalled(spelled: string, given: unknown): Target {
     const isLink = this.#disk.isLink(spelled);
     if (isLink === true) return this.#describe(spelled, this.#disk.real(spelled), given);
-    const target = this.#describe(
-      spelled,
-      join(this.#realFolder(dirname(spelled)), basename(spelled)),
-      given,
-    );
+    const target = this.#locateInFolder(this.#installedFolder(dirname(spelled)), spelled, given);
     if (isLink === false && target.isInstalled === true) this.#installed.set(spelled, target);
     return target;
   }
 
-  #realFolder(folder: string): string {
+  #locateInFolder({ real, inPackage }: InstalledFolder, spelled: string, given: unknown): Target {
+    const name = basename(spelled);
+    const absolute = join(real, name);
+    return inPackage
+      ? { absolute, path: `${inPackage.path}/${name}`, isInstalled: true, package: inPackage.package }
+      : this.#describe(spelled, absolute, given);
+  }
+
+  #installedFolder(folder: string): InstalledFolder {
     const known = this.#installedFolders.get(folder);
     if (known !== undefined) return known;
     const real = this.#disk.real(folder);
-    if (this.#disk.exists(folder)) this.#installedFolders.set(folder, real);
-    return real;
+    const found = this.#describeFolder(folder, real);
+    if (this.#disk.exists(folder)) this.#installedFolders.set(folder, found);
+    return found;
+  }
+
+  #describeFolder(folder: string, real: string): InstalledFolder {
+    const mayDiffer = this.#ignored.some((one) => isBelow(real, one));
+    if (mayDiffer || !isBelow(this.#root, folder) || !this.#isInstalled(folder)) return { real };
+    const { path, package: inside, isInstalled } = this.#describe(folder, real, folder);
+    if (isInstalled !== true || path === undefined || inside === undefined) return { real };
+    // Directly in `node_modules` and in the folder of a scope, each name is a package of its own.
+    return packageFolderOf(`${path}/name`) === inside
+      ? { real, inPackage: { path, package: inside } }
+      : { real };
   }
 
   /** @param absolute below the root */

@@ -1,4 +1,5 @@
 import { InstallationFolders } from '@nx-testmon/core';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Disk } from './disk';
 import { TargetLocator } from './target-locator';
@@ -46,6 +47,18 @@ describe('a file of an installed package', () => {
     expect(locate()).toBe('libs/a/one.js');
   });
 
+  test('is known by its URL once it is loaded as a module', () => {
+    const { locator } = createLocator({});
+    const url = new URL('file:///w/node_modules/a/one.js');
+    expect(locator.locate(url)?.path).toBe('node_modules/a/one.js');
+    expect(locator.knownInstalled(url)).toBeUndefined();
+    const target = locator.locateModule(url.href);
+    expect(locator.knownInstalled(url)).toBe(target);
+    expect(locator.knownInstalled(url.href)).toBeUndefined();
+    locator.installedChanged();
+    expect(locator.knownInstalled(url)).toBeUndefined();
+  });
+
   test('is not known while it is missing, or a link', () => {
     const missing = new Set(['/w/node_modules/a/one.js']);
     const { locator } = createLocator({ '/w/node_modules/a/two.js': '/w/node_modules/b/two.js' }, missing);
@@ -74,4 +87,28 @@ test('a loaded module stays where it was, until a folder is ignored', () => {
   locator.ignore('/w/libs/a');
   expect(locate()).toBeUndefined();
   expect(locator.locateModule('node:fs')).toBeUndefined();
+});
+
+test('what was located before does not decide where a path leads', () => {
+  const name = fc.constantFrom('node_modules', 'a', '@s', '.bin', 'x.js', 'libs');
+  const path = fc.array(name, { minLength: 1, maxLength: 6 }).map((names) => `/w/${names.join('/')}`);
+  const links = fc.dictionary(path, path, { maxKeys: 3 });
+  fc.assert(
+    fc.property(
+      fc.array(path, { maxLength: 8 }),
+      path,
+      links,
+      fc.option(path),
+      (earlier, last, to, ignored) => {
+        const locate = (paths: readonly string[]) => {
+          const { locator } = createLocator(to);
+          if (ignored !== null) locator.ignore(ignored);
+          return paths.map((one) => locator.locate(one)).at(-1);
+        };
+        const siblings = [...earlier, `${last}/../y.js`, `${last}/../a`];
+        expect(locate([...siblings, last])).toEqual(locate([last]));
+      },
+    ),
+    { numRuns: 2000 },
+  );
 });
