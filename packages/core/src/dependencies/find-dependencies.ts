@@ -15,7 +15,7 @@ import { loadCauses, noCauses, observableCauses, processCauses } from './observa
 import type { TestRoots } from './test-roots';
 import { type Arrival, type Dependencies, isAsDeep, Traversal } from './traversal';
 
-export type { Configurations, ObservedRun, TestRoots } from './test-roots';
+export type { Configurations, TestRoots } from './test-roots';
 export type { Dependencies } from './traversal';
 
 /**
