@@ -1,7 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  cleanEnvironment,
   installations,
   runApp,
   temporaryWorkspace,
@@ -26,8 +27,8 @@ describe.each(installations)('caches of collecting runs with Vitest $version', (
   function make(more: Readonly<Record<string, string>> = {}) {
     const made = (workspace = temporaryWorkspace(folder, { ...files, ...more }));
     const cache = join(made.root, '.testmon/cache');
-    const collects = (collecting: boolean) =>
-      runApp(made, { keepCache: true, probes: collecting ? { instrumenter, cache } : undefined });
+    const collects = (collecting: boolean, env = cleanEnvironment) =>
+      runApp(made, { keepCache: true, env, probes: collecting ? { instrumenter, cache } : undefined });
     const passing = async (collecting: boolean) => {
       const done = await collects(collecting);
       expect(done.outcome, done.output).toBe('passed');
@@ -83,6 +84,47 @@ test('sum', () => { expect(Object.keys(new Sum())).toEqual(['total']); });`,
     expect((await collects(true)).outcome).toBe('passed');
     write({ 'tsconfig.json': '{ "compilerOptions": { "useDefineForClassFields": false } }' });
     expect((await collects(true)).outcome).toBe('failed');
+  });
+
+  describe('compiled code of Node modules', () => {
+    const asksForCache = `import { getCompileCacheDir } from 'node:module';
+import { expect, test } from 'vitest';
+test('cache', () => { expect(String(getCompileCacheDir())).toMatch(process.env.EXPECTED); });`;
+    const coverage = {
+      'vitest.config.mjs': `export default { test: { coverage: { provider: 'custom', customProviderModule: './c.mjs', enabled: true } } };`,
+      'c.mjs': `export default { getProvider: () => ({ name: 'c', initialize() {}, resolveOptions: () => ({ reporter: [], reportsDirectory: 'coverage' }), clean() {}, onAfterSuiteRun() {}, generateCoverage() {}, reportCoverage() {} }) };`,
+    };
+
+    function makeAsking(more: Readonly<Record<string, string>> = {}) {
+      const made = make({ 'src/sum.test.ts': asksForCache, ...more });
+      const temporary = join(made.root, 'temporary');
+      mkdirSync(temporary);
+      const expectCache = async (expected: string, collecting: boolean) => {
+        const env = { ...cleanEnvironment, TMPDIR: temporary, TEMP: temporary, EXPECTED: expected };
+        const { outcome, output } = await made.collects(collecting, env);
+        expect(outcome, output).toBe('passed');
+        return made.cached('temporary/node-compile-cache/').length;
+      };
+      return { ...made, expectCache };
+    }
+
+    it('is kept for the workers that follow', async () => {
+      const { expectCache, write } = makeAsking();
+      expect(await expectCache('node-compile-cache', true)).toBeGreaterThan(0);
+      const kept = await expectCache('node-compile-cache', true);
+      write({
+        'src/only.cjs': 'exports.answer = () => 42;',
+        'src/sum.test.ts': `import { createRequire } from 'node:module';\n${asksForCache}
+test('only', () => { expect(createRequire(import.meta.url)('./only.cjs').answer()).toBe(42); });`,
+      });
+      expect(await expectCache('node-compile-cache', true)).toBeGreaterThan(kept);
+    });
+
+    it('is not kept where nothing is collected or coverage is measured', async () => {
+      expect(await makeAsking().expectCache('undefined', false)).toBe(0);
+      workspace?.dispose();
+      await makeAsking(coverage).expectCache('undefined', true);
+    });
   });
 
   it('ignores and rewrites damaged entries of its cache', async () => {

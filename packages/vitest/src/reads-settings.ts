@@ -23,15 +23,20 @@ export function runnerReads(root: string, installationRoots: readonly string[]):
     kind: 'runner-process',
     adapter: childScripts(__dirname),
     packages: { runner: runnerPackages, layers: processLayers },
+    keepsCompiledCode: true,
   };
 }
 
-/** @param runner settings of the process that starts the worker */
-export function workerReads(runner: ReadsSettings): ReadsSettings {
+/**
+ * @param runner settings of the process that starts the worker
+ * @param measuresCoverage whether the worker measures coverage, which kept code would make less precise
+ */
+export function workerReads(runner: ReadsSettings, measuresCoverage: boolean): ReadsSettings {
   return {
     ...runner,
     role: 'worker',
     kind: 'isolated-worker',
     packages: { runner: workerPackages, replaces: 'stubEnv|unstubAllEnvs' },
+    keepsCompiledCode: !measuresCoverage,
   };
 }

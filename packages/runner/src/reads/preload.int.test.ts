@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as nodeModule from 'node:module';
 import { createWorkspace, type TestWorkspace, type WorkspaceContent } from '@nx-testmon/testing';
@@ -177,5 +178,45 @@ describe('a process with the preload script', () => {
     expect(value).toEqual([1, 2]);
     expect(Object.keys(trace.modules)).toContain('config.cjs');
     expect(trace.packages).toEqual(['node_modules/left']);
+  });
+});
+
+describe('compiled code', () => {
+  /** @returns names of what is kept after a process was killed that had loaded a module */
+  function kept(loads: string, variables: Readonly<Record<string, string>> = {}): readonly string[] {
+    write({
+      'one.cjs': 'exports.one = () => 1;',
+      'two.cjs': 'exports.two = () => 2;',
+      'script.cjs': `
+        require(${JSON.stringify(loads)});
+        process[Symbol.for('nx-testmon.reads')].storeCompiledCode();
+        process.kill(process.pid, 'SIGKILL');`,
+    });
+    const settings = {
+      root,
+      installationRoots: [],
+      role: 'worker',
+      kind: 'isolated-worker',
+      adapter: '/nowhere',
+      packages: { runner: 'no-such-package' },
+      keepsCompiledCode: true,
+    } as const;
+    const folder = join(root, 'compiled');
+    const env = { ...process.env, ...readsEnvironment(settings), TMPDIR: folder, TEMP: folder, ...variables };
+    mkdirSync(folder, { recursive: true });
+    spawnSync(process.execPath, ['--require', readsPreload, join(root, 'script.cjs')], { cwd: root, env });
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  }
+
+  it('is stored before a worker is killed, and what is new is added', () => {
+    const first = kept('./one.cjs');
+    expect(first.length).toBeGreaterThan(2);
+    expect(kept('./one.cjs')).toEqual(first);
+    expect(kept('./two.cjs').length).toBeGreaterThan(first.length);
+  });
+
+  it('is not kept where Node measures coverage or the user turns the cache off', () => {
+    expect(kept('./one.cjs', { NODE_DISABLE_COMPILE_CACHE: '1' })).toEqual([]);
+    expect(kept('./one.cjs', { NODE_V8_COVERAGE: join(root, 'coverage') })).toEqual([]);
   });
 });

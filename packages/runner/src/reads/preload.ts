@@ -8,6 +8,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InstallationFolders } from '@nx-testmon/core';
 import { attributionPolicy } from './attribution/policies';
+import { keepCompiledCode } from './compiled-code';
 import { FileSystemDisk } from './disk';
 import { createCallerFinder } from './find-caller';
 import { createCodeLocator } from './locate-code';
@@ -22,7 +23,8 @@ import { traceCopiedEnvironments, traceVariables } from './trace-variables';
 import { processKey, type TracedProcess } from './traced-process';
 
 function start(settings: ReadsSettings): void {
-  const { root, role, kind, adapter, packages, ignored } = settings;
+  const { root, role, kind, adapter, packages, ignored, keepsCompiledCode } = settings;
+  const compiled = keepsCompiledCode === true ? { storeCompiledCode: keepCompiledCode(process.env) } : {};
   const installations = new InstallationFolders(settings.installationRoots);
   const isInstalled = (file: string) =>
     !isBelow(root, file) || installations.isInstalled(pathBelow(root, file));
@@ -48,7 +50,7 @@ function start(settings: ReadsSettings): void {
   traceVariables(tracer);
   if (kind === 'shared-process') traceCopiedEnvironments(tracer);
   syncBuiltinESMExports();
-  const value: TracedProcess = { tracer, preload: __filename, settings };
+  const value: TracedProcess = { tracer, preload: __filename, settings, ...compiled };
   Object.defineProperty(process, processKey, { value, configurable: true });
 }
 

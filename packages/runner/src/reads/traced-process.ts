@@ -11,6 +11,8 @@ export interface TracedProcess {
   /** Absolute path of the preload script that traces it. */
   readonly preload: string;
   readonly settings: ReadsSettings;
+  /** Stores the code that was compiled until now, where it is kept. */
+  readonly storeCompiledCode?: () => void;
 }
 
 /** What traces this process; `undefined` where nothing does. */

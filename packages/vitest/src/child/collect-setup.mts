@@ -39,7 +39,8 @@ const nodeLoadsSymbol = Symbol.for('nx-testmon.node-loads');
 
 // Taken before the test file can replace `process` and the clock.
 const { now } = Date;
-const tracer = tracedProcess()?.tracer;
+const traced = tracedProcess();
+const tracer = traced?.tracer;
 /** What has been loaded by now has no probes. */
 const loadedBefore = new Set(tracer?.traceOfProcess().loads?.byNode);
 tracer?.startTestFile();
@@ -94,6 +95,7 @@ function readMarks(): Record<string, string> {
 
 function readTrace(): object {
   const { loads, ...trace } = tracer?.endTestFile() ?? noReads;
+  traced?.storeCompiledCode?.();
   return { ...trace, ...(tracesImports && loads ? { loads: withProbes(loads) } : {}), ...loadedModules() };
 }
 

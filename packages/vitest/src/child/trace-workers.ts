@@ -8,7 +8,8 @@ const pools = ['threads', 'forks', 'vmThreads', 'vmForks'];
 export function traceWorkers(vitest: VitestApi): void {
   const traced = tracedProcess();
   if (traced === undefined) return;
-  Object.assign(process.env, readsEnvironment(workerReads(traced.settings)));
+  const measuresCoverage = vitest.config.coverage.enabled === true;
+  Object.assign(process.env, readsEnvironment(workerReads(traced.settings, measuresCoverage)));
   const withPreload = (given: unknown) => [
     '--require',
     traced.preload,
