@@ -1,5 +1,5 @@
 import { count, printable } from '@nx-testmon/core';
-import { describeDuration, type TaskReport } from '@nx-testmon/engine';
+import { describeDuration, describeOutcome, type TaskReport } from '@nx-testmon/engine';
 import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
 import { plainTable } from './plain-table';
@@ -44,11 +44,9 @@ function row({ project, target, exitCode, report }: FinishedTask, colors: Colors
   const paint = exitCode === 0 ? colors.green : colors.red;
   const names = [printable(project), printable(target)];
   if (!report) return [...names, paint('broken'), '', '', ''];
-  const missed = report.missed?.length ?? 0;
-  const outcome = missed > 0 ? `${report.outcome}, ${missed} missed` : report.outcome;
   return [
     ...names,
-    paint(outcome),
+    paint(describeOutcome(report)),
     report.enabled === false ? 'off' : `${report.selected.length} of ${report.total}`,
     report.savedMs > 0 ? describeDuration(report.savedMs) : '',
     describeDuration(report.durationMs),

@@ -40,7 +40,7 @@ test('the table has a row for each task and a total', () => {
   const broken = { project: 'c', target: 'testmon', exitCode: 2 };
   const missed = [{ file: 'a.test.ts', suite: 's', failsAgain: true }];
   const text = renderRuns(
-    [finished('cart', 0), finished('shop', 2, { missed, savedMs: 0 }), broken],
+    [finished('cart', 0, { outsideFilter: 4 }), finished('shop', 2, { missed, savedMs: 0 }), broken],
     1,
     createColors(false),
   );
@@ -51,7 +51,7 @@ test('the table has a row for each task and a total', () => {
       .map((line) => line.trim().split(/ {2,}/)),
   ).toEqual([
     ['project', 'target', 'outcome', 'selected', 'saved', 'time'],
-    ['cart', 'testmon', 'passed', '1 of 3', '1m 1s', '1.5s'],
+    ['cart', 'testmon', 'passed, 4 outside the filter', '1 of 3', '1m 1s', '1.5s'],
     ['shop', 'testmon', 'failed, 1 missed', '1 of 3', '1.5s'],
     ['c', 'testmon', 'broken'],
     ['all', '2 of 6', '1m 1s', '3.0s'],

@@ -6,6 +6,7 @@ export { maintenanceLines } from './report/maintenance';
 export { checkSetup, type SetupCheck, type SetupRequest } from './doctor/check-setup';
 export { type CauseDiagnosis, diagnoseTask, type TaskDiagnosis } from './doctor/diagnose-task';
 export { seedingLines } from './report/seeding';
+export { describeOutcome } from './report/describe-outcome';
 export { describeDependents } from './report/header';
 export { describeDuration } from './report/reason';
 export { chooseRunner, type TestRunner, testRunners } from './test-runners';

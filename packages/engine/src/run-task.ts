@@ -12,6 +12,7 @@ import { reportFailure, reportResult, reportSelection } from './report/report-ta
 import { runPlain } from './run-tests/run-plain';
 import { runAlone, runTests } from './run-tests/run-tests';
 import type { TestSelection } from './select-tests/apply-decisions';
+import { applyFileFilter, type FilteredSelection } from './select-tests/apply-file-filter';
 import { selectTests } from './select-tests/select-tests';
 import { storePaths } from './store/task-store';
 import type { DoneTask, Task, TaskIo } from './task';
@@ -57,7 +58,8 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   );
   const run = await runTests(session, { state, selection });
   const savedMs = verifies ? 0 : selection.savedMs;
-  const finished = { run, state, reachable, selection, savedMs, durationMs: clock() - started };
+  const filtered = applyFileFilter(selection, run);
+  const finished = { run, state, reachable, selection, filtered, savedMs, durationMs: clock() - started };
 
   const collected = collect ? await collectSafely(session, finished) : undefined;
   const verification = verifies
@@ -68,6 +70,7 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
     : undefined;
   return reportResult(session, {
     ...selected,
+    selection: filtered,
     run,
     recorded: collected?.recorded,
     collectNotes: collected?.notes ?? [],
@@ -81,6 +84,7 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
 /** A run that ended, with what the selection was worth. Times in ms. */
 interface MeasuredRun extends FinishedRun {
   readonly selection: TestSelection;
+  readonly filtered: FilteredSelection;
   readonly savedMs: number;
   readonly durationMs: number;
 }
@@ -119,10 +123,10 @@ async function collectAndRecord(session: TaskSession, finished: MeasuredRun): Pr
 
 function toTaskRun(
   { task, clock }: TaskSession,
-  { run: { outcome }, selection, savedMs, durationMs }: MeasuredRun,
+  { run: { outcome }, filtered, savedMs, durationMs }: MeasuredRun,
 ): TaskRun {
   const { execId, project, target, options } = task;
-  const selected = selection.selected.length;
+  const selected = filtered.selected.length;
   return {
     execId,
     project,
@@ -132,7 +136,7 @@ function toTaskRun(
     endedAt: clock(),
     durationMs,
     selected,
-    total: selected + selection.skipped.length,
+    total: selected + filtered.skipped.length,
     savedMs,
   };
 }

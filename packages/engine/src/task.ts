@@ -72,7 +72,10 @@ export interface TaskReport {
   readonly selected: readonly { readonly file: string; readonly reason: string }[];
   /** How many were skipped; with `verify`, how many would have been. */
   readonly skipped: number;
+  /** How many were selected or skipped. */
   readonly total: number;
+  /** How many more would have run without the filter of the command line; absent where there are none. */
+  readonly outsideFilter?: number;
   readonly outcome: 'passed' | 'failed' | 'interrupted' | 'broken';
   readonly durationMs: number;
   readonly savedMs: number;

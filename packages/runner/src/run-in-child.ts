@@ -49,12 +49,12 @@ export async function runInChild(runner: ChildRunner, run: RunnerRun): Promise<R
 /** Receives the messages of a runner's process until it ends. */
 class RunnerSession {
   readonly #results: TestFileResult[] = [];
-  readonly #started: TestFileId[] = [];
   readonly #unhandled: string[] = [];
   readonly #fallbacks: RunFallback[] = [];
   readonly #loadedTexts = new LoadedTextRecorder();
   readonly #onResult: RunnerRun['onResult'];
   #found: TestFileId[] | undefined;
+  #started: TestFileId[] | undefined;
   #reads: ReadTrace | undefined;
   #refusal: string | undefined;
   #ended: { readonly interrupted: boolean; readonly failed: boolean } | undefined;
@@ -69,7 +69,7 @@ class RunnerSession {
         this.#found = message.found;
         break;
       case 'started':
-        this.#started.push(...message.files);
+        this.#started = [...(this.#started ?? []), ...message.files];
         break;
       case 'ended-file':
         this.#results.push(message.result);
@@ -110,6 +110,7 @@ class RunnerSession {
     return {
       results: this.#results,
       ...(this.#found === undefined ? {} : { found: this.#found }),
+      ...(this.#started === undefined ? {} : { started: this.#started }),
       ...(this.#reads === undefined ? {} : { reads: this.#reads }),
       ...(this.#loadedTexts.isEmpty ? {} : { loadedTexts: this.#loadedTexts.all }),
       ...(this.#fallbacks.length === 0 ? {} : { fallbacks: this.#fallbacks }),
@@ -133,7 +134,7 @@ class RunnerSession {
     }
     if (this.#unhandled.length > 0) return { outcome: 'unhandled', message: this.#unhandled.join('\n') };
     if (ended === undefined) {
-      return this.#started.length === 0 && end.exitCode === 0
+      return !this.#started?.length && end.exitCode === 0
         ? { outcome: 'passed' }
         : { outcome: 'unhandled', message: `${title} ended in the middle of the run.` };
     }
@@ -151,6 +152,6 @@ class RunnerSession {
   /** Test files that were started but have no result. */
   #findMissing(): TestFileId[] {
     const ended = new Set(this.#results.map(({ testFile }) => testFileKey(testFile)));
-    return this.#started.filter((testFile) => !ended.has(testFileKey(testFile)));
+    return (this.#started ?? []).filter((testFile) => !ended.has(testFileKey(testFile)));
   }
 }

@@ -21,7 +21,7 @@ export interface TaskRun {
   /** Since 1970. */
   readonly endedAt: number;
   readonly durationMs: number;
-  /** How many test files were selected, and out of how many. */
+  /** How many test files were selected, and out of how many; without those outside a filter of the run. */
   readonly selected: number;
   readonly total: number;
   /** How long the skipped ones took when they last ran. */

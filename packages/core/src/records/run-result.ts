@@ -82,6 +82,11 @@ export interface RunResult {
   /** Test files the runner itself found; `undefined` where it did not get that far. */
   readonly found?: readonly TestFileId[];
   /**
+   * Test files that the runner started: what its filters and the request leave of those that it found; `undefined`
+   * where it did not get that far.
+   */
+  readonly started?: readonly TestFileId[];
+  /**
    * `failed`: tests failed. `unhandled`: errors outside any test file, so that no pass is to be trusted.
    * `interrupted`: cancelled or killed. `broken`: the runner did not start.
    */

@@ -6,7 +6,8 @@ import type { TaskResult } from './task-result';
 /** How many test files were run, what the selection saved, and what was stored. */
 export function closingLine(result: TaskResult): string {
   const { selection, run, durationMs, savedMs, savedBeforeMs, recorded } = result;
-  const total = count(selection.selected.length + selection.skipped.length, 'test file');
+  const { selected, skipped, outsideFilter } = selection;
+  const total = count(selected.length + skipped.length + outsideFilter.length, 'test file');
   const saved = savedMs > 0 ? `about ${describeDuration(savedMs)} saved` : 'nothing saved';
   const inAll = savedBeforeMs > 0 ? ` (${describeDuration(savedBeforeMs + savedMs)} in all runs)` : '';
   return `ran ${run.results.length} of ${total} in ${describeDuration(durationMs)}, ${saved}${inAll}, ${describeRecorded(recorded)}`;

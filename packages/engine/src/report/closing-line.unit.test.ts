@@ -6,7 +6,7 @@ import type { TaskResult } from './task-result';
 /** The part of a result that the line is made of. */
 function lineOf(recorded: RecordedRun | undefined): string {
   const result = {
-    selection: { selected: [{}], skipped: [{}, {}] },
+    selection: { selected: [{}], skipped: [{}], outsideFilter: [{}] },
     run: { results: [{}] },
     durationMs: 1500,
     savedMs: 0,

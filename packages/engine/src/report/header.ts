@@ -30,15 +30,17 @@ export function headerLine(task: Task, selection: TestSelection): string {
 }
 
 function describeSelected(selection: TestSelection): string {
-  const { selected, skipped, fullRunReason } = selection;
+  const { selected, skipped, fullRunReason, fileFilter } = selection;
   const total = count(selected.length + skipped.length, 'test file');
-  switch (fullRunReason) {
+  const counts = `${selected.length} of ${total} selected${describeCauses(selection)}`;
+  if (fullRunReason === undefined) return counts;
+  switch (fileFilter) {
     case 'named-test-files':
       return `runs those of ${total} that match the filter`;
     case 'runner-selection':
       return `runs those of ${total} that the test runner selects`;
-    default:
-      return `${selected.length} of ${total} selected${describeCauses(selection)}`;
+    case undefined:
+      return counts;
   }
 }
 

@@ -19,6 +19,7 @@ function line(...fallbacks: readonly (readonly Fallback[])[]): string | undefine
     selected: first ? [first] : [],
     skipped: rest,
     fullRunReason: undefined,
+    fileFilter: undefined,
     order: [],
     savedMs: 0,
   });

@@ -53,6 +53,14 @@ test('what was missed is named, and a name can not break the table', async () =>
   expect(readFileSync(file, 'utf8')).toContain('| `a\\|b` | `testmon` | failed, 1 missed | 1 | 3 |  |');
 });
 
+test('what a filter has left out is named, and is not counted', async () => {
+  const file = workspace.path('summary.md');
+  await appendJobSummary(file, report({ skipped: 0, total: 1, savedMs: 0, outsideFilter: 11 }));
+  expect(readFileSync(file, 'utf8')).toContain(
+    '| `app` | `testmon` | passed, 11 outside the filter | 1 | 1 |  |',
+  );
+});
+
 test.each([
   ['a\n| b | c', '`a\\n\\| b \\| c`'],
   ['<img src=x> **b** [c](d)', '`<img src=x> **b** [c](d)`'],

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { printable, type ProblemOf } from '@nx-testmon/core';
 import { acquireStoreLock } from '@nx-testmon/store';
+import { describeOutcome } from './describe-outcome';
 import { describeDuration } from './reason';
 import type { TaskReport } from '../task';
 
@@ -37,10 +38,17 @@ export async function appendJobSummary(
   }
 }
 
-function row({ project, target, outcome, selected, total, savedMs, missed }: TaskReport): string {
-  const ended = missed !== undefined && missed.length > 0 ? `${outcome}, ${missed.length} missed` : outcome;
+function row(report: TaskReport): string {
+  const { project, target, selected, total, savedMs } = report;
   const saved = savedMs > 0 ? describeDuration(savedMs) : '';
-  const cells = [codeSpan(project), codeSpan(target), ended, String(selected.length), String(total), saved];
+  const cells = [
+    codeSpan(project),
+    codeSpan(target),
+    describeOutcome(report),
+    String(selected.length),
+    String(total),
+    saved,
+  ];
   return `| ${cells.join(' | ')} |`;
 }
 

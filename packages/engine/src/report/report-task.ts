@@ -1,4 +1,6 @@
 import { describeRunFallback, printable, type Problem, type RunResult } from '@nx-testmon/core';
+import type { TestSelection } from '../select-tests/apply-decisions';
+import type { FilteredSelection } from '../select-tests/apply-file-filter';
 import type { DoneTask, MissedTestFile, Selection, Task, TaskReport } from '../task';
 import type { TaskSession } from '../task-session';
 import { closingLine } from './closing-line';
@@ -21,8 +23,13 @@ export function reportSelection(session: TaskSession, { selection, waiting, note
     ...[fallbackLine(selection)].filter((line) => line !== undefined),
     ...(isUnverified ? ['verify: nothing to verify, because nothing is skipped'] : []),
     ...[...waiting.map(toNote), ...others].map(renderNote),
-    ...reasonLines(describeSelection(task, selection, [])),
+    ...(isLeftToRunner(selection) ? [] : reasonLines(describeSelection(task, selection, []))),
   ]);
+}
+
+/** Whether the test runner alone knows which test files run. */
+function isLeftToRunner({ fullRunReason, fileFilter }: TestSelection): boolean {
+  return fullRunReason !== undefined && fileFilter !== undefined;
 }
 
 /** Prints the result after the run, and writes it to the report file and the job's summary. */
@@ -64,7 +71,7 @@ interface TaskEnd {
   readonly durationMs: number;
   readonly savedMs: number;
   readonly missed?: readonly MissedTestFile[] | undefined;
-  readonly selection?: { readonly fullRunReason: string | undefined };
+  readonly selection?: Pick<FilteredSelection, 'fullRunReason' | 'outsideFilter'>;
 }
 
 function toReport(
@@ -74,6 +81,7 @@ function toReport(
 ): TaskReport {
   const selected = described?.selected ?? [];
   const skipped = described?.skipped.length ?? 0;
+  const outsideFilter = selection?.outsideFilter.length ?? 0;
   return {
     execId,
     project,
@@ -84,6 +92,7 @@ function toReport(
     selected: selected.map(({ testFile, reason }) => ({ file: testFile.path, reason })),
     skipped,
     total: selected.length + skipped,
+    ...(outsideFilter > 0 ? { outsideFilter } : {}),
     outcome: outcome === 'unhandled' ? 'failed' : outcome,
     durationMs,
     savedMs: Math.round(savedMs),

@@ -2,6 +2,7 @@ import type { Problem, RunResult } from '@nx-testmon/core';
 import type { CollectNote } from '../collect/collect-facts';
 import type { RecordedRun } from '../record/record-run';
 import type { TestSelection } from '../select-tests/apply-decisions';
+import type { FilteredSelection } from '../select-tests/apply-file-filter';
 import type { SelectionNote } from '../select-tests/selection-notes';
 import type { Verification } from '../verify/verify-selection';
 
@@ -15,6 +16,7 @@ export interface SelectedTask {
 
 /** Everything that is reported of a task at its end. Times in ms. */
 export interface TaskResult extends SelectedTask {
+  readonly selection: FilteredSelection;
   readonly run: RunResult;
   /** Absent where nothing is collected. */
   readonly recorded: RecordedRun | undefined;

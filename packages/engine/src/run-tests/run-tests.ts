@@ -92,6 +92,7 @@ function joinRuns(first: RunResult, second: RunResult): RunResult {
   return {
     ...worse,
     results: [...first.results, ...second.results],
+    started: [...(first.started ?? []), ...(second.started ?? [])],
     ...(reads ? { reads } : {}),
     ...(fallbacks.length > 0 ? { fallbacks } : {}),
   };

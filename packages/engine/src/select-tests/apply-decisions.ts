@@ -1,13 +1,15 @@
 import type { TestFileId } from '@nx-testmon/core';
 import type { LastRun } from '../store/task-store';
 import type { DecidedTestFile } from './decide-test-files';
-import type { FullRunReason } from './full-run-reason';
+import type { FileFilter, FullRunReason } from './full-run-reason';
 import { orderTestFiles } from './order-test-files';
 
 export interface Decisions {
   readonly testFiles: readonly DecidedTestFile[];
   /** `undefined` where what is not affected is skipped. */
   readonly fullRunReason: FullRunReason | undefined;
+  /** `undefined` where the test runner runs all test files that are selected. */
+  readonly fileFilter: FileFilter | undefined;
   readonly lastRun: (testFile: TestFileId) => LastRun | undefined;
 }
 
@@ -16,6 +18,8 @@ export interface TestSelection {
   readonly selected: readonly DecidedTestFile[];
   readonly skipped: readonly DecidedTestFile[];
   readonly fullRunReason: FullRunReason | undefined;
+  /** What the test runner applies to the selected test files. How it matches is its own affair. */
+  readonly fileFilter: FileFilter | undefined;
   /** All test files, in the order in which they should run. */
   readonly order: readonly TestFileId[];
   /** Time that the skipped files took when they last ran, in ms. */
@@ -23,7 +27,7 @@ export interface TestSelection {
 }
 
 /** Skips what the decisions skip, unless there is a reason to run everything. */
-export function applyDecisions({ testFiles, fullRunReason, lastRun }: Decisions): TestSelection {
+export function applyDecisions({ testFiles, fullRunReason, fileFilter, lastRun }: Decisions): TestSelection {
   const isSkipped = ({ decision }: DecidedTestFile) =>
     fullRunReason === undefined && decision.kind === 'skipped';
   const skipped = testFiles.filter(isSkipped);
@@ -31,6 +35,7 @@ export function applyDecisions({ testFiles, fullRunReason, lastRun }: Decisions)
     selected: testFiles.filter((file) => !isSkipped(file)),
     skipped,
     fullRunReason,
+    fileFilter,
     order: orderTestFiles(testFiles, lastRun),
     savedMs: skipped.reduce(
       (sum, { decision }) => sum + (decision.kind === 'skipped' ? decision.savedMs : 0),

@@ -22,6 +22,7 @@ function select(fullRunReason?: FullRunReason) {
   const { selected, skipped, order, ...rest } = applyDecisions({
     testFiles,
     fullRunReason,
+    fileFilter: undefined,
     lastRun: ({ path }) => (path === 'failed' ? { outcome: 'failed', durationMs: 1 } : undefined),
   });
   return {
@@ -38,6 +39,7 @@ test('only what the facts skip is skipped, and its time is saved', () => {
     skipped: ['fast', 'slow'],
     order: ['failed', 'new', 'other', 'unsure', 'fast', 'slow'],
     fullRunReason: undefined,
+    fileFilter: undefined,
     savedMs: 510,
   });
 });
@@ -48,6 +50,7 @@ test('in a full run every test file is selected, in the same order, and nothing 
     skipped: [],
     order: select().order,
     fullRunReason: 'noselect',
+    fileFilter: undefined,
     savedMs: 0,
   });
 });

@@ -1,9 +1,17 @@
 import type { RunFilters } from '@nx-testmon/runner';
 import type { TaskOptions } from '../options/options';
 
+/** What the arguments restrict a run to, so that the test runner does not run all test files. */
+export type FileFilter = 'named-test-files' | 'runner-selection';
+
 /** Why every test file runs, independent of the facts. */
-export type FullRunReason =
-  'noselect' | 'test-name-filter' | 'named-test-files' | 'runner-selection' | 'update';
+export type FullRunReason = 'noselect' | 'test-name-filter' | FileFilter | 'update';
+
+/** Files after an option such as `--findRelatedTests` are not test files. */
+export function findFileFilter({ changed, fileFilters }: RunFilters): FileFilter | undefined {
+  if (changed) return 'runner-selection';
+  return fileFilters.length > 0 ? 'named-test-files' : undefined;
+}
 
 /** Why nothing is skipped, if nothing is: the user's option, or the runner's arguments. */
 export function findFullRunReason(
@@ -12,10 +20,8 @@ export function findFullRunReason(
 ): FullRunReason | undefined {
   if (!select) return 'noselect';
   if (forceselect) return undefined;
-  // With these, the test runner does not run all test files. Files after an option such as `--findRelatedTests` are
-  // not test files.
-  if (filters.changed) return 'runner-selection';
-  if (filters.fileFilters.length > 0) return 'named-test-files';
+  const fileFilter = findFileFilter(filters);
+  if (fileFilter !== undefined) return fileFilter;
   if (filters.nameFilter || filters.partialTestFiles) return 'test-name-filter';
   if (filters.update) return 'update';
   return undefined;

@@ -47,13 +47,17 @@ async function run(
   if (fallback !== undefined) await sendToParent({ type: 'not-collected', fallback });
   await sendToParent({ type: 'found', found });
   orderSpecifications(request, vitest, BaseSequencer);
+  let isStarted = false;
   selectSpecifications(request, vitest, async (specifications) => {
+    isStarted = true;
     recorder.expect(specifications);
     const files = specifications.map((one) => nameSpecification(request, vitest, one));
     await sendToParent({ type: 'started', files });
   });
   try {
     await vitest.start(filters);
+    // Vitest runs nothing where no file matches.
+    if (!isStarted) await sendToParent({ type: 'started', files: [] });
   } catch (error) {
     await reportStartError(vitest, error);
   } finally {
@@ -79,7 +83,7 @@ async function packagesAreThere(vitest: VitestApi, root: string): Promise<boolea
 async function reportStartError(vitest: VitestApi, error: unknown): Promise<void> {
   const { code, constructor } = error as { code?: unknown; constructor?: { name: string } };
   // Vitest has already printed this and set the exit code.
-  if (code === 'VITEST_FILES_NOT_FOUND') return;
+  if (code === 'VITEST_FILES_NOT_FOUND') return sendToParent({ type: 'started', files: [] });
   process.exitCode = 1;
   await sendToParent({ type: 'unhandled', message: errorText(error) });
   const kind = constructor?.name ?? '';

@@ -4,6 +4,9 @@ import {
   type RunnerInstallationName,
 } from '@nx-testmon/testing/runner-installations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readStats } from '../maintenance/read-stats';
+import { storePaths } from '../store/task-store';
+import type { TaskReport } from '../task';
 import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 
 interface FilteredRunner {
@@ -41,6 +44,12 @@ const runners: readonly (readonly [RunnerInstallationName, FilteredRunner])[] = 
   ['node:test', nodeTest],
 ];
 
+const counts = ({ selected, total, outsideFilter }: TaskReport) => ({
+  selected: selected.length,
+  total,
+  outsideFilter,
+});
+
 describe.each(runners)('%s', (installation, { project, testFile, filters }) => {
   let workspace: TaskWorkspace;
 
@@ -60,8 +69,36 @@ describe.each(runners)('%s', (installation, { project, testFile, filters }) => {
         'testmon: runs those of 3 test files that match the filter, environment: default, noselect (filtered by file), nocollect',
       );
       expect(lines.at(-1)).toMatch(/^testmon: ran 1 of 3 test files in /);
+      expect(lines.filter((line) => line.includes('.test.js'))).toEqual([]);
     },
   );
+
+  test.each(['noselect', 'forceselect'])(
+    'with --%s too, only what the filter leaves is reported as selected',
+    async (option) => {
+      const { report, output } = await workspace.run({ _: filters[0], nocollect: true, [option]: true });
+      expect(counts(report), output).toEqual({ selected: 1, total: 1, outsideFilter: 2 });
+    },
+  );
+
+  test('a filter that no test file matches leaves nothing', async () => {
+    const { report, output } = await workspace.run({ _: ['none.test.js'], nocollect: true });
+    expect(counts(report), output).toEqual({ selected: 0, total: 0, outsideFilter: 3 });
+  });
+
+  test('the report file, the summary of the job and the numbers over time count what the filter leaves', async () => {
+    const summary = workspace.files.path('summary.md');
+    const { output } = await workspace.run(
+      { _: filters[0], reportFile: 'report.jsonl' },
+      { env: { GITHUB_STEP_SUMMARY: summary } },
+    );
+    const report = JSON.parse(workspace.files.read('report.jsonl')) as TaskReport;
+    expect(counts(report), output).toEqual({ selected: 1, total: 1, outsideFilter: 2 });
+    expect(report.selected.map(({ file }) => file)).toEqual(['libs/a/one.test.js']);
+    expect(workspace.files.read('summary.md')).toContain('| passed, 2 outside the filter | 1 | 1 |');
+    const stats = await readStats(storePaths(workspace.root, {}), Date.now());
+    expect(stats).toMatchObject({ runs: 1, selected: 1, total: 1, savedMs: 0 });
+  });
 
   test('what a filter has left out is new in the run of all test files', async () => {
     await workspace.run({ _: filters[0] });

@@ -1,0 +1,24 @@
+import { type RunResult, testFileKey } from '@nx-testmon/core';
+import type { TestSelection } from './apply-decisions';
+import type { DecidedTestFile } from './decide-test-files';
+
+/** A selection of which the run is known. */
+export interface FilteredSelection extends TestSelection {
+  /** Test files that would run without the filter. */
+  readonly outsideFilter: readonly DecidedTestFile[];
+}
+
+/** Leaves of a selection what the test runner has started of it, where a filter of files applied to the run. */
+export function applyFileFilter(
+  selection: TestSelection,
+  { started, results }: Pick<RunResult, 'started' | 'results'>,
+): FilteredSelection {
+  if (selection.fileFilter === undefined || started === undefined) return { ...selection, outsideFilter: [] };
+  const startedKeys = new Set([...started, ...results.map(({ testFile }) => testFile)].map(testFileKey));
+  const isStarted = ({ testFile }: DecidedTestFile) => startedKeys.has(testFileKey(testFile));
+  return {
+    ...selection,
+    selected: selection.selected.filter(isStarted),
+    outsideFilter: selection.selected.filter((file) => !isStarted(file)),
+  };
+}

@@ -1,0 +1,57 @@
+import type { RunResult, TestFileId } from '@nx-testmon/core';
+import { expect, test } from 'vitest';
+import type { TestSelection } from './apply-decisions';
+import { applyFileFilter } from './apply-file-filter';
+import type { DecidedTestFile } from './decide-test-files';
+import type { FileFilter } from './full-run-reason';
+
+const id = (path: string): TestFileId => ({ suite: 's', path });
+const decided = (path: string): DecidedTestFile => ({
+  testFile: id(path),
+  decision: { kind: 'new' },
+  isTraversed: false,
+  fallbacks: [],
+});
+
+/** Of a selection of three test files, a fourth of which is skipped. */
+function counted(
+  fileFilter: FileFilter | undefined,
+  run: Pick<RunResult, 'started' | 'results'>,
+): Readonly<Record<'selected' | 'skipped' | 'outsideFilter', readonly string[]>> {
+  const selection: TestSelection = {
+    selected: ['a', 'b', 'c'].map(decided),
+    skipped: [decided('d')],
+    fullRunReason: undefined,
+    fileFilter,
+    order: [],
+    savedMs: 0,
+  };
+  const { selected, skipped, outsideFilter } = applyFileFilter(selection, run);
+  const paths = (files: readonly DecidedTestFile[]) => files.map(({ testFile }) => testFile.path);
+  return { selected: paths(selected), skipped: paths(skipped), outsideFilter: paths(outsideFilter) };
+}
+
+test('what the test runner did not start is outside the filter', () => {
+  expect(counted('named-test-files', { started: [id('b')], results: [] })).toEqual({
+    selected: ['b'],
+    skipped: ['d'],
+    outsideFilter: ['a', 'c'],
+  });
+  expect(counted('runner-selection', { started: [], results: [] }).outsideFilter).toEqual(['a', 'b', 'c']);
+});
+
+test('what has a result was started', () => {
+  const result = { testFile: id('c'), outcome: 'passed', durationMs: 1, endedAt: 1, complete: true } as const;
+  expect(counted('named-test-files', { started: [], results: [result] }).selected).toEqual(['c']);
+});
+
+test.each([
+  ['without a filter', undefined, [id('b')]],
+  ['where the test runner did not get as far as to start test files', 'named-test-files', undefined],
+] as const)('%s, a selection stays as it is', (_, fileFilter, started) => {
+  expect(counted(fileFilter, { ...(started ? { started } : {}), results: [] })).toEqual({
+    selected: ['a', 'b', 'c'],
+    skipped: ['d'],
+    outsideFilter: [],
+  });
+});
