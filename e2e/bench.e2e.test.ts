@@ -1,20 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { editNames, edits, generateFacts } from '../tools/bench/scale/generated-facts.mts';
 import type { ScaleDocument } from '../tools/bench/scale/scale.mts';
+import { TemporaryFolder } from '../tools/testing/temporary-folder';
 import { runProcess, shellEnvironment } from './harness/child-process';
 import { transcript } from './harness/run-nx';
 
 const tools = resolve(__dirname, '../tools');
-const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-bench-report-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = new TemporaryFolder();
+afterAll(() => folder[Symbol.dispose]());
 
 async function bench(script: string, args: readonly string[]): Promise<unknown> {
-  const json = join(folder, 'report.json');
+  const json = folder.path('report.json');
   const run = await runProcess(process.execPath, [join(tools, script), ...args, '--json', json], {
-    cwd: folder,
+    cwd: folder.root,
     env: shellEnvironment(),
     onOutput: (text) => process.stdout.write(text),
   });

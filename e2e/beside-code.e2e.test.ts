@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TemporaryFolder } from '../tools/testing/temporary-folder';
 import { besideCases, type BesideCase, type BesideEdit } from './beside-code/cases';
 import { runProcess, shellEnvironment } from './harness/child-process';
 import { usualNxVersion } from './harness/nx-versions';
@@ -49,22 +49,18 @@ function selectedBy(json: string): string[] {
 /** Test files that fail, relative to the project, as the test runner itself reports. */
 async function failingFiles(one: BesideCase): Promise<string[]> {
   const root = join(workspace.root, rootOf(one));
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-plain-'));
-  const file = join(folder, 'results.json');
+  using folder = new TemporaryFolder();
+  const file = folder.path('results.json');
   const args =
     one.runner === 'jest'
       ? ['--json', `--outputFile=${file}`]
       : ['run', '--reporter=json', `--outputFile=${file}`];
-  try {
-    await runProcess(bin(one.runner ?? 'vitest'), args, { cwd: root, env: shellEnvironment() });
-    const { testResults } = JSON.parse(readFileSync(file, 'utf8')) as {
-      testResults: { name: string; status: string }[];
-    };
-    const failed = testResults.filter(({ status }) => status === 'failed');
-    return [...new Set(failed.map(({ name }) => relative(root, name)))].sort();
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  await runProcess(bin(one.runner ?? 'vitest'), args, { cwd: root, env: shellEnvironment() });
+  const { testResults } = JSON.parse(readFileSync(file, 'utf8')) as {
+    testResults: { name: string; status: string }[];
+  };
+  const failed = testResults.filter(({ status }) => status === 'failed');
+  return [...new Set(failed.map(({ name }) => relative(root, name)))].sort();
 }
 
 const edits = besideCases.flatMap((one) => one.edits.map((edit) => ({ one, edit })));

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { TemporaryFolder } from '../tools/testing/temporary-folder';
 import { type ProcessResult, runProcess, shellEnvironment } from './harness/child-process';
 import { checkedOut, commitAll } from './harness/clones';
 import { usualNxVersion } from './harness/nx-versions';
@@ -10,7 +10,7 @@ import { createWorkspace, type TestWorkspace } from './harness/workspace';
 
 const script = resolve(__dirname, '../tools/defects/defects.mts');
 let workspace: TestWorkspace;
-let dir: string;
+let dir: TemporaryFolder;
 
 const testOf = (name: string, expectation: string) =>
   `import { expect, test } from 'vitest';
@@ -54,15 +54,15 @@ test('nothing is broken', () => expect(process.env['BROKEN'] ?? '').toBe(''));
   commitAll(workspace, 'fix what no test shows');
 });
 afterAll(() => workspace?.close());
-beforeEach(() => void (dir = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-defects-e2e-')))));
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+beforeEach(() => void (dir = new TemporaryFolder()));
+afterEach(() => dir[Symbol.dispose]());
 
 function runDefects(tests: string, ...options: readonly string[]): Promise<ProcessResult> {
   const modules = join(workspace.root, 'node_modules');
-  const install = `rm -rf node_modules && cp -al ${modules} . && echo installed >> ${join(dir, 'installs.log')}`;
+  const install = `rm -rf node_modules && cp -al ${modules} . && echo installed >> ${dir.path('installs.log')}`;
   return runProcess(
     process.execPath,
-    [script, workspace.root, '--dir', dir, '--install', install, '--tests', tests, ...options],
+    [script, workspace.root, '--dir', dir.root, '--install', install, '--tests', tests, ...options],
     { cwd: workspace.root, env: shellEnvironment() },
   );
 }
@@ -72,7 +72,7 @@ interface State {
   readonly summary: Readonly<Record<string, unknown>>;
 }
 
-const readState = (): State => JSON.parse(readFileSync(join(dir, 'defects.json'), 'utf8')) as State;
+const readState = (): State => JSON.parse(readFileSync(dir.path('defects.json'), 'utf8')) as State;
 
 const plainTests = 'cd libs/numbers && npx vitest run';
 /** A test file that no change of a file can break fails wherever the clone is not as git has it. */
@@ -102,7 +102,7 @@ test('every test file that a reversed fix breaks is selected', { timeout: 1_800_
     { subject: 'fix what no test shows', turned: [], missed: [], selected: 1, total: 4 },
   ]);
   expect(summary).toMatchObject({ fixes: 3, skipped: 0, turned: 2, turnedTestFiles: 3, missed: 0 });
-  expect(readFileSync(join(dir, 'installs.log'), 'utf8').trim().split('\n')).toHaveLength(1);
+  expect(readFileSync(dir.path('installs.log'), 'utf8').trim().split('\n')).toHaveLength(1);
   expect(checkedOut(workspace)).toBe(before);
 
   const again = await runDefects(plainTests);
@@ -142,5 +142,5 @@ test('a commit that can not be tried is skipped with the reason', { timeout: 1_8
   const run = await runDefects('true', '--find', '1', '--build', 'test ! -e libs/numbers/src/negative.ts');
   expect(run.code, transcript(run)).toBe(0);
   expect(readState().fixes).toMatchObject([{ skipped: expect.stringContaining('build failed') }]);
-  expect(existsSync(join(dir, 'clone/.testmon'))).toBe(false);
+  expect(existsSync(dir.path('clone/.testmon'))).toBe(false);
 });

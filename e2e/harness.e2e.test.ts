@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { TemporaryFolder } from '../tools/testing/temporary-folder';
 import { chainWorkspace } from './harness/chain-workspace';
 import { runProcess, shellEnvironment } from './harness/child-process';
 import { chosenNxVersions, usualNxVersion } from './harness/nx-versions';
@@ -45,7 +45,8 @@ test.each(chosenNxVersions(process.env))('nx %s lists the projects and their tar
 });
 
 test('a snapshot shows created, removed, changed and rewritten files, and ignores the given folders', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-snapshot-'));
+  using temporary = new TemporaryFolder();
+  const folder = temporary.root;
   for (const name of ['same', 'gone', 'changed']) writeFileSync(join(folder, name), name);
   mkdirSync(join(folder, 'left-out'));
   const before = takeSnapshot(folder, ['left-out']);
@@ -56,16 +57,15 @@ test('a snapshot shows created, removed, changed and rewritten files, and ignore
   writeFileSync(join(folder, 'left-out/new'), '');
   const differences = compareSnapshots(before, takeSnapshot(folder, ['left-out']));
   expect(differences.map((line) => line.split(':')[0])).toEqual(['- gone', '~ changed', '+ new']);
-  rmSync(folder, { recursive: true });
 });
 
 test('a snapshot shows that a file was there in between', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-snapshot-'));
+  using temporary = new TemporaryFolder();
+  const folder = temporary.root;
   const before = takeSnapshot(folder);
   writeFileSync(join(folder, 'lock'), '');
   rmSync(join(folder, 'lock'));
   expect(compareSnapshots(before, takeSnapshot(folder))).toHaveLength(1);
-  rmSync(folder, { recursive: true });
 });
 
 // Elsewhere none is found.

@@ -1,7 +1,7 @@
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TemporaryFolder } from '../tools/testing/temporary-folder';
 import { chainWorkspace, linkName } from './harness/chain-workspace';
 import { holdExclusiveLock } from './harness/exclusive-lock';
 import { usualNxVersion } from './harness/nx-versions';
@@ -91,17 +91,20 @@ test('with tests to run --nocollect runs them and still changes nothing', async 
 });
 
 test('a read-only copy of the store serves --nocollect and stays as it was', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-read-only-'));
-  const copy = join(folder, 'testmondata.db');
+  using temporary = new TemporaryFolder();
+  const folder = temporary.root;
+  const copy = temporary.path('testmondata.db');
   copyFileSync(database, copy);
   chmodSync(copy, 0o444);
   chmodSync(folder, 0o555);
-  const before = [takeSnapshot(folder), takeSnapshot(workspace.root, othersOwn)] as const;
-  const run = await runReported(workspace, readOnly, { env: { NX_TESTMON_DATAFILE: copy } });
-  expectReadOnlyRun(run);
-  expect(selectedFiles(run), transcript(run)).toEqual([]);
-  expect(compareSnapshots(before[0], takeSnapshot(folder))).toEqual([]);
-  expect(compareSnapshots(before[1], takeSnapshot(workspace.root, othersOwn))).toEqual([]);
-  chmodSync(folder, 0o755);
-  rmSync(folder, { recursive: true });
+  try {
+    const before = [takeSnapshot(folder), takeSnapshot(workspace.root, othersOwn)] as const;
+    const run = await runReported(workspace, readOnly, { env: { NX_TESTMON_DATAFILE: copy } });
+    expectReadOnlyRun(run);
+    expect(selectedFiles(run), transcript(run)).toEqual([]);
+    expect(compareSnapshots(before[0], takeSnapshot(folder))).toEqual([]);
+    expect(compareSnapshots(before[1], takeSnapshot(workspace.root, othersOwn))).toEqual([]);
+  } finally {
+    chmodSync(folder, 0o755);
+  }
 });

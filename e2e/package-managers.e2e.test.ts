@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { TaskReport } from '@nx-testmon/engine';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linkName } from './harness/chain-workspace';
-import type { ProcessResult } from './harness/child-process';
 import { holdExclusiveLock } from './harness/exclusive-lock';
 import {
   createPackageWorkspace,
@@ -14,7 +10,7 @@ import {
 } from './harness/package-managers';
 import { transcript } from './harness/run-nx';
 import { compareSnapshots, takeSnapshot } from './harness/snapshot';
-import { readTaskReports } from './harness/task-reports';
+import { type ReportedRun, withReports } from './harness/task-reports';
 
 const packages = 2;
 /** What Vite, Vitest and the package managers keep for themselves. */
@@ -26,24 +22,11 @@ const othersOwn = [
 ];
 const repository = { root: resolve(__dirname, '..') };
 
-interface Run extends ProcessResult {
-  readonly reports: readonly TaskReport[];
-}
-
-async function reported(start: (env: Record<string, string>) => Promise<ProcessResult>): Promise<Run> {
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-report-'));
-  const file = join(folder, 'report.jsonl');
-  const result = await start({ NX_TESTMON_REPORT_FILE: file });
-  const reports = readTaskReports(file);
-  rmSync(folder, { recursive: true });
-  return { ...result, reports };
-}
-
-const selected = ({ reports }: Run) =>
+const selected = ({ reports }: ReportedRun) =>
   reports.flatMap((report) => report.selected.map(({ file }) => file.replace('libs/', ''))).sort();
 
 /** The one id of a run in which every package had its task. */
-function execIdOf(run: Run): string {
+function execIdOf(run: ReportedRun): string {
   expect(run.code, transcript(run)).toBe(0);
   expect(run.stdout + run.stderr).not.toMatch(/database is locked|SQLITE_|readonly database/i);
   expect(run.reports, transcript(run)).toHaveLength(packages);
@@ -68,7 +51,7 @@ describe.each(Object.keys(packageManagers) as ManagerName[])('%s', (name) => {
   afterAll(() => workspace?.close());
 
   const testAll = (more: Record<string, string> = {}) =>
-    reported((env) => workspace.run(testWords, { ...env, ...more }));
+    withReports((env) => workspace.run(testWords, { ...env, ...more }));
 
   test('one command is one execution, with testmon exec too, and nothing changed selects nothing', async () => {
     const first = await testAll();
@@ -76,7 +59,7 @@ describe.each(Object.keys(packageManagers) as ManagerName[])('%s', (name) => {
     expect(selected(first)).toHaveLength(packages * 2);
     const testmon = name.endsWith('play') ? [...workspace.command, 'testmon'] : ['node_modules/.bin/testmon'];
     const wrapped = [...testmon, 'exec', '--', ...workspace.command, ...testWords];
-    const second = await reported((env) => workspace.shell(wrapped, env));
+    const second = await withReports((env) => workspace.shell(wrapped, env));
     expect(execIdOf(second)).not.toBe(id);
     expect(selected(second), transcript(second)).toEqual([]);
   });

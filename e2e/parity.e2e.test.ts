@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TemporaryFolder } from '../tools/testing/temporary-folder';
 import { type ProcessResult, runProcess, shellEnvironment } from './harness/child-process';
 import { usualNxVersion } from './harness/nx-versions';
 import { transcript } from './harness/run-nx';
@@ -392,13 +392,13 @@ const table: readonly Row[] = [
     title: 'paths that move between machines (266)',
     commands: ['npx testmon select --json --projects @e2e/prices'],
     async check(select) {
-      const elsewhere = join(mkdtempSync(join(tmpdir(), 'nx-testmon-moved-')), 'workspace');
+      using folder = new TemporaryFolder();
+      const elsewhere = folder.path('workspace');
       renameSync(workspace.root, elsewhere);
       try {
         expect(await selected(select, elsewhere)).toEqual([]);
       } finally {
         renameSync(elsewhere, workspace.root);
-        rmSync(join(elsewhere, '..'), { recursive: true });
       }
     },
   },

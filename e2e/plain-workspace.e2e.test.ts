@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runProcess, shellEnvironment } from './harness/child-process';
 import { usualNxVersion } from './harness/nx-versions';
 import { transcript } from './harness/run-nx';
 import { compareSnapshots, takeSnapshot } from './harness/snapshot';
-import { describeSelection, readTaskReports, type ReportedRun, selectedFiles } from './harness/task-reports';
+import { describeSelection, type ReportedRun, selectedFiles, withReports } from './harness/task-reports';
 import { createWorkspace, type TestWorkspace } from './harness/workspace';
 
 const account = `export class Account {
@@ -72,16 +71,13 @@ beforeAll(async () => {
 });
 afterAll(() => workspace?.close());
 
-async function testmon(args: readonly string[], env: Record<string, string> = {}): Promise<ReportedRun> {
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-report-'));
-  const file = join(folder, 'report.jsonl');
-  const result = await runProcess(join(workspace.root, 'node_modules/.bin/testmon'), args, {
-    cwd: workspace.root,
-    env: { ...shellEnvironment(), NX_TESTMON_REPORT_FILE: file, ...env },
-  });
-  const reports = readTaskReports(file);
-  rmSync(folder, { recursive: true });
-  return { ...result, reports };
+function testmon(args: readonly string[], env: Record<string, string> = {}): Promise<ReportedRun> {
+  return withReports((reportEnv) =>
+    runProcess(join(workspace.root, 'node_modules/.bin/testmon'), args, {
+      cwd: workspace.root,
+      env: { ...shellEnvironment(), ...reportEnv, ...env },
+    }),
+  );
 }
 
 async function selectedAfter(path: string, from: string, to: string): Promise<string[]> {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TemporaryFolder } from '../tools/testing/temporary-folder';
 import { runProcess, shellEnvironment } from './harness/child-process';
 import { checkedOut, commitAll } from './harness/clones';
 import { usualNxVersion } from './harness/nx-versions';
@@ -13,7 +13,7 @@ import { createWorkspace, type TestWorkspace, type WorkspacePlan } from './harne
 
 const script = resolve(__dirname, '../tools/replay/replay.mts');
 let workspace: TestWorkspace;
-let dir: string;
+let dir: TemporaryFolder;
 
 interface Step {
   readonly subject: string;
@@ -51,7 +51,7 @@ const plan: WorkspacePlan = {
 };
 
 beforeAll(async () => {
-  dir = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-replay-e2e-')));
+  dir = new TemporaryFolder();
   workspace = await createWorkspace(usualNxVersion, plan);
   commitAll(workspace, 'start');
   workspace.edit('libs/numbers/src/round.ts', 'Math.round', 'Math.floor');
@@ -70,20 +70,20 @@ beforeAll(async () => {
   commitAll(workspace, 'mend the build');
 });
 afterAll(async () => {
-  rmSync(dir, { recursive: true, force: true });
+  dir[Symbol.dispose]();
   await workspace?.close();
 });
 
 function commandLine(): string[] {
   const modules = join(workspace.root, 'node_modules');
-  const install = `rm -rf node_modules && cp -al ${modules} . && echo installed >> ${join(dir, 'installs.log')}`;
+  const install = `rm -rf node_modules && cp -al ${modules} . && echo installed >> ${dir.path('installs.log')}`;
   const options = [
     '--last',
     '6',
     '--full-every',
     '2',
     '--dir',
-    dir,
+    dir.root,
     '--install',
     install,
     '--build',
@@ -93,7 +93,7 @@ function commandLine(): string[] {
 }
 
 function readState(): State | undefined {
-  const file = join(dir, 'replay.json');
+  const file = dir.path('replay.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as State) : undefined;
 }
 
@@ -143,8 +143,8 @@ test(
     expect(summary).toMatchObject({ commits: 7, skipped: 1, compared: 3, missed: [], flaky: [] });
     expect(run.stdout).toContain('commits 7, skipped 1, compared with a full run 3, missed 0');
     // At the first commit, and where the lockfile changed.
-    expect(readFileSync(join(dir, 'installs.log'), 'utf8').trim().split('\n')).toHaveLength(2);
-    const page = readFileSync(join(dir, 'replay.html'), 'utf8');
+    expect(readFileSync(dir.path('installs.log'), 'utf8').trim().split('\n')).toHaveLength(2);
+    const page = readFileSync(dir.path('replay.html'), 'utf8');
     expect(page).toContain('new uPlot(');
     expect(page).not.toMatch(/(src|href)=/);
     expect(checkedOut(workspace)).toBe(before);

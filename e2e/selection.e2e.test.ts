@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TemporaryFolder } from '../tools/testing/temporary-folder';
 import { usualNxVersion } from './harness/nx-versions';
 import { transcript } from './harness/run-nx';
 import { shopTestFiles, shopWorkspace } from './harness/shop-workspace';
@@ -45,8 +45,8 @@ describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (li
 
   /** Edits, runs, and puts everything back as it was. */
   async function runAfter(edit: () => void, args: readonly string[] = readOnly): Promise<ReportedRun> {
-    const kept = mkdtempSync(join(tmpdir(), 'nx-testmon-kept-'));
-    for (const path of editable) cpSync(join(workspace.root, path), join(kept, path), asItIs);
+    using kept = new TemporaryFolder();
+    for (const path of editable) cpSync(join(workspace.root, path), kept.path(path), asItIs);
     try {
       edit();
       const run = await runReported(workspace, args);
@@ -55,9 +55,8 @@ describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (li
     } finally {
       for (const path of editable) {
         rmSync(join(workspace.root, path), { recursive: true, force: true });
-        cpSync(join(kept, path), join(workspace.root, path), asItIs);
+        cpSync(kept.path(path), join(workspace.root, path), asItIs);
       }
-      rmSync(kept, { recursive: true });
     }
   }
 

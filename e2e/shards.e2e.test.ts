@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TemporaryFolder } from '../tools/testing/temporary-folder';
 import { carryFolder, cloneWorkspace, commitAll } from './harness/clones';
 import { usualNxVersion } from './harness/nx-versions';
 import { transcript } from './harness/run-nx';
@@ -54,13 +54,12 @@ afterAll(async () => {
 });
 
 test('one machine runs everything, and the page of its job has one table with a row for each task', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-summary-'));
-  const page = join(folder, 'summary.md');
+  using folder = new TemporaryFolder();
+  const page = folder.path('summary.md');
   const run = await runReported(whole, everyProject, { env: { GITHUB_STEP_SUMMARY: page } });
   expect(run.code, transcript(run)).toBe(0);
   expect(selectedFiles(run)).toEqual([...testFiles].sort());
   const [title, ...table] = readFileSync(page, 'utf8').trim().split('\n');
-  rmSync(folder, { recursive: true });
   expect(title).toBe('### nx-testmon');
   const [, head, line, ...rows] = table;
   expect(head).toBe('| project | target | outcome | selected | of | saved |');

@@ -1,23 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { runProcess, shellEnvironment } from './harness/child-process';
 import { transcript } from './harness/run-nx';
 import type { StressReport } from '../tools/stress/stress.mts';
+import { TemporaryFolder } from '../tools/testing/temporary-folder';
 
 test('many processes, injected faults and malformed inputs leave the store whole: the short form of npm run stress', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-stress-report-'));
-  const json = join(folder, 'report.json');
+  using folder = new TemporaryFolder();
+  const json = folder.path('report.json');
   const script = resolve(__dirname, '../tools/stress/stress.mts');
   const run = await runProcess(process.execPath, [script, '--short', '--json', json], {
-    cwd: folder,
+    cwd: folder.root,
     env: shellEnvironment(),
     onOutput: (text) => process.stdout.write(text),
   });
   expect(run.code, transcript(run)).toBe(0);
   const report = JSON.parse(readFileSync(json, 'utf8')) as StressReport;
-  rmSync(folder, { recursive: true });
   expect(report.problems).toEqual([]);
   expect(report.contention?.facts).toBe(48);
   expect(report.contention?.snapshots).toBeGreaterThan(0);

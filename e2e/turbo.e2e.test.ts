@@ -1,15 +1,14 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TaskReport } from '@nx-testmon/engine';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TemporaryFolder } from '../tools/testing/temporary-folder';
 import { chainWorkspace, linkName } from './harness/chain-workspace';
-import { type ProcessResult, runProcess, shellEnvironment } from './harness/child-process';
+import { runProcess, shellEnvironment } from './harness/child-process';
 import { holdExclusiveLock } from './harness/exclusive-lock';
 import { usualNxVersion } from './harness/nx-versions';
 import { transcript } from './harness/run-nx';
 import { compareSnapshots, takeSnapshot } from './harness/snapshot';
-import { readTaskReports } from './harness/task-reports';
+import { type ReportedRun, withReports } from './harness/task-reports';
 import { createWorkspace, type TestWorkspace } from './harness/workspace';
 
 const packages = 6;
@@ -40,30 +39,23 @@ beforeAll(async () => {
 });
 afterAll(() => workspace?.close());
 
-interface Run extends ProcessResult {
-  readonly reports: readonly TaskReport[];
-}
-
-async function run(words: readonly string[], env: Record<string, string> = {}): Promise<Run> {
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-report-'));
-  const file = join(folder, 'report.jsonl');
+function run(words: readonly string[], env: Record<string, string> = {}): Promise<ReportedRun> {
   const [command = '', ...args] = words;
-  const result = await runProcess(join(workspace.root, 'node_modules/.bin', command), args, {
-    cwd: workspace.root,
-    env: { ...shellEnvironment(), TURBO_TELEMETRY_DISABLED: '1', NX_TESTMON_REPORT_FILE: file, ...env },
-  });
-  const reports = readTaskReports(file);
-  rmSync(folder, { recursive: true });
-  return { ...result, reports };
+  return withReports((reportEnv) =>
+    runProcess(join(workspace.root, 'node_modules/.bin', command), args, {
+      cwd: workspace.root,
+      env: { ...shellEnvironment(), TURBO_TELEMETRY_DISABLED: '1', ...reportEnv, ...env },
+    }),
+  );
 }
 
 const turbo = ['turbo', 'run', 'test', '--force', '--concurrency=6', '--no-daemon', '--ui=stream'];
 const inOneExecution = ['testmon', 'exec', '--', join('node_modules', '.bin', 'turbo'), ...turbo.slice(1)];
-const selected = ({ reports }: Run) =>
+const selected = ({ reports }: ReportedRun) =>
   reports.flatMap((report) => report.selected.map(({ file }) => file)).sort();
-const execIds = ({ reports }: Run) => new Set(reports.map(({ execId }) => execId));
+const execIds = ({ reports }: ReportedRun) => new Set(reports.map(({ execId }) => execId));
 
-function expectWhole(one: Run): void {
+function expectWhole(one: ReportedRun): void {
   expect(one.code, transcript(one)).toBe(0);
   expect(one.stdout + one.stderr).not.toMatch(/database is locked|SQLITE_|readonly database/i);
   expect(one.reports, transcript(one)).toHaveLength(packages);
@@ -118,26 +110,25 @@ test('another machine takes the records over: merge, export and gc', async () =>
   const testmon = join(workspace.root, 'node_modules/.bin/testmon');
   const at = (args: string[], env: Record<string, string> = {}) =>
     runProcess(testmon, args, { cwd: workspace.root, env: { ...shellEnvironment(), ...env } });
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-export-'));
-  const other = { NX_TESTMON_DATAFILE: join(folder, 'other.db') };
+  using folder = new TemporaryFolder();
+  const other = { NX_TESTMON_DATAFILE: folder.path('other.db') };
   try {
-    const exported = await at(['export', join(folder, 'records')]);
+    const exported = await at(['export', folder.path('records')]);
     expect(exported.code, transcript(exported)).toBe(0);
-    const merged = await at(['merge', join(folder, 'records')], other);
+    const merged = await at(['merge', folder.path('records')], other);
     expect(merged.stdout, transcript(merged)).toMatch(/merged 6 files: \d+ new facts, 0 already known/);
     const ask = await at(['select', '--json'], other);
     const { projects } = JSON.parse(ask.stdout) as { projects: { selected: unknown[] }[] };
     expect(projects.flatMap((one) => one.selected)).toEqual([]);
-    expect((await at(['merge', join(folder, 'records')], other)).stdout).toContain('0 new facts');
+    expect((await at(['merge', folder.path('records')], other)).stdout).toContain('0 new facts');
     workspace.write('libs/link-06/src/gone.test.ts', workspace.read('libs/link-06/src/height.test.ts'));
     const gc = await at(['gc', '--gone-days', '0'], other);
     expect(gc.stdout, transcript(gc)).toMatch(/removed 0 facts; database size: \d+ KB/);
-    const nothing = await at(['merge', join(folder, 'no-such-file.json')], other);
+    const nothing = await at(['merge', folder.path('no-such-file.json')], other);
     expect(nothing.code).toBe(2);
     expect(nothing.stderr).toContain('no-such-file.json');
   } finally {
     workspace.remove('libs/link-06/src/gone.test.ts');
-    rmSync(folder, { recursive: true });
   }
 });
 

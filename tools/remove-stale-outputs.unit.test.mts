@@ -1,24 +1,23 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const { removeStaleOutputs } = createRequire(import.meta.url)('./remove-stale-outputs.cjs') as {
   readonly removeStaleOutputs: (folder: string) => string[];
 };
 
+let workspace: TestWorkspace;
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'nx-testmon-outputs-'));
+  workspace = createWorkspace({});
+  folder = workspace.root;
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => workspace[Symbol.dispose]());
 
 function write(...paths: string[]): void {
-  for (const path of paths) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), '');
-  }
+  for (const path of paths) workspace.write({ [path]: '' });
 }
 
 function filesInDist(): string[] {

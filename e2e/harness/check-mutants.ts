@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { expect } from 'vitest';
 import { kinds, type MutantKind } from '../../tools/oracle/mutant.mts';
+import { TemporaryFolder } from '../../tools/testing/temporary-folder';
 import { runProcess, shellEnvironment } from './child-process';
 import { transcript } from './run-nx';
 import type { TestWorkspace } from './workspace';
@@ -43,8 +43,8 @@ export async function checkMutants(
   harmless: readonly MutantKind[] = [],
 ): Promise<void> {
   const mutants = Number(process.env['ORACLE_MUTANTS'] ?? 150);
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-oracle-'));
-  const json = join(folder, 'result.json');
+  using folder = new TemporaryFolder();
+  const json = folder.path('result.json');
   const args = [
     ...['--direct', '--copies', '2', '--mutants', String(mutants), '--seed', seed, '--json', json],
     ...(only === undefined ? [] : ['--kinds', only]),
@@ -60,7 +60,6 @@ export async function checkMutants(
   expect(run.code, transcript(run)).toBe(0);
 
   const { baseline, summary } = JSON.parse(readFileSync(json, 'utf8')) as OracleResult;
-  rmSync(folder, { recursive: true });
   expect(baseline).toMatchObject({ failing: [], selectedWithoutMutant: 0, selectedFromRecords: 0 });
   expect(summary.mutants).toBe(mutants);
   expect(summary.killed).toBeGreaterThan(only === undefined ? mutants / 2 : 0);

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FactExecution } from '@nx-testmon/core';
 import { readRecord } from '@nx-testmon/store';
+import { TemporaryFolder } from '../../tools/testing/temporary-folder';
 import { type ProcessResult, runProcess, shellEnvironment } from './child-process';
 import { transcript } from './run-nx';
 import type { TestWorkspace } from './workspace';
@@ -35,27 +35,23 @@ export async function storedFacts(
   workspace: TestWorkspace,
   env: Readonly<Record<string, string>> = {},
 ): Promise<KnownFact[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-facts-'));
-  try {
-    const exported = await runTestmon(workspace, ['export', folder], env);
-    if (exported.code !== 0) throw new Error(transcript(exported));
-    return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .flatMap((entry) => {
-        const read = readRecord(join(entry.parentPath, entry.name), { maxBytes: 1e9 });
-        if (!read.ok) throw new Error(`${entry.name}: ${read.reason}`);
-        return read.record.facts;
-      })
-      .map(({ testFile, environment, outcome, dependencies, execution }) => ({
-        testFile: testFile.path,
-        suite: testFile.suite,
-        environment,
-        outcome,
-        blocks: dependencies.map(({ block, hash }) => `${block} ${hash}`),
-        ...(execution ? { execution } : {}),
-      }))
-      .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  using folder = new TemporaryFolder();
+  const exported = await runTestmon(workspace, ['export', folder.root], env);
+  if (exported.code !== 0) throw new Error(transcript(exported));
+  return readdirSync(folder.root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .flatMap((entry) => {
+      const read = readRecord(join(entry.parentPath, entry.name), { maxBytes: 1e9 });
+      if (!read.ok) throw new Error(`${entry.name}: ${read.reason}`);
+      return read.record.facts;
+    })
+    .map(({ testFile, environment, outcome, dependencies, execution }) => ({
+      testFile: testFile.path,
+      suite: testFile.suite,
+      environment,
+      outcome,
+      blocks: dependencies.map(({ block, hash }) => `${block} ${hash}`),
+      ...(execution ? { execution } : {}),
+    }))
+    .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 }

@@ -1,35 +1,36 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import type { TaskReport } from '@nx-testmon/engine';
+import { TemporaryFolder } from '../../tools/testing/temporary-folder';
 import type { ProcessResult } from './child-process';
 import { type NxRun, runNx } from './run-nx';
 import type { TestWorkspace } from './workspace';
 
-/** A run of nx and what each of its tasks reported, sorted by project. */
+/** A run and what each of its tasks reported, sorted by project. */
 export interface ReportedRun extends ProcessResult {
   readonly reports: readonly TaskReport[];
 }
 
 /** Runs nx with a report file of its own, outside the workspace. */
-export async function runReported(
+export function runReported(
   workspace: TestWorkspace,
   args: readonly string[],
   options: NxRun = {},
 ): Promise<ReportedRun> {
-  const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-report-'));
-  const file = join(folder, 'report.jsonl');
-  const result = await runNx(workspace, args, {
-    ...options,
-    env: { NX_TESTMON_REPORT_FILE: file, ...options.env },
-  });
-  const reports = readTaskReports(file);
-  rmSync(folder, { recursive: true });
-  return { ...result, reports };
+  return withReports((env) => runNx(workspace, args, { ...options, env: { ...env, ...options.env } }));
+}
+
+/** @param start runs a command with the variable that names the report file */
+export async function withReports(
+  start: (env: Readonly<Record<string, string>>) => Promise<ProcessResult>,
+): Promise<ReportedRun> {
+  using folder = new TemporaryFolder();
+  const file = folder.path('report.jsonl');
+  const result = await start({ NX_TESTMON_REPORT_FILE: file });
+  return { ...result, reports: readTaskReports(file) };
 }
 
 /** Reports of a JSON lines file, sorted by project; none when there is no file. */
-export function readTaskReports(file: string): TaskReport[] {
+function readTaskReports(file: string): TaskReport[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')
     .split('\n')

@@ -1,20 +1,20 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Test262Report } from './compare-scenarios.mts';
 import { leastPrograms, writePrograms } from './programs/write-programs.mts';
 
-let folder: string;
+let workspace: TestWorkspace;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'nx-testmon-programs-'));
+  workspace = createWorkspace({});
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => workspace[Symbol.dispose]());
 
 /** Runs the tool. */
 function compare(...args: readonly string[]): Promise<{ code: unknown; report: Test262Report }> {
-  const json = join(folder, 'report.json');
+  const json = workspace.path('report.json');
   const script = join(import.meta.dirname, 'test262.mts');
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [script, ...args, '--json', json], (error, _, errors) => {
@@ -39,10 +39,10 @@ it('programs with every form of syntax do the same with probes', async () => {
 }, 600_000);
 
 it('a program that looks for probes differs, and so does the exit code', async () => {
-  writePrograms(folder, { seed: 1, programs: 2 });
+  writePrograms(workspace.root, { seed: 1, programs: 2 });
   const program = `function looks() { if (true) print(/Probe/.test(Object.keys(globalThis))); }\nlooks();\n`;
-  writeFileSync(join(folder, 'test/language/looks.js'), `/*---\nflags: [noStrict]\n---*/\n${program}`);
-  const { code, report } = await compare(folder);
+  workspace.write({ 'test/language/looks.js': `/*---\nflags: [noStrict]\n---*/\n${program}` });
+  const { code, report } = await compare(workspace.root);
   expect(code).toBe(1);
   expect(report.differences).toEqual([
     {

@@ -1,7 +1,6 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -10,8 +9,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { TemporaryFolder } from './temporary-folder';
 
 /** This repository, whose installed packages the workspaces of tests use. */
 export const repository = join(__dirname, '../..');
@@ -39,15 +38,7 @@ export function linkTo(root: string, relative: string, target: string): void {
 }
 
 /** A workspace in a temporary folder. Its creator disposes of it. */
-export class TestWorkspace implements Disposable {
-  /** Absolute, without links. */
-  readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-test-')));
-
-  /** The absolute path of a file or folder. */
-  path(relative: string): string {
-    return join(this.root, relative);
-  }
-
+export class TestWorkspace extends TemporaryFolder {
   /** @throws Error where a link leads to the packages of this repository, which all tests share */
   write(files: WorkspaceContent): void {
     for (const relative of Object.keys(files)) this.assertOwn(relative);
@@ -94,11 +85,6 @@ export class TestWorkspace implements Disposable {
         const line = `${relative} ${size} ${mtimeMs}`;
         return entry.isDirectory() ? [line, ...this.snapshot(withoutFolders, relative)] : [line];
       });
-  }
-
-  [Symbol.dispose](): void {
-    // A process that a test has just ended may still write.
-    rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
 

@@ -1,61 +1,47 @@
 import { spawn } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { createWorkspace, repository, type TestWorkspace } from '@nx-testmon/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DiagnosisDocument } from './render-diagnosis';
 import type { SelectionDocument } from './render-selection';
 
-const repository = resolve(__dirname, '../../..');
-let root: string;
+let workspace: TestWorkspace;
 
 beforeAll(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-cli-')));
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-  write('nx.json', JSON.stringify({ plugins: ['nx-testmon'], analytics: false }));
-  write('package.json', JSON.stringify({ name: 'w', workspaces: ['libs/*'] }));
+  workspace = createWorkspace(
+    {
+      'nx.json': { plugins: ['nx-testmon'], analytics: false },
+      'package.json': { name: 'w', workspaces: ['libs/*'] },
+    },
+    { packages: 'all' },
+  );
   for (const name of ['a', 'b']) {
-    write(`libs/${name}/package.json`, JSON.stringify({ name, scripts: { test: 'vitest run' } }));
-    write(`libs/${name}/vitest.config.mts`, `export default { test: { include: ['src/*.test.ts'] } };`);
-    write(`libs/${name}/src/${name}.test.ts`, `import { test } from 'vitest'; test('it', () => {});`);
+    workspace.write({
+      [`libs/${name}/package.json`]: { name, scripts: { test: 'vitest run' } },
+      [`libs/${name}/vitest.config.mts`]: `export default { test: { include: ['src/*.test.ts'] } };`,
+      [`libs/${name}/src/${name}.test.ts`]: `import { test } from 'vitest'; test('it', () => {});`,
+    });
   }
 });
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => workspace[Symbol.dispose]());
 
 function write(path: string, text: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
+  workspace.write({ [path]: text });
 }
 
 /** Every file with its size and time, but for Nx's own cache. */
-function snapshot(folder = root): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => name !== 'node_modules' && name !== '.nx')
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      const { size, mtimeMs } = statSync(path);
-      return [`${path} ${size} ${mtimeMs}`, ...(entry.isDirectory() ? snapshot(path) : [])];
-    });
+function snapshot(): string[] {
+  return workspace.snapshot(['node_modules', '.nx']);
 }
 
-function testmon(args: readonly string[], cwd = root, added: Record<string, string> = {}) {
+function testmon(args: readonly string[], cwd = workspace.root, added: Record<string, string> = {}) {
   return runScript(join(repository, 'packages/cli/dist/bin.js'), args, cwd, added);
 }
 
 function runScript(
   script: string,
   args: readonly string[],
-  cwd = root,
+  cwd = workspace.root,
   added: Record<string, string> = {},
 ): Promise<{ code: number | null; out: string; err: string }> {
   const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', FORCE_COLOR: '0', ...added };
@@ -89,7 +75,7 @@ test('select prints the test files of all projects as one JSON document and writ
 });
 
 test('explain accepts a path relative to the working directory', async () => {
-  const { code, out } = await testmon(['explain', 'src/b.test.ts'], join(root, 'libs/b'));
+  const { code, out } = await testmon(['explain', 'src/b.test.ts'], workspace.path('libs/b'));
   expect(code).toBe(0);
   expect(out).toContain('libs/b/src/b.test.ts');
 });
@@ -117,9 +103,14 @@ test(
     expect(reports[0]?.execId).toMatch(/^(\d{8}T\d{9}Z|process-\d+)-/);
 
     const nx = join(repository, 'node_modules/.bin/nx');
-    const again = await runScript(nx, ['run', 'a:testmon', '--skip-nx-cache', '--outputStyle=static'], root, {
-      NX_TUI: 'false',
-    });
+    const again = await runScript(
+      nx,
+      ['run', 'a:testmon', '--skip-nx-cache', '--outputStyle=static'],
+      workspace.root,
+      {
+        NX_TUI: 'false',
+      },
+    );
     expect(again.out + again.err).toContain('testmon: 0 of 1 test file selected');
   },
 );
@@ -166,14 +157,14 @@ test('run exits with the code of the tests and passes arguments after -- to the 
   );
   const env = { NX_TESTMON_EXEC_ID: 'handed/over' };
   const args = ['run', '--projects', 'b', '--reportFile=.testmon/report.jsonl', '--', '--reporter=tap'];
-  const { code, out } = await testmon(args, root, env);
+  const { code, out } = await testmon(args, workspace.root, env);
   expect(code).toBe(1);
   expect(out).toContain('TAP version 13');
   expect(readReports().at(-1)).toMatchObject({ project: 'b', execId: 'handed_over', outcome: 'failed' });
 });
 
 test('run with an invalid variable or project runs nothing', async () => {
-  const wrong = await testmon(['run'], root, { NX_TESTMON_PROBES: 'perhaps' });
+  const wrong = await testmon(['run'], workspace.root, { NX_TESTMON_PROBES: 'perhaps' });
   expect(wrong).toMatchObject({ code: 2, out: '' });
   expect(wrong.err).toContain('NX_TESTMON_PROBES must be true or false');
   expect((await testmon(['run', '--projects', 'c'])).err).toContain('There is no project c.');
@@ -186,7 +177,9 @@ test(
     const text = `import { expect, test } from 'vitest'; test('it', () => expect({ ...process.env }.BREAK).toBeUndefined());`;
     write('libs/a/src/a.test.ts', text);
     expect((await testmon(['run', '--projects', 'a'])).code).toBe(0);
-    const { code, out } = await testmon(['run', '--projects', 'a', '--verify'], root, { BREAK: '1' });
+    const { code, out } = await testmon(['run', '--projects', 'a', '--verify'], workspace.root, {
+      BREAK: '1',
+    });
     expect(code).toBe(2);
     expect(out).toContain('MISSED libs/a/src/a.test.ts');
     expect(out).toMatch(/^a\s+testmon\s+failed, 1 missed\s+0 of 1/m);
@@ -194,33 +187,23 @@ test(
 );
 
 test('without nx.json the packages are searched, and if none has tests the message says what counts as tests', async () => {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nx-testmon-plain-')));
-  try {
-    const ask = (...args: readonly string[]) => testmon(args, folder);
-    expect((await ask('select')).err).toContain('There is no nx.json and no package.json');
-    writeFileSync(
-      join(folder, 'package.json'),
-      JSON.stringify({ name: 'alone', scripts: { test: 'mocha' } }),
-    );
-    const none = await ask('run');
-    expect(none).toMatchObject({ code: 2, out: '' });
-    expect(none.err).toContain('No project has tests that nx-testmon can find');
-    expect(none.err).not.toContain('nx.json');
-    expect((await ask('run', '--projects', 'alnoe')).err).toContain(
-      'There is no project alnoe. The projects are: alone.',
-    );
-    writeFileSync(
-      join(folder, 'package.json'),
-      JSON.stringify({ name: 'alone', scripts: { test: 'node --test' } }),
-    );
-    writeFileSync(join(folder, 'a.test.js'), `require('node:test').test('it', () => {});`);
-    const result = await ask('run');
-    expect(result.code, result.out + result.err).toBe(0);
-    expect(result.out).toContain('1 of 1 test file selected');
-    expect((await ask('select')).out).toContain('0 of 1');
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  using plain = createWorkspace({});
+  const ask = (...args: readonly string[]) => testmon(args, plain.root);
+  expect((await ask('select')).err).toContain('There is no nx.json and no package.json');
+  plain.write({ 'package.json': { name: 'alone', scripts: { test: 'mocha' } } });
+  const none = await ask('run');
+  expect(none).toMatchObject({ code: 2, out: '' });
+  expect(none.err).toContain('No project has tests that nx-testmon can find');
+  expect(none.err).not.toContain('nx.json');
+  expect((await ask('run', '--projects', 'alnoe')).err).toContain(
+    'There is no project alnoe. The projects are: alone.',
+  );
+  plain.write({ 'package.json': { name: 'alone', scripts: { test: 'node --test' } } });
+  plain.write({ 'a.test.js': `require('node:test').test('it', () => {});` });
+  const result = await ask('run');
+  expect(result.code, result.out + result.err).toBe(0);
+  expect(result.out).toContain('1 of 1 test file selected');
+  expect((await ask('select')).out).toContain('0 of 1');
 });
 
 interface Report {
@@ -230,6 +213,6 @@ interface Report {
 }
 
 function readReports(): Report[] {
-  const lines = readFileSync(join(root, '.testmon/report.jsonl'), 'utf8').trim().split('\n');
+  const lines = workspace.read('.testmon/report.jsonl').trim().split('\n');
   return lines.map((line) => JSON.parse(line) as Report);
 }
