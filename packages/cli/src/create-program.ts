@@ -60,7 +60,7 @@ function addRun(program: Command, { io, runnerWords, end }: ProgramInput): void 
     .command('run')
     .usage('[options] [-- <test runner arguments>]')
     .description(
-      'Run the tests that changes can affect, one project after another, and record their dependencies',
+      'Run the tests that a change can affect, one project after another, and record their dependencies',
     )
     .option(...projectsOption)
     .option('--target <name>', 'Target to run (default: every test configuration of each project)')
@@ -76,7 +76,7 @@ function addRun(program: Command, { io, runnerWords, end }: ProgramInput): void 
 function addSelect(program: Command, { io, end }: ProgramInput): void {
   program
     .command('select')
-    .description('List the test files that would run now and why')
+    .description('List the test files that would run now, and why')
     .option('--json', 'Print JSON')
     .option(...projectsOption)
     .option('--target <name>', 'Target to inspect (default: testmon)')
@@ -103,7 +103,7 @@ function addDoctor(program: Command, { io, end }: ProgramInput): void {
   program
     .command('doctor')
     .description(
-      'Check the set-up, and list why test files depend on more than they execute and read, with what to do',
+      'Check the set-up, list why test files depend on more than they execute and read, and say what to do',
     )
     .option('--json', 'Print JSON')
     .option(...projectsOption)
@@ -142,7 +142,7 @@ function addMerge(program: Command, { io, end }: ProgramInput): void {
   program
     .command('merge')
     .argument('<sources...>', 'Record files, databases, or folders that contain them')
-    .description('Merge records of shards, artifacts or other machines into the store of this workspace')
+    .description('Merge records from shards, artifacts or other machines into the store of this workspace')
     .action(async (sources: string[]) =>
       end(await (await import('./store-commands.js')).mergeCommand(sources, io)),
     );
@@ -153,7 +153,7 @@ function addExport(program: Command, { io, end }: ProgramInput): void {
     .command('export')
     .argument('<folder>', 'Folder to write the records to')
     .option(...projectsOption)
-    .description('Write the store as record files, which any store can merge')
+    .description('Write the store as record files that any other store can merge')
     .action(async (folder: string, flags: { projects?: string[] }) =>
       end(await (await import('./store-commands.js')).exportCommand(folder, flags, io)),
     );
@@ -176,7 +176,9 @@ function addExec(program: Command, { io, runnerWords, end }: ProgramInput): void
   program
     .command('exec')
     .usage('-- <command>')
-    .description('Run a command, such as turbo run test, and give all tasks that it starts one execution ID')
+    .description(
+      'Run a command, such as turbo run test, and give all tasks that it starts the same execution ID',
+    )
     .allowExcessArguments(false)
     .action(async () => end(await (await import('./exec-command.js')).execCommand(runnerWords, io)));
 }
@@ -199,5 +201,5 @@ option can also be set by an environment variable, such as NX_TESTMON_REPORT_FIL
   testmon run --projects cart,shop --nocollect
   testmon run --verify -- --reporter=dot
 
-Exit codes: 0 passed, 1 tests failed, 2 usage error, configuration error, internal error, or a test file that --verify
-found missed.`;
+Exit codes: 0 passed, 1 tests failed, 2 usage error, configuration error, internal error, or with --verify a test
+file that failed and would have been skipped.`;

@@ -38,7 +38,7 @@ export const taskOptionTable = [
     name: 'forceselect',
     kind: 'flag',
     description:
-      'Keep the selection on when the run is filtered by test name, by file or by a selection of the test runner. A test file runs only if both include it.',
+      "Keep the selection on when the run is filtered by test name, by file or by the test runner's own selection. A test file runs only if the filter and the selection both include it.",
   },
   {
     name: 'enabled',
@@ -63,7 +63,7 @@ export const taskOptionTable = [
     kind: 'flag',
     off: {
       name: 'no-probes',
-      description: 'Put no probes (coverage counters) into the code; collect static dependencies.',
+      description: 'Insert no probes (coverage counters) into the code; collect static dependencies.',
     },
     description:
       'Record which functions and branches each test file executes, with probes (coverage counters) in the code while collecting. If false, collect static dependencies. Default: true.',
@@ -96,7 +96,7 @@ export const taskOptionTable = [
     name: 'dependsOnFiles',
     kind: 'names',
     description:
-      'Globs of files that tests read without being traced, separated by commas and relative to the workspace. `{projectRoot}` is the folder of the project. All tests of the project depend on the matching files, and on which files match.',
+      'Globs of files that tests read in ways that are not traced, separated by commas and relative to the workspace. `{projectRoot}` is the folder of the project. All tests of the project depend on the matching files, and on which files match.',
   },
   {
     name: 'ignoreDependencies',
