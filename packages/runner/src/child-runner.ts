@@ -16,5 +16,7 @@ export interface ChildRunner {
   /** The request for the child scripts, or the problem that prevents it. */
   readonly prepare: (request: Omit<DiscoveryRequest, 'env' | 'installationRoots'>) => PreparedRequest;
   /** The script that is loaded before all other code of discovery and of a collecting run. */
-  readonly preload?: (request: Pick<RunRequest, 'workspaceRoot' | 'installationRoots'>) => Preload;
+  readonly preload?: (
+    request: Pick<RunRequest, 'workspaceRoot' | 'installationRoots'> & Partial<Pick<RunRequest, 'probes'>>,
+  ) => Preload;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ChildRunner } from './child-runner';
 import { prepareRequest } from './prepare-request';
 import { readsPreload } from './preload-path';
@@ -10,21 +11,28 @@ export interface TracedChildInput {
   readonly listCommand: string;
   /** Of the runner's own process. */
   readonly reads: (workspaceRoot: string, installationRoots: readonly string[]) => ReadsSettings;
+  /** Whether Node keeps compiled code for the processes of collecting runs that follow. */
+  readonly keepsCompiledCode?: boolean;
 }
 
 /** The child process of a runner that is traced from its start. */
 export function tracedChild(
   runner: TestRunner,
-  { scripts, listCommand, reads }: TracedChildInput,
+  { scripts, listCommand, reads, keepsCompiledCode = false }: TracedChildInput,
 ): ChildRunner {
   return {
     title: runner.title,
     scripts,
     listCommand,
     prepare: (request) => prepareRequest(runner, request),
-    preload: ({ workspaceRoot, installationRoots }) => ({
+    preload: ({ workspaceRoot, installationRoots, probes }) => ({
       script: readsPreload,
-      env: readsEnvironment(reads(workspaceRoot, installationRoots)),
+      env: readsEnvironment({
+        ...reads(workspaceRoot, installationRoots),
+        ...(keepsCompiledCode && probes?.cache !== undefined
+          ? { compiledCode: join(probes.cache, 'compiled') }
+          : {}),
+      }),
     }),
   };
 }

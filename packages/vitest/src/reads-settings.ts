@@ -23,7 +23,6 @@ export function runnerReads(root: string, installationRoots: readonly string[]):
     kind: 'runner-process',
     adapter: childScripts(__dirname),
     packages: { runner: runnerPackages, layers: processLayers },
-    keepsCompiledCode: true,
   };
 }
 
@@ -31,12 +30,15 @@ export function runnerReads(root: string, installationRoots: readonly string[]):
  * @param runner settings of the process that starts the worker
  * @param measuresCoverage whether the worker measures coverage, which kept code would make less precise
  */
-export function workerReads(runner: ReadsSettings, measuresCoverage: boolean): ReadsSettings {
+export function workerReads(
+  { compiledCode, ...runner }: ReadsSettings,
+  measuresCoverage: boolean,
+): ReadsSettings {
   return {
     ...runner,
     role: 'worker',
     kind: 'isolated-worker',
     packages: { runner: workerPackages, replaces: 'stubEnv|unstubAllEnvs' },
-    keepsCompiledCode: !measuresCoverage,
+    ...(measuresCoverage || compiledCode === undefined ? {} : { compiledCode }),
   };
 }

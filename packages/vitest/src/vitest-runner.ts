@@ -88,4 +88,5 @@ const child = tracedChild(vitestRunner, {
   scripts: childScripts(__dirname),
   listCommand: 'vitest list',
   reads: runnerReads,
+  keepsCompiledCode: true,
 });

@@ -10,12 +10,13 @@ const { enableCompileCache, flushCompileCache } = nodeModule as Partial<
  * process is started for each test file, much of its time goes into compiling the same modules. Does nothing where
  * Node can't.
  *
+ * @param folder absolute path
  * @returns stores what was compiled until now, because workers are ended by a signal; quick where nothing is new
  */
-export function keepCompiledCode(env: NodeJS.ProcessEnv): () => void {
+export function keepCompiledCode(folder: string, env: NodeJS.ProcessEnv): () => void {
   // By Node's documentation, coverage of functions that come from the cache is less precise.
   const isPossible = enableCompileCache && flushCompileCache && env['NODE_V8_COVERAGE'] === undefined;
   if (!isPossible) return () => undefined;
-  enableCompileCache();
+  enableCompileCache(folder);
   return flushCompileCache;
 }

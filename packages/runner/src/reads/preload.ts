@@ -23,8 +23,9 @@ import { traceCopiedEnvironments, traceVariables } from './trace-variables';
 import { processKey, type TracedProcess } from './traced-process';
 
 function start(settings: ReadsSettings): void {
-  const { root, role, kind, adapter, packages, ignored, keepsCompiledCode } = settings;
-  const compiled = keepsCompiledCode === true ? { storeCompiledCode: keepCompiledCode(process.env) } : {};
+  const { root, role, kind, adapter, packages, ignored, compiledCode } = settings;
+  const compiled =
+    compiledCode === undefined ? {} : { storeCompiledCode: keepCompiledCode(compiledCode, process.env) };
   const installations = new InstallationFolders(settings.installationRoots);
   const isInstalled = (file: string) =>
     !isBelow(root, file) || installations.isInstalled(pathBelow(root, file));

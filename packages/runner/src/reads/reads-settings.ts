@@ -18,8 +18,8 @@ export interface ReadsSettings {
   readonly packages: RunnerPackages;
   /** Absolute paths of folders in which no read or write counts, such as a cache of the runner's. */
   readonly ignored?: readonly string[];
-  /** Whether Node keeps the compiled code of the modules that it loads. */
-  readonly keepsCompiledCode?: boolean;
+  /** Absolute path of a folder in which Node keeps the compiled code of the modules that it loads. */
+  readonly compiledCode?: string;
 }
 
 /** Names of npm packages by what their reading means, as sources of regular expressions. */
