@@ -1,18 +1,11 @@
 import { dirname, join, posix } from 'node:path';
 import { hasScope } from '@nx-testmon/core';
+import { countingOf } from './counting-of';
 import type { FileSystemAccess } from './file-system-calls';
 import { isOwnLoad } from './is-own-load';
+import { createdNamesIn, isOwn, isPackageKnown, isSettled, isUnread } from './is-settled';
 import type { PatchedFunction } from './patch-function';
-import type { Caller, PathEvent, Target, WorkspaceTarget } from './read-event';
-import {
-  countingOf,
-  createdNamesIn,
-  isOwn,
-  isPackageKnown,
-  isSettled,
-  isUnread,
-  type Question,
-} from './reduce-reads';
+import type { Caller, PathEvent, Question, Target, WorkspaceTarget } from './read-event';
 import { isTraced, type TargetLocator } from './target-locator';
 import type { TraceRecorder } from './trace-recorder';
 import type { TracerInput } from './tracer-input';

@@ -124,3 +124,6 @@ export type PathEvent = Extract<
   ReadEvent,
   { type: 'FileRead' | 'FileStatsRead' | 'FolderListed' | 'LookupMade' }
 >;
+
+/** What was asked of a path. */
+export type Question = PathEvent['type'];

@@ -3,13 +3,14 @@ import type { Fallback, ReadTrace } from '@nx-testmon/core';
 import { AccessTracer } from './access-tracer';
 import type { FileSystemAccess } from './file-system-calls';
 import { isOwnLoad } from './is-own-load';
+import { isLoadKnown } from './is-settled';
 import { locateSpecifier, type TracedImport } from './locate-specifier';
 import type { PatchedFunction } from './patch-function';
 import type { Caller, ReadEvent, Target } from './read-event';
-import { isLoadKnown, traceOfCompilation } from './reduce-reads';
 import { isVariableSettled, isVariableWriteSettled } from './reduce-variables';
 import { isTraced, TargetLocator } from './target-locator';
 import { TraceRecorder } from './trace-recorder';
+import { traceOfCompilation } from './trace-state';
 import type { TracerInput } from './tracer-input';
 
 const longestError = 200;

@@ -143,3 +143,10 @@ export function toTrace(observations: Observations): ReadTrace {
     ...(fallbacks.size === 0 ? {} : { fallbacks: [...fallbacks.values()] }),
   };
 }
+
+/** What compiling has read in this process so far; `undefined` where it was nothing. */
+export function traceOfCompilation({ observations }: TraceState): ReadTrace | undefined {
+  const { files, modules, folders, lookups, variables, fallbacks } = observations.compilation;
+  const isEmpty = [files, modules, folders, lookups, variables, fallbacks].every(({ size }) => size === 0);
+  return isEmpty ? undefined : toTrace(observations.compilation);
+}

@@ -25,7 +25,7 @@ import {
   tracingLost,
 } from '../events.testing';
 import type { ReadEvent } from '../read-event';
-import { traceOfCompilation } from '../reduce-reads';
+import { traceOfCompilation } from '../trace-state';
 import { createSharedProcess } from './shared-process';
 
 const sharedProcess = createSharedProcess(

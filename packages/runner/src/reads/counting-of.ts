@@ -1,0 +1,39 @@
+import { basename } from 'node:path/posix';
+import type { AttributionPolicy } from './attribution/attribution-policy';
+import type { Caller, Question } from './read-event';
+
+/**
+ * How a question counts. `data`: as asked. `module`: by the content, where no dependency of the test file stands for
+ * the module. `if-missing`: only where there is nothing.
+ */
+export type Counting = 'not' | 'data' | 'module' | 'if-missing';
+
+/** @param caller as the policy resolves it */
+export function countingOf(
+  { countsRunnerLookups }: AttributionPolicy,
+  { by }: Caller,
+  question: Question,
+  path: string,
+): Counting {
+  if (by === 'own' || by === 'search') return 'not';
+  if (by === 'other') return 'data';
+  if (question === 'FileRead') return 'module';
+  // What is looked for to resolve modules is the dependency graph's to compare, but for Vite's files of variables.
+  if (question === 'FileStatsRead' && basename(path).startsWith('.env')) return 'module';
+  if (by === 'loader') return 'not';
+  if (!countsRunnerLookups)
+    return question !== 'FolderListed' && isConfiguration(path) ? 'if-missing' : 'not';
+  return question === 'FolderListed' ? 'data' : 'if-missing';
+}
+
+/**
+ * Whether no import leads to a file of this name, so that a lookup of it is one of a configuration. Manifests
+ * and tsconfig files count by rules of the dependency graph.
+ */
+function isConfiguration(path: string): boolean {
+  // Runners and bundlers keep their caches in hidden folders there.
+  if (/(?:^|\/)node_modules\/\./.test(path)) return false;
+  const name = basename(path);
+  if (/^(?:package|[tj]sconfig(?:\..*)?|deno)\.jsonc?$/.test(name)) return false;
+  return /^\.|\.config\.|rc$|\.(?:json[5c]?|ya?ml|toml)$|^browserslist$/.test(name);
+}

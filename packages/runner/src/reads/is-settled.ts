@@ -1,0 +1,70 @@
+import { basename, dirname } from 'node:path/posix';
+import type { AttributionPolicy } from './attribution/attribution-policy';
+import type { Question } from './read-event';
+import type { ObservedKind, TraceState } from './trace-state';
+
+/** Where the answer to a question is kept. */
+export const observedKinds = {
+  FileRead: 'files',
+  FileStatsRead: 'files',
+  FolderListed: 'folders',
+  LookupMade: 'lookups',
+} as const satisfies Record<Question, ObservedKind>;
+
+/**
+ * Whether a question adds nothing, independent of the caller: every owner has an answer, or the test file itself has
+ * written what is at the path, so that the workspace does not matter.
+ */
+export function isSettled(
+  policy: AttributionPolicy,
+  state: TraceState,
+  question: Question,
+  path: string,
+): boolean {
+  const kind = observedKinds[question];
+  const isKnown = policy.ownersOf(state).every((owner) => state.observations[owner][kind].has(path));
+  return isKnown || isOwn(policy, state, question, path);
+}
+
+/** Whether a path holds what its current owner has put there. */
+export function isOwn(
+  { currentOwner }: AttributionPolicy,
+  { observations }: TraceState,
+  question: Question,
+  path: string,
+): boolean {
+  const { created, overwritten } = observations[currentOwner];
+  const isOfContent = question === 'FileRead' || question === 'FileStatsRead';
+  if (isOfContent && overwritten.has(path)) return true;
+  for (let at = path; at !== '.' && at !== ''; at = dirname(at)) if (created.has(at)) return true;
+  return false;
+}
+
+/** Names in a folder that its current owner has created: they are no part of what it saw of the workspace. */
+export function createdNamesIn(
+  { currentOwner }: AttributionPolicy,
+  { observations }: TraceState,
+  folder: string,
+): ReadonlySet<string> {
+  const inFolder = [...observations[currentOwner].created].filter((path) => dirname(path) === folder);
+  return new Set(inFolder.map((path) => basename(path)));
+}
+
+/** Whether it is recorded for every owner that Node's loader has loaded a module. */
+export function isLoadKnown(policy: AttributionPolicy, state: TraceState, path: string): boolean {
+  return policy.ownersOf(state).every((owner) => state.observations[owner].modules.has(path));
+}
+
+/** Whether the package is recorded for every owner. */
+export function isPackageKnown(policy: AttributionPolicy, state: TraceState, name: string): boolean {
+  return policy.ownersOf(state).every((owner) => state.observations[owner].packages.has(name));
+}
+
+/** Whether a file that is to be overwritten has not been read before. */
+export function isUnread(
+  { currentOwner }: AttributionPolicy,
+  { observations }: TraceState,
+  path: string,
+): boolean {
+  return !observations[currentOwner].files.has(path);
+}
