@@ -21,7 +21,9 @@ const names = [
 /** Files that name a test runner all the same, each with the reason. */
 const exceptions: Readonly<Record<string, string>> = {
   'engine/src/test-runners/test-runners.ts': 'the list of the test runners',
-  'core/src/fallback/fallback-table.ts': 'advice for people, who know their test runner by its name',
+  'core/src/fallback/fallback-text.ts': 'advice for people, who know their test runner by its name',
+  'core/src/fallback/run-fallbacks.ts': 'the same',
+  'core/src/fallback/traced-fallbacks.ts': 'the same',
   'graph/src/model/read-pragmas.ts': 'a model is made of the text of a module, for all test runners alike',
   'graph/src/model/configuration/find-ignored-options.ts': 'the same: their configurations',
   'graph/src/model/configuration/receives-configuration.ts': 'the same',

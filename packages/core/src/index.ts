@@ -67,7 +67,8 @@ export { validateModel } from './model/validate-model';
 export { printable, printableJson, printableLines } from './printable';
 export { count } from './count';
 export type { Fallback, FallbackKind, FallbackScope, TracedFallbackKind } from './fallback/fallback';
-export { fallbackTable, type FallbackText } from './fallback/fallback-table';
+export { fallbackTable } from './fallback/fallback-table';
+export type { FallbackText } from './fallback/fallback-text';
 export {
   formatNativeCode,
   type NativeCode,

@@ -1,5 +1,6 @@
 import type { Fallback, FallbackKind, FallbackScope } from './fallback';
-import { fallbackTable, type FallbackText } from './fallback-table';
+import { fallbackTable } from './fallback-table';
+import type { FallbackText } from './fallback-text';
 
 /** All kinds. */
 export const fallbackKinds = Object.keys(fallbackTable) as FallbackKind[];

@@ -1,0 +1,94 @@
+import type { RunFallbackKind } from './fallback';
+import { type FallbackTexts, untracedReads, nextRun } from './fallback-text';
+
+const noExecution = 'It is not known which functions run and which files are read.';
+
+/** How a test file ran, or that it did not. */
+export const runFallbackTexts = {
+  coverage: {
+    scope: 'code',
+    verbs: ['ran', 'ran'],
+    object: 'with coverage, so that nothing was collected: probes would appear in the report',
+    explanation: noExecution,
+    next: 'Collect in runs without coverage.',
+  },
+  browser: {
+    scope: 'code',
+    verbs: ['ran', 'ran'],
+    object: 'in a browser, where nothing is collected',
+    explanation: noExecution,
+    next: 'Use jsdom or happy-dom for what needs no browser.',
+  },
+  'custom-test-runner': {
+    scope: 'code',
+    verbs: ['ran', 'ran'],
+    object: 'with a test runner that is part of the workspace, where nothing is collected',
+    objectOf: (path) =>
+      `with the test runner ${path}, which is part of the workspace, so that nothing was collected`,
+    explanation: noExecution,
+    next: 'Use a test runner from a package, such as jest-circus.',
+  },
+  'one-process': {
+    scope: 'code',
+    verbs: ['ran', 'ran'],
+    object: 'in one process with the other test files, where nothing is collected',
+    explanation: noExecution,
+    next: 'Run `node --test` without `--test-isolation=none`.',
+  },
+  'no-module-hooks': {
+    scope: 'code',
+    verbs: ['ran', 'ran'],
+    object: 'with a version of Node that has no module hooks, so that nothing was collected',
+    explanation: noExecution,
+    next: 'Use Node 22.15 or later.',
+  },
+  'no-probes': {
+    scope: 'code',
+    verbs: ['ran', 'ran'],
+    object: 'without probes, so that nothing was collected',
+    explanation: noExecution,
+    next: 'Remove the option `probes: false`.',
+  },
+  'checks-types': {
+    scope: 'code',
+    verbs: ['checks', 'check'],
+    object: 'types, so that every change of a module that it loads counts',
+    explanation: 'Whether types agree depends on the declarations of all these modules and of all packages.',
+    next: 'Type-check in a task of its own: for ts-jest set `isolatedModules`.',
+  },
+  'shared-modules': {
+    scope: 'code',
+    verbs: ['shares', 'share'],
+    object: 'modules with other test files (`isolate: false`)',
+    explanation: noExecution,
+    next: 'Set `isolate: true` for the test files that can pay for it.',
+  },
+  'reads-untraced': {
+    scope: 'data',
+    verbs: ['ran', 'ran'],
+    object: 'where file reads are not traced',
+    explanation: untracedReads,
+    next: nextRun,
+  },
+  'reads-incomplete': {
+    scope: 'data',
+    verbs: ['may have read', 'may have read'],
+    object: 'files that were not traced',
+    explanation: 'The fact is of an earlier version, which did not keep the cause.',
+    next: nextRun,
+  },
+  'not-collected': {
+    scope: 'code',
+    verbs: ['ran', 'ran'],
+    object: 'without anything collected',
+    explanation: noExecution,
+    next: nextRun,
+  },
+  seeded: {
+    scope: 'code',
+    verbs: ['is', 'are'],
+    object: 'assumed passing (seeded, not run)',
+    explanation: noExecution,
+    next: 'The first run of the test file replaces it.',
+  },
+} satisfies FallbackTexts<RunFallbackKind>;
