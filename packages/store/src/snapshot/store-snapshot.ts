@@ -15,10 +15,10 @@ import { type FileRow, fromFileRow } from '../database/file-columns';
 import type { Database } from '../database/load-sqlite';
 import { inflateModel } from '../database/model-compression';
 import { readRuns } from '../records/task-runs';
-import { FactUnpacker } from './fact-unpacker';
-import { StoredBlocks, type StoredModuleBlock } from './stored-blocks';
-import { type StoredFact, StoredFacts } from './stored-facts';
-import { StoredTraces } from './stored-traces';
+import { DatabaseParts } from './database-parts';
+import type { FactUnpacker } from './fact-unpacker';
+import type { StoredModuleBlock } from './stored-blocks';
+import type { StoredFact } from './stored-facts';
 import { groupUsableFacts, sortFact, type UsableFacts } from './usable-facts';
 
 const NO_FACTS: UsableFacts = { facts: new Map(), damaged: 0, fromFuture: 0 };
@@ -196,56 +196,6 @@ export class StoreSnapshot implements FileCache {
       this.damage ??= error.message;
       return otherwise;
     }
-  }
-}
-
-/** Readers of the parts of a database, each prepared when it is first asked for: any of them may be damaged. */
-class DatabaseParts {
-  private known: {
-    facts?: StoredFacts;
-    blocks?: StoredBlocks;
-    unpacker?: FactUnpacker;
-    traces?: StoredTraces;
-    fileRow?: ReturnType<Database['prepare']>;
-    modelRow?: ReturnType<Database['prepare']>;
-  } = {};
-
-  constructor(
-    private readonly database: Database,
-    private readonly names: NameTable,
-  ) {}
-
-  get facts(): StoredFacts {
-    return (this.known.facts ??= new StoredFacts(this.database));
-  }
-
-  get blocks(): StoredBlocks {
-    return (this.known.blocks ??= new StoredBlocks(this.database, this.names));
-  }
-
-  get unpacker(): FactUnpacker {
-    return (this.known.unpacker ??= new FactUnpacker(this.database, this.blocks));
-  }
-
-  get traces(): StoredTraces {
-    return (this.known.traces ??= new StoredTraces(this.database));
-  }
-
-  get fileRow(): ReturnType<Database['prepare']> {
-    return (this.known.fileRow ??= this.database
-      .prepare(
-        `SELECT size, mtime_ns AS mtimeNs, ctime_ns AS ctimeNs, ino, content_hash AS contentHash,
-                indexed_at AS indexedAt
-           FROM file WHERE path = ?`,
-      )
-      // Nanoseconds since 1970 are more than a number holds.
-      .safeIntegers());
-  }
-
-  get modelRow(): ReturnType<Database['prepare']> {
-    return (this.known.modelRow ??= this.database
-      .prepare('SELECT deflated FROM model WHERE key = ?')
-      .pluck());
   }
 }
 
