@@ -1,5 +1,4 @@
 import { type BigIntStats, readFileSync, statSync } from 'node:fs';
-import { extname } from 'node:path';
 import {
   digest,
   type FileCache,
@@ -11,14 +10,13 @@ import {
   type ModuleModel,
   type Problem,
   stateOfLargeFile,
-  validateModel,
   isExecutableMode,
 } from '@nx-testmon/core';
 import { moduleModelReader } from '../model';
 import { addProblem } from './add-problem';
+import { CachedModels } from './cached-models';
 import { listFiles } from './list-files';
 import type { ModelReader } from '../model/model-reader';
-import { wholeFileModel } from '../model/whole-file-model';
 import { Memo } from '../memo';
 import { realPathOf } from './read-disk';
 import { fromWorkspacePath, toWorkspacePath } from './workspace-paths';
@@ -51,22 +49,23 @@ export class WorkspaceFiles {
   /** Entries to store: files that the cache did not know as they are now. */
   readonly newFiles = new Map<string, FileStamp>();
   /** Models to store, as JSON by key. */
-  readonly newModels = new Map<string, string>();
+  readonly newModels: ReadonlyMap<string, string>;
   /** What could not be read. */
   readonly problems: Problem[] = [];
   private readonly cache: FileCache;
-  private readonly reader: ModelReader;
   private readonly now: () => number;
   private readonly listed: ReadonlySet<string>;
   private readonly executables = new Set<string>();
   private readonly kinds = new Memo((path) => kindOf(this.stat(path)));
   private readonly hashes = new Memo((path) => this.readHash(path));
   private readonly models = new Memo((path) => this.readModel(path));
+  private readonly cachedModels: CachedModels;
 
   constructor({ root, installationRoots = [], cache, reader = moduleModelReader, now }: WorkspaceFilesInput) {
     this.root = realPathOf(root);
     this.cache = cache;
-    this.reader = reader;
+    this.cachedModels = new CachedModels(reader, cache, this.problems);
+    this.newModels = this.cachedModels.newModels;
     this.now = now;
     this.installations = new InstallationFolders(installationRoots);
     this.paths = listFiles(this.root, this.installations, this.problems);
@@ -114,25 +113,16 @@ export class WorkspaceFiles {
 
   /** Model of a text that a file had, by the digest of that text; `undefined` where the cache has forgotten it. */
   formerModel(path: string, contentHash: string): ModuleModel | undefined {
-    return parseModel(this.cache.model(modelKey(this.reader, path, contentHash)), contentHash);
+    return this.cachedModels.former(path, contentHash);
   }
 
-  /**
-   * A JSON value that depends on nothing but its key, kept beside the models: for what is slow to compute.
-   * `undefined` is not kept.
-   *
-   * @param isSound of what is found, which may be damaged or come from anywhere
-   */
+  /** As {@link CachedModels.derive}. */
   derive<Value>(
     key: string,
     compute: () => Value | undefined,
     isSound: (value: unknown) => value is Value,
   ): Value | undefined {
-    const known = parseCached(this.newModels.get(key) ?? this.cache.model(key));
-    if (isSound(known)) return known;
-    const value = compute();
-    if (value !== undefined) this.newModels.set(key, JSON.stringify(value));
-    return value;
+    return this.cachedModels.derive(key, compute, isSound);
   }
 
   private stat(path: string): BigIntStats | undefined {
@@ -183,24 +173,7 @@ export class WorkspaceFiles {
 
   private readModel(path: string): ModuleModel | undefined {
     const hash = this.contentHash(path);
-    if (hash === undefined) return undefined;
-    if (!this.reader.isModulePath(path)) return wholeFileModel(hash);
-    const key = modelKey(this.reader, path, hash);
-    const known = parseModel(this.newModels.get(key) ?? this.cache.model(key), hash);
-    if (known) return known;
-    const content = this.bytes(path);
-    if (!content) return wholeFileModel(hash);
-    try {
-      const model = this.reader.read(content.toString('utf8'), path);
-      const limitation = model.parseError === undefined ? undefined : this.reader.limitation?.();
-      if (limitation !== undefined) addProblem(this.problems, limitation);
-      // The file may have changed since it was hashed; no model is ever kept under another text's key.
-      else if (digest(content) === hash) this.newModels.set(key, JSON.stringify(model));
-      return model;
-    } catch (error) {
-      addProblem(this.problems, { kind: 'module-unreadable', path, detail: messageOf(error) });
-      return { ...wholeFileModel(hash), parseError: messageOf(error) };
-    }
+    return hash === undefined ? undefined : this.cachedModels.read(path, hash, () => this.bytes(path));
   }
 }
 
@@ -228,27 +201,6 @@ function isUnchanged(known: FileStamp, now: FileState, nowMs: number): boolean {
   // After the clock was put back, the same time comes again.
   const isClockBack = known.indexedAt > nowMs;
   return !isClockBack && changedNs < BigInt(Math.floor(known.indexedAt)) * 1_000_000n - racyNs;
-}
-
-/** Key of a model in the cache: equal texts under the same kind of name have equal models. */
-export function modelKey(reader: ModelReader, path: string, contentHash: string): string {
-  const extension = /\.d\.[cm]?ts$/.exec(path)?.[0] ?? extname(path);
-  return `${reader.version}${extension}:${contentHash}`;
-}
-
-function parseModel(json: string | undefined, contentHash: string): ModuleModel | undefined {
-  const model = validateModel(parseCached(json));
-  return model?.contentHash === contentHash ? model : undefined;
-}
-
-/** A cache that was cut off or comes from elsewhere is no reason to fail: the value is computed again. */
-function parseCached(json: string | undefined): unknown {
-  if (json === undefined) return undefined;
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Everything below a folder is one slice of the sorted list. */

@@ -1,0 +1,90 @@
+import { extname } from 'node:path';
+import { digest, type FileCache, type ModuleModel, type Problem, validateModel } from '@nx-testmon/core';
+import type { ModelReader } from '../model/model-reader';
+import { wholeFileModel } from '../model/whole-file-model';
+import { addProblem } from './add-problem';
+
+/** Models of modules, each made of a text once and then taken from the cache. */
+export class CachedModels {
+  /** Models to store, as JSON by key. */
+  readonly newModels = new Map<string, string>();
+
+  /** @param problems where what can't be read is added */
+  constructor(
+    private readonly reader: ModelReader,
+    private readonly cache: Pick<FileCache, 'model'>,
+    private readonly problems: Problem[],
+  ) {}
+
+  /**
+   * @param hash of the content
+   * @param readContent reads the file; `undefined` when it can't be read any more
+   */
+  read(path: string, hash: string, readContent: () => Buffer | undefined): ModuleModel {
+    if (!this.reader.isModulePath(path)) return wholeFileModel(hash);
+    const key = modelKey(this.reader, path, hash);
+    const known = parseModel(this.newModels.get(key) ?? this.cache.model(key), hash);
+    if (known) return known;
+    const content = readContent();
+    if (!content) return wholeFileModel(hash);
+    try {
+      const model = this.reader.read(content.toString('utf8'), path);
+      const limitation = model.parseError === undefined ? undefined : this.reader.limitation?.();
+      if (limitation !== undefined) addProblem(this.problems, limitation);
+      // The file may have changed since it was hashed; no model is ever kept under another text's key.
+      else if (digest(content) === hash) this.newModels.set(key, JSON.stringify(model));
+      return model;
+    } catch (error) {
+      addProblem(this.problems, { kind: 'module-unreadable', path, detail: messageOf(error) });
+      return { ...wholeFileModel(hash), parseError: messageOf(error) };
+    }
+  }
+
+  /** Model of a text that a file had, by the digest of that text; `undefined` where the cache has forgotten it. */
+  former(path: string, contentHash: string): ModuleModel | undefined {
+    return parseModel(this.cache.model(modelKey(this.reader, path, contentHash)), contentHash);
+  }
+
+  /**
+   * A JSON value that depends on nothing but its key, kept beside the models: for what is slow to compute.
+   * `undefined` is not kept.
+   *
+   * @param isSound of what is found, which may be damaged or come from anywhere
+   */
+  derive<Value>(
+    key: string,
+    compute: () => Value | undefined,
+    isSound: (value: unknown) => value is Value,
+  ): Value | undefined {
+    const known = parseCached(this.newModels.get(key) ?? this.cache.model(key));
+    if (isSound(known)) return known;
+    const value = compute();
+    if (value !== undefined) this.newModels.set(key, JSON.stringify(value));
+    return value;
+  }
+}
+
+/** Key of a model in the cache: equal texts under the same kind of name have equal models. */
+function modelKey(reader: ModelReader, path: string, contentHash: string): string {
+  const extension = /\.d\.[cm]?ts$/.exec(path)?.[0] ?? extname(path);
+  return `${reader.version}${extension}:${contentHash}`;
+}
+
+function parseModel(json: string | undefined, contentHash: string): ModuleModel | undefined {
+  const model = validateModel(parseCached(json));
+  return model?.contentHash === contentHash ? model : undefined;
+}
+
+/** A cache that was cut off or comes from elsewhere is no reason to fail: the value is computed again. */
+function parseCached(json: string | undefined): unknown {
+  if (json === undefined) return undefined;
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
