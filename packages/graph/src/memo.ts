@@ -12,3 +12,8 @@ export class Memo<Value, Key = string> {
     return computed;
   }
 }
+
+/** One value for each importer and text. */
+export function memoByImporter<Value>(compute: (from: string, text: string) => Value): Memo<Memo<Value>> {
+  return new Memo((from) => new Memo((text) => compute(from, text)));
+}

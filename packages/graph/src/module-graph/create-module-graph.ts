@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   digestParts,
   type Fingerprint,
@@ -10,9 +9,8 @@ import {
 } from '@nx-testmon/core';
 import { fileStateOf } from '../files/hash-contents';
 import type { WorkspaceFiles } from '../files/workspace-files';
-import { folderOf, fromWorkspacePath } from '../files/workspace-paths';
 import { type LockfileState, PackageFingerprints } from '../lockfile/fingerprint-packages';
-import { Memo } from '../memo';
+import { Memo, memoByImporter } from '../memo';
 import { BuildOutputs } from '../resolution/build-outputs';
 import { Manifests } from '../resolution/package-manifests';
 import type { PackageState } from '../resolution/resolve-package';
@@ -21,8 +19,8 @@ import { Tsconfigs } from '../resolution/tsconfigs';
 import { CompileContext } from './compile-context';
 import { AssetFinder } from './find-assets';
 import { findEntryPoints } from './find-entry-points';
-import { findMocks, MockIndex } from './find-mocks';
-import { globModules } from './glob-modules';
+import { MockedModules } from './mocked-modules';
+import { ModuleGlobs } from './module-globs';
 import { PathLookups } from './path-lookups';
 import { ProjectIndex } from './project-index';
 import { TypeContext } from './type-context';
@@ -80,13 +78,11 @@ class FileSystemGraph implements WorkspaceModuleGraph {
   private readonly assetFinder: AssetFinder;
   private readonly resolver: SpecifierResolver;
   private readonly lookups: PathLookups;
-  private readonly mockIndex: MockIndex;
+  private readonly mockedModules: MockedModules;
+  private readonly moduleGlobs: ModuleGlobs;
   private readonly env: NonNullable<ModuleGraphInput['env']>;
 
-  private readonly globs = memoByImporter((from, pattern) => this.findGlob(from, pattern));
-  private readonly mocked = memoByImporter((from, specifier) => this.findMocked(from, specifier));
   private readonly assets = memoByImporter((from, literal) => this.assetFinder.find(from, literal));
-  private readonly resolutions = memoByImporter((from, specifier) => this.resolveWithMocks(from, specifier));
   private readonly entries = new Memo((project) => this.findEntries(project));
 
   constructor({ files, workspace, project, context = {}, ignoredPackages = [], env = {} }: ModuleGraphInput) {
@@ -122,7 +118,9 @@ class FileSystemGraph implements WorkspaceModuleGraph {
       packages: this.packages,
     });
     this.lookups = new PathLookups(files);
-    this.mockIndex = new MockIndex(files, this.context.mockRoots ?? []);
+    const { projects, resolver } = this;
+    this.mockedModules = new MockedModules({ files, context: this.context, projects, resolver });
+    this.moduleGlobs = new ModuleGlobs(files, this.context.root, resolver);
   }
 
   model(path: string): ModuleModel | undefined {
@@ -131,7 +129,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
 
   resolve(from: string, specifier: string): Resolution {
     return this.context.mockRoots
-      ? this.resolutions.get(from).get(specifier)
+      ? this.mockedModules.resolve(from, specifier)
       : this.resolver.resolve(from, specifier);
   }
 
@@ -144,7 +142,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
   }
 
   glob(from: string, pattern: string): readonly string[] {
-    return this.globs.get(from).get(pattern);
+    return this.moduleGlobs.find(from, pattern);
   }
 
   asset(from: string, literal: string): readonly Fingerprint[] {
@@ -152,7 +150,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
   }
 
   mocks(from: string, specifier: string): readonly string[] {
-    return this.mocked.get(from).get(specifier);
+    return this.mockedModules.standInsFor(from, specifier);
   }
 
   compileContext(path: string): readonly Fingerprint[] {
@@ -237,46 +235,9 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     return [...new Set([...roots, this.context.root])];
   }
 
-  /** What an import leads to, files that stand in for it although no test mocks it included. */
-  private resolveWithMocks(from: string, specifier: string): Resolution {
-    const found = this.resolver.resolve(from, specifier);
-    const standIns = this.context.automock ? this.mocks(from, specifier) : this.mockIndex.standIns(specifier);
-    if (standIns.length === 0) return found;
-    const modules = [...new Set([...found.modules, ...standIns])];
-    return { ...found, modules, missing: false, unknown: false };
-  }
-
-  private findMocked(from: string, specifier: string): readonly string[] {
-    const roots = new Set(['.', this.projects.ownerOf(from)?.root ?? '.', this.context.root]);
-    const found = findMocks(this.files, this.resolver.resolve(from, specifier), specifier, [...roots]);
-    return [...new Set([...found, ...this.mockIndex.standIns(specifier)])].sort();
-  }
-
-  private findGlob(from: string, pattern: string): readonly string[] {
-    // Leaving out what a negative pattern excludes is not needed for safety.
-    if (pattern.startsWith('!')) return [];
-    const { root } = this.files;
-    const folder = fromWorkspacePath(root, folderOf(from) ?? '.');
-    const suiteRoot = fromWorkspacePath(root, this.context.root);
-    if (pattern.startsWith('**')) return without(from, globModules(this.files, suiteRoot, pattern));
-    const patterns = pattern.startsWith('/')
-      ? [join(suiteRoot, pattern)]
-      : [join(folder, pattern), ...(pattern.startsWith('.') ? [] : this.resolver.candidates(from, pattern))];
-    return without(from, patterns.flatMap((absolute) => globModules(this.files, folder, absolute)).sort());
-  }
-
   private findEntries(name: string): readonly string[] {
     const { files, manifests, tsconfigs, outputs } = this;
     const project = this.projects.get(name);
     return project ? findEntryPoints({ files, manifests, tsconfigs, outputs }, project) : [];
   }
-}
-
-function without(path: string, paths: readonly string[]): readonly string[] {
-  return [...new Set(paths)].filter((other) => other !== path);
-}
-
-/** One value for each importer and text. */
-function memoByImporter<Value>(compute: (from: string, text: string) => Value): Memo<Memo<Value>> {
-  return new Memo((from) => new Memo((text) => compute(from, text)));
 }

@@ -1,0 +1,50 @@
+import type { Resolution } from '@nx-testmon/core';
+import type { WorkspaceFiles } from '../files/workspace-files';
+import { memoByImporter } from '../memo';
+import type { ResolutionContext, SpecifierResolver } from '../resolution/resolve-specifier';
+import { findMocks, MockIndex } from './find-mocks';
+import type { ProjectIndex } from './project-index';
+
+export interface MockedModulesInput {
+  readonly files: WorkspaceFiles;
+  readonly context: ResolutionContext;
+  readonly projects: ProjectIndex;
+  readonly resolver: SpecifierResolver;
+}
+
+/** The files that stand in for modules, where a test mocks them or without that. */
+export class MockedModules {
+  private readonly index: MockIndex;
+  private readonly mocks = memoByImporter((from, specifier) => this.findStandIns(from, specifier));
+  private readonly resolutions = memoByImporter((from, specifier) => this.resolveWithMocks(from, specifier));
+
+  constructor(private readonly input: MockedModulesInput) {
+    this.index = new MockIndex(input.files, input.context.mockRoots ?? []);
+  }
+
+  /** What an import leads to, files that stand in for it although no test mocks it included. */
+  resolve(from: string, specifier: string): Resolution {
+    return this.resolutions.get(from).get(specifier);
+  }
+
+  /** Files that stand in for what is imported, where a test mocks it. */
+  standInsFor(from: string, specifier: string): readonly string[] {
+    return this.mocks.get(from).get(specifier);
+  }
+
+  private resolveWithMocks(from: string, specifier: string): Resolution {
+    const { context, resolver } = this.input;
+    const found = resolver.resolve(from, specifier);
+    const standIns = context.automock ? this.standInsFor(from, specifier) : this.index.standIns(specifier);
+    if (standIns.length === 0) return found;
+    const modules = [...new Set([...found.modules, ...standIns])];
+    return { ...found, modules, missing: false, unknown: false };
+  }
+
+  private findStandIns(from: string, specifier: string): readonly string[] {
+    const { files, context, projects, resolver } = this.input;
+    const roots = new Set(['.', projects.ownerOf(from)?.root ?? '.', context.root]);
+    const found = findMocks(files, resolver.resolve(from, specifier), specifier, [...roots]);
+    return [...new Set([...found, ...this.index.standIns(specifier)])].sort();
+  }
+}
