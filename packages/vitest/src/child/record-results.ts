@@ -29,62 +29,100 @@ export function recordResults(
   request: RunRequest,
   vitest: VitestApi,
   now: () => number,
-  probes?: Pick<Probes, 'read' | 'readNodeTexts' | 'takeLoadedTexts' | 'withUserTransforms'>,
+  probes?: ResultProbes,
 ): ResultRecorder {
-  const workerReads = new WorkerReads(request);
-  const expected = new Map<string, number>();
-  const partialTestFiles = new Set<string>();
-  const ended = new Map<string, Map<string, TestFileResult>>();
-  const cancelled = watchCancel(vitest);
-  const keyOfModule = (module: TestModule): string => testFileKey(nameSpecification(request, vitest, module));
-  const hasEnded = (module: TestModule): boolean => ended.get(keyOfModule(module))?.has(module.id) === true;
-  const moduleEnded = async (module: TestModule): Promise<void> => {
-    const key = keyOfModule(module);
-    const ends = ended.get(key) ?? new Map<string, TestFileResult>();
-    ended.set(key, ends);
-    const collected = probes?.read(module);
-    const nodeTexts = probes?.readNodeTexts(module);
-    const traced = workerReads.take(module);
-    const reads = traced && probes ? probes.withUserTransforms(traced) : traced;
-    ends.set(module.id, {
-      testFile: nameSpecification(request, vitest, module),
+  return new ResultReporter(request, vitest, now, probes);
+}
+
+type ResultProbes = Pick<Probes, 'read' | 'readNodeTexts' | 'takeLoadedTexts' | 'withUserTransforms'>;
+
+class ResultReporter implements ResultRecorder {
+  readonly #request: RunRequest;
+  readonly #vitest: VitestApi;
+  readonly #now: () => number;
+  readonly #probes: ResultProbes | undefined;
+  readonly #workerReads: WorkerReads;
+  /** How often each test file runs, by its key. */
+  readonly #expected = new Map<string, number>();
+  readonly #partialTestFiles = new Set<string>();
+  /** By the key of the test file and the id of the module. */
+  readonly #ended = new Map<string, Map<string, TestFileResult>>();
+  readonly #cancelled: () => boolean;
+
+  constructor(request: RunRequest, vitest: VitestApi, now: () => number, probes: ResultProbes | undefined) {
+    this.#request = request;
+    this.#vitest = vitest;
+    this.#now = now;
+    this.#probes = probes;
+    this.#workerReads = new WorkerReads(request);
+    this.#cancelled = watchCancel(vitest);
+  }
+
+  expect(specifications: readonly Specification[]): void {
+    for (const specification of specifications) {
+      const key = this.#keyOf(specification);
+      this.#expected.set(key, (this.#expected.get(key) ?? 0) + 1);
+      if (isPartial(specification)) this.#partialTestFiles.add(key);
+    }
+  }
+
+  async onTestModuleEnd(module: TestModule): Promise<void> {
+    const key = this.#keyOf(module);
+    const ends = this.#ended.get(key) ?? new Map<string, TestFileResult>();
+    this.#ended.set(key, ends);
+    ends.set(module.id, this.#resultOf(module));
+    if (ends.size < (this.#expected.get(key) ?? 1)) return;
+    // Before the result: a run can be interrupted after it.
+    const loadedTexts = this.#probes?.takeLoadedTexts();
+    if (loadedTexts) await sendToParent({ type: 'loaded', loadedTexts });
+    await sendToParent({ type: 'ended-file', result: [...ends.values()].reduce(worse) });
+  }
+
+  async onTestRunEnd(
+    modules: readonly TestModule[],
+    errors: readonly unknown[],
+    reason: string,
+  ): Promise<void> {
+    // Vitest 3 reports nothing else for a file that could not be loaded. A pass is reported when the module ends.
+    for (const module of modules.filter((one) => one.state() === 'failed' && !this.#hasEnded(one))) {
+      await this.onTestModuleEnd(module);
+    }
+    for (const error of errors) await sendToParent({ type: 'unhandled', message: errorText(error) });
+    await sendToParent({
+      type: 'ended',
+      interrupted: reason === 'interrupted',
+      failed: reason === 'failed',
+    });
+  }
+
+  #resultOf(module: TestModule): TestFileResult {
+    const collected = this.#probes?.read(module);
+    const nodeTexts = this.#probes?.readNodeTexts(module);
+    const traced = this.#workerReads.take(module);
+    const reads = traced && this.#probes ? this.#probes.withUserTransforms(traced) : traced;
+    return {
+      testFile: nameSpecification(this.#request, this.#vitest, module),
       outcome: module.ok() && !['failed', 'pending', 'queued'].includes(module.state()) ? 'passed' : 'failed',
       durationMs: durationOf(module),
-      endedAt: now(),
+      endedAt: this.#now(),
       complete:
-        !cancelled() && !partialTestFiles.has(key) && !isNameFiltered(vitest, module) && isComplete(module),
+        !this.#cancelled() &&
+        !this.#partialTestFiles.has(this.#keyOf(module)) &&
+        !isNameFiltered(this.#vitest, module) &&
+        isComplete(module),
       ...(collected ? { collected } : {}),
       ...(reads ? { reads } : {}),
       ...(nodeTexts ? { loadedTexts: nodeTexts } : {}),
-    });
-    if (ends.size < (expected.get(key) ?? 1)) return;
-    // Before the result: a run can be interrupted after it.
-    const loadedTexts = probes?.takeLoadedTexts();
-    if (loadedTexts) await sendToParent({ type: 'loaded', loadedTexts });
-    await sendToParent({ type: 'ended-file', result: [...ends.values()].reduce(worse) });
-  };
-  return {
-    expect(specifications) {
-      for (const specification of specifications) {
-        const key = testFileKey(nameSpecification(request, vitest, specification));
-        expected.set(key, (expected.get(key) ?? 0) + 1);
-        if (isPartial(specification)) partialTestFiles.add(key);
-      }
-    },
-    onTestModuleEnd: moduleEnded,
-    async onTestRunEnd(modules, errors, reason) {
-      // Vitest 3 reports nothing else for a file that could not be loaded. A pass is reported when the module ends.
-      for (const module of modules.filter((one) => one.state() === 'failed' && !hasEnded(one))) {
-        await moduleEnded(module);
-      }
-      for (const error of errors) await sendToParent({ type: 'unhandled', message: errorText(error) });
-      await sendToParent({
-        type: 'ended',
-        interrupted: reason === 'interrupted',
-        failed: reason === 'failed',
-      });
-    },
-  };
+    };
+  }
+
+  #hasEnded(module: TestModule): boolean {
+    return this.#ended.get(this.#keyOf(module))?.has(module.id) === true;
+  }
+
+  #keyOf(specification: Pick<Specification, 'project' | 'moduleId'>): string {
+    return testFileKey(nameSpecification(this.#request, this.#vitest, specification));
+  }
 }
 
 /** Vitest reports files that end after a cancel as passed, although they can be incomplete. */
