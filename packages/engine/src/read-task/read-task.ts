@@ -45,7 +45,7 @@ export async function readTask(session: TaskSession): Promise<TaskRead> {
   const { workspace, options } = task;
   const found = findRunner(task);
   if (!found.ok) return found;
-  const { project, runner, version, config } = found;
+  const { project, runner, config } = found;
   const files = openWorkspaceFiles({
     root: workspace.root,
     installationRoots: installationRoots(workspace),
@@ -77,19 +77,24 @@ export async function readTask(session: TaskSession): Promise<TaskRead> {
     state: {
       ...found,
       runFilters: runner.parseRunFilters(options.runnerArguments),
-      environment: describeEnvironment(options, {
-        node: io.nodeVersion,
-        runner: version,
-        runnerArguments: runner.environmentArguments(options.runnerArguments),
-        env: io.env,
-        system: readSystemSettings(workspace.root),
-      }),
+      environment: environmentOf(session, found),
       suites,
       files,
       discovered: read.fresh ? [read.fresh] : [],
       declarationProblems: declared.problems,
     },
   };
+}
+
+function environmentOf({ task, io }: TaskSession, { runner, version }: ProjectRunner): string {
+  const { workspace, options } = task;
+  return describeEnvironment(options, {
+    node: io.nodeVersion,
+    runner: version,
+    runnerArguments: runner.environmentArguments(options.runnerArguments),
+    env: io.env,
+    system: readSystemSettings(workspace.root),
+  });
 }
 
 /** Nx fills in its tokens where an option stands in a target; elsewhere that is done here. */
