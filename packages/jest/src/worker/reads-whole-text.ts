@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { packageNameOf } from '@nx-testmon/runner';
 
 export interface ConfiguredTransformer {
   /** Of the transformer's module. */
@@ -19,7 +20,7 @@ export interface CompiledFile {
  * by syntax alone, unless they have plugins that are not.
  */
 export function readsWholeText({ path, options }: ConfiguredTransformer, file: CompiledFile): boolean {
-  switch (packageOf(path)) {
+  switch (packageNameOf(path)) {
     case 'babel-jest':
       return hasForeignBabelPlugins(path, options, file);
     case 'ts-jest':
@@ -79,16 +80,11 @@ function hasForeignBabelPlugins(
 }
 
 function isKnownBabelPackage(resolved: string | undefined): boolean {
-  const name = resolved && packageOf(resolved);
+  const name = resolved && packageNameOf(resolved);
   return (
     !!name &&
     /^(?:@babel\/|@nx\/|babel-(?:plugin|preset)-(?:jest|istanbul|const-enum|current-node-syntax|react-app|expo)|babel-plugin-transform-typescript-metadata$|next$|metro-react-native-babel-preset$|@react-native\/babel-preset$)/.test(
       name,
     )
   );
-}
-
-/** Name of the package in `node_modules` that a file belongs to. */
-function packageOf(path: string): string | undefined {
-  return /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(path)?.[1]?.replaceAll('\\', '/');
 }

@@ -61,7 +61,7 @@ interface NativeLoad {
  * @param path of the native module
  */
 export function untracedNativeCode(path: string, isRunner: boolean, load?: NativeLoad): Fallback | undefined {
-  const name = packageNameOf(path.replaceAll('\\', '/'));
+  const name = packageNameOf(path);
   const loadedBy = load && nxAddon.test(path) ? load.packagesOnStack() : [];
   const reviewedName = name ?? (loadedBy[0] === 'nx' ? nxAddonPackage : undefined);
   const isReviewed = reviewed.some(

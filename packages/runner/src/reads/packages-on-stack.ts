@@ -10,6 +10,6 @@ export function packagesOnStack(loadedBy: PatchedFunction): readonly (string | u
   return callSites(loadedBy, framesOfLoading).flatMap((site) => {
     const file = fileOf(site);
     if (file === undefined || file.startsWith('node:') || file.startsWith(__dirname)) return [];
-    return [packageNameOf(file.replaceAll('\\', '/'))];
+    return [packageNameOf(file)];
   });
 }

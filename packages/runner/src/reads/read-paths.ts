@@ -8,9 +8,9 @@ export function packageFolderOf(path: string): string | undefined {
   return /.*(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@.][^/]*/.exec(path)?.[0];
 }
 
-/** Name of the npm package that a path lies in. */
+/** Name of the npm package that a path lies in, with separators of any system. */
 export function packageNameOf(path: string): string | undefined {
-  return packageFolderOf(path)?.replace(/.*(?:^|\/)node_modules\//, '');
+  return packageFolderOf(path.replaceAll('\\', '/'))?.replace(/.*(?:^|\/)node_modules\//, '');
 }
 
 export function isBelow(root: string, absolute: string): boolean {

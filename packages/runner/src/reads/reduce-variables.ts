@@ -82,7 +82,7 @@ function counts(policy: AttributionPolicy, state: TraceState, name: string, call
 
 /** Vite writes the configuration that it bundles into a hidden folder of `node_modules`: that is no package. */
 function packageIn({ file }: Caller): string | undefined {
-  return file === undefined ? undefined : packageNameOf(file.replaceAll('\\', '/'));
+  return file === undefined ? undefined : packageNameOf(file);
 }
 
 function addVariable(policy: AttributionPolicy, state: TraceState, name: string, caller: Caller): void {
