@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { buildWorkspace, renderProblem } from '@nx-testmon/core';
 import { createWorkspace, type TestWorkspace, type WorkspaceContent } from '@nx-testmon/testing';
 import { parseTaskOptions } from './options/options';
@@ -79,4 +80,11 @@ export function createTaskWorkspace(
     },
     [Symbol.dispose]: () => files[Symbol.dispose](),
   };
+}
+
+/** A copy with all that is in it, of a workspace with the projects that there are by default. */
+export function copyTaskWorkspace({ root }: TaskWorkspace): TaskWorkspace {
+  const copy = createTaskWorkspace({}, { packages: [] });
+  cpSync(root, copy.root, { recursive: true, verbatimSymlinks: true });
+  return copy;
 }

@@ -1,8 +1,7 @@
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { explainTestFile } from '../select-task';
-import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
+import { copyTaskWorkspace, createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 
 /** After a run that collected; each test has a copy of its own. */
 let collected: TaskWorkspace;
@@ -81,8 +80,7 @@ beforeAll(async () => {
 afterAll(() => collected[Symbol.dispose]());
 
 beforeEach(() => {
-  workspace = createTaskWorkspace({}, { packages: [] });
-  cpSync(collected.root, workspace.root, { recursive: true, verbatimSymlinks: true });
+  workspace = copyTaskWorkspace(collected);
 });
 afterEach(() => workspace[Symbol.dispose]());
 

@@ -1,11 +1,10 @@
-import { cpSync } from 'node:fs';
 import { renderProblem } from '@nx-testmon/core';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readTask } from '../read-task/read-task';
 import { decideTestFiles } from '../select-tests/decide-test-files';
 import { openTaskSession } from '../task-session';
-import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
+import { copyTaskWorkspace, createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 
 /** After a run that collected; each test has a copy of its own. */
 let collected: TaskWorkspace;
@@ -48,8 +47,7 @@ beforeAll(async () => {
 afterAll(() => collected[Symbol.dispose]());
 
 beforeEach(() => {
-  workspace = createTaskWorkspace({}, { packages: [] });
-  cpSync(collected.root, workspace.root, { recursive: true, verbatimSymlinks: true });
+  workspace = copyTaskWorkspace(collected);
 });
 afterEach(() => workspace[Symbol.dispose]());
 
