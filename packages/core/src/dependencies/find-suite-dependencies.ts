@@ -2,17 +2,18 @@ import type { Fallback } from '../fallback/fallback';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import { sortFallbacks } from '../fallback/describe-fallback';
-import { type Configurations, type Dependencies, findDependencies } from './find-dependencies';
+import type { Configurations, Dependencies } from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
 import type { ModuleGraph } from '../graph/module-graph';
 import { everyPackage } from '../graph/package-request';
 import type { Linking } from './load-plans';
 import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from '../graph/project-files';
-import { moduleText } from '../model/probe-marks';
 import type { GraphAnalysis } from './graph-analysis';
-import type { ExecutedBlocks, Reads, TestExecution } from '../records/test-execution';
+import type { Reads, TestExecution } from '../records/test-execution';
+import { computeOnce } from './compute-once';
 import { modulesOfTestFile } from './modules-of-test-file';
 import { fingerprintReads, fingerprintVariables } from './reads';
+import { SuiteTraversals } from './suite-traversals';
 
 /** Where the dependencies of all test files of a suite start. */
 export interface SuiteRoots extends Linking {
@@ -83,78 +84,39 @@ export function findSuiteDependencies(
   return new SuiteDependencyFinder(analysis, roots, testFiles);
 }
 
-/** A traversal that was done, with what guided it as text, which is needed only where there is a second one. */
-interface KnownTraversal {
-  readonly guide: () => string;
-  readonly dependencies: Dependencies;
-}
-
 class SuiteDependencyFinder implements SuiteDependencies {
   private readonly graph: ModuleGraph;
   private readonly testFiles: ReadonlyMap<string, SuiteTestFile>;
-  private readonly reachable = new Map<string, Dependencies>();
+  private readonly traversals: SuiteTraversals;
   private readonly complete = new Map<string, TestDependencies>();
   private readonly types = new Map<string, readonly Fingerprint[]>();
   private readonly data = new Map<string, readonly Fingerprint[]>();
-  private readonly traversals = new Map<string, KnownTraversal[]>();
   private loaded: ReadonlySet<string> | undefined;
 
   constructor(
-    private readonly analysis: GraphAnalysis,
+    analysis: GraphAnalysis,
     private readonly roots: SuiteRoots,
     testFiles: readonly SuiteTestFile[],
   ) {
     this.graph = analysis.graph;
+    this.traversals = new SuiteTraversals(analysis, roots);
     this.testFiles = new Map(testFiles.map((one) => [one.testFile, one]));
   }
 
   of(testFile: string): TestDependencies {
-    return computeOnce(this.complete, testFile, () => this.completed(testFile, this.reachableFrom(testFile)));
+    return computeOnce(this.complete, testFile, () => this.completed(testFile, this.traversals.of(testFile)));
   }
 
   executedDependencies(testFile: string, execution: TestExecution): TestDependencies {
-    return this.completed(testFile, this.traverseExecution(testFile, execution), execution);
+    return this.completed(testFile, this.traversals.of(testFile, execution), execution);
   }
 
   loadedModules(testFile: string, execution?: TestExecution): LoadedModules {
-    return execution ? this.traverseExecution(testFile, execution) : this.reachableFrom(testFile);
+    return this.traversals.of(testFile, execution);
   }
 
   codeFallbacks(testFile: string, execution?: TestExecution): readonly Fallback[] {
-    const { fallbackProjects } = execution
-      ? this.traverseExecution(testFile, execution)
-      : this.reachableFrom(testFile);
-    return sortFallbacks([...fallbackProjects.values()].flat());
-  }
-
-  private reachableFrom(testFile: string): Dependencies {
-    return computeOnce(this.reachable, testFile, () =>
-      findDependencies(this.analysis, { testFile, ...this.roots }),
-    );
-  }
-
-  /** Facts of one test file often have the same executed blocks: their traversal is done once. */
-  private traverseExecution(
-    testFile: string,
-    { executedBlocks, reads, wholeExports }: TestExecution,
-  ): Dependencies {
-    const observed = reads?.isComplete === true ? { startedProcess: reads.fallback } : undefined;
-    const known = computeOnce(this.traversals, testFile, (): KnownTraversal[] => []);
-    const guide = lazy(() => {
-      const executed = executedBlocks ? describeExecuted(this.graph, executedBlocks) : 'everything';
-      return `${observed?.startedProcess} ${executed} ${wholeExports && [...wholeExports].sort().join(' ')}`;
-    });
-    const same = known.find((one) => one.guide() === guide());
-    if (same) return same.dependencies;
-    const roots = {
-      testFile,
-      ...this.roots,
-      ...(observed ? { observed } : {}),
-      ...(wholeExports ? { wholeExports } : {}),
-    };
-    const dependencies = findDependencies(this.analysis, roots, executedBlocks);
-    known.push({ guide, dependencies });
-    return dependencies;
+    return sortFallbacks([...this.traversals.of(testFile, execution).fallbackProjects.values()].flat());
   }
 
   /** Adds what a test file depends on beside the blocks that a traversal finds. */
@@ -227,35 +189,13 @@ class SuiteDependencyFinder implements SuiteDependencies {
   /** Modules that any test file of the suite loads. */
   private modulesOfSuite(): ReadonlySet<string> {
     this.loaded ??= new Set(
-      [...this.testFiles.keys()].flatMap((testFile) => [...this.reachableFrom(testFile).modules]),
+      [...this.testFiles.keys()].flatMap((testFile) => [...this.traversals.of(testFile).modules]),
     );
     return this.loaded;
   }
 }
 
-function computeOnce<Value>(known: Map<string, Value>, key: string, compute: () => Value): Value {
-  let value = known.get(key);
-  if (value === undefined) known.set(key, (value = compute()));
-  return value;
-}
-
-function lazy<Value>(compute: () => Value): () => Value {
-  let known: { readonly value: Value } | undefined;
-  return () => (known ??= { value: compute() }).value;
-}
-
 function snapshotFingerprint(graph: ModuleGraph, testFile: string): Fingerprint {
   const path = snapshotOfTestFile(testFile);
   return { block: formatBlockId({ kind: 'file', path }), hash: graph.contentHash(path) ?? 'missing' };
-}
-
-/** Equal for what guides a traversal the same way: names that are no bodies now don't count. */
-function describeExecuted(graph: ModuleGraph, executedBlocks: ExecutedBlocks): string {
-  const lines = [...executedBlocks].map(([path, names]) => {
-    const bodies = (graph.model(path)?.blocks ?? []).filter(
-      ({ name, parent }) => parent !== undefined && names.has(name),
-    );
-    return JSON.stringify([path, names.has(moduleText), ...bodies.map(({ name }) => name)]);
-  });
-  return lines.sort().join('\n');
 }
