@@ -26,6 +26,7 @@ export function createAnalysis(graph: ModuleGraph, names: NameTable = new NameTa
     graph,
     index: (model) => blocks.index(model),
     fingerprint: (path, model, block) => blocks.fingerprint(path, model, block),
+    isCyclic: (path) => cycles.includes(path),
     loadPlans(linking) {
       const key = `${linking.linksNames === true} ${linking.keepsImports === true}`;
       const known = plans.get(key) ?? new LoadPlans(graph, cycles, linking);

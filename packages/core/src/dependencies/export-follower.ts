@@ -2,9 +2,10 @@ import { describeResolution, entry, manifestKeys } from '../graph/module-index';
 import type { ModuleGraph } from '../graph/module-graph';
 import { mayProvide } from '../graph/may-provide';
 import { digestParts } from '../model/digest';
-import type { ModuleModel, Reference } from '../model/module-model';
+import { EXPORTS, type ModuleModel, type Reference } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
 import type { Depth } from './depth';
+import { providesName, requiredName } from './required-name';
 import { type Arrival, isAsDeep, type Traversal } from './traversal';
 
 /** Where a name that has been found leads on to. */
@@ -34,6 +35,8 @@ export class ExportFollower {
     const model = this.graph.model(path);
     if (!model) return;
     if (model.kind === 'whole-file') this.useManifest(path, model, name, arrival);
+    else if (model.hasListedExports && !this.traversal.analysis.isCyclic(path))
+      this.useListed(path, model, name, arrival);
     else if (model.commonJs || Object.hasOwn(model.exports, 'export='))
       this.useEvaluated(path, model, arrival);
     else if (name === '*') this.useAll(path, model, arrival);
@@ -63,11 +66,39 @@ export class ExportFollower {
     for (const star of model.stars) this.hopTo(path, star, '*', onward);
   }
 
+  /**
+   * A CommonJS module that was compiled from an ES module. Loaders of ES modules make its exports members of its
+   * default export, and the other way round: with a default, any name may mean any other.
+   */
+  private useListed(path: string, model: ModuleModel, name: string, arrival: Arrival): void {
+    const hasDefault = Object.hasOwn(model.exports, 'default');
+    if (name === '*') this.useAllListed(path, model, arrival);
+    else if (!hasDefault && providesName(this.graph, path, model, name))
+      this.useOne(path, model, name, arrival);
+    else this.use(path, '*', arrival);
+  }
+
+  /** Unlike those of an ES module, such exports are there in the order in which they were made. */
+  private useAllListed(path: string, model: ModuleModel, { depth, cause }: Arrival): void {
+    const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
+    const names = Object.keys(model.exports);
+    const onward = { depth, cause: hop };
+    // The default may be made above or below a star.
+    const isMixed = names.includes('default') && model.stars.length > 0;
+    const statements = isMixed ? this.traversal.analysis.index(model).blocks.get(EXPORTS)?.hash : undefined;
+    const order = [...names, '*', ...model.stars, statements ?? ''];
+    this.traversal.add(hop, digestParts(order), cause);
+    for (const exported of names) this.traversal.defer(() => this.useOne(path, model, exported, onward));
+    for (const star of model.stars) this.hopTo(path, star, '*', onward);
+  }
+
   private useOne(path: string, model: ModuleModel, name: string, arrival: Arrival): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name });
     const target = entry(model.exports, name);
     switch (target?.kind) {
       case 'local':
+        // Two names may exchange what they stand for.
+        if (target.name !== name) this.traversal.add(hop, digestParts(['local', target.name]), arrival.cause);
         return this.steps.follow(path, model, { name: target.name, use: 'value' }, arrival);
       case 'hop': {
         const resolution = describeResolution(this.graph.resolve(path, target.specifier));
@@ -104,6 +135,10 @@ export class ExportFollower {
   private hopTo(path: string, specifier: string, name: string, arrival: Arrival): void {
     const resolution = this.graph.resolve(path, specifier);
     this.traversal.addResolution(path, specifier, resolution, arrival.cause);
-    for (const target of resolution.modules) this.traversal.defer(() => this.use(target, name, arrival));
+    const isRequired = this.graph.model(path)?.hasListedExports === true;
+    for (const target of resolution.modules) {
+      const used = isRequired ? requiredName(this.graph, target, name) : name;
+      this.traversal.defer(() => this.use(target, used, arrival));
+    }
   }
 }

@@ -11,6 +11,7 @@ import type { Depth } from './depth';
 import { ExportFollower } from './export-follower';
 import type { GraphAnalysis } from './graph-analysis';
 import { ModuleLoader } from './module-loader';
+import { requiredName } from './required-name';
 import { loadCauses, noCauses, observableCauses, processCauses } from './observable-causes';
 import type { TestRoots } from './test-roots';
 import { type Arrival, type Dependencies, isAsDeep, Traversal } from './traversal';
@@ -117,8 +118,11 @@ class DependencyFinder {
   }
 
   private enterDeclarations(path: string, arrival: Arrival = { depth: 'full', cause: path }): void {
-    if (this.isManifest(path)) this.exports.use(path, '*', arrival);
-    for (const block of this.graph.model(path)?.blocks ?? []) this.enter(path, block, arrival);
+    const model = this.graph.model(path);
+    if (this.isManifest(path) || model?.hasListedExports) this.exports.use(path, '*', arrival);
+    for (const block of model?.blocks ?? [])
+      // Loading enters it where anything can see what it does.
+      if (block.eager !== 'exports') this.enter(path, block, arrival);
     this.traversal.finish();
   }
 
@@ -218,7 +222,7 @@ class DependencyFinder {
     for (const target of resolution.modules) {
       const isObject = binding.name === '*' || (binding.name === 'default' && this.isManifest(target));
       const name = isObject ? (reference.member ?? binding.name) : binding.name;
-      this.exports.use(target, name, arrival);
+      this.exports.use(target, binding.isRequired ? requiredName(this.graph, target, name) : name, arrival);
     }
   }
 

@@ -11,6 +11,8 @@ export interface GraphAnalysis {
   index(model: ModuleModel): ModuleIndex;
   /** A block with the digest of what it holds and where the names in it lead. */
   fingerprint(path: string, model: ModuleModel, block: BlockModel): Fingerprint;
+  /** Whether a module is part of an import cycle. */
+  isCyclic(path: string): boolean;
   /** What loading each module means under one linking. */
   loadPlans(linking: Linking): LoadPlans;
 }

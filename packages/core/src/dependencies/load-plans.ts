@@ -149,6 +149,8 @@ function eagerBlocks(
       return [
         { block, depth: 'shape', modules: isPredictable ? modulesOfBases(graph, path, block) : undefined },
       ];
+    case 'exports':
+      return isCyclic ? [{ block, depth: 'full' }] : [];
     case 'reads':
       return isCyclic ? [{ block, depth: 'shape' }] : [];
     case 'no':

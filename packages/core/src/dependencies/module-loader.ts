@@ -51,6 +51,9 @@ export class ModuleLoader {
     begin(start, cause);
     for (let top = open.at(-1); top; top = open.at(-1)) {
       const target = top.plan.targets[top.next++];
+      // Some of the module's effects may come first.
+      if (top.plan.model.loadsBetweenEffects)
+        this.evaluated.push(`${formatBlockId({ kind: 'file', path: top.path })} ${top.next}`);
       if (target !== undefined) begin(target, top.path);
       else {
         open.pop();

@@ -2,7 +2,13 @@ import { formatBlockId } from '../records/block-id';
 import { digest } from '../model/digest';
 import type { ModuleGraph } from './module-graph';
 import { hashListing } from '../dependencies/reads';
-import type { BlockModel, ExportTarget, ImportBinding, ModuleModel } from '../model/module-model';
+import {
+  type BlockModel,
+  EXPORTS,
+  type ExportTarget,
+  type ImportBinding,
+  type ModuleModel,
+} from '../model/module-model';
 
 /** A module in short: specifiers are paths, a block's text stands for its code. */
 export interface ModuleSketch {
@@ -15,6 +21,10 @@ export interface ModuleSketch {
   readonly stars?: readonly string[];
   /** Exported name → `path name`. */
   readonly hops?: Readonly<Record<string, string>>;
+  /** Exported name → local name, beside the declarations. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  /** Whether it is CommonJS that was compiled from an ES module. */
+  readonly isCompiled?: true;
   readonly blocks?: Readonly<Record<string, BlockSketch>>;
 }
 
@@ -41,7 +51,9 @@ export function sketchModule(sketch: ModuleSketch): ModuleModel {
   const hops = Object.entries(sketch.hops ?? {}).map(
     ([name, target]) => [name, { kind: 'hop', ...split(target) }] as const,
   );
-  const own = blocks.filter(([, { parent }]) => parent === undefined).map(([name]) => name);
+  const own = blocks
+    .filter(([name, { parent }]) => parent === undefined && name !== EXPORTS)
+    .map(([name]) => name);
   const specifiers = [
     ...bindings.map(([, { specifier }]) => specifier),
     ...(sketch.loads ?? []),
@@ -57,10 +69,14 @@ export function sketchModule(sketch: ModuleSketch): ModuleModel {
     declarations: Object.fromEntries(own.map((name) => [name, name])),
     exports: Object.fromEntries<ExportTarget>([
       ...own.map((name) => [name, { kind: 'local' as const, name }] as const),
+      ...Object.entries(sketch.aliases ?? {}).map(
+        ([name, local]) => [name, { kind: 'local' as const, name: local }] as const,
+      ),
       ...hops,
     ]),
     stars: sketch.stars ?? [],
-    commonJs: false,
+    commonJs: sketch.isCompiled === true,
+    ...(sketch.isCompiled ? { hasListedExports: true } : {}),
     readsFiles: false,
     blocks: blocks.map(([name, block]) => ({
       name,

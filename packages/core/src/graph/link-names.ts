@@ -16,7 +16,7 @@ export function linkFingerprint(
   path: string,
   model: ModuleModel,
 ): Fingerprint | undefined {
-  if (/\.c[jt]s$/.test(path)) return undefined;
+  if (/\.c[jt]s$/.test(path) || model.hasListedExports === true) return undefined;
   const hops = Object.values(model.exports).filter((target) => target.kind === 'hop');
   const imported = Object.values(model.bindings).filter(({ isRequired }) => isRequired !== true);
   const named = [...imported, ...hops].filter(({ name }) => name !== '*');
@@ -34,7 +34,8 @@ export function linkFingerprint(
 /** Why a module does not export a name; `undefined` where it does. */
 function whyMissing(graph: ModuleGraph, path: string, name: string): string | undefined {
   const model = graph.model(path);
-  if (!model || Object.hasOwn(model.exports, name)) return undefined;
+  // What is found in a CommonJS module without running it is decided by its very text.
+  if (!model || (Object.hasOwn(model.exports, name) && model.hasListedExports !== true)) return undefined;
   // The code of such a module decides which names it exports.
   if (model.commonJs || model.kind === 'whole-file')
     return name === 'default' ? undefined : model.contentHash;

@@ -64,3 +64,17 @@ it('says nothing of the names that a require binds, whatever stands behind them'
   });
   expect([...linked.keys()]).toEqual(['p/t.ts#<links>']);
 });
+
+it('says nothing of a module that was compiled to CommonJS', () => {
+  const linked = linksOf({
+    'p/index.ts': { isCompiled: true, hops: { f: 'p/a.ts f', gone: 'p/a.ts gone' } },
+  });
+  expect([...linked.keys()]).toEqual(['p/t.ts#<links>']);
+});
+
+it('a name of a module that was compiled to CommonJS is found in its very text', () => {
+  const compiled = (f: ModuleSketch['blocks']) =>
+    linksOf({ 'p/index.ts': { isCompiled: true, blocks: f ?? {} } }).get('p/t.ts#<links>');
+  expect(compiled({ f: { text: 'one' } })).toBe(compiled({ f: { text: 'one' } }));
+  expect(compiled({ f: { text: 'one' } })).not.toBe(compiled({ f: { text: 'other' } }));
+});

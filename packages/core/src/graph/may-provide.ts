@@ -1,5 +1,11 @@
+import type { ModuleModel } from '../model/module-model';
 import type { ModuleGraph } from './module-graph';
 import type { Star } from './star';
+
+/** Whether the exports of a module can be read from its syntax, by names and stars. */
+function listsExports({ kind, commonJs, hasListedExports }: ModuleModel): boolean {
+  return kind === 'module' && (!commonJs || hasListedExports === true);
+}
 
 /** Whether a star may provide a name: modules that can't be analysed may provide any. */
 export function mayProvide(
@@ -15,7 +21,7 @@ export function mayProvide(
     seen.add(path);
     const model = graph.model(path);
     if (!model) return false;
-    if (model.kind === 'whole-file' || model.commonJs || Object.hasOwn(model.exports, name)) return true;
+    if (Object.hasOwn(model.exports, name) || !listsExports(model)) return true;
     return model.stars.some((star) => mayProvide(graph, { importer: path, specifier: star }, name, seen));
   });
 }

@@ -28,6 +28,16 @@ export interface ModuleModel {
   readonly stars: readonly string[];
   /** True when the module assigns `module.exports` or `exports.x`: any name may mean any block. */
   readonly commonJs: boolean;
+  /**
+   * Of such a module, true where it was compiled from an ES module and does nothing with its exports but what compilers
+   * write: `exports` and `stars` list them. They hold where the module is in no import cycle.
+   */
+  readonly hasListedExports?: true;
+  /**
+   * True where it loads something below code that runs: loaders of CommonJS load that after the code, and loaders of ES
+   * modules before it.
+   */
+  readonly loadsBetweenEffects?: true;
   /** True when it mentions its own path or the file system, so that it may read files beside it. */
   readonly readsFiles: boolean;
   /** True where code in it may be given the configuration of a test runner, or the text of a function in it. */
@@ -74,9 +84,10 @@ export interface BlockModel {
   /**
    * What loading the module does with it. `no`: nothing. `reads`: evaluates names, which can fail only
    * inside an import cycle. `shape`: needs its heritage (`class A extends B`). `members`: reads members of imported
-   * names, which runs nothing where these are namespaces of ES modules. `yes`: runs code.
+   * names, which runs nothing where these are namespaces of ES modules. `exports`: fills the exports of a compiled
+   * module, which only modules of an import cycle can see half done. `yes`: runs code.
    */
-  readonly eager: 'no' | 'reads' | 'shape' | 'members' | 'yes';
+  readonly eager: 'no' | 'reads' | 'shape' | 'members' | 'exports' | 'yes';
   readonly references: readonly Reference[];
   readonly dependencies: readonly BlockDependency[];
   /** Why the block can't be followed; each makes a test that enters it depend on its whole project. */
@@ -131,6 +142,9 @@ export const fallbackCauses = [
 
 /** Name of the block that holds a module's top-level statements, in order. */
 export const EFFECTS = '<effects>';
+
+/** Name of the block that holds the statements of a compiled module that fill its exports and load other modules. */
+export const EXPORTS = '<exports>';
 
 /**
  * Name of the block that holds the members of a class, where defining the class does nothing but put them on new

@@ -52,7 +52,7 @@ const isBlock = objectOf({
   name: isText,
   parent: optional(isText),
   hash: isText,
-  eager: oneOf(['no', 'reads', 'shape', 'members', 'yes']),
+  eager: oneOf(['no', 'reads', 'shape', 'members', 'exports', 'yes']),
   references: listOf(
     objectOf({ name: isText, member: optional(isText), use: oneOf(['value', 'heritage', 'instance-check']) }),
   ),
@@ -74,6 +74,8 @@ const isModel = objectOf({
   exports: recordOf((value) => isLocal(value) || isHop(value)),
   stars: listOf(isText),
   commonJs: isFlag,
+  hasListedExports: optional((value) => value === true),
+  loadsBetweenEffects: optional((value) => value === true),
   readsFiles: isFlag,
   receivesConfiguration: optional((value) => value === true),
   blocks: listOf(isBlock),

@@ -14,9 +14,12 @@ interface Layout {
   readonly project: Readonly<Record<string, string>>;
   readonly testFile: (name: string, expression: string, value: string) => string;
   readonly options?: ts.CompilerOptions;
+  /** Whether the test files name what they use. Others may look at all that the package exports. */
+  readonly importsNames?: true;
 }
 
-const vitest: Pick<Layout, 'project' | 'testFile'> = {
+const vitest: Pick<Layout, 'project' | 'testFile' | 'importsNames'> = {
+  importsNames: true,
   project: { 'libs/a/vitest.config.mjs': `export default { test: { include: ['*.test.js'] } };` },
   testFile: (name, expression, value) =>
     `import { expect, test } from 'vitest';\nimport { ${name} } from 'b';\n` +
@@ -26,6 +29,15 @@ const jest: Pick<Layout, 'project' | 'testFile'> = {
   project: { 'libs/a/jest.config.cjs': 'module.exports = { transform: {} };' },
   testFile: (name, expression, value) =>
     `const { ${name} } = require('b');\ntest('it', () => { expect(String(${expression})).toBe('${value}'); });\n`,
+};
+/** The test files are compiled before they run. */
+const compiledJest: Pick<Layout, 'project' | 'testFile' | 'importsNames'> = {
+  importsNames: true,
+  project: jest.project,
+  testFile: (...given) =>
+    ts.transpileModule(vitest.testFile(...given).replace(/.*'vitest';\n/, ''), {
+      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
+    }).outputText,
 };
 const nodeTest: Pick<Layout, 'project' | 'testFile'> = {
   project: {},
@@ -40,6 +52,16 @@ const layouts: readonly (readonly [string, Layout])[] = [
   ['Vitest 5 and CommonJS', { ...vitest, installation: 'vitest 5', modules: 'cjs' }],
   ['Vitest 3 and CommonJS', { ...vitest, installation: 'vitest 3', modules: 'cjs' }],
   ['Jest 30 and CommonJS', { ...jest, installation: 'jest 30', modules: 'cjs' }],
+  ['Jest 30, CommonJS and compiled tests', { ...compiledJest, installation: 'jest 30', modules: 'cjs' }],
+  [
+    'Vitest 5, CommonJS and helpers',
+    {
+      ...vitest,
+      installation: 'vitest 5',
+      modules: 'cjs',
+      options: { target: ts.ScriptTarget.ES2015, esModuleInterop: true },
+    },
+  ],
   ['node --test and ES modules', { ...nodeTest, installation: 'node:test', modules: 'esm' }],
   ['node --test and CommonJS', { ...nodeTest, installation: 'node:test', modules: 'cjs' }],
 ];
@@ -56,6 +78,9 @@ export function sign(one: number): string {
   return 'above';
 }
 export const named = (one: number): string => label(one);
+export const limit = 5;
+export enum Unit { Metre = 'm' }
+export const unit = (): string => Unit.Metre + limit;
 `,
   'libs/b/src/label.ts': `export const label = (one: number): string => 'n' + one;\n`,
   'libs/b/src/route.ts': `export class Route {
@@ -107,6 +132,8 @@ describe.each(layouts)('a package that is used as it was built, with %s', (_, la
         'libs/a/above.test.js': layout.testFile('sign', 'sign(1)', 'above'),
         'libs/a/below.test.js': layout.testFile('sign', 'sign(-1)', 'below'),
         'libs/a/label.test.js': layout.testFile('named', 'named(1)', 'n1'),
+        'libs/a/limit.test.js': layout.testFile('limit', 'limit', '5'),
+        'libs/a/unit.test.js': layout.testFile('unit', 'unit()', 'm5'),
         'libs/a/first.test.js': layout.testFile('Route', `new Route(['x', 'y']).first`, 'x'),
         'libs/a/last.test.js': layout.testFile('Route', `new Route(['x', 'y']).last()`, 'y'),
       },
@@ -161,8 +188,25 @@ describe.each(layouts)('a package that is used as it was built, with %s', (_, la
     },
   );
 
+  it.runIf(layout.importsNames).each<[string, string, string, string, readonly string[]]>([
+    ['a function that is added', 'numbers', '/** Adds. */', 'export function more() {}', []],
+    ['a class that is added', 'route', 'export class', 'export class Other {}\nexport class', []],
+    ['a constant', 'numbers', 'limit = 5', 'limit = 6', ['limit', 'unit']],
+    ['a re-export that is added', 'index', 'export *', `export { label } from './label.js';\nexport *`, []],
+    ['a star that is added', 'index', 'export *', `export * from './label.js';\nexport *`, []],
+    [
+      'a re-export that is there already',
+      'index',
+      'export *',
+      `export { label as add } from './label.js';\nexport *`,
+      ['add'],
+    ],
+  ])('an edit of %s selects who uses it, before and after the build', async (_, name, from, to, expected) => {
+    expect(await selectedAfter(`libs/b/src/${name}.ts`, from, to)).toEqual([expected, expected]);
+  });
+
   it('a statement that is added to a module selects all that load it', async () => {
-    const all = ['above', 'add', 'below', 'first', 'label', 'last'];
+    const all = ['above', 'add', 'below', 'first', 'label', 'last', 'limit', 'unit'];
     const added = 'globalThis.added = 1;\nexport class';
     expect(await selectedAfter('libs/b/src/route.ts', 'export class', added)).toEqual([all, all]);
   });

@@ -7,12 +7,15 @@ import {
   type ModuleModel,
 } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
+import { readCompiledExports } from './compiled/compiled-exports';
+import type { CompiledExports } from './compiled/compiled-statements';
 import { findIgnoredOptions } from './configuration/find-ignored-options';
 import { receivesConfiguration } from './configuration/receives-configuration';
 import { type ParsedSource, type Ts, parseSource } from './syntax/compiler';
 import { findEarlyError } from './early-errors/find-early-error';
 import { findOptionalSyntax } from './early-errors/find-optional-syntax';
-import { readImports, requiredBindings } from './names/read-imports';
+import { isCommonJs } from './names/is-common-js';
+import { loadsBelow, readImports, requiredBindings } from './names/read-imports';
 import { privateMethods } from './blocks/late-members';
 import { readLoadScope } from './blocks/load-scope';
 import { isDeclarationPath, isImportingPath, isJsonPath, isModulePath } from './model-path';
@@ -28,12 +31,12 @@ import { readJsonKeys } from './read-json-keys';
 import { wholeFileModel } from './whole-file-model';
 import { scanImports } from './names/scan-imports';
 import { readSourceNames, type SourceNames } from './names/read-source-names';
-import { splitSource } from './blocks/split-declarations';
+import { firstEffect, splitSource } from './blocks/split-declarations';
 
 type Node = TypeScript.Node;
 
 /** Part of every cache key: raised whenever the same text would give another model. */
-export const MODEL_VERSION = '17';
+export const MODEL_VERSION = '18';
 
 /**
  * Reads what one file says about itself. Never throws: what can't be read is one block, with the reason and the
@@ -71,17 +74,21 @@ function readParsed(
   { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
   contentHash: string,
   path: string,
-  names: SourceNames,
+  written: SourceNames,
 ): ModuleModel {
   const { text } = sourceFile;
+  const compiled = readCompiledExports(ts, sourceFile, path);
+  const names = compiled ? { ...compiled, duplicates: [] } : written;
   const isDeclaration = isDeclarationPath(path);
   const pragmas = readPragmas(text);
   const { typeNames, factories, hasJsx } = readJsx({ ts, sourceFile }, path, names, pragmas);
   const { parts, bindings, blocks, members, references } = readSource({ ts, sourceFile }, names, {
     path,
     factories,
+    compiled,
   });
   const untraceable = readUntraceableExports(names);
+  const effect = firstEffect(parts);
   const imports = readImports(names, references, typeNames, {
     isTyped: isTypedPath(path),
     isDeclaration,
@@ -106,6 +113,10 @@ function readParsed(
     exports: toRecord<ExportTarget>(untraceable.exports),
     stars: names.stars,
     commonJs: isCommonJs(ts, sourceFile),
+    ...(compiled ? { hasListedExports: true } : {}),
+    ...(effect && !isDeclaration && loadsBelow(effect.pos, names, references)
+      ? { loadsBetweenEffects: true }
+      : {}),
     readsFiles: references.some(({ readsFiles }) => readsFiles) || readsByPackage(imports, allBlocks),
     ...(receivesConfiguration(ts, sourceFile) ? { receivesConfiguration: true } : {}),
     blocks: isDeclaration ? [] : allBlocks,
@@ -138,12 +149,20 @@ function readOptionalSyntax(
   return found.map((kind) => `syntax: ${kind}`);
 }
 
+interface SourceRules {
+  readonly path: string;
+  /** Names that JSX calls. */
+  readonly factories: readonly string[];
+  readonly compiled: CompiledExports | undefined;
+}
+
 function readSource(
   { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
   names: SourceNames,
-  { path, factories }: { readonly path: string; readonly factories: readonly string[] },
+  { path, factories, compiled }: SourceRules,
 ) {
-  const parts = splitSource(readLoadScope(ts, sourceFile, new Set(names.bindings.keys())), sourceFile);
+  const imported = new Set(compiled ? [] : names.bindings.keys());
+  const parts = splitSource(readLoadScope(ts, sourceFile, imported), sourceFile, compiled);
   const bindings = new Map([...names.bindings, ...requiredBindings(ts, sourceFile)]);
   const idle = parts.declarations.filter(({ eager }) => eager !== 'yes');
   const methods = privateMethods(
@@ -155,12 +174,18 @@ function readSource(
     parts,
     bindings,
     ...readBlocks(
-      { ts, bindings, isKnown, jsxFactories: factories },
+      { ts, bindings, isKnown, jsxFactories: factories, ownExports: ownExportsOf(compiled) },
       parts,
       methods,
-      findIgnoredOptions({ ts, bindings }, sourceFile, path),
+      { options: findIgnoredOptions({ ts, bindings }, sourceFile, path), compiled },
     ),
   };
+}
+
+/** What `exports.a` stands for where a compiled module reads it. */
+function ownExportsOf(compiled: CompiledExports | undefined): ReadonlyMap<string, string> {
+  const targets = [...(compiled?.exports ?? [])];
+  return new Map(targets.flatMap(([name, target]) => (target.kind === 'local' ? [[name, target.name]] : [])));
 }
 
 /**
@@ -172,9 +197,7 @@ export function readProbed(parsed: ParsedSource, path: string): ReadonlyMap<stri
   const names = readSourceNames(ts, sourceFile);
   const isWholeFile =
     isDeclarationPath(path) || (parsed.problem ?? findProblem(parsed, path, names)) !== undefined;
-  return isWholeFile
-    ? undefined
-    : readSource(parsed, names, { path, factories: jsxFactories(readPragmas(sourceFile.text)) }).probed;
+  return isWholeFile ? undefined : readSourceOf(parsed, names, path).probed;
 }
 
 /** The code that can't be followed, by the name of its block, in a file that was parsed. */
@@ -182,9 +205,17 @@ export function readFallbackNodes(
   parsed: ParsedSource,
   path: string,
 ): ReturnType<typeof readSource>['fallbackNodes'] {
-  const names = readSourceNames(parsed.ts, parsed.sourceFile);
+  return readSourceOf(parsed, readSourceNames(parsed.ts, parsed.sourceFile), path).fallbackNodes;
+}
+
+function readSourceOf(parsed: ParsedSource, names: SourceNames, path: string): ReturnType<typeof readSource> {
+  const compiled = readCompiledExports(parsed.ts, parsed.sourceFile, path);
   const factories = jsxFactories(readPragmas(parsed.sourceFile.text));
-  return readSource(parsed, names, { path, factories }).fallbackNodes;
+  return readSource(parsed, compiled ? { ...compiled, duplicates: [] } : names, {
+    path,
+    factories,
+    compiled,
+  });
 }
 
 function readsByPackage(imports: readonly ModuleImport[], blocks: readonly BlockModel[]): boolean {
@@ -213,26 +244,4 @@ function typeNamesIn(ts: Ts, sourceFile: TypeScript.SourceFile): Set<string> {
   };
   visit(sourceFile, false);
   return names;
-}
-
-/**
- * Whether the names a module exports are decided while it runs: `export =`, or a use of `exports`,
- * `module.exports` or `module` in a file that is no ES module.
- */
-function isCommonJs(ts: Ts, sourceFile: TypeScript.SourceFile): boolean {
-  const isModule = ts.isExternalModule(sourceFile);
-  const isExports = (node: Node): boolean => {
-    if (ts.isExportAssignment(node) && node.isExportEquals === true) return true;
-    if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
-      if (node.expression.text === 'module') return !isModule || node.name.text === 'exports';
-      return node.expression.text === 'exports';
-    }
-    if (node.kind === ts.SyntaxKind.ThisKeyword) return !isModule;
-    return ts.isIdentifier(node) && (node.text === 'exports' || (!isModule && node.text === 'module'));
-  };
-  const visit = (node: Node): boolean =>
-    isExports(node) || ts.forEachChild(node, (child) => visit(child) || undefined) === true;
-  return /\bexports\b/.test(sourceFile.text) || !isModule || / export\s*=/.test(sourceFile.text)
-    ? visit(sourceFile)
-    : false;
 }

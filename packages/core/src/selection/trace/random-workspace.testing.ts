@@ -64,7 +64,7 @@ function randomBlock(random: Random, name: string, locals: readonly string[], pa
     hash: digest(`${name} ${random(1000)}`),
     eager:
       parent === undefined
-        ? pick(random, ['no', 'no', 'no', 'reads', 'shape', 'members', 'yes'] as const)
+        ? pick(random, ['no', 'no', 'no', 'reads', 'shape', 'members', 'exports', 'yes'] as const)
         : 'no',
     references: times(random, 3).map(() => ({
       name: pick(random, locals),
@@ -101,6 +101,7 @@ export function randomModel(random: Random): ModuleModel {
     ...(random(3) === 0 ? [randomBlock(random, `${name}()/else`, locals, `${name}()`)] : []),
   ]);
   const kinds = ['value', 'value', 'elidable', 'type'] as const;
+  const isCommonJs = random(6) === 0;
   return withDigest({
     kind: 'module',
     contentHash: '',
@@ -120,7 +121,8 @@ export function randomModel(random: Random): ModuleModel {
       ...hops,
     ]),
     stars,
-    commonJs: random(12) === 0,
+    commonJs: isCommonJs,
+    ...(isCommonJs && random(2) === 0 ? { hasListedExports: true as const } : {}),
     readsFiles: random(5) === 0,
     ...(random(8) === 0 ? { receivesConfiguration: true as const } : {}),
     blocks,

@@ -34,7 +34,7 @@ function aliasedNames(ts: Ts, nodes: readonly Node[]): ReadonlySet<string> {
   };
   for (const node of nodes) {
     if (ts.isVariableDeclaration(node)) visit(node.initializer);
-    else if (ts.isExportAssignment(node)) visit(node.expression);
+    else visit(ts.isExportAssignment(node) ? node.expression : node);
   }
   return names;
 }

@@ -1,6 +1,7 @@
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
-import { decoratorsOf, hasModifier, isAssignment } from '../syntax/syntax-parts';
+import { decoratorsOf, hasModifier } from '../syntax/syntax-parts';
+import { assignedNames } from './assigned-names';
 
 type Node = TypeScript.Node;
 
@@ -14,7 +15,7 @@ type Node = TypeScript.Node;
 export function lateMembers(ts: Ts, nodes: readonly Node[]): ReadonlySet<Node> | undefined {
   const [node, ...others] = nodes;
   if (!node || others.length > 0 || !ts.isClassDeclaration(node)) return undefined;
-  if (node.name && isAssigned(ts, node.name.text, node.getSourceFile())) return undefined;
+  if (node.name && assignedNames(ts, node.getSourceFile()).has(node.name.text)) return undefined;
   return new Set(node.members.filter((member) => isLate(ts, member)));
 }
 
@@ -39,36 +40,4 @@ function isLate(ts: Ts, member: TypeScript.ClassElement): boolean {
   if (ts.isClassStaticBlockDeclaration(member) || decoratorsOf(ts, member).length > 0) return false;
   if (member.name && ts.isComputedPropertyName(member.name)) return false;
   return !ts.isPropertyDeclaration(member) || !hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
-}
-
-/** Whether a name stands anywhere in a target of an assignment. */
-function isAssigned(ts: Ts, name: string, sourceFile: TypeScript.SourceFile): boolean {
-  const holdsName = (node: Node): boolean =>
-    (ts.isIdentifier(node) && node.text === name) ||
-    ts.forEachChild(node, (child) => holdsName(child) || undefined) === true;
-  const visit = (node: Node): boolean => {
-    const target = assignedPart(ts, node);
-    return (
-      (target !== undefined && holdsName(target)) ||
-      ts.forEachChild(node, (child) => visit(child) || undefined) === true
-    );
-  };
-  return visit(sourceFile);
-}
-
-function assignedPart(ts: Ts, node: Node): Node | undefined {
-  if (ts.isBinaryExpression(node))
-    return isAssignment(ts, node.operatorToken.kind) ? assignableIn(ts, node.left) : undefined;
-  if (ts.isForInStatement(node) || ts.isForOfStatement(node))
-    return ts.isVariableDeclarationList(node.initializer) ? undefined : node.initializer;
-  const isCounted =
-    ts.isPostfixUnaryExpression(node) ||
-    (ts.isPrefixUnaryExpression(node) &&
-      (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken));
-  return isCounted ? node.operand : undefined;
-}
-
-/** `a.b = c` assigns to a member, whatever `a` is. */
-function assignableIn(ts: Ts, target: Node): Node | undefined {
-  return ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target) ? undefined : target;
 }

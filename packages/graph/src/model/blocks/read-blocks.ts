@@ -1,6 +1,7 @@
-import { type BlockModel, digestParts, EFFECTS, membersOf, optionsOf } from '@nx-testmon/core';
+import { type BlockModel, digestParts, EFFECTS, EXPORTS, membersOf, optionsOf } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import { BlockNames } from './block-names';
+import type { CompiledExports } from '../compiled/compiled-statements';
 import type { Ts } from '../syntax/compiler';
 import type { OptionsInCode } from '../configuration/find-ignored-options';
 import { lateMembers, type PrivateMethods } from './late-members';
@@ -9,7 +10,13 @@ import { type Branch, branchMarks, findBranches } from './find-branches';
 import type { CodeReferences, ReferenceScope } from '../references/collect-references';
 import { readReferences } from '../references/read-references';
 import { type Declaration, isEffect, type SourceParts } from './split-declarations';
-import { definitionParts, type FunctionNode, hasModifier, outermostFunctions } from '../syntax/syntax-parts';
+import {
+  definitionParts,
+  type FunctionNode,
+  hasModifier,
+  isWithin,
+  outermostFunctions,
+} from '../syntax/syntax-parts';
 import { writeSyntax } from '../syntax/write-syntax';
 import { touchedByLoading } from './touched-by-loading';
 
@@ -38,13 +45,21 @@ export function readBlocks(
   scope: ReferenceScope,
   parts: SourceParts,
   privateMethods: PrivateMethods,
-  options: OptionsInCode | undefined,
+  { options, compiled }: BlockRules,
 ): SourceBlocks {
   const reader = new BlockReader(scope, parts, new Set([...privateMethods.values()].flat()), options);
   for (const declaration of parts.declarations) reader.addDeclaration(declaration);
   for (const [name, nodes] of privateMethods) reader.addPrivateMethods(name, nodes);
   if (parts.steps.some(isEffect)) reader.addEffects();
+  if (compiled) reader.addExports([...compiled.statements.keys()]);
   return reader;
+}
+
+interface BlockRules {
+  /** Of a test configuration. */
+  readonly options: OptionsInCode | undefined;
+  /** Of a CommonJS module that was compiled from an ES module. */
+  readonly compiled: CompiledExports | undefined;
 }
 
 /** A body or a branch, and the branches in it. */
@@ -157,6 +172,8 @@ class BlockReader implements SourceBlocks {
   addEffects(): void {
     const { ts } = this.scope;
     const { steps } = this.parts;
+    // Some compilers to CommonJS leave imports below what runs.
+    const isMixed = steps.slice(steps.findIndex(isEffect)).some(({ kind }) => kind === 'import');
     const nodes = steps.flatMap((step) => (step.kind === 'statement' ? [step.node] : []));
     const read: ReadContent = (leftOut) => {
       const partsOf = (node: Node) => (leftOut.has(node) ? [] : undefined);
@@ -167,7 +184,9 @@ class BlockReader implements SourceBlocks {
           case 'statement':
             return writeSyntax(ts, [step.node], () => false, withoutText(leftOut));
           case 'import':
-            return ['imports', step.specifier];
+            return isMixed ? ['imports', step.specifier] : [];
+          case 'export':
+            return ['exports', ...writeSyntax(ts, [step.node], () => false)];
           case 'declaration':
             return isEffect(step) || touched.has(step.declaration) ? ['declares', step.declaration.name] : [];
         }
@@ -177,6 +196,15 @@ class BlockReader implements SourceBlocks {
     const { hash, found } = read(new Set());
     this.add({ name: EFFECTS, hash, eager: 'yes' }, found);
     this.addOptions(EFFECTS, nodes, read);
+  }
+
+  /** The statements of a compiled module that fill its exports and load others, as they run. */
+  addExports(nodes: readonly Node[]): void {
+    const { ts } = this.scope;
+    const hash = digestParts(writeSyntax(ts, nodes, () => false));
+    const found = readReferences(this.scope, { nodes, partsOf: () => undefined, isLoading: true });
+    const { references, dependencies, fallbackCauses } = found;
+    this.blocks.push({ name: EXPORTS, hash, eager: 'exports', references, dependencies, fallbackCauses });
   }
 
   /** A block once more, as it counts where a test runner takes what it holds as its configuration. */
@@ -217,11 +245,6 @@ class BlockReader implements SourceBlocks {
 /** Of parts that are left out, nothing is written. */
 function withoutText(parts: ReadonlySet<Node>): ReadonlyMap<Node, readonly string[]> {
   return new Map([...parts].map((node) => [node, []]));
-}
-
-/** Whether one node contains the other, in one direction or the other: a configuration may have functions in it. */
-function isWithin(one: Node, other: Node): boolean {
-  return (other.pos <= one.pos && one.end <= other.end) || (one.pos <= other.pos && other.end <= one.end);
 }
 
 /** `const`, `let` and `var` differ in what may be done with a name. */

@@ -8,6 +8,7 @@ import {
   strongest,
 } from './load-time-evaluation';
 import type { LoadScope } from './load-scope';
+import type { CompiledExports, CompiledStatement } from '../compiled/compiled-statements';
 import { boundNames } from '../names/read-source-names';
 import { isErased } from '../syntax/syntax-parts';
 
@@ -21,14 +22,13 @@ export interface Declaration {
   eager: Eager;
 }
 
-/**
- * A step in the order of evaluation: a statement, a declaration, or an import below what runs, which
- * some compilers to CommonJS leave there.
- */
+/** A step in the order of evaluation: a statement, a declaration, or an import. */
 export type Step =
   | { readonly kind: 'statement'; readonly node: Node }
   | { readonly kind: 'import'; readonly specifier: string }
-  | { readonly kind: 'declaration'; readonly declaration: Declaration; readonly eager: Eager };
+  | { readonly kind: 'declaration'; readonly declaration: Declaration; readonly eager: Eager }
+  /** In a compiled module, a statement below what runs that changes nothing but its exports. */
+  | { readonly kind: 'export'; readonly node: Node };
 
 /** The top-level statements of a file: declarations by name, and the rest in order. */
 export interface SourceParts {
@@ -39,9 +39,18 @@ export interface SourceParts {
   readonly steps: readonly Step[];
 }
 
-export function splitSource(scope: LoadScope, sourceFile: TypeScript.SourceFile): SourceParts {
+/** @param compiled the exports of a CommonJS module that was compiled from an ES module */
+export function splitSource(
+  scope: LoadScope,
+  sourceFile: TypeScript.SourceFile,
+  compiled?: Pick<CompiledExports, 'statements'>,
+): SourceParts {
   const splitter = new SourceSplitter(scope);
-  for (const statement of sourceFile.statements) splitter.addStatement(statement);
+  for (const statement of sourceFile.statements) {
+    const meaning = compiled?.statements.get(statement);
+    if (meaning) splitter.addCompiled(statement, meaning);
+    else splitter.addStatement(statement);
+  }
   return splitter.finish();
 }
 
@@ -66,6 +75,25 @@ class SourceSplitter {
     else if (ts.isModuleDeclaration(statement) || ts.isImportEqualsDeclaration(statement))
       this.declare([statement.name.text], statement, 'yes');
     else this.steps.push({ kind: 'statement', node: statement });
+  }
+
+  addCompiled(statement: TypeScript.Statement, meaning: CompiledStatement): void {
+    const { scope } = this;
+    switch (meaning.kind) {
+      case 'import':
+        this.steps.push({ kind: 'import', specifier: meaning.specifier });
+        break;
+      case 'function':
+        this.declare([meaning.name], meaning.declaration, evaluationOf(scope, meaning.value));
+        break;
+      case 'value':
+        this.declare([meaning.exported], meaning.value, evaluationOf(scope, meaning.value));
+        break;
+      case 'alias':
+      case 'mark':
+    }
+    // Code that runs above may load another module that looks at the exports.
+    if (this.steps.some(isEffect)) this.steps.push({ kind: 'export', node: statement });
   }
 
   finish(): SourceParts {
@@ -121,10 +149,9 @@ class SourceSplitter {
     else this.declare(['default'], statement, evaluationOf(this.scope, statement.expression));
   }
 
-  /** An import counts in the order where it stands below what runs. */
   private addImport(statement: TypeScript.Statement): void {
     const specifier = loadedSpecifier(this.scope, statement);
-    if (specifier !== undefined && this.steps.some(isEffect)) this.steps.push({ kind: 'import', specifier });
+    if (specifier !== undefined) this.steps.push({ kind: 'import', specifier });
   }
 }
 
@@ -135,6 +162,16 @@ function nameOf({ name }: TypeScript.FunctionDeclaration | TypeScript.ClassDecla
 /** Whether a step runs code. */
 export function isEffect(step: Step): boolean {
   return step.kind === 'statement' || (step.kind === 'declaration' && step.eager === 'yes');
+}
+
+/** The node at which a step starts that runs code. */
+export function firstEffect({ steps }: SourceParts): Node | undefined {
+  const step = steps.find(isEffect);
+  return step?.kind === 'declaration'
+    ? step.declaration.nodes[0]
+    : step?.kind === 'statement'
+      ? step.node
+      : undefined;
 }
 
 /** What a plain import or re-export may load. */

@@ -45,6 +45,12 @@ export function readImports(
     .map(({ specifier, kind }) => ({ specifier, kind }));
 }
 
+/** Whether something is loaded below a position, where loaders may leave it. */
+export function loadsBelow(position: number, names: SourceNames, code: readonly CodeReferences[]): boolean {
+  const written = names.imports.filter(({ kind }) => kind !== 'type');
+  return [...written, ...code.flatMap(({ requires }) => requires)].some((one) => one.position >= position);
+}
+
 function isExported({ bindings, exports }: SourceNames, local: string): boolean {
   const binding = bindings.get(local);
   return [...exports.values()].some(

@@ -192,3 +192,23 @@ describe('files that are no modules', () => {
     expect(read("import './x'", 'a.txt').imports).toEqual([]);
   });
 });
+
+describe('what a module loads below code that runs', () => {
+  it.each([
+    ["run(); import './a';", true],
+    ["run(require('./a'));", true],
+    ["import './a'; run();", undefined],
+    ["import './a'; export const a = () => require('./b');", undefined],
+    ["run(); import type { A } from './a';", undefined],
+  ])('%s', (text, expected) => {
+    expect(read(text, 'a.ts').loadsBetweenEffects).toBe(expected);
+  });
+
+  it('has its place among the effects, with what is loaded above', () => {
+    const effects = (text: string) =>
+      read(text, 'a.ts').blocks.find(({ name }) => name === '<effects>')?.hash;
+    const one = "run(); import './a'; import './a.js';";
+    expect(effects(`import './b'; ${one}`)).not.toBe(effects(one));
+    expect(effects("import './a'; import './b'; run();")).toBe(effects("import './b'; import './a'; run();"));
+  });
+});

@@ -21,6 +21,8 @@ export interface ReferenceScope {
   readonly bindings: ReadonlyMap<string, ImportBinding>;
   /** Names that JSX calls without naming them. */
   readonly jsxFactories: readonly string[];
+  /** In a compiled module, what `exports.a` stands for. */
+  readonly ownExports: ReadonlyMap<string, string>;
 }
 
 /** Gathers what a piece of code refers to, each thing once. */

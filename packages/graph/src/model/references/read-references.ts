@@ -117,6 +117,8 @@ class ReferenceReader {
       collector.addFallbackCause('computed-import');
     if (member === 'eval') collector.addFallbackCause('evaluates-code-in-scope');
     if (!ts.isIdentifier(object)) return this.visit(object);
+    const own = object.text === 'exports' ? collector.scope.ownExports.get(member) : undefined;
+    if (own !== undefined) collector.addReference(own, 'value');
     if (object.text === '__dirname' || object.text === '__filename') collector.addFileRead();
     if (object.text === 'process' && member === 'cwd') collector.addFileRead();
     if (object.text === 'require' && !/^(resolve|main|cache|extensions)$/.test(member))

@@ -160,3 +160,8 @@ export function metadataTypes(ts: Ts, node: TypeScript.ClassLikeDeclaration): Ty
     return [...parameters, own].filter((type) => type !== undefined);
   });
 }
+
+/** Whether one node contains the other, in one direction or the other: a configuration may have functions in it. */
+export function isWithin(one: Node, other: Node): boolean {
+  return (other.pos <= one.pos && one.end <= other.end) || (one.pos <= other.pos && other.end <= one.end);
+}
