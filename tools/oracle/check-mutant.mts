@@ -52,63 +52,78 @@ export interface MutantResult {
 
 /** Puts a mutant in place, asks every selection, runs everything, and puts the files back. */
 export async function checkMutant(mutant: Mutant, checked: CheckedWorkspace): Promise<MutantResult> {
-  const { workspace, commands, runs, baseline, collectMutants } = checked;
-  const { testFiles } = baseline;
-  const changedFiles = changedFilesOf(mutant);
-  const { environment } = mutant;
-  const diff = renderDiff(readFileSync(join(workspace, mutant.file), 'utf8'), mutant);
+  const { workspace, runs } = checked;
+  const { kind, file, line } = mutant;
+  const diff = renderDiff(readFileSync(join(workspace, file), 'utf8'), mutant);
   applyMutant(workspace, mutant);
   try {
-    const beforeBuild = runs.isBuilt(changedFiles) ? await commands.select(environment) : undefined;
-    await runs.build(changedFiles);
-    const answers = await commands.select(environment);
-    // What a build leads to must be selected before it already.
-    const own = [answers, ...(beforeBuild ? [beforeBuild] : [])]
-      .map((one) => ownSelection(testFiles, one))
-      .reduce(inBoth(testFiles));
-    const others = await selectOthers(changedFiles, checked);
-    const run = await runs.runTests(changedFiles, environment);
-    const outcomes = readOutcomes(run);
-    const resultOf = (selection: Selection): SelectionResult => {
-      const { selected, total } = selection;
-      return { selected, total, missed: findMissed(outcomes, baseline, selection) };
-    };
-    const first = resultOf(own);
-    const flaky =
-      first.missed.length === 0
-        ? []
-        : findFlaky(first.missed, readOutcomes(await runs.runTests(changedFiles, environment)));
-    const failing = [...outcomes.failing].filter((key) => !baseline.failing.has(key));
-    const stillFailing = first.missed.length === 0 && flaky.length === 0 ? failing : [];
-    const passedWrongly =
-      collectMutants && stillFailing.length > 0 ? await findPassed(stillFailing, checked, environment) : [];
-    const projects = new Set([...testFiles.values()].map(({ project }) => project));
-    return {
-      kind: mutant.kind,
-      file: mutant.file,
-      line: mutant.line,
-      diff,
-      failing,
-      failedProjects: outcomes.failedProjects,
-      killed: failing.length > 0 || outcomes.failedProjects.length > 0,
-      timedOut: run.timedOut,
-      unanswered: [...projects].filter((project) => !answers.has(project)),
-      flaky,
-      testmon: {
-        ...first,
-        missed: [
-          ...first.missed.filter((name) => !flaky.includes(name)),
-          ...passedWrongly.map((key) => `${key}, which passed when it was selected`),
-        ],
-      },
-      others: Object.fromEntries(
-        Object.entries(others).map(([name, selection]) => [name, resultOf(selection)]),
-      ),
-    };
+    return { kind, file, line, diff, ...(await compareWithFullRun(mutant, checked)) };
   } finally {
     restoreFiles(workspace);
-    await runs.build(changedFiles);
+    await runs.build(changedFilesOf(mutant));
   }
+}
+
+/** Asks every selection about the mutant that is in place, and runs everything. */
+async function compareWithFullRun(
+  mutant: Mutant,
+  checked: CheckedWorkspace,
+): Promise<Omit<MutantResult, 'kind' | 'file' | 'line' | 'diff'>> {
+  const { runs, baseline, collectMutants } = checked;
+  const changedFiles = changedFilesOf(mutant);
+  const { environment } = mutant;
+  const { own, unanswered } = await selectOwn(changedFiles, checked, environment);
+  const others = await selectOthers(changedFiles, checked);
+  const run = await runs.runTests(changedFiles, environment);
+  const outcomes = readOutcomes(run);
+  const resultOf = (selection: Selection): SelectionResult => {
+    const { selected, total } = selection;
+    return { selected, total, missed: findMissed(outcomes, baseline, selection) };
+  };
+  const first = resultOf(own);
+  const flaky =
+    first.missed.length === 0
+      ? []
+      : findFlaky(first.missed, readOutcomes(await runs.runTests(changedFiles, environment)));
+  const failing = [...outcomes.failing].filter((key) => !baseline.failing.has(key));
+  const stillFailing = first.missed.length === 0 && flaky.length === 0 ? failing : [];
+  const passedWrongly =
+    collectMutants && stillFailing.length > 0 ? await findPassed(stillFailing, checked, environment) : [];
+  return {
+    failing,
+    failedProjects: outcomes.failedProjects,
+    killed: failing.length > 0 || outcomes.failedProjects.length > 0,
+    timedOut: run.timedOut,
+    unanswered,
+    flaky,
+    testmon: {
+      ...first,
+      missed: [
+        ...first.missed.filter((name) => !flaky.includes(name)),
+        ...passedWrongly.map((key) => `${key}, which passed when it was selected`),
+      ],
+    },
+    others: Object.fromEntries(
+      Object.entries(others).map(([name, selection]) => [name, resultOf(selection)]),
+    ),
+  };
+}
+
+/** What nx-testmon selects before a build and after it, and the projects of which it could not say what to run. */
+async function selectOwn(
+  changedFiles: readonly string[],
+  { commands, runs, baseline: { testFiles } }: CheckedWorkspace,
+  environment: Variables | undefined,
+): Promise<{ readonly own: Selection; readonly unanswered: readonly string[] }> {
+  const beforeBuild = runs.isBuilt(changedFiles) ? await commands.select(environment) : undefined;
+  await runs.build(changedFiles);
+  const answers = await commands.select(environment);
+  // What a build leads to must be selected before it already.
+  const own = [answers, ...(beforeBuild ? [beforeBuild] : [])]
+    .map((one) => ownSelection(testFiles, one))
+    .reduce(inBoth(testFiles));
+  const projects = new Set([...testFiles.values()].map(({ project }) => project));
+  return { own, unanswered: [...projects].filter((project) => !answers.has(project)) };
 }
 
 async function selectOthers(
