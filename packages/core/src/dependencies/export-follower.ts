@@ -61,7 +61,8 @@ export class ExportFollower {
     const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
     const names = Object.keys(model.exports);
     const onward = { depth, cause: hop };
-    this.traversal.add(hop, digestParts([...names].sort()), cause);
+    // Where a test runner makes the namespace, its names have the order of the code.
+    this.traversal.add(hop, digestParts([...names, '*', ...model.stars]), cause);
     for (const exported of names) this.traversal.defer(() => this.use(path, exported, onward));
     for (const star of model.stars) this.hopTo(path, star, '*', onward);
   }

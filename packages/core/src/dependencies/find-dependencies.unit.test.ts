@@ -37,6 +37,21 @@ describe('findDependencies', () => {
     expect(hashes.has(blockKey('p/a.ts#g'))).toBe(true);
   });
 
+  it('takes the exports of a module that is used as an object in their order', () => {
+    const test = {
+      imports: { all: 'p/a.ts *' },
+      blocks: { '<effects>': { eager: 'yes', uses: ['all'] } },
+    } as const;
+    const hashOf = (sketch: ModuleSketch) =>
+      blocksOf({ 'p/t.ts': test, 'p/a.ts': sketch, 'p/b.ts': {}, 'p/c.ts': {} }).hashes.get(
+        blockKey('p/a.ts=>*'),
+      );
+    const [f, g] = [{ blocks: { f: {}, g: {} } }, { blocks: { g: {}, f: {} } }];
+    expect(hashOf(f)).not.toBe(hashOf(g));
+    expect(hashOf({ stars: ['p/b.ts', 'p/c.ts'] })).not.toBe(hashOf({ stars: ['p/c.ts', 'p/b.ts'] }));
+    expect(hashOf(f)).toBe(hashOf(structuredClone(f)));
+  });
+
   it('goes through a barrel by name, one hop a block', () => {
     const modules = {
       'p/t.ts': test('f', 'p/index.ts'),
