@@ -1,5 +1,6 @@
 import type { ModuleGraph } from '../graph/module-graph';
 import { entry, manifestKeys } from '../graph/module-index';
+import { listsExports } from '../model/listed-exports';
 import type { ModuleModel, Reference } from '../model/module-model';
 import type { Configurations, TestRoots } from './test-roots';
 import type { Arrival, Dependencies, Traversal } from './traversal';
@@ -51,7 +52,7 @@ export class ConfigurationLoader {
     else {
       this.steps.enterDeclarations(path, asConfiguration);
       // It may export by default what another module declares.
-      if (!model.commonJs && entry(model.exports, 'default')?.kind === 'hop')
+      if (listsExports(model) && entry(model.exports, 'default')?.kind === 'hop')
         this.steps.use(path, 'default', arrival);
     }
   }

@@ -137,3 +137,29 @@ describe('a configuration', () => {
     expect(find({ change: { 'p/config.ts': named } }).blocks).toEqual(['p/config.ts#a', 'p/config.ts#b']);
   });
 });
+
+describe('a module around the tests', () => {
+  const others = { 'p/set-up.ts': { blocks: { run: {}, 'run()': { parent: 'run' }, unrelated: {} } } };
+  const blocksOf = (sketch: ModuleSketch) =>
+    find({ change: { ...others, 'p/global.ts': sketch }, roots: { setup: ['p/global.ts'] } }).blocks;
+
+  it.each<[string, ModuleSketch]>([
+    ['under another name', { hops: { default: 'p/set-up.ts run' } }],
+    ['with all names', { stars: ['p/set-up.ts'] }],
+    ['and was compiled to CommonJS', { hops: { default: 'p/set-up.ts run' }, isCompiled: true }],
+  ])('counts with what it re-exports %s', (_, sketch) => {
+    expect(blocksOf(sketch)).toEqual(expect.arrayContaining(['p/set-up.ts#run', 'p/set-up.ts#run()']));
+  });
+
+  it('counts without what it does not re-export', () => {
+    expect(blocksOf({ hops: { default: 'p/set-up.ts run' } })).not.toContain('p/set-up.ts#unrelated');
+    expect(blocksOf({ loads: ['p/set-up.ts'] })).not.toContain('p/set-up.ts#run');
+  });
+
+  it('that is the configuration and was compiled to CommonJS counts with a default of another module', () => {
+    const sketch: ModuleSketch = { hops: { default: 'p/set-up.ts run' }, isCompiled: true };
+    expect(find({ change: { ...others, 'p/config.ts': sketch } }).blocks).toEqual(
+      expect.arrayContaining(['p/set-up.ts#run', 'p/set-up.ts#run()']),
+    );
+  });
+});

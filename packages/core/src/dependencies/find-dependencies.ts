@@ -10,6 +10,7 @@ import { ConfigurationLoader, countsWhole } from './configurations';
 import type { Depth } from './depth';
 import { ExportFollower } from './export-follower';
 import type { GraphAnalysis } from './graph-analysis';
+import { handsOnExports, listsExports } from '../model/listed-exports';
 import { ModuleLoader } from './module-loader';
 import { requiredName } from './required-name';
 import { loadCauses, noCauses, observableCauses, processCauses } from './observable-causes';
@@ -88,7 +89,7 @@ class DependencyFinder {
     for (const name of roots.packages) traversal.addAll([this.graph.packageFingerprint(name)], undefined);
     if (roots.observed) traversal.observe(roots.observed.startedProcess ? noCauses : processCauses);
     if (roots.configurations && roots.observed) this.configurations.start(roots.configurations);
-    for (const path of roots.setup) this.start(path);
+    for (const path of roots.setup) this.startAround(path);
     this.finishConfigurations();
     this.entersExecutedOnly = true;
     for (const path of roots.setupFiles ?? []) this.start(path);
@@ -117,6 +118,13 @@ class DependencyFinder {
     this.enterDeclarations(path);
   }
 
+  /** A module whose exports the test runner takes, or what it hands them to: those of other modules count as well. */
+  private startAround(path: string): void {
+    this.start(path);
+    const model = this.graph.model(path);
+    if (model && listsExports(model) && handsOnExports(model)) this.useExports(path);
+  }
+
   private enterDeclarations(path: string, arrival: Arrival = { depth: 'full', cause: path }): void {
     const model = this.graph.model(path);
     if (this.isManifest(path) || model?.hasListedExports) this.exports.use(path, '*', arrival);
@@ -135,7 +143,7 @@ class DependencyFinder {
   private finishConfigurations(): void {
     const { roots, graph, traversal } = this;
     if (!roots.configurations || !countsWhole(graph, roots, traversal.found)) return;
-    for (const path of roots.configurations.modules) this.start(path);
+    for (const path of roots.configurations.modules) this.startAround(path);
   }
 
   /**

@@ -1,11 +1,6 @@
-import type { ModuleModel } from '../model/module-model';
+import { listsExports } from '../model/listed-exports';
 import type { ModuleGraph } from './module-graph';
 import type { Star } from './star';
-
-/** Whether the exports of a module can be read from its syntax, by names and stars. */
-function listsExports({ kind, commonJs, hasListedExports }: ModuleModel): boolean {
-  return kind === 'module' && (!commonJs || hasListedExports === true);
-}
 
 /** Whether a star may provide a name: modules that can't be analysed may provide any. */
 export function mayProvide(

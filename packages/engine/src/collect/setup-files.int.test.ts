@@ -12,7 +12,9 @@ const files: Readonly<Record<string, string>> = {
 export default { test: { name: inConfiguration(), include: ['src/*.test.ts'], setupFiles: ['./setup.ts'], globalSetup: ['./global.ts'] } };`,
   'libs/a/tools/configuration.mts': `export function inConfiguration() { return 'a'; }
 export function notInConfiguration() { return 'b'; }\n`,
-  'libs/a/global.ts': `import { inGlobalSetup } from './src/kit/index';\nexport default () => { inGlobalSetup(); };\n`,
+  'libs/a/global.ts': `export { setUp as default } from './tools/set-up';\nexport * from './tools/tear-down';\n`,
+  'libs/a/tools/set-up.ts': `import { inGlobalSetup } from '../src/kit/index';\nexport function setUp() { inGlobalSetup(); }\n`,
+  'libs/a/tools/tear-down.ts': `export function teardown() { globalThis.ended = 'down'; }\n`,
   'libs/a/setup.ts': `import { afterAll, beforeEach, expect } from 'vitest';
 import { atStart, inEach, inSome, last } from './src/kit/index';
 globalThis.started = atStart();
@@ -70,6 +72,14 @@ it.each<[string, string, string, string, readonly string[]]>([
     ['some'],
   ],
   ['one that the global setup calls selects all', 'src/kit/start.ts', "'global'", "'x'", all],
+  ['one that the global setup re-exports selects all', 'tools/set-up.ts', 'setUp() {', 'setUp() { 1;', all],
+  [
+    'one of which the global setup re-exports all names selects all',
+    'tools/tear-down.ts',
+    "'down'",
+    "'x'",
+    all,
+  ],
   ['one that the configuration calls selects all', 'tools/configuration.mts', "'a'", "'x'", all],
   ['one that the configuration could call selects all', 'tools/configuration.mts', "'b'", "'x'", all],
   ['the setup file itself selects all', 'setup.ts', 'inEach();', '', all],

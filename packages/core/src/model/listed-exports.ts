@@ -1,0 +1,11 @@
+import type { ModuleModel } from './module-model';
+
+/** Whether the exports of a module can be read from its syntax, by names and stars. */
+export function listsExports({ kind, commonJs, hasListedExports }: ModuleModel): boolean {
+  return kind === 'module' && (!commonJs || hasListedExports === true);
+}
+
+/** Whether some of its listed exports are those of other modules. */
+export function handsOnExports({ exports, stars }: ModuleModel): boolean {
+  return stars.length > 0 || Object.values(exports).some(({ kind }) => kind === 'hop');
+}
