@@ -1,7 +1,7 @@
 /** Gives the next number in [0, 1). */
 export type Random = () => number;
 
-/** Mulberry32: small, seeded, and good enough to choose mutants. */
+/** Mulberry32, by Tommy Ettinger (2017), public domain: small, seeded, and good enough to choose mutants. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

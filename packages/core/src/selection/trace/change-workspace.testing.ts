@@ -1,13 +1,7 @@
+import type { Random } from '@nx-testmon/testing/random';
 import { digest } from '../../model/digest';
 import type { BlockModel, ModuleModel } from '../../model/module-model';
-import {
-  paths,
-  type Random,
-  randomModel,
-  type RandomWorkspace,
-  tests,
-  withDigest,
-} from './random-workspace.testing';
+import { paths, randomModel, type RandomWorkspace, tests, withDigest } from './random-workspace.testing';
 
 type Change = (workspace: RandomWorkspace, random: Random) => void;
 

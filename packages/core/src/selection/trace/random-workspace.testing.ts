@@ -1,3 +1,4 @@
+import { pick, type Random } from '@nx-testmon/testing/random';
 import { formatBlockId } from '../../records/block-id';
 import { digest } from '../../model/digest';
 import type { ModuleGraph } from '../../graph/module-graph';
@@ -24,27 +25,9 @@ export interface RandomWorkspace {
   readonly files: Map<string, string>;
 }
 
-/** Numbers from 0 up to, not including, the limit. */
-export type Random = (limit: number) => number;
-
-/** Mulberry32, by Tommy Ettinger (2017), public domain. */
-export function seededRandom(seed: number): Random {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * limit);
-  };
-}
-
 export const paths = ['p/a.ts', 'p/b.ts', 'p/c.ts', 'q/d.ts', 'q/e.ts', 'p/s.ts'];
 export const tests = ['p/one.test.ts', 'p/two.test.ts'];
 const outside = ['package:left', 'package:right', 'nowhere.ts'];
-
-function pick<T>(random: Random, from: readonly T[]): T {
-  return from[random(from.length)]!;
-}
 
 const times = (random: Random, most: number) => Array.from({ length: random(most + 1) }, (_, index) => index);
 

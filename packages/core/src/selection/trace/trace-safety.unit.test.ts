@@ -1,5 +1,6 @@
 import { parseBlockId } from '../../records/block-id';
 import fc from 'fast-check';
+import { type Random, seededRandom } from '@nx-testmon/testing/random';
 import { describe, expect, it } from 'vitest';
 import { createAnalysis } from '../../analysis';
 import { packBlockList } from '../../records/block-list';
@@ -17,14 +18,7 @@ import { createCurrentTrace } from './current-trace';
 import { traceDependencies } from './trace-dependencies';
 import { compareFactTraces, type TraceComparison } from './compare-fact-traces';
 import { tracedModules } from './traced-modules';
-import {
-  graphOf,
-  paths,
-  type Random,
-  randomWorkspace,
-  seededRandom,
-  tests,
-} from './random-workspace.testing';
+import { graphOf, paths, randomWorkspace, tests } from './random-workspace.testing';
 import type { TraceEntry } from './trace-entry';
 
 const linkings = [{}, { linksNames: true }, { linksNames: true, keepsImports: true }];

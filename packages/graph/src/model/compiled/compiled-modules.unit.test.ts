@@ -1,4 +1,5 @@
 import { createAnalysis, type ExecutedBlocks, findDependencies } from '@nx-testmon/core';
+import { seededRandom } from '@nx-testmon/testing/random';
 import { describe, expect, it } from 'vitest';
 import { graphOf, ModuleRunner } from './compiled-modules.testing';
 import {
@@ -8,7 +9,6 @@ import {
   entries,
   type Modules,
   randomSources,
-  seededRandom,
 } from './random-modules.testing';
 
 /** Others may be tried: `COMPILED_SEED=1000 COMPILED_PROGRAMS=400`. */

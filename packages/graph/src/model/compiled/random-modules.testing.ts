@@ -1,25 +1,8 @@
+import { pick, type Random } from '@nx-testmon/testing/random';
 import { ts } from 'ts-morph';
-
-/** Numbers from 0 up to, not including, the limit. */
-export type Random = (limit: number) => number;
 
 /** Texts by path: CommonJS modules, and a manifest. */
 export type Modules = ReadonlyMap<string, string>;
-
-/** Mulberry32, by Tommy Ettinger (2017), public domain. */
-export function seededRandom(seed: number): Random {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * limit);
-  };
-}
-
-function pick<Item>(random: Random, from: readonly Item[]): Item {
-  return from[random(from.length)]!;
-}
 
 export const entries = ['p/t0.js', 'p/t1.js', 'p/t2.js', 'p/t3.js', 'p/e0.mjs', 'p/e1.mjs'];
 const count = 4;
@@ -233,6 +216,15 @@ class ModuleWriter {
   }
 }
 
+function moveLine(lines: string[], at: number, random: Random): void {
+  lines.splice(random(lines.length), 0, ...lines.splice(at, 1));
+}
+
+/** With its first number increased. */
+function withNextNumber(line: string): string {
+  return line.replace(/\b\d+\b/, (digits) => String(Number(digits) + 1));
+}
+
 /** Changes one line of the sources. */
 export function editSources(sources: Sources, random: Random): Sources {
   const path = pick(random, modulePaths);
@@ -248,7 +240,7 @@ export function editSources(sources: Sources, random: Random): Sources {
       lines.splice(at, 1);
       break;
     case 1:
-      lines.splice(random(lines.length), 0, ...lines.splice(at, 1));
+      moveLine(lines, at, random);
       break;
     case 2:
       lines.push(added);
@@ -257,7 +249,7 @@ export function editSources(sources: Sources, random: Random): Sources {
       lines.unshift(added);
       break;
     case 4:
-      lines[at] = line.replace(/\b\d+\b/, (digits) => String(Number(digits) + 1));
+      lines[at] = withNextNumber(line);
       break;
     case 5:
       lines[at] = line.replace(/\b[a-e]\b/, () => pick(random, names));
@@ -309,7 +301,7 @@ export function editCompiled(modules: Modules, random: Random): Map<string, stri
       lines.splice(at, 1);
       break;
     case 1:
-      lines.splice(random(lines.length), 0, ...lines.splice(at, 1));
+      moveLine(lines, at, random);
       break;
     case 2:
       lines.splice(random(lines.length), 0, line);
@@ -318,7 +310,7 @@ export function editCompiled(modules: Modules, random: Random): Map<string, stri
       lines.splice(random(lines.length + 1), 0, pick(random, oddLines));
       break;
     case 4:
-      lines[at] = line.replace(/\b\d+\b/, (digits) => String(Number(digits) + 1));
+      lines[at] = withNextNumber(line);
       break;
     case 5: {
       const found = [...line.matchAll(/\b[a-e]\b/g)];
