@@ -21,6 +21,9 @@ export type FindRelated = (
   files: readonly string[],
 ) => Promise<readonly string[] | undefined>;
 
+const selectsSome = (keys: readonly string[], isSelected: (key: string) => boolean): boolean =>
+  keys.length === 0 || keys.some(isSelected);
+
 function selectionOf(testFiles: TestFiles, isSelected: (key: string) => boolean): Selection {
   const keys = [...testFiles.keys()];
   const ofProject = (name: string): readonly string[] =>
@@ -28,6 +31,7 @@ function selectionOf(testFiles: TestFiles, isSelected: (key: string) => boolean)
   return {
     isSelected,
     selectsAll: (project) => ofProject(project).every(isSelected),
+    selectsAny: (project) => selectsSome(ofProject(project), isSelected),
     selected: keys.filter(isSelected).length,
     total: keys.length,
   };
@@ -54,7 +58,11 @@ export function ownSelection(
     const answer = answers.get(project);
     return answer === undefined || answer.selected.length === answer.total;
   };
-  return { ...selection, selectsAll };
+  const selectsAny = (project: string): boolean => {
+    const answer = answers.get(project);
+    return answer === undefined || answer.selected.length > 0 || answer.total === 0;
+  };
+  return { ...selection, selectsAll, selectsAny };
 }
 
 /** What both select. */
@@ -62,6 +70,7 @@ export function inBoth(testFiles: TestFiles): (one: Selection, other: Selection)
   return (one, other) => ({
     ...selectionOf(testFiles, (key) => one.isSelected(key) && other.isSelected(key)),
     selectsAll: (project) => one.selectsAll(project) && other.selectsAll(project),
+    selectsAny: (project) => one.selectsAny(project) && other.selectsAny(project),
   });
 }
 
@@ -77,7 +86,8 @@ export function affectedSelection(
     const project = testFiles.get(key)?.project;
     return project !== undefined && affected.has(project);
   };
-  return { ...selectionOf(testFiles, isSelected), selectsAll: (project) => affected.has(project) };
+  const selects = (project: string): boolean => affected.has(project);
+  return { ...selectionOf(testFiles, isSelected), selectsAll: selects, selectsAny: selects };
 }
 
 /** That of `vitest related` in every project. Where it can't be asked, everything counts as selected. */

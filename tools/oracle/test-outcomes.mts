@@ -32,6 +32,7 @@ export interface Failures {
 export type TestFiles = ReadonlyMap<string, ProjectTestFile>;
 
 export interface Outcomes extends Failures {
+  /** Those that ran, so none of a project whose test runner did not start. */
   readonly testFiles: TestFiles;
 }
 
@@ -41,6 +42,8 @@ export interface SelectionQuery {
   isSelected(key: string): boolean;
   /** Whether all test files of a project are selected. */
   selectsAll(project: string): boolean;
+  /** Whether the test runner would be started for a project: for one of its test files at least, if it has any. */
+  selectsAny(project: string): boolean;
 }
 
 export const keyOf = ({ project, file }: ProjectTestFile): string => `${project}: ${file}`;
@@ -69,19 +72,24 @@ export function readOutcomes({ reports, results, timedOut }: TestRun): Outcomes 
 }
 
 /**
- * Compares a selection with what failed.
+ * Compares a selection with what failed. Where a project failed and no test file did, any of its test files may be
+ * the cause: all must be selected. But where the test runner started none of them, it fails for each selection that
+ * is not empty.
  *
  * @param baseline what fails without the change: it is left out
  * @returns names of what failed and was not selected
  */
 export function findMissed(
-  { failing, failedProjects }: Failures,
+  { failing, failedProjects, testFiles }: Outcomes,
   baseline: Failures,
   selection: SelectionQuery,
 ): readonly string[] {
   const files = [...failing].filter((key) => !baseline.failing.has(key) && !selection.isSelected(key));
+  const started = new Set([...testFiles.values()].map(({ project }) => project));
+  const isSelected = (project: string): boolean =>
+    started.has(project) ? selection.selectsAll(project) : selection.selectsAny(project);
   const projects = failedProjects.filter(
-    (project) => !baseline.failedProjects.includes(project) && !selection.selectsAll(project),
+    (project) => !baseline.failedProjects.includes(project) && !isSelected(project),
   );
   return [...files, ...projects.map(keyOfProject)];
 }

@@ -31,6 +31,8 @@ function selectionOf(reports: readonly TaskReport[]): SelectionQuery {
   return {
     isSelected: (key) => selected.has(key) || !known.has(key.slice(0, key.indexOf(': '))),
     selectsAll: (project) => answered.every((one) => one.project !== project || one.skipped === 0),
+    selectsAny: (project) =>
+      !known.has(project) || answered.some((one) => one.project === project && one.selected.length > 0),
   };
 }
 
