@@ -12,6 +12,7 @@ const current: CurrentTrace = {
     return hasChanged(name) ? 'blocks' : 'same';
   },
   isOutdated: (path) => hasChanged(path),
+  isOutdatedState: () => false,
 };
 
 /** What a reader finds in a store; facts by their names. */

@@ -1,9 +1,12 @@
 import type { GraphAnalysis } from './dependencies/graph-analysis';
+import { computeOnce } from './dependencies/compute-once';
 import { LoadPlans } from './dependencies/load-plans';
 import { BlockFingerprints } from './graph/block-fingerprints';
 import { ImportCycles } from './graph/import-cycles';
 import type { ModuleGraph } from './graph/module-graph';
+import { fingerprintWholeProject } from './graph/project-files';
 import { NameTable } from './model/name-table';
+import type { Fingerprint } from './records/fact';
 import { traceModule } from './selection/trace/trace-module';
 import type { TraceEntry } from './selection/trace/trace-entry';
 
@@ -22,21 +25,17 @@ export function createAnalysis(graph: ModuleGraph, names: NameTable = new NameTa
   const cycles = new ImportCycles(graph);
   const plans = new Map<string, LoadPlans>();
   const modules = new Map<string, TraceEntry>();
+  const projects = new Map<string, readonly Fingerprint[]>();
   return {
     graph,
     index: (model) => blocks.index(model),
     fingerprint: (path, model, block) => blocks.fingerprint(path, model, block),
     isCyclic: (path) => cycles.includes(path),
+    wholeProject: (project) => computeOnce(projects, project, () => fingerprintWholeProject(graph, project)),
     loadPlans(linking) {
       const key = `${linking.linksNames === true} ${linking.keepsImports === true}`;
-      const known = plans.get(key) ?? new LoadPlans(graph, cycles, linking);
-      plans.set(key, known);
-      return known;
+      return computeOnce(plans, key, () => new LoadPlans(graph, cycles, linking));
     },
-    traceModule(path) {
-      const known = modules.get(path) ?? traceModule(graph, path);
-      modules.set(path, known);
-      return known;
-    },
+    traceModule: (path) => computeOnce(modules, path, () => traceModule(graph, path)),
   };
 }

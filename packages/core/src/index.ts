@@ -21,7 +21,7 @@ export {
 export { buildWorkspace } from './graph/build-workspace';
 export { digest, digestParts, hashPattern } from './model/digest';
 export { createCurrentTrace, type CurrentTrace } from './selection/trace/current-trace';
-export { decideByTrace } from './selection/trace/decide-by-trace';
+export { decideByTrace, type TracedDecision } from './selection/trace/decide-by-trace';
 export { digestRoots } from './selection/trace/digest-roots';
 export { traceDependencies } from './selection/trace/trace-dependencies';
 export {

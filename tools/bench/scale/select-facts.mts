@@ -55,6 +55,7 @@ function createCurrent(
     compare: ({ name, digest }) => (texts.get(name) === digest ? 'same' : 'blocks'),
     isOutdated: (path, name, hash) =>
       functions.get(formatBlockId({ kind: 'block', module: path, name })) !== hash,
+    isOutdatedState: () => false,
   };
 }
 
@@ -93,10 +94,10 @@ async function main(): Promise<void> {
   const decide = store.deciderByTrace(current);
   let selected = 0;
   for (const testFile of testFiles) {
-    const decision = decide(testFile, 'default@scale');
-    if (!decision)
+    const decided = decide(testFile, 'default@scale');
+    if (!decided)
       throw new Error(`${testFile.path} is not decided: ${store.problems.map(renderProblem).join()}`);
-    if (decision.kind !== 'skipped') selected++;
+    if (decided.decision.kind !== 'skipped') selected++;
   }
   store.close();
   const seconds = cpuSeconds() - before;

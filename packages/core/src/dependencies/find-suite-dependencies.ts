@@ -7,7 +7,7 @@ import { findTypeDependencies } from './find-type-dependencies';
 import type { ModuleGraph } from '../graph/module-graph';
 import { everyPackage } from '../graph/package-request';
 import type { Linking } from './load-plans';
-import { fingerprintData, fingerprintWholeProject, snapshotOfTestFile } from '../graph/project-files';
+import { fingerprintData, snapshotOfTestFile } from '../graph/project-files';
 import type { GraphAnalysis } from './graph-analysis';
 import type { Reads, TestExecution } from '../records/test-execution';
 import { computeOnce } from './compute-once';
@@ -94,7 +94,7 @@ class SuiteDependencyFinder implements SuiteDependencies {
   private loaded: ReadonlySet<string> | undefined;
 
   constructor(
-    analysis: GraphAnalysis,
+    private readonly analysis: GraphAnalysis,
     private readonly roots: SuiteRoots,
     testFiles: readonly SuiteTestFile[],
   ) {
@@ -137,7 +137,7 @@ class SuiteDependencyFinder implements SuiteDependencies {
     add(this.roots.declared ?? [], undefined);
     add(this.dataFingerprints(dependencies, reads), undefined);
     for (const [project, [first]] of this.findFallbacks(dependencies, reads))
-      add(fingerprintWholeProject(this.graph, project), first?.block ?? first?.module);
+      add(this.analysis.wholeProject(project), first?.block ?? first?.module);
     if (this.roots.snapshots === 'default') add([snapshotFingerprint(this.graph, testFile)], undefined);
     if (reads) {
       const { extensions } = this.roots;

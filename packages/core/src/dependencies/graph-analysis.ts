@@ -13,6 +13,8 @@ export interface GraphAnalysis {
   fingerprint(path: string, model: ModuleModel, block: BlockModel): Fingerprint;
   /** Whether a module is part of an import cycle. */
   isCyclic(path: string): boolean;
+  /** The fingerprints of {@link fingerprintWholeProject}. */
+  wholeProject(project: string): readonly Fingerprint[];
   /** What loading each module means under one linking. */
   loadPlans(linking: Linking): LoadPlans;
 }

@@ -17,15 +17,23 @@ import { codeFallbacksOf, type SuiteState } from '../read-task/read-suite';
 /**
  * Why a test file depends on more than what it executed and read when it gave a fact: what the run reported, which
  * the fact keeps, and what its code says now. Lines of code are not looked up here.
+ *
+ * @param isTraversed false where a traversal is to be saved: the code is left out if the run reported why the whole
+ *   project counts
  */
-export function findFallbacks(suite: SuiteState, testFile: SuiteTestFile, fact: Fact): Fallback[] {
+export function findFallbacks(
+  suite: SuiteState,
+  testFile: SuiteTestFile,
+  fact: Fact,
+  { isTraversed = true } = {},
+): Fallback[] {
   if (fact.endedAt === SEEDED_AT) return [{ kind: 'seeded' }];
   const { fallbacks: reported = [] } = fact;
   return sortFallbacks([
     ...reported.map((one) => withImport(suite, fact, one)),
     ...ofSuite(suite, testFile, reported),
     ...ofFact(suite, fact),
-    ...ofCode(suite, testFile, fact),
+    ...(isTraversed || !hasScope(reported, 'project') ? ofCode(suite, testFile, fact) : []),
   ]);
 }
 

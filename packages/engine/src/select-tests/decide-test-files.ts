@@ -38,11 +38,12 @@ function decideSuite(
   function decide(one: SuiteTestFile): DecidedTestFile {
     const testFile: TestFileId = { suite: state.suite.id, path: one.testFile };
     const byTrace = keepsTrace(state, one) ? decideByTrace(testFile, environment) : undefined;
-    const decision = byTrace ?? store.decide(testFile, currentStateOf(state, testFile.path, environment));
+    const decision = byTrace?.decision ?? store.decide(testFile, currentStateOf(state, testFile.path, environment));
     const isTraversed = byTrace === undefined;
-    // A fact with a dependency trace depends on nothing else.
-    const fact = isTraversed ? store.newestFact(testFile, environment) : undefined;
-    const found = fact ? findFallbacks(state, one, fact) : [];
+    // A fact with a dependency trace depends on nothing else, unless whole projects are in the trace.
+    const mayDependOnMore = isTraversed || byTrace.hasWholeProject;
+    const fact = mayDependOnMore ? store.newestFact(testFile, environment) : undefined;
+    const found = fact ? findFallbacks(state, one, fact, { isTraversed }) : [];
     const fallbacks = decision.kind === 'changed' ? locateFallbacks(files, found) : found;
     return { testFile, decision, isTraversed, fallbacks };
   }

@@ -6,6 +6,7 @@ import {
   type FileCache,
   type CurrentTrace,
   compareFactTraces,
+  type TracedDecision,
   type StoredDiscovery,
   NameTable,
   SEEDED_AT,
@@ -90,7 +91,7 @@ export interface TaskStore {
 }
 
 /** @returns `undefined` if traversals must decide */
-export type TraceDecider = (testFile: TestFileId, environment: string) => Decision | undefined;
+export type TraceDecider = (testFile: TestFileId, environment: string) => TracedDecision | undefined;
 
 const busyTimeoutMs = 5000;
 

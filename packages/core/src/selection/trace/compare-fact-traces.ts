@@ -32,9 +32,9 @@ export interface NamedBlock extends Fingerprint {
  * `changed`: it would not, because of these blocks at least. `unknown`: only a traversal can decide.
  */
 export type TraceComparison =
-  | { readonly kind: 'same' }
+  | { readonly kind: 'same'; readonly hasWholeProject: boolean }
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'changed'; readonly blocks: readonly BlockKey[] };
+  | { readonly kind: 'changed'; readonly blocks: readonly BlockKey[]; readonly hasWholeProject: boolean };
 
 /**
  * Compares facts with the workspace by ids. Each entry is compared once, however many facts have it, so that a fact
@@ -59,6 +59,10 @@ export function compareFactTraces(
 
 class FactTraceComparer {
   private readonly states: (TraceEntryState | undefined)[] = [];
+  /** Names of entries of the kind `block` that are another now, by their ids. */
+  private readonly changedBlocks = new Map<number, string>();
+  /** Ids of the entries of whole projects. */
+  private readonly wholeProjects = new Set<number>();
   /** Paths of modules whose text has changed, by the ids of their entries. */
   private readonly changedModules = new Map<number, string>();
   /** Blocks that no traversal finds as they were, by their ids. */
@@ -73,18 +77,27 @@ class FactTraceComparer {
   /** @throws RangeError for a damaged list of ids */
   compare(fact: PackedFact, trace: Uint8Array): TraceComparison {
     let isOther = false;
+    let hasWholeProject = false;
     const paths = new Set<string>();
+    const names = new Set<string>();
     eachInBlockList(trace, (id) => {
       const state = this.stateOf(id);
+      if (this.wholeProjects.has(id)) hasWholeProject = true;
       if (state === 'same') return;
       if (state === 'other') isOther = true;
       const path = this.changedModules.get(id);
       if (path !== undefined) paths.add(path);
+      const name = this.changedBlocks.get(id);
+      if (name !== undefined) names.add(name);
     });
-    if (!isOther && paths.size === 0) return { kind: 'same' };
-    const blocks = paths.size === 0 ? [] : this.outdatedAmong(fact.blocks);
-    if (blocks.length > 0) return { kind: 'changed', blocks };
-    return { kind: !isOther && this.isUnchangedIn(fact, paths) ? 'same' : 'unknown' };
+    if (!isOther && paths.size === 0) return { kind: 'same', hasWholeProject };
+    const blocks = [
+      ...(paths.size === 0 ? [] : this.outdatedAmong(fact.blocks)),
+      ...(names.size === 0 ? [] : this.outdatedStates(fact, names)),
+    ].sort();
+    if (blocks.length > 0) return { kind: 'changed', blocks, hasWholeProject };
+    if (isOther || !this.isUnchangedIn(fact, paths)) return { kind: 'unknown' };
+    return { kind: 'same', hasWholeProject };
   }
 
   private stateOf(id: number): TraceEntryState {
@@ -93,6 +106,10 @@ class FactTraceComparer {
     const entry = this.lookup.traceEntry(id);
     const state = entry ? this.current.compare(entry) : 'other';
     this.states[id] = state;
+    if (entry?.kind === 'block') {
+      if (state === 'other') this.changedBlocks.set(id, entry.name);
+      if (parseBlockId(entry.name)?.kind === 'project') this.wholeProjects.add(id);
+    }
     if (entry?.kind === 'module' && state !== 'same') {
       this.changedModules.set(id, entry.name);
       this.findOutdated(entry.name);
@@ -113,7 +130,15 @@ class FactTraceComparer {
       const block = this.outdatedBlocks.get(id);
       if (block !== undefined) found.push(block);
     });
-    return found.sort();
+    return found;
+  }
+
+  /** Those of the named blocks that the fact holds with another digest: no traversal finds such a fact. */
+  private outdatedStates(fact: PackedFact, names: ReadonlySet<string>): BlockKey[] {
+    const fingerprints = fact.fingerprints() ?? [];
+    return fingerprints
+      .filter(({ block, hash }) => names.has(block) && this.current.isOutdatedState(block, hash))
+      .map(({ block }) => block);
   }
 
   /** Whether the fingerprints confirm the ids, because a store may be damaged. */

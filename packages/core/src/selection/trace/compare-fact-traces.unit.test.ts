@@ -5,21 +5,25 @@ import type { CurrentTrace } from './current-trace';
 import { compareFactTraces, type PackedFact } from './compare-fact-traces';
 import type { TraceEntryState, TraceEntry } from './trace-entry';
 
-const entry: TraceEntry = { kind: 'module', name: 'a.ts', digest: 'then' };
+const moduleEntry: TraceEntry = { kind: 'module', name: 'a.ts', digest: 'then' };
 const block = { id: 7, block: blockKey('a.ts#f()'), name: 'f()', hash: 'then' };
 /** A second zero: the same number twice. */
 const damaged = Uint8Array.from([3, 0]);
 
-function compare(state: TraceEntryState, fact: Partial<PackedFact>) {
-  const current: CurrentTrace = { compare: () => state, isOutdated: () => true };
+function compare(state: TraceEntryState, fact: Partial<PackedFact>, entry = moduleEntry) {
+  const current: CurrentTrace = { compare: () => state, isOutdated: () => true, isOutdatedState: () => true };
   const lookup = { traceEntry: (id: number) => (id === 1 ? entry : undefined), blocksOf: () => [block] };
   const fullFact = { blocks: packBlockList([7]), trace: packBlockList([1]), fingerprints: () => [block] };
   return compareFactTraces(lookup, current)({ ...fullFact, ...fact });
 }
 
 it('a fact is the same, or has changed blocks, by its ids', () => {
-  expect(compare('same', {})).toEqual({ kind: 'same' });
-  expect(compare('blocks', {})).toEqual({ kind: 'changed', blocks: ['a.ts#f()'] });
+  expect(compare('same', {})).toEqual({ kind: 'same', hasWholeProject: false });
+  expect(compare('blocks', {})).toEqual({
+    kind: 'changed',
+    blocks: ['a.ts#f()'],
+    hasWholeProject: false,
+  });
 });
 
 it('an entry that the store does not hold, and a fact that can not be read, are unknown', () => {
@@ -32,4 +36,17 @@ it('an entry that the store does not hold, and a fact that can not be read, are 
 it('damaged lists of ids are unknown, and throw nothing', () => {
   expect(compare('same', { trace: damaged })).toEqual({ kind: 'unknown' });
   expect(compare('blocks', { blocks: damaged })).toEqual({ kind: 'unknown' });
+});
+
+it('a block with a state of its own decides where the fact holds it with another digest', () => {
+  const project: TraceEntry = { kind: 'block', name: 'project:p', digest: 'then' };
+  const held = { block: blockKey('project:p'), hash: 'then' };
+  expect(compare('other', { fingerprints: () => [held] }, project)).toEqual({
+    kind: 'changed',
+    blocks: ['project:p'],
+    hasWholeProject: true,
+  });
+  expect(compare('same', {}, project)).toEqual({ kind: 'same', hasWholeProject: true });
+  expect(compare('other', { fingerprints: () => [block] }, project)).toEqual({ kind: 'unknown' });
+  expect(compare('other', { fingerprints: () => undefined }, project)).toEqual({ kind: 'unknown' });
 });

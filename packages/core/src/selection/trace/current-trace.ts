@@ -1,16 +1,18 @@
 import type { Analysis } from '../../analysis';
 import type { ModuleModel } from '../../model/module-model';
-import { parseBlockId } from '../../records/block-id';
+import { type BlockKey, parseBlockId } from '../../records/block-id';
 import { differOnlyInBlocks } from './compare-models';
 import { describeModule, namedReferencesIn } from './named-references';
 import { MISSING, type TraceEntry, type TraceEntryState } from './trace-entry';
-import { traceBlock, traceRoots } from './trace-module';
+import { stateOfBlock, traceBlock, traceRoots } from './trace-module';
 
 /** The workspace as it is now, for comparing it with stored traces. */
 export interface CurrentTrace {
   compare(entry: TraceEntry): TraceEntryState;
   /** Whether a module now has a block of this name with another digest. */
   isOutdated(path: string, name: string, hash: string): boolean;
+  /** Whether a block that has a state of its own now has another digest. */
+  isOutdatedState(block: BlockKey, hash: string): boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function createCurrentTrace(
 
   function compareBlock({ name, digest }: TraceEntry): TraceEntryState {
     const id = parseBlockId(name);
-    return id && traceBlock(graph, id)?.digest === digest ? 'same' : 'other';
+    return id && traceBlock(analysis, id)?.digest === digest ? 'same' : 'other';
   }
 
   return {
@@ -56,6 +58,11 @@ export function createCurrentTrace(
       const model = graph.model(path);
       const now = model && analysis.index(model).blocks.get(name);
       return now !== undefined && analysis.fingerprint(path, model!, now).hash !== hash;
+    },
+    isOutdatedState(block, hash) {
+      const id = parseBlockId(block);
+      const now = id && stateOfBlock(analysis, id);
+      return now !== undefined && now !== hash;
     },
   };
 }

@@ -3,6 +3,13 @@ import type { Fact } from '../../records/fact';
 import { type Decision, skippedBy } from '../select-test-file';
 import type { TraceComparison } from './compare-fact-traces';
 
+/** A decision for which no traversal was needed. */
+export interface TracedDecision {
+  readonly decision: Decision;
+  /** Whether a fact that was compared depends on a project as a whole. */
+  readonly hasWholeProject: boolean;
+}
+
 /**
  * Decides as {@link selectTestFile} does, as long as no traversal is needed for it.
  *
@@ -15,19 +22,24 @@ export function decideByTrace<
   facts: Iterable<OneFact>,
   environment: string,
   compare: (fact: OneFact) => TraceComparison,
-): Decision | undefined {
+): TracedDecision | undefined {
   let isKnownHere = false;
+  let hasWholeProject = false;
   let nearest: readonly BlockKey[] | undefined;
   for (const fact of facts) {
     if (fact.environment !== environment) continue;
     isKnownHere = true;
     const comparison = compare(fact);
     if (comparison.kind === 'unknown') return undefined;
-    if (comparison.kind === 'same')
-      return fact.outcome === 'passed' ? skippedBy(fact) : { kind: 'failed-before' };
+    if (comparison.hasWholeProject) hasWholeProject = true;
+    if (comparison.kind === 'same') {
+      const decision = fact.outcome === 'passed' ? skippedBy(fact) : ({ kind: 'failed-before' } as const);
+      return { decision, hasWholeProject };
+    }
     if (fact.outcome === 'passed' && (!nearest || comparison.blocks.length < nearest.length))
       nearest = comparison.blocks;
   }
   if (!isKnownHere) return undefined;
-  return nearest ? { kind: 'changed', blocks: nearest } : { kind: 'failed-before' };
+  const decision = nearest ? ({ kind: 'changed', blocks: nearest } as const) : ({ kind: 'failed-before' } as const);
+  return { decision, hasWholeProject };
 }

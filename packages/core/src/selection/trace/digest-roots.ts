@@ -3,7 +3,7 @@ import type { SuiteRoots } from '../../dependencies/find-suite-dependencies';
 import type { Suite } from '../../records/suite';
 
 /** Goes up when traversals ask something else than before, or conclude something else from the same answers. */
-const TRACE_VERSION = 6;
+const TRACE_VERSION = 7;
 
 /**
  * Digest of where the traversals of a suite start, and of everything beside the workspace that guides them.

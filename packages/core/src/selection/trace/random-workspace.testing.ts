@@ -179,7 +179,7 @@ export function graphOf(workspace: RandomWorkspace): ModuleGraph {
     projectOf: (path) => (path.startsWith('q/') ? 'q' : 'p'),
     projectFiles: (project) => all().filter((path) => path.startsWith(`${project}/`)),
     entryPoints: () => [],
-    projectDependencies: () => [],
+    projectDependencies: (project) => (project === 'p' && packages.get('left') !== '2' ? ['q'] : []),
     contentHash,
     fileState: contentHash,
     variable: () => 'unset',

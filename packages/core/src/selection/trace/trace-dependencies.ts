@@ -12,8 +12,8 @@ import type { TraceEntry } from './trace-entry';
  * @param fact of a test file that ran in isolation, and equal to what its traversal finds now
  * @param loaded modules that the traversal loads
  * @param roots what {@link digestRoots} gives
- * @returns `undefined` where the fact depends on what can't be compared entry by entry: all files of a project, types,
- *   or reads that were not traced
+ * @returns `undefined` where the fact depends on what can't be compared entry by entry: the data files of a project,
+ *   types, or reads that were not traced
  */
 export function traceDependencies(
   analysis: Analysis,
@@ -23,7 +23,7 @@ export function traceDependencies(
 ): readonly TraceEntry[] | undefined {
   const { graph } = analysis;
   const { testFile, dependencies, execution } = fact;
-  if (execution?.reads?.isComplete !== true || execution.reads.fallback) return undefined;
+  if (execution?.reads?.isComplete !== true) return undefined;
   const modules = tracedModules(graph, loaded);
   if (!execution.instrumentedModules.every((path) => modules.has(path))) return undefined;
   const compileContext = new Set<BlockKey>(
@@ -40,7 +40,7 @@ export function traceDependencies(
     const id = parseBlockId(block);
     if (id?.kind === 'declared') continue;
     const traced = id && tracedAs(id, snapshot);
-    const entry = traced && traceBlock(graph, traced);
+    const entry = traced && traceBlock(analysis, traced);
     if (entry) entries.push(entry);
     else if (!id || !isCovered(id, modules)) return undefined;
   }

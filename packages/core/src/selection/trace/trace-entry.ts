@@ -6,7 +6,7 @@
 export interface TraceEntry {
   /**
    * `module`: a module's model, and where the references in it lead according to the graph. `block`: something with a
-   * digest of its own, such as a package or a file that was read. `roots`: where the traversals of a suite start.
+   * digest of its own, such as a package, a file that was read, or a project as a whole. `roots`: where the traversals of a suite start.
    */
   readonly kind: 'module' | 'block' | 'roots';
   /** Path of the module, name of the block, id of the suite. */

@@ -1,5 +1,6 @@
 import { digestParts } from '../../model/digest';
 import type { ModuleGraph } from '../../graph/module-graph';
+import type { GraphAnalysis } from '../../dependencies/graph-analysis';
 import { stateOfRead } from '../../dependencies/reads';
 import { type BlockId, formatBlockId } from '../../records/block-id';
 import { describeModule, namedReferencesIn } from './named-references';
@@ -18,10 +19,22 @@ export function traceModule(graph: ModuleGraph, path: string): TraceEntry {
 }
 
 /** The entry of a block that has a state of its own; `undefined` for a block of another kind. */
-export function traceBlock(graph: ModuleGraph, id: BlockId): TraceEntry | undefined {
-  const state = id.kind === 'package' ? graph.packageFingerprint(id.name).hash : stateOfRead(graph, id);
+export function traceBlock(analysis: GraphAnalysis, id: BlockId): TraceEntry | undefined {
+  const state = stateOfBlock(analysis, id);
   const name = formatBlockId(id);
   return state === undefined ? undefined : { kind: 'block', name, digest: digestParts([name, state]) };
+}
+
+/** The digest of a block that has a state of its own, as facts hold it; `undefined` for a block of another kind. */
+export function stateOfBlock({ graph, wholeProject }: GraphAnalysis, id: BlockId): string | undefined {
+  switch (id.kind) {
+    case 'package':
+      return graph.packageFingerprint(id.name).hash;
+    case 'project':
+      return wholeProject(id.name).find(({ block }) => block === formatBlockId(id))?.hash;
+    default:
+      return stateOfRead(graph, id);
+  }
 }
 
 /** The entry of a suite's roots. @param roots what {@link digestRoots} gives */

@@ -59,7 +59,7 @@ function randomExecution(graph: ModuleGraph, random: Random): TestExecution {
     lookups: new Set(['p/found.txt']),
     packages: new Set(['right']),
     isComplete: true,
-    fallback: false,
+    fallback: random(4) === 0,
   };
   return { executedBlocks, reads };
 }
