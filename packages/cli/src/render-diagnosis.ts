@@ -107,7 +107,7 @@ function taskLines(task: TaskDiagnosis, colors: Colors): string[] {
     `${colors.bold(printable(project))} ${colors.dim(`(${printable(target)}, ${runner})`)}: ${describeDependents(withFallbacks, testFiles)}`,
     ...(withoutFacts === 0
       ? []
-      : [`  ${count(withoutFacts, 'test file')} without facts: nothing is known of how they run`]),
+      : [`  ${count(withoutFacts, 'test file')} without facts (not collected yet)`]),
     ...(causes.length === 0 ? [] : [causeTable(causes.slice(0, causesShown))]),
     ...(more > 0 ? [`  and ${count(more, 'more cause')}; --json lists them all`] : []),
   ];
@@ -142,8 +142,8 @@ function nextLines(diagnoses: readonly TaskDiagnosis[], colors: Colors): string[
   return [
     colors.bold('What to do'),
     ...[...kinds].flatMap((kind) => {
-      const { verbs, object, explanation, next } = fallbackTable[kind];
-      return [`  What ${verbs[0]} ${object}:`, `    ${explanation} ${next}`];
+      const { heading, explanation, next } = fallbackTable[kind];
+      return [`  ${heading}`, `    ${explanation} ${next}`];
     }),
   ];
 }

@@ -42,7 +42,7 @@ test('the set-up comes first, then each project with its causes, and what to do 
     'app (testmon, Vitest 5.1.1): 3 of 41 test files depend on more than they execute and read',
   );
   expect(rows.map((row) => row.trim().split(/ {2,}/))).toEqual([
-    ['1 test file without facts: nothing is known of how they run'],
+    ['1 test file without facts (not collected yet)'],
     ['test files', 'counts', 'cause'],
     ['2', 'whole project', "app/src/run.ts:12 starts git, whose reads can't be traced"],
     [
@@ -52,7 +52,7 @@ test('the set-up comes first, then each project with its causes, and what to do 
     ],
   ]);
   expect(second).toContain('lib (testmon');
-  expect(next?.match(/What starts a process that can't be traced:/g)).toHaveLength(1);
+  expect(next?.match(/Untraced process/g)).toHaveLength(1);
 });
 
 test('of very many causes some are shown, and the rest is counted', () => {

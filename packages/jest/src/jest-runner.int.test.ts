@@ -44,10 +44,14 @@ test('the installation is the one that the project resolves, in a supported vers
 test('the plain command is the script of the package, with the configuration only where it is named', async () => {
   const { app: projectRoot } = await make({});
   const plain = { projectRoot, config: '/w/jest.config.js', runnerArguments: ['--ci'] };
-  const [script, ...words] = jestRunner.plainCommand({ ...plain, isConfigNamed: true }) ?? [];
+  const wordsOf = (isConfigNamed: boolean) => {
+    const command = jestRunner.plainCommand({ ...plain, isConfigNamed });
+    return command.ok ? command.words : [];
+  };
+  const [script, ...words] = wordsOf(true);
   expect(script).toMatch(/[\\/]jest[\\/]bin[\\/]jest\.js$/);
   expect(words).toEqual(['--config=/w/jest.config.js', '--ci']);
-  expect(jestRunner.plainCommand({ ...plain, isConfigNamed: false })?.slice(1)).toEqual(['--ci']);
+  expect(wordsOf(false).slice(1)).toEqual(['--ci']);
 });
 
 test('discovery names what the code of the configuration reads', async () => {

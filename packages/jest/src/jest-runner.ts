@@ -84,7 +84,7 @@ export const jestRunner: TestRunner = {
       },
       projectRoot,
     ),
-  plainCommand: (run) => packageCommand('jest', [], run),
+  plainCommand: (run) => packageCommand({ title: 'Jest', packageName: 'jest', runOnce: [] }, run),
   discover: (request) => discoverInChild(child, request),
   run: (run) => runInChild(child, run),
 };

@@ -42,22 +42,21 @@ test('discovery reads the script, and returns a problem if there is none', async
 });
 
 test('the plain command is the script with what the user adds', async () => {
-  const { app: projectRoot } = await make({
+  const { app: projectRoot, write } = await make({
     'package.json': manifest({ test: 'node --import tsx --test src' }),
   });
   const config = join(projectRoot, 'package.json');
   const plain = (...runnerArguments: string[]) =>
     nodeTestRunner.plainCommand({ projectRoot, config, isConfigNamed: false, runnerArguments });
-  expect(plain()).toEqual(['--import=tsx', '--test', 'src']);
-  expect(plain('--test-only', 'a.test.js')).toEqual(['--import=tsx', '--test', '--test-only', 'a.test.js']);
-  expect(
-    nodeTestRunner.plainCommand({
-      projectRoot,
-      config: undefined,
-      isConfigNamed: false,
-      runnerArguments: [],
-    }),
-  ).toBeUndefined();
+  expect(plain()).toEqual({ ok: true, words: ['--import=tsx', '--test', 'src'] });
+  expect(plain('--test-only', 'a.test.js')).toEqual({
+    ok: true,
+    words: ['--import=tsx', '--test', '--test-only', 'a.test.js'],
+  });
+  write({ 'package.json': manifest({ test: 'vitest run' }) });
+  expect(plain()).toMatchObject({ ok: false, problem: { kind: 'no-test-script', manifest: config } });
+  write({ 'package.json': '{ broken' });
+  expect(plain()).toMatchObject({ ok: false, problem: { kind: 'manifest-unreadable' } });
 });
 
 test('only the selected files run, with names that look like patterns, and all are found', async () => {

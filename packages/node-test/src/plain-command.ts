@@ -1,12 +1,13 @@
-import type { PlainRun } from '@nx-testmon/runner';
+import { join } from 'node:path';
+import type { PlainCommand, PlainRun } from '@nx-testmon/runner';
 import { parseNodeCommandLine, writeNodeOptions } from './node-command-line';
-import { readTestCommand } from './read-test-command';
+import { requireTestCommand } from './prepare-request';
 
-/** The arguments of `node` in the project's script, with the user's arguments; `undefined` without such a script. */
-export function plainCommand({ config, runnerArguments }: PlainRun): string[] | undefined {
-  const own = config === undefined ? undefined : readTestCommand(config);
-  if (!own) return undefined;
+/** The arguments of `node` in the project's script, with the user's arguments. */
+export function plainCommand({ projectRoot, config, runnerArguments }: PlainRun): PlainCommand {
+  const own = requireTestCommand(config ?? join(projectRoot, 'package.json'));
+  if (!own.ok) return own;
   const added = parseNodeCommandLine(runnerArguments);
-  const patterns = added.patterns.length > 0 ? added.patterns : own.patterns;
-  return [...writeNodeOptions([...own.options, ...added.options]), ...patterns];
+  const patterns = added.patterns.length > 0 ? added.patterns : own.command.patterns;
+  return { ok: true, words: [...writeNodeOptions([...own.command.options, ...added.options]), ...patterns] };
 }

@@ -40,7 +40,7 @@ const fakeRunner = vi.hoisted((): TestRunner & { readonly executed: string[] } =
       listOnly: false,
     }),
     findInstallation: () => ({ ok: true, version: '1.0.0', entry: '' }),
-    plainCommand: () => undefined,
+    plainCommand: () => ({ ok: true, words: [] }),
     discover: ({ projectName }) =>
       Promise.resolve({
         ok: true,

@@ -67,6 +67,7 @@ export type {
   NxSupport,
   PlainRun,
   RunnerDiscovery,
+  PlainCommand,
   RunnerInstallation,
   RunnerRun,
   TestRunner,

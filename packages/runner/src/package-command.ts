@@ -1,21 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { PlainRun } from './test-runner';
+import { failed } from '@nx-testmon/core';
+import type { PlainCommand, PlainRun } from './test-runner';
 
-/**
- * The arguments of `node` that run a runner's own command; `undefined` if it is not installed.
- *
- * @param runOnce the arguments that make the command run once
- */
+/** A runner that is started by the command of its package. */
+export interface PackagedCommand {
+  readonly title: string;
+  /** Also the name of the command. */
+  readonly packageName: string;
+  /** The arguments that make the command run once. */
+  readonly runOnce: readonly string[];
+}
+
+/** The arguments of `node` that run the command of a package. */
 export function packageCommand(
-  packageName: string,
-  runOnce: readonly string[],
+  { title, packageName, runOnce }: PackagedCommand,
   { projectRoot, config, isConfigNamed, runnerArguments }: PlainRun,
-): readonly string[] | undefined {
+): PlainCommand {
   const script = findScript(packageName, projectRoot);
-  if (script === undefined) return undefined;
-  return [script, ...runOnce, ...(isConfigNamed ? [`--config=${config}`] : []), ...runnerArguments];
+  if (script === undefined) return failed({ kind: 'runner-not-installed', title, projectRoot, packageName });
+  const named = isConfigNamed ? [`--config=${config}`] : [];
+  return { ok: true, words: [script, ...runOnce, ...named, ...runnerArguments] };
 }
 
 /** The script of a package's command. */

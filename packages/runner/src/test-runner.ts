@@ -57,11 +57,8 @@ export interface TestRunner {
   environmentArguments(runnerArguments: readonly string[]): readonly string[];
   /** Finds the runner that a project uses, without loading it. @param projectRoot absolute */
   findInstallation(projectRoot: string): RunnerInstallation;
-  /**
-   * The arguments of `node` that run the runner's own command, without nx-testmon; `undefined` if the runner is not
-   * installed or the project has no script for it.
-   */
-  plainCommand(run: PlainRun): readonly string[] | undefined;
+  /** The arguments of `node` that run the runner's own command, without nx-testmon. */
+  plainCommand(run: PlainRun): PlainCommand;
   /** Finds out how the runner resolves its configuration. Loads no test file, and writes and prints nothing. */
   discover(request: DiscoveryRequest): Promise<RunnerDiscovery>;
   /**
@@ -159,6 +156,8 @@ export interface RunnerRun extends DiscoveryRequest {
 }
 
 export type RunnerDiscovery = { readonly ok: true; readonly discovery: Discovery } | Failed<RunnerProblem>;
+
+export type PlainCommand = { readonly ok: true; readonly words: readonly string[] } | Failed<RunnerProblem>;
 
 export type RunnerInstallation =
   | {

@@ -79,7 +79,7 @@ export const vitestRunner: TestRunner = {
       },
       projectRoot,
     ),
-  plainCommand: (run) => packageCommand('vitest', ['run'], run),
+  plainCommand: (run) => packageCommand({ title: 'Vitest', packageName: 'vitest', runOnce: ['run'] }, run),
   discover: (request) => discoverInChild(child, request),
   run: (run) => runInChild(child, run),
 };

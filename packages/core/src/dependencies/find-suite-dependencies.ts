@@ -60,7 +60,7 @@ export type LoadedModules = Pick<TestDependencies, 'modules' | 'configurations' 
 export interface SuiteDependencies {
   /** Everything the test file could reach. @throws Error for a test file that is none of the suite */
   of(testFile: string): TestDependencies;
-  /** The same, but only with the bodies that were executed and, where all reads are known, the files that were read. */
+  /** The same, but only with the executed functions and branches and, where all reads are known, the files that were read. */
   executedDependencies(testFile: string, execution: TestExecution): TestDependencies;
   /**
    * The modules of these dependencies alone, which takes less time.

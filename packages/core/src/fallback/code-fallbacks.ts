@@ -4,6 +4,7 @@ import { type FallbackTexts, unknownLoads, unknownReads, tracedRunsNext } from '
 /** What is found in the code. */
 export const codeFallbackTexts = {
   'computed-import': {
+    heading: 'Computed import',
     scope: 'project',
     verbs: ['imports', 'import'],
     object: 'a module by a computed name',
@@ -12,14 +13,16 @@ export const codeFallbackTexts = {
     next: tracedRunsNext,
   },
   'computed-mock': {
+    heading: 'Computed mock or glob',
     scope: 'project',
     verbs: ['mocks', 'mock'],
     object: 'a module, or expands a pattern, by a computed text',
     objectOf: (code) => `a module, or expands a pattern, by a computed text: ${code}`,
-    explanation: 'Nothing tells which modules are replaced, so every file of the project counts.',
+    explanation: 'The replaced modules are unknown, so every file of the project counts.',
     next: 'Write the name or the pattern as a literal.',
   },
   'changes-loading': {
+    heading: 'Changed module loading',
     scope: 'project',
     verbs: ['changes', 'change'],
     object: 'how modules are loaded',
@@ -28,14 +31,16 @@ export const codeFallbackTexts = {
     next: 'Use the mocks of the test runner, or `import()` with a literal.',
   },
   'starts-process': {
+    heading: 'Possible process or thread',
     scope: 'project',
     verbs: ['may start', 'may start'],
     object: 'a process or a thread',
     objectOf: (code) => `a process or a thread: ${code}`,
     explanation: unknownReads,
-    next: 'Where reads are traced, it counts only if it is started: see the other causes of these test files.',
+    next: 'With traced reads, this applies only if the process is started.',
   },
   'starts-worker': {
+    heading: 'Worker',
     scope: 'project',
     verbs: ['starts', 'start'],
     object: 'a worker',
@@ -44,14 +49,16 @@ export const codeFallbackTexts = {
     next: 'Call the code of the worker directly, or test it in a test file of its own.',
   },
   'evaluates-code': {
+    heading: 'Code evaluated from text',
     scope: 'project',
     verbs: ['evaluates', 'evaluate'],
     object: 'code from text',
     objectOf: (code) => `code from text: ${code}`,
     explanation: unknownLoads,
-    next: 'Where loads are traced, it counts by the modules that it loads. Else import the code.',
+    next: 'Import the code instead. With traced loads, only the loaded modules count.',
   },
   'evaluates-code-in-scope': {
+    heading: 'Direct eval',
     scope: 'project',
     verbs: ['evaluates', 'evaluate'],
     object: 'code from text among local names',
@@ -60,6 +67,7 @@ export const codeFallbackTexts = {
     next: 'Replace `eval` by `new Function`, or import the code.',
   },
   'unresolved-import': {
+    heading: 'Unresolved import',
     scope: 'project',
     verbs: ['imports', 'import'],
     object: "what can't be resolved",
@@ -68,19 +76,21 @@ export const codeFallbackTexts = {
     next: 'Install the package, correct the specifier, or declare the alias in the configuration of the test runner.',
   },
   'syntax-error': {
+    heading: 'Syntax error',
     scope: 'module',
     verbs: ["can't be", "can't be"],
     object: 'parsed',
     objectOf: (error) => `parsed (${error})`,
     explanation: 'The file counts as one block.',
-    next: 'Correct the syntax. If it is right, please report it.',
+    next: 'Correct the syntax. If it is valid, please report it.',
   },
   'whole-module': {
+    heading: 'Whole module text',
     scope: 'module',
     verbs: ['counts', 'count'],
     object: 'with its whole text',
     explanation:
-      'A test reads the text or a function of it as text, or a plugin of the user changes it, so every edit of it counts.',
-    next: 'Nothing has to be done, unless the module changes often.',
+      "A test reads this module's source text, or a custom plugin transforms it. Any edit selects the test.",
+    next: 'Nothing, unless the module changes often.',
   },
 } satisfies FallbackTexts<CodeFallbackKind>;

@@ -34,10 +34,10 @@ export function locationOfFallback({ module, line }: Fallback): string | undefin
   return module === undefined || line === undefined ? module : `${module}:${line}`;
 }
 
-/** What several test files do: `2 start a process that can't be traced`. */
+/** How many test files have a fallback of a kind: `untraced process (2)`. */
 export function describeFallbackCount(kind: FallbackKind, testFiles: number): string {
-  const { verbs, object } = fallbackTable[kind];
-  return `${testFiles} ${verbs[testFiles === 1 ? 0 : 1]} ${object}`;
+  const { heading } = fallbackTable[kind];
+  return `${heading.charAt(0).toLowerCase()}${heading.slice(1)} (${testFiles})`;
 }
 
 /** Equal for equal causes. */

@@ -1,11 +1,12 @@
 import type { RunFallbackKind } from './fallback';
 import { type FallbackTexts, untracedReads, nextRun } from './fallback-text';
 
-const noExecution = 'It is not known which functions run and which files are read.';
+const noExecution = 'The executed functions and the files that are read are unknown.';
 
 /** How a test file ran, or that it did not. */
 export const runFallbackTexts = {
   coverage: {
+    heading: 'Coverage',
     scope: 'code',
     verbs: ['ran', 'ran'],
     object: 'with coverage, so that nothing was collected: probes would appear in the report',
@@ -13,6 +14,7 @@ export const runFallbackTexts = {
     next: 'Collect in runs without coverage.',
   },
   browser: {
+    heading: 'Browser',
     scope: 'code',
     verbs: ['ran', 'ran'],
     object: 'in a browser, where nothing is collected',
@@ -20,6 +22,7 @@ export const runFallbackTexts = {
     next: 'Use jsdom or happy-dom for what needs no browser.',
   },
   'custom-test-runner': {
+    heading: 'Custom test runner',
     scope: 'code',
     verbs: ['ran', 'ran'],
     object: 'with a test runner that is part of the workspace, where nothing is collected',
@@ -29,6 +32,7 @@ export const runFallbackTexts = {
     next: 'Use a test runner from a package, such as jest-circus.',
   },
   'one-process': {
+    heading: 'Shared process',
     scope: 'code',
     verbs: ['ran', 'ran'],
     object: 'in one process with the other test files, where nothing is collected',
@@ -36,6 +40,7 @@ export const runFallbackTexts = {
     next: 'Run `node --test` without `--test-isolation=none`.',
   },
   'no-module-hooks': {
+    heading: 'Node without module hooks',
     scope: 'code',
     verbs: ['ran', 'ran'],
     object: 'with a version of Node that has no module hooks, so that nothing was collected',
@@ -43,6 +48,7 @@ export const runFallbackTexts = {
     next: 'Use Node 22.15 or later.',
   },
   'no-probes': {
+    heading: 'No probes',
     scope: 'code',
     verbs: ['ran', 'ran'],
     object: 'without probes, so that nothing was collected',
@@ -50,6 +56,7 @@ export const runFallbackTexts = {
     next: 'Remove the option `probes: false`.',
   },
   'checks-types': {
+    heading: 'Type checking',
     scope: 'code',
     verbs: ['checks', 'check'],
     object: 'types, so that every change of a module that it loads counts',
@@ -57,13 +64,15 @@ export const runFallbackTexts = {
     next: 'Type-check in a task of its own: for ts-jest set `isolatedModules`.',
   },
   'shared-modules': {
+    heading: 'Shared modules',
     scope: 'code',
     verbs: ['shares', 'share'],
     object: 'modules with other test files (`isolate: false`)',
     explanation: noExecution,
-    next: 'Set `isolate: true` for the test files that can pay for it.',
+    next: 'Set `isolate: true` where a slower run is acceptable.',
   },
   'reads-untraced': {
+    heading: 'Untraced reads',
     scope: 'data',
     verbs: ['ran', 'ran'],
     object: 'where file reads are not traced',
@@ -71,6 +80,7 @@ export const runFallbackTexts = {
     next: nextRun,
   },
   'reads-incomplete': {
+    heading: 'Incomplete reads',
     scope: 'data',
     verbs: ['may have read', 'may have read'],
     object: 'files that were not traced',
@@ -78,6 +88,7 @@ export const runFallbackTexts = {
     next: nextRun,
   },
   'not-collected': {
+    heading: 'Not collected',
     scope: 'code',
     verbs: ['ran', 'ran'],
     object: 'without anything collected',
@@ -85,6 +96,7 @@ export const runFallbackTexts = {
     next: nextRun,
   },
   seeded: {
+    heading: 'Seeded',
     scope: 'code',
     verbs: ['is', 'are'],
     object: 'assumed passing (seeded, not run)',

@@ -14,6 +14,7 @@ const declareFiles =
 /** What is seen while a test file runs. */
 export const tracedFallbackTexts = {
   'process-started': {
+    heading: 'Untraced process',
     scope: 'project',
     verbs: ['starts', 'start'],
     object: "a process that can't be traced",
@@ -22,6 +23,7 @@ export const tracedFallbackTexts = {
     next: 'Call the code directly where that is possible, and keep what starts programs in test files of its own.',
   },
   'thread-started': {
+    heading: 'Untraced thread',
     scope: 'project',
     verbs: ['starts', 'start'],
     object: "a thread that can't be traced",
@@ -29,6 +31,7 @@ export const tracedFallbackTexts = {
     next: 'Call the code of the thread directly, and keep what starts threads in test files of its own.',
   },
   'native-code': {
+    heading: 'Native code',
     scope: 'data',
     verbs: ['loads', 'load'],
     object: 'native code that may read files',
@@ -37,6 +40,7 @@ export const tracedFallbackTexts = {
     next: declareFiles,
   },
   'untraced-builtin': {
+    heading: 'Untraced module of Node',
     scope: 'data',
     verbs: ['uses', 'use'],
     object: 'a module of Node that reads files in native code',
@@ -45,14 +49,16 @@ export const tracedFallbackTexts = {
     next: declareFiles,
   },
   'too-many-reads': {
+    heading: 'Too many files',
     scope: 'data',
     verbs: ['reads', 'read'],
-    object: 'more files than are worth comparing',
+    object: 'too many files to compare',
     objectOf: (number) => `more than ${number} files`,
     explanation: 'Every data file of the project counts.',
     next: 'Read fewer files, or a folder that is ignored by git.',
   },
   'tracing-failed': {
+    heading: 'Failed trace',
     scope: 'data',
     verbs: ['reads', 'read'],
     object: 'files that could not be traced',
@@ -61,6 +67,7 @@ export const tracedFallbackTexts = {
     next: 'This is a bug in nx-testmon. Please report it with this line.',
   },
   'runs-test-runner': {
+    heading: 'Test runner as a library',
     scope: 'data',
     verbs: ['runs', 'run'],
     object: 'a part of the test runner by itself',
@@ -69,6 +76,7 @@ export const tracedFallbackTexts = {
     next: declareFiles,
   },
   'runner-untraced': {
+    heading: 'Incomplete trace of the test runner',
     scope: 'data',
     verbs: ['ran', 'ran'],
     object: 'in a test runner whose own reads are not known',
@@ -76,6 +84,7 @@ export const tracedFallbackTexts = {
     next: nextRun,
   },
   'modules-unknown': {
+    heading: 'Unreported modules',
     scope: 'data',
     verbs: ['ran', 'ran'],
     object: 'in a test runner that does not report the modules it loads',
@@ -83,6 +92,7 @@ export const tracedFallbackTexts = {
     next: 'Use the pools `threads` or `forks` of Vitest.',
   },
   'loads-unknown': {
+    heading: 'Untraced loads',
     scope: 'data',
     verbs: ['loads', 'load'],
     object: 'modules by computed names where loads are not traced',
@@ -90,11 +100,12 @@ export const tracedFallbackTexts = {
     next: tracedRunsNext,
   },
   'custom-loader': {
+    heading: 'Custom module loader',
     scope: 'data',
     verbs: ['loads', 'load'],
-    object: 'modules through hooks or a loader of other code',
-    objectOf: (name) => `modules through hooks or a loader of other code: ${name}`,
-    explanation: 'What such code reads is not seen, so every data file of the project counts.',
+    object: 'modules through a custom loader or hooks',
+    objectOf: (name) => `modules through a custom loader or hooks: ${name}`,
+    explanation: untracedReads,
     next: 'Let Node load the modules itself: it runs TypeScript whose types it can strip.',
   },
 } satisfies FallbackTexts<TracedFallbackKind>;

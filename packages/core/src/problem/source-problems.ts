@@ -34,12 +34,13 @@ export type SourceProblem =
 export const sourceTexts = {
   'plugin-not-registered': {
     title: ({ file }) => `${file} does not list the plugin nx-testmon`,
-    explanation: 'Without it, no targets are inferred and tasks of one command have no common execution ID.',
+    explanation:
+      'Without it, no targets are inferred, and the tasks of a command do not share an execution ID.',
     next: 'Run `nx add nx-testmon`, or add "nx-testmon" to its `plugins`.',
   },
   'store-not-ignored': {
     title: ({ root }) => `The folder .testmon of ${root} is not ignored by git`,
-    explanation: 'The store changes with every run, and each branch would bring another one.',
+    explanation: 'The store changes with every run, and each branch would have its own.',
     next: 'Add `.testmon` to .gitignore.',
   },
   'lockfile-missing': {
@@ -49,28 +50,29 @@ export const sourceTexts = {
   },
   'lockfile-unreadable': {
     title: ({ path }) => `The lockfile ${path} can't be read`,
-    explanation: 'Every package depends on all of it, so each change of it selects nearly every test file.',
-    next: 'Write it again with a supported package manager: npm, pnpm, Yarn, or Bun with `bun.lock`.',
+    explanation:
+      'Every package then depends on the whole file, so any change to it selects nearly every test file.',
+    next: 'Generate it with a supported package manager: npm, pnpm, Yarn, or Bun with `bun.lock`.',
   },
   'packages-not-as-locked': {
-    title: ({ root }) => `Other versions are installed in ${root} than the lockfile says`,
+    title: ({ root }) => `The packages installed in ${root} do not match the lockfile`,
     explanation: 'Test files that use these packages are selected, and their results are not stored.',
     next: 'Install with your package manager, for example with `npm ci`.',
   },
   'folder-unreadable': {
     title: ({ path }) => `The folder ${path} can't be read`,
-    explanation: 'Its files are not known.',
+    explanation: 'Its files are ignored.',
     next: 'Check its permissions.',
   },
   'file-unreadable': {
     title: ({ path, detail }) => `${path} can't be read: ${detail}`,
-    explanation: 'It counts by its time of modification.',
+    explanation: 'It is compared by its modification time.',
     next: 'Check its permissions.',
   },
   'module-unreadable': {
     title: ({ path, detail }) => `${path} can't be parsed: ${detail}`,
     explanation: 'The file counts as one block.',
-    next: 'If its syntax is right, please report it.',
+    next: 'If the syntax is valid, please report it.',
   },
   'parser-not-loaded': {
     title: ({ detail }) => `oxc-parser can't be loaded: ${detail}`,
@@ -78,8 +80,8 @@ export const sourceTexts = {
     next: 'Install nx-testmon again with optional dependencies.',
   },
   'manifest-invalid': {
-    title: ({ path }) => `${path} is no JSON object`,
-    explanation: 'What it says about modules and packages is not known.',
+    title: ({ path }) => `${path} is not a JSON object`,
+    explanation: 'Its settings for modules and packages are ignored.',
     next: 'Correct the file.',
   },
   'tsconfig-unreadable': {
@@ -89,8 +91,8 @@ export const sourceTexts = {
   },
   'too-many-ignored-files': {
     title: ({ path, limit }) => `Only ${limit} files of ${path} are read`,
-    explanation: 'Git ignores the folder, and code names it.',
-    next: 'Name a smaller folder in the code, or declare the files with `dependsOnFiles`.',
+    explanation: 'The folder is ignored by git, and code refers to it.',
+    next: 'Refer to a smaller folder, or declare the files with `dependsOnFiles`.',
   },
   'package-not-as-locked': {
     title: ({ detail }) => detail,
@@ -105,6 +107,6 @@ export const sourceTexts = {
   'no-declared-file': {
     title: ({ glob }) => `dependsOnFiles: no file matches ${glob}`,
     explanation: '',
-    next: 'Correct the glob; that of a folder ends with `/**`.',
+    next: 'Correct the glob. A glob for a folder ends with `/**`.',
   },
 } satisfies TableOf<SetupProblem | SourceProblem>;

@@ -158,7 +158,7 @@ export const workspaceTexts = {
     next: 'Check that it is installed and on the PATH.',
   },
   'invalid-days': {
-    title: ({ days }) => `--gone-days must be a number of days, and is ${days}`,
+    title: ({ days }) => `--gone-days must be a number, not ${days}`,
     explanation: '',
     next: 'Write a number, such as --gone-days 7.',
   },
@@ -170,7 +170,7 @@ export const workspaceTexts = {
   'seed-without-collect': {
     title: 'nocollect is set, and seed writes to the store',
     explanation: '',
-    next: 'Unset nocollect, or do not seed.',
+    next: 'Unset nocollect to seed.',
   },
   'no-git-repository': {
     title: ({ root, detail }) => `${root} is not in a git repository: ${detail}`,

@@ -48,10 +48,10 @@ it(
     workspace.files.write({ 'package-lock.json': JSON.stringify(lock('1.1.0')) });
     const { output } = await workspace.run({}, { env });
     expect(output).toContain(
-      'dep 1.0.0 is installed, and the lockfile says 1.1.0. Test files that use it are selected, and their results are not stored. Run `npm install`.',
+      'dep 1.0.0 is installed, but the lockfile has 1.1.0. Test files that use it are selected, and their results are not stored. Run `npm install`.',
     );
     expect(output).toContain(
-      '1 result not stored: packages are not installed as the lockfile says (libs/a/dep.test.ts)',
+      '1 result not stored: installed packages do not match the lockfile (libs/a/dep.test.ts)',
     );
     expect(await selected()).toEqual(['dep.test.ts']);
 

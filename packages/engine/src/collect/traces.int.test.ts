@@ -65,9 +65,21 @@ test('a comment needs no traversal', async () => {
   expect(await decisions()).toEqual({ 'one.test.ts': 'skipped', 'two.test.ts': 'skipped' });
 });
 
-test('a changed file that a test read needs a traversal of that test file', async () => {
+test('a changed file that a test read needs no traversal', async () => {
   write('libs/a/data.txt', 'other');
-  expect(await decisions()).toEqual({ 'one.test.ts': 'skipped', 'two.test.ts': 'changed, traversed' });
+  expect(await decisions()).toEqual({ 'one.test.ts': 'skipped', 'two.test.ts': 'changed' });
+});
+
+test('a test file that depends on its whole project needs no traversal', async () => {
+  write(
+    'libs/a/git.test.ts',
+    `import { execFileSync } from 'node:child_process';\nimport { expect, test } from 'vitest';\ntest('git', () => expect(execFileSync('git', ['--version'])).toBeDefined());\n`,
+  );
+  await workspace.run();
+  const before = { 'one.test.ts': 'skipped', 'two.test.ts': 'skipped' };
+  expect(await decisions()).toEqual({ ...before, 'git.test.ts': 'skipped' });
+  write('libs/a/other.txt', 'other');
+  expect(await decisions()).toEqual({ ...before, 'git.test.ts': 'changed' });
 });
 
 test('a file that takes precedence in resolution is noticed', async () => {

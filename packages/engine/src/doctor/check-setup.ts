@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   checkNodeVersion,
+  count,
   everyPackage,
   installationRoots,
   type Problem,
@@ -67,7 +68,11 @@ async function checkStore(paths: StorePaths, now: number): Promise<SetupCheck> {
   if (!opened.ok) return { name: 'store', found: '', problems: [opened.problem] };
   using snapshot = opened.snapshot;
   const suites = snapshot.suites().length;
-  return { name: 'store', found: `the store can be read and has facts of ${suites} suites`, problems: [] };
+  return {
+    name: 'store',
+    found: `the store can be read and has facts of ${count(suites, 'suite')}`,
+    problems: [],
+  };
 }
 
 /** Nothing where there is no git repository. */
@@ -104,6 +109,6 @@ function checkLockfiles(workspace: Workspace, { now, env }: SetupRequest['io']):
     ),
     ...(graph.isInstalledAsLocked(everyPackage) ? [] : [{ kind: 'packages-not-as-locked', root } as const]),
   ];
-  const found = `${lockfiles.map(({ path }) => path).join(', ')} can be read, and what is installed agrees`;
+  const found = `${lockfiles.map(({ path }) => path).join(', ')} can be read, and the installed packages match`;
   return { name: 'lockfile', found, problems };
 }

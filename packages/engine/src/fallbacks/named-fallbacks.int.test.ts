@@ -69,7 +69,7 @@ test('every test file passes, and the header of the next run counts the causes',
   const { lines } = await workspace.run();
   expect(lines[0]).toContain('0 of 7 test files selected');
   expect(lines[1]).toMatch(
-    /^testmon: 6 of 7 test files depend on more than they execute and read: 2 start a process that can't be traced, .*; `testmon doctor` lists them$/,
+    /^testmon: 6 of 7 test files depend on more than they execute and read: untraced process \(2\), .*; `testmon doctor` lists them$/,
   );
 }, 300_000);
 
@@ -95,6 +95,6 @@ test('after a change of what no test reads, the reason and the explanation name 
   );
   expect(reasons.get('libs/a/src/sqlite.test.ts')).toMatch(/^changed: data:libs\/a\/src.* \(.*node:sqlite/);
   expect(await explain('process.test.ts')).toContain(
-    "\n  project:a\n    all of it counts: libs/a/src/run.ts:6 starts node, whose reads can't be traced\n",
+    "\n  project:a\n    whole, because libs/a/src/run.ts:6 starts node, whose reads can't be traced\n",
   );
 });

@@ -35,7 +35,7 @@ function describeNote(
     case 'untrusted-passes':
       return `${count(note.testFiles.length, 'passed result')} not stored: errors happened outside the test files (${listed(note.testFiles)})`;
     case 'packages-not-installed':
-      return `${count(note.testFiles.length, 'result')} not stored: packages are not installed as the lockfile says (${listed(note.testFiles)})`;
+      return `${count(note.testFiles.length, 'result')} not stored: installed packages do not match the lockfile (${listed(note.testFiles)})`;
     case 'incomplete-results':
       return `${count(note.testFiles.length, 'result')} not stored: only some tests of the file ran (${listed(note.testFiles)})`;
     case 'incomplete-reads':

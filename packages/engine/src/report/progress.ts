@@ -21,8 +21,8 @@ function renderProgress(progress: Progress): string {
     case 'disabled':
       return `disabled (enabled: false): running ${progress.runner} directly`;
     case 'extra-test-files':
-      return `${count(progress.testFiles, 'more test file')} found by the runner; running them too`;
+      return `${count(progress.testFiles, 'more test file')} found by the runner, and run as well`;
     case 'run-alone':
-      return `verify: ${count(progress.testFiles, 'test file')} failed that would have been skipped; running again alone`;
+      return `verify: ${count(progress.testFiles, 'test file')} failed that would have been skipped; running ${progress.testFiles === 1 ? 'it' : 'them'} again alone`;
   }
 }

@@ -63,7 +63,7 @@ function renderPath(
     return [`  environment variable ${printable(variable)}`, '    read by this test in its last run'];
   if (isRead(block)) return [`  ${printable(block)}`, '    read by this test in its last run'];
   const found = [executed, reachable].find((one) => one?.hashes.has(block));
-  const why = causesOfBlock(block, fallbacks).map((cause) => `    all of it counts: ${cause}`);
+  const why = causesOfBlock(block, fallbacks).map((cause) => `    whole, because ${cause}`);
   if (!found) return [`  ${printable(block)}`, ...why, '    no longer reached by this test, or deleted'];
   const lines = [`  ${printable(block)}`, ...why];
   const seen = new Set<string>([block]);

@@ -16,18 +16,18 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   const projectRoot = join(workspace.root, project?.root ?? '.');
   const runner = chooseRunner(projectRoot, options);
   const { config, runnerArguments } = options;
-  const words = runner.plainCommand({
+  const command = runner.plainCommand({
     projectRoot,
     config: findConfig(runner, { projectRoot, config, workspaceRoot: workspace.root }) ?? config,
     isConfigNamed: config !== undefined,
     runnerArguments,
   });
-  if (words === undefined) {
-    const [packageName] = runner.packages;
-    reportProblem(io, { kind: 'runner-not-installed', title: runner.title, projectRoot, packageName });
+  if (!command.ok) {
+    reportProblem(io, command.problem);
     return done(task, 'broken', 2, io.now() - started);
   }
   if (!options.enabled) reportProgress(io, { kind: 'disabled', runner: runner.title });
+  const { words } = command;
   const child = spawn(process.execPath, words, { cwd: projectRoot, env: io.env, stdio: 'inherit' });
   const { exitCode, killedBy, startError } = await new WatchedProcess(child, process).ended;
   if (startError) {

@@ -38,7 +38,8 @@ function decideSuite(
   function decide(one: SuiteTestFile): DecidedTestFile {
     const testFile: TestFileId = { suite: state.suite.id, path: one.testFile };
     const byTrace = keepsTrace(state, one) ? decideByTrace(testFile, environment) : undefined;
-    const decision = byTrace?.decision ?? store.decide(testFile, currentStateOf(state, testFile.path, environment));
+    const decision =
+      byTrace?.decision ?? store.decide(testFile, currentStateOf(state, testFile.path, environment));
     const isTraversed = byTrace === undefined;
     // A fact with a dependency trace depends on nothing else, unless whole projects are in the trace.
     const mayDependOnMore = isTraversed || byTrace.hasWholeProject;

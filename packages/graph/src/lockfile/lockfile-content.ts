@@ -56,7 +56,7 @@ export function describeContent(graph: LockGraph, outdated: readonly OutdatedPac
     isolates: graph.isolates,
     reasons: outdated.map(
       ({ name, installed: version, locked }) =>
-        `${name} ${version} is installed, and the lockfile says ${locked}`,
+        `${name} ${version} is installed, but the lockfile has ${locked}`,
     ),
   };
 }

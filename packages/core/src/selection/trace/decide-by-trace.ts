@@ -40,6 +40,8 @@ export function decideByTrace<
       nearest = comparison.blocks;
   }
   if (!isKnownHere) return undefined;
-  const decision = nearest ? ({ kind: 'changed', blocks: nearest } as const) : ({ kind: 'failed-before' } as const);
+  const decision = nearest
+    ? ({ kind: 'changed', blocks: nearest } as const)
+    : ({ kind: 'failed-before' } as const);
   return { decision, hasWholeProject };
 }

@@ -2,7 +2,7 @@ import { digestParts } from '../../model/digest';
 import type { SuiteRoots } from '../../dependencies/find-suite-dependencies';
 import type { Suite } from '../../records/suite';
 
-/** Goes up when traversals ask something else than before, or conclude something else from the same answers. */
+/** Goes up when traversals ask something else than before, or conclude something else from the same state. */
 const TRACE_VERSION = 7;
 
 /**

@@ -26,12 +26,13 @@ export function traceBlock(analysis: GraphAnalysis, id: BlockId): TraceEntry | u
 }
 
 /** The digest of a block that has a state of its own, as facts hold it; `undefined` for a block of another kind. */
-export function stateOfBlock({ graph, wholeProject }: GraphAnalysis, id: BlockId): string | undefined {
+export function stateOfBlock(analysis: GraphAnalysis, id: BlockId): string | undefined {
+  const { graph } = analysis;
   switch (id.kind) {
     case 'package':
       return graph.packageFingerprint(id.name).hash;
     case 'project':
-      return wholeProject(id.name).find(({ block }) => block === formatBlockId(id))?.hash;
+      return analysis.wholeProject(id.name).find(({ block }) => block === formatBlockId(id))?.hash;
     default:
       return stateOfRead(graph, id);
   }
