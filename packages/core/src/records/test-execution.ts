@@ -1,6 +1,6 @@
 import { moduleText } from '../model/probe-marks';
 import { isOutsidePath } from './outside-paths';
-import { parseBlockId } from './block-id';
+import { type BlockId, parseBlockId } from './block-id';
 import type { Fact, FactExecution } from './fact';
 
 /** What is known about how a test file ran. What is not known of it is taken from the dependency graph. */
@@ -52,32 +52,99 @@ export function executionOf({
   execution,
 }: Pick<Fact, 'dependencies' | 'execution'>): TestExecution | undefined {
   if (!execution) return undefined;
-  const executedBlocks = new Map(execution.instrumentedModules.map((path) => [path, new Set<string>()]));
-  const [files, folders, lookups] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const [packages, variables] = [new Set<string>(), new Set<string>()];
-  const loads = new Map<string, Set<string>>();
-  const wholeExports = new Set<string>();
-  const addPath = (paths: Set<string>, path: string) =>
-    (staysInside(path) || isOutsidePath(path)) && paths.add(path);
+  const observed: ObservedDependencies = {
+    executedBlocks: new Map(execution.instrumentedModules.map((path) => [path, new Set()])),
+    files: new Set(),
+    folders: new Set(),
+    lookups: new Set(),
+    packages: new Set(),
+    variables: new Set(),
+    loads: new Map(),
+    wholeExports: new Set(),
+  };
   for (const { block } of dependencies) {
     const id = parseBlockId(block);
-    if (id?.kind === 'block') executedBlocks.get(id.module)?.add(id.name);
-    else if (id?.kind === 'hop' && id.name === '*') wholeExports.add(id.module);
-    else if (id?.kind === 'text') executedBlocks.get(id.module)?.add(moduleText);
-    else if (id?.kind === 'package') packages.add(id.name);
-    else if (id?.kind === 'variable') variables.add(id.name);
-    else if (id?.kind === 'load' && staysInside(id.module))
-      loads.set(id.module, (loads.get(id.module) ?? new Set()).add(id.specifier));
-    else if (id?.kind === 'read') addPath(files, id.path);
-    else if (id?.kind === 'list') addPath(folders, id.path);
-    else if (id?.kind === 'find') addPath(lookups, id.path);
+    if (id) addObserved(observed, id);
   }
+  const { executedBlocks, variables, wholeExports, ...reads } = observed;
   return {
     ...(executedBlocks.size > 0 ? { executedBlocks } : {}),
     ...(variables.size > 0 ? { variables } : {}),
     wholeExports,
-    ...(execution.reads ? { reads: { files, folders, lookups, packages, loads, ...execution.reads } } : {}),
+    ...(execution.reads ? { reads: { ...reads, ...execution.reads } } : {}),
   };
+}
+
+/** What the dependencies of a fact show of the run. */
+interface ObservedDependencies {
+  readonly executedBlocks: ReadonlyMap<string, Set<string>>;
+  readonly files: Set<string>;
+  readonly folders: Set<string>;
+  readonly lookups: Set<string>;
+  readonly packages: Set<string>;
+  readonly variables: Set<string>;
+  readonly loads: Map<string, Set<string>>;
+  readonly wholeExports: Set<string>;
+}
+
+function addObserved(observed: ObservedDependencies, id: BlockId): void {
+  switch (id.kind) {
+    case 'block':
+      observed.executedBlocks.get(id.module)?.add(id.name);
+      break;
+    case 'text':
+      observed.executedBlocks.get(id.module)?.add(moduleText);
+      break;
+    case 'hop':
+      if (id.name === '*') observed.wholeExports.add(id.module);
+      break;
+    case 'package':
+      observed.packages.add(id.name);
+      break;
+    case 'variable':
+      observed.variables.add(id.name);
+      break;
+    case 'load':
+      if (staysInside(id.module)) addLoad(observed.loads, id);
+      break;
+    case 'read':
+      addPath(observed.files, id.path);
+      break;
+    case 'list':
+      addPath(observed.folders, id.path);
+      break;
+    case 'find':
+      addPath(observed.lookups, id.path);
+      break;
+    // The traversal finds these by itself.
+    case 'pragmas':
+    case 'links':
+    case 'types':
+    case 'load-order':
+    case 'resolution':
+    case 'emit':
+    case 'file':
+    case 'folder':
+    case 'data':
+    case 'project':
+    case 'declared':
+      break;
+    default:
+      id satisfies never;
+  }
+}
+
+function addLoad(
+  loads: Map<string, Set<string>>,
+  { module, specifier }: Extract<BlockId, { kind: 'load' }>,
+): void {
+  const known = loads.get(module);
+  if (known) known.add(specifier);
+  else loads.set(module, new Set([specifier]));
+}
+
+function addPath(paths: Set<string>, path: string): void {
+  if (staysInside(path) || isOutsidePath(path)) paths.add(path);
 }
 
 /**
