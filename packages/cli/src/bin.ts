@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { url as inspectorUrl } from 'node:inspector';
-import { checkNodeVersion, renderProblem } from '@nx-testmon/core';
+import { renderProblem } from '@nx-testmon/core';
+import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { readVersion } from './version.js';
 
 const unsupported = checkNodeVersion(process.versions.node);

@@ -1,5 +1,4 @@
 export { type Analysis, createAnalysis } from './analysis';
-export { checkNodeVersion } from './check-node-version';
 export { type Component, ComponentFinder } from './graph/component-finder';
 export {
   blockFields,

@@ -1,16 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  checkNodeVersion,
-  count,
-  everyPackage,
-  installationRoots,
-  type Problem,
-  type Workspace,
-} from '@nx-testmon/core';
+import { count, everyPackage, installationRoots, type Problem, type Workspace } from '@nx-testmon/core';
 import { createModuleGraph, openWorkspaceFiles } from '@nx-testmon/graph';
 import { openStoreSnapshot, refuseStore } from '@nx-testmon/store';
+import { checkNodeVersion } from '@nx-testmon/store/node-version';
 import { type StorePaths, storePaths } from '../store/task-store';
 import type { TaskIo } from '../task';
 

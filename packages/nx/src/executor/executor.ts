@@ -1,13 +1,8 @@
 import { url as inspectorUrl } from 'node:inspector';
 import type { ExecutorContext, ProjectGraph } from '@nx/devkit';
-import {
-  buildWorkspace,
-  checkNodeVersion,
-  type Problem,
-  renderProblem,
-  type Workspace,
-} from '@nx-testmon/core';
+import { buildWorkspace, type Problem, renderProblem, type Workspace } from '@nx-testmon/core';
 import { findExecutionOfTask } from '@nx-testmon/engine/execution-id';
+import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { mergeArgvOptions } from './merge-argv-options';
 import type { TestmonExecutorOptions } from './schema';
 import { loadDevkit } from '../load-devkit';

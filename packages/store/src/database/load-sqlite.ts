@@ -1,5 +1,6 @@
-import { checkNodeVersion, type Failed, failed, type ProblemOf } from '@nx-testmon/core';
+import { type Failed, failed, type ProblemOf } from '@nx-testmon/core';
 import type BetterSqlite3 from 'better-sqlite3';
+import { checkNodeVersion } from '../node-version/check-node-version';
 
 export type Sqlite = typeof BetterSqlite3;
 export type Database = BetterSqlite3.Database;

@@ -1,6 +1,6 @@
+import { renderProblem } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { checkNodeVersion } from './check-node-version';
-import { renderProblem } from './problem/render-problem';
 
 test.each(['20.20.2', '22.11.9', 'v18.0.0', '8.0.0', '', 'unknown'])(
   'Node "%s" is refused with what to do',

@@ -1,4 +1,4 @@
-import type { ProblemOf } from './problem/problem';
+import type { ProblemOf } from '@nx-testmon/core';
 
 /**
  * Checks whether nx-testmon runs on a version of Node. Callers check before they load anything else: on Node 20
