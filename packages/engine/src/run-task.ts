@@ -13,7 +13,9 @@ import { runPlain } from './run-tests/run-plain';
 import { runAlone, runTests } from './run-tests/run-tests';
 import type { TestSelection } from './select-tests/apply-decisions';
 import { applyFileFilter, type FilteredSelection } from './select-tests/apply-file-filter';
+import { decideTestFiles } from './select-tests/decide-test-files';
 import { selectTests } from './select-tests/select-tests';
+import { selectionRules } from './select-tests/selection-rules';
 import { storePaths } from './store/task-store';
 import type { DoneTask, Task, TaskIo } from './task';
 import { openTaskSession, type TaskSession } from './task-session';
@@ -46,7 +48,8 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   if (!read.ok) return reportFailure(session, read.problem, clock() - started);
   const { state } = read;
 
-  const { selection, notes } = selectTests(session, state);
+  const decisions = decideTestFiles(state, store);
+  const { selection, notes } = selectTests(decisions, selectionRules(session, state));
   const selected = { selection, waiting, notes };
   reportSelection(session, selected);
 

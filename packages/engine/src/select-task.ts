@@ -4,7 +4,9 @@ import { executedDependenciesOf } from './read-task/read-suite';
 import { readTask, type TaskState } from './read-task/read-task';
 import { describeSelection } from './report/describe-selection';
 import { renderExplanation } from './report/render-explanation';
+import { decideTestFiles } from './select-tests/decide-test-files';
 import { selectTests } from './select-tests/select-tests';
+import { selectionRules } from './select-tests/selection-rules';
 import type { SelectedTestFile, Selection, Task, TaskIo } from './task';
 import { openTaskSession, type TaskSession } from './task-session';
 
@@ -66,8 +68,10 @@ async function whileSelected<Result>(
   try {
     const read = await readTask(session);
     if (!read.ok) return read;
-    const { selection, notes } = selectTests(session, read.state);
-    return use({ selection: describeSelection(task, selection, notes), state: read.state, session });
+    const { state } = read;
+    const decisions = decideTestFiles(state, session.store);
+    const { selection, notes } = selectTests(decisions, selectionRules(session, state));
+    return use({ selection: describeSelection(task, selection, notes), state, session });
   } finally {
     session.store.close();
   }

@@ -19,7 +19,7 @@ async function decisions(): Promise<Record<string, string>> {
     const read = await readTask(session);
     if (!read.ok) throw new Error(renderProblem(read.problem));
     return Object.fromEntries(
-      decideTestFiles(read.state, session.store).map(({ testFile, decision, isTraversed }) => [
+      decideTestFiles(read.state, session.store).testFiles.map(({ testFile, decision, isTraversed }) => [
         testFile.path.replace('libs/a/', ''),
         `${decision.kind}${isTraversed ? ', traversed' : ''}`,
       ]),

@@ -13,6 +13,7 @@ function line(...fallbacks: readonly (readonly Fallback[])[]): string | undefine
     decision: { kind: 'new' },
     isTraversed: true,
     fallbacks: some,
+    lastRun: undefined,
   }));
   const [first, ...rest] = files;
   return fallbackLine({

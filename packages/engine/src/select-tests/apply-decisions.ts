@@ -1,5 +1,4 @@
 import type { TestFileId } from '@nx-testmon/core';
-import type { LastRun } from '../store/task-store';
 import type { DecidedTestFile } from './decide-test-files';
 import type { FileFilter, FullRunReason } from './full-run-reason';
 import { orderTestFiles } from './order-test-files';
@@ -10,7 +9,6 @@ export interface Decisions {
   readonly fullRunReason: FullRunReason | undefined;
   /** `undefined` where the test runner runs all test files that are selected. */
   readonly fileFilter: FileFilter | undefined;
-  readonly lastRun: (testFile: TestFileId) => LastRun | undefined;
 }
 
 /** Which test files run. */
@@ -27,7 +25,7 @@ export interface TestSelection {
 }
 
 /** Skips what the decisions skip, unless there is a reason to run everything. */
-export function applyDecisions({ testFiles, fullRunReason, fileFilter, lastRun }: Decisions): TestSelection {
+export function applyDecisions({ testFiles, fullRunReason, fileFilter }: Decisions): TestSelection {
   const isSkipped = ({ decision }: DecidedTestFile) =>
     fullRunReason === undefined && decision.kind === 'skipped';
   const skipped = testFiles.filter(isSkipped);
@@ -36,7 +34,7 @@ export function applyDecisions({ testFiles, fullRunReason, fileFilter, lastRun }
     skipped,
     fullRunReason,
     fileFilter,
-    order: orderTestFiles(testFiles, lastRun),
+    order: orderTestFiles(testFiles),
     savedMs: skipped.reduce(
       (sum, { decision }) => sum + (decision.kind === 'skipped' ? decision.savedMs : 0),
       0,

@@ -18,12 +18,12 @@ function select(fullRunReason?: FullRunReason) {
     decision,
     isTraversed: false,
     fallbacks: [],
+    lastRun: file === 'failed' ? ({ outcome: 'failed', durationMs: 1 } as const) : undefined,
   }));
   const { selected, skipped, order, ...rest } = applyDecisions({
     testFiles,
     fullRunReason,
     fileFilter: undefined,
-    lastRun: ({ path }) => (path === 'failed' ? { outcome: 'failed', durationMs: 1 } : undefined),
   });
   return {
     selected: selected.map(({ testFile }) => testFile.path),

@@ -11,6 +11,7 @@ const decided = (path: string): DecidedTestFile => ({
   decision: { kind: 'new' },
   isTraversed: false,
   fallbacks: [],
+  lastRun: undefined,
 });
 
 /** Of a selection of three test files, a fourth of which is skipped. */

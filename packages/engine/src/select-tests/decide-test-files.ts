@@ -2,6 +2,7 @@ import {
   createCurrentTrace,
   type Decision,
   type Fallback,
+  type Problem,
   type SuiteTestFile,
   type TestFileId,
 } from '@nx-testmon/core';
@@ -9,7 +10,8 @@ import { findFallbacks } from '../fallbacks/find-fallbacks';
 import { locateFallbacks } from '../fallbacks/locate-fallbacks';
 import { currentStateOf, keepsTrace, type SuiteState } from '../read-task/read-suite';
 import type { TaskState } from '../read-task/read-task';
-import type { TaskStore } from '../store/task-store';
+import type { LastRun, TaskStore } from '../store/task-store';
+import { findReadProblems } from './read-problems';
 
 /** A test file with the decision about it. */
 export interface DecidedTestFile {
@@ -19,11 +21,22 @@ export interface DecidedTestFile {
   readonly isTraversed: boolean;
   /** Why it depends on more than what it executed and read when it last ran. */
   readonly fallbacks: readonly Fallback[];
+  /** How it ended when it last ran, in any environment. */
+  readonly lastRun: LastRun | undefined;
 }
 
-/** Compares the facts of all test files with the current workspace. */
-export function decideTestFiles(state: TaskState, store: TaskStore): DecidedTestFile[] {
-  return state.suites.flatMap((suite) => decideSuite(suite, state, store));
+/** The decisions about all test files of a task. */
+export interface TaskDecisions {
+  readonly testFiles: readonly DecidedTestFile[];
+  /** What of the store and the workspace could not be read for them. */
+  readonly problems: readonly Problem[];
+}
+
+/** Compares the facts of all test files with the current workspace. Reads of both what is needed for that. */
+export function decideTestFiles(state: TaskState, store: TaskStore): TaskDecisions {
+  const testFiles = state.suites.flatMap((suite) => decideSuite(suite, state, store));
+  // After the test files: what can't be read is noticed when it is read.
+  return { testFiles, problems: findReadProblems(state, store) };
 }
 
 function decideSuite(
@@ -46,7 +59,7 @@ function decideSuite(
     const fact = mayDependOnMore ? store.newestFact(testFile, environment) : undefined;
     const found = fact ? findFallbacks(state, one, fact, { isTraversed }) : [];
     const fallbacks = decision.kind === 'changed' ? locateFallbacks(files, found) : found;
-    return { testFile, decision, isTraversed, fallbacks };
+    return { testFile, decision, isTraversed, fallbacks, lastRun: store.lastRun(testFile) };
   }
 
   return state.testFiles.map(decide);

@@ -1,5 +1,4 @@
 import type { TestFileId } from '@nx-testmon/core';
-import type { LastRun } from '../store/task-store';
 import type { DecidedTestFile } from './decide-test-files';
 
 /**
@@ -8,14 +7,12 @@ import type { DecidedTestFile } from './decide-test-files';
  * unknown duration comes before those of known duration.
  */
 export function orderTestFiles(
-  files: readonly Pick<DecidedTestFile, 'testFile' | 'decision'>[],
-  lastRun: (testFile: TestFileId) => LastRun | undefined,
+  files: readonly Pick<DecidedTestFile, 'testFile' | 'decision' | 'lastRun'>[],
 ): TestFileId[] {
   return files
-    .map(({ testFile, decision }) => {
-      const last = lastRun(testFile);
-      const group = last?.outcome === 'failed' ? 0 : decision.kind === 'skipped' ? 2 : 1;
-      return { testFile, group, durationMs: last?.durationMs ?? Infinity };
+    .map(({ testFile, decision, lastRun }) => {
+      const group = lastRun?.outcome === 'failed' ? 0 : decision.kind === 'skipped' ? 2 : 1;
+      return { testFile, group, durationMs: lastRun?.durationMs ?? Infinity };
     })
     .sort((one, other) => one.group - other.group || byDuration(one, other))
     .map(({ testFile }) => testFile);

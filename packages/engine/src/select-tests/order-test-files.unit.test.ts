@@ -10,11 +10,12 @@ const changed: Decision = {
 const skipped: Decision = { kind: 'skipped', savedMs: 1 };
 
 function order(files: Readonly<Record<string, readonly [Decision, LastRun?]>>): string[] {
-  const selected = Object.entries(files).map(([file, [decision]]) => ({
+  const decided = Object.entries(files).map(([file, [decision, lastRun]]) => ({
     testFile: { suite: 's', path: file },
     decision,
+    lastRun,
   }));
-  return orderTestFiles(selected, ({ path }) => files[path]?.[1]).map(({ path }) => path);
+  return orderTestFiles(decided).map(({ path }) => path);
 }
 
 test('failed before comes first, then affected, then the rest, each by duration', () => {

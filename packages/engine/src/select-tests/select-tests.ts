@@ -1,22 +1,21 @@
-import { findForeignVariables } from '../options/known-variables';
-import type { TaskState } from '../read-task/read-task';
-import type { TaskSession } from '../task-session';
 import { applyDecisions, type TestSelection } from './apply-decisions';
-import { decideTestFiles } from './decide-test-files';
+import type { TaskDecisions } from './decide-test-files';
 import { findFileFilter, findFullRunReason } from './full-run-reason';
 import { findSelectionNotes, type SelectionNote } from './selection-notes';
+import type { SelectionRules } from './selection-rules';
 
-/** Compares the facts of a task's test files with the workspace, and selects those that run. */
-export function selectTests(
-  { task, store, io }: TaskSession,
-  state: TaskState,
-): { readonly selection: TestSelection; readonly notes: readonly SelectionNote[] } {
+export interface NotedSelection {
+  readonly selection: TestSelection;
+  readonly notes: readonly SelectionNote[];
+}
+
+/** Selects the test files of a task that run. Reads nothing. */
+export function selectTests({ testFiles, problems }: TaskDecisions, rules: SelectionRules): NotedSelection {
+  const { options, runFilters } = rules;
   const selection = applyDecisions({
-    testFiles: decideTestFiles(state, store),
-    fullRunReason: findFullRunReason(task.options, state.runFilters),
-    fileFilter: findFileFilter(state.runFilters),
-    lastRun: (...testFile) => store.lastRun(...testFile),
+    testFiles,
+    fullRunReason: findFullRunReason(options, runFilters),
+    fileFilter: findFileFilter(runFilters),
   });
-  const foreignVariables = findForeignVariables(io.env);
-  return { selection, notes: findSelectionNotes(state, selection, store, foreignVariables) };
+  return { selection, notes: findSelectionNotes(selection, problems, rules) };
 }

@@ -1,30 +1,23 @@
 import { type Problem, renderProblem } from '@nx-testmon/core';
-import { noRunFilters } from '@nx-testmon/runner';
 import { expect, it } from 'vitest';
-import { findSelectionNotes } from './selection-notes';
+import { findReadProblems } from './read-problems';
 
 const broken: Problem = { kind: 'tsconfig-unreadable', path: 'libs/a/tsconfig.json' };
 const damaged: Problem = { kind: 'damaged-facts', facts: 2 };
 const unmatched: Problem = { kind: 'no-declared-file', glob: '*.sql' };
 
-const notesOf = (problemsOfSuites: readonly (readonly Problem[])[]) =>
-  findSelectionNotes(
+const problemsOf = (problemsOfSuites: readonly (readonly Problem[])[]) =>
+  findReadProblems(
     {
       suites: problemsOfSuites.map((problems) => ({ problems })),
       files: { problems: [{ kind: 'folder-unreadable', path: 'libs/b' }] },
       declarationProblems: [unmatched],
-      runner: { listHint: '' },
-      runFilters: noRunFilters,
-    } as unknown as Parameters<typeof findSelectionNotes>[0],
-    { skipped: [], order: [{}], fullRunReason: undefined } as unknown as Parameters<
-      typeof findSelectionNotes
-    >[1],
-    { problems: [damaged] } as unknown as Parameters<typeof findSelectionNotes>[2],
-    [],
-  ).map((note) => (note.kind === 'problem' ? renderProblem(note.problem) : note.kind));
+    } as unknown as Parameters<typeof findReadProblems>[0],
+    { problems: [damaged] } as unknown as Parameters<typeof findReadProblems>[1],
+  ).map(renderProblem);
 
-it('what the store, the files, the graphs and the declarations could not read is noted, each once', () => {
-  const [store, folder, tsconfig, declared, ...more] = notesOf([[broken], [broken]]);
+it('what the store, the files, the graphs and the declarations could not read is reported, each once', () => {
+  const [store, folder, tsconfig, declared, ...more] = problemsOf([[broken], [broken]]);
   expect(store).toMatch(/^Ignored 2 damaged facts\./);
   expect(folder).toMatch(/^The folder libs\/b can't be read\./);
   expect(tsconfig).toMatch(/^libs\/a\/tsconfig\.json or what it extends can't be read\./);
@@ -34,11 +27,11 @@ it('what the store, the files, the graphs and the declarations could not read is
 
 it('what is not known without a lockfile is for the doctor', () => {
   expect(
-    notesOf([
+    problemsOf([
       [
         { kind: 'lockfile-missing', root: '/w' },
         { kind: 'package-in-no-lockfile', name: 'x' },
       ],
     ]),
-  ).toEqual(notesOf([]));
+  ).toEqual(problemsOf([]));
 });

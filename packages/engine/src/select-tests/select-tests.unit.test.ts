@@ -1,0 +1,56 @@
+import type { Decision, Problem } from '@nx-testmon/core';
+import { noRunFilters } from '@nx-testmon/runner';
+import { expect, it } from 'vitest';
+import type { DecidedTestFile } from './decide-test-files';
+import { selectTests } from './select-tests';
+import type { SelectionRules } from './selection-rules';
+
+const damaged: Problem = { kind: 'damaged-facts', facts: 2 };
+const rules: SelectionRules = {
+  options: { select: true, forceselect: false },
+  runFilters: noRunFilters,
+  listHint: 'list them',
+  foreignVariables: [],
+};
+
+function decided(path: string, decision: Decision): DecidedTestFile {
+  return { testFile: { suite: 's', path }, decision, isTraversed: false, fallbacks: [], lastRun: undefined };
+}
+
+const changed = decided('a.test.ts', { kind: 'changed', blocks: [] });
+const seeded = decided('b.test.ts', { kind: 'skipped', savedMs: 1, seeded: true });
+
+function select(testFiles: readonly DecidedTestFile[], more: Partial<SelectionRules> = {}) {
+  const decisions = { testFiles, problems: [damaged] };
+  const { selection, notes } = selectTests(decisions, { ...rules, ...more });
+  return { selected: selection.selected.map(({ testFile }) => testFile.path), notes };
+}
+
+it('what is not affected is skipped, and what could not be read is noted', () => {
+  expect(select([changed])).toEqual({
+    selected: ['a.test.ts'],
+    notes: [{ kind: 'problem', problem: damaged }],
+  });
+});
+
+it('a seeded test file, a full run, a watch and foreign variables are noted in their order', () => {
+  const runFilters = { ...noRunFilters, watch: true };
+  const foreignVariables = ['NX_TESTMON_OTHER'];
+  expect(select([changed, seeded], { runFilters, foreignVariables }).notes).toEqual([
+    { kind: 'problem', problem: damaged },
+    { kind: 'seeded', testFiles: 1 },
+    { kind: 'watch-ignored' },
+    { kind: 'unknown-variables', variables: foreignVariables },
+  ]);
+  expect(select([changed, seeded], { options: { select: false, forceselect: false } })).toEqual({
+    selected: ['a.test.ts', 'b.test.ts'],
+    notes: [
+      { kind: 'full-run', reason: 'noselect' },
+      { kind: 'problem', problem: damaged },
+    ],
+  });
+});
+
+it('a task without test files says how to list them', () => {
+  expect(select([]).notes).toContainEqual({ kind: 'no-test-files', hint: 'list them' });
+});
