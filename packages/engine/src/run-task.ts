@@ -1,4 +1,4 @@
-import type { Problem, TaskRun } from '@nx-testmon/core';
+import type { Problem } from '@nx-testmon/core';
 import { refuseStore } from '@nx-testmon/store';
 import { type CollectedFacts, collectFacts, type FinishedRun } from './collect/collect-facts';
 import { collectTracesOfSkipped } from './collect/collect-traces';
@@ -8,11 +8,12 @@ import { readTask } from './read-task/read-task';
 import { runsNoTests, withForcedMode } from './read-task/task-mode';
 import { mergeWaiting } from './record/merge-waiting';
 import { type RecordedRun, recordRun } from './record/record-run';
+import { type CountedRun, toTaskRun } from './record/to-task-run';
 import { reportFailure, reportResult, reportSelection } from './report/report-task';
 import { runPlain } from './run-tests/run-plain';
 import { runAlone, runTests } from './run-tests/run-tests';
 import type { TestSelection } from './select-tests/apply-decisions';
-import { applyFileFilter, type FilteredSelection } from './select-tests/apply-file-filter';
+import { applyFileFilter } from './select-tests/apply-file-filter';
 import { decideTestFiles } from './select-tests/decide-test-files';
 import { selectTests } from './select-tests/select-tests';
 import { selectionRules } from './select-tests/selection-rules';
@@ -84,12 +85,10 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   });
 }
 
-/** A run that ended, with what the selection was worth. Times in ms. */
-interface MeasuredRun extends FinishedRun {
+/** A run that ended, with what the selection was worth. */
+interface MeasuredRun extends FinishedRun, CountedRun {
+  readonly run: FinishedRun['run'];
   readonly selection: TestSelection;
-  readonly filtered: FilteredSelection;
-  readonly savedMs: number;
-  readonly durationMs: number;
 }
 
 interface CollectedRun {
@@ -122,24 +121,4 @@ async function collectAndRecord(session: TaskSession, finished: MeasuredRun): Pr
     run: toTaskRun(session, finished),
   });
   return { recorded, notes };
-}
-
-function toTaskRun(
-  { task, clock }: TaskSession,
-  { run: { outcome }, filtered, savedMs, durationMs }: MeasuredRun,
-): TaskRun {
-  const { execId, project, target, options } = task;
-  const selected = filtered.selected.length;
-  return {
-    execId,
-    project,
-    target,
-    environment: options.environment,
-    outcome: outcome === 'unhandled' ? 'failed' : outcome,
-    endedAt: clock(),
-    durationMs,
-    selected,
-    total: selected + filtered.skipped.length,
-    savedMs,
-  };
 }

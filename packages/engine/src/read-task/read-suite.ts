@@ -142,9 +142,12 @@ function rootsOf(
   const transformConfigs = transformConfigName
     ? files.paths.filter((path) => transformConfigName.test(path))
     : [];
-  const starts = setupRoots(graph, task.workspace.root, suite, runner, {
-    runner: configs,
-    transforms: transformConfigs,
+  const starts = setupRoots({
+    graph,
+    workspaceRoot: task.workspace.root,
+    suite,
+    runner,
+    configs: { runner: configs, transforms: transformConfigs },
   });
   const { configurations, setup, setupFiles } = starts;
   const around = [...configurations.modules, ...setup];

@@ -19,14 +19,17 @@ export interface ConfigFiles {
   readonly transforms: readonly string[];
 }
 
+/** A suite, with what its modules are found by. */
+export interface SuiteSetup {
+  readonly graph: ModuleGraph;
+  readonly workspaceRoot: string;
+  readonly suite: Suite;
+  readonly runner: Pick<TestRunner, 'packages' | 'discoveryFileName' | 'manifestKeys'>;
+  readonly configs: ConfigFiles;
+}
+
 /** The modules and packages that take part in every test of a suite: its configurations, and what they name. */
-export function setupRoots(
-  graph: ModuleGraph,
-  workspaceRoot: string,
-  suite: Suite,
-  runner: Pick<TestRunner, 'packages' | 'discoveryFileName' | 'manifestKeys'>,
-  configs: ConfigFiles,
-): SetupRoots {
+export function setupRoots({ graph, workspaceRoot, suite, runner, configs }: SuiteSetup): SetupRoots {
   const inWorkspace = (file: string): string =>
     nodePath.isAbsolute(file) ? relativeToWorkspace(nodePath, workspaceRoot, file) : file;
   const from = suite.root === '.' ? 'package.json' : `${suite.root}/package.json`;

@@ -130,8 +130,13 @@ function testConfig(
   { inheritFrom }: PluginOptions,
   nxJson: NxJsonConfiguration,
 ): TestConfig {
-  const relative = posix.relative(root, path);
-  const inheritedFrom = findOwnTestTarget(runner, { root, manifest }, nxJson, relative, inheritFrom);
+  const inheritedFrom = findOwnTestTarget({
+    runner,
+    project: { root, manifest },
+    nxJson,
+    configFile: posix.relative(root, path),
+    inheritFrom,
+  });
   return { runner, file, suffix, outsideFiles, inheritedFrom };
 }
 

@@ -38,21 +38,29 @@ export function runsTests(runner: TestRunner, project: Project, nxJson: NxJsonCo
   );
 }
 
+/** Where a target to inherit from is looked for. */
+export interface OwnTestTargetSearch {
+  readonly runner: TestRunner;
+  readonly project: Project;
+  readonly nxJson: NxJsonConfiguration;
+  /** Relative to the project root. */
+  readonly configFile: string;
+  /** Target names chosen by the user; no other target is considered then. */
+  readonly inheritFrom: readonly string[] | undefined;
+}
+
 /**
  * Finds the target to inherit from for one configuration file: the one that names this file, otherwise the first that
  * runs the test runner, otherwise one with a usual name (another plugin may infer it, so that only `targetDefaults`
  * mention it).
- *
- * @param configFile relative to the project root
- * @param inheritFrom target names chosen by the user; no other target is considered then
  */
-export function findOwnTestTarget(
-  runner: TestRunner,
-  project: Project,
-  nxJson: NxJsonConfiguration,
-  configFile: string,
-  inheritFrom: readonly string[] | undefined,
-): OwnTestTarget | undefined {
+export function findOwnTestTarget({
+  runner,
+  project,
+  nxJson,
+  configFile,
+  inheritFrom,
+}: OwnTestTargetSearch): OwnTestTarget | undefined {
   const usual = inheritFrom ?? [...inferredNames(runner, nxJson), ...runner.targetNames];
   const names = inheritFrom ?? [...usual, ...ownNames(project.manifest)];
   const candidates = [...new Set(names)].map((name) => readCandidate(runner, name, project, nxJson));

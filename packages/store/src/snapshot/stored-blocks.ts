@@ -18,6 +18,13 @@ export class StoredBlock implements Fingerprint {
   }
 }
 
+interface BlockRow {
+  readonly kind: string;
+  readonly module: string;
+  readonly name: string;
+  readonly hash: string;
+}
+
 /** A block of a module, with its row. */
 export interface StoredModuleBlock extends Fingerprint {
   readonly id: number;
@@ -47,7 +54,7 @@ export class StoredBlocks {
     private readonly names: NameTable,
   ) {
     this.count = database.prepare('SELECT count(*) FROM block').pluck().get() as number;
-    this.row = database.prepare('SELECT kind, module, name, hash FROM block WHERE id = ?').raw();
+    this.row = database.prepare('SELECT kind, module, name, hash FROM block WHERE id = ?');
     this.rowsOfModule = database.prepare(
       "SELECT id, name, hash FROM block WHERE module = ? AND kind = 'block'",
     );
@@ -61,8 +68,8 @@ export class StoredBlocks {
       this.readAll();
       return this.known.get(id);
     }
-    const row = this.row.get(id) as [string, string, string, string] | undefined;
-    return row && this.add(id, ...row);
+    const row = this.row.get(id) as BlockRow | undefined;
+    return row && this.add(id, row);
   }
 
   /** Code of a module, of facts of any age. */
@@ -81,11 +88,11 @@ export class StoredBlocks {
     const columns = ['kind', 'module', 'name', 'hash'];
     for (const [text, kind, module, name, hash] of readJoinedRows(this.database, 'block', columns)) {
       const id = Number(text);
-      if (!this.known.has(id)) this.add(id, kind!, module!, name!, hash!);
+      if (!this.known.has(id)) this.add(id, { kind: kind!, module: module!, name: name!, hash: hash! });
     }
   }
 
-  private add(id: number, kind: string, module: string, name: string, hash: string): StoredBlock | undefined {
+  private add(id: number, { kind, module, name, hash }: BlockRow): StoredBlock | undefined {
     const blockId = fromBlockColumns(kind, module, name);
     if (!blockId) return undefined;
     const block = new StoredBlock(this.names.intern(formatBlockId(blockId)), hash);

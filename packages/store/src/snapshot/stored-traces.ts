@@ -4,18 +4,26 @@ import type { Database } from '../database/load-sqlite';
 import { readJoinedRows } from './joined-rows';
 import type { StoredFact } from './stored-facts';
 
+interface EntryRow {
+  readonly kind: string;
+  readonly name: string;
+  readonly digest: string;
+}
+
 /** An entry of a trace; what a module was is read when it is asked for. */
 class StoredEntry implements TraceEntry {
   readonly kind: TraceEntry['kind'];
+  readonly name: string;
+  readonly digest: string;
 
   constructor(
     private readonly id: number,
-    kind: string,
-    readonly name: string,
-    readonly digest: string,
+    { kind, name, digest }: EntryRow,
     private readonly textOf: (id: number) => unknown,
   ) {
     this.kind = kind as TraceEntry['kind'];
+    this.name = name;
+    this.digest = digest;
   }
 
   get module(): TracedModule | undefined {
@@ -36,7 +44,7 @@ export class StoredTraces {
 
   constructor(private readonly database: Database) {
     this.count = database.prepare('SELECT count(*) FROM trace_entry').pluck().get() as number;
-    this.row = database.prepare('SELECT kind, name, digest FROM trace_entry WHERE id = ?').raw();
+    this.row = database.prepare('SELECT kind, name, digest FROM trace_entry WHERE id = ?');
     this.moduleText = database.prepare('SELECT module FROM trace_entry WHERE id = ?').pluck();
   }
 
@@ -51,20 +59,20 @@ export class StoredTraces {
     this.asked += 1;
     if (this.asked > this.count * MANY) this.all ??= this.readAll();
     if (this.all) return this.all[id];
-    const row = this.row.get(id) as [string, string, string] | undefined;
-    return row && this.toEntry(id, ...row);
+    const row = this.row.get(id) as EntryRow | undefined;
+    return row && new StoredEntry(id, row, this.textOf);
   }
 
   private readAll(): (TraceEntry | undefined)[] {
     const entries: (TraceEntry | undefined)[] = [];
     const columns = ['kind', 'name', 'digest'];
     for (const [id, kind, name, digest] of readJoinedRows(this.database, 'trace_entry', columns))
-      entries[Number(id)] = this.toEntry(Number(id), kind!, name!, digest!);
+      entries[Number(id)] = new StoredEntry(
+        Number(id),
+        { kind: kind!, name: name!, digest: digest! },
+        this.textOf,
+      );
     return entries;
-  }
-
-  private toEntry(id: number, kind: string, name: string, digest: string): StoredEntry {
-    return new StoredEntry(id, kind, name, digest, this.textOf);
   }
 
   private readonly textOf = (id: number): unknown => this.moduleText.get(id);

@@ -1,0 +1,32 @@
+import type { RunResult, TaskRun } from '@nx-testmon/core';
+import type { FilteredSelection } from '../select-tests/apply-file-filter';
+import type { TaskSession } from '../task-session';
+
+/** What of a run `testmon stats` counts. Times in ms. */
+export interface CountedRun {
+  readonly run: Pick<RunResult, 'outcome'>;
+  readonly filtered: FilteredSelection;
+  readonly savedMs: number;
+  readonly durationMs: number;
+}
+
+/** A run that has just ended, as the store keeps it. */
+export function toTaskRun(
+  { task, clock }: TaskSession,
+  { run: { outcome }, filtered, savedMs, durationMs }: CountedRun,
+): TaskRun {
+  const { execId, project, target, options } = task;
+  const selected = filtered.selected.length;
+  return {
+    execId,
+    project,
+    target,
+    environment: options.environment,
+    outcome: outcome === 'unhandled' ? 'failed' : outcome,
+    endedAt: clock(),
+    durationMs,
+    selected,
+    total: selected + filtered.skipped.length,
+    savedMs,
+  };
+}
