@@ -3,65 +3,21 @@
  * docs/architecture.md. Then proves that ESLint reports each forbidden import and no allowed one, because a rule
  * that no longer sees anything passes silently (Nx's rule does nothing without a project graph).
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import devkit from '@nx/devkit';
 import { ESLint } from 'eslint';
-import ts from 'typescript';
 import { installedTogether, layers, pureCore, restrictedPackages } from './layers.mjs';
+import { readPackages, type RepositoryPackage } from './read-packages.mts';
 
 const root = dirname(import.meta.dirname);
 
-interface Package {
-  /** Name of its folder. */
-  readonly folder: string;
-  /** Name by which it is imported. */
-  readonly name: string;
-  readonly layer: string;
-  /** Folders of the packages of this repository that it depends on by its manifest. */
-  readonly dependencies: readonly string[];
-  /** Folders of the packages that its `tsconfig.json` refers to. */
-  readonly references: readonly string[];
-}
-
-interface Manifest {
-  readonly name: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly nx?: { readonly tags?: readonly string[] };
-}
-
-function readPackages(): Package[] {
-  const folders = readdirSync(join(root, 'packages')).sort();
-  const manifests = new Map(
-    folders.map((folder) => [
-      folder,
-      JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')) as Manifest,
-    ]),
-  );
-  const folderOf = new Map([...manifests].map(([folder, { name }]) => [name, folder]));
-  return [...manifests].map(([folder, { name, dependencies = {}, nx }]) => ({
-    folder,
-    name,
-    layer: (nx?.tags ?? []).join().replace(/^layer:/, ''),
-    dependencies: Object.keys(dependencies)
-      .flatMap((dependency) => folderOf.get(dependency) ?? [])
-      .sort(),
-    references: readReferences(join(root, 'packages', folder, 'tsconfig.json')),
-  }));
-}
-
-function readReferences(tsconfig: string): string[] {
-  const parsed = ts.readConfigFile(tsconfig, (path) => readFileSync(path, 'utf8'));
-  const { references = [] } = parsed.config as { references?: readonly { path: string }[] };
-  return references.map(({ path }) => path.replace('../', '')).sort();
-}
-
-function mayImport(from: Package, to: Package): boolean {
+function mayImport(from: RepositoryPackage, to: RepositoryPackage): boolean {
   return layers[from.layer]?.mayImport.includes(to.layer) === true;
 }
 
 /** What manifests, TypeScript references and documentation say otherwise than the table of layers. */
-function findContradictions(packages: readonly Package[]): string[] {
+function findContradictions(packages: readonly RepositoryPackage[]): string[] {
   const byFolder = new Map(packages.map((one) => [one.folder, one]));
   const architecture = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
   return packages.flatMap((one) => {
@@ -109,7 +65,7 @@ const byImport = (name: string) => `import * as it from '${name}';\nexport const
 const byRequire = (name: string) => `export const all: unknown = require('${name}');\n`;
 const byImportCall = (name: string) => `export const all = (): Promise<unknown> => import('${name}');\n`;
 
-function importCases(packages: readonly Package[]): LintCase[] {
+function importCases(packages: readonly RepositoryPackage[]): LintCase[] {
   const internal = packages.flatMap((from) =>
     packages
       .filter((to) => to !== from)
@@ -191,7 +147,7 @@ async function isReportedRightly(
 }
 
 async function main(): Promise<number> {
-  const packages = readPackages();
+  const packages = readPackages(root);
   const contradictions = findContradictions(packages);
   for (const line of contradictions) console.error(`boundaries: ${line}`);
 

@@ -3,11 +3,15 @@ import { dirname, join } from 'node:path';
 import { testRunners } from '@nx-testmon/engine/test-runners';
 import { describe, expect, test } from 'vitest';
 import { findRunnerNames } from './find-runner-names.mts';
+import { readPackages } from './read-packages.mts';
 
-const packages = join(dirname(import.meta.dirname), 'packages');
+const repository = dirname(import.meta.dirname);
+const packages = join(repository, 'packages');
 
 /** Packages with one test runner each. */
-const ofRunners = ['vitest', 'jest', 'node-test'];
+const ofRunners = readPackages(repository)
+  .filter(({ layer }) => layer === 'runner')
+  .map(({ folder }) => folder);
 
 /** `node` alone is more than the name of a test runner. */
 const names = [
@@ -51,6 +55,10 @@ const naming = new Map(
     return lines.length === 0 ? [] : [[path, lines] as const];
   }),
 );
+
+test('each package of the layer of test runners has one of them', () => {
+  expect(ofRunners).toHaveLength(testRunners.length);
+});
 
 describe('the name of a test runner', () => {
   test('is in no code outside of its package', () => {

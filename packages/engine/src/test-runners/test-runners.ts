@@ -4,7 +4,8 @@ import type { TestRunners } from '@nx-testmon/runner';
 import { vitestRunner } from '@nx-testmon/vitest';
 
 /**
- * All test runners, in the order in which a project is looked at. Another one is one more package and one line here.
+ * All test runners, in the order in which a project is looked at. Another one is one more package and one line here;
+ * docs/architecture.md lists what else names the packages.
  */
 export const testRunners: TestRunners = [vitestRunner, jestRunner, nodeTestRunner];
 
