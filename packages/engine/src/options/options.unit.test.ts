@@ -28,23 +28,40 @@ const wrong: Readonly<Record<TaskOptionEntry['kind'], readonly unknown[]>> = {
   choice: ['mocha', '', true],
 };
 
-/** Any text is a list of names; and `NX_TESTMON` is the variable of `enabled`, not of `testmon`. */
-function wrongTexts(name: string, { kind }: TaskOptionEntry): readonly string[] {
-  return name === 'testmon' ? [] : wrong[kind].filter((value) => typeof value === 'string');
-}
+const named = table.flatMap((entry) => namesOfOption(entry).map((name) => ({ name, entry })));
 
-describe.each(table.flatMap((entry) => namesOfOption(entry).map((name) => ({ name, entry }))))(
-  'the option $name',
+describe.each(named)('the option $name', ({ name, entry }) => {
+  it.each(wrong[entry.kind])('refuses %j by name, and says what it must be', (value) => {
+    const parsed = parseTaskOptions({ [name]: value }, {});
+    expect(parsed).toMatchObject({ ok: false });
+    expect(problemsOf(parsed)).toMatch(new RegExp(`^--${name} must be `));
+  });
+});
+
+/** `NX_TESTMON` is the variable of `enabled`, not of `testmon`. */
+const withVariable = named.filter(({ name }) => name !== 'testmon');
+
+describe.each(withVariable.filter(({ entry }) => entry.kind !== 'names'))(
+  'the variable of the option $name',
   ({ name, entry }) => {
-    it.each(wrong[entry.kind])('refuses %j by name, and says what it must be', (value) => {
-      const parsed = parseTaskOptions({ [name]: value }, {});
-      expect(parsed).toMatchObject({ ok: false });
-      expect(problemsOf(parsed)).toMatch(new RegExp(`^--${name} must be `));
-    });
+    const texts = wrong[entry.kind].filter((value) => typeof value === 'string');
 
-    it.each(wrongTexts(name, entry))('refuses %j in its variable by the name of that', (text) => {
+    it.each(texts)('refuses %j by its own name', (text) => {
       const parsed = parseTaskOptions({}, { [variableOf(name)]: text });
       expect(problemsOf(parsed)).toMatch(new RegExp(`^${variableOf(name)} must be `));
+    });
+
+    it('has texts that it must refuse', () => {
+      expect(texts).not.toEqual([]);
+    });
+  },
+);
+
+it.each(withVariable.filter(({ entry }) => entry.kind === 'names'))(
+  'the variable of the option $name takes any text as a list of names',
+  ({ name }) => {
+    expect(options({}, { [variableOf(name)]: 'mocha, 7,,true ' })).toMatchObject({
+      [name]: ['mocha', '7', 'true'],
     });
   },
 );

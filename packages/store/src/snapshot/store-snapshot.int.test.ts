@@ -385,6 +385,7 @@ describe('a file that is no store', () => {
     const pages = statSync(file).size / 4096;
     let opened = 0;
     let refused = 0;
+    let read = 0;
     for (let page = 0; page < pages; page++) {
       const damaged = Buffer.from(whole);
       damaged.fill(0xa5, page * 4096 + 100, (page + 1) * 4096);
@@ -397,8 +398,10 @@ describe('a file that is no store', () => {
       }
       opened += 1;
       for (const testFile of result.snapshot.facts(SUITE).keys()) {
-        for (const found of result.snapshot.factsOf({ suite: SUITE, path: testFile }))
+        for (const found of result.snapshot.factsOf({ suite: SUITE, path: testFile })) {
           expect(facts).toContainEqual(found);
+          read += 1;
+        }
       }
       result.snapshot.file('x');
       result.snapshot.model('x');
@@ -408,6 +411,7 @@ describe('a file that is no store', () => {
     }
     expect(opened).toBeGreaterThan(0);
     expect(refused).toBeGreaterThan(0);
+    expect(read).toBeGreaterThan(facts.length);
   });
 });
 
@@ -511,31 +515,31 @@ describe('damaged facts', () => {
     expect(snapshot.problems()).toEqual([{ kind: 'damaged-facts', facts: 2 }]);
   });
 
-  it('are not taken for other facts: another version of a block, a failure that reads as a pass', async () => {
-    const statements = [
+  it.each([
+    [
+      'another version of a block',
       `UPDATE fact SET blocks = (SELECT blocks FROM fact WHERE ended_at = 2) WHERE ended_at = 1`,
+      ['2 failed'],
+      'failed-before',
+    ],
+    [
+      'a failure that reads as a pass',
       `UPDATE fact SET outcome = 'passed' WHERE ended_at = 2`,
-      `UPDATE block SET hash = 'h2' || hash WHERE hash = 'h2'`,
-      `UPDATE name SET text = 'b.test.ts' || text WHERE text = 'a.test.ts'`,
-    ];
-    for (const statement of statements) {
-      const snapshot = await withDamage(statement);
-      for (const testFile of ['a.test.ts', 'b.test.tsa.test.ts']) {
-        const hashes = new Map([['a.ts#f' as BlockKey, 'h2']]);
-        const decision = selectTestFile(snapshot.eachFact({ suite: SUITE, path: testFile }), {
-          environment: 'default',
-          hashes,
-        });
-        expect(decision.kind).not.toBe('skipped');
-        const known = snapshot
-          .factsOf({ suite: SUITE, path: testFile })
-          .map(({ outcome, endedAt }) => [endedAt, outcome]);
-        for (const one of known)
-          expect([
-            [1, 'passed'],
-            [2, 'failed'],
-          ]).toContainEqual(one);
-      }
-    }
+      ['1 passed'],
+      'changed',
+    ],
+    ['a block with another hash', `UPDATE block SET hash = 'h2' || hash WHERE hash = 'h2'`, [], 'new'],
+    ['another test file', `UPDATE name SET text = 'b.test.ts' || text WHERE text = 'a.test.ts'`, [], 'new'],
+  ])('are not taken for other facts: %s', async (_, statement, left, kind) => {
+    const snapshot = await withDamage(statement);
+    const current = { environment: 'default', hashes: new Map([['a.ts#f' as BlockKey, 'h2']]) };
+    const found = ['a.test.ts', 'b.test.tsa.test.ts'].map((path) => ({
+      facts: snapshot.factsOf({ suite: SUITE, path }).map(({ outcome, endedAt }) => `${endedAt} ${outcome}`),
+      decision: selectTestFile(snapshot.eachFact({ suite: SUITE, path }), current).kind,
+    }));
+    expect(found).toEqual([
+      { facts: left, decision: kind },
+      { facts: [], decision: 'new' },
+    ]);
   });
 });
