@@ -68,9 +68,8 @@ test('a snapshot shows that a file was there in between', () => {
   expect(compareSnapshots(before, takeSnapshot(folder))).toHaveLength(1);
 });
 
-// Elsewhere none is found.
 test.runIf(process.platform === 'linux')(
-  'the processes of a workspace are killed, although their parents have ended',
+  'the processes of a workspace are killed, although their parents have ended (only on Linux)',
   async () => {
     const orphan = `const { spawn } = require('node:child_process');
 spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore', detached: true }).unref();`;

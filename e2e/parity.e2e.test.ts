@@ -53,7 +53,7 @@ function environment(root: string): Record<string, string> {
 /** Runs a command as it stands in the document; `npx` only finds what is on the path here. */
 function sh(command: string, root = workspace.root): Promise<ProcessResult> {
   const words = command.replace(/\bnpx /, '');
-  return runProcess('bash', ['-c', words], { cwd: root, env: environment(root) });
+  return runProcess('sh', ['-c', words], { cwd: root, env: environment(root) });
 }
 
 async function passes(command: string, root?: string): Promise<string> {

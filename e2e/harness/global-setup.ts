@@ -8,7 +8,13 @@ declare module 'vitest' {
   }
 }
 
+/**
+ * Packs the packages once for all end-to-end tests. They run commands as a user of a POSIX shell types them, in
+ * workspaces with links.
+ */
 export default function setup(project: TestProject): () => void {
+  if (process.platform === 'win32')
+    throw new Error('The end-to-end tests do not run on Windows. Run them on Linux or macOS, or in WSL.');
   const tarballs = packTarballs();
   project.provide('tarballs', tarballs);
   return () => rmSync(tarballs.folder, { recursive: true });

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { createWorkspace, repository } from '@nx-testmon/testing';
 import { expect, test } from 'vitest';
 
-// Windows has neither.
 test.skipIf(process.platform === 'win32')(
-  'SIGTERM ends a run at once, whose store has FIFOs in the place of its files',
+  'SIGTERM ends a run at once, whose store has FIFOs in the place of its files (not on Windows)',
   { timeout: 60_000 },
   async () => {
     using workspace = createWorkspace({

@@ -16,6 +16,9 @@ export function writeWorkspace(files: WorkspaceContent): string {
 
 export { linkTo as link, writeFiles } from '@nx-testmon/testing';
 
+/** No mode of a file keeps root from reading it, nor anybody on Windows. */
+export const readsAll = process.platform === 'win32' || process.getuid?.() === 0;
+
 export const emptyCache: FileCache = { file: () => undefined, model: () => undefined };
 
 /** Takes every script for a module that is one block: enough where only paths matter. */

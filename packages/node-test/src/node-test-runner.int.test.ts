@@ -73,19 +73,22 @@ test('only the selected files run, with names that look like patterns, and all a
   );
 });
 
-/** Other systems don't have all of these characters in names. */
-test.skipIf(process.platform === 'win32')('a file runs whatever characters its name has', async () => {
-  const odd = '{a,b} [c] [!d] (e) !f !(g) +h @i j?k l*m {1..3} {n $o'
-    .split(' ')
-    .map((part) => `${part}.test.js`);
-  const { run } = await make({
-    'package.json': manifest({ test: 'node --test' }),
-    ...Object.fromEntries(odd.map((name) => [name, pass])),
-  });
-  const passed = odd.map((name) => `${name}: passed`).sort();
-  expect(outcomes(await run({ files: files(...odd) })).sort()).toEqual(passed);
-  for (const name of odd) expect(outcomes(await run({ files: files(name) }))).toContain(`${name}: passed`);
-});
+// Windows does not allow all of these characters in names.
+test.skipIf(process.platform === 'win32')(
+  'a file runs whatever characters its name has (not on Windows)',
+  async () => {
+    const odd = '{a,b} [c] [!d] (e) !f !(g) +h @i j?k l*m {1..3} {n $o'
+      .split(' ')
+      .map((part) => `${part}.test.js`);
+    const { run } = await make({
+      'package.json': manifest({ test: 'node --test' }),
+      ...Object.fromEntries(odd.map((name) => [name, pass])),
+    });
+    const passed = odd.map((name) => `${name}: passed`).sort();
+    expect(outcomes(await run({ files: files(...odd) })).sort()).toEqual(passed);
+    for (const name of odd) expect(outcomes(await run({ files: files(name) }))).toContain(`${name}: passed`);
+  },
+);
 
 test('if nothing is selected, Node does not search for test files', async () => {
   const { run } = await make({ 'package.json': manifest({ test: 'node --test' }), 'a.test.js': pass });

@@ -25,7 +25,7 @@ test('a process that is killed exits with 128 + signal, and no signal was passed
 });
 
 test.skipIf(process.platform === 'win32')(
-  'a signal is passed on, and a process that handles it keeps its exit code',
+  'a signal is passed on, and a process that handles it keeps its exit code (not on Windows)',
   async () => {
     const script = `process.on('SIGTERM', () => process.exit(3)); console.log('ready'); setTimeout(() => {}, 60_000)`;
     const { child, signals, watched } = run(script);

@@ -105,7 +105,7 @@ export function integrity(file: string): unknown {
   }
 }
 
-/** Tests of what is POSIX alone skip there. */
+/** Tests of what Windows does not have skip there, and their titles end with `(not on Windows)`. */
 export const isWindows = process.platform === 'win32';
 
 /**

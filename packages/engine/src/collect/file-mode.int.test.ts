@@ -9,7 +9,7 @@ const imports = `import { expect, test } from 'vitest'; import * as fs from 'nod
 
 // Windows has no such bit.
 it.skipIf(process.platform === 'win32')(
-  'a file that can no longer be executed selects the tests that could see it',
+  'a file that can no longer be executed selects the tests that could see it (not on Windows)',
   async () => {
     const app = (workspace = createTaskWorkspace({
       'libs/a/package.json': { name: 'a', type: 'module' },

@@ -85,8 +85,8 @@ function fillOutside(): () => unknown {
   return describe;
 }
 
-// POSIX only: links need a privilege on Windows, which has no FIFOs.
-describe.skipIf(process.platform === 'win32')('a store with a link in it', () => {
+// Links need a privilege on Windows, which has no FIFOs.
+describe.skipIf(process.platform === 'win32')('a store with a link in it (not on Windows)', () => {
   it.each([
     '',
     'records',
@@ -161,8 +161,7 @@ describe.skipIf(process.platform === 'win32')('a store with a link in it', () =>
   }, 60_000);
 });
 
-// POSIX only, as above.
-describe.skipIf(process.platform === 'win32')('a FIFO without a writer', () => {
+describe.skipIf(process.platform === 'win32')('a FIFO without a writer (not on Windows)', () => {
   it.each([
     'testmondata.db',
     'testmondata.db-journal',
@@ -214,7 +213,7 @@ it('a huge list of runs is read from its end, and merged away', async () => {
 }, 60_000);
 
 it.skipIf(process.platform === 'win32')(
-  'a database that the user has put elsewhere may be reached by links',
+  'a database that the user has put elsewhere may be reached by links (not on Windows)',
   async () => {
     const env = { NX_TESTMON_DATAFILE: join(outside, 'link/chosen.db') };
     mkdirSync(join(outside, 'real'));
@@ -234,7 +233,7 @@ it.skipIf(process.platform === 'win32')(
 );
 
 it.skipIf(process.platform === 'win32')(
-  'a database that the user has put into the workspace is not reached by a link',
+  'a database that the user has put into the workspace is not reached by a link (not on Windows)',
   async () => {
     writeFileSync(join(outside, 'note.txt'), 'text of the user');
     symlinkSync(join(outside, 'note.txt'), join(root, 'own.db'));
@@ -255,9 +254,9 @@ it('the store holds no code that is executed', async () => {
   expect(readdirSync(join(root, 'node_modules/.cache/nx-testmon'))).toContain('probes');
 }, 30_000);
 
-// POSIX only: Windows allows no such names.
+// Windows allows no such names.
 it.skipIf(process.platform === 'win32')(
-  'a test file of any name is recorded, skipped and printed safely',
+  'a test file of any name is recorded, skipped and printed safely (not on Windows)',
   async () => {
     const odd = 'libs/a/odd\n::error::\u001b[2J`|.test.js';
     write(join(root, odd), files['libs/a/one.test.js']);

@@ -58,9 +58,9 @@ it('moves a folder with files in the place of a lock aside once it is stale', as
   expect(readdirSync(join(dirname(file), aside(file)[0] ?? ''))).toEqual(['note.txt']);
 });
 
-// POSIX only: links need a privilege on Windows, which has no FIFOs.
+// Links need a privilege on Windows, which has no FIFOs.
 it.skipIf(isWindows).each(['link', 'dangling link', 'FIFO'])(
-  'takes over a lock whose place holds a %s, and leaves its target alone',
+  'takes over a lock whose place holds a %s, and leaves its target alone (not on Windows)',
   async (kind) => {
     const file = storeFile();
     const target = temporaryFolder();

@@ -112,22 +112,30 @@ it('passes of a record from the future are not stored, and its failures are', as
 });
 
 describe('what lies among the records', () => {
-  // POSIX only: links need a privilege on Windows, which has no FIFOs.
-  it.skipIf(isWindows).each(['link', 'FIFO'])('is refused and taken away when it is a %s', async (kind) => {
-    const { recordsDir, refusedDir, merge } = store();
-    const written = put(join(recordsDir, 'a'), record([fact()]));
-    const outside = join(temporaryFolder(), 'outside.json');
-    renameSync(written, outside);
-    if (kind === 'FIFO') execFileSync('mkfifo', [written]);
-    else symlinkSync(outside, written);
-    const { merged, refused } = await merge();
-    expect([merged, refused]).toMatchObject([
-      0,
-      [{ file: join(refusedDir, basename(written)), reason: expect.stringContaining('not a regular file') }],
-    ]);
-    expect(existsSync(outside)).toBe(true);
-    expect((await merge()).refused).toEqual([]);
-  });
+  // Links need a privilege on Windows, which has no FIFOs.
+  it.skipIf(isWindows).each(['link', 'FIFO'])(
+    'is refused and taken away when it is a %s (not on Windows)',
+    async (kind) => {
+      const { recordsDir, refusedDir, merge } = store();
+      const written = put(join(recordsDir, 'a'), record([fact()]));
+      const outside = join(temporaryFolder(), 'outside.json');
+      renameSync(written, outside);
+      if (kind === 'FIFO') execFileSync('mkfifo', [written]);
+      else symlinkSync(outside, written);
+      const { merged, refused } = await merge();
+      expect([merged, refused]).toMatchObject([
+        0,
+        [
+          {
+            file: join(refusedDir, basename(written)),
+            reason: expect.stringContaining('not a regular file'),
+          },
+        ],
+      ]);
+      expect(existsSync(outside)).toBe(true);
+      expect((await merge()).refused).toEqual([]);
+    },
+  );
 
   it('is refused unread where it is too large', async () => {
     const { recordsDir, merge } = store();
@@ -147,17 +155,20 @@ describe('what lies among the records', () => {
     expect(existsSync(written)).toBe(false);
   }, 30_000);
 
-  it.skipIf(isWindows)('is not written to, moved or removed through a link of a folder', () => {
-    const { recordsDir, pendingDir } = store();
-    const outside = temporaryFolder();
-    put(outside, record([fact()]));
-    const before = readdirSync(outside);
-    mkdirSync(recordsDir);
-    symlinkSync(outside, join(recordsDir, 'a'));
-    expect(writeRecord(recordsDir, record([fact({ endedAt: 9 })]))).toMatchObject({ ok: false });
-    const request = { recordsDir, pendingDir, project: 'a', target: 'testmon', keep: [], now: NOW };
-    pruneRecords({ ...request, isMerged: () => true });
-    pruneRecords({ ...request, isMerged: () => false });
-    expect(readdirSync(outside)).toEqual(before);
-  });
+  it.skipIf(isWindows)(
+    'is not written to, moved or removed through a link of a folder (not on Windows)',
+    () => {
+      const { recordsDir, pendingDir } = store();
+      const outside = temporaryFolder();
+      put(outside, record([fact()]));
+      const before = readdirSync(outside);
+      mkdirSync(recordsDir);
+      symlinkSync(outside, join(recordsDir, 'a'));
+      expect(writeRecord(recordsDir, record([fact({ endedAt: 9 })]))).toMatchObject({ ok: false });
+      const request = { recordsDir, pendingDir, project: 'a', target: 'testmon', keep: [], now: NOW };
+      pruneRecords({ ...request, isMerged: () => true });
+      pruneRecords({ ...request, isMerged: () => false });
+      expect(readdirSync(outside)).toEqual(before);
+    },
+  );
 });

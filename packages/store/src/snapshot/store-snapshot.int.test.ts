@@ -371,8 +371,7 @@ describe('a file that is no store', () => {
     expect(await problemOf(file)).toBe('store-unreadable');
   });
 
-  // Only POSIX file systems have named pipes.
-  it.skipIf(isWindows)('is unreadable: a named pipe', async () => {
+  it.skipIf(isWindows)('is unreadable: a named pipe (not on Windows)', async () => {
     const pipe = join(dirname(storeFile()), 'pipe');
     execFileSync('mkfifo', [pipe]);
     expect((await openStoreSnapshot({ file: pipe, timeoutMs: 0, now: NOW })).ok).toBe(false);
