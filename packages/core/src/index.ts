@@ -114,7 +114,7 @@ export {
 } from './records/test-execution';
 export { formatSuiteId, parseSuiteId, type SuiteId } from './records/suite-id';
 export { type TestFileId, type TestFileKey, testFileKey } from './records/test-file-id';
-export { type AttributedReads, attributeReads, wereCreated } from './dependencies/attribute-reads';
+export { readsOfTestFile, type TestFileReads, wereCreated } from './dependencies/reads-of-test-file';
 export { joinTraces, noReads } from './dependencies/join-traces';
 export { hashListing, fingerprintReads, fingerprintVariables } from './dependencies/reads';
 export { type ExecutedOutputs, withExecutionOfSources } from './dependencies/execution-of-sources';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createAnalysis } from '../analysis';
 import { type BlockSketch, type ModuleSketch, sketchGraph } from '../graph/graph.testing';
-import type { Linking } from './load-plans';
+import type { LinkOptions } from './load-plans';
 import { findDependencies } from './find-dependencies';
 
 /** Blocks of classes on which a test depends that loads them and uses none. */
-function classesOf(modules: Record<string, ModuleSketch>, linking: Linking = {}): string[] {
+function classesOf(modules: Record<string, ModuleSketch>, linking: LinkOptions = {}): string[] {
   const test = { loads: ['p/b.ts'], blocks: { '<effects>': { eager: 'yes' as const } } };
   const analysis = createAnalysis(sketchGraph({ 'p/t.ts': test, ...modules }));
   const roots = { testFile: 'p/t.ts', project: 'p', setup: [], packages: [], ...linking };

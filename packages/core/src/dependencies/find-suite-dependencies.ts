@@ -6,7 +6,7 @@ import type { Configurations, Dependencies } from './find-dependencies';
 import { findTypeDependencies } from './find-type-dependencies';
 import type { ModuleGraph } from '../graph/module-graph';
 import { everyPackage } from '../graph/package-request';
-import type { Linking } from './load-plans';
+import type { LinkOptions } from './load-plans';
 import { fingerprintData, snapshotOfTestFile } from '../graph/project-files';
 import type { GraphAnalysis } from './graph-analysis';
 import type { Reads, TestExecution } from '../records/test-execution';
@@ -16,7 +16,7 @@ import { fingerprintReads, fingerprintVariables } from './reads';
 import { SuiteTraversals } from './suite-traversals';
 
 /** Where the dependencies of all test files of a suite start. */
-export interface SuiteRoots extends Linking {
+export interface SuiteRoots extends LinkOptions {
   readonly project: string;
   readonly configurations?: Configurations;
   readonly setup: readonly string[];

@@ -2,7 +2,7 @@ import type { ModuleGraph } from '../graph/module-graph';
 import type { ModuleIndex } from '../graph/module-index';
 import type { BlockModel, ModuleModel } from '../model/module-model';
 import type { Fingerprint } from '../records/fact';
-import type { Linking, LoadPlans } from './load-plans';
+import type { LinkOptions, LoadPlans } from './load-plans';
 
 /** What traversals use of the analysis of a module graph. */
 export interface GraphAnalysis {
@@ -16,5 +16,5 @@ export interface GraphAnalysis {
   /** The fingerprints of {@link fingerprintWholeProject}. */
   wholeProject(project: string): readonly Fingerprint[];
   /** What loading each module means under one linking. */
-  loadPlans(linking: Linking): LoadPlans;
+  loadPlans(linking: LinkOptions): LoadPlans;
 }

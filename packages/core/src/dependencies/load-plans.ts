@@ -12,7 +12,7 @@ import type { Depth } from './depth';
 import { modulesOfNamespaces } from './namespace-members';
 
 /** How the runner links modules. */
-export interface Linking {
+export interface LinkOptions {
   /** True where names are looked up before anything runs: a missing one fails every module that loads this one. */
   readonly linksNames?: boolean;
   /** True where imports of names that are only types are loaded as well. */
@@ -53,7 +53,7 @@ export class LoadPlans {
   constructor(
     private readonly graph: ModuleGraph,
     private readonly cycles: ImportCycles,
-    private readonly linking: Linking,
+    private readonly linking: LinkOptions,
   ) {}
 
   /** @returns `undefined` for a module that is not there */

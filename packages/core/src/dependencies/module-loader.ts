@@ -1,6 +1,6 @@
 import type { BlockModel } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
-import type { EagerBlock, Linking, LoadPlan, LoadPlans } from './load-plans';
+import type { EagerBlock, LinkOptions, LoadPlan, LoadPlans } from './load-plans';
 import type { Arrival, Traversal } from './traversal';
 
 /** Where loading leads on to. */
@@ -27,7 +27,7 @@ export class ModuleLoader {
   constructor(
     private readonly traversal: Traversal,
     private readonly steps: LoadSteps,
-    linking: Linking,
+    linking: LinkOptions,
   ) {
     this.plans = traversal.analysis.loadPlans(linking);
   }

@@ -7,13 +7,13 @@ import { executionOf, type Reads } from '../records/test-execution';
 import type { TracedLoads } from '../records/run-result';
 import { findSuiteDependencies } from './find-suite-dependencies';
 import { withObservedLoads } from './observed-loads';
-import { attributeReads } from './attribute-reads';
+import { readsOfTestFile } from './reads-of-test-file';
 import { joinTraces, noReads } from './join-traces';
 
 const testFile = 'p/a.test.ts';
 const suite = { project: 'p', setup: [], packages: [], snapshots: 'default' as const };
 const nothing = { ...noReads, loaded: [] };
-const { reads: allKnown } = attributeReads(nothing, nothing, new Set());
+const { reads: allKnown } = readsOfTestFile(nothing, nothing, new Set());
 
 function dependenciesOf(modules: Readonly<Record<string, ModuleSketch>>, setup: readonly string[] = []) {
   const analysis = createAnalysis(sketchGraph(modules));

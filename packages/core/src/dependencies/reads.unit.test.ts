@@ -6,7 +6,7 @@ import { findSuiteDependencies } from './find-suite-dependencies';
 import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
 import { executionOf } from '../records/test-execution';
 import { factOfTest } from '../records/fact.testing';
-import { attributeReads } from './attribute-reads';
+import { readsOfTestFile } from './reads-of-test-file';
 import { joinTraces, noReads } from './join-traces';
 import type { Fallback } from '../fallback/fallback';
 import type { ReadTrace } from '../records/run-result';
@@ -34,7 +34,7 @@ const nothing: ReadTrace = { ...noReads, loaded: [] };
 const paths = (...names: string[]) => Object.fromEntries(names.map((name) => [name, '']));
 
 function factOf(then: Files, own: Partial<ReadTrace>, runner: Partial<ReadTrace> = {}) {
-  const { reads } = attributeReads({ ...nothing, ...own }, { ...nothing, ...runner }, new Set(['p/f.ts']));
+  const { reads } = readsOfTestFile({ ...nothing, ...own }, { ...nothing, ...runner }, new Set(['p/f.ts']));
   const { hashes } = dependenciesOf(then).executedDependencies(testFile, { reads });
   return factOfTest(testFile, hashes, { reads });
 }
@@ -54,7 +54,7 @@ describe('a test file whose reads are known', () => {
   it('depends on a module that ran in the process of the runner, also if it loads the module itself', () => {
     const ofRunner = { modules: paths('p/f.ts') };
     const attributed = (runner: Partial<ReadTrace>) =>
-      attributeReads(nothing, { ...nothing, ...runner }, new Set(['p/f.ts'])).reads.files;
+      readsOfTestFile(nothing, { ...nothing, ...runner }, new Set(['p/f.ts'])).reads.files;
     expect(attributed(ofRunner)).toEqual(new Set());
     expect(attributed({ ...ofRunner, loaded: ['p/f.ts'] })).toEqual(new Set(['p/f.ts']));
   });
@@ -144,7 +144,7 @@ describe('all data files of the project count', () => {
   });
 
   it('where it is not known what the runner read', () => {
-    const { reads, fallbacks } = attributeReads(
+    const { reads, fallbacks } = readsOfTestFile(
       { ...nothing, files: paths('q/c.txt') },
       undefined,
       new Set(),
@@ -155,7 +155,7 @@ describe('all data files of the project count', () => {
 
   it('where it is not known which modules were loaded', () => {
     const { loaded: _, ...trace } = nothing;
-    expect(attributeReads(trace, nothing, new Set())).toMatchObject({
+    expect(readsOfTestFile(trace, nothing, new Set())).toMatchObject({
       reads: { isComplete: false },
       fallbacks: [{ kind: 'modules-unknown' }],
     });
@@ -193,7 +193,7 @@ it('paths in a fact that are not relative to the workspace in their shortest for
 });
 
 it('what the run created may exist or not afterwards, and so may everything below it', () => {
-  const { wasCreated } = attributeReads(
+  const { wasCreated } = readsOfTestFile(
     { ...nothing, created: ['p/tmp'] },
     { ...nothing, created: ['q/out.txt'] },
     new Set(),

@@ -1,5 +1,5 @@
 import type { TestExecution } from '../records/test-execution';
-import type { Linking } from './load-plans';
+import type { LinkOptions } from './load-plans';
 
 /** What a test runner takes as its configuration. */
 export interface Configurations {
@@ -15,7 +15,7 @@ export interface Configurations {
 }
 
 /** Where the dependencies of one test file start. Paths relative to the workspace root. */
-export interface TestRoots extends Linking {
+export interface TestRoots extends LinkOptions {
   readonly testFile: string;
   /** Project the test file belongs to. */
   readonly project: string;

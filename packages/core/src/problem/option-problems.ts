@@ -23,29 +23,29 @@ export type UsageProblem =
       /** Names of commands that look like it. */
       readonly meant?: string | undefined;
     }
-  | (OfCommand & {
+  | (CommandProblem & {
       readonly kind: 'unknown-flag';
       readonly flag: string;
       readonly meant?: string | undefined;
     })
-  | (OfCommand & {
+  | (CommandProblem & {
       readonly kind: 'flag-with-value';
       readonly flag: string;
       /** The flag that says what the value was to say. */
       readonly meant?: string | undefined;
     })
-  | (OfCommand & { readonly kind: 'flag-without-value'; readonly flag: string })
-  | (OfCommand & { readonly kind: 'missing-flag'; readonly flag: string })
-  | (OfCommand & { readonly kind: 'missing-argument'; readonly argument: string })
-  | (OfCommand & { readonly kind: 'excess-arguments' })
-  | (OfCommand & {
+  | (CommandProblem & { readonly kind: 'flag-without-value'; readonly flag: string })
+  | (CommandProblem & { readonly kind: 'missing-flag'; readonly flag: string })
+  | (CommandProblem & { readonly kind: 'missing-argument'; readonly argument: string })
+  | (CommandProblem & { readonly kind: 'excess-arguments' })
+  | (CommandProblem & {
       readonly kind: 'invalid-flag-value';
       readonly flag: string;
       readonly value: string;
       readonly allowed: string;
     });
 
-interface OfCommand {
+interface CommandProblem {
   /** The command of `testmon`; absent where the command line names none. */
   readonly command?: string | undefined;
 }

@@ -19,7 +19,7 @@ import { factOfResult, type FinishedTestFile, type ResultFact } from './fact-of-
 import { LoadedTextComparison } from './loaded-text-comparison';
 import { findSuperseded, orderFact } from './order-fact';
 import type { Reachable } from './reachable';
-import { withCollected } from './with-collected';
+import { extendStore } from './extend-store';
 
 /** A run that ended, with what was known before it. */
 export interface FinishedRun {
@@ -62,7 +62,7 @@ export async function collectFacts(session: TaskSession, finished: FinishedRun):
   if (run.outcome === 'broken' || hasNothing) return noFacts();
   if (state.runFilters.nameFilter || state.runFilters.partialTestFiles)
     return noFacts({ kind: 'partial-run' });
-  const after = await readTask({ ...session, store: withCollected(session.store, state) });
+  const after = await readTask({ ...session, store: extendStore(session.store, state) });
   if (!after.ok) return noFacts({ kind: 'unreadable-after-run', problem: after.problem });
 
   const { store } = session;

@@ -1,5 +1,4 @@
 import {
-  type AttributedReads,
   type ExecutedBlocks,
   type Fallback,
   type FactExecution,
@@ -8,11 +7,12 @@ import {
   modulesOfTestFile,
   sortFallbacks,
   type TestExecution,
+  type TestFileReads,
   toFactExecution,
   withObservedLoads,
 } from '@nx-testmon/core';
 import { executedDependenciesOf, type SuiteState } from '../read-task/read-suite';
-import { attributeWithoutConfiguration } from './attribute-without-configuration';
+import { readsWithoutConfiguration } from './reads-without-configuration';
 import { executedBlocksOf, type ExecutedTestFile } from './executed-blocks';
 
 /** What a test file depends on by what it executed and read. */
@@ -32,7 +32,7 @@ export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDe
   const { suite, result } = executed;
   if (!suite.suite.isolate) return findSharedDependencies(executed);
   const executedBlocks = executedBlocksOf(executed);
-  const attributed = attributeWithoutConfiguration(executed, executedBlocks);
+  const attributed = readsWithoutConfiguration(executed, executedBlocks);
   const followed = attributed && withRequests(suite, attributed);
   if (!executedBlocks && !followed) return undefined;
   const observed = followed && withLoads(suite, result.testFile.path, followed, executedBlocks);
@@ -66,9 +66,9 @@ export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDe
 function withLoads(
   suite: SuiteState,
   testFile: string,
-  followed: AttributedReads,
+  followed: TestFileReads,
   executedBlocks: ExecutedBlocks | undefined,
-): Pick<AttributedReads, 'reads' | 'fallbacks'> {
+): Pick<TestFileReads, 'reads' | 'fallbacks'> {
   const { reads, loads } = followed;
   const execution = { ...(executedBlocks ? { executedBlocks } : {}), reads };
   const found = suite.dependencies.loadedModules(testFile, execution);
@@ -104,7 +104,7 @@ function findSharedDependencies({ suite, result, run }: ExecutedTestFile): Execu
 }
 
 /** Traces contain the folders of packages, but the versions count. */
-function withRequests({ analysis }: SuiteState, followed: AttributedReads): AttributedReads {
+function withRequests({ analysis }: SuiteState, followed: TestFileReads): TestFileReads {
   const { reads } = followed;
   const packages = new Set([...reads.packages].map((location) => analysis.graph.packageAt(location)));
   return { ...followed, reads: { ...reads, packages } };

@@ -4,15 +4,15 @@ import fastGlob from 'fast-glob';
 import { Memo } from '../memo';
 import { realPathOf } from './read-disk';
 
-/** Whether a name in a folder is passed over. @param folder absolute */
-export type IsPassedOver = (folder: string, name: string) => boolean;
+/** True for a name in a folder that is passed over. @param folder absolute */
+export type EntryFilter = (folder: string, name: string) => boolean;
 
 /** Absolute paths of the files that match. Patterns are relative to the folder, or absolute. */
 export function globFiles(
   folder: string,
   include: readonly string[],
   exclude: readonly string[],
-  isPassedOver: IsPassedOver = () => false,
+  isPassedOver: EntryFilter = () => false,
 ): string[] {
   if (include.length === 0) return [];
   try {
@@ -43,7 +43,7 @@ function toRelative(folder: string, pattern: string): string {
  * Hides links that lead back to a folder which the way to them has entered twice. Vitest enters it the
  * second time too; a traversal that follows every link would never end. Hides what is passed over, too.
  */
-function readerWithoutCycles(top: string, isPassedOver: IsPassedOver): typeof fs.readdirSync {
+function readerWithoutCycles(top: string, isPassedOver: EntryFilter): typeof fs.readdirSync {
   const realPaths = new Memo(realPathOf);
   const leadsBack = (folder: string, name: string): boolean => {
     const target = realPaths.get(join(folder, name));

@@ -15,9 +15,9 @@ interface ErrorClass {
 interface Watch {
   marks: RealmMarks;
 }
-type Watched = WeakMap<PrepareStackTrace, Watch>;
+type WatchTable = WeakMap<PrepareStackTrace, Watch>;
 
-const watchedKey = Symbol.for('nx-testmon.stack-reads');
+const tableKey = Symbol.for('nx-testmon.stack-reads');
 
 /**
  * Marks the modules whose positions are read with the stack of an error: the engine has it formatted when it is first
@@ -27,15 +27,15 @@ const watchedKey = Symbol.for('nx-testmon.stack-reads');
  * @param realm its global object
  */
 export function watchStackReads(realm: object, marks: RealmMarks): void {
-  const watched = watchedInProcess();
+  const table = tableOfProcess();
   const main = runInThisContext('Error') as ErrorClass;
-  for (const one of new Set([(realm as { Error: ErrorClass }).Error, main])) watch(one, marks, watched);
+  for (const one of new Set([(realm as { Error: ErrorClass }).Error, main])) watch(one, marks, table);
 }
 
-function watch(errorClass: ErrorClass, marks: RealmMarks, watched: Watched): void {
+function watch(errorClass: ErrorClass, marks: RealmMarks, table: WatchTable): void {
   const { prepareStackTrace: original } = errorClass;
   if (typeof original !== 'function') return;
-  const known = watched.get(original);
+  const known = table.get(original);
   if (known !== undefined) {
     known.marks = marks;
     return;
@@ -45,17 +45,17 @@ function watch(errorClass: ErrorClass, marks: RealmMarks, watched: Watched): voi
     if (!isOwnStackRead() && !isReadByAssertions()) for (const site of sites) markModule(current.marks, site);
     return Reflect.apply(original, this, [error, sites]);
   };
-  watched.set(prepareStackTrace, current);
+  table.set(prepareStackTrace, current);
   errorClass.prepareStackTrace = prepareStackTrace;
 }
 
 /** The main realm outlives those of test files. */
-function watchedInProcess(): Watched {
-  const holder = process as unknown as Record<symbol, Watched | undefined>;
-  const known = holder[watchedKey];
+function tableOfProcess(): WatchTable {
+  const holder = process as unknown as Record<symbol, WatchTable | undefined>;
+  const known = holder[tableKey];
   if (known !== undefined) return known;
-  const value: Watched = new WeakMap();
-  Object.defineProperty(process, watchedKey, { value });
+  const value: WatchTable = new WeakMap();
+  Object.defineProperty(process, tableKey, { value });
   return value;
 }
 

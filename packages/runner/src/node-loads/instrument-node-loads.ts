@@ -18,11 +18,12 @@ export interface NodeLoadsInput {
   readonly untraced: <Result>(work: () => Result) => Result;
 }
 
-interface Loaded {
+/** What Node's hooks of the loader give. */
+interface LoadResult {
   readonly format?: string | null;
   readonly source?: string | ArrayBuffer | Uint8Array | null;
 }
-type Load = (url: string, context: object, next: (url: string, context: object) => Loaded) => Loaded;
+type Load = (url: string, context: object, next: (url: string, context: object) => LoadResult) => LoadResult;
 
 interface ModuleWithProbes extends LoadedModule {
   readonly blocks: readonly string[];
@@ -80,7 +81,7 @@ export class InstrumentedNodeLoads {
   }
 
   /** @param loaded what Node has loaded from a URL */
-  change(url: string, loaded: Loaded): Loaded {
+  change(url: string, loaded: LoadResult): LoadResult {
     if (!url.startsWith('file:') || this.#isOfPackage(url)) return loaded;
     const { workspaceRoot, untraced } = this.#input;
     const file = fileURLToPath(url.replace(/[?#].*$/, ''));
@@ -99,7 +100,7 @@ export class InstrumentedNodeLoads {
 
   #withProbes(
     { url, file, path }: { readonly url: string; readonly file: string; readonly path: string },
-    { format, source }: Loaded,
+    { format, source }: LoadResult,
   ): string | undefined {
     const content = readBytes(file);
     if (content === undefined) return undefined;

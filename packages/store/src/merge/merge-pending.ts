@@ -43,7 +43,7 @@ export interface PendingResult {
 /** One transaction takes at most this many bytes of records, to keep the exclusive phase short. */
 const BATCH_BYTES = 32 * 1024 ** 2;
 
-interface Waiting {
+interface UnmergedRecord {
   readonly file: string;
   /** Folder of pending records or of records that it was found in. */
   readonly base: string;
@@ -59,7 +59,7 @@ export async function mergePending(request: PendingRequest): Promise<PendingResu
   let [merged, addedFacts] = [0, 0];
   let movedAside: PendingResult['movedAside'];
   const counted = () => ({ merged, refused, addedFacts, ...(movedAside ? { movedAside } : {}) });
-  for (const batch of batches(await findWaiting(request))) {
+  for (const batch of batches(await findUnmergedRecords(request))) {
     const read = readBatch(request, batch, decoder);
     refused.push(...read.refused);
     if (read.records.length === 0) continue;
@@ -83,14 +83,18 @@ export async function mergePending(request: PendingRequest): Promise<PendingResu
 }
 
 interface ReadBatch {
-  readonly taken: readonly Waiting[];
+  readonly taken: readonly UnmergedRecord[];
   readonly records: readonly TaskRecord[];
   readonly recordDigests: readonly string[];
   readonly refused: readonly RecordFileProblem[];
 }
 
-function readBatch(request: PendingRequest, batch: readonly Waiting[], decoder: RecordDecoder): ReadBatch {
-  const taken: Waiting[] = [];
+function readBatch(
+  request: PendingRequest,
+  batch: readonly UnmergedRecord[],
+  decoder: RecordDecoder,
+): ReadBatch {
+  const taken: UnmergedRecord[] = [];
   const records: TaskRecord[] = [];
   const recordDigests: string[] = [];
   const refused: RecordFileProblem[] = [];
@@ -110,7 +114,7 @@ function readBatch(request: PendingRequest, batch: readonly Waiting[], decoder: 
 /** A record that is what its name and its folder say, and speaks of its own project alone. */
 function readOwnRecord(
   { pendingDir }: PendingRequest,
-  { file, base }: Waiting,
+  { file, base }: UnmergedRecord,
   decoder: RecordDecoder,
 ): DecodedRecord {
   const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES }, decoder);
@@ -126,7 +130,7 @@ function readOwnRecord(
   return foreign === undefined ? read : refusedRecord('record-invalid', foreign);
 }
 
-async function findWaiting(request: PendingRequest): Promise<Waiting[]> {
+async function findUnmergedRecords(request: PendingRequest): Promise<UnmergedRecord[]> {
   const { pendingDir, recordsDir } = request;
   const pending = findRecords(pendingDir).map((file) => ({ file, base: pendingDir }));
   const records = recordsDir === undefined ? [] : findRecords(recordsDir);
@@ -138,10 +142,10 @@ async function findWaiting(request: PendingRequest): Promise<Waiting[]> {
   return [...pending, ...unmerged.map((file) => ({ file, base: recordsDir }))];
 }
 
-function* batches(waiting: readonly Waiting[]): Generator<readonly Waiting[]> {
-  let batch: Waiting[] = [];
+function* batches(unmerged: readonly UnmergedRecord[]): Generator<readonly UnmergedRecord[]> {
+  let batch: UnmergedRecord[] = [];
   let bytes = 0;
-  for (const one of waiting) {
+  for (const one of unmerged) {
     const size = lstatSync(one.file, { throwIfNoEntry: false })?.size ?? 0;
     if (batch.length > 0 && bytes + size > BATCH_BYTES) {
       yield batch;
@@ -156,7 +160,7 @@ function* batches(waiting: readonly Waiting[]): Generator<readonly Waiting[]> {
 /** Takes a file that is no valid record out of the way, so that it is not tried for ever. */
 function refuse(
   request: PendingRequest,
-  { file }: Waiting,
+  { file }: UnmergedRecord,
   { kind, reason }: RefusedRecord,
 ): RecordFileProblem {
   if (kind === 'record-unreadable') return { kind, file, reason };

@@ -172,7 +172,7 @@ function openForWriting(sqlite: Sqlite, file: string, busyTimeoutMs: number): Da
   }
 }
 
-type Written =
+type WriteResult =
   | { readonly ok: true; readonly counts: MergeCounts }
   /** Nothing was written. */
   | { readonly ok: false; readonly damage: string };
@@ -182,7 +182,7 @@ function writeInOneTransaction(
   database: Database,
   request: MergeRequest,
   salvaged: readonly Fact[],
-): Written {
+): WriteResult {
   // IMMEDIATE: two processes that create the database at once, or a holder whose lock was taken over, meet
   // here, and the second sees all that the first has written.
   database.exec('BEGIN IMMEDIATE');

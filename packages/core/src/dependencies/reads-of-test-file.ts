@@ -5,8 +5,8 @@ import type { ReadTrace, TracedLoads } from '../records/run-result';
 import type { Reads } from '../records/test-execution';
 import { readKey } from './reads';
 
-/** The reads that the traces of a run attribute to one test file. */
-export interface AttributedReads {
+/** What the traces of a run show that one test file read. */
+export interface TestFileReads {
   readonly reads: Reads;
   /** Names of the environment variables that were read. */
   readonly variables: ReadonlySet<string>;
@@ -21,19 +21,19 @@ export interface AttributedReads {
 }
 
 /**
- * Attributes reads to one test file: those of its own worker, and those of the runner's process that are not for other
- * test files.
+ * Joins what a test file read: the reads of its own worker, and those of the runner's process that are not for other test
+ * files.
  *
  * @param own what the test file's worker read
  * @param runner what the runner's own process read for all test files; without it nothing is complete
  * @param run modules that any test file of the run loaded, and the test files themselves: the runner read them to run
  *   them, and each of them counts where it is loaded, and everywhere where the runner itself has loaded it too
  */
-export function attributeReads(
+export function readsOfTestFile(
   own: ReadTrace,
   runner: ReadTrace | undefined,
   run: ReadonlySet<string>,
-): AttributedReads {
+): TestFileReads {
   const traces = runner ? [own, runner] : [own];
   const loadedByRunner = new Set(runner?.loaded);
   const isForOthers = (path: string) =>

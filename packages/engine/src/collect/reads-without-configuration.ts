@@ -1,8 +1,8 @@
 import {
-  type AttributedReads,
-  attributeReads,
   type ExecutedBlocks,
+  readsOfTestFile,
   type ReadTrace,
+  type TestFileReads,
   type TracedLoads,
 } from '@nx-testmon/core';
 import type { ExecutedTestFile } from './executed-blocks';
@@ -18,14 +18,14 @@ interface Traces {
  * The reads of a test file, without the modules that the runner alone loaded, as its configuration: the traversal says
  * what counts of them.
  */
-export function attributeWithoutConfiguration(
+export function readsWithoutConfiguration(
   { suite, result, run, loadedModules }: ExecutedTestFile,
   executedBlocks: ExecutedBlocks | undefined,
-): AttributedReads | undefined {
+): TestFileReads | undefined {
   const { reads: own, testFile, collected } = result;
   const runner = run.reads;
   if (own === undefined) return undefined;
-  const all = attributeReads(own, runner, loadedModules);
+  const all = readsOfTestFile(own, runner, loadedModules);
   if (runner === undefined) return all;
   const execution = { ...(executedBlocks ? { executedBlocks } : {}), reads: all.reads };
   const { configurations, needsTracedLoads } = suite.dependencies.loadedModules(testFile.path, execution);
@@ -33,15 +33,15 @@ export function attributeWithoutConfiguration(
   if (![...configurations].some(isConfiguration)) return all;
   const traces = { own, runner: withoutModules(runner, isConfiguration) };
   // Of a process that runs no test file, it is known which modules it loaded.
-  if (runner.loaded !== undefined) return attributeReads(own, traces.runner, loadedModules);
+  if (runner.loaded !== undefined) return readsOfTestFile(own, traces.runner, loadedModules);
   // A computed path of a module that has no probes shows nowhere.
-  if (needsTracedLoads) return attributeReads(own, traces.runner, loadedModules);
+  if (needsTracedLoads) return readsOfTestFile(own, traces.runner, loadedModules);
   const { graph } = suite.analysis;
   const shared = withoutShared({ ...traces, runner }, Object.keys(collected ?? {}), {
     isConfiguration,
     targetsOf: (module, specifier) => graph.resolve(module, specifier).modules,
   });
-  return attributeReads(shared, traces.runner, loadedModules);
+  return readsOfTestFile(shared, traces.runner, loadedModules);
 }
 
 interface SharedModules {
@@ -85,7 +85,7 @@ function withoutModules(trace: ReadTrace, isLeftOut: (path: string) => boolean):
   };
 }
 
-interface LoadsToLeaveOut {
+interface LoadFilter {
   readonly isConfiguration: (path: string) => boolean;
   readonly leadsThere: (module: string, specifier: string) => boolean;
 }
@@ -94,7 +94,7 @@ interface LoadsToLeaveOut {
 function withoutLoads(
   loads: TracedLoads,
   runner: TracedLoads,
-  { isConfiguration, leadsThere }: LoadsToLeaveOut,
+  { isConfiguration, leadsThere }: LoadFilter,
 ): TracedLoads {
   const wasUsed = (module: string, specifier: string) =>
     runner.specifiers[module]?.includes(specifier) === true && leadsThere(module, specifier);

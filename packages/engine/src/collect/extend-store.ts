@@ -2,7 +2,7 @@ import type { TaskState } from '../read-task/read-task';
 import type { TaskStore } from '../store/task-store';
 
 /** The store with what a task has read since it was opened, so that nothing is parsed or asked for twice. */
-export function withCollected(
+export function extendStore(
   store: TaskStore,
   { files, discovered }: Pick<TaskState, 'files' | 'discovered'>,
 ): TaskStore {
