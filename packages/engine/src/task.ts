@@ -1,4 +1,5 @@
 import type { Decision, Fallback, TestFileId, Workspace } from '@nx-testmon/core';
+import type { Signals } from '@nx-testmon/runner';
 import type { TaskOptions } from './options/options';
 
 /** What the command or the executor passes on from its process. */
@@ -12,6 +13,10 @@ export interface TaskIo {
   readonly nodeVersion: string;
   /** Whether a debugger is attached to this process, and so to those that it starts. */
   readonly isDebugged?: boolean;
+  /** Receives the output of the test runner, which then has no standard input. By default it is that of this process. */
+  readonly output?: (chunk: Buffer) => void;
+  /** Emits the signals to pass on to the test runner. By default they are those of this process. */
+  readonly signals?: Signals;
 }
 
 /** Why nothing is collected although the options do not say so. */

@@ -42,6 +42,7 @@ export { readsEnvironment, type ReadsSettings } from './reads/reads-settings';
 export { readsOfProcess, type TracedProcess, tracedProcess } from './reads/traced-process';
 export { noRunFilters, type RunFilters } from './run-filters';
 export { runInChild } from './run-in-child';
+export { childOutputs, receiveOutput } from './receive-output';
 export type { ChildOutput } from './runner-process';
 export { environmentArguments } from './scripts/environment-arguments';
 export {

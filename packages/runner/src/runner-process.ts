@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import { type ChildRequest, MessageReader, type RunnerMessage } from './messages';
+import { childOutputs, receiveOutput } from './receive-output';
 import { type Signals, WatchedProcess } from './watched-process';
 
-/** `inherit`: the output of this process. A number: a file descriptor. */
-export type ChildOutput = 'inherit' | 'capture' | number;
+/** `inherit`: the output of this process. A number: a file descriptor. A function receives it as it arrives. */
+export type ChildOutput = 'inherit' | 'capture' | number | ((chunk: Buffer) => void);
 
 export interface Preload {
   /** Absolute path. */
@@ -35,17 +36,15 @@ export interface RunnerEnd {
 
 /** Runs a child script. Signals are passed on to it. */
 export async function runRunnerProcess(run: RunnerProcess): Promise<RunnerEnd> {
-  const channel = run.output === 'capture' ? 'pipe' : run.output;
+  const written: Buffer[] = [];
+  const receive = run.output === 'capture' ? (chunk: Buffer) => written.push(chunk) : run.output;
   const child = fork(run.script, [], {
     cwd: run.cwd,
     env: { ...run.env, ...run.preload?.env },
     execArgv: run.preload ? ['--require', run.preload.script] : [],
-    // A run can read from the terminal, discovery can not.
-    stdio: [run.output === 'capture' ? 'ignore' : 'inherit', channel, channel, 'ipc'],
+    stdio: [...childOutputs(receive), 'ipc'],
   });
-  const written: Buffer[] = [];
-  child.stdout?.on('data', (chunk: Buffer) => written.push(chunk));
-  child.stderr?.on('data', (chunk: Buffer) => written.push(chunk));
+  if (typeof receive === 'function') receiveOutput(child, receive);
   const reader = new MessageReader();
   child.on('message', (message) => {
     const parsed = reader.read(message);

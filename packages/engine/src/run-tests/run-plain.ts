@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { findConfig, WatchedProcess } from '@nx-testmon/runner';
+import { childOutputs, findConfig, receiveOutput, WatchedProcess } from '@nx-testmon/runner';
 import { reportProblem, reportProgress } from '../report/progress';
 import { chooseRunner } from '../test-runners';
 import type { DoneTask, Task, TaskIo } from '../task';
@@ -28,8 +28,10 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   }
   if (!options.enabled) reportProgress(io, { kind: 'disabled', runner: runner.title });
   const { words } = command;
-  const child = spawn(process.execPath, words, { cwd: projectRoot, env: io.env, stdio: 'inherit' });
-  const { exitCode, killedBy, startError } = await new WatchedProcess(child, process).ended;
+  const stdio = childOutputs(io.output ?? 'inherit');
+  const child = spawn(process.execPath, words, { cwd: projectRoot, env: io.env, stdio });
+  if (io.output) receiveOutput(child, io.output);
+  const { exitCode, killedBy, startError } = await new WatchedProcess(child, io.signals ?? process).ended;
   if (startError) {
     reportProblem(io, { kind: 'command-not-started', command: String(words[0]), detail: startError.message });
     return done(task, 'failed', 2, io.now() - started);

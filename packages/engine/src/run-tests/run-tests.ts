@@ -76,7 +76,8 @@ function runnerRun(
     installationRoots: installationRoots(task.workspace),
     probes: hasProbes ? { instrumenter, cache: cacheWithoutLinks(paths) } : undefined,
     env: io.env,
-    signals: process,
+    signals: io.signals ?? process,
+    ...(io.output === undefined ? {} : { output: io.output }),
   };
 }
 

@@ -1,0 +1,33 @@
+import type { ChildProcess, StdioOptions } from 'node:child_process';
+
+type Receive = (chunk: Buffer) => void;
+
+/** How long output may still arrive after the end of a process, in ms. */
+const graceMs = 500;
+
+/** Standard input, output and errors of a child process. With its own output it can read from the terminal, too. */
+export function childOutputs(output: 'inherit' | number | Receive): Exclude<StdioOptions, string> {
+  return typeof output === 'function' ? ['ignore', 'pipe', 'pipe'] : ['inherit', output, output];
+}
+
+/**
+ * Passes on what a child process with pipes writes. A process that a test has started and left behind can keep the
+ * pipes open, and the end of the child would never be reported: after its exit, they are closed when no more arrives.
+ */
+export function receiveOutput(child: ChildProcess, receive: Receive): void {
+  let hasArrived = false;
+  const pass: Receive = (chunk) => {
+    hasArrived = true;
+    receive(chunk);
+  };
+  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  for (const stream of streams) stream.on('data', pass);
+
+  const closeWhenQuiet = (): void => {
+    hasArrived = false;
+    // What has arrived while this process was busy is read before the timer is looked at again.
+    setTimeout(() => setImmediate(() => (hasArrived ? closeWhenQuiet() : closeAll())), graceMs).unref();
+  };
+  const closeAll = (): void => streams.forEach((stream) => stream.destroy());
+  child.once('exit', closeWhenQuiet);
+}
