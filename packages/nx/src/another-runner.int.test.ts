@@ -120,11 +120,8 @@ async function run(options: Readonly<Record<string, unknown>>): Promise<string[]
     options,
     {
       root,
-      cwd: root,
-      isVerbose: false,
       projectName: 'a',
       targetName: 'testmon',
-      nxJsonConfiguration: {},
       projectsConfigurations: { version: 2, projects: { a: { root: 'libs/a' } } },
       projectGraph: { nodes: {}, dependencies: { a: [] } },
     },

@@ -67,7 +67,9 @@ test.each([
   const entries = (readJson(file) as Record<string, Record<string, Record<string, string>>>)[key] ?? {};
   for (const entry of Object.values(entries)) {
     expect(() => readJson(entry['schema'] ?? '')).not.toThrow();
-    const path = (entry[source] ?? '').replace('./dist/', 'src/');
-    expect(() => readFileSync(join(__dirname, '..', `${path}.ts`))).not.toThrow();
+    for (const compiled of [entry[source] ?? '', entry['batchImplementation'] ?? entry[source] ?? '']) {
+      const path = compiled.replace('./dist/', 'src/');
+      expect(() => readFileSync(join(__dirname, '..', `${path}.ts`))).not.toThrow();
+    }
   }
 });

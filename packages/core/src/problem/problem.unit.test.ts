@@ -36,6 +36,7 @@ const examples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> } = {
   'no-target': { kind: 'no-target', workspace: 'nx' },
   'unknown-configuration': { kind: 'unknown-configuration', configuration: 'ci', known: [] },
   'no-task': { kind: 'no-task' },
+  'batch-not-supported': { kind: 'batch-not-supported' },
   'file-not-found': { kind: 'file-not-found', file: 'a.test.ts', root: '/w' },
   'file-in-no-project': { kind: 'file-in-no-project', file: 'a.test.ts' },
   'not-a-test-file': { kind: 'not-a-test-file', file: 'a.ts', project: 'a' },

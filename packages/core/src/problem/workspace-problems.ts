@@ -27,7 +27,8 @@ export type WorkspaceProblem =
       readonly configuration: string;
       readonly known: readonly string[];
     }
-  | { readonly kind: 'no-task' };
+  | { readonly kind: 'no-task' }
+  | { readonly kind: 'batch-not-supported' };
 
 /** What else a command line asks for. */
 export type CommandProblem =
@@ -131,6 +132,11 @@ export const workspaceTexts = {
     title: 'Nx named no project and target to run',
     explanation: '',
     next: 'Run `nx run <project>:<target>`.',
+  },
+  'batch-not-supported': {
+    title: 'This version of Nx does not say which environment variables a task of a batch has',
+    explanation: '',
+    next: 'Run the command without --batch.',
   },
   'file-not-found': {
     title: ({ file, root }) => `There is no file ${file} in ${root}`,

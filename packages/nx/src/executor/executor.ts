@@ -1,6 +1,7 @@
 import { url as inspectorUrl } from 'node:inspector';
 import type { ExecutorContext, ProjectGraph } from '@nx/devkit';
 import { buildWorkspace, type Problem, renderProblem, type Workspace } from '@nx-testmon/core';
+import type { TaskIo } from '@nx-testmon/engine';
 import { findExecutionOfTask } from '@nx-testmon/engine/execution-id';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { mergeArgvOptions } from './merge-argv-options';
@@ -8,16 +9,15 @@ import type { TestmonExecutorOptions } from './schema';
 import { loadDevkit } from '../load-devkit';
 
 /** What the executor receives from its process. */
-export interface ExecutorIo {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly nodeVersion: string;
-  /** Whether a debugger is attached to the process. */
-  readonly isDebugged?: boolean;
+export interface ExecutorIo extends TaskIo {
   readonly parentPid: number;
-  /** In ms since 1970. */
-  readonly now: () => number;
-  readonly write: (line: string) => void;
 }
+
+/** What the executor uses of the context that Nx passes to it. */
+export type TaskContext = Pick<
+  ExecutorContext,
+  'root' | 'projectName' | 'targetName' | 'projectsConfigurations' | 'projectGraph'
+>;
 
 /** Runs the tests of one project that its changes can affect, and records what they depended on. */
 export default function testmonExecutor(
@@ -37,9 +37,10 @@ export default function testmonExecutor(
 /** The executor, with its process as an argument. Expected problems are printed, never thrown. */
 export async function runTestmon(
   options: TestmonExecutorOptions,
-  context: ExecutorContext,
-  { env, nodeVersion, isDebugged = false, parentPid, now, write }: ExecutorIo,
+  context: TaskContext,
+  { parentPid, ...io }: ExecutorIo,
 ): Promise<{ success: boolean }> {
+  const { env, nodeVersion, write } = io;
   const unsupported = checkNodeVersion(nodeVersion);
   if (unsupported !== undefined) return refuse([unsupported], write);
   const { projectName, targetName } = context;
@@ -62,7 +63,7 @@ export async function runTestmon(
       execId: findExecutionOfTask(env, parentPid),
       options: { ...parsed.options, environmentVariables },
     },
-    { env: target.env, write, now, nodeVersion, isDebugged },
+    { ...io, env: target.env },
   );
   return { success: exitCode === 0 };
 }
@@ -76,7 +77,7 @@ async function readWorkspace({
   root,
   projectsConfigurations,
   projectGraph,
-}: ExecutorContext): Promise<Workspace> {
+}: TaskContext): Promise<Workspace> {
   const graph = (projectGraph as ProjectGraph | undefined) ?? (await makeProjectGraph());
   const projects = Object.entries(projectsConfigurations.projects);
   return buildWorkspace(

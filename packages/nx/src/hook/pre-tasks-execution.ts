@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { EXEC_ID_VARIABLES, createExecutionId } from '@nx-testmon/engine/execution-id';
 import { findDroppedOptions } from './dropped-options';
-import { ARGV_OPTIONS } from './variables';
+import { findParallel } from './find-parallel';
+import { ARGV_OPTIONS, PARALLEL } from './variables';
 
 /**
  * Nx calls this once per command, before any task. It passes the execution id to all tasks.
@@ -14,14 +15,22 @@ import { ARGV_OPTIONS } from './variables';
  */
 export function preTasksExecution(_options: unknown, context: { readonly argv?: readonly string[] }): void {
   process.env[EXEC_ID_VARIABLES[0]] = createExecutionId(Date.now(), randomUUID());
-  process.env[ARGV_OPTIONS] = serialiseDroppedOptions(context);
+  process.env[ARGV_OPTIONS] = readArgv(context, serialiseDroppedOptions);
+  process.env[PARALLEL] = readArgv(context, (argv) => findParallel(argv) ?? '');
 }
 
-function serialiseDroppedOptions(context: { readonly argv?: readonly string[] } | undefined): string {
+function readArgv(
+  context: { readonly argv?: readonly string[] } | undefined,
+  read: (argv: readonly string[]) => string,
+): string {
   try {
-    const options = findDroppedOptions(context?.argv ?? []);
-    return Object.keys(options).length === 0 ? '' : JSON.stringify(options);
+    return read(context?.argv ?? []);
   } catch {
     return '';
   }
+}
+
+function serialiseDroppedOptions(argv: readonly string[]): string {
+  const options = findDroppedOptions(argv);
+  return Object.keys(options).length === 0 ? '' : JSON.stringify(options);
 }

@@ -25,6 +25,13 @@ test('options of one command never reach the next', () => {
   expect(process.env['NX_TESTMON_ARGV_OPTIONS']).toBe('');
 });
 
+test('the number of parallel tasks is that of the command line, or none', () => {
+  preTasksExecution(undefined, { argv: ['nx', 'run-many', '-t', 'testmon', '--parallel=7'] });
+  expect(process.env['NX_TESTMON_PARALLEL']).toBe('7');
+  preTasksExecution(undefined, { argv: ['nx', 'run-many', '-t', 'testmon'] });
+  expect(process.env['NX_TESTMON_PARALLEL']).toBe('');
+});
+
 test('the hook only assigns variables, because only assignments reach tasks', () => {
   const assigned: Record<string, string> = {};
   const original = process.env;
@@ -37,7 +44,11 @@ test('the hook only assigns variables, because only assignments reach tasks', ()
   } finally {
     process.env = original;
   }
-  expect(Object.keys(assigned).sort()).toEqual(['NX_TESTMON_ARGV_OPTIONS', 'NX_TESTMON_EXEC_ID']);
+  expect(Object.keys(assigned).sort()).toEqual([
+    'NX_TESTMON_ARGV_OPTIONS',
+    'NX_TESTMON_EXEC_ID',
+    'NX_TESTMON_PARALLEL',
+  ]);
 });
 
 test.each([[{}], [undefined], [{ argv: 7 }], [{ argv: [null, '--'] }]])(

@@ -1,0 +1,14 @@
+/**
+ * Whether Nx shows the output of a task when a batch reports its result, as it does since Nx 22.5. Earlier versions show
+ * what the process of the batch prints.
+ */
+export function printsTaskResults(): boolean {
+  try {
+    const nx = require('nx/src/tasks-runner/running-tasks/batch-process') as {
+      readonly BatchProcess: { readonly prototype: object };
+    };
+    return 'onTaskResults' in nx.BatchProcess.prototype;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,86 @@
+import type { Task } from '@nx/devkit';
+import { type Problem, renderProblem } from '@nx-testmon/core';
+import { type ExecutorIo, runTestmon, type TaskContext } from '../executor';
+import type { TestmonExecutorOptions } from '../schema';
+import { type BatchTaskResult, type EndedTask, runInOrder } from './run-in-order';
+import type { StopSignals } from './stop-signals';
+import type { Environment } from './task-environment';
+import { type OrderedTasks, TaskSchedule } from './task-schedule';
+
+/** The tasks of a batch, as Nx passes them on. */
+export interface BatchTasks extends OrderedTasks {
+  readonly tasks: Readonly<Record<string, Task>>;
+}
+
+/** What a batch receives from its process. */
+export interface BatchIo extends Pick<ExecutorIo, 'nodeVersion' | 'isDebugged' | 'parentPid' | 'now'> {
+  readonly signals: StopSignals;
+  /** How many tasks run at once. */
+  readonly parallel: number;
+  /** The variables of the process in which Nx would run a task alone; `undefined` if they can't be found out. */
+  readonly environmentOf: (task: Task) => Environment | undefined;
+  /** Shows the output of a task that has ended, where Nx does not. */
+  readonly print?: (text: string) => void;
+}
+
+/** A batch and what its tasks share. */
+interface Batch {
+  readonly graph: BatchTasks;
+  /** Options of the executor by the ids of the tasks. */
+  readonly options: Readonly<Record<string, TestmonExecutorOptions>>;
+  readonly context: TaskContext;
+  readonly io: BatchIo;
+}
+
+/** Runs the tasks of a batch. */
+export function runBatch(batch: Batch): AsyncGenerator<EndedTask, void> {
+  const { graph, io } = batch;
+  return runInOrder({
+    schedule: new TaskSchedule(graph),
+    parallel: io.parallel,
+    isStopped: () => io.signals.received !== undefined,
+    run: (id) => runTask(id, batch),
+  });
+}
+
+/** Runs one task as the executor does, and keeps what it prints. */
+async function runTask(id: string, batch: Batch): Promise<BatchTaskResult> {
+  const { now, print, signals } = batch.io;
+  const startTime = now();
+  const output: Buffer[] = [];
+  const success = await tryTask(id, batch, (chunk) => output.push(chunk));
+  const terminalOutput = Buffer.concat(output).toString('utf8');
+  print?.(`\n> nx run ${id}\n\n${terminalOutput}`);
+  const failure = signals.received === undefined ? 'failure' : 'stopped';
+  return { success, terminalOutput, startTime, endTime: now(), status: success ? 'success' : failure };
+}
+
+/** A bug in one task does not end the others. @returns whether the task has passed */
+async function tryTask(
+  id: string,
+  { graph, options, context, io }: Batch,
+  output: (chunk: Buffer) => void,
+): Promise<boolean> {
+  const { nodeVersion, isDebugged = false, parentPid, now, signals } = io;
+  const write = (line: string) => output(Buffer.from(`${line}\n`));
+  const report = (problem: Problem) => write(`testmon: ${renderProblem(problem)}`);
+  const task = graph.tasks[id];
+  if (task === undefined) throw new Error(`the batch has no task ${id}`);
+  try {
+    const env = io.environmentOf(task);
+    if (env === undefined) {
+      report({ kind: 'batch-not-supported' });
+      return false;
+    }
+    const { success } = await runTestmon(
+      options[id] ?? {},
+      { ...context, projectName: task.target.project, targetName: task.target.target },
+      { env, nodeVersion, isDebugged, parentPid, now, signals, write, output },
+    );
+    return success;
+  } catch (error) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    report({ kind: 'internal-error', detail });
+    return false;
+  }
+}

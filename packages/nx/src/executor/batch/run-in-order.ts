@@ -1,0 +1,67 @@
+import type { TaskSchedule } from './task-schedule';
+
+/** What Nx takes as the result of a task of a batch. Times in ms since 1970. */
+export interface BatchTaskResult {
+  readonly success: boolean;
+  /** What Nx shows and caches; empty if the task did not start. */
+  readonly terminalOutput: string;
+  readonly startTime?: number;
+  readonly endTime?: number;
+  /** Read since Nx 22.7; before, what is not a success is a failure. */
+  readonly status: 'success' | 'failure' | 'skipped' | 'stopped';
+}
+
+export interface EndedTask {
+  /** Its id in Nx's graph. */
+  readonly task: string;
+  readonly result: BatchTaskResult;
+}
+
+export interface OrderedRun {
+  readonly schedule: TaskSchedule;
+  /** How many tasks run at once. */
+  readonly parallel: number;
+  /** Never rejects. */
+  readonly run: (task: string) => Promise<BatchTaskResult>;
+  /** Whether no further task may start. */
+  readonly isStopped: () => boolean;
+}
+
+/**
+ * Runs tasks in the order of their dependencies. Every task has a result in the end, because Nx runs a batch again that
+ * leaves one out.
+ */
+export async function* runInOrder(ordered: OrderedRun): AsyncGenerator<EndedTask, void> {
+  const { schedule, isStopped } = ordered;
+  const running = new Map<string, Promise<EndedTask>>();
+  for (;;) {
+    startTasks(ordered, running);
+    if (running.size === 0) break;
+    const ended = await Promise.race(running.values());
+    running.delete(ended.task);
+    yield ended;
+    if (ended.result.success) schedule.pass(ended.task);
+    else
+      for (const task of schedule.fail(ended.task))
+        yield notStarted(task, isStopped() ? 'stopped' : 'skipped');
+  }
+  for (const task of schedule.takeRest()) yield notStarted(task, 'stopped');
+}
+
+function startTasks(
+  { schedule, parallel, run, isStopped }: OrderedRun,
+  running: Map<string, Promise<EndedTask>>,
+): void {
+  while (running.size < parallel && !isStopped()) {
+    const task = schedule.take();
+    if (task === undefined) return;
+    running.set(
+      task,
+      run(task).then((result) => ({ task, result })),
+    );
+  }
+}
+
+function notStarted(task: string, status: 'skipped' | 'stopped'): EndedTask {
+  return { task, result: { success: false, terminalOutput: '', status } };
+}

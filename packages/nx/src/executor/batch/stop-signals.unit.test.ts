@@ -1,0 +1,58 @@
+import { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { StopSignals } from './stop-signals';
+
+function watch(): {
+  process: EventEmitter;
+  signals: StopSignals;
+  received: string[];
+  listener: (signal: string) => void;
+} {
+  const process = new EventEmitter();
+  const received: string[] = [];
+  return {
+    process,
+    signals: new StopSignals(process),
+    received,
+    listener: (signal) => received.push(signal),
+  };
+}
+
+test('a signal reaches all who listen for it', () => {
+  const { process, signals, received, listener } = watch();
+  signals.on('SIGINT', listener);
+  signals.on('SIGTERM', listener);
+  expect(signals.received).toBeUndefined();
+  process.emit('SIGINT', 'SIGINT');
+  expect(received).toEqual(['SIGINT']);
+  expect(signals.received).toBe('SIGINT');
+});
+
+test('who listens only after the signal receives it too, and who no longer listens does not', async () => {
+  const { process, signals, received, listener } = watch();
+  process.emit('SIGTERM', 'SIGTERM');
+  signals.on('SIGINT', listener);
+  signals.on('SIGTERM', listener);
+  expect(received).toEqual([]);
+  await setImmediate();
+  expect(received).toEqual(['SIGTERM']);
+  signals.on('SIGTERM', listener);
+  signals.off('SIGTERM', listener);
+  await setImmediate();
+  expect(received).toEqual(['SIGTERM']);
+});
+
+test('the end of Nx stops the batch', () => {
+  const { process, signals, received, listener } = watch();
+  signals.on('SIGTERM', listener);
+  process.emit('disconnect');
+  expect(received).toEqual(['SIGTERM']);
+  expect(signals.received).toBe('SIGTERM');
+});
+
+test('after the batch nothing listens', () => {
+  const { process, signals } = watch();
+  signals.close();
+  expect(process.eventNames()).toEqual([]);
+});

@@ -1,0 +1,72 @@
+import type { ProjectGraph, Task } from '@nx/devkit';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The modules of Nx that make the environment of a single task, in all supported versions. */
+interface NxTaskEnvironment {
+  getTaskSpecificEnv(task: Task, graph: ProjectGraph): NodeJS.ProcessEnv;
+  getEnvVariablesForTask(
+    task: Task,
+    taskSpecificEnv: NodeJS.ProcessEnv,
+    forceColor: string | undefined,
+    skipNxCache: boolean,
+    captureStderr: boolean,
+    outputPath: null,
+    streamOutput: null,
+  ): NodeJS.ProcessEnv;
+}
+
+/** In which process a batch runs, and the process of Nx that has started it. */
+export interface BatchProcess {
+  readonly env: Environment;
+  readonly pid: number;
+  readonly parentPid: number;
+}
+
+/**
+ * The environment that Nx gives the process of a single task: with the variables of `.env` files of the project and the
+ * target. All tasks of a batch share a process, which has none of these.
+ *
+ * @returns answers `undefined` if this version of Nx has no such functions
+ */
+export function readTaskEnvironments(
+  graph: ProjectGraph,
+  { env, pid, parentPid }: BatchProcess,
+): (task: Task) => Environment | undefined {
+  const nx = loadTaskEnvironment();
+  if (nx === undefined) return () => undefined;
+  return (task) => {
+    const own = nx.getTaskSpecificEnv(task, graph);
+    const skipsCache = env['NX_SKIP_NX_CACHE'] === 'true';
+    const made = nx.getEnvVariablesForTask(task, own, env['FORCE_COLOR'], skipsCache, false, null, null);
+    return { ...systemSettings(env), ...withParent(made, pid, parentPid), NX_CLI_SET: 'true' };
+  };
+}
+
+function loadTaskEnvironment(): NxTaskEnvironment | undefined {
+  try {
+    const nx = require('nx/src/tasks-runner/task-env') as Partial<NxTaskEnvironment>;
+    const { getTaskSpecificEnv, getEnvVariablesForTask } = nx;
+    return getTaskSpecificEnv && getEnvVariablesForTask && { getTaskSpecificEnv, getEnvVariablesForTask };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What this process has read of them when it started is what tasks report, so a test sees the same. */
+function systemSettings(env: Environment): Environment {
+  return Object.fromEntries(
+    ['TZ', 'LC_ALL', 'LC_MESSAGES', 'LANG'].flatMap((name) =>
+      env[name] === undefined ? [] : [[name, env[name]]],
+    ),
+  );
+}
+
+/** Nx takes the process that makes an environment for the one that has started the command. */
+function withParent(env: Environment, pid: number, parentPid: number): Environment {
+  const corrected = ['NX_INVOCATION_ROOT_PID', 'NX_INVOCATION_ANCESTOR_PIDS'].flatMap((name) => {
+    const pids = env[name]?.split(',').map((one) => (one === String(pid) ? String(parentPid) : one));
+    return pids === undefined ? [] : [[name, pids.join(',')] as const];
+  });
+  return { ...env, ...Object.fromEntries(corrected) };
+}

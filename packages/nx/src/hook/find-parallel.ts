@@ -1,0 +1,26 @@
+/**
+ * Finds how many tasks a command line of Nx asks to run at once: `5`, `50%`, `true` for the usual number, `false` for one
+ * after another.
+ *
+ * @param argv the arguments of the parent's command line
+ * @returns `undefined` if it does not say
+ */
+export function findParallel(argv: readonly string[]): string | undefined {
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const parallel = findValue(words, ['parallel']);
+  if (parallel === 'false' || (parallel === undefined && words.includes('--no-parallel'))) return 'false';
+  if (parallel !== 'true') return parallel;
+  return findValue(words, ['maxParallel', 'max-parallel']) ?? 'true';
+}
+
+/** The value of the last option with one of the names, `true` where it has none. */
+function findValue(words: readonly string[], names: readonly string[]): string | undefined {
+  for (let at = words.length - 1; at >= 0; at--) {
+    const [, name = '', inline] = /^--([\w-]+)(?:=(.*))?$/s.exec(words[at] ?? '') ?? [];
+    if (!names.includes(name)) continue;
+    const next = words[at + 1] ?? '';
+    return inline ?? (/^(true|false|\d+%?)$/.test(next) ? next : 'true');
+  }
+  return undefined;
+}
