@@ -116,9 +116,9 @@ describe.each(chosenNxVersions(process.env))('nx %s', (nxVersion) => {
     const run = await runReported(workspace, [...batch, '--skip-nx-cache']);
     const { code } = await runReported(workspace, [...alone, '--skip-nx-cache']);
     workspace.edit('libs/b/src/name.ts', `'x'`, `'b'`);
-    // Where a task is skipped, the code differs between versions of Nx.
-    expect(code).toBeGreaterThan(0);
-    expect(run.code, transcript(run)).toBe(code);
+    expect(run.code, transcript(run)).toBeGreaterThan(0);
+    // Where a task is skipped, the code differs between versions of Nx. Before Nx 22.7, a skipped task counts as failed.
+    if (!nxVersion.startsWith('21.')) expect(run.code).toBe(code);
     expect(run.reports.map(({ project, outcome }) => `${project} ${outcome}`)).toEqual([
       '@e2e/a passed',
       '@e2e/b failed',

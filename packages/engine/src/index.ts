@@ -2,6 +2,7 @@ export { type ParsedTaskOptions, parseTaskOptions, type TaskOptions } from './op
 export { splitTargetEnvironment, type TargetEnvironment } from './options/target-environment';
 export { runTask } from './run-task';
 export { explainTestFile, selectTask } from './select-task';
+export { SharedReads } from './read-task/shared-reads';
 export { maintenanceLines } from './report/maintenance';
 export { checkSetup, type SetupCheck, type SetupRequest } from './doctor/check-setup';
 export { type CauseDiagnosis, diagnoseTask, type TaskDiagnosis } from './doctor/diagnose-task';

@@ -2,6 +2,7 @@ export { fingerprintDeclaredFiles } from './files/fingerprint-declared-files';
 export { findTestFiles, type FoundTestFile, globTestFiles } from './test-files/find-test-files';
 export { listFiles } from './files/list-files';
 export type { ModelReader } from './model/model-reader';
+export { FileReads } from './files/file-reads';
 export { openWorkspaceFiles, type WorkspaceFiles, type WorkspaceFilesInput } from './files/workspace-files';
 export {
   createModuleGraph,

@@ -15,9 +15,12 @@ import {
   relativeToWorkspace,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
+import type { DiscoveryRequest } from '@nx-testmon/runner';
 import type { TaskStore } from '../store/task-store';
 import type { Task } from '../task';
+import type { TaskSession } from '../task-session';
 import type { ProjectRunner } from './find-runner';
+import { whileRunning } from './shared-reads';
 
 /** Increased when the same configuration is described in another way. */
 const descriptionVersion = '5';
@@ -31,7 +34,7 @@ export interface DiscoverySearch extends ProjectRunner {
   /** The workspace as no suite in particular sees it. */
   readonly analysis: Analysis;
   readonly store: TaskStore;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly io: TaskSession['io'];
 }
 
 /**
@@ -39,7 +42,7 @@ export interface DiscoverySearch extends ProjectRunner {
  * else by asking the runner, which costs a process.
  */
 export async function findDiscovery(search: DiscoverySearch): Promise<FoundDiscovery> {
-  const { task, project, projectRoot, config, runner, version, store, env } = search;
+  const { task, project, projectRoot, config, runner, version, store, io } = search;
   const { workspace, options } = task;
   const configPath =
     config === undefined ? project.root : relativeToWorkspace(nodePath, workspace.root, config);
@@ -48,15 +51,16 @@ export async function findDiscovery(search: DiscoverySearch): Promise<FoundDisco
   if (kept && isUsable(kept.discovery, search) && kept.closure === closureOf(search, kept.discovery)) {
     return { ok: true, discovery: kept.discovery };
   }
-  const asked = await runner.discover({
+  const request: DiscoveryRequest = {
     workspaceRoot: workspace.root,
     projectRoot,
     projectName: project.name,
     config: options.config,
     installationRoots: installationRoots(workspace),
     runnerArguments: options.runnerArguments,
-    env,
-  });
+    env: io.env,
+  };
+  const asked = await whileRunning(io, () => runner.discover(request));
   if (!asked.ok) return asked;
   const { discovery } = asked;
   const closure = closureOf(search, discovery);

@@ -52,9 +52,10 @@ export async function readTask(session: TaskSession): Promise<TaskRead> {
     cache: store.cache,
     reader: moduleModelReader,
     now: clock,
+    ...(io.sharedReads === undefined ? {} : { reads: io.sharedReads.current(workspace.root, clock()) }),
   });
   const analysis = createAnalysis(createModuleGraph({ files, workspace, env: io.env }), store.names);
-  const read = await findDiscovery({ ...found, task, files, analysis, store, env: io.env });
+  const read = await findDiscovery({ ...found, task, files, analysis, store, io });
   if (!read.ok) return read;
 
   const declared = fingerprintDeclaredFiles(files, declaredGlobs(options, project));

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { childOutputs, findConfig, receiveOutput, WatchedProcess } from '@nx-testmon/runner';
+import { whileRunning } from '../read-task/shared-reads';
 import { reportProblem, reportProgress } from '../report/progress';
 import { chooseRunner } from '../test-runners';
 import type { DoneTask, Task, TaskIo } from '../task';
@@ -31,7 +32,8 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   const stdio = childOutputs(io.output ?? 'inherit');
   const child = spawn(process.execPath, words, { cwd: projectRoot, env: io.env, stdio });
   if (io.output) receiveOutput(child, io.output);
-  const { exitCode, killedBy, startError } = await new WatchedProcess(child, io.signals ?? process).ended;
+  const watched = new WatchedProcess(child, io.signals ?? process);
+  const { exitCode, killedBy, startError } = await whileRunning(io, () => watched.ended);
   if (startError) {
     reportProblem(io, { kind: 'command-not-started', command: String(words[0]), detail: startError.message });
     return done(task, 'failed', 2, io.now() - started);

@@ -9,6 +9,7 @@ import {
 import type { RunFilters, RunnerRun } from '@nx-testmon/runner';
 import { isOwnFolder } from '@nx-testmon/store';
 import type { TaskState } from '../read-task/read-task';
+import { whileRunning } from '../read-task/shared-reads';
 import { reportProgress } from '../report/progress';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { StorePaths } from '../store/task-store';
@@ -24,18 +25,21 @@ const nothingToRun: RunResult = { results: [], outcome: 'passed', exitCode: 0 };
 
 /** Runs what is selected, and what only the runner itself finds; everything where the selection is verified. */
 export async function runTests(session: TaskSession, { state, selection }: TestRun): Promise<RunResult> {
-  const { runner } = state;
   const request = runnerRun(session, { state, selection });
-  if (selection.fullRunReason !== undefined) return runner.run({ ...request, files: 'all' });
+  const start = (files: RunnerRun['files']) => startRunner(session, state, { ...request, files });
+  if (selection.fullRunReason !== undefined) return start('all');
   const { verify } = session.task.options;
   if ((verify ? selection.order : selection.selected).length === 0) return nothingToRun;
-  if (verify) return runner.run({ ...request, files: 'all' });
-  const files = selection.selected.map(({ testFile }) => testFile);
-  const run = await runner.run({ ...request, files });
+  if (verify) return start('all');
+  const run = await start(selection.selected.map(({ testFile }) => testFile));
   const extra = findExtraTestFiles(selection, run);
   if (extra.length === 0 || run.outcome === 'interrupted') return run;
   reportProgress(session.io, { kind: 'extra-test-files', testFiles: extra.length });
-  return joinRuns(run, await runner.run({ ...request, files: extra }));
+  return joinRuns(run, await start(extra));
+}
+
+function startRunner({ io }: TaskSession, { runner }: TaskState, run: RunnerRun): Promise<RunResult> {
+  return whileRunning(io, () => runner.run(run));
 }
 
 /** Runs test files once more by themselves, and collects nothing. */
@@ -45,7 +49,7 @@ export function runAlone(
   files: readonly TestFileId[],
 ): Promise<RunResult> {
   reportProgress(session.io, { kind: 'run-alone', testFiles: files.length });
-  return run.state.runner.run({
+  return startRunner(session, run.state, {
     ...runnerRun(session, run),
     keepCache: false,
     probes: undefined,

@@ -74,6 +74,7 @@ async function run(
     id: `${project}:testmon`,
     target: { project, target: 'testmon' },
     overrides: {},
+    cache: true,
     outputs: [],
     parallelism: true,
   });
@@ -158,6 +159,17 @@ test('what depends on a failed task is skipped, and what was collected is stored
   workspace.write({ 'libs/b/name.ts': filesOf('b')['libs/b/name.ts'] });
   const mended = selectionOf((await run()).reports);
   expect(mended).toMatchObject({ a: [], b: [{}, {}], c: [{}, {}] });
+});
+
+test('a task sees what the tests of an earlier one have written', async () => {
+  await run();
+  workspace.write({
+    'libs/b/first.test.ts': `import { writeFileSync } from 'node:fs'; import { test } from 'vitest';
+      test('writes', () => writeFileSync('../c/name.ts', "export const name = 'd';"));`,
+  });
+  const { reports, statuses } = await run();
+  expect(selectionOf(reports)).toMatchObject({ a: [], b: [{ file: 'libs/b/first.test.ts' }], c: [{}, {}] });
+  expect(statuses['c:testmon']).toBe('failure');
 });
 
 test('an option that is not valid fails each task, with the problem as its output', async () => {

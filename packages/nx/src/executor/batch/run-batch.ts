@@ -1,5 +1,7 @@
 import type { Task } from '@nx/devkit';
 import { type Problem, renderProblem } from '@nx-testmon/core';
+import type { SharedReads } from '@nx-testmon/engine';
+import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { type ExecutorIo, runTestmon, type TaskContext } from '../executor';
 import type { TestmonExecutorOptions } from '../schema';
 import { type BatchTaskResult, type EndedTask, runInOrder } from './run-in-order';
@@ -30,17 +32,27 @@ interface Batch {
   readonly options: Readonly<Record<string, TestmonExecutorOptions>>;
   readonly context: TaskContext;
   readonly io: BatchIo;
+  /** None if this version of Node is not supported. */
+  readonly sharedReads: SharedReads | undefined;
 }
 
 /** Runs the tasks of a batch. */
-export function runBatch(batch: Batch): AsyncGenerator<EndedTask, void> {
-  const { graph, io } = batch;
-  return runInOrder({
+export async function* runBatch(given: Omit<Batch, 'sharedReads'>): AsyncGenerator<EndedTask, void> {
+  const { graph, io } = given;
+  const batch = { ...given, sharedReads: await createSharedReads(io.nodeVersion) };
+  yield* runInOrder({
     schedule: new TaskSchedule(graph),
     parallel: io.parallel,
     isStopped: () => io.signals.received !== undefined,
     run: (id) => runTask(id, batch),
   });
+}
+
+/** Loads the engine late, as the executor does. */
+async function createSharedReads(nodeVersion: string): Promise<SharedReads | undefined> {
+  if (checkNodeVersion(nodeVersion) !== undefined) return undefined;
+  const { SharedReads } = await import('@nx-testmon/engine');
+  return new SharedReads();
 }
 
 /** Runs one task as the executor does, and keeps what it prints. */
@@ -58,10 +70,11 @@ async function runTask(id: string, batch: Batch): Promise<BatchTaskResult> {
 /** A bug in one task does not end the others. @returns whether the task has passed */
 async function tryTask(
   id: string,
-  { graph, options, context, io }: Batch,
+  { graph, options, context, io, sharedReads }: Batch,
   output: (chunk: Buffer) => void,
 ): Promise<boolean> {
   const { nodeVersion, isDebugged = false, parentPid, now, signals } = io;
+  const shared = sharedReads === undefined ? {} : { sharedReads };
   const write = (line: string) => output(Buffer.from(`${line}\n`));
   const report = (problem: Problem) => write(`testmon: ${renderProblem(problem)}`);
   const task = graph.tasks[id];
@@ -75,7 +88,7 @@ async function tryTask(
     const { success } = await runTestmon(
       options[id] ?? {},
       { ...context, projectName: task.target.project, targetName: task.target.target },
-      { env, nodeVersion, isDebugged, parentPid, now, signals, write, output },
+      { env, nodeVersion, isDebugged, parentPid, now, signals, write, output, ...shared },
     );
     return success;
   } catch (error) {

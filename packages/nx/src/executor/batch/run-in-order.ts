@@ -38,6 +38,8 @@ export async function* runInOrder(ordered: OrderedRun): AsyncGenerator<EndedTask
     startTasks(ordered, running);
     if (running.size === 0) break;
     const ended = await Promise.race(running.values());
+    // Nx may have ended. The first result that can't be sent ends this process, so no task may hold a lock then.
+    if (isStopped()) await Promise.all(running.values());
     running.delete(ended.task);
     yield ended;
     if (ended.result.success) schedule.pass(ended.task);

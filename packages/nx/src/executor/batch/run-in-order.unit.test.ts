@@ -73,6 +73,21 @@ test('after a stop nothing starts, and every task has a result', async () => {
   expect(statuses).toEqual({ a: 'failure', b: 'stopped', c: 'stopped' });
 });
 
+test('after a stop, results are passed on when no task runs any more', async () => {
+  let endSlow = (_: BatchTaskResult): void => undefined;
+  const slow = new Promise<BatchTaskResult>((resolve) => (endSlow = resolve));
+  const run = (task: string) => (task === 'slow' ? slow : Promise.resolve(failed));
+  let isStopped = false;
+  const results = runInOrder(order({ quick: [], slow: [] }, { run, isStopped: () => isStopped }));
+  const first = results.next();
+  isStopped = true;
+  const early = await Promise.race([first, new Promise((resolve) => setTimeout(resolve, 20, 'none'))]);
+  expect(early).toBe('none');
+  endSlow(failed);
+  expect((await first).value).toMatchObject({ task: 'quick' });
+  expect((await results.next()).value).toMatchObject({ task: 'slow' });
+});
+
 test('tasks that wait for each other are reported too', async () => {
   expect(await statusesOf(order({ a: ['b'], b: ['a'] }))).toEqual({ a: 'stopped', b: 'stopped' });
 });

@@ -1,0 +1,154 @@
+import { type BigIntStats, readFileSync, statSync } from 'node:fs';
+import {
+  digest,
+  type FileCache,
+  type FileStamp,
+  type FileState,
+  InstallationFolders,
+  isExecutableMode,
+  isOfSystem,
+  isOutsidePath,
+  type Problem,
+  stateOfLargeFile,
+} from '@nx-testmon/core';
+import { Memo } from '../memo';
+import { listFiles } from './list-files';
+import { realPathOf } from './read-disk';
+import { fromWorkspacePath } from './workspace-paths';
+
+/** Every file that git does not ignore, sorted, and the folders that can't be read. */
+export interface FileList {
+  readonly paths: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** A file as it was read. */
+export interface FileRead {
+  readonly contentHash: string;
+  readonly isExecutable: boolean;
+  /** Only if the cache did not know the file as it is. */
+  readonly stamp?: FileStamp;
+  readonly problem?: Problem;
+}
+
+/** What is known of files from earlier. */
+export interface KnownFiles {
+  readonly cache: Pick<FileCache, 'file'>;
+  /** In ms since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * A file that changed this shortly before it was looked at may have changed again since without a trace: file systems
+ * keep times as coarse as 2 s.
+ */
+const racyNs = 2_000_000_000n;
+
+/** Which files a workspace has and what is in them, each read once, when it is first asked for. Nothing is written. */
+export class FileReads {
+  /** Absolute path, with symbolic links resolved: resolvers answer with real paths. */
+  readonly root: string;
+  private readonly lists = new Map<string, FileList>();
+  private readonly kinds = new Memo((path) => kindOf(this.stat(path)));
+  private readonly files = new Map<string, FileRead | undefined>();
+
+  /** @param root absolute path of the workspace */
+  constructor(root: string) {
+    this.root = realPathOf(root);
+  }
+
+  /** @param installationRoots as core's function of that name gives them */
+  list(installationRoots: readonly string[]): FileList {
+    const key = installationRoots.join('\n');
+    const known = this.lists.get(key);
+    if (known) return known;
+    const problems: Problem[] = [];
+    const paths = listFiles(this.root, new InstallationFolders(installationRoots), problems);
+    const list = { paths, problems };
+    this.lists.set(key, list);
+    return list;
+  }
+
+  /** `file` and `folder` as seen through symbolic links; `undefined` where nothing is. */
+  kindOf(path: string): 'file' | 'folder' | undefined {
+    return this.kinds.get(path);
+  }
+
+  /** `undefined` when there is no such file. */
+  read(path: string, known: KnownFiles): FileRead | undefined {
+    if (this.files.has(path)) return this.files.get(path);
+    const read = this.readNow(path, known);
+    this.files.set(path, read);
+    return read;
+  }
+
+  private stat(path: string): BigIntStats | undefined {
+    try {
+      return statSync(fromWorkspacePath(this.root, path), { bigint: true, throwIfNoEntry: false });
+    } catch {
+      return undefined;
+    }
+  }
+
+  private readNow(path: string, { cache, now }: KnownFiles): FileRead | undefined {
+    const indexedAt = now();
+    const stat = this.stat(path);
+    if (!stat?.isFile()) return undefined;
+    const isExecutable = isExecutableMode(stat.mode);
+    if (isOutsidePath(path)) {
+      const contentHash = this.hashOutside(path, stat);
+      return contentHash === undefined ? undefined : { contentHash, isExecutable };
+    }
+    const known = cache.file(path);
+    if (known && isUnchanged(known, stat, indexedAt)) return { contentHash: known.contentHash, isExecutable };
+    const { size, mtimeNs, ctimeNs, ino } = stat;
+    try {
+      const contentHash = digest(readFileSync(fromWorkspacePath(this.root, path)));
+      const stamp = { size, mtimeNs, ctimeNs, ino, contentHash, indexedAt };
+      return { contentHash, isExecutable, stamp };
+    } catch (error) {
+      const contentHash = digest(`unreadable ${size} ${mtimeNs} ${ctimeNs} ${ino}`);
+      return {
+        contentHash,
+        isExecutable,
+        problem: { kind: 'file-unreadable', path, detail: messageOf(error) },
+      };
+    }
+  }
+
+  /** Bounded, and not kept: the path is another file on another machine. */
+  private hashOutside(path: string, { size, mtimeMs }: BigIntStats): string | undefined {
+    const absolute = fromWorkspacePath(this.root, path);
+    if (isOfSystem(absolute)) return undefined;
+    try {
+      return stateOfLargeFile(Number(size), Number(mtimeMs)) ?? digest(readFileSync(absolute));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function kindOf(stat: BigIntStats | undefined): 'file' | 'folder' | undefined {
+  return stat?.isFile() ? 'file' : stat?.isDirectory() ? 'folder' : undefined;
+}
+
+/**
+ * Whether a file is the one whose content was hashed, as git decides it. An edit may keep the time of modification
+ * (`cp -p`, `rsync -a`), but the time of change is set by the system alone.
+ */
+function isUnchanged(known: FileStamp, now: FileState, nowMs: number): boolean {
+  const isSame =
+    known.size === now.size &&
+    known.mtimeNs === now.mtimeNs &&
+    known.ctimeNs === now.ctimeNs &&
+    known.ino === now.ino;
+  if (!isSame) return false;
+  const changedNs = now.mtimeNs > now.ctimeNs ? now.mtimeNs : now.ctimeNs;
+  // After the clock was put back, the same time comes again.
+  const isClockBack = known.indexedAt > nowMs;
+  return !isClockBack && changedNs < BigInt(Math.floor(known.indexedAt)) * 1_000_000n - racyNs;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
