@@ -39,6 +39,15 @@ test('the short form of bench:scale selects every test file that executed what h
   }
 });
 
+test('the short form of bench:batch runs tasks that have nothing to do alone and in one process', async () => {
+  const report = await bench('bench/batch/batch.mts', ['--projects', '3', '--rounds', '1']);
+  const seconds = expect.any(Number) as number;
+  expect(report).toEqual({
+    projects: 3,
+    rounds: [{ emptyAlone: seconds, emptyBatch: seconds, noopAlone: seconds, noopBatch: seconds }],
+  });
+});
+
 test('the short form of bench:noop runs a task that has nothing to do and an empty one', async () => {
   const report = await bench('bench/noop/noop.mts', ['--projects', '8', '--rounds', '1']);
   expect(report).toMatchObject({

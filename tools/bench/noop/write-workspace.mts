@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 interface WorkspaceSize {
   readonly projects: number;
   readonly layers: number;
+  /** How many test files each project has, at most and by default twelve. */
+  readonly testFiles?: number;
 }
 
 /** Writes a file of the workspace: a text, or a value as JSON. */
@@ -21,7 +23,8 @@ const TESTS_OF_PROJECT = 12;
  *
  * @param root absolute; what is there is replaced
  */
-export function writeWorkspace(root: string, { projects, layers }: WorkspaceSize): void {
+export function writeWorkspace(root: string, size: WorkspaceSize): void {
+  const { projects, layers, testFiles = TESTS_OF_PROJECT } = size;
   rmSync(root, { recursive: true, force: true });
   const write: WriteFile = (path, content) => {
     const file = join(root, path);
@@ -48,14 +51,22 @@ export function writeWorkspace(root: string, { projects, layers }: WorkspaceSize
   write('.gitignore', 'node_modules\n.testmon\n.nx\n');
   write('empty/package.json', { name: 'empty-executor', executors: './executors.json' });
   write('empty/executors.json', {
-    executors: { run: { implementation: './run.js', schema: './schema.json' } },
+    executors: {
+      run: { implementation: './run.js', batchImplementation: './run-batch.js', schema: './schema.json' },
+    },
   });
   write('empty/run.js', 'module.exports.default = async () => ({ success: true });\n');
+  write(
+    'empty/run-batch.js',
+    `const result = { success: true, terminalOutput: '' };
+module.exports.default = async ({ tasks }) => Object.fromEntries(Object.keys(tasks).map((task) => [task, result]));
+`,
+  );
   write('empty/schema.json', { type: 'object', properties: {} });
   mkdirSync(join(root, 'node_modules/@bench'), { recursive: true });
   symlinkSync(join(root, 'empty'), join(root, 'node_modules/empty-executor'));
   for (let project = 0; project < projects; project++)
-    writeProject(write, project, projectsBelow(project, { projects, layers }));
+    writeProject(write, project, { below: projectsBelow(project, { projects, layers }), testFiles });
   for (let project = 0; project < projects; project++)
     symlinkSync(join(root, `packages/p${project}`), join(root, `node_modules/@bench/p${project}`));
 }
@@ -67,7 +78,13 @@ function projectsBelow(project: number, { projects, layers }: WorkspaceSize): re
   return [...new Set([0, 1, 2].map((step) => start + ((project + step) % size)))];
 }
 
-function writeProject(write: WriteFile, project: number, below: readonly number[]): void {
+interface ProjectPlan {
+  /** The projects that it builds on. */
+  readonly below: readonly number[];
+  readonly testFiles: number;
+}
+
+function writeProject(write: WriteFile, project: number, { below, testFiles }: ProjectPlan): void {
   const folder = `packages/p${project}`;
   write(`${folder}/package.json`, {
     name: `@bench/p${project}`,
@@ -100,7 +117,7 @@ export function f${at}(n: number): number {
     `${folder}/src/index.ts`,
     Array.from({ length: SOURCES_OF_PROJECT }, (_, at) => `export * from './f${at}';`).join('\n'),
   );
-  for (let at = 0; at < TESTS_OF_PROJECT; at++)
+  for (let at = 0; at < testFiles; at++)
     write(
       `${folder}/src/f${at * 7}.test.ts`,
       `import { f${at * 7} } from './f${at * 7}';\ntest('counts', () => { expect(f${at * 7}(3)).toBeGreaterThan(0); });\n`,
