@@ -122,7 +122,7 @@ test('doctor lists the causes of fallbacks as text and as JSON, and writes no fi
 import { test } from 'vitest';
 
 test('it', () => {
-  execFileSync(process.execPath, ['-p', '1']);
+  execFileSync(process.execPath, ['--version']);
 });
 `,
   );

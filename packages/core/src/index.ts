@@ -13,6 +13,7 @@ export { packBlockList, unpackBlockList } from './records/block-list';
 export {
   describeFileState,
   describeLookup,
+  kindOfLookup,
   isExecutableMode,
   isStateAsRead,
   kindOfEntry,

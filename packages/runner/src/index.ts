@@ -40,6 +40,7 @@ export { packageFolderOf, packageNameOf } from './reads/read-paths';
 export { readsOfDiscovery } from './reads/reads-of-discovery';
 export { readsEnvironment, type ReadsSettings } from './reads/reads-settings';
 export { readsOfProcess, type TracedProcess, tracedProcess } from './reads/traced-process';
+export { watchLoader } from './reads/watch-loader';
 export { noRunFilters, type RunFilters } from './run-filters';
 export { runInChild } from './run-in-child';
 export { childOutputs, receiveOutput } from './receive-output';

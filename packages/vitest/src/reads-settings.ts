@@ -28,16 +28,20 @@ export function runnerReads(root: string, installationRoots: readonly string[]):
 
 /**
  * @param runner settings of the process that starts the worker
+ * @param subprocesses folder in which processes that tests start write what they observe
  * @param measuresCoverage whether the worker measures coverage, which kept code would make less precise
  */
 export function workerReads(
   { compiledCode, ...runner }: ReadsSettings,
+  subprocesses: string,
   measuresCoverage: boolean,
 ): ReadsSettings {
   return {
     ...runner,
     role: 'worker',
     kind: 'isolated-worker',
+    subprocesses,
+    ignored: [...(runner.ignored ?? []), subprocesses],
     packages: { runner: workerPackages, replaces: 'stubEnv|unstubAllEnvs' },
     ...(measuresCoverage || compiledCode === undefined ? {} : { compiledCode }),
   };

@@ -84,7 +84,7 @@ test('memory', () => { expect(fs.readFileSync('fixtures/a.json')).toBe('memory')
   'src/process.test.js': `import { expect, test } from 'vitest';
 test('process', () => {
   const { execFileSync } = process.getBuiltinModule(['child', 'process'].join('_'));
-  expect(execFileSync(process.execPath, ['-p', '1 + 1'], { encoding: 'utf8' })).toBe('2\\n');
+  expect(execFileSync(process.execPath, ['--version'], { encoding: 'utf8' })).toMatch(/^v/);
 });`,
 };
 

@@ -73,7 +73,9 @@ export class LoadedTextComparison {
     const startsProcess = [reads, this.#run.reads].some((trace) => hasScope(trace?.fallbacks, 'project'));
     if (loaded === undefined || startsProcess) return () => true;
     const named = [...hashes.keys()].flatMap((block) => pathOfBlock(block) ?? []);
-    const own = new Set([...loaded, ...Object.keys(collected ?? {}), ...modules, ...named]);
+    // Modules of processes that the test has started are among the files.
+    const read = Object.keys(reads?.files ?? {});
+    const own = new Set([...loaded, ...read, ...Object.keys(collected ?? {}), ...modules, ...named]);
     return (path) => own.has(path) || !this.#isAttributed(path);
   }
 

@@ -14,13 +14,15 @@ const folder = ['da', 'ta'].join('');
 test('it', async (t) => { ${body} });
 `;
 
-/** What a process sees that a test starts, as JSON; it reads a file that no test reads. */
+/** What a process or a thread sees that a test starts, as JSON; it reads a file that no test reads. */
 const child = `const fs = require('node:fs');
 fs.readFileSync(__dirname + '/data/child.txt');
 console.log(JSON.stringify([process.execArgv.filter((one) => one.includes('preload')), process[Symbol.for('nx-testmon.reads')] === undefined,
-  Object.keys(process.env).filter((name) => name.startsWith('NX_TESTMON')), fs.readFileSync.toString().includes('observer')]));
+  Object.keys(process.env).filter((name) => name.startsWith('NX_TESTMON')), process.env.NODE_OPTIONS ?? null, fs.readFileSync.toString().includes('observer')]));
 `;
-const asWithoutUs = '[[],true,[],false]';
+const asWithoutUs = '[[],true,[],null,false]';
+/** A traced process has functions that report what it reads, and nothing else of nx-testmon. */
+const asTraced = '[[],true,[],null,true]';
 
 const files: Readonly<Record<string, string>> = {
   '.gitignore': 'node_modules\n.testmon\n',
@@ -73,12 +75,12 @@ const files: Readonly<Record<string, string>> = {
   'libs/a/exits.test.js': test(`fs.readFileSync(folder + '/one.txt'); setImmediate(() => process.exit(0));`),
   'libs/a/region.test.js': test(`assert.equal(process.env.REGION ?? 'eu', 'eu');`),
   'libs/a/spawn.test.js': test(
-    `assert.equal(String(execFileSync(process.execPath, ['child.cjs'])).trim(), '${asWithoutUs}');`,
+    `assert.equal(String(execFileSync(process.execPath, ['child.cjs'])).trim(), '${asTraced}');`,
     `import { execFileSync } from 'node:child_process';`,
   ),
   'libs/a/fork.test.js': test(
     `const child = fork('./child.cjs', { silent: true }); let out = ''; child.stdout.on('data', (part) => (out += part));
-     await new Promise((done) => child.on('close', done)); assert.equal(out.trim(), '${asWithoutUs}');`,
+     await new Promise((done) => child.on('close', done)); assert.equal(out.trim(), '${asTraced}');`,
     `import { fork } from 'node:child_process';`,
   ),
   'libs/a/thread.test.js': test(
@@ -93,7 +95,9 @@ const all = Object.keys(files)
   .map((path) => nameOf(path))
   .sort();
 /** What runs elsewhere may have read anything in the project. */
-const started = ['fork', 'spawn', 'thread'];
+const started = ['thread'];
+/** Processes that run Node are traced. */
+const traced = ['fork', 'spawn'];
 
 const env = { CI: 'true', NO_COLOR: '1', LANG: 'C' };
 let workspace: TaskWorkspace;
@@ -137,6 +141,7 @@ describe('after a run of node --test that traced what its test files read', () =
     ['a data file selects the test files that read it', 'libs/a/data/one.txt', '1 ', ['exits', 'one']],
     ['a file that a hook or a stream reads selects too', 'libs/a/data/two.txt', '2 ', ['hook', 'stream']],
     ['a deleted file selects its readers', 'libs/a/data/one.txt', undefined, ['exits', 'one']],
+    ['a file that a process reads selects who starts it', 'libs/a/data/child.txt', 'other', traced],
     ['a file that nobody reads selects none', 'libs/a/data/none.txt', 'nobody', []],
     ['a file that comes into a listed folder selects', 'libs/a/data/many/two.txt', '', ['list']],
     ['the content of a file in a listed folder does not', 'libs/a/data/many/one.txt', '2', []],
@@ -192,16 +197,12 @@ describe('after a run of node --test that traced what its test files read', () =
     expect(selected.map(({ testFile }) => nameOf(testFile.path))).toEqual(['region']);
   });
 
-  it('what starts a process or a thread depends on the whole project, with its line as the cause', async () => {
+  it('what starts a thread depends on the whole project, with its line as the cause', async () => {
     const found = await diagnoseTask(workspace.task(), workspace.io({ env }));
     if (!found.ok) throw new Error(found.problem.kind);
     const causes = found.diagnosis.causes.map(
       ({ fallback, testFiles }) => `${describeFallback(fallback)}: ${testFiles.map(nameOf).join(', ')}`,
     );
-    expect(causes.sort()).toEqual([
-      "libs/a/fork.test.js:6 starts node, whose reads can't be traced: fork",
-      "libs/a/spawn.test.js:6 starts node child.cjs, whose reads can't be traced: spawn",
-      "libs/a/thread.test.js:6 starts a thread that can't be traced: thread",
-    ]);
+    expect(causes.sort()).toEqual(["libs/a/thread.test.js:6 starts a thread that can't be traced: thread"]);
   });
 });

@@ -30,10 +30,10 @@ interface Ignored { readonly lines: number;
   readonly more: string; }
 export type Also = Ignored;
 export function run(): string {
-  return execFileSync(process.execPath, ['-p', '1'], { encoding: 'utf8' });
+  return execFileSync(process.execPath, ['--version'], { encoding: 'utf8' });
 }
 `,
-    'src/process.test.ts': testOf(`expect(run().trim()).toBe('1');`, `import { run } from './run';`),
+    'src/process.test.ts': testOf(`expect(run()).toMatch(/^v/);`, `import { run } from './run';`),
     'src/command.test.ts': testOf(
       `await new Promise((done) => exec('SECRET=1 echo 1', done));`,
       `import { exec } from 'node:child_process';\n`,

@@ -22,7 +22,7 @@ test('calls', () => { expect(second()).toBe(2); });`,
   'libs/a/reads.test.ts': `import { readFileSync } from 'node:fs'; import { expect, test } from 'vitest';
 test('reads', () => { expect(readFileSync(new URL('./data.json', import.meta.url), 'utf8')).toContain('3'); });`,
   'libs/a/process.test.ts': `import { execFileSync } from 'node:child_process'; import { test } from 'vitest';
-test('starts a process', () => { execFileSync(process.execPath, ['-p', '1']); });`,
+test('starts a process', () => { execFileSync(process.execPath, ['--version']); });`,
 };
 let workspace: TaskWorkspace;
 let root: string;

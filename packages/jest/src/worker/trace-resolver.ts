@@ -24,7 +24,7 @@ export function traceResolver(resolver: ModuleResolver): void {
   // A native module that is loaded already in this process would be given to a test without being loaded again.
   const reportNativeCode = (found: unknown) => {
     const isNative = typeof found === 'string' && found.endsWith('.node');
-    const native = isNative ? untracedNativeCode(found, false) : undefined;
+    const native = isNative ? untracedNativeCode(found, 'worker') : undefined;
     if (native !== undefined) tracer.tracingLost(native);
   };
   for (const name of ['resolveModule', 'resolveModuleAsync'])

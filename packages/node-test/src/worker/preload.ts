@@ -17,17 +17,17 @@ import {
   type ReadsSettings,
   type TracedProcess,
   tracedProcess,
+  watchLoader,
 } from '@nx-testmon/runner';
 import { testFileReads } from '../reads-settings';
 import { findCustomLoader } from './find-custom-loader';
 import { type CollectedByProcess, mainOutput, preloadVariable, type PreloadRequest } from './preload-request';
-import { watchLoader } from './watch-loader';
 
 type Tracer = TracedProcess['tracer'];
 
 function start(request: PreloadRequest, testFile: string): void {
   const { workspaceRoot } = request;
-  const tracer = traceReads(request, testFileReads(request.reads));
+  const tracer = traceReads(request, { ...testFileReads(request.reads), subprocesses: request.folder });
   tracer.startTestFile();
   const isLoaderPatched = watchLoader();
   const instrumenter = tracer.untraced(() => loadInstrumenter(request, Date.now));

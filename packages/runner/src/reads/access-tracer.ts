@@ -148,7 +148,10 @@ export class AccessTracer {
       this.#recorder.apply({ type: 'FileCreated', path: this.#topmostMissing(target.absolute, target.path) });
     else if (overwrites && isUnread(policy, this.#recorder.state, target.path))
       this.#recorder.apply({ type: 'FileOverwritten', path: target.path });
-    else this.#ask('FileRead', given, calledBy, caller);
+    else {
+      this.#ask('FileRead', given, calledBy, caller);
+      this.#recorder.apply({ type: 'FileChanged', path: target.path });
+    }
   }
 
   #created(given: unknown): void {

@@ -52,7 +52,8 @@ export function createdNamesIn(
 
 /** Whether it is recorded for every owner that Node's loader has loaded a module. */
 export function isLoadKnown(policy: AttributionPolicy, state: TraceState, path: string): boolean {
-  return policy.ownersOf(state).every((owner) => state.observations[owner].modules.has(path));
+  const { kindOfModules } = policy;
+  return policy.ownersOf(state).every((owner) => state.observations[owner][kindOfModules].has(path));
 }
 
 /** Whether the package is recorded for every owner. */

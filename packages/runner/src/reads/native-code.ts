@@ -1,6 +1,6 @@
 import { type Fallback, formatNativeCode } from '@nx-testmon/core';
 import { packageNameOf } from './read-paths';
-import type { NxResolver } from './reads-settings';
+import type { NxResolver, ReadsSettings } from './reads-settings';
 
 interface Reviewed {
   /** Names of packages, as the source of a regular expression. */
@@ -9,11 +9,17 @@ interface Reviewed {
   readonly because: string;
   /** Whether that is so in the process of the runner alone. */
   readonly inRunnerOnly?: true;
+  /** Whether that is so in a process that a test has started, for which no dependency graph compares anything. */
+  readonly inSubprocess?: true;
 }
 
 /** Packages with native code that reads no file of the workspace, or only what is known anyway. */
 const reviewed: readonly Reviewed[] = [
-  { packages: String.raw`@rollup\/rollup-.+`, because: 'it parses texts that it is given' },
+  {
+    packages: String.raw`@rollup\/rollup-.+`,
+    because: 'it parses texts that it is given',
+    inSubprocess: true,
+  },
   {
     packages: String.raw`@oxc-[^\/]+\/.+|@?oxc-.+`,
     because: 'it parses texts; what its resolver looks for, the dependency graph compares',
@@ -22,7 +28,7 @@ const reviewed: readonly Reviewed[] = [
     packages: 'lightningcss.*',
     because: 'it compiles texts, and asks its caller for those that they import',
   },
-  { packages: 'fsevents', because: 'it watches, and runs of nx-testmon do not' },
+  { packages: 'fsevents', because: 'it watches, and runs of nx-testmon do not', inSubprocess: true },
   {
     packages: String.raw`@unrs\/.+`,
     because: 'it resolves modules for the test runner; the dependency graph does so too',
@@ -48,6 +54,9 @@ const nxAddon = /[\\/][^\\/]*nx\.[^\\/]+\.node$/;
 /** What counts for the copy as for the package. */
 const nxAddonPackage = '@nx/nx-native';
 
+/** The process of the test runner, one that runs tests, or one that a test has started. */
+export type ProcessRole = ReadsSettings['role'] | 'subprocess';
+
 /** Who loads a native module. */
 interface NativeLoad {
   /** Packages of the code on the stack, innermost first; `undefined` for code of the workspace. */
@@ -60,14 +69,15 @@ interface NativeLoad {
  *
  * @param path of the native module
  */
-export function untracedNativeCode(path: string, isRunner: boolean, load?: NativeLoad): Fallback | undefined {
+export function untracedNativeCode(path: string, role: ProcessRole, load?: NativeLoad): Fallback | undefined {
   const name = packageNameOf(path);
   const loadedBy = load && nxAddon.test(path) ? load.packagesOnStack() : [];
   const reviewedName = name ?? (loadedBy[0] === 'nx' ? nxAddonPackage : undefined);
   const isReviewed = reviewed.some(
-    ({ packages, inRunnerOnly }) =>
+    ({ packages, inRunnerOnly, inSubprocess }) =>
       reviewedName !== undefined &&
-      (isRunner || inRunnerOnly !== true) &&
+      (role === 'runner' || inRunnerOnly !== true) &&
+      (role !== 'subprocess' || inSubprocess === true) &&
       new RegExp(`^(?:${packages})$`).test(reviewedName),
   );
   if (isReviewed || isForNxResolver(loadedBy, load?.nxResolver)) return undefined;

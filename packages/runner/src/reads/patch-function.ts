@@ -6,6 +6,8 @@ export type FunctionOwner = Record<string, unknown>;
 /** Sees the arguments before the call, or what came of it. */
 export interface Observer {
   readonly before?: (args: readonly unknown[], calledBy: PatchedFunction) => void;
+  /** Gives the arguments of the call in place of those that were given; `undefined` where they stay. */
+  readonly change?: (args: readonly unknown[], calledBy: PatchedFunction) => readonly unknown[] | undefined;
   readonly after?: (result: unknown) => void;
 }
 
@@ -23,8 +25,10 @@ export function patchFunction(owner: FunctionOwner, name: string, observer: Obse
 const promisified = Symbol.for('nodejs.util.promisify.custom');
 
 function observed(original: Callable, observer: Observer): Callable {
-  const replacement = function (this: unknown, ...args: unknown[]): unknown {
-    observer.before?.(args, replacement);
+  const replacement = function (this: unknown, ...given: unknown[]): unknown {
+    observer.before?.(given, replacement);
+    const changed = observer.change?.(given, replacement);
+    const args = changed === undefined ? given : [...changed];
     return observer.after === undefined
       ? Reflect.apply(original, this, args)
       : callAndReport(original, this, args, observer.after);

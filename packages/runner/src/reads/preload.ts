@@ -5,12 +5,18 @@
  */
 import { syncBuiltinESMExports } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { InstallationFolders } from '@nx-testmon/core';
 import { attributionPolicy } from './attribution/policies';
+import { SubprocessJournals } from './subprocesses/subprocess-journals';
+import { type SubprocessSettings, takeSubprocessSettings } from './subprocesses/subprocess-settings';
+import { SubprocessStarter } from './subprocesses/subprocess-starter';
+import { DiskOfResolution } from './subprocesses/disk-of-resolution';
+import { ObservationJournal, openJournal } from './subprocesses/observation-journal';
+import { traceSubprocessLoads } from './subprocesses/trace-subprocess-loads';
 import { keepCompiledCode } from './compiled-code';
 import { FileSystemDisk } from './disk';
-import { createCallerFinder } from './find-caller';
+import { createCallerFinder, type FindCaller } from './find-caller';
 import { createCodeLocator } from './locate-code';
 import { patchFileSystem } from './patch-file-system';
 import { ownCodeFilter } from './own-code';
@@ -21,42 +27,101 @@ import { traceModuleLoads } from './trace-module-loads';
 import { findUntracedReader, traceProcesses } from './trace-processes';
 import { traceCopiedEnvironments, traceVariables } from './trace-variables';
 import { processKey, type TracedProcess } from './traced-process';
+import type { TracerInput } from './tracer-input';
 
-function start(settings: ReadsSettings): void {
-  const { root, role, kind, adapter, packages, ignored, compiledCode } = settings;
+/** @param subprocess of a process that a test has started */
+function start(settings: ReadsSettings, subprocess?: SubprocessSettings): void {
+  const { role, kind, packages, ignored, compiledCode, subprocesses: folder } = settings;
   const compiled =
     compiledCode === undefined ? {} : { storeCompiledCode: keepCompiledCode(compiledCode, process.env) };
-  const installations = new InstallationFolders(settings.installationRoots);
-  const isInstalled = (file: string) =>
-    !isBelow(root, file) || installations.isInstalled(pathBelow(root, file));
-  const isOwnCode = ownCodeFilter(root, installations, dirname(dirname(__dirname)));
-  const policy = attributionPolicy(kind, packages.parts);
-  const tracer = new ReadTracer({
-    root,
-    policy,
-    installations,
-    disk: new FileSystemDisk(root, installations),
-    findCaller: createCallerFinder([adapter, dirname(__dirname)], packages, isInstalled, isOwnCode),
-    isOwnCode,
-    findUntracedReader,
-    locateCode: createCodeLocator(root, (file) => !isInstalled(file) && !isOwnCode(file)),
-  });
+  const journals = folder === undefined ? undefined : new SubprocessJournals(folder);
+  const journal = subprocess && openJournal(subprocess, (lost) => tracer.tracingLost(lost));
+  const input = createInput(settings);
+  const { policy, disk } = input;
+  const readSubprocess = journals && ((id: string) => journals.read(id));
+  const tracer: ReadTracer = new ReadTracer({ ...input, readSubprocess, journal });
   for (const folder of ignored ?? []) tracer.ignore(folder);
   // What is temporary, Node's own, or the state and the caches of programs is no input of a test.
   const ofPrograms = ['.local', '.cache', '.npm', 'Library'].map((name) => join(homedir(), name));
   for (const folder of [tmpdir(), dirname(process.execPath), ...ofPrograms]) tracer.ignoreOutside(folder);
   patchFileSystem((access, calledBy) => tracer.access(access, calledBy));
-  traceProcesses(tracer, role === 'runner', packages.nxResolver);
-  traceModuleLoads(tracer, policy.countsModuleLoads);
+  const subprocesses =
+    folder === undefined ? undefined : new SubprocessStarter(folder, settings, __filename, process.env);
+  traceProcesses(tracer, subprocess ? 'subprocess' : role, { nxResolver: packages.nxResolver, subprocesses });
+  if (subprocess) traceSubprocessLoads(tracer, new DiskOfResolution(disk), mainScript());
+  else traceModuleLoads(tracer, policy.countsModuleLoads);
   traceVariables(tracer);
   if (kind === 'shared-process') traceCopiedEnvironments(tracer);
   syncBuiltinESMExports();
+  if (journal) {
+    journal.watchLoader();
+    // No script of nx-testmon looks for the tracer in this process.
+    return tracer.startTestFile();
+  }
   const value: TracedProcess = { tracer, preload: __filename, settings, ...compiled };
   Object.defineProperty(process, processKey, { value, configurable: true });
 }
 
+type ProcessInput = Omit<TracerInput, 'readSubprocess' | 'journal'>;
+
+function createInput({ root, installationRoots, kind, adapter, packages }: ReadsSettings): ProcessInput {
+  const installations = new InstallationFolders(installationRoots);
+  const isInstalled = (file: string) =>
+    !isBelow(root, file) || installations.isInstalled(pathBelow(root, file));
+  const isSubprocess = kind === 'subprocess';
+  // Nothing of nx-testmon works in a subprocess but this script.
+  const isOwnCode = isSubprocess
+    ? () => false
+    : ownCodeFilter(root, installations, dirname(dirname(__dirname)));
+  const own = isSubprocess ? [] : [adapter, dirname(__dirname)];
+  const findCaller = createCallerFinder(own, packages, isInstalled, isOwnCode);
+  return {
+    root,
+    installations,
+    isOwnCode,
+    findUntracedReader,
+    policy: attributionPolicy(kind, packages.parts),
+    disk: new FileSystemDisk(root, installations),
+    findCaller: isSubprocess ? findCallerOfRoot(root, findCaller) : findCaller,
+    locateCode: createCodeLocator(root, (file) => !isInstalled(file) && !isOwnCode(file)),
+  };
+}
+
+/** Who asks for a path says nothing in a subprocess, and takes time. Who reads a variable does, which names no path. */
+function findCallerOfRoot(root: string, find: FindCaller): FindCaller {
+  return (absolute, search) => (absolute === root ? find(absolute, search) : { by: 'other' });
+}
+
+/** Without a journal, the process counts as one that is not traced. */
+function startSubprocess(read: () => SubprocessSettings): void {
+  let subprocess: SubprocessSettings | undefined;
+  try {
+    subprocess = read();
+    start(subprocess.reads, subprocess);
+  } catch {
+    if (subprocess) ObservationJournal.remove(subprocess.journal);
+  }
+}
+
+/** Absolute path of the script that the command line names; `undefined` where it is a text. */
+function mainScript(): string | undefined {
+  const [, script] = process.argv;
+  return script !== undefined && isAbsolute(script) ? script : undefined;
+}
+
+/** Hides from the code of a subprocess that this file was loaded. */
+function hide(): void {
+  const { _preload_modules: preloaded } = process as unknown as { readonly _preload_modules?: string[] };
+  if (Array.isArray(preloaded) && preloaded[0] === __filename) preloaded.shift();
+  delete require.cache[__filename];
+}
+
 // The user's code must not see or inherit how this file was loaded.
 const settings = takeSettings(process.env);
+const readSubprocess = takeSubprocessSettings(process.env, __filename);
 const at = process.execArgv.indexOf(__filename);
 if (at > 0 && /^(-r|--require)$/.test(process.execArgv[at - 1] ?? '')) process.execArgv.splice(at - 1, 2);
-if (settings !== undefined) start(settings);
+if (readSubprocess !== undefined) {
+  hide();
+  startSubprocess(readSubprocess);
+} else if (settings !== undefined) start(settings);

@@ -99,6 +99,8 @@ export type ReadEvent =
   | { readonly type: 'FileCreated'; readonly path: string }
   /** The content of a file was replaced without being read. */
   | { readonly type: 'FileOverwritten'; readonly path: string }
+  /** The content of a file was changed that had been read before. */
+  | { readonly type: 'FileChanged'; readonly path: string }
   /** An environment variable was read, or it was asked whether it is set. */
   | { readonly type: 'VariableRead'; readonly name: string; readonly caller: Caller }
   /** An environment variable was set or deleted. `isRestored`: it is again what it was at first. */
@@ -110,8 +112,13 @@ export type ReadEvent =
     }
   /** All environment variables were copied or enumerated, for another process for example. */
   | { readonly type: 'VariablesCopied'; readonly caller: Caller }
-  /** A process or a thread was started, which may read anything. */
-  | { readonly type: 'ProcessStarted'; readonly caller: Caller; readonly fallback: Fallback }
+  /** A process or a thread was started, which may read anything. `subprocess`: its id, where it is traced. */
+  | {
+      readonly type: 'ProcessStarted';
+      readonly caller: Caller;
+      readonly fallback: Fallback;
+      readonly subprocess?: string;
+    }
   /** From now on something may be read without an event. */
   | { readonly type: 'TracingLost'; readonly fallback: Fallback }
   | { readonly type: 'TestFileStarted' }

@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Fallback, ReadTrace } from '@nx-testmon/core';
 import { AccessTracer } from './access-tracer';
+import { knownByNow } from './subprocesses/known-by-now';
+import type { KnownAtStart } from './subprocesses/observation-journal';
+import { withSubprocesses } from './subprocesses/with-subprocesses';
 import type { FileSystemAccess } from './file-system-calls';
 import { isOwnLoad } from './is-own-load';
 import { isLoadKnown } from './is-settled';
@@ -10,7 +13,7 @@ import type { Caller, ReadEvent, Target } from './read-event';
 import { isVariableSettled, isVariableWriteSettled } from './reduce-variables';
 import { isTraced, TargetLocator } from './target-locator';
 import { TraceRecorder } from './trace-recorder';
-import { traceOfCompilation } from './trace-state';
+import { traceOfCompilation, type TraceState } from './trace-state';
 import type { TracerInput } from './tracer-input';
 
 const longestError = 200;
@@ -34,7 +37,7 @@ export class ReadTracer {
   constructor(input: TracerInput) {
     this.#input = input;
     this.#locator = new TargetLocator(input.root, input.installations, input.disk);
-    this.#recorder = new TraceRecorder(input.policy);
+    this.#recorder = new TraceRecorder(input.policy, input.journal?.observations);
     this.#accesses = new AccessTracer(input, this.#locator, this.#recorder);
   }
 
@@ -116,12 +119,36 @@ export class ReadTracer {
     return caller;
   }
 
-  /** A process or a thread is started, which may read the whole project. */
-  processStarted(fallback: Fallback, calledBy?: PatchedFunction): void {
+  /**
+   * A process or a thread is started, which may read the whole project.
+   *
+   * @param prepare has it traced; not called where nx-testmon itself starts it. @returns its id
+   */
+  processStarted(
+    fallback: Fallback,
+    calledBy?: PatchedFunction,
+    prepare?: (known: KnownAtStart) => string,
+  ): void {
     this.#observe(() => {
       const caller = this.#input.findCaller(this.#input.root, { calledBy });
-      this.#recorder.apply({ type: 'ProcessStarted', caller, fallback: this.#located(fallback, calledBy) });
+      const located = this.#located(fallback, calledBy);
+      const subprocess = prepare && this.#prepare(prepare);
+      this.#recorder.apply({
+        type: 'ProcessStarted',
+        caller,
+        fallback: located,
+        ...(subprocess === undefined ? {} : { subprocess }),
+      });
     });
+  }
+
+  #prepare(prepare: (known: KnownAtStart) => string): string | undefined {
+    const { policy, readSubprocess = () => undefined } = this.#input;
+    try {
+      return prepare(knownByNow(this.#recorder.state.observations[policy.currentOwner], readSubprocess));
+    } catch {
+      return undefined;
+    }
   }
 
   /** From now on it is not known what is read. @param calledBy the patched function that is called, if one is */
@@ -130,6 +157,7 @@ export class ReadTracer {
       type: 'TracingLost',
       fallback: calledBy ? this.#located(fallback, calledBy) : fallback,
     });
+    this.#input.journal?.flush();
   }
 
   #located(fallback: Fallback, calledBy?: PatchedFunction): Fallback {
@@ -144,7 +172,7 @@ export class ReadTracer {
   /** What the test file that started last has read. What is read from now on belongs to those that follow. */
   endTestFile(): ReadTrace {
     this.#checkUntracedReaders();
-    const trace = this.#input.policy.traceOfTestFile(this.#recorder.state);
+    const trace = this.#input.policy.traceOfTestFile(this.#withSubprocesses());
     this.#changeOwners({ type: 'TestFileEnded' });
     return trace;
   }
@@ -206,6 +234,13 @@ export class ReadTracer {
     this.#locator.ignoreOutside(folder);
   }
 
+  #withSubprocesses(): TraceState {
+    const { state } = this.#recorder;
+    const { readSubprocess = () => undefined } = this.#input;
+    const testFile = this.untraced(() => withSubprocesses(state.observations.testFile, readSubprocess));
+    return { ...state, observations: { ...state.observations, testFile } };
+  }
+
   #callerOf(isForTest: boolean): Caller {
     const caller = this.#input.findCaller(this.#input.root);
     return isForTest ? { ...caller, isForTest } : caller;
@@ -226,6 +261,7 @@ export class ReadTracer {
       this.tracingLost({ kind: 'tracing-failed', subject: String(error).slice(0, longestError) });
     } finally {
       this.#isPaused = false;
+      this.#input.journal?.flush();
     }
   }
 

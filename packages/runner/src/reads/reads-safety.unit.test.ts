@@ -125,6 +125,7 @@ function holds(trace: ReadTrace, event: ReadEvent): boolean {
     case 'OutsideFileRead':
     case 'FileCreated':
     case 'FileOverwritten':
+    case 'FileChanged':
     case 'VariableWritten':
     case 'VariablesCopied':
     case 'TestFileStarted':
@@ -163,7 +164,7 @@ function mustCount(event: ReadEvent): boolean {
 }
 
 describe('random events of a process', () => {
-  it.each(['isolated-worker', 'shared-process', 'test-file-process'] as const)(
+  it.each(['isolated-worker', 'shared-process', 'test-file-process', 'subprocess'] as const)(
     '%s: no test file loses what happened while it ran',
     (kind) => {
       const policy = attributionPolicy(kind);
@@ -184,7 +185,7 @@ describe('random events of a process', () => {
     },
   );
 
-  it.each(['isolated-worker', 'shared-process', 'test-file-process'] as const)(
+  it.each(['isolated-worker', 'shared-process', 'test-file-process', 'subprocess'] as const)(
     '%s: no test file loses what happened before it',
     (kind) => {
       const policy = attributionPolicy(kind);

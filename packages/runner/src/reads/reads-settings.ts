@@ -20,6 +20,8 @@ export interface ReadsSettings {
   readonly ignored?: readonly string[];
   /** Absolute path of a folder in which Node keeps the compiled code of the modules that it loads. */
   readonly compiledCode?: string;
+  /** Absolute path of a folder in which processes that tests start write what they observe; without it, none is traced. */
+  readonly subprocesses?: string;
 }
 
 /** Names of npm packages by what their reading means, as sources of regular expressions. */

@@ -5,6 +5,7 @@ import { isLoadKnown, isPackageKnown, isSettled, observedKinds } from './is-sett
 import type { PathEvent, ReadEvent, Target } from './read-event';
 import {
   addFallback,
+  mostEntries,
   type Observations,
   type ObservedKind,
   type TraceOwner,
@@ -12,8 +13,8 @@ import {
 } from './trace-state';
 import { countVariablesCopied, countVariableRead, countVariableWritten } from './reduce-variables';
 
-/** A process that asks for more than this is not traced further, because tracing would cost too much. */
-const mostEntries = 20_000;
+/** A test file that starts more processes is not worth the time that it takes to read what they have read. */
+const mostSubprocesses = 500;
 
 /**
  * Takes account of one event. The result depends on the policy, the state and the event alone. The state is changed
@@ -39,7 +40,13 @@ export function reduceReads(policy: AttributionPolicy, state: TraceState, event:
       for (const owner of policy.ownersOf(state, { by: 'loader' }))
         state.observations[owner].loads?.byNode.add(event.target.path);
       if (policy.countsModuleLoads && !isLoadKnown(policy, state, event.target.path))
-        observe(state, policy.ownersOf(state, { by: 'loader' }), 'modules', event.target.path, event.digest);
+        observe(
+          state,
+          policy.ownersOf(state, { by: 'loader' }),
+          policy.kindOfModules,
+          event.target.path,
+          event.digest,
+        );
       break;
     case 'LoadsTraced':
       for (const observations of Object.values(state.observations))
@@ -59,6 +66,9 @@ export function reduceReads(policy: AttributionPolicy, state: TraceState, event:
     case 'FileOverwritten':
       for (const owner of policy.ownersOfCreated(state))
         state.observations[owner].overwritten.add(event.path);
+      break;
+    case 'FileChanged':
+      for (const owner of policy.ownersOfCreated(state)) state.observations[owner].written.add(event.path);
       break;
     case 'VariableRead':
       countVariableRead(policy, state, event);
@@ -138,7 +148,7 @@ function countPackageRead(
 function countProcess(
   policy: AttributionPolicy,
   state: TraceState,
-  { caller, fallback }: Extract<ReadEvent, { type: 'ProcessStarted' }>,
+  { caller, fallback, subprocess }: Extract<ReadEvent, { type: 'ProcessStarted' }>,
 ): void {
   const resolved = policy.resolveCaller(state, caller);
   if (resolved.by === 'own' || resolved.by === 'search') return;
@@ -146,7 +156,13 @@ function countProcess(
   if (resolved.by === 'runner' && (policy.isRunByNode || state.isBetweenTestFiles)) return;
   const isOfHooks = policy.isRunByNode && resolved.by === 'loader';
   const started: Fallback = isOfHooks ? { ...fallback, kind: 'custom-loader' } : fallback;
-  for (const owner of policy.ownersOf(state, resolved)) addFallback(state.observations[owner], started);
+  for (const owner of policy.ownersOf(state, resolved)) {
+    const { subprocesses } = state.observations[owner];
+    const isTraced =
+      policy.tracesSubprocesses && !state.isBetweenTestFiles && subprocesses.size < mostSubprocesses;
+    if (isTraced && !isOfHooks && subprocess !== undefined) subprocesses.set(subprocess, started);
+    else addFallback(state.observations[owner], started);
+  }
 }
 
 /** The state in which a path was first seen counts. */

@@ -1,6 +1,14 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Fallback } from '@nx-testmon/core';
-import { untracedNativeCode } from './native-code';
+import type { SubprocessStarter } from './subprocesses/subprocess-starter';
+import {
+  type ReadRequest,
+  requestOfCommand,
+  requestOfSpawn,
+  requestOfSync,
+} from './subprocesses/requested-start';
+import { processStarter } from './subprocesses/start-subprocess';
+import { type ProcessRole, untracedNativeCode } from './native-code';
 import { packagesOnStack } from './packages-on-stack';
 import { type FunctionOwner, type Observer, patchFunction } from './patch-function';
 import { programName } from './program-name';
@@ -11,33 +19,53 @@ import type { NxResolver } from './reads-settings';
 const untracedBindings = new Set<unknown>(['fs', 'spawn_sync', 'process_wrap']);
 const untracedReaders = ['NativeModule sqlite', 'NativeModule wasi'];
 
+type ProgramOf = (args: readonly unknown[]) => string | undefined;
+
+export interface ProcessTracing {
+  readonly nxResolver?: NxResolver | undefined;
+  /** Absent where no process is traced that this one starts. */
+  readonly subprocesses?: SubprocessStarter | undefined;
+}
+
 /** Reports what may read files past the functions of `fs`: processes, threads, native code. */
 export function traceProcesses(
   tracer: Pick<ReadTracer, 'access' | 'processStarted' | 'tracingLost'>,
-  isRunner: boolean,
-  nxResolver?: NxResolver,
+  role: ProcessRole,
+  { nxResolver, subprocesses }: ProcessTracing = {},
 ): void {
-  subscribe('child_process', () => tracer.processStarted({ kind: 'process-started' }));
+  // The channel does not say which program it is. Where that matters, `spawn` alone decides.
+  if (!subprocesses) subscribe('child_process', () => tracer.processStarted({ kind: 'process-started' }));
   subscribe('worker_threads', () => tracer.processStarted({ kind: 'thread-started' }));
   const childProcess = require('node:child_process') as FunctionOwner;
-  const starts = (programOf: (args: readonly unknown[]) => string | undefined): Observer => ({
-    before: (args, calledBy) => tracer.processStarted(processStart(programOf(args)), calledBy),
+  const start = processStarter(tracer, subprocesses);
+  const starts = (programOf: ProgramOf, requestOf: ReadRequest): Observer => ({
+    change: (args, calledBy) => start(processStart(programOf(args)), calledBy, () => requestOf(args)),
   });
-  // The channel does not say which program it is.
   const { prototype } = childProcess['ChildProcess'] as { readonly prototype: FunctionOwner };
-  patchFunction(prototype, 'spawn', starts(programOfSpawn));
-  patchFunction(
-    childProcess,
-    'execSync',
-    starts(([command]) => programName(command)),
-  );
-  for (const name of ['spawnSync', 'execFileSync']) patchFunction(childProcess, name, starts(programOfSync));
+  patchFunction(prototype, 'spawn', starts(programOfSpawn, requestOfSpawn));
+  const programOfCommand: ProgramOf = ([command]) => programName(command);
+  patchFunction(childProcess, 'execSync', starts(programOfCommand, requestOfCommand));
+  for (const name of ['spawnSync', 'execFileSync'])
+    patchFunction(childProcess, name, starts(programOfSync, requestOfSync));
 
+  const owner = process as unknown as FunctionOwner;
+  patchFunction(owner, 'execve', {
+    before: ([file, args], calledBy) =>
+      tracer.processStarted(processStart(programName(file, args ?? [])), calledBy),
+  });
+  traceNativeReads(tracer, role, nxResolver);
+}
+
+function traceNativeReads(
+  tracer: Pick<ReadTracer, 'access' | 'tracingLost'>,
+  role: ProcessRole,
+  nxResolver: NxResolver | undefined,
+): void {
   const owner = process as unknown as FunctionOwner;
   patchFunction(owner, 'dlopen', {
     before([, path], calledBy) {
       tracer.access({ type: 'read', path }, calledBy);
-      const native = untracedNativeCode(String(path), isRunner, {
+      const native = untracedNativeCode(String(path), role, {
         packagesOnStack: () => packagesOnStack(calledBy),
         nxResolver,
       });

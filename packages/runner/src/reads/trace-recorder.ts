@@ -1,13 +1,19 @@
 import type { AttributionPolicy } from './attribution/attribution-policy';
 import type { ReadEvent } from './read-event';
 import { reduceReads } from './reduce-reads';
-import { createTraceState, type TraceState } from './trace-state';
+import { createTraceState, type Observations, type TraceState } from './trace-state';
 
 /** Holds the state of the trace of one process, which one event after the other changes. */
 export class TraceRecorder {
-  #state: TraceState = createTraceState();
+  #state: TraceState;
 
-  constructor(private readonly policy: AttributionPolicy) {}
+  /** @param testFile where what counts for a test file is kept */
+  constructor(
+    private readonly policy: AttributionPolicy,
+    testFile?: Observations,
+  ) {
+    this.#state = createTraceState(testFile);
+  }
 
   get state(): TraceState {
     return this.#state;

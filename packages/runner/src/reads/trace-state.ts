@@ -22,10 +22,14 @@ export interface Observations {
   readonly created: Set<string>;
   /** Paths whose content is the owner's own. */
   readonly overwritten: Set<string>;
+  /** Paths that were written after they had been read: their content is part of what the owner has read. */
+  readonly written: Set<string>;
   /** How modules were loaded, where the process reports it. */
   loads?: ObservedLoads;
   /** Why something may have been missed, by what tells one cause from another. */
   readonly fallbacks: Map<string, Fallback>;
+  /** Ids of traced processes that were started, with the fallback for each whose trace is not whole. */
+  readonly subprocesses: Map<string, Fallback>;
 }
 
 export interface ObservedLoads {
@@ -53,10 +57,11 @@ export interface TraceState {
   readonly loadedByNode: Set<string>;
 }
 
-export function createTraceState(): TraceState {
+/** @param testFile where what counts for a test file is kept */
+export function createTraceState(testFile: Observations = emptyObservations()): TraceState {
   return {
     observations: {
-      testFile: emptyObservations(),
+      testFile,
       laterTestFiles: emptyObservations(),
       process: emptyObservations(),
       compilation: emptyObservations(),
@@ -69,7 +74,7 @@ export function createTraceState(): TraceState {
   };
 }
 
-function emptyObservations(): Observations {
+export function emptyObservations(): Observations {
   return {
     files: new Map(),
     modules: new Map(),
@@ -80,9 +85,14 @@ function emptyObservations(): Observations {
     ownVariables: new Set(),
     created: new Set(),
     overwritten: new Set(),
+    written: new Set(),
     fallbacks: new Map(),
+    subprocesses: new Map(),
   };
 }
+
+/** A process that asks for more than this is not traced further, because tracing would cost too much. */
+export const mostEntries = 20_000;
 
 /** Of one kind; a test file may start a process in each of thousands of tests. */
 const mostFallbacks = 10;
@@ -112,8 +122,10 @@ export function copyObservations(from: Observations): Observations {
     ownVariables: new Set(from.ownVariables),
     created: new Set(from.created),
     overwritten: new Set(from.overwritten),
+    written: new Set(from.written),
     ...(from.loads && { loads: copyLoads(from.loads) }),
     fallbacks: new Map(from.fallbacks),
+    subprocesses: new Map(from.subprocesses),
   };
 }
 

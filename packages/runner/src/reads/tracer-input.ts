@@ -1,5 +1,7 @@
 import type { Fallback, InstallationFolders } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
+import type { OpenJournal } from './subprocesses/observation-journal';
+import type { ReadSubprocess } from './subprocesses/with-subprocesses';
 import type { Disk } from './disk';
 import type { FindCaller } from './find-caller';
 import type { LocateCode } from './locate-code';
@@ -17,4 +19,8 @@ export interface TracerInput {
   /** What may have read something without passing any patched function, where that is so by now. */
   readonly findUntracedReader: () => Fallback | undefined;
   readonly locateCode: LocateCode;
+  /** What subprocesses have observed; absent where none is traced. */
+  readonly readSubprocess?: ReadSubprocess | undefined;
+  /** Where a subprocess writes what it observes. */
+  readonly journal?: Pick<OpenJournal, 'observations' | 'flush'> | undefined;
 }

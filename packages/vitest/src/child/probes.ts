@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import * as nodePath from 'node:path';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -45,6 +46,8 @@ export class Probes {
   /** Files that get no probes: test files and setup files, which count as a whole. */
   readonly #withoutProbes = new Set<string>();
   #texts: TextServer | undefined;
+  /** Folder for what processes that tests start observe. */
+  #subprocesses: string | undefined;
   /** `undefined` until it is known whether anything is collected. */
   #isAttached: boolean | undefined;
 
@@ -86,7 +89,8 @@ export class Probes {
       workspaceRoot,
     };
     process.env[nodeLoadsVariable] = JSON.stringify(nodeLoads);
-    traceWorkers(vitest);
+    this.#subprocesses = untraced(() => mkdtempSync(join(tmpdir(), 'nx-testmon-subprocesses-')));
+    traceWorkers(vitest, this.#subprocesses);
     if (this.#folder !== undefined) leaveUntraced(this.#folder);
     return undefined;
   }
@@ -129,6 +133,8 @@ export class Probes {
   /** After the last worker has stopped. */
   close(): void {
     this.#texts?.close();
+    const subprocesses = this.#subprocesses;
+    if (subprocesses !== undefined) untraced(() => rmSync(subprocesses, { recursive: true, force: true }));
   }
 
   /** Path of a module of the workspace. */

@@ -4,12 +4,16 @@ import type { VitestApi } from './vitest-api';
 
 const pools = ['threads', 'forks', 'vmThreads', 'vmForks'];
 
-/** Makes every worker load the preload script before anything else. To be called before the first one starts. */
-export function traceWorkers(vitest: VitestApi): void {
+/**
+ * Makes every worker load the preload script before anything else. To be called before the first one starts.
+ *
+ * @param subprocesses absolute path of a folder for what processes that tests start observe
+ */
+export function traceWorkers(vitest: VitestApi, subprocesses: string): void {
   const traced = tracedProcess();
   if (traced === undefined) return;
   const measuresCoverage = vitest.config.coverage.enabled === true;
-  Object.assign(process.env, readsEnvironment(workerReads(traced.settings, measuresCoverage)));
+  Object.assign(process.env, readsEnvironment(workerReads(traced.settings, subprocesses, measuresCoverage)));
   const withPreload = (given: unknown) => [
     '--require',
     traced.preload,

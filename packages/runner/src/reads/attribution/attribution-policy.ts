@@ -9,6 +9,8 @@ import type { TraceOwner, TraceState } from '../trace-state';
 export interface AttributionPolicy {
   /** Whether every module counts that Node's own loader loads, as a whole. */
   readonly countsModuleLoads: boolean;
+  /** As what such a module is kept: as one for which a dependency may stand, or as a file that was read. */
+  readonly kindOfModules: 'modules' | 'files';
   /**
    * Whether every path that the runner looks for and does not find counts. Where the runner resolves modules, the
    * dependency graph compares these paths, except those of configurations, which it does not know.
@@ -26,6 +28,8 @@ export interface AttributionPolicy {
    * while a test file runs, and Node's loader starts a thread for module hooks.
    */
   readonly isRunByNode: boolean;
+  /** Whether a process that is started while a test file runs is traced as a part of it. */
+  readonly tracesSubprocesses: boolean;
   /** Whose creations and own files the next read is compared with. */
   readonly currentOwner: TraceOwner;
 

@@ -17,10 +17,12 @@ function ownersOf({ isBetweenTestFiles }: TraceState): readonly TraceOwner[] {
  */
 export const isolatedWorker: AttributionPolicy = {
   countsModuleLoads: false,
+  kindOfModules: 'modules',
   countsRunnerLookups: true,
   countsRunnerVariables: true,
   attributesByCaller: false,
   isRunByNode: false,
+  tracesSubprocesses: true,
   currentOwner: 'testFile',
   ownersOf,
   ownersOfCreated: ownersOf,

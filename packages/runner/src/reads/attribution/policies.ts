@@ -1,4 +1,5 @@
 import type { AttributionPolicy } from './attribution-policy';
+import { subprocess } from './subprocess';
 import { isolatedWorker } from './isolated-worker';
 import { nodeMainProcess } from './node-main-process';
 import { runnerProcess } from './runner-process';
@@ -6,7 +7,12 @@ import { createSharedProcess } from './shared-process';
 import { testFileProcess } from './test-file-process';
 
 export type ProcessKind =
-  'runner-process' | 'isolated-worker' | 'shared-process' | 'test-file-process' | 'node-main-process';
+  | 'runner-process'
+  | 'isolated-worker'
+  | 'shared-process'
+  | 'test-file-process'
+  | 'node-main-process'
+  | 'subprocess';
 
 /** @param partsOfRunner as `RunnerPackages` has them */
 export function attributionPolicy(kind: ProcessKind, partsOfRunner?: string): AttributionPolicy {
@@ -21,6 +27,8 @@ export function attributionPolicy(kind: ProcessKind, partsOfRunner?: string): At
       return testFileProcess;
     case 'node-main-process':
       return nodeMainProcess;
+    case 'subprocess':
+      return subprocess;
     default:
       return kind satisfies never;
   }

@@ -19,10 +19,12 @@ function traceOf({ observations, loadedByNode }: TraceState): ReadTrace {
  */
 export const runnerProcess: AttributionPolicy = {
   countsModuleLoads: true,
+  kindOfModules: 'modules',
   countsRunnerLookups: false,
   countsRunnerVariables: false,
   attributesByCaller: false,
   isRunByNode: false,
+  tracesSubprocesses: false,
   currentOwner: 'process',
   ownersOf: () => owners,
   ownersOfCreated: () => owners,

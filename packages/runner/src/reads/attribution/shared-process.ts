@@ -51,10 +51,12 @@ export function createSharedProcess(partsOfRunner?: string): AttributionPolicy {
   const parts = partsOfRunner === undefined ? undefined : new RegExp(`^(?:${partsOfRunner})$`);
   return {
     countsModuleLoads: true,
+    kindOfModules: 'modules',
     countsRunnerLookups: true,
     countsRunnerVariables: false,
     attributesByCaller: true,
     isRunByNode: false,
+    tracesSubprocesses: false,
     currentOwner: 'testFile',
     ownersOf,
     ownersOfCreated: () => owners.testFileAlone,

@@ -13,10 +13,12 @@ const owners: readonly TraceOwner[] = ['testFile'];
  */
 export const testFileProcess: AttributionPolicy = {
   countsModuleLoads: false,
+  kindOfModules: 'modules',
   countsRunnerLookups: true,
   countsRunnerVariables: true,
   attributesByCaller: false,
   isRunByNode: true,
+  tracesSubprocesses: true,
   currentOwner: 'testFile',
   ownersOf: () => owners,
   ownersOfCreated: () => owners,

@@ -1,0 +1,39 @@
+import type { Observations } from '../trace-state';
+import type { KnownAtStart } from './observation-journal';
+import type { ReadSubprocess } from './with-subprocesses';
+
+/** How deep processes may start each other. */
+const deepest = 20;
+
+/** What a process that is started now need not ask of the workspace, because a test has made it. */
+export function knownByNow(observations: Observations, readSubprocess: ReadSubprocess): KnownAtStart {
+  const { ownVariables } = observations;
+  const known = { created: new Set<string>(), overwritten: new Set<string>() };
+  addWritten(known, observations, readSubprocess, 0);
+  return {
+    created: [...known.created],
+    overwritten: [...known.overwritten],
+    ownVariables: [...ownVariables],
+  };
+}
+
+interface Known {
+  readonly created: Set<string>;
+  readonly overwritten: Set<string>;
+}
+
+/** What subprocesses have created that have ended was there before the process is started. */
+function addWritten(
+  known: Known,
+  observations: Observations,
+  readSubprocess: ReadSubprocess,
+  depth: number,
+): void {
+  for (const path of observations.created) known.created.add(path);
+  for (const path of [...observations.overwritten, ...observations.written]) known.overwritten.add(path);
+  if (depth === deepest) return;
+  for (const id of observations.subprocesses.keys()) {
+    const subprocess = readSubprocess(id);
+    if (subprocess) addWritten(known, subprocess, readSubprocess, depth + 1);
+  }
+}

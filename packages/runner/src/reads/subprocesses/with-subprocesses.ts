@@ -1,0 +1,54 @@
+import { type Fallback, hasScope } from '@nx-testmon/core';
+import { addFallback, copyObservations, mostEntries, type Observations } from '../trace-state';
+
+/** What a subprocess has observed until it ended; `undefined` where that is not known. */
+export type ReadSubprocess = (id: string) => Observations | undefined;
+
+/** How deep processes may start each other. */
+const deepest = 20;
+
+/**
+ * What a process has observed, with what its subprocesses and theirs have. Where one of them may have read more than is
+ * known, the whole project counts.
+ */
+export function withSubprocesses(
+  observations: Observations,
+  readSubprocess: ReadSubprocess,
+  depth = 0,
+): Observations {
+  if (observations.subprocesses.size === 0) return observations;
+  const joined = copyObservations(observations);
+  for (const [id, started] of observations.subprocesses) {
+    const found = depth < deepest ? readSubprocess(id) : undefined;
+    const subprocess = found && withSubprocesses(found, readSubprocess, depth + 1);
+    const fallbacks = subprocess ? causesOf(subprocess, started) : [started];
+    if (subprocess && fallbacks.length === 0) addSubprocess(joined, subprocess);
+    else for (const one of fallbacks) addFallback(joined, one);
+    if (kinds.some((kind) => joined[kind].size > mostEntries)) addFallback(joined, started);
+  }
+  return joined;
+}
+
+const kinds = ['files', 'folders', 'lookups'] as const;
+
+/** Whatever a subprocess may have missed, a module may be among it. Code without a place is named by who started it. */
+function causesOf({ fallbacks }: Observations, started: Fallback): readonly Fallback[] {
+  const found = [...fallbacks.values()];
+  if (found.length === 0) return [];
+  const ofProject = found.filter((one) => hasScope([one], 'project') && one.module !== undefined);
+  return ofProject.length > 0 ? ofProject : [started];
+}
+
+/** Modules count by their content. What a subprocess creates is not taken for what its parent has created before it. */
+function addSubprocess(joined: Observations, subprocess: Observations): void {
+  addStates(joined.files, subprocess.modules);
+  for (const kind of kinds) addStates(joined[kind], subprocess[kind]);
+  for (const name of subprocess.packages) joined.packages.add(name);
+  for (const name of subprocess.variables) joined.variables.add(name);
+  for (const path of subprocess.created) joined.created.add(path);
+}
+
+/** A path that two processes saw in two states matches no later state. */
+function addStates(all: Map<string, string>, more: ReadonlyMap<string, string>): void {
+  for (const [path, state] of more) all.set(path, (all.get(path) ?? state) === state ? state : 'changed');
+}
