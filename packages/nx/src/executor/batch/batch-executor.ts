@@ -34,6 +34,7 @@ export default async function* testmonBatchExecutor(
         cores: availableParallelism(),
       }),
       environmentOf: readTaskEnvironments(context.projectGraph, { env, pid, parentPid }),
+      printSummary: (line) => process.stdout.write(`\n${line}\n`),
       ...(printsTaskResults() ? {} : { print: (text: string) => process.stdout.write(text) }),
     };
     yield* runBatch({ graph, options, context, io });
