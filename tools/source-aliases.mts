@@ -9,7 +9,7 @@ export const sourceAliases = [
   { find: /^@nx-testmon\/(engine|store)\/([^/]+)$/, replacement: `${packages}$1/src/$2/index.ts` },
   { find: /^@nx-testmon\/testing\/(runner-[^/]+)$/, replacement: `${harness}$1.ts` },
   { find: /^@nx-testmon\/testing$/, replacement: `${testing}create-workspace.ts` },
-  { find: /^@nx-testmon\/testing\/random$/, replacement: `${testing}random.ts` },
+  { find: /^@nx-testmon\/testing\/(random|coverage-constructs)$/, replacement: `${testing}$1.ts` },
   { find: /^@nx-testmon\/([^/]+)$/, replacement: `${packages}$1/src/index.ts` },
   { find: /^nx-testmon$/, replacement: `${packages}nx/src/index.ts` },
 ];

@@ -39,10 +39,11 @@ export function findRunnerInstallation(name: RunnerInstallationName): Promise<st
   return installOnce(`runner-${name.replace(/[ :]/g, '-')}`, runnerInstallations[name]);
 }
 
-/** Vitest with its coverage provider. */
-export function findCoverageInstallation(): Promise<string> {
-  const version = vitestVersions[5];
-  return installOnce('vitest-with-coverage', [`vitest@${version}`, `@vitest/coverage-v8@${version}`]);
+/** Vitest with its coverage providers. @param major version */
+export function findCoverageInstallation(major: keyof typeof vitestVersions = 5): Promise<string> {
+  const names = ['vitest', '@vitest/coverage-v8', '@vitest/coverage-istanbul'];
+  const packages = names.map((name) => `${name}@${vitestVersions[major]}`);
+  return installOnce(`vitest-${major}-with-coverage`, packages);
 }
 
 /**

@@ -82,7 +82,8 @@ const jest: ContractTraits = {
   inWorkers: ['--maxWorkers=2'],
   oneByOne: ['--runInBand'],
   allowOnly: [],
-  coverage: ['--coverage'],
+  // Where it is measured by V8.
+  coverage: ['--coverage', '--coverageProvider=v8'],
   coverageFiles: {},
   readingSetup: {
     'jest.config.js': `module.exports = { setupFiles: ['./setup.js'] };`,

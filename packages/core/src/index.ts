@@ -52,8 +52,10 @@ export {
   nextSequence,
   sequenceOf,
 } from './records/fact-sequence';
+export { type AlignedToken, CodeAlignment } from './model/code-alignment';
 export { moduleText, marksName, namesOfMarks, probeName, probePattern } from './model/probe-marks';
 export type {
+  CodeAligner,
   PlainTextsFinder,
   InsertProbes,
   InstrumentedModule,

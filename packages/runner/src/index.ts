@@ -20,6 +20,9 @@ export {
   type TestProject,
 } from './configurations/find-test-configs';
 export { onlyListsProjects } from './configurations/only-lists-projects';
+export { type AlignedCode, coverageWithoutProbes, type FileCoverage } from './coverage/file-coverage';
+export { coverageFolder } from './coverage/coverage-folder';
+export { countsWithoutProbes, type FunctionCoverage } from './coverage/function-coverage';
 export { discoverInChild } from './discover-in-child';
 export type { PlainTextFinder } from './function-text/patch-function-text';
 export { prepareRealm } from './function-text/prepare-realm';

@@ -9,9 +9,9 @@ export const runFallbackTexts = {
     heading: 'Coverage',
     scope: 'code',
     verbs: ['ran', 'ran'],
-    object: 'with coverage, so that nothing was collected: probes would appear in the report',
+    object: 'with coverage by a provider whose report would show probes, so that nothing was collected',
     explanation: noExecution,
-    next: 'Collect in runs without coverage.',
+    next: 'Collect in runs without coverage, or use Vitest 4 or later with `v8` or `istanbul`, or Jest with `babel`.',
   },
   browser: {
     heading: 'Browser',

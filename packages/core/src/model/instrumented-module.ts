@@ -1,3 +1,5 @@
+import type { CodeAlignment } from './code-alignment';
+
 /** A module's source with probes in it, as the runner is to load it. */
 export interface InstrumentedModule {
   readonly code: string;
@@ -15,6 +17,12 @@ export type InsertProbes = (text: string, path: string, id: string) => Instrumen
  * without probes after all transforms.
  */
 export type PlainTextsFinder = (code: string, plain: string) => ReadonlyMap<string, string>;
+
+/**
+ * Finds the tokens of a module without probes in the module with probes, after the same transforms. The path decides
+ * the syntax. Gives `undefined` where the two differ in more than probes.
+ */
+export type CodeAligner = (code: string, plain: string, path?: string) => CodeAlignment | undefined;
 
 /** Where an instrumenter keeps its results for later runs. */
 export interface InstrumenterCache {
@@ -34,6 +42,7 @@ export interface InstrumenterModule {
 export interface Instrumenter {
   readonly insertProbes: InsertProbes;
   readonly findPlainTexts: PlainTextsFinder;
+  readonly alignCode: CodeAligner;
   /** Changes with everything that decides the result of `insertProbes` for a text. */
   readonly version: string;
 }

@@ -37,6 +37,7 @@ export function createDiscoverySchema(z: typeof Zod): Zod.ZodType<Discovery> {
     checksTypes: z.boolean().exactOptional(),
     linksNames: z.boolean().exactOptional(),
     keepsImports: z.boolean().exactOptional(),
+    coverageFolder: text.exactOptional(),
     conditions: texts,
     extensions: texts,
     mainFields: texts,

@@ -60,6 +60,8 @@ export interface Suite {
   readonly linksNames?: boolean;
   /** True where imports of names that are only types are loaded as well. */
   readonly keepsImports?: boolean;
+  /** Where the coverage report is written: no file in it counts as a data file. Absent where other files may be. */
+  readonly coverageFolder?: string;
   /** Conditions and extensions for `package.json` exports, main fields and paths without extension. */
   readonly conditions: readonly string[];
   readonly extensions: readonly string[];

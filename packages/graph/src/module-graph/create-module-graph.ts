@@ -170,7 +170,10 @@ class FileSystemGraph implements WorkspaceModuleGraph {
   }
 
   projectFiles(project: string): readonly string[] {
-    return this.projects.filesOf(project);
+    const { coverageFolder } = this.context;
+    const files = this.projects.filesOf(project);
+    if (coverageFolder === undefined || this.files.pathsIn(coverageFolder).some(isNoReport)) return files;
+    return files.filter((path) => !path.startsWith(`${coverageFolder}/`));
   }
 
   entryPoints(project: string): readonly string[] {
@@ -240,4 +243,9 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     const project = this.projects.get(name);
     return project ? findEntryPoints({ files, manifests, tsconfigs, outputs }, project) : [];
   }
+}
+
+/** Sources and manifests are never part of a coverage report. */
+function isNoReport(path: string): boolean {
+  return /\.[cm]?tsx?$|(?:^|\/)package\.json$/.test(path);
 }

@@ -11,6 +11,8 @@ import { moduleProbe, probeEnd, textProbe } from './probe-code';
 
 type Node = TypeScript.Node;
 
+const coverageHint = /^\/[/*]+\s*(?:istanbul|v8|c8|node:coverage)\s+ignore\b/;
+
 /**
  * Writes a probe at the start of everything that has a block of its own and may run or not (bodies of functions, their
  * branches), on the line where that starts, and one at the start of the module. Probe n marks byte n of
@@ -35,16 +37,16 @@ export function insertProbes(text: string, path: string, id: string): Instrument
 function instrument(parsed: ParsedSource, path: string, id: string): InstrumentedModule | undefined {
   const { ts, sourceFile } = parsed;
   const probed = readProbed(parsed, path);
-  const start = startOfStatements(ts, sourceFile.statements);
-  if (!probed || start === undefined) return undefined;
+  const first = sourceFile.statements.find((statement) => !isDirective(ts, statement));
+  if (!probed || first === undefined) return undefined;
   const others = otherFunctions(ts, sourceFile, probed);
   if (probed.size + others.length === 0) return undefined;
   // Loaded late, as the compiler is: a run that finds all its modules in the cache needs neither.
   const { default: Code } = require('magic-string') as typeof import('magic-string');
   const code = new Code(sourceFile.text);
   const probe = probeName(id);
-  code.appendLeft(start, `${probe}(${moduleProbe});`);
   const inserter = { ts, code, sourceFile };
+  code.appendLeft(findHint(inserter, first)?.pos ?? first.getStart(sourceFile), `${probe}(${moduleProbe});`);
   const counted = [...probed.values()].map((one, index) => ({ one, call: `${probe}(${index})` }));
   const named = others.map((one) => ({ one, call: `${probe}(${textProbe})` }));
   // The inner ones first: where two end at one position, the inner one's end comes first.
@@ -111,15 +113,16 @@ function insertIntoBranch(inserter: Inserter, { form, nodes }: Branch, call: str
   else if (form === 'statement') wrap(inserter, first, `{${call};`, '}');
   else if (form === 'block') code.appendRight(start + 1, `${call};`);
   // What stands before may have no semicolon of its own.
-  else code.appendRight(start, `;${call};`);
+  else code.appendRight(findHint(inserter, first) ? first.pos : start, `;${call};`);
+}
+
+/** The comment in front of a statement that tells a coverage tool to ignore it. A probe between them would be ignored. */
+function findHint({ ts, sourceFile }: Inserter, statement: Node): TypeScript.CommentRange | undefined {
+  const comments = ts.getLeadingCommentRanges(sourceFile.text, statement.pos) ?? [];
+  return comments.find(({ pos, end }) => coverageHint.test(sourceFile.text.slice(pos, end)));
 }
 
 function wrap({ code, sourceFile }: Inserter, node: Node, before: string, after: string): void {
   code.appendRight(node.getStart(sourceFile), before);
   code.appendLeft(node.getEnd(), after);
-}
-
-/** Where the first statement starts that is no directive. */
-function startOfStatements(ts: Ts, statements: readonly TypeScript.Statement[]): number | undefined {
-  return statements.find((statement) => !isDirective(ts, statement))?.getStart();
 }

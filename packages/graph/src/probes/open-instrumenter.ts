@@ -7,6 +7,7 @@ import {
   type InstrumenterCache,
 } from '@nx-testmon/core';
 import { parserLimitation } from '../model/early-errors/open-parser';
+import { alignCode } from './align-code';
 import { findPlainTexts } from './find-plain-texts';
 import { insertProbes } from './insert-probes';
 import { isSourceWithProbes } from './is-source-with-probes';
@@ -20,10 +21,11 @@ import { probeEnd } from './probe-code';
  */
 export function openInstrumenter(kept?: InstrumenterCache): Instrumenter {
   const version = versionOfInstrumenter();
-  if (kept === undefined) return { version, findPlainTexts, insertProbes };
+  if (kept === undefined) return { version, alignCode, findPlainTexts, insertProbes };
   const cache = openProbeCache(kept);
   return {
     version,
+    alignCode,
     findPlainTexts,
     insertProbes(text, path, id) {
       const key = digestParts([version, path, id, text]);

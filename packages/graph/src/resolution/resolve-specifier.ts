@@ -26,6 +26,7 @@ export type ResolutionContext = Pick<
   | 'moduleDirectories'
   | 'mockRoots'
   | 'automock'
+  | 'coverageFolder'
 >;
 
 export interface SpecifierResolverInput {

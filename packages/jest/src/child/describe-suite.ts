@@ -1,6 +1,6 @@
 import { isAbsolute, sep } from 'node:path';
 import type { Suite } from '@nx-testmon/core';
-import { workspacePath } from '@nx-testmon/runner';
+import { coverageFolder, workspacePath } from '@nx-testmon/runner';
 import type { GlobalConfig, ProjectConfig } from './jest-api';
 import type { NamedConfig } from './suite-id';
 import { checksTypes } from './type-checks';
@@ -48,6 +48,7 @@ export async function describeSuite(
     mainFields: ['main'],
     snapshots: typeof config.snapshotResolver === 'string' ? 'custom' : 'default',
     isolate: true,
+    ...coverageFolder(workspaceRoot, globalConfig.coverageDirectory),
   };
 }
 

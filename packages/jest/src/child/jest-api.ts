@@ -48,6 +48,8 @@ export interface GlobalConfig {
   readonly testResultsProcessor?: string;
   readonly testNamePattern?: string;
   readonly collectCoverage?: boolean;
+  readonly coverageProvider?: string;
+  readonly coverageDirectory?: string;
   readonly bail?: number;
   readonly passWithNoTests?: boolean;
 }

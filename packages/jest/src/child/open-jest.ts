@@ -50,6 +50,7 @@ export function openJest(
   if (!cached) throw new Error(`jest-config is not among the loaded modules: ${configModulePath}`);
   cached.exports = wrapped;
   leaveSearchUntraced(fromCore);
+  leaveReportUntraced(fromCore);
   const cli = fromCli(request.entry) as JestCli;
   const core = fromCli(corePath) as JestCore;
   return { core, run: () => cli.run(commandLine(request)) };
@@ -103,6 +104,24 @@ function leaveSearchUntraced(fromCore: NodeJS.Require): void {
   HasteMap.prototype.build = function (this: HasteMapApi) {
     return tracer.search(() => build.call(this));
   };
+}
+
+/** The coverage report is made of all sources after the last test file: none depends on what is read for it. */
+function leaveReportUntraced(fromCore: NodeJS.Require): void {
+  const tracer = tracedProcess()?.tracer;
+  const { CoverageReporter } = fromCore('@jest/reporters') as {
+    CoverageReporter?: { prototype?: ReporterApi };
+  };
+  const { prototype } = CoverageReporter ?? {};
+  const { onRunComplete } = prototype ?? {};
+  if (tracer === undefined || !prototype || !onRunComplete) return;
+  prototype.onRunComplete = function (this: ReporterApi, ...results) {
+    return tracer.search(() => onRunComplete.apply(this, results));
+  };
+}
+
+interface ReporterApi {
+  onRunComplete?: (this: ReporterApi, ...results: unknown[]) => Promise<unknown>;
 }
 
 interface HasteMapApi {

@@ -21,7 +21,7 @@ export async function withProbes(
 ): Promise<ProbedConfigs> {
   const fallbacks = new Map<ProjectConfig, Fallback>();
   if (probes === undefined) return { configs, fallbacks };
-  if (globalConfig.collectCoverage === true)
+  if (globalConfig.collectCoverage === true && globalConfig.coverageProvider === 'v8')
     return { configs, fallbacks: new Map(configs.map((config) => [config, { kind: 'coverage' }])) };
   const changed = await Promise.all(
     configs.map(async (config) => {

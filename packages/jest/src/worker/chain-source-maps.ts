@@ -35,3 +35,8 @@ function withMap({ code, map }: Transformed): { code: string; map: SourceMap | u
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   return { code: code.replace(inlineMap, ''), map: JSON.parse(text) as SourceMap };
 }
+
+/** Whether a transformer has left its map in the code. */
+export function hasInlineMap(code: string): boolean {
+  return inlineMap.test(code);
+}

@@ -2,6 +2,8 @@ import type { ProbesRequest } from '@nx-testmon/runner';
 
 /** What this package relies on in a Jest transformer, where versions 29 and 30 agree. */
 export interface Transformer {
+  /** Whether it instruments for coverage itself. */
+  readonly canInstrument?: boolean;
   process?(source: string, path: string, options: TransformOptions): Transformed;
   processAsync?(source: string, path: string, options: TransformOptions): Promise<Transformed>;
   getCacheKey?(source: string, path: string, options: TransformOptions): string;
@@ -15,6 +17,13 @@ export interface Transformed {
 
 export interface TransformOptions {
   readonly instrument: boolean;
+  /** Absent for modules that no test has loaded. */
+  readonly collectCoverage?: boolean;
+  readonly coverageProvider?: string;
+  readonly supportsDynamicImport?: boolean;
+  readonly supportsExportNamespaceFrom?: boolean;
+  readonly supportsStaticESM?: boolean;
+  readonly supportsTopLevelAwait?: boolean;
   readonly config: TransformConfig;
   readonly configString: string;
   readonly transformerConfig: unknown;
@@ -23,6 +32,7 @@ export interface TransformOptions {
 /** Of a project's configuration, what decides whether a file gets probes. */
 export interface TransformConfig {
   readonly cwd?: string;
+  readonly rootDir?: string;
   readonly id?: string;
   readonly testMatch?: readonly string[];
   readonly testRegex?: readonly (string | RegExp)[];

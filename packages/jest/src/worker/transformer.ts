@@ -1,6 +1,6 @@
 import { digest, digestParts, type InstrumentedModule, type Instrumenter } from '@nx-testmon/core';
-import { chainSourceMaps } from './chain-source-maps';
 import { compileTraced, tracingKey } from './compiled-reads';
+import { type CompiledModule, coverModule, isCountedByV8, needsPlain } from './coverage/cover-module';
 import { untraced, untracedInstrumenter } from './untraced-instrumenter';
 import { loadedTextRecorder } from './loaded-texts';
 import { loadModule } from './load-module';
@@ -49,15 +49,21 @@ class ProbeTransformer {
     this.#recordText(source, path);
     const inner = this.#configuredFor(path);
     const instrumented = this.#insertProbes(source, path, options);
-    if (!inner) return instrumented ?? { code: source };
+    if (!inner) {
+      const compiled = instrumented ?? { code: source };
+      if (!options.instrument) return compiled;
+      return this.#cover({ source, path, options, instrumented, compiled }, { code: source });
+    }
     const { transformer } = inner;
     if (!transformer.process) throw new Error(`Jest: synchronous transformer for ${path} is missing`);
     const given = this.#optionsFor(inner, options);
+    const compile = (code: string) => transformer.process!(code, path, given);
     return compileTraced(
       path,
       () => {
-        if (!instrumented) return transformer.process!(source, path, given);
-        return chainSourceMaps(transformer.process!(instrumented.code, path, given), instrumented.map);
+        const compiled = compile(instrumented?.code ?? source);
+        const plain = instrumented && needsPlain(options) ? compile(source) : undefined;
+        return this.#cover({ source, path, options, instrumented, compiled }, plain, inner);
       },
       () => this.#textRead(inner, source, path, options),
     );
@@ -70,12 +76,26 @@ class ProbeTransformer {
     this.#recordText(source, path);
     const instrumented = this.#insertProbes(source, path, options);
     const given = this.#optionsFor(inner, options);
-    const result = await compileTraced(
+    const compile = (code: string) => inner.transformer.processAsync!(code, path, given);
+    return compileTraced(
       path,
-      async () => inner.transformer.processAsync!(instrumented?.code ?? source, path, given),
+      async () => {
+        const compiled = await compile(instrumented?.code ?? source);
+        const plain = instrumented && needsPlain(options) ? await compile(source) : undefined;
+        return this.#cover({ source, path, options, instrumented, compiled }, plain, inner);
+      },
       () => this.#textRead(inner, source, path, options),
     );
-    return instrumented ? chainSourceMaps(result, instrumented.map) : result;
+  }
+
+  #cover(
+    module: Pick<CompiledModule, 'source' | 'path' | 'options' | 'instrumented' | 'compiled'>,
+    plain: Transformed | undefined,
+    inner?: Configured,
+  ): Transformed {
+    const isTransformed = inner !== undefined;
+    const canInstrument = inner?.transformer.canInstrument === true;
+    return coverModule({ ...module, plain, isTransformed, canInstrument }, this.#instrumenter.alignCode);
   }
 
   /** Is called for each module that a process loads, also where Jest then takes it from its cache. */
@@ -154,7 +174,11 @@ class ProbeTransformer {
     const id = this.#candidates.pathOf(path, source, config);
     if (id !== undefined)
       rememberTexts(config.id ?? '', id, () => this.#plainTexts(source, path, id, options));
-    return digestParts(['probes', tracingKey(path), this.#instrumenter.version, id ?? 'none', ...configured]);
+    const coverage = options.instrument ? 'instrumented' : isCountedByV8(options) ? 'counted' : '';
+    return digestParts([
+      ...['probes', coverage, tracingKey(path), this.#instrumenter.version, id ?? 'none'],
+      ...configured,
+    ]);
   }
 }
 
@@ -176,6 +200,7 @@ async function createTransformer(own: ProbeTransformerOptions): Promise<Transfor
   const transformer = new ProbeTransformer(own, candidates, configured);
   // Plain members, as the transformers of Jest have: what wraps this one may copy them.
   return {
+    canInstrument: true,
     process: (...args) => transformer.process(...args),
     processAsync: (...args) => transformer.processAsync(...args),
     getCacheKey: (...args) => transformer.getCacheKey(...args),

@@ -13,9 +13,12 @@ export function untracedInstrumenter(request: ProbesRequest): Instrumenter {
 
 /** Which modules it loads, and which files of its cache it reads, depends on what other tasks have instrumented. */
 function openUntraced(request: ProbesRequest): Instrumenter {
-  const { version, findPlainTexts, insertProbes } = untraced(() => loadInstrumenter(request, Date.now));
+  const { version, alignCode, findPlainTexts, insertProbes } = untraced(() =>
+    loadInstrumenter(request, Date.now),
+  );
   return {
     version,
+    alignCode: (...parameters) => untraced(() => alignCode(...parameters)),
     findPlainTexts: (...parameters) => untraced(() => findPlainTexts(...parameters)),
     insertProbes: (...parameters) => untraced(() => insertProbes(...parameters)),
   };

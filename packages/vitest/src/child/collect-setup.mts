@@ -110,8 +110,9 @@ function watchNodeLoads(): InstrumentedNodeLoads | undefined {
   const known = (process as unknown as Record<symbol, InstrumentedNodeLoads | undefined>)[nodeLoadsSymbol];
   const request = process.env[nodeLoadsVariable];
   if (known !== undefined || request === undefined || !tracer) return known;
-  const { workspaceRoot, ...probes } = JSON.parse(request) as NodeLoadsRequest;
-  const isWithoutProbes = (file: string) => loadedBefore.has(workspacePath(workspaceRoot, file));
+  const { workspaceRoot, insertsProbes, ...probes } = JSON.parse(request) as NodeLoadsRequest;
+  const isWithoutProbes = (file: string) =>
+    !insertsProbes || loadedBefore.has(workspacePath(workspaceRoot, file));
   const value = instrumentNodeLoads({
     workspaceRoot,
     isWithoutProbes,

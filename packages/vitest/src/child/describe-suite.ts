@@ -1,6 +1,7 @@
 import * as nodePath from 'node:path';
 import { isOutsideWorkspace, type Suite } from '@nx-testmon/core';
-import { type ChildRequest, workspacePath } from '@nx-testmon/runner';
+import { type ChildRequest, coverageFolder, workspacePath } from '@nx-testmon/runner';
+import { canReport } from './coverage/coverage-report';
 import { runnerProject, suiteId } from './suite-id';
 import { isKnownPlugin } from './known-plugins';
 import type { ProjectApi, ProjectConfig, ViteAlias, ViteConfig, VitePlugin, VitestApi } from './vitest-api';
@@ -42,8 +43,13 @@ export function describeSuite(request: ChildRequest, vitest: VitestApi, project:
         ? 'custom'
         : 'default',
     isolate: isIsolated(config),
+    ...coverageFolder(request.workspaceRoot, resolveCoverageFolder(vitest)),
     ...(countsTexts(vitest, config, vite) ? { checksTypes: true } : {}),
   };
+}
+
+function resolveCoverageFolder({ config }: VitestApi): string {
+  return nodePath.resolve(config.root, config.coverage.reportsDirectory ?? 'coverage');
 }
 
 /**
@@ -51,8 +57,8 @@ export function describeSuite(request: ChildRequest, vitest: VitestApi, project:
  * shows which modules it changes. The plugins of frameworks, which call themselves `vite:…`, read syntax.
  */
 function countsTexts(vitest: VitestApi, config: ProjectConfig, { plugins = [] }: ViteConfig): boolean {
-  const isWatched =
-    isIsolated(config) && vitest.config.coverage.enabled !== true && config.browser?.enabled !== true;
+  const isCollected = vitest.config.coverage.enabled !== true || canReport(vitest);
+  const isWatched = isIsolated(config) && isCollected && config.browser?.enabled !== true;
   const isForeign = ({ name, transform }: VitePlugin) =>
     transform !== undefined && !isKnownPlugin(name) && !name.startsWith('vite:');
   return !isWatched && plugins.some(isForeign);

@@ -8,6 +8,8 @@ export const nodeLoadsVariable = 'NX_TESTMON_NODE_LOADS';
 export interface NodeLoadsRequest extends ProbesRequest {
   /** Absolute, with links resolved. */
   readonly workspaceRoot: string;
+  /** If not, only the texts of modules are recorded. */
+  readonly insertsProbes: boolean;
 }
 
 /** What Node's own loader has loaded in a worker. */

@@ -19,6 +19,8 @@ import {
 } from '@nx-testmon/runner';
 import { addPlugin } from './add-plugin';
 import { KnownBlocks } from './known-blocks';
+import { canReport, CoverageReport } from './coverage/coverage-report';
+import { wantsNoProbes } from './plain-transforms';
 import { setupFile } from './setup-file';
 import { textFolderVariable } from './text-messages';
 import { TextServer } from './text-server';
@@ -71,6 +73,7 @@ export class Probes {
     if (fallback !== undefined) return fallback;
     addPlugin(vitest, this.plugin);
     this.#userTransforms.watch(vitest);
+    if (vitest.config.coverage.enabled === true) this.#keepOutOfReport(vitest);
     // Hoisted mocks may not find a probe in these.
     for (const { moduleId } of specifications) this.#withoutProbes.add(moduleId);
     for (const { config } of vitest.projects) {
@@ -87,6 +90,8 @@ export class Probes {
       instrumenter: this.#instrumenterPath,
       cache: this.#folder,
       workspaceRoot,
+      // Of a module that Node loads, the engine counts in what Node is given.
+      insertsProbes: vitest.config.coverage.enabled !== true,
     };
     process.env[nodeLoadsVariable] = JSON.stringify(nodeLoads);
     this.#subprocesses = untraced(() => mkdtempSync(join(tmpdir(), 'nx-testmon-subprocesses-')));
@@ -144,6 +149,14 @@ export class Probes {
     return isOutsideWorkspace(nodePath, path) ? undefined : path;
   }
 
+  #keepOutOfReport(vitest: VitestApi): void {
+    new CoverageReport(vitest, this.#instrumenter.alignCode, (file) => {
+      this.#withoutProbes.add(file);
+      const path = this.#pathOf(file);
+      if (path !== undefined) this.#blocks.distrust(path);
+    }).attach();
+  }
+
   #mayCarryProbes(file: string): boolean {
     return this.#isAttached === true && !this.#withoutProbes.has(file);
   }
@@ -155,7 +168,7 @@ export class Probes {
     const content = readBytes(file);
     // What a plugin makes of it does not matter here.
     if (content) this.#loadedTexts.add(path, content);
-    if (!this.#mayCarryProbes(file) || this.#texts?.wantsNoProbes === true) return undefined;
+    if (!this.#mayCarryProbes(file) || wantsNoProbes()) return undefined;
     // A source that another plugin has changed has other blocks than the file, and so may a version with a query.
     if (file !== id || code !== content?.toString('utf8')) {
       if (file === id || !isVersion(id)) this.#userTransforms.addChanged(id);
@@ -171,9 +184,12 @@ export class Probes {
 
 /** Whether it has to load its compiler depends on what other tasks have put into the cache. */
 function untracedInstrumenter(request: ProbesRequest): Instrumenter {
-  const { version, findPlainTexts, insertProbes } = untraced(() => loadInstrumenter(request, Date.now));
+  const { version, alignCode, findPlainTexts, insertProbes } = untraced(() =>
+    loadInstrumenter(request, Date.now),
+  );
   return {
     version,
+    alignCode: (...args) => untraced(() => alignCode(...args)),
     findPlainTexts: (...args) => untraced(() => findPlainTexts(...args)),
     insertProbes: (...args) => untraced(() => insertProbes(...args)),
   };
@@ -208,8 +224,9 @@ function readBytes(file: string): Buffer | undefined {
   }
 }
 
-function whyNot({ config, projects }: VitestApi): Fallback | undefined {
-  if (config.coverage.enabled === true) return { kind: 'coverage' };
+function whyNot(vitest: VitestApi): Fallback | undefined {
+  const { config, projects } = vitest;
+  if (config.coverage.enabled === true && !canReport(vitest)) return { kind: 'coverage' };
   return projects.some(isInBrowser) ? { kind: 'browser' } : undefined;
 }
 

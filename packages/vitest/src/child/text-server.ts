@@ -1,8 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { PlainTextsFinder } from '@nx-testmon/core';
+import { transformPlain } from './plain-transforms';
 import { answerEnd, questionEnd, type TextQuestion } from './text-messages';
 import { untraced } from './trace-workers';
 import type { VitePluginContainer, ViteServer, VitestApi } from './vitest-api';
@@ -19,7 +19,6 @@ export class TextServer {
   readonly #vitest: VitestApi;
   readonly #findPlainTexts: PlainTextsFinder;
   readonly #stop: () => void;
-  readonly #withoutProbes = new AsyncLocalStorage<true>();
   /** By path and pipeline. */
   readonly #texts = new Map<string, Promise<ReadonlyMap<string, string>>>();
 
@@ -28,11 +27,6 @@ export class TextServer {
     this.#vitest = vitest;
     this.#findPlainTexts = findPlainTexts;
     this.#stop = onChange(this.folder, () => this.#takeQuestions());
-  }
-
-  /** Whether the module that is being transformed is to have no probes. */
-  get wantsNoProbes(): boolean {
-    return this.#withoutProbes.getStore() === true;
   }
 
   close(): void {
@@ -80,7 +74,7 @@ export class TextServer {
     const file = join(this.#workspaceRoot, path);
     const source = untraced(() => readFileSync(file, 'utf8'));
     const code = await transformBy(pipeline, source, file);
-    const plain = await this.#withoutProbes.run(true, () => transformBy(pipeline, source, file));
+    const plain = await transformPlain(() => transformBy(pipeline, source, file));
     return this.#findPlainTexts(code, plain);
   }
 }

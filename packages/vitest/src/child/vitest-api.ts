@@ -1,3 +1,5 @@
+import type { FileCoverage, FunctionCoverage } from '@nx-testmon/runner';
+
 /**
  * The part of `vitest/node` that this package uses and that versions 3, 4 and 5 share. It is declared here because
  * the user's version, and therefore its types, can be any of them. Members that are internal to Vitest are optional:
@@ -45,6 +47,8 @@ export interface VitestApi {
   readonly projects: readonly ProjectApi[];
   readonly vite?: ViteServer;
   readonly server?: ViteServer;
+  readonly coverageProvider?: CoverageProvider | null;
+  initCoverageProvider?: () => Promise<unknown>;
   readonly packageInstaller: {
     ensureInstalled(name: string, root: string, version?: string): Promise<boolean>;
   };
@@ -81,9 +85,7 @@ export interface ViteServer {
     url: string,
     original: string,
   ): Promise<{ readonly code: string } | null>;
-  readonly environments?: Readonly<
-    Record<string, { readonly moduleGraph?: ViteModuleGraph; readonly pluginContainer?: VitePluginContainer }>
-  >;
+  readonly environments?: Readonly<Record<string, ViteEnvironment>>;
 }
 
 export interface VitePluginContainer {
@@ -100,7 +102,27 @@ export interface VitePlugin {
 /** Gives the code, an object with it, or nothing where it changes nothing; or a promise of it. */
 export type TransformHandler = (this: unknown, code: string, id: string, ...more: unknown[]) => unknown;
 
+/** What Vite makes of a module. */
+export interface Transformed {
+  code: string;
+}
+
+export type ModuleRequest = (url: string, ...more: unknown[]) => Promise<Transformed | null>;
+
+export interface ModuleNode {
+  readonly file: string | null;
+  transformResult: Transformed | null;
+}
+
+export interface ViteEnvironment {
+  readonly moduleGraph?: ViteModuleGraph;
+  readonly pluginContainer?: VitePluginContainer;
+  transformRequest?: ModuleRequest;
+}
+
 export interface ViteModuleGraph {
+  getModuleById?(id: string): ModuleNode | undefined;
+  getModuleByUrl?(url: string): Promise<ModuleNode | undefined>;
   readonly fileToModulesMap?: ReadonlyMap<string, unknown>;
 }
 
@@ -130,11 +152,53 @@ export interface ViteAlias {
 export interface RootConfig extends ProjectConfig {
   passWithNoTests?: boolean | undefined;
   readonly shard?: object;
-  readonly coverage: { readonly enabled?: boolean; readonly provider?: string };
+  readonly coverage: CoverageOptions;
   readonly workspace?: unknown;
   readonly sequence: { sequencer: SequencerClass; readonly groupOrder?: number };
   /** Vitest 3. */
   poolOptions?: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+}
+
+export interface CoverageOptions {
+  readonly enabled?: boolean;
+  readonly provider?: string;
+  readonly reportsDirectory?: string;
+  /** What the provider `istanbul` is to use in place of Istanbul. */
+  readonly instrumenter?: unknown;
+}
+
+/** The members of the providers `v8` and `istanbul` that this package replaces. */
+export interface CoverageProvider {
+  isIncluded?: (file: string, ...more: unknown[]) => boolean;
+  generateCoverage?: (...args: unknown[]) => Promise<unknown>;
+  reportCoverage?: (...args: unknown[]) => Promise<unknown>;
+  /** Of `v8`. */
+  convertCoverage?: (
+    coverage: { readonly result: readonly ScriptCoverage[] },
+    project: ProjectApi | undefined,
+    environment: string | undefined,
+  ) => Promise<unknown>;
+  /** Of `istanbul`. */
+  onFileTransform?: (code: string, id: string, context: PluginContext) => unknown;
+  readonly instrumenter?: {
+    instrumentSync: (code: string, ...more: unknown[]) => string;
+    lastFileCoverage(): FileCoverage;
+  };
+  readCoverageFiles?: (readers: CoverageReaders) => Promise<void>;
+}
+
+export interface PluginContext {
+  readonly environment?: object;
+}
+
+export interface CoverageReaders {
+  onFileRead(coverage: Readonly<Record<string, FileCoverage>>): void;
+}
+
+export interface ScriptCoverage {
+  readonly url: string;
+  readonly functions: readonly FunctionCoverage[];
+  readonly startOffset?: number;
 }
 
 export type SequencerClass = new (vitest: VitestApi) => {

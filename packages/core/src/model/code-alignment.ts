@@ -1,0 +1,113 @@
+/** A token of a module with probes. */
+export interface AlignedToken {
+  readonly start: number;
+  readonly end: number;
+  /** Where the same token starts in the module without probes; `undefined` for what belongs to a probe. */
+  readonly plainStart: number | undefined;
+  /** Whether it opens a block or parentheses. */
+  readonly opens: boolean;
+  /**
+   * Which operand behind a probe it is one of the parentheses of: they are no part of it in a syntax tree.
+   */
+  readonly operand: number | undefined;
+}
+
+/**
+ * Where parts of a module with probes are in the module that the same transforms make of it without probes. The tokens
+ * of both are the same, except for those of probes.
+ */
+export class CodeAlignment {
+  readonly #tokens: readonly AlignedToken[];
+  readonly #plainLength: number;
+
+  /** @param tokens in their order */
+  constructor(tokens: readonly AlignedToken[], plainLength: number) {
+    this.#tokens = tokens;
+    this.#plainLength = plainLength;
+  }
+
+  /** Where a node starts that starts here; where the next token starts, if it starts with a probe. */
+  startOf(offset: number): number {
+    const token = this.#tokens[this.#firstEndingAfter(offset)];
+    if (token === undefined || token.start > offset || (token.opens && !isAligned(token)))
+      return this.#nextStart(offset, isAligned);
+    if (isAligned(token)) return token.plainStart! + offset - token.start;
+    let operand: number | undefined;
+    return this.#nextStart(offset, (one) => {
+      if (!isAligned(one)) return false;
+      operand ??= one.operand;
+      return !isAround(one, operand);
+    });
+  }
+
+  /** Where a node ends that ends here; where the token before ends, if it ends with a probe. */
+  endOf(offset: number): number {
+    const token = this.#tokens[this.#lastStartingBefore(offset)];
+    if (token === undefined || token.end < offset || !isAligned(token))
+      return this.#previousEnd(offset, isAligned);
+    if (token.operand === undefined) return token.plainStart! + offset - token.start;
+    return this.#previousEnd(offset, (one) => isAligned(one) && !isAround(one, token.operand));
+  }
+
+  /** Where a range of the engine starts: at a token, or behind the statement that may leave it to what follows. */
+  startOfRange(offset: number): number {
+    const token = this.#tokens[this.#firstEndingAfter(offset)];
+    if (token === undefined || token.start > offset) return this.#previousEnd(offset, isAligned);
+    if (isAligned(token)) return token.plainStart! + offset - token.start;
+    return token.opens ? this.#nextStart(offset, isAligned) : this.#previousEnd(offset, isAligned);
+  }
+
+  /** Where a range of the engine ends: with a token, or in front of one. */
+  endOfRange(offset: number): number {
+    const before = this.#tokens[this.#lastStartingBefore(offset)];
+    if (before !== undefined && before.end >= offset)
+      return isAligned(before)
+        ? before.plainStart! + offset - before.start
+        : this.#previousEnd(offset, isAligned);
+    const token = this.#tokens[this.#firstEndingAfter(offset)];
+    return token?.start === offset && isAligned(token)
+      ? token.plainStart!
+      : this.#previousEnd(offset, isAligned);
+  }
+
+  #nextStart(offset: number, isKept: (token: AlignedToken) => boolean): number {
+    for (let at = this.#firstEndingAfter(offset); at < this.#tokens.length; at++)
+      if (isKept(this.#tokens[at]!)) return this.#tokens[at]!.plainStart!;
+    return this.#plainLength;
+  }
+
+  #previousEnd(offset: number, isKept: (token: AlignedToken) => boolean): number {
+    for (let at = this.#lastStartingBefore(offset); at >= 0; at--) {
+      const token = this.#tokens[at]!;
+      if (isKept(token)) return token.plainStart! + token.end - token.start;
+    }
+    return 0;
+  }
+
+  #firstEndingAfter(offset: number): number {
+    return firstWhere(this.#tokens.length, (at) => this.#tokens[at]!.end > offset);
+  }
+
+  #lastStartingBefore(offset: number): number {
+    return firstWhere(this.#tokens.length, (at) => this.#tokens[at]!.start >= offset) - 1;
+  }
+}
+
+function isAligned({ plainStart }: AlignedToken): boolean {
+  return plainStart !== undefined;
+}
+
+function isAround({ operand }: AlignedToken, other: number | undefined): boolean {
+  return operand !== undefined && operand === other;
+}
+
+/** The first index for which a condition holds that holds for all that follow; the length, if there is none. */
+function firstWhere(length: number, holds: (index: number) => boolean): number {
+  let low = 0;
+  for (let high = length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,66 @@
+import type { CodeAligner, InstrumentedModule } from '@nx-testmon/core';
+import { chainSourceMaps, hasInlineMap } from '../chain-source-maps';
+import type { Transformed, TransformOptions } from '../transformer-api';
+import { instrumentFile } from './instrument-file';
+import { joinInstrumented } from './join-instrumented';
+
+/** A module, and what a configured transformer has made of it. */
+export interface CompiledModule {
+  readonly source: string;
+  readonly path: string;
+  readonly options: TransformOptions;
+  /** With probes; `undefined` for a module that gets none. */
+  readonly instrumented: InstrumentedModule | undefined;
+  /** Of the module with probes, where it has them. */
+  readonly compiled: Transformed;
+  /** Without probes; `undefined` where `needsPlain` says so. */
+  readonly plain: Transformed | undefined;
+  /** Whether a transformer is configured for the module, and whether it instruments for coverage. */
+  readonly isTransformed: boolean;
+  readonly canInstrument: boolean;
+}
+
+/** Whether coverage is measured by counts of V8. */
+export function isCountedByV8({ collectCoverage, coverageProvider }: TransformOptions): boolean {
+  return collectCoverage === true && coverageProvider === 'v8';
+}
+
+/** Whether a module with probes has to be compiled without them as well. */
+export function needsPlain(options: TransformOptions): boolean {
+  return options.instrument || isCountedByV8(options);
+}
+
+/**
+ * Instruments a compiled module for coverage, so that it counts what it would count without probes. Where that is not
+ * possible, the module is given without probes.
+ */
+export function coverModule(module: CompiledModule, alignCode: CodeAligner): Transformed {
+  const { options, instrumented, compiled, plain } = module;
+  if (!instrumented) return instrument(module, compiled);
+  if (!plain) return chainSourceMaps(compiled, instrumented.map);
+  const [code, other] = module.canInstrument
+    ? [instrumented.code, module.source]
+    : [compiled.code, plain.code];
+  const alignment = alignCode(code, other, module.canInstrument ? module.path : undefined);
+  const plainResult = instrument(module, plain);
+  if (!alignment) return plainResult;
+  if (!options.instrument) return chainSourceMaps(compiled, instrumented.map);
+  const result = instrument(module, compiled);
+  const joined = ignoresFile(module.source)
+    ? undefined
+    : joinInstrumented(result.code, plainResult.code, { code, plain: other, alignment });
+  if (joined === undefined) return plainResult;
+  const isMapped = module.canInstrument || !module.isTransformed || hasInlineMap(compiled.code);
+  return isMapped
+    ? chainSourceMaps({ ...result, code: joined }, instrumented.map)
+    : { ...result, code: joined };
+}
+
+function instrument({ options, path, isTransformed, canInstrument }: CompiledModule, compiled: Transformed) {
+  if (!options.instrument || canInstrument) return compiled;
+  return instrumentFile(compiled, path, options, isTransformed);
+}
+
+function ignoresFile(source: string): boolean {
+  return /istanbul\s+ignore\s+file/.test(source);
+}

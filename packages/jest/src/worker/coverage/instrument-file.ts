@@ -1,0 +1,77 @@
+import { createRequire } from 'node:module';
+import type { Transformed, TransformOptions } from '../transformer-api';
+
+interface Babel {
+  transformSync(
+    code: string,
+    options: object,
+  ): { readonly code?: string | null; readonly map?: object | null } | null;
+}
+
+const inlineMap = /\/\/# sourceMappingURL=data:application\/json;[^,\n]*base64,([\w+/=]+)\s*$/;
+
+/**
+ * Instruments what a transformer has made for coverage, as Jest does for transformers that don't do it themselves. Jest
+ * asks a transformer whether it does; this one has several others behind it.
+ */
+export function instrumentFile(
+  { code, map }: Transformed,
+  path: string,
+  options: TransformOptions,
+  isTransformed: boolean,
+): Transformed {
+  const { babel, plugin } = loadFromJest();
+  const inputSourceMap = mapOf(map) ?? inlineMapOf(code);
+  const { supportsDynamicImport, supportsExportNamespaceFrom, supportsStaticESM, supportsTopLevelAwait } =
+    options;
+  const result = babel.transformSync(code, {
+    auxiliaryCommentBefore: ' istanbul ignore next ',
+    babelrc: false,
+    caller: {
+      name: '@jest/transform',
+      ...{ supportsDynamicImport, supportsExportNamespaceFrom, supportsStaticESM, supportsTopLevelAwait },
+    },
+    configFile: false,
+    filename: path,
+    plugins: [
+      [
+        plugin,
+        {
+          compact: false,
+          cwd: options.config.rootDir,
+          exclude: [],
+          extension: false,
+          inputSourceMap,
+          useInlineSourceMaps: false,
+        },
+      ],
+    ],
+    sourceMaps: !isTransformed || inputSourceMap !== null ? 'both' : false,
+  });
+  return typeof result?.code === 'string'
+    ? { code: result.code, map: result.map ?? null }
+    : { code, map: map ?? null };
+}
+
+function mapOf(map: Transformed['map']): object | null {
+  if (typeof map === 'string') return map === '' ? null : (JSON.parse(map) as object);
+  return map ?? null;
+}
+
+function inlineMapOf(code: string): object | null {
+  const [, encoded] = inlineMap.exec(code) ?? [];
+  return encoded === undefined
+    ? null
+    : (JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')) as object);
+}
+
+/** The packages that the running Jest instruments with. */
+function loadFromJest(): { readonly babel: Babel; readonly plugin: unknown } {
+  const transform = Object.keys(require.cache).find((file) =>
+    /[\\/]@jest[\\/]transform[\\/]build[\\/](?:index|ScriptTransformer)\.js$/.test(file),
+  );
+  if (transform === undefined) throw new Error('@jest/transform is not among the loaded modules');
+  const fromJest = createRequire(transform);
+  const plugin = fromJest('babel-plugin-istanbul') as { readonly default?: unknown };
+  return { babel: fromJest('@babel/core') as Babel, plugin: plugin.default ?? plugin };
+}

@@ -1,0 +1,94 @@
+import { type AlignedCode, coverageWithoutProbes, type FileCoverage } from '@nx-testmon/runner';
+
+/** What Istanbul writes into a module. */
+interface Instrumentation {
+  readonly hash: string;
+  /** The text of what is to be counted, an object literal. */
+  readonly data: string;
+  /** Name of the function that gives the counters. */
+  readonly counters: string;
+  readonly coverage: FileCoverage;
+}
+
+/** A counter by its kind and number. */
+type Counter = 's' | 'f' | 'b';
+
+const hashPattern = /\bvar hash = "([\da-f]+)";/;
+const dataPattern = /\bvar coverageData = (\{[^]*?\});\s*var coverage = /;
+const countersPattern = /\bfunction (cov_\w+)\(\)/;
+
+/**
+ * Makes a module with probes count what the same module without probes counts: counters of probes are taken out, and
+ * all others get the number that they have without probes. Both were instrumented by Istanbul.
+ *
+ * @param versions what Istanbul was given
+ * @returns `undefined` where the two count more than probes differently
+ */
+export function joinInstrumented(code: string, plain: string, versions: AlignedCode): string | undefined {
+  const [own, other] = [readInstrumentation(code), readInstrumentation(plain)];
+  const numbers = own && other && numbersOf(own.coverage, other.coverage, versions);
+  const counted = numbers && renumber(code, own.counters, numbers);
+  return counted
+    ?.replace(hashPattern, (text) => text.replace(own!.hash, () => other!.hash))
+    .replace(dataPattern, (text) => text.replace(own!.data, () => other!.data));
+}
+
+function readInstrumentation(code: string): Instrumentation | undefined {
+  const [, hash] = hashPattern.exec(code) ?? [];
+  const [, data] = dataPattern.exec(code) ?? [];
+  const [, counters] = countersPattern.exec(code) ?? [];
+  if (hash === undefined || data === undefined || counters === undefined) return undefined;
+  try {
+    // The literal is part of the module.
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    const evaluate = new Function(`return (${data})`) as () => FileCoverage;
+    return { hash, data, counters, coverage: evaluate() };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The numbers without probes, by those with probes. */
+function numbersOf(
+  coverage: FileCoverage,
+  plain: FileCoverage,
+  versions: AlignedCode,
+): Readonly<Record<Counter, ReadonlyMap<number, number>>> | undefined {
+  const named = {
+    ...coverage,
+    s: ownNumbers(coverage.s),
+    f: ownNumbers(coverage.f),
+    b: Object.fromEntries(Object.keys(coverage.b).map((key) => [key, [Number(key)]])),
+  };
+  const left = coverageWithoutProbes(named, versions);
+  if (codeOf(left) !== codeOf(plain)) return undefined;
+  const inverted = (numbers: Readonly<Record<string, number>>) =>
+    new Map(Object.entries(numbers).map(([key, number]) => [number, Number(key)]));
+  const branches = Object.fromEntries(Object.entries(left.b).map(([key, [number = 0]]) => [key, number]));
+  return { s: inverted(left.s), f: inverted(left.f), b: inverted(branches) };
+}
+
+function ownNumbers(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.keys(counts).map((key) => [key, Number(key)]));
+}
+
+/** What a coverage says of the code. */
+function codeOf({ path, statementMap, fnMap, branchMap }: FileCoverage): string {
+  return JSON.stringify([path, statementMap, fnMap, branchMap]);
+}
+
+function renumber(
+  code: string,
+  counters: string,
+  numbers: Readonly<Record<Counter, ReadonlyMap<number, number>>>,
+): string | undefined {
+  const all = code.split(`${counters}().`).length - 1;
+  let counted = 0;
+  const pattern = new RegExp(String.raw`\b${counters}\(\)\.([sfb])\[(\d+)\]((?:\[\d+\])?\+\+)`, 'g');
+  const renumbered = code.replace(pattern, (_, kind: Counter, number: string, rest: string) => {
+    counted++;
+    const own = numbers[kind].get(Number(number));
+    return own === undefined ? '0' : `${counters}().${kind}[${own}]${rest}`;
+  });
+  return counted === all ? renumbered : undefined;
+}

@@ -1,0 +1,91 @@
+import type { CodeAligner } from '@nx-testmon/core';
+import { type AlignedCode, coverageWithoutProbes, type FileCoverage } from '@nx-testmon/runner';
+import { wantsNoProbes } from '../plain-transforms';
+import type { CoverageProvider, ViteEnvironment } from '../vitest-api';
+
+/** A module as Istanbul was given it, and what it has made of that. */
+interface Instrumented {
+  readonly code: string;
+  readonly coverage: FileCoverage;
+}
+
+interface InstrumentedPair {
+  readonly withProbes: FileCoverage;
+  readonly plain: FileCoverage;
+  readonly code: AlignedCode;
+}
+
+/** What Istanbul has instrumented, with and without probes, and what it has counted in it. */
+export class InstrumentedByIstanbul {
+  readonly #alignCode: CodeAligner;
+  readonly #withProbes = new Map<object | undefined, Map<string, Instrumented>>();
+  readonly #plain = new Map<object | undefined, Map<string, Instrumented>>();
+  /** By what the coverage of the module with probes says of its code. */
+  readonly #pairs = new Map<string, InstrumentedPair>();
+
+  constructor(alignCode: CodeAligner) {
+    this.#alignCode = alignCode;
+  }
+
+  /** To be called before the provider transforms its first module. */
+  watch(provider: CoverageProvider): void {
+    const { onFileTransform, readCoverageFiles, instrumenter } = provider;
+    if (!onFileTransform || !instrumenter) return;
+    let last: Instrumented | undefined;
+    const instrument = instrumenter.instrumentSync.bind(instrumenter);
+    instrumenter.instrumentSync = (code, ...more) => {
+      const result = instrument(code, ...more);
+      // Some versions do it once more, for a source map.
+      last ??= { code, coverage: instrumenter.lastFileCoverage() };
+      return result;
+    };
+    provider.onFileTransform = (code, id, context) => {
+      last = undefined;
+      const result = onFileTransform.call(provider, code, id, context);
+      if (last) this.#keep(context.environment, id, last);
+      return result;
+    };
+    provider.readCoverageFiles = (readers) =>
+      readCoverageFiles!.call(provider, {
+        ...readers,
+        onFileRead: (coverage) => readers.onFileRead(this.#withoutProbes(coverage)),
+      });
+  }
+
+  /** Whether both versions of a module have the same code to cover; also where Istanbul has instrumented neither. */
+  agree(environment: ViteEnvironment, file: string): boolean {
+    const [withProbes, plain] = [this.#withProbes, this.#plain].map((one) => one.get(environment)?.get(file));
+    if (!withProbes || !plain) return withProbes === plain;
+    const alignment = this.#alignCode(withProbes.code, plain.code);
+    if (!alignment) return false;
+    const code: AlignedCode = { code: withProbes.code, plain: plain.code, alignment };
+    const left = coverageWithoutProbes(withProbes.coverage, code);
+    if (keyOf(left) !== keyOf(plain.coverage)) return false;
+    this.#pairs.set(keyOf(withProbes.coverage), {
+      withProbes: withProbes.coverage,
+      plain: plain.coverage,
+      code,
+    });
+    return true;
+  }
+
+  #keep(environment: object | undefined, id: string, instrumented: Instrumented): void {
+    const kept = wantsNoProbes() ? this.#plain : this.#withProbes;
+    const modules = kept.get(environment) ?? new Map<string, Instrumented>();
+    kept.set(environment, modules.set(id, instrumented));
+  }
+
+  #withoutProbes(coverage: Readonly<Record<string, FileCoverage>>): Record<string, FileCoverage> {
+    const entries = Object.entries(coverage).map(([path, one]) => {
+      const pair = this.#pairs.get(keyOf(one));
+      const left = pair && coverageWithoutProbes(one, pair.code, pair.plain.inputSourceMap);
+      return [path, left ?? one] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+}
+
+/** What a coverage says of the code. */
+function keyOf({ path, statementMap, fnMap, branchMap }: FileCoverage): string {
+  return JSON.stringify([path, statementMap, fnMap, branchMap]);
+}

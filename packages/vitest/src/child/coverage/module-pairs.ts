@@ -1,0 +1,79 @@
+import { probePattern } from '@nx-testmon/core';
+import { transformPlain, wantsNoProbes } from '../plain-transforms';
+import type { ModuleNode, ModuleRequest, Transformed, ViteModuleGraph } from '../vitest-api';
+
+/** What transforms modules in one environment of Vite. */
+export interface Pipeline {
+  readonly moduleGraph: ViteModuleGraph;
+  /** Is called with the URL of a module. */
+  readonly request: ModuleRequest;
+}
+
+/** The code of a module, made by the same transforms with and without probes. */
+export interface ModuleVersions {
+  readonly file: string;
+  readonly code: string;
+  readonly plain: string;
+}
+
+/**
+ * The modules with probes that one environment of Vite has transformed. Each is transformed without probes as well, as
+ * soon as it is loaded: where the two differ in more than probes, the module runs without them, so that it can be
+ * reported in any case.
+ */
+export class ModulePairs {
+  readonly #pipeline: Pipeline;
+  /** Whether two versions differ in probes only. */
+  readonly #compare: (versions: ModuleVersions) => boolean;
+  readonly #onDifferent: (file: string) => void;
+  /** Results without probes, by those with probes. */
+  readonly #plain = new Map<Transformed, { readonly node: ModuleNode; readonly result: Transformed }>();
+  readonly #pending = new Map<string, Promise<Transformed | null>>();
+  #isReported = false;
+
+  /** @param onDifferent is called with the file of a module that runs without probes after all */
+  constructor(
+    pipeline: Pipeline,
+    compare: (versions: ModuleVersions) => boolean,
+    onDifferent: (file: string) => void,
+  ) {
+    this.#pipeline = pipeline;
+    this.#compare = compare;
+    this.#onDifferent = onDifferent;
+  }
+
+  /** In place of the request of the pipeline. */
+  request(url: string, ...more: unknown[]): Promise<Transformed | null> {
+    const request = () => this.#pipeline.request(url, ...more);
+    if (wantsNoProbes()) return request();
+    if (this.#isReported) return transformPlain(request);
+    const known = this.#pending.get(url);
+    if (known) return known;
+    const pending = this.#transform(url, request).finally(() => this.#pending.delete(url));
+    this.#pending.set(url, pending);
+    return pending;
+  }
+
+  /** From now on there are modules without probes only: nothing more is executed. */
+  report(): void {
+    this.#isReported = true;
+    for (const { node, result } of this.#plain.values()) node.transformResult = result;
+  }
+
+  async #transform(url: string, request: () => Promise<Transformed | null>): Promise<Transformed | null> {
+    const result = await request();
+    if (result === null || !probePattern.test(result.code) || this.#plain.has(result)) return result;
+    const { code } = result;
+    const node = await this.#pipeline.moduleGraph.getModuleByUrl?.(url);
+    if (node) node.transformResult = null;
+    const plain = await transformPlain(request);
+    const file = node?.file ?? url;
+    if (node && plain && this.#compare({ file, code, plain: plain.code })) {
+      node.transformResult = result;
+      this.#plain.set(result, { node, result: plain });
+      return result;
+    }
+    this.#onDifferent(file);
+    return plain;
+  }
+}

@@ -1,0 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+const plain = new AsyncLocalStorage<true>();
+
+/** What this starts transforms modules without probes. */
+export function transformPlain<Result>(transform: () => Result): Result {
+  return plain.run(true, transform);
+}
+
+/** Whether the module that is being transformed is to have no probes. */
+export function wantsNoProbes(): boolean {
+  return plain.getStore() === true;
+}
