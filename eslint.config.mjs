@@ -110,6 +110,13 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['packages/*/src/**/*.{ts,mts}'],
+    ignores: tests,
+    rules: {
+      'max-params': ['error', 4],
+    },
+  },
   ...restrictedImports,
   ...pureCoreRules,
   {

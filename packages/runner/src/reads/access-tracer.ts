@@ -1,6 +1,6 @@
 import { dirname, join, posix } from 'node:path';
 import { hasScope } from '@nx-testmon/core';
-import { countingOf } from './counting-of';
+import { findCountKind } from './count-kind';
 import type { FileSystemAccess } from './file-system-calls';
 import { isOwnLoad } from './is-own-load';
 import { createdNamesIn, isOwn, isPackageKnown, isSettled, isUnread } from './is-settled';
@@ -73,7 +73,7 @@ export class AccessTracer {
       this.#recorder.state,
       known ?? findCaller(target.absolute, { calledBy }),
     );
-    if (countingOf(policy, caller, question, target.path) === 'not') return;
+    if (findCountKind(policy, caller, question, target.path) === 'not') return;
     this.#recorder.apply(this.#pathEvent(question, target, caller));
     if (question === 'FileRead' && caller.by === 'loader') this.#readManifestOf(target);
   }

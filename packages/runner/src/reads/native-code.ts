@@ -2,7 +2,7 @@ import { type Fallback, formatNativeCode } from '@nx-testmon/core';
 import { packageNameOf } from './read-paths';
 import type { NxResolver, ReadsSettings } from './reads-settings';
 
-interface Reviewed {
+interface ReviewedPackage {
   /** Names of packages, as the source of a regular expression. */
   readonly packages: string;
   /** Why its reads need not be traced. */
@@ -14,7 +14,7 @@ interface Reviewed {
 }
 
 /** Packages with native code that reads no file of the workspace, or only what is known anyway. */
-const reviewed: readonly Reviewed[] = [
+const reviewed: readonly ReviewedPackage[] = [
   {
     packages: String.raw`@rollup\/rollup-.+`,
     because: 'it parses texts that it is given',

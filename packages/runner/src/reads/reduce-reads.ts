@@ -1,6 +1,6 @@
 import type { Fallback } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
-import { countingOf } from './counting-of';
+import { findCountKind } from './count-kind';
 import { isLoadKnown, isPackageKnown, isSettled, observedKinds } from './is-settled';
 import type { PathEvent, ReadEvent, Target } from './read-event';
 import {
@@ -40,13 +40,11 @@ export function reduceReads(policy: AttributionPolicy, state: TraceState, event:
       for (const owner of policy.ownersOf(state, { by: 'loader' }))
         state.observations[owner].loads?.byNode.add(event.target.path);
       if (policy.countsModuleLoads && !isLoadKnown(policy, state, event.target.path))
-        observe(
-          state,
-          policy.ownersOf(state, { by: 'loader' }),
-          policy.kindOfModules,
-          event.target.path,
-          event.digest,
-        );
+        observe(state, policy.ownersOf(state, { by: 'loader' }), {
+          kind: policy.kindOfModules,
+          path: event.target.path,
+          found: event.digest,
+        });
       break;
     case 'LoadsTraced':
       for (const observations of Object.values(state.observations))
@@ -108,26 +106,28 @@ function countPathEvent(policy: AttributionPolicy, state: TraceState, event: Pat
   const { path } = target;
   if (isSettled(policy, state, type, path)) return;
   const caller = policy.resolveCaller(state, event.caller);
-  const counting = countingOf(policy, caller, type, path);
-  if (caller.by === 'runner' && type === 'FileRead' && counting === 'module')
+  const countKind = findCountKind(policy, caller, type, path);
+  if (caller.by === 'runner' && type === 'FileRead' && countKind === 'module')
     policy.fileRunByRunner(state, target);
   const owners = policy.ownersOf(state, caller);
   const found = event.type === 'LookupMade' ? event.lookup : event.digest;
-  switch (counting) {
+  switch (countKind) {
     case 'not':
       return;
     case 'module':
-      return observe(state, owners, 'modules', path, found);
+      return observe(state, owners, { kind: 'modules', path, found });
     case 'if-missing':
       // The runner looks for it in every run, whether or not modules come from its cache.
-      return found === 'missing' ? observe(state, owners, observedKinds[type], path, found) : undefined;
+      return found === 'missing'
+        ? observe(state, owners, { kind: observedKinds[type], path, found })
+        : undefined;
     case 'data':
       // Content and dates of a folder show only that it is one.
       return 'lookup' in event && event.lookup !== undefined
-        ? observe(state, owners, 'lookups', path, event.lookup)
-        : observe(state, owners, observedKinds[type], path, found);
+        ? observe(state, owners, { kind: 'lookups', path, found: event.lookup })
+        : observe(state, owners, { kind: observedKinds[type], path, found });
     default:
-      return counting satisfies never;
+      return countKind satisfies never;
   }
 }
 
@@ -165,14 +165,15 @@ function countProcess(
   }
 }
 
+interface Observation {
+  readonly kind: ObservedKind;
+  readonly path: string;
+  /** The state of what is at the path. */
+  readonly found: string;
+}
+
 /** The state in which a path was first seen counts. */
-function observe(
-  state: TraceState,
-  owners: readonly TraceOwner[],
-  kind: ObservedKind,
-  path: string,
-  found: string,
-): void {
+function observe(state: TraceState, owners: readonly TraceOwner[], { kind, path, found }: Observation): void {
   for (const owner of owners) {
     const observations = state.observations[owner];
     if (!observations[kind].has(path)) observations[kind].set(path, found);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type FunctionOwner, patchFunction } from './patch-function';
 import type { ReadTracer } from './read-tracer';
 
-interface Resolved {
+interface ResolveResult {
   readonly url: string;
 }
 interface ResolveContext {
@@ -12,8 +12,8 @@ interface ResolveContext {
 type Resolve = (
   specifier: string,
   context: ResolveContext,
-  next: (specifier: string, context: ResolveContext) => Resolved,
-) => Resolved;
+  next: (specifier: string, context: ResolveContext) => ResolveResult,
+) => ResolveResult;
 
 /**
  * Reports every module that Node's own loader loads or does not find. It reads files past the functions of `fs`, and

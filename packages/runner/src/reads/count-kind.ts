@@ -6,15 +6,15 @@ import type { Caller, Question } from './read-event';
  * How a question counts. `data`: as asked. `module`: by the content, where no dependency of the test file stands for
  * the module. `if-missing`: only where there is nothing.
  */
-export type Counting = 'not' | 'data' | 'module' | 'if-missing';
+export type CountKind = 'not' | 'data' | 'module' | 'if-missing';
 
 /** @param caller as the policy resolves it */
-export function countingOf(
+export function findCountKind(
   { countsRunnerLookups }: AttributionPolicy,
   { by }: Caller,
   question: Question,
   path: string,
-): Counting {
+): CountKind {
   if (by === 'own' || by === 'search') return 'not';
   if (by === 'other') return 'data';
   if (question === 'FileRead') return 'module';
