@@ -1,4 +1,4 @@
-import type { Transformed } from './transformer-api';
+import type { TransformResult } from './transformer-api';
 
 type SourceMap = object;
 type Remapping = (
@@ -17,7 +17,7 @@ const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json;[^,\n]*base6
  *
  * @param probeMap from the code with probes to the original, as JSON
  */
-export function chainSourceMaps(transformed: Transformed, probeMap: string): Transformed {
+export function chainSourceMaps(transformed: TransformResult, probeMap: string): TransformResult {
   const { code, map } = withMap(transformed);
   if (map === undefined) return { ...transformed, map: null };
   const chained = remapping(map, (_file, { depth }) =>
@@ -27,7 +27,7 @@ export function chainSourceMaps(transformed: Transformed, probeMap: string): Tra
 }
 
 /** A transformer hands its map over or leaves it in the code. */
-function withMap({ code, map }: Transformed): { code: string; map: SourceMap | undefined } {
+function withMap({ code, map }: TransformResult): { code: string; map: SourceMap | undefined } {
   if (typeof map === 'string' && map !== '') return { code, map: JSON.parse(map) as SourceMap };
   if (typeof map === 'object' && map !== null) return { code, map };
   const [, encoded] = inlineMap.exec(code) ?? [];

@@ -1,6 +1,6 @@
 import { joinTraces, noReads, type ReadTrace } from '@nx-testmon/core';
 import { tracedProcess } from '@nx-testmon/runner';
-import type { Transformed } from './transformer-api';
+import type { TransformResult } from './transformer-api';
 
 /** Name of the global that holds what was read when modules were compiled. */
 export const compiledName = '__nxTestmonCompiled';
@@ -16,14 +16,14 @@ const prologue = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/|(?:'[^'\n\\]*'|"[^"\n\\]*")[
  *
  * @param readsText the file by its workspace path with its digest, where the transformer may read all of its text
  */
-export function compileTraced<Result extends Transformed | Promise<Transformed>>(
+export function compileTraced<Result extends TransformResult | Promise<TransformResult>>(
   path: string,
   compile: () => Result,
   readsText: () => Readonly<Record<string, string>> = () => ({}),
 ): Result {
   const tracer = tracedProcess()?.tracer;
   if (tracer === undefined) return compile();
-  const mark = (transformed: Transformed): Transformed => {
+  const mark = (transformed: TransformResult): TransformResult => {
     const read = tracer.untraced(readsText);
     const traced = tracer.traceOfCompilation();
     const isRead = traced !== undefined || Object.keys(read).length > 0;

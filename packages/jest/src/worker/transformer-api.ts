@@ -4,13 +4,13 @@ import type { ProbesRequest } from '@nx-testmon/runner';
 export interface Transformer {
   /** Whether it instruments for coverage itself. */
   readonly canInstrument?: boolean;
-  process?(source: string, path: string, options: TransformOptions): Transformed;
-  processAsync?(source: string, path: string, options: TransformOptions): Promise<Transformed>;
+  process?(source: string, path: string, options: TransformOptions): TransformResult;
+  processAsync?(source: string, path: string, options: TransformOptions): Promise<TransformResult>;
   getCacheKey?(source: string, path: string, options: TransformOptions): string;
   getCacheKeyAsync?(source: string, path: string, options: TransformOptions): Promise<string>;
 }
 
-export interface Transformed {
+export interface TransformResult {
   readonly code: string;
   readonly map?: object | string | null;
 }

@@ -11,12 +11,12 @@ import { versionOfTransformer } from './transformer-version';
 import type {
   ProbeTransformerOptions,
   TransformConfig,
-  Transformed,
+  TransformResult,
   Transformer,
   TransformOptions,
 } from './transformer-api';
 
-interface Configured {
+interface ConfiguredTransformer {
   readonly pattern: RegExp;
   /** Of the transformer's module. */
   readonly path: string;
@@ -33,19 +33,23 @@ interface Configured {
  */
 class ProbeTransformer {
   readonly #own: ProbeTransformerOptions;
-  readonly #configured: readonly Configured[];
+  readonly #configured: readonly ConfiguredTransformer[];
   readonly #instrumenter: Instrumenter;
   readonly #candidates: ProbeCandidates;
   readonly #originals = new WeakMap<object, TransformConfig>();
 
-  constructor(own: ProbeTransformerOptions, candidates: ProbeCandidates, configured: readonly Configured[]) {
+  constructor(
+    own: ProbeTransformerOptions,
+    candidates: ProbeCandidates,
+    configured: readonly ConfiguredTransformer[],
+  ) {
     this.#own = own;
     this.#configured = configured;
     this.#instrumenter = untracedInstrumenter(own);
     this.#candidates = candidates;
   }
 
-  process(source: string, path: string, options: TransformOptions): Transformed {
+  process(source: string, path: string, options: TransformOptions): TransformResult {
     this.#recordText(source, path);
     const inner = this.#configuredFor(path);
     const instrumented = this.#insertProbes(source, path, options);
@@ -69,7 +73,7 @@ class ProbeTransformer {
     );
   }
 
-  async processAsync(source: string, path: string, options: TransformOptions): Promise<Transformed> {
+  async processAsync(source: string, path: string, options: TransformOptions): Promise<TransformResult> {
     const inner = this.#configuredFor(path);
     if (!inner || (!inner.transformer.processAsync && inner.transformer.process))
       return this.process(source, path, options);
@@ -90,9 +94,9 @@ class ProbeTransformer {
 
   #cover(
     module: Pick<CompiledModule, 'source' | 'path' | 'options' | 'instrumented' | 'compiled'>,
-    plain: Transformed | undefined,
-    inner?: Configured,
-  ): Transformed {
+    plain: TransformResult | undefined,
+    inner?: ConfiguredTransformer,
+  ): TransformResult {
     const isTransformed = inner !== undefined;
     const canInstrument = inner?.transformer.canInstrument === true;
     return coverModule({ ...module, plain, isTransformed, canInstrument }, this.#instrumenter.alignCode);
@@ -124,12 +128,12 @@ class ProbeTransformer {
     if (path !== undefined) loadedTextRecorder().add(path, source);
   }
 
-  #configuredFor(path: string): Configured | undefined {
+  #configuredFor(path: string): ConfiguredTransformer | undefined {
     return this.#configured.find(({ pattern }) => pattern.test(path));
   }
 
   /** The options that the configured transformer would have seen without nx-testmon. */
-  #optionsFor({ options }: Configured, given: TransformOptions): TransformOptions {
+  #optionsFor({ options }: ConfiguredTransformer, given: TransformOptions): TransformOptions {
     let config = this.#originals.get(given.config);
     if (!config)
       this.#originals.set(given.config, (config = { ...given.config, transform: this.#own.transform }));
@@ -137,7 +141,7 @@ class ProbeTransformer {
   }
 
   /** The digest of a file's text by its path in the workspace, where the transformer may read all of it. */
-  #textRead(inner: Configured, source: string, file: string, { config }: TransformOptions) {
+  #textRead(inner: ConfiguredTransformer, source: string, file: string, { config }: TransformOptions) {
     const path = this.#candidates.workspacePathOf(file);
     if (path === undefined) return {};
     const compiled = { path: file, cwd: config.cwd ?? this.#own.workspaceRoot };
@@ -191,7 +195,7 @@ async function createTransformer(own: ProbeTransformerOptions): Promise<Transfor
   const candidates = new ProbeCandidates(own.workspaceRoot);
   const isOwn = (file: string) => candidates.workspacePathOf(file) !== undefined;
   const configured = await Promise.all(
-    own.transform.map(async ([pattern, path, options]): Promise<Configured> => {
+    own.transform.map(async ([pattern, path, options]): Promise<ConfiguredTransformer> => {
       const transformer = await loadTransformer(path, options);
       const version = versionOfTransformer(path, isOwn);
       return { pattern: new RegExp(pattern), path, transformer, version, options };

@@ -1,6 +1,6 @@
 import type { CodeAligner, InstrumentedModule } from '@nx-testmon/core';
 import { chainSourceMaps, hasInlineMap } from '../chain-source-maps';
-import type { Transformed, TransformOptions } from '../transformer-api';
+import type { TransformResult, TransformOptions } from '../transformer-api';
 import { instrumentFile } from './instrument-file';
 import { joinInstrumented } from './join-instrumented';
 
@@ -12,9 +12,9 @@ export interface CompiledModule {
   /** With probes; `undefined` for a module that gets none. */
   readonly instrumented: InstrumentedModule | undefined;
   /** Of the module with probes, where it has them. */
-  readonly compiled: Transformed;
+  readonly compiled: TransformResult;
   /** Without probes; `undefined` where `needsPlain` says so. */
-  readonly plain: Transformed | undefined;
+  readonly plain: TransformResult | undefined;
   /** Whether a transformer is configured for the module, and whether it instruments for coverage. */
   readonly isTransformed: boolean;
   readonly canInstrument: boolean;
@@ -34,7 +34,7 @@ export function needsPlain(options: TransformOptions): boolean {
  * Instruments a compiled module for coverage, so that it counts what it would count without probes. Where that is not
  * possible, the module is given without probes.
  */
-export function coverModule(module: CompiledModule, alignCode: CodeAligner): Transformed {
+export function coverModule(module: CompiledModule, alignCode: CodeAligner): TransformResult {
   const { options, instrumented, compiled, plain } = module;
   if (!instrumented) return instrument(module, compiled);
   if (!plain) return chainSourceMaps(compiled, instrumented.map);
@@ -56,7 +56,10 @@ export function coverModule(module: CompiledModule, alignCode: CodeAligner): Tra
     : { ...result, code: joined };
 }
 
-function instrument({ options, path, isTransformed, canInstrument }: CompiledModule, compiled: Transformed) {
+function instrument(
+  { options, path, isTransformed, canInstrument }: CompiledModule,
+  compiled: TransformResult,
+) {
   if (!options.instrument || canInstrument) return compiled;
   return instrumentFile(compiled, path, options, isTransformed);
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Transformed, TransformOptions } from '../transformer-api';
+import type { TransformResult, TransformOptions } from '../transformer-api';
 
 interface Babel {
   transformSync(
@@ -15,11 +15,11 @@ const inlineMap = /\/\/# sourceMappingURL=data:application\/json;[^,\n]*base64,(
  * asks a transformer whether it does; this one has several others behind it.
  */
 export function instrumentFile(
-  { code, map }: Transformed,
+  { code, map }: TransformResult,
   path: string,
   options: TransformOptions,
   isTransformed: boolean,
-): Transformed {
+): TransformResult {
   const { babel, plugin } = loadFromJest();
   const inputSourceMap = mapOf(map) ?? inlineMapOf(code);
   const { supportsDynamicImport, supportsExportNamespaceFrom, supportsStaticESM, supportsTopLevelAwait } =
@@ -53,7 +53,7 @@ export function instrumentFile(
     : { code, map: map ?? null };
 }
 
-function mapOf(map: Transformed['map']): object | null {
+function mapOf(map: TransformResult['map']): object | null {
   if (typeof map === 'string') return map === '' ? null : (JSON.parse(map) as object);
   return map ?? null;
 }
