@@ -347,7 +347,7 @@ test('reads', async () => {
   expect([process.execArgv, Object.keys(process.env)].flat().filter((one) => /preload|READS/.test(one))).toEqual([]);
 });`,
         'src/process.test.ts': `import { execFileSync } from 'node:child_process';
-test('process', () => { expect(String(execFileSync(process.execPath, ['--version']))).toMatch(/^v/); });`,
+test('process', () => { expect(String(execFileSync(process.execPath, ['--version'])).trim()).toBe(process.version); });`,
       });
       // Twice: the second time what is transformed comes from the cache.
       for (const runnerArguments of [inWorkers, oneByOne]) {
