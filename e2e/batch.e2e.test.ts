@@ -131,30 +131,33 @@ describe.each(chosenNxVersions(process.env))('nx %s', (nxVersion) => {
     expect(selectedFiles(again), describeSelection(again)).toEqual([]);
   });
 
-  test.runIf(process.platform === 'linux')('Ctrl-C ends all processes and leaves no lock', async () => {
-    using folder = new TemporaryFolder();
-    const waiting = `import { writeFileSync } from 'node:fs';
+  test.runIf(process.platform === 'linux')(
+    'Ctrl-C ends all processes and leaves no lock (only on Linux)',
+    async () => {
+      using folder = new TemporaryFolder();
+      const waiting = `import { writeFileSync } from 'node:fs';
 import { test } from 'vitest';
 test('waits', () => { writeFileSync(process.env.STARTED_FILE + '/' + process.pid, ''); return new Promise(() => undefined); }, 600_000);
 `;
-    for (const name of ['a', 'b']) workspace.write(`libs/${name}/src/waits.test.ts`, waiting);
-    const nx = spawn(
-      process.execPath,
-      [join(workspace.root, 'node_modules/.bin/nx'), ...batch, '--skip-nx-cache'],
-      {
-        cwd: workspace.root,
-        env: { ...shellEnvironment(), NX_DAEMON: 'false', NX_TUI: 'false', STARTED_FILE: folder.root },
-        stdio: 'ignore',
-      },
-    );
-    const ended = once(nx, 'exit');
-    for (let ms = 0; ms < 120_000 && readdirSync(folder.root).length < 2; ms += 100) await sleep(100);
-    nx.kill('SIGINT');
-    await ended;
-    await sleep(3000);
-    const left = killProcesses('STARTED_FILE', folder.root);
-    for (const name of ['a', 'b']) workspace.remove(`libs/${name}/src/waits.test.ts`);
-    expect(left).toEqual([]);
-    expect(existsSync(join(workspace.root, '.testmon/testmondata.db.lock'))).toBe(false);
-  });
+      for (const name of ['a', 'b']) workspace.write(`libs/${name}/src/waits.test.ts`, waiting);
+      const nx = spawn(
+        process.execPath,
+        [join(workspace.root, 'node_modules/.bin/nx'), ...batch, '--skip-nx-cache'],
+        {
+          cwd: workspace.root,
+          env: { ...shellEnvironment(), NX_DAEMON: 'false', NX_TUI: 'false', STARTED_FILE: folder.root },
+          stdio: 'ignore',
+        },
+      );
+      const ended = once(nx, 'exit');
+      for (let ms = 0; ms < 120_000 && readdirSync(folder.root).length < 2; ms += 100) await sleep(100);
+      nx.kill('SIGINT');
+      await ended;
+      await sleep(3000);
+      const left = killProcesses('STARTED_FILE', folder.root);
+      for (const name of ['a', 'b']) workspace.remove(`libs/${name}/src/waits.test.ts`);
+      expect(left).toEqual([]);
+      expect(existsSync(join(workspace.root, '.testmon/testmondata.db.lock'))).toBe(false);
+    },
+  );
 });

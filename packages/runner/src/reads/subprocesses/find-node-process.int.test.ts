@@ -39,7 +39,7 @@ const found = (file: string, args: readonly string[] = [], env: Readonly<Record<
   );
 };
 
-describe.skipIf(process.platform === 'win32')('a process that is started', () => {
+describe.skipIf(process.platform === 'win32')('a process that is started (not on Windows)', () => {
   it('is one of Node by its path, by PATH, by a link and by the first line of a script', () => {
     expect(found(node, ['cli.js'])).toEqual([node]);
     expect(found('node', ['cli.js'])).toEqual(['none/node', 'bin/node']);
