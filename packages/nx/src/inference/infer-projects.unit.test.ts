@@ -108,6 +108,8 @@ test('a root that only lists the projects gets no targets unless Nx has it as a 
     { 'vitest.config.ts': `export default { test: { projects: ['*'] } }` },
   ]) {
     expect(Object.keys(infer({ ...shop, ...root, 'package.json': { name: 'root' } }))).toEqual(['shop']);
+    const manifest = { name: 'root', devDependencies: { '@nx/workspace': '23.0.0' }, workspaces: ['*'] };
+    expect(Object.keys(infer({ ...shop, ...root, 'package.json': manifest }))).toEqual(['shop']);
     expect(Object.keys(infer({ ...shop, ...root, 'package.json': { name: 'root', nx: {} } }))).toEqual([
       'shop',
       '.',

@@ -42,7 +42,8 @@ export function runnerOfConfig(runners: TestRunners, path: string): TestRunner {
 
 /** Whether a configuration refers to the configurations of other projects. */
 export function delegatesToProjects(name: ConfigFileName | undefined, text: string): boolean {
-  return name?.listsProjects === true || /\b(projects|workspace)['"]?\s*:/.test(text);
+  // Not a longer key that ends like this: a manifest may name the package `@nx/workspace`.
+  return name?.listsProjects === true || /(?<![\w$@/.-])(projects|workspace)['"]?\s*:/.test(text);
 }
 
 /**

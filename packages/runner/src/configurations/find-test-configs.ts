@@ -91,7 +91,9 @@ export function repeatsOthers(
   const delegating = folder.usual.flatMap((file) => {
     const text = readText(file) ?? '';
     const names = runners.flatMap((runner) => findConfigFileName(runner, file) ?? []);
-    return names.filter((name) => delegatesToProjects(name, text)).map((name) => ({ name, text }));
+    return names
+      .filter((name) => holdsConfiguration(name, file, readText) && delegatesToProjects(name, text))
+      .map((name) => ({ name, text }));
   });
   return delegating.length > 0 && delegating.every(({ name, text }) => onlyListsProjects(name, text));
 }
