@@ -86,6 +86,7 @@ export function fallbackLine({ selected, skipped }: TestSelection): string | und
 
 /** How many test files depend on more than they should. */
 export function describeDependents(dependents: number, testFiles: number): string {
+  if (dependents === 0) return 'no test file depends on more than it executes and reads';
   const what =
     dependents === 1
       ? 'depends on more than it executes and reads'

@@ -47,7 +47,11 @@ function start(settings: ReadsSettings, subprocess?: SubprocessSettings): void {
   patchFileSystem((access, calledBy) => tracer.access(access, calledBy));
   const subprocesses =
     folder === undefined ? undefined : new SubprocessStarter(folder, settings, __filename, process.env);
-  traceProcesses(tracer, subprocess ? 'subprocess' : role, { nxResolver: packages.nxResolver, subprocesses });
+  traceProcesses(tracer, subprocess ? 'subprocess' : role, {
+    root: settings.root,
+    nxResolver: packages.nxResolver,
+    subprocesses,
+  });
   if (subprocess) traceSubprocessLoads(tracer, new DiskOfResolution(disk), mainScript());
   else traceModuleLoads(tracer, policy.countsModuleLoads);
   traceVariables(tracer);

@@ -22,6 +22,8 @@ const untracedReaders = ['NativeModule sqlite', 'NativeModule wasi'];
 type ProgramOf = (args: readonly unknown[]) => string | undefined;
 
 export interface ProcessTracing {
+  /** Absolute path of the workspace. */
+  readonly root: string;
   readonly nxResolver?: NxResolver | undefined;
   /** Absent where no process is traced that this one starts. */
   readonly subprocesses?: SubprocessStarter | undefined;
@@ -31,13 +33,13 @@ export interface ProcessTracing {
 export function traceProcesses(
   tracer: Pick<ReadTracer, 'access' | 'processStarted' | 'tracingLost'>,
   role: ProcessRole,
-  { nxResolver, subprocesses }: ProcessTracing = {},
+  { root, nxResolver, subprocesses }: ProcessTracing,
 ): void {
   // The channel does not say which program it is. Where that matters, `spawn` alone decides.
   if (!subprocesses) subscribe('child_process', () => tracer.processStarted({ kind: 'process-started' }));
   subscribe('worker_threads', () => tracer.processStarted({ kind: 'thread-started' }));
   const childProcess = require('node:child_process') as FunctionOwner;
-  const start = processStarter(tracer, subprocesses);
+  const start = processStarter(tracer, subprocesses, root);
   const starts = (programOf: ProgramOf, requestOf: ReadRequest): Observer => ({
     change: (args, calledBy) => start(processStart(programOf(args)), calledBy, () => requestOf(args)),
   });

@@ -58,7 +58,8 @@ export function findNodeProcess(start: ProcessStart, execPath = process.execPath
   }
 }
 
-function withoutShell(start: ProcessStart): ProcessStart | undefined {
+/** What a shell starts that does nothing else, and what is started without one. */
+export function withoutShell(start: ProcessStart): ProcessStart | undefined {
   const [flag, command, ...more] = start.args;
   if (start.file !== shell) return start;
   if (flag !== '-c' || command === undefined || more.length > 0) return undefined;
@@ -82,7 +83,11 @@ function findDirect({ file, args, env, cwd }: ProcessStart, node: string): NodeP
 }
 
 /** As `execvp` finds it. */
-function findProgram(file: string, { PATH: folders }: Environment, cwd: string): FoundProgram | undefined {
+export function findProgram(
+  file: string,
+  { PATH: folders }: Environment,
+  cwd: string,
+): FoundProgram | undefined {
   if (file.includes('/')) {
     const path = resolve(cwd, file);
     return isProgram(path) ? { path, lookups: [path] } : undefined;

@@ -2,6 +2,7 @@ import type { Fallback } from '@nx-testmon/core';
 import type { PatchedFunction } from '../patch-function';
 import type { ReadTracer } from '../read-tracer';
 import { findNodeProcess, type NodeProcess } from './find-node-process';
+import { startsGitQuery } from './find-git-query';
 import type { RequestedStart } from './requested-start';
 import type { SubprocessStarter } from './subprocess-starter';
 
@@ -16,36 +17,44 @@ interface FoundProcess extends NodeProcess {
   readonly requested: RequestedStart;
 }
 
-/** @param starter absent where processes are not traced */
+/**
+ * @param starter absent where processes are not traced
+ * @param root absolute path of the workspace
+ */
 export function processStarter(
   tracer: Pick<ReadTracer, 'access' | 'processStarted'>,
   starter: SubprocessStarter | undefined,
+  root: string,
 ): StartProcess {
   return (fallback, calledBy, request) => {
-    const found = starter && find(request);
+    const requested = requestedOf(request);
+    if (requested && startsGitQuery(requested.start, root)) return undefined;
+    const found = starter && find(requested);
     if (!starter || !found) {
       tracer.processStarted(fallback, calledBy);
       return undefined;
     }
-    const { requested, lookups } = found;
-    for (const path of lookups) tracer.access({ type: 'look-up', path }, calledBy);
+    for (const path of found.lookups) tracer.access({ type: 'look-up', path }, calledBy);
     let args: readonly unknown[] | undefined;
     tracer.processStarted(fallback, calledBy, (known) => {
-      const { id, env } = starter.prepare(requested.start.env, known);
-      args = requested.withEnvironment(env);
+      const { id, env } = starter.prepare(found.requested.start.env, known);
+      args = found.requested.withEnvironment(env);
       return id;
     });
     return args;
   };
 }
 
-/** Node itself says what is wrong with what it is given. */
-function find(request: () => RequestedStart | undefined): FoundProcess | undefined {
+/** Node itself reports what is wrong with what it is given. */
+function requestedOf(request: () => RequestedStart | undefined): RequestedStart | undefined {
   try {
-    const requested = request();
-    const found = requested && findNodeProcess(requested.start);
-    return found && { ...found, requested };
+    return request();
   } catch {
     return undefined;
   }
+}
+
+function find(requested: RequestedStart | undefined): FoundProcess | undefined {
+  const found = requested && findNodeProcess(requested.start);
+  return found && { ...found, requested };
 }

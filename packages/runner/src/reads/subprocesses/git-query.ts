@@ -1,0 +1,46 @@
+/**
+ * What the arguments of a subcommand of git must be for it to read the repository and its configuration alone: no file
+ * of the working tree, no index, no hook, and nothing over a network.
+ */
+const queries: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
+  remote: (args) => isEmpty(args) || (args.length === 1 && args[0] === '-v') || args[0] === 'get-url',
+  'rev-parse': areFlagsAndRevisions,
+  'rev-list': areFlagsAndRevisions,
+  'merge-base': areFlagsAndRevisions,
+  'symbolic-ref': ([first = '', ...rest]) => /^(?:-q|--quiet|--short)$/.test(first) && areRevisions(rest),
+  branch: (args) => args.length === 1 && args[0] === '--show-current',
+  config: ([first = '', ...rest]) =>
+    /^(?:--get|--get-all|--list|-l)$/.test(first) && !rest.some((arg) => arg.startsWith('-')),
+};
+
+/** Flags that name files, read a pattern or the input, or run a parser of their own. */
+const readingFlags =
+  /^--(?:parseopt|sq-quote|stdin|resolve-git-dir|git-path|glob|path-format|use-bitmap-index|$)/;
+/** `HEAD`, `HEAD~1`, `main@{upstream}`, `origin/main...HEAD`, a hash. A path that exists would be taken for one. */
+const revision = /^(?:HEAD|@|[0-9a-f]{7,64}|(?:refs|origin)\/[\w./-]+)(?:[~^]\d*|@\{\w+\})*$/;
+
+/**
+ * Whether a command of git asks the repository alone. The state of the repository is no dependency of a test, unlike
+ * the files of the working tree, so that such a process adds none.
+ *
+ * @param args without the program; `-C` only at first, where `startsGitQuery` looks for it
+ */
+export function isGitQuery(args: readonly string[]): boolean {
+  const [first, second] = args;
+  if (first === '-C' && second !== undefined) return args[2] !== '-C' && isGitQuery(args.slice(2));
+  if (first === '--no-pager') return args[1] !== '-C' && isGitQuery(args.slice(1));
+  const isQuery = first === undefined || !Object.hasOwn(queries, first) ? undefined : queries[first];
+  return isQuery?.(args.slice(1)) === true;
+}
+
+function isEmpty(args: readonly string[]): boolean {
+  return args.length === 0;
+}
+
+function areFlagsAndRevisions(args: readonly string[]): boolean {
+  return args.every((arg) => (arg.startsWith('--') ? !readingFlags.test(arg) : areRevisions([arg])));
+}
+
+function areRevisions(args: readonly string[]): boolean {
+  return args.every((arg) => arg.split('...').every((one) => revision.test(one)));
+}
