@@ -4,6 +4,7 @@ export const coverageConstructs: Readonly<Record<string, string>> = {
   'src/constructs.ts': `// A comment at the start.
 import { other, type Shape } from './other';
 import { hinted, last } from './hints';
+import { wait } from './waits';
 
 export enum Kind { One = 1, Two }
 const enum Inner { A = 'a' }
@@ -81,6 +82,7 @@ export async function runMost(): Promise<number> {
   const found = [...account.entries()];
   for await (const one of account.all()) found.push(one);
   partly(0); ignored(1); hinted(0); last(1); sequence(arrow(1)); nested()()(); lazy({});
+  await wait(1); await wait(0); await wait(1, true).catch(() => 0);
   return found.length * 10 + (await later(true)) * Kind.One - (Names.first() === 'a' ? 0 : 1) + other({ size: 0 });
 }
 `,
@@ -95,6 +97,17 @@ export const other = ({ size }: Shape) => {
   'src/view.tsx': `const h = (tag: string, ...rest: unknown[]) => ({ tag, rest });
 export const View = ({ name }: { name: string }) => name ? <b title={name}>{name === 'b' ? <i /> : 'none'}</b> : <u />;
 export function Unused() { return <p>{[1].map((one) => <a>{one}</a>)}</p>; }
+`,
+  'src/waits.ts': `const settle = (fails: boolean) => (fails ? Promise.reject(new Error('failed')) : Promise.resolve(1));
+export async function wait(value: number, fails = false): Promise<number> {
+  let found = 0;
+  for (const one of [1, 2]) {
+    found += value ? await settle(fails) : 2;
+    found += value > 1 ? one + (await settle(fails)) : one
+  }
+  const last = value ? found : await settle(fails);
+  return last;
+}
 `,
   'src/hints.ts': `/* istanbul ignore next */
 export const hinted = (value: number) => (value ? /* istanbul ignore next */ 3 : 4);

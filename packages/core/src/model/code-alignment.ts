@@ -19,11 +19,17 @@ export interface AlignedToken {
 export class CodeAlignment {
   readonly #tokens: readonly AlignedToken[];
   readonly #plainLength: number;
+  /**
+   * Whether an operand of a conditional expression behind a probe has an `await` or `yield`. V8 counts the code behind
+   * one up to the end of what is around it, and the parentheses of the probe are around it.
+   */
+  readonly hasSuspendingOperand: boolean;
 
   /** @param tokens in their order */
-  constructor(tokens: readonly AlignedToken[], plainLength: number) {
+  constructor(tokens: readonly AlignedToken[], plainLength: number, hasSuspendingOperand = false) {
     this.#tokens = tokens;
     this.#plainLength = plainLength;
+    this.hasSuspendingOperand = hasSuspendingOperand;
   }
 
   /** Where a node starts that starts here; where the next token starts, if it starts with a probe. */

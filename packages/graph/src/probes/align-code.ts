@@ -21,8 +21,9 @@ interface Token {
 export function alignCode(code: string, plain: string, path = 'module.js'): CodeAlignment | undefined {
   try {
     const [tokens, others] = [tokensOf(code, path), tokensOf(plain, path)];
-    const aligned = tokens && others && new TokenAligner(tokens, others).align();
-    return aligned && new CodeAlignment(aligned, plain.length);
+    const aligner = tokens && others && new TokenAligner(tokens, others);
+    const aligned = aligner?.align();
+    return aligned && new CodeAlignment(aligned, plain.length, aligner!.hasSuspendingOperand);
   } catch {
     // Syntax that is nested too deep.
     return undefined;
@@ -64,6 +65,7 @@ class TokenAligner {
   /** Parentheses around an operand behind a probe, with the index of the token that the probe brings along. */
   readonly #enclosing = new Map<number, number>();
   readonly #aligned: AlignedToken[] = [];
+  hasSuspendingOperand = false;
   #at = 0;
   #plainAt = 0;
 
@@ -89,6 +91,8 @@ class TokenAligner {
     if (this.#textAt() === 'function' && isProbe(this.#textAt(1)))
       return this.#push(this.#closerFrom(this.#at, '{') + 1 - this.#at);
     if (this.#textAt() === '(' && this.#separatorOf(this.#at + 1) === ',') {
+      // Behind the body of an arrow function, nothing is left to count.
+      if (this.#textAt(-1) !== '=>' && this.#suspends()) this.hasSuspendingOperand = true;
       if (this.#isNeeded()) return this.#take();
       this.#findEnclosing();
       return this.#leaveOut();
@@ -127,6 +131,12 @@ class TokenAligner {
     const operand = this.#closers.get(this.#at + 2)! + 2;
     const [plain, next] = this.#plain.slice(this.#plainAt, this.#plainAt + 2);
     return plain?.text === '(' && next?.text === this.#tokens[operand]?.text;
+  }
+
+  /** Whether there is an `await` or `yield` in the parentheses at this place. */
+  #suspends(): boolean {
+    const content = this.#tokens.slice(this.#at, this.#closers.get(this.#at));
+    return content.some(({ text }) => text === 'await' || text === 'yield');
   }
 
   /** Finds the parentheses around the whole operand behind a probe. */

@@ -69,3 +69,17 @@ it('modules that differ in more than probes are not aligned', () => {
   expect(alignCode(code, source.replace('else if', 'if'))).toBeUndefined();
   expect(alignCode('a(;', 'a(;')).toBeUndefined();
 });
+
+it.each([
+  ['a ? (PROBE(1), await b) : (PROBE(2), c)', 'a ? await b : c', true],
+  ['a ? (PROBE(1), b) : (PROBE(2), f(yield c))', 'a ? b : f(yield c)', true],
+  ['async () => (PROBE(1), await b)', 'async () => await b', false],
+  ['await (a ? (PROBE(1), b) : (PROBE(2), c))', 'await (a ? b : c)', false],
+])('an operand that waits is noticed: %s', (code, plain, expected) => {
+  const inFunction = (text: string) => `async function* f() { return ${text}; }`;
+  const alignment = alignCode(
+    inFunction(code.replaceAll('PROBE', '__nxTestmonProbe_0123456789abcdef')),
+    inFunction(plain),
+  );
+  expect(alignment?.hasSuspendingOperand).toBe(expected);
+});

@@ -67,6 +67,7 @@ export class CoverageReport {
 
   #align(environment: ViteEnvironment, { file, code, plain }: ModuleVersions): boolean {
     const alignment = this.#alignCode(code, plain);
+    if (alignment?.hasSuspendingOperand === true) return false;
     const alignments = this.#alignments.get(environment) ?? new Map<string, CodeAlignment>();
     if (alignment) this.#alignments.set(environment, alignments.set(file, alignment));
     return alignment !== undefined;
