@@ -122,8 +122,11 @@ describe.each(providers)('%s with the coverage provider %s', (runner, provider) 
       await runAll({ probes: false });
       expect(existsSync(join(workspace.root, 'libs/a/coverage/lcov.info'))).toBe(true);
       expect(await selected()).toEqual([]);
-      workspace.files.write({ 'libs/a/coverage/new.json': '{}' });
+      workspace.files.write({ 'libs/a/coverage/src/new.ts.html': '', 'libs/a/coverage/clover.xml': '' });
       expect(await selected()).toEqual([]);
+      workspace.files.write({ 'libs/a/coverage/expected.json': '{}' });
+      expect(await selected()).toEqual(['large', 'small']);
+      workspace.files.remove('libs/a/coverage/expected.json');
       workspace.files.write({ 'libs/a/data.txt': 'other data' });
       expect(await selected()).toEqual(['large', 'small']);
     },

@@ -18,6 +18,7 @@ import { type ResolutionContext, SpecifierResolver } from '../resolution/resolve
 import { Tsconfigs } from '../resolution/tsconfigs';
 import { CompileContext } from './compile-context';
 import { AssetFinder } from './find-assets';
+import { isNeverInReport, isReportFile } from './coverage-report-files';
 import { findEntryPoints } from './find-entry-points';
 import { MockedModules } from './mocked-modules';
 import { ModuleGlobs } from './module-globs';
@@ -172,8 +173,9 @@ class FileSystemGraph implements WorkspaceModuleGraph {
   projectFiles(project: string): readonly string[] {
     const { coverageFolder } = this.context;
     const files = this.projects.filesOf(project);
-    if (coverageFolder === undefined || this.files.pathsIn(coverageFolder).some(isNoReport)) return files;
-    return files.filter((path) => !path.startsWith(`${coverageFolder}/`));
+    if (coverageFolder === undefined || this.files.pathsIn(coverageFolder).some(isNeverInReport))
+      return files;
+    return files.filter((path) => !path.startsWith(`${coverageFolder}/`) || !isReportFile(path));
   }
 
   entryPoints(project: string): readonly string[] {
@@ -243,9 +245,4 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     const project = this.projects.get(name);
     return project ? findEntryPoints({ files, manifests, tsconfigs, outputs }, project) : [];
   }
-}
-
-/** Sources and manifests are never part of a coverage report. */
-function isNoReport(path: string): boolean {
-  return /\.[cm]?tsx?$|(?:^|\/)package\.json$/.test(path);
 }
