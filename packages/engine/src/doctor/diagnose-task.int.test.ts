@@ -140,7 +140,7 @@ test(
     await runAll({}, { NODE_OPTIONS: '--import data:text/javascript,' });
     const found = described(await diagnose({ NODE_OPTIONS: '--import data:text/javascript,' }));
     expect(Object.entries(found)).toContainEqual([
-      'the test file loads modules through hooks or a loader of other code: NODE_OPTIONS',
+      'the test file loads modules through a custom loader or hooks: NODE_OPTIONS',
       ['a.test.js'],
     ]);
     expect(Object.keys(found)).toContainEqual(
