@@ -20,6 +20,7 @@ const internalVariables: readonly string[] = [
   'NX_TESTMON_PARALLEL',
   'NX_TESTMON_READS',
   'NX_TESTMON_RUNNER_API',
+  'NX_TESTMON_SUBPROCESS',
   'NX_TESTMON_TEXT_FOLDER',
 ];
 
