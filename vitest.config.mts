@@ -4,6 +4,9 @@ import { sourceAliases } from './tools/source-aliases.mts';
 
 export default defineConfig({
   test: {
+    // Most of the time is spent waiting for processes that the tests start, so Vitest's default of one core less, which
+    // is one worker on a machine with two, leaves cores idle.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: { alias: sourceAliases },
