@@ -1,0 +1,53 @@
+import { type Analysis, type BlockKey, type Fact, parseBlockId } from '@nx-testmon/core';
+
+/** Whether a block still holds what was executed; `gone`: its module has no such block now. */
+export type BlockState = 'same' | 'changed' | 'gone';
+
+/** Code of a module as facts name it, and as it is now. */
+export interface FactBlock {
+  readonly module: string;
+  readonly name: string;
+  /** `undefined` where there is no such block now. */
+  readonly hash: string | undefined;
+  /** True for the body of a function and for a branch, which have probes. */
+  readonly isPart: boolean;
+}
+
+/** Compares the code in facts with that of one graph; each block is looked up once, however many facts have it. */
+export class FactBlocks {
+  private readonly known = new Map<BlockKey, FactBlock | undefined>();
+
+  constructor(private readonly analysis: Analysis) {}
+
+  /** `undefined` for what is no code of a module. */
+  get(block: BlockKey): FactBlock | undefined {
+    if (this.known.has(block)) return this.known.get(block);
+    const found = this.find(block);
+    this.known.set(block, found);
+    return found;
+  }
+
+  stateOf({ hash: now }: FactBlock, hash: string): BlockState {
+    if (now === undefined) return 'gone';
+    return now === hash ? 'same' : 'changed';
+  }
+
+  areAllSame({ dependencies }: Fact): boolean {
+    return dependencies.every(({ block, hash }) => {
+      const found = this.get(block);
+      return !found || found.hash === hash;
+    });
+  }
+
+  private find(key: BlockKey): FactBlock | undefined {
+    const id = parseBlockId(key);
+    // The keys of a manifest have blocks too.
+    if (id?.kind !== 'block' || id.module.endsWith('.json')) return undefined;
+    const { module, name } = id;
+    const model = this.analysis.graph.model(module);
+    const block = model && this.analysis.index(model).blocks.get(name);
+    if (!model || !block) return { module, name, hash: undefined, isPart: false };
+    const { hash } = this.analysis.fingerprint(module, model, block);
+    return { module, name, hash, isPart: block.parent !== undefined };
+  }
+}
