@@ -195,6 +195,11 @@ test('without nx.json the packages are searched, and if none has tests the messa
   expect(none).toMatchObject({ code: 2, out: '' });
   expect(none.err).toContain('No project has tests that nx-testmon can find');
   expect(none.err).not.toContain('nx.json');
+  expect(none.err).toContain('1 project has tests that nx-testmon does not run: alone (Mocha).');
+  const doctor = await ask('doctor');
+  expect(doctor.code, doctor.err).toBe(0);
+  expect(doctor.out).toContain('check targets: No project has tests that nx-testmon can find.');
+  expect(doctor.out).toContain('check alone has tests of Mocha (script test). nx-testmon runs tests of ');
   expect((await ask('run', '--projects', 'alnoe')).err).toContain(
     'There is no project alnoe. The projects are: alone.',
   );
@@ -205,6 +210,42 @@ test('without nx.json the packages are searched, and if none has tests the messa
   expect(result.out).toContain('1 of 1 test file selected');
   expect((await ask('select')).out).toContain('0 of 1');
 });
+
+test(
+  'projects with tests and without a target are named with the reason, in an Nx workspace and in one of packages',
+  { timeout: patience },
+  async () => {
+    const files = {
+      'package.json': { name: 'w', workspaces: ['libs/*'] },
+      'libs/a/package.json': { name: 'a', scripts: { test: 'vitest run' } },
+      'libs/a/vitest.config.mts': 'export default {};',
+      'libs/a/a.test.ts': `import { test } from 'vitest'; test('it', () => {});`,
+      'libs/legacy/package.json': { name: 'legacy', scripts: { test: 'mocha' } },
+      'libs/web/package.json': { name: 'web' },
+      'libs/web/playwright.config.ts': 'export default {};',
+      'libs/plain/package.json': { name: 'plain', scripts: { build: 'tsc' } },
+    };
+    const line = '2 projects have tests that nx-testmon does not run: legacy (Mocha), web (Playwright).';
+    for (const nx of [{}, { 'nx.json': { plugins: ['nx-testmon'], analytics: false } }]) {
+      using other = createWorkspace({ ...files, ...nx }, { packages: 'all' });
+      const ask = (...args: readonly string[]) => testmon(args, other.root);
+      expect((await ask('select')).out).toContain(line);
+      const document = JSON.parse((await ask('select', '--json')).out) as SelectionDocument;
+      expect(document.uncovered.map(({ project, root, kind }) => [project, root, kind])).toEqual([
+        ['legacy', 'libs/legacy', 'unsupported-test-runner'],
+        ['web', 'libs/web', 'unsupported-test-runner'],
+      ]);
+      expect((await ask('select', '--projects', 'a')).out).not.toContain('does not run');
+      const alone = await ask('run', '--projects', 'web');
+      expect(alone).toMatchObject({ code: 2, out: '' });
+      expect(alone.err).toContain('1 project has tests that nx-testmon does not run: web (Playwright).');
+      expect((await ask('doctor')).out).toMatch(/check legacy has tests of Mocha \(script test\)/);
+      const run = await ask('run');
+      expect(run.code, run.err).toBe(0);
+      expect(run.out).toContain(line);
+    }
+  },
+);
 
 interface Report {
   readonly project: string;

@@ -3,6 +3,7 @@ import { checkSetup, diagnoseTask, type TaskDiagnosis } from '@nx-testmon/engine
 import { type CommandIo, type ExitCode, fail } from './command-io';
 import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
 import { findTargets } from './find-targets';
+import { findUncoveredProjects } from './find-uncovered-projects';
 import { openWorkspace } from './open-workspace';
 import { renderDiagnosis, toDiagnosisDocument } from './render-diagnosis';
 
@@ -21,12 +22,13 @@ export async function doctorCommand(
   if (!opened.ok) return fail(io, opened.problem);
   const { workspace, graph, kind } = opened;
   const found = findTargets(graph, { projects, target, kind, all: true });
-  if (!found.ok) return fail(io, found.problem);
+  // A workspace without any target is what needs to be explained.
+  if (!found.ok && found.problem.kind !== 'no-target') return fail(io, found.problem);
   const taskIo = { ...io, write: io.printError };
 
   const diagnoses: TaskDiagnosis[] = [];
-  const refused: RefusedTask[] = [];
-  for (const one of found.targets) {
+  const refused: RefusedTask[] = found.ok ? [] : [{ name: 'targets', problems: [found.problem] }];
+  for (const one of found.ok ? found.targets : []) {
     const created = createReadOnlyTask(one, workspace, taskIo);
     if (!created.ok) {
       refused.push(created);
@@ -37,7 +39,8 @@ export async function doctorCommand(
     else refused.push({ name: taskName(created.task), problems: [read.problem] });
   }
   const checks = await checkSetup({ workspace, kind, io: taskIo });
-  const diagnosis = { checks, diagnoses, refused };
+  const uncovered = findUncoveredProjects(workspace.root, graph, projects);
+  const diagnosis = { checks, diagnoses, refused, uncovered };
   io.print(
     json === true ? printableJson(toDiagnosisDocument(diagnosis), 2) : renderDiagnosis(diagnosis, io.colors),
   );

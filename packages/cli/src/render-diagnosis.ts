@@ -14,9 +14,11 @@ import {
   type SetupCheck,
   type TaskDiagnosis,
 } from '@nx-testmon/engine';
+import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
 import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
 import type { RefusedTask } from './create-task';
+import { toUncoveredDocument } from './find-uncovered-projects';
 import { plainTable } from './plain-table';
 
 const causesShown = 30;
@@ -27,6 +29,8 @@ export interface Diagnosis {
   readonly diagnoses: readonly TaskDiagnosis[];
   /** Tasks that could not be read. */
   readonly refused: readonly RefusedTask[];
+  /** Projects that have tests and no target of nx-testmon. */
+  readonly uncovered: readonly UncoveredProject[];
 }
 
 const scopes: Readonly<Record<FallbackScope, string>> = {
@@ -39,7 +43,7 @@ const scopes: Readonly<Record<FallbackScope, string>> = {
 /** What `testmon doctor --json` prints. */
 export type DiagnosisDocument = ReturnType<typeof toDiagnosisDocument>;
 
-export function toDiagnosisDocument({ checks, diagnoses, refused }: Diagnosis) {
+export function toDiagnosisDocument({ checks, diagnoses, refused, uncovered }: Diagnosis) {
   return {
     setup: [
       ...checks.map(({ name, found, problems }) => ({
@@ -55,6 +59,7 @@ export function toDiagnosisDocument({ checks, diagnoses, refused }: Diagnosis) {
       })),
     ],
     projects: diagnoses.map(({ causes, ...task }) => ({ ...task, causes: causes.map(toCauseDocument) })),
+    uncovered: uncovered.map(toUncoveredDocument),
   };
 }
 
@@ -75,7 +80,10 @@ function toCauseDocument({ fallback, testFiles }: CauseDiagnosis) {
 }
 
 /** The same for people: the set-up, a table of causes for each project, and what to do about each kind. */
-export function renderDiagnosis({ checks, diagnoses, refused }: Diagnosis, colors: Colors): string {
+export function renderDiagnosis(
+  { checks, diagnoses, refused, uncovered }: Diagnosis,
+  colors: Colors,
+): string {
   const parts = [
     [
       colors.bold('Set-up'),
@@ -86,6 +94,7 @@ export function renderDiagnosis({ checks, diagnoses, refused }: Diagnosis, color
         ),
       ),
     ],
+    uncoveredSection(uncovered, colors),
     ...diagnoses.map((diagnosis) => taskLines(diagnosis, colors)),
     nextLines(diagnoses, colors),
   ];
@@ -98,6 +107,14 @@ export function renderDiagnosis({ checks, diagnoses, refused }: Diagnosis, color
 function checkLines({ found, problems }: SetupCheck, colors: Colors): string[] {
   if (problems.length === 0) return [`  ${colors.green('ok')}    ${printable(found)}`];
   return problems.map((problem) => `  ${colors.yellow('check')} ${renderProblem(problem)}`);
+}
+
+function uncoveredSection(uncovered: readonly UncoveredProject[], colors: Colors): string[] {
+  if (uncovered.length === 0) return [];
+  return [
+    colors.bold('Tests that nx-testmon does not run'),
+    ...uncovered.map(({ problem }) => `  ${colors.yellow('check')} ${renderProblem(problem)}`),
+  ];
 }
 
 function taskLines(task: TaskDiagnosis, colors: Colors): string[] {

@@ -30,7 +30,10 @@ const checks: readonly SetupCheck[] = [
 ];
 
 test('the set-up comes first, then each project with its causes, and what to do about each kind once', () => {
-  const text = renderDiagnosis({ checks, diagnoses: [app, { ...app, project: 'lib' }], refused: [] }, colors);
+  const text = renderDiagnosis(
+    { checks, diagnoses: [app, { ...app, project: 'lib' }], refused: [], uncovered: [] },
+    colors,
+  );
   const [setup, first, second, next] = text.split('\n\n');
   expect(setup?.split('\n')).toEqual([
     'Set-up',
@@ -60,20 +63,23 @@ test('of very many causes some are shown, and the rest is counted', () => {
     fallback: { ...git, line: line + 1 },
     testFiles: ['app/a.test.ts'],
   }));
-  const text = renderDiagnosis({ checks: [], diagnoses: [{ ...app, causes }], refused: [] }, colors);
+  const text = renderDiagnosis(
+    { checks: [], diagnoses: [{ ...app, causes }], refused: [], uncovered: [] },
+    colors,
+  );
   expect(text.match(/starts git/g)).toHaveLength(30);
   expect(text).toContain('and 5 more causes; --json lists them all');
 });
 
 test('a task that could not be read is part of the set-up', () => {
   const refused = [{ name: 'app:testmon', problems: [{ kind: 'no-task' }] }] as const;
-  expect(renderDiagnosis({ checks: [], diagnoses: [], refused }, colors)).toMatch(
+  expect(renderDiagnosis({ checks: [], diagnoses: [], refused, uncovered: [] }, colors)).toMatch(
     /^Set-up\n {2}check app:testmon: Nx named no project/,
   );
 });
 
 test('the document holds every cause with its test files, its texts and what is to be done', () => {
-  const { setup, projects } = toDiagnosisDocument({ checks, diagnoses: [app], refused: [] });
+  const { setup, projects } = toDiagnosisDocument({ checks, diagnoses: [app], refused: [], uncovered: [] });
   expect(setup).toMatchObject([
     { name: 'node', ok: true, found: 'Node 22.23.3', problems: [] },
     { name: 'ignored', ok: false, problems: [{ kind: 'store-not-ignored' }] },
@@ -88,4 +94,24 @@ test('the document holds every cause with its test files, its texts and what is 
     testFiles: ['app/a.test.ts', 'app/b.test.ts'],
   });
   expect(projects[0]?.causes.every(({ next, explanation }) => next !== '' && explanation !== '')).toBe(true);
+});
+
+test('each project with tests and no target has a line that says why and what to do', () => {
+  const problem = { kind: 'configuration-without-target', project: 'b', sign: 'file a.config.ts' } as const;
+  const uncovered = [{ name: 'b', root: 'libs/b', problem }];
+  const found = { checks, diagnoses: [app], refused: [], uncovered };
+  const [, section, task] = renderDiagnosis(found, colors).split('\n\n');
+  expect(section?.split('\n')).toEqual([
+    'Tests that nx-testmon does not run',
+    '  check b has a test configuration (file a.config.ts) and no target for it. Check the options `include` and `exclude` of the plugin nx-testmon in nx.json.',
+  ]);
+  expect(task).toContain('app (testmon');
+  expect(toDiagnosisDocument(found).uncovered).toEqual([
+    {
+      project: 'b',
+      root: 'libs/b',
+      kind: 'configuration-without-target',
+      text: section?.split('\n')[1]?.replace('  check ', ''),
+    },
+  ]);
 });

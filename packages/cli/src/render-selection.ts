@@ -1,6 +1,8 @@
 import { count, printable } from '@nx-testmon/core';
 import { describeDuration, type Selection } from '@nx-testmon/engine';
+import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
 import type { Colors } from 'picocolors/types';
+import { toUncoveredDocument, type UncoveredDocument, uncoveredLines } from './find-uncovered-projects';
 
 /** What `select --json` prints. Paths relative to the workspace root, times in ms. */
 export interface SelectionDocument {
@@ -14,9 +16,14 @@ export interface SelectionDocument {
     readonly savedMs: number;
     readonly notes: readonly string[];
   }[];
+  /** Projects that have tests and no target of nx-testmon. */
+  readonly uncovered: readonly UncoveredDocument[];
 }
 
-export function toDocument(selections: readonly Selection[]): SelectionDocument {
+export function toDocument(
+  selections: readonly Selection[],
+  uncovered: readonly UncoveredProject[],
+): SelectionDocument {
   return {
     projects: selections.map(({ project, target, environment, selected, skipped, savedMs, notes }) => ({
       project,
@@ -28,6 +35,7 @@ export function toDocument(selections: readonly Selection[]): SelectionDocument 
       savedMs,
       notes,
     })),
+    uncovered: uncovered.map(toUncoveredDocument),
   };
 }
 
@@ -35,8 +43,12 @@ export function toDocument(selections: readonly Selection[]): SelectionDocument 
  * The same for people: a header for each project, then its selected test files with their reasons. Notes that
  * all projects share come first, once.
  */
-export function renderSelections(selections: readonly Selection[], colors: Colors): string {
-  const { projects } = toDocument(selections);
+export function renderSelections(
+  selections: readonly Selection[],
+  uncovered: readonly UncoveredProject[],
+  colors: Colors,
+): string {
+  const { projects } = toDocument(selections, uncovered);
   const shared =
     projects.length < 2
       ? []
@@ -54,7 +66,8 @@ export function renderSelections(selections: readonly Selection[], colors: Color
   const total = projects.reduce((sum, one) => sum + one.total, 0);
   const sum =
     projects.length > 1 ? [`${countSelected(selected, total)} in ${count(projects.length, 'project')}`] : [];
-  return [...shared.map((note) => colors.dim(note)), ...blocks.flat(), ...sum].join('\n');
+  const lines = uncoveredLines(uncovered).map((line) => colors.yellow(line));
+  return [...shared.map((note) => colors.dim(note)), ...blocks.flat(), ...sum, ...lines].join('\n');
 }
 
 function countSelected(selected: number, total: number): string {

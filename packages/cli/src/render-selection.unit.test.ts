@@ -23,7 +23,7 @@ function selection(project: string, selected: readonly string[], skipped: number
 }
 
 test('the document counts skipped test files and lists selected ones', () => {
-  expect(toDocument([selection('shop', ['a.test.ts'], 2)])).toEqual({
+  expect(toDocument([selection('shop', ['a.test.ts'], 2)], [])).toEqual({
     projects: [
       {
         project: 'shop',
@@ -36,12 +36,14 @@ test('the document counts skipped test files and lists selected ones', () => {
         notes: [],
       },
     ],
+    uncovered: [],
   });
 });
 
 test('the text lists each project with its notes and test files, and the total', () => {
   const text = renderSelections(
     [selection('shop', ['a.test.ts'], 0), selection('numbers', [], 2)],
+    [],
     createColors(false),
   );
   expect(text.split('\n')).toEqual([
@@ -56,6 +58,7 @@ test('the text lists each project with its notes and test files, and the total',
 test('notes that all projects share are printed once, first', () => {
   const text = renderSelections(
     [selection('shop', ['a.test.ts'], 0), selection('numbers', [], 0)],
+    [],
     createColors(false),
   );
   expect(text.split('\n').slice(0, 2)).toEqual([
@@ -65,8 +68,20 @@ test('notes that all projects share are printed once, first', () => {
   expect(text.match(/nothing is known yet/g)).toHaveLength(1);
 });
 
+test('projects with tests that are not run are named at the end', () => {
+  const problem = { kind: 'configuration-without-target', project: 'b', sign: 'file a.config.ts' } as const;
+  const uncovered = [{ name: 'b', root: 'libs/b', problem }];
+  const selections = [selection('shop', [], 1)];
+  expect(renderSelections(selections, uncovered, createColors(false)).split('\n').slice(1)).toEqual([
+    '1 project has tests that nx-testmon does not run: b (file a.config.ts). `testmon doctor` says why.',
+  ]);
+  expect(toDocument(selections, uncovered).uncovered).toMatchObject([
+    { project: 'b', root: 'libs/b', kind: 'configuration-without-target' },
+  ]);
+});
+
 test('colors are used only if enabled', () => {
   const one = [selection('shop', ['a.test.ts'], 0)];
-  expect(renderSelections(one, createColors(true))).toContain('\u001b[');
-  expect(renderSelections(one, createColors(false))).not.toContain('\u001b[');
+  expect(renderSelections(one, [], createColors(true))).toContain('\u001b[');
+  expect(renderSelections(one, [], createColors(false))).not.toContain('\u001b[');
 });

@@ -5,6 +5,7 @@ import { findExecutionOfCommand } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, fail, failTasks, toInternalError } from './command-io';
 import { createTasks, taskName } from './create-task';
 import { findTargets } from './find-targets';
+import { failWithoutTargets, findUncoveredProjects, uncoveredLines } from './find-uncovered-projects';
 import { openWorkspace } from './open-workspace';
 import { taskOptionsOf } from './option-flags';
 import { type FinishedTask, renderRuns, sumExitCodes } from './render-runs';
@@ -35,7 +36,8 @@ export async function runCommand(
   // A package script is about its own package.
   const projects = flags.projects ?? (opened.here === undefined ? undefined : [opened.here]);
   const found = findTargets(opened.graph, { projects, target, all: true, kind: opened.kind });
-  if (!found.ok) return fail(io, found.problem);
+  const findUncovered = () => findUncoveredProjects(opened.workspace.root, opened.graph, projects);
+  if (!found.ok) return failWithoutTargets(io, found.problem, findUncovered());
 
   const request = {
     execId: findExecutionOfCommand({ pid: process.pid, env: io.env, now: io.now(), unique: randomUUID() }),
@@ -60,5 +62,6 @@ export async function runCommand(
     }
   }
   io.print(renderRuns(finished, tasks.length - finished.length, io.colors));
+  for (const line of uncoveredLines(findUncovered())) io.print(io.colors.yellow(line));
   return sumExitCodes(finished);
 }

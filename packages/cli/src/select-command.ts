@@ -3,6 +3,7 @@ import { selectTask, type Selection } from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
 import { createReadOnlyTask, taskName } from './create-task';
 import { findTargets } from './find-targets';
+import { failWithoutTargets, findUncoveredProjects } from './find-uncovered-projects';
 import { openWorkspace } from './open-workspace';
 import { renderSelections, toDocument } from './render-selection';
 
@@ -20,7 +21,8 @@ export async function selectCommand(
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
   const found = findTargets(opened.graph, { projects, target, kind: opened.kind });
-  if (!found.ok) return fail(io, found.problem);
+  const uncovered = findUncoveredProjects(opened.workspace.root, opened.graph, projects);
+  if (!found.ok) return failWithoutTargets(io, found.problem, uncovered);
 
   const selections: Selection[] = [];
   let exitCode: ExitCode = 0;
@@ -35,7 +37,9 @@ export async function selectCommand(
     else exitCode = failTasks(io, [{ name: taskName(created.task), problems: [selected.problem] }]);
   }
   io.print(
-    json === true ? printableJson(toDocument(selections), 2) : renderSelections(selections, io.colors),
+    json === true
+      ? printableJson(toDocument(selections, uncovered), 2)
+      : renderSelections(selections, uncovered, io.colors),
   );
   return exitCode;
 }

@@ -107,6 +107,7 @@ export type {
   StoreFileProblemKind,
   StoreProblem,
 } from './problem/store-problems';
+export type { UncoveredProblem } from './problem/uncovered-problems';
 export { createDiscoverySchema } from './records/discovery-schema';
 export {
   executionOf,

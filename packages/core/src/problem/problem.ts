@@ -4,6 +4,7 @@ import { type OutputProblem, type RecordProblem, recordTexts } from './record-pr
 import { type RunnerProblem, runnerTexts } from './runner-problems';
 import { type SetupProblem, type SourceProblem, sourceTexts } from './source-problems';
 import { type StoreContentProblem, type StoreProblem, storeTexts } from './store-problems';
+import { type UncoveredProblem, uncoveredTexts } from './uncovered-problems';
 import {
   type CommandProblem,
   type SeedProblem,
@@ -27,7 +28,8 @@ export type Problem =
   | StoreProblem
   | StoreContentProblem
   | RecordProblem
-  | OutputProblem;
+  | OutputProblem
+  | UncoveredProblem;
 
 export type ProblemKind = Problem['kind'];
 export type ProblemOf<Kind extends ProblemKind> = Extract<Problem, { readonly kind: Kind }>;
@@ -49,4 +51,5 @@ export const problemTable: TableOf<Problem> = {
   ...runnerTexts,
   ...storeTexts,
   ...recordTexts,
+  ...uncoveredTexts,
 };

@@ -113,6 +113,37 @@ const examples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> } = {
   'collecting-failed': { kind: 'collecting-failed', detail },
   'report-not-written': { kind: 'report-not-written', file, detail },
   'summary-not-written': { kind: 'summary-not-written', file, detail },
+  'unsupported-test-runner': {
+    kind: 'unsupported-test-runner',
+    project: 'legacy',
+    sign: 'script test',
+    runner: 'Mocha',
+    runners: ['A', 'B', 'C'],
+  },
+  'no-test-configuration': {
+    kind: 'no-test-configuration',
+    project: 'app',
+    sign: 'target test',
+    runner: 'A',
+  },
+  'configuration-without-target': {
+    kind: 'configuration-without-target',
+    project: 'app',
+    sign: 'file a.config.ts',
+  },
+  'test-script-with-steps': {
+    kind: 'test-script-with-steps',
+    project: 'app',
+    sign: 'script test',
+    runner: 'A',
+  },
+  'unknown-test-command': {
+    kind: 'unknown-test-command',
+    project: 'app',
+    sign: 'target test',
+    command: 'bash test.sh',
+    runners: ['A', 'B'],
+  },
 };
 
 describe.each(Object.values(examples))('the problem $kind', (problem) => {

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { UncoveredProblem } from '@nx-testmon/core';
+import { z } from 'zod';
+import { testRunners } from '../test-runners/test-runners';
+import { findUncovered, type TargetSign } from './find-uncovered';
+
+/** A project that has tests and no target of nx-testmon, with the reason. */
+export interface UncoveredProject {
+  readonly name: string;
+  /** Relative to the workspace root. */
+  readonly root: string;
+  readonly problem: UncoveredProblem;
+}
+
+/** A project as Nx lists it. */
+interface ListedProject {
+  readonly name: string;
+  /** Relative to the workspace root. */
+  readonly root: string;
+  readonly targets?: Readonly<Record<string, TargetSign>> | undefined;
+}
+
+const EXECUTOR = 'nx-testmon:testmon';
+
+/**
+ * The projects that have tests and no target of nx-testmon. Of those without a target, it reads the names in their
+ * folder and their `package.json`; it writes nothing.
+ *
+ * @param root of the workspace, absolute
+ */
+export function readUncovered(root: string, projects: readonly ListedProject[]): UncoveredProject[] {
+  return projects.flatMap(({ name, root: folder, targets = {} }) => {
+    if (Object.values(targets).some(({ executor }) => executor === EXECUTOR)) return [];
+    const path = join(root, folder);
+    const signs = {
+      name,
+      root: folder === '' ? '.' : folder,
+      targets,
+      files: filesOf(path),
+      ...manifestOf(path),
+    };
+    const problem = findUncovered(signs, testRunners);
+    return problem === undefined ? [] : [{ name, root: signs.root, problem }];
+  });
+}
+
+function filesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return []; // Nx also lists projects without a folder.
+  }
+}
+
+const record = z.record(z.string(), z.unknown()).catch({});
+const manifest = z.object({ scripts: record, dependencies: record, devDependencies: record });
+
+/** Nothing where there is no `package.json`; one that can't be read is reported by who lists the projects. */
+function manifestOf(folder: string): { scripts: Record<string, string>; packages: string[] } {
+  try {
+    const text: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const { scripts, dependencies, devDependencies } = manifest.parse(text);
+    return {
+      scripts: Object.fromEntries(
+        Object.entries(scripts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      ),
+      packages: [...Object.keys(dependencies), ...Object.keys(devDependencies)],
+    };
+  } catch {
+    return { scripts: {}, packages: [] };
+  }
+}
