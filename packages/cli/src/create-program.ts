@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { CommandIo, ExitCode } from './command-io';
 import type { DoctorFlags } from './doctor-command';
 import type { ExplainFlags } from './explain-command';
@@ -89,10 +89,18 @@ function addExplain(program: Command, { io, end }: ProgramInput): void {
   program
     .command('explain')
     .argument('<test-file>', 'Path of the test file, relative to the working directory or the workspace root')
-    .description('Show why a test file would run or be skipped, and what it depends on')
+    .description('Show why a test file would run or be skipped, and everything that it depends on')
+    .option('--json', 'Print JSON')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'tree, or a graph in the language of Mermaid or Graphviz (default: tree)',
+      ).choices(['tree', 'mermaid', 'dot']),
+    )
     .option(
-      '--project <name>',
-      'Project whose tests include the file (default: the project that contains it)',
+      projectsOption[0],
+      'Projects whose tests include the file, separated by commas (default: the project that contains it)',
+      projectsOption[2],
     )
     .action(async (file: string, flags: ExplainFlags) =>
       end(await (await import('./explain-command.js')).explainCommand(file, flags, io)),

@@ -19,6 +19,7 @@ import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
 import type { RefusedTask } from './create-task';
 import { toUncoveredDocument } from './find-uncovered-projects';
+import { toFallbackDocument } from './fallback-document';
 import { plainTable } from './plain-table';
 
 const causesShown = 30;
@@ -64,19 +65,7 @@ export function toDiagnosisDocument({ checks, diagnoses, refused, uncovered }: D
 }
 
 function toCauseDocument({ fallback, testFiles }: CauseDiagnosis) {
-  const { kind, module, line, subject } = fallback;
-  const { explanation, next } = fallbackTable[kind];
-  return {
-    kind,
-    scope: scopeOfFallback(fallback),
-    ...(module === undefined ? {} : { module }),
-    ...(line === undefined ? {} : { line }),
-    ...(subject === undefined ? {} : { subject }),
-    text: describeFallback(fallback),
-    explanation,
-    next,
-    testFiles,
-  };
+  return { ...toFallbackDocument(fallback), testFiles };
 }
 
 /** The same for people: the set-up, a table of causes for each project, and what to do about each kind. */

@@ -1,7 +1,9 @@
 export { type ParsedTaskOptions, parseTaskOptions, type TaskOptions } from './options/options';
 export { splitTargetEnvironment, type TargetEnvironment } from './options/target-environment';
 export { runTask } from './run-task';
-export { explainTestFile, selectTask } from './select-task';
+export { selectTask } from './select-task';
+export { type ExplainedTestFile, explainTestFile } from './explain/explain-test-file';
+export type { TestFileExplanation } from './explain/test-file-explanation';
 export { SharedReads } from './read-task/shared-reads';
 export { maintenanceLines } from './report/maintenance';
 export { checkSetup, type SetupCheck, type SetupRequest } from './doctor/check-setup';

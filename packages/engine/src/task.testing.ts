@@ -3,6 +3,8 @@ import { buildWorkspace, renderProblem } from '@nx-testmon/core';
 import { createWorkspace, type TestWorkspace, type WorkspaceContent } from '@nx-testmon/testing';
 import { parseTaskOptions } from './options/options';
 import { runTask } from './run-task';
+import { explainTestFile } from './explain/explain-test-file';
+import type { TestFileExplanation } from './explain/test-file-explanation';
 import { selectTask } from './select-task';
 import type { DoneTask, Selection, Task, TaskIo } from './task';
 
@@ -33,6 +35,8 @@ export interface TaskWorkspace extends Disposable {
   run(raw?: RawOptions, more?: Partial<TaskIo>, project?: string): Promise<TaskRunInTest>;
   /** @throws Error where nothing can be selected */
   select(raw?: RawOptions, more?: Partial<TaskIo>): Promise<Selection>;
+  /** Once for each suite that has the test file. @throws Error where nothing can be explained */
+  explain(testFile: string, more?: Partial<TaskIo>): Promise<readonly TestFileExplanation[]>;
 }
 
 /** Writes a workspace, by default with one project `a` in `libs/a`, and all packages of this repository installed. */
@@ -77,6 +81,11 @@ export function createTaskWorkspace(
       const selected = await selectTask(task(raw), io(more));
       if (!selected.ok) throw new Error(renderProblem(selected.problem));
       return selected.selection;
+    },
+    async explain(testFile, more) {
+      const explained = await explainTestFile(task(), { testFile, withImports: false }, io(more));
+      if (!explained.ok) throw new Error(renderProblem(explained.problem));
+      return explained.explained.map(({ explanation }) => explanation);
     },
     [Symbol.dispose]: () => files[Symbol.dispose](),
   };

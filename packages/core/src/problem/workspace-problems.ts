@@ -146,12 +146,12 @@ export const workspaceTexts = {
   'file-in-no-project': {
     title: ({ file }) => `${file} is in no project`,
     explanation: '',
-    next: 'Name the project whose test configuration includes it with --project.',
+    next: 'Name the project whose test configuration includes it with --projects.',
   },
   'not-a-test-file': {
     title: ({ file, project }) => `${file} is not a test file of ${project}`,
     explanation: 'The test configuration of the project does not include it.',
-    next: 'Name another project with --project, or include the file in the configuration.',
+    next: 'Name another project with --projects, or include the file in the configuration.',
   },
   'no-command': {
     title: 'No command to run',

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { explainTestFile } from '../select-task';
 import { copyTaskWorkspace, createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 
 /** After a run that collected; each test has a copy of its own. */
@@ -90,8 +89,9 @@ describe('a test file that loads modules by computed names', () => {
     write('src/data.txt', 'other');
     write('src/old/two.js', `exports.value = 'changed';\n`);
     expect(await selected()).toEqual([]);
-    const explained = await explainTestFile(workspace.task(), 'libs/a/src/template.test.ts', workspace.io());
-    expect(explained).toMatchObject({ ok: true });
+    expect(await workspace.explain('libs/a/src/template.test.ts')).toMatchObject([
+      { isSelected: false, changes: [], dependencies: { basis: 'execution' } },
+    ]);
   });
 
   test.each([

@@ -1,7 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { explainTestFile } from '../select-task';
 import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 
 let workspace: TaskWorkspace;
@@ -123,10 +122,16 @@ describe('after a run that followed what its tests read', () => {
   it('what is skipped is explained, from what is found only then', async () => {
     const [first] = (await workspace.select({}, { env })).skipped;
     const path = first?.testFile.path ?? '';
-    expect(await explainTestFile(workspace.task(), path, workspace.io({ env }))).toEqual({
-      ok: true,
-      text: expect.stringMatching(/would be skipped.*depends on \d+ blocks/s) as string,
-    });
+    expect(await workspace.explain(path, { env })).toMatchObject([
+      {
+        file: path,
+        isSelected: false,
+        dependencies: {
+          basis: 'execution',
+          modules: expect.arrayContaining([expect.objectContaining({ path })]) as unknown[],
+        },
+      },
+    ]);
   });
 
   // What runs elsewhere may have read anything.

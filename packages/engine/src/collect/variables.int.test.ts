@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { explainTestFile } from '../select-task';
 import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 
 let workspace: TaskWorkspace | undefined;
@@ -58,10 +57,13 @@ describe('an environment variable that a test reads', () => {
       'libs/a/url.test.ts: environment variable API_URL changed',
     ]);
 
-    const explained = await explainTestFile(app.task(), 'libs/a/url.test.ts', app.io({ env: second }));
-    const text = explained.ok ? explained.text : undefined;
-    expect(text).toContain('environment variable API_URL');
-    expect(text).toContain('read by this test in its last run');
+    const explained = await app.explain('libs/a/url.test.ts', { env: second });
+    expect(explained).toMatchObject([
+      {
+        changes: [{ block: 'variable:API_URL', kind: 'variable' }],
+        dependencies: { variables: expect.arrayContaining(['API_URL']) as string[] },
+      },
+    ]);
 
     const again = await app.run({}, { env: second });
     expect(again.report.selected.map(({ file }) => file)).toEqual(['libs/a/url.test.ts']);
@@ -73,7 +75,7 @@ describe('an environment variable that a test reads', () => {
       collecting.output,
       again.output,
       JSON.stringify(again.report),
-      text ?? '',
+      JSON.stringify(explained),
     ];
     for (const stored of texts) expect(stored).not.toContain('secret-value');
   });

@@ -1,5 +1,6 @@
+import { describeFallback } from '@nx-testmon/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { explainTestFile } from '../select-task';
+import type { TestFileExplanation } from '../explain/test-file-explanation';
 import { createTaskWorkspace, type TaskRunInTest, type TaskWorkspace } from '../task.testing';
 
 let workspace: TaskWorkspace;
@@ -59,9 +60,10 @@ test('it', () => {
 }, 300_000);
 afterAll(() => workspace[Symbol.dispose]());
 
-async function explain(name: string): Promise<string> {
-  const explained = await explainTestFile(workspace.task(), `libs/a/src/${name}`, workspace.io());
-  return (explained.ok ? explained.text : undefined) ?? '';
+async function explain(name: string): Promise<TestFileExplanation> {
+  const [explanation] = await workspace.explain(`libs/a/src/${name}`);
+  if (!explanation) throw new Error(`${name} is not a test file`);
+  return explanation;
 }
 
 test('every test file passes, and the header of the next run counts the causes', async () => {
@@ -74,11 +76,11 @@ test('every test file passes, and the header of the next run counts the causes',
 }, 300_000);
 
 test.each(Object.entries(causes))('explain names the cause of %s', async (name, cause) => {
-  expect(await explain(name)).toContain(`  depends on more than it executes and reads:\n    ${cause}`);
+  expect((await explain(name)).fallbacks.map(describeFallback)).toContain(cause);
 });
 
 test('a test file without a fallback names none', async () => {
-  expect(await explain('plain.test.ts')).not.toContain('more than');
+  expect((await explain('plain.test.ts')).fallbacks).toEqual([]);
 });
 
 test('after a change of what no test reads, the reason and the explanation name the cause', async () => {
@@ -94,7 +96,7 @@ test('after a change of what no test reads, the reason and the explanation name 
     "changed: project:a (libs/a/src/run.ts:6 starts node, whose reads can't be traced)",
   );
   expect(reasons.get('libs/a/src/sqlite.test.ts')).toMatch(/^changed: data:libs\/a\/src.* \(.*node:sqlite/);
-  expect(await explain('process.test.ts')).toContain(
-    "\n  project:a\n    whole, because libs/a/src/run.ts:6 starts node, whose reads can't be traced\n",
-  );
+  expect((await explain('process.test.ts')).changes).toMatchObject([
+    { block: 'project:a', causes: ["libs/a/src/run.ts:6 starts node, whose reads can't be traced"] },
+  ]);
 });

@@ -39,6 +39,10 @@ export interface SuiteState {
   readonly problems: readonly Problem[];
   /** Describes where the traversals for its test files start. */
   readonly roots: string;
+  /** Modules that the test runner takes as its configuration. */
+  readonly configurations: readonly string[];
+  /** The versions of a package that count for it. @param request as core's `formatPackageRequest` writes it */
+  readonly packageVersions: (request: string) => readonly string[];
 }
 
 export interface SuiteToRead {
@@ -75,6 +79,8 @@ export function readSuite(toRead: SuiteToRead): SuiteState {
     problems: graph.problems,
     dependencies: findSuiteDependencies(analysis, roots, testFiles),
     roots: digestRoots(suite, roots, MODEL_VERSION),
+    configurations: roots.configurations?.modules ?? [],
+    packageVersions: (request) => graph.packageVersions(request),
   };
 }
 

@@ -1,24 +1,10 @@
-import {
-  type BlockKey,
-  count,
-  describeFallback,
-  parseBlockId,
-  printable,
-  type TestDependencies,
-} from '@nx-testmon/core';
-import { causesOfBlock, describeDecision, variableOfBlock } from './reason';
+import { type BlockKey, count, describeFallback, printable } from '@nx-testmon/core';
+import { type ChangePath, type ExplainedDependencies, findChangePath } from './change-path';
+import { describeDecision, variableOfBlock } from './reason';
 import type { SelectedTestFile } from '../task';
 
 const blocksShown = 5;
 const causesShown = 10;
-
-/** What a test file depends on. */
-export interface ExplainedDependencies {
-  /** By its code alone. */
-  readonly reachable: TestDependencies;
-  /** If it executes what it did when it last ran; absent where that is not known. */
-  readonly executed?: TestDependencies | undefined;
-}
 
 /** Why a test file would or would not run, with the path from each changed block to the test. */
 export function renderExplanation(file: SelectedTestFile, dependencies: ExplainedDependencies): string {
@@ -56,27 +42,23 @@ function renderFallbacks({ fallbacks }: SelectedTestFile): string[] {
 function renderPath(
   block: BlockKey,
   { fallbacks }: SelectedTestFile,
-  { reachable, executed }: ExplainedDependencies,
+  dependencies: ExplainedDependencies,
 ): string[] {
+  const { kind, steps, causes } = findChangePath(block, fallbacks, dependencies);
   const variable = variableOfBlock(block);
-  if (variable !== undefined)
-    return [`  environment variable ${printable(variable)}`, '    read by this test in its last run'];
-  if (isRead(block)) return [`  ${printable(block)}`, '    read by this test in its last run'];
-  const found = [executed, reachable].find((one) => one?.hashes.has(block));
-  const why = causesOfBlock(block, fallbacks).map((cause) => `    whole, because ${cause}`);
-  if (!found) return [`  ${printable(block)}`, ...why, '    no longer reached by this test, or deleted'];
-  const lines = [`  ${printable(block)}`, ...why];
-  const seen = new Set<string>([block]);
-  for (let step = found.causes.get(block); step !== undefined && !seen.has(step);) {
-    seen.add(step);
-    lines.push(`    ← ${printable(step)}`);
-    step = found.causes.get(step);
-  }
-  return lines;
+  const name = variable === undefined ? block : `environment variable ${variable}`;
+  const why = causes.map((cause) => `    whole, because ${cause}`);
+  return [
+    `  ${printable(name)}`,
+    ...why,
+    ...lastLines[kind],
+    ...steps.map((step) => `    ← ${printable(step)}`),
+  ];
 }
 
-/** Whether a block is something that the test read, rather than code that it reaches. */
-function isRead(block: BlockKey): boolean {
-  const kind = parseBlockId(block)?.kind;
-  return kind === 'read' || kind === 'list' || kind === 'find' || kind === 'load';
-}
+const lastLines: Readonly<Record<ChangePath['kind'], readonly string[]>> = {
+  reached: [],
+  read: ['    read by this test in its last run'],
+  variable: ['    read by this test in its last run'],
+  gone: ['    no longer reached by this test, or deleted'],
+};

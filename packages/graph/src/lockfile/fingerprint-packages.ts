@@ -79,6 +79,16 @@ export class PackageFingerprints {
     return this.lockfilesThatCount().every(({ packages }) => packages?.isInstalledAsLocked(parsed) !== false);
   }
 
+  /** The versions of a package that count; empty where none is found. @param request as core formats it */
+  versionsOf(request: string): readonly string[] {
+    const parsed = parsePackageRequest(request);
+    const locked = this.lockfilesThatCount().flatMap(({ packages }) => packages?.versionsOf(parsed) ?? []);
+    if (locked.length > 0) return [...new Set(locked)];
+    if (isAbsolute(parsed.name)) return [];
+    const installed = versionAt(fromWorkspacePath(this.input.files.root, `node_modules/${parsed.name}`));
+    return installed === undefined ? [] : [installed];
+  }
+
   /** All lockfiles, by their paths. */
   lockfileStates(): LockfileState[] {
     return this.lockfiles().map(({ root, name, packages }) => ({

@@ -69,6 +69,12 @@ export class LockedPackages {
     return digestParts([this.digestOf(found), ...(new Set(provided).size > 1 ? provided : [])]);
   }
 
+  /** The versions that {@link digest} counts; empty where the lockfile does not say them. */
+  versionsOf(request: PackageRequest): readonly string[] {
+    const found = [...this.found(request), ...this.providedTo(request).flat()];
+    return [...new Set(found.flatMap((at) => this.content.copies[at]![1] ?? []))];
+  }
+
   /** Whether everything is installed as the lockfile says. */
   isInstalledAsLocked(request: PackageRequest): boolean {
     return this.found(request).every((at) => !this.content.copies[at]![4]);

@@ -45,6 +45,8 @@ export interface WorkspaceModuleGraph extends ModuleGraph {
   isBuildOutput(path: string): boolean;
   /** Whether a lockfile says what is installed of a package. */
   isLocked(name: string): boolean;
+  /** The versions of a package that count for the suite; empty where none is found. @param request as core formats it */
+  packageVersions(request: string): readonly string[];
   /** The lockfiles of the workspace, and whether each can be read. */
   lockfiles(): readonly LockfileState[];
   /** What could not be read or is not known; grows while the graph is used. */
@@ -224,6 +226,10 @@ class FileSystemGraph implements WorkspaceModuleGraph {
 
   isLocked(name: string): boolean {
     return this.packages.isLocked(name);
+  }
+
+  packageVersions(request: string): readonly string[] {
+    return this.packages.versionsOf(request);
   }
 
   lockfiles(): readonly LockfileState[] {

@@ -1,0 +1,34 @@
+/** A line of a tree, with what stands below it. */
+export interface TreeNode {
+  /** One line, as it is printed. */
+  readonly text: string;
+  readonly children?: readonly TreeNode[];
+}
+
+/** A tree as lines, with the root at the left margin. */
+export function renderTree({ text, children = [] }: TreeNode): string[] {
+  return [
+    text,
+    ...children.flatMap((child, at) => {
+      const [first = '', ...rest] = renderTree(child);
+      const isLast = at === children.length - 1;
+      return [`${isLast ? '└─' : '├─'} ${first}`, ...rest.map((line) => `${isLast ? '  ' : '│ '} ${line}`)];
+    }),
+  ];
+}
+
+/**
+ * The first items of a list as nodes, and a last one that counts the others.
+ *
+ * @param noun of one item, such as `module`
+ */
+export function boundedNodes<Item>(
+  items: readonly Item[],
+  { limit, noun }: { readonly limit: number; readonly noun: string },
+  toNode: (item: Item) => TreeNode,
+): TreeNode[] {
+  const more = items.length - limit;
+  const rest =
+    more > 0 ? [{ text: `and ${more} more ${noun}${more === 1 ? '' : 's'}; --json lists them all` }] : [];
+  return [...items.slice(0, limit).map(toNode), ...rest];
+}
