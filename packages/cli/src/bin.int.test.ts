@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createWorkspace, repository, type TestWorkspace } from '@nx-testmon/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DiagnosisDocument } from './render-diagnosis';
+import type { PlanDocument } from './render-plan';
 import type { SelectionDocument } from './render-selection';
 
 let workspace: TestWorkspace;
@@ -149,6 +150,35 @@ test('it', () => {
   expect(snapshot()).toEqual(before);
   expect((await testmon(['doctor', '--projects', 'c'])).code).toBe(2);
 }, 300_000);
+
+test('plan divides all projects into shards, and run follows the plan', async () => {
+  // Without facts, everything is selected.
+  const store = { NX_TESTMON_DATAFILE: '.testmon/plan.db' };
+  const planned = await testmon(
+    ['plan', '--shards', '2', '--out', 'plan.json', '--json'],
+    workspace.root,
+    store,
+  );
+  expect(planned).toMatchObject({ code: 0, err: '' });
+  const { testFiles, shards, matrix } = JSON.parse(planned.out) as PlanDocument;
+  expect([testFiles, shards.map((shard) => shard.testFiles)]).toEqual([2, [1, 1]]);
+  expect(matrix.shard).toEqual(shards.map(({ name }) => name));
+
+  const follow = (shard: string) =>
+    testmon(['run', '--plan', 'plan.json', '--shard', shard, '--nocollect'], workspace.root, store);
+  const runs = [await follow('1'), await follow(matrix.shard[1] ?? '')];
+  expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+  // Without git, a machine can't know that the others have the same files.
+  expect(runs[0]?.out).toContain('the plan was made for other files or another environment');
+
+  const refused = await follow('3');
+  expect([refused.code, refused.out]).toEqual([2, expect.stringContaining('has no shard 3')]);
+  const wrong = await testmon(['plan', '--shards', 'few']);
+  expect([wrong.code, wrong.err]).toEqual([
+    2,
+    expect.stringContaining('Write auto, or a number from 1 to 256.'),
+  ]);
+});
 
 test('run exits with the code of the tests and passes arguments after -- to the test runner', async () => {
   write(

@@ -3,6 +3,7 @@ import type { CommandIo, ExitCode } from './command-io';
 import type { DoctorFlags } from './doctor-command';
 import type { ExplainFlags } from './explain-command';
 import { addTaskFlags } from './option-flags';
+import type { PlanFlags } from './plan-command';
 import type { RunFlags } from './run-command';
 import type { SeedFlags } from './seed-command';
 import type { SelectFlags } from './select-command';
@@ -26,6 +27,7 @@ export function createProgram(input: ProgramInput): Command {
   addRun(program, input);
   addSelect(program, input);
   addExplain(program, input);
+  addPlan(program, input);
   addDoctor(program, input);
   addSeed(program, input);
   addStats(program, input);
@@ -51,7 +53,7 @@ function describeProgram({ version, io }: ProgramInput): Command {
     })
     .addHelpText(
       'after',
-      '\nselect, explain, doctor and stats run no tests and write no files.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
+      '\nselect, explain, doctor and stats run no tests and write no files; plan writes its plan alone.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
     );
 }
 
@@ -64,7 +66,8 @@ function addRun(program: Command, { io, runnerWords, end }: ProgramInput): void 
     )
     .option(...projectsOption)
     .option('--target <name>', 'Target to run (default: every test configuration of each project)')
-    .option('-c, --configuration <name>', 'Target configuration to use');
+    .option('-c, --configuration <name>', 'Target configuration to use')
+    .option('--shard <name>', 'Shard of the plan (--plan) that this machine runs');
   addTaskFlags(command)
     .addHelpText('after', runHelp)
     .allowExcessArguments(false)
@@ -105,6 +108,21 @@ function addExplain(program: Command, { io, end }: ProgramInput): void {
     .action(async (file: string, flags: ExplainFlags) =>
       end(await (await import('./explain-command.js')).explainCommand(file, flags, io)),
     );
+}
+
+function addPlan(program: Command, { io, end }: ProgramInput): void {
+  const command = program
+    .command('plan')
+    .description('Divide the selected test files of all projects into shards of equal time')
+    .requiredOption('--shards <number>', 'How many shards, or auto')
+    .option('--target-minutes <minutes>', 'With auto: test time of a shard (default: 10)')
+    .option('--out <file>', 'File to write the plan to, for --plan on each machine')
+    .option('--json', 'Print JSON: the shards, their expected time, and a matrix of their names')
+    .option(...projectsOption)
+    .option('--target <name>', 'Target to plan (default: every test configuration of each project)');
+  addTaskFlags(command).action(async (flags: PlanFlags) =>
+    end(await (await import('./plan-command.js')).planCommand(flags, io)),
+  );
 }
 
 function addDoctor(program: Command, { io, end }: ProgramInput): void {

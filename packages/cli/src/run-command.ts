@@ -14,6 +14,8 @@ export interface RunFlags {
   readonly projects?: readonly string[];
   readonly target?: string;
   readonly configuration?: string;
+  /** Short for the task option `planShard`. */
+  readonly shard?: string;
   readonly [taskOption: string]: unknown;
 }
 
@@ -32,7 +34,7 @@ export async function runCommand(
   const env = { ...io.env };
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
-  const { target, configuration } = flags;
+  const { target, configuration, shard } = flags;
   // A package script is about its own package.
   const projects = flags.projects ?? (opened.here === undefined ? undefined : [opened.here]);
   const found = findTargets(opened.graph, { projects, target, all: true, kind: opened.kind });
@@ -42,7 +44,11 @@ export async function runCommand(
   const request = {
     execId: findExecutionOfCommand({ pid: process.pid, env: io.env, now: io.now(), unique: randomUUID() }),
     configuration,
-    options: { ...taskOptionsOf(flags), ...(runnerWords.length > 0 ? { _: runnerWords } : {}) },
+    options: {
+      ...taskOptionsOf(flags),
+      ...(shard === undefined ? {} : { planShard: shard }),
+      ...(runnerWords.length > 0 ? { _: runnerWords } : {}),
+    },
   };
   const created = createTasks(found.targets, opened.workspace, request, { ...io, env, write: io.print });
   if (!created.ok) return failTasks(io, created.refused);

@@ -110,6 +110,18 @@ export const taskOptionTable = [
     description:
       'A file, relative to the workspace, to which each task appends one JSON line: the selected test files, the reasons and the time saved.',
   },
+  {
+    name: 'plan',
+    kind: 'text',
+    file: '*.json',
+    description:
+      'A plan that `testmon plan` has written, relative to the workspace. Together with `planShard`, the task runs only what the plan gives to this shard.',
+  },
+  {
+    name: 'planShard',
+    kind: 'text',
+    description: 'The shard of the plan that this machine runs, by the name that `testmon plan` gives it.',
+  },
 ] as const satisfies readonly TaskOptionEntry[];
 
 export type TaskOptionName = (typeof taskOptionTable)[number]['name'];

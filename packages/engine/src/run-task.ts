@@ -4,7 +4,10 @@ import { type CollectedFacts, collectFacts, type FinishedRun } from './collect/c
 import { collectTracesOfSkipped } from './collect/collect-traces';
 import { captureReachable } from './collect/reachable';
 import { savedByRuns } from './maintenance/read-stats';
-import { readTask } from './read-task/read-task';
+import { applyPlan } from './plan/apply-plan';
+import { readShard } from './plan/read-shard';
+import type { Shard } from './plan/take-shard';
+import { readTask, type TaskState } from './read-task/read-task';
 import { runsNoTests, withForcedMode } from './read-task/task-mode';
 import { mergeWaiting } from './record/merge-waiting';
 import { type RecordedRun, recordRun } from './record/record-run';
@@ -15,7 +18,7 @@ import { runAlone, runTests } from './run-tests/run-tests';
 import type { TestSelection } from './select-tests/apply-decisions';
 import { applyFileFilter } from './select-tests/apply-file-filter';
 import { decideTestFiles } from './select-tests/decide-test-files';
-import { selectTests } from './select-tests/select-tests';
+import { type NotedSelection, selectTests } from './select-tests/select-tests';
 import { selectionRules } from './select-tests/selection-rules';
 import { storePaths } from './store/task-store';
 import type { DoneTask, Task, TaskIo } from './task';
@@ -49,8 +52,10 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   if (!read.ok) return reportFailure(session, read.problem, clock() - started);
   const { state } = read;
 
-  const decisions = decideTestFiles(state, store);
-  const { selection, notes } = selectTests(decisions, selectionRules(session, state));
+  const sharded = await readShard(session, state);
+  if (!sharded.ok) return reportFailure(session, sharded.problem, clock() - started);
+
+  const { selection, notes } = selectShard(session, state, sharded.shard);
   const selected = { selection, waiting, notes };
   reportSelection(session, selected);
 
@@ -83,6 +88,13 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
     savedMs,
     savedBeforeMs,
   });
+}
+
+/** What is selected of a task, or of the shard of a plan that this machine runs. */
+function selectShard(session: TaskSession, state: TaskState, shard: Shard | undefined): NotedSelection {
+  const decisions = decideTestFiles(state, session.store);
+  const noted = selectTests(decisions, selectionRules(session, state));
+  return applyPlan(noted, shard, session.task.options.verify);
 }
 
 /** A run that ended, with what the selection was worth. */

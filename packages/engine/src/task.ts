@@ -84,6 +84,8 @@ export interface TaskReport {
   readonly total: number;
   /** How many more would have run without the filter of the command line; absent where there are none. */
   readonly outsideFilter?: number;
+  /** How many more are selected and run in other shards of the plan; absent where there are none. */
+  readonly inOtherShards?: number;
   readonly outcome: 'passed' | 'failed' | 'interrupted' | 'broken';
   readonly durationMs: number;
   readonly savedMs: number;

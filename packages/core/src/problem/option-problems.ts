@@ -13,7 +13,21 @@ export type OptionProblem =
     }
   | { readonly kind: 'contradicting-options'; readonly option: 'verify' | 'forceselect' }
   | { readonly kind: 'glob-outside-workspace'; readonly glob: string }
+  | { readonly kind: 'plan-or-shard-missing'; readonly missing: 'plan' | 'planShard' }
+  | PlanProblem
   | { readonly kind: 'invalid-plugin-options'; readonly rules: readonly string[] };
+
+/** Why a plan of `testmon plan` can't be followed. */
+export type PlanProblem =
+  | { readonly kind: 'plan-unreadable'; readonly file: string; readonly reason: string }
+  | {
+      readonly kind: 'unknown-shard';
+      readonly file: string;
+      readonly shard: string;
+      /** The names of some that there are. */
+      readonly known: readonly string[];
+    }
+  | { readonly kind: 'shard-without-plan-id'; readonly shard: string };
 
 /** What the parser of the command line did not accept. Flags are as they are written, with their dashes. */
 export type UsageProblem =
@@ -76,6 +90,29 @@ export const optionTexts = {
     title: ({ glob }) => `dependsOnFiles: ${glob} leads out of the workspace`,
     explanation: '',
     next: 'Write globs relative to the workspace root, such as {projectRoot}/fixtures/**.',
+  },
+  'plan-or-shard-missing': {
+    title: ({ missing }) => `The option ${missing} is missing: a plan is followed one shard at a time`,
+    explanation: '',
+    next: ({ missing }) =>
+      missing === 'plan'
+        ? 'Name the file that `testmon plan` has written, or remove planShard.'
+        : 'Name a shard of the plan, or remove plan.',
+  },
+  'plan-unreadable': {
+    title: ({ file, reason }) => `The plan ${file} can't be used: ${reason}`,
+    explanation: '',
+    next: 'Write it with `testmon plan --out`, and copy it to each machine as it is.',
+  },
+  'unknown-shard': {
+    title: ({ file, shard }) => `The plan ${file} has no shard ${shard}`,
+    explanation: '',
+    next: ({ known }) => `Name one of its own, such as ${known.join(', ')}.`,
+  },
+  'shard-without-plan-id': {
+    title: ({ shard }) => `The shard ${shard} does not say to which plan it belongs`,
+    explanation: "Nx's cache could restore the result of a shard of another plan.",
+    next: 'Take the name from `testmon plan --json`, such as 2-of-4-1a2b3c4d.',
   },
   'invalid-plugin-options': {
     title: ({ rules }) => `Invalid options of the plugin nx-testmon in nx.json: ${rules.join('; ')}`,

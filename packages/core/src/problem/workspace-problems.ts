@@ -38,6 +38,9 @@ export type CommandProblem =
   | { readonly kind: 'no-command' }
   | { readonly kind: 'command-not-started'; readonly command: string; readonly detail: string }
   | { readonly kind: 'invalid-days'; readonly days: string }
+  | { readonly kind: 'invalid-shards'; readonly shards: string; readonly most: number }
+  | { readonly kind: 'invalid-minutes'; readonly minutes: string }
+  | { readonly kind: 'plan-not-written'; readonly file: string; readonly detail: string }
   | {
       readonly kind: 'internal-error';
       /** The stack trace, or what was thrown. */
@@ -167,6 +170,21 @@ export const workspaceTexts = {
     title: ({ days }) => `--gone-days must be a number, not ${days}`,
     explanation: '',
     next: 'Write a number, such as --gone-days 7.',
+  },
+  'invalid-shards': {
+    title: ({ shards }) => `The option --shards can't be ${shards}`,
+    explanation: '',
+    next: ({ most }) => `Write auto, or a number from 1 to ${most}.`,
+  },
+  'invalid-minutes': {
+    title: ({ minutes }) => `The option --target-minutes can't be ${minutes}`,
+    explanation: '',
+    next: 'Write a number greater than 0.',
+  },
+  'plan-not-written': {
+    title: ({ file, detail }) => `The plan ${file} could not be written: ${detail}`,
+    explanation: '',
+    next: 'Name a file in a folder that exists and is writable.',
   },
   'internal-error': {
     title: ({ detail }) => `Internal error: ${detail}`,

@@ -32,6 +32,8 @@ export interface TaskOptions {
   readonly ignoreDependencies: readonly string[];
   /** Absolute, or relative to the workspace root. */
   readonly reportFile: string | undefined;
+  /** Path of the plan, absolute or relative to the workspace root, with the shard that runs. */
+  readonly plan: { readonly file: string; readonly shard: string } | undefined;
   /** Everything else, as the runner's own command line. */
   readonly runnerArguments: readonly string[];
 }
@@ -67,6 +69,8 @@ const shape = {
   dependsOnFiles: names.default([]),
   ignoreDependencies: names.default([]),
   reportFile: z.string().min(1).optional(),
+  plan: z.string().min(1).optional(),
+  planShard: z.string().min(1).optional(),
 } satisfies Record<TaskOptionName | 'collect' | 'select' | 'testmon', z.ZodType>;
 const schema = z.object(shape);
 
@@ -103,6 +107,9 @@ export function parseTaskOptions(
   const contradiction = rest.verify ? 'verify' : rest.forceselect ? 'forceselect' : undefined;
   if (contradiction !== undefined && !selects)
     return refused({ kind: 'contradicting-options', option: contradiction });
+  const { plan, planShard } = rest;
+  if ((plan === undefined) !== (planShard === undefined))
+    return refused({ kind: 'plan-or-shard-missing', missing: plan === undefined ? 'plan' : 'planShard' });
   const outside = rest.dependsOnFiles.find((glob) => /^([\\/]|[A-Za-z]:|(.*[\\/])?\.\.([\\/]|$))/.test(glob));
   if (outside !== undefined) return refused({ kind: 'glob-outside-workspace', glob: outside });
   return {
@@ -119,6 +126,7 @@ export function parseTaskOptions(
       dependsOnFiles: withoutEmpty(rest.dependsOnFiles),
       ignoreDependencies: withoutEmpty(rest.ignoreDependencies),
       reportFile: rest.reportFile,
+      plan: plan !== undefined && planShard !== undefined ? { file: plan, shard: planShard } : undefined,
       collect: nocollect !== true && collect !== false,
       select: selects,
       runnerArguments: runnerArguments(others),

@@ -24,12 +24,17 @@ export function describeSelection(
     target,
     environment: options.environment,
     selected: selected.map((file) =>
-      file.decision.kind === 'skipped' && fullRunReason !== undefined
-        ? { ...withReason(file), reason: `not skipped: ${describeFullRun(fullRunReason)}` }
+      file.decision.kind === 'skipped'
+        ? { ...withReason(file), reason: `not skipped: ${describeWhySelected(fullRunReason)}` }
         : withReason(file),
     ),
     skipped: skipped.map(withReason),
     savedMs,
     notes: notes.map(renderNote),
   };
+}
+
+/** Why a test file runs that is not affected. */
+function describeWhySelected(fullRunReason: TestSelection['fullRunReason']): string {
+  return fullRunReason === undefined ? 'planned for this shard' : describeFullRun(fullRunReason);
 }

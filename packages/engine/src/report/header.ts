@@ -14,10 +14,11 @@ const kindsShown = 3;
  */
 export function headerLine(task: Task, selection: TestSelection): string {
   const { collect, forceselect, verify, environment } = task.options;
-  const { savedMs, fullRunReason } = selection;
+  const { savedMs, fullRunReason, inOtherShards } = selection;
   const verifies = verify && fullRunReason === undefined;
   return [
     describeSelected(selection),
+    ...(inOtherShards.length > 0 ? [`${inOtherShards.length} more in other shards`] : []),
     ...(savedMs > 0 && !verifies ? [`about ${describeDuration(savedMs)} saved`] : []),
     `environment: ${printable(environment)}`,
     ...(fullRunReason === undefined ? [] : [withReason('noselect', describeFullRun(fullRunReason))]),
@@ -70,8 +71,8 @@ function describeCauses({ selected }: TestSelection): string {
 }
 
 /** How many test files depend on more than what they execute and read, and why; `undefined` where none does. */
-export function fallbackLine({ selected, skipped }: TestSelection): string | undefined {
-  const all = [...selected, ...skipped];
+export function fallbackLine({ selected, skipped, inOtherShards }: TestSelection): string | undefined {
+  const all = [...selected, ...skipped, ...inOtherShards];
   const kinds = all
     .map(({ fallbacks }) => new Set(fallbacks.flatMap(({ kind }) => (kind === 'seeded' ? [] : [kind]))))
     .filter((known) => known.size > 0);

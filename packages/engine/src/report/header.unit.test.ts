@@ -19,6 +19,7 @@ function line(...fallbacks: readonly (readonly Fallback[])[]): string | undefine
   return fallbackLine({
     selected: first ? [first] : [],
     skipped: rest,
+    inOtherShards: [],
     fullRunReason: undefined,
     fileFilter: undefined,
     order: [],

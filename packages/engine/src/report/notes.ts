@@ -26,6 +26,12 @@ function describeNote(
       return `${count(note.testFiles, 'test file')} assumed passing (seeded, not run)`;
     case 'watch-ignored':
       return '--watch is ignored: nx-testmon runs once and exits';
+    case 'plan-ignored':
+      return 'the plan is ignored, because nothing is skipped';
+    case 'plan-differs':
+      return `${describeDifference(note.cause)}; ${count(note.unplanned, 'test file')} that the plan does not give to this shard ${note.unplanned === 1 ? 'runs' : 'run'} too`;
+    case 'planned-test-files-missing':
+      return `${count(note.testFiles, 'test file')} of the plan ${note.testFiles === 1 ? 'does' : 'do'} not exist here`;
     case 'unknown-variables':
       return `${note.variables.join(', ')} ${note.variables.length === 1 ? 'is' : 'are'} ignored: nx-testmon reads only ${documentedVariables.join(', ')}`;
     case 'partial-run':
@@ -40,6 +46,17 @@ function describeNote(
       return `${count(note.testFiles.length, 'result')} not stored: only some tests of the file ran (${listed(note.testFiles)})`;
     case 'incomplete-reads':
       return `${count(note.testFiles, 'test file')} may depend on all data files of the project: ${describeFallback(note.fallback)}`;
+  }
+}
+
+function describeDifference(cause: 'task' | 'files' | 'facts'): string {
+  switch (cause) {
+    case 'task':
+      return 'the plan does not name this task';
+    case 'files':
+      return 'the plan was made for other files or another environment';
+    case 'facts':
+      return 'the store has fewer facts than when the plan was made';
   }
 }
 

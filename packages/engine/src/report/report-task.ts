@@ -71,7 +71,7 @@ interface TaskEnd {
   readonly durationMs: number;
   readonly savedMs: number;
   readonly missed?: readonly MissedTestFile[] | undefined;
-  readonly selection?: Pick<FilteredSelection, 'fullRunReason' | 'outsideFilter'>;
+  readonly selection?: Pick<FilteredSelection, 'fullRunReason' | 'outsideFilter' | 'inOtherShards'>;
 }
 
 function toReport(
@@ -82,6 +82,7 @@ function toReport(
   const selected = described?.selected ?? [];
   const skipped = described?.skipped.length ?? 0;
   const outsideFilter = selection?.outsideFilter.length ?? 0;
+  const inOtherShards = selection?.inOtherShards.length ?? 0;
   return {
     execId,
     project,
@@ -93,6 +94,7 @@ function toReport(
     skipped,
     total: selected.length + skipped,
     ...(outsideFilter > 0 ? { outsideFilter } : {}),
+    ...(inOtherShards > 0 ? { inOtherShards } : {}),
     outcome: outcome === 'unhandled' ? 'failed' : outcome,
     durationMs,
     savedMs: Math.round(savedMs),

@@ -15,6 +15,8 @@ export interface Decisions {
 export interface TestSelection {
   readonly selected: readonly DecidedTestFile[];
   readonly skipped: readonly DecidedTestFile[];
+  /** Test files that are selected, and that other shards of a plan run. */
+  readonly inOtherShards: readonly DecidedTestFile[];
   readonly fullRunReason: FullRunReason | undefined;
   /** What the test runner applies to the selected test files. How it matches is its own affair. */
   readonly fileFilter: FileFilter | undefined;
@@ -32,6 +34,7 @@ export function applyDecisions({ testFiles, fullRunReason, fileFilter }: Decisio
   return {
     selected: testFiles.filter((file) => !isSkipped(file)),
     skipped,
+    inOtherShards: [],
     fullRunReason,
     fileFilter,
     order: orderTestFiles(testFiles),

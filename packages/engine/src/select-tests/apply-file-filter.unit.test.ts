@@ -22,6 +22,7 @@ function counted(
   const selection: TestSelection = {
     selected: ['a', 'b', 'c'].map(decided),
     skipped: [decided('d')],
+    inOtherShards: [],
     fullRunReason: undefined,
     fileFilter,
     order: [],

@@ -11,6 +11,15 @@ export type SelectionNote =
   | { readonly kind: 'no-test-files'; readonly hint: string }
   | { readonly kind: 'seeded'; readonly testFiles: number }
   | { readonly kind: 'watch-ignored' }
+  /** Every test file runs, whatever the plan says. */
+  | { readonly kind: 'plan-ignored' }
+  | {
+      readonly kind: 'plan-differs';
+      readonly cause: 'task' | 'files' | 'facts';
+      /** How many test files run here although the plan does not give them to this shard. */
+      readonly unplanned: number;
+    }
+  | { readonly kind: 'planned-test-files-missing'; readonly testFiles: number }
   | { readonly kind: 'unknown-variables'; readonly variables: readonly string[] };
 
 export function findSelectionNotes(

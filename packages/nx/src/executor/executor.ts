@@ -51,10 +51,14 @@ export async function runTestmon(
   }
 
   // Loaded late, because its native modules crash an unsupported version of Node.
-  const { parseTaskOptions, runTask, splitTargetEnvironment } = await import('@nx-testmon/engine');
+  const { namesPlan, parseTaskOptions, runTask, splitTargetEnvironment } = await import('@nx-testmon/engine');
   const target = splitTargetEnvironment(mergeArgvOptions(options, env), env);
   const parsed = parseTaskOptions(target.options, target.env);
   if (!parsed.ok) return refuse(parsed.problems, write);
+  const { plan } = parsed.options;
+  // Nx's cache knows the name of the shard and not the content of the plan.
+  if (plan !== undefined && !namesPlan(plan.shard))
+    return refuse([{ kind: 'shard-without-plan-id', shard: plan.shard }], write);
   const environmentVariables = [...new Set([...parsed.options.environmentVariables, ...target.names])];
 
   const { exitCode, report } = await runTask(

@@ -1,0 +1,76 @@
+/** A test file with what is known of the time it takes, in ms. */
+export interface TimedTestFile {
+  /** Unique among all that are divided. */
+  readonly key: string;
+  /** Of one task: a shard that has a test file of it starts its test runner once. */
+  readonly task: string;
+  readonly durationMs: number;
+}
+
+/** One shard: its test files, and the time that they take with the starts of the test runners, in ms. */
+export interface DividedShard<TestFile extends TimedTestFile> {
+  readonly testFiles: readonly TestFile[];
+  readonly durationMs: number;
+}
+
+interface OpenShard<TestFile extends TimedTestFile> extends DividedShard<TestFile> {
+  readonly testFiles: TestFile[];
+  durationMs: number;
+  readonly tasks: Set<string>;
+}
+
+/**
+ * Divides test files into shards of about equal time: the longest first, each to the shard that ends earliest with it
+ * (longest processing time first, Graham 1969; the longest shard takes at most 4/3 of the best division). The same
+ * test files are divided in the same way on every machine.
+ *
+ * @param shards how many, at least 1; some are empty where there are fewer test files
+ * @param startMs time to start the test runner of a task, once for each shard
+ */
+export function divideTestFiles<TestFile extends TimedTestFile>(
+  testFiles: readonly TestFile[],
+  shards: number,
+  startMs: number,
+): DividedShard<TestFile>[] {
+  const open = Array.from({ length: shards }, (): OpenShard<TestFile> => {
+    return { testFiles: [], durationMs: 0, tasks: new Set() };
+  });
+  const endWith = (shard: OpenShard<TestFile>, { task, durationMs }: TestFile) =>
+    shard.durationMs + durationMs + (shard.tasks.has(task) ? 0 : startMs);
+  for (const testFile of [...testFiles].sort(byDuration)) {
+    const earliest = open.reduce((best, shard) =>
+      endWith(shard, testFile) < endWith(best, testFile) ? shard : best,
+    );
+    earliest.durationMs = endWith(earliest, testFile);
+    earliest.tasks.add(testFile.task);
+    earliest.testFiles.push(testFile);
+  }
+  return open.map((shard) => ({ testFiles: shard.testFiles, durationMs: shard.durationMs }));
+}
+
+function byDuration(one: TimedTestFile, other: TimedTestFile): number {
+  return other.durationMs - one.durationMs || (one.key < other.key ? -1 : 1);
+}
+
+/**
+ * The smallest number of shards of which none takes longer than a target; where single test files take longer, as many
+ * as leave nothing else in their shards too long.
+ *
+ * @param most how many shards at most
+ */
+export function countShards(
+  testFiles: readonly TimedTestFile[],
+  { targetMs, startMs, most }: { readonly targetMs: number; readonly startMs: number; readonly most: number },
+): number {
+  const limit = Math.max(1, Math.min(most, testFiles.length));
+  const longestMs = Math.max(0, ...testFiles.map(({ durationMs }) => durationMs)) + startMs;
+  const reachableMs = Math.max(targetMs, longestMs);
+  const sumMs = testFiles.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  let shards = Math.max(1, Math.min(limit, Math.floor(sumMs / reachableMs)));
+  while (shards < limit && longest(testFiles, shards, startMs) > reachableMs) shards++;
+  return shards;
+}
+
+function longest(testFiles: readonly TimedTestFile[], shards: number, startMs: number): number {
+  return Math.max(...divideTestFiles(testFiles, shards, startMs).map(({ durationMs }) => durationMs));
+}
