@@ -80,7 +80,9 @@ describe.each(chosenNxVersions(process.env))('nx %s', (nxVersion) => {
     expect(run.reports.map(({ project }) => project)).toEqual(['@e2e/a', '@e2e/b', '@e2e/c']);
     const headers = run.stdout.match(/^testmon: 1 of 1 test file selected/gm);
     expect(headers, transcript(run)).toHaveLength(3);
-    const summaries = run.stdout.match(/^testmon: 0 of 3 test files skipped in 3 projects, nothing saved$/gm);
+    const summaries = run.stdout.match(
+      /^nx-testmon: 0 of 3 test files skipped in 3 projects, nothing saved$/gm,
+    );
     expect(summaries, transcript(run)).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 import { count, printable } from '@nx-testmon/core';
 import { describeDuration, describeOutcome, type TaskReport } from '@nx-testmon/engine';
+import { renderSummary, sumOfReport, type TaskSum } from '@nx-testmon/engine/summary';
 import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
 import { plainTable } from './plain-table';
@@ -20,7 +21,7 @@ export function sumExitCodes(tasks: readonly FinishedTask[]): number {
 }
 
 /**
- * A table with one row for each task, and their sum.
+ * A table with one row for each task, and their sum; below it the line that sums up several.
  *
  * @param left how many tasks did not start
  */
@@ -36,8 +37,20 @@ export function renderRuns(tasks: readonly FinishedTask[], left: number, colors:
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
-  if (left > 0) lines.push(`${count(left, 'task')} not started`);
-  return `\n${lines.join('\n')}`;
+  const closing = closingText(tasks, left);
+  return `\n${[...lines, ...(closing === undefined ? [] : ['', closing])].join('\n')}`;
+}
+
+/** As nx-testmon sums up the tasks of a command of Nx; nothing for a single task. */
+function closingText(tasks: readonly FinishedTask[], left: number): string | undefined {
+  if (tasks.length + left < 2) return undefined;
+  const notStarted = Array.from({ length: left }, (): TaskSum => ({ project: '', end: 'not-started' }));
+  const sums = tasks.map(({ project, exitCode, report }): TaskSum =>
+    report ? sumOfReport(report, exitCode === 0) : { project, end: 'failed' },
+  );
+  const summary = renderSummary([...sums, ...notStarted]);
+  if (summary !== undefined) return `testmon: ${summary}`;
+  return left > 0 ? `${count(left, 'task')} not started` : undefined;
 }
 
 function row({ project, target, exitCode, report }: FinishedTask, colors: Colors): string[] {

@@ -55,6 +55,17 @@ test('the table has a row for each task and a total', () => {
     ['shop', 'testmon', 'failed, 1 missed', '1 of 3', '1.5s'],
     ['c', 'testmon', 'broken'],
     ['all', '2 of 6', '1m 1s', '3.0s'],
-    ['1 task not started'],
+    [''],
+    [
+      'testmon: 2 of 6 test files skipped in 2 projects, about 1m 1s saved, 2 tasks failed, 1 missed, 1 task not started',
+    ],
   ]);
+});
+
+test('a single task, and tasks of which nothing is known, have no closing line', () => {
+  const linesOf = (tasks: readonly FinishedTask[], left: number) =>
+    renderRuns(tasks, left, createColors(false)).trim().split('\n');
+  const broken = { project: 'c', target: 'testmon', exitCode: 2 };
+  expect(linesOf([finished('cart', 0)], 0)).toHaveLength(2);
+  expect(linesOf([broken], 2).at(-1)).toBe('2 tasks not started');
 });

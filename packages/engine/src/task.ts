@@ -89,6 +89,8 @@ export interface TaskReport {
   readonly outcome: 'passed' | 'failed' | 'interrupted' | 'broken';
   readonly durationMs: number;
   readonly savedMs: number;
+  /** How many depend on more than they execute and read; absent where none does. */
+  readonly fallbacks?: number;
   /** With `verify`: these failed in the full run although they would have been skipped. */
   readonly missed?: readonly MissedTestFile[];
 }

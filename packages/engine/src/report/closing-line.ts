@@ -1,9 +1,11 @@
 import { count } from '@nx-testmon/core';
 import type { RecordedRun } from '../record/record-run';
-import { describeDuration } from './reason';
+import { describeDuration, durationPattern, parseDuration } from './reason';
 import type { TaskResult } from './task-result';
 
-/** How many test files were run, what the selection saved, and what was stored. */
+/**
+ * How many test files were run, what the selection saved, and what was stored. {@link parseClosingLine} reads it.
+ */
 export function closingLine(result: TaskResult): string {
   const { selection, run, durationMs, savedMs, savedBeforeMs, recorded } = result;
   const { selected, skipped, outsideFilter } = selection;
@@ -11,6 +13,22 @@ export function closingLine(result: TaskResult): string {
   const saved = savedMs > 0 ? `about ${describeDuration(savedMs)} saved` : 'nothing saved';
   const inAll = savedBeforeMs > 0 ? ` (${describeDuration(savedBeforeMs + savedMs)} in all runs)` : '';
   return `ran ${run.results.length} of ${total} in ${describeDuration(durationMs)}, ${saved}${inAll}, ${describeRecorded(recorded)}`;
+}
+
+/** The numbers of a closing line that no other line has. */
+export interface ParsedClosing {
+  /** How many test files were run. */
+  readonly executed: number;
+  readonly durationMs: number;
+}
+
+const pattern = new RegExp(`^ran (\\d+) of \\d+ test files? in (${durationPattern}), `);
+
+/** Reads what {@link closingLine} has written. @returns `undefined` if it is another line */
+export function parseClosingLine(line: string): ParsedClosing | undefined {
+  const [, executed, duration] = pattern.exec(line) ?? [];
+  if (executed === undefined || duration === undefined) return undefined;
+  return { executed: Number(executed), durationMs: parseDuration(duration) };
 }
 
 function describeRecorded(recorded: RecordedRun | undefined): string {

@@ -1,16 +1,17 @@
 import { type BlockKey, count, describeFallbackCount, type FallbackKind, printable } from '@nx-testmon/core';
 import type { TestSelection } from '../select-tests/apply-decisions';
+import type { DecidedTestFile } from '../select-tests/decide-test-files';
 import type { Selection, Task } from '../task';
 import { countChanges } from './count-changes';
 import { describeFullRun, describeNoCollect } from './mode';
-import { describeDuration } from './reason';
+import { describeDuration, durationPattern, parseDuration } from './reason';
 
 const reasonsShown = 10;
 const kindsShown = 3;
 
 /**
  * A selection's header line, such as `3 of 412 test files selected (2 changed modules), …`. What only the test runner
- * chooses is not counted: how it matches a filter is its own affair.
+ * chooses is not counted: how it matches a filter is its own affair. {@link parseHeaderLine} reads it.
  */
 export function headerLine(task: Task, selection: TestSelection): string {
   const { collect, forceselect, verify, environment } = task.options;
@@ -23,11 +24,42 @@ export function headerLine(task: Task, selection: TestSelection): string {
     `environment: ${printable(environment)}`,
     ...(fullRunReason === undefined ? [] : [withReason('noselect', describeFullRun(fullRunReason))]),
     ...(forceselect ? ['forceselect'] : []),
-    ...(verifies ? ['verify: all test files run'] : []),
+    ...(verifies ? [verifiesAll] : []),
     ...(collect
       ? []
       : [withReason('nocollect', task.notCollecting && describeNoCollect(task.notCollecting))]),
   ].join(', ');
+}
+
+const verifiesAll = 'verify: all test files run';
+
+/** The numbers of a header line. */
+export interface ParsedHeader {
+  /** Absent if the test runner chooses. */
+  readonly selected: number | undefined;
+  readonly total: number;
+  readonly savedMs: number;
+  /** Whether all test files run all the same. */
+  readonly verifies: boolean;
+}
+
+const countsPattern =
+  /^(?:(\d+) of (\d+) test files? selected(?: \([^()]*\))?|runs those of (\d+) test files? that )/;
+const savedPattern = new RegExp(
+  String.raw`^(?:, \d+ more in other shards)?, about (${durationPattern}) saved`,
+);
+
+/** Reads what {@link headerLine} has written. @returns `undefined` if it is another line */
+export function parseHeaderLine(line: string): ParsedHeader | undefined {
+  const [counts, selected, total, filtered] = countsPattern.exec(line) ?? [];
+  if (counts === undefined || !line.includes(', environment: ')) return undefined;
+  const [, saved] = savedPattern.exec(line.slice(counts.length)) ?? [];
+  return {
+    selected: selected === undefined ? undefined : Number(selected),
+    total: Number(total ?? filtered),
+    savedMs: saved === undefined ? 0 : parseDuration(saved),
+    verifies: line.includes(`, ${verifiesAll}`),
+  };
 }
 
 function describeSelected(selection: TestSelection): string {
@@ -70,12 +102,22 @@ function describeCauses({ selected }: TestSelection): string {
   return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }
 
+/** Why test files depend on more than they execute and read: the kinds of causes of each that does. */
+function findDependents(files: readonly Pick<DecidedTestFile, 'fallbacks'>[]): ReadonlySet<FallbackKind>[] {
+  return files
+    .map(({ fallbacks }) => new Set(fallbacks.flatMap(({ kind }) => (kind === 'seeded' ? [] : [kind]))))
+    .filter((known) => known.size > 0);
+}
+
+/** How many test files depend on more than they execute and read. */
+export function countDependents(files: readonly Pick<DecidedTestFile, 'fallbacks'>[]): number {
+  return findDependents(files).length;
+}
+
 /** How many test files depend on more than what they execute and read, and why; `undefined` where none does. */
 export function fallbackLine({ selected, skipped, inOtherShards }: TestSelection): string | undefined {
   const all = [...selected, ...skipped, ...inOtherShards];
-  const kinds = all
-    .map(({ fallbacks }) => new Set(fallbacks.flatMap(({ kind }) => (kind === 'seeded' ? [] : [kind]))))
-    .filter((known) => known.size > 0);
+  const kinds = findDependents(all);
   if (kinds.length === 0) return undefined;
   const counts = new Map<FallbackKind, number>();
   for (const kind of kinds.flatMap((known) => [...known])) counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -83,6 +125,13 @@ export function fallbackLine({ selected, skipped, inOtherShards }: TestSelection
   const shown = most.slice(0, kindsShown).map(([kind, number]) => describeFallbackCount(kind, number));
   const causes = [...shown, ...(most.length > kindsShown ? ['…'] : [])].join(', ');
   return `${describeDependents(kinds.length, all.length)}: ${causes}; \`testmon doctor\` lists them`;
+}
+
+/** Reads what {@link fallbackLine} has written. @returns how many test files; `undefined` if it is another line */
+export function parseFallbackLine(line: string): number | undefined {
+  const [, dependents] =
+    /^(\d+) of \d+ test files? depends? on more than .*; `testmon doctor` lists them$/.exec(line) ?? [];
+  return dependents === undefined ? undefined : Number(dependents);
 }
 
 /** How many test files depend on more than they should. */

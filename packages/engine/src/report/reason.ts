@@ -73,7 +73,7 @@ function shorten(blocks: readonly string[]): string {
   return blocks.length > 3 ? `${shown} and ${blocks.length - 3} more` : shown;
 }
 
-/** Milliseconds as text: `4m 10s`, `3.2s`, `40ms`. */
+/** Milliseconds as text: `4m 10s`, `3.2s`, `40ms`. {@link parseDuration} reads it. */
 export function describeDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)}ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)}s`;
@@ -81,4 +81,17 @@ export function describeDuration(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes}m ${seconds % 60}s`;
   return `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
+}
+
+const unitsInMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** What a duration looks like in a line. */
+export const durationPattern = String.raw`(?:\d+ms|\d+\.\ds|\d+m \d+s|\d+h \d+m)`;
+
+/** Reads what {@link describeDuration} has written. @returns in ms, as precise as the text is */
+export function parseDuration(text: string): number {
+  return [...text.matchAll(/([\d.]+)(ms|[smh])/g)].reduce(
+    (sum, [, number, unit = '']) => sum + Number(number) * (unitsInMs[unit] ?? 0),
+    0,
+  );
 }

@@ -5,7 +5,7 @@ import type { DoneTask, MissedTestFile, Selection, Task, TaskReport } from '../t
 import type { TaskSession } from '../task-session';
 import { closingLine } from './closing-line';
 import { describeSelection } from './describe-selection';
-import { fallbackLine, headerLine, reasonLines } from './header';
+import { countDependents, fallbackLine, headerLine, reasonLines } from './header';
 import { appendJobSummary } from './job-summary';
 import { renderNote, type TaskNote } from './notes';
 import { appendReport } from './report-file';
@@ -83,6 +83,7 @@ function toReport(
   const skipped = described?.skipped.length ?? 0;
   const outsideFilter = selection?.outsideFilter.length ?? 0;
   const inOtherShards = selection?.inOtherShards.length ?? 0;
+  const fallbacks = described ? countDependents([...described.selected, ...described.skipped]) : 0;
   return {
     execId,
     project,
@@ -98,6 +99,7 @@ function toReport(
     outcome: outcome === 'unhandled' ? 'failed' : outcome,
     durationMs,
     savedMs: Math.round(savedMs),
+    ...(fallbacks > 0 ? { fallbacks } : {}),
     ...(missed === undefined ? {} : { missed }),
   };
 }

@@ -30,6 +30,13 @@ function summaryLine({ skipped, executed, missed }: Extract<Verification, { kind
   return `${files}${executed < skipped ? `, ${executed} of them ran` : ''}; none failed`;
 }
 
+/** Reads the line that sums up {@link verificationLines}. @returns how many were missed; `undefined` for another line */
+export function parseMissed(line: string): number | undefined {
+  const [sum, missed] =
+    /^verify: \d+ test files? would have been skipped(?:; (\d+) of them failed)?/.exec(line) ?? [];
+  return sum === undefined ? undefined : Number(missed ?? 0);
+}
+
 /** A missed test file as a report has it. */
 export function toMissedTestFile({ file: { testFile }, failsAgain, fact }: Evidence): MissedTestFile {
   const { path, suite } = testFile;

@@ -1,7 +1,7 @@
 import { url as inspectorUrl } from 'node:inspector';
 import type { ExecutorContext, ProjectGraph } from '@nx/devkit';
 import { buildWorkspace, type Problem, renderProblem, type Workspace } from '@nx-testmon/core';
-import type { TaskIo, TaskReport } from '@nx-testmon/engine';
+import type { TaskIo } from '@nx-testmon/engine';
 import { findExecutionOfTask } from '@nx-testmon/engine/execution-id';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { mergeArgvOptions } from './merge-argv-options';
@@ -11,8 +11,6 @@ import { loadDevkit } from '../load-devkit';
 /** What the executor receives from its process. */
 export interface ExecutorIo extends TaskIo {
   readonly parentPid: number;
-  /** Receives the report of a task that has ended. */
-  readonly onReport?: (report: TaskReport) => void;
 }
 
 /** What the executor uses of the context that Nx passes to it. */
@@ -40,7 +38,7 @@ export default function testmonExecutor(
 export async function runTestmon(
   options: TestmonExecutorOptions,
   context: TaskContext,
-  { parentPid, onReport, ...io }: ExecutorIo,
+  { parentPid, ...io }: ExecutorIo,
 ): Promise<{ success: boolean }> {
   const { env, nodeVersion, write } = io;
   const unsupported = checkNodeVersion(nodeVersion);
@@ -61,7 +59,7 @@ export async function runTestmon(
     return refuse([{ kind: 'shard-without-plan-id', shard: plan.shard }], write);
   const environmentVariables = [...new Set([...parsed.options.environmentVariables, ...target.names])];
 
-  const { exitCode, report } = await runTask(
+  const { exitCode } = await runTask(
     {
       workspace: await readWorkspace(context),
       project: projectName,
@@ -71,7 +69,6 @@ export async function runTestmon(
     },
     { ...io, env: target.env },
   );
-  onReport?.(report);
   return { success: exitCode === 0 };
 }
 

@@ -34,7 +34,6 @@ export default async function* testmonBatchExecutor(
         cores: availableParallelism(),
       }),
       environmentOf: readTaskEnvironments(context.projectGraph, { env, pid, parentPid }),
-      printSummary: (line) => process.stdout.write(`\n${line}\n`),
       ...(printsTaskResults() ? {} : { print: (text: string) => process.stdout.write(text) }),
     };
     yield* runBatch({ graph, options, context, io });

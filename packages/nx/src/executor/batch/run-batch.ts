@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from '@nx/devkit';
 import { type Problem, renderProblem } from '@nx-testmon/core';
-import type { SharedReads, TaskReport } from '@nx-testmon/engine';
+import type { SharedReads } from '@nx-testmon/engine';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { type ExecutorIo, runTestmon, type TaskContext } from '../executor';
 import type { TestmonExecutorOptions } from '../schema';
@@ -9,8 +8,6 @@ import { type BatchTaskResult, type EndedTask, runInOrder } from './run-in-order
 import type { StopSignals } from './stop-signals';
 import type { Environment } from './task-environment';
 import { type OrderedTasks, TaskSchedule } from './task-schedule';
-
-const summaryDelayMs = 50;
 
 /** The tasks of a batch, as Nx passes them on. */
 export interface BatchTasks extends OrderedTasks {
@@ -26,8 +23,6 @@ export interface BatchIo extends Pick<ExecutorIo, 'nodeVersion' | 'isDebugged' |
   readonly environmentOf: (task: Task) => Environment | undefined;
   /** Shows the output of a task that has ended, where Nx does not. */
   readonly print?: (text: string) => void;
-  /** Shows a line about all tasks. */
-  readonly printSummary: (line: string) => void;
 }
 
 /** A batch and what its tasks share. */
@@ -39,15 +34,12 @@ interface Batch {
   readonly io: BatchIo;
   /** None if this version of Node is not supported. */
   readonly sharedReads: SharedReads | undefined;
-  readonly reports: TaskReport[];
 }
 
 /** Runs the tasks of a batch. */
-export async function* runBatch(
-  given: Omit<Batch, 'sharedReads' | 'reports'>,
-): AsyncGenerator<EndedTask, void> {
+export async function* runBatch(given: Omit<Batch, 'sharedReads'>): AsyncGenerator<EndedTask, void> {
   const { graph, io } = given;
-  const batch: Batch = { ...given, sharedReads: await createSharedReads(io.nodeVersion), reports: [] };
+  const batch: Batch = { ...given, sharedReads: await createSharedReads(io.nodeVersion) };
   const isStopped = () => io.signals.received !== undefined;
   const tasks = runInOrder({
     schedule: new TaskSchedule(graph),
@@ -55,28 +47,7 @@ export async function* runBatch(
     isStopped,
     run: (id) => runTask(id, batch),
   });
-  const statuses: BatchTaskResult['status'][] = [];
-  for await (const ended of tasks) {
-    statuses.push(ended.result.status);
-    yield ended;
-  }
-  if (!isStopped() && statuses.length > 1) await summarise(batch, statuses);
-}
-
-/** Says what all tasks together have skipped. */
-async function summarise(
-  { reports, io }: Batch,
-  statuses: readonly BatchTaskResult['status'][],
-): Promise<void> {
-  // Tasks that ran without nx-testmon have no numbers.
-  const counted = reports.filter(({ enabled }) => enabled !== false);
-  if (counted.length === 0) return;
-  const { summaryLine } = await import('./batch-summary.js');
-  const countOf = (status: BatchTaskResult['status']) => statuses.filter((one) => one === status).length;
-  // The results reach Nx in another way than this line, which comes after them.
-  await sleep(summaryDelayMs);
-  const ended = { reports: counted, failed: countOf('failure'), skipped: countOf('skipped') };
-  io.printSummary(`testmon: ${summaryLine(ended)}`);
+  yield* tasks;
 }
 
 /** Loads the engine late, as the executor does. */
@@ -101,7 +72,7 @@ async function runTask(id: string, batch: Batch): Promise<BatchTaskResult> {
 /** A bug in one task does not end the others. @returns whether the task has passed */
 async function tryTask(
   id: string,
-  { graph, options, context, io, sharedReads, reports }: Batch,
+  { graph, options, context, io, sharedReads }: Batch,
   output: (chunk: Buffer) => void,
 ): Promise<boolean> {
   const { nodeVersion, isDebugged = false, parentPid, now, signals } = io;
@@ -116,11 +87,10 @@ async function tryTask(
       report({ kind: 'batch-not-supported' });
       return false;
     }
-    const onReport = (one: TaskReport) => reports.push(one);
     const { success } = await runTestmon(
       options[id] ?? {},
       { ...context, projectName: task.target.project, targetName: task.target.target },
-      { env, nodeVersion, isDebugged, parentPid, now, signals, write, output, onReport, ...shared },
+      { env, nodeVersion, isDebugged, parentPid, now, signals, write, output, ...shared },
     );
     return success;
   } catch (error) {

@@ -1,0 +1,5 @@
+/** The numbers of all tasks of an execution. Loads neither the database nor a test runner: a hook of Nx uses it. */
+export { parseTaskOutput } from './parse-task-output';
+export { renderSummary } from './render-summary';
+export { sumOfReport } from './sum-of-report';
+export type { FileCounts, TaskSum } from './task-sum';

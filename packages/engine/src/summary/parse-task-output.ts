@@ -1,0 +1,66 @@
+import { stripVTControlCharacters } from 'node:util';
+import { parseClosingLine } from '../report/closing-line';
+import { parseFallbackLine, parseHeaderLine } from '../report/header';
+import { parseMissed } from '../report/verification';
+import type { FileCounts } from './task-sum';
+
+/** What a task has printed of itself. */
+export interface ParsedTaskOutput {
+  /** Absent if the task had no selection. */
+  readonly files?: FileCounts;
+  /** How long the task took, in ms; 0 if it did not get so far. */
+  readonly durationMs: number;
+}
+
+const prefix = 'testmon: ';
+
+/**
+ * Finds the numbers of a task in what it has printed, which is all that Nx keeps of a task that it restores from a
+ * cache.
+ *
+ * @returns `undefined` if no line is that of a task of nx-testmon
+ */
+export function parseTaskOutput(output: string): ParsedTaskOutput | undefined {
+  const lines = ownLines(output);
+  if (lines.length === 0) return undefined;
+  // What tests print comes between the header and the closing line, and may look like either.
+  const header = parseFirst(lines, parseHeaderLine);
+  const closing = parseFirst([...lines].reverse(), parseClosingLine);
+  const durationMs = closing?.value.durationMs ?? 0;
+  if (header === undefined) return { durationMs };
+  const { total, selected, savedMs, verifies } = header.value;
+  const missed = verifies ? parseFirst([...lines].reverse(), parseMissed)?.value : 0;
+  // Where the test runner chooses, only those that it has chosen count.
+  const known = selected === undefined ? (closing?.value.executed ?? 0) : total;
+  return {
+    durationMs,
+    files: {
+      total: known,
+      skipped: verifies ? 0 : known - (selected ?? known),
+      savedMs,
+      missed: missed ?? 0,
+      dependents: parseFallbackLine(lines[header.at + 1] ?? '') ?? 0,
+    },
+  };
+}
+
+/** The lines of nx-testmon, without their prefix. A pseudo terminal of Nx leaves carriage returns on both sides. */
+function ownLines(output: string): string[] {
+  return output
+    .split(/[\r\n]+/)
+    .filter((line) => line.includes(prefix))
+    .map((line) => stripVTControlCharacters(line))
+    .filter((line) => line.startsWith(prefix))
+    .map((line) => line.slice(prefix.length));
+}
+
+function parseFirst<T>(
+  lines: readonly string[],
+  parse: (line: string) => T | undefined,
+): { readonly at: number; readonly value: T } | undefined {
+  for (const [at, line] of lines.entries()) {
+    const value = parse(line);
+    if (value !== undefined) return { at, value };
+  }
+  return undefined;
+}

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FallbackKind } from '@nx-testmon/core';
+import type { FilteredSelection } from '../select-tests/apply-file-filter';
+import type { DecidedTestFile } from '../select-tests/decide-test-files';
+import type { FullRunReason } from '../select-tests/full-run-reason';
+import type { Task } from '../task';
+import { closingLine } from '../report/closing-line';
+import { fallbackLine, headerLine } from '../report/header';
+import { describeDuration, parseDuration } from '../report/reason';
+import type { TaskResult } from '../report/task-result';
+import { verificationLines } from '../report/verification';
+import { parseTaskOutput } from './parse-task-output';
+
+interface Drawn {
+  readonly selected: readonly boolean[];
+  readonly skipped: readonly boolean[];
+  readonly inOtherShards: readonly boolean[];
+  readonly savedMs: number;
+  readonly durationMs: number;
+  readonly environment: string;
+  readonly collect: boolean;
+  readonly fullRunReason: FullRunReason | undefined;
+  /** How many of the skipped ones failed; absent where nothing is verified. */
+  readonly missed: number | undefined;
+  readonly printed: string;
+}
+
+const drawn: fc.Arbitrary<Drawn> = fc.record({
+  selected: fc.array(fc.boolean(), { maxLength: 12 }),
+  skipped: fc.array(fc.boolean(), { maxLength: 12 }),
+  inOtherShards: fc.array(fc.boolean(), { maxLength: 2 }),
+  savedMs: fc.integer({ min: 0, max: 20_000_000 }),
+  durationMs: fc.integer({ min: 0, max: 20_000_000 }),
+  environment: fc.string(),
+  collect: fc.boolean(),
+  fullRunReason: fc.constantFrom(
+    undefined,
+    undefined,
+    'noselect',
+    'test-name-filter',
+    'named-test-files',
+    'update',
+  ),
+  missed: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
+  printed: fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      'testmon: 90 of 91 test files selected, about 9.0s saved, environment: other',
+      'testmon: ran 90 of 91 test files in 9.0s, nothing saved, nothing new to store',
+      'testmon: 9 of 9 test files depend on more than they execute and read: x (1)',
+    ),
+  ),
+});
+
+const kind: FallbackKind = 'coverage';
+
+function decided(path: string, hasFallback: boolean, selects: boolean): DecidedTestFile {
+  return {
+    testFile: { suite: 'a', path },
+    decision: selects ? { kind: 'new' } : { kind: 'skipped', savedMs: 1, seeded: false, fact: 0 as never },
+    isTraversed: true,
+    fallbacks: hasFallback ? [{ kind }] : [],
+    lastRun: undefined,
+  } as DecidedTestFile;
+}
+
+/** The lines of a task, as `report-task.ts` prints them. */
+function linesOf({ savedMs, durationMs, environment, collect, printed, ...of }: Drawn): string[] {
+  const { fullRunReason } = of;
+  const skips = of.skipped.map((has, at) => decided(`s${at}.test.ts`, has, false));
+  const selects = of.selected.map((has, at) => decided(`${at}.test.ts`, has, true));
+  const verifies = of.missed !== undefined && fullRunReason === undefined;
+  const selection: FilteredSelection = {
+    selected: fullRunReason === undefined ? selects : [...selects, ...skips],
+    skipped: fullRunReason === undefined ? skips : [],
+    outsideFilter: [],
+    inOtherShards: of.inOtherShards.map((has, at) => decided(`o${at}.test.ts`, has, true)),
+    fullRunReason,
+    fileFilter: fullRunReason === 'named-test-files' ? fullRunReason : undefined,
+    order: [],
+    savedMs: fullRunReason === undefined ? savedMs : 0,
+  };
+  const task = { options: { collect, verify: verifies, forceselect: false, environment } };
+  const saved = verifies ? 0 : selection.savedMs;
+  const executed = selects.length + (verifies || fullRunReason !== undefined ? skips.length : 0);
+  const result = { selection, run: { results: Array(executed).fill({}) }, durationMs, savedMs: saved };
+  const fallbacks = fallbackLine(selection);
+  return [
+    headerLine(task as Task, selection),
+    ...(fallbacks === undefined ? [] : [fallbacks]),
+    printed.replace(/^testmon: /, ''),
+    closingLine({ ...result, savedBeforeMs: 5, recorded: undefined } as unknown as TaskResult),
+    ...(verifies ? verificationLines(verificationOf(skips.length, of.missed ?? 0)) : []),
+  ];
+}
+
+function verificationOf(skipped: number, missed: number): Parameters<typeof verificationLines>[0] {
+  const evidence = {
+    failsAgain: false,
+    ended: true,
+    file: decided('s.test.ts', false, false),
+    dependencies: { hashes: new Map(), modules: new Set() },
+    fact: undefined,
+    changed: undefined,
+  };
+  return {
+    kind: 'verified',
+    skipped,
+    executed: skipped,
+    notRun: 0,
+    lostAndPassing: 0,
+    hasUnattributedErrors: false,
+    missed: Array(missed).fill(evidence) as never,
+  };
+}
+
+const countOf = (some: readonly boolean[]) => some.filter(Boolean).length;
+
+test('the numbers of every task are read from the lines that it prints', () => {
+  fc.assert(
+    fc.property(drawn, (of) => {
+      const { selected, skipped, missed, fullRunReason, savedMs, durationMs } = of;
+      const output = linesOf(of)
+        .map((line) => `testmon: ${line}\r\n`)
+        .join('');
+      const verifies = missed !== undefined && fullRunReason === undefined;
+      const skips = fullRunReason === undefined && !verifies;
+      const parsed = parseTaskOutput(`> nx run a:testmon\n\n\r${output}`);
+      expect(parsed?.files).toMatchObject({
+        total: selected.length + skipped.length,
+        skipped: skips ? skipped.length : 0,
+        missed: verifies ? missed : 0,
+        dependents: countOf([...selected, ...skipped, ...of.inOtherShards]),
+      });
+      expect(parsed?.durationMs).toBe(parseDuration(describeDuration(durationMs)));
+      expect(parsed?.files?.savedMs).toBe(skips ? parseDuration(describeDuration(savedMs)) : 0);
+    }),
+  );
+});
+
+test('a duration is read as precisely as it is written', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e9 }), (ms) => {
+      const unit = ms < 1000 ? 1 : ms < 60_000 ? 100 : ms < 3_599_500 ? 1000 : 60_000;
+      expect(Math.abs(parseDuration(describeDuration(ms)) - ms)).toBeLessThanOrEqual(unit);
+    }),
+  );
+});
+
+describe('a task without a selection', () => {
+  test('has no numbers', () => {
+    expect(parseTaskOutput('testmon: Nothing can be run: why\n')).toEqual({ durationMs: 0 });
+  });
+
+  test.each([
+    '',
+    'vitest run\n',
+    'a testmon: 1 of 2 test files selected, environment: default',
+    'nx-testmon: 1 of 2',
+  ])('is none of nx-testmon where it prints %j', (output) => expect(parseTaskOutput(output)).toBeUndefined());
+});

@@ -1,0 +1,53 @@
+import { count } from '@nx-testmon/core';
+import { describeDuration } from '../report/reason';
+import type { FileCounts, TaskSum } from './task-sum';
+
+/**
+ * Sums up the tasks of an execution: `4 of 7 test files skipped in 5 projects, about 1m 12s saved, 1 task failed`. What
+ * needs more than a word follows in lines of its own.
+ *
+ * @returns `undefined` if no task has numbers
+ */
+export function renderSummary(tasks: readonly TaskSum[]): string | undefined {
+  const counted = tasks.filter((task) => task.files !== undefined);
+  if (counted.length === 0) return undefined;
+  const sum = (value: (files: FileCounts) => number) =>
+    counted.reduce((all, { files }) => all + (files ? value(files) : 0), 0);
+  const ended = (end: TaskSum['end']) => tasks.filter((task) => task.end === end).length;
+  const total = sum((files) => files.total);
+  const projects = count(new Set(counted.map(({ project }) => project)).size, 'project');
+  const savedMs = sum((files) => files.savedMs);
+  const dependents = sum((files) => files.dependents);
+  const line = [
+    `${sum((files) => files.skipped)} of ${count(total, 'test file')} skipped in ${projects}`,
+    savedMs > 0 ? `about ${describeDuration(savedMs)} saved` : 'nothing saved',
+    ...countTasks(ended('failed'), 'failed'),
+    ...someMissed(sum((files) => files.missed)),
+    ...countTasks(ended('stopped'), 'interrupted'),
+    ...countTasks(ended('not-started'), 'not started'),
+    ...someReplayed(ended('replayed'), tasks.length),
+  ].join(', ');
+  return [
+    line,
+    ...(dependents > 0 ? [`${describeDependents(dependents)}; \`testmon doctor\` lists them`] : []),
+  ].join('\n  ');
+}
+
+/** Not as a part of all: with shards, also those of other shards are known. */
+function describeDependents(dependents: number): string {
+  return dependents === 1
+    ? '1 test file depends on more than it executes and reads'
+    : `${dependents} test files depend on more than they execute and read`;
+}
+
+function countTasks(number: number, what: string): string[] {
+  return number > 0 ? [`${count(number, 'task')} ${what}`] : [];
+}
+
+function someMissed(number: number): string[] {
+  return number > 0 ? [`${number} missed`] : [];
+}
+
+function someReplayed(replayed: number, tasks: number): string[] {
+  return replayed > 0 ? [`${replayed} of ${count(tasks, 'task')} replayed from cache`] : [];
+}

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import type { TaskReport } from '../task';
+import { renderSummary } from './render-summary';
+import { sumOfReport } from './sum-of-report';
+import type { FileCounts, TaskSum } from './task-sum';
+
+const none: FileCounts = { total: 0, skipped: 0, savedMs: 0, missed: 0, dependents: 0 };
+
+function task(project: string, files: Partial<FileCounts>, end: TaskSum['end'] = 'passed'): TaskSum {
+  return { project, end, files: { ...none, ...files } };
+}
+
+const tasks = [
+  task('a', { skipped: 3, total: 4, savedMs: 60_000 }),
+  task('b', { skipped: 1, total: 3, savedMs: 12_000 }),
+];
+
+test('test files, projects and time are those of all tasks', () => {
+  expect(renderSummary(tasks)).toBe('4 of 7 test files skipped in 2 projects, about 1m 12s saved');
+});
+
+test('a project with two targets counts once', () => {
+  expect(renderSummary([task('a', { total: 1 }), task('a', { skipped: 1, total: 1 })])).toBe(
+    '1 of 2 test files skipped in 1 project, nothing saved',
+  );
+});
+
+test('how tasks ended is said where not all have passed', () => {
+  const others: TaskSum[] = [
+    task('c', { total: 2, missed: 1 }, 'failed'),
+    { project: 'd', end: 'not-started' },
+    task('e', {}, 'stopped'),
+    task('f', { total: 2, skipped: 2 }, 'replayed'),
+  ];
+  expect(renderSummary([...tasks, ...others])).toBe(
+    '6 of 11 test files skipped in 5 projects, about 1m 12s saved, 1 task failed, 1 missed, 1 task interrupted, 1 task not started, 1 of 6 tasks replayed from cache',
+  );
+});
+
+test('test files that depend on more than they execute and read have a line of their own', () => {
+  expect(renderSummary([...tasks, task('c', { total: 1, dependents: 1 })])?.split('\n')).toEqual([
+    '4 of 8 test files skipped in 3 projects, about 1m 12s saved',
+    '  1 test file depends on more than it executes and reads; `testmon doctor` lists them',
+  ]);
+});
+
+test('tasks without numbers alone give no summary', () => {
+  expect(renderSummary([{ project: 'a', end: 'failed' }])).toBeUndefined();
+  expect(renderSummary([])).toBeUndefined();
+});
+
+const report: TaskReport = {
+  execId: 'e',
+  project: 'a',
+  target: 'testmon',
+  collect: true,
+  select: true,
+  environment: 'default',
+  selected: [],
+  skipped: 2,
+  total: 3,
+  outcome: 'passed',
+  durationMs: 1000,
+  savedMs: 5,
+};
+
+test('the report of a task has the numbers that its output has', () => {
+  expect(sumOfReport(report, true)).toEqual(task('a', { skipped: 2, total: 3, savedMs: 5 }));
+  const missed = [{ file: 'a.test.ts', suite: 's', failsAgain: true }];
+  const verified = sumOfReport({ ...report, savedMs: 0, missed, fallbacks: 2, outcome: 'failed' }, false);
+  expect(verified).toEqual(task('a', { total: 3, missed: 1, dependents: 2 }, 'failed'));
+  expect(sumOfReport({ ...report, outcome: 'interrupted' }, false).end).toBe('stopped');
+});
+
+test('a task that broke or ran without nx-testmon has no numbers', () => {
+  expect(sumOfReport({ ...report, enabled: false }, true)).toEqual({ project: 'a', end: 'passed' });
+  expect(sumOfReport({ ...report, outcome: 'broken' }, false)).toEqual({ project: 'a', end: 'failed' });
+});

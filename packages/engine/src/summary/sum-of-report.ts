@@ -1,0 +1,15 @@
+import type { TaskReport } from '../task';
+import type { TaskSum } from './task-sum';
+
+/** What a task that has just ended adds to the summary. A task without nx-testmon has no numbers. */
+export function sumOfReport(report: TaskReport, passed: boolean): TaskSum {
+  const { project, enabled, outcome, total, savedMs, missed, fallbacks = 0 } = report;
+  const end = outcome === 'interrupted' ? 'stopped' : passed ? 'passed' : 'failed';
+  if (enabled === false || outcome === 'broken') return { project, end };
+  const skipped = missed === undefined ? report.skipped : 0;
+  return {
+    project,
+    end,
+    files: { total, skipped, savedMs, missed: missed?.length ?? 0, dependents: fallbacks },
+  };
+}

@@ -1,0 +1,20 @@
+/** Test files of one task, with what became of them. */
+export interface FileCounts {
+  readonly total: number;
+  /** With `verify`, none is. */
+  readonly skipped: number;
+  readonly savedMs: number;
+  /** Failed in a run with `verify`, and would have been skipped. */
+  readonly missed: number;
+  /** Depend on more than they execute and read. */
+  readonly dependents: number;
+}
+
+/** What one task adds to the summary of its execution. */
+export interface TaskSum {
+  readonly project: string;
+  /** A task is replayed if Nx has restored its result from a cache; then all its test files are skipped. */
+  readonly end: 'passed' | 'failed' | 'stopped' | 'not-started' | 'replayed';
+  /** Absent if nothing is known of them: the task has not started, or broke before it knew them. */
+  readonly files?: FileCounts;
+}

@@ -1,0 +1,62 @@
+import { parseTaskOutput, renderSummary, type TaskSum } from '@nx-testmon/engine/summary';
+
+/** How a task of Nx has ended, as Nx 21 to 24 report it. */
+export interface NxTaskResult {
+  readonly status: string;
+  readonly task?: {
+    readonly target: { readonly project: string; readonly target: string };
+    readonly hash?: string;
+  };
+  /** Everything that the task has printed, now or when its result was cached; none if it did not start. */
+  readonly terminalOutput?: string;
+}
+
+/**
+ * Sums up the tasks of nx-testmon among the tasks of a command.
+ *
+ * @returns `undefined` if there is at most one, or no numbers are known
+ */
+export function sumOfResults(results: readonly NxTaskResult[]): string | undefined {
+  const sums: TaskSum[] = [];
+  const names = new Set<string>();
+  for (const { task, status, terminalOutput } of results) {
+    const parsed = terminalOutput === undefined ? undefined : parseTaskOutput(terminalOutput);
+    if (task === undefined || parsed === undefined) continue;
+    const { project, target } = task.target;
+    const { files, durationMs } = parsed;
+    names.add(target);
+    const end = endOf(status);
+    // Of a replayed task nothing runs, so the test files that ran then are skipped, too.
+    const counted =
+      files && end === 'replayed'
+        ? { ...files, skipped: files.total, savedMs: files.savedMs + durationMs, missed: 0 }
+        : files;
+    sums.push({ project, end, ...(counted ? { files: counted } : {}) });
+  }
+  sums.push(...findNotStarted(results, names));
+  return sums.length > 1 ? renderSummary(sums) : undefined;
+}
+
+/** Tasks that did not start print nothing, so the others say what targets are meant. */
+function findNotStarted(results: readonly NxTaskResult[], names: ReadonlySet<string>): TaskSum[] {
+  return results.flatMap(({ task, status }) =>
+    task !== undefined && status === 'skipped' && names.has(task.target.target)
+      ? [{ project: task.target.project, end: 'not-started' as const }]
+      : [],
+  );
+}
+
+function endOf(status: string): TaskSum['end'] {
+  switch (status) {
+    case 'success':
+      return 'passed';
+    case 'local-cache':
+    case 'local-cache-kept-existing':
+    case 'remote-cache':
+      return 'replayed';
+    case 'stopped':
+      return 'stopped';
+    default:
+      return 'failed';
+  }
+}
