@@ -24,5 +24,9 @@ export {
   mergeIntoStore,
 } from './maintenance/maintain-store';
 export { readStats, type RunSums, type Stats } from './maintenance/read-stats';
+export type { FileCost } from './overview/file-costs';
+export { type Execution, readExecutions } from './overview/read-executions';
+export { readTaskOverview, type TaskOverview, type TestFileOverview } from './overview/read-task-overview';
 export { seedStore, type SeedRequest } from './seed/seed-store';
 export { openTaskStore, storePaths } from './store/task-store';
+export { refuseStore } from '@nx-testmon/store';

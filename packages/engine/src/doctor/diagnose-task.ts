@@ -41,7 +41,8 @@ export async function diagnoseTask(
   }
 }
 
-function diagnose({ task, store }: TaskSession, state: TaskState): TaskDiagnosis {
+/** Finds every fallback of the newest facts of a task that has been read. */
+export function diagnose({ task, store }: TaskSession, state: TaskState): TaskDiagnosis {
   const causes = new Map<string, { readonly fallback: Fallback; readonly testFiles: Set<string> }>();
   let [testFiles, withoutFacts, withFallbacks] = [0, 0, 0];
   for (const suite of state.suites) {

@@ -91,7 +91,7 @@ function runOf({ outcome, durationMs, endedAt }: Fact): ExplainedRun {
 }
 
 /** What a fact says of the execution, and what the test file depends on if it executes the same again. */
-function dependenciesOf(suite: SuiteState, testFile: string, fact: Fact | undefined) {
+export function dependenciesOf(suite: SuiteState, testFile: string, fact: Fact | undefined) {
   const recorded = fact && executionOf(fact);
   const executed: TestDependencies | undefined =
     recorded && executedDependenciesOf(suite, testFile)(recorded);

@@ -41,8 +41,26 @@ export async function readStats(
   now: number,
   projects?: readonly string[],
 ): Promise<Stats> {
+  const { runs, notes } = await readRuns(paths, now, projects);
+  return { ...sumRuns(runs), notes };
+}
+
+/** Runs that the store holds. */
+export interface StoredRuns {
+  /** Oldest first. */
+  readonly runs: readonly TaskRun[];
+  /** Why there may be more. */
+  readonly notes: readonly string[];
+}
+
+/** Reads all runs of the store and of the run ledger. Arguments as for {@link readStats}. Nothing is written. */
+export async function readRuns(
+  paths: StorePaths,
+  now: number,
+  projects?: readonly string[],
+): Promise<StoredRuns> {
   const refusal = refuseStore(paths);
-  if (refusal) return { ...sumRuns([]), notes: [renderProblem(refusal)] };
+  if (refusal) return { runs: [], notes: [renderProblem(refusal)] };
   const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: 5_000, now });
   const notes = opened.ok || opened.problem.kind === 'store-missing' ? [] : [renderProblem(opened.problem)];
   const stored = opened.ok ? opened.snapshot.runs() : [];
@@ -50,7 +68,7 @@ export async function readStats(
   const runs = uniteRuns(stored, readLedger(paths.runs))
     .filter(({ project }) => projects?.includes(project) ?? true)
     .sort((one, other) => one.endedAt - other.endedAt);
-  return { ...sumRuns(runs), notes };
+  return { runs, notes };
 }
 
 function sumRuns(runs: readonly TaskRun[]): Omit<Stats, 'notes'> {

@@ -80,7 +80,7 @@ export interface TaskStore {
   /** Sequences of all facts of a test file, also of those that can't be used. */
   sequencesOf(testFile: TestFileId): readonly number[];
   /** How a test file ended when it last ran, in any environment. */
-  lastRun(testFile: TestFileId): LastRun | undefined;
+  lastRun(testFile: TestFileId): (LastRun & Pick<Fact, 'endedAt'>) | undefined;
   discovery(key: string): StoredDiscovery | undefined;
   hasMerged(recordDigest: string): boolean;
   /** Earlier runs, of the database and of the run ledger. */

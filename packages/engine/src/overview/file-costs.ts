@@ -1,0 +1,85 @@
+import { type BlockKey, type Fact, isOutsidePath, moduleOfBlock, parseBlockId } from '@nx-testmon/core';
+
+/** What an edit of a file costs at most: the test files that depend on a part of it. */
+export interface FileCost {
+  readonly path: string;
+  readonly testFiles: number;
+  /** How long they took together when they last ran. */
+  readonly durationMs: number;
+  /** Paths of those that took the longest, the longest first. */
+  readonly slowest: readonly string[];
+}
+
+/** How many test files of each file are named. */
+const slowestNamed = 10;
+
+/** A test file that depends on a file. */
+interface Dependent {
+  readonly path: string;
+  readonly durationMs: number;
+}
+
+interface Sum {
+  testFiles: number;
+  durationMs: number;
+  slowest: Dependent[];
+}
+
+/** Sums up, fact by fact, what depends on each file. Facts are large, so none of them is kept. */
+export class FileCosts {
+  private readonly sums = new Map<string, Sum>();
+  private readonly paths = new Map<BlockKey, string | undefined>();
+
+  /** @param fact one for each test file */
+  add({ testFile, durationMs, dependencies }: Pick<Fact, 'testFile' | 'durationMs' | 'dependencies'>): void {
+    const files = new Set<string>();
+    for (const { block } of dependencies) {
+      const path = this.pathOf(block);
+      if (path !== undefined && path !== testFile.path) files.add(path);
+    }
+    for (const path of files) this.addTo(path, { path: testFile.path, durationMs });
+  }
+
+  /** The most expensive first. */
+  list(): FileCost[] {
+    return [...this.sums]
+      .map(([path, { slowest, ...sums }]) => ({ path, ...sums, slowest: slowest.map((one) => one.path) }))
+      .sort((one, other) => other.durationMs - one.durationMs || (one.path < other.path ? -1 : 1));
+  }
+
+  private addTo(path: string, dependent: Dependent): void {
+    const sum = this.sums.get(path) ?? { testFiles: 0, durationMs: 0, slowest: [] };
+    this.sums.set(path, sum);
+    sum.testFiles++;
+    sum.durationMs += dependent.durationMs;
+    const last = sum.slowest[slowestNamed - 1];
+    if (last && last.durationMs >= dependent.durationMs) return;
+    sum.slowest.push(dependent);
+    sum.slowest.sort((one, other) => other.durationMs - one.durationMs);
+    sum.slowest.length = Math.min(sum.slowest.length, slowestNamed);
+  }
+
+  private pathOf(block: BlockKey): string | undefined {
+    if (!this.paths.has(block)) this.paths.set(block, fileOfBlock(block));
+    return this.paths.get(block);
+  }
+}
+
+/** The file of the workspace whose content a block stands for, if it is one file. */
+function fileOfBlock(block: BlockKey): string | undefined {
+  const id = parseBlockId(block);
+  switch (id?.kind) {
+    case 'block':
+    case 'hop':
+    case 'links':
+    case 'pragmas':
+    case 'text':
+    case 'types':
+      return moduleOfBlock(id);
+    case 'file':
+    case 'read':
+      return isOutsidePath(id.path) ? undefined : id.path;
+    default:
+      return undefined;
+  }
+}
