@@ -95,6 +95,16 @@ export default tseslint.config(
     },
   },
   {
+    files: ['packages/report/view/**/*.tsx'],
+    extends: [tseslint.configs.recommendedTypeChecked, prettier],
+    languageOptions: {
+      parserOptions: {
+        project: ['packages/report/view/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+  },
+  {
     files: ['packages/*/src/**/*.{ts,mts}'],
     plugins: { '@nx': nx },
     rules: {

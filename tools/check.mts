@@ -16,6 +16,7 @@ const vitest = (...args: readonly string[]): string[] => [installed('vitest/vite
 const checks: Readonly<Record<string, readonly string[]>> = {
   format: [installed('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
   types: [installed('typescript/bin/tsc'), '-p', 'tsconfig.json'],
+  view: [installed('typescript/bin/tsc'), '-p', 'packages/report/view/tsconfig.json'],
   lint: [tool('lint.mts')],
   boundaries: [tool('boundaries.mts')],
   options: [tool('options/options.mts'), '--check'],

@@ -23,7 +23,8 @@ export const layers = {
     mayImport: ['core', 'adapter', 'process', 'runner'],
     why: 'the one place that composes the others into a task',
   },
-  face: { mayImport: ['core', 'engine'], why: 'what a user starts: the Nx plugin, the command line' },
+  view: { mayImport: [], why: 'a document and how a browser shows it' },
+  face: { mayImport: ['core', 'engine', 'view'], why: 'what a user starts: the Nx plugin, the command line' },
 };
 
 /**

@@ -4,8 +4,11 @@ const { dirname, join } = require('node:path');
 /** What the compiler writes for a source, and what the bundler adds: `a.js`, `a.d.ts` and their maps. */
 const output = /^(?<name>.*?)(?:\.d\.(?<typed>[mc]?)ts|\.(?<plain>[mc]?)js)(?:\.map)?$/;
 
-/** Shared by the entry points of a package. `bundle/bundle.mts` removes those that are not needed any more. */
-const chunk = /^chunks[\\/]/;
+/**
+ * Written by `bundle/bundle.mts`: the page of the report, and what the entry points of a package share. It removes what is
+ * not needed any more.
+ */
+const bundled = /^(?:chunks[\\/]|page\.html$)/;
 
 /** Sources that are not compiled. */
 const uncompiled = /\.(?:test|testing)$/;
@@ -27,7 +30,7 @@ function removeStaleOutputs(folder) {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
   const stale = files
     .map((file) => file.slice(dist.length + 1))
-    .filter((path) => !chunk.test(path) && !isCompiled(join(folder, 'src'), path));
+    .filter((path) => !bundled.test(path) && !isCompiled(join(folder, 'src'), path));
   for (const path of stale) rmSync(join(dist, path));
   for (const parent of new Set(stale.map((path) => dirname(join(dist, path))))) removeEmpty(parent, dist);
   return stale;

@@ -2,7 +2,8 @@
  * Writes bundles in place of what the compiler has written to `dist`: each script that runs inside the process of a
  * test runner becomes one file, and so do the entry points of each package, with further files for what they share
  * and for what they load late. A process then loads a few files of nx-testmon in place of hundreds. Packages from npm
- * stay outside of a bundle, so each must be a dependency of its package.
+ * stay outside of a bundle, so each must be a dependency of its package. The page of the report becomes one HTML file
+ * with everything in it.
  *
  * Run by `tools/setup.cjs` after the compiler; does nothing for a bundle whose sources and outputs are unchanged.
  */
@@ -12,14 +13,14 @@ import { dirname, join, relative } from 'node:path';
 import type { OutputChunk } from 'rolldown';
 import { checkBundle } from './check-bundle.mts';
 import { type Bundle, listBundles } from './list-bundles.mts';
+import { writePage } from './write-page.mts';
+import type { WrittenFiles } from './written-files.mts';
 
 const root = dirname(dirname(import.meta.dirname));
 const stampFile = join(root, 'node_modules', '.cache', 'bundles.json');
 
-/** What a bundle was made from, what it consists of, and the digest of all of it. Paths are relative to the root. */
-interface Stamp {
-  readonly sources: readonly string[];
-  readonly outputs: readonly string[];
+/** What a bundle was made from, what it consists of, and the digest of all of it. */
+interface Stamp extends WrittenFiles {
   readonly digest: string;
 }
 
@@ -34,7 +35,7 @@ function readSource(path: string): string {
   return text;
 }
 
-function digestOf({ sources, outputs }: Omit<Stamp, 'digest'>): string {
+function digestOf({ sources, outputs }: WrittenFiles): string {
   const hash = createHash('sha256');
   const own = readdirSync(import.meta.dirname).map((name) => relative(root, join(import.meta.dirname, name)));
   const bundler = 'node_modules/rolldown/package.json';
@@ -101,7 +102,7 @@ async function generateChunks({ folder, entries, format, inlined }: Bundle): Pro
 }
 
 /** Writes a bundle. Returns what it was made from and what was written. */
-async function writeBundle(bundle: Bundle): Promise<Omit<Stamp, 'digest'>> {
+async function writeBundle(bundle: Bundle): Promise<WrittenFiles> {
   const chunks = await generateChunks(bundle);
   checkBundle(bundle, chunks, root);
   const dist = `packages/${bundle.folder}/dist`;
@@ -130,16 +131,18 @@ function removeStaleChunks(stamps: Readonly<Record<string, Stamp>>): void {
 async function main(): Promise<void> {
   const before = readStamps();
   const stamps: Record<string, Stamp> = {};
-  for (const bundle of listBundles(root)) {
-    const key = `${bundle.folder}: ${bundle.entries.join(', ')}`;
+  const keep = async (key: string, write: () => Promise<WrittenFiles>): Promise<void> => {
     const known = before[key];
     if (known !== undefined && digestOf(known) === known.digest) {
       stamps[key] = known;
-      continue;
+      return;
     }
-    const written = await writeBundle(bundle);
+    const written = await write();
     stamps[key] = { ...written, digest: digestOf(written) };
-  }
+  };
+  for (const bundle of listBundles(root))
+    await keep(`${bundle.folder}: ${bundle.entries.join(', ')}`, () => writeBundle(bundle));
+  await keep('report: page', () => writePage(root, writeWhole));
   removeStaleChunks(stamps);
   writeWhole(stampFile, JSON.stringify(stamps));
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createWorkspace, repository, type TestWorkspace } from '@nx-testmon/testing';
+import { reportSchema } from '@nx-testmon/report';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DiagnosisDocument } from './render-diagnosis';
 import type { PlanDocument } from './render-plan';
@@ -179,6 +180,44 @@ test('plan divides all projects into shards, and run follows the plan', async ()
     expect.stringContaining('Write auto, or a number from 1 to 256.'),
   ]);
 });
+
+test('report prints the last execution and every test file by the documented schema, and writes no file', async () => {
+  const before = snapshot();
+  const { code, out, err } = await testmon(['report', '--json']);
+  expect(code, err).toBe(0);
+  const report = reportSchema.parse(JSON.parse(out));
+  expect(report.testFiles.map(({ project, path }) => [project, path])).toEqual([
+    ['a', 'libs/a/src/a.test.ts'],
+    ['b', 'libs/b/src/b.test.ts'],
+  ]);
+  expect(report.executions.length).toBeGreaterThan(0);
+  expect(report.fallbacks).toMatchObject([{ project: 'b', kind: 'process-started', line: 5 }]);
+  expect(report.problems).toEqual([]);
+  const some = await testmon(['report', '--json', '--projects', 'a']);
+  const { projects, executions } = reportSchema.parse(JSON.parse(some.out));
+  expect(projects.map(({ project }) => project)).toEqual(['a']);
+  expect(executions.flatMap(({ runs }) => runs).every(({ project }) => project === 'a')).toBe(true);
+  expect((await testmon(['report', '--projects', 'c'])).code).toBe(2);
+  expect(snapshot()).toEqual(before);
+}, 300_000);
+
+test('report writes one page, which replaces a link and does not follow it', async () => {
+  const file = workspace.path('.testmon/report.html');
+  workspace.write({ 'kept.txt': 'kept' });
+  workspace.link('.testmon/report.html', workspace.path('kept.txt'));
+  const { code, out, err } = await testmon(['report']);
+  expect(code, err).toBe(0);
+  expect(out.trim()).toBe(`testmon: ${file}`);
+  expect(workspace.read('kept.txt')).toBe('kept');
+  const page = workspace.read('.testmon/report.html');
+  expect(page).toMatch(/^<!doctype html>/);
+  expect(page).toContain('"path":"libs/a/src/a.test.ts"');
+  const named = await testmon(['report', '--out', 'pages/one.html'], workspace.path('libs/a'));
+  expect(named.out.trim()).toBe(`testmon: ${workspace.path('libs/a/pages/one.html')}`);
+  const wrong = await testmon(['report', '--out', 'nx.json/one.html']);
+  expect(wrong.code).toBe(2);
+  expect(wrong.err).toContain('could not be written');
+}, 300_000);
 
 test('run exits with the code of the tests and passes arguments after -- to the test runner', async () => {
   write(

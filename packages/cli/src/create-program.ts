@@ -4,6 +4,7 @@ import type { DoctorFlags } from './doctor-command';
 import type { ExplainFlags } from './explain-command';
 import { addTaskFlags } from './option-flags';
 import type { PlanFlags } from './plan-command';
+import type { ReportFlags } from './report-command';
 import type { RunFlags } from './run-command';
 import type { SeedFlags } from './seed-command';
 import type { SelectFlags } from './select-command';
@@ -29,6 +30,7 @@ export function createProgram(input: ProgramInput): Command {
   addExplain(program, input);
   addPlan(program, input);
   addDoctor(program, input);
+  addReport(program, input);
   addSeed(program, input);
   addStats(program, input);
   addMerge(program, input);
@@ -53,7 +55,7 @@ function describeProgram({ version, io }: ProgramInput): Command {
     })
     .addHelpText(
       'after',
-      '\nselect, explain, doctor and stats run no tests and write no files; plan writes its plan alone.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
+      '\nselect, explain, doctor and stats run no tests and write no files; plan writes its plan alone, and report its page.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
     );
 }
 
@@ -136,6 +138,20 @@ function addDoctor(program: Command, { io, end }: ProgramInput): void {
     .option('--target <name>', 'Target to inspect (default: every test configuration of each project)')
     .action(async (flags: DoctorFlags) =>
       end(await (await import('./doctor-command.js')).doctorCommand(flags, io)),
+    );
+}
+
+function addReport(program: Command, { io, end }: ProgramInput): void {
+  program
+    .command('report')
+    .description('Write a page with what executions saved, what would run now and why, and what edits cost')
+    .option('--out <file>', 'File to write (default: .testmon/report.html)')
+    .option('--open', 'Open the page in the default browser')
+    .option('--json', 'Print the data as JSON and write no file')
+    .option(...projectsOption)
+    .option('--target <name>', 'Target to report on (default: every test configuration of each project)')
+    .action(async (flags: ReportFlags) =>
+      end(await (await import('./report-command.js')).reportCommand(flags, io)),
     );
 }
 

@@ -119,6 +119,8 @@ const examples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> } = {
   'store-moved-aside': { kind: 'store-moved-aside', file, reason: 'damaged' },
   'collecting-failed': { kind: 'collecting-failed', detail },
   'report-not-written': { kind: 'report-not-written', file, detail },
+  'page-not-written': { kind: 'page-not-written', file, detail },
+  'page-not-opened': { kind: 'page-not-opened', file, detail },
   'summary-not-written': { kind: 'summary-not-written', file, detail },
   'unsupported-test-runner': {
     kind: 'unsupported-test-runner',

@@ -36,6 +36,8 @@ export type RecordProblem =
 /** Why what was to be printed elsewhere could not be. */
 export type OutputProblem =
   | { readonly kind: 'report-not-written'; readonly file: string; readonly detail: string }
+  | { readonly kind: 'page-not-written'; readonly file: string; readonly detail: string }
+  | { readonly kind: 'page-not-opened'; readonly file: string; readonly detail: string }
   | { readonly kind: 'summary-not-written'; readonly file: string; readonly detail: string };
 
 const copyAgain = 'Copy it again from where it was written.';
@@ -115,6 +117,16 @@ export const recordTexts = {
     title: ({ file, detail }) => `The report file ${file} could not be written: ${detail}`,
     explanation: '',
     next: 'Check the option `reportFile`.',
+  },
+  'page-not-written': {
+    title: ({ file, detail }) => `The report ${file} could not be written: ${detail}`,
+    explanation: '',
+    next: 'Name another file with --out.',
+  },
+  'page-not-opened': {
+    title: ({ file, detail }) => `No browser could be started for ${file}: ${detail}`,
+    explanation: '',
+    next: 'Open the file yourself.',
   },
   'summary-not-written': {
     title: ({ file, detail }) => `The job summary ${file} could not be written: ${detail}`,

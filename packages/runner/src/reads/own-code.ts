@@ -11,6 +11,7 @@ const packageFolders = new Set([
   'jest',
   'node-test',
   'nx',
+  'report',
   'runner',
   'store',
   'vitest',

@@ -1,0 +1,128 @@
+import { type BlockKey, formatBlockId } from '@nx-testmon/core';
+import type { TaskOverview } from '@nx-testmon/engine';
+import { reportSchema } from '@nx-testmon/report';
+import { expect, test } from 'vitest';
+import { createReport, type ReportSources } from './create-report';
+
+const changed: BlockKey = formatBlockId({ kind: 'block', module: 'a/sum.ts', name: 'sum()' });
+const endedAt = Date.UTC(2026, 10, 29, 12);
+const lastRun = (durationMs: number) => ({ outcome: 'passed', durationMs, endedAt }) as const;
+
+const overview: TaskOverview = {
+  project: 'a',
+  target: 'testmon',
+  environment: 'default',
+  runner: 'Vitest 5.1.1',
+  testFiles: [
+    {
+      ...{ path: 'a/sum.test.ts', suite: 'a:', wouldRun: true, reason: 'changed: a/sum.ts#sum()' },
+      decision: { kind: 'changed', blocks: [changed] },
+      lastRun: lastRun(20),
+      changedBlocks: 1,
+      changes: [{ block: changed, kind: 'reached', steps: ['a/sum.test.ts'], causes: [] }],
+    },
+    {
+      ...{ path: 'a/seeded.test.ts', suite: 'a:', wouldRun: false, reason: 'assumed passing' },
+      decision: { kind: 'skipped', savedMs: 0, seeded: true },
+      ...{ changedBlocks: 0, changes: [] },
+    },
+  ],
+  savedMs: 0,
+  withoutFacts: 0,
+  notes: ['a note'],
+  causes: [
+    {
+      fallback: { kind: 'process-started', module: 'a/run.ts', line: 3, subject: 'git' },
+      testFiles: ['a/sum.test.ts'],
+    },
+  ],
+  files: [{ path: 'shared.ts', testFiles: 1, durationMs: 20, slowest: ['a/sum.test.ts'] }],
+};
+
+const other: TaskOverview = {
+  ...overview,
+  project: 'b',
+  testFiles: [
+    {
+      ...{ path: 'b/b.test.ts', suite: 'b:', wouldRun: false, reason: 'nothing has changed' },
+      decision: { kind: 'skipped', savedMs: 50 },
+      lastRun: lastRun(50),
+      ...{ changedBlocks: 0, changes: [] },
+    },
+  ],
+  causes: [],
+  files: [
+    { path: 'b/only.ts', testFiles: 1, durationMs: 50, slowest: ['b/b.test.ts'] },
+    { path: 'shared.ts', testFiles: 1, durationMs: 50, slowest: ['b/b.test.ts'] },
+  ],
+};
+
+const counts = { durationMs: 30, selected: 1, total: 2, savedMs: 50 };
+const run = { execId: 'e1', project: 'a', target: 'testmon', environment: 'default', endedAt, ...counts };
+
+const sources: ReportSources = {
+  workspace: 'shop',
+  now: endedAt,
+  overviews: [overview, other],
+  executions: [{ id: 'e1', endedAt, runs: [{ ...run, outcome: 'passed' }] }],
+  olderExecutions: 2,
+  uncovered: [
+    {
+      name: 'd',
+      root: 'libs/d',
+      problem: {
+        kind: 'unsupported-test-runner',
+        project: 'd',
+        runner: 'Mocha',
+        runners: ['Vitest'],
+        sign: 'file .mocharc.json',
+      },
+    },
+  ],
+  refused: [{ name: 'c:testmon', problems: [{ kind: 'no-workspace', folder: '/c' }] }],
+  notes: ['the store is damaged'],
+};
+
+test('a report follows the schema, and its times are in UTC', () => {
+  const report = createReport(sources);
+  expect(reportSchema.parse(report)).toEqual(report);
+  expect(report.createdAt).toBe('2026-11-29T12:00:00.000Z');
+  expect(report.executions).toMatchObject([{ id: 'e1', runs: [{ project: 'a', savedMs: 50 }] }]);
+  expect(report.executions[0]?.runs[0]).not.toHaveProperty('execId');
+});
+
+test('projects count their test files, and seeded test files are assumed passing without a run', () => {
+  const { projects, testFiles } = createReport(sources);
+  expect(projects.map(({ project, testFiles: all, wouldRun }) => [project, all, wouldRun])).toEqual([
+    ['a', 2, 1],
+    ['b', 1, 0],
+  ]);
+  expect(testFiles.map(({ path, assumed, lastRun: last }) => [path, assumed, last?.durationMs])).toEqual([
+    ['a/sum.test.ts', false, 20],
+    ['a/seeded.test.ts', true, undefined],
+    ['b/b.test.ts', false, 50],
+  ]);
+});
+
+test('a file that several projects use costs the test files of all of them', () => {
+  expect(createReport(sources).files).toEqual([
+    { path: 'shared.ts', testFiles: 2, durationMs: 70, slowest: ['b/b.test.ts', 'a/sum.test.ts'] },
+    { path: 'b/only.ts', testFiles: 1, durationMs: 50, slowest: ['b/b.test.ts'] },
+  ]);
+});
+
+test('causes of fallbacks say where they are and what to do, and what could not be read is a problem', () => {
+  const { fallbacks, problems, uncovered } = createReport(sources);
+  expect(uncovered).toMatchObject([{ project: 'd', root: 'libs/d', text: expect.stringContaining('Mocha') }]);
+  expect(fallbacks).toMatchObject([
+    {
+      project: 'a',
+      scope: 'project',
+      module: 'a/run.ts',
+      line: 3,
+      text: "a/run.ts:3 starts git, whose reads can't be traced",
+      testFiles: ['a/sum.test.ts'],
+    },
+  ]);
+  expect(problems.map(({ task }) => task)).toEqual(['c:testmon', undefined]);
+});

@@ -1,0 +1,110 @@
+import { basename, join, resolve } from 'node:path';
+import { printable, printableJson, type Workspace } from '@nx-testmon/core';
+import {
+  readExecutions,
+  readTaskOverview,
+  refuseStore,
+  storePaths,
+  type TaskOverview,
+} from '@nx-testmon/engine';
+import { renderReport, type ReportDocument } from '@nx-testmon/report';
+import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
+import { createReport } from './create-report';
+import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
+import { findTargets, type TestmonTarget } from './find-targets';
+import { failWithoutTargets, findUncoveredProjects } from './find-uncovered-projects';
+import { openWorkspace } from './open-workspace';
+import { writePage } from './write-page';
+
+export interface ReportFlags {
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly open?: boolean;
+  readonly projects?: readonly string[];
+  readonly target?: string;
+}
+
+/** Larger documents take longer to open than they help. */
+const executionsShown = 1000;
+
+/**
+ * Reports what the last executions saved, what would run now and why, as a page or as JSON. Runs no test, and writes
+ * nothing but the page.
+ */
+export async function reportCommand(flags: ReportFlags, io: CommandIo): Promise<ExitCode> {
+  const { projects, target } = flags;
+  const opened = await openWorkspace(io);
+  if (!opened.ok) return fail(io, opened.problem);
+  const { workspace, graph, kind } = opened;
+  const found = findTargets(graph, { projects, target, kind, all: true });
+  const uncovered = findUncoveredProjects(workspace.root, graph, projects);
+  if (!found.ok) return failWithoutTargets(io, found.problem, uncovered);
+
+  const { overviews, refused } = await readOverviews(found.targets, workspace, io);
+  const { executions, older, notes } = await readExecutions(storePaths(workspace.root, io.env), io.now(), {
+    projects,
+    limit: executionsShown,
+  });
+  const report = createReport({
+    workspace: basename(workspace.root),
+    now: io.now(),
+    overviews,
+    executions,
+    olderExecutions: older,
+    uncovered,
+    refused,
+    notes,
+  });
+  const shown = flags.json === true ? printJson(report, io) : await showPage(report, workspace, flags, io);
+  return refused.length === 0 ? shown : failTasks(io, refused);
+}
+
+function printJson(report: ReportDocument, io: CommandIo): ExitCode {
+  io.print(printableJson(report, 2));
+  return 0;
+}
+
+async function showPage(
+  report: ReportDocument,
+  { root }: Workspace,
+  { out, open: isOpened }: ReportFlags,
+  io: CommandIo,
+): Promise<ExitCode> {
+  const paths = storePaths(root, io.env);
+  const refusal = out === undefined ? refuseStore(paths) : undefined;
+  if (refusal) return fail(io, refusal);
+  const file = out === undefined ? join(paths.folder, 'report.html') : resolve(io.cwd, out);
+  const written = writePage(file, renderReport(report));
+  if (!written.ok) return fail(io, written.problem);
+  io.print(`testmon: ${printable(file)}`);
+  if (isOpened === true) await openPage(file, io);
+  return 0;
+}
+
+/** The browser goes on when the command has ended. */
+async function openPage(file: string, io: CommandIo): Promise<void> {
+  const report = ({ message }: Error) => fail(io, { kind: 'page-not-opened', file, detail: message });
+  const { default: open } = await import('open');
+  const browser = await open(file);
+  browser.once('error', report);
+}
+
+async function readOverviews(
+  targets: readonly TestmonTarget[],
+  workspace: Workspace,
+  io: CommandIo,
+): Promise<{ readonly overviews: readonly TaskOverview[]; readonly refused: readonly RefusedTask[] }> {
+  const overviews: TaskOverview[] = [];
+  const refused: RefusedTask[] = [];
+  for (const one of targets) {
+    const created = createReadOnlyTask(one, workspace, { ...io, write: io.printError });
+    if (!created.ok) {
+      refused.push(created);
+      continue;
+    }
+    const read = await readTaskOverview(created.task, created.io);
+    if (read.ok) overviews.push(read.overview);
+    else refused.push({ name: taskName(created.task), problems: [read.problem] });
+  }
+  return { overviews, refused };
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { embedDocument } from './embed-document';
+import type { ReportDocument } from './report-schema';
+
+const template = '<script type="application/json"><!--report--></script><script>app</script>';
+
+function report(workspace: string): ReportDocument {
+  const lists = {
+    projects: [],
+    testFiles: [],
+    executions: [],
+    files: [],
+    fallbacks: [],
+    uncovered: [],
+    problems: [],
+  };
+  return { version: 1, createdAt: '2026-11-29T12:00:00.000Z', workspace, olderExecutions: 0, ...lists };
+}
+
+test.each([
+  '</script><script>alert(1)</script>',
+  '<!--<script>',
+  ']]>',
+  '$& $` $1',
+  'line\u2028and\u2029page',
+  '<!--report-->',
+])('the name %j stays text: it ends no element and comes back as it was', (name) => {
+  const page = embedDocument(template, report(name));
+  const [, json = ''] =
+    /^<script type="application\/json">(.*)<\/script><script>app<\/script>$/s.exec(page) ?? [];
+  expect(json).not.toMatch(/[<>\u2028\u2029]/);
+  expect((JSON.parse(json) as ReportDocument).workspace).toBe(name);
+});
+
+test('a template without a place for the document is refused', () => {
+  expect(() => embedDocument('<html>', report('w'))).toThrow('holds 0 of');
+});

@@ -1,0 +1,10 @@
+export { renderReport } from './render-report';
+export {
+  type ReportDocument,
+  type ReportExecution,
+  type ReportFallback,
+  type ReportFile,
+  type ReportProject,
+  type ReportTestFile,
+  reportSchema,
+} from './report-schema';

@@ -1,0 +1,5 @@
+/** What was made from what. Paths are relative to the root. */
+export interface WrittenFiles {
+  readonly sources: readonly string[];
+  readonly outputs: readonly string[];
+}
