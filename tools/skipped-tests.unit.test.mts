@@ -13,8 +13,8 @@ const testFiles = execFileSync('git', ['ls-files', '-z', '*.test.ts', '*.test.mt
   .filter((path) => path !== '' && !path.includes('fixtures/'));
 
 /** What a system is asked for to skip a test. */
-const asksForSystem = /\b(?:isWindows|readsAll|platform|getuid)\b/;
-const namesSystem = /\((?:not on Windows|only on Linux|neither as root nor on Windows)\)$/;
+const asksForSystem = /\b(?:isWindows|readsAll|platform|getuid|installedChromium)\b/;
+const namesSystem = /\((?:not on Windows|only on Linux|only with Chromium|neither as root nor on Windows)\)$/;
 
 /** Tests that some systems skip: where each is, and its title. */
 function findSkippedTests(path: string): { readonly at: string; readonly title: string }[] {
