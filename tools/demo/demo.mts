@@ -129,6 +129,12 @@ if (changed.length > 0) fail(`--nocollect changed ${changed.join(', ')}`);
 console.log(`  ${Object.keys(after).length} files, all as they were`);
 
 rmSync(reportFile, { force: true });
+printTitle('6. The report: what was saved, what would run now, and the path from each change');
+const cli = join(repository, 'packages', 'cli', 'dist', 'bin.js');
+const report = spawnSync(process.execPath, [cli, 'report'], { cwd: workspace, encoding: 'utf8' });
+if (report.status !== 0) fail('testmon report failed', report.stdout + report.stderr);
+console.log(`$ testmon report\n  ${report.stdout.trim()}`);
+
 printTitle(
   `Done. The workspace is in ${relative(process.cwd(), workspace) || '.'}: edit it, and run npx nx run-many -t testmon there.`,
 );

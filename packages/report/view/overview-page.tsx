@@ -1,9 +1,8 @@
-import type { ReportDocument, ReportProject, ReportRun, ReportTestFile } from '../src/report-schema';
 import { formatCount, formatDuration, formatNumber, formatShare } from '../src/view-model/format';
-import { decisionCounts, decisionTexts } from '../src/view-model/describe-decision';
 import { type ExecutionSums, sumExecution } from '../src/view-model/sum-execution';
 import type { PageContent } from './app';
-import { Bar, Duration, Empty, Outcome, Path, Prose, Ratio, taskTitle, TestFileLink, Time } from './parts';
+import { Bar, Duration, Empty, Outcome, Path, Prose, TestFileLink, Time } from './parts';
+import { ProjectTable } from './project-table';
 import { SavedChart } from './saved-chart';
 import { hrefTo } from './use-address';
 
@@ -17,7 +16,7 @@ export function OverviewPage({ report }: PageContent) {
       <h1 tabIndex={-1}>Last execution</h1>
       {last ? <Figures last={last} /> : <NoExecution />}
       <Problems report={report} />
-      <Projects report={report} last={last} />
+      <ProjectTable report={report} last={last} />
       <Uncovered report={report} />
       {report.executions.length > 1 && <Saved report={report} />}
       <div class="columns">
@@ -93,129 +92,6 @@ function Figures({ last }: { readonly last: ExecutionSums }) {
   );
 }
 
-interface ProjectRow {
-  readonly title: string;
-  readonly run: ReportRun | undefined;
-  readonly now: ReportProject | undefined;
-}
-
-/** The tasks of the last execution, and those of the workspace that it had not. */
-function projectRows(report: ReportDocument, runs: readonly ReportRun[]): ProjectRow[] {
-  const rows = new Map<string, ProjectRow>();
-  for (const now of report.projects) rows.set(taskTitle(now), { title: taskTitle(now), run: undefined, now });
-  for (const run of runs) {
-    const title = taskTitle(run);
-    rows.set(title, { title, run, now: rows.get(title)?.now });
-  }
-  return [...rows.values()].sort((one, other) => (one.title < other.title ? -1 : 1));
-}
-
-function Projects({ report, last }: PageContent & { readonly last: ExecutionSums | undefined }) {
-  const rows = projectRows(report, last?.runs ?? []);
-  if (rows.length === 0) return null;
-  return (
-    <section>
-      <h2>Projects</h2>
-      <p class="hint">
-        What would run now compares the stored facts with the code as it was when this report was made. The
-        store does not keep why test files ran in earlier executions.
-      </p>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Projects">
-        <table class="grouped">
-          <caption class="hidden">Projects in the last execution, and what would run now</caption>
-          <thead>
-            <tr>
-              <td />
-              <th scope="colgroup" colSpan={5}>
-                Last execution
-              </th>
-              <th scope="colgroup" colSpan={2}>
-                Would run now
-              </th>
-            </tr>
-            <tr>
-              <th scope="col">Project</th>
-              <th scope="col">Outcome</th>
-              <th scope="col">Run</th>
-              <th scope="col" class="number">
-                Skipped
-              </th>
-              <th scope="col" class="number">
-                Saved
-              </th>
-              <th scope="col" class="number minor">
-                Run time
-              </th>
-              <th scope="col">Test files</th>
-              <th scope="col">Why</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <ProjectCells key={row.title} row={row} testFiles={report.testFiles} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
-  );
-}
-
-function ProjectCells({
-  row: { title, run, now },
-  testFiles,
-}: {
-  readonly row: ProjectRow;
-  readonly testFiles: readonly ReportTestFile[];
-}) {
-  const none = <span class="none">–</span>;
-  return (
-    <tr>
-      <th scope="row">{title}</th>
-      <td>{run ? <Outcome outcome={run.outcome} /> : <span class="none">not in it</span>}</td>
-      <td>{run ? <Ratio part={run.selected} whole={run.total} /> : none}</td>
-      <td class="number">{run ? formatNumber(run.total - run.selected) : none}</td>
-      <td class="number">{run ? formatDuration(run.savedMs) : none}</td>
-      <td class="number minor">{run ? formatDuration(run.durationMs) : none}</td>
-      <td>{now ? <WouldRun now={now} /> : none}</td>
-      <td class="why">{now ? <Why now={now} testFiles={testFiles} /> : none}</td>
-    </tr>
-  );
-}
-
-function WouldRun({ now }: { readonly now: ReportProject }) {
-  return <Ratio part={now.wouldRun} whole={now.testFiles} />;
-}
-
-function Why({
-  now,
-  testFiles,
-}: {
-  readonly now: ReportProject;
-  readonly testFiles: readonly ReportTestFile[];
-}) {
-  const own = testFiles.filter(
-    ({ project, target, wouldRun }) => project === now.project && target === now.target && wouldRun,
-  );
-  const counts = decisionCounts(own);
-  const texts = counts.map(([decision, count]) => (
-    <a key={decision} href={hrefTo('tests', { project: now.project, state: 'run', reason: decision })}>
-      {formatNumber(count)} {decisionTexts[decision]}
-    </a>
-  ));
-  const notes = now.notes.map((note, at) => (
-    <span class="note" key={at}>
-      <Prose text={note} />
-    </span>
-  ));
-  if (texts.length + notes.length === 0) return <span class="none">nothing has changed</span>;
-  return (
-    <>
-      {texts} {notes}
-    </>
-  );
-}
-
 function Uncovered({ report: { uncovered } }: PageContent) {
   if (uncovered.length === 0) return null;
   return (
@@ -225,10 +101,7 @@ function Uncovered({ report: { uncovered } }: PageContent) {
         {uncovered.map(({ project, text }) => (
           <li key={project}>
             <span>
-              <strong>{project}</strong>{' '}
-              <span class="of">
-                <Prose text={text} />
-              </span>
+              <Prose text={text} />
             </span>
           </li>
         ))}
