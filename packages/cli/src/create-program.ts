@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { CommandIo, ExitCode } from './command-io';
+import type { CoverageFlags } from './coverage-command';
 import type { DoctorFlags } from './doctor-command';
 import type { ExplainFlags } from './explain-command';
 import { addTaskFlags } from './option-flags';
@@ -31,6 +32,7 @@ export function createProgram(input: ProgramInput): Command {
   addPlan(program, input);
   addDoctor(program, input);
   addReport(program, input);
+  addCoverage(program, input);
   addSeed(program, input);
   addStats(program, input);
   addMerge(program, input);
@@ -55,7 +57,7 @@ function describeProgram({ version, io }: ProgramInput): Command {
     })
     .addHelpText(
       'after',
-      '\nselect, explain, doctor and stats run no tests and write no files; plan writes its plan alone, and report its page.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
+      '\nselect, explain, doctor, coverage and stats run no tests and write no files; plan writes its plan alone, report its page,\nand coverage the reports that --format asks for.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
     );
 }
 
@@ -155,6 +157,25 @@ function addReport(program: Command, { io, end }: ProgramInput): void {
     );
 }
 
+function addCoverage(program: Command, { io, end }: ProgramInput): void {
+  program
+    .command('coverage')
+    .description('Report the coverage of the workspace from what test files executed when they last ran')
+    .option('--format <names>', 'Report formats of Istanbul, separated by commas (default: text)', namesOf)
+    .option(
+      '--out-dir <folder>',
+      'Folder for reports that are files (default: coverage in the workspace root)',
+    )
+    .option('--check <pairs>', 'Exit with 1 below these percentages, such as lines=80,functions=75', namesOf)
+    .option('--fresh', 'Leave out test files whose executed code has changed since they ran')
+    .option('--exclude <globs>', 'Files to leave out, separated by commas', namesOf)
+    .option('--json', 'Print JSON')
+    .option(...projectsOption)
+    .action(async (flags: CoverageFlags) =>
+      end(await (await import('./coverage-command.js')).coverageCommand(flags, io)),
+    );
+}
+
 function addSeed(program: Command, { io, end }: ProgramInput): void {
   program
     .command('seed')
@@ -228,12 +249,15 @@ function addExec(program: Command, { io, runnerWords, end }: ProgramInput): void
 const projectsOption = [
   '--projects <names>',
   'Projects to include, separated by commas (default: all)',
-  (text: string): string[] =>
-    text
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
+  namesOf,
 ] as const;
+
+function namesOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
 
 const runHelp = `
 Runs the same tasks as \`nx run-many -t testmon\`, without Nx's scheduler: one project after another and without Nx's

@@ -30,3 +30,11 @@ export { readTaskOverview, type TaskOverview, type TestFileOverview } from './ov
 export { seedStore, type SeedRequest } from './seed/seed-store';
 export { openTaskStore, storePaths } from './store/task-store';
 export { refuseStore } from '@nx-testmon/store';
+export {
+  CoverageReader,
+  type CoverageRequest,
+  type CoveredTestFiles,
+  type WorkspaceCoverage,
+} from './insight/workspace-coverage';
+export type { CoverageOfFile } from './insight/coverage-of-file';
+export type { OutdatedCode } from './insight/module-coverage';

@@ -17,3 +17,13 @@ export { readPackageLock } from './lockfile/read-package-lock';
 export { readPnpmLock } from './lockfile/read-pnpm-lock';
 export { readYarnLock } from './lockfile/read-yarn-lock';
 export { insertProbes } from './probes/insert-probes';
+export type {
+  CodePosition,
+  CodePositions,
+  CodeRange,
+  LocatedBranches,
+  LocatedCode,
+  LocatedFunction,
+} from './positions/code-positions';
+export { readCodePositions } from './positions/read-code-positions';
+export { createGlobMatcher, createSourceFileMatcher } from './files/source-file-matcher';

@@ -118,6 +118,7 @@ const examples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> } = {
   'database-not-merged': { kind: 'database-not-merged', file, cause: 'store-damaged', detail },
   'store-moved-aside': { kind: 'store-moved-aside', file, reason: 'damaged' },
   'collecting-failed': { kind: 'collecting-failed', detail },
+  'coverage-not-written': { kind: 'coverage-not-written', folder: 'coverage', detail },
   'report-not-written': { kind: 'report-not-written', file, detail },
   'page-not-written': { kind: 'page-not-written', file, detail },
   'page-not-opened': { kind: 'page-not-opened', file, detail },

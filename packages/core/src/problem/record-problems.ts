@@ -38,7 +38,8 @@ export type OutputProblem =
   | { readonly kind: 'report-not-written'; readonly file: string; readonly detail: string }
   | { readonly kind: 'page-not-written'; readonly file: string; readonly detail: string }
   | { readonly kind: 'page-not-opened'; readonly file: string; readonly detail: string }
-  | { readonly kind: 'summary-not-written'; readonly file: string; readonly detail: string };
+  | { readonly kind: 'summary-not-written'; readonly file: string; readonly detail: string }
+  | { readonly kind: 'coverage-not-written'; readonly folder: string; readonly detail: string };
 
 const copyAgain = 'Copy it again from where it was written.';
 
@@ -127,6 +128,11 @@ export const recordTexts = {
     title: ({ file, detail }) => `No browser could be started for ${file}: ${detail}`,
     explanation: '',
     next: 'Open the file yourself.',
+  },
+  'coverage-not-written': {
+    title: ({ folder, detail }) => `The coverage report could not be written to ${folder}: ${detail}`,
+    explanation: '',
+    next: 'Check the permissions of the folder, or choose another one with --out-dir.',
   },
   'summary-not-written': {
     title: ({ file, detail }) => `The job summary ${file} could not be written: ${detail}`,

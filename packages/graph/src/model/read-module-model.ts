@@ -20,7 +20,7 @@ import { privateMethods } from './blocks/late-members';
 import { readLoadScope } from './blocks/load-scope';
 import { isDeclarationPath, isImportingPath, isJsonPath, isModulePath } from './model-path';
 import { jsxFactories, jsxImports, readPragmas } from './read-pragmas';
-import { type Probed, readBlocks } from './blocks/read-blocks';
+import { readBlocks } from './blocks/read-blocks';
 import { isFileReader } from './references/untraceable-packages';
 import {
   fallbackCausesOfLoadedPackages,
@@ -189,15 +189,18 @@ function ownExportsOf(compiled: CompiledExports | undefined): ReadonlyMap<string
 }
 
 /**
- * Code that a probe can see run, by the name of its block, in a file that was parsed; `undefined` where the
- * file counts as one block.
+ * Where the blocks of a file that was parsed are: its declarations, and the code that a probe can see run, by the name
+ * of its block; `undefined` where the file counts as one block.
  */
-export function readProbed(parsed: ParsedSource, path: string): ReadonlyMap<string, Probed> | undefined {
+export function readSourceBlocks(
+  parsed: ParsedSource,
+  path: string,
+): Pick<ReturnType<typeof readSource>, 'parts' | 'probed'> | undefined {
   const { ts, sourceFile } = parsed;
   const names = readSourceNames(ts, sourceFile);
   const isWholeFile =
     isDeclarationPath(path) || (parsed.problem ?? findProblem(parsed, path, names)) !== undefined;
-  return isWholeFile ? undefined : readSourceOf(parsed, names, path).probed;
+  return isWholeFile ? undefined : readSourceOf(parsed, names, path);
 }
 
 /** The code that can't be followed, by the name of its block, in a file that was parsed. */

@@ -5,7 +5,7 @@ import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compile
 import { isModulePath } from '../model/model-path';
 import type { Branch } from '../model/blocks/find-branches';
 import type { Probed } from '../model/blocks/read-blocks';
-import { readProbed } from '../model/read-module-model';
+import { readSourceBlocks } from '../model/read-module-model';
 import { isDirective, isErased } from '../model/syntax/syntax-parts';
 import { moduleProbe, probeEnd, textProbe } from './probe-code';
 
@@ -36,7 +36,7 @@ export function insertProbes(text: string, path: string, id: string): Instrument
 
 function instrument(parsed: ParsedSource, path: string, id: string): InstrumentedModule | undefined {
   const { ts, sourceFile } = parsed;
-  const probed = readProbed(parsed, path);
+  const probed = readSourceBlocks(parsed, path)?.probed;
   const first = sourceFile.statements.find((statement) => !isDirective(ts, statement));
   if (!probed || first === undefined) return undefined;
   const others = otherFunctions(ts, sourceFile, probed);

@@ -1,0 +1,151 @@
+import { count, printable } from '@nx-testmon/core';
+import type { WorkspaceCoverage } from '@nx-testmon/engine';
+import type { CoverageMap, CoverageSummaryData } from 'istanbul-lib-coverage';
+import type { Colors } from 'picocolors/types';
+import { coverageMetrics, type CoverageMetric, type CoverageThreshold } from './coverage-flags';
+
+const codeShown = 20;
+
+/** How much of something was executed. */
+interface CoveredShare {
+  readonly total: number;
+  readonly covered: number;
+  /** Percentage with two digits; 100 where there is nothing. */
+  readonly pct: number;
+}
+
+type CoverageShares = Readonly<Record<CoverageMetric, CoveredShare>>;
+
+/** A threshold that is not reached. */
+export interface MissedThreshold extends CoverageThreshold {
+  readonly pct: number;
+}
+
+/** What `coverage --json` prints. Paths relative to the workspace root, times in ISO 8601. */
+export interface CoverageDocument {
+  readonly total: CoverageShares;
+  readonly testFiles: WorkspaceCoverage['testFiles'];
+  readonly files: readonly (CoverageShares & { readonly file: string })[];
+  /** Code of which nothing is known since it changed. */
+  readonly outdated: readonly {
+    readonly file: string;
+    readonly line: number;
+    /** Its block, such as `f()` or `f()/then`. */
+    readonly code: string;
+    /** Those that executed it before it changed. */
+    readonly testFiles: readonly string[];
+    readonly lastRun: string;
+  }[];
+  /** Files that count as not executed because no test file has run them with probes. */
+  readonly unknown: readonly string[];
+  readonly unparsed: readonly string[];
+  /** Projects without tests that nx-testmon runs, of which files are left out that no test loads. */
+  readonly untestedProjects: readonly string[];
+  readonly missedThresholds: readonly MissedThreshold[];
+}
+
+export interface CoverageToRender {
+  readonly coverage: WorkspaceCoverage;
+  readonly map: CoverageMap;
+  readonly thresholds: readonly CoverageThreshold[];
+  /** Gives the path of a file in the workspace. */
+  readonly relative: (path: string) => string;
+}
+
+export function toCoverageDocument({
+  coverage,
+  map,
+  thresholds,
+  relative,
+}: CoverageToRender): CoverageDocument {
+  const { testFiles, unknown, unparsed, untestedProjects, outdated } = coverage;
+  const total = sharesOf(map.getCoverageSummary().data);
+  return {
+    total,
+    testFiles,
+    files: map.files().map((file) => ({
+      file: relative(file),
+      ...sharesOf(map.fileCoverageFor(file).toSummary().data),
+    })),
+    outdated: [...outdated].flatMap(([file, blocks]) =>
+      blocks.map(({ block, line, testFiles: former, lastRun }) => ({
+        file,
+        line,
+        code: block,
+        testFiles: former,
+        lastRun: new Date(lastRun).toISOString(),
+      })),
+    ),
+    unknown,
+    unparsed,
+    untestedProjects,
+    missedThresholds: thresholds.flatMap(({ metric, required }) => {
+      const { pct } = total[metric];
+      return pct < required ? [{ metric, required, pct }] : [];
+    }),
+  };
+}
+
+function sharesOf(summary: CoverageSummaryData): CoverageShares {
+  const shares = coverageMetrics.map((metric) => {
+    const { total, covered, pct } = summary[metric];
+    // Istanbul has no number where there is nothing at all.
+    return [metric, { total, covered, pct: typeof pct === 'number' ? pct : 100 }] as const;
+  });
+  return Object.fromEntries(shares) as Record<CoverageMetric, CoveredShare>;
+}
+
+/** What a report of coverage does not say: how much the store knows, and what it does not. */
+export function renderCoverageNotes(document: CoverageDocument, colors: Colors): string {
+  const { testFiles, unknown, unparsed, untestedProjects, outdated } = document;
+  const more = outdated.length - codeShown;
+  return [
+    `From the stored facts of ${testFiles.executed} of ${count(testFiles.total, 'test file')}${missingFacts(testFiles)}`,
+    ...(outdated.length === 0
+      ? []
+      : [
+          colors.yellow(`Not known since the code changed, counted as not executed:`),
+          ...outdated
+            .slice(0, codeShown)
+            .map(
+              ({ file, line, code, testFiles: former }) =>
+                `  ${printable(`${file}:${line} ${code}`)}  ${colors.dim(`executed by ${count(former.length, 'test file')} before`)}`,
+            ),
+          ...(more > 0 ? [`  and ${more} more; --json lists them all`] : []),
+        ]),
+    ...listed(
+      'Not known, counted as not executed: tests depend on these files, and none has run them with probes',
+      unknown,
+    ),
+    ...listed('Left out, because they could not be parsed', unparsed),
+    ...listed(
+      'Projects without tests that nx-testmon runs, of which only files that other tests load are counted',
+      untestedProjects,
+    ),
+  ].join('\n');
+}
+
+function missingFacts({
+  changed,
+  static: uncollected,
+  seeded,
+  none,
+}: WorkspaceCoverage['testFiles']): string {
+  const parts = [
+    ...(changed > 0 ? [`${changed} executed code that has changed`] : []),
+    ...(uncollected > 0 ? [`${uncollected} ran without collecting executed code`] : []),
+    ...(seeded > 0 ? [`${seeded} assumed passing without a run`] : []),
+    ...(none > 0 ? [`${none} without facts in this environment`] : []),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+function listed(title: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const more = names.length - codeShown;
+  return [
+    `${title}:`,
+    ...names.slice(0, codeShown).map((name) => `  ${printable(name)}`),
+    ...(more > 0 ? [`  and ${more} more; --json lists them all`] : []),
+  ];
+}

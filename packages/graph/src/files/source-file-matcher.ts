@@ -1,0 +1,32 @@
+import picomatch from 'picomatch';
+import { isDeclarationPath, isModulePath } from '../model/model-path';
+
+/** What Vitest leaves out of coverage by default, relative to the folder of a project. */
+const neverCovered = [
+  'coverage/**',
+  'dist/**',
+  '**/node_modules/**',
+  '**/.*/**',
+  '**/.*',
+  'cypress/**',
+  'test?(s)/**',
+  'test?(-*).?(c|m)[jt]s?(x)',
+  '**/*{.,-}{test,spec,bench,benchmark,cy}?(-d).?(c|m)[jt]s?(x)',
+  '**/__{tests,mocks}__/**',
+  '**/*.config.?(c|m)[jt]s',
+  '**/vitest.{workspace,projects}.[jt]s',
+];
+
+/** Whether a path is that of a source file whose coverage counts, relative to the folder of its project. */
+export type SourceFileMatcher = (path: string) => boolean;
+
+/** Matches modules that are neither tests, mocks, declarations nor configurations. */
+export function createSourceFileMatcher(): SourceFileMatcher {
+  const isLeftOut = picomatch(neverCovered, { dot: true });
+  return (path) => isModulePath(path) && !isDeclarationPath(path) && !isLeftOut(path);
+}
+
+/** Matches paths by globs; none matches without any. */
+export function createGlobMatcher(globs: readonly string[]): (path: string) => boolean {
+  return globs.length === 0 ? () => false : picomatch([...globs], { dot: true });
+}

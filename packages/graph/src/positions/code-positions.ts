@@ -1,0 +1,43 @@
+/** A position in a source: lines start with 1, columns with 0. */
+export interface CodePosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where a piece of code starts, and the position behind it. */
+export interface CodeRange {
+  readonly start: CodePosition;
+  readonly end: CodePosition;
+}
+
+/** A piece of code, with the innermost block that it is in. */
+export interface LocatedCode {
+  readonly range: CodeRange;
+  /** Name of the block; `<effects>` for statements of the module. */
+  readonly block: string;
+}
+
+/** A function with a block of its own. */
+export interface LocatedFunction extends LocatedCode {
+  /** In the module, such as `Account.deposit`. */
+  readonly name: string;
+  /** Where it is declared; the range is that of its body. */
+  readonly declaration: CodeRange;
+}
+
+/** Code that goes on in one of several ways. */
+export interface LocatedBranches {
+  readonly kind: 'if' | 'cond-expr' | 'switch';
+  readonly range: CodeRange;
+  /** The ways of which a probe tells whether they were taken. */
+  readonly paths: readonly LocatedCode[];
+}
+
+/** Where the functions, branches and statements of a module are. What no probe tells of is left out. */
+export interface CodePositions {
+  readonly functions: readonly LocatedFunction[];
+  readonly branches: readonly LocatedBranches[];
+  readonly statements: readonly LocatedCode[];
+  /** True where the module has a function of any kind: only then it gets probes. */
+  readonly hasFunctions: boolean;
+}

@@ -1,0 +1,44 @@
+import type { ts as TypeScript } from 'ts-morph';
+import { isModulePath } from '../model/model-path';
+import { readSourceBlocks } from '../model/read-module-model';
+import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compiler';
+import { isErased, isFunctionNode } from '../model/syntax/syntax-parts';
+import type { CodePositions } from './code-positions';
+import { CoverageHints } from './coverage-hints';
+import { findNodeBlocks } from './find-node-blocks';
+import { PositionCollector } from './position-collector';
+
+/**
+ * Finds the functions, branches and statements of a module as Istanbul counts them, each with its block. What comments
+ * tell coverage tools to ignore is left out.
+ *
+ * @param path decides the syntax by its extension
+ * @returns `undefined` where the file is no module that could be parsed
+ */
+export function readCodePositions(text: string, path: string): CodePositions | undefined {
+  if (!isModulePath(path)) return undefined;
+  try {
+    return readPositions(parseSource(text, path), path);
+  } catch {
+    // As in the model: syntax that is nested too deep.
+    return undefined;
+  }
+}
+
+function readPositions(parsed: ParsedSource, path: string): CodePositions | undefined {
+  const { ts, sourceFile } = parsed;
+  const source = readSourceBlocks(parsed, path);
+  if (!source) return undefined;
+  const hints = new CoverageHints(sourceFile);
+  const collector = new PositionCollector({ ts, sourceFile, blocks: findNodeBlocks(source), hints });
+  if (!hints.ignoresFile) collector.collect();
+  const { functions, branches, statements } = collector;
+  return { functions, branches, statements, hasFunctions: hasFunction(ts, sourceFile) };
+}
+
+function hasFunction(ts: Ts, node: TypeScript.Node): boolean {
+  if (isErased(ts, node)) return false;
+  return (
+    isFunctionNode(ts, node) || ts.forEachChild(node, (child) => hasFunction(ts, child) || undefined) === true
+  );
+}
