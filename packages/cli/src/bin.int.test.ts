@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createWorkspace, repository, type TestWorkspace } from '@nx-testmon/testing';
 import { reportSchema } from '@nx-testmon/report';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SourceDocument } from './explain/source-document';
 import type { DiagnosisDocument } from './render-diagnosis';
 import type { PlanDocument } from './render-plan';
 import type { SelectionDocument } from './render-selection';
@@ -82,10 +83,13 @@ test('explain accepts a path relative to the working directory', async () => {
   expect(out).toContain('libs/b/src/b.test.ts');
 });
 
-test('a file that is not a test file is reported', async () => {
-  const { code, out, err } = await testmon(['explain', 'libs/a/vitest.config.mts']);
-  expect({ code, out }).toEqual({ code: 2, out: '' });
-  expect(err).toContain('libs/a/vitest.config.mts is not a test file of a');
+test('what is not there or can not be drawn is reported', async () => {
+  const missing = await testmon(['explain', 'libs/a/gone.ts:3']);
+  expect(missing).toMatchObject({ code: 2, out: '' });
+  expect(missing.err).toContain('There is no file libs/a/gone.ts:3');
+  const drawn = await testmon(['explain', 'libs/a/vitest.config.mts', '--format=dot']);
+  expect(drawn).toMatchObject({ code: 2, out: '' });
+  expect(drawn.err).toContain('libs/a/vitest.config.mts is none');
 });
 
 // Six processes one after another.
@@ -116,6 +120,48 @@ test(
     expect(again.out + again.err).toContain('testmon: 0 of 1 test file selected');
   },
 );
+
+test('explain shows what a test file depends on, and which test files execute code', async () => {
+  write(
+    'libs/a/src/sum.ts',
+    `export const sum = (one: number, other: number) => one + other;
+export const unused = () => 1;
+`,
+  );
+  const body = `import { expect, test } from 'vitest'; import { sum } from './sum';
+test('it', () => { expect(sum(1, 2)).toBe(3); });`;
+  write('libs/a/src/a.test.ts', body);
+  write('libs/b/src/b.test.ts', body.replace('./sum', '../../a/src/sum'));
+  const { code, out: output } = await testmon(['run']);
+  expect(code, output).toBe(0);
+  const before = snapshot();
+
+  const explain = async (...args: readonly string[]) => {
+    const ended = await testmon(['explain', ...args]);
+    expect(ended.code, ended.err).toBe(0);
+    return ended.out;
+  };
+  expect(await explain('libs/a/src/a.test.ts')).toMatch(
+    /^libs\/a\/src\/a\.test\.ts would be skipped: .*executes 1 function in 1 module\n.*libs\/a\/src\/sum\.ts {2}1 of 2 functions/s,
+  );
+  expect(await explain('libs/a/src/a.test.ts', '--format=mermaid')).toContain('  n0 --> n1');
+  expect(JSON.parse(await explain('libs/a/src/a.test.ts', '--json', '--projects', 'a'))).toMatchObject({
+    testFiles: [{ project: 'a', selected: false, dependencies: { basis: 'execution' } }],
+  });
+  expect(await explain('libs/a/src/sum.ts#sum')).toMatch(
+    /^libs\/a\/src\/sum\.ts:1 sum\(\) is executed by 2 of 2 test files\n.*a\.test\.ts.*project a\n.*b\.test\.ts.*project b/s,
+  );
+  expect(await explain('libs/a/src/sum.ts:2')).toContain('no test executes it (of 2 test files)');
+  const { source } = JSON.parse(await explain('libs/a/src/sum.ts', '--json')) as { source: SourceDocument };
+  expect(source.code.functions).toEqual([
+    { name: 'sum()', line: 1, testFiles: 2 },
+    { name: 'unused()', line: 2, testFiles: 0 },
+  ]);
+  const unknown = await testmon(['explain', 'libs/a/src/sum.ts#sums']);
+  expect(unknown.code).toBe(2);
+  expect(unknown.err).toContain('libs/a/src/sum.ts contains no sums. The nearest names are: sum()');
+  expect(snapshot()).toEqual(before);
+}, 300_000);
 
 test('doctor lists the causes of fallbacks as text and as JSON, and writes no file', async () => {
   write(

@@ -95,8 +95,13 @@ function addSelect(program: Command, { io, end }: ProgramInput): void {
 function addExplain(program: Command, { io, end }: ProgramInput): void {
   program
     .command('explain')
-    .argument('<test-file>', 'Path of the test file, relative to the working directory or the workspace root')
-    .description('Show why a test file would run or be skipped, and everything that it depends on')
+    .argument(
+      '<file>',
+      'Path of a test file; or a source file, with #name or :line behind it, or any other file. Relative to the working directory or the workspace root',
+    )
+    .description(
+      'Show why a test file would run or be skipped and what it depends on; or which test files execute code or depend on a file',
+    )
     .option('--json', 'Print JSON')
     .addOption(
       new Option(
@@ -106,7 +111,7 @@ function addExplain(program: Command, { io, end }: ProgramInput): void {
     )
     .option(
       projectsOption[0],
-      'Projects whose tests include the file, separated by commas (default: the project that contains it)',
+      'Projects to ask, separated by commas (default: for a test file the project that contains it, otherwise all)',
       projectsOption[2],
     )
     .action(async (file: string, flags: ExplainFlags) =>

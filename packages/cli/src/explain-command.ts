@@ -1,70 +1,123 @@
-import { existsSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import * as nodePath from 'node:path';
-import { printableJson, toWorkspacePath } from '@nx-testmon/core';
-import { explainTestFile, type ExplainedTestFile } from '@nx-testmon/engine';
+import { type Failed, printableJson, toWorkspacePath } from '@nx-testmon/core';
+import {
+  type ExplainedTestFile,
+  explainSource,
+  explainTestFile,
+  findCode,
+  type SourceExplanation,
+  type Task,
+  type TaskIo,
+} from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
 import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
 import { drawTestFile } from './explain/drawing';
+import { parseCodeRequest } from './explain/parse-code-request';
 import { renderDot, renderMermaid } from './explain/render-drawing';
+import { renderSource } from './explain/render-source';
 import { renderTestFile } from './explain/render-test-file';
+import { toSourceDocument } from './explain/source-document';
 import { toTestFileDocument } from './explain/test-file-document';
 import { findTargets, projectOfFile, type TestmonTarget } from './find-targets';
-import { openWorkspace } from './open-workspace';
-
-export type ExplainFormat = 'tree' | 'mermaid' | 'dot';
+import { type OpenedWorkspace, openWorkspace } from './open-workspace';
 
 export interface ExplainFlags {
   readonly json?: boolean;
-  readonly format?: ExplainFormat;
+  readonly format?: 'tree' | 'mermaid' | 'dot';
   readonly projects?: readonly string[];
 }
 
-/** Says why a test file would run now or be skipped, and what it depends on. Runs no test and writes nothing. */
-export async function explainCommand(file: string, flags: ExplainFlags, io: CommandIo): Promise<ExitCode> {
+/**
+ * Says why a test file would run now or be skipped, and what it depends on; of other files and of code in them, which
+ * test files execute it or depend on it. Runs no test and writes nothing.
+ *
+ * @param text a path, with a line or a name in the code behind it
+ */
+export async function explainCommand(text: string, flags: ExplainFlags, io: CommandIo): Promise<ExitCode> {
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
   const { graph, kind, workspace } = opened;
-  const testFile = findFile(file, io.cwd, workspace.root);
-  if (testFile === undefined) return fail(io, { kind: 'file-not-found', file, root: workspace.root });
-  const owner = projectOfFile(graph, testFile);
-  const projects = flags.projects ?? (owner === undefined ? undefined : [owner]);
-  if (projects === undefined) return fail(io, { kind: 'file-in-no-project', file: testFile });
-  const found = findTargets(graph, { projects, kind, all: true });
+  const request = parseCodeRequest(text, (path) => findFile(path, io.cwd, workspace.root));
+  if (!request) return fail(io, { kind: 'file-not-found', file: text, root: workspace.root });
+  const found = findTargets(graph, { projects: flags.projects, kind, all: true });
   if (!found.ok) return fail(io, found.problem);
+  const asked = { opened, flags, io };
 
-  const explained: ExplainedTestFile[] = [];
-  const refused: RefusedTask[] = [];
-  for (const target of found.targets) {
-    const one = await explainIn(target, testFile);
-    if ('explained' in one) explained.push(...one.explained);
-    else refused.push(one);
+  if (request.name === undefined && request.line === undefined) {
+    const owner = projectOfFile(graph, request.file);
+    const own = flags.projects ? found.targets : found.targets.filter(({ project }) => project === owner);
+    const code = await explainAsTestFile(own, request.file, asked);
+    if (code !== undefined) return code;
   }
-  if (refused.length > 0) return failTasks(io, refused);
-  if (explained.length === 0)
-    return fail(io, { kind: 'not-a-test-file', file: testFile, project: projects.join(', ') });
-  io.print(render(explained, flags, io));
-  return 0;
-
-  async function explainIn(
-    target: TestmonTarget,
-    path: string,
-  ): Promise<{ readonly explained: readonly ExplainedTestFile[] } | RefusedTask> {
-    const created = createReadOnlyTask(target, workspace, { ...io, write: io.printError });
-    if (!created.ok) return created;
-    const withImports = flags.json !== true && (flags.format ?? 'tree') !== 'tree';
-    const one = await explainTestFile(created.task, { testFile: path, withImports }, created.io);
-    return one.ok ? one : { name: taskName(created.task), problems: [one.problem] };
+  const code = findCode(readFileSync(nodePath.join(workspace.root, request.file), 'utf8'), request);
+  if (!code.ok) return fail(io, code.problem);
+  const { results, refused } = await inTasks(found.targets, asked, (task, taskIo) =>
+    explainSource(task, code.code, taskIo),
+  );
+  const tasks = results.map(({ explanation }) => explanation);
+  if (code.code.isWholeFile && tasks.some(({ isTestFile }) => isTestFile)) {
+    const named = tasks.filter(({ isTestFile }) => isTestFile).map(taskName);
+    const targets = found.targets.filter(({ project, name }) =>
+      named.includes(taskName({ project, target: name })),
+    );
+    const exitCode = await explainAsTestFile(targets, request.file, asked);
+    if (exitCode !== undefined) return exitCode;
   }
+  if (flags.format !== undefined && flags.format !== 'tree')
+    return fail(io, { kind: 'not-a-test-file', file: request.file, format: flags.format });
+  io.print(renderCode(code.code, tasks, asked));
+  return refused.length > 0 ? failTasks(io, refused) : 0;
 }
 
-function render(
-  explained: readonly ExplainedTestFile[],
-  { json, format }: ExplainFlags,
-  io: CommandIo,
-): string {
-  if (json === true)
+interface Asked {
+  readonly opened: Extract<OpenedWorkspace, { readonly ok: true }>;
+  readonly flags: ExplainFlags;
+  readonly io: CommandIo;
+}
+
+/** @returns `undefined` where the file is no test file of the targets */
+async function explainAsTestFile(
+  targets: readonly TestmonTarget[],
+  testFile: string,
+  asked: Asked,
+): Promise<ExitCode | undefined> {
+  const { flags, io } = asked;
+  const withImports = flags.json !== true && (flags.format ?? 'tree') !== 'tree';
+  const { results, refused } = await inTasks(targets, asked, (task, taskIo) =>
+    explainTestFile(task, { testFile, withImports }, taskIo),
+  );
+  if (refused.length > 0) return failTasks(io, refused);
+  const explained = results.flatMap((one) => one.explained);
+  if (explained.length === 0) return undefined;
+  io.print(renderTestFiles(explained, asked));
+  return 0;
+}
+
+async function inTasks<Result extends { readonly ok: true }>(
+  targets: readonly TestmonTarget[],
+  { opened, io }: Asked,
+  ask: (task: Task, io: TaskIo) => Promise<Result | Failed>,
+): Promise<{ readonly results: readonly Result[]; readonly refused: readonly RefusedTask[] }> {
+  const results: Result[] = [];
+  const refused: RefusedTask[] = [];
+  for (const target of targets) {
+    const created = createReadOnlyTask(target, opened.workspace, { ...io, write: io.printError });
+    if (!created.ok) {
+      refused.push(created);
+      continue;
+    }
+    const result = await ask(created.task, created.io);
+    if (result.ok) results.push(result);
+    else refused.push({ name: taskName(created.task), problems: [result.problem] });
+  }
+  return { results, refused };
+}
+
+function renderTestFiles(explained: readonly ExplainedTestFile[], { flags, io }: Asked): string {
+  if (flags.json === true)
     return printableJson({ testFiles: explained.map((one) => toTestFileDocument(one.explanation)) }, 2);
-  switch (format ?? 'tree') {
+  switch (flags.format ?? 'tree') {
     case 'tree':
       return explained.map((one) => renderTestFile(one.explanation, io.colors)).join('\n\n');
     case 'mermaid':
@@ -74,8 +127,19 @@ function render(
   }
 }
 
+function renderCode(
+  code: Parameters<typeof toSourceDocument>[0],
+  tasks: readonly SourceExplanation[],
+  { flags, io }: Asked,
+): string {
+  return flags.json === true
+    ? printableJson({ source: toSourceDocument(code, tasks) }, 2)
+    : renderSource({ code, tasks }, io.colors);
+}
+
 /** A path as typed in the working directory, or as reports show it, relative to the workspace root. */
 function findFile(file: string, cwd: string, root: string): string | undefined {
-  const found = [nodePath.resolve(cwd, file), nodePath.resolve(root, file)].find((one) => existsSync(one));
+  const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  const found = [nodePath.resolve(cwd, file), nodePath.resolve(root, file)].find(isFile);
   return found === undefined ? undefined : toWorkspacePath(nodePath, root, found);
 }

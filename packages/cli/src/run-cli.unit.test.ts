@@ -57,7 +57,7 @@ test.each([
   [['merge', '-x'], 'Unknown option -x. `testmon merge --help` lists what it takes.'],
   [['merge', 'nope'], 'There is nothing at nope. Check the paths. Nothing was merged.'],
   [['export'], 'The argument <folder> is missing. `testmon export --help` lists what it takes.'],
-  [['explain'], 'The argument <test-file> is missing. `testmon explain --help` lists what it takes.'],
+  [['explain'], 'The argument <file> is missing. `testmon explain --help` lists what it takes.'],
   [['exec', 'turbo'], 'testmon exec does not take these arguments. Put the command to run after --.'],
   [['--nothing-like-it'], 'Unknown option --nothing-like-it. `testmon --help` lists the commands.'],
   [['run', "--it's\n--x"], "Unknown option --it's\\n--x. "],

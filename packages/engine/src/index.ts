@@ -3,6 +3,9 @@ export { splitTargetEnvironment, type TargetEnvironment } from './options/target
 export { runTask } from './run-task';
 export { selectTask } from './select-task';
 export { type ExplainedTestFile, explainTestFile } from './explain/explain-test-file';
+export { explainSource } from './explain/explain-source';
+export { type CodeRequest, findCode, type FoundCode } from './explain/find-code';
+export type { SourceExplanation } from './explain/source-explanation';
 export type { TestFileExplanation } from './explain/test-file-explanation';
 export { type CreatedPlan, createPlan, type TimedTask, createTimedTask } from './plan/create-plan';
 export { describeCheckout } from './plan/describe-checkout';

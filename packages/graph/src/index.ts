@@ -1,4 +1,4 @@
-export { fingerprintDeclaredFiles } from './files/fingerprint-declared-files';
+export { fingerprintDeclaredFiles, isDeclaredBy } from './files/fingerprint-declared-files';
 export { findTestFiles, type FoundTestFile, globTestFiles } from './test-files/find-test-files';
 export { listFiles } from './files/list-files';
 export type { ModelReader } from './model/model-reader';
@@ -12,6 +12,8 @@ export {
 } from './module-graph/create-module-graph';
 export type { ResolutionContext } from './resolution/resolve-specifier';
 export { locateFallback } from './model/locate-fallback';
+export { findBlocksOfLine } from './positions/find-blocks-of-line';
+export { locateBlocks } from './positions/locate-blocks';
 export { MODEL_VERSION, moduleModelReader, readModuleModel } from './model';
 export { readPackageLock } from './lockfile/read-package-lock';
 export { readPnpmLock } from './lockfile/read-pnpm-lock';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { explanation } from './explanation.testing';
+import { code, explanation, tasks } from './explanation.testing';
+import { toSourceDocument } from './source-document';
 import { toTestFileDocument } from './test-file-document';
 
 const page = readFileSync(join(__dirname, '../../../../docs/explain.md'), 'utf8');
@@ -25,4 +26,9 @@ function fieldsOf(value: unknown, prefix = ''): string[] {
 test('docs/explain.md lists every field of a test file as JSON, and no other', () => {
   const fields = new Set(fieldsOf(toTestFileDocument(explanation)));
   expect(documentedFields('A test file as JSON').sort()).toEqual([...fields].sort());
+});
+
+test('it lists every field of code as JSON, and no other', () => {
+  const fields = new Set(fieldsOf(toSourceDocument({ ...code, isWholeFile: false }, tasks)));
+  expect(documentedFields('Code or another file as JSON').sort()).toEqual([...fields].sort());
 });

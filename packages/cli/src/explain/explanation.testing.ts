@@ -1,5 +1,5 @@
 import { formatBlockId } from '@nx-testmon/core';
-import type { TestFileExplanation } from '@nx-testmon/engine';
+import type { FoundCode, SourceExplanation, TestFileExplanation } from '@nx-testmon/engine';
 
 const total = formatBlockId({ kind: 'block', module: 'src/cart.ts', name: 'Cart.total()' });
 const variable = formatBlockId({ kind: 'variable', name: 'API_URL' });
@@ -47,3 +47,57 @@ export const explanation: TestFileExplanation = {
   },
   fallbacks: [{ kind: 'process-started', module: 'src/run.ts', line: 12, subject: 'git' }],
 };
+
+export const code: FoundCode = {
+  file: 'src/cart.ts',
+  isWholeFile: true,
+  blocks: ['sum()', 'Cart.total()'],
+  line: 12,
+  parts: new Set(['sum()', 'Cart.total()']),
+  branches: [],
+  functions: [
+    { name: 'sum()', line: 3 },
+    { name: 'Cart.total()', line: 12 },
+  ],
+};
+
+const dependent = { project: 'shop', target: 'testmon', suite: 'shop:', isCurrent: true, blocks: [] };
+const lastRun = { outcome: 'passed', durationMs: 120, endedAt: Date.UTC(2026, 0, 2, 3, 4, 5) } as const;
+
+/** Two projects with test files of every relation to the code. */
+export const tasks: readonly SourceExplanation[] = [
+  {
+    project: 'shop',
+    target: 'testmon',
+    testFiles: 5,
+    withoutFacts: 1,
+    isTestFile: false,
+    dependents: [
+      { ...dependent, file: 'a.test.ts', relation: 'executes', blocks: ['Cart.total()'], lastRun },
+      {
+        ...dependent,
+        file: 'b.test.ts',
+        relation: 'executes',
+        blocks: ['Cart.total()'],
+        isCurrent: false,
+        lastRun,
+      },
+      { ...dependent, file: 'c.test.ts', relation: 'loads', lastRun: { ...lastRun, outcome: 'failed' } },
+      { ...dependent, file: 'd.test.ts', relation: 'depends', blocks: ['sum()'] },
+    ],
+  },
+  {
+    project: 'site',
+    target: 'testmon',
+    testFiles: 2,
+    withoutFacts: 0,
+    isTestFile: false,
+    dependents: (['reads', 'configured', 'lists', 'packages', 'group'] as const).map((relation) => ({
+      ...dependent,
+      project: 'site',
+      file: `${relation}.test.ts`,
+      relation,
+      lastRun,
+    })),
+  },
+];

@@ -33,8 +33,15 @@ export type WorkspaceProblem =
 /** What else a command line asks for. */
 export type CommandProblem =
   | { readonly kind: 'file-not-found'; readonly file: string; readonly root: string }
-  | { readonly kind: 'file-in-no-project'; readonly file: string }
-  | { readonly kind: 'not-a-test-file'; readonly file: string; readonly project: string }
+  | { readonly kind: 'not-a-test-file'; readonly file: string; readonly format: string }
+  | {
+      readonly kind: 'unknown-code';
+      readonly file: string;
+      readonly name: string;
+      /** Names in the file that are nearest. */
+      readonly nearest: readonly string[];
+    }
+  | { readonly kind: 'no-code-at-line'; readonly file: string; readonly line: number }
   | { readonly kind: 'no-command' }
   | { readonly kind: 'command-not-started'; readonly command: string; readonly detail: string }
   | { readonly kind: 'invalid-days'; readonly days: string }
@@ -146,15 +153,23 @@ export const workspaceTexts = {
     explanation: '',
     next: 'Name the file by its path from the working directory or from the workspace root.',
   },
-  'file-in-no-project': {
-    title: ({ file }) => `${file} is in no project`,
-    explanation: '',
-    next: 'Name the project whose test configuration includes it with --projects.',
-  },
   'not-a-test-file': {
-    title: ({ file, project }) => `${file} is not a test file of ${project}`,
-    explanation: 'The test configuration of the project does not include it.',
-    next: 'Name another project with --projects, or include the file in the configuration.',
+    title: ({ file, format }) => `--format=${format} draws what a test file depends on, and ${file} is none`,
+    explanation: '',
+    next: 'Leave out --format, or use --json.',
+  },
+  'unknown-code': {
+    title: ({ file, name }) => `${file} contains no ${name}`,
+    explanation: '',
+    next: ({ nearest }) =>
+      nearest.length === 0
+        ? 'No part of the file can be named: leave out the name.'
+        : `The nearest names are: ${nearest.join(', ')}.`,
+  },
+  'no-code-at-line': {
+    title: ({ file, line }) => `There is no code that runs at ${file}:${line}`,
+    explanation: 'The line does not exist, or it holds only types, imports or comments.',
+    next: 'Name a line of a function, a declaration or a statement.',
   },
   'no-command': {
     title: 'No command to run',

@@ -11,6 +11,17 @@ export function nearestName(mistyped: string, known: readonly string[]): string 
   return isNear ? nearest.name : containing;
 }
 
+/** The known names that are nearest to a mistyped one, those that contain it first. @param limit how many */
+export function nearestNames(mistyped: string, known: readonly string[], limit: number): readonly string[] {
+  const text = mistyped.toLowerCase();
+  return known
+    .map((name) => name.toLowerCase())
+    .map((name, at) => ({ at, edits: name.includes(text) ? -1 : distance(text, name) }))
+    .sort((one, other) => one.edits - other.edits || one.at - other.at)
+    .slice(0, limit)
+    .flatMap(({ at }) => known[at] ?? []);
+}
+
 /**
  * The known name that a text can only be a misspelling of: one character off, or two in a long name. It is stricter
  * than {@link nearestName}, because it also receives names of the test runner's own options, which must be accepted.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { misspelledName, nearestName } from './nearest-name';
+import { misspelledName, nearestName, nearestNames } from './nearest-name';
 
 const known = ['targetName', 'affectedTargetName', 'include', 'exclude'];
 
@@ -23,4 +23,11 @@ test.each([
   ['collect-coverage', undefined],
 ])('"%s" is a slip of %s', (text, meant) => {
   expect(misspelledName(text, ['nocollect', 'select'])).toBe(meant);
+});
+
+test('the nearest names are those that contain the text, then those with the fewest edits', () => {
+  const names = ['load()', 'Cart.total()', 'totals()', 'Cart'];
+  expect(nearestNames('TOTAL', names, 3)).toEqual(['Cart.total()', 'totals()', 'load()']);
+  expect(nearestNames('lod()', names, 1)).toEqual(['load()']);
+  expect(nearestNames('x', [], 3)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { type Fingerprint, formatBlockId, type Problem } from '@nx-testmon/core';
+import picomatch from 'picomatch';
 import { globFiles } from './glob-files';
 import { hashContents } from './hash-contents';
 import type { WorkspaceFiles } from './workspace-files';
@@ -23,4 +24,9 @@ export function fingerprintDeclaredFiles(
     return { block: formatBlockId({ kind: 'declared', glob }), hash: hashContents(files, paths) };
   });
   return { fingerprints, problems };
+}
+
+/** Whether a file is one of those that count for a declared glob. */
+export function isDeclaredBy(glob: string, path: string): boolean {
+  return picomatch.isMatch(path, glob, { dot: true });
 }

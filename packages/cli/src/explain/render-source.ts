@@ -1,0 +1,159 @@
+import { count, printable } from '@nx-testmon/core';
+import { describeDuration, type FoundCode, type SourceExplanation } from '@nx-testmon/engine';
+import type { Colors } from 'picocolors/types';
+import { boundedNodes, renderTree, type TreeNode } from './render-tree';
+import { countTestFiles } from './source-document';
+
+const itemsShown = 20;
+
+type Dependent = SourceExplanation['dependents'][number];
+type Relation = Dependent['relation'];
+
+export interface SourceToRender {
+  readonly code: FoundCode;
+  readonly tasks: readonly SourceExplanation[];
+}
+
+/** Which test files execute code, or depend on a file, as a tree. */
+export function renderSource(source: SourceToRender, colors: Colors): string {
+  const { code, tasks } = source;
+  const dependents = tasks.flatMap((task) => task.dependents);
+  const nodes = [
+    ...branchNodes(code),
+    ...relations.flatMap((relation) => relationNodes(relation, dependents, source, colors)),
+    ...untestedNodes(source),
+    ...unknownNodes(tasks),
+  ];
+  return renderTree({ text: describeAnswer(source, dependents, colors), children: nodes }).join('\n');
+}
+
+const relations: readonly Relation[] = [
+  'executes',
+  'depends',
+  'loads',
+  'reads',
+  'configured',
+  'lists',
+  'packages',
+  'group',
+];
+
+/** @param testFiles such as `3 test files` @param canExecute whether there are functions or branches in the code */
+function relationText(relation: Relation, testFiles: string, canExecute: boolean): string {
+  switch (relation) {
+    case 'executes':
+      return `executed by ${testFiles}`;
+    case 'depends':
+      return canExecute
+        ? `${testFiles} may execute it: only the code is known`
+        : `used by the code of ${testFiles}`;
+    case 'loads':
+      return `loaded, but not ${canExecute ? 'executed' : 'used'} by ${testFiles}`;
+    case 'reads':
+      return `read or looked up by ${testFiles}`;
+    case 'configured':
+      return `decides how modules are found or compiled in ${testFiles}`;
+    case 'lists':
+      return `in a folder that is listed by ${testFiles}`;
+    case 'packages':
+      return `counts for ${testFiles} by the entries of packages`;
+    case 'group':
+      return `counts for ${testFiles} together with other files, because more is not known`;
+  }
+}
+
+function describeAnswer(
+  { code, tasks }: SourceToRender,
+  dependents: readonly Dependent[],
+  colors: Colors,
+): string {
+  const name = colors.bold(printable(titleOf(code)));
+  const all = tasks.reduce((sum, { testFiles }) => sum + testFiles, 0);
+  const of = (number: number) => `${number} of ${count(all, 'test file')}`;
+  const executing = dependents.filter(({ relation }) => relation === 'executes').length;
+  if (executing > 0) return `${name} is ${colors.green('executed')} by ${of(executing)}`;
+  if (canExecute(code)) {
+    const isKnown = isAllKnown(dependents, tasks);
+    const none = isKnown ? 'no test executes it' : 'no test is known to execute it';
+    return `${name}: ${colors.yellow(none)} (of ${count(all, 'test file')})`;
+  }
+  return dependents.length > 0
+    ? `${name}: ${of(dependents.length)} depend on it`
+    : `${name}: ${colors.yellow('no test file is known to depend on it')} (of ${count(all, 'test file')})`;
+}
+
+/** Whether each test file tells what it executes. */
+function isAllKnown(dependents: readonly Dependent[], tasks: readonly SourceExplanation[]): boolean {
+  return (
+    tasks.every(({ withoutFacts }) => withoutFacts === 0) &&
+    dependents.every(({ relation }) => relation !== 'depends' && relation !== 'group')
+  );
+}
+
+/** `src/cart.ts`, `src/cart.ts:12 Cart.total()`, `src/cart.ts:3 add() and 2 more`. */
+function titleOf({ file, isWholeFile, line, blocks }: FoundCode): string {
+  if (isWholeFile) return file;
+  const more = blocks.length > 1 ? ` and ${blocks.length - 1} more` : '';
+  return `${line === undefined ? file : `${file}:${line}`} ${blocks[0] ?? ''}${more}`;
+}
+
+function canExecute({ blocks, parts }: FoundCode): boolean {
+  return blocks.some((name) => parts.has(name));
+}
+
+function branchNodes({ branches, file }: FoundCode): TreeNode[] {
+  return branches.map((name) => ({
+    text: `a branch starts on this line: ${printable(`${file}#${name}`)}`,
+  }));
+}
+
+function relationNodes(
+  relation: Relation,
+  dependents: readonly Dependent[],
+  { code, tasks }: SourceToRender,
+  colors: Colors,
+): TreeNode[] {
+  const found = dependents.filter((one) => one.relation === relation);
+  if (found.length === 0) return [];
+  const severalProjects = new Set(tasks.map(({ project }) => project)).size > 1;
+  const children = boundedNodes(found, { limit: itemsShown, noun: 'test file' }, (one) => {
+    const facts = [
+      ...(code.blocks.length > 1 && relation === 'executes' ? [count(one.blocks.length, 'function')] : []),
+      one.lastRun === undefined ? 'assumed passing' : describeRun(one.lastRun),
+      ...(one.isCurrent ? [] : ['before the code was changed']),
+      ...(severalProjects ? [`project ${printable(one.project)}`] : []),
+    ];
+    return { text: `${printable(one.file)}  ${colors.dim(facts.join(', '))}` };
+  });
+  return [{ text: relationText(relation, count(found.length, 'test file'), canExecute(code)), children }];
+}
+
+function describeRun({ outcome, durationMs }: NonNullable<Dependent['lastRun']>): string {
+  return `${outcome} in ${describeDuration(durationMs)}`;
+}
+
+/** Of several functions, those that no test executes. */
+function untestedNodes({ code, tasks }: SourceToRender): TreeNode[] {
+  const { functions, file } = code;
+  const untested = countTestFiles(code, tasks).filter(({ testFiles }) => testFiles === 0);
+  if (functions.length < 2 || untested.length === 0) return [];
+  const children = boundedNodes(untested, { limit: itemsShown, noun: 'function' }, ({ name, line }) => ({
+    text: printable(`${file}:${line} ${name}`),
+  }));
+  return [
+    {
+      text: `${untested.length} of ${count(functions.length, 'function')} executed by no test`,
+      children,
+    },
+  ];
+}
+
+function unknownNodes(tasks: readonly SourceExplanation[]): TreeNode[] {
+  const unknown = tasks.reduce((sum, { withoutFacts }) => sum + withoutFacts, 0);
+  if (unknown === 0) return [];
+  return [
+    {
+      text: `${count(unknown, 'test file')} without facts in this environment, of which nothing is known`,
+    },
+  ];
+}

@@ -1,0 +1,97 @@
+import {
+  type BlockId,
+  type BlockKey,
+  everyPackage,
+  lockfileNames,
+  type ModuleGraph,
+  parseBlockId,
+} from '@nx-testmon/core';
+import { isDeclaredBy } from '@nx-testmon/graph';
+import type { SourceRelation } from './source-explanation';
+
+/** How a test file that depends on a block depends on one file; `undefined` where the block says nothing of it. */
+export type FileRelation = (block: BlockKey) => SourceRelation | undefined;
+
+export interface FileInSuite {
+  /** Relative to the workspace root. */
+  readonly path: string;
+  /** Whether a test file of the suite loads it as a module: then it is none of the data files that count together. */
+  readonly isModule: boolean;
+}
+
+/** Looks up each block once, however many facts have it. */
+export function createFileRelation(graph: ModuleGraph, file: FileInSuite): FileRelation {
+  const known = new Map<BlockKey, SourceRelation | undefined>();
+  const finder = new RelationFinder(graph, file);
+  return (block) => {
+    if (known.has(block)) return known.get(block);
+    const id = parseBlockId(block);
+    const relation = id && finder.find(id);
+    known.set(block, relation);
+    return relation;
+  };
+}
+
+class RelationFinder {
+  private readonly folder: string;
+  private readonly owner: string | undefined;
+  private readonly isLockfile: boolean;
+
+  constructor(
+    private readonly graph: ModuleGraph,
+    private readonly file: FileInSuite,
+  ) {
+    const { path } = file;
+    const at = path.lastIndexOf('/');
+    this.folder = at < 0 ? '.' : path.slice(0, at);
+    this.owner = graph.projectOf(path);
+    this.isLockfile = (lockfileNames as readonly string[]).includes(path.slice(at + 1));
+  }
+
+  find(id: BlockId): SourceRelation | undefined {
+    const { path, isModule } = this.file;
+    switch (id.kind) {
+      case 'file':
+      case 'read':
+      case 'find':
+        return id.path === path ? 'reads' : undefined;
+      case 'folder':
+        return path.startsWith(`${id.path}/`) ? 'reads' : undefined;
+      case 'list':
+        return id.path === this.folder ? 'lists' : undefined;
+      case 'resolution':
+        return id.module === path ? 'configured' : undefined;
+      case 'emit':
+        return this.isTsconfigOf(id.module) ? 'configured' : undefined;
+      case 'package':
+        if (!this.isLockfile) return undefined;
+        return id.name === everyPackage ? 'group' : 'packages';
+      case 'data':
+        return !isModule && !this.isLockfile && id.folder === this.folder ? 'group' : undefined;
+      case 'project':
+        return !this.isLockfile && this.isOfProject(id.name) ? 'group' : undefined;
+      case 'declared':
+        return isDeclaredBy(id.glob, path) ? 'group' : undefined;
+      case 'variable':
+        return undefined;
+      default:
+        return id.module === path ? 'loads' : undefined;
+    }
+  }
+
+  /** @param module `<folder>/tsconfig`, which stands for the nearest tsconfig files */
+  private isTsconfigOf(module: string): boolean {
+    return (
+      /(?:^|\/)tsconfig[^/]*\.json$/.test(this.file.path) && module === joinFolder(this.folder, 'tsconfig')
+    );
+  }
+
+  private isOfProject(project: string): boolean {
+    if (this.owner === undefined) return false;
+    return project === this.owner || this.graph.projectDependencies(project).includes(this.owner);
+  }
+}
+
+function joinFolder(folder: string, name: string): string {
+  return folder === '.' ? name : `${folder}/${name}`;
+}

@@ -1,0 +1,80 @@
+import { EFFECTS, EXPORTS } from '@nx-testmon/core';
+import type { ts as TypeScript } from 'ts-morph';
+import type { Probed } from '../model/blocks/read-blocks';
+import { isModulePath } from '../model/model-path';
+import { readSourceBlocks } from '../model/read-module-model';
+import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compiler';
+
+type Node = TypeScript.Node;
+
+/** Where a block is in the text of its module. A function counts from its name or parameters on, not from its body. */
+export interface LocatedBlock {
+  readonly name: string;
+  /** `module`: it is evaluated when the module is loaded. */
+  readonly kind: 'function' | 'branch' | 'module';
+  /** Of the start, from 1. */
+  readonly line: number;
+  /** Offset of the first character, and of the one behind the last. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The blocks of a module, with their places in its text; a block of several statements that are apart is there several
+ * times.
+ *
+ * @param path decides the syntax by its extension
+ * @returns `undefined` where the file is no module that could be parsed
+ */
+export function locateBlocks(text: string, path: string): readonly LocatedBlock[] | undefined {
+  if (!isModulePath(path)) return undefined;
+  try {
+    return locate(parseSource(text, path), path);
+  } catch {
+    // As in the model: syntax that is nested too deep.
+    return undefined;
+  }
+}
+
+function locate(parsed: ParsedSource, path: string): LocatedBlock[] | undefined {
+  const { ts, sourceFile } = parsed;
+  const source = readSourceBlocks(parsed, path);
+  if (!source) return undefined;
+  const at = (name: string, kind: LocatedBlock['kind'], first: Node, last: Node): LocatedBlock => {
+    const start = first.getStart(sourceFile);
+    return {
+      name,
+      kind,
+      start,
+      end: last.end,
+      line: sourceFile.getLineAndCharacterOfPosition(start).line + 1,
+    };
+  };
+  const declared = source.parts.declarations.flatMap(({ name, nodes }) =>
+    nodes.map((node) => at(name, 'module', startOfDeclaration(ts, node), node)),
+  );
+  const evaluated = source.parts.steps.flatMap((step) => {
+    if (step.kind === 'statement') return [at(EFFECTS, 'module', step.node, step.node)];
+    return step.kind === 'export' ? [at(EXPORTS, 'module', step.node, step.node)] : [];
+  });
+  const probed = [...source.probed].map(([name, one]) => {
+    const { first, last } = nodesOf(one);
+    return at(name, one.kind === 'body' ? 'function' : 'branch', first, last);
+  });
+  return [...declared, ...evaluated, ...probed];
+}
+
+/** The keyword in front of the first of several variables belongs to it. */
+function startOfDeclaration(ts: Ts, node: Node): Node {
+  const { parent } = node;
+  const isFirst =
+    ts.isVariableDeclaration(node) && ts.isVariableDeclarationList(parent) && parent.declarations[0] === node;
+  if (!isFirst) return node;
+  return ts.isVariableStatement(parent.parent) ? parent.parent : parent;
+}
+
+function nodesOf(probed: Probed): { readonly first: Node; readonly last: Node } {
+  if (probed.kind === 'body') return { first: probed.body.parent, last: probed.body };
+  const { nodes } = probed.branch;
+  return { first: nodes[0]!, last: nodes.at(-1)! };
+}
