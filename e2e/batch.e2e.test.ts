@@ -93,6 +93,9 @@ describe.each(chosenNxVersions(process.env))('nx %s', (nxVersion) => {
     expect(run.stdout, transcript(run)).toMatch(
       /read the output from the cache instead of running the command for 3 /,
     );
+    const replayed =
+      /^nx-testmon: 3 of 3 test files skipped in 3 projects, about \S+ saved, 3 of 3 tasks replayed from cache$/gm;
+    expect(run.stdout.match(replayed), transcript(run)).toHaveLength(1);
   });
 
   test('each task by itself selects what the batch selects', async () => {
@@ -101,6 +104,10 @@ describe.each(chosenNxVersions(process.env))('nx %s', (nxVersion) => {
     expect(run.stdout).not.toContain('tasks with nx-testmon:testmon');
     expect(run.reports).toHaveLength(3);
     expect(selectedFiles(run), describeSelection(run)).toEqual([]);
+    const summaries = run.stdout.match(
+      /^nx-testmon: 3 of 3 test files skipped in 3 projects, about \S+ saved$/gm,
+    );
+    expect(summaries, transcript(run)).toHaveLength(1);
   });
 
   test('--nocollect changes no file', async () => {

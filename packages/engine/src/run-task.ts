@@ -8,6 +8,7 @@ import { applyPlan } from './plan/apply-plan';
 import { readShard } from './plan/read-shard';
 import type { Shard } from './plan/take-shard';
 import { readTask, type TaskState } from './read-task/read-task';
+import { readerWithProgress } from './read-task/reader-with-progress';
 import { runsNoTests, withForcedMode } from './read-task/task-mode';
 import { mergeWaiting } from './record/merge-waiting';
 import { type RecordedRun, recordRun } from './record/record-run';
@@ -48,7 +49,7 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   const started = clock();
   const savedBeforeMs = savedByRuns(store.runs());
 
-  const read = await readTask(session);
+  const read = await readTask(session, readerWithProgress(session));
   if (!read.ok) return reportFailure(session, read.problem, clock() - started);
   const { state } = read;
 

@@ -40,6 +40,7 @@ const examples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> } = {
   'no-target': { kind: 'no-target', workspace: 'nx' },
   'unknown-configuration': { kind: 'unknown-configuration', configuration: 'ci', known: [] },
   'no-task': { kind: 'no-task' },
+  'name-taken-as-target': { kind: 'name-taken-as-target', name: 'adds two', target: 'testmon' },
   'batch-not-supported': { kind: 'batch-not-supported' },
   'file-not-found': { kind: 'file-not-found', file: 'a.test.ts', root: '/w' },
   'not-a-test-file': { kind: 'not-a-test-file', file: 'a.ts', format: 'dot' },

@@ -28,6 +28,7 @@ export type WorkspaceProblem =
       readonly known: readonly string[];
     }
   | { readonly kind: 'no-task' }
+  | { readonly kind: 'name-taken-as-target'; readonly name: string; readonly target: string }
   | { readonly kind: 'batch-not-supported' };
 
 /** What else a command line asks for. */
@@ -142,6 +143,11 @@ export const workspaceTexts = {
     title: 'Nx named no project and target to run',
     explanation: '',
     next: 'Run `nx run <project>:<target>`.',
+  },
+  'name-taken-as-target': {
+    title: ({ name }) => `No task of this command is called "${name}"`,
+    explanation: 'Nx takes what follows -t for the name of a target.',
+    next: ({ name, target }) => `A test name goes after --: \`nx run-many -t ${target} -- -t "${name}"\`.`,
   },
   'batch-not-supported': {
     title: 'This version of Nx does not say which environment variables a task of a batch has',

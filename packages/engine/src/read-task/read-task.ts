@@ -40,7 +40,7 @@ export interface TaskState extends ProjectRunner {
 export type TaskRead = { readonly ok: true; readonly state: TaskState } | Failed;
 
 /** Reads the workspace and finds the test files of a task. Writes nothing. */
-export async function readTask(session: TaskSession): Promise<TaskRead> {
+export async function readTask(session: TaskSession, reader = moduleModelReader): Promise<TaskRead> {
   const { task, store, io, clock } = session;
   const { workspace, options } = task;
   const found = findRunner(task);
@@ -50,7 +50,7 @@ export async function readTask(session: TaskSession): Promise<TaskRead> {
     root: workspace.root,
     installationRoots: installationRoots(workspace),
     cache: store.cache,
-    reader: moduleModelReader,
+    reader,
     now: clock,
     ...(io.sharedReads === undefined ? {} : { reads: io.sharedReads.current(workspace.root, clock()) }),
   });

@@ -12,7 +12,8 @@ export function closingLine(result: TaskResult): string {
   const total = count(selected.length + skipped.length + outsideFilter.length, 'test file');
   const saved = savedMs > 0 ? `about ${describeDuration(savedMs)} saved` : 'nothing saved';
   const inAll = savedBeforeMs > 0 ? ` (${describeDuration(savedBeforeMs + savedMs)} in all runs)` : '';
-  return `ran ${run.results.length} of ${total} in ${describeDuration(durationMs)}, ${saved}${inAll}, ${describeRecorded(recorded)}`;
+  const cut = run.outcome === 'interrupted' ? 'interrupted: ' : '';
+  return `${cut}ran ${run.results.length} of ${total} in ${describeDuration(durationMs)}, ${saved}${inAll}, ${describeRecorded(recorded)}`;
 }
 
 /** The numbers of a closing line that no other line has. */
@@ -22,7 +23,7 @@ export interface ParsedClosing {
   readonly durationMs: number;
 }
 
-const pattern = new RegExp(`^ran (\\d+) of \\d+ test files? in (${durationPattern}), `);
+const pattern = new RegExp(`^(?:interrupted: )?ran (\\d+) of \\d+ test files? in (${durationPattern}), `);
 
 /** Reads what {@link closingLine} has written. @returns `undefined` if it is another line */
 export function parseClosingLine(line: string): ParsedClosing | undefined {

@@ -4,10 +4,10 @@ import { closingLine } from './closing-line';
 import type { TaskResult } from './task-result';
 
 /** The part of a result that the line is made of. */
-function lineOf(recorded: RecordedRun | undefined): string {
+function lineOf(recorded: RecordedRun | undefined, outcome = 'passed'): string {
   const result = {
     selection: { selected: [{}], skipped: [{}], outsideFilter: [{}] },
-    run: { results: [{}] },
+    run: { results: [{}], outcome },
     durationMs: 1500,
     savedMs: 0,
     savedBeforeMs: 0,
@@ -28,5 +28,11 @@ test.each([
 ] as const)('%j ends the line with: %s', (recorded, ending) => {
   expect(lineOf(recorded && { ...recorded, problems: [] })).toBe(
     `ran 1 of 3 test files in 1.5s, nothing saved, ${ending}`,
+  );
+});
+
+test('a run that was interrupted says so, and what was stored of it', () => {
+  expect(lineOf({ outcome: 'stored', facts: 1, problems: [] }, 'interrupted')).toBe(
+    'interrupted: ran 1 of 3 test files in 1.5s, nothing saved, 1 fact stored',
   );
 });

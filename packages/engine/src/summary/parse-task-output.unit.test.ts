@@ -24,6 +24,7 @@ interface Drawn {
   /** How many of the skipped ones failed; absent where nothing is verified. */
   readonly missed: number | undefined;
   readonly printed: string;
+  readonly outcome: 'passed' | 'interrupted';
 }
 
 const drawn: fc.Arbitrary<Drawn> = fc.record({
@@ -43,6 +44,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
     'update',
   ),
   missed: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
+  outcome: fc.constantFrom('passed', 'interrupted'),
   printed: fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom(
@@ -84,7 +86,8 @@ function linesOf({ savedMs, durationMs, environment, collect, printed, ...of }: 
   const task = { options: { collect, verify: verifies, forceselect: false, environment } };
   const saved = verifies ? 0 : selection.savedMs;
   const executed = selects.length + (verifies || fullRunReason !== undefined ? skips.length : 0);
-  const result = { selection, run: { results: Array(executed).fill({}) }, durationMs, savedMs: saved };
+  const run = { results: Array(executed).fill({}), outcome: of.outcome };
+  const result = { selection, run, durationMs, savedMs: saved };
   const fallbacks = fallbackLine(selection);
   return [
     headerLine(task as Task, selection),

@@ -10,18 +10,19 @@ export interface PostTasksContext extends CommandContext {
 
 /**
  * Nx calls this once per command, after its own output. It prints the numbers of all tasks of nx-testmon, if there is
- * more than one. It is also called for `nx build`, so it loads nothing until it has seen such a task, and it never
+ * more than one, and what Nx has taken from the command line without a word. It is also called for `nx build`, so it loads nothing until it has seen such a task, and it never
  * throws, which would end the command with an error.
  */
 export async function postTasksExecution(_options: unknown, context: PostTasksContext): Promise<void> {
   try {
     const results = Object.values(context.taskResults).map(withReplayedOutput).filter(mayBeOfTestmon);
-    if (results.length < 2) return;
-    const { sumOfResults } = await import('./sum-of-results.js');
-    const summary = sumOfResults(results);
-    if (summary === undefined) return;
+    if (results.length === 0) return;
+    const { closingLines } = await import('./closing-lines.js');
+    const targets = Object.values(context.taskResults).flatMap(({ task }) => task?.target.target ?? []);
+    const lines = closingLines(results, context.argv, new Set(targets));
+    if (lines.length === 0) return;
     const { printAfterCommand } = await import('./command-output.js');
-    await printAfterCommand(`\nnx-testmon: ${summary}\n`, context);
+    await printAfterCommand(`\n${lines.map((line) => `nx-testmon: ${line}\n`).join('')}`, context);
   } catch {
     // The tasks have printed their own lines.
   }

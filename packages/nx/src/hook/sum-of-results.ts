@@ -11,20 +11,23 @@ export interface NxTaskResult {
   readonly terminalOutput?: string;
 }
 
-/**
- * Sums up the tasks of nx-testmon among the tasks of a command.
- *
- * @returns `undefined` if there is at most one, or no numbers are known
- */
-export function sumOfResults(results: readonly NxTaskResult[]): string | undefined {
+/** The tasks of nx-testmon among the tasks of a command. */
+export interface SumOfResults {
+  /** `undefined` if there is at most one task, or no numbers are known. */
+  readonly summary: string | undefined;
+  /** Names of the targets of these tasks. */
+  readonly targets: ReadonlySet<string>;
+}
+
+export function sumOfResults(results: readonly NxTaskResult[]): SumOfResults {
   const sums: TaskSum[] = [];
-  const names = new Set<string>();
+  const targets = new Set<string>();
   for (const { task, status, terminalOutput } of results) {
     const parsed = terminalOutput === undefined ? undefined : parseTaskOutput(terminalOutput);
     if (task === undefined || parsed === undefined) continue;
     const { project, target } = task.target;
     const { files, durationMs } = parsed;
-    names.add(target);
+    targets.add(target);
     const end = endOf(status);
     // Of a replayed task nothing runs, so the test files that ran then are skipped, too.
     const counted =
@@ -33,14 +36,14 @@ export function sumOfResults(results: readonly NxTaskResult[]): string | undefin
         : files;
     sums.push({ project, end, ...(counted ? { files: counted } : {}) });
   }
-  sums.push(...findNotStarted(results, names));
-  return sums.length > 1 ? renderSummary(sums) : undefined;
+  sums.push(...findNotStarted(results, targets));
+  return { summary: sums.length > 1 ? renderSummary(sums) : undefined, targets };
 }
 
 /** Tasks that did not start print nothing, so the others say what targets are meant. */
-function findNotStarted(results: readonly NxTaskResult[], names: ReadonlySet<string>): TaskSum[] {
+function findNotStarted(results: readonly NxTaskResult[], targets: ReadonlySet<string>): TaskSum[] {
   return results.flatMap(({ task, status }) =>
-    task !== undefined && status === 'skipped' && names.has(task.target.target)
+    task !== undefined && status === 'skipped' && targets.has(task.target.target)
       ? [{ project: task.target.project, end: 'not-started' as const }]
       : [],
   );

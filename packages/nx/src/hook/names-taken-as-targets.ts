@@ -1,0 +1,23 @@
+/**
+ * Finds test names that were meant for the test runner, and that Nx has taken for targets: in `nx run-many -t testmon -t
+ * "adds two"`, the second. Nx says nothing where no project has such a target.
+ *
+ * @param argv the arguments of the command
+ * @param targets of all tasks of the command
+ */
+export function findNamesTakenAsTargets(argv: readonly string[], targets: ReadonlySet<string>): string[] {
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const named = words.flatMap((word, at) => {
+    if (word === '-t') return [words[at + 1] ?? ''];
+    return /^-t=?(.+)$/s.exec(word)?.slice(1) ?? [];
+  });
+  return named
+    .slice(1)
+    .filter((name) => name !== '' && !name.split(',').some((one) => isTarget(one, targets)));
+}
+
+/** Nx also takes patterns. */
+function isTarget(name: string, targets: ReadonlySet<string>): boolean {
+  return targets.has(name) || /[*?{[!]/.test(name);
+}
