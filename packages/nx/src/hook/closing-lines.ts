@@ -1,4 +1,6 @@
 import { renderProblem } from '@nx-testmon/core';
+import type { CommandContext } from './command-output';
+import { isForAllProjects } from './is-for-all-projects';
 import { findNamesTakenAsTargets } from './names-taken-as-targets';
 import { type NxTaskResult, sumOfResults } from './sum-of-results';
 
@@ -6,19 +8,27 @@ import { type NxTaskResult, sumOfResults } from './sum-of-results';
  * What nx-testmon says below the output of a command of Nx.
  *
  * @param results of all tasks that may be of nx-testmon
- * @param argv the arguments of the command
+ * @param allTargets of all tasks of the command
  */
-export function closingLines(
+export async function closingLines(
   results: readonly NxTaskResult[],
-  argv: readonly string[],
+  command: CommandContext,
   allTargets: ReadonlySet<string>,
-): string[] {
+): Promise<string[]> {
   const { summary, targets } = sumOfResults(results);
   const [target] = targets;
   if (target === undefined) return [];
-  const names = findNamesTakenAsTargets(argv, allTargets);
+  const names = findNamesTakenAsTargets(command.argv, allTargets);
   return [
-    ...(summary === undefined ? [] : [summary]),
+    ...(summary === undefined ? [] : [summary, ...(await uncoveredLines(command))]),
     ...names.map((name) => renderProblem({ kind: 'name-taken-as-target', name, target })),
   ];
+}
+
+/** Which projects another command is about, a hook does not learn. */
+async function uncoveredLines({ argv, workspaceRoot }: CommandContext): Promise<string[]> {
+  if (!isForAllProjects(argv)) return [];
+  const { uncoveredLine } = await import('./uncovered-line.js');
+  const line = uncoveredLine(workspaceRoot);
+  return line === undefined ? [] : [line];
 }

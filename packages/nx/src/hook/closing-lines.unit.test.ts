@@ -4,16 +4,17 @@ import { closingLines } from './closing-lines';
 const task = { target: { project: 'a', target: 'testmon' } };
 const header = 'testmon: 1 of 4 test files selected (1 new), environment: default\n';
 const argv = ['node', 'nx', 'run-many', '-t', 'testmon', '-t', 'adds two'];
+const command = { argv, workspaceRoot: '/w' };
 
-test('a test name that Nx has taken for a target is named, also below a single task', () => {
+test('a test name that Nx has taken for a target is named, also below a single task', async () => {
   expect(
-    closingLines([{ status: 'success', task, terminalOutput: header }], argv, new Set(['testmon'])),
+    await closingLines([{ status: 'success', task, terminalOutput: header }], command, new Set(['testmon'])),
   ).toEqual([
     'No task of this command is called "adds two". Nx takes what follows -t for the name of a target. A test name goes after --: `nx run-many -t testmon -- -t "adds two"`.',
   ]);
 });
 
-test('commands without a task of nx-testmon get no lines', () => {
+test('commands without a task of nx-testmon get no lines', async () => {
   const built = { status: 'success', task, terminalOutput: 'built with testmon: yes\n' };
-  expect(closingLines([built], argv, new Set(['build']))).toEqual([]);
+  expect(await closingLines([built], command, new Set(['build']))).toEqual([]);
 });

@@ -19,7 +19,7 @@ export async function postTasksExecution(_options: unknown, context: PostTasksCo
     if (results.length === 0) return;
     const { closingLines } = await import('./closing-lines.js');
     const targets = Object.values(context.taskResults).flatMap(({ task }) => task?.target.target ?? []);
-    const lines = closingLines(results, context.argv, new Set(targets));
+    const lines = await closingLines(results, context, new Set(targets));
     if (lines.length === 0) return;
     const { printAfterCommand } = await import('./command-output.js');
     await printAfterCommand(`\n${lines.map((line) => `nx-testmon: ${line}\n`).join('')}`, context);
