@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { failed, type Failed } from '@nx-testmon/core';
 
@@ -18,7 +18,15 @@ export function writePage(
     renameSync(unfinished, file);
     return { ok: true };
   } catch (error) {
-    rmSync(unfinished, { force: true });
+    removeUnfinished(unfinished);
     return failed({ kind: 'page-not-written', file, detail: (error as Error).message });
+  }
+}
+
+function removeUnfinished(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    // It was not even begun.
   }
 }
