@@ -1,7 +1,7 @@
 import { spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createWorkspace } from '@nx-testmon/testing';
 import { printAfterCommand } from './command-output';
 import { findOutputs, findTerminal } from './command-process';
@@ -33,46 +33,46 @@ async function startCommand(root: string, output: StdioOptions = 'pipe') {
   };
 }
 
-const linux = test.runIf(process.platform === 'linux');
+describe.runIf(process.platform === 'linux')('the processes of a command (only on Linux)', () => {
+  test('in the daemon, a text is written where the command writes, below what it has printed', async () => {
+    using workspace = createWorkspace({});
+    vi.stubEnv('NX_DAEMON_PROCESS', 'true');
+    const file = workspace.path('output.txt');
+    const opened = openSync(file, 'a');
+    {
+      await using started = await startCommand(workspace.root, [opened, opened] as StdioOptions);
+      closeSync(opened);
+      await printAfterCommand('\nnx-testmon: 1 of 2\n', started.command);
+    }
+    expect(readFileSync(file, 'utf8')).toBe('ready\n\nnx-testmon: 1 of 2\nend\n');
+  });
 
-linux('in the daemon, a text is written where the command writes, below what it has printed', async () => {
-  using workspace = createWorkspace({});
-  vi.stubEnv('NX_DAEMON_PROCESS', 'true');
-  const file = workspace.path('output.txt');
-  const opened = openSync(file, 'a');
-  {
-    await using started = await startCommand(workspace.root, [opened, opened] as StdioOptions);
-    closeSync(opened);
-    await printAfterCommand('\nnx-testmon: 1 of 2\n', started.command);
-  }
-  expect(readFileSync(file, 'utf8')).toBe('ready\n\nnx-testmon: 1 of 2\nend\n');
-});
+  test('a file that is not opened for appending stays as it is', async () => {
+    using workspace = createWorkspace({});
+    vi.stubEnv('NX_DAEMON_PROCESS', 'true');
+    const file = workspace.path('output.txt');
+    const opened = openSync(file, 'w');
+    {
+      await using started = await startCommand(workspace.root, [opened, opened] as StdioOptions);
+      closeSync(opened);
+      expect(findOutputs(started.command)).toEqual([]);
+      await printAfterCommand('lost', started.command);
+    }
+    expect(readFileSync(file, 'utf8')).toBe('ready\nend\n');
+  });
 
-linux('a file that is not opened for appending stays as it is', async () => {
-  using workspace = createWorkspace({});
-  vi.stubEnv('NX_DAEMON_PROCESS', 'true');
-  const file = workspace.path('output.txt');
-  const opened = openSync(file, 'w');
-  {
-    await using started = await startCommand(workspace.root, [opened, opened] as StdioOptions);
-    closeSync(opened);
-    expect(findOutputs(started.command)).toEqual([]);
-    await printAfterCommand('lost', started.command);
-  }
-  expect(readFileSync(file, 'utf8')).toBe('ready\nend\n');
-});
-
-linux('only the process with the same arguments in the same workspace is the command', async () => {
-  using workspace = createWorkspace({});
-  await using started = await startCommand(workspace.root, ['pipe', 'pipe']);
-  const { command } = started;
-  expect(findOutputs(command)).toHaveLength(2);
-  expect(findOutputs({ ...command, argv: [...command.argv, '--more'] })).toEqual([]);
-  expect(findOutputs({ ...command, argv: command.argv.slice(0, -1) })).toEqual([]);
-  expect(findOutputs({ ...command, workspaceRoot: `${workspace.root}/libs` })).toEqual([]);
-  await using second = await startCommand(workspace.root, ['pipe', 'pipe']);
-  // It is not known which of the two has ended.
-  expect(findOutputs(second.command)).toEqual([]);
+  test('only the process with the same arguments in the same workspace is the command', async () => {
+    using workspace = createWorkspace({});
+    await using started = await startCommand(workspace.root, ['pipe', 'pipe']);
+    const { command } = started;
+    expect(findOutputs(command)).toHaveLength(2);
+    expect(findOutputs({ ...command, argv: [...command.argv, '--more'] })).toEqual([]);
+    expect(findOutputs({ ...command, argv: command.argv.slice(0, -1) })).toEqual([]);
+    expect(findOutputs({ ...command, workspaceRoot: `${workspace.root}/libs` })).toEqual([]);
+    await using second = await startCommand(workspace.root, ['pipe', 'pipe']);
+    // It is not known which of the two has ended.
+    expect(findOutputs(second.command)).toEqual([]);
+  });
 });
 
 test('the terminal of a command is found in a list of processes', () => {
