@@ -29,6 +29,7 @@ const columns: readonly Column<ReportTestFile>[] = [
     title: 'Last run',
     value: ({ lastRun }) => lastRun?.outcome,
     cell: ({ lastRun }) => (lastRun ? <Outcome outcome={lastRun.outcome} /> : <span class="none">–</span>),
+    isMinor: true,
   },
   {
     id: 'duration',
@@ -136,7 +137,7 @@ function Details({ file }: { readonly file: ReportTestFile }) {
       <p class="hint">
         {lastRun ? (
           <>
-            Last run <Time at={lastRun.endedAt} />
+            Last run <Outcome outcome={lastRun.outcome} /> on <Time at={lastRun.endedAt} />
           </>
         ) : (
           'No run is stored'
