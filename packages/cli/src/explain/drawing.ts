@@ -59,7 +59,9 @@ function edgesToChanges({ explanation: { file, changes } }: ExplainedTestFile): 
 function edgesOfImports({ explanation: { file, dependencies }, imports }: ExplainedTestFile): Edge[] {
   const drawn = new Set([
     file,
-    ...dependencies.modules.filter(({ executed }) => executed?.length !== 0).map(({ path }) => path),
+    ...dependencies.modules
+      .filter(({ functions, executed }) => functions > 0 && executed?.length !== 0)
+      .map(({ path }) => path),
   ]);
   const edges = [...drawn].flatMap((from) => {
     const seen = new Set<string>();

@@ -24,7 +24,8 @@ export const explanation: TestFileExplanation = {
     basis: 'execution',
     modules: [
       { path: 'src/cart.ts', functions: 5, executed: ['Cart.total()', 'sum()'] },
-      { path: 'src/index.ts', functions: 0, executed: [] },
+      { path: 'src/index.ts', functions: 0 },
+      { path: 'src/loaded.ts', functions: 1, executed: [] },
       { path: 'src/minified.js', functions: 1 },
     ],
     files: [

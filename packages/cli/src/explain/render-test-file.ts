@@ -68,8 +68,10 @@ const lastLines: Readonly<Record<Change['kind'], readonly string[]>> = {
 
 function moduleNodes({ basis, modules }: Dependencies, colors: Colors): TreeNode[] {
   const executed = modules.filter((one) => (one.executed?.length ?? 0) > 0);
-  const loaded = modules.filter((one) => one.executed?.length === 0);
-  const unknown = modules.filter((one) => one.executed === undefined);
+  // Without a function of its own, a module needs no probes.
+  const isUnknown = (one: Module) => one.executed === undefined && (basis === 'code' || one.functions > 0);
+  const loaded = modules.filter((one) => (one.executed?.length ?? 0) === 0 && !isUnknown(one));
+  const unknown = modules.filter(isUnknown);
   const functions = executed.reduce((sum, one) => sum + (one.executed?.length ?? 0), 0);
   const nodesOf = (list: readonly Module[], toText: (one: Module) => string = pathOf) =>
     boundedNodes(list, { limit: itemsShown, noun: 'module' }, (one) => ({ text: toText(one) }));

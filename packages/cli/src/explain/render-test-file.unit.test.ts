@@ -22,8 +22,9 @@ test('a test file is explained as a tree', () => {
     │     └─ no longer reached by this test, or deleted
     ├─ executes 2 functions in 1 module
     │  └─ src/cart.ts  2 of 5 functions
-    ├─ loads 1 module without executing a function of it
-    │  └─ src/index.ts
+    ├─ loads 2 modules without executing a function of it
+    │  ├─ src/index.ts
+    │  └─ src/loaded.ts
     ├─ loads 1 module of which the executed functions are not known
     │  └─ src/minified.js
     ├─ reads 1 file
