@@ -350,7 +350,17 @@ test(
         ['legacy', 'libs/legacy', 'unsupported-test-runner'],
         ['web', 'libs/web', 'unsupported-test-runner'],
       ]);
-      expect((await ask('select', '--projects', 'a')).out).not.toContain('does not run');
+      for (const patterns of ['a', 'libs/a', '!legacy,!w*,!plain', '*,!libs/web,!legacy,!plain'])
+        expect(
+          JSON.parse((await ask('select', '--json', '--projects', patterns)).out),
+          patterns,
+        ).toMatchObject({
+          projects: [{ project: 'a' }],
+          uncovered: [],
+        });
+      const wrong = await ask('select', '--projects', 'a,!libs/wbe');
+      expect(wrong).toMatchObject({ code: 2, out: '' });
+      expect(wrong.err).toContain('There is no project !libs/wbe.');
       const alone = await ask('run', '--projects', 'web');
       expect(alone).toMatchObject({ code: 2, out: '' });
       expect(alone.err).toContain('1 project has tests that nx-testmon does not run: web (Playwright).');

@@ -47,7 +47,7 @@ function describeProgram({ version, io }: ProgramInput): Command {
     .description(
       'Test impact analysis for TypeScript monorepos: run only the tests that a change can affect.',
     )
-    .version(version)
+    .version(version, '-v, --version', 'Print the version')
     .exitOverride()
     .configureOutput({
       // Usage errors are reported as problems.
@@ -253,7 +253,7 @@ function addExec(program: Command, { io, runnerWords, end }: ProgramInput): void
 
 const projectsOption = [
   '--projects <names>',
-  'Projects to include, separated by commas (default: all)',
+  'Projects to include, separated by commas: names, globs, folders, tag:name in Nx, and ! to exclude (default: all)',
   namesOf,
 ] as const;
 

@@ -4,6 +4,7 @@ import { type CommandIo, type ExitCode, fail } from './command-io';
 import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
 import { findTargets } from './find-targets';
 import { findUncoveredProjects } from './find-uncovered-projects';
+import { chooseProjects } from './match-projects';
 import { openWorkspace } from './open-workspace';
 import { renderDiagnosis, toDiagnosisDocument } from './render-diagnosis';
 
@@ -15,12 +16,15 @@ export interface DoctorFlags {
 
 /** Checks the set-up and lists every fallback of the newest facts. Runs no test and writes nothing. */
 export async function doctorCommand(
-  { json, projects, target }: DoctorFlags,
+  { json, projects: patterns, target }: DoctorFlags,
   io: CommandIo,
 ): Promise<ExitCode> {
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
   const { workspace, graph, kind } = opened;
+  const chosen = chooseProjects(opened, patterns);
+  if (!chosen.ok) return fail(io, chosen.problem);
+  const { projects } = chosen;
   const found = findTargets(graph, { projects, target, kind, all: true });
   // A workspace without any target is what needs to be explained.
   if (!found.ok && found.problem.kind !== 'no-target') return fail(io, found.problem);

@@ -20,6 +20,7 @@ import { renderTestFile } from './explain/render-test-file';
 import { toSourceDocument } from './explain/source-document';
 import { toTestFileDocument } from './explain/test-file-document';
 import { findTargets, projectOfFile, type TestmonTarget } from './find-targets';
+import { chooseProjects } from './match-projects';
 import { type OpenedWorkspace, openWorkspace } from './open-workspace';
 
 export interface ExplainFlags {
@@ -40,7 +41,9 @@ export async function explainCommand(text: string, flags: ExplainFlags, io: Comm
   const { graph, kind, workspace } = opened;
   const request = parseCodeRequest(text, (path) => findFile(path, io.cwd, workspace.root));
   if (!request) return fail(io, { kind: 'file-not-found', file: text, root: workspace.root });
-  const found = findTargets(graph, { projects: flags.projects, kind, all: true });
+  const chosen = chooseProjects(opened, flags.projects);
+  if (!chosen.ok) return fail(io, chosen.problem);
+  const found = findTargets(graph, { projects: chosen.projects, kind, all: true });
   if (!found.ok) return fail(io, found.problem);
   const asked = { opened, flags, io };
 

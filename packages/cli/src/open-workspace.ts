@@ -3,6 +3,7 @@ import { buildWorkspace, type Failed, failed, relativeToWorkspace, type Workspac
 import type { CommandIo } from './command-io';
 import { projectOfFile } from './find-targets';
 import { findWorkspaceRoot, type WorkspaceRoot } from './find-workspace-root';
+import { matchPackages, type ProjectMatcher } from './match-projects';
 import type { NxGraph } from './nx-graph';
 import { readPlainWorkspace } from './read-plain-workspace';
 
@@ -12,6 +13,7 @@ export type OpenedWorkspace =
       readonly workspace: Workspace;
       readonly graph: NxGraph;
       readonly kind: WorkspaceRoot['kind'];
+      readonly matchProjects: ProjectMatcher;
       /** Without Nx: the package that contains the working directory. */
       readonly here?: string;
     }
@@ -25,7 +27,8 @@ export async function openWorkspace(io: CommandIo): Promise<OpenedWorkspace> {
   if (!read.ok) return read;
   const roots = Object.entries(read.graph.nodes).map(([name, { data }]) => [name, data.root] as const);
   const workspace = buildWorkspace(root.folder, Object.fromEntries(roots), read.graph.dependencies);
-  const opened = { ok: true, workspace, graph: read.graph, kind: root.kind } as const;
+  const { graph, matchProjects = matchPackages } = read;
+  const opened = { ok: true, workspace, graph, kind: root.kind, matchProjects } as const;
   if (root.kind === 'nx' || io.cwd === root.folder) return opened;
   const folder = relativeToWorkspace(nodePath, root.folder, io.cwd);
   const here = projectOfFile(read.graph, `${folder}/package.json`);

@@ -11,6 +11,7 @@ import {
 import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
 import { createTasks, taskName } from './create-task';
 import { findTargets } from './find-targets';
+import { chooseProjects } from './match-projects';
 import { openWorkspace } from './open-workspace';
 import { taskOptionsOf } from './option-flags';
 import { renderPlan, toPlanDocument } from './render-plan';
@@ -63,8 +64,10 @@ async function timeTasks(flags: PlanFlags, io: CommandIo): Promise<TimedTasks> {
   const opened = await openWorkspace(io);
   if (!opened.ok) return refused(fail(io, opened.problem));
   const { graph, kind, workspace } = opened;
-  const { projects, target } = flags;
-  const found = findTargets(graph, { projects, target, all: true, kind });
+  const chosen = chooseProjects(opened, flags.projects);
+  if (!chosen.ok) return refused(fail(io, chosen.problem));
+  const { projects } = chosen;
+  const found = findTargets(graph, { projects, target: flags.target, all: true, kind });
   if (!found.ok) return refused(fail(io, found.problem));
   const request = { execId: 'none', options: { ...taskOptionsOf(flags), nocollect: true } };
   const created = createTasks(found.targets, workspace, request, { ...io, write: io.printError });

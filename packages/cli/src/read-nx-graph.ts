@@ -3,13 +3,21 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Failed, failed } from '@nx-testmon/core';
 import { describeGraphError } from './describe-graph-error';
+import type { ProjectMatcher } from './match-projects';
 import type { NxGraph } from './nx-graph';
 
 interface Devkit {
   createProjectGraphAsync(options: { exitOnError: boolean }): Promise<NxGraph>;
 }
 
-export type ReadGraph = { readonly ok: true; readonly graph: NxGraph } | Failed;
+export type ReadGraph =
+  | {
+      readonly ok: true;
+      readonly graph: NxGraph;
+      /** How the workspace's own version of Nx takes `--projects`. */
+      readonly matchProjects?: ProjectMatcher | undefined;
+    }
+  | Failed;
 
 /**
  * Reads the projects through the workspace's own version of Nx.
@@ -24,7 +32,7 @@ export async function readNxGraph(workspaceRoot: string): Promise<ReadGraph> {
   const restore = sendOutputToErrors();
   try {
     const graph = await loadDevkit(workspaceRoot).createProjectGraphAsync({ exitOnError: false });
-    return { ok: true, graph };
+    return { ok: true, graph, matchProjects: findMatcher(workspaceRoot) };
   } catch (error) {
     return failed({ kind: 'nx-graph-failed', root: workspaceRoot, detail: describeGraphError(error) });
   } finally {
@@ -41,6 +49,20 @@ function loadDevkit(workspaceRoot: string): Devkit {
     if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
     return fromRoot('nx/src/devkit-exports') as Devkit;
   }
+}
+
+/** Nx 21 and 22 have it in a file of its own. Not exported to plugins, so it may be missing. */
+function findMatcher(workspaceRoot: string): ProjectMatcher | undefined {
+  const fromRoot = createRequire(join(workspaceRoot, 'package.json'));
+  for (const path of ['nx/src/devkit-internals', 'nx/src/utils/find-matching-projects']) {
+    try {
+      const { findMatchingProjects } = fromRoot(path) as { readonly findMatchingProjects?: ProjectMatcher };
+      if (findMatchingProjects !== undefined) return findMatchingProjects;
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
 }
 
 /** Nx prints warnings to standard output, which would make a JSON document invalid. */

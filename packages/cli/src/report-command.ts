@@ -13,6 +13,7 @@ import { createReport } from './create-report';
 import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
 import { findTargets, type TestmonTarget } from './find-targets';
 import { failWithoutTargets, findUncoveredProjects } from './find-uncovered-projects';
+import { chooseProjects } from './match-projects';
 import { openWorkspace } from './open-workspace';
 import { writePage } from './write-page';
 
@@ -32,11 +33,13 @@ const executionsShown = 1000;
  * nothing but the page.
  */
 export async function reportCommand(flags: ReportFlags, io: CommandIo): Promise<ExitCode> {
-  const { projects, target } = flags;
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
   const { workspace, graph, kind } = opened;
-  const found = findTargets(graph, { projects, target, kind, all: true });
+  const chosen = chooseProjects(opened, flags.projects);
+  if (!chosen.ok) return fail(io, chosen.problem);
+  const { projects } = chosen;
+  const found = findTargets(graph, { projects, target: flags.target, kind, all: true });
   const uncovered = findUncoveredProjects(workspace.root, graph, projects);
   if (!found.ok) return failWithoutTargets(io, found.problem, uncovered);
 

@@ -27,6 +27,13 @@ test('help and version exit with 0', async () => {
   expect(help).toMatchObject({ code: 0, err: '' });
   expect(help.out).toMatch(/run .*select .*explain .*Exit codes/s);
   expect(await run('--version')).toEqual({ code: 0, out: '1.2.3', err: '' });
+  expect(await run('-v')).toEqual({ code: 0, out: '1.2.3', err: '' });
+});
+
+test('help names a command, or lists all', async () => {
+  expect(await run('help', 'select')).toEqual(await run('select', '--help'));
+  expect(await run('help')).toEqual(await run('--help'));
+  expect(await run('help', 'selct')).toMatchObject({ code: 2, out: '' });
 });
 
 test.each([

@@ -6,6 +6,7 @@ import { type CommandIo, type ExitCode, fail, failTasks, toInternalError } from 
 import { createTasks, taskName } from './create-task';
 import { findTargets } from './find-targets';
 import { failWithoutTargets, findUncoveredProjects, uncoveredLines } from './find-uncovered-projects';
+import { chooseProjects } from './match-projects';
 import { openWorkspace } from './open-workspace';
 import { taskOptionsOf } from './option-flags';
 import { type FinishedTask, renderRuns, sumExitCodes } from './render-runs';
@@ -35,8 +36,10 @@ export async function runCommand(
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
   const { target, configuration, shard } = flags;
+  const chosen = chooseProjects(opened, flags.projects);
+  if (!chosen.ok) return fail(io, chosen.problem);
   // A package script is about its own package.
-  const projects = flags.projects ?? (opened.here === undefined ? undefined : [opened.here]);
+  const projects = chosen.projects ?? (opened.here === undefined ? undefined : [opened.here]);
   const found = findTargets(opened.graph, { projects, target, all: true, kind: opened.kind });
   const findUncovered = () => findUncoveredProjects(opened.workspace.root, opened.graph, projects);
   if (!found.ok) return failWithoutTargets(io, found.problem, findUncovered());

@@ -4,6 +4,7 @@ import { createExecutionId } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, fail, failTasks, printLines } from './command-io';
 import { createTasks } from './create-task';
 import { findTargets } from './find-targets';
+import { chooseProjects } from './match-projects';
 import { openWorkspace } from './open-workspace';
 
 export interface SeedFlags {
@@ -17,7 +18,14 @@ export async function seedCommand({ base, projects, target }: SeedFlags, io: Com
   const env = { ...io.env };
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
-  const found = findTargets(opened.graph, { projects, target, all: true, kind: opened.kind });
+  const chosen = chooseProjects(opened, projects);
+  if (!chosen.ok) return fail(io, chosen.problem);
+  const found = findTargets(opened.graph, {
+    projects: chosen.projects,
+    target,
+    all: true,
+    kind: opened.kind,
+  });
   if (!found.ok) return fail(io, found.problem);
   const request = { execId: createExecutionId(io.now(), randomUUID()), options: {} };
   const created = createTasks(found.targets, opened.workspace, request, {

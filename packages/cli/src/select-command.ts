@@ -4,6 +4,7 @@ import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
 import { createReadOnlyTask, taskName } from './create-task';
 import { findTargets } from './find-targets';
 import { failWithoutTargets, findUncoveredProjects } from './find-uncovered-projects';
+import { chooseProjects } from './match-projects';
 import { openWorkspace } from './open-workspace';
 import { renderSelections, toDocument } from './render-selection';
 
@@ -15,11 +16,14 @@ export interface SelectFlags {
 
 /** Lists what the tasks would run now, and why. Runs no test and writes nothing. */
 export async function selectCommand(
-  { json, projects, target }: SelectFlags,
+  { json, projects: patterns, target }: SelectFlags,
   io: CommandIo,
 ): Promise<ExitCode> {
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
+  const chosen = chooseProjects(opened, patterns);
+  if (!chosen.ok) return fail(io, chosen.problem);
+  const { projects } = chosen;
   const found = findTargets(opened.graph, { projects, target, kind: opened.kind });
   const uncovered = findUncoveredProjects(opened.workspace.root, opened.graph, projects);
   if (!found.ok) return failWithoutTargets(io, found.problem, uncovered);

@@ -1,7 +1,7 @@
 import { printableJson } from '@nx-testmon/core';
 import { readStats, storePaths } from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail } from './command-io';
-import { findUnknownProjects } from './find-unknown-projects';
+import { findStoredProjects } from './find-stored-projects';
 import { findWorkspaceRoot } from './find-workspace-root';
 import { renderStats } from './render-stats';
 
@@ -14,12 +14,13 @@ export interface StatsFlags {
 export async function statsCommand({ json, projects }: StatsFlags, io: CommandIo): Promise<ExitCode> {
   const root = findWorkspaceRoot(io.cwd);
   if (root === undefined) return fail(io, { kind: 'no-workspace', folder: io.cwd });
-  const { notes, ...stats } = await readStats(storePaths(root.folder, io.env), io.now(), projects);
+  const read = (some?: readonly string[]) => readStats(storePaths(root.folder, io.env), io.now(), some);
+  const all = await read();
   // A project that is gone may still have runs.
-  const withoutRuns =
-    projects?.filter((name) => !stats.projects.some(({ project }) => project === name)) ?? [];
-  const unknown = await findUnknownProjects(withoutRuns, io);
-  if (unknown) return fail(io, unknown);
+  const stored = all.projects.map(({ project }) => project);
+  const chosen = await findStoredProjects(projects, stored, io);
+  if (!chosen.ok) return fail(io, chosen.problem);
+  const { notes, ...stats } = chosen.projects === undefined ? all : await read(chosen.projects);
   for (const note of notes) io.printError(`testmon: ${note}`);
   io.print(json === true ? printableJson(stats, 2) : renderStats(stats));
   return 0;

@@ -11,7 +11,7 @@ import {
 } from '@nx-testmon/engine';
 import { createExecutionId } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, fail, printLines } from './command-io';
-import { findUnknownProjects } from './find-unknown-projects';
+import { findStoredProjects } from './find-stored-projects';
 import { findWorkspaceRoot } from './find-workspace-root';
 
 /** Adds records, folders of them and other stores to the store of the workspace. */
@@ -26,11 +26,12 @@ export async function mergeCommand(sources: readonly string[], io: CommandIo): P
 /** Writes the facts of the store as records, for another machine or workspace to merge. */
 export async function exportCommand(
   folder: string,
-  { projects }: { readonly projects?: readonly string[] },
+  { projects: patterns }: { readonly projects?: readonly string[] },
   io: CommandIo,
 ): Promise<ExitCode> {
-  const unknown = await findUnknownProjects(projects ?? [], io);
-  if (unknown) return fail(io, unknown);
+  const chosen = await findStoredProjects(patterns, [], io);
+  if (!chosen.ok) return fail(io, chosen.problem);
+  const { projects } = chosen;
   const now = io.now();
   const execId = createExecutionId(now, randomUUID());
   return maintain(io, (root) =>

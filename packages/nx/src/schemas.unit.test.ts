@@ -39,13 +39,16 @@ test('schema and README describe each option as the table does (npm run options)
   }
 });
 
-test.each(['schemas/testmon.json', 'schemas/init.json'])('each option of %s is described', (path) => {
-  const { properties } = readJson(path) as Schema;
-  const undescribed = Object.entries(properties).filter(
-    ([, { description = '' }]) => description.length < 20,
-  );
-  expect(undescribed).toEqual([]);
-});
+test.each(['testmon', 'init', 'configuration', 'ci', 'remove'].map((name) => `schemas/${name}.json`))(
+  'each option of %s is described',
+  (path) => {
+    const { properties } = readJson(path) as Schema;
+    const undescribed = Object.entries(properties).filter(
+      ([, { description = '' }]) => description.length < 20,
+    );
+    expect(undescribed).toEqual([]);
+  },
+);
 
 test('each option is found before a "--"', () => {
   const { env: _, ...options } = executorSchema.properties;
@@ -63,7 +66,7 @@ test.each([
 ])('%s are published with their sources and schemas', (field, file, key, source) => {
   const manifest = readJson('package.json') as Record<string, unknown>;
   expect(manifest[field]).toBe(`./${file}`);
-  expect(manifest['files']).toEqual(expect.arrayContaining([file, 'schemas', 'dist']));
+  expect(manifest['files']).toEqual(expect.arrayContaining([file, 'schemas', 'pipelines', 'dist']));
   const entries = (readJson(file) as Record<string, Record<string, Record<string, string>>>)[key] ?? {};
   for (const entry of Object.values(entries)) {
     expect(() => readJson(entry['schema'] ?? '')).not.toThrow();
@@ -71,5 +74,18 @@ test.each([
       const path = compiled.replace('./dist/', 'src/');
       expect(() => readFileSync(join(__dirname, '..', `${path}.ts`))).not.toThrow();
     }
+  }
+});
+
+test('each generator is listed by Nx, and says what it does', () => {
+  const { generators } = readJson('generators.json') as {
+    readonly generators: Readonly<
+      Record<string, { readonly description?: string; readonly hidden?: boolean }>
+    >;
+  };
+  expect(Object.keys(generators)).toEqual(['init', 'configuration', 'ci', 'remove']);
+  for (const { description = '', hidden } of Object.values(generators)) {
+    expect(hidden).toBeUndefined();
+    expect(description.length).toBeGreaterThan(20);
   }
 });

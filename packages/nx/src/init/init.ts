@@ -1,55 +1,25 @@
 import type { Tree } from '@nx/devkit';
-import { applyEdits, type FormattingOptions, modify, parse } from 'jsonc-parser';
+import { withIgnoredStore } from '@nx-testmon/engine/workspace-setup';
 import { loadDevkit } from '../load-devkit';
-
-const PLUGIN = 'nx-testmon';
-const DATA_FOLDER = '.testmon/';
+import { describeCoveredProjects } from './covered-projects';
+import { editFile } from './edit-file';
+import { addPlugin } from './plugin-entry';
 
 /**
  * Registers the plugin in `nx.json` and ignores its data folder in git; `nx add nx-testmon` runs it. Existing entries
  * and options are kept, and so is the formatting of both files.
  *
- * @returns prints the next steps, once the files are written
+ * @returns prints what has changed, which projects have targets, and the next steps, once the files are written
  */
-export default function initGenerator(tree: Tree): () => void {
-  registerPlugin(tree);
-  ignoreDataFolder(tree);
-  return printNextSteps;
+export default function initGenerator(tree: Tree): () => Promise<void> {
+  const changes = [
+    ...(addPlugin(tree) ? ['nx.json: the plugin nx-testmon was added.'] : []),
+    ...(editFile(tree, '.gitignore', withIgnoredStore) ? ['.gitignore: .testmon/ was added.'] : []),
+  ];
+  return () => printReport(tree.root, changes);
 }
 
-function registerPlugin(tree: Tree): void {
-  const { plugins = [] } = loadDevkit().readNxJson(tree) ?? {};
-  if (plugins.some((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN)) return;
-  const text = tree.read('nx.json', 'utf-8') ?? '{}\n';
-  const formattingOptions = formattingOf(text);
-  // A list of its own would replace one that comes from the file of `extends`.
-  const isExtended = plugins.length > 0 && !('plugins' in (parse(text) as object));
-  const edits = isExtended
-    ? modify(text, ['plugins'], [...plugins, PLUGIN], { formattingOptions })
-    : modify(text, ['plugins', -1], PLUGIN, { formattingOptions, isArrayInsertion: true });
-  tree.write('nx.json', applyEdits(text, edits));
-}
-
-/** How a JSON text is indented, and how its lines end. */
-function formattingOf(text: string): FormattingOptions {
-  const [, indent = '  '] = /^([ \t]+)\S/m.exec(text) ?? [];
-  return {
-    insertSpaces: !indent.startsWith('\t'),
-    tabSize: indent.startsWith('\t') ? 1 : indent.length,
-    eol: text.includes('\r\n') ? '\r\n' : '\n',
-  };
-}
-
-function ignoreDataFolder(tree: Tree): void {
-  const text = tree.read('.gitignore', 'utf-8') ?? '';
-  const isThere = text.split(/\r?\n/).some((line) => /^\/?(\*\*\/)?\.testmon\/?(\*\*?)?$/.test(line.trim()));
-  if (isThere) return;
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  const gap = text === '' || text.endsWith('\n') ? '' : lineEnd;
-  tree.write('.gitignore', `${text}${gap}${DATA_FOLDER}${lineEnd}`);
-}
-
-function printNextSteps(): void {
+async function printReport(root: string, changes: readonly string[]): Promise<void> {
   const { getPackageManagerCommand, output } = loadDevkit();
   const { exec } = getPackageManagerCommand();
   const steps = [
@@ -59,8 +29,14 @@ function printNextSteps(): void {
     ['testmon select', 'list what would run and why'],
     ['testmon explain <test file>', 'show what a test file depends on'],
   ] as const;
+  const title = changes.length > 0 ? 'nx-testmon is ready.' : 'Nothing to do: nx-testmon is set up.';
   output.log({
-    title: 'nx-testmon is ready. Next steps:',
-    bodyLines: steps.map(([command, meaning]) => `${exec} ${command.padEnd(36)} ${meaning}`),
+    title,
+    bodyLines: [
+      ...changes,
+      ...(await describeCoveredProjects(root)),
+      'Next steps:',
+      ...steps.map(([command, meaning]) => `  ${exec} ${command.padEnd(36)} ${meaning}`),
+    ],
   });
 }

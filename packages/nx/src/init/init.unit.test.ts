@@ -61,14 +61,21 @@ test('a .gitignore without a last line end, or with those of Windows, stays well
   expect(windows.read('.gitignore', 'utf-8')).toBe('dist\r\n# .testmon/\r\n.testmon/\r\n');
 });
 
-test('what to try next is printed once the files are written', () => {
+test('what has changed and what to try next is printed once the files are written', async () => {
   const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
-    const done = initGenerator(createTreeWithEmptyWorkspace());
+    const tree = createTreeWithEmptyWorkspace();
+    const done = initGenerator(tree);
     expect(printed).not.toHaveBeenCalled();
-    done();
-    const text = printed.mock.calls.map(([chunk]) => String(chunk)).join('');
-    expect(text).toMatch(/npx nx run-many -t testmon .*npx testmon explain <test file>/s);
+    await done();
+    const first = printed.mock.calls.map(([chunk]) => String(chunk)).join('');
+    expect(first).toMatch(/ready.*nx\.json: .* was added.*\.gitignore: .* was added/s);
+    expect(first).toMatch(/npx nx run-many -t testmon .*npx testmon explain <test file>/s);
+    printed.mockClear();
+    await initGenerator(tree)();
+    const second = printed.mock.calls.map(([chunk]) => String(chunk)).join('');
+    expect(second).toMatch(/Nothing to do: nx-testmon is set up\..*Next steps/s);
+    expect(second).not.toContain('was added');
   } finally {
     printed.mockRestore();
   }

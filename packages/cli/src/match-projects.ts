@@ -1,0 +1,42 @@
+import { type Failed, failed } from '@nx-testmon/core';
+import picomatch from 'picomatch';
+import type { NxGraph } from './nx-graph';
+import type { OpenedWorkspace } from './open-workspace';
+
+/** The names of the projects that patterns select, as `nx run-many --projects` takes them. */
+export type ProjectMatcher = (patterns: string[], nodes: NxGraph['nodes']) => readonly string[];
+
+export type ChosenProjects = { readonly ok: true; readonly projects?: readonly string[] } | Failed;
+
+/**
+ * The projects that patterns select: names, globs, folders, `tag:…` in Nx, and each of these with `!` in front, which
+ * excludes. All without patterns.
+ */
+export function chooseProjects(
+  { graph, kind, matchProjects }: Extract<OpenedWorkspace, { readonly ok: true }>,
+  patterns: readonly string[] | undefined,
+): ChosenProjects {
+  if (patterns === undefined) return { ok: true };
+  const find = (some: readonly string[]) => matchProjects([...some], graph.nodes);
+  const unknown = patterns.filter((pattern) => find([pattern.replace(/^!/, '')]).length === 0);
+  if (unknown.length === 0) return { ok: true, projects: find(patterns) };
+  const known = kind === 'nx' ? {} : { known: Object.keys(graph.nodes) };
+  return failed({ kind: 'unknown-project', projects: unknown, ...known });
+}
+
+/** Where there is no Nx that would do it: by name, then by folder. */
+export const matchPackages: ProjectMatcher = (patterns, nodes) => {
+  const names = Object.keys(nodes);
+  const selected = new Set(patterns[0]?.startsWith('!') ? names : []);
+  for (const pattern of patterns) {
+    const isExcluded = pattern.startsWith('!');
+    const matches = picomatch(isExcluded ? pattern.slice(1) : pattern, { dot: true });
+    const byName = names.filter((name) => name === pattern.replace(/^!/, '') || matches(name));
+    const found = byName.length > 0 ? byName : names.filter((name) => matches(nodes[name]?.data.root ?? ''));
+    for (const name of found) {
+      if (isExcluded) selected.delete(name);
+      else selected.add(name);
+    }
+  }
+  return [...selected];
+};

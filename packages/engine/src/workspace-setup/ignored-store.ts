@@ -1,0 +1,18 @@
+const LINE = '.testmon/';
+const ignoring = /^\/?(\*\*\/)?\.testmon\/?(\*\*?)?$/;
+
+/** A `.gitignore` with the folder of the store. */
+export function withIgnoredStore(text: string): string {
+  if (text.split(/\r?\n/).some((line) => ignoring.test(line.trim()))) return text;
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const gap = text === '' || text.endsWith('\n') ? '' : lineEnd;
+  return `${text}${gap}${LINE}${lineEnd}`;
+}
+
+/** A `.gitignore` without the folder of the store. */
+export function withoutIgnoredStore(text: string): string {
+  return text
+    .split(/(?<=\n)/)
+    .filter((line) => !ignoring.test(line.trim()))
+    .join('');
+}

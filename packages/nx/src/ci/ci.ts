@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Tree } from '@nx/devkit';
+import { loadDevkit } from '../load-devkit';
+import { createPipeline, pipelinePaths, type Service } from './pipelines';
+
+/** Options of the generator, as `schemas/ci.json` describes them. */
+export interface CiOptions {
+  readonly ci: Service;
+}
+
+/**
+ * Writes the pipeline of docs/ci.md for this workspace. A file that is there is not changed.
+ *
+ * @returns prints what was written and what to do, once the files are written
+ */
+export default function ciGenerator(tree: Tree, { ci }: CiOptions): () => void {
+  const text = createPipeline(tree, ci, join(__dirname, '../../pipelines'));
+  const paths = pipelinePaths[ci];
+  const same = paths.find((path) => tree.read(path, 'utf-8') === text);
+  const free = paths.find((path) => !tree.exists(path));
+  if (same === undefined && free !== undefined) tree.write(free, text);
+  const path = same ?? free;
+  return () => {
+    loadDevkit().output.log({
+      title:
+        same !== undefined
+          ? `Nothing to do: ${same} is up to date.`
+          : free === undefined
+            ? `Nothing was written: ${paths.join(' and ')} exists and differs.`
+            : `${free} was written.`,
+      bodyLines:
+        path === undefined ? ['Delete the file, or compare it with docs/ci.md.'] : adviceFor(ci, path),
+    });
+  };
+}
+
+function adviceFor(ci: Service, path: string): string[] {
+  const rule = 'The main branch collects, and requests to merge only read.';
+  const isMain = path === pipelinePaths[ci][0];
+  return isMain
+    ? [`${rule} Commit the file.`]
+    : [
+        `${rule} Add to ${pipelinePaths[ci][0]}, and commit both files:`,
+        '',
+        'include:',
+        `  - local: ${path}`,
+      ];
+}

@@ -1,0 +1,53 @@
+import { count, printable, renderProblem } from '@nx-testmon/core';
+import { readUncovered } from '@nx-testmon/engine/uncovered-projects';
+import { loadDevkit } from '../load-devkit';
+
+const EXECUTOR = 'nx-testmon:testmon';
+const namesShown = 10;
+
+/** A project as Nx lists it. */
+interface ListedProject {
+  readonly name: string;
+  readonly root: string;
+  readonly targets?: Readonly<Record<string, { readonly executor?: string }>> | undefined;
+}
+
+/**
+ * Which projects have targets of nx-testmon, and which have tests and none, with the reason. Nx lists the projects, so
+ * that the targets of all its plugins are known.
+ *
+ * @param root of the workspace, absolute
+ * @returns lines; none for a workspace that is not the one of this process
+ */
+export async function describeCoveredProjects(root: string): Promise<string[]> {
+  const { createProjectGraphAsync, workspaceRoot } = loadDevkit();
+  if (root !== workspaceRoot) return [];
+  try {
+    const { nodes } = await createProjectGraphAsync({ exitOnError: false });
+    return projectLines(
+      root,
+      Object.entries(nodes).map(([name, { data }]) => ({ name, root: data.root, targets: data.targets })),
+    );
+  } catch (error) {
+    return [renderProblem({ kind: 'nx-graph-failed', root, detail: (error as Error).message })];
+  }
+}
+
+/** The lines for projects that are listed already. */
+export function projectLines(root: string, projects: readonly ListedProject[]): string[] {
+  const covered = projects
+    .filter(({ targets = {} }) => Object.values(targets).some(({ executor }) => executor === EXECUTOR))
+    .map(({ name }) => name)
+    .sort();
+  const shown = covered.slice(0, namesShown).map(printable).join(', ');
+  const more = covered.length > namesShown ? `, ${covered.length - namesShown} more` : '';
+  const verb = covered.length === 1 ? 'has' : 'have';
+  const uncovered = readUncovered(root, projects).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [
+    covered.length === 0
+      ? 'No project has targets of nx-testmon yet.'
+      : `${count(covered.length, 'project')} ${verb} targets of nx-testmon: ${shown}${more}`,
+    ...(uncovered.length === 0 ? [] : ['Tests that nx-testmon does not run:']),
+    ...uncovered.map(({ problem }) => `  ${renderProblem(problem)}`),
+  ];
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import type { Tree } from '@nx/devkit';
+import { withoutIgnoredStore } from '@nx-testmon/engine/workspace-setup';
+import { editFile } from '../init/edit-file';
+import { removePlugin } from '../init/plugin-entry';
+import { removePipelines } from '../ci/pipelines';
+import { loadDevkit } from '../load-devkit';
+import { findRemains } from './find-remains';
+import { removeTargets } from './remove-targets';
+
+/**
+ * Undoes what the other generators have done: the plugin in `nx.json`, explicit targets, pipelines as they were
+ * written, and the line in `.gitignore`. The formatting of all files is kept.
+ *
+ * @returns prints what was removed and what is left, once the files are written
+ */
+export default function removeGenerator(tree: Tree): () => void {
+  const removed = [
+    ...removeTargets(tree),
+    ...(removePlugin(tree) ? ['nx.json: the plugin nx-testmon was removed.'] : []),
+    ...removePipelines(tree, join(__dirname, '../../pipelines')).map((path) => `${path} was deleted.`),
+    ...(editFile(tree, '.gitignore', withoutIgnoredStore) ? ['.gitignore: .testmon/ was removed.'] : []),
+  ];
+  const remains = findRemains(tree);
+  return () => {
+    const nothing = 'Nothing to do: no file of this workspace was changed.';
+    loadDevkit().output.log({
+      title: removed.length > 0 ? 'nx-testmon was removed from the files of this workspace.' : nothing,
+      bodyLines: [...removed, 'What is left:', ...remains.map((line) => `  ${line}`)],
+    });
+  };
+}

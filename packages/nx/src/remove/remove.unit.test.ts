@@ -1,0 +1,90 @@
+import { addProjectConfiguration, type Tree } from '@nx/devkit';
+import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
+import { afterEach, beforeEach, expect, type MockInstance, test, vi } from 'vitest';
+import ciGenerator from '../ci/ci';
+import configurationGenerator from '../configuration/configuration';
+import initGenerator from '../init/init';
+import removeGenerator from './remove';
+
+let tree: Tree;
+let printed: MockInstance;
+beforeEach(() => {
+  tree = createTreeWithEmptyWorkspace();
+  printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+afterEach(() => printed.mockRestore());
+
+/** What a generator prints in the end. */
+function output(done: () => void): string {
+  printed.mockClear();
+  done();
+  return printed.mock.calls.map(([chunk]) => String(chunk)).join('');
+}
+
+function contents(...paths: readonly string[]) {
+  return Object.fromEntries(paths.map((path) => [path, tree.read(path, 'utf-8')]));
+}
+
+test('what the other generators have done is undone, and the formatting is kept', () => {
+  tree.write('nx.json', '{\n\t// ours\n\t"plugins": [\n\t\t"a"\n\t],\n\t"defaultBase": "main"\n}\n');
+  tree.write('.gitignore', 'dist\r\n');
+  addProjectConfiguration(tree, 'app', { root: 'app', targets: {} });
+  tree.write('app/project.json', '{\n    "name": "app", // first\n    "root": "app"\n}\n');
+  tree.write('app/vitest.config.ts', 'export default {};');
+  tree.write('lib/package.json', '{\n  "name": "lib",\n  "version": "1.0.0"\n}\n');
+  tree.write('package.json', '{ "name": "w", "workspaces": ["lib"] }\n');
+  tree.write('lib/jest.config.ts', 'export default {};');
+  const files = ['nx.json', '.gitignore', 'app/project.json', 'lib/package.json'];
+  const before = contents(...files);
+  const all = tree.listChanges().map(({ path }) => path);
+
+  void initGenerator(tree);
+  configurationGenerator(tree, { project: 'app' });
+  configurationGenerator(tree, { project: 'lib' });
+  ciGenerator(tree, { ci: 'github' });
+  const after = contents(...files);
+  for (const file of files) expect(after[file]).not.toBe(before[file]);
+
+  const text = output(removeGenerator(tree));
+  expect(contents(...files)).toEqual(before);
+  expect(tree.listChanges().map(({ path }) => path)).toEqual(all);
+  expect(text).toMatch(/app\/project\.json: testmon, test-affected removed from targets/);
+  expect(text).toMatch(/nx\.json: the plugin nx-testmon was removed/);
+  expect(text).toMatch(/\.github\/workflows\/testmon\.yml was deleted/);
+  expect(text).toMatch(/What is left:.*The package: npm \w+ nx-testmon/s);
+});
+
+test('a plugin with options, defaults of the executor and targets with any name are removed, others are kept', () => {
+  tree.write(
+    'nx.json',
+    JSON.stringify({
+      plugins: [{ plugin: 'nx-testmon', options: { targetName: 'tia' } }, '@nx/eslint/plugin'],
+      targetDefaults: { 'nx-testmon:testmon': { cache: true }, build: { cache: true } },
+    }),
+  );
+  addProjectConfiguration(tree, 'app', {
+    root: 'app',
+    targets: { unit: { executor: 'nx-testmon:testmon' }, build: { executor: '@nx/js:tsc' } },
+  });
+  removeGenerator(tree);
+  expect(JSON.parse(tree.read('nx.json', 'utf-8') ?? '')).toEqual({
+    plugins: ['@nx/eslint/plugin'],
+    targetDefaults: { build: { cache: true } },
+  });
+  expect(JSON.parse(tree.read('app/project.json', 'utf-8') ?? '')).toMatchObject({
+    targets: { build: { executor: '@nx/js:tsc' } },
+  });
+  expect(tree.read('app/project.json', 'utf-8')).not.toContain('testmon');
+});
+
+test('what names nx-testmon still is listed', () => {
+  tree.write('package.json', '{ "name": "w", "scripts": { "check": "testmon run", "a": "b" } }');
+  tree.write('.github/workflows/ci.yml', 'run: npx nx run-many -t testmon\n');
+  tree.write('.github/workflows/other.yml', 'run: npm test\n');
+  const text = output(removeGenerator(tree));
+  expect(text).toContain('Nothing to do: no file of this workspace was changed.');
+  expect(text).toContain('The script check of package.json: testmon run');
+  expect(text).toContain('.github/workflows/ci.yml names testmon.');
+  expect(text).not.toContain('other.yml');
+  expect(tree.exists('.github/workflows/ci.yml')).toBe(true);
+});
