@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addSetupCommands } from './add-setup-commands';
 import type { CommandIo, ExitCode } from './command-io';
 import type { CoverageFlags } from './coverage-command';
 import type { DoctorFlags } from './doctor-command';
@@ -39,6 +40,7 @@ export function createProgram(input: ProgramInput): Command {
   addExport(program, input);
   addGc(program, input);
   addExec(program, input);
+  addSetupCommands(program, input);
   return program;
 }
 

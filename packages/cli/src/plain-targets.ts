@@ -42,12 +42,22 @@ export function inferPlainTargets(
     one.configs.length > 0 &&
     repeatsOthers(one, withTests, sources) &&
     !hasTestsOutside(withTests.map(({ root }) => root).filter((root) => root !== one.root));
-  return new Map(
-    found
-      .filter((one) => !repeats(one))
-      .map((one) => [one.root, targetsOf(one, one.configs)] as const)
-      .filter(([, targets]) => Object.keys(targets).length > 0),
-  );
+  const own = found
+    .filter((one) => !repeats(one))
+    .map((one) => ({ ...one, targets: targetsOf(one, one.configs) }))
+    .filter(({ targets }) => Object.keys(targets).length > 0);
+  const others = own.map(({ root }) => root).filter((root) => root !== '.');
+  // A root that shows its tests by `testmon run` alone runs those of the packages with it.
+  const startsOthers = (one: (typeof own)[number]) =>
+    one.root === '.' && others.length > 0 && showsNoRunner(one) && !hasTestsOutside(others);
+  return new Map(own.filter((one) => !startsOthers(one)).map(({ root, targets }) => [root, targets]));
+}
+
+function showsNoRunner({
+  scripts,
+  configs,
+}: PlainPackage & { readonly configs: readonly unknown[] }): boolean {
+  return configs.length === 0 && !testRunners.some((runner) => runsTests(scripts, runner));
 }
 
 function folderOf({ root, usual, scripts }: PlainPackage): TestFolder {

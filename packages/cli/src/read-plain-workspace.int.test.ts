@@ -53,6 +53,17 @@ test('packages are found by the configurations and scripts of all three test run
   });
 });
 
+test('a root whose script is testmon runs the tests of the packages, and its own where it has some', async () => {
+  workspace.write({
+    'package.json': { ...rootManifest, scripts: { test: 'testmon run' } },
+    'packages/a/package.json': named('a', 'vitest run'),
+    'packages/a/a.test.ts': '',
+  });
+  expect(Object.keys(await targets())).toEqual(['a:testmon']);
+  workspace.write({ 'tools/b.test.ts': '' });
+  expect(Object.keys(await targets()).sort()).toEqual(['a:testmon', 'root:testmon']);
+});
+
 test('the flags and variables of a test script apply, unless the script is testmon itself', async () => {
   workspace.write({
     'package.json': rootManifest,

@@ -39,6 +39,7 @@ const examples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> } = {
   'no-merge-source': { kind: 'no-merge-source', paths: ['shard-1'] },
   'no-target': { kind: 'no-target', workspace: 'nx' },
   'unknown-configuration': { kind: 'unknown-configuration', configuration: 'ci', known: [] },
+  'needs-generator': { kind: 'needs-generator', generator: 'init' },
   'no-task': { kind: 'no-task' },
   'name-taken-as-target': { kind: 'name-taken-as-target', name: 'adds two', target: 'testmon' },
   'batch-not-supported': { kind: 'batch-not-supported' },

@@ -27,6 +27,7 @@ export type WorkspaceProblem =
       readonly configuration: string;
       readonly known: readonly string[];
     }
+  | { readonly kind: 'needs-generator'; readonly generator: 'init' | 'remove' }
   | { readonly kind: 'no-task' }
   | { readonly kind: 'name-taken-as-target'; readonly name: string; readonly target: string }
   | { readonly kind: 'batch-not-supported' };
@@ -138,6 +139,11 @@ export const workspaceTexts = {
     explanation: '',
     next: ({ known }) =>
       known.length === 0 ? 'It has no configurations.' : `Its configurations are: ${known.join(', ')}.`,
+  },
+  'needs-generator': {
+    title: ({ generator }) => `testmon ${generator} is for workspaces without Nx, and there is an nx.json`,
+    explanation: '',
+    next: ({ generator }) => `Run \`nx g nx-testmon:${generator}\`.`,
   },
   'no-task': {
     title: 'Nx named no project and target to run',

@@ -1,0 +1,49 @@
+import { printable } from '@nx-testmon/core';
+import { parseJsonText, setInJson, withoutIgnoredStore } from '@nx-testmon/engine/workspace-setup';
+import { COMMAND, runsTestmon } from './plan-setup';
+import { removeFromTurbo } from './turbo-tasks';
+import { type PackageText, scriptsOf, type SetupPlan, type WorkspaceTexts } from './workspace-texts';
+
+/** What `testmon remove` changes: it undoes what `testmon init` adds. Scripts that do more are listed. */
+export function planRemoval({ packages, turbo, gitignore }: WorkspaceTexts): SetupPlan {
+  const scripts = packages.map(withoutScripts);
+  const others = [
+    ...(turbo === undefined
+      ? []
+      : [{ before: turbo, text: removeFromTurbo(turbo.text), what: 'records and variables were removed' }]),
+    { before: gitignore, text: withoutIgnoredStore(gitignore.text), what: '.testmon/ was removed' },
+  ].filter(({ before, text }) => text !== before.text);
+  return {
+    files: [
+      ...scripts.flatMap(({ path, text, removed }) => (removed.length === 0 ? [] : [{ path, text }])),
+      ...others.map(({ before, text }) => ({ path: before.path, text })),
+    ],
+    changes: [
+      ...scripts.flatMap(({ path, removed }) =>
+        removed.map((name) => printable(`${path}: the script ${name} was removed.`)),
+      ),
+      ...others.map(({ before, what }) => `${before.path}: ${what}.`),
+    ],
+    advice: scripts.flatMap(({ path, kept }) =>
+      kept.map(([name, script]) => printable(`The script ${name} of ${path}: ${script}`)),
+    ),
+  };
+}
+
+interface RemovedScripts {
+  readonly path: string;
+  readonly text: string;
+  readonly removed: readonly string[];
+  /** Those that do more than run `testmon`. */
+  readonly kept: readonly (readonly [string, string])[];
+}
+
+function withoutScripts({ path, text: before }: PackageText): RemovedScripts {
+  const scripts = Object.entries(scriptsOf(parseJsonText(before)));
+  const removed = scripts.filter(([, script]) => script === COMMAND).map(([name]) => name);
+  const isEmpty = removed.length > 0 && removed.length === scripts.length;
+  const text = isEmpty
+    ? setInJson(before, ['scripts'], undefined)
+    : removed.reduce((edited, name) => setInJson(edited, ['scripts', name], undefined), before);
+  return { path, text, removed, kept: scripts.filter(([, one]) => one !== COMMAND && runsTestmon(one)) };
+}

@@ -1,0 +1,55 @@
+/** A file of the workspace; the path is relative to its root. */
+export interface TextFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A package, as far as its scripts are edited. */
+export interface PackageText extends TextFile {
+  readonly name: string;
+  /** Relative to the workspace root; `.` for the root itself. */
+  readonly root: string;
+  /** Whether it has tests that nx-testmon runs. */
+  readonly hasTests: boolean;
+}
+
+/** The files of a workspace without Nx that can name nx-testmon. */
+export interface WorkspaceTexts {
+  readonly packages: readonly PackageText[];
+  readonly turbo: TextFile | undefined;
+  /** Empty where there is none. */
+  readonly gitignore: TextFile;
+}
+
+/** What is to be changed. */
+export interface SetupPlan {
+  /** Files with their new text; one with an empty text is deleted. */
+  readonly files: readonly TextFile[];
+  /** What changes, a line for each change. */
+  readonly changes: readonly string[];
+  /** What is left to the user. */
+  readonly advice: readonly string[];
+}
+
+/** The scripts of a manifest, by name. */
+export function scriptsOf(manifest: unknown): Readonly<Record<string, string>> {
+  const scripts = fieldOf(manifest, 'scripts');
+  return Object.fromEntries(
+    Object.entries(isObject(scripts) ? scripts : {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+}
+
+export function fieldOf(value: unknown, key: string): unknown {
+  return isObject(value) ? value[key] : undefined;
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The strings of a list; none where it is something else. */
+export function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
