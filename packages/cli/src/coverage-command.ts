@@ -12,6 +12,7 @@ import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
 import { isPrinted, parseFormats, parseThresholds } from './coverage-flags';
 import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
 import { findTargets } from './find-targets';
+import { chooseProjects } from './match-projects';
 import { openWorkspace } from './open-workspace';
 import { renderCoverageNotes, toCoverageDocument } from './render-coverage';
 import { writeCoverage } from './write-coverage';
@@ -72,10 +73,13 @@ type ReadCoverage =
   | { readonly ok: false; readonly problem: Problem };
 
 async function readCoverage(flags: CoverageFlags, io: CommandIo): Promise<ReadCoverage> {
-  const { projects, exclude = [], fresh: isFresh = false } = flags;
+  const { exclude = [], fresh: isFresh = false } = flags;
   const opened = await openWorkspace(io);
   if (!opened.ok) return opened;
   const { workspace, graph, kind } = opened;
+  const chosen = chooseProjects(opened, flags.projects);
+  if (!chosen.ok) return chosen;
+  const { projects } = chosen;
   const found = findTargets(graph, { projects, kind, all: true });
   if (!found.ok) return found;
   const { root } = workspace;
