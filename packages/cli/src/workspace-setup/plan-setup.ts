@@ -59,7 +59,7 @@ function adviceAboutScripts(packages: readonly PackageText[], hasTurbo: boolean)
   });
   if (own.length === 0) return [];
   return [
-    `The script test skips nothing in ${own.map(printable).join(', ')}. To skip test files there, change it to "${COMMAND}". Keep a command of node --test under another name, such as test:node: nx-testmon reads it.`,
+    `The script test skips nothing in ${own.map(printable).join(', ')}. To skip test files there, change it to "${COMMAND}". Keep the old command as another script, such as test:all: where there is no configuration, nx-testmon finds the tests by it.`,
   ];
 }
 
