@@ -70,7 +70,16 @@ const pureCoreRules = [
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/', '**/node_modules/', '.nx/', '.testmon/', '**/fixtures/', 'tools/demo/workspace/'],
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      '.nx/',
+      '.testmon/',
+      '**/fixtures/',
+      'tools/demo/workspace/',
+      // Its package is installed on first use.
+      'tools/site/.vitepress/',
+    ],
   },
   {
     files: ['*.{mts,mjs}', 'packages/**/*.{ts,mts}', 'e2e/**/*.{ts,mts}', 'tools/**/*.{ts,mts,cjs,mjs}'],

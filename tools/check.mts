@@ -22,6 +22,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   options: [tool('options/options.mts'), '--check'],
   unused: [installed('knip/bin/knip.js'), '--no-progress'],
   packages: [tool('check-packages.mts')],
+  docs: [tool('site/site.mts')],
   unit: vitest('--config', 'vitest.config.mts', '--project', 'unit'),
   integration: vitest('--config', 'vitest.config.mts', '--project', 'integration'),
   e2e: vitest('--config', 'e2e/vitest.config.mts'),

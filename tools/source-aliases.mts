@@ -10,6 +10,10 @@ export const sourceAliases = [
   { find: /^@nx-testmon\/testing\/(runner-[^/]+)$/, replacement: `${harness}$1.ts` },
   { find: /^@nx-testmon\/testing$/, replacement: `${testing}create-workspace.ts` },
   { find: /^@nx-testmon\/testing\/(random|coverage-constructs)$/, replacement: `${testing}$1.ts` },
+  {
+    find: /^@nx-testmon\/testing\/problem-examples$/,
+    replacement: `${testing}problem-examples.mts`,
+  },
   { find: /^@nx-testmon\/([^/]+)$/, replacement: `${packages}$1/src/index.ts` },
   { find: /^nx-testmon$/, replacement: `${packages}nx/src/index.ts` },
 ];

@@ -13,7 +13,7 @@ const glossary = parseGlossary(readFileSync(join(root, 'docs/glossary.md'), 'utf
 
 /** Decisions and the changelog keep the words of their time; lockfiles and samples are not our prose. */
 const exempt =
-  /^(docs\/decisions\/|docs\/glossary\.md$|CHANGELOG\.md$|package-lock\.json$|tools\/glossary\/.*\.test\.mts$)|(^|\/)fixtures\//;
+  /^(docs\/decisions\/|docs\/glossary\.md$|CHANGELOG\.md$|(.*\/)?package-lock\.json$|tools\/glossary\/.*\.test\.mts$)|(^|\/)fixtures\//;
 
 const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
   cwd: root,

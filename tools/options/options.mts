@@ -1,10 +1,12 @@
-// Writes the task's options, which packages/core and packages/engine list, into the executor's schema and the README.
+// Writes what packages/core and packages/engine list: the task's options into the executor's schema and the README, and
+// the messages and fallbacks into docs.
 // usage: npm run options [-- --check]; with --check it writes nothing, and fails where they are not up to date
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { taskOptions } from '@nx-testmon/engine/test-runners';
 import { format, resolveConfig } from 'prettier';
+import { fallbacksPage, messagesPage } from './render-messages.mts';
 import { optionRows, replaceTable, schemaProperties } from './render-options.mts';
 
 const root = join(import.meta.dirname, '../..');
@@ -25,12 +27,17 @@ async function renderSchema(before: string): Promise<string> {
 
 const renderReadme = (before: string): string => replaceTable(before, optionRows(taskOptions));
 
+const page = (name: string): string => join(root, 'docs', name);
+
 const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
 for (const [file, render] of [
   [schemaFile, renderSchema],
   [readmeFile, renderReadme],
+  [page('messages.md'), messagesPage],
+  [page('fallbacks.md'), fallbacksPage],
+  [page('options.md'), renderReadme],
 ] as const) {
-  const before = readFileSync(file, 'utf8');
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const after = await render(before);
   if (after === before) continue;
   if (check) {

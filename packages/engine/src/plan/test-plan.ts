@@ -4,6 +4,7 @@ import { z } from 'zod';
 /** How many shards a plan can have: the largest matrix of GitHub Actions. */
 export const MOST_SHARDS = 256;
 
+/** A selected test file, and the shard that runs it. */
 const plannedTestFile = z.strictObject({
   suite: z.string(),
   path: z.string(),
@@ -32,9 +33,6 @@ const planContent = z.strictObject({
 });
 
 const planSchema = planContent.extend({ id: z.string() });
-
-/** A selected test file, and the shard that runs it. */
-export type PlannedTestFile = z.infer<typeof plannedTestFile>;
 
 /** The selected test files of one task. */
 export type PlannedTask = z.infer<typeof plannedTask>;

@@ -76,7 +76,7 @@ function missedLines(evidence: Evidence): string[] {
     ...(changed === undefined ? [] : changedLines(changed)),
     ...(failsAgain
       ? [
-          '  This is a bug in nx-testmon or one of its documented limitations (see Limitations in the README).',
+          '  This is a bug in nx-testmon or one of its documented limitations (see docs/limitations.md).',
           '  Please report it with these lines, the test file and the change since then (git diff).',
           '  Until it is fixed, run everything with --noselect.',
         ]

@@ -1,0 +1,25 @@
+/**
+ * Builds the documentation as a site into `node_modules/.cache/site`; a link that leads nowhere fails the build. The
+ * generator is installed on first use: only this command needs it.
+ *
+ * usage: npm run docs
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = import.meta.dirname;
+const vitepress = join(folder, 'node_modules/vitepress/bin/vitepress.js');
+const pages = join(folder, 'pages');
+
+function run(command: string, args: readonly string[]): void {
+  const shell = process.platform === 'win32' && command === 'npm';
+  const { status } = spawnSync(command, args, { cwd: folder, stdio: 'inherit', shell });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+if (!existsSync(vitepress)) run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts']);
+// Beside what is installed, where the pages find it.
+rmSync(pages, { recursive: true, force: true });
+cpSync(join(folder, '../../docs'), pages, { recursive: true });
+run(process.execPath, [vitepress, 'build', '.']);
