@@ -28,6 +28,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'core/src/fallback/fallback-text.ts': 'advice for people, who know their test runner by its name',
   'core/src/fallback/run-fallbacks.ts': 'the same',
   'core/src/fallback/traced-fallbacks.ts': 'the same',
+  'graph/src/files/source-file-matcher.ts': 'names that tests and configurations have by convention',
   'graph/src/model/read-pragmas.ts': 'a model is made of the text of a module, for all test runners alike',
   'graph/src/model/configuration/find-ignored-options.ts': 'the same: their configurations',
   'graph/src/model/configuration/receives-configuration.ts': 'the same',

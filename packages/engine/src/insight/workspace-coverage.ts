@@ -6,6 +6,7 @@ import {
   createSourceFileMatcher,
   readCodePositions,
   type WorkspaceFiles,
+  holdsOwnTests,
 } from '@nx-testmon/graph';
 import { readTask, type TaskState } from '../read-task/read-task';
 import type { Task, TaskIo } from '../task';
@@ -146,8 +147,7 @@ export class CoverageReader implements Disposable {
     for (const { suite, testFiles } of suites) {
       const mayHoldSource = suite.includeSource.length > 0;
       for (const { testFile } of testFiles)
-        if (!mayHoldSource || files.text(testFile)?.includes('import.meta.vitest') !== true)
-          this.testPaths.add(testFile);
+        if (!mayHoldSource || !holdsOwnTests(files.text(testFile))) this.testPaths.add(testFile);
       for (const path of [...suite.setup, ...(suite.setupFiles ?? [])]) this.testPaths.add(path);
     }
   }

@@ -29,7 +29,9 @@ export function findTestFiles(root: string, suite: Suite): FoundTestFile[] {
     });
   return [
     ...find(suite.include, suite.exclude, 'test'),
-    ...find(suite.includeSource, suite.exclude, 'source').filter(({ path }) => holdsTests(join(root, path))),
+    ...find(suite.includeSource, suite.exclude, 'source').filter(({ path }) =>
+      holdsOwnTests(readText(join(root, path))),
+    ),
     ...find(suite.typecheck.include, suite.typecheck.exclude, 'typecheck'),
   ];
 }
@@ -39,6 +41,7 @@ export function globTestFiles(root: string, suite: Suite): string[] {
   return [...new Set(findTestFiles(root, suite).map(({ path }) => path))].sort();
 }
 
-function holdsTests(file: string): boolean {
-  return readText(file)?.includes('import.meta.vitest') === true;
+/** Whether a source file holds tests of its own. */
+export function holdsOwnTests(text: string | undefined): boolean {
+  return text?.includes('import.meta.vitest') === true;
 }

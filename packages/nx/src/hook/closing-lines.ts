@@ -1,5 +1,5 @@
 import { renderProblem } from '@nx-testmon/core';
-import type { CommandContext } from './command-output';
+import type { CommandContext } from './command-context';
 import { isForAllProjects } from './is-for-all-projects';
 import { findNamesTakenAsTargets } from './names-taken-as-targets';
 import { type NxTaskResult, sumOfResults } from './sum-of-results';

@@ -1,13 +1,7 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CommandContext } from './command-context';
 import { findOutputs } from './command-process';
-
-/** How a hook knows the command that it belongs to. */
-export interface CommandContext {
-  /** Of the process of the command. */
-  readonly argv: readonly string[];
-  readonly workspaceRoot: string;
-}
 
 /** The process of the command reads what a worker prints, before it learns that the hook has ended. */
 const forwardMs = 50;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve } from 'node:path';
-import type { CommandContext } from './command-output';
+import type { CommandContext } from './command-context';
 
 /**
  * Where the process of a command writes: paths of its standard output and its standard error that another process can

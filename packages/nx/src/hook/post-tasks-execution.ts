@@ -1,4 +1,4 @@
-import type { CommandContext } from './command-output';
+import type { CommandContext } from './command-context';
 import { withReplayedOutput } from './replayed-output';
 import type { NxTaskResult } from './sum-of-results';
 
