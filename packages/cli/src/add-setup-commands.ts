@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ProgramInput } from './create-program';
+import type { ProgramInput } from './program-input';
 import type { SetupFlags } from './setup-commands';
 
 /** The commands `init` and `remove`, which change the files of a workspace without Nx. */

@@ -1,25 +1,12 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import { addQueryCommands } from './add-query-commands';
 import { addSetupCommands } from './add-setup-commands';
-import type { CommandIo, ExitCode } from './command-io';
-import type { CoverageFlags } from './coverage-command';
-import type { DoctorFlags } from './doctor-command';
-import type { ExplainFlags } from './explain-command';
+import { addStoreCommands } from './add-store-commands';
 import { addTaskFlags } from './option-flags';
 import type { PlanFlags } from './plan-command';
-import type { ReportFlags } from './report-command';
+import type { ProgramInput } from './program-input';
+import { projectsOption } from './projects-option';
 import type { RunFlags } from './run-command';
-import type { SeedFlags } from './seed-command';
-import type { SelectFlags } from './select-command';
-import type { StatsFlags } from './stats-command';
-
-export interface ProgramInput {
-  readonly version: string;
-  readonly io: CommandIo;
-  /** What follows `--`. */
-  readonly runnerWords: readonly string[];
-  /** Called when a command has ended. */
-  readonly end: (code: ExitCode) => void;
-}
 
 /**
  * The commands with their options, as `--help` lists them. What a command does is loaded late, so that help and
@@ -28,17 +15,9 @@ export interface ProgramInput {
 export function createProgram(input: ProgramInput): Command {
   const program = describeProgram(input);
   addRun(program, input);
-  addSelect(program, input);
-  addExplain(program, input);
   addPlan(program, input);
-  addDoctor(program, input);
-  addReport(program, input);
-  addCoverage(program, input);
-  addSeed(program, input);
-  addStats(program, input);
-  addMerge(program, input);
-  addExport(program, input);
-  addGc(program, input);
+  addQueryCommands(program, input);
+  addStoreCommands(program, input);
   addExec(program, input);
   addSetupCommands(program, input);
   return program;
@@ -82,45 +61,6 @@ function addRun(program: Command, { io, runnerWords, end }: ProgramInput): void 
     );
 }
 
-function addSelect(program: Command, { io, end }: ProgramInput): void {
-  program
-    .command('select')
-    .description('List the test files that would run now, and why')
-    .option('--json', 'Print JSON')
-    .option(...projectsOption)
-    .option('--target <name>', 'Target to inspect (default: testmon)')
-    .action(async (flags: SelectFlags) =>
-      end(await (await import('./select-command.js')).selectCommand(flags, io)),
-    );
-}
-
-function addExplain(program: Command, { io, end }: ProgramInput): void {
-  program
-    .command('explain')
-    .argument(
-      '<file>',
-      'Path of a test file; or a source file, with #name or :line behind it, or any other file. Relative to the working directory or the workspace root',
-    )
-    .description(
-      'Show why a test file would run or be skipped and what it depends on; or which test files execute code or depend on a file',
-    )
-    .option('--json', 'Print JSON')
-    .addOption(
-      new Option(
-        '--format <format>',
-        'tree, or a graph in the language of Mermaid or Graphviz (default: tree)',
-      ).choices(['tree', 'mermaid', 'dot']),
-    )
-    .option(
-      projectsOption[0],
-      'Projects to ask, separated by commas (default: for a test file the project that contains it, otherwise all)',
-      projectsOption[2],
-    )
-    .action(async (file: string, flags: ExplainFlags) =>
-      end(await (await import('./explain-command.js')).explainCommand(file, flags, io)),
-    );
-}
-
 function addPlan(program: Command, { io, end }: ProgramInput): void {
   const command = program
     .command('plan')
@@ -136,112 +76,6 @@ function addPlan(program: Command, { io, end }: ProgramInput): void {
   );
 }
 
-function addDoctor(program: Command, { io, end }: ProgramInput): void {
-  program
-    .command('doctor')
-    .description(
-      'Check the set-up, list why test files depend on more than they execute and read, and say what to do',
-    )
-    .option('--json', 'Print JSON')
-    .option(...projectsOption)
-    .option('--target <name>', 'Target to inspect (default: every test configuration of each project)')
-    .action(async (flags: DoctorFlags) =>
-      end(await (await import('./doctor-command.js')).doctorCommand(flags, io)),
-    );
-}
-
-function addReport(program: Command, { io, end }: ProgramInput): void {
-  program
-    .command('report')
-    .description('Write a page with what executions saved, what would run now and why, and what edits cost')
-    .option('--out <file>', 'File to write (default: .testmon/report.html)')
-    .option('--open', 'Open the page in the default browser')
-    .option('--json', 'Print the data as JSON and write no file')
-    .option(...projectsOption)
-    .option('--target <name>', 'Target to report on (default: every test configuration of each project)')
-    .action(async (flags: ReportFlags) =>
-      end(await (await import('./report-command.js')).reportCommand(flags, io)),
-    );
-}
-
-function addCoverage(program: Command, { io, end }: ProgramInput): void {
-  program
-    .command('coverage')
-    .description('Report the coverage of the workspace from what test files executed when they last ran')
-    .option('--format <names>', 'Report formats of Istanbul, separated by commas (default: text)', namesOf)
-    .option(
-      '--out-dir <folder>',
-      'Folder for reports that are files (default: coverage in the workspace root)',
-    )
-    .option('--check <pairs>', 'Exit with 1 below these percentages, such as lines=80,functions=75', namesOf)
-    .option('--fresh', 'Leave out test files whose executed code has changed since they ran')
-    .option('--exclude <globs>', 'Files to leave out, separated by commas', namesOf)
-    .option('--json', 'Print JSON')
-    .option(...projectsOption)
-    .action(async (flags: CoverageFlags) =>
-      end(await (await import('./coverage-command.js')).coverageCommand(flags, io)),
-    );
-}
-
-function addSeed(program: Command, { io, end }: ProgramInput): void {
-  program
-    .command('seed')
-    .requiredOption('--base <commit>', 'Commit at which all tests passed, such as origin/main')
-    .option(...projectsOption)
-    .option('--target <name>', 'Target to seed (default: every test configuration of each project)')
-    .description(
-      'Assume that all tests passed at a commit, so that the first run can already skip test files',
-    )
-    .action(async (flags: SeedFlags) =>
-      end(await (await import('./seed-command.js')).seedCommand(flags, io)),
-    );
-}
-
-function addStats(program: Command, { io, end }: ProgramInput): void {
-  program
-    .command('stats')
-    .description('Show the time saved by selection, by project and by day')
-    .option('--json', 'Print JSON')
-    .option(...projectsOption)
-    .action(async (flags: StatsFlags) =>
-      end(await (await import('./stats-command.js')).statsCommand(flags, io)),
-    );
-}
-
-function addMerge(program: Command, { io, end }: ProgramInput): void {
-  program
-    .command('merge')
-    .argument('<sources...>', 'Record files, databases, or folders that contain them')
-    .description('Merge records from shards, artifacts or other machines into the store of this workspace')
-    .action(async (sources: string[]) =>
-      end(await (await import('./store-commands.js')).mergeCommand(sources, io)),
-    );
-}
-
-function addExport(program: Command, { io, end }: ProgramInput): void {
-  program
-    .command('export')
-    .argument('<folder>', 'Folder to write the records to')
-    .option(...projectsOption)
-    .description('Write the store as record files that any other store can merge')
-    .action(async (folder: string, flags: { projects?: string[] }) =>
-      end(await (await import('./store-commands.js')).exportCommand(folder, flags, io)),
-    );
-}
-
-function addGc(program: Command, { io, end }: ProgramInput): void {
-  program
-    .command('gc')
-    .option(
-      '--gone-days <days>',
-      'Delete facts of test files that were removed more than this many days ago (default: 30)',
-    )
-    .description('Delete outdated facts from the store and free disk space')
-    .action(async (flags: { goneDays?: string }) =>
-      end(await (await import('./store-commands.js')).gcCommand(flags, io)),
-    );
-}
-
 function addExec(program: Command, { io, runnerWords, end }: ProgramInput): void {
   program
     .command('exec')
@@ -251,19 +85,6 @@ function addExec(program: Command, { io, runnerWords, end }: ProgramInput): void
     )
     .allowExcessArguments(false)
     .action(async () => end(await (await import('./exec-command.js')).execCommand(runnerWords, io)));
-}
-
-const projectsOption = [
-  '--projects <names>',
-  'Projects to include, separated by commas: names, globs, folders, tag:name in Nx, and ! to exclude (default: all)',
-  namesOf,
-] as const;
-
-function namesOf(text: string): string[] {
-  return text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
 }
 
 const runHelp = `

@@ -4,7 +4,8 @@ import { namesOfOption, type TaskOptionEntry, taskOptionTable, variableOf } from
 import { EXEC_ID_VARIABLES } from '@nx-testmon/engine/execution-id';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { createProgram, type ProgramInput } from './create-program';
+import { createProgram } from './create-program';
+import type { ProgramInput } from './program-input';
 
 const text = readFileSync(join(__dirname, '../../../docs/ci.md'), 'utf8');
 const table: readonly TaskOptionEntry[] = taskOptionTable;
