@@ -1,10 +1,14 @@
 import { type Failed, failed } from '@nx-testmon/core';
 import picomatch from 'picomatch';
-import type { NxGraph } from './nx-graph';
-import type { OpenedWorkspace } from './open-workspace';
+import type { NxGraph, ProjectMatcher } from './nx-graph';
 
-/** The names of the projects that patterns select, as `nx run-many --projects` takes them. */
-export type ProjectMatcher = (patterns: string[], nodes: NxGraph['nodes']) => readonly string[];
+/** The projects of a workspace, and how patterns select some of them. */
+interface KnownProjects {
+  readonly graph: NxGraph;
+  /** Whether Nx or `package.json` files define them. */
+  readonly kind: 'nx' | 'packages';
+  readonly matchProjects: ProjectMatcher;
+}
 
 export type ChosenProjects = { readonly ok: true; readonly projects?: readonly string[] } | Failed;
 
@@ -13,7 +17,7 @@ export type ChosenProjects = { readonly ok: true; readonly projects?: readonly s
  * excludes. All without patterns.
  */
 export function chooseProjects(
-  { graph, kind, matchProjects }: Extract<OpenedWorkspace, { readonly ok: true }>,
+  { graph, kind, matchProjects }: KnownProjects,
   patterns: readonly string[] | undefined,
 ): ChosenProjects {
   if (patterns === undefined) return { ok: true };

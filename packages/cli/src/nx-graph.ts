@@ -15,3 +15,6 @@ export interface NxTarget {
   readonly configurations?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly defaultConfiguration?: string;
 }
+
+/** The names of the projects that patterns select, as `nx run-many --projects` takes them. */
+export type ProjectMatcher = (patterns: string[], nodes: NxGraph['nodes']) => readonly string[];

@@ -3,8 +3,8 @@ import { buildWorkspace, type Failed, failed, relativeToWorkspace, type Workspac
 import type { CommandIo } from './command-io';
 import { projectOfFile } from './find-targets';
 import { findWorkspaceRoot, type WorkspaceRoot } from './find-workspace-root';
-import { matchPackages, type ProjectMatcher } from './match-projects';
-import type { NxGraph } from './nx-graph';
+import { matchPackages } from './match-projects';
+import type { NxGraph, ProjectMatcher } from './nx-graph';
 import { readPlainWorkspace } from './read-plain-workspace';
 
 export type OpenedWorkspace =

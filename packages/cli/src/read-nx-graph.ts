@@ -3,8 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Failed, failed } from '@nx-testmon/core';
 import { describeGraphError } from './describe-graph-error';
-import type { ProjectMatcher } from './match-projects';
-import type { NxGraph } from './nx-graph';
+import type { NxGraph, ProjectMatcher } from './nx-graph';
 
 interface Devkit {
   createProjectGraphAsync(options: { exitOnError: boolean }): Promise<NxGraph>;

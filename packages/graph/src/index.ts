@@ -3,7 +3,7 @@ export {
   findTestFiles,
   type FoundTestFile,
   globTestFiles,
-  holdsOwnTests,
+  hasOwnTests,
 } from './test-files/find-test-files';
 export { listFiles } from './files/list-files';
 export type { ModelReader } from './model/model-reader';

@@ -6,7 +6,7 @@ import {
   createSourceFileMatcher,
   readCodePositions,
   type WorkspaceFiles,
-  holdsOwnTests,
+  hasOwnTests,
 } from '@nx-testmon/graph';
 import { readTask, type TaskState } from '../read-task/read-task';
 import type { Task, TaskIo } from '../task';
@@ -147,7 +147,7 @@ export class CoverageReader implements Disposable {
     for (const { suite, testFiles } of suites) {
       const mayHoldSource = suite.includeSource.length > 0;
       for (const { testFile } of testFiles)
-        if (!mayHoldSource || !holdsOwnTests(files.text(testFile))) this.testPaths.add(testFile);
+        if (!mayHoldSource || !hasOwnTests(files.text(testFile))) this.testPaths.add(testFile);
       for (const path of [...suite.setup, ...(suite.setupFiles ?? [])]) this.testPaths.add(path);
     }
   }

@@ -30,7 +30,7 @@ export function findTestFiles(root: string, suite: Suite): FoundTestFile[] {
   return [
     ...find(suite.include, suite.exclude, 'test'),
     ...find(suite.includeSource, suite.exclude, 'source').filter(({ path }) =>
-      holdsOwnTests(readText(join(root, path))),
+      hasOwnTests(readText(join(root, path))),
     ),
     ...find(suite.typecheck.include, suite.typecheck.exclude, 'typecheck'),
   ];
@@ -42,6 +42,6 @@ export function globTestFiles(root: string, suite: Suite): string[] {
 }
 
 /** Whether a source file holds tests of its own. */
-export function holdsOwnTests(text: string | undefined): boolean {
+export function hasOwnTests(text: string | undefined): boolean {
   return text?.includes('import.meta.vitest') === true;
 }
