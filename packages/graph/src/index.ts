@@ -1,10 +1,5 @@
 export { fingerprintDeclaredFiles, isDeclaredBy } from './files/fingerprint-declared-files';
-export {
-  findTestFiles,
-  type FoundTestFile,
-  globTestFiles,
-  hasOwnTests,
-} from './test-files/find-test-files';
+export { findTestFiles, type FoundTestFile, globTestFiles, hasOwnTests } from './test-files/find-test-files';
 export { listFiles } from './files/list-files';
 export type { ModelReader } from './model/model-reader';
 export { FileReads } from './files/file-reads';

@@ -10,8 +10,8 @@ export interface PostTasksContext extends CommandContext {
 
 /**
  * Nx calls this once per command, after its own output. It prints the numbers of all tasks of nx-testmon, if there is
- * more than one, and what Nx has taken from the command line without a word. It is also called for `nx build`, so it loads nothing until it has seen such a task, and it never
- * throws, which would end the command with an error.
+ * more than one, and what Nx has taken from the command line without a word. It is also called for `nx build`, so it
+ * loads nothing until it has seen such a task, and it never throws, which would end the command with an error.
  */
 export async function postTasksExecution(_options: unknown, context: PostTasksContext): Promise<void> {
   try {
