@@ -25,6 +25,9 @@ function addSelect(program: Command, { io, end }: ProgramInput): void {
     .option('--json', 'Print JSON')
     .option(...projectsOption)
     .option('--target <name>', 'Target to inspect (default: testmon)')
+    .option('--untested', 'List changed functions and branches that no test file executed when it last ran')
+    .option('--base <commit>', 'With --untested: commit to compare with (default: HEAD)')
+    .option('--fail-on-untested', 'Exit with 1 if --untested finds any')
     .action(async (flags: SelectFlags) =>
       end(await (await import('./select-command.js')).selectCommand(flags, io)),
     );

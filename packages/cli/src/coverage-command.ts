@@ -6,12 +6,13 @@ import {
   printableLines,
   relativeToWorkspace,
 } from '@nx-testmon/core';
-import { CoverageReader, type WorkspaceCoverage } from '@nx-testmon/engine';
+import type { WorkspaceCoverage } from '@nx-testmon/engine';
 import { createCoverageMap, type CoverageMapData } from 'istanbul-lib-coverage';
 import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
 import { isPrinted, parseFormats, parseThresholds } from './coverage-flags';
-import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
+import type { RefusedTask } from './create-task';
 import { findTargets } from './find-targets';
+import { gatherCoverage } from './gather-coverage';
 import { chooseProjects } from './match-projects';
 import { openWorkspace } from './open-workspace';
 import { renderCoverageNotes, toCoverageDocument } from './render-coverage';
@@ -86,18 +87,9 @@ async function readCoverage(flags: CoverageFlags, io: CommandIo): Promise<ReadCo
   const outDir =
     flags.outDir === undefined ? nodePath.join(root, 'coverage') : nodePath.resolve(io.cwd, flags.outDir);
   const own = `${relativeToWorkspace(nodePath, root, outDir)}/**`;
-  using reader = new CoverageReader({ workspace, projects, isFresh, exclude: [...exclude, own] });
-  const refused: RefusedTask[] = [];
-  for (const one of found.targets) {
-    const created = createReadOnlyTask(one, workspace, { ...io, write: io.printError });
-    if (!created.ok) {
-      refused.push(created);
-      continue;
-    }
-    const added = await reader.addTask(created.task, created.io);
-    if (!added.ok) refused.push({ name: taskName(created.task), problems: [added.problem] });
-  }
-  return { ok: true, root, outDir, coverage: reader.read(), refused };
+  const request = { workspace, projects, isFresh, exclude: [...exclude, own] };
+  const { result, refused } = await gatherCoverage(request, found.targets, io, (reader) => reader.read());
+  return { ok: true, root, outDir, coverage: result, refused };
 }
 
 /** Reports print names of files as they are, and colors. */

@@ -3,6 +3,7 @@ import { describeDuration, type Selection } from '@nx-testmon/engine';
 import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
 import type { Colors } from 'picocolors/types';
 import { toUncoveredDocument, type UncoveredDocument, uncoveredLines } from './find-uncovered-projects';
+import type { Untested } from './read-untested';
 
 /** What `select --json` prints. Paths relative to the workspace root, times in ms. */
 export interface SelectionDocument {
@@ -18,11 +19,14 @@ export interface SelectionDocument {
   }[];
   /** Projects that have tests and no target of nx-testmon. */
   readonly uncovered: readonly UncoveredDocument[];
+  /** With `--untested`: changed code that no test file executed when it last ran. */
+  readonly untested?: Untested;
 }
 
 export function toDocument(
   selections: readonly Selection[],
   uncovered: readonly UncoveredProject[],
+  untested?: Untested,
 ): SelectionDocument {
   return {
     projects: selections.map(({ project, target, environment, selected, skipped, savedMs, notes }) => ({
@@ -36,6 +40,7 @@ export function toDocument(
       notes,
     })),
     uncovered: uncovered.map(toUncoveredDocument),
+    ...(untested === undefined ? {} : { untested }),
   };
 }
 

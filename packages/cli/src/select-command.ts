@@ -6,19 +6,23 @@ import { findTargets } from './find-targets';
 import { failWithoutTargets, findUncoveredProjects } from './find-uncovered-projects';
 import { chooseProjects } from './match-projects';
 import { openWorkspace } from './open-workspace';
+import { readUntested } from './read-untested';
 import { renderSelections, toDocument } from './render-selection';
+import { renderUntested } from './render-untested';
 
 export interface SelectFlags {
   readonly json?: boolean;
   readonly projects?: readonly string[];
   readonly target?: string;
+  readonly untested?: boolean;
+  readonly failOnUntested?: boolean;
+  /** The commit that changed code is compared with. */
+  readonly base?: string;
 }
 
 /** Lists what the tasks would run now, and why. Runs no test and writes nothing. */
-export async function selectCommand(
-  { json, projects: patterns, target }: SelectFlags,
-  io: CommandIo,
-): Promise<ExitCode> {
+export async function selectCommand(flags: SelectFlags, io: CommandIo): Promise<ExitCode> {
+  const { json, projects: patterns, target } = flags;
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
   const chosen = chooseProjects(opened, patterns);
@@ -40,10 +44,18 @@ export async function selectCommand(
     if (selected.ok) selections.push(selected.selection);
     else exitCode = failTasks(io, [{ name: taskName(created.task), problems: [selected.problem] }]);
   }
+  const asksUntested = flags.untested === true || flags.failOnUntested === true;
+  const read = asksUntested ? await readUntested(opened, { ...flags, projects }, io) : undefined;
+  if (read?.ok === false) return fail(io, read.problem);
+  const untested = read?.untested;
   io.print(
     json === true
-      ? printableJson(toDocument(selections, uncovered), 2)
-      : renderSelections(selections, uncovered, io.colors),
+      ? printableJson(toDocument(selections, uncovered, untested), 2)
+      : [
+          renderSelections(selections, uncovered, io.colors),
+          ...(untested ? [renderUntested(untested, io.colors)] : []),
+        ].join('\n'),
   );
-  return exitCode;
+  const fails = flags.failOnUntested === true && untested !== undefined && untested.code.length > 0;
+  return exitCode === 0 && fails ? 1 : exitCode;
 }

@@ -39,5 +39,7 @@ export {
   type CoveredTestFiles,
   type WorkspaceCoverage,
 } from './insight/workspace-coverage';
+export { readChangedLines } from './insight/changed-lines';
+export { findUntested, type UntestedCode } from './insight/find-untested';
 export type { CoverageOfFile } from './insight/coverage-of-file';
 export type { OutdatedCode } from './insight/module-coverage';

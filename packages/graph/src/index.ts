@@ -13,7 +13,7 @@ export {
 export type { ResolutionContext } from './resolution/resolve-specifier';
 export { locateFallback } from './model/locate-fallback';
 export { findBlocksOfLine } from './positions/find-blocks-of-line';
-export { locateBlocks } from './positions/locate-blocks';
+export { type LocatedBlock, locateBlocks } from './positions/locate-blocks';
 export { MODEL_VERSION, moduleModelReader, readModuleModel } from './model';
 export { readPackageLock } from './lockfile/read-package-lock';
 export { readPnpmLock } from './lockfile/read-pnpm-lock';

@@ -77,6 +77,12 @@ export class ModuleExecutions {
     return (name) => this.countOf(name, byName.get(name));
   }
 
+  /** Whether a test file executed a block, as it is or before it changed. @param model of the module as it is now */
+  everExecuted(model: ModuleModel): (name: string) => boolean {
+    const count = this.counter(model);
+    return (name) => count(name) > 0 || this.former.has(name);
+  }
+
   /** Code that has changed since it was executed, in source order. */
   outdated(count: (block: string) => number, positions: CodePositions): OutdatedCode[] {
     const lines = linesOfBlocks(positions);

@@ -4,6 +4,7 @@ import {
   createGlobMatcher,
   createModuleGraph,
   createSourceFileMatcher,
+  locateBlocks,
   readCodePositions,
   type WorkspaceFiles,
   hasOwnTests,
@@ -13,6 +14,7 @@ import type { Task, TaskIo } from '../task';
 import { openTaskSession, type TaskSession } from '../task-session';
 import { type ExecutedCode, findExecutedCode } from './executed-code';
 import { type CoverageOfFile, toCoverageOfFile } from './coverage-of-file';
+import { findUncovered, type UncoveredCode } from './find-untested';
 import { ModuleCoverage, type OutdatedCode } from './module-coverage';
 
 /** Which coverage is asked for. */
@@ -57,6 +59,13 @@ export interface WorkspaceCoverage {
   readonly unparsed: readonly string[];
   /** Names of the projects without tests that nx-testmon runs, of which files are left out that no test loads, sorted. */
   readonly untestedProjects: readonly string[];
+}
+
+/** Code that no test file has executed, by path. */
+export interface UncoveredFiles {
+  readonly uncovered: ReadonlyMap<string, readonly UncoveredCode[]>;
+  /** Paths of the files that test files depend on and that none has run with probes, sorted. */
+  readonly unknown: readonly string[];
 }
 
 interface FileResult {
@@ -119,6 +128,29 @@ export class CoverageReader implements Disposable {
       unparsed: pathsOf('unparsed'),
       untestedProjects: [...this.untestedProjects].sort(),
     };
+  }
+
+  /**
+   * Of some files, the functions and branches that no test file has executed, now or before they changed.
+   *
+   * @param paths relative to the workspace root; others than source files are left out
+   */
+  readUncovered(paths: ReadonlySet<string>): UncoveredFiles {
+    const uncovered = new Map<string, readonly UncoveredCode[]>();
+    const unknown: string[] = [];
+    for (const path of this.sourceFiles().filter((one) => paths.has(one))) {
+      const { files } = this.first!;
+      const text = files.text(path) ?? '';
+      const [model, positions] = [files.model(path), readCodePositions(text, path)];
+      if (!model || !positions) continue;
+      const module = this.modules.get(path) ?? new ModuleCoverage();
+      if (module.isUnknown(positions)) unknown.push(path);
+      else {
+        const isExecuted = module.executions(positions).everExecuted(model);
+        uncovered.set(path, findUncovered(locateBlocks(text, path) ?? [], text, isExecuted));
+      }
+    }
+    return { uncovered, unknown };
   }
 
   [Symbol.dispose](): void {

@@ -1,0 +1,43 @@
+import type { Failed } from '@nx-testmon/core';
+import { findUntested, readChangedLines, type UntestedCode } from '@nx-testmon/engine';
+import type { CommandIo } from './command-io';
+import { findTargets } from './find-targets';
+import { gatherCoverage } from './gather-coverage';
+import type { OpenedWorkspace } from './open-workspace';
+
+/** Changed code that no test file executed when it last ran. */
+export interface Untested {
+  /** The commit that was compared, by the name that the user gave it. */
+  readonly base: string;
+  readonly code: readonly UntestedCode[];
+  /** Changed files of which it is not known what test files executed, sorted. */
+  readonly unknown: readonly string[];
+}
+
+/** What to look at: by default, what is not committed of all projects. */
+export interface UntestedRequest {
+  readonly base?: string;
+  readonly projects?: readonly string[] | undefined;
+}
+
+const uncommitted = 'HEAD';
+
+/** Compares changed lines with what test files executed. Runs no test and writes nothing. */
+export async function readUntested(
+  { graph, kind, workspace }: Extract<OpenedWorkspace, { readonly ok: true }>,
+  { base = uncommitted, projects }: UntestedRequest,
+  io: CommandIo,
+): Promise<{ readonly ok: true; readonly untested: Untested } | Failed> {
+  const changed = await readChangedLines(workspace.root, base, io.env);
+  if (!changed.ok) return changed;
+  // Test files of every project may execute the code of those that are asked for.
+  const found = findTargets(graph, { kind, all: true });
+  if (!found.ok) return found;
+  const request = { workspace, projects, isFresh: false, exclude: [] };
+  const paths = new Set(changed.lines.keys());
+  const { result } = await gatherCoverage(request, found.targets, io, (reader) =>
+    reader.readUncovered(paths),
+  );
+  const code = findUntested(result.uncovered, changed.lines);
+  return { ok: true, untested: { base, code, unknown: result.unknown } };
+}
