@@ -126,7 +126,7 @@ test('select --untested names the changed functions and branches that no test fi
   const clean = await testmon(['select', '--untested', '--fail-on-untested']);
   expect([clean.code, clean.out]).toEqual([
     0,
-    expect.stringContaining('every function and branch that is not committed was executed by a test file'),
+    expect.stringContaining('every uncommitted function or branch was executed by a test file'),
   ]);
 
   const edited = `${sizes.replace(`'large'`, `'huge'`).replace(`'small'`, `'tiny'`)}export function added() {
@@ -146,12 +146,12 @@ test('select --untested names the changed functions and branches that no test fi
   ]);
   const printed = await testmon(['select', '--untested']);
   expect(printed.code).toBe(0);
-  expect(printed.out).toContain('2 functions and branches not committed were executed by no test file:');
+  expect(printed.out).toContain('2 uncommitted functions and branches were executed by no test file:');
   expect(printed.out).toContain('libs/a/src/sizes.ts:8 added()');
 
   git('commit', '--quiet', '--all', '--message', 'next');
   expect((await testmon(['select', '--untested', '--base', 'HEAD~1'])).out).toContain(
-    'changed since HEAD~1 were executed by no test file',
+    '2 functions and branches changed since HEAD~1 were executed by no test file:',
   );
   expect((await testmon(['select', '--untested', '--base', 'none'])).code).toBe(2);
 });

@@ -6,13 +6,16 @@ const codeShown = 20;
 
 /** What `select --untested` prints for people, below the selection. */
 export function renderUntested({ base, code, unknown }: Untested, colors: Colors): string {
-  const since = base === 'HEAD' ? 'not committed' : `changed since ${printable(base)}`;
+  const isUncommitted = base === 'HEAD';
+  const since = isUncommitted ? '' : ` changed since ${printable(base)}`;
+  const nouns = ['function or branch', 'functions and branches'].map((noun) =>
+    isUncommitted ? `uncommitted ${noun}` : noun,
+  );
+  const verb = code.length === 1 ? 'was' : 'were';
   const head =
     code.length === 0
-      ? colors.green(`every function and branch that is ${since} was executed by a test file`)
-      : colors.yellow(
-          `${count(code.length, 'function or branch', 'functions and branches')} ${since} ${code.length === 1 ? 'was' : 'were'} executed by no test file:`,
-        );
+      ? colors.green(`every ${nouns[0]}${since} was executed by a test file`)
+      : colors.yellow(`${count(code.length, nouns[0]!, nouns[1])}${since} ${verb} executed by no test file:`);
   const more = code.length - codeShown;
   return [
     head,
