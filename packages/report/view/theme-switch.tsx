@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 const themes = ['system', 'light', 'dark'] as const;
 type Theme = (typeof themes)[number];
@@ -27,7 +27,8 @@ export const themeEvent = 'themechange';
 
 export function ThemeSwitch() {
   const [theme, setTheme] = useState(readTheme);
-  useEffect(() => {
+  // Before the page is painted, so that it never shows another theme first.
+  useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme;
     dispatchEvent(new Event(themeEvent));
   }, [theme]);
