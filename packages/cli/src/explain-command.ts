@@ -1,17 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import * as nodePath from 'node:path';
-import { type Failed, printableJson, toWorkspacePath } from '@nx-testmon/core';
+import { printableJson, toWorkspacePath } from '@nx-testmon/core';
 import {
   type ExplainedTestFile,
   explainSource,
   explainTestFile,
   findCode,
   type SourceExplanation,
-  type Task,
-  type TaskIo,
 } from '@nx-testmon/engine';
+import { askTasks } from './ask-tasks';
 import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
-import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
+import { taskName } from './create-task';
 import { drawTestFile } from './explain/drawing';
 import { parseCodeRequest } from './explain/parse-code-request';
 import { renderDot, renderMermaid } from './explain/render-drawing';
@@ -55,7 +54,7 @@ export async function explainCommand(text: string, flags: ExplainFlags, io: Comm
   }
   const code = findCode(readFileSync(nodePath.join(workspace.root, request.file), 'utf8'), request);
   if (!code.ok) return fail(io, code.problem);
-  const { results, refused } = await inTasks(found.targets, asked, (task, taskIo) =>
+  const { answers: results, refused } = await askTasks(found.targets, workspace, io, (task, taskIo) =>
     explainSource(task, code.code, taskIo),
   );
   const tasks = results.map(({ explanation }) => explanation);
@@ -87,7 +86,7 @@ async function explainAsTestFile(
 ): Promise<ExitCode | undefined> {
   const { flags, io } = asked;
   const withImports = flags.json !== true && (flags.format ?? 'tree') !== 'tree';
-  const { results, refused } = await inTasks(targets, asked, (task, taskIo) =>
+  const { answers: results, refused } = await askTasks(targets, asked.opened.workspace, io, (task, taskIo) =>
     explainTestFile(task, { testFile, withImports }, taskIo),
   );
   if (refused.length > 0) return failTasks(io, refused);
@@ -95,26 +94,6 @@ async function explainAsTestFile(
   if (explained.length === 0) return undefined;
   io.print(renderTestFiles(explained, asked));
   return 0;
-}
-
-async function inTasks<Result extends { readonly ok: true }>(
-  targets: readonly TestmonTarget[],
-  { opened, io }: Asked,
-  ask: (task: Task, io: TaskIo) => Promise<Result | Failed>,
-): Promise<{ readonly results: readonly Result[]; readonly refused: readonly RefusedTask[] }> {
-  const results: Result[] = [];
-  const refused: RefusedTask[] = [];
-  for (const target of targets) {
-    const created = createReadOnlyTask(target, opened.workspace, { ...io, write: io.printError });
-    if (!created.ok) {
-      refused.push(created);
-      continue;
-    }
-    const result = await ask(created.task, created.io);
-    if (result.ok) results.push(result);
-    else refused.push({ name: taskName(created.task), problems: [result.problem] });
-  }
-  return { results, refused };
 }
 
 function renderTestFiles(explained: readonly ExplainedTestFile[], { flags, io }: Asked): string {

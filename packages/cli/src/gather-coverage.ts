@@ -1,6 +1,7 @@
 import { CoverageReader, type CoverageRequest } from '@nx-testmon/engine';
+import { askTasks } from './ask-tasks';
 import type { CommandIo } from './command-io';
-import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
+import type { RefusedTask } from './create-task';
 import type { TestmonTarget } from './find-targets';
 
 /** What is read of the coverage of a workspace, and the tasks that could not be read for it. */
@@ -21,15 +22,8 @@ export async function gatherCoverage<Result>(
   read: (reader: CoverageReader) => Result,
 ): Promise<GatheredCoverage<Result>> {
   using reader = new CoverageReader(request);
-  const refused: RefusedTask[] = [];
-  for (const target of targets) {
-    const created = createReadOnlyTask(target, request.workspace, { ...io, write: io.printError });
-    if (!created.ok) {
-      refused.push(created);
-      continue;
-    }
-    const added = await reader.addTask(created.task, created.io);
-    if (!added.ok) refused.push({ name: taskName(created.task), problems: [added.problem] });
-  }
+  const { refused } = await askTasks(targets, request.workspace, io, (task, taskIo) =>
+    reader.addTask(task, taskIo),
+  );
   return { result: read(reader), refused };
 }

@@ -1,6 +1,7 @@
 import type { Failed } from '@nx-testmon/core';
 import { findUntested, readChangedLines, type UntestedCode } from '@nx-testmon/engine';
 import type { CommandIo } from './command-io';
+import type { RefusedTask } from './create-task';
 import { findTargets } from './find-targets';
 import { gatherCoverage } from './gather-coverage';
 import type { OpenedWorkspace } from './open-workspace';
@@ -20,6 +21,15 @@ export interface UntestedRequest {
   readonly projects?: readonly string[] | undefined;
 }
 
+export type ReadUntested =
+  | {
+      readonly ok: true;
+      readonly untested: Untested;
+      /** Tasks of which it is not known what they executed. */
+      readonly refused: readonly RefusedTask[];
+    }
+  | Failed;
+
 const uncommitted = 'HEAD';
 
 /** Compares changed lines with what test files executed. Runs no test and writes nothing. */
@@ -27,7 +37,7 @@ export async function readUntested(
   { graph, kind, workspace }: Extract<OpenedWorkspace, { readonly ok: true }>,
   { base = uncommitted, projects }: UntestedRequest,
   io: CommandIo,
-): Promise<{ readonly ok: true; readonly untested: Untested } | Failed> {
+): Promise<ReadUntested> {
   const changed = await readChangedLines(workspace.root, base, io.env);
   if (!changed.ok) return changed;
   // Test files of every project may execute the code of those that are asked for.
@@ -35,9 +45,9 @@ export async function readUntested(
   if (!found.ok) return found;
   const request = { workspace, projects, isFresh: false, exclude: [] };
   const paths = new Set(changed.lines.keys());
-  const { result } = await gatherCoverage(request, found.targets, io, (reader) =>
+  const { result, refused } = await gatherCoverage(request, found.targets, io, (reader) =>
     reader.readUncovered(paths),
   );
   const code = findUntested(result.uncovered, changed.lines);
-  return { ok: true, untested: { base, code, unknown: result.unknown } };
+  return { ok: true, untested: { base, code, unknown: result.unknown }, refused };
 }

@@ -1,17 +1,11 @@
 import { basename, join, resolve } from 'node:path';
 import { printable, printableJson, type Workspace } from '@nx-testmon/core';
-import {
-  readExecutions,
-  readTaskOverview,
-  refuseStore,
-  storePaths,
-  type TaskOverview,
-} from '@nx-testmon/engine';
+import { readExecutions, readTaskOverview, refuseStore, storePaths } from '@nx-testmon/engine';
 import { renderReport, type ReportDocument } from '@nx-testmon/report';
+import { askTasks } from './ask-tasks';
 import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
 import { createReport } from './create-report';
-import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
-import { findTargets, type TestmonTarget } from './find-targets';
+import { findTargets } from './find-targets';
 import { failWithoutTargets, findUncoveredProjects } from './find-uncovered-projects';
 import { chooseProjects } from './match-projects';
 import { openWorkspace } from './open-workspace';
@@ -43,7 +37,8 @@ export async function reportCommand(flags: ReportFlags, io: CommandIo): Promise<
   const uncovered = findUncoveredProjects(workspace.root, graph, projects);
   if (!found.ok) return failWithoutTargets(io, found.problem, uncovered);
 
-  const { overviews, refused } = await readOverviews(found.targets, workspace, io);
+  const { answers, refused } = await askTasks(found.targets, workspace, io, readTaskOverview);
+  const overviews = answers.map(({ overview }) => overview);
   const { executions, older, notes } = await readExecutions(storePaths(workspace.root, io.env), io.now(), {
     projects,
     limit: executionsShown,
@@ -90,24 +85,4 @@ async function openPage(file: string, io: CommandIo): Promise<void> {
   const { default: open } = await import('open');
   const browser = await open(file);
   browser.once('error', report);
-}
-
-async function readOverviews(
-  targets: readonly TestmonTarget[],
-  workspace: Workspace,
-  io: CommandIo,
-): Promise<{ readonly overviews: readonly TaskOverview[]; readonly refused: readonly RefusedTask[] }> {
-  const overviews: TaskOverview[] = [];
-  const refused: RefusedTask[] = [];
-  for (const one of targets) {
-    const created = createReadOnlyTask(one, workspace, { ...io, write: io.printError });
-    if (!created.ok) {
-      refused.push(created);
-      continue;
-    }
-    const read = await readTaskOverview(created.task, created.io);
-    if (read.ok) overviews.push(read.overview);
-    else refused.push({ name: taskName(created.task), problems: [read.problem] });
-  }
-  return { overviews, refused };
 }

@@ -1,7 +1,7 @@
 import { printableJson } from '@nx-testmon/core';
-import { selectTask, type Selection } from '@nx-testmon/engine';
+import { selectTask } from '@nx-testmon/engine';
+import { askTasks } from './ask-tasks';
 import { type CommandIo, type ExitCode, fail, failTasks } from './command-io';
-import { createReadOnlyTask, taskName } from './create-task';
 import { findTargets } from './find-targets';
 import { failWithoutTargets, findUncoveredProjects } from './find-uncovered-projects';
 import { chooseProjects } from './match-projects';
@@ -32,22 +32,16 @@ export async function selectCommand(flags: SelectFlags, io: CommandIo): Promise<
   const uncovered = findUncoveredProjects(opened.workspace.root, opened.graph, projects);
   if (!found.ok) return failWithoutTargets(io, found.problem, uncovered);
 
-  const selections: Selection[] = [];
-  let exitCode: ExitCode = 0;
-  for (const one of found.targets) {
-    const created = createReadOnlyTask(one, opened.workspace, { ...io, write: io.printError });
-    if (!created.ok) {
-      exitCode = failTasks(io, [created]);
-      continue;
-    }
-    const selected = await selectTask(created.task, created.io);
-    if (selected.ok) selections.push(selected.selection);
-    else exitCode = failTasks(io, [{ name: taskName(created.task), problems: [selected.problem] }]);
-  }
+  const { answers, refused } = await askTasks(found.targets, opened.workspace, io, selectTask);
+  const selections = answers.map(({ selection }) => selection);
   const asksUntested = flags.untested === true || flags.failOnUntested === true;
   const read = asksUntested ? await readUntested(opened, { ...flags, projects }, io) : undefined;
   if (read?.ok === false) return fail(io, read.problem);
   const untested = read?.untested;
+  const known = new Set(refused.map(({ name }) => name));
+  const others = (read?.refused ?? []).filter(({ name }) => !known.has(name));
+  const unread = [...refused, ...others];
+  if (unread.length > 0) failTasks(io, unread);
   io.print(
     json === true
       ? printableJson(toDocument(selections, uncovered, untested), 2)
@@ -57,5 +51,5 @@ export async function selectCommand(flags: SelectFlags, io: CommandIo): Promise<
         ].join('\n'),
   );
   const fails = flags.failOnUntested === true && untested !== undefined && untested.code.length > 0;
-  return exitCode === 0 && fails ? 1 : exitCode;
+  return unread.length > 0 ? 2 : fails ? 1 : 0;
 }
