@@ -5,13 +5,12 @@ import { knownByNow } from './subprocesses/known-by-now';
 import type { KnownAtStart } from './subprocesses/observation-journal';
 import { withSubprocesses } from './subprocesses/with-subprocesses';
 import type { FileSystemAccess } from './file-system-calls';
-import { isOwnLoad } from './is-own-load';
-import { isLoadKnown } from './is-settled';
-import { locateSpecifier, type TracedImport } from './locate-specifier';
+import { LoadTracer } from './load-tracer';
+import type { TracedImport } from './locate-specifier';
 import type { PatchedFunction } from './patch-function';
-import type { Caller, ReadEvent, Target } from './read-event';
+import type { Caller, ReadEvent } from './read-event';
 import { isVariableSettled, isVariableWriteSettled } from './reduce-variables';
-import { isTraced, TargetLocator } from './target-locator';
+import { TargetLocator } from './target-locator';
 import { TraceRecorder } from './trace-recorder';
 import { traceOfCompilation, type TraceState } from './trace-state';
 import type { TracerInput } from './tracer-input';
@@ -29,8 +28,7 @@ export class ReadTracer {
   readonly #locator: TargetLocator;
   readonly #recorder: TraceRecorder;
   readonly #accesses: AccessTracer;
-  /** Modules of packages whose loading is recorded for the current owners. */
-  #recordedLoads = new WeakSet<Target>();
+  readonly #loads: LoadTracer;
   #searches = 0;
   #isPaused = false;
 
@@ -39,6 +37,7 @@ export class ReadTracer {
     this.#locator = new TargetLocator(input.root, input.installations, input.disk);
     this.#recorder = new TraceRecorder(input.policy, input.journal?.observations);
     this.#accesses = new AccessTracer(input, this.#locator, this.#recorder);
+    this.#loads = new LoadTracer(input, this.#locator, this.#recorder);
   }
 
   /**
@@ -53,21 +52,8 @@ export class ReadTracer {
 
   /** Node itself loads a module. */
   moduleLoaded(url: string): void {
-    const known = this.#locator.knownModule(url);
-    if (known !== undefined && this.#recordedLoads.has(known)) return;
-    this.#observe(() => {
-      const target = this.#locator.locateModule(url);
-      if (target === undefined || isOwnLoad(this.#input, this.#locator, target)) return;
-      if (!isTraced(target)) {
-        this.#recorder.apply({ type: 'PackageLoaded', target });
-        if (!this.#input.policy.attributesByCaller) this.#recordedLoads.add(target);
-        return;
-      }
-      const { policy, disk } = this.#input;
-      const isKnown = !policy.countsModuleLoads || isLoadKnown(policy, this.#recorder.state, target.path);
-      const digest = isKnown ? '' : disk.content(target.absolute);
-      this.#recorder.apply({ type: 'ModuleLoaded', target, digest });
-    });
+    if (this.#loads.isRecorded(url)) return;
+    this.#observe(() => this.#loads.moduleLoaded(url));
   }
 
   /** From now on every load is reported. */
@@ -77,15 +63,7 @@ export class ReadTracer {
 
   /** Something loads a module, or tries to. @param isForTest by the loader that the test runner has for a test file */
   specifierUsed(load: TracedImport, isForTest = false): void {
-    this.#observe(() => {
-      const used = locateSpecifier(this.#input.root, this.#locator, load);
-      if (used)
-        this.#recorder.apply({
-          type: 'SpecifierUsed',
-          ...used,
-          caller: { by: isForTest ? 'runner' : 'loader' },
-        });
-    });
+    this.#observe(() => this.#loads.specifierUsed(load, isForTest));
   }
 
   /**
@@ -268,6 +246,6 @@ export class ReadTracer {
   #changeOwners(event: Extract<ReadEvent, { type: 'TestFileStarted' | 'TestFileEnded' }>): void {
     this.#recorder.apply(event);
     this.#accesses.ownersChanged();
-    this.#recordedLoads = new WeakSet();
+    this.#loads.ownersChanged();
   }
 }

@@ -16,6 +16,12 @@ import { countVariablesCopied, countVariableRead, countVariableWritten } from '.
 /** A test file that starts more processes is not worth the time that it takes to read what they have read. */
 const mostSubprocesses = 500;
 
+const writtenKinds = {
+  FileCreated: 'created',
+  FileOverwritten: 'overwritten',
+  FileChanged: 'written',
+} as const satisfies Partial<Record<ReadEvent['type'], keyof Observations>>;
+
 /**
  * Takes account of one event. The result depends on the policy, the state and the event alone. The state is changed
  * in place and returned: a process has up to a hundred thousand events, and no other code holds its state.
@@ -36,15 +42,7 @@ export function reduceReads(policy: AttributionPolicy, state: TraceState, event:
         policy.fileRunByRunner(state, event.target);
       break;
     case 'ModuleLoaded':
-      policy.fileLoadedByNode(state, event.target);
-      for (const owner of policy.ownersOf(state, { by: 'loader' }))
-        state.observations[owner].loads?.byNode.add(event.target.path);
-      if (policy.countsModuleLoads && !isLoadKnown(policy, state, event.target.path))
-        observe(state, policy.ownersOf(state, { by: 'loader' }), {
-          kind: policy.kindOfModules,
-          path: event.target.path,
-          found: event.digest,
-        });
+      countModuleLoad(policy, state, event);
       break;
     case 'LoadsTraced':
       for (const observations of Object.values(state.observations))
@@ -59,14 +57,10 @@ export function reduceReads(policy: AttributionPolicy, state: TraceState, event:
       if (event.target.path !== undefined) addPackage(state, policy.ownersOf(state), event.target);
       break;
     case 'FileCreated':
-      for (const owner of policy.ownersOfCreated(state)) state.observations[owner].created.add(event.path);
-      break;
     case 'FileOverwritten':
-      for (const owner of policy.ownersOfCreated(state))
-        state.observations[owner].overwritten.add(event.path);
-      break;
     case 'FileChanged':
-      for (const owner of policy.ownersOfCreated(state)) state.observations[owner].written.add(event.path);
+      for (const owner of policy.ownersOfCreated(state))
+        state.observations[owner][writtenKinds[event.type]].add(event.path);
       break;
     case 'VariableRead':
       countVariableRead(policy, state, event);
@@ -129,6 +123,19 @@ function countPathEvent(policy: AttributionPolicy, state: TraceState, event: Pat
     default:
       return countKind satisfies never;
   }
+}
+
+function countModuleLoad(
+  policy: AttributionPolicy,
+  state: TraceState,
+  { target, digest }: Extract<ReadEvent, { type: 'ModuleLoaded' }>,
+): void {
+  const { path } = target;
+  policy.fileLoadedByNode(state, target);
+  const owners = policy.ownersOf(state, { by: 'loader' });
+  for (const owner of owners) state.observations[owner].loads?.byNode.add(path);
+  if (policy.countsModuleLoads && !isLoadKnown(policy, state, path))
+    observe(state, owners, { kind: policy.kindOfModules, path, found: digest });
 }
 
 function countPackageRead(

@@ -1,0 +1,53 @@
+import { isOwnLoad } from './is-own-load';
+import { isLoadKnown } from './is-settled';
+import { locateSpecifier, type TracedImport } from './locate-specifier';
+import type { Target } from './read-event';
+import { isTraced, type TargetLocator } from './target-locator';
+import type { TraceRecorder } from './trace-recorder';
+import type { TracerInput } from './tracer-input';
+
+/** Makes events of the modules that Node or a test runner loads, and of the specifiers that lead to them. */
+export class LoadTracer {
+  readonly #input: TracerInput;
+  readonly #locator: TargetLocator;
+  readonly #recorder: TraceRecorder;
+  /** Modules of packages whose loading is recorded for the current owners. */
+  #recorded = new WeakSet<Target>();
+
+  constructor(input: TracerInput, locator: TargetLocator, recorder: TraceRecorder) {
+    this.#input = input;
+    this.#locator = locator;
+    this.#recorder = recorder;
+  }
+
+  /** What is recorded for the owners until now is not for those that follow. */
+  ownersChanged(): void {
+    this.#recorded = new WeakSet();
+  }
+
+  isRecorded(url: string): boolean {
+    const known = this.#locator.knownModule(url);
+    return known !== undefined && this.#recorded.has(known);
+  }
+
+  moduleLoaded(url: string): void {
+    const target = this.#locator.locateModule(url);
+    if (target === undefined || isOwnLoad(this.#input, this.#locator, target)) return;
+    const { policy, disk } = this.#input;
+    if (!isTraced(target)) {
+      this.#recorder.apply({ type: 'PackageLoaded', target });
+      if (!policy.attributesByCaller) this.#recorded.add(target);
+      return;
+    }
+    const isKnown = !policy.countsModuleLoads || isLoadKnown(policy, this.#recorder.state, target.path);
+    const digest = isKnown ? '' : disk.content(target.absolute);
+    this.#recorder.apply({ type: 'ModuleLoaded', target, digest });
+  }
+
+  /** @param isForTest by the loader that the test runner has for a test file */
+  specifierUsed(load: TracedImport, isForTest: boolean): void {
+    const used = locateSpecifier(this.#input.root, this.#locator, load);
+    if (used === undefined) return;
+    this.#recorder.apply({ type: 'SpecifierUsed', ...used, caller: { by: isForTest ? 'runner' : 'loader' } });
+  }
+}
