@@ -1,8 +1,5 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { type Failed, failed, type ProblemOf } from '@nx-testmon/core';
-
-const run = promisify(execFile);
+import { GitRepository, splitPaths } from '../git/git-repository';
 
 /** Lines of a file as it is now, the last one included; from 1. */
 export interface LineRange {
@@ -30,37 +27,27 @@ export async function readChangedLines(
   base: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<ReadChangedLines> {
-  const options = { cwd: workspaceRoot, env: { ...env, GIT_OPTIONAL_LOCKS: '0' }, maxBuffer: 1024 ** 3 };
-  const git = async (...args: readonly string[]) => (await run('git', args, options)).stdout;
-  try {
-    await git('rev-parse', '--show-toplevel');
-  } catch (error) {
-    const detail = (error as Error).message.trim();
-    return failed({ kind: 'no-git-repository', root: workspaceRoot, detail });
-  }
-  let commit: string;
-  try {
-    commit = (await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${base}^{commit}`)).trim();
-  } catch {
-    return failed({ kind: 'unknown-commit', commit: base });
-  }
+  const opened = await GitRepository.open(workspaceRoot, env);
+  if (!opened.ok) return opened;
+  const { repository } = opened;
+  const commit = await repository.findCommit(base);
+  if (commit === undefined) return failed({ kind: 'unknown-commit', commit: base });
   // Histories without a common commit, such as that of a shallow clone, are compared as they are.
-  const from = await git('merge-base', commit, 'HEAD').then(
+  const from = await repository.git(['merge-base', commit, 'HEAD']).then(
     (text) => text.trim(),
     () => commit,
   );
   const diff = ['diff', '--no-color', '--no-ext-diff', '--no-textconv', '--no-renames', '--relative'];
-  const changed = pathsIn(await git(...diff, '--diff-filter=d', '--name-only', '-z', from, '--'));
-  const untracked = pathsIn(await git('ls-files', '--others', '--exclude-standard', '-z'));
+  const listing = ['--diff-filter=d', '--name-only', '-z'];
+  const changed = splitPaths(await repository.git([...diff, ...listing, from, '--']));
+  const untracked = await repository.listUntracked();
   const lines = new Map<string, readonly LineRange[]>(untracked.map((path) => [path, [wholeFile]]));
   // One file at a time: names of files in the text of a patch may be quoted.
-  for (const path of changed)
-    lines.set(path, parseHunks(await git(...diff, '--unified=0', from, '--', `:(literal)${path}`)));
+  for (const path of changed) {
+    const patch = await repository.git([...diff, '--unified=0', from, '--', `:(literal)${path}`]);
+    lines.set(path, parseHunks(patch));
+  }
   return { ok: true, lines };
-}
-
-function pathsIn(list: string): string[] {
-  return list.split('\0').filter((path) => path !== '');
 }
 
 /**

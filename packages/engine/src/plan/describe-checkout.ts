@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { digestParts } from '@nx-testmon/core';
-
-const run = promisify(execFile);
+import { GitRepository } from '../git/git-repository';
 
 /**
  * Identifies the files of a workspace: the commit, and what is not committed. Writes nothing.
@@ -17,23 +14,20 @@ export async function describeCheckout(
   env: Readonly<Record<string, string | undefined>>,
   ignored?: string,
 ): Promise<string | undefined> {
-  // Status would refresh the index on disk.
-  const options = { cwd: workspaceRoot, env: { ...env, GIT_OPTIONAL_LOCKS: '0' }, maxBuffer: 1024 ** 3 };
-  const git = async (...args: readonly string[]) => (await run('git', args, options)).stdout;
+  const opened = await GitRepository.open(workspaceRoot, env);
+  if (!opened.ok) return undefined;
+  const { repository } = opened;
+  const { git, top } = repository;
   try {
-    const top = (await git('rev-parse', '--show-toplevel')).trim();
-    const commit = (await git('rev-parse', '--verify', 'HEAD')).trim();
-    const changed = await git('diff', 'HEAD', '--binary', '--no-ext-diff', '--no-textconv', '--no-color');
-    const listed = await git('ls-files', '--others', '--exclude-standard', '-z', '--full-name', ':/');
-    const untracked = listed
-      .split('\0')
-      .filter((path) => path !== '' && join(top, path) !== ignored)
-      .sort();
+    const commit = (await git(['rev-parse', '--verify', 'HEAD'])).trim();
+    const changed = await git(['diff', 'HEAD', '--binary', '--no-ext-diff', '--no-textconv', '--no-color']);
+    const listed = await repository.listUntracked('--full-name', ':/');
+    const untracked = listed.filter((path) => join(top, path) !== ignored).sort();
     if (changed === '' && untracked.length === 0) return commit;
     const contents = untracked.flatMap((path) => [path, readFileSync(join(top, path), 'base64')]);
     return `${commit}+${digestParts([changed, ...contents])}`;
   } catch {
-    // No repository, no commit, or a file that is gone: the plan is then for no other checkout.
+    // No commit, or a file that is gone: the plan is then for no other checkout.
     return undefined;
   }
 }
