@@ -42,7 +42,7 @@ export function workerReads(
     kind: 'isolated-worker',
     subprocesses,
     ignored: [...(runner.ignored ?? []), subprocesses],
-    packages: { runner: workerPackages, replaces: 'stubEnv|unstubAllEnvs' },
+    packages: { runner: workerPackages, loaders: 'vite', replaces: 'stubEnv|unstubAllEnvs' },
     ...(measuresCoverage || compiledCode === undefined ? {} : { compiledCode }),
   };
 }

@@ -6,6 +6,8 @@ export type ModuleResolver = object;
 
 type Methods = Record<string, unknown>;
 
+const inPackage = /[\\/]node_modules[\\/]/;
+
 const traced = () => processState('tracedResolvers', () => new Set());
 
 /**
@@ -17,9 +19,14 @@ export function traceResolver(resolver: ModuleResolver): void {
   const methods = prototypeWith('resolveModule', resolver);
   if (tracer === undefined || methods === undefined || traced().has(methods)) return;
   traced().add(methods);
-  const report = (from: unknown, specifier: unknown) => {
+  const report = (from: unknown, specifier: unknown, found?: string) => {
     if (typeof from === 'string' && typeof specifier === 'string')
-      tracer.specifierUsed({ from, specifier, found: undefined }, true);
+      tracer.specifierUsed({ from, specifier, found }, true);
+  };
+  /** Where a specifier led decides only what packages load. */
+  const reportLoadByPackage = (found: unknown, [from, specifier]: readonly unknown[]) => {
+    if (typeof found === 'string' && inPackage.test(String(from)) && !inPackage.test(found))
+      report(from, specifier, found);
   };
   // A native module that is loaded already in this process would be given to a test without being loaded again.
   const reportNativeCode = (found: unknown) => {
@@ -30,7 +37,10 @@ export function traceResolver(resolver: ModuleResolver): void {
   for (const name of ['resolveModule', 'resolveModuleAsync'])
     patchFunction(methods, name, {
       before: ([from, specifier]) => report(from, specifier),
-      after: reportNativeCode,
+      after(found, args) {
+        reportNativeCode(found);
+        reportLoadByPackage(found, args);
+      },
     });
   // Asked directly for `require.resolve()` with folders to search.
   patchFunction(methods, 'resolveModuleFromDirIfExists', {

@@ -3,10 +3,10 @@ import { callSites, fileOf } from './call-sites';
 import type { PatchedFunction } from './patch-function';
 import type { Caller } from './read-event';
 import type { RunnerPackages } from './reads-settings';
+import { nameFilter, packageNameOf } from './runner-code';
 
 /** How many functions of the runner lie between the one that replaces a variable and the variable. */
 const depthOfReplacing = 3;
-const lastPackage = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
 /** Finds who asks for a path, by the call stack. */
 export type FindCaller = (absolute: string, search?: CallerSearch) => Caller;
@@ -36,13 +36,9 @@ export function createCallerFinder(
   isInstalled: (file: string) => boolean,
   isOwnCode: (file: string) => boolean,
 ): FindCaller {
-  const isOf = (source: string | undefined) => {
-    const names = source === undefined ? undefined : new RegExp(`^(?:${source})$`);
-    return (name: string) => names?.test(name) === true;
-  };
-  const [isRunner, isSearch] = [isOf(packages.runner), isOf(packages.search)];
-  const [readsManifests, isLayer] = [isOf(packages.manifests), isOf(packages.layers)];
-  const replaces = isOf(packages.replaces);
+  const [isRunner, isSearch] = [nameFilter(packages.runner), nameFilter(packages.search)];
+  const [readsManifests, isLayer] = [nameFilter(packages.manifests), nameFilter(packages.layers)];
+  const replaces = nameFilter(packages.replaces);
   return (absolute, { calledBy, isThroughLoader = false } = {}) => {
     let isThroughNode = false;
     const sites = callSites(calledBy ?? callSites);
@@ -58,8 +54,7 @@ export function createCallerFinder(
       if (file.startsWith(__dirname)) continue;
       if (own.some((folder) => file.startsWith(folder))) return { by: 'own' };
       if (isOwnCode(file)) continue;
-      const inPackage = lastPackage.exec(file)?.[1];
-      const name = inPackage !== undefined && isInstalled(file) ? inPackage.replace('\\', '/') : '';
+      const name = packageNameOf(file, isInstalled);
       if (isLayer(name)) continue;
       if (isSearch(name) || (readsManifests(name) && basename(absolute) === 'package.json'))
         return { by: 'search', file };

@@ -46,8 +46,25 @@ export class LoadTracer {
 
   /** @param isForTest by the loader that the test runner has for a test file */
   specifierUsed(load: TracedImport, isForTest: boolean): void {
+    if (load.found !== undefined) this.#countLoadByPackage(load.from, load.found);
     const used = locateSpecifier(this.#input.root, this.#locator, load);
     if (used === undefined) return;
     this.#recorder.apply({ type: 'SpecifierUsed', ...used, caller: { by: isForTest ? 'runner' : 'loader' } });
+  }
+
+  /**
+   * A package that loads a module of the workspace may use any of its exports, and no code of the workspace says which:
+   * the module counts by its content, like a file that is read. Packages of the runner load what other code names.
+   */
+  #countLoadByPackage(from: string, found: string): void {
+    const { isLoader, isOwnCode, disk } = this.#input;
+    const asking = this.#locator.locateModule(from);
+    if (asking === undefined || isTraced(asking)) return;
+    if (isLoader(asking.absolute) || isOwnCode(asking.absolute)) return;
+    const target = this.#locator.locateModule(found);
+    if (target === undefined || !isTraced(target) || isOwnCode(target.absolute)) return;
+    const caller = { by: 'other', file: asking.absolute } as const;
+    const digest = disk.content(target.absolute);
+    this.#recorder.apply({ type: 'FileRead', target, caller, digest });
   }
 }

@@ -8,7 +8,7 @@ export interface Observer {
   readonly before?: (args: readonly unknown[], calledBy: PatchedFunction) => void;
   /** Gives the arguments of the call in place of those that were given; `undefined` where they stay. */
   readonly change?: (args: readonly unknown[], calledBy: PatchedFunction) => readonly unknown[] | undefined;
-  readonly after?: (result: unknown) => void;
+  readonly after?: (result: unknown, args: readonly unknown[]) => void;
 }
 
 /**
@@ -52,13 +52,13 @@ function callAndReport(
   original: Callable,
   receiver: unknown,
   args: unknown[],
-  after: (result: unknown) => void,
+  after: NonNullable<Observer['after']>,
 ): unknown {
   const last = args.at(-1);
   if (typeof last === 'function') {
     const callback = last as Callable;
     args[args.length - 1] = function (this: unknown, ...results: unknown[]) {
-      if (results[0] === null) after(results[1]);
+      if (results[0] === null) after(results[1], args);
       return Reflect.apply(callback, this, results);
     };
     return Reflect.apply(original, receiver, args);
@@ -66,7 +66,10 @@ function callAndReport(
   const result: unknown = Reflect.apply(original, receiver, args);
   if (result instanceof Promise) {
     // A second reader of the promise: the user's own sees it as it is.
-    result.then(after, () => undefined);
-  } else after(result);
+    result.then(
+      (value) => after(value, args),
+      () => undefined,
+    );
+  } else after(result, args);
   return result;
 }

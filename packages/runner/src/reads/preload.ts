@@ -23,6 +23,7 @@ import { ownCodeFilter } from './own-code';
 import { isBelow, pathBelow } from './read-paths';
 import { ReadTracer } from './read-tracer';
 import { type ReadsSettings, takeSettings } from './reads-settings';
+import { loaderFilter } from './runner-code';
 import { traceModuleLoads } from './trace-module-loads';
 import { findUntracedReader, traceProcesses } from './trace-processes';
 import { traceCopiedEnvironments, traceVariables } from './trace-variables';
@@ -83,6 +84,7 @@ function createInput({ root, installationRoots, kind, adapter, packages }: Reads
     root,
     installations,
     isOwnCode,
+    isLoader: loaderFilter(packages, isInstalled),
     findUntracedReader,
     policy: attributionPolicy(kind, packages.parts),
     disk: new FileSystemDisk(root, installations),

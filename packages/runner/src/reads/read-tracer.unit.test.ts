@@ -54,6 +54,7 @@ function traced(
       return caller;
     },
     isOwnCode: (path) => path.startsWith('/checkout/'),
+    isLoader: (path) => path.includes('/node_modules/vite/'),
     findUntracedReader: () => untracedReader,
     locateCode: () => ({ module: 'src/run.ts', line: 12 }),
   });
@@ -135,6 +136,45 @@ describe('tracing what a process asks', () => {
     by({ by: 'other', file: '/w/a.test.ts' });
     tracer.access({ type: 'read', path: '/checkout/core/index.js' });
     expect(tracer.endTestFile().files).toEqual({ '../checkout/core/index.js': '1' });
+  });
+
+  describe('a module that is loaded', () => {
+    const module = 'file:///w/src/a.js';
+    const loadedBy = (from: string, specifier: string, found: string | undefined, isForTest?: boolean) => {
+      const { tracer } = worker({ '/w/src/a.js': '1', '/checkout/run.js': '2' });
+      tracer.specifierUsed({ from, specifier, found }, isForTest);
+      return tracer.endTestFile().files;
+    };
+
+    it('counts by its content where a package loads it', () => {
+      expect(loadedBy('/w/node_modules/glob-load/index.js', '/w/src/a.js', module)).toEqual({
+        'src/a.js': '1',
+      });
+      expect(loadedBy('file:///store/node_modules/glob-load/index.js', module, module)).toEqual({
+        'src/a.js': '1',
+      });
+    });
+
+    it('counts so by whatever specifier', () => {
+      const from = '/w/node_modules/glob-load/index.js';
+      for (const specifier of ['a', '../../src/a.js'])
+        expect(loadedBy(from, specifier, '/w/src/a.js', true)).toEqual({ 'src/a.js': '1' });
+    });
+
+    it.each([
+      ['a module of the workspace', '/w/src/b.js', '/w/src/a.js', module],
+      ['what loads modules for the test runner', '/w/node_modules/vite/module-runner.js', module, module],
+      ['nx-testmon', '/checkout/run.js', module, module],
+    ])('does not where it is loaded by %s', (_, from, specifier, found) => {
+      expect(loadedBy(from, specifier, found)).toEqual({});
+    });
+
+    it('does not where it is only looked for, a part of nx-testmon, or of a package', () => {
+      const from = '/w/node_modules/glob-load/index.js';
+      expect(loadedBy(from, '/w/src/a.js', undefined)).toEqual({});
+      expect(loadedBy(from, '/checkout/run.js', '/checkout/run.js')).toEqual({});
+      expect(loadedBy(from, 'two', '/w/node_modules/two/index.js')).toEqual({});
+    });
   });
 
   it('leaves out what lies in .testmon and in ignored folders', () => {
@@ -366,6 +406,7 @@ describe('tracing a process', () => {
         throw new Error('no stack');
       },
       isOwnCode: () => false,
+      isLoader: () => false,
       findUntracedReader: () => undefined,
       locateCode: () => undefined,
     });

@@ -32,6 +32,8 @@ export interface RunnerPackages {
   readonly search?: string;
   /** The same, as far as manifests of packages are concerned. */
   readonly manifests?: string;
+  /** They load modules for the runner; what else they do, they do for the code that calls them. */
+  readonly loaders?: string;
   /** They do a part of the runner's work. Where a test runs one, its reads look like the runner's own. */
   readonly parts?: string;
   /** Not a pattern: a resolver of Nx for the runner. */

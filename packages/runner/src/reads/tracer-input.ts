@@ -16,6 +16,8 @@ export interface TracerInput {
   readonly findCaller: FindCaller;
   /** Whether a file is nx-testmon's own, and no source of the workspace. @param absolute path of it */
   readonly isOwnCode: (absolute: string) => boolean;
+  /** Whether a file is part of what loads modules for the runner. @param absolute path of it */
+  readonly isLoader: (absolute: string) => boolean;
   /** What may have read something without passing any patched function, where that is so by now. */
   readonly findUntracedReader: () => Fallback | undefined;
   readonly locateCode: LocateCode;

@@ -20,12 +20,13 @@ interface Mocker {
   readonly executor?: ModuleRunner;
 }
 
+const inPackage = /[\\/]node_modules[\\/]/;
 /** Where modules are shared, many test files have one module runner. */
 const isWatched = Symbol.for('nx-testmon.imports');
 
 /**
  * Reports the imports of a test file that name a module in another way than Vite, which rewrites literal imports: their
- * names are computed, or they lead to nothing.
+ * names are computed, or they lead to nothing. Of what packages load, no code of the workspace says how it is used.
  *
  * @param root of the project, with respect to which Vite writes its URLs
  * @returns whether all imports are reported
@@ -40,7 +41,8 @@ export function traceImports(scope: object, root: string, report: (load: TracedI
   const reportImport = (url: string, importer: string | undefined, found: string | undefined) => {
     const specifier = asPath(url, root);
     const isExact = found !== undefined && plainPath(specifier) === plainPath(found);
-    if (importer !== undefined && !isExact) report({ from: importer, specifier, found });
+    if (importer !== undefined && (!isExact || inPackage.test(importer)))
+      report({ from: importer, specifier, found });
   };
   if (typeof runner.cachedModule === 'function') {
     watch(runner, 'cachedModule', (url, importer, module) => {
