@@ -1,5 +1,7 @@
+import { everyPackage, type FileCache } from '@nx-testmon/core';
 import { describe, expect, test } from 'vitest';
-import { openGraph, writeWorkspace } from '../workspace.testing';
+import { createModuleGraph } from '../module-graph/create-module-graph';
+import { openFiles, openGraph, writeFiles, writeWorkspace } from '../workspace.testing';
 
 const npmLock = (low: string, nested = '2.0.0') => ({
   lockfileVersion: 3,
@@ -176,6 +178,7 @@ describe('a patch of a package', () => {
     'patches/low@1.0.0.patch',
     'patches/low.patch',
     '.yarn/patches/low-npm-1.0.0-0a1b2c3d.patch',
+    'my patches/low+1.0.0.patch',
   ])('counts for the package and all that need it, wherever it is: %s', (path) => {
     expect(changedBy(path)).toEqual(['top', 'low']);
   });
@@ -189,5 +192,33 @@ describe('a patch of a package', () => {
     expect(changedBy('fixes/a.txt', { 'pnpm-workspace.yaml': workspace })).toEqual(['top', 'low']);
     const manifest = { pnpm: { patchedDependencies: { low: './fixes/b.txt' } } };
     expect(changedBy('fixes/b.txt', { 'package.json': manifest })).toEqual(['top', 'low']);
+    const inSpacedFolder = 'patchedDependencies:\n  low@1.0.0: my fixes/a.txt\n';
+    expect(changedBy('my fixes/a.txt', { 'pnpm-workspace.yaml': inSpacedFolder })).toEqual(['top', 'low']);
+  });
+
+  test.each([
+    ['patches/low+1.0.0.patch', ''],
+    ['my patches/low+1.0.0.patch', ''],
+    ['fixes/a.txt', 'patchedDependencies:\n  low@1.0.0: fixes/a.txt\n'],
+    ['my fixes/a.txt', 'patchedDependencies:\n  low@1.0.0: my fixes/a.txt\n'],
+  ])('counts with a kept cache, and for all packages together: %s', (path, settings) => {
+    const root = writeWorkspace({ 'package-lock.json': lock, 'pnpm-workspace.yaml': settings });
+    const kept = new Map<string, string>();
+    const cache: FileCache = { file: () => undefined, model: (key) => kept.get(key) };
+    const fingerprintsWith = (text: string) => {
+      writeFiles(root, { [path]: text });
+      const files = openFiles(root, cache);
+      const graph = createModuleGraph({ files, workspace: { root, projects: [] }, context: {} });
+      const found = [...names, everyPackage].map((name) => graph.packageFingerprint(name).hash);
+      for (const [key, model] of files.newModels) kept.set(key, model);
+      return found;
+    };
+    const [one, two] = [fingerprintsWith('1'), fingerprintsWith('2')];
+    expect([...names, everyPackage].filter((_, at) => one[at] !== two[at])).toEqual([
+      'top',
+      'low',
+      everyPackage,
+    ]);
+    expect(fingerprintsWith('1')).toEqual(one);
   });
 });

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { digestParts } from '@nx-testmon/core';
 import { isObject, parseJsonObject } from '../files/parse-json';
 import type { WorkspaceFiles } from '../files/workspace-files';
 
@@ -30,13 +31,12 @@ export class PatchFiles {
     return found.map((path) => `${path} ${this.files.contentHash(path) ?? 'missing'}`);
   }
 
-  /** Of all patches. */
+  /** Of all patches: one digest for each, and nothing where there are none. */
   state(): string {
-    const all = [
-      ...this.paths,
-      ...[...this.named].flatMap(([name, paths]) => paths.map((path) => `${name} ${path}`)),
-    ];
-    return all.map((path) => `${path} ${this.files.contentHash(path.replace(/^.* /, '')) ?? ''}`).join('\n');
+    const named = [...this.named].flatMap(([name, paths]) => paths.map((path) => [name, path] as const));
+    return [...this.paths.map((path) => ['', path] as const), ...named]
+      .map(([name, path]) => digestParts([name, path, this.files.contentHash(path) ?? 'missing']))
+      .join('\n');
   }
 }
 
