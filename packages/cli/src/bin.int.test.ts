@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { createWorkspace, repository, type TestWorkspace } from '@nx-testmon/testing';
 import { reportSchema } from '@nx-testmon/report';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SourceDocument } from './explain/source-document';
-import type { DiagnosisDocument } from './render-diagnosis';
-import type { PlanDocument } from './render-plan';
-import type { SelectionDocument } from './render-selection';
+import type { SourceDocument } from './commands/explain/source-document';
+import type { DiagnosisDocument } from './commands/doctor/render-diagnosis';
+import type { PlanDocument } from './commands/plan/render-plan';
+import type { SelectionDocument } from './commands/select/render-selection';
 
 let workspace: TestWorkspace;
 

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const [{ runCli }, { toInternalError }, { readNxGraph }, { createColors }] = await Promise.all([
     import('./run-cli.js'),
     import('./command-io.js'),
-    import('./read-nx-graph.js'),
+    import('./workspace/read-nx-graph.js'),
     import('picocolors'),
   ]);
   const write = (stream: NodeJS.WriteStream) => (text: string) => stream.write(`${text}\n`);

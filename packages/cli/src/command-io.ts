@@ -1,7 +1,7 @@
 import { printable, type Problem, renderProblem } from '@nx-testmon/core';
 import type { Colors } from 'picocolors/types';
-import type { RefusedTask } from './create-task';
-import type { ReadGraph } from './read-nx-graph';
+import type { RefusedTask } from './targets/create-task';
+import type { ReadGraph } from './workspace/read-nx-graph';
 
 /** What a command receives from its process. */
 export interface CommandIo {

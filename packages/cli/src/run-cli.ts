@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { type CommandIo, type ExitCode, fail } from './command-io';
-import { createProgram } from './create-program';
-import { toUsageProblem } from './to-usage-problem';
+import { createProgram } from './program/create-program';
+import { toUsageProblem } from './program/to-usage-problem';
 
 /**
  * Runs one command line.

@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
+import pc from 'picocolors';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CommandIo } from '../../command-io';
+import type { CoverageDocument } from './render-coverage';
+import type { SelectionDocument } from '../select/render-selection';
+import { runCli } from '../../run-cli';
+
+let workspace: TestWorkspace;
+const sizes = `export function size(isLarge: boolean) {
+  if (isLarge) return 'large';
+  return 'small';
+}
+export function unused() {
+  return 1;
+}
+`;
+
+beforeAll(async () => {
+  workspace = createWorkspace(
+    {
+      'package.json': { name: 'w', workspaces: ['libs/*'] },
+      'package-lock.json': { lockfileVersion: 3, packages: { '': { name: 'w' } } },
+      'libs/a/package.json': { name: 'a', type: 'module' },
+      'libs/a/vitest.config.mts': 'export default {};\n',
+      'libs/a/src/sizes.ts': sizes,
+      'libs/a/src/sizes.test.ts': `import { expect, test } from 'vitest';
+import { size } from './sizes';
+test('it', () => expect(size(true)).toBe('large'));
+`,
+    },
+    { packages: 'all' },
+  );
+  const { code, err } = await testmon(['run']);
+  expect(code, err).toBe(0);
+});
+afterAll(() => workspace[Symbol.dispose]());
+
+async function testmon(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const io: CommandIo = {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+    cwd: workspace.root,
+    nodeVersion: process.versions.node,
+    now: Date.now,
+    colors: pc.createColors(false),
+    print: (text) => out.push(text),
+    printError: (text) => err.push(text),
+    readGraph: () => Promise.reject(new Error('no Nx here')),
+  };
+  const code = await runCli(args, '0.0.0', io);
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+test('coverage prints a table and writes no file', async () => {
+  const before = workspace.snapshot(['node_modules']);
+  const { code, out, err } = await testmon(['coverage']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/sizes\.ts\s*\|\s*50 \|\s*50 \|\s*50 \|\s*33\.33 \| 3-6/);
+  expect(out).toMatch(/From the stored facts of 1 of 1 test file$/);
+  expect(workspace.snapshot(['node_modules'])).toEqual(before);
+});
+
+test('coverage --json says how much of each file was executed, and what is not known since the code changed', async () => {
+  workspace.write({ 'libs/a/src/sizes.ts': sizes.replace(`'large'`, `'huge'`) });
+  const { code, out } = await testmon(['coverage', '--json', '--check', 'lines=80,functions=50']);
+  const printed = await testmon(['coverage', '--format', 'text-summary']);
+  workspace.write({ 'libs/a/src/sizes.ts': sizes });
+  const document = JSON.parse(out) as CoverageDocument;
+  expect(document).toMatchObject({
+    total: { functions: { total: 2, covered: 1, pct: 50 }, branches: { total: 2, covered: 0 } },
+    testFiles: { total: 1, executed: 1, changed: 1 },
+    files: [{ file: 'libs/a/src/sizes.ts', functions: { covered: 1 } }],
+    outdated: [
+      { file: 'libs/a/src/sizes.ts', line: 2, code: 'size()/then', testFiles: ['libs/a/src/sizes.test.ts'] },
+    ],
+    unknown: [],
+    missedThresholds: [{ metric: 'lines', required: 80 }],
+  });
+  expect(code).toBe(1);
+  expect(printed.out).toContain('libs/a/src/sizes.ts:2 size()/then  executed by 1 test file before');
+  expect(printed.out).toContain('Functions    : 50% ( 1/2 )');
+});
+
+test('coverage writes reports to a folder, which is no part of the coverage', async () => {
+  const { code, out } = await testmon(['coverage', '--format', 'lcov,json', '--out-dir', 'reports/all']);
+  expect(code).toBe(0);
+  expect(out).toContain('lcov report written to');
+  expect(readFileSync(workspace.path('reports/all/lcov.info'), 'utf8')).toContain('SF:libs/a/src/sizes.ts');
+  expect(existsSync(workspace.path('reports/all/lcov-report/index.html'))).toBe(true);
+  expect(
+    Object.keys(
+      JSON.parse(readFileSync(workspace.path('reports/all/coverage-final.json'), 'utf8')) as object,
+    ),
+  ).toEqual([workspace.path('libs/a/src/sizes.ts')]);
+  workspace.write({ blocked: '' });
+  expect(await testmon(['coverage', '--format', 'json', '--out-dir', 'blocked'])).toMatchObject({ code: 2 });
+});
+
+test.each([
+  [['--check', 'lines=60'], 1, '% of lines are covered, less than the required 60%'],
+  [['--check', 'lines=33,branches=50'], 0, ''],
+  [['--check', 'lines=101'], 2, 'must be pairs such as lines=80'],
+  [['--check', 'rows=1'], 2, 'must be pairs such as lines=80'],
+  [['--format', 'pdf'], 2, "The option --format can't be pdf"],
+  [['--projects', 'b'], 2, 'b'],
+])('coverage %j exits with %i', async (args, expected, message) => {
+  const { code, err } = await testmon(['coverage', ...args]);
+  expect(code).toBe(expected);
+  expect(err).toContain(message);
+});
+
+function git(...args: readonly string[]): void {
+  const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.org'];
+  execFileSync('git', [...identity, ...args], { cwd: workspace.root });
+}
+
+test('select --untested names the changed functions and branches that no test file executed', async () => {
+  expect((await testmon(['select', '--untested'])).err).toContain('is not in a git repository');
+  workspace.write({ '.gitignore': 'node_modules/\n.testmon/\nreports/\nblocked\n' });
+  git('init', '--quiet');
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'start');
+  const clean = await testmon(['select', '--untested', '--fail-on-untested']);
+  expect([clean.code, clean.out]).toEqual([
+    0,
+    expect.stringContaining('every uncommitted function or branch was executed by a test file'),
+  ]);
+
+  const edited = `${sizes.replace(`'large'`, `'huge'`).replace(`'small'`, `'tiny'`)}export function added() {
+  return 1;
+}
+`;
+  workspace.write({ 'libs/a/src/sizes.ts': edited });
+  const { code, out } = await testmon(['select', '--untested', '--fail-on-untested', '--json']);
+  const { untested } = JSON.parse(out) as SelectionDocument;
+  // The branch with 'huge' was executed before it changed, and unused() has not changed.
+  expect([code, untested?.code.map((one) => [one.file, one.line, one.code])]).toEqual([
+    1,
+    [
+      ['libs/a/src/sizes.ts', 3, 'size()/rest'],
+      ['libs/a/src/sizes.ts', 8, 'added()'],
+    ],
+  ]);
+  const printed = await testmon(['select', '--untested']);
+  expect(printed.code).toBe(0);
+  expect(printed.out).toContain('2 uncommitted functions and branches were executed by no test file:');
+  expect(printed.out).toContain('libs/a/src/sizes.ts:8 added()');
+
+  git('commit', '--quiet', '--all', '--message', 'next');
+  expect((await testmon(['select', '--untested', '--base', 'HEAD~1'])).out).toContain(
+    '2 functions and branches changed since HEAD~1 were executed by no test file:',
+  );
+  expect((await testmon(['select', '--untested', '--base', 'none'])).code).toBe(2);
+});

@@ -1,0 +1,29 @@
+import { CoverageReader, type CoverageRequest } from '@nx-testmon/engine';
+import { askTasks } from '../../targets/ask-tasks';
+import type { CommandIo } from '../../command-io';
+import type { RefusedTask } from '../../targets/create-task';
+import type { TestmonTarget } from '../../targets/find-targets';
+
+/** What is read of the coverage of a workspace, and the tasks that could not be read for it. */
+export interface GatheredCoverage<Result> {
+  readonly result: Result;
+  readonly refused: readonly RefusedTask[];
+}
+
+/**
+ * Gathers what the test files of several targets executed when they last ran. Runs no test and writes nothing.
+ *
+ * @param read reads what is wanted of it
+ */
+export async function gatherCoverage<Result>(
+  request: CoverageRequest,
+  targets: readonly TestmonTarget[],
+  io: CommandIo,
+  read: (reader: CoverageReader) => Result,
+): Promise<GatheredCoverage<Result>> {
+  using reader = new CoverageReader(request);
+  const { refused } = await askTasks(targets, request.workspace, io, (task, taskIo) =>
+    reader.addTask(task, taskIo),
+  );
+  return { result: read(reader), refused };
+}

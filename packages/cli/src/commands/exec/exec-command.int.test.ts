@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { failed } from '@nx-testmon/core';
+import { createWorkspace } from '@nx-testmon/testing';
+import { createColors } from 'picocolors';
+import { expect, test } from 'vitest';
+import type { CommandIo } from '../../command-io';
+import { execCommand } from './exec-command';
+
+function ioOf(cwd: string, errors: string[] = []): CommandIo {
+  return {
+    env: process.env,
+    cwd,
+    nodeVersion: process.versions.node,
+    now: () => 0,
+    colors: createColors(false),
+    print: () => {},
+    printError: (text) => errors.push(text),
+    readGraph: () => Promise.resolve(failed({ kind: 'no-task' })),
+  };
+}
+
+test('the command gets its arguments as they were written, on every platform', async () => {
+  using workspace = createWorkspace({
+    'print.cjs': `require('node:fs').writeFileSync('seen.json', JSON.stringify(process.argv.slice(2)));`,
+  });
+  const words = ['two words', 'a&b', '"quoted"', "it's", '%PATH%', '^', '', '*'];
+  expect(await execCommand(['node', 'print.cjs', ...words], ioOf(workspace.root))).toBe(0);
+  expect(JSON.parse(readFileSync(workspace.path('seen.json'), 'utf8'))).toEqual(words);
+});
+
+test('nothing in an argument starts a second command', async () => {
+  using workspace = createWorkspace({ 'none.cjs': '' });
+  const words = ['node', 'none.cjs', '&', 'node', '-e', `require('fs').writeFileSync('second','')`];
+  expect(await execCommand(words, ioOf(workspace.root))).toBe(0);
+  expect(existsSync(workspace.path('second'))).toBe(false);
+});
+
+test('a command that is not there is a problem, and its exit code is 2', async () => {
+  using workspace = createWorkspace({});
+  const errors: string[] = [];
+  expect(await execCommand(['no-such-command'], ioOf(workspace.root, errors))).toBe(2);
+  expect(errors).toEqual([expect.stringMatching(/^testmon: no-such-command could not be started: /)]);
+});

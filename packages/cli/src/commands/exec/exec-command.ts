@@ -1,0 +1,41 @@
+import type { spawn as Spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:os';
+import { ciExecutionId, EXEC_ID_VARIABLES, createExecutionId } from '@nx-testmon/engine/execution-id';
+import { type CommandIo, type ExitCode, fail } from '../../command-io';
+
+/**
+ * Runs any command and hands one execution id to every task that it starts. Signals go to the command.
+ *
+ * @returns the command's own exit code; 2 where it can't be started
+ */
+export async function execCommand(words: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const [command, ...args] = words;
+  if (command === undefined) return fail(io, { kind: 'no-command' });
+  const execId =
+    ciExecutionId(io.env) || io.env[EXEC_ID_VARIABLES[0]] || createExecutionId(io.now(), randomUUID());
+  const ids = Object.fromEntries(EXEC_ID_VARIABLES.map((name) => [name, execId]));
+  // Node alone starts no `turbo.cmd` on Windows without a shell, which would take spaces and `&` in arguments apart.
+  const spawn = require('cross-spawn') as typeof Spawn;
+  const child = spawn(command, args, {
+    cwd: io.cwd,
+    stdio: 'inherit',
+    env: { ...io.env, ...ids },
+  });
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  // A terminal sends Ctrl-C to the whole group; only one that was sent to us alone has to be passed on.
+  const passOn = (signal: NodeJS.Signals) => signal !== 'SIGINT' && child.kill(signal);
+  for (const signal of signals) process.on(signal, passOn);
+  try {
+    return await new Promise<ExitCode>((resolve) => {
+      child.on('error', (error) =>
+        resolve(fail(io, { kind: 'command-not-started', command, detail: error.message })),
+      );
+      child.on('close', (code, signal) =>
+        resolve(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)),
+      );
+    });
+  } finally {
+    for (const signal of signals) process.off(signal, passOn);
+  }
+}

@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { printableJson } from '@nx-testmon/core';
+import {
+  createPlan,
+  describeCheckout,
+  MOST_SHARDS,
+  type TimedTask,
+  createTimedTask,
+} from '@nx-testmon/engine';
+import { type CommandIo, type ExitCode, fail, failTasks } from '../../command-io';
+import { createTasks, taskName } from '../../targets/create-task';
+import { findTargets } from '../../targets/find-targets';
+import { chooseProjects } from '../../workspace/match-projects';
+import { openWorkspace } from '../../workspace/open-workspace';
+import { taskOptionsOf } from '../../program/option-flags';
+import { renderPlan, toPlanDocument } from './render-plan';
+
+export interface PlanFlags {
+  readonly shards: string;
+  readonly targetMinutes?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly projects?: readonly string[];
+  readonly target?: string;
+  readonly [taskOption: string]: unknown;
+}
+
+const defaultMinutes = 10;
+
+/** Divides what would run now into shards of equal time. Runs no test, and writes the plan alone. */
+export async function planCommand(flags: PlanFlags, io: CommandIo): Promise<ExitCode> {
+  const shards = flags.shards === 'auto' ? 'auto' : Number(flags.shards);
+  if (shards !== 'auto' && !(Number.isInteger(shards) && shards >= 1 && shards <= MOST_SHARDS))
+    return fail(io, { kind: 'invalid-shards', shards: flags.shards, most: MOST_SHARDS });
+  const minutes = flags.targetMinutes === undefined ? defaultMinutes : Number(flags.targetMinutes);
+  if (!(Number.isFinite(minutes) && minutes > 0))
+    return fail(io, { kind: 'invalid-minutes', minutes: String(flags.targetMinutes) });
+
+  const timed = await timeTasks(flags, io);
+  if (!timed.ok) return timed.exitCode;
+  const out = flags.out === undefined ? undefined : resolve(io.cwd, flags.out);
+  const checkout = await describeCheckout(timed.root, io.env, out);
+  const created = createPlan({ tasks: timed.tasks, shards, targetMs: minutes * 60_000, checkout });
+  if (out !== undefined) {
+    try {
+      writeFileSync(out, `${printableJson(created.plan, 2)}\n`);
+    } catch (error) {
+      return fail(io, { kind: 'plan-not-written', file: out, detail: (error as Error).message });
+    }
+  }
+  const document = toPlanDocument(created);
+  io.print(flags.json === true ? printableJson(document, 2) : renderPlan(document, flags.out));
+  return 0;
+}
+
+type TimedTasks =
+  | { readonly ok: true; readonly root: string; readonly tasks: readonly TimedTask[] }
+  | { readonly ok: false; readonly exitCode: ExitCode };
+
+/** The selected test files of all tasks. A plan without one of them would leave its tests out. */
+async function timeTasks(flags: PlanFlags, io: CommandIo): Promise<TimedTasks> {
+  const refused = (exitCode: ExitCode) => ({ ok: false, exitCode }) as const;
+  const opened = await openWorkspace(io);
+  if (!opened.ok) return refused(fail(io, opened.problem));
+  const { graph, kind, workspace } = opened;
+  const chosen = chooseProjects(opened, flags.projects);
+  if (!chosen.ok) return refused(fail(io, chosen.problem));
+  const { projects } = chosen;
+  const found = findTargets(graph, { projects, target: flags.target, all: true, kind });
+  if (!found.ok) return refused(fail(io, found.problem));
+  const request = { execId: 'none', options: { ...taskOptionsOf(flags), nocollect: true } };
+  const created = createTasks(found.targets, workspace, request, { ...io, write: io.printError });
+  if (!created.ok) return refused(failTasks(io, created.refused));
+
+  const tasks: TimedTask[] = [];
+  for (const { task, io: taskIo } of created.tasks) {
+    const selected = await createTimedTask(task, taskIo);
+    if (!selected.ok) return refused(failTasks(io, [{ name: taskName(task), problems: [selected.problem] }]));
+    tasks.push(selected.timed);
+  }
+  return { ok: true, root: workspace.root, tasks };
+}

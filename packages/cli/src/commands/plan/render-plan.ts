@@ -1,0 +1,66 @@
+import { count } from '@nx-testmon/core';
+import { type CreatedPlan, describeDuration, shardName } from '@nx-testmon/engine';
+import Table from 'cli-table3';
+import { plainTable } from '../../output/plain-table';
+
+/** What `plan --json` prints. Times in ms. */
+export interface PlanDocument {
+  /** Identifies the content of the plan. */
+  readonly id: string;
+  readonly testFiles: number;
+  readonly shards: readonly {
+    /** For `--shard` or `planShard`. */
+    readonly name: string;
+    readonly testFiles: number;
+    /** How many projects' test runners start for it. */
+    readonly tasks: number;
+    /** Expected time of its test files, with the start of each test runner. */
+    readonly durationMs: number;
+  }[];
+  /** The value of `strategy.matrix` in a workflow of GitHub Actions. */
+  readonly matrix: { readonly shard: readonly string[] };
+}
+
+export function toPlanDocument({ plan, shards }: CreatedPlan): PlanDocument {
+  const described = shards.map(({ testFiles, durationMs }, index) => ({
+    name: shardName(plan, index + 1),
+    testFiles: testFiles.length,
+    tasks: new Set(testFiles.map(({ task }) => task)).size,
+    durationMs: Math.round(durationMs),
+  }));
+  return {
+    id: plan.id,
+    testFiles: described.reduce((sum, { testFiles }) => sum + testFiles, 0),
+    shards: described,
+    matrix: { shard: described.map(({ name }) => name) },
+  };
+}
+
+/** The same for people. @param file to which the plan was written, as it was typed */
+export function renderPlan({ testFiles, shards }: PlanDocument, file: string | undefined): string {
+  const table = new Table({
+    ...plainTable,
+    head: ['shard', 'test files', 'projects', 'time'],
+    colAligns: ['left', 'right', 'right', 'right'],
+  });
+  table.push(
+    ...shards.map((shard) => [
+      shard.name,
+      String(shard.testFiles),
+      String(shard.tasks),
+      describeDuration(shard.durationMs),
+    ]),
+  );
+  const lines = table.toString().split('\n');
+  const next =
+    file === undefined
+      ? 'The plan was not written; --out <file> writes it.'
+      : `Run a shard with: testmon run --plan ${file} --shard ${shards[0]?.name ?? 1}`;
+  return [
+    `${count(testFiles, 'selected test file')} in ${count(shards.length, 'shard')}`,
+    '',
+    ...lines.map((line) => line.trimEnd()),
+    '',
+    next,
+  ].join('\n');
+}

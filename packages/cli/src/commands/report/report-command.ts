@@ -1,0 +1,88 @@
+import { basename, join, resolve } from 'node:path';
+import { printable, printableJson, type Workspace } from '@nx-testmon/core';
+import { readExecutions, readTaskOverview, refuseStore, storePaths } from '@nx-testmon/engine';
+import { renderReport, type ReportDocument } from '@nx-testmon/report';
+import { askTasks } from '../../targets/ask-tasks';
+import { type CommandIo, type ExitCode, fail, failTasks } from '../../command-io';
+import { createReport } from './create-report';
+import { findTargets } from '../../targets/find-targets';
+import { failWithoutTargets, findUncoveredProjects } from '../../targets/find-uncovered-projects';
+import { chooseProjects } from '../../workspace/match-projects';
+import { openWorkspace } from '../../workspace/open-workspace';
+import { writePage } from './write-page';
+
+export interface ReportFlags {
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly open?: boolean;
+  readonly projects?: readonly string[];
+  readonly target?: string;
+}
+
+/** Larger documents take longer to open than they help. */
+const executionsShown = 1000;
+
+/**
+ * Reports what the last executions saved, what would run now and why, as a page or as JSON. Runs no test, and writes
+ * nothing but the page.
+ */
+export async function reportCommand(flags: ReportFlags, io: CommandIo): Promise<ExitCode> {
+  const opened = await openWorkspace(io);
+  if (!opened.ok) return fail(io, opened.problem);
+  const { workspace, graph, kind } = opened;
+  const chosen = chooseProjects(opened, flags.projects);
+  if (!chosen.ok) return fail(io, chosen.problem);
+  const { projects } = chosen;
+  const found = findTargets(graph, { projects, target: flags.target, kind, all: true });
+  const uncovered = findUncoveredProjects(workspace.root, graph, projects);
+  if (!found.ok) return failWithoutTargets(io, found.problem, uncovered);
+
+  const { answers, refused } = await askTasks(found.targets, workspace, io, readTaskOverview);
+  const overviews = answers.map(({ overview }) => overview);
+  const { executions, older, notes } = await readExecutions(storePaths(workspace.root, io.env), io.now(), {
+    projects,
+    limit: executionsShown,
+  });
+  const report = createReport({
+    workspace: basename(workspace.root),
+    now: io.now(),
+    overviews,
+    executions,
+    olderExecutions: older,
+    uncovered,
+    refused,
+    notes,
+  });
+  const shown = flags.json === true ? printJson(report, io) : await showPage(report, workspace, flags, io);
+  return refused.length === 0 ? shown : failTasks(io, refused);
+}
+
+function printJson(report: ReportDocument, io: CommandIo): ExitCode {
+  io.print(printableJson(report, 2));
+  return 0;
+}
+
+async function showPage(
+  report: ReportDocument,
+  { root }: Workspace,
+  { out, open: isOpened }: ReportFlags,
+  io: CommandIo,
+): Promise<ExitCode> {
+  const paths = storePaths(root, io.env);
+  const refusal = out === undefined ? refuseStore(paths) : undefined;
+  if (refusal) return fail(io, refusal);
+  const file = out === undefined ? join(paths.folder, 'report.html') : resolve(io.cwd, out);
+  const written = writePage(file, renderReport(report));
+  if (!written.ok) return fail(io, written.problem);
+  io.print(`testmon: ${printable(file)}`);
+  if (isOpened === true) await openPage(file, io);
+  return 0;
+}
+
+/** The browser goes on when the command has ended. */
+async function openPage(file: string, io: CommandIo): Promise<void> {
+  const report = ({ message }: Error) => fail(io, { kind: 'page-not-opened', file, detail: message });
+  const { default: open } = await import('open');
+  const browser = await open(file);
+  browser.once('error', report);
+}

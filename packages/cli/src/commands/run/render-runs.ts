@@ -1,0 +1,81 @@
+import { count, printable } from '@nx-testmon/core';
+import { describeDuration, describeOutcome, type TaskReport } from '@nx-testmon/engine';
+import { renderSummary, sumOfReport, type TaskSum } from '@nx-testmon/engine/summary';
+import Table from 'cli-table3';
+import type { Colors } from 'picocolors/types';
+import { plainTable } from '../../output/plain-table';
+
+/** A task that ended; without a report it broke. */
+export interface FinishedTask {
+  readonly project: string;
+  readonly target: string;
+  readonly exitCode: number;
+  readonly report?: TaskReport;
+}
+
+/** 2 wins over 1, and 1 over 0; where a signal stopped the runner, its code. */
+export function sumExitCodes(tasks: readonly FinishedTask[]): number {
+  const stopped = tasks.find(({ report }) => report?.outcome === 'interrupted');
+  if (stopped) return stopped.exitCode;
+  return Math.max(0, ...tasks.map(({ exitCode }) => (exitCode === 0 ? 0 : exitCode === 2 ? 2 : 1)));
+}
+
+/**
+ * A table with one row for each task, and their sum; below it the line that sums up several.
+ *
+ * @param left how many tasks did not start
+ */
+export function renderRuns(tasks: readonly FinishedTask[], left: number, colors: Colors): string {
+  const table = new Table({
+    ...plainTable,
+    head: ['project', 'target', 'outcome', 'selected', 'saved', 'time'],
+    colAligns: ['left', 'left', 'left', 'right', 'right', 'right'],
+  });
+  for (const task of tasks) table.push(row(task, colors));
+  if (tasks.length > 1) table.push(sumRow(tasks));
+  const lines = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+  const closing = closingText(tasks, left);
+  return `\n${[...lines, ...(closing === undefined ? [] : ['', closing])].join('\n')}`;
+}
+
+/** As nx-testmon sums up the tasks of a command of Nx; nothing for a single task. */
+function closingText(tasks: readonly FinishedTask[], left: number): string | undefined {
+  if (tasks.length + left < 2) return undefined;
+  const notStarted = Array.from({ length: left }, (): TaskSum => ({ project: '', end: 'not-started' }));
+  const sums = tasks.map(({ project, exitCode, report }): TaskSum =>
+    report ? sumOfReport(report, exitCode === 0) : { project, end: 'failed' },
+  );
+  const summary = renderSummary([...sums, ...notStarted]);
+  if (summary !== undefined) return `testmon: ${summary}`;
+  return left > 0 ? `${count(left, 'task')} not started` : undefined;
+}
+
+function row({ project, target, exitCode, report }: FinishedTask, colors: Colors): string[] {
+  const paint = exitCode === 0 ? colors.green : colors.red;
+  const names = [printable(project), printable(target)];
+  if (!report) return [...names, paint('broken'), '', '', ''];
+  return [
+    ...names,
+    paint(describeOutcome(report)),
+    report.enabled === false ? 'off' : `${report.selected.length} of ${report.total}`,
+    report.savedMs > 0 ? describeDuration(report.savedMs) : '',
+    describeDuration(report.durationMs),
+  ];
+}
+
+function sumRow(tasks: readonly FinishedTask[]): string[] {
+  const sum = (value: (report: TaskReport) => number) =>
+    tasks.reduce((all, { report }) => all + (report ? value(report) : 0), 0);
+  const saved = sum(({ savedMs }) => savedMs);
+  return [
+    'all',
+    '',
+    '',
+    `${sum(({ selected }) => selected.length)} of ${sum(({ total }) => total)}`,
+    saved > 0 ? describeDuration(saved) : '',
+    describeDuration(sum(({ durationMs }) => durationMs)),
+  ];
+}

@@ -1,0 +1,53 @@
+import type { Failed } from '@nx-testmon/core';
+import { findUntested, readChangedLines, type UntestedCode } from '@nx-testmon/engine';
+import type { CommandIo } from '../../command-io';
+import type { RefusedTask } from '../../targets/create-task';
+import { findTargets } from '../../targets/find-targets';
+import { gatherCoverage } from '../coverage/gather-coverage';
+import type { OpenedWorkspace } from '../../workspace/open-workspace';
+
+/** Changed code that no test file executed when it last ran. */
+export interface Untested {
+  /** The commit that was compared, by the name that the user gave it. */
+  readonly base: string;
+  readonly code: readonly UntestedCode[];
+  /** Changed files of which it is not known what test files executed, sorted. */
+  readonly unknown: readonly string[];
+}
+
+/** What to look at: by default, what is not committed of all projects. */
+export interface UntestedRequest {
+  readonly base?: string;
+  readonly projects?: readonly string[] | undefined;
+}
+
+export type ReadUntested =
+  | {
+      readonly ok: true;
+      readonly untested: Untested;
+      /** Tasks of which it is not known what they executed. */
+      readonly refused: readonly RefusedTask[];
+    }
+  | Failed;
+
+const uncommitted = 'HEAD';
+
+/** Compares changed lines with what test files executed. Runs no test and writes nothing. */
+export async function readUntested(
+  { graph, kind, workspace }: Extract<OpenedWorkspace, { readonly ok: true }>,
+  { base = uncommitted, projects }: UntestedRequest,
+  io: CommandIo,
+): Promise<ReadUntested> {
+  const changed = await readChangedLines(workspace.root, base, io.env);
+  if (!changed.ok) return changed;
+  // Test files of every project may execute the code of those that are asked for.
+  const found = findTargets(graph, { kind, all: true });
+  if (!found.ok) return found;
+  const request = { workspace, projects, isFresh: false, exclude: [] };
+  const paths = new Set(changed.lines.keys());
+  const { result, refused } = await gatherCoverage(request, found.targets, io, (reader) =>
+    reader.readUncovered(paths),
+  );
+  const code = findUntested(result.uncovered, changed.lines);
+  return { ok: true, untested: { base, code, unknown: result.unknown }, refused };
+}

@@ -1,0 +1,84 @@
+import { count, printable } from '@nx-testmon/core';
+import { describeDuration, type Selection } from '@nx-testmon/engine';
+import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
+import type { Colors } from 'picocolors/types';
+import {
+  toUncoveredDocument,
+  type UncoveredDocument,
+  uncoveredLines,
+} from '../../targets/find-uncovered-projects';
+import type { Untested } from './read-untested';
+
+/** What `select --json` prints. Paths relative to the workspace root, times in ms. */
+export interface SelectionDocument {
+  readonly projects: readonly {
+    readonly project: string;
+    readonly target: string;
+    readonly environment: string;
+    readonly selected: readonly { readonly file: string; readonly reason: string }[];
+    readonly skipped: number;
+    readonly total: number;
+    readonly savedMs: number;
+    readonly notes: readonly string[];
+  }[];
+  /** Projects that have tests and no target of nx-testmon. */
+  readonly uncovered: readonly UncoveredDocument[];
+  /** With `--untested`: changed code that no test file executed when it last ran. */
+  readonly untested?: Untested;
+}
+
+export function toDocument(
+  selections: readonly Selection[],
+  uncovered: readonly UncoveredProject[],
+  untested?: Untested,
+): SelectionDocument {
+  return {
+    projects: selections.map(({ project, target, environment, selected, skipped, savedMs, notes }) => ({
+      project,
+      target,
+      environment,
+      selected: selected.map(({ testFile, reason }) => ({ file: testFile.path, reason })),
+      skipped: skipped.length,
+      total: selected.length + skipped.length,
+      savedMs,
+      notes,
+    })),
+    uncovered: uncovered.map(toUncoveredDocument),
+    ...(untested === undefined ? {} : { untested }),
+  };
+}
+
+/**
+ * The same for people: a header for each project, then its selected test files with their reasons. Notes that
+ * all projects share come first, once.
+ */
+export function renderSelections(
+  selections: readonly Selection[],
+  uncovered: readonly UncoveredProject[],
+  colors: Colors,
+): string {
+  const { projects } = toDocument(selections, uncovered);
+  const shared =
+    projects.length < 2
+      ? []
+      : (projects[0]?.notes ?? []).filter((note) => projects.every(({ notes }) => notes.includes(note)));
+  const blocks = projects.map(({ project, target, selected, total, savedMs, notes }) => {
+    const ratio = countSelected(selected.length, total);
+    const saved = savedMs > 0 ? `, about ${describeDuration(savedMs)} saved` : '';
+    return [
+      `${colors.bold(printable(project))} ${colors.dim(`(${printable(target)})`)}: ${selected.length > 0 ? colors.yellow(ratio) : colors.green(ratio)}${saved}`,
+      ...notes.filter((note) => !shared.includes(note)).map((note) => `  ${colors.dim(note)}`),
+      ...selected.map(({ file, reason }) => `  ${printable(file)}  ${colors.dim(reason)}`),
+    ];
+  });
+  const selected = projects.reduce((sum, one) => sum + one.selected.length, 0);
+  const total = projects.reduce((sum, one) => sum + one.total, 0);
+  const sum =
+    projects.length > 1 ? [`${countSelected(selected, total)} in ${count(projects.length, 'project')}`] : [];
+  const lines = uncoveredLines(uncovered).map((line) => colors.yellow(line));
+  return [...shared.map((note) => colors.dim(note)), ...blocks.flat(), ...sum, ...lines].join('\n');
+}
+
+function countSelected(selected: number, total: number): string {
+  return `${selected} of ${count(total, 'test file')} selected`;
+}

@@ -1,0 +1,111 @@
+import { createWorkspace } from '@nx-testmon/testing';
+import { failed } from '@nx-testmon/core';
+import { createColors } from 'picocolors';
+import { expect, test } from 'vitest';
+import type { CommandIo } from '../../command-io';
+import { runCli } from '../../run-cli';
+
+/** What a command line prints and ends with, in a folder. */
+async function run(cwd: string, ...args: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const io: CommandIo = {
+    env: {},
+    cwd,
+    nodeVersion: process.versions.node,
+    now: () => 0,
+    colors: createColors(false),
+    print: (text) => out.push(text),
+    printError: (text) => err.push(text),
+    readGraph: () => Promise.resolve(failed({ kind: 'nx-graph-failed', root: '/', detail: 'no graph here' })),
+  };
+  const code = await runCli(args, '1.2.3', io);
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const manifest = '{\n\t"name": "w",\n\t"private": true,\n\t"workspaces": [\n\t\t"libs/*"\n\t]\n}\n';
+const packages = {
+  'libs/a/package.json': '{\n  "name": "a"\n}\n',
+  'libs/a/vitest.config.mts': 'export default {};',
+  'libs/legacy/package.json': { name: 'legacy', scripts: { test: 'mocha' } },
+};
+
+test.each([
+  ['npm', { 'package.json': manifest, 'package-lock.json': {} }, 'npx', 'npm uninstall'],
+  ['Yarn', { 'package.json': manifest, 'yarn.lock': '' }, 'yarn', 'yarn remove'],
+  ['Bun', { 'package.json': manifest, 'bun.lock': '' }, 'bunx', 'bun remove'],
+  [
+    'pnpm',
+    {
+      'package.json': '{\n  "name": "w"\n}\n',
+      'pnpm-workspace.yaml': 'packages: [libs/*]\n',
+      'pnpm-lock.yaml': '',
+    },
+    'pnpm exec',
+    'pnpm remove',
+  ],
+])('init sets a workspace of %s up once, and remove undoes it', async (_, files, exec, remove) => {
+  using workspace = createWorkspace({ ...packages, ...files });
+  const { root } = workspace;
+  const before = workspace.read('package.json');
+  const untouched = workspace.snapshot();
+  const dry = await run(root, 'init', '--dry-run');
+  expect(dry.out).toMatch(
+    /^Nothing is written\. What would be changed:\npackage\.json: the script test was added\./,
+  );
+  expect(workspace.snapshot()).toEqual(untouched);
+
+  const first = await run(root, 'init');
+  expect(first).toMatchObject({ code: 0, err: '' });
+  expect(first.out.split('\n')).toEqual([
+    'nx-testmon is ready.',
+    'package.json: the script test was added.',
+    '.gitignore: .testmon/ was added.',
+    '1 package with tests that nx-testmon runs: a',
+    '1 project has tests that nx-testmon does not run: legacy (Mocha). `testmon doctor` says why.',
+    `Next: ${exec} testmon run`,
+  ]);
+  expect(JSON.parse(workspace.read('package.json'))).toMatchObject({ scripts: { test: 'testmon run' } });
+  expect(workspace.read('.gitignore')).toBe('.testmon/\n');
+
+  const after = workspace.snapshot();
+  expect((await run(root, 'init')).out).toMatch(/^Nothing to do: nx-testmon is set up\./);
+  expect(workspace.snapshot()).toEqual(after);
+
+  workspace.write({ '.testmon/x': '' });
+  const removed = await run(workspace.path('libs/a'), 'remove');
+  expect(removed.out).toMatch(/What is left:\n {2}The folder \.testmon: delete it/);
+  expect(removed.out).toContain(`The package: ${remove} nx-testmon`);
+  expect(workspace.read('package.json')).toBe(before);
+  expect(workspace.snapshot().filter((line) => line.startsWith('.gitignore'))).toEqual([]);
+  expect((await run(root, 'remove')).out).toMatch(/^Nothing to do: no file/);
+});
+
+test('with --json both print what they changed', async () => {
+  using workspace = createWorkspace({ ...packages, 'package.json': manifest });
+  const document = async (command: string) =>
+    JSON.parse((await run(workspace.root, command, '--json')).out) as unknown;
+  expect(await document('init')).toMatchObject({
+    files: ['package.json', '.gitignore'],
+    advice: [],
+    covered: ['a'],
+    uncovered: [{ project: 'legacy', kind: 'unsupported-test-runner' }],
+  });
+  expect(await document('remove')).toEqual({
+    files: ['package.json', '.gitignore'],
+    changes: ['package.json: the script test was removed.', '.gitignore: .testmon/ was removed.'],
+    advice: [],
+    remains: ['The package: npm uninstall nx-testmon'],
+  });
+});
+
+test('in an Nx workspace they name the generators and change nothing', async () => {
+  using workspace = createWorkspace({ ...packages, 'package.json': manifest, 'nx.json': {} });
+  const before = workspace.snapshot();
+  for (const command of ['init', 'remove']) {
+    const { code, out, err } = await run(workspace.root, command);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(`Run \`nx g nx-testmon:${command}\`.`);
+  }
+  expect(workspace.snapshot()).toEqual(before);
+});

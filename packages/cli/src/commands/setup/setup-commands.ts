@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { count, printable, printableJson } from '@nx-testmon/core';
+import { type CommandIo, type ExitCode, fail } from '../../command-io';
+import {
+  findUncoveredProjects,
+  toUncoveredDocument,
+  uncoveredLines,
+} from '../../targets/find-uncovered-projects';
+import { findWorkspaceRoot } from '../../workspace/find-workspace-root';
+import { type OpenedWorkspace, openWorkspace } from '../../workspace/open-workspace';
+import { planRemoval } from './plan-removal';
+import { planSetup } from './plan-setup';
+import { packageManagerOf, readWorkspaceTexts, writeTexts } from './read-workspace-texts';
+import type { SetupPlan, WorkspaceTexts } from './workspace-texts';
+
+export interface SetupFlags {
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+}
+
+type Workspace = Extract<OpenedWorkspace, { readonly ok: true }>;
+
+/** Adds nx-testmon to a workspace without Nx. The second time it changes nothing. */
+export function initCommand(flags: SetupFlags, io: CommandIo): Promise<ExitCode> {
+  return changeWorkspace({ command: 'init', plan: planSetup, report: reportSetup }, flags, io);
+}
+
+/** Undoes what `init` has done. */
+export function removeCommand(flags: SetupFlags, io: CommandIo): Promise<ExitCode> {
+  return changeWorkspace({ command: 'remove', plan: planRemoval, report: reportRemoval }, flags, io);
+}
+
+/** What was changed, for people and with `--json`. */
+interface SetupReport {
+  readonly document: object;
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+interface WorkspaceChange {
+  readonly command: 'init' | 'remove';
+  readonly plan: (texts: WorkspaceTexts) => SetupPlan;
+  readonly report: (plan: SetupPlan, workspace: Workspace) => SetupReport;
+}
+
+async function changeWorkspace(
+  { command, plan, report }: WorkspaceChange,
+  { json, dryRun }: SetupFlags,
+  io: CommandIo,
+): Promise<ExitCode> {
+  if (findWorkspaceRoot(io.cwd)?.kind === 'nx')
+    return fail(io, { kind: 'needs-generator', generator: command });
+  const before = await openWorkspace(io);
+  if (!before.ok) return fail(io, before.problem);
+  const { root } = before.workspace;
+  const planned = plan(readWorkspaceTexts(root, before.graph));
+  if (dryRun !== true) writeTexts(root, planned.files);
+  // A script that was added may make a package one with tests.
+  const after = dryRun === true ? before : await openWorkspace(io);
+  if (!after.ok) return fail(io, after.problem);
+  const { document, title, lines } = report(planned, after);
+  const shown = dryRun === true ? 'Nothing is written. What would be changed:' : title;
+  io.print(json === true ? printableJson(document, 2) : [shown, ...lines].join('\n'));
+  return 0;
+}
+
+function reportSetup(plan: SetupPlan, { workspace, graph }: Workspace): SetupReport {
+  const covered = Object.entries(graph.nodes)
+    .filter(([, { data }]) => Object.keys(data.targets ?? {}).length > 0)
+    .map(([name]) => name);
+  const uncovered = findUncoveredProjects(workspace.root, graph);
+  const names = covered.length === 0 ? '' : `: ${covered.map(printable).join(', ')}`;
+  return {
+    document: { ...documentOf(plan), covered, uncovered: uncovered.map(toUncoveredDocument) },
+    title: plan.changes.length === 0 ? 'Nothing to do: nx-testmon is set up.' : 'nx-testmon is ready.',
+    lines: [
+      ...plan.changes,
+      `${count(covered.length, 'package')} with tests that nx-testmon runs${names}`,
+      ...uncoveredLines(uncovered),
+      ...plan.advice,
+      `Next: ${packageManagerOf(workspace.root).exec} testmon run`,
+    ],
+  };
+}
+
+function reportRemoval(plan: SetupPlan, { workspace }: Workspace): SetupReport {
+  const remains = [
+    ...plan.advice,
+    ...(existsSync(join(workspace.root, '.testmon'))
+      ? ['The folder .testmon: delete it, unless you want to keep the stored results.']
+      : []),
+    `The package: ${packageManagerOf(workspace.root).remove} nx-testmon`,
+  ];
+  const nothing = 'Nothing to do: no file of this workspace was changed.';
+  return {
+    document: { ...documentOf(plan), remains },
+    title: plan.changes.length === 0 ? nothing : 'nx-testmon was removed from the files of this workspace.',
+    lines: [...plan.changes, 'What is left:', ...remains.map((line) => `  ${line}`)],
+  };
+}
+
+function documentOf({ files, changes, advice }: SetupPlan) {
+  return { files: files.map(({ path }) => path), changes, advice };
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  collectStoreGarbage,
+  exportStore,
+  type MaintenanceResult,
+  maintenanceLines,
+  mergeIntoStore,
+  storePaths,
+} from '@nx-testmon/engine';
+import { createExecutionId } from '@nx-testmon/engine/execution-id';
+import { type CommandIo, type ExitCode, fail, printLines } from '../../command-io';
+import { findStoredProjects } from '../../workspace/find-stored-projects';
+import { findWorkspaceRoot } from '../../workspace/find-workspace-root';
+
+/** Adds records, folders of them and other stores to the store of the workspace. */
+export async function mergeCommand(sources: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const missing = sources.filter((source) => !existsSync(resolve(io.cwd, source)));
+  if (missing.length > 0) return fail(io, { kind: 'no-merge-source', paths: missing });
+  return maintain(io, (root) =>
+    mergeIntoStore({ paths: storePaths(root, io.env), sources, cwd: io.cwd, now: io.now() }),
+  );
+}
+
+/** Writes the facts of the store as records, for another machine or workspace to merge. */
+export async function exportCommand(
+  folder: string,
+  { projects: patterns }: { readonly projects?: readonly string[] },
+  io: CommandIo,
+): Promise<ExitCode> {
+  const chosen = await findStoredProjects(patterns, [], io);
+  if (!chosen.ok) return fail(io, chosen.problem);
+  const { projects } = chosen;
+  const now = io.now();
+  const execId = createExecutionId(now, randomUUID());
+  return maintain(io, (root) =>
+    exportStore({ paths: storePaths(root, io.env), folder, projects, cwd: io.cwd, execId, now }),
+  );
+}
+
+/** Removes what no run will use again. */
+export async function gcCommand(
+  { goneDays }: { readonly goneDays?: string },
+  io: CommandIo,
+): Promise<ExitCode> {
+  const days = goneDays === undefined ? undefined : Number(goneDays);
+  if (days !== undefined && !(Number.isFinite(days) && days >= 0)) {
+    return fail(io, { kind: 'invalid-days', days: String(goneDays) });
+  }
+  return maintain(io, (root) =>
+    collectStoreGarbage({
+      workspaceRoot: root,
+      paths: storePaths(root, io.env),
+      goneDays: days,
+      now: io.now(),
+    }),
+  );
+}
+
+async function maintain(
+  io: CommandIo,
+  work: (root: string) => Promise<MaintenanceResult>,
+): Promise<ExitCode> {
+  const root = findWorkspaceRoot(io.cwd);
+  if (root === undefined) return fail(io, { kind: 'no-workspace', folder: io.cwd });
+  const result = await work(root.folder);
+  return printLines(io, result.ok, maintenanceLines(result));
+}

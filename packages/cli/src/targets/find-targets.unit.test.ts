@@ -1,0 +1,70 @@
+import { renderProblem } from '@nx-testmon/core';
+import { expect, test } from 'vitest';
+import { distinctTargets, findTargets, projectOfFile, targetsOf } from './find-targets';
+import type { NxGraph, NxTarget } from '../workspace/nx-graph';
+
+const ours = (config: string): NxTarget => ({ executor: 'nx-testmon:testmon', options: { config } });
+
+const graph: NxGraph = {
+  nodes: {
+    shop: {
+      data: {
+        root: 'libs/shop',
+        targets: {
+          test: { executor: 'nx:run-script' },
+          'test-affected': ours('a'),
+          testmon: ours('a'),
+          'testmon-unit': ours('b'),
+        },
+      },
+    },
+    numbers: { data: { root: 'libs/numbers', targets: { tia: ours('c') } } },
+    docs: { data: { root: 'docs', targets: { build: {} } } },
+    nested: { data: { root: 'libs/shop/nested' } },
+    root: { data: { root: '.' } },
+  },
+  dependencies: {},
+};
+
+function names(...filter: Parameters<typeof findTargets> extends [unknown, infer Filter] ? [Filter] : never) {
+  const found = findTargets(graph, filter[0]);
+  return found.ok
+    ? found.targets.map(({ project, name }) => `${project}:${name}`)
+    : renderProblem(found.problem);
+}
+
+test('each project is represented by its testmon target, or by its first target with our executor', () => {
+  expect(names({})).toEqual(['numbers:tia', 'shop:testmon']);
+});
+
+test('all test configurations of a project are found, each once', () => {
+  expect(names({ all: true })).toEqual(['numbers:tia', 'shop:testmon', 'shop:testmon-unit']);
+  expect(names({ all: true, target: 'testmon-unit' })).toEqual(['shop:testmon-unit']);
+});
+
+test('a target or projects can be chosen by name', () => {
+  expect(names({ target: 'testmon-unit' })).toEqual(['shop:testmon-unit']);
+  expect(names({ projects: ['numbers'] })).toEqual(['numbers:tia']);
+});
+
+test('unknown names are problems, not empty results', () => {
+  expect(names({ projects: ['shop', 'shpo'] })).toContain('There is no project shpo.');
+  expect(names({ target: 'test' })).toContain('No project has a target test ');
+  expect(names({ projects: ['docs'] })).toContain('The project docs has no target ');
+});
+
+test('of targets that differ only in their names, one is explained', () => {
+  expect(distinctTargets(targetsOf(graph, 'shop')).map(({ name }) => name)).toEqual([
+    'testmon',
+    'testmon-unit',
+  ]);
+});
+
+test('a file belongs to the innermost project that contains it', () => {
+  expect(projectOfFile(graph, 'libs/shop/a.test.ts')).toBe('shop');
+  expect(projectOfFile(graph, 'libs/shop/nested/a.test.ts')).toBe('nested');
+  expect(projectOfFile(graph, 'libs/shopping/a.test.ts')).toBe('root');
+  expect(
+    projectOfFile({ nodes: { docs: graph.nodes['docs']! }, dependencies: {} }, 'a.test.ts'),
+  ).toBeUndefined();
+});

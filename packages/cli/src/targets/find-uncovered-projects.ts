@@ -1,0 +1,55 @@
+import { type Problem, renderProblem } from '@nx-testmon/core';
+import {
+  describeUncovered,
+  readUncovered,
+  type UncoveredProject,
+} from '@nx-testmon/engine/uncovered-projects';
+import { type CommandIo, type ExitCode, fail } from '../command-io';
+import type { NxGraph } from '../workspace/nx-graph';
+
+/**
+ * The projects that have tests and no target of nx-testmon.
+ *
+ * @param root of the workspace, absolute
+ * @param projects names; by default all
+ */
+export function findUncoveredProjects(
+  root: string,
+  graph: NxGraph,
+  projects?: readonly string[],
+): UncoveredProject[] {
+  const listed = Object.entries(graph.nodes)
+    .filter(([name]) => projects?.includes(name) ?? true)
+    .map(([name, { data }]) => ({ name, root: data.root, targets: data.targets }));
+  return readUncovered(root, listed).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A line for those who read a result; none if all projects with tests are covered. */
+export function uncoveredLines(uncovered: readonly UncoveredProject[]): string[] {
+  const line = describeUncovered(uncovered);
+  return line === undefined ? [] : [`${line}. \`testmon doctor\` says why.`];
+}
+
+/** Reports that there is nothing to do, and which projects have tests all the same. */
+export function failWithoutTargets(
+  io: CommandIo,
+  problem: Problem,
+  uncovered: readonly UncoveredProject[],
+): ExitCode {
+  const code = fail(io, problem);
+  for (const line of uncoveredLines(uncovered)) io.printError(`testmon: ${line}`);
+  return code;
+}
+
+/** An uncovered project as commands with `--json` print it. */
+export interface UncoveredDocument {
+  readonly project: string;
+  /** Relative to the workspace root. */
+  readonly root: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
+export function toUncoveredDocument({ name, root, problem }: UncoveredProject): UncoveredDocument {
+  return { project: name, root, kind: problem.kind, text: renderProblem(problem) };
+}
