@@ -35,7 +35,7 @@ function findContradictions(packages: readonly RepositoryPackage[]): string[] {
         : [
             `packages/${folder}: package.json depends on ${dependencies.join()}, tsconfig.json refers to ${references.join()}`,
           ]),
-      ...(new RegExp(`^\\|.*\`${folder}\`.*\\|`, 'm').test(architecture)
+      ...(new RegExp(`^\\|[^|]*\`${folder}\`[^|]*\\|`, 'm').test(architecture)
         ? []
         : [`docs/architecture.md has no row for packages/${folder}`]),
     ];

@@ -1,5 +1,5 @@
 // Writes what packages/core and packages/engine list: the task's options into the executor's schema and the README, and
-// the messages and fallbacks into docs.
+// the messages and fallbacks into docs; and the layers of the packages into docs/architecture.md.
 // usage: npm run options [-- --check]; with --check it writes nothing, and fails where they are not up to date
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -7,7 +7,10 @@ import { parseArgs } from 'node:util';
 import { taskOptions } from '@nx-testmon/engine/test-runners';
 import { format, resolveConfig } from 'prettier';
 import { fallbacksPage, messagesPage } from './render-messages.mts';
-import { optionRows, replaceTable, schemaProperties } from './render-options.mts';
+import { readPackages } from '../read-packages.mts';
+import { layerRows } from './render-layers.mts';
+import { optionRows, schemaProperties } from './render-options.mts';
+import { replaceTable } from './replace-table.mts';
 
 const root = join(import.meta.dirname, '../..');
 const schemaFile = join(root, 'packages/nx/schemas/testmon.json');
@@ -25,7 +28,9 @@ async function renderSchema(before: string): Promise<string> {
   return format(JSON.stringify({ ...schema, properties }, undefined, 2), style);
 }
 
-const renderReadme = (before: string): string => replaceTable(before, optionRows(taskOptions));
+const renderReadme = (before: string): string => replaceTable(before, 'options', optionRows(taskOptions));
+const renderArchitecture = (before: string): string =>
+  replaceTable(before, 'layers', layerRows(readPackages(root)));
 
 const page = (name: string): string => join(root, 'docs', name);
 
@@ -36,6 +41,7 @@ for (const [file, render] of [
   [page('messages.md'), messagesPage],
   [page('fallbacks.md'), fallbacksPage],
   [page('options.md'), renderReadme],
+  [page('architecture.md'), renderArchitecture],
 ] as const) {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const after = await render(before);
