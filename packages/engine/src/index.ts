@@ -1,35 +1,39 @@
-export { type ParsedTaskOptions, parseTaskOptions, type TaskOptions } from './options/options';
-export { splitTargetEnvironment, type TargetEnvironment } from './options/target-environment';
-export { runTask } from './run-task';
-export { selectTask } from './select-task';
-export { type ExplainedTestFile, explainTestFile } from './explain/explain-test-file';
-export { explainSource } from './explain/explain-source';
-export { type CodeRequest, findCode, type FoundCode } from './explain/find-code';
-export type { SourceExplanation } from './explain/source-explanation';
-export type { TestFileExplanation } from './explain/test-file-explanation';
-export { type CreatedPlan, createPlan, type TimedTask, createTimedTask } from './plan/create-plan';
-export { describeCheckout } from './plan/describe-checkout';
-export { MOST_SHARDS, namesPlan, shardName, type TestPlan } from './plan/test-plan';
-export { SharedReads } from './read-task/shared-reads';
-export { maintenanceLines } from './report/maintenance';
-export { checkSetup, type SetupCheck, type SetupRequest } from './doctor/check-setup';
-export { type CauseDiagnosis, diagnoseTask, type TaskDiagnosis } from './doctor/diagnose-task';
-export { seedingLines } from './report/seeding';
-export { describeOutcome } from './report/describe-outcome';
-export { describeDependents } from './report/header';
-export { describeDuration } from './report/reason';
+export { type ParsedTaskOptions, parseTaskOptions, type TaskOptions } from './task/options/options';
+export { splitTargetEnvironment, type TargetEnvironment } from './task/options/target-environment';
+export { runTask } from './task/run-task';
+export { selectTask } from './queries/select-task';
+export { type ExplainedTestFile, explainTestFile } from './queries/explain/explain-test-file';
+export { explainSource } from './queries/explain/explain-source';
+export { type CodeRequest, findCode, type FoundCode } from './queries/explain/find-code';
+export type { SourceExplanation } from './queries/explain/source-explanation';
+export type { TestFileExplanation } from './queries/explain/test-file-explanation';
+export { type CreatedPlan, createPlan, type TimedTask, createTimedTask } from './queries/plan/create-plan';
+export { describeCheckout } from './git/describe-checkout';
+export { MOST_SHARDS, namesPlan, shardName, type TestPlan } from './task/take-shard/test-plan';
+export { SharedReads } from './task/read-task/shared-reads';
+export { maintenanceLines } from './store/maintenance-lines';
+export { checkSetup, type SetupCheck, type SetupRequest } from './queries/doctor/check-setup';
+export { type CauseDiagnosis, diagnoseTask, type TaskDiagnosis } from './queries/doctor/diagnose-task';
+export { seedingLines } from './seed/seed-lines';
+export { describeOutcome } from './task/report/describe-outcome';
+export { describeDependents } from './task/report/header';
+export { describeDuration } from './task/report/reason';
 export { chooseRunner, type TestRunner, testRunners } from './test-runners';
-export type { DoneTask, SelectedTestFile, Selection, Task, TaskIo, TaskReport } from './task';
+export type { DoneTask, SelectedTestFile, Selection, Task, TaskIo, TaskReport } from './task/task';
 export {
   collectStoreGarbage,
   exportStore,
   type MaintenanceResult,
   mergeIntoStore,
-} from './maintenance/maintain-store';
-export { readStats, type RunSums, type Stats } from './maintenance/read-stats';
-export type { FileCost } from './overview/file-costs';
-export { type Execution, readExecutions } from './overview/read-executions';
-export { readTaskOverview, type TaskOverview, type TestFileOverview } from './overview/read-task-overview';
+} from './store/maintain-store';
+export { readStats, type RunSums, type Stats } from './store/read-stats';
+export type { FileCost } from './queries/report-data/file-costs';
+export { type Execution, readExecutions } from './queries/report-data/read-executions';
+export {
+  readTaskOverview,
+  type TaskOverview,
+  type TestFileOverview,
+} from './queries/report-data/read-task-overview';
 export { seedStore, type SeedRequest } from './seed/seed-store';
 export { openTaskStore, storePaths } from './store/task-store';
 export { refuseStore } from '@nx-testmon/store';
@@ -38,8 +42,8 @@ export {
   type CoverageRequest,
   type CoveredTestFiles,
   type WorkspaceCoverage,
-} from './insight/workspace-coverage';
-export { readChangedLines } from './insight/changed-lines';
-export { findUntested, type UntestedCode } from './insight/find-untested';
-export type { CoverageOfFile } from './insight/coverage-of-file';
-export type { OutdatedCode } from './insight/module-coverage';
+} from './queries/coverage/workspace-coverage';
+export { readChangedLines } from './git/changed-lines';
+export { findUntested, type UntestedCode } from './queries/coverage/find-untested';
+export type { CoverageOfFile } from './queries/coverage/coverage-of-file';
+export type { OutdatedCode } from './queries/coverage/module-coverage';

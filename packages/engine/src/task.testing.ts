@@ -1,12 +1,12 @@
 import { cpSync } from 'node:fs';
 import { buildWorkspace, renderProblem } from '@nx-testmon/core';
 import { createWorkspace, type TestWorkspace, type WorkspaceContent } from '@nx-testmon/testing';
-import { parseTaskOptions } from './options/options';
-import { runTask } from './run-task';
-import { explainTestFile } from './explain/explain-test-file';
-import type { TestFileExplanation } from './explain/test-file-explanation';
-import { selectTask } from './select-task';
-import type { DoneTask, Selection, Task, TaskIo } from './task';
+import { parseTaskOptions } from './task/options/options';
+import { runTask } from './task/run-task';
+import { explainTestFile } from './queries/explain/explain-test-file';
+import type { TestFileExplanation } from './queries/explain/test-file-explanation';
+import { selectTask } from './queries/select-task';
+import type { DoneTask, Selection, Task, TaskIo } from './task/task';
 
 /** Options of a task as a command line gives them. */
 export type RawOptions = Readonly<Record<string, unknown>>;

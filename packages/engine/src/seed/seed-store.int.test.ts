@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Selection } from '../task';
+import type { Selection } from '../task/task';
 import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
-import { seedingLines } from '../report/seeding';
+import { seedingLines } from './seed-lines';
 import { seedStore } from './seed-store';
 
 /** While it exists, the test `one` fails. Reads in the temporary folder are not traced. */

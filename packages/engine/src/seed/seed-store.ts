@@ -1,7 +1,7 @@
 import type { Failed, ProblemOf, TaskRecord, Workspace } from '@nx-testmon/core';
 import { DEFAULT_LOCK_TIMING, mergeRecords, refuseStore } from '@nx-testmon/store';
 import { openTaskStore, storePaths } from '../store/task-store';
-import type { Task, TaskIo } from '../task';
+import type { Task, TaskIo } from '../task/task';
 import { checkOutBase } from './check-out-base';
 import { type SeededTask, seedTask } from './seed-task';
 

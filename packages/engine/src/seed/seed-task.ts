@@ -8,10 +8,10 @@ import {
   type TestDependencies,
   type TestFileId,
 } from '@nx-testmon/core';
-import { readTask, type TaskState } from '../read-task/read-task';
+import { readTask, type TaskState } from '../task/read-task/read-task';
 import { emptyStore, type TaskStore } from '../store/task-store';
-import type { Task, TaskIo } from '../task';
-import { openTaskSession, type TaskSession } from '../task-session';
+import type { Task, TaskIo } from '../task/task';
+import { openTaskSession, type TaskSession } from '../task/task-session';
 import { type BaseCheckout } from './check-out-base';
 import { readTrustedPackages, type UntrustedPackage } from './trusted-packages';
 

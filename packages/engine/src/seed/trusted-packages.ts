@@ -10,7 +10,7 @@ import {
 } from '@nx-testmon/core';
 import { createModuleGraph, openWorkspaceFiles, type WorkspaceModuleGraph } from '@nx-testmon/graph';
 import type { TaskStore } from '../store/task-store';
-import type { Task } from '../task';
+import type { Task } from '../task/task';
 
 /** Files that say which project depends on which, beside those of the projects themselves. */
 const graphFiles = ['nx.json', 'package.json', 'tsconfig.json', 'tsconfig.base.json', 'pnpm-workspace.yaml'];

@@ -15,8 +15,8 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { createWorkspace, repository, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { collectStoreGarbage, exportStore, mergeIntoStore } from '../maintenance/maintain-store';
-import { readStats } from '../maintenance/read-stats';
+import { collectStoreGarbage, exportStore, mergeIntoStore } from './maintain-store';
+import { readStats } from './read-stats';
 import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 import { storePaths } from './task-store';
 

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import { parseClosingLine } from '../report/closing-line';
-import { parseFallbackLine, parseHeaderLine } from '../report/header';
-import { parseMissed } from '../report/verification';
+import { parseClosingLine } from '../task/report/closing-line';
+import { parseFallbackLine, parseHeaderLine } from '../task/report/header';
+import { parseMissed } from '../task/report/verification';
 import type { FileCounts } from './task-sum';
 
 /** What a task has printed of itself. */

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FallbackKind } from '@nx-testmon/core';
-import type { FilteredSelection } from '../select-tests/apply-file-filter';
-import type { DecidedTestFile } from '../select-tests/decide-test-files';
-import type { FullRunReason } from '../select-tests/full-run-reason';
-import type { Task } from '../task';
-import { closingLine } from '../report/closing-line';
-import { fallbackLine, headerLine } from '../report/header';
-import { describeDuration, parseDuration } from '../report/reason';
-import type { TaskResult } from '../report/task-result';
-import { verificationLines } from '../report/verification';
+import type { FilteredSelection } from '../task/select-tests/apply-file-filter';
+import type { DecidedTestFile } from '../task/select-tests/decide-test-files';
+import type { FullRunReason } from '../task/select-tests/full-run-reason';
+import type { Task } from '../task/task';
+import { closingLine } from '../task/report/closing-line';
+import { fallbackLine, headerLine } from '../task/report/header';
+import { describeDuration, parseDuration } from '../task/report/reason';
+import type { TaskResult } from '../task/report/task-result';
+import { verificationLines } from '../task/report/verification';
 import { parseTaskOutput } from './parse-task-output';
 
 interface Drawn {

@@ -1,5 +1,5 @@
 import { count } from '@nx-testmon/core';
-import { describeDuration } from '../report/reason';
+import { describeDuration } from '../task/report/reason';
 import type { FileCounts, TaskSum } from './task-sum';
 
 /**

@@ -1,4 +1,4 @@
-import type { TaskReport } from '../task';
+import type { TaskReport } from '../task/task';
 import type { TaskSum } from './task-sum';
 
 /** What a task that has just ended adds to the summary. A task without nx-testmon has no numbers. */

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestParts } from '@nx-testmon/core';
+import { GitRepository } from './git-repository';
+
+/**
+ * Identifies the files of a workspace: the commit, and what is not committed. Writes nothing.
+ *
+ * @param ignored absolute path of a file that does not count, such as the plan itself
+ * @returns the same text for the same files; `undefined` where git does not know
+ */
+export async function describeCheckout(
+  workspaceRoot: string,
+  env: Readonly<Record<string, string | undefined>>,
+  ignored?: string,
+): Promise<string | undefined> {
+  const opened = await GitRepository.open(workspaceRoot, env);
+  if (!opened.ok) return undefined;
+  const { repository } = opened;
+  const { git, top } = repository;
+  try {
+    const commit = (await git(['rev-parse', '--verify', 'HEAD'])).trim();
+    const changed = await git(['diff', 'HEAD', '--binary', '--no-ext-diff', '--no-textconv', '--no-color']);
+    const listed = await repository.listUntracked('--full-name', ':/');
+    const untracked = listed.filter((path) => join(top, path) !== ignored).sort();
+    if (changed === '' && untracked.length === 0) return commit;
+    const contents = untracked.flatMap((path) => [path, readFileSync(join(top, path), 'base64')]);
+    return `${commit}+${digestParts([changed, ...contents])}`;
+  } catch {
+    // No commit, or a file that is gone: the plan is then for no other checkout.
+    return undefined;
+  }
+}

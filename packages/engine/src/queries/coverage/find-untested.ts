@@ -1,0 +1,57 @@
+import type { LocatedBlock } from '@nx-testmon/graph';
+import type { ChangedLines, LineRange } from '../../git/changed-lines';
+
+/** A function or a branch that no test file has executed. */
+export interface UncoveredCode {
+  readonly kind: 'function' | 'branch';
+  /** Name of its block, such as `size()` or `size()/then`. */
+  readonly code: string;
+  readonly lines: LineRange;
+}
+
+/** Changed code that no test file executed when it last ran. */
+export interface UntestedCode extends Pick<UncoveredCode, 'kind' | 'code'> {
+  /** Relative to the workspace root. */
+  readonly file: string;
+  /** Where it starts, from 1. */
+  readonly line: number;
+}
+
+/**
+ * The functions and branches of a module that no test file has executed: the outermost of them, because what is in a
+ * function can't be executed without it.
+ *
+ * @param text of the module
+ * @param isExecuted whether a test file has executed a block, as it is or before it changed
+ */
+export function findUncovered(
+  located: readonly LocatedBlock[],
+  text: string,
+  isExecuted: (block: string) => boolean,
+): UncoveredCode[] {
+  const uncovered = located.flatMap(({ name, kind, line, start, end }): UncoveredCode[] => {
+    if (kind === 'module' || isExecuted(name)) return [];
+    const breaks = text.slice(start, end).split('\n').length - 1;
+    return [{ kind, code: name, lines: { first: line, last: line + breaks } }];
+  });
+  const names = uncovered.map(({ code }) => code);
+  return uncovered.filter(({ code }) => !names.some((name) => code.startsWith(`${name}/`)));
+}
+
+/**
+ * @param uncovered by the path of the file
+ * @returns sorted by file and line
+ */
+export function findUntested(
+  uncovered: ReadonlyMap<string, readonly UncoveredCode[]>,
+  changed: ChangedLines,
+): UntestedCode[] {
+  return [...uncovered]
+    .flatMap(([file, some]) => {
+      const ranges = changed.get(file) ?? [];
+      return some
+        .filter(({ lines }) => ranges.some((range) => range.first <= lines.last && lines.first <= range.last))
+        .map(({ kind, code, lines }): UntestedCode => ({ file, kind, code, line: lines.first }));
+    })
+    .sort((one, other) => (one.file < other.file ? -1 : one.file > other.file ? 1 : one.line - other.line));
+}

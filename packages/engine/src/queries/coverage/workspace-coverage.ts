@@ -1,0 +1,224 @@
+import * as nodePath from 'node:path';
+import { type Failed, fromWorkspacePath, type Workspace } from '@nx-testmon/core';
+import {
+  createGlobMatcher,
+  createModuleGraph,
+  createSourceFileMatcher,
+  locateBlocks,
+  readCodePositions,
+  type WorkspaceFiles,
+  hasOwnTests,
+} from '@nx-testmon/graph';
+import { readTask, type TaskState } from '../../task/read-task/read-task';
+import type { Task, TaskIo } from '../../task/task';
+import { openTaskSession, type TaskSession } from '../../task/task-session';
+import { type ExecutedCode, findExecutedCode } from '../executed-code/executed-code';
+import { type CoverageOfFile, toCoverageOfFile } from './coverage-of-file';
+import { findUncovered, type UncoveredCode } from './find-untested';
+import { ModuleCoverage, type OutdatedCode } from './module-coverage';
+
+/** Which coverage is asked for. */
+export interface CoverageRequest {
+  readonly workspace: Workspace;
+  /** Names of the projects whose files count; without them, those of all. */
+  readonly projects?: readonly string[] | undefined;
+  /** True: facts whose code has changed are left out. */
+  readonly isFresh: boolean;
+  /** Globs of files to leave out, relative to the workspace root. */
+  readonly exclude: readonly string[];
+}
+
+/** How many test files the coverage is from. */
+export interface CoveredTestFiles {
+  total: number;
+  /** Those whose executed code is known. */
+  executed: number;
+  /** Of these, the ones whose code has changed since. */
+  changed: number;
+  /** Those whose last run collected no executed code. */
+  static: number;
+  /** Those that are assumed passing and have not run. */
+  seeded: number;
+  /** Those without a fact in this environment. */
+  none: number;
+}
+
+/** The coverage of a workspace as the newest facts tell of it. */
+export interface WorkspaceCoverage {
+  /** Sorted by path. */
+  readonly files: readonly CoverageOfFile[];
+  /** Code of which nothing is known since it changed, by path of its file in the workspace. */
+  readonly outdated: ReadonlyMap<string, readonly OutdatedCode[]>;
+  readonly testFiles: Readonly<CoveredTestFiles>;
+  /**
+   * Paths of the files that test files depend on and that none has run with probes: which of their code was executed is
+   * not known, and it counts as not executed. Sorted.
+   */
+  readonly unknown: readonly string[];
+  /** Paths of source files that could not be parsed, sorted. */
+  readonly unparsed: readonly string[];
+  /** Names of the projects without tests that nx-testmon runs, of which files are left out that no test loads, sorted. */
+  readonly untestedProjects: readonly string[];
+}
+
+/** Code that no test file has executed, by path. */
+export interface UncoveredFiles {
+  readonly uncovered: ReadonlyMap<string, readonly UncoveredCode[]>;
+  /** Paths of the files that test files depend on and that none has run with probes, sorted. */
+  readonly unknown: readonly string[];
+}
+
+interface FileResult {
+  /** `empty`: it has nothing that is counted. */
+  readonly kind: 'known' | 'unknown' | 'unparsed' | 'empty';
+  readonly coverage?: CoverageOfFile;
+  readonly outdated?: readonly OutdatedCode[];
+}
+
+/** Gathers coverage task by task. Runs no test and writes nothing. */
+export class CoverageReader implements Disposable {
+  private readonly modules = new Map<string, ModuleCoverage>();
+  /** Test files, and what runs around them. */
+  private readonly testPaths = new Set<string>();
+  private readonly testedProjects = new Set<string>();
+  private readonly untestedProjects = new Set<string>();
+  private readonly counts: CoveredTestFiles = {
+    total: 0,
+    executed: 0,
+    changed: 0,
+    static: 0,
+    seeded: 0,
+    none: 0,
+  };
+  /** The first task that was read. Its store holds the models of all files. */
+  private first: { readonly session: TaskSession; readonly files: WorkspaceFiles } | undefined;
+
+  constructor(private readonly request: CoverageRequest) {}
+
+  /** Adds what the test files of a task executed. */
+  async addTask(task: Task, io: TaskIo): Promise<{ readonly ok: true } | Failed> {
+    const session = await openTaskSession(task, io);
+    try {
+      const read = await readTask(session);
+      if (!read.ok) return read;
+      this.testedProjects.add(task.project);
+      this.addTestPaths(read.state);
+      for (const one of findExecutedCode(read.state, session.store)) this.addExecution(one);
+      this.first ??= { session, files: read.state.files };
+      return { ok: true };
+    } finally {
+      if (this.first?.session !== session) session.store.close();
+    }
+  }
+
+  read(): WorkspaceCoverage {
+    const found = this.sourceFiles().map((path) => ({ path, ...this.readFile(path) }));
+    const pathsOf = (kind: (typeof found)[number]['kind']) =>
+      found.filter((one) => one.kind === kind).map(({ path }) => path);
+    const covered = found.filter(({ coverage }) => coverage !== undefined);
+    return {
+      files: covered.flatMap(({ coverage }) => coverage ?? []),
+      outdated: new Map(
+        covered.flatMap(({ path, outdated = [] }) =>
+          outdated.length > 0 ? [[path, outdated] as const] : [],
+        ),
+      ),
+      testFiles: this.counts,
+      unknown: pathsOf('unknown'),
+      unparsed: pathsOf('unparsed'),
+      untestedProjects: [...this.untestedProjects].sort(),
+    };
+  }
+
+  /**
+   * Of some files, the functions and branches that no test file has executed, now or before they changed.
+   *
+   * @param paths relative to the workspace root; others than source files are left out
+   */
+  readUncovered(paths: ReadonlySet<string>): UncoveredFiles {
+    const uncovered = new Map<string, readonly UncoveredCode[]>();
+    const unknown: string[] = [];
+    for (const path of this.sourceFiles().filter((one) => paths.has(one))) {
+      const { files } = this.first!;
+      const text = files.text(path) ?? '';
+      const [model, positions] = [files.model(path), readCodePositions(text, path)];
+      if (!model || !positions) continue;
+      const module = this.modules.get(path) ?? new ModuleCoverage();
+      if (module.isUnknown(positions)) unknown.push(path);
+      else {
+        const isExecuted = module.executions(positions).everExecuted(model);
+        uncovered.set(path, findUncovered(locateBlocks(text, path) ?? [], text, isExecuted));
+      }
+    }
+    return { uncovered, unknown };
+  }
+
+  [Symbol.dispose](): void {
+    this.first?.session.store.close();
+  }
+
+  private readFile(path: string): FileResult {
+    const { files } = this.first!;
+    const model = files.model(path);
+    const positions = model && readCodePositions(files.text(path) ?? '', path);
+    if (!positions) return { kind: 'unparsed' };
+    const { functions, branches, statements } = positions;
+    if (functions.length + branches.length + statements.length === 0) return { kind: 'empty' };
+    const module = this.modules.get(path) ?? new ModuleCoverage();
+    const executions = module.executions(positions);
+    const count = executions.counter(model);
+    const absolute = fromWorkspacePath(nodePath, this.request.workspace.root, path);
+    return {
+      kind: module.isUnknown(positions) ? 'unknown' : 'known',
+      coverage: toCoverageOfFile(absolute, positions, count),
+      outdated: executions.outdated(count, positions),
+    };
+  }
+
+  private addTestPaths({ suites, files }: TaskState): void {
+    for (const { suite, testFiles } of suites) {
+      const mayHoldSource = suite.includeSource.length > 0;
+      for (const { testFile } of testFiles)
+        if (!mayHoldSource || !hasOwnTests(files.text(testFile))) this.testPaths.add(testFile);
+      for (const path of [...suite.setup, ...(suite.setupFiles ?? [])]) this.testPaths.add(path);
+    }
+  }
+
+  private addExecution(one: ExecutedCode): void {
+    this.counts.total++;
+    this.counts[one.known]++;
+    if (one.known === 'none') return;
+    const isChanged = [...one.modules.values()].some(({ blocks }) =>
+      [...blocks.values()].some((state) => state !== 'same'),
+    );
+    if (isChanged && one.known === 'executed') this.counts.changed++;
+    if (isChanged && this.request.isFresh) return;
+    for (const [path, module] of one.modules) {
+      const known = this.modules.get(path) ?? new ModuleCoverage();
+      this.modules.set(path, known);
+      known.add(one, module);
+    }
+  }
+
+  /** Source files of projects with tests, and those of other projects that a test file loads. */
+  private sourceFiles(): string[] {
+    const { workspace, projects } = this.request;
+    if (!this.first) return [];
+    const graph = createModuleGraph({ files: this.first.files, workspace });
+    const isSource = createSourceFileMatcher();
+    const isExcluded = createGlobMatcher(this.request.exclude);
+    return workspace.projects
+      .filter(({ name }) => projects?.includes(name) ?? true)
+      .flatMap(({ name, root }) => {
+        const sources = graph
+          .projectFiles(name)
+          .filter((path) => isSource(root === '.' ? path : path.slice(root.length + 1)))
+          .filter((path) => !this.testPaths.has(path) && !isExcluded(path));
+        if (this.testedProjects.has(name)) return sources;
+        const loaded = sources.filter((path) => this.modules.has(path));
+        if (loaded.length < sources.length) this.untestedProjects.add(name);
+        return loaded;
+      })
+      .sort();
+  }
+}

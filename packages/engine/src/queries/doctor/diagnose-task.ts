@@ -1,0 +1,82 @@
+import { type Failed, type Fallback, fallbackKey, type TestFileId } from '@nx-testmon/core';
+import { findFallbacks, findWholeModules } from '../../task/select-tests/find-fallbacks';
+import { locateFallbacks } from '../../task/select-tests/locate-fallbacks';
+import { readTask, type TaskState } from '../../task/read-task/read-task';
+import type { Task, TaskIo } from '../../task/task';
+import { openTaskSession, type TaskSession } from '../../task/task-session';
+
+/** A cause of a fallback, with the test files that depend on more because of it. */
+export interface CauseDiagnosis {
+  readonly fallback: Fallback;
+  /** Paths, sorted. */
+  readonly testFiles: readonly string[];
+}
+
+/** What the newest facts of a task say. */
+export interface TaskDiagnosis {
+  readonly project: string;
+  readonly target: string;
+  /** Title and version of the test runner. */
+  readonly runner: string;
+  readonly testFiles: number;
+  /** How many test files have no fact in this environment. */
+  readonly withoutFacts: number;
+  /** How many test files have a fallback of any kind. */
+  readonly withFallbacks: number;
+  /** Those with the most test files first. */
+  readonly causes: readonly CauseDiagnosis[];
+}
+
+/** Finds every fallback of the newest facts of a task. Runs no test and writes nothing. */
+export async function diagnoseTask(
+  task: Task,
+  io: TaskIo,
+): Promise<{ readonly ok: true; readonly diagnosis: TaskDiagnosis } | Failed> {
+  const session = await openTaskSession(task, io);
+  try {
+    const read = await readTask(session);
+    return read.ok ? { ok: true, diagnosis: diagnose(session, read.state) } : read;
+  } finally {
+    session.store.close();
+  }
+}
+
+/** Finds every fallback of the newest facts of a task that has been read. */
+export function diagnose({ task, store }: TaskSession, state: TaskState): TaskDiagnosis {
+  const causes = new Map<string, { readonly fallback: Fallback; readonly testFiles: Set<string> }>();
+  let [testFiles, withoutFacts, withFallbacks] = [0, 0, 0];
+  for (const suite of state.suites) {
+    for (const testFile of suite.testFiles) {
+      testFiles++;
+      const id: TestFileId = { suite: suite.suite.id, path: testFile.testFile };
+      const fact = store.newestFact(id, state.environment);
+      if (!fact) {
+        withoutFacts++;
+        continue;
+      }
+      const found = [...findFallbacks(suite, testFile, fact), ...findWholeModules(suite, fact)];
+      if (found.length > 0) withFallbacks++;
+      for (const fallback of found) {
+        const key = fallbackKey(fallback);
+        const known = causes.get(key) ?? { fallback, testFiles: new Set() };
+        causes.set(key, known);
+        known.testFiles.add(testFile.testFile);
+      }
+    }
+  }
+  const { project, target } = task;
+  const runner = `${state.runner.title} ${state.version}`;
+  return { project, target, runner, testFiles, withoutFacts, withFallbacks, causes: sorted(state, causes) };
+}
+
+function sorted(
+  { files }: TaskState,
+  causes: ReadonlyMap<string, { readonly fallback: Fallback; readonly testFiles: ReadonlySet<string> }>,
+): CauseDiagnosis[] {
+  return [...causes.values()]
+    .map(({ fallback, testFiles }) => {
+      const [located = fallback] = locateFallbacks(files, [fallback]);
+      return { fallback: located, testFiles: [...testFiles].sort() };
+    })
+    .sort((one, other) => other.testFiles.length - one.testFiles.length);
+}

@@ -1,0 +1,89 @@
+import { type Fact, type Failed, SEEDED_AT } from '@nx-testmon/core';
+import { type ExecutedCode, type ExecutedModule, findExecutedCode } from '../executed-code/executed-code';
+import { readTask, type TaskState } from '../../task/read-task/read-task';
+import type { Task, TaskIo } from '../../task/task';
+import { openTaskSession } from '../../task/task-session';
+import type { FoundCode } from './find-code';
+import { createFileRelation, type FileRelation } from './file-relation';
+import { type SourceDependent, type SourceExplanation, sourceRelations } from './source-explanation';
+
+/**
+ * Which test files of a task execute code, or depend on a file in another way, by their newest facts. Runs and writes
+ * nothing.
+ */
+export async function explainSource(
+  task: Task,
+  code: FoundCode,
+  io: TaskIo,
+): Promise<{ readonly ok: true; readonly explanation: SourceExplanation } | Failed> {
+  const session = await openTaskSession(task, io);
+  try {
+    const read = await readTask(session);
+    if (!read.ok) return read;
+    const { state } = read;
+    const found = [...findExecutedCode(state, session.store)];
+    return {
+      ok: true,
+      explanation: {
+        project: task.project,
+        target: task.target,
+        testFiles: found.length,
+        withoutFacts: found.filter(({ known }) => known === 'none').length,
+        dependents: findDependents(task, code, state, found),
+        isTestFile: found.some(({ testFile }) => testFile.path === code.file),
+      },
+    };
+  } finally {
+    session.store.close();
+  }
+}
+
+function findDependents(
+  { project, target }: Task,
+  code: FoundCode,
+  { suites }: TaskState,
+  found: readonly ExecutedCode[],
+): SourceDependent[] {
+  return suites.flatMap(({ suite, analysis }) => {
+    const own = found.filter(({ testFile }) => testFile.suite === suite.id);
+    const isModule = own.some(({ modules }) => modules.has(code.file));
+    const relationOf = createFileRelation(analysis.graph, { path: code.file, isModule });
+    return own.flatMap(({ testFile, fact, modules }): SourceDependent | [] => {
+      const byCode = relationToCode(code, modules.get(code.file));
+      const related = byCode ?? (fact && relationToFile(fact, relationOf));
+      if (!fact || !related) return [];
+      const { outcome, durationMs, endedAt } = fact;
+      const lastRun = endedAt === SEEDED_AT ? {} : { lastRun: { outcome, durationMs, endedAt } };
+      return { project, target, suite: testFile.suite, file: testFile.path, ...related, ...lastRun };
+    });
+  });
+}
+
+type Related = Pick<SourceDependent, 'relation' | 'blocks' | 'isCurrent'>;
+
+/** By the code that was executed, or that is referred to; `undefined` where the test file does not load the module. */
+function relationToCode(
+  { blocks, parts }: FoundCode,
+  module: ExecutedModule | undefined,
+): Related | undefined {
+  if (!module) return undefined;
+  const known = blocks.flatMap((name) => {
+    const state = module.blocks.get(name);
+    return state === undefined ? [] : [{ name, state }];
+  });
+  if (known.length === 0) return { relation: 'loads', blocks: [], isCurrent: true };
+  const executed = module.isInstrumented ? known.filter(({ name }) => parts.has(name)) : [];
+  const shown = executed.length > 0 ? executed : known;
+  return {
+    relation: executed.length > 0 ? 'executes' : 'depends',
+    blocks: shown.map(({ name }) => name),
+    isCurrent: shown.every(({ state }) => state === 'same'),
+  };
+}
+
+/** By what it read or looked up, or by what counts for all its files together. */
+function relationToFile({ dependencies }: Fact, relationOf: FileRelation): Related | undefined {
+  const found = new Set(dependencies.map(({ block }) => relationOf(block)));
+  const relation = sourceRelations.find((one) => found.has(one));
+  return relation && { relation, blocks: [], isCurrent: true };
+}

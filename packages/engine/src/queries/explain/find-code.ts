@@ -1,0 +1,117 @@
+import { type Failed, failed, type ModuleModel } from '@nx-testmon/core';
+import { findBlocksOfLine, locateBlocks, readModuleModel } from '@nx-testmon/graph';
+import { nearestNames } from '../../nearest-name';
+import { functionsOf } from './sort-by-kind';
+
+/** Code that is asked for: a file, or what a name or a line of it stands for. */
+export interface CodeRequest {
+  /** Relative to the workspace root. */
+  readonly file: string;
+  /** As blocks are called: `total`, `total()`, `Cart`, `Cart.total()`, `Cart.total()/then`. */
+  readonly name?: string;
+  /** From 1. */
+  readonly line?: number;
+}
+
+/** A function, or a function of a class. */
+export interface LocatedFunction {
+  /** Name of its block, such as `Cart.total()`. */
+  readonly name: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** The code that was asked for. */
+export interface FoundCode {
+  readonly file: string;
+  /** True for a file as a whole, false for a part of a module. */
+  readonly isWholeFile: boolean;
+  /**
+   * Names of the blocks that are asked for: functions and branches where the code has any. Empty for a file that is no
+   * module.
+   */
+  readonly blocks: readonly string[];
+  /** Line of the first of them; absent for a whole file. */
+  readonly line?: number;
+  /** Branches that start on the line that was asked for, beside the blocks. */
+  readonly branches: readonly string[];
+  /** Those of the blocks that have probes: functions and branches. */
+  readonly parts: ReadonlySet<string>;
+  /** All functions among the blocks. */
+  readonly functions: readonly LocatedFunction[];
+}
+
+const namesShown = 5;
+
+/** Finds the blocks that a name or a line stands for. @param text of the file */
+export function findCode(
+  text: string,
+  request: CodeRequest,
+): { readonly ok: true; readonly code: FoundCode } | Failed {
+  const { file, name, line } = request;
+  const model = readModuleModel(text, file);
+  const located = locateBlocks(text, file) ?? [];
+  const lines = new Map(located.map((one) => [one.name, one.line]));
+  const found = (blocks: readonly string[], branches: readonly string[] = []): FoundCode => {
+    const first = lines.get(blocks[0] ?? '');
+    const all = new Set(functionsOf(model));
+    const withParents = model.blocks.filter(({ parent }) => parent !== undefined).map((one) => one.name);
+    return {
+      file,
+      isWholeFile: name === undefined && line === undefined,
+      blocks,
+      branches,
+      parts: new Set(withParents),
+      ...(first === undefined || (name === undefined && line === undefined) ? {} : { line: first }),
+      functions: blocks
+        .filter((one) => all.has(one))
+        .map((one) => ({ name: one, line: lines.get(one) ?? 1 })),
+    };
+  };
+  if (line !== undefined) {
+    const { blocks, branches } = findBlocksOfLine(located, text, line);
+    if (blocks.length === 0) return failed({ kind: 'no-code-at-line', file, line });
+    return { ok: true, code: found(blocks, branches) };
+  }
+  if (name === undefined) return { ok: true, code: found(partsOf(model)) };
+  const blocks = blocksOfName(model, name);
+  if (blocks) return { ok: true, code: found(blocks) };
+  return failed({
+    kind: 'unknown-code',
+    file,
+    name,
+    nearest: nearestNames(name, suggestionsFor(model), namesShown),
+  });
+}
+
+/** A declaration stands for its functions, if it has any. */
+function blocksOfName(model: ModuleModel, name: string): readonly string[] | undefined {
+  const known = new Set(namesOf(model));
+  const block = [name, `${name}()`].find((one) => known.has(one));
+  if (block === undefined) return undefined;
+  const functions = functionsOf(model);
+  if (functions.includes(block)) return [block];
+  const parents = new Map(model.blocks.map((one) => [one.name, one.parent]));
+  const own = functions.filter((one) => parents.get(one) === block);
+  return own.length > 0 ? own : [block];
+}
+
+/** Functions, and what has none. A branch can be named too, but nobody knows its name by heart. */
+function suggestionsFor(model: ModuleModel): readonly string[] {
+  const functions = new Set(functionsOf(model));
+  const parents = new Map(model.blocks.map((one) => [one.name, one.parent]));
+  const declarations = namesOf(model).filter(
+    (name) => parents.get(name) === undefined && !functions.has(`${name}()`),
+  );
+  return [...functions, ...declarations];
+}
+
+/** What of a module is executed: its functions, or what loading evaluates where it has none. */
+function partsOf(model: ModuleModel): readonly string[] {
+  const functions = functionsOf(model);
+  return functions.length > 0 ? functions : namesOf(model);
+}
+
+function namesOf({ blocks }: ModuleModel): readonly string[] {
+  return blocks.map(({ name }) => name).filter((name) => !name.endsWith('.<options>'));
+}

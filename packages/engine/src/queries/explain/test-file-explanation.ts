@@ -1,0 +1,84 @@
+import type { Decision, Fallback } from '@nx-testmon/core';
+import type { ChangePath } from '../../task/report/change-path';
+
+/**
+ * Why a test file would run now or be skipped, and everything that it depends on. Paths are relative to the workspace
+ * root.
+ */
+export interface TestFileExplanation {
+  readonly project: string;
+  readonly target: string;
+  readonly suite: string;
+  readonly file: string;
+  readonly isSelected: boolean;
+  readonly decision: Decision;
+  /** One line for people. */
+  readonly reason: string;
+  /** How the test file ended when it last ran in this environment; absent where it is not known to have run. */
+  readonly lastRun?: ExplainedRun;
+  /** What has changed since it passed. */
+  readonly changes: readonly ChangePath[];
+  readonly dependencies: DependenciesByKind;
+  /** Why it depends on more than it executes and reads, with the lines of the code as it is now. */
+  readonly fallbacks: readonly Fallback[];
+}
+
+/** How a test file ended. */
+export interface ExplainedRun {
+  readonly outcome: 'passed' | 'failed';
+  readonly durationMs: number;
+  /** In ms since 1970. */
+  readonly endedAt: number;
+}
+
+/** What a test file depends on, by kind. Each list is sorted. */
+export interface DependenciesByKind {
+  /**
+   * `execution`: what the test file executed and read when it last ran. `code`: all that its code can reach, because
+   * what it executes is not known.
+   */
+  readonly basis: 'execution' | 'code';
+  readonly modules: readonly ExplainedModule[];
+  readonly files: readonly ExplainedFile[];
+  readonly packages: readonly ExplainedPackage[];
+  /** Names of environment variables. */
+  readonly variables: readonly string[];
+  readonly configuration: readonly ExplainedConfiguration[];
+  readonly groups: readonly ExplainedGroup[];
+}
+
+/** A module that the test file loads, or whose types it checks. */
+export interface ExplainedModule {
+  readonly path: string;
+  /** How many functions there are in it. */
+  readonly functions: number;
+  /** Names of those that the test file executed; absent where that is not known: all that its code can reach count. */
+  readonly executed?: readonly string[];
+}
+
+/** A file or folder that is no module. */
+export interface ExplainedFile {
+  readonly path: string;
+  /** `content`: what is in the file, or in all files of the folder. `names`: names in the folder. `presence`: whether there is something. */
+  readonly use: 'content' | 'names' | 'presence';
+}
+
+export interface ExplainedPackage {
+  readonly name: string;
+  /** Those that the project gets; empty for a package that is not found. */
+  readonly versions: readonly string[];
+}
+
+/** A file, or compiler options of a folder, that decide how modules are found, compiled or run. */
+export interface ExplainedConfiguration {
+  readonly path: string;
+  readonly kind: 'test runner' | 'compiler options' | 'package fields';
+}
+
+/** Files or packages that count together, without being named one by one. */
+export interface ExplainedGroup {
+  /** `project`: its files and those of the projects it depends on. `data`: data files in a folder. `declared`: files of a glob. */
+  readonly kind: 'project' | 'data' | 'declared' | 'packages';
+  /** Name of the project, the folder or the glob; `*` for all installed packages. */
+  readonly name: string;
+}

@@ -1,0 +1,107 @@
+import { type Decision, type Failed, SEEDED_AT } from '@nx-testmon/core';
+import { type CauseDiagnosis, diagnose } from '../doctor/diagnose-task';
+import { dependenciesOf } from '../explain/explain-test-file';
+import type { ExplainedRun } from '../explain/test-file-explanation';
+import { locateFallbacks } from '../../task/select-tests/locate-fallbacks';
+import { type ChangePath, findChangePath } from '../../task/report/change-path';
+import { type SelectedTask, whileSelected } from '../select-task';
+import type { SelectedTestFile, Task, TaskIo } from '../../task/task';
+import { type FileCost, FileCosts } from './file-costs';
+
+/** A test file: what would happen with it now, and what is known of it. */
+export interface TestFileOverview {
+  readonly path: string;
+  readonly suite: string;
+  readonly wouldRun: boolean;
+  readonly decision: Decision;
+  /** One line for people. */
+  readonly reason: string;
+  /** In any environment; absent where no run is stored. */
+  readonly lastRun?: ExplainedRun;
+  /** How many blocks have changed. */
+  readonly changedBlocks: number;
+  /** Of the first changed blocks, how each concerns the test file. */
+  readonly changes: readonly ChangePath[];
+}
+
+/** What a task would run now, and what the store knows of its test files. */
+export interface TaskOverview {
+  readonly project: string;
+  readonly target: string;
+  /** Name of the environment. */
+  readonly environment: string;
+  /** Title and version of the test runner. */
+  readonly runner: string;
+  readonly testFiles: readonly TestFileOverview[];
+  /** Time that the test files took that would be skipped, in ms. */
+  readonly savedMs: number;
+  /** How many test files have no facts in this environment. */
+  readonly withoutFacts: number;
+  /** Why nothing would be skipped, and what else the user should know. */
+  readonly notes: readonly string[];
+  /** Why test files depend on more than they execute and read; those with the most test files first. */
+  readonly causes: readonly CauseDiagnosis[];
+  /** What an edit of each file costs; the most expensive first. */
+  readonly files: readonly FileCost[];
+}
+
+/** Of how many changed blocks of a test file the paths are found. */
+const pathsFound = 3;
+
+/** Reads everything about a task that a report shows. Runs no test and writes nothing. */
+export function readTaskOverview(
+  task: Task,
+  io: TaskIo,
+): Promise<{ readonly ok: true; readonly overview: TaskOverview } | Failed> {
+  return whileSelected(task, io, (selected) => ({ ok: true, overview: toOverview(selected) }) as const);
+}
+
+function toOverview(selected: SelectedTask): TaskOverview {
+  const { selection, state, session } = selected;
+  const { project, target, environment, savedMs, notes } = selection;
+  const testFiles = [
+    ...selection.selected.map((file) => toTestFile(file, true, selected)),
+    ...selection.skipped.map((file) => toTestFile(file, false, selected)),
+  ];
+  const { runner, withoutFacts, causes } = diagnose(session, state);
+  const files = findCosts(selected);
+  return { project, target, environment, runner, testFiles, savedMs, withoutFacts, notes, causes, files };
+}
+
+function toTestFile(file: SelectedTestFile, wouldRun: boolean, selected: SelectedTask): TestFileOverview {
+  const { testFile, decision, reason } = file;
+  const stored = selected.session.store.lastRun(testFile);
+  return {
+    ...{ path: testFile.path, suite: testFile.suite, wouldRun, decision, reason },
+    ...(stored && {
+      lastRun: { outcome: stored.outcome, durationMs: stored.durationMs, endedAt: stored.endedAt },
+    }),
+    changedBlocks: decision.kind === 'changed' ? decision.blocks.length : 0,
+    changes: findChanges(file, selected),
+  };
+}
+
+function findChanges(file: SelectedTestFile, { state, session }: SelectedTask): ChangePath[] {
+  const { decision } = file;
+  if (decision.kind !== 'changed') return [];
+  const fallbacks = locateFallbacks(state.files, file.fallbacks);
+  const { suite: id, path } = file.testFile;
+  const suite = state.suites.find((one) => one.suite.id === id);
+  if (!suite) throw new Error(`${path} is selected in a suite that was not read: ${id}`);
+  const fact = session.store.newestFact(file.testFile, state.environment);
+  const dependencies = dependenciesOf(suite, path, fact);
+  return decision.blocks.slice(0, pathsFound).map((block) => findChangePath(block, fallbacks, dependencies));
+}
+
+/** By the newest facts. Seeded ones hold what a test file can reach, and no durations. */
+function findCosts({ state, session }: SelectedTask): FileCost[] {
+  const costs = new FileCosts();
+  for (const { suite, testFiles } of state.suites) {
+    for (const { testFile } of testFiles) {
+      const fact = session.store.newestFact({ suite: suite.id, path: testFile }, state.environment);
+      if (fact && fact.endedAt !== SEEDED_AT) costs.add(fact);
+    }
+  }
+  // Test files also depend on files that are not there: creating one is no edit.
+  return costs.list().filter(({ path }) => state.files.kindOf(path) === 'file');
+}

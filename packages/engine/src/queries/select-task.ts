@@ -1,0 +1,42 @@
+import type { Failed } from '@nx-testmon/core';
+import { readTask, type TaskState } from '../task/read-task/read-task';
+import { describeSelection } from '../task/report/describe-selection';
+import { decideTestFiles } from '../task/select-tests/decide-test-files';
+import { selectTests } from '../task/select-tests/select-tests';
+import { selectionRules } from '../task/select-tests/selection-rules';
+import type { Selection, Task, TaskIo } from '../task/task';
+import { openTaskSession, type TaskSession } from '../task/task-session';
+
+/** What a task would run now. Runs and writes nothing. */
+export function selectTask(
+  task: Task,
+  io: TaskIo,
+): Promise<{ readonly ok: true; readonly selection: Selection } | Failed> {
+  return whileSelected(task, io, ({ selection }) => ({ ok: true, selection }) as const);
+}
+
+/** A task whose test files are selected, with what decided that. */
+export interface SelectedTask {
+  readonly selection: Selection;
+  readonly state: TaskState;
+  readonly session: TaskSession;
+}
+
+/** What a test file depends on is found when it is asked for: the store stays open until then. */
+export async function whileSelected<Result>(
+  task: Task,
+  io: TaskIo,
+  use: (selected: SelectedTask) => Result,
+): Promise<Result | Failed> {
+  const session = await openTaskSession(task, io);
+  try {
+    const read = await readTask(session);
+    if (!read.ok) return read;
+    const { state } = read;
+    const decisions = decideTestFiles(state, session.store);
+    const { selection, notes } = selectTests(decisions, selectionRules(session, state));
+    return use({ selection: describeSelection(task, selection, notes), state, session });
+  } finally {
+    session.store.close();
+  }
+}

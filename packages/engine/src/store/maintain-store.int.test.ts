@@ -1,0 +1,93 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Fact } from '@nx-testmon/core';
+import { writePending } from '@nx-testmon/store';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mergeWaiting } from '../task/record/merge-waiting';
+import { maintenanceLines } from './maintenance-lines';
+import { type StorePaths, storePaths } from './task-store';
+import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
+import { collectStoreGarbage, exportStore, mergeIntoStore } from './maintain-store';
+
+let workspace: TaskWorkspace;
+let paths: StorePaths;
+const now = Date.now();
+
+const fact: Fact = {
+  testFile: { suite: 'a:vitest.config.mts', path: 'libs/a/one.test.ts' },
+  environment: 'default@1',
+  outcome: 'passed',
+  durationMs: 1,
+  endedAt: now - 1000,
+  dependencies: [],
+};
+
+beforeEach(() => {
+  workspace = createTaskWorkspace({}, { packages: [] });
+  paths = storePaths(workspace.root, {});
+  const kept = writePending(paths.pending, {
+    execId: 'exec-1',
+    project: 'a',
+    target: 'testmon',
+    facts: [fact],
+  });
+  expect(kept.ok).toBe(true);
+});
+afterEach(() => workspace[Symbol.dispose]());
+
+function writeForeignStore(): void {
+  mkdirSync(dirname(paths.database), { recursive: true });
+  writeFileSync(paths.database, 'the notes of another program');
+}
+
+const garbage = () => collectStoreGarbage({ workspaceRoot: workspace.root, paths, goneDays: 0, now });
+
+test('what waits is merged, then facts of test files that are gone are removed', async () => {
+  const result = await garbage();
+  expect(result).toMatchObject({
+    ok: true,
+    problems: [],
+    outcome: { kind: 'garbage-collected', removedFacts: 1 },
+  });
+  expect(maintenanceLines(result)).toEqual([
+    expect.stringMatching(/^removed 1 fact; database size: \d+ KB \(was \d+ KB\)$/),
+  ]);
+});
+
+test('a store that could not be used is named by garbage collection and by a task, which started a new one', async () => {
+  writeForeignStore();
+  expect(maintenanceLines(await garbage())[0]).toMatch(
+    /^The store could not be used and was moved to .*testmondata\.db\..*A new store was started\./,
+  );
+  expect(writePending(paths.pending, { execId: 'e', project: 'a', target: 't', facts: [fact] }).ok).toBe(
+    true,
+  );
+  writeForeignStore();
+  expect(await mergeWaiting(paths, now)).toMatchObject([{ kind: 'store-moved-aside' }]);
+  const aside = readdirSync(dirname(paths.database)).filter((name) => /^testmondata\.db\../.test(name));
+  expect(aside).toHaveLength(2);
+});
+
+test('a source that is no record is named with the reason, and the command fails', async () => {
+  workspace.files.write({ 'bad.json': '{}' });
+  const cwd = workspace.root;
+  const result = await mergeIntoStore({ paths, sources: ['bad.json'], cwd, now });
+  expect(result.ok).toBe(false);
+  expect(maintenanceLines(result)).toEqual([
+    expect.stringMatching(
+      /bad\.json is neither a record nor a store of nx-testmon: the fields of a record are missing\. /,
+    ),
+    'merged 0 files: 0 new facts, 0 already known',
+  ]);
+});
+
+test('an export says how many facts it wrote and where; without a store it fails', async () => {
+  const where = { paths, folder: 'out', cwd: workspace.root };
+  const request = { ...where, projects: undefined, execId: 'export', now };
+  expect(maintenanceLines(await exportStore(request))).toEqual([
+    expect.stringContaining('There is no store at'),
+  ]);
+  await mergeWaiting(paths, now);
+  const lines = maintenanceLines(await exportStore(request));
+  expect(lines).toEqual([expect.stringMatching(/^exported 1 fact to 1 record in .*out$/)]);
+});

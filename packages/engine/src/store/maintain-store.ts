@@ -1,0 +1,195 @@
+import { existsSync, statSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { Problem, ProblemOf } from '@nx-testmon/core';
+import {
+  DEFAULT_LOCK_TIMING,
+  DEFAULT_STORE_LIMITS,
+  exportFacts,
+  type MergedSources,
+  mergePending,
+  mergeRecords,
+  mergeSources,
+  openStoreSnapshot,
+  refuseStore,
+  takeLedger,
+} from '@nx-testmon/store';
+import type { StorePaths } from './task-store';
+
+/** The result of a maintenance command. */
+export interface MaintenanceResult {
+  /** False if nothing could be done, or less than the user asked for; the problems say why. */
+  readonly ok: boolean;
+  /** Also those that hindered nothing. */
+  readonly problems: readonly Problem[];
+  /** What was done; absent where nothing could be. */
+  readonly outcome?: MaintenanceOutcome;
+}
+
+export type MaintenanceOutcome =
+  | ({ readonly kind: 'merged' } & Pick<
+      MergedSources,
+      'merged' | 'addedFacts' | 'knownFacts' | 'ignoredFacts'
+    >)
+  | {
+      readonly kind: 'exported';
+      readonly facts: number;
+      readonly records: number;
+      /** Absolute path. */
+      readonly folder: string;
+    }
+  | {
+      readonly kind: 'garbage-collected';
+      readonly removedFacts: number;
+      /** Size of the database in bytes. */
+      readonly bytes: number;
+      readonly formerBytes: number;
+    };
+
+/** Sources are files or folders, absolute or relative to `cwd`. */
+export interface SourcesToMerge {
+  readonly paths: StorePaths;
+  readonly sources: readonly string[];
+  readonly cwd: string;
+  /** In ms since 1970. */
+  readonly now: number;
+}
+
+/** Merges records and other stores into a store, such as those of shards, artifacts or other machines. */
+export async function mergeIntoStore({
+  paths,
+  sources,
+  cwd,
+  now,
+}: SourcesToMerge): Promise<MaintenanceResult> {
+  const refusal = refuseStore(paths);
+  if (refusal) return { ok: false, problems: [refusal] };
+  const absolute = sources.map((source) => resolve(cwd, source));
+  const merged = await mergeSources({
+    file: paths.database,
+    sources: absolute,
+    lock: DEFAULT_LOCK_TIMING,
+    now,
+  });
+  const { refused, movedAside, problem, ...counts } = merged;
+  // It is a failure if a source that the user named can't be used, or if no source can be used.
+  const named = refused.filter(({ file }) => absolute.includes(file));
+  return {
+    ok: !problem && named.length === 0 && (merged.merged > 0 || refused.length === 0),
+    problems: [...refused, ...toMovedAside(movedAside), ...(problem ? [problem] : [])],
+    outcome: { kind: 'merged', ...counts },
+  };
+}
+
+/** The folder is absolute or relative to `cwd`. */
+export interface StoreToExport {
+  readonly paths: StorePaths;
+  readonly folder: string;
+  readonly projects: readonly string[] | undefined;
+  readonly cwd: string;
+  readonly execId: string;
+  /** In ms since 1970. */
+  readonly now: number;
+}
+
+/** Writes the store as records. */
+export async function exportStore({
+  paths,
+  folder,
+  projects,
+  cwd,
+  execId,
+  now,
+}: StoreToExport): Promise<MaintenanceResult> {
+  const refusal = refuseStore(paths);
+  if (refusal) return { ok: false, problems: [refusal] };
+  const target = isAbsolute(folder) ? folder : join(cwd, folder);
+  const exported = await exportFacts({
+    file: paths.database,
+    folder: target,
+    execId,
+    now,
+    ...(projects === undefined ? {} : { projects }),
+  });
+  if (!exported.ok) return { ok: false, problems: [exported.problem] };
+  const { facts, files, problems } = exported;
+  const outcome = { kind: 'exported', facts, records: files.length, folder: target } as const;
+  return { ok: true, problems, outcome };
+}
+
+const dayMs = 24 * 3_600_000;
+
+export interface GarbageInStore {
+  readonly workspaceRoot: string;
+  readonly paths: StorePaths;
+  /** How long ago a test file must have been removed: it may exist on another branch. */
+  readonly goneDays: number | undefined;
+  /** In ms since 1970. */
+  readonly now: number;
+}
+
+/**
+ * Deletes outdated facts (of test files removed some time ago, and more than are kept for each test file) and unused
+ * blocks, and frees disk space. Pending records are merged first.
+ */
+export async function collectStoreGarbage({
+  workspaceRoot,
+  paths,
+  goneDays,
+  now,
+}: GarbageInStore): Promise<MaintenanceResult> {
+  const refusal = refuseStore(paths);
+  if (refusal) return { ok: false, problems: [refusal] };
+  const lock = DEFAULT_LOCK_TIMING;
+  const { database: file, pending: pendingDir, records: recordsDir } = paths;
+  const waiting = await mergePending({ file, pendingDir, recordsDir, lock, now });
+  const existingTestFiles = await findExistingTestFiles(file, workspaceRoot, now);
+  if (!existingTestFiles.ok) {
+    const { problem } = existingTestFiles;
+    return { ok: problem.kind === 'store-missing' || problem.kind === 'store-empty', problems: [problem] };
+  }
+  const formerBytes = sizeOf(file);
+  const goneTestFilesMs = goneDays === undefined ? DEFAULT_STORE_LIMITS.goneTestFilesMs : goneDays * dayMs;
+  const ledger = takeLedger(paths.runs);
+  const result = await mergeRecords({
+    file,
+    records: [],
+    runs: ledger.runs,
+    existingTestFiles: existingTestFiles.testFiles,
+    compact: true,
+    lock,
+    now,
+    limits: { goneTestFilesMs },
+  });
+  if (result.kind !== 'merged') return { ok: false, problems: [result] };
+  ledger.forget();
+  const { removedFacts, movedAside } = result;
+  return {
+    ok: true,
+    problems: [
+      ...waiting.refused,
+      ...toMovedAside(waiting.movedAside ?? movedAside),
+      ...(waiting.problem ? [waiting.problem] : []),
+    ],
+    outcome: { kind: 'garbage-collected', removedFacts, bytes: sizeOf(file), formerBytes },
+  };
+}
+
+/** Of all test files in the store, by suite, those that are in the workspace now. */
+async function findExistingTestFiles(file: string, workspaceRoot: string, now: number) {
+  const opened = await openStoreSnapshot({ file, timeoutMs: DEFAULT_LOCK_TIMING.busyTimeoutMs, now });
+  if (!opened.ok) return opened;
+  using snapshot = opened.snapshot;
+  const testFiles = snapshot.suites().map((suite) => ({
+    suite,
+    testFiles: [...snapshot.facts(suite).keys()].filter((path) => existsSync(join(workspaceRoot, path))),
+  }));
+  return { ok: true, testFiles } as const;
+}
+
+function toMovedAside(moved: MergedSources['movedAside']): ProblemOf<'store-moved-aside'>[] {
+  return moved ? [{ kind: 'store-moved-aside', ...moved }] : [];
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,29 @@
+import { count, renderProblem } from '@nx-testmon/core';
+import type { MaintenanceOutcome, MaintenanceResult } from './maintain-store';
+
+/** What went wrong, then what was done. */
+export function maintenanceLines({ problems, outcome }: MaintenanceResult): string[] {
+  return [...problems.map(renderProblem), ...(outcome === undefined ? [] : [describeOutcome(outcome)])];
+}
+
+function describeOutcome(outcome: MaintenanceOutcome): string {
+  switch (outcome.kind) {
+    case 'merged': {
+      const { merged, addedFacts, knownFacts, ignoredFacts } = outcome;
+      const ignored = ignoredFacts > 0 ? `, ${count(ignoredFacts, 'invalid fact')} ignored` : '';
+      return `merged ${count(merged, 'file')}: ${count(addedFacts, 'new fact')}, ${knownFacts} already known${ignored}`;
+    }
+    case 'exported': {
+      const { facts, records, folder } = outcome;
+      return `exported ${count(facts, 'fact')} to ${count(records, 'record')} in ${folder}`;
+    }
+    case 'garbage-collected': {
+      const { removedFacts, bytes, formerBytes } = outcome;
+      return `removed ${count(removedFacts, 'fact')}; database size: ${kilobytes(bytes)} (was ${kilobytes(formerBytes)})`;
+    }
+  }
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024)} KB`;
+}

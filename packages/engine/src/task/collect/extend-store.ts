@@ -1,0 +1,18 @@
+import type { TaskState } from '../read-task/read-task';
+import type { TaskStore } from '../../store/task-store';
+
+/** The store with what a task has read since it was opened, so that nothing is parsed or asked for twice. */
+export function extendStore(
+  store: TaskStore,
+  { files, discovered }: Pick<TaskState, 'files' | 'discovered'>,
+): TaskStore {
+  return {
+    ...store,
+    problems: [],
+    cache: {
+      file: (path) => files.newFiles.get(path) ?? store.cache.file(path),
+      model: (key) => files.newModels.get(key) ?? store.cache.model(key),
+    },
+    discovery: (key) => discovered.find((kept) => kept.key === key) ?? store.discovery(key),
+  };
+}

@@ -1,0 +1,26 @@
+import { namesOfOption, type OptionProblem, taskOptionTable } from '@nx-testmon/core';
+import { misspelledName } from '../../nearest-name';
+import { findForeignVariables, userVariables } from './known-variables';
+
+const optionNames = taskOptionTable.flatMap(namesOfOption);
+
+/**
+ * Names that are none of nx-testmon's and look like a slip of one. The misspelled option may be `--nocollect`, so it is
+ * reported before the runner starts and writes.
+ *
+ * @param options names of the options that would go to the runner
+ */
+export function findMistypedNames(
+  options: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): OptionProblem[] {
+  const mistypedOptions = options.flatMap((option): OptionProblem[] => {
+    const meant = option.length > 1 ? misspelledName(option, optionNames) : undefined;
+    return meant === undefined ? [] : [{ kind: 'unknown-option', option, meant }];
+  });
+  const mistypedVariables = findForeignVariables(env).flatMap((variable): OptionProblem[] => {
+    const meant = misspelledName(variable, userVariables);
+    return meant === undefined ? [] : [{ kind: 'unknown-variable', variable, meant }];
+  });
+  return [...mistypedOptions, ...mistypedVariables];
+}

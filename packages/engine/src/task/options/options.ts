@@ -1,0 +1,169 @@
+import { type OptionProblem, otherNamesOf, type TaskOptionName, variableOf } from '@nx-testmon/core';
+import { z } from 'zod';
+import { taskOptions, testRunnerChoices } from '../../test-runners';
+import { findMistypedNames } from './mistyped-names';
+import { runnerArguments } from './runner-arguments';
+
+/** Options of a task, as parsed by {@link parseTaskOptions}. */
+export interface TaskOptions {
+  /** False: nothing on disk is changed. */
+  readonly collect: boolean;
+  /** False: nothing is skipped. */
+  readonly select: boolean;
+  /** True: what is not affected is skipped also where the runner's arguments filter the run. */
+  readonly forceselect: boolean;
+  /** False: the runner runs by itself. */
+  readonly enabled: boolean;
+  /** True: everything runs, and what the selection would have skipped must not fail. */
+  readonly verify: boolean;
+  /** False: executed blocks are not collected, and the selection is static. */
+  readonly probes: boolean;
+  /** A runner's name, or `auto`. */
+  readonly testRunner: string;
+  /** Path of the runner's configuration, relative to the project root or the workspace root. */
+  readonly config: string | undefined;
+  /** Names the environment; facts of different environments are never compared. */
+  readonly environment: string;
+  /** Names of environment variables whose values are part of the environment. */
+  readonly environmentVariables: readonly string[];
+  /** Globs of files that count for every test of the project, relative to the workspace root. */
+  readonly dependsOnFiles: readonly string[];
+  /** Names or globs of npm packages that count for no test. */
+  readonly ignoreDependencies: readonly string[];
+  /** Absolute, or relative to the workspace root. */
+  readonly reportFile: string | undefined;
+  /** Path of the plan, absolute or relative to the workspace root, with the shard that runs. */
+  readonly plan: { readonly file: string; readonly shard: string } | undefined;
+  /** Everything else, as the runner's own command line. */
+  readonly runnerArguments: readonly string[];
+}
+
+export type ParsedTaskOptions =
+  | { readonly ok: true; readonly options: TaskOptions }
+  | { readonly ok: false; readonly problems: readonly OptionProblem[] };
+
+const flag = z.union([
+  z.boolean(),
+  z.enum(['1', 'true', 'yes', 'on', '']).transform(() => true),
+  z.enum(['0', 'false', 'no', 'off']).transform(() => false),
+]);
+const names = z.union([
+  z.array(z.string()),
+  z.string().transform((list) => list.split(',').map((name) => name.trim())),
+]);
+
+const shape = {
+  nocollect: flag.optional(),
+  collect: flag.optional(),
+  noselect: flag.optional(),
+  select: flag.optional(),
+  forceselect: flag.default(false),
+  enabled: flag.optional(),
+  testmon: flag.optional(),
+  verify: flag.default(false),
+  probes: flag.default(true),
+  testRunner: z.enum(testRunnerChoices).default('auto'),
+  config: z.string().min(1).optional(),
+  environment: z.string().min(1).default('default'),
+  environmentVariables: names.default([]),
+  dependsOnFiles: names.default([]),
+  ignoreDependencies: names.default([]),
+  reportFile: z.string().min(1).optional(),
+  plan: z.string().min(1).optional(),
+  planShard: z.string().min(1).optional(),
+} satisfies Record<TaskOptionName | 'collect' | 'select' | 'testmon', z.ZodType>;
+const schema = z.object(shape);
+
+const ownOptions = Object.keys(schema.shape);
+
+/**
+ * Parses what a user wrote: an executor's or a command's options, then `NX_TESTMON_<OPTION>` variables,
+ * which win.
+ *
+ * @param raw as Nx hands them over: `--nocollect` is `{nocollect: true}`, `--no-collect` is `{collect: false}`;
+ *   unknown ones become the runner's arguments
+ */
+export function parseTaskOptions(
+  raw: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): ParsedTaskOptions {
+  const fromVariables: Record<string, string> = {};
+  for (const option of ownOptions) {
+    const value = option === 'testmon' ? undefined : env[variableOf(option)];
+    if (value !== undefined) fromVariables[option] = value;
+  }
+  const own: Record<string, unknown> = {};
+  const others: Record<string, unknown> = {};
+  for (const [option, value] of Object.entries(raw))
+    (ownOptions.includes(option) ? own : others)[option] = value;
+  for (const name of Object.keys(fromVariables).flatMap(otherNamesOf)) delete own[name];
+
+  const mistyped = findMistypedNames(Object.keys(others), env);
+  if (mistyped.length > 0) return refused(...mistyped);
+  const parsed = schema.safeParse({ ...own, ...fromVariables });
+  if (!parsed.success) return refused(...invalidOptions(parsed.error, fromVariables));
+  const { nocollect, collect, noselect, select, enabled, testmon, ...rest } = parsed.data;
+  const selects = noselect !== true && select !== false;
+  const contradiction = rest.verify ? 'verify' : rest.forceselect ? 'forceselect' : undefined;
+  if (contradiction !== undefined && !selects)
+    return refused({ kind: 'contradicting-options', option: contradiction });
+  const { plan, planShard } = rest;
+  if ((plan === undefined) !== (planShard === undefined))
+    return refused({ kind: 'plan-or-shard-missing', missing: plan === undefined ? 'plan' : 'planShard' });
+  const outside = rest.dependsOnFiles.find((glob) => /^([\\/]|[A-Za-z]:|(.*[\\/])?\.\.([\\/]|$))/.test(glob));
+  if (outside !== undefined) return refused({ kind: 'glob-outside-workspace', glob: outside });
+  return {
+    ok: true,
+    options: {
+      enabled: enabled !== false && testmon !== false,
+      forceselect: rest.forceselect,
+      verify: rest.verify,
+      probes: rest.probes,
+      testRunner: rest.testRunner,
+      config: rest.config,
+      environment: rest.environment,
+      environmentVariables: withoutEmpty(rest.environmentVariables),
+      dependsOnFiles: withoutEmpty(rest.dependsOnFiles),
+      ignoreDependencies: withoutEmpty(rest.ignoreDependencies),
+      reportFile: rest.reportFile,
+      plan: plan !== undefined && planShard !== undefined ? { file: plan, shard: planShard } : undefined,
+      collect: nocollect !== true && collect !== false,
+      select: selects,
+      runnerArguments: runnerArguments(others),
+    },
+  };
+}
+
+function refused(...problems: readonly OptionProblem[]): ParsedTaskOptions {
+  return { ok: false, problems };
+}
+
+function withoutEmpty(texts: readonly string[]): string[] {
+  return texts.filter((text) => text !== '');
+}
+
+function invalidOptions(error: z.ZodError, variables: Readonly<Record<string, string>>): OptionProblem[] {
+  return error.issues.map((issue) => {
+    const option = String(issue.path[0]);
+    const name = option in variables ? variableOf(option) : `--${option}`;
+    return { kind: 'invalid-option', name, rule: ruleOf(option) };
+  });
+}
+
+const choices = new Intl.ListFormat('en', { type: 'disjunction' });
+
+/** What the value of an option must be. */
+function ruleOf(option: string): string {
+  const entry = taskOptions.find(({ name }) => name === option);
+  switch (entry?.kind) {
+    case 'choice':
+      return `must be ${choices.format(entry.choices ?? [])}`;
+    case 'names':
+      return 'must be a list of strings, or one string with commas between them';
+    case 'text':
+      return 'must be a string that is not empty';
+    case 'flag':
+    case undefined:
+      return 'must be true or false';
+  }
+}

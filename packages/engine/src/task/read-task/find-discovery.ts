@@ -1,0 +1,124 @@
+import * as nodePath from 'node:path';
+import {
+  type Analysis,
+  type Discovery,
+  digestParts,
+  type Failed,
+  type Fingerprint,
+  findDependencies,
+  fingerprintReads,
+  fingerprintVariables,
+  installationRoots,
+  isOutsideWorkspace,
+  parseSuiteId,
+  type StoredDiscovery,
+  relativeToWorkspace,
+} from '@nx-testmon/core';
+import type { WorkspaceFiles } from '@nx-testmon/graph';
+import type { DiscoveryRequest } from '@nx-testmon/runner';
+import type { TaskStore } from '../../store/task-store';
+import type { Task } from '../task';
+import type { TaskSession } from '../task-session';
+import type { ProjectRunner } from './find-runner';
+import { whileRunning } from './shared-reads';
+
+/** Increased when the same configuration is described in another way. */
+const descriptionVersion = '5';
+
+export type FoundDiscovery =
+  { readonly ok: true; readonly discovery: Discovery; readonly fresh?: StoredDiscovery } | Failed;
+
+export interface DiscoverySearch extends ProjectRunner {
+  readonly task: Task;
+  readonly files: WorkspaceFiles;
+  /** The workspace as no suite in particular sees it. */
+  readonly analysis: Analysis;
+  readonly store: TaskStore;
+  readonly io: TaskSession['io'];
+}
+
+/**
+ * What the runner makes of a configuration: from the store while nothing it was made from has changed,
+ * else by asking the runner, which costs a process.
+ */
+export async function findDiscovery(search: DiscoverySearch): Promise<FoundDiscovery> {
+  const { task, project, projectRoot, config, runner, version, store, io } = search;
+  const { workspace, options } = task;
+  const configPath =
+    config === undefined ? project.root : relativeToWorkspace(nodePath, workspace.root, config);
+  const key = `${project.name}:${configPath}:${digestParts([...options.runnerArguments, runner.name, version])}`;
+  const kept = store.discovery(key);
+  if (kept && isUsable(kept.discovery, search) && kept.closure === closureOf(search, kept.discovery)) {
+    return { ok: true, discovery: kept.discovery };
+  }
+  const request: DiscoveryRequest = {
+    workspaceRoot: workspace.root,
+    projectRoot,
+    projectName: project.name,
+    config: options.config,
+    installationRoots: installationRoots(workspace),
+    runnerArguments: options.runnerArguments,
+    env: io.env,
+  };
+  const asked = await whileRunning(io, () => runner.discover(request));
+  if (!asked.ok) return asked;
+  const { discovery } = asked;
+  const closure = closureOf(search, discovery);
+  return { ok: true, discovery, fresh: { key, closure, discovery } };
+}
+
+/** Another version may have named the suites in another way; their results would belong to none of these. */
+function isUsable({ runner, suites }: Discovery, search: DiscoverySearch): boolean {
+  if (runner !== search.runner.name) return false;
+  return suites.every((suite) => {
+    const id = parseSuiteId(suite.id);
+    return id?.project === search.project.name && id.runnerProject === suite.runnerProject;
+  });
+}
+
+/** Digest of all that a discovery was made from: the configuration, what it imports and names, the runner. */
+function closureOf(
+  { task, project, config, runner, version, files, analysis }: DiscoverySearch,
+  discovery: Discovery,
+): string {
+  const { graph } = analysis;
+  const configs = config === undefined ? [] : [relativeToWorkspace(nodePath, task.workspace.root, config)];
+  const setup = [...new Set([...configs, ...discovery.configFiles])]
+    .filter((file) => !isOutsideWorkspace(nodePath, file))
+    .sort();
+  const parts = [descriptionVersion, version, discovery.version];
+  for (const path of setup) {
+    const { hashes, fallbackProjects } = findDependencies(analysis, {
+      testFile: path,
+      project: project.name,
+      setup: [],
+      packages: runner.packages,
+    });
+    parts.push(path, ...[...hashes].sort(([a], [b]) => (a < b ? -1 : 1)).flat());
+    // What can't be followed in a configuration counts by every file of its project.
+    if (fallbackProjects.size > 0)
+      for (const file of graph.projectFiles(project.name)) parts.push(file, graph.contentHash(file) ?? '');
+  }
+  const prefix = project.root === '.' ? '' : `${project.root}/`;
+  for (const path of files.paths) {
+    if (path.startsWith(prefix) && runner.discoveryFileName.test(path))
+      parts.push(path, graph.contentHash(path) ?? '');
+  }
+  parts.push(...fingerprintsOfReads(analysis, discovery).flatMap(({ block, hash }) => [block, hash]));
+  return digestParts(parts);
+}
+
+/** What the configuration's own code read, as it is now. */
+function fingerprintsOfReads({ graph }: Analysis, { reads }: Discovery): Fingerprint[] {
+  if (reads === undefined) return [];
+  const { files, folders, lookups, variables } = reads;
+  const asked = {
+    files: new Set(files),
+    folders: new Set(folders),
+    lookups: new Set(lookups),
+    packages: new Set<string>(),
+    isComplete: true,
+    fallback: false,
+  };
+  return [...fingerprintReads(graph, asked, new Set()), ...fingerprintVariables(graph, variables)];
+}

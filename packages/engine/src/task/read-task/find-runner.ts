@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { type Failed, failed, type Project } from '@nx-testmon/core';
+import { findConfig, type TestRunner } from '@nx-testmon/runner';
+import type { Task } from '../task';
+import { chooseRunner } from '../../test-runners';
+
+/** The project of a task, and the test runner that runs its tests. */
+export interface ProjectRunner {
+  readonly project: Project;
+  /** Absolute. */
+  readonly projectRoot: string;
+  readonly runner: TestRunner;
+  /** Full version of the runner. */
+  readonly version: string;
+  /** Absolute path of the configuration, where there is one. */
+  readonly config: string | undefined;
+}
+
+/** Finds what a task runs, without loading any of it. */
+export function findRunner({
+  workspace,
+  project: name,
+  options,
+}: Task): ({ readonly ok: true } & ProjectRunner) | Failed {
+  const project = workspace.projects.find((one) => one.name === name);
+  if (!project) return failed({ kind: 'unknown-project', projects: [name] });
+  const projectRoot = join(workspace.root, project.root);
+  const runner = chooseRunner(projectRoot, options);
+  const installation = runner.findInstallation(projectRoot);
+  if (!installation.ok) return installation;
+  const config = findConfig(runner, { projectRoot, config: options.config, workspaceRoot: workspace.root });
+  if (options.config !== undefined && config === undefined) {
+    const { root: workspaceRoot } = workspace;
+    return failed({ kind: 'no-runner-config', config: options.config, projectRoot, workspaceRoot });
+  }
+  return { ok: true, project, projectRoot, runner, version: installation.version, config };
+}

@@ -1,0 +1,185 @@
+import {
+  type Analysis,
+  createAnalysis,
+  digestRoots,
+  type Fact,
+  type Fallback,
+  type Fingerprint,
+  findSuiteDependencies,
+  traceDependencies,
+  matches,
+  type ModuleGraph,
+  type Problem,
+  type Project,
+  executionOf,
+  type TestExecution,
+  type Suite,
+  type SuiteDependencies,
+  type SuiteRoots,
+  type SuiteTestFile,
+  type TestDependencies,
+  type CurrentState,
+  type TraceEntry,
+} from '@nx-testmon/core';
+import { createModuleGraph, findTestFiles, MODEL_VERSION, type WorkspaceFiles } from '@nx-testmon/graph';
+import type { TestRunner } from '@nx-testmon/runner';
+import type { TaskStore } from '../../store/task-store';
+import type { Task } from '../task';
+import { setupRoots } from './setup-roots';
+
+/** A suite as the workspace is now: its test files, and what they depend on. */
+export interface SuiteState {
+  readonly suite: Suite;
+  readonly testFiles: readonly SuiteTestFile[];
+  /** The workspace as modules of this suite resolve it. */
+  readonly analysis: Analysis;
+  /** What each test file depends on; traversed when it is first asked for. */
+  readonly dependencies: SuiteDependencies;
+  /** What of the workspace could not be read for it; grows while the graph is used. */
+  readonly problems: readonly Problem[];
+  /** Describes where the traversals for its test files start. */
+  readonly roots: string;
+  /** Modules that the test runner takes as its configuration. */
+  readonly configurations: readonly string[];
+  /** The versions of a package that count for it. @param request as core's `formatPackageRequest` writes it */
+  readonly packageVersions: (request: string) => readonly string[];
+}
+
+export interface SuiteToRead {
+  readonly task: Task;
+  readonly project: Project;
+  readonly runner: TestRunner;
+  readonly suite: Suite;
+  readonly configs: readonly string[];
+  readonly declared: readonly Fingerprint[];
+  readonly files: WorkspaceFiles;
+  readonly store: Pick<TaskStore, 'names'>;
+  /** Environment variables of the tests. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Finds the test files of a suite. */
+export function readSuite(toRead: SuiteToRead): SuiteState {
+  const { task, suite, files, store, env } = toRead;
+  const graph = createModuleGraph({
+    files,
+    workspace: task.workspace,
+    project: task.project,
+    context: suite,
+    ignoredPackages: task.options.ignoreDependencies,
+    env,
+  });
+  const analysis = createAnalysis(graph, store.names);
+  const testFiles = testFilesOf(task.workspace.root, suite);
+  const roots = rootsOf(toRead, graph);
+  return {
+    suite,
+    testFiles,
+    analysis,
+    problems: graph.problems,
+    dependencies: findSuiteDependencies(analysis, roots, testFiles),
+    roots: digestRoots(suite, roots, MODEL_VERSION),
+    configurations: roots.configurations?.modules ?? [],
+    packageVersions: (request) => graph.packageVersions(request),
+  };
+}
+
+/**
+ * What a test file depends on if it executes the same blocks again. For a test file that shares modules with others,
+ * the executed blocks are unknown: it depends on all that it can reach, and on the variables.
+ */
+export function executedDependenciesOf(
+  { suite, dependencies }: SuiteState,
+  testFile: string,
+): (execution: TestExecution) => TestDependencies {
+  return (execution) => {
+    const { variables = new Set() } = execution;
+    return dependencies.executedDependencies(testFile, suite.isolate ? execution : { variables });
+  };
+}
+
+/** The code of a test file that can't be followed, where it executes the same again; without an execution, all of it. */
+export function codeFallbacksOf(
+  { suite, dependencies }: SuiteState,
+  testFile: string,
+  execution: TestExecution | undefined,
+): readonly Fallback[] {
+  return dependencies.codeFallbacks(testFile, execution && (suite.isolate ? execution : {}));
+}
+
+/** What facts of a test file are compared with. Traversals are done when they are asked for. */
+export function currentStateOf(suite: SuiteState, testFile: string, environment: string): CurrentState {
+  const executed = executedDependenciesOf(suite, testFile);
+  return {
+    environment,
+    get hashes() {
+      return suite.dependencies.of(testFile).hashes;
+    },
+    executedDependencies: (execution) => executed(execution).hashes,
+  };
+}
+
+/** Whether the trace of a traversal for this test file can stand for the traversal. */
+export function keepsTrace({ suite }: SuiteState, { types }: SuiteTestFile): boolean {
+  return suite.isolate && !types;
+}
+
+/**
+ * Everything that the traversal for a fact asked of the workspace; `undefined` if the traversal finds something else
+ * now, or if its trace can't be stored.
+ */
+export function traceOfFact(
+  state: SuiteState,
+  testFile: SuiteTestFile,
+  fact: Fact,
+): readonly TraceEntry[] | undefined {
+  const execution = keepsTrace(state, testFile) ? executionOf(fact) : undefined;
+  const found = execution && executedDependenciesOf(state, testFile.testFile)(execution);
+  if (!found || !matches(fact, found.hashes)) return undefined;
+  return traceDependencies(state.analysis, fact, found.modules, state.roots);
+}
+
+/** Where the traversals for all test files of a suite start. */
+function rootsOf(
+  { task, project, runner, suite, configs, declared, files }: SuiteToRead,
+  graph: ModuleGraph,
+): SuiteRoots {
+  const { transformConfigName } = runner;
+  const transformConfigs = transformConfigName
+    ? files.paths.filter((path) => transformConfigName.test(path))
+    : [];
+  const starts = setupRoots({
+    graph,
+    workspaceRoot: task.workspace.root,
+    suite,
+    runner,
+    configs: { runner: configs, transforms: transformConfigs },
+  });
+  const { configurations, setup, setupFiles } = starts;
+  const around = [...configurations.modules, ...setup];
+  return {
+    ...starts,
+    project: project.name,
+    snapshots: suite.snapshots,
+    extensions: suite.extensions,
+    declared,
+    linksNames: suite.linksNames === true,
+    keepsImports: suite.keepsImports === true,
+    typed: suite.checksTypes === true ? [...around, ...setupFiles] : [],
+    typeConfigs: [
+      suite.typecheck.tsconfig ?? (suite.root === '.' ? 'tsconfig.json' : `${suite.root}/tsconfig.json`),
+      ...(suite.checksTypes === true ? around.filter((path) => path.endsWith('.json')) : []),
+    ],
+  };
+}
+
+/** Each test file once; a type test is one wherever it is found as such. */
+function testFilesOf(workspaceRoot: string, suite: Suite): SuiteTestFile[] {
+  const types = new Map<string, boolean>();
+  for (const { path, kind } of findTestFiles(workspaceRoot, suite)) {
+    types.set(path, types.get(path) === true || kind === 'typecheck');
+  }
+  return [...types]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([testFile, isTyped]) => ({ testFile, types: isTyped || suite.checksTypes === true }));
+}

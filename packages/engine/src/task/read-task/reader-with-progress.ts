@@ -1,0 +1,31 @@
+import { type ModelReader, moduleModelReader } from '@nx-testmon/graph';
+import { reportProgress } from '../progress';
+import type { TaskSession } from '../task-session';
+
+/** A reader is quiet for so long. */
+const quietMs = 2000;
+const repeatMs = 10_000;
+/** As many take no time beside loading the compiler. */
+const fewModules = 50;
+
+/** Says what a task is doing while it reads many modules that the store does not know, as the first task does. */
+export function readerWithProgress(
+  { io, clock }: Pick<TaskSession, 'io' | 'clock'>,
+  reader: ModelReader = moduleModelReader,
+): ModelReader {
+  let modules = 0;
+  let dueAt: number | undefined;
+  return {
+    ...reader,
+    read(text, path) {
+      const now = clock();
+      dueAt ??= now + quietMs;
+      if (now >= dueAt && modules > fewModules) {
+        reportProgress(io, { kind: 'modules', modules });
+        dueAt = now + repeatMs;
+      }
+      modules += 1;
+      return reader.read(text, path);
+    },
+  };
+}

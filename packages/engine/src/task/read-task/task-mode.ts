@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import type { RunFilters } from '@nx-testmon/runner';
+import { chooseRunner } from '../../test-runners';
+import type { NoCollectReason, Task, TaskIo } from '../task';
+
+/** Whether the runner's arguments ask for something else than tests, such as `--version` or `--listTests`. */
+export function runsNoTests(task: Task): boolean {
+  return runFiltersOf(task)?.listOnly === true;
+}
+
+/**
+ * The task, without collecting where its results do not apply to a plain test run (under a debugger, or while
+ * snapshots are updated), and where the store is refused.
+ */
+export function withForcedMode(task: Task, io: TaskIo, isStoreRefused: boolean): Task {
+  const filters = runFiltersOf(task);
+  if (!filters || !task.options.collect) return task;
+  const reason = isStoreRefused ? 'store-refused' : whyNotToCollect(filters, io);
+  if (reason === undefined) return task;
+  return { ...task, notCollecting: reason, options: { ...task.options, collect: false } };
+}
+
+function runFiltersOf({ workspace, project: name, options }: Task): RunFilters | undefined {
+  const project = workspace.projects.find((one) => one.name === name);
+  return (
+    project &&
+    chooseRunner(join(workspace.root, project.root), options).parseRunFilters(options.runnerArguments)
+  );
+}
+
+function whyNotToCollect(filters: RunFilters, io: TaskIo): NoCollectReason | undefined {
+  if (filters.inspect || isDebugged(io)) return 'debugger';
+  if (filters.watch) return 'watch';
+  if (filters.update) return 'update';
+  return undefined;
+}
+
+function isDebugged({ isDebugged: isAttached, env }: TaskIo): boolean {
+  return isAttached === true || /(^|\s)--inspect\b/.test(env['NODE_OPTIONS'] ?? '');
+}

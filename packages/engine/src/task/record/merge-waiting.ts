@@ -1,0 +1,20 @@
+import type { Problem } from '@nx-testmon/core';
+import { DEFAULT_LOCK_TIMING, mergePending } from '@nx-testmon/store';
+import type { StorePaths } from '../../store/task-store';
+
+/** Merges what earlier tasks left behind, and records that a cache restored. @returns what went wrong */
+export async function mergeWaiting(paths: StorePaths, now: number): Promise<readonly Problem[]> {
+  const { database: file, pending: pendingDir, records: recordsDir } = paths;
+  const { refused, movedAside, problem } = await mergePending({
+    file,
+    pendingDir,
+    recordsDir,
+    lock: DEFAULT_LOCK_TIMING,
+    now,
+  });
+  return [
+    ...refused,
+    ...(movedAside ? [{ kind: 'store-moved-aside', ...movedAside } as const] : []),
+    ...(problem ? [problem] : []),
+  ];
+}

@@ -1,0 +1,137 @@
+import type { Problem } from '@nx-testmon/core';
+import { refuseStore } from '@nx-testmon/store';
+import { type CollectedFacts, collectFacts, type FinishedRun } from './collect/collect-facts';
+import { collectTracesOfSkipped } from './collect/collect-traces';
+import { captureReachable } from './collect/reachable';
+import { savedByRuns } from '../store/read-stats';
+import { applyPlan } from './take-shard/apply-plan';
+import { readShard } from './take-shard/read-shard';
+import type { Shard } from './take-shard/take-shard';
+import { readTask, type TaskState } from './read-task/read-task';
+import { readerWithProgress } from './read-task/reader-with-progress';
+import { runsNoTests, withForcedMode } from './read-task/task-mode';
+import { mergeWaiting } from './record/merge-waiting';
+import { type RecordedRun, recordRun } from './record/record-run';
+import { type CountedRun, toTaskRun } from './record/to-task-run';
+import { reportFailure, reportResult, reportSelection } from './report/report-task';
+import { runPlain } from './run-tests/run-plain';
+import { runAlone, runTests } from './run-tests/run-tests';
+import type { TestSelection } from './select-tests/apply-decisions';
+import { applyFileFilter } from './select-tests/apply-file-filter';
+import { decideTestFiles } from './select-tests/decide-test-files';
+import { type NotedSelection, selectTests } from './select-tests/select-tests';
+import { selectionRules } from './select-tests/selection-rules';
+import { storePaths } from '../store/task-store';
+import type { DoneTask, Task, TaskIo } from './task';
+import { openTaskSession, type TaskSession } from './task-session';
+import { verifySelection } from './verify/verify-selection';
+
+/**
+ * Selects, runs, records, reports. Without `collect` it changes nothing on disk but the report file
+ * and, on GitHub Actions, the job's summary.
+ */
+export async function runTask(given: Task, io: TaskIo): Promise<DoneTask> {
+  if (!given.options.enabled || runsNoTests(given)) return runPlain(given, io);
+  const paths = storePaths(given.workspace.root, io.env);
+  const task = withForcedMode(given, io, refuseStore(paths, given.project) !== undefined);
+  const waiting = task.options.collect ? await mergeWaiting(paths, io.now()) : [];
+  const session = await openTaskSession(task, io);
+  try {
+    return await runStages(session, waiting);
+  } finally {
+    session.store.close();
+  }
+}
+
+async function runStages(session: TaskSession, waiting: readonly Problem[]): Promise<DoneTask> {
+  const { store, clock } = session;
+  const { collect, verify } = session.task.options;
+  const started = clock();
+  const savedBeforeMs = savedByRuns(store.runs());
+
+  const read = await readTask(session, readerWithProgress(session));
+  if (!read.ok) return reportFailure(session, read.problem, clock() - started);
+  const { state } = read;
+
+  const sharded = await readShard(session, state);
+  if (!sharded.ok) return reportFailure(session, sharded.problem, clock() - started);
+
+  const { selection, notes } = selectShard(session, state, sharded.shard);
+  const selected = { selection, waiting, notes };
+  reportSelection(session, selected);
+
+  const verifies = verify && selection.fullRunReason === undefined;
+  const willRun = verifies ? [...selection.selected, ...selection.skipped] : selection.selected;
+  const reachable = captureReachable(
+    state,
+    collect || verifies ? willRun.map(({ testFile }) => testFile) : [],
+  );
+  const run = await runTests(session, { state, selection });
+  const savedMs = verifies ? 0 : selection.savedMs;
+  const filtered = applyFileFilter(selection, run);
+  const finished = { run, state, reachable, selection, filtered, savedMs, durationMs: clock() - started };
+
+  const collected = collect ? await collectSafely(session, finished) : undefined;
+  const verification = verifies
+    ? await verifySelection(session, {
+        ...finished,
+        runAlone: (files) => runAlone(session, { state, selection }, files),
+      })
+    : undefined;
+  return reportResult(session, {
+    ...selected,
+    selection: filtered,
+    run,
+    recorded: collected?.recorded,
+    collectNotes: collected?.notes ?? [],
+    verification,
+    durationMs: clock() - started,
+    savedMs,
+    savedBeforeMs,
+  });
+}
+
+/** What is selected of a task, or of the shard of a plan that this machine runs. */
+function selectShard(session: TaskSession, state: TaskState, shard: Shard | undefined): NotedSelection {
+  const decisions = decideTestFiles(state, session.store);
+  const noted = selectTests(decisions, selectionRules(session, state));
+  return applyPlan(noted, shard, session.task.options.verify);
+}
+
+/** A run that ended, with what the selection was worth. */
+interface MeasuredRun extends FinishedRun, CountedRun {
+  readonly run: FinishedRun['run'];
+  readonly selection: TestSelection;
+}
+
+interface CollectedRun {
+  readonly recorded: RecordedRun;
+  readonly notes: CollectedFacts['notes'];
+}
+
+/** A bug in collecting must not fail the tests: it is reported, and nothing is stored. */
+async function collectSafely(session: TaskSession, finished: MeasuredRun): Promise<CollectedRun> {
+  try {
+    return await collectAndRecord(session, finished);
+  } catch (error) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return {
+      recorded: { outcome: 'lost', facts: 0, problems: [{ kind: 'collecting-failed', detail }] },
+      notes: [],
+    };
+  }
+}
+
+async function collectAndRecord(session: TaskSession, finished: MeasuredRun): Promise<CollectedRun> {
+  const { state, selection } = finished;
+  const { facts, traces, superseded, models, notes } = await collectFacts(session, finished);
+  const recorded = await recordRun(session, {
+    state,
+    facts,
+    superseded,
+    models,
+    traces: [...traces, ...collectTracesOfSkipped(state, selection, session.store)],
+    run: toTaskRun(session, finished),
+  });
+  return { recorded, notes };
+}

@@ -1,0 +1,66 @@
+import {
+  createCurrentTrace,
+  type Decision,
+  type Fallback,
+  type Problem,
+  type SuiteTestFile,
+  type TestFileId,
+} from '@nx-testmon/core';
+import { findFallbacks } from './find-fallbacks';
+import { locateFallbacks } from './locate-fallbacks';
+import { currentStateOf, keepsTrace, type SuiteState } from '../read-task/read-suite';
+import type { TaskState } from '../read-task/read-task';
+import type { LastRun, TaskStore } from '../../store/task-store';
+import { findReadProblems } from './read-problems';
+
+/** A test file with the decision about it. */
+export interface DecidedTestFile {
+  readonly testFile: TestFileId;
+  readonly decision: Decision;
+  /** True if the decision needed traversals, because the deciding fact has no dependency trace. */
+  readonly isTraversed: boolean;
+  /** Why it depends on more than what it executed and read when it last ran. */
+  readonly fallbacks: readonly Fallback[];
+  /** How it ended when it last ran, in any environment. */
+  readonly lastRun: LastRun | undefined;
+}
+
+/** The decisions about all test files of a task. */
+export interface TaskDecisions {
+  readonly testFiles: readonly DecidedTestFile[];
+  /** What of the store and the workspace could not be read for them. */
+  readonly problems: readonly Problem[];
+}
+
+/** Compares the facts of all test files with the current workspace. Reads of both what is needed for that. */
+export function decideTestFiles(state: TaskState, store: TaskStore): TaskDecisions {
+  const testFiles = state.suites.flatMap((suite) => decideSuite(suite, state, store));
+  // After the test files: what can't be read is noticed when it is read.
+  return { testFiles, problems: findReadProblems(state, store) };
+}
+
+function decideSuite(
+  state: SuiteState,
+  { environment, files }: TaskState,
+  store: TaskStore,
+): DecidedTestFile[] {
+  const decideByTrace = store.deciderByTrace(
+    createCurrentTrace(state.analysis, state.roots, (path, hash) => files.formerModel(path, hash)),
+  );
+
+  function decide(one: SuiteTestFile): DecidedTestFile {
+    const testFile: TestFileId = { suite: state.suite.id, path: one.testFile };
+    const byTrace = keepsTrace(state, one) ? decideByTrace(testFile, environment) : undefined;
+    const decision =
+      byTrace?.decision ?? store.decide(testFile, currentStateOf(state, testFile.path, environment));
+    const isTraversed = byTrace === undefined;
+    // A fact with a dependency trace depends on nothing else, unless whole projects are in the trace.
+    const mayDependOnMore = isTraversed || byTrace.hasWholeProject;
+    const fact = mayDependOnMore ? store.newestFact(testFile, environment) : undefined;
+    const found = fact ? findFallbacks(state, one, fact, { isTraversed }) : [];
+    const fallbacks = decision.kind === 'changed' ? locateFallbacks(files, found) : found;
+    return { testFile, decision, isTraversed, fallbacks, lastRun: store.lastRun(testFile) };
+  }
+
+  return state.testFiles.map(decide);
+}

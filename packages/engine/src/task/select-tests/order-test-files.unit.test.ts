@@ -1,0 +1,42 @@
+import { type Decision, formatBlockId } from '@nx-testmon/core';
+import { expect, test } from 'vitest';
+import { orderTestFiles } from './order-test-files';
+import type { LastRun } from '../../store/task-store';
+
+const changed: Decision = {
+  kind: 'changed',
+  blocks: [formatBlockId({ kind: 'block', module: 'a.ts', name: 'a' })],
+};
+const skipped: Decision = { kind: 'skipped', savedMs: 1 };
+
+function order(files: Readonly<Record<string, readonly [Decision, LastRun?]>>): string[] {
+  const decided = Object.entries(files).map(([file, [decision, lastRun]]) => ({
+    testFile: { suite: 's', path: file },
+    decision,
+    lastRun,
+  }));
+  return orderTestFiles(decided).map(({ path }) => path);
+}
+
+test('failed before comes first, then affected, then the rest, each by duration', () => {
+  expect(
+    order({
+      rest: [skipped, { outcome: 'passed', durationMs: 900 }],
+      'rest-long': [skipped, { outcome: 'passed', durationMs: 1000 }],
+      affected: [changed, { outcome: 'passed', durationMs: 10 }],
+      'affected-long': [changed, { outcome: 'passed', durationMs: 500 }],
+      failed: [changed, { outcome: 'failed', durationMs: 1 }],
+      'failed-long': [{ kind: 'failed-before' }, { outcome: 'failed', durationMs: 2 }],
+    }),
+  ).toEqual(['failed-long', 'failed', 'affected-long', 'affected', 'rest-long', 'rest']);
+});
+
+test('what never ran comes before what is known of its kind', () => {
+  expect(
+    order({
+      known: [changed, { outcome: 'passed', durationMs: 10 }],
+      new: [{ kind: 'new' }],
+      other: [{ kind: 'new' }],
+    }),
+  ).toEqual(['new', 'other', 'known']);
+});

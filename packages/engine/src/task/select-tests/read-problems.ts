@@ -1,0 +1,21 @@
+import type { Problem } from '@nx-testmon/core';
+import type { TaskState } from '../read-task/read-task';
+import type { TaskStore } from '../../store/task-store';
+
+/** What has been noticed so far that could not be read: of the store, the files, the graphs and the declarations. */
+export function findReadProblems(
+  { suites, files, declarationProblems }: TaskState,
+  store: TaskStore,
+): Problem[] {
+  return [...store.problems, ...files.problems, ...unreadableFiles(suites), ...declarationProblems];
+}
+
+/** Of the graphs of all suites, what a user can correct; what is not known without a lockfile is for the doctor. */
+const unreadable = ['manifest-invalid', 'tsconfig-unreadable', 'lockfile-unreadable'] as const;
+
+function unreadableFiles(suites: TaskState['suites']): Problem[] {
+  const problems = suites
+    .flatMap(({ problems }) => problems)
+    .filter(({ kind }) => (unreadable as readonly string[]).includes(kind));
+  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+}

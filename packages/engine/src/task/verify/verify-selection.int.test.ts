@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parseTaskOptions } from '../options/options';
+import type { TaskReport } from '../task';
+import { createTaskWorkspace, type RawOptions, type TaskWorkspace } from '../../task.testing';
+
+let workspace: TaskWorkspace;
+let outside: TestWorkspace;
+
+beforeEach(() => {
+  workspace = createTaskWorkspace({});
+  outside = createWorkspace({});
+  write('libs/a/vitest.config.mts', `export default { test: { include: ['*.test.ts'] } };`);
+  write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a + b;`);
+  write('libs/a/sum.test.ts', testOf(`expect(sum(1, 2)).toBe(3)`, `import { sum } from './sum';`));
+  // What is read from a copy of the environment is not traced, so that an edit can be missed.
+  write('libs/a/hidden.test.ts', testOf(`expect({ ...process.env }['BREAK_HIDDEN']).toBeUndefined()`));
+});
+afterEach(() => {
+  workspace[Symbol.dispose]();
+  outside[Symbol.dispose]();
+});
+
+const write = (path: string, text: string) => workspace.files.write({ [path]: text });
+
+function testOf(body: string, imports = ''): string {
+  return `import { expect, test } from 'vitest'; ${imports} test('it', () => { ${body}; });`;
+}
+
+interface Run {
+  readonly exitCode: number;
+  readonly report: TaskReport;
+  readonly output: string;
+}
+
+async function run(raw: RawOptions = {}, env: Record<string, string> = {}): Promise<Run> {
+  const reportFile = outside.path('report.jsonl');
+  const { exitCode, output } = await workspace.run({ reportFile, ...raw }, { env });
+  const last = readFileSync(reportFile, 'utf8').trim().split('\n').at(-1) ?? '';
+  return { exitCode, report: JSON.parse(last) as TaskReport, output };
+}
+
+test('verify runs what would be skipped, and says in one line that none of it fails', async () => {
+  await run();
+  const { exitCode, report, output } = await run({ verify: true });
+  expect(exitCode).toBe(0);
+  expect(output).toContain('testmon: verify: 2 test files would have been skipped; none failed');
+  expect(output).toContain('verify: all test files run');
+  expect(output).toMatch(/ran 2 of 2 test files .* 2 facts stored/);
+  expect(report).toMatchObject({ selected: [], skipped: 2, missed: [], savedMs: 0, outcome: 'passed' });
+});
+
+test('a test file that fails although it would be skipped ends in exit code 2, with the evidence', async () => {
+  await run();
+  write('libs/a/sum.ts', `export const sum = (a: number, b: number) => b + a;`);
+  const { exitCode, report, output } = await run({ verify: true }, { BREAK_HIDDEN: '1' });
+  expect(exitCode).toBe(2);
+  expect(output).toContain('verify: 1 test file would have been skipped; 1 of them failed');
+  expect(output).toContain('MISSED libs/a/hidden.test.ts: failed, failed again when run alone');
+  expect(output).toMatch(/passed at \d{4}-\d\d-\d\dT.* in \d.*, environment default@\w+, \d+ blocks/);
+  expect(output).toMatch(/changed since then in a .*\n.*libs\/a\/sum\.ts$/m);
+  expect(output).toContain('Please report it');
+  expect(report.missed).toEqual([
+    {
+      file: 'libs/a/hidden.test.ts',
+      suite: 'a:libs/a/vitest.config.mts',
+      failsAgain: true,
+      fact: {
+        passedAt: expect.any(String) as string,
+        durationMs: expect.any(Number) as number,
+        environment: expect.stringMatching(/^default@/) as string,
+        blocks: expect.any(Number) as number,
+      },
+    },
+  ]);
+  // The failure is a fact too, so the next run selects it.
+  expect((await run({}, { BREAK_HIDDEN: '1' })).report.selected).toEqual([
+    { file: 'libs/a/hidden.test.ts', reason: expect.stringContaining('failed before') as string },
+  ]);
+});
+
+test('a failing test file that is selected is no miss: the exit code is the tests’ own', async () => {
+  await run();
+  write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a - b;`);
+  const { exitCode, report, output } = await run({ verify: true });
+  expect(exitCode).toBe(1);
+  expect(output).toContain('verify: 1 test file would have been skipped; none failed');
+  expect(report).toMatchObject({ missed: [], outcome: 'failed' });
+});
+
+test('a test file that passes when run alone is reported as probably flaky, and the exit code is still 2', async () => {
+  const marker = outside.path('marker');
+  const body = `if ({ ...process.env }['ONCE'] && !existsSync(${JSON.stringify(marker)})) { writeFileSync(${JSON.stringify(marker)}, ''); throw new Error('once'); }`;
+  write('libs/a/flaky.test.ts', testOf(body, `import { existsSync, writeFileSync } from 'node:fs';`));
+  await run();
+  const { exitCode, report, output } = await run({ verify: true }, { ONCE: '1' });
+  expect(exitCode).toBe(2);
+  expect(output).toContain('MISSED libs/a/flaky.test.ts: failed, passed when run alone (probably flaky)');
+  expect(output).not.toContain('Please report it');
+  expect(report.missed).toMatchObject([{ file: 'libs/a/flaky.test.ts', failsAgain: false }]);
+});
+
+test('a test file whose process dies is missed like one that fails', async () => {
+  const body = `if ({ ...process.env }['CRASH']) process.kill(process.pid, 'SIGKILL')`;
+  write('libs/a/crash.test.ts', testOf(body));
+  await run({ pool: 'forks' });
+  const { exitCode, report, output } = await run({ verify: true, pool: 'forks' }, { CRASH: '1' });
+  expect(exitCode).toBe(2);
+  expect(output).toContain('MISSED libs/a/crash.test.ts: no result, failed again when run alone');
+  expect(report.missed).toMatchObject([{ file: 'libs/a/crash.test.ts', failsAgain: true }]);
+});
+
+test('with nocollect, verify changes nothing on disk', async () => {
+  await run();
+  const before = workspace.files.snapshot();
+  const { exitCode, output } = await run({ verify: true, nocollect: true }, { BREAK_HIDDEN: '1' });
+  expect(exitCode).toBe(2);
+  expect(output).toContain('nothing stored (nocollect)');
+  expect(workspace.files.snapshot()).toEqual(before);
+});
+
+test('if nothing is skipped, there is nothing to verify', async () => {
+  const first = await run({ verify: true });
+  expect(first.exitCode).toBe(0);
+  expect(first.output).toContain('verify: 0 test files would have been skipped; none failed');
+  const filtered = await run({ verify: true, t: 'it' });
+  expect(filtered.output).toContain('verify: nothing to verify, because nothing is skipped');
+  expect(filtered.report.missed).toBeUndefined();
+});
+
+test('a project without test files passes, verified or not', async () => {
+  write('libs/a/vitest.config.mts', `export default { test: { include: ['*.none.ts'] } };`);
+  for (const verify of [false, true]) {
+    const { exitCode, report, output } = await run({ verify });
+    expect([exitCode, report.total], output).toEqual([0, 0]);
+  }
+});
+
+test('test files left out by a bail are reported as not verified', async () => {
+  write('libs/a/sum.test.ts', testOf(`expect(sum(1, 2)).toBe(4)`, `import { sum } from './sum';`));
+  write(
+    'libs/a/vitest.config.mts',
+    `export default { test: { include: ['*.test.ts'], fileParallelism: false } };`,
+  );
+  await run();
+  const { exitCode, output } = await run({ verify: true, bail: 1 });
+  expect(exitCode).toBe(1);
+  expect(output).toContain("verify: 1 test file did not run and can't be verified");
+  expect(output).toContain('verify: 1 test file would have been skipped, 0 of them ran');
+});
+
+test('verify and noselect contradict each other', () => {
+  expect(parseTaskOptions({ verify: true, noselect: true }, {})).toMatchObject({ ok: false });
+  expect(parseTaskOptions({ verify: true }, { NX_TESTMON_NOSELECT: '1' })).toMatchObject({ ok: false });
+  expect(parseTaskOptions({}, { NX_TESTMON_VERIFY: '1' })).toMatchObject({ ok: true });
+});
