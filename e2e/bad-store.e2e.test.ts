@@ -115,7 +115,7 @@ test('of what a cache that others can write brings, a read-only run takes nothin
   const run = await runReported(workspace, collecting, { env: { NX_TESTMON_NOCOLLECT: '1' } });
   expectCalm(run);
   expect(selectedFiles(run)).toEqual(shopTestFiles);
-  expect(run.stdout).toContain('The file is not a store of nx-testmon');
+  expect(run.stdout).toContain('The file is not an nx-testmon store');
   expect(run.stdout + run.stderr).not.toContain('planted');
   expect(compareSnapshots(before, takeSnapshot(folder))).toEqual([]);
 });

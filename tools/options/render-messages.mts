@@ -7,7 +7,7 @@ import {
   renderProblem,
 } from '@nx-testmon/core';
 
-/** Of `docs/messages.md`: every problem that nx-testmon reports, by an example. */
+/** The text of `docs/messages.md`: every problem that nx-testmon reports, with an example. */
 export function messagesPage(): string {
   const messages = Object.values(problemExamples).map((problem) => asQuote(renderProblem(problem)));
   return [
@@ -15,7 +15,7 @@ export function messagesPage(): string {
     '',
     '# Messages',
     '',
-    'Every problem that nx-testmon reports, with what to do. Names, paths and quoted messages are examples. Unless a message says otherwise, the tests run, and more of them than needed.',
+    'Every problem that nx-testmon reports, with what to do. Names, paths and quoted messages are examples. Usage and configuration errors end with exit code 2, and no tests run. After any other problem, the tests run, and more of them than necessary.',
     '',
     ...messages.sort(),
   ].join('\n');

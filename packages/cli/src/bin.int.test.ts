@@ -159,7 +159,7 @@ test('it', () => { expect(sum(1, 2)).toBe(3); });`;
   ]);
   const unknown = await testmon(['explain', 'libs/a/src/sum.ts#sums']);
   expect(unknown.code).toBe(2);
-  expect(unknown.err).toContain('libs/a/src/sum.ts contains no sums. The nearest names are: sum()');
+  expect(unknown.err).toContain('libs/a/src/sum.ts has no code named sums. Did you mean sum()');
   expect(snapshot()).toEqual(before);
 }, 300_000);
 
@@ -223,7 +223,7 @@ test('plan divides all projects into shards, and run follows the plan', async ()
   const wrong = await testmon(['plan', '--shards', 'few']);
   expect([wrong.code, wrong.err]).toEqual([
     2,
-    expect.stringContaining('Write auto, or a number from 1 to 256.'),
+    expect.stringContaining('Use auto or a number from 1 to 256.'),
   ]);
 });
 
@@ -282,7 +282,7 @@ test('run with an invalid variable or project runs nothing', async () => {
   const wrong = await testmon(['run'], workspace.root, { NX_TESTMON_PROBES: 'perhaps' });
   expect(wrong).toMatchObject({ code: 2, out: '' });
   expect(wrong.err).toContain('NX_TESTMON_PROBES must be true or false');
-  expect((await testmon(['run', '--projects', 'c'])).err).toContain('There is no project c.');
+  expect((await testmon(['run', '--projects', 'c'])).err).toContain('Unknown project: c.');
 });
 
 test(
@@ -314,9 +314,9 @@ test('without nx.json the packages are searched, and if none has tests the messa
   const doctor = await ask('doctor');
   expect(doctor.code, doctor.err).toBe(0);
   expect(doctor.out).toContain('check targets: No project has tests that nx-testmon can find.');
-  expect(doctor.out).toContain('check alone has tests of Mocha (script test). nx-testmon runs tests of ');
+  expect(doctor.out).toContain('check alone has Mocha tests (script test). nx-testmon supports ');
   expect((await ask('run', '--projects', 'alnoe')).err).toContain(
-    'There is no project alnoe. The projects are: alone.',
+    'Unknown project: alnoe. The projects are: alone.',
   );
   plain.write({ 'package.json': { name: 'alone', scripts: { test: 'node --test' } } });
   plain.write({ 'a.test.js': `require('node:test').test('it', () => {});` });
@@ -360,11 +360,11 @@ test(
         });
       const wrong = await ask('select', '--projects', 'a,!libs/wbe');
       expect(wrong).toMatchObject({ code: 2, out: '' });
-      expect(wrong.err).toContain('There is no project !libs/wbe.');
+      expect(wrong.err).toContain('Unknown project: !libs/wbe.');
       const alone = await ask('run', '--projects', 'web');
       expect(alone).toMatchObject({ code: 2, out: '' });
       expect(alone.err).toContain('1 project has tests that nx-testmon does not run: web (Playwright).');
-      expect((await ask('doctor')).out).toMatch(/check legacy has tests of Mocha \(script test\)/);
+      expect((await ask('doctor')).out).toMatch(/check legacy has Mocha tests \(script test\)/);
       const run = await ask('run');
       expect(run.code, run.err).toBe(0);
       expect(run.out).toContain(line);

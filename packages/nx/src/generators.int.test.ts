@@ -43,7 +43,7 @@ test('init, configuration and ci set a workspace up, and remove undoes all of it
   expect(first.code, first.out).toBe(0);
   expect(first.out).toContain('nx-testmon is ready.');
   expect(first.out).toContain('1 project has targets of nx-testmon: a');
-  expect(first.out).toContain('web has tests of Playwright (file playwright.config.ts).');
+  expect(first.out).toContain('web has Playwright tests (file playwright.config.ts).');
   const after = contents();
 
   const again = await nx('g', 'nx-testmon:init');

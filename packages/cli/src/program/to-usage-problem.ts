@@ -2,7 +2,7 @@ import type { UsageProblem } from '@nx-testmon/core';
 import type { Command, CommanderError } from 'commander';
 
 /**
- * What the parser of the command line did not accept. Its errors have a code, and their values only in the message.
+ * Converts an error of the command line parser. It has a code; the values are only in its message.
  *
  * @param command the command that the command line names
  * @returns `undefined` for a code that no command of this program can cause
@@ -23,9 +23,9 @@ export function toUsageProblem(
       return findFlagWithValue(flag, command) ?? { kind: 'unknown-flag', flag, meant, command: name };
     }
     case 'commander.optionMissingArgument':
-      return { kind: 'flag-without-value', flag: quoted(/'(.*)'/s)[0] ?? '', command: name };
+      return { kind: 'flag-without-value', flag: withoutValueName(quoted(/'(.*)'/s)[0]), command: name };
     case 'commander.missingMandatoryOptionValue':
-      return { kind: 'missing-flag', flag: quoted(/'(.*)'/s)[0] ?? '', command: name };
+      return { kind: 'missing-flag', flag: withoutValueName(quoted(/'(.*)'/s)[0]), command: name };
     case 'commander.missingArgument':
       return { kind: 'missing-argument', argument: quoted(/'(.*)'/s)[0] ?? '', command: name };
     case 'commander.excessArguments':
@@ -34,11 +34,22 @@ export function toUsageProblem(
       const [flag = '', value = '', allowed = ''] = quoted(
         /option '(.*?)' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s,
       );
-      return { kind: 'invalid-flag-value', flag, value, allowed, command: name };
+      return {
+        kind: 'invalid-flag-value',
+        flag: withoutValueName(flag),
+        value,
+        allowed: allowed.split(', '),
+        command: name,
+      };
     }
     default:
       return undefined;
   }
+}
+
+/** `--environment` of `--environment <text>`. */
+function withoutValueName(flag = ''): string {
+  return flag.replace(/ [<[].*$/s, '');
 }
 
 const withSuggestion = /'(.*)'(?:\n\(Did you mean (?:one of )?(.*)\?\))?$/s;

@@ -48,7 +48,7 @@ test('a target or projects can be chosen by name', () => {
 });
 
 test('unknown names are problems, not empty results', () => {
-  expect(names({ projects: ['shop', 'shpo'] })).toContain('There is no project shpo.');
+  expect(names({ projects: ['shop', 'shpo'] })).toContain('Unknown project: shpo.');
   expect(names({ target: 'test' })).toContain('No project has a target test ');
   expect(names({ projects: ['docs'] })).toContain('The project docs has no target ');
 });

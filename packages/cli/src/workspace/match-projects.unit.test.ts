@@ -34,6 +34,6 @@ test('projects are chosen by names, globs and folders, and excluded by !', () =>
 });
 
 test('a pattern that selects nothing is a problem, also one that excludes', () => {
-  expect(choose('web', 'shpo')).toContain('There is no project shpo. The projects are: root, @w/shop');
-  expect(choose('apps/*', '!libs/shpo')).toContain('There is no project !libs/shpo.');
+  expect(choose('web', 'shpo')).toContain('Unknown project: shpo. The projects are: root, @w/shop');
+  expect(choose('apps/*', '!libs/shpo')).toContain('Unknown project: !libs/shpo.');
 });

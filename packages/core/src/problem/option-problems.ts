@@ -1,6 +1,6 @@
-import type { TableOf } from './problem-text';
+import { joinWords, type TableOf } from './problem-text';
 
-/** What a user wrote as an option or a variable. */
+/** An option or a variable that is unknown, invalid or missing. */
 export type OptionProblem =
   | { readonly kind: 'unknown-option'; readonly option: string; readonly meant: string }
   | { readonly kind: 'unknown-variable'; readonly variable: string; readonly meant: string }
@@ -24,12 +24,12 @@ export type PlanProblem =
       readonly kind: 'unknown-shard';
       readonly file: string;
       readonly shard: string;
-      /** The names of some that there are. */
+      /** Some of the plan's shards. */
       readonly known: readonly string[];
     }
   | { readonly kind: 'shard-without-plan-id'; readonly shard: string };
 
-/** What the parser of the command line did not accept. Flags are as they are written, with their dashes. */
+/** A command line that the parser rejects. Flags include their dashes. */
 export type UsageProblem =
   | {
       readonly kind: 'unknown-command';
@@ -45,7 +45,7 @@ export type UsageProblem =
   | (CommandProblem & {
       readonly kind: 'flag-with-value';
       readonly flag: string;
-      /** The flag that says what the value was to say. */
+      /** The flag that has the effect of the value. */
       readonly meant?: string | undefined;
     })
   | (CommandProblem & { readonly kind: 'flag-without-value'; readonly flag: string })
@@ -56,7 +56,7 @@ export type UsageProblem =
       readonly kind: 'invalid-flag-value';
       readonly flag: string;
       readonly value: string;
-      readonly allowed: string;
+      readonly allowed: readonly string[];
     });
 
 interface CommandProblem {
@@ -87,43 +87,42 @@ export const optionTexts = {
     next: 'Remove one of them.',
   },
   'glob-outside-workspace': {
-    title: ({ glob }) => `dependsOnFiles: ${glob} leads out of the workspace`,
+    title: ({ glob }) => `dependsOnFiles: ${glob} points outside the workspace`,
     explanation: '',
     next: 'Write globs relative to the workspace root, such as {projectRoot}/fixtures/**.',
   },
   'plan-or-shard-missing': {
-    title: ({ missing }) => `The option ${missing} is missing: a plan is followed one shard at a time`,
+    title: ({ missing }) => `The option ${missing} is missing: plan and planShard must be set together`,
     explanation: '',
     next: ({ missing }) =>
       missing === 'plan'
-        ? 'Name the file that `testmon plan` has written, or remove planShard.'
-        : 'Name a shard of the plan, or remove plan.',
+        ? 'Set it to the file written by `testmon plan`, or remove planShard.'
+        : 'Set it to a shard of the plan, or remove plan.',
   },
   'plan-unreadable': {
-    title: ({ file, reason }) => `The plan ${file} can't be used: ${reason}`,
+    title: ({ file, reason }) => `Invalid plan ${file}: ${reason}`,
     explanation: '',
-    next: 'Write it with `testmon plan --out`, and copy it to each machine as it is.',
+    next: 'Write the plan with `testmon plan --out`, and copy it to each machine unchanged.',
   },
   'unknown-shard': {
     title: ({ file, shard }) => `The plan ${file} has no shard ${shard}`,
     explanation: '',
-    next: ({ known }) => `Name one of its own, such as ${known.join(', ')}.`,
+    next: ({ known }) => `Use one of its shards, such as ${known.join(', ')}.`,
   },
   'shard-without-plan-id': {
-    title: ({ shard }) => `The shard ${shard} does not say to which plan it belongs`,
+    title: ({ shard }) => `Shard ${shard} does not include the plan ID`,
     explanation: "Nx's cache could restore the result of a shard of another plan.",
-    next: 'Take the name from `testmon plan --json`, such as 2-of-4-1a2b3c4d.',
+    next: 'Use the name from `testmon plan --json`, such as 2-of-4-1a2b3c4d.',
   },
   'invalid-plugin-options': {
-    title: ({ rules }) => `Invalid options of the plugin nx-testmon in nx.json: ${rules.join('; ')}`,
+    title: ({ rules }) => `Invalid options for the nx-testmon plugin in nx.json: ${rules.join('; ')}`,
     explanation: '',
-    next: 'Correct them in nx.json.',
+    next: 'Fix them in nx.json.',
   },
   'unknown-command': {
     title: ({ name }) => `Unknown command ${name}`,
     explanation: '',
-    next: ({ meant }) =>
-      meant === undefined ? '`testmon --help` lists the commands.' : `Did you mean ${meant}?`,
+    next: ({ meant }) => (meant === undefined ? helpNext(undefined) : `Did you mean ${meant}?`),
   },
   'unknown-flag': {
     title: ({ flag }) => `Unknown option ${flag}`,
@@ -133,10 +132,10 @@ export const optionTexts = {
   'flag-with-value': {
     title: ({ flag }) => `The option ${flag} takes no value`,
     explanation: '',
-    next: ({ meant, command }) => (meant === undefined ? helpNext(command) : `Write ${meant}.`),
+    next: ({ meant, command }) => (meant === undefined ? helpNext(command) : `Use ${meant}.`),
   },
   'flag-without-value': {
-    title: ({ flag }) => `The option ${flag} has no value`,
+    title: ({ flag }) => `The option ${flag} needs a value`,
     explanation: '',
     next: ({ command }) => helpNext(command),
   },
@@ -152,20 +151,20 @@ export const optionTexts = {
   },
   'excess-arguments': {
     title: ({ command }) =>
-      `${command === undefined ? 'testmon' : `testmon ${command}`} does not take these arguments`,
+      `Too many arguments for ${command === undefined ? 'testmon' : `testmon ${command}`}`,
     explanation: '',
     next: ({ command }) => helpNext(command),
   },
   'invalid-flag-value': {
-    title: ({ flag, value }) => `The option ${flag} can't be ${value}`,
+    title: ({ flag, value }) => `Invalid value ${value} for ${flag}`,
     explanation: '',
-    next: ({ allowed }) => `Write one of ${allowed}.`,
+    next: ({ allowed }) => `Use ${joinWords(allowed, 'or')}.`,
   },
 } satisfies TableOf<OptionProblem | UsageProblem>;
 
 function helpNext(command: string | undefined): string {
-  if (command === undefined) return '`testmon --help` lists the commands.';
-  const help = `\`testmon ${command} --help\` lists what it takes.`;
+  if (command === undefined) return 'See `testmon --help`.';
+  const help = `See \`testmon ${command} --help\`.`;
   return command === 'run' || command === 'exec'
     ? `Put ${command === 'run' ? 'test runner arguments' : 'the command to run'} after --. ${help}`
     : help;

@@ -1,10 +1,17 @@
 type Text<OneProblem> = string | ((problem: OneProblem) => string);
 
-/** Sentences for people. */
+/** `Vitest, Jest and node:test` */
+export function joinWords(words: readonly string[], conjunction: 'and' | 'or'): string {
+  return words.length < 2
+    ? words.join('')
+    : `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1) ?? ''}`;
+}
+
+/** The sentences that a user reads. */
 export interface ProblemText<OneProblem> {
-  /** What happened, and where; without a full stop at its end. */
+  /** What happened, and where; without a period at the end. */
   readonly title: Text<OneProblem>;
-  /** What it means; empty where the title says it all. */
+  /** The consequence; empty if the title is enough. */
   readonly explanation: Text<OneProblem>;
   /** What to do. */
   readonly next: Text<OneProblem>;

@@ -13,8 +13,8 @@ import {
 } from './workspace-problems';
 
 /**
- * Everything that is expected to go wrong, as data: what happened and where. Each kind has its text in
- * {@link problemTable}; a bug is none of these and throws.
+ * Every expected failure, as data: what happened and where. Each kind has its text in {@link problemTable}. A bug is
+ * not a problem: it throws.
  */
 export type Problem =
   | OptionProblem
@@ -34,7 +34,7 @@ export type Problem =
 export type ProblemKind = Problem['kind'];
 export type ProblemOf<Kind extends ProblemKind> = Extract<Problem, { readonly kind: Kind }>;
 
-/** In place of a result: why there is none. */
+/** A failed result with its problem. */
 export interface Failed<OneProblem extends Problem = Problem> {
   readonly ok: false;
   readonly problem: OneProblem;

@@ -28,7 +28,7 @@ it('reads as a user expects it', () => {
     'Unknown option --nocolect. Did you mean --nocollect?',
   );
   expect(renderProblem(examples['store-damaged'])).toBe(
-    'The store is damaged (/w/.testmon/testmondata.db: as the system says it). It could not be read as a database, so every test file is selected. Run once without --nocollect: the file is moved aside, never deleted, and a new store is started.',
+    'The store is damaged (/w/.testmon/testmondata.db: database disk image is malformed). It could not be read as a database, so every test file is selected. Run once without --nocollect: the file is moved aside, never deleted, and a new store is started.',
   );
   expect(renderProblem(examples['store-missing'])).toBe(
     'There is no store at /w/.testmon/testmondata.db. Nothing is known about any test file, so every test file is selected. Run once without --nocollect to collect facts.',
@@ -48,10 +48,7 @@ describe('a text of several lines', () => {
       title: 'Jest',
       message: 'No tests:\n> 1 | {\n    | ^',
     });
-    expect(text.split('\n').slice(-2)).toEqual([
-      '    | ^',
-      'Correct the configuration or the arguments of Jest.',
-    ]);
+    expect(text.split('\n').slice(-2)).toEqual(['    | ^', 'Fix the Jest configuration or arguments.']);
     const detail = 'no graph\n    |';
     expect(renderProblem({ kind: 'nx-graph-failed', root: '/w', detail })).toMatch(
       /\n {4}\|\nRun `nx show projects`/,
@@ -60,9 +57,9 @@ describe('a text of several lines', () => {
 
   it('ends its stack trace at the first frame of the user', () => {
     expect(renderProblem({ kind: 'runner-refused', title: 'Jest', message })).toBe(
-      `Jest did not accept its configuration or arguments: Cannot find module './preset'
+      `Jest rejected its configuration or arguments: Cannot find module './preset'
     at Object.<anonymous> (${config})
-Correct the configuration or the arguments of Jest.`,
+Fix the Jest configuration or arguments.`,
     );
   });
 
@@ -72,7 +69,7 @@ Correct the configuration or the arguments of Jest.`,
       .filter((line) => !line.includes(config))
       .join('\n');
     expect(renderProblem({ kind: 'runner-refused', title: 'Jest', message: ofPackages })).toBe(
-      "Jest did not accept its configuration or arguments: Cannot find module './preset'. Correct the configuration or the arguments of Jest.",
+      "Jest rejected its configuration or arguments: Cannot find module './preset'. Fix the Jest configuration or arguments.",
     );
   });
 

@@ -7,7 +7,7 @@ export type MergeSourceProblem =
   | {
       readonly kind: 'database-not-merged';
       readonly file: string;
-      /** What it is as a store. */
+      /** The problem of the database. */
       readonly cause: StoreFileProblemKind;
       readonly detail?: string | undefined;
     };
@@ -20,12 +20,12 @@ export type RecordFileProblem =
       readonly kind: 'record-invalid';
       readonly file: string;
       readonly reason: string;
-      /** Whether it was in the store, and was moved out of the way to where it is now. */
+      /** Whether it was found in the store and moved to `file`. */
       readonly isMovedAside?: boolean;
     }
   | { readonly kind: 'record-unreadable'; readonly file: string; readonly reason: string };
 
-/** Why something was not kept. */
+/** Why a record or its facts were not stored. */
 export type RecordProblem =
   | MergeSourceProblem
   | { readonly kind: 'record-not-written'; readonly detail: string }
@@ -33,7 +33,7 @@ export type RecordProblem =
   | { readonly kind: 'store-moved-aside'; readonly file: string; readonly reason: string }
   | { readonly kind: 'collecting-failed'; readonly detail: string };
 
-/** Why what was to be printed elsewhere could not be. */
+/** Output files that could not be written or opened. */
 export type OutputProblem =
   | { readonly kind: 'report-not-written'; readonly file: string; readonly detail: string }
   | { readonly kind: 'page-not-written'; readonly file: string; readonly detail: string }
@@ -41,44 +41,44 @@ export type OutputProblem =
   | { readonly kind: 'summary-not-written'; readonly file: string; readonly detail: string }
   | { readonly kind: 'coverage-not-written'; readonly folder: string; readonly detail: string };
 
-const copyAgain = 'Copy it again from where it was written.';
+const copyAgain = 'Copy it again from its source.';
 
 const mergeLater = 'Merge it again when the program that uses it has ended.';
 
 const checkPermissions = 'Check the permissions of the file and its folder.';
 
-/** What a database that can't be merged is. It belongs to the user: nothing is done to it, or advised, that loses data. */
+/** Why a database was not merged. It belongs to the user, so no advice may lead to a loss of data. */
 const databaseCauses: Readonly<
   Record<StoreFileProblemKind, { readonly what: string; readonly next: string }>
 > = {
   'store-missing': { what: 'it does not exist', next: 'Check the path.' },
-  'store-empty': { what: 'it holds no bytes', next: copyAgain },
-  'store-foreign': { what: 'it is a database of another program', next: 'Name a store of nx-testmon.' },
+  'store-empty': { what: 'it is empty', next: copyAgain },
+  'store-foreign': { what: 'it is a database of another program', next: 'Pass an nx-testmon store.' },
   'store-newer': { what: 'a newer version of nx-testmon wrote it', next: 'Update nx-testmon.' },
   'store-damaged': { what: 'it is damaged', next: copyAgain },
-  'store-busy': { what: 'it changed each time it was read', next: mergeLater },
+  'store-busy': { what: 'another process is writing to it', next: mergeLater },
   'store-in-wal-mode': { what: 'another program left it in WAL mode', next: mergeLater },
-  'store-unreadable': { what: 'the system refused to read it', next: checkPermissions },
-  'store-refused': { what: 'it is not a regular file', next: 'Name the file itself.' },
+  'store-unreadable': { what: 'it is not readable', next: checkPermissions },
+  'store-refused': { what: 'it is not a regular file', next: 'Pass the file itself.' },
   'store-locked': { what: 'another program has locked it', next: mergeLater },
-  'store-not-writable': { what: 'the system refused to write it', next: checkPermissions },
+  'store-not-writable': { what: 'it is not writable', next: checkPermissions },
 };
 
 export const recordTexts = {
   'record-not-written': {
     title: ({ detail }) => `The record could not be written: ${detail}`,
-    explanation: 'It is missing from what Nx caches for this task.',
-    next: 'Free some space or fix the permissions of the folder .testmon.',
+    explanation: "Nx's cache for this task does not contain it.",
+    next: 'Free some space or fix the permissions of the .testmon folder.',
   },
   'record-not-kept': {
     title: ({ detail }) => `The record could not be kept for a later merge: ${detail}`,
     explanation: 'The facts of this run are lost, so the test files are selected again.',
-    next: 'Free some space or fix the permissions of the folder .testmon.',
+    next: 'Free some space or fix the permissions of the .testmon folder.',
   },
   'not-a-record': {
-    title: ({ file, reason }) => `${file} is neither a record nor a store of nx-testmon: ${reason}`,
+    title: ({ file, reason }) => `${file} is neither a record nor an nx-testmon store: ${reason}`,
     explanation: '',
-    next: 'Name a record, a database, or a folder that contains them.',
+    next: 'Pass a record, a database, or a folder that contains them.',
   },
   'record-newer': {
     title: ({ file, reason }) => `The record ${file} was written by a newer version of nx-testmon: ${reason}`,
@@ -90,12 +90,12 @@ export const recordTexts = {
     explanation: 'None of its facts were merged.',
     next: ({ isMovedAside }) =>
       isMovedAside
-        ? 'It was moved there so that it is not tried again. Delete it when you no longer need it.'
-        : 'Copy it again from where it was recorded, or record it again.',
+        ? 'It was moved there, so that it is not merged again. Delete it when you no longer need it.'
+        : 'Copy it again from its source, or record it again.',
   },
   'record-unreadable': {
     title: ({ file, reason }) => `${file} could not be read: ${reason}`,
-    explanation: 'Nothing of it was merged.',
+    explanation: 'It was not merged.',
     next: 'Check the path and its permissions.',
   },
   'database-not-merged': {
@@ -111,8 +111,8 @@ export const recordTexts = {
   },
   'collecting-failed': {
     title: ({ detail }) => `Collecting failed: ${detail}`,
-    explanation: 'This is a bug in nx-testmon. Nothing was stored; the results of the tests stand.',
-    next: 'Please report it with these lines.',
+    explanation: 'This is a bug in nx-testmon. Nothing was stored; test results are not affected.',
+    next: 'Please report it with this output.',
   },
   'report-not-written': {
     title: ({ file, detail }) => `The report file ${file} could not be written: ${detail}`,
@@ -122,7 +122,7 @@ export const recordTexts = {
   'page-not-written': {
     title: ({ file, detail }) => `The report ${file} could not be written: ${detail}`,
     explanation: '',
-    next: 'Name another file with --out.',
+    next: 'Choose another file with --out.',
   },
   'page-not-opened': {
     title: ({ file, detail }) => `No browser could be started for ${file}: ${detail}`,
@@ -137,6 +137,6 @@ export const recordTexts = {
   'summary-not-written': {
     title: ({ file, detail }) => `The job summary ${file} could not be written: ${detail}`,
     explanation: '',
-    next: 'Check that GITHUB_STEP_SUMMARY names a writable file.',
+    next: 'Check that GITHUB_STEP_SUMMARY is the path of a writable file.',
   },
 } satisfies TableOf<RecordProblem | OutputProblem>;

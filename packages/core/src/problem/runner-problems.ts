@@ -1,6 +1,6 @@
 import type { TableOf } from './problem-text';
 
-/** Why a test runner could not be asked. */
+/** Why a test runner could not be loaded or configured. */
 export type RunnerProblem =
   | {
       readonly kind: 'runner-not-installed';
@@ -26,7 +26,7 @@ export type RunnerProblem =
   | {
       readonly kind: 'runner-refused';
       readonly title: string;
-      /** In the runner's own words. */
+      /** The runner's own message. */
       readonly message: string;
     }
   | {
@@ -34,7 +34,7 @@ export type RunnerProblem =
       readonly title: string;
       readonly exitCode: number;
       readonly output: string;
-      /** Shows what the runner says of its configuration. */
+      /** Prints the runner's own error. */
       readonly listCommand: string;
     }
   | {
@@ -64,16 +64,16 @@ export const runnerTexts = {
     title: ({ config, projectRoot, workspaceRoot }) =>
       `There is no ${config} in ${projectRoot} or ${workspaceRoot}`,
     explanation: '',
-    next: 'Correct the option `config`.',
+    next: 'Fix the option `config`.',
   },
   'runner-refused': {
-    title: ({ title, message }) => `${title} did not accept its configuration or arguments: ${message}`,
+    title: ({ title, message }) => `${title} rejected its configuration or arguments: ${message}`,
     explanation: '',
-    next: ({ title }) => `Correct the configuration or the arguments of ${title}.`,
+    next: ({ title }) => `Fix the ${title} configuration or arguments.`,
   },
   'runner-died': {
     title: ({ title, exitCode, output }) =>
-      `${title} ended with exit code ${exitCode} while it read its configuration${output.trim() === '' ? '' : `:\n${output.trim()}\n`}`,
+      `${title} exited with code ${exitCode} while reading its configuration${output.trim() === '' ? '' : `:\n${output.trim()}\n`}`,
     explanation: '',
     next: ({ listCommand }) => `Run \`${listCommand}\` in the project to see what is wrong.`,
   },
@@ -81,11 +81,11 @@ export const runnerTexts = {
     title: ({ manifest, command }) => `No script in ${manifest} is a plain \`${command}\` command`,
     explanation: '',
     next: ({ command }) =>
-      `Give the project a script such as "test": "${command}", with nothing before or after it; what has to be built first belongs in \`dependsOn\`.`,
+      `Add a script such as "test": "${command}", with nothing before or after the command. Build steps belong in \`dependsOn\`.`,
   },
   'manifest-unreadable': {
     title: ({ manifest, detail }) => `${manifest} could not be read: ${detail}`,
     explanation: '',
-    next: 'Correct the file.',
+    next: 'Fix the file.',
   },
 } satisfies TableOf<RunnerProblem>;

@@ -1,6 +1,6 @@
 import type { TableOf } from './problem-text';
 
-/** What a workspace lacks for nx-testmon to work as well as it can. */
+/** Missing setup without which nx-testmon selects more or shares less. */
 export type SetupProblem =
   | { readonly kind: 'plugin-not-registered'; readonly file: string }
   | { readonly kind: 'store-not-ignored'; readonly root: string }
@@ -12,7 +12,7 @@ export type SetupProblem =
     }
   | { readonly kind: 'packages-not-as-locked'; readonly root: string };
 
-/** What of the workspace could not be read, or is not known. More is selected then. Paths are relative to its root. */
+/** Parts of the workspace that could not be read. More is selected then. Paths are relative to the workspace root. */
 export type SourceProblem =
   | { readonly kind: 'folder-unreadable'; readonly path: string }
   | { readonly kind: 'file-unreadable'; readonly path: string; readonly detail: string }
@@ -23,9 +23,9 @@ export type SourceProblem =
   | { readonly kind: 'too-many-ignored-files'; readonly path: string; readonly limit: number }
   | {
       readonly kind: 'package-not-as-locked';
-      /** The versions that are installed, and those of the lockfile. */
+      /** The installed versions and those of the lockfile. */
       readonly detail: string;
-      /** Installs what the lockfile says. */
+      /** Installs the versions of the lockfile. */
       readonly command: string;
     }
   | { readonly kind: 'package-in-no-lockfile'; readonly name: string }
@@ -33,19 +33,19 @@ export type SourceProblem =
 
 export const sourceTexts = {
   'plugin-not-registered': {
-    title: ({ file }) => `${file} does not list the plugin nx-testmon`,
+    title: ({ file }) => `${file} does not list the nx-testmon plugin`,
     explanation:
       'Without it, no targets are inferred, and the tasks of a command do not share an execution ID.',
-    next: 'Run `nx add nx-testmon`, or add "nx-testmon" to its `plugins`.',
+    next: 'Run `nx add nx-testmon`, or add "nx-testmon" to `plugins`.',
   },
   'store-not-ignored': {
-    title: ({ root }) => `The folder .testmon of ${root} is not ignored by git`,
+    title: ({ root }) => `git does not ignore the .testmon folder of ${root}`,
     explanation: 'The store changes with every run, and each branch would have its own.',
     next: 'Add `.testmon` to .gitignore.',
   },
   'lockfile-missing': {
     title: ({ root }) => `There is no lockfile in ${root}`,
-    explanation: 'Packages count by their installed versions, without what they require.',
+    explanation: 'Packages are compared by their installed versions only, without their dependencies.',
     next: 'Commit the lockfile of your package manager.',
   },
   'lockfile-unreadable': {
@@ -71,23 +71,23 @@ export const sourceTexts = {
   },
   'module-unreadable': {
     title: ({ path, detail }) => `${path} can't be parsed: ${detail}`,
-    explanation: 'The file counts as one block.',
+    explanation: 'Any change to the file selects the test files that load it.',
     next: 'If the syntax is valid, please report it.',
   },
   'parser-not-loaded': {
     title: ({ detail }) => `oxc-parser can't be loaded: ${detail}`,
-    explanation: 'Each module counts as one block.',
+    explanation: 'Any change to a module selects the test files that load it.',
     next: 'Install nx-testmon again with optional dependencies.',
   },
   'manifest-invalid': {
     title: ({ path }) => `${path} is not a JSON object`,
     explanation: 'Its settings for modules and packages are ignored.',
-    next: 'Correct the file.',
+    next: 'Fix the file.',
   },
   'tsconfig-unreadable': {
-    title: ({ path }) => `${path} or what it extends can't be read`,
-    explanation: 'Only the options in the file itself count.',
-    next: 'Correct the file, or what it extends.',
+    title: ({ path }) => `${path} or a configuration that it extends can't be read`,
+    explanation: 'Options that it extends are ignored.',
+    next: 'Fix the file or the configuration it extends.',
   },
   'too-many-ignored-files': {
     title: ({ path, limit }) => `Only ${limit} files of ${path} are read`,
@@ -100,13 +100,13 @@ export const sourceTexts = {
     next: ({ command }) => `Run \`${command}\`.`,
   },
   'package-in-no-lockfile': {
-    title: ({ name }) => `The package ${name} is in no lockfile`,
-    explanation: 'It counts by its installed version.',
+    title: ({ name }) => `${name} is not in a lockfile`,
+    explanation: 'Its installed version is compared.',
     next: 'Install it with your package manager, and commit the lockfile.',
   },
   'no-declared-file': {
     title: ({ glob }) => `dependsOnFiles: no file matches ${glob}`,
     explanation: '',
-    next: 'Correct the glob. A glob for a folder ends with `/**`.',
+    next: 'Fix the glob. A glob for a folder ends with `/**`.',
   },
 } satisfies TableOf<SetupProblem | SourceProblem>;

@@ -7,7 +7,7 @@ export type StoreProblem =
   | { readonly kind: 'sqlite-not-loaded'; readonly detail: string }
   | StoreFileProblem;
 
-/** What of a store could not be used. More is selected then. */
+/** Parts of a store that could not be used. More is selected then. */
 export type StoreContentProblem =
   | { readonly kind: 'no-facts-yet'; readonly file: string }
   | { readonly kind: 'store-damaged-in-parts'; readonly detail: string }
@@ -32,9 +32,9 @@ export type StoreFileProblem = {
 }[StoreFileProblemKind];
 
 export interface StoreFile {
-  /** Absolute path of what was read or written. */
+  /** Absolute path of the file. */
   readonly file: string;
-  /** What was seen: a version, the system's own message. */
+  /** A version, or the message of the operating system. */
   readonly detail?: string | undefined;
 }
 
@@ -61,11 +61,11 @@ export const storeTexts = {
   },
   'store-empty': {
     title: (problem) => `The store is empty (${where(problem)})`,
-    explanation: `The file exists but holds no bytes, ${everythingSelected}.`,
+    explanation: `It contains no facts, ${everythingSelected}.`,
     next: 'Run once without --nocollect to collect facts.',
   },
   'store-foreign': {
-    title: (problem) => `The file is not a store of nx-testmon (${where(problem)})`,
+    title: (problem) => `The file is not an nx-testmon store (${where(problem)})`,
     explanation: `It is a text file or the database of another program, ${everythingSelected}.`,
     next: `Check NX_TESTMON_DATAFILE. ${movedAsideNext}`,
   },
@@ -80,50 +80,50 @@ export const storeTexts = {
     next: movedAsideNext,
   },
   'store-busy': {
-    title: (problem) => `The store is being written (${where(problem)})`,
-    explanation: `It changed each time it was read, ${everythingSelected}.`,
+    title: (problem) => `Another process is writing to the store (${where(problem)})`,
+    explanation: `It could not be read consistently, ${everythingSelected}.`,
     next: 'Run again when the other run has ended.',
   },
   'store-in-wal-mode': {
     title: (problem) => `Another program left the store in WAL mode (${where(problem)})`,
-    explanation: 'Its newest pages are in a -wal file, which cannot be read without writing beside it.',
+    explanation: 'Its latest changes are in a WAL file, which read-only runs cannot read.',
     next: 'Close the other program, or run once without --nocollect to switch the mode back.',
   },
   'store-unreadable': {
     title: (problem) => `The store could not be read (${where(problem)})`,
-    explanation: `The system refused to read the file, ${everythingSelected}.`,
+    explanation: `The file is not readable, ${everythingSelected}.`,
     next: 'Check the permissions of the file and its folder.',
   },
   'store-refused': {
     title: (problem) => `The store is not used (${where(problem)})`,
-    explanation: `A branch or a cache can put anything into the folder .testmon. Only folders and regular files of its own are read and written there, ${everythingSelected} and nothing is stored.`,
+    explanation: `The .testmon folder contains an unexpected link or special file. For safety it is not used, ${everythingSelected} and nothing is stored.`,
     next: 'Delete it, and the next run starts a new store. To keep the database elsewhere, set NX_TESTMON_DATAFILE to its real path.',
   },
   'store-locked': {
-    title: (problem) => `Another run is writing the store (${where(problem)})`,
-    explanation: 'The lock was not free in time. What was collected is kept for a later merge.',
-    next: 'The next collecting run merges it; `testmon merge` does so at once.',
+    title: (problem) => `Another run is writing to the store (${where(problem)})`,
+    explanation: 'The lock timed out. The record is kept and merged later.',
+    next: 'The next collecting run merges it; `testmon merge` merges it now.',
   },
   'store-not-writable': {
     title: (problem) => `The store could not be written (${where(problem)})`,
     explanation:
-      'The disk may be full, the folder read-only, or a permission missing. Tests are not affected.',
+      'The disk may be full, the folder read-only, or a permission missing. Test results are not affected.',
     next: 'Free some space or fix the permissions; a later run merges the records that were written.',
   },
   'no-facts-yet': {
     title: ({ file }) => `No facts are stored yet: ${file} does not exist`,
     explanation: '',
-    next: 'A run that collects stores them.',
+    next: 'Run once without --nocollect.',
   },
   'store-damaged-in-parts': {
-    title: ({ detail }) => `The store is damaged in parts, and what can't be read is left out (${detail})`,
+    title: ({ detail }) => `The store is partly damaged; unreadable facts are ignored (${detail})`,
     explanation: '',
-    next: 'The next collecting run moves the file aside and keeps what can be read.',
+    next: 'The next collecting run moves the file aside and keeps the readable facts.',
   },
   'damaged-facts': {
     title: ({ facts }) => `Ignored ${count(facts, 'damaged fact')}`,
     explanation: '',
-    next: 'Test files without another fact are selected, and store a new one.',
+    next: 'Test files without another fact are selected, and the run stores a new one.',
   },
   'passes-ahead-of-clock': {
     title: ({ passes }) =>

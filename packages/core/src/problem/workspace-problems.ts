@@ -1,6 +1,6 @@
-import type { TableOf } from './problem-text';
+import { joinWords, type TableOf } from './problem-text';
 
-/** Which projects and targets there are. */
+/** Projects and targets that do not exist or cannot be listed. */
 export type WorkspaceProblem =
   | { readonly kind: 'no-workspace'; readonly folder: string }
   | { readonly kind: 'nx-graph-failed'; readonly root: string; readonly detail: string }
@@ -9,13 +9,13 @@ export type WorkspaceProblem =
   | {
       readonly kind: 'unknown-project';
       readonly projects: readonly string[];
-      /** Those that there are, where Nx does not list them. */
+      /** All projects, where Nx cannot list them. */
       readonly known?: readonly string[];
     }
   | { readonly kind: 'no-merge-source'; readonly paths: readonly string[] }
   | {
       readonly kind: 'no-target';
-      /** Those that were asked for; absent: all. */
+      /** The projects of the command line; absent: all. */
       readonly projects?: readonly string[] | undefined;
       readonly target?: string | undefined;
       readonly workspace: 'nx' | 'packages';
@@ -32,7 +32,7 @@ export type WorkspaceProblem =
   | { readonly kind: 'name-taken-as-target'; readonly name: string; readonly target: string }
   | { readonly kind: 'batch-not-supported' };
 
-/** What else a command line asks for. */
+/** A command that cannot be carried out. */
 export type CommandProblem =
   | { readonly kind: 'file-not-found'; readonly file: string; readonly root: string }
   | { readonly kind: 'not-a-test-file'; readonly file: string; readonly format: string }
@@ -40,7 +40,7 @@ export type CommandProblem =
       readonly kind: 'unknown-code';
       readonly file: string;
       readonly name: string;
-      /** Names in the file that are nearest. */
+      /** Similar names in the file. */
       readonly nearest: readonly string[];
     }
   | { readonly kind: 'no-code-at-line'; readonly file: string; readonly line: number }
@@ -75,7 +75,7 @@ export type SeedProblem =
   | { readonly kind: 'package-not-locked'; readonly name: string }
   | { readonly kind: 'package-version-changed'; readonly name: string };
 
-const runsNext = 'The next run selects it.';
+const runsNext = 'The next run selects the test file.';
 
 export const workspaceTexts = {
   'no-workspace': {
@@ -100,7 +100,7 @@ export const workspaceTexts = {
   },
   'unknown-project': {
     title: ({ projects }) =>
-      `${projects.length === 1 ? 'There is no project' : 'There are no projects'} ${projects.join(', ')}`,
+      `Unknown ${projects.length === 1 ? 'project' : 'projects'}: ${projects.join(', ')}`,
     explanation: '',
     next: ({ known }) =>
       known === undefined
@@ -108,9 +108,9 @@ export const workspaceTexts = {
         : `The projects are: ${known.join(', ')}.`,
   },
   'no-merge-source': {
-    title: ({ paths }) => `There is nothing at ${paths.join(', ')}`,
-    explanation: '',
-    next: 'Check the paths. Nothing was merged.',
+    title: ({ paths }) => `${joinWords(paths, 'and')} ${paths.length === 1 ? 'does' : 'do'} not exist`,
+    explanation: 'Nothing was merged.',
+    next: ({ paths }) => `Check the ${paths.length === 1 ? 'path' : 'paths'}.`,
   },
   'no-target': {
     title: ({ projects, target, workspace }) => {
@@ -128,65 +128,63 @@ export const workspaceTexts = {
     explanation: ({ runners }) =>
       runners === undefined
         ? ''
-        : `A project has tests if it has a configuration or a test script of ${runners.join(' or ')}.`,
+        : `A project has tests if it has a ${joinWords(runners, 'or')} configuration or test script.`,
     next: ({ workspace }) =>
       workspace === 'nx'
         ? 'Check that nx-testmon is among the plugins of nx.json.'
         : 'Add a configuration or such a script.',
   },
   'unknown-configuration': {
-    title: ({ configuration }) => `The target has no configuration ${configuration}`,
-    explanation: '',
-    next: ({ known }) =>
-      known.length === 0 ? 'It has no configurations.' : `Its configurations are: ${known.join(', ')}.`,
+    title: ({ configuration }) => `Unknown target configuration ${configuration}`,
+    explanation: ({ known }) =>
+      known.length === 0 ? 'The target defines none.' : `The target defines ${joinWords(known, 'and')}.`,
+    next: ({ known }) => (known.length === 0 ? 'Remove --configuration.' : 'Use one of them.'),
   },
   'needs-generator': {
-    title: ({ generator }) => `testmon ${generator} is for workspaces without Nx, and there is an nx.json`,
+    title: ({ generator }) => `testmon ${generator} does not support Nx workspaces`,
     explanation: '',
     next: ({ generator }) => `Run \`nx g nx-testmon:${generator}\`.`,
   },
   'no-task': {
-    title: 'Nx named no project and target to run',
+    title: 'Nx passed no project and target',
     explanation: '',
     next: 'Run `nx run <project>:<target>`.',
   },
   'name-taken-as-target': {
     title: ({ name }) => `No task of this command is called "${name}"`,
-    explanation: 'Nx takes what follows -t for the name of a target.',
+    explanation: 'In Nx, -t selects targets.',
     next: ({ name, target }) => `A test name goes after --: \`nx run-many -t ${target} -- -t "${name}"\`.`,
   },
   'batch-not-supported': {
-    title: 'This version of Nx does not say which environment variables a task of a batch has',
+    title: 'This Nx version does not support --batch for nx-testmon',
     explanation: '',
     next: 'Run the command without --batch.',
   },
   'file-not-found': {
     title: ({ file, root }) => `There is no file ${file} in ${root}`,
     explanation: '',
-    next: 'Name the file by its path from the working directory or from the workspace root.',
+    next: 'Use a path relative to the working directory or the workspace root.',
   },
   'not-a-test-file': {
-    title: ({ file, format }) => `--format=${format} draws what a test file depends on, and ${file} is none`,
+    title: ({ file, format }) => `--format=${format} needs a test file, and ${file} is not one`,
     explanation: '',
-    next: 'Leave out --format, or use --json.',
+    next: 'Omit --format, or use --json.',
   },
   'unknown-code': {
-    title: ({ file, name }) => `${file} contains no ${name}`,
-    explanation: '',
+    title: ({ file, name }) => `${file} has no code named ${name}`,
+    explanation: ({ nearest }) => (nearest.length === 0 ? 'The file has no named code.' : ''),
     next: ({ nearest }) =>
-      nearest.length === 0
-        ? 'No part of the file can be named: leave out the name.'
-        : `The nearest names are: ${nearest.join(', ')}.`,
+      nearest.length === 0 ? 'Omit the name.' : `Did you mean ${joinWords(nearest, 'or')}?`,
   },
   'no-code-at-line': {
-    title: ({ file, line }) => `There is no code that runs at ${file}:${line}`,
-    explanation: 'The line does not exist, or it holds only types, imports or comments.',
-    next: 'Name a line of a function, a declaration or a statement.',
+    title: ({ file, line }) => `No executable code at ${file}:${line}`,
+    explanation: 'The line does not exist or contains only types, imports or comments.',
+    next: 'Use a line of a function, a declaration or a statement.',
   },
   'no-command': {
     title: 'No command to run',
     explanation: '',
-    next: 'Name a command after --, such as: testmon exec -- turbo run test.',
+    next: 'Write the command after --, such as: testmon exec -- turbo run test.',
   },
   'command-not-started': {
     title: ({ command, detail }) => `${command} could not be started: ${detail}`,
@@ -194,32 +192,32 @@ export const workspaceTexts = {
     next: 'Check that it is installed and on the PATH.',
   },
   'invalid-days': {
-    title: ({ days }) => `--gone-days must be a number, not ${days}`,
+    title: ({ days }) => `Invalid value ${days} for --gone-days`,
     explanation: '',
-    next: 'Write a number, such as --gone-days 7.',
+    next: 'Use a number, such as 7.',
   },
   'invalid-shards': {
-    title: ({ shards }) => `The option --shards can't be ${shards}`,
+    title: ({ shards }) => `Invalid value ${shards} for --shards`,
     explanation: '',
-    next: ({ most }) => `Write auto, or a number from 1 to ${most}.`,
+    next: ({ most }) => `Use auto or a number from 1 to ${most}.`,
   },
   'invalid-minutes': {
-    title: ({ minutes }) => `The option --target-minutes can't be ${minutes}`,
+    title: ({ minutes }) => `Invalid value ${minutes} for --target-minutes`,
     explanation: '',
-    next: 'Write a number greater than 0.',
+    next: 'Use a number greater than 0.',
   },
   'plan-not-written': {
     title: ({ file, detail }) => `The plan ${file} could not be written: ${detail}`,
     explanation: '',
-    next: 'Name a file in a folder that exists and is writable.',
+    next: 'Choose a file in an existing, writable folder.',
   },
   'internal-error': {
     title: ({ detail }) => `Internal error: ${detail}`,
     explanation: 'This is a bug in nx-testmon.',
-    next: 'Please report it with these lines.',
+    next: 'Please report it with this output.',
   },
   'seed-without-collect': {
-    title: 'nocollect is set, and seed writes to the store',
+    title: 'testmon seed cannot run with nocollect, because it writes to the store',
     explanation: '',
     next: 'Unset nocollect to seed.',
   },
@@ -229,18 +227,18 @@ export const workspaceTexts = {
     next: 'Run the command in a clone of the repository.',
   },
   'unknown-commit': {
-    title: ({ commit }) => `git knows no commit ${commit}`,
+    title: ({ commit }) => `Unknown commit ${commit}`,
     explanation: '',
-    next: 'Fetch it first, for example with `git fetch origin main`, or correct --base.',
+    next: 'Fetch it first, for example with `git fetch origin main`, or fix --base.',
   },
   'checkout-failed': {
     title: ({ commit, folder, detail }) => `${commit} could not be checked out to ${folder}: ${detail}`,
     explanation: '',
-    next: 'Check that there is room for a copy of the workspace.',
+    next: 'Check the free disk space: a copy of the workspace is needed.',
   },
   'base-file-changed': {
     title: ({ path }) => `${path} has changed since this commit`,
-    explanation: 'The test depends on whole projects.',
+    explanation: 'The test file depends on all files of its project, so it is not seeded.',
     next: runsNext,
   },
   'package-not-locked': {
@@ -250,7 +248,7 @@ export const workspaceTexts = {
   },
   'package-version-changed': {
     title: ({ name }) =>
-      `The lockfile of this commit, or what is installed, has a different version of ${name} or of one of its dependencies`,
+      `The lockfile of this commit or the installed packages have a different version of ${name} or of one of its dependencies`,
     explanation: '',
     next: runsNext,
   },

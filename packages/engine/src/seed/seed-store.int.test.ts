@@ -115,7 +115,7 @@ test('where the lockfile had another package, the tests that reach it are not se
   expect(ok).toBe(true);
   expect(lines.slice(0, 2)).toEqual([
     'p:testmon: 2 of 3 test files seeded',
-    'p:testmon: 1 test file not seeded: The lockfile of this commit, or what is installed, has a different version of picocolors or of one of its dependencies. The next run selects it.',
+    'p:testmon: 1 test file not seeded: The lockfile of this commit or the installed packages have a different version of picocolors or of one of its dependencies. The next run selects the test file.',
   ]);
   expect(namesOf(await select())).toEqual(['colors']);
   rmSync(join(root, 'package-lock.json'));
@@ -136,7 +136,7 @@ test('a run knows better than the seed: what failed on the same code runs again,
 test('a commit that git does not know, and a workspace without git, say what to do', async () => {
   expect(await seed('no-such-branch')).toEqual({
     ok: false,
-    lines: [expect.stringContaining('git knows no commit no-such-branch. Fetch it first') as string],
+    lines: [expect.stringContaining('Unknown commit no-such-branch. Fetch it first') as string],
   });
   rmSync(join(root, '.git'), { recursive: true });
   expect(await seed('HEAD')).toMatchObject({

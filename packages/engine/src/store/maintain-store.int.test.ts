@@ -75,7 +75,7 @@ test('a source that is no record is named with the reason, and the command fails
   expect(result.ok).toBe(false);
   expect(maintenanceLines(result)).toEqual([
     expect.stringMatching(
-      /bad\.json is neither a record nor a store of nx-testmon: the fields of a record are missing\. /,
+      /bad\.json is neither a record nor an nx-testmon store: the fields of a record are missing\. /,
     ),
     'merged 0 files: 0 new facts, 0 already known',
   ]);

@@ -61,7 +61,7 @@ test('the names are those of the plugin in nx.json', () => {
 });
 
 test('a project, a configuration or tests that are not there are errors that say what to do', () => {
-  expect(() => configure({ project: 'apq' })).toThrow('There is no project apq.');
+  expect(() => configure({ project: 'apq' })).toThrow('Unknown project: apq.');
   expect(() => configure({ config: 'nope.ts' })).toThrow('There is no file nope.ts in ');
   expect(() => configure()).toThrow('The project app has no tests that nx-testmon can find.');
 });

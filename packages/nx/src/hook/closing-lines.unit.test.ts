@@ -10,7 +10,7 @@ test('a test name that Nx has taken for a target is named, also below a single t
   expect(
     await closingLines([{ status: 'success', task, terminalOutput: header }], command, new Set(['testmon'])),
   ).toEqual([
-    'No task of this command is called "adds two". Nx takes what follows -t for the name of a target. A test name goes after --: `nx run-many -t testmon -- -t "adds two"`.',
+    'No task of this command is called "adds two". In Nx, -t selects targets. A test name goes after --: `nx run-many -t testmon -- -t "adds two"`.',
   ]);
 });
 

@@ -11,7 +11,7 @@ export type HeaderFinding =
 /**
  * @param header the first {@link HEADER_BYTES} of the file, or all of a shorter file
  * @param size of the whole file, in bytes
- * @param currentVersion the newest schema version this program knows
+ * @param currentVersion the newest schema version that this program supports
  * @see https://www.sqlite.org/fileformat.html#the_database_header
  */
 export function inspectHeader(header: Buffer, size: number, currentVersion: number): HeaderFinding {
@@ -19,14 +19,17 @@ export function inspectHeader(header: Buffer, size: number, currentVersion: numb
   if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
     return { kind: 'foreign', detail: 'not an SQLite database' };
   }
-  if (header.length < HEADER_BYTES) return { kind: 'corrupt', detail: 'ends inside its header' };
+  if (header.length < HEADER_BYTES) return { kind: 'corrupt', detail: 'truncated header' };
   const applicationId = header.readUInt32BE(68);
   if (applicationId !== APPLICATION_ID) {
     return { kind: 'foreign', detail: `application id ${applicationId}` };
   }
   const version = header.readInt32BE(60);
   if (version > currentVersion) {
-    return { kind: 'newer', detail: `schema version ${version}, this program knows ${currentVersion}` };
+    return {
+      kind: 'newer',
+      detail: `schema version ${version}, this nx-testmon supports up to ${currentVersion}`,
+    };
   }
   if (version < 1) return { kind: 'corrupt', detail: `schema version ${version}` };
   const expected = pageCount(header) * pageSize(header);

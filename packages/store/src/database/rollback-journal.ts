@@ -20,11 +20,10 @@ export type RolledBack =
 export function rollBack(database: Buffer, journal: Buffer, databasePageSize: number): RolledBack {
   // An empty or zeroed journal is what the journal modes TRUNCATE and PERSIST leave after a commit.
   if (journal.length < HEADER || !journal.subarray(0, 8).equals(MAGIC)) return { ok: true, bytes: database };
-  if (journal.subarray(-8).equals(MAGIC))
-    return { ok: false, detail: 'a transaction over several databases' };
+  if (journal.subarray(-8).equals(MAGIC)) return { ok: false, detail: 'a multi-database transaction' };
   const sectorSize = journal.readUInt32BE(20);
   const pageSize = journal.readUInt32BE(24) || databasePageSize;
-  if (sectorSize < HEADER || sectorSize > 65536) return { ok: false, detail: 'a journal of an unknown form' };
+  if (sectorSize < HEADER || sectorSize > 65536) return { ok: false, detail: 'unknown journal format' };
   if (database.length > 0 && pageSize !== databasePageSize)
     return { ok: false, detail: 'a change of page size' };
 

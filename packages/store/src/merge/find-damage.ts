@@ -8,10 +8,10 @@ const MAX_ID = 2 ** 48;
 export function findDamage(sqlite: Sqlite, database: Database): string | undefined {
   const isNew = database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
   if (isNew) return undefined;
-  if (!schemaIsOurs(sqlite, database)) return 'its tables are not those of its version';
+  if (!schemaIsOurs(sqlite, database)) return 'unexpected tables for its schema version';
   const found = String(database.pragma('integrity_check(1)', { simple: true }));
   if (found !== 'ok') return found;
-  return hasStrangeIds(database) ? 'it holds ids that no store gives out' : undefined;
+  return hasStrangeIds(database) ? 'invalid row IDs' : undefined;
 }
 
 /** The next id follows the largest one: after a damaged one, no id would be a number that a list can hold. */

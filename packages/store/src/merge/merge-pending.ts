@@ -121,7 +121,7 @@ function readOwnRecord(
   if (!read.ok) return read;
   // Under another record's name it would pass for merged when that one is.
   if (digestInFileName(basename(file)) !== read.digest)
-    return refusedRecord('record-invalid', 'not what its name says');
+    return refusedRecord('record-invalid', 'its content does not match its file name');
   const folder = dirname(file);
   // Earlier versions kept all pending records in one folder.
   if (folder !== recordFolder(base, read.record.project) && folder !== pendingDir)

@@ -319,7 +319,7 @@ describe('a file that can not be used', () => {
       database.close();
       const other = fact({ testFile: 'b.test.ts' }, { 'c.ts#f': 'h3' });
       const result = await merge(file, [record([other])]);
-      const reason = 'it holds ids that no store gives out';
+      const reason = 'invalid row IDs';
       expect(result).toMatchObject({ kind: 'merged', addedFacts: 1, movedAside: { reason } });
       expect(storedFactKeys(file)).toEqual(keys([fact(), other]));
     },

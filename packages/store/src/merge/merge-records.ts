@@ -51,7 +51,7 @@ export async function mergeRecords(request: MergeRequest): Promise<MergeResult> 
   if (!acquired.ok) return acquired.problem;
   try {
     if (acquired.lock.isCompromised())
-      return { kind: 'store-locked', file, detail: 'another run took the lock over' };
+      return { kind: 'store-locked', file, detail: 'another run took over the lock' };
     return mergeLocked(loaded.sqlite, request);
   } finally {
     await acquired.lock.release();

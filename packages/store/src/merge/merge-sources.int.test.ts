@@ -81,7 +81,7 @@ describe('merging files and folders', () => {
 
   it.each([
     ['package.json', '{ "name": "app", "version": "1.0.0" }', 'the fields of a record are missing'],
-    ['data.json', '[[[[[[[[[[1]]]]]]]]]]', 'nested deeper than a record'],
+    ['data.json', '[[[[[[[[[[1]]]]]]]]]]', 'nested too deeply'],
     ['list.json', '[1, 2]', 'the fields of a record are missing'],
     ['null.json', 'null', 'the fields of a record are missing'],
     ['notes.txt', 'for me', 'not JSON'],
@@ -93,7 +93,7 @@ describe('merging files and folders', () => {
       const { refused } = await merge(storeFile(), [file]);
       expect(refused).toEqual([{ kind: 'not-a-record', file, reason }]);
       expect(refused.map(renderProblem)).toEqual([
-        `${file} is neither a record nor a store of nx-testmon: ${reason}. Name a record, a database, or a folder that contains them.`,
+        `${file} is neither a record nor an nx-testmon store: ${reason}. Pass a record, a database, or a folder that contains them.`,
       ]);
     },
   );
@@ -110,7 +110,7 @@ describe('merging files and folders', () => {
       return refused.map((problem) => renderProblem(problem).replace(changed, 'changed.json'));
     };
     expect(await texts((json) => (json['project'] = 1))).toEqual([
-      'The record changed.json is invalid: project: not a text. None of its facts were merged. Copy it again from where it was recorded, or record it again.',
+      'The record changed.json is invalid: project: not a string. None of its facts were merged. Copy it again from its source, or record it again.',
     ]);
     expect(await texts((json) => (json['version'] = 99))).toEqual([
       'The record changed.json was written by a newer version of nx-testmon: version 99 of the record format; this nx-testmon reads up to 3. None of its facts were merged. Update nx-testmon, and merge the record again.',
@@ -127,7 +127,7 @@ describe('merging files and folders', () => {
     const { refused } = await merge(storeFile(), [file]);
     const [text] = refused.map(renderProblem);
     expect(text).toContain(`The database ${file} was not merged: it is damaged (`);
-    expect(text).toMatch(/\)\. Copy it again from where it was written\.$/);
+    expect(text).toMatch(/\)\. Copy it again from its source\.$/);
     expect(text).not.toMatch(/nocollect|[Dd]elete/);
   });
 

@@ -28,7 +28,7 @@ export function issueText(issue: z.core.$ZodIssue): string {
 }
 
 const expectedTypes: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
   boolean: 'true or false',
   object: 'an object',

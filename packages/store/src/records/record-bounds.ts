@@ -39,7 +39,7 @@ export function findExcess(text: string): string | undefined {
         depth--;
         break;
     }
-    if (depth > bounds.depth) return 'nested deeper than a record';
+    if (depth > bounds.depth) return 'nested too deeply';
     if (lists > bounds.lists || objects > bounds.objects || values > bounds.values)
       return 'more entries than a record may hold';
   }

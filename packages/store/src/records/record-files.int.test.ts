@@ -246,7 +246,10 @@ describe('merging what waits', () => {
     const other = written(writePending(pendingDir, record([fact({ endedAt: 2 })])));
     writeFileSync(one.file, readFileSync(other.file));
     const result = await mergePending({ file, pendingDir, lock: LOCK, now: NOW });
-    expect(result).toMatchObject({ merged: 1, refused: [{ reason: 'not what its name says' }] });
+    expect(result).toMatchObject({
+      merged: 1,
+      refused: [{ reason: 'its content does not match its file name' }],
+    });
   });
 
   it('keeps pending records when the store can not be written', async () => {

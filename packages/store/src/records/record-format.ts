@@ -155,11 +155,11 @@ function decodeCurrent(json: unknown, { current }: RecordSchemas): TaskRecord | 
   let references = 0;
   for (const { dependencies: list, execution, fallbacks: causesOfFact, ...rest } of encodedFacts) {
     const dependencies = unpackBlocks(list, blocks);
-    if (!dependencies) return `blocks of ${rest.testFile.path}: not a list of its blocks`;
+    if (!dependencies) return `invalid block list for ${rest.testFile.path}`;
     const instrumented = execution ? unpackPositions(execution.instrumentedModules, modules) : [];
-    if (!instrumented) return `modules of ${rest.testFile.path}: not a list of its modules`;
+    if (!instrumented) return `invalid module list for ${rest.testFile.path}`;
     const fallbacks = causesOfFact === undefined ? [] : unpackPositions(causesOfFact, causes);
-    if (!fallbacks) return `causes of ${rest.testFile.path}: not a list of its causes`;
+    if (!fallbacks) return `invalid fallback list for ${rest.testFile.path}`;
     references += dependencies.length + instrumented.length + fallbacks.length;
     if (references > MAX_REFERENCES) return 'too many blocks';
     facts.push({
@@ -182,7 +182,7 @@ function decodeFormer(json: unknown, { former }: RecordSchemas): TaskRecord | st
   let references = 0;
   for (const { blocks: list, ...rest } of encodedFacts) {
     const fingerprints = unpackBlocks(list, blocks);
-    if (!fingerprints) return `blocks of ${rest.testFile}: not a list of its blocks`;
+    if (!fingerprints) return `invalid block list for ${rest.testFile}`;
     references += fingerprints.length;
     if (references > MAX_REFERENCES) return 'too many blocks';
     const fact = fromFormerFact({ ...rest, fingerprints });

@@ -56,7 +56,7 @@ export function openInMemory(sqlite: Sqlite, { bytes, file, now }: DatabaseInMem
     database.pragma('temp_store = MEMORY');
     if (!schemaIsOurs(sqlite, database)) {
       database.close();
-      return failed({ kind: 'store-damaged', file, detail: 'its tables are not those of its version' });
+      return failed({ kind: 'store-damaged', file, detail: 'unexpected tables for its schema version' });
     }
     migrate(database);
     return { ok: true, snapshot: new StoreSnapshot(database, now) };

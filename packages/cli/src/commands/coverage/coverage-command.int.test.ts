@@ -104,7 +104,7 @@ test.each([
   [['--check', 'lines=33,branches=50'], 0, ''],
   [['--check', 'lines=101'], 2, 'must be pairs such as lines=80'],
   [['--check', 'rows=1'], 2, 'must be pairs such as lines=80'],
-  [['--format', 'pdf'], 2, "The option --format can't be pdf"],
+  [['--format', 'pdf'], 2, 'Invalid value pdf for --format'],
   [['--projects', 'b'], 2, 'b'],
 ])('coverage %j exits with %i', async (args, expected, message) => {
   const { code, err } = await testmon(['coverage', ...args]);

@@ -36,12 +36,11 @@ export function parseFormats(
 ): { readonly ok: true; readonly formats: readonly CoverageFormat[] } | Failed {
   const unknown = names.find((name) => !isFormat(name));
   if (unknown === undefined) return { ok: true, formats: [...new Set(names.filter(isFormat))] };
-  const allowed = coverageFormats.join(', ');
   return failed({
     kind: 'invalid-flag-value',
     flag: '--format',
     value: unknown,
-    allowed,
+    allowed: coverageFormats,
     command: 'coverage',
   });
 }

@@ -74,7 +74,7 @@ test('of very many causes some are shown, and the rest is counted', () => {
 test('a task that could not be read is part of the set-up', () => {
   const refused = [{ name: 'app:testmon', problems: [{ kind: 'no-task' }] }] as const;
   expect(renderDiagnosis({ checks: [], diagnoses: [], refused, uncovered: [] }, colors)).toMatch(
-    /^Set-up\n {2}check app:testmon: Nx named no project/,
+    /^Set-up\n {2}check app:testmon: Nx passed no project/,
   );
 });
 
@@ -103,7 +103,7 @@ test('each project with tests and no target has a line that says why and what to
   const [, section, task] = renderDiagnosis(found, colors).split('\n\n');
   expect(section?.split('\n')).toEqual([
     'Tests that nx-testmon does not run',
-    '  check b has a test configuration (file a.config.ts) and no target for it. Check the options `include` and `exclude` of the plugin nx-testmon in nx.json.',
+    '  check b has a test configuration (file a.config.ts), but no target for it. Check the options `include` and `exclude` of the nx-testmon plugin in nx.json.',
   ]);
   expect(task).toContain('app (testmon');
   expect(toDiagnosisDocument(found).uncovered).toEqual([

@@ -215,7 +215,7 @@ describe('declared files', () => {
   test('a glob without a match is reported, and one that leads out of the workspace is refused', async () => {
     const selection = await workspace.select({ dependsOnFiles: 'no/such/*.sql' });
     expect(selection.notes).toContain(
-      'dependsOnFiles: no file matches no/such/*.sql. Correct the glob. A glob for a folder ends with `/**`.',
+      'dependsOnFiles: no file matches no/such/*.sql. Fix the glob. A glob for a folder ends with `/**`.',
     );
     expect(parseTaskOptions({ dependsOnFiles: '../other/**' }, {})).toMatchObject({
       ok: false,

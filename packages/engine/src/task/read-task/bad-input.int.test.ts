@@ -26,7 +26,7 @@ const broken = (...parts: readonly string[]) => ({
 test('a configuration that throws is reported with its own message and the next step', async () => {
   install();
   write('libs/a/vitest.config.mts', `throw new Error('no such luck');`);
-  expect(await run()).toEqual(broken('no such luck', 'Correct the configuration'));
+  expect(await run()).toEqual(broken('no such luck', 'Fix the Vitest configuration'));
 });
 
 test.each([
@@ -54,9 +54,9 @@ test.each([
 test('a configuration that is not there, and a project that is not there', async () => {
   install();
   expect(await run({ config: 'vite.unit.config.ts' })).toEqual(
-    broken('There is no vite.unit.config.ts in', 'Correct the option `config`.'),
+    broken('There is no vite.unit.config.ts in', 'Fix the option `config`.'),
   );
-  expect(await run({}, 'b')).toEqual(broken('There is no project b.'));
+  expect(await run({}, 'b')).toEqual(broken('Unknown project: b.'));
 });
 
 test('an option that neither we nor the runner know is refused by the runner', async () => {

@@ -20,7 +20,7 @@ it('what the store, the files, the graphs and the declarations could not read is
   const [store, folder, tsconfig, declared, ...more] = problemsOf([[broken], [broken]]);
   expect(store).toMatch(/^Ignored 2 damaged facts\./);
   expect(folder).toMatch(/^The folder libs\/b can't be read\./);
-  expect(tsconfig).toMatch(/^libs\/a\/tsconfig\.json or what it extends can't be read\./);
+  expect(tsconfig).toMatch(/^libs\/a\/tsconfig\.json or a configuration that it extends can't be read\./);
   expect(declared).toMatch(/^dependsOnFiles: no file matches \*\.sql\./);
   expect(more).toEqual([]);
 });

@@ -69,7 +69,7 @@ export function parsePlan(
   try {
     json = JSON.parse(text);
   } catch {
-    return { ok: false, rule: 'it is not JSON' };
+    return { ok: false, rule: 'not valid JSON' };
   }
   const parsed = planSchema.safeParse(json);
   if (!parsed.success) {
@@ -77,10 +77,10 @@ export function parsePlan(
     return { ok: false, rule: `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'invalid'}` };
   }
   const { id, ...content } = parsed.data;
-  if (id !== planId(content)) return { ok: false, rule: 'it was edited: its content has another id' };
+  if (id !== planId(content)) return { ok: false, rule: 'its content does not match its ID' };
   const outside = content.tasks.some(({ selected }) => selected.some(({ shard }) => shard > content.shards));
   return outside
-    ? { ok: false, rule: 'a shard has a number that is too large' }
+    ? { ok: false, rule: 'a shard number exceeds the number of shards' }
     : { ok: true, plan: parsed.data };
 }
 

@@ -47,11 +47,11 @@ test('each difference that decides what a shard runs gives another id, and durat
 });
 
 test.each([
-  ['no JSON', 'not JSON', 'it is not JSON'],
+  ['no JSON', 'not JSON', 'not valid JSON'],
   ['another file', '{"version":1}', 'shards: '],
   ['a field that no plan has', JSON.stringify({ ...plan, more: 1 }), 'it: '],
   ['another version', JSON.stringify({ ...plan, version: 2 }), 'version: '],
-  ['an edited plan', JSON.stringify({ ...plan, tasks: [] }), 'it was edited'],
+  ['an edited plan', JSON.stringify({ ...plan, tasks: [] }), 'its content does not match its ID'],
   [
     'a shard that there is not',
     JSON.stringify(
@@ -63,7 +63,7 @@ test.each([
         })),
       }),
     ),
-    'a shard has a number that is too large',
+    'a shard number exceeds the number of shards',
   ],
 ])('%s is refused with its reason', (_name, text, rule) => {
   expect(parsePlan(text)).toEqual({ ok: false, rule: expect.stringContaining(rule) as string });
