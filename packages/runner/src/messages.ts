@@ -72,6 +72,7 @@ function makeReadTraceSchema(z: ZodApi) {
         withProbes: z.array(z.string()).readonly().exactOptional(),
       })
       .exactOptional(),
+    includesEarlierTestFiles: z.boolean().exactOptional(),
     fallbacks: z.array(makeFallbackSchema(z)).readonly().exactOptional(),
   }) satisfies Zod.ZodType<ReadTrace>;
 }

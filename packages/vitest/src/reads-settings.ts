@@ -39,7 +39,7 @@ export function workerReads(
   return {
     ...runner,
     role: 'worker',
-    kind: 'isolated-worker',
+    kind: 'test-file-worker',
     subprocesses,
     ignored: [...(runner.ignored ?? []), subprocesses],
     packages: { runner: workerPackages, loaders: 'vite', replaces: 'stubEnv|unstubAllEnvs' },

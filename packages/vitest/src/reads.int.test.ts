@@ -135,8 +135,12 @@ describe.each(installations)('tracing reads with Vitest $version', ({ folder, ve
       );
       expect(reads.fallbacks).toBeUndefined();
 
-      expect(paths(readsOf(run, 'nothing.test.js').files)).toEqual(['setup.txt']);
-      expect(paths(readsOf(run, 'mocked.test.js').files)).toEqual(['setup.txt']);
+      // Where test files share modules, a stream may be shared code's: nothing on the call stack says whose it is.
+      for (const name of ['nothing.test.js', 'mocked.test.js']) {
+        const { files: read, includesEarlierTestFiles = false } = readsOf(run, name);
+        const streamed = includesEarlierTestFiles ? ['fixtures/deep/c.txt'] : [];
+        expect(paths(read).filter((path) => !streamed.includes(path))).toEqual(['setup.txt']);
+      }
       expect(readsOf(run, 'process.test.js').fallbacks).toEqual([
         {
           kind: 'process-started',

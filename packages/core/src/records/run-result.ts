@@ -25,6 +25,11 @@ export interface ReadTrace {
    * a process that runs no test file: paths of the modules that it executed.
    */
   readonly loaded?: readonly string[];
+  /**
+   * True where the test file shares modules with others of its process, and what these may have kept for it is
+   * included: reads of shared code, and all loads.
+   */
+  readonly includesEarlierTestFiles?: boolean;
   /** How modules were loaded; absent where the process does not report all that it loads. */
   readonly loads?: TracedLoads;
   /** Why more may have been read than was seen; absent where nothing was missed. */

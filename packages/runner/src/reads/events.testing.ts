@@ -90,6 +90,11 @@ export function subjectsOf(trace: ReadTrace | undefined): readonly (string | und
 }
 
 export const testFileStarted: ReadEvent = { type: 'TestFileStarted' };
+/** It shares modules with others, and is {@link testCode}. */
+export const sharingTestFileStarted: ReadEvent = {
+  type: 'TestFileStarted',
+  sharingTestFile: '/w/p/a.test.ts',
+};
 export const testFileEnded: ReadEvent = { type: 'TestFileEnded' };
 export const compilationStarted: ReadEvent = { type: 'CompilationStarted' };
 export const compilationEnded: ReadEvent = { type: 'CompilationEnded' };

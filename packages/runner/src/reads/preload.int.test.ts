@@ -158,7 +158,7 @@ describe('a process with the preload script', () => {
 
   it.each(['sqlite', 'wasi'])('is incomplete once node:%s is loaded', (name) => {
     const { trace } = runTraced(
-      'isolated-worker',
+      'test-file-worker',
       `process.removeAllListeners('warning'); require('node:${name}');`,
     );
     expect(trace.fallbacks).toEqual([{ kind: 'untraced-builtin', subject: `node:${name}` }]);
@@ -197,7 +197,7 @@ describe('compiled code', () => {
       root,
       installationRoots: [],
       role: 'worker',
-      kind: 'isolated-worker',
+      kind: 'test-file-worker',
       adapter: '/nowhere',
       packages: { runner: 'no-such-package' },
       compiledCode: folder,

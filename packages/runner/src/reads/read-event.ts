@@ -121,7 +121,8 @@ export type ReadEvent =
     }
   /** From now on something may be read without an event. */
   | { readonly type: 'TracingLost'; readonly fallback: Fallback }
-  | { readonly type: 'TestFileStarted' }
+  /** `sharingTestFile`: its absolute path, where it shares modules with others; `''` where that is not known. */
+  | { readonly type: 'TestFileStarted'; readonly sharingTestFile?: string }
   | { readonly type: 'TestFileEnded' }
   | { readonly type: 'CompilationStarted' }
   | { readonly type: 'CompilationEnded' };

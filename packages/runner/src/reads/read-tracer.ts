@@ -142,9 +142,14 @@ export class ReadTracer {
     return this.untraced(() => ({ ...fallback, ...this.#input.locateCode(calledBy) }));
   }
 
-  /** A test file starts. What was read before the first one belongs to all that follow. */
-  startTestFile(): void {
-    this.#changeOwners({ type: 'TestFileStarted' });
+  /**
+   * A test file starts. What was read before the first one belongs to all that follow.
+   *
+   * @param sharingTestFile its absolute path, where it shares modules with others; `''` where that is not known
+   */
+  startTestFile(sharingTestFile?: string): void {
+    const shares = sharingTestFile === undefined ? {} : { sharingTestFile };
+    this.#changeOwners({ type: 'TestFileStarted', ...shares });
   }
 
   /** What the test file that started last has read. What is read from now on belongs to those that follow. */

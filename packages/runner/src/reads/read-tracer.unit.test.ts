@@ -68,7 +68,7 @@ function traced(
 }
 
 const worker = (files: Record<string, string>, links?: Record<string, string>) =>
-  traced('isolated-worker', { files, ...(links === undefined ? {} : { links }) });
+  traced('test-file-worker', { files, ...(links === undefined ? {} : { links }) });
 
 describe('tracing what a process asks', () => {
   it('takes paths as text, as bytes and as URLs, and leaves out file descriptors', () => {
@@ -210,7 +210,7 @@ describe('tracing what a process asks', () => {
   });
 
   it('counts a package for each test file of a process that reads it', () => {
-    const { tracer } = traced('isolated-worker', { files: { '/w/node_modules/left/i.js': '1' } });
+    const { tracer } = traced('test-file-worker', { files: { '/w/node_modules/left/i.js': '1' } });
     const packagesOf = (use: () => void) => {
       tracer.startTestFile();
       use();
@@ -280,7 +280,7 @@ describe('tracing what a process asks', () => {
       tracer.access({ type: 'read-tree', path: '/w/d', withContents: true });
       return tracer.endTestFile().files;
     };
-    expect(trees('isolated-worker')).toEqual({ 'd/a': '1' });
+    expect(trees('test-file-worker')).toEqual({ 'd/a': '1' });
     expect(trees('runner-process')).toEqual({});
   });
 
@@ -400,7 +400,7 @@ describe('tracing a process', () => {
     const tracer = new ReadTracer({
       root: '/w',
       installations: new InstallationFolders([]),
-      policy: attributionPolicy('isolated-worker'),
+      policy: attributionPolicy('test-file-worker'),
       disk: {} as Disk,
       findCaller: () => {
         throw new Error('no stack');

@@ -1,7 +1,7 @@
 import { hasScope, type ReadTrace } from '@nx-testmon/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attributionPolicy } from './attribution/policies';
+import { attributionPolicy, type ProcessKind } from './attribution/policies';
 import {
   compilationEnded,
   compilationStarted,
@@ -18,6 +18,7 @@ import {
   specifierUsed,
   statsRead,
   testFileEnded,
+  sharingTestFileStarted,
   testFileStarted,
   tracesOf,
   tracingLost,
@@ -76,12 +77,23 @@ const history: fc.Arbitrary<History> = fc.integer({ min: 1, max: 4 }).chain((cou
   }),
 );
 
-function eventsOf({ outside, inside }: History): ReadEvent[] {
+function eventsOf({ outside, inside }: History, started: ReadEvent = testFileStarted): ReadEvent[] {
   return [
     loadsTraced,
-    ...inside.flatMap((events, at) => [...(outside[at] ?? []), testFileStarted, ...events, testFileEnded]),
+    ...inside.flatMap((events, at) => [...(outside[at] ?? []), started, ...events, testFileEnded]),
   ];
 }
+
+/** How processes run test files. In some workers, test files share modules. */
+const processes = [
+  ['test-file-worker', testFileStarted],
+  ['test-file-worker, shared modules', sharingTestFileStarted],
+  ['test-file-worker, unknown test file', { type: 'TestFileStarted', sharingTestFile: '' }],
+  ['shared-process', testFileStarted],
+  ['test-file-process', testFileStarted],
+  ['subprocess', testFileStarted],
+] as const satisfies readonly (readonly [string, ReadEvent])[];
+const policyOf = (name: string) => attributionPolicy(name.replace(/,.*/, '') as ProcessKind);
 
 /** Whether other code than the runner, its search, its loader and nx-testmon asks. */
 function isData(event: ReadEvent): boolean {
@@ -164,59 +176,75 @@ function mustCount(event: ReadEvent): boolean {
 }
 
 describe('random events of a process', () => {
-  it.each(['isolated-worker', 'shared-process', 'test-file-process', 'subprocess'] as const)(
-    '%s: no test file loses what happened while it ran',
-    (kind) => {
-      const policy = attributionPolicy(kind);
-      fc.assert(
-        fc.property(history, (one) => {
-          const { testFiles } = tracesOf(policy, eventsOf(one));
-          one.inside.forEach((events, at) => {
-            const own = ownPaths(eventsOf(one));
-            const lost = events.filter(
-              (event) =>
-                mustCount(event) && !mayBeLeftOut(event, own) && !holds(testFiles[at] as ReadTrace, event),
-            );
-            expect(lost).toEqual([]);
-          });
-        }),
-        { numRuns: 2_000 },
-      );
-    },
-  );
-
-  it.each(['isolated-worker', 'shared-process', 'test-file-process', 'subprocess'] as const)(
-    '%s: no test file loses what happened before it',
-    (kind) => {
-      const policy = attributionPolicy(kind);
-      fc.assert(
-        fc.property(history, (one) => {
-          const { testFiles } = tracesOf(policy, eventsOf(one));
+  it.each(processes)('%s: no test file loses what happened while it ran', (name, started) => {
+    const policy = policyOf(name);
+    fc.assert(
+      fc.property(history, (one) => {
+        const { testFiles } = tracesOf(policy, eventsOf(one, started));
+        one.inside.forEach((events, at) => {
           const own = ownPaths(eventsOf(one));
-          testFiles.forEach((trace, at) => {
-            const before = one.outside.slice(0, at + 1).flat();
-            const lost = before.filter(
-              (event) => mustCount(event) && !mayBeLeftOut(event, own) && !holds(trace, event),
-            );
-            expect(lost).toEqual([]);
-          });
-        }),
-        { numRuns: 2_000 },
-      );
-    },
-  );
+          const lost = events.filter(
+            (event) =>
+              mustCount(event) && !mayBeLeftOut(event, own) && !holds(testFiles[at] as ReadTrace, event),
+          );
+          expect(lost).toEqual([]);
+        });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 
-  it('shared-process: no later test file loses what code read that stays', () => {
+  it.each(processes)('%s: no test file loses what happened before it', (name, started) => {
+    const policy = policyOf(name);
+    fc.assert(
+      fc.property(history, (one) => {
+        const { testFiles } = tracesOf(policy, eventsOf(one, started));
+        const own = ownPaths(eventsOf(one));
+        testFiles.forEach((trace, at) => {
+          const before = one.outside.slice(0, at + 1).flat();
+          const lost = before.filter(
+            (event) => mustCount(event) && !mayBeLeftOut(event, own) && !holds(trace, event),
+          );
+          expect(lost).toEqual([]);
+        });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    ['shared-process', testFileStarted],
+    ['test-file-worker, shared modules', sharingTestFileStarted],
+    ['test-file-worker, unknown test file', { type: 'TestFileStarted', sharingTestFile: '' }],
+  ] as const)('%s: no later test file loses what code read that stays', (name, started) => {
     const stays: Caller = { by: 'other', file: '/w/tools/plugin.js' };
     fc.assert(
       fc.property(history, fc.nat(), path, (one, where, asked) => {
         const at = where % one.inside.length;
         const read = lookupMade(asked, stays, 'file');
         const inside = one.inside.map((events, index) => (index === at ? [...events, read] : events));
-        const events = eventsOf({ ...one, inside });
+        const events = eventsOf({ ...one, inside }, started);
         fc.pre(!mayBeLeftOut(read, ownPaths(events)));
-        const { testFiles } = tracesOf(attributionPolicy('shared-process'), events);
+        const { testFiles } = tracesOf(policyOf(name), events);
         expect(testFiles.slice(at).filter((trace) => !holds(trace, read))).toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('test-file-worker, shared modules: all loads count for later test files', () => {
+    fc.assert(
+      fc.property(history, (one) => {
+        const { testFiles } = tracesOf(policyOf('test-file-worker'), eventsOf(one, sharingTestFileStarted));
+        testFiles.forEach((trace, at) => {
+          const loads = one.inside
+            .slice(0, at + 1)
+            .flat()
+            .filter(
+              ({ type }) => type === 'ModuleLoaded' || type === 'SpecifierUsed' || type === 'PackageLoaded',
+            );
+          expect(loads.filter((event) => !holds(trace, event))).toEqual([]);
+        });
       }),
       { numRuns: 2_000 },
     );
@@ -240,7 +268,7 @@ describe('random events of a process', () => {
     },
   );
 
-  it.each(['isolated-worker', 'shared-process', 'runner-process', 'test-file-process'] as const)(
+  it.each(['test-file-worker', 'shared-process', 'runner-process', 'test-file-process'] as const)(
     '%s: the state in which a path was first seen is kept, whatever else happens',
     (kind) => {
       fc.assert(
@@ -257,7 +285,7 @@ describe('random events of a process', () => {
   );
 
   it.each([
-    'isolated-worker',
+    'test-file-worker',
     'shared-process',
     'runner-process',
     'test-file-process',

@@ -78,7 +78,7 @@ export function reduceReads(policy: AttributionPolicy, state: TraceState, event:
       for (const owner of policy.ownersOf(state)) addFallback(state.observations[owner], event.fallback);
       break;
     case 'TestFileStarted':
-      policy.testFileStarted(state);
+      policy.testFileStarted(state, event.sharingTestFile);
       break;
     case 'TestFileEnded':
       policy.testFileEnded(state);

@@ -16,7 +16,7 @@ import {
 } from './events.testing';
 import type { Caller, ReadEvent } from './read-event';
 
-const worker = attributionPolicy('isolated-worker');
+const worker = attributionPolicy('test-file-worker');
 const shared = attributionPolicy('shared-process');
 const main = attributionPolicy('runner-process');
 const inPackage = (name: string): Caller => ({ by: 'other', file: `/w/node_modules/${name}/index.js` });

@@ -46,6 +46,8 @@ export interface TraceState {
   readonly observations: Record<TraceOwner, Observations>;
   isBetweenTestFiles: boolean;
   hasStartedTestFile: boolean;
+  /** Absolute path of the test file that runs, where it shares modules with others; `''` where it is not known. */
+  sharingTestFile?: string | undefined;
   /** Modules that are being compiled. */
   compilations: number;
   /** Files that the runner has read in order to run them, since the last test file ended. */

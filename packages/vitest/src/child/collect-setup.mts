@@ -27,12 +27,20 @@ interface Hooks {
 interface FileTask {
   readonly meta: object;
 }
+/** What a worker knows of the configuration; Vitest 3 has the last two for each pool. */
+interface WorkerConfig {
+  readonly root?: string;
+  readonly isolate?: unknown;
+  readonly poolOptions?: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+}
 interface WorkerState {
   /** Vitest 3. */
   readonly moduleCache?: ReadonlyMap<string, unknown>;
   /** From Vitest 4 on. */
   readonly evaluatedModules?: { readonly idToModuleMap?: ReadonlyMap<string, unknown> };
-  readonly config?: { readonly root?: string };
+  readonly config?: WorkerConfig;
+  /** Absolute path of the test file. */
+  readonly filepath?: unknown;
 }
 
 const nodeLoadsSymbol = Symbol.for('nx-testmon.node-loads');
@@ -43,7 +51,7 @@ const traced = tracedProcess();
 const tracer = traced?.tracer;
 /** What has been loaded by now has no probes. */
 const loadedBefore = new Set(tracer?.traceOfProcess().loads?.byNode);
-tracer?.startTestFile();
+tracer?.startTestFile(sharingTestFile());
 const tracesImports =
   tracer !== undefined &&
   traceImports(globalThis, workerState()?.config?.root ?? '', (load) => tracer.specifierUsed(load, true));
@@ -128,6 +136,20 @@ function findPlainText(): PlainTextFinder {
   const ask = folder === undefined ? () => undefined : askForText(folder);
   const find: PlainTextFinder = (text, path) => nodeLoads?.findPlainText(text, path) ?? ask(text, path);
   return (text, path) => (tracer ? tracer.untraced(() => find(text, path)) : find(text, path));
+}
+
+/** Where modules are shared, the path of the test file; `''` where Vitest does not give it. */
+function sharingTestFile(): string | undefined {
+  const { config = {}, filepath } = workerState() ?? {};
+  const pools = Object.values(config.poolOptions ?? {});
+  const isShared =
+    config.isolate === false ||
+    pools.some(
+      (pool) =>
+        pool?.['isolate'] === false || pool?.['singleThread'] === true || pool?.['singleFork'] === true,
+    );
+  if (!isShared) return undefined;
+  return typeof filepath === 'string' ? filepath : '';
 }
 
 /** Ids of the modules that ran, where Vitest keeps them as it does today. */

@@ -73,6 +73,7 @@ function isTrace(value: unknown): value is ReadTrace {
     created,
     loaded,
     loads,
+    includesEarlierTestFiles = false,
     fallbacks = [],
   } = (value ?? {}) as Record<string, unknown>;
   const isStates = (one: unknown) =>
@@ -81,8 +82,15 @@ function isTrace(value: unknown): value is ReadTrace {
   const lists = [packages, variables, created, ...(loaded === undefined ? [] : [loaded])];
   const { specifiers, byNode, withProbes = [] } = (loads ?? { byNode: [] }) as Partial<TracedLoads>;
   const isLoads = isNames(byNode) && isNames(withProbes) && Object.values(specifiers ?? {}).every(isNames);
+  const isFlag = typeof includesEarlierTestFiles === 'boolean';
   const isFallbacks = Array.isArray(fallbacks) && fallbacks.every(isFallback);
-  return [files, modules, folders, lookups].every(isStates) && lists.every(isNames) && isLoads && isFallbacks;
+  return (
+    [files, modules, folders, lookups].every(isStates) &&
+    lists.every(isNames) &&
+    isLoads &&
+    isFlag &&
+    isFallbacks
+  );
 }
 
 function isFallback(value: unknown): value is Fallback {

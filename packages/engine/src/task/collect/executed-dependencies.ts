@@ -14,6 +14,7 @@ import {
 import { executedDependenciesOf, type SuiteState } from '../read-task/read-suite';
 import { readsWithoutConfiguration } from './reads-without-configuration';
 import { executedBlocksOf, type ExecutedTestFile } from './executed-blocks';
+import { sharedReads } from './shared-reads';
 
 /** What a test file depends on by what it executed and read. */
 export interface ExecutedDependencies {
@@ -36,12 +37,20 @@ export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDe
   const followed = attributed && withRequests(suite, attributed);
   if (!executedBlocks && !followed) return undefined;
   const observed = followed && withLoads(suite, result.testFile.path, followed, executedBlocks);
-  const variables = followed?.variables ?? new Set();
   const execution: TestExecution = {
     ...(executedBlocks ? { executedBlocks } : {}),
     ...(observed ? { reads: observed.reads } : {}),
-    variables,
+    variables: followed?.variables ?? new Set(),
   };
+  return { ...compareWithReads(executed, execution, followed), fallbacks: observed?.fallbacks ?? [] };
+}
+
+/** Compares what a test file depends on after the run with what it read. */
+function compareWithReads(
+  { suite, result }: ExecutedTestFile,
+  execution: TestExecution,
+  followed: TestFileReads | undefined,
+): Omit<ExecutedDependencies, 'fallbacks'> {
   const fingerprints: Fingerprint[] = [];
   let hasChanged = false;
   for (const [block, hash] of executedDependenciesOf(suite, result.testFile.path)(execution).hashes) {
@@ -49,14 +58,9 @@ export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDe
     if (isAsRead) fingerprints.push({ block, hash });
     else if (followed?.wasCreated(block) !== true) hasChanged = true;
   }
-  const isComplete = observed?.reads.isComplete === true && !observed.reads.fallback;
-  return {
-    fingerprints,
-    execution: toFactExecution(execution),
-    isComplete,
-    hasChanged,
-    fallbacks: observed?.fallbacks ?? [],
-  };
+  const { reads } = execution;
+  const isComplete = reads?.isComplete === true && !reads.fallback;
+  return { fingerprints, execution: toFactExecution(execution), isComplete, hasChanged };
 }
 
 /**
@@ -84,23 +88,19 @@ function withLoads(
 }
 
 /**
- * Of a test file that shares modules with others: the variables that any of them read, because a module may keep the
- * value for all.
+ * Of a test file that shares modules with others: what it can reach, what it and the test files before it read, and the
+ * variables that any of them read, because a module may keep the value for all.
  */
-function findSharedDependencies({ suite, result, run }: ExecutedTestFile): ExecutedDependencies | undefined {
-  const { path, suite: name } = result.testFile;
-  const sharing = run.results.filter(({ testFile }) => testFile.suite === name);
-  const traces = [run.reads, ...sharing.map((one) => one.reads)];
+function findSharedDependencies(executed: ExecutedTestFile): ExecutedDependencies | undefined {
+  const { suite, result, run } = executed;
+  const sharing = run.results.filter(({ testFile }) => testFile.suite === result.testFile.suite);
+  const traces = [run.reads, ...sharing.map(({ reads }) => reads)];
   const variables = new Set(traces.flatMap((trace) => trace?.variables ?? []));
-  if (variables.size === 0) return undefined;
-  const { hashes } = executedDependenciesOf(suite, path)({ variables });
-  return {
-    fingerprints: [...hashes].map(([block, hash]) => ({ block, hash })),
-    execution: toFactExecution({ variables }),
-    isComplete: false,
-    hasChanged: false,
-    fallbacks: [],
-  };
+  const shared = sharedReads(executed);
+  const followed = shared && withRequests(suite, shared);
+  if (!followed && variables.size === 0) return undefined;
+  const execution: TestExecution = { ...(followed ? { reads: followed.reads } : {}), variables };
+  return { ...compareWithReads(executed, execution, followed), fallbacks: followed?.fallbacks ?? [] };
 }
 
 /** Traces contain the folders of packages, but the versions count. */

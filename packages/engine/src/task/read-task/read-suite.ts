@@ -84,18 +84,12 @@ export function readSuite(toRead: SuiteToRead): SuiteState {
   };
 }
 
-/**
- * What a test file depends on if it executes the same blocks again. For a test file that shares modules with others,
- * the executed blocks are unknown: it depends on all that it can reach, and on the variables.
- */
+/** What a test file depends on if it executes and reads the same again. */
 export function executedDependenciesOf(
   { suite, dependencies }: SuiteState,
   testFile: string,
 ): (execution: TestExecution) => TestDependencies {
-  return (execution) => {
-    const { variables = new Set() } = execution;
-    return dependencies.executedDependencies(testFile, suite.isolate ? execution : { variables });
-  };
+  return (execution) => dependencies.executedDependencies(testFile, executionInSuite(suite, execution));
 }
 
 /** The code of a test file that can't be followed, where it executes the same again; without an execution, all of it. */
@@ -104,7 +98,17 @@ export function codeFallbacksOf(
   testFile: string,
   execution: TestExecution | undefined,
 ): readonly Fallback[] {
-  return dependencies.codeFallbacks(testFile, execution && (suite.isolate ? execution : {}));
+  return dependencies.codeFallbacks(testFile, execution && executionInSuite(suite, execution));
+}
+
+/**
+ * Of a test file that shares modules with others, it is not known which blocks it executed: it depends on all that it
+ * can reach. An execution in isolation says nothing about its reads.
+ */
+function executionInSuite({ isolate }: Suite, execution: TestExecution): TestExecution {
+  if (isolate) return execution;
+  const { executedBlocks, reads, variables = new Set() } = execution;
+  return { ...(reads && !executedBlocks ? { reads } : {}), variables };
 }
 
 /** What facts of a test file are compared with. Traversals are done when they are asked for. */

@@ -44,7 +44,8 @@ export interface AttributionPolicy {
   fileRunByRunner(state: TraceState, target: Target): void;
   /** Node's own loader has loaded a file. */
   fileLoadedByNode(state: TraceState, target: Target): void;
-  testFileStarted(state: TraceState): void;
+  /** @param sharingTestFile as the event has it */
+  testFileStarted(state: TraceState, sharingTestFile?: string): void;
   testFileEnded(state: TraceState): void;
 
   /** What the test file that started last has read, or everything where none has started. */

@@ -1,6 +1,6 @@
 import type { AttributionPolicy } from './attribution-policy';
 import { subprocess } from './subprocess';
-import { isolatedWorker } from './isolated-worker';
+import { testFileWorker } from './test-file-worker';
 import { nodeMainProcess } from './node-main-process';
 import { runnerProcess } from './runner-process';
 import { createSharedProcess } from './shared-process';
@@ -8,7 +8,7 @@ import { testFileProcess } from './test-file-process';
 
 export type ProcessKind =
   | 'runner-process'
-  | 'isolated-worker'
+  | 'test-file-worker'
   | 'shared-process'
   | 'test-file-process'
   | 'node-main-process'
@@ -19,8 +19,8 @@ export function attributionPolicy(kind: ProcessKind, partsOfRunner?: string): At
   switch (kind) {
     case 'runner-process':
       return runnerProcess;
-    case 'isolated-worker':
-      return isolatedWorker;
+    case 'test-file-worker':
+      return testFileWorker;
     case 'shared-process':
       return createSharedProcess(partsOfRunner);
     case 'test-file-process':

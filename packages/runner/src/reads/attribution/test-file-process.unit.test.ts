@@ -11,7 +11,7 @@ import {
   variableRead,
 } from '../events.testing';
 import type { ReadEvent } from '../read-event';
-import { isolatedWorker } from './isolated-worker';
+import { testFileWorker } from './test-file-worker';
 import { testFileProcess } from './test-file-process';
 
 const trace = (...events: readonly ReadEvent[]) => traceOf(testFileProcess, events);
@@ -42,7 +42,7 @@ describe('a process that runs one test file and nothing else', () => {
 
   it("takes a thread that Node's loader starts for one of module hooks", () => {
     expect(trace(processStarted(loader)).fallbacks).toEqual([{ kind: 'custom-loader', subject: 'git' }]);
-    expect(traceOf(isolatedWorker, [processStarted(loader)]).fallbacks).toEqual([
+    expect(traceOf(testFileWorker, [processStarted(loader)]).fallbacks).toEqual([
       { kind: 'process-started', subject: 'git' },
     ]);
   });

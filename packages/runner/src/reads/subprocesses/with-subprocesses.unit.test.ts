@@ -31,7 +31,7 @@ const starts = (subprocess: string): ReadEvent => ({
   subprocess,
 });
 
-function observed(kind: 'subprocess' | 'isolated-worker', events: readonly ReadEvent[]): Observations {
+function observed(kind: 'subprocess' | 'test-file-worker', events: readonly ReadEvent[]): Observations {
   const policy = attributionPolicy(kind);
   const state = [testFileStarted, ...events].reduce(
     (before, event) => reduceReads(policy, before, event),
@@ -48,7 +48,7 @@ const reader = (subprocesses: Subprocesses) => (id: string) => {
 };
 
 function traceOf(events: readonly ReadEvent[], subprocesses: Subprocesses): ReadTrace {
-  return toTrace(withSubprocesses(observed('isolated-worker', events), reader(subprocesses)));
+  return toTrace(withSubprocesses(observed('test-file-worker', events), reader(subprocesses)));
 }
 
 describe('the trace of a test file that starts a process', () => {
@@ -136,7 +136,7 @@ it.each(['runner-process', 'shared-process', 'node-main-process'] as const)(
 );
 
 it('a process that is started between two test files counts for all that follow', () => {
-  const policy = attributionPolicy('isolated-worker');
+  const policy = attributionPolicy('test-file-worker');
   const { observations } = reduceReads(policy, createTraceState(), starts('a'));
   expect([observations.testFile.subprocesses.size, observations.laterTestFiles.subprocesses.size]).toEqual([
     0, 0,
@@ -145,7 +145,7 @@ it('a process that is started between two test files counts for all that follow'
 });
 
 it('a process need not ask for what the test and processes that have ended made before it', () => {
-  const test = observed('isolated-worker', [
+  const test = observed('test-file-worker', [
     fileCreated('made'),
     { type: 'FileOverwritten', path: 'overwritten' },
     fileRead('changed'),

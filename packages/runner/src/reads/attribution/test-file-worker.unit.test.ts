@@ -15,7 +15,9 @@ import {
   subjectsOf,
   runner,
   search,
+  sharingTestFileStarted,
   statsRead,
+  testCode,
   testFileEnded,
   testFileStarted,
   traceOf,
@@ -23,11 +25,11 @@ import {
   tracingLost,
 } from '../events.testing';
 import type { ReadEvent } from '../read-event';
-import { isolatedWorker } from './isolated-worker';
+import { testFileWorker } from './test-file-worker';
 
-const trace = (...events: readonly ReadEvent[]) => traceOf(isolatedWorker, events);
+const trace = (...events: readonly ReadEvent[]) => traceOf(testFileWorker, events);
 const filesOfEach = (events: readonly ReadEvent[]) =>
-  tracesOf(isolatedWorker, events).testFiles.map(({ files }) => Object.keys(files));
+  tracesOf(testFileWorker, events).testFiles.map(({ files }) => Object.keys(files));
 
 describe('a worker in which each test file runs with modules of its own', () => {
   it('counts for the test file everything that is read while it runs, independent of the caller', () => {
@@ -61,7 +63,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
   });
 
   it('keeps for the process what no test file alone has read', () => {
-    const { process } = tracesOf(isolatedWorker, [
+    const { process } = tracesOf(testFileWorker, [
       fileRead('early'),
       testFileStarted,
       fileRead('of one'),
@@ -133,7 +135,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
   });
 
   it('counts what a test file has created as its own alone, and what came before as created for all', () => {
-    const { testFiles } = tracesOf(isolatedWorker, [
+    const { testFiles } = tracesOf(testFileWorker, [
       fileCreated('early'),
       testFileStarted,
       fileCreated('one'),
@@ -150,7 +152,7 @@ describe('a worker in which each test file runs with modules of its own', () => 
   it('falls back to the whole project where the test file starts a process', () => {
     expect(subjectsOf(trace(processStarted(plugin)))).toEqual(['git']);
     expect(subjectsOf(trace(processStarted(runner)))).toEqual(['git']);
-    const [testFile] = tracesOf(isolatedWorker, [
+    const [testFile] = tracesOf(testFileWorker, [
       processStarted(runner),
       testFileStarted,
       testFileEnded,
@@ -159,9 +161,9 @@ describe('a worker in which each test file runs with modules of its own', () => 
   });
 
   it('is incomplete where tracing was lost before the test file or while it ran, and not before that', () => {
-    const lostEarly = tracesOf(isolatedWorker, [tracingLost(), testFileStarted, testFileEnded]).testFiles;
+    const lostEarly = tracesOf(testFileWorker, [tracingLost(), testFileStarted, testFileEnded]).testFiles;
     expect(subjectsOf(lostEarly[0])).toEqual(['a.node']);
-    const { testFiles } = tracesOf(isolatedWorker, [
+    const { testFiles } = tracesOf(testFileWorker, [
       testFileStarted,
       testFileEnded,
       testFileStarted,
@@ -180,12 +182,77 @@ describe('a worker in which each test file runs with modules of its own', () => 
   });
 
   it('takes no account of what runs: all code of the worker is the test file’s', () => {
-    const { testFiles } = tracesOf(isolatedWorker, [
+    const { testFiles } = tracesOf(testFileWorker, [
       testFileStarted,
       fileRead('x.js', runner),
       { type: 'OutsideFileRead', target: inPackage('jest-config'), caller: runner },
       testFileEnded,
     ]);
     expect(testFiles[0]).toEqual({ ...noReads, loads: undefined, modules: { 'x.js': '1' } });
+  });
+});
+
+describe('a worker in which test files share modules', () => {
+  const names = ({ files }: { readonly files: object }) => Object.keys(files);
+  const second: ReadEvent = { type: 'TestFileStarted', sharingTestFile: '/w/p/b.test.ts' };
+
+  it('counts for later test files what shared code reads, and not what a test file reads itself', () => {
+    const { testFiles } = tracesOf(testFileWorker, [
+      sharingTestFileStarted,
+      fileRead('of the test file'),
+      fileRead('of the runner', runner),
+      fileRead('of shared code', plugin),
+      fileRead('of unknown code', { by: 'other' }),
+      testFileEnded,
+      second,
+      fileRead('of the first again'),
+      testFileEnded,
+    ]);
+    expect(testFiles.map(names)).toEqual([
+      ['of the test file', 'of shared code', 'of unknown code'],
+      ['of shared code', 'of unknown code', 'of the first again'],
+    ]);
+    expect(testFiles.map(({ includesEarlierTestFiles }) => includesEarlierTestFiles)).toEqual([true, true]);
+  });
+
+  it('counts all reads for later test files where the path of the test file is not known', () => {
+    const unknown: ReadEvent = { type: 'TestFileStarted', sharingTestFile: '' };
+    const { testFiles } = tracesOf(testFileWorker, [
+      unknown,
+      fileRead('a'),
+      testFileEnded,
+      unknown,
+      fileRead('b'),
+      testFileEnded,
+    ]);
+    expect(testFiles.map(names)).toEqual([['a'], ['a', 'b']]);
+  });
+
+  it('falls back for later test files where shared code starts a process or tracing is lost', () => {
+    const { testFiles } = tracesOf(testFileWorker, [
+      sharingTestFileStarted,
+      processStarted(testCode, 'own'),
+      processStarted(plugin, 'shared'),
+      tracingLost(),
+      testFileEnded,
+      second,
+      testFileEnded,
+    ]);
+    expect(testFiles.map(subjectsOf)).toEqual([
+      ['own', 'shared', 'a.node'],
+      ['shared', 'a.node'],
+    ]);
+  });
+
+  it('never takes for its own what an earlier test file has created', () => {
+    const { testFiles } = tracesOf(testFileWorker, [
+      sharingTestFileStarted,
+      fileCreated('made'),
+      testFileEnded,
+      second,
+      fileRead('made'),
+      testFileEnded,
+    ]);
+    expect(testFiles[1]).toMatchObject({ created: [], files: { made: '1' } });
   });
 });

@@ -1,0 +1,40 @@
+import { joinTraces, type ModuleGraph, type ReadTrace, type TestFileReads } from '@nx-testmon/core';
+import type { ExecutedTestFile } from './executed-blocks';
+import { readsWithoutConfiguration } from './reads-without-configuration';
+
+/**
+ * The reads of a test file that shares modules with others of its process, those among them that earlier test files
+ * may have left for it; `undefined` where they are not known.
+ *
+ * The dependency graph says which modules the test file loads: those that the process has loaded may have been loaded
+ * by others. So nothing is known where the code loads modules by computed names.
+ */
+export function sharedReads(executed: ExecutedTestFile): TestFileReads | undefined {
+  const { suite, result } = executed;
+  const { path } = result.testFile;
+  const trace = withImportedTestFiles(executed);
+  if (trace?.includesEarlierTestFiles !== true) return undefined;
+  const reads = withoutModules(trace, suite.analysis.graph);
+  const found = readsWithoutConfiguration({ ...executed, result: { ...result, reads } }, undefined);
+  if (found?.reads.isComplete !== true) return undefined;
+  return suite.dependencies.loadedModules(path, { reads: found.reads }).needsTracedLoads ? undefined : found;
+}
+
+/** A test file that imports another one depends on what that one has read. */
+function withImportedTestFiles({ suite, result, run }: ExecutedTestFile): ReadTrace | undefined {
+  const { path, suite: name } = result.testFile;
+  const { modules } = suite.dependencies.of(path);
+  const imported = run.results.filter(
+    ({ testFile }) => testFile.suite === name && testFile.path !== path && modules.has(testFile.path),
+  );
+  let joined = result.reads;
+  for (const { reads } of imported) joined = joined && reads && joinTraces(joined, reads);
+  return joined && result.reads?.includesEarlierTestFiles === true
+    ? { ...joined, includesEarlierTestFiles: true }
+    : joined;
+}
+
+function withoutModules({ loads: _, ...trace }: ReadTrace, graph: ModuleGraph): ReadTrace {
+  const modules = Object.entries(trace.modules).filter(([path]) => graph.model(path) === undefined);
+  return { ...trace, modules: Object.fromEntries(modules), loaded: [] };
+}
