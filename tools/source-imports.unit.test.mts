@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findImportCircle, readSourceImports } from './source-imports.mts';
 
 const packages = join(dirname(import.meta.dirname), 'packages');
@@ -11,31 +11,30 @@ test.each(readdirSync(packages))('no files of %s import each other in a circle',
   expect(findImportCircle(imports)).toBeUndefined();
 });
 
-describe('core', () => {
-  /** Folders by stage; each may import those of its own stage and of the stages before it. */
-  const stages = [
-    ['problem'],
-    ['model'],
-    ['records', 'fallback'],
-    ['graph'],
-    ['dependencies'],
-    ['selection'],
-  ] as const;
-  const imports = readSourceImports(join(packages, 'core/src'));
-  const stageOf = (path: string) =>
-    stages.findIndex((folders) => folders.some((folder) => path.startsWith(`${folder}/`)));
+/** Folders by stage; a file may import from those of its own stage and of the stages before it. */
+const stagesOf = {
+  'core/src': [['problem'], ['model'], ['records', 'fallback'], ['graph'], ['dependencies'], ['selection']],
+  // The other folders are entry points.
+  'engine/src': [['git', 'store'], ['task'], ['queries', 'seed']],
+  'engine/src/task': [
+    ['options'],
+    ['read-task'],
+    ['select-tests'],
+    ['take-shard'],
+    ['run-tests'],
+    ['collect'],
+    ['verify'],
+    ['record'],
+    ['report'],
+  ],
+} as const;
 
-  test('has no folder without a stage, and each is described in docs/architecture.md', () => {
-    const folders = readdirSync(join(packages, 'core/src'), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name);
-    expect(stages.flat().sort()).toEqual(folders.sort());
-    const architecture = readFileSync(join(packages, '../docs/architecture.md'), 'utf8');
-    const description = /^`core` is divided by subject: .*$/m.exec(architecture)?.[0];
-    for (const folder of folders) expect(description).toContain(`\`${folder}\` (`);
-  });
-
-  test('imports no later stage from a folder, nor through a file beside the folders', () => {
+test.each(Object.entries(stagesOf))(
+  'files of %s import no later stage from a folder, nor through a file beside the folders',
+  (folder, stages) => {
+    const imports = readSourceImports(join(packages, folder));
+    const stageOf = (path: string) =>
+      stages.findIndex((folders) => folders.some((name) => path.startsWith(`${name}/`)));
     const reachedBy = (file: string): readonly string[] =>
       (imports.get(file) ?? []).flatMap((target) => (stageOf(target) < 0 ? reachedBy(target) : [target]));
     const files = [...imports.keys()].filter((file) => stageOf(file) >= 0);
@@ -46,7 +45,20 @@ describe('core', () => {
         .map((target) => `${file} -> ${target}`),
     );
     expect(upward).toEqual([]);
-  });
+  },
+);
+
+test.each(['core/src', 'engine/src/task'] as const)('no folder of %s is without a stage', (folder) => {
+  const folders = readdirSync(join(packages, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  expect(stagesOf[folder].flat().sort()).toEqual(folders.sort());
+});
+
+test('each folder of core is described in docs/architecture.md', () => {
+  const architecture = readFileSync(join(packages, '../docs/architecture.md'), 'utf8');
+  const description = /^`core` is divided by subject: .*$/m.exec(architecture)?.[0];
+  for (const folder of stagesOf['core/src'].flat()) expect(description).toContain(`\`${folder}\` (`);
 });
 
 test('a circle is found with the files that form it', () => {
