@@ -14,7 +14,7 @@ export { SharedReads } from './task/read-task/shared-reads';
 export { maintenanceLines } from './store/maintenance-lines';
 export { checkSetup, type SetupCheck, type SetupRequest } from './queries/doctor/check-setup';
 export { type CauseDiagnosis, diagnoseTask, type TaskDiagnosis } from './queries/doctor/diagnose-task';
-export { seedingLines } from './seed/seed-lines';
+export { seedLines } from './seed/seed-lines';
 export { describeOutcome } from './task/report/describe-outcome';
 export { describeDependents } from './task/report/header';
 export { describeDuration } from './task/report/reason';

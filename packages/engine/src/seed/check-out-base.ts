@@ -7,7 +7,6 @@ import { linkInstalled } from './link-installed';
 
 /** The workspace as a commit has it, in a folder of its own. */
 export interface BaseCheckout {
-  readonly ok: true;
   /** Absolute path of the workspace in it. */
   readonly root: string;
   /** Full name of the commit. */
@@ -15,8 +14,9 @@ export interface BaseCheckout {
   close(): void;
 }
 
-export type CheckedOutBase =
-  BaseCheckout | Failed<ProblemOf<'no-git-repository' | 'unknown-commit' | 'checkout-failed'>>;
+export type BaseCheckoutResult =
+  | { readonly ok: true; readonly checkout: BaseCheckout }
+  | Failed<ProblemOf<'no-git-repository' | 'unknown-commit' | 'checkout-failed'>>;
 
 /**
  * Writes a commit's files to a temporary folder, with a separate index: the working tree, the index and the rest of the
@@ -30,7 +30,7 @@ export async function checkOutBase(
   base: string,
   projectRoots: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): Promise<CheckedOutBase> {
+): Promise<BaseCheckoutResult> {
   const opened = await GitRepository.open(workspaceRoot, env);
   if (!opened.ok) return opened;
   const { repository } = opened;
@@ -50,7 +50,7 @@ export async function checkOutBase(
     const root = join(tree, prefix);
     mkdirSync(root, { recursive: true });
     linkInstalled(realpathSync(workspaceRoot), root, projectRoots);
-    return { ok: true, root, commit, close };
+    return { ok: true, checkout: { root, commit, close } };
   } catch (error) {
     close();
     return failed({ kind: 'checkout-failed', commit: base, folder, detail: firstLineOf(error) });

@@ -3,7 +3,7 @@ import type { SeedResult } from './seed-store';
 import type { SeededTask } from './seed-task';
 
 /** What was seeded of each task, and in all. */
-export function seedingLines(result: SeedResult): string[] {
+export function seedLines(result: SeedResult): string[] {
   if (!result.ok) return [renderProblem(result.problem)];
   return [
     ...result.movedAside.map(renderProblem),

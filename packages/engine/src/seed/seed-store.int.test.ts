@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Selection } from '../task/task';
 import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
-import { seedingLines } from './seed-lines';
+import { seedLines } from './seed-lines';
 import { seedStore } from './seed-store';
 
 /** While it exists, the test `one` fails. Reads in the temporary folder are not traced. */
@@ -73,7 +73,7 @@ async function seed(base: string) {
   const [task, io] = [workspace.task(), workspace.io()];
   const { env, now } = io;
   const seeded = await seedStore({ base, workspace: task.workspace, env, now, tasks: [{ task, io }] });
-  return { ok: seeded.ok, lines: seedingLines(seeded) };
+  return { ok: seeded.ok, lines: seedLines(seeded) };
 }
 
 const select = () => workspace.select();

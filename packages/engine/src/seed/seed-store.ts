@@ -41,8 +41,9 @@ export async function seedStore({ base, workspace, env, now, tasks }: SeedReques
   const refusal = refuseStore(paths);
   if (refusal) return { ok: false, problem: refusal };
   const roots = workspace.projects.map(({ root }) => root);
-  const checkout = await checkOutBase(workspace.root, base, roots, env);
-  if (!checkout.ok) return checkout;
+  const checkedOut = await checkOutBase(workspace.root, base, roots, env);
+  if (!checkedOut.ok) return checkedOut;
+  const { checkout } = checkedOut;
   const store = await openTaskStore(paths, now());
   try {
     const seeded: SeededTask[] = [];

@@ -40,7 +40,7 @@ export interface CoverageDocument {
   readonly unknown: readonly string[];
   readonly unparsed: readonly string[];
   /** Projects without tests that nx-testmon runs, of which files are left out that no test loads. */
-  readonly untestedProjects: readonly string[];
+  readonly projectsWithoutTests: readonly string[];
   readonly missedThresholds: readonly MissedThreshold[];
 }
 
@@ -58,7 +58,7 @@ export function toCoverageDocument({
   thresholds,
   relative,
 }: CoverageToRender): CoverageDocument {
-  const { testFiles, unknown, unparsed, untestedProjects, outdated } = coverage;
+  const { testFiles, unknown, unparsed, projectsWithoutTests, outdated } = coverage;
   const total = sharesOf(map.getCoverageSummary().data);
   return {
     total,
@@ -78,7 +78,7 @@ export function toCoverageDocument({
     ),
     unknown,
     unparsed,
-    untestedProjects,
+    projectsWithoutTests,
     missedThresholds: thresholds.flatMap(({ metric, required }) => {
       const { pct } = total[metric];
       return pct < required ? [{ metric, required, pct }] : [];
@@ -97,7 +97,7 @@ function sharesOf(summary: CoverageSummaryData): CoverageShares {
 
 /** What a report of coverage does not say: how much the store knows, and what it does not. */
 export function renderCoverageNotes(document: CoverageDocument, colors: Colors): string {
-  const { testFiles, unknown, unparsed, untestedProjects, outdated } = document;
+  const { testFiles, unknown, unparsed, projectsWithoutTests, outdated } = document;
   const more = outdated.length - codeShown;
   return [
     `From the stored facts of ${testFiles.executed} of ${count(testFiles.total, 'test file')}${missingFacts(testFiles)}`,
@@ -120,7 +120,7 @@ export function renderCoverageNotes(document: CoverageDocument, colors: Colors):
     ...listed('Left out, because they could not be parsed', unparsed),
     ...listed(
       'Projects without tests that nx-testmon runs, of which only files that other tests load are counted',
-      untestedProjects,
+      projectsWithoutTests,
     ),
   ].join('\n');
 }

@@ -46,8 +46,8 @@ export async function readUntested(
   const request = { workspace, projects, isFresh: false, exclude: [] };
   const paths = new Set(changed.lines.keys());
   const { result, refused } = await gatherCoverage(request, found.targets, io, (reader) =>
-    reader.readUncovered(paths),
+    reader.readUnexecuted(paths),
   );
-  const code = findUntested(result.uncovered, changed.lines);
+  const code = findUntested(result.unexecuted, changed.lines);
   return { ok: true, untested: { base, code, unknown: result.unknown }, refused };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { seedingLines, seedStore } from '@nx-testmon/engine';
+import { seedLines, seedStore } from '@nx-testmon/engine';
 import { createExecutionId } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, fail, failTasks, printLines } from '../../command-io';
 import { createTasks } from '../../targets/create-task';
@@ -37,5 +37,5 @@ export async function seedCommand({ base, projects, target }: SeedFlags, io: Com
   const { tasks } = created;
   if (tasks.some(({ task }) => !task.options.collect)) return fail(io, { kind: 'seed-without-collect' });
   const seeded = await seedStore({ base, workspace: opened.workspace, env, now: io.now, tasks });
-  return printLines(io, seeded.ok, seedingLines(seeded));
+  return printLines(io, seeded.ok, seedLines(seeded));
 }

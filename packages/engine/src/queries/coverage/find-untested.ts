@@ -2,7 +2,7 @@ import type { LocatedBlock } from '@nx-testmon/graph';
 import type { ChangedLines, LineRange } from '../../git/changed-lines';
 
 /** A function or a branch that no test file has executed. */
-export interface UncoveredCode {
+export interface UnexecutedCode {
   readonly kind: 'function' | 'branch';
   /** Name of its block, such as `size()` or `size()/then`. */
   readonly code: string;
@@ -10,7 +10,7 @@ export interface UncoveredCode {
 }
 
 /** Changed code that no test file executed when it last ran. */
-export interface UntestedCode extends Pick<UncoveredCode, 'kind' | 'code'> {
+export interface UntestedCode extends Pick<UnexecutedCode, 'kind' | 'code'> {
   /** Relative to the workspace root. */
   readonly file: string;
   /** Where it starts, from 1. */
@@ -24,29 +24,29 @@ export interface UntestedCode extends Pick<UncoveredCode, 'kind' | 'code'> {
  * @param text of the module
  * @param isExecuted whether a test file has executed a block, as it is or before it changed
  */
-export function findUncovered(
+export function findUnexecuted(
   located: readonly LocatedBlock[],
   text: string,
   isExecuted: (block: string) => boolean,
-): UncoveredCode[] {
-  const uncovered = located.flatMap(({ name, kind, line, start, end }): UncoveredCode[] => {
+): UnexecutedCode[] {
+  const unexecuted = located.flatMap(({ name, kind, line, start, end }): UnexecutedCode[] => {
     if (kind === 'module' || isExecuted(name)) return [];
     const breaks = text.slice(start, end).split('\n').length - 1;
     return [{ kind, code: name, lines: { first: line, last: line + breaks } }];
   });
-  const names = uncovered.map(({ code }) => code);
-  return uncovered.filter(({ code }) => !names.some((name) => code.startsWith(`${name}/`)));
+  const names = unexecuted.map(({ code }) => code);
+  return unexecuted.filter(({ code }) => !names.some((name) => code.startsWith(`${name}/`)));
 }
 
 /**
- * @param uncovered by the path of the file
+ * @param unexecuted by the path of the file
  * @returns sorted by file and line
  */
 export function findUntested(
-  uncovered: ReadonlyMap<string, readonly UncoveredCode[]>,
+  unexecuted: ReadonlyMap<string, readonly UnexecutedCode[]>,
   changed: ChangedLines,
 ): UntestedCode[] {
-  return [...uncovered]
+  return [...unexecuted]
     .flatMap(([file, some]) => {
       const ranges = changed.get(file) ?? [];
       return some

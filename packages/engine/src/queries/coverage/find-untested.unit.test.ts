@@ -1,7 +1,7 @@
 import { locateBlocks } from '@nx-testmon/graph';
 import { expect, test } from 'vitest';
 import type { LineRange } from '../../git/changed-lines';
-import { findUncovered, findUntested } from './find-untested';
+import { findUnexecuted, findUntested } from './find-untested';
 
 const source = `export function size(isLarge: boolean) {
   if (isLarge) return 'large';
@@ -14,10 +14,10 @@ export function unused(a: number) {
 `;
 
 function untested(executed: readonly string[], ...ranges: readonly LineRange[]) {
-  const uncovered = findUncovered(locateBlocks(source, 'a.ts') ?? [], source, (block) =>
+  const unexecuted = findUnexecuted(locateBlocks(source, 'a.ts') ?? [], source, (block) =>
     executed.includes(block),
   );
-  return findUntested(new Map([['a.ts', uncovered]]), new Map([['a.ts', ranges]])).map(
+  return findUntested(new Map([['a.ts', unexecuted]]), new Map([['a.ts', ranges]])).map(
     ({ kind, code, line }) => `${kind} ${code} ${line}`,
   );
 }

@@ -21,7 +21,7 @@ export class ModuleCoverage {
   private isReached = false;
 
   add(code: ExecutedCode, module: ExecutedModule): void {
-    if (code.known !== 'executed') this.isReached = true;
+    if (code.basis !== 'executed') this.isReached = true;
     else if (module.isInstrumented) this.withProbes.add(code, module);
     else this.withoutProbes.add(code, module);
   }

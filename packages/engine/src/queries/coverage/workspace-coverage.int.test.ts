@@ -185,7 +185,7 @@ describe('the coverage of a workspace', () => {
       expect(await read({}, ['a', 'b'])).toMatchObject({
         testFiles: { total: 2, none: 2, executed: 0 },
         unparsed: ['libs/a/src/broken.ts'],
-        untestedProjects: ['c'],
+        projectsWithoutTests: ['c'],
       });
       await runAll();
       const alone = await read();

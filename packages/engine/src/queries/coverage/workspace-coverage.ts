@@ -14,7 +14,7 @@ import type { Task, TaskIo } from '../../task/task';
 import { openTaskSession, type TaskSession } from '../../task/task-session';
 import { type ExecutedCode, findExecutedCode } from '../executed-code/executed-code';
 import { type CoverageOfFile, toCoverageOfFile } from './coverage-of-file';
-import { findUncovered, type UncoveredCode } from './find-untested';
+import { findUnexecuted, type UnexecutedCode } from './find-untested';
 import { ModuleCoverage, type OutdatedCode } from './module-coverage';
 
 /** Which coverage is asked for. */
@@ -58,15 +58,28 @@ export interface WorkspaceCoverage {
   /** Paths of source files that could not be parsed, sorted. */
   readonly unparsed: readonly string[];
   /** Names of the projects without tests that nx-testmon runs, of which files are left out that no test loads, sorted. */
-  readonly untestedProjects: readonly string[];
+  readonly projectsWithoutTests: readonly string[];
 }
 
 /** Code that no test file has executed, by path. */
-export interface UncoveredFiles {
-  readonly uncovered: ReadonlyMap<string, readonly UncoveredCode[]>;
+export interface UnexecutedFiles {
+  readonly unexecuted: ReadonlyMap<string, readonly UnexecutedCode[]>;
   /** Paths of the files that test files depend on and that none has run with probes, sorted. */
   readonly unknown: readonly string[];
 }
+
+/** The source files that count. */
+interface SourceFiles extends Pick<WorkspaceCoverage, 'projectsWithoutTests'> {
+  readonly files: Pick<WorkspaceFiles, 'text' | 'model'>;
+  /** Sorted. */
+  readonly paths: readonly string[];
+}
+
+const noSources: SourceFiles = {
+  files: { text: () => undefined, model: () => undefined },
+  paths: [],
+  projectsWithoutTests: [],
+};
 
 interface FileResult {
   /** `empty`: it has nothing that is counted. */
@@ -81,7 +94,6 @@ export class CoverageReader implements Disposable {
   /** Test files, and what runs around them. */
   private readonly testPaths = new Set<string>();
   private readonly testedProjects = new Set<string>();
-  private readonly untestedProjects = new Set<string>();
   private readonly counts: CoveredTestFiles = {
     total: 0,
     executed: 0,
@@ -90,7 +102,7 @@ export class CoverageReader implements Disposable {
     seeded: 0,
     none: 0,
   };
-  /** The first task that was read. Its store holds the models of all files. */
+  /** The first task that was read. Its store holds the models of all files, and stays open until the reader is closed. */
   private first: { readonly session: TaskSession; readonly files: WorkspaceFiles } | undefined;
 
   constructor(private readonly request: CoverageRequest) {}
@@ -112,7 +124,8 @@ export class CoverageReader implements Disposable {
   }
 
   read(): WorkspaceCoverage {
-    const found = this.sourceFiles().map((path) => ({ path, ...this.readFile(path) }));
+    const { files, paths, projectsWithoutTests } = this.findSources();
+    const found = paths.map((path) => ({ path, ...this.readFile(path, files) }));
     const pathsOf = (kind: (typeof found)[number]['kind']) =>
       found.filter((one) => one.kind === kind).map(({ path }) => path);
     const covered = found.filter(({ coverage }) => coverage !== undefined);
@@ -126,7 +139,7 @@ export class CoverageReader implements Disposable {
       testFiles: this.counts,
       unknown: pathsOf('unknown'),
       unparsed: pathsOf('unparsed'),
-      untestedProjects: [...this.untestedProjects].sort(),
+      projectsWithoutTests,
     };
   }
 
@@ -135,11 +148,11 @@ export class CoverageReader implements Disposable {
    *
    * @param paths relative to the workspace root; others than source files are left out
    */
-  readUncovered(paths: ReadonlySet<string>): UncoveredFiles {
-    const uncovered = new Map<string, readonly UncoveredCode[]>();
+  readUnexecuted(paths: ReadonlySet<string>): UnexecutedFiles {
+    const { files, paths: sources } = this.findSources();
+    const unexecuted = new Map<string, readonly UnexecutedCode[]>();
     const unknown: string[] = [];
-    for (const path of this.sourceFiles().filter((one) => paths.has(one))) {
-      const { files } = this.first!;
+    for (const path of sources.filter((one) => paths.has(one))) {
       const text = files.text(path) ?? '';
       const [model, positions] = [files.model(path), readCodePositions(text, path)];
       if (!model || !positions) continue;
@@ -147,18 +160,17 @@ export class CoverageReader implements Disposable {
       if (module.isUnknown(positions)) unknown.push(path);
       else {
         const isExecuted = module.executions(positions).everExecuted(model);
-        uncovered.set(path, findUncovered(locateBlocks(text, path) ?? [], text, isExecuted));
+        unexecuted.set(path, findUnexecuted(locateBlocks(text, path) ?? [], text, isExecuted));
       }
     }
-    return { uncovered, unknown };
+    return { unexecuted, unknown };
   }
 
   [Symbol.dispose](): void {
     this.first?.session.store.close();
   }
 
-  private readFile(path: string): FileResult {
-    const { files } = this.first!;
+  private readFile(path: string, files: SourceFiles['files']): FileResult {
     const model = files.model(path);
     const positions = model && readCodePositions(files.text(path) ?? '', path);
     if (!positions) return { kind: 'unparsed' };
@@ -186,12 +198,12 @@ export class CoverageReader implements Disposable {
 
   private addExecution(one: ExecutedCode): void {
     this.counts.total++;
-    this.counts[one.known]++;
-    if (one.known === 'none') return;
+    this.counts[one.basis]++;
+    if (one.basis === 'none') return;
     const isChanged = [...one.modules.values()].some(({ blocks }) =>
       [...blocks.values()].some((state) => state !== 'same'),
     );
-    if (isChanged && one.known === 'executed') this.counts.changed++;
+    if (isChanged && one.basis === 'executed') this.counts.changed++;
     if (isChanged && this.request.isFresh) return;
     for (const [path, module] of one.modules) {
       const known = this.modules.get(path) ?? new ModuleCoverage();
@@ -201,24 +213,29 @@ export class CoverageReader implements Disposable {
   }
 
   /** Source files of projects with tests, and those of other projects that a test file loads. */
-  private sourceFiles(): string[] {
+  private findSources(): SourceFiles {
+    if (!this.first) return noSources;
+    const { files } = this.first;
     const { workspace, projects } = this.request;
-    if (!this.first) return [];
-    const graph = createModuleGraph({ files: this.first.files, workspace });
+    const graph = createModuleGraph({ files, workspace });
     const isSource = createSourceFileMatcher();
     const isExcluded = createGlobMatcher(this.request.exclude);
-    return workspace.projects
+    const found = workspace.projects
       .filter(({ name }) => projects?.includes(name) ?? true)
-      .flatMap(({ name, root }) => {
+      .map(({ name, root }) => {
         const sources = graph
           .projectFiles(name)
           .filter((path) => isSource(root === '.' ? path : path.slice(root.length + 1)))
           .filter((path) => !this.testPaths.has(path) && !isExcluded(path));
-        if (this.testedProjects.has(name)) return sources;
-        const loaded = sources.filter((path) => this.modules.has(path));
-        if (loaded.length < sources.length) this.untestedProjects.add(name);
-        return loaded;
-      })
-      .sort();
+        const counted = this.testedProjects.has(name)
+          ? sources
+          : sources.filter((path) => this.modules.has(path));
+        return { name, counted, isLeftOut: counted.length < sources.length };
+      });
+    return {
+      files,
+      paths: found.flatMap(({ counted }) => counted).sort(),
+      projectsWithoutTests: found.flatMap(({ name, isLeftOut }) => (isLeftOut ? [name] : [])).sort(),
+    };
   }
 }

@@ -62,10 +62,10 @@ test(
   'executed functions and branches, and whether they are the same now',
   async () => {
     make();
-    expect(await found()).toMatchObject({ 'large.test.ts': { known: 'none' } });
+    expect(await found()).toMatchObject({ 'large.test.ts': { basis: 'none' } });
     await runAll();
     const before = await found();
-    expect(before['large.test.ts']?.known).toBe('executed');
+    expect(before['large.test.ts']?.basis).toBe('executed');
     expect(before['large.test.ts']?.modules.get('libs/a/src/sizes.ts')?.isInstrumented).toBe(true);
     // It has no function.
     expect(before['large.test.ts']?.modules.get('libs/a/src/unit.ts')?.isInstrumented).toBe(false);
@@ -101,12 +101,12 @@ test(
     make(`{ globalSetup: './setup.ts' }`, { 'libs/a/setup.ts': setup });
     await runAll({ probes: false });
     const statically = await found();
-    expect(statically['large.test.ts']?.known).toBe('static');
+    expect(statically['large.test.ts']?.basis).toBe('static');
     expect([...statically['large.test.ts']!.modules.get('libs/a/src/sizes.ts')!.blocks.keys()]).toContain(
       'used()',
     );
     await runAll({ select: false });
-    expect(await found()).toMatchObject({ 'large.test.ts': { known: 'executed' } });
+    expect(await found()).toMatchObject({ 'large.test.ts': { basis: 'executed' } });
     expect(Object.keys((await blocksOf('sizes.ts'))['large.test.ts']!)).toEqual(['size', 'used']);
   },
   patience,

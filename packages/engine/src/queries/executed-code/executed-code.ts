@@ -26,7 +26,7 @@ export interface ExecutedModule {
  */
 export interface ExecutedCode {
   readonly testFile: TestFileId;
-  readonly known: 'executed' | 'static' | 'seeded' | 'none';
+  readonly basis: 'executed' | 'static' | 'seeded' | 'none';
   readonly fact?: Fact;
   /** By path. */
   readonly modules: ReadonlyMap<string, ExecutedModule>;
@@ -50,8 +50,8 @@ function* findInSuite(suite: SuiteState, environment: string, store: TaskStore):
   const inEveryFact = findBlocksInEveryFact(suite, facts, blocks);
   for (const { testFile, fact } of chosen)
     yield fact
-      ? { testFile, known: knownOf(fact), fact, modules: modulesOf(fact, blocks, inEveryFact) }
-      : { testFile, known: 'none', modules: new Map() };
+      ? { testFile, basis: basisOf(fact), fact, modules: modulesOf(fact, blocks, inEveryFact) }
+      : { testFile, basis: 'none', modules: new Map() };
 }
 
 /** After a change that was taken back, an older fact describes the code of now. */
@@ -67,7 +67,7 @@ function chooseFact(
   return others.find((fact) => fact.endedAt !== SEEDED_AT && blocks.areAllSame(fact)) ?? newest;
 }
 
-function knownOf(fact: Fact): ExecutedCode['known'] {
+function basisOf(fact: Fact): ExecutedCode['basis'] {
   if (fact.endedAt === SEEDED_AT) return 'seeded';
   return hasExecutedBlocks(fact) ? 'executed' : 'static';
 }

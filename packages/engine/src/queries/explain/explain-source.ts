@@ -28,7 +28,7 @@ export async function explainSource(
         project: task.project,
         target: task.target,
         testFiles: found.length,
-        withoutFacts: found.filter(({ known }) => known === 'none').length,
+        withoutFacts: found.filter(({ basis }) => basis === 'none').length,
         dependents: findDependents(task, code, state, found),
         isTestFile: found.some(({ testFile }) => testFile.path === code.file),
       },

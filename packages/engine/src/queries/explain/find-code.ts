@@ -14,7 +14,7 @@ export interface CodeRequest {
 }
 
 /** A function, or a function of a class. */
-export interface LocatedFunction {
+export interface FoundFunction {
   /** Name of its block, such as `Cart.total()`. */
   readonly name: string;
   /** From 1. */
@@ -38,7 +38,7 @@ export interface FoundCode {
   /** Those of the blocks that have probes: functions and branches. */
   readonly parts: ReadonlySet<string>;
   /** All functions among the blocks. */
-  readonly functions: readonly LocatedFunction[];
+  readonly functions: readonly FoundFunction[];
 }
 
 const namesShown = 5;

@@ -37,10 +37,10 @@ export interface TaskState extends ProjectRunner {
   readonly declarationProblems: readonly Problem[];
 }
 
-export type TaskRead = { readonly ok: true; readonly state: TaskState } | Failed;
+export type ReadTaskResult = { readonly ok: true; readonly state: TaskState } | Failed;
 
 /** Reads the workspace and finds the test files of a task. Writes nothing. */
-export async function readTask(session: TaskSession, reader = moduleModelReader): Promise<TaskRead> {
+export async function readTask(session: TaskSession, reader = moduleModelReader): Promise<ReadTaskResult> {
   const { task, store, io, clock } = session;
   const { workspace, options } = task;
   const found = findRunner(task);

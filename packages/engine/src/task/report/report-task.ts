@@ -9,11 +9,14 @@ import { countDependents, fallbackLine, headerLine, reasonLines } from './header
 import { appendJobSummary } from './job-summary';
 import { renderNote, type TaskNote } from './notes';
 import { appendReport } from './report-file';
-import type { SelectedTask, TaskResult } from './task-result';
+import type { ReportedSelection, TaskResult } from './task-result';
 import { toMissedTestFile, verificationLines } from './verification';
 
 /** What is printed before the tests run. */
-export function reportSelection(session: TaskSession, { selection, waiting, notes }: SelectedTask): void {
+export function reportSelection(
+  session: TaskSession,
+  { selection, waiting, notes }: ReportedSelection,
+): void {
   const { task } = session;
   // The header says why nothing is skipped.
   const others = notes.filter(({ kind }) => kind !== 'full-run');

@@ -7,7 +7,7 @@ import type { SelectionNote } from '../select-tests/selection-notes';
 import type { Verification } from '../verify/verify-selection';
 
 /** What a task selected, before it runs. */
-export interface SelectedTask {
+export interface ReportedSelection {
   readonly selection: TestSelection;
   /** What earlier tasks left that could not be merged. */
   readonly waiting: readonly Problem[];
@@ -15,7 +15,7 @@ export interface SelectedTask {
 }
 
 /** Everything that is reported of a task at its end. Times in ms. */
-export interface TaskResult extends SelectedTask {
+export interface TaskResult extends ReportedSelection {
   readonly selection: FilteredSelection;
   readonly run: RunResult;
   /** Absent where nothing is collected. */

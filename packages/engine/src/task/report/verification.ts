@@ -1,7 +1,7 @@
 import { count, printable, type Fact, SEEDED_AT } from '@nx-testmon/core';
 import type { MissedTestFile } from '../task';
-import type { ChangedSince } from '../verify/changed-since';
-import type { Evidence, Verification } from '../verify/verify-selection';
+import type { ChangesSince } from '../verify/changes-since';
+import type { MissedEvidence, Verification } from '../verify/verify-selection';
 import { describeDecision, describeDuration } from './reason';
 import { renderExplanation } from './render-explanation';
 
@@ -38,7 +38,7 @@ export function parseMissed(line: string): number | undefined {
 }
 
 /** A missed test file as a report has it. */
-export function toMissedTestFile({ file: { testFile }, failsAgain, fact }: Evidence): MissedTestFile {
+export function toMissedTestFile({ file: { testFile }, failsAgain, fact }: MissedEvidence): MissedTestFile {
   const { path, suite } = testFile;
   return { file: path, suite, failsAgain, ...(fact ? { fact: describeFact(fact) } : {}) };
 }
@@ -59,7 +59,7 @@ function describeFact({
 }
 
 /** The lines about one missed test file. */
-function missedLines(evidence: Evidence): string[] {
+function missedLines(evidence: MissedEvidence): string[] {
   const { ended, file, dependencies, changed } = evidence;
   const { failsAgain, fact, file: path } = toMissedTestFile(evidence);
   const again = failsAgain ? 'failed again when run alone' : 'passed when run alone (probably flaky)';
@@ -90,7 +90,7 @@ function describePass({ passedAt, durationMs, seeded }: NonNullable<MissedTestFi
     : `passed at ${passedAt} in ${describeDuration(durationMs)}`;
 }
 
-function changedLines({ projects, paths }: ChangedSince): string[] {
+function changedLines({ projects, paths }: ChangesSince): string[] {
   const where = `in ${projects.map(printable).join(', ')} and the loaded modules`;
   if (paths === undefined) {
     return [

@@ -10,10 +10,13 @@ import { findShard, parsePlan, shardName, type TestPlan } from './test-plan';
 const MAX_BYTES = 64 * 1024 ** 2;
 const shardsNamed = 3;
 
-export type ShardRead = { readonly ok: true; readonly shard: Shard | undefined } | Failed;
+export type ReadShardResult = { readonly ok: true; readonly shard: Shard | undefined } | Failed;
 
 /** Reads which shard of which plan a task runs; none where its options name no plan. */
-export async function readShard({ task, io }: TaskSession, { environment }: TaskState): Promise<ShardRead> {
+export async function readShard(
+  { task, io }: TaskSession,
+  { environment }: TaskState,
+): Promise<ReadShardResult> {
   const { plan: option } = task.options;
   if (option === undefined) return { ok: true, shard: undefined };
   const { root } = task.workspace;

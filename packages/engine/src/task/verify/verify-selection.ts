@@ -12,7 +12,7 @@ import { currentStateOf } from '../read-task/read-suite';
 import type { DecidedTestFile } from '../select-tests/decide-test-files';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { TaskSession } from '../task-session';
-import { type ChangedSince, findChangedSince } from './changed-since';
+import { type ChangesSince, findChangesSince } from './changes-since';
 
 /** What a full run shows about the selection. */
 export type Verification =
@@ -28,11 +28,11 @@ export type Verification =
       readonly lostAndPassing: number;
       /** Errors outside the test files failed the run; which test file caused them is not known. */
       readonly hasUnattributedErrors: boolean;
-      readonly missed: readonly Evidence[];
+      readonly missed: readonly MissedEvidence[];
     };
 
 /** What is known about one test file that would have been skipped wrongly. */
-export interface Evidence {
+export interface MissedEvidence {
   /** Whether it failed in a second run by itself too. */
   readonly failsAgain: boolean;
   /** False: its process died. */
@@ -43,7 +43,7 @@ export interface Evidence {
   /** The fact that would have let it be skipped. */
   readonly fact: Fact | undefined;
   /** Since that fact. */
-  readonly changed: ChangedSince | undefined;
+  readonly changed: ChangesSince | undefined;
 }
 
 /** A full run, with the selection that was made before it. */
@@ -92,7 +92,7 @@ function findEvidence(
   { state, reachable, run }: RunToVerify,
   file: DecidedTestFile,
   failsAgain: boolean,
-): Evidence {
+): MissedEvidence {
   const { testFile } = file;
   const suite = state.suites.find((one) => one.suite.id === testFile.suite);
   const dependencies = reachable.get(testFileKey(testFile));
@@ -102,7 +102,7 @@ function findEvidence(
   const { workspace, project } = task;
   const { modules } = dependencies;
   const changed =
-    fact && findChangedSince({ workspace, project, paths: state.files.paths, modules, since: fact.endedAt });
+    fact && findChangesSince({ workspace, project, paths: state.files.paths, modules, since: fact.endedAt });
   return {
     failsAgain,
     ended: resultOf(run, file) !== undefined,

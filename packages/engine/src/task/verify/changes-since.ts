@@ -6,7 +6,7 @@ import type { Workspace } from '@nx-testmon/core';
  * What changed after a moment, by file times. `paths` is `undefined` if nearly all files are newer, as after a
  * checkout.
  */
-export interface ChangedSince {
+export interface ChangesSince {
   /** Projects that were looked at: the named one and all it depends on. */
   readonly projects: readonly string[];
   /** Relative to the workspace root, sorted. */
@@ -25,7 +25,7 @@ export interface ChangeQuery {
 }
 
 /** Files of a project, of all it depends on, and modules of the test, that are newer than a moment. */
-export function findChangedSince({ workspace, project, paths, modules, since }: ChangeQuery): ChangedSince {
+export function findChangesSince({ workspace, project, paths, modules, since }: ChangeQuery): ChangesSince {
   const projects = withDependencies(workspace, project);
   const roots = workspace.projects.filter(({ name }) => projects.includes(name)).map(({ root }) => root);
   const near = paths.filter((path) => modules.has(path) || roots.some((root) => isIn(path, root)));
