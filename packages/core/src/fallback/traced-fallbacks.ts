@@ -1,7 +1,6 @@
 import type { TracedFallbackKind } from './fallback';
 import {
   type FallbackTexts,
-  unknownLoads,
   untracedReads,
   unknownReads,
   tracedRunsNext,
@@ -96,7 +95,8 @@ export const tracedFallbackTexts = {
     scope: 'data',
     verbs: ['loads', 'load'],
     object: 'modules by computed names where loads are not traced',
-    explanation: unknownLoads,
+    explanation:
+      'Its reads are not complete without these loads, so every data file of the project counts. The code that loads is a cause of its own.',
     next: tracedRunsNext,
   },
   'custom-loader': {
