@@ -139,7 +139,7 @@ export {
   type SuiteTestFile,
   type TestDependencies,
 } from './dependencies/find-suite-dependencies';
-export { isOfSystem, isOutsidePath, stateOfLargeFile } from './records/outside-paths';
+export { isOfSystem, isOutsidePath, stateOfLargeFile, staysInside } from './records/outside-paths';
 export { InstallationFolders, installationRoots } from './graph/installation-folders';
 export { type LockfileName, lockfileNames } from './graph/lockfile-names';
 export {
@@ -169,8 +169,11 @@ export {
 export type { Project, Workspace } from './graph/workspace';
 export {
   fromWorkspacePath,
+  isInFolder,
   isOutsideWorkspace,
+  pathInFolder,
   type PathRules,
   relativeToWorkspace,
   toWorkspacePath,
 } from './graph/workspace-paths';
+export { withoutQuery } from './graph/without-query';

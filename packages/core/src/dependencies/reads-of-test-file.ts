@@ -82,7 +82,7 @@ export function readsOfTestFile(
 /** Whether the processes with these traces created a path, or a folder above it. */
 export function wereCreated(traces: readonly ReadTrace[]): (path: string) => boolean {
   const created = new Set(traces.flatMap((trace) => trace.created));
-  return (path) => isBelow(created, path);
+  return (path) => isInOneOf(created, path);
 }
 
 /** The path that was read, listed or looked up; `undefined` for a block of another kind. */
@@ -104,7 +104,7 @@ function hasBlocksOfItsOwn(path: string): boolean {
   );
 }
 
-function isBelow(paths: ReadonlySet<string>, path: string): boolean {
+function isInOneOf(paths: ReadonlySet<string>, path: string): boolean {
   for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/'))))
     if (paths.has(at)) return true;
   return false;

@@ -30,6 +30,17 @@ export function toWorkspacePath(rules: PathRules, root: string, absolute: string
   return isOutsideWorkspace(rules, path) ? undefined : path;
 }
 
+/** Whether a path is a folder or lies in it. Both are absolute and normalized. */
+export function isInFolder({ sep }: Pick<PathRules, 'sep'>, folder: string, absolute: string): boolean {
+  return absolute === folder || absolute.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** The path of what {@link isInFolder}, relative to it and with forward slashes; `.` for the folder itself. */
+export function pathInFolder({ sep }: Pick<PathRules, 'sep'>, folder: string, absolute: string): string {
+  const path = absolute.slice(folder.endsWith(sep) ? folder.length : folder.length + 1);
+  return (sep === '/' ? path : path.split(sep).join('/')) || '.';
+}
+
 /** Absolute path of a workspace path. */
 export function fromWorkspacePath({ join }: PathRules, root: string, path: string): string {
   return path === '.' ? root : join(root, path);

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   fromWorkspacePath,
+  isInFolder,
   isOutsideWorkspace,
+  pathInFolder,
   relativeToWorkspace,
   toWorkspacePath,
 } from './workspace-paths';
@@ -88,5 +90,31 @@ describe('on Windows', () => {
     );
     expect(fromWorkspacePath(win32, root, '.')).toBe(root);
     expect(fromWorkspacePath(win32, root, 'a/b.ts')).toBe(String.raw`C:\Users\me\ws\a\b.ts`);
+  });
+});
+
+describe('a path in a folder', () => {
+  it.each([
+    [posix, '/ws', '/ws', '.'],
+    [posix, '/ws', '/ws/a/b.ts', 'a/b.ts'],
+    [posix, '/ws', '/ws/a\\b.ts', 'a\\b.ts'],
+    [posix, '/', '/a/b.ts', 'a/b.ts'],
+    [win32, String.raw`C:\ws`, String.raw`C:\ws`, '.'],
+    [win32, String.raw`C:\ws`, String.raw`C:\ws\a\b.ts`, 'a/b.ts'],
+    [win32, 'C:\\', String.raw`C:\a\b.ts`, 'a/b.ts'],
+  ])('is relative to it, with forward slashes: %#', (rules, folder, absolute, path) => {
+    expect(isInFolder(rules, folder, absolute)).toBe(true);
+    expect(pathInFolder(rules, folder, absolute)).toBe(path);
+  });
+
+  it.each([
+    [posix, '/ws', '/wsx/a'],
+    [posix, '/ws', '/'],
+    [posix, '/ws', '/ws\\a'],
+    [win32, String.raw`C:\ws`, String.raw`C:\wsx\a`],
+    [win32, String.raw`C:\ws`, String.raw`D:\ws\a`],
+    [win32, String.raw`C:\ws`, 'C:\\'],
+  ])('is not one that only begins like it: %#', (rules, folder, absolute) => {
+    expect(isInFolder(rules, folder, absolute)).toBe(false);
   });
 });

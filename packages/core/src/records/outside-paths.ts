@@ -17,6 +17,16 @@ export function isOutsidePath(path: string): boolean {
   return outsidePath.test(path) && !/\/\.\.?(?:\/|$)/.test(path.replace(/^(?:\.\.(?:\/|$))+/, ''));
 }
 
+/**
+ * Whether a path relative to the workspace stays in it, on any system: it is relative, never leads out, and has no
+ * character that ends a path early. Any other character may be part of a name. Those that a terminal interprets are
+ * escaped when names are printed.
+ */
+export function staysInside(path: string): boolean {
+  if (/^[\\/]|^[A-Za-z]:|\0/.test(path)) return false;
+  return !path.split(/[\\/]/).includes('..');
+}
+
 /** Whether an absolute path is in a folder of the system, of which no read counts. */
 export function isOfSystem(absolute: string): boolean {
   return systemFolders.some((folder) => absolute === folder || absolute.startsWith(`${folder}/`));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOfSystem, isOutsidePath, stateOfLargeFile } from './outside-paths';
+import { isOfSystem, isOutsidePath, stateOfLargeFile, staysInside } from './outside-paths';
 
 describe('a path outside of the workspace', () => {
   it.each(['../a', '../../etc/hosts', '..', '../..', '../.config/x', '../a..b/c'])('is one: %s', (path) => {
@@ -12,6 +12,17 @@ describe('a path outside of the workspace', () => {
       expect(isOutsidePath(path)).toBe(false);
     },
   );
+
+  it.each(['..', 'a/../b', 'a\\..\\b', '/a', '\\a', '\\\\server\\share', 'C:a', 'c:/a', 'a\0'])(
+    'does not stay inside: %j',
+    (path) => {
+      expect(staysInside(path)).toBe(false);
+    },
+  );
+
+  it.each(['a', '.', 'a/b.ts', 'a\\b.ts', '..a', 'a..', '.../a'])('stays inside: %j', (path) => {
+    expect(staysInside(path)).toBe(true);
+  });
 
   it('is not read in folders of the system', () => {
     expect(['/proc/self/stat', '/dev', '/usr/bin/ldd'].map(isOfSystem)).toEqual([true, true, true]);

@@ -1,5 +1,5 @@
 import { moduleText } from '../model/probe-marks';
-import { isOutsidePath } from './outside-paths';
+import { isOutsidePath, staysInside } from './outside-paths';
 import { type BlockId, parseBlockId } from './block-id';
 import type { Fact, FactExecution } from './fact';
 
@@ -105,7 +105,7 @@ function addObserved(observed: ObservedDependencies, id: BlockId): void {
       observed.variables.add(id.name);
       break;
     case 'load':
-      if (staysInside(id.module)) addLoad(observed.loads, id);
+      if (isReadInside(id.module)) addLoad(observed.loads, id);
       break;
     case 'read':
       addPath(observed.files, id.path);
@@ -144,16 +144,15 @@ function addLoad(
 }
 
 function addPath(paths: Set<string>, path: string): void {
-  if (staysInside(path) || isOutsidePath(path)) paths.add(path);
+  if (isReadInside(path) || isOutsidePath(path)) paths.add(path);
 }
 
 /**
  * A fact may come from an untrusted source. A path that is left out here is missing from the current blocks, so that
- * the fact does not match.
+ * the fact does not match. With a backslash, it would be another path on Windows.
  */
-function staysInside(path: string): boolean {
-  if (path === '' || path.startsWith('/') || path.includes('\\') || /^[A-Za-z]:/.test(path)) return false;
-  return !path.includes('\0') && !path.split('/').includes('..');
+function isReadInside(path: string): boolean {
+  return path !== '' && !path.includes('\\') && staysInside(path);
 }
 
 /** What a fact keeps of an execution beside its dependencies; {@link executionOf} reads both back. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type BlockKey, type Fingerprint, formatBlockId } from '@nx-testmon/core';
+import { type BlockKey, type Fingerprint, formatBlockId, withoutQuery } from '@nx-testmon/core';
 import { addProblem } from '../files/add-problem';
 import {
   folderOf,
@@ -12,7 +12,6 @@ import { hashContents } from '../files/hash-contents';
 import { readFolder } from '../files/read-disk';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { Memo } from '../memo';
-import { withoutQuery } from '../resolution/parse-specifier';
 
 /** How many files of a folder that git ignores are read; of a larger folder only the names count. */
 const ignoredFilesRead = 5000;

@@ -1,9 +1,9 @@
 import { basename, extname } from 'node:path';
-import type { Resolution } from '@nx-testmon/core';
+import { type Resolution, withoutQuery } from '@nx-testmon/core';
 import { folderOf, fromWorkspacePath, isInside, joinWorkspacePath } from '../files/workspace-paths';
 import { readFolder } from '../files/read-disk';
 import type { WorkspaceFiles } from '../files/workspace-files';
-import { parseSpecifier, withoutQuery } from '../resolution/parse-specifier';
+import { parseSpecifier } from '../resolution/parse-specifier';
 
 /**
  * Files that stand in for a mocked module: of the same name in `__mocks__` beside it, and for packages and

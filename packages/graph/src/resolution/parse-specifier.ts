@@ -30,9 +30,3 @@ function parseFileUrl(url: string): SpecifierKind {
     return { kind: 'unknown' };
   }
 }
-
-/** Without what bundlers hang on to a path: `./icon.svg?raw` is read from `./icon.svg`. */
-export function withoutQuery(specifier: string): string {
-  const query = specifier.indexOf('?', 1);
-  return query < 0 ? specifier : specifier.slice(0, query);
-}

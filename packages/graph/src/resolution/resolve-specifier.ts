@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Resolution, Suite, Workspace } from '@nx-testmon/core';
+import { type Resolution, type Suite, withoutQuery, type Workspace } from '@nx-testmon/core';
 import { folderOf, foldersUpward, fromWorkspacePath } from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { Memo } from '../memo';
@@ -9,7 +9,7 @@ import { TargetCollector } from './collect-targets';
 import { FolderSettings, withNodeConditions } from './folder-settings';
 import { mapTargets } from './map-targets';
 import type { Manifests } from './package-manifests';
-import { parseSpecifier, withoutQuery } from './parse-specifier';
+import { parseSpecifier } from './parse-specifier';
 import { type LockedNames, PackageResolver, type PackageState } from './resolve-package';
 import { PathResolver } from './resolve-path';
 import type { Tsconfigs } from './tsconfigs';

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, resolve } from 'node:path';
+import { isInFolder } from '@nx-testmon/runner';
 import type { ProjectConfig, ReadConfigs } from './jest-api';
-import { isInFolder } from './describe-suite';
 import { configOfProject } from './open-jest';
 
 /**
@@ -27,7 +27,7 @@ export function configFiles(
     ...loaded,
   ]);
   return [...files]
-    .filter((file) => isInFolder(file, workspaceRoot) && !/[\\/]node_modules[\\/]/.test(file))
+    .filter((file) => isInFolder(workspaceRoot, file) && !/[\\/]node_modules[\\/]/.test(file))
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
     .sort();
 }

@@ -1,4 +1,4 @@
-import { isAbsolute, sep } from 'node:path';
+import { isAbsolute } from 'node:path';
 import type { Suite } from '@nx-testmon/core';
 import { coverageFolder, workspacePath } from '@nx-testmon/runner';
 import type { GlobalConfig, ProjectConfig } from './jest-api';
@@ -122,9 +122,4 @@ function conditions({ testEnvironmentOptions }: ProjectConfig): string[] {
   const own = testEnvironmentOptions?.['customExportConditions'];
   const custom = Array.isArray(own) ? own.filter((condition) => typeof condition === 'string') : [];
   return [...new Set([...custom, 'node', 'node-addons', 'browser'])];
-}
-
-/** Whether a path is in a folder. */
-export function isInFolder(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }

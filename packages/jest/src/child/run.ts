@@ -4,6 +4,7 @@ import { digest } from '@nx-testmon/core';
 import {
   errorText,
   exitWithParent,
+  isInFolder,
   readsOfProcess,
   receiveRequest,
   type RunRequest,
@@ -11,7 +12,6 @@ import {
   tracedProcess,
   workspacePath,
 } from '@nx-testmon/runner';
-import { isInFolder } from './describe-suite';
 import { findAllTests } from './find-all-tests';
 import type { GlobalConfig, ProjectConfig, ReadConfigs, SequencerClass } from './jest-api';
 import { loadedTextRecorder } from '../worker/loaded-texts';
@@ -70,7 +70,7 @@ function nameFiles({ workspaceRoot }: RunRequest, named: readonly NamedConfig[])
 
 /** A run that must not change the workspace does not write to a cache in it. */
 function withCache({ keepCache, workspaceRoot }: RunRequest, config: ProjectConfig): ProjectConfig {
-  if (keepCache || !isInFolder(config.cacheDirectory, workspaceRoot)) return config;
+  if (keepCache || !isInFolder(workspaceRoot, config.cacheDirectory)) return config;
   return { ...config, cacheDirectory: join(tmpdir(), `nx-testmon-jest-${digest(config.cacheDirectory)}`) };
 }
 

@@ -13,7 +13,7 @@ import {
   relativeToWorkspace,
   stateOfLargeFile,
 } from '@nx-testmon/core';
-import { isBelow } from './read-paths';
+import { isInFolder } from './read-paths';
 
 /**
  * What is on disk, described as the module graph describes it afterwards: both must give the same text for the same
@@ -108,7 +108,7 @@ export class FileSystemDisk implements Disk {
   }
 
   #hash(absolute: string, { size, mtimeMs }: Stats): string {
-    const large = isBelow(this.#root, absolute) ? undefined : stateOfLargeFile(size, mtimeMs);
+    const large = isInFolder(this.#root, absolute) ? undefined : stateOfLargeFile(size, mtimeMs);
     return large ?? this.#hashFile(absolute);
   }
 

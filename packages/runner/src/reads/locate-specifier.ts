@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { isBelow, pathBelow, pathOfModule, withoutQuery } from './read-paths';
+import { withoutQuery } from '@nx-testmon/core';
+import { isInFolder, pathInFolder, pathOfModule } from './read-paths';
 import { isTraced, type TargetLocator } from './target-locator';
 
 /** How a module was asked for. */
@@ -51,5 +52,5 @@ function pathOfSpecifier(specifier: string): string | undefined {
 }
 
 function workspacePathOf(root: string, absolute: string): string | undefined {
-  return isBelow(root, absolute) ? pathBelow(root, absolute) : undefined;
+  return isInFolder(root, absolute) ? pathInFolder(root, absolute) : undefined;
 }

@@ -1,6 +1,6 @@
 import { basename, dirname, sep } from 'node:path';
 import type { InstallationFolders } from '@nx-testmon/core';
-import { isBelow, pathBelow } from './read-paths';
+import { isInFolder, pathInFolder } from './read-paths';
 
 /** Folders of this project's packages, beside each other. */
 const packageFolders = new Set([
@@ -30,13 +30,13 @@ export function ownCodeFilter(
   runnerFolder: string,
 ): (absolute: string) => boolean {
   const isInstalled = (path: string) =>
-    !isBelow(root, path) || installations.isInstalled(pathBelow(root, path));
+    !isInFolder(root, path) || installations.isInstalled(pathInFolder(root, path));
   if (!isInstalled(runnerFolder)) return () => false;
   const beside = dirname(runnerFolder);
   const isSource = basename(beside) !== '@nx-testmon';
   return (absolute) => {
     if (/[\\/]node_modules[\\/]@nx-testmon[\\/]/.test(absolute)) return isInstalled(absolute);
-    if (!isSource || !isBelow(beside, absolute)) return false;
+    if (!isSource || !isInFolder(beside, absolute)) return false;
     const [folder = ''] = absolute.slice(beside.length + 1).split(sep);
     return packageFolders.has(folder);
   };

@@ -20,7 +20,7 @@ import { createCallerFinder, type FindCaller } from './find-caller';
 import { createCodeLocator } from './locate-code';
 import { patchFileSystem } from './patch-file-system';
 import { ownCodeFilter } from './own-code';
-import { isBelow, pathBelow } from './read-paths';
+import { isInFolder, pathInFolder } from './read-paths';
 import { ReadTracer } from './read-tracer';
 import { type ReadsSettings, takeSettings } from './reads-settings';
 import { loaderFilter } from './runner-code';
@@ -72,7 +72,7 @@ type ProcessInput = Omit<TracerInput, 'readSubprocess' | 'journal'>;
 function createInput({ root, installationRoots, kind, adapter, packages }: ReadsSettings): ProcessInput {
   const installations = new InstallationFolders(installationRoots);
   const isInstalled = (file: string) =>
-    !isBelow(root, file) || installations.isInstalled(pathBelow(root, file));
+    !isInFolder(root, file) || installations.isInstalled(pathInFolder(root, file));
   const isSubprocess = kind === 'subprocess';
   // Nothing of nx-testmon works in a subprocess but this script.
   const isOwnCode = isSubprocess

@@ -1,5 +1,7 @@
+import * as nodePath from 'node:path';
 import { resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as rules from '@nx-testmon/core';
 
 export const inNodeModules = /[\\/]node_modules([\\/]|$)/;
 
@@ -13,14 +15,14 @@ export function packageNameOf(path: string): string | undefined {
   return packageFolderOf(path.replaceAll('\\', '/'))?.replace(/.*(?:^|\/)node_modules\//, '');
 }
 
-export function isBelow(root: string, absolute: string): boolean {
-  return absolute === root || absolute.startsWith(root.endsWith(sep) ? root : root + sep);
+/** Whether a path is a folder or lies in it. Both are absolute and normalized. */
+export function isInFolder(folder: string, absolute: string): boolean {
+  return rules.isInFolder(nodePath, folder, absolute);
 }
 
-/** A path below a root, relative to it and with forward slashes; `.` for the root itself. Both are normalized. */
-export function pathBelow(root: string, absolute: string): string {
-  const path = absolute.slice(root.endsWith(sep) ? root.length : root.length + 1);
-  return (sep === '/' ? path : path.split(sep).join('/')) || '.';
+/** The path of what {@link isInFolder}, relative to it and with forward slashes; `.` for the folder itself. */
+export function pathInFolder(folder: string, absolute: string): string {
+  return rules.pathInFolder(nodePath, folder, absolute);
 }
 
 /** File descriptors and what is no path are `undefined`. */
@@ -31,17 +33,12 @@ export function absolutePath(given: unknown): string | undefined {
   return protocol === 'file:' && typeof href === 'string' ? fileURLToPath(href) : undefined;
 }
 
-/** Without what bundlers hang on to it; `#internal` is no query. */
-export function withoutQuery(specifier: string): string {
-  return specifier.replace(/\?.*$/, '');
-}
-
 /** A URL that is the path itself: without escapes, query, host, and what parsers of URLs leave out. */
 const plainUrl = /^file:\/\/(?:\/(?!\.\.?(?:\/|$))[\w@+~.()-]+)+$/;
 
 /** The path in the URL of a module, as Node or Vite writes it. */
 export function pathOfModule(module: string): string {
-  if (!module.startsWith('file:')) return withoutQuery(module).replace(/^\/@fs(?=\/)/, '');
+  if (!module.startsWith('file:')) return rules.withoutQuery(module).replace(/^\/@fs(?=\/)/, '');
   // Nothing in it stands for something else.
   if (sep === '/' && plainUrl.test(module)) return module.slice('file://'.length);
   try {

@@ -3,7 +3,7 @@ import { URL } from 'node:url';
 import { type InstallationFolders, isOfSystem } from '@nx-testmon/core';
 import type { Disk } from './disk';
 import type { Target, WorkspaceTarget } from './read-event';
-import { absolutePath, inNodeModules, isBelow, packageFolderOf, pathBelow, pathOfModule } from './read-paths';
+import { absolutePath, inNodeModules, isInFolder, packageFolderOf, pathInFolder, pathOfModule } from './read-paths';
 
 /** A folder where packages are installed. */
 interface InstalledFolder {
@@ -83,7 +83,7 @@ export class TargetLocator {
     const spelled = absolutePath(given);
     if (spelled === undefined) return undefined;
     if (this.#installedFolders.get(dirname(spelled))?.inPackage) return this.#locateInstalled(spelled, given);
-    if (!isBelow(this.#root, spelled)) return this.#describe(spelled, this.#disk.real(spelled), given);
+    if (!isInFolder(this.#root, spelled)) return this.#describe(spelled, this.#disk.real(spelled), given);
     if (this.#isInstalled(spelled)) return this.#locateInstalled(spelled, given);
     const path = this.#pathOf(spelled);
     return path === undefined ? { absolute: spelled } : { absolute: spelled, path };
@@ -108,7 +108,7 @@ export class TargetLocator {
 
   /** In a package, or reached by a path outside of the workspace. */
   #describe(spelled: string, absolute: string, given: unknown): Target {
-    const path = isBelow(this.#root, absolute) ? this.#pathOf(absolute) : this.#pathOutside(absolute);
+    const path = isInFolder(this.#root, absolute) ? this.#pathOf(absolute) : this.#pathOutside(absolute);
     const isPackage = path !== undefined && this.#installations.isInstalled(path);
     const folder =
       isPackage || path === undefined ? packageFolderOf(path ?? absolute.split(sep).join('/')) : undefined;
@@ -149,8 +149,8 @@ export class TargetLocator {
   }
 
   #describeFolder(folder: string, real: string): InstalledFolder {
-    const mayDiffer = this.#ignored.some((one) => isBelow(real, one));
-    if (mayDiffer || !isBelow(this.#root, folder) || !this.#isInstalled(folder)) return { real };
+    const mayDiffer = this.#ignored.some((one) => isInFolder(real, one));
+    if (mayDiffer || !isInFolder(this.#root, folder) || !this.#isInstalled(folder)) return { real };
     const { path, package: inside, isInstalled } = this.#describe(folder, real, folder);
     if (isInstalled !== true || path === undefined || inside === undefined) return { real };
     // Directly in `node_modules` and in the folder of a scope, each name is a package of its own.
@@ -161,7 +161,7 @@ export class TargetLocator {
 
   /** @param absolute below the root */
   #isInstalled(absolute: string): boolean {
-    return inNodeModules.test(absolute) && this.#installations.isInstalled(pathBelow(this.#root, absolute));
+    return inNodeModules.test(absolute) && this.#installations.isInstalled(pathInFolder(this.#root, absolute));
   }
 
   /**
@@ -170,17 +170,17 @@ export class TargetLocator {
    */
   #pathOutside(absolute: string): string | undefined {
     if (sep !== '/' || inNodeModules.test(absolute) || isOfSystem(absolute)) return undefined;
-    const isIgnored = this.#ignoredOutside.some((folder) => isBelow(folder, absolute));
+    const isIgnored = this.#ignoredOutside.some((folder) => isInFolder(folder, absolute));
     return isIgnored || this.#isIgnored(absolute) ? undefined : relative(this.#root, absolute);
   }
 
   #isIgnored(absolute: string): boolean {
-    return this.#ignored.some((folder) => isBelow(folder, absolute));
+    return this.#ignored.some((folder) => isInFolder(folder, absolute));
   }
 
   /** Relative to the workspace; `undefined` for what is not traced there. @param absolute below the root */
   #pathOf(absolute: string): string | undefined {
-    const path = pathBelow(this.#root, absolute);
+    const path = pathInFolder(this.#root, absolute);
     if (path === '.testmon' || path.startsWith('.testmon/')) return undefined;
     return this.#isIgnored(absolute) ? undefined : path;
   }

@@ -6,6 +6,7 @@ import {
   fallbackKinds,
   hashPattern,
   parseBlockId,
+  staysInside,
   type TaskRun,
 } from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
@@ -189,13 +190,4 @@ function isFormerBlockOfWorkspace(text: string): boolean {
 function namesNothingOutside(id: BlockId): boolean {
   if ('module' in id) return staysInside(id.module);
   return id.kind === 'file' || id.kind === 'folder' ? !/^(?:[\\/]|[A-Za-z]:[\\/])/.test(id.path) : true;
-}
-
-/**
- * Relative, never leading out, and no text that ends a path early. Any other character may be part of a name. Those
- * that a terminal interprets are escaped when names are printed.
- */
-function staysInside(path: string): boolean {
-  if (/^[\\/]|^[A-Za-z]:|\0/.test(path)) return false;
-  return !path.split(/[\\/]/).includes('..');
 }

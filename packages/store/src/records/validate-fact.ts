@@ -6,8 +6,8 @@ import { type Fact, type Fallback, sortFallbacks, sortFingerprints } from '@nx-t
  */
 export function validateFact(fact: Fact): Fact | undefined {
   const { endedAt, sequence, fallbacks = [], ...rest } = fact;
-  if (!isCount(rest.durationMs) || !isCount(endedAt)) return undefined;
-  if (sequence !== undefined && !isCount(sequence)) return undefined;
+  if (!isNonNegative(rest.durationMs) || !isNonNegative(endedAt)) return undefined;
+  if (sequence !== undefined && !isNonNegative(sequence)) return undefined;
   const execution = rest.execution && {
     ...rest.execution,
     instrumentedModules: [...new Set(rest.execution.instrumentedModules)].sort(),
@@ -46,6 +46,6 @@ function isSorted(dependencies: Fact['dependencies']): boolean {
   return true;
 }
 
-function isCount(value: number): boolean {
+function isNonNegative(value: number): boolean {
   return Number.isFinite(value) && value >= 0;
 }
