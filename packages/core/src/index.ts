@@ -65,6 +65,7 @@ export type {
 } from './model/instrumented-module';
 export type { ModuleGraph, Resolution } from './graph/module-graph';
 export * from './model/module-model';
+export * from './model/block-name';
 export { validateModel } from './model/validate-model';
 export { printable, printableJson, printableLines } from './printable';
 export { count } from './count';

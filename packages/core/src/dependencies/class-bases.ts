@@ -1,6 +1,7 @@
 import type { ModuleGraph } from '../graph/module-graph';
 import { entry } from '../graph/module-index';
-import { type BlockModel, membersOf, type ModuleModel } from '../model/module-model';
+import { membersOf } from '../model/block-name';
+import type { BlockModel, ModuleModel } from '../model/module-model';
 import { importedName, type Name } from './imported-name';
 
 /**

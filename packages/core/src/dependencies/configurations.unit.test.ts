@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAnalysis } from '../analysis';
 import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
-import { optionsOf } from '../model/module-model';
+import { optionsOf } from '../model/block-name';
 import type { ExecutedBlocks } from '../records/test-execution';
 import { findDependencies, type TestRoots } from './find-dependencies';
 

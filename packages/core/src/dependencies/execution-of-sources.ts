@@ -1,4 +1,5 @@
 import type { ModuleGraph } from '../graph/module-graph';
+import { isNumberedBody } from '../model/block-name';
 import { moduleText } from '../model/probe-marks';
 import type { ModuleModel } from '../model/module-model';
 import type { ExecutedBlocks } from '../records/test-execution';
@@ -69,7 +70,7 @@ function executedInSource(
     const inOutput = builtBodies.get(declaration) ?? [];
     const areSame = areEqual(inSource, inOutput);
     for (const body of inSource) {
-      const isKnown = inOutput.includes(body) && (areSame || !isNumbered(body, inOutput));
+      const isKnown = inOutput.includes(body) && (areSame || !isNumberedBody(body, inOutput));
       if (isKnown && !executed.has(body)) continue;
       names.add(body);
       const ownBranches = branches.get(body) ?? [];
@@ -79,11 +80,6 @@ function executedInSource(
     }
   }
   return names;
-}
-
-/** Whether the name of a body says no more than its place among others. */
-function isNumbered(body: string, others: readonly string[]): boolean {
-  return /(?:\(\d+\)|#\d+)$/.test(body) || others.includes(`${body}#2`);
 }
 
 function areEqual(one: readonly string[], other: readonly string[]): boolean {

@@ -1,7 +1,8 @@
 import type { ModuleGraph } from '../graph/module-graph';
 import { entry, manifestKeys } from '../graph/module-index';
 import { digestParts } from '../model/digest';
-import { type BlockModel, type ModuleModel, optionsOf, type Reference } from '../model/module-model';
+import { optionsOf } from '../model/block-name';
+import type { BlockModel, ModuleModel, Reference } from '../model/module-model';
 import { moduleText } from '../model/probe-marks';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { ExecutedBlocks } from '../records/test-execution';

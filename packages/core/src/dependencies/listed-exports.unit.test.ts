@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createAnalysis } from '../analysis';
 import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
 import type { ModuleGraph } from '../graph/module-graph';
-import { EXPORTS } from '../model/module-model';
+import { EXPORTS } from '../model/block-name';
 import { formatBlockId } from '../records/block-id';
 import { findDependencies, loadOrderOf } from './find-dependencies';
 

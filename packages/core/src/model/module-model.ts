@@ -139,25 +139,3 @@ export const fallbackCauses = [
   'evaluates-code',
   'evaluates-code-in-scope',
 ] as const;
-
-/** Name of the block that holds a module's top-level statements, in order. */
-export const EFFECTS = '<effects>';
-
-/** Name of the block that holds the statements of a compiled module that fill its exports and load other modules. */
-export const EXPORTS = '<exports>';
-
-/**
- * Name of the block that holds the members of a class, where defining the class does nothing but put them on new
- * objects. A declaration that has such a block is a class, and its name always means this class.
- */
-export function membersOf(className: string): string {
-  return `${className}.<members>`;
-}
-
-/**
- * Name of the block that stands for another one where a test runner takes what the module exports by default as its
- * configuration: the same without the options that no result depends on.
- */
-export function optionsOf(block: string): string {
-  return `${block}.<options>`;
-}

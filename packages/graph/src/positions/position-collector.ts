@@ -1,4 +1,4 @@
-import { EFFECTS } from '@nx-testmon/core';
+import { EFFECTS, functionOfBody } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../model/syntax/compiler';
 import {
@@ -68,7 +68,7 @@ export class PositionCollector {
     const body = unwrap(ts, node.body);
     if (own?.kind === 'body')
       this.functions.push({
-        name: own.name.replace('()', ''),
+        name: functionOfBody(own.name),
         block: own.name,
         declaration: this.declarationOf(node),
         range: this.rangeOf(body),

@@ -1,3 +1,4 @@
+import { isBranchIn } from '@nx-testmon/core';
 import type { LocatedBlock } from '@nx-testmon/graph';
 import type { ChangedLines, LineRange } from '../../git/changed-lines';
 
@@ -35,7 +36,7 @@ export function findUnexecuted(
     return [{ kind, code: name, lines: { first: line, last: line + breaks } }];
   });
   const names = unexecuted.map(({ code }) => code);
-  return unexecuted.filter(({ code }) => !names.some((name) => code.startsWith(`${name}/`)));
+  return unexecuted.filter(({ code }) => !names.some((name) => isBranchIn(code, name)));
 }
 
 /**

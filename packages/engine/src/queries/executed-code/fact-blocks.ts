@@ -1,4 +1,5 @@
 import { type Analysis, type BlockKey, type Fact, parseBlockId } from '@nx-testmon/core';
+import { isJsonPath } from '@nx-testmon/graph';
 
 /** Whether a block still holds what was executed; `gone`: its module has no such block now. */
 export type BlockState = 'same' | 'changed' | 'gone';
@@ -42,7 +43,7 @@ export class FactBlocks {
   private find(key: BlockKey): FactBlock | undefined {
     const id = parseBlockId(key);
     // The keys of a manifest have blocks too.
-    if (id?.kind !== 'block' || id.module.endsWith('.json')) return undefined;
+    if (id?.kind !== 'block' || isJsonPath(id.module)) return undefined;
     const { module, name } = id;
     const model = this.analysis.graph.model(module);
     const block = model && this.analysis.index(model).blocks.get(name);

@@ -1,4 +1,4 @@
-import { type Failed, failed, type ModuleModel } from '@nx-testmon/core';
+import { bodyOf, type Failed, failed, isOptionsBlock, type ModuleModel } from '@nx-testmon/core';
 import { findBlocksOfLine, locateBlocks, readModuleModel } from '@nx-testmon/graph';
 import { nearestNames } from '../../nearest-name';
 import { functionsOf } from './sort-by-kind';
@@ -87,7 +87,7 @@ export function findCode(
 /** A declaration stands for its functions, if it has any. */
 function blocksOfName(model: ModuleModel, name: string): readonly string[] | undefined {
   const known = new Set(namesOf(model));
-  const block = [name, `${name}()`].find((one) => known.has(one));
+  const block = [name, bodyOf(name)].find((one) => known.has(one));
   if (block === undefined) return undefined;
   const functions = functionsOf(model);
   if (functions.includes(block)) return [block];
@@ -101,7 +101,7 @@ function suggestionsFor(model: ModuleModel): readonly string[] {
   const functions = new Set(functionsOf(model));
   const parents = new Map(model.blocks.map((one) => [one.name, one.parent]));
   const declarations = namesOf(model).filter(
-    (name) => parents.get(name) === undefined && !functions.has(`${name}()`),
+    (name) => parents.get(name) === undefined && !functions.has(bodyOf(name)),
   );
   return [...functions, ...declarations];
 }
@@ -113,5 +113,5 @@ function partsOf(model: ModuleModel): readonly string[] {
 }
 
 function namesOf({ blocks }: ModuleModel): readonly string[] {
-  return blocks.map(({ name }) => name).filter((name) => !name.endsWith('.<options>'));
+  return blocks.map(({ name }) => name).filter((name) => !isOptionsBlock(name));
 }

@@ -21,7 +21,7 @@ import {
   type CurrentState,
   type TraceEntry,
 } from '@nx-testmon/core';
-import { createModuleGraph, findTestFiles, MODEL_VERSION, type WorkspaceFiles } from '@nx-testmon/graph';
+import { createModuleGraph, findTestFiles, isJsonPath, MODEL_VERSION, type WorkspaceFiles } from '@nx-testmon/graph';
 import type { TestRunner } from '@nx-testmon/runner';
 import type { TaskStore } from '../../store/task-store';
 import type { Task } from '../task';
@@ -172,7 +172,7 @@ function rootsOf(
     typed: suite.checksTypes === true ? [...around, ...setupFiles] : [],
     typeConfigs: [
       suite.typecheck.tsconfig ?? (suite.root === '.' ? 'tsconfig.json' : `${suite.root}/tsconfig.json`),
-      ...(suite.checksTypes === true ? around.filter((path) => path.endsWith('.json')) : []),
+      ...(suite.checksTypes === true ? around.filter(isJsonPath) : []),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { bodyOf, branchOf, numberedBodyOf, repeatedName } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
 import { type FunctionNode, hasModifier, isFunctionNode, unwrap } from '../syntax/syntax-parts';
@@ -32,26 +33,27 @@ export class BlockNames {
       if (node !== body && unwrap(ts, node) === node) isDirect = false;
     }
     const name = path.join('.');
-    return path.length > 1 || isDirect ? this.unique(`${name}()`) : this.numbered(name);
+    return path.length > 1 || isDirect ? this.unique(bodyOf(name)) : this.numbered(name);
   }
 
   /** `f()/then` for a branch of `f()`, `f()/then/else` for one inside it; more of a kind are numbered. */
   nameOfBranch(parent: string, label: string): string {
-    return this.unique(`${parent}/${label}`);
+    return this.unique(branchOf(parent, label));
   }
 
   private unique(wanted: string): string {
     let name = wanted;
-    for (let count = 2; this.taken.has(name); count++) name = `${wanted}#${count}`;
+    for (let count = 2; this.taken.has(name); count++) name = repeatedName(wanted, count);
     this.taken.add(name);
     return name;
   }
 
   private numbered(parent: string): string {
     let count = 1;
-    while (this.taken.has(`${parent}(${count})`)) count++;
-    this.taken.add(`${parent}(${count})`);
-    return `${parent}(${count})`;
+    while (this.taken.has(numberedBodyOf(parent, count))) count++;
+    const name = numberedBodyOf(parent, count);
+    this.taken.add(name);
+    return name;
   }
 }
 
