@@ -1,6 +1,6 @@
 import { hasScope, sortFallbacks } from '../fallback/describe-fallback';
 import type { Fallback } from '../fallback/fallback';
-import { type BlockId, type BlockKey, parseBlockId } from '../records/block-id';
+import { type BlockId, type BlockKey, isComparedBy, parseBlockId } from '../records/block-id';
 import type { ReadTrace, TracedLoads } from '../records/run-result';
 import type { Reads } from '../records/test-execution';
 import { readKey } from './reads';
@@ -87,14 +87,7 @@ export function wereCreated(traces: readonly ReadTrace[]): (path: string) => boo
 
 /** The path that was read, listed or looked up; `undefined` for a block of another kind. */
 function pathOfRead(id: BlockId): string | undefined {
-  switch (id.kind) {
-    case 'read':
-    case 'list':
-    case 'find':
-      return id.path;
-    default:
-      return undefined;
-  }
+  return isComparedBy(id, 'read') && 'path' in id ? id.path : undefined;
 }
 
 /** Files that resolution reads: the traversal compares them by what they say about resolution. */

@@ -1,6 +1,6 @@
 import { describeResolution } from '../graph/module-index';
 import { digest, digestParts } from '../model/digest';
-import { type BlockId, type BlockKey, formatBlockId } from '../records/block-id';
+import { type BlockId, type BlockKey, formatBlockId, isComparedBy } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import { kindOfLookup } from '../graph/file-state';
 import type { ModuleGraph } from '../graph/module-graph';
@@ -67,6 +67,7 @@ export function fingerprintVariables(graph: ModuleGraph, names: Iterable<string>
 
 /** The current state of a block of what a test file read; `undefined` for a block of another kind. */
 export function stateOfRead(graph: ModuleGraph, id: BlockId): string | undefined {
+  if (!isComparedBy(id, 'read')) return undefined;
   switch (id.kind) {
     case 'read':
       return contentOf(graph, id.path);
@@ -78,8 +79,6 @@ export function stateOfRead(graph: ModuleGraph, id: BlockId): string | undefined
       return graph.variable(id.name);
     case 'load':
       return resolutionOf(graph, id.module, id.specifier);
-    default:
-      return undefined;
   }
 }
 

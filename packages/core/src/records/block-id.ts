@@ -89,6 +89,48 @@ export const blockFields = {
   readonly [Kind in BlockKind]: readonly Exclude<keyof Extract<BlockId, { kind: Kind }>, 'kind'>[];
 };
 
+/**
+ * How a dependency trace compares a block. `module`: by the entry of a module that is loaded, which covers it. `read`:
+ * by its own state, as part of what a test file read. `state`: by its own state. `none`: not at all, so that a fact
+ * with such a block has no trace.
+ */
+export type BlockComparison = 'module' | 'read' | 'state' | 'none';
+
+const comparisons = {
+  block: 'module',
+  hop: 'module',
+  pragmas: 'module',
+  links: 'module',
+  types: 'none',
+  text: 'none',
+  'load-order': 'module',
+  resolution: 'none',
+  emit: 'none',
+  file: 'module',
+  folder: 'none',
+  data: 'none',
+  project: 'state',
+  package: 'state',
+  declared: 'none',
+  read: 'read',
+  list: 'read',
+  find: 'read',
+  load: 'read',
+  variable: 'read',
+} as const satisfies Readonly<Record<BlockKind, BlockComparison>>;
+
+type ComparedKind<Comparison extends BlockComparison> = {
+  [Kind in BlockKind]: (typeof comparisons)[Kind] extends Comparison ? Kind : never;
+}[BlockKind];
+
+/** Whether a dependency trace compares a block in this way. */
+export function isComparedBy<Comparison extends BlockComparison>(
+  id: BlockId,
+  comparison: Comparison,
+): id is Extract<BlockId, { readonly kind: ComparedKind<Comparison> }> {
+  return comparisons[id.kind] === comparison;
+}
+
 const kindsByMark = new Map(
   Object.entries(marks).map(([kind, mark]) => [mark as string, kind as MarkedKind]),
 );

@@ -1,4 +1,4 @@
-import { type BlockId, type BlockKey, parseBlockId } from '../../records/block-id';
+import { type BlockId, type BlockKey, isComparedBy, parseBlockId } from '../../records/block-id';
 import type { Fact } from '../../records/fact';
 import type { Analysis } from '../../analysis';
 import { snapshotOfTestFile } from '../../graph/project-files';
@@ -58,16 +58,5 @@ function tracedAs(id: BlockId, snapshot: string): BlockId {
 
 /** Whether the entry of a traced module covers the block. */
 function isCovered(id: BlockId, modules: ReadonlySet<string>): boolean {
-  switch (id.kind) {
-    case 'block':
-    case 'hop':
-    case 'pragmas':
-    case 'links':
-    case 'load-order':
-      return modules.has(id.module);
-    case 'file':
-      return modules.has(id.path);
-    default:
-      return false;
-  }
+  return isComparedBy(id, 'module') && modules.has(id.kind === 'file' ? id.path : id.module);
 }

@@ -2,7 +2,7 @@ import { digestParts } from '../../model/digest';
 import type { ModuleGraph } from '../../graph/module-graph';
 import type { GraphAnalysis } from '../../dependencies/graph-analysis';
 import { stateOfRead } from '../../dependencies/reads';
-import { type BlockId, formatBlockId } from '../../records/block-id';
+import { type BlockId, formatBlockId, isComparedBy } from '../../records/block-id';
 import { describeModule, namedReferencesIn } from './named-references';
 import { MISSING, type TraceEntry } from './trace-entry';
 
@@ -28,13 +28,12 @@ export function traceBlock(analysis: GraphAnalysis, id: BlockId): TraceEntry | u
 /** The digest of a block that has a state of its own, as facts hold it; `undefined` for a block of another kind. */
 export function stateOfBlock(analysis: GraphAnalysis, id: BlockId): string | undefined {
   const { graph } = analysis;
+  if (!isComparedBy(id, 'state')) return stateOfRead(graph, id);
   switch (id.kind) {
     case 'package':
       return graph.packageFingerprint(id.name).hash;
     case 'project':
       return analysis.wholeProject(id.name).find(({ block }) => block === formatBlockId(id))?.hash;
-    default:
-      return stateOfRead(graph, id);
   }
 }
 
