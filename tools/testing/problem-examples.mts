@@ -91,7 +91,9 @@ export const problemExamples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> 
   'too-many-ignored-files': { kind: 'too-many-ignored-files', path: 'dist', limit: 1000 },
   'package-not-as-locked': {
     kind: 'package-not-as-locked',
-    detail: 'lodash 4.17.20 is installed, but the lockfile has 4.17.21',
+    name: 'lodash',
+    installed: '4.17.20',
+    locked: '4.17.21',
     command: 'npm install',
   },
   'package-in-no-lockfile': { kind: 'package-in-no-lockfile', name: 'zod' },

@@ -177,4 +177,5 @@ export {
   relativeToWorkspace,
   toWorkspacePath,
 } from './graph/workspace-paths';
+export { formatWorkspaceText, parseWorkspaceText } from './graph/workspace-text';
 export { withoutQuery } from './graph/without-query';

@@ -23,8 +23,10 @@ export type SourceProblem =
   | { readonly kind: 'too-many-ignored-files'; readonly path: string; readonly limit: number }
   | {
       readonly kind: 'package-not-as-locked';
-      /** The installed versions and those of the lockfile. */
-      readonly detail: string;
+      readonly name: string;
+      /** The installed version, and those of the lockfile. */
+      readonly installed: string;
+      readonly locked: string;
       /** Installs the versions of the lockfile. */
       readonly command: string;
     }
@@ -95,7 +97,8 @@ export const sourceTexts = {
     next: 'Refer to a smaller folder, or declare the files with `dependsOnFiles`.',
   },
   'package-not-as-locked': {
-    title: ({ detail }) => detail,
+    title: ({ name, installed, locked }) =>
+      `${name} ${installed} is installed, but the lockfile has ${locked}`,
     explanation: 'Test files that use it are selected, and their results are not stored.',
     next: ({ command }) => `Run \`${command}\`.`,
   },

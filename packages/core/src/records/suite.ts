@@ -74,7 +74,7 @@ export interface Suite {
 
 /**
  * How Jest finds test files: those with an extension of a module below `roots`, as patterns of their absolute
- * paths say. In patterns `<workspace>` stands for the absolute path of the workspace.
+ * paths say. Patterns are as `formatWorkspaceText` makes them.
  */
 export interface TestFileSearch {
   /** Folders relative to the workspace root. */

@@ -126,7 +126,7 @@ export class PackageFingerprints {
     if (parts.length === 0) addProblem(problems, { kind: 'lockfile-missing', root: files.root });
     if (!this.isLocked(name)) {
       if (parts.length > 0) addProblem(problems, { kind: 'package-in-no-lockfile', name });
-      parts.push(`installed ${installedVersion(files.root, name)}`, ...this.installedInProjects(name));
+      parts.push(`installed ${installedVersion(files.root, name) ?? 'nowhere'}`, ...this.installedInProjects(name));
     }
     return digestParts([...parts, ...this.patches.describe(name)]);
   }
@@ -135,8 +135,8 @@ export class PackageFingerprints {
     const { files, projectRoots } = this.input;
     if (isAbsolute(name)) return [];
     return projectRoots.flatMap((root) => {
-      const version = root === '.' ? 'nowhere' : installedVersion(fromWorkspacePath(files.root, root), name);
-      return version === 'nowhere' ? [] : [`${version} in ${root}`];
+      const version = root === '.' ? undefined : installedVersion(fromWorkspacePath(files.root, root), name);
+      return version === undefined ? [] : [`${version} in ${root}`];
     });
   }
 

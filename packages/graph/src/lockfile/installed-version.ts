@@ -4,11 +4,14 @@ import { digest, digestParts } from '@nx-testmon/core';
 import { parseJsonObject } from '../files/parse-json';
 import { readText } from '../files/read-disk';
 
-/** The version in the manifest of the installed package; for a path outside the workspace, its current state. */
-export function installedVersion(root: string, name: string): string {
+/**
+ * The version in the manifest of the installed package, `undefined` where there is none; for a path outside the
+ * workspace, its current state.
+ */
+export function installedVersion(root: string, name: string): string | undefined {
   if (isAbsolute(name)) return describeOutside(name);
   const manifest = readText(join(root, 'node_modules', name, 'package.json'));
-  if (manifest === undefined) return 'nowhere';
+  if (manifest === undefined) return undefined;
   const version = parseJsonObject(manifest)?.['version'];
   return typeof version === 'string' ? version : digest(manifest);
 }

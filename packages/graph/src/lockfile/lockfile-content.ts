@@ -7,8 +7,8 @@ export interface LockfileContent {
   readonly copies: readonly ContentCopy[];
   readonly importers: readonly ContentImporter[];
   readonly isolates: boolean;
-  /** Packages that are not installed as the lockfile says, each with a line for people. */
-  readonly reasons: readonly string[];
+  /** Packages that are not installed as the lockfile says. */
+  readonly outdated: readonly OutdatedPackage[];
 }
 
 /** A copy with all it depends on. @param isOutdated where it or one of them is not installed as the lockfile says */
@@ -54,10 +54,7 @@ export function describeContent(graph: LockGraph, outdated: readonly OutdatedPac
       links,
     ]),
     isolates: graph.isolates,
-    reasons: outdated.map(
-      ({ name, installed: version, locked }) =>
-        `${name} ${version} is installed, but the lockfile has ${locked}`,
-    ),
+    outdated,
   };
 }
 
@@ -66,19 +63,24 @@ export function describeContent(graph: LockGraph, outdated: readonly OutdatedPac
  * copies take 5 ms, and 65 ms with a schema of zod, which takes more than 100 ms to load.
  */
 export function isContent(value: unknown): value is LockfileContent {
-  const { copies, importers, isolates, reasons } = (value ?? {}) as Record<string, unknown>;
+  const { copies, importers, isolates, outdated } = (value ?? {}) as Record<string, unknown>;
   if (!Array.isArray(copies)) return false;
   const areIndexes = isListOf((one) => Number.isInteger(one) && (one as number) in copies);
   const areTexts = isListOf(isText);
   const isCopy = isTuple(isText, (one) => one === null || isText(one), isText, areIndexes, isFlag);
   const isImporter = isTuple(isText, isListOf(isTuple(isText, areIndexes)), areIndexes, areTexts);
-  return isListOf(isCopy)(copies) && isListOf(isImporter)(importers) && isFlag(isolates) && areTexts(reasons);
+  return isListOf(isCopy)(copies) && isListOf(isImporter)(importers) && isFlag(isolates) && isListOf(isOutdatedPackage)(outdated);
 }
 
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string';
 const isFlag: Check = (value) => typeof value === 'boolean';
+
+const isOutdatedPackage: Check = (value) => {
+  const { name, installed, locked } = (value ?? {}) as Record<string, unknown>;
+  return [name, installed, locked].every(isText);
+};
 
 function isListOf(check: Check): Check {
   return (value) => Array.isArray(value) && value.every((one) => check(one));

@@ -69,7 +69,7 @@ export function openLockfiles(input: LockfilesInput): Lockfile[] {
 }
 
 /** Increased when the content of the same lockfile changes. */
-const lockfileVersion = 6;
+const lockfileVersion = 7;
 
 function openLockfile(input: LockfilesInput, root: string, name: LockfileName, isOnly: boolean): Lockfile {
   const { files, projectRoots, usedRoots, problems, ignoredPackages, patches } = input;
@@ -102,8 +102,12 @@ function openLockfile(input: LockfilesInput, root: string, name: LockfileName, i
   };
   const content = files.derive(key, compute, isContent);
   if (!content) addProblem(problems, { kind: 'lockfile-unreadable', path });
-  for (const detail of content?.reasons ?? [])
-    addProblem(files.problems, { kind: 'package-not-as-locked', detail, command: installCommands[name] });
+  for (const outdated of content?.outdated ?? [])
+    addProblem(files.problems, {
+      ...outdated,
+      kind: 'package-not-as-locked',
+      command: installCommands[name],
+    });
   const used = usedRoots.filter((one) => isInside(root, one)).map((one) => relativeTo(root, one));
   const packages = content && new LockedPackages(content, used, content.isolates && !mayHoist(files, root));
   return { name, root, contentHash, packages };

@@ -1,6 +1,7 @@
 import {
   digestParts,
   type Fingerprint,
+  formatWorkspaceText,
   type ModuleGraph,
   type ModuleModel,
   type Resolution,
@@ -213,7 +214,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
     const value = Object.hasOwn(this.env, name) ? this.env[name] : undefined;
     return value === undefined
       ? 'unset'
-      : digestParts([name, value.replaceAll(this.files.root, '<workspace>')]);
+      : digestParts([name, formatWorkspaceText(this.files.root, value)]);
   }
 
   packageAt(location: string): string {

@@ -5,7 +5,7 @@ import {
   parseTsconfig,
   type TsConfigJsonResolved,
 } from 'get-tsconfig';
-import type { Problem } from '@nx-testmon/core';
+import { formatWorkspaceText, type Problem } from '@nx-testmon/core';
 import { addProblem } from '../files/add-problem';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { foldersUpward, fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
@@ -110,7 +110,7 @@ function parseExtended(absolute: string, cache: Map<string, never>): TsConfigJso
 
 /** The same on every machine. */
 function withoutRoot(root: string, config: TsConfigJsonResolved): unknown {
-  return JSON.parse(JSON.stringify(config).replaceAll(JSON.stringify(root).slice(1, -1), '<workspace>'));
+  return JSON.parse(formatWorkspaceText(JSON.stringify(root).slice(1, -1), JSON.stringify(config)));
 }
 
 /** Made when it is first needed. Everything is a part of what can't be read. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TestFileSearch } from '@nx-testmon/core';
+import { parseWorkspaceText, type TestFileSearch } from '@nx-testmon/core';
 import picomatch from 'picomatch';
 import { readFolder } from '../files/read-disk';
 import { fromWorkspacePath, toWorkspacePath } from '../files/workspace-paths';
@@ -26,7 +26,7 @@ export function searchTestFiles(root: string, search: TestFileSearch): string[] 
 }
 
 function createMatcher(root: string, search: TestFileSearch): (file: string) => boolean {
-  const atRoot = (pattern: string) => pattern.replaceAll('<workspace>', root.replaceAll('\\', '/'));
+  const atRoot = (pattern: string) => parseWorkspaceText(root.replaceAll('\\', '/'), pattern);
   const matchers = search.testMatch.map((pattern) => {
     const isNegative = pattern.startsWith('!');
     const match = picomatch(atRoot(isNegative ? pattern.slice(1) : pattern), { dot: true });

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import type { Suite } from '@nx-testmon/core';
+import { formatWorkspaceText, type Suite } from '@nx-testmon/core';
 import { coverageFolder, workspacePath } from '@nx-testmon/runner';
 import type { GlobalConfig, ProjectConfig } from './jest-api';
 import type { NamedConfig } from './suite-id';
@@ -12,7 +12,7 @@ export async function describeSuite(
   { config, suite, runnerProject }: NamedConfig,
 ): Promise<Suite> {
   const path = (absolute: string): string => workspacePath(workspaceRoot, absolute);
-  const place = (pattern: string): string => pattern.replaceAll(workspaceRoot, '<workspace>');
+  const place = (pattern: string): string => formatWorkspaceText(workspaceRoot, pattern);
   const roots = config.roots.map(path);
   const isTyped = await checksTypes(config);
   return {

@@ -1,4 +1,4 @@
-import type { Fallback, ReadTrace, TracedLoads } from '@nx-testmon/core';
+import { type Fallback, fallbackKey, type ReadTrace, type TracedLoads } from '@nx-testmon/core';
 
 /**
  * For whom a read counts. `testFile`: the test file that runs, or the next one. `laterTestFiles`: every test file
@@ -101,16 +101,16 @@ const mostFallbacks = 10;
 
 /** Where two say the same of the same place, the one counts that says what was asked for. */
 export function addFallback({ fallbacks }: Pick<Observations, 'fallbacks'>, fallback: Fallback): void {
-  const { kind, module = '', line = 0, subject } = fallback;
-  const place = `${kind} ${module}:${line}`;
-  const known = [...fallbacks].filter(([, one]) => one.kind === kind);
+  const { subject, ...place } = fallback;
+  const known = [...fallbacks.values()].filter(({ kind }) => kind === fallback.kind);
+  const withoutSubject = fallbackKey(place);
   if (subject === undefined) {
-    const isKnown = known.some(([key]) => key.startsWith(`${place} `));
-    if (!isKnown && known.length < mostFallbacks) fallbacks.set(`${place} `, fallback);
+    const isKnown = known.some(({ subject: _, ...one }) => fallbackKey(one) === withoutSubject);
+    if (!isKnown && known.length < mostFallbacks) fallbacks.set(withoutSubject, fallback);
     return;
   }
-  const isReplaced = fallbacks.delete(`${place} `);
-  if (isReplaced || known.length < mostFallbacks) fallbacks.set(`${place} ${subject}`, fallback);
+  const isReplaced = fallbacks.delete(withoutSubject);
+  if (isReplaced || known.length < mostFallbacks) fallbacks.set(fallbackKey(fallback), fallback);
 }
 
 export function copyObservations(from: Observations): Observations {

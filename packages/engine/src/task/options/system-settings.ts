@@ -1,3 +1,5 @@
+import { formatWorkspaceText } from '@nx-testmon/core';
+
 /** What a process shows a test that sets no variable for it. */
 export interface SystemSettings {
   /** Name of the time zone, such as `Europe/Berlin`. */
@@ -60,6 +62,6 @@ function nodeOptionsOf(
   return options
     .split(/\s+/)
     .filter((option) => option !== '' && !/^--max[-_][a-z_-]*(space|heap)[a-z_-]*=\d+$/.test(option))
-    .map((option) => option.replaceAll(workspaceRoot, '<workspace>'))
+    .map((option) => formatWorkspaceText(workspaceRoot, option))
     .join(' ');
 }
