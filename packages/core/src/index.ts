@@ -20,7 +20,7 @@ export {
 } from './graph/file-state';
 export { buildWorkspace } from './graph/build-workspace';
 export { digest, digestParts, hashPattern } from './model/digest';
-export { createCurrentTrace, type CurrentTrace } from './selection/trace/current-trace';
+export { CurrentTrace } from './selection/trace/current-trace';
 export { decideByTrace, type TracedDecision } from './selection/trace/decide-by-trace';
 export { digestRoots } from './selection/trace/digest-roots';
 export { traceDependencies } from './selection/trace/trace-dependencies';
@@ -70,6 +70,7 @@ export { validateModel } from './model/validate-model';
 export { printable, printableJson, printableLines } from './printable';
 export { count } from './count';
 export type { Fallback, FallbackKind, FallbackScope, TracedFallbackKind } from './fallback/fallback';
+export { isFallback } from './fallback/is-fallback';
 export { fallbackTable } from './fallback/fallback-table';
 export type { FallbackText } from './fallback/fallback-text';
 export {

@@ -11,7 +11,7 @@ export interface CacheFolder {
   readonly ownFiles: RegExp;
 }
 
-/** As `openProbeCache` names them, and those that it has not renamed yet. */
+/** As `ProbeCache` names them, and those that it has not renamed yet. */
 export const probeFiles = /^[0-9a-f]{2}\/[0-9a-f]+\.json(?:\.\d+-\d+\.tmp)?$/;
 
 export interface CacheLimits {

@@ -11,7 +11,7 @@ import { alignCode } from './align-code';
 import { findPlainTexts } from './find-plain-texts';
 import { insertProbes } from './insert-probes';
 import { isSourceWithProbes } from './is-source-with-probes';
-import { openProbeCache } from './probe-cache';
+import { ProbeCache } from './probe-cache';
 import { probeEnd } from './probe-code';
 
 /**
@@ -22,7 +22,7 @@ import { probeEnd } from './probe-code';
 export function openInstrumenter(kept?: InstrumenterCache): Instrumenter {
   const version = versionOfInstrumenter();
   if (kept === undefined) return { version, alignCode, findPlainTexts, insertProbes };
-  const cache = openProbeCache(kept);
+  const cache = new ProbeCache(kept);
   return {
     version,
     alignCode,

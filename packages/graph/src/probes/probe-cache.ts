@@ -13,14 +13,6 @@ import {
 import { dirname, join } from 'node:path';
 import { digest, type InstrumentedModule, type InstrumenterCache } from '@nx-testmon/core';
 
-/** Instrumented modules of earlier runs, one file each. Losing it costs time, never safety. */
-export interface ProbeCache {
-  /** `undefined` where nothing usable is kept; `module` is `undefined` for a module without probes. */
-  read(key: string): { readonly module: InstrumentedModule | undefined } | undefined;
-  /** Keeps a module, whole or not at all. A folder that can't be written is left alone from then on. */
-  write(key: string, module: InstrumentedModule | undefined): void;
-}
-
 /** Files in use are marked as such once in this time, in ms. The marks decide which files are removed. */
 const refreshAfterMs = 24 * 3_600_000;
 
@@ -31,38 +23,47 @@ const maxBytes = 64 * 1024 ** 2;
 const noFollow = constants.O_NOFOLLOW ?? 0;
 const noWait = constants.O_NONBLOCK ?? 0;
 
-/** The folder is made when the first module is kept. */
-export function openProbeCache({ folder, now }: InstrumenterCache): ProbeCache {
-  let isWritable = true;
-  let written = 0;
+/** Instrumented modules of earlier runs, one file each. Losing it costs time, never safety. */
+export class ProbeCache {
+  readonly #folder: string;
+  readonly #now: () => number;
+  #isWritable = true;
+  #written = 0;
 
-  return {
-    read(key) {
-      try {
-        return readOwnFile(fileOf(folder, key), (descriptor) => {
-          const found = parse(key, readFileSync(descriptor, 'utf8'));
-          if (found) refresh(descriptor, now());
-          return found;
-        });
-      } catch {
-        return undefined;
-      }
-    },
-    write(key, module) {
-      if (!isWritable) return;
-      const file = fileOf(folder, key);
-      const temporary = `${file}.${process.pid}-${written++}.tmp`;
-      try {
-        mkdirSync(dirname(file), { recursive: true });
-        if (!isFolder(folder) || !isFolder(dirname(file))) return;
-        writeFileSync(temporary, render(key, module), { flag: 'wx' });
-        renameSync(temporary, file);
-      } catch {
-        // A full disk, a read-only file system: a failure of the cache must not fail a test run.
-        isWritable = false;
-      }
-    },
-  };
+  /** The folder is made when the first module is kept. */
+  constructor({ folder, now }: InstrumenterCache) {
+    this.#folder = folder;
+    this.#now = now;
+  }
+
+  /** `undefined` where nothing usable is kept; `module` is `undefined` for a module without probes. */
+  read(key: string): { readonly module: InstrumentedModule | undefined } | undefined {
+    try {
+      return readOwnFile(fileOf(this.#folder, key), (descriptor) => {
+        const found = parse(key, readFileSync(descriptor, 'utf8'));
+        if (found) refresh(descriptor, this.#now());
+        return found;
+      });
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Keeps a module, whole or not at all. A folder that can't be written is left alone from then on. */
+  write(key: string, module: InstrumentedModule | undefined): void {
+    if (!this.#isWritable) return;
+    const file = fileOf(this.#folder, key);
+    const temporary = `${file}.${process.pid}-${this.#written++}.tmp`;
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      if (!isFolder(this.#folder) || !isFolder(dirname(file))) return;
+      writeFileSync(temporary, render(key, module), { flag: 'wx' });
+      renameSync(temporary, file);
+    } catch {
+      // A full disk, a read-only file system: a failure of the cache must not fail a test run.
+      this.#isWritable = false;
+    }
+  }
 }
 
 /** Neither through a link nor waiting for the other end of a FIFO, and nothing larger than a module can be. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { digestParts } from '@nx-testmon/core';
-import { untraced } from './untraced-instrumenter';
+import { untraced } from '@nx-testmon/runner';
 
 /**
  * Part of the cache key of what a transformer has compiled: the code of the transformer, as far as it is code of the

@@ -1,7 +1,8 @@
 import { digest, digestParts, type InstrumentedModule, type Instrumenter } from '@nx-testmon/core';
+import { untraced } from '@nx-testmon/runner';
 import { compileTraced, tracingKey } from './compiled-reads';
 import { type CompiledModule, coverModule, isCountedByV8, needsPlain } from './coverage/cover-module';
-import { untraced, untracedInstrumenter } from './untraced-instrumenter';
+import { untracedInstrumenter } from './untraced-instrumenter';
 import { loadedTextRecorder } from './loaded-texts';
 import { loadModule } from './load-module';
 import { rememberTexts } from './plain-texts';

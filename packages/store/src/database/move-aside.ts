@@ -1,10 +1,9 @@
 import { existsSync, renameSync, statSync } from 'node:fs';
-
-/** Files that belong to a database: left behind, they would be taken for those of the next one and damage it. */
-const COMPANIONS = ['-journal', '-wal', '-shm'];
+import { databaseCompanions } from '../files/refuse-store';
 
 /**
- * Renames a database that can't be used, with what belongs to it, to `<file>.<reason>-<time>`. Never deletes.
+ * Renames a database that can't be used, with what belongs to it, to `<file>.<reason>-<time>`. Never deletes. What
+ * belongs to it, left behind, would be taken for that of the next one and damage it.
  *
  * @param seen inode at the time it was inspected: a file that has been replaced since belongs to another process and
  *   stays
@@ -15,7 +14,7 @@ const COMPANIONS = ['-journal', '-wal', '-shm'];
 export function moveAside(file: string, seen: bigint, reason: string, now: number): string | undefined {
   if (statSync(file, { bigint: true, throwIfNoEntry: false })?.ino !== seen) return undefined;
   const target = freeName(`${file}.${reason}-${new Date(now).toISOString().replace(/[:.]/g, '')}`);
-  for (const companion of COMPANIONS) {
+  for (const companion of databaseCompanions) {
     if (existsSync(file + companion)) renameSync(file + companion, target + companion);
   }
   renameSync(file, target);

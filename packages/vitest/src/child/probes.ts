@@ -11,10 +11,10 @@ import {
   type ReadTrace,
 } from '@nx-testmon/core';
 import {
-  loadInstrumenter,
   LoadedTextRecorder,
-  type ProbesRequest,
+  loadUntracedInstrumenter,
   type RunRequest,
+  untraced,
   workspacePath,
 } from '@nx-testmon/runner';
 import { addPlugin } from './add-plugin';
@@ -26,7 +26,7 @@ import { textFolderVariable } from './text-messages';
 import { TextServer } from './text-server';
 import { type NodeLoads, type NodeLoadsRequest, nodeLoadsVariable } from './node-loads';
 import { nodeLoadsKey, probesKey } from './task-meta';
-import { leaveUntraced, traceWorkers, untraced } from './trace-workers';
+import { leaveUntraced, traceWorkers } from './trace-workers';
 import { UserTransforms } from './user-transforms';
 import type { ProjectApi, Specification, TestModule, VitePlugin, VitestApi } from './vitest-api';
 
@@ -57,7 +57,7 @@ export class Probes {
     this.#request = request;
     this.#folder = probes.cache;
     this.#instrumenterPath = probes.instrumenter;
-    this.#instrumenter = untracedInstrumenter(probes);
+    this.#instrumenter = loadUntracedInstrumenter(probes);
     this.#userTransforms = new UserTransforms(request.workspaceRoot);
     this.plugin = createPlugin((code, id) => this.#transform(code, id));
   }
@@ -180,19 +180,6 @@ export class Probes {
     this.#blocks.add(path, instrumented.blocks);
     return { code: instrumented.code, map: instrumented.map };
   }
-}
-
-/** Whether it has to load its compiler depends on what other tasks have put into the cache. */
-function untracedInstrumenter(request: ProbesRequest): Instrumenter {
-  const { version, alignCode, findPlainTexts, insertProbes } = untraced(() =>
-    loadInstrumenter(request, Date.now),
-  );
-  return {
-    version,
-    alignCode: (...args) => untraced(() => alignCode(...args)),
-    findPlainTexts: (...args) => untraced(() => findPlainTexts(...args)),
-    insertProbes: (...args) => untraced(() => insertProbes(...args)),
-  };
 }
 
 function createPlugin(transform: (code: string, id: string) => { code: string; map: string } | undefined) {

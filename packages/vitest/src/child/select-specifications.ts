@@ -1,7 +1,6 @@
 import { type TestFileId, testFileKey } from '@nx-testmon/core';
-import { type RunRequest, workspacePath } from '@nx-testmon/runner';
+import { type RunRequest, untraced, workspacePath } from '@nx-testmon/runner';
 import { suiteId } from './suite-id';
-import { untraced } from './trace-workers';
 import type { SequencerClass, Specification, VitestApi } from './vitest-api';
 
 /** Identifies the test file of a specification. */

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, watch, writ
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { PlainTextsFinder } from '@nx-testmon/core';
+import { untraced } from '@nx-testmon/runner';
 import { transformPlain } from './plain-transforms';
 import { answerEnd, questionEnd, type TextQuestion } from './text-messages';
-import { untraced } from './trace-workers';
 import type { VitePluginContainer, ViteServer, VitestApi } from './vitest-api';
 
 /**

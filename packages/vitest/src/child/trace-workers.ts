@@ -35,12 +35,6 @@ export function searchUntraced<Result>(search: () => Promise<Result>): Promise<R
   return tracedProcess()?.tracer.search(search) ?? search();
 }
 
-/** Does not trace nx-testmon's own work in this process: no test depends on it. */
-export function untraced<Result>(work: () => Result): Result {
-  const tracer = tracedProcess()?.tracer;
-  return tracer === undefined ? work() : tracer.untraced(work);
-}
-
 /** Does not trace what is read below a folder, such as a cache. @param folder absolute */
 export function leaveUntraced(folder: string): void {
   tracedProcess()?.tracer.ignore(folder);

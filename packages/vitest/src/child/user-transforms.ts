@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import * as nodePath from 'node:path';
 import { isAbsolute } from 'node:path';
 import { digest, isOutsideWorkspace, type ReadTrace } from '@nx-testmon/core';
-import { workspacePath } from '@nx-testmon/runner';
+import { untraced, workspacePath } from '@nx-testmon/runner';
 import { pluginLists } from './add-plugin';
 import { isKnownPlugin } from './known-plugins';
-import { untraced } from './trace-workers';
 import type { TransformHandler, VitePlugin, VitestApi } from './vitest-api';
 
 /**

@@ -3,9 +3,8 @@ import * as nodePath from 'node:path';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
-  type Fallback,
-  fallbackKinds,
   InstallationFolders,
+  isFallback,
   isOutsideWorkspace,
   type ReadTrace,
   type TracedLoads,
@@ -91,13 +90,6 @@ function isTrace(value: unknown): value is ReadTrace {
     isFlag &&
     isFallbacks
   );
-}
-
-function isFallback(value: unknown): value is Fallback {
-  const { kind, module, line, subject } = (value ?? {}) as Record<string, unknown>;
-  const areTexts = [module, subject].every((text) => text === undefined || typeof text === 'string');
-  const isKind = (fallbackKinds as readonly unknown[]).includes(kind);
-  return isKind && areTexts && (line === undefined || typeof line === 'number');
 }
 
 /**

@@ -42,7 +42,7 @@ export type TraceComparison =
  */
 export function compareFactTraces(
   lookup: TraceLookup,
-  current: CurrentTrace,
+  current: Pick<CurrentTrace, keyof CurrentTrace>,
 ): (fact: PackedFact) => TraceComparison {
   const comparer = new FactTraceComparer(lookup, current);
   return (fact) => {
@@ -71,7 +71,7 @@ class FactTraceComparer {
 
   constructor(
     private readonly lookup: TraceLookup,
-    private readonly current: CurrentTrace,
+    private readonly current: Pick<CurrentTrace, keyof CurrentTrace>,
   ) {}
 
   /** @throws RangeError for a damaged list of ids */

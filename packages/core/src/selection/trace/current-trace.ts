@@ -7,62 +7,57 @@ import { MISSING, type TraceEntry, type TraceEntryState } from './trace-entry';
 import { stateOfBlock, traceBlock, traceRoots } from './trace-module';
 
 /** The workspace as it is now, for comparing it with stored traces. */
-export interface CurrentTrace {
-  compare(entry: TraceEntry): TraceEntryState;
+export class CurrentTrace {
+  /**
+   * @param roots what {@link digestRoots} gives for the suite now
+   * @param formerModel the model of a text that a module had, by the text's digest; `undefined` where it is not stored
+   */
+  constructor(
+    private readonly analysis: Analysis,
+    private readonly roots: string,
+    private readonly formerModel: (path: string, contentHash: string) => ModuleModel | undefined,
+  ) {}
+
+  compare(entry: TraceEntry): TraceEntryState {
+    switch (entry.kind) {
+      case 'module':
+        return this.compareModule(entry);
+      case 'block':
+        return this.compareBlock(entry);
+      case 'roots':
+        return traceRoots(entry.name, this.roots).digest === entry.digest ? 'same' : 'other';
+    }
+  }
+
   /** Whether a module now has a block of this name with another digest. */
-  isOutdated(path: string, name: string, hash: string): boolean;
+  isOutdated(path: string, name: string, hash: string): boolean {
+    const model = this.analysis.graph.model(path);
+    const now = model && this.analysis.index(model).blocks.get(name);
+    return now !== undefined && this.analysis.fingerprint(path, model!, now).hash !== hash;
+  }
+
   /** Whether a block that has a state of its own now has another digest. */
-  isOutdatedState(block: BlockKey, hash: string): boolean;
-}
+  isOutdatedState(block: BlockKey, hash: string): boolean {
+    const id = parseBlockId(block);
+    const now = id && stateOfBlock(this.analysis, id);
+    return now !== undefined && now !== hash;
+  }
 
-/**
- * @param roots what {@link digestRoots} gives for the suite now
- * @param formerModel the model of a text that a module had, by the text's digest; `undefined` where it is not stored
- */
-export function createCurrentTrace(
-  analysis: Analysis,
-  roots: string,
-  formerModel: (path: string, contentHash: string) => ModuleModel | undefined,
-): CurrentTrace {
-  const { graph } = analysis;
-
-  function compareModule({ name, digest, module }: TraceEntry): TraceEntryState {
+  private compareModule({ name, digest, module }: TraceEntry): TraceEntryState {
     if (!module) return 'other';
+    const { graph } = this.analysis;
     const { contentHash } = module;
     if ((graph.contentHash(name) ?? MISSING) === contentHash)
       return describeModule(graph, name, module) === digest ? 'same' : 'other';
-    const then = formerModel(name, contentHash);
+    const then = this.formerModel(name, contentHash);
     const now = graph.model(name);
     if (!then || !now || !differOnlyInBlocks(then, now)) return 'other';
     const asThen = { contentHash, named: namedReferencesIn(then) };
     return describeModule(graph, name, asThen) === digest ? 'blocks' : 'other';
   }
 
-  function compareBlock({ name, digest }: TraceEntry): TraceEntryState {
+  private compareBlock({ name, digest }: TraceEntry): TraceEntryState {
     const id = parseBlockId(name);
-    return id && traceBlock(analysis, id)?.digest === digest ? 'same' : 'other';
+    return id && traceBlock(this.analysis, id)?.digest === digest ? 'same' : 'other';
   }
-
-  return {
-    compare(entry) {
-      switch (entry.kind) {
-        case 'module':
-          return compareModule(entry);
-        case 'block':
-          return compareBlock(entry);
-        case 'roots':
-          return traceRoots(entry.name, roots).digest === entry.digest ? 'same' : 'other';
-      }
-    },
-    isOutdated(path, name, hash) {
-      const model = graph.model(path);
-      const now = model && analysis.index(model).blocks.get(name);
-      return now !== undefined && analysis.fingerprint(path, model!, now).hash !== hash;
-    },
-    isOutdatedState(block, hash) {
-      const id = parseBlockId(block);
-      const now = id && stateOfBlock(analysis, id);
-      return now !== undefined && now !== hash;
-    },
-  };
 }

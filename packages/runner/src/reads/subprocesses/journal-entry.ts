@@ -1,4 +1,4 @@
-import { type Fallback, fallbackKinds } from '@nx-testmon/core';
+import { type Fallback, isFallback } from '@nx-testmon/core';
 import { emptyObservations, type Observations } from '../trace-state';
 
 type StateKind = 'files' | 'modules' | 'folders' | 'lookups';
@@ -57,14 +57,4 @@ function addEntry(observations: Observations, entry: readonly unknown[] | undefi
   else if (causes.includes(kind) && isFallback(value)) observations[kind as CauseKind].set(name, value);
   else return false;
   return true;
-}
-
-function isFallback(value: unknown): value is Fallback {
-  const { kind, module, line, subject } = (value ?? {}) as Record<string, unknown>;
-  const areTexts = [module, subject].every((text) => text === undefined || typeof text === 'string');
-  return (
-    (fallbackKinds as readonly unknown[]).includes(kind) &&
-    areTexts &&
-    (line === undefined || typeof line === 'number')
-  );
 }
