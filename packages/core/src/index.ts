@@ -20,7 +20,7 @@ export {
 } from './graph/file-state';
 export { buildWorkspace } from './graph/build-workspace';
 export { digest, digestParts, hashPattern } from './model/digest';
-export { CurrentTrace } from './selection/trace/current-trace';
+export { createCurrentTrace, type CurrentTrace } from './selection/trace/current-trace';
 export { decideByTrace, type TracedDecision } from './selection/trace/decide-by-trace';
 export { digestRoots } from './selection/trace/digest-roots';
 export { traceDependencies } from './selection/trace/trace-dependencies';
@@ -120,7 +120,7 @@ export {
 } from './records/test-execution';
 export { formatSuiteId, parseSuiteId, type SuiteId } from './records/suite-id';
 export { type TestFileId, type TestFileKey, testFileKey } from './records/test-file-id';
-export { readsOfTestFile, type TestFileReads, wereCreated } from './dependencies/reads-of-test-file';
+export { readsOfTestFile, type TestFileReads, createdPathMatcher } from './dependencies/reads-of-test-file';
 export { joinTraces, noReads } from './dependencies/join-traces';
 export { hashListing, fingerprintReads, fingerprintVariables } from './dependencies/reads';
 export { type ExecutedOutputs, withExecutionOfSources } from './dependencies/execution-of-sources';
@@ -141,7 +141,7 @@ export {
   type SuiteTestFile,
   type TestDependencies,
 } from './dependencies/find-suite-dependencies';
-export { isOfSystem, isOutsidePath, stateOfLargeFile, staysInside } from './records/outside-paths';
+export { isOfSystem, isOutsidePath, stateOfLargeFile, isInsidePath } from './records/outside-paths';
 export { InstallationFolders, installationRoots } from './graph/installation-folders';
 export { type LockfileName, lockfileNames } from './graph/lockfile-names';
 export {

@@ -10,7 +10,7 @@ export type { TestFileExplanation } from './queries/explain/test-file-explanatio
 export { type CreatedPlan, createPlan, type TimedTask, createTimedTask } from './queries/plan/create-plan';
 export { describeCheckout } from './git/describe-checkout';
 export { MOST_SHARDS, namesPlan, shardName, type TestPlan } from './task/take-shard/test-plan';
-export { SharedReads } from './task/read-task/shared-reads';
+export { SharedReader } from './task/read-task/shared-reader';
 export { maintenanceLines } from './store/maintenance-lines';
 export { checkSetup, type SetupCheck, type SetupRequest } from './queries/doctor/check-setup';
 export { type CauseDiagnosis, diagnoseTask, type TaskDiagnosis } from './queries/doctor/diagnose-task';

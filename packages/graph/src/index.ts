@@ -2,7 +2,7 @@ export { fingerprintDeclaredFiles, isDeclaredBy } from './files/fingerprint-decl
 export { findTestFiles, type FoundTestFile, globTestFiles, hasOwnTests } from './test-files/find-test-files';
 export { listFiles } from './files/list-files';
 export type { ModelReader } from './model/model-reader';
-export { FileReads } from './files/file-reads';
+export { WorkspaceReader } from './files/workspace-reader';
 export { openWorkspaceFiles, type WorkspaceFiles, type WorkspaceFilesInput } from './files/workspace-files';
 export {
   createModuleGraph,

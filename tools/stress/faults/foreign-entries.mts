@@ -17,7 +17,7 @@ import {
   pruneRecords,
   readLedger,
   refuseStore,
-  takeLedger,
+  drainLedger,
   writePending,
   writeRecord,
 } from '@nx-testmon/store';
@@ -76,7 +76,7 @@ async function workOn({ file, testmon, recordsDir, pendingDir }: StorePaths): Pr
   const request = { recordsDir, pendingDir, project: 'stress', target: 'testmon', keep: [], now: NOW };
   pruneRecords({ ...request, isMerged: () => true });
   readLedger(join(testmon, 'runs.jsonl'));
-  takeLedger(join(testmon, 'runs.jsonl')).forget();
+  drainLedger(join(testmon, 'runs.jsonl')).forget();
 }
 
 /** Puts a link or a FIFO in the place of a part of a store, for a while. */
@@ -128,7 +128,7 @@ const hugeFiles: Fault = async ({ paths, random }) => {
   else writeFileSync(file, `[${chooseRandom(['[],', '{},', '0,', '"",'], random).repeat(20_000_000)}0]`);
   const started = performance.now();
   readLedger(ledger);
-  takeLedger(ledger).forget();
+  drainLedger(ledger).forget();
   const { problems, refused } = await runAfterwards(paths, before);
   const seconds = (performance.now() - started) / 1000;
   const again = await mergePending({ ...mergeRequestOf(paths), lock: LOCK, now: NOW });

@@ -1,7 +1,7 @@
 import type { ModuleGraph } from '../graph/module-graph';
 import type { BlockDependency } from '../model/module-model';
 import type { ExportFollower } from './export-follower';
-import type { Arrival, Traversal } from './traversal';
+import type { ReachedBy, Traversal } from './traversal';
 
 /** Follows what a block depends on beside the names in it: imports in its code, mocks, patterns and assets. */
 export class BlockDependencyFollower {
@@ -18,32 +18,32 @@ export class BlockDependencyFollower {
     this.graph = traversal.graph;
   }
 
-  follow(path: string, { kind, specifier }: BlockDependency, arrival: Arrival): void {
+  follow(path: string, { kind, specifier }: BlockDependency, reachedBy: ReachedBy): void {
     switch (kind) {
       case 'asset':
-        if (!this.readsAreKnown) this.traversal.addAll(this.graph.asset(path, specifier), arrival.cause);
+        if (!this.readsAreKnown) this.traversal.addAll(this.graph.asset(path, specifier), reachedBy.cause);
         return;
       case 'glob':
-        return this.useAll(this.graph.glob(path, specifier), arrival);
+        return this.useAll(this.graph.glob(path, specifier), reachedBy);
       case 'names':
         // They are part of the fingerprint of the block.
         return;
       case 'import': {
         const resolution = this.graph.resolve(path, specifier);
-        this.traversal.addResolution(path, specifier, resolution, arrival.cause);
-        return this.useAll(resolution.modules, arrival);
+        this.traversal.addResolution(path, specifier, resolution, reachedBy.cause);
+        return this.useAll(resolution.modules, reachedBy);
       }
       case 'mock': {
         // A mock with a factory may stand for a module that does not exist.
         const resolution = { ...this.graph.resolve(path, specifier), unknown: false };
-        this.traversal.addResolution(path, specifier, resolution, arrival.cause);
+        this.traversal.addResolution(path, specifier, resolution, reachedBy.cause);
         for (const module of resolution.modules) this.mocked.add(module);
-        return this.useAll([...resolution.modules, ...this.graph.mocks(path, specifier)], arrival);
+        return this.useAll([...resolution.modules, ...this.graph.mocks(path, specifier)], reachedBy);
       }
     }
   }
 
-  private useAll(targets: readonly string[], arrival: Arrival): void {
-    for (const target of targets) this.traversal.defer(() => this.exports.use(target, '*', arrival));
+  private useAll(targets: readonly string[], reachedBy: ReachedBy): void {
+    for (const target of targets) this.traversal.defer(() => this.exports.use(target, '*', reachedBy));
   }
 }

@@ -1,5 +1,5 @@
 import type { ModuleGraph } from '../graph/module-graph';
-import { entry } from '../graph/module-index';
+import { ownEntry } from '../graph/module-index';
 import { membersOf } from '../model/block-name';
 import type { BlockModel, ModuleModel } from '../model/module-model';
 import { importedName, type Name } from './imported-name';
@@ -42,6 +42,6 @@ export function modulesOfClass(
 }
 
 function isOwnClass({ declarations, bindings }: ModuleModel, name: string): boolean {
-  const isDeclared = entry(declarations, name) === name && Object.hasOwn(declarations, membersOf(name));
+  const isDeclared = ownEntry(declarations, name) === name && Object.hasOwn(declarations, membersOf(name));
   return isDeclared && !Object.hasOwn(bindings, name);
 }

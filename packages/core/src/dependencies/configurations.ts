@@ -1,16 +1,16 @@
 import type { ModuleGraph } from '../graph/module-graph';
-import { entry, manifestKeys } from '../graph/module-index';
+import { ownEntry, manifestKeys } from '../graph/module-index';
 import { listsExports } from '../model/listed-exports';
 import type { ModuleModel, Reference } from '../model/module-model';
 import type { Configurations, TestRoots } from './test-roots';
-import type { Arrival, Dependencies, Traversal } from './traversal';
+import type { ReachedBy, Dependencies, Traversal } from './traversal';
 
 /** Where a configuration leads on to. */
 export interface ConfigurationSteps {
   load(path: string): void;
-  enterDeclarations(path: string, arrival: Arrival): void;
-  follow(path: string, model: ModuleModel, reference: Reference, arrival: Arrival): void;
-  use(path: string, name: string, arrival: Arrival): void;
+  enterDeclarations(path: string, reachedBy: ReachedBy): void;
+  follow(path: string, model: ModuleModel, reference: Reference, reachedBy: ReachedBy): void;
+  use(path: string, name: string, reachedBy: ReachedBy): void;
 }
 
 /** Enters configurations as the test runner takes them: without the options that no result depends on. */
@@ -34,26 +34,26 @@ export class ConfigurationLoader {
   }
 
   /** How loading a module enters its blocks. */
-  loadedBy(path: string, arrival: Arrival): Arrival {
-    return path === this.current ? { ...arrival, asConfiguration: true } : arrival;
+  loadedBy(path: string, reachedBy: ReachedBy): ReachedBy {
+    return path === this.current ? { ...reachedBy, asConfiguration: true } : reachedBy;
   }
 
   /** @param keys of a manifest; `undefined` where more than the default export may be taken */
   private enter(path: string, keys: readonly string[] | undefined): void {
-    const arrival: Arrival = { depth: 'full', cause: path };
-    const asConfiguration: Arrival = { ...arrival, asConfiguration: true };
+    const reachedBy: ReachedBy = { depth: 'full', cause: path };
+    const asConfiguration: ReachedBy = { ...reachedBy, asConfiguration: true };
     const model = this.traversal.graph.model(path);
     if (!model) return;
     const exported = keys && localDefault(model);
     if (keys && keys.length > 0 && manifestKeys(path, model))
-      for (const key of keys) this.steps.use(path, key, arrival);
+      for (const key of keys) this.steps.use(path, key, reachedBy);
     else if (exported !== undefined)
       this.steps.follow(path, model, { name: exported, use: 'value' }, asConfiguration);
     else {
       this.steps.enterDeclarations(path, asConfiguration);
       // It may export by default what another module declares.
-      if (listsExports(model) && entry(model.exports, 'default')?.kind === 'hop')
-        this.steps.use(path, 'default', arrival);
+      if (listsExports(model) && ownEntry(model.exports, 'default')?.kind === 'hop')
+        this.steps.use(path, 'default', reachedBy);
     }
   }
 }
@@ -64,7 +64,7 @@ export class ConfigurationLoader {
  *
  * @param found by what is loaded around the test file
  */
-export function countsWhole(
+export function needsWholeConfigurations(
   graph: ModuleGraph,
   { testFile, configurations, observed }: TestRoots,
   found: Dependencies,
@@ -81,6 +81,6 @@ const ownEnvironment = /^@\w+-environment\s+(?!(?:node|jsdom|happy-dom)$)/;
 
 /** The local name of what an ES module exports by default; `undefined` where all of a module may be the configuration. */
 function localDefault(model: ModuleModel): string | undefined {
-  const target = model.commonJs ? undefined : entry(model.exports, 'default');
+  const target = model.commonJs ? undefined : ownEntry(model.exports, 'default');
   return target?.kind === 'local' ? target.name : undefined;
 }

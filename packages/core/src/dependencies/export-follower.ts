@@ -1,24 +1,24 @@
-import { describeResolution, entry, manifestKeys } from '../graph/module-index';
+import { describeResolution, ownEntry, manifestKeys } from '../graph/module-index';
 import type { ModuleGraph } from '../graph/module-graph';
 import { mayProvide } from '../graph/may-provide';
 import { digestParts } from '../model/digest';
 import { EXPORTS } from '../model/block-name';
 import type { ModuleModel, Reference } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
-import type { Depth } from './depth';
+import type { TraversalDepth } from './traversal-depth';
 import { providesName, requiredName } from './required-name';
-import { type Arrival, isAsDeep, type Traversal } from './traversal';
+import { type ReachedBy, coversDepth, type Traversal } from './traversal';
 
 /** Where a name that has been found leads on to. */
 export interface ExportSteps {
   load(path: string, cause: string): void;
-  follow(path: string, model: ModuleModel, reference: Reference, arrival: Arrival): void;
+  follow(path: string, model: ModuleModel, reference: Reference, reachedBy: ReachedBy): void;
 }
 
 /** Follows exported names to the blocks that define them. Each hop of a re-export is one block. */
 export class ExportFollower {
   private readonly graph: ModuleGraph;
-  private readonly used = new Map<string, Depth>();
+  private readonly used = new Map<string, TraversalDepth>();
 
   constructor(
     private readonly traversal: Traversal,
@@ -28,24 +28,24 @@ export class ExportFollower {
   }
 
   /** @param name `*` for all exports */
-  use(path: string, name: string, arrival: Arrival): void {
+  use(path: string, name: string, reachedBy: ReachedBy): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name });
-    if (isAsDeep(this.used.get(hop), arrival.depth)) return;
-    this.used.set(hop, arrival.depth);
-    this.steps.load(path, arrival.cause);
+    if (coversDepth(this.used.get(hop), reachedBy.depth)) return;
+    this.used.set(hop, reachedBy.depth);
+    this.steps.load(path, reachedBy.cause);
     const model = this.graph.model(path);
     if (!model) return;
-    if (model.kind === 'whole-file') this.useManifest(path, model, name, arrival);
+    if (model.kind === 'whole-file') this.useManifest(path, model, name, reachedBy);
     else if (model.hasListedExports && !this.traversal.analysis.isCyclic(path))
-      this.useListed(path, model, name, arrival);
+      this.useListed(path, model, name, reachedBy);
     else if (model.commonJs || Object.hasOwn(model.exports, 'export='))
-      this.useEvaluated(path, model, arrival);
-    else if (name === '*') this.useAll(path, model, arrival);
-    else this.useOne(path, model, name, arrival);
+      this.useEvaluated(path, model, reachedBy);
+    else if (name === '*') this.useAll(path, model, reachedBy);
+    else this.useOne(path, model, name, reachedBy);
   }
 
   /** `version` of `package.json`; what every object has, and the object itself, count as all of it. */
-  private useManifest(path: string, model: ModuleModel, name: string, { cause }: Arrival): void {
+  private useManifest(path: string, model: ModuleModel, name: string, { cause }: ReachedBy): void {
     const keys = manifestKeys(path, model);
     if (!keys) return;
     if (name === '*' || name === 'default' || name in Object.prototype)
@@ -53,12 +53,12 @@ export class ExportFollower {
     else
       this.traversal.add(
         formatBlockId({ kind: 'block', module: path, name }),
-        entry(keys, name) ?? 'missing',
+        ownEntry(keys, name) ?? 'missing',
         cause,
       );
   }
 
-  private useAll(path: string, model: ModuleModel, { depth, cause }: Arrival): void {
+  private useAll(path: string, model: ModuleModel, { depth, cause }: ReachedBy): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
     const names = Object.keys(model.exports);
     const onward = { depth, cause: hop };
@@ -72,16 +72,16 @@ export class ExportFollower {
    * A CommonJS module that was compiled from an ES module. Loaders of ES modules make its exports members of its
    * default export, and the other way round: with a default, any name may mean any other.
    */
-  private useListed(path: string, model: ModuleModel, name: string, arrival: Arrival): void {
+  private useListed(path: string, model: ModuleModel, name: string, reachedBy: ReachedBy): void {
     const hasDefault = Object.hasOwn(model.exports, 'default');
-    if (name === '*') this.useAllListed(path, model, arrival);
+    if (name === '*') this.useAllListed(path, model, reachedBy);
     else if (!hasDefault && providesName(this.graph, path, model, name))
-      this.useOne(path, model, name, arrival);
-    else this.use(path, '*', arrival);
+      this.useOne(path, model, name, reachedBy);
+    else this.use(path, '*', reachedBy);
   }
 
   /** Unlike those of an ES module, such exports are there in the order in which they were made. */
-  private useAllListed(path: string, model: ModuleModel, { depth, cause }: Arrival): void {
+  private useAllListed(path: string, model: ModuleModel, { depth, cause }: ReachedBy): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
     const names = Object.keys(model.exports);
     const onward = { depth, cause: hop };
@@ -94,25 +94,26 @@ export class ExportFollower {
     for (const star of model.stars) this.hopTo(path, star, '*', onward);
   }
 
-  private useOne(path: string, model: ModuleModel, name: string, arrival: Arrival): void {
+  private useOne(path: string, model: ModuleModel, name: string, reachedBy: ReachedBy): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name });
-    const target = entry(model.exports, name);
+    const target = ownEntry(model.exports, name);
     switch (target?.kind) {
       case 'local':
         // Two names may exchange what they stand for.
-        if (target.name !== name) this.traversal.add(hop, digestParts(['local', target.name]), arrival.cause);
-        return this.steps.follow(path, model, { name: target.name, use: 'value' }, arrival);
+        if (target.name !== name)
+          this.traversal.add(hop, digestParts(['local', target.name]), reachedBy.cause);
+        return this.steps.follow(path, model, { name: target.name, use: 'value' }, reachedBy);
       case 'hop': {
         const resolution = describeResolution(this.graph.resolve(path, target.specifier));
-        this.traversal.add(hop, digestParts([target.name, resolution]), arrival.cause);
-        return this.hopTo(path, target.specifier, target.name, { ...arrival, cause: hop });
+        this.traversal.add(hop, digestParts([target.name, resolution]), reachedBy.cause);
+        return this.hopTo(path, target.specifier, target.name, { ...reachedBy, cause: hop });
       }
       case undefined:
-        return this.useStars(path, model, name, arrival);
+        return this.useStars(path, model, name, reachedBy);
     }
   }
 
-  private useStars(path: string, model: ModuleModel, name: string, { depth, cause }: Arrival): void {
+  private useStars(path: string, model: ModuleModel, name: string, { depth, cause }: ReachedBy): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name });
     const providers = model.stars.filter((star) =>
       mayProvide(this.graph, { importer: path, specifier: star }, name),
@@ -126,21 +127,21 @@ export class ExportFollower {
    * What such a module exports is decided while it runs. It is loaded, and whatever it exports then is named by the
    * statements that run, or by functions that were executed.
    */
-  private useEvaluated(path: string, model: ModuleModel, arrival: Arrival): void {
+  private useEvaluated(path: string, model: ModuleModel, reachedBy: ReachedBy): void {
     const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
     // A module becomes a script when its last export goes: all its blocks may stay as they are.
-    this.traversal.add(hop, 'any', arrival.cause);
-    for (const star of model.stars) this.hopTo(path, star, '*', arrival);
-    for (const { specifier } of model.imports) this.hopTo(path, specifier, '*', arrival);
+    this.traversal.add(hop, 'any', reachedBy.cause);
+    for (const star of model.stars) this.hopTo(path, star, '*', reachedBy);
+    for (const { specifier } of model.imports) this.hopTo(path, specifier, '*', reachedBy);
   }
 
-  private hopTo(path: string, specifier: string, name: string, arrival: Arrival): void {
+  private hopTo(path: string, specifier: string, name: string, reachedBy: ReachedBy): void {
     const resolution = this.graph.resolve(path, specifier);
-    this.traversal.addResolution(path, specifier, resolution, arrival.cause);
+    this.traversal.addResolution(path, specifier, resolution, reachedBy.cause);
     const isRequired = this.graph.model(path)?.hasListedExports === true;
     for (const target of resolution.modules) {
       const used = isRequired ? requiredName(this.graph, target, name) : name;
-      this.traversal.defer(() => this.use(target, used, arrival));
+      this.traversal.defer(() => this.use(target, used, reachedBy));
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { ModuleGraph } from '../graph/module-graph';
-import { entry, manifestKeys } from '../graph/module-index';
+import { ownEntry, manifestKeys } from '../graph/module-index';
 import { digestParts } from '../model/digest';
 import { optionsOf } from '../model/block-name';
 import type { BlockModel, ModuleModel, Reference } from '../model/module-model';
@@ -7,16 +7,16 @@ import { moduleText } from '../model/probe-marks';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { ExecutedBlocks } from '../records/test-execution';
 import { BlockDependencyFollower } from './block-dependency-follower';
-import { ConfigurationLoader, countsWhole } from './configurations';
-import type { Depth } from './depth';
+import { ConfigurationLoader, needsWholeConfigurations } from './configurations';
+import type { TraversalDepth } from './traversal-depth';
 import { ExportFollower } from './export-follower';
 import type { GraphAnalysis } from './graph-analysis';
-import { handsOnExports, listsExports } from '../model/listed-exports';
+import { reexports, listsExports } from '../model/listed-exports';
 import { ModuleLoader } from './module-loader';
 import { requiredName } from './required-name';
 import { loadCauses, noCauses, observableCauses, processCauses } from './observable-causes';
 import type { TestRoots } from './test-roots';
-import { type Arrival, type Dependencies, isAsDeep, Traversal } from './traversal';
+import { type ReachedBy, type Dependencies, coversDepth, Traversal } from './traversal';
 
 export type { Configurations, TestRoots } from './test-roots';
 export type { Dependencies } from './traversal';
@@ -49,7 +49,7 @@ class DependencyFinder {
   private readonly exports: ExportFollower;
   private readonly dependencies: BlockDependencyFollower;
   private readonly configurations: ConfigurationLoader;
-  private readonly entered = new Map<string, Depth>();
+  private readonly entered = new Map<string, TraversalDepth>();
   private entersExecutedOnly = false;
 
   constructor(
@@ -63,8 +63,9 @@ class DependencyFinder {
     this.loader = new ModuleLoader(
       this.traversal,
       {
-        enter: (path, block, arrival) => this.enter(path, block, this.configurations.loadedBy(path, arrival)),
-        use: (path, name, arrival) => this.exports.use(path, name, arrival),
+        enter: (path, block, reachedBy) =>
+          this.enter(path, block, this.configurations.loadedBy(path, reachedBy)),
+        use: (path, name, reachedBy) => this.exports.use(path, name, reachedBy),
       },
       roots,
     );
@@ -81,7 +82,7 @@ class DependencyFinder {
       load: (path) => this.loader.load(path, undefined),
       enterDeclarations: this.enterDeclarations.bind(this),
       follow,
-      use: (path, name, arrival) => this.exports.use(path, name, arrival),
+      use: (path, name, reachedBy) => this.exports.use(path, name, reachedBy),
     });
   }
 
@@ -108,7 +109,7 @@ class DependencyFinder {
 
   /** A mock may be no class, or lack a name: then what is evaluated at load fails. */
   private enterUsersOfMocks(): void {
-    for (const { path, block, depth, modules } of this.loader.unseen)
+    for (const { path, block, depth, modules } of this.loader.unobservable)
       if (modules.some((one) => this.dependencies.mocked.has(one)))
         this.enter(path, block, { depth, cause: path });
     this.traversal.finish();
@@ -123,15 +124,15 @@ class DependencyFinder {
   private startAround(path: string): void {
     this.start(path);
     const model = this.graph.model(path);
-    if (model && listsExports(model) && handsOnExports(model)) this.useExports(path);
+    if (model && listsExports(model) && reexports(model)) this.useExports(path);
   }
 
-  private enterDeclarations(path: string, arrival: Arrival = { depth: 'full', cause: path }): void {
+  private enterDeclarations(path: string, reachedBy: ReachedBy = { depth: 'full', cause: path }): void {
     const model = this.graph.model(path);
-    if (this.isManifest(path) || model?.hasListedExports) this.exports.use(path, '*', arrival);
+    if (this.isManifest(path) || model?.hasListedExports) this.exports.use(path, '*', reachedBy);
     for (const block of model?.blocks ?? [])
       // Loading enters it where anything can see what it does.
-      if (block.eager !== 'exports') this.enter(path, block, arrival);
+      if (block.eager !== 'exports') this.enter(path, block, reachedBy);
     this.traversal.finish();
   }
 
@@ -143,7 +144,7 @@ class DependencyFinder {
   /** Enters all of the configurations where more than the test runner may see what is left out of them. */
   private finishConfigurations(): void {
     const { roots, graph, traversal } = this;
-    if (!roots.configurations || !countsWhole(graph, roots, traversal.found)) return;
+    if (!roots.configurations || !needsWholeConfigurations(graph, roots, traversal.found)) return;
     for (const path of roots.configurations.modules) this.startAround(path);
   }
 
@@ -161,7 +162,7 @@ class DependencyFinder {
 
   /** Enters what was executed although nothing that can be read from the code leads to it. */
   private enterExecuted(path: string, names: ReadonlySet<string>): void {
-    const arrival: Arrival = { depth: 'full', cause: this.roots.testFile };
+    const reachedBy: ReachedBy = { depth: 'full', cause: this.roots.testFile };
     const isReached = this.traversal.isLoaded(path);
     this.loader.load(path, this.roots.testFile);
     const model = this.graph.model(path);
@@ -170,7 +171,7 @@ class DependencyFinder {
     for (const block of model?.blocks ?? []) {
       if (block.parent === undefined || !names.has(block.name)) continue;
       const parent = this.analysis.index(model!).blocks.get(block.parent);
-      for (const one of [parent, block]) if (one) this.enter(path, one, arrival);
+      for (const one of [parent, block]) if (one) this.enter(path, one, reachedBy);
     }
     this.traversal.finish();
   }
@@ -188,24 +189,25 @@ class DependencyFinder {
     return [formatBlockId({ kind: 'text', module: path }), this.graph.model(path)?.contentHash ?? 'missing'];
   }
 
-  private enter(path: string, given: BlockModel, { depth, cause, asConfiguration }: Arrival): void {
+  private enter(path: string, given: BlockModel, { depth, cause, asConfiguration }: ReachedBy): void {
     const { traversal } = this;
     const model = this.graph.model(path)!;
     const options = asConfiguration && this.analysis.index(model).blocks.get(optionsOf(given.name));
     const block = options ?? given;
     const { block: id, hash } = this.analysis.fingerprint(path, model, block);
-    if (isAsDeep(this.entered.get(id), depth) || this.wasNotExecuted(path, block)) return;
+    if (coversDepth(this.entered.get(id), depth) || this.wasNotExecuted(path, block)) return;
     this.entered.set(id, depth);
     traversal.add(id, hash, cause);
-    const onward: Arrival = { depth, cause: id };
+    const onward: ReachedBy = { depth, cause: id };
     for (const reference of block.references) {
       if (depth === 'full' || reference.use === 'heritage') {
-        const arrival: Arrival = reference.use === 'instance-check' ? { ...onward, depth: 'shape' } : onward;
-        traversal.defer(() => this.follow(path, model, reference, arrival));
+        const reachedBy: ReachedBy =
+          reference.use === 'instance-check' ? { ...onward, depth: 'shape' } : onward;
+        traversal.defer(() => this.follow(path, model, reference, reachedBy));
       }
     }
     if (depth === 'shape') return;
-    const toBody: Arrival = asConfiguration ? { ...onward, asConfiguration } : onward;
+    const toBody: ReachedBy = asConfiguration ? { ...onward, asConfiguration } : onward;
     for (const body of this.analysis.index(model).bodies.get(given.name) ?? []) {
       traversal.defer(() => this.enter(path, body, toBody));
     }
@@ -221,24 +223,24 @@ class DependencyFinder {
     return !dependencies.some(({ kind }) => kind === 'mock' || kind === 'glob');
   }
 
-  private follow(path: string, model: ModuleModel, reference: Reference, reached: Arrival): void {
+  private follow(path: string, model: ModuleModel, reference: Reference, reached: ReachedBy): void {
     this.enterLocal(path, model, reference.name, reached);
-    const arrival: Arrival = { depth: reached.depth, cause: reached.cause };
-    const binding = entry(model.bindings, reference.name);
+    const reachedBy: ReachedBy = { depth: reached.depth, cause: reached.cause };
+    const binding = ownEntry(model.bindings, reference.name);
     if (!binding) return;
     const resolution = this.graph.resolve(path, binding.specifier);
-    this.traversal.addResolution(path, binding.specifier, resolution, arrival.cause);
+    this.traversal.addResolution(path, binding.specifier, resolution, reachedBy.cause);
     for (const target of resolution.modules) {
       const isObject = binding.name === '*' || (binding.name === 'default' && this.isManifest(target));
       const name = isObject ? (reference.member ?? binding.name) : binding.name;
-      this.exports.use(target, binding.isRequired ? requiredName(this.graph, target, name) : name, arrival);
+      this.exports.use(target, binding.isRequired ? requiredName(this.graph, target, name) : name, reachedBy);
     }
   }
 
-  private enterLocal(path: string, model: ModuleModel, name: string, arrival: Arrival): void {
-    const declared = entry(model.declarations, name);
+  private enterLocal(path: string, model: ModuleModel, name: string, reachedBy: ReachedBy): void {
+    const declared = ownEntry(model.declarations, name);
     const block = declared === undefined ? undefined : this.analysis.index(model).blocks.get(declared);
-    if (block) this.traversal.defer(() => this.enter(path, block, arrival));
+    if (block) this.traversal.defer(() => this.enter(path, block, reachedBy));
   }
 
   private isManifest(path: string): boolean {

@@ -1,6 +1,6 @@
 import type { ModuleGraph } from '../graph/module-graph';
 import { mayProvide } from '../graph/may-provide';
-import { entry } from '../graph/module-index';
+import { ownEntry } from '../graph/module-index';
 import type { ModuleModel } from '../model/module-model';
 
 /** A local name of a module; `*` for its namespace. */
@@ -22,7 +22,7 @@ export function importedName(
   model: ModuleModel,
   passed: string[],
 ): Name | undefined {
-  const binding = entry(model.bindings, local);
+  const binding = ownEntry(model.bindings, local);
   if (!binding || binding.isRequired || Object.hasOwn(model.declarations, local)) return undefined;
   let { specifier, name }: { specifier: string; name: string } = binding;
   for (let importer = path, importing = model; ;) {
@@ -30,7 +30,7 @@ export function importedName(
     const exporting = target === undefined ? undefined : graph.model(target);
     if (target === undefined || !exporting || !hasPlainExports(exporting)) return undefined;
     if (name === '*') return { path: target, local: '*' };
-    const exported = entry(exporting.exports, name);
+    const exported = ownEntry(exporting.exports, name);
     if (exported?.kind === 'local') return { path: target, local: exported.name };
     const star = exported ? undefined : onlyStar(graph, target, exporting, name);
     // A re-export that leads back to itself stands for nothing.

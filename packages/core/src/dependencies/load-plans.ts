@@ -8,7 +8,7 @@ import type { ModuleGraph, Resolution } from '../graph/module-graph';
 import { manifestKeys } from '../graph/module-index';
 import type { BlockModel, ModuleModel } from '../model/module-model';
 import { modulesOfBases } from './class-bases';
-import type { Depth } from './depth';
+import type { TraversalDepth } from './traversal-depth';
 import { modulesOfNamespaces } from './namespace-members';
 
 /** How the runner links modules. */
@@ -41,7 +41,7 @@ export interface LoadPlan {
 /** A block that is entered when its module is evaluated. */
 export interface EagerBlock {
   readonly block: BlockModel;
-  readonly depth: Depth;
+  readonly depth: TraversalDepth;
   /** Unless one of these modules is mocked, no test can observe that the block is evaluated. */
   readonly modules?: readonly string[] | undefined;
 }
@@ -112,13 +112,13 @@ export class LoadPlans {
 
 function moduleFingerprints(graph: ModuleGraph, path: string, model: ModuleModel): Fingerprint[] {
   const { pragmas, kind, contentHash } = model;
-  const countsWhole = kind === 'whole-file' && !manifestKeys(path, model);
+  const dependsOnWholeModule = kind === 'whole-file' && !manifestKeys(path, model);
   return [
     ...graph.compileContext(path),
     ...(pragmas.length > 0
       ? [{ block: formatBlockId({ kind: 'pragmas', module: path }), hash: digestParts(pragmas) }]
       : []),
-    ...(countsWhole ? [{ block: formatBlockId({ kind: 'file', path }), hash: contentHash }] : []),
+    ...(dependsOnWholeModule ? [{ block: formatBlockId({ kind: 'file', path }), hash: contentHash }] : []),
   ];
 }
 

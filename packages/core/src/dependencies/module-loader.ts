@@ -1,19 +1,19 @@
 import type { BlockModel } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
 import type { EagerBlock, LinkOptions, LoadPlan, LoadPlans } from './load-plans';
-import type { Arrival, Traversal } from './traversal';
+import type { ReachedBy, Traversal } from './traversal';
 
 /** Where loading leads on to. */
 export interface LoadSteps {
-  enter(path: string, block: BlockModel, arrival: Arrival): void;
-  use(path: string, name: string, arrival: Arrival): void;
+  enter(path: string, block: BlockModel, reachedBy: ReachedBy): void;
+  use(path: string, name: string, reachedBy: ReachedBy): void;
 }
 
 /**
  * A block that is evaluated when its module is loaded, which a test can observe only if one of these modules is
  * mocked.
  */
-export interface UnseenBlock extends EagerBlock {
+export interface UnobservableBlock extends EagerBlock {
   readonly path: string;
   readonly modules: readonly string[];
 }
@@ -22,7 +22,7 @@ export interface UnseenBlock extends EagerBlock {
 export class ModuleLoader {
   private readonly plans: LoadPlans;
   private readonly evaluated: string[] = [];
-  private readonly unseenBlocks: UnseenBlock[] = [];
+  private readonly unobservableBlocks: UnobservableBlock[] = [];
 
   constructor(
     private readonly traversal: Traversal,
@@ -37,8 +37,8 @@ export class ModuleLoader {
     return this.evaluated;
   }
 
-  get unseen(): readonly UnseenBlock[] {
-    return this.unseenBlocks;
+  get unobservable(): readonly UnobservableBlock[] {
+    return this.unobservableBlocks;
   }
 
   /** Has a stack of its own, so that a long chain of imports can't overflow the call stack. */
@@ -85,7 +85,7 @@ export class ModuleLoader {
   private evaluate(path: string, plan: LoadPlan): void {
     for (const effect of plan.effects) this.evaluated.push(effect);
     for (const { block, depth, modules } of plan.eager) {
-      if (modules) this.unseenBlocks.push({ path, block, depth, modules });
+      if (modules) this.unobservableBlocks.push({ path, block, depth, modules });
       else this.traversal.defer(() => this.steps.enter(path, block, { depth, cause: path }));
     }
   }

@@ -48,7 +48,7 @@ export function readsOfTestFile(
   }
   for (const [path, state] of modules) note(readKey('files', path), state);
 
-  const isCreated = wereCreated(traces);
+  const isCreated = createdPathMatcher(traces);
   const fallbacks = sortFallbacks([
     ...(runner === undefined ? [{ kind: 'runner-untraced' } as const] : []),
     ...(own.loaded === undefined ? [{ kind: 'modules-unknown' } as const] : []),
@@ -80,7 +80,7 @@ export function readsOfTestFile(
 }
 
 /** Whether the processes with these traces created a path, or a folder above it. */
-export function wereCreated(traces: readonly ReadTrace[]): (path: string) => boolean {
+export function createdPathMatcher(traces: readonly ReadTrace[]): (path: string) => boolean {
   const created = new Set(traces.flatMap((trace) => trace.created));
   return (path) => isInOneOf(created, path);
 }

@@ -6,7 +6,7 @@ import { digestParts } from '../model/digest';
 import type { FallbackCause } from '../model/module-model';
 import { type BlockKey, formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
-import type { Depth } from './depth';
+import type { TraversalDepth } from './traversal-depth';
 import type { GraphAnalysis } from './graph-analysis';
 
 /** What a test file could reach, found without running it. */
@@ -31,8 +31,8 @@ export interface Dependencies {
 export type UntraceableCause = FallbackCause | 'unresolved-import';
 
 /** How a block or a name is reached. */
-export interface Arrival {
-  readonly depth: Depth;
+export interface ReachedBy {
+  readonly depth: TraversalDepth;
   /** The block or module that leads there. */
   readonly cause: string;
   /** Set where the runner takes what is reached as its configuration. */
@@ -157,6 +157,6 @@ export class Traversal {
 }
 
 /** Whether something that was entered to one depth need not be entered again to another. */
-export function isAsDeep(known: Depth | undefined, wanted: Depth): boolean {
+export function coversDepth(known: TraversalDepth | undefined, wanted: TraversalDepth): boolean {
   return known === 'full' || known === wanted;
 }

@@ -1,11 +1,5 @@
 import type { TracedFallbackKind } from './fallback';
-import {
-  type FallbackTexts,
-  untracedReads,
-  unknownReads,
-  tracedRunsNext,
-  nextRun,
-} from './fallback-text';
+import { type FallbackTexts, untracedReads, unknownReads, tracedRunsNext, nextRun } from './fallback-text';
 
 const declareFiles =
   'Name the files it reads with `dependsOnFiles`, and move it to test files of its own, so that others are selected by what they execute.';

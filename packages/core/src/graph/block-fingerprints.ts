@@ -4,7 +4,7 @@ import type { NameTable } from '../model/name-table';
 import { formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph } from './module-graph';
-import { describeResolution, entry, indexModule, type ModuleIndex } from './module-index';
+import { describeResolution, ownEntry, indexModule, type ModuleIndex } from './module-index';
 
 /** The blocks of a module graph with their digests, each worked out once. */
 export class BlockFingerprints {
@@ -42,7 +42,7 @@ export class BlockFingerprints {
 function computeBlockHash(graph: ModuleGraph, path: string, model: ModuleModel, block: BlockModel): string {
   const targets = new Set<string>();
   for (const { name } of block.references) {
-    const binding = entry(model.bindings, name);
+    const binding = ownEntry(model.bindings, name);
     if (!binding) continue;
     targets.add(`${name} ${binding.name} ${describeResolution(graph.resolve(path, binding.specifier))}`);
   }

@@ -4,11 +4,11 @@ import type { ModuleGraph } from './module-graph';
 import { hashListing } from '../dependencies/reads';
 import {
   type BlockModel,
-  EXPORTS,
   type ExportTarget,
   type ImportBinding,
   type ModuleModel,
 } from '../model/module-model';
+import { EXPORTS } from '../model/block-name';
 
 /** A module in short: specifiers are paths, a block's text stands for its code. */
 export interface ModuleSketch {

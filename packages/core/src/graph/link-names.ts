@@ -3,7 +3,7 @@ import type { ModuleModel } from '../model/module-model';
 import { formatBlockId } from '../records/block-id';
 import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph } from './module-graph';
-import type { Star } from './star';
+import type { StarExport } from './star-export';
 
 /**
  * The block of a module that says which of the names it imports or re-exports are missing. Where modules are linked
@@ -50,7 +50,7 @@ function whyMissing(graph: ModuleGraph, path: string, name: string): string | un
 /** The modules that define a name which a star re-exports. */
 function providersOf(
   graph: ModuleGraph,
-  { importer, specifier }: Star,
+  { importer, specifier }: StarExport,
   name: string,
   seen: Set<string>,
 ): string[] {

@@ -1,11 +1,11 @@
 import { listsExports } from '../model/listed-exports';
 import type { ModuleGraph } from './module-graph';
-import type { Star } from './star';
+import type { StarExport } from './star-export';
 
 /** Whether a star may provide a name: modules that can't be analysed may provide any. */
 export function mayProvide(
   graph: ModuleGraph,
-  { importer, specifier }: Star,
+  { importer, specifier }: StarExport,
   name: string,
   seen: Set<string> = new Set(),
 ): boolean {

@@ -30,7 +30,7 @@ export function manifestKeys(path: string, model: ModuleModel): Readonly<Record<
 }
 
 /** Looks up a name that may be `constructor` or `__proto__`. */
-export function entry<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
+export function ownEntry<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 

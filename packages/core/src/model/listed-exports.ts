@@ -6,6 +6,6 @@ export function listsExports({ kind, commonJs, hasListedExports }: ModuleModel):
 }
 
 /** Whether some of its listed exports are those of other modules. */
-export function handsOnExports({ exports, stars }: ModuleModel): boolean {
+export function reexports({ exports, stars }: ModuleModel): boolean {
   return stars.length > 0 || Object.values(exports).some(({ kind }) => kind === 'hop');
 }

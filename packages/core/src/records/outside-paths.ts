@@ -22,7 +22,7 @@ export function isOutsidePath(path: string): boolean {
  * character that ends a path early. Any other character may be part of a name. Those that a terminal interprets are
  * escaped when names are printed.
  */
-export function staysInside(path: string): boolean {
+export function isInsidePath(path: string): boolean {
   if (/^[\\/]|^[A-Za-z]:|\0/.test(path)) return false;
   return !path.split(/[\\/]/).includes('..');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOfSystem, isOutsidePath, stateOfLargeFile, staysInside } from './outside-paths';
+import { isOfSystem, isOutsidePath, stateOfLargeFile, isInsidePath } from './outside-paths';
 
 describe('a path outside of the workspace', () => {
   it.each(['../a', '../../etc/hosts', '..', '../..', '../.config/x', '../a..b/c'])('is one: %s', (path) => {
@@ -16,12 +16,12 @@ describe('a path outside of the workspace', () => {
   it.each(['..', 'a/../b', 'a\\..\\b', '/a', '\\a', '\\\\server\\share', 'C:a', 'c:/a', 'a\0'])(
     'does not stay inside: %j',
     (path) => {
-      expect(staysInside(path)).toBe(false);
+      expect(isInsidePath(path)).toBe(false);
     },
   );
 
   it.each(['a', '.', 'a/b.ts', 'a\\b.ts', '..a', 'a..', '.../a'])('stays inside: %j', (path) => {
-    expect(staysInside(path)).toBe(true);
+    expect(isInsidePath(path)).toBe(true);
   });
 
   it('is not read in folders of the system', () => {

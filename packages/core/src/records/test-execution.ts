@@ -1,5 +1,5 @@
 import { moduleText } from '../model/probe-marks';
-import { isOutsidePath, staysInside } from './outside-paths';
+import { isOutsidePath, isInsidePath } from './outside-paths';
 import { type BlockId, parseBlockId } from './block-id';
 import type { Fact, FactExecution } from './fact';
 
@@ -152,7 +152,7 @@ function addPath(paths: Set<string>, path: string): void {
  * the fact does not match. With a backslash, it would be another path on Windows.
  */
 function isReadInside(path: string): boolean {
-  return path !== '' && !path.includes('\\') && staysInside(path);
+  return path !== '' && !path.includes('\\') && isInsidePath(path);
 }
 
 /** What a fact keeps of an execution beside its dependencies; {@link executionOf} reads both back. */

@@ -11,7 +11,7 @@ import {
   mergeSources,
   openStoreSnapshot,
   refuseStore,
-  takeLedger,
+  drainLedger,
 } from '@nx-testmon/store';
 import type { StorePaths } from './task-store';
 
@@ -149,7 +149,7 @@ export async function collectStoreGarbage({
   }
   const formerBytes = sizeOf(file);
   const goneTestFilesMs = goneDays === undefined ? DEFAULT_STORE_LIMITS.goneTestFilesMs : goneDays * dayMs;
-  const ledger = takeLedger(paths.runs);
+  const ledger = drainLedger(paths.runs);
   const result = await mergeRecords({
     file,
     records: [],

@@ -1,6 +1,6 @@
 import { type TaskRun, renderProblem } from '@nx-testmon/core';
 import { openStoreSnapshot, readLedger, refuseStore } from '@nx-testmon/store';
-import { type StorePaths, uniteRuns } from './task-store';
+import { type StorePaths, mergeRuns } from './task-store';
 
 /** Sums over runs. Times in ms. */
 export interface RunSums {
@@ -65,7 +65,7 @@ export async function readRuns(
   const notes = opened.ok || opened.problem.kind === 'store-missing' ? [] : [renderProblem(opened.problem)];
   const stored = opened.ok ? opened.snapshot.runs() : [];
   if (opened.ok) opened.snapshot.close();
-  const runs = uniteRuns(stored, readLedger(paths.runs))
+  const runs = mergeRuns(stored, readLedger(paths.runs))
     .filter(({ project }) => projects?.includes(project) ?? true)
     .sort((one, other) => one.endedAt - other.endedAt);
   return { runs, notes };

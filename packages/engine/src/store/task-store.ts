@@ -129,7 +129,7 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
         ?.find(({ endedAt }) => endedAt !== SEEDED_AT),
     discovery: (key) => snapshot.discovery(key),
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
-    runs: () => uniteRuns(snapshot.runs(), readLedger(paths.runs)),
+    runs: () => mergeRuns(snapshot.runs(), readLedger(paths.runs)),
     get problems() {
       return snapshot.problems();
     },
@@ -138,7 +138,7 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
 }
 
 /** Each run once, whether the database or the ledger beside it holds it. */
-export function uniteRuns(stored: readonly TaskRun[], noted: readonly TaskRun[]): readonly TaskRun[] {
+export function mergeRuns(stored: readonly TaskRun[], noted: readonly TaskRun[]): readonly TaskRun[] {
   return [...new Map([...stored, ...noted].map((run) => [runKey(run), run])).values()];
 }
 

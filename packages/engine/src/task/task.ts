@@ -1,7 +1,7 @@
 import type { Decision, Fallback, TestFileId, Workspace } from '@nx-testmon/core';
 import type { Signals } from '@nx-testmon/runner';
 import type { TaskOptions } from './options/options';
-import type { SharedReads } from './read-task/shared-reads';
+import type { SharedReader } from './read-task/shared-reader';
 
 /** What the command or the executor passes on from its process. */
 export interface TaskIo {
@@ -18,8 +18,8 @@ export interface TaskIo {
   readonly output?: (chunk: Buffer) => void;
   /** Emits the signals to pass on to the test runner. By default they are those of this process. */
   readonly signals?: Signals;
-  /** What other tasks of this process have read of the workspace. */
-  readonly sharedReads?: SharedReads;
+  /** Knows what other tasks of this process have read of the workspace. */
+  readonly sharedReader?: SharedReader;
 }
 
 /** Why nothing is collected although the options do not say so. */

@@ -49,15 +49,15 @@ export class CachedModels {
    * A JSON value that depends on nothing but its key, kept beside the models: for what is slow to compute.
    * `undefined` is not kept.
    *
-   * @param isSound of what is found, which may be damaged or come from anywhere
+   * @param isValid of what is found, which may be damaged or come from anywhere
    */
   derive<Value>(
     key: string,
     compute: () => Value | undefined,
-    isSound: (value: unknown) => value is Value,
+    isValid: (value: unknown) => value is Value,
   ): Value | undefined {
     const known = parseCached(this.newModels.get(key) ?? this.cache.model(key));
-    if (isSound(known)) return known;
+    if (isValid(known)) return known;
     const value = compute();
     if (value !== undefined) this.newModels.set(key, JSON.stringify(value));
     return value;

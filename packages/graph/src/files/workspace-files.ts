@@ -9,7 +9,7 @@ import {
 import { moduleModelReader } from '../model';
 import { addProblem } from './add-problem';
 import { CachedModels } from './cached-models';
-import { FileReads, type KnownFiles } from './file-reads';
+import { WorkspaceReader, type KnownFiles } from './workspace-reader';
 import type { ModelReader } from '../model/model-reader';
 import { Memo } from '../memo';
 import { fromWorkspacePath, toWorkspacePath } from './workspace-paths';
@@ -25,7 +25,7 @@ export interface WorkspaceFilesInput {
   /** In ms since 1970. */
   readonly now: () => number;
   /** What has been read already; by default nothing. */
-  readonly reads?: FileReads;
+  readonly workspaceReader?: WorkspaceReader;
 }
 
 /** The files of a workspace, read once and shared by the graphs of all its suites. Nothing is written. */
@@ -43,23 +43,28 @@ export class WorkspaceFiles implements KnownFiles {
   readonly problems: Problem[] = [];
   readonly cache: FileCache;
   readonly now: () => number;
-  private readonly reads: FileReads;
+  private readonly workspaceReader: WorkspaceReader;
   private readonly listed: ReadonlySet<string>;
   private readonly executables = new Set<string>();
   private readonly hashes = new Memo((path) => this.readHash(path));
   private readonly models = new Memo((path) => this.readModel(path));
   private readonly cachedModels: CachedModels;
 
-  constructor({ root, installationRoots = [], reads = new FileReads(root), ...input }: WorkspaceFilesInput) {
+  constructor({
+    root,
+    installationRoots = [],
+    workspaceReader = new WorkspaceReader(root),
+    ...input
+  }: WorkspaceFilesInput) {
     const { cache, reader = moduleModelReader, now } = input;
-    this.reads = reads;
-    this.root = reads.root;
+    this.workspaceReader = workspaceReader;
+    this.root = workspaceReader.root;
     this.cache = cache;
     this.cachedModels = new CachedModels(reader, cache, this.problems);
     this.newModels = this.cachedModels.newModels;
     this.now = now;
     this.installations = new InstallationFolders(installationRoots);
-    const { paths, problems } = reads.list(installationRoots);
+    const { paths, problems } = workspaceReader.list(installationRoots);
     this.paths = paths;
     this.problems.push(...problems);
     this.listed = new Set(this.paths);
@@ -82,7 +87,7 @@ export class WorkspaceFiles implements KnownFiles {
 
   /** `file` and `folder` as seen through symbolic links; `undefined` where nothing is. */
   kindOf(path: string): 'file' | 'folder' | undefined {
-    return this.reads.kindOf(path);
+    return this.workspaceReader.kindOf(path);
   }
 
   /** Digest of a file's content; `undefined` when there is no such file. */
@@ -113,9 +118,9 @@ export class WorkspaceFiles implements KnownFiles {
   derive<Value>(
     key: string,
     compute: () => Value | undefined,
-    isSound: (value: unknown) => value is Value,
+    isValid: (value: unknown) => value is Value,
   ): Value | undefined {
-    return this.cachedModels.derive(key, compute, isSound);
+    return this.cachedModels.derive(key, compute, isValid);
   }
 
   private bytes(path: string): Buffer | undefined {
@@ -127,7 +132,7 @@ export class WorkspaceFiles implements KnownFiles {
   }
 
   private readHash(path: string): string | undefined {
-    const read = this.reads.read(path, this);
+    const read = this.workspaceReader.read(path, this);
     if (!read) return undefined;
     if (read.isExecutable) this.executables.add(path);
     if (read.stamp) this.newFiles.set(path, read.stamp);

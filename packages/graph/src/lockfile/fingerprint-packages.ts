@@ -126,7 +126,10 @@ export class PackageFingerprints {
     if (parts.length === 0) addProblem(problems, { kind: 'lockfile-missing', root: files.root });
     if (!this.isLocked(name)) {
       if (parts.length > 0) addProblem(problems, { kind: 'package-in-no-lockfile', name });
-      parts.push(`installed ${installedVersion(files.root, name) ?? 'nowhere'}`, ...this.installedInProjects(name));
+      parts.push(
+        `installed ${installedVersion(files.root, name) ?? 'nowhere'}`,
+        ...this.installedInProjects(name),
+      );
     }
     return digestParts([...parts, ...this.patches.describe(name)]);
   }

@@ -2,7 +2,7 @@ import { digestParts, everyPackage, type PackageRequest } from '@nx-testmon/core
 import { foldersUpward } from '../files/workspace-paths';
 import { Memo } from '../memo';
 import { plainVersion } from './installed-version';
-import type { ContentImporter, LockfileContent } from './lockfile-content';
+import type { DigestedImporter, DigestedLockfile } from './digested-lockfile';
 
 /** Packages that pnpm installs where all projects find them, unless a setting says otherwise. */
 const hoisted = /^@types\/|eslint|prettier/;
@@ -32,7 +32,7 @@ export class LockedPackages {
    * @param isolates whether code finds no package that its manifest does not ask for
    */
   constructor(
-    private readonly content: LockfileContent,
+    private readonly content: DigestedLockfile,
     folders: readonly string[],
     private readonly isolates: boolean,
   ) {
@@ -159,6 +159,6 @@ export class LockedPackages {
   }
 }
 
-function readImporter([folder, provides, wanted, links]: ContentImporter): InstalledFor {
+function readImporter([folder, provides, wanted, links]: DigestedImporter): InstalledFor {
   return { folder, provides: new Map(provides), wanted, links };
 }

@@ -2,7 +2,7 @@ import { formatPackageRequest, type PackageRequest } from '@nx-testmon/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LockedPackages } from './locked-packages';
-import { describeContent } from './lockfile-content';
+import { digestLockfile } from './digested-lockfile';
 import {
   allPackages,
   folders,
@@ -19,7 +19,7 @@ const managers = Object.keys(writers);
 
 function open(manager: string, installation: Installation, used: readonly string[]): LockedPackages {
   const graph = readers[manager]!(writers[manager]!(installation), installation)!;
-  const content = describeContent(graph, []);
+  const content = digestLockfile(graph, []);
   return new LockedPackages(content, used, content.isolates);
 }
 

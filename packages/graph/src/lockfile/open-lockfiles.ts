@@ -9,7 +9,7 @@ import type { Manifests } from '../resolution/package-manifests';
 import { findOutdated, installationState } from './find-outdated';
 import { type LockGraph, withEntries, withoutPackages } from './lock-graph';
 import { LockedPackages } from './locked-packages';
-import { describeContent, isContent, type LockfileContent } from './lockfile-content';
+import { digestLockfile, isDigestedLockfile, type DigestedLockfile } from './digested-lockfile';
 import type { PatchFiles } from './patch-files';
 import { readBunLock } from './read-bun-lock';
 import { readPackageLock } from './read-package-lock';
@@ -88,19 +88,19 @@ function openLockfile(input: LockfilesInput, root: string, name: LockfileName, i
   const state = digest(`${installed}\n${patches.state()}\n${asked}`);
   const key = `lockfile ${lockfileVersion}:${posix.basename(path)}:${contentHash}:${state}${without}`;
   const folders = [...new Set(['.', ...projects])];
-  const compute = (): LockfileContent | undefined => {
+  const compute = (): DigestedLockfile | undefined => {
     const read = readers[name](text, manifests);
     if (!read) return undefined;
     const isIgnored = packageMatcher(ignoredPackages);
     const counted = ignoredPackages.length === 0 ? read : withoutPackages(read, isIgnored);
     const unlocked = findUnlockedCopies(files.root, projects, counted);
     const graph = withEntries(counted, (one) => [...patches.describe(one), ...(unlocked.get(one) ?? [])]);
-    return describeContent(
+    return digestLockfile(
       graph,
       isOnly ? findOutdated(fromWorkspacePath(files.root, root), folders, graph) : [],
     );
   };
-  const content = files.derive(key, compute, isContent);
+  const content = files.derive(key, compute, isDigestedLockfile);
   if (!content) addProblem(problems, { kind: 'lockfile-unreadable', path });
   for (const outdated of content?.outdated ?? [])
     addProblem(files.problems, {

@@ -16,7 +16,7 @@ import { findEarlyError } from './early-errors/find-early-error';
 import { findOptionalSyntax } from './early-errors/find-optional-syntax';
 import { isCommonJs } from './names/is-common-js';
 import { loadsBelow, readImports, requiredBindings } from './names/read-imports';
-import { privateMethods } from './blocks/late-members';
+import { privateMethods } from './blocks/instance-only-members';
 import { readLoadScope } from './blocks/load-scope';
 import { isDeclarationPath, isImportingPath, isJsonPath, isModulePath } from './model-path';
 import { jsxFactories, jsxImports, readPragmas } from './read-pragmas';

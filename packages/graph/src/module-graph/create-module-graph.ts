@@ -212,9 +212,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
   /** A path in the workspace is the same in each clone. */
   variable(name: string): string {
     const value = Object.hasOwn(this.env, name) ? this.env[name] : undefined;
-    return value === undefined
-      ? 'unset'
-      : digestParts([name, formatWorkspaceText(this.files.root, value)]);
+    return value === undefined ? 'unset' : digestParts([name, formatWorkspaceText(this.files.root, value)]);
   }
 
   packageAt(location: string): string {

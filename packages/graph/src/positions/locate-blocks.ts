@@ -1,6 +1,6 @@
 import { EFFECTS, EXPORTS } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
-import type { Probed } from '../model/blocks/read-blocks';
+import type { ProbedCode } from '../model/blocks/read-blocks';
 import { isModulePath } from '../model/model-path';
 import { readSourceBlocks } from '../model/read-module-model';
 import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compiler';
@@ -73,7 +73,7 @@ function startOfDeclaration(ts: Ts, node: Node): Node {
   return ts.isVariableStatement(parent.parent) ? parent.parent : parent;
 }
 
-function nodesOf(probed: Probed): { readonly first: Node; readonly last: Node } {
+function nodesOf(probed: ProbedCode): { readonly first: Node; readonly last: Node } {
   if (probed.kind === 'body') return { first: probed.body.parent, last: probed.body };
   const { nodes } = probed.branch;
   return { first: nodes[0]!, last: nodes.at(-1)! };

@@ -4,7 +4,7 @@ import type { ts as TypeScript } from 'ts-morph';
 import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compiler';
 import { isModulePath } from '../model/model-path';
 import type { Branch } from '../model/blocks/find-branches';
-import type { Probed } from '../model/blocks/read-blocks';
+import type { ProbedCode } from '../model/blocks/read-blocks';
 import { readSourceBlocks } from '../model/read-module-model';
 import { isDirective, isErased } from '../model/syntax/syntax-parts';
 import { moduleProbe, probeEnd, textProbe } from './probe-code';
@@ -64,10 +64,10 @@ function instrument(parsed: ParsedSource, path: string, id: string): Instrumente
 function otherFunctions(
   ts: Ts,
   sourceFile: TypeScript.SourceFile,
-  probed: ReadonlyMap<string, Probed>,
-): Probed[] {
+  probed: ReadonlyMap<string, ProbedCode>,
+): ProbedCode[] {
   const known = new Set([...probed.values()].flatMap((one) => (one.kind === 'body' ? [one.body] : [])));
-  const found: Probed[] = [];
+  const found: ProbedCode[] = [];
   const visit = (node: Node): void => {
     if (isErased(ts, node) || isExportStatement(ts, node)) return;
     const { body } = node as { readonly body?: Node };
@@ -85,7 +85,7 @@ function isExportStatement(ts: Ts, node: Node): boolean {
   return ts.isCallExpression(call) && /^Object\.(?:defineProperty|keys)\b/.test(call.getText());
 }
 
-function startOf(probed: Probed): number {
+function startOf(probed: ProbedCode): number {
   return probed.kind === 'body' ? probed.body.pos : probed.branch.nodes[0]!.pos;
 }
 
@@ -95,7 +95,7 @@ interface Inserter {
   readonly sourceFile: TypeScript.SourceFile;
 }
 
-function insertProbe(inserter: Inserter, probed: Probed, call: string): void {
+function insertProbe(inserter: Inserter, probed: ProbedCode, call: string): void {
   if (probed.kind === 'branch') return insertIntoBranch(inserter, probed.branch, call);
   const { ts, code, sourceFile } = inserter;
   const { body } = probed;

@@ -5,7 +5,7 @@ import { currentSession } from './current-session';
 import type { Session } from './session';
 
 /** A reporter that sends the result of each test file to the parent process. */
-export default class RecordingReporter {
+export default class ResultReporter {
   readonly #session: Session = currentSession();
   #isBailing = false;
 

@@ -4,7 +4,7 @@ import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AggregatedResult, GlobalConfig, ProjectConfig, Test, TestResult } from './jest-api';
 import { ParentMessages } from './parent-messages.testing';
-import RecordingReporter from './reporter';
+import ResultReporter from './reporter';
 import { openSession } from './current-session';
 
 let workspace: TestWorkspace;
@@ -21,7 +21,7 @@ afterEach(() => {
   workspace[Symbol.dispose]();
 });
 
-function open(globalConfig: Partial<GlobalConfig> = {}): RecordingReporter {
+function open(globalConfig: Partial<GlobalConfig> = {}): ResultReporter {
   openSession({
     request: {
       entry: '',
@@ -44,7 +44,7 @@ function open(globalConfig: Partial<GlobalConfig> = {}): RecordingReporter {
     found: [],
     isPlain: () => true,
   });
-  return new RecordingReporter();
+  return new ResultReporter();
 }
 
 const totals = { numFailedTests: 0, numFailedTestSuites: 0, testResults: [], numTotalTestSuites: 0 };

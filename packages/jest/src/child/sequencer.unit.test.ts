@@ -2,7 +2,7 @@ import type { TestFileId } from '@nx-testmon/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunnerMessage, RunRequest } from '@nx-testmon/runner';
 import type { ProjectConfig, Sequencer, Test } from './jest-api';
-import SelectingSequencer from './sequencer';
+import SelectionSequencer from './sequencer';
 import { ParentMessages } from './parent-messages.testing';
 import { openSession } from './current-session';
 
@@ -53,7 +53,7 @@ async function sort(
     isPlain: () => true,
   });
   const tests = paths.map((path) => ({ path, context: { config: {} as ProjectConfig } }));
-  const sequencer = new SelectingSequencer({}) as unknown as Sequencer;
+  const sequencer = new SelectionSequencer({}) as unknown as Sequencer;
   return [...(await sequencer.sort(tests))].map(({ path }) => path);
 }
 

@@ -7,7 +7,7 @@ import { preloads } from '../describe-suite';
 import type { NodeOption } from '../node-command-line';
 import { runnerReads } from '../reads-settings';
 import {
-  type CollectedByProcess,
+  type ProcessCollection,
   mainOutput,
   preloadVariable,
   type PreloadRequest,
@@ -47,16 +47,16 @@ function preloaded(options: readonly NodeOption[]): string[] {
 }
 
 /** What the processes of a test file have written; what is not known is absent. */
-export type CollectedOfTestFile = Pick<
+export type TestFileCollection = Pick<
   TestFileResult,
   'collected' | 'reads' | 'loadedTexts' | 'loadedTextsAreComplete'
 >;
 
 /** A test file can start processes that load it again: what all of them loaded counts. */
-export function readCollected(folder: string, file: string): CollectedOfTestFile {
+export function readCollected(folder: string, file: string): TestFileCollection {
   const start = `${digest(file)}-`;
   const left = readdirSync(folder).filter((name) => name.startsWith(start) && name.endsWith('.json'));
-  const contents = left.map((name) => readContent<CollectedByProcess>(join(folder, name)));
+  const contents = left.map((name) => readContent<ProcessCollection>(join(folder, name)));
   const [only] = contents;
   const loaded = new LoadedTextRecorder();
   for (const content of contents) loaded.addAll(content?.loadedTexts ?? {});

@@ -8,7 +8,7 @@ export const preloadVariable = 'NX_TESTMON_NODE_PRELOAD';
 export const mainOutput = 'main';
 
 /** What the process of a test file leaves in its file when it ends. */
-export interface CollectedByProcess {
+export interface ProcessCollection {
   /** The executed blocks by module. */
   readonly blocks: Readonly<Record<string, readonly string[]>>;
   readonly reads: ReadTrace;

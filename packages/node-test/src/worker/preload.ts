@@ -21,7 +21,7 @@ import {
 } from '@nx-testmon/runner';
 import { testFileReads } from '../reads-settings';
 import { findCustomLoader } from './find-custom-loader';
-import { type CollectedByProcess, mainOutput, preloadVariable, type PreloadRequest } from './preload-request';
+import { type ProcessCollection, mainOutput, preloadVariable, type PreloadRequest } from './preload-request';
 
 type Tracer = TracedProcess['tracer'];
 
@@ -43,7 +43,7 @@ function start(request: PreloadRequest, testFile: string): void {
     tracer.untraced(() => loads.findPlainText(text, path)),
   );
 
-  writeAtExit(request, `${digest(testFile)}-${process.pid}`, (): CollectedByProcess => {
+  writeAtExit(request, `${digest(testFile)}-${process.pid}`, (): ProcessCollection => {
     const areAllTexts = !isLoaderPatched();
     const { packages, fallbacks } = tracer.traceOfProcess();
     const isKnown = fallbacks?.some(({ kind }) => kind === 'custom-loader') === true;

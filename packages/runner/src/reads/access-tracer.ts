@@ -5,7 +5,7 @@ import type { FileSystemAccess } from './file-system-calls';
 import { isOwnLoad } from './is-own-load';
 import { createdNamesIn, isOwn, isPackageKnown, isSettled, isUnread } from './is-settled';
 import type { PatchedFunction } from './patch-function';
-import type { Caller, PathEvent, Question, Target, WorkspaceTarget } from './read-event';
+import type { Caller, PathEvent, PathEventType, Target, WorkspaceTarget } from './read-event';
 import { isTraced, type TargetLocator } from './target-locator';
 import type { TraceRecorder } from './trace-recorder';
 import type { TracerInput } from './tracer-input';
@@ -63,19 +63,19 @@ export class AccessTracer {
     }
   }
 
-  #ask(question: Question, given: unknown, calledBy: PatchedFunction | undefined, known?: Caller): void {
+  #ask(type: PathEventType, given: unknown, calledBy: PatchedFunction | undefined, known?: Caller): void {
     const { policy, findCaller } = this.#input;
     const target = this.#locator.locate(given);
     if (target === undefined || isOwnLoad(this.#input, this.#locator, target, calledBy)) return;
-    if (!isTraced(target)) return this.#readOutside(question, target, calledBy);
-    if (isSettled(policy, this.#recorder.state, question, target.path)) return;
+    if (!isTraced(target)) return this.#readOutside(type, target, calledBy);
+    if (isSettled(policy, this.#recorder.state, type, target.path)) return;
     const caller = policy.resolveCaller(
       this.#recorder.state,
       known ?? findCaller(target.absolute, { calledBy }),
     );
-    if (findCountKind(policy, caller, question, target.path) === 'not') return;
-    this.#recorder.apply(this.#pathEvent(question, target, caller));
-    if (question === 'FileRead' && caller.by === 'loader') this.#readManifestOf(target);
+    if (findCountKind(policy, caller, type, target.path) === 'not') return;
+    this.#recorder.apply(this.#pathEvent(type, target, caller));
+    if (type === 'FileRead' && caller.by === 'loader') this.#readManifestOf(target);
   }
 
   /** The loader reads the manifest of a package without a call. Of packages that are installed, nothing is traced. */
@@ -90,7 +90,7 @@ export class AccessTracer {
       this.#recorder.apply(this.#pathEvent('FileRead', manifest, { by: 'loader' }));
   }
 
-  #pathEvent(type: Question, target: WorkspaceTarget, caller: Caller): PathEvent {
+  #pathEvent(type: PathEventType, target: WorkspaceTarget, caller: Caller): PathEvent {
     const { policy, disk } = this.#input;
     const { absolute, path } = target;
     switch (type) {
@@ -112,9 +112,9 @@ export class AccessTracer {
   }
 
   /** A package, or a path outside of the workspace, where packages may lie in a store that many share. */
-  #readOutside(question: Question, target: Target, calledBy: PatchedFunction | undefined): void {
+  #readOutside(type: PathEventType, target: Target, calledBy: PatchedFunction | undefined): void {
     const { policy, findCaller } = this.#input;
-    const isContent = question === 'FileRead';
+    const isContent = type === 'FileRead';
     if (target.path === undefined) {
       if (isContent && policy.attributesByCaller)
         this.#recorder.apply({

@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix';
 import type { AttributionPolicy } from './attribution/attribution-policy';
-import type { Caller, Question } from './read-event';
+import type { Caller, PathEventType } from './read-event';
 
 /**
  * How a question counts. `data`: as asked. `module`: by the content, where no dependency of the test file stands for
@@ -12,18 +12,17 @@ export type CountKind = 'not' | 'data' | 'module' | 'if-missing';
 export function findCountKind(
   { countsRunnerLookups }: AttributionPolicy,
   { by }: Caller,
-  question: Question,
+  type: PathEventType,
   path: string,
 ): CountKind {
   if (by === 'own' || by === 'search') return 'not';
   if (by === 'other') return 'data';
-  if (question === 'FileRead') return 'module';
+  if (type === 'FileRead') return 'module';
   // What is looked for to resolve modules is the dependency graph's to compare, but for Vite's files of variables.
-  if (question === 'FileStatsRead' && basename(path).startsWith('.env')) return 'module';
+  if (type === 'FileStatsRead' && basename(path).startsWith('.env')) return 'module';
   if (by === 'loader') return 'not';
-  if (!countsRunnerLookups)
-    return question !== 'FolderListed' && isConfiguration(path) ? 'if-missing' : 'not';
-  return question === 'FolderListed' ? 'data' : 'if-missing';
+  if (!countsRunnerLookups) return type !== 'FolderListed' && isConfiguration(path) ? 'if-missing' : 'not';
+  return type === 'FolderListed' ? 'data' : 'if-missing';
 }
 
 /**

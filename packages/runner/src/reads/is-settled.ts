@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path/posix';
 import type { AttributionPolicy } from './attribution/attribution-policy';
-import type { Question } from './read-event';
+import type { PathEventType } from './read-event';
 import type { ObservedKind, TraceState } from './trace-state';
 
 /** Where the answer to a question is kept. */
@@ -9,7 +9,7 @@ export const observedKinds = {
   FileStatsRead: 'files',
   FolderListed: 'folders',
   LookupMade: 'lookups',
-} as const satisfies Record<Question, ObservedKind>;
+} as const satisfies Record<PathEventType, ObservedKind>;
 
 /**
  * Whether a question adds nothing, independent of the caller: every owner has an answer, or the test file itself has
@@ -18,23 +18,23 @@ export const observedKinds = {
 export function isSettled(
   policy: AttributionPolicy,
   state: TraceState,
-  question: Question,
+  type: PathEventType,
   path: string,
 ): boolean {
-  const kind = observedKinds[question];
+  const kind = observedKinds[type];
   const isKnown = policy.ownersOf(state).every((owner) => state.observations[owner][kind].has(path));
-  return isKnown || isOwn(policy, state, question, path);
+  return isKnown || isOwn(policy, state, type, path);
 }
 
 /** Whether a path holds what its current owner has put there. */
 export function isOwn(
   { currentOwner }: AttributionPolicy,
   { observations }: TraceState,
-  question: Question,
+  type: PathEventType,
   path: string,
 ): boolean {
   const { created, overwritten } = observations[currentOwner];
-  const isOfContent = question === 'FileRead' || question === 'FileStatsRead';
+  const isOfContent = type === 'FileRead' || type === 'FileStatsRead';
   if (isOfContent && overwritten.has(path)) return true;
   for (let at = path; at !== '.' && at !== ''; at = dirname(at)) if (created.has(at)) return true;
   return false;

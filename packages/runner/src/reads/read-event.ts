@@ -134,4 +134,4 @@ export type PathEvent = Extract<
 >;
 
 /** What was asked of a path. */
-export type Question = PathEvent['type'];
+export type PathEventType = PathEvent['type'];

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Fallback, ReadTrace } from '@nx-testmon/core';
 import { AccessTracer } from './access-tracer';
-import { knownByNow } from './subprocesses/known-by-now';
-import type { KnownAtStart } from './subprocesses/observation-journal';
+import { inheritedState } from './subprocesses/inherited-state';
+import type { InheritedState } from './subprocesses/observation-journal';
 import { withSubprocesses } from './subprocesses/with-subprocesses';
 import type { FileSystemAccess } from './file-system-calls';
 import { LoadTracer } from './load-tracer';
@@ -105,7 +105,7 @@ export class ReadTracer {
   processStarted(
     fallback: Fallback,
     calledBy?: PatchedFunction,
-    prepare?: (known: KnownAtStart) => string,
+    prepare?: (known: InheritedState) => string,
   ): void {
     this.#observe(() => {
       const caller = this.#input.findCaller(this.#input.root, { calledBy });
@@ -120,10 +120,10 @@ export class ReadTracer {
     });
   }
 
-  #prepare(prepare: (known: KnownAtStart) => string): string | undefined {
+  #prepare(prepare: (known: InheritedState) => string): string | undefined {
     const { policy, readSubprocess = () => undefined } = this.#input;
     try {
-      return prepare(knownByNow(this.#recorder.state.observations[policy.currentOwner], readSubprocess));
+      return prepare(inheritedState(this.#recorder.state.observations[policy.currentOwner], readSubprocess));
     } catch {
       return undefined;
     }

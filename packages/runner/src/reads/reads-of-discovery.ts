@@ -1,11 +1,11 @@
-import { type Discovery, wereCreated } from '@nx-testmon/core';
+import { type Discovery, createdPathMatcher } from '@nx-testmon/core';
 import { tracedProcess } from './traced-process';
 
 /** What this process has asked for to read a configuration, where that is traced. */
 export function readsOfDiscovery(): Pick<Discovery, 'reads'> {
   const trace = tracedProcess()?.tracer.traceOfProcess();
   if (trace === undefined) return {};
-  const wasCreated = wereCreated([trace]);
+  const wasCreated = createdPathMatcher([trace]);
   const pathsOf = (states: Readonly<Record<string, string>>) =>
     Object.keys(states)
       .filter((path) => !wasCreated(path))

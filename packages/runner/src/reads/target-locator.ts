@@ -3,7 +3,14 @@ import { URL } from 'node:url';
 import { type InstallationFolders, isOfSystem } from '@nx-testmon/core';
 import type { Disk } from './disk';
 import type { Target, WorkspaceTarget } from './read-event';
-import { absolutePath, inNodeModules, isInFolder, packageFolderOf, pathInFolder, pathOfModule } from './read-paths';
+import {
+  absolutePath,
+  inNodeModules,
+  isInFolder,
+  packageFolderOf,
+  pathInFolder,
+  pathOfModule,
+} from './read-paths';
 
 /** A folder where packages are installed. */
 interface InstalledFolder {
@@ -161,7 +168,9 @@ export class TargetLocator {
 
   /** @param absolute below the root */
   #isInstalled(absolute: string): boolean {
-    return inNodeModules.test(absolute) && this.#installations.isInstalled(pathInFolder(this.#root, absolute));
+    return (
+      inNodeModules.test(absolute) && this.#installations.isInstalled(pathInFolder(this.#root, absolute))
+    );
   }
 
   /**

@@ -21,7 +21,7 @@ const untracedReaders = ['NativeModule sqlite', 'NativeModule wasi'];
 
 type ProgramOf = (args: readonly unknown[]) => string | undefined;
 
-export interface ProcessTracing {
+export interface ProcessTracingInput {
   /** Absolute path of the workspace. */
   readonly root: string;
   readonly nxResolver?: NxResolver | undefined;
@@ -33,7 +33,7 @@ export interface ProcessTracing {
 export function traceProcesses(
   tracer: Pick<ReadTracer, 'access' | 'processStarted' | 'tracingLost'>,
   role: ProcessRole,
-  { root, nxResolver, subprocesses }: ProcessTracing,
+  { root, nxResolver, subprocesses }: ProcessTracingInput,
 ): void {
   // The channel does not say which program it is. Where that matters, `spawn` alone decides.
   if (!subprocesses) subscribe('child_process', () => tracer.processStarted({ kind: 'process-started' }));

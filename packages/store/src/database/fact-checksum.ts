@@ -19,10 +19,10 @@ export function blockChecksum({ block, hash }: Fingerprint): number {
  * @returns 32 bits, unsigned
  */
 export function factChecksum(head: FactHead, blocks: readonly { readonly checksum: number }[]): number {
-  return addChecksums(crc32(JSON.stringify(describeFactHead(head))), blocks);
+  return combineChecksums(crc32(JSON.stringify(describeFactHead(head))), blocks);
 }
 
-export function addChecksums(head: number, blocks: readonly { readonly checksum: number }[]): number {
+export function combineChecksums(head: number, blocks: readonly { readonly checksum: number }[]): number {
   let sum = head;
   for (const { checksum } of blocks) sum = (sum + checksum) >>> 0;
   return sum;

@@ -2,7 +2,7 @@ const MAGIC = Buffer.from('d9d505f920a163d7', 'hex');
 const HEADER = 28;
 const UNTIL_END = 0xffffffff;
 
-export type RolledBack =
+export type RollbackResult =
   { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly detail: string };
 
 /**
@@ -17,7 +17,7 @@ export type RolledBack =
  * @param journal whole journal file, of the same moment
  * @see https://www.sqlite.org/fileformat.html#the_rollback_journal
  */
-export function rollBack(database: Buffer, journal: Buffer, databasePageSize: number): RolledBack {
+export function rollBack(database: Buffer, journal: Buffer, databasePageSize: number): RollbackResult {
   // An empty or zeroed journal is what the journal modes TRUNCATE and PERSIST leave after a commit.
   if (journal.length < HEADER || !journal.subarray(0, 8).equals(MAGIC)) return { ok: true, bytes: database };
   if (journal.subarray(-8).equals(MAGIC)) return { ok: false, detail: 'a multi-database transaction' };

@@ -1,6 +1,6 @@
 import { unpackBlockList } from '@nx-testmon/core';
 import { type AgedFact, findExpiredFacts } from './fact-retention';
-import type { TouchedGroup } from './insert-facts';
+import type { ChangedFactGroup } from './insert-facts';
 import type { FactColumns } from '../database/fact-columns';
 import type { Database } from '../database/load-sqlite';
 import type { MergeRequest, StoreLimits } from './merge-request';
@@ -8,7 +8,7 @@ import type { MergeRequest, StoreLimits } from './merge-request';
 /** Removes facts beyond the limits, of the groups that grew. @returns how many */
 export function removeExpiredFacts(
   database: Database,
-  groups: readonly TouchedGroup[],
+  groups: readonly ChangedFactGroup[],
   limits: StoreLimits,
   now: number,
 ): number {
@@ -47,10 +47,10 @@ export function removeFacts(database: Database, keys: readonly string[]): void {
 }
 
 /** Every test file of every suite and environment that has facts. */
-export function allGroups(database: Database): TouchedGroup[] {
+export function allGroups(database: Database): ChangedFactGroup[] {
   return database
     .prepare('SELECT DISTINCT suite, test_file AS testFile, environment FROM fact')
-    .all() as TouchedGroup[];
+    .all() as ChangedFactGroup[];
 }
 
 /** Removes the facts of test files that are gone, once they are old. @returns how many */

@@ -10,10 +10,10 @@ export interface InsertedFacts {
   readonly known: number;
   readonly ignored: number;
   /** Row ids of suite, test file and environment of every fact that was added. */
-  readonly touched: readonly TouchedGroup[];
+  readonly touched: readonly ChangedFactGroup[];
 }
 
-export interface TouchedGroup {
+export interface ChangedFactGroup {
   readonly suite: number;
   readonly testFile: number;
   readonly environment: number;
@@ -27,7 +27,7 @@ export function insertFacts(database: Database, facts: Iterable<Fact>, now: numb
   const rows = { names: new InternedNames(database), fallbacks: new InternedFallbacks(database) };
   const blocks = new InternedBlocks(database);
   const insert = database.prepare(INSERT_FACT);
-  const touched = new Map<string, TouchedGroup>();
+  const touched = new Map<string, ChangedFactGroup>();
   let [added, known, ignored] = [0, 0, 0];
   for (const given of facts) {
     const fact = validateFact(given);

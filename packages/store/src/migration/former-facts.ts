@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { type BlockId, type BlockKey, type Fact, formatBlockId, sortFingerprints } from '@nx-testmon/core';
-import { addChecksums } from '../database/fact-checksum';
+import { combineChecksums } from '../database/fact-checksum';
 import { parseFormerBlock } from './former-blocks';
 
 /** A block by the text of the former form. */
@@ -30,7 +30,7 @@ export function formerFactChecksum(
   blocks: readonly { readonly checksum: number }[],
 ): number {
   const head = [testFile, suite, environment, outcome, durationMs, endedAt];
-  return addChecksums(crc32(JSON.stringify(head)), blocks);
+  return combineChecksums(crc32(JSON.stringify(head)), blocks);
 }
 
 /** The same fact with its marks as an execution; `undefined` where one block comes with two hashes. */

@@ -16,7 +16,7 @@ const bounds = {
  *
  * @returns `undefined` where it is worth parsing
  */
-export function findExcess(text: string): string | undefined {
+export function findExceededBound(text: string): string | undefined {
   let [lists, objects, values, depth] = [0, 0, 0, 0];
   for (let at = 0; at < text.length; at++) {
     switch (text.charCodeAt(at)) {

@@ -12,7 +12,7 @@ import {
 } from '@nx-testmon/core';
 import { fromFormerFact } from '../migration/former-facts';
 import { FingerprintMap } from './fingerprint-map';
-import { findExcess } from './record-bounds';
+import { findExceededBound } from './record-bounds';
 import { describeIssue } from './describe-issue';
 import {
   createRecordSchemas,
@@ -106,7 +106,7 @@ export class RecordDecoder {
   private schemas: RecordSchemas | undefined;
 
   decode(encoded: string): DecodedRecord {
-    const excess = findExcess(encoded);
+    const excess = findExceededBound(encoded);
     if (excess !== undefined) return refused('not-a-record', excess);
     let json: unknown;
     try {

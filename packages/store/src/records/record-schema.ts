@@ -6,7 +6,7 @@ import {
   fallbackKinds,
   hashPattern,
   parseBlockId,
-  staysInside,
+  isInsidePath,
   type TaskRun,
 } from '@nx-testmon/core';
 import type { z as Zod } from 'zod';
@@ -55,7 +55,7 @@ function createParts(z: typeof Zod) {
   const count = (max: number) => z.number().min(0).max(max);
   return {
     name,
-    path: name(MAX_PATH).refine(staysInside, 'not a path inside the workspace'),
+    path: name(MAX_PATH).refine(isInsidePath, 'not a path inside the workspace'),
     suite: name(MAX_SUITE),
     list: z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/, 'not base64'),
     hash: z.string().regex(hashPattern, 'not a hash'),
@@ -156,15 +156,15 @@ export function fitsIntoRecord({
     isName(testFile.suite, MAX_SUITE) &&
     isName(testFile.path, MAX_PATH) &&
     isName(environment, MAX_LABEL) &&
-    staysInside(testFile.path) &&
+    isInsidePath(testFile.path) &&
     dependencies.every(({ block, hash }) => isBlockOfWorkspace(block) && hashPattern.test(hash)) &&
-    (execution?.instrumentedModules ?? []).every((path) => isName(path, MAX_PATH) && staysInside(path)) &&
+    (execution?.instrumentedModules ?? []).every((path) => isName(path, MAX_PATH) && isInsidePath(path)) &&
     fallbacks.every(isFallbackOfWorkspace)
   );
 }
 
 function isFallbackOfWorkspace({ module, line = 1, subject }: Fallback): boolean {
-  const isModule = module === undefined || (isName(module, MAX_PATH) && staysInside(module));
+  const isModule = module === undefined || (isName(module, MAX_PATH) && isInsidePath(module));
   const isLine = Number.isInteger(line) && line >= 1 && line <= MAX_LINE;
   return isModule && isLine && (subject === undefined || isName(subject, MAX_LABEL));
 }
@@ -188,6 +188,6 @@ function isFormerBlockOfWorkspace(text: string): boolean {
  * What a test read may lie outside of the workspace: it is compared by a digest, and bounded. The rest names no file.
  */
 function namesNothingOutside(id: BlockId): boolean {
-  if ('module' in id) return staysInside(id.module);
+  if ('module' in id) return isInsidePath(id.module);
   return id.kind === 'file' || id.kind === 'folder' ? !/^(?:[\\/]|[A-Za-z]:[\\/])/.test(id.path) : true;
 }

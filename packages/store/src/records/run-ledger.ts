@@ -41,14 +41,14 @@ export function readLedger(ledger: string): TaskRun[] {
   return ledgerFiles(ledger).flatMap(readLines);
 }
 
-export interface TakenRuns {
+export interface DrainedRuns {
   readonly runs: readonly TaskRun[];
   /** To be called once they are merged; before that, the next one takes them again, which changes nothing. */
   readonly forget: () => void;
 }
 
 /** Takes the ledger out of the way of those who append to it. */
-export function takeLedger(ledger: string): TakenRuns {
+export function drainLedger(ledger: string): DrainedRuns {
   try {
     renameSync(ledger, `${ledger.replace(/\.jsonl$/, '')}.${randomUUID()}.jsonl`);
   } catch (error) {
@@ -58,7 +58,7 @@ export function takeLedger(ledger: string): TakenRuns {
   return { runs: taken.flatMap(readLines), forget: () => taken.forEach(removeIfThere) };
 }
 
-/** The ledger and what {@link takeLedger} has made of it; a file of any other name is not ours. */
+/** The ledger and what {@link drainLedger} has made of it; a file of any other name is not ours. */
 function ledgerFiles(ledger: string): string[] {
   const stem = basename(ledger, '.jsonl');
   return fileNames(dirname(ledger))

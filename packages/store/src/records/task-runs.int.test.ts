@@ -6,7 +6,7 @@ import { mergeRecords } from '../merge/merge-records';
 import { mergeSources } from '../merge/merge-sources';
 import { openStoreSnapshot } from '../snapshot/open-store-snapshot';
 import { encodeRecord, RecordDecoder } from './record-format';
-import { appendRun, readLedger, takeLedger } from './run-ledger';
+import { appendRun, readLedger, drainLedger } from './run-ledger';
 import { LOCK, NOW, record, storeFile } from '../store.testing';
 
 function runOf(changes: Partial<TaskRun> = {}): TaskRun {
@@ -78,14 +78,14 @@ test('the ledger gives each run until they are forgotten as merged, whatever els
   const ledger = join(dirname(storeFile()), 'runs.jsonl');
   const [one, two] = [runOf(), runOf({ endedAt: 2000 })];
   expect(readLedger(ledger)).toEqual([]);
-  expect(takeLedger(ledger).runs).toEqual([]);
+  expect(drainLedger(ledger).runs).toEqual([]);
   appendRun(ledger, one);
   appendFileSync(ledger, '{"cut": \nnull\n[]\n');
-  const lost = takeLedger(ledger);
+  const lost = drainLedger(ledger);
   expect(lost.runs).toEqual([one]);
   appendRun(ledger, two);
   expect(readLedger(ledger)).toEqual(expect.arrayContaining([one, two]));
-  const taken = takeLedger(ledger);
+  const taken = drainLedger(ledger);
   expect(taken.runs).toEqual(expect.arrayContaining([one, two]));
   taken.forget();
   lost.forget();

@@ -6,12 +6,12 @@ export function validateRun(value: unknown): TaskRun | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { execId, project, target, environment, outcome, ...numbers } = value as Record<string, unknown>;
   const { endedAt, durationMs, selected, total, savedMs } = numbers;
-  const isSound =
+  const isValid =
     [execId, project, target, environment].every(isLabel) &&
     ['passed', 'failed', 'interrupted', 'broken'].includes(outcome as string) &&
     [endedAt, durationMs, selected, total, savedMs].every(isCount) &&
     (selected as number) <= (total as number);
-  if (!isSound) return undefined;
+  if (!isValid) return undefined;
   const counts = { endedAt, durationMs, selected, total, savedMs };
   return { execId, project, target, environment, outcome, ...counts } as TaskRun;
 }
@@ -65,7 +65,7 @@ export function insertRuns(database: Database, runs: readonly TaskRun[], now: nu
 }
 
 /** @throws SqliteError when the table can't be read */
-export function readRuns(database: Database): TaskRun[] {
+export function readStoredRuns(database: Database): TaskRun[] {
   return database
     .prepare(
       `SELECT exec_id AS execId, project, target, environment, outcome, ended_at AS endedAt,

@@ -14,7 +14,7 @@ import { DiscoveryReader } from '../database/discovery-text';
 import { type FileRow, fromFileRow } from '../database/file-columns';
 import type { Database } from '../database/load-sqlite';
 import { inflateModel } from '../database/model-compression';
-import { readRuns } from '../records/task-runs';
+import { readStoredRuns } from '../records/task-runs';
 import { DatabaseParts } from './database-parts';
 import type { FactUnpacker } from './fact-unpacker';
 import type { StoredModuleBlock } from './stored-blocks';
@@ -136,7 +136,7 @@ export class StoreSnapshot implements FileCache {
 
   /** What runs chose and saved, oldest first. */
   runs(): readonly TaskRun[] {
-    return this.attempt(() => readRuns(this.database), []);
+    return this.attempt(() => readStoredRuns(this.database), []);
   }
 
   /** Everything that the store knows, as far as it can be read. */

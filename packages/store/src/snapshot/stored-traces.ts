@@ -84,10 +84,10 @@ function parseModuleText(text: unknown): TracedModule | undefined {
   try {
     const { contentHash, named } = JSON.parse(text) as TracedModule;
     const lists = [named.specifiers, named.stars, named.mocks, named.globs, named.assets];
-    const isSound = lists.every(
+    const isValid = lists.every(
       (list) => Array.isArray(list) && list.every((one) => typeof one === 'string'),
     );
-    return isSound && typeof contentHash === 'string' ? { contentHash, named } : undefined;
+    return isValid && typeof contentHash === 'string' ? { contentHash, named } : undefined;
   } catch {
     return undefined;
   }

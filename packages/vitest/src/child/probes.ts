@@ -13,6 +13,7 @@ import {
 import {
   LoadedTextRecorder,
   loadUntracedInstrumenter,
+  type ProbesRequest,
   type RunRequest,
   untraced,
   workspacePath,

@@ -103,15 +103,15 @@ export interface VitePlugin {
 export type TransformHandler = (this: unknown, code: string, id: string, ...more: unknown[]) => unknown;
 
 /** What Vite makes of a module. */
-export interface Transformed {
+export interface TransformResult {
   code: string;
 }
 
-export type ModuleRequest = (url: string, ...more: unknown[]) => Promise<Transformed | null>;
+export type ModuleRequest = (url: string, ...more: unknown[]) => Promise<TransformResult | null>;
 
 export interface ModuleNode {
   readonly file: string | null;
-  transformResult: Transformed | null;
+  transformResult: TransformResult | null;
 }
 
 export interface ViteEnvironment {

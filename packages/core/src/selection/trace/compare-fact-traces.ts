@@ -42,7 +42,7 @@ export type TraceComparison =
  */
 export function compareFactTraces(
   lookup: TraceLookup,
-  current: Pick<CurrentTrace, keyof CurrentTrace>,
+  current: CurrentTrace,
 ): (fact: PackedFact) => TraceComparison {
   const comparer = new FactTraceComparer(lookup, current);
   return (fact) => {
@@ -71,7 +71,7 @@ class FactTraceComparer {
 
   constructor(
     private readonly lookup: TraceLookup,
-    private readonly current: Pick<CurrentTrace, keyof CurrentTrace>,
+    private readonly current: CurrentTrace,
   ) {}
 
   /** @throws RangeError for a damaged list of ids */

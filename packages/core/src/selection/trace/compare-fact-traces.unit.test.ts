@@ -11,7 +11,11 @@ const block = { id: 7, block: blockKey('a.ts#f()'), name: 'f()', hash: 'then' };
 const damaged = Uint8Array.from([3, 0]);
 
 function compare(state: TraceEntryState, fact: Partial<PackedFact>, entry = moduleEntry) {
-  const current: Pick<CurrentTrace, keyof CurrentTrace> = { compare: () => state, isOutdated: () => true, isOutdatedState: () => true };
+  const current: CurrentTrace = {
+    compare: () => state,
+    isOutdated: () => true,
+    isOutdatedState: () => true,
+  };
   const lookup = { traceEntry: (id: number) => (id === 1 ? entry : undefined), blocksOf: () => [block] };
   const fullFact = { blocks: packBlockList([7]), trace: packBlockList([1]), fingerprints: () => [block] };
   return compareFactTraces(lookup, current)({ ...fullFact, ...fact });

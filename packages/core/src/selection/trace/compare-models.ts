@@ -7,8 +7,8 @@ import type { BlockModel, ModuleModel } from '../../model/module-model';
  */
 export function differOnlyInBlocks(then: ModuleModel, now: ModuleModel): boolean {
   // Of these the traversal takes all blocks or the whole text.
-  const countsWhole = [then, now].some(({ kind, commonJs }) => kind === 'whole-file' || commonJs);
-  if (countsWhole || then.blocks.length !== now.blocks.length) return false;
+  const dependsOnWholeModule = [then, now].some(({ kind, commonJs }) => kind === 'whole-file' || commonJs);
+  if (dependsOnWholeModule || then.blocks.length !== now.blocks.length) return false;
   const isSameBlock = (block: BlockModel, index: number) => {
     const other = now.blocks[index]!;
     // Blocks of equal code may still differ in the references that count.

@@ -7,15 +7,31 @@ import { MISSING, type TraceEntry, type TraceEntryState } from './trace-entry';
 import { stateOfBlock, traceBlock, traceRoots } from './trace-module';
 
 /** The workspace as it is now, for comparing it with stored traces. */
-export class CurrentTrace {
-  /**
-   * @param roots what {@link digestRoots} gives for the suite now
-   * @param formerModel the model of a text that a module had, by the text's digest; `undefined` where it is not stored
-   */
+export interface CurrentTrace {
+  compare(entry: TraceEntry): TraceEntryState;
+  /** Whether a module now has a block of this name with another digest. */
+  isOutdated(path: string, name: string, hash: string): boolean;
+  /** Whether a block that has a state of its own now has another digest. */
+  isOutdatedState(block: BlockKey, hash: string): boolean;
+}
+
+/** The model of a text that a module had, by the text's digest; `undefined` where it is not stored. */
+type FormerModel = (path: string, contentHash: string) => ModuleModel | undefined;
+
+/** @param roots what {@link digestRoots} gives for the suite now */
+export function createCurrentTrace(
+  analysis: Analysis,
+  roots: string,
+  formerModel: FormerModel,
+): CurrentTrace {
+  return new TraceOfAnalysis(analysis, roots, formerModel);
+}
+
+class TraceOfAnalysis implements CurrentTrace {
   constructor(
     private readonly analysis: Analysis,
     private readonly roots: string,
-    private readonly formerModel: (path: string, contentHash: string) => ModuleModel | undefined,
+    private readonly formerModel: FormerModel,
   ) {}
 
   compare(entry: TraceEntry): TraceEntryState {
@@ -29,14 +45,12 @@ export class CurrentTrace {
     }
   }
 
-  /** Whether a module now has a block of this name with another digest. */
   isOutdated(path: string, name: string, hash: string): boolean {
     const model = this.analysis.graph.model(path);
     const now = model && this.analysis.index(model).blocks.get(name);
     return now !== undefined && this.analysis.fingerprint(path, model!, now).hash !== hash;
   }
 
-  /** Whether a block that has a state of its own now has another digest. */
   isOutdatedState(block: BlockKey, hash: string): boolean {
     const id = parseBlockId(block);
     const now = id && stateOfBlock(this.analysis, id);

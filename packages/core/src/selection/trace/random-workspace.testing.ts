@@ -7,10 +7,9 @@ import {
   type BlockModel,
   type ExportTarget,
   fallbackCauses,
-  membersOf,
   type ModuleModel,
-  optionsOf,
 } from '../../model/module-model';
+import { membersOf, optionsOf } from '../../model/block-name';
 import { hashListing } from '../../dependencies/reads';
 
 /**

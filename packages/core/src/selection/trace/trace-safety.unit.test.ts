@@ -14,7 +14,7 @@ import { factOfTest } from '../../records/fact.testing';
 import { executionOf, type TestExecution } from '../../records/test-execution';
 import { matches } from '../match-fact';
 import { changeWorkspace } from './change-workspace.testing';
-import { CurrentTrace } from './current-trace';
+import { createCurrentTrace } from './current-trace';
 import { traceDependencies } from './trace-dependencies';
 import { compareFactTraces, type TraceComparison } from './compare-fact-traces';
 import { tracedModules } from './traced-modules';
@@ -87,7 +87,7 @@ function compare(
   };
   return compareFactTraces(
     lookup,
-    new CurrentTrace(after, 'roots', formerModel),
+    createCurrentTrace(after, 'roots', formerModel),
   )({
     blocks: packBlockList(fact.dependencies.keys()),
     trace: packBlockList(trace.keys()),

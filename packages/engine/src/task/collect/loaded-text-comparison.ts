@@ -8,7 +8,7 @@ import {
   type RunResult,
   type TestDependencies,
   type TestFileResult,
-  wereCreated,
+  createdPathMatcher,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
 import { loadedModulesOf } from './loaded-modules';
@@ -32,7 +32,7 @@ export class LoadedTextComparison {
     this.#run = run;
     this.#after = after;
     const loaded = loadedModulesOf(run);
-    const isCreated = wereCreated(run.results.flatMap(({ reads }) => reads ?? []));
+    const isCreated = createdPathMatcher(run.results.flatMap(({ reads }) => reads ?? []));
     this.#isAttributed = (path) => loaded.has(path) || isCreated(path);
     this.#different = new Set(this.#findDifferent([...textsOf(run), ...textsRead(run.reads)]));
     this.#loaded = new Set(
@@ -55,7 +55,7 @@ export class LoadedTextComparison {
     const own = this.#findDifferent(textsOf(result));
     const shared = [...this.#different, ...this.#findDifferent(textsRead(result.reads))];
     if (own.length === 0 && shared.length === 0) return false;
-    const wasCreated = wereCreated([result.reads, this.#run.reads].flatMap((trace) => trace ?? []));
+    const wasCreated = createdPathMatcher([result.reads, this.#run.reads].flatMap((trace) => trace ?? []));
     const mayRun = this.#modulesOf(result, dependencies);
     return [...own, ...shared.filter(mayRun)].some((path) => !wasCreated(path));
   }

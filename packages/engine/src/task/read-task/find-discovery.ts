@@ -20,7 +20,7 @@ import type { TaskStore } from '../../store/task-store';
 import type { Task } from '../task';
 import type { TaskSession } from '../task-session';
 import type { ProjectRunner } from './find-runner';
-import { whileRunning } from './shared-reads';
+import { whileRunning } from './shared-reader';
 
 /** Increased when the same configuration is described in another way. */
 const descriptionVersion = '5';

@@ -21,7 +21,13 @@ import {
   type CurrentState,
   type TraceEntry,
 } from '@nx-testmon/core';
-import { createModuleGraph, findTestFiles, isJsonPath, MODEL_VERSION, type WorkspaceFiles } from '@nx-testmon/graph';
+import {
+  createModuleGraph,
+  findTestFiles,
+  isJsonPath,
+  MODEL_VERSION,
+  type WorkspaceFiles,
+} from '@nx-testmon/graph';
 import type { TestRunner } from '@nx-testmon/runner';
 import type { TaskStore } from '../../store/task-store';
 import type { Task } from '../task';

@@ -52,7 +52,9 @@ export async function readTask(session: TaskSession, reader = moduleModelReader)
     cache: store.cache,
     reader,
     now: clock,
-    ...(io.sharedReads === undefined ? {} : { reads: io.sharedReads.current(workspace.root, clock()) }),
+    ...(io.sharedReader === undefined
+      ? {}
+      : { workspaceReader: io.sharedReader.current(workspace.root, clock()) }),
   });
   const analysis = createAnalysis(createModuleGraph({ files, workspace, env: io.env }), store.names);
   const read = await findDiscovery({ ...found, task, files, analysis, store, io });

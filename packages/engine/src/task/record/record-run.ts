@@ -11,7 +11,7 @@ import {
   mergeRecords,
   pruneRecords,
   refuseStore,
-  takeLedger,
+  drainLedger,
   writePending,
   writeRecord,
 } from '@nx-testmon/store';
@@ -74,7 +74,7 @@ async function noteRun(run: TaskRun, paths: StorePaths, now: number): Promise<Re
  * Puts the numbers of many runs into the store; what can't be merged now stays in the ledger, which is not reported.
  */
 async function mergeLedger({ database: file, runs: ledger }: StorePaths, now: number): Promise<Problem[]> {
-  const { runs, forget } = takeLedger(ledger);
+  const { runs, forget } = drainLedger(ledger);
   const merged = await mergeRecords({ file, records: [], runs, lock: DEFAULT_LOCK_TIMING, now });
   if (merged.kind !== 'merged') return [];
   forget();
@@ -90,7 +90,7 @@ async function recordFacts(
   const { execId, project, target } = task;
   const record: TaskRecord = { execId, project, target, facts, run };
   const written = facts.length > 0 ? writeTaskRecord(session, record) : { digests: [], problems: [] };
-  const earlier = takeLedger(paths.runs);
+  const earlier = drainLedger(paths.runs);
   const merged = await mergeRecords({
     file: paths.database,
     records: facts.length > 0 ? [record] : [],

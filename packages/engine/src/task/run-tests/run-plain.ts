@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { childOutputs, findConfig, receiveOutput, WatchedProcess } from '@nx-testmon/runner';
-import { whileRunning } from '../read-task/shared-reads';
+import { whileRunning } from '../read-task/shared-reader';
 import { reportProblem, reportProgress } from '../progress';
 import { chooseRunner } from '../../test-runners';
 import type { DoneTask, Task, TaskIo } from '../task';

@@ -9,7 +9,7 @@ import {
 import type { RunFilters, RunnerRun } from '@nx-testmon/runner';
 import { isOwnFolder } from '@nx-testmon/store';
 import type { TaskState } from '../read-task/read-task';
-import { whileRunning } from '../read-task/shared-reads';
+import { whileRunning } from '../read-task/shared-reader';
 import { reportProgress } from '../progress';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { StorePaths } from '../../store/task-store';

@@ -1,5 +1,5 @@
 import {
-  CurrentTrace,
+  createCurrentTrace,
   type Decision,
   type Fallback,
   type Problem,
@@ -45,7 +45,7 @@ function decideSuite(
   store: TaskStore,
 ): DecidedTestFile[] {
   const decideByTrace = store.deciderByTrace(
-    new CurrentTrace(state.analysis, state.roots, (path, hash) => files.formerModel(path, hash)),
+    createCurrentTrace(state.analysis, state.roots, (path, hash) => files.formerModel(path, hash)),
   );
 
   function decide(one: SuiteTestFile): DecidedTestFile {

@@ -2,7 +2,7 @@ import type { BlockModel } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
 import { isPlainValue, type LoadScope, readsNames } from './load-scope';
-import { partsOfMadeValue } from './made-values';
+import { partsOfConstructedValue } from './constructed-values';
 import { hasDecorators, hasModifier, isErased, unwrap } from '../syntax/syntax-parts';
 
 type Node = TypeScript.Node;
@@ -11,7 +11,7 @@ type Eager = BlockModel['eager'];
 const ranks: readonly Eager[] = ['no', 'reads', 'shape', 'members', 'yes'];
 
 /** The stronger of what several parts do at load time. */
-export function strongest(evaluations: readonly Eager[]): Eager {
+export function strongestEvaluation(evaluations: readonly Eager[]): Eager {
   return evaluations.reduce<Eager>(
     (most, one) => (ranks.indexOf(one) > ranks.indexOf(most) ? one : most),
     'no',
@@ -25,7 +25,7 @@ export function evaluationOf(scope: LoadScope, outer: Node | undefined): Eager {
   if (!outer) return 'no';
   const { ts } = scope;
   const node = unwrap(ts, outer);
-  const all = (parts: readonly Node[]) => strongest(parts.map((part) => evaluationOf(scope, part)));
+  const all = (parts: readonly Node[]) => strongestEvaluation(parts.map((part) => evaluationOf(scope, part)));
   if (ts.isIdentifier(node)) return evaluationOfName(scope, node);
   if (isPlainValue(scope, node)) return readsNames(ts, node) ? 'reads' : 'no';
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return 'no';
@@ -33,7 +33,7 @@ export function evaluationOf(scope: LoadScope, outer: Node | undefined): Eager {
   if (ts.isLiteralExpression(node) || isConstantKeyword(ts, node)) return 'no';
   if (ts.isArrayLiteralExpression(node)) return all(node.elements);
   if (ts.isObjectLiteralExpression(node)) {
-    return strongest(node.properties.map((property) => evaluationOfProperty(scope, property)));
+    return strongestEvaluation(node.properties.map((property) => evaluationOfProperty(scope, property)));
   }
   if (ts.isConditionalExpression(node)) return all([node.condition, node.whenTrue, node.whenFalse]);
   if (ts.isVoidExpression(node) || ts.isTypeOfExpression(node)) return evaluationOf(scope, node.expression);
@@ -41,7 +41,7 @@ export function evaluationOf(scope: LoadScope, outer: Node | undefined): Eager {
   if (ts.isBinaryExpression(node))
     return isHarmless(ts, node.operatorToken.kind) ? all([node.left, node.right]) : 'yes';
   if (ts.isPropertyAccessExpression(node)) return evaluationOfMemberAccess(scope, node);
-  const parts = partsOfMadeValue(scope, node);
+  const parts = partsOfConstructedValue(scope, node);
   return parts === undefined ? 'yes' : all(parts);
 }
 
@@ -145,7 +145,7 @@ export function evaluationOfClass(scope: LoadScope, node: TypeScript.ClassLikeDe
   const members = node.members.map((member) => evaluationOfClassElement(scope, member));
   // Where fields are assigned instead of defined, a static one may run a setter of the base.
   const isInherited = bases.length > 0 && node.members.some((member) => isStaticField(ts, member));
-  return isInherited ? 'yes' : strongest([...heritage, ...members]);
+  return isInherited ? 'yes' : strongestEvaluation([...heritage, ...members]);
 }
 
 const globalClasses = new Set(

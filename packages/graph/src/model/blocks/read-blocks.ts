@@ -4,7 +4,7 @@ import { BlockNames } from './block-names';
 import type { CompiledExports } from '../compiled/compiled-statements';
 import type { Ts } from '../syntax/compiler';
 import type { OptionsInCode } from '../configuration/find-ignored-options';
-import { lateMembers, type PrivateMethods } from './late-members';
+import { instanceOnlyMembers, type PrivateMethods } from './instance-only-members';
 import { withHeritage } from './heritage-references';
 import { type Branch, branchMarks, findBranches } from './find-branches';
 import type { CodeReferences, ReferenceScope } from '../references/collect-references';
@@ -23,7 +23,7 @@ import { touchedByLoading } from './touched-by-loading';
 type Node = TypeScript.Node;
 
 /** Code whose execution a probe counts. */
-export type Probed =
+export type ProbedCode =
   { readonly kind: 'body'; readonly body: Node } | { readonly kind: 'branch'; readonly branch: Branch };
 
 export interface SourceBlocks {
@@ -32,7 +32,7 @@ export interface SourceBlocks {
   /** The code that can't be followed, by the name of its block. */
   readonly fallbackNodes: ReadonlyMap<string, CodeReferences['fallbackNodes']>;
   /** Bodies of functions, and the branches in them, by the name of their block, in the order of the blocks. */
-  readonly probed: ReadonlyMap<string, Probed>;
+  readonly probed: ReadonlyMap<string, ProbedCode>;
   /** Names of the blocks that hold the members of classes, and of those that hold private methods. */
   readonly members: readonly string[];
 }
@@ -77,7 +77,7 @@ class BlockReader implements SourceBlocks {
   readonly blocks: BlockModel[] = [];
   readonly references: CodeReferences[] = [];
   readonly fallbackNodes = new Map<string, CodeReferences['fallbackNodes']>();
-  readonly probed = new Map<string, Probed>();
+  readonly probed = new Map<string, ProbedCode>();
   readonly members: string[] = [];
   private readonly names: BlockNames;
 
@@ -97,7 +97,7 @@ class BlockReader implements SourceBlocks {
     const { ts } = this.scope;
     const bodies = nodes.flatMap((node) => outermostFunctions(ts, node));
     const own = new Set<Node>(bodies);
-    const late = eager === 'yes' ? undefined : lateMembers(ts, nodes);
+    const late = eager === 'yes' ? undefined : instanceOnlyMembers(ts, nodes);
     if (late) this.addFrame({ name, nodes, eager }, late);
     const read: ReadContent = (leftOut) => {
       const { hash, found } = this.readDeclaration(nodes, own, leftOut);

@@ -5,7 +5,7 @@ import {
   evaluationOfClass,
   evaluationOfEnum,
   evaluationOfPattern,
-  strongest,
+  strongestEvaluation,
 } from './load-time-evaluation';
 import type { LoadScope } from './load-scope';
 import type { CompiledExports, CompiledStatement } from '../compiled/compiled-statements';
@@ -106,7 +106,7 @@ class SourceSplitter {
     if (first === undefined) return void this.steps.push({ kind: 'statement', node });
     const declaration = this.joined(locals) ?? { name: first, nodes: [], eager };
     declaration.nodes.push(node);
-    declaration.eager = strongest([declaration.eager, eager]);
+    declaration.eager = strongestEvaluation([declaration.eager, eager]);
     for (const local of locals) this.names.set(local, declaration);
     if (!this.scope.ts.isFunctionDeclaration(node))
       this.steps.push({ kind: 'declaration', declaration, eager });
@@ -121,7 +121,7 @@ class SourceSplitter {
 
   private join(known: Declaration, other: Declaration): void {
     known.nodes.push(...other.nodes);
-    known.eager = strongest([known.eager, other.eager]);
+    known.eager = strongestEvaluation([known.eager, other.eager]);
     for (const [name, declaration] of this.names) if (declaration === other) this.names.set(name, known);
     this.steps.forEach((step, index) => {
       if (step.kind === 'declaration' && step.declaration === other)

@@ -2,7 +2,7 @@ import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
 import { unwrap } from '../syntax/syntax-parts';
 import { exportedConfiguration } from './exported-configuration';
-import { hasNoEffect, holdsNoCode, type NamesInScope } from './has-no-effect';
+import { hasNoEffect, hasNoFunctions, type NamesInScope } from './has-no-effect';
 import { containerOption, ignoredOptions, reporterOptions } from './ignored-options';
 
 type Node = TypeScript.Node;
@@ -124,7 +124,7 @@ class OptionsFinder {
   private isReport(option: string, value: Node): boolean {
     const builtIn = reporterOptions.get(option);
     if (builtIn === undefined || !areBuiltIn(this.scope.ts, value, builtIn)) return false;
-    return hasNoEffect(this.scope, value) && holdsNoCode(this.scope, value);
+    return hasNoEffect(this.scope, value) && hasNoFunctions(this.scope, value);
   }
 }
 

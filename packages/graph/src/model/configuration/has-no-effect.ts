@@ -25,10 +25,10 @@ export function hasNoEffect(scope: NamesInScope, node: Node): boolean {
 }
 
 /** Whether what an expression is evaluated to holds no functions, so that nobody can call one later. */
-export function holdsNoCode(scope: NamesInScope, outer: Node): boolean {
+export function hasNoFunctions(scope: NamesInScope, outer: Node): boolean {
   const { ts } = scope;
   const node = unwrap(ts, outer);
-  const holdsNone = (one: Node) => holdsNoCode(scope, one);
+  const holdsNone = (one: Node) => hasNoFunctions(scope, one);
   if (ts.isArrayLiteralExpression(node)) return node.elements.every(holdsNone);
   if (ts.isSpreadElement(node)) return holdsNone(node.expression);
   if (ts.isObjectLiteralExpression(node)) return node.properties.every(holdsNone);

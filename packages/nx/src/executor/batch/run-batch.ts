@@ -1,6 +1,6 @@
 import type { Task } from '@nx/devkit';
 import { type Problem, renderProblem } from '@nx-testmon/core';
-import type { SharedReads } from '@nx-testmon/engine';
+import type { SharedReader } from '@nx-testmon/engine';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { type ExecutorIo, runTestmon, type TaskContext } from '../executor';
 import type { TestmonExecutorOptions } from '../schema';
@@ -33,13 +33,13 @@ interface Batch {
   readonly context: TaskContext;
   readonly io: BatchIo;
   /** None if this version of Node is not supported. */
-  readonly sharedReads: SharedReads | undefined;
+  readonly sharedReader: SharedReader | undefined;
 }
 
 /** Runs the tasks of a batch. */
-export async function* runBatch(given: Omit<Batch, 'sharedReads'>): AsyncGenerator<EndedTask, void> {
+export async function* runBatch(given: Omit<Batch, 'sharedReader'>): AsyncGenerator<EndedTask, void> {
   const { graph, io } = given;
-  const batch: Batch = { ...given, sharedReads: await createSharedReads(io.nodeVersion) };
+  const batch: Batch = { ...given, sharedReader: await createSharedReader(io.nodeVersion) };
   const isStopped = () => io.signals.received !== undefined;
   const tasks = runInOrder({
     schedule: new TaskSchedule(graph),
@@ -51,10 +51,10 @@ export async function* runBatch(given: Omit<Batch, 'sharedReads'>): AsyncGenerat
 }
 
 /** Loads the engine late, as the executor does. */
-async function createSharedReads(nodeVersion: string): Promise<SharedReads | undefined> {
+async function createSharedReader(nodeVersion: string): Promise<SharedReader | undefined> {
   if (checkNodeVersion(nodeVersion) !== undefined) return undefined;
-  const { SharedReads } = await import('@nx-testmon/engine');
-  return new SharedReads();
+  const { SharedReader } = await import('@nx-testmon/engine');
+  return new SharedReader();
 }
 
 /** Runs one task as the executor does, and keeps what it prints. */
@@ -72,11 +72,11 @@ async function runTask(id: string, batch: Batch): Promise<BatchTaskResult> {
 /** A bug in one task does not end the others. @returns whether the task has passed */
 async function tryTask(
   id: string,
-  { graph, options, context, io, sharedReads }: Batch,
+  { graph, options, context, io, sharedReader }: Batch,
   output: (chunk: Buffer) => void,
 ): Promise<boolean> {
   const { nodeVersion, isDebugged = false, parentPid, now, signals } = io;
-  const shared = sharedReads === undefined ? {} : { sharedReads };
+  const shared = sharedReader === undefined ? {} : { sharedReader };
   const write = (line: string) => output(Buffer.from(`${line}\n`));
   const report = (problem: Problem) => write(`testmon: ${renderProblem(problem)}`);
   const task = graph.tasks[id];

@@ -11,7 +11,7 @@ const { closeSync, openSync, unlinkSync, writeSync } = fileSystem;
 const longest = 16 * 2 ** 20;
 
 /** What the process that starts a subprocess knows by then: paths and variables that are not from outside. */
-export interface KnownAtStart {
+export interface InheritedState {
   /** Paths that were not there before. */
   readonly created: readonly string[];
   /** Paths whose content is the test's own, or whose earlier content is known. */
@@ -37,7 +37,7 @@ export class ObservationJournal {
   }
 
   /** Observations of which every change is written. */
-  observations({ created, overwritten, ownVariables }: KnownAtStart): Observations {
+  observations({ created, overwritten, ownVariables }: InheritedState): Observations {
     const states = (kind: JournalEntry[0]) =>
       new WrittenMap<string>((...entry) => this.#add([kind, ...entry]));
     const causes = (kind: JournalEntry[0]) =>
@@ -112,7 +112,7 @@ export interface OpenJournal {
 
 /** @param lost is called where it has done so */
 export function openJournal(
-  { journal: file, ...known }: KnownAtStart & { readonly journal: string },
+  { journal: file, ...known }: InheritedState & { readonly journal: string },
   lost: (fallback: Fallback) => void,
 ): OpenJournal {
   const journal = new ObservationJournal(file, process.pid);

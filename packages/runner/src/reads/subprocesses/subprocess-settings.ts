@@ -1,7 +1,7 @@
 import * as fileSystem from 'node:fs';
 import type { ReadsSettings } from '../reads-settings';
 import type { Environment } from './find-node-process';
-import type { KnownAtStart } from './observation-journal';
+import type { InheritedState } from './observation-journal';
 
 /** Taken before other code could replace them. */
 const { readFileSync } = fileSystem;
@@ -10,7 +10,7 @@ const { readFileSync } = fileSystem;
 const subprocessVariable = 'NX_TESTMON_SUBPROCESS';
 
 /** What a subprocess is told, in a file: an environment variable may be too short for it. */
-export interface SubprocessSettings extends KnownAtStart {
+export interface SubprocessSettings extends InheritedState {
   readonly reads: ReadsSettings;
   /** Absolute path of the file in which it writes what it observes. */
   readonly journal: string;

@@ -5,7 +5,7 @@ import type { ReadsSettings } from '../reads-settings';
 import { journalOf } from './subprocess-journals';
 import { subprocessEnvironment, type SubprocessSettings } from './subprocess-settings';
 import type { Environment } from './find-node-process';
-import type { KnownAtStart } from './observation-journal';
+import type { InheritedState } from './observation-journal';
 
 /** Taken before other code could replace them. */
 const { writeFileSync } = fileSystem;
@@ -41,7 +41,7 @@ export class SubprocessStarter {
   }
 
   /** @throws Error where nothing can be written */
-  prepare(env: Environment, known: KnownAtStart): PreparedSubprocess {
+  prepare(env: Environment, known: InheritedState): PreparedSubprocess {
     const id = `${process.pid}-${threadId}-${hrtime.bigint()}-${this.#started++}`;
     const names = new Set([...Object.keys(env), ...Object.keys(this.#env)]);
     const changed = [...names].filter((name) => env[name] !== this.#env[name]);

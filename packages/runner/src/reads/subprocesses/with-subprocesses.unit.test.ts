@@ -18,7 +18,7 @@ import {
 import type { ReadEvent } from '../read-event';
 import { reduceReads } from '../reduce-reads';
 import { createTraceState, type Observations, toTrace } from '../trace-state';
-import { knownByNow } from './known-by-now';
+import { inheritedState } from './inherited-state';
 import { withSubprocesses } from './with-subprocesses';
 
 const started: Fallback = { kind: 'process-started', subject: 'node cli.js' };
@@ -154,7 +154,10 @@ it('a process need not ask for what the test and processes that have ended made 
     starts('a'),
     starts('running'),
   ]);
-  const known = knownByNow(test, reader({ a: [fileCreated('of-a'), starts('b')], b: [fileCreated('of-b')] }));
+  const known = inheritedState(
+    test,
+    reader({ a: [fileCreated('of-a'), starts('b')], b: [fileCreated('of-b')] }),
+  );
   expect(known).toEqual({
     created: ['made', 'of-a', 'of-b'],
     overwritten: ['overwritten', 'changed'],

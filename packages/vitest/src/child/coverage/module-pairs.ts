@@ -1,6 +1,6 @@
 import { probePattern } from '@nx-testmon/core';
 import { transformPlain, wantsNoProbes } from '../plain-transforms';
-import type { ModuleNode, ModuleRequest, Transformed, ViteModuleGraph } from '../vitest-api';
+import type { ModuleNode, ModuleRequest, TransformResult, ViteModuleGraph } from '../vitest-api';
 
 /** What transforms modules in one environment of Vite. */
 export interface Pipeline {
@@ -27,8 +27,11 @@ export class ModulePairs {
   readonly #compare: (versions: ModuleVersions) => boolean;
   readonly #onDifferent: (file: string) => void;
   /** Results without probes, by those with probes. */
-  readonly #plain = new Map<Transformed, { readonly node: ModuleNode; readonly result: Transformed }>();
-  readonly #pending = new Map<string, Promise<Transformed | null>>();
+  readonly #plain = new Map<
+    TransformResult,
+    { readonly node: ModuleNode; readonly result: TransformResult }
+  >();
+  readonly #pending = new Map<string, Promise<TransformResult | null>>();
   #isReported = false;
 
   /** @param onDifferent is called with the file of a module that runs without probes after all */
@@ -43,7 +46,7 @@ export class ModulePairs {
   }
 
   /** In place of the request of the pipeline. */
-  request(url: string, ...more: unknown[]): Promise<Transformed | null> {
+  request(url: string, ...more: unknown[]): Promise<TransformResult | null> {
     const request = () => this.#pipeline.request(url, ...more);
     if (wantsNoProbes()) return request();
     if (this.#isReported) return transformPlain(request);
@@ -60,7 +63,10 @@ export class ModulePairs {
     for (const { node, result } of this.#plain.values()) node.transformResult = result;
   }
 
-  async #transform(url: string, request: () => Promise<Transformed | null>): Promise<Transformed | null> {
+  async #transform(
+    url: string,
+    request: () => Promise<TransformResult | null>,
+  ): Promise<TransformResult | null> {
     const result = await request();
     if (result === null || !probePattern.test(result.code) || this.#plain.has(result)) return result;
     const { code } = result;

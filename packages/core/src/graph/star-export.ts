@@ -1,5 +1,5 @@
 /** An `export * from specifier` of a module. */
-export interface Star {
+export interface StarExport {
   readonly importer: string;
   readonly specifier: string;
 }

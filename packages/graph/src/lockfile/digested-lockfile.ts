@@ -3,16 +3,16 @@ import type { OutdatedPackage } from './find-outdated';
 import { type LockedDependency, type LockGraph, withEntries } from './lock-graph';
 
 /** What is kept of a lockfile: copies by their index in a list. */
-export interface LockfileContent {
-  readonly copies: readonly ContentCopy[];
-  readonly importers: readonly ContentImporter[];
+export interface DigestedLockfile {
+  readonly copies: readonly DigestedCopy[];
+  readonly importers: readonly DigestedImporter[];
   readonly isolates: boolean;
   /** Packages that are not installed as the lockfile says. */
   readonly outdated: readonly OutdatedPackage[];
 }
 
 /** A copy with all it depends on. @param isOutdated where it or one of them is not installed as the lockfile says */
-export type ContentCopy = readonly [
+export type DigestedCopy = readonly [
   name: string,
   version: string | null,
   digest: string,
@@ -20,7 +20,7 @@ export type ContentCopy = readonly [
   isOutdated: boolean,
 ];
 
-export type ContentImporter = readonly [
+export type DigestedImporter = readonly [
   folder: string,
   provides: readonly (readonly [name: string, copies: readonly number[]])[],
   wanted: readonly number[],
@@ -28,7 +28,7 @@ export type ContentImporter = readonly [
 ];
 
 /** A package that is outdated counts by what is installed, and so does all that needs it. */
-export function describeContent(graph: LockGraph, outdated: readonly OutdatedPackage[]): LockfileContent {
+export function digestLockfile(graph: LockGraph, outdated: readonly OutdatedPackage[]): DigestedLockfile {
   const digests = digestLockGraph(graph);
   const installed = new Map(outdated.map((one) => [one.name, `installed ${one.installed}`]));
   const actual =
@@ -62,14 +62,19 @@ export function describeContent(graph: LockGraph, outdated: readonly OutdatedPac
  * Whether it is what was kept: the cache may hold anything. Every run checks it, also one with nothing to do: 3,000
  * copies take 5 ms, and 65 ms with a schema of zod, which takes more than 100 ms to load.
  */
-export function isContent(value: unknown): value is LockfileContent {
+export function isDigestedLockfile(value: unknown): value is DigestedLockfile {
   const { copies, importers, isolates, outdated } = (value ?? {}) as Record<string, unknown>;
   if (!Array.isArray(copies)) return false;
   const areIndexes = isListOf((one) => Number.isInteger(one) && (one as number) in copies);
   const areTexts = isListOf(isText);
   const isCopy = isTuple(isText, (one) => one === null || isText(one), isText, areIndexes, isFlag);
   const isImporter = isTuple(isText, isListOf(isTuple(isText, areIndexes)), areIndexes, areTexts);
-  return isListOf(isCopy)(copies) && isListOf(isImporter)(importers) && isFlag(isolates) && isListOf(isOutdatedPackage)(outdated);
+  return (
+    isListOf(isCopy)(copies) &&
+    isListOf(isImporter)(importers) &&
+    isFlag(isolates) &&
+    isListOf(isOutdatedPackage)(outdated)
+  );
 }
 
 type Check = (value: unknown) => boolean;

@@ -1,23 +1,23 @@
 import { expect, test } from 'vitest';
-import { SharedReads } from './shared-reads';
+import { SharedReader } from './shared-reader';
 
 const root = '/workspace';
 
 test('a task uses what another has just read', () => {
-  const shared = new SharedReads();
+  const shared = new SharedReader();
   const first = shared.current(root, 1000);
   expect(shared.current(root, 1000)).toBe(first);
   expect(shared.current(root, 6000)).toBe(first);
 });
 
 test.each([6001, 999])('what was read at 1000 is read again at %i', (now) => {
-  const shared = new SharedReads();
+  const shared = new SharedReader();
   const first = shared.current(root, 1000);
   expect(shared.current(root, now)).not.toBe(first);
 });
 
 test('nothing that was read before or while something runs is used later', async () => {
-  const shared = new SharedReads();
+  const shared = new SharedReader();
   const before = shared.current(root, 1000);
   let end = (): void => undefined;
   const running = shared.whileRunning(() => new Promise<void>((resolve) => (end = resolve)));
@@ -32,7 +32,7 @@ test('nothing that was read before or while something runs is used later', async
 });
 
 test('as long as one of several runs, nothing is shared, also if one fails', async () => {
-  const shared = new SharedReads();
+  const shared = new SharedReader();
   let end = (): void => undefined;
   const running = shared.whileRunning(() => new Promise<void>((resolve) => (end = resolve)));
   await expect(shared.whileRunning(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');

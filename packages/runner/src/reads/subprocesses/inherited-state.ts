@@ -1,12 +1,12 @@
 import type { Observations } from '../trace-state';
-import type { KnownAtStart } from './observation-journal';
+import type { InheritedState } from './observation-journal';
 import type { ReadSubprocess } from './with-subprocesses';
 
 /** How deep processes may start each other. */
 const deepest = 20;
 
 /** What a process that is started now need not ask of the workspace, because a test has made it. */
-export function knownByNow(observations: Observations, readSubprocess: ReadSubprocess): KnownAtStart {
+export function inheritedState(observations: Observations, readSubprocess: ReadSubprocess): InheritedState {
   const { ownVariables } = observations;
   const known = { created: new Set<string>(), overwritten: new Set<string>() };
   addWritten(known, observations, readSubprocess, 0);

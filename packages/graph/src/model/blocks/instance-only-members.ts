@@ -12,7 +12,7 @@ type Node = TypeScript.Node;
  * @param nodes of one declaration
  * @returns `undefined` for a declaration that is no class, or one whose name may come to mean something else
  */
-export function lateMembers(ts: Ts, nodes: readonly Node[]): ReadonlySet<Node> | undefined {
+export function instanceOnlyMembers(ts: Ts, nodes: readonly Node[]): ReadonlySet<Node> | undefined {
   const [node, ...others] = nodes;
   if (!node || others.length > 0 || !ts.isClassDeclaration(node)) return undefined;
   if (node.name && assignedNames(ts, node.getSourceFile()).has(node.name.text)) return undefined;
@@ -25,7 +25,7 @@ export type PrivateMethods = ReadonlyMap<string, readonly Node[]>;
 /** @param declarations the nodes of each that does not run code when it is loaded */
 export function privateMethods(ts: Ts, declarations: readonly (readonly Node[])[]): PrivateMethods {
   const methods = new Map<string, Node[]>();
-  for (const member of declarations.flatMap((nodes) => [...(lateMembers(ts, nodes) ?? [])])) {
+  for (const member of declarations.flatMap((nodes) => [...(instanceOnlyMembers(ts, nodes) ?? [])])) {
     if (!isMethod(ts, member) || !ts.isPrivateIdentifier(member.name)) continue;
     methods.set(member.name.text, [...(methods.get(member.name.text) ?? []), member]);
   }

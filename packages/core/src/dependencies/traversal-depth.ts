@@ -1,2 +1,2 @@
 /** `shape`: the block alone, and its heritage. `full`: everything it names, and the bodies in it. */
-export type Depth = 'shape' | 'full';
+export type TraversalDepth = 'shape' | 'full';

@@ -44,8 +44,8 @@ export interface KnownFiles {
  */
 const racyNs = 2_000_000_000n;
 
-/** Which files a workspace has and what is in them, each read once, when it is first asked for. Nothing is written. */
-export class FileReads {
+/** Reads which files a workspace has and what is in them, each once, when it is first asked for. Nothing is written. */
+export class WorkspaceReader {
   /** Absolute path, with symbolic links resolved: resolvers answer with real paths. */
   readonly root: string;
   private readonly lists = new Map<string, FileList>();

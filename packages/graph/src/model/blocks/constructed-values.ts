@@ -12,7 +12,7 @@ const collections = new Set(['Map', 'Set', 'WeakMap', 'WeakSet']);
  *
  * @returns what is evaluated for it; `undefined` for any other expression
  */
-export function partsOfMadeValue(scope: LoadScope, node: Node): readonly Node[] | undefined {
+export function partsOfConstructedValue(scope: LoadScope, node: Node): readonly Node[] | undefined {
   const { ts } = scope;
   if (ts.isNewExpression(node)) return partsOfCollection(scope, node);
   if (!ts.isCallExpression(node)) return undefined;
