@@ -16,7 +16,7 @@ const fail = `test('fails', () => { expect(1).toBe(2); });`;
 const waits = `test('waits', async () => { await new Promise((end) => setTimeout(end, 60000)); }, 70000);`;
 const dies = `test('dies', async () => { process.kill(process.pid, 'SIGKILL'); await new Promise(() => {}); });`;
 
-/** One set of behaviours, whichever runner it is. */
+/** One set of behaviors, whichever runner it is. */
 describe.each(names)('the contract, with %s', (installation) => {
   const traits = runnerTraits(installation);
   const { isNode, config, inWorkers, oneByOne } = traits;

@@ -100,7 +100,7 @@ describe.each(['paths', 'npm-workspaces'] as const)('projects linked by %s', (li
     );
   });
 
-  test('its neighbour in the same module selects its own test only', async () => {
+  test('its neighbor in the same module selects its own test only', async () => {
     await expectSelected(
       () => workspace.edit('libs/numbers/src/sum.ts', 'return a * 2', 'return 2 * a'),
       testsOf('numbers', 'twice'),

@@ -3,7 +3,7 @@ import type { RunnerInstallationName } from './runner-installations';
 
 type Files = Readonly<Record<string, string>>;
 
-/** How the same behaviour is asked of each runner. */
+/** How the same behavior is asked of each runner. */
 export interface ContractTraits {
   readonly isNode: boolean;
   /** Whether a run goes on when a worker is killed. */

@@ -3,7 +3,7 @@ import type { ProjectGraph as NxProjectGraph } from '@nx/devkit';
 /** Nx's own, as `nx graph` writes it. */
 export type ProjectGraph = Pick<NxProjectGraph, 'nodes' | 'dependencies'>;
 
-type Neighbours = (project: string) => readonly string[];
+type Neighbors = (project: string) => readonly string[];
 
 /** The project that a file lies in: of several, the one with the longest root. */
 export function ownerOf(graph: ProjectGraph, path: string): string | undefined {
@@ -15,19 +15,19 @@ export function ownerOf(graph: ProjectGraph, path: string): string | undefined {
 }
 
 /** All projects that are reached from these, themselves included. */
-export function reach(neighbours: Neighbours, names: readonly string[]): ReadonlySet<string> {
+export function reach(neighbors: Neighbors, names: readonly string[]): ReadonlySet<string> {
   const reached = new Set(names);
-  for (const name of reached) for (const other of neighbours(name)) reached.add(other);
+  for (const name of reached) for (const other of neighbors(name)) reached.add(other);
   return reached;
 }
 
 export const dependenciesOf =
-  (graph: ProjectGraph): Neighbours =>
+  (graph: ProjectGraph): Neighbors =>
   (name) =>
     (graph.dependencies[name] ?? []).map(({ target }) => target);
 
 export const dependentsOf =
-  (graph: ProjectGraph): Neighbours =>
+  (graph: ProjectGraph): Neighbors =>
   (name) =>
     Object.entries(graph.dependencies)
       .filter(([, targets]) => targets.some(({ target }) => target === name))

@@ -86,6 +86,7 @@ export {
   fallbackKey,
   fallbackKinds,
   hasScope,
+  isRunFallback,
   locationOfFallback,
   scopeOfFallback,
   sortFallbacks,

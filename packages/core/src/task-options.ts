@@ -1,25 +1,25 @@
-/** One option of a task, as the executor, the command line and an environment variable take it. */
+/** An option of a task, for the executor, the command line and an environment variable. */
 export interface TaskOptionEntry {
-  /** As Nx knows it: `reportFile` is `--reportFile` there, and `--report-file` on the command line. */
+  /** The name in Nx: `reportFile` is `--reportFile` there, and `--report-file` on the command line. */
   readonly name: string;
   readonly kind: 'flag' | 'text' | 'names' | 'choice';
-  /** Of a flag: the name of its opposite, if that is not `no-<name>`. */
+  /** For a flag: the name of its opposite, if that is not `no-<name>`. */
   readonly opposite?: string;
   /** Another name with the same meaning. */
   readonly alias?: string;
-  /** Of a flag that is on by default: the name that turns it off, and what that does, for the command line. */
+  /** For a flag that is on by default: the command line option that turns it off. */
   readonly off?: { readonly name: string; readonly description: string };
-  /** Of an option whose variable has another name than the option. */
+  /** The environment variable, if its name differs from that of the option. */
   readonly variable?: string;
-  /** Of a choice; the engine, which holds the list of test runners, adds those of `testRunner`. */
+  /** For a choice; the engine adds those of `testRunner`. */
   readonly choices?: readonly string[];
-  /** Of a text, for editors: it names a file that fits this glob. */
+  /** For a text that is a path: a glob with which editors complete it. */
   readonly file?: string;
   /** One or two plain sentences. */
   readonly description: string;
 }
 
-/** The one list of a task's options: schema, command line, README and what Nx drops are made from it. */
+/** All options of a task. The schema, the command line, the README and the list of options that Nx drops use it. */
 export const taskOptionTable = [
   {
     name: 'nocollect',
@@ -56,7 +56,7 @@ export const taskOptionTable = [
     name: 'verify',
     kind: 'flag',
     description:
-      'Select test files, then run all of them anyway, and exit with code 2 if a test file fails that would have been skipped.',
+      'Select test files, then run all of them anyway, and exit with code 2 if a test file that would have been skipped fails.',
   },
   {
     name: 'probes',
@@ -115,12 +115,12 @@ export const taskOptionTable = [
     kind: 'text',
     file: '*.json',
     description:
-      'A plan that `testmon plan` has written, relative to the workspace. Together with `planShard`, the task runs only what the plan gives to this shard.',
+      'A plan written by `testmon plan`, relative to the workspace. With `planShard`, the task runs only the test files that the plan assigns to this shard.',
   },
   {
     name: 'planShard',
     kind: 'text',
-    description: 'The shard of the plan that this machine runs, by the name that `testmon plan` gives it.',
+    description: 'The plan shard to run on this machine, as named by `testmon plan`.',
   },
 ] as const satisfies readonly TaskOptionEntry[];
 

@@ -32,8 +32,8 @@ const neutral =
 /** @param runnerArguments the arguments that the user adds to a `node --test` command */
 export function nodeEnvironmentArguments(runnerArguments: readonly string[]): string[] {
   const { options, patterns } = parseNodeCommandLine(runnerArguments);
-  const behaviour = options.filter(({ name }) => !neutral.test(name));
+  const behavior = options.filter(({ name }) => !neutral.test(name));
   // An option that this parser does not know may have the next word as its value.
-  const isUnclear = behaviour.some(({ value }) => value === undefined);
-  return [...writeNodeOptions(behaviour).sort(), ...(isUnclear ? patterns : [])];
+  const isUnclear = behavior.some(({ value }) => value === undefined);
+  return [...writeNodeOptions(behavior).sort(), ...(isUnclear ? patterns : [])];
 }

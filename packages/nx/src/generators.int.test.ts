@@ -42,7 +42,7 @@ test('init, configuration and ci set a workspace up, and remove undoes all of it
   const first = await nx('g', 'nx-testmon:init');
   expect(first.code, first.out).toBe(0);
   expect(first.out).toContain('nx-testmon is ready.');
-  expect(first.out).toContain('1 project has targets of nx-testmon: a');
+  expect(first.out).toContain('1 project has nx-testmon targets: a');
   expect(first.out).toContain('web has Playwright tests (file playwright.config.ts).');
   const after = contents();
 
@@ -62,7 +62,7 @@ test('init, configuration and ci set a workspace up, and remove undoes all of it
 
   const removed = await nx('g', 'nx-testmon:remove');
   expect(removed.code, removed.out).toBe(0);
-  expect(removed.out).toMatch(/What is left:\s+The package: npm \w+ nx-testmon/);
+  expect(removed.out).toMatch(/Left to do:\s+The package: npm \w+ nx-testmon/);
   expect(contents()).toEqual(before);
   expect(
     workspace.snapshot(['node_modules', '.nx']).filter((line) => /testmon|gitignore/.test(line)),

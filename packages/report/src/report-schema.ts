@@ -17,7 +17,7 @@ const reportProject = z
     wouldRun: count.describe('how many test files would run now'),
     savedMs: ms.describe('how long the others took when they last ran'),
     withoutFacts: count.describe('how many test files have no facts in this environment'),
-    notes: z.array(z.string()).describe('why nothing would be skipped, and what else to know'),
+    notes: z.array(z.string()).describe('why nothing is skipped, and other notes'),
   })
   .describe('a task: one target of one project, as it is now');
 
@@ -32,7 +32,7 @@ const reportChange = z
     steps: z.array(z.string()).describe('what is between the block and the test file, which comes last'),
     causes: z
       .array(z.string())
-      .describe('why the block counts, if it stands for more than was executed and read'),
+      .describe('why the block is a dependency, if it stands for more than was executed and read'),
   })
   .describe('how a changed block concerns a test file');
 
@@ -80,7 +80,7 @@ const reportFile = z
     durationMs: ms.describe('how long these test files took together when they last ran'),
     slowest: z.array(path).describe('the ten that took the longest'),
   })
-  .describe('a file, and the test files that depend on a part of it: an edit selects these at most');
+  .describe('a file, and the test files that depend on a part of it: an edit selects at most these');
 
 const reportFallback = z
   .strictObject({
@@ -92,7 +92,7 @@ const reportFallback = z
     line: count.optional(),
     subject: z.string().optional(),
     text: z.string().describe('the cause as a sentence'),
-    heading: z.string().describe('of all causes of the kind'),
+    heading: z.string().describe('the title shared by causes of this kind'),
     explanation: z.string(),
     next: z.string().describe('what to do'),
     testFiles: z.array(path),
@@ -106,7 +106,7 @@ const uncoveredProject = z
     kind: z.string(),
     text: z.string().describe('the reason and what to do'),
   })
-  .describe('a project that has tests and no target of nx-testmon');
+  .describe('a project that has tests, but no nx-testmon target');
 
 /** What `testmon report --json` prints. Times in ms unless stated otherwise. */
 export const reportSchema = z
@@ -117,7 +117,7 @@ export const reportSchema = z
     projects: z.array(reportProject),
     testFiles: z.array(reportTestFile),
     executions: z.array(reportExecution).describe('newest first'),
-    olderExecutions: count.describe('how many executions are stored and left out here'),
+    olderExecutions: count.describe('how many more executions are stored'),
     files: z.array(reportFile).describe('the most expensive first'),
     fallbacks: z.array(reportFallback).describe('by task; those with the most test files first'),
     uncovered: z.array(uncoveredProject),

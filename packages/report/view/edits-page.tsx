@@ -19,14 +19,14 @@ function columnsFor(allMs: number): readonly Column<ReportFile>[] {
     },
     {
       id: 'duration',
-      title: 'Their time',
+      title: 'Test time',
       value: ({ durationMs }) => durationMs,
       cell: ({ durationMs }) => formatDuration(durationMs),
       isNumber: true,
     },
     {
       id: 'share',
-      title: 'Of all test time',
+      title: 'Share of test time',
       cell: ({ durationMs }) => (
         <span class="ratio">
           <Bar part={durationMs} whole={allMs} />
@@ -46,8 +46,8 @@ export function EditsPage({ report: { files, testFiles } }: PageContent) {
     <>
       <h1 tabIndex={-1}>Cost of edits</h1>
       <p class="hint">
-        For each file, the test files that depend on any part of it: an edit selects these at most. An edit of
-        one function selects only the test files that executed it.
+        For each file, the test files that depend on it. An edit selects at most these. An edit of one
+        function selects only the test files that executed it.
       </p>
       <Filters status={`${formatNumber(shown.length)} of ${formatCount(files.length, 'file')}`}>
         <SearchField label="Search files" />
@@ -75,7 +75,7 @@ function NoFiles({ isFiltered }: { readonly isFiltered: boolean }) {
     </Empty>
   ) : (
     <Empty title="No dependencies are known yet">
-      <p>A run that collects stores what each test file depends on.</p>
+      <p>Collecting runs store what each test file depends on.</p>
     </Empty>
   );
 }

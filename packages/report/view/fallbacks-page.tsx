@@ -8,10 +8,10 @@ import { Empty, Path, Prose, taskTitle, TestFileLink } from './parts';
 import { hrefTo, useAddress } from './use-address';
 
 const scopeTexts: Readonly<Record<ReportFallback['scope'], string>> = {
-  project: 'the whole project counts',
-  code: 'all code in reach and all data files count',
-  data: 'all data files count',
-  module: 'the whole module counts',
+  project: 'depends on the whole project',
+  code: 'depends on all reachable code and all data files',
+  data: 'depends on all data files',
+  module: 'depends on the whole module',
 };
 
 export function FallbacksPage({ report: { fallbacks, testFiles } }: PageContent) {
@@ -68,7 +68,7 @@ function NoFallbacks({ isFiltered, hasFacts }: { readonly isFiltered: boolean; r
     </Empty>
   ) : (
     <Empty title="Nothing is known yet">
-      <p>A run that collects finds out what can't be traced.</p>
+      <p>Collecting runs detect what cannot be traced.</p>
     </Empty>
   );
 }

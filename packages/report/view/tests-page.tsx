@@ -102,7 +102,7 @@ function NoTestFiles({ isFiltered }: { readonly isFiltered: boolean }) {
     </Empty>
   ) : (
     <Empty title="There are no test files">
-      <p>The projects of this report have none that their test runners find.</p>
+      <p>No test files were found in these projects.</p>
     </Empty>
   );
 }
@@ -163,7 +163,7 @@ function ChangePath({ change: { block, kind, steps, causes } }: { readonly chang
         <code>{block}</code>
         {causes.map((cause) => (
           <span class="note" key={cause}>
-            counts as a whole, because {cause}
+            fallback: {cause}
           </span>
         ))}
         {endings[kind] !== '' && <span class="note">{endings[kind]}</span>}

@@ -129,14 +129,14 @@ class RunnerSession {
     if (this.#found === undefined) {
       return {
         outcome: 'broken',
-        message: `${title} ended with exit code ${end.exitCode} before it looked for tests.`,
+        message: `${title} exited with code ${end.exitCode} before discovering tests.`,
       };
     }
     if (this.#unhandled.length > 0) return { outcome: 'unhandled', message: this.#unhandled.join('\n') };
     if (ended === undefined) {
       return !this.#started?.length && end.exitCode === 0
         ? { outcome: 'passed' }
-        : { outcome: 'unhandled', message: `${title} ended in the middle of the run.` };
+        : { outcome: 'unhandled', message: `${title} exited during the run.` };
     }
     const failed =
       ended.failed || end.exitCode !== 0 || this.#results.some(({ outcome }) => outcome === 'failed');

@@ -8,7 +8,7 @@ import type { ReportFlags } from '../commands/report/report-command';
 import type { SelectFlags } from '../commands/select/select-command';
 import type { StatsFlags } from '../commands/stats/stats-command';
 
-/** The commands that run no tests and say what is known: of the selection, the set-up, the code and the time saved. */
+/** The commands that run no tests and report on the selection, the setup, the code and the time saved. */
 export function addQueryCommands(program: Command, input: ProgramInput): void {
   addSelect(program, input);
   addExplain(program, input);
@@ -27,7 +27,7 @@ function addSelect(program: Command, { io, end }: ProgramInput): void {
     .option('--target <name>', 'Target to inspect (default: testmon)')
     .option('--untested', 'List changed functions and branches that no test file executed when it last ran')
     .option('--base <commit>', 'With --untested: commit to compare with (default: HEAD)')
-    .option('--fail-on-untested', 'Exit with 1 if --untested finds any')
+    .option('--fail-on-untested', 'Exit with 1 if untested changes are found')
     .action(async (flags: SelectFlags) =>
       end(await (await import('../commands/select/select-command.js')).selectCommand(flags, io)),
     );
@@ -38,21 +38,22 @@ function addExplain(program: Command, { io, end }: ProgramInput): void {
     .command('explain')
     .argument(
       '<file>',
-      'Path of a test file; or a source file, with #name or :line behind it, or any other file. Relative to the working directory or the workspace root',
+      'Test file, source file (optionally with #name or :line), or any other file, relative to the working directory or the workspace root',
     )
     .description(
       'Show why a test file would run or be skipped and what it depends on; or which test files execute code or depend on a file',
     )
     .option('--json', 'Print JSON')
     .addOption(
-      new Option(
-        '--format <format>',
-        'tree, or a graph in the language of Mermaid or Graphviz (default: tree)',
-      ).choices(['tree', 'mermaid', 'dot']),
+      new Option('--format <format>', 'tree, or a graph for Mermaid or Graphviz (default: tree)').choices([
+        'tree',
+        'mermaid',
+        'dot',
+      ]),
     )
     .option(
       projectsOption[0],
-      'Projects to ask, separated by commas (default: for a test file the project that contains it, otherwise all)',
+      'Projects to search, separated by commas (default: the project of a test file; otherwise all)',
       projectsOption[2],
     )
     .action(async (file: string, flags: ExplainFlags) =>
@@ -64,7 +65,7 @@ function addDoctor(program: Command, { io, end }: ProgramInput): void {
   program
     .command('doctor')
     .description(
-      'Check the set-up, list why test files depend on more than they execute and read, and say what to do',
+      'Check the setup, list why test files depend on more than they execute and read, and suggest what to do',
     )
     .option('--json', 'Print JSON')
     .option(...projectsOption)
@@ -92,14 +93,11 @@ function addCoverage(program: Command, { io, end }: ProgramInput): void {
   program
     .command('coverage')
     .description('Report the coverage of the workspace from what test files executed when they last ran')
-    .option('--format <names>', 'Report formats of Istanbul, separated by commas (default: text)', namesOf)
-    .option(
-      '--out-dir <folder>',
-      'Folder for reports that are files (default: coverage in the workspace root)',
-    )
+    .option('--format <names>', 'Istanbul report formats, separated by commas (default: text)', namesOf)
+    .option('--out-dir <folder>', 'Output folder for file reports (default: coverage in the workspace root)')
     .option('--check <pairs>', 'Exit with 1 below these percentages, such as lines=80,functions=75', namesOf)
-    .option('--fresh', 'Leave out test files whose executed code has changed since they ran')
-    .option('--exclude <globs>', 'Files to leave out, separated by commas', namesOf)
+    .option('--fresh', 'Exclude test files whose executed code has changed since they ran')
+    .option('--exclude <globs>', 'Files to exclude, separated by commas', namesOf)
     .option('--json', 'Print JSON')
     .option(...projectsOption)
     .action(async (flags: CoverageFlags) =>

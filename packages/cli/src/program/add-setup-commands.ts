@@ -5,7 +5,7 @@ import type { SetupFlags } from '../commands/setup/setup-commands';
 /** The commands `init` and `remove`, which change the files of a workspace without Nx. */
 export function addSetupCommands(program: Command, { io, end }: ProgramInput): void {
   const load = () => import('../commands/setup/setup-commands.js');
-  const dryRun = ['--dry-run', 'Print what would be changed, and write nothing'] as const;
+  const dryRun = ['--dry-run', 'Print the changes without writing them'] as const;
   program
     .command('init')
     .description('Add nx-testmon to a workspace without Nx: scripts, turbo.json and .gitignore')
@@ -14,7 +14,7 @@ export function addSetupCommands(program: Command, { io, end }: ProgramInput): v
     .action(async (flags: SetupFlags) => end(await (await load()).initCommand(flags, io)));
   program
     .command('remove')
-    .description('Undo what init has done, and list what is left')
+    .description('Undo init, and list what remains to be removed')
     .option('--json', 'Print JSON')
     .option(...dryRun)
     .action(async (flags: SetupFlags) => end(await (await load()).removeCommand(flags, io)));

@@ -9,8 +9,8 @@ import { projectsOption } from './projects-option';
 import type { RunFlags } from '../commands/run/run-command';
 
 /**
- * The commands with their options, as `--help` lists them. What a command does is loaded late, so that help and
- * usage errors take no time.
+ * The commands with their options, as `--help` lists them. The code of a command is loaded when it runs, so that help
+ * and usage errors take no time.
  */
 export function createProgram(input: ProgramInput): Command {
   const program = describeProgram(input);
@@ -38,7 +38,7 @@ function describeProgram({ version, io }: ProgramInput): Command {
     })
     .addHelpText(
       'after',
-      '\nselect, explain, doctor, coverage and stats run no tests and write no files; plan writes its plan alone, report its page,\nand coverage the reports that --format asks for.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
+      '\nselect, explain, plan, doctor, report, coverage and stats run no tests. plan writes only its plan, report only its page,\nand coverage only the reports requested with --format; the others write no files.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
     );
 }
 
@@ -52,7 +52,7 @@ function addRun(program: Command, { io, runnerWords, end }: ProgramInput): void 
     .option(...projectsOption)
     .option('--target <name>', 'Target to run (default: every test configuration of each project)')
     .option('-c, --configuration <name>', 'Target configuration to use')
-    .option('--shard <name>', 'Shard of the plan (--plan) that this machine runs');
+    .option('--shard <name>', 'Shard of the plan (--plan) to run on this machine');
   addTaskFlags(command)
     .addHelpText('after', runHelp)
     .allowExcessArguments(false)
@@ -65,8 +65,11 @@ function addPlan(program: Command, { io, end }: ProgramInput): void {
   const command = program
     .command('plan')
     .description('Divide the selected test files of all projects into shards of equal time')
-    .requiredOption('--shards <number>', 'How many shards, or auto')
-    .option('--target-minutes <minutes>', 'With auto: test time of a shard (default: 10)')
+    .requiredOption('--shards <number>', 'Number of shards, or auto')
+    .option(
+      '--target-minutes <minutes>',
+      'With --shards auto: target test time per shard, in minutes (default: 10)',
+    )
     .option('--out <file>', 'File to write the plan to, for --plan on each machine')
     .option('--json', 'Print JSON: the shards, their expected time, and a matrix of their names')
     .option(...projectsOption)

@@ -62,7 +62,7 @@ describe('a test file whose reads are known', () => {
   it.each<[string, Partial<ReadTrace>, Files, string]>([
     ['a file that it read', { files: paths('p/data/a.txt') }, { 'p/data/a.txt': 'x' }, 'read:p/data/a.txt'],
     [
-      'the neighbour of a file that it read',
+      'the neighbor of a file that it read',
       { files: paths('p/data/a.txt') },
       { 'p/data/b.txt': 'x' },
       'skipped',

@@ -1,7 +1,7 @@
 import type { CodeFallbackKind } from './fallback';
 import { type FallbackTexts, unknownLoads, unknownReads, tracedRunsNext } from './fallback-text';
 
-/** What is found in the code. */
+/** Fallbacks that are found in the code. */
 export const codeFallbackTexts = {
   'computed-import': {
     heading: 'Computed import',
@@ -15,10 +15,10 @@ export const codeFallbackTexts = {
   'computed-mock': {
     heading: 'Computed mock or glob',
     scope: 'project',
-    verbs: ['mocks', 'mock'],
-    object: 'a module, or expands a pattern, by a computed text',
-    objectOf: (code) => `a module, or expands a pattern, by a computed text: ${code}`,
-    explanation: 'The replaced modules are unknown, so every file of the project counts.',
+    verbs: ['uses', 'use'],
+    object: 'a computed name in a mock or glob',
+    objectOf: (code) => `a computed name in a mock or glob: ${code}`,
+    explanation: 'The modules are unknown, so the test file depends on every file of the project.',
     next: 'Write the name or the pattern as a literal.',
   },
   'changes-loading': {
@@ -37,7 +37,7 @@ export const codeFallbackTexts = {
     object: 'a process or a thread',
     objectOf: (code) => `a process or a thread: ${code}`,
     explanation: unknownReads,
-    next: 'With traced reads, this applies only if the process is started.',
+    next: 'Run once without --nocollect: the fallback remains only if the process actually starts.',
   },
   'starts-worker': {
     heading: 'Worker',
@@ -46,7 +46,7 @@ export const codeFallbackTexts = {
     object: 'a worker',
     objectOf: (code) => `a worker: ${code}`,
     explanation: unknownReads,
-    next: 'Call the code of the worker directly, or test it in a test file of its own.',
+    next: "Call the worker's code directly, or test it in a separate test file.",
   },
   'evaluates-code': {
     heading: 'Code evaluated from text',
@@ -55,25 +55,26 @@ export const codeFallbackTexts = {
     object: 'code from text',
     objectOf: (code) => `code from text: ${code}`,
     explanation: unknownLoads,
-    next: 'Import the code instead. With traced loads, only the loaded modules count.',
+    next: 'Import the code instead. Where loads are traced, the test file depends only on the loaded modules.',
   },
   'evaluates-code-in-scope': {
     heading: 'Direct eval',
     scope: 'project',
-    verbs: ['evaluates', 'evaluate'],
-    object: 'code from text among local names',
-    objectOf: (code) => `code from text among local names: ${code}`,
-    explanation: 'Such code can use every name around it, so every file of the project counts.',
+    verbs: ['calls', 'call'],
+    object: 'eval directly',
+    objectOf: (code) => `eval directly: ${code}`,
+    explanation:
+      'Direct eval can access every local name, so the test file depends on every file of the project.',
     next: 'Replace `eval` by `new Function`, or import the code.',
   },
   'unresolved-import': {
     heading: 'Unresolved import',
     scope: 'project',
     verbs: ['imports', 'import'],
-    object: "what can't be resolved",
+    object: "a module that can't be resolved",
     objectOf: (specifier) => `'${specifier}', which can't be resolved`,
     explanation: unknownLoads,
-    next: 'Install the package, correct the specifier, or declare the alias in the configuration of the test runner.',
+    next: 'Install the package, fix the specifier, or declare the alias in the test runner configuration.',
   },
   'syntax-error': {
     heading: 'Syntax error',
@@ -81,16 +82,16 @@ export const codeFallbackTexts = {
     verbs: ["can't be", "can't be"],
     object: 'parsed',
     objectOf: (error) => `parsed (${error})`,
-    explanation: 'The file counts as one block.',
-    next: 'Correct the syntax. If it is valid, please report it.',
+    explanation: 'Any change to the file selects the test files that load it.',
+    next: 'Fix the syntax. If it is valid, please report it.',
   },
   'whole-module': {
     heading: 'Whole module text',
     scope: 'module',
-    verbs: ['counts', 'count'],
-    object: 'with its whole text',
+    verbs: ['is compared', 'are compared'],
+    object: 'as a whole file',
     explanation:
-      "A test reads this module's source text, or a custom plugin transforms it. Any edit selects the test.",
+      "The test file reads this module's source text, or a custom plugin transforms it. Any edit selects the test file.",
     next: 'Nothing, unless the module changes often.',
   },
 } satisfies FallbackTexts<CodeFallbackKind>;

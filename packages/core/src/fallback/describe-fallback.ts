@@ -1,21 +1,27 @@
-import type { Fallback, FallbackKind, FallbackScope } from './fallback';
+import type { Fallback, FallbackKind, FallbackScope, RunFallbackKind } from './fallback';
 import { fallbackTable } from './fallback-table';
 import type { FallbackText } from './fallback-text';
+import { runFallbackTexts } from './run-fallbacks';
 
 /** All kinds. */
 export const fallbackKinds = Object.keys(fallbackTable) as FallbackKind[];
 
-/** Whether one of them makes this count. */
+/** Whether the cause is the way in which the test file ran, not a place in code. */
+export function isRunFallback(kind: FallbackKind): kind is RunFallbackKind {
+  return kind in runFallbackTexts;
+}
+
+/** Whether any of the fallbacks has this scope. */
 export function hasScope(fallbacks: readonly Fallback[] | undefined, scope: FallbackScope): boolean {
   return fallbacks?.some((one) => scopeOfFallback(one) === scope) === true;
 }
 
-/** What counts because of it. */
+/** What a test file depends on because of the fallback. */
 export function scopeOfFallback({ kind }: Pick<Fallback, 'kind'>): FallbackScope {
   return fallbackTable[kind].scope;
 }
 
-/** As a sentence without its full stop: `src/run.ts:12 starts git, whose reads can't be traced`. */
+/** A sentence without a period: `src/run.ts:12 starts git, whose reads can't be traced`. */
 export function describeFallback(fallback: Fallback): string {
   const { kind, subject } = fallback;
   const { verbs, object, objectOf }: FallbackText = fallbackTable[kind];
@@ -23,24 +29,24 @@ export function describeFallback(fallback: Fallback): string {
   return `${locationOfFallback(fallback) ?? 'the test file'} ${verbs[0]} ${what}`;
 }
 
-/** The same for all test files of a run: `the test files ran with coverage, …`. */
+/** The sentence for all test files of a run: `the test files ran with coverage, …`. */
 export function describeRunFallback({ kind, subject }: Fallback): string {
   const { verbs, object, objectOf }: FallbackText = fallbackTable[kind];
   return `the test files ${verbs[1]} ${subject === undefined || !objectOf ? object : objectOf(subject)}`;
 }
 
-/** `src/run.ts:12`; `undefined` where no code is the cause. */
+/** `src/run.ts:12`; `undefined` if the cause is not in code. */
 export function locationOfFallback({ module, line }: Fallback): string | undefined {
   return module === undefined || line === undefined ? module : `${module}:${line}`;
 }
 
-/** How many test files have a fallback of a kind: `untraced process (2)`. */
+/** The number of test files that have a kind of fallback: `untraced process (2)`. */
 export function describeFallbackCount(kind: FallbackKind, testFiles: number): string {
   const { heading } = fallbackTable[kind];
   return `${heading.charAt(0).toLowerCase()}${heading.slice(1)} (${testFiles})`;
 }
 
-/** Equal for equal causes. */
+/** A key that is the same for equal causes. */
 export function fallbackKey({ kind, module, line, block, subject }: Fallback): string {
   return JSON.stringify([kind, module ?? '', line ?? 0, block ?? '', subject ?? '']);
 }

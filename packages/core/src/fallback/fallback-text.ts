@@ -1,16 +1,16 @@
 import type { FallbackKind, FallbackScope } from './fallback';
 
-/** Sentences for people. */
+/** The sentences that a user reads. */
 export interface FallbackText {
-  /** A few words, as the heading of what to do about the kind. */
+  /** A few words: the heading of the kind in the documentation, and its name in counts. */
   readonly heading: string;
   readonly scope: FallbackScope;
-  /** What the code or the test file does: in the singular, in the plural. */
+  /** The verb of the sentence, in the singular and in the plural. */
   readonly verbs: readonly [one: string, many: string];
   readonly object: string;
-  /** The object where it is known what was asked for. */
+  /** The object where the subject is known. */
   readonly objectOf?: (subject: string) => string;
-  /** What it means. */
+  /** The consequence. */
   readonly explanation: string;
   /** What to do. */
   readonly next: string;
@@ -19,10 +19,12 @@ export interface FallbackText {
 /** The texts of each kind. A kind without them does not compile. */
 export type FallbackTexts<Kind extends FallbackKind> = { readonly [One in Kind]: FallbackText };
 
-export const unknownLoads = 'The modules that it loads are unknown, so every file of the project counts.';
-export const untracedReads = 'Its reads are unknown, so every data file of the project counts.';
+export const unknownLoads =
+  'The modules that it loads are unknown, so the test file depends on every file of the project.';
+export const untracedReads =
+  'Its reads are unknown, so the test file depends on every data file of the project.';
 export const unknownReads =
-  'Reads outside the traced processes are unknown, so every file of the project and of the projects it depends on counts.';
+  'Reads outside the traced processes are unknown, so the test file depends on every file of the project and of the projects that it depends on.';
 export const tracedRunsNext =
-  'Import by a literal or by a constant of the same file. Where loads are traced (Jest, `node --test`, and the pools `threads` and `forks` of Vitest, with Node 22.15 or later), only the loaded modules count.';
-export const nextRun = 'Run the test file once with collecting.';
+  'Use a literal, or a constant of the same file. Where loads are traced (Jest, `node --test`, and the Vitest pools `threads` and `forks`, with Node 22.15 or later), the test file depends only on the loaded modules.';
+export const nextRun = 'Run the test file once without --nocollect.';

@@ -1,16 +1,16 @@
 import type { FallbackCause } from '../model/module-model';
 import type { BlockKey } from '../records/block-id';
 
-/** Why a test file depends on more than what it executed and read. */
+/** Why a test file depends on more than it executed and read. */
 export interface Fallback {
   readonly kind: FallbackKind;
   /** The file whose code causes it, relative to the workspace root; absent where no code does. */
   readonly module?: string;
-  /** From 1. Of what was observed: where it stood when the test file ran. */
+  /** 1-based; for observed causes, the line at run time. */
   readonly line?: number;
   /** The block that causes it, where the dependency graph found it. */
   readonly block?: BlockKey;
-  /** What was asked for: a specifier, a program, a package, or the code itself. */
+  /** The specifier, program, package or code that the sentence is about. */
   readonly subject?: string;
 }
 
@@ -19,7 +19,7 @@ export type FallbackKind = CodeFallbackKind | TracedFallbackKind | RunFallbackKi
 /** Found in the code: something that can't be followed and was not observed. */
 export type CodeFallbackKind = FallbackCause | 'unresolved-import' | 'syntax-error' | 'whole-module';
 
-/** Seen while the test file ran. */
+/** Observed while the test file ran. */
 export type TracedFallbackKind =
   | 'process-started'
   | 'thread-started'
@@ -49,8 +49,8 @@ export type RunFallbackKind =
   | 'seeded';
 
 /**
- * What counts in place of what was executed and read: `project`: every file of the project, and of those that it
- * depends on. `data`: every data file of the project. `code`: all code that the test file can reach, and the data files.
- * `module`: the whole text of one module.
+ * What the test file depends on instead of what it executed and read: `project`: every file of the project, and of
+ * the projects that it depends on. `data`: every data file of the project. `code`: all code that the test file can
+ * reach, and the data files. `module`: the whole text of one module.
  */
 export type FallbackScope = 'project' | 'data' | 'code' | 'module';

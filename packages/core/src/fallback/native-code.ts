@@ -2,7 +2,7 @@ import type { Fallback } from './fallback';
 
 /** Native code that was loaded. */
 export interface NativeCode {
-  /** Name of the npm package that it is in; absent where it is in none. */
+  /** Name of the npm package that contains it; absent outside packages. */
   readonly packageName?: string | undefined;
   /** Name of the file, without its folder. */
   readonly file: string;
@@ -13,13 +13,13 @@ export function formatNativeCode({ packageName, file }: NativeCode): string {
   return packageName === undefined ? file : `${packageName} (${file})`;
 }
 
-/** Reads what {@link formatNativeCode} wrote. */
+/** The inverse of {@link formatNativeCode}. */
 export function parseNativeCode(text: string): NativeCode {
   const [, packageName, file] = /^(\S+) \((.*)\)$/s.exec(text) ?? [];
   return file === undefined ? { file: text } : { packageName, file };
 }
 
-/** The specifier by which code would load what a fallback is about; `undefined` where that is not known. */
+/** The specifier by which code would load the subject of a fallback; `undefined` if it is not known. */
 export function specifierOfFallback({ kind, subject }: Fallback): string | undefined {
   if (subject === undefined || kind !== 'native-code') return subject;
   const { packageName, file } = parseNativeCode(subject);

@@ -1,10 +1,9 @@
 import type { TracedFallbackKind } from './fallback';
 import { type FallbackTexts, untracedReads, unknownReads, tracedRunsNext, nextRun } from './fallback-text';
 
-const declareFiles =
-  'Name the files it reads with `dependsOnFiles`, and move it to test files of its own, so that others are selected by what they execute.';
+const declareFiles = 'Declare the files with `dependsOnFiles`, and move such tests to their own files.';
 
-/** What is seen while a test file runs. */
+/** Fallbacks that are observed while a test file runs. */
 export const tracedFallbackTexts = {
   'process-started': {
     heading: 'Untraced process',
@@ -13,7 +12,7 @@ export const tracedFallbackTexts = {
     object: "a process that can't be traced",
     objectOf: (program) => `${program}, whose reads can't be traced`,
     explanation: unknownReads,
-    next: 'Call the code directly where that is possible, and keep what starts programs in test files of its own.',
+    next: 'Call the code directly if you can, and move tests that start programs to their own files.',
   },
   'thread-started': {
     heading: 'Untraced thread',
@@ -21,7 +20,7 @@ export const tracedFallbackTexts = {
     verbs: ['starts', 'start'],
     object: "a thread that can't be traced",
     explanation: unknownReads,
-    next: 'Call the code of the thread directly, and keep what starts threads in test files of its own.',
+    next: "Call the thread's code directly if you can, and move tests that start threads to their own files.",
   },
   'native-code': {
     heading: 'Native code',
@@ -33,10 +32,10 @@ export const tracedFallbackTexts = {
     next: declareFiles,
   },
   'untraced-builtin': {
-    heading: 'Untraced module of Node',
+    heading: 'Untraced Node module',
     scope: 'data',
     verbs: ['uses', 'use'],
-    object: 'a module of Node that reads files in native code',
+    object: 'a Node module that reads files in native code',
     objectOf: (name) => `${name}, which reads files in native code`,
     explanation: untracedReads,
     next: declareFiles,
@@ -47,8 +46,8 @@ export const tracedFallbackTexts = {
     verbs: ['reads', 'read'],
     object: 'too many files to compare',
     objectOf: (number) => `more than ${number} files`,
-    explanation: 'Every data file of the project counts.',
-    next: 'Read fewer files, or a folder that is ignored by git.',
+    explanation: 'The test file depends on every data file of the project.',
+    next: 'Read fewer files, or a folder that git ignores.',
   },
   'tracing-failed': {
     heading: 'Failed trace',
@@ -62,18 +61,18 @@ export const tracedFallbackTexts = {
   'runs-test-runner': {
     heading: 'Test runner as a library',
     scope: 'data',
-    verbs: ['runs', 'run'],
-    object: 'a part of the test runner by itself',
-    objectOf: (name) => `${name}, a part of the test runner, by itself`,
-    explanation: "Its reads can't be told from those of the test runner.",
+    verbs: ['calls', 'call'],
+    object: 'a part of the test runner',
+    objectOf: (name) => `${name}, which is part of the test runner`,
+    explanation: "Its reads can't be distinguished from those of the test runner.",
     next: declareFiles,
   },
   'runner-untraced': {
     heading: 'Incomplete trace of the test runner',
     scope: 'data',
     verbs: ['ran', 'ran'],
-    object: 'in a test runner whose own reads are not known',
-    explanation: 'The run was cut short, so every data file of the project counts.',
+    object: 'in a test runner whose own reads are unknown',
+    explanation: 'The run was cut short, so the test file depends on every data file of the project.',
     next: nextRun,
   },
   'modules-unknown': {
@@ -82,7 +81,7 @@ export const tracedFallbackTexts = {
     verbs: ['ran', 'ran'],
     object: 'in a test runner that does not report the modules it loads',
     explanation: untracedReads,
-    next: 'Use the pools `threads` or `forks` of Vitest.',
+    next: 'Use the Vitest pools `threads` or `forks`.',
   },
   'loads-unknown': {
     heading: 'Untraced loads',
@@ -100,6 +99,6 @@ export const tracedFallbackTexts = {
     object: 'modules through a custom loader or hooks',
     objectOf: (name) => `modules through a custom loader or hooks: ${name}`,
     explanation: untracedReads,
-    next: 'Let Node load the modules itself: it runs TypeScript whose types it can strip.',
+    next: 'Remove the loader if you can: Node runs TypeScript with erasable types.',
   },
 } satisfies FallbackTexts<TracedFallbackKind>;

@@ -13,7 +13,7 @@ describe('block list', () => {
     );
   });
 
-  it('takes one byte for each of a run of neighbouring ids', () => {
+  it('takes one byte for each of a run of neighboring ids', () => {
     expect(packBlockList(Array.from({ length: 1000 }, (_, n) => n))).toHaveLength(1000);
   });
 

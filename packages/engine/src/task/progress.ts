@@ -24,7 +24,7 @@ function renderProgress(progress: Progress): string {
     case 'modules':
       return `reading the code of the workspace, ${count(progress.modules, 'new or changed module')} so far`;
     case 'extra-test-files':
-      return `${count(progress.testFiles, 'more test file')} found by the runner, and run as well`;
+      return `the test runner found ${count(progress.testFiles, 'more test file')}; running ${progress.testFiles === 1 ? 'it' : 'them'} too`;
     case 'run-alone':
       return `verify: ${count(progress.testFiles, 'test file')} failed that would have been skipped; running ${progress.testFiles === 1 ? 'it' : 'them'} again alone`;
   }

@@ -15,7 +15,7 @@ export function describeUncovered(projects: readonly UncoveredProject[]): string
     .slice(0, namesShown)
     .map(({ name, problem }) => printable(`${name} (${describeTests(problem)})`));
   const more = projects.length - names.length;
-  const list = [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const list = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   return `${count(projects.length, 'project')} ${verb} tests that nx-testmon does not run: ${list}`;
 }
 

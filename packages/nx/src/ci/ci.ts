@@ -26,16 +26,21 @@ export default function ciGenerator(tree: Tree, { ci }: CiOptions): () => void {
         same !== undefined
           ? `Nothing to do: ${same} is up to date.`
           : free === undefined
-            ? `Nothing was written: ${paths.join(' and ')} exists and differs.`
+            ? `Nothing was written: ${describeExisting(paths)} from the generated pipeline.`
             : `${free} was written.`,
-      bodyLines:
-        path === undefined ? ['Delete the file, or compare it with docs/ci.md.'] : adviceFor(ci, path),
+      bodyLines: path === undefined ? ['Delete it, or compare it with docs/ci.md.'] : adviceFor(ci, path),
     });
   };
 }
 
+function describeExisting(paths: readonly string[]): string {
+  return paths.length === 1
+    ? `${paths.join()} exists and differs`
+    : `${paths.join(' and ')} exist and differ`;
+}
+
 function adviceFor(ci: Service, path: string): string[] {
-  const rule = 'The main branch collects, and requests to merge only read.';
+  const rule = 'The main branch collects, and pull requests only read.';
   const isMain = path === pipelinePaths[ci][0];
   return isMain
     ? [`${rule} Commit the file.`]

@@ -41,9 +41,7 @@ export default function configurationGenerator(tree: Tree, options: Configuratio
   return () =>
     output.log({
       title: added.length > 0 ? `${file}: added ${names}.` : `Nothing to do: ${file} has ${names}.`,
-      bodyLines: [
-        'What the file says of a target wins over what the plugin infers. Change its options there.',
-      ],
+      bodyLines: ['Targets in the file take precedence over inferred ones. Change their options there.'],
     });
 }
 

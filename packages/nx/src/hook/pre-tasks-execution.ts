@@ -15,7 +15,7 @@ import { ARGV_OPTIONS, PARALLEL } from './variables';
  */
 export function preTasksExecution(_options: unknown, context: { readonly argv?: readonly string[] }): void {
   process.env[EXEC_ID_VARIABLES[0]] = createExecutionId(Date.now(), randomUUID());
-  process.env[ARGV_OPTIONS] = readArgv(context, serialiseDroppedOptions);
+  process.env[ARGV_OPTIONS] = readArgv(context, serializeDroppedOptions);
   process.env[PARALLEL] = readArgv(context, (argv) => findParallel(argv) ?? '');
 }
 
@@ -30,7 +30,7 @@ function readArgv(
   }
 }
 
-function serialiseDroppedOptions(argv: readonly string[]): string {
+function serializeDroppedOptions(argv: readonly string[]): string {
   const options = findDroppedOptions(argv);
   return Object.keys(options).length === 0 ? '' : JSON.stringify(options);
 }

@@ -13,8 +13,8 @@ interface ListedProject {
 }
 
 /**
- * Which projects have targets of nx-testmon, and which have tests and none, with the reason. Nx lists the projects, so
- * that the targets of all its plugins are known.
+ * Lists the projects that have nx-testmon targets, and those that have tests but no target, with the reason. Nx lists
+ * the projects, so the targets of all its plugins are known.
  *
  * @param root of the workspace, absolute
  * @returns lines; none for a workspace that is not the one of this process
@@ -40,13 +40,13 @@ export function projectLines(root: string, projects: readonly ListedProject[]): 
     .map(({ name }) => name)
     .sort();
   const shown = covered.slice(0, namesShown).map(printable).join(', ');
-  const more = covered.length > namesShown ? `, ${covered.length - namesShown} more` : '';
+  const more = covered.length > namesShown ? ` and ${covered.length - namesShown} more` : '';
   const verb = covered.length === 1 ? 'has' : 'have';
   const uncovered = readUncovered(root, projects).sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
     covered.length === 0
-      ? 'No project has targets of nx-testmon yet.'
-      : `${count(covered.length, 'project')} ${verb} targets of nx-testmon: ${shown}${more}`,
+      ? 'No project has an nx-testmon target yet.'
+      : `${count(covered.length, 'project')} ${verb} nx-testmon targets: ${shown}${more}`,
     ...(uncovered.length === 0 ? [] : ['Tests that nx-testmon does not run:']),
     ...uncovered.map(({ problem }) => `  ${renderProblem(problem)}`),
   ];

@@ -11,7 +11,7 @@ test('projects with targets are named, and those with tests and none with the re
     { name: 'docs', root: 'docs', targets: { build: { executor: '@nx/js:tsc' } } },
   ];
   expect(projectLines('/nowhere', projects)).toEqual([
-    '2 projects have targets of nx-testmon: a, b',
+    '2 projects have nx-testmon targets: a, b',
     'Tests that nx-testmon does not run:',
     expect.stringMatching(/^ {2}e2e has Playwright tests \(target e2e\)\. .* Run these tests as before\.$/),
   ]);
@@ -24,7 +24,7 @@ test('of many projects some are named, and without any that is said', () => {
     targets: ours,
   }));
   expect(projectLines('/nowhere', many)).toEqual([
-    expect.stringMatching(/^12 projects have targets of nx-testmon: p00, .*, p09, 2 more$/),
+    expect.stringMatching(/^12 projects have nx-testmon targets: p00, .*, p09 and 2 more$/),
   ]);
-  expect(projectLines('/nowhere', [])).toEqual(['No project has targets of nx-testmon yet.']);
+  expect(projectLines('/nowhere', [])).toEqual(['No project has an nx-testmon target yet.']);
 });

@@ -13,8 +13,8 @@ import { addPlugin } from './plugin-entry';
  */
 export default function initGenerator(tree: Tree): () => Promise<void> {
   const changes = [
-    ...(addPlugin(tree) ? ['nx.json: the plugin nx-testmon was added.'] : []),
-    ...(editFile(tree, '.gitignore', withIgnoredStore) ? ['.gitignore: .testmon/ was added.'] : []),
+    ...(addPlugin(tree) ? ['nx.json: added the plugin nx-testmon.'] : []),
+    ...(editFile(tree, '.gitignore', withIgnoredStore) ? ['.gitignore: added .testmon/.'] : []),
   ];
   return () => printReport(tree.root, changes);
 }

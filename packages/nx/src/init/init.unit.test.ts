@@ -69,13 +69,13 @@ test('what has changed and what to try next is printed once the files are writte
     expect(printed).not.toHaveBeenCalled();
     await done();
     const first = printed.mock.calls.map(([chunk]) => String(chunk)).join('');
-    expect(first).toMatch(/ready.*nx\.json: .* was added.*\.gitignore: .* was added/s);
+    expect(first).toMatch(/ready.*nx\.json: added .*\.gitignore: added /s);
     expect(first).toMatch(/npx nx run-many -t testmon .*npx testmon explain <test file>/s);
     printed.mockClear();
     await initGenerator(tree)();
     const second = printed.mock.calls.map(([chunk]) => String(chunk)).join('');
     expect(second).toMatch(/Nothing to do: nx-testmon is set up\..*Next steps/s);
-    expect(second).not.toContain('was added');
+    expect(second).not.toContain(': added ');
   } finally {
     printed.mockRestore();
   }

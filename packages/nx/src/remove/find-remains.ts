@@ -6,7 +6,7 @@ import { hasPlugin } from '../init/plugin-entry';
 import { listPipelines } from '../ci/pipelines';
 import { loadDevkit } from '../load-devkit';
 
-/** What still names nx-testmon and has to be removed by hand, with how; the package itself comes last. */
+/** Lists what still refers to nx-testmon and has to be removed by hand, and how; the package itself comes last. */
 export function findRemains(tree: Tree): string[] {
   const { getPackageManagerCommand, readJson } = loadDevkit();
   const manifest = tree.exists('package.json')
@@ -16,10 +16,10 @@ export function findRemains(tree: Tree): string[] {
   const pipelines = listPipelines(tree).filter((path) => /\btestmon\b/.test(tree.read(path, 'utf-8') ?? ''));
   return [
     ...(hasPlugin(tree)
-      ? ['The file that nx.json extends lists the plugin nx-testmon: remove it there.']
+      ? ['The file that nx.json extends lists the nx-testmon plugin: remove it there.']
       : []),
     ...scripts.map(([name, text]) => `The script ${printable(name)} of package.json: ${printable(text)}`),
-    ...pipelines.map((path) => `${printable(path)} names testmon.`),
+    ...pipelines.map((path) => `${printable(path)} mentions testmon.`),
     ...(existsSync(join(tree.root, '.testmon'))
       ? ['The folder .testmon: delete it, unless you want to keep the stored results.']
       : []),

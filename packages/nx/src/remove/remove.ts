@@ -17,16 +17,16 @@ import { removeTargets } from './remove-targets';
 export default function removeGenerator(tree: Tree): () => void {
   const removed = [
     ...removeTargets(tree),
-    ...(removePlugin(tree) ? ['nx.json: the plugin nx-testmon was removed.'] : []),
+    ...(removePlugin(tree) ? ['nx.json: removed the plugin nx-testmon.'] : []),
     ...removePipelines(tree, join(__dirname, '../../pipelines')).map((path) => `${path} was deleted.`),
-    ...(editFile(tree, '.gitignore', withoutIgnoredStore) ? ['.gitignore: .testmon/ was removed.'] : []),
+    ...(editFile(tree, '.gitignore', withoutIgnoredStore) ? ['.gitignore: removed .testmon/.'] : []),
   ];
   const remains = findRemains(tree);
   return () => {
     const nothing = 'Nothing to do: no file of this workspace was changed.';
     loadDevkit().output.log({
       title: removed.length > 0 ? 'nx-testmon was removed from the files of this workspace.' : nothing,
-      bodyLines: [...removed, 'What is left:', ...remains.map((line) => `  ${line}`)],
+      bodyLines: [...removed, 'Left to do:', ...remains.map((line) => `  ${line}`)],
     });
   };
 }

@@ -49,9 +49,9 @@ test('what the other generators have done is undone, and the formatting is kept'
   expect(contents(...files)).toEqual(before);
   expect(tree.listChanges().map(({ path }) => path)).toEqual(all);
   expect(text).toMatch(/app\/project\.json: testmon, test-affected removed from targets/);
-  expect(text).toMatch(/nx\.json: the plugin nx-testmon was removed/);
+  expect(text).toMatch(/nx\.json: removed the plugin nx-testmon\./);
   expect(text).toMatch(/\.github\/workflows\/testmon\.yml was deleted/);
-  expect(text).toMatch(/What is left:.*The package: npm \w+ nx-testmon/s);
+  expect(text).toMatch(/Left to do:.*The package: npm \w+ nx-testmon/s);
 });
 
 test('a plugin with options, defaults of the executor and targets with any name are removed, others are kept', () => {
@@ -84,7 +84,7 @@ test('what names nx-testmon still is listed', () => {
   const text = output(removeGenerator(tree));
   expect(text).toContain('Nothing to do: no file of this workspace was changed.');
   expect(text).toContain('The script check of package.json: testmon run');
-  expect(text).toContain('.github/workflows/ci.yml names testmon.');
+  expect(text).toContain('.github/workflows/ci.yml mentions testmon.');
   expect(text).not.toContain('other.yml');
   expect(tree.exists('.github/workflows/ci.yml')).toBe(true);
 });

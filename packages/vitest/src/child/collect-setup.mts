@@ -59,7 +59,7 @@ const nodeLoads = tracesImports ? watchNodeLoads() : undefined;
 const seen = prepareRealm(globalThis, findPlainText());
 watchStackReads(globalThis, seen);
 
-// The project's own Vitest: this file's neighbours may have another. Where it can't be had, nothing is
+// The project's own Vitest: this file's neighbors may have another. Where it can't be had, nothing is
 // collected, and no test fails for it.
 const runner = (await import(process.env['NX_TESTMON_RUNNER_API'] ?? 'vitest').catch(() => undefined)) as
   Hooks | undefined;

@@ -59,7 +59,7 @@ test('coverage prints a table and writes no file', async () => {
   const { code, out, err } = await testmon(['coverage']);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(/sizes\.ts\s*\|\s*50 \|\s*50 \|\s*50 \|\s*33\.33 \| 3-6/);
-  expect(out).toMatch(/From the stored facts of 1 of 1 test file$/);
+  expect(out).toMatch(/Based on stored facts from 1 of 1 test file$/);
   expect(workspace.snapshot(['node_modules'])).toEqual(before);
 });
 
@@ -100,7 +100,7 @@ test('coverage writes reports to a folder, which is no part of the coverage', as
 });
 
 test.each([
-  [['--check', 'lines=60'], 1, '% of lines are covered, less than the required 60%'],
+  [['--check', 'lines=60'], 1, '%) is below the threshold (60%)'],
   [['--check', 'lines=33,branches=50'], 0, ''],
   [['--check', 'lines=101'], 2, 'must be pairs such as lines=80'],
   [['--check', 'rows=1'], 2, 'must be pairs such as lines=80'],
@@ -146,12 +146,12 @@ test('select --untested names the changed functions and branches that no test fi
   ]);
   const printed = await testmon(['select', '--untested']);
   expect(printed.code).toBe(0);
-  expect(printed.out).toContain('2 uncommitted functions and branches were executed by no test file:');
+  expect(printed.out).toContain('No test file executed 2 uncommitted functions and branches:');
   expect(printed.out).toContain('libs/a/src/sizes.ts:8 added()');
 
   git('commit', '--quiet', '--all', '--message', 'next');
   expect((await testmon(['select', '--untested', '--base', 'HEAD~1'])).out).toContain(
-    '2 functions and branches changed since HEAD~1 were executed by no test file:',
+    'No test file executed 2 functions and branches changed since HEAD~1:',
   );
   expect((await testmon(['select', '--untested', '--base', 'none'])).code).toBe(2);
 });

@@ -57,7 +57,7 @@ export async function coverageCommand(flags: CoverageFlags, io: CommandIo): Prom
     io.print(renderCoverageNotes(document, io.colors));
   }
   for (const { metric, pct, required } of document.missedThresholds)
-    io.printError(`testmon: ${pct}% of ${metric} are covered, less than the required ${required}%`);
+    io.printError(`testmon: Coverage for ${metric} (${pct}%) is below the threshold (${required}%)`);
   if (refused.length > 0) return failTasks(io, refused);
   return document.missedThresholds.length > 0 ? 1 : 0;
 }

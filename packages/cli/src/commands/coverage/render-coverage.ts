@@ -26,17 +26,17 @@ export interface CoverageDocument {
   readonly total: CoverageShares;
   readonly testFiles: WorkspaceCoverage['testFiles'];
   readonly files: readonly (CoverageShares & { readonly file: string })[];
-  /** Code of which nothing is known since it changed. */
+  /** Code that has changed since it was last executed. */
   readonly outdated: readonly {
     readonly file: string;
     readonly line: number;
     /** Its block, such as `f()` or `f()/then`. */
     readonly code: string;
-    /** Those that executed it before it changed. */
+    /** The test files that executed it before it changed. */
     readonly testFiles: readonly string[];
     readonly lastRun: string;
   }[];
-  /** Files that count as not executed because no test file has run them with probes. */
+  /** Files that are reported as not executed, because no test file has run them with probes. */
   readonly unknown: readonly string[];
   readonly unparsed: readonly string[];
   /** Projects without tests that nx-testmon runs, of which files are left out that no test loads. */
@@ -95,24 +95,26 @@ function sharesOf(summary: CoverageSummaryData): CoverageShares {
   return Object.fromEntries(shares) as Record<CoverageMetric, CoveredShare>;
 }
 
-/** What a report of coverage does not say: how much the store knows, and what it does not. */
+/** Notes below a coverage report: how many test files have facts, and which code is not covered by them. */
 export function renderCoverageNotes(document: CoverageDocument, colors: Colors): string {
   const { testFiles, unknown, unparsed, projectsWithoutTests, outdated } = document;
   const more = outdated.length - codeShown;
   return [
-    `From the stored facts of ${testFiles.executed} of ${count(testFiles.total, 'test file')}${missingFacts(testFiles)}`,
+    `Based on stored facts from ${testFiles.executed} of ${count(testFiles.total, 'test file')}${missingFacts(testFiles)}`,
     ...(outdated.length === 0
       ? []
       : [
-          colors.yellow(`Not known since the code changed, counted as not executed:`),
+          colors.yellow('Changed since it was last executed (reported as not executed):'),
           ...outdated
             .slice(0, codeShown)
             .map(
               ({ file, line, code, testFiles: former }) =>
                 `  ${printable(`${file}:${line} ${code}`)}  ${colors.dim(`executed by ${count(former.length, 'test file')} before`)}`,
             ),
-          ...(more > 0 ? [`  and ${more} more; --json lists them all`] : []),
+          ...(more > 0 ? [`  and ${count(more, 'more block')}; --json lists them all`] : []),
         ]),
+    ...listed('Never run with probes (reported as not executed)', unknown, 'file'),
+    ...listed('Excluded, because they could not be parsed', unparsed, 'file'),
     ...listed(
       'Not known, counted as not executed: tests depend on these files, and none has run them with probes',
       unknown,
@@ -140,12 +142,12 @@ function missingFacts({
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
-function listed(title: string, names: readonly string[]): string[] {
+function listed(title: string, names: readonly string[], noun: string): string[] {
   if (names.length === 0) return [];
   const more = names.length - codeShown;
   return [
     `${title}:`,
     ...names.slice(0, codeShown).map((name) => `  ${printable(name)}`),
-    ...(more > 0 ? [`  and ${more} more; --json lists them all`] : []),
+    ...(more > 0 ? [`  and ${count(more, `more ${noun}`)}; --json lists them all`] : []),
   ];
 }

@@ -14,7 +14,7 @@ export interface DoctorFlags {
   readonly target?: string;
 }
 
-/** Checks the set-up and lists every fallback of the newest facts. Runs no test and writes nothing. */
+/** Checks the setup and lists every fallback of the newest facts. Runs no test and writes nothing. */
 export async function doctorCommand(
   { json, projects: patterns, target }: DoctorFlags,
   io: CommandIo,

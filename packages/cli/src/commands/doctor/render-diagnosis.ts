@@ -36,7 +36,7 @@ export interface Diagnosis {
 
 const scopes: Readonly<Record<FallbackScope, string>> = {
   project: 'whole project',
-  code: 'all code in reach, all data files',
+  code: 'all reachable code, all data files',
   data: 'all data files',
   module: 'whole module',
 };
@@ -68,14 +68,14 @@ function toCauseDocument({ fallback, testFiles }: CauseDiagnosis) {
   return { ...toFallbackDocument(fallback), testFiles };
 }
 
-/** The same for people: the set-up, a table of causes for each project, and what to do about each kind. */
+/** The same for people: the setup, a table of causes for each project, and what to do about each kind. */
 export function renderDiagnosis(
   { checks, diagnoses, refused, uncovered }: Diagnosis,
   colors: Colors,
 ): string {
   const parts = [
     [
-      colors.bold('Set-up'),
+      colors.bold('Setup'),
       ...checks.flatMap((check) => checkLines(check, colors)),
       ...refused.flatMap(({ name, problems }) =>
         problems.map(
@@ -122,7 +122,7 @@ function taskLines(task: TaskDiagnosis, colors: Colors): string[] {
 function causeTable(causes: readonly CauseDiagnosis[]): string {
   const table = new Table({
     ...plainTable,
-    head: ['  test files', 'counts', 'cause'],
+    head: ['  test files', 'depends on', 'cause'],
     colAligns: ['right', 'left', 'left'],
   });
   table.push(

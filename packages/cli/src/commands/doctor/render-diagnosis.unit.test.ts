@@ -29,14 +29,14 @@ const checks: readonly SetupCheck[] = [
   },
 ];
 
-test('the set-up comes first, then each project with its causes, and what to do about each kind once', () => {
+test('the setup comes first, then each project with its causes, and what to do about each kind once', () => {
   const text = renderDiagnosis(
     { checks, diagnoses: [app, { ...app, project: 'lib' }], refused: [], uncovered: [] },
     colors,
   );
   const [setup, first, second, next] = text.split('\n\n');
   expect(setup?.split('\n')).toEqual([
-    'Set-up',
+    'Setup',
     '  ok    Node 22.23.3',
     expect.stringMatching(/^ {2}check .*\.testmon/) as string,
   ]);
@@ -46,11 +46,11 @@ test('the set-up comes first, then each project with its causes, and what to do 
   );
   expect(rows.map((row) => row.trim().split(/ {2,}/))).toEqual([
     ['1 test file without facts (not collected yet)'],
-    ['test files', 'counts', 'cause'],
+    ['test files', 'depends on', 'cause'],
     ['2', 'whole project', "app/src/run.ts:12 starts git, whose reads can't be traced"],
     [
       '1',
-      'all code in reach, all data files',
+      'all reachable code, all data files',
       'the test file shares modules with other test files (`isolate: false`)',
     ],
   ]);
@@ -71,10 +71,10 @@ test('of very many causes some are shown, and the rest is counted', () => {
   expect(text).toContain('and 5 more causes; --json lists them all');
 });
 
-test('a task that could not be read is part of the set-up', () => {
+test('a task that could not be read is part of the setup', () => {
   const refused = [{ name: 'app:testmon', problems: [{ kind: 'no-task' }] }] as const;
   expect(renderDiagnosis({ checks: [], diagnoses: [], refused, uncovered: [] }, colors)).toMatch(
-    /^Set-up\n {2}check app:testmon: Nx passed no project/,
+    /^Setup\n {2}check app:testmon: Nx passed no project/,
   );
 });
 

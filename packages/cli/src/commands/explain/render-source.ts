@@ -38,27 +38,29 @@ const relations: readonly Relation[] = [
   'group',
 ];
 
-/** @param testFiles such as `3 test files` @param canExecute whether there are functions or branches in the code */
-function relationText(relation: Relation, testFiles: string, canExecute: boolean): string {
+/** @param canExecute whether there are functions or branches in the code */
+function relationText(relation: Relation, dependents: number, canExecute: boolean): string {
+  const testFiles = count(dependents, 'test file');
+  const depend = dependents === 1 ? 'depends' : 'depend';
   switch (relation) {
     case 'executes':
       return `executed by ${testFiles}`;
     case 'depends':
       return canExecute
-        ? `${testFiles} may execute it: only the code is known`
+        ? `${testFiles} may execute it (static dependencies only)`
         : `used by the code of ${testFiles}`;
     case 'loads':
       return `loaded, but not ${canExecute ? 'executed' : 'used'} by ${testFiles}`;
     case 'reads':
       return `read or looked up by ${testFiles}`;
     case 'configured':
-      return `decides how modules are found or compiled in ${testFiles}`;
+      return `affects module resolution or compilation for ${testFiles}`;
     case 'lists':
-      return `in a folder that is listed by ${testFiles}`;
+      return `in a folder listed by ${testFiles}`;
     case 'packages':
-      return `counts for ${testFiles} by the entries of packages`;
+      return `${testFiles} ${depend} on packages locked in it`;
     case 'group':
-      return `counts for ${testFiles} together with other files, because more is not known`;
+      return `${testFiles} ${depend} on it through a fallback`;
   }
 }
 
@@ -82,7 +84,7 @@ function describeAnswer(
     : `${name}: ${colors.yellow('no test file is known to depend on it')} (of ${count(all, 'test file')})`;
 }
 
-/** Whether each test file tells what it executes. */
+/** Whether the executed code of every test file is known. */
 function isAllKnown(dependents: readonly Dependent[], tasks: readonly SourceExplanation[]): boolean {
   return (
     tasks.every(({ withoutFacts }) => withoutFacts === 0) &&
@@ -125,7 +127,7 @@ function relationNodes(
     ];
     return { text: `${printable(one.file)}  ${colors.dim(facts.join(', '))}` };
   });
-  return [{ text: relationText(relation, count(found.length, 'test file'), canExecute(code)), children }];
+  return [{ text: relationText(relation, found.length, canExecute(code)), children }];
 }
 
 function describeRun({ outcome, durationMs }: NonNullable<Dependent['lastRun']>): string {
@@ -142,7 +144,7 @@ function untestedNodes({ code, tasks }: SourceToRender): TreeNode[] {
   }));
   return [
     {
-      text: `${untested.length} of ${count(functions.length, 'function')} executed by no test`,
+      text: `not executed by any test: ${untested.length} of ${count(functions.length, 'function')}`,
       children,
     },
   ];
@@ -153,7 +155,7 @@ function unknownNodes(tasks: readonly SourceExplanation[]): TreeNode[] {
   if (unknown === 0) return [];
   return [
     {
-      text: `${count(unknown, 'test file')} without facts in this environment, of which nothing is known`,
+      text: `${count(unknown, 'test file')} ${unknown === 1 ? 'has' : 'have'} no facts in this environment`,
     },
   ];
 }

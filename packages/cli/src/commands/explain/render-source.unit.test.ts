@@ -16,23 +16,23 @@ test('code is explained by the test files that execute it', () => {
     ├─ executed by 2 test files
     │  ├─ a.test.ts  1 function, passed in 120ms, project shop
     │  └─ b.test.ts  1 function, passed in 120ms, before the code was changed, project shop
-    ├─ 1 test file may execute it: only the code is known
+    ├─ 1 test file may execute it (static dependencies only)
     │  └─ d.test.ts  assumed passing, project shop
     ├─ loaded, but not executed by 1 test file
     │  └─ c.test.ts  failed in 120ms, project shop
     ├─ read or looked up by 1 test file
     │  └─ reads.test.ts  passed in 120ms, project site
-    ├─ decides how modules are found or compiled in 1 test file
+    ├─ affects module resolution or compilation for 1 test file
     │  └─ configured.test.ts  passed in 120ms, project site
-    ├─ in a folder that is listed by 1 test file
+    ├─ in a folder listed by 1 test file
     │  └─ lists.test.ts  passed in 120ms, project site
-    ├─ counts for 1 test file by the entries of packages
+    ├─ 1 test file depends on packages locked in it
     │  └─ packages.test.ts  passed in 120ms, project site
-    ├─ counts for 1 test file together with other files, because more is not known
+    ├─ 1 test file depends on it through a fallback
     │  └─ group.test.ts  passed in 120ms, project site
-    ├─ 1 of 2 functions executed by no test
+    ├─ not executed by any test: 1 of 2 functions
     │  └─ src/cart.ts:3 sum()
-    └─ 1 test file without facts in this environment, of which nothing is known"
+    └─ 1 test file has no facts in this environment"
   `);
 });
 
@@ -52,7 +52,7 @@ test('where something is not known, it is not said that no test executes it', ()
   ]);
   expect(text.split('\n')).toEqual([
     'src/cart.ts:3 sum(): no test is known to execute it (of 5 test files)',
-    '└─ 1 test file without facts in this environment, of which nothing is known',
+    '└─ 1 test file has no facts in this environment',
   ]);
 });
 

@@ -49,7 +49,7 @@ function changeNodes({ changes }: TestFileExplanation, colors: Colors): TreeNode
 function changeNode({ block, kind, steps, causes }: Change, colors: Colors): TreeNode {
   const name = kind === 'variable' ? `environment variable ${block.slice(block.indexOf(':') + 1)}` : block;
   const lines = [
-    ...causes.map((cause) => `whole, because ${cause}`),
+    ...causes.map((cause) => `fallback: ${cause}`),
     ...lastLines[kind],
     ...steps.map((step) => `← ${printable(step)}`),
   ];
@@ -83,11 +83,11 @@ function moduleNodes({ basis, modules }: Dependencies, colors: Colors): TreeNode
       `executes ${count(functions, 'function')} in ${count(executed.length, 'module')}`,
       nodesOf(executed, withCount),
     ],
-    [`loads ${count(loaded.length, 'module')} without executing a function of it`, nodesOf(loaded)],
     [
-      `${byCode} ${count(unknown.length, 'module')} of which the executed functions are not known`,
-      nodesOf(unknown),
+      `loads ${count(loaded.length, 'module')} without executing any of ${loaded.length === 1 ? 'its' : 'their'} functions`,
+      nodesOf(loaded),
     ],
+    [`${byCode} ${count(unknown.length, 'module')} whose executed functions are unknown`, nodesOf(unknown)],
   ];
   return found.flatMap(([text, children]) => (children.length === 0 ? [] : [{ text, children }]));
 }
@@ -126,7 +126,7 @@ function otherNodes(dependencies: Dependencies, colors: Colors): TreeNode[] {
       configurationTexts,
       'configuration',
     ),
-    ...listNode('depends as a whole on', groups.map(describeGroup), 'group'),
+    ...listNode('also depends on', groups.map(describeGroup), 'group'),
   ];
 }
 
@@ -147,7 +147,7 @@ function fallbackNodes({ fallbacks }: TestFileExplanation, colors: Colors): Tree
   if (fallbacks.length === 0) return [];
   const children = boundedNodes(fallbacks, { limit: itemsShown, noun: 'cause' }, (fallback) => ({
     text: printable(describeFallback(fallback)),
-    children: [{ text: colors.dim(`to end it: ${fallbackTable[fallback.kind].next}`) }],
+    children: [{ text: colors.dim(`to avoid this: ${fallbackTable[fallback.kind].next}`) }],
   }));
   return [{ text: 'depends on more than it executes and reads', children }];
 }

@@ -18,14 +18,14 @@ test('a test file is explained as a tree', () => {
     │  ├─ environment variable API_URL
     │  │  └─ read by this test in its last run
     │  └─ project:shop
-    │     ├─ whole, because src/run.ts:12 starts git
+    │     ├─ fallback: src/run.ts:12 starts git
     │     └─ no longer reached by this test, or deleted
     ├─ executes 2 functions in 1 module
     │  └─ src/cart.ts  2 of 5 functions
-    ├─ loads 2 modules without executing a function of it
+    ├─ loads 2 modules without executing any of their functions
     │  ├─ src/index.ts
     │  └─ src/loaded.ts
-    ├─ loads 1 module of which the executed functions are not known
+    ├─ loads 1 module whose executed functions are unknown
     │  └─ src/minified.js
     ├─ reads 1 file
     │  └─ src/prices.json
@@ -40,14 +40,14 @@ test('a test file is explained as a tree', () => {
     │  └─ API_URL
     ├─ is configured by 1 file or folder
     │  └─ vitest.config.mts  test runner
-    ├─ depends as a whole on
+    ├─ also depends on
     │  ├─ data files in src
     │  ├─ files that match x/** (dependsOnFiles)
     │  ├─ all installed packages
     │  └─ project shop
     └─ depends on more than it executes and reads
        └─ src/run.ts:12 starts git, whose reads can't be traced
-          └─ to end it: Call the code directly where that is possible, and keep what starts programs in test files of its own."
+          └─ to avoid this: Call the code directly if you can, and move tests that start programs to their own files."
   `);
 });
 
@@ -70,11 +70,11 @@ test('names from outside can not write to the terminal', () => {
   expect(text).toContain('a\\u001b[2J.test.ts');
 });
 
-test('colours mark what is selected and what is skipped', () => {
-  const colours = createColors(true);
-  expect(renderTestFile(explanation, colours)).toContain(colours.yellow('would run'));
-  expect(renderTestFile({ ...explanation, isSelected: false }, colours)).toContain(
-    colours.green('would be skipped'),
+test('colors mark what is selected and what is skipped', () => {
+  const colors = createColors(true);
+  expect(renderTestFile(explanation, colors)).toContain(colors.yellow('would run'));
+  expect(renderTestFile({ ...explanation, isSelected: false }, colors)).toContain(
+    colors.green('would be skipped'),
   );
 });
 

@@ -11,21 +11,24 @@ export function renderUntested({ base, code, unknown }: Untested, colors: Colors
   const nouns = ['function or branch', 'functions and branches'].map((noun) =>
     isUncommitted ? `uncommitted ${noun}` : noun,
   );
-  const verb = code.length === 1 ? 'was' : 'were';
   const head =
     code.length === 0
-      ? colors.green(`every ${nouns[0]}${since} was executed by a test file`)
-      : colors.yellow(`${count(code.length, nouns[0]!, nouns[1])}${since} ${verb} executed by no test file:`);
+      ? colors.green(`Every ${nouns[0]}${since} was executed by a test file`)
+      : colors.yellow(`No test file executed ${count(code.length, nouns[0]!, nouns[1])}${since}:`);
   const more = code.length - codeShown;
   return [
     head,
     ...code
       .slice(0, codeShown)
       .map(({ file, line, code: name }) => `  ${printable(`${file}:${line} ${name}`)}`),
-    ...(more > 0 ? [`  and ${more} more; --json lists them all`] : []),
+    ...(more > 0
+      ? [
+          `  and ${count(more, 'more function or branch', 'more functions and branches')}; --json lists them all`,
+        ]
+      : []),
     ...(unknown.length > 0
       ? [
-          `not known of ${count(unknown.length, 'changed file')}, which no test file has run with probes: ${unknown.map(printable).join(', ')}`,
+          `Unknown for ${count(unknown.length, 'changed file')} that no test file has run with probes: ${unknown.map(printable).join(', ')}`,
         ]
       : []),
   ].join('\n');

@@ -10,8 +10,8 @@ export function planRemoval({ packages, turbo, gitignore }: WorkspaceTexts): Set
   const others = [
     ...(turbo === undefined
       ? []
-      : [{ before: turbo, text: removeFromTurbo(turbo.text), what: 'records and variables were removed' }]),
-    { before: gitignore, text: withoutIgnoredStore(gitignore.text), what: '.testmon/ was removed' },
+      : [{ before: turbo, text: removeFromTurbo(turbo.text), what: 'removed outputs and env' }]),
+    { before: gitignore, text: withoutIgnoredStore(gitignore.text), what: 'removed .testmon/' },
   ].filter(({ before, text }) => text !== before.text);
   return {
     files: [
@@ -20,7 +20,7 @@ export function planRemoval({ packages, turbo, gitignore }: WorkspaceTexts): Set
     ],
     changes: [
       ...scripts.flatMap(({ path, removed }) =>
-        removed.map((name) => printable(`${path}: the script ${name} was removed.`)),
+        removed.map((name) => printable(`${path}: removed the script ${name}.`)),
       ),
       ...others.map(({ before, what }) => `${before.path}: ${what}.`),
     ],

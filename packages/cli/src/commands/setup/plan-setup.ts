@@ -7,7 +7,7 @@ export const COMMAND = 'testmon run';
 
 /**
  * What `testmon init` changes: a script that runs the tests where there is none, the task `test` of Turborepo, and
- * `.gitignore`. A script that is there is never changed: the tests that it runs are told apart by it.
+ * `.gitignore`. An existing script is never changed, because nx-testmon finds the tests by it.
  */
 export function planSetup({ packages, turbo, gitignore }: WorkspaceTexts): SetupPlan {
   const edited = packages
@@ -16,15 +16,21 @@ export function planSetup({ packages, turbo, gitignore }: WorkspaceTexts): Setup
     .filter(({ script }) => script !== undefined)
     .map(({ one, script = '' }) => ({
       file: { path: one.path, text: setInJson(one.text, ['scripts', script], COMMAND) },
-      change: `${one.path}: the script ${script} was added.`,
+      change: `${one.path}: added the script ${script}.`,
     }));
   const withTests = packages.filter(({ hasTests }) => hasTests);
   const roots = withTests.map(({ root }) => root);
   const others = [
     ...(turbo === undefined || roots.length === 0
       ? []
-      : [{ before: turbo, text: addToTurbo(turbo.text, roots), what: 'the task test was extended' }]),
-    { before: gitignore, text: withIgnoredStore(gitignore.text), what: '.testmon/ was added' },
+      : [
+          {
+            before: turbo,
+            text: addToTurbo(turbo.text, roots),
+            what: 'added outputs and env to the task test',
+          },
+        ]),
+    { before: gitignore, text: withIgnoredStore(gitignore.text), what: 'added .testmon/' },
   ].filter(({ before, text }) => text !== before.text);
   return {
     files: [
@@ -48,7 +54,7 @@ function missingScript({ text, root }: PackageText): string | undefined {
   return root === '.' ? 'testmon' : undefined;
 }
 
-/** The scripts `test` that go on running everything. */
+/** Lists the scripts `test` that still run everything. */
 function adviceAboutScripts(packages: readonly PackageText[], hasTurbo: boolean): string[] {
   const own = packages.flatMap((one) => {
     const script = scriptsOf(parseJsonText(one.text))['test'];
@@ -59,7 +65,7 @@ function adviceAboutScripts(packages: readonly PackageText[], hasTurbo: boolean)
   });
   if (own.length === 0) return [];
   return [
-    `The script test skips nothing in ${own.map(printable).join(', ')}. To skip test files there, change it to "${COMMAND}". Keep the old command as another script, such as test:all: where there is no configuration, nx-testmon finds the tests by it.`,
+    `The \`test\` script in ${own.map(printable).join(', ')} does not use nx-testmon. To skip tests, change it to "${COMMAND}" and keep the old command as another script, such as \`test:all\`: without a test runner configuration, nx-testmon finds the tests by that script.`,
   ];
 }
 
@@ -67,7 +73,7 @@ export function runsTestmon(script: string): boolean {
   return /\btestmon\b/.test(script);
 }
 
-/** What `npm init` writes. */
+/** The script that `npm init` writes. */
 function isPlaceholder(script: string): boolean {
   return script.includes('no test specified');
 }

@@ -58,10 +58,7 @@ test('a package without a test script gets one, and git ignores the store', () =
       'package.json': { name: 'w', scripts: { test: 'testmon run' } },
       '.gitignore': '.testmon/\n',
     });
-    expect(plan.changes).toEqual([
-      'package.json: the script test was added.',
-      '.gitignore: .testmon/ was added.',
-    ]);
+    expect(plan.changes).toEqual(['package.json: added the script test.', '.gitignore: added .testmon/.']);
     expect(plan.advice).toEqual([]);
   }
 });
@@ -71,7 +68,9 @@ test('a test script that is there is kept, and what to do is said', () => {
   expect(filesOf(plan)['package.json']).toEqual({ scripts: { test: 'vitest run', testmon: 'testmon run' } });
   expect(Object.keys(filesOf(plan))).toEqual(['package.json', '.gitignore']);
   expect(plan.advice).toEqual([
-    expect.stringMatching(/^The script test skips nothing in package\.json \(vitest run\)\. .*"testmon run"/),
+    expect.stringMatching(
+      /^The `test` script in package\.json \(vitest run\) does not use nx-testmon\. .*"testmon run"/,
+    ),
   ]);
 });
 

@@ -51,7 +51,7 @@ test.each([
   const untouched = workspace.snapshot();
   const dry = await run(root, 'init', '--dry-run');
   expect(dry.out).toMatch(
-    /^Nothing is written\. What would be changed:\npackage\.json: the script test was added\./,
+    /^Nothing is written\. What would be changed:\npackage\.json: added the script test\./,
   );
   expect(workspace.snapshot()).toEqual(untouched);
 
@@ -59,8 +59,8 @@ test.each([
   expect(first).toMatchObject({ code: 0, err: '' });
   expect(first.out.split('\n')).toEqual([
     'nx-testmon is ready.',
-    'package.json: the script test was added.',
-    '.gitignore: .testmon/ was added.',
+    'package.json: added the script test.',
+    '.gitignore: added .testmon/.',
     '1 package with tests that nx-testmon runs: a',
     '1 project has tests that nx-testmon does not run: legacy (Mocha). `testmon doctor` says why.',
     `Next: ${exec} testmon run`,
@@ -93,7 +93,7 @@ test('with --json both print what they changed', async () => {
   });
   expect(await document('remove')).toEqual({
     files: ['package.json', '.gitignore'],
-    changes: ['package.json: the script test was removed.', '.gitignore: .testmon/ was removed.'],
+    changes: ['package.json: removed the script test.', '.gitignore: removed .testmon/.'],
     advice: [],
     remains: ['The package: npm uninstall nx-testmon'],
   });

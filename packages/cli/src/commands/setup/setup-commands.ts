@@ -96,7 +96,7 @@ function reportRemoval(plan: SetupPlan, { workspace }: Workspace): SetupReport {
   return {
     document: { ...documentOf(plan), remains },
     title: plan.changes.length === 0 ? nothing : 'nx-testmon was removed from the files of this workspace.',
-    lines: [...plan.changes, 'What is left:', ...remains.map((line) => `  ${line}`)],
+    lines: [...plan.changes, 'Left to do:', ...remains.map((line) => `  ${line}`)],
   };
 }
 

@@ -107,9 +107,9 @@ describe('dependency traces of random workspaces and changes', () => {
         const random = seededRandom(seed);
         const workspace = randomWorkspace(random);
         const before = graphOf(workspace);
-        const analysed = createAnalysis(before);
+        const analyzed = createAnalysis(before);
         const roots = rootsOf(random);
-        const then = suiteOf(analysed, roots);
+        const then = suiteOf(analyzed, roots);
         const facts = tests.flatMap((testFile) => {
           const execution = randomExecution(before, random);
           const traversed = then.executedDependencies(testFile, execution);
@@ -117,7 +117,7 @@ describe('dependency traces of random workspaces and changes', () => {
           // The execution that is read back from the fact may differ from the probes' own: such a fact has no trace.
           const again = then.executedDependencies(testFile, executionOf(fact)!);
           const isItself = matches(fact, again.hashes);
-          const trace = isItself ? traceDependencies(analysed, fact, again.modules, 'roots') : undefined;
+          const trace = isItself ? traceDependencies(analyzed, fact, again.modules, 'roots') : undefined;
           return trace ? [{ fact, trace }] : [];
         });
         changeWorkspace(workspace, random);

@@ -64,7 +64,7 @@ async function checkStore(paths: StorePaths, now: number): Promise<SetupCheck> {
   const suites = snapshot.suites().length;
   return {
     name: 'store',
-    found: `the store can be read and has facts of ${count(suites, 'suite')}`,
+    found: `the store can be read and has facts for ${count(suites, 'suite')}`,
     problems: [],
   };
 }

@@ -138,7 +138,7 @@ describe('after a run that followed what its tests read', () => {
   const always = ['thread'];
   it.each<[string, string, string | undefined, readonly string[]]>([
     [
-      'a file selects the test that reads it, and none that reads its neighbour',
+      'a file selects the test that reads it, and none that reads its neighbor',
       'libs/a/fixtures/a.json',
       '{ "a": 1  }',
       ['read-a'],

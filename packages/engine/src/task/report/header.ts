@@ -10,8 +10,8 @@ const reasonsShown = 10;
 const kindsShown = 3;
 
 /**
- * A selection's header line, such as `3 of 412 test files selected (2 changed modules), …`. What only the test runner
- * chooses is not counted: how it matches a filter is its own affair. {@link parseHeaderLine} reads it.
+ * A selection's header line, such as `3 of 412 test files selected (2 changed modules), …`. Test files that the test
+ * runner chooses are not counted, because it matches filters by its own rules. {@link parseHeaderLine} reads the line.
  */
 export function headerLine(task: Task, selection: TestSelection): string {
   const { collect, forceselect, verify, environment } = task.options;
@@ -39,12 +39,12 @@ export interface ParsedHeader {
   readonly selected: number | undefined;
   readonly total: number;
   readonly savedMs: number;
-  /** Whether all test files run all the same. */
+  /** Whether all test files run anyway. */
   readonly verifies: boolean;
 }
 
 const countsPattern =
-  /^(?:(\d+) of (\d+) test files? selected(?: \([^()]*\))?|runs those of (\d+) test files? that )/;
+  /^(?:(\d+) of (\d+) test files? selected(?: \([^()]*\))?|up to (\d+) test files? \((?:filtered|selected) by the test runner\))/;
 const savedPattern = new RegExp(
   String.raw`^(?:, \d+ more in other shards)?, about (${durationPattern}) saved`,
 );
@@ -69,9 +69,9 @@ function describeSelected(selection: TestSelection): string {
   if (fullRunReason === undefined) return counts;
   switch (fileFilter) {
     case 'named-test-files':
-      return `runs those of ${total} that match the filter`;
+      return `up to ${total} (filtered by the test runner)`;
     case 'runner-selection':
-      return `runs those of ${total} that the test runner selects`;
+      return `up to ${total} (selected by the test runner)`;
     case undefined:
       return counts;
   }
@@ -102,7 +102,7 @@ function describeCauses({ selected }: TestSelection): string {
   return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }
 
-/** Why test files depend on more than they execute and read: the kinds of causes of each that does. */
+/** The kinds of fallbacks of each test file that depends on more than it executes and reads. */
 function findDependents(files: readonly Pick<DecidedTestFile, 'fallbacks'>[]): ReadonlySet<FallbackKind>[] {
   return files
     .map(({ fallbacks }) => new Set(fallbacks.flatMap(({ kind }) => (kind === 'seeded' ? [] : [kind]))))
@@ -114,7 +114,7 @@ export function countDependents(files: readonly Pick<DecidedTestFile, 'fallbacks
   return findDependents(files).length;
 }
 
-/** How many test files depend on more than what they execute and read, and why; `undefined` where none does. */
+/** How many test files depend on more than they execute and read, and why; `undefined` if there are none. */
 export function fallbackLine({ selected, skipped, inOtherShards }: TestSelection): string | undefined {
   const all = [...selected, ...skipped, ...inOtherShards];
   const kinds = findDependents(all);
@@ -134,7 +134,7 @@ export function parseFallbackLine(line: string): number | undefined {
   return dependents === undefined ? undefined : Number(dependents);
 }
 
-/** How many test files depend on more than they should. */
+/** A sentence part: `2 of 3 test files depend on more than they execute and read`. */
 export function describeDependents(dependents: number, testFiles: number): string {
   if (dependents === 0) return 'no test file depends on more than it executes and reads';
   const what =
@@ -151,5 +151,5 @@ export function reasonLines({ selected }: Selection): string[] {
     .slice(0, reasonsShown)
     .map(({ testFile, reason }) => `  ${printable(testFile.path)}: ${reason}`);
   const more = reasoned.length - reasonsShown;
-  return more > 0 ? [...lines, `  and ${more} more`] : lines;
+  return more > 0 ? [...lines, `  and ${count(more, 'more test file')}`] : lines;
 }

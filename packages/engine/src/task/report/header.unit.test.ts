@@ -29,7 +29,7 @@ function line(...fallbacks: readonly (readonly Fallback[])[]): string | undefine
 
 test('each test file counts once for each kind of cause, the most frequent first', () => {
   expect(line([git, tsc], [git, sqlite], [])).toBe(
-    '2 of 3 test files depend on more than they execute and read: untraced process (2), untraced module of Node (1); `testmon doctor` lists them',
+    '2 of 3 test files depend on more than they execute and read: untraced process (2), untraced Node module (1); `testmon doctor` lists them',
   );
 });
 

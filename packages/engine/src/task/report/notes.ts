@@ -29,9 +29,9 @@ function describeNote(
     case 'plan-ignored':
       return 'the plan is ignored, because nothing is skipped';
     case 'plan-differs':
-      return `${describeDifference(note.cause)}; ${count(note.unplanned, 'test file')} that the plan does not give to this shard ${note.unplanned === 1 ? 'runs' : 'run'} too`;
+      return `${describeDifference(note.cause)}; also running ${count(note.unplanned, 'test file')} outside this shard`;
     case 'planned-test-files-missing':
-      return `${count(note.testFiles, 'test file')} of the plan ${note.testFiles === 1 ? 'does' : 'do'} not exist here`;
+      return `${count(note.testFiles, 'planned test file')} ${note.testFiles === 1 ? 'is' : 'are'} missing`;
     case 'unknown-variables':
       return `${note.variables.join(', ')} ${note.variables.length === 1 ? 'is' : 'are'} ignored: nx-testmon reads only ${documentedVariables.join(', ')}`;
     case 'partial-run':
@@ -52,7 +52,7 @@ function describeNote(
 function describeDifference(cause: 'task' | 'files' | 'facts'): string {
   switch (cause) {
     case 'task':
-      return 'the plan does not name this task';
+      return 'the plan does not include this task';
     case 'files':
       return 'the plan was made for other files or another environment';
     case 'facts':
@@ -64,5 +64,6 @@ const namedTestFiles = 5;
 
 function listed(testFiles: readonly string[]): string {
   const rest = testFiles.length - namedTestFiles;
-  return [...testFiles.slice(0, namedTestFiles), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  const names = testFiles.slice(0, namedTestFiles).join(', ');
+  return rest > 0 ? `${names} and ${rest} more` : names;
 }

@@ -47,7 +47,7 @@ function renderPath(
   const { kind, steps, causes } = findChangePath(block, fallbacks, dependencies);
   const variable = variableOfBlock(block);
   const name = variable === undefined ? block : `environment variable ${variable}`;
-  const why = causes.map((cause) => `    whole, because ${cause}`);
+  const why = causes.map((cause) => `    fallback: ${cause}`);
   return [
     `  ${printable(name)}`,
     ...why,

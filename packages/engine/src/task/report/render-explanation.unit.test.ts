@@ -40,7 +40,7 @@ test('a project that counts as a whole is explained by the code that makes it co
     "    a/run.ts:12 starts git, whose reads can't be traced",
     '',
     '  project:a',
-    "    whole, because a/run.ts:12 starts git, whose reads can't be traced",
+    "    fallback: a/run.ts:12 starts git, whose reads can't be traced",
     '    ← a/run.ts#run()',
     '    ← a/run.test.ts#<effects>',
     '    ← a/run.test.ts',

@@ -15,9 +15,8 @@ const causes: Readonly<Record<string, string>> = {
   'command.test.ts': "libs/a/src/command.test.ts:5 starts echo, whose reads can't be traced",
   'thread.test.ts': "libs/a/src/thread.test.ts:5 starts a thread that can't be traced",
   'sqlite.test.ts': 'libs/a/src/sqlite.test.ts:5 uses node:sqlite, which reads files in native code',
-  'eval.test.ts': "libs/a/src/eval.test.ts:5 evaluates code from text among local names: eval('1 + 1')",
-  'mock.test.ts':
-    'libs/a/src/mock.test.ts:4 mocks a module, or expands a pattern, by a computed text: vi.doMock(name)',
+  'eval.test.ts': "libs/a/src/eval.test.ts:5 calls eval directly: eval('1 + 1')",
+  'mock.test.ts': 'libs/a/src/mock.test.ts:4 uses a computed name in a mock or glob: vi.doMock(name)',
 };
 
 beforeAll(async () => {

@@ -55,7 +55,7 @@ describe('every token means something', () => {
     expect(unseen.map(({ token, to }) => `${describeToken(token)} → ${to}`)).toEqual([]);
   });
 
-  it('exchanging two neighbours changes the model', () => {
+  it('exchanging two neighbors changes the model', () => {
     const unseen = tokens.slice(1).filter((token, index) => {
       const before = tokens[index]!;
       if (before.text === token.text || isOptional(before, token) || isOptional(token, tokens[index + 2]))
