@@ -21,7 +21,7 @@ export function printableLines(text: string): string {
 
 /** JSON with the same value, without characters that a terminal interprets. */
 export function printableJson(value: unknown, indent?: number): string {
-  // What breaks the lines is part of the form: no value holds a line break as it is.
+  // Line breaks are part of the format: no value contains a raw line break.
   return JSON.stringify(value, undefined, indent).replace(obeyed, (character) =>
     character === '\n' ? character : escape(character),
   );

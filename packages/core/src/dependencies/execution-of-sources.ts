@@ -4,7 +4,7 @@ import { moduleText } from '../model/probe-marks';
 import type { ModuleModel } from '../model/module-model';
 import type { ExecutedBlocks } from '../records/test-execution';
 
-/** What a test file ran of build outputs and of the sources that they were made from. */
+/** The build outputs that a test file executed, and the sources that they were built from. */
 export interface ExecutedOutputs {
   /** The executed blocks of modules with probes, build outputs among them. */
   readonly executedBlocks: ExecutedBlocks;

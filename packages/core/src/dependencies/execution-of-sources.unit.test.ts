@@ -22,7 +22,7 @@ interface Given {
   readonly output?: ModuleSketch['blocks'];
   /** By output; by default of one. */
   readonly executed?: Readonly<Record<string, readonly string[]>>;
-  /** What was loaded beside the executed outputs. */
+  /** Modules that were loaded besides the executed outputs. */
   readonly modules?: readonly string[];
   readonly mayRunUnseen?: boolean;
 }

@@ -124,7 +124,7 @@ export class ExportFollower {
   }
 
   /**
-   * What such a module exports is decided while it runs. It is loaded, and whatever it exports then is named by the
+   * The exports of such a module are decided while it runs. It is loaded, and its exports are then determined by the
    * statements that run, or by functions that were executed.
    */
   private useEvaluated(path: string, model: ModuleModel, reachedBy: ReachedBy): void {

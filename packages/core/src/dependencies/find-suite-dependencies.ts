@@ -53,7 +53,7 @@ export interface TestDependencies {
   readonly needsTracedLoads: boolean;
 }
 
-/** What a test file loads. */
+/** The modules that a test file loads. */
 export type LoadedModules = Pick<TestDependencies, 'modules' | 'configurations' | 'needsTracedLoads'>;
 
 /** Dependencies of a suite's test files. */
@@ -155,7 +155,7 @@ class SuiteDependencyFinder implements SuiteDependencies {
     return computeOnce(this.types, testFile, () => this.findTypes(testFile));
   }
 
-  /** What the types come from that are checked with a test file. */
+  /** The sources of the types that are checked with a test file. */
   private findTypes(testFile: string): readonly Fingerprint[] {
     const { typed = [], typeConfigs = [] } = this.roots;
     return [

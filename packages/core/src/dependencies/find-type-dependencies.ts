@@ -3,9 +3,9 @@ import type { Fingerprint } from '../records/fact';
 import type { ModuleGraph } from '../graph/module-graph';
 
 /**
- * What a type test, or a test whose modules are type-checked, depends on: the whole text of every module that it
- * reaches by any import, types included, because a change of types alone can fail it; and what decides how these are
- * checked.
+ * The dependencies of a type test, or of a test whose modules are type-checked: the whole text of every module that it
+ * reaches by any import, types included, because a change of types alone can fail it; and the configuration of the type
+ * check.
  *
  * @param starts modules and other files whose text counts
  * @param configs tsconfig files, or modules whose nearest ones are used

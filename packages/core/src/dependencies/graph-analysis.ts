@@ -4,7 +4,7 @@ import type { BlockModel, ModuleModel } from '../model/module-model';
 import type { Fingerprint } from '../records/fact';
 import type { LinkOptions, LoadPlans } from './load-plans';
 
-/** What traversals use of the analysis of a module graph. */
+/** The parts of the analysis of a module graph that traversals use. */
 export interface GraphAnalysis {
   readonly graph: ModuleGraph;
   /** The blocks of a module by name. */
@@ -15,6 +15,6 @@ export interface GraphAnalysis {
   isCyclic(path: string): boolean;
   /** The fingerprints of {@link fingerprintWholeProject}. */
   wholeProject(project: string): readonly Fingerprint[];
-  /** What loading each module means under one linking. */
+  /** The effects of loading each module under one linking. */
   loadPlans(linking: LinkOptions): LoadPlans;
 }

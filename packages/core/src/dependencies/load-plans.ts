@@ -19,7 +19,7 @@ export interface LinkOptions {
   readonly keepsImports?: boolean;
 }
 
-/** What loading a module means for every module that loads it. */
+/** The effects of loading a module, the same for every module that loads it. */
 export interface LoadPlan {
   readonly model: ModuleModel;
   /** Blocks that count for every test that loads it. */

@@ -19,7 +19,7 @@ export function modulesOfNamespaces(
   const model = graph.model(path);
   if (!model) return undefined;
   const passed = [path];
-  // What is read may be a class that others extend, so all names that lead to members are heritage.
+  // The members may belong to a class that others extend, so all names that lead to members are heritage.
   const names = block.references.filter(({ use }) => use === 'heritage');
   for (const { name } of names) {
     const found = modulesOfNamespace(graph, path, model, name) ?? modulesOfClass(graph, path, name);

@@ -3,7 +3,7 @@ import { createAnalysis } from '../analysis';
 import { findDependencies, loadOrderOf } from './find-dependencies';
 import { type ModuleSketch, sketchGraph } from '../graph/graph.testing';
 
-/** What a test depends on that loads `p/b.ts` and uses nothing of it. */
+/** The dependencies of a test that loads `p/b.ts` and uses nothing from it. */
 function found(modules: Record<string, ModuleSketch>, linksNames = false) {
   const test = { loads: ['p/b.ts'], blocks: { '<effects>': { eager: 'yes' as const } } };
   const analysis = createAnalysis(sketchGraph({ 'p/t.ts': test, ...modules }));

@@ -2,7 +2,7 @@ import type { ModuleGraph } from '../graph/module-graph';
 import type { TracedLoads } from '../records/run-result';
 import type { ExecutedBlocks, Reads } from '../records/test-execution';
 
-/** What guides which observed loads the traversal has already taken into account. */
+/** The modules that the traversal already knows, with which it decides which observed loads are new. */
 export interface KnownModules {
   /** Modules that the traversal loads. */
   readonly modules: ReadonlySet<string>;

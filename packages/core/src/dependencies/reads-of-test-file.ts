@@ -5,7 +5,7 @@ import type { ReadTrace, TracedLoads } from '../records/run-result';
 import type { Reads } from '../records/test-execution';
 import { readKey } from './reads';
 
-/** What the traces of a run show that one test file read. */
+/** The reads of one test file, from the traces of a run. */
 export interface TestFileReads {
   readonly reads: Reads;
   /** Names of the environment variables that were read. */
@@ -14,7 +14,7 @@ export interface TestFileReads {
   readonly states: ReadonlyMap<BlockKey, readonly string[]>;
   /** Whether the path of a block was created during the run: then it may exist or not afterwards. */
   readonly wasCreated: (block: BlockKey) => boolean;
-  /** What was loaded by specifiers that do not name the file; absent where a process does not report it. */
+  /** Loads by specifiers that do not name the file; absent where a process does not report them. */
   readonly loads?: TracedLoads;
   /** Why the reads may not be complete, or something ran where it was not traced. */
   readonly fallbacks: readonly Fallback[];

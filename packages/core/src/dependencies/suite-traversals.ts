@@ -22,7 +22,7 @@ export class SuiteTraversals {
     private readonly roots: Omit<TestRoots, 'testFile' | 'observed' | 'wholeExports'>,
   ) {}
 
-  /** What a test file could reach; with an execution, what it has executed of that. */
+  /** Everything that a test file could reach; with an execution, only the executed part. */
   of(testFile: string, execution?: TestExecution): Dependencies {
     return execution ? this.traverseExecution(testFile, execution) : this.reachableFrom(testFile);
   }

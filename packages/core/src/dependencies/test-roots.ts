@@ -1,7 +1,7 @@
 import type { TestExecution } from '../records/test-execution';
 import type { LinkOptions } from './load-plans';
 
-/** What a test runner takes as its configuration. */
+/** The modules that a test runner uses as its configuration. */
 export interface Configurations {
   /**
    * Modules that it takes for itself. Of the first one, the configuration, it takes the default export; what it takes
@@ -26,7 +26,7 @@ export interface TestRoots extends LinkOptions {
   readonly setupFiles?: readonly string[];
   /** Packages that take part in every run: the runner itself and its environments. */
   readonly packages: readonly string[];
-  /** What was observed when the test file ran; absent where its reads are not all known. */
+  /** The observed reads and loads of the test file; absent where they are not all known. */
   readonly observed?: ObservedRun;
   /** {@link TestExecution.wholeExports} of the fact that the traversal is for. */
   readonly wholeExports?: TestExecution['wholeExports'];

@@ -9,7 +9,7 @@ import type { Fingerprint } from '../records/fact';
 import type { TraversalDepth } from './traversal-depth';
 import type { GraphAnalysis } from './graph-analysis';
 
-/** What a test file could reach, found without running it. */
+/** Everything that a test file could reach, found without running it. */
 export interface Dependencies {
   /** Digest of every block it depends on. */
   readonly hashes: ReadonlyMap<BlockKey, string>;
@@ -128,7 +128,7 @@ export class Traversal {
 
   /** @returns false where the module is loaded already */
   beginModule(path: string, cause: string | undefined): boolean {
-    // What only the runner has loaded is loaded once more for others.
+    // A module that only the runner has loaded is loaded again for others.
     if (this.modules.has(path)) return this.configurations.delete(path);
     this.modules.add(path);
     this.causes.set(path, cause);

@@ -23,7 +23,7 @@ export class BlockFingerprints {
   }
 
   /**
-   * What a block holds, and where the names in it lead. So a new file that shadows an import changes every block
+   * The content of a block and the targets of the names in it. So a new file that shadows an import changes every block
    * that uses the import.
    */
   fingerprint(path: string, model: ModuleModel, block: BlockModel): Fingerprint {

@@ -24,7 +24,7 @@ interface EntryStatus {
 
 const entryKinds = ['file', 'executable', 'folder', 'missing'] as const;
 
-/** What is at a path. */
+/** The kind of entry at a path. */
 export type EntryKind = (typeof entryKinds)[number];
 
 /** @param status of what links lead to; `undefined` where nothing is */

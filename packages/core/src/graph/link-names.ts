@@ -34,7 +34,7 @@ export function linkFingerprint(
 /** Why a module does not export a name; `undefined` where it does. */
 function whyMissing(graph: ModuleGraph, path: string, name: string): string | undefined {
   const model = graph.model(path);
-  // What is found in a CommonJS module without running it is decided by its very text.
+  // Exports that are found in a CommonJS module without running it are decided by its text.
   if (!model || (Object.hasOwn(model.exports, name) && model.hasListedExports !== true)) return undefined;
   // The code of such a module decides which names it exports.
   if (model.commonJs || model.kind === 'whole-file')

@@ -34,11 +34,11 @@ export interface ModuleGraph {
   asset(from: string, literal: string): readonly Fingerprint[];
   /** Files that replace a mocked module: `__mocks__` beside it or at the roots. */
   mocks(from: string, specifier: string): readonly string[];
-  /** What decides how a module is compiled and resolved: the nearest tsconfig files and `package.json`. */
+  /** The files that affect how a module is compiled and resolved: the nearest tsconfig files and `package.json`. */
   compileContext(path: string): readonly Fingerprint[];
   /**
-   * What decides how the types of a module are checked: the nearest tsconfig files as wholes, and the files that they
-   * include and that count without an import. @param path of a module, or of the tsconfig file that is used
+   * The files that affect how the types of a module are checked: the nearest tsconfig files, whole, and files that they
+   * include and that apply without an import.
    */
   typeContext(path: string): readonly Fingerprint[];
   /** True when imports that are used as types only are loaded all the same. */
@@ -55,7 +55,7 @@ export interface ModuleGraph {
   contentHash(path: string): string | undefined;
   /** Digest of a file's content with whether it is executable; `undefined` when there is no such file. */
   fileState(path: string): string | undefined;
-  /** What exists at a path: `file`, `executable` or `folder`, with where links lead; or `missing`. */
+  /** The state of a path: `file`, `executable` or `folder`, with the targets of links; or `missing`. */
   lookUp(path: string): string;
   /** Digest of the names in a folder, or `missing`. */
   listing(path: string): string;

@@ -27,7 +27,7 @@ function fingerprintFolders(graph: ModuleGraph, paths: readonly string[]): Finge
  */
 export function fingerprintWholeProject(graph: ModuleGraph, project: string): Fingerprint[] {
   const projects = [project, ...graph.projectDependencies(project)];
-  // What the lockfile of the workspace installs for other projects does not count.
+  // Packages that the lockfile of the workspace installs for other projects are ignored.
   const files = new Set(
     projects.flatMap((name) => graph.projectFiles(name)).filter((path) => !isLockfileName(path)),
   );

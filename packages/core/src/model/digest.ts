@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What a hash of a block looks like: a digest, or a word such as `missing`. Records that hold another are refused. */
+/** The pattern of a block hash: a digest, or a word such as `missing`. Records with other hashes are refused. */
 export const hashPattern = /^[\x21-\x7e]{1,256}$/;
 
 /** 96 bits of SHA-256, as 16 characters of base64url: short enough to store by the million. */

@@ -1,5 +1,5 @@
 /**
- * What one source file contains, read from its text alone, without resolution and without other files. Therefore a
+ * The content of one source file, read from its text alone, without resolution and without other files. Therefore a
  * model can be cached by content, and two equal files share one.
  */
 export interface ModuleModel {
@@ -56,7 +56,7 @@ export interface ModuleImport {
   readonly kind: 'value' | 'elidable' | 'type';
 }
 
-/** What a local name that an import binds stands for. */
+/** The target of a local name that an import binds. */
 export interface ImportBinding {
   readonly specifier: string;
   /** The exported name; `*` for the namespace. */
@@ -65,7 +65,7 @@ export interface ImportBinding {
   readonly isRequired?: true;
 }
 
-/** What an exported name stands for: a name of the module itself, or a name that it re-exports from another. */
+/** The target of an exported name: a name of the module itself, or a name that it re-exports from another. */
 export type ExportTarget =
   | { readonly kind: 'local'; readonly name: string }
   | { readonly kind: 'hop'; readonly specifier: string; readonly name: string };
@@ -82,10 +82,10 @@ export interface BlockModel {
   /** Digest of the syntax without comments, white space and types; bodies of its own are left out. */
   readonly hash: string;
   /**
-   * What loading the module does with it. `no`: nothing. `reads`: evaluates names, which can fail only
-   * inside an import cycle. `shape`: needs its heritage (`class A extends B`). `members`: reads members of imported
-   * names, which runs nothing where these are namespaces of ES modules. `exports`: fills the exports of a compiled
-   * module, which only modules of an import cycle can see half done. `yes`: runs code.
+   * The effect of loading the module. `no`: none. `reads`: evaluates names, which can fail only inside an import cycle.
+   * `shape`: needs its heritage (`class A extends B`). `members`: reads members of imported names, which runs nothing
+   * where these are namespaces of ES modules. `exports`: fills the exports of a compiled module, which only modules of
+   * an import cycle can see half done. `yes`: runs code.
    */
   readonly eager: 'no' | 'reads' | 'shape' | 'members' | 'exports' | 'yes';
   readonly references: readonly Reference[];

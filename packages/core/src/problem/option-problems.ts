@@ -8,7 +8,7 @@ export type OptionProblem =
       readonly kind: 'invalid-option';
       /** As it was written: `--collect`, or the variable that sets it. */
       readonly name: string;
-      /** What is allowed, such as `must be true or false`. */
+      /** The rule, such as `must be true or false`. */
       readonly rule: string;
     }
   | { readonly kind: 'contradicting-options'; readonly option: 'verify' | 'forceselect' }

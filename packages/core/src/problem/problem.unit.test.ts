@@ -9,7 +9,7 @@ describe.each(Object.values(examples))('the problem $kind', (problem) => {
   it('says what happened, where, and what to do next', () => {
     const { kind, ...facts } = problem;
     expect(problemTable[kind].next).not.toBe('');
-    // What a problem knows and does not print would be no reason to know it. Of these, the text is chosen by the value.
+    // A field that is not printed would be useless. These fields only choose the text.
     const choosing = ['kind', 'workspace', 'cause', 'isMovedAside', 'command', 'option'];
     for (const [name, fact] of Object.entries(facts)) {
       if (typeof fact === 'string' && !choosing.includes(name)) expect(text).toContain(fact.trim());

@@ -16,7 +16,7 @@ export function renderProblem(given: Problem): string {
   return lines.includes('\n') ? `${lines}\n${rest}` : `${endSentence(lines)} ${rest}`;
 }
 
-/** What a test runner printed, possibly with colors. The runner has printed it itself as well. */
+/** Output of a test runner, possibly with colors. The runner has printed it itself as well. */
 const runnersWords = new Set(['output', 'message']);
 
 /** These are reported with the whole stack. */
@@ -59,7 +59,7 @@ function toPrintable(name: string, value: unknown): unknown {
   return name === 'detail' ? printableLines(value) : printable(value);
 }
 
-/** What a title quotes may end a sentence by itself. */
+/** A quotation in a title may already end the sentence. */
 function endSentence(title: string): string {
   return /[.!?]$/.test(title) ? title : `${title}.`;
 }

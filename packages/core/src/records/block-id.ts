@@ -1,5 +1,5 @@
 /**
- * What a fingerprint is of: a part of a module, or anything else whose state a test can depend on. Paths are
+ * The subject of a fingerprint: a part of a module, or anything else whose state a test can depend on. Paths are
  * relative to the workspace root with forward slashes; a folder that is the root itself is `.`.
  */
 export type BlockId =
@@ -223,7 +223,7 @@ export function moduleOfBlock(id: BlockId): string | undefined {
   return 'module' in id ? id.module : undefined;
 }
 
-/** What would end a path, and the escape itself; a slash at the end would make it a folder's. */
+/** Escapes characters that would end a path, and the escape itself; a slash at the end would make it a folder. */
 function escapePath(path: string): string {
   return /[%#:]|=>|\/$/.test(path) ? path.replace(/[%#:]|=(?=>)|\/$/g, escapeCharacter) : path;
 }

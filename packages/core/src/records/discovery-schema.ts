@@ -2,7 +2,7 @@ import type { z as Zod } from 'zod';
 import type { Discovery } from './suite';
 
 /**
- * What a discovery holds, for all that receive one: from a child process, or from a store.
+ * The schema of a discovery, from a child process or from a store.
  *
  * @param z the schema library, which is loaded only by those that need it
  */

@@ -58,7 +58,7 @@ const steps = fc.array(
   { maxLength: 40 },
 );
 
-/** What a merge takes in. */
+/** The facts that a merge adds. */
 function merge(store: Map<number, KnownFact>, facts: Iterable<KnownFact>, now: number): void {
   for (const fact of facts) if (!isPassFromFarFuture(fact, now)) store.set(fact.id, fact);
 }

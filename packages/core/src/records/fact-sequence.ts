@@ -6,7 +6,7 @@ export const CLOCK_TOLERANCE_MS = 24 * 3_600_000;
 /** The latest time that a date can have, in ms since 1970. */
 const latest = 8.64e15;
 
-/** What the order of facts depends on. */
+/** The fields that the order of facts depends on. */
 export type OrderedFact = Pick<Fact, 'outcome' | 'endedAt' | 'sequence'>;
 
 /** The order of facts: see {@link nextSequence}. */

@@ -37,8 +37,8 @@ export interface Fact {
 }
 
 /**
- * What is known of how the test file ran, beside the dependencies. It is part of a fact's identity and of its
- * checksum: it decides which blocks the workspace must have now for the fact to match.
+ * How the test file ran, besides the dependencies. It is part of a fact's identity and of its checksum: it decides
+ * which blocks the workspace must have now for the fact to match.
  */
 export interface FactExecution {
   /**

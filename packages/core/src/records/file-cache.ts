@@ -1,4 +1,4 @@
-/** What a file system says of a file. Times in ns since 1970. */
+/** The status of a file in the file system. Times in ns since 1970. */
 export interface FileState {
   /** In bytes. */
   readonly size: bigint;
@@ -15,7 +15,7 @@ export interface FileStamp extends FileState {
   readonly indexedAt: number;
 }
 
-/** What saves reading and parsing a file that has not changed. Losing it costs time, never safety. */
+/** Cached content of files that have not changed. Losing it costs time, never safety. */
 export interface FileCache {
   /** @param path relative to the workspace root */
   file(path: string): FileStamp | undefined;

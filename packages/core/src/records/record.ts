@@ -1,7 +1,7 @@
 import type { Fact } from './fact';
 import type { Discovery } from './suite';
 
-/** What one task collected in one execution. A file of its own before it is merged into the store. */
+/** The results that one task collected in one execution: a separate file before it is merged into the store. */
 export interface TaskRecord {
   readonly execId: string;
   readonly project: string;
@@ -10,7 +10,9 @@ export interface TaskRecord {
   readonly run?: TaskRun;
 }
 
-/** What one run of a task chose, and what that saved. It never changes, so merging is a set union. Times in ms. */
+/**
+ * The selection of one run of a task, and the time it saved. It never changes, so merging is a set union. Times in ms.
+ */
 export interface TaskRun {
   readonly execId: string;
   readonly project: string;

@@ -2,8 +2,8 @@ import type { Fallback } from '../fallback/fallback';
 import type { TestFileId } from './test-file-id';
 
 /**
- * What a process asked of the file system, by path relative to the workspace root, each with its state when it
- * was first asked for. Paths outside the workspace begin with `../`.
+ * The file system accesses of a process, by path relative to the workspace root, each with the state at the first
+ * access. Paths outside the workspace begin with `../`.
  */
 export interface ReadTrace {
   /** Files that were read, or whose size or dates were: digest of the content, or `missing`. */
@@ -12,7 +12,7 @@ export interface ReadTrace {
   readonly modules: Readonly<Record<string, string>>;
   /** Folders that were listed: digest of the names. */
   readonly folders: Readonly<Record<string, string>>;
-  /** What was looked for: `file`, `folder` or `missing`, with where links lead. */
+  /** The state of each looked-up path: `file`, `folder` or `missing`, with the targets of links. */
   readonly lookups: Readonly<Record<string, string>>;
   /** Folders of npm packages of which files were read. */
   readonly packages: readonly string[];
@@ -47,8 +47,8 @@ export interface TracedLoads {
 }
 
 /**
- * What ran as the modules of a workspace: for each path relative to the workspace root, the digests of its content
- * whenever it was loaded. One digest, unless the file was edited meanwhile.
+ * The loaded texts of modules: for each path relative to the workspace root, the digests of its content whenever it was
+ * loaded. One digest, unless the file was edited meanwhile.
  */
 export type LoadedTexts = Readonly<Record<string, readonly string[]>>;
 
@@ -66,9 +66,9 @@ export interface TestFileResult {
    * with probes; absent if nothing was collected.
    */
   readonly collected?: Readonly<Record<string, readonly string[]>>;
-  /** What its worker read; absent where reads were not followed. */
+  /** Reads of its worker; absent where reads were not traced. */
   readonly reads?: ReadTrace;
-  /** What its own process loaded; absent where several test files share a process, or nothing was collected. */
+  /** Loads of its own process; absent where several test files share a process, or nothing was collected. */
   readonly loadedTexts?: LoadedTexts;
   /** True where `loadedTexts` names every module of the workspace that its own process loaded. */
   readonly loadedTextsAreComplete?: true;
@@ -96,9 +96,9 @@ export interface RunResult {
    * `interrupted`: cancelled or killed. `broken`: the runner did not start.
    */
   readonly outcome: 'passed' | 'failed' | 'unhandled' | 'interrupted' | 'broken';
-  /** What the runner's own process read, for all test files; absent if its trace did not arrive complete. */
+  /** Reads of the runner's own process, for all test files; absent if its trace is incomplete. */
   readonly reads?: ReadTrace;
-  /** What processes loaded that work for several test files. */
+  /** Loads of processes that work for several test files. */
   readonly loadedTexts?: LoadedTexts;
   /** Why nothing was collected of a suite, or of all. */
   readonly fallbacks?: readonly RunFallback[];

@@ -1,4 +1,4 @@
-/** What identifies a suite in the workspace. */
+/** The identity of a suite in the workspace. */
 export interface SuiteId {
   /** Name of the project. */
   readonly project: string;
@@ -29,7 +29,7 @@ export function parseSuiteId(text: string): SuiteId | undefined {
   return formatSuiteId(id) === text ? id : undefined;
 }
 
-/** What would end a part, and the escape itself. */
+/** Escapes characters that would end a part, and the escape itself. */
 function escapePart(part: string): string {
   return part.replaceAll('%', '%25').replaceAll(':', '%3A');
 }

@@ -89,7 +89,7 @@ export interface TestFileSearch {
   readonly ignore: readonly string[];
 }
 
-/** What a runner reports about one configuration, and what it read for that. */
+/** The suites of one configuration, and the files that the runner read to find them. */
 export interface Discovery {
   /** Name of the runner. */
   readonly runner: string;
@@ -98,7 +98,7 @@ export interface Discovery {
   readonly suites: readonly Suite[];
   /** Files the runner read for its configuration: the config file and those it imports, sorted. */
   readonly configFiles: readonly string[];
-  /** What code of the configuration asked for while it ran; absent where that was not traced. */
+  /** Reads of the configuration's code while it ran; absent where they were not traced. */
   readonly reads?: DiscoveryReads;
 }
 

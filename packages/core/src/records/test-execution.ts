@@ -3,7 +3,7 @@ import { isOutsidePath, isInsidePath } from './outside-paths';
 import { type BlockId, parseBlockId } from './block-id';
 import type { Fact, FactExecution } from './fact';
 
-/** What is known about how a test file ran. What is not known of it is taken from the dependency graph. */
+/** The known part of a test file's execution. The unknown part is taken from the dependency graph. */
 export interface TestExecution {
   readonly executedBlocks?: ExecutedBlocks;
   readonly reads?: Reads;
@@ -23,7 +23,7 @@ export interface TestExecution {
  */
 export type ExecutedBlocks = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What a test file asked of the file system when it ran. Paths relative to the workspace root. */
+/** The file system accesses of a test file. Paths relative to the workspace root. */
 export interface Reads {
   /** Counted by content. */
   readonly files: ReadonlySet<string>;
@@ -75,7 +75,7 @@ export function executionOf({
   };
 }
 
-/** What the dependencies of a fact show of the run. */
+/** The part of a run that the dependencies of a fact show. */
 interface ObservedDependencies {
   readonly executedBlocks: ReadonlyMap<string, Set<string>>;
   readonly files: Set<string>;
@@ -155,7 +155,7 @@ function isReadInside(path: string): boolean {
   return path !== '' && !path.includes('\\') && isInsidePath(path);
 }
 
-/** What a fact keeps of an execution beside its dependencies; {@link executionOf} reads both back. */
+/** The part of an execution that a fact keeps besides its dependencies; {@link executionOf} reads both back. */
 export function toFactExecution({ executedBlocks, reads }: TestExecution): FactExecution {
   return {
     instrumentedModules: [...(executedBlocks?.keys() ?? [])].sort(),

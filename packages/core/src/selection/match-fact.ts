@@ -3,7 +3,7 @@ import type { BlockKey } from '../records/block-id';
 import type { Fact } from '../records/fact';
 import { executionOf, type TestExecution } from '../records/test-execution';
 
-/** What a test file depends on now, for comparing it with its facts. */
+/** The current dependencies of a test file, for comparing them with its facts. */
 export interface CurrentState {
   readonly environment: string;
   /**

@@ -21,7 +21,7 @@ export function nearestChange(facts: readonly Fact[], current: CurrentState): Bl
   return best?.blocks;
 }
 
-/** What the test file depends on now, if it executes what it did for the fact. */
+/** The current dependencies of the test file, if it executes the same code as for the fact. */
 function hashesOf(fact: Fact, { hashes, executedDependencies }: CurrentState): ReadonlyMap<BlockKey, string> {
   const execution = executedDependencies && executionOf(fact);
   return execution ? executedDependencies(execution) : hashes;

@@ -9,7 +9,7 @@ import { joinWorkspacePath, toWorkspacePath } from './workspace-paths';
 interface Rules {
   /** Length of the folder's path with its slash; negative for a folder above the workspace. */
   readonly cut: number;
-  /** What stands between a folder above the workspace and the workspace root. */
+  /** The path from a folder above the workspace to the workspace root. */
   readonly prefix: string;
   readonly matcher: Ignore;
 }

@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import { isDeclarationPath, isModulePath } from '../model/model-path';
 
-/** What Vitest leaves out of coverage by default, relative to the folder of a project. */
+/** Files that Vitest excludes from coverage by default, relative to the folder of a project. */
 const neverCovered = [
   'coverage/**',
   'dist/**',

@@ -39,7 +39,7 @@ export class WorkspaceFiles implements KnownFiles {
   readonly newFiles = new Map<string, FileStamp>();
   /** Models to store, as JSON by key. */
   readonly newModels: ReadonlyMap<string, string>;
-  /** What could not be read. */
+  /** Files and folders that could not be read. */
   readonly problems: Problem[] = [];
   readonly cache: FileCache;
   readonly now: () => number;

@@ -31,7 +31,7 @@ export interface FileRead {
   readonly problem?: Problem;
 }
 
-/** What is known of files from earlier. */
+/** The known states of files from an earlier run. */
 export interface KnownFiles {
   readonly cache: Pick<FileCache, 'file'>;
   /** In ms since 1970. */

@@ -40,7 +40,10 @@ function digestCopy(id: string, copy: LockedCopy, digests: ReadonlyMap<string, s
 /** The packages of `@types` hold declarations alone, and pnpm installs runners with them as optional peers. */
 const holdsTypes = /^@types\//;
 
-/** Who checks types depends on all that is installed, and who reads declarations on the package that was read. */
+/**
+ * Packages with only declarations affect only other declaration packages: a type check depends on all installed
+ * packages, and a read declaration on the package that contains it.
+ */
 function dependenciesThatRun({ name, dependencies }: LockedCopy): readonly LockedDependency[] {
   return holdsTypes.test(name) ? dependencies : dependencies.filter((one) => !holdsTypes.test(one.name));
 }

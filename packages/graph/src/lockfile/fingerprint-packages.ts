@@ -60,7 +60,7 @@ export class PackageFingerprints {
     return this.lockfiles().some(({ packages }) => packages?.has(name));
   }
 
-  /** What code in a folder means by the name of a package: any copy, if it is unknown which it finds. */
+  /** The request of code in a folder for a package name: any copy, if the resolved one is unknown. */
   requestFrom(folder: string, name: string): string {
     const isProvided = this.lockfiles()
       .filter(({ root }) => isInside(root, folder))
@@ -68,7 +68,7 @@ export class PackageFingerprints {
     return isProvided ? name : formatPackageRequest({ name, version: '*' });
   }
 
-  /** What is installed in a folder of packages: its version if it is a locked one, or any. */
+  /** The request for the package in a folder of packages: its version if it is locked, otherwise any. */
   requestAt(location: string): string {
     return this.requests.get(location);
   }
@@ -114,7 +114,7 @@ export class PackageFingerprints {
   private compute(text: string): string {
     const request = parsePackageRequest(text);
     const { name } = request;
-    // What can't be followed may use ignored packages in any way.
+    // Code that can't be followed may use ignored packages in any way.
     const isEvery = name === everyPackage;
     if (!isEvery && this.isIgnored(name)) return 'ignored';
     const lockfiles = isEvery ? this.lockfiles() : this.lockfilesThatCount();
@@ -145,7 +145,7 @@ export class PackageFingerprints {
 
   private findRequest(location: string): string {
     const name = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(location)?.[1];
-    // What a trace of another version names.
+    // The trace was written by another version.
     if (name === undefined) return location;
     const version = versionAt(fromWorkspacePath(this.input.files.root, location));
     const isLocked = this.lockfiles().some(({ packages }) => packages?.hasVersion(name, version ?? ''));

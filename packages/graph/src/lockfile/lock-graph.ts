@@ -8,11 +8,11 @@ export interface LockedCopy {
   readonly path?: string;
   /** Everything that identifies what is installed. */
   readonly entry: string;
-  /** What it needs, optional and peer packages among it. */
+  /** Its dependencies, including optional and peer packages. */
   readonly dependencies: readonly LockedDependency[];
 }
 
-/** What a package is resolved to by name. */
+/** A dependency and the copy that it resolves to. */
 export interface LockedDependency {
   readonly name: string;
   /** Ids of copies. Several where the lockfile does not say which, none where it is not locked. */
@@ -21,7 +21,7 @@ export interface LockedDependency {
 
 /** A folder that packages are installed for: the root of a lockfile, or a project. */
 export interface Importer {
-  /** What its code finds by name, if no folder below it has it. */
+  /** Packages that its code finds by name, if no folder below it contains them. */
   readonly provides: readonly LockedDependency[];
   /** Ids of copies that its manifest asks for: those that it needs are installed for it. */
   readonly wanted: readonly string[];

@@ -16,8 +16,8 @@ interface InstalledFor {
 }
 
 /**
- * What a lockfile installs for some folders. What it installs for others does not count, unless code may find it all
- * the same.
+ * The packages that a lockfile installs for some folders. Packages for other folders are ignored, unless code may find
+ * them anyway.
  */
 export class LockedPackages {
   private readonly byName = new Map<string, number[]>();
@@ -99,7 +99,7 @@ export class LockedPackages {
     return this.providers.get(name).some((one) => one !== undefined);
   }
 
-  /** What was loaded is most probably what is installed for the folders. Where it is not, it may be any. */
+  /** The loaded copy is most probably the one installed for the folders. Otherwise it may be any copy. */
   private copiesOfVersion(name: string, version: string): readonly number[] {
     const same = this.copiesOf(name).filter(
       (at) => plainVersion(this.content.copies[at]![1] ?? '') === version,

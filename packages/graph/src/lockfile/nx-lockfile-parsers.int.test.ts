@@ -4,7 +4,7 @@ import { createWorkspace } from '@nx-testmon/testing';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { installations, readers, splitName, writers } from './random-lockfiles.testing';
 
-/** What Nx finds in a lockfile: packages with versions, and which needs which. */
+/** The content of a lockfile as Nx reads it: packages with versions, and their dependencies. */
 interface NxParser {
   getLockFileNodesForName(
     lockfile: string,

@@ -113,7 +113,7 @@ function openLockfile(input: LockfilesInput, root: string, name: LockfileName, i
   return { name, root, contentHash, packages };
 }
 
-/** Those that the lockfile at the workspace root is for. */
+/** The projects to which the lockfile at the workspace root applies. */
 function projectsWithoutLockfile(files: WorkspaceFiles, projectRoots: readonly string[]): string[] {
   return projectRoots.filter(
     (root) => root !== '.' && !lockfileNames.some((name) => files.isListed(joinWorkspacePath(root, name))),
@@ -142,7 +142,7 @@ function mayHoist(files: WorkspaceFiles, root: string): boolean {
   return settings.some((text) => text !== undefined && /hoist|node-?linker/i.test(text));
 }
 
-/** What the manifests of a folder and of the projects in it ask for, by folder relative to it. */
+/** The version ranges in the manifests of a folder and of the projects in it, by folder relative to it. */
 function rangesBelow({ manifests, projectRoots }: LockfilesInput, root: string): RangesByFolder {
   const folders = [...new Set([root, ...projectRoots])].filter((folder) => isInside(root, folder)).sort();
   const found = folders.map((folder): [string, Ranges] => {

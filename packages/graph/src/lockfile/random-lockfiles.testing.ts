@@ -8,11 +8,11 @@ import { readYarnLock } from './read-yarn-lock';
 /** Versions by the names of packages. */
 export type Versions = Readonly<Record<string, string>>;
 
-/** What is to be installed, before a package manager writes it down. */
+/** The packages to install, before a package manager writes a lockfile. */
 export interface Installation {
-  /** What each version of each package needs, by `name@version`. */
+  /** The dependencies of each version of each package, by `name@version`. */
   readonly packages: Readonly<Record<string, Versions>>;
-  /** What the manifests ask for, by folder; the root is `.`. */
+  /** The dependencies in the manifests, by folder; the root is `.`. */
   readonly importers: Readonly<Record<string, Versions>>;
   /** Packages with another content than usual, as `name@version`. */
   readonly edited?: string;

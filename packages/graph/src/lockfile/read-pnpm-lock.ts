@@ -121,7 +121,7 @@ function withoutPeers(key: string): string {
   return key.replace(/\(.*$/, '');
 }
 
-/** What is installed with it is no part of it, and neither is where it is loaded from. */
+/** Neither the packages that are installed with it nor its download location are a part of it. */
 function describe({ resolution, patched }: Entry): unknown {
   const integrity = isObject(resolution) ? resolution['integrity'] : undefined;
   return [integrity ?? resolution ?? null, patched ?? null];

@@ -1,6 +1,6 @@
 import type { ModuleModel, Problem } from '@nx-testmon/core';
 
-/** What turns a module's text into its model. */
+/** Converts the text of a module to its model. */
 export interface ModelReader {
   /** Changes whenever the same text would give another model. */
   readonly version: string;

@@ -124,8 +124,8 @@ function readParsed(
 }
 
 /**
- * What JSX may call without naming it. A tsconfig or the runner's configuration can name any import for it, so in
- * a file with JSX all but those of types count.
+ * The functions that JSX may call without naming them. A tsconfig or the runner's configuration can choose any import
+ * for this, so a file with JSX depends on all imports except types.
  */
 function readJsx(
   { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
@@ -182,7 +182,7 @@ function readSource(
   };
 }
 
-/** What `exports.a` stands for where a compiled module reads it. */
+/** The target of `exports.a` where a compiled module reads it. */
 function ownExportsOf(compiled: CompiledExports | undefined): ReadonlyMap<string, string> {
   const targets = [...(compiled?.exports ?? [])];
   return new Map(targets.flatMap(([name, target]) => (target.kind === 'local' ? [[name, target.name]] : [])));

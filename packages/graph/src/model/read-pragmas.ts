@@ -5,7 +5,7 @@ const pragmas = /@(?:(?:vitest|jest)-[\w-]+|jsx\w*)[^\r\n]*/g;
 /** Comments that tell a compiler, a bundler or a coverage tool what to do with the code behind them. */
 const magicComments =
   /\b(?:istanbul|v8|c8|node:coverage) (?:ignore|enable|disable)\b[^\r\n*]*|@vite-ignore\b|\b(?:webpack|turbopack)[A-Z]\w*:[^\r\n*,]*|[@#]__[A-Z_]+__/g;
-/** What a docblock at the start of a file says, which test environments and transformers are given. */
+/** The docblock at the start of a file, which is passed to test environments and transformers. */
 const docblock = /^\s*(?:#![^\r\n]*\s*)?\/\*\*([^]*?)\*\//;
 
 /**
@@ -31,7 +31,7 @@ export function jsxFactories(pragmas: readonly string[]): string[] {
   return [...new Set(['React', 'h', 'Fragment', ...named])];
 }
 
-/** What a `@jsxImportSource` in a comment loads. */
+/** The modules that a `@jsxImportSource` comment loads. */
 export function jsxImports(text: string): ModuleImport[] {
   const sources = [...text.matchAll(/(?:\/\*|\/\/|^\s*\*)[^\n]*?@jsxImportSource\s+([^\s*'"`]+)/gm)].map(
     (match) => match[1]!,

@@ -37,7 +37,7 @@ const emitOptions = [
   'importHelpers',
 ];
 
-/** What decides how modules are compiled and resolved, read once for each folder. */
+/** The files that affect how modules are compiled and resolved, read once for each folder. */
 export class CompileContext {
   private readonly byFolder = new Memo((folder) => this.read(folder));
   private readonly keepingFolders = new Memo((folder) => this.keepsTypeImportsIn(folder));

@@ -50,7 +50,7 @@ export interface WorkspaceModuleGraph extends ModuleGraph {
   packageVersions(request: string): readonly string[];
   /** The lockfiles of the workspace, and whether each can be read. */
   lockfiles(): readonly LockfileState[];
-  /** What could not be read or is not known; grows while the graph is used. */
+  /** Files that could not be read or are not known; grows while the graph is used. */
   readonly problems: readonly Problem[];
 }
 

@@ -91,7 +91,7 @@ function expand(files: WorkspaceFiles, outputs: BuildOutputs, absolute: string):
   const found = globModules(files, fromWorkspacePath(files.root, folder), '**/*').filter((path) =>
     extensions.some((extension) => matchesStar(pattern + extension, path)),
   );
-  // What is not built yet has no file of its own, but its sources are there.
+  // An output that is not built yet does not exist, but its sources do.
   const sources = outputs.isBuildOutput(pattern.replaceAll('*', 'x')) ? outputs.sourceFoldersOf(folder) : [];
   return [
     ...found,

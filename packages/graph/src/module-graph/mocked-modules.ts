@@ -22,7 +22,7 @@ export class MockedModules {
     this.index = new MockIndex(input.files, input.context.mockRoots ?? []);
   }
 
-  /** What an import leads to, files that stand in for it although no test mocks it included. */
+  /** The target of an import, including files that replace it although no test mocks it. */
   resolve(from: string, specifier: string): Resolution {
     return this.resolutions.get(from).get(specifier);
   }

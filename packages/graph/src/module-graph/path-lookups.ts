@@ -12,8 +12,8 @@ interface LookupWorkspace {
 }
 
 /**
- * What is on disk beside contents, ignored by git or not, each path looked up once. The workers of a runner describe
- * the same state by the same text, in their own code. A test compares the two.
+ * The state of paths on disk, ignored by git or not, each path looked up once. The workers of a runner describe the
+ * same state by the same text, in their own code. A test compares the two.
  */
 export class PathLookups {
   private readonly kinds = new Memo((path) => attempt(() => lookUp(this.workspace.root, path)) ?? 'missing');

@@ -7,11 +7,14 @@ import type { Tsconfig, Tsconfigs } from '../resolution/tsconfigs';
 
 const typesOnly = /\.d\.(?:[^/.]+\.)?[cm]?ts$/;
 
-/** What may declare something for files that do not import it: a script, or a module that says so. */
+/**
+ * Matches files that may declare something for files that do not import them: a script, or a module that declares
+ * globals.
+ */
 const declaresForOthers = /\bdeclare\s+(?:global|module|namespace)\b/;
 const isModule = /^\s*(?:import|export)\b/m;
 
-/** What decides how types are checked: whole tsconfig files, and the files that count without an import. */
+/** The files that affect how types are checked: whole tsconfig files, and files that apply without an import. */
 export class TypeContext {
   private readonly ofTsconfigs = new Memo((path) => this.describe(path));
 

@@ -2,7 +2,10 @@ import type { LocatedBlock } from './locate-blocks';
 
 /** The blocks whose code stands on a line. */
 export interface BlocksOfLine {
-  /** Those that the line belongs to by its first code: one, or several functions that start on it. Empty where there is no code. */
+  /**
+   * The blocks that contain the first code of the line: one, or several functions that start on it. Empty if there is
+   * no code.
+   */
   readonly blocks: readonly string[];
   /** Branches that start further right on the line. */
   readonly branches: readonly string[];

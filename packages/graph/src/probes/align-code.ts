@@ -112,7 +112,7 @@ class TokenAligner {
     return true;
   }
 
-  /** What only one of the two has: a block or parentheses around something, or a semicolon. */
+  /** Skips tokens that only one of the two has: a block or parentheses around something, or a semicolon. */
   #skip(): boolean {
     const text = this.#textAt() ?? '';
     const [plain = '', next = ''] = this.#plain
@@ -153,7 +153,7 @@ class TokenAligner {
     return this.#push(1);
   }
 
-  /** What follows the call of a probe; `undefined` where there is none. */
+  /** The token after the call of a probe; `undefined` if there is none. */
   #separatorOf(index: number): string | undefined {
     if (!isProbe(this.#tokens[index]?.text) || this.#tokens[index + 1]?.text !== '(') return undefined;
     return this.#tokens[this.#closers.get(index + 1)! + 1]?.text ?? '';

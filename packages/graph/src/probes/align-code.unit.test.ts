@@ -15,7 +15,7 @@ export function size(value) {
 }
 `;
 
-/** What stands at each token of the code, and at its place in the code without probes. */
+/** The text at each token of the code, and at its position in the code without probes. */
 function pairsOf(code: string, plain: string): string[] {
   const alignment = alignCode(code, plain)!;
   const words = [...code.matchAll(/[\w$]+|`|'\w+'/g)].filter(([word]) => !/^__nxTestmon/.test(word));

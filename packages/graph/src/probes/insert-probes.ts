@@ -112,7 +112,7 @@ function insertIntoBranch(inserter: Inserter, { form, nodes }: Branch, call: str
   if (form === 'expression') wrap(inserter, first, `(${call},`, ')');
   else if (form === 'statement') wrap(inserter, first, `{${call};`, '}');
   else if (form === 'block') code.appendRight(start + 1, `${call};`);
-  // What stands before may have no semicolon of its own.
+  // The code before may not end with a semicolon.
   else code.appendRight(findHint(inserter, first) ? first.pos : start, `;${call};`);
 }
 

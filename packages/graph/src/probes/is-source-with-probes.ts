@@ -31,7 +31,7 @@ class ProbeReader {
   readonly #seen = new Set<number>();
   /** A probe with what stands before and after it, at one position. */
   readonly #call: RegExp;
-  /** What is still to come for probes that stand around a part of the source. */
+  /** The pending ends of probes that enclose a part of the source. */
   readonly #closers: number[] = [];
 
   constructor(

@@ -23,7 +23,7 @@ const filesIn = (root: string) =>
 
 const openIn = (place: string) => openInstrumenter({ folder: place, now: Date.now });
 
-/** What a process of its own makes of the source, and which packages it loaded for it. */
+/** The output of a separate process for the source, and the packages that it loaded. */
 async function instrumentElsewhere(text = source): Promise<{ module: unknown; loaded: string[] }> {
   const script = `
     const { openInstrumenter } = require(${JSON.stringify(join(__dirname, '../../dist/probes/open-instrumenter.js'))});

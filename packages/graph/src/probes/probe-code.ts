@@ -6,8 +6,9 @@ export const moduleProbe = -1;
 export const textProbe = -2;
 
 /**
- * What the last line of a module with probes declares. The marks have one byte for each probe, and one for where the
- * whole text counts. If the realm is not prepared, the first module prepares it: no enumerable name may appear in it.
+ * The declarations in the last line of a module with probes. The marks have one byte for each probe, and one for a read
+ * of the module's text. If the realm is not prepared, the first module prepares it: no enumerable name may appear in
+ * it.
  */
 export function probeFunction(id: string, count: number): string {
   const name = probeName(id);

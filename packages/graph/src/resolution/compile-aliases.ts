@@ -1,6 +1,6 @@
 import type { Suite } from '@nx-testmon/core';
 
-/** What the aliases make of a specifier: an empty list where none matches. */
+/** Applies the aliases to a specifier: an empty list if none matches. */
 export type Aliases = (specifier: string) => readonly string[];
 
 interface Alias {

@@ -2,7 +2,7 @@ import { readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { Memo } from '../memo';
 
-/** What one folder holds, read once. */
+/** The entries of one folder, read once. */
 interface FolderEntries {
   readonly realPath: string;
   /** Names of its own files; links and folders are `other`. */

@@ -13,7 +13,7 @@ export interface FolderSettingsInput {
   readonly projectRootOf: (path: string) => string;
 }
 
-/** What tsconfig files and the suite's configuration say about the imports in a folder. */
+/** The settings for imports in a folder, from tsconfig files and the suite's configuration. */
 export class FolderSettings {
   private readonly known = new Memo((folder) => this.read(folder));
 

@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** What kind of thing a specifier names, before anything on disk is looked at. */
+/** The kind of a specifier, from its text alone. */
 export type SpecifierKind =
   | { readonly kind: 'relative' | 'absolute' | 'internal'; readonly path: string }
   | { readonly kind: 'package'; readonly name: string; readonly subpath: string }

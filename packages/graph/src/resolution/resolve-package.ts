@@ -18,10 +18,10 @@ export interface PackageResolverInput {
   readonly packages: LockedNames;
 }
 
-/** What lockfiles contain of packages, by name. */
+/** The packages in lockfiles, by name. */
 export interface LockedNames {
   isLocked(name: string): boolean;
-  /** What code in a folder means by the name, as core formats requests of packages. */
+  /** The request of code in a folder for a package name, in the format of core. */
   requestFrom(folder: string, name: string): string;
 }
 

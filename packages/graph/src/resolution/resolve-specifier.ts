@@ -14,7 +14,7 @@ import { type LockedNames, PackageResolver, type PackageState } from './resolve-
 import { PathResolver } from './resolve-path';
 import type { Tsconfigs } from './tsconfigs';
 
-/** What a suite's configuration says about resolution. */
+/** The resolution settings of a suite's configuration. */
 export type ResolutionContext = Pick<
   Suite,
   | 'root'

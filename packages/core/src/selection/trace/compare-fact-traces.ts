@@ -13,7 +13,7 @@ export interface PackedFact {
   fingerprints(): readonly Fingerprint[] | undefined;
 }
 
-/** What the ids in a store stand for. */
+/** Resolves the ids in a store. */
 export interface TraceLookup {
   traceEntry(id: number): TraceEntry | undefined;
   /** The blocks of a module, from facts of any age. */
@@ -133,7 +133,7 @@ class FactTraceComparer {
     return found;
   }
 
-  /** Those of the named blocks that the fact holds with another digest: no traversal finds such a fact. */
+  /** The named blocks that the fact contains with another digest: no traversal finds such a fact. */
   private outdatedStates(fact: PackedFact, names: ReadonlySet<string>): BlockKey[] {
     const fingerprints = fact.fingerprints() ?? [];
     return fingerprints

@@ -21,7 +21,7 @@ export function differOnlyInBlocks(then: ModuleModel, now: ModuleModel): boolean
   );
 }
 
-/** What a traversal asks of a block that it does not enter. */
+/** The properties of a block that a traversal uses without entering it. */
 function describeFromOutside(block: BlockModel): string {
   const { name, parent, eager, dependencies } = block;
   const isHoisted = dependencies.some(({ kind }) => kind === 'mock' || kind === 'glob');

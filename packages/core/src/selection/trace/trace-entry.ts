@@ -31,7 +31,7 @@ export const MISSING = 'missing';
 export interface NamedReferences {
   /** Specifiers of imports of every kind, types included. */
   readonly specifiers: readonly string[];
-  /** Those of `export * from`, which are among the specifiers. */
+  /** The specifiers of `export * from`, which are among the specifiers. */
   readonly stars: readonly string[];
   readonly mocks: readonly string[];
   readonly globs: readonly string[];

@@ -13,7 +13,7 @@ export function withHeritage(
   { nodes, eager }: Pick<Declaration, 'nodes' | 'eager'>,
   found: CodeReferences,
 ): CodeReferences {
-  // What runs code when it is loaded counts in full anyway.
+  // A block that runs code when it is loaded is a dependency anyway.
   if (eager === 'yes') return found;
   const aliased = eager === 'members' ? undefined : aliasedNames(ts, nodes);
   const references = found.references.map((one): Reference =>

@@ -5,7 +5,7 @@ import { hasModifier, isErased, unwrap } from '../syntax/syntax-parts';
 
 type Node = TypeScript.Node;
 
-/** What is known of a top-level name at some point of the file while the module loads. */
+/** The state of a top-level name at some point of the file while the module loads. */
 export type NameState =
   /** It can be read: nothing is run, nothing can fail but inside an import cycle. */
   | 'readable'
@@ -16,7 +16,7 @@ export type NameState =
   /** Reading it may throw: declared further down, or not known at all. */
   | 'unsafe';
 
-/** Which names an initialiser can read without harm. */
+/** Which names an initializer can read without harm. */
 export interface LoadScope {
   readonly ts: Ts;
   stateOf(identifier: TypeScript.Identifier): NameState;

@@ -20,7 +20,7 @@ export function strongestEvaluation(evaluations: readonly Eager[]): Eager {
 
 const constants = new Set(['undefined', 'NaN', 'Infinity']);
 
-/** What evaluating an expression at load time does. Whatever is not known to be harmless runs code. */
+/** The effect of evaluating an expression at load time. An expression that is not known to be harmless runs code. */
 export function evaluationOf(scope: LoadScope, outer: Node | undefined): Eager {
   if (!outer) return 'no';
   const { ts } = scope;
@@ -155,7 +155,7 @@ const globalClasses = new Set(
   ).split(' '),
 );
 
-/** What a class extends must be a class itself, or defining the class fails. */
+/** The base of a class must be a class itself, or defining the class fails. */
 function evaluationOfBase(scope: LoadScope, base: Node): Eager {
   if (!scope.ts.isIdentifier(base) || scope.stateOf(base) === 'unsafe') return 'yes';
   if (!scope.isGlobal(base)) return 'shape';

@@ -70,7 +70,7 @@ interface BlockPart {
   readonly branches: readonly Branch[];
 }
 
-/** What a block holds, without some of its parts. */
+/** Reads the content of a block, without some of its parts. */
 type ReadContent = (leftOut: ReadonlySet<Node>) => { readonly hash: string; readonly found: CodeReferences };
 
 class BlockReader implements SourceBlocks {
@@ -120,7 +120,7 @@ class BlockReader implements SourceBlocks {
     }
   }
 
-  /** What defining a class comes to, without the members that only who has the class or an instance can see. */
+  /** The definition of a class, without the members that cannot be observed without the class or an instance. */
   private addFrame({ name, nodes, eager }: Declaration, late: ReadonlySet<Node>): void {
     const own = new Set<Node>(
       nodes.flatMap((node) => outermostFunctions(this.scope.ts, node)).filter((body) => !late.has(body)),

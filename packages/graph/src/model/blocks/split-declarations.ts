@@ -35,7 +35,7 @@ export interface SourceParts {
   readonly declarations: readonly Declaration[];
   /** Local name → declaration, where a pattern declares several names. */
   readonly names: ReadonlyMap<string, Declaration>;
-  /** What loading evaluates, in source order. Function declarations are there from the start. */
+  /** The code that loading evaluates, in source order. Function declarations exist from the start. */
   readonly steps: readonly Step[];
 }
 
@@ -174,7 +174,7 @@ export function firstEffect({ steps }: SourceParts): Node | undefined {
       : undefined;
 }
 
-/** What a plain import or re-export may load. */
+/** The specifier that a plain import or re-export may load. */
 function loadedSpecifier({ ts }: LoadScope, statement: TypeScript.Statement): string | undefined {
   const textOf = (node: Node | undefined) => (node && ts.isStringLiteral(node) ? node.text : undefined);
   if (ts.isImportDeclaration(statement)) {

@@ -12,7 +12,7 @@ function resolve(modules: Modules, from: string, specifier: string): string | un
   return [path, `${path}.js`].find((one) => modules.has(one));
 }
 
-/** What can be seen of a run, and the functions that it executed. */
+/** The observable results of a run, and the functions that it executed. */
 interface Run {
   readonly outcome: string;
   readonly executed: ExecutedBlocks;

@@ -4,7 +4,7 @@ import type { SourceImport } from '../names/read-source-names';
 
 type Node = TypeScript.Node;
 
-/** What a top-level statement of a compiled module stands for in the ES module that it was made from. */
+/** The ES module statement from which a top-level statement of a compiled module was made. */
 export type CompiledStatement =
   /** An import or a re-export: it loads a module. */
   | { readonly kind: 'import'; readonly specifier: string }

@@ -9,7 +9,7 @@ type Node = TypeScript.Node;
 interface CompilerFunction {
   readonly name: string;
   readonly declaration: TypeScript.VariableDeclaration;
-  /** What it is where `this`, the exports of the module, has none of its name, as is always the case. */
+  /** Its value where `this`, the exports of the module, has no such name, as is always the case. */
   readonly value: TypeScript.Expression;
 }
 
@@ -18,7 +18,7 @@ const knownTexts = new Map(
   Object.entries(functionTexts).map(([name, texts]) => [name, new Set(texts.map(withoutSpace))]),
 );
 
-/** What functions that load or re-export modules call in turn. */
+/** The functions that are called by functions that load or re-export modules. */
 const calledBy: Readonly<Record<string, readonly string[]>> = {
   __exportStar: ['__createBinding'],
   __importStar: ['__createBinding', '__setModuleDefault'],

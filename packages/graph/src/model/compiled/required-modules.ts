@@ -13,7 +13,7 @@ export interface RequiredModule {
   readonly form: 'plain' | 'star' | 'default';
 }
 
-/** What an expression loads that does nothing else. */
+/** The module that an expression loads, if it does nothing else. */
 export function requiredModule(ts: Ts, compiler: CompilerFunctions, outer: Node): RequiredModule | undefined {
   const node = unwrap(ts, outer);
   if (!ts.isCallExpression(node) || node.arguments.length !== 1) return undefined;

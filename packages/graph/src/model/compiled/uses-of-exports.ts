@@ -29,7 +29,9 @@ export function exportsIn(ts: Ts, statement: Node, value: Node | undefined): Nod
   return found;
 }
 
-/** What a module may use to get at its exports, or at names around it, in a way that its syntax does not show. */
+/**
+ * Names through which a module may access its exports, or surrounding names, in a way that its syntax does not show.
+ */
 const others = new Set(['module', 'eval']);
 
 /**

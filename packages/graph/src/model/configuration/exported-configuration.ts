@@ -27,7 +27,7 @@ function exportedValue(ts: Ts, statement: Node): Node | undefined {
   return /^module\s*\.\s*exports$/.test(expression.left.getText()) ? unwrap(ts, expression.right) : undefined;
 }
 
-/** What a constant is initialized with that nothing but the export names. */
+/** The initializer of a constant that only the export refers to. */
 function constantValue(ts: Ts, sourceFile: TypeScript.SourceFile, name: string): Node | undefined {
   const uses = identifiersOf(ts, sourceFile, new RegExp(`^${name.replace(/\$/g, '\\$&')}$`));
   const [declaration] = uses.map(({ parent }) => parent).filter((at) => ts.isVariableDeclaration(at));

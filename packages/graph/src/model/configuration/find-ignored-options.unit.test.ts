@@ -9,7 +9,7 @@ function options(text: string, path = 'vitest.config.ts'): Readonly<Record<strin
   return Object.fromEntries(all.filter(([name]) => name.endsWith(optionsOf(''))));
 }
 
-/** What counts of a configuration that is exported by default, in each way to give it to the runner. */
+/** The compared part of a configuration that is exported by default, for each way to pass it to the runner. */
 function ways(exported: string): readonly Readonly<Record<string, string>>[] {
   return [exported, `defineConfig(${exported})`, `mergeConfig(base, defineConfig(${exported}))`].map((one) =>
     options(`${imports}export default ${one};`),

@@ -16,7 +16,7 @@ function givesOptions(name: string): boolean {
   return givesConfiguration.test(name) || namesOfIgnored.has(name);
 }
 
-/** What code contains that may get a configuration, or ask one for an option that is ignored. */
+/** Code that matches may receive a configuration, or read an ignored option from one. */
 const mention = new RegExp(`conf|cfg|string\\b|\\bapply\\b|\\b(?:${[...namesOfIgnored].join('|')})\\b`, 'i');
 
 /**

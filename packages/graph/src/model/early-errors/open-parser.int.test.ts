@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const graph = join(__dirname, '../../../dist');
 
-/** What a process reads in which native code of oxc-parser can't be loaded, and whether it writes probes. */
+/** The models of a process in which the native code of oxc-parser can't be loaded, and whether it writes probes. */
 async function readWithoutParser(): Promise<unknown> {
   const script = `
     process.dlopen = () => { throw new Error('no binary'); };

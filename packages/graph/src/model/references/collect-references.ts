@@ -3,7 +3,7 @@ import type { ts as TypeScript } from 'ts-morph';
 import type { Ts } from '../syntax/compiler';
 import { fallbackCausesOfBinding, fallbackCausesOfLoading } from './untraceable-packages';
 
-/** What a piece of code refers to: top-level names, modules, files, and what can't be traced. */
+/** The references of a piece of code: top-level names, modules, files, and constructs that can't be traced. */
 export interface CodeReferences {
   readonly references: readonly Reference[];
   readonly dependencies: readonly BlockDependency[];

@@ -33,7 +33,7 @@ function joined(parts: readonly (string | undefined)[]): string | undefined {
   return parts.includes(undefined) ? undefined : parts.join('');
 }
 
-/** What a constant is set to, if nothing else in the file declares its name, so that no scope can hide it. */
+/** The value of a constant, if nothing else in the file declares its name, so that no scope can hide it. */
 function valueOf(ts: Ts, identifier: TypeScript.Identifier): Node | undefined {
   const declared: Node[] = [];
   const visit = (node: Node): void => {

@@ -12,8 +12,8 @@ const filePath = /^[\w@.-]+(\/[\w@.-]+)*\.\w{1,8}$/;
 export interface ReferencedCode {
   readonly nodes: readonly Node[];
   /**
-   * What is read of a node in place of the whole of it, such as the definition of a function that has a block of its
-   * own; `undefined` for nodes that are read as a whole.
+   * The parts that are read instead of the whole node, such as the definition of a function that has its own block;
+   * `undefined` for nodes that are read as a whole.
    */
   readonly partsOf: (node: Node) => readonly Node[] | undefined;
   /** Whether the nodes are evaluated while the module loads. */

@@ -16,7 +16,7 @@ const harmlessOfModule = new Set([
   'SourceMap',
 ]);
 
-/** What a package can do that can't be followed. */
+/** The untraceable effects of a package. */
 export function fallbackCausesOfPackage(specifier: string): FallbackCause[] {
   const causes: FallbackCause[] = [];
   if (starters.test(specifier)) causes.push('starts-process');
@@ -31,7 +31,7 @@ export function fallbackCausesOfLoading(specifier: string): FallbackCause[] {
   return nodeModule.test(specifier) ? ['changes-loading'] : fallbackCausesOfPackage(specifier);
 }
 
-/** What an imported name can do that can't be followed; `createRequire` counts by how it is called. */
+/** The untraceable effects of an imported name; for `createRequire`, the way it is called decides. */
 export function fallbackCausesOfBinding(
   { specifier, name }: ImportBinding,
   member: string | undefined,

@@ -125,8 +125,8 @@ export function outermostFunctions(ts: Ts, node: Node): FunctionNode[] {
 }
 
 /**
- * What of a function belongs to its definition: its name if computed, decorators, and the parameters, which
- * say how it may be called (`f.length`, defaults, patterns that throw) before its body runs.
+ * The parts of a function that belong to its definition: a computed name, decorators, and the parameters, which affect
+ * how it may be called (`f.length`, defaults, patterns that throw) before its body runs.
  */
 export function definitionParts(ts: Ts, node: FunctionNode): Node[] {
   return [

@@ -98,7 +98,7 @@ function isErasedToken(ts: Ts, node: Node): boolean {
   }
 }
 
-/** What a namespace exports is no export of the module, which the module lists by itself. */
+/** Exports of a namespace are not exports of the module, which are listed separately. */
 function isInNamespace(ts: Ts, declaration: Node): boolean {
   return ts.isModuleBlock(declaration.parent);
 }
@@ -117,7 +117,7 @@ function isPlainKey(ts: Ts, node: Node): boolean {
   return (ts.isPropertyDeclaration(parent) || ts.isEnumMember(parent)) && parent.name === node;
 }
 
-/** What a child is to its parent, where children of one kind may each be absent. */
+/** The role of a child in its parent, for children of one kind that may each be absent. */
 function roleOf(ts: Ts, parent: Node, child: Node): string {
   if (ts.isForStatement(parent)) {
     if (child === parent.initializer) return 'initializer';
@@ -131,7 +131,7 @@ function roleOf(ts: Ts, parent: Node, child: Node): string {
 /** The content of a node beside its kind and its children. */
 function ownText(ts: Ts, node: Node): string[] {
   if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) return [node.text];
-  // What a template is cooked from: line ends are all the same to it.
+  // The cooked text of a template: all line endings are the same in it.
   if (ts.isTemplateLiteralToken(node)) return [(node.rawText ?? node.text).replace(/\r\n?/g, '\n')];
   if (ts.isRegularExpressionLiteral(node)) return [withSortedFlags(node.text)];
   if (ts.isNumericLiteral(node)) return [String(Number(node.text))];
