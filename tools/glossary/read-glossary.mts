@@ -1,6 +1,6 @@
 import { splitWords } from './split-words.mts';
 
-/** What docs/glossary.md says. */
+/** The content of docs/glossary.md. */
 export interface Glossary {
   /** Every word that a term or the list of general words has, in lower case. */
   readonly knownWords: ReadonlySet<string>;
@@ -14,7 +14,7 @@ export interface Glossary {
 
 export interface RetiredTerm {
   readonly words: readonly string[];
-  /** What to write in its place. */
+  /** The replacement. */
   readonly replacement: string;
 }
 
