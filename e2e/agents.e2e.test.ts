@@ -107,7 +107,7 @@ describe.each([
     expect([...ids]).toEqual([execId]);
   });
 
-  test('merged, the store of the main job knows what it knew and what the agents learned', async () => {
+  test('the merged store of the main job contains its own facts and those of the agents', async () => {
     const merged = await runTestmon(main, ['merge', '.testmon/records']);
     expect(merged.code, transcript(merged)).toBe(0);
     const known = new Set((await storedFacts(main)).map((fact) => JSON.stringify(fact)));

@@ -103,7 +103,7 @@ describe.each([
   });
 });
 
-test('of what a cache that others can write brings, a read-only run takes nothing: it says so and leaves it', async () => {
+test('a read-only run ignores and reports an untrusted store', async () => {
   const planted = `throw new Error('planted');\n`;
   for (const { parentPath, name } of filesBelow(folder)) writeFileSync(join(parentPath, name), planted);
   rmSync(database);

@@ -15,7 +15,7 @@ import { createWorkspace, type TestWorkspace, type WorkspacePlan } from './harne
 
 const alone = ['run-many', '-t', 'testmon', '--outputStyle=static'];
 const batch = [...alone, '--batch', '--parallel=2'];
-/** What Nx keeps, and where Vite compiles a configuration. */
+/** Files that Nx keeps, and where Vite compiles a configuration. */
 const othersOwn = [
   '.nx',
   'node_modules/.vite-temp',

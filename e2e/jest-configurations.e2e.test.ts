@@ -21,7 +21,7 @@ test('kind', () => {
 });
 `;
 
-/** What only Jest has: transformers, module maps, mocks, projects. */
+/** Features that only Jest has: transformers, module maps, mocks, projects. */
 describe.each(['jest 29', 'jest 30'] as const)('configurations of %s', (installation) => {
   let workspace: RunnerWorkspace | undefined;
   const make = async (files: Readonly<Record<string, string>>): Promise<RunnerWorkspace> =>

@@ -13,7 +13,7 @@ import { compareSnapshots, takeSnapshot } from './harness/snapshot';
 import { type ReportedRun, withReports } from './harness/task-reports';
 
 const packages = 2;
-/** What Vite, Vitest and the package managers keep for themselves. */
+/** Files that Vite, Vitest and the package managers keep. */
 const othersOwn = [
   'node_modules/.vite-temp',
   'node_modules/.vite',

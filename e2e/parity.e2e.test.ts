@@ -11,7 +11,7 @@ import { shopTestFiles, shopWorkspace } from './harness/shop-workspace';
 import { compareSnapshots, takeSnapshot } from './harness/snapshot';
 import { createWorkspace, type TestWorkspace } from './harness/workspace';
 
-/** What Nx, Vite and npm keep for themselves. */
+/** Files that Nx, Vite and npm keep. */
 const othersOwn = [
   '.nx',
   'node_modules/.vite-temp',

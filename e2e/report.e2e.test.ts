@@ -22,7 +22,7 @@ const pages = {
   fallbacks: 'Fallbacks',
 } as const;
 
-/** What axe finds on a page as it is. */
+/** The faults that axe finds on a page. */
 async function findFaults(page: Page): Promise<string[]> {
   await page.addScriptTag({ content: axe.source });
   return page.evaluate<string[]>(

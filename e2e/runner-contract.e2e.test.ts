@@ -122,7 +122,7 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
       'a.test.ts': pass,
     });
     const result = await app.run({ runnerArguments: traits.allowOnly });
-    // To Node `only` says nothing without an option of its own.
+    // Node ignores `only` without `--test-only`.
     const only = isNode ? 'only.test.ts: passed' : 'only.test.ts: passed, in part';
     expect(outcomes(result), result.output).toEqual(['a.test.ts: passed', only]);
     app.write(traits.asWritten({ 'a.test.ts': pass + fail }));
@@ -374,7 +374,7 @@ test('process', () => { expect(String(execFileSync(process.execPath, ['--version
           expect.arrayContaining(['packages/app/fixtures/b.json', 'packages/app/src/one.ts']),
         );
         expect(reads.fallbacks).toBeUndefined();
-        // What the others read is none of theirs, whatever ran before in the same process.
+        // These depend on no reads of the other test files, whatever ran before in the same process.
         for (const name of ['nothing.test.ts', 'process.test.ts']) {
           expect(paths(readsOf(name).files)).toEqual(['setup.txt']);
           expect(readsOf(name).folders).toEqual({});
@@ -417,7 +417,7 @@ test('sets', () => {
           return [...(found?.reads?.variables ?? ['none traced'])].sort();
         };
         expect(variablesOf('nothing.test.ts')).toEqual([]);
-        // What a test has restored is again what is outside.
+        // A variable that a test has restored is again the outer one.
         expect(variablesOf('own.test.ts')).toEqual([...variablesOf('copies.test.ts'), 'COUNT'].sort());
         expect(variablesOf('copies.test.ts')).toEqual(expect.arrayContaining(['CI', 'LANG', 'TZ']));
         expect(variablesOf('copies.test.ts')).not.toContain('API_URL');

@@ -13,7 +13,7 @@ import { createWorkspace, type TestWorkspace } from './harness/workspace';
 
 const packages = 6;
 const testFiles = packages * 2;
-/** What turbo and Vite keep for themselves. */
+/** Files that turbo and Vite keep. */
 const othersOwn = [
   '.turbo',
   'node_modules/.cache',

@@ -11,7 +11,7 @@ let workspace: TestWorkspace;
 const { major, version } = chooseVersion('ORACLE_VITEST', vitestVersions, process.env);
 
 /**
- * What older versions need in place of some files: the Vite of Vitest 3 compiles with esbuild and does not know the
+ * Replacements of some files for older versions: the Vite of Vitest 3 compiles with esbuild and does not support the
  * aliases of a tsconfig; in Vitest 4, test files share their modules in `vmThreads` and `vmForks`, and some fail.
  */
 const replacements: Readonly<Record<number, string>> = {

@@ -16,7 +16,7 @@ function mayImport(from: RepositoryPackage, to: RepositoryPackage): boolean {
   return layers[from.layer]?.mayImport.includes(to.layer) === true;
 }
 
-/** What manifests, TypeScript references and documentation say otherwise than the table of layers. */
+/** Differences between the table of layers and the manifests, TypeScript references and documentation. */
 function findContradictions(packages: readonly RepositoryPackage[]): string[] {
   const byFolder = new Map(packages.map((one) => [one.folder, one]));
   const architecture = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
@@ -47,7 +47,7 @@ interface LintCase {
   readonly from: string;
   /** Below the package's `src`; by default its index. */
   readonly file?: string;
-  /** What the line does, as in "core importing fs". */
+  /** A description of the line, such as "core importing fs". */
   readonly what: string;
   readonly rule: string;
   readonly code: string;

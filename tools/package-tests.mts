@@ -1,7 +1,7 @@
 import type { ViteUserConfig } from 'vitest/config';
 import { sourceAliases } from './source-aliases.mts';
 
-/** What all tests of the packages have in common. */
+/** The common options of all package tests. */
 export const commonOptions = {
   exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
   // A test without an assertion fails.

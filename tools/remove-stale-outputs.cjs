@@ -1,7 +1,7 @@
 const { existsSync, readdirSync, rmdirSync, rmSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
-/** What the compiler writes for a source, and what the bundler adds: `a.js`, `a.d.ts` and their maps. */
+/** The files that the compiler writes for a source, and those of the bundler: `a.js`, `a.d.ts` and their maps. */
 const output = /^(?<name>.*?)(?:\.d\.(?<typed>[mc]?)ts|\.(?<plain>[mc]?)js)(?:\.map)?$/;
 
 /**

@@ -12,7 +12,7 @@ const testFiles = execFileSync('git', ['ls-files', '-z', '*.test.ts', '*.test.mt
   .split('\0')
   .filter((path) => path !== '' && !path.includes('fixtures/'));
 
-/** What a system is asked for to skip a test. */
+/** Conditions on the system that skip a test. */
 const asksForSystem = /\b(?:isWindows|readsAll|platform|getuid|installedChromium)\b/;
 const namesSystem = /\((?:not on Windows|only on Linux|only with Chromium|neither as root nor on Windows)\)$/;
 

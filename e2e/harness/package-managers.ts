@@ -19,7 +19,7 @@ interface Manager {
   readonly test: readonly string[];
   /** How a package names the version of another of the workspace. */
   readonly own: string;
-  /** What its root has besides `package.json`. */
+  /** Files at its root besides `package.json`. */
   readonly files?: Readonly<Record<string, string>>;
 }
 

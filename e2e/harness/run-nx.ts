@@ -27,7 +27,7 @@ export function runNx(
   });
 }
 
-/** What a failed expectation should show of a run. */
+/** The text that a failed expectation shows for a run. */
 export function transcript({ code, stdout, stderr }: ProcessResult): string {
   return `exit ${code}\n--- stdout\n${stdout}\n--- stderr\n${stderr}`;
 }

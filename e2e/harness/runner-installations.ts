@@ -21,7 +21,7 @@ const jestOf = (version: string): readonly string[] => [
   ...jestPackages,
 ];
 
-/** What is installed for each runner version that the contract is held to. */
+/** The installed packages for each runner version that the contract covers. */
 export const runnerInstallations = {
   'vitest 3': [`vitest@${vitestVersions[3]}`],
   'vitest 4': [`vitest@${vitestVersions[4]}`],

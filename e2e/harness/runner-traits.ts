@@ -30,7 +30,7 @@ export interface ContractTraits {
   readonly wrongConfigKind: ProblemKind;
   /** The option for tests of this name. */
   named(name: string): string[];
-  /** What the command line takes for one of the files. */
+  /** An argument that matches one of the files. */
   partOf(file: string): string;
   /** Files of a test as this runner can load them. */
   asWritten(files: Files): Files;
@@ -82,7 +82,7 @@ const jest: ContractTraits = {
   inWorkers: ['--maxWorkers=2'],
   oneByOne: ['--runInBand'],
   allowOnly: [],
-  // Where it is measured by V8.
+  // Coverage measured by V8.
   coverage: ['--coverage', '--coverageProvider=v8'],
   coverageFiles: {},
   readingSetup: {
@@ -96,7 +96,7 @@ const jest: ContractTraits = {
   reporterOption: '--reporters',
 };
 
-/** What the tests take from the others' globals. */
+/** Globals that the tests use in other runners. */
 const globals = `import assert from 'node:assert';
 import { after, before, describe, test } from 'node:test';
 const matchers = (value) => ({

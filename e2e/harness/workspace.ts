@@ -27,9 +27,9 @@ export interface WorkspacePlan {
   /** Folders of projects by name, `@e2e/<folder name>`; every one gets a Vitest config. */
   readonly projects: readonly string[];
   readonly files: Files;
-  /** Those of the projects whose tests Jest runs. */
+  /** The projects whose tests Jest runs. */
   readonly jest?: readonly string[];
-  /** Those of the projects whose tests `node --test` runs. */
+  /** The projects whose tests `node --test` runs. */
   readonly node?: readonly string[];
   /** How one project finds another: `paths` of tsconfig, or npm workspaces linked in `node_modules`. */
   readonly links: 'paths' | 'npm-workspaces';
@@ -85,7 +85,7 @@ function projectFiles(plan: WorkspacePlan): Files {
   return files;
 }
 
-/** What Jest needs to run TypeScript that imports other projects by `paths`. */
+/** The files with which Jest runs TypeScript that imports other projects by `paths`. */
 function jestFiles(name: string): Files {
   const presets = `[['@babel/preset-env', { targets: { node: 'current' } }], '@babel/preset-typescript']`;
   return {

@@ -19,7 +19,7 @@ import type { WrittenFiles } from './written-files.mts';
 const root = dirname(dirname(import.meta.dirname));
 const stampFile = join(root, 'node_modules', '.cache', 'bundles.json');
 
-/** What a bundle was made from, what it consists of, and the digest of all of it. */
+/** The sources of a bundle, its files, and the digest of all of them. */
 interface Stamp extends WrittenFiles {
   readonly digest: string;
 }

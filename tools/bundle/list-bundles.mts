@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bundledScripts } from './bundled-scripts.mts';
 import { findEntryPoints } from './find-entry-points.mts';
 
-/** What is bundled together. */
+/** Modules that are bundled together. */
 export interface Bundle {
   /** Name of the folder below `packages`. */
   readonly folder: string;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { WrittenFiles } from './written-files.mts';
 
-/** What the page is made from and where it stands, relative to the root. */
+/** The sources and the output of the page, relative to the root. */
 const [view, page] = ['packages/report/view', 'packages/report/dist/page.html'];
 
 /** Packages whose code the page holds. Their licenses ask for their text. */

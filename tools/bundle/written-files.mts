@@ -1,4 +1,4 @@
-/** What was made from what. Paths are relative to the root. */
+/** Outputs and their sources. Paths are relative to the root. */
 export interface WrittenFiles {
   readonly sources: readonly string[];
   readonly outputs: readonly string[];

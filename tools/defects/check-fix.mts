@@ -29,7 +29,7 @@ interface FixResult {
 export interface CollectedCommit {
   readonly hash: string;
   readonly before: SelectedFiles;
-  /** What fails there, where that is known by now. */
+  /** The failing test files there, if they are known by now. */
   readonly failing?: ReadonlySet<string>;
 }
 

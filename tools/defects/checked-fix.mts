@@ -28,7 +28,7 @@ export interface TriedFix extends NamedFix {
   readonly total: number;
   /** How many test files each reason selects. */
   readonly reasons: Readonly<Record<string, number>>;
-  /** What the selection says beside its reasons. */
+  /** The notes of the selection. */
   readonly notes: readonly string[];
 }
 

@@ -11,7 +11,7 @@ import { readJsonLines } from '../shared/read-json-lines.mts';
 import { endProcessTree, isDetached, trackProcess } from '../shared/running-processes.mts';
 import type { DefectsOptions } from './options.mts';
 
-/** What would run now. */
+/** The test files that would run now. */
 export interface SelectedFiles {
   /** Relative to the workspace. */
   readonly selected: ReadonlySet<string>;
@@ -31,7 +31,7 @@ export interface PlainRun {
   readonly output: string;
 }
 
-/** What is done in a workspace to check a fix. */
+/** The commands that check a fix in a workspace. */
 export interface DefectsCommands {
   /** Runs with nx-testmon what is selected, and collects. @returns the last lines of its output */
   collect(): Promise<string>;

@@ -4,7 +4,7 @@ import type { CheckedFix } from './checked-fix.mts';
 import type { DefectsSummary } from './render-fixes.mts';
 import type { DefectsOptions } from './options.mts';
 
-/** What two runs must have in common for the second to continue the first. */
+/** The options that two runs must share for the second to continue the first. */
 export type DefectsPlan = Pick<
   DefectsOptions,
   'workspace' | 'at' | 'install' | 'build' | 'tests' | 'runner' | 'projects'
@@ -13,7 +13,7 @@ export type DefectsPlan = Pick<
   readonly fixes: readonly string[];
 };
 
-/** What was found so far. */
+/** The results so far. */
 export interface DefectsState {
   readonly plan: DefectsPlan;
   /** Digest of the lockfile that `node_modules` was installed from. */

@@ -16,7 +16,7 @@ export interface CheckedWorkspace {
   readonly commands: WorkspaceCommands;
   readonly runs: FullRuns;
   readonly graph: ProjectGraph;
-  /** What fails without a mutant. */
+  /** Test files that fail without a mutant. */
   readonly baseline: Outcomes;
   /** Whether `vitest related` is asked as well. */
   readonly peers: boolean;
@@ -24,11 +24,11 @@ export interface CheckedWorkspace {
   readonly collectMutants: boolean;
 }
 
-/** What one selection has to do with one mutant. */
+/** The result of one selection for one mutant. */
 export interface SelectionResult {
   readonly selected: number;
   readonly total: number;
-  /** What failed and was not selected. */
+  /** Test files that failed and were not selected. */
   readonly missed: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export interface MutantResult {
   readonly timedOut: boolean;
   /** Projects of which nx-testmon could not say what to run. */
   readonly unanswered: readonly string[];
-  /** What was missed in a first run and passed in a second one. */
+  /** Test files that were missed in a first run and passed in a second one. */
   readonly flaky: readonly string[];
   readonly testmon: SelectionResult;
   /** Other selections, by name. */
@@ -109,7 +109,7 @@ async function compareWithFullRun(
   };
 }
 
-/** What nx-testmon selects before a build and after it, and the projects of which it could not say what to run. */
+/** The selection before a build and after it, and the projects without a selection. */
 async function selectOwn(
   changedFiles: readonly string[],
   { commands, runs, baseline: { testFiles } }: CheckedWorkspace,
@@ -118,7 +118,7 @@ async function selectOwn(
   const beforeBuild = runs.isBuilt(changedFiles) ? await commands.select(environment) : undefined;
   await runs.build(changedFiles);
   const answers = await commands.select(environment);
-  // What a build leads to must be selected before it already.
+  // A test file that a build would select must already be selected before it.
   const own = [answers, ...(beforeBuild ? [beforeBuild] : [])]
     .map((one) => ownSelection(testFiles, one))
     .reduce(inBoth(testFiles));
@@ -141,8 +141,8 @@ async function selectOthers(
 }
 
 /**
- * Runs what is selected and stores the results. What fails must then be selected again, as every test file is that
- * failed; one that is not has passed there, with something that is no longer so.
+ * Runs the selection and stores the results. Failing test files must then be selected again, like every failed test
+ * file; one that is not selected has passed with stale state.
  *
  * @param failing keys of test files that fail in a run of the test runner itself
  */

@@ -91,7 +91,7 @@ function isOracle(pid: number): boolean {
   }
 }
 
-/** What became of the files that a mutant had changed; paths relative to the workspace. */
+/** The restored files of a mutant; paths relative to the workspace. */
 export interface Restored {
   readonly restored: readonly string[];
   /** Files that were changed since: they stay as they are. */

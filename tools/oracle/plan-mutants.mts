@@ -13,7 +13,7 @@ import { findSourceEdits } from './source-edits.mts';
 import { findWhatIsRead, type WhatIsRead } from './what-is-read.mts';
 import type { WorkspaceFile } from './workspace-files.mts';
 
-/** What the edits of one file depend on beside it. */
+/** The context on which the edits of one file depend. */
 interface EditContext {
   readonly isRead: WhatIsRead;
   readonly isThere: (path: string) => boolean;

@@ -8,7 +8,7 @@ export interface Selection extends SelectionQuery {
   readonly total: number;
 }
 
-/** What nx-testmon would run of a project. */
+/** The test files of a project that nx-testmon would run. */
 export interface ProjectSelection {
   readonly project: string;
   readonly selected: readonly { readonly file: string }[];
@@ -38,8 +38,8 @@ function selectionOf(testFiles: TestFiles, isSelected: (key: string) => boolean)
 }
 
 /**
- * That of nx-testmon. A project without an answer runs nothing and fails its task, so it does not count as passed: it
- * counts as selected as a whole.
+ * The selection of nx-testmon. A project without an answer runs nothing and fails its task, so it does not count as
+ * passed: it counts as selected as a whole.
  */
 export function ownSelection(
   testFiles: TestFiles,
@@ -65,7 +65,7 @@ export function ownSelection(
   return { ...selection, selectsAll, selectsAny };
 }
 
-/** What both select. */
+/** The test files that both select. */
 export function inBoth(testFiles: TestFiles): (one: Selection, other: Selection) => Selection {
   return (one, other) => ({
     ...selectionOf(testFiles, (key) => one.isSelected(key) && other.isSelected(key)),
@@ -74,7 +74,9 @@ export function inBoth(testFiles: TestFiles): (one: Selection, other: Selection)
   });
 }
 
-/** That of `nx affected`: every test file of the projects that own a changed file or depend on one that does. */
+/**
+ * The selection of `nx affected`: every test file of the projects that own a changed file or depend on one that does.
+ */
 export function affectedSelection(
   testFiles: TestFiles,
   graph: ProjectGraph,
@@ -90,7 +92,7 @@ export function affectedSelection(
   return { ...selectionOf(testFiles, isSelected), selectsAll: selects, selectsAny: selects };
 }
 
-/** That of `vitest related` in every project. Where it can't be asked, everything counts as selected. */
+/** The selection of `vitest related` in every project. Where it fails, everything counts as selected. */
 export async function relatedSelection(
   testFiles: TestFiles,
   graph: ProjectGraph,

@@ -7,7 +7,7 @@ export interface ProjectTestFile {
   readonly file: string;
 }
 
-/** What a reporter writes when a test file starts or ends. */
+/** The event that a reporter writes when a test file starts or ends. */
 export interface TestFileEvent extends ProjectTestFile {
   readonly state: 'started' | 'passed' | 'failed';
 }
@@ -22,7 +22,7 @@ export interface TestRun {
   readonly timedOut: boolean;
 }
 
-/** What failed in a run; test files by their keys. */
+/** The failures of a run; test files by their keys. */
 export interface Failures {
   readonly failing: ReadonlySet<string>;
   /** Projects that failed without a failing test file. */
@@ -32,11 +32,11 @@ export interface Failures {
 export type TestFiles = ReadonlyMap<string, ProjectTestFile>;
 
 export interface Outcomes extends Failures {
-  /** Those that ran, so none of a project whose test runner did not start. */
+  /** The test files that ran: none of a project whose test runner did not start. */
   readonly testFiles: TestFiles;
 }
 
-/** What a selection says of a test file and of a project. */
+/** Queries of a selection for a test file and a project. */
 export interface SelectionQuery {
   /** @param key of a test file */
   isSelected(key: string): boolean;

@@ -7,13 +7,13 @@ export interface WarmProject {
   readonly config: string | undefined;
 }
 
-/** What it is sent: a request to run all tests. */
+/** The message to it: a request to run all tests. */
 export interface WarmRequest {
   /** Files that have changed since the last run, relative to the workspace. */
   readonly changed: readonly string[];
 }
 
-/** What it sends. */
+/** The messages from it. */
 export type WarmMessage =
   | { readonly kind: 'ready' }
   | (TestFileEvent & { readonly kind: 'test-file' })

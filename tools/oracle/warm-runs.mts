@@ -107,7 +107,7 @@ export function warmRuns(request: FullRunsRequest, durations: Durations = new Ma
   const { workspace } = request;
   const direct = directRuns(request, durations);
   const kept = new Map(direct.tested.map((project) => [project.name, new WarmVitest(workspace, project)]));
-  // What the mutant before changed is put back, and so has changed again.
+  // The change of the previous mutant is undone, and so is another change.
   let changedBefore: readonly string[] = [];
 
   async function runAll(
@@ -127,7 +127,7 @@ export function warmRuns(request: FullRunsRequest, durations: Durations = new Ma
     });
     const runs = await Promise.all(running);
     changedBefore = [...files];
-    // Those that did not run do not know of the changes.
+    // Instances that did not run do not know of the changes.
     for (const [name, vitest] of kept) {
       if (isFresh || !projects.some((project) => project.name === name)) vitest.end();
     }

@@ -1,13 +1,13 @@
 import { dirname } from 'node:path';
 import type { WorkspaceFile } from './workspace-files.mts';
 
-/** What the code and the configurations of a workspace ask for beside each other. */
+/** Lookups of the code and the configurations of a workspace beside modules. */
 export interface WhatIsRead {
   /** Paths of the files that read an environment variable, by its name. */
   readonly variables: ReadonlyMap<string, readonly string[]>;
   /** Names of functions and classes that are turned into text. */
   readonly functionTexts: ReadonlySet<string>;
-  /** What a configuration puts between the name and the extension of modules that it prefers, by its folder. */
+  /** The infixes that a configuration puts between the name and the extension of preferred modules, by its folder. */
   readonly platforms: ReadonlyMap<string, readonly string[]>;
   /** Texts of all code, configurations and manifests, by path. */
   readonly texts: ReadonlyMap<string, string>;

@@ -92,11 +92,11 @@ export interface TargetRun extends TestRun, ProgramRun {
 }
 
 export interface WorkspaceCommands {
-  /** What is selected, and stores the results. @param only these projects, with these variables */
+  /** Runs the selected test files, and stores the results. @param only these projects, with these variables */
   collect(only?: { projects?: readonly string[]; environment: Variables | undefined }): Promise<TargetRun>;
   /** Every test, nothing recorded. */
   runEverything(timeLimitMs?: number, environment?: Variables): Promise<TargetRun>;
-  /** What would run now, by project; a project that can't be selected from is not in it. */
+  /** The test files that would run now, by project; a project without a selection is absent. */
   select(environment?: Variables): Promise<ReadonlyMap<string, ProjectSelection>>;
   readGraph(): Promise<ProjectGraph>;
   readonly findRelated: FindRelated;

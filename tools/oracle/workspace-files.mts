@@ -13,7 +13,7 @@ const toolFile =
   /(^|\/)(package|project|nx|tsconfig[^/]*|[^/]*lock[^/]*|\.[^/]*)\.(json|ya?ml)$|\.config\.[cm]?[jt]s$|(^|\/)build\.[cm]?[jt]s$/;
 const largest = 1_000_000;
 
-/** What kind of mutants a file can have; a test has none, and says what is read. */
+/** The kind of mutants that a file can have; a test file has none, and shows what is read. */
 export type FileRole =
   'source' | 'setup' | 'config' | 'data' | 'manifest' | 'tsconfig' | 'script' | 'environment' | 'test';
 

@@ -4,7 +4,7 @@ import type { Program } from './program.mts';
 import { type Outcomes, ProgramWorkspace } from './program-workspace.mts';
 import { writeProgram } from './write-program.mts';
 
-/** What one edit of a program did. */
+/** The result of one edit of a program. */
 export interface CheckedEdit {
   readonly program: number;
   readonly kind: string;
@@ -14,7 +14,7 @@ export interface CheckedEdit {
   readonly selected: number;
   /** Test files whose outcomes have changed. */
   readonly changed: readonly string[];
-  /** Those of them that are not selected. */
+  /** The changed test files that are not selected. */
   readonly missed: readonly string[];
   /** Of the edit, if a test file is missed. */
   readonly before?: Readonly<Record<string, string>>;

@@ -108,7 +108,7 @@ class ModuleWriter {
       () => `try { if (x > ${n() % 4}) throw new Error('thrown'); r += ${call()}; } catch { r += ${n()}; }`,
       () => `r += [1, 2].map((y) => (y > 1 ? ${call()} : ${n()})).reduce((p, q) => p + q, 0);`,
     ];
-    // What is beside the code: a test file with one of them depends on more than the functions that it executes.
+    // Constructs beside the code: a test file with one of them depends on more than the functions that it executes.
     const beside: readonly (() => string)[] = [
       () => `r += String(${this.#name(['function', 'arrow'])}).length;`,
       () => `r += ${globalOf(program)} ?? 0;`,
@@ -171,7 +171,7 @@ class ModuleWriter {
     );
   }
 
-  /** What loading may use: only modules before this one, as cycles are there for calls. */
+  /** Modules that loading may use: only earlier ones, as cycles exist for calls. */
   #before(): readonly Exported[] {
     return this.#input.exported.filter(({ module }) => module < this.#input.module);
   }

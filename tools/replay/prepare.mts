@@ -31,7 +31,7 @@ export function addPlugin(root: string): void {
 }
 
 export interface PrepareOptions extends Pick<ReplayOptions, 'install' | 'build'> {
-  /** What is changed in the checked out files, after packages are installed and before anything is built. */
+  /** A change of the checked out files, after packages are installed and before anything is built. */
   readonly change?: ((root: string) => void) | undefined;
 }
 

@@ -21,7 +21,7 @@ async function timed<T>(run: () => Promise<T>): Promise<readonly [T, number]> {
   return [await run(), Date.now() - started];
 }
 
-/** What nx-testmon selected; a project that could not be selected from has failed its task. */
+/** The selection of nx-testmon; a project that could not be selected from has failed its task. */
 function selectionOf(reports: readonly TaskReport[]): SelectionQuery {
   const answered = reports.filter(({ outcome }) => outcome !== 'broken');
   const selected = new Set(

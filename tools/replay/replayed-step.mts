@@ -8,9 +8,9 @@ export interface Comparison {
   readonly durationMs: number;
   readonly testFiles: number;
   readonly failing: readonly string[];
-  /** What failed and was not selected. */
+  /** Test files that failed and were not selected. */
   readonly missed: readonly string[];
-  /** What was missed in a first run and passed in a second one. */
+  /** Test files that were missed in a first run and passed in a second one. */
   readonly flaky: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import { readKept, writeKept } from '../shared/kept-state.mts';
 import type { ReplaySummary } from './render-steps.mts';
 import type { ReplayedStep } from './replayed-step.mts';
 
-/** What two replays must have in common for the second to continue the first. */
+/** The options that two replays must share for the second to continue the first. */
 export interface ReplayPlan {
   readonly workspace: string;
   readonly fullEvery: number;
@@ -16,7 +16,7 @@ export interface ReplayPlan {
   readonly commits: readonly string[];
 }
 
-/** What a replay has found so far. */
+/** The results of a replay so far. */
 export interface ReplayState {
   readonly plan: ReplayPlan;
   /** Digest of the lockfile that `node_modules` was installed from. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** What a tool keeps between its runs. Two runs with the same plan continue each other. */
+/** The state that a tool keeps between its runs. Two runs with the same plan continue each other. */
 interface Kept<Plan> {
   readonly plan: Plan;
 }

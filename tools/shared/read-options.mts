@@ -11,7 +11,7 @@ interface OptionsRequest<Options extends Definitions> {
   readonly allowPositionals?: boolean;
 }
 
-/** What `parseArgs` gives for some definitions. */
+/** The result of `parseArgs` for some definitions. */
 type Parsed<Options extends Definitions> = ReturnType<
   typeof parseArgs<{ args: string[]; options: Options; allowPositionals: boolean }>
 >;

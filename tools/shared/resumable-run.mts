@@ -22,7 +22,7 @@ export function openRunFolder(
   return { dir, clone };
 }
 
-/** What a run has found so far. */
+/** The results of a run so far. */
 export interface RunProgress<Result> {
   /** Of the first items, in their order. */
   readonly results: readonly Result[];

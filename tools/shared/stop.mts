@@ -4,7 +4,7 @@ export function stop(tool: string, problem: string): never {
   process.exit(2);
 }
 
-/** What is printed of an unexpected error. */
+/** The description of an unexpected error. */
 export function describeError(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

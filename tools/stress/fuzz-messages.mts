@@ -12,7 +12,7 @@ export interface FuzzRange {
   readonly to: number;
 }
 
-/** What a worker reports before and after each turn, so that the one that hangs is known. */
+/** The message of a worker before and after each turn, so that a hanging one is known. */
 export type FuzzMessage =
   | { readonly kind: 'trying'; readonly turn: number }
   | {

@@ -132,7 +132,7 @@ class ModuleTarget implements FuzzTarget {
     return JSON.stringify(input);
   }
 
-  /** What compiles to other code must read as another module, or not as a module at all. */
+  /** Sources that compile to different code must have different models, or no model at all. */
   check(input: string): FuzzResult {
     const [original, mutated] = JSON.parse(input) as ModuleInput;
     const path = 'lib/module.ts';

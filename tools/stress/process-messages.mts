@@ -33,7 +33,7 @@ export type HoldRequest = LockingRequest<'hold'>;
 /** Reads again and again until its input ends. */
 export type ReadRequest = Request<'read'>;
 
-/** What a process does to a store. */
+/** The actions of a process on a store. */
 export type StoreRequest = WriteRequest | MergeRequest | RemoveRequest | HoldRequest | ReadRequest;
 
 /** How a process stored a fact. */
@@ -49,7 +49,7 @@ export interface StoredMessage {
   readonly movedAside?: { readonly file: string; readonly reason: string };
 }
 
-/** What a reading process saw. */
+/** The reads of a process. */
 export interface ReadsMessage {
   readonly kind: 'reads';
   readonly snapshots: number;

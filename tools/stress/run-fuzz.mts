@@ -5,7 +5,7 @@ import type { FuzzMessage, FuzzRange, FuzzTargetName } from './fuzz-messages.mts
 
 const HANG_MS = 5_000;
 
-/** What fuzzing one parser has found. */
+/** The findings for one parser. */
 export interface FuzzFindings {
   readonly problems: readonly string[];
   /** How many inputs were refused. */
@@ -13,7 +13,7 @@ export interface FuzzFindings {
   readonly slowestMs: number;
 }
 
-/** What one worker has found. */
+/** The findings of one worker. */
 interface WorkerFindings extends FuzzFindings {
   /** The turn after the last one tried: a turn that hangs ends its worker. */
   readonly next: number;

@@ -20,7 +20,10 @@ import { readVerifiedFacts } from './verified-facts.mts';
 
 const report = (message: StoreMessage): void => void writeSync(1, `${JSON.stringify(message)}\n`);
 
-/** What a collecting task does at its end: its record, then the store; what finds no lock waits. */
+/**
+ * The actions of a collecting task at its end: it writes its record, then merges it into the store; if the lock is
+ * taken, the record waits.
+ */
 async function storeOne({ paths, lock, limits }: WriteRequest, name: string): Promise<StoredMessage> {
   const { file, recordsDir, pendingDir } = paths;
   const record = sampleRecord(name.split('-')[0] ?? '', [name]);

@@ -33,7 +33,7 @@ export interface StressReport {
   readonly problems: readonly string[];
 }
 
-/** What one part adds to the report. */
+/** The part of one fault in the report. */
 type PartReport = Pick<StressReport, 'problems'> & Partial<StressReport>;
 
 const secondsSince = (started: number): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;

@@ -15,14 +15,14 @@ const current: CurrentTrace = {
   isOutdatedState: () => false,
 };
 
-/** What a reader finds in a store; facts by their names. */
+/** The facts that a reader finds in a store, by their names. */
 export interface VerifiedFacts {
   readonly names: readonly string[];
   /** Facts that are not what was stored under their name, or that count as unchanged although they have changed. */
   readonly wrong: readonly string[];
   /** Facts that only a traversal could decide. */
   readonly undecided: readonly string[];
-  /** What the store reports as left out. */
+  /** The problems that the store reports. */
   readonly notes: readonly string[];
 }
 

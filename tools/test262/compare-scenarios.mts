@@ -9,7 +9,7 @@ export interface ModeNumbers {
   readonly scenarios: number;
   /** Plainly. The others need what this version of Node does not have. */
   readonly passed: number;
-  /** Those with at least one probe. */
+  /** Scenarios with at least one probe. */
   readonly withProbes: number;
   readonly differences: number;
 }

@@ -4,12 +4,12 @@ import type { Harness } from './harness.mts';
 import type { NegativeResult, Scenario } from './scenario.mts';
 import { PhaseError, TestRealm } from './test-realm.mts';
 
-/** What became of a scenario. */
+/** The result of a scenario. */
 export interface ScenarioResult {
   readonly passed: boolean;
   /** Why it failed. */
   readonly reason: string;
-  /** What its code printed. */
+  /** The output of its code. */
   readonly printed: readonly string[];
   /** How many probes its code had. */
   readonly probes: number;

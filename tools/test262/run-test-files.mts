@@ -46,7 +46,7 @@ export async function runTestFiles(input: TestFilesInput): Promise<void> {
 async function runInOneProcess(input: TestFilesInput, waiting: string[]): Promise<void> {
   const child = fork(join(import.meta.dirname, 'test-file-process.mts'), [input.root], {
     execArgv: ['--experimental-vm-modules', '--no-warnings'],
-    // What tests print to the console of their process is of no interest.
+    // The console output of tests is ignored.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     detached: isDetached,
   });

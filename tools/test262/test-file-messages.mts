@@ -1,12 +1,12 @@
 import type { ScenarioResult } from './run-scenario.mts';
 import type { ScenarioMode } from './scenario.mts';
 
-/** What a process is asked: to run all scenarios of a test file, each plainly and with probes. */
+/** The request to a process: to run all scenarios of a test file, each plainly and with probes. */
 export interface TestFileRequest {
   readonly file: string;
 }
 
-/** What it answers. */
+/** The answer. */
 export type TestFileMessage =
   | {
       readonly kind: 'plain';

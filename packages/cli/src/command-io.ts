@@ -3,7 +3,7 @@ import type { Colors } from 'picocolors/types';
 import type { RefusedTask } from './targets/create-task';
 import type { ReadGraph } from './workspace/read-nx-graph';
 
-/** What a command receives from its process. */
+/** The inputs and outputs of a command. */
 export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;

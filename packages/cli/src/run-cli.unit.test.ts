@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { CommandIo } from './command-io';
 import { runCli } from './run-cli';
 
-/** What a command line prints and ends with, in a folder that is no workspace. */
+/** The output and exit code of a command line, run in a folder that is not a workspace. */
 async function run(...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];

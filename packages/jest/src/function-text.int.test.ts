@@ -60,7 +60,7 @@ describe.each(['jest 29', 'jest 30'] as const)('the text of a function with %s',
       'jest.config.json': '{}',
       'log.js': `function where() { return new Error().stack.split('\\n')[2].match(/(\\w+\\.js):(\\d+)/).slice(1).join(':'); }\nmodule.exports = { where };\n`,
       'use.js': `const { where } = require('./log');\nfunction use() {\n  return where();\n}\nmodule.exports = { use };\n`,
-      // What is thrown and expected has a stack that is not read.
+      // The expected error has a stack that is not read.
       'other.js': `function other() { throw new Error('no'); }\nasync function later() { other(); }\nmodule.exports = { other, later };\n`,
       'use.test.js': `const { later, other } = require('./other');\ntest('use', async () => { expect(() => other()).toThrow('no'); await expect(later()).rejects.toThrow(/no/); expect(require('./use').use()).toBe('use.js:3'); });`,
     });

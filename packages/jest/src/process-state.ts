@@ -15,7 +15,7 @@ interface KnownBlocks {
   readonly blocks: readonly string[] | undefined;
 }
 
-/** What scripts of this package share in one process. */
+/** The state that scripts of this package share in one process. */
 interface ProcessState {
   /** Of the process that starts Jest. */
   readonly session: { current?: Session };

@@ -10,12 +10,12 @@ const runnerPackages = [
   'jest-(?:runner|runtime|snapshot|util|validate|watcher|worker)',
 ].join('|');
 /**
- * What finds configurations, resolves modules, and lists them before anything runs: discovery and the dependency
- * graph compare it.
+ * Packages that find configurations, resolve modules, and list them before anything runs: discovery and the dependency
+ * graph compare these reads.
  */
 const searchPackages =
   'jest-config|jest-haste-map|jest-resolve|jest-resolve-dependencies|unrs-resolver|fb-watchman';
-/** What a test may run as Jest does: a part of Jest itself, its resolver, a compiler. */
+/** Packages that both Jest and a test may call: a part of Jest itself, its resolver, a compiler. */
 const partsOfJest = String.raw`@swc\/core.*|unrs-resolver|@unrs\/.*|@jest\/core|jest-(?:cli|config|runner|runtime)`;
 /** Their settings in a manifest are part of the compile context of every module below it. */
 const manifestPackages = String.raw`@babel/core|@babel/helper-compilation-targets|browserslist`;

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { childScripts, type ReadsSettings } from '@nx-testmon/runner';
 
-/** What compiles modules while Node loads them: it reads them to run them. */
+/** Packages that compile modules while Node loads them: they read them to run them. */
 export const transformers = [
   'tsx',
   'ts-node',
@@ -13,7 +13,7 @@ export const transformers = [
   'sucrase',
   'pirates',
 ].join('|');
-/** What transformers compile with. A test that calls one of them by itself reads what it reads. */
+/** Compilers that transformers use. A test that calls one of them directly reads what it reads. */
 const compilers = String.raw`esbuild|@esbuild/.+|@swc/.+|@babel/.+|typescript|get-tsconfig|oxc-transform`;
 
 /**

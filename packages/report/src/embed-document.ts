@@ -1,6 +1,6 @@
 import type { ReportDocument } from './report-schema';
 
-/** Where the template of the page expects the document. */
+/** The position of the document in the template of the page. */
 const marker = '<!--report-->';
 
 /**

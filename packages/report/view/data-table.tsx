@@ -24,7 +24,7 @@ export interface Column<Row> {
 }
 
 export interface TableContent<Row> {
-  /** What the table holds, for screen readers. */
+  /** The title of the table, for screen readers. */
   readonly caption: string;
   readonly noun: string;
   readonly rows: readonly Row[];
@@ -33,7 +33,7 @@ export interface TableContent<Row> {
   /** As in an address: `name` or `-duration`. */
   readonly order: string;
   readonly keyOf: (row: Row) => string;
-  /** What an open row shows. */
+  /** The content of an open row. */
   readonly details?: (row: Row) => ComponentChildren;
   readonly empty: ComponentChildren;
 }

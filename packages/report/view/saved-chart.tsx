@@ -11,7 +11,7 @@ interface ChartContent {
   readonly height: number;
 }
 
-/** What each execution took, and above it what it saved; the oldest at the left. */
+/** The duration of each execution, with the saved time above it; the oldest at the left. */
 export function SavedChart({ executions, height }: ChartContent) {
   const holder = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<number | null>(null);
@@ -92,7 +92,7 @@ function draw(
       ...{ width: element.clientWidth, height },
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
-      // Half a bar at both ends, and a single bar that does not fill the chart.
+      // Half a bar at both ends, so that a single bar does not fill the chart.
       scales: {
         x: { time: false, range: (_chart, min, max) => [min - 0.6, Math.max(max + 0.6, min + 9.4)] },
         y: { range: (_chart, _min, max) => [0, (max || 1) * 1.08] },
@@ -119,7 +119,7 @@ function draw(
   );
 }
 
-/** A canvas knows no variables, and no colors that depend on the theme. */
+/** A canvas cannot use CSS variables, nor colors that depend on the theme. */
 function resolveColor(element: HTMLElement, name: string): string {
   element.style.color = `var(${name})`;
   const { color } = getComputedStyle(element);
@@ -127,7 +127,7 @@ function resolveColor(element: HTMLElement, name: string): string {
   return color;
 }
 
-/** The day of each execution, once; the times of day where all are of one day. */
+/** The day of each execution, once; the times of day if all are on one day. */
 function labelsAt(executions: readonly ExecutionSums[], indexes: readonly number[]): string[] {
   const [first, last] = [executions[0], executions.at(-1)];
   const isOneDay = first && last && days.format(first.endedAt) === days.format(last.endedAt);

@@ -31,7 +31,7 @@ export class LoadedTextRecorder {
     return (this.#known.get(path)?.size ?? 0) > 1;
   }
 
-  /** What was recorded since this was last called; `undefined` where it was nothing. */
+  /** The texts since the last call; `undefined` if there are none. */
   take(): LoadedTexts | undefined {
     if (this.#untaken.size === 0) return undefined;
     const taken = toLoadedTexts(this.#untaken);

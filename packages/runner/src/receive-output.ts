@@ -25,7 +25,7 @@ export function receiveOutput(child: ChildProcess, receive: Receive): void {
 
   const closeWhenQuiet = (): void => {
     hasArrived = false;
-    // What has arrived while this process was busy is read before the timer is looked at again.
+    // Output that arrived while this process was busy is read before the timer is checked again.
     setTimeout(() => setImmediate(() => (hasArrived ? closeWhenQuiet() : closeAll())), graceMs).unref();
   };
   const closeAll = (): void => streams.forEach((stream) => stream.destroy());

@@ -1,4 +1,4 @@
-/** What a runner's command line asks for beyond "run all tests of this project". */
+/** The restrictions of a runner's command line beyond "run all tests of this project". */
 export interface RunFilters {
   /** `-t`: only some tests of a file run, so its result is not a fact about the file. */
   readonly nameFilter: boolean;

@@ -27,7 +27,7 @@ export type ExportedFacts =
       readonly ok: true;
       readonly facts: number;
       readonly files: readonly string[];
-      /** What of the store could not be read. */
+      /** Parts of the store that could not be read. */
       readonly problems: readonly StoreContentProblem[];
     }
   | Failed<StoreProblem>;

@@ -112,7 +112,7 @@ describe.each(installations)('the text of a function with Vitest $version', ({ f
       'vitest.config.mjs': 'export default {};',
       'src/log.ts': `export function where() {\n  return new Error().stack!.split('\\n')[2]!.match(/(\\w+\\.ts):(\\d+)/)!.slice(1).join(':');\n}\n`,
       'src/use.ts': `import { where } from './log';\nexport function use() {\n  return where();\n}\n`,
-      // What is thrown and expected has a stack that is not read.
+      // The expected error has a stack that is not read.
       'src/other.ts': `export function other() { throw new Error('no'); }\nexport async function later() { other(); }\n`,
       'src/use.test.ts': `import { expect, test } from 'vitest';\nimport { use } from './use';\nimport { later, other } from './other';\ntest('use', async () => { expect(() => other()).toThrow('no'); await expect(later()).rejects.toThrow(/no/); try { other() } catch (error) { expect(error).toEqual(new Error('no')) } expect(use()).toBe('use.ts:3'); });`,
     });

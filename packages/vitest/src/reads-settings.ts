@@ -2,7 +2,7 @@ import { childScripts, type ReadsSettings } from '@nx-testmon/runner';
 
 /** In a worker a bundler is something that a test calls. */
 const workerPackages = String.raw`vitest|vite-node|@vitest\/.+|tinypool`;
-/** Those that load, transform and resolve modules for Vitest: the dependency graph compares what they look for. */
+/** Packages that load, transform and resolve modules for Vitest: the dependency graph compares their lookups. */
 const runnerPackages = String.raw`${workerPackages}|vite|rollup|rolldown|esbuild|tsconfck|vite-tsconfig-paths|tsconfig-paths|nx|@nx\/.+`;
 
 /**

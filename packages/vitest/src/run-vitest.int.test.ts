@@ -17,7 +17,7 @@ const configuration = `export default { test: { globals: true } };`;
 const pass = `test('passes', () => {});`;
 const fail = `test('fails', () => { expect(1).toBe(2); });`;
 
-/** What the contract of all runners (e2e/runner-contract) does not ask, because it is Vitest's own. */
+/** Checks that are specific to Vitest, and not part of the contract of all runners (e2e/runner-contract). */
 describe.each(installations)('a run with Vitest $version', ({ folder }) => {
   let workspace: TemporaryWorkspace | undefined;
   const make = (files: Readonly<Record<string, string>>): TemporaryWorkspace =>

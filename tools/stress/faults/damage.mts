@@ -140,7 +140,10 @@ const inRecord =
     record[field] = value;
   };
 
-/** What a cache or another branch could hold: paths that lead out, counts that can't be, keys of prototypes. */
+/**
+ * Records that a cache or another branch could contain: paths outside the workspace, impossible counts, keys of
+ * prototypes.
+ */
 const attacks: readonly Attack[] = [
   inFirstFact('testFile', { suite: SUITE, path: '../../etc/passwd' }),
   inFirstFact('testFile', { suite: SUITE, path: '/etc/passwd' }),

@@ -68,7 +68,7 @@ function fillOutside({ folder }: StorePaths): string {
 const isRefused = ({ folder, testmon, file }: StorePaths): boolean =>
   refuseStore({ workspaceRoot: folder, folder: testmon, database: file }, 'stress') !== undefined;
 
-/** What a task does to its store, the look at it left out. */
+/** The actions of a task on its store, without inspecting it. */
 async function workOn({ file, testmon, recordsDir, pendingDir }: StorePaths): Promise<void> {
   await mergePending({ file, recordsDir, pendingDir, lock: LOCK, now: NOW });
   writeRecord(recordsDir, sampleRecord('stress', ['foreign-0']));
@@ -94,7 +94,7 @@ async function withForeignEntry(
   if (isThere) renameSync(path, kept);
   put(path, isFolder);
   const problems = isRefused(paths) ? [] : [`a store with a foreign .testmon/${name} was not refused`];
-  // What is below a folder that is given is checked by each function itself; the folder itself is not.
+  // Entries below a given folder are checked by each function itself; the folder itself is not.
   if (['records/stress', ...files].includes(name)) await workOn(paths);
   rmSync(path, { force: true });
   if (isThere) renameSync(kept, path);

@@ -70,7 +70,7 @@ function writeFirstVersion(file: string, facts: readonly Fact[]): void {
   database.close();
 }
 
-/** That version had blocks for what describes the execution of a fact. */
+/** In that version, blocks described the execution of a fact. */
 function formerBlocks({
   testFile,
   dependencies,

@@ -57,7 +57,7 @@ export async function killAfter(request: StoreRequest, ms: number): Promise<read
   return storedIn(await ended).flatMap(({ name, stored }) => (stored === 'merged' ? [name] : []));
 }
 
-/** What the run after a fault finds. */
+/** The results of the run after a fault. */
 export interface Aftermath {
   readonly problems: readonly string[];
   readonly movedAside: MovedAside | undefined;

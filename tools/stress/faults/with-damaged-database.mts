@@ -9,8 +9,8 @@ import {
 } from './store-under-fault.mts';
 
 /**
- * Damages a database, reads it as it is, then lets a run write to it. A reader may know less, never something
- * else; the run moves the file aside with its reason, or works with it.
+ * Damages a database, reads it as it is, then lets a run write to it. A reader may return fewer facts, never wrong
+ * ones; the run moves the file aside with its reason, or works with it.
  *
  * @param damage is given the bytes of the database and its path
  */
@@ -30,7 +30,7 @@ export async function withDamagedDatabase(
   if (after.movedAside && !existsSync(after.movedAside.file)) {
     problems.push('what was moved aside is not there');
   }
-  // Records are still there: whatever a database that was moved aside held comes back from them.
+  // Records still exist: everything in a database that was moved aside comes back from them.
   const later = await findProblemsAfterwards(paths, after.movedAside ? before : []);
   const now = await readVerifiedFacts(paths.file);
   const lost = before.filter((name) => !now.ok || !now.names.includes(name));

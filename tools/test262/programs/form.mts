@@ -1,4 +1,4 @@
-/** What syntax may stand somewhere: a `return`, a `yield`, a name that only functions have. */
+/** The syntax that is allowed in a position: a `return`, a `yield`, a name that only functions have. */
 export type Ability =
   | 'return'
   | 'yield'
@@ -22,13 +22,13 @@ export type Ability =
  */
 export interface Form {
   readonly text: string;
-  /** What must be allowed where it stands. */
+  /** The abilities that its position must have. */
   readonly needs: readonly Ability[];
-  /** What is allowed in `§S`, `§O` and `§E`. */
+  /** The abilities of `§S`, `§O` and `§E`. */
   readonly holes: HoleAbilities;
 }
 
-/** What is allowed in holes, as a change of what is allowed around. */
+/** The abilities of holes, as a change to those around. */
 export interface HoleAbilities {
   /** Absent where all are kept. */
   readonly keeps?: readonly Ability[];
@@ -48,7 +48,7 @@ export function forms(
 
 export type Abilities = ReadonlySet<Ability>;
 
-/** What is allowed in the holes of a form. */
+/** The abilities of the holes of a form. */
 export function abilitiesInside({ holes }: Form, around: Abilities): Abilities {
   const { keeps, adds } = holes;
   return new Set([...around].filter((one) => keeps === undefined || keeps.includes(one)).concat(adds));

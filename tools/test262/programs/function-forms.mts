@@ -2,7 +2,7 @@ import { type Ability, type Form, forms } from './form.mts';
 
 const ofFunctions: readonly Ability[] = ['return', 'arguments', 'new.target'];
 const ofMethods: readonly Ability[] = [...ofFunctions, 'super'];
-/** What arrow functions have from the function around them. */
+/** Names that arrow functions inherit from the surrounding function. */
 const aroundArrows: readonly Ability[] = ['sloppy', 'arguments', 'super', 'new.target'];
 
 /** Functions: each has statements in its body, is called, and its results and its text are logged. */

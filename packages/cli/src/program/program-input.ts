@@ -1,10 +1,10 @@
 import type { CommandIo, ExitCode } from '../command-io';
 
-/** What the commands receive from their process. */
+/** The inputs of the commands from their process. */
 export interface ProgramInput {
   readonly version: string;
   readonly io: CommandIo;
-  /** What follows `--`. */
+  /** The arguments after `--`. */
   readonly runnerWords: readonly string[];
   /** Called when a command has ended. */
   readonly end: (code: ExitCode) => void;

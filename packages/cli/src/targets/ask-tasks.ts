@@ -4,7 +4,7 @@ import type { CommandIo } from '../command-io';
 import { createReadOnlyTask, type RefusedTask, taskName } from './create-task';
 import type { TestmonTarget } from './find-targets';
 
-/** What tasks have answered, and those that could not. */
+/** The answers of tasks, and the tasks that failed. */
 export interface TaskAnswers<Answer> {
   readonly answers: readonly Answer[];
   readonly refused: readonly RefusedTask[];

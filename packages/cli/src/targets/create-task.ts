@@ -21,7 +21,7 @@ type CreatedTasks =
   | { readonly ok: true; readonly tasks: readonly CreatedTask[] }
   | { readonly ok: false; readonly refused: readonly RefusedTask[] };
 
-/** What a command adds to the options of the target. */
+/** The additions of a command to the options of the target. */
 export interface TaskRequest {
   readonly execId: string;
   /** Options as a command line gave them; they win over the target's. */

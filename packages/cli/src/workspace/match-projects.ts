@@ -28,7 +28,7 @@ export function chooseProjects(
   return failed({ kind: 'unknown-project', projects: unknown, ...known });
 }
 
-/** Where there is no Nx that would do it: by name, then by folder. */
+/** Without Nx: matches by name, then by folder. */
 export const matchPackages: ProjectMatcher = (patterns, nodes) => {
   const names = Object.keys(nodes);
   const selected = new Set(patterns[0]?.startsWith('!') ? names : []);

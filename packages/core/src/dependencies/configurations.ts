@@ -5,7 +5,7 @@ import type { ModuleModel, Reference } from '../model/module-model';
 import type { Configurations, TestRoots } from './test-roots';
 import type { ReachedBy, Dependencies, Traversal } from './traversal';
 
-/** Where a configuration leads on to. */
+/** The next steps from a configuration. */
 export interface ConfigurationSteps {
   load(path: string): void;
   enterDeclarations(path: string, reachedBy: ReachedBy): void;

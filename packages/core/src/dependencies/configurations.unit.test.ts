@@ -72,15 +72,15 @@ const usesConfig: ModuleSketch = {
 };
 
 describe('a configuration', () => {
-  it('counts without the options that are ignored, and by what the rest names', () => {
+  it('is compared without ignored options, and with the modules that the others refer to', () => {
     expect(find()).toEqual({ blocks: options, configurations: ['p/config.ts'] });
   });
 
-  it('counts without them where a test names an environment of the runner', () => {
+  it('is compared without them if a test names an environment of the runner', () => {
     expect(find({ pragmas: ['@runner-environment jsdom'] }).configurations).toEqual(['p/config.ts']);
   });
 
-  it('counts with all that it declares, but without the options, where the runner takes it beside another one', () => {
+  it('is compared with all its declarations, but without the options, if the runner uses it with another one', () => {
     const modules = ['p/first.ts', 'p/config.ts'];
     const configurations = { modules, manifestKeys: [], isHandedOn: false };
     const { blocks } = find({ change: { 'p/first.ts': {} }, roots: { configurations } });
@@ -88,7 +88,7 @@ describe('a configuration', () => {
     expect(blocks).not.toContain('p/config.ts#default');
   });
 
-  it('counts by what another module exports, where it passes that on', () => {
+  it('is compared by the export of another module that it re-exports', () => {
     const passing: ModuleSketch = { hops: { default: 'p/base.ts other' } };
     expect(find({ change: { 'p/config.ts': passing } }).blocks).toContain('p/base.ts#other');
   });
@@ -104,7 +104,7 @@ describe('a configuration', () => {
       'a module around the tests may be given it',
       { receiving: 'p/helper.ts', roots: { setup: ['p/helper.ts'] } },
     ],
-  ])('counts with all that it declares where %s', (_, given) => {
+  ])('is compared with all its declarations where %s', (_, given) => {
     const { blocks, configurations } = find(given);
     expect(blocks).toEqual(expect.arrayContaining(whole));
     expect(configurations).toEqual([]);
@@ -122,17 +122,17 @@ describe('a configuration', () => {
         },
       },
     ],
-  ])('counts with all its options where %s uses it', (_, given) => {
+  ])('is compared with all its options where %s uses it', (_, given) => {
     expect(find(given).blocks).toEqual(expect.arrayContaining(['p/config.ts#default', 'p/helper.ts#helper']));
   });
 
-  it('counts with all that it declares where a test loads it in a way that no code shows', () => {
+  it('is compared with all its declarations where a test loads it in a way that no code shows', () => {
     const { blocks, configurations } = find({ executed: new Map([['p/config.ts', new Set<string>()]]) });
     expect(blocks).toEqual(expect.arrayContaining(whole));
     expect(configurations).toEqual([]);
   });
 
-  it('counts with all that it declares where it exports nothing by default', () => {
+  it('is compared with all its declarations if it has no default export', () => {
     const named: ModuleSketch = { blocks: { a: {}, b: {} } };
     expect(find({ change: { 'p/config.ts': named } }).blocks).toEqual(['p/config.ts#a', 'p/config.ts#b']);
   });
@@ -147,16 +147,16 @@ describe('a module around the tests', () => {
     ['under another name', { hops: { default: 'p/set-up.ts run' } }],
     ['with all names', { stars: ['p/set-up.ts'] }],
     ['and was compiled to CommonJS', { hops: { default: 'p/set-up.ts run' }, isCompiled: true }],
-  ])('counts with what it re-exports %s', (_, sketch) => {
+  ])('is compared with its re-exports %s', (_, sketch) => {
     expect(blocksOf(sketch)).toEqual(expect.arrayContaining(['p/set-up.ts#run', 'p/set-up.ts#run()']));
   });
 
-  it('counts without what it does not re-export', () => {
+  it('is compared without modules that it does not re-export', () => {
     expect(blocksOf({ hops: { default: 'p/set-up.ts run' } })).not.toContain('p/set-up.ts#unrelated');
     expect(blocksOf({ loads: ['p/set-up.ts'] })).not.toContain('p/set-up.ts#run');
   });
 
-  it('that is the configuration and was compiled to CommonJS counts with a default of another module', () => {
+  it('that is the configuration and was compiled to CommonJS is compared with a default of another module', () => {
     const sketch: ModuleSketch = { hops: { default: 'p/set-up.ts run' }, isCompiled: true };
     expect(find({ change: { ...others, 'p/config.ts': sketch } }).blocks).toEqual(
       expect.arrayContaining(['p/set-up.ts#run', 'p/set-up.ts#run()']),

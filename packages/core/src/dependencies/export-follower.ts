@@ -9,7 +9,7 @@ import type { TraversalDepth } from './traversal-depth';
 import { providesName, requiredName } from './required-name';
 import { type ReachedBy, coversDepth, type Traversal } from './traversal';
 
-/** Where a name that has been found leads on to. */
+/** The next target of a name that has been found. */
 export interface ExportSteps {
   load(path: string, cause: string): void;
   follow(path: string, model: ModuleModel, reference: Reference, reachedBy: ReachedBy): void;
@@ -62,7 +62,7 @@ export class ExportFollower {
     const hop = formatBlockId({ kind: 'hop', module: path, name: '*' });
     const names = Object.keys(model.exports);
     const onward = { depth, cause: hop };
-    // Where a test runner makes the namespace, its names have the order of the code.
+    // If a test runner creates the namespace, its names have the order of the code.
     this.traversal.add(hop, digestParts([...names, '*', ...model.stars]), cause);
     for (const exported of names) this.traversal.defer(() => this.use(path, exported, onward));
     for (const star of model.stars) this.hopTo(path, star, '*', onward);

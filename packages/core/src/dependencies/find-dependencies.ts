@@ -177,7 +177,7 @@ class DependencyFinder {
   }
 
   /**
-   * No code that was known loaded the module when it was executed, so no code said which exports are used. Where
+   * No known code loaded the module when it was executed, so it is unknown which exports are used. Where
    * known code led to it then and does not now, that code has changed, and counts by itself.
    */
   private wasUnreached(path: string, model: ModuleModel | undefined): boolean {

@@ -15,7 +15,7 @@ import { modulesOfTestFile } from './modules-of-test-file';
 import { fingerprintReads, fingerprintVariables } from './reads';
 import { SuiteTraversals } from './suite-traversals';
 
-/** Where the dependencies of all test files of a suite start. */
+/** The starting points of the dependencies of all test files of a suite. */
 export interface SuiteRoots extends LinkOptions {
   readonly project: string;
   readonly configurations?: Configurations;

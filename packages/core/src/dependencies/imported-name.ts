@@ -10,8 +10,8 @@ export interface Name {
 }
 
 /**
- * Where an imported name of a module leads to, through ES modules of the workspace that are loaded with it and that
- * re-export the name.
+ * The target of an imported name, through ES modules of the workspace that are loaded with the module and re-export the
+ * name.
  *
  * @param passed gets the modules on the way
  * @returns `undefined` where it may lead elsewhere, or is no import

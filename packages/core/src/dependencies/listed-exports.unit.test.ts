@@ -107,7 +107,7 @@ describe('a member of what `require` gives', () => {
   });
 });
 
-it('exports that exchange what they stand for change who uses both', () => {
+it('swapping two exports selects importers of both', () => {
   const using = (aliases: Readonly<Record<string, string>>) =>
     hashesOf('*', { 'p/lib.js': { aliases, blocks: { one: {}, two: {} } } });
   expect(using({ a: 'one', b: 'two' })).toEqual(using({ a: 'one', b: 'two' }));

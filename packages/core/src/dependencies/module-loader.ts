@@ -3,7 +3,7 @@ import { formatBlockId } from '../records/block-id';
 import type { EagerBlock, LinkOptions, LoadPlan, LoadPlans } from './load-plans';
 import type { ReachedBy, Traversal } from './traversal';
 
-/** Where loading leads on to. */
+/** The next steps from a loaded module. */
 export interface LoadSteps {
   enter(path: string, block: BlockModel, reachedBy: ReachedBy): void;
   use(path: string, name: string, reachedBy: ReachedBy): void;

@@ -51,7 +51,7 @@ export function fingerprintReads(
   ];
 }
 
-/** Where a specifier leads now, as the hash of a block. */
+/** The current target of a specifier, as the hash of a block. */
 function resolutionOf(graph: ModuleGraph, module: string, specifier: string): string {
   const state = graph.packageState(module, specifier);
   return digestParts([describeResolution(graph.resolve(module, specifier)), state]);

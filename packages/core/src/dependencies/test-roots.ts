@@ -14,7 +14,7 @@ export interface Configurations {
   readonly isHandedOn: boolean;
 }
 
-/** Where the dependencies of one test file start. Paths relative to the workspace root. */
+/** The starting points of the dependencies of one test file. Paths relative to the workspace root. */
 export interface TestRoots extends LinkOptions {
   readonly testFile: string;
   /** Project the test file belongs to. */

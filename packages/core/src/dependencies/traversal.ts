@@ -92,10 +92,10 @@ export class Traversal {
     for (const { block, hash } of fingerprints) this.add(block, hash, cause);
   }
 
-  /** Adds what a resolution tells beside its modules: packages, that nothing is there, or that several are. */
+  /** Adds the packages and the missing or ambiguous target of a resolution; its modules are added separately. */
   addResolution(path: string, specifier: string, resolution: Resolution, cause: string): void {
     for (const name of resolution.packages) this.addAll([this.graph.packageFingerprint(name)], cause);
-    // One of several may go and leave no other block: the source of a built module that only re-exports.
+    // One of several may be removed and leave no other block: the source of a built module that only re-exports.
     if (resolution.modules.length > 1)
       this.add(
         formatBlockId({ kind: 'hop', module: path, name: `from ${specifier}` }),

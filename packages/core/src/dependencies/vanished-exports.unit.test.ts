@@ -8,7 +8,7 @@ const roots = { testFile: 'p/t.ts', project: 'p', setup: [], packages: [] };
 const hashesOf = (graph: ModuleGraph) =>
   Object.fromEntries(findDependencies(createAnalysis(graph), roots).hashes);
 
-it('a module that becomes a script with its last export changes who names the export', () => {
+it('a module that loses its last export and becomes a script selects importers of the export', () => {
   const graph = sketchGraph({
     'p/t.ts': {
       imports: { Shape: 'p/shape.ts Shape' },
@@ -27,7 +27,7 @@ it('a module that becomes a script with its last export changes who names the ex
   expect(hashesOf(asScript)).not.toEqual(hashesOf(graph));
 });
 
-it('a source of a built module that leaves no block changes who loads the built module, when it goes', () => {
+it('removing a source of a built module that leaves no block selects importers of the built module', () => {
   const graph = sketchGraph({
     'p/t.ts': { loads: ['p/dist.js'], blocks: { '<effects>': { eager: 'yes' } } },
     'p/dist.js': { stars: ['p/a.js'] },

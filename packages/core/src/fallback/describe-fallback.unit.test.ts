@@ -33,7 +33,7 @@ test('each cause is kept once, in one order', () => {
   expect(sortFallbacks([other, git])).toEqual([other, git]);
 });
 
-test('what counts is the scope of any of them', () => {
+test('a scope applies if any fallback has it', () => {
   expect(hasScope([git], 'project')).toBe(true);
   expect(hasScope([git], 'data')).toBe(false);
   expect(hasScope(undefined, 'data')).toBe(false);
@@ -42,7 +42,7 @@ test('what counts is the scope of any of them', () => {
 describe.each(fallbackKinds)('%s', (kind) => {
   const { explanation, next, object } = fallbackTable[kind];
 
-  test('says what it means and what to do in full sentences', () => {
+  test('has an explanation and a next step in full sentences', () => {
     for (const text of [explanation, next]) expect(text).toMatch(/^[A-Z].*[.]$/);
     expect(object).not.toMatch(/[.]$/);
   });

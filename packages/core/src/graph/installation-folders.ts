@@ -15,10 +15,9 @@ const separator = /[\\/]/;
 const longestRoots = 60_000;
 
 /**
- * Where packages are installed: in the `node_modules` of the workspace and of its projects. A folder of that name
- * anywhere else, in a fixture for example, consists of project files. So does a `.git` or `.nx` there.
- *
- * Paths are relative to the workspace root.
+ * The folders in which packages are installed: the `node_modules` of the workspace and of its projects. A folder with
+ * that name anywhere else, in a fixture for example, consists of project files. So does a `.git` or `.nx` there. Paths
+ * are relative to the workspace root.
  */
 export class InstallationFolders {
   readonly #roots: ReadonlySet<string>;

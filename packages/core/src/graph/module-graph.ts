@@ -1,7 +1,7 @@
 import type { Fingerprint } from '../records/fact';
 import type { ModuleModel } from '../model/module-model';
 
-/** Where a specifier leads from one module. It has several targets where several are possible. */
+/** The target of a specifier in one module: several if several are possible. */
 export interface Resolution {
   /** Paths of workspace files, relative to the workspace root; the most likely one first. */
   readonly modules: readonly string[];

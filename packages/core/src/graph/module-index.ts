@@ -34,7 +34,7 @@ export function ownEntry<Value>(record: Readonly<Record<string, Value>>, name: s
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** Where a specifier leads, as text: part of the hash of whatever names it. */
+/** The target of a specifier as text: part of the hash of each block that uses it. */
 export function describeResolution(resolution: Resolution): string {
   const { modules, packages, missing, unknown } = resolution;
   return [...modules, '|', ...packages, missing ? 'missing' : '', unknown ? 'unknown' : ''].join(' ');

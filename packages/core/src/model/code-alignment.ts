@@ -2,7 +2,7 @@
 export interface AlignedToken {
   readonly start: number;
   readonly end: number;
-  /** Where the same token starts in the module without probes; `undefined` for what belongs to a probe. */
+  /** The start of the same token in the module without probes; `undefined` for a token of a probe. */
   readonly plainStart: number | undefined;
   /** Whether it opens a block or parentheses. */
   readonly opens: boolean;
@@ -13,8 +13,8 @@ export interface AlignedToken {
 }
 
 /**
- * Where parts of a module with probes are in the module that the same transforms make of it without probes. The tokens
- * of both are the same, except for those of probes.
+ * The positions of parts of a module with probes in the output of the same transforms for the module without probes.
+ * The tokens of both are the same, except for those of probes.
  */
 export class CodeAlignment {
   readonly #tokens: readonly AlignedToken[];
@@ -32,7 +32,7 @@ export class CodeAlignment {
     this.hasSuspendingOperand = hasSuspendingOperand;
   }
 
-  /** Where a node starts that starts here; where the next token starts, if it starts with a probe. */
+  /** The start of a node that starts here; the start of the next token, if it starts with a probe. */
   startOf(offset: number): number {
     const token = this.#tokens[this.#firstEndingAfter(offset)];
     if (token === undefined || token.start > offset || (token.opens && !isAligned(token)))
@@ -46,7 +46,7 @@ export class CodeAlignment {
     });
   }
 
-  /** Where a node ends that ends here; where the token before ends, if it ends with a probe. */
+  /** The end of a node that ends here; the end of the previous token, if it ends with a probe. */
   endOf(offset: number): number {
     const token = this.#tokens[this.#lastStartingBefore(offset)];
     if (token === undefined || token.end < offset || !isAligned(token))
@@ -55,7 +55,7 @@ export class CodeAlignment {
     return this.#previousEnd(offset, (one) => isAligned(one) && !isAround(one, token.operand));
   }
 
-  /** Where a range of the engine starts: at a token, or behind the statement that may leave it to what follows. */
+  /** The start of a range of the engine: at a token, or after the statement before it. */
   startOfRange(offset: number): number {
     const token = this.#tokens[this.#firstEndingAfter(offset)];
     if (token === undefined || token.start > offset) return this.#previousEnd(offset, isAligned);
@@ -63,7 +63,7 @@ export class CodeAlignment {
     return token.opens ? this.#nextStart(offset, isAligned) : this.#previousEnd(offset, isAligned);
   }
 
-  /** Where a range of the engine ends: with a token, or in front of one. */
+  /** The end of a range of the engine: at the end of a token, or before one. */
   endOfRange(offset: number): number {
     const before = this.#tokens[this.#lastStartingBefore(offset)];
     if (before !== undefined && before.end >= offset)

@@ -24,7 +24,7 @@ export type PlainTextsFinder = (code: string, plain: string) => ReadonlyMap<stri
  */
 export type CodeAligner = (code: string, plain: string, path?: string) => CodeAlignment | undefined;
 
-/** Where an instrumenter keeps its results for later runs. */
+/** The cache of an instrumenter's results for later runs. */
 export interface InstrumenterCache {
   /** Absolute. */
   readonly folder: string;

@@ -39,7 +39,7 @@ export type BlockId =
   | { readonly kind: 'list'; readonly path: string }
   /** Whether something is at a path that the test looked up. */
   | { readonly kind: 'find'; readonly path: string }
-  /** Where a specifier led that a module computed when the test ran. */
+  /** The target of a specifier that a module computed when the test ran. */
   | { readonly kind: 'load'; readonly module: string; readonly specifier: string }
   /** The value of an environment variable that the test read. */
   | { readonly kind: 'variable'; readonly name: string };

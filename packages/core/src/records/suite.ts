@@ -60,13 +60,13 @@ export interface Suite {
   readonly linksNames?: boolean;
   /** True where imports of names that are only types are loaded as well. */
   readonly keepsImports?: boolean;
-  /** Where the coverage report is written: no file in it counts as a data file. Absent where other files may be. */
+  /** The folder of the coverage report: no file in it is a data file. Absent if it may contain other files. */
   readonly coverageFolder?: string;
   /** Conditions and extensions for `package.json` exports, main fields and paths without extension. */
   readonly conditions: readonly string[];
   readonly extensions: readonly string[];
   readonly mainFields: readonly string[];
-  /** Where snapshots lie: `default`, or `custom` where the configuration decides by a function. */
+  /** The location of snapshots: `default`, or `custom` if a function of the configuration decides. */
   readonly snapshots: 'default' | 'custom';
   /** False where test files share modules, so that one may see another's state. */
   readonly isolate: boolean;

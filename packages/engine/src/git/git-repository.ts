@@ -73,7 +73,7 @@ export function splitPaths(list: string): string[] {
   return list.split('\0').filter((path) => path !== '');
 }
 
-/** What git says about its failure. */
+/** The error message of git. */
 export function firstLineOf(error: unknown): string {
   const { stderr, message } = error as { readonly stderr?: string; readonly message: string };
   return (stderr || message).trim().split('\n')[0] ?? '';

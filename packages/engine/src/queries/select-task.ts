@@ -7,7 +7,7 @@ import { selectionRules } from '../task/select-tests/selection-rules';
 import type { Selection, Task, TaskIo } from '../task/task';
 import { openTaskSession, type TaskSession } from '../task/task-session';
 
-/** What a task would run now. Runs and writes nothing. */
+/** Selects the test files that a task would run now. Runs and writes nothing. */
 export function selectTask(
   task: Task,
   io: TaskIo,
@@ -22,7 +22,7 @@ export interface SelectedTask {
   readonly session: TaskSession;
 }
 
-/** What a test file depends on is found when it is asked for: the store stays open until then. */
+/** Dependencies of a test file are found when they are requested: the store stays open until then. */
 export async function whileSelected<Result>(
   task: Task,
   io: TaskIo,

@@ -15,7 +15,7 @@ export interface SeedRequest {
   readonly tasks: readonly { readonly task: Task; readonly io: TaskIo }[];
 }
 
-/** What a base commit gave. */
+/** The result of seeding from a base commit. */
 export type SeedResult =
   | {
       readonly ok: true;
@@ -26,7 +26,7 @@ export type SeedResult =
       readonly base: string;
       /** Its full hash. */
       readonly commit: string;
-      /** Where a store that could not be used is now. */
+      /** The new paths of stores that could not be used. */
       readonly movedAside: readonly ProblemOf<'store-moved-aside'>[];
     }
   | Failed;

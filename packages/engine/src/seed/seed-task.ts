@@ -15,7 +15,7 @@ import { openTaskSession, type TaskSession } from '../task/task-session';
 import { type BaseCheckout } from './check-out-base';
 import { readTrustedPackages, type UntrustedPackage } from './trusted-packages';
 
-/** What the base commit gives for one task. */
+/** The result of seeding one task. */
 export type SeededTask = { readonly task: Task } & (
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly problem: Problem }

@@ -35,8 +35,8 @@ export interface PackagesToCompare {
 }
 
 /**
- * What a test resolves to at a base commit is found with what is installed now: it stands only where the
- * lockfiles of both agree on every package of the test.
+ * The packages of a test at a base commit are resolved with the packages that are installed now: this is valid only if
+ * the lockfiles of both agree on every package of the test.
  */
 export function readTrustedPackages({ task, baseRoot, store, now }: PackagesToCompare): TrustedPackages {
   const { workspace, options } = task;

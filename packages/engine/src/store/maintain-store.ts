@@ -21,7 +21,7 @@ export interface MaintenanceResult {
   readonly ok: boolean;
   /** Also those that hindered nothing. */
   readonly problems: readonly Problem[];
-  /** What was done; absent where nothing could be. */
+  /** The outcome; absent if nothing could be done. */
   readonly outcome?: MaintenanceOutcome;
 }
 

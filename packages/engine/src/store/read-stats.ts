@@ -12,7 +12,7 @@ export interface RunSums {
   readonly savedMs: number;
 }
 
-/** What selection saved over time. */
+/** The time that selection saved. */
 export interface Stats extends RunSums {
   /** Times of the first and the last run, ISO 8601; absent where there was none. */
   readonly since?: string;
@@ -25,7 +25,7 @@ export interface Stats extends RunSums {
   readonly notes: readonly string[];
 }
 
-/** What runs saved together, in ms. */
+/** The total time saved by runs, in ms. */
 export function savedByRuns(runs: readonly TaskRun[]): number {
   return runs.reduce((sum, { savedMs }) => sum + savedMs, 0);
 }

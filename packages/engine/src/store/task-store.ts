@@ -64,7 +64,7 @@ export interface LastRun {
   readonly durationMs: number;
 }
 
-/** What a task reads from the store. Nothing is written. */
+/** The part of the store that a task reads. Nothing is written. */
 export interface TaskStore {
   readonly cache: FileCache;
   /** Holds the names of the blocks of facts; an analysis that is compared with them shares it. */

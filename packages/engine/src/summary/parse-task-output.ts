@@ -4,7 +4,7 @@ import { parseFallbackLine, parseHeaderLine } from '../task/report/header';
 import { parseMissed } from '../task/report/verification';
 import type { FileCounts } from './task-sum';
 
-/** What a task has printed of itself. */
+/** The numbers in the output of a task. */
 export interface ParsedTaskOutput {
   /** Absent if the task had no selection. */
   readonly files?: FileCounts;
@@ -23,14 +23,14 @@ const prefix = 'testmon: ';
 export function parseTaskOutput(output: string): ParsedTaskOutput | undefined {
   const lines = ownLines(output);
   if (lines.length === 0) return undefined;
-  // What tests print comes between the header and the closing line, and may look like either.
+  // Test output comes between the header and the closing line, and may look like either.
   const header = parseFirst(lines, parseHeaderLine);
   const closing = parseFirst([...lines].reverse(), parseClosingLine);
   const durationMs = closing?.value.durationMs ?? 0;
   if (header === undefined) return { durationMs };
   const { total, selected, savedMs, verifies } = header.value;
   const missed = verifies ? parseFirst([...lines].reverse(), parseMissed)?.value : 0;
-  // Where the test runner chooses, only those that it has chosen count.
+  // If the test runner chooses, only the chosen test files are counted.
   const known = selected === undefined ? (closing?.value.executed ?? 0) : total;
   return {
     durationMs,

@@ -25,7 +25,7 @@ test('a project with two targets counts once', () => {
   );
 });
 
-test('how tasks ended is said where not all have passed', () => {
+test('the outcomes of tasks are listed if not all have passed', () => {
   const others: TaskSum[] = [
     task('c', { total: 2, missed: 1 }, 'failed'),
     { project: 'd', end: 'not-started' },

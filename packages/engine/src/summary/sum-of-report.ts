@@ -1,7 +1,7 @@
 import type { TaskReport } from '../task/task';
 import type { TaskSum } from './task-sum';
 
-/** What a task that has just ended adds to the summary. A task without nx-testmon has no numbers. */
+/** The part of the summary of a task that has just ended. A task without nx-testmon has no numbers. */
 export function sumOfReport(report: TaskReport, passed: boolean): TaskSum {
   const { project, enabled, outcome, total, savedMs, missed, fallbacks = 0 } = report;
   const end = outcome === 'interrupted' ? 'stopped' : passed ? 'passed' : 'failed';

@@ -10,7 +10,7 @@ export interface FileCounts {
   readonly dependents: number;
 }
 
-/** What one task adds to the summary of its execution. */
+/** The part of the summary of one task. */
 export interface TaskSum {
   readonly project: string;
   /** A task is replayed if Nx has restored its result from a cache; then all its test files are skipped. */

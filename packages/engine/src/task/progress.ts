@@ -1,7 +1,7 @@
 import { count, type Problem, renderProblem } from '@nx-testmon/core';
 import type { TaskIo } from './task';
 
-/** What happens before the header or between it and the closing line, where the runner prints too. */
+/** Events before the header, or between it and the closing line, where the runner prints too. */
 export type Progress =
   | { readonly kind: 'disabled'; readonly runner: string }
   | { readonly kind: 'modules'; readonly modules: number }

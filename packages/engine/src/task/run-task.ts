@@ -91,7 +91,7 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   });
 }
 
-/** What is selected of a task, or of the shard of a plan that this machine runs. */
+/** Selects from a task, or from the shard of a plan that this machine runs. */
 function selectShard(session: TaskSession, state: TaskState, shard: Shard | undefined): NotedSelection {
   const decisions = decideTestFiles(state, session.store);
   const noted = selectTests(decisions, selectionRules(session, state));

@@ -1,7 +1,7 @@
 import { openTaskStore, type StorePaths, storePaths, type TaskStore } from '../store/task-store';
 import type { Task, TaskIo } from './task';
 
-/** What every stage of a task works with. */
+/** The context of every stage of a task. */
 export interface TaskSession {
   readonly task: Task;
   readonly paths: StorePaths;

@@ -3,7 +3,7 @@ import type { Signals } from '@nx-testmon/runner';
 import type { TaskOptions } from './options/options';
 import type { SharedReader } from './read-task/shared-reader';
 
-/** What the command or the executor passes on from its process. */
+/** The inputs and outputs that the command or the executor passes on. */
 export interface TaskIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Prints one line. */
@@ -102,7 +102,7 @@ export interface DoneTask {
   readonly exitCode: number;
 }
 
-/** What a task would run now, and why. */
+/** The test files that a task would run now, and why. */
 export interface Selection {
   readonly project: string;
   readonly target: string;

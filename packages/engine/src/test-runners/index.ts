@@ -1,4 +1,4 @@
-/** What `nx` and `cli` use of the test runners. It loads no compiler, no database and no test runner. */
+/** The part of the test runners that `nx` and `cli` use. It loads no compiler, no database and no test runner. */
 export {
   chooseByConfig,
   compareConfigFiles,

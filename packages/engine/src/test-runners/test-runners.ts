@@ -9,7 +9,7 @@ import { vitestRunner } from '@nx-testmon/vitest';
  */
 export const testRunners: TestRunners = [vitestRunner, jestRunner, nodeTestRunner];
 
-/** What the option `testRunner` takes. */
+/** The values of the option `testRunner`. */
 export const testRunnerChoices: readonly [string, ...string[]] = [
   'auto',
   ...testRunners.map(({ name }) => name),

@@ -30,5 +30,5 @@ test('one line names the projects and their tests', () => {
 
 test('of many projects some are named, and the rest is counted', () => {
   const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(uncovered);
-  expect(describeUncovered(many)).toMatch(/^7 projects have .*, e \(Mocha\), 2 more$/);
+  expect(describeUncovered(many)).toMatch(/^7 projects have .*, e \(Mocha\) and 2 more$/);
 });

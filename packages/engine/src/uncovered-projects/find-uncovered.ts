@@ -10,7 +10,7 @@ export interface TargetSign {
   readonly options?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What a project without a target of nx-testmon shows of its tests. */
+/** The signs of tests in a project without an nx-testmon target. */
 export interface ProjectSigns {
   readonly name: string;
   /** Relative to the workspace root; `.` for the root itself. */

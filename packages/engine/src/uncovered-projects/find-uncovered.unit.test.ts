@@ -15,7 +15,7 @@ function find(signs: Partial<ProjectSigns>) {
   return findUncovered({ ...nothing, ...signs }, testRunners);
 }
 
-/** What a script named `test` shows. */
+/** The result for a script named `test`. */
 function ofScript(test: string) {
   const found = find({ scripts: { test } });
   return found && ('runner' in found ? `${found.kind}: ${found.runner}` : found.kind);

@@ -16,7 +16,7 @@ export interface OtherTestRunner {
 
 const extension = String.raw`\.(?:[cm]?[jt]s|json|ya?ml)`;
 
-/** Those that run unit tests come first: of several signs in a project, the first is reported. */
+/** Runners of unit tests come first: of several signs in a project, the first is reported. */
 export const otherTestRunners: readonly OtherTestRunner[] = [
   {
     title: "Angular's unit test builder",

@@ -33,7 +33,7 @@ export function runsNoOwnTests(command: string): boolean {
   });
 }
 
-/** What may stand before a program: variables, what sets them, and what finds the program. */
+/** Words that may precede a program: variables, programs that set them, and programs that find the program. */
 const prefix = /^([A-Za-z_]\w*=.*|cross-env|npx|-.*)$/s;
 const idle = /^(echo|exit|true|:|\d+)$/;
 const taskRunners = /^(testmon|nx|turbo|lerna|rush|wireit|run-s|run-p|npm-run-all2?)$/;

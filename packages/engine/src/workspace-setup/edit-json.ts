@@ -7,7 +7,7 @@ import {
   type ParseError,
 } from 'jsonc-parser';
 
-/** What a JSON text contains; comments and trailing commas are allowed. `undefined` if it is not JSON. */
+/** Parses JSON text; comments and trailing commas are allowed. `undefined` if it is not JSON. */
 export function parseJsonText(text: string): unknown {
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true });

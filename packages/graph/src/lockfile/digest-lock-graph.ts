@@ -2,9 +2,9 @@ import { ComponentFinder, digestParts } from '@nx-testmon/core';
 import type { LockedCopy, LockedDependency, LockGraph } from './lock-graph';
 
 /**
- * Digest of every copy with all it depends on, by id, in one pass. Copies that need each other are distinguished by
- * their ids. No other digest contains an id, so that lockfiles that name copies differently have the same digests.
- * Packages that hold declarations alone count for those of their kind only.
+ * Digest of every copy with all its dependencies, by ID, in one pass. Copies that need each other are distinguished by
+ * their IDs. No other digest contains an ID, so lockfiles that name copies differently have the same digests. Packages
+ * with only declarations affect only other declaration packages.
  */
 export function digestLockGraph({ copies }: Pick<LockGraph, 'copies'>): ReadonlyMap<string, string> {
   const finder = new ComponentFinder<string>((id) =>
@@ -41,8 +41,7 @@ function digestCopy(id: string, copy: LockedCopy, digests: ReadonlyMap<string, s
 const holdsTypes = /^@types\//;
 
 /**
- * Packages with only declarations affect only other declaration packages: a type check depends on all installed
- * packages, and a read declaration on the package that contains it.
+ * A type check depends on all installed packages, and code that reads a declaration on the package that contains it.
  */
 function dependenciesThatRun({ name, dependencies }: LockedCopy): readonly LockedDependency[] {
   return holdsTypes.test(name) ? dependencies : dependencies.filter((one) => !holdsTypes.test(one.name));

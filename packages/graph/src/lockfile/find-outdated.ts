@@ -72,7 +72,7 @@ interface Installation {
   readonly graph: LockGraph;
 }
 
-/** Where a package may be installed, each with the versions that are right there. */
+/** The possible locations of a package, each with its correct versions. */
 function locationsOf(
   { root, folders, graph }: Installation,
   name: string,

@@ -61,7 +61,7 @@ class ReferenceResolver {
     );
   }
 
-  /** Where nothing is locked as it is written, all copies of the name. */
+  /** Resolves a reference; all copies of the name, if nothing is locked under it. */
   resolve({ name, target }: Reference): LockedDependency {
     const spelled = [target, withoutPeers(target)].flatMap((one) => [
       `${name}@${one}`,

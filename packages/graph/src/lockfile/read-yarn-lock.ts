@@ -96,7 +96,7 @@ class DescriptorResolver {
     this.patched = patched;
   }
 
-  /** Where nothing is locked as it is written, because of a resolution for example, all copies of the name. */
+  /** Resolves a range; all copies of the name, if nothing is locked under it, for example because of a resolution. */
   resolve(name: string, range: string): LockedDependency {
     const id = [`${name}@${range}`, `${name}@npm:${range}`]
       .map((descriptor) => this.byDescriptor.get(descriptor))

@@ -78,7 +78,7 @@ function describe({ sourceFile }: ParsedSource, node: Node): Partial<Fallback> {
   return { line, subject: code.length > longestCode ? `${code.slice(0, longestCode - 1)}…` : code };
 }
 
-/** Where a specifier stands as a literal. */
+/** The position of a specifier as a literal. */
 function findSpecifier(text: string, specifier: string | undefined): Partial<Fallback> {
   if (specifier === undefined) return {};
   const at = ["'", '"', '`']

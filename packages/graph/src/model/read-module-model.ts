@@ -189,8 +189,8 @@ function ownExportsOf(compiled: CompiledExports | undefined): ReadonlyMap<string
 }
 
 /**
- * Where the blocks of a file that was parsed are: its declarations, and the code that a probe can see run, by the name
- * of its block; `undefined` where the file counts as one block.
+ * The blocks of a parsed file: its declarations, and the code whose execution a probe records, by the name of its
+ * block; `undefined` if the file is one block.
  */
 export function readSourceBlocks(
   parsed: ParsedSource,

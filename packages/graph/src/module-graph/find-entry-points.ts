@@ -62,7 +62,7 @@ function addTarget(input: EntryPointsInput, project: Project, absolute: string, 
   }
 }
 
-/** Where no field leads to a file, the source that the package's bundle is likely made from. */
+/** If no field leads to a file, adds the source that the package's bundle is probably built from. */
 function addBundleEntry(files: WorkspaceFiles, project: Project, found: Set<string>): void {
   const entry = bundleEntries(project.root, '.', true).find((path) => files.kindOf(path) === 'file');
   if (entry !== undefined) found.add(entry);

@@ -4,7 +4,7 @@ import { describeLookup, hashListing, type InstallationFolders, kindOfEntry } fr
 import { fromWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
 
-/** Where paths are looked up. */
+/** The workspace in which paths are looked up. */
 interface LookupWorkspace {
   /** Absolute. */
   readonly root: string;

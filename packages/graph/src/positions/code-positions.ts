@@ -4,7 +4,7 @@ export interface CodePosition {
   readonly column: number;
 }
 
-/** Where a piece of code starts, and the position behind it. */
+/** The range of a piece of code; the end is the position after it. */
 export interface CodeRange {
   readonly start: CodePosition;
   readonly end: CodePosition;
@@ -21,7 +21,7 @@ export interface LocatedCode {
 export interface LocatedFunction extends LocatedCode {
   /** In the module, such as `Account.deposit`. */
   readonly name: string;
-  /** Where it is declared; the range is that of its body. */
+  /** The range of its declaration; `range` is that of its body. */
   readonly declaration: CodeRange;
 }
 
@@ -33,7 +33,7 @@ export interface LocatedBranches {
   readonly paths: readonly LocatedCode[];
 }
 
-/** Where the functions, branches and statements of a module are. What no probe tells of is left out. */
+/** The positions of the functions, branches and statements of a module. Code that no probe covers is excluded. */
 export interface CodePositions {
   readonly functions: readonly LocatedFunction[];
   readonly branches: readonly LocatedBranches[];

@@ -7,21 +7,20 @@ import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compile
 
 type Node = TypeScript.Node;
 
-/** Where a block is in the text of its module. A function counts from its name or parameters on, not from its body. */
+/** The position of a block in the text of its module. A function starts at its name or parameters, not at its body. */
 export interface LocatedBlock {
   readonly name: string;
   /** `module`: it is evaluated when the module is loaded. */
   readonly kind: 'function' | 'branch' | 'module';
-  /** Of the start, from 1. */
+  /** 1-based line of the start. */
   readonly line: number;
-  /** Offset of the first character, and of the one behind the last. */
+  /** Offset of the first character; `end` is the offset after the last one. */
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The blocks of a module, with their places in its text; a block of several statements that are apart is there several
- * times.
+ * The blocks of a module, with their positions in its text; a block with separate statements is listed once per range.
  *
  * @param path decides the syntax by its extension
  * @returns `undefined` where the file is no module that could be parsed

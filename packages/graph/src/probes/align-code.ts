@@ -56,7 +56,7 @@ const openers: Readonly<Record<string, string>> = { '(': ')', '{': '}' };
 class TokenAligner {
   readonly #tokens: readonly Token[];
   readonly #plain: readonly Token[];
-  /** Where what a token opens is closed, by the index of the token. */
+  /** The index of the closing token, by the index of the opening one. */
   readonly #closers: ReadonlyMap<number, number>;
   readonly #plainClosers: ReadonlyMap<number, number>;
   /** Tokens that close what only one of the two opens. */

@@ -50,7 +50,7 @@ function isFunctionOrClass(ts: Ts, node: Node): node is TypeScript.FunctionLikeD
   return ts.isClassLike(node) || (ts.isFunctionLike(node) && (node as { body?: Node }).body !== undefined);
 }
 
-/** Where the text of a function starts: `export`, `static` and decorators are no part of it, `async` is. */
+/** The start of the text of a function: `export`, `static` and decorators are not part of it, `async` is. */
 function startOf(
   ts: Ts,
   node: TypeScript.FunctionLikeDeclaration,

@@ -6,7 +6,7 @@ import { insertProbes } from './insert-probes';
 const seenIn = (id: string) =>
   (globalThis as { __nxTestmonSeen?: Map<string, Uint8Array> }).__nxTestmonSeen?.get(id);
 
-/** Runs instrumented JavaScript and names the bodies that ran. */
+/** Runs instrumented JavaScript and names the executed bodies. */
 function executedBlocks(text: string): string[] {
   const id = `module ${text}`;
   const instrumented = insertProbes(text, 'a.cjs', id)!;

@@ -102,7 +102,7 @@ class ProbeReader {
       case '(':
         return after === ',';
       case '{':
-        // Where the source has a brace here, it opens the block that the probe is in.
+        // If the source has a brace here, it opens the block that contains the probe.
         return after === ';' && this.source[this.#inSource] !== '{';
       case ';':
         return after === ';';

@@ -11,7 +11,7 @@ import type { WorkspaceFiles } from '../files/workspace-files';
 import { Memo } from '../memo';
 import type { Tsconfigs } from './tsconfigs';
 
-/** Where a project's compiler writes, and where what it writes comes from. Workspace paths. */
+/** The output folder of a project's compiler, and its source folder. Workspace paths. */
 interface Output {
   readonly folder: string;
   readonly sources: readonly string[];

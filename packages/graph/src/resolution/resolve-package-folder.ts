@@ -59,7 +59,7 @@ function entryTargets({ fields }: Manifest, subpath: string, conditions: Readonl
   return ['module', 'main'].map((field) => fields[field]).filter((value) => typeof value === 'string');
 }
 
-/** Where a manifest itself says what an entry is made from. */
+/** The sources of an entry that the manifest itself lists. */
 function sourceEntries({ fields }: Manifest, subpath: string): string[] {
   const types = subpath === '.' ? [fields['types'], fields['typings']] : [];
   const exported = mapTargets(

@@ -13,7 +13,7 @@ const remapping = loaded.default ?? loaded;
 const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json;[^,\n]*base64,([\w+/=]+)\s*$/;
 
 /**
- * What a transformer made of code with probes, mapped to the code without them.
+ * The output of a transformer for code with probes, mapped to the code without them.
  *
  * @param probeMap from the code with probes to the original, as JSON
  */

@@ -5,7 +5,7 @@ import type { TransformResult } from './transformer-api';
 /** Name of the global that holds what was read when modules were compiled. */
 export const compiledName = '__nxTestmonCompiled';
 
-/** What comes before the first statement that is no directive. */
+/** The text before the first statement that is not a directive. */
 const prologue = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/|(?:'[^'\n\\]*'|"[^"\n\\]*")[ \t]*(?:;|\n))*/;
 
 /**
@@ -40,7 +40,7 @@ export function compileTraced<Result extends TransformResult | Promise<Transform
   return (result instanceof Promise ? result.then(mark) : mark(result)) as Result;
 }
 
-/** What was read when the modules were compiled that have run in a global scope. */
+/** Reads of the compilation of the modules that have run in a global scope. */
 export function compiledTraces(scope: object | undefined): ReadTrace[] {
   const texts = (scope as Record<string, unknown> | undefined)?.[compiledName];
   return Array.isArray(texts) ? [...new Set(texts)].map((text) => JSON.parse(String(text)) as ReadTrace) : [];

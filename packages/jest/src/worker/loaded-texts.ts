@@ -1,7 +1,7 @@
 import { LoadedTextRecorder } from '@nx-testmon/runner';
 import { processState } from '../process-state';
 
-/** What the process has loaded. The transformer writes to it, and the test runner reports it. */
+/** The loaded texts of the process. The transformer writes to it, and the test runner reports it. */
 export function loadedTextRecorder(): LoadedTextRecorder {
   return processState('loadedTexts', () => new LoadedTextRecorder());
 }

@@ -62,7 +62,7 @@ export default async function runWithProbes(...parameters: Parameters<TestRunner
   }
 }
 
-/** What the test file read, and what was read once when modules that it loaded were compiled. */
+/** Reads of the test file, and reads of the compilation of modules that it loaded. */
 function readsOf(trace: ReadTrace, { nxTestmon }: Config, { global }: Environment): ReadTrace {
   const { loads, ...joined } = [...compiledTraces(global), ...compiledTraces(globalThis)]
     .map((one) => ({ ...one, loaded: [] }))

@@ -23,7 +23,7 @@ export function traceResolver(resolver: ModuleResolver): void {
     if (typeof from === 'string' && typeof specifier === 'string')
       tracer.specifierUsed({ from, specifier, found }, true);
   };
-  /** Where a specifier led decides only what packages load. */
+  /** The target of a specifier matters only for loads by packages. */
   const reportLoadByPackage = (found: unknown, [from, specifier]: readonly unknown[]) => {
     if (typeof found === 'string' && inPackage.test(String(from)) && !inPackage.test(found))
       report(from, specifier, found);

@@ -1,6 +1,6 @@
 import type { ProbesRequest } from '@nx-testmon/runner';
 
-/** What this package relies on in a Jest transformer, where versions 29 and 30 agree. */
+/** The part of a Jest transformer that this package uses, where versions 29 and 30 agree. */
 export interface Transformer {
   /** Whether it instruments for coverage itself. */
   readonly canInstrument?: boolean;
@@ -44,7 +44,7 @@ export interface TransformConfig {
 /** Pattern, path, options. */
 export type TransformerEntry = readonly [string, string, Readonly<Record<string, unknown>>];
 
-/** What the wrapped transformer is given. It is the same in each run, because it is part of Jest's cache keys. */
+/** Options of the wrapped transformer. They are the same in each run, because they are part of Jest's cache keys. */
 export interface ProbeTransformerOptions extends ProbesRequest {
   readonly workspaceRoot: string;
   /** The configured transformers, in their order. */

@@ -12,7 +12,7 @@ import { untraced } from '@nx-testmon/runner';
 export function versionOfTransformer(path: string, isOwn: (file: string) => boolean): string {
   if (!isOwn(path)) return '';
   const loaded = require.cache[path];
-  // What an ECMAScript module imports can't be asked for, so its results are used in this process alone.
+  // The imports of an ECMAScript module can't be read, so its results are used in this process only.
   if (loaded === undefined || isNamespace(loaded.exports)) return `${process.pid} ${process.hrtime.bigint()}`;
   const files = [...withChildren(loaded, new Map()).keys()].filter(isOwn).sort();
   return untraced(() => digestParts(files.map((file) => readFileSync(file, 'utf8'))));

@@ -67,7 +67,7 @@ export function readCollected(folder: string, file: string): TestFileCollection 
   };
 }
 
-/** What Node's main process has read, for all test files; `undefined` where it did not get to its end. */
+/** Reads of Node's main process, for all test files; `undefined` if it did not end normally. */
 export function readsOfMain(folder: string): ReadTrace | undefined {
   return readContent(join(folder, `${mainOutput}.json`));
 }

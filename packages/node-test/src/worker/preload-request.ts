@@ -12,7 +12,7 @@ export interface ProcessCollection {
   /** The executed blocks by module. */
   readonly blocks: Readonly<Record<string, readonly string[]>>;
   readonly reads: ReadTrace;
-  /** What the process loaded. */
+  /** The loaded texts of the process. */
   readonly loadedTexts: LoadedTexts;
   /** False where something else than Node's own loader may have loaded modules. */
   readonly areAllTexts: boolean;
@@ -23,7 +23,7 @@ export interface PreloadRequest extends ProbesRequest {
   readonly workspaceRoot: string;
   /** Absolute paths of modules that get no probes and count as a whole: those that the command loads first. */
   readonly withoutProbes: readonly string[];
-  /** Where the process leaves what it has seen. */
+  /** The folder to which the process writes its observations. */
   readonly folder: string;
   /** Absolute path of the script that traces reads. */
   readonly readsPreload: string;

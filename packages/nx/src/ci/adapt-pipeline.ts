@@ -1,15 +1,15 @@
-/** What a pipeline depends on in a workspace. */
+/** The settings of a workspace on which a pipeline depends. */
 export interface PipelineSetting {
   readonly packageManager: 'npm' | 'yarn' | 'pnpm' | 'bun';
   /** The command that installs what the lockfile says: `npm ci`. */
   readonly install: string;
-  /** What runs a command of a package: `npx`. */
+  /** The command that runs a package's command: `npx`. */
   readonly exec: string;
   /** The name of the main branch. */
   readonly branch: string;
 }
 
-/** What a job needs before `setup-node`, or before it installs. */
+/** The steps of a job before `setup-node`, or before it installs. */
 const preparations: Readonly<
   Record<PipelineSetting['packageManager'], { readonly step?: string; readonly command?: string }>
 > = {

@@ -8,13 +8,13 @@ import { adaptPipeline, type PipelineSetting } from './adapt-pipeline';
 export const services = ['github', 'gitlab'] as const;
 export type Service = (typeof services)[number];
 
-/** Where a pipeline is written; the second path where the service already has one of the workspace. */
+/** The path of a pipeline; the second path is used if the workspace already has one for the service. */
 export const pipelinePaths: Readonly<Record<Service, readonly [string, ...string[]]>> = {
   github: ['.github/workflows/testmon.yml'],
   gitlab: ['.gitlab-ci.yml', '.gitlab/testmon.gitlab-ci.yml'],
 };
 
-/** Those that do not depend on the version. Nx would ignore conflicts of peers. */
+/** Install commands that do not depend on the version. Nx would ignore conflicts of peers. */
 const installs: Readonly<Partial<Record<PipelineSetting['packageManager'], string>>> = {
   npm: 'npm ci',
   pnpm: 'pnpm install --frozen-lockfile',

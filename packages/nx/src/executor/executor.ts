@@ -8,12 +8,12 @@ import { mergeArgvOptions } from './merge-argv-options';
 import type { TestmonExecutorOptions } from './schema';
 import { loadDevkit } from '../load-devkit';
 
-/** What the executor receives from its process. */
+/** The inputs of the executor from its process. */
 export interface ExecutorIo extends TaskIo {
   readonly parentPid: number;
 }
 
-/** What the executor uses of the context that Nx passes to it. */
+/** The part of Nx's context that the executor uses. */
 export type TaskContext = Pick<
   ExecutorContext,
   'root' | 'projectName' | 'targetName' | 'projectsConfigurations' | 'projectGraph'

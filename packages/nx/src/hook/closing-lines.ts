@@ -5,7 +5,7 @@ import { findNamesTakenAsTargets } from './names-taken-as-targets';
 import { type NxTaskResult, sumOfResults } from './sum-of-results';
 
 /**
- * What nx-testmon says below the output of a command of Nx.
+ * The lines that nx-testmon prints below the output of an Nx command.
  *
  * @param results of all tasks that may be of nx-testmon
  * @param allTargets of all tasks of the command
@@ -25,7 +25,7 @@ export async function closingLines(
   ];
 }
 
-/** Which projects another command is about, a hook does not learn. */
+/** Hooks do not receive the selected projects, so the line is only printed for commands that run all projects. */
 async function uncoveredLines({ argv, workspaceRoot }: CommandContext): Promise<string[]> {
   if (!isForAllProjects(argv)) return [];
   const { uncoveredLine } = await import('./uncovered-line.js');

@@ -4,7 +4,7 @@ import { basename, isAbsolute, relative, resolve } from 'node:path';
 import type { CommandContext } from './command-context';
 
 /**
- * Where the process of a command writes: paths of its standard output and its standard error that another process can
+ * The output files of a command's process: paths of its standard output and its standard error that another process can
  * open. Empty if there is no such path, or if it is not clear which process it is.
  */
 export function findOutputs(command: CommandContext): string[] {

@@ -2,7 +2,7 @@ import type { CommandContext } from './command-context';
 import { withReplayedOutput } from './replayed-output';
 import type { NxTaskResult } from './sum-of-results';
 
-/** What Nx passes to the hook. */
+/** The context that Nx passes to the hook. */
 export interface PostTasksContext extends CommandContext {
   /** By the ids of the tasks. */
   readonly taskResults: Readonly<Record<string, NxTaskResult>>;

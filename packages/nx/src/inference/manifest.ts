@@ -2,7 +2,7 @@ import type { TargetConfiguration } from '@nx/devkit';
 import { parse as parseJson, type ParseError } from 'jsonc-parser';
 import { z } from 'zod';
 
-/** What the files beside a test configuration say about their project. */
+/** The project settings in the files beside a test configuration. */
 export interface ProjectManifest {
   /** `undefined` when Nx derives it from the folder. */
   readonly name: string | undefined;

@@ -38,7 +38,7 @@ export function runsTests(runner: TestRunner, project: Project, nxJson: NxJsonCo
   );
 }
 
-/** Where a target to inherit from is looked for. */
+/** The search for a target to inherit from. */
 export interface OwnTestTargetSearch {
   readonly runner: TestRunner;
   readonly project: Project;

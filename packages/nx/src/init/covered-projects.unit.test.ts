@@ -17,7 +17,7 @@ test('projects with targets are named, and those with tests and none with the re
   ]);
 });
 
-test('of many projects some are named, and without any that is said', () => {
+test('lists the first of many projects, and reports if there are none', () => {
   const many = Array.from({ length: 12 }, (_, at) => ({
     name: `p${String(at).padStart(2, '0')}`,
     root: '.',

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => printed.mockRestore());
 
-/** What a generator prints in the end. */
+/** The output of a generator. */
 function output(done: () => void): string {
   printed.mockClear();
   done();

@@ -10,7 +10,7 @@ export interface TestFileFilter {
   readonly reason: string;
 }
 
-/** Those that pass all filters. */
+/** The test files that match all filters. */
 export function filterTestFiles(
   testFiles: readonly ReportTestFile[],
   { search, project, state, reason }: TestFileFilter,
@@ -47,7 +47,7 @@ export function matchesSearch(search: string, texts: readonly string[]): boolean
   return words.every((word) => lower.some((text) => text.includes(word)));
 }
 
-/** What identifies a test file in an address. */
+/** The identity of a test file in the URL. */
 export function testFileAddress({ project, target, suite, path }: ReportTestFile): string {
   return [project, target, suite, path].join('|');
 }

@@ -3,7 +3,7 @@ export const pages = ['overview', 'tests', 'time', 'edits', 'fallbacks'] as cons
 
 export type Page = (typeof pages)[number];
 
-/** What the hash of the address holds: a page, its filters, its order and the open row. */
+/** The content of the URL hash: a page, its filters, its order and the open row. */
 export interface PageAddress {
   readonly page: Page;
   readonly parameters: Readonly<Record<string, string>>;

@@ -35,7 +35,7 @@ export interface FoundTestConfig {
   readonly outsideFiles: readonly string[];
 }
 
-/** Where test configurations are searched for. */
+/** The files in which test configurations are searched. */
 export interface ConfigSources {
   readonly runners: TestRunners;
   readonly readText: ReadText;

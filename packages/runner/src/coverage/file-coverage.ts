@@ -20,7 +20,7 @@ interface CoveredBranch {
 }
 type Numbered<Value> = Readonly<Record<string, Value>>;
 
-/** What Istanbul knows of the code of a file, and what it has counted there. */
+/** Istanbul's description of a file, and its counters. */
 export interface FileCoverage {
   readonly path: string;
   readonly statementMap: Numbered<Location>;
@@ -42,8 +42,8 @@ export interface AlignedCode {
 }
 
 /**
- * What Istanbul has counted in a module with probes, as it would have counted in the module without them: without the
- * statements, functions and branches of probes, and with the positions of all others.
+ * Converts the counts of a module with probes to those of the module without them: without the statements, functions
+ * and branches of probes, and with the positions of all others.
  *
  * @param inputSourceMap of the module without probes
  */

@@ -13,8 +13,8 @@ interface CountedRange {
 }
 
 /**
- * What V8 has counted in a module with probes, as it would have counted in the module without them: probes add a
- * function at the end, and blocks around single statements, in which they count the same.
+ * Converts V8's counts of a module with probes to those of the module without them: probes add a function at the end,
+ * and blocks around single statements, in which the counts are the same.
  *
  * @param wrapperLength length of what the test runner puts in front of the module
  */

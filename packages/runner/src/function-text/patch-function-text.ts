@@ -58,7 +58,7 @@ class FunctionTexts {
     if (known !== undefined) return known;
     const [name = ''] = probePattern.exec(text) ?? [];
     const path = this.#marks.markText(name);
-    // What can't be found now may be found when the module has run.
+    // A module that can't be found now may be found when it has run.
     if (path === undefined) return removeProbes(text);
     const plain = this.#findText(text, path) ?? removeProbes(text);
     this.#known.set(text, plain);

@@ -11,7 +11,7 @@ type PrepareStackTrace = (this: unknown, error: unknown, sites: readonly CallSit
 interface ErrorClass {
   prepareStackTrace?: PrepareStackTrace;
 }
-/** Whose modules a patched function marks. */
+/** The modules that a patched function marks. */
 interface Watch {
   marks: RealmMarks;
 }

@@ -30,7 +30,7 @@ export function findTextsIn(
 
 type StripTypes = (code: string, options: { readonly mode: 'strip' | 'transform' }) => string;
 
-/** What Node makes of a source before it runs it. */
+/** The code that Node runs for a source. */
 function asExecuted(file: string, code: string): string {
   if (!/\.[cm]?ts$/.test(file)) return code;
   const { stripTypeScriptTypes } = nodeModule as { stripTypeScriptTypes?: StripTypes };

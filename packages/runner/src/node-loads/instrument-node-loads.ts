@@ -18,7 +18,7 @@ export interface NodeLoadsInput {
   readonly untraced: <Result>(work: () => Result) => Result;
 }
 
-/** What Node's hooks of the loader give. */
+/** The result of Node's loader hooks. */
 interface LoadResult {
   readonly format?: string | null;
   readonly source?: string | ArrayBuffer | Uint8Array | null;
@@ -29,7 +29,7 @@ interface ModuleWithProbes extends LoadedModule {
   readonly blocks: readonly string[];
 }
 
-/** What is required from a package without a `type` has no format until it is compiled. */
+/** A module required from a package without a `type` has no format until it is compiled. */
 const isCode = /^(?:(?:commonjs|module)(?:-typescript)?)?$/;
 
 /** The part of a plain URL below the workspace. */

@@ -20,7 +20,7 @@ export class AccessTracer {
   readonly #input: TracerInput;
   readonly #locator: TargetLocator;
   readonly #recorder: TraceRecorder;
-  /** What of packages is recorded for the current owners. */
+  /** Targets in packages that are recorded for the current owners. */
   #recorded = new WeakSet<Target>();
 
   constructor(input: TracerInput, locator: TargetLocator, recorder: TraceRecorder) {
@@ -29,7 +29,7 @@ export class AccessTracer {
     this.#recorder = recorder;
   }
 
-  /** What is recorded for the owners until now is not for those that follow. */
+  /** Records for the owners until now do not apply to those that follow. */
   ownersChanged(): void {
     this.#recorded = new WeakSet();
   }

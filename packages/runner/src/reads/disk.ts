@@ -16,8 +16,8 @@ import {
 import { isInFolder } from './read-paths';
 
 /**
- * What is on disk, described as the module graph describes it afterwards: both must give the same text for the same
- * state. Uses functions of `fs` that were taken before other code could replace them.
+ * The state of the disk, described as the module graph describes it afterwards: both must produce the same text for the
+ * same state. Uses functions of `fs` that were taken before other code could replace them.
  */
 export interface Disk {
   /** Digest of a file's content with whether it is executable, `folder`, or `missing`. */

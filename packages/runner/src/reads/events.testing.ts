@@ -84,7 +84,7 @@ export function tracingLost(subject = 'a.node'): ReadEvent {
   return { type: 'TracingLost', fallback: { kind: 'native-code', subject } };
 }
 
-/** What the causes of a trace name, in the order in which they were seen. */
+/** The subjects of the causes of a trace, in the order in which they were seen. */
 export function subjectsOf(trace: ReadTrace | undefined): readonly (string | undefined)[] {
   return trace?.fallbacks?.map(({ subject }) => subject) ?? [];
 }
@@ -107,7 +107,7 @@ export function stateAfter(policy: AttributionPolicy, events: readonly ReadEvent
 }
 
 /**
- * What each test file has read by its end, then what the process has read for no test file alone.
+ * Reads of each test file by its end, then the reads of the process that belong to no single test file.
  *
  * @param isLeftOut events that the tracer does not report
  */
@@ -126,7 +126,7 @@ export function tracesOf(
   return { testFiles, process: policy.traceOfProcess(state) };
 }
 
-/** What a test file has read that starts, sees these events, and ends. */
+/** Reads of a test file that starts, sees these events, and ends. */
 export function traceOf(policy: AttributionPolicy, events: readonly ReadEvent[]): ReadTrace {
   return tracesOf(policy, [testFileStarted, ...events, testFileEnded]).testFiles[0] as ReadTrace;
 }

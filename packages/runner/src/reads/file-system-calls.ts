@@ -1,6 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
 
-/** What a call asks of the file system or changes in it. A `path` is what the caller gave, of any type. */
+/** The access of a call to the file system: a read or a change. A `path` is the argument of the caller, of any type. */
 export type FileSystemAccess =
   /** Content. */
   | { readonly type: 'read'; readonly path: unknown }
@@ -17,7 +17,7 @@ export type FileSystemAccess =
   /** A path that the file system has chosen a name for. */
   | { readonly type: 'created'; readonly path: unknown };
 
-/** What a function of `fs` accesses, by the arguments of a call. */
+/** The accesses of a function of `fs`, by the arguments of a call. */
 type AccessesOf = (args: readonly unknown[]) => readonly FileSystemAccess[];
 
 const reads: AccessesOf = ([path]) => [{ type: 'read', path }];

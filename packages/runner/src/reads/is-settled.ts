@@ -3,7 +3,7 @@ import type { AttributionPolicy } from './attribution/attribution-policy';
 import type { PathEventType } from './read-event';
 import type { ObservedKind, TraceState } from './trace-state';
 
-/** Where the answer to a question is kept. */
+/** The kind of record for each kind of access. */
 export const observedKinds = {
   FileRead: 'files',
   FileStatsRead: 'files',

@@ -20,7 +20,7 @@ export class LoadTracer {
     this.#recorder = recorder;
   }
 
-  /** What is recorded for the owners until now is not for those that follow. */
+  /** Records for the owners until now do not apply to those that follow. */
   ownersChanged(): void {
     this.#recorded = new WeakSet();
   }

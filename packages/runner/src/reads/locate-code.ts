@@ -4,7 +4,7 @@ import { callSites, fileOf } from './call-sites';
 import { readOwnStack } from './own-stack-read';
 import type { PatchedFunction } from './patch-function';
 
-/** Where code of the workspace asks for something. */
+/** The location of workspace code that accesses something. */
 export interface CodeLocation {
   /** Relative to the workspace root. */
   readonly module: string;

@@ -51,13 +51,13 @@ const reviewed: readonly ReviewedPackage[] = [
 
 /** Nx loads its native code from a copy in a temporary folder. */
 const nxAddon = /[\\/][^\\/]*nx\.[^\\/]+\.node$/;
-/** What counts for the copy as for the package. */
+/** The package whose rules also apply to the copy. */
 const nxAddonPackage = '@nx/nx-native';
 
 /** The process of the test runner, one that runs tests, or one that a test has started. */
 export type ProcessRole = ReadsSettings['role'] | 'subprocess';
 
-/** Who loads a native module. */
+/** The caller that loads a native module. */
 interface NativeLoad {
   /** Packages of the code on the stack, innermost first; `undefined` for code of the workspace. */
   readonly packagesOnStack: () => readonly (string | undefined)[];

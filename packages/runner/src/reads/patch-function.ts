@@ -1,5 +1,5 @@
 type Callable = (this: unknown, ...args: unknown[]) => unknown;
-/** What stands in place of a function, and is on the call stack while its `before` runs. */
+/** The replacement of a function, which is on the call stack while its `before` runs. */
 export type PatchedFunction = Callable;
 export type FunctionOwner = Record<string, unknown>;
 

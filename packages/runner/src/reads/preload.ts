@@ -42,7 +42,7 @@ function start(settings: ReadsSettings, subprocess?: SubprocessSettings): void {
   const readSubprocess = journals && ((id: string) => journals.read(id));
   const tracer: ReadTracer = new ReadTracer({ ...input, readSubprocess, journal });
   for (const folder of ignored ?? []) tracer.ignore(folder);
-  // What is temporary, Node's own, or the state and the caches of programs is no input of a test.
+  // Temporary files, Node's own files, and the state and caches of programs are not inputs of a test.
   const ofPrograms = ['.local', '.cache', '.npm', 'Library'].map((name) => join(homedir(), name));
   for (const folder of [tmpdir(), dirname(process.execPath), ...ofPrograms]) tracer.ignoreOutside(folder);
   patchFileSystem((access, calledBy) => tracer.access(access, calledBy));
@@ -93,7 +93,7 @@ function createInput({ root, installationRoots, kind, adapter, packages }: Reads
   };
 }
 
-/** Who asks for a path says nothing in a subprocess, and takes time. Who reads a variable does, which names no path. */
+/** In a subprocess, callers matter only for variable reads; finding them for paths would cost time. */
 function findCallerOfRoot(root: string, find: FindCaller): FindCaller {
   return (absolute, search) => (absolute === root ? find(absolute, search) : { by: 'other' });
 }

@@ -20,7 +20,7 @@ export interface Caller {
   readonly replaces?: boolean;
 }
 
-/** Where a path leads. */
+/** The target of a path. */
 export interface Target {
   /** With links resolved, where the path leads into a package or out of the workspace. */
   readonly absolute: string;
@@ -40,8 +40,8 @@ export interface WorkspaceTarget extends Target {
 }
 
 /**
- * What happened in a traced process, in the order in which it happened. States of paths are those from before the
- * call: a digest, `missing`, or the result of `Disk.lookUp`.
+ * The events of a traced process, in order. States of paths are those before the call: a digest, `missing`, or the
+ * result of `Disk.lookUp`.
  */
 export type ReadEvent =
   /** Content was read. For a folder `digest` is `folder`, and `lookup` is where it leads. */

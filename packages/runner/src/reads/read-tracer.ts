@@ -152,7 +152,7 @@ export class ReadTracer {
     this.#changeOwners({ type: 'TestFileStarted', ...shares });
   }
 
-  /** What the test file that started last has read. What is read from now on belongs to those that follow. */
+  /** Reads of the test file that started last. Later reads belong to those that follow. */
   endTestFile(): ReadTrace {
     this.#checkUntracedReaders();
     const trace = this.#input.policy.traceOfTestFile(this.#withSubprocesses());
@@ -160,13 +160,13 @@ export class ReadTracer {
     return trace;
   }
 
-  /** What this process has read for no test file alone. */
+  /** Reads of this process that belong to no single test file. */
   traceOfProcess(): ReadTrace {
     this.#checkUntracedReaders();
     return this.#input.policy.traceOfProcess(this.#recorder.state);
   }
 
-  /** What this starts compiles a module. Others that are compiled later may profit from what it reads. */
+  /** Runs the compilation of a module. Modules that are compiled later may depend on its reads. */
   compile<Result>(start: () => Result): Result {
     this.#recorder.apply({ type: 'CompilationStarted' });
     const end = () => this.#recorder.apply({ type: 'CompilationEnded' });
@@ -181,12 +181,12 @@ export class ReadTracer {
     }
   }
 
-  /** What compiling has read in this process so far; `undefined` where it was nothing. */
+  /** Reads of all compilations in this process so far; `undefined` if there are none. */
   traceOfCompilation(): ReadTrace | undefined {
     return traceOfCompilation(this.#recorder.state);
   }
 
-  /** What this starts, and all that follows from it, is the runner's own search for test files. */
+  /** Runs the runner's own search for test files, including everything that follows from it. */
   async search<Result>(start: () => Promise<Result>): Promise<Result> {
     this.#searches++;
     try {
@@ -196,7 +196,7 @@ export class ReadTracer {
     }
   }
 
-  /** What this does by itself is nx-testmon's own work, the modules included that it loads. */
+  /** Runs nx-testmon's own work untraced, including the modules that it loads. */
   untraced<Result>(work: () => Result): Result {
     const wasPaused = this.#isPaused;
     this.#isPaused = true;

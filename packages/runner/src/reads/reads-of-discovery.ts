@@ -1,7 +1,7 @@
 import { type Discovery, createdPathMatcher } from '@nx-testmon/core';
 import { tracedProcess } from './traced-process';
 
-/** What this process has asked for to read a configuration, where that is traced. */
+/** Reads of this process for a configuration, where they are traced. */
 export function readsOfDiscovery(): Pick<Discovery, 'reads'> {
   const trace = tracedProcess()?.tracer.traceOfProcess();
   if (trace === undefined) return {};

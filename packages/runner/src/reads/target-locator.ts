@@ -31,7 +31,7 @@ export class TargetLocator {
   readonly #modules = new Map<string, Target | undefined>();
   /** Folders of installed packages, with links resolved. What is installed stays until this process changes it. */
   readonly #installedFolders = new Map<string, InstalledFolder>();
-  /** What is in them, and there, and no link, by absolute path. */
+  /** Targets in these folders that exist and are not links, by absolute path. */
   readonly #installed = new Map<unknown, Target>();
   /** The same, by the URL of a module that was loaded. */
   readonly #installedUrls = new Map<string, Target>();
@@ -62,18 +62,18 @@ export class TargetLocator {
     this.#installedUrls.clear();
   }
 
-  /** Where a path leads, without asking the disk: `undefined` unless it was found to be part of a package. */
+  /** The target of a path, without a disk access: `undefined` unless it was found to be part of a package. */
   knownInstalled(given: unknown): Target | undefined {
     return given instanceof URL ? this.#installedUrls.get(given.href) : this.#installed.get(given);
   }
 
-  /** Where a loaded module is, without asking the disk: `undefined` where that is not known. */
+  /** The target of a loaded module, without a disk access: `undefined` if it is not known. */
   knownModule(module: string): Target | undefined {
     return this.#modules.get(module);
   }
 
   /**
-   * Where a loaded module is.
+   * The target of a loaded module.
    *
    * @param module absolute path or URL
    * @returns `undefined` where no file stands for it

@@ -7,7 +7,7 @@ import { type Fallback, fallbackKey, type ReadTrace, type TracedLoads } from '@n
  */
 export type TraceOwner = 'testFile' | 'laterTestFiles' | 'process' | 'compilation';
 
-/** What one owner has asked of the file system, by path relative to the workspace. */
+/** The file system accesses of one owner, by path relative to the workspace. */
 export interface Observations {
   readonly files: Map<string, string>;
   readonly modules: Map<string, string>;
@@ -26,7 +26,7 @@ export interface Observations {
   readonly written: Set<string>;
   /** How modules were loaded, where the process reports it. */
   loads?: ObservedLoads;
-  /** Why something may have been missed, by what tells one cause from another. */
+  /** Reasons for missing reads, keyed by kind, location and subject. */
   readonly fallbacks: Map<string, Fallback>;
   /** Ids of traced processes that were started, with the fallback for each whose trace is not whole. */
   readonly subprocesses: Map<string, Fallback>;
@@ -99,7 +99,7 @@ export const mostEntries = 20_000;
 /** Of one kind; a test file may start a process in each of thousands of tests. */
 const mostFallbacks = 10;
 
-/** Where two say the same of the same place, the one counts that says what was asked for. */
+/** Of two fallbacks with the same kind and location, the one with a subject is kept. */
 export function addFallback({ fallbacks }: Pick<Observations, 'fallbacks'>, fallback: Fallback): void {
   const { subject, ...place } = fallback;
   const known = [...fallbacks.values()].filter(({ kind }) => kind === fallback.kind);
@@ -158,7 +158,7 @@ export function toTrace(observations: Observations): ReadTrace {
   };
 }
 
-/** What compiling has read in this process so far; `undefined` where it was nothing. */
+/** Reads of all compilations in this process so far; `undefined` if there are none. */
 export function traceOfCompilation({ observations }: TraceState): ReadTrace | undefined {
   const { files, modules, folders, lookups, variables, fallbacks } = observations.compilation;
   const isEmpty = [files, modules, folders, lookups, variables, fallbacks].every(({ size }) => size === 0);

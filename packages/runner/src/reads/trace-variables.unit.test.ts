@@ -6,7 +6,7 @@ import { tracedVariables } from './trace-variables';
 
 type Variables = Record<string, string | undefined>;
 
-/** What a traced environment reports, in order; copies as `*`, what is set as `=NAME`. */
+/** The reports of a traced environment, in order; copies as `*`, assignments as `=NAME`. */
 function traced(env: Variables = { A: 'a', B: 'b', C: 'c', D: 'd', E: 'e' }) {
   const reported: string[] = [];
   const variables = tracedVariables(env, {

@@ -15,12 +15,12 @@ export interface TracedProcess {
   readonly storeCompiledCode?: () => void;
 }
 
-/** What traces this process; `undefined` where nothing does. */
+/** The tracer of this process; `undefined` if it is not traced. */
 export function tracedProcess(): TracedProcess | undefined {
   return (process as unknown as Record<symbol, TracedProcess | undefined>)[processKey];
 }
 
-/** What this process has read for no test file alone; `undefined` where it is not traced. */
+/** Reads of this process that belong to no single test file; `undefined` if it is not traced. */
 export function readsOfProcess(): ReadTrace | undefined {
   return tracedProcess()?.tracer.traceOfProcess();
 }

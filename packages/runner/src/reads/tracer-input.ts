@@ -6,7 +6,7 @@ import type { Disk } from './disk';
 import type { FindCaller } from './find-caller';
 import type { LocateCode } from './locate-code';
 
-/** What a tracer has to know of its process, of the workspace and of the disk. */
+/** The parts of the process, the workspace and the disk that a tracer uses. */
 export interface TracerInput {
   /** Absolute, with links resolved. */
   readonly root: string;
@@ -18,11 +18,11 @@ export interface TracerInput {
   readonly isOwnCode: (absolute: string) => boolean;
   /** Whether a file is part of what loads modules for the runner. @param absolute path of it */
   readonly isLoader: (absolute: string) => boolean;
-  /** What may have read something without passing any patched function, where that is so by now. */
+  /** A fallback for code that may have read files without a patched function, if there is any by now. */
   readonly findUntracedReader: () => Fallback | undefined;
   readonly locateCode: LocateCode;
-  /** What subprocesses have observed; absent where none is traced. */
+  /** Observations of subprocesses; absent if none is traced. */
   readonly readSubprocess?: ReadSubprocess | undefined;
-  /** Where a subprocess writes what it observes. */
+  /** The journal to which a subprocess writes its observations. */
   readonly journal?: Pick<OpenJournal, 'observations' | 'flush'> | undefined;
 }

@@ -72,7 +72,7 @@ const usual = new Set([
     'INIT_CWD NODE NODE_PATH NODE_EXTRA_CA_CERTS NODE_COMPILE_CACHE NODE_DISABLE_COMPILE_CACHE',
     'NODE_PRESERVE_SYMLINKS BERRY_BIN_FOLDER PNPM_HOME PNPM_PACKAGE_NAME PNPM_SCRIPT_SRC_DIR',
     'PROJECT_CWD YARN_IGNORE_PATH BUN_INSTALL UV_THREADPOOL_SIZE',
-    // What test runners set and what they read.
+    // Variables that test runners set or read.
     'TEST VITEST VITEST_MODE VITEST_SKIP_INSTALL_CHECKS VITEST_VM_POOL VITEST_BROWSER VITE_NODE_DEPS_MODULE_DIRECTORIES',
     'DEV PROD SSR MODE BASE_URL VITE_USER_NODE_ENV JEST_JASMINE NAPI_RS_FORCE_WASI',
     'NAPI_RS_NATIVE_LIBRARY_PATH ROLLDOWN_TEST ESBUILD_BINARY_PATH ESBUILD_WORKER_THREADS ESBUILD_MAX_BUFFER',
@@ -98,7 +98,7 @@ export const detectors =
 const never = new Set([...ofEnvironment, ...varying]);
 
 export function kindOfVariable(name: string): VariableKind {
-  // What is asked of every object, such as `hasOwnProperty` and `toJSON`, is no variable.
+  // Properties of every object, such as `hasOwnProperty` and `toJSON`, are not variables.
   if (name in Object.prototype || name === 'toJSON' || name === 'then') return 'never';
   if (never.has(name) || varyingPrefix.test(name)) return 'never';
   return usual.has(name) || usualPrefix.test(name) ? 'workspace' : 'always';

@@ -7,7 +7,7 @@ interface LoaderClass {
   readonly prototype: { readonly _compile: unknown; readonly load: unknown };
 }
 
-/** Those that others replace in order to find modules in another way. */
+/** Functions that other code replaces in order to find modules in another way. */
 const partsOfResolution = ['_resolveFilename', '_findPath', '_resolveLookupPaths', '_nodeModulePaths'];
 
 /**

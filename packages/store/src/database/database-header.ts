@@ -3,7 +3,7 @@ export const APPLICATION_ID = 0x746d6f6e;
 
 export const HEADER_BYTES = 100;
 
-/** What the first bytes of a file say about it, without opening it as a database. */
+/** The state of a file by its first bytes, without opening it as a database. */
 export type HeaderFinding =
   | { readonly kind: 'ours'; readonly version: number; readonly writeAheadLog: boolean }
   | { readonly kind: 'empty' | 'foreign' | 'newer' | 'corrupt'; readonly detail: string };

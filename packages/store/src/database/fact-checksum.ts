@@ -10,10 +10,10 @@ export function blockChecksum({ block, hash }: Fingerprint): number {
 }
 
 /**
- * What a stored fact must add up to, so that a damaged row is never taken for another fact: an id that one
- * flipped bit turns into another version of the same block, a failure that reads as a pass, an execution that
- * lists a module which ran without probes. It covers what the ids mean, not the ids, so that damage in the
- * tables of blocks and names shows too.
+ * The checksum of a stored fact, so that a damaged row is never used as another fact: an id that one flipped bit turns
+ * into another version of the same block, a failure that reads as a pass, an execution that lists a module which ran
+ * without probes. It covers the meaning of the ids, not the ids, so that damage in the tables of blocks and names is
+ * detected too.
  *
  * @param blocks the fact's dependencies, in any order: their checksums are added, because facts share them
  * @returns 32 bits, unsigned
@@ -28,7 +28,7 @@ export function combineChecksums(head: number, blocks: readonly { readonly check
   return sum;
 }
 
-/** What {@link traceChecksum} covers of a fact. */
+/** The part of a fact that {@link traceChecksum} covers. */
 export interface TracedFact extends Pick<
   Fact,
   'testFile' | 'environment' | 'outcome' | 'durationMs' | 'endedAt' | 'sequence'
@@ -38,8 +38,8 @@ export interface TracedFact extends Pick<
 }
 
 /**
- * What a fact and its dependency trace must add up to. It covers the ids themselves, so that a fact need not be
- * unpacked; what each of them means holds a digest of itself, and the execution is covered by the fact's checksum.
+ * The checksum of a fact and its dependency trace. It covers the ids themselves, so that a fact need not be unpacked;
+ * the row of each id contains its own digest, and the execution is covered by the fact's checksum.
  */
 export function traceChecksum(fact: TracedFact, trace: Uint8Array): number {
   const { testFile, environment, outcome, durationMs, endedAt, sequence, checksum, blocks } = fact;

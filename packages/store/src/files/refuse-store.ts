@@ -6,7 +6,7 @@ import { recordFolder } from '../records/record-path';
 import { rethrowUnlessSystemError } from '../system-error';
 import { describeKind } from './regular-file';
 
-/** Where a store is; absolute paths. */
+/** The location of a store; absolute paths. */
 export interface StoreFolder {
   readonly workspaceRoot: string;
   /** The folder `.testmon`. */

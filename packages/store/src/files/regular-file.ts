@@ -82,7 +82,7 @@ export function readPart(descriptor: number, length: number, start = 0): Buffer 
   return bytes.subarray(0, filled);
 }
 
-/** What an entry of a folder is, for people. */
+/** The kind of a folder entry, for people. */
 export function describeKind(
   stat: Pick<Stats, 'isSymbolicLink' | 'isDirectory' | 'isFIFO' | 'isFile'>,
 ): string {

@@ -1,10 +1,10 @@
 import type { Database, Sqlite } from '../database/load-sqlite';
 import { schemaIsOurs } from '../migration/schema';
 
-/** Far more than a store can hold, and far from where numbers lose their last digits. */
+/** Far more IDs than a store can contain, and far from where numbers lose their last digits. */
 const MAX_ID = 2 ** 48;
 
-/** Before anything is added to it: damage would only grow, and be found when more is lost. */
+/** Runs before each write, because writing to a damaged file spreads the damage. */
 export function findDamage(sqlite: Sqlite, database: Database): string | undefined {
   const isNew = database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
   if (isNew) return undefined;
@@ -14,7 +14,7 @@ export function findDamage(sqlite: Sqlite, database: Database): string | undefin
   return hasStrangeIds(database) ? 'invalid row IDs' : undefined;
 }
 
-/** The next id follows the largest one: after a damaged one, no id would be a number that a list can hold. */
+/** A new ID follows the largest one: after a damaged one, no ID would fit into a list. */
 function hasStrangeIds(database: Database): boolean {
   const tables = database
     .prepare(

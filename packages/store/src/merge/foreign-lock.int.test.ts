@@ -17,7 +17,7 @@ import { mergeRecords } from './merge-records';
 const lock = { ...LOCK, waitMs: 1_000 };
 const merge = (file: string) => mergeRecords({ file, records: [record([fact()])], lock, now: NOW });
 
-/** What was moved aside, by name. */
+/** Files that were moved aside, by name. */
 const aside = (file: string) =>
   readdirSync(dirname(file)).filter((name) => name.startsWith(`${basename(file)}.lock.aside-`));
 

@@ -34,7 +34,7 @@ export interface PendingResult {
   /** Files that are no valid records, moved to `.testmon/refused` so that no later run tries them again. */
   readonly refused: readonly RecordFileProblem[];
   readonly addedFacts: number;
-  /** Where a store that could not be used is now, and why. */
+  /** The new path of a store that could not be used, and the reason. */
   readonly movedAside?: { readonly file: string; readonly reason: string };
   /** Why the rest has to wait for a later run. */
   readonly problem?: MergeProblem;
@@ -111,7 +111,7 @@ function readBatch(
   return { taken, records, recordDigests, refused };
 }
 
-/** A record that is what its name and its folder say, and speaks of its own project alone. */
+/** Reads a record whose digest and project match its path, and which contains only facts of its own project. */
 function readOwnRecord(
   { pendingDir }: PendingRequest,
   { file, base }: UnmergedRecord,
@@ -119,7 +119,7 @@ function readOwnRecord(
 ): DecodedRecord {
   const read = readRecord(file, { maxBytes: MAX_RECORD_BYTES }, decoder);
   if (!read.ok) return read;
-  // Under another record's name it would pass for merged when that one is.
+  // With another record's name it would pass for merged when that one is.
   if (digestInFileName(basename(file)) !== read.digest)
     return refusedRecord('record-invalid', 'its content does not match its file name');
   const folder = dirname(file);
@@ -166,7 +166,7 @@ function refuse(
   if (kind === 'record-unreadable') return { kind, file, reason };
   const moved = moveAside(request, file, reason);
   if (kind === 'record-newer') return { kind, file: moved, reason };
-  // What is among the records under the name of a record is a record that was damaged.
+  // A file among the records with the name of a record is a damaged record.
   return { kind: 'record-invalid', file: moved, reason, isMovedAside: moved !== file };
 }
 

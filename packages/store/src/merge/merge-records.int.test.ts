@@ -200,7 +200,7 @@ describe('garbage collection', () => {
 });
 
 describe('a database of an older schema', () => {
-  /** What version 1 wrote, by its own statements: never edited. */
+  /** Writes a database of version 1 with its own statements: never edited. */
   function writeVersion1(file: string): void {
     const database = new BetterSqlite3(file);
     migrate(database, 1);

@@ -23,7 +23,7 @@ export interface MergeRequest {
   readonly limits?: Partial<StoreLimits>;
 }
 
-/** What saves time in later runs; see `FileCache`. */
+/** Rows that save time in later runs; see `FileCache`. */
 export interface CacheRows {
   readonly files?: readonly (FileStamp & { readonly path: string })[];
   /** Paths that are no longer there. */
@@ -71,7 +71,7 @@ export interface MergeCounts {
 export type MergeResult =
   | ({
       readonly kind: 'merged';
-      /** Where a file that could not be used is now, and why. */
+      /** The new path of a file that could not be used, and the reason. */
       readonly movedAside?: { readonly file: string; readonly reason: string };
     } & MergeCounts)
   | MergeProblem;

@@ -30,9 +30,9 @@ export interface MergedSources {
   readonly addedFacts: number;
   readonly knownFacts: number;
   readonly ignoredFacts: number;
-  /** What is no record and no store, or could not be read. */
+  /** Sources that are neither a record nor a store, or could not be read. */
   readonly refused: readonly MergeSourceProblem[];
-  /** Where a store that could not be used is now, and why. */
+  /** The new path of a store that could not be used, and the reason. */
   readonly movedAside?: { readonly file: string; readonly reason: string };
   /** Why the rest was not merged. */
   readonly problem?: MergeProblem;

@@ -1,8 +1,8 @@
 import type { BlockId } from '@nx-testmon/core';
 
 /**
- * What a block's text meant up to schema 5 and in records without a version. A block could also be a mark
- * that described the whole fact.
+ * The meaning of a block's text up to schema 5 and in records without a version. A block could also be a mark that
+ * described the whole fact.
  */
 export type FormerBlock =
   | { readonly kind: 'block'; readonly id: BlockId }

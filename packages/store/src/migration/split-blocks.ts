@@ -116,7 +116,7 @@ function convertFacts(database: Database): void {
   }
 }
 
-/** What is damaged must not break the rules of the table either; an outcome that is none hides passes too. */
+/** A damaged row must not break the rules of the table; an invalid outcome hides passes too. */
 function toUnreadable(row: FormerRow, names: InternedNames): FactColumns {
   return {
     key: `unreadable ${row.id}`,

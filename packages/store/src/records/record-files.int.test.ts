@@ -76,7 +76,7 @@ describe('a record file', () => {
     expect(files(recordsDir)).toHaveLength(1);
   });
 
-  it('that can not be written is an answer', () => {
+  it('returns a failure if it cannot be written', () => {
     const { root } = folders();
     writeFileSync(join(root, 'taken'), '');
     expect(writeRecord(join(root, 'taken'), record([fact()]))).toMatchObject({ ok: false });

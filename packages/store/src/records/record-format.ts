@@ -131,7 +131,7 @@ export class RecordDecoder {
   }
 }
 
-/** What all versions of a record have, and later ones will keep. */
+/** Fields of all versions of a record, also of later ones. */
 function hasFieldsOfRecord(json: unknown): json is object {
   return typeof json === 'object' && json !== null && 'execId' in json && 'facts' in json;
 }

@@ -38,9 +38,9 @@ const LATEST = 8.64e15;
 export type RecordSchemas = ReturnType<typeof createRecordSchemas>;
 
 /**
- * What a record file may hold, `former` where it has no version. Lists are positions in the record's own tables,
- * packed and in base64. The schema library is loaded here, because loading it takes longer than all else that a
- * run with nothing to do loads of this package.
+ * The schemas of a record file; `former` applies to files without a version. Lists are positions in the record's own
+ * tables, packed and in base64. The schema library is loaded here, because loading it takes longer than everything else
+ * that a run with nothing to do loads of this package.
  */
 export function createRecordSchemas() {
   const { z } = require('zod') as { z: typeof Zod };
@@ -48,7 +48,7 @@ export function createRecordSchemas() {
   return { current: createCurrentSchema(z, parts), former: createFormerSchema(z, parts) };
 }
 
-/** What both forms of a record are made of. */
+/** The common parts of both forms of a record. */
 function createParts(z: typeof Zod) {
   const name = (max: number) => z.string().min(1).max(max);
   const label = name(MAX_LABEL);
@@ -109,7 +109,7 @@ function createCurrentSchema(z: typeof Zod, { path, suite, list, hash, result, s
   });
 }
 
-/** Stops at the first entry that is none: a list may hold millions. */
+/** Stops at the first invalid entry: a list may contain millions. */
 function listOf<Entry>(z: typeof Zod, entry: Zod.ZodType<Entry>, max: number) {
   return z
     .array(z.unknown())
@@ -185,7 +185,8 @@ function isFormerBlockOfWorkspace(text: string): boolean {
 }
 
 /**
- * What a test read may lie outside of the workspace: it is compared by a digest, and bounded. The rest names no file.
+ * A read may be outside the workspace: it is compared by a digest, and bounded. All other blocks must not name such a
+ * path.
  */
 function namesNothingOutside(id: BlockId): boolean {
   if ('module' in id) return isInsidePath(id.module);

@@ -28,7 +28,7 @@ export function appendRun(ledger: string, run: TaskRun): string | undefined {
 /** Of each file, in bytes: a ledger is merged long before it is that large, and its last lines count most. */
 const MAX_BYTES = 1024 ** 2;
 
-/** Those of tasks that were killed before they had merged them. */
+/** Files of tasks that were killed before they could merge them. */
 const MAX_FILES = 100;
 
 /** Whether a ledger is long enough to be worth a merge of its own: every run reads it. */
@@ -36,7 +36,7 @@ export function isLedgerLong(ledger: string): boolean {
   return (lstatSync(ledger, { throwIfNoEntry: false })?.size ?? 0) > 64 * 1024;
 }
 
-/** What the ledger holds, that which another process is about to merge included. */
+/** The runs in the ledger, including those that another process is about to merge. */
 export function readLedger(ledger: string): TaskRun[] {
   return ledgerFiles(ledger).flatMap(readLines);
 }

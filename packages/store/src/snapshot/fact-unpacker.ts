@@ -68,7 +68,7 @@ function toExecution(
   };
 }
 
-/** What every id of a list stands for; `undefined` where one stands for nothing, or the list is none. */
+/** The values of all ids of a list; `undefined` if an id is unknown or the list is invalid. */
 function all<T>(list: Uint8Array, get: (id: number) => T | undefined): T[] | undefined {
   const found: T[] = [];
   for (const id of unpackOrNothing(list) ?? [undefined]) {

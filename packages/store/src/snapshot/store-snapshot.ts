@@ -134,7 +134,7 @@ export class StoreSnapshot implements FileCache {
     }, []);
   }
 
-  /** What runs chose and saved, oldest first. */
+  /** The selections and savings of runs, oldest first. */
   runs(): readonly TaskRun[] {
     return this.attempt(() => readStoredRuns(this.database), []);
   }
@@ -146,7 +146,7 @@ export class StoreSnapshot implements FileCache {
     );
   }
 
-  /** What was left out because it could not be read. */
+  /** Rows that were ignored because they could not be read. */
   problems(): readonly StoreContentProblem[] {
     const suites = [...this.suitesRead.values()];
     const damaged = suites.reduce((sum, suite) => sum + suite.damaged, 0);

@@ -34,7 +34,7 @@ async function withSnapshot<T>(file: string, ask: (snapshot: StoreSnapshot) => T
   return ask(snapshot);
 }
 
-/** What is kept beside the facts of the usual test file, newest first. */
+/** The traces of the usual test file's facts, newest first. */
 function kept(file: string): Promise<(readonly (TraceEntry | undefined)[] | undefined)[]> {
   return withSnapshot(file, (snapshot) =>
     (snapshot.facts('a:vitest.config.ts').get('a.test.ts') ?? []).map((one) => {

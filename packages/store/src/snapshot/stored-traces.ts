@@ -78,7 +78,7 @@ export class StoredTraces {
   private readonly textOf = (id: number): unknown => this.moduleText.get(id);
 }
 
-/** What was damaged on disk, or comes from elsewhere, is not known. */
+/** A row that was damaged on disk, or comes from elsewhere, is unknown. */
 function parseModuleText(text: unknown): TracedModule | undefined {
   if (typeof text !== 'string') return undefined;
   try {

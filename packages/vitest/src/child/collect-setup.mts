@@ -49,7 +49,7 @@ const nodeLoadsSymbol = Symbol.for('nx-testmon.node-loads');
 const { now } = Date;
 const traced = tracedProcess();
 const tracer = traced?.tracer;
-/** What has been loaded by now has no probes. */
+/** Modules that were loaded before have no probes. */
 const loadedBefore = new Set(tracer?.traceOfProcess().loads?.byNode);
 tracer?.startTestFile(sharingTestFile());
 const tracesImports =

@@ -64,7 +64,7 @@ function countsTexts(vitest: VitestApi, config: ProjectConfig, { plugins = [] }:
   return !isWatched && plugins.some(isForeign);
 }
 
-/** What begins with a slash and is not in the workspace may be meant relative to the suite's root. */
+/** A path that begins with a slash and is not in the workspace may be relative to the suite's root. */
 function aliasTarget(workspaceRoot: string, replacement: string): string {
   if (!nodePath.isAbsolute(replacement)) return replacement;
   const path = workspacePath(workspaceRoot, replacement);

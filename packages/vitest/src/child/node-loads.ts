@@ -12,7 +12,7 @@ export interface NodeLoadsRequest extends ProbesRequest {
   readonly insertsProbes: boolean;
 }
 
-/** What Node's own loader has loaded in a worker. */
+/** Modules that Node's own loader has loaded in a worker. */
 export interface NodeLoads {
   /** The executed blocks of modules with probes. */
   readonly blocks: Readonly<Record<string, readonly string[]>>;

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 const plain = new AsyncLocalStorage<true>();
 
-/** What this starts transforms modules without probes. */
+/** Runs a function whose transforms write no probes. */
 export function transformPlain<Result>(transform: () => Result): Result {
   return plain.run(true, transform);
 }

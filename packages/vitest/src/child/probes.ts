@@ -111,7 +111,7 @@ export class Probes {
     return { ...this.#executedByNode(meta[nodeLoadsKey]), ...executed };
   }
 
-  /** What Node's own loader has loaded for a test file. */
+  /** Modules that Node's own loader has loaded for a test file. */
   readNodeTexts({ task: { meta } }: TestModule): LoadedTexts | undefined {
     const loads = meta?.[nodeLoadsKey] as NodeLoads | undefined;
     if (meta) delete meta[nodeLoadsKey];
@@ -126,12 +126,12 @@ export class Probes {
     return Object.fromEntries(Object.entries(blocks).filter(([path]) => isKnown(path)));
   }
 
-  /** What a test file has read, with the modules that plugins of the user have changed. */
+  /** Reads of a test file, including modules that plugins of the user have changed. */
   withUserTransforms(reads: ReadTrace): ReadTrace {
     return this.#userTransforms.addTo(reads);
   }
 
-  /** What was loaded since this was last called; `undefined` where it was nothing. */
+  /** The texts loaded since the last call; `undefined` if there are none. */
   takeLoadedTexts(): LoadedTexts | undefined {
     return this.#loadedTexts.take();
   }
@@ -167,7 +167,7 @@ export class Probes {
     const path = this.#pathOf(file);
     if (path === undefined) return undefined;
     const content = readBytes(file);
-    // What a plugin makes of it does not matter here.
+    // The output of plugins does not matter here.
     if (content) this.#loadedTexts.add(path, content);
     if (!this.#mayCarryProbes(file) || wantsNoProbes()) return undefined;
     // A source that another plugin has changed has other blocks than the file, and so may a version with a query.

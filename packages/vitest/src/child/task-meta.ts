@@ -1,4 +1,4 @@
-/** Where the setup file in a worker leaves, with a file's task, what the reporter reads: which probes ran. */
+/** The field of a file's task in which the setup file of a worker passes the executed probes to the reporter. */
 export const probesKey = 'nxTestmonSeen';
 /** Likewise: what the test file has read. */
 export const readsKey = 'nxTestmonReads';

@@ -13,7 +13,7 @@ import type { VitePluginContainer, ViteServer, VitestApi } from './vitest-api';
  * with probes out in their own way, so the probes can't be cut out of the text.
  */
 export class TextServer {
-  /** Where workers leave their questions. */
+  /** The folder in which workers write their requests. */
   readonly folder = mkdtempSync(join(tmpdir(), 'nx-testmon-texts-'));
   readonly #workspaceRoot: string;
   readonly #vitest: VitestApi;
@@ -79,7 +79,7 @@ export class TextServer {
   }
 }
 
-/** Where a folder can't be watched, it is looked at in intervals. @returns ends it */
+/** Polls the folder if it can't be watched. @returns ends it */
 function onChange(folder: string, listener: () => void): () => void {
   try {
     const watcher = watch(folder, { persistent: false }, listener);
@@ -91,7 +91,7 @@ function onChange(folder: string, listener: () => void): () => void {
   }
 }
 
-/** What Vite makes of a module, in one of its environments. */
+/** The pipeline of Vite for a module, in one of its environments. */
 interface Pipeline {
   readonly server: ViteServer;
   readonly container: VitePluginContainer;

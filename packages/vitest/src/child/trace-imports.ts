@@ -7,7 +7,10 @@ interface FetchedModule {
 }
 type Request = (url: string, importer?: string) => Promise<unknown>;
 
-/** What resolves and fetches modules in a worker: since Vitest 4 Vite's module runner, before that `vite-node`. */
+/**
+ * The object that resolves and fetches modules in a worker: since Vitest 4 Vite's module runner, before that
+ * `vite-node`.
+ */
 interface ModuleRunner {
   cachedModule?: Request;
   _resolveUrl?: Request;
@@ -21,7 +24,7 @@ interface Mocker {
 }
 
 const inPackage = /[\\/]node_modules[\\/]/;
-/** Where modules are shared, many test files have one module runner. */
+/** If modules are shared, many test files have one module runner. */
 const isWatched = Symbol.for('nx-testmon.imports');
 
 /**

@@ -163,7 +163,7 @@ export interface CoverageOptions {
   readonly enabled?: boolean;
   readonly provider?: string;
   readonly reportsDirectory?: string;
-  /** What the provider `istanbul` is to use in place of Istanbul. */
+  /** The replacement of Istanbul in the provider `istanbul`. */
   readonly instrumenter?: unknown;
 }
 

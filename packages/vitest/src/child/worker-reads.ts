@@ -14,7 +14,7 @@ import { setupFile } from './setup-file';
 import { readsKey } from './task-meta';
 import type { TestModule } from './vitest-api';
 
-/** Where a module is: a path in the workspace, the folder of a package, or neither. */
+/** The location of a module: a path in the workspace, the folder of a package, or neither. */
 interface ModuleLocation {
   readonly path?: string;
   readonly package?: string;
@@ -32,7 +32,7 @@ export class WorkerReads {
     this.#installations = new InstallationFolders(installationRoots);
   }
 
-  /** What a test file's worker has read; `undefined` where it was not traced. */
+  /** Reads of a test file's worker; `undefined` if they were not traced. */
   take({ task: { meta }, project }: TestModule): ReadTrace | undefined {
     const given = meta?.[readsKey];
     if (!meta || given === undefined) return undefined;

@@ -25,7 +25,7 @@ export const coverageMetrics = ['lines', 'statements', 'functions', 'branches'] 
 
 export type CoverageMetric = (typeof coverageMetrics)[number];
 
-/** What is required, in percent. */
+/** A required percentage. */
 export interface CoverageThreshold {
   readonly metric: CoverageMetric;
   readonly required: number;

@@ -4,7 +4,7 @@ import type { CommandIo } from '../../command-io';
 import type { RefusedTask } from '../../targets/create-task';
 import type { TestmonTarget } from '../../targets/find-targets';
 
-/** What is read of the coverage of a workspace, and the tasks that could not be read for it. */
+/** The coverage of a workspace, and the tasks that could not be read. */
 export interface GatheredCoverage<Result> {
   readonly result: Result;
   readonly refused: readonly RefusedTask[];

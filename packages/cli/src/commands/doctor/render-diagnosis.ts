@@ -24,7 +24,7 @@ import { plainTable } from '../../output/plain-table';
 
 const causesShown = 30;
 
-/** What `testmon doctor` has found. */
+/** The findings of `testmon doctor`. */
 export interface Diagnosis {
   readonly checks: readonly SetupCheck[];
   readonly diagnoses: readonly TaskDiagnosis[];

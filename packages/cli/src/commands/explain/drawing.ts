@@ -5,7 +5,7 @@ const nodesShown = 60;
 
 /** A graph to draw: what the arrows lead to is what the test file depends on. */
 export interface Drawing {
-  /** What the graph shows, as one line. */
+  /** The title of the graph. */
   readonly title: string;
   readonly nodes: readonly DrawnNode[];
   /** Pairs of names of nodes. */

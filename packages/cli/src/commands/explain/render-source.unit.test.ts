@@ -36,7 +36,7 @@ test('code is explained by the test files that execute it', () => {
   `);
 });
 
-test('that no test executes it is said plainly', () => {
+test('unexecuted code is reported', () => {
   const none = tasks.map((task) => ({ ...task, dependents: [], withoutFacts: 0 }));
   expect(render({ blocks: ['sum()'], isWholeFile: false, line: 3, functions: [] }, none)).toBe(
     'src/cart.ts:3 sum(): no test executes it (of 7 test files)',
@@ -46,7 +46,7 @@ test('that no test executes it is said plainly', () => {
   );
 });
 
-test('where something is not known, it is not said that no test executes it', () => {
+test('unknown coverage is not reported as unexecuted', () => {
   const text = render({ blocks: ['sum()'], isWholeFile: false, line: 3, functions: [] }, [
     { ...tasks[0]!, dependents: [] },
   ]);

@@ -12,7 +12,7 @@ import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
 import type { RefusedTask } from '../../targets/create-task';
 import { toUncoveredDocument } from '../../targets/find-uncovered-projects';
 
-/** Where a report comes from. */
+/** The sources of a report. */
 export interface ReportSources {
   readonly workspace: string;
   /** In ms since 1970. */
@@ -24,7 +24,7 @@ export interface ReportSources {
   readonly uncovered: readonly UncoveredProject[];
   /** Tasks that could not be read. */
   readonly refused: readonly RefusedTask[];
-  /** What else could not be read. */
+  /** Other inputs that could not be read. */
   readonly notes: readonly string[];
 }
 

@@ -15,7 +15,7 @@ export interface Untested {
   readonly unknown: readonly string[];
 }
 
-/** What to look at: by default, what is not committed of all projects. */
+/** The changes to inspect: by default, all uncommitted changes of all projects. */
 export interface UntestedRequest {
   readonly base?: string;
   readonly projects?: readonly string[] | undefined;

@@ -4,7 +4,7 @@ import { COMMAND, runsTestmon } from './plan-setup';
 import { removeFromTurbo } from './turbo-tasks';
 import { type PackageText, scriptsOf, type SetupPlan, type WorkspaceTexts } from './workspace-texts';
 
-/** What `testmon remove` changes: it undoes what `testmon init` adds. Scripts that do more are listed. */
+/** The changes of `testmon remove`: it undoes what `testmon init` adds. Scripts that do more are listed. */
 export function planRemoval({ packages, turbo, gitignore }: WorkspaceTexts): SetupPlan {
   const scripts = packages.map(withoutScripts);
   const others = [
@@ -34,7 +34,7 @@ interface RemovedScripts {
   readonly path: string;
   readonly text: string;
   readonly removed: readonly string[];
-  /** Those that do more than run `testmon`. */
+  /** Scripts that do more than run `testmon`. */
   readonly kept: readonly (readonly [string, string])[];
 }
 

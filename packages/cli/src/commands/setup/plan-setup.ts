@@ -6,7 +6,7 @@ import { type PackageText, scriptsOf, type SetupPlan, type WorkspaceTexts } from
 export const COMMAND = 'testmon run';
 
 /**
- * What `testmon init` changes: a script that runs the tests where there is none, the task `test` of Turborepo, and
+ * The changes of `testmon init`: a script that runs the tests if there is none, the task `test` of Turborepo, and
  * `.gitignore`. An existing script is never changed, because nx-testmon finds the tests by it.
  */
 export function planSetup({ packages, turbo, gitignore }: WorkspaceTexts): SetupPlan {

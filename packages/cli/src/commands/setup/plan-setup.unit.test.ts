@@ -63,7 +63,7 @@ test('a package without a test script gets one, and git ignores the store', () =
   }
 });
 
-test('a test script that is there is kept, and what to do is said', () => {
+test('an existing test script is kept, and the advice says what to change', () => {
   const plan = setUp({ root: { scripts: { test: 'vitest run' } }, packages: { a: { scripts: {} } } });
   expect(filesOf(plan)['package.json']).toEqual({ scripts: { test: 'vitest run', testmon: 'testmon run' } });
   expect(Object.keys(filesOf(plan))).toEqual(['package.json', '.gitignore']);

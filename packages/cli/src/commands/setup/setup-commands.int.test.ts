@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { CommandIo } from '../../command-io';
 import { runCli } from '../../run-cli';
 
-/** What a command line prints and ends with, in a folder. */
+/** The output and exit code of a command line, run in a folder. */
 async function run(cwd: string, ...args: string[]) {
   const out: string[] = [];
   const err: string[] = [];

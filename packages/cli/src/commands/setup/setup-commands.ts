@@ -31,7 +31,7 @@ export function removeCommand(flags: SetupFlags, io: CommandIo): Promise<ExitCod
   return changeWorkspace({ command: 'remove', plan: planRemoval, report: reportRemoval }, flags, io);
 }
 
-/** What was changed, for people and with `--json`. */
+/** The changes, for people and with `--json`. */
 interface SetupReport {
   readonly document: object;
   readonly title: string;

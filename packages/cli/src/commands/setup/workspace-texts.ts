@@ -21,13 +21,13 @@ export interface WorkspaceTexts {
   readonly gitignore: TextFile;
 }
 
-/** What is to be changed. */
+/** The planned changes. */
 export interface SetupPlan {
   /** Files with their new text; one with an empty text is deleted. */
   readonly files: readonly TextFile[];
-  /** What changes, a line for each change. */
+  /** One line for each change. */
   readonly changes: readonly string[];
-  /** What is left to the user. */
+  /** Changes that are left to the user. */
   readonly advice: readonly string[];
 }
 

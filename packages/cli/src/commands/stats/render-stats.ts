@@ -5,7 +5,7 @@ import { plainTable } from '../../output/plain-table';
 
 const daysShown = 14;
 
-/** What was saved, for people: in all, by project, by day. */
+/** The time saved, for people: in total, by project, by day. */
 export function renderStats(stats: Omit<Stats, 'notes'>): string {
   if (stats.since === undefined || stats.until === undefined)
     return 'No runs are recorded yet. Every run that collects is recorded.';

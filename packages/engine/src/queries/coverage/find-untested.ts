@@ -14,7 +14,7 @@ export interface UnexecutedCode {
 export interface UntestedCode extends Pick<UnexecutedCode, 'kind' | 'code'> {
   /** Relative to the workspace root. */
   readonly file: string;
-  /** Where it starts, from 1. */
+  /** 1-based line of its start. */
   readonly line: number;
 }
 

@@ -13,7 +13,7 @@ export interface OutdatedCode {
   readonly lastRun: number;
 }
 
-/** What all test files executed of one module. */
+/** The coverage of one module by all test files. */
 export class ModuleCoverage {
   private readonly withProbes = new ModuleExecutions();
   private readonly withoutProbes = new ModuleExecutions();
@@ -48,7 +48,7 @@ interface FormerExecutions {
   lastRun: number;
 }
 
-/** What test files that loaded a module executed of it. */
+/** The executions of a module by the test files that loaded it. */
 export class ModuleExecutions {
   /** How many test files loaded it. */
   loads = 0;
@@ -96,8 +96,8 @@ export class ModuleExecutions {
   }
 
   /**
-   * What is no part of a function runs when the module is loaded, whether a fact depends on it or not. Every fact
-   * depends on a block that runs code then: where it does not, the block is newer.
+   * Code outside functions runs when the module is loaded, whether a fact depends on it or not. Every fact depends on a
+   * block that runs code then: if it does not, the block is newer.
    */
   private countOf(name: string, block: BlockModel | undefined): number {
     const executed = this.executed.get(name) ?? 0;

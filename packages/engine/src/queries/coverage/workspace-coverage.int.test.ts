@@ -58,7 +58,7 @@ function linesOf({ statementMap, s }: CoverageOfFile): ReadonlyMap<string, boole
   return lines;
 }
 
-/** What both know, with what differs. */
+/** The names that both contain, and the differences. */
 function compare(ours: ReadonlyMap<string, boolean>, theirs: ReadonlyMap<string, boolean>) {
   const both = [...ours].filter(([key]) => theirs.has(key));
   const different = both.filter(([key, isExecuted]) => theirs.get(key) !== isExecuted).map(([key]) => key);

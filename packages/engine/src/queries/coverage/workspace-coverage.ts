@@ -31,15 +31,15 @@ export interface CoverageRequest {
 /** How many test files the coverage is from. */
 export interface CoveredTestFiles {
   total: number;
-  /** Those whose executed code is known. */
+  /** Test files whose executed code is known. */
   executed: number;
   /** Of these, the ones whose code has changed since. */
   changed: number;
-  /** Those whose last run collected no executed code. */
+  /** Test files whose last run collected no executed code. */
   static: number;
-  /** Those that are assumed passing and have not run. */
+  /** Test files that are assumed passing and have not run. */
   seeded: number;
-  /** Those without a fact in this environment. */
+  /** Test files without a fact in this environment. */
   none: number;
 }
 

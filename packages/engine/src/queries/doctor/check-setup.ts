@@ -11,7 +11,7 @@ import type { TaskIo } from '../../task/task';
 /** Something that nx-testmon needs, and whether it is as it should be. */
 export interface SetupCheck {
   readonly name: 'node' | 'plugin' | 'store' | 'ignored' | 'lockfile';
-  /** What was found, where there is no problem. */
+  /** The finding, if there is no problem. */
   readonly found: string;
   readonly problems: readonly Problem[];
 }

@@ -12,7 +12,7 @@ export interface CauseDiagnosis {
   readonly testFiles: readonly string[];
 }
 
-/** What the newest facts of a task say. */
+/** The fallbacks in the newest facts of a task. */
 export interface TaskDiagnosis {
   readonly project: string;
   readonly target: string;
@@ -23,7 +23,7 @@ export interface TaskDiagnosis {
   readonly withoutFacts: number;
   /** How many test files have a fallback of any kind. */
   readonly withFallbacks: number;
-  /** Those with the most test files first. */
+  /** Causes with the most test files come first. */
   readonly causes: readonly CauseDiagnosis[];
 }
 

@@ -5,7 +5,7 @@ import type { TaskStore } from '../../store/task-store';
 import { findBlocksInEveryFact, hasExecutedBlocks } from './blocks-in-every-fact';
 import { type BlockState, FactBlocks } from './fact-blocks';
 
-/** What the fact of a test file tells of one module. */
+/** The executed part of one module, from the fact of a test file. */
 export interface ExecutedModule {
   /**
    * True where the module ran with probes: the functions and branches among the blocks were executed, and no others.
@@ -33,8 +33,8 @@ export interface ExecutedCode {
 }
 
 /**
- * What each test file of a task executed by its fact: the newest one of which all blocks are as they are now, or else
- * the newest. Each is read when it is asked for.
+ * The executed code of each test file of a task, by its fact: the newest one whose blocks are all current, otherwise
+ * the newest. Each is read when it is requested.
  */
 export function* findExecutedCode(state: TaskState, store: TaskStore): Generator<ExecutedCode> {
   for (const suite of state.suites) yield* findInSuite(suite, state.environment, store);

@@ -90,7 +90,7 @@ function runOf({ outcome, durationMs, endedAt }: Fact): ExplainedRun {
   return { outcome, durationMs, endedAt };
 }
 
-/** What a fact says of the execution, and what the test file depends on if it executes the same again. */
+/** The execution in a fact, and the dependencies of the test file if it executes the same again. */
 export function dependenciesOf(suite: SuiteState, testFile: string, fact: Fact | undefined) {
   const recorded = fact && executionOf(fact);
   const executed: TestDependencies | undefined =

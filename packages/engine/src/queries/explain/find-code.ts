@@ -35,7 +35,7 @@ export interface FoundCode {
   readonly line?: number;
   /** Branches that start on the line that was asked for, beside the blocks. */
   readonly branches: readonly string[];
-  /** Those of the blocks that have probes: functions and branches. */
+  /** The blocks that have probes: functions and branches. */
   readonly parts: ReadonlySet<string>;
   /** All functions among the blocks. */
   readonly functions: readonly FoundFunction[];
@@ -96,7 +96,10 @@ function blocksOfName(model: ModuleModel, name: string): readonly string[] | und
   return own.length > 0 ? own : [block];
 }
 
-/** Functions, and what has none. A branch can be named too, but nobody knows its name by heart. */
+/**
+ * Functions, and declarations without functions. Branches can be named too, but are not suggested: their names are
+ * generated.
+ */
 function suggestionsFor(model: ModuleModel): readonly string[] {
   const functions = new Set(functionsOf(model));
   const parents = new Map(model.blocks.map((one) => [one.name, one.parent]));
@@ -106,7 +109,7 @@ function suggestionsFor(model: ModuleModel): readonly string[] {
   return [...functions, ...declarations];
 }
 
-/** What of a module is executed: its functions, or what loading evaluates where it has none. */
+/** The executable parts of a module: its functions, or the code that loading evaluates if it has none. */
 function partsOf(model: ModuleModel): readonly string[] {
   const functions = functionsOf(model);
   return functions.length > 0 ? functions : namesOf(model);

@@ -49,12 +49,12 @@ test('a branch that starts on the line is named beside the block of the line', (
   expect(find({ line: 4 })).toMatchObject({ blocks: ['Cart.total()'], branches: ['Cart.total()/then'] });
 });
 
-test('a module without functions stands for all that it holds, and a file that is no module for nothing', () => {
+test('a module without functions stands for all its blocks, and a file that is not a module for none', () => {
   expect(find({}, 'export const a = 1;\nexport const b = a;\n').blocks).toEqual(['a', 'b']);
   expect(find({}, '{ "a": 1 }', 'a.json').blocks).toEqual([]);
 });
 
-test('what is not there is a problem, with the names that are nearest', () => {
+test('an unknown name is a problem with suggestions', () => {
   expect(findCode(source, { file: 'cart.ts', name: 'totl' })).toMatchObject({
     ok: false,
     problem: { kind: 'unknown-code', nearest: expect.arrayContaining(['load()']) as string[] },

@@ -14,7 +14,7 @@ export function findModuleImports(graph: ModuleGraph, dependencies: TestDependen
   );
 }
 
-/** What a module loads, with itself or later. */
+/** The specifiers that a module loads, immediately or later. */
 function specifiersOf(graph: ModuleGraph, path: string): string[] {
   const model = graph.model(path);
   const keepsTypes = graph.keepsTypeImports(path);

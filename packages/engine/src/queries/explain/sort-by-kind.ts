@@ -92,7 +92,7 @@ class DependencySorter {
         return this.addConfiguration({ path: folderOf(id.module), kind: 'compiler options' });
       case 'file':
       case 'read':
-        // What is there now decides: a missing file counts until one comes.
+        // The current state decides: the test file depends on a missing file until it is created.
         return this.addFile({ path: id.path, use: hash === 'missing' ? 'presence' : 'content' });
       case 'folder':
         return this.addFile({ path: `${id.path}/`, use: 'content' });

@@ -46,7 +46,7 @@ export interface SourceDependent {
   };
 }
 
-/** What the facts of one task say about code or a file. */
+/** The dependents of code or a file, by the facts of one task. */
 export interface SourceExplanation {
   readonly project: string;
   readonly target: string;

@@ -16,7 +16,7 @@ export interface TestFileExplanation {
   readonly reason: string;
   /** How the test file ended when it last ran in this environment; absent where it is not known to have run. */
   readonly lastRun?: ExplainedRun;
-  /** What has changed since it passed. */
+  /** The changes since it passed. */
   readonly changes: readonly ChangePath[];
   readonly dependencies: DependenciesByKind;
   /** Why it depends on more than it executes and reads, with the lines of the code as it is now. */
@@ -31,7 +31,7 @@ export interface ExplainedRun {
   readonly endedAt: number;
 }
 
-/** What a test file depends on, by kind. Each list is sorted. */
+/** The dependencies of a test file by kind. Each list is sorted. */
 export interface DependenciesByKind {
   /**
    * `execution`: what the test file executed and read when it last ran. `code`: all that its code can reach, because
@@ -65,7 +65,7 @@ export interface ExplainedFile {
 
 export interface ExplainedPackage {
   readonly name: string;
-  /** Those that the project gets; empty for a package that is not found. */
+  /** The versions that the project resolves; empty for a package that is not found. */
   readonly versions: readonly string[];
 }
 

@@ -5,12 +5,12 @@ import { countShards, type DividedShard, divideTestFiles, type TimedTestFile } f
 import { identifyPlan, MOST_SHARDS, type PlannedTask, type TestPlan } from '../../task/take-shard/test-plan';
 
 /**
- * What the start of a test runner is taken to cost: about what Vitest and Jest need on a laptop. It keeps a project with
- * few short test files in few shards.
+ * The assumed start-up time of a test runner: about that of Vitest and Jest on a laptop. It keeps a project with few
+ * short test files in few shards.
  */
 const RUNNER_START_MS = 1500;
 
-/** What a test file is taken to last that has never run, where no other of its task has. */
+/** The assumed duration of a test file that has never run, if no other test file of its task has. */
 const UNKNOWN_MS = 1000;
 
 /** The selected test files of one task, with the time that each is expected to take. */
@@ -24,7 +24,7 @@ export interface PlanRequest {
   readonly shards: number | 'auto';
   /** Sum of the expected durations of a shard's test files, in ms. */
   readonly targetMs: number;
-  /** What `describeCheckout` says of the workspace. */
+  /** The workspace's checkout, by `describeCheckout`. */
   readonly checkout: string | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { type BlockKey, type Fact, isOutsidePath, moduleOfBlock, parseBlockId } from '@nx-testmon/core';
 
-/** What an edit of a file costs at most: the test files that depend on a part of it. */
+/** The maximum cost of an edit of a file: the test files that depend on a part of it. */
 export interface FileCost {
   readonly path: string;
   readonly testFiles: number;

@@ -24,7 +24,7 @@ export interface TestFileOverview {
   readonly changes: readonly ChangePath[];
 }
 
-/** What a task would run now, and what the store knows of its test files. */
+/** The test files that a task would run now, and their stored results. */
 export interface TaskOverview {
   readonly project: string;
   readonly target: string;
@@ -41,7 +41,7 @@ export interface TaskOverview {
   readonly notes: readonly string[];
   /** Why test files depend on more than they execute and read; those with the most test files first. */
   readonly causes: readonly CauseDiagnosis[];
-  /** What an edit of each file costs; the most expensive first. */
+  /** The cost of an edit of each file; the most expensive first. */
   readonly files: readonly FileCost[];
 }
 

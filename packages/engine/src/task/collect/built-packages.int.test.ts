@@ -154,7 +154,7 @@ describe.each(layouts)('a package that is used as it was built, with %s', (_, la
     return all.map(({ testFile }) => testFile.path.replace(/^libs\/a\/|\.test\.js$/g, '')).sort();
   };
 
-  /** What is selected before and after the build that follows an edit. */
+  /** The selection before and after the build that follows an edit. */
   async function selectedAfter(path: string, from: string, to: string): Promise<readonly string[][]> {
     const text = sources[path]!;
     expect(text).toContain(from);

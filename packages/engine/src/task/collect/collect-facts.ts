@@ -25,14 +25,14 @@ import { extendStore } from './extend-store';
 export interface FinishedRun {
   readonly run: RunResult;
   readonly state: TaskState;
-  /** What the test files that ran could reach before they ran. */
+  /** The dependencies that the test files could reach before they ran. */
   readonly reachable: Reachable;
 }
 
-/** What a run gave. */
+/** The facts of a run. */
 export interface CollectedFacts {
   readonly facts: readonly Fact[];
-  /** What the traversals for these facts asked. */
+  /** The dependency traces of these facts. */
   readonly traces: readonly FactTrace[];
   /** Keys of stored facts that these facts make obsolete. */
   readonly superseded: readonly string[];

@@ -11,7 +11,7 @@ export function toFactTraces(fact: Fact, trace: readonly TraceEntry[] | undefine
   return trace ? [{ factKey: digest(factKey(fact)), entries: trace }] : [];
 }
 
-/** What the traversals asked that were done to skip test files: the next task need not do them again. */
+/** The dependency traces of skipped test files, so that the next task need not repeat the traversals. */
 export function collectTracesOfSkipped(
   { suites, environment }: TaskState,
   { selected, skipped }: TestSelection,

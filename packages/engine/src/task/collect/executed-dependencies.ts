@@ -16,7 +16,7 @@ import { readsWithoutConfiguration } from './reads-without-configuration';
 import { executedBlocksOf, type ExecutedTestFile } from './executed-blocks';
 import { sharedReads } from './shared-reads';
 
-/** What a test file depends on by what it executed and read. */
+/** The dependencies of a test file by its execution and reads. */
 export interface ExecutedDependencies {
   readonly fingerprints: readonly Fingerprint[];
   readonly execution: FactExecution;
@@ -24,11 +24,11 @@ export interface ExecutedDependencies {
   readonly isComplete: boolean;
   /** Something that was read is no longer what it was. */
   readonly hasChanged: boolean;
-  /** What the run tells of why more counts than was executed and read. */
+  /** Fallbacks that were observed in the run. */
   readonly fallbacks: readonly Fallback[];
 }
 
-/** What a test file depends on by what it executed and read; `undefined` where nothing is known of it. */
+/** Finds the dependencies of a test file by its execution and reads; `undefined` if nothing is known of them. */
 export function findExecutedDependencies(executed: ExecutedTestFile): ExecutedDependencies | undefined {
   const { suite, result } = executed;
   if (!suite.suite.isolate) return findSharedDependencies(executed);

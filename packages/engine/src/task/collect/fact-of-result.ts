@@ -15,7 +15,7 @@ import type { TaskState } from '../read-task/read-task';
 import { type ExecutedDependencies, findExecutedDependencies } from './executed-dependencies';
 import type { LoadedTextComparison } from './loaded-text-comparison';
 
-/** What there is to know of a test file that ran. */
+/** Everything known about a finished test file. */
 export interface FinishedTestFile {
   readonly result: TestFileResult;
   readonly run: RunResult;
@@ -25,7 +25,7 @@ export interface FinishedTestFile {
   readonly loadedTexts: LoadedTextComparison;
   /** Name and digest of the environment in which it ran. */
   readonly environment: string;
-  /** What it could reach before it ran. */
+  /** The dependencies that it could reach before it ran. */
   readonly reachable: TestDependencies;
   /** The task as it is after the run. */
   readonly after: TaskState;

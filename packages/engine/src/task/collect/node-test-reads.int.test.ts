@@ -14,7 +14,7 @@ const folder = ['da', 'ta'].join('');
 test('it', async (t) => { ${body} });
 `;
 
-/** What a process or a thread sees that a test starts, as JSON; it reads a file that no test reads. */
+/** The view of a process or a thread that a test starts, as JSON; it reads a file that no test reads. */
 const child = `const fs = require('node:fs');
 fs.readFileSync(__dirname + '/data/child.txt');
 console.log(JSON.stringify([process.execArgv.filter((one) => one.includes('preload')), process[Symbol.for('nx-testmon.reads')] === undefined,
@@ -94,7 +94,7 @@ const all = Object.keys(files)
   .filter((path) => path.endsWith('.test.js'))
   .map((path) => nameOf(path))
   .sort();
-/** What runs elsewhere may have read anything in the project. */
+/** Code that runs elsewhere may have read anything in the project. */
 const started = ['thread'];
 /** Processes that run Node are traced. */
 const traced = ['fork', 'spawn'];

@@ -1,12 +1,12 @@
 import { type TestDependencies, type TestFileId, type TestFileKey, testFileKey } from '@nx-testmon/core';
 import type { TaskState } from '../read-task/read-task';
 
-/** What test files could reach at one moment, by {@link testFileKey}. */
+/** The dependencies that test files could reach at one moment, by {@link testFileKey}. */
 export type Reachable = ReadonlyMap<TestFileKey, TestDependencies>;
 
 /**
- * What test files can reach now. Captured before a run, because a result is compared with what the test file
- * could reach when it ran; a test file that is not captured gives no fact.
+ * Finds the dependencies that test files can reach now. Captured before a run, because a result is compared with them;
+ * a test file that is not captured produces no fact.
  */
 export function captureReachable({ suites }: TaskState, testFiles: readonly TestFileId[]): Reachable {
   const bySuite = new Map(suites.map((state) => [state.suite.id, state]));

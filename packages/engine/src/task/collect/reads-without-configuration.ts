@@ -8,9 +8,9 @@ import {
 import type { ExecutedTestFile } from './executed-blocks';
 
 interface Traces {
-  /** What the process of the test file read. */
+  /** Reads of the test file's process. */
   readonly own: ReadTrace;
-  /** What the runner's own process read for all test files. */
+  /** Reads of the runner's own process for all test files. */
   readonly runner: ReadTrace;
 }
 

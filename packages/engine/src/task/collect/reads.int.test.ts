@@ -134,7 +134,7 @@ describe('after a run that followed what its tests read', () => {
     ]);
   });
 
-  // What runs elsewhere may have read anything.
+  // Code that runs elsewhere may have read anything.
   const always = ['thread'];
   it.each<[string, string, string | undefined, readonly string[]]>([
     [

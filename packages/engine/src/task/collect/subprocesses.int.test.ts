@@ -55,7 +55,7 @@ const untraced: Readonly<Record<string, string>> = {
 };
 const bodies = { ...traced, ...untraced, nothing: `assert.ok(fs);` };
 const fallbacks = Object.keys(untraced);
-/** Those that run the script. */
+/** Test files that run the script. */
 const running = Object.keys(bodies).filter((name) => bodies[name as keyof typeof bodies].includes('cli.cjs'));
 
 const testFile = (body: string, imports: string) => `import assert from 'node:assert';

@@ -2,7 +2,7 @@ import { digestParts } from '@nx-testmon/core';
 import type { TaskOptions } from './options';
 import { describeSystemSettings, type SystemSettings } from './system-settings';
 
-/** What is known of a run beside its options. */
+/** The properties of a run besides its options. */
 export interface RunEnvironment {
   /** Full versions. */
   readonly node: string;
@@ -15,7 +15,8 @@ export interface RunEnvironment {
 }
 
 /**
- * What applies to all test files of a run beside the code. Facts of different environments are never compared.
+ * The common conditions of all test files of a run, besides the code. Facts of different environments are never
+ * compared.
  *
  * @returns `<name>@<digest>`
  */

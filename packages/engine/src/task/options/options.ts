@@ -152,7 +152,7 @@ function invalidOptions(error: z.ZodError, variables: Readonly<Record<string, st
 
 const choices = new Intl.ListFormat('en', { type: 'disjunction' });
 
-/** What the value of an option must be. */
+/** The rule for the value of an option. */
 function ruleOf(option: string): string {
   const entry = taskOptions.find(({ name }) => name === option);
   switch (entry?.kind) {

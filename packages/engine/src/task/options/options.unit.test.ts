@@ -20,7 +20,7 @@ function problemsOf(parsed: ParsedTaskOptions): string {
 }
 
 const table: readonly TaskOptionEntry[] = taskOptionTable;
-/** What no option of a kind can be. */
+/** Invalid values for each kind of option. */
 const wrong: Readonly<Record<TaskOptionEntry['kind'], readonly unknown[]>> = {
   flag: ['perhaps', 7, null, {}, ['true']],
   text: ['', 7, true, ['a']],

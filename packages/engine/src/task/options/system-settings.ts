@@ -17,9 +17,9 @@ export function readSystemSettings(workspaceRoot: string): SystemSettings {
 }
 
 /**
- * What tests see of the process without reading a variable: `Date` and `Intl` ask the system for the zone and the
- * locale, Node reads `NODE_OPTIONS`, and most packages read `NODE_ENV`. Effective settings in place of the variables
- * `TZ`, `LANG` and `LC_*`, so that machines that set them differently to the same effect share facts.
+ * The settings that tests see without reading a variable: `Date` and `Intl` use the system's time zone and locale, Node
+ * reads `NODE_OPTIONS`, and most packages read `NODE_ENV`. Effective settings are used instead of the variables `TZ`,
+ * `LANG` and `LC_*`, so that machines that set them differently to the same effect share facts.
  */
 export function describeSystemSettings(
   env: Readonly<Record<string, string | undefined>>,

@@ -38,8 +38,8 @@ export interface DiscoverySearch extends ProjectRunner {
 }
 
 /**
- * What the runner makes of a configuration: from the store while nothing it was made from has changed,
- * else by asking the runner, which costs a process.
+ * The discovery of a configuration: from the store while nothing it was made from has changed, otherwise from the
+ * runner, which costs a process.
  */
 export async function findDiscovery(search: DiscoverySearch): Promise<FoundDiscovery> {
   const { task, project, projectRoot, config, runner, version, store, io } = search;
@@ -95,7 +95,7 @@ function closureOf(
       packages: runner.packages,
     });
     parts.push(path, ...[...hashes].sort(([a], [b]) => (a < b ? -1 : 1)).flat());
-    // What can't be followed in a configuration counts by every file of its project.
+    // A configuration with code that can't be followed depends on every file of its project.
     if (fallbackProjects.size > 0)
       for (const file of graph.projectFiles(project.name)) parts.push(file, graph.contentHash(file) ?? '');
   }
@@ -108,7 +108,7 @@ function closureOf(
   return digestParts(parts);
 }
 
-/** What the configuration's own code read, as it is now. */
+/** Fingerprints of the reads of the configuration's own code, in the current state. */
 function fingerprintsOfReads({ graph }: Analysis, { reads }: Discovery): Fingerprint[] {
   if (reads === undefined) return [];
   const { files, folders, lookups, variables } = reads;

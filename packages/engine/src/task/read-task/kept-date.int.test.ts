@@ -2,7 +2,7 @@ import { renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
 
-/** What archives, image layers and `git restore-mtime` give all files. */
+/** The date that archives, image layers and `git restore-mtime` set for all files. */
 const fixed = new Date('2023-11-14T22:13:20Z');
 let workspace: TaskWorkspace;
 

@@ -39,9 +39,9 @@ export interface SuiteState {
   readonly testFiles: readonly SuiteTestFile[];
   /** The workspace as modules of this suite resolve it. */
   readonly analysis: Analysis;
-  /** What each test file depends on; traversed when it is first asked for. */
+  /** The dependencies of each test file; traversed when they are first requested. */
   readonly dependencies: SuiteDependencies;
-  /** What of the workspace could not be read for it; grows while the graph is used. */
+  /** Parts of the workspace that could not be read; grows while the graph is used. */
   readonly problems: readonly Problem[];
   /** Describes where the traversals for its test files start. */
   readonly roots: string;
@@ -117,7 +117,7 @@ function executionInSuite({ isolate }: Suite, execution: TestExecution): TestExe
   return { ...(reads && !executedBlocks ? { reads } : {}), variables };
 }
 
-/** What facts of a test file are compared with. Traversals are done when they are asked for. */
+/** The state with which facts of a test file are compared. Traversals are done when they are requested. */
 export function currentStateOf(suite: SuiteState, testFile: string, environment: string): CurrentState {
   const executed = executedDependenciesOf(suite, testFile);
   return {
@@ -149,7 +149,7 @@ export function traceOfFact(
   return traceDependencies(state.analysis, fact, found.modules, state.roots);
 }
 
-/** Where the traversals for all test files of a suite start. */
+/** The starting points of the traversals for all test files of a suite. */
 function rootsOf(
   { task, project, runner, suite, configs, declared, files }: SuiteToRead,
   graph: ModuleGraph,

@@ -22,16 +22,16 @@ import { findDiscovery } from './find-discovery';
 import { findRunner, type ProjectRunner } from './find-runner';
 import { readSuite, type SuiteState } from './read-suite';
 
-/** What a task is about, as the workspace is now. */
+/** The state of a task in the current workspace. */
 export interface TaskState extends ProjectRunner {
-  /** What the runner's arguments ask for beyond all tests. */
+  /** The restrictions of the runner's arguments. */
   readonly runFilters: RunFilters;
   /** Name and digest of the environment, as facts carry it. */
   readonly environment: string;
   readonly suites: readonly SuiteState[];
   /** The files of the workspace, each read when it is first needed. */
   readonly files: WorkspaceFiles;
-  /** What the runner was asked for just now, to be kept by a collecting run. */
+  /** Discoveries that were made just now, to be stored by a collecting run. */
   readonly discovered: readonly StoredDiscovery[];
   /** About the files that the user declared. */
   readonly declarationProblems: readonly Problem[];

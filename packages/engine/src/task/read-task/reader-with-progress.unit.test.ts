@@ -2,7 +2,7 @@ import { moduleModelReader } from '@nx-testmon/graph';
 import { expect, test } from 'vitest';
 import { readerWithProgress } from './reader-with-progress';
 
-/** What is printed while a number of modules is read, each of which takes so long. */
+/** The lines printed while a number of modules is read, each of which takes this long. */
 function linesOf(modules: number, msEach: number): string[] {
   const lines: string[] = [];
   let now = 0;

@@ -8,12 +8,12 @@ import {
 } from '@nx-testmon/core';
 import type { TestRunner } from '@nx-testmon/runner';
 
-/** Where every test of a suite starts beside its own file. */
+/** The starting points of every test of a suite besides its own file. */
 export type SetupRoots = Required<Pick<SuiteRoots, 'configurations' | 'setup' | 'setupFiles' | 'packages'>>;
 
 /** Files that decide how a suite runs, as paths in the workspace or absolute ones. */
 export interface ConfigFiles {
-  /** What the test runner read for its configuration, which comes first. */
+  /** Modules that the test runner read for its configuration, which comes first. */
   readonly runner: readonly string[];
   /** Configurations of what transforms modules. */
   readonly transforms: readonly string[];

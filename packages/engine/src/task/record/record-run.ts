@@ -20,7 +20,7 @@ import type { StorePaths } from '../../store/task-store';
 import { probeFiles, trimCache } from '../../store/trim-cache';
 import type { TaskSession } from '../task-session';
 
-/** What a collecting task has to store. */
+/** The results that a collecting task stores. */
 export interface RunToRecord {
   readonly state: TaskState;
   readonly facts: readonly Fact[];
@@ -33,7 +33,7 @@ export interface RunToRecord {
   readonly run: TaskRun;
 }
 
-/** What became of the facts of a run. */
+/** The outcome of storing the facts of a run. */
 export interface RecordedRun {
   readonly outcome: 'stored' | 'kept-for-later' | 'lost' | 'nothing-new';
   readonly facts: number;
@@ -154,7 +154,7 @@ function keepForLater(
     : { outcome: 'lost', facts, problems: [...problems, { kind: 'record-not-kept', detail: kept.message }] };
 }
 
-/** What saves the next task from reading and asking again. */
+/** Cache rows that save the next task from reading and discovering again. */
 function cacheRows({ state: { files, discovered }, traces, models }: RunToRecord): CacheRows {
   return {
     files: [...files.newFiles].map(([path, entry]) => ({ path, ...entry })),

@@ -2,7 +2,7 @@ import type { RunResult, TaskRun } from '@nx-testmon/core';
 import type { FilteredSelection } from '../select-tests/apply-file-filter';
 import type { TaskSession } from '../task-session';
 
-/** What of a run `testmon stats` counts. Times in ms. */
+/** The numbers of a run for `testmon stats`. Times in ms. */
 export interface CountedRun {
   readonly run: Pick<RunResult, 'outcome'>;
   readonly filtered: FilteredSelection;

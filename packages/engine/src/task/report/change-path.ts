@@ -1,7 +1,7 @@
 import { type BlockKey, type Fallback, parseBlockId, type TestDependencies } from '@nx-testmon/core';
 import { causesOfBlock, variableOfBlock } from './reason';
 
-/** What a test file depends on. */
+/** The dependencies of a test file. */
 export interface ExplainedDependencies {
   /** By its code alone. */
   readonly reachable: TestDependencies;

@@ -1,6 +1,6 @@
 import { type BlockId, type BlockKey, count, parseBlockId } from '@nx-testmon/core';
 
-/** What a person would say has changed, where a block has. */
+/** The changed thing, in a user's words. */
 type ChangedThing =
   'module' | 'file' | 'folder' | 'package' | 'project' | 'declared pattern' | 'environment variable';
 

@@ -39,7 +39,7 @@ test('one test file is spoken of in the singular', () => {
   );
 });
 
-test('some kinds are named, and nothing is said where there is none', () => {
+test('lists the first kinds, and is absent without fallbacks', () => {
   const many = [git, sqlite, { kind: 'coverage' }, { kind: 'browser' }] as const;
   expect(line(many)?.match(/ \(1\)/g)).toHaveLength(3);
   expect(line(many)).toContain(', …;');

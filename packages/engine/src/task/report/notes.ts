@@ -4,7 +4,7 @@ import { documentedVariables } from '../options/known-variables';
 import type { SelectionNote } from '../select-tests/selection-notes';
 import { describeFullRun } from './mode';
 
-/** What a user should know about a task beside its numbers. */
+/** Notes about a task besides its numbers. */
 export type TaskNote = SelectionNote | CollectNote;
 
 /** One line for people; a problem may quote several. */

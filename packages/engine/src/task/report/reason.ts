@@ -41,7 +41,7 @@ function describeChange(blocks: readonly BlockKey[], fallbacks: readonly Fallbac
   return `changed: ${shorten(others)}${why}${names.length === 0 ? '' : `; ${variables}`}`;
 }
 
-/** Why a block counts that stands for more than was executed and read: sentences without full stops. */
+/** Why a block is a dependency that stands for more than was executed and read: sentences without periods. */
 export function causesOfBlock(block: BlockKey, fallbacks: readonly Fallback[]): readonly string[] {
   const scopes = scopesOfBlock(block);
   const causes = fallbacks.filter((one) => scopes.includes(scopeOfFallback(one)));
@@ -85,7 +85,7 @@ export function describeDuration(ms: number): string {
 
 const unitsInMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** What a duration looks like in a line. */
+/** The pattern of a duration in a line. */
 export const durationPattern = String.raw`(?:\d+ms|\d+\.\ds|\d+m \d+s|\d+h \d+m)`;
 
 /** Reads what {@link describeDuration} has written. @returns in ms, as precise as the text is */

@@ -9,7 +9,7 @@ import type { Verification } from '../verify/verify-selection';
 /** What a task selected, before it runs. */
 export interface ReportedSelection {
   readonly selection: TestSelection;
-  /** What earlier tasks left that could not be merged. */
+  /** Problems of records that earlier tasks could not merge. */
   readonly waiting: readonly Problem[];
   readonly notes: readonly SelectionNote[];
 }

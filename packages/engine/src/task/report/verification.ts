@@ -7,7 +7,7 @@ import { renderExplanation } from './render-explanation';
 
 const pathsShown = 20;
 
-/** What a full run shows about the selection, as lines for people. */
+/** The result of a verification, as lines for people. */
 export function verificationLines(verification: Verification): string[] {
   if (verification.kind === 'not-ended') return ['verify: the run did not finish, so nothing was verified'];
   const { notRun, lostAndPassing, hasUnattributedErrors, missed } = verification;

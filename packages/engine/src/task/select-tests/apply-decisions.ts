@@ -18,7 +18,7 @@ export interface TestSelection {
   /** Test files that are selected, and that other shards of a plan run. */
   readonly inOtherShards: readonly DecidedTestFile[];
   readonly fullRunReason: FullRunReason | undefined;
-  /** What the test runner applies to the selected test files. How it matches is its own affair. */
+  /** The filter that the test runner applies to the selected test files, by its own rules. */
   readonly fileFilter: FileFilter | undefined;
   /** All test files, in the order in which they should run. */
   readonly order: readonly TestFileId[];

@@ -28,7 +28,7 @@ export interface DecidedTestFile {
 /** The decisions about all test files of a task. */
 export interface TaskDecisions {
   readonly testFiles: readonly DecidedTestFile[];
-  /** What of the store and the workspace could not be read for them. */
+  /** Parts of the store and the workspace that could not be read for them. */
   readonly problems: readonly Problem[];
 }
 

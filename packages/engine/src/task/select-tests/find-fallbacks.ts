@@ -43,7 +43,7 @@ function ofCode(suite: SuiteState, { testFile }: SuiteTestFile, fact: Fact): rea
   return hasScope(fact.fallbacks, 'project') ? found.filter(({ kind }) => kind !== 'starts-process') : found;
 }
 
-/** What holds for a test file however it ran. */
+/** Fallbacks of a test file, however it ran. */
 function ofSuite({ suite }: SuiteState, { types }: SuiteTestFile, reported: readonly Fallback[]): Fallback[] {
   const isShared = !suite.isolate && !hasScope(reported, 'code');
   return [
@@ -52,7 +52,7 @@ function ofSuite({ suite }: SuiteState, { types }: SuiteTestFile, reported: read
   ];
 }
 
-/** What a fact shows without a cause, also one of an earlier version. */
+/** Fallbacks of a fact that has no causes, as in earlier versions. */
 function ofFact({ suite }: SuiteState, { execution, fallbacks: reported }: Fact): Fallback[] {
   if (!suite.isolate || hasScope(reported, 'code')) return [];
   if (!execution) return [{ kind: 'not-collected' }];

@@ -1,7 +1,7 @@
 import type { RunFilters } from '@nx-testmon/runner';
 import type { TaskOptions } from '../options/options';
 
-/** What the arguments restrict a run to, so that the test runner does not run all test files. */
+/** The filter in the arguments, with which the test runner does not run all test files. */
 export type FileFilter = 'named-test-files' | 'runner-selection';
 
 /** Why every test file runs, independent of the facts. */

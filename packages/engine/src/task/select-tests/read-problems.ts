@@ -2,7 +2,7 @@ import type { Problem } from '@nx-testmon/core';
 import type { TaskState } from '../read-task/read-task';
 import type { TaskStore } from '../../store/task-store';
 
-/** What has been noticed so far that could not be read: of the store, the files, the graphs and the declarations. */
+/** Problems found so far while reading the store, the files, the graphs and the declarations. */
 export function findReadProblems(
   { suites, files, declarationProblems }: TaskState,
   store: TaskStore,

@@ -3,7 +3,7 @@ import type { FullRunReason } from './full-run-reason';
 import type { TestSelection } from './apply-decisions';
 import type { SelectionRules } from './selection-rules';
 
-/** What a user should know about a selection. */
+/** Notes about a selection. */
 export type SelectionNote =
   /** Of the store, the files or the declarations. */
   | { readonly kind: 'problem'; readonly problem: Problem }

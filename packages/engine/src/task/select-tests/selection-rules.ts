@@ -4,7 +4,7 @@ import type { TaskOptions } from '../options/options';
 import type { TaskState } from '../read-task/read-task';
 import type { TaskSession } from '../task-session';
 
-/** What decides, beside the facts, which test files run and what is noted about it. */
+/** The rules besides the facts that decide which test files run, and the notes about them. */
 export interface SelectionRules {
   readonly options: Pick<TaskOptions, 'select' | 'forceselect'>;
   readonly runFilters: RunFilters;

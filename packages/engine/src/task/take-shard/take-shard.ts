@@ -9,13 +9,13 @@ export interface Shard {
   readonly number: number;
   /** How many there are. */
   readonly of: number;
-  /** What the plan says of this task; `undefined` where it does not know the task. */
+  /** The task in the plan; `undefined` if the plan does not include it. */
   readonly task: PlannedTask | undefined;
   /** Whether the files and the environment are those for which the plan was made. */
   readonly isForThese: boolean;
 }
 
-/** What one shard runs of a selection. */
+/** The part of a selection that one shard runs. */
 export interface ShardSelection {
   readonly selection: TestSelection;
   /** How many of the selected test files run here although the plan does not give them to this shard. */

@@ -64,13 +64,13 @@ test('in 1,000 random plans, the shards together leave out nothing', () => {
         return { ...takeShard(selection, shard), before: selection, isForThese: machine.isForThese };
       });
       const started = new Set(runs.flatMap(({ selection }) => pathsOf(selection.selected)));
-      // What the plan selected runs, unless the file does not exist where it was to run.
+      // Every test file selected by the plan runs, unless it does not exist on its machine.
       const missing = runs.reduce((sum, run) => sum + run.missing, 0);
       expect(keys(planned).filter((key) => !started.has(key)).length).toBeLessThanOrEqual(missing);
       for (const { before, selection, isForThese } of runs) {
         const here = new Set(pathsOf(selection.selected));
         const left = pathsOf(before.selected).filter((key) => !here.has(key));
-        // What is selected on a machine runs there, or in another shard where the files are the same.
+        // A test file selected on a machine runs there, or in another shard if the files are the same.
         expect(isForThese ? left.filter((key) => !keys(planned).includes(key)) : left).toEqual([]);
         expect(pathsOf(selection.inOtherShards).sort()).toEqual(left.sort());
       }

@@ -10,7 +10,7 @@ const plannedTestFile = z.strictObject({
   path: z.string(),
   /** From 1 on. */
   shard: z.int().min(1).max(MOST_SHARDS),
-  /** What it is expected to take, in ms. */
+  /** The expected duration, in ms. */
   durationMs: z.number().nonnegative(),
 });
 
@@ -37,7 +37,7 @@ const planSchema = planContent.extend({ id: z.string() });
 /** The selected test files of one task. */
 export type PlannedTask = z.infer<typeof plannedTask>;
 
-/** What a plan says, without its id. */
+/** The content of a plan, without its ID. */
 export type PlanContent = z.infer<typeof planContent>;
 
 /** The selected test files of all tasks, divided into shards. */

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { Workspace } from '@nx-testmon/core';
 
 /**
- * What changed after a moment, by file times. `paths` is `undefined` if nearly all files are newer, as after a
- * checkout.
+ * The changes after a moment, by file times. `paths` is `undefined` if nearly all files are newer, as after a checkout.
  */
 export interface ChangesSince {
   /** Projects that were looked at: the named one and all it depends on. */
@@ -18,7 +17,7 @@ export interface ChangeQuery {
   readonly project: string;
   /** Of the workspace's files. */
   readonly paths: readonly string[];
-  /** That the test loads. */
+  /** The modules that the test loads. */
   readonly modules: ReadonlySet<string>;
   /** In ms since 1970. */
   readonly since: number;

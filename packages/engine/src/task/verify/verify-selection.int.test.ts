@@ -14,7 +14,7 @@ beforeEach(() => {
   write('libs/a/vitest.config.mts', `export default { test: { include: ['*.test.ts'] } };`);
   write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a + b;`);
   write('libs/a/sum.test.ts', testOf(`expect(sum(1, 2)).toBe(3)`, `import { sum } from './sum';`));
-  // What is read from a copy of the environment is not traced, so that an edit can be missed.
+  // Reads from a copy of the environment are not traced, so an edit can be missed.
   write('libs/a/hidden.test.ts', testOf(`expect({ ...process.env }['BREAK_HIDDEN']).toBeUndefined()`));
 });
 afterEach(() => {

@@ -14,7 +14,7 @@ import type { TestSelection } from '../select-tests/apply-decisions';
 import type { TaskSession } from '../task-session';
 import { type ChangesSince, findChangesSince } from './changes-since';
 
-/** What a full run shows about the selection. */
+/** The result of a full run for the selection. */
 export type Verification =
   | { readonly kind: 'not-ended' }
   | {
@@ -38,7 +38,7 @@ export interface MissedEvidence {
   /** False: its process died. */
   readonly ended: boolean;
   readonly file: DecidedTestFile;
-  /** What it could reach before it ran. */
+  /** The dependencies that it could reach before it ran. */
   readonly dependencies: TestDependencies;
   /** The fact that would have let it be skipped. */
   readonly fact: Fact | undefined;

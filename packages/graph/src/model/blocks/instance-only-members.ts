@@ -6,8 +6,8 @@ import { assignedNames } from './assigned-names';
 type Node = TypeScript.Node;
 
 /**
- * The members of a class that defining it puts on new objects and nothing else: methods, accessors, the constructor
- * and fields of instances. Who has neither the class nor an instance can't tell whether they are there.
+ * The members that defining a class puts only on new objects: methods, accessors, the constructor and fields of
+ * instances. They are not observable without the class or an instance.
  *
  * @param nodes of one declaration
  * @returns `undefined` for a declaration that is no class, or one whose name may come to mean something else

@@ -39,7 +39,7 @@ const globals = new Set(
 );
 
 interface KnownName {
-  /** Where it can be read from; functions and imports everywhere. */
+  /** The position from which it can be read; functions and imports can be read everywhere. */
   readonly from: number;
   readonly state: NameState;
 }

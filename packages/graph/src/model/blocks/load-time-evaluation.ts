@@ -55,14 +55,14 @@ function isConstantKeyword(ts: Ts, node: Node): boolean {
   return [TrueKeyword, FalseKeyword, NullKeyword, OmittedExpression].includes(node.kind);
 }
 
-/** `!x` reads; `-x` and its kin may call `valueOf`. */
+/** `!x` reads; `-x` and similar operators may call `valueOf`. */
 function evaluationOfPrefix(scope: LoadScope, node: TypeScript.PrefixUnaryExpression): Eager {
   const { ExclamationToken, MinusToken } = scope.ts.SyntaxKind;
   if (node.operator === ExclamationToken) return evaluationOf(scope, node.operand);
   return node.operator === MinusToken && scope.ts.isBigIntLiteral(node.operand) ? 'no' : 'yes';
 }
 
-/** Operators that convert nothing, so that nothing of the operands can run. */
+/** Operators that convert nothing, so no code of the operands can run. */
 function isHarmless(ts: Ts, kind: TypeScript.SyntaxKind): boolean {
   const { SyntaxKind } = ts;
   return [
@@ -143,7 +143,7 @@ export function evaluationOfClass(scope: LoadScope, node: TypeScript.ClassLikeDe
     .flatMap(({ types }) => types)
     .map(({ expression }) => evaluationOfBase(scope, unwrap(ts, expression)));
   const members = node.members.map((member) => evaluationOfClassElement(scope, member));
-  // Where fields are assigned instead of defined, a static one may run a setter of the base.
+  // If fields are assigned instead of defined, a static one may run a setter of the base.
   const isInherited = bases.length > 0 && node.members.some((member) => isStaticField(ts, member));
   return isInherited ? 'yes' : strongestEvaluation([...heritage, ...members]);
 }

@@ -2,8 +2,8 @@ import { type BlockModel, membersOf, type Reference } from '@nx-testmon/core';
 import type { Declaration, SourceParts } from './split-declarations';
 
 /**
- * Declarations that code which loading runs may touch. Where they stand matters: above the code that uses
- * them they have a value, below they throw. Other declarations may come, go and move without a trace.
+ * Declarations that code may use while the module loads. Their position matters: code below them sees a value, code
+ * above them throws. Other declarations can be added, removed and moved unnoticed.
  */
 export function touchedByLoading(
   parts: SourceParts,

@@ -48,7 +48,7 @@ function loadBinding(): Binding {
   try {
     return require(module) as Binding;
   } catch (error) {
-    // Where hooks load ES modules in another thread (Yarn's Plug'n'Play), none can be required.
+    // If hooks load ES modules in another thread (Yarn's Plug'n'Play), none can be required.
     const binding = requireNative(createRequire(require.resolve(module)));
     if (binding) return binding;
     throw error;

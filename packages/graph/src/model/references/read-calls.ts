@@ -61,7 +61,10 @@ function readLoad(collector: ReferenceCollector, argument: Node | undefined): No
   return literalText(ts, argument) === undefined ? undefined : argument;
 }
 
-/** Where a template begins with a relative path, bundlers make it a list of the files that match: the names count. */
+/**
+ * If a template begins with a relative path, bundlers replace it with a list of the matching files, so their names are
+ * a dependency.
+ */
 function addComputedLoad(collector: ReferenceCollector, argument: Node | undefined): void {
   collector.addFallbackCause('computed-import');
   const pattern = argument && patternOf(collector.scope.ts, argument);

@@ -1,6 +1,6 @@
 import { type AlignedCode, coverageWithoutProbes, type FileCoverage } from '@nx-testmon/runner';
 
-/** What Istanbul writes into a module. */
+/** The code that Istanbul writes into a module. */
 interface Instrumentation {
   readonly hash: string;
   /** The text of what is to be counted, an object literal. */
@@ -72,7 +72,7 @@ function ownNumbers(counts: Readonly<Record<string, number>>): Record<string, nu
   return Object.fromEntries(Object.keys(counts).map((key) => [key, Number(key)]));
 }
 
-/** What a coverage says of the code. */
+/** The description of the code in a coverage. */
 function codeOf({ path, statementMap, fnMap, branchMap }: FileCoverage): string {
   return JSON.stringify([path, statementMap, fnMap, branchMap]);
 }

@@ -2,18 +2,18 @@ import { PARALLEL } from '../../hook/variables';
 
 const usualNumber = 3;
 
-/** What decides how many tasks run at once, beside the command line. */
+/** The settings for the number of parallel tasks, besides the command line. */
 export interface ParallelSettings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Of `nx.json`. */
   readonly configured: number | string | undefined;
-  /** How many cores this process may use. */
+  /** The number of cores that this process may use. */
   readonly cores: number;
 }
 
 /**
- * How many tasks Nx would run at once. Nx does not tell a batch, so it is found as Nx finds it: from the command line,
- * which the plugin's hook has read, then from `NX_PARALLEL`, then from `nx.json`.
+ * The number of tasks that Nx would run at once. Nx does not pass it to a batch, so it is found as in Nx: from the
+ * command line, which the plugin's hook has read, then from `NX_PARALLEL`, then from `nx.json`.
  */
 export function parallelTasks({ env, configured, cores }: ParallelSettings): number {
   const { [PARALLEL]: given, NX_PARALLEL: variable } = env;

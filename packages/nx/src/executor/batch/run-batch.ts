@@ -14,7 +14,7 @@ export interface BatchTasks extends OrderedTasks {
   readonly tasks: Readonly<Record<string, Task>>;
 }
 
-/** What a batch receives from its process. */
+/** The inputs of a batch from its process. */
 export interface BatchIo extends Pick<ExecutorIo, 'nodeVersion' | 'isDebugged' | 'parentPid' | 'now'> {
   readonly signals: StopSignals;
   /** How many tasks run at once. */

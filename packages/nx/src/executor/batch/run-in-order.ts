@@ -1,9 +1,9 @@
 import type { TaskSchedule } from './task-schedule';
 
-/** What Nx takes as the result of a task of a batch. Times in ms since 1970. */
+/** The result of a batch task, as Nx expects it. Times in ms since 1970. */
 export interface BatchTaskResult {
   readonly success: boolean;
-  /** What Nx shows and caches; empty if the task did not start. */
+  /** The output that Nx shows and caches; empty if the task did not start. */
   readonly terminalOutput: string;
   readonly startTime?: number;
   readonly endTime?: number;

@@ -4,7 +4,7 @@ type Signals = NonNullable<TaskIo['signals']>;
 type SignalName = Parameters<Signals['on']>[0];
 type Listener = Parameters<Signals['on']>[1];
 
-/** The process of a batch, as far as it can be told to stop. */
+/** The part of a batch process through which it can be stopped. */
 export interface StoppableProcess extends Signals {
   once(event: 'disconnect', listener: () => void): unknown;
   removeListener(event: 'disconnect', listener: () => void): unknown;

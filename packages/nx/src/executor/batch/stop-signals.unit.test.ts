@@ -29,7 +29,7 @@ test('a signal reaches all who listen for it', () => {
   expect(signals.received).toBe('SIGINT');
 });
 
-test('who listens only after the signal receives it too, and who no longer listens does not', async () => {
+test('a late listener receives the signal; a removed one does not', async () => {
   const { process, signals, received, listener } = watch();
   process.emit('SIGTERM', 'SIGTERM');
   signals.on('SIGINT', listener);

@@ -53,7 +53,7 @@ function loadTaskEnvironment(): NxTaskEnvironment | undefined {
   }
 }
 
-/** What this process has read of them when it started is what tasks report, so a test sees the same. */
+/** Tasks report the values that this process read when it started, so a test sees the same. */
 function systemSettings(env: Environment): Environment {
   return Object.fromEntries(
     ['TZ', 'LC_ALL', 'LC_MESSAGES', 'LANG'].flatMap((name) =>

@@ -30,14 +30,14 @@ export interface AttributionPolicy {
   readonly isRunByNode: boolean;
   /** Whether a process that is started while a test file runs is traced as a part of it. */
   readonly tracesSubprocesses: boolean;
-  /** Whose creations and own files the next read is compared with. */
+  /** The owner whose creations and own files the next read is compared with. */
   readonly currentOwner: TraceOwner;
 
   /** For which test files a read counts. @param caller absent if no code in particular caused it */
   ownersOf(state: TraceState, caller?: Caller): readonly TraceOwner[];
-  /** Who may read a path that is created now without depending on it. */
+  /** The owners that may read a path created now without depending on it. */
   ownersOfCreated(state: TraceState): readonly TraceOwner[];
-  /** Who asks, by all that has happened in the process so far. */
+  /** The caller, given the events so far. */
   resolveCaller(state: TraceState, caller: Caller): Caller;
 
   /** The runner has read a file in order to run it. */
@@ -48,8 +48,8 @@ export interface AttributionPolicy {
   testFileStarted(state: TraceState, sharingTestFile?: string): void;
   testFileEnded(state: TraceState): void;
 
-  /** What the test file that started last has read, or everything where none has started. */
+  /** Reads of the test file that started last, or all reads if none has started. */
   traceOfTestFile(state: TraceState): ReadTrace;
-  /** What this process has read for no test file alone. */
+  /** Reads of this process that belong to no single test file. */
   traceOfProcess(state: TraceState): ReadTrace;
 }

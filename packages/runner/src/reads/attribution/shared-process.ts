@@ -77,7 +77,7 @@ export function createSharedProcess(partsOfRunner?: string): AttributionPolicy {
       state.hasStartedTestFile = true;
     },
     testFileEnded(state) {
-      // What the runner reads from now on, it reads for the next one.
+      // From now on, the runner reads for the next test file.
       state.isBetweenTestFiles = true;
       state.observations.testFile = copyObservations(state.observations.laterTestFiles);
       state.runByRunner.clear();

@@ -6,7 +6,7 @@ import { isGitQuery } from './git-query';
 /** Taken before other code could replace it. */
 const { existsSync } = fileSystem;
 
-/** Where systems install git. A test may put a program of its own with this name in `PATH`. */
+/** The paths at which systems install git. A test may put another program with this name in `PATH`. */
 const installed = new Set(['/usr/bin/git', '/bin/git', '/usr/local/bin/git', '/opt/homebrew/bin/git']);
 /** Variables that make git, or what starts it, read another repository or run something else. */
 const changesGit =

@@ -58,7 +58,7 @@ export function findNodeProcess(start: ProcessStart, execPath = process.execPath
   }
 }
 
-/** What a shell starts that does nothing else, and what is started without one. */
+/** The process that a shell starts and nothing else, or that is started without a shell. */
 export function withoutShell(start: ProcessStart): ProcessStart | undefined {
   const [flag, command, ...more] = start.args;
   if (start.file !== shell) return start;

@@ -1,6 +1,6 @@
 /**
- * What the arguments of a subcommand of git must be for it to read the repository and its configuration alone: no file
- * of the working tree, no index, no hook, and nothing over a network.
+ * Checks that a git subcommand reads only the repository and its configuration: no file of the working tree, no index,
+ * no hook, and nothing over a network.
  */
 const queries: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
   remote: (args) => isEmpty(args) || (args.length === 1 && args[0] === '-v') || args[0] === 'get-url',

@@ -22,7 +22,7 @@ interface Known {
   readonly overwritten: Set<string>;
 }
 
-/** What subprocesses have created that have ended was there before the process is started. */
+/** Files created by subprocesses that have ended exist before the process is started. */
 function addWritten(
   known: Known,
   observations: Observations,

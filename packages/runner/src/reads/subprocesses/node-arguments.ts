@@ -48,7 +48,7 @@ export function isTraceableNodeOptions(text: string): boolean {
   if (/["\\]/.test(text)) return false;
   const words = text.split(/\s+/).filter((word) => word !== '');
   const isOption = (at: number) => words[at]?.startsWith('-') === true;
-  // What is no option would be taken for the script here.
+  // An argument that is not an option would be used as the script here.
   const areOptions = words.every((_, at) => isOption(at) || (at > 0 && isOption(at - 1)));
   return words.length === 0 || (areOptions && areTraceableArguments([...words, 'script']));
 }

@@ -1,7 +1,7 @@
 import { absolutePath } from '../read-paths';
 import type { Environment, ProcessStart } from './find-node-process';
 
-/** What a function of `node:child_process` is asked to start. */
+/** The process that a call of `node:child_process` starts. */
 export interface RequestedStart {
   readonly start: ProcessStart;
   /** The arguments of the function, with which the process gets another environment. */

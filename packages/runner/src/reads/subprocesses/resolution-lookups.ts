@@ -4,9 +4,9 @@ import type { FileSystemAccess } from '../file-system-calls';
 import { kindOfLookup } from '@nx-testmon/core';
 import { pathOfModule } from '../read-paths';
 
-/** What is asked of the disk to find out where a specifier leads. */
+/** The disk accesses that find the target of a specifier. */
 export interface ResolutionDisk {
-  /** What may be left out of a specifier, in the order of the loader. */
+  /** Extensions that a specifier may omit, in the order of the loader. */
   readonly extensions: readonly string[];
   readonly lookUp: (absolute: string) => string;
   readonly real: (absolute: string) => string;
@@ -24,8 +24,8 @@ const deepestManifest = 3;
 const nothing: ResolutionLookups = { accesses: [], isFound: true };
 
 /**
- * What decides where Node's loader finds a module, up to the file that it takes: it asks for it past the functions of
- * `fs`. Modules of ECMAScript name the file itself, which is the first that is looked for.
+ * The lookups of Node's loader for a module, up to the file that it finds: it does not use the functions of `fs`.
+ * ECMAScript modules name the file itself, which is the first lookup.
  *
  * @param from absolute path or URL of the importing module
  */

@@ -1,4 +1,4 @@
-/** What stands for itself in every shell. */
+/** Characters that have no special meaning in any shell. */
 const plainWord = /[\w@%+=:,./-]/;
 /** The same, where it is quoted. */
 const quotedWord = /^[^`$\\!\n\r\0]*$/;

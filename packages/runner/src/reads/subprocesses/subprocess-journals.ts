@@ -14,7 +14,7 @@ export function journalOf(folder: string, id: string): string {
   return join(folder, `${id}.journal`);
 }
 
-/** What subprocesses have observed, by the files that they leave in a folder. */
+/** Observations of subprocesses, by the files that they leave in a folder. */
 export class SubprocessJournals {
   readonly #folder: string;
   /** Of those that have ended: nothing is added. */
@@ -25,7 +25,7 @@ export class SubprocessJournals {
     this.#folder = folder;
   }
 
-  /** What a subprocess has observed; `undefined` where it has not ended, or its journal is not whole. */
+  /** Observations of a subprocess; `undefined` if it has not ended, or its journal is incomplete. */
   read(id: string): Observations | undefined {
     const known = this.#known.get(id);
     if (known !== undefined || !nameOfSubprocess.test(id)) return known;

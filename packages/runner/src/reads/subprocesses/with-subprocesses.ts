@@ -1,15 +1,15 @@
 import { type Fallback, hasScope } from '@nx-testmon/core';
 import { addFallback, copyObservations, mostEntries, type Observations } from '../trace-state';
 
-/** What a subprocess has observed until it ended; `undefined` where that is not known. */
+/** Observations of a subprocess until it ended; `undefined` if they are not known. */
 export type ReadSubprocess = (id: string) => Observations | undefined;
 
 /** How deep processes may start each other. */
 const deepest = 20;
 
 /**
- * What a process has observed, with what its subprocesses and theirs have. Where one of them may have read more than is
- * known, the whole project counts.
+ * Observations of a process and of all its subprocesses. If one of them may have unknown reads, the test file depends
+ * on the whole project.
  */
 export function withSubprocesses(
   observations: Observations,

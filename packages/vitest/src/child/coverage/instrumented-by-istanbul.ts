@@ -15,7 +15,7 @@ interface InstrumentedPair {
   readonly code: AlignedCode;
 }
 
-/** What Istanbul has instrumented, with and without probes, and what it has counted in it. */
+/** Modules that Istanbul has instrumented, with and without probes, and its counters. */
 export class InstrumentedByIstanbul {
   readonly #alignCode: CodeAligner;
   readonly #withProbes = new Map<object | undefined, Map<string, Instrumented>>();
@@ -85,7 +85,7 @@ export class InstrumentedByIstanbul {
   }
 }
 
-/** What a coverage says of the code. */
+/** The description of the code in a coverage. */
 function keyOf({ path, statementMap, fnMap, branchMap }: FileCoverage): string {
   return JSON.stringify([path, statementMap, fnMap, branchMap]);
 }

@@ -2,7 +2,7 @@ import { probePattern } from '@nx-testmon/core';
 import { transformPlain, wantsNoProbes } from '../plain-transforms';
 import type { ModuleNode, ModuleRequest, TransformResult, ViteModuleGraph } from '../vitest-api';
 
-/** What transforms modules in one environment of Vite. */
+/** The pipeline that transforms modules in one environment of Vite. */
 export interface Pipeline {
   readonly moduleGraph: ViteModuleGraph;
   /** Is called with the URL of a module. */
