@@ -53,7 +53,8 @@ export function fallbacksPage(): string {
 function fallbackSection(kind: FallbackKind): string[] {
   const { heading, scope, explanation, next }: FallbackText = fallbackTable[kind];
   const location = hasLocation(kind) ? { module: 'src/example.test.ts', line: 12 } : {};
-  const example = describeFallback({ kind, subject: 'example', ...location });
+  const subject = kind === 'too-many-reads' ? '5000' : 'example';
+  const example = describeFallback({ kind, subject, ...location });
   return [
     `## ${heading}`,
     '',

@@ -109,7 +109,7 @@ function useFocusOnPage(page: Page, workspace: string): void {
       document.querySelector<HTMLElement>('main h1')?.focus();
     }
     isFirst.current = false;
-    // On narrow screens, the navigation scrolls.
+    // On small screens, the navigation scrolls.
     const list = document.querySelector<HTMLElement>('.top nav');
     const current = list?.querySelector<HTMLElement>('[aria-current]');
     if (list && current) list.scrollLeft = current.offsetLeft - (list.clientWidth - current.offsetWidth) / 2;

@@ -9,7 +9,7 @@ export const runFallbackTexts = {
     heading: 'Coverage',
     scope: 'code',
     verbs: ['ran', 'ran'],
-    object: 'with a coverage provider whose report would show probes, so nothing was collected',
+    object: 'with coverage by a provider whose report would show probes, so nothing was collected',
     explanation: noExecution,
     next: 'Collect in runs without coverage, or use Vitest 4 or later with `v8` or `istanbul`, or Jest with `babel`.',
   },

@@ -102,7 +102,9 @@ test('in Turborepo the packages with tests have the script, and the task test ha
       },
     },
   });
-  expect(plan.advice).toEqual([expect.stringContaining('in libs/b/package.json (vitest run).')]);
+  expect(plan.advice).toEqual([
+    expect.stringContaining('in libs/b/package.json (vitest run) does not use nx-testmon.'),
+  ]);
 });
 
 test.each(['tasks', 'pipeline'])('a turbo.json without the task test gets it among the %s', (key) => {
