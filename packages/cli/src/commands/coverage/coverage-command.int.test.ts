@@ -126,7 +126,7 @@ test('select --untested names the changed functions and branches that no test fi
   const clean = await testmon(['select', '--untested', '--fail-on-untested']);
   expect([clean.code, clean.out]).toEqual([
     0,
-    expect.stringContaining('every uncommitted function or branch was executed by a test file'),
+    expect.stringContaining('Every uncommitted function or branch was executed by a test file'),
   ]);
 
   const edited = `${sizes.replace(`'large'`, `'huge'`).replace(`'small'`, `'tiny'`)}export function added() {
