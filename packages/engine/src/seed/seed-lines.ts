@@ -2,7 +2,7 @@ import { count, printable, renderProblem } from '@nx-testmon/core';
 import type { SeedResult } from './seed-store';
 import type { SeededTask } from './seed-task';
 
-/** What was seeded of each task, and in all. */
+/** The seeded test files of each task, and the total. */
 export function seedLines(result: SeedResult): string[] {
   if (!result.ok) return [renderProblem(result.problem)];
   return [

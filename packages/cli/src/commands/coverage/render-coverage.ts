@@ -39,7 +39,7 @@ export interface CoverageDocument {
   /** Files that are reported as not executed, because no test file has run them with probes. */
   readonly unknown: readonly string[];
   readonly unparsed: readonly string[];
-  /** Projects without tests that nx-testmon runs, of which files are left out that no test loads. */
+  /** Projects without supported tests. Their files are included only if a test of another project loads them. */
   readonly projectsWithoutTests: readonly string[];
   readonly missedThresholds: readonly MissedThreshold[];
 }

@@ -90,7 +90,7 @@ export function readSuite(toRead: SuiteToRead): SuiteState {
   };
 }
 
-/** What a test file depends on if it executes and reads the same again. */
+/** The dependencies of a test file if it executes and reads the same again. */
 export function executedDependenciesOf(
   { suite, dependencies }: SuiteState,
   testFile: string,

@@ -12,7 +12,7 @@ import { appendReport } from './report-file';
 import type { ReportedSelection, TaskResult } from './task-result';
 import { toMissedTestFile, verificationLines } from './verification';
 
-/** What is printed before the tests run. */
+/** Prints the selection before the tests run. */
 export function reportSelection(
   session: TaskSession,
   { selection, waiting, notes }: ReportedSelection,

@@ -6,7 +6,7 @@ import type { FilteredSelection } from '../select-tests/apply-file-filter';
 import type { SelectionNote } from '../select-tests/selection-notes';
 import type { Verification } from '../verify/verify-selection';
 
-/** What a task selected, before it runs. */
+/** The selection of a task, before it runs. */
 export interface ReportedSelection {
   readonly selection: TestSelection;
   /** Problems of records that earlier tasks could not merge. */

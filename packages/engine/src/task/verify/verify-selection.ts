@@ -31,7 +31,7 @@ export type Verification =
       readonly missed: readonly MissedEvidence[];
     };
 
-/** What is known about one test file that would have been skipped wrongly. */
+/** The evidence about one test file that would have been skipped wrongly. */
 export interface MissedEvidence {
   /** Whether it failed in a second run by itself too. */
   readonly failsAgain: boolean;
