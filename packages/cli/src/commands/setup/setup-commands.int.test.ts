@@ -74,7 +74,7 @@ test.each([
 
   workspace.write({ '.testmon/x': '' });
   const removed = await run(workspace.path('libs/a'), 'remove');
-  expect(removed.out).toMatch(/What is left:\n {2}The folder \.testmon: delete it/);
+  expect(removed.out).toMatch(/Left to do:\n {2}The folder \.testmon: delete it/);
   expect(removed.out).toContain(`The package: ${remove} nx-testmon`);
   expect(workspace.read('package.json')).toBe(before);
   expect(workspace.snapshot().filter((line) => line.startsWith('.gitignore'))).toEqual([]);
