@@ -44,7 +44,10 @@ export class ExportFollower {
     else this.useOne(path, model, name, reachedBy);
   }
 
-  /** `version` of `package.json`; what every object has, and the object itself, count as all of it. */
+  /**
+   * Reads a key such as `version` of `package.json`; inherited members and the object itself depend on the whole
+   * manifest.
+   */
   private useManifest(path: string, model: ModuleModel, name: string, { cause }: ReachedBy): void {
     const keys = manifestKeys(path, model);
     if (!keys) return;

@@ -24,7 +24,7 @@ export interface WorkspaceFilesInput {
   readonly reader?: ModelReader;
   /** In ms since 1970. */
   readonly now: () => number;
-  /** What has been read already; by default nothing. */
+  /** Earlier reads; by default none. */
   readonly workspaceReader?: WorkspaceReader;
 }
 

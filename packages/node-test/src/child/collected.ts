@@ -46,7 +46,7 @@ function preloaded(options: readonly NodeOption[]): string[] {
   return named.filter((value) => /^\.{0,2}\//.test(value)).map((value) => resolve(value));
 }
 
-/** What the processes of a test file have written; what is not known is absent. */
+/** The files written by the processes of a test file; unknown parts are absent. */
 export type TestFileCollection = Pick<
   TestFileResult,
   'collected' | 'reads' | 'loadedTexts' | 'loadedTextsAreComplete'

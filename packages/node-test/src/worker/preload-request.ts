@@ -7,7 +7,7 @@ export const preloadVariable = 'NX_TESTMON_NODE_PRELOAD';
 /** Name of the file, without extension, in which the main process leaves its `ReadTrace`. */
 export const mainOutput = 'main';
 
-/** What the process of a test file leaves in its file when it ends. */
+/** The content of the file that the process of a test file writes when it ends. */
 export interface ProcessCollection {
   /** The executed blocks by module. */
   readonly blocks: Readonly<Record<string, readonly string[]>>;

@@ -18,7 +18,7 @@ export function findCountKind(
   if (by === 'own' || by === 'search') return 'not';
   if (by === 'other') return 'data';
   if (type === 'FileRead') return 'module';
-  // What is looked for to resolve modules is the dependency graph's to compare, but for Vite's files of variables.
+  // Lookups of module resolution are compared by the dependency graph, except for Vite's `.env` files.
   if (type === 'FileStatsRead' && basename(path).startsWith('.env')) return 'module';
   if (by === 'loader') return 'not';
   if (!countsRunnerLookups) return type !== 'FolderListed' && isConfiguration(path) ? 'if-missing' : 'not';

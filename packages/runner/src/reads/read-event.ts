@@ -133,5 +133,5 @@ export type PathEvent = Extract<
   { type: 'FileRead' | 'FileStatsRead' | 'FolderListed' | 'LookupMade' }
 >;
 
-/** What was asked of a path. */
+/** The kind of access to a path. */
 export type PathEventType = PathEvent['type'];

@@ -102,7 +102,7 @@ export interface VitePlugin {
 /** Gives the code, an object with it, or nothing where it changes nothing; or a promise of it. */
 export type TransformHandler = (this: unknown, code: string, id: string, ...more: unknown[]) => unknown;
 
-/** What Vite makes of a module. */
+/** The output of Vite for a module. */
 export interface TransformResult {
   code: string;
 }

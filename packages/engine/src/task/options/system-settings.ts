@@ -1,6 +1,6 @@
 import { formatWorkspaceText } from '@nx-testmon/core';
 
-/** What a process shows a test that sets no variable for it. */
+/** The settings of a process that a test sees without a variable. */
 export interface SystemSettings {
   /** Name of the time zone, such as `Europe/Berlin`. */
   readonly timeZone: string;

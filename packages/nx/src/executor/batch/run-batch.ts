@@ -32,7 +32,7 @@ interface Batch {
   readonly options: Readonly<Record<string, TestmonExecutorOptions>>;
   readonly context: TaskContext;
   readonly io: BatchIo;
-  /** None if this version of Node is not supported. */
+  /** Absent if this Node version is not supported. */
   readonly sharedReader: SharedReader | undefined;
 }
 

@@ -10,7 +10,7 @@ const { closeSync, openSync, unlinkSync, writeSync } = fileSystem;
 /** A process that would write more than this is not traced further. */
 const longest = 16 * 2 ** 20;
 
-/** What the process that starts a subprocess knows by then: paths and variables that are not from outside. */
+/** Paths and variables that the parent process has created, so a subprocess does not depend on them. */
 export interface InheritedState {
   /** Paths that were not there before. */
   readonly created: readonly string[];

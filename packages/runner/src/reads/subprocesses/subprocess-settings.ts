@@ -9,7 +9,7 @@ const { readFileSync } = fileSystem;
 /** Names the file with the `SubprocessSettings` of a process. */
 const subprocessVariable = 'NX_TESTMON_SUBPROCESS';
 
-/** What a subprocess is told, in a file: an environment variable may be too short for it. */
+/** The settings of a subprocess, in a file: an environment variable may be too short for them. */
 export interface SubprocessSettings extends InheritedState {
   readonly reads: ReadsSettings;
   /** Absolute path of the file in which it writes what it observes. */
