@@ -89,7 +89,7 @@ export const tracedFallbackTexts = {
     verbs: ['loads', 'load'],
     object: 'modules by computed names where loads are not traced',
     explanation:
-      'Its reads are not complete without these loads, so every data file of the project counts. The code that loads is a cause of its own.',
+      'Its reads are incomplete without these loads, so the test file depends on every data file of the project. The loading code is a separate cause.',
     next: tracedRunsNext,
   },
   'custom-loader': {

@@ -116,13 +116,9 @@ export function renderCoverageNotes(document: CoverageDocument, colors: Colors):
     ...listed('Never run with probes (reported as not executed)', unknown, 'file'),
     ...listed('Excluded, because they could not be parsed', unparsed, 'file'),
     ...listed(
-      'Not known, counted as not executed: tests depend on these files, and none has run them with probes',
-      unknown,
-    ),
-    ...listed('Left out, because they could not be parsed', unparsed),
-    ...listed(
-      'Projects without tests that nx-testmon runs, of which only files that other tests load are counted',
+      'Projects without supported tests; only files loaded by other tests are included',
       projectsWithoutTests,
+      'project',
     ),
   ].join('\n');
 }
