@@ -16,6 +16,7 @@ export interface TestmonTarget {
 export type FoundTargets = { readonly ok: true; readonly targets: readonly TestmonTarget[] } | Failed;
 
 export interface TargetFilter {
+  /** Names of projects of the graph. Default: all. */
   readonly projects?: readonly string[] | undefined;
   /** Default: `testmon`, or the first target with our executor if the project has no target of that name. */
   readonly target?: string | undefined;
@@ -30,11 +31,6 @@ export function findTargets(
   graph: NxGraph,
   { projects, target, all, kind = 'nx' }: TargetFilter,
 ): FoundTargets {
-  const unknown = (projects ?? []).filter((name) => !(name in graph.nodes));
-  if (unknown.length > 0) {
-    const known = kind === 'nx' ? undefined : Object.keys(graph.nodes);
-    return failed({ kind: 'unknown-project', projects: unknown, ...(known ? { known } : {}) });
-  }
   const targets = Object.keys(graph.nodes)
     .sort()
     .filter((name) => projects?.includes(name) ?? true)
@@ -74,16 +70,4 @@ export function distinctTargets(targets: readonly TestmonTarget[]): TestmonTarge
     }
   }
   return [...byOptions.values()];
-}
-
-/** The project that contains a file; of several, the one with the longest root. */
-export function projectOfFile(graph: NxGraph, path: string): string | undefined {
-  const owners = Object.entries(graph.nodes).filter(
-    ([, { data }]) => data.root === '.' || data.root === '' || path.startsWith(`${data.root}/`),
-  );
-  return owners.sort(([, a], [, b]) => depth(b.data.root) - depth(a.data.root))[0]?.[0];
-}
-
-function depth(root: string): number {
-  return root === '.' ? 0 : root.length;
 }

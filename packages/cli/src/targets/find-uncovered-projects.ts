@@ -33,8 +33,7 @@ export function uncoveredLines(uncovered: readonly UncoveredProject[]): string[]
 /** Reports that there is nothing to do, and which projects have tests all the same. */
 export function failWithoutTargets(
   io: CommandIo,
-  problem: Problem,
-  uncovered: readonly UncoveredProject[],
+  { problem, uncovered }: { readonly problem: Problem; readonly uncovered: readonly UncoveredProject[] },
 ): ExitCode {
   const code = fail(io, problem);
   for (const line of uncoveredLines(uncovered)) io.printError(`testmon: ${line}`);

@@ -16,7 +16,7 @@ const opened = {
     },
     dependencies: {},
   },
-} as unknown as Extract<OpenedWorkspace, { readonly ok: true }>;
+} as unknown as OpenedWorkspace;
 
 function choose(...patterns: readonly string[]) {
   const chosen = chooseProjects(opened, patterns);
@@ -36,4 +36,7 @@ test('projects are chosen by names, globs and folders, and excluded by !', () =>
 test('a pattern that selects nothing is a problem, also one that excludes', () => {
   expect(choose('web', 'shpo')).toContain('Unknown project: shpo. The projects are: root, @w/shop');
   expect(choose('apps/*', '!libs/shpo')).toContain('Unknown project: !libs/shpo.');
+  expect(chooseProjects({ ...opened, kind: 'nx' }, ['web', 'shpo'])).toMatchObject({
+    problem: { kind: 'unknown-project', projects: ['shpo'] },
+  });
 });

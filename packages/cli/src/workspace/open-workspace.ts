@@ -1,26 +1,24 @@
 import * as nodePath from 'node:path';
 import { buildWorkspace, type Failed, failed, relativeToWorkspace, type Workspace } from '@nx-testmon/core';
 import type { CommandIo } from '../command-io';
-import { projectOfFile } from '../targets/find-targets';
 import { findWorkspaceRoot, type WorkspaceRoot } from './find-workspace-root';
 import { matchPackages } from './match-projects';
 import type { NxGraph, ProjectMatcher } from './nx-graph';
+import { projectOfFile } from './project-of-file';
 import { readPlainWorkspace } from './read-plain-workspace';
 
-export type OpenedWorkspace =
-  | {
-      readonly ok: true;
-      readonly workspace: Workspace;
-      readonly graph: NxGraph;
-      readonly kind: WorkspaceRoot['kind'];
-      readonly matchProjects: ProjectMatcher;
-      /** Without Nx: the package that contains the working directory. */
-      readonly here?: string;
-    }
-  | Failed;
+export interface OpenedWorkspace {
+  readonly ok: true;
+  readonly workspace: Workspace;
+  readonly graph: NxGraph;
+  readonly kind: WorkspaceRoot['kind'];
+  readonly matchProjects: ProjectMatcher;
+  /** Without Nx: the package that contains the working directory. */
+  readonly here?: string;
+}
 
 /** The workspace that contains the working directory: an Nx, npm, pnpm, Yarn or Bun workspace. */
-export async function openWorkspace(io: CommandIo): Promise<OpenedWorkspace> {
+export async function openWorkspace(io: CommandIo): Promise<OpenedWorkspace | Failed> {
   const root = findWorkspaceRoot(io.cwd);
   if (root === undefined) return failed({ kind: 'no-workspace', folder: io.cwd });
   const read = root.kind === 'nx' ? await io.readGraph(root.folder) : await readPlainWorkspace(root.folder);

@@ -1,20 +1,13 @@
 import * as nodePath from 'node:path';
-import {
-  type Problem,
-  printable,
-  printableJson,
-  printableLines,
-  relativeToWorkspace,
-} from '@nx-testmon/core';
+import { printable, printableLines, relativeToWorkspace } from '@nx-testmon/core';
 import type { WorkspaceCoverage } from '@nx-testmon/engine';
 import { createCoverageMap, type CoverageMapData } from 'istanbul-lib-coverage';
-import { type CommandIo, type ExitCode, fail, failTasks } from '../../command-io';
+import { type CommandIo, type ExitCode, fail } from '../../command-io';
+import { printResults } from '../../output/print-results';
+import { failWithoutTargets } from '../../targets/find-uncovered-projects';
+import { type OpenedTargets, openTargets } from '../../targets/open-targets';
 import { isPrinted, parseFormats, parseThresholds } from './coverage-flags';
-import type { RefusedTask } from '../../targets/create-task';
-import { findTargets } from '../../targets/find-targets';
-import { gatherCoverage } from './gather-coverage';
-import { chooseProjects } from '../../workspace/match-projects';
-import { openWorkspace } from '../../workspace/open-workspace';
+import { gatherCoverage, type GatheredCoverage } from './gather-coverage';
 import { renderCoverageNotes, toCoverageDocument } from './render-coverage';
 import { writeCoverage } from './write-coverage';
 
@@ -35,10 +28,13 @@ export async function coverageCommand(flags: CoverageFlags, io: CommandIo): Prom
   if (!formats.ok) return fail(io, formats.problem);
   const checked = parseThresholds(flags.check ?? []);
   if (!checked.ok) return fail(io, checked.problem);
-  const read = await readCoverage(flags, io);
-  if (!read.ok) return fail(io, read.problem);
+  const opened = await openTargets(io, { patterns: flags.projects, all: true });
+  if (!opened.ok) return failWithoutTargets(io, opened);
 
-  const { root, outDir, coverage, refused } = read;
+  const { root } = opened.workspace;
+  const outDir =
+    flags.outDir === undefined ? nodePath.join(root, 'coverage') : nodePath.resolve(io.cwd, flags.outDir);
+  const { result: coverage, refused } = await readCoverage(opened, { ...flags, outDir }, io);
   const data: CoverageMapData = {};
   for (const file of coverage.files) data[file.path] = file;
   const map = createCoverageMap(data);
@@ -49,47 +45,33 @@ export async function coverageCommand(flags: CoverageFlags, io: CommandIo): Prom
 
   const relative = (path: string) => relativeToWorkspace(nodePath, root, path);
   const document = toCoverageDocument({ coverage, map, thresholds: checked.thresholds, relative });
-  if (json) io.print(printableJson(document, 2));
-  else {
-    if (written.text !== '') io.print(withPrintableNames(written.text.trimEnd(), coverage));
-    for (const format of wanted.filter((one) => !isPrinted(one)))
-      io.print(`testmon: ${format} report written to ${printable(outDir)}`);
-    io.print(renderCoverageNotes(document, io.colors));
-  }
-  for (const { metric, pct, required } of document.missedThresholds)
+  const { missedThresholds } = document;
+  const render = () =>
+    [
+      ...(written.text === '' ? [] : [withPrintableNames(written.text.trimEnd(), coverage)]),
+      ...wanted
+        .filter((one) => !isPrinted(one))
+        .map((format) => `testmon: ${format} report written to ${printable(outDir)}`),
+      renderCoverageNotes(document, io.colors),
+    ].join('\n');
+  const exitCode = printResults(io, json, {
+    ...{ document, render, refused },
+    exitCode: missedThresholds.length > 0 ? 1 : 0,
+  });
+  for (const { metric, pct, required } of missedThresholds)
     io.printError(`testmon: Coverage for ${metric} (${pct}%) is below the threshold (${required}%)`);
-  if (refused.length > 0) return failTasks(io, refused);
-  return document.missedThresholds.length > 0 ? 1 : 0;
+  return exitCode;
 }
 
-type ReadCoverage =
-  | {
-      readonly ok: true;
-      readonly root: string;
-      /** Absolute. */
-      readonly outDir: string;
-      readonly coverage: WorkspaceCoverage;
-      readonly refused: readonly RefusedTask[];
-    }
-  | { readonly ok: false; readonly problem: Problem };
-
-async function readCoverage(flags: CoverageFlags, io: CommandIo): Promise<ReadCoverage> {
-  const { exclude = [], fresh: isFresh = false } = flags;
-  const opened = await openWorkspace(io);
-  if (!opened.ok) return opened;
-  const { workspace, graph, kind } = opened;
-  const chosen = chooseProjects(opened, flags.projects);
-  if (!chosen.ok) return chosen;
-  const { projects } = chosen;
-  const found = findTargets(graph, { projects, kind, all: true });
-  if (!found.ok) return found;
-  const { root } = workspace;
-  const outDir =
-    flags.outDir === undefined ? nodePath.join(root, 'coverage') : nodePath.resolve(io.cwd, flags.outDir);
-  const own = `${relativeToWorkspace(nodePath, root, outDir)}/**`;
+/** @param outDir absolute; reports in it are no source files */
+function readCoverage(
+  { workspace, projects, targets }: OpenedTargets,
+  { exclude = [], fresh: isFresh = false, outDir }: CoverageFlags & { readonly outDir: string },
+  io: CommandIo,
+): Promise<GatheredCoverage<WorkspaceCoverage>> {
+  const own = `${relativeToWorkspace(nodePath, workspace.root, outDir)}/**`;
   const request = { workspace, projects, isFresh, exclude: [...exclude, own] };
-  const { result, refused } = await gatherCoverage(request, found.targets, io, (reader) => reader.read());
-  return { ok: true, root, outDir, coverage: result, refused };
+  return gatherCoverage(request, targets, io, (reader) => reader.read());
 }
 
 /** Reports print names of files as they are, and colors. */

@@ -1,5 +1,5 @@
 import { CoverageReader, type CoverageRequest } from '@nx-testmon/engine';
-import { askTasks } from '../../targets/ask-tasks';
+import { queryTasks } from '../../targets/query-tasks';
 import type { CommandIo } from '../../command-io';
 import type { RefusedTask } from '../../targets/create-task';
 import type { TestmonTarget } from '../../targets/find-targets';
@@ -22,7 +22,7 @@ export async function gatherCoverage<Result>(
   read: (reader: CoverageReader) => Result,
 ): Promise<GatheredCoverage<Result>> {
   using reader = new CoverageReader(request);
-  const { refused } = await askTasks(targets, request.workspace, io, (task, taskIo) =>
+  const { refused } = await queryTasks(targets, request.workspace, io, (task, taskIo) =>
     reader.addTask(task, taskIo),
   );
   return { result: read(reader), refused };

@@ -1,16 +1,21 @@
 import { readFileSync, statSync } from 'node:fs';
 import * as nodePath from 'node:path';
-import { printableJson, toWorkspacePath } from '@nx-testmon/core';
+import { toWorkspacePath } from '@nx-testmon/core';
 import {
+  type CodeRequest,
   type ExplainedTestFile,
   explainSource,
   explainTestFile,
   findCode,
-  type SourceExplanation,
 } from '@nx-testmon/engine';
-import { askTasks } from '../../targets/ask-tasks';
-import { type CommandIo, type ExitCode, fail, failTasks } from '../../command-io';
+import { type CommandIo, type ExitCode, fail } from '../../command-io';
+import { printResults } from '../../output/print-results';
 import { taskName } from '../../targets/create-task';
+import type { TestmonTarget } from '../../targets/find-targets';
+import { failWithoutTargets } from '../../targets/find-uncovered-projects';
+import { type OpenedTargets, openTargets } from '../../targets/open-targets';
+import { queryTasks } from '../../targets/query-tasks';
+import { projectOfFile } from '../../workspace/project-of-file';
 import { drawTestFile } from './drawing';
 import { parseCodeRequest } from './parse-code-request';
 import { renderDot, renderMermaid } from './render-drawing';
@@ -18,14 +23,18 @@ import { renderSource } from './render-source';
 import { renderTestFile } from './render-test-file';
 import { toSourceDocument } from './source-document';
 import { toTestFileDocument } from './test-file-document';
-import { findTargets, projectOfFile, type TestmonTarget } from '../../targets/find-targets';
-import { chooseProjects } from '../../workspace/match-projects';
-import { type OpenedWorkspace, openWorkspace } from '../../workspace/open-workspace';
 
 export interface ExplainFlags {
   readonly json?: boolean;
   readonly format?: 'tree' | 'mermaid' | 'dot';
   readonly projects?: readonly string[];
+}
+
+/** What a command line asks, and where. */
+interface Explaining {
+  readonly opened: OpenedTargets;
+  readonly flags: ExplainFlags;
+  readonly io: CommandIo;
 }
 
 /**
@@ -35,88 +44,85 @@ export interface ExplainFlags {
  * @param text a path, with a line or a name in the code behind it
  */
 export async function explainCommand(text: string, flags: ExplainFlags, io: CommandIo): Promise<ExitCode> {
-  const opened = await openWorkspace(io);
-  if (!opened.ok) return fail(io, opened.problem);
-  const { graph, kind, workspace } = opened;
-  const request = parseCodeRequest(text, (path) => findFile(path, io.cwd, workspace.root));
-  if (!request) return fail(io, { kind: 'file-not-found', file: text, root: workspace.root });
-  const chosen = chooseProjects(opened, flags.projects);
-  if (!chosen.ok) return fail(io, chosen.problem);
-  const found = findTargets(graph, { projects: chosen.projects, kind, all: true });
-  if (!found.ok) return fail(io, found.problem);
-  const asked = { opened, flags, io };
+  const opened = await openTargets(io, { patterns: flags.projects, all: true });
+  if (!opened.ok) return failWithoutTargets(io, opened);
+  const { root } = opened.workspace;
+  const request = parseCodeRequest(text, (path) => findFile(path, io.cwd, root));
+  if (!request) return fail(io, { kind: 'file-not-found', file: text, root });
+  const explaining = { opened, flags, io };
+  const isWholeFile = request.name === undefined && request.line === undefined;
+  const exitCode = isWholeFile ? await explainOwnTestFile(request.file, explaining) : undefined;
+  return exitCode ?? explainCode(request, explaining);
+}
 
-  if (request.name === undefined && request.line === undefined) {
-    const owner = projectOfFile(graph, request.file);
-    const own = flags.projects ? found.targets : found.targets.filter(({ project }) => project === owner);
-    const code = await explainAsTestFile(own, request.file, asked);
-    if (code !== undefined) return code;
+/** Looks for the test file in the project that contains it, unless projects were chosen. */
+function explainOwnTestFile(file: string, explaining: Explaining): Promise<ExitCode | undefined> {
+  const { opened, flags } = explaining;
+  const owner = projectOfFile(opened.graph, file);
+  const targets = flags.projects ? opened.targets : opened.targets.filter(({ project }) => project === owner);
+  return explainTestFiles(file, targets, explaining);
+}
+
+/** @returns `undefined` where the file is no test file of the targets */
+async function explainTestFiles(
+  testFile: string,
+  targets: readonly TestmonTarget[],
+  { opened, flags: { json, format = 'tree' }, io }: Explaining,
+): Promise<ExitCode | undefined> {
+  const withImports = json !== true && format !== 'tree';
+  const { results, refused } = await queryTasks(targets, opened.workspace, io, (task, taskIo) =>
+    explainTestFile(task, { testFile, withImports }, taskIo),
+  );
+  const explained = results.flatMap((one) => one.explained);
+  if (explained.length === 0 && refused.length === 0) return undefined;
+  return printResults(io, json, {
+    document: { testFiles: explained.map(({ explanation }) => toTestFileDocument(explanation)) },
+    render: () => explained.map((one) => renderTestFileAs(format, one, io)).join('\n\n'),
+    refused,
+  });
+}
+
+function renderTestFileAs(
+  format: NonNullable<ExplainFlags['format']>,
+  explained: ExplainedTestFile,
+  { colors }: CommandIo,
+): string {
+  switch (format) {
+    case 'tree':
+      return renderTestFile(explained.explanation, colors);
+    case 'mermaid':
+      return renderMermaid(drawTestFile(explained));
+    case 'dot':
+      return renderDot(drawTestFile(explained));
   }
-  const code = findCode(readFileSync(nodePath.join(workspace.root, request.file), 'utf8'), request);
-  if (!code.ok) return fail(io, code.problem);
-  const { answers: results, refused } = await askTasks(found.targets, workspace, io, (task, taskIo) =>
-    explainSource(task, code.code, taskIo),
+}
+
+/** A file that turns out to be a test file of another project is explained as one. */
+async function explainCode(request: CodeRequest, explaining: Explaining): Promise<ExitCode> {
+  const { opened, flags, io } = explaining;
+  const { workspace, targets } = opened;
+  const found = findCode(readFileSync(nodePath.join(workspace.root, request.file), 'utf8'), request);
+  if (!found.ok) return fail(io, found.problem);
+  const { code } = found;
+  const { results, refused } = await queryTasks(targets, workspace, io, (task, taskIo) =>
+    explainSource(task, code, taskIo),
   );
   const tasks = results.map(({ explanation }) => explanation);
-  if (code.code.isWholeFile && tasks.some(({ isTestFile }) => isTestFile)) {
-    const named = tasks.filter(({ isTestFile }) => isTestFile).map(taskName);
-    const targets = found.targets.filter(({ project, name }) =>
-      named.includes(taskName({ project, target: name })),
+  const withTestFile = code.isWholeFile ? tasks.filter(({ isTestFile }) => isTestFile).map(taskName) : [];
+  if (withTestFile.length > 0) {
+    const others = targets.filter(({ project, name }) =>
+      withTestFile.includes(taskName({ project, target: name })),
     );
-    const exitCode = await explainAsTestFile(targets, request.file, asked);
+    const exitCode = await explainTestFiles(request.file, others, explaining);
     if (exitCode !== undefined) return exitCode;
   }
   if (flags.format !== undefined && flags.format !== 'tree')
     return fail(io, { kind: 'not-a-test-file', file: request.file, format: flags.format });
-  io.print(renderCode(code.code, tasks, asked));
-  return refused.length > 0 ? failTasks(io, refused) : 0;
-}
-
-interface Asked {
-  readonly opened: Extract<OpenedWorkspace, { readonly ok: true }>;
-  readonly flags: ExplainFlags;
-  readonly io: CommandIo;
-}
-
-/** @returns `undefined` where the file is no test file of the targets */
-async function explainAsTestFile(
-  targets: readonly TestmonTarget[],
-  testFile: string,
-  asked: Asked,
-): Promise<ExitCode | undefined> {
-  const { flags, io } = asked;
-  const withImports = flags.json !== true && (flags.format ?? 'tree') !== 'tree';
-  const { answers: results, refused } = await askTasks(targets, asked.opened.workspace, io, (task, taskIo) =>
-    explainTestFile(task, { testFile, withImports }, taskIo),
-  );
-  if (refused.length > 0) return failTasks(io, refused);
-  const explained = results.flatMap((one) => one.explained);
-  if (explained.length === 0) return undefined;
-  io.print(renderTestFiles(explained, asked));
-  return 0;
-}
-
-function renderTestFiles(explained: readonly ExplainedTestFile[], { flags, io }: Asked): string {
-  if (flags.json === true)
-    return printableJson({ testFiles: explained.map((one) => toTestFileDocument(one.explanation)) }, 2);
-  switch (flags.format ?? 'tree') {
-    case 'tree':
-      return explained.map((one) => renderTestFile(one.explanation, io.colors)).join('\n\n');
-    case 'mermaid':
-      return explained.map((one) => renderMermaid(drawTestFile(one))).join('\n\n');
-    case 'dot':
-      return explained.map((one) => renderDot(drawTestFile(one))).join('\n\n');
-  }
-}
-
-function renderCode(
-  code: Parameters<typeof toSourceDocument>[0],
-  tasks: readonly SourceExplanation[],
-  { flags, io }: Asked,
-): string {
-  return flags.json === true
-    ? printableJson({ source: toSourceDocument(code, tasks) }, 2)
-    : renderSource({ code, tasks }, io.colors);
+  return printResults(io, flags.json, {
+    document: { source: toSourceDocument(code, tasks) },
+    render: () => renderSource({ code, tasks }, io.colors),
+    refused,
+  });
 }
 
 /** A path as typed in the working directory, or as reports show it, relative to the workspace root. */

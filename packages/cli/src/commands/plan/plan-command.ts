@@ -10,9 +10,8 @@ import {
 } from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail, failTasks } from '../../command-io';
 import { createTasks, taskName } from '../../targets/create-task';
-import { findTargets } from '../../targets/find-targets';
-import { chooseProjects } from '../../workspace/match-projects';
-import { openWorkspace } from '../../workspace/open-workspace';
+import { failWithoutTargets } from '../../targets/find-uncovered-projects';
+import { openTargets } from '../../targets/open-targets';
 import { taskOptionsOf } from '../../program/option-flags';
 import { renderPlan, toPlanDocument } from './render-plan';
 
@@ -61,16 +60,11 @@ type TimedTasks =
 /** The selected test files of all tasks. A plan without one of them would leave its tests out. */
 async function timeTasks(flags: PlanFlags, io: CommandIo): Promise<TimedTasks> {
   const refused = (exitCode: ExitCode) => ({ ok: false, exitCode }) as const;
-  const opened = await openWorkspace(io);
-  if (!opened.ok) return refused(fail(io, opened.problem));
-  const { graph, kind, workspace } = opened;
-  const chosen = chooseProjects(opened, flags.projects);
-  if (!chosen.ok) return refused(fail(io, chosen.problem));
-  const { projects } = chosen;
-  const found = findTargets(graph, { projects, target: flags.target, all: true, kind });
-  if (!found.ok) return refused(fail(io, found.problem));
+  const opened = await openTargets(io, { patterns: flags.projects, target: flags.target, all: true });
+  if (!opened.ok) return refused(failWithoutTargets(io, opened));
+  const { workspace, targets } = opened;
   const request = { execId: 'none', options: { ...taskOptionsOf(flags), nocollect: true } };
-  const created = createTasks(found.targets, workspace, request, { ...io, write: io.printError });
+  const created = createTasks(targets, workspace, request, { ...io, write: io.printError });
   if (!created.ok) return refused(failTasks(io, created.refused));
 
   const tasks: TimedTask[] = [];

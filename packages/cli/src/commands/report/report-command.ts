@@ -2,13 +2,11 @@ import { basename, join, resolve } from 'node:path';
 import { printable, printableJson, type Workspace } from '@nx-testmon/core';
 import { readExecutions, readTaskOverview, refuseStore, storePaths } from '@nx-testmon/engine';
 import { renderReport, type ReportDocument } from '@nx-testmon/report';
-import { askTasks } from '../../targets/ask-tasks';
 import { type CommandIo, type ExitCode, fail, failTasks } from '../../command-io';
 import { createReport } from './create-report';
-import { findTargets } from '../../targets/find-targets';
 import { failWithoutTargets, findUncoveredProjects } from '../../targets/find-uncovered-projects';
-import { chooseProjects } from '../../workspace/match-projects';
-import { openWorkspace } from '../../workspace/open-workspace';
+import { openTargets } from '../../targets/open-targets';
+import { queryTasks } from '../../targets/query-tasks';
 import { writePage } from './write-page';
 
 export interface ReportFlags {
@@ -27,18 +25,12 @@ const executionsShown = 1000;
  * nothing but the page.
  */
 export async function reportCommand(flags: ReportFlags, io: CommandIo): Promise<ExitCode> {
-  const opened = await openWorkspace(io);
-  if (!opened.ok) return fail(io, opened.problem);
-  const { workspace, graph, kind } = opened;
-  const chosen = chooseProjects(opened, flags.projects);
-  if (!chosen.ok) return fail(io, chosen.problem);
-  const { projects } = chosen;
-  const found = findTargets(graph, { projects, target: flags.target, kind, all: true });
+  const opened = await openTargets(io, { patterns: flags.projects, target: flags.target, all: true });
+  if (!opened.ok) return failWithoutTargets(io, opened);
+  const { workspace, graph, projects, targets } = opened;
   const uncovered = findUncoveredProjects(workspace.root, graph, projects);
-  if (!found.ok) return failWithoutTargets(io, found.problem, uncovered);
-
-  const { answers, refused } = await askTasks(found.targets, workspace, io, readTaskOverview);
-  const overviews = answers.map(({ overview }) => overview);
+  const { results, refused } = await queryTasks(targets, workspace, io, readTaskOverview);
+  const overviews = results.map(({ overview }) => overview);
   const { executions, older, notes } = await readExecutions(storePaths(workspace.root, io.env), io.now(), {
     projects,
     limit: executionsShown,

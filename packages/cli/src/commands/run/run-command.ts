@@ -2,16 +2,14 @@ import { printable } from '@nx-testmon/core';
 import { randomUUID } from 'node:crypto';
 import { runTask } from '@nx-testmon/engine';
 import { findExecutionOfCommand } from '@nx-testmon/engine/execution-id';
-import { type CommandIo, type ExitCode, fail, failTasks, toInternalError } from '../../command-io';
+import { type CommandIo, type ExitCode, failTasks, toInternalError } from '../../command-io';
 import { createTasks, taskName } from '../../targets/create-task';
-import { findTargets } from '../../targets/find-targets';
 import {
   failWithoutTargets,
   findUncoveredProjects,
   uncoveredLines,
 } from '../../targets/find-uncovered-projects';
-import { chooseProjects } from '../../workspace/match-projects';
-import { openWorkspace } from '../../workspace/open-workspace';
+import { openTargets } from '../../targets/open-targets';
 import { taskOptionsOf } from '../../program/option-flags';
 import { type FinishedTask, renderRuns, sumExitCodes } from './render-runs';
 
@@ -37,16 +35,10 @@ export async function runCommand(
 ): Promise<ExitCode> {
   // As the user's shell has them: reading the graph sets some for Nx, which tests may not see.
   const env = { ...io.env };
-  const opened = await openWorkspace(io);
-  if (!opened.ok) return fail(io, opened.problem);
-  const { target, configuration, shard } = flags;
-  const chosen = chooseProjects(opened, flags.projects);
-  if (!chosen.ok) return fail(io, chosen.problem);
-  // A package script is about its own package.
-  const projects = chosen.projects ?? (opened.here === undefined ? undefined : [opened.here]);
-  const found = findTargets(opened.graph, { projects, target, all: true, kind: opened.kind });
-  const findUncovered = () => findUncoveredProjects(opened.workspace.root, opened.graph, projects);
-  if (!found.ok) return failWithoutTargets(io, found.problem, findUncovered());
+  const { projects: patterns, target, configuration, shard } = flags;
+  const opened = await openTargets(io, { patterns, target, all: true, onlyOwnPackage: true });
+  if (!opened.ok) return failWithoutTargets(io, opened);
+  const { workspace, graph, projects, targets } = opened;
 
   const request = {
     execId: findExecutionOfCommand({ pid: process.pid, env: io.env, now: io.now(), unique: randomUUID() }),
@@ -57,7 +49,7 @@ export async function runCommand(
       ...(runnerWords.length > 0 ? { _: runnerWords } : {}),
     },
   };
-  const created = createTasks(found.targets, opened.workspace, request, { ...io, env, write: io.print });
+  const created = createTasks(targets, workspace, request, { ...io, env, write: io.print });
   if (!created.ok) return failTasks(io, created.refused);
   const { tasks } = created;
 
@@ -75,6 +67,7 @@ export async function runCommand(
     }
   }
   io.print(renderRuns(finished, tasks.length - finished.length, io.colors));
-  for (const line of uncoveredLines(findUncovered())) io.print(io.colors.yellow(line));
+  for (const line of uncoveredLines(findUncoveredProjects(workspace.root, graph, projects)))
+    io.print(io.colors.yellow(line));
   return sumExitCodes(finished);
 }

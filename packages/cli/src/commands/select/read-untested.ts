@@ -34,7 +34,7 @@ const uncommitted = 'HEAD';
 
 /** Compares changed lines with what test files executed. Runs no test and writes nothing. */
 export async function readUntested(
-  { graph, kind, workspace }: Extract<OpenedWorkspace, { readonly ok: true }>,
+  { graph, kind, workspace }: OpenedWorkspace,
   { base = uncommitted, projects }: UntestedRequest,
   io: CommandIo,
 ): Promise<ReadUntested> {

@@ -1,11 +1,9 @@
-import { printableJson } from '@nx-testmon/core';
 import { selectTask } from '@nx-testmon/engine';
-import { askTasks } from '../../targets/ask-tasks';
-import { type CommandIo, type ExitCode, fail, failTasks } from '../../command-io';
-import { findTargets } from '../../targets/find-targets';
+import { type CommandIo, type ExitCode, fail } from '../../command-io';
+import { printResults } from '../../output/print-results';
 import { failWithoutTargets, findUncoveredProjects } from '../../targets/find-uncovered-projects';
-import { chooseProjects } from '../../workspace/match-projects';
-import { openWorkspace } from '../../workspace/open-workspace';
+import { openTargets } from '../../targets/open-targets';
+import { queryTasks } from '../../targets/query-tasks';
 import { readUntested } from './read-untested';
 import { renderSelections, toDocument } from './render-selection';
 import { renderUntested } from './render-untested';
@@ -23,33 +21,28 @@ export interface SelectFlags {
 /** Lists what the tasks would run now, and why. Runs no test and writes nothing. */
 export async function selectCommand(flags: SelectFlags, io: CommandIo): Promise<ExitCode> {
   const { json, projects: patterns, target } = flags;
-  const opened = await openWorkspace(io);
-  if (!opened.ok) return fail(io, opened.problem);
-  const chosen = chooseProjects(opened, patterns);
-  if (!chosen.ok) return fail(io, chosen.problem);
-  const { projects } = chosen;
-  const found = findTargets(opened.graph, { projects, target, kind: opened.kind });
-  const uncovered = findUncoveredProjects(opened.workspace.root, opened.graph, projects);
-  if (!found.ok) return failWithoutTargets(io, found.problem, uncovered);
+  const opened = await openTargets(io, { patterns, target });
+  if (!opened.ok) return failWithoutTargets(io, opened);
+  const { workspace, graph, projects, targets } = opened;
+  const uncovered = findUncoveredProjects(workspace.root, graph, projects);
 
-  const { answers, refused } = await askTasks(found.targets, opened.workspace, io, selectTask);
-  const selections = answers.map(({ selection }) => selection);
+  const { results, refused } = await queryTasks(targets, workspace, io, selectTask);
+  const selections = results.map(({ selection }) => selection);
   const asksUntested = flags.untested === true || flags.failOnUntested === true;
   const read = asksUntested ? await readUntested(opened, { ...flags, projects }, io) : undefined;
   if (read?.ok === false) return fail(io, read.problem);
   const untested = read?.untested;
   const known = new Set(refused.map(({ name }) => name));
   const others = (read?.refused ?? []).filter(({ name }) => !known.has(name));
-  const unread = [...refused, ...others];
-  if (unread.length > 0) failTasks(io, unread);
-  io.print(
-    json === true
-      ? printableJson(toDocument(selections, uncovered, untested), 2)
-      : [
-          renderSelections(selections, uncovered, io.colors),
-          ...(untested ? [renderUntested(untested, io.colors)] : []),
-        ].join('\n'),
-  );
   const fails = flags.failOnUntested === true && untested !== undefined && untested.code.length > 0;
-  return unread.length > 0 ? 2 : fails ? 1 : 0;
+  return printResults(io, json, {
+    document: toDocument(selections, uncovered, untested),
+    render: () =>
+      [
+        renderSelections(selections, uncovered, io.colors),
+        ...(untested ? [renderUntested(untested, io.colors)] : []),
+      ].join('\n'),
+    refused: [...refused, ...others],
+    exitCode: fails ? 1 : 0,
+  });
 }

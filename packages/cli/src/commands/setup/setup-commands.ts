@@ -19,8 +19,6 @@ export interface SetupFlags {
   readonly dryRun?: boolean;
 }
 
-type Workspace = Extract<OpenedWorkspace, { readonly ok: true }>;
-
 /** Adds nx-testmon to a workspace without Nx. The second time it changes nothing. */
 export function initCommand(flags: SetupFlags, io: CommandIo): Promise<ExitCode> {
   return changeWorkspace({ command: 'init', plan: planSetup, report: reportSetup }, flags, io);
@@ -41,7 +39,7 @@ interface SetupReport {
 interface WorkspaceChange {
   readonly command: 'init' | 'remove';
   readonly plan: (texts: WorkspaceTexts) => SetupPlan;
-  readonly report: (plan: SetupPlan, workspace: Workspace) => SetupReport;
+  readonly report: (plan: SetupPlan, workspace: OpenedWorkspace) => SetupReport;
 }
 
 async function changeWorkspace(
@@ -65,7 +63,7 @@ async function changeWorkspace(
   return 0;
 }
 
-function reportSetup(plan: SetupPlan, { workspace, graph }: Workspace): SetupReport {
+function reportSetup(plan: SetupPlan, { workspace, graph }: OpenedWorkspace): SetupReport {
   const covered = Object.entries(graph.nodes)
     .filter(([, { data }]) => Object.keys(data.targets ?? {}).length > 0)
     .map(([name]) => name);
@@ -84,7 +82,7 @@ function reportSetup(plan: SetupPlan, { workspace, graph }: Workspace): SetupRep
   };
 }
 
-function reportRemoval(plan: SetupPlan, { workspace }: Workspace): SetupReport {
+function reportRemoval(plan: SetupPlan, { workspace }: OpenedWorkspace): SetupReport {
   const remains = [
     ...plan.advice,
     ...(existsSync(join(workspace.root, '.testmon'))
