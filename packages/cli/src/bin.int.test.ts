@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createWorkspace, repository, type TestWorkspace } from '@nx-testmon/testing';
 import { reportSchema } from '@nx-testmon/report';
+import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SourceDocument } from './commands/explain/source-document';
 import type { DiagnosisDocument } from './commands/doctor/render-diagnosis';
@@ -231,7 +232,7 @@ test('report prints the last execution and every test file by the documented sch
   const before = snapshot();
   const { code, out, err } = await testmon(['report', '--json']);
   expect(code, err).toBe(0);
-  const report = reportSchema.parse(JSON.parse(out));
+  const report = v.parse(reportSchema, JSON.parse(out));
   expect(report.testFiles.map(({ project, path }) => [project, path])).toEqual([
     ['a', 'libs/a/src/a.test.ts'],
     ['b', 'libs/b/src/b.test.ts'],
@@ -240,7 +241,7 @@ test('report prints the last execution and every test file by the documented sch
   expect(report.fallbacks).toMatchObject([{ project: 'b', kind: 'process-started', line: 5 }]);
   expect(report.problems).toEqual([]);
   const some = await testmon(['report', '--json', '--projects', 'a']);
-  const { projects, executions } = reportSchema.parse(JSON.parse(some.out));
+  const { projects, executions } = v.parse(reportSchema, JSON.parse(some.out));
   expect(projects.map(({ project }) => project)).toEqual(['a']);
   expect(executions.flatMap(({ runs }) => runs).every(({ project }) => project === 'a')).toBe(true);
   expect((await testmon(['report', '--projects', 'c'])).code).toBe(2);

@@ -111,6 +111,8 @@ export type {
   StoreProblem,
 } from './problem/store-problems';
 export type { UncoveredProblem } from './problem/uncovered-problems';
+export { describeIssue } from './records/describe-issue';
+export { dictionary } from './records/dictionary';
 export { createDiscoverySchema } from './records/discovery-schema';
 export {
   executionOf,

@@ -1,133 +1,150 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 
-const count = z.int().nonnegative();
-const ms = z.number().nonnegative();
-const time = z.iso.datetime().describe('ISO 8601, UTC');
-const path = z.string().describe('relative to the workspace root, with forward slashes');
-const project = z.string();
-const target = z.string();
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const ms = v.pipe(v.number(), v.finite(), v.minValue(0));
+const time = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/),
+  v.description('ISO 8601, UTC'),
+);
+const path = described(v.string(), 'relative to the workspace root, with forward slashes');
+const project = v.string();
+const target = v.string();
 
-const reportProject = z
-  .strictObject({
+const reportProject = described(
+  v.strictObject({
     project,
     target,
-    environment: z.string().describe('name of the environment'),
-    runner: z.string().describe('title and version of the test runner'),
+    environment: described(v.string(), 'name of the environment'),
+    runner: described(v.string(), 'title and version of the test runner'),
     testFiles: count,
-    wouldRun: count.describe('how many test files would run now'),
-    savedMs: ms.describe('how long the others took when they last ran'),
-    withoutFacts: count.describe('how many test files have no facts in this environment'),
-    notes: z.array(z.string()).describe('why nothing is skipped, and other notes'),
-  })
-  .describe('a task: one target of one project, as it is now');
+    wouldRun: described(count, 'how many test files would run now'),
+    savedMs: described(ms, 'how long the others took when they last ran'),
+    withoutFacts: described(count, 'how many test files have no facts in this environment'),
+    notes: described(v.array(v.string()), 'why nothing is skipped, and other notes'),
+  }),
+  'a task: one target of one project, as it is now',
+);
 
-const reportChange = z
-  .strictObject({
-    block: z.string().describe('what has changed, such as src/sum.ts#sum()'),
-    kind: z
-      .enum(['reached', 'read', 'variable', 'gone'])
-      .describe(
-        'reached: the steps lead to the test file; read, variable: the test read it when it last ran; gone: the test file no longer depends on it, or it was deleted',
-      ),
-    steps: z.array(z.string()).describe('what is between the block and the test file, which comes last'),
-    causes: z
-      .array(z.string())
-      .describe('why the block is a dependency, if it stands for more than was executed and read'),
-  })
-  .describe('how a changed block concerns a test file');
+const reportChange = described(
+  v.strictObject({
+    block: described(v.string(), 'what has changed, such as src/sum.ts#sum()'),
+    kind: described(
+      v.picklist(['reached', 'read', 'variable', 'gone']),
+      'reached: the steps lead to the test file; read, variable: the test read it when it last ran; gone: the test file no longer depends on it, or it was deleted',
+    ),
+    steps: described(v.array(v.string()), 'what is between the block and the test file, which comes last'),
+    causes: described(
+      v.array(v.string()),
+      'why the block is a dependency, if it stands for more than was executed and read',
+    ),
+  }),
+  'how a changed block concerns a test file',
+);
 
-const reportTestFile = z
-  .strictObject({
+const reportTestFile = described(
+  v.strictObject({
     project,
     target,
-    suite: z.string(),
+    suite: v.string(),
     path,
-    wouldRun: z.boolean(),
-    decision: z.enum(['skipped', 'new', 'changed', 'failed-before', 'environment-changed', 'unresolved']),
-    assumed: z.boolean().describe('whether it is assumed passing: seeded, and not run yet'),
-    reason: z.string().describe('one line for people'),
-    lastRun: z
-      .strictObject({ outcome: z.enum(['passed', 'failed']), durationMs: ms, endedAt: time })
-      .optional()
-      .describe('in any environment; absent if no run is stored'),
+    wouldRun: v.boolean(),
+    decision: v.picklist(['skipped', 'new', 'changed', 'failed-before', 'environment-changed', 'unresolved']),
+    assumed: described(v.boolean(), 'whether it is assumed passing: seeded, and not run yet'),
+    reason: described(v.string(), 'one line for people'),
+    lastRun: v.optional(
+      described(
+        v.strictObject({ outcome: v.picklist(['passed', 'failed']), durationMs: ms, endedAt: time }),
+        'in any environment; absent if no run is stored',
+      ),
+    ),
     changedBlocks: count,
-    changes: z.array(reportChange).describe('of the first three changed blocks'),
-  })
-  .describe('a test file, and whether it would run now');
+    changes: described(v.array(reportChange), 'of the first three changed blocks'),
+  }),
+  'a test file, and whether it would run now',
+);
 
-const reportRun = z
-  .strictObject({
+const reportRun = described(
+  v.strictObject({
     project,
     target,
-    environment: z.string(),
-    outcome: z.enum(['passed', 'failed', 'interrupted', 'broken']),
+    environment: v.string(),
+    outcome: v.picklist(['passed', 'failed', 'interrupted', 'broken']),
     endedAt: time,
     durationMs: ms,
     selected: count,
-    total: count.describe('how many test files were selected or skipped'),
+    total: described(count, 'how many test files were selected or skipped'),
     savedMs: ms,
-  })
-  .describe('one run of a task');
+  }),
+  'one run of a task',
+);
 
-const reportExecution = z
-  .strictObject({ id: z.string(), endedAt: time, runs: z.array(reportRun) })
-  .describe('the runs of the tasks that one command started');
+const reportExecution = described(
+  v.strictObject({ id: v.string(), endedAt: time, runs: v.array(reportRun) }),
+  'the runs of the tasks that one command started',
+);
 
-const reportFile = z
-  .strictObject({
+const reportFile = described(
+  v.strictObject({
     path,
     testFiles: count,
-    durationMs: ms.describe('how long these test files took together when they last ran'),
-    slowest: z.array(path).describe('the ten that took the longest'),
-  })
-  .describe('a file, and the test files that depend on a part of it: an edit selects at most these');
+    durationMs: described(ms, 'how long these test files took together when they last ran'),
+    slowest: described(v.array(path), 'the ten that took the longest'),
+  }),
+  'a file, and the test files that depend on a part of it: an edit selects at most these',
+);
 
-const reportFallback = z
-  .strictObject({
+const reportFallback = described(
+  v.strictObject({
     project,
     target,
-    kind: z.string(),
-    scope: z.enum(['project', 'code', 'data', 'module']),
-    module: path.optional(),
-    line: count.optional(),
-    subject: z.string().optional(),
-    text: z.string().describe('the cause as a sentence'),
-    heading: z.string().describe('the title shared by causes of this kind'),
-    explanation: z.string(),
-    next: z.string().describe('what to do'),
-    testFiles: z.array(path),
-  })
-  .describe('a cause for which test files depend on more than they execute and read');
+    kind: v.string(),
+    scope: v.picklist(['project', 'code', 'data', 'module']),
+    module: v.optional(path),
+    line: v.optional(count),
+    subject: v.optional(v.string()),
+    text: described(v.string(), 'the cause as a sentence'),
+    heading: described(v.string(), 'the title shared by causes of this kind'),
+    explanation: v.string(),
+    next: described(v.string(), 'what to do'),
+    testFiles: v.array(path),
+  }),
+  'a cause for which test files depend on more than they execute and read',
+);
 
-const uncoveredProject = z
-  .strictObject({
+const uncoveredProject = described(
+  v.strictObject({
     project,
     root: path,
-    kind: z.string(),
-    text: z.string().describe('the reason and what to do'),
-  })
-  .describe('a project that has tests, but no nx-testmon target');
+    kind: v.string(),
+    text: described(v.string(), 'the reason and what to do'),
+  }),
+  'a project that has tests, but no nx-testmon target',
+);
 
 /** What `testmon report --json` prints. Times in ms unless stated otherwise. */
-export const reportSchema = z
-  .strictObject({
-    version: z.literal(1),
+export const reportSchema = described(
+  v.strictObject({
+    version: v.literal(1),
     createdAt: time,
-    workspace: z.string().describe('name of the folder of the workspace'),
-    projects: z.array(reportProject),
-    testFiles: z.array(reportTestFile),
-    executions: z.array(reportExecution).describe('newest first'),
-    olderExecutions: count.describe('how many more executions are stored'),
-    files: z.array(reportFile).describe('the most expensive first'),
-    fallbacks: z.array(reportFallback).describe('by task; those with the most test files first'),
-    uncovered: z.array(uncoveredProject),
-    problems: z
-      .array(z.strictObject({ task: z.string().optional(), text: z.string() }))
-      .describe('what could not be read'),
-  })
-  .describe('What `testmon report --json` prints. Durations are in milliseconds.');
+    workspace: described(v.string(), 'name of the folder of the workspace'),
+    projects: v.array(reportProject),
+    testFiles: v.array(reportTestFile),
+    executions: described(v.array(reportExecution), 'newest first'),
+    olderExecutions: described(count, 'how many more executions are stored'),
+    files: described(v.array(reportFile), 'the most expensive first'),
+    fallbacks: described(v.array(reportFallback), 'by task; those with the most test files first'),
+    uncovered: v.array(uncoveredProject),
+    problems: described(
+      v.array(v.strictObject({ task: v.optional(v.string()), text: v.string() })),
+      'what could not be read',
+    ),
+  }),
+  'What `testmon report --json` prints. Durations are in milliseconds.',
+);
 
-export type ReportDocument = z.infer<typeof reportSchema>;
+export type ReportDocument = v.InferOutput<typeof reportSchema>;
 export type ReportProject = ReportDocument['projects'][number];
 export type ReportTestFile = ReportDocument['testFiles'][number];
 export type ReportChange = ReportTestFile['changes'][number];
@@ -135,3 +152,7 @@ export type ReportExecution = ReportDocument['executions'][number];
 export type ReportRun = ReportExecution['runs'][number];
 export type ReportFile = ReportDocument['files'][number];
 export type ReportFallback = ReportDocument['fallbacks'][number];
+
+function described<Schema extends v.GenericSchema>(schema: Schema, text: string) {
+  return v.pipe(schema, v.description(text));
+}

@@ -1,10 +1,13 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
 import { format } from 'prettier';
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { reportSchema } from './report-schema';
 
 test('docs/report.schema.json is the schema of the document', async () => {
-  const text = JSON.stringify(z.toJSONSchema(reportSchema));
+  // A number of JSON is finite.
+  const schema = toJsonSchema(reportSchema, { target: 'draft-2020-12', ignoreActions: ['finite'] });
+  const text = JSON.stringify(schema);
   await expect(await format(text, { parser: 'json', printWidth: 110 })).toMatchFileSnapshot(
     '../../../docs/report.schema.json',
   );
@@ -27,7 +30,7 @@ test('a document of another version, or with unknown fields, does not follow the
     olderExecutions: 0,
     ...lists,
   };
-  expect(reportSchema.safeParse(report).success).toBe(true);
-  expect(reportSchema.safeParse({ ...report, version: 2 }).success).toBe(false);
-  expect(reportSchema.safeParse({ ...report, more: 1 }).success).toBe(false);
+  expect(v.is(reportSchema, report)).toBe(true);
+  expect(v.is(reportSchema, { ...report, version: 2 })).toBe(false);
+  expect(v.is(reportSchema, { ...report, more: 1 })).toBe(false);
 });

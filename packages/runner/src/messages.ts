@@ -1,13 +1,15 @@
 import {
   createDiscoverySchema,
+  dictionary,
   type Fallback,
   fallbackKinds,
   type LoadedTexts,
   type ReadTrace,
   type TestFileId,
   type TestFileResult,
+  type TracedLoads,
 } from '@nx-testmon/core';
-import type { z as Zod } from 'zod';
+import type * as Valibot from 'valibot';
 import { mark } from './message-mark';
 
 /** The request that the child process receives. Paths are absolute. */
@@ -43,109 +45,104 @@ export interface ProbesRequest {
   readonly cache?: string | undefined;
 }
 
-type ZodApi = typeof Zod;
+/** A field without a schema would be left out of what is received. */
+type FieldsOf<Message> = Readonly<Record<keyof Message, Valibot.GenericSchema>>;
 
-function makeFallbackSchema(z: ZodApi) {
-  return z.object({
-    kind: z.enum(fallbackKinds),
-    module: z.string().exactOptional(),
-    line: z.number().exactOptional(),
-    subject: z.string().exactOptional(),
-  }) satisfies Zod.ZodType<Fallback>;
+function makeFallbackSchema(v: typeof Valibot): Valibot.GenericSchema<unknown, Fallback> {
+  return v.object({
+    kind: v.picklist(fallbackKinds),
+    module: v.exactOptional(v.string()),
+    line: v.exactOptional(makeNumberSchema(v)),
+    subject: v.exactOptional(v.string()),
+  } satisfies FieldsOf<Omit<Fallback, 'block'>>);
 }
 
-function makeReadTraceSchema(z: ZodApi) {
-  const states = z.record(z.string(), z.string()).readonly();
-  return z.object({
+function makeNumberSchema(v: typeof Valibot) {
+  return v.pipe(v.number(), v.finite());
+}
+
+function makeReadTraceSchema(v: typeof Valibot): Valibot.GenericSchema<unknown, ReadTrace> {
+  const states = dictionary(v, v.string());
+  const texts = v.array(v.string());
+  return v.object({
     files: states,
     modules: states,
     folders: states,
     lookups: states,
-    packages: z.array(z.string()).readonly(),
-    variables: z.array(z.string()).readonly(),
-    created: z.array(z.string()).readonly(),
-    loaded: z.array(z.string()).readonly().exactOptional(),
-    loads: z
-      .object({
-        specifiers: z.record(z.string(), z.array(z.string()).readonly()).readonly(),
-        byNode: z.array(z.string()).readonly(),
-        withProbes: z.array(z.string()).readonly().exactOptional(),
-      })
-      .exactOptional(),
-    includesEarlierTestFiles: z.boolean().exactOptional(),
-    fallbacks: z.array(makeFallbackSchema(z)).readonly().exactOptional(),
-  }) satisfies Zod.ZodType<ReadTrace>;
+    packages: texts,
+    variables: texts,
+    created: texts,
+    loaded: v.exactOptional(texts),
+    loads: v.exactOptional(
+      v.object({
+        specifiers: makeTextListsSchema(v),
+        byNode: texts,
+        withProbes: v.exactOptional(texts),
+      } satisfies FieldsOf<TracedLoads>),
+    ),
+    includesEarlierTestFiles: v.exactOptional(v.boolean()),
+    fallbacks: v.exactOptional(v.array(makeFallbackSchema(v))),
+  } satisfies FieldsOf<ReadTrace>);
 }
 
-function makeTestFileResultSchema(z: ZodApi) {
-  return z.object({
-    testFile: makeTestFileSchema(z),
-    outcome: z.enum(['passed', 'failed']),
-    durationMs: z.number(),
-    endedAt: z.number(),
-    complete: z.boolean(),
-    collected: z.record(z.string(), z.array(z.string()).readonly()).readonly().exactOptional(),
-    reads: makeReadTraceSchema(z).exactOptional(),
-    loadedTexts: makeLoadedTextsSchema(z).exactOptional(),
-    loadedTextsAreComplete: z.literal(true).exactOptional(),
-  }) satisfies Zod.ZodType<TestFileResult>;
+function makeTestFileResultSchema(v: typeof Valibot): Valibot.GenericSchema<unknown, TestFileResult> {
+  return v.object({
+    testFile: makeTestFileSchema(v),
+    outcome: v.picklist(['passed', 'failed']),
+    durationMs: makeNumberSchema(v),
+    endedAt: makeNumberSchema(v),
+    complete: v.boolean(),
+    collected: v.exactOptional(makeTextListsSchema(v)),
+    reads: v.exactOptional(makeReadTraceSchema(v)),
+    loadedTexts: v.exactOptional(makeTextListsSchema(v)),
+    loadedTextsAreComplete: v.exactOptional(v.literal(true)),
+  } satisfies FieldsOf<TestFileResult>);
 }
 
-function makeLoadedTextsSchema(z: ZodApi) {
-  return z.record(z.string(), z.array(z.string()).readonly()).readonly() satisfies Zod.ZodType<LoadedTexts>;
+function makeTextListsSchema(v: typeof Valibot): Valibot.GenericSchema<unknown, LoadedTexts> {
+  return dictionary(v, v.array(v.string()));
 }
 
-function makeTestFileSchema(z: ZodApi) {
-  return z.object({ suite: z.string(), path: z.string() }) satisfies Zod.ZodType<TestFileId>;
+function makeTestFileSchema(v: typeof Valibot): Valibot.GenericSchema<unknown, TestFileId> {
+  return v.object({ suite: v.string(), path: v.string() });
 }
 
 /** Created on first use: the child process only sends messages and need not load the schema library. */
-function makeSchema() {
-  const { z } = require('zod') as { z: ZodApi };
-  const testFile = makeTestFileSchema(z);
+function makeParser() {
+  const v = require('valibot') as typeof Valibot;
+  const from = v.literal(mark);
+  const testFile = makeTestFileSchema(v);
 
-  return z.discriminatedUnion('type', [
-    z.object({
-      from: z.literal(mark),
-      type: z.literal('discovered'),
-      discovery: createDiscoverySchema(z),
+  const schema = v.variant('type', [
+    v.object({ from, type: v.literal('discovered'), discovery: createDiscoverySchema(v) }),
+    v.object({ from, type: v.literal('refused'), message: v.string() }),
+    v.object({ from, type: v.literal('found'), found: v.array(testFile) }),
+    v.object({ from, type: v.literal('started'), files: v.array(testFile) }),
+    v.object({ from, type: v.literal('ended-file'), result: makeTestFileResultSchema(v) }),
+    v.object({ from, type: v.literal('read'), reads: makeReadTraceSchema(v) }),
+    v.object({ from, type: v.literal('loaded'), loadedTexts: makeTextListsSchema(v) }),
+    v.object({
+      from,
+      type: v.literal('not-collected'),
+      fallback: makeFallbackSchema(v),
+      suite: v.exactOptional(v.string()),
     }),
-    z.object({ from: z.literal(mark), type: z.literal('refused'), message: z.string() }),
-    z.object({ from: z.literal(mark), type: z.literal('found'), found: z.array(testFile) }),
-    z.object({ from: z.literal(mark), type: z.literal('started'), files: z.array(testFile) }),
-    z.object({
-      from: z.literal(mark),
-      type: z.literal('ended-file'),
-      result: makeTestFileResultSchema(z),
-    }),
-    z.object({ from: z.literal(mark), type: z.literal('read'), reads: makeReadTraceSchema(z) }),
-    z.object({ from: z.literal(mark), type: z.literal('loaded'), loadedTexts: makeLoadedTextsSchema(z) }),
-    z.object({
-      from: z.literal(mark),
-      type: z.literal('not-collected'),
-      fallback: makeFallbackSchema(z),
-      suite: z.string().exactOptional(),
-    }),
-    z.object({ from: z.literal(mark), type: z.literal('unhandled'), message: z.string() }),
-    z.object({
-      from: z.literal(mark),
-      type: z.literal('ended'),
-      interrupted: z.boolean(),
-      failed: z.boolean(),
-    }),
+    v.object({ from, type: v.literal('unhandled'), message: v.string() }),
+    v.object({ from, type: v.literal('ended'), interrupted: v.boolean(), failed: v.boolean() }),
   ]);
+  return v.safeParser(schema);
 }
 
-export type RunnerMessage = Zod.infer<ReturnType<typeof makeSchema>>;
+export type RunnerMessage = Valibot.InferOutput<ReturnType<typeof makeParser>['schema']>;
 
 /** Reads the messages of one child process. The schema is created for the first one. */
 export class MessageReader {
-  private schema: ReturnType<typeof makeSchema> | undefined;
+  private parse: ReturnType<typeof makeParser> | undefined;
 
   /** @returns `undefined` for messages that are not from the child scripts */
   read(message: unknown): RunnerMessage | undefined {
-    this.schema ??= makeSchema();
-    const parsed = this.schema.safeParse(message);
-    return parsed.success ? parsed.data : undefined;
+    this.parse ??= makeParser();
+    const parsed = this.parse(message);
+    return parsed.success ? parsed.output : undefined;
   }
 }

@@ -38,6 +38,21 @@ test('a discovery is received as it was sent', () => {
   expect(read(discovery)).toEqual({ from: mark, type: 'discovered', discovery });
 });
 
+test('reads of files are received, whatever the files are called', () => {
+  const state = { constructor: 'h', prototype: 'h', 'src/a.ts': 'h' };
+  const reads = {
+    files: state,
+    modules: {},
+    folders: {},
+    lookups: {},
+    packages: [],
+    variables: [],
+    created: [],
+  };
+  const message = { from: mark, type: 'read', reads };
+  expect(new MessageReader().read(message)).toEqual(message);
+});
+
 test.each([
   ['null', null],
   ['nothing', {}],

@@ -1,55 +1,56 @@
-import type { z as Zod } from 'zod';
+import type * as Valibot from 'valibot';
 import type { Discovery } from './suite';
 
 /**
  * The schema of a discovery, from a child process or from a store.
  *
- * @param z the schema library, which is loaded only by those that need it
+ * @param v the schema library, which is loaded only by those that need it
  */
-export function createDiscoverySchema(z: typeof Zod): Zod.ZodType<Discovery> {
-  const text = z.string().max(16_384);
-  const texts = z.array(text).max(100_000);
-  const alias = z.strictObject({ find: text, pattern: z.boolean(), replacement: text });
-  const search = z.strictObject({
+export function createDiscoverySchema(v: typeof Valibot): Valibot.GenericSchema<unknown, Discovery> {
+  const text = v.pipe(v.string(), v.maxLength(16_384));
+  const texts = v.pipe(v.array(text), v.maxLength(100_000));
+  const flag = v.exactOptional(v.boolean());
+  const alias = v.strictObject({ find: text, pattern: v.boolean(), replacement: text });
+  const search = v.strictObject({
     roots: texts,
     extensions: texts,
     testMatch: texts,
     testRegex: texts,
     ignore: texts,
   });
-  const suite = z.strictObject({
+  const suite = v.strictObject({
     id: text,
     runnerProject: text,
     root: text,
     dir: text,
     include: texts,
     exclude: texts,
-    search: search.exactOptional(),
+    search: v.exactOptional(search),
     includeSource: texts,
-    typecheck: z.strictObject({ include: texts, exclude: texts, tsconfig: text.exactOptional() }),
+    typecheck: v.strictObject({ include: texts, exclude: texts, tsconfig: v.exactOptional(text) }),
     setup: texts,
-    setupFiles: texts.exactOptional(),
-    aliases: z.array(alias).max(100_000),
-    modulePaths: texts.exactOptional(),
-    moduleDirectories: texts.exactOptional(),
-    mockRoots: texts.exactOptional(),
-    automock: z.boolean().exactOptional(),
-    checksTypes: z.boolean().exactOptional(),
-    linksNames: z.boolean().exactOptional(),
-    keepsImports: z.boolean().exactOptional(),
-    coverageFolder: text.exactOptional(),
+    setupFiles: v.exactOptional(texts),
+    aliases: v.pipe(v.array(alias), v.maxLength(100_000)),
+    modulePaths: v.exactOptional(texts),
+    moduleDirectories: v.exactOptional(texts),
+    mockRoots: v.exactOptional(texts),
+    automock: flag,
+    checksTypes: flag,
+    linksNames: flag,
+    keepsImports: flag,
+    coverageFolder: v.exactOptional(text),
     conditions: texts,
     extensions: texts,
     mainFields: texts,
-    snapshots: z.enum(['default', 'custom']),
-    isolate: z.boolean(),
+    snapshots: v.picklist(['default', 'custom']),
+    isolate: v.boolean(),
   });
-  const reads = z.strictObject({ files: texts, folders: texts, lookups: texts, variables: texts });
-  return z.strictObject({
+  const reads = v.strictObject({ files: texts, folders: texts, lookups: texts, variables: texts });
+  return v.strictObject({
     runner: text,
     version: text,
-    suites: z.array(suite).max(10_000),
+    suites: v.pipe(v.array(suite), v.maxLength(10_000)),
     configFiles: texts,
-    reads: reads.exactOptional(),
+    reads: v.exactOptional(reads),
   });
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { UncoveredProblem } from '@nx-testmon/core';
-import { z } from 'zod';
+import { dictionary, type UncoveredProblem } from '@nx-testmon/core';
+import * as v from 'valibot';
 import { testRunners } from '../test-runners/test-runners';
 import { findUncovered, type TargetSign } from './find-uncovered';
 
@@ -53,14 +53,14 @@ function filesOf(folder: string): string[] {
   }
 }
 
-const record = z.record(z.string(), z.unknown()).catch({});
-const manifest = z.object({ scripts: record, dependencies: record, devDependencies: record });
+const anyObject = v.fallback(dictionary(v, v.unknown()), {});
+const manifest = v.object({ scripts: anyObject, dependencies: anyObject, devDependencies: anyObject });
 
 /** Nothing where there is no `package.json`; one that can't be read is reported by who lists the projects. */
 function manifestOf(folder: string): { scripts: Record<string, string>; packages: string[] } {
   try {
     const text: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const { scripts, dependencies, devDependencies } = manifest.parse(text);
+    const { scripts, dependencies, devDependencies } = v.parse(manifest, text);
     return {
       scripts: Object.fromEntries(
         Object.entries(scripts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

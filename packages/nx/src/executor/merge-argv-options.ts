@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import { dictionary } from '@nx-testmon/core';
+import * as v from 'valibot';
 import { ARGV_OPTIONS } from '../hook/variables';
 
-const schema = z.record(z.string(), z.union([z.string(), z.boolean()]));
+const schema = dictionary(v, v.union([v.string(), v.boolean()]));
 
 /** Adds the options that Nx dropped from the command line and the hook saved. Like all flags, they take precedence. */
 export function mergeArgvOptions(
@@ -11,7 +12,7 @@ export function mergeArgvOptions(
   const text = env[ARGV_OPTIONS];
   if (text === undefined || text === '') return options;
   try {
-    return { ...options, ...schema.parse(JSON.parse(text)) };
+    return { ...options, ...v.parse(schema, JSON.parse(text)) };
   } catch {
     // Not written by the hook. If in question, nothing is collected.
     return { ...options, nocollect: true };

@@ -1,10 +1,10 @@
 import type { NxJsonConfiguration } from '@nx/devkit';
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { ProjectManifest } from './manifest';
 import { targetDefaults } from './target-defaults';
 
-const target = z.looseObject({
-  options: z.looseObject({ environmentVariables: z.union([z.string(), z.array(z.string())]).optional() }),
+const target = v.object({
+  options: v.object({ environmentVariables: v.optional(v.union([v.string(), v.array(v.string())])) }),
 });
 
 /**
@@ -28,7 +28,8 @@ export function findDeclaredVariables(
     }),
   ]);
   const declared = targets.flatMap((one) => {
-    const value = target.safeParse(one).data?.options.environmentVariables ?? [];
+    const parsed = v.safeParse(target, one);
+    const value = parsed.success ? (parsed.output.options.environmentVariables ?? []) : [];
     return typeof value === 'string' ? value.split(',') : value;
   });
   return [...new Set(declared.map((name) => name.trim()).filter((name) => name !== ''))].sort();

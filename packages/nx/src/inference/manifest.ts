@@ -1,6 +1,7 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { parse as parseJson, type ParseError } from 'jsonc-parser';
-import { z } from 'zod';
+import * as v from 'valibot';
+import { dictionary } from '@nx-testmon/core';
 
 /** The project settings in the files beside a test configuration. */
 export interface ProjectManifest {
@@ -13,16 +14,20 @@ export interface ProjectManifest {
   readonly isOwnProject: boolean;
 }
 
-const targets = z.record(z.string(), z.looseObject({})).catch({});
-const project = z.looseObject({
-  name: z.string().optional().catch(undefined),
-  targets: targets.optional(),
-  namedInputs: z.record(z.string(), z.unknown()).optional().catch(undefined),
-});
-const packageJson = z.looseObject({
-  name: z.string().optional().catch(undefined),
-  scripts: z.record(z.string(), z.string()).optional().catch(undefined),
-  nx: project.optional().catch(undefined),
+const anyObject = dictionary(v, v.unknown());
+const name = v.fallback(v.optional(v.string()), undefined);
+const project = v.pipe(
+  anyObject,
+  v.object({
+    name,
+    targets: v.optional(v.fallback(dictionary(v, anyObject), {})),
+    namedInputs: v.fallback(v.optional(anyObject), undefined),
+  }),
+);
+const packageJson = v.object({
+  name,
+  scripts: v.fallback(v.optional(dictionary(v, v.string())), undefined),
+  nx: v.fallback(v.optional(project), undefined),
 });
 
 /**
@@ -35,8 +40,8 @@ export function parseManifest(
   packageJsonText: string | undefined,
 ): ProjectManifest | undefined {
   if (projectJsonText === undefined && packageJsonText === undefined) return undefined;
-  const own = project.safeParse(parse(projectJsonText)).data ?? {};
-  const npm = packageJson.safeParse(parse(packageJsonText)).data ?? {};
+  const own = read(project, projectJsonText);
+  const npm = read(packageJson, packageJsonText);
   const name = own.name ?? npm.nx?.name ?? npm.name;
   // One project without a name would make Nx fail for the whole workspace.
   if (projectJsonText === undefined && name === undefined) return undefined;
@@ -56,6 +61,15 @@ function mergeTargets(
   const merged: Record<string, Partial<TargetConfiguration>> = { ...base };
   for (const [name, target] of Object.entries(override)) merged[name] = { ...merged[name], ...target };
   return merged;
+}
+
+/** Nothing where the text is not of this form. */
+function read<Schema extends v.GenericSchema>(
+  schema: Schema,
+  text: string | undefined,
+): Partial<v.InferOutput<Schema>> {
+  const parsed = v.safeParse(schema, parse(text));
+  return parsed.success ? parsed.output : {};
 }
 
 function parse(text: string | undefined): unknown {

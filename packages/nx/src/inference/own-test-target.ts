@@ -5,7 +5,7 @@ import {
   testFlags,
   type TestRunner,
 } from '@nx-testmon/engine/test-runners';
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { ProjectManifest } from './manifest';
 import { type PartialTarget, targetDefaults } from './target-defaults';
 
@@ -78,13 +78,13 @@ function ownNames({ targets, scripts }: ProjectManifest): string[] {
 function inferredNames({ nx }: TestRunner, nxJson: NxJsonConfiguration): string[] {
   if (nx === undefined) return [];
   const { plugins, targetNameOption } = nx;
-  const entry = z.object({
-    plugin: z.enum([...plugins]),
-    options: z.looseObject({ [targetNameOption]: z.string() }),
+  const entry = v.object({
+    plugin: v.picklist(plugins),
+    options: v.object({ [targetNameOption]: v.string() }),
   });
   return (nxJson.plugins ?? []).flatMap((plugin) => {
-    const parsed = entry.safeParse(plugin);
-    return parsed.success ? [String(parsed.data.options[targetNameOption])] : [];
+    const parsed = v.safeParse(entry, plugin);
+    return parsed.success ? [String(parsed.output.options[targetNameOption])] : [];
   });
 }
 

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { renderProblem } from '@nx-testmon/core';
+import * as v from 'valibot';
+import { dictionary, renderProblem } from '@nx-testmon/core';
 import { nearestName } from '@nx-testmon/engine/nearest-name';
 
 /** Options of the plugin's entry in `nx.json`, with defaults filled in. */
@@ -14,18 +14,21 @@ export interface PluginOptions {
   readonly inheritFrom: readonly string[] | undefined;
 }
 
-const name = z.string().min(1, 'must not be empty');
-const names = z.array(name);
+const name = v.pipe(v.string('must be a string'), v.minLength(1, 'must not be empty'));
+const oneName = v.pipe(
+  name,
+  v.transform((one) => [one]),
+);
+const names = (rule: string) => v.optional(v.union([oneName, v.array(name)], rule));
 const shape = {
-  targetName: name.optional(),
-  affectedTargetName: name.optional(),
-  include: z.union([name.transform((one) => [one]), names], 'must be a glob or a list of globs').optional(),
-  exclude: z.union([name.transform((one) => [one]), names], 'must be a glob or a list of globs').optional(),
-  inheritFrom: z
-    .union([name.transform((one) => [one]), names], 'must be a target name or a list of them')
-    .optional(),
+  targetName: v.optional(name),
+  affectedTargetName: v.optional(name),
+  include: names('must be a glob or a list of globs'),
+  exclude: names('must be a glob or a list of globs'),
+  inheritFrom: names('must be a target name or a list of them'),
 };
-const schema = z.strictObject(shape);
+const anyOptions = dictionary(v, v.unknown());
+const options = v.object(shape);
 
 /**
  * Parses the plugin's `options` in `nx.json`.
@@ -33,15 +36,17 @@ const schema = z.strictObject(shape);
  * @throws Error with the name of the option: ignoring a misspelled option could hide tests
  */
 export function parsePluginOptions(raw: unknown): PluginOptions {
-  const parsed = schema.safeParse(raw ?? {});
-  if (!parsed.success) {
-    throw invalid(parsed.error.issues.map(describe));
-  }
-  const { targetName = 'testmon', affectedTargetName = 'test-affected' } = parsed.data;
+  const given = raw ?? {};
+  if (!v.is(anyOptions, given)) throw invalid(['must be an object']);
+  const parsed = v.safeParse(options, given);
+  const unknown = Object.keys(given).filter((key) => !Object.hasOwn(shape, key));
+  const rules = [...(parsed.issues ?? []).map(describe), ...unknown.map(describeUnknown)];
+  if (!parsed.success || rules.length > 0) throw invalid(rules);
+  const { targetName = 'testmon', affectedTargetName = 'test-affected' } = parsed.output;
   if (targetName === affectedTargetName) {
     throw invalid([`"targetName" and "affectedTargetName" are both "${targetName}"`]);
   }
-  const { include = [], exclude = [], inheritFrom } = parsed.data;
+  const { include = [], exclude = [], inheritFrom } = parsed.output;
   return { targetName, affectedTargetName, include, exclude, inheritFrom };
 }
 
@@ -49,10 +54,8 @@ function invalid(rules: readonly string[]): Error {
   return new Error(renderProblem({ kind: 'invalid-plugin-options', rules }));
 }
 
-function describe(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map(describeUnknown).join('; ');
-  const option = issue.path.join('.');
-  return option === '' ? `must be an object: ${issue.message}` : `"${option}" ${issue.message}`;
+function describe(issue: v.BaseIssue<unknown>): string {
+  return `"${v.getDotPath(issue)}" ${issue.message}`;
 }
 
 function describeUnknown(key: string): string {

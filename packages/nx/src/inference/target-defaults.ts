@@ -1,6 +1,7 @@
+import { dictionary } from '@nx-testmon/core';
 import type { NxJsonConfiguration, TargetConfiguration } from '@nx/devkit';
 import picomatch from 'picomatch';
-import { z } from 'zod';
+import * as v from 'valibot';
 
 export type PartialTarget = Readonly<Partial<TargetConfiguration>>;
 
@@ -11,11 +12,14 @@ export interface DefaultsQuery {
   readonly project: { readonly name: string | undefined; readonly root: string };
 }
 
-const filter = z.looseObject({
-  executor: z.string().optional(),
-  plugin: z.string().optional(),
-  projects: z.array(z.string()).optional(),
-});
+const filter = v.pipe(
+  dictionary(v, v.unknown()),
+  v.object({
+    executor: v.optional(v.string()),
+    plugin: v.optional(v.string()),
+    projects: v.optional(v.array(v.string())),
+  }),
+);
 
 /**
  * The `targetDefaults` of `nx.json` for a target: those of its executor, otherwise those of its name, otherwise those
@@ -39,9 +43,9 @@ export function targetDefaults(nxJson: NxJsonConfiguration, query: DefaultsQuery
 
 /** A filter by plugin always applies: the plugin of a target is unknown, and depending on more is safe. */
 function applies(condition: unknown, { executor, project }: DefaultsQuery): boolean {
-  const parsed = filter.safeParse(condition);
+  const parsed = v.safeParse(filter, condition);
   if (!parsed.success) return false;
-  const { executor: wanted, projects } = parsed.data;
+  const { executor: wanted, projects } = parsed.output;
   if (wanted !== undefined && wanted !== executor) return false;
   if (projects === undefined) return true;
   const excluded = projects.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { createDiscoverySchema, type Discovery, type StoredDiscovery } from '@nx-testmon/core';
-import type { z as Zod } from 'zod';
+import type * as Valibot from 'valibot';
 
 /**
  * The text of a discovery in a store, with a checksum before it: with a damaged pattern a test file would not be found.
@@ -14,7 +14,7 @@ export function encodeDiscovery(discovery: Discovery): string {
 
 /** Reads stored discoveries. The schema is created for the first one, because loading its library takes time. */
 export class DiscoveryReader {
-  private schema: Zod.ZodType<Discovery> | undefined;
+  private parse: ReturnType<typeof makeParser> | undefined;
 
   /**
    * @param text as {@link encodeDiscovery} makes it
@@ -24,10 +24,15 @@ export class DiscoveryReader {
     const end = text.indexOf(' ');
     const json = text.slice(end + 1);
     if (text.slice(0, end) !== String(crc32(json))) return undefined;
-    this.schema ??= createDiscoverySchema((require('zod') as { z: typeof Zod }).z);
-    const parsed = this.schema.safeParse(parseJson(json));
-    return parsed.success ? { key, closure, discovery: parsed.data } : undefined;
+    this.parse ??= makeParser();
+    const parsed = this.parse(parseJson(json));
+    return parsed.success ? { key, closure, discovery: parsed.output } : undefined;
   }
+}
+
+function makeParser() {
+  const v = require('valibot') as typeof Valibot;
+  return v.safeParser(createDiscoverySchema(v));
 }
 
 function parseJson(json: string): unknown {

@@ -1,4 +1,5 @@
 import {
+  describeIssue,
   digest,
   type Fact,
   type FactExecution,
@@ -13,12 +14,11 @@ import {
 import { fromFormerFact } from '../migration/former-facts';
 import { FingerprintMap } from './fingerprint-map';
 import { findExceededBound } from './record-bounds';
-import { describeIssue } from './describe-issue';
 import {
-  createRecordSchemas,
+  createRecordParsers,
   fitsIntoRecord,
   RECORD_VERSION,
-  type RecordSchemas,
+  type RecordParsers,
   VERSION_WITHOUT_FALLBACKS,
 } from './record-schema';
 import { validateFact } from './validate-fact';
@@ -103,7 +103,7 @@ export function recordDigest(encoded: string): string {
  * cache, another machine or another branch. Callers that read many records use one decoder for all of them.
  */
 export class RecordDecoder {
-  private schemas: RecordSchemas | undefined;
+  private parsers: RecordParsers | undefined;
 
   decode(encoded: string): DecodedRecord {
     const excess = findExceededBound(encoded);
@@ -120,11 +120,11 @@ export class RecordDecoder {
       const reason = `version ${version} of the record format; this nx-testmon reads up to ${RECORD_VERSION}`;
       return refused('record-newer', reason);
     }
-    this.schemas ??= createRecordSchemas();
+    this.parsers ??= createRecordParsers();
     const decoded =
       version >= VERSION_WITHOUT_FALLBACKS
-        ? decodeCurrent(json, this.schemas)
-        : decodeFormer(json, this.schemas);
+        ? decodeCurrent(json, this.parsers)
+        : decodeFormer(json, this.parsers);
     return typeof decoded === 'string'
       ? refused('record-invalid', decoded)
       : { ok: true, record: decoded, digest: recordDigest(encoded) };
@@ -146,10 +146,10 @@ export function refused(kind: RecordFileProblem['kind'], reason: string): Refuse
 }
 
 /** @returns the reason where it is no record */
-function decodeCurrent(json: unknown, { current }: RecordSchemas): TaskRecord | string {
-  const parsed = current.safeParse(json);
-  if (!parsed.success) return describeIssue(parsed.error.issues[0]);
-  const { blocks: pairs, modules, fallbacks: causes = [], facts: encodedFacts, ...source } = parsed.data;
+function decodeCurrent(json: unknown, { current }: RecordParsers): TaskRecord | string {
+  const parsed = current(json);
+  if (!parsed.success) return describeIssue(parsed.issues[0], 'record');
+  const { blocks: pairs, modules, fallbacks: causes = [], facts: encodedFacts, ...source } = parsed.output;
   const blocks = pairs.map(([block, hash]) => ({ block, hash }));
   const facts: Fact[] = [];
   let references = 0;
@@ -173,10 +173,10 @@ function decodeCurrent(json: unknown, { current }: RecordSchemas): TaskRecord | 
 }
 
 /** The same for a record without a version. */
-function decodeFormer(json: unknown, { former }: RecordSchemas): TaskRecord | string {
-  const parsed = former.safeParse(json);
-  if (!parsed.success) return describeIssue(parsed.error.issues[0]);
-  const { blocks: pairs, facts: encodedFacts, ...source } = parsed.data;
+function decodeFormer(json: unknown, { former }: RecordParsers): TaskRecord | string {
+  const parsed = former(json);
+  if (!parsed.success) return describeIssue(parsed.issues[0], 'record');
+  const { blocks: pairs, facts: encodedFacts, ...source } = parsed.output;
   const blocks = pairs.map(([block, hash]) => ({ block, hash }));
   const facts: Fact[] = [];
   let references = 0;

@@ -9,8 +9,7 @@ import {
   isInsidePath,
   type TaskRun,
 } from '@nx-testmon/core';
-import type { z as Zod } from 'zod';
-import { issueText } from './describe-issue';
+import type * as Valibot from 'valibot';
 import { parseFormerBlock } from '../migration/former-blocks';
 import { validateRun } from './task-runs';
 
@@ -35,112 +34,104 @@ const MAX_LINE = 1e9;
 /** The latest time that a date can have, in ms since 1970. */
 const LATEST = 8.64e15;
 
-export type RecordSchemas = ReturnType<typeof createRecordSchemas>;
+export type RecordParsers = ReturnType<typeof createRecordParsers>;
 
 /**
- * The schemas of a record file; `former` applies to files without a version. Lists are positions in the record's own
- * tables, packed and in base64. The schema library is loaded here, because loading it takes longer than everything else
- * that a run with nothing to do loads of this package.
+ * Parse a record file; `former` applies to files without a version. Lists are positions in the record's own tables,
+ * packed and in base64. Each parser stops at the first invalid entry: a list may contain millions. The schema library is
+ * loaded here, because a run with nothing to do reads no record.
  */
-export function createRecordSchemas() {
-  const { z } = require('zod') as { z: typeof Zod };
-  const parts = createParts(z);
-  return { current: createCurrentSchema(z, parts), former: createFormerSchema(z, parts) };
+export function createRecordParsers() {
+  const v = require('valibot') as typeof Valibot;
+  const parts = createParts(v);
+  const config = { abortEarly: true };
+  return {
+    current: v.safeParser(createCurrentSchema(v, parts), config),
+    former: v.safeParser(createFormerSchema(v, parts), config),
+  };
 }
 
 /** The common parts of both forms of a record. */
-function createParts(z: typeof Zod) {
-  const name = (max: number) => z.string().min(1).max(max);
+function createParts(v: typeof Valibot) {
+  const name = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max));
   const label = name(MAX_LABEL);
-  const count = (max: number) => z.number().min(0).max(max);
+  const count = (max: number) => v.pipe(v.number(), v.minValue(0), v.maxValue(max));
   return {
     name,
-    path: name(MAX_PATH).refine(isInsidePath, 'not a path inside the workspace'),
+    path: v.pipe(name(MAX_PATH), v.check(isInsidePath, 'not a path inside the workspace')),
     suite: name(MAX_SUITE),
-    list: z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/, 'not base64'),
-    hash: z.string().regex(hashPattern, 'not a hash'),
+    list: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/, 'not base64')),
+    hash: v.pipe(v.string(), v.regex(hashPattern, 'not a hash')),
     result: {
       environment: label,
-      outcome: z.enum(['passed', 'failed']),
+      outcome: v.picklist(['passed', 'failed']),
       durationMs: count(1e12),
       endedAt: count(LATEST),
     },
     // Only where it is not `endedAt`, so that other records are the same text as before it was known.
-    sequence: count(LATEST).exactOptional(),
+    sequence: v.exactOptional(count(LATEST)),
     source: {
       execId: label,
       project: label,
       target: label,
-      run: z.custom<TaskRun>((value) => validateRun(value) !== undefined, 'not a run').exactOptional(),
+      run: v.exactOptional(v.custom<TaskRun>((value) => validateRun(value) !== undefined, 'not a run')),
     },
   };
 }
 
 type Parts = ReturnType<typeof createParts>;
 
-function createCurrentSchema(z: typeof Zod, { path, suite, list, hash, result, sequence, source }: Parts) {
-  const reads = z.strictObject({ isComplete: z.boolean(), fallback: z.boolean() });
-  const execution = z.strictObject({ instrumentedModules: list, reads: reads.exactOptional() });
-  const fallback = z.strictObject({
-    kind: z.enum(fallbackKinds),
-    module: path.exactOptional(),
-    line: z.int().min(1).max(MAX_LINE).exactOptional(),
-    subject: z.string().min(1).max(MAX_LABEL).exactOptional(),
+function createCurrentSchema(
+  v: typeof Valibot,
+  { path, suite, list, hash, result, sequence, source }: Parts,
+) {
+  const reads = v.strictObject({ isComplete: v.boolean(), fallback: v.boolean() });
+  const execution = v.strictObject({ instrumentedModules: list, reads: v.exactOptional(reads) });
+  const fallback = v.strictObject({
+    kind: v.picklist(fallbackKinds),
+    module: v.exactOptional(path),
+    line: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_LINE))),
+    subject: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_LABEL))),
   });
-  const block = z.custom<BlockKey>(
+  const block = v.custom<BlockKey>(
     (text) => typeof text === 'string' && isBlockOfWorkspace(text),
     'not a block of the workspace',
   );
-  const fact = z.strictObject({
-    testFile: z.strictObject({ suite, path }),
+  const fact = v.strictObject({
+    testFile: v.strictObject({ suite, path }),
     ...result,
     sequence,
     dependencies: list,
-    execution: execution.exactOptional(),
-    fallbacks: list.exactOptional(),
+    execution: v.exactOptional(execution),
+    fallbacks: v.exactOptional(list),
   });
-  return z.strictObject({
-    version: z.literal([RECORD_VERSION, VERSION_WITHOUT_FALLBACKS]),
+  return v.strictObject({
+    version: v.picklist([RECORD_VERSION, VERSION_WITHOUT_FALLBACKS]),
     ...source,
-    blocks: listOf(z, z.tuple([block, hash]), MAX_BLOCKS),
-    modules: listOf(z, path, MAX_MODULES),
-    fallbacks: listOf(z, fallback, MAX_FALLBACKS).optional(),
-    facts: listOf(z, fact, MAX_FACTS),
+    blocks: listOf(v, v.strictTuple([block, hash]), MAX_BLOCKS),
+    modules: listOf(v, path, MAX_MODULES),
+    fallbacks: v.optional(listOf(v, fallback, MAX_FALLBACKS)),
+    facts: listOf(v, fact, MAX_FACTS),
   });
 }
 
-/** Stops at the first invalid entry: a list may contain millions. */
-function listOf<Entry>(z: typeof Zod, entry: Zod.ZodType<Entry>, max: number) {
-  return z
-    .array(z.unknown())
-    .max(max)
-    .transform((list, context): Entry[] => {
-      const entries: Entry[] = [];
-      for (const [index, one] of list.entries()) {
-        const parsed = entry.safeParse(one);
-        if (parsed.success) entries.push(parsed.data);
-        else {
-          const [issue] = parsed.error.issues;
-          const path = [index, ...(issue?.path ?? [])];
-          context.addIssue({ code: 'custom', path, message: issue ? issueText(issue) : 'not valid' });
-          return z.NEVER;
-        }
-      }
-      return entries;
-    });
+/** A list that is too long is refused before its entries are looked at. */
+function listOf<Entry extends Valibot.GenericSchema>(v: typeof Valibot, entry: Entry, max: number) {
+  const list = v.custom<readonly unknown[]>(Array.isArray, 'not a list');
+  return v.pipe(list, v.maxLength(max), v.array(entry));
 }
 
-function createFormerSchema(z: typeof Zod, { name, path, suite, list, hash, result, source }: Parts) {
-  const block = name(MAX_BLOCK).refine(
-    (text) => isFormerBlockOfWorkspace(text),
-    'not a block of the workspace',
+function createFormerSchema(v: typeof Valibot, { name, path, suite, list, hash, result, source }: Parts) {
+  const block = v.pipe(
+    name(MAX_BLOCK),
+    v.check((text) => isFormerBlockOfWorkspace(text), 'not a block of the workspace'),
   );
-  const fact = z.strictObject({ testFile: path, suite, ...result, blocks: list });
-  return z.strictObject({
-    testmon: z.literal(1),
+  const fact = v.strictObject({ testFile: path, suite, ...result, blocks: list });
+  return v.strictObject({
+    testmon: v.literal(1),
     ...source,
-    blocks: listOf(z, z.tuple([block, hash]), MAX_BLOCKS),
-    facts: listOf(z, fact, MAX_FACTS),
+    blocks: listOf(v, v.strictTuple([block, hash]), MAX_BLOCKS),
+    facts: listOf(v, fact, MAX_FACTS),
   });
 }
 

@@ -1,5 +1,5 @@
 import { type OptionProblem, otherNamesOf, type TaskOptionName, variableOf } from '@nx-testmon/core';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { taskOptions, testRunnerChoices } from '../../test-runners';
 import { findMistypedNames } from './mistyped-names';
 import { runnerArguments } from './runner-arguments';
@@ -42,39 +42,49 @@ export type ParsedTaskOptions =
   | { readonly ok: true; readonly options: TaskOptions }
   | { readonly ok: false; readonly problems: readonly OptionProblem[] };
 
-const flag = z.union([
-  z.boolean(),
-  z.enum(['1', 'true', 'yes', 'on', '']).transform(() => true),
-  z.enum(['0', 'false', 'no', 'off']).transform(() => false),
+const flag = v.union([
+  v.boolean(),
+  v.pipe(
+    v.picklist(['1', 'true', 'yes', 'on', '']),
+    v.transform(() => true),
+  ),
+  v.pipe(
+    v.picklist(['0', 'false', 'no', 'off']),
+    v.transform(() => false),
+  ),
 ]);
-const names = z.union([
-  z.array(z.string()),
-  z.string().transform((list) => list.split(',').map((name) => name.trim())),
+const names = v.union([
+  v.array(v.string()),
+  v.pipe(
+    v.string(),
+    v.transform((list) => list.split(',').map((name) => name.trim())),
+  ),
 ]);
+const text = v.pipe(v.string(), v.minLength(1));
 
 const shape = {
-  nocollect: flag.optional(),
-  collect: flag.optional(),
-  noselect: flag.optional(),
-  select: flag.optional(),
-  forceselect: flag.default(false),
-  enabled: flag.optional(),
-  testmon: flag.optional(),
-  verify: flag.default(false),
-  probes: flag.default(true),
-  testRunner: z.enum(testRunnerChoices).default('auto'),
-  config: z.string().min(1).optional(),
-  environment: z.string().min(1).default('default'),
-  environmentVariables: names.default([]),
-  dependsOnFiles: names.default([]),
-  ignoreDependencies: names.default([]),
-  reportFile: z.string().min(1).optional(),
-  plan: z.string().min(1).optional(),
-  planShard: z.string().min(1).optional(),
-} satisfies Record<TaskOptionName | 'collect' | 'select' | 'testmon', z.ZodType>;
-const schema = z.object(shape);
+  nocollect: v.optional(flag),
+  collect: v.optional(flag),
+  noselect: v.optional(flag),
+  select: v.optional(flag),
+  forceselect: v.optional(flag, false),
+  enabled: v.optional(flag),
+  testmon: v.optional(flag),
+  verify: v.optional(flag, false),
+  probes: v.optional(flag, true),
+  testRunner: v.optional(v.picklist(testRunnerChoices), 'auto'),
+  config: v.optional(text),
+  environment: v.optional(text, 'default'),
+  environmentVariables: v.optional(names, []),
+  dependsOnFiles: v.optional(names, []),
+  ignoreDependencies: v.optional(names, []),
+  reportFile: v.optional(text),
+  plan: v.optional(text),
+  planShard: v.optional(text),
+} satisfies Record<TaskOptionName | 'collect' | 'select' | 'testmon', v.GenericSchema>;
+const schema = v.object(shape);
 
-const ownOptions = Object.keys(schema.shape);
+const ownOptions = Object.keys(shape);
 
 /**
  * Parses what a user wrote: an executor's or a command's options, then `NX_TESTMON_<OPTION>` variables,
@@ -100,9 +110,9 @@ export function parseTaskOptions(
 
   const mistyped = findMistypedNames(Object.keys(others), env);
   if (mistyped.length > 0) return refused(...mistyped);
-  const parsed = schema.safeParse({ ...own, ...fromVariables });
-  if (!parsed.success) return refused(...invalidOptions(parsed.error, fromVariables));
-  const { nocollect, collect, noselect, select, enabled, testmon, ...rest } = parsed.data;
+  const parsed = v.safeParse(schema, { ...own, ...fromVariables });
+  if (!parsed.success) return refused(...invalidOptions(parsed.issues, fromVariables));
+  const { nocollect, collect, noselect, select, enabled, testmon, ...rest } = parsed.output;
   const selects = noselect !== true && select !== false;
   const contradiction = rest.verify ? 'verify' : rest.forceselect ? 'forceselect' : undefined;
   if (contradiction !== undefined && !selects)
@@ -142,9 +152,12 @@ function withoutEmpty(texts: readonly string[]): string[] {
   return texts.filter((text) => text !== '');
 }
 
-function invalidOptions(error: z.ZodError, variables: Readonly<Record<string, string>>): OptionProblem[] {
-  return error.issues.map((issue) => {
-    const option = String(issue.path[0]);
+function invalidOptions(
+  issues: readonly v.BaseIssue<unknown>[],
+  variables: Readonly<Record<string, string>>,
+): OptionProblem[] {
+  return issues.map((issue) => {
+    const option = String(issue.path?.[0]?.key);
     const name = option in variables ? variableOf(option) : `--${option}`;
     return { kind: 'invalid-option', name, rule: ruleOf(option) };
   });

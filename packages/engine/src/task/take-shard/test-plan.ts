@@ -1,47 +1,50 @@
-import { digest } from '@nx-testmon/core';
-import { z } from 'zod';
+import { describeIssue, digest } from '@nx-testmon/core';
+import * as v from 'valibot';
 
 /** How many shards a plan can have: the largest matrix of GitHub Actions. */
 export const MOST_SHARDS = 256;
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const shardNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_SHARDS));
+
 /** A selected test file, and the shard that runs it. */
-const plannedTestFile = z.strictObject({
-  suite: z.string(),
-  path: z.string(),
+const plannedTestFile = v.strictObject({
+  suite: v.string(),
+  path: v.string(),
   /** From 1 on. */
-  shard: z.int().min(1).max(MOST_SHARDS),
+  shard: shardNumber,
   /** The expected duration, in ms. */
-  durationMs: z.number().nonnegative(),
+  durationMs: v.pipe(v.number(), v.finite(), v.minValue(0)),
 });
 
-const plannedTask = z.strictObject({
-  project: z.string(),
-  target: z.string(),
+const plannedTask = v.strictObject({
+  project: v.string(),
+  target: v.string(),
   /** Name and digest of the environment in which the test files were selected. */
-  environment: z.string(),
+  environment: v.string(),
   /** How many test files the task has. */
-  testFiles: z.int().nonnegative(),
-  selected: z.array(plannedTestFile),
+  testFiles: count,
+  selected: v.array(plannedTestFile),
 });
 
-const planContent = z.strictObject({
-  version: z.literal(1),
-  shards: z.int().min(1).max(MOST_SHARDS),
+const planContent = v.strictObject({
+  version: v.literal(1),
+  shards: shardNumber,
   /** Identifies the files that were planned for; absent where git does not know them. */
-  checkout: z.string().optional(),
-  tasks: z.array(plannedTask),
+  checkout: v.optional(v.string()),
+  tasks: v.array(plannedTask),
 });
 
-const planSchema = planContent.extend({ id: z.string() });
+const planSchema = v.strictObject({ ...planContent.entries, id: v.string() });
 
 /** The selected test files of one task. */
-export type PlannedTask = z.infer<typeof plannedTask>;
+export type PlannedTask = v.InferOutput<typeof plannedTask>;
 
 /** The content of a plan, without its ID. */
-export type PlanContent = z.infer<typeof planContent>;
+export type PlanContent = v.InferOutput<typeof planContent>;
 
 /** The selected test files of all tasks, divided into shards. */
-export type TestPlan = z.infer<typeof planSchema>;
+export type TestPlan = v.InferOutput<typeof planSchema>;
 
 /** Gives a plan the id that its content has. */
 export function identifyPlan(content: PlanContent): TestPlan {
@@ -71,17 +74,14 @@ export function parsePlan(
   } catch {
     return { ok: false, rule: 'not valid JSON' };
   }
-  const parsed = planSchema.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return { ok: false, rule: `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'invalid'}` };
-  }
-  const { id, ...content } = parsed.data;
+  const parsed = v.safeParse(planSchema, json);
+  if (!parsed.success) return { ok: false, rule: describeIssue(parsed.issues[0], 'it') };
+  const { id, ...content } = parsed.output;
   if (id !== planId(content)) return { ok: false, rule: 'its content does not match its ID' };
   const outside = content.tasks.some(({ selected }) => selected.some(({ shard }) => shard > content.shards));
   return outside
     ? { ok: false, rule: 'a shard number exceeds the number of shards' }
-    : { ok: true, plan: parsed.data };
+    : { ok: true, plan: parsed.output };
 }
 
 /** `2-of-4-1a2b3c4d`: names one shard of one plan, so that a task of another plan is another task to Nx's cache. */
