@@ -1,5 +1,5 @@
-export { type ParsedTaskOptions, parseTaskOptions, type TaskOptions } from './task/options/options';
-export { splitTargetEnvironment, type TargetEnvironment } from './task/options/target-environment';
+export { parseTaskOptions, type TaskOptions } from './task/options/options';
+export { type ParsedTask, parseTask, type TargetToParse } from './task/parse-task';
 export { runTask } from './task/run-task';
 export { selectTask } from './queries/select-task';
 export { type ExplainedTestFile, explainTestFile } from './queries/explain/explain-test-file';
@@ -9,7 +9,7 @@ export type { SourceExplanation } from './queries/explain/source-explanation';
 export type { TestFileExplanation } from './queries/explain/test-file-explanation';
 export { type CreatedPlan, createPlan, type TimedTask, createTimedTask } from './queries/plan/create-plan';
 export { describeCheckout } from './git/describe-checkout';
-export { MOST_SHARDS, namesPlan, shardName, type TestPlan } from './task/take-shard/test-plan';
+export { MOST_SHARDS, shardName, type TestPlan } from './task/take-shard/test-plan';
 export { SharedReader } from './task/read-task/shared-reader';
 export { maintenanceLines } from './store/maintenance-lines';
 export { checkSetup, type SetupCheck, type SetupRequest } from './queries/doctor/check-setup';

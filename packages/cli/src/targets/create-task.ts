@@ -1,5 +1,5 @@
 import { otherNamesOf, type Problem, type Workspace } from '@nx-testmon/core';
-import { parseTaskOptions, splitTargetEnvironment, type Task, type TaskIo } from '@nx-testmon/engine';
+import { parseTask, type Task, type TaskIo } from '@nx-testmon/engine';
 import type { TestmonTarget } from './find-targets';
 
 /** A task with what it takes from the process: the target's own variables are among them. */
@@ -50,22 +50,16 @@ export function createTask(
     const problem = { kind: 'unknown-configuration', configuration: String(configuration), known } as const;
     return { ok: false, name, problems: [problem] };
   }
-  const merged = mergeOptions({ ...target.options, ...configured }, request.options);
-  const { options, env, names } = splitTargetEnvironment(merged, io.env);
-  const parsed = parseTaskOptions(options, env);
+  const parsed = parseTask({
+    workspace,
+    project: target.project,
+    target: target.name,
+    execId: request.execId,
+    raw: mergeOptions({ ...target.options, ...configured }, request.options),
+    env: io.env,
+  });
   if (!parsed.ok) return { ok: false, name, problems: parsed.problems };
-  const environmentVariables = [...new Set([...parsed.options.environmentVariables, ...names])];
-  return {
-    ok: true,
-    task: {
-      workspace,
-      project: target.project,
-      target: target.name,
-      execId: request.execId,
-      options: { ...parsed.options, environmentVariables },
-    },
-    io: { ...io, env },
-  };
+  return { ok: true, task: parsed.task, io: { ...io, env: parsed.env } };
 }
 
 /** A flag on the command line wins over its opposite in the target too; arguments of the runner add up. */

@@ -49,26 +49,19 @@ export async function runTestmon(
   }
 
   // Loaded late, because its native modules crash an unsupported version of Node.
-  const { namesPlan, parseTaskOptions, runTask, splitTargetEnvironment } = await import('@nx-testmon/engine');
-  const target = splitTargetEnvironment(mergeArgvOptions(options, env), env);
-  const parsed = parseTaskOptions(target.options, target.env);
-  if (!parsed.ok) return refuse(parsed.problems, write);
-  const { plan } = parsed.options;
+  const { parseTask, runTask } = await import('@nx-testmon/engine');
+  const target = {
+    workspace: await readWorkspace(context),
+    project: projectName,
+    target: targetName,
+    execId: findExecutionOfTask(env, parentPid),
+    raw: mergeArgvOptions(options, env),
+    env,
+  };
   // Nx's cache knows the name of the shard and not the content of the plan.
-  if (plan !== undefined && !namesPlan(plan.shard))
-    return refuse([{ kind: 'shard-without-plan-id', shard: plan.shard }], write);
-  const environmentVariables = [...new Set([...parsed.options.environmentVariables, ...target.names])];
-
-  const { exitCode } = await runTask(
-    {
-      workspace: await readWorkspace(context),
-      project: projectName,
-      target: targetName,
-      execId: findExecutionOfTask(env, parentPid),
-      options: { ...parsed.options, environmentVariables },
-    },
-    { ...io, env: target.env },
-  );
+  const parsed = parseTask(target, { isCached: true });
+  if (!parsed.ok) return refuse(parsed.problems, write);
+  const { exitCode } = await runTask(parsed.task, { ...io, env: parsed.env });
   return { success: exitCode === 0 };
 }
 
