@@ -36,6 +36,7 @@ export {
 } from './queries/report-data/read-task-overview';
 export { seedStore, type SeedRequest } from './seed/seed-store';
 export { openTaskStore, storePaths } from './store/task-store';
+export { decideByTraces } from './task/select-tests/decide-by-traces';
 export { refuseStore } from '@nx-testmon/store';
 export {
   CoverageReader,

@@ -15,6 +15,7 @@ export { isJsonPath } from './model/model-path';
 export { locateFallback } from './model/locate-fallback';
 export { findBlocksOfLine } from './positions/find-blocks-of-line';
 export { type LocatedBlock, locateBlocks } from './positions/locate-blocks';
+export { Memo } from './memo';
 export { MODEL_VERSION, moduleModelReader, readModuleModel } from './model';
 export { readPackageLock } from './lockfile/read-package-lock';
 export { readPnpmLock } from './lockfile/read-pnpm-lock';

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type CurrentTrace, formatBlockId, renderProblem, type TestFileId } from '@nx-testmon/core';
-import { openTaskStore, storePaths } from '@nx-testmon/engine';
+import { decideByTraces, openTaskStore, storePaths } from '@nx-testmon/engine';
 import { cpuSeconds } from '../shared/cpu-time.mts';
 import {
   type EditName,
@@ -91,7 +91,7 @@ async function main(): Promise<void> {
   await prepareMemory();
   const before = cpuSeconds();
   const store = await openTaskStore(storePaths(dirname(file), { NX_TESTMON_DATAFILE: file }), NOW);
-  const decide = store.deciderByTrace(current);
+  const decide = decideByTraces(store, current);
   let selected = 0;
   for (const testFile of testFiles) {
     const decided = decide(testFile, 'default@scale');

@@ -1,11 +1,10 @@
 import type { Failed } from '@nx-testmon/core';
-import { readTask, type TaskState } from '../task/read-task/read-task';
 import { describeSelection } from '../task/report/describe-selection';
 import { decideTestFiles } from '../task/select-tests/decide-test-files';
 import { selectTests } from '../task/select-tests/select-tests';
 import { selectionRules } from '../task/select-tests/selection-rules';
 import type { Selection, Task, TaskIo } from '../task/task';
-import { openTaskSession, type TaskSession } from '../task/task-session';
+import { type ReadTask, whileRead } from './while-read';
 
 /** Selects the test files that a task would run now. Runs and writes nothing. */
 export function selectTask(
@@ -16,27 +15,19 @@ export function selectTask(
 }
 
 /** A task whose test files are selected, with what decided that. */
-export interface SelectedTask {
+export interface SelectedTask extends ReadTask {
   readonly selection: Selection;
-  readonly state: TaskState;
-  readonly session: TaskSession;
 }
 
 /** Dependencies of a test file are found when they are requested: the store stays open until then. */
-export async function whileSelected<Result>(
+export function whileSelected<Result>(
   task: Task,
   io: TaskIo,
   use: (selected: SelectedTask) => Result,
 ): Promise<Result | Failed> {
-  const session = await openTaskSession(task, io);
-  try {
-    const read = await readTask(session);
-    if (!read.ok) return read;
-    const { state } = read;
+  return whileRead(task, io, ({ state, session }) => {
     const decisions = decideTestFiles(state, session.store);
     const { selection, notes } = selectTests(decisions, selectionRules(session, state));
     return use({ selection: describeSelection(task, selection, notes), state, session });
-  } finally {
-    session.store.close();
-  }
+  });
 }

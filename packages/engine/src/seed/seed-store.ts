@@ -1,5 +1,6 @@
 import type { Failed, ProblemOf, TaskRecord, Workspace } from '@nx-testmon/core';
 import { DEFAULT_LOCK_TIMING, mergeRecords, refuseStore } from '@nx-testmon/store';
+import { movedAsideProblems } from '../store/moved-aside';
 import { openTaskStore, storePaths } from '../store/task-store';
 import type { Task, TaskIo } from '../task/task';
 import { checkOutBase } from './check-out-base';
@@ -57,14 +58,13 @@ export async function seedStore({ base, workspace, env, now, tasks }: SeedReques
       now: now(),
     });
     if (merged.kind !== 'merged') return { ok: false, problem: merged };
-    const moved = merged.movedAside;
     return {
       ok: true,
       tasks: seeded,
       facts: record.facts.length,
       base,
       commit: checkout.commit,
-      movedAside: moved ? [{ kind: 'store-moved-aside', ...moved }] : [],
+      movedAside: movedAsideProblems(merged.movedAside),
     };
   } finally {
     store.close();

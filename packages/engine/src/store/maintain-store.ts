@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import type { Problem, ProblemOf } from '@nx-testmon/core';
+import type { Problem } from '@nx-testmon/core';
 import {
   DEFAULT_LOCK_TIMING,
   DEFAULT_STORE_LIMITS,
@@ -13,6 +13,7 @@ import {
   refuseStore,
   drainLedger,
 } from '@nx-testmon/store';
+import { movedAsideProblems } from './moved-aside';
 import type { StorePaths } from './task-store';
 
 /** The result of a maintenance command. */
@@ -75,7 +76,7 @@ export async function mergeIntoStore({
   const named = refused.filter(({ file }) => absolute.includes(file));
   return {
     ok: !problem && named.length === 0 && (merged.merged > 0 || refused.length === 0),
-    problems: [...refused, ...toMovedAside(movedAside), ...(problem ? [problem] : [])],
+    problems: [...refused, ...movedAsideProblems(movedAside), ...(problem ? [problem] : [])],
     outcome: { kind: 'merged', ...counts },
   };
 }
@@ -167,7 +168,7 @@ export async function collectStoreGarbage({
     ok: true,
     problems: [
       ...waiting.refused,
-      ...toMovedAside(waiting.movedAside ?? movedAside),
+      ...movedAsideProblems(waiting.movedAside ?? movedAside),
       ...(waiting.problem ? [waiting.problem] : []),
     ],
     outcome: { kind: 'garbage-collected', removedFacts, bytes: sizeOf(file), formerBytes },
@@ -184,10 +185,6 @@ async function findExistingTestFiles(file: string, workspaceRoot: string, now: n
     testFiles: [...snapshot.facts(suite).keys()].filter((path) => existsSync(join(workspaceRoot, path))),
   }));
   return { ok: true, testFiles } as const;
-}
-
-function toMovedAside(moved: MergedSources['movedAside']): ProblemOf<'store-moved-aside'>[] {
-  return moved ? [{ kind: 'store-moved-aside', ...moved }] : [];
 }
 
 function sizeOf(file: string): number {

@@ -1,19 +1,12 @@
 import { join, resolve } from 'node:path';
 import {
-  type Decision,
-  decideByTrace,
   type Fact,
   type FileCache,
-  type CurrentTrace,
-  compareFactTraces,
-  type TracedDecision,
   type StoredDiscovery,
   NameTable,
   SEEDED_AT,
-  selectTestFile,
   type TaskRun,
   type TestFileId,
-  type CurrentState,
   type Problem,
 } from '@nx-testmon/core';
 import {
@@ -69,10 +62,11 @@ export interface TaskStore {
   readonly cache: FileCache;
   /** Holds the names of the blocks of facts; an analysis that is compared with them shares it. */
   readonly names: NameTable;
-  /** Decides by traversals. */
-  decide(testFile: TestFileId, current: CurrentState): Decision;
-  /** Decides by the dependency traces of facts, without traversals. */
-  deciderByTrace(current: CurrentTrace): TraceDecider;
+  /** The facts as they are stored, with their dependency traces; `undefined` where there are none. */
+  readonly packedFacts:
+    Pick<StoreSnapshot, 'facts' | 'traceOf' | 'dependenciesOf' | 'traceEntry' | 'blocksOf'> | undefined;
+  /** The facts of one test file, newest first; each is read when it is asked for. */
+  eachFact(testFile: TestFileId): ReturnType<StoreSnapshot['eachFact']> | readonly [];
   /** All facts of one test file, newest first. */
   factsOf(testFile: TestFileId): readonly Fact[];
   /** The newest fact of a test file in an environment. */
@@ -89,9 +83,6 @@ export interface TaskStore {
   readonly problems: readonly Problem[];
   close(): void;
 }
-
-/** @returns `undefined` if traversals must decide */
-export type TraceDecider = (testFile: TestFileId, environment: string) => TracedDecision | undefined;
 
 const busyTimeoutMs = 5000;
 
@@ -114,8 +105,8 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
   return {
     cache: snapshot,
     names: snapshot.names,
-    decide: (testFile, current) => selectTestFile(snapshot.eachFact(testFile), current),
-    deciderByTrace: (current) => createTraceDecider(snapshot, current),
+    packedFacts: snapshot,
+    eachFact: (testFile) => snapshot.eachFact(testFile),
     factsOf: (testFile) => snapshot.factsOf(testFile),
     newestFact: (testFile, environment) => {
       for (const fact of snapshot.eachFact(testFile)) if (fact.environment === environment) return fact;
@@ -142,27 +133,13 @@ export function mergeRuns(stored: readonly TaskRun[], noted: readonly TaskRun[])
   return [...new Map([...stored, ...noted].map((run) => [runKey(run), run])).values()];
 }
 
-function createTraceDecider(snapshot: StoreSnapshot, current: CurrentTrace): TraceDecider {
-  const compare = compareFactTraces(snapshot, current);
-  return ({ suite, path }, environment) => {
-    const facts = snapshot.facts(suite).get(path) ?? [];
-    return decideByTrace(facts, environment, (fact) =>
-      compare({
-        blocks: fact.blocks,
-        trace: snapshot.traceOf(fact),
-        fingerprints: () => snapshot.dependenciesOf(fact),
-      }),
-    );
-  };
-}
-
 /** A store without facts. */
 export function emptyStore(problems: readonly Problem[]): TaskStore {
   return {
     cache: { file: () => undefined, model: () => undefined },
     names: new NameTable(),
-    decide: (_testFile, current) => selectTestFile([], current),
-    deciderByTrace: () => () => undefined,
+    packedFacts: undefined,
+    eachFact: () => [],
     factsOf: () => [],
     newestFact: () => undefined,
     sequencesOf: () => [],

@@ -1,4 +1,5 @@
 import { count } from '@nx-testmon/core';
+import { describeDependents } from '../task/report/header';
 import { describeDuration } from '../task/report/reason';
 import type { FileCounts, TaskSum } from './task-sum';
 
@@ -29,15 +30,9 @@ export function renderSummary(tasks: readonly TaskSum[]): string | undefined {
   ].join(', ');
   return [
     line,
+    // Not as a part of all: with shards, also those of other shards are known.
     ...(dependents > 0 ? [`${describeDependents(dependents)}; \`testmon doctor\` lists them`] : []),
   ].join('\n  ');
-}
-
-/** Not as a part of all: with shards, also those of other shards are known. */
-function describeDependents(dependents: number): string {
-  return dependents === 1
-    ? '1 test file depends on more than it executes and reads'
-    : `${dependents} test files depend on more than they execute and read`;
 }
 
 function countTasks(number: number, what: string): string[] {

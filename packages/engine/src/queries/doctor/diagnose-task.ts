@@ -1,9 +1,9 @@
 import { type Failed, type Fallback, fallbackKey, type TestFileId } from '@nx-testmon/core';
 import { findFallbacks, findWholeModules } from '../../task/select-tests/find-fallbacks';
 import { locateFallbacks } from '../../task/select-tests/locate-fallbacks';
-import { readTask, type TaskState } from '../../task/read-task/read-task';
+import type { TaskState } from '../../task/read-task/read-task';
 import type { Task, TaskIo } from '../../task/task';
-import { openTaskSession, type TaskSession } from '../../task/task-session';
+import { type ReadTask, whileRead } from '../while-read';
 
 /** A cause of a fallback, with the test files that depend on more because of it. */
 export interface CauseDiagnosis {
@@ -28,21 +28,15 @@ export interface TaskDiagnosis {
 }
 
 /** Finds every fallback of the newest facts of a task. Runs no test and writes nothing. */
-export async function diagnoseTask(
+export function diagnoseTask(
   task: Task,
   io: TaskIo,
 ): Promise<{ readonly ok: true; readonly diagnosis: TaskDiagnosis } | Failed> {
-  const session = await openTaskSession(task, io);
-  try {
-    const read = await readTask(session);
-    return read.ok ? { ok: true, diagnosis: diagnose(session, read.state) } : read;
-  } finally {
-    session.store.close();
-  }
+  return whileRead(task, io, (read) => ({ ok: true, diagnosis: diagnose(read) }) as const);
 }
 
 /** Finds every fallback of the newest facts of a task that has been read. */
-export function diagnose({ task, store }: TaskSession, state: TaskState): TaskDiagnosis {
+export function diagnose({ state, session: { task, store } }: ReadTask): TaskDiagnosis {
   const causes = new Map<string, { readonly fallback: Fallback; readonly testFiles: Set<string> }>();
   let [testFiles, withoutFacts, withFallbacks] = [0, 0, 0];
   for (const suite of state.suites) {

@@ -1,5 +1,5 @@
 import { type Analysis, type BlockKey, type Fact, parseBlockId } from '@nx-testmon/core';
-import { isJsonPath } from '@nx-testmon/graph';
+import { isJsonPath, Memo } from '@nx-testmon/graph';
 
 /** Whether a block still holds what was executed; `gone`: its module has no such block now. */
 export type BlockState = 'same' | 'changed' | 'gone';
@@ -16,16 +16,13 @@ export interface FactBlock {
 
 /** Compares the code in facts with that of one graph; each block is looked up once, however many facts have it. */
 export class FactBlocks {
-  private readonly known = new Map<BlockKey, FactBlock | undefined>();
+  private readonly blocks = new Memo((block: BlockKey) => this.find(block));
 
   constructor(private readonly analysis: Analysis) {}
 
   /** `undefined` for what is no code of a module. */
   get(block: BlockKey): FactBlock | undefined {
-    if (this.known.has(block)) return this.known.get(block);
-    const found = this.find(block);
-    this.known.set(block, found);
-    return found;
+    return this.blocks.get(block);
   }
 
   stateOf({ hash: now }: FactBlock, hash: string): BlockState {

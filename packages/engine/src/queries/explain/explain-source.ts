@@ -1,8 +1,8 @@
 import { type Fact, type Failed, SEEDED_AT } from '@nx-testmon/core';
 import { type ExecutedCode, type ExecutedModule, findExecutedCode } from '../executed-code/executed-code';
-import { readTask, type TaskState } from '../../task/read-task/read-task';
+import type { TaskState } from '../../task/read-task/read-task';
 import type { Task, TaskIo } from '../../task/task';
-import { openTaskSession } from '../../task/task-session';
+import { whileRead } from '../while-read';
 import type { FoundCode } from './find-code';
 import { createFileRelation, type FileRelation } from './file-relation';
 import { type SourceDependent, type SourceExplanation, sourceRelations } from './source-explanation';
@@ -11,31 +11,23 @@ import { type SourceDependent, type SourceExplanation, sourceRelations } from '.
  * Which test files of a task execute code, or depend on a file in another way, by their newest facts. Runs and writes
  * nothing.
  */
-export async function explainSource(
+export function explainSource(
   task: Task,
   code: FoundCode,
   io: TaskIo,
 ): Promise<{ readonly ok: true; readonly explanation: SourceExplanation } | Failed> {
-  const session = await openTaskSession(task, io);
-  try {
-    const read = await readTask(session);
-    if (!read.ok) return read;
-    const { state } = read;
+  return whileRead(task, io, ({ state, session }) => {
     const found = [...findExecutedCode(state, session.store)];
-    return {
-      ok: true,
-      explanation: {
-        project: task.project,
-        target: task.target,
-        testFiles: found.length,
-        withoutFacts: found.filter(({ basis }) => basis === 'none').length,
-        dependents: findDependents(task, code, state, found),
-        isTestFile: found.some(({ testFile }) => testFile.path === code.file),
-      },
+    const explanation: SourceExplanation = {
+      project: task.project,
+      target: task.target,
+      testFiles: found.length,
+      withoutFacts: found.filter(({ basis }) => basis === 'none').length,
+      dependents: findDependents(task, code, state, found),
+      isTestFile: found.some(({ testFile }) => testFile.path === code.file),
     };
-  } finally {
-    session.store.close();
-  }
+    return { ok: true, explanation } as const;
+  });
 }
 
 function findDependents(

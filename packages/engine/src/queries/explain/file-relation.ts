@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path/posix';
 import {
   type BlockId,
   type BlockKey,
@@ -6,7 +7,7 @@ import {
   type ModuleGraph,
   parseBlockId,
 } from '@nx-testmon/core';
-import { isDeclaredBy } from '@nx-testmon/graph';
+import { isDeclaredBy, Memo } from '@nx-testmon/graph';
 import type { SourceRelation } from './source-explanation';
 
 /** How a test file that depends on a block depends on one file; `undefined` where the block says nothing of it. */
@@ -21,15 +22,12 @@ export interface FileInSuite {
 
 /** Looks up each block once, however many facts have it. */
 export function createFileRelation(graph: ModuleGraph, file: FileInSuite): FileRelation {
-  const known = new Map<BlockKey, SourceRelation | undefined>();
   const finder = new RelationFinder(graph, file);
-  return (block) => {
-    if (known.has(block)) return known.get(block);
+  const relations = new Memo((block: BlockKey) => {
     const id = parseBlockId(block);
-    const relation = id && finder.find(id);
-    known.set(block, relation);
-    return relation;
-  };
+    return id && finder.find(id);
+  });
+  return (block) => relations.get(block);
 }
 
 class RelationFinder {
@@ -42,10 +40,9 @@ class RelationFinder {
     private readonly file: FileInSuite,
   ) {
     const { path } = file;
-    const at = path.lastIndexOf('/');
-    this.folder = at < 0 ? '.' : path.slice(0, at);
+    this.folder = dirname(path);
     this.owner = graph.projectOf(path);
-    this.isLockfile = (lockfileNames as readonly string[]).includes(path.slice(at + 1));
+    this.isLockfile = (lockfileNames as readonly string[]).includes(basename(path));
   }
 
   find(id: BlockId): SourceRelation | undefined {
@@ -74,24 +71,27 @@ class RelationFinder {
         return isDeclaredBy(id.glob, path) ? 'group' : undefined;
       case 'variable':
         return undefined;
-      default:
+      case 'block':
+      case 'hop':
+      case 'pragmas':
+      case 'links':
+      case 'types':
+      case 'text':
+      case 'load-order':
+      case 'load':
         return id.module === path ? 'loads' : undefined;
+      default:
+        return id satisfies never;
     }
   }
 
   /** @param module `<folder>/tsconfig`, which stands for the nearest tsconfig files */
   private isTsconfigOf(module: string): boolean {
-    return (
-      /(?:^|\/)tsconfig[^/]*\.json$/.test(this.file.path) && module === joinFolder(this.folder, 'tsconfig')
-    );
+    return /(?:^|\/)tsconfig[^/]*\.json$/.test(this.file.path) && module === join(this.folder, 'tsconfig');
   }
 
   private isOfProject(project: string): boolean {
     if (this.owner === undefined) return false;
     return project === this.owner || this.graph.projectDependencies(project).includes(this.owner);
   }
-}
-
-function joinFolder(folder: string, name: string): string {
-  return folder === '.' ? name : `${folder}/${name}`;
 }

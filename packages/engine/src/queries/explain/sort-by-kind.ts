@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import {
   type BlockId,
   type BlockKey,
@@ -89,7 +90,7 @@ class DependencySorter {
       case 'resolution':
         return this.addConfiguration({ path: id.module, kind: 'package fields' });
       case 'emit':
-        return this.addConfiguration({ path: folderOf(id.module), kind: 'compiler options' });
+        return this.addConfiguration({ path: dirname(id.module), kind: 'compiler options' });
       case 'file':
       case 'read':
         // The current state decides: the test file depends on a missing file until it is created.
@@ -151,9 +152,4 @@ export function functionsOf(model: ModuleModel | undefined): readonly string[] {
 
 function sortedValues<Value>(byKey: ReadonlyMap<string, Value>): Value[] {
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
-}
-
-function folderOf(path: string): string {
-  const at = path.lastIndexOf('/');
-  return at < 0 ? '.' : path.slice(0, at);
 }

@@ -1,4 +1,4 @@
-import { type Failed, testFileKey } from '@nx-testmon/core';
+import { type Failed, type TestFileId, testFileKey } from '@nx-testmon/core';
 import { whileSelected } from '../select-task';
 import type { Task, TaskIo } from '../../task/task';
 import { countShards, type DividedShard, divideTestFiles, type TimedTestFile } from './divide-test-files';
@@ -84,6 +84,6 @@ export function createPlan({ tasks, shards, targetMs, checkout }: PlanRequest): 
 }
 
 /** Different tasks can run the same test file. */
-function keyOf(task: string, testFile: { readonly suite: string; readonly path: string }): string {
+function keyOf(task: string, testFile: TestFileId): string {
   return `${task} ${testFileKey(testFile)}`;
 }

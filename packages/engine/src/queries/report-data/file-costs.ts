@@ -1,4 +1,5 @@
 import { type BlockKey, type Fact, isOutsidePath, moduleOfBlock, parseBlockId } from '@nx-testmon/core';
+import { Memo } from '@nx-testmon/graph';
 
 /** The maximum cost of an edit of a file: the test files that depend on a part of it. */
 export interface FileCost {
@@ -28,13 +29,13 @@ interface Sum {
 /** Sums up, fact by fact, what depends on each file. Facts are large, so none of them is kept. */
 export class FileCosts {
   private readonly sums = new Map<string, Sum>();
-  private readonly paths = new Map<BlockKey, string | undefined>();
+  private readonly paths = new Memo(fileOfBlock);
 
   /** @param fact one for each test file */
   add({ testFile, durationMs, dependencies }: Pick<Fact, 'testFile' | 'durationMs' | 'dependencies'>): void {
     const files = new Set<string>();
     for (const { block } of dependencies) {
-      const path = this.pathOf(block);
+      const path = this.paths.get(block);
       if (path !== undefined && path !== testFile.path) files.add(path);
     }
     for (const path of files) this.addTo(path, { path: testFile.path, durationMs });
@@ -58,11 +59,6 @@ export class FileCosts {
     sum.slowest.sort((one, other) => other.durationMs - one.durationMs);
     sum.slowest.length = Math.min(sum.slowest.length, slowestNamed);
   }
-
-  private pathOf(block: BlockKey): string | undefined {
-    if (!this.paths.has(block)) this.paths.set(block, fileOfBlock(block));
-    return this.paths.get(block);
-  }
 }
 
 /** The file of the workspace whose content a block stands for, if it is one file. */
@@ -79,7 +75,22 @@ function fileOfBlock(block: BlockKey): string | undefined {
     case 'file':
     case 'read':
       return isOutsidePath(id.path) ? undefined : id.path;
-    default:
+    case undefined:
+    // Parts of files, several files, or none.
+    case 'load-order':
+    case 'load':
+    case 'resolution':
+    case 'emit':
+    case 'folder':
+    case 'list':
+    case 'find':
+    case 'data':
+    case 'project':
+    case 'package':
+    case 'declared':
+    case 'variable':
       return undefined;
+    default:
+      return id satisfies never;
   }
 }

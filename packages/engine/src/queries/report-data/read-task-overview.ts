@@ -1,4 +1,4 @@
-import { type Decision, type Failed, SEEDED_AT } from '@nx-testmon/core';
+import { type Decision, type Failed, SEEDED_AT, type TestFileId } from '@nx-testmon/core';
 import { type CauseDiagnosis, diagnose } from '../doctor/diagnose-task';
 import { dependenciesOf } from '../explain/explain-test-file';
 import type { ExplainedRun } from '../explain/test-file-explanation';
@@ -9,9 +9,7 @@ import type { SelectedTestFile, Task, TaskIo } from '../../task/task';
 import { type FileCost, FileCosts } from './file-costs';
 
 /** A test file: what would happen with it now, and what is known of it. */
-export interface TestFileOverview {
-  readonly path: string;
-  readonly suite: string;
+export interface TestFileOverview extends TestFileId {
   readonly wouldRun: boolean;
   readonly decision: Decision;
   /** One line for people. */
@@ -57,13 +55,13 @@ export function readTaskOverview(
 }
 
 function toOverview(selected: SelectedTask): TaskOverview {
-  const { selection, state, session } = selected;
+  const { selection } = selected;
   const { project, target, environment, savedMs, notes } = selection;
   const testFiles = [
     ...selection.selected.map((file) => toTestFile(file, true, selected)),
     ...selection.skipped.map((file) => toTestFile(file, false, selected)),
   ];
-  const { runner, withoutFacts, causes } = diagnose(session, state);
+  const { runner, withoutFacts, causes } = diagnose(selected);
   const files = findCosts(selected);
   return { project, target, environment, runner, testFiles, savedMs, withoutFacts, notes, causes, files };
 }
@@ -72,7 +70,8 @@ function toTestFile(file: SelectedTestFile, wouldRun: boolean, selected: Selecte
   const { testFile, decision, reason } = file;
   const stored = selected.session.store.lastRun(testFile);
   return {
-    ...{ path: testFile.path, suite: testFile.suite, wouldRun, decision, reason },
+    ...testFile,
+    ...{ wouldRun, decision, reason },
     ...(stored && {
       lastRun: { outcome: stored.outcome, durationMs: stored.durationMs, endedAt: stored.endedAt },
     }),

@@ -11,7 +11,10 @@ export function toFactTraces(fact: Fact, trace: readonly TraceEntry[] | undefine
   return trace ? [{ factKey: digest(factKey(fact)), entries: trace }] : [];
 }
 
-/** The dependency traces of skipped test files, so that the next task need not repeat the traversals. */
+/**
+ * The dependency traces of skipped test files, so that the next task need not repeat the traversals. They are repeated
+ * here after the run and request the same as before it, because a task reads each file and path once and keeps the answer.
+ */
 export function collectTracesOfSkipped(
   { suites, environment }: TaskState,
   { selected, skipped }: TestSelection,

@@ -1,5 +1,6 @@
 import type { Problem } from '@nx-testmon/core';
 import { DEFAULT_LOCK_TIMING, mergePending } from '@nx-testmon/store';
+import { movedAsideProblems } from '../../store/moved-aside';
 import type { StorePaths } from '../../store/task-store';
 
 /** Merges what earlier tasks left behind, and records that a cache restored. @returns what went wrong */
@@ -12,9 +13,5 @@ export async function mergeWaiting(paths: StorePaths, now: number): Promise<read
     lock: DEFAULT_LOCK_TIMING,
     now,
   });
-  return [
-    ...refused,
-    ...(movedAside ? [{ kind: 'store-moved-aside', ...movedAside } as const] : []),
-    ...(problem ? [problem] : []),
-  ];
+  return [...refused, ...movedAsideProblems(movedAside), ...(problem ? [problem] : [])];
 }

@@ -7,7 +7,6 @@ import {
   type FactTrace,
   isLedgerLong,
   type MergeProblem,
-  type MergeResult,
   mergeRecords,
   pruneRecords,
   refuseStore,
@@ -16,6 +15,7 @@ import {
   writeRecord,
 } from '@nx-testmon/store';
 import type { TaskState } from '../read-task/read-task';
+import { movedAsideProblems } from '../../store/moved-aside';
 import type { StorePaths } from '../../store/task-store';
 import { probeFiles, trimCache } from '../../store/trim-cache';
 import type { TaskSession } from '../task-session';
@@ -78,7 +78,7 @@ async function mergeLedger({ database: file, runs: ledger }: StorePaths, now: nu
   const merged = await mergeRecords({ file, records: [], runs, lock: DEFAULT_LOCK_TIMING, now });
   if (merged.kind !== 'merged') return [];
   forget();
-  return toMovedAside(merged);
+  return movedAsideProblems(merged.movedAside);
 }
 
 async function recordFacts(
@@ -107,12 +107,8 @@ async function recordFacts(
   return {
     outcome: 'stored',
     facts: facts.length,
-    problems: [...written.problems, ...toMovedAside(merged)],
+    problems: [...written.problems, ...movedAsideProblems(merged.movedAside)],
   };
-}
-
-function toMovedAside({ movedAside }: Extract<MergeResult, { kind: 'merged' }>): Problem[] {
-  return movedAside ? [{ kind: 'store-moved-aside', ...movedAside }] : [];
 }
 
 /** Writes the record, and removes older ones of the task that the store holds already. */

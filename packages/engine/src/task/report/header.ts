@@ -134,14 +134,22 @@ export function parseFallbackLine(line: string): number | undefined {
   return dependents === undefined ? undefined : Number(dependents);
 }
 
-/** A sentence part: `2 of 3 test files depend on more than they execute and read`. */
-export function describeDependents(dependents: number, testFiles: number): string {
+/**
+ * A sentence part: `2 of 3 test files depend on more than they execute and read`.
+ *
+ * @param testFiles how many there are, where that is known
+ */
+export function describeDependents(dependents: number, testFiles?: number): string {
   if (dependents === 0) return 'no test file depends on more than it executes and reads';
   const what =
     dependents === 1
       ? 'depends on more than it executes and reads'
       : 'depend on more than they execute and read';
-  return `${dependents} of ${count(testFiles, 'test file')} ${what}`;
+  const counted =
+    testFiles === undefined
+      ? count(dependents, 'test file')
+      : `${dependents} of ${count(testFiles, 'test file')}`;
+  return `${counted} ${what}`;
 }
 
 /** One line for each of the first test files that a change selects, with its reason. */

@@ -3,6 +3,7 @@ import {
   type Decision,
   type Fallback,
   type Problem,
+  selectTestFile,
   type SuiteTestFile,
   type TestFileId,
 } from '@nx-testmon/core';
@@ -11,6 +12,7 @@ import { locateFallbacks } from './locate-fallbacks';
 import { currentStateOf, keepsTrace, type SuiteState } from '../read-task/read-suite';
 import type { TaskState } from '../read-task/read-task';
 import type { LastRun, TaskStore } from '../../store/task-store';
+import { decideByTraces } from './decide-by-traces';
 import { findReadProblems } from './read-problems';
 
 /** A test file with the decision about it. */
@@ -44,7 +46,8 @@ function decideSuite(
   { environment, files }: TaskState,
   store: TaskStore,
 ): DecidedTestFile[] {
-  const decideByTrace = store.deciderByTrace(
+  const decideByTrace = decideByTraces(
+    store,
     createCurrentTrace(state.analysis, state.roots, (path, hash) => files.formerModel(path, hash)),
   );
 
@@ -52,7 +55,8 @@ function decideSuite(
     const testFile: TestFileId = { suite: state.suite.id, path: one.testFile };
     const byTrace = keepsTrace(state, one) ? decideByTrace(testFile, environment) : undefined;
     const decision =
-      byTrace?.decision ?? store.decide(testFile, currentStateOf(state, testFile.path, environment));
+      byTrace?.decision ??
+      selectTestFile(store.eachFact(testFile), currentStateOf(state, testFile.path, environment));
     const isTraversed = byTrace === undefined;
     // A fact with a dependency trace depends on nothing else, unless whole projects are in the trace.
     const mayDependOnMore = isTraversed || byTrace.hasWholeProject;

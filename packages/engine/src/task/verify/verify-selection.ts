@@ -97,6 +97,7 @@ function findEvidence(
   const suite = state.suites.find((one) => one.suite.id === testFile.suite);
   const dependencies = reachable.get(testFileKey(testFile));
   if (!suite || !dependencies) throw new Error(`${testFile.path} was not captured before the run`);
+  // As before the run: the decision has read what these traversals ask, and a task reads each file and each path once.
   const current = currentStateOf(suite, testFile.path, state.environment);
   const fact = newestMatch(store.factsOf(testFile), current);
   const { workspace, project } = task;

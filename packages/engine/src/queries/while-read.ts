@@ -1,0 +1,25 @@
+import type { Failed } from '@nx-testmon/core';
+import { readTask, type TaskState } from '../task/read-task/read-task';
+import type { Task, TaskIo } from '../task/task';
+import { openTaskSession, type TaskSession } from '../task/task-session';
+
+/** A task as the workspace is now, with the store while it is open. */
+export interface ReadTask {
+  readonly state: TaskState;
+  readonly session: TaskSession;
+}
+
+/** Reads a task, and closes its store when it has been used. Runs and writes nothing. */
+export async function whileRead<Result>(
+  task: Task,
+  io: TaskIo,
+  use: (read: ReadTask) => Result,
+): Promise<Result | Failed> {
+  const session = await openTaskSession(task, io);
+  try {
+    const read = await readTask(session);
+    return read.ok ? use({ state: read.state, session }) : read;
+  } finally {
+    session.store.close();
+  }
+}
