@@ -1,4 +1,5 @@
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { buildWorkspace, renderProblem } from '@nx-testmon/core';
 import { createWorkspace, type TestWorkspace, type WorkspaceContent } from '@nx-testmon/testing';
 import { parseTaskOptions } from './task/options/options';
@@ -35,6 +36,12 @@ export interface TaskWorkspace extends Disposable {
   run(raw?: RawOptions, more?: Partial<TaskIo>, project?: string): Promise<TaskRunInTest>;
   /** @throws Error where nothing can be selected */
   select(raw?: RawOptions, more?: Partial<TaskIo>): Promise<Selection>;
+  /**
+   * Paths of the test files that are selected while a file has another text, sorted. Afterwards, everything is as it was.
+   *
+   * @param text without it, the file is not there
+   */
+  selectedAfter(path: string, text: string | undefined, more?: Partial<TaskIo>): Promise<string[]>;
   /** Once for each suite that has the test file. @throws Error where nothing can be explained */
   explain(testFile: string, more?: Partial<TaskIo>): Promise<readonly TestFileExplanation[]>;
 }
@@ -82,6 +89,17 @@ export function createTaskWorkspace(
       if (!selected.ok) throw new Error(renderProblem(selected.problem));
       return selected.selection;
     },
+    async selectedAfter(path, text, more) {
+      const restore = keepFile(files, path);
+      if (text === undefined) files.remove(path);
+      else files.write({ [path]: text });
+      try {
+        const { selected } = await this.select({}, more);
+        return selected.map(({ testFile }) => testFile.path).sort();
+      } finally {
+        restore();
+      }
+    },
     async explain(testFile, more) {
       const explained = await explainTestFile(task(), { testFile, withImports: false }, io(more));
       if (!explained.ok) throw new Error(renderProblem(explained.problem));
@@ -89,6 +107,17 @@ export function createTaskWorkspace(
     },
     [Symbol.dispose]: () => files[Symbol.dispose](),
   };
+}
+
+/** @returns what gives a file its text back, or removes it with the folders that were made for it */
+function keepFile(files: TestWorkspace, path: string): () => void {
+  if (existsSync(files.path(path))) {
+    const text = files.read(path);
+    return () => files.write({ [path]: text });
+  }
+  let made = path;
+  while (!existsSync(dirname(files.path(made)))) made = dirname(made);
+  return () => files.remove(made);
 }
 
 /** A copy with all that is in it, of a workspace with the projects that there are by default. */

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
 
@@ -48,16 +46,11 @@ async function run(content: Readonly<Record<string, string>>): Promise<void> {
 }
 
 async function selectedAfter(path: string, edit: (text: string) => string): Promise<string[]> {
-  const text = readFileSync(join(workspace.root, path), 'utf8');
+  const text = workspace.files.read(path);
   const edited = edit(text);
   expect(edited).not.toBe(text);
-  workspace.files.write({ [path]: edited });
-  try {
-    const { selected } = await workspace.select({}, { env });
-    return selected.map(({ testFile }) => testFile.path.replace(/^libs\/a\/src\/|\.test\.ts$/g, '')).sort();
-  } finally {
-    workspace.files.write({ [path]: text });
-  }
+  const selected = await workspace.selectedAfter(path, edited, { env });
+  return selected.map((file) => file.replace(/^libs\/a\/src\/|\.test\.ts$/g, '')).sort();
 }
 
 const replacing = (from: string, to: string) => (text: string) => text.replace(from, to);

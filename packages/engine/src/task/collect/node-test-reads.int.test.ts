@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeFallback } from '@nx-testmon/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diagnoseTask } from '../../queries/doctor/diagnose-task';
@@ -101,7 +99,6 @@ const traced = ['fork', 'spawn'];
 
 const env = { CI: 'true', NO_COLOR: '1', LANG: 'C' };
 let workspace: TaskWorkspace;
-let root: string;
 
 function nameOf(path: string): string {
   return path.replace(/^libs\/a\/(.*)\.test\.js$/, '$1');
@@ -109,21 +106,12 @@ function nameOf(path: string): string {
 
 /** Names of the test files that an edit selects; nothing is stored. */
 async function selectedAfter(path: string, text: string | undefined): Promise<string[]> {
-  const before = files[path];
-  if (text === undefined) rmSync(join(root, path));
-  else workspace.files.write({ [path]: text });
-  try {
-    const { selected } = await workspace.select({}, { env });
-    return selected.map(({ testFile }) => nameOf(testFile.path)).sort();
-  } finally {
-    if (before === undefined) rmSync(join(root, path));
-    else workspace.files.write({ [path]: before });
-  }
+  const selected = await workspace.selectedAfter(path, text, { env });
+  return selected.map(nameOf).sort();
 }
 
 beforeAll(async () => {
   workspace = createTaskWorkspace(files, { projects: { a: 'libs/a', b: 'libs/b' } });
-  ({ root } = workspace);
   const { report, output } = await workspace.run({}, { env });
   expect(report.outcome, output).toBe('passed');
   expect(report.total).toBe(all.length);

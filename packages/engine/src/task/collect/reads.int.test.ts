@@ -1,12 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
 
 let workspace: TaskWorkspace;
-let root: string;
-
-const write = (path: string, text: string) => workspace.files.write({ [path]: text });
 
 const test = (body: string, imports = ''): string =>
   `import { beforeAll, expect, test } from 'vitest';
@@ -88,21 +83,12 @@ const nameOf = (file: string) => file.replace(/^libs\/a\/src\/(.*)\.test\.ts$/, 
 
 /** Names of the test files that an edit selects; nothing is stored. */
 async function selectedAfter(path: string, text: string | undefined): Promise<string[]> {
-  const before = files[path];
-  if (text === undefined) rmSync(join(root, path));
-  else write(path, text);
-  try {
-    const { selected } = await workspace.select({}, { env });
-    return selected.map(({ testFile }) => nameOf(testFile.path)).sort();
-  } finally {
-    if (before === undefined) rmSync(join(root, path));
-    else write(path, before);
-  }
+  const selected = await workspace.selectedAfter(path, text, { env });
+  return selected.map(nameOf).sort();
 }
 
 beforeAll(async () => {
   workspace = createTaskWorkspace(files, { projects: { a: 'libs/a', b: 'libs/b' } });
-  ({ root } = workspace);
   const { report: first, output } = await workspace.run({}, { env });
   expect(first.outcome, output).toBe('passed');
   expect(first.total).toBe(all.length);
@@ -203,7 +189,7 @@ describe('after a run that followed what its tests read', () => {
   });
 
   it('what a test made itself and left behind selects nothing', async () => {
-    expect(readFileSync(join(root, 'libs/a/made/own.txt'), 'utf8')).not.toBe('');
+    expect(workspace.files.read('libs/a/made/own.txt')).not.toBe('');
     expect(await selectedAfter('libs/a/made/own.txt', 'x')).toEqual(['thread']);
   });
 });

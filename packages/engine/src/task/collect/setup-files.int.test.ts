@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
 
@@ -46,16 +44,10 @@ beforeAll(async () => {
 afterAll(() => workspace[Symbol.dispose]());
 
 async function selectedAfter(path: string, from: string, to: string): Promise<string[]> {
-  const absolute = join(workspace.root, path);
-  const text = readFileSync(absolute, 'utf8');
+  const text = workspace.files.read(path);
   expect(text).toContain(from);
-  workspace.files.write({ [path]: text.replace(from, to) });
-  try {
-    const { selected } = await workspace.select({}, { env });
-    return selected.map(({ testFile }) => testFile.path.replace(/^libs\/a\/src\/|\.test\.ts$/g, '')).sort();
-  } finally {
-    workspace.files.write({ [path]: text });
-  }
+  const selected = await workspace.selectedAfter(path, text.replace(from, to), { env });
+  return selected.map((file) => file.replace(/^libs\/a\/src\/|\.test\.ts$/g, '')).sort();
 }
 
 it.each<[string, string, string, string, readonly string[]]>([

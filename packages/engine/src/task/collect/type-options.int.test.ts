@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
 
@@ -19,15 +17,8 @@ const env = { CI: 'true', NO_COLOR: '1', PATH: process.env['PATH'] };
 let workspace: TaskWorkspace;
 
 async function selectedAfter(path: string, text: string): Promise<string[]> {
-  workspace.files.write({ [path]: text });
-  try {
-    const { selected } = await workspace.select({}, { env });
-    return selected.map(({ testFile }) => testFile.path.replace('libs/a/src/', '')).sort();
-  } finally {
-    const before = files[path];
-    if (before === undefined) rmSync(join(workspace.root, path));
-    else workspace.files.write({ [path]: before });
-  }
+  const selected = await workspace.selectedAfter(path, text, { env });
+  return selected.map((file) => file.replace('libs/a/src/', '')).sort();
 }
 
 beforeAll(async () => {
