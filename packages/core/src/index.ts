@@ -128,6 +128,15 @@ export { joinTraces, noReads } from './dependencies/join-traces';
 export { hashListing, fingerprintReads, fingerprintVariables } from './dependencies/reads';
 export { type ExecutedOutputs, withExecutionOfSources } from './dependencies/execution-of-sources';
 export { withObservedLoads } from './dependencies/observed-loads';
+export {
+  type CodeResult,
+  codeOfFact,
+  codeResultKey,
+  FAILED_TESTS_KEPT,
+  limitTestNames,
+  TEST_NAME_LENGTH,
+} from './records/code-result';
+export { findFlaky, type FlakyResult, type FlakyTestFile } from './records/flaky-test-file';
 export type { StoredDiscovery, TaskRecord, TaskRun } from './records/record';
 export type {
   LoadedTexts,

@@ -29,6 +29,8 @@ export interface RunRequest extends ChildRequest {
   readonly order?: readonly TestFileId[] | undefined;
   /** If false, the runner's caches in the workspace are not changed. */
   readonly keepCache: boolean;
+  /** If true, only the runner's default reporter runs: what an earlier run has reported to files stays. */
+  readonly onlyPrints?: boolean | undefined;
   /** Of projects, as core's `installationRoots` gives them. */
   readonly installationRoots: readonly string[];
   /** Without it, nothing is collected. */
@@ -92,6 +94,7 @@ function makeTestFileResultSchema(v: typeof Valibot): Valibot.GenericSchema<unkn
     durationMs: makeNumberSchema(v),
     endedAt: makeNumberSchema(v),
     complete: v.boolean(),
+    failedTests: v.exactOptional(v.array(v.string())),
     collected: v.exactOptional(makeTextListsSchema(v)),
     reads: v.exactOptional(makeReadTraceSchema(v)),
     loadedTexts: v.exactOptional(makeTextListsSchema(v)),
@@ -128,7 +131,13 @@ function makeParser() {
       suite: v.exactOptional(v.string()),
     }),
     v.object({ from, type: v.literal('unhandled'), message: v.string() }),
-    v.object({ from, type: v.literal('ended'), interrupted: v.boolean(), failed: v.boolean() }),
+    v.object({
+      from,
+      type: v.literal('ended'),
+      interrupted: v.boolean(),
+      failed: v.boolean(),
+      measuresCoverage: v.exactOptional(v.boolean()),
+    }),
   ]);
   return v.safeParser(schema);
 }

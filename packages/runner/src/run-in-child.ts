@@ -28,6 +28,7 @@ export async function runInChild(runner: ChildRunner, run: RunnerRun): Promise<R
     files: run.files,
     order: run.order,
     keepCache: run.keepCache,
+    onlyPrints: run.onlyPrints,
     installationRoots: run.installationRoots,
     probes: run.probes,
     readsPreload,
@@ -57,7 +58,7 @@ class RunnerSession {
   #started: TestFileId[] | undefined;
   #reads: ReadTrace | undefined;
   #refusal: string | undefined;
-  #ended: { readonly interrupted: boolean; readonly failed: boolean } | undefined;
+  #ended: Extract<RunnerMessage, { readonly type: 'ended' }> | undefined;
 
   constructor(onResult: RunnerRun['onResult']) {
     this.#onResult = onResult;
@@ -114,6 +115,7 @@ class RunnerSession {
       ...(this.#reads === undefined ? {} : { reads: this.#reads }),
       ...(this.#loadedTexts.isEmpty ? {} : { loadedTexts: this.#loadedTexts.all }),
       ...(this.#fallbacks.length === 0 ? {} : { fallbacks: this.#fallbacks }),
+      ...(this.#ended?.measuresCoverage === true ? { measuresCoverage: true } : {}),
       outcome,
       exitCode: isCutShort && exitCode === 0 ? 1 : exitCode,
       ...(message === undefined ? {} : { message }),

@@ -145,6 +145,8 @@ export interface RunnerRun extends DiscoveryRequest {
   readonly order?: readonly TestFileId[] | undefined;
   /** If false, the runner's caches in the workspace are read but not written. */
   readonly keepCache: boolean;
+  /** If true, only the runner's default reporter runs: what an earlier run has reported to files stays. */
+  readonly onlyPrints?: boolean | undefined;
   /** Without it nothing is collected. */
   readonly probes?: ProbesRequest | undefined;
   /** Called when a test file ends, so that an interrupted run keeps earlier results. */

@@ -61,6 +61,8 @@ export interface TestFileResult {
   readonly endedAt: number;
   /** False where a part of the file did not run: a name filter, `only`, a bail or a cancel. */
   readonly complete: boolean;
+  /** Of a failed file: full names of the first tests that failed; absent where no name is known. */
+  readonly failedTests?: readonly string[];
   /**
    * Names of the executed body blocks, and `moduleText` where the whole text counts, by the path of each loaded module
    * with probes; absent if nothing was collected.
@@ -102,6 +104,8 @@ export interface RunResult {
   readonly loadedTexts?: LoadedTexts;
   /** Why nothing was collected of a suite, or of all. */
   readonly fallbacks?: readonly RunFallback[];
+  /** True where coverage was measured: its report is one of all these test files. */
+  readonly measuresCoverage?: true;
   /** The runner's own exit code, or 128 + signal. */
   readonly exitCode: number;
   /** The message of the runner, if it did not start. */

@@ -45,12 +45,14 @@ export interface GlobalConfig {
   readonly projects?: readonly (string | object)[];
   readonly reporters?: readonly (readonly [string, object?])[];
   readonly testSequencer: string;
-  readonly testResultsProcessor?: string;
+  readonly testResultsProcessor?: string | null;
   readonly testNamePattern?: string;
   readonly collectCoverage?: boolean;
   readonly coverageProvider?: string;
   readonly coverageDirectory?: string;
   readonly bail?: number;
+  readonly json?: boolean;
+  readonly outputFile?: string | undefined;
   readonly passWithNoTests?: boolean;
 }
 
@@ -123,13 +125,19 @@ export interface Sequencer {
 
 export type SequencerClass = new (options?: unknown) => Sequencer;
 
+export interface AssertionResult {
+  readonly status: string;
+  readonly title?: string;
+  readonly ancestorTitles?: readonly string[];
+}
+
 export interface TestResult {
   readonly numFailingTests: number;
   readonly testExecError?: unknown;
   readonly failureMessage?: string | null;
   readonly leaks?: boolean;
   readonly perfStats?: { readonly runtime?: number; readonly start?: number; readonly end?: number };
-  readonly testResults: readonly { readonly status: string }[];
+  readonly testResults: readonly AssertionResult[];
   /** Added by the worker: executed blocks, by module. */
   nxTestmonSeen?: Readonly<Record<string, readonly string[]>>;
   /** Added by the worker: the read trace. */

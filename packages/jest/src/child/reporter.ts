@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { limitTestNames } from '@nx-testmon/core';
 import { errorText, mentionsOnly, sendToParent } from '@nx-testmon/runner';
 import type { AggregatedResult, Test, TestResult } from './jest-api';
 import { currentSession } from './current-session';
@@ -22,6 +23,7 @@ export default class ResultReporter {
     delete result.nxTestmonSeen;
     delete result.nxTestmonReads;
     delete result.nxTestmonLoaded;
+    const failedTests = failedTestsOf(result);
     if (loadedTexts) await sendToParent({ type: 'loaded', loadedTexts });
     await sendToParent({
       type: 'ended-file',
@@ -31,6 +33,7 @@ export default class ResultReporter {
         durationMs: durationOf(result),
         endedAt: result.perfStats?.end || Date.now(),
         complete: isPlain(context.config) && !globalConfig.testNamePattern && isComplete(path, result),
+        ...(failedTests.length === 0 ? {} : { failedTests }),
         ...(collected ? { collected } : {}),
         ...(reads ? { reads } : {}),
       },
@@ -46,8 +49,16 @@ export default class ResultReporter {
       interrupted: all.wasInterrupted || (this.#isBailing && isCut),
       // Jest sets `success` only after it has called the reporters.
       failed: all.numFailedTestSuites > 0 || all.numFailedTests > 0,
+      measuresCoverage: this.#session.globalConfig.collectCoverage === true,
     });
   }
+}
+
+function failedTestsOf({ testResults }: TestResult): string[] {
+  const failed = testResults.filter(({ status }) => status === 'failed');
+  return limitTestNames(
+    failed.map(({ ancestorTitles = [], title = '' }) => [...ancestorTitles, title].join(' > ')),
+  );
 }
 
 /** False if `only` left a test out. Jest reports such a test as pending, like a skipped one. */

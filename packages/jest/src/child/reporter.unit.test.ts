@@ -95,6 +95,23 @@ test.each([
   expect(await report(source, { testResults: [{ status }] })).toMatchObject({ complete });
 });
 
+test('a failed test is named with the suites around it', async () => {
+  const failed = { status: 'failed', title: 'adds', ancestorTitles: ['cart', 'total'] };
+  const passed = { status: 'passed', title: 'loads', ancestorTitles: ['cart'] };
+  expect(await report('', { numFailingTests: 1, testResults: [passed, failed] })).toMatchObject({
+    outcome: 'failed',
+    failedTests: ['cart > total > adds'],
+  });
+});
+
+test.each([true, false])(
+  'the end of a run says whether coverage is measured: %s',
+  async (collectCoverage) => {
+    await open({ collectCoverage }).onRunComplete(undefined, { wasInterrupted: false, ...totals });
+    expect(parent.messages).toMatchObject([{ type: 'ended', measuresCoverage: collectCoverage }]);
+  },
+);
+
 test('with a name filter no file is complete', async () => {
   expect(await report('', {}, { testNamePattern: 'sum' })).toMatchObject({ complete: false });
 });

@@ -46,11 +46,12 @@ async function changeConfigs(
   }
   const ownCache = request.probes?.cache === undefined ? [] : [request.probes.cache];
   traceWorkers([...ownCache, ...configs.map(({ cacheDirectory }) => cacheDirectory)]);
-  const reporters: NonNullable<GlobalConfig['reporters']> = globalConfig.reporters ?? [['default', {}]];
+  const { reporters, ...reporting } = reportingOf(request, globalConfig);
   return {
     ...read,
     globalConfig: Object.freeze({
       ...globalConfig,
+      ...reporting,
       // A shard without selected files is not a failure.
       passWithNoTests: globalConfig.passWithNoTests === true || request.files !== 'all',
       testSequencer: join(__dirname, 'sequencer.js'),
@@ -58,6 +59,16 @@ async function changeConfigs(
     }),
     configs: probed.map((config) => Object.freeze(withCache(request, config))),
   };
+}
+
+/** How results are reported; a run that only prints leaves files that an earlier one has written. */
+function reportingOf(
+  { onlyPrints }: RunRequest,
+  { reporters }: GlobalConfig,
+): Partial<GlobalConfig> & { readonly reporters: NonNullable<GlobalConfig['reporters']> } {
+  const usual = [['default', {}]] as const;
+  if (onlyPrints !== true) return { reporters: reporters ?? usual };
+  return { reporters: usual, json: false, outputFile: undefined, testResultsProcessor: null };
 }
 
 function nameFiles({ workspaceRoot }: RunRequest, named: readonly NamedConfig[]): Session['name'] {

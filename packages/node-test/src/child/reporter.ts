@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { FailedTests } from './failed-tests';
 import type { EndedFile, TestEvent } from './test-events';
 
 /**
@@ -7,14 +8,21 @@ import type { EndedFile, TestEvent } from './test-events';
  */
 export default async function* reportEnds(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   let sent = Promise.resolve();
-  for await (const { type, data } of events) {
+  const failedTests = new FailedTests();
+  for await (const event of events) {
+    const { type, data } = event;
     const { name, nesting, file, details } = data;
     // The name of a test file is its path.
-    if (type !== 'test:complete' || nesting !== 0 || !file || !name || resolve(name) !== file) continue;
+    if (nesting !== 0 || !file || !name || resolve(name) !== file) {
+      failedTests.receive(event);
+      continue;
+    }
+    if (type !== 'test:complete') continue;
     const ended: EndedFile = {
       file,
       failed: details?.error !== undefined,
       durationMs: details?.duration_ms ?? 0,
+      failedTests: failedTests.take(file),
     };
     sent = send(ended);
   }

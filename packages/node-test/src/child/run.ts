@@ -1,4 +1,4 @@
-import type { TestFileId } from '@nx-testmon/core';
+import { limitTestNames, type TestFileId } from '@nx-testmon/core';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
@@ -39,19 +39,20 @@ interface Run {
 }
 
 /** The arguments of `node` for these files. */
-function commandWords({ own, added, folder }: Run, files: readonly string[]): string[] {
+function commandWords({ request, own, added, folder }: Run, files: readonly string[]): string[] {
   const given = [...own.options, ...added.options].filter(({ name }) => !ownOptions.has(name));
   const reporters = given.filter(({ name }) => name === 'test-reporter');
   const destinations = given.filter(({ name }) => name === 'test-reporter-destination');
   const others = given.filter((option) => ![...reporters, ...destinations].includes(option));
-  const shown = reporters.length > 0 ? reporters : [{ name: 'test-reporter', value: usualReporter() }];
+  const isUsual = reporters.length === 0 || request.onlyPrints === true;
+  const shown = isUsual ? [{ name: 'test-reporter', value: usualReporter() }] : reporters;
   return writeNodeOptions([
     ...(folder === undefined ? [] : [{ name: 'require', value: preload }]),
     ...others,
     { name: 'test', value: undefined },
     ...shown.flatMap((reporter, at): NodeOption[] => [
       reporter,
-      destinations[at] ?? { name: 'test-reporter-destination', value: 'stdout' },
+      (isUsual ? undefined : destinations[at]) ?? { name: 'test-reporter-destination', value: 'stdout' },
     ]),
     { name: 'test-reporter', value: join(__dirname, 'reporter.js') },
     { name: 'test-reporter-destination', value: 'stdout' },
@@ -94,6 +95,7 @@ async function runNode(run: Run, words: readonly string[]): Promise<NodeEnd> {
 async function reportEnd({ request, name, folder }: Run, ended: EndedFile): Promise<void> {
   const file = realpathSync(ended.file);
   const collected = folder === undefined ? {} : readCollected(folder, file);
+  const failedTests = limitTestNames(ended.failedTests);
   await sendToParent({
     type: 'ended-file',
     result: {
@@ -102,6 +104,7 @@ async function reportEnd({ request, name, folder }: Run, ended: EndedFile): Prom
       durationMs: ended.durationMs,
       endedAt: Date.now(),
       complete: !parseRunFilters(request.runnerArguments).nameFilter,
+      ...(failedTests.length === 0 ? {} : { failedTests }),
       ...collected,
     },
   });
@@ -148,7 +151,15 @@ async function main(): Promise<void> {
     const { code, signal } = await runAll({ request, own, added, name, folder });
     const reads = folder === undefined ? undefined : readsOfMain(folder);
     if (reads !== undefined) await sendToParent({ type: 'read', reads });
-    await sendToParent({ type: 'ended', interrupted: signal !== undefined, failed: code !== 0 });
+    const measuresCoverage = [...own.options, ...added.options].some(
+      ({ name }) => name === 'experimental-test-coverage',
+    );
+    await sendToParent({
+      type: 'ended',
+      interrupted: signal !== undefined,
+      failed: code !== 0,
+      measuresCoverage,
+    });
     process.exitCode = signal !== undefined && code < 128 ? 128 + constants.signals[signal] : code;
   } catch (error) {
     await sendToParent({ type: 'unhandled', message: errorText(error) });

@@ -7,7 +7,10 @@ export interface TestEvent {
     readonly nesting?: number;
     /** Absolute. */
     readonly file?: string;
-    readonly details?: { readonly duration_ms?: number; readonly error?: unknown };
+    readonly details?: {
+      readonly duration_ms?: number;
+      readonly error?: { readonly failureType?: string };
+    };
   };
 }
 
@@ -17,4 +20,6 @@ export interface EndedFile {
   readonly file: string;
   readonly failed: boolean;
   readonly durationMs: number;
+  /** Names of the tests that failed. */
+  readonly failedTests: readonly string[];
 }

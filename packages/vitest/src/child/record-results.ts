@@ -1,4 +1,4 @@
-import { testFileKey } from '@nx-testmon/core';
+import { limitTestNames, testFileKey } from '@nx-testmon/core';
 import { readFileSync } from 'node:fs';
 import type { TestFileResult } from '@nx-testmon/core';
 import {
@@ -92,6 +92,7 @@ class ResultReporter implements ResultRecorder {
       type: 'ended',
       interrupted: reason === 'interrupted',
       failed: reason === 'failed',
+      measuresCoverage: this.#vitest.config.coverage.enabled === true,
     });
   }
 
@@ -100,6 +101,7 @@ class ResultReporter implements ResultRecorder {
     const nodeTexts = this.#probes?.readNodeTexts(module);
     const traced = this.#workerReads.take(module);
     const reads = traced && this.#probes ? this.#probes.withUserTransforms(traced) : traced;
+    const failedTests = failedTestsOf(module);
     return {
       testFile: nameSpecification(this.#request, this.#vitest, module),
       outcome: module.ok() && !['failed', 'pending', 'queued'].includes(module.state()) ? 'passed' : 'failed',
@@ -110,6 +112,7 @@ class ResultReporter implements ResultRecorder {
         !this.#partialTestFiles.has(this.#keyOf(module)) &&
         !isNameFiltered(this.#vitest, module) &&
         isComplete(module),
+      ...(failedTests.length === 0 ? {} : { failedTests }),
       ...(collected ? { collected } : {}),
       ...(reads ? { reads } : {}),
       ...(nodeTexts ? { loadedTexts: nodeTexts } : {}),
@@ -162,6 +165,12 @@ function isComplete(module: TestModule): boolean {
   return !tests.some((test) => test.result().state === 'skipped') || !mentionsOnly(sourceOf(module));
 }
 
+function failedTestsOf(module: TestModule): string[] {
+  if (module.state() !== 'failed') return [];
+  const tests = [...module.children.allTests()].filter((test) => test.result().state === 'failed');
+  return limitTestNames(tests.map(({ fullName = '' }) => fullName));
+}
+
 function sourceOf(module: TestModule): string | undefined {
   try {
     return readFileSync(module.moduleId, 'utf8');
@@ -185,8 +194,10 @@ function worse(
   const { collected: _last, reads: _lastReads, ...other } = last;
   const loaded = new LoadedTextRecorder();
   for (const { loadedTexts = {} } of [one, other]) loaded.addAll(loadedTexts);
+  const failedTests = limitTestNames([...(one.failedTests ?? []), ...(other.failedTests ?? [])]);
   return {
     ...other,
+    ...(failedTests.length === 0 ? {} : { failedTests }),
     ...(loaded.isEmpty ? {} : { loadedTexts: loaded.all }),
     outcome: one.outcome === 'failed' ? 'failed' : other.outcome,
     durationMs: one.durationMs + other.durationMs,

@@ -12,7 +12,7 @@ import { searchUntraced } from './trace-workers';
 import { orderSpecifications } from './order-specifications';
 import { recordResults } from './record-results';
 import { nameSpecification, selectSpecifications } from './select-specifications';
-import type { VitestApi } from './vitest-api';
+import type { CliOptions, VitestApi } from './vitest-api';
 
 const environmentPackages: Readonly<Record<string, string>> = {
   jsdom: 'jsdom',
@@ -96,6 +96,10 @@ async function reportStartError(vitest: VitestApi, error: unknown): Promise<void
   );
 }
 
+function withDefaultReporter({ reporter: _, ...options }: CliOptions): CliOptions {
+  return { ...options, reporters: ['default'] };
+}
+
 /** Reads Vitest's results of earlier runs, which order the files, but does not write them. */
 function leaveCache({ cache }: VitestApi): void {
   const nothing = (): Promise<void> => Promise.resolve();
@@ -109,7 +113,10 @@ async function main(): Promise<void> {
   let opened: OpenVitest;
   const probes = request.probes === undefined ? undefined : new Probes(request, request.probes);
   try {
-    opened = await openVitest(request, { plugins: probes ? [probes.plugin] : [] });
+    opened = await openVitest(request, {
+      plugins: probes ? [probes.plugin] : [],
+      ...(request.onlyPrints === true ? { changeOptions: withDefaultReporter } : {}),
+    });
   } catch (error) {
     await sendToParent({ type: 'refused', message: errorText(error) });
     console.error('\nStartup Error');

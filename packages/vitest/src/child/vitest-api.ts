@@ -271,6 +271,8 @@ export interface TestModule {
 }
 
 export interface TestCase {
+  /** With the names of the suites around it, separated by ` > `. */
+  readonly fullName?: string;
   readonly options: { readonly mode?: string };
   result(): { readonly state: string };
 }

@@ -1,0 +1,55 @@
+import { digest } from '../model/digest';
+import { describeFactHead, type Fact } from './fact';
+import { type TestFileId, testFileKey } from './test-file-id';
+
+/** Of a failed test file, this many names of failed tests are kept. */
+export const FAILED_TESTS_KEPT = 10;
+
+/** In characters; a longer name is cut. */
+export const TEST_NAME_LENGTH = 200;
+
+/**
+ * How a test file ended with code that it has failed with: the failure itself, or a pass while everything that the
+ * failed execution depended on was the same. It decides nothing about what runs.
+ */
+export interface CodeResult {
+  readonly testFile: TestFileId;
+  /** As facts have it. */
+  readonly environment: string;
+  /** Of the failed execution: see {@link codeOfFact}. */
+  readonly code: string;
+  readonly outcome: 'passed' | 'failed';
+  /** In ms since 1970. */
+  readonly endedAt: number;
+  /** Names of the tests that failed, as far as they are known; absent for a pass. */
+  readonly failedTests?: readonly string[];
+}
+
+/** Digest of everything that the execution of a fact depended on, how it ended left out. */
+export function codeOfFact({ testFile, environment, dependencies, execution }: Fact): string {
+  const head = describeFactHead({
+    testFile,
+    environment,
+    outcome: 'failed',
+    durationMs: 0,
+    endedAt: 0,
+    ...(execution ? { execution } : {}),
+  });
+  return digest(JSON.stringify([...head, dependencies.map(({ block, hash }) => [block, hash])]));
+}
+
+/** Equal for results of one execution, whatever is known of its tests. */
+export function codeResultKey({ testFile, environment, code, outcome, endedAt }: CodeResult): string {
+  return JSON.stringify([testFileKey(testFile), environment, code, outcome, endedAt]);
+}
+
+/** The names of failed tests that are kept of a test file: each once, the first ones, cut to their length. */
+export function limitTestNames(names: Iterable<string>): string[] {
+  const kept = new Set<string>();
+  for (const name of names) {
+    if (kept.size === FAILED_TESTS_KEPT) break;
+    if (name !== '')
+      kept.add(name.length > TEST_NAME_LENGTH ? `${name.slice(0, TEST_NAME_LENGTH - 1)}…` : name);
+  }
+  return [...kept];
+}
