@@ -29,6 +29,7 @@ export {
 export { RecordDecoder, type DecodedRecord, encodeRecord } from './records/record-format';
 export { recordFolder } from './records/record-path';
 export { appendRun, isLedgerLong, readLedger, drainLedger, type DrainedRuns } from './records/run-ledger';
+export { appendResults, mergeResults, readResults } from './records/result-ledger';
 export { runKey } from './records/task-runs';
 export { acquireStoreLock, DEFAULT_LOCK_TIMING, type LockTiming } from './merge/store-lock';
 export type { StoreSnapshot } from './snapshot/store-snapshot';

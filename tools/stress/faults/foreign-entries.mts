@@ -12,10 +12,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { CodeResult } from '@nx-testmon/core';
 import {
+  appendResults,
   mergePending,
   pruneRecords,
   readLedger,
+  readResults,
   refuseStore,
   drainLedger,
   writePending,
@@ -45,7 +48,16 @@ const files = [
   'testmondata.db-wal',
   'testmondata.db-shm',
   'runs.jsonl',
+  'results.jsonl',
 ];
+
+const sampleResult: CodeResult = {
+  testFile: { suite: 'stress:', path: 'a.test.ts' },
+  environment: 'default@1',
+  code: '0123456789abcdef',
+  outcome: 'failed',
+  endedAt: NOW,
+};
 
 const describeFiles = (folder: string): string =>
   (readdirSync(folder, { recursive: true }) as string[])
@@ -77,6 +89,8 @@ async function workOn({ file, testmon, recordsDir, pendingDir }: StorePaths): Pr
   pruneRecords({ ...request, isMerged: () => true });
   readLedger(join(testmon, 'runs.jsonl'));
   drainLedger(join(testmon, 'runs.jsonl')).forget();
+  appendResults(join(testmon, 'results.jsonl'), [sampleResult], NOW);
+  readResults(join(testmon, 'results.jsonl'), NOW);
 }
 
 /** Puts a link or a FIFO in the place of a part of a store, for a while. */

@@ -41,9 +41,11 @@ export function refuseStore(
     const found = refusePath(workspaceRoot, path, 'folder');
     if (found) return found;
   }
-  return (
-    refusePath(workspaceRoot, join(folder, 'runs.jsonl'), 'file') ?? refuseDatabase(database, workspaceRoot)
-  );
+  for (const name of ['runs.jsonl', 'results.jsonl']) {
+    const found = refusePath(workspaceRoot, join(folder, name), 'file');
+    if (found) return found;
+  }
+  return refuseDatabase(database, workspaceRoot);
 }
 
 /**

@@ -1,0 +1,136 @@
+import {
+  CLOCK_TOLERANCE_MS,
+  type CodeResult,
+  codeResultKey,
+  FAILED_TESTS_KEPT,
+  TEST_NAME_LENGTH,
+  testFileKey,
+} from '@nx-testmon/core';
+
+const MAX_PATH = 4096;
+const MAX_SUITE = 8192;
+const MAX_LABEL = 1024;
+
+/** A result without any other field; `undefined` for anything else: it may come from anywhere. */
+export function validateCodeResult(value: unknown): CodeResult | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { testFile, environment, code, outcome, endedAt, failedTests } = value as Record<string, unknown>;
+  if (typeof testFile !== 'object' || testFile === null) return undefined;
+  const { suite, path } = testFile as Record<string, unknown>;
+  const isValid =
+    isText(suite, MAX_SUITE) &&
+    isText(path, MAX_PATH) &&
+    isText(environment, MAX_LABEL) &&
+    /^[\w-]{16}$/.test(String(code)) &&
+    (outcome === 'passed' || outcome === 'failed') &&
+    isTime(endedAt);
+  if (!isValid || !areTestNames(failedTests)) return undefined;
+  const result = { testFile: { suite, path }, environment, code, outcome, endedAt } as CodeResult;
+  return outcome === 'failed' && failedTests ? { ...result, failedTests } : result;
+}
+
+function isText(value: unknown, max: number): boolean {
+  return typeof value === 'string' && value.length > 0 && value.length <= max;
+}
+
+function isTime(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= 8.64e15;
+}
+
+function areTestNames(value: unknown): value is readonly string[] | undefined {
+  if (value === undefined) return true;
+  return (
+    Array.isArray(value) &&
+    value.length <= FAILED_TESTS_KEPT &&
+    value.every((name) => isText(name, TEST_NAME_LENGTH))
+  );
+}
+
+/** How many results are kept. */
+export interface CodeResultLimits {
+  /** Newest results of a test file. */
+  readonly ofTestFile: number;
+  /** Newest results with code with which a test file both passed and failed. */
+  readonly differing: number;
+  /** Newest failures with other code. */
+  readonly failures: number;
+  /** Characters of all results together, as they are written. */
+  readonly characters: number;
+  /** How long a result is kept. */
+  readonly ageMs: number;
+}
+
+export const CODE_RESULT_LIMITS: CodeResultLimits = {
+  ofTestFile: 24,
+  differing: 1_000,
+  failures: 1_000,
+  characters: 512 * 1024,
+  ageMs: 90 * 24 * 3_600_000,
+};
+
+/**
+ * The results that are kept of all that were stored: each execution once, the newest first. Failures that no pass
+ * contradicts come and go with every red build, so they never take the place of those that prove something.
+ *
+ * @param now in ms since 1970; a result with a time that no correct clock shows is left out
+ */
+export function keptCodeResults(
+  results: readonly CodeResult[],
+  now: number,
+  limits = CODE_RESULT_LIMITS,
+): CodeResult[] {
+  const timely = unite(results)
+    .filter(({ endedAt }) => endedAt <= now + CLOCK_TOLERANCE_MS && endedAt >= now - limits.ageMs)
+    .sort(newestFirst);
+  const ofTestFiles = firstOf(timely, limits.ofTestFile, ({ testFile }) => testFileKey(testFile));
+  const outcomes = new Map<string, Set<string>>();
+  for (const one of ofTestFiles) {
+    const known = outcomes.get(codeKey(one));
+    if (known) known.add(one.outcome);
+    else outcomes.set(codeKey(one), new Set([one.outcome]));
+  }
+  const differs = (one: CodeResult) => outcomes.get(codeKey(one))?.size === 2;
+  // A pass says something only beside the failure that it contradicts, which may still arrive by a merge.
+  const kept = [
+    ...ofTestFiles.filter(differs).slice(0, limits.differing),
+    ...ofTestFiles.filter((one) => !differs(one)).slice(0, limits.failures),
+  ];
+  let left = limits.characters;
+  return kept.filter((one) => (left -= JSON.stringify(one).length + 1) >= 0).sort(newestFirst);
+}
+
+/** Each execution once: the one of which most is known. */
+function unite(results: readonly CodeResult[]): CodeResult[] {
+  const byKey = new Map<string, CodeResult>();
+  for (const one of results) {
+    const key = codeResultKey(one);
+    const known = byKey.get(key);
+    if (!known || testsOf(one) > testsOf(known)) byKey.set(key, one);
+  }
+  return [...byKey.values()];
+}
+
+function testsOf({ failedTests = [] }: CodeResult): string {
+  return failedTests.length === 0 ? '' : JSON.stringify(failedTests);
+}
+
+function codeKey({ testFile, environment, code }: CodeResult): string {
+  return JSON.stringify([testFileKey(testFile), environment, code]);
+}
+
+function newestFirst(one: CodeResult, other: CodeResult): number {
+  return other.endedAt - one.endedAt || (codeResultKey(one) < codeResultKey(other) ? -1 : 1);
+}
+
+function firstOf(
+  results: readonly CodeResult[],
+  limit: number,
+  keyOf: (one: CodeResult) => string,
+): CodeResult[] {
+  const counts = new Map<string, number>();
+  return results.filter((one) => {
+    const count = (counts.get(keyOf(one)) ?? 0) + 1;
+    counts.set(keyOf(one), count);
+    return count <= limit;
+  });
+}
