@@ -7,6 +7,8 @@ function schemaOf({ kind, choices, file, description }: TaskOptionEntry): object
       return { type: 'boolean', description };
     case 'choice':
       return { type: 'string', enum: choices, description };
+    case 'number':
+      return { type: 'number', description };
     case 'names':
       return { oneOf: [{ type: 'array', items: { type: 'string' } }, { type: 'string' }], description };
     case 'text': {

@@ -2,7 +2,7 @@
 export interface TaskOptionEntry {
   /** The name in Nx: `reportFile` is `--reportFile` there, and `--report-file` on the command line. */
   readonly name: string;
-  readonly kind: 'flag' | 'text' | 'names' | 'choice';
+  readonly kind: 'flag' | 'text' | 'names' | 'choice' | 'number';
   /** For a flag: the name of its opposite, if that is not `no-<name>`. */
   readonly opposite?: string;
   /** Another name with the same meaning. */
@@ -121,6 +121,12 @@ export const taskOptionTable = [
     name: 'planShard',
     kind: 'text',
     description: 'The plan shard to run on this machine, as named by `testmon plan`.',
+  },
+  {
+    name: 'retryFlaky',
+    kind: 'number',
+    description:
+      'How often to rerun a failed test file that is known to be flaky, from 0 to 9. If it passes then, the run passes, and the output says so. Default: 0.',
   },
 ] as const satisfies readonly TaskOptionEntry[];
 

@@ -34,6 +34,7 @@ export {
   type TaskOverview,
   type TestFileOverview,
 } from './queries/report-data/read-task-overview';
+export { type FlakyOfProject, readFlaky } from './queries/flaky/read-flaky';
 export { seedStore, type SeedRequest } from './seed/seed-store';
 export { openTaskStore, storePaths } from './store/task-store';
 export { decideByTraces } from './task/select-tests/decide-by-traces';

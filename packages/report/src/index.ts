@@ -4,6 +4,7 @@ export {
   type ReportExecution,
   type ReportFallback,
   type ReportFile,
+  type ReportFlaky,
   type ReportProject,
   type ReportTestFile,
   reportSchema,

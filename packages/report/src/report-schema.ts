@@ -43,6 +43,20 @@ const reportChange = described(
   'how a changed block concerns a test file',
 );
 
+const reportFlaky = described(
+  v.strictObject({
+    failures: described(count, 'how often it failed with code with which it also passed'),
+    passes: described(count, 'how often it is known to have passed with such code'),
+    lastFailedAt: time,
+    firstDifference: described(
+      v.strictObject({ outcome: v.picklist(['passed', 'failed']), endedAt: time, formerAt: time }),
+      'the first outcome that differs from the one before with the same code',
+    ),
+    failedTests: v.array(v.strictObject({ name: v.string(), failures: count })),
+  }),
+  'of a test file that passed and failed with the same code in one environment',
+);
+
 const reportTestFile = described(
   v.strictObject({
     project,
@@ -59,6 +73,7 @@ const reportTestFile = described(
         'in any environment; absent if no run is stored',
       ),
     ),
+    flaky: v.optional(reportFlaky),
     changedBlocks: count,
     changes: described(v.array(reportChange), 'of the first three changed blocks'),
   }),
@@ -147,6 +162,7 @@ export const reportSchema = described(
 export type ReportDocument = v.InferOutput<typeof reportSchema>;
 export type ReportProject = ReportDocument['projects'][number];
 export type ReportTestFile = ReportDocument['testFiles'][number];
+export type ReportFlaky = NonNullable<ReportTestFile['flaky']>;
 export type ReportChange = ReportTestFile['changes'][number];
 export type ReportExecution = ReportDocument['executions'][number];
 export type ReportRun = ReportExecution['runs'][number];

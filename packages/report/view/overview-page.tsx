@@ -1,3 +1,4 @@
+import { mostFlaky } from '../src/view-model/describe-flaky';
 import { formatCount, formatDuration, formatNumber, formatShare } from '../src/view-model/format';
 import { type ExecutionSums, sumExecution } from '../src/view-model/sum-execution';
 import type { PageContent } from './app';
@@ -17,6 +18,7 @@ export function OverviewPage({ report }: PageContent) {
       {last ? <Figures last={last} /> : <NoExecution />}
       <Problems report={report} />
       <ProjectTable report={report} last={last} />
+      <FlakyTestFiles report={report} />
       <Uncovered report={report} />
       {report.executions.length > 1 && <Saved report={report} />}
       <div class="columns">
@@ -89,6 +91,26 @@ function Figures({ last }: { readonly last: ExecutionSums }) {
         </div>
       </dl>
     </>
+  );
+}
+
+function FlakyTestFiles({ report: { testFiles } }: PageContent) {
+  const flaky = mostFlaky(testFiles);
+  if (flaky.length === 0) return null;
+  return (
+    <section>
+      <h2>
+        <a href={hrefTo('tests', { state: 'flaky' })}>Flaky test files</a>
+      </h2>
+      <ol class="list">
+        {flaky.slice(0, rowsInLists).map((file) => (
+          <li key={`${file.project}:${file.target}:${file.suite}:${file.path}`}>
+            <TestFileLink file={file} />
+            <span class="value">{formatCount(file.flaky?.failures ?? 0, 'failure')}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 

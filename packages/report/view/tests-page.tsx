@@ -1,5 +1,6 @@
-import type { ReportChange, ReportTestFile } from '../src/report-schema';
+import type { ReportChange, ReportFlaky, ReportTestFile } from '../src/report-schema';
 import { decisionCounts, decisionTexts, shortReason } from '../src/view-model/describe-decision';
+import { describeFlaky } from '../src/view-model/describe-flaky';
 import { filterTestFiles, testFileAddress } from '../src/view-model/filter-test-files';
 import { formatCount, formatNumber } from '../src/view-model/format';
 import type { PageContent } from './app';
@@ -28,7 +29,7 @@ const columns: readonly Column<ReportTestFile>[] = [
     id: 'outcome',
     title: 'Last run',
     value: ({ lastRun }) => lastRun?.outcome,
-    cell: ({ lastRun }) => (lastRun ? <Outcome outcome={lastRun.outcome} /> : <span class="none">–</span>),
+    cell: (file) => <LastRun file={file} />,
     isMinor: true,
   },
   {
@@ -67,6 +68,7 @@ export function TestsPage({ report: { testFiles, createdAt } }: PageContent) {
             ['run', 'Would run'],
             ['skip', 'Would be skipped'],
             ['failed', 'Failed last'],
+            ['flaky', 'Flaky'],
             ['unknown', 'Never run'],
           ]}
         />
@@ -111,6 +113,19 @@ function Now({ wouldRun }: { readonly wouldRun: boolean }) {
   return <span class={wouldRun ? 'now run' : 'now skip'}>{wouldRun ? 'runs' : 'skipped'}</span>;
 }
 
+function LastRun({ file: { lastRun, flaky } }: { readonly file: ReportTestFile }) {
+  return (
+    <>
+      {lastRun ? <Outcome outcome={lastRun.outcome} /> : <span class="none">–</span>}
+      {flaky && (
+        <span class="flaky" title={describeFlaky(flaky)}>
+          flaky
+        </span>
+      )}
+    </>
+  );
+}
+
 function Reason({ file }: { readonly file: ReportTestFile }) {
   const text = shortReason(file);
   return file.decision === 'changed' ? (
@@ -123,7 +138,7 @@ function Reason({ file }: { readonly file: ReportTestFile }) {
 }
 
 function Details({ file }: { readonly file: ReportTestFile }) {
-  const { reason, wouldRun, suite, lastRun, changes, changedBlocks } = file;
+  const { reason, wouldRun, suite, lastRun, flaky, changes, changedBlocks } = file;
   const more = changedBlocks - changes.length;
   return (
     <div class="detail">
@@ -134,6 +149,7 @@ function Details({ file }: { readonly file: ReportTestFile }) {
         <ChangePath key={change.block} change={change} />
       ))}
       {more > 0 && <p class="hint">and {formatCount(more, 'more changed block')}</p>}
+      {flaky && <Flaky flaky={flaky} />}
       <p class="hint">
         {lastRun ? (
           <>
@@ -145,6 +161,30 @@ function Details({ file }: { readonly file: ReportTestFile }) {
         · {taskTitle(file)} · suite <code>{suite}</code>
       </p>
     </div>
+  );
+}
+
+function Flaky({ flaky }: { readonly flaky: ReportFlaky }) {
+  const { lastFailedAt, firstDifference, failedTests } = flaky;
+  const { outcome, endedAt, formerAt } = firstDifference;
+  return (
+    <>
+      <p>
+        <strong>Flaky:</strong> {describeFlaky(flaky)}. It {outcome === 'passed' ? 'failed' : 'passed'} on{' '}
+        <Time at={formerAt} /> and {outcome} on <Time at={endedAt} />. The last failure was on{' '}
+        <Time at={lastFailedAt} />.
+      </p>
+      {failedTests.length > 0 && (
+        <ul class="list">
+          {failedTests.map(({ name, failures }) => (
+            <li key={name}>
+              <span>{name}</span>
+              <span class="value">{formatCount(failures, 'failure')}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
 

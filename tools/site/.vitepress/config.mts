@@ -23,6 +23,7 @@ export default defineConfig({
           { text: 'Explain', link: '/explain' },
           { text: 'Report', link: '/report' },
           { text: 'Coverage', link: '/coverage' },
+          { text: 'Flaky test files', link: '/flaky' },
           { text: 'Agents', link: '/agents' },
           { text: 'Comparison', link: '/comparison' },
           { text: 'Questions', link: '/faq' },

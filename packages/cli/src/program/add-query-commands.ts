@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { CoverageFlags } from '../commands/coverage/coverage-command';
 import type { DoctorFlags } from '../commands/doctor/doctor-command';
 import type { ExplainFlags } from '../commands/explain/explain-command';
+import type { FlakyFlags } from '../commands/flaky/flaky-command';
 import type { ProgramInput } from './program-input';
 import { namesOf, projectsOption } from './projects-option';
 import type { ReportFlags } from '../commands/report/report-command';
@@ -15,6 +16,7 @@ export function addQueryCommands(program: Command, input: ProgramInput): void {
   addDoctor(program, input);
   addReport(program, input);
   addCoverage(program, input);
+  addFlaky(program, input);
   addStats(program, input);
 }
 
@@ -102,6 +104,17 @@ function addCoverage(program: Command, { io, end }: ProgramInput): void {
     .option(...projectsOption)
     .action(async (flags: CoverageFlags) =>
       end(await (await import('../commands/coverage/coverage-command.js')).coverageCommand(flags, io)),
+    );
+}
+
+function addFlaky(program: Command, { io, end }: ProgramInput): void {
+  program
+    .command('flaky')
+    .description('List the test files that passed and failed with the same code')
+    .option('--json', 'Print JSON')
+    .option(...projectsOption)
+    .action(async (flags: FlakyFlags) =>
+      end(await (await import('../commands/flaky/flaky-command.js')).flakyCommand(flags, io)),
     );
 }
 

@@ -38,7 +38,7 @@ function describeProgram({ version, io }: ProgramInput): Command {
     })
     .addHelpText(
       'after',
-      '\nselect, explain, plan, doctor, report, coverage and stats run no tests. plan writes only its plan, report only its page,\nand coverage only the reports requested with --format; the others write no files.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
+      '\nselect, explain, plan, doctor, report, coverage, flaky and stats run no tests. plan writes only its plan, report only its page,\nand coverage only the reports requested with --format; the others write no files.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
     );
 }
 

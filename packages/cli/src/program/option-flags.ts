@@ -25,7 +25,7 @@ function switchesOf({ name, opposite, alias, off, description }: TaskOptionEntry
 }
 
 function valuesOf({ name, kind, choices, description }: TaskOptionEntry): Option[] {
-  const placeholder = kind === 'choice' ? 'name' : placeholders[kind === 'names' ? kind : 'text'];
+  const placeholder = kind === 'flag' ? placeholders.text : placeholders[kind];
   const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const shown = new Option(`--${dashed} <${placeholder}>`, description);
   if (choices) shown.choices([...choices]);
@@ -35,7 +35,7 @@ function valuesOf({ name, kind, choices, description }: TaskOptionEntry): Option
   return [shown, choices ? asInNx.choices([...choices]) : asInNx];
 }
 
-const placeholders = { text: 'text', names: 'a,b' } as const;
+const placeholders = { text: 'text', names: 'a,b', choice: 'name', number: 'number' } as const;
 
 /** The task options among all parsed flags. */
 export function taskOptionsOf(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Fact } from '@nx-testmon/core';
-import { writePending } from '@nx-testmon/store';
+import type { CodeResult, Fact } from '@nx-testmon/core';
+import { readResults, writePending } from '@nx-testmon/store';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mergeWaiting } from '../task/record/merge-waiting';
 import { maintenanceLines } from './maintenance-lines';
@@ -91,3 +91,37 @@ test('an export says how many facts it wrote and where; without a store it fails
   const lines = maintenanceLines(await exportStore(request));
   expect(lines).toEqual([expect.stringMatching(/^exported 1 fact to 1 record in .*out$/)]);
 });
+
+test('what tells flaky test files is exported by project, and merging it adds it once', async () => {
+  await mergeWaiting(paths, now);
+  const resultOf = (project: string, endedAt: number): CodeResult => ({
+    testFile: { suite: `${project}:`, path: `libs/${project}/one.test.ts` },
+    ...{ environment: 'default@1', code: '0123456789abcdef', outcome: 'failed', endedAt },
+  });
+  const [one, two] = [resultOf('a', now - 2), resultOf('b', now - 1)];
+  workspace.files.write({ '.testmon/results.jsonl': lines(one, two), 'other/results.jsonl': lines(two) });
+  const where = { paths, cwd: workspace.root, execId: 'export', now };
+  await exportStore({ ...where, folder: 'all', projects: undefined });
+  await exportStore({ ...where, folder: 'only', projects: ['a'] });
+  expect(readResults(workspace.files.path('all/results.jsonl'), now)).toEqual([two, one]);
+  expect(readResults(workspace.files.path('only/results.jsonl'), now)).toEqual([one]);
+
+  workspace.files.remove('.testmon/results.jsonl');
+  const merge = async (...sources: string[]) => {
+    const merged = await mergeIntoStore({ paths, sources, cwd: workspace.root, now });
+    expect(merged).toMatchObject({ ok: true, problems: [] });
+    return maintenanceLines(merged);
+  };
+  expect(await merge('other/results.jsonl')).toEqual([
+    'merged 0 files: 0 new facts, 0 already known, 1 new result for `testmon flaky`',
+  ]);
+  expect(await merge('all', 'other')).toEqual([
+    'merged 1 file: 0 new facts, 1 already known, 1 new result for `testmon flaky`',
+  ]);
+  expect(await merge('all')).toEqual(['merged 1 file: 0 new facts, 1 already known']);
+  expect(readResults(paths.results, now)).toEqual([two, one]);
+});
+
+function lines(...results: readonly CodeResult[]): string {
+  return results.map((one) => `${JSON.stringify(one)}\n`).join('');
+}

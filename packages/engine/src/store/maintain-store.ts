@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import type { Problem } from '@nx-testmon/core';
+import { parseSuiteId, type Problem } from '@nx-testmon/core';
 import {
   DEFAULT_LOCK_TIMING,
   DEFAULT_STORE_LIMITS,
@@ -8,13 +8,16 @@ import {
   type MergedSources,
   mergePending,
   mergeRecords,
+  mergeResults,
   mergeSources,
   openStoreSnapshot,
+  readResults,
   refuseStore,
   drainLedger,
 } from '@nx-testmon/store';
 import { movedAsideProblems } from './moved-aside';
-import type { StorePaths } from './task-store';
+import { findResultLedgers, isResultLedger } from './result-ledgers';
+import { resultLedgerName, type StorePaths } from './task-store';
 
 /** The result of a maintenance command. */
 export interface MaintenanceResult {
@@ -30,7 +33,10 @@ export type MaintenanceOutcome =
   | ({ readonly kind: 'merged' } & Pick<
       MergedSources,
       'merged' | 'addedFacts' | 'knownFacts' | 'ignoredFacts'
-    >)
+    > & {
+        /** For `testmon flaky`. */
+        readonly addedResults: number;
+      })
   | {
       readonly kind: 'exported';
       readonly facts: number;
@@ -67,17 +73,19 @@ export async function mergeIntoStore({
   const absolute = sources.map((source) => resolve(cwd, source));
   const merged = await mergeSources({
     file: paths.database,
-    sources: absolute,
+    sources: absolute.filter((source) => !isResultLedger(source)),
     lock: DEFAULT_LOCK_TIMING,
     now,
   });
   const { refused, movedAside, problem, ...counts } = merged;
+  const results = absolute.flatMap(findResultLedgers).flatMap((ledger) => readResults(ledger, now));
+  const addedResults = mergeResults(paths.results, results, now);
   // It is a failure if a source that the user named can't be used, or if no source can be used.
   const named = refused.filter(({ file }) => absolute.includes(file));
   return {
     ok: !problem && named.length === 0 && (merged.merged > 0 || refused.length === 0),
     problems: [...refused, ...movedAsideProblems(movedAside), ...(problem ? [problem] : [])],
-    outcome: { kind: 'merged', ...counts },
+    outcome: { kind: 'merged', ...counts, addedResults },
   };
 }
 
@@ -92,7 +100,7 @@ export interface StoreToExport {
   readonly now: number;
 }
 
-/** Writes the store as records. */
+/** Writes the store as records, and what tells flaky test files as a result ledger. */
 export async function exportStore({
   paths,
   folder,
@@ -113,6 +121,10 @@ export async function exportStore({
   });
   if (!exported.ok) return { ok: false, problems: [exported.problem] };
   const { facts, files, problems } = exported;
+  const results = readResults(paths.results, now).filter(
+    ({ testFile: { suite } }) => projects?.includes(parseSuiteId(suite)?.project ?? suite) ?? true,
+  );
+  mergeResults(join(target, resultLedgerName), results, now);
   const outcome = { kind: 'exported', facts, records: files.length, folder: target } as const;
   return { ok: true, problems, outcome };
 }

@@ -9,9 +9,10 @@ export function maintenanceLines({ problems, outcome }: MaintenanceResult): stri
 function describeOutcome(outcome: MaintenanceOutcome): string {
   switch (outcome.kind) {
     case 'merged': {
-      const { merged, addedFacts, knownFacts, ignoredFacts } = outcome;
+      const { merged, addedFacts, knownFacts, ignoredFacts, addedResults } = outcome;
       const ignored = ignoredFacts > 0 ? `, ${count(ignoredFacts, 'invalid fact')} ignored` : '';
-      return `merged ${count(merged, 'file')}: ${count(addedFacts, 'new fact')}, ${knownFacts} already known${ignored}`;
+      const results = addedResults > 0 ? `, ${count(addedResults, 'new result')} for \`testmon flaky\`` : '';
+      return `merged ${count(merged, 'file')}: ${count(addedFacts, 'new fact')}, ${knownFacts} already known${ignored}${results}`;
     }
     case 'exported': {
       const { facts, records, folder } = outcome;

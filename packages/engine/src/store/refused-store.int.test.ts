@@ -94,6 +94,7 @@ describe.skipIf(process.platform === 'win32')('a store with a link in it (not on
     'refused',
     'records/a',
     'runs.jsonl',
+    'results.jsonl',
     'testmondata.db',
     'testmondata.db-journal',
   ])(
@@ -167,6 +168,7 @@ describe.skipIf(process.platform === 'win32')('a FIFO without a writer (not on W
     'testmondata.db-journal',
     'testmondata.db-wal',
     'runs.jsonl',
+    'results.jsonl',
     'records',
     'pending',
   ])(

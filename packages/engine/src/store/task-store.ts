@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import {
+  type CodeResult,
   type Fact,
   type FileCache,
   type StoredDiscovery,
@@ -13,11 +14,15 @@ import {
   followChosenPath,
   openStoreSnapshot,
   readLedger,
+  readResults,
   refuseStore,
   runKey,
   type StoreFolder,
   type StoreSnapshot,
 } from '@nx-testmon/store';
+
+/** Name of the result ledger in the store, and in an exported folder. */
+export const resultLedgerName = 'results.jsonl';
 
 /** Absolute paths of the store and its records. */
 export interface StorePaths extends StoreFolder {
@@ -25,6 +30,8 @@ export interface StorePaths extends StoreFolder {
   readonly pending: string;
   /** The run ledger, for runs without new facts. */
   readonly runs: string;
+  /** The result ledger, which tells flaky test files. */
+  readonly results: string;
   /**
    * Instrumented code, and modules as a test runner has transformed them, which only saves time. Its content is
    * executed and trusted like packages, so it is not part of the store, which may come from a branch or a cache.
@@ -48,6 +55,7 @@ export function storePaths(
     records: join(folder, 'records'),
     pending: join(folder, 'pending'),
     runs: join(folder, 'runs.jsonl'),
+    results: join(folder, resultLedgerName),
     cache: join(workspaceRoot, 'node_modules/.cache/nx-testmon'),
   };
 }
@@ -71,6 +79,8 @@ export interface TaskStore {
   factsOf(testFile: TestFileId): readonly Fact[];
   /** The newest fact of a test file in an environment. */
   newestFact(testFile: TestFileId, environment: string): Fact | undefined;
+  /** Whether there is a fact of a test file in an environment with this outcome. */
+  hasFact(testFile: TestFileId, environment: string, outcome: Fact['outcome']): boolean;
   /** Sequences of all facts of a test file, also of those that can't be used. */
   sequencesOf(testFile: TestFileId): readonly number[];
   /** How a test file ended when it last ran, in any environment. */
@@ -79,6 +89,8 @@ export interface TaskStore {
   hasMerged(recordDigest: string): boolean;
   /** Earlier runs, of the database and of the run ledger. */
   runs(): readonly TaskRun[];
+  /** What tells flaky test files, read anew each time; the newest first. */
+  codeResults(): readonly CodeResult[];
   /** Why the store, or a part of it, could not be used. More is selected then. */
   readonly problems: readonly Problem[];
   close(): void;
@@ -99,7 +111,8 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
   if (!opened.ok) {
     const isNew = opened.problem.kind === 'store-missing';
     const problem = isNew ? ({ kind: 'no-facts-yet', file: paths.database } as const) : opened.problem;
-    return { ...emptyStore([problem]), runs: () => readLedger(paths.runs) };
+    const codeResults = () => readResults(paths.results, now);
+    return { ...emptyStore([problem]), runs: () => readLedger(paths.runs), codeResults };
   }
   const { snapshot } = opened;
   return {
@@ -112,6 +125,11 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
       for (const fact of snapshot.eachFact(testFile)) if (fact.environment === environment) return fact;
       return undefined;
     },
+    hasFact: ({ suite, path }, environment, outcome) =>
+      snapshot
+        .facts(suite)
+        .get(path)
+        ?.some((fact) => fact.environment === environment && fact.outcome === outcome) === true,
     sequencesOf: (testFile) => snapshot.sequencesOf(testFile),
     lastRun: ({ suite, path }) =>
       snapshot
@@ -121,6 +139,7 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
     discovery: (key) => snapshot.discovery(key),
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
     runs: () => mergeRuns(snapshot.runs(), readLedger(paths.runs)),
+    codeResults: () => readResults(paths.results, now),
     get problems() {
       return snapshot.problems();
     },
@@ -142,11 +161,13 @@ export function emptyStore(problems: readonly Problem[]): TaskStore {
     eachFact: () => [],
     factsOf: () => [],
     newestFact: () => undefined,
+    hasFact: () => false,
     sequencesOf: () => [],
     lastRun: () => undefined,
     discovery: () => undefined,
     hasMerged: () => false,
     runs: () => [],
+    codeResults: () => [],
     problems,
     close: () => undefined,
   };

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { parseClosingLine } from '../task/report/closing-line';
+import { parseFlaky } from '../task/report/flaky';
 import { parseFallbackLine, parseHeaderLine } from '../task/report/header';
 import { parseMissed } from '../task/report/verification';
 import type { FileCounts } from './task-sum';
@@ -25,11 +26,13 @@ export function parseTaskOutput(output: string): ParsedTaskOutput | undefined {
   if (lines.length === 0) return undefined;
   // Test output comes between the header and the closing line, and may look like either.
   const header = parseFirst(lines, parseHeaderLine);
-  const closing = parseFirst([...lines].reverse(), parseClosingLine);
+  const fromEnd = [...lines].reverse();
+  const closing = parseFirst(fromEnd, parseClosingLine);
   const durationMs = closing?.value.durationMs ?? 0;
   if (header === undefined) return { durationMs };
   const { total, selected, savedMs, verifies } = header.value;
-  const missed = verifies ? parseFirst([...lines].reverse(), parseMissed)?.value : 0;
+  const missed = verifies ? parseFirst(fromEnd, parseMissed)?.value : 0;
+  const flaky = parseFirst(fromEnd.slice(0, closing?.at ?? 0), parseFlaky);
   // If the test runner chooses, only the chosen test files are counted.
   const known = selected === undefined ? (closing?.value.executed ?? 0) : total;
   return {
@@ -39,6 +42,7 @@ export function parseTaskOutput(output: string): ParsedTaskOutput | undefined {
       skipped: verifies ? 0 : known - (selected ?? known),
       savedMs,
       missed: missed ?? 0,
+      flaky: flaky?.value ?? 0,
       dependents: parseFallbackLine(lines[header.at + 1] ?? '') ?? 0,
     },
   };

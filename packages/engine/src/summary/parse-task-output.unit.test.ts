@@ -6,6 +6,8 @@ import type { DecidedTestFile } from '../task/select-tests/decide-test-files';
 import type { FullRunReason } from '../task/select-tests/full-run-reason';
 import type { Task } from '../task/task';
 import { closingLine } from '../task/report/closing-line';
+import type { FlakyInRun } from '../task/report/find-flaky-of-run';
+import { flakyLines } from '../task/report/flaky';
 import { fallbackLine, headerLine } from '../task/report/header';
 import { describeDuration, parseDuration } from '../task/report/reason';
 import type { TaskResult } from '../task/report/task-result';
@@ -23,6 +25,8 @@ interface Drawn {
   readonly fullRunReason: FullRunReason | undefined;
   /** How many of the skipped ones failed; absent where nothing is verified. */
   readonly missed: number | undefined;
+  /** How many are flaky. */
+  readonly flaky: number;
   readonly printed: string;
   readonly outcome: 'passed' | 'interrupted';
 }
@@ -44,6 +48,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
     'update',
   ),
   missed: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
+  flaky: fc.nat({ max: 12 }),
   outcome: fc.constantFrom('passed', 'interrupted'),
   printed: fc.oneof(
     fc.string({ unit: 'binary' }),
@@ -51,6 +56,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
       'testmon: 90 of 91 test files selected, about 9.0s saved, environment: other',
       'testmon: ran 90 of 91 test files in 9.0s, nothing saved, nothing new to store',
       'testmon: 9 of 9 test files depend on more than they execute and read: x (1)',
+      'testmon: flaky: 9 test files of this run passed and failed with the same code; `testmon flaky` lists all',
     ),
   ),
 });
@@ -94,9 +100,22 @@ function linesOf({ savedMs, durationMs, environment, collect, printed, ...of }: 
     ...(fallbacks === undefined ? [] : [fallbacks]),
     printed.replace(/^testmon: /, ''),
     closingLine({ ...result, savedBeforeMs: 5, recorded: undefined } as unknown as TaskResult),
+    ...flakyLines(Array<FlakyInRun>(of.flaky).fill(flakyInRun)),
     ...(verifies ? verificationLines(verificationOf(skips.length, of.missed ?? 0)) : []),
   ];
 }
+
+const flakyInRun: FlakyInRun = {
+  flaky: {
+    testFile: { suite: 'a:', path: 'a.test.ts' },
+    ...{ environments: ['default'], failures: 1, passes: 1, codes: 1 },
+    ...{ firstFailedAt: 2, lastFailedAt: 2 },
+    firstDifference: { outcome: 'failed', endedAt: 2, formerAt: 1 },
+    failedTests: [],
+  },
+  outcome: 'failed',
+  failedTests: ['adds'],
+};
 
 function verificationOf(skipped: number, missed: number): Parameters<typeof verificationLines>[0] {
   const evidence = {
@@ -134,6 +153,7 @@ test('the numbers of every task are read from the lines that it prints', () => {
         total: selected.length + skipped.length,
         skipped: skips ? skipped.length : 0,
         missed: verifies ? missed : 0,
+        flaky: of.flaky,
         dependents: countOf([...selected, ...skipped, ...of.inOtherShards]),
       });
       expect(parsed?.durationMs).toBe(parseDuration(describeDuration(durationMs)));

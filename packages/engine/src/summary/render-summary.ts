@@ -24,6 +24,7 @@ export function renderSummary(tasks: readonly TaskSum[]): string | undefined {
     savedMs > 0 ? `about ${describeDuration(savedMs)} saved` : 'nothing saved',
     ...countTasks(ended('failed'), 'failed'),
     ...someMissed(sum((files) => files.missed)),
+    ...someFlaky(sum((files) => files.flaky)),
     ...countTasks(ended('stopped'), 'interrupted'),
     ...countTasks(ended('not-started'), 'not started'),
     ...someReplayed(ended('replayed'), tasks.length),
@@ -41,6 +42,10 @@ function countTasks(number: number, what: string): string[] {
 
 function someMissed(number: number): string[] {
   return number > 0 ? [`${number} missed`] : [];
+}
+
+function someFlaky(number: number): string[] {
+  return number > 0 ? [`${number} flaky`] : [];
 }
 
 function someReplayed(replayed: number, tasks: number): string[] {

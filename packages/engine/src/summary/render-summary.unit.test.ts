@@ -4,7 +4,7 @@ import { renderSummary } from './render-summary';
 import { sumOfReport } from './sum-of-report';
 import type { FileCounts, TaskSum } from './task-sum';
 
-const none: FileCounts = { total: 0, skipped: 0, savedMs: 0, missed: 0, dependents: 0 };
+const none: FileCounts = { total: 0, skipped: 0, savedMs: 0, missed: 0, flaky: 0, dependents: 0 };
 
 function task(project: string, files: Partial<FileCounts>, end: TaskSum['end'] = 'passed'): TaskSum {
   return { project, end, files: { ...none, ...files } };
@@ -27,13 +27,13 @@ test('a project with two targets counts once', () => {
 
 test('the outcomes of tasks are listed if not all have passed', () => {
   const others: TaskSum[] = [
-    task('c', { total: 2, missed: 1 }, 'failed'),
+    task('c', { total: 2, missed: 1, flaky: 2 }, 'failed'),
     { project: 'd', end: 'not-started' },
     task('e', {}, 'stopped'),
     task('f', { total: 2, skipped: 2 }, 'replayed'),
   ];
   expect(renderSummary([...tasks, ...others])).toBe(
-    '6 of 11 test files skipped in 5 projects, about 1m 12s saved, 1 task failed, 1 missed, 1 task interrupted, 1 task not started, 1 of 6 tasks replayed from cache',
+    '6 of 11 test files skipped in 5 projects, about 1m 12s saved, 1 task failed, 1 missed, 2 flaky, 1 task interrupted, 1 task not started, 1 of 6 tasks replayed from cache',
   );
 });
 
@@ -69,6 +69,9 @@ test('the report of a task has the numbers that its output has', () => {
   const missed = [{ file: 'a.test.ts', suite: 's', failsAgain: true }];
   const verified = sumOfReport({ ...report, savedMs: 0, missed, fallbacks: 2, outcome: 'failed' }, false);
   expect(verified).toEqual(task('a', { total: 3, missed: 1, dependents: 2 }, 'failed'));
+  const flaky = [{ file: 'a.test.ts', suite: 's', outcome: 'passed', failedTests: [] } as const];
+  const retried = { ...report, flaky: flaky.map((one) => ({ ...one, failures: 1, passes: 1 })) };
+  expect(sumOfReport(retried, true).files).toMatchObject({ flaky: 1 });
   expect(sumOfReport({ ...report, outcome: 'interrupted' }, false).end).toBe('stopped');
 });
 

@@ -6,6 +6,8 @@ export interface FileCounts {
   readonly savedMs: number;
   /** Failed in a run with `verify`, and would have been skipped. */
   readonly missed: number;
+  /** Passed and failed with the same code, as this run shows or is known. */
+  readonly flaky: number;
   /** Depend on more than they execute and read. */
   readonly dependents: number;
 }

@@ -1,12 +1,14 @@
 import { count, type Problem, renderProblem } from '@nx-testmon/core';
-import type { TaskIo } from './task';
+import type { NoRetryReason, TaskIo } from './task';
 
 /** Events before the header, or between it and the closing line, where the runner prints too. */
 export type Progress =
   | { readonly kind: 'disabled'; readonly runner: string }
   | { readonly kind: 'modules'; readonly modules: number }
   | { readonly kind: 'extra-test-files'; readonly testFiles: number }
-  | { readonly kind: 'run-alone'; readonly testFiles: number };
+  | { readonly kind: 'run-alone'; readonly testFiles: number }
+  | { readonly kind: 'retry'; readonly testFiles: number; readonly attempt: number; readonly limit: number }
+  | { readonly kind: 'no-retry'; readonly testFiles: number; readonly reason: NoRetryReason };
 
 export function reportProgress({ write }: Pick<TaskIo, 'write'>, progress: Progress): void {
   write(`testmon: ${renderProgress(progress)}`);
@@ -16,6 +18,11 @@ export function reportProgress({ write }: Pick<TaskIo, 'write'>, progress: Progr
 export function reportProblem({ write }: Pick<TaskIo, 'write'>, problem: Problem): void {
   write(`testmon: ${renderProblem(problem)}`);
 }
+
+const whyNoRetryTexts: Readonly<Record<NoRetryReason, string>> = {
+  coverage: 'the coverage report would be overwritten',
+  filters: 'only some tests run, a debugger is attached, or snapshots are updated',
+};
 
 function renderProgress(progress: Progress): string {
   switch (progress.kind) {
@@ -27,5 +34,9 @@ function renderProgress(progress: Progress): string {
       return `the test runner found ${count(progress.testFiles, 'more test file')}; running ${progress.testFiles === 1 ? 'it' : 'them'} too`;
     case 'run-alone':
       return `verify: ${count(progress.testFiles, 'test file')} failed that would have been skipped; running ${progress.testFiles === 1 ? 'it' : 'them'} again alone`;
+    case 'retry':
+      return `${count(progress.testFiles, 'flaky test file')} failed; running ${progress.testFiles === 1 ? 'it' : 'them'} again (${progress.attempt} of at most ${progress.limit})`;
+    case 'no-retry':
+      return `${count(progress.testFiles, 'flaky test file')} failed and ${progress.testFiles === 1 ? 'is' : 'are'} not run again: ${whyNoRetryTexts[progress.reason]}`;
   }
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '@nx-testmon/core';
 import { refuseStore } from '@nx-testmon/store';
-import { type CollectedFacts, collectFacts, type FinishedRun } from './collect/collect-facts';
+import { collectAttempts } from './collect/collect-attempts';
+import type { CollectedFacts, FinishedRun } from './collect/collect-facts';
 import { collectTracesOfSkipped } from './collect/collect-traces';
 import { captureReachable } from './collect/reachable';
 import { savedByRuns } from '../store/read-stats';
@@ -14,8 +15,10 @@ import { mergeWaiting } from './record/merge-waiting';
 import { type RecordedRun, recordRun } from './record/record-run';
 import { type CountedRun, toTaskRun } from './record/to-task-run';
 import { reportFailure, reportResult, reportSelection } from './report/report-task';
+import { runWithRetries } from './run-tests/run-with-retries';
+import type { RetriedRun } from './run-tests/retry-flaky';
 import { runPlain } from './run-tests/run-plain';
-import { runAlone, runTests } from './run-tests/run-tests';
+import { runAlone } from './run-tests/run-tests';
 import type { TestSelection } from './select-tests/apply-decisions';
 import { applyFileFilter } from './select-tests/apply-file-filter';
 import { decideTestFiles } from './select-tests/decide-test-files';
@@ -66,10 +69,11 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
     state,
     collect || verifies ? willRun.map(({ testFile }) => testFile) : [],
   );
-  const run = await runTests(session, { state, selection });
+  const { run, attempts, retried } = await runWithRetries(session, { state, selection });
   const savedMs = verifies ? 0 : selection.savedMs;
   const filtered = applyFileFilter(selection, run);
-  const finished = { run, state, reachable, selection, filtered, savedMs, durationMs: clock() - started };
+  const measured = { selection, filtered, savedMs, durationMs: clock() - started };
+  const finished = { run, attempts, state, reachable, ...measured };
 
   const collected = collect ? await collectSafely(session, finished) : undefined;
   const verification = verifies
@@ -85,6 +89,8 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
     recorded: collected?.recorded,
     collectNotes: collected?.notes ?? [],
     verification,
+    retried,
+    codeResults: collected?.codeResults ?? [],
     durationMs: clock() - started,
     savedMs,
     savedBeforeMs,
@@ -99,14 +105,13 @@ function selectShard(session: TaskSession, state: TaskState, shard: Shard | unde
 }
 
 /** A run that ended, with what the selection was worth. */
-interface MeasuredRun extends FinishedRun, CountedRun {
+interface MeasuredRun extends FinishedRun, CountedRun, Pick<RetriedRun, 'attempts'> {
   readonly run: FinishedRun['run'];
   readonly selection: TestSelection;
 }
 
-interface CollectedRun {
+interface CollectedRun extends Pick<CollectedFacts, 'notes' | 'codeResults'> {
   readonly recorded: RecordedRun;
-  readonly notes: CollectedFacts['notes'];
 }
 
 /** A bug in collecting must not fail the tests: it is reported, and nothing is stored. */
@@ -118,20 +123,20 @@ async function collectSafely(session: TaskSession, finished: MeasuredRun): Promi
     return {
       recorded: { outcome: 'lost', facts: 0, problems: [{ kind: 'collecting-failed', detail }] },
       notes: [],
+      codeResults: [],
     };
   }
 }
 
 async function collectAndRecord(session: TaskSession, finished: MeasuredRun): Promise<CollectedRun> {
-  const { state, selection } = finished;
-  const { facts, traces, superseded, models, notes } = await collectFacts(session, finished);
+  const { state, selection, attempts } = finished;
+  const { traces, notes, codeResults, ...collected } = await collectAttempts(session, finished, attempts);
   const recorded = await recordRun(session, {
+    ...collected,
     state,
-    facts,
-    superseded,
-    models,
+    codeResults,
     traces: [...traces, ...collectTracesOfSkipped(state, selection, session.store)],
     run: toTaskRun(session, finished),
   });
-  return { recorded, notes };
+  return { recorded, notes, codeResults };
 }

@@ -25,6 +25,9 @@ export interface TaskIo {
 /** Why nothing is collected although the options do not say so. */
 export type NoCollectReason = 'debugger' | 'watch' | 'update' | 'store-refused';
 
+/** Why failures of flaky test files are not run again. */
+export type NoRetryReason = 'coverage' | 'filters';
+
 /** One task to do: select, run, record the tests of one configuration of one project. */
 export interface Task {
   readonly workspace: Workspace;
@@ -67,6 +70,22 @@ export interface MissedTestFile {
   };
 }
 
+/** A flaky test file that failed in a run, or that the run has shown to be flaky, as a report has it. */
+export interface FlakyTestFileInReport {
+  /** Path relative to the workspace root. */
+  readonly file: string;
+  readonly suite: string;
+  /** How it ended in this run. */
+  readonly outcome: 'passed' | 'failed';
+  /** Names of the tests that failed in this run, also if it passed when it was run again. */
+  readonly failedTests: readonly string[];
+  /** How often it was run again; absent where it was not. */
+  readonly retries?: number;
+  /** How often it is known to have failed, and passed, with code with which it did both. */
+  readonly failures: number;
+  readonly passes: number;
+}
+
 /** One JSON line of the report file. Paths relative to the workspace root, times in ms. */
 export interface TaskReport {
   readonly execId: string;
@@ -91,6 +110,8 @@ export interface TaskReport {
   readonly savedMs: number;
   /** How many depend on more than they execute and read; absent where none does. */
   readonly fallbacks?: number;
+  /** Test files that passed and failed with the same code; absent where there are none. */
+  readonly flaky?: readonly FlakyTestFileInReport[];
   /** With `verify`: these failed in the full run although they would have been skipped. */
   readonly missed?: readonly MissedTestFile[];
 }

@@ -32,7 +32,7 @@ export function sumOfResults(results: readonly NxTaskResult[]): SumOfResults {
     // Of a replayed task nothing runs, so the test files that ran then are skipped, too.
     const counted =
       files && end === 'replayed'
-        ? { ...files, skipped: files.total, savedMs: files.savedMs + durationMs, missed: 0 }
+        ? { ...files, skipped: files.total, savedMs: files.savedMs + durationMs, missed: 0, flaky: 0 }
         : files;
     sums.push({ project, end, ...(counted ? { files: counted } : {}) });
   }

@@ -4,7 +4,7 @@ import type { ReportTestFile } from '../report-schema';
 export interface TestFileFilter {
   readonly search: string;
   readonly project: string;
-  /** `run`, `skip`, `failed`, `unknown`. */
+  /** `run`, `skip`, `failed`, `flaky`, `unknown`. */
   readonly state: string;
   /** The kind of the decision. */
   readonly reason: string;
@@ -24,7 +24,7 @@ export function filterTestFiles(
   );
 }
 
-function isInState({ wouldRun, lastRun }: ReportTestFile, state: string): boolean {
+function isInState({ wouldRun, lastRun, flaky }: ReportTestFile, state: string): boolean {
   switch (state) {
     case 'run':
       return wouldRun;
@@ -32,6 +32,8 @@ function isInState({ wouldRun, lastRun }: ReportTestFile, state: string): boolea
       return !wouldRun;
     case 'failed':
       return lastRun?.outcome === 'failed';
+    case 'flaky':
+      return flaky !== undefined;
     case 'unknown':
       return lastRun === undefined;
     default:

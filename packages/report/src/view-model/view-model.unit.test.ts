@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ReportRun, ReportTestFile } from '../report-schema';
+import type { ReportFlaky, ReportRun, ReportTestFile } from '../report-schema';
 import { decisionCounts, shortReason } from './describe-decision';
+import { describeFlaky, mostFlaky } from './describe-flaky';
 import { filterTestFiles, matchesSearch } from './filter-test-files';
 import { formatDuration, formatShare, formatTick, splitPath } from './format';
 import { formatAddress, parseAddress } from './page-address';
@@ -15,6 +16,17 @@ function testFile(path: string, more: Partial<ReportTestFile> = {}): ReportTestF
 }
 
 const failed = { outcome: 'failed', durationMs: 5, endedAt: '2026-11-29T12:00:00.000Z' } as const;
+
+const flaky: ReportFlaky = {
+  failures: 3,
+  passes: 1,
+  lastFailedAt: failed.endedAt,
+  firstDifference: { outcome: 'passed', endedAt: failed.endedAt, formerAt: failed.endedAt },
+  failedTests: [
+    { name: 'adds', failures: 2 },
+    { name: 'loads', failures: 1 },
+  ],
+};
 
 describe('the address', () => {
   test('comes back as it was, also with characters that a hash gives another meaning', () => {
@@ -59,7 +71,7 @@ describe('test files', () => {
   const files = [
     testFile('shop/cart.test.ts', { wouldRun: true, decision: 'new' }),
     testFile('shop/bill.test.ts', { lastRun: failed }),
-    testFile('desk/cart.test.ts', { project: 'desk' }),
+    testFile('desk/cart.test.ts', { project: 'desk', flaky }),
   ];
   const none = { search: '', project: '', state: '', reason: '' };
   const found = (filter: Partial<typeof none>) =>
@@ -71,10 +83,21 @@ describe('test files', () => {
     expect(found({ state: 'run' })).toEqual(['shop/cart.test.ts']);
     expect(found({ state: 'skip', project: 'shop' })).toEqual(['shop/bill.test.ts']);
     expect(found({ state: 'failed' })).toEqual(['shop/bill.test.ts']);
+    expect(found({ state: 'flaky' })).toEqual(['desk/cart.test.ts']);
     expect(found({ state: 'unknown' })).toEqual(['shop/cart.test.ts', 'desk/cart.test.ts']);
     expect(found({ reason: 'new' })).toEqual(['shop/cart.test.ts']);
     expect(found({ search: 'CART desk' })).toEqual(['desk/cart.test.ts']);
     expect(matchesSearch(' ', [])).toBe(true);
+  });
+
+  test('that are flaky are listed by their failures, with what they did', () => {
+    const rare = testFile('shop/rare.test.ts', { flaky: { ...flaky, failures: 1, failedTests: [] } });
+    expect(mostFlaky([rare, ...files]).map(({ path }) => path)).toEqual([
+      'desk/cart.test.ts',
+      'shop/rare.test.ts',
+    ]);
+    expect(describeFlaky(flaky)).toBe('3 failures and 1 pass with the same code');
+    expect(rare.flaky && describeFlaky(rare.flaky)).toBe('1 failure and 1 pass with the same code');
   });
 
   test('are counted by the kind of their decision', () => {

@@ -1,10 +1,17 @@
-import { describeFallback, fallbackTable, renderProblem, scopeOfFallback } from '@nx-testmon/core';
+import {
+  describeFallback,
+  fallbackTable,
+  type FlakyTestFile,
+  renderProblem,
+  scopeOfFallback,
+} from '@nx-testmon/core';
 import type { CauseDiagnosis, Execution, FileCost, TaskOverview, TestFileOverview } from '@nx-testmon/engine';
 import type {
   ReportDocument,
   ReportExecution,
   ReportFallback,
   ReportFile,
+  ReportFlaky,
   ReportProject,
   ReportTestFile,
 } from '@nx-testmon/report';
@@ -64,13 +71,14 @@ function toProject(overview: TaskOverview): ReportProject {
 }
 
 function toTestFile(file: TestFileOverview, { project, target }: TaskOverview): ReportTestFile {
-  const { suite, path, wouldRun, decision, reason, lastRun, changedBlocks, changes } = file;
+  const { suite, path, wouldRun, decision, reason, lastRun, flaky, changedBlocks, changes } = file;
   return {
     ...{ project, target, suite, path, wouldRun },
     decision: decision.kind,
     assumed: decision.kind === 'skipped' && decision.seeded === true,
     reason,
     ...(lastRun && { lastRun: { ...lastRun, endedAt: isoTime(lastRun.endedAt) } }),
+    ...(flaky && { flaky: toFlaky(flaky) }),
     changedBlocks,
     changes: changes.map(({ block, kind, steps, causes }) => ({
       block,
@@ -78,6 +86,21 @@ function toTestFile(file: TestFileOverview, { project, target }: TaskOverview): 
       steps: [...steps],
       causes: [...causes],
     })),
+  };
+}
+
+function toFlaky({
+  failures,
+  passes,
+  lastFailedAt,
+  firstDifference,
+  failedTests,
+}: FlakyTestFile): ReportFlaky {
+  const { outcome, endedAt, formerAt } = firstDifference;
+  return {
+    ...{ failures, passes, lastFailedAt: isoTime(lastFailedAt) },
+    firstDifference: { outcome, endedAt: isoTime(endedAt), formerAt: isoTime(formerAt) },
+    failedTests: failedTests.map((one) => ({ ...one })),
   };
 }
 

@@ -19,6 +19,13 @@ const overview: TaskOverview = {
       ...{ path: 'a/sum.test.ts', suite: 'a:', wouldRun: true, reason: 'changed: a/sum.ts#sum()' },
       decision: { kind: 'changed', blocks: [changed] },
       lastRun: lastRun(20),
+      flaky: {
+        testFile: { suite: 'a:', path: 'a/sum.test.ts' },
+        ...{ environments: ['default'], failures: 2, passes: 1, codes: 1 },
+        ...{ firstFailedAt: endedAt, lastFailedAt: endedAt + 1000 },
+        firstDifference: { outcome: 'passed', endedAt: endedAt + 500, formerAt: endedAt },
+        failedTests: [{ name: 'adds', failures: 2 }],
+      },
       changedBlocks: 1,
       changes: [{ block: changed, kind: 'reached', steps: ['a/sum.test.ts'], causes: [] }],
     },
@@ -103,6 +110,20 @@ test('projects count their test files, and seeded test files are assumed passing
     ['a/seeded.test.ts', true, undefined],
     ['b/b.test.ts', false, 50],
   ]);
+});
+
+test('a flaky test file has its failures, the first difference and the tests that failed', () => {
+  const [flaky, ...others] = createReport(sources).testFiles.map((file) => file.flaky);
+  expect(flaky).toEqual({
+    ...{ failures: 2, passes: 1, lastFailedAt: '2026-11-29T12:00:01.000Z' },
+    firstDifference: {
+      outcome: 'passed',
+      endedAt: '2026-11-29T12:00:00.500Z',
+      formerAt: '2026-11-29T12:00:00.000Z',
+    },
+    failedTests: [{ name: 'adds', failures: 2 }],
+  });
+  expect(others).toEqual([undefined, undefined]);
 });
 
 test('a file that several projects use costs the test files of all of them', () => {

@@ -1,4 +1,13 @@
-import { type Decision, type Failed, SEEDED_AT, type TestFileId } from '@nx-testmon/core';
+import {
+  type Decision,
+  type Failed,
+  findFlaky,
+  type FlakyTestFile,
+  SEEDED_AT,
+  type TestFileId,
+  type TestFileKey,
+  testFileKey,
+} from '@nx-testmon/core';
 import { type CauseDiagnosis, diagnose } from '../doctor/diagnose-task';
 import { dependenciesOf } from '../explain/explain-test-file';
 import type { ExplainedRun } from '../explain/test-file-explanation';
@@ -16,6 +25,8 @@ export interface TestFileOverview extends TestFileId {
   readonly reason: string;
   /** In any environment; absent where no run is stored. */
   readonly lastRun?: ExplainedRun;
+  /** In any environment; absent where it is not known to be flaky. */
+  readonly flaky?: FlakyTestFile;
   /** How many blocks have changed. */
   readonly changedBlocks: number;
   /** Of the first changed blocks, how each concerns the test file. */
@@ -55,19 +66,27 @@ export function readTaskOverview(
 }
 
 function toOverview(selected: SelectedTask): TaskOverview {
-  const { selection } = selected;
+  const { selection, session } = selected;
   const { project, target, environment, savedMs, notes } = selection;
+  const known = findFlaky(session.store.codeResults());
+  const flaky = new Map(known.map((one) => [testFileKey(one.testFile), one]));
   const testFiles = [
-    ...selection.selected.map((file) => toTestFile(file, true, selected)),
-    ...selection.skipped.map((file) => toTestFile(file, false, selected)),
+    ...selection.selected.map((file) => toTestFile(file, true, selected, flaky)),
+    ...selection.skipped.map((file) => toTestFile(file, false, selected, flaky)),
   ];
   const { runner, withoutFacts, causes } = diagnose(selected);
   const files = findCosts(selected);
   return { project, target, environment, runner, testFiles, savedMs, withoutFacts, notes, causes, files };
 }
 
-function toTestFile(file: SelectedTestFile, wouldRun: boolean, selected: SelectedTask): TestFileOverview {
+function toTestFile(
+  file: SelectedTestFile,
+  wouldRun: boolean,
+  selected: SelectedTask,
+  flaky: ReadonlyMap<TestFileKey, FlakyTestFile>,
+): TestFileOverview {
   const { testFile, decision, reason } = file;
+  const known = flaky.get(testFileKey(testFile));
   const stored = selected.session.store.lastRun(testFile);
   return {
     ...testFile,
@@ -75,6 +94,7 @@ function toTestFile(file: SelectedTestFile, wouldRun: boolean, selected: Selecte
     ...(stored && {
       lastRun: { outcome: stored.outcome, durationMs: stored.durationMs, endedAt: stored.endedAt },
     }),
+    ...(known && { flaky: known }),
     changedBlocks: decision.kind === 'changed' ? decision.blocks.length : 0,
     changes: findChanges(file, selected),
   };

@@ -1,4 +1,5 @@
 import {
+  type CodeResult,
   type Fact,
   type Fallback,
   fallbackKey,
@@ -13,6 +14,7 @@ import type { FactTrace } from '@nx-testmon/store';
 import { currentStateOf, type SuiteState, traceOfFact } from '../read-task/read-suite';
 import { readTask, type TaskState } from '../read-task/read-task';
 import type { TaskSession } from '../task-session';
+import { type ComparedFact, findCodeResults } from './code-results';
 import { toFactTraces } from './collect-traces';
 import { loadedModulesOf } from './loaded-modules';
 import { factOfResult, type FinishedTestFile, type ResultFact } from './fact-of-result';
@@ -38,6 +40,8 @@ export interface CollectedFacts {
   readonly superseded: readonly string[];
   /** Models of modules that were parsed for these traces, by their keys in the cache. */
   readonly models: ReadonlyMap<string, string>;
+  /** What tells flaky test files; it decides nothing. */
+  readonly codeResults: readonly CodeResult[];
   /** Why some results gave no fact, or a fact with more than what was read. */
   readonly notes: readonly CollectNote[];
 }
@@ -55,8 +59,14 @@ export type CollectNote =
 /**
  * Turns results into facts. Only executed code is hashed: everything is read again after the run, and a test
  * file gives no fact if its blocks are not what they were before, or if it loaded what is no longer there.
+ *
+ * @param earlier facts of earlier attempts of the same task
  */
-export async function collectFacts(session: TaskSession, finished: FinishedRun): Promise<CollectedFacts> {
+export async function collectFacts(
+  session: TaskSession,
+  finished: FinishedRun,
+  earlier: readonly Fact[] = [],
+): Promise<CollectedFacts> {
   const { run, state } = finished;
   const hasNothing = run.found === undefined && run.results.length === 0;
   if (run.outcome === 'broken' || hasNothing) return noFacts();
@@ -81,13 +91,15 @@ export async function collectFacts(session: TaskSession, finished: FinishedRun):
         ? toFactTraces(fact.fact, traceOfFact(current.suite, current.testFile, fact.fact))
         : [],
     ),
-    superseded: collected.flatMap(({ fact, current }) => {
-      if (fact.kind !== 'fact' || !current) return [];
-      const { environment } = fact.fact;
-      const state = currentStateOf(current.suite, current.testFile.testFile, environment);
-      return findSuperseded(fact.fact, store, state, now);
+    superseded: collected.flatMap((file) => {
+      const compared = toCompared(file, earlier);
+      return compared ? findSuperseded(compared.fact, store, compared.current, now) : [];
     }),
     models: after.state.files.newModels,
+    codeResults: collected.flatMap((file) => {
+      const compared = toCompared(file, earlier);
+      return compared ? findCodeResults(compared, store) : [];
+    }),
     notes: [
       ...testFilesNote(
         'incomplete-results',
@@ -101,6 +113,16 @@ export async function collectFacts(session: TaskSession, finished: FinishedRun):
   };
 }
 
+/** A new fact with the state that it is compared with; `undefined` where the result gave none. */
+function toCompared(
+  { fact, result, current }: FinishedTestFile & { readonly fact: ResultFact },
+  earlier: readonly Fact[],
+): ComparedFact | undefined {
+  if (fact.kind !== 'fact' || !current) return undefined;
+  const state = currentStateOf(current.suite, current.testFile.testFile, fact.fact.environment);
+  return { fact: fact.fact, failedTests: result.failedTests, current: state, earlier };
+}
+
 /** A run without probes collects nothing, and its user knows. */
 function withProbesOption(run: RunResult, { task }: TaskSession): RunResult {
   if (task.options.probes) return run;
@@ -108,7 +130,7 @@ function withProbesOption(run: RunResult, { task }: TaskSession): RunResult {
 }
 
 function noFacts(...notes: readonly CollectNote[]): CollectedFacts {
-  return { facts: [], traces: [], superseded: [], models: new Map(), notes };
+  return { facts: [], traces: [], superseded: [], models: new Map(), codeResults: [], notes };
 }
 
 /** Results of whole test files that were captured before the run. */

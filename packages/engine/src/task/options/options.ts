@@ -34,6 +34,8 @@ export interface TaskOptions {
   readonly reportFile: string | undefined;
   /** Path of the plan, absolute or relative to the workspace root, with the shard that runs. */
   readonly plan: { readonly file: string; readonly shard: string } | undefined;
+  /** How often a failed test file is run again that is known to be flaky; 0 for never. */
+  readonly retryFlaky: number;
   /** Everything else, as the runner's own command line. */
   readonly runnerArguments: readonly string[];
 }
@@ -41,6 +43,9 @@ export interface TaskOptions {
 export type ParsedTaskOptions =
   | { readonly ok: true; readonly options: TaskOptions }
   | { readonly ok: false; readonly problems: readonly OptionProblem[] };
+
+/** A test file that needs more is broken. */
+const MOST_RETRIES = 9;
 
 const flag = v.union([
   v.boolean(),
@@ -62,6 +67,15 @@ const names = v.union([
 ]);
 const text = v.pipe(v.string(), v.minLength(1));
 
+const retries = v.union([
+  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_RETRIES)),
+  v.pipe(
+    v.string(),
+    v.regex(/^\d$/),
+    v.transform((digits) => Number(digits)),
+  ),
+]);
+
 const shape = {
   nocollect: v.optional(flag),
   collect: v.optional(flag),
@@ -81,6 +95,7 @@ const shape = {
   reportFile: v.optional(text),
   plan: v.optional(text),
   planShard: v.optional(text),
+  retryFlaky: v.optional(retries, 0),
 } satisfies Record<TaskOptionName | 'collect' | 'select' | 'testmon', v.GenericSchema>;
 const schema = v.object(shape);
 
@@ -136,6 +151,7 @@ export function parseTaskOptions(
       dependsOnFiles: withoutEmpty(rest.dependsOnFiles),
       ignoreDependencies: withoutEmpty(rest.ignoreDependencies),
       reportFile: rest.reportFile,
+      retryFlaky: rest.retryFlaky,
       plan: plan !== undefined && planShard !== undefined ? { file: plan, shard: planShard } : undefined,
       collect: nocollect !== true && collect !== false,
       select: selects,
@@ -175,6 +191,8 @@ function ruleOf(option: string): string {
       return 'must be a list of strings, or one string with commas between them';
     case 'text':
       return 'must be a string that is not empty';
+    case 'number':
+      return `must be a number from 0 to ${MOST_RETRIES}`;
     case 'flag':
     case undefined:
       return 'must be true or false';

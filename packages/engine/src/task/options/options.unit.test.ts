@@ -26,6 +26,7 @@ const wrong: Readonly<Record<TaskOptionEntry['kind'], readonly unknown[]>> = {
   text: ['', 7, true, ['a']],
   names: [7, true, [7], {}],
   choice: ['mocha', '', true],
+  number: ['', 'often', '-1', '10', '1.5', -1, 10, 1.5, true, [1]],
 };
 
 const named = table.flatMap((entry) => namesOfOption(entry).map((name) => ({ name, entry })));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { Fact, Problem, TaskRecord, TaskRun } from '@nx-testmon/core';
+import type { CodeResult, Fact, Problem, TaskRecord, TaskRun } from '@nx-testmon/core';
 import {
+  appendResults,
   appendRun,
   type CacheRows,
   DEFAULT_LOCK_TIMING,
@@ -30,6 +31,8 @@ export interface RunToRecord {
   readonly traces: readonly FactTrace[];
   /** Models of modules that were parsed after the run, by their keys in the cache. */
   readonly models: ReadonlyMap<string, string>;
+  /** For the result ledger. */
+  readonly codeResults: readonly CodeResult[];
   readonly run: TaskRun;
 }
 
@@ -54,6 +57,8 @@ export async function recordRun(session: TaskSession, toRecord: RunToRecord): Pr
     toRecord.facts.length === 0 && isEmpty(cache)
       ? await noteRun(toRecord.run, paths, clock())
       : await recordFacts(session, toRecord, cache);
+  // Losing them is no failure: nothing that runs depends on them.
+  if (toRecord.codeResults.length > 0) appendResults(paths.results, toRecord.codeResults, clock());
   trimProbes(paths, clock());
   return recorded;
 }

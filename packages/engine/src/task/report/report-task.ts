@@ -1,10 +1,12 @@
 import { describeRunFallback, printable, type Problem, type RunResult } from '@nx-testmon/core';
+import { findFlakyOfRun, type FlakyInRun } from './find-flaky-of-run';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { FilteredSelection } from '../select-tests/apply-file-filter';
 import type { DoneTask, MissedTestFile, Selection, Task, TaskReport } from '../task';
 import type { TaskSession } from '../task-session';
 import { closingLine } from './closing-line';
 import { describeSelection } from './describe-selection';
+import { flakyLines, toFlakyInReport } from './flaky';
 import { countDependents, fallbackLine, headerLine, reasonLines } from './header';
 import { appendJobSummary } from './job-summary';
 import { renderNote, type TaskNote } from './notes';
@@ -37,8 +39,9 @@ function isLeftToRunner({ fullRunReason, fileFilter }: TestSelection): boolean {
 
 /** Prints the result after the run, and writes it to the report file and the job's summary. */
 export async function reportResult(session: TaskSession, result: TaskResult): Promise<DoneTask> {
-  const { task } = session;
+  const { task, store } = session;
   const { run, recorded, collectNotes, verification, selection, notes } = result;
+  const flaky = findFlakyOfRun({ ...result, known: () => store.codeResults() });
   const notStored = [...collectNotes, ...(recorded?.problems ?? []).map(toNote)];
   print(session, [
     ...(run.message === undefined ? [] : [run.message]),
@@ -47,10 +50,11 @@ export async function reportResult(session: TaskSession, result: TaskResult): Pr
     ),
     ...notStored.map(renderNote),
     closingLine(result),
+    ...flakyLines(flaky),
     ...(verification ? verificationLines(verification) : []),
   ]);
   const missed = verification?.kind === 'verified' ? verification.missed.map(toMissedTestFile) : undefined;
-  const end = { ...result, outcome: run.outcome, missed: verification ? (missed ?? []) : undefined };
+  const end = { ...result, flaky, outcome: run.outcome, missed: verification ? (missed ?? []) : undefined };
   const report = toReport(task, end, describeSelection(task, selection, notes));
   await writeReports(session, report);
   return { report, exitCode: missed !== undefined && missed.length > 0 ? 2 : run.exitCode };
@@ -74,12 +78,13 @@ interface TaskEnd {
   readonly durationMs: number;
   readonly savedMs: number;
   readonly missed?: readonly MissedTestFile[] | undefined;
+  readonly flaky?: readonly FlakyInRun[];
   readonly selection?: Pick<FilteredSelection, 'fullRunReason' | 'outsideFilter' | 'inOtherShards'>;
 }
 
 function toReport(
   { execId, project, target, options }: Task,
-  { outcome, durationMs, savedMs, missed, selection }: TaskEnd,
+  { outcome, durationMs, savedMs, missed, flaky = [], selection }: TaskEnd,
   described: Selection | undefined,
 ): TaskReport {
   const selected = described?.selected ?? [];
@@ -103,6 +108,7 @@ function toReport(
     durationMs,
     savedMs: Math.round(savedMs),
     ...(fallbacks > 0 ? { fallbacks } : {}),
+    ...(flaky.length > 0 ? { flaky: flaky.map(toFlakyInReport) } : {}),
     ...(missed === undefined ? {} : { missed }),
   };
 }

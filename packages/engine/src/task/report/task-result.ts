@@ -1,6 +1,7 @@
-import type { Problem, RunResult } from '@nx-testmon/core';
+import type { CodeResult, Problem, RunResult } from '@nx-testmon/core';
 import type { CollectNote } from '../collect/collect-facts';
 import type { RecordedRun } from '../record/record-run';
+import type { RetriedTestFile } from '../run-tests/retry-flaky';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { FilteredSelection } from '../select-tests/apply-file-filter';
 import type { SelectionNote } from '../select-tests/selection-notes';
@@ -23,6 +24,9 @@ export interface TaskResult extends ReportedSelection {
   readonly collectNotes: readonly CollectNote[];
   /** Absent where the selection is not verified. */
   readonly verification: Verification | undefined;
+  readonly retried: readonly RetriedTestFile[];
+  /** What the run has added to those that tell flaky test files; empty where nothing is collected. */
+  readonly codeResults: readonly CodeResult[];
   readonly durationMs: number;
   readonly savedMs: number;
   /** In all runs before this one. */

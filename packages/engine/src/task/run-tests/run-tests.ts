@@ -42,6 +42,15 @@ function startRunner({ io }: TaskSession, { runner }: TaskState, run: RunnerRun)
   return whileRunning(io, () => runner.run(run));
 }
 
+/** Runs test files once more as before, and leaves what reporters have written of the run before. */
+export function runAgain(
+  session: TaskSession,
+  run: TestRun,
+  files: readonly TestFileId[],
+): Promise<RunResult> {
+  return startRunner(session, run.state, { ...runnerRun(session, run), onlyPrints: true, files });
+}
+
 /** Runs test files once more by themselves, and collects nothing. */
 export function runAlone(
   session: TaskSession,

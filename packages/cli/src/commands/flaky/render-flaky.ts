@@ -1,0 +1,81 @@
+import { count, printable } from '@nx-testmon/core';
+import type { FlakyOfProject } from '@nx-testmon/engine';
+
+/** What `testmon flaky --json` prints. Times are ISO 8601 (UTC). */
+export interface FlakyDocument {
+  readonly testFiles: readonly FlakyTestFileDocument[];
+}
+
+export interface FlakyTestFileDocument {
+  readonly project: string;
+  readonly file: string;
+  readonly suite: string;
+  readonly environments: readonly string[];
+  readonly failures: number;
+  readonly passes: number;
+  readonly codes: number;
+  readonly firstFailedAt: string;
+  readonly lastFailedAt: string;
+  readonly firstDifference: {
+    readonly outcome: 'passed' | 'failed';
+    readonly endedAt: string;
+    readonly formerAt: string;
+  };
+  readonly failedTests: readonly { readonly name: string; readonly failures: number }[];
+}
+
+export function toFlakyDocument(testFiles: readonly FlakyOfProject[]): FlakyDocument {
+  return { testFiles: testFiles.map(toTestFile) };
+}
+
+function toTestFile(flaky: FlakyOfProject): FlakyTestFileDocument {
+  const { project, testFile, environments, failures, passes, codes, failedTests } = flaky;
+  const { outcome, endedAt, formerAt } = flaky.firstDifference;
+  return {
+    ...{ project, file: testFile.path, suite: testFile.suite },
+    ...{ environments, failures, passes, codes },
+    firstFailedAt: isoTime(flaky.firstFailedAt),
+    lastFailedAt: isoTime(flaky.lastFailedAt),
+    firstDifference: { outcome, endedAt: isoTime(endedAt), formerAt: isoTime(formerAt) },
+    failedTests,
+  };
+}
+
+/** Each test file with how often and when it failed, for people. */
+export function renderFlaky(testFiles: readonly FlakyOfProject[]): string {
+  if (testFiles.length === 0)
+    return 'No test file is known to be flaky: none has passed and failed with the same code.';
+  return [
+    `${count(testFiles.length, 'test file')} passed and failed with the same code`,
+    ...testFiles.map(describe),
+  ].join('\n\n');
+}
+
+function describe(flaky: FlakyOfProject): string {
+  const { project, testFile, environments, failures, passes, codes, failedTests, firstDifference } = flaky;
+  const { outcome, endedAt, formerAt } = firstDifference;
+  const former = outcome === 'passed' ? 'failed' : 'passed';
+  const lines = [
+    `${count(failures, 'failure')} and ${count(passes, 'pass', 'passes')} with ${count(codes, 'state')} of its code; last failed ${minuteOf(flaky.lastFailedAt)}`,
+    `first: ${former} ${minuteOf(formerAt)}, then ${outcome} ${minuteOf(endedAt)}`,
+    ...(failedTests.length === 0 ? [] : [`tests: ${failedTests.map(describeTest).join(', ')}`]),
+    ...(environments.join() === 'default' ? [] : [`environment: ${environments.map(printable).join(', ')}`]),
+  ];
+  return [
+    `${printable(testFile.path)}  project ${printable(project)}`,
+    ...lines.map((line) => `  ${line}`),
+  ].join('\n');
+}
+
+function describeTest({ name, failures }: FlakyOfProject['failedTests'][number]): string {
+  return `${printable(JSON.stringify(name))} (${failures})`;
+}
+
+/** `2026-11-30 05:12 UTC` */
+function minuteOf(ms: number): string {
+  return `${isoTime(ms).slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

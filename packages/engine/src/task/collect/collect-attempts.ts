@@ -1,0 +1,41 @@
+import { type Fact, type RunResult, type TestFileKey, testFileKey } from '@nx-testmon/core';
+import type { TaskSession } from '../task-session';
+import { type CollectedFacts, collectFacts, type FinishedRun } from './collect-facts';
+
+/**
+ * Collects the facts of a run whose flaky test files may have been run again. The fact of a test file that passed at
+ * last is that of the passing attempt, with what this attempt executed and read; otherwise it is that of the first.
+ *
+ * @param attempts the run, and what was run again after it
+ */
+export async function collectAttempts(
+  session: TaskSession,
+  finished: Omit<FinishedRun, 'run'>,
+  [first, ...later]: readonly [RunResult, ...RunResult[]],
+): Promise<CollectedFacts> {
+  let collected = await collectFacts(session, { ...finished, run: first });
+  const earlier = [...collected.facts];
+  for (const run of later) {
+    const again = await collectFacts(session, { ...finished, run }, earlier);
+    earlier.push(...again.facts);
+    collected = joinCollected(collected, again);
+  }
+  return collected;
+}
+
+function joinCollected(former: CollectedFacts, again: CollectedFacts): CollectedFacts {
+  const passed = new Map<TestFileKey, Fact>(
+    again.facts
+      .filter(({ outcome }) => outcome === 'passed')
+      .map((fact) => [testFileKey(fact.testFile), fact]),
+  );
+  return {
+    facts: [...former.facts.filter(({ testFile }) => !passed.has(testFileKey(testFile))), ...passed.values()],
+    // Traces of facts that are not stored are passed over.
+    traces: [...former.traces, ...again.traces],
+    superseded: [...former.superseded, ...again.superseded],
+    models: new Map([...former.models, ...again.models]),
+    codeResults: [...former.codeResults, ...again.codeResults],
+    notes: [...former.notes, ...again.notes],
+  };
+}

@@ -1,0 +1,36 @@
+import { findFlaky, type RunResult, testFileKey } from '@nx-testmon/core';
+import { reportProgress } from '../progress';
+import type { TaskSession } from '../task-session';
+import { retryFlaky, type RetriedRun, whyNoRetry, withoutRetries } from './retry-flaky';
+import { runAgain, runTests, type TestRun } from './run-tests';
+
+/** Runs what is selected. With the option `retryFlaky`, then runs failed test files again that are known to be flaky. */
+export async function runWithRetries(session: TaskSession, testRun: TestRun): Promise<RetriedRun> {
+  const run = await runTests(session, testRun);
+  const { retryFlaky: limit, verify } = session.task.options;
+  // With `verify`, failures are compared as they are.
+  if (limit === 0 || verify || run.outcome !== 'failed') return withoutRetries(run);
+  return retryFailures(session, testRun, run);
+}
+
+async function retryFailures(session: TaskSession, testRun: TestRun, run: RunResult): Promise<RetriedRun> {
+  const { retryFlaky: limit } = session.task.options;
+  const known = new Set(findFlaky(session.store.codeResults()).map(({ testFile }) => testFileKey(testFile)));
+  const testFiles = run.results.filter(
+    ({ outcome, testFile }) => outcome === 'failed' && known.has(testFileKey(testFile)),
+  ).length;
+  if (testFiles === 0) return withoutRetries(run);
+  const reason = whyNoRetry(run, testRun.state.runFilters);
+  if (reason !== undefined) {
+    reportProgress(session.io, { kind: 'no-retry', testFiles, reason });
+    return withoutRetries(run);
+  }
+  return retryFlaky(run, {
+    limit,
+    known,
+    runAgain: (files, attempt) => {
+      reportProgress(session.io, { kind: 'retry', testFiles: files.length, attempt, limit });
+      return runAgain(session, testRun, files);
+    },
+  });
+}
