@@ -39,6 +39,7 @@ test('a result gives a fact of the environment that it ran in, and none if that 
     facts: [],
     traces: [],
     superseded: [],
+    codeResults: [],
     models: new Map(),
     notes: [{ kind: 'changed-during-run', testFiles: [testFile.path] }],
   });
