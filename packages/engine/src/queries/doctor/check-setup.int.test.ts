@@ -30,7 +30,8 @@ test('a workspace that lacks everything has a problem for each', async () => {
 test('a workspace that is set up has none, and nothing is written', async () => {
   execFileSync('git', ['init', '--quiet'], { cwd: files.root });
   files.write({
-    'nx.json': { plugins: [{ plugin: 'nx-testmon' }] },
+    // As Nx, with comments.
+    'nx.json': '{ // targets of tests\n "plugins": [{ "plugin": "nx-testmon" }], }',
     '.gitignore': '.testmon\n',
     'package-lock.json': { lockfileVersion: 3, packages: { '': { name: 'w' } } },
   });

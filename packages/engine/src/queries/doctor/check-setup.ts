@@ -7,6 +7,7 @@ import { openStoreSnapshot, refuseStore } from '@nx-testmon/store';
 import { checkNodeVersion } from '@nx-testmon/store/node-version';
 import { type StorePaths, storePaths } from '../../store/task-store';
 import type { TaskIo } from '../../task/task';
+import { parseJsonText } from '../../workspace-setup/edit-json';
 
 /** Something that nx-testmon needs, and whether it is as it should be. */
 export interface SetupCheck {
@@ -48,7 +49,7 @@ function checkPlugin(root: string): SetupCheck {
 
 function readJson(file: string): object {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const value = parseJsonText(readFileSync(file, 'utf8'));
     return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {};
