@@ -17,12 +17,12 @@ export function nameFilter(pattern: string | undefined): (name: string) => boole
   return (name) => names?.test(name) === true;
 }
 
-/** Whether a file is part of what loads modules for the runner. */
+/** Whether a file is part of what loads modules, or the settings of compilers, for the runner. */
 export function loaderFilter(
-  { runner, search, loaders }: RunnerPackages,
+  { runner, search, manifests, loaders }: RunnerPackages,
   isInstalled: (file: string) => boolean,
 ): (file: string) => boolean {
-  const filters = [runner, search, loaders].map(nameFilter);
+  const filters = [runner, search, manifests, loaders].map(nameFilter);
   return (file) => {
     const name = packageNameOf(file, isInstalled);
     return filters.some((matches) => matches(name));
