@@ -16,10 +16,12 @@ import {
 } from '@nx-testmon/runner';
 import { noReads, type TracedLoads } from '@nx-testmon/core';
 import { askForText } from './ask-for-text.js';
+import { isIsolated } from './is-isolated.js';
 import { type NodeLoads, type NodeLoadsRequest, nodeLoadsVariable } from './node-loads.js';
 import { textFolderVariable } from './text-messages.js';
 import { nodeLoadsKey, probesKey, readsKey } from './task-meta.js';
 import { traceImports } from './trace-imports.js';
+import type { ProjectConfig } from './vitest-api.js';
 
 interface Hooks {
   afterAll(hook: () => void): void;
@@ -27,18 +29,12 @@ interface Hooks {
 interface FileTask {
   readonly meta: object;
 }
-/** What a worker knows of the configuration; Vitest 3 has the last two for each pool. */
-interface WorkerConfig {
-  readonly root?: string;
-  readonly isolate?: unknown;
-  readonly poolOptions?: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
-}
 interface WorkerState {
   /** Vitest 3. */
   readonly moduleCache?: ReadonlyMap<string, unknown>;
   /** From Vitest 4 on. */
   readonly evaluatedModules?: { readonly idToModuleMap?: ReadonlyMap<string, unknown> };
-  readonly config?: WorkerConfig;
+  readonly config?: Partial<ProjectConfig>;
   /** Absolute path of the test file. */
   readonly filepath?: unknown;
 }
@@ -141,14 +137,7 @@ function findPlainText(): PlainTextFinder {
 /** Where modules are shared, the path of the test file; `''` where Vitest does not give it. */
 function sharingTestFile(): string | undefined {
   const { config = {}, filepath } = workerState() ?? {};
-  const pools = Object.values(config.poolOptions ?? {});
-  const isShared =
-    config.isolate === false ||
-    pools.some(
-      (pool) =>
-        pool?.['isolate'] === false || pool?.['singleThread'] === true || pool?.['singleFork'] === true,
-    );
-  if (!isShared) return undefined;
+  if (isIsolated(config)) return undefined;
   return typeof filepath === 'string' ? filepath : '';
 }
 

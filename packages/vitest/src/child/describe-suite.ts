@@ -2,6 +2,7 @@ import * as nodePath from 'node:path';
 import { isOutsideWorkspace, type Suite } from '@nx-testmon/core';
 import { type ChildRequest, coverageFolder, workspacePath } from '@nx-testmon/runner';
 import { canReport } from './coverage/coverage-report';
+import { isIsolated } from './is-isolated';
 import { runnerProject, suiteId } from './suite-id';
 import { isKnownPlugin } from './known-plugins';
 import type { ProjectApi, ProjectConfig, ViteAlias, ViteConfig, VitePlugin, VitestApi } from './vitest-api';
@@ -131,17 +132,4 @@ function environmentModule(root: string, environment: string | undefined): strin
   if (environment in builtinEnvironments) return builtinEnvironments[environment];
   if (environment.startsWith('.')) return nodePath.resolve(root, environment);
   return nodePath.isAbsolute(environment) ? environment : `vitest-environment-${environment}`;
-}
-
-/** Vitest 3 has this option per pool, and the pool can depend on the file: one pool without isolation is enough. */
-export function isIsolated(config: ProjectConfig): boolean {
-  const pools = Object.values(config.poolOptions ?? {});
-  const shared = pools.some(
-    (pool) => pool?.['isolate'] === false || pool?.['singleThread'] === true || pool?.['singleFork'] === true,
-  );
-  return (
-    config.isolate !== false &&
-    !shared &&
-    !(config.browser?.enabled === true && config.browser.isolate === false)
-  );
 }

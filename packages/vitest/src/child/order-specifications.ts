@@ -1,6 +1,6 @@
 import { testFileKey } from '@nx-testmon/core';
 import type { RunRequest } from '@nx-testmon/runner';
-import { isIsolated } from './describe-suite';
+import { isIsolated } from './is-isolated';
 import { nameSpecification } from './select-specifications';
 import type { SequencerClass, Specification, VitestApi } from './vitest-api';
 
