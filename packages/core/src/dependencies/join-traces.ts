@@ -34,6 +34,9 @@ export function joinTraces(one: ReadTrace, other: ReadTrace): ReadTrace {
     created: [...one.created, ...other.created],
     ...loaded,
     ...loads,
+    ...(one.includesEarlierTestFiles && other.includesEarlierTestFiles
+      ? { includesEarlierTestFiles: true }
+      : {}),
     ...(fallbacks.length === 0 ? {} : { fallbacks }),
   };
 }

@@ -32,21 +32,17 @@ export class GitRepository {
 
   /** @param workspaceRoot absolute path */
   static async open(workspaceRoot: string, env: Environment): Promise<OpenedRepository> {
-    const { git } = new GitRepository(workspaceRoot, env, workspaceRoot);
     try {
-      const top = (await git(['rev-parse', '--show-toplevel'])).trim();
-      return { ok: true, repository: new GitRepository(workspaceRoot, env, top) };
+      const top = await runGit(['rev-parse', '--show-toplevel'], workspaceRoot, env);
+      return { ok: true, repository: new GitRepository(workspaceRoot, env, top.trim()) };
     } catch (error) {
       return failed({ kind: 'no-git-repository', root: workspaceRoot, detail: firstLineOf(error) });
     }
   }
 
   /** @returns what the command prints @throws where it fails; see {@link firstLineOf} */
-  readonly git = async (args: readonly string[], options: GitOptions = {}): Promise<string> => {
-    const { cwd = this.#workspaceRoot } = options;
-    const env = { ...this.#env, GIT_OPTIONAL_LOCKS: '0', ...options.env };
-    return (await run('git', args, { cwd, env, maxBuffer: maxOutput })).stdout;
-  };
+  readonly git = (args: readonly string[], { cwd = this.#workspaceRoot, env }: GitOptions = {}) =>
+    runGit(args, cwd, { ...this.#env, ...env });
 
   /**
    * @param name any name of a commit that git knows
@@ -66,6 +62,11 @@ export class GitRepository {
   async listUntracked(...pathspecs: readonly string[]): Promise<string[]> {
     return splitPaths(await this.git(['ls-files', '--others', '--exclude-standard', '-z', ...pathspecs]));
   }
+}
+
+async function runGit(args: readonly string[], cwd: string, env: Environment): Promise<string> {
+  const options = { cwd, env: { ...env, GIT_OPTIONAL_LOCKS: '0' }, maxBuffer: maxOutput };
+  return (await run('git', args, options)).stdout;
 }
 
 /** @param list paths, each with a NUL after it */

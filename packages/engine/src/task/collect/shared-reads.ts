@@ -29,9 +29,7 @@ function withImportedTestFiles({ suite, result, run }: ExecutedTestFile): ReadTr
   );
   let joined = result.reads;
   for (const { reads } of imported) joined = joined && reads && joinTraces(joined, reads);
-  return joined && result.reads?.includesEarlierTestFiles === true
-    ? { ...joined, includesEarlierTestFiles: true }
-    : joined;
+  return joined;
 }
 
 function withoutModules({ loads: _, ...trace }: ReadTrace, graph: ModuleGraph): ReadTrace {
