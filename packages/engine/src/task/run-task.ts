@@ -19,6 +19,7 @@ import { runWithRetries } from './run-tests/run-with-retries';
 import type { RetriedRun } from './run-tests/retry-flaky';
 import { runPlain } from './run-tests/run-plain';
 import { runAlone } from './run-tests/run-tests';
+import { applyChoice } from './select-tests/apply-choice';
 import type { TestSelection } from './select-tests/apply-decisions';
 import { applyFileFilter } from './select-tests/apply-file-filter';
 import { decideTestFiles } from './select-tests/decide-test-files';
@@ -97,11 +98,12 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   });
 }
 
-/** Selects from a task, or from the shard of a plan that this machine runs. */
+/** Selects from a task, or from the shard of a plan that this machine runs, or from what a person has chosen. */
 function selectShard(session: TaskSession, state: TaskState, shard: Shard | undefined): NotedSelection {
   const decisions = decideTestFiles(state, session.store);
+  const { choice, options } = session.task;
   const noted = selectTests(decisions, selectionRules(session, state));
-  return applyPlan(noted, shard, session.task.options.verify);
+  return applyChoice(applyPlan(noted, shard, options.verify), choice, options.verify);
 }
 
 /** A run that ended, with what the selection was worth. */

@@ -1,4 +1,4 @@
-import type { Decision, Fallback, TestFileId, Workspace } from '@nx-testmon/core';
+import type { Decision, Fallback, TestFileId, TestFileResult, Workspace } from '@nx-testmon/core';
 import type { Signals } from '@nx-testmon/runner';
 import type { TaskOptions } from './options/options';
 import type { SharedReader } from './read-task/shared-reader';
@@ -38,6 +38,15 @@ export interface Task {
   readonly options: TaskOptions;
   /** Why nothing is collected although the options do not say so. */
   readonly notCollecting?: NoCollectReason;
+  /** Which test files may run; by default all that are selected. */
+  readonly choice?: TestFileChoice;
+}
+
+/** What a person has chosen to run of a task, beside what is selected. */
+export interface TestFileChoice {
+  readonly isChosen: (testFile: TestFileId) => boolean;
+  /** Whether the chosen test files run even if nothing that they depend on has changed. */
+  readonly runsSkipped: boolean;
 }
 
 /** A test file, and whether it would run now. */
@@ -121,6 +130,8 @@ export interface DoneTask {
   readonly report: TaskReport;
   /** The tests' own; 2 where nothing could be run. */
   readonly exitCode: number;
+  /** How each test file ended that was run. */
+  readonly results: readonly Pick<TestFileResult, 'testFile' | 'outcome'>[];
 }
 
 /** The test files that a task would run now, and why. */

@@ -12,7 +12,7 @@ export function describeSelection(
   selection: TestSelection,
   notes: readonly SelectionNote[],
 ): Selection {
-  const { selected, skipped, fullRunReason, savedMs } = selection;
+  const { selected, skipped, savedMs } = selection;
   const withReason = ({ testFile, decision, fallbacks }: DecidedTestFile): SelectedTestFile => ({
     testFile,
     decision,
@@ -25,7 +25,7 @@ export function describeSelection(
     environment: options.environment,
     selected: selected.map((file) =>
       file.decision.kind === 'skipped'
-        ? { ...withReason(file), reason: `not skipped: ${describeWhySelected(fullRunReason)}` }
+        ? { ...withReason(file), reason: `not skipped: ${describeWhySelected(selection)}` }
         : withReason(file),
     ),
     skipped: skipped.map(withReason),
@@ -35,6 +35,7 @@ export function describeSelection(
 }
 
 /** Why a test file runs that is not affected. */
-function describeWhySelected(fullRunReason: TestSelection['fullRunReason']): string {
-  return fullRunReason === undefined ? 'planned for this shard' : describeFullRun(fullRunReason);
+function describeWhySelected({ fullRunReason, notChosen }: TestSelection): string {
+  if (fullRunReason !== undefined) return describeFullRun(fullRunReason);
+  return notChosen === undefined ? 'planned for this shard' : 'chosen by hand';
 }

@@ -57,7 +57,8 @@ export async function reportResult(session: TaskSession, result: TaskResult): Pr
   const end = { ...result, flaky, outcome: run.outcome, missed: verification ? (missed ?? []) : undefined };
   const report = toReport(task, end, describeSelection(task, selection, notes));
   await writeReports(session, report);
-  return { report, exitCode: missed !== undefined && missed.length > 0 ? 2 : run.exitCode };
+  const exitCode = missed !== undefined && missed.length > 0 ? 2 : run.exitCode;
+  return { report, exitCode, results: run.results };
 }
 
 /** The report of a task that could not run. */
@@ -69,7 +70,7 @@ export async function reportFailure(
   print(session, [renderNote(toNote(problem))]);
   const report = toReport(session.task, { outcome: 'broken', durationMs, savedMs: 0 }, undefined);
   await writeReports(session, report);
-  return { report, exitCode: 2 };
+  return { report, exitCode: 2, results: [] };
 }
 
 /** How a task ended, for its report. */

@@ -54,5 +54,6 @@ function done(
   return {
     report: { execId, project, target, ...off, environment, ...nothing, outcome, durationMs },
     exitCode,
+    results: [],
   };
 }

@@ -17,6 +17,8 @@ export interface TestSelection {
   readonly skipped: readonly DecidedTestFile[];
   /** Test files that are selected, and that other shards of a plan run. */
   readonly inOtherShards: readonly DecidedTestFile[];
+  /** Test files that are selected, and that a person has not chosen; absent where there is no choice. */
+  readonly notChosen?: readonly DecidedTestFile[];
   readonly fullRunReason: FullRunReason | undefined;
   /** The filter that the test runner applies to the selected test files, by its own rules. */
   readonly fileFilter: FileFilter | undefined;

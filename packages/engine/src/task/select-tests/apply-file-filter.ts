@@ -4,7 +4,7 @@ import type { DecidedTestFile } from './decide-test-files';
 
 /** A selection of which the run is known. */
 export interface FilteredSelection extends TestSelection {
-  /** Test files that would run without the filter. */
+  /** Test files that would run without the filter or the choice. */
   readonly outsideFilter: readonly DecidedTestFile[];
 }
 
@@ -13,12 +13,14 @@ export function applyFileFilter(
   selection: TestSelection,
   { started, results }: Pick<RunResult, 'started' | 'results'>,
 ): FilteredSelection {
-  if (selection.fileFilter === undefined || started === undefined) return { ...selection, outsideFilter: [] };
+  const { notChosen = [] } = selection;
+  if (selection.fileFilter === undefined || started === undefined)
+    return { ...selection, outsideFilter: notChosen };
   const startedKeys = new Set([...started, ...results.map(({ testFile }) => testFile)].map(testFileKey));
   const isStarted = ({ testFile }: DecidedTestFile) => startedKeys.has(testFileKey(testFile));
   return {
     ...selection,
     selected: selection.selected.filter(isStarted),
-    outsideFilter: selection.selected.filter((file) => !isStarted(file)),
+    outsideFilter: [...selection.selected.filter((file) => !isStarted(file)), ...notChosen],
   };
 }

@@ -1,0 +1,37 @@
+import type { TestFileChoice } from '../task';
+import type { TestSelection } from './apply-decisions';
+import type { DecidedTestFile } from './decide-test-files';
+import type { NotedSelection } from './select-tests';
+
+/**
+ * Leaves of a selection what a person has chosen.
+ *
+ * @param runsAll true where every test file runs, as with `verify`
+ */
+export function applyChoice(
+  noted: NotedSelection,
+  choice: TestFileChoice | undefined,
+  runsAll: boolean,
+): NotedSelection {
+  if (choice === undefined || runsAll) return noted;
+  return { ...noted, selection: takeChosen(noted.selection, choice) };
+}
+
+function takeChosen(selection: TestSelection, { isChosen, runsSkipped }: TestFileChoice): TestSelection {
+  const isOwn = ({ testFile }: DecidedTestFile) => isChosen(testFile);
+  const alsoRun = (file: DecidedTestFile) => runsSkipped && isOwn(file);
+  const { selected, skipped } = selection;
+  const left = skipped.filter((file) => !alsoRun(file));
+  return {
+    ...selection,
+    selected: [...selected.filter(isOwn), ...skipped.filter(alsoRun)],
+    skipped: left,
+    notChosen: selected.filter((file) => !isOwn(file)),
+    // What runs is a list now, also where everything was to run.
+    fullRunReason: undefined,
+    savedMs: left.reduce(
+      (sum, { decision }) => sum + (decision.kind === 'skipped' ? decision.savedMs : 0),
+      0,
+    ),
+  };
+}
