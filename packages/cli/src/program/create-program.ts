@@ -6,7 +6,7 @@ import { addTaskFlags } from './option-flags';
 import type { PlanFlags } from '../commands/plan/plan-command';
 import type { ProgramInput } from './program-input';
 import { projectsOption } from './projects-option';
-import type { RunFlags } from '../commands/run/run-command';
+import type { RunFlags } from '../commands/run/find-run';
 
 /**
  * The commands with their options, as `--help` lists them. The code of a command is loaded when it runs, so that help

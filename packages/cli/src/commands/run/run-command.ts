@@ -3,24 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { runTask } from '@nx-testmon/engine';
 import { findExecutionOfCommand } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, failTasks, toInternalError } from '../../command-io';
-import { createTasks, taskName } from '../../targets/create-task';
-import {
-  failWithoutTargets,
-  findUncoveredProjects,
-  uncoveredLines,
-} from '../../targets/find-uncovered-projects';
-import { openTargets } from '../../targets/open-targets';
-import { taskOptionsOf } from '../../program/option-flags';
+import { taskName } from '../../targets/create-task';
+import { createRunTasks, findRun, type RunFlags } from './find-run';
+import { findUncoveredProjects, uncoveredLines } from '../../targets/find-uncovered-projects';
 import { type FinishedTask, renderRuns, sumExitCodes } from './render-runs';
-
-export interface RunFlags {
-  readonly projects?: readonly string[];
-  readonly target?: string;
-  readonly configuration?: string;
-  /** Short for the task option `planShard`. */
-  readonly shard?: string;
-  readonly [taskOption: string]: unknown;
-}
 
 /**
  * Runs the tasks of the workspace one after another, as the executor would: selects, runs, records. Builds
@@ -35,21 +21,16 @@ export async function runCommand(
 ): Promise<ExitCode> {
   // As the user's shell has them: reading the graph sets some for Nx, which tests may not see.
   const env = { ...io.env };
-  const { projects: patterns, target, configuration, shard } = flags;
-  const opened = await openTargets(io, { patterns, target, all: true, onlyOwnPackage: true });
-  if (!opened.ok) return failWithoutTargets(io, opened);
-  const { workspace, graph, projects, targets } = opened;
+  const found = await findRun(flags, io);
+  if (!found.ok) return found.exitCode;
 
-  const request = {
-    execId: findExecutionOfCommand({ pid: process.pid, env: io.env, now: io.now(), unique: randomUUID() }),
-    configuration,
-    options: {
-      ...taskOptionsOf(flags),
-      ...(shard === undefined ? {} : { planShard: shard }),
-      ...(runnerWords.length > 0 ? { _: runnerWords } : {}),
-    },
-  };
-  const created = createTasks(targets, workspace, request, { ...io, env, write: io.print });
+  const execId = findExecutionOfCommand({
+    pid: process.pid,
+    env: io.env,
+    now: io.now(),
+    unique: randomUUID(),
+  });
+  const created = createRunTasks(found, { flags, runnerWords, execId }, { ...io, env, write: io.print });
   if (!created.ok) return failTasks(io, created.refused);
   const { tasks } = created;
 
@@ -67,7 +48,8 @@ export async function runCommand(
     }
   }
   io.print(renderRuns(finished, tasks.length - finished.length, io.colors));
-  for (const line of uncoveredLines(findUncoveredProjects(workspace.root, graph, projects)))
-    io.print(io.colors.yellow(line));
+  const { workspace, graph, projects } = found;
+  const uncovered = findUncoveredProjects(workspace.root, graph, projects);
+  for (const line of uncoveredLines(uncovered)) io.print(io.colors.yellow(line));
   return sumExitCodes(finished);
 }

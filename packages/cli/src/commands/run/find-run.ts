@@ -1,0 +1,47 @@
+import type { TaskIo } from '@nx-testmon/engine';
+import type { CommandIo, ExitCode } from '../../command-io';
+import { taskOptionsOf } from '../../program/option-flags';
+import { createTasks } from '../../targets/create-task';
+import { failWithoutTargets } from '../../targets/find-uncovered-projects';
+import { type OpenedTargets, openTargets } from '../../targets/open-targets';
+
+export interface RunFlags {
+  readonly projects?: readonly string[];
+  readonly target?: string;
+  readonly configuration?: string;
+  /** Short for the task option `planShard`. */
+  readonly shard?: string;
+  readonly [taskOption: string]: unknown;
+}
+
+/** Finds the targets that a command line runs, one for each test configuration, and reports why there are none. */
+export async function findRun(
+  { projects: patterns, target }: RunFlags,
+  io: CommandIo,
+): Promise<OpenedTargets | { readonly ok: false; readonly exitCode: ExitCode }> {
+  const opened = await openTargets(io, { patterns, target, all: true, onlyOwnPackage: true });
+  return opened.ok ? opened : { ok: false, exitCode: failWithoutTargets(io, opened) };
+}
+
+/** What the tasks of a run have in common. */
+export interface RunRequest {
+  readonly flags: RunFlags;
+  /** What goes to the test runner, as it was typed after `--`. */
+  readonly runnerWords: readonly string[];
+  readonly execId: string;
+}
+
+/** The tasks of a run; none where an option is wrong. */
+export function createRunTasks(
+  { workspace, targets }: OpenedTargets,
+  { flags, runnerWords, execId }: RunRequest,
+  io: TaskIo,
+): ReturnType<typeof createTasks> {
+  const { configuration, shard } = flags;
+  const options = {
+    ...taskOptionsOf(flags),
+    ...(shard === undefined ? {} : { planShard: shard }),
+    ...(runnerWords.length > 0 ? { _: runnerWords } : {}),
+  };
+  return createTasks(targets, workspace, { execId, configuration, options }, io);
+}
