@@ -1,8 +1,11 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkMutants } from './harness/check-mutants';
 import { usualNxVersion } from './harness/nx-versions';
 import { runNx, transcript } from './harness/run-nx';
 import { chooseVersion, vitestVersions } from './harness/runner-versions';
+import { describeSelection, runReported, selectedFiles } from './harness/task-reports';
 import { copyFixture, type TestWorkspace } from './harness/workspace';
 
 let workspace: TestWorkspace;
@@ -30,6 +33,20 @@ beforeAll(async () => {
   expect(built.code, transcript(built)).toBe(0);
 });
 afterAll(() => workspace?.close());
+
+// Node runs what is in `node_modules` once per process, so the installed package must not count on being loaded again.
+test('of test files that share modules, a changed data file selects the one that reads it', async () => {
+  const testmon = ['run', '@constructs/shared:testmon', '--skip-nx-cache'];
+  const collected = await runNx(workspace, testmon);
+  expect(collected.code, transcript(collected)).toBe(0);
+  const file = join(workspace.root, 'libs/shared/data/words.txt');
+  const before = readFileSync(file, 'utf8');
+  writeFileSync(file, `${before}\n`);
+  const run = await runReported(workspace, [...testmon, '--nocollect']);
+  writeFileSync(file, before);
+  rmSync(join(workspace.root, '.testmon'), { recursive: true });
+  expect(selectedFiles(run), describeSelection(run)).toEqual(['shared/src/words.test.ts']);
+}, 120_000);
 
 test(`of every construct in Vitest ${major}, no random mutant fails a test file that is not selected`, async () => {
   await checkMutants(workspace, [

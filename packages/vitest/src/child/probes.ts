@@ -22,7 +22,7 @@ import { addPlugin } from './add-plugin';
 import { KnownBlocks } from './known-blocks';
 import { canReport, CoverageReport } from './coverage/coverage-report';
 import { wantsNoProbes } from './plain-transforms';
-import { setupFile } from './setup-file';
+import { isSetupFile, setupFileOf } from './setup-file';
 import { textFolderVariable } from './text-messages';
 import { TextServer } from './text-server';
 import { type NodeLoads, type NodeLoadsRequest, nodeLoadsVariable } from './node-loads';
@@ -80,7 +80,7 @@ export class Probes {
     for (const { config } of vitest.projects) {
       const setup = [config.setupFiles ?? []].flat();
       for (const file of setup) this.#withoutProbes.add(file);
-      config.setupFiles = [setupFile, ...setup];
+      config.setupFiles = [setupFileOf(config), ...setup];
     }
     const api = join(dirname(this.#request.entry), 'index.js');
     process.env['NX_TESTMON_RUNNER_API'] = pathToFileURL(api).href;
@@ -201,7 +201,7 @@ function fileOf(id: string): string {
 
 /** Vite itself serves a test in a browser-like environment only what lies in its workspace; this may not. */
 function loadSetup(id: string): string | undefined {
-  return id.split('?')[0] === setupFile ? readFileSync(setupFile, 'utf8') : undefined;
+  return isSetupFile(id) ? readFileSync(fileOf(id), 'utf8') : undefined;
 }
 
 function readBytes(file: string): Buffer | undefined {

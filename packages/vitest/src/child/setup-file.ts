@@ -1,4 +1,21 @@
 import { join } from 'node:path';
+import { isIsolated } from './is-isolated';
+import type { ProjectConfig } from './vitest-api';
 
 /** Absolute path of the setup file that collecting runs add. */
-export const setupFile = join(__dirname, 'collect-setup.mjs');
+const setupFile = join(__dirname, 'collect-setup.mjs');
+
+/**
+ * The id by which a project loads the setup file.
+ *
+ * Node loads what is in `node_modules`, once per process. Where test files share modules, the file must run before each
+ * of them, so Vitest has to load it: with this query it does, wherever the file is.
+ */
+export function setupFileOf(config: ProjectConfig): string {
+  return isIsolated(config) ? setupFile : `${setupFile}?init`;
+}
+
+/** Whether an id or a path is the setup file's, with any query. */
+export function isSetupFile(id: string): boolean {
+  return id.split('?')[0] === setupFile;
+}

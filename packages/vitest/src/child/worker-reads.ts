@@ -10,7 +10,7 @@ import {
   type TracedLoads,
 } from '@nx-testmon/core';
 import { packageFolderOf, type RunRequest, workspacePath } from '@nx-testmon/runner';
-import { setupFile } from './setup-file';
+import { isSetupFile } from './setup-file';
 import { readsKey } from './task-meta';
 import type { TestModule } from './vitest-api';
 
@@ -53,7 +53,7 @@ export class WorkerReads {
     if (path === undefined) return {};
     const described = describeLocation(this.#installations, path);
     // nx-testmon itself has added the setup file.
-    const isOwn = described.package !== undefined && join(this.#workspaceRoot, path) === setupFile;
+    const isOwn = described.package !== undefined && isSetupFile(join(this.#workspaceRoot, path));
     const found = isOwn ? {} : described;
     this.#locations.set(key, found);
     return found;

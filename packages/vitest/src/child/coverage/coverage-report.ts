@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { CodeAligner, CodeAlignment } from '@nx-testmon/core';
 import { countsWithoutProbes } from '@nx-testmon/runner';
-import { setupFile } from '../setup-file';
+import { isSetupFile } from '../setup-file';
 import { searchUntraced } from '../trace-workers';
 import type {
   CoverageOptions,
@@ -75,7 +75,7 @@ export class CoverageReport {
 
   #change(provider: CoverageProvider): void {
     const { isIncluded, generateCoverage, reportCoverage, convertCoverage } = provider;
-    provider.isIncluded = (file, ...more) => file !== setupFile && isIncluded!.call(provider, file, ...more);
+    provider.isIncluded = (file, ...more) => !isSetupFile(file) && isIncluded!.call(provider, file, ...more);
     provider.generateCoverage = (...args) => {
       for (const pairs of this.#pairs.values()) pairs.report();
       return searchUntraced(() => generateCoverage!.apply(provider, args));
