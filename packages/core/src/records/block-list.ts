@@ -26,23 +26,21 @@ export function packBlockList(ids: Iterable<number>): Uint8Array {
 /**
  * Reads what {@link packBlockList} wrote.
  *
- * @returns the ids, ascending
- * @throws RangeError when the bytes end inside a number, or a number is too large or there twice: they are no
- *   block list
+ * @returns the ids, ascending; `undefined` where the bytes are damaged: they end inside a number, or a number is too
+ *   large or there twice
  */
-export function unpackBlockList(bytes: Uint8Array): number[] {
+export function unpackBlockList(bytes: Uint8Array): number[] | undefined {
   const ids: number[] = [];
-  eachInBlockList(bytes, (id) => void ids.push(id));
-  return ids;
+  return eachInBlockList(bytes, (id) => void ids.push(id)) ? ids : undefined;
 }
 
 /**
  * The same without a list, for those who read millions.
  *
  * @param visit is called with each id, ascending, before what follows it is looked at
- * @throws RangeError as {@link unpackBlockList} does
+ * @returns whether the whole list could be read
  */
-export function eachInBlockList(bytes: Uint8Array, visit: (id: number) => void): void {
+export function eachInBlockList(bytes: Uint8Array, visit: (id: number) => void): boolean {
   let id = 0;
   let rest = 0;
   let scale = 1;
@@ -52,19 +50,16 @@ export function eachInBlockList(bytes: Uint8Array, visit: (id: number) => void):
     rest += (byte & 127) * scale;
     if (byte >= 128) {
       scale *= 128;
-      if (scale > Number.MAX_SAFE_INTEGER)
-        throw new RangeError('block list holds a number that is too large');
+      if (scale > Number.MAX_SAFE_INTEGER) return false;
       continue;
     }
-    if (rest === 0 && !isFirst) throw new RangeError('block list holds a number twice');
+    if (rest === 0 && !isFirst) return false;
     id += rest;
-    if (!Number.isSafeInteger(id)) {
-      throw new RangeError('block list holds a number that is too large');
-    }
+    if (!Number.isSafeInteger(id)) return false;
     visit(id);
     isFirst = false;
     rest = 0;
     scale = 1;
   }
-  if (scale !== 1) throw new RangeError('block list ends inside a number');
+  return scale === 1;
 }

@@ -22,8 +22,16 @@ describe('block list', () => {
     expect(() => packBlockList([1.5])).toThrow(RangeError);
   });
 
-  it('refuses bytes that end inside a number or overflow', () => {
-    expect(() => unpackBlockList(Uint8Array.of(128))).toThrow(/ends inside/);
-    expect(() => unpackBlockList(new Uint8Array(20).fill(255))).toThrow(/too large/);
+  it('refuses bytes that end inside a number, and numbers that are too large', () => {
+    expect(unpackBlockList(Uint8Array.of(1, 128))).toBeUndefined();
+    expect(unpackBlockList(new Uint8Array(20).fill(255))).toBeUndefined();
+    const largest = packBlockList([Number.MAX_SAFE_INTEGER]);
+    expect(unpackBlockList(largest)).toEqual([Number.MAX_SAFE_INTEGER]);
+    expect(unpackBlockList(Uint8Array.of(...largest, 1))).toBeUndefined();
+  });
+
+  it('refuses a number that is there twice', () => {
+    expect(unpackBlockList(Uint8Array.of(0))).toEqual([0]);
+    expect(unpackBlockList(Uint8Array.of(3, 0))).toBeUndefined();
   });
 });

@@ -104,7 +104,8 @@ function removeUnusedRows(database: Database, { table, list }: ListedTable, wort
   if (worthAScan > 0 && count < worthAScan + 2 * Number(inUse ?? 0)) return;
   const used = new Set<number>();
   for (const ids of database.prepare(`SELECT ${list} FROM fact`).pluck().iterate()) {
-    if (ids !== null) for (const id of readableIds(ids as Buffer)) used.add(id);
+    // A damaged list keeps nothing: the fact is ignored by every reader.
+    if (ids !== null) for (const id of unpackBlockList(ids as Buffer) ?? []) used.add(id);
   }
   const remove = database.prepare(`DELETE FROM ${table} WHERE id = ?`);
   for (const id of database.prepare(`SELECT id FROM ${table}`).pluck().all() as number[]) {
@@ -113,14 +114,4 @@ function removeUnusedRows(database: Database, { table, list }: ListedTable, wort
   database
     .prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
     .run(mark, String(used.size));
-}
-
-/** A damaged list keeps no block: the fact is ignored by every reader. */
-function readableIds(blocks: Buffer): readonly number[] {
-  try {
-    return unpackBlockList(blocks);
-  } catch (error) {
-    if (error instanceof RangeError) return [];
-    throw error;
-  }
 }

@@ -32,12 +32,7 @@ export function addChecksums(database: Database): void {
 }
 
 function knownBlocks<T>(blocks: Buffer, known: ReadonlyMap<number, T>): T[] | undefined {
-  try {
-    const ids = unpackBlockList(blocks);
-    const parts = ids.flatMap((id) => known.get(id) ?? []);
-    return parts.length === ids.length ? parts : undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  const ids = unpackBlockList(blocks);
+  const parts = ids?.flatMap((id) => known.get(id) ?? []);
+  return parts?.length === ids?.length ? parts : undefined;
 }

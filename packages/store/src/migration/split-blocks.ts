@@ -152,20 +152,11 @@ function readFormerFact(
   known: ReadonlyMap<number, FormerBlockRow>,
 ): Fact | undefined {
   if (testFile === null || suite === null || environment === null) return undefined;
-  const ids = unpackedIds(blocks);
+  const ids = unpackBlockList(blocks);
   const fingerprints = ids?.flatMap((id) => known.get(id) ?? []);
   if (!fingerprints || fingerprints.length !== ids?.length) return undefined;
   const head = { testFile, suite, environment, outcome, durationMs, endedAt };
   return formerFactChecksum(head, fingerprints) === checksum
     ? fromFormerFact({ ...head, fingerprints })
     : undefined;
-}
-
-function unpackedIds(blocks: Buffer): readonly number[] | undefined {
-  try {
-    return unpackBlockList(blocks);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }

@@ -210,15 +210,10 @@ function unpackBlocks<T extends { readonly block: string }>(
 
 /** @returns `undefined` unless the list is strictly ascending and every position is known */
 function unpackPositions<T>(list: string, table: readonly T[]): T[] | undefined {
-  try {
-    const positions = unpackBlockList(Buffer.from(list, 'base64'));
-    return positions.every((position) => position < table.length)
-      ? positions.map((position) => table[position]!)
-      : undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  const positions = unpackBlockList(Buffer.from(list, 'base64'));
+  return positions?.every((position) => position < table.length)
+    ? positions.map((position) => table[position]!)
+    : undefined;
 }
 
 function packed(positions: readonly number[]): string {

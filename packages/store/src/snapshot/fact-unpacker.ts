@@ -71,19 +71,10 @@ function toExecution(
 /** The values of all ids of a list; `undefined` if an id is unknown or the list is invalid. */
 function all<T>(list: Uint8Array, get: (id: number) => T | undefined): T[] | undefined {
   const found: T[] = [];
-  for (const id of unpackOrNothing(list) ?? [undefined]) {
+  for (const id of unpackBlockList(list) ?? [undefined]) {
     const one = id === undefined ? undefined : get(id);
     if (one === undefined) return undefined;
     found.push(one);
   }
   return found;
-}
-
-function unpackOrNothing(list: Uint8Array): number[] | undefined {
-  try {
-    return unpackBlockList(list);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }

@@ -39,7 +39,7 @@ function kept(file: string): Promise<(readonly (TraceEntry | undefined)[] | unde
   return withSnapshot(file, (snapshot) =>
     (snapshot.facts('a:vitest.config.ts').get('a.test.ts') ?? []).map((one) => {
       const ids = snapshot.traceOf(one);
-      return ids && unpackBlockList(ids).map((id) => plain(snapshot.traceEntry(id)));
+      return ids && unpackBlockList(ids)?.map((id) => plain(snapshot.traceEntry(id)));
     }),
   );
 }

@@ -45,16 +45,7 @@ export function compareFactTraces(
   current: CurrentTrace,
 ): (fact: PackedFact) => TraceComparison {
   const comparer = new FactTraceComparer(lookup, current);
-  return (fact) => {
-    if (!fact.trace) return { kind: 'unknown' };
-    try {
-      return comparer.compare(fact, fact.trace);
-    } catch (error) {
-      // A damaged list of ids.
-      if (error instanceof RangeError) return { kind: 'unknown' };
-      throw error;
-    }
-  };
+  return (fact) => (fact.trace && comparer.compare(fact, fact.trace)) ?? { kind: 'unknown' };
 }
 
 class FactTraceComparer {
@@ -74,13 +65,13 @@ class FactTraceComparer {
     private readonly current: CurrentTrace,
   ) {}
 
-  /** @throws RangeError for a damaged list of ids */
-  compare(fact: PackedFact, trace: Uint8Array): TraceComparison {
+  /** @returns `undefined` where a list of ids is damaged */
+  compare(fact: PackedFact, trace: Uint8Array): TraceComparison | undefined {
     let isOther = false;
     let hasWholeProject = false;
     const paths = new Set<string>();
     const names = new Set<string>();
-    eachInBlockList(trace, (id) => {
+    const isReadable = eachInBlockList(trace, (id) => {
       const state = this.stateOf(id);
       if (this.wholeProjects.has(id)) hasWholeProject = true;
       if (state === 'same') return;
@@ -90,11 +81,11 @@ class FactTraceComparer {
       const name = this.changedBlocks.get(id);
       if (name !== undefined) names.add(name);
     });
+    if (!isReadable) return undefined;
     if (!isOther && paths.size === 0) return { kind: 'same', hasWholeProject };
-    const blocks = [
-      ...(paths.size === 0 ? [] : this.outdatedAmong(fact.blocks)),
-      ...(names.size === 0 ? [] : this.outdatedStates(fact, names)),
-    ].sort();
+    const outdated = paths.size === 0 ? [] : this.outdatedAmong(fact.blocks);
+    if (!outdated) return undefined;
+    const blocks = [...outdated, ...(names.size === 0 ? [] : this.outdatedStates(fact, names))].sort();
     if (blocks.length > 0) return { kind: 'changed', blocks, hasWholeProject };
     if (isOther || !this.isUnchangedIn(fact, paths)) return { kind: 'unknown' };
     return { kind: 'same', hasWholeProject };
@@ -124,13 +115,14 @@ class FactTraceComparer {
       if (this.current.isOutdated(path, name, hash)) this.outdatedBlocks.set(id, block);
   }
 
-  private outdatedAmong(blocks: Uint8Array): BlockKey[] {
+  /** @returns `undefined` where the list is damaged */
+  private outdatedAmong(blocks: Uint8Array): BlockKey[] | undefined {
     const found: BlockKey[] = [];
-    eachInBlockList(blocks, (id) => {
+    const isReadable = eachInBlockList(blocks, (id) => {
       const block = this.outdatedBlocks.get(id);
       if (block !== undefined) found.push(block);
     });
-    return found;
+    return isReadable ? found : undefined;
   }
 
   /** The named blocks that the fact contains with another digest: no traversal finds such a fact. */
