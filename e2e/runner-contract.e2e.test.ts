@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { findTestFiles } from '@nx-testmon/graph';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runnerTraits } from './harness/runner-traits';
@@ -9,6 +10,13 @@ import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from './harness
 const only = process.env['TESTMON_CONTRACT'];
 const names = (Object.keys(runnerInstallations) as RunnerInstallationName[]).filter(
   (name) => only === undefined || name.startsWith(only),
+);
+
+/** The pattern by which VS Code finds failures in the output. */
+const problemPattern = new RegExp(
+  JSON.parse(
+    /"regexp": (".*")/.exec(readFileSync(join(__dirname, '../docs/editors.md'), 'utf8'))![1]!,
+  ) as string,
 );
 
 const pass = `test('passes', () => {});`;
@@ -98,6 +106,17 @@ export default { test: { globals: true, sequence: { sequencer: Own } } };`,
     expect(result).toMatchObject({ outcome: 'failed', exitCode: 1 });
     expect(seen).toEqual(result.results.map(({ testFile }) => testFile.path));
     for (const one of result.results) expect(one.durationMs).toBeGreaterThan(0);
+  });
+
+  it('prints where a test has failed as the documented pattern for editors expects', async () => {
+    const app = await make({ 'a.test.ts': `\n${fail}` });
+    const { output } = await app.run();
+    const { 1: file = '', 2: line } =
+      output
+        .split('\n')
+        .flatMap((one) => [problemPattern.exec(one) ?? []])
+        .find((one) => one[1]?.endsWith('a.test.ts')) ?? [];
+    expect([basename(file), line], output).toEqual(['a.test.ts', '2']);
   });
 
   it('calls a file passed whose tests are skipped or to do, and failed without any test', async () => {

@@ -30,6 +30,7 @@ export const problemExamples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> 
   'flag-without-value': { kind: 'flag-without-value', flag: '--environment', command: 'run' },
   'missing-flag': { kind: 'missing-flag', flag: '--base', command: 'seed' },
   'missing-argument': { kind: 'missing-argument', argument: 'file', command: 'explain' },
+  'conflicting-flags': { kind: 'conflicting-flags', command: 'select', flag: '--files', other: '--json' },
   'excess-arguments': { kind: 'excess-arguments', command: 'gc' },
   'invalid-flag-value': {
     kind: 'invalid-flag-value',

@@ -78,6 +78,13 @@ test('select prints the test files of all projects as one JSON document and writ
   expect(snapshot()).toEqual(before);
 });
 
+test('select --files prints paths alone, for other programs', async () => {
+  const all = await testmon(['select', '--files']);
+  expect(all).toMatchObject({ code: 0, out: 'libs/a/src/a.test.ts\nlibs/b/src/b.test.ts\n' });
+  const one = await testmon(['select', '--files', '--projects', 'b']);
+  expect(one).toMatchObject({ code: 0, out: 'libs/b/src/b.test.ts\n' });
+});
+
 test('explain accepts a path relative to the working directory', async () => {
   const { code, out } = await testmon(['explain', 'src/b.test.ts'], workspace.path('libs/b'));
   expect(code).toBe(0);

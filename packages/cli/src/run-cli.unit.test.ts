@@ -39,6 +39,10 @@ test('help names a command, or lists all', async () => {
 test.each([
   [['selct'], 'Unknown command selct. Did you mean select?'],
   [['nothing-like-it'], 'Unknown command nothing-like-it. See `testmon --help`.'],
+  [
+    ['select', '--files', '--json'],
+    "The options --files and --json can't be used together. See `testmon select --help`.",
+  ],
   [['select', '--jsn'], 'Unknown option --jsn. Did you mean --json?'],
   [['run', '--nocolect'], 'Unknown option --nocolect. Did you mean --nocollect?'],
   [

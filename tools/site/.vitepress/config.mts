@@ -24,6 +24,7 @@ export default defineConfig({
           { text: 'Report', link: '/report' },
           { text: 'Coverage', link: '/coverage' },
           { text: 'Flaky test files', link: '/flaky' },
+          { text: 'Editors', link: '/editors' },
           { text: 'Agents', link: '/agents' },
           { text: 'Comparison', link: '/comparison' },
           { text: 'Questions', link: '/faq' },

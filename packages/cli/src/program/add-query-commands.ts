@@ -25,6 +25,13 @@ function addSelect(program: Command, { io, end }: ProgramInput): void {
     .command('select')
     .description('List the test files that would run now, and why')
     .option('--json', 'Print JSON')
+    .addOption(
+      new Option('--files', 'Print only the paths of the selected test files, one per line').conflicts([
+        'json',
+        'untested',
+        'failOnUntested',
+      ]),
+    )
     .option(...projectsOption)
     .option('--target <name>', 'Target to inspect (default: testmon)')
     .option('--untested', 'List changed functions and branches that no test file executed when it last ran')

@@ -28,6 +28,15 @@ export function toUsageProblem(
       return { kind: 'missing-flag', flag: withoutValueName(quoted(/'(.*)'/s)[0]), command: name };
     case 'commander.missingArgument':
       return { kind: 'missing-argument', argument: quoted(/'(.*)'/s)[0] ?? '', command: name };
+    case 'commander.conflictingOption': {
+      const [flag = '', other = ''] = quoted(/'(.*?)' cannot be used with option '(.*)'/s);
+      return {
+        kind: 'conflicting-flags',
+        flag: withoutValueName(flag),
+        other: withoutValueName(other),
+        command: name,
+      };
+    }
     case 'commander.excessArguments':
       return { kind: 'excess-arguments', command: name };
     case 'commander.invalidArgument': {

@@ -52,6 +52,7 @@ export type UsageProblem =
   | (CommandProblem & { readonly kind: 'missing-flag'; readonly flag: string })
   | (CommandProblem & { readonly kind: 'missing-argument'; readonly argument: string })
   | (CommandProblem & { readonly kind: 'excess-arguments' })
+  | (CommandProblem & { readonly kind: 'conflicting-flags'; readonly flag: string; readonly other: string })
   | (CommandProblem & {
       readonly kind: 'invalid-flag-value';
       readonly flag: string;
@@ -152,6 +153,11 @@ export const optionTexts = {
   'excess-arguments': {
     title: ({ command }) =>
       `Too many arguments for ${command === undefined ? 'testmon' : `testmon ${command}`}`,
+    explanation: '',
+    next: ({ command }) => helpNext(command),
+  },
+  'conflicting-flags': {
+    title: ({ flag, other }) => `The options ${flag} and ${other} can't be used together`,
     explanation: '',
     next: ({ command }) => helpNext(command),
   },

@@ -79,6 +79,12 @@ export function renderSelections(
   return [...shared.map((note) => colors.dim(note)), ...blocks.flat(), ...sum, ...lines].join('\n');
 }
 
+/** The paths of the selected test files relative to the workspace root, one per line, each once. */
+export function renderPaths(selections: readonly Selection[]): string {
+  const paths = selections.flatMap(({ selected }) => selected.map(({ testFile }) => testFile.path));
+  return [...new Set(paths)].map(printable).join('\n');
+}
+
 function countSelected(selected: number, total: number): string {
   return `${selected} of ${count(total, 'test file')} selected`;
 }

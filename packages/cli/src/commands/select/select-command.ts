@@ -1,15 +1,21 @@
 import { selectTask } from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail } from '../../command-io';
 import { printResults } from '../../output/print-results';
-import { failWithoutTargets, findUncoveredProjects } from '../../targets/find-uncovered-projects';
+import {
+  failWithoutTargets,
+  findUncoveredProjects,
+  uncoveredLines,
+} from '../../targets/find-uncovered-projects';
 import { openTargets } from '../../targets/open-targets';
 import { queryTasks } from '../../targets/query-tasks';
 import { readUntested } from './read-untested';
-import { renderSelections, toDocument } from './render-selection';
+import { renderPaths, renderSelections, toDocument } from './render-selection';
 import { renderUntested } from './render-untested';
 
 export interface SelectFlags {
   readonly json?: boolean;
+  /** Prints paths alone, for other programs. */
+  readonly files?: boolean;
   readonly projects?: readonly string[];
   readonly target?: string;
   readonly untested?: boolean;
@@ -28,6 +34,11 @@ export async function selectCommand(flags: SelectFlags, io: CommandIo): Promise<
 
   const { results, refused } = await queryTasks(targets, workspace, io, selectTask);
   const selections = results.map(({ selection }) => selection);
+  if (flags.files === true) {
+    for (const line of uncoveredLines(uncovered)) io.printError(line);
+    const document = toDocument(selections, uncovered);
+    return printResults(io, false, { document, render: () => renderPaths(selections), refused });
+  }
   const asksUntested = flags.untested === true || flags.failOnUntested === true;
   const read = asksUntested ? await readUntested(opened, { ...flags, projects }, io) : undefined;
   if (read?.ok === false) return fail(io, read.problem);
