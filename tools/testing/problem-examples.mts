@@ -65,6 +65,8 @@ export const problemExamples: { readonly [Kind in ProblemKind]: ProblemOf<Kind> 
   'invalid-shards': { kind: 'invalid-shards', shards: '0', most: 256 },
   'invalid-minutes': { kind: 'invalid-minutes', minutes: 'few' },
   'plan-not-written': { kind: 'plan-not-written', file: 'plan.json', detail },
+  'files-not-watched': { kind: 'files-not-watched', detail: 'ENOSPC: no space left on device' },
+  'round-process-ended': { kind: 'round-process-ended', how: 'exit code 134' },
   'internal-error': { kind: 'internal-error', detail: 'TypeError: x is not a function' },
   'seed-without-collect': { kind: 'seed-without-collect' },
   'no-git-repository': { kind: 'no-git-repository', root: '/w', detail: 'fatal: not a git repository' },

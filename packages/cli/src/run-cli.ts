@@ -28,9 +28,11 @@ export async function runCli(args: readonly string[], version: string, io: Comma
   }
 }
 
-/** `run` and `exec` pass on the arguments after `--`; in the other commands, `--` only ends the options. */
+/** These commands pass on the arguments after `--`; in the others, `--` only ends the options. */
+const passOn: ReadonlySet<string | undefined> = new Set(['run', 'watch', 'exec']);
+
 function splitAtDashes(args: readonly string[]): { own: string[]; runnerWords: string[] } {
-  const end = args[0] === 'run' || args[0] === 'exec' ? args.indexOf('--') : -1;
+  const end = passOn.has(args[0]) ? args.indexOf('--') : -1;
   return end < 0
     ? { own: [...args], runnerWords: [] }
     : { own: args.slice(0, end), runnerWords: args.slice(end + 1) };

@@ -19,7 +19,15 @@ export { describeOutcome } from './task/report/describe-outcome';
 export { describeDependents } from './task/report/header';
 export { describeDuration } from './task/report/reason';
 export { chooseRunner, type TestRunner, testRunners } from './test-runners';
-export type { DoneTask, SelectedTestFile, Selection, Task, TaskIo, TaskReport } from './task/task';
+export type {
+  DoneTask,
+  SelectedTestFile,
+  Selection,
+  Task,
+  TaskIo,
+  TaskReport,
+  TestFileChoice,
+} from './task/task';
 export {
   collectStoreGarbage,
   exportStore,
@@ -39,6 +47,7 @@ export { seedStore, type SeedRequest } from './seed/seed-store';
 export { openTaskStore, storePaths } from './store/task-store';
 export { decideByTraces } from './task/select-tests/decide-by-traces';
 export { refuseStore } from '@nx-testmon/store';
+export { WatchedPaths } from '@nx-testmon/graph';
 export {
   CoverageReader,
   type CoverageRequest,

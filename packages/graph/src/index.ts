@@ -1,6 +1,7 @@
 export { fingerprintDeclaredFiles, isDeclaredBy } from './files/fingerprint-declared-files';
 export { findTestFiles, type FoundTestFile, globTestFiles, hasOwnTests } from './test-files/find-test-files';
 export { listFiles } from './files/list-files';
+export { WatchedPaths } from './files/watched-paths';
 export type { ModelReader } from './model/model-reader';
 export { WorkspaceReader } from './files/workspace-reader';
 export { openWorkspaceFiles, type WorkspaceFiles, type WorkspaceFilesInput } from './files/workspace-files';

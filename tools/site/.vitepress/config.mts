@@ -20,6 +20,7 @@ export default defineConfig({
           { text: 'Getting started', link: '/getting-started' },
           { text: 'How selection decides', link: '/selection' },
           { text: 'Continuous integration', link: '/ci' },
+          { text: 'Watch', link: '/watch' },
           { text: 'Explain', link: '/explain' },
           { text: 'Report', link: '/report' },
           { text: 'Coverage', link: '/coverage' },

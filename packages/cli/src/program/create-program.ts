@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addQueryCommands } from './add-query-commands';
 import { addSetupCommands } from './add-setup-commands';
 import { addStoreCommands } from './add-store-commands';
+import { addWatch } from './add-watch';
 import { addTaskFlags } from './option-flags';
 import type { PlanFlags } from '../commands/plan/plan-command';
 import type { ProgramInput } from './program-input';
@@ -15,6 +16,7 @@ import type { RunFlags } from '../commands/run/find-run';
 export function createProgram(input: ProgramInput): Command {
   const program = describeProgram(input);
   addRun(program, input);
+  addWatch(program, input);
   addPlan(program, input);
   addQueryCommands(program, input);
   addStoreCommands(program, input);

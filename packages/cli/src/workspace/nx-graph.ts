@@ -14,6 +14,8 @@ export interface NxTarget {
   readonly options?: Readonly<Record<string, unknown>>;
   readonly configurations?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly defaultConfiguration?: string;
+  /** What Nx caches of it: paths and globs with tokens. */
+  readonly outputs?: readonly string[];
 }
 
 /** The names of the projects that patterns select, as `nx run-many --projects` takes them. */

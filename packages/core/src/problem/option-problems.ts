@@ -171,7 +171,7 @@ export const optionTexts = {
 function helpNext(command: string | undefined): string {
   if (command === undefined) return 'See `testmon --help`.';
   const help = `See \`testmon ${command} --help\`.`;
-  return command === 'run' || command === 'exec'
-    ? `Put ${command === 'run' ? 'test runner arguments' : 'the command to run'} after --. ${help}`
+  return command === 'run' || command === 'watch' || command === 'exec'
+    ? `Put ${command === 'exec' ? 'the command to run' : 'test runner arguments'} after --. ${help}`
     : help;
 }

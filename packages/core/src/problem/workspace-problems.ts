@@ -50,6 +50,12 @@ export type CommandProblem =
   | { readonly kind: 'invalid-shards'; readonly shards: string; readonly most: number }
   | { readonly kind: 'invalid-minutes'; readonly minutes: string }
   | { readonly kind: 'plan-not-written'; readonly file: string; readonly detail: string }
+  | { readonly kind: 'files-not-watched'; readonly detail: string }
+  | {
+      readonly kind: 'round-process-ended';
+      /** Such as `exit code 134`. */
+      readonly how: string;
+    }
   | {
       readonly kind: 'internal-error';
       /** The stack trace, or what was thrown. */
@@ -210,6 +216,16 @@ export const workspaceTexts = {
     title: ({ file, detail }) => `The plan ${file} could not be written: ${detail}`,
     explanation: '',
     next: 'Choose a file in an existing, writable folder.',
+  },
+  'files-not-watched': {
+    title: ({ detail }) => `The files of the workspace can't be watched: ${detail}`,
+    explanation: '',
+    next: 'If the limit of the system is reached, raise it (on Linux fs.inotify.max_user_watches), or let git ignore folders that tests do not need.',
+  },
+  'round-process-ended': {
+    title: ({ how }) => `The process that runs the rounds has ended with ${how}`,
+    explanation: '',
+    next: 'The next round starts it again. If it ends again, run `testmon run` to see why.',
   },
   'internal-error': {
     title: ({ detail }) => `Internal error: ${detail}`,

@@ -130,8 +130,8 @@ export interface DoneTask {
   readonly report: TaskReport;
   /** The tests' own; 2 where nothing could be run. */
   readonly exitCode: number;
-  /** How each test file ended that was run. */
-  readonly results: readonly Pick<TestFileResult, 'testFile' | 'outcome'>[];
+  /** How each test file ended that was run, and when. */
+  readonly results: readonly Pick<TestFileResult, 'testFile' | 'outcome' | 'endedAt'>[];
 }
 
 /** The test files that a task would run now, and why. */

@@ -1,0 +1,44 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Files that package managers write when they have installed packages. */
+const markers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
+
+/** Files at the root of a workspace of those that write none of these. */
+const rootMarkers = ['.pnp.cjs', 'bun.lock', 'bun.lockb'];
+
+/**
+ * What shows that packages were installed: Node keeps in each process what it has found out about packages, so a process
+ * from before must not be used after it. What tools keep in hidden folders of `node_modules` does not count.
+ *
+ * @param root absolute path of the workspace
+ * @param projectRoots relative to it
+ */
+export function readInstallationState(root: string, projectRoots: readonly string[]): string {
+  const folders = ['.', ...projectRoots].map((folder) => join(root, folder, 'node_modules'));
+  return [...rootMarkers.map((name) => stampOf(join(root, name))), ...folders.map(stateOfFolder)].join('\n');
+}
+
+function stateOfFolder(folder: string): string {
+  const packages = namesIn(folder)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) => (name.startsWith('@') ? [name, ...namesIn(join(folder, name))] : [name]));
+  return [...markers.map((name) => stampOf(join(folder, name))), ...packages].join(' ');
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function stampOf(file: string): string {
+  try {
+    const { mtimeNs, size, ino } = statSync(file, { bigint: true });
+    return `${ino}-${size}-${mtimeNs}`;
+  } catch {
+    return '-';
+  }
+}

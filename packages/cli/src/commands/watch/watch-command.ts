@@ -1,0 +1,40 @@
+import type { CommandIo, ExitCode } from '../../command-io';
+import type { RunFlags } from '../run/find-run';
+import type { Terminal } from './read-keys';
+import { RoundPrinter } from './round-printer';
+import { Watch } from './watch';
+
+export interface WatchFlags extends RunFlags {
+  readonly json?: boolean;
+}
+
+/**
+ * Runs what is affected, now and after each change of a file, until a person or a signal ends it. Rounds run as
+ * `testmon run` does, in a process that stays between them.
+ *
+ * @param runnerWords what goes to the test runner, as it was typed after `--`
+ * @returns 0 if no round has failed, otherwise the code of the worst
+ */
+export async function watchCommand(
+  flags: WatchFlags,
+  runnerWords: readonly string[],
+  io: CommandIo,
+): Promise<ExitCode> {
+  const { json = false, ...runFlags } = flags;
+  const terminal = json ? undefined : findTerminal();
+  const printer = new RoundPrinter(io, { json, terminal: terminal?.output });
+  // The script that this process runs.
+  const [, script = ''] = process.argv;
+  const watch = new Watch({ script, settings: { flags: runFlags, runnerWords }, io, printer, terminal });
+  try {
+    return await watch.run();
+  } finally {
+    await watch.close();
+  }
+}
+
+/** The terminal of a person who can press keys. */
+function findTerminal(): Terminal | undefined {
+  const { stdin: input, stdout: output } = process;
+  return input.isTTY && output.isTTY ? { input, output } : undefined;
+}

@@ -1,0 +1,88 @@
+import type { Round, RoundEnd } from './round';
+import type { WatchAction, WatchEvent } from './watch-event';
+import { startWatch, stepWatch, type WatchState, type WatchStep } from './watch-state';
+
+/** What runs rounds and shows what happens. */
+export interface WatchPorts {
+  /** In ms since 1970. */
+  readonly now: () => number;
+  /** Never rejects. */
+  readonly run: (round: Round) => Promise<RoundEnd>;
+  readonly cancel: () => void;
+  /** Whether the projects are others than those of the last round. Never rejects. */
+  readonly checkProjects: () => Promise<boolean>;
+  readonly show: (action: ShownAction) => void;
+}
+
+/** What a person sees. */
+export type ShownAction = Extract<
+  WatchAction,
+  { readonly kind: 'start' | 'report' | 'no-failed-test-files' | 'ignores-changes' }
+>;
+
+/** The projects are checked when nothing has happened for so long after a round, in ms. */
+const restMs = 500;
+
+/** Does what follows from events, with the timers for it. */
+export class WatchLoop {
+  /** Resolves with the exit code, when all has ended. */
+  readonly ended: Promise<number>;
+  readonly #ports: WatchPorts;
+  #end: (exitCode: number) => void = () => undefined;
+  #state: WatchState;
+  #quietTimer: NodeJS.Timeout | undefined;
+  #restTimer: NodeJS.Timeout | undefined;
+
+  /** Starts the first round. */
+  constructor(ports: WatchPorts) {
+    this.#ports = ports;
+    this.ended = new Promise((resolve) => (this.#end = resolve));
+    const { state, actions } = startWatch();
+    this.#state = state;
+    for (const action of actions) this.#act(action);
+  }
+
+  send(event: WatchEvent): void {
+    const { state, actions }: WatchStep = stepWatch(this.#state, event);
+    this.#state = state;
+    for (const action of actions) this.#act(action);
+  }
+
+  #act(action: WatchAction): void {
+    switch (action.kind) {
+      case 'start':
+        clearTimeout(this.#restTimer);
+        this.#ports.show(action);
+        void this.#run(action.round);
+        return;
+      case 'cancel':
+        return this.#ports.cancel();
+      case 'wait':
+        clearTimeout(this.#quietTimer);
+        this.#quietTimer = setTimeout(() => this.send({ kind: 'quiet' }), action.ms);
+        return;
+      case 'report':
+        this.#ports.show(action);
+        clearTimeout(this.#restTimer);
+        this.#restTimer = setTimeout(() => void this.#check(), restMs);
+        return;
+      case 'no-failed-test-files':
+      case 'ignores-changes':
+        return this.#ports.show(action);
+      case 'exit':
+        clearTimeout(this.#quietTimer);
+        clearTimeout(this.#restTimer);
+        return this.#end(action.exitCode);
+    }
+  }
+
+  async #run(round: Round): Promise<void> {
+    const end = await this.#ports.run(round);
+    this.send({ kind: 'ended', end, at: this.#ports.now() });
+  }
+
+  async #check(): Promise<void> {
+    if (this.#state.phase !== 'idle') return;
+    if (await this.#ports.checkProjects()) this.send({ kind: 'projects' });
+  }
+}
