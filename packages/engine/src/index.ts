@@ -58,3 +58,6 @@ export { readChangedLines } from './git/changed-lines';
 export { findUntested, type UntestedCode } from './queries/coverage/find-untested';
 export type { CoverageOfFile } from './queries/coverage/coverage-of-file';
 export type { OutdatedCode } from './queries/coverage/module-coverage';
+export type { UnlistedDependencies } from './queries/unlisted/find-unlisted';
+export type { NamedInputs } from './queries/unlisted/nx-projects';
+export { readUnlisted } from './queries/unlisted/read-unlisted';

@@ -39,7 +39,7 @@ test('schema and README describe each option as the table does (npm run options)
   }
 });
 
-test.each(['testmon', 'init', 'configuration', 'ci', 'remove'].map((name) => `schemas/${name}.json`))(
+test.each(['testmon', 'init', 'configuration', 'ci', 'sync', 'remove'].map((name) => `schemas/${name}.json`))(
   'each option of %s is described',
   (path) => {
     const { properties } = readJson(path) as Schema;
@@ -83,7 +83,7 @@ test('each generator is listed by Nx, and says what it does', () => {
       Record<string, { readonly description?: string; readonly hidden?: boolean }>
     >;
   };
-  expect(Object.keys(generators)).toEqual(['init', 'configuration', 'ci', 'remove']);
+  expect(Object.keys(generators)).toEqual(['init', 'configuration', 'ci', 'sync', 'remove']);
   for (const { description = '', hidden } of Object.values(generators)) {
     expect(hidden).toBeUndefined();
     expect(description.length).toBeGreaterThan(20);

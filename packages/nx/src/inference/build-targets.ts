@@ -3,6 +3,7 @@ import { namesOfOption, taskOptionTable, variableOf } from '@nx-testmon/core';
 import { type TestCommand, type TestRunner, testRunners } from '@nx-testmon/engine/test-runners';
 import type { OwnTestTarget } from './own-test-target';
 import type { PluginOptions } from './plugin-options';
+import { SYNCED_INPUT } from './synced-input';
 
 /** One test configuration of a project. */
 export interface TestConfig {
@@ -20,6 +21,8 @@ export interface ProjectTests {
   readonly configs: readonly TestConfig[];
   /** Whether the named input `production` exists for the project. */
   readonly hasProductionInput: boolean;
+  /** Whether the project has the named input for what its tests depend on outside of it. */
+  readonly hasSyncedInput: boolean;
   /** Names of variables that the option `environmentVariables` of the targets has. */
   readonly environmentVariables: readonly string[];
   /** Whether npm packages can be inputs: without a lockfile, Nx rejects a target that names one. */
@@ -111,7 +114,7 @@ function executorOptions({ env, flags }: TestCommand): Record<string, unknown> {
 /** The inputs of Nx's own test targets, and those that the project's test target declares. */
 function buildInputs(
   { runner, outsideFiles, inheritedFrom }: TestConfig,
-  { hasProductionInput, hasLockfile, environmentVariables }: Omit<ProjectTests, 'configs'>,
+  { hasProductionInput, hasSyncedInput, hasLockfile, environmentVariables }: Omit<ProjectTests, 'configs'>,
 ): Inputs {
   const inputs: Inputs = [
     ...(hasProductionInput
@@ -124,6 +127,7 @@ function buildInputs(
       : ['default', '^default']),
     ...variableFiles,
     ...outsideFiles.map((file) => `{workspaceRoot}/${file}`),
+    ...(hasSyncedInput ? [SYNCED_INPUT] : []),
     ...dependenciesOn(runner, hasLockfile),
     ...[...new Set([...SYSTEM_VARIABLES, ...OWN_VARIABLES, ...environmentVariables])].map((env) => ({ env })),
     { dependentTasksOutputFiles: '**/*.js', transitive: true },

@@ -18,6 +18,7 @@ import { findDeclaredVariables } from './declared-variables';
 import { parseManifest, type ProjectManifest } from './manifest';
 import { findOwnTestTarget, runsTests } from './own-test-target';
 import type { PluginOptions } from './plugin-options';
+import { SYNCED_INPUT } from './synced-input';
 
 export interface InferredProject {
   /** Relative to the workspace root. */
@@ -64,7 +65,8 @@ export function inferProjects(
         targets: buildTargets(
           {
             configs: configs.map((config) => testConfig(config, project, options, files.nxJson)),
-            hasProductionInput: hasProductionInput(project, files.nxJson),
+            hasProductionInput: hasNamedInput('production', project, files.nxJson),
+            hasSyncedInput: hasNamedInput(SYNCED_INPUT, project, files.nxJson),
             environmentVariables: findDeclaredVariables(
               [options.targetName, options.affectedTargetName],
               { root: project.folder.root, manifest: project.manifest },
@@ -149,6 +151,6 @@ function scriptsRun(runner: TestRunner, root: string, manifest: ProjectManifest)
 /** Nx reads the installed packages from these; without one it rejects inputs that name packages. */
 const lockfiles = lockfileNames.filter((name) => name !== 'npm-shrinkwrap.json');
 
-function hasProductionInput({ manifest }: FoundProject, nxJson: NxJsonConfiguration): boolean {
-  return 'production' in (nxJson.namedInputs ?? {}) || manifest.namedInputs.includes('production');
+function hasNamedInput(name: string, { manifest }: FoundProject, nxJson: NxJsonConfiguration): boolean {
+  return name in (nxJson.namedInputs ?? {}) || manifest.namedInputs.includes(name);
 }

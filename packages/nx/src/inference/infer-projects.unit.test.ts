@@ -164,6 +164,16 @@ test('the named input "production" is used where there is one, else "default"', 
   expect(infer(shop)['shop']?.['testmon']?.inputs).toContainEqual({ env: 'CI' });
 });
 
+test('the named input that holds what tests depend on outside of their project is an input where there is one', () => {
+  const namedInputs = { testmon: ['{workspaceRoot}/data.json'] };
+  const inputsOf = (files: Record<string, object>, nxJson: object = {}) =>
+    infer({ ...shop, ...files }, { nxJson })['shop']?.['testmon']?.inputs;
+  expect(inputsOf({})).not.toContain('testmon');
+  expect(inputsOf({ 'shop/project.json': { namedInputs } })).toContain('testmon');
+  expect(inputsOf({ 'shop/package.json': { name: 'shop', nx: { namedInputs } } })).toContain('testmon');
+  expect(inputsOf({}, { namedInputs })).toContain('testmon');
+});
+
 test('files at the workspace root from which Nx sets variables are inputs', () => {
   const files = ['.env', '.env.*', '.*.env'].map((name) => `{workspaceRoot}/${name}`);
   expect(infer(shop)['shop']?.['testmon']?.inputs).toEqual(expect.arrayContaining(files));

@@ -5,19 +5,29 @@ import { editFile } from '../init/edit-file';
 import { removePlugin } from '../init/plugin-entry';
 import { removePipelines } from '../ci/pipelines';
 import { loadDevkit } from '../load-devkit';
+import { unregisterGenerator } from '../sync/registered-generator';
 import { findRemains } from './find-remains';
+import { removeSyncedInputs } from './remove-synced-inputs';
 import { removeTargets } from './remove-targets';
 
 /**
- * Undoes what the other generators have done: the plugin in `nx.json`, explicit targets, pipelines as they were
- * written, and the line in `.gitignore`. The formatting of all files is kept.
+ * Undoes what the other generators have done: the plugin in `nx.json`, explicit targets, the inputs that
+ * `sync` has found, pipelines as they were written, and the line in `.gitignore`. The formatting of all files is kept.
  *
  * @returns prints what was removed and what is left, once the files are written
  */
 export default function removeGenerator(tree: Tree): () => void {
   const removed = [
     ...removeTargets(tree),
+<<<<<<< HEAD
     ...(removePlugin(tree) ? ['nx.json: removed the plugin nx-testmon.'] : []),
+=======
+    ...removeSyncedInputs(tree),
+    ...(unregisterGenerator(tree)
+      ? ['nx.json: nx-testmon:sync was removed from sync.globalGenerators.']
+      : []),
+    ...(removePlugin(tree) ? ['nx.json: the plugin nx-testmon was removed.'] : []),
+>>>>>>> ccfe6ee (Add the generator sync, which tells Nx what tests depend on)
     ...removePipelines(tree, join(__dirname, '../../pipelines')).map((path) => `${path} was deleted.`),
     ...(editFile(tree, '.gitignore', withoutIgnoredStore) ? ['.gitignore: removed .testmon/.'] : []),
   ];

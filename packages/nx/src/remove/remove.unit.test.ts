@@ -77,6 +77,34 @@ test('a plugin with options, defaults of the executor and targets with any name 
   expect(tree.read('app/project.json', 'utf-8')).not.toContain('testmon');
 });
 
+test('what sync has written is removed, unless another target uses it', () => {
+  const inputs = ['{workspaceRoot}/b/data.json'];
+  tree.write(
+    'nx.json',
+    '{\n  "sync": {\n    "globalGenerators": [\n      "nx-testmon:sync"\n    ]\n  }\n}\n',
+  );
+  addProjectConfiguration(tree, 'app', { root: 'app', namedInputs: { testmon: inputs, own: [] } });
+  const namedInputs = { testmon: inputs };
+  const targets = { lint: { inputs: ['default', 'testmon'] } };
+  addProjectConfiguration(tree, 'lib', { root: 'lib', namedInputs, targets });
+  tree.write(
+    'pkg/package.json',
+    '{\n  "name": "pkg",\n  "nx": {\n    "namedInputs": {\n      "testmon": []\n    }\n  }\n}\n',
+  );
+  tree.write('package.json', '{ "name": "w", "workspaces": ["pkg"] }\n');
+  const text = output(removeGenerator(tree));
+  expect(text).toContain('app/project.json: testmon removed from namedInputs.');
+  expect(text).toContain('pkg/package.json: testmon removed from nx.namedInputs.');
+  expect(text).toContain('nx.json: nx-testmon:sync was removed from sync.globalGenerators.');
+  expect(tree.read('nx.json', 'utf-8')).not.toContain('sync');
+  expect(JSON.parse(tree.read('app/project.json', 'utf-8') ?? '')).toMatchObject({
+    namedInputs: { own: [] },
+  });
+  expect(tree.read('app/project.json', 'utf-8')).not.toContain('testmon');
+  expect(tree.read('pkg/package.json', 'utf-8')).toBe('{\n  "name": "pkg"\n}\n');
+  expect(JSON.parse(tree.read('lib/project.json', 'utf-8') ?? '')).toMatchObject({ namedInputs, targets });
+});
+
 test('what names nx-testmon still is listed', () => {
   tree.write('package.json', '{ "name": "w", "scripts": { "check": "testmon run", "a": "b" } }');
   tree.write('.github/workflows/ci.yml', 'run: npx nx run-many -t testmon\n');

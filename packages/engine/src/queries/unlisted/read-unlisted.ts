@@ -1,0 +1,42 @@
+import { type Failed, installationRoots, type Workspace } from '@nx-testmon/core';
+import { openWorkspaceFiles } from '@nx-testmon/graph';
+import { openStoreSnapshot, refuseStore } from '@nx-testmon/store';
+import { storePaths } from '../../store/task-store';
+import type { TaskIo } from '../../task/task';
+import { findUnlisted, type UnlistedDependencies } from './find-unlisted';
+import type { NxProjects } from './nx-projects';
+import { readUsesOfTests, type UsesOfTests } from './uses-of-tests';
+
+export interface UnlistedRequest {
+  readonly workspace: Workspace;
+  readonly projects: NxProjects;
+  /** Names of the projects whose tests are asked about; by default all. */
+  readonly names?: readonly string[] | undefined;
+  readonly io: Pick<TaskIo, 'env' | 'now'>;
+}
+
+/**
+ * What the tests of each project depend on, by their newest facts, and Nx does not know. Runs no test and writes
+ * nothing.
+ */
+export async function readUnlisted(
+  request: UnlistedRequest,
+): Promise<{ readonly ok: true; readonly unlisted: readonly UnlistedDependencies[] } | Failed> {
+  const { workspace, projects, names = Object.keys(projects.nodes), io } = request;
+  const paths = storePaths(workspace.root, io.env);
+  const refusal = refuseStore(paths);
+  if (refusal) return { ok: false, problem: refusal };
+  const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: 5_000, now: io.now() });
+  if (!opened.ok) return opened;
+  using snapshot = opened.snapshot;
+  const files = openWorkspaceFiles({
+    root: workspace.root,
+    installationRoots: installationRoots(workspace),
+    cache: { file: () => undefined, model: () => undefined },
+    now: io.now,
+  });
+  const uses: readonly UsesOfTests[] = readUsesOfTests(snapshot, new Set(names), (path) =>
+    files.isListed(path),
+  );
+  return { ok: true, unlisted: findUnlisted(uses, projects, files) };
+}
