@@ -5,7 +5,7 @@ import { reportSchema } from '@nx-testmon/report';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SourceDocument } from './commands/explain/source-document';
-import type { DiagnosisDocument } from './commands/doctor/render-diagnosis';
+import { diagnosisSchema } from './commands/doctor/diagnosis-schema';
 import type { PlanDocument } from './commands/plan/render-plan';
 import type { SelectionDocument } from './commands/select/render-selection';
 
@@ -175,10 +175,13 @@ test('doctor lists the causes of fallbacks as text and as JSON, and writes no fi
   write(
     'libs/b/src/b.test.ts',
     `import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'vitest';
 
 test('it', () => {
   execFileSync(process.execPath, ['--version']);
+  readFileSync(join(import.meta.dirname, '../../a/package.json'), process.env.SECRET_ENCODING ?? 'utf8');
 });
 `,
   );
@@ -187,23 +190,72 @@ test('it', () => {
   const text = await testmon(['doctor']);
   expect(text.code, text.err).toBe(0);
   expect(text.out).toMatch(/ok +nx\.json lists the plugin nx-testmon/);
+  expect(text.out).toMatch(/ok +Nx 23\.\d+/);
+  expect(text.out).toMatch(/ok +better-sqlite3 [\d.]+ can be loaded/);
+  expect(text.out).toMatch(/ok +the store can be read: [\d.]+ MB, schema \d+, facts for 2 suites/);
   expect(text.out).toMatch(/^b \(testmon, Vitest [\d.]+\): 1 of 1 test file depends on more/m);
-  expect(text.out).toContain("libs/b/src/b.test.ts:5 starts node, whose reads can't be traced");
+  expect(text.out).toContain("libs/b/src/b.test.ts:7 starts node, whose reads can't be traced");
+  expect(text.out).toContain(
+    'check Tests of b have dependencies that Nx does not know: libs/a/package.json.',
+  );
+  expect(text.out).toMatch(/1 +SECRET_ENCODING +no +b$/m);
   expect(text.out).toContain('What to do');
   const { code, out } = await testmon(['doctor', '--json', '--projects', 'b']);
   expect(code).toBe(0);
-  const { setup, projects } = JSON.parse(out) as DiagnosisDocument;
-  expect(setup.map(({ name }) => name)).toContain('lockfile');
+  const { setup, projects, unlisted, variables } = v.parse(diagnosisSchema, JSON.parse(out));
+  expect(setup.map(({ name }) => name)).toEqual(
+    expect.arrayContaining([
+      'node',
+      'nx-testmon',
+      'nx',
+      'sqlite',
+      'plugin',
+      'store',
+      'lockfile',
+      'variables',
+    ]),
+  );
   expect(projects).toMatchObject([
     {
       project: 'b',
       testFiles: 1,
       withFallbacks: 1,
-      causes: [{ kind: 'process-started', scope: 'project', line: 5, testFiles: ['libs/b/src/b.test.ts'] }],
+      causes: [{ kind: 'process-started', scope: 'project', line: 7, testFiles: ['libs/b/src/b.test.ts'] }],
     },
   ]);
+  expect(unlisted).toEqual([
+    {
+      project: 'b',
+      inputs: [{ input: '{workspaceRoot}/libs/a/package.json', testFiles: ['libs/b/src/b.test.ts'] }],
+      projects: [],
+      cyclicProjects: [],
+    },
+  ]);
+  expect(variables.find(({ name }) => name === 'SECRET_ENCODING')).toEqual({
+    project: 'b',
+    name: 'SECRET_ENCODING',
+    isInput: false,
+    testFiles: ['libs/b/src/b.test.ts'],
+  });
+  const report = await testmon(['doctor', '--report']);
+  expect(report.out).toMatch(/^```text\nnode +Node .*\nunknown to Nx +1 input, 0 projects\n.*```$/ms);
+  expect(report.out).not.toMatch(/libs|SECRET/);
   expect(snapshot()).toEqual(before);
   expect((await testmon(['doctor', '--projects', 'c'])).code).toBe(2);
+}, 300_000);
+
+test('doctor exits with 1 if something must be fixed', async () => {
+  const set = { NX_TESTMON_COLLECT: '1', NX_TESTMON_NOCOLLECT: 'true' };
+  const variables = await testmon(['doctor'], workspace.root, set);
+  expect(variables.code, variables.err).toBe(1);
+  expect(variables.out).toMatch(/fix +The environment variables NX_TESTMON_NOCOLLECT and NX_TESTMON_COLLECT/);
+  using other = createWorkspace({ 'nx.json': { analytics: false }, 'package.json': { name: 'w' } });
+  other.install('all');
+  const plugin = await testmon(['doctor', '--json'], other.root);
+  expect(plugin.code, plugin.err).toBe(1);
+  const { mustBeFixed, setup } = v.parse(diagnosisSchema, JSON.parse(plugin.out));
+  expect(mustBeFixed).toBe(true);
+  expect(setup.filter(({ mark }) => mark === 'fix').map(({ name }) => name)).toEqual(['plugin']);
 }, 300_000);
 
 test('plan divides all projects into shards, and run follows the plan', async () => {
@@ -245,7 +297,7 @@ test('report prints the last execution and every test file by the documented sch
     ['b', 'libs/b/src/b.test.ts'],
   ]);
   expect(report.executions.length).toBeGreaterThan(0);
-  expect(report.fallbacks).toMatchObject([{ project: 'b', kind: 'process-started', line: 5 }]);
+  expect(report.fallbacks).toMatchObject([{ project: 'b', kind: 'process-started', line: 7 }]);
   expect(report.problems).toEqual([]);
   const some = await testmon(['report', '--json', '--projects', 'a']);
   const { projects, executions } = v.parse(reportSchema, JSON.parse(some.out));

@@ -13,7 +13,7 @@ beforeAll(() => {
       'package.json': '{\n  "name": "w",\n  "workspaces": ["libs/*"]\n}\n',
       'libs/a/package.json': '{\n  "name": "a",\n  "type": "module"\n}\n',
       'libs/a/vitest.config.mts': 'export default {};',
-      'libs/a/a.test.ts': testFile(['../b/data.json'], ['..', 'c', 'c.ts']),
+      'libs/a/a.test.ts': testFile('../b/data.json'),
       'libs/b/project.json': '{\n    "name": "b"\n}\n',
       'libs/b/data.json': '{}',
       'libs/c/package.json': '{ "name": "c" }',
@@ -26,14 +26,14 @@ beforeAll(() => {
 afterAll(() => workspace[Symbol.dispose]());
 
 /** Reads files by their paths, and loads a module by a name that it computes: Nx sees neither. */
-function testFile(files: readonly string[], module: readonly string[]): string {
+function testFile(...files: readonly string[]): string {
   return `import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 test('it', async () => {
   for (const file of ${JSON.stringify(files)})
     expect(readFileSync(join(import.meta.dirname, file), 'utf8')).toContain('{');
-  const name = ${JSON.stringify(module)}.join('/');
+  const name = join(import.meta.dirname, '../c/c.ts');
   expect((await import(name)).value).toBe(1);
 });
 `;
@@ -80,9 +80,9 @@ test('sync writes what tests read and load, once, and then Nx knows it', { timeo
   const { code, out } = await nx('g', 'nx-testmon:sync');
   expect(code, out).toBe(0);
   expect(out).toContain(
-    'libs/a/package.json: {workspaceRoot}/libs/b/data.json added to nx.namedInputs.testmon.',
+    'libs/a/package.json: added {workspaceRoot}/libs/b/data.json to nx.namedInputs.testmon.',
   );
-  expect(out).toContain('libs/a/package.json: c added to nx.implicitDependencies.');
+  expect(out).toContain('libs/a/package.json: added c to nx.implicitDependencies.');
   expect(workspace.read('libs/a/package.json')).toBe(`{
   "name": "a",
   "type": "module",
@@ -115,14 +115,16 @@ test(
   { timeout: patience },
   async () => {
     const registered = await nx('g', 'nx-testmon:sync', '--register');
-    expect(registered.out).toContain('nx.json: `nx sync` runs this generator from now on.');
+    expect(registered.out).toContain(
+      'nx.json: added nx-testmon:sync to sync.globalGenerators, so that `nx sync` runs it.',
+    );
     expect(JSON.parse(workspace.read('nx.json'))).toMatchObject({
       sync: { globalGenerators: ['nx-testmon:sync'] },
     });
     expect((await nx('sync:check')).code).toBe(0);
 
     workspace.write({
-      'libs/a/a.test.ts': testFile(['../b/data.json', '../b/project.json'], ['..', 'c', 'c.ts']),
+      'libs/a/a.test.ts': testFile('../b/data.json', '../b/project.json'),
     });
     await runTests();
     const checked = await nx('sync:check');

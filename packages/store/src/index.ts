@@ -1,3 +1,5 @@
+export { describeStoreFile } from './database/describe-store-file';
+export { findSqliteVersion } from './database/load-sqlite';
 export { migrate } from './migration/schema';
 export { followChosenPath, refuseStore, type StoreFolder } from './files/refuse-store';
 export { entriesBelow } from './files/entries-below';

@@ -26,6 +26,7 @@ export default defineConfig({
           { text: 'Coverage', link: '/coverage' },
           { text: 'Flaky test files', link: '/flaky' },
           { text: 'Editors', link: '/editors' },
+          { text: 'Doctor', link: '/doctor' },
           { text: 'What Nx knows', link: '/sync' },
           { text: 'Agents', link: '/agents' },
           { text: 'Comparison', link: '/comparison' },

@@ -70,17 +70,18 @@ function addExplain(program: Command, { io, end }: ProgramInput): void {
     );
 }
 
-function addDoctor(program: Command, { io, end }: ProgramInput): void {
+function addDoctor(program: Command, { version, io, end }: ProgramInput): void {
   program
     .command('doctor')
     .description(
-      'Check the setup, list why test files depend on more than they execute and read, and suggest what to do',
+      'Check the setup, list why test files run too often and what Nx does not know, and suggest what to do; exit with 1 if something must be fixed',
     )
     .option('--json', 'Print JSON')
+    .option('--report', 'Print a summary without names and paths, for a bug report')
     .option(...projectsOption)
     .option('--target <name>', 'Target to inspect (default: every test configuration of each project)')
     .action(async (flags: DoctorFlags) =>
-      end(await (await import('../commands/doctor/doctor-command.js')).doctorCommand(flags, io)),
+      end(await (await import('../commands/doctor/doctor-command.js')).doctorCommand(flags, version, io)),
     );
 }
 

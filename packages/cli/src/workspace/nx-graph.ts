@@ -6,11 +6,14 @@ export interface NxGraph {
 
 export interface NxProject {
   readonly root: string;
+  readonly namedInputs?: Readonly<Record<string, readonly unknown[]>>;
+  readonly implicitDependencies?: readonly string[];
   readonly targets?: Readonly<Record<string, NxTarget>>;
 }
 
 export interface NxTarget {
   readonly executor?: string;
+  readonly inputs?: readonly unknown[];
   readonly options?: Readonly<Record<string, unknown>>;
   readonly configurations?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly defaultConfiguration?: string;

@@ -1,5 +1,6 @@
 import * as nodePath from 'node:path';
 import { buildWorkspace, type Failed, failed, relativeToWorkspace, type Workspace } from '@nx-testmon/core';
+import type { NamedInputs } from '@nx-testmon/engine';
 import type { CommandIo } from '../command-io';
 import { findWorkspaceRoot, type WorkspaceRoot } from './find-workspace-root';
 import { matchPackages } from './match-projects';
@@ -13,6 +14,8 @@ export interface OpenedWorkspace {
   readonly graph: NxGraph;
   readonly kind: WorkspaceRoot['kind'];
   readonly matchProjects: ProjectMatcher;
+  /** Reads the named inputs of `nx.json`; none without Nx. */
+  readonly namedInputs: () => NamedInputs;
   /** Without Nx: the package that contains the working directory. */
   readonly here?: string;
 }
@@ -25,8 +28,8 @@ export async function openWorkspace(io: CommandIo): Promise<OpenedWorkspace | Fa
   if (!read.ok) return read;
   const roots = Object.entries(read.graph.nodes).map(([name, { data }]) => [name, data.root] as const);
   const workspace = buildWorkspace(root.folder, Object.fromEntries(roots), read.graph.dependencies);
-  const { graph, matchProjects = matchPackages } = read;
-  const opened = { ok: true, workspace, graph, kind: root.kind, matchProjects } as const;
+  const { graph, matchProjects = matchPackages, namedInputs = () => ({}) } = read;
+  const opened = { ok: true, workspace, graph, kind: root.kind, matchProjects, namedInputs } as const;
   if (root.kind === 'nx' || io.cwd === root.folder) return opened;
   const folder = relativeToWorkspace(nodePath, root.folder, io.cwd);
   const here = projectOfFile(read.graph, `${folder}/package.json`);

@@ -1,12 +1,21 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Failed, failed } from '@nx-testmon/core';
+import type { NamedInputs } from '@nx-testmon/engine';
 import { describeGraphError } from './describe-graph-error';
 import type { NxGraph, ProjectMatcher } from './nx-graph';
 
 interface Devkit {
   createProjectGraphAsync(options: { exitOnError: boolean }): Promise<NxGraph>;
+  readNxJson(tree: FileTree): { readonly namedInputs?: NamedInputs } | null;
+}
+
+/** What the devkit needs of a tree to read a file. */
+interface FileTree {
+  readonly root: string;
+  exists(path: string): boolean;
+  read(path: string): string | null;
 }
 
 export type ReadGraph =
@@ -15,6 +24,8 @@ export type ReadGraph =
       readonly graph: NxGraph;
       /** How the workspace's own version of Nx takes `--projects`. */
       readonly matchProjects?: ProjectMatcher | undefined;
+      /** Reads the named inputs of `nx.json` and of the file that it extends. */
+      readonly namedInputs?: () => NamedInputs;
     }
   | Failed;
 
@@ -30,8 +41,10 @@ export async function readNxGraph(workspaceRoot: string): Promise<ReadGraph> {
   process.env['NX_DAEMON'] ??= String(daemon);
   const restore = sendOutputToErrors();
   try {
-    const graph = await loadDevkit(workspaceRoot).createProjectGraphAsync({ exitOnError: false });
-    return { ok: true, graph, matchProjects: findMatcher(workspaceRoot) };
+    const devkit = loadDevkit(workspaceRoot);
+    const graph = await devkit.createProjectGraphAsync({ exitOnError: false });
+    const namedInputs = () => devkit.readNxJson(fileTree(workspaceRoot))?.namedInputs ?? {};
+    return { ok: true, graph, matchProjects: findMatcher(workspaceRoot), namedInputs };
   } catch (error) {
     return failed({ kind: 'nx-graph-failed', root: workspaceRoot, detail: describeGraphError(error) });
   } finally {
@@ -48,6 +61,15 @@ function loadDevkit(workspaceRoot: string): Devkit {
     if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
     return fromRoot('nx/src/devkit-exports') as Devkit;
   }
+}
+
+function fileTree(root: string): FileTree {
+  const path = (name: string) => join(root, name);
+  return {
+    root,
+    exists: (name) => existsSync(path(name)),
+    read: (name) => readFileSync(path(name), 'utf8'),
+  };
 }
 
 /** Nx 21 and 22 have it in a file of its own. Not exported to plugins, so it may be missing. */

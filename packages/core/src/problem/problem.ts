@@ -2,7 +2,8 @@ import { type OptionProblem, optionTexts, type UsageProblem } from './option-pro
 import type { TableOf } from './problem-text';
 import { type OutputProblem, type RecordProblem, recordTexts } from './record-problems';
 import { type RunnerProblem, runnerTexts } from './runner-problems';
-import { type SetupProblem, type SourceProblem, sourceTexts } from './source-problems';
+import { type SetupProblem, setupTexts } from './setup-problems';
+import { type SourceProblem, sourceTexts } from './source-problems';
 import { type StoreContentProblem, type StoreProblem, storeTexts } from './store-problems';
 import { type UncoveredProblem, uncoveredTexts } from './uncovered-problems';
 import {
@@ -47,6 +48,7 @@ export function failed<const OneProblem extends Problem>(problem: OneProblem): F
 export const problemTable: TableOf<Problem> = {
   ...optionTexts,
   ...workspaceTexts,
+  ...setupTexts,
   ...sourceTexts,
   ...runnerTexts,
   ...storeTexts,

@@ -1,17 +1,5 @@
 import type { TableOf } from './problem-text';
 
-/** Missing setup without which nx-testmon selects more or shares less. */
-export type SetupProblem =
-  | { readonly kind: 'plugin-not-registered'; readonly file: string }
-  | { readonly kind: 'store-not-ignored'; readonly root: string }
-  | { readonly kind: 'lockfile-missing'; readonly root: string }
-  | {
-      readonly kind: 'lockfile-unreadable';
-      /** Relative to the workspace root. */
-      readonly path: string;
-    }
-  | { readonly kind: 'packages-not-as-locked'; readonly root: string };
-
 /** Parts of the workspace that could not be read. More is selected then. Paths are relative to the workspace root. */
 export type SourceProblem =
   | { readonly kind: 'folder-unreadable'; readonly path: string }
@@ -34,33 +22,6 @@ export type SourceProblem =
   | { readonly kind: 'no-declared-file'; readonly glob: string };
 
 export const sourceTexts = {
-  'plugin-not-registered': {
-    title: ({ file }) => `${file} does not list the nx-testmon plugin`,
-    explanation:
-      'Without it, no targets are inferred, and the tasks of a command do not share an execution ID.',
-    next: 'Run `nx add nx-testmon`, or add "nx-testmon" to `plugins`.',
-  },
-  'store-not-ignored': {
-    title: ({ root }) => `git does not ignore the .testmon folder of ${root}`,
-    explanation: 'The store changes with every run, and each branch would have its own.',
-    next: 'Add `.testmon` to .gitignore.',
-  },
-  'lockfile-missing': {
-    title: ({ root }) => `There is no lockfile in ${root}`,
-    explanation: 'Packages are compared by their installed versions only, without their dependencies.',
-    next: 'Commit the lockfile of your package manager.',
-  },
-  'lockfile-unreadable': {
-    title: ({ path }) => `The lockfile ${path} can't be read`,
-    explanation:
-      'Every package then depends on the whole file, so any change to it selects nearly every test file.',
-    next: 'Generate it with a supported package manager: npm, pnpm, Yarn, or Bun with `bun.lock`.',
-  },
-  'packages-not-as-locked': {
-    title: ({ root }) => `The packages installed in ${root} do not match the lockfile`,
-    explanation: 'Test files that use these packages are selected, and their results are not stored.',
-    next: 'Install with your package manager, for example with `npm ci`.',
-  },
   'folder-unreadable': {
     title: ({ path }) => `The folder ${path} can't be read`,
     explanation: 'Its files are ignored.',
@@ -112,4 +73,4 @@ export const sourceTexts = {
     explanation: '',
     next: 'Fix the glob. A glob for a folder ends with `/**`.',
   },
-} satisfies TableOf<SetupProblem | SourceProblem>;
+} satisfies TableOf<SourceProblem>;

@@ -58,6 +58,16 @@ export class GitRepository {
     }
   }
 
+  /** Whether a path, relative to the workspace root, is ignored. */
+  async ignores(path: string): Promise<boolean> {
+    try {
+      await this.git(['check-ignore', '--quiet', path]);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Files that are neither committed nor ignored, below the working directory of the command. */
   async listUntracked(...pathspecs: readonly string[]): Promise<string[]> {
     return splitPaths(await this.git(['ls-files', '--others', '--exclude-standard', '-z', ...pathspecs]));

@@ -2,11 +2,12 @@ import { posix } from 'node:path';
 import type { TargetConfiguration, Tree } from '@nx/devkit';
 import { type Problem, renderProblem } from '@nx-testmon/core';
 import { isConfigFile, testRunners } from '@nx-testmon/engine/test-runners';
-import { parseJsonText, setInJson } from '@nx-testmon/engine/workspace-setup';
+import { setInJson } from '@nx-testmon/engine/workspace-setup';
 import { inferProjects } from '../inference/infer-projects';
 import type { PluginOptions } from '../inference/plugin-options';
 import { readPluginOptions } from '../init/plugin-entry';
 import { loadDevkit } from '../load-devkit';
+import { entriesInJson } from '../project-files';
 
 /** Options of the generator, as `schemas/configuration.json` describes them. */
 export interface ConfigurationOptions {
@@ -33,7 +34,7 @@ export default function configurationGenerator(tree: Tree, options: Configuratio
   );
   const path = file.endsWith('project.json') ? ['targets'] : ['nx', 'targets'];
   let text = tree.read(file, 'utf-8') ?? '{}\n';
-  const known = namesAt(text, path);
+  const known = entriesInJson(text, path).map(([name]) => name);
   const added = Object.entries(targets).filter(([name]) => !known.includes(name));
   for (const [name, target] of added) text = setInJson(text, [...path, name], target);
   if (added.length > 0) tree.write(file, text);
@@ -94,13 +95,6 @@ function namedFile(tree: Tree, root: string, config: string): string {
 
 function escapeGlob(path: string): string {
   return path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
-}
-
-function namesAt(text: string, path: readonly string[]): string[] {
-  let value = parseJsonText(text);
-  for (const key of path)
-    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }
 
 function problem(one: Problem): Error {

@@ -48,5 +48,5 @@ function removeFrom(tree: Tree, { file, path }: ProjectFile): string[] {
     if (entriesInJson(text, above).length === 0) text = setInJson(text, above, undefined);
   }
   tree.write(file, text);
-  return [`${printable(file)}: ${SYNCED_INPUT} removed from ${named.join('.')}.`];
+  return [`${printable(file)}: removed ${SYNCED_INPUT} from ${named.join('.')}.`];
 }

@@ -19,15 +19,9 @@ import { removeTargets } from './remove-targets';
 export default function removeGenerator(tree: Tree): () => void {
   const removed = [
     ...removeTargets(tree),
-<<<<<<< HEAD
-    ...(removePlugin(tree) ? ['nx.json: removed the plugin nx-testmon.'] : []),
-=======
     ...removeSyncedInputs(tree),
-    ...(unregisterGenerator(tree)
-      ? ['nx.json: nx-testmon:sync was removed from sync.globalGenerators.']
-      : []),
-    ...(removePlugin(tree) ? ['nx.json: the plugin nx-testmon was removed.'] : []),
->>>>>>> ccfe6ee (Add the generator sync, which tells Nx what tests depend on)
+    ...(unregisterGenerator(tree) ? ['nx.json: removed nx-testmon:sync from sync.globalGenerators.'] : []),
+    ...(removePlugin(tree) ? ['nx.json: removed the plugin nx-testmon.'] : []),
     ...removePipelines(tree, join(__dirname, '../../pipelines')).map((path) => `${path} was deleted.`),
     ...(editFile(tree, '.gitignore', withoutIgnoredStore) ? ['.gitignore: removed .testmon/.'] : []),
   ];

@@ -93,9 +93,9 @@ test('what sync has written is removed, unless another target uses it', () => {
   );
   tree.write('package.json', '{ "name": "w", "workspaces": ["pkg"] }\n');
   const text = output(removeGenerator(tree));
-  expect(text).toContain('app/project.json: testmon removed from namedInputs.');
-  expect(text).toContain('pkg/package.json: testmon removed from nx.namedInputs.');
-  expect(text).toContain('nx.json: nx-testmon:sync was removed from sync.globalGenerators.');
+  expect(text).toContain('app/project.json: removed testmon from namedInputs.');
+  expect(text).toContain('pkg/package.json: removed testmon from nx.namedInputs.');
+  expect(text).toContain('nx.json: removed nx-testmon:sync from sync.globalGenerators.');
   expect(tree.read('nx.json', 'utf-8')).not.toContain('sync');
   expect(JSON.parse(tree.read('app/project.json', 'utf-8') ?? '')).toMatchObject({
     namedInputs: { own: [] },

@@ -93,7 +93,7 @@ function print(
 ): void {
   const changes = synced.flatMap((one) =>
     one.changes.map(
-      (change) => `${printable(change.file)}: ${valuesOf(change)} added to ${printable(change.list)}.`,
+      (change) => `${printable(change.file)}: added ${valuesOf(change)} to ${printable(change.list)}.`,
     ),
   );
   const nothing = hasFacts
@@ -104,7 +104,9 @@ function print(
     bodyLines: [
       ...changes,
       ...synced.flatMap(({ notes }) => notes),
-      ...(isRegistered ? ['nx.json: `nx sync` runs this generator from now on.'] : []),
+      ...(isRegistered
+        ? ['nx.json: added nx-testmon:sync to sync.globalGenerators, so that `nx sync` runs it.']
+        : []),
       ...(changes.length > 0 ? ['Review the changes and commit them.'] : []),
     ],
   });

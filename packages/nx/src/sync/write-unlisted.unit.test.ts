@@ -97,7 +97,7 @@ test('targets with inputs of their own get the named input, unless these include
   });
 });
 
-test('what can not be written is said', () => {
+test('what can not be written is noted', () => {
   expect(write()).toEqual({
     changes: [],
     notes: ['app has no project.json and no package.json that could be changed.'],

@@ -26,3 +26,13 @@ export function loadSqlite(): LoadedSqlite {
     return failed({ kind: 'sqlite-not-loaded', detail: String((error as Error).message) });
   }
 }
+
+/** Loads the native module as well, and says in which version it is installed. */
+export function findSqliteVersion():
+  | { readonly ok: true; readonly version: string }
+  | Failed<ProblemOf<'unsupported-node' | 'sqlite-not-loaded'>> {
+  const loaded = loadSqlite();
+  if (!loaded.ok) return loaded;
+  const { version } = require('better-sqlite3/package.json') as { readonly version: string };
+  return { ok: true, version };
+}

@@ -1,52 +1,56 @@
 import { printableJson } from '@nx-testmon/core';
-import { checkSetup, diagnoseTask, type TaskDiagnosis } from '@nx-testmon/engine';
+import { checkSetup, diagnoseTask } from '@nx-testmon/engine';
+import { queryTasks } from '../../targets/query-tasks';
 import { type CommandIo, type ExitCode, fail } from '../../command-io';
-import { createReadOnlyTask, type RefusedTask, taskName } from '../../targets/create-task';
 import { findTargets } from '../../targets/find-targets';
 import { findUncoveredProjects } from '../../targets/find-uncovered-projects';
 import { chooseProjects } from '../../workspace/match-projects';
 import { openWorkspace } from '../../workspace/open-workspace';
-import { renderDiagnosis, toDiagnosisDocument } from './render-diagnosis';
+import { type Diagnosis, mustBeFixed } from './diagnosis';
+import { toDiagnosisDocument } from './diagnosis-document';
+import { readUnlistedDependencies } from './read-unlisted-dependencies';
+import { renderDiagnosis } from './render-diagnosis';
+import { renderReportBlock } from './render-report-block';
 
 export interface DoctorFlags {
   readonly json?: boolean;
+  readonly report?: boolean;
   readonly projects?: readonly string[];
   readonly target?: string;
 }
 
-/** Checks the setup and lists every fallback of the newest facts. Runs no test and writes nothing. */
-export async function doctorCommand(
-  { json, projects: patterns, target }: DoctorFlags,
-  io: CommandIo,
-): Promise<ExitCode> {
+/**
+ * Checks the setup, lists every fallback of the newest facts, and what tests depend on that Nx does not know. Runs no
+ * test and writes nothing.
+ *
+ * @param version of nx-testmon
+ * @returns 1 if something must be fixed
+ */
+export async function doctorCommand(flags: DoctorFlags, version: string, io: CommandIo): Promise<ExitCode> {
   const opened = await openWorkspace(io);
   if (!opened.ok) return fail(io, opened.problem);
   const { workspace, graph, kind } = opened;
-  const chosen = chooseProjects(opened, patterns);
+  const chosen = chooseProjects(opened, flags.projects);
   if (!chosen.ok) return fail(io, chosen.problem);
   const { projects } = chosen;
-  const found = findTargets(graph, { projects, target, kind, all: true });
+  const found = findTargets(graph, { projects, target: flags.target, kind, all: true });
   // A workspace without any target is what needs to be explained.
   if (!found.ok && found.problem.kind !== 'no-target') return fail(io, found.problem);
-  const taskIo = { ...io, write: io.printError };
 
-  const diagnoses: TaskDiagnosis[] = [];
-  const refused: RefusedTask[] = found.ok ? [] : [{ name: 'targets', problems: [found.problem] }];
-  for (const one of found.ok ? found.targets : []) {
-    const created = createReadOnlyTask(one, workspace, taskIo);
-    if (!created.ok) {
-      refused.push(created);
-      continue;
-    }
-    const read = await diagnoseTask(created.task, created.io);
-    if (read.ok) diagnoses.push(read.diagnosis);
-    else refused.push({ name: taskName(created.task), problems: [read.problem] });
-  }
-  const checks = await checkSetup({ workspace, kind, io: taskIo });
-  const uncovered = findUncoveredProjects(workspace.root, graph, projects);
-  const diagnosis = { checks, diagnoses, refused, uncovered };
-  io.print(
-    json === true ? printableJson(toDiagnosisDocument(diagnosis), 2) : renderDiagnosis(diagnosis, io.colors),
-  );
-  return 0;
+  const { results, refused } = await queryTasks(found.ok ? found.targets : [], workspace, io, diagnoseTask);
+  const diagnosis: Diagnosis = {
+    checks: await checkSetup({ workspace, kind, version, io }),
+    diagnoses: results.map((result) => result.diagnosis),
+    refused: found.ok ? refused : [{ name: 'targets', problems: [found.problem] }],
+    uncovered: findUncoveredProjects(workspace.root, graph, projects),
+    unlisted: await readUnlistedDependencies(opened, projects, io),
+    usesNx: kind === 'nx',
+  };
+  io.print(render(diagnosis, flags, io));
+  return mustBeFixed(diagnosis) ? 1 : 0;
+}
+
+function render(diagnosis: Diagnosis, { json, report }: DoctorFlags, { colors }: CommandIo): string {
+  if (json === true) return printableJson(toDiagnosisDocument(diagnosis), 2);
+  return report === true ? renderReportBlock(diagnosis) : renderDiagnosis(diagnosis, colors);
 }

@@ -11,28 +11,17 @@ import {
 import {
   type CauseDiagnosis,
   describeDependents,
-  type SetupCheck,
+  markOfProblems,
   type TaskDiagnosis,
 } from '@nx-testmon/engine';
 import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
 import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
-import type { RefusedTask } from '../../targets/create-task';
-import { toUncoveredDocument } from '../../targets/find-uncovered-projects';
-import { toFallbackDocument } from '../../output/fallback-document';
 import { plainTable } from '../../output/plain-table';
+import { type CheckedItem, checkedItems, type Diagnosis } from './diagnosis';
+import { unlistedLines, variableLines } from './render-known-dependencies';
 
 const causesShown = 30;
-
-/** The findings of `testmon doctor`. */
-export interface Diagnosis {
-  readonly checks: readonly SetupCheck[];
-  readonly diagnoses: readonly TaskDiagnosis[];
-  /** Tasks that could not be read. */
-  readonly refused: readonly RefusedTask[];
-  /** Projects that have tests and no target of nx-testmon. */
-  readonly uncovered: readonly UncoveredProject[];
-}
 
 const scopes: Readonly<Record<FallbackScope, string>> = {
   project: 'whole project',
@@ -41,51 +30,17 @@ const scopes: Readonly<Record<FallbackScope, string>> = {
   module: 'whole module',
 };
 
-/** What `testmon doctor --json` prints. */
-export type DiagnosisDocument = ReturnType<typeof toDiagnosisDocument>;
-
-export function toDiagnosisDocument({ checks, diagnoses, refused, uncovered }: Diagnosis) {
-  return {
-    setup: [
-      ...checks.map(({ name, found, problems }) => ({
-        name,
-        ok: problems.length === 0,
-        ...(problems.length === 0 ? { found } : {}),
-        problems: problems.map((problem) => ({ kind: problem.kind, text: renderProblem(problem) })),
-      })),
-      ...refused.map(({ name, problems }) => ({
-        name,
-        ok: false,
-        problems: problems.map((problem) => ({ kind: problem.kind, text: renderProblem(problem) })),
-      })),
-    ],
-    projects: diagnoses.map(({ causes, ...task }) => ({ ...task, causes: causes.map(toCauseDocument) })),
-    uncovered: uncovered.map(toUncoveredDocument),
-  };
-}
-
-function toCauseDocument({ fallback, testFiles }: CauseDiagnosis) {
-  return { ...toFallbackDocument(fallback), testFiles };
-}
-
-/** The same for people: the setup, a table of causes for each project, and what to do about each kind. */
-export function renderDiagnosis(
-  { checks, diagnoses, refused, uncovered }: Diagnosis,
-  colors: Colors,
-): string {
+/** For people: the setup, what each project lacks, a table of causes for each task, and what to do about each kind. */
+export function renderDiagnosis(diagnosis: Diagnosis, colors: Colors): string {
+  const { diagnoses, uncovered } = diagnosis;
   const parts = [
-    [
-      colors.bold('Setup'),
-      ...checks.flatMap((check) => checkLines(check, colors)),
-      ...refused.flatMap(({ name, problems }) =>
-        problems.map(
-          (problem) => `  ${colors.yellow('check')} ${printable(name)}: ${renderProblem(problem)}`,
-        ),
-      ),
-    ],
+    [colors.bold('Setup'), ...checkedItems(diagnosis).flatMap((item) => checkLines(item, colors))],
     uncoveredSection(uncovered, colors),
-    ...diagnoses.map((diagnosis) => taskLines(diagnosis, colors)),
+    unlistedLines(diagnosis, colors),
+    variableLines(diagnosis, colors),
+    ...diagnoses.map((one) => taskLines(one, colors)),
     nextLines(diagnoses, colors),
+    ['`testmon doctor --report` prints a summary without names and paths, for a bug report.'],
   ];
   return parts
     .filter((lines) => lines.length > 0)
@@ -93,9 +48,14 @@ export function renderDiagnosis(
     .join('\n\n');
 }
 
-function checkLines({ found, problems }: SetupCheck, colors: Colors): string[] {
+function checkLines({ name, isTask, found, problems }: CheckedItem, colors: Colors): string[] {
   if (problems.length === 0) return [`  ${colors.green('ok')}    ${printable(found)}`];
-  return problems.map((problem) => `  ${colors.yellow('check')} ${renderProblem(problem)}`);
+  // The problems of a task don't say which it is.
+  const task = isTask ? `${printable(name)}: ` : '';
+  return problems.map((problem) => {
+    const mark = markOfProblems([problem]) === 'fix' ? colors.red('fix  ') : colors.yellow('check');
+    return `  ${mark} ${task}${renderProblem(problem)}`;
+  });
 }
 
 function uncoveredSection(uncovered: readonly UncoveredProject[], colors: Colors): string[] {

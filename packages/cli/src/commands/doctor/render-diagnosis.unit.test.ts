@@ -1,43 +1,19 @@
-import type { Fallback } from '@nx-testmon/core';
-import type { SetupCheck, TaskDiagnosis } from '@nx-testmon/engine';
 import { createColors } from 'picocolors';
 import { expect, test } from 'vitest';
-import { renderDiagnosis, toDiagnosisDocument } from './render-diagnosis';
+import { mustBeFixed } from './diagnosis';
+import { app, checks, diagnosisOf, unlisted } from './diagnosis.testing';
+import { toDiagnosisDocument } from './diagnosis-document';
+import { renderDiagnosis } from './render-diagnosis';
 
 const colors = createColors(false);
-const git: Fallback = { kind: 'process-started', module: 'app/src/run.ts', line: 12, subject: 'git' };
-const shared: Fallback = { kind: 'shared-modules' };
-
-const app: TaskDiagnosis = {
-  project: 'app',
-  target: 'testmon',
-  runner: 'Vitest 5.1.1',
-  testFiles: 41,
-  withoutFacts: 1,
-  withFallbacks: 3,
-  causes: [
-    { fallback: git, testFiles: ['app/a.test.ts', 'app/b.test.ts'] },
-    { fallback: shared, testFiles: ['app/c.test.ts'] },
-  ],
-};
-const checks: readonly SetupCheck[] = [
-  { name: 'node', found: 'Node 22.23.3', problems: [] },
-  {
-    name: 'ignored',
-    found: '.testmon is ignored by git',
-    problems: [{ kind: 'store-not-ignored', root: '/w' }],
-  },
-];
+const render = (...args: Parameters<typeof diagnosisOf>) => renderDiagnosis(diagnosisOf(...args), colors);
 
 test('the setup comes first, then each project with its causes, and what to do about each kind once', () => {
-  const text = renderDiagnosis(
-    { checks, diagnoses: [app, { ...app, project: 'lib' }], refused: [], uncovered: [] },
-    colors,
-  );
-  const [setup, first, second, next] = text.split('\n\n');
+  const text = render({ checks, diagnoses: [app, { ...app, project: 'lib' }] });
+  const [setup, first, second, next, last] = text.split('\n\n');
   expect(setup?.split('\n')).toEqual([
     'Setup',
-    '  ok    Node 22.23.3',
+    '  ok    Node 22.23.3, linux x64',
     expect.stringMatching(/^ {2}check .*\.testmon/) as string,
   ]);
   const [title, ...rows] = first?.split('\n') ?? [];
@@ -56,50 +32,88 @@ test('the setup comes first, then each project with its causes, and what to do a
   ]);
   expect(second).toContain('lib (testmon');
   expect(next?.match(/Untraced process/g)).toHaveLength(1);
+  expect(last).toContain('testmon doctor --report');
 });
 
 test('of very many causes some are shown, and the rest is counted', () => {
+  const [cause] = app.causes;
   const causes = Array.from({ length: 35 }, (_, line) => ({
-    fallback: { ...git, line: line + 1 },
+    fallback: { ...cause!.fallback, line: line + 1 },
     testFiles: ['app/a.test.ts'],
   }));
-  const text = renderDiagnosis(
-    { checks: [], diagnoses: [{ ...app, causes }], refused: [], uncovered: [] },
-    colors,
-  );
+  const text = render({ diagnoses: [{ ...app, causes }] });
   expect(text.match(/starts git/g)).toHaveLength(30);
   expect(text).toContain('and 5 more causes; --json lists them all');
 });
 
-test('a task that could not be read is part of the setup', () => {
+test('a task that could not be read is part of the setup, and must be fixed', () => {
   const refused = [{ name: 'app:testmon', problems: [{ kind: 'no-task' }] }] as const;
-  expect(renderDiagnosis({ checks: [], diagnoses: [], refused, uncovered: [] }, colors)).toMatch(
-    /^Setup\n {2}check app:testmon: Nx passed no project/,
+  expect(render({ refused })).toMatch(/^Setup\n {2}fix {3}app:testmon: Nx passed no project/);
+  expect(mustBeFixed(diagnosisOf({ refused }))).toBe(true);
+});
+
+test('what only should be better does not have to be fixed, and each problem has its mark', () => {
+  expect(mustBeFixed(diagnosisOf({ checks }))).toBe(false);
+  const lockfile = {
+    name: 'lockfile',
+    found: '',
+    problems: [
+      { kind: 'lockfile-unreadable', path: 'yarn.lock' },
+      { kind: 'packages-not-as-locked', root: '/w', packages: ['zod 4'], command: 'npm install' },
+    ],
+  } as const;
+  expect(mustBeFixed(diagnosisOf({ checks: [lockfile] }))).toBe(true);
+  expect(render({ checks: [lockfile] })).toMatch(
+    /^Setup\n {2}check The lockfile .*\n {2}fix {3}The packages/,
   );
 });
 
-test('the document holds every cause with its test files, its texts and what is to be done', () => {
-  const { setup, projects } = toDiagnosisDocument({ checks, diagnoses: [app], refused: [], uncovered: [] });
-  expect(setup).toMatchObject([
-    { name: 'node', ok: true, found: 'Node 22.23.3', problems: [] },
-    { name: 'ignored', ok: false, problems: [{ kind: 'store-not-ignored' }] },
+test('what Nx does not know is a line for each project, and a table of variables', () => {
+  const variablesOnly = { ...unlisted, project: 'lib', inputs: [], projects: [] };
+  const [, dependencies, variables] = render({ unlisted: [unlisted, variablesOnly] }).split('\n\n');
+  expect(dependencies?.split('\n')).toEqual([
+    'Dependencies that Nx does not know',
+    expect.stringMatching(
+      /^ {2}check Tests of app have dependencies that Nx does not know: libs\/b\/data\.json, the project c\. .*nx-testmon:sync/,
+    ) as string,
   ]);
-  expect(projects[0]?.causes[0]).toMatchObject({
-    kind: 'process-started',
-    scope: 'project',
-    module: 'app/src/run.ts',
-    line: 12,
-    subject: 'git',
-    text: "app/src/run.ts:12 starts git, whose reads can't be traced",
+  const rows = variables?.split('\n').map((row) => row.trim().split(/ {2,}/)) ?? [];
+  expect(rows.slice(0, 4)).toEqual([
+    ['Environment variables that tests read'],
+    ['test files', 'variable', 'input of Nx', 'projects'],
+    ['4', 'API_URL', 'no', 'app, lib'],
+    ['2', 'CI', 'yes', 'app, lib'],
+  ]);
+  expect(variables).toContain('add { "env": "NAME" }');
+});
+
+test('without Nx there are variables, and nothing that Nx would have to know', () => {
+  const text = render({ unlisted: [unlisted], usesNx: false });
+  expect(text).not.toMatch(/Nx/);
+  expect(text).toContain('API_URL');
+  const document = toDiagnosisDocument(diagnosisOf({ unlisted: [unlisted], usesNx: false }));
+  expect(document.unlisted).toEqual([]);
+  expect(document.variables[0]).toEqual({
+    project: 'app',
+    name: 'API_URL',
     testFiles: ['app/a.test.ts', 'app/b.test.ts'],
   });
-  expect(projects[0]?.causes.every(({ next, explanation }) => next !== '' && explanation !== '')).toBe(true);
+});
+
+test('of many dependencies some are named, and the rest is counted', () => {
+  const inputs = Array.from({ length: 8 }, (_, at) => ({
+    input: `{workspaceRoot}/${at}.json`,
+    testFiles: [],
+  }));
+  expect(render({ unlisted: [{ ...unlisted, inputs, variables: [] }] })).toContain(
+    '0.json, 1.json, 2.json, 3.json, 4.json, 4 more.',
+  );
 });
 
 test('each project with tests and no target has a line that says why and what to do', () => {
   const problem = { kind: 'configuration-without-target', project: 'b', sign: 'file a.config.ts' } as const;
   const uncovered = [{ name: 'b', root: 'libs/b', problem }];
-  const found = { checks, diagnoses: [app], refused: [], uncovered };
+  const found = diagnosisOf({ checks, diagnoses: [app], uncovered });
   const [, section, task] = renderDiagnosis(found, colors).split('\n\n');
   expect(section?.split('\n')).toEqual([
     'Tests that nx-testmon does not run',

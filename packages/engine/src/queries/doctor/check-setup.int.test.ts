@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { buildWorkspace } from '@nx-testmon/core';
-import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
+import { createWorkspace, repository, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkSetup } from './check-setup';
+import { supportedNx } from './check-versions';
 
 let files: TestWorkspace;
 beforeEach(() => {
@@ -10,20 +13,35 @@ beforeEach(() => {
 });
 afterEach(() => files[Symbol.dispose]());
 
-/** The kinds of problems by the name of the check; an empty list where all is well. */
-async function problems(kind: 'nx' | 'packages' = 'nx', nodeVersion = process.versions.node) {
+function check(
+  kind: 'nx' | 'packages' = 'nx',
+  {
+    nodeVersion = process.versions.node,
+    env = {},
+  }: { nodeVersion?: string; env?: Record<string, string> } = {},
+) {
   const workspace = buildWorkspace(files.root, { w: '.' }, {});
-  const io = { env: { PATH: process.env['PATH'] }, now: Date.now, nodeVersion };
-  const checks = await checkSetup({ workspace, kind, io });
-  return Object.fromEntries(checks.map((check) => [check.name, check.problems.map((one) => one.kind)]));
+  const io = { env: { PATH: process.env['PATH'], ...env }, now: Date.now, nodeVersion };
+  return checkSetup({ workspace, kind, version: '0.1.0', io });
 }
 
+/** The kinds of problems by the name of the check; an empty list where all is well. */
+async function problems(...args: Parameters<typeof check>) {
+  const checks = await check(...args);
+  return Object.fromEntries(checks.map(({ name, problems: some }) => [name, some.map(({ kind }) => kind)]));
+}
+
+/** What a fresh temporary folder has. */
+const versions = { node: [], 'nx-testmon': [], nx: [], sqlite: [] };
+
 test('a workspace that lacks everything has a problem for each', async () => {
-  expect(await problems('nx', '20.1.0')).toEqual({
+  expect(await problems('nx', { nodeVersion: '20.1.0' })).toEqual({
+    ...versions,
     node: ['unsupported-node'],
     plugin: ['plugin-not-registered'],
     store: ['store-missing'],
     lockfile: ['lockfile-missing'],
+    variables: [],
   });
 });
 
@@ -36,11 +54,13 @@ test('a workspace that is set up has none, and nothing is written', async () => 
     'package-lock.json': { lockfileVersion: 3, packages: { '': { name: 'w' } } },
   });
   expect(await problems()).toEqual({
-    node: [],
+    ...versions,
     plugin: [],
     store: ['store-missing'],
     ignored: [],
+    history: [],
     lockfile: [],
+    variables: [],
   });
   expect(execFileSync('git', ['status', '--short'], { cwd: files.root, encoding: 'utf8' })).not.toContain(
     '.testmon',
@@ -63,6 +83,57 @@ test('a store that git does not ignore, a lockfile that can not be read, and oth
     ignored: ['store-not-ignored'],
     lockfile: ['packages-not-as-locked'],
   });
+  const lockfile = (await check('packages')).find(({ name }) => name === 'lockfile');
+  expect(lockfile?.problems).toMatchObject([
+    { packages: ['left 1.2.0 in place of 1.0.0'], command: 'npm install' },
+  ]);
   files.write({ 'package-lock.json': '{' });
   expect(await problems('packages')).toMatchObject({ lockfile: ['lockfile-unreadable'] });
+});
+
+test('versions of Nx and of nx-testmon that do not fit are problems', async () => {
+  const install = (name: string, version: string) =>
+    files.write({ [`node_modules/${name}/package.json`]: { name, version } });
+  install('nx', '23.2.1');
+  install('nx-testmon', '0.1.0');
+  const found = (await check()).map((one) => one.found);
+  expect(found).toEqual(expect.arrayContaining(['Nx 23.2.1', 'nx-testmon 0.1.0']));
+  expect(found).toContainEqual(expect.stringMatching(/^better-sqlite3 \d+\.\d+\.\d+ can be loaded$/));
+  for (const [version, kind] of [
+    ['20.8.4', 'nx-too-old'],
+    ['25.0.0', 'nx-too-new'],
+  ] as const) {
+    install('nx', version);
+    expect(await problems()).toMatchObject({ nx: [kind] });
+  }
+  install('nx-testmon', '0.2.0');
+  expect(await problems()).toMatchObject({ 'nx-testmon': ['versions-differ'] });
+});
+
+test('the supported versions of Nx are those of the manifest of the plugin', () => {
+  const text = readFileSync(join(repository, 'packages/nx/package.json'), 'utf8');
+  const { peerDependencies } = JSON.parse(text) as { peerDependencies: Record<string, string> };
+  expect(peerDependencies['nx']).toBe(`>=${supportedNx.oldest} <${supportedNx.newest + 1}`);
+});
+
+test('a shallow clone is noticed', async () => {
+  const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: files.root, stdio: 'pipe' });
+  git('init', '--quiet');
+  git('add', '-A');
+  const author = ['-c', 'user.name=a', '-c', 'user.email=a@b.c'];
+  for (const message of ['one', 'two'])
+    git(...author, 'commit', '--quiet', '--allow-empty', '--no-gpg-sign', '-m', message);
+  expect(await problems()).toMatchObject({ history: [] });
+  using clone = createWorkspace({});
+  execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${files.root}`, clone.path('w')]);
+  const workspace = buildWorkspace(clone.path('w'), { w: '.' }, {});
+  const io = { env: { PATH: process.env['PATH'] }, now: Date.now, nodeVersion: process.versions.node };
+  const checks = await checkSetup({ workspace, kind: 'nx', version: '0.1.0', io });
+  expect(checks.find(({ name }) => name === 'history')?.problems).toEqual([{ kind: 'clone-shallow' }]);
+});
+
+test('in CI, a missing store was not restored', async () => {
+  const found = await problems('nx', { env: { CI: 'true' } });
+  expect(found).toMatchObject({ ci: ['store-not-restored'] });
+  expect(found).not.toHaveProperty('store');
 });

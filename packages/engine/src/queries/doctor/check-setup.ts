@@ -1,39 +1,42 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { count, everyPackage, installationRoots, type Problem, type Workspace } from '@nx-testmon/core';
-import { createModuleGraph, openWorkspaceFiles } from '@nx-testmon/graph';
-import { openStoreSnapshot, refuseStore } from '@nx-testmon/store';
-import { checkNodeVersion } from '@nx-testmon/store/node-version';
+import { count, type Workspace } from '@nx-testmon/core';
+import { describeStoreFile, openStoreSnapshot, refuseStore } from '@nx-testmon/store';
+import { GitRepository } from '../../git/git-repository';
 import { type StorePaths, storePaths } from '../../store/task-store';
 import type { TaskIo } from '../../task/task';
 import { parseJsonText } from '../../workspace-setup/edit-json';
-
-/** Something that nx-testmon needs, and whether it is as it should be. */
-export interface SetupCheck {
-  readonly name: 'node' | 'plugin' | 'store' | 'ignored' | 'lockfile';
-  /** The finding, if there is no problem. */
-  readonly found: string;
-  readonly problems: readonly Problem[];
-}
+import { checkCi, checkVariables } from './check-ci';
+import { checkLockfiles } from './check-lockfiles';
+import { checkVersions } from './check-versions';
+import type { SetupCheck } from './setup-check';
 
 export interface SetupRequest {
   readonly workspace: Workspace;
   /** Whether Nx or `package.json` files define the projects. */
   readonly kind: 'nx' | 'packages';
+  /** Version of nx-testmon. */
+  readonly version: string;
   readonly io: Pick<TaskIo, 'env' | 'now' | 'nodeVersion'>;
 }
 
 /** Checks what holds for all tasks of a workspace. Writes nothing. */
-export async function checkSetup({ workspace, kind, io }: SetupRequest): Promise<SetupCheck[]> {
+export async function checkSetup({ workspace, kind, version, io }: SetupRequest): Promise<SetupCheck[]> {
   const { root } = workspace;
-  const unsupported = checkNodeVersion(io.nodeVersion);
+  const usesNx = kind === 'nx';
+  const paths = storePaths(root, io.env);
+  const store = await checkStore(paths, io.now());
+  const isMissing = store.problems.some((problem) => problem.kind === 'store-missing');
+  const ci = checkCi(io.env, { database: paths.database, hasStore: !isMissing });
   return [
-    { name: 'node', found: `Node ${io.nodeVersion}`, problems: unsupported ? [unsupported] : [] },
-    ...(kind === 'nx' ? [checkPlugin(root)] : []),
-    await checkStore(storePaths(root, io.env), io.now()),
-    ...checkIgnored(root),
+    ...checkVersions({ root, usesNx, nodeVersion: io.nodeVersion, ownVersion: version }),
+    ...(usesNx ? [checkPlugin(root)] : []),
+    // In CI, a store that is missing was not restored.
+    ...(isMissing && ci.length > 0 ? [] : [store]),
+    ...(await checkRepository(root, io.env)),
     checkLockfiles(workspace, io),
+    checkVariables(io.env),
+    ...ci,
   ];
 }
 
@@ -63,47 +66,32 @@ async function checkStore(paths: StorePaths, now: number): Promise<SetupCheck> {
   if (!opened.ok) return { name: 'store', found: '', problems: [opened.problem] };
   using snapshot = opened.snapshot;
   const suites = snapshot.suites().length;
+  const { bytes = 0, version = 0 } = describeStoreFile(paths.database) ?? {};
+  const size = `${(bytes / 1024 ** 2).toFixed(1)} MB`;
   return {
     name: 'store',
-    found: `the store can be read and has facts for ${count(suites, 'suite')}`,
+    found: `the store can be read: ${size}, schema ${version}, facts for ${count(suites, 'suite')}`,
     problems: [],
   };
 }
 
 /** Nothing where there is no git repository. */
-function checkIgnored(root: string): SetupCheck[] {
-  const isIgnored = isIgnoredByGit(root, '.testmon/testmondata.db');
-  if (isIgnored === undefined) return [];
-  const problems = isIgnored ? [] : [{ kind: 'store-not-ignored', root } as const];
-  return [{ name: 'ignored', found: '.testmon is ignored by git', problems }];
-}
-
-function isIgnoredByGit(root: string, path: string): boolean | undefined {
-  try {
-    execFileSync('git', ['check-ignore', '--quiet', path], { cwd: root, stdio: 'ignore' });
-    return true;
-  } catch (error) {
-    return (error as { readonly status?: unknown }).status === 1 ? false : undefined;
-  }
-}
-
-function checkLockfiles(workspace: Workspace, { now, env }: SetupRequest['io']): SetupCheck {
-  const { root } = workspace;
-  const files = openWorkspaceFiles({
-    root,
-    installationRoots: installationRoots(workspace),
-    cache: { file: () => undefined, model: () => undefined },
-    now,
-  });
-  const graph = createModuleGraph({ files, workspace, env });
-  const lockfiles = graph.lockfiles();
-  const problems: Problem[] = [
-    ...(lockfiles.length === 0 ? [{ kind: 'lockfile-missing', root } as const] : []),
-    ...lockfiles.flatMap(({ path, isReadable }) =>
-      isReadable ? [] : [{ kind: 'lockfile-unreadable', path } as const],
-    ),
-    ...(graph.isInstalledAsLocked(everyPackage) ? [] : [{ kind: 'packages-not-as-locked', root } as const]),
+async function checkRepository(root: string, env: SetupRequest['io']['env']): Promise<SetupCheck[]> {
+  const opened = await GitRepository.open(root, env);
+  if (!opened.ok) return [];
+  const { repository } = opened;
+  const isIgnored = await repository.ignores('.testmon/testmondata.db');
+  const isShallow = (await repository.git(['rev-parse', '--is-shallow-repository'])).trim() === 'true';
+  return [
+    {
+      name: 'ignored',
+      found: '.testmon is ignored by git',
+      problems: isIgnored ? [] : [{ kind: 'store-not-ignored', root }],
+    },
+    {
+      name: 'history',
+      found: 'the clone has the whole history',
+      problems: isShallow ? [{ kind: 'clone-shallow' }] : [],
+    },
   ];
-  const found = `${lockfiles.map(({ path }) => path).join(', ')} can be read, and the installed packages match`;
-  return { name: 'lockfile', found, problems };
 }

@@ -25,9 +25,10 @@ test('it', () => {
   expect(process.env.SERVICE_URL).toBeUndefined();
 });
 `,
-      'libs/a/load.test.ts': `import { expect, test } from 'vitest';
+      'libs/a/load.test.ts': `import { join } from 'node:path';
+import { expect, test } from 'vitest';
 test('it', async () => {
-  const name = ['..', 'c', 'c.ts'].join('/');
+  const name = join(import.meta.dirname, '../c/c.ts');
   expect((await import(name)).value).toBe(1);
 });
 `,

@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const path = described(v.string(), 'relative to the workspace root, with forward slashes');
+const testFiles = described(v.array(path), 'paths of test files, sorted');
+
+const problem = described(
+  v.strictObject({
+    kind: v.string(),
+    text: described(v.string(), 'what happened, where, and what to do next'),
+  }),
+  'a problem, as docs/messages.md lists them',
+);
+
+const check = described(
+  v.strictObject({
+    name: described(v.string(), 'what was checked, or `<project>:<target>` of a task that could not be read'),
+    mark: described(
+      v.picklist(['ok', 'check', 'fix']),
+      'ok: as it should be; check: it works, and less well than it could; fix: it does not work, and the exit code is 1',
+    ),
+    ok: described(v.boolean(), 'whether the mark is ok'),
+    found: v.optional(described(v.string(), 'what was found; absent if there are problems')),
+    problems: v.array(problem),
+  }),
+  'a check of the setup',
+);
+
+const cause = described(
+  v.strictObject({
+    kind: v.string(),
+    scope: described(
+      v.picklist(['project', 'code', 'data', 'module']),
+      'what counts: the whole project, all reachable code, all data files, the whole module',
+    ),
+    module: v.optional(path),
+    line: v.optional(count),
+    subject: v.optional(v.string()),
+    text: v.string(),
+    explanation: v.string(),
+    next: described(v.string(), 'what to do'),
+    testFiles,
+  }),
+  'why test files depend on more than they execute and read',
+);
+
+const task = described(
+  v.strictObject({
+    project: v.string(),
+    target: v.string(),
+    runner: described(v.string(), 'title and version of the test runner'),
+    testFiles: count,
+    withoutFacts: described(count, 'how many test files have no facts in this environment'),
+    withFallbacks: count,
+    causes: described(v.array(cause), 'those with the most test files first'),
+  }),
+  'a task: one target of one project',
+);
+
+const unlisted = described(
+  v.strictObject({
+    project: v.string(),
+    inputs: described(
+      v.array(v.strictObject({ input: described(v.string(), 'as Nx takes it'), testFiles })),
+      'files that are not inputs of the nx-testmon targets',
+    ),
+    projects: described(
+      v.array(v.strictObject({ name: v.string(), testFiles })),
+      "projects whose code tests use, and that are not dependencies in Nx's project graph",
+    ),
+    cyclicProjects: described(
+      v.array(v.string()),
+      'projects that depend on this one, and therefore have their files among the inputs',
+    ),
+  }),
+  'what tests of a project depend on, and Nx does not know',
+);
+
+const variable = described(
+  v.strictObject({
+    project: v.string(),
+    name: v.string(),
+    isInput: v.optional(described(v.boolean(), 'whether it is an input of the targets; absent without Nx')),
+    testFiles,
+  }),
+  'an environment variable that tests read; its value is stored nowhere',
+);
+
+const uncovered = described(
+  v.strictObject({ project: v.string(), root: path, kind: v.string(), text: v.string() }),
+  'a project that has tests which nx-testmon does not run',
+);
+
+/** What `testmon doctor --json` prints. */
+export const diagnosisSchema = described(
+  v.strictObject({
+    version: v.literal(1),
+    mustBeFixed: described(v.boolean(), 'whether a check has the mark fix'),
+    setup: v.array(check),
+    projects: v.array(task),
+    uncovered: v.array(uncovered),
+    unlisted: v.array(unlisted),
+    variables: v.array(variable),
+  }),
+  'What `testmon doctor --json` prints.',
+);
+
+export type DiagnosisDocument = v.InferOutput<typeof diagnosisSchema>;
+
+function described<Schema extends v.GenericSchema>(schema: Schema, text: string) {
+  return v.pipe(schema, v.description(text));
+}

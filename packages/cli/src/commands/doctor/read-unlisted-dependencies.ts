@@ -1,0 +1,23 @@
+import { readUnlisted, type UnlistedDependencies } from '@nx-testmon/engine';
+import type { CommandIo } from '../../command-io';
+import type { OpenedWorkspace } from '../../workspace/open-workspace';
+
+/**
+ * What tests depend on, and whether Nx knows it. Nothing where the store can't be read, which the check of the store
+ * reports.
+ *
+ * @param names of the projects; by default all
+ */
+export async function readUnlistedDependencies(
+  { workspace, graph, namedInputs }: OpenedWorkspace,
+  names: readonly string[] | undefined,
+  io: CommandIo,
+): Promise<readonly UnlistedDependencies[]> {
+  const read = await readUnlisted({
+    workspace,
+    projects: { ...graph, namedInputs: namedInputs() },
+    names,
+    io,
+  });
+  return read.ok ? read.unlisted : [];
+}

@@ -1,0 +1,83 @@
+import { namesOfOption, type Problem, taskOptionTable, variableOf } from '@nx-testmon/core';
+import { findForeignVariables, userVariables } from '../../task/options/known-variables';
+import { parseTaskOptions } from '../../task/options/options';
+import type { SetupCheck } from './setup-check';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is known of a job beside its environment variables. */
+export interface JobFacts {
+  /** Absolute path of the database. */
+  readonly database: string;
+  readonly hasStore: boolean;
+}
+
+/** Whether the variables that set options are known, valid, and fit together. Their values are not shown. */
+export function checkVariables(env: Environment): SetupCheck {
+  const parsed = parseTaskOptions({}, env);
+  const contradictions = findContradictions(env);
+  const misspelled = parsed.ok ? [] : parsed.problems;
+  const named = new Set(misspelled.flatMap((one) => (one.kind === 'unknown-variable' ? [one.variable] : [])));
+  const unread = findForeignVariables(env).filter((name) => !named.has(name));
+  const set = userVariables.filter((name) => env[name] !== undefined);
+  return {
+    name: 'variables',
+    found: set.length === 0 ? 'no variable sets an option' : `options are set by ${set.join(', ')}`,
+    problems: [
+      ...misspelled,
+      ...contradictions,
+      ...(unread.length > 0 ? [{ kind: 'unread-variables', variables: unread } as const] : []),
+    ],
+  };
+}
+
+/** An option and its opposite with values that exclude each other. The parser would let one of them win. */
+function findContradictions(env: Environment): Problem[] {
+  return taskOptionTable.flatMap((option): Problem[] => {
+    const opposite = 'opposite' in option ? option.opposite : undefined;
+    if (opposite === undefined) return [];
+    const variables = namesOfOption(option).map(variableOf).slice(0, 2);
+    const [on, off] = variables.map((name) => flagOf(env[name]));
+    return on !== undefined && on === off ? [{ kind: 'contradicting-variables', variables }] : [];
+  });
+}
+
+/** As `parseTaskOptions` reads it; `undefined` for any other text. */
+function flagOf(value: string | undefined): boolean | undefined {
+  if (value === undefined) return undefined;
+  if (['1', 'true', 'yes', 'on', ''].includes(value)) return true;
+  return ['0', 'false', 'no', 'off'].includes(value) ? false : undefined;
+}
+
+/** Whether a CI job follows the rule that the main branch collects and others read. Nothing outside of CI. */
+export function checkCi(env: Environment, { database, hasStore }: JobFacts): SetupCheck[] {
+  if (!isCi(env)) return [];
+  const parsed = parseTaskOptions({}, env);
+  const collects = parsed.ok && parsed.options.collect && parsed.options.enabled;
+  const problems: Problem[] = [
+    ...(hasStore ? [] : [{ kind: 'store-not-restored', file: database } as const]),
+    ...(isForPullRequest(env) && collects ? [{ kind: 'pull-request-collects' } as const] : []),
+    ...(isForMainBranch(env) && parsed.ok && !collects ? [{ kind: 'main-branch-reads-only' } as const] : []),
+  ];
+  const found = `this CI job has a store and ${collects ? 'collects' : 'only reads'}`;
+  return [{ name: 'ci', found, problems }];
+}
+
+function isCi({ CI: ci }: Environment): boolean {
+  return ci !== undefined && !['', '0', 'false'].includes(ci);
+}
+
+function isForPullRequest(env: Environment): boolean {
+  return (
+    ['pull_request', 'pull_request_target'].includes(env['GITHUB_EVENT_NAME'] ?? '') ||
+    env['CI_PIPELINE_SOURCE'] === 'merge_request_event'
+  );
+}
+
+/** GitHub does not say which branch is the default one. */
+function isForMainBranch(env: Environment): boolean {
+  const isOfGitHub =
+    env['GITHUB_EVENT_NAME'] === 'push' && ['main', 'master'].includes(env['GITHUB_REF_NAME'] ?? '');
+  const { CI_COMMIT_BRANCH: branch, CI_DEFAULT_BRANCH: main } = env;
+  return isOfGitHub || (branch !== undefined && branch === main && env['CI_PIPELINE_SOURCE'] === 'push');
+}
