@@ -48,7 +48,8 @@ function runScript(
   cwd = workspace.root,
   added: Record<string, string> = {},
 ): Promise<{ code: number | null; out: string; err: string }> {
-  const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', FORCE_COLOR: '0', ...added };
+  const fixed = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', FORCE_COLOR: '0', SECRET_ENCODING: 'utf8' };
+  const env = { ...process.env, ...fixed, ...added };
   const child = spawn(process.execPath, [script, ...args], {
     cwd,
     env,
@@ -234,6 +235,7 @@ test('it', () => {
   expect(variables.find(({ name }) => name === 'SECRET_ENCODING')).toEqual({
     project: 'b',
     name: 'SECRET_ENCODING',
+    isSet: true,
     isInput: false,
     testFiles: ['libs/b/src/b.test.ts'],
   });

@@ -1,4 +1,4 @@
-import type { TableOf } from './problem-text';
+import { joinWords, type TableOf } from './problem-text';
 
 /** Missing setup without which nx-testmon selects more or shares less. */
 export type SetupProblem =
@@ -6,6 +6,7 @@ export type SetupProblem =
   | CiProblem
   | { readonly kind: 'plugin-not-registered'; readonly file: string }
   | { readonly kind: 'store-not-ignored'; readonly root: string }
+  | { readonly kind: 'store-committed'; readonly root: string }
   | { readonly kind: 'lockfile-missing'; readonly root: string }
   | {
       readonly kind: 'lockfile-unreadable';
@@ -56,10 +57,13 @@ interface NxVersion {
 
 /** What a CI job does differently from docs/ci.md. */
 export type CiProblem =
-  | { readonly kind: 'clone-shallow' }
   | { readonly kind: 'store-not-restored'; readonly file: string }
   | { readonly kind: 'pull-request-collects' }
-  | { readonly kind: 'main-branch-reads-only' };
+  | {
+      readonly kind: 'main-branch-reads-only';
+      /** Those that make it so. */
+      readonly variables: readonly string[];
+    };
 
 const nxExplanation = ({ oldest, newest }: NxVersion) => `nx-testmon supports Nx ${oldest} to ${newest}.`;
 
@@ -80,36 +84,39 @@ export const setupTexts = {
     explanation: 'All nx-testmon packages must have the same version.',
     next: 'Run `npx testmon` in the workspace, and install only one version.',
   },
-  'clone-shallow': {
-    title: 'The clone is shallow',
-    explanation: '`nx affected` and `testmon seed` need the base commit. `nx run-many` needs no history.',
-    next: 'Fetch the base commit if you use them, for example with `fetch-depth: 0`.',
-  },
   'store-not-restored': {
     title: ({ file }) => `This CI job has no store at ${file}`,
     explanation: 'Without facts, every test file is selected.',
     next: 'Restore the .testmon folder from the cache of the main branch before the tests. See docs/ci.md.',
   },
   'pull-request-collects': {
-    title: 'This job runs for a pull request and collects',
-    explanation: 'If it can write the cache of the main branch, it decides what others skip.',
-    next: 'Set NX_TESTMON_NOCOLLECT=1 for pull requests. See docs/ci.md.',
+    title: 'This job runs for a pull request, and NX_TESTMON_NOCOLLECT is not set',
+    explanation:
+      'If its tests collect and it can write the cache of the main branch, it decides what others skip.',
+    next: 'Set NX_TESTMON_NOCOLLECT=1 for the tests of pull requests, and for testmon doctor too. See docs/ci.md.',
   },
   'main-branch-reads-only': {
-    title: 'This job runs for the main branch and does not collect',
+    title: ({ variables }) =>
+      `This job runs for the main branch and does not collect, because of ${joinWords(variables, 'and')}`,
     explanation: 'Pull requests then start from old facts or from none.',
-    next: 'Unset NX_TESTMON_NOCOLLECT in this job, and save the .testmon folder after it. See docs/ci.md.',
+    next: ({ variables }) =>
+      `Unset ${joinWords(variables, 'and')} in this job, and save the .testmon folder after it. See docs/ci.md.`,
   },
   'plugin-not-registered': {
     title: ({ file }) => `${file} does not list the nx-testmon plugin`,
     explanation:
       'Without it, no targets are inferred, and the tasks of a command do not share an execution ID.',
-    next: 'Run `nx add nx-testmon`, or add "nx-testmon" to `plugins`.',
+    next: 'Run `npx nx g nx-testmon:init`, or add "nx-testmon" to `plugins`.',
   },
   'store-not-ignored': {
     title: ({ root }) => `git does not ignore the .testmon folder of ${root}`,
     explanation: 'The store changes with every run, and each branch would have its own.',
     next: 'Add `.testmon` to .gitignore.',
+  },
+  'store-committed': {
+    title: ({ root }) => `git tracks files in the .testmon folder of ${root}`,
+    explanation: 'The store changes with every run, and each branch has its own.',
+    next: 'Run `git rm -r --cached .testmon`, and add `.testmon` to .gitignore.',
   },
   'lockfile-missing': {
     title: ({ root }) => `There is no lockfile in ${root}`,
@@ -142,6 +149,6 @@ export const setupTexts = {
     title: ({ project, dependencies }) =>
       `Tests of ${project} have dependencies that Nx does not know: ${dependencies.join(', ')}`,
     explanation: "Nx's cache and `nx affected` ignore changes to them.",
-    next: 'Run `nx g nx-testmon:sync`, review the changes and commit them.',
+    next: 'Run `npx nx g nx-testmon:sync`, review the changes and commit them.',
   },
 } satisfies TableOf<SetupProblem>;

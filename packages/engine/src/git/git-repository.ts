@@ -68,6 +68,11 @@ export class GitRepository {
     }
   }
 
+  /** Whether a path, relative to the workspace root, is committed or staged, or a file below it. */
+  async tracks(path: string): Promise<boolean> {
+    return (await this.git(['ls-files', '-z', '--', path])) !== '';
+  }
+
   /** Files that are neither committed nor ignored, below the working directory of the command. */
   async listUntracked(...pathspecs: readonly string[]): Promise<string[]> {
     return splitPaths(await this.git(['ls-files', '--others', '--exclude-standard', '-z', ...pathspecs]));

@@ -99,8 +99,9 @@ function print(
   const nothing = hasFacts
     ? 'Nothing to do: Nx knows what the tests depend on.'
     : 'Nothing to do: no facts are stored yet. Run the tests first.';
+  const unchanged = isRegistered ? 'The generator was registered.' : nothing;
   loadDevkit().output.log({
-    title: changes.length > 0 ? 'The inputs and dependencies of tests were extended.' : nothing,
+    title: changes.length > 0 ? 'The inputs and dependencies of tests were extended.' : unchanged,
     bodyLines: [
       ...changes,
       ...synced.flatMap(({ notes }) => notes),

@@ -23,8 +23,13 @@ export function loadSqlite(): LoadedSqlite {
     new sqlite(':memory:').close();
     return { ok: true, sqlite };
   } catch (error) {
-    return failed({ kind: 'sqlite-not-loaded', detail: String((error as Error).message) });
+    return failed({ kind: 'sqlite-not-loaded', detail: inOneLine((error as Error).message) });
   }
+}
+
+/** Without the list of the modules that require each other, which names files of nx-testmon only. */
+function inOneLine(message: string): string {
+  return message.replace(/\nRequire stack:.*/s, '').replaceAll('\n', ' ');
 }
 
 /** Loads the native module as well, and says in which version it is installed. */

@@ -20,9 +20,10 @@ export function toDiagnosisDocument(diagnosis: Diagnosis): DiagnosisDocument {
       cyclicProjects: [...cyclicProjects],
     })),
     variables: unlisted.flatMap(({ project, variables }) =>
-      variables.map(({ name, isInput, testFiles }) => ({
+      variables.map(({ name, isInput, isSet, testFiles }) => ({
         project,
         name,
+        isSet,
         ...(usesNx ? { isInput } : {}),
         testFiles: [...testFiles],
       })),

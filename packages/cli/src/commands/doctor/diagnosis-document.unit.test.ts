@@ -41,9 +41,10 @@ test('the document holds every cause with its test files, its texts and what is 
       cyclicProjects: [],
     },
   ]);
-  expect(document.variables.map(({ name, isInput }) => [name, isInput])).toEqual([
-    ['API_URL', false],
-    ['CI', true],
+  expect(document.variables.map(({ name, isInput, isSet }) => [name, isInput, isSet])).toEqual([
+    ['API_URL', false, true],
+    ['CI', true, true],
+    ['DEBUG', false, false],
   ]);
 });
 
@@ -69,8 +70,8 @@ test('the summary for a report has versions, marks and numbers, and no name, pat
     ['tasks not read', 'no-task (1)'],
     ['uncovered', 'configuration-without-target (1)'],
     ['unknown to Nx', '1 input, 1 project'],
-    ['variables read', '2'],
+    ['variables read', '3'],
     ['```'],
   ]);
-  expect(block).not.toMatch(/app|secret|ann|data\.json|API_URL|run\.ts/);
+  expect(block).not.toMatch(/app|secret|ann|data\.json|API_URL|DEBUG|run\.ts/);
 });

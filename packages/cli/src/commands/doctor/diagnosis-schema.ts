@@ -80,6 +80,7 @@ const variable = described(
   v.strictObject({
     project: v.string(),
     name: v.string(),
+    isSet: described(v.boolean(), 'whether it had a value when one of the test files last ran'),
     isInput: v.optional(described(v.boolean(), 'whether it is an input of the targets; absent without Nx')),
     testFiles,
   }),

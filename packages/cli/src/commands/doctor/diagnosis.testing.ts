@@ -34,8 +34,9 @@ export const unlisted: UnlistedDependencies = {
   projects: [{ name: 'c', testFiles: ['app/b.test.ts'] }],
   cyclicProjects: [],
   variables: [
-    { name: 'API_URL', testFiles: ['app/a.test.ts', 'app/b.test.ts'], isInput: false },
-    { name: 'CI', testFiles: ['app/a.test.ts'], isInput: true },
+    { name: 'API_URL', testFiles: ['app/a.test.ts', 'app/b.test.ts'], isInput: false, isSet: true },
+    { name: 'CI', testFiles: ['app/a.test.ts'], isInput: true, isSet: true },
+    { name: 'DEBUG', testFiles: ['app/a.test.ts'], isInput: false, isSet: false },
   ],
 };
 

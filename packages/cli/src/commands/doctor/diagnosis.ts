@@ -23,6 +23,20 @@ export interface Diagnosis {
   readonly usesNx: boolean;
 }
 
+/** Leaves out what a missing plugin explains: then no project has a target. */
+export function withoutExplained(diagnosis: Diagnosis): Diagnosis {
+  const { checks, refused, uncovered } = diagnosis;
+  const lacksPlugin = checks.some(({ problems }) =>
+    problems.some(({ kind }) => kind === 'plugin-not-registered'),
+  );
+  if (!lacksPlugin) return diagnosis;
+  return {
+    ...diagnosis,
+    refused: refused.filter(({ problems }) => problems.some(({ kind }) => kind !== 'no-target')),
+    uncovered: uncovered.filter(({ problem }) => problem.kind !== 'configuration-without-target'),
+  };
+}
+
 /** What was checked, and how it is. */
 export interface CheckedItem {
   readonly name: string;

@@ -6,7 +6,7 @@ import { findTargets } from '../../targets/find-targets';
 import { findUncoveredProjects } from '../../targets/find-uncovered-projects';
 import { chooseProjects } from '../../workspace/match-projects';
 import { openWorkspace } from '../../workspace/open-workspace';
-import { type Diagnosis, mustBeFixed } from './diagnosis';
+import { mustBeFixed, type Diagnosis, withoutExplained } from './diagnosis';
 import { toDiagnosisDocument } from './diagnosis-document';
 import { readUnlistedDependencies } from './read-unlisted-dependencies';
 import { renderDiagnosis } from './render-diagnosis';
@@ -38,14 +38,14 @@ export async function doctorCommand(flags: DoctorFlags, version: string, io: Com
   if (!found.ok && found.problem.kind !== 'no-target') return fail(io, found.problem);
 
   const { results, refused } = await queryTasks(found.ok ? found.targets : [], workspace, io, diagnoseTask);
-  const diagnosis: Diagnosis = {
+  const diagnosis = withoutExplained({
     checks: await checkSetup({ workspace, kind, version, io }),
     diagnoses: results.map((result) => result.diagnosis),
     refused: found.ok ? refused : [{ name: 'targets', problems: [found.problem] }],
     uncovered: findUncoveredProjects(workspace.root, graph, projects),
     unlisted: await readUnlistedDependencies(opened, projects, io),
     usesNx: kind === 'nx',
-  };
+  });
   io.print(render(diagnosis, flags, io));
   return mustBeFixed(diagnosis) ? 1 : 0;
 }

@@ -34,7 +34,7 @@ const scopes: Readonly<Record<FallbackScope, string>> = {
 export function renderDiagnosis(diagnosis: Diagnosis, colors: Colors): string {
   const { diagnoses, uncovered } = diagnosis;
   const parts = [
-    [colors.bold('Setup'), ...checkedItems(diagnosis).flatMap((item) => checkLines(item, colors))],
+    [colors.bold('Setup'), ...setupLines(checkedItems(diagnosis), colors)],
     uncoveredSection(uncovered, colors),
     unlistedLines(diagnosis, colors),
     variableLines(diagnosis, colors),
@@ -48,13 +48,20 @@ export function renderDiagnosis(diagnosis: Diagnosis, colors: Colors): string {
     .join('\n\n');
 }
 
-function checkLines({ name, isTask, found, problems }: CheckedItem, colors: Colors): string[] {
-  if (problems.length === 0) return [`  ${colors.green('ok')}    ${printable(found)}`];
-  // The problems of a task don't say which it is.
-  const task = isTask ? `${printable(name)}: ` : '';
-  return problems.map((problem) => {
-    const mark = markOfProblems([problem]) === 'fix' ? colors.red('fix  ') : colors.yellow('check');
-    return `  ${mark} ${task}${renderProblem(problem)}`;
+/** A problem of the setup is shown once, although it can also be why the store or tasks can't be read. */
+function setupLines(items: readonly CheckedItem[], colors: Colors): string[] {
+  const shown = new Set<string>();
+  return items.flatMap(({ name, isTask, found, problems }) => {
+    if (problems.length === 0) return [`  ${colors.green('ok')}    ${printable(found)}`];
+    // The problems of a task don't say which it is.
+    const task = isTask ? `${printable(name)}: ` : '';
+    return problems.flatMap((problem) => {
+      const text = renderProblem(problem);
+      if (shown.has(text)) return [];
+      if (!isTask) shown.add(text);
+      const mark = markOfProblems([problem]) === 'fix' ? colors.red('fix  ') : colors.yellow('check');
+      return [`  ${mark} ${task}${text}`];
+    });
   });
 }
 
@@ -68,12 +75,13 @@ function uncoveredSection(uncovered: readonly UncoveredProject[], colors: Colors
 
 function taskLines(task: TaskDiagnosis, colors: Colors): string[] {
   const { project, target, runner, testFiles, withoutFacts, withFallbacks, causes } = task;
+  const title = `${colors.bold(printable(project))} ${colors.dim(`(${printable(target)}, ${runner})`)}`;
+  const missing = `${count(withoutFacts, 'test file')} without facts`;
+  if (testFiles > 0 && withoutFacts === testFiles) return [`${title}: ${missing}`];
   const more = causes.length - causesShown;
   return [
-    `${colors.bold(printable(project))} ${colors.dim(`(${printable(target)}, ${runner})`)}: ${describeDependents(withFallbacks, testFiles)}`,
-    ...(withoutFacts === 0
-      ? []
-      : [`  ${count(withoutFacts, 'test file')} without facts (not collected yet)`]),
+    `${title}: ${describeDependents(withFallbacks, testFiles)}`,
+    ...(withoutFacts === 0 ? [] : [`  ${missing}`]),
     ...(causes.length === 0 ? [] : [causeTable(causes.slice(0, causesShown))]),
     ...(more > 0 ? [`  and ${count(more, 'more cause')}; --json lists them all`] : []),
   ];

@@ -1,6 +1,7 @@
+import type { SetupCheck } from '@nx-testmon/engine';
 import { createColors } from 'picocolors';
 import { expect, test } from 'vitest';
-import { mustBeFixed } from './diagnosis';
+import { mustBeFixed, withoutExplained } from './diagnosis';
 import { app, checks, diagnosisOf, unlisted } from './diagnosis.testing';
 import { toDiagnosisDocument } from './diagnosis-document';
 import { renderDiagnosis } from './render-diagnosis';
@@ -21,7 +22,7 @@ test('the setup comes first, then each project with its causes, and what to do a
     'app (testmon, Vitest 5.1.1): 3 of 41 test files depend on more than they execute and read',
   );
   expect(rows.map((row) => row.trim().split(/ {2,}/))).toEqual([
-    ['1 test file without facts (not collected yet)'],
+    ['1 test file without facts'],
     ['test files', 'depends on', 'cause'],
     ['2', 'whole project', "app/src/run.ts:12 starts git, whose reads can't be traced"],
     [
@@ -50,6 +51,57 @@ test('a task that could not be read is part of the setup, and must be fixed', ()
   const refused = [{ name: 'app:testmon', problems: [{ kind: 'no-task' }] }] as const;
   expect(render({ refused })).toMatch(/^Setup\n {2}fix {3}app:testmon: Nx passed no project/);
   expect(mustBeFixed(diagnosisOf({ refused }))).toBe(true);
+});
+
+test('a problem that several checks and tasks have is shown once', () => {
+  const problem = { kind: 'sqlite-not-loaded', detail: 'file too short' } as const;
+  const found = ['sqlite', 'store'].map((name) => ({ name, found: '', problems: [problem] })) as SetupCheck[];
+  const refused = [
+    { name: 'app:testmon', problems: [problem] },
+    { name: 'lib:testmon', problems: [problem, { kind: 'no-task' }] },
+  ] as const;
+  const [setup] = render({ checks: found, refused }).split('\n\n');
+  expect(setup?.split('\n')).toEqual([
+    'Setup',
+    expect.stringMatching(/^ {2}fix {3}The database module/) as string,
+    expect.stringMatching(/^ {2}fix {3}lib:testmon: Nx passed no project/) as string,
+  ]);
+});
+
+test('what a missing plugin explains is left out', () => {
+  const plugin = {
+    name: 'plugin',
+    found: '',
+    problems: [{ kind: 'plugin-not-registered', file: 'nx.json' }],
+  } as const;
+  const other = {
+    kind: 'unsupported-test-runner',
+    project: 'c',
+    sign: 'script test',
+    runner: 'Mocha',
+    runners: [],
+  } as const;
+  const uncovered = [
+    {
+      name: 'b',
+      root: 'b',
+      problem: { kind: 'configuration-without-target', project: 'b', sign: 'file a.config.ts' } as const,
+    },
+    { name: 'c', root: 'c', problem: other },
+  ];
+  const refused = [{ name: 'targets', problems: [{ kind: 'no-target', workspace: 'nx' } as const] }];
+  expect(withoutExplained(diagnosisOf({ checks: [plugin], refused, uncovered }))).toMatchObject({
+    refused: [],
+    uncovered: [{ name: 'c' }],
+  });
+  expect(withoutExplained(diagnosisOf({ checks, refused, uncovered }))).toMatchObject({ refused, uncovered });
+});
+
+test('of a task without facts, only their number is known', () => {
+  const task = { ...app, testFiles: 4, withoutFacts: 4, withFallbacks: 0, causes: [] };
+  expect(render({ diagnoses: [task] })).toContain(
+    'app (testmon, Vitest 5.1.1): 4 test files without facts\n\n',
+  );
 });
 
 test('what only should be better does not have to be fixed, and each problem has its mark', () => {
@@ -84,6 +136,7 @@ test('what Nx does not know is a line for each project, and a table of variables
     ['4', 'API_URL', 'no', 'app, lib'],
     ['2', 'CI', 'yes', 'app, lib'],
   ]);
+  expect(rows[4]).toEqual(['1 variable without a value; --json lists them all']);
   expect(variables).toContain('add { "env": "NAME" }');
 });
 
@@ -96,6 +149,7 @@ test('without Nx there are variables, and nothing that Nx would have to know', (
   expect(document.variables[0]).toEqual({
     project: 'app',
     name: 'API_URL',
+    isSet: true,
     testFiles: ['app/a.test.ts', 'app/b.test.ts'],
   });
 });

@@ -32,26 +32,26 @@ interface VariableRow {
   readonly projects: string[];
   testFiles: number;
   isInput: boolean;
+  isSet: boolean;
 }
 
-/** The variables that tests read, of all projects together. Values are not known here. */
+/**
+ * The variables that tests read, of all projects together. Packages ask for many that nobody sets: these are counted.
+ * Values are not known here.
+ */
 export function variableLines({ unlisted, usesNx }: Diagnosis, colors: Colors): string[] {
-  const rows = new Map<string, VariableRow>();
-  for (const { project, variables } of unlisted)
-    for (const { name, testFiles, isInput } of variables) {
-      const row = rows.get(name) ?? { projects: [], testFiles: 0, isInput: true };
-      rows.set(name, row);
-      row.projects.push(project);
-      row.testFiles += testFiles.length;
-      row.isInput &&= isInput;
-    }
+  const rows = variableRows(unlisted);
   if (rows.size === 0) return [];
-  const sorted = [...rows].sort(([, one], [, other]) => other.testFiles - one.testFiles);
+  const sorted = [...rows]
+    .filter(([, { isSet }]) => isSet)
+    .sort(([, one], [, other]) => other.testFiles - one.testFiles);
+  const unset = rows.size - sorted.length;
   const more = sorted.length - variablesShown;
   return [
     colors.bold('Environment variables that tests read'),
-    variableTable(sorted.slice(0, variablesShown), usesNx),
+    ...(sorted.length > 0 ? [variableTable(sorted.slice(0, variablesShown), usesNx)] : []),
     ...(more > 0 ? [`  and ${count(more, 'more variable')}; --json lists them all`] : []),
+    ...(unset > 0 ? [`  ${count(unset, 'variable')} without a value; --json lists them all`] : []),
     '  Use the same values on all machines that share facts: a different value selects these test files.',
     ...(usesNx && sorted.some(([, { isInput }]) => !isInput)
       ? [
@@ -59,6 +59,20 @@ export function variableLines({ unlisted, usesNx }: Diagnosis, colors: Colors): 
         ]
       : []),
   ];
+}
+
+function variableRows(unlisted: Diagnosis['unlisted']): Map<string, VariableRow> {
+  const rows = new Map<string, VariableRow>();
+  for (const { project, variables } of unlisted)
+    for (const { name, testFiles, isInput, isSet } of variables) {
+      const row = rows.get(name) ?? { projects: [], testFiles: 0, isInput: true, isSet: false };
+      rows.set(name, row);
+      row.projects.push(project);
+      row.testFiles += testFiles.length;
+      row.isInput &&= isInput;
+      row.isSet ||= isSet;
+    }
+  return rows;
 }
 
 function variableTable(rows: readonly [string, VariableRow][], usesNx: boolean): string {

@@ -53,15 +53,30 @@ function flagOf(value: string | undefined): boolean | undefined {
 export function checkCi(env: Environment, { database, hasStore }: JobFacts): SetupCheck[] {
   if (!isCi(env)) return [];
   const parsed = parseTaskOptions({}, env);
-  const collects = parsed.ok && parsed.options.collect && parsed.options.enabled;
+  const { enabled, collect } = parsed.ok ? parsed.options : { enabled: true, collect: true };
   const problems: Problem[] = [
     ...(hasStore ? [] : [{ kind: 'store-not-restored', file: database } as const]),
-    ...(isForPullRequest(env) && collects ? [{ kind: 'pull-request-collects' } as const] : []),
-    ...(isForMainBranch(env) && parsed.ok && !collects ? [{ kind: 'main-branch-reads-only' } as const] : []),
+    ...(parsed.ok && enabled && collect && isForPullRequest(env)
+      ? [{ kind: 'pull-request-collects' } as const]
+      : []),
+    ...(enabled && !collect && isForMainBranch(env)
+      ? [
+          {
+            kind: 'main-branch-reads-only',
+            variables: collectVariables.filter((name) => env[name] !== undefined),
+          } as const,
+        ]
+      : []),
   ];
-  const found = `this CI job has a store and ${collects ? 'collects' : 'only reads'}`;
+  const use = collect ? 'collects' : 'only reads';
+  const found = `this CI job has a store and ${enabled ? use : 'does not use it, because of NX_TESTMON'}`;
   return [{ name: 'ci', found, problems }];
 }
+
+const collectVariables = taskOptionTable
+  .filter(({ name }) => name === 'nocollect')
+  .flatMap(namesOfOption)
+  .map(variableOf);
 
 function isCi({ CI: ci }: Environment): boolean {
   return ci !== undefined && !['', '0', 'false'].includes(ci);

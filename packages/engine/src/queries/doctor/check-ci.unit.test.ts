@@ -58,6 +58,9 @@ test('a pull request only reads, and the main branch collects, in GitHub Actions
   for (const env of mains) {
     expect(ciKinds({ CI: 'true', ...env })).toEqual([]);
     expect(ciKinds({ CI: 'true', ...env, ...readsOnly })).toEqual(['main-branch-reads-only']);
+    expect(ciKinds({ CI: 'true', ...env, ...readsOnly, NX_TESTMON: '0' })).toEqual([]);
+    const [check] = checkCi({ CI: 'true', ...env, NX_TESTMON_COLLECT: 'false' }, job);
+    expect(check?.problems).toEqual([{ kind: 'main-branch-reads-only', variables: ['NX_TESTMON_COLLECT'] }]);
   }
   expect(ciKinds({ CI: '1', GITHUB_EVENT_NAME: 'push', GITHUB_REF_NAME: 'topic', ...readsOnly })).toEqual([]);
 });
@@ -68,6 +71,9 @@ test('a job without a store has not restored it, which is no reason to fail', ()
   expect(markOfProblems(check?.problems ?? [])).toBe('check');
   expect(checkCi({ CI: 'true', NX_TESTMON_NOCOLLECT: '1' }, job)[0]?.found).toBe(
     'this CI job has a store and only reads',
+  );
+  expect(checkCi({ CI: 'true', NX_TESTMON: '0' }, job)[0]?.found).toBe(
+    'this CI job has a store and does not use it, because of NX_TESTMON',
   );
 });
 

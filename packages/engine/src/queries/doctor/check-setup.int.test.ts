@@ -87,6 +87,12 @@ test('a store that git does not ignore, a lockfile that can not be read, and oth
   expect(lockfile?.problems).toMatchObject([
     { packages: ['left 1.2.0 in place of 1.0.0'], command: 'npm install' },
   ]);
+  // A line in .gitignore does not hide what is committed.
+  files.write({ '.gitignore': '.testmon\n', '.testmon/testmondata.db': '' });
+  execFileSync('git', ['add', '--force', '.testmon'], { cwd: files.root });
+  expect(await problems('packages')).toMatchObject({ ignored: ['store-committed'] });
+  execFileSync('git', ['rm', '-r', '--quiet', '--cached', '.testmon'], { cwd: files.root });
+  expect(await problems('packages')).toMatchObject({ ignored: [] });
   files.write({ 'package-lock.json': '{' });
   expect(await problems('packages')).toMatchObject({ lockfile: ['lockfile-unreadable'] });
 });
@@ -123,13 +129,17 @@ test('a shallow clone is noticed', async () => {
   const author = ['-c', 'user.name=a', '-c', 'user.email=a@b.c'];
   for (const message of ['one', 'two'])
     git(...author, 'commit', '--quiet', '--allow-empty', '--no-gpg-sign', '-m', message);
-  expect(await problems()).toMatchObject({ history: [] });
+  expect((await check()).find(({ name }) => name === 'history')?.found).toBe(
+    'the clone has the whole history',
+  );
   using clone = createWorkspace({});
   execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${files.root}`, clone.path('w')]);
   const workspace = buildWorkspace(clone.path('w'), { w: '.' }, {});
   const io = { env: { PATH: process.env['PATH'] }, now: Date.now, nodeVersion: process.versions.node };
   const checks = await checkSetup({ workspace, kind: 'nx', version: '0.1.0', io });
-  expect(checks.find(({ name }) => name === 'history')?.problems).toEqual([{ kind: 'clone-shallow' }]);
+  expect(checks.find(({ name }) => name === 'history')?.found).toMatch(
+    /^the clone is shallow, .*`nx affected`/,
+  );
 });
 
 test('in CI, a missing store was not restored', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { count, type Workspace } from '@nx-testmon/core';
+import { count, type Problem, type Workspace } from '@nx-testmon/core';
 import { describeStoreFile, openStoreSnapshot, refuseStore } from '@nx-testmon/store';
 import { GitRepository } from '../../git/git-repository';
 import { type StorePaths, storePaths } from '../../store/task-store';
@@ -80,18 +80,22 @@ async function checkRepository(root: string, env: SetupRequest['io']['env']): Pr
   const opened = await GitRepository.open(root, env);
   if (!opened.ok) return [];
   const { repository } = opened;
-  const isIgnored = await repository.ignores('.testmon/testmondata.db');
   const isShallow = (await repository.git(['rev-parse', '--is-shallow-repository'])).trim() === 'true';
   return [
-    {
-      name: 'ignored',
-      found: '.testmon is ignored by git',
-      problems: isIgnored ? [] : [{ kind: 'store-not-ignored', root }],
-    },
+    { name: 'ignored', found: '.testmon is ignored by git', problems: await findInGit(repository, root) },
     {
       name: 'history',
-      found: 'the clone has the whole history',
-      problems: isShallow ? [{ kind: 'clone-shallow' }] : [],
+      found: isShallow
+        ? 'the clone is shallow, which is enough for `nx run-many`; `nx affected` and `testmon seed` need the base commit'
+        : 'the clone has the whole history',
+      problems: [],
     },
   ];
+}
+
+/** A path that git tracks is not ignored, whatever .gitignore says. */
+async function findInGit(repository: GitRepository, root: string): Promise<Problem[]> {
+  if (await repository.tracks('.testmon')) return [{ kind: 'store-committed', root }];
+  const isIgnored = await repository.ignores('.testmon/testmondata.db');
+  return isIgnored ? [] : [{ kind: 'store-not-ignored', root }];
 }

@@ -18,6 +18,8 @@ export interface VariableOfTests {
   readonly testFiles: readonly string[];
   /** Whether it is an input of all targets of nx-testmon. */
   readonly isInput: boolean;
+  /** Whether it had a value when one of them last ran. */
+  readonly isSet: boolean;
 }
 
 /** What the tests of a project depend on, and Nx does not know. */
@@ -112,6 +114,7 @@ class UnlistedFinder {
         name,
         testFiles: [...new Set(testFiles)].sort(),
         isInput: this.inputs.every((inputs) => inputs.hasVariable(name)),
+        isSet: uses.setVariables.has(name),
       })),
     };
   }

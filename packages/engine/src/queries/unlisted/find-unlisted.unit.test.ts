@@ -38,7 +38,8 @@ function nxProjects(projects: Readonly<Record<string, ProjectInTest>>): NxProjec
 /** Uses by one test file of each project. */
 function uses(
   project: string,
-  used: Partial<Record<Exclude<keyof UsesOfTests, 'project'>, readonly string[]>>,
+  used: Partial<Record<Exclude<keyof UsesOfTests, 'project' | 'setVariables'>, readonly string[]>>,
+  setVariables: readonly string[] = [],
 ): UsesOfTests {
   const byName = (names: readonly string[] = []) =>
     new Map(names.map((name) => [name, [`libs/${project}/x.test.ts`]]));
@@ -49,6 +50,7 @@ function uses(
     trees: byName(used.trees),
     globs: byName(used.globs),
     variables: byName(used.variables),
+    setVariables: new Set(setVariables),
   };
 }
 
@@ -221,11 +223,11 @@ test('a file must be an input of every target, and a target without inputs has t
   expect(unlisted({ build: { executor: '@nx/js:tsc' } })).toEqual([]);
 });
 
-test('variables are listed by name, with whether they are inputs', () => {
-  const [found] = find({ a: {} }, [uses('a', { variables: ['CI', 'API_URL'] })]);
+test('variables are listed by name, with whether they are inputs and were set', () => {
+  const [found] = find({ a: {} }, [uses('a', { variables: ['CI', 'API_URL'] }, ['API_URL'])]);
   expect(found?.variables).toEqual([
-    { name: 'API_URL', testFiles: ['libs/a/x.test.ts'], isInput: false },
-    { name: 'CI', testFiles: ['libs/a/x.test.ts'], isInput: true },
+    { name: 'API_URL', testFiles: ['libs/a/x.test.ts'], isInput: false, isSet: true },
+    { name: 'CI', testFiles: ['libs/a/x.test.ts'], isInput: true, isSet: false },
   ]);
 });
 

@@ -84,7 +84,7 @@ test('what tests have read, listed and loaded in other projects is unlisted', as
       project: 'a',
       inputs: [{ testFiles: ['libs/a/read.test.ts'] }, { testFiles: ['libs/a/read.test.ts'] }, {}],
       projects: [{ name: 'c', testFiles: ['libs/a/load.test.ts'] }],
-      variables: [{ name: 'SERVICE_URL', testFiles: ['libs/a/read.test.ts'], isInput: false }],
+      variables: [{ name: 'SERVICE_URL', testFiles: ['libs/a/read.test.ts'], isInput: false, isSet: false }],
     },
   ]);
 }, 300_000);

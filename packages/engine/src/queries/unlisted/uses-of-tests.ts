@@ -26,9 +26,11 @@ export interface UsesOfTests {
   readonly globs: TestFilesByUse;
   /** Names of environment variables. */
   readonly variables: TestFilesByUse;
+  /** Those of them that were set. */
+  readonly setVariables: ReadonlySet<string>;
 }
 
-type UseKind = Exclude<keyof UsesOfTests, 'project'>;
+type UseKind = Exclude<keyof UsesOfTests, 'project' | 'setVariables'>;
 
 interface Use {
   readonly kind: UseKind;
@@ -66,6 +68,9 @@ function newestOfRun(snapshot: StoreSnapshot, testFile: TestFileId): Fact | unde
   return undefined;
 }
 
+/** The fingerprint of a variable without a value. */
+const UNSET = 'unset';
+
 class UseCollector {
   private readonly byKind: Record<UseKind, Map<string, string[]>> = {
     files: new Map(),
@@ -74,22 +79,24 @@ class UseCollector {
     globs: new Map(),
     variables: new Map(),
   };
+  private readonly setVariables = new Set<string>();
 
   /** @param known uses by block, which most test files share */
   constructor(private readonly known: Map<BlockKey, Use | undefined>) {}
 
   add({ testFile, dependencies }: Pick<Fact, 'testFile' | 'dependencies'>): void {
-    for (const { block } of dependencies) {
+    for (const { block, hash } of dependencies) {
       const use = this.useOf(block);
       if (use === undefined) continue;
+      if (use.kind === 'variables' && hash !== UNSET) this.setVariables.add(use.name);
       const testFiles = this.byKind[use.kind].get(use.name);
       if (testFiles === undefined) this.byKind[use.kind].set(use.name, [testFile.path]);
       else if (testFiles.at(-1) !== testFile.path) testFiles.push(testFile.path);
     }
   }
 
-  uses(): Record<UseKind, TestFilesByUse> {
-    return this.byKind;
+  uses(): Omit<UsesOfTests, 'project'> {
+    return { ...this.byKind, setVariables: this.setVariables };
   }
 
   private useOf(block: BlockKey): Use | undefined {
