@@ -21,6 +21,7 @@ const stagesOf = {
     ['read-task'],
     ['select-tests'],
     ['take-shard'],
+    ['audit'],
     ['run-tests'],
     ['collect'],
     ['verify'],

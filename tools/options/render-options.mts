@@ -9,6 +9,8 @@ function schemaOf({ kind, choices, file, description }: TaskOptionEntry): object
       return { type: 'string', enum: choices, description };
     case 'number':
       return { type: 'number', description };
+    case 'percentage':
+      return { type: 'string', description };
     case 'names':
       return { oneOf: [{ type: 'array', items: { type: 'string' } }, { type: 'string' }], description };
     case 'text': {

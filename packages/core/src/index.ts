@@ -136,6 +136,7 @@ export {
   limitTestNames,
   TEST_NAME_LENGTH,
 } from './records/code-result';
+export { type Breaker, MISSED_KEPT, type StoredBreaker } from './records/breaker';
 export { findFlaky, type FlakyResult, type FlakyTestFile } from './records/flaky-test-file';
 export type { StoredDiscovery, TaskRecord, TaskRun } from './records/record';
 export type {
@@ -170,6 +171,7 @@ export {
 } from './dependencies/find-dependencies';
 export { modulesOfTestFile } from './dependencies/modules-of-test-file';
 export { type CurrentState, matches, matchingFacts, newestMatch } from './selection/match-fact';
+export { auditCycleDays, type AuditShare, chooseAudited, isAuditedInShard } from './selection/audit-share';
 export { type Decision, selectTestFile } from './selection/select-test-file';
 export type { Discovery, DiscoveryReads, Suite, TestFileSearch } from './records/suite';
 export {

@@ -2,7 +2,7 @@
 export interface TaskOptionEntry {
   /** The name in Nx: `reportFile` is `--reportFile` there, and `--report-file` on the command line. */
   readonly name: string;
-  readonly kind: 'flag' | 'text' | 'names' | 'choice' | 'number';
+  readonly kind: 'flag' | 'text' | 'names' | 'choice' | 'number' | 'percentage';
   /** For a flag: the name of its opposite, if that is not `no-<name>`. */
   readonly opposite?: string;
   /** Another name with the same meaning. */
@@ -57,6 +57,12 @@ export const taskOptionTable = [
     kind: 'flag',
     description:
       'Select test files, then run all of them anyway, and exit with code 2 if a test file that would have been skipped fails.',
+  },
+  {
+    name: 'audit',
+    kind: 'percentage',
+    description:
+      'Also run this share of the test files that would be skipped, such as `5%`: every day another one, until each was checked. If one fails, exit with code 2 and turn the selection off for the project.',
   },
   {
     name: 'probes',

@@ -43,6 +43,7 @@ export {
   type TaskOverview,
   type TestFileOverview,
 } from './queries/report-data/read-task-overview';
+export { clearBreakers, type ListedBreaker, readBreakers } from './queries/audit/breakers';
 export { type FlakyOfProject, readFlaky } from './queries/flaky/read-flaky';
 export { seedStore, type SeedRequest } from './seed/seed-store';
 export { openTaskStore, storePaths } from './store/task-store';

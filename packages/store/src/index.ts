@@ -32,6 +32,13 @@ export { RecordDecoder, type DecodedRecord, encodeRecord } from './records/recor
 export { recordFolder } from './records/record-path';
 export { appendRun, isLedgerLong, readLedger, drainLedger, type DrainedRuns } from './records/run-ledger';
 export { appendResults, mergeResults, readResults } from './records/result-ledger';
+export {
+  clearBreaker,
+  type ListedBreaker,
+  listBreakers,
+  readBreaker,
+  writeBreaker,
+} from './records/breakers';
 export { runKey } from './records/task-runs';
 export { acquireStoreLock, DEFAULT_LOCK_TIMING, type LockTiming } from './merge/store-lock';
 export type { StoreSnapshot } from './snapshot/store-snapshot';

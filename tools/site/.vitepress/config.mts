@@ -28,6 +28,7 @@ export default defineConfig({
           { text: 'Editors', link: '/editors' },
           { text: 'Doctor', link: '/doctor' },
           { text: 'What Nx knows', link: '/sync' },
+          { text: 'Audit', link: '/audit' },
           { text: 'Agents', link: '/agents' },
           { text: 'Comparison', link: '/comparison' },
           { text: 'Questions', link: '/faq' },

@@ -1,14 +1,30 @@
 import type { Command } from 'commander';
 import type { ProgramInput } from './program-input';
 import { projectsOption } from './projects-option';
+import type { AuditFlags } from '../commands/audit/audit-command';
 import type { SeedFlags } from '../commands/store/seed-command';
 
 /** The commands that change or copy the store. */
 export function addStoreCommands(program: Command, input: ProgramInput): void {
+  addAudit(program, input);
   addSeed(program, input);
   addMerge(program, input);
   addExport(program, input);
   addGc(program, input);
+}
+
+function addAudit(program: Command, { io, end }: ProgramInput): void {
+  program
+    .command('audit')
+    .description(
+      'List the projects whose selection an audit (run --audit) has turned off, and turn it on again',
+    )
+    .option('--clear', 'Turn the selection on again')
+    .option('--json', 'Print JSON')
+    .option(...projectsOption)
+    .action(async (flags: AuditFlags) =>
+      end(await (await import('../commands/audit/audit-command.js')).auditCommand(flags, io)),
+    );
 }
 
 function addSeed(program: Command, { io, end }: ProgramInput): void {

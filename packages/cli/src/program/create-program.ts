@@ -40,7 +40,7 @@ function describeProgram({ version, io }: ProgramInput): Command {
     })
     .addHelpText(
       'after',
-      '\nselect, explain, plan, doctor, report, coverage, flaky and stats run no tests. plan writes only its plan, report only its page,\nand coverage only the reports requested with --format; the others write no files.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
+      '\nselect, explain, plan, doctor, report, coverage, flaky, audit and stats run no tests. audit writes only with --clear, plan only its plan,\nreport only its page, and coverage only the reports requested with --format; the others write no files.\nExit codes: 0 success, 1 tests failed, 2 usage error, configuration error or internal error.',
     );
 }
 
@@ -102,5 +102,5 @@ option can also be set by an environment variable, such as NX_TESTMON_REPORT_FIL
   testmon run --projects cart,shop --nocollect
   testmon run --verify -- --reporter=dot
 
-Exit codes: 0 passed, 1 tests failed, 2 usage error, configuration error, internal error, or with --verify a test
-file that failed and would have been skipped.`;
+Exit codes: 0 passed, 1 tests failed, 2 usage error, configuration error, internal error, or with --verify or
+--audit a test file that failed and would have been skipped.`;

@@ -12,7 +12,7 @@ const table: readonly TaskOptionEntry[] = taskOptionTable;
 
 /** Nx's own, as far as the pipelines use it. */
 const nxCommands: Readonly<Record<string, readonly string[]>> = {
-  'run-many': ['-t', '--batch', '--parallel'],
+  'run-many': ['-t', '--batch', '--parallel', '--skip-nx-cache'],
   affected: ['-t'],
   'start-ci-run': ['--distribute-on', '--stop-agents-after'],
 };

@@ -35,7 +35,13 @@ function valuesOf({ name, kind, choices, description }: TaskOptionEntry): Option
   return [shown, choices ? asInNx.choices([...choices]) : asInNx];
 }
 
-const placeholders = { text: 'text', names: 'a,b', choice: 'name', number: 'number' } as const;
+const placeholders = {
+  text: 'text',
+  names: 'a,b',
+  choice: 'name',
+  number: 'number',
+  percentage: 'percentage',
+} as const;
 
 /** The task options among all parsed flags. */
 export function taskOptionsOf(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -11,7 +11,7 @@ export type OptionProblem =
       /** The rule, such as `must be true or false`. */
       readonly rule: string;
     }
-  | { readonly kind: 'contradicting-options'; readonly option: 'verify' | 'forceselect' }
+  | { readonly kind: 'contradicting-options'; readonly option: 'verify' | 'forceselect' | 'audit' }
   | { readonly kind: 'glob-outside-workspace'; readonly glob: string }
   | { readonly kind: 'plan-or-shard-missing'; readonly missing: 'plan' | 'planShard' }
   | PlanProblem

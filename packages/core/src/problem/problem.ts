@@ -1,3 +1,4 @@
+import { type AuditProblem, auditTexts } from './audit-problems';
 import { type OptionProblem, optionTexts, type UsageProblem } from './option-problems';
 import type { TableOf } from './problem-text';
 import { type OutputProblem, type RecordProblem, recordTexts } from './record-problems';
@@ -30,7 +31,8 @@ export type Problem =
   | StoreContentProblem
   | RecordProblem
   | OutputProblem
-  | UncoveredProblem;
+  | UncoveredProblem
+  | AuditProblem;
 
 export type ProblemKind = Problem['kind'];
 export type ProblemOf<Kind extends ProblemKind> = Extract<Problem, { readonly kind: Kind }>;
@@ -54,4 +56,5 @@ export const problemTable: TableOf<Problem> = {
   ...storeTexts,
   ...recordTexts,
   ...uncoveredTexts,
+  ...auditTexts,
 };

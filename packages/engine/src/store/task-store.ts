@@ -7,12 +7,14 @@ import {
   NameTable,
   SEEDED_AT,
   type TaskRun,
+  type StoredBreaker,
   type TestFileId,
   type Problem,
 } from '@nx-testmon/core';
 import {
   followChosenPath,
   openStoreSnapshot,
+  readBreaker,
   readLedger,
   readResults,
   refuseStore,
@@ -32,6 +34,8 @@ export interface StorePaths extends StoreFolder {
   readonly runs: string;
   /** The result ledger, which tells flaky test files. */
   readonly results: string;
+  /** Folder of the breakers, one file for each project whose selection is off. */
+  readonly breakers: string;
   /**
    * Instrumented code, and modules as a test runner has transformed them, which only saves time. Its content is
    * executed and trusted like packages, so it is not part of the store, which may come from a branch or a cache.
@@ -56,6 +60,7 @@ export function storePaths(
     pending: join(folder, 'pending'),
     runs: join(folder, 'runs.jsonl'),
     results: join(folder, resultLedgerName),
+    breakers: join(folder, 'breakers'),
     cache: join(workspaceRoot, 'node_modules/.cache/nx-testmon'),
   };
 }
@@ -91,6 +96,8 @@ export interface TaskStore {
   runs(): readonly TaskRun[];
   /** What tells flaky test files, read anew each time; the newest first. */
   codeResults(): readonly CodeResult[];
+  /** What turns the selection of a project off. */
+  breaker(project: string): StoredBreaker | undefined;
   /** Why the store, or a part of it, could not be used. More is selected then. */
   readonly problems: readonly Problem[];
   close(): void;
@@ -107,12 +114,13 @@ const busyTimeoutMs = 5000;
 export async function openTaskStore(paths: StorePaths, now: number, project?: string): Promise<TaskStore> {
   const refusal = refuseStore(paths, project);
   if (refusal) return emptyStore([refusal]);
+  const breaker = (name: string) => readBreaker(paths.breakers, name);
   const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: busyTimeoutMs, now });
   if (!opened.ok) {
     const isNew = opened.problem.kind === 'store-missing';
     const problem = isNew ? ({ kind: 'no-facts-yet', file: paths.database } as const) : opened.problem;
     const codeResults = () => readResults(paths.results, now);
-    return { ...emptyStore([problem]), runs: () => readLedger(paths.runs), codeResults };
+    return { ...emptyStore([problem]), runs: () => readLedger(paths.runs), codeResults, breaker };
   }
   const { snapshot } = opened;
   return {
@@ -140,6 +148,7 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
     runs: () => mergeRuns(snapshot.runs(), readLedger(paths.runs)),
     codeResults: () => readResults(paths.results, now),
+    breaker,
     get problems() {
       return snapshot.problems();
     },
@@ -168,6 +177,7 @@ export function emptyStore(problems: readonly Problem[]): TaskStore {
     hasMerged: () => false,
     runs: () => [],
     codeResults: () => [],
+    breaker: () => undefined,
     problems,
     close: () => undefined,
   };

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { parseAudit } from '../task/report/audit';
 import { parseClosingLine } from '../task/report/closing-line';
 import { parseFlaky } from '../task/report/flaky';
 import { parseFallbackLine, parseHeaderLine } from '../task/report/header';
@@ -30,17 +31,21 @@ export function parseTaskOutput(output: string): ParsedTaskOutput | undefined {
   const closing = parseFirst(fromEnd, parseClosingLine);
   const durationMs = closing?.value.durationMs ?? 0;
   if (header === undefined) return { durationMs };
-  const { total, selected, savedMs, verifies } = header.value;
-  const missed = verifies ? parseFirst(fromEnd, parseMissed)?.value : 0;
-  const flaky = parseFirst(fromEnd.slice(0, closing?.at ?? 0), parseFlaky);
+  const { total, selected, savedMs, verifies, isOff } = header.value;
+  const afterClosing = fromEnd.slice(0, closing?.at ?? 0);
+  const audit = verifies ? undefined : parseFirst(afterClosing, parseAudit)?.value;
+  const missed = verifies ? parseFirst(fromEnd, parseMissed)?.value : audit?.missed;
+  const flaky = parseFirst(afterClosing, parseFlaky);
   // If the test runner chooses, only the chosen test files are counted.
   const known = selected === undefined ? (closing?.value.executed ?? 0) : total;
   return {
     durationMs,
     files: {
       total: known,
-      skipped: verifies ? 0 : known - (selected ?? known),
+      skipped: verifies ? 0 : known - (selected ?? known) - (audit?.audited ?? 0),
       savedMs,
+      audited: audit?.audited ?? 0,
+      isOff,
       missed: missed ?? 0,
       flaky: flaky?.value ?? 0,
       dependents: parseFallbackLine(lines[header.at + 1] ?? '') ?? 0,

@@ -5,6 +5,7 @@ import type { FilteredSelection } from '../task/select-tests/apply-file-filter';
 import type { DecidedTestFile } from '../task/select-tests/decide-test-files';
 import type { FullRunReason } from '../task/select-tests/full-run-reason';
 import type { Task } from '../task/task';
+import { auditLines, breakerLines } from '../task/report/audit';
 import { closingLine } from '../task/report/closing-line';
 import type { FlakyInRun } from '../task/report/find-flaky-of-run';
 import { flakyLines } from '../task/report/flaky';
@@ -25,6 +26,8 @@ interface Drawn {
   readonly fullRunReason: FullRunReason | undefined;
   /** How many of the skipped ones failed; absent where nothing is verified. */
   readonly missed: number | undefined;
+  /** How many of the skipped ones are audited. */
+  readonly audited: number;
   /** How many are flaky. */
   readonly flaky: number;
   readonly printed: string;
@@ -46,8 +49,10 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
     'test-name-filter',
     'named-test-files',
     'update',
+    'breaker',
   ),
   missed: fc.option(fc.nat({ max: 3 }), { nil: undefined }),
+  audited: fc.nat({ max: 3 }),
   flaky: fc.nat({ max: 12 }),
   outcome: fc.constantFrom('passed', 'interrupted'),
   printed: fc.oneof(
@@ -55,6 +60,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
     fc.constantFrom(
       'testmon: 90 of 91 test files selected, about 9.0s saved, environment: other',
       'testmon: ran 90 of 91 test files in 9.0s, nothing saved, nothing new to store',
+      'testmon: audit: 7 skipped test files ran; 6 missed',
       'testmon: 9 of 9 test files depend on more than they execute and read: x (1)',
       'testmon: flaky: 9 test files of this run passed and failed with the same code; `testmon flaky` lists all',
     ),
@@ -73,6 +79,16 @@ function decided(path: string, hasFallback: boolean, selects: boolean): DecidedT
   } as DecidedTestFile;
 }
 
+/** How many are audited: nothing where everything runs. */
+function auditedOf({
+  audited,
+  skipped,
+  missed,
+  fullRunReason,
+}: Pick<Drawn, 'audited' | 'skipped' | 'missed' | 'fullRunReason'>): number {
+  return missed === undefined && fullRunReason === undefined ? Math.min(audited, skipped.length) : 0;
+}
+
 /** The lines of a task, as `report-task.ts` prints them. */
 function linesOf({ savedMs, durationMs, environment, collect, printed, ...of }: Drawn): string[] {
   const { fullRunReason } = of;
@@ -86,6 +102,7 @@ function linesOf({ savedMs, durationMs, environment, collect, printed, ...of }: 
     inOtherShards: of.inOtherShards.map((has, at) => decided(`o${at}.test.ts`, has, true)),
     fullRunReason,
     fileFilter: fullRunReason === 'named-test-files' ? fullRunReason : undefined,
+    audited: skips.slice(0, auditedOf(of)),
     order: [],
     savedMs: fullRunReason === undefined ? savedMs : 0,
   };
@@ -101,7 +118,13 @@ function linesOf({ savedMs, durationMs, environment, collect, printed, ...of }: 
     printed.replace(/^testmon: /, ''),
     closingLine({ ...result, savedBeforeMs: 5, recorded: undefined } as unknown as TaskResult),
     ...flakyLines(Array<FlakyInRun>(of.flaky).fill(flakyInRun)),
-    ...(verifies ? verificationLines(verificationOf(skips.length, of.missed ?? 0)) : []),
+    ...(verifies ? verificationLines(verificationOf('verify', skips.length, of.missed ?? 0)) : []),
+    ...(selection.audited.length > 0
+      ? [
+          ...auditLines(verificationOf('audit', selection.audited.length, 1)),
+          ...breakerLines({ kind: 'not-collecting' }, 'a'),
+        ]
+      : []),
   ];
 }
 
@@ -117,9 +140,14 @@ const flakyInRun: FlakyInRun = {
   failedTests: ['adds'],
 };
 
-function verificationOf(skipped: number, missed: number): Parameters<typeof verificationLines>[0] {
+function verificationOf(
+  mode: 'verify' | 'audit',
+  compared: number,
+  missed: number,
+): Parameters<typeof verificationLines>[0] {
   const evidence = {
     failsAgain: false,
+    otherCause: undefined,
     ended: true,
     file: decided('s.test.ts', false, false),
     dependencies: { hashes: new Map(), modules: new Set() },
@@ -128,8 +156,9 @@ function verificationOf(skipped: number, missed: number): Parameters<typeof veri
   };
   return {
     kind: 'verified',
-    skipped,
-    executed: skipped,
+    mode,
+    compared,
+    executed: compared,
     notRun: 0,
     lostAndPassing: 0,
     hasUnattributedErrors: false,
@@ -151,8 +180,10 @@ test('the numbers of every task are read from the lines that it prints', () => {
       const parsed = parseTaskOutput(`> nx run a:testmon\n\n\r${output}`);
       expect(parsed?.files).toMatchObject({
         total: selected.length + skipped.length,
-        skipped: skips ? skipped.length : 0,
-        missed: verifies ? missed : 0,
+        skipped: skips ? skipped.length - auditedOf(of) : 0,
+        audited: auditedOf(of),
+        isOff: fullRunReason === 'breaker',
+        missed: verifies ? missed : auditedOf(of) > 0 ? 1 : 0,
         flaky: of.flaky,
         dependents: countOf([...selected, ...skipped, ...of.inOtherShards]),
       });

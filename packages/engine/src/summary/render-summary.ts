@@ -1,4 +1,4 @@
-import { count } from '@nx-testmon/core';
+import { count, printable } from '@nx-testmon/core';
 import { describeDependents } from '../task/report/header';
 import { describeDuration } from '../task/report/reason';
 import type { FileCounts, TaskSum } from './task-sum';
@@ -22,6 +22,7 @@ export function renderSummary(tasks: readonly TaskSum[]): string | undefined {
   const line = [
     `${sum((files) => files.skipped)} of ${count(total, 'test file')} skipped in ${projects}`,
     savedMs > 0 ? `about ${describeDuration(savedMs)} saved` : 'nothing saved',
+    ...someAudited(sum((files) => files.audited)),
     ...countTasks(ended('failed'), 'failed'),
     ...someMissed(sum((files) => files.missed)),
     ...someFlaky(sum((files) => files.flaky)),
@@ -29,8 +30,14 @@ export function renderSummary(tasks: readonly TaskSum[]): string | undefined {
     ...countTasks(ended('not-started'), 'not started'),
     ...someReplayed(ended('replayed'), tasks.length),
   ].join(', ');
+  const off = [...new Set(counted.flatMap(({ project, files }) => (files?.isOff ? [project] : [])))];
   return [
     line,
+    ...(off.length > 0
+      ? [
+          `selection off for ${count(off.length, 'project')} (${off.map(printable).join(', ')}); \`testmon audit\` says why`,
+        ]
+      : []),
     // Not as a part of all: with shards, also those of other shards are known.
     ...(dependents > 0 ? [`${describeDependents(dependents)}; \`testmon doctor\` lists them`] : []),
   ].join('\n  ');
@@ -38,6 +45,10 @@ export function renderSummary(tasks: readonly TaskSum[]): string | undefined {
 
 function countTasks(number: number, what: string): string[] {
   return number > 0 ? [`${count(number, 'task')} ${what}`] : [];
+}
+
+function someAudited(number: number): string[] {
+  return number > 0 ? [`${number} audited`] : [];
 }
 
 function someMissed(number: number): string[] {

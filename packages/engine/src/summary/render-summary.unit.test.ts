@@ -4,7 +4,10 @@ import { renderSummary } from './render-summary';
 import { sumOfReport } from './sum-of-report';
 import type { FileCounts, TaskSum } from './task-sum';
 
-const none: FileCounts = { total: 0, skipped: 0, savedMs: 0, missed: 0, flaky: 0, dependents: 0 };
+const none: FileCounts = {
+  ...{ total: 0, skipped: 0, savedMs: 0, missed: 0, flaky: 0, dependents: 0 },
+  ...{ audited: 0, isOff: false },
+};
 
 function task(project: string, files: Partial<FileCounts>, end: TaskSum['end'] = 'passed'): TaskSum {
   return { project, end, files: { ...none, ...files } };
@@ -44,6 +47,15 @@ test('test files that depend on more than they execute and read have a line of t
   ]);
 });
 
+test('audited test files are counted, and projects whose selection is off have a line of their own', () => {
+  const audited = task('c', { total: 9, skipped: 6, audited: 2, missed: 1 }, 'failed');
+  const off = [task('d', { total: 1, isOff: true }), task('d', { total: 1, isOff: true })];
+  expect(renderSummary([...tasks, audited, ...off])?.split('\n')).toEqual([
+    '10 of 18 test files skipped in 4 projects, about 1m 12s saved, 2 audited, 1 task failed, 1 missed',
+    '  selection off for 1 project (d); `testmon audit` says why',
+  ]);
+});
+
 test('tasks without numbers alone give no summary', () => {
   expect(renderSummary([{ project: 'a', end: 'failed' }])).toBeUndefined();
   expect(renderSummary([])).toBeUndefined();
@@ -69,6 +81,11 @@ test('the report of a task has the numbers that its output has', () => {
   const missed = [{ file: 'a.test.ts', suite: 's', failsAgain: true }];
   const verified = sumOfReport({ ...report, savedMs: 0, missed, fallbacks: 2, outcome: 'failed' }, false);
   expect(verified).toEqual(task('a', { total: 3, missed: 1, dependents: 2 }, 'failed'));
+  const audited = { ...report, audited: 1, missed };
+  expect(sumOfReport(audited, false).files).toMatchObject({ skipped: 1, audited: 1, missed: 1 });
+  const stopped = { ...report, audited: 0, missed: [] };
+  expect(sumOfReport(stopped, false).files).toMatchObject({ skipped: 2, audited: 0, isOff: false });
+  expect(sumOfReport({ ...report, skipped: 0, breaker: true }, true).files).toMatchObject({ isOff: true });
   const flaky = [{ file: 'a.test.ts', suite: 's', outcome: 'passed', failedTests: [] } as const];
   const retried = { ...report, flaky: flaky.map((one) => ({ ...one, failures: 1, passes: 1 })) };
   expect(sumOfReport(retried, true).files).toMatchObject({ flaky: 1 });

@@ -4,14 +4,16 @@ import type { TaskSum } from './task-sum';
 /** The part of the summary of a task that has just ended. A task without nx-testmon has no numbers. */
 export function sumOfReport(report: TaskReport, passed: boolean): TaskSum {
   const { project, enabled, outcome, total, savedMs, missed, flaky = [], fallbacks = 0 } = report;
+  const { audited, breaker = false } = report;
   const end = outcome === 'interrupted' ? 'stopped' : passed ? 'passed' : 'failed';
   if (enabled === false || outcome === 'broken') return { project, end };
-  const skipped = missed === undefined ? report.skipped : 0;
+  const verifies = missed !== undefined && audited === undefined;
+  const skipped = verifies ? 0 : report.skipped - (audited ?? 0);
   return {
     project,
     end,
     files: {
-      ...{ total, skipped, savedMs },
+      ...{ total, skipped, savedMs, audited: audited ?? 0, isOff: breaker },
       missed: missed?.length ?? 0,
       flaky: flaky.length,
       dependents: fallbacks,

@@ -4,7 +4,11 @@ export interface FileCounts {
   /** With `verify`, none is. */
   readonly skipped: number;
   readonly savedMs: number;
-  /** Failed in a run with `verify`, and would have been skipped. */
+  /** Would have been skipped, and ran to check the selection; they are not among the skipped ones. */
+  readonly audited: number;
+  /** Whether an audit has turned the selection off. */
+  readonly isOff: boolean;
+  /** Failed in a run with `verify` or `audit`, and would have been skipped. */
   readonly missed: number;
   /** Passed and failed with the same code, as this run shows or is known. */
   readonly flaky: number;

@@ -6,7 +6,7 @@ export type Progress =
   | { readonly kind: 'disabled'; readonly runner: string }
   | { readonly kind: 'modules'; readonly modules: number }
   | { readonly kind: 'extra-test-files'; readonly testFiles: number }
-  | { readonly kind: 'run-alone'; readonly testFiles: number }
+  | { readonly kind: 'run-alone'; readonly testFiles: number; readonly mode: 'verify' | 'audit' }
   | { readonly kind: 'retry'; readonly testFiles: number; readonly attempt: number; readonly limit: number }
   | { readonly kind: 'no-retry'; readonly testFiles: number; readonly reason: NoRetryReason };
 
@@ -33,7 +33,7 @@ function renderProgress(progress: Progress): string {
     case 'extra-test-files':
       return `the test runner found ${count(progress.testFiles, 'more test file')}; running ${progress.testFiles === 1 ? 'it' : 'them'} too`;
     case 'run-alone':
-      return `verify: ${count(progress.testFiles, 'test file')} failed that would have been skipped; running ${progress.testFiles === 1 ? 'it' : 'them'} again alone`;
+      return `${progress.mode}: ${count(progress.testFiles, 'test file')} failed that would have been skipped; running ${progress.testFiles === 1 ? 'it' : 'them'} again alone`;
     case 'retry':
       return `${count(progress.testFiles, 'flaky test file')} failed; running ${progress.testFiles === 1 ? 'it' : 'them'} again (${progress.attempt} of at most ${progress.limit})`;
     case 'no-retry':

@@ -1,5 +1,6 @@
-import type { Problem } from '@nx-testmon/core';
+import type { Problem, TestFileKey } from '@nx-testmon/core';
 import { refuseStore } from '@nx-testmon/store';
+import { applyAudit } from './audit/apply-audit';
 import { collectAttempts } from './collect/collect-attempts';
 import type { CollectedFacts, FinishedRun } from './collect/collect-facts';
 import { collectTracesOfSkipped } from './collect/collect-traces';
@@ -28,7 +29,8 @@ import { selectionRules } from './select-tests/selection-rules';
 import { storePaths } from '../store/task-store';
 import type { DoneTask, Task, TaskIo } from './task';
 import { openTaskSession, type TaskSession } from './task-session';
-import { verifySelection } from './verify/verify-selection';
+import { setBreaker } from './verify/set-breaker';
+import { findKnownFlaky, type VerifyMode, verifySelection } from './verify/verify-selection';
 
 /**
  * Selects, runs, records, reports. Without `collect` it changes nothing on disk but the report file
@@ -49,7 +51,7 @@ export async function runTask(given: Task, io: TaskIo): Promise<DoneTask> {
 
 async function runStages(session: TaskSession, waiting: readonly Problem[]): Promise<DoneTask> {
   const { store, clock } = session;
-  const { collect, verify } = session.task.options;
+  const { collect } = session.task.options;
   const started = clock();
   const savedBeforeMs = savedByRuns(store.runs());
 
@@ -64,32 +66,41 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   const selected = { selection, waiting, notes };
   reportSelection(session, selected);
 
-  const verifies = verify && selection.fullRunReason === undefined;
-  const willRun = verifies ? [...selection.selected, ...selection.skipped] : selection.selected;
+  const mode = verifyMode(session, selection);
+  const compared = mode === 'verify' ? selection.skipped : selection.audited;
+  const willRun = [...selection.selected, ...compared];
   const reachable = captureReachable(
     state,
-    collect || verifies ? willRun.map(({ testFile }) => testFile) : [],
+    collect || mode !== undefined ? willRun.map(({ testFile }) => testFile) : [],
   );
   const { run, attempts, retried } = await runWithRetries(session, { state, selection });
-  const savedMs = verifies ? 0 : selection.savedMs;
+  const savedMs = mode === 'verify' ? 0 : selection.savedMs;
   const filtered = applyFileFilter(selection, run);
   const measured = { selection, filtered, savedMs, durationMs: clock() - started };
   const finished = { run, attempts, state, reachable, ...measured };
+  const knownFlaky = mode === undefined ? noTestFiles : findKnownFlaky(session, run);
 
   const collected = collect ? await collectSafely(session, finished) : undefined;
-  const verification = verifies
-    ? await verifySelection(session, {
-        ...finished,
-        runAlone: (files) => runAlone(session, { state, selection }, files),
-      })
-    : undefined;
+  const collectNotes = collected?.notes ?? [];
+  const verification =
+    mode === undefined
+      ? undefined
+      : await verifySelection(session, {
+          ...finished,
+          mode,
+          compared: mode === 'verify' ? compared : filtered.audited,
+          knownFlaky,
+          collectNotes,
+          runAlone: (files) => runAlone(session, { state, selection }, files),
+        });
   return reportResult(session, {
     ...selected,
     selection: filtered,
     run,
     recorded: collected?.recorded,
-    collectNotes: collected?.notes ?? [],
+    collectNotes,
     verification,
+    breaker: verification && setBreaker(session, verification),
     retried,
     codeResults: collected?.codeResults ?? [],
     durationMs: clock() - started,
@@ -98,12 +109,32 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   });
 }
 
-/** Selects from a task, or from the shard of a plan that this machine runs, or from what a person has chosen. */
+const noTestFiles: ReadonlySet<TestFileKey> = new Set();
+
+/** What runs although it would be skipped; `undefined` where nothing does. */
+function verifyMode(
+  { task }: TaskSession,
+  { fullRunReason, audited }: TestSelection,
+): VerifyMode | undefined {
+  if (fullRunReason !== undefined) return undefined;
+  if (task.options.verify) return 'verify';
+  return audited.length > 0 ? 'audit' : undefined;
+}
+
+/**
+ * Selects from a task, or from the shard of a plan that this machine runs, or from what a person has chosen. An audit adds
+ * some of the test files that are left.
+ */
 function selectShard(session: TaskSession, state: TaskState, shard: Shard | undefined): NotedSelection {
   const decisions = decideTestFiles(state, session.store);
   const { choice, options } = session.task;
   const noted = selectTests(decisions, selectionRules(session, state));
-  return applyChoice(applyPlan(noted, shard, options.verify), choice, options.verify);
+  const { verify, audit: percent } = options;
+  const planned = applyPlan(noted, shard, verify);
+  if (choice !== undefined) return applyChoice(planned, choice, verify);
+  if (verify || planned.selection.fullRunReason !== undefined) return planned;
+  const audit = { percent, now: session.clock(), shard };
+  return { ...planned, selection: applyAudit(planned.selection, audit) };
 }
 
 /** A run that ended, with what the selection was worth. */

@@ -106,7 +106,7 @@ export interface TaskReport {
   readonly select: boolean;
   readonly environment: string;
   readonly selected: readonly { readonly file: string; readonly reason: string }[];
-  /** How many were skipped; with `verify`, how many would have been. */
+  /** How many were skipped; with `verify` and `audit`, how many would have been. */
   readonly skipped: number;
   /** How many were selected or skipped. */
   readonly total: number;
@@ -114,6 +114,10 @@ export interface TaskReport {
   readonly outsideFilter?: number;
   /** How many more are selected and run in other shards of the plan; absent where there are none. */
   readonly inOtherShards?: number;
+  /** With `audit`: how many of the skipped ones ran all the same. */
+  readonly audited?: number;
+  /** True where an audit has turned the selection off; absent otherwise. */
+  readonly breaker?: true;
   readonly outcome: 'passed' | 'failed' | 'interrupted' | 'broken';
   readonly durationMs: number;
   readonly savedMs: number;
@@ -121,7 +125,7 @@ export interface TaskReport {
   readonly fallbacks?: number;
   /** Test files that passed and failed with the same code; absent where there are none. */
   readonly flaky?: readonly FlakyTestFileInReport[];
-  /** With `verify`: these failed in the full run although they would have been skipped. */
+  /** With `verify` or `audit`: these failed although they would have been skipped. */
   readonly missed?: readonly MissedTestFile[];
 }
 

@@ -32,13 +32,15 @@ export function sumOfResults(results: readonly NxTaskResult[]): SumOfResults {
     // Of a replayed task nothing runs, so the test files that ran then are skipped, too.
     const counted =
       files && end === 'replayed'
-        ? { ...files, skipped: files.total, savedMs: files.savedMs + durationMs, missed: 0, flaky: 0 }
+        ? { ...files, ...withoutRuns, skipped: files.total, savedMs: files.savedMs + durationMs }
         : files;
     sums.push({ project, end, ...(counted ? { files: counted } : {}) });
   }
   sums.push(...findNotStarted(results, targets));
   return { summary: sums.length > 1 ? renderSummary(sums) : undefined, targets };
 }
+
+const withoutRuns = { audited: 0, isOff: false, missed: 0, flaky: 0 } as const;
 
 /** Tasks that did not start print nothing, so the others say what targets are meant. */
 function findNotStarted(results: readonly NxTaskResult[], targets: ReadonlySet<string>): TaskSum[] {

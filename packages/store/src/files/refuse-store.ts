@@ -2,6 +2,7 @@ import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import * as nodePath from 'node:path';
 import { dirname, join } from 'node:path';
 import { type ProblemOf, toWorkspacePath } from '@nx-testmon/core';
+import { breakerFile } from '../records/breaker-file';
 import { recordFolder } from '../records/record-path';
 import { rethrowUnlessSystemError } from '../system-error';
 import { describeKind } from './regular-file';
@@ -25,7 +26,7 @@ export const databaseCompanions = ['-journal', '-wal', '-shm'] as const;
  * Inside the workspace no part of a path may be a link. A database elsewhere is the choice of the user, who may
  * reach it by links; only the file itself and what SQLite opens beside it must be regular files.
  *
- * @param project whose folder of records counts too
+ * @param project whose folder of records and whose breaker count too
  * @returns `undefined` where everything is as it should be, or is not there yet
  */
 export function refuseStore(
@@ -35,14 +36,18 @@ export function refuseStore(
   const records = join(folder, 'records');
   const folders = [
     project === undefined ? records : recordFolder(records, project),
-    ...['pending', 'refused'].map((name) => join(folder, name)),
+    ...['pending', 'refused', 'breakers'].map((name) => join(folder, name)),
   ];
   for (const path of folders) {
     const found = refusePath(workspaceRoot, path, 'folder');
     if (found) return found;
   }
-  for (const name of ['runs.jsonl', 'results.jsonl']) {
-    const found = refusePath(workspaceRoot, join(folder, name), 'file');
+  const files = [
+    ...['runs.jsonl', 'results.jsonl'].map((name) => join(folder, name)),
+    ...(project === undefined ? [] : [breakerFile(join(folder, 'breakers'), project)]),
+  ];
+  for (const path of files) {
+    const found = refusePath(workspaceRoot, path, 'file');
     if (found) return found;
   }
   return refuseDatabase(database, workspaceRoot);

@@ -67,6 +67,11 @@ test('a workspace that is set up has none, and nothing is written', async () => 
   );
 });
 
+test('projects whose selection an audit has turned off are named', async () => {
+  files.write({ '.testmon/breakers/app.json': '{' });
+  expect(await problems('packages')).toMatchObject({ selection: ['breaker-unreadable'] });
+});
+
 test('a store that git does not ignore, a lockfile that can not be read, and other versions than locked', async () => {
   execFileSync('git', ['init', '--quiet'], { cwd: files.root });
   files.write({

@@ -6,6 +6,7 @@ import { GitRepository } from '../../git/git-repository';
 import { type StorePaths, storePaths } from '../../store/task-store';
 import type { TaskIo } from '../../task/task';
 import { parseJsonText } from '../../workspace-setup/edit-json';
+import { checkBreakers } from './check-breakers';
 import { checkCi, checkVariables } from './check-ci';
 import { checkLockfiles } from './check-lockfiles';
 import { checkVersions } from './check-versions';
@@ -33,6 +34,7 @@ export async function checkSetup({ workspace, kind, version, io }: SetupRequest)
     ...(usesNx ? [checkPlugin(root)] : []),
     // In CI, a store that is missing was not restored.
     ...(isMissing && ci.length > 0 ? [] : [store]),
+    ...checkBreakers(paths),
     ...(await checkRepository(root, io.env)),
     checkLockfiles(workspace, io),
     checkVariables(io.env),

@@ -9,6 +9,7 @@ export interface SetupCheck {
     | 'sqlite'
     | 'plugin'
     | 'store'
+    | 'selection'
     | 'ignored'
     | 'lockfile'
     | 'variables'

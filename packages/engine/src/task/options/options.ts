@@ -16,6 +16,8 @@ export interface TaskOptions {
   readonly enabled: boolean;
   /** True: everything runs, and what the selection would have skipped must not fail. */
   readonly verify: boolean;
+  /** The share of what would be skipped that runs all the same, in percent; 0 for none. */
+  readonly audit: number;
   /** False: executed blocks are not collected, and the selection is static. */
   readonly probes: boolean;
   /** A runner's name, or `auto`. */
@@ -76,6 +78,19 @@ const retries = v.union([
   ),
 ]);
 
+const percentage = v.pipe(
+  v.union([
+    v.number(),
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,3}(\.\d+)?%?$/),
+      v.transform((text) => Number(text.replace('%', ''))),
+    ),
+  ]),
+  v.minValue(0),
+  v.maxValue(100),
+);
+
 const shape = {
   nocollect: v.optional(flag),
   collect: v.optional(flag),
@@ -85,6 +100,7 @@ const shape = {
   enabled: v.optional(flag),
   testmon: v.optional(flag),
   verify: v.optional(flag, false),
+  audit: v.optional(percentage, 0),
   probes: v.optional(flag, true),
   testRunner: v.optional(v.picklist(testRunnerChoices), 'auto'),
   config: v.optional(text),
@@ -129,7 +145,13 @@ export function parseTaskOptions(
   if (!parsed.success) return refused(...invalidOptions(parsed.issues, fromVariables));
   const { nocollect, collect, noselect, select, enabled, testmon, ...rest } = parsed.output;
   const selects = noselect !== true && select !== false;
-  const contradiction = rest.verify ? 'verify' : rest.forceselect ? 'forceselect' : undefined;
+  const contradiction = rest.verify
+    ? 'verify'
+    : rest.forceselect
+      ? 'forceselect'
+      : rest.audit > 0
+        ? 'audit'
+        : undefined;
   if (contradiction !== undefined && !selects)
     return refused({ kind: 'contradicting-options', option: contradiction });
   const { plan, planShard } = rest;
@@ -143,6 +165,7 @@ export function parseTaskOptions(
       enabled: enabled !== false && testmon !== false,
       forceselect: rest.forceselect,
       verify: rest.verify,
+      audit: rest.audit,
       probes: rest.probes,
       testRunner: rest.testRunner,
       config: rest.config,
@@ -193,6 +216,8 @@ function ruleOf(option: string): string {
       return 'must be a string that is not empty';
     case 'number':
       return `must be a number from 0 to ${MOST_RETRIES}`;
+    case 'percentage':
+      return 'must be a percentage from 0% to 100%, such as 5%';
     case 'flag':
     case undefined:
       return 'must be true or false';

@@ -27,6 +27,7 @@ const wrong: Readonly<Record<TaskOptionEntry['kind'], readonly unknown[]>> = {
   names: [7, true, [7], {}],
   choice: ['mocha', '', true],
   number: ['', 'often', '-1', '10', '1.5', -1, 10, 1.5, true, [1]],
+  percentage: ['', 'some', '-1%', '101%', '5 %', '5%%', -1, 101, true, [5]],
 };
 
 const named = table.flatMap((entry) => namesOfOption(entry).map((name) => ({ name, entry })));
@@ -66,6 +67,27 @@ it.each(withVariable.filter(({ entry }) => entry.kind === 'names'))(
     });
   },
 );
+
+describe('audit', () => {
+  it.each([
+    ['5%', 5],
+    ['5', 5],
+    [5, 5],
+    ['0.5%', 0.5],
+    ['100%', 100],
+    ['0%', 0],
+  ])('takes %j as %d percent', (value, percent) => {
+    expect(options({ audit: value }).audit).toBe(percent);
+    expect(options({}, { NX_TESTMON_AUDIT: String(value) }).audit).toBe(percent);
+  });
+
+  it('contradicts noselect, unless it is off', () => {
+    expect(problemsOf(parseTaskOptions({ audit: '5%', noselect: true }, {}))).toMatch(
+      /^--audit and --noselect contradict each other/,
+    );
+    expect(options({ audit: '0', noselect: true })).toMatchObject({ audit: 0, select: false });
+  });
+});
 
 describe('parseTaskOptions', () => {
   it('collects and selects by default', () => {

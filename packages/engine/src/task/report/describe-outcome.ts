@@ -1,9 +1,12 @@
 import type { TaskReport } from '../task';
 
 /** How a task ended, with what its numbers of test files leave out, such as `failed, 1 missed`. */
-export function describeOutcome({ outcome, missed = [], flaky = [], outsideFilter = 0 }: TaskReport): string {
+export function describeOutcome(report: TaskReport): string {
+  const { outcome, audited = 0, missed = [], flaky = [], outsideFilter = 0, breaker = false } = report;
   return [
     outcome,
+    ...(breaker ? ['selection off'] : []),
+    ...(audited > 0 ? [`${audited} audited`] : []),
     ...(missed.length > 0 ? [`${missed.length} missed`] : []),
     ...(flaky.length > 0 ? [`${flaky.length} flaky`] : []),
     ...(outsideFilter > 0 ? [`${outsideFilter} outside the filter`] : []),

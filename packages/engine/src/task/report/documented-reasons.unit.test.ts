@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BlockId, type BlockKind, formatBlockId, parseBlockId } from '@nx-testmon/core';
 import { describe, expect, test } from 'vitest';
+import type { FullRunReason } from '../select-tests/full-run-reason';
+import { describeFullRun } from './mode';
 import { describeDecision } from './reason';
 
 /** A kind without an example does not compile. */
@@ -44,6 +46,20 @@ describe('docs/reasons.md', () => {
     expect(parseBlockId(key)).toEqual(id);
     const reason = describeDecision({ kind: 'changed', blocks: [key] });
     expect(id.kind === 'variable' ? page : `changed: ${key}`).toContain(reason);
+  });
+
+  test('has one row for each reason to skip nothing, in the words of the output', () => {
+    const [, section = ''] = page.split('## Nothing is skipped\n');
+    const documented = [...section.matchAll(/^\| (?!why|---)(.+?) \|/gm)].map(([, why]) => why);
+    const reasons: Readonly<Record<FullRunReason, string>> = {
+      noselect: describeFullRun('noselect'),
+      'test-name-filter': describeFullRun('test-name-filter'),
+      'named-test-files': describeFullRun('named-test-files'),
+      'runner-selection': describeFullRun('runner-selection'),
+      update: describeFullRun('update'),
+      breaker: describeFullRun('breaker'),
+    };
+    expect(documented).toEqual(Object.values(reasons));
   });
 
   test('quotes the other forms as they are written', () => {

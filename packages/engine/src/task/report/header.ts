@@ -15,7 +15,7 @@ const kindsShown = 3;
  */
 export function headerLine(task: Task, selection: TestSelection): string {
   const { collect, forceselect, verify, environment } = task.options;
-  const { savedMs, fullRunReason, inOtherShards } = selection;
+  const { savedMs, fullRunReason, inOtherShards, audited } = selection;
   const verifies = verify && fullRunReason === undefined;
   return [
     describeSelected(selection),
@@ -25,6 +25,7 @@ export function headerLine(task: Task, selection: TestSelection): string {
     ...(fullRunReason === undefined ? [] : [withReason('noselect', describeFullRun(fullRunReason))]),
     ...(forceselect ? ['forceselect'] : []),
     ...(verifies ? [verifiesAll] : []),
+    ...(audited.length > 0 ? [`audit: ${count(audited.length, 'skipped test file')} run too`] : []),
     ...(collect
       ? []
       : [withReason('nocollect', task.notCollecting && describeNoCollect(task.notCollecting))]),
@@ -41,6 +42,8 @@ export interface ParsedHeader {
   readonly savedMs: number;
   /** Whether all test files run anyway. */
   readonly verifies: boolean;
+  /** Whether an audit has turned the selection off. */
+  readonly isOff: boolean;
 }
 
 const countsPattern =
@@ -59,6 +62,7 @@ export function parseHeaderLine(line: string): ParsedHeader | undefined {
     total: Number(total ?? filtered),
     savedMs: saved === undefined ? 0 : parseDuration(saved),
     verifies: line.includes(`, ${verifiesAll}`),
+    isOff: line.includes(`, ${withReason('noselect', describeFullRun('breaker'))}`),
   };
 }
 

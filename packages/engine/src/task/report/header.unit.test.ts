@@ -22,6 +22,7 @@ function line(...fallbacks: readonly (readonly Fallback[])[]): string | undefine
     inOtherShards: [],
     fullRunReason: undefined,
     fileFilter: undefined,
+    audited: [],
     order: [],
     savedMs: 0,
   });

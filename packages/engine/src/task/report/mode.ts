@@ -7,6 +7,7 @@ const fullRunReasons: Readonly<Record<FullRunReason, string>> = {
   'named-test-files': 'filtered by file',
   'runner-selection': 'the test runner selects tests itself',
   update: 'snapshots are updated',
+  breaker: 'an audit has turned the selection off',
 };
 
 const noCollectReasons: Readonly<Record<NoCollectReason, string>> = {

@@ -1,4 +1,7 @@
 import { describeRunFallback, printable, type Problem, type RunResult } from '@nx-testmon/core';
+import { isMissedByAudit } from '../verify/missed-by-audit';
+import type { Verification } from '../verify/verify-selection';
+import { auditLines, breakerLines } from './audit';
 import { findFlakyOfRun, type FlakyInRun } from './find-flaky-of-run';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { FilteredSelection } from '../select-tests/apply-file-filter';
@@ -22,11 +25,14 @@ export function reportSelection(
   const { task } = session;
   // The header says why nothing is skipped.
   const others = notes.filter(({ kind }) => kind !== 'full-run');
-  const isUnverified = task.options.verify && selection.fullRunReason !== undefined;
+  const { audit, verify } = task.options;
+  const isUnaudited = audit > 0 && !verify && selection.skipped.length === 0;
+  const isUnverified = verify && selection.fullRunReason !== undefined;
   print(session, [
     headerLine(task, selection),
     ...[fallbackLine(selection)].filter((line) => line !== undefined),
     ...(isUnverified ? ['verify: nothing to verify, because nothing is skipped'] : []),
+    ...(isUnaudited ? ['audit: nothing to check, because nothing is skipped'] : []),
     ...[...waiting.map(toNote), ...others].map(renderNote),
     ...(isLeftToRunner(selection) ? [] : reasonLines(describeSelection(task, selection, []))),
   ]);
@@ -40,7 +46,7 @@ function isLeftToRunner({ fullRunReason, fileFilter }: TestSelection): boolean {
 /** Prints the result after the run, and writes it to the report file and the job's summary. */
 export async function reportResult(session: TaskSession, result: TaskResult): Promise<DoneTask> {
   const { task, store } = session;
-  const { run, recorded, collectNotes, verification, selection, notes } = result;
+  const { run, recorded, collectNotes, verification, breaker, selection, notes } = result;
   const flaky = findFlakyOfRun({ ...result, known: () => store.codeResults() });
   const notStored = [...collectNotes, ...(recorded?.problems ?? []).map(toNote)];
   print(session, [
@@ -51,14 +57,32 @@ export async function reportResult(session: TaskSession, result: TaskResult): Pr
     ...notStored.map(renderNote),
     closingLine(result),
     ...flakyLines(flaky),
-    ...(verification ? verificationLines(verification) : []),
+    ...(verification ? linesOfVerification(verification) : []),
+    ...(breaker ? breakerLines(breaker, task.project) : []),
   ]);
-  const missed = verification?.kind === 'verified' ? verification.missed.map(toMissedTestFile) : undefined;
-  const end = { ...result, flaky, outcome: run.outcome, missed: verification ? (missed ?? []) : undefined };
+  const missed = verification && findMissed(verification);
+  const audited = verification && countAudited(verification);
+  const end = { ...result, flaky, outcome: run.outcome, missed, audited };
   const report = toReport(task, end, describeSelection(task, selection, notes));
   await writeReports(session, report);
   const exitCode = missed !== undefined && missed.length > 0 ? 2 : run.exitCode;
   return { report, exitCode, results: run.results };
+}
+
+function linesOfVerification(verification: Verification): string[] {
+  return verification.mode === 'audit' ? auditLines(verification) : verificationLines(verification);
+}
+
+/** @returns `undefined` where nothing was to be audited */
+function countAudited(verification: Verification): number | undefined {
+  if (verification.mode !== 'audit') return undefined;
+  return verification.kind === 'verified' ? verification.executed : 0;
+}
+
+function findMissed(verification: Verification): MissedTestFile[] {
+  if (verification.kind !== 'verified') return [];
+  const { mode, missed } = verification;
+  return (mode === 'audit' ? missed.filter(isMissedByAudit) : missed).map(toMissedTestFile);
 }
 
 /** The report of a task that could not run. */
@@ -79,13 +103,15 @@ interface TaskEnd {
   readonly durationMs: number;
   readonly savedMs: number;
   readonly missed?: readonly MissedTestFile[] | undefined;
+  /** How many of the skipped test files were audited. */
+  readonly audited?: number | undefined;
   readonly flaky?: readonly FlakyInRun[];
   readonly selection?: Pick<FilteredSelection, 'fullRunReason' | 'outsideFilter' | 'inOtherShards'>;
 }
 
 function toReport(
   { execId, project, target, options }: Task,
-  { outcome, durationMs, savedMs, missed, flaky = [], selection }: TaskEnd,
+  { outcome, durationMs, savedMs, missed, audited, flaky = [], selection }: TaskEnd,
   described: Selection | undefined,
 ): TaskReport {
   const selected = described?.selected ?? [];
@@ -105,6 +131,8 @@ function toReport(
     total: selected.length + skipped,
     ...(outsideFilter > 0 ? { outsideFilter } : {}),
     ...(inOtherShards > 0 ? { inOtherShards } : {}),
+    ...(audited === undefined ? {} : { audited }),
+    ...(selection?.fullRunReason === 'breaker' ? { breaker: true as const } : {}),
     outcome: outcome === 'unhandled' ? 'failed' : outcome,
     durationMs,
     savedMs: Math.round(savedMs),

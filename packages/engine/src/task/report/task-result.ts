@@ -5,6 +5,7 @@ import type { RetriedTestFile } from '../run-tests/retry-flaky';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { FilteredSelection } from '../select-tests/apply-file-filter';
 import type { SelectionNote } from '../select-tests/selection-notes';
+import type { SetBreaker } from '../verify/set-breaker';
 import type { Verification } from '../verify/verify-selection';
 
 /** The selection of a task, before it runs. */
@@ -24,6 +25,8 @@ export interface TaskResult extends ReportedSelection {
   readonly collectNotes: readonly CollectNote[];
   /** Absent where the selection is not verified. */
   readonly verification: Verification | undefined;
+  /** Absent where no audit has missed a test file. */
+  readonly breaker: SetBreaker | undefined;
   readonly retried: readonly RetriedTestFile[];
   /** What the run has added to those that tell flaky test files; empty where nothing is collected. */
   readonly codeResults: readonly CodeResult[];

@@ -1,7 +1,7 @@
 import { count, printable, type Fact, SEEDED_AT } from '@nx-testmon/core';
 import type { MissedTestFile } from '../task';
 import type { ChangesSince } from '../verify/changes-since';
-import type { MissedEvidence, Verification } from '../verify/verify-selection';
+import type { MissedEvidence, Verification, VerifiedRun } from '../verify/verify-selection';
 import { describeDecision, describeDuration } from './reason';
 import { renderExplanation } from './render-explanation';
 
@@ -10,24 +10,32 @@ const pathsShown = 20;
 /** The result of a verification, as lines for people. */
 export function verificationLines(verification: Verification): string[] {
   if (verification.kind === 'not-ended') return ['verify: the run did not finish, so nothing was verified'];
-  const { notRun, lostAndPassing, hasUnattributedErrors, missed } = verification;
   return [
-    ...(hasUnattributedErrors
-      ? ["verify: errors outside the test files (see above) can't be attributed to one and are not compared"]
-      : []),
-    ...(notRun > 0 ? [`verify: ${count(notRun, 'test file')} did not run and can't be verified`] : []),
-    ...(lostAndPassing > 0
-      ? [`verify: ${count(lostAndPassing, 'test file')} had no result in the full run but passed alone`]
-      : []),
+    ...incompleteLines(verification),
     summaryLine(verification),
-    ...missed.flatMap(missedLines),
+    ...verification.missed.flatMap((evidence) => [...missedLines(evidence), ...nextLines(evidence)]),
   ];
 }
 
-function summaryLine({ skipped, executed, missed }: Extract<Verification, { kind: 'verified' }>): string {
-  const files = `verify: ${count(skipped, 'test file')} would have been skipped`;
+/** What a run does not say about the compared test files. */
+export function incompleteLines(verified: VerifiedRun): string[] {
+  const { notRun, lostAndPassing, hasUnattributedErrors, mode } = verified;
+  const where = mode === 'verify' ? 'full run' : 'run';
+  return [
+    ...(hasUnattributedErrors
+      ? [`${mode}: errors outside the test files (see above) can't be attributed to one and are not compared`]
+      : []),
+    ...(notRun > 0 ? [`${mode}: ${count(notRun, 'test file')} did not run and can't be verified`] : []),
+    ...(lostAndPassing > 0
+      ? [`${mode}: ${count(lostAndPassing, 'test file')} had no result in the ${where} but passed alone`]
+      : []),
+  ];
+}
+
+function summaryLine({ compared, executed, missed }: VerifiedRun): string {
+  const files = `verify: ${count(compared, 'test file')} would have been skipped`;
   if (missed.length > 0) return `${files}; ${missed.length} of them failed`;
-  return `${files}${executed < skipped ? `, ${executed} of them ran` : ''}; none failed`;
+  return `${files}${executed < compared ? `, ${executed} of them ran` : ''}; none failed`;
 }
 
 /** Reads the line that sums up {@link verificationLines}. @returns how many were missed; `undefined` for another line */
@@ -58,8 +66,8 @@ function describeFact({
   };
 }
 
-/** The lines about one missed test file. */
-function missedLines(evidence: MissedEvidence): string[] {
+/** The lines about one missed test file, without what to do. */
+export function missedLines(evidence: MissedEvidence): string[] {
   const { ended, file, dependencies, changed } = evidence;
   const { failsAgain, fact, file: path } = toMissedTestFile(evidence);
   const again = failsAgain ? 'failed again when run alone' : 'passed when run alone (probably flaky)';
@@ -74,14 +82,17 @@ function missedLines(evidence: MissedEvidence): string[] {
           `  it would have been skipped because of this fact: ${describePass(fact)}, environment ${printable(fact.environment)}, ${count(fact.blocks, 'block')}, all unchanged`,
         ]),
     ...(changed === undefined ? [] : changedLines(changed)),
-    ...(failsAgain
-      ? [
-          '  This is a bug in nx-testmon or one of its documented limitations (see docs/limitations.md).',
-          '  Please report it with these lines, the test file and the change since then (git diff).',
-          '  Until it is fixed, run everything with --noselect.',
-        ]
-      : []),
+    ...(failsAgain ? reportLines : []),
   ];
+}
+
+const reportLines = [
+  '  This is a bug in nx-testmon or one of its documented limitations (see docs/limitations.md).',
+  '  Please report it with these lines, the test file and the change since then (git diff).',
+];
+
+function nextLines({ failsAgain }: MissedEvidence): string[] {
+  return failsAgain ? ['  Until it is fixed, run everything with --noselect.'] : [];
 }
 
 function describePass({ passedAt, durationMs, seeded }: NonNullable<MissedTestFile['fact']>): string {

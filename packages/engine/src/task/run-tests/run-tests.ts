@@ -23,15 +23,16 @@ export interface TestRun {
 
 const nothingToRun: RunResult = { results: [], outcome: 'passed', exitCode: 0 };
 
-/** Runs what is selected, and what only the runner itself finds; everything where the selection is verified. */
+/** Runs what is selected or audited, and what only the runner itself finds; everything where the selection is verified. */
 export async function runTests(session: TaskSession, { state, selection }: TestRun): Promise<RunResult> {
   const request = runnerRun(session, { state, selection });
   const start = (files: RunnerRun['files']) => startRunner(session, state, { ...request, files });
   if (selection.fullRunReason !== undefined) return start('all');
   const { verify } = session.task.options;
-  if ((verify ? selection.order : selection.selected).length === 0) return nothingToRun;
+  const willRun = [...selection.selected, ...selection.audited];
+  if ((verify ? selection.order : willRun).length === 0) return nothingToRun;
   if (verify) return start('all');
-  const run = await start(selection.selected.map(({ testFile }) => testFile));
+  const run = await start(willRun.map(({ testFile }) => testFile));
   const extra = findExtraTestFiles(selection, run);
   if (extra.length === 0 || run.outcome === 'interrupted') return run;
   reportProgress(session.io, { kind: 'extra-test-files', testFiles: extra.length });
@@ -57,7 +58,8 @@ export function runAlone(
   run: TestRun,
   files: readonly TestFileId[],
 ): Promise<RunResult> {
-  reportProgress(session.io, { kind: 'run-alone', testFiles: files.length });
+  const mode = session.task.options.verify ? 'verify' : 'audit';
+  reportProgress(session.io, { kind: 'run-alone', testFiles: files.length, mode });
   return startRunner(session, run.state, {
     ...runnerRun(session, run),
     keepCache: false,

@@ -15,6 +15,8 @@ export interface Decisions {
 export interface TestSelection {
   readonly selected: readonly DecidedTestFile[];
   readonly skipped: readonly DecidedTestFile[];
+  /** Those of the skipped test files that run all the same, to check the selection. */
+  readonly audited: readonly DecidedTestFile[];
   /** Test files that are selected, and that other shards of a plan run. */
   readonly inOtherShards: readonly DecidedTestFile[];
   /** Test files that are selected, and that a person has not chosen; absent where there is no choice. */
@@ -36,13 +38,16 @@ export function applyDecisions({ testFiles, fullRunReason, fileFilter }: Decisio
   return {
     selected: testFiles.filter((file) => !isSkipped(file)),
     skipped,
+    audited: [],
     inOtherShards: [],
     fullRunReason,
     fileFilter,
     order: orderTestFiles(testFiles),
-    savedMs: skipped.reduce(
-      (sum, { decision }) => sum + (decision.kind === 'skipped' ? decision.savedMs : 0),
-      0,
-    ),
+    savedMs: savedBySkipping(skipped),
   };
+}
+
+/** Time that test files took when they last ran, in ms. */
+export function savedBySkipping(skipped: readonly DecidedTestFile[]): number {
+  return skipped.reduce((sum, { decision }) => sum + (decision.kind === 'skipped' ? decision.savedMs : 0), 0);
 }

@@ -8,18 +8,23 @@ export interface FilteredSelection extends TestSelection {
   readonly outsideFilter: readonly DecidedTestFile[];
 }
 
-/** Leaves of a selection what the test runner has started of it, where a filter of files applied to the run. */
+/**
+ * Leaves of a selection what the test runner has started of it, where a filter of files applied to the run. Of the audited
+ * test files, those that were started: the others may be those of another shard.
+ */
 export function applyFileFilter(
   selection: TestSelection,
   { started, results }: Pick<RunResult, 'started' | 'results'>,
 ): FilteredSelection {
   const { notChosen = [] } = selection;
-  if (selection.fileFilter === undefined || started === undefined)
-    return { ...selection, outsideFilter: notChosen };
+  if (started === undefined) return { ...selection, outsideFilter: notChosen };
   const startedKeys = new Set([...started, ...results.map(({ testFile }) => testFile)].map(testFileKey));
   const isStarted = ({ testFile }: DecidedTestFile) => startedKeys.has(testFileKey(testFile));
+  const audited = selection.audited.filter(isStarted);
+  if (selection.fileFilter === undefined) return { ...selection, audited, outsideFilter: notChosen };
   return {
     ...selection,
+    audited,
     selected: selection.selected.filter(isStarted),
     outsideFilter: [...selection.selected.filter((file) => !isStarted(file)), ...notChosen],
   };

@@ -25,6 +25,7 @@ function counted(
     inOtherShards: [],
     fullRunReason: undefined,
     fileFilter,
+    audited: [],
     order: [],
     savedMs: 0,
   };
@@ -40,6 +41,25 @@ test('what the test runner did not start is outside the filter', () => {
     outsideFilter: ['a', 'c'],
   });
   expect(counted('runner-selection', { started: [], results: [] }).outsideFilter).toEqual(['a', 'b', 'c']);
+});
+
+test('of the audited test files those are left that were started, with and without a filter', () => {
+  const selection: TestSelection = {
+    selected: [],
+    skipped: [decided('d'), decided('e'), decided('f')],
+    audited: [decided('d'), decided('e')],
+    inOtherShards: [],
+    fullRunReason: undefined,
+    fileFilter: undefined,
+    order: [],
+    savedMs: 0,
+  };
+  for (const fileFilter of [undefined, 'named-test-files'] as const) {
+    const filtered = applyFileFilter({ ...selection, fileFilter }, { started: [id('e')], results: [] });
+    expect(filtered.audited.map(({ testFile }) => testFile.path)).toEqual(['e']);
+    expect(filtered.skipped).toHaveLength(3);
+  }
+  expect(applyFileFilter(selection, { results: [] }).audited).toHaveLength(2);
 });
 
 test('what has a result was started', () => {

@@ -5,7 +5,7 @@ import type { TaskOptions } from '../options/options';
 export type FileFilter = 'named-test-files' | 'runner-selection';
 
 /** Why every test file runs, independent of the facts. */
-export type FullRunReason = 'noselect' | 'test-name-filter' | FileFilter | 'update';
+export type FullRunReason = 'noselect' | 'test-name-filter' | FileFilter | 'update' | 'breaker';
 
 /** Files after an option such as `--findRelatedTests` are not test files. */
 export function findFileFilter({ changed, fileFilters }: RunFilters): FileFilter | undefined {
@@ -13,13 +13,21 @@ export function findFileFilter({ changed, fileFilters }: RunFilters): FileFilter
   return fileFilters.length > 0 ? 'named-test-files' : undefined;
 }
 
-/** Why nothing is skipped, if nothing is: the user's option, or the runner's arguments. */
+/**
+ * Why nothing is skipped, if nothing is: the user's option, the runner's arguments, or a breaker. With `verify`, a breaker
+ * is no reason: everything runs then anyway, and is compared with the selection.
+ */
 export function findFullRunReason(
-  { select, forceselect }: Pick<TaskOptions, 'select' | 'forceselect'>,
+  { select, forceselect, verify }: Pick<TaskOptions, 'select' | 'forceselect' | 'verify'>,
   filters: RunFilters,
+  isBreakerSet: boolean,
 ): FullRunReason | undefined {
   if (!select) return 'noselect';
-  if (forceselect) return undefined;
+  const byFilters = forceselect ? undefined : findReasonInFilters(filters);
+  return byFilters ?? (isBreakerSet && !verify ? 'breaker' : undefined);
+}
+
+function findReasonInFilters(filters: RunFilters): FullRunReason | undefined {
   const fileFilter = findFileFilter(filters);
   if (fileFilter !== undefined) return fileFilter;
   if (filters.nameFilter || filters.partialTestFiles) return 'test-name-filter';

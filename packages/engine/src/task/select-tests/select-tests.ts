@@ -11,10 +11,10 @@ export interface NotedSelection {
 
 /** Selects the test files of a task that run. Reads nothing. */
 export function selectTests({ testFiles, problems }: TaskDecisions, rules: SelectionRules): NotedSelection {
-  const { options, runFilters } = rules;
+  const { options, runFilters, breaker } = rules;
   const selection = applyDecisions({
     testFiles,
-    fullRunReason: findFullRunReason(options, runFilters),
+    fullRunReason: findFullRunReason(options, runFilters, breaker !== undefined),
     fileFilter: findFileFilter(runFilters),
   });
   return { selection, notes: findSelectionNotes(selection, problems, rules) };

@@ -7,10 +7,11 @@ import type { SelectionRules } from './selection-rules';
 
 const damaged: Problem = { kind: 'damaged-facts', facts: 2 };
 const rules: SelectionRules = {
-  options: { select: true, forceselect: false },
+  options: { select: true, forceselect: false, verify: false },
   runFilters: noRunFilters,
   listHint: 'list them',
   foreignVariables: [],
+  breaker: undefined,
 };
 
 function decided(path: string, decision: Decision): DecidedTestFile {
@@ -42,13 +43,46 @@ it('a seeded test file, a full run, a watch and foreign variables are noted in t
     { kind: 'watch-ignored' },
     { kind: 'unknown-variables', variables: foreignVariables },
   ]);
-  expect(select([changed, seeded], { options: { select: false, forceselect: false } })).toEqual({
+  expect(select([changed, seeded], { options: { ...rules.options, select: false } })).toEqual({
     selected: ['a.test.ts', 'b.test.ts'],
     notes: [
       { kind: 'full-run', reason: 'noselect' },
       { kind: 'problem', problem: damaged },
     ],
   });
+});
+
+const breaker: Problem = { kind: 'breaker-set', project: 'a', foundAt: 'then', testFiles: ['b.test.ts'] };
+
+it('a breaker lets everything run, whatever the selection is forced to, and says why', () => {
+  for (const forceselect of [false, true]) {
+    const options = { ...rules.options, forceselect };
+    const runFilters = { ...noRunFilters, nameFilter: forceselect };
+    expect(select([changed, seeded], { options, runFilters, breaker })).toEqual({
+      selected: ['a.test.ts', 'b.test.ts'],
+      notes: [
+        { kind: 'full-run', reason: 'breaker' },
+        { kind: 'problem', problem: breaker },
+        { kind: 'problem', problem: damaged },
+      ],
+    });
+  }
+});
+
+it('other reasons to run everything come first, and with verify a breaker is only noted', () => {
+  const reasonOf = (more: Partial<SelectionRules>) =>
+    select([changed, seeded], { ...more, breaker }).notes.find(({ kind }) => kind === 'full-run');
+  expect(reasonOf({ options: { ...rules.options, select: false } })).toEqual({
+    kind: 'full-run',
+    reason: 'noselect',
+  });
+  expect(reasonOf({ runFilters: { ...noRunFilters, update: true } })).toEqual({
+    kind: 'full-run',
+    reason: 'update',
+  });
+  const verified = select([changed, seeded], { options: { ...rules.options, verify: true }, breaker });
+  expect(verified.selected).toEqual(['a.test.ts']);
+  expect(verified.notes).toContainEqual({ kind: 'problem', problem: breaker });
 });
 
 it('a task without test files says how to list them', () => {

@@ -25,11 +25,12 @@ export type SelectionNote =
 export function findSelectionNotes(
   { skipped, order, fullRunReason }: TestSelection,
   problems: readonly Problem[],
-  { runFilters, listHint, foreignVariables }: SelectionRules,
+  { runFilters, listHint, foreignVariables, breaker }: SelectionRules,
 ): SelectionNote[] {
   const seeded = skipped.filter(({ decision }) => decision.kind === 'skipped' && decision.seeded);
   return [
     ...(fullRunReason === undefined ? [] : [{ kind: 'full-run', reason: fullRunReason } as const]),
+    ...(breaker === undefined ? [] : [{ kind: 'problem', problem: breaker } as const]),
     ...problems.map((problem) => ({ kind: 'problem', problem }) as const),
     ...(order.length === 0 ? [{ kind: 'no-test-files', hint: listHint } as const] : []),
     ...(seeded.length === 0 ? [] : [{ kind: 'seeded', testFiles: seeded.length } as const]),

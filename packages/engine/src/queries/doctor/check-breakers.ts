@@ -1,0 +1,19 @@
+import type { ProblemOf } from '@nx-testmon/core';
+import { problemOfBreaker } from '../../store/problem-of-breaker';
+import type { StorePaths } from '../../store/task-store';
+import { readBreakers } from '../audit/breakers';
+
+/** The projects whose selection an audit has turned off. */
+export interface BreakerCheck {
+  readonly name: 'selection';
+  readonly found: string;
+  readonly problems: readonly ProblemOf<'breaker-set' | 'breaker-unreadable'>[];
+}
+
+/** Nothing where no audit has turned a selection off. */
+export function checkBreakers(paths: StorePaths): BreakerCheck[] {
+  // That the store is refused is a finding of its own.
+  const { breakers } = readBreakers(paths);
+  const problems = breakers.map(({ project, stored }) => problemOfBreaker(stored, project));
+  return problems.length === 0 ? [] : [{ name: 'selection', found: '', problems }];
+}

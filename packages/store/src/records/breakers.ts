@@ -1,0 +1,141 @@
+import { rmSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { type Breaker, MISSED_KEPT, type StoredBreaker, type TestFileId } from '@nx-testmon/core';
+import { entriesBelow } from '../files/entries-below';
+import { isOwnFolder } from '../files/own-folder';
+import { readRegularFile } from '../files/regular-file';
+import { rethrowUnlessSystemError, systemMessage } from '../system-error';
+import { breakerFile } from './breaker-file';
+import { writeWhole } from './record-files';
+
+const MAX_BYTES = 1024 ** 2;
+const MAX_LABEL = 1024;
+const MAX_PATH = 4096;
+const MAX_SUITE = 8192;
+const extension = '.json';
+
+/**
+ * The breaker of a project. It is untrusted, and anything but a missing file turns the selection off: more is run then,
+ * never less.
+ *
+ * @param folder that of all breakers, absolute
+ * @returns `undefined` if there is none
+ */
+export function readBreaker(folder: string, project: string): StoredBreaker | undefined {
+  const stored = readFile(breakerFile(folder, project));
+  if (stored?.kind !== 'set' || stored.breaker.project === project) return stored;
+  return { kind: 'unreadable', file: stored.file, detail: 'it is that of another project' };
+}
+
+/**
+ * Stores a breaker; a former one of the project is replaced.
+ *
+ * @returns the system's message when it refused
+ */
+export function writeBreaker(folder: string, breaker: Breaker): string | undefined {
+  const missed = breaker.missed.slice(0, MISSED_KEPT);
+  return writeWhole(
+    folder,
+    breakerFile(folder, breaker.project),
+    `${JSON.stringify({ ...breaker, missed }, undefined, 2)}\n`,
+  );
+}
+
+/** A breaker with its project, as far as the name of the file says it. */
+export interface ListedBreaker {
+  readonly project: string;
+  readonly stored: StoredBreaker;
+}
+
+/** All breakers, sorted by project. @param folder that of all breakers, absolute */
+export function listBreakers(folder: string): ListedBreaker[] {
+  return filesOf(folder)
+    .flatMap((file): ListedBreaker[] => {
+      const named = relative(folder, file).slice(0, -extension.length).split(sep).join('/');
+      const stored = readFile(file);
+      if (stored === undefined) return [];
+      const project = stored.kind === 'set' ? stored.breaker.project : named;
+      const isOwn = stored.kind === 'unreadable' || breakerFile(folder, project) === file;
+      return isOwn
+        ? [{ project, stored }]
+        : [{ project: named, stored: { kind: 'unreadable', file, detail: 'it is that of another project' } }];
+    })
+    .sort((one, other) => (one.project < other.project ? -1 : 1));
+}
+
+/**
+ * Removes a breaker.
+ *
+ * @param folder that of all breakers, absolute
+ * @param file as {@link listBreakers} names it
+ * @returns the system's message when it refused
+ */
+export function clearBreaker(folder: string, file: string): string | undefined {
+  if (!isOwnFolder(folder, join(file, '..'))) return 'a link leads to it';
+  try {
+    rmSync(file, { force: true });
+    return undefined;
+  } catch (error) {
+    return systemMessage(error);
+  }
+}
+
+function filesOf(folder: string): string[] {
+  try {
+    return [...entriesBelow(folder)]
+      .filter(({ name }) => name.endsWith(extension))
+      .map(({ parentPath, name }) => join(parentPath, name));
+  } catch (error) {
+    rethrowUnlessSystemError(error);
+    return [];
+  }
+}
+
+function readFile(file: string): StoredBreaker | undefined {
+  try {
+    const breaker = validate(JSON.parse(readRegularFile(file, MAX_BYTES).toString('utf8')));
+    return breaker === undefined
+      ? { kind: 'unreadable', file, detail: 'it is not a breaker' }
+      : { kind: 'set', file, breaker };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    const detail = error instanceof SyntaxError ? 'it is not valid JSON' : systemMessage(error);
+    return { kind: 'unreadable', file, detail };
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** A breaker without any other field; `undefined` for anything else. */
+function validate(value: unknown): Breaker | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { project, target, environment, foundAt, missed } = value as Record<string, unknown>;
+  const isValid =
+    isText(project, MAX_LABEL) &&
+    isText(target, MAX_LABEL) &&
+    isText(environment, MAX_LABEL) &&
+    isTime(foundAt) &&
+    Array.isArray(missed) &&
+    missed.length > 0 &&
+    missed.length <= MISSED_KEPT &&
+    missed.every(isTestFile);
+  if (!isValid) return undefined;
+  const testFiles = missed.map(({ suite, path }: TestFileId) => ({ suite, path }));
+  return { project, target, environment, foundAt, missed: testFiles };
+}
+
+function isTestFile(value: unknown): value is TestFileId {
+  if (typeof value !== 'object' || value === null) return false;
+  const { suite, path } = value as Record<string, unknown>;
+  return isText(suite, MAX_SUITE) && isText(path, MAX_PATH);
+}
+
+function isText(value: unknown, max: number): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= max;
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= 8.64e15;
+}
