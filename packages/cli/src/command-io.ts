@@ -1,7 +1,7 @@
 import { printable, type Problem, renderProblem } from '@nx-testmon/core';
 import type { Colors } from 'picocolors/types';
 import type { RefusedTask } from './targets/create-task';
-import type { ReadGraph } from './workspace/read-nx-graph';
+import type { GraphResult } from './workspace/read-nx-graph';
 
 /** The inputs and outputs of a command. */
 export interface CommandIo {
@@ -17,7 +17,7 @@ export interface CommandIo {
   readonly print: (text: string) => void;
   /** Writes a problem or a note to standard error. */
   readonly printError: (text: string) => void;
-  readonly readGraph: (workspaceRoot: string) => Promise<ReadGraph>;
+  readonly readGraph: (workspaceRoot: string) => Promise<GraphResult>;
 }
 
 /**

@@ -157,6 +157,9 @@ export {
 export { isOfSystem, isOutsidePath, stateOfLargeFile, isInsidePath } from './records/outside-paths';
 export { InstallationFolders, installationRoots } from './graph/installation-folders';
 export { type LockfileName, lockfileNames } from './graph/lockfile-names';
+export { type PackageCommands, packageCommands } from './graph/package-commands';
+export { isObject } from './is-object';
+export { TESTMON_EXECUTOR } from './executor';
 export {
   everyPackage,
   formatPackageRequest,

@@ -18,7 +18,7 @@ export { type CauseDiagnosis, diagnoseTask, type TaskDiagnosis } from './queries
 export { seedLines } from './seed/seed-lines';
 export { describeOutcome } from './task/report/describe-outcome';
 export { describeDependents } from './task/report/header';
-export { describeDuration } from './task/report/reason';
+export { describeDuration, variableOfBlock } from './task/report/reason';
 export { chooseRunner, type TestRunner, testRunners } from './test-runners';
 export type {
   DoneTask,

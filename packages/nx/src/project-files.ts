@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Tree } from '@nx/devkit';
+import { isObject } from '@nx-testmon/core';
 import { parseJsonText } from '@nx-testmon/engine/workspace-setup';
 
 /** A file that can configure a project. */
@@ -34,7 +35,7 @@ export function valueInJson(text: string, path: readonly (string | number)[]): u
 /** The entries of the object at a path in a JSON text; none where there is no object. */
 export function entriesInJson(text: string, path: readonly string[]): [string, unknown][] {
   const value = valueInJson(text, path);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  return isObject(value) ? Object.entries(value) : [];
 }
 
 /** The list at a path in a JSON text; empty where there is none. */

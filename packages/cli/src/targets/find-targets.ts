@@ -1,8 +1,6 @@
-import { type Failed, failed } from '@nx-testmon/core';
+import { type Failed, failed, TESTMON_EXECUTOR } from '@nx-testmon/core';
 import { testRunners } from '@nx-testmon/engine/test-runners';
 import type { NxGraph } from '../workspace/nx-graph';
-
-export const EXECUTOR = 'nx-testmon:testmon';
 
 export interface TestmonTarget {
   readonly project: string;
@@ -49,7 +47,7 @@ export function findTargets(
 export function targetsOf(graph: NxGraph, project: string): TestmonTarget[] {
   const node = graph.nodes[project];
   return Object.entries(node?.data.targets ?? {})
-    .filter(([, { executor }]) => executor === EXECUTOR)
+    .filter(([, { executor }]) => executor === TESTMON_EXECUTOR)
     .map(([name, { options = {}, configurations = {}, defaultConfiguration = '' }]) => ({
       project,
       projectRoot: node?.data.root ?? '.',

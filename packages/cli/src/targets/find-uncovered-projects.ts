@@ -21,7 +21,7 @@ export function findUncoveredProjects(
   const listed = Object.entries(graph.nodes)
     .filter(([name]) => projects?.includes(name) ?? true)
     .map(([name, { data }]) => ({ name, root: data.root, targets: data.targets }));
-  return readUncovered(root, listed).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return readUncovered(root, listed);
 }
 
 /** A line for those who read a result; none if all projects with tests are covered. */

@@ -1,3 +1,4 @@
+import { TESTMON_EXECUTOR } from '@nx-testmon/core';
 import {
   chooseByConfig,
   findTestConfigs,
@@ -8,8 +9,8 @@ import {
   type TestRunner,
   testRunners,
 } from '@nx-testmon/engine/test-runners';
-import { EXECUTOR } from '../targets/find-targets';
 import type { NxTarget } from './nx-graph';
+import { runsTestmon } from './package-scripts';
 
 /** A package of a workspace without Nx. */
 export interface PlainPackage {
@@ -81,16 +82,16 @@ function targetsOf(one: PlainPackage, configs: readonly FoundTestConfig[]): Targ
   // A script that runs a test runner without a configuration uses the runner's defaults.
   const runner = testRunners.find((candidate) => runsTests(one.scripts, candidate));
   if (runner) return { testmon: targetOf(one, runner, undefined) };
-  return runsTestmon(one) ? { testmon: { executor: EXECUTOR, options: {} } } : {};
+  return hasTestmonScript(one) ? { testmon: { executor: TESTMON_EXECUTOR, options: {} } } : {};
 }
 
 /** The flags and variables of the package's own test command apply, unless that command is `testmon`. */
 function targetOf(one: PlainPackage, runner: TestRunner, file: string | undefined): NxTarget {
   const names = [...new Set([...runner.targetNames, ...Object.keys(one.scripts).sort()])];
   const owners = names.map((name) => ({ command: runner.parseCommand(one.scripts[name] ?? '') }));
-  const own = runsTestmon(one) ? undefined : chooseByConfig(owners, file, one.root)?.command;
+  const own = hasTestmonScript(one) ? undefined : chooseByConfig(owners, file, one.root)?.command;
   return {
-    executor: EXECUTOR,
+    executor: TESTMON_EXECUTOR,
     options: {
       ...(file === undefined ? {} : { config: file }),
       ...(runner === testRunners[0] ? {} : { testRunner: runner.name }),
@@ -100,6 +101,6 @@ function targetOf(one: PlainPackage, runner: TestRunner, file: string | undefine
   };
 }
 
-function runsTestmon({ scripts }: PlainPackage): boolean {
-  return Object.values(scripts).some((script) => /\btestmon\b/.test(script));
+function hasTestmonScript({ scripts }: PlainPackage): boolean {
+  return Object.values(scripts).some(runsTestmon);
 }

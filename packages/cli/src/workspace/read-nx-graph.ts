@@ -18,7 +18,7 @@ interface FileTree {
   read(path: string): string | null;
 }
 
-export type ReadGraph =
+export type GraphResult =
   | {
       readonly ok: true;
       readonly graph: NxGraph;
@@ -35,7 +35,7 @@ export type ReadGraph =
  * Changes the environment of this process, because Nx takes the workspace root only from there. Starts no daemon,
  * which would outlive the command, but uses one that already runs, because it is faster.
  */
-export async function readNxGraph(workspaceRoot: string): Promise<ReadGraph> {
+export async function readNxGraph(workspaceRoot: string): Promise<GraphResult> {
   process.env['NX_WORKSPACE_ROOT_PATH'] = workspaceRoot;
   const daemon = existsSync(join(workspaceRoot, '.nx/workspace-data/d/server-process.json'));
   process.env['NX_DAEMON'] ??= String(daemon);

@@ -1,10 +1,11 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { failed } from '@nx-testmon/core';
+import { failed, isObject } from '@nx-testmon/core';
 import { isConfigFile, testRunners } from '@nx-testmon/engine/test-runners';
 import type { NxGraph, NxProject } from './nx-graph';
+import { scriptsOf } from './package-scripts';
 import { inferPlainTargets } from './plain-targets';
-import type { ReadGraph } from './read-nx-graph';
+import type { GraphResult } from './read-nx-graph';
 
 /** The content of a `package.json`, of which no field is guaranteed. */
 type Manifest = Readonly<Record<string, unknown>>;
@@ -15,7 +16,7 @@ type Manifest = Readonly<Record<string, unknown>>;
  *
  * @param root absolute, as `findWorkspaceRoot` found it
  */
-export async function readPlainWorkspace(root: string): Promise<ReadGraph> {
+export async function readPlainWorkspace(root: string): Promise<GraphResult> {
   const { getPackages } = await import('@manypkg/get-packages');
   try {
     const { packages, rootPackage } = await getPackages(root);
@@ -53,12 +54,15 @@ export async function readPlainWorkspace(root: string): Promise<ReadGraph> {
   }
 }
 
-/** Whether there is a file with a usual name of test files in none of the folders. */
+/** Names of folders whose files are installed or written, and not edited. */
+const withoutOwnTests: ReadonlySet<string> = new Set(['node_modules', 'dist', 'coverage']);
+
+/** Whether a file that is named like a test file lies outside all of the folders. */
 function hasTestsOutside(root: string, folder: string, folders: ReadonlySet<string>): boolean {
   return entriesOf(join(root, folder)).some((entry) => {
     const path = posix.join(folder, entry.name);
     if (!entry.isDirectory()) return /[._-](test|spec)\.[cm]?[jt]sx?$|(^|\/)__tests__\//.test(path);
-    if (['node_modules', 'dist', 'coverage'].includes(entry.name) || entry.name.startsWith('.')) return false;
+    if (withoutOwnTests.has(entry.name) || entry.name.startsWith('.')) return false;
     return !folders.has(path) && hasTestsOutside(root, path, folders);
   });
 }
@@ -79,20 +83,9 @@ function readText(path: string): string | undefined {
   }
 }
 
-function scriptsOf(manifest: Manifest): Record<string, string> {
-  const scripts = Object.entries(isObject(manifest['scripts']) ? manifest['scripts'] : {});
-  return Object.fromEntries(
-    scripts.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-}
-
 function dependenciesOf(manifest: Manifest): string[] {
   return ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'].flatMap((kind) => {
     const some = manifest[kind];
     return isObject(some) ? Object.keys(some) : [];
   });
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../is-object';
 import { fallbackCauses, type ModuleModel } from './module-model';
 
 type Check = (value: unknown) => boolean;
@@ -14,9 +15,6 @@ export function validateModel(value: unknown): ModuleModel | undefined {
 
 const isText: Check = (value) => typeof value === 'string';
 const isFlag: Check = (value) => typeof value === 'boolean';
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const oneOf = (words: readonly unknown[]): Check => words.includes.bind(words);
 

@@ -1,6 +1,5 @@
-import { ciExecutionId } from './ci-execution-id';
-import { asFileName, EXEC_ID_VARIABLES } from './execution-id-variables';
 import { createExecutionId } from './create-execution-id';
+import { givenExecutionId } from './given-execution-id';
 import { digestProcess, type ProcessInfo, readProcess } from './processes';
 
 /** A process that asks for the execution it is part of. */
@@ -24,10 +23,8 @@ export function findExecutionOfCommand(
   { pid, env, now, unique }: CommandProcess,
   read: (pid: number) => ProcessInfo | undefined = readProcess,
 ): string {
-  const ofCiRun = ciExecutionId(env);
-  if (ofCiRun !== undefined) return ofCiRun;
-  const handedOver = EXEC_ID_VARIABLES.map((name) => env[name]).find(Boolean);
-  if (handedOver) return asFileName(handedOver);
+  const given = givenExecutionId(env);
+  if (given !== undefined) return given;
   const ancestor = findStarter(pid, read);
   if (ancestor === undefined) return createExecutionId(now, unique);
   return `process-${ancestor.pid}-${digestProcess(ancestor.pid, ancestor.startTime)}`;

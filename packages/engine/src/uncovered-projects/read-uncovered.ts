@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dictionary, type UncoveredProblem } from '@nx-testmon/core';
+import { dictionary, TESTMON_EXECUTOR, type UncoveredProblem } from '@nx-testmon/core';
 import * as v from 'valibot';
 import { testRunners } from '../test-runners/test-runners';
 import { findUncovered, type TargetSign } from './find-uncovered';
@@ -14,24 +14,22 @@ export interface UncoveredProject {
 }
 
 /** A project as Nx lists it. */
-interface ListedProject {
+export interface ProjectEntry {
   readonly name: string;
   /** Relative to the workspace root. */
   readonly root: string;
   readonly targets?: Readonly<Record<string, TargetSign>> | undefined;
 }
 
-const EXECUTOR = 'nx-testmon:testmon';
-
 /**
- * The projects that have tests and no target of nx-testmon. Of those without a target, it reads the names in their
+ * The projects that have tests and no target of nx-testmon, sorted by name. Of those without a target, it reads the names in their
  * folder and their `package.json`; it writes nothing.
  *
  * @param root of the workspace, absolute
  */
-export function readUncovered(root: string, projects: readonly ListedProject[]): UncoveredProject[] {
-  return projects.flatMap(({ name, root: folder, targets = {} }) => {
-    if (Object.values(targets).some(({ executor }) => executor === EXECUTOR)) return [];
+export function readUncovered(root: string, projects: readonly ProjectEntry[]): UncoveredProject[] {
+  const uncovered = projects.flatMap(({ name, root: folder, targets = {} }) => {
+    if (Object.values(targets).some(({ executor }) => executor === TESTMON_EXECUTOR)) return [];
     const path = join(root, folder);
     const signs = {
       name,
@@ -43,6 +41,7 @@ export function readUncovered(root: string, projects: readonly ListedProject[]):
     const problem = findUncovered(signs, testRunners);
     return problem === undefined ? [] : [{ name, root: signs.root, problem }];
   });
+  return uncovered.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 function filesOf(folder: string): string[] {

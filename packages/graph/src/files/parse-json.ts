@@ -1,3 +1,4 @@
+import { isObject } from '@nx-testmon/core';
 import type { ParseError } from 'jsonc-parser';
 
 /**
@@ -26,8 +27,4 @@ function parseWithComments(text: string): unknown {
 export function parseJsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   const value = parseJson(text);
   return isObject(value) ? value : undefined;
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,15 @@
 import { posix } from 'node:path';
-import { digest, type LockfileName, lockfileNames, type Problem } from '@nx-testmon/core';
+import {
+  digest,
+  type LockfileName,
+  lockfileNames,
+  packageCommands,
+  type Problem,
+  isObject,
+} from '@nx-testmon/core';
 import picomatch from 'picomatch';
 import { addProblem } from '../files/add-problem';
-import { isObject, parseJsonObject } from '../files/parse-json';
+import { parseJsonObject } from '../files/parse-json';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { fromWorkspacePath, isInside, joinWorkspacePath } from '../files/workspace-paths';
 import type { Manifests } from '../resolution/package-manifests';
@@ -106,7 +113,7 @@ function openLockfile(input: LockfilesInput, root: string, name: LockfileName, i
     addProblem(files.problems, {
       ...outdated,
       kind: 'package-not-as-locked',
-      command: installCommands[name],
+      command: packageCommands[name].install,
     });
   const used = usedRoots.filter((one) => isInside(root, one)).map((one) => relativeTo(root, one));
   const packages = content && new LockedPackages(content, used, content.isolates && !mayHoist(files, root));
@@ -119,15 +126,6 @@ function projectsWithoutLockfile(files: WorkspaceFiles, projectRoots: readonly s
     (root) => root !== '.' && !lockfileNames.some((name) => files.isListed(joinWorkspacePath(root, name))),
   );
 }
-
-const installCommands: Readonly<Record<LockfileName, string>> = {
-  'npm-shrinkwrap.json': 'npm install',
-  'package-lock.json': 'npm install',
-  'pnpm-lock.yaml': 'pnpm install',
-  'yarn.lock': 'yarn install',
-  'bun.lock': 'bun install',
-  'bun.lockb': 'bun install',
-};
 
 /** A folder seen from one that it is in. */
 export function relativeTo(root: string, folder: string): string {

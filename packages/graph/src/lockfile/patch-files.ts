@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { digestParts } from '@nx-testmon/core';
-import { isObject, parseJsonObject } from '../files/parse-json';
+import { digestParts, isObject } from '@nx-testmon/core';
+import { parseJsonObject } from '../files/parse-json';
 import type { WorkspaceFiles } from '../files/workspace-files';
 
 /**

@@ -1,4 +1,5 @@
-import { isObject, parseJsonObject } from '../files/parse-json';
+import { isObject } from '@nx-testmon/core';
+import { parseJsonObject } from '../files/parse-json';
 import type { Importer, LockedCopy, LockedDependency, LockGraph } from './lock-graph';
 
 type Entry = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
+import { isObject } from '@nx-testmon/core';
 import { posix } from 'node:path';
-import { isObject, parseJsonObject } from '../files/parse-json';
+import { parseJsonObject } from '../files/parse-json';
 import type { Importer, LockedCopy, LockedDependency, LockGraph } from './lock-graph';
 
 type Entry = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
+import { isObject } from '@nx-testmon/core';
 import { posix } from 'node:path';
-import { isObject } from '../files/parse-json';
 import {
   idsByName,
   type Importer,

@@ -1,6 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import type { Project } from '@nx-testmon/core';
-import { isObject } from '../files/parse-json';
+import { isObject, type Project } from '@nx-testmon/core';
 import { fromWorkspacePath, isInside, toWorkspacePath } from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { bundleEntries, type BuildOutputs } from '../resolution/build-outputs';

@@ -1,4 +1,4 @@
-import { isObject } from '../files/parse-json';
+import { isObject } from '@nx-testmon/core';
 import { matchesPattern } from './matches-pattern';
 
 /**

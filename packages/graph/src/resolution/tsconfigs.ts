@@ -5,11 +5,11 @@ import {
   parseTsconfig,
   type TsConfigJsonResolved,
 } from 'get-tsconfig';
-import { formatWorkspaceText, type Problem } from '@nx-testmon/core';
+import { formatWorkspaceText, isObject, type Problem } from '@nx-testmon/core';
 import { addProblem } from '../files/add-problem';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { foldersUpward, fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
-import { isObject, parseJsonObject } from '../files/parse-json';
+import { parseJsonObject } from '../files/parse-json';
 import { Memo } from '../memo';
 import { matchesPattern } from './matches-pattern';
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Tree } from '@nx/devkit';
 import { loadDevkit } from '../load-devkit';
-import { createPipeline, pipelinePaths, type Service } from './pipelines';
+import { createPipeline, pipelinePaths, type CiService } from './pipelines';
 
 /** Options of the generator, as `schemas/ci.json` describes them. */
 export interface CiOptions {
-  readonly ci: Service;
+  readonly ci: CiService;
 }
 
 /**
@@ -39,7 +39,7 @@ function describeExisting(paths: readonly string[]): string {
     : `${paths.join(' and ')} exist and differ`;
 }
 
-function adviceFor(ci: Service, path: string): string[] {
+function adviceFor(ci: CiService, path: string): string[] {
   const rule = 'The main branch collects, and pull requests only read.';
   const isMain = path === pipelinePaths[ci][0];
   return isMain

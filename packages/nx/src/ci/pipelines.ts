@@ -6,10 +6,10 @@ import { adaptPipeline, type PipelineSetting } from './adapt-pipeline';
 
 /** The services that there are pipelines for. */
 export const services = ['github', 'gitlab'] as const;
-export type Service = (typeof services)[number];
+export type CiService = (typeof services)[number];
 
 /** The path of a pipeline; the second path is used if the workspace already has one for the service. */
-export const pipelinePaths: Readonly<Record<Service, readonly [string, ...string[]]>> = {
+export const pipelinePaths: Readonly<Record<CiService, readonly [string, ...string[]]>> = {
   github: ['.github/workflows/testmon.yml'],
   gitlab: ['.gitlab-ci.yml', '.gitlab/testmon.gitlab-ci.yml'],
 };
@@ -26,7 +26,7 @@ const installs: Readonly<Partial<Record<PipelineSetting['packageManager'], strin
  *
  * @param folder of the pipelines in this package, absolute
  */
-export function createPipeline(tree: Tree, service: Service, folder: string): string {
+export function createPipeline(tree: Tree, service: CiService, folder: string): string {
   const { detectPackageManager, getPackageManagerCommand, readNxJson } = loadDevkit();
   const packageManager = detectPackageManager(tree.root);
   const { ciInstall, exec } = getPackageManagerCommand(packageManager, tree.root);

@@ -1,4 +1,5 @@
 import { namesOfOption, type TaskOptionEntry, taskOptionTable } from '@nx-testmon/core';
+import { ownArguments } from './own-arguments';
 
 const table: readonly TaskOptionEntry[] = taskOptionTable;
 
@@ -14,14 +15,14 @@ const VALUES = table.filter(({ kind }) => kind !== 'flag').map(({ name }) => nam
  * @returns the options as Nx would have passed them; empty if none was dropped
  */
 export function findDroppedOptions(argv: readonly string[]): Record<string, string | boolean> {
-  const end = argv.indexOf('--');
+  const words = ownArguments(argv);
   const options: Record<string, string | boolean> = {};
-  if (end < 0) return options;
-  for (let at = 0; at < end; at++) {
-    const [, dashed, inline] = /^--([A-Za-z][A-Za-z-]*)(?:=(.*))?$/s.exec(argv[at] ?? '') ?? [];
+  if (words.length === argv.length) return options;
+  for (const [at, word] of words.entries()) {
+    const [, dashed, inline] = /^--([A-Za-z][A-Za-z-]*)(?:=(.*))?$/s.exec(word) ?? [];
     if (dashed === undefined) continue;
     const name = knownName(dashed);
-    const next = at + 1 < end ? argv[at + 1] : undefined;
+    const next = words[at + 1];
     if (SWITCHES.includes(name)) {
       const text = inline ?? (next === 'true' || next === 'false' ? next : 'true');
       options[name] = text !== 'false';

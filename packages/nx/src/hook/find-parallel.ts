@@ -1,3 +1,5 @@
+import { ownArguments } from './own-arguments';
+
 /**
  * Finds how many tasks a command line of Nx asks to run at once: `5`, `50%`, `true` for the usual number, `false` for one
  * after another.
@@ -6,8 +8,7 @@
  * @returns `undefined` if it does not say
  */
 export function findParallel(argv: readonly string[]): string | undefined {
-  const end = argv.indexOf('--');
-  const words = end < 0 ? argv : argv.slice(0, end);
+  const words = ownArguments(argv);
   const parallel = findValue(words, ['parallel']);
   if (parallel === 'false' || (parallel === undefined && words.includes('--no-parallel'))) return 'false';
   if (parallel !== 'true') return parallel;

@@ -1,3 +1,5 @@
+import { ownArguments } from './own-arguments';
+
 /**
  * Finds test names that were meant for the test runner, and that Nx has taken for targets: in `nx run-many -t testmon -t
  * "adds two"`, the second. Nx says nothing where no project has such a target.
@@ -6,8 +8,7 @@
  * @param targets of all tasks of the command
  */
 export function findNamesTakenAsTargets(argv: readonly string[], targets: ReadonlySet<string>): string[] {
-  const end = argv.indexOf('--');
-  const words = end < 0 ? argv : argv.slice(0, end);
+  const words = ownArguments(argv);
   const named = words.flatMap((word, at) => {
     if (word === '-t') return [words[at + 1] ?? ''];
     return /^-t=?(.+)$/s.exec(word)?.slice(1) ?? [];

@@ -10,9 +10,7 @@ export function uncoveredLine(workspaceRoot: string): string | undefined {
     root: data.root,
     targets: data.targets,
   }));
-  const line = describeUncovered(
-    readUncovered(workspaceRoot, projects).sort((one, other) => (one.name < other.name ? -1 : 1)),
-  );
+  const line = describeUncovered(readUncovered(workspaceRoot, projects));
   return line === undefined ? undefined : `${line}; \`testmon doctor\` says why`;
 }
 

@@ -1,5 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { namesOfOption, taskOptionTable, variableOf } from '@nx-testmon/core';
+import { namesOfOption, taskOptionTable, TESTMON_EXECUTOR, variableOf } from '@nx-testmon/core';
 import { type TestCommand, type TestRunner, testRunners } from '@nx-testmon/engine/test-runners';
 import type { OwnTestTarget } from './own-test-target';
 import type { PluginOptions } from './plugin-options';
@@ -74,7 +74,7 @@ function buildTarget(
   const own = config.inheritedFrom;
   const dependsOn = own?.dependsOn?.map((dependency) => renameOwn(dependency, own.name, name));
   return {
-    executor: 'nx-testmon:testmon',
+    executor: TESTMON_EXECUTOR,
     options: {
       ...(config.file === undefined ? {} : { config: config.file }),
       // A configuration with an unknown name belongs to the first test runner.

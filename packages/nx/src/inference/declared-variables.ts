@@ -1,4 +1,5 @@
 import type { NxJsonConfiguration } from '@nx/devkit';
+import { TESTMON_EXECUTOR } from '@nx-testmon/core';
 import * as v from 'valibot';
 import type { ProjectManifest } from './manifest';
 import { targetDefaults } from './target-defaults';
@@ -23,7 +24,7 @@ export function findDeclaredVariables(
     manifest.targets[name],
     targetDefaults(nxJson, {
       target: name,
-      executor: 'nx-testmon:testmon',
+      executor: TESTMON_EXECUTOR,
       project: { name: manifest.name, root },
     }),
   ]);

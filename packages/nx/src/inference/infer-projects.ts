@@ -28,7 +28,7 @@ export interface InferredProject {
   readonly targets: Record<string, TargetConfiguration>;
 }
 
-export interface WorkspaceFiles {
+export interface InferenceFiles {
   readonly nxJson: NxJsonConfiguration;
   readonly readText: ReadText;
 }
@@ -46,7 +46,7 @@ interface FoundProject {
 export function inferProjects(
   configFiles: readonly string[],
   options: PluginOptions,
-  files: WorkspaceFiles,
+  files: InferenceFiles,
 ): InferredProject[] {
   const sources = { runners: testRunners, readText: files.readText };
   const withTests = findProjects(configFiles, options, files)
@@ -83,7 +83,7 @@ export function inferProjects(
 function findProjects(
   configFiles: readonly string[],
   { include, exclude }: PluginOptions,
-  { nxJson, readText }: WorkspaceFiles,
+  { nxJson, readText }: InferenceFiles,
 ): FoundProject[] {
   const isIncluded = include.length > 0 ? picomatch([...include], { dot: true }) : () => false;
   const isExcluded = exclude.length > 0 ? picomatch([...exclude], { dot: true }) : () => false;

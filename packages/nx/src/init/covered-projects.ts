@@ -1,16 +1,8 @@
-import { count, printable, renderProblem } from '@nx-testmon/core';
-import { readUncovered } from '@nx-testmon/engine/uncovered-projects';
+import { count, printable, renderProblem, TESTMON_EXECUTOR } from '@nx-testmon/core';
+import { type ProjectEntry, readUncovered } from '@nx-testmon/engine/uncovered-projects';
 import { loadDevkit } from '../load-devkit';
 
-const EXECUTOR = 'nx-testmon:testmon';
 const namesShown = 10;
-
-/** A project as Nx lists it. */
-interface ListedProject {
-  readonly name: string;
-  readonly root: string;
-  readonly targets?: Readonly<Record<string, { readonly executor?: string }>> | undefined;
-}
 
 /**
  * Lists the projects that have nx-testmon targets, and those that have tests but no target, with the reason. Nx lists
@@ -34,15 +26,17 @@ export async function describeCoveredProjects(root: string): Promise<string[]> {
 }
 
 /** The lines for projects that are listed already. */
-export function projectLines(root: string, projects: readonly ListedProject[]): string[] {
+export function projectLines(root: string, projects: readonly ProjectEntry[]): string[] {
   const covered = projects
-    .filter(({ targets = {} }) => Object.values(targets).some(({ executor }) => executor === EXECUTOR))
+    .filter(({ targets = {} }) =>
+      Object.values(targets).some(({ executor }) => executor === TESTMON_EXECUTOR),
+    )
     .map(({ name }) => name)
     .sort();
   const shown = covered.slice(0, namesShown).map(printable).join(', ');
   const more = covered.length > namesShown ? ` and ${covered.length - namesShown} more` : '';
   const verb = covered.length === 1 ? 'has' : 'have';
-  const uncovered = readUncovered(root, projects).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const uncovered = readUncovered(root, projects);
   return [
     covered.length === 0
       ? 'No project has an nx-testmon target yet.'

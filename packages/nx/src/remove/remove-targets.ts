@@ -1,10 +1,8 @@
 import type { Tree } from '@nx/devkit';
-import { printable } from '@nx-testmon/core';
+import { isObject, printable, TESTMON_EXECUTOR } from '@nx-testmon/core';
 import { setInJson } from '@nx-testmon/engine/workspace-setup';
 import { loadDevkit } from '../load-devkit';
 import { entriesInJson, projectFilesOf } from '../project-files';
-
-const EXECUTOR = 'nx-testmon:testmon';
 
 /**
  * Deletes every target with our executor from the files of the projects, and its defaults from `nx.json`.
@@ -29,7 +27,7 @@ function removeFrom(tree: Tree, file: string, path: readonly string[]): string[]
   const before = tree.read(file, 'utf-8') ?? '';
   const entries = entriesInJson(before, path);
   const names = entries
-    .filter(([name, value]) => name === EXECUTOR || executorOf(value) === EXECUTOR)
+    .filter(([name, value]) => name === TESTMON_EXECUTOR || executorOf(value) === TESTMON_EXECUTOR)
     .map(([name]) => name);
   if (names.length === 0) return [];
   let text = before;
@@ -44,8 +42,4 @@ function removeFrom(tree: Tree, file: string, path: readonly string[]): string[]
 
 function executorOf(value: unknown): unknown {
   return isObject(value) ? value['executor'] : undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

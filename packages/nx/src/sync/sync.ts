@@ -1,5 +1,12 @@
 import type { ProjectGraph, Tree } from '@nx/devkit';
-import { buildWorkspace, count, printable, type Problem, renderProblem } from '@nx-testmon/core';
+import {
+  buildWorkspace,
+  count,
+  printable,
+  type Problem,
+  renderProblem,
+  TESTMON_EXECUTOR,
+} from '@nx-testmon/core';
 import type { UnlistedDependencies } from '@nx-testmon/engine';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { loadDevkit } from '../load-devkit';
@@ -16,8 +23,6 @@ export interface SyncGeneratorResult {
   readonly outOfSyncMessage: string;
   readonly outOfSyncDetails: string[];
 }
-
-const EXECUTOR = 'nx-testmon:testmon';
 
 /**
  * Writes the files and projects that tests depend on outside of their project into the files of the projects, so that
@@ -63,7 +68,7 @@ async function readUnlistedOf(tree: Tree, graph: ProjectGraph): Promise<ReadUnli
 
 function projectToSync({ nodes }: ProjectGraph, { project }: UnlistedDependencies): ProjectToSync {
   const { root = '.', targets = {} } = nodes[project]?.data ?? {};
-  const own = Object.entries(targets).filter(([, { executor }]) => executor === EXECUTOR);
+  const own = Object.entries(targets).filter(([, { executor }]) => executor === TESTMON_EXECUTOR);
   return { root, targets: own.map(([name]) => name) };
 }
 

@@ -15,9 +15,8 @@ import {
   type TaskDiagnosis,
 } from '@nx-testmon/engine';
 import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
-import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
-import { plainTable } from '../../output/plain-table';
+import { renderTable } from '../../output/plain-table';
 import { type CheckedItem, checkedItems, type Diagnosis } from './diagnosis';
 import { unlistedLines, variableLines } from './render-known-dependencies';
 
@@ -88,23 +87,15 @@ function taskLines(task: TaskDiagnosis, colors: Colors): string[] {
 }
 
 function causeTable(causes: readonly CauseDiagnosis[]): string {
-  const table = new Table({
-    ...plainTable,
+  return renderTable({
     head: ['  test files', 'depends on', 'cause'],
-    colAligns: ['right', 'left', 'left'],
-  });
-  table.push(
-    ...causes.map(({ fallback, testFiles }) => [
+    align: ['right', 'left', 'left'],
+    rows: causes.map(({ fallback, testFiles }) => [
       String(testFiles.length),
       scopes[scopeOfFallback(fallback)],
       printable(describeFallback(fallback)),
     ]),
-  );
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  });
 }
 
 /** Each kind once. */

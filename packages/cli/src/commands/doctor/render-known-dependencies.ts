@@ -1,8 +1,7 @@
 import { count, printable, renderProblem } from '@nx-testmon/core';
 import type { UnlistedDependencies } from '@nx-testmon/engine';
-import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
-import { plainTable } from '../../output/plain-table';
+import { renderTable } from '../../output/plain-table';
 import { type Diagnosis, unknownToNx } from './diagnosis';
 
 const dependenciesNamed = 5;
@@ -76,24 +75,16 @@ function variableRows(unlisted: Diagnosis['unlisted']): Map<string, VariableRow>
 }
 
 function variableTable(rows: readonly [string, VariableRow][], usesNx: boolean): string {
-  const table = new Table({
-    ...plainTable,
+  return renderTable({
     head: ['  test files', 'variable', ...(usesNx ? ['input of Nx'] : []), 'projects'],
-    colAligns: ['right', 'left', 'left', 'left'],
-  });
-  table.push(
-    ...rows.map(([name, { testFiles, isInput, projects }]) => [
+    align: ['right', 'left', 'left', 'left'],
+    rows: rows.map(([name, { testFiles, isInput, projects }]) => [
       String(testFiles),
       printable(name),
       ...(usesNx ? [isInput ? 'yes' : 'no'] : []),
       printable(listed(projects)),
     ]),
-  );
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  });
 }
 
 function listed(projects: readonly string[]): string {

@@ -6,9 +6,9 @@ import { expect, test } from 'vitest';
 import type { CommandIo } from '../../command-io';
 import { execCommand } from './exec-command';
 
-function ioOf(cwd: string, errors: string[] = []): CommandIo {
+function ioOf(cwd: string, errors: string[] = [], env: CommandIo['env'] = process.env): CommandIo {
   return {
-    env: process.env,
+    env,
     cwd,
     nodeVersion: process.versions.node,
     now: () => 0,
@@ -40,4 +40,17 @@ test('a command that is not there is a problem, and its exit code is 2', async (
   const errors: string[] = [];
   expect(await execCommand(['no-such-command'], ioOf(workspace.root, errors))).toBe(2);
   expect(errors).toEqual([expect.stringMatching(/^testmon: no-such-command could not be started: /)]);
+});
+
+test('an execution id that was passed on is handed to the command in a form that file names can hold', async () => {
+  using workspace = createWorkspace({
+    'print.cjs': `require('node:fs').writeFileSync('seen.json', JSON.stringify(process.env));`,
+  });
+  const { NX_CI_EXECUTION_ID: _ci, NX_TESTMON_EXEC_ID: _own, ...rest } = process.env;
+  const env = { ...rest, TURBO_TESTMON_EXEC_ID: 'run/7' };
+  expect(await execCommand(['node', 'print.cjs'], ioOf(workspace.root, [], env))).toBe(0);
+  expect(JSON.parse(readFileSync(workspace.path('seen.json'), 'utf8'))).toMatchObject({
+    NX_TESTMON_EXEC_ID: 'run_7',
+    TURBO_TESTMON_EXEC_ID: 'run_7',
+  });
 });

@@ -1,7 +1,7 @@
 import type { spawn as Spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:os';
-import { ciExecutionId, EXEC_ID_VARIABLES, createExecutionId } from '@nx-testmon/engine/execution-id';
+import { createExecutionId, EXEC_ID_VARIABLES, givenExecutionId } from '@nx-testmon/engine/execution-id';
 import { type CommandIo, type ExitCode, fail } from '../../command-io';
 
 /**
@@ -12,8 +12,7 @@ import { type CommandIo, type ExitCode, fail } from '../../command-io';
 export async function execCommand(words: readonly string[], io: CommandIo): Promise<ExitCode> {
   const [command, ...args] = words;
   if (command === undefined) return fail(io, { kind: 'no-command' });
-  const execId =
-    ciExecutionId(io.env) || io.env[EXEC_ID_VARIABLES[0]] || createExecutionId(io.now(), randomUUID());
+  const execId = givenExecutionId(io.env) ?? createExecutionId(io.now(), randomUUID());
   const ids = Object.fromEntries(EXEC_ID_VARIABLES.map((name) => [name, execId]));
   // Node alone starts no `turbo.cmd` on Windows without a shell, which would take spaces and `&` in arguments apart.
   const spawn = require('cross-spawn') as typeof Spawn;

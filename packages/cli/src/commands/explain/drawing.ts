@@ -4,7 +4,7 @@ import type { ExplainedTestFile } from '@nx-testmon/engine';
 const nodesShown = 60;
 
 /** A graph to draw: what the arrows lead to is what the test file depends on. */
-export interface Drawing {
+export interface DependencyDrawing {
   /** The title of the graph. */
   readonly title: string;
   readonly nodes: readonly DrawnNode[];
@@ -20,7 +20,7 @@ export interface DrawnNode {
 type Edge = readonly [from: string, to: string];
 
 /** The ways from a test file to what has changed; where nothing has, the modules that it executes. */
-export function drawTestFile(explained: ExplainedTestFile): Drawing {
+export function drawTestFile(explained: ExplainedTestFile): DependencyDrawing {
   const { file, changes } = explained.explanation;
   const changed = new Set(changes.map(({ block }): string => block));
   const edges = changed.size > 0 ? edgesToChanges(explained) : edgesOfImports(explained);

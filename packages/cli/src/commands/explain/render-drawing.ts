@@ -1,8 +1,8 @@
 import { printable } from '@nx-testmon/core';
-import type { DrawnNode, Drawing } from './drawing';
+import type { DrawnNode, DependencyDrawing } from './drawing';
 
 /** A graph in the language of Mermaid, which GitHub and GitLab draw in Markdown. */
-export function renderMermaid({ title, nodes, edges }: Drawing): string {
+export function renderMermaid({ title, nodes, edges }: DependencyDrawing): string {
   const ids = idsOf(nodes);
   return [
     `%% ${printable(title)}`,
@@ -19,7 +19,7 @@ export function renderMermaid({ title, nodes, edges }: Drawing): string {
 }
 
 /** The same in the language of Graphviz. */
-export function renderDot({ title, nodes, edges }: Drawing): string {
+export function renderDot({ title, nodes, edges }: DependencyDrawing): string {
   const ids = idsOf(nodes);
   return [
     'digraph explain {',

@@ -80,7 +80,7 @@ function describeAnswer(
     return `${name}: ${colors.yellow(none)} (of ${count(all, 'test file')})`;
   }
   return dependents.length > 0
-    ? `${name}: ${of(dependents.length)} depend on it`
+    ? `${name}: ${of(dependents.length)} ${dependents.length === 1 ? 'depends' : 'depend'} on it`
     : `${name}: ${colors.yellow('no test file is known to depend on it')} (of ${count(all, 'test file')})`;
 }
 

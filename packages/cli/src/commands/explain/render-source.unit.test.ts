@@ -46,6 +46,17 @@ test('unexecuted code is reported', () => {
   );
 });
 
+test('the verb agrees with the number of test files', () => {
+  const [shop, site] = tasks;
+  const file = { file: 'data.json', blocks: [], functions: [] };
+  expect(render(file, [{ ...site!, dependents: site!.dependents.slice(0, 1) }])).toContain(
+    'data.json: 1 of 2 test files depends on it',
+  );
+  expect(render(file, [{ ...shop!, dependents: [] }, site!])).toContain(
+    'data.json: 5 of 7 test files depend on it',
+  );
+});
+
 test('unknown coverage is not reported as unexecuted', () => {
   const text = render({ blocks: ['sum()'], isWholeFile: false, line: 3, functions: [] }, [
     { ...tasks[0]!, dependents: [] },

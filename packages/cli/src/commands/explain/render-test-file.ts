@@ -1,5 +1,5 @@
 import { count, describeFallback, fallbackTable, printable } from '@nx-testmon/core';
-import { describeDuration, type TestFileExplanation } from '@nx-testmon/engine';
+import { describeDuration, type TestFileExplanation, variableOfBlock } from '@nx-testmon/engine';
 import type { Colors } from 'picocolors/types';
 import { boundedNodes, renderTree, type TreeNode } from './render-tree';
 
@@ -47,7 +47,8 @@ function changeNodes({ changes }: TestFileExplanation, colors: Colors): TreeNode
 
 /** One step a line, from the changed block to the test file. */
 function changeNode({ block, kind, steps, causes }: Change, colors: Colors): TreeNode {
-  const name = kind === 'variable' ? `environment variable ${block.slice(block.indexOf(':') + 1)}` : block;
+  const variable = variableOfBlock(block);
+  const name = variable === undefined ? block : `environment variable ${variable}`;
   const lines = [
     ...causes.map((cause) => `fallback: ${cause}`),
     ...lastLines[kind],

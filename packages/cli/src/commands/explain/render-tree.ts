@@ -1,3 +1,5 @@
+import { count } from '@nx-testmon/core';
+
 /** A line of a tree, with what stands below it. */
 export interface TreeNode {
   /** One line, as it is printed. */
@@ -28,7 +30,6 @@ export function boundedNodes<Item>(
   toNode: (item: Item) => TreeNode,
 ): TreeNode[] {
   const more = items.length - limit;
-  const rest =
-    more > 0 ? [{ text: `and ${more} more ${noun}${more === 1 ? '' : 's'}; --json lists them all` }] : [];
+  const rest = more > 0 ? [{ text: `and ${count(more, `more ${noun}`)}; --json lists them all` }] : [];
   return [...items.slice(0, limit).map(toNode), ...rest];
 }

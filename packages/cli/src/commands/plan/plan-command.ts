@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { printableJson } from '@nx-testmon/core';
 import {
@@ -9,6 +8,7 @@ import {
   createTimedTask,
 } from '@nx-testmon/engine';
 import { type CommandIo, type ExitCode, fail, failTasks } from '../../command-io';
+import { writeWholeFile } from '../../output/write-whole-file';
 import { createTasks, taskName } from '../../targets/create-task';
 import { failWithoutTargets } from '../../targets/find-uncovered-projects';
 import { openTargets } from '../../targets/open-targets';
@@ -43,7 +43,7 @@ export async function planCommand(flags: PlanFlags, io: CommandIo): Promise<Exit
   const created = createPlan({ tasks: timed.tasks, shards, targetMs: minutes * 60_000, checkout });
   if (out !== undefined) {
     try {
-      writeFileSync(out, `${printableJson(created.plan, 2)}\n`);
+      writeWholeFile(out, `${printableJson(created.plan, 2)}\n`);
     } catch (error) {
       return fail(io, { kind: 'plan-not-written', file: out, detail: (error as Error).message });
     }

@@ -1,7 +1,6 @@
 import { count } from '@nx-testmon/core';
 import { type CreatedPlan, describeDuration, shardName } from '@nx-testmon/engine';
-import Table from 'cli-table3';
-import { plainTable } from '../../output/plain-table';
+import { renderTable } from '../../output/plain-table';
 
 /** What `plan --json` prints. Times in ms. */
 export interface PlanDocument {
@@ -38,20 +37,16 @@ export function toPlanDocument({ plan, shards }: CreatedPlan): PlanDocument {
 
 /** The same for people. @param file to which the plan was written, as it was typed */
 export function renderPlan({ testFiles, shards }: PlanDocument, file: string | undefined): string {
-  const table = new Table({
-    ...plainTable,
+  const table = renderTable({
     head: ['shard', 'test files', 'projects', 'time'],
-    colAligns: ['left', 'right', 'right', 'right'],
-  });
-  table.push(
-    ...shards.map((shard) => [
+    align: ['left', 'right', 'right', 'right'],
+    rows: shards.map((shard) => [
       shard.name,
       String(shard.testFiles),
       String(shard.tasks),
       describeDuration(shard.durationMs),
     ]),
-  );
-  const lines = table.toString().split('\n');
+  });
   const next =
     file === undefined
       ? 'The plan was not written; --out <file> writes it.'
@@ -59,7 +54,7 @@ export function renderPlan({ testFiles, shards }: PlanDocument, file: string | u
   return [
     `${count(testFiles, 'selected test file')} in ${count(shards.length, 'shard')}`,
     '',
-    ...lines.map((line) => line.trimEnd()),
+    table,
     '',
     next,
   ].join('\n');

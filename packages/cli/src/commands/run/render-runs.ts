@@ -1,9 +1,8 @@
 import { count, printable } from '@nx-testmon/core';
 import { describeDuration, describeOutcome, type TaskReport } from '@nx-testmon/engine';
 import { renderSummary, sumOfReport, type TaskSum } from '@nx-testmon/engine/summary';
-import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
-import { plainTable } from '../../output/plain-table';
+import { renderTable } from '../../output/plain-table';
 
 /** A task that ended; without a report it broke. */
 export interface FinishedTask {
@@ -26,19 +25,13 @@ export function sumExitCodes(tasks: readonly FinishedTask[]): number {
  * @param left how many tasks did not start
  */
 export function renderRuns(tasks: readonly FinishedTask[], left: number, colors: Colors): string {
-  const table = new Table({
-    ...plainTable,
+  const table = renderTable({
     head: ['project', 'target', 'outcome', 'selected', 'saved', 'time'],
-    colAligns: ['left', 'left', 'left', 'right', 'right', 'right'],
+    align: ['left', 'left', 'left', 'right', 'right', 'right'],
+    rows: [...tasks.map((task) => row(task, colors)), ...(tasks.length > 1 ? [sumRow(tasks)] : [])],
   });
-  for (const task of tasks) table.push(row(task, colors));
-  if (tasks.length > 1) table.push(sumRow(tasks));
-  const lines = table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
   const closing = closingText(tasks, left);
-  return `\n${[...lines, ...(closing === undefined ? [] : ['', closing])].join('\n')}`;
+  return `\n${[table, ...(closing === undefined ? [] : ['', closing])].join('\n')}`;
 }
 
 /** As nx-testmon sums up the tasks of a command of Nx; nothing for a single task. */

@@ -7,7 +7,7 @@ import { gatherCoverage } from '../coverage/gather-coverage';
 import type { OpenedWorkspace } from '../../workspace/open-workspace';
 
 /** Changed code that no test file executed when it last ran. */
-export interface Untested {
+export interface UntestedReport {
   /** The commit that was compared, by the name that the user gave it. */
   readonly base: string;
   readonly code: readonly UntestedCode[];
@@ -21,10 +21,10 @@ export interface UntestedRequest {
   readonly projects?: readonly string[] | undefined;
 }
 
-export type ReadUntested =
+export type UntestedResult =
   | {
       readonly ok: true;
-      readonly untested: Untested;
+      readonly untested: UntestedReport;
       /** Tasks of which it is not known what they executed. */
       readonly refused: readonly RefusedTask[];
     }
@@ -37,7 +37,7 @@ export async function readUntested(
   { graph, kind, workspace }: OpenedWorkspace,
   { base = uncommitted, projects }: UntestedRequest,
   io: CommandIo,
-): Promise<ReadUntested> {
+): Promise<UntestedResult> {
   const changed = await readChangedLines(workspace.root, base, io.env);
   if (!changed.ok) return changed;
   // Test files of every project may execute the code of those that are asked for.

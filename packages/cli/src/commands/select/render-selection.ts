@@ -7,7 +7,7 @@ import {
   type UncoveredDocument,
   uncoveredLines,
 } from '../../targets/find-uncovered-projects';
-import type { Untested } from './read-untested';
+import type { UntestedReport } from './read-untested';
 
 /** What `select --json` prints. Paths relative to the workspace root, times in ms. */
 export interface SelectionDocument {
@@ -24,13 +24,13 @@ export interface SelectionDocument {
   /** Projects that have tests and no target of nx-testmon. */
   readonly uncovered: readonly UncoveredDocument[];
   /** With `--untested`: changed code that no test file executed when it last ran. */
-  readonly untested?: Untested;
+  readonly untested?: UntestedReport;
 }
 
 export function toDocument(
   selections: readonly Selection[],
   uncovered: readonly UncoveredProject[],
-  untested?: Untested,
+  untested?: UntestedReport,
 ): SelectionDocument {
   return {
     projects: selections.map(({ project, target, environment, selected, skipped, savedMs, notes }) => ({

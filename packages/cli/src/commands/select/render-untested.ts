@@ -1,11 +1,11 @@
 import { count, printable } from '@nx-testmon/core';
 import type { Colors } from 'picocolors/types';
-import type { Untested } from './read-untested';
+import type { UntestedReport } from './read-untested';
 
 const codeShown = 20;
 
 /** What `select --untested` prints for people, below the selection. */
-export function renderUntested({ base, code, unknown }: Untested, colors: Colors): string {
+export function renderUntested({ base, code, unknown }: UntestedReport, colors: Colors): string {
   const isUncommitted = base === 'HEAD';
   const since = isUncommitted ? '' : ` changed since ${printable(base)}`;
   const nouns = ['function or branch', 'functions and branches'].map((noun) =>

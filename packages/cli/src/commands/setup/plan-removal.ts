@@ -1,8 +1,9 @@
 import { printable } from '@nx-testmon/core';
 import { parseJsonText, setInJson, withoutIgnoredStore } from '@nx-testmon/engine/workspace-setup';
-import { COMMAND, runsTestmon } from './plan-setup';
+import { runsTestmon, scriptsOf } from '../../workspace/package-scripts';
+import { COMMAND } from './plan-setup';
 import { removeFromTurbo } from './turbo-tasks';
-import { type PackageText, scriptsOf, type SetupPlan, type WorkspaceTexts } from './workspace-texts';
+import type { PackageText, SetupPlan, WorkspaceTexts } from './workspace-texts';
 
 /** The changes of `testmon remove`: it undoes what `testmon init` adds. Scripts that do more are listed. */
 export function planRemoval({ packages, turbo, gitignore }: WorkspaceTexts): SetupPlan {

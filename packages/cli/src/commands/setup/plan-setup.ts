@@ -1,7 +1,8 @@
 import { printable } from '@nx-testmon/core';
 import { parseJsonText, setInJson, withIgnoredStore } from '@nx-testmon/engine/workspace-setup';
+import { runsTestmon, scriptsOf } from '../../workspace/package-scripts';
 import { addToTurbo } from './turbo-tasks';
-import { type PackageText, scriptsOf, type SetupPlan, type WorkspaceTexts } from './workspace-texts';
+import type { PackageText, SetupPlan, WorkspaceTexts } from './workspace-texts';
 
 export const COMMAND = 'testmon run';
 
@@ -67,10 +68,6 @@ function adviceAboutScripts(packages: readonly PackageText[], hasTurbo: boolean)
   return [
     `The \`test\` script in ${own.map(printable).join(', ')} does not use nx-testmon. To skip tests, change it to "${COMMAND}" and keep the old command as another script, such as \`test:all\`: without a test runner configuration, nx-testmon finds the tests by that script.`,
   ];
-}
-
-export function runsTestmon(script: string): boolean {
-  return /\btestmon\b/.test(script);
 }
 
 /** The script that `npm init` writes. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { NxGraph } from '../../workspace/nx-graph';
 import type { TextFile, WorkspaceTexts } from './workspace-texts';
@@ -16,21 +16,4 @@ export function readWorkspaceTexts(root: string, { nodes }: NxGraph): WorkspaceT
     turbo: read('turbo.json') ?? read('turbo.jsonc'),
     gitignore: read('.gitignore') ?? { path: '.gitignore', text: '' },
   };
-}
-
-/** Writes files with their new text, and deletes those of which nothing is left. */
-export function writeTexts(root: string, files: readonly TextFile[]): void {
-  for (const { path, text } of files) {
-    if (text === '') rmSync(join(root, path));
-    else writeFileSync(join(root, path), text);
-  }
-}
-
-/** How the package manager of a workspace, as its lockfile shows it, runs and removes packages. */
-export function packageManagerOf(root: string): { readonly exec: string; readonly remove: string } {
-  const has = (...names: readonly string[]) => names.some((name) => existsSync(join(root, name)));
-  if (has('pnpm-lock.yaml')) return { exec: 'pnpm exec', remove: 'pnpm remove' };
-  if (has('yarn.lock')) return { exec: 'yarn', remove: 'yarn remove' };
-  if (has('bun.lock', 'bun.lockb')) return { exec: 'bunx', remove: 'bun remove' };
-  return { exec: 'npx', remove: 'npm uninstall' };
 }

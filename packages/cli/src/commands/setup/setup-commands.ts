@@ -11,8 +11,10 @@ import { findWorkspaceRoot } from '../../workspace/find-workspace-root';
 import { type OpenedWorkspace, openWorkspace } from '../../workspace/open-workspace';
 import { planRemoval } from './plan-removal';
 import { planSetup } from './plan-setup';
-import { packageManagerOf, readWorkspaceTexts, writeTexts } from './read-workspace-texts';
+import { packageManagerOf } from './package-manager-of';
+import { readWorkspaceTexts } from './read-workspace-texts';
 import type { SetupPlan, WorkspaceTexts } from './workspace-texts';
+import { writeTexts } from './write-texts';
 
 export interface SetupFlags {
   readonly json?: boolean;

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
+import { isObject } from '@nx-testmon/core';
 import { appendInJson, parseJsonText, setInJson } from '@nx-testmon/engine/workspace-setup';
-import { fieldOf, isObject, textsOf } from './workspace-texts';
+import { fieldOf, textsOf } from './workspace-texts';
 
 const VARIABLES = 'NX_TESTMON_*';
 

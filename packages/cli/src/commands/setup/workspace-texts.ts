@@ -1,3 +1,5 @@
+import { isObject } from '@nx-testmon/core';
+
 /** A file of the workspace; the path is relative to its root. */
 export interface TextFile {
   readonly path: string;
@@ -31,22 +33,8 @@ export interface SetupPlan {
   readonly advice: readonly string[];
 }
 
-/** The scripts of a manifest, by name. */
-export function scriptsOf(manifest: unknown): Readonly<Record<string, string>> {
-  const scripts = fieldOf(manifest, 'scripts');
-  return Object.fromEntries(
-    Object.entries(isObject(scripts) ? scripts : {}).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
-}
-
 export function fieldOf(value: unknown, key: string): unknown {
   return isObject(value) ? value[key] : undefined;
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The strings of a list; none where it is something else. */

@@ -1,7 +1,6 @@
 import { count, printable } from '@nx-testmon/core';
 import { describeDuration, type RunSums, type Stats } from '@nx-testmon/engine';
-import Table from 'cli-table3';
-import { plainTable } from '../../output/plain-table';
+import { renderTable } from '../../output/plain-table';
 
 const daysShown = 14;
 
@@ -31,15 +30,9 @@ function cells({ runs, selected, total, durationMs, savedMs }: RunSums): string[
 }
 
 function table(first: string, second: string, rows: readonly string[][]): string {
-  const made = new Table({
-    ...plainTable,
+  return renderTable({
     head: [first, second, 'runs', 'selected', 'saved', 'run time', 'saved %'],
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right'],
+    align: ['left', 'left', 'right', 'right', 'right', 'right', 'right'],
+    rows,
   });
-  made.push(...rows);
-  return made
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
 }

@@ -12,7 +12,7 @@ export interface Execution {
 }
 
 /** Executions that the store knows. */
-export interface ReadExecutions {
+export interface ExecutionQuery {
   /** Newest first. */
   readonly executions: readonly Execution[];
   /** How many older ones were left out. */
@@ -31,7 +31,7 @@ export async function readExecutions(
   paths: StorePaths,
   now: number,
   { projects, limit }: { readonly projects?: readonly string[] | undefined; readonly limit: number },
-): Promise<ReadExecutions> {
+): Promise<ExecutionQuery> {
   const { runs, notes } = await readRuns(paths, now, projects);
   const executions = groupRuns(runs);
   const older = Math.max(0, executions.length - limit);

@@ -1,3 +1,4 @@
+import { TESTMON_EXECUTOR } from '@nx-testmon/core';
 import picomatch from 'picomatch';
 import { type InputsToJoin, joinInputs, type UnlistedInput } from './join-inputs';
 import { type NxProjects, ProjectDependencies, projectFinder } from './nx-projects';
@@ -40,8 +41,6 @@ export interface ListedFiles {
   pathsIn(folder: string): readonly string[];
 }
 
-const EXECUTOR = 'nx-testmon:testmon';
-
 /**
  * Compares what tests use with what Nx knows: inputs of the targets of nx-testmon, and dependencies between projects.
  * Where tests use code of a project that is no dependency, the project is unlisted if it can become one, and its files
@@ -68,7 +67,7 @@ export function findUnlisted(
 /** Of targets with the same inputs, one. */
 function targetsOf({ nodes }: NxProjects, project: string): string[] {
   const own = Object.entries(nodes[project]?.data.targets ?? {}).filter(
-    ([, { executor }]) => executor === EXECUTOR,
+    ([, { executor }]) => executor === TESTMON_EXECUTOR,
   );
   return [...new Map(own.map(([name, { inputs }]) => [JSON.stringify(inputs), name])).values()];
 }

@@ -1,0 +1,2 @@
+/** The executor of the targets of nx-testmon, as Nx names it. */
+export const TESTMON_EXECUTOR = 'nx-testmon:testmon';

@@ -1,0 +1,12 @@
+import { ciExecutionId } from './ci-execution-id';
+import { asFileName, EXEC_ID_VARIABLES } from './execution-id-variables';
+
+/**
+ * The execution id that a process was given: that of the CI run, or the one that a parent command passed on.
+ *
+ * @returns `undefined` where there is none
+ */
+export function givenExecutionId(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const passedOn = EXEC_ID_VARIABLES.map((name) => env[name]).find(Boolean);
+  return ciExecutionId(env) ?? (passedOn === undefined ? undefined : asFileName(passedOn));
+}

@@ -1,0 +1,5 @@
+/** The arguments of a command before `--`. What follows goes to the test runner. */
+export function ownArguments(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end < 0 ? argv : argv.slice(0, end);
+}
