@@ -6,8 +6,9 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SourceDocument } from './commands/explain/source-document';
 import { diagnosisSchema } from './commands/doctor/diagnosis-schema';
-import type { PlanDocument } from './commands/plan/render-plan';
-import type { SelectionDocument } from './commands/select/render-selection';
+import { planSchema } from './commands/plan/plan-schema';
+import { selectionSchema } from './commands/select/selection-schema';
+import { statsSchema } from './commands/stats/stats-schema';
 
 let workspace: TestWorkspace;
 
@@ -65,7 +66,7 @@ test('select prints the test files of all projects as one JSON document and writ
   const before = snapshot();
   const { code, out, err } = await testmon(['select', '--json']);
   expect({ code, err }).toMatchObject({ code: 0 });
-  const { projects } = JSON.parse(out) as SelectionDocument;
+  const { projects } = v.parse(selectionSchema, JSON.parse(out));
   expect(
     projects.map(({ project, target, selected, total }) => [project, target, selected.length, total]),
   ).toEqual([
@@ -269,7 +270,7 @@ test('plan divides all projects into shards, and run follows the plan', async ()
     store,
   );
   expect(planned).toMatchObject({ code: 0, err: '' });
-  const { testFiles, shards, matrix } = JSON.parse(planned.out) as PlanDocument;
+  const { testFiles, shards, matrix } = v.parse(planSchema, JSON.parse(planned.out));
   expect([testFiles, shards.map((shard) => shard.testFiles)]).toEqual([2, [1, 1]]);
   expect(matrix.shard).toEqual(shards.map(({ name }) => name));
 
@@ -306,6 +307,8 @@ test('report prints the last execution and every test file by the documented sch
   expect(projects.map(({ project }) => project)).toEqual(['a']);
   expect(executions.flatMap(({ runs }) => runs).every(({ project }) => project === 'a')).toBe(true);
   expect((await testmon(['report', '--projects', 'c'])).code).toBe(2);
+  const stats = v.parse(statsSchema, JSON.parse((await testmon(['stats', '--json'])).out));
+  expect(stats.projects.map(({ project }) => project).sort()).toEqual(['a', 'b']);
   expect(snapshot()).toEqual(before);
 }, 300_000);
 
@@ -407,7 +410,7 @@ test(
       using other = createWorkspace({ ...files, ...nx }, { packages: 'all' });
       const ask = (...args: readonly string[]) => testmon(args, other.root);
       expect((await ask('select')).out).toContain(line);
-      const document = JSON.parse((await ask('select', '--json')).out) as SelectionDocument;
+      const document = v.parse(selectionSchema, JSON.parse((await ask('select', '--json')).out));
       expect(document.uncovered.map(({ project, root, kind }) => [project, root, kind])).toEqual([
         ['legacy', 'libs/legacy', 'unsupported-test-runner'],
         ['web', 'libs/web', 'unsupported-test-runner'],

@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import pc from 'picocolors';
+import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommandIo } from '../../command-io';
-import type { CoverageDocument } from './render-coverage';
-import type { SelectionDocument } from '../select/render-selection';
+import { selectionSchema } from '../select/selection-schema';
+import { coverageSchema } from './coverage-schema';
 import { runCli } from '../../run-cli';
 
 let workspace: TestWorkspace;
@@ -68,7 +69,7 @@ test('coverage --json says how much of each file was executed, and what is not k
   const { code, out } = await testmon(['coverage', '--json', '--check', 'lines=80,functions=50']);
   const printed = await testmon(['coverage', '--format', 'text-summary']);
   workspace.write({ 'libs/a/src/sizes.ts': sizes });
-  const document = JSON.parse(out) as CoverageDocument;
+  const document = v.parse(coverageSchema, JSON.parse(out));
   expect(document).toMatchObject({
     total: { functions: { total: 2, covered: 1, pct: 50 }, branches: { total: 2, covered: 0 } },
     testFiles: { total: 1, executed: 1, changed: 1 },
@@ -135,7 +136,7 @@ test('select --untested names the changed functions and branches that no test fi
 `;
   workspace.write({ 'libs/a/src/sizes.ts': edited });
   const { code, out } = await testmon(['select', '--untested', '--fail-on-untested', '--json']);
-  const { untested } = JSON.parse(out) as SelectionDocument;
+  const { untested } = v.parse(selectionSchema, JSON.parse(out));
   // The branch with 'huge' was executed before it changed, and unused() has not changed.
   expect([code, untested?.code.map((one) => [one.file, one.line, one.code])]).toEqual([
     1,

@@ -3,6 +3,7 @@ import type { WorkspaceCoverage } from '@nx-testmon/engine';
 import type { CoverageMap, CoverageSummaryData } from 'istanbul-lib-coverage';
 import type { Colors } from 'picocolors/types';
 import { coverageMetrics, type CoverageMetric, type CoverageThreshold } from './coverage-flags';
+import type { CoverageDocument } from './coverage-schema';
 
 const codeShown = 20;
 
@@ -15,34 +16,6 @@ interface CoveredShare {
 }
 
 type CoverageShares = Readonly<Record<CoverageMetric, CoveredShare>>;
-
-/** A threshold that is not reached. */
-export interface MissedThreshold extends CoverageThreshold {
-  readonly pct: number;
-}
-
-/** What `coverage --json` prints. Paths relative to the workspace root, times in ISO 8601. */
-export interface CoverageDocument {
-  readonly total: CoverageShares;
-  readonly testFiles: WorkspaceCoverage['testFiles'];
-  readonly files: readonly (CoverageShares & { readonly file: string })[];
-  /** Code that has changed since it was last executed. */
-  readonly outdated: readonly {
-    readonly file: string;
-    readonly line: number;
-    /** Its block, such as `f()` or `f()/then`. */
-    readonly code: string;
-    /** The test files that executed it before it changed. */
-    readonly testFiles: readonly string[];
-    readonly lastRun: string;
-  }[];
-  /** Files that are reported as not executed, because no test file has run them with probes. */
-  readonly unknown: readonly string[];
-  readonly unparsed: readonly string[];
-  /** Projects without supported tests. Their files are included only if a test of another project loads them. */
-  readonly projectsWithoutTests: readonly string[];
-  readonly missedThresholds: readonly MissedThreshold[];
-}
 
 export interface CoverageToRender {
   readonly coverage: WorkspaceCoverage;

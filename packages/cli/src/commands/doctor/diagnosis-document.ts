@@ -15,9 +15,9 @@ export function toDiagnosisDocument(diagnosis: Diagnosis): DiagnosisDocument {
     uncovered: uncovered.map(toUncoveredDocument),
     unlisted: unknownToNx(diagnosis).map(({ project, inputs, projects, cyclicProjects }) => ({
       project,
-      inputs: inputs.map(({ input, testFiles }) => ({ input, testFiles: [...testFiles] })),
-      projects: projects.map(({ name, testFiles }) => ({ name, testFiles: [...testFiles] })),
-      cyclicProjects: [...cyclicProjects],
+      inputs,
+      projects,
+      cyclicProjects,
     })),
     variables: unlisted.flatMap(({ project, variables }) =>
       variables.map(({ name, isInput, isSet, testFiles }) => ({
@@ -25,7 +25,7 @@ export function toDiagnosisDocument(diagnosis: Diagnosis): DiagnosisDocument {
         name,
         isSet,
         ...(usesNx ? { isInput } : {}),
-        testFiles: [...testFiles],
+        testFiles,
       })),
     ),
   };
@@ -42,5 +42,5 @@ function toCheckDocument({ name, mark, found, problems }: CheckedItem): Diagnosi
 }
 
 function toCauseDocument({ fallback, testFiles }: CauseDiagnosis) {
-  return { ...toFallbackDocument(fallback), testFiles: [...testFiles] };
+  return { ...toFallbackDocument(fallback), testFiles };
 }

@@ -1,18 +1,9 @@
-import { toJsonSchema } from '@valibot/to-json-schema';
-import { format } from 'prettier';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { app, checks, diagnosisOf, unlisted } from './diagnosis.testing';
 import { toDiagnosisDocument } from './diagnosis-document';
 import { diagnosisSchema } from './diagnosis-schema';
 import { renderReportBlock } from './render-report-block';
-
-test('docs/doctor.schema.json is the schema of the document', async () => {
-  const text = JSON.stringify(toJsonSchema(diagnosisSchema, { target: 'draft-2020-12' }));
-  await expect(await format(text, { parser: 'json', printWidth: 110 })).toMatchFileSnapshot(
-    '../../../../../docs/doctor.schema.json',
-  );
-});
 
 test('the document holds every cause with its test files, its texts and what is to be done, and follows the schema', () => {
   const document = toDiagnosisDocument(diagnosisOf({ checks, diagnoses: [app], unlisted: [unlisted] }));

@@ -1,8 +1,12 @@
 import * as v from 'valibot';
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
-const path = described(v.string(), 'relative to the workspace root, with forward slashes');
-const testFiles = described(v.array(path), 'paths of test files, sorted');
+import {
+  countSchema,
+  described,
+  type DocumentOf,
+  pathSchema,
+  testFilesSchema,
+  uncoveredSchema,
+} from '../../output/schema-parts';
 
 const problem = described(
   v.strictObject({
@@ -33,13 +37,13 @@ const cause = described(
       v.picklist(['project', 'code', 'data', 'module']),
       'what counts: the whole project, all reachable code, all data files, the whole module',
     ),
-    module: v.optional(path),
-    line: v.optional(count),
+    module: v.optional(pathSchema),
+    line: v.optional(countSchema),
     subject: v.optional(v.string()),
     text: v.string(),
     explanation: v.string(),
     next: described(v.string(), 'what to do'),
-    testFiles,
+    testFiles: testFilesSchema,
   }),
   'why test files depend on more than they execute and read',
 );
@@ -49,9 +53,9 @@ const task = described(
     project: v.string(),
     target: v.string(),
     runner: described(v.string(), 'title and version of the test runner'),
-    testFiles: count,
-    withoutFacts: described(count, 'how many test files have no facts in this environment'),
-    withFallbacks: count,
+    testFiles: countSchema,
+    withoutFacts: described(countSchema, 'how many test files have no facts in this environment'),
+    withFallbacks: countSchema,
     causes: described(v.array(cause), 'those with the most test files first'),
   }),
   'a task: one target of one project',
@@ -61,11 +65,11 @@ const unlisted = described(
   v.strictObject({
     project: v.string(),
     inputs: described(
-      v.array(v.strictObject({ input: described(v.string(), 'as Nx takes it'), testFiles })),
+      v.array(v.strictObject({ input: described(v.string(), 'as Nx takes it'), testFiles: testFilesSchema })),
       'files that are not inputs of the nx-testmon targets',
     ),
     projects: described(
-      v.array(v.strictObject({ name: v.string(), testFiles })),
+      v.array(v.strictObject({ name: v.string(), testFiles: testFilesSchema })),
       "projects whose code tests use, and that are not dependencies in Nx's project graph",
     ),
     cyclicProjects: described(
@@ -82,14 +86,9 @@ const variable = described(
     name: v.string(),
     isSet: described(v.boolean(), 'whether it had a value when one of the test files last ran'),
     isInput: v.optional(described(v.boolean(), 'whether it is an input of the targets; absent without Nx')),
-    testFiles,
+    testFiles: testFilesSchema,
   }),
   'an environment variable that tests read; its value is stored nowhere',
-);
-
-const uncovered = described(
-  v.strictObject({ project: v.string(), root: path, kind: v.string(), text: v.string() }),
-  'a project that has tests which nx-testmon does not run',
 );
 
 /** What `testmon doctor --json` prints. */
@@ -99,15 +98,11 @@ export const diagnosisSchema = described(
     mustBeFixed: described(v.boolean(), 'whether a check has the mark fix'),
     setup: v.array(check),
     projects: v.array(task),
-    uncovered: v.array(uncovered),
+    uncovered: v.array(uncoveredSchema),
     unlisted: v.array(unlisted),
     variables: v.array(variable),
   }),
   'What `testmon doctor --json` prints.',
 );
 
-export type DiagnosisDocument = v.InferOutput<typeof diagnosisSchema>;
-
-function described<Schema extends v.GenericSchema>(schema: Schema, text: string) {
-  return v.pipe(schema, v.description(text));
-}
+export type DiagnosisDocument = DocumentOf<typeof diagnosisSchema>;

@@ -1,10 +1,11 @@
 import type { CodeResult } from '@nx-testmon/core';
 import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import pc from 'picocolors';
+import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommandIo } from '../../command-io';
 import { runCli } from '../../run-cli';
-import type { FlakyDocument } from './render-flaky';
+import { flakySchema } from './flaky-schema';
 
 let workspace: TestWorkspace;
 const now = Date.now();
@@ -52,7 +53,7 @@ async function testmon(...args: string[]): Promise<{ code: number; out: string; 
 async function listed(...args: string[]): Promise<string[]> {
   const { code, out, err } = await testmon('flaky', '--json', ...args);
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  return (JSON.parse(out) as FlakyDocument).testFiles.map(({ project }) => project);
+  return v.parse(flakySchema, JSON.parse(out)).testFiles.map(({ project }) => project);
 }
 
 test('flaky lists what the store knows, the most failures first, and writes no file', async () => {

@@ -1,34 +1,12 @@
 import { count, printable } from '@nx-testmon/core';
 import type { FlakyOfProject } from '@nx-testmon/engine';
-
-/** What `testmon flaky --json` prints. Times are ISO 8601 (UTC). */
-export interface FlakyDocument {
-  readonly testFiles: readonly FlakyTestFileDocument[];
-}
-
-export interface FlakyTestFileDocument {
-  readonly project: string;
-  readonly file: string;
-  readonly suite: string;
-  readonly environments: readonly string[];
-  readonly failures: number;
-  readonly passes: number;
-  readonly codes: number;
-  readonly firstFailedAt: string;
-  readonly lastFailedAt: string;
-  readonly firstDifference: {
-    readonly outcome: 'passed' | 'failed';
-    readonly endedAt: string;
-    readonly formerAt: string;
-  };
-  readonly failedTests: readonly { readonly name: string; readonly failures: number }[];
-}
+import type { FlakyDocument } from './flaky-schema';
 
 export function toFlakyDocument(testFiles: readonly FlakyOfProject[]): FlakyDocument {
   return { testFiles: testFiles.map(toTestFile) };
 }
 
-function toTestFile(flaky: FlakyOfProject): FlakyTestFileDocument {
+function toTestFile(flaky: FlakyOfProject): FlakyDocument['testFiles'][number] {
   const { project, testFile, environments, failures, passes, codes, failedTests } = flaky;
   const { outcome, endedAt, formerAt } = flaky.firstDifference;
   return {

@@ -1,24 +1,7 @@
 import { count } from '@nx-testmon/core';
 import { type CreatedPlan, describeDuration, shardName } from '@nx-testmon/engine';
 import { renderTable } from '../../output/plain-table';
-
-/** What `plan --json` prints. Times in ms. */
-export interface PlanDocument {
-  /** Identifies the content of the plan. */
-  readonly id: string;
-  readonly testFiles: number;
-  readonly shards: readonly {
-    /** For `--shard` or `planShard`. */
-    readonly name: string;
-    readonly testFiles: number;
-    /** How many projects' test runners start for it. */
-    readonly tasks: number;
-    /** Expected time of its test files, with the start of each test runner. */
-    readonly durationMs: number;
-  }[];
-  /** The value of `strategy.matrix` in a workflow of GitHub Actions. */
-  readonly matrix: { readonly shard: readonly string[] };
-}
+import type { PlanDocument } from './plan-schema';
 
 export function toPlanDocument({ plan, shards }: CreatedPlan): PlanDocument {
   const described = shards.map(({ testFiles, durationMs }, index) => ({

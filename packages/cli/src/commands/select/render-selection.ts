@@ -2,30 +2,9 @@ import { count, printable } from '@nx-testmon/core';
 import { describeDuration, type Selection } from '@nx-testmon/engine';
 import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
 import type { Colors } from 'picocolors/types';
-import {
-  toUncoveredDocument,
-  type UncoveredDocument,
-  uncoveredLines,
-} from '../../targets/find-uncovered-projects';
+import { toUncoveredDocument, uncoveredLines } from '../../targets/find-uncovered-projects';
 import type { UntestedReport } from './read-untested';
-
-/** What `select --json` prints. Paths relative to the workspace root, times in ms. */
-export interface SelectionDocument {
-  readonly projects: readonly {
-    readonly project: string;
-    readonly target: string;
-    readonly environment: string;
-    readonly selected: readonly { readonly file: string; readonly reason: string }[];
-    readonly skipped: number;
-    readonly total: number;
-    readonly savedMs: number;
-    readonly notes: readonly string[];
-  }[];
-  /** Projects that have tests and no target of nx-testmon. */
-  readonly uncovered: readonly UncoveredDocument[];
-  /** With `--untested`: changed code that no test file executed when it last ran. */
-  readonly untested?: UntestedReport;
-}
+import type { SelectionDocument } from './selection-schema';
 
 export function toDocument(
   selections: readonly Selection[],

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkspace, repository, type TestWorkspace, type WorkspaceContent } from '@nx-testmon/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { SelectionDocument } from '../select/render-selection';
+import type { SelectionDocument } from '../select/selection-schema';
 import { WatchedCommand, type WatchedCommandOptions } from './watched-command.testing';
 
 const config = `export default { test: { include: ['src/*.test.ts'] } };`;

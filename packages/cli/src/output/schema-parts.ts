@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+
+/** A value of a document, as its JSON schema describes it. */
+export function described<Schema extends v.GenericSchema>(schema: Schema, text: string) {
+  return v.pipe(schema, v.description(text));
+}
+
+export const countSchema = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(0),
+  v.maxValue(Number.MAX_SAFE_INTEGER),
+);
+
+/** Durations are not always whole numbers of ms. */
+export const millisecondsSchema = described(
+  v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)),
+  'in ms',
+);
+
+export const pathSchema = described(v.string(), 'relative to the workspace root, with forward slashes');
+
+export const testFilesSchema = described(v.array(pathSchema), 'paths of test files, sorted');
+
+export const timeSchema = described(v.pipe(v.string(), v.isoTimestamp()), 'ISO 8601, in UTC');
+
+export const uncoveredSchema = described(
+  v.strictObject({ project: v.string(), root: pathSchema, kind: v.string(), text: v.string() }),
+  'a project that has tests which nx-testmon does not run',
+);
+
+export const taskProblemSchema = described(
+  v.strictObject({
+    task: described(v.string(), '`<project>:<target>`'),
+    kind: v.string(),
+    text: described(v.string(), 'what happened, where, and what to do next'),
+  }),
+  'a task that could not be read; the exit code is 2 then',
+);
+
+type Reading<Value> = Value extends object ? { readonly [Key in keyof Value]: Reading<Value[Key]> } : Value;
+
+/** What a schema of a document accepts. Documents are only read. */
+export type DocumentOf<Schema extends v.GenericSchema> = Reading<v.InferOutput<Schema>>;
