@@ -56,3 +56,11 @@ test('the short form of bench:noop runs a task that has nothing to do and an emp
     rounds: [{ empty: expect.any(Number), noop: expect.any(Number) }],
   });
 });
+
+test('the short form of bench:watch runs the test that a save affects, and Vitest alone', async () => {
+  const report = await bench('bench/watch/watch.mts', ['--projects', '3', '--rounds', '1']);
+  expect(report).toEqual({
+    modules: 258,
+    rounds: [{ watch: expect.any(Number) as number, vitest: expect.any(Number) as number }],
+  });
+});
