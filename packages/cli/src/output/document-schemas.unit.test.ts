@@ -1,6 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { format } from 'prettier';
 import { expect, test } from 'vitest';
+import { auditSchema } from '../commands/audit/audit-schema';
 import { coverageSchema } from '../commands/coverage/coverage-schema';
 import { diagnosisSchema } from '../commands/doctor/diagnosis-schema';
 import { flakySchema } from '../commands/flaky/flaky-schema';
@@ -9,6 +10,7 @@ import { selectionSchema } from '../commands/select/selection-schema';
 import { statsSchema } from '../commands/stats/stats-schema';
 
 const schemas = {
+  audit: auditSchema,
   coverage: coverageSchema,
   doctor: diagnosisSchema,
   flaky: flakySchema,

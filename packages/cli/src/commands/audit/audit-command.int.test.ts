@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import pc from 'picocolors';
+import * as v from 'valibot';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { CommandIo } from '../../command-io';
 import { runCli } from '../../run-cli';
-import type { AuditDocument } from './render-audit';
+import { auditSchema } from './audit-schema';
 
 let workspace: TestWorkspace;
 
@@ -49,7 +50,7 @@ async function testmon(...args: string[]): Promise<{ code: number; out: string; 
 async function listed(...args: string[]): Promise<string[]> {
   const { code, out, err } = await testmon('audit', '--json', ...args);
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  return (JSON.parse(out) as AuditDocument).projects.map(({ project }) => project);
+  return v.parse(auditSchema, JSON.parse(out)).projects.map(({ project }) => project);
 }
 
 test('audit lists the projects whose selection is off, also one whose breaker is damaged, and writes nothing', async () => {

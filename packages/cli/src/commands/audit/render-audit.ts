@@ -1,21 +1,6 @@
 import { count, printable } from '@nx-testmon/core';
 import type { ListedBreaker } from '@nx-testmon/engine';
-
-/** What `testmon audit --json` prints. Times are ISO 8601 (UTC). */
-export interface AuditDocument {
-  /** True if the selection of these projects was turned on again. */
-  readonly cleared: boolean;
-  readonly projects: readonly {
-    readonly project: string;
-    /** Absent where what is stored can't be read. */
-    readonly target?: string;
-    readonly environment?: string;
-    readonly foundAt?: string;
-    readonly missed: readonly { readonly file: string; readonly suite: string }[];
-    /** Why it can't be read. */
-    readonly problem?: string;
-  }[];
-}
+import type { AuditDocument } from './audit-schema';
 
 export function toAuditDocument(breakers: readonly ListedBreaker[], cleared: boolean): AuditDocument {
   return {
