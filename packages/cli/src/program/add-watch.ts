@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { addTaskFlags } from './option-flags';
 import type { ProgramInput } from './program-input';
 import { projectsOption } from './projects-option';
-import { ROUNDS_COMMAND } from '../commands/watch/round-messages';
+import { ROUNDS_COMMAND } from '../commands/watch/rounds/round-messages';
 import type { WatchFlags } from '../commands/watch/watch-command';
 
 /** The command `watch`, and the hidden one that it starts for its rounds. */
@@ -23,7 +23,9 @@ export function addWatch(program: Command, { io, runnerWords, end }: ProgramInpu
     );
   program
     .command(ROUNDS_COMMAND, { hidden: true })
-    .action(async () => end(await (await import('../commands/watch/rounds-command.js')).roundsCommand(io)));
+    .action(async () =>
+      end(await (await import('../commands/watch/rounds/rounds-command.js')).roundsCommand(io)),
+    );
 }
 
 const watchHelp = `

@@ -1,7 +1,7 @@
 import type { CommandIo, ExitCode } from '../../command-io';
 import type { RunFlags } from '../run/find-run';
-import type { Terminal } from './read-keys';
-import { RoundPrinter } from './round-printer';
+import type { Terminal } from './terminal/read-keys';
+import { RoundPrinter } from './terminal/round-printer';
 import { Watch } from './watch';
 
 export interface WatchFlags extends RunFlags {

@@ -1,4 +1,4 @@
-import type { Round, RoundEnd } from './round';
+import type { Round, RoundEnd } from './rounds/round';
 
 /** What a person asks for. */
 export type WatchCommand = 'all' | 'failed' | 'again';

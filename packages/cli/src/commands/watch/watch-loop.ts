@@ -1,4 +1,4 @@
-import type { Round, RoundEnd } from './round';
+import type { Round, RoundEnd } from './rounds/round';
 import type { WatchAction, WatchEvent } from './watch-event';
 import { startWatch, stepWatch, type WatchState, type WatchStep } from './watch-state';
 

@@ -6,7 +6,7 @@ import {
   newlyIgnored,
   noChanges,
   startRound,
-} from './changes-in-rounds';
+} from './files/changes-in-rounds';
 import {
   type Round,
   type RoundCause,
@@ -14,7 +14,7 @@ import {
   type RoundScope,
   type RoundTestFile,
   roundTestFileKey,
-} from './round';
+} from './rounds/round';
 import type { WatchAction, WatchCommand, WatchEvent } from './watch-event';
 
 /** What is to be done in the next round; nothing where it has no cause. */

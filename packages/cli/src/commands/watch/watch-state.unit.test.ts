@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Round, RoundEnd, RoundTestFile } from './round';
+import type { Round, RoundEnd, RoundTestFile } from './rounds/round';
 import type { WatchAction, WatchEvent } from './watch-event';
 import { startWatch, stepWatch, type WatchState } from './watch-state';
 

@@ -1,12 +1,12 @@
 import { type CommandIo, type ExitCode, fail } from '../../command-io';
-import { isOutput } from './find-outputs';
-import type { KeyMeaning } from './keys';
-import { type KeyReader, readKeys, type Terminal } from './read-keys';
-import type { OpenedRounds, WatchSettings } from './round-messages';
-import type { RoundPrinter } from './round-printer';
-import { RoundProcess } from './round-process';
-import { RoundProcesses } from './round-processes';
-import { type FileChange, WatchedFiles } from './watch-files';
+import { isOutput } from './files/find-outputs';
+import type { KeyMeaning } from './terminal/keys';
+import { type KeyReader, readKeys, type Terminal } from './terminal/read-keys';
+import type { OpenedRounds, WatchSettings } from './rounds/round-messages';
+import type { RoundPrinter } from './terminal/round-printer';
+import { RoundProcess } from './rounds/round-process';
+import { RoundProcesses } from './rounds/round-processes';
+import { type FileChange, WatchedFiles } from './files/watch-files';
 import { WatchLoop } from './watch-loop';
 
 export interface WatchInput {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { repository } from '@nx-testmon/testing';
-import type { RoundDocument } from './render-round';
+import type { RoundDocument } from './terminal/render-round';
 
 const script = join(repository, 'packages/cli/dist/bin.js');
 

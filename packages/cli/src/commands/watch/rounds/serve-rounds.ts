@@ -1,16 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
 import { digestParts, installationRoots } from '@nx-testmon/core';
-import { type CommandIo, type ExitCode, fail, toInternalError } from '../../command-io';
-import type { OpenedTargets } from '../../targets/open-targets';
-import { findRun } from '../run/find-run';
-import { targetsOf } from '../../targets/find-targets';
-import type { NxGraph } from '../../workspace/nx-graph';
+import { type CommandIo, type ExitCode, fail, toInternalError } from '../../../command-io';
+import type { OpenedTargets } from '../../../targets/open-targets';
+import { findRun } from '../../run/find-run';
+import { targetsOf } from '../../../targets/find-targets';
+import type { NxGraph } from '../../../workspace/nx-graph';
 import { CancelSignals } from './cancel-signals';
-import { findOutputs } from './find-outputs';
+import { findOutputs } from '../files/find-outputs';
 import { patienceMs } from './process-group';
 import { refusedEnd, type Round, type RoundEnd } from './round';
 import type { OpenedRounds, RoundMessage, RoundRequest, WatchSettings } from './round-messages';
-import { findWritten } from './find-written';
+import { findWritten } from '../files/find-written';
 import { runRound } from './run-round';
 
 /** The process of `testmon watch`, for the process that runs its rounds. */

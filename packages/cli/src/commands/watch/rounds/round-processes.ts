@@ -1,5 +1,5 @@
-import { readInstallationState } from './installation-state';
-import { mayChangeProjects } from './may-change-projects';
+import { readInstallationState } from '../files/installation-state';
+import { mayChangeProjects } from '../files/may-change-projects';
 import { refusedEnd, type Round, type RoundEnd } from './round';
 import type { OpenedRounds } from './round-messages';
 import type { OpenResult, RoundProcess } from './round-process';

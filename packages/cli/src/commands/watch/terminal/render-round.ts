@@ -1,7 +1,7 @@
 import { count, printable } from '@nx-testmon/core';
 import { describeDuration } from '@nx-testmon/engine';
 import type { Colors } from 'picocolors/types';
-import type { Round, RoundEnd } from './round';
+import type { Round, RoundEnd } from '../rounds/round';
 
 /** A round in one line: why it started, what was selected, how it ended, and how long it took. */
 export function renderRound(round: Round, end: RoundEnd, colors: Colors): string {

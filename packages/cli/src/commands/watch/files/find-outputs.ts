@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import type { NxGraph, NxTarget } from '../../workspace/nx-graph';
+import type { NxGraph, NxTarget } from '../../../workspace/nx-graph';
 
 /** Whether a path is what a task writes, or lies in it. */
 export type IgnoreOutput = (path: string) => boolean;

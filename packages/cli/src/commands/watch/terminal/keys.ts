@@ -1,4 +1,4 @@
-import type { WatchCommand } from './watch-event';
+import type { WatchCommand } from '../watch-event';
 
 /** What a key means. */
 export type KeyMeaning =

@@ -1,4 +1,4 @@
-import type { CommandIo, ExitCode } from '../../command-io';
+import type { CommandIo, ExitCode } from '../../../command-io';
 import { killOwnGroup } from './process-group';
 import type { RoundRequest } from './round-messages';
 import { serveRounds } from './serve-rounds';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createColors } from 'picocolors';
 import { describe, expect, test } from 'vitest';
 import { renderRound, toRoundDocument } from './render-round';
-import { refusedEnd, type Round, type RoundEnd } from './round';
+import { refusedEnd, type Round, type RoundEnd } from '../rounds/round';
 
 const round: Round = {
   cause: 'change',
@@ -80,7 +80,7 @@ describe('a round in one line', () => {
 });
 
 test('docs/watch.md lists every field of a round as JSON, and no other', () => {
-  const page = readFileSync(join(__dirname, '../../../../../docs/watch.md'), 'utf8');
+  const page = readFileSync(join(__dirname, '../../../../../../docs/watch.md'), 'utf8');
   const [, section = ''] = page.split('## Output for programs\n');
   const documented = [...section.matchAll(/^\| `([\w[\].]+)` \|/gm)].map(([, field = '']) => field);
   const document = toRoundDocument(round, end);

@@ -1,4 +1,4 @@
-import type { RunFlags } from '../run/find-run';
+import type { RunFlags } from '../../run/find-run';
 import type { Round, RoundEnd } from './round';
 
 /** The name of the hidden command that runs rounds. */

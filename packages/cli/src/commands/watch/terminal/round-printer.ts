@@ -1,9 +1,9 @@
 import { printable, printableJson } from '@nx-testmon/core';
-import type { CommandIo } from '../../command-io';
+import type { CommandIo } from '../../../command-io';
 import { keyHelp } from './keys';
 import { describeCause, renderRound, toRoundDocument } from './render-round';
-import type { OpenedRounds } from './round-messages';
-import type { ShownAction } from './watch-loop';
+import type { OpenedRounds } from '../rounds/round-messages';
+import type { ShownAction } from '../watch-loop';
 
 /** How the output looks. */
 export interface PrinterStyle {

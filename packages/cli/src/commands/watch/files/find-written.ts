@@ -1,9 +1,9 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { storePaths } from '@nx-testmon/engine';
-import type { CommandIo } from '../../command-io';
-import type { OpenedTargets } from '../../targets/open-targets';
-import { createRunTasks } from '../run/find-run';
-import type { WatchSettings } from './round-messages';
+import type { CommandIo } from '../../../command-io';
+import type { OpenedTargets } from '../../../targets/open-targets';
+import { createRunTasks } from '../../run/find-run';
+import type { WatchSettings } from '../rounds/round-messages';
 
 /**
  * What nx-testmon itself writes in a workspace outside of its own folder, as globs relative to the root: a database that

@@ -1,5 +1,5 @@
 import type { Task } from '@nx-testmon/engine';
-import { taskName } from '../../targets/create-task';
+import { taskName } from '../../../targets/create-task';
 import type { Round } from './round';
 
 /** What decides the place of a task. */
