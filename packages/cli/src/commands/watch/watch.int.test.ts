@@ -233,6 +233,19 @@ test('waits', async () => { writeFileSync('dist/started', ''); await new Promise
     expect(workspace.snapshot()).toEqual(before);
   });
 
+  test('a report file that git does not ignore starts no round', patience, async () => {
+    const workspace = createSources();
+    const command = watch(workspace, { args: ['--json', '--projects', 'b', '--reportFile', 'report.jsonl'] });
+    await command.nextRound();
+    await command.waitFor(() => existsSync(workspace.path('report.jsonl')) || undefined, 'a report file');
+    workspace.write({ 'README.md': 'read me' });
+    expect(await command.nextRound()).toMatchObject({ changed: ['README.md'] });
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    command.kill('SIGTERM');
+    expect(await command.ended).toBe(0);
+    expect(command.isRead, command.output).toBe(true);
+  });
+
   test('packages that are not valid are reported, and a round follows when they are', patience, async () => {
     const workspace = createSources();
     const command = watch(workspace);
