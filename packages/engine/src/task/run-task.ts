@@ -67,32 +67,23 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   reportSelection(session, selected);
 
   const mode = verifyMode(session, selection);
-  const compared = mode === 'verify' ? selection.skipped : selection.audited;
-  const willRun = [...selection.selected, ...compared];
+  const willRun = [...selection.selected, ...(mode === 'verify' ? selection.skipped : selection.audited)];
+  const asked = collect || mode !== undefined ? willRun : [];
   const reachable = captureReachable(
     state,
-    collect || mode !== undefined ? willRun.map(({ testFile }) => testFile) : [],
+    asked.map(({ testFile }) => testFile),
   );
   const { run, attempts, retried } = await runWithRetries(session, { state, selection });
   const savedMs = mode === 'verify' ? 0 : selection.savedMs;
   const filtered = applyFileFilter(selection, run);
   const measured = { selection, filtered, savedMs, durationMs: clock() - started };
   const finished = { run, attempts, state, reachable, ...measured };
-  const knownFlaky = mode === undefined ? noTestFiles : findKnownFlaky(session, run);
+  // A test file that fails with the code with which it passed is flaky once the run is recorded.
+  const knownFlaky = mode && findKnownFlaky(session, run);
 
   const collected = collect ? await collectSafely(session, finished) : undefined;
   const collectNotes = collected?.notes ?? [];
-  const verification =
-    mode === undefined
-      ? undefined
-      : await verifySelection(session, {
-          ...finished,
-          mode,
-          compared: mode === 'verify' ? compared : filtered.audited,
-          knownFlaky,
-          collectNotes,
-          runAlone: (files) => runAlone(session, { state, selection }, files),
-        });
+  const verification = mode && (await verifyRun(session, finished, { mode, knownFlaky, collectNotes }));
   return reportResult(session, {
     ...selected,
     selection: filtered,
@@ -109,8 +100,6 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   });
 }
 
-const noTestFiles: ReadonlySet<TestFileKey> = new Set();
-
 /** What runs although it would be skipped; `undefined` where nothing does. */
 function verifyMode(
   { task }: TaskSession,
@@ -119,6 +108,29 @@ function verifyMode(
   if (fullRunReason !== undefined) return undefined;
   if (task.options.verify) return 'verify';
   return audited.length > 0 ? 'audit' : undefined;
+}
+
+interface VerifyInput {
+  readonly mode: VerifyMode;
+  readonly knownFlaky: ReadonlySet<TestFileKey> | undefined;
+  readonly collectNotes: CollectedFacts['notes'];
+}
+
+/** Compares the run with the selection, and runs once more alone what has failed. */
+function verifyRun(
+  session: TaskSession,
+  finished: MeasuredRun,
+  { mode, knownFlaky = new Set(), collectNotes }: VerifyInput,
+): ReturnType<typeof verifySelection> {
+  const { state, selection, filtered } = finished;
+  return verifySelection(session, {
+    ...finished,
+    mode,
+    compared: mode === 'verify' ? selection.skipped : filtered.audited,
+    knownFlaky,
+    collectNotes,
+    runAlone: (files) => runAlone(session, { state, selection }, files),
+  });
 }
 
 /**

@@ -128,6 +128,38 @@ export function parseTaskOptions(
   raw: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string | undefined>>,
 ): ParsedTaskOptions {
+  const { own, others, fromVariables } = separateOptions(raw, env);
+  const mistyped = findMistypedNames(Object.keys(others), env);
+  if (mistyped.length > 0) return refused(...mistyped);
+  const parsed = v.safeParse(schema, { ...own, ...fromVariables });
+  if (!parsed.success) return refused(...invalidOptions(parsed.issues, fromVariables));
+  const { nocollect, collect, noselect, select, enabled, testmon, plan, planShard, ...rest } = parsed.output;
+  const selects = noselect !== true && select !== false;
+  const contradiction = findContradiction(parsed.output, selects);
+  if (contradiction !== undefined) return refused(contradiction);
+  return {
+    ok: true,
+    options: {
+      ...rest,
+      enabled: enabled !== false && testmon !== false,
+      config: rest.config,
+      environmentVariables: withoutEmpty(rest.environmentVariables),
+      dependsOnFiles: withoutEmpty(rest.dependsOnFiles),
+      ignoreDependencies: withoutEmpty(rest.ignoreDependencies),
+      reportFile: rest.reportFile,
+      plan: plan !== undefined && planShard !== undefined ? { file: plan, shard: planShard } : undefined,
+      collect: nocollect !== true && collect !== false,
+      select: selects,
+      runnerArguments: runnerArguments(others),
+    },
+  };
+}
+
+/** The options of nx-testmon, those set by variables apart, and all others. A variable replaces the option. */
+function separateOptions(
+  raw: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+) {
   const fromVariables: Record<string, string> = {};
   for (const option of ownOptions) {
     const value = option === 'testmon' ? undefined : env[variableOf(option)];
@@ -138,49 +170,21 @@ export function parseTaskOptions(
   for (const [option, value] of Object.entries(raw))
     (ownOptions.includes(option) ? own : others)[option] = value;
   for (const name of Object.keys(fromVariables).flatMap(otherNamesOf)) delete own[name];
+  return { own, others, fromVariables };
+}
 
-  const mistyped = findMistypedNames(Object.keys(others), env);
-  if (mistyped.length > 0) return refused(...mistyped);
-  const parsed = v.safeParse(schema, { ...own, ...fromVariables });
-  if (!parsed.success) return refused(...invalidOptions(parsed.issues, fromVariables));
-  const { nocollect, collect, noselect, select, enabled, testmon, ...rest } = parsed.output;
-  const selects = noselect !== true && select !== false;
-  const contradiction = rest.verify
-    ? 'verify'
-    : rest.forceselect
-      ? 'forceselect'
-      : rest.audit > 0
-        ? 'audit'
-        : undefined;
-  if (contradiction !== undefined && !selects)
-    return refused({ kind: 'contradicting-options', option: contradiction });
-  const { plan, planShard } = rest;
+/** What is wrong with options that are valid one by one. */
+function findContradiction(
+  { verify, forceselect, audit, plan, planShard, dependsOnFiles }: v.InferOutput<typeof schema>,
+  selects: boolean,
+): OptionProblem | undefined {
+  const needsSelection = verify ? 'verify' : forceselect ? 'forceselect' : audit > 0 ? 'audit' : undefined;
+  if (needsSelection !== undefined && !selects)
+    return { kind: 'contradicting-options', option: needsSelection };
   if ((plan === undefined) !== (planShard === undefined))
-    return refused({ kind: 'plan-or-shard-missing', missing: plan === undefined ? 'plan' : 'planShard' });
-  const outside = rest.dependsOnFiles.find((glob) => /^([\\/]|[A-Za-z]:|(.*[\\/])?\.\.([\\/]|$))/.test(glob));
-  if (outside !== undefined) return refused({ kind: 'glob-outside-workspace', glob: outside });
-  return {
-    ok: true,
-    options: {
-      enabled: enabled !== false && testmon !== false,
-      forceselect: rest.forceselect,
-      verify: rest.verify,
-      audit: rest.audit,
-      probes: rest.probes,
-      testRunner: rest.testRunner,
-      config: rest.config,
-      environment: rest.environment,
-      environmentVariables: withoutEmpty(rest.environmentVariables),
-      dependsOnFiles: withoutEmpty(rest.dependsOnFiles),
-      ignoreDependencies: withoutEmpty(rest.ignoreDependencies),
-      reportFile: rest.reportFile,
-      retryFlaky: rest.retryFlaky,
-      plan: plan !== undefined && planShard !== undefined ? { file: plan, shard: planShard } : undefined,
-      collect: nocollect !== true && collect !== false,
-      select: selects,
-      runnerArguments: runnerArguments(others),
-    },
-  };
+    return { kind: 'plan-or-shard-missing', missing: plan === undefined ? 'plan' : 'planShard' };
+  const outside = dependsOnFiles.find((glob) => /^([\\/]|[A-Za-z]:|(.*[\\/])?\.\.([\\/]|$))/.test(glob));
+  return outside === undefined ? undefined : { kind: 'glob-outside-workspace', glob: outside };
 }
 
 function refused(...problems: readonly OptionProblem[]): ParsedTaskOptions {
