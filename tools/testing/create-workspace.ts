@@ -15,6 +15,16 @@ import { TemporaryFolder } from './temporary-folder';
 /** This repository, whose installed packages the workspaces of tests use. */
 export const repository = join(__dirname, '../..');
 
+const systemVariables = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE'];
+
+/** An environment with what every program needs, and nothing else: programs are found, and temporary files kept, as here. */
+export const systemEnvironment: Readonly<Record<string, string>> = Object.fromEntries(
+  systemVariables.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  }),
+);
+
 /** Content by path relative to the workspace root. What is not a string is written as JSON. */
 export type WorkspaceContent = Readonly<Record<string, unknown>>;
 

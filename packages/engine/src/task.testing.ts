@@ -1,7 +1,12 @@
 import { cpSync, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { buildWorkspace, renderProblem } from '@nx-testmon/core';
-import { createWorkspace, type TestWorkspace, type WorkspaceContent } from '@nx-testmon/testing';
+import {
+  createWorkspace,
+  systemEnvironment,
+  type TestWorkspace,
+  type WorkspaceContent,
+} from '@nx-testmon/testing';
 import { parseTaskOptions } from './task/options/options';
 import { runTask } from './task/run-task';
 import { explainTestFile } from './queries/explain/explain-test-file';
@@ -66,7 +71,7 @@ export function createTaskWorkspace(
 
   function io({ env, ...more }: Partial<TaskIo> = {}): TaskIo {
     return {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+      env: { ...systemEnvironment, ...env },
       now: Date.now,
       nodeVersion: process.versions.node,
       write: () => undefined,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { moduleText } from '@nx-testmon/core';
+import { systemEnvironment } from '@nx-testmon/testing';
 import { createRunnerWorkspace, outcomes, type RunnerWorkspace } from '@nx-testmon/testing/runner-workspace';
 import { afterEach, expect, it } from 'vitest';
 
@@ -61,7 +62,7 @@ it('the text of a function is as without probes, where Node strips types and whe
   const textsWith = async (name: string, collects: boolean) => {
     const file = join(app!.root, name);
     const run = await app!.run({
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CI: 'true', NO_COLOR: '1', TEXTS: file },
+      env: { ...systemEnvironment, CI: 'true', NO_COLOR: '1', TEXTS: file },
       ...(collects ? { probes } : {}),
     });
     expect(outcomes(run), run.output).toEqual(['keys.test.mjs: passed', 'texts.test.mjs: passed']);

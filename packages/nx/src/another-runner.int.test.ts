@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestRunner } from '@nx-testmon/engine/test-runners';
 import { chooseRunner, taskOptions } from '@nx-testmon/engine/test-runners';
-import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
+import { createWorkspace, systemEnvironment, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runTestmon } from './executor/executor';
 import { CONFIG_FILE_PATTERN } from './inference/create-nodes';
@@ -126,7 +126,7 @@ async function run(options: Readonly<Record<string, unknown>>): Promise<string[]
       projectGraph: { nodes: {}, dependencies: { a: [] } },
     },
     {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+      env: systemEnvironment,
       nodeVersion: process.versions.node,
       parentPid: process.ppid,
       now: Date.now,

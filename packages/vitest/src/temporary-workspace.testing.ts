@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunResult } from '@nx-testmon/core';
 import type { RunnerRun } from '@nx-testmon/runner';
-import { createWorkspace, repository, writeFiles } from '@nx-testmon/testing';
+import { createWorkspace, repository, systemEnvironment, writeFiles } from '@nx-testmon/testing';
 import { vitestRunner } from './vitest-runner';
 
 /** The Vitest that this repository has installed. The contract of all runners holds the other versions. */
@@ -57,8 +57,7 @@ function listFiles(root: string, folder: string): string[] {
 }
 
 export const cleanEnvironment: Readonly<Record<string, string | undefined>> = {
-  PATH: process.env['PATH'],
-  HOME: process.env['HOME'],
+  ...systemEnvironment,
   CI: 'true',
   NO_COLOR: '1',
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
+import { createWorkspace, systemEnvironment, type TestWorkspace } from '@nx-testmon/testing';
 import pc from 'picocolors';
 import * as v from 'valibot';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -34,7 +34,7 @@ afterAll(() => workspace[Symbol.dispose]());
 async function testmon(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const [out, err]: [string[], string[]] = [[], []];
   const io: CommandIo = {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+    env: systemEnvironment,
     cwd: workspace.root,
     nodeVersion: process.versions.node,
     now: Date.now,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
+import { createWorkspace, systemEnvironment, type TestWorkspace } from '@nx-testmon/testing';
 import pc from 'picocolors';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -42,7 +42,7 @@ afterAll(() => workspace[Symbol.dispose]());
 async function testmon(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   const [out, err]: [string[], string[]] = [[], []];
   const io: CommandIo = {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+    env: systemEnvironment,
     cwd: workspace.root,
     nodeVersion: process.versions.node,
     now: Date.now,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemEnvironment } from '@nx-testmon/testing';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
 
 const files: Readonly<Record<string, string>> = {
@@ -13,7 +14,7 @@ const files: Readonly<Record<string, string>> = {
   'libs/a/src/list.test-d.ts': `import { expectTypeOf, test } from 'vitest';\nimport { list } from './list';\ntest('index', () => { expectTypeOf(list[0]).toEqualTypeOf<number>(); expectTypeOf(one).toEqualTypeOf<1>(); });\n`,
 };
 
-const env = { CI: 'true', NO_COLOR: '1', PATH: process.env['PATH'] };
+const env = { ...systemEnvironment, CI: 'true', NO_COLOR: '1' };
 let workspace: TaskWorkspace;
 
 async function selectedAfter(path: string, text: string): Promise<string[]> {

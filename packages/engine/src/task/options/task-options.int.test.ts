@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseTaskOptions } from './options';
 import { readStats } from '../../store/read-stats';
 import type { TaskIo } from '../task';
+import { systemEnvironment } from '@nx-testmon/testing';
 import { createTaskWorkspace, type RawOptions, type TaskWorkspace } from '../../task.testing';
 import { storePaths } from '../../store/task-store';
 
@@ -123,7 +124,7 @@ describe('nothing is collected, whatever the options say,', () => {
     [
       "beside a debugger in Node's options",
       { _: ['--passWithNoTests'] },
-      { env: { PATH: process.env['PATH'], NODE_OPTIONS: '--inspect=0' } },
+      { env: { ...systemEnvironment, NODE_OPTIONS: '--inspect=0' } },
       'nocollect (a debugger is attached)',
     ],
   ])('%s', async (_, raw, more, reason) => {
