@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createWorkspace, systemEnvironment, type TestWorkspace } from '@nx-testmon/testing';
-import pc from 'picocolors';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import * as v from 'valibot';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import type { CommandIo } from '../../command-io';
-import { runCli } from '../../run-cli';
+import { runInWorkspace } from '../../run-cli.testing';
 import { auditSchema } from './audit-schema';
 
 let workspace: TestWorkspace;
@@ -31,21 +29,7 @@ beforeEach(() => {
 });
 afterAll(() => workspace[Symbol.dispose]());
 
-async function testmon(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const io: CommandIo = {
-    env: systemEnvironment,
-    cwd: workspace.root,
-    nodeVersion: process.versions.node,
-    now: Date.now,
-    colors: pc.createColors(false),
-    print: (text) => out.push(text),
-    printError: (text) => err.push(text),
-    readGraph: () => Promise.reject(new Error('no Nx here')),
-  };
-  const code = await runCli(args, '0.0.0', io);
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+const testmon = (...args: string[]) => runInWorkspace(workspace.root, args);
 
 async function listed(...args: string[]): Promise<string[]> {
   const { code, out, err } = await testmon('audit', '--json', ...args);

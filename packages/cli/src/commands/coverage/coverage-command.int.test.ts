@@ -1,13 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createWorkspace, systemEnvironment, type TestWorkspace } from '@nx-testmon/testing';
-import pc from 'picocolors';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CommandIo } from '../../command-io';
 import { selectionSchema } from '../select/selection-schema';
 import { coverageSchema } from './coverage-schema';
-import { runCli } from '../../run-cli';
+import { runInWorkspace } from '../../run-cli.testing';
 
 let workspace: TestWorkspace;
 const sizes = `export function size(isLarge: boolean) {
@@ -39,21 +37,7 @@ test('it', () => expect(size(true)).toBe('large'));
 });
 afterAll(() => workspace[Symbol.dispose]());
 
-async function testmon(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const io: CommandIo = {
-    env: systemEnvironment,
-    cwd: workspace.root,
-    nodeVersion: process.versions.node,
-    now: Date.now,
-    colors: pc.createColors(false),
-    print: (text) => out.push(text),
-    printError: (text) => err.push(text),
-    readGraph: () => Promise.reject(new Error('no Nx here')),
-  };
-  const code = await runCli(args, '0.0.0', io);
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+const testmon = (args: readonly string[]) => runInWorkspace(workspace.root, args);
 
 test('coverage prints a table and writes no file', async () => {
   const before = workspace.snapshot(['node_modules']);

@@ -1,10 +1,8 @@
 import type { CodeResult } from '@nx-testmon/core';
-import { createWorkspace, systemEnvironment, type TestWorkspace } from '@nx-testmon/testing';
-import pc from 'picocolors';
+import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CommandIo } from '../../command-io';
-import { runCli } from '../../run-cli';
+import { runInWorkspace } from '../../run-cli.testing';
 import { flakySchema } from './flaky-schema';
 
 let workspace: TestWorkspace;
@@ -34,21 +32,7 @@ beforeAll(() => {
 });
 afterAll(() => workspace[Symbol.dispose]());
 
-async function testmon(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const io: CommandIo = {
-    env: systemEnvironment,
-    cwd: workspace.root,
-    nodeVersion: process.versions.node,
-    now: () => now,
-    colors: pc.createColors(false),
-    print: (text) => out.push(text),
-    printError: (text) => err.push(text),
-    readGraph: () => Promise.reject(new Error('no Nx here')),
-  };
-  const code = await runCli(args, '0.0.0', io);
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+const testmon = (...args: string[]) => runInWorkspace(workspace.root, args, () => now);
 
 async function listed(...args: string[]): Promise<string[]> {
   const { code, out, err } = await testmon('flaky', '--json', ...args);
