@@ -1,48 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clearBreakers, readBreakers } from '../../queries/audit/breakers';
 import { storePaths } from '../../store/task-store';
-import { createTaskWorkspace, type RawOptions, type TaskWorkspace } from '../../task.testing';
-import type { TaskReport } from '../task';
+import type { TaskWorkspace } from '../../task.testing';
+import { createMissingWorkspace, type MissingWorkspace, testOf } from '../verify/missed-edit.testing';
 
+let missing: MissingWorkspace;
 let workspace: TaskWorkspace;
-let outside: TestWorkspace;
 
 const day = 24 * 3_600_000;
 
 beforeEach(() => {
-  workspace = createTaskWorkspace({});
-  outside = createWorkspace({});
-  write('libs/a/vitest.config.mts', `export default { test: { include: ['*.test.ts'] } };`);
-  write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a + b;`);
-  write('libs/a/sum.test.ts', testOf(`expect(sum(1, 2)).toBe(3)`, `import { sum } from './sum';`));
-  // Reads from a copy of the environment are not traced, so an edit can be missed.
-  write('libs/a/hidden.test.ts', testOf(`expect({ ...process.env }['BREAK_HIDDEN']).toBeUndefined()`));
+  missing = createMissingWorkspace();
+  ({ workspace } = missing);
 });
-afterEach(() => {
-  workspace[Symbol.dispose]();
-  outside[Symbol.dispose]();
-});
+afterEach(() => missing[Symbol.dispose]());
 
 const write = (path: string, text: string) => workspace.files.write({ [path]: text });
 
-function testOf(body: string, imports = ''): string {
-  return `import { expect, test } from 'vitest'; ${imports} test('it', () => { ${body}; });`;
-}
-
-interface Run {
-  readonly exitCode: number;
-  readonly report: TaskReport;
-  readonly output: string;
-}
-
-async function run(raw: RawOptions = {}, env: Record<string, string> = {}, now = Date.now): Promise<Run> {
-  const reportFile = outside.path('report.jsonl');
-  const { exitCode, output } = await workspace.run({ reportFile, ...raw }, { env, now });
-  const last = readFileSync(reportFile, 'utf8').trim().split('\n').at(-1) ?? '';
-  return { exitCode, report: JSON.parse(last) as TaskReport, output };
-}
+const run: MissingWorkspace['run'] = (...args) => missing.run(...args);
 
 const paths = () => storePaths(workspace.root, {});
 const broken = { BREAK_HIDDEN: '1' };
@@ -52,7 +28,7 @@ test('a share of what would be skipped runs too, every day another one, until ea
   const audited = new Map<number, string[]>();
   // A cycle of 50 % has two days: three days in a row contain a whole one.
   for (const at of [0, 1, 2]) {
-    const trace = outside.path(`ran-${at}`);
+    const trace = missing.outside(`ran-${at}`);
     const { exitCode, report, output } = await run(
       { audit: '50%', reporter: 'json', 'outputFile.json': trace },
       {},
@@ -143,7 +119,7 @@ test('a damaged breaker lets everything run, also read-only, and one of another 
 });
 
 test('a flaky test file is none that was missed: it fails the run as it does everywhere', async () => {
-  const marker = outside.path('marker');
+  const marker = missing.outside('marker');
   const body = `if ({ ...process.env }['ONCE'] && !existsSync(${JSON.stringify(marker)})) { writeFileSync(${JSON.stringify(marker)}, ''); throw new Error('once'); }`;
   write('libs/a/flaky.test.ts', testOf(body, `import { existsSync, writeFileSync } from 'node:fs';`));
   await run();

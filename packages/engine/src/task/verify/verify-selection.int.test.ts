@@ -1,45 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseTaskOptions } from '../options/options';
-import type { TaskReport } from '../task';
-import { createTaskWorkspace, type RawOptions, type TaskWorkspace } from '../../task.testing';
+import type { TaskWorkspace } from '../../task.testing';
+import { createMissingWorkspace, type MissingWorkspace, testOf } from './missed-edit.testing';
 
+let missing: MissingWorkspace;
 let workspace: TaskWorkspace;
-let outside: TestWorkspace;
 
 beforeEach(() => {
-  workspace = createTaskWorkspace({});
-  outside = createWorkspace({});
-  write('libs/a/vitest.config.mts', `export default { test: { include: ['*.test.ts'] } };`);
-  write('libs/a/sum.ts', `export const sum = (a: number, b: number) => a + b;`);
-  write('libs/a/sum.test.ts', testOf(`expect(sum(1, 2)).toBe(3)`, `import { sum } from './sum';`));
-  // Reads from a copy of the environment are not traced, so an edit can be missed.
-  write('libs/a/hidden.test.ts', testOf(`expect({ ...process.env }['BREAK_HIDDEN']).toBeUndefined()`));
+  missing = createMissingWorkspace();
+  ({ workspace } = missing);
 });
-afterEach(() => {
-  workspace[Symbol.dispose]();
-  outside[Symbol.dispose]();
-});
+afterEach(() => missing[Symbol.dispose]());
 
 const write = (path: string, text: string) => workspace.files.write({ [path]: text });
 
-function testOf(body: string, imports = ''): string {
-  return `import { expect, test } from 'vitest'; ${imports} test('it', () => { ${body}; });`;
-}
-
-interface Run {
-  readonly exitCode: number;
-  readonly report: TaskReport;
-  readonly output: string;
-}
-
-async function run(raw: RawOptions = {}, env: Record<string, string> = {}): Promise<Run> {
-  const reportFile = outside.path('report.jsonl');
-  const { exitCode, output } = await workspace.run({ reportFile, ...raw }, { env });
-  const last = readFileSync(reportFile, 'utf8').trim().split('\n').at(-1) ?? '';
-  return { exitCode, report: JSON.parse(last) as TaskReport, output };
-}
+const run: MissingWorkspace['run'] = (...args) => missing.run(...args);
 
 test('verify runs what would be skipped, and says in one line that none of it fails', async () => {
   await run();
@@ -90,7 +65,7 @@ test('a failing test file that is selected is no miss: the exit code is the test
 });
 
 test('a test file that passes when run alone is reported as probably flaky, and the exit code is still 2', async () => {
-  const marker = outside.path('marker');
+  const marker = missing.outside('marker');
   const body = `if ({ ...process.env }['ONCE'] && !existsSync(${JSON.stringify(marker)})) { writeFileSync(${JSON.stringify(marker)}, ''); throw new Error('once'); }`;
   write('libs/a/flaky.test.ts', testOf(body, `import { existsSync, writeFileSync } from 'node:fs';`));
   await run();
