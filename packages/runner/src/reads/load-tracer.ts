@@ -1,55 +1,35 @@
+import { EventTracer } from './event-tracer';
 import { isOwnLoad } from './is-own-load';
 import { isLoadKnown } from './is-settled';
 import { locateSpecifier, type TracedImport } from './locate-specifier';
-import type { Target } from './read-event';
-import { isTraced, type TargetLocator } from './target-locator';
-import type { TraceRecorder } from './trace-recorder';
-import type { TracerInput } from './tracer-input';
+import { isTraced } from './target-locator';
 
 /** Makes events of the modules that Node or a test runner loads, and of the specifiers that lead to them. */
-export class LoadTracer {
-  readonly #input: TracerInput;
-  readonly #locator: TargetLocator;
-  readonly #recorder: TraceRecorder;
-  /** Modules of packages whose loading is recorded for the current owners. */
-  #recorded = new WeakSet<Target>();
-
-  constructor(input: TracerInput, locator: TargetLocator, recorder: TraceRecorder) {
-    this.#input = input;
-    this.#locator = locator;
-    this.#recorder = recorder;
-  }
-
-  /** Records for the owners until now do not apply to those that follow. */
-  ownersChanged(): void {
-    this.#recorded = new WeakSet();
-  }
-
+export class LoadTracer extends EventTracer {
   isRecorded(url: string): boolean {
-    const known = this.#locator.knownModule(url);
-    return known !== undefined && this.#recorded.has(known);
+    return this.hasRecorded(this.locator.knownModule(url));
   }
 
   moduleLoaded(url: string): void {
-    const target = this.#locator.locateModule(url);
-    if (target === undefined || isOwnLoad(this.#input, this.#locator, target)) return;
-    const { policy, disk } = this.#input;
+    const target = this.locator.locateModule(url);
+    if (target === undefined || isOwnLoad(this.input, this.locator, target)) return;
+    const { policy, disk } = this.input;
     if (!isTraced(target)) {
-      this.#recorder.apply({ type: 'PackageLoaded', target });
-      if (!policy.attributesByCaller) this.#recorded.add(target);
+      this.recorder.apply({ type: 'PackageLoaded', target });
+      if (!policy.attributesByCaller) this.setRecorded(target);
       return;
     }
-    const isKnown = !policy.countsModuleLoads || isLoadKnown(policy, this.#recorder.state, target.path);
+    const isKnown = !policy.countsModuleLoads || isLoadKnown(policy, this.recorder.state, target.path);
     const digest = isKnown ? '' : disk.content(target.absolute);
-    this.#recorder.apply({ type: 'ModuleLoaded', target, digest });
+    this.recorder.apply({ type: 'ModuleLoaded', target, digest });
   }
 
   /** @param isForTest by the loader that the test runner has for a test file */
   specifierUsed(load: TracedImport, isForTest: boolean): void {
     if (load.found !== undefined) this.#countLoadByPackage(load.from, load.found);
-    const used = locateSpecifier(this.#input.root, this.#locator, load);
+    const used = locateSpecifier(this.input.root, this.locator, load);
     if (used === undefined) return;
-    this.#recorder.apply({ type: 'SpecifierUsed', ...used, caller: { by: isForTest ? 'runner' : 'loader' } });
+    this.recorder.apply({ type: 'SpecifierUsed', ...used, caller: { by: isForTest ? 'runner' : 'loader' } });
   }
 
   /**
@@ -57,14 +37,14 @@ export class LoadTracer {
    * the module counts by its content, like a file that is read. Packages of the runner load what other code names.
    */
   #countLoadByPackage(from: string, found: string): void {
-    const { isLoader, isOwnCode, disk } = this.#input;
-    const asking = this.#locator.locateModule(from);
+    const { isLoader, isOwnCode, disk } = this.input;
+    const asking = this.locator.locateModule(from);
     if (asking === undefined || isTraced(asking)) return;
     if (isLoader(asking.absolute) || isOwnCode(asking.absolute)) return;
-    const target = this.#locator.locateModule(found);
+    const target = this.locator.locateModule(found);
     if (target === undefined || !isTraced(target) || isOwnCode(target.absolute)) return;
     const caller = { by: 'other', file: asking.absolute } as const;
     const digest = disk.content(target.absolute);
-    this.#recorder.apply({ type: 'FileRead', target, caller, digest });
+    this.recorder.apply({ type: 'FileRead', target, caller, digest });
   }
 }

@@ -127,11 +127,11 @@ export type ReadEvent =
   | { readonly type: 'CompilationStarted' }
   | { readonly type: 'CompilationEnded' };
 
+/** The events of one type, or of several. */
+export type EventOf<Type extends ReadEvent['type']> = Extract<ReadEvent, { readonly type: Type }>;
+
 /** A question about one path in the workspace. */
-export type PathEvent = Extract<
-  ReadEvent,
-  { type: 'FileRead' | 'FileStatsRead' | 'FolderListed' | 'LookupMade' }
->;
+export type PathEvent = EventOf<'FileRead' | 'FileStatsRead' | 'FolderListed' | 'LookupMade'>;
 
 /** The kind of access to a path. */
 export type PathEventType = PathEvent['type'];

@@ -8,7 +8,7 @@ import type { FileSystemAccess } from './file-system-calls';
 import { LoadTracer } from './load-tracer';
 import type { TracedImport } from './locate-specifier';
 import type { PatchedFunction } from './patch-function';
-import type { Caller, ReadEvent } from './read-event';
+import type { Caller, EventOf } from './read-event';
 import { isVariableSettled, isVariableWriteSettled } from './reduce-variables';
 import { TargetLocator } from './target-locator';
 import { TraceRecorder } from './trace-recorder';
@@ -248,7 +248,7 @@ export class ReadTracer {
     }
   }
 
-  #changeOwners(event: Extract<ReadEvent, { type: 'TestFileStarted' | 'TestFileEnded' }>): void {
+  #changeOwners(event: EventOf<'TestFileStarted' | 'TestFileEnded'>): void {
     this.#recorder.apply(event);
     this.#accesses.ownersChanged();
     this.#loads.ownersChanged();

@@ -26,7 +26,7 @@ import {
   variablesCopied,
   variableWritten,
 } from './events.testing';
-import type { Caller, ReadEvent } from './read-event';
+import type { Caller, EventOf, ReadEvent } from './read-event';
 import { isVariableWriteSettled } from './reduce-variables';
 
 const paths = ['a', 'b.ts', 'p/c.ts', 'p', 'p/q/d'];
@@ -101,7 +101,7 @@ function isData(event: ReadEvent): boolean {
 }
 
 /** Whether reading a variable counts: one that says nothing never does, one of CI services by whose code reads it. */
-function countsAlways({ name: read, caller: by }: Extract<ReadEvent, { type: 'VariableRead' }>): boolean {
+function countsAlways({ name: read, caller: by }: EventOf<'VariableRead'>): boolean {
   if (['NODE_ENV', 'JEST_WORKER_ID'].includes(read)) return false;
   return read !== 'CI' || (by.file !== undefined && !by.file.includes('node_modules'));
 }

@@ -1,98 +1,76 @@
-import type { Fallback } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
 import { findCountKind } from './count-kind';
-import { isLoadKnown, isPackageKnown, isSettled, observedKinds } from './is-settled';
-import type { PathEvent, ReadEvent, Target } from './read-event';
-import {
-  addFallback,
-  mostEntries,
-  type Observations,
-  type ObservedKind,
-  type TraceOwner,
-  type TraceState,
-} from './trace-state';
-import { countVariablesCopied, countVariableRead, countVariableWritten } from './reduce-variables';
+import { isPackageKnown, isSettled, observedKinds } from './is-settled';
+import { observe, observePackage } from './observe';
+import type { EventOf, PathEvent, ReadEvent } from './read-event';
+import { countModuleLoad, countPackageLoad, countSpecifier, startLoads } from './reduce-loads';
+import { countProcess, countTracingLost } from './reduce-processes';
+import { countVariableRead, countVariablesCopied, countVariableWritten } from './reduce-variables';
+import type { Observations, TraceState } from './trace-state';
 
-/** A test file that starts more processes is not worth the time that it takes to read what they have read. */
-const mostSubprocesses = 500;
+type WriteEvent = EventOf<'FileCreated' | 'FileOverwritten' | 'FileChanged'>;
 
 const writtenKinds = {
   FileCreated: 'created',
   FileOverwritten: 'overwritten',
   FileChanged: 'written',
-} as const satisfies Partial<Record<ReadEvent['type'], keyof Observations>>;
+} as const satisfies Record<WriteEvent['type'], keyof Observations>;
 
 /**
  * Takes account of one event. The result depends on the policy, the state and the event alone. The state is changed
  * in place and returned: a process has up to a hundred thousand events, and no other code holds its state.
  */
 export function reduceReads(policy: AttributionPolicy, state: TraceState, event: ReadEvent): TraceState {
+  countEvent(policy, state, event);
+  return state;
+}
+
+function countEvent(policy: AttributionPolicy, state: TraceState, event: ReadEvent): void {
   switch (event.type) {
     case 'FileRead':
     case 'FileStatsRead':
     case 'FolderListed':
     case 'LookupMade':
-      countPathEvent(policy, state, event);
-      break;
+      return countPathEvent(policy, state, event);
     case 'PackageRead':
-      countPackageRead(policy, state, event);
-      break;
+      return countPackageRead(policy, state, event);
     case 'OutsideFileRead':
-      if (policy.resolveCaller(state, event.caller).by === 'runner')
-        policy.fileRunByRunner(state, event.target);
-      break;
+      return countOutsideRead(policy, state, event);
     case 'ModuleLoaded':
-      countModuleLoad(policy, state, event);
-      break;
-    case 'LoadsTraced':
-      for (const observations of Object.values(state.observations))
-        observations.loads ??= { specifiers: new Map(), byNode: new Set() };
-      break;
-    case 'SpecifierUsed':
-      for (const owner of policy.ownersOf(state, event.caller))
-        addSpecifier(state.observations[owner], event);
-      break;
+      return countModuleLoad(policy, state, event);
     case 'PackageLoaded':
-      policy.fileLoadedByNode(state, event.target);
-      if (event.target.path !== undefined) addPackage(state, policy.ownersOf(state), event.target);
-      break;
+      return countPackageLoad(policy, state, event);
+    case 'LoadsTraced':
+      return startLoads(state);
+    case 'SpecifierUsed':
+      return countSpecifier(policy, state, event);
     case 'FileCreated':
     case 'FileOverwritten':
     case 'FileChanged':
-      for (const owner of policy.ownersOfCreated(state))
-        state.observations[owner][writtenKinds[event.type]].add(event.path);
-      break;
+      return countWrite(policy, state, event);
     case 'VariableRead':
-      countVariableRead(policy, state, event);
-      break;
+      return countVariableRead(policy, state, event);
     case 'VariableWritten':
-      countVariableWritten(policy, state, event);
-      break;
+      return countVariableWritten(policy, state, event);
     case 'VariablesCopied':
-      countVariablesCopied(policy, state, event.caller);
-      break;
+      return countVariablesCopied(policy, state, event);
     case 'ProcessStarted':
-      countProcess(policy, state, event);
-      break;
+      return countProcess(policy, state, event);
     case 'TracingLost':
-      for (const owner of policy.ownersOf(state)) addFallback(state.observations[owner], event.fallback);
-      break;
+      return countTracingLost(policy, state, event);
     case 'TestFileStarted':
-      policy.testFileStarted(state, event.sharingTestFile);
-      break;
+      return policy.testFileStarted(state, event.sharingTestFile);
     case 'TestFileEnded':
-      policy.testFileEnded(state);
-      break;
+      return policy.testFileEnded(state);
     case 'CompilationStarted':
       state.compilations++;
-      break;
+      return;
     case 'CompilationEnded':
       state.compilations--;
-      break;
+      return;
     default:
       return event satisfies never;
   }
-  return state;
 }
 
 function countPathEvent(policy: AttributionPolicy, state: TraceState, event: PathEvent): void {
@@ -125,80 +103,28 @@ function countPathEvent(policy: AttributionPolicy, state: TraceState, event: Pat
   }
 }
 
-function countModuleLoad(
-  policy: AttributionPolicy,
-  state: TraceState,
-  { target, digest }: Extract<ReadEvent, { type: 'ModuleLoaded' }>,
-): void {
-  const { path } = target;
-  policy.fileLoadedByNode(state, target);
-  const owners = policy.ownersOf(state, { by: 'loader' });
-  for (const owner of owners) state.observations[owner].loads?.byNode.add(path);
-  if (policy.countsModuleLoads && !isLoadKnown(policy, state, path))
-    observe(state, owners, { kind: policy.kindOfModules, path, found: digest });
-}
-
 function countPackageRead(
   policy: AttributionPolicy,
   state: TraceState,
-  { target, caller, isContent }: Extract<ReadEvent, { type: 'PackageRead' }>,
+  { target, caller, isContent }: EventOf<'PackageRead'>,
 ): void {
   if (target.package === undefined) return;
-  if (!policy.attributesByCaller) return addPackage(state, policy.ownersOf(state), target);
+  if (!policy.attributesByCaller) return observePackage(state, policy.ownersOf(state), target);
   if (!isContent && isPackageKnown(policy, state, target.package)) return;
   const resolved = policy.resolveCaller(state, caller);
   if (resolved.by === 'own' || resolved.by === 'search') return;
   if (resolved.by === 'runner' && isContent) policy.fileRunByRunner(state, target);
-  addPackage(state, policy.ownersOf(state, resolved), target);
+  observePackage(state, policy.ownersOf(state, resolved), target);
 }
 
-function countProcess(
+function countOutsideRead(
   policy: AttributionPolicy,
   state: TraceState,
-  { caller, fallback, subprocess }: Extract<ReadEvent, { type: 'ProcessStarted' }>,
+  { target, caller }: EventOf<'OutsideFileRead'>,
 ): void {
-  const resolved = policy.resolveCaller(state, caller);
-  if (resolved.by === 'own' || resolved.by === 'search') return;
-  // Runners start their workers between test files. Meanwhile a test calls the packages that do so.
-  if (resolved.by === 'runner' && (policy.isRunByNode || state.isBetweenTestFiles)) return;
-  const isOfHooks = policy.isRunByNode && resolved.by === 'loader';
-  const started: Fallback = isOfHooks ? { ...fallback, kind: 'custom-loader' } : fallback;
-  for (const owner of policy.ownersOf(state, resolved)) {
-    const { subprocesses } = state.observations[owner];
-    const isTraced =
-      policy.tracesSubprocesses && !state.isBetweenTestFiles && subprocesses.size < mostSubprocesses;
-    if (isTraced && !isOfHooks && subprocess !== undefined) subprocesses.set(subprocess, started);
-    else addFallback(state.observations[owner], started);
-  }
+  if (policy.resolveCaller(state, caller).by === 'runner') policy.fileRunByRunner(state, target);
 }
 
-interface Observation {
-  readonly kind: ObservedKind;
-  readonly path: string;
-  /** The state of what is at the path. */
-  readonly found: string;
-}
-
-/** The state in which a path was first seen counts. */
-function observe(state: TraceState, owners: readonly TraceOwner[], { kind, path, found }: Observation): void {
-  for (const owner of owners) {
-    const observations = state.observations[owner];
-    if (!observations[kind].has(path)) observations[kind].set(path, found);
-    if (observations[kind].size > mostEntries)
-      addFallback(observations, { kind: 'too-many-reads', subject: String(mostEntries) });
-  }
-}
-
-function addSpecifier(
-  { loads }: Observations,
-  { module, specifier }: Extract<ReadEvent, { type: 'SpecifierUsed' }>,
-): void {
-  if (loads === undefined) return;
-  const known = loads.specifiers.get(module);
-  if (known) known.add(specifier);
-  else loads.specifiers.set(module, new Set([specifier]));
-}
-
-function addPackage(state: TraceState, owners: readonly TraceOwner[], { package: name }: Target): void {
-  if (name !== undefined) for (const owner of owners) state.observations[owner].packages.add(name);
+function countWrite(policy: AttributionPolicy, state: TraceState, { type, path }: WriteEvent): void {
+  for (const owner of policy.ownersOfCreated(state)) state.observations[owner][writtenKinds[type]].add(path);
 }

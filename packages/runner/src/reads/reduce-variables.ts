@@ -1,10 +1,8 @@
 import type { AttributionPolicy } from './attribution/attribution-policy';
-import type { Caller, ReadEvent } from './read-event';
+import type { Caller, EventOf } from './read-event';
 import type { TraceOwner, TraceState } from './trace-state';
 import { packageNameOf } from './read-paths';
 import { copiedVariables, detectors, kindOfVariable } from './variable-names';
-
-type EventOf<Type extends ReadEvent['type']> = Extract<ReadEvent, { readonly type: Type }>;
 
 /** Whether reading a variable adds nothing, independent of the caller. */
 export function isVariableSettled(policy: AttributionPolicy, state: TraceState, name: string): boolean {
@@ -53,7 +51,11 @@ export function countVariableWritten(
   }
 }
 
-export function countVariablesCopied(policy: AttributionPolicy, state: TraceState, caller: Caller): void {
+export function countVariablesCopied(
+  policy: AttributionPolicy,
+  state: TraceState,
+  { caller }: EventOf<'VariablesCopied'>,
+): void {
   const resolved = policy.resolveCaller(state, caller);
   if (resolved.by !== 'other') return;
   // A package that works for the runner copies them for the runner's own processes.

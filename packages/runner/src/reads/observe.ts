@@ -1,0 +1,32 @@
+import type { Target } from './read-event';
+import { addFallback, mostEntries, type ObservedKind, type TraceOwner, type TraceState } from './trace-state';
+
+export interface Observation {
+  readonly kind: ObservedKind;
+  readonly path: string;
+  /** The state of what is at the path. */
+  readonly found: string;
+}
+
+/** The state in which a path was first seen counts. */
+export function observe(
+  state: TraceState,
+  owners: readonly TraceOwner[],
+  { kind, path, found }: Observation,
+): void {
+  for (const owner of owners) {
+    const observations = state.observations[owner];
+    if (!observations[kind].has(path)) observations[kind].set(path, found);
+    if (observations[kind].size > mostEntries)
+      addFallback(observations, { kind: 'too-many-reads', subject: String(mostEntries) });
+  }
+}
+
+/** The package that the path lies in counts, if it lies in one. */
+export function observePackage(
+  state: TraceState,
+  owners: readonly TraceOwner[],
+  { package: name }: Target,
+): void {
+  if (name !== undefined) for (const owner of owners) state.observations[owner].packages.add(name);
+}
