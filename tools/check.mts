@@ -1,9 +1,11 @@
 /**
- * Runs every check, the quick ones first, to the end even when one fails; then reports which failed.
+ * Runs every check to the end even when one fails, then reports which failed. The quick ones come first, as many at
+ * once as there are cores; the tests drive processes of their own and run one after the other.
  *
  * usage: npm run check [-- --only a,b] [-- --skip a,b]
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -13,16 +15,19 @@ const installed = (path: string): string => join(root, 'node_modules', path);
 const vitest = (...args: readonly string[]): string[] => [installed('vitest/vitest.mjs'), 'run', ...args];
 
 /** Arguments of `node`, by the name of the check. */
-const checks: Readonly<Record<string, readonly string[]>> = {
+const quickChecks: Readonly<Record<string, readonly string[]>> = {
+  // The longest first.
+  lint: [tool('lint.mts')],
   format: [installed('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
   types: [installed('typescript/bin/tsc'), '-p', 'tsconfig.json'],
-  view: [installed('typescript/bin/tsc'), '-p', 'packages/report/view/tsconfig.json'],
-  lint: [tool('lint.mts')],
-  boundaries: [tool('boundaries.mts')],
-  options: [tool('options/options.mts'), '--check'],
-  unused: [installed('knip/bin/knip.js'), '--no-progress'],
   packages: [tool('check-packages.mts')],
   docs: [tool('site/site.mts')],
+  boundaries: [tool('boundaries.mts')],
+  view: [installed('typescript/bin/tsc'), '-p', 'packages/report/view/tsconfig.json'],
+  unused: [installed('knip/bin/knip.js'), '--no-progress'],
+  options: [tool('options/options.mts'), '--check'],
+};
+const testChecks: Readonly<Record<string, readonly string[]>> = {
   unit: vitest('--config', 'vitest.config.mts', '--project', 'unit'),
   integration: vitest('--config', 'vitest.config.mts', '--project', 'integration'),
   e2e: vitest('--config', 'e2e/vitest.config.mts'),
@@ -30,9 +35,10 @@ const checks: Readonly<Record<string, readonly string[]>> = {
 
 function readNames(list: string | undefined): readonly string[] {
   const names = list?.split(',') ?? [];
-  const unknown = names.find((name) => !(name in checks));
+  const known = Object.keys({ ...quickChecks, ...testChecks });
+  const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return names;
-  console.error(`check: unknown check ${unknown}; the checks are ${Object.keys(checks).join(', ')}`);
+  console.error(`check: unknown check ${unknown}; the checks are ${known.join(', ')}`);
   process.exit(2);
 }
 
@@ -40,15 +46,42 @@ const { values } = parseArgs({ options: { only: { type: 'string' }, skip: { type
 const only = readNames(values.only);
 const skip = readNames(values.skip);
 
+const isChosen = ([name]: readonly [string, unknown]): boolean =>
+  !skip.includes(name) && (only.length === 0 || only.includes(name));
+
 const failed: string[] = [];
-for (const [name, args] of Object.entries(checks)) {
-  if (skip.includes(name) || (only.length > 0 && !only.includes(name))) continue;
-  console.log(`check: ${name}`);
-  const startedAt = Date.now();
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+function report(name: string, status: number | null, startedAt: number): void {
   if (status !== 0) failed.push(name);
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   console.log(`check: ${name} ${status === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
+}
+
+/** Prints the output of a check as a whole when it ends, so that it is not mixed with that of another. */
+async function runQuietly([name, args]: readonly [string, readonly string[]]): Promise<void> {
+  console.log(`check: ${name}`);
+  const startedAt = Date.now();
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject).on('close', resolve);
+  });
+  process.stdout.write(Buffer.concat(output));
+  report(name, status, startedAt);
+}
+
+const waiting = Object.entries(quickChecks).filter(isChosen);
+async function runWaiting(): Promise<void> {
+  for (let next = waiting.shift(); next; next = waiting.shift()) await runQuietly(next);
+}
+await Promise.all(Array.from({ length: availableParallelism() }, runWaiting));
+
+for (const [name, args] of Object.entries(testChecks).filter(isChosen)) {
+  console.log(`check: ${name}`);
+  const startedAt = Date.now();
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  report(name, status, startedAt);
 }
 console.log(failed.length === 0 ? 'check: all passed' : `check: failed: ${failed.join(', ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -67,16 +67,25 @@ describe('on real code', () => {
 
   const formats: [string, Options][] = [
     [
-      'short lines, without semicolons',
-      { printWidth: 40, semi: false, trailingComma: 'none', arrowParens: 'avoid' },
+      'short lines, without semicolons, operators first',
+      {
+        printWidth: 40,
+        semi: false,
+        trailingComma: 'none',
+        arrowParens: 'avoid',
+        quoteProps: 'preserve',
+        experimentalOperatorPosition: 'start',
+      },
     ],
     [
-      'wide, double quotes, tabs',
-      { printWidth: 200, useTabs: true, quoteProps: 'consistent', bracketSpacing: false },
-    ],
-    [
-      'Windows line ends, operators first',
-      { endOfLine: 'crlf', quoteProps: 'preserve', experimentalOperatorPosition: 'start' },
+      'wide, tabs, double quotes, Windows line ends',
+      {
+        printWidth: 200,
+        useTabs: true,
+        endOfLine: 'crlf',
+        quoteProps: 'consistent',
+        bracketSpacing: false,
+      },
     ],
   ];
   it('reformatting changes no hash', { timeout: 600_000 }, async () => {
