@@ -9,6 +9,7 @@ export {
   moduleOfBlock,
   parseBlockId,
 } from './records/block-id';
+export { isBlockOf } from './records/block-source';
 export { packBlockList, unpackBlockList } from './records/block-list';
 export {
   describeFileState,

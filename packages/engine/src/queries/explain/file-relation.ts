@@ -3,6 +3,7 @@ import {
   type BlockId,
   type BlockKey,
   everyPackage,
+  isBlockOf,
   lockfileNames,
   type ModuleGraph,
   parseBlockId,
@@ -47,6 +48,7 @@ class RelationFinder {
 
   find(id: BlockId): SourceRelation | undefined {
     const { path, isModule } = this.file;
+    if (isBlockOf(id, 'code', 'loads')) return id.module === path ? 'loads' : undefined;
     switch (id.kind) {
       case 'file':
       case 'read':
@@ -71,15 +73,6 @@ class RelationFinder {
         return isDeclaredBy(id.glob, path) ? 'group' : undefined;
       case 'variable':
         return undefined;
-      case 'block':
-      case 'hop':
-      case 'pragmas':
-      case 'links':
-      case 'types':
-      case 'text':
-      case 'load-order':
-      case 'load':
-        return id.module === path ? 'loads' : undefined;
       default:
         return id satisfies never;
     }

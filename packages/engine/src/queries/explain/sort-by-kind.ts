@@ -3,6 +3,7 @@ import {
   type BlockId,
   type BlockKey,
   everyPackage,
+  isBlockOf,
   type ModuleModel,
   parseBlockId,
   parsePackageRequest,
@@ -77,16 +78,8 @@ class DependencySorter {
   }
 
   private addBlock(id: BlockId, hash: string): void {
+    if (isBlockOf(id, 'code', 'loads')) return this.addModule(id.module);
     switch (id.kind) {
-      case 'block':
-      case 'hop':
-      case 'pragmas':
-      case 'links':
-      case 'types':
-      case 'text':
-      case 'load-order':
-      case 'load':
-        return this.addModule(id.module);
       case 'resolution':
         return this.addConfiguration({ path: id.module, kind: 'package fields' });
       case 'emit':

@@ -1,4 +1,4 @@
-import { type BlockKey, type Fact, isOutsidePath, moduleOfBlock, parseBlockId } from '@nx-testmon/core';
+import { type BlockKey, type Fact, isBlockOf, isOutsidePath, parseBlockId } from '@nx-testmon/core';
 import { Memo } from '@nx-testmon/graph';
 
 /** The maximum cost of an edit of a file: the test files that depend on a part of it. */
@@ -64,33 +64,7 @@ export class FileCosts {
 /** The file of the workspace whose content a block stands for, if it is one file. */
 function fileOfBlock(block: BlockKey): string | undefined {
   const id = parseBlockId(block);
-  switch (id?.kind) {
-    case 'block':
-    case 'hop':
-    case 'links':
-    case 'pragmas':
-    case 'text':
-    case 'types':
-      return moduleOfBlock(id);
-    case 'file':
-    case 'read':
-      return isOutsidePath(id.path) ? undefined : id.path;
-    case undefined:
-    // Parts of files, several files, or none.
-    case 'load-order':
-    case 'load':
-    case 'resolution':
-    case 'emit':
-    case 'folder':
-    case 'list':
-    case 'find':
-    case 'data':
-    case 'project':
-    case 'package':
-    case 'declared':
-    case 'variable':
-      return undefined;
-    default:
-      return id satisfies never;
-  }
+  if (id === undefined) return undefined;
+  if (isBlockOf(id, 'code')) return id.module;
+  return isBlockOf(id, 'content') && !isOutsidePath(id.path) ? id.path : undefined;
 }

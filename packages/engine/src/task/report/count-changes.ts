@@ -1,4 +1,4 @@
-import { type BlockId, type BlockKey, count, parseBlockId } from '@nx-testmon/core';
+import { type BlockId, type BlockKey, count, isBlockOf, parseBlockId } from '@nx-testmon/core';
 
 /** The changed thing, in a user's words. */
 type ChangedThing =
@@ -30,16 +30,8 @@ export function countChanges(blocks: readonly BlockKey[]): string[] {
 }
 
 function changedThing(id: BlockId): readonly [ChangedThing, name: string] {
+  if (isBlockOf(id, 'code', 'loads')) return [isCode(id.module) ? 'module' : 'file', id.module];
   switch (id.kind) {
-    case 'block':
-    case 'hop':
-    case 'pragmas':
-    case 'links':
-    case 'types':
-    case 'text':
-    case 'load-order':
-    case 'load':
-      return [isCode(id.module) ? 'module' : 'file', id.module];
     case 'resolution':
     case 'emit':
       return ['file', id.module];
