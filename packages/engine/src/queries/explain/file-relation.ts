@@ -4,7 +4,7 @@ import {
   type BlockKey,
   everyPackage,
   isBlockOf,
-  lockfileNames,
+  isLockfileName,
   type ModuleGraph,
   parseBlockId,
 } from '@nx-testmon/core';
@@ -43,7 +43,7 @@ class RelationFinder {
     const { path } = file;
     this.folder = dirname(path);
     this.owner = graph.projectOf(path);
-    this.isLockfile = (lockfileNames as readonly string[]).includes(basename(path));
+    this.isLockfile = isLockfileName(basename(path));
   }
 
   find(id: BlockId): SourceRelation | undefined {

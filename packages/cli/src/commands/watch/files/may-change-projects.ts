@@ -1,14 +1,11 @@
-const names = new Set([
+import { lockfileNames } from '@nx-testmon/core';
+
+const names: ReadonlySet<string> = new Set([
+  ...lockfileNames,
   'nx.json',
   'package.json',
   'project.json',
   'pnpm-workspace.yaml',
-  'package-lock.json',
-  'npm-shrinkwrap.json',
-  'pnpm-lock.yaml',
-  'yarn.lock',
-  'bun.lock',
-  'bun.lockb',
   '.nxignore',
   '.pnp.cjs',
   '.npmrc',

@@ -1,9 +1,10 @@
+import { lockfileNames } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { mayChangeProjects } from './may-change-projects';
 
 test.each([
   'nx.json',
-  'package-lock.json',
+  ...lockfileNames,
   'libs/a/package.json',
   'libs/a/project.json',
   'libs/a/vitest.config.mts',
