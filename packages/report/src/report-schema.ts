@@ -64,7 +64,14 @@ const reportTestFile = described(
     suite: v.string(),
     path,
     wouldRun: v.boolean(),
-    decision: v.picklist(['skipped', 'new', 'changed', 'failed-before', 'environment-changed', 'unresolved']),
+    decision: v.picklist([
+      'skipped',
+      'new',
+      'changed',
+      'failed-before',
+      'environment-changed',
+      'not-comparable',
+    ]),
     assumed: described(v.boolean(), 'whether it is assumed passing: seeded, and not run yet'),
     reason: described(v.string(), 'one line for people'),
     lastRun: v.optional(

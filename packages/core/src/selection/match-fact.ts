@@ -13,8 +13,6 @@ export interface CurrentState {
   readonly hashes: ReadonlyMap<BlockKey, string>;
   /** The same for a test file that executes what it did then; without it, facts with an execution match nothing. */
   readonly executedDependencies?: (execution: TestExecution) => ReadonlyMap<BlockKey, string>;
-  /** Why it is not certain what the test depends on; it always selects. */
-  readonly unresolvedReason?: string;
 }
 
 /** The facts of this environment that match the code on disk block for block. The first of them decides. */

@@ -15,7 +15,8 @@ export type Decision =
   | { readonly kind: 'changed'; readonly blocks: readonly BlockKey[] }
   | { readonly kind: 'failed-before' }
   | { readonly kind: 'environment-changed' }
-  | { readonly kind: 'unresolved'; readonly why: string };
+  /** A stored execution can't be compared with the current code, although no change is known. */
+  | { readonly kind: 'not-comparable' };
 
 /**
  * Decides one test file: skipped only if a passed fact of this environment matches the code on disk
@@ -25,7 +26,6 @@ export type Decision =
  *   in any order. Those after the one that decides are not read
  */
 export function selectTestFile(facts: Iterable<Fact>, current: CurrentState): Decision {
-  if (current.unresolvedReason !== undefined) return { kind: 'unresolved', why: current.unresolvedReason };
   let isKnown = false;
   const passed: Fact[] = [];
   let isKnownHere = false;
@@ -41,8 +41,7 @@ export function selectTestFile(facts: Iterable<Fact>, current: CurrentState): De
   if (!isKnownHere) return isKnown ? { kind: 'environment-changed' } : { kind: 'new' };
   const nearest = nearestChange(passed, current);
   if (!nearest) return { kind: 'failed-before' };
-  if (nearest.length === 0)
-    return { kind: 'unresolved', why: 'its last execution can not be compared with the current code' };
+  if (nearest.length === 0) return { kind: 'not-comparable' };
   return { kind: 'changed', blocks: nearest };
 }
 

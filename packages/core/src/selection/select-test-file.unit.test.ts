@@ -74,12 +74,9 @@ describe('selectTestFile', () => {
     });
   });
 
-  it('selects on anything unresolved, whatever the facts say', () => {
-    const unresolvedReason = 'import() of a computed name';
-    expect(decide([fact()], { ...current(), unresolvedReason })).toEqual({
-      kind: 'unresolved',
-      why: unresolvedReason,
-    });
+  it("selects a test file whose execution can't be compared with the code", () => {
+    const executed = fact({ execution: { instrumentedModules: ['a.ts'] } });
+    expect(decide([executed], current())).toEqual({ kind: 'not-comparable' });
   });
 });
 

@@ -8,7 +8,7 @@ export const decisionTexts: Readonly<Record<DecisionKind, string>> = {
   new: 'without facts',
   'failed-before': 'failed before',
   'environment-changed': 'in another environment',
-  unresolved: 'unresolved',
+  'not-comparable': 'not comparable',
   skipped: 'unaffected',
 };
 
@@ -46,7 +46,7 @@ export function shortReason({
       return 'failed before';
     case 'environment-changed':
       return 'environment changed';
-    case 'unresolved':
-      return reason;
+    case 'not-comparable':
+      return 'not comparable';
   }
 }

@@ -89,7 +89,7 @@ const causes = {
   new: 'new',
   'failed-before': 'failed before',
   'environment-changed': 'in a changed environment',
-  unresolved: 'unresolved',
+  'not-comparable': 'not comparable',
 } as const;
 
 function describeCauses({ selected }: TestSelection): string {

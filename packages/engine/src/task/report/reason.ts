@@ -25,8 +25,8 @@ export function describeDecision(decision: Decision, fallbacks: readonly Fallbac
       return 'failed before, and has not passed with the current code';
     case 'environment-changed':
       return 'environment changed: no facts stored for this environment';
-    case 'unresolved':
-      return `unresolved: ${printable(decision.why)}`;
+    case 'not-comparable':
+      return "not comparable: its last execution can't be compared with the current code";
   }
 }
 

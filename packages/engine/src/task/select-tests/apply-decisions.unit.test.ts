@@ -9,7 +9,7 @@ const decisions: Readonly<Record<string, Decision>> = {
   new: { kind: 'new' },
   failed: { kind: 'failed-before' },
   other: { kind: 'environment-changed' },
-  unsure: { kind: 'unresolved', why: 'an unreadable import' },
+  unsure: { kind: 'not-comparable' },
 };
 
 function select(fullRunReason?: FullRunReason) {
