@@ -23,7 +23,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findLoadedFiles } from './find-loaded-files.mts';
-import { publishedReadme } from './published-readme.mts';
+import { publishedPage } from './published-page.mts';
 
 const root = dirname(import.meta.dirname);
 
@@ -121,7 +121,7 @@ async function stage(
   // The Nx plugin is the package that users install: its page on a registry is the README of the whole.
   if (folder === 'nx') {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    writeFileSync(join(target, 'README.md'), publishedReadme(readme));
+    writeFileSync(join(target, 'README.md'), publishedPage(readme));
   }
   const { nx: _tags, devDependencies: _ours, ...published } = readManifest(join(target, 'package.json'));
   const manifest = { ...published, ...describeHome(repository, folder) };

@@ -17,7 +17,7 @@ export function messagesPage(): string {
     '',
     '# Messages',
     '',
-    'Every problem that nx-testmon reports, with what to do. Names, paths and quoted messages are examples. Usage and configuration errors end with exit code 2, and no tests run. After any other problem, the tests run, and more of them than necessary.',
+    'Every problem that nx-testmon reports, with what to do. Names, paths and quoted messages are examples. After a usage or configuration error, no tests run, and the exit code is 2 (under `nx`, 1). The other messages say what follows from the problem.',
     '',
     ...messages.sort(),
   ].join('\n');

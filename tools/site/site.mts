@@ -5,8 +5,9 @@
  * usage: npm run docs
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasCloneParts, publishedPage } from '../published-page.mts';
 
 const folder = import.meta.dirname;
 const vitepress = join(folder, 'node_modules/vitepress/bin/vitepress.js');
@@ -22,4 +23,8 @@ if (!existsSync(vitepress)) run('npm', ['ci', '--no-audit', '--no-fund', '--igno
 // Beside what is installed, where the pages find it.
 rmSync(pages, { recursive: true, force: true });
 cpSync(join(folder, '../../docs'), pages, { recursive: true });
+for (const page of readdirSync(pages).filter((name) => name.endsWith('.md'))) {
+  const text = readFileSync(join(pages, page), 'utf8');
+  if (hasCloneParts(text)) writeFileSync(join(pages, page), publishedPage(text));
+}
 run(process.execPath, [vitepress, 'build', '.']);

@@ -56,13 +56,13 @@ export const taskOptionTable = [
     name: 'verify',
     kind: 'flag',
     description:
-      'Select test files, then run all of them anyway, and exit with code 2 if a test file that would have been skipped fails.',
+      'Select test files, then run all of them anyway, and fail (exit code 2; under `nx`, 1) if a test file that would have been skipped fails.',
   },
   {
     name: 'audit',
     kind: 'percentage',
     description:
-      'Also run this share of the test files that would be skipped, such as `5%`: every day another one, until each was checked. If one fails, exit with code 2 and turn the selection off for the project.',
+      'Also run this share of the test files that would be skipped, such as `5%`: every day another one, until each was checked. If one fails, fail the run (exit code 2; under `nx`, 1) and turn the selection off for the project.',
   },
   {
     name: 'probes',

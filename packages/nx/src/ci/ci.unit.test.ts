@@ -29,6 +29,16 @@ test.each(['github', 'gitlab'])('the pipeline of %s is the one of docs/ci.md', (
   expect(document).toContain(`\n\`\`\`yaml\n${pipeline(service)}\`\`\`\n`);
 });
 
+test('the pipeline of GitLab runs the tests once for a merge request and once on the main branch', () => {
+  const jobs = parse(pipeline('gitlab')) as Readonly<
+    Record<string, { readonly rules: readonly { readonly if: string }[] }>
+  >;
+  const runsIf = (condition: string): string[] =>
+    Object.keys(jobs).filter((name) => jobs[name]?.rules.some((rule) => rule.if.includes(condition)));
+  expect(runsIf('merge_request_event')).toEqual(['tests']);
+  expect(runsIf('$CI_DEFAULT_BRANCH')).toEqual(['tests:main']);
+});
+
 describe('the generator', () => {
   test('writes the workflow of GitHub, and nothing the second time', () => {
     const tree = emptyTree();

@@ -1,0 +1,21 @@
+/** A part that is about a clone. The comment that ends it may hold what registries show in its place. */
+const clonePart = /<!-- in a clone -->\n[^]*?<!-- (?:from the registry\n([^]*?)\n)?end of clone -->\n+/g;
+
+/** Whether a page has parts that are about a clone. */
+export function hasCloneParts(text: string): boolean {
+  return text.includes('<!-- in a clone -->');
+}
+
+/**
+ * A page as a registry or the documentation site shows it: its readers have no clone.
+ *
+ * @throws Error where the page has no such part: it would advise readers without a clone to build the package
+ */
+export function publishedPage(text: string): string {
+  const published = text.replace(clonePart, (_, replacement: string | undefined) =>
+    replacement === undefined ? '' : `${replacement}\n`,
+  );
+  if (published === text || published.includes('of clone -->'))
+    throw new Error('The page needs its parts between "in a clone" and "end of clone"');
+  return published;
+}
