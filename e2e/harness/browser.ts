@@ -1,20 +1,7 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-/** The Chromium of this machine: what `CHROMIUM` names, or the first one in `PATH`. None is downloaded. */
-export const installedChromium = findChromium();
-
-function findChromium(): string | undefined {
-  const { CHROMIUM, PATH = '' } = process.env;
-  const folders = PATH.split(delimiter);
-  return [CHROMIUM, ...folders.flatMap((folder) => names.map((name) => join(folder, name)))].find(
-    (file) => file !== undefined && file !== '' && existsSync(file),
-  );
-}
 
 /** Asks for nothing that a page does not ask for. */
 const quiet = [

@@ -11,9 +11,9 @@ import { splitWords } from './split-words.mts';
 const root = dirname(dirname(import.meta.dirname));
 const glossary = parseGlossary(readFileSync(join(root, 'docs/glossary.md'), 'utf8'));
 
-/** Decisions and the changelog keep the words of their time; lockfiles and samples are not our prose. */
+/** Decisions and the changelog keep the words of their time; lockfiles, pictures and samples are not our prose. */
 const exempt =
-  /^(docs\/decisions\/|docs\/glossary\.md$|CHANGELOG\.md$|(.*\/)?package-lock\.json$|tools\/glossary\/.*\.test\.mts$)|(^|\/)fixtures\//;
+  /^(docs\/decisions\/|docs\/glossary\.md$|CHANGELOG\.md$|(.*\/)?package-lock\.json$|.*\.png$|tools\/glossary\/.*\.test\.mts$)|(^|\/)fixtures\//;
 
 const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
   cwd: root,
