@@ -30,7 +30,7 @@ export interface KnownFact {
   readonly execution?: FactExecution;
 }
 
-/** All that the workspace's store knows, sorted, as `testmon export` tells it. */
+/** All that the workspace's store knows, sorted, as `testmon export` writes it. */
 export async function storedFacts(
   workspace: TestWorkspace,
   env: Readonly<Record<string, string>> = {},

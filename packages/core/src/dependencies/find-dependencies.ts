@@ -107,7 +107,7 @@ class DependencyFinder {
     return traversal.found;
   }
 
-  /** A mock may be no class, or lack a name: then what is evaluated at load fails. */
+  /** A mock may not be a class, or may lack a name. Code that uses it at load then fails. */
   private enterUsersOfMocks(): void {
     for (const { path, block, depth, modules } of this.loader.unobservable)
       if (modules.some((one) => this.dependencies.mocked.has(one)))
@@ -120,7 +120,7 @@ class DependencyFinder {
     this.enterDeclarations(path);
   }
 
-  /** A module whose exports the test runner takes, or what it hands them to: those of other modules count as well. */
+  /** Starts at a module whose exports the test runner uses, or passes on. Re-exported ones count as well. */
   private startAround(path: string): void {
     this.start(path);
     const model = this.graph.model(path);
@@ -131,7 +131,7 @@ class DependencyFinder {
     const model = this.graph.model(path);
     if (this.isManifest(path) || model?.hasListedExports) this.exports.use(path, '*', reachedBy);
     for (const block of model?.blocks ?? [])
-      // Loading enters it where anything can see what it does.
+      // Other blocks are entered by loading, if their effects can be observed.
       if (block.eager !== 'exports') this.enter(path, block, reachedBy);
     this.traversal.finish();
   }
@@ -141,7 +141,7 @@ class DependencyFinder {
     this.traversal.finish();
   }
 
-  /** Enters all of the configurations where more than the test runner may see what is left out of them. */
+  /** Enters the whole configurations if other code than the test runner may use the parts that are left out. */
   private finishConfigurations(): void {
     const { roots, graph, traversal } = this;
     if (!roots.configurations || !needsWholeConfigurations(graph, roots, traversal.found)) return;
@@ -150,7 +150,7 @@ class DependencyFinder {
 
   /**
    * Uses the exports of all loaded modules where something loads modules by computed names: it may ask any of them
-   * for any export, and those that are no functions have no probe that would tell.
+   * for any export, and those that are not functions have no probe that would show it.
    */
   private useUnnamedExports(): void {
     const { needsTracedLoads, modules } = this.traversal.found;

@@ -30,7 +30,7 @@ export interface Fact {
   /** Absent where nothing was collected: the dependencies are all that the test file could reach then. */
   readonly execution?: FactExecution;
   /**
-   * Why the dependencies are more than what was executed and read, as far as only the run could tell; sorted. It
+   * Why the dependencies are more than what was executed and read, as far as only the run could know; sorted. It
    * explains the fact and decides nothing. Absent where nothing is known.
    */
   readonly fallbacks?: readonly Fallback[];

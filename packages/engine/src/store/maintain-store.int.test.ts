@@ -92,7 +92,7 @@ test('an export says how many facts it wrote and where; without a store it fails
   expect(lines).toEqual([expect.stringMatching(/^exported 1 fact to 1 record in .*out$/)]);
 });
 
-test('what tells flaky test files is exported by project, and merging it adds it once', async () => {
+test('code results are exported by project, and merging them adds each once', async () => {
   await mergeWaiting(paths, now);
   const resultOf = (project: string, endedAt: number): CodeResult => ({
     testFile: { suite: `${project}:`, path: `libs/${project}/one.test.ts` },

@@ -100,7 +100,7 @@ export interface StoreToExport {
   readonly now: number;
 }
 
-/** Writes the store as records, and what tells flaky test files as a result ledger. */
+/** Writes the store as records, and the code results as a result ledger. */
 export async function exportStore({
   paths,
   folder,

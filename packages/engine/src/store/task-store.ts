@@ -32,7 +32,7 @@ export interface StorePaths extends StoreFolder {
   readonly pending: string;
   /** The run ledger, for runs without new facts. */
   readonly runs: string;
-  /** The result ledger, which tells flaky test files. */
+  /** The result ledger, which identifies flaky test files. */
   readonly results: string;
   /** Folder of the breakers, one file for each project whose selection is off. */
   readonly breakers: string;
@@ -94,7 +94,7 @@ export interface TaskStore {
   hasMerged(recordDigest: string): boolean;
   /** Earlier runs, of the database and of the run ledger. */
   runs(): readonly TaskRun[];
-  /** What tells flaky test files, read anew each time; the newest first. */
+  /** The code results, which identify flaky test files, read anew each time; the newest first. */
   codeResults(): readonly CodeResult[];
   /** What turns the selection of a project off. */
   breaker(project: string): StoredBreaker | undefined;

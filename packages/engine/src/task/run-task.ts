@@ -68,10 +68,10 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
 
   const mode = verifyMode(session, selection);
   const willRun = [...selection.selected, ...(mode === 'verify' ? selection.skipped : selection.audited)];
-  const asked = collect || mode !== undefined ? willRun : [];
+  const toCapture = collect || mode !== undefined ? willRun : [];
   const reachable = captureReachable(
     state,
-    asked.map(({ testFile }) => testFile),
+    toCapture.map(({ testFile }) => testFile),
   );
   const { run, attempts, retried } = await runWithRetries(session, { state, selection });
   const savedMs = mode === 'verify' ? 0 : selection.savedMs;

@@ -159,7 +159,7 @@ describe('what loading does', () => {
 });
 
 describe('names', () => {
-  it('tells local exports, hops, namespaces and stars apart', () => {
+  it('distinguishes local exports, hops, namespaces and stars', () => {
     const model = read(
       "import { a, b as c } from './a';\nexport { a, c as d };\nexport { e } from './e';\nexport * as ns from './ns';\nexport * from './star';\nexport const f = 1;\nexport default class {}",
     );

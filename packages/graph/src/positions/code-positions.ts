@@ -29,7 +29,7 @@ export interface LocatedFunction extends LocatedCode {
 export interface LocatedBranches {
   readonly kind: 'if' | 'cond-expr' | 'switch';
   readonly range: CodeRange;
-  /** The ways of which a probe tells whether they were taken. */
+  /** The ways with a probe that shows whether they were taken. */
   readonly paths: readonly LocatedCode[];
 }
 

@@ -4,7 +4,7 @@ type Node = TypeScript.Node;
 
 const hint = /\b(?:istanbul|v8|c8|node:coverage)\s+ignore\s+(next|if|else|file|start|stop)(?=[^\w-]|$)/g;
 
-/** The code that a comment in front of it tells a coverage tool to ignore. */
+/** The code that a coverage tool ignores because of a comment before it. */
 export type CoverageHint = 'next' | 'if' | 'else';
 
 /** Reads the comments by which coverage tools ignore code, as those of Istanbul and V8 are written. */

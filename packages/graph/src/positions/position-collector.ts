@@ -15,7 +15,7 @@ import type { NodeBlock } from './find-node-blocks';
 
 type Node = TypeScript.Node;
 
-/** The block that code belongs to; `undefined` where nothing tells whether it is executed. */
+/** The block that code belongs to; `undefined` where no probe shows whether it is executed. */
 type Scope = NodeBlock | undefined;
 
 export interface PositionSource {
@@ -60,7 +60,7 @@ export class PositionCollector {
     }
   }
 
-  /** A function inside another one counts with it. That of a top-level statement has nothing that tells of it. */
+  /** A function inside another one counts with it. No probe shows whether that of a top-level statement is executed. */
   private visitFunction(node: FunctionNode, outer: Scope): void {
     const { ts } = this;
     const own = this.source.blocks.get(node.body);
@@ -92,7 +92,8 @@ export class PositionCollector {
   }
 
   /**
-   * Without `else`, the code behind tells whether the condition was false where the branch never goes on to it.
+   * Without `else`, the code after the statement shows whether the condition was false, if the branch never continues
+   * there.
    */
   private elsePathOf(node: TypeScript.IfStatement): LocatedCode | undefined {
     const { ts } = this;
@@ -149,7 +150,7 @@ export class PositionCollector {
     this.visit(node.initializer, scope);
   }
 
-  /** Code that need not run although the code around it does: without a block of its own, nothing tells of it. */
+  /** Code that may not run although the code around it does. Without a block of its own, no probe shows whether it ran. */
   private visitBranch(node: Node): void {
     this.visit(node, undefined);
   }

@@ -56,7 +56,7 @@ if (top) g();`;
   ]);
 });
 
-test('statements belong to the innermost block, and are left out where nothing tells of them', () => {
+test('statements belong to the innermost block, and are left out where no probe shows whether they ran', () => {
   const text = `'use strict';
 import x from 'x';
 const a = 1;

@@ -116,7 +116,7 @@ function insertIntoBranch(inserter: Inserter, { form, nodes }: Branch, call: str
   else code.appendRight(findHint(inserter, first) ? first.pos : start, `;${call};`);
 }
 
-/** The comment in front of a statement that tells a coverage tool to ignore it. A probe between them would be ignored. */
+/** The comment before a statement that makes a coverage tool ignore it. A probe between them would be ignored. */
 function findHint({ ts, sourceFile }: Inserter, statement: Node): TypeScript.CommentRange | undefined {
   const comments = ts.getLeadingCommentRanges(sourceFile.text, statement.pos) ?? [];
   return comments.find(({ pos, end }) => coverageHint.test(sourceFile.text.slice(pos, end)));

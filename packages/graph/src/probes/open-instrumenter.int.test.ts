@@ -51,7 +51,7 @@ it('keeps whole files only while many processes write the same module', async ()
   expect((await instrumentElsewhere()).loaded).toEqual([]);
 });
 
-it('tells modules apart by text, path, id and extension', () => {
+it('distinguishes modules by text, path, id and extension', () => {
   const instrumenter = openIn(folder);
   const asks: readonly Parameters<typeof insertProbes>[] = [
     ['const f = () => 1;', '/w/a.ts', 'a.ts'],

@@ -23,7 +23,7 @@ export async function printAfterCommand(text: string, command: CommandContext): 
   for (const path of findOutputs(command)) if (writeTo(path, text)) return;
 }
 
-/** Nx tells a hook only since 22.7. Before, it is known by the variables that the daemon alone has. */
+/** Nx passes this to a hook since 22.7. Before, the variables that only the daemon has show it. */
 function isInDaemon(env: Readonly<Record<string, string | undefined>>): boolean {
   if (Reflect.get(globalThis, 'NX_DAEMON') === true || env['NX_DAEMON_PROCESS'] === 'true') return true;
   return env['NX_PROJECT_GLOB_CACHE'] === 'false' && env['NX_CACHE_PROJECTS_CONFIG'] === 'false';

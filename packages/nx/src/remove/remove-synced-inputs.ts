@@ -7,7 +7,7 @@ import { entriesInJson, existingProjectFiles, listInJson, type ProjectFile } fro
 
 /**
  * Deletes the named input of the generator `sync` from the files of the projects, unless other targets use it.
- * Dependencies stay: nothing tells those that `sync` has added.
+ * Dependencies stay: those that `sync` has added are not marked.
  *
  * @returns a line for each file that has changed
  */

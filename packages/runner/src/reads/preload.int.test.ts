@@ -164,9 +164,9 @@ describe('a process with the preload script', () => {
     expect(trace.fallbacks).toEqual([{ kind: 'untraced-builtin', subject: `node:${name}` }]);
   });
 
-  const tellsLoads = 'registerHooks' in nodeModule;
+  const reportsLoads = 'registerHooks' in nodeModule;
 
-  it.runIf(tellsLoads)('traces what Node’s own loader loads, in a process of the runner', () => {
+  it.runIf(reportsLoads)('traces what Node’s own loader loads, in a process of the runner', () => {
     write({
       'config.cjs': 'module.exports = 1;',
       'node_modules/left/index.js': 'module.exports = 2;',

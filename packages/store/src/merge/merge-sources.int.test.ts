@@ -98,7 +98,7 @@ describe('merging files and folders', () => {
     },
   );
 
-  it('tells a damaged record and one of a newer version from other files, in its own words', async () => {
+  it('distinguishes a damaged record and one of a newer version from other files, in its own words', async () => {
     const folder = temporaryFolder();
     const { file } = written(writeRecord(folder, record(facts)));
     const texts = async (change: (json: Record<string, unknown>) => void) => {

@@ -43,7 +43,7 @@ export interface CoveredTestFiles {
   none: number;
 }
 
-/** The coverage of a workspace as the newest facts tell of it. */
+/** The coverage of a workspace according to the newest facts. */
 export interface WorkspaceCoverage {
   /** Sorted by path. */
   readonly files: readonly CoverageOfFile[];

@@ -106,7 +106,7 @@ export function dependenciesOf(suite: SuiteState, testFile: string, fact: Fact |
   };
 }
 
-/** Traversals tell them from other modules only where all reads are known. */
+/** Traversals distinguish them from other modules only if all reads are known. */
 function configurationsOf(suite: SuiteState, { configurations }: TestDependencies): ReadonlySet<string> {
   return configurations.size > 0 ? configurations : new Set(suite.configurations);
 }

@@ -40,7 +40,7 @@ export interface CollectedFacts {
   readonly superseded: readonly string[];
   /** Models of modules that were parsed for these traces, by their keys in the cache. */
   readonly models: ReadonlyMap<string, string>;
-  /** What tells flaky test files; it decides nothing. */
+  /** They identify flaky test files and decide nothing about what runs. */
   readonly codeResults: readonly CodeResult[];
   /** Why some results gave no fact, or a fact with more than what was read. */
   readonly notes: readonly CollectNote[];

@@ -60,9 +60,9 @@ export async function findDiscovery(search: DiscoverySearch): Promise<FoundDisco
     runnerArguments: options.runnerArguments,
     env: io.env,
   };
-  const asked = await whileRunning(io, () => runner.discover(request));
-  if (!asked.ok) return asked;
-  const { discovery } = asked;
+  const discovered = await whileRunning(io, () => runner.discover(request));
+  if (!discovered.ok) return discovered;
+  const { discovery } = discovered;
   const closure = closureOf(search, discovery);
   return { ok: true, discovery, fresh: { key, closure, discovery } };
 }
@@ -112,7 +112,7 @@ function closureOf(
 function fingerprintsOfReads({ graph }: Analysis, { reads }: Discovery): Fingerprint[] {
   if (reads === undefined) return [];
   const { files, folders, lookups, variables } = reads;
-  const asked = {
+  const trace = {
     files: new Set(files),
     folders: new Set(folders),
     lookups: new Set(lookups),
@@ -120,5 +120,5 @@ function fingerprintsOfReads({ graph }: Analysis, { reads }: Discovery): Fingerp
     isComplete: true,
     fallback: false,
   };
-  return [...fingerprintReads(graph, asked, new Set()), ...fingerprintVariables(graph, variables)];
+  return [...fingerprintReads(graph, trace, new Set()), ...fingerprintVariables(graph, variables)];
 }

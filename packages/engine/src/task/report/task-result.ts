@@ -28,7 +28,7 @@ export interface TaskResult extends ReportedSelection {
   /** Absent where no audit has missed a test file. */
   readonly breaker: SetBreaker | undefined;
   readonly retried: readonly RetriedTestFile[];
-  /** What the run has added to those that tell flaky test files; empty where nothing is collected. */
+  /** What the run has added to the result ledger; empty where nothing is collected. */
   readonly codeResults: readonly CodeResult[];
   readonly durationMs: number;
   readonly savedMs: number;

@@ -37,7 +37,7 @@ export function findFallbacks(
   ]);
 }
 
-/** Code that may start a process is no news where it is known which one was started, and by whom. */
+/** Leaves out code that may start a process if the fact already names the process and the code that started it. */
 function ofCode(suite: SuiteState, { testFile }: SuiteTestFile, fact: Fact): readonly Fallback[] {
   const found = codeFallbacksOf(suite, testFile, executionOf(fact));
   return hasScope(fact.fallbacks, 'project') ? found.filter(({ kind }) => kind !== 'starts-process') : found;
