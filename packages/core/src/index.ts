@@ -157,6 +157,7 @@ export {
 } from './dependencies/find-suite-dependencies';
 export { isOfSystem, isOutsidePath, stateOfLargeFile, isInsidePath } from './records/outside-paths';
 export { InstallationFolders, installationRoots } from './graph/installation-folders';
+export { nodeModulesEntryOf, packageFolderOf, packageNameOf } from './graph/package-path';
 export { isLockfileName, type LockfileName, lockfileNames } from './graph/lockfile-names';
 export { type PackageCommands, packageCommands } from './graph/package-commands';
 export { isObject } from './is-object';

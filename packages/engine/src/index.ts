@@ -49,7 +49,7 @@ export { seedStore, type SeedRequest } from './seed/seed-store';
 export { openTaskStore, storePaths } from './store/task-store';
 export { decideByTraces } from './task/select-tests/decide-by-traces';
 export { refuseStore } from '@nx-testmon/store';
-export { WatchedPaths } from '@nx-testmon/graph';
+export { packageNamesIn, WatchedPaths } from '@nx-testmon/graph';
 export {
   CoverageReader,
   type CoverageRequest,

@@ -19,6 +19,7 @@ export { type LocatedBlock, locateBlocks } from './positions/locate-blocks';
 export { Memo } from './memo';
 export { MODEL_VERSION, moduleModelReader, readModuleModel } from './model';
 export { readPackageLock } from './lockfile/read-package-lock';
+export { packageNamesIn } from './lockfile/package-names';
 export { readPnpmLock } from './lockfile/read-pnpm-lock';
 export { readYarnLock } from './lockfile/read-yarn-lock';
 export { insertProbes } from './probes/insert-probes';

@@ -39,7 +39,7 @@ export { prepareRequest } from './prepare-request';
 export type { TracedImport } from './reads/locate-specifier';
 export { untracedNativeCode } from './reads/native-code';
 export { patchFunction } from './reads/patch-function';
-export { isInFolder, packageFolderOf, packageNameOf } from './reads/read-paths';
+export { isInFolder } from './reads/read-paths';
 export { readsOfDiscovery } from './reads/reads-of-discovery';
 export { readsEnvironment, type ReadsSettings } from './reads/reads-settings';
 export { readsOfProcess, type TracedProcess, tracedProcess } from './reads/traced-process';

@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { formatPackageRequest, type InstallationFolders, type Resolution } from '@nx-testmon/core';
-import { isInNodeModules, toWorkspacePath } from '../files/workspace-paths';
+import {
+  formatPackageRequest,
+  type InstallationFolders,
+  nodeModulesEntryOf,
+  type Resolution,
+} from '@nx-testmon/core';
+import { toWorkspacePath } from '../files/workspace-paths';
 import type { BuildOutputs } from './build-outputs';
 import type { PathResolver } from './resolve-path';
 
@@ -46,7 +51,8 @@ export class TargetCollector {
   addFile(absolute: string): void {
     const path = this.toPath(absolute);
     if (path === undefined) this.addPackage(outsidePackage(this.input.roots[0], absolute));
-    else if (this.input.installations.isInstalled(path)) this.addPackage(anyCopyOf(packageInPath(path)));
+    else if (this.input.installations.isInstalled(path))
+      this.addPackage(anyCopyOf(nodeModulesEntryOf(path) ?? path));
     else {
       const sources = this.input.outputs.sourcesOf(path);
       if (!this.omitsBuildOutputs || sources.length === 0) this.modules.add(path);
@@ -109,11 +115,6 @@ export class TargetCollector {
   }
 }
 
-function packageInPath(path: string): string {
-  const rest = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length).split('/');
-  return rest[0]!.startsWith('@') ? rest.slice(0, 2).join('/') : rest[0]!;
-}
-
 /** A path says nothing about the version that is there. */
 function anyCopyOf(name: string): string {
   return formatPackageRequest({ name, version: '*' });
@@ -121,8 +122,8 @@ function anyCopyOf(name: string): string {
 
 /** A file outside the workspace counts by the package it is in, or else by the folder that is changed there. */
 function outsidePackage(root: string, absolute: string): string {
-  const path = absolute.split('\\').join('/');
-  if (isInNodeModules(path)) return packageInPath(path);
+  const entry = nodeModulesEntryOf(absolute);
+  if (entry !== undefined) return entry;
   for (let at = dirname(absolute); ; at = dirname(at)) {
     // A package above the workspace holds the workspace too: the file alone counts then.
     if (toWorkspacePath(at, root) !== undefined || dirname(at) === at) return absolute;

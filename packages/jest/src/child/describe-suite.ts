@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { formatWorkspaceText, type Suite } from '@nx-testmon/core';
+import { formatWorkspaceText, nodeModulesEntryOf, type Suite } from '@nx-testmon/core';
 import { coverageFolder, workspacePath } from '@nx-testmon/runner';
 import type { GlobalConfig, ProjectConfig } from './jest-api';
 import type { NamedConfig } from './suite-id';
@@ -55,10 +55,7 @@ export async function describeSuite(
 /** A path in the workspace, or the name of the package that contains it. */
 function specifier(module: string, path: (absolute: string) => string): string {
   if (!isAbsolute(module)) return module;
-  const [, inPackages] = /.*[\\/]node_modules[\\/](.+)$/.exec(module) ?? [];
-  if (inPackages === undefined) return path(module);
-  const [first = '', second = ''] = inPackages.split(/[\\/]/);
-  return first.startsWith('@') ? `${first}/${second}` : first;
+  return nodeModulesEntryOf(module) ?? path(module);
 }
 
 function setupModules(config: ProjectConfig, globalConfig: GlobalConfig): Modules {

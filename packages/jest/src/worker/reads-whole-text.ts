@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { packageNameOf } from '@nx-testmon/runner';
+import { packageNameOf } from '@nx-testmon/core';
 
 export interface ConfiguredTransformer {
   /** Of the transformer's module. */

@@ -3,7 +3,7 @@ import { callSites, fileOf } from './call-sites';
 import type { PatchedFunction } from './patch-function';
 import type { Caller } from './read-event';
 import type { RunnerPackages } from './reads-settings';
-import { nameFilter, packageNameOf } from './runner-code';
+import { nameFilter, packageOfCode } from './runner-code';
 
 /** How many functions of the runner lie between the one that replaces a variable and the variable. */
 const depthOfReplacing = 3;
@@ -54,7 +54,7 @@ export function createCallerFinder(
       if (file.startsWith(__dirname)) continue;
       if (own.some((folder) => file.startsWith(folder))) return { by: 'own' };
       if (isOwnCode(file)) continue;
-      const name = packageNameOf(file, isInstalled);
+      const name = packageOfCode(file, isInstalled);
       if (isLayer(name)) continue;
       if (isSearch(name) || (readsManifests(name) && basename(absolute) === 'package.json'))
         return { by: 'search', file };

@@ -1,5 +1,4 @@
-import { type Fallback, formatNativeCode } from '@nx-testmon/core';
-import { packageNameOf } from './read-paths';
+import { type Fallback, formatNativeCode, packageNameOf } from '@nx-testmon/core';
 import type { NxResolver, ReadsSettings } from './reads-settings';
 
 interface ReviewedPackage {

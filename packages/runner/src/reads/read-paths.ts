@@ -5,16 +5,6 @@ import * as rules from '@nx-testmon/core';
 
 export const inNodeModules = /[\\/]node_modules([\\/]|$)/;
 
-/** Folder of the npm package that a path lies in. */
-export function packageFolderOf(path: string): string | undefined {
-  return /.*(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@.][^/]*/.exec(path)?.[0];
-}
-
-/** Name of the npm package that a path lies in, with separators of any system. */
-export function packageNameOf(path: string): string | undefined {
-  return packageFolderOf(path.replaceAll('\\', '/'))?.replace(/.*(?:^|\/)node_modules\//, '');
-}
-
 /** Whether a path is a folder or lies in it. Both are absolute and normalized. */
 export function isInFolder(folder: string, absolute: string): boolean {
   return rules.isInFolder(nodePath, folder, absolute);

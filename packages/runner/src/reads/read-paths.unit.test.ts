@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { packageNameOf, pathOfModule } from './read-paths';
+import { pathOfModule } from './read-paths';
 
 test.each([
   'file:///w/node_modules/.pnpm/@a+b@1.0.0(c@2)/node_modules/@a/b/index.mjs',
@@ -23,11 +23,3 @@ test.each([
   ['/@fs/w/a.ts', '/w/a.ts'],
   ['file://elsewhere/w/a.ts', ''],
 ])('the path of %j is %j', (module, path) => expect(pathOfModule(module)).toBe(path));
-
-test.each([
-  ['/w/node_modules/a/index.js', 'a'],
-  ['/w/node_modules/.pnpm/@a+b@1.0.0/node_modules/@a/b/index.js', '@a/b'],
-  ['C:\\w\\node_modules\\@a\\b\\index.js', '@a/b'],
-  ['/w/node_modules/.cache/a.js', undefined],
-  ['/w/src/a.js', undefined],
-])('the package of %j is %j', (path, name) => expect(packageNameOf(path)).toBe(name));

@@ -1,7 +1,7 @@
+import { packageNameOf } from '@nx-testmon/core';
 import type { AttributionPolicy } from './attribution/attribution-policy';
 import type { Caller, EventOf } from './read-event';
 import type { TraceOwner, TraceState } from './trace-state';
-import { packageNameOf } from './read-paths';
 import { copiedVariables, detectors, kindOfVariable } from './variable-names';
 
 /** Whether reading a variable adds nothing, independent of the caller. */

@@ -1,14 +1,18 @@
+import { nodeModulesEntryOf } from '@nx-testmon/core';
 import type { RunnerPackages } from './reads-settings';
 
-const lastPackage = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
-
 /**
+ * What a frame of the call stack belongs to. Unlike `packageNameOf`, this leaves out the package around a hidden folder of
+ * tools: code in such a folder is not that of the test runner.
+ *
  * @param isInstalled false for a file in a folder that only has the name of one for packages
  * @returns name of the npm package that a file is part of; `''` where it is part of none
  */
-export function packageNameOf(file: string, isInstalled: (file: string) => boolean): string {
-  const name = lastPackage.exec(file)?.[1];
-  return name !== undefined && isInstalled(file) ? name.replace('\\', '/') : '';
+export function packageOfCode(file: string, isInstalled: (file: string) => boolean): string {
+  // Of the folder: a file directly in `node_modules` is no package.
+  const folder = file.slice(0, Math.max(0, file.lastIndexOf('/'), file.lastIndexOf('\\')));
+  const name = nodeModulesEntryOf(folder);
+  return name !== undefined && isInstalled(file) ? name : '';
 }
 
 /** @param pattern source of a regular expression for the whole name; without it, no name matches */
@@ -24,7 +28,7 @@ export function loaderFilter(
 ): (file: string) => boolean {
   const filters = [runner, search, manifests, loaders].map(nameFilter);
   return (file) => {
-    const name = packageNameOf(file, isInstalled);
+    const name = packageOfCode(file, isInstalled);
     return filters.some((matches) => matches(name));
   };
 }

@@ -1,16 +1,9 @@
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { URL } from 'node:url';
-import { type InstallationFolders, isOfSystem } from '@nx-testmon/core';
+import { type InstallationFolders, isOfSystem, packageFolderOf } from '@nx-testmon/core';
 import type { Disk } from './disk';
 import type { Target, WorkspaceTarget } from './read-event';
-import {
-  absolutePath,
-  inNodeModules,
-  isInFolder,
-  packageFolderOf,
-  pathInFolder,
-  pathOfModule,
-} from './read-paths';
+import { absolutePath, inNodeModules, isInFolder, pathInFolder, pathOfModule } from './read-paths';
 
 /** A folder where packages are installed. */
 interface InstalledFolder {

@@ -6,10 +6,11 @@ import {
   InstallationFolders,
   isFallback,
   isOutsideWorkspace,
+  packageFolderOf,
   type ReadTrace,
   type TracedLoads,
 } from '@nx-testmon/core';
-import { packageFolderOf, type RunRequest, workspacePath } from '@nx-testmon/runner';
+import { type RunRequest, workspacePath } from '@nx-testmon/runner';
 import { isSetupFile } from './setup-file';
 import { readsKey } from './task-meta';
 import type { TestModule } from './vitest-api';

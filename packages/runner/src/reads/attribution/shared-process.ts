@@ -1,6 +1,6 @@
+import { packageNameOf } from '@nx-testmon/core';
 import { addFallback, copyObservations, toTrace, type TraceOwner, type TraceState } from '../trace-state';
 import type { Caller } from '../read-event';
-import { packageNameOf } from '../read-paths';
 import type { AttributionPolicy } from './attribution-policy';
 
 /**

@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageNamesIn } from '@nx-testmon/engine';
 
 /** Files that package managers write when they have installed packages. */
 const markers = ['.package-lock.json', '.modules.yaml', '.yarn-state.yml', '.yarn-integrity'];
@@ -20,18 +21,8 @@ export function readInstallationState(root: string, projectRoots: readonly strin
 }
 
 function stateOfFolder(folder: string): string {
-  const packages = namesIn(folder)
-    .filter((name) => !name.startsWith('.'))
-    .flatMap((name) => (name.startsWith('@') ? [name, ...namesIn(join(folder, name))] : [name]));
+  const packages = packageNamesIn(folder).filter((name) => !name.startsWith('.'));
   return [...markers.map((name) => stampOf(join(folder, name))), ...packages].join(' ');
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }
 
 function stampOf(file: string): string {
