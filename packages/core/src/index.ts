@@ -189,9 +189,13 @@ export {
 } from './task-options';
 export type { Project, Workspace } from './graph/workspace';
 export {
+  folderOf,
+  foldersUpward,
   fromWorkspacePath,
   isInFolder,
+  isInside,
   isOutsideWorkspace,
+  joinWorkspacePath,
   pathInFolder,
   type PathRules,
   relativeToWorkspace,

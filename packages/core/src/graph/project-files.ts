@@ -5,12 +5,13 @@ import { loadedImports } from './import-cycles';
 import { isLockfileName } from './lockfile-names';
 import type { ModuleGraph } from './module-graph';
 import { everyPackage } from './package-request';
+import { folderOf } from './workspace-paths';
 
 /** One fingerprint per folder: names and contents of those files that lie directly in it. */
 function fingerprintFolders(graph: ModuleGraph, paths: readonly string[]): Fingerprint[] {
   const folders = new Map<string, string[]>();
   for (const path of [...paths].sort()) {
-    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
+    const folder = folderOf(path) ?? '.';
     const parts = folders.get(folder) ?? [];
     parts.push(path, graph.fileState(path) ?? 'missing');
     folders.set(folder, parts);

@@ -45,3 +45,30 @@ export function pathInFolder({ sep }: Pick<PathRules, 'sep'>, folder: string, ab
 export function fromWorkspacePath({ join }: PathRules, root: string, path: string): string {
   return path === '.' ? root : join(root, path);
 }
+
+/** Whether a workspace path is that of the root. Nx and configurations write it either way. */
+function isRoot(path: string): boolean {
+  return path === '.' || path === '';
+}
+
+/** Folder of a workspace path; `.` for those at the root, `undefined` for the root itself. */
+export function folderOf(path: string): string | undefined {
+  if (isRoot(path)) return undefined;
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '.' : path.slice(0, slash);
+}
+
+/** The folder itself and those above it, up to and with the workspace root. */
+export function* foldersUpward(folder: string): Generator<string> {
+  for (let at: string | undefined = folder; at !== undefined; at = folderOf(at)) yield at;
+}
+
+/** Joins workspace paths. */
+export function joinWorkspacePath(folder: string, name: string): string {
+  return isRoot(folder) ? name : `${folder}/${name}`;
+}
+
+/** True for the folder itself and everything below it. */
+export function isInside(folder: string, path: string): boolean {
+  return isRoot(folder) || path === folder || path.startsWith(`${folder}/`);
+}

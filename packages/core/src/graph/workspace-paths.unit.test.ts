@@ -2,9 +2,13 @@ import { posix, win32 } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  folderOf,
+  foldersUpward,
   fromWorkspacePath,
   isInFolder,
+  isInside,
   isOutsideWorkspace,
+  joinWorkspacePath,
   pathInFolder,
   relativeToWorkspace,
   toWorkspacePath,
@@ -116,5 +120,37 @@ describe('a path in a folder', () => {
     [win32, String.raw`C:\ws`, 'C:\\'],
   ])('is not one that only begins like it: %#', (rules, folder, absolute) => {
     expect(isInFolder(rules, folder, absolute)).toBe(false);
+  });
+});
+
+describe('workspace paths', () => {
+  it('have the folder that they lie in, and the root has none', () => {
+    expect(['a/b/c.ts', 'a.ts', '.', ''].map(folderOf)).toEqual(['a/b', '.', undefined, undefined]);
+  });
+
+  it('have folders upward to the root', () => {
+    expect([...foldersUpward('a/b')]).toEqual(['a/b', 'a', '.']);
+    expect([...foldersUpward('.')]).toEqual(['.']);
+  });
+
+  it('of a folder are the folder and what lies below it, and no folder whose name only begins like its own', () => {
+    expect(['a', 'a/b', 'ab', '.'].map((path) => isInside('a', path))).toEqual([true, true, false, false]);
+  });
+
+  it.each(['.', ''])('all lie in the root, also where it is written as %j', (root) => {
+    expect(['.', '', 'a', 'a/b.ts'].map((path) => isInside(root, path))).toEqual([true, true, true, true]);
+    expect(joinWorkspacePath(root, 'a/b.ts')).toBe('a/b.ts');
+  });
+
+  it('lead back to the folder and the name that they are joined from', () => {
+    const folders = fc.oneof(fc.constant('.'), fc.constantFrom('a', 'a/b', '..a/ü x'));
+    fc.assert(
+      fc.property(folders, fc.constantFrom('a', '.env', 'b.ts'), (folder, name) => {
+        const path = joinWorkspacePath(folder, name);
+        expect(folderOf(path)).toBe(folder);
+        expect(isInside(folder, path)).toBe(true);
+        expect([...foldersUpward(path)].at(-1)).toBe('.');
+      }),
+    );
   });
 });

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import type { InstallationFolders, Problem } from '@nx-testmon/core';
+import { type InstallationFolders, joinWorkspacePath, type Problem } from '@nx-testmon/core';
 import { type IgnoreRules, isIgnoredFile, isIgnoredFolder, rulesAbove, withRulesOf } from './ignore-rules';
 import { readFolder } from './read-disk';
-import { joinWorkspacePath } from './workspace-paths';
 
 /**
  * Lists the files of a workspace that git does not ignore, without asking git: nested `.gitignore` files,

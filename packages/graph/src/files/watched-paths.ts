@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import type { InstallationFolders } from '@nx-testmon/core';
+import { folderOf, type InstallationFolders } from '@nx-testmon/core';
 import { Memo } from '../memo';
 import { type IgnoreRules, isIgnoredFile, isIgnoredFolder, rulesAbove, withRulesOf } from './ignore-rules';
-import { folderOf } from './workspace-paths';
 
 /**
  * Which paths of a workspace count, one by one: for a file that exists, the answer is whether `listFiles` lists it. A

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { joinWorkspacePath } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '../files/workspace-files';
-import { fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
+import { fromWorkspacePath } from '../files/workspace-paths';
 import { plainVersion, versionAt } from './installed-version';
 import { idsByName, type LockedCopy, type LockGraph } from './lock-graph';
 import { packageNamesIn } from './package-names';

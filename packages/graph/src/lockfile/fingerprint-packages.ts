@@ -5,10 +5,12 @@ import {
   type Fingerprint,
   formatBlockId,
   formatPackageRequest,
+  isInside,
+  joinWorkspacePath,
   parsePackageRequest,
 } from '@nx-testmon/core';
 import { addProblem } from '../files/add-problem';
-import { fromWorkspacePath, isInside, joinWorkspacePath } from '../files/workspace-paths';
+import { fromWorkspacePath } from '../files/workspace-paths';
 import { Memo } from '../memo';
 import { installedVersion, versionAt } from './installed-version';
 import {

@@ -1,5 +1,4 @@
-import { digestParts, everyPackage, type PackageRequest } from '@nx-testmon/core';
-import { foldersUpward } from '../files/workspace-paths';
+import { digestParts, everyPackage, foldersUpward, type PackageRequest } from '@nx-testmon/core';
 import { Memo } from '../memo';
 import { plainVersion } from './installed-version';
 import type { DigestedImporter, DigestedLockfile } from './digested-lockfile';

@@ -1,17 +1,19 @@
 import { posix } from 'node:path';
 import {
   digest,
+  isInside,
+  isObject,
+  joinWorkspacePath,
   type LockfileName,
   lockfileNames,
   packageCommands,
   type Problem,
-  isObject,
 } from '@nx-testmon/core';
 import picomatch from 'picomatch';
 import { addProblem } from '../files/add-problem';
 import { parseJsonObject } from '../files/parse-json';
 import type { WorkspaceFiles } from '../files/workspace-files';
-import { fromWorkspacePath, isInside, joinWorkspacePath } from '../files/workspace-paths';
+import { fromWorkspacePath } from '../files/workspace-paths';
 import type { Manifests } from '../resolution/package-manifests';
 import { findOutdated, installationState } from './find-outdated';
 import { type LockGraph, withEntries, withoutPackages } from './lock-graph';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { joinWorkspacePath } from '../files/workspace-paths';
+import { joinWorkspacePath } from '@nx-testmon/core';
 import { versionAt } from './installed-version';
 import type { LockGraph } from './lock-graph';
 import { packageNamesIn } from './package-names';

@@ -1,5 +1,11 @@
-import { digestParts, type Fingerprint, formatBlockId } from '@nx-testmon/core';
-import { folderOf, foldersUpward, joinWorkspacePath } from '../files/workspace-paths';
+import {
+  digestParts,
+  type Fingerprint,
+  folderOf,
+  foldersUpward,
+  formatBlockId,
+  joinWorkspacePath,
+} from '@nx-testmon/core';
 import { Memo } from '../memo';
 import type { Manifest, Manifests } from '../resolution/package-manifests';
 import type { Tsconfig, Tsconfigs } from '../resolution/tsconfigs';

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
-import { type BlockKey, type Fingerprint, formatBlockId, withoutQuery } from '@nx-testmon/core';
-import { addProblem } from '../files/add-problem';
 import {
+  type BlockKey,
+  type Fingerprint,
   folderOf,
-  fromWorkspacePath,
+  formatBlockId,
   isInside,
   joinWorkspacePath,
-  toWorkspacePath,
-} from '../files/workspace-paths';
+  withoutQuery,
+} from '@nx-testmon/core';
+import { addProblem } from '../files/add-problem';
+import { fromWorkspacePath, toWorkspacePath } from '../files/workspace-paths';
 import { hashContents } from '../files/hash-contents';
 import { readFolder } from '../files/read-disk';
 import type { WorkspaceFiles } from '../files/workspace-files';

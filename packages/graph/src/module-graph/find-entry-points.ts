@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
-import { isObject, type Project } from '@nx-testmon/core';
-import { fromWorkspacePath, isInside, toWorkspacePath } from '../files/workspace-paths';
+import { isInside, isObject, type Project } from '@nx-testmon/core';
+import { fromWorkspacePath, toWorkspacePath } from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { bundleEntries, type BuildOutputs } from '../resolution/build-outputs';
 import { allTargets } from '../resolution/map-targets';

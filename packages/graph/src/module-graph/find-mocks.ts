@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
-import { type Resolution, withoutQuery } from '@nx-testmon/core';
-import { folderOf, fromWorkspacePath, isInside, joinWorkspacePath } from '../files/workspace-paths';
+import { folderOf, isInside, joinWorkspacePath, type Resolution, withoutQuery } from '@nx-testmon/core';
+import { fromWorkspacePath } from '../files/workspace-paths';
 import { readFolder } from '../files/read-disk';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { parseSpecifier } from '../resolution/parse-specifier';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { folderOf } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '../files/workspace-files';
-import { folderOf, fromWorkspacePath } from '../files/workspace-paths';
+import { fromWorkspacePath } from '../files/workspace-paths';
 import { memoByImporter } from '../memo';
 import type { SpecifierResolver } from '../resolution/resolve-specifier';
 import { globModules } from './glob-modules';

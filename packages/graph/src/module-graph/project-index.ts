@@ -1,5 +1,4 @@
-import type { Project, Workspace } from '@nx-testmon/core';
-import { foldersUpward, folderOf } from '../files/workspace-paths';
+import { folderOf, foldersUpward, type Project, type Workspace } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { Memo } from '../memo';
 

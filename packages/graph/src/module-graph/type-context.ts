@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { digestParts, type Fingerprint, formatBlockId } from '@nx-testmon/core';
-import { folderOf, fromWorkspacePath, isInside } from '../files/workspace-paths';
+import { digestParts, type Fingerprint, folderOf, formatBlockId, isInside } from '@nx-testmon/core';
+import { fromWorkspacePath } from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { Memo } from '../memo';
 import type { Tsconfig, Tsconfigs } from '../resolution/tsconfigs';

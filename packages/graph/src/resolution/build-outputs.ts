@@ -1,12 +1,6 @@
 import { extname, posix } from 'node:path';
-import type { Project } from '@nx-testmon/core';
-import {
-  folderOf,
-  fromWorkspacePath,
-  isInside,
-  joinWorkspacePath,
-  toWorkspacePath,
-} from '../files/workspace-paths';
+import { folderOf, isInside, joinWorkspacePath, type Project } from '@nx-testmon/core';
+import { fromWorkspacePath, toWorkspacePath } from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { Memo } from '../memo';
 import type { Tsconfigs } from './tsconfigs';

@@ -1,7 +1,6 @@
-import type { Problem } from '@nx-testmon/core';
+import { foldersUpward, joinWorkspacePath, type Problem } from '@nx-testmon/core';
 import { addProblem } from '../files/add-problem';
 import { parseJsonObject } from '../files/parse-json';
-import { foldersUpward, joinWorkspacePath } from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { Memo } from '../memo';
 

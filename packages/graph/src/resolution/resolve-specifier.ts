@@ -1,6 +1,13 @@
 import { join } from 'node:path';
-import { type Resolution, type Suite, withoutQuery, type Workspace } from '@nx-testmon/core';
-import { folderOf, foldersUpward, fromWorkspacePath } from '../files/workspace-paths';
+import {
+  folderOf,
+  foldersUpward,
+  type Resolution,
+  type Suite,
+  withoutQuery,
+  type Workspace,
+} from '@nx-testmon/core';
+import { fromWorkspacePath } from '../files/workspace-paths';
 import type { WorkspaceFiles } from '../files/workspace-files';
 import { Memo } from '../memo';
 import { type Aliases, compileAliases } from './compile-aliases';

@@ -5,10 +5,16 @@ import {
   parseTsconfig,
   type TsConfigJsonResolved,
 } from 'get-tsconfig';
-import { formatWorkspaceText, isObject, type Problem } from '@nx-testmon/core';
+import {
+  foldersUpward,
+  formatWorkspaceText,
+  isObject,
+  joinWorkspacePath,
+  type Problem,
+} from '@nx-testmon/core';
 import { addProblem } from '../files/add-problem';
 import type { WorkspaceFiles } from '../files/workspace-files';
-import { foldersUpward, fromWorkspacePath, joinWorkspacePath } from '../files/workspace-paths';
+import { fromWorkspacePath } from '../files/workspace-paths';
 import { parseJsonObject } from '../files/parse-json';
 import { Memo } from '../memo';
 import { matchesPattern } from './matches-pattern';

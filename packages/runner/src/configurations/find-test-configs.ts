@@ -1,3 +1,4 @@
+import { isInside } from '@nx-testmon/core';
 import { posix } from 'node:path';
 import type { ConfigFileName, TestRunner, TestRunners } from '../test-runner';
 import { configClosure, type ReadText } from './config-closure';
@@ -138,6 +139,5 @@ function holdsConfiguration(name: ConfigFileName, file: string, readText: ReadTe
 
 /** Files outside the project that its configuration refers to, directly or through other configurations. */
 function outsideFiles(configFile: string, root: string, readText: ReadText): string[] {
-  const isInside = (path: string) => root === '.' || path.startsWith(`${root}/`);
-  return configClosure(configFile, readText).filter((path) => !isInside(path));
+  return configClosure(configFile, readText).filter((path) => !isInside(root, path));
 }

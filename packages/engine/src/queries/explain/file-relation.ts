@@ -4,6 +4,7 @@ import {
   type BlockKey,
   everyPackage,
   isBlockOf,
+  isInside,
   isLockfileName,
   type ModuleGraph,
   parseBlockId,
@@ -55,7 +56,7 @@ class RelationFinder {
       case 'find':
         return id.path === path ? 'reads' : undefined;
       case 'folder':
-        return path.startsWith(`${id.path}/`) ? 'reads' : undefined;
+        return isInside(id.path, path) ? 'reads' : undefined;
       case 'list':
         return id.path === this.folder ? 'lists' : undefined;
       case 'resolution':

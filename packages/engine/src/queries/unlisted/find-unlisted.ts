@@ -1,4 +1,4 @@
-import { TESTMON_EXECUTOR } from '@nx-testmon/core';
+import { joinWorkspacePath, TESTMON_EXECUTOR } from '@nx-testmon/core';
 import picomatch from 'picomatch';
 import { type InputsToJoin, joinInputs, type UnlistedInput } from './join-inputs';
 import { type NxProjects, ProjectDependencies, projectFinder } from './nx-projects';
@@ -161,7 +161,7 @@ class UnlistedFinder {
     const { files } = this.workspace;
     const isUnlisted = (folder: string) => {
       // Whatever comes into the folder counts.
-      const newFile = folder === '.' ? 'new-file' : `${folder}/new-file`;
+      const newFile = joinWorkspacePath(folder, 'new-file');
       return files.pathsIn(folder).length > 0 && !this.isInput(newFile);
     };
     const hasUnlisted = (glob: string) => {

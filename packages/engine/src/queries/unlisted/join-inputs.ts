@@ -1,3 +1,4 @@
+import { folderOf, joinWorkspacePath } from '@nx-testmon/core';
 import type { TestFilesByUse } from './uses-of-tests';
 
 /** Something that tests depend on and that is no input of a target. */
@@ -28,7 +29,7 @@ export function joinInputs({ files, folders, trees, globs }: InputsToJoin): Unli
   };
   const filesIn = countFiles(files.keys());
   for (const [path, testFiles] of files) {
-    const folder = folderOf(path);
+    const folder = folderOf(path) ?? '.';
     const isWhole = folders.has(folder) || (filesIn.get(folder) ?? 0) > filesListed;
     add(isWhole ? below(folder, '*') : escapePattern(path), testFiles);
   }
@@ -43,17 +44,15 @@ export function joinInputs({ files, folders, trees, globs }: InputsToJoin): Unli
 /** By folder. */
 function countFiles(paths: Iterable<string>): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const path of paths) counts.set(folderOf(path), (counts.get(folderOf(path)) ?? 0) + 1);
+  for (const path of paths) {
+    const folder = folderOf(path) ?? '.';
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
   return counts;
 }
 
 function below(folder: string, pattern: string): string {
-  return folder === '.' ? pattern : `${escapePattern(folder)}/${pattern}`;
-}
-
-function folderOf(path: string): string {
-  const at = path.lastIndexOf('/');
-  return at < 0 ? '.' : path.slice(0, at);
+  return joinWorkspacePath(escapePattern(folder), pattern);
 }
 
 /** Inputs are globs. */

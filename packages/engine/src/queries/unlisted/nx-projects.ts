@@ -1,3 +1,5 @@
+import { folderOf, foldersUpward } from '@nx-testmon/core';
+
 /** Inputs by name, as `nx.json` and the files of projects define them. */
 export type NamedInputs = Readonly<Record<string, readonly unknown[]>>;
 
@@ -28,20 +30,16 @@ export interface NxProjects {
 export function projectFinder({ nodes }: NxProjects): (path: string) => string | undefined {
   const byRoot = new Map(Object.entries(nodes).map(([name, { data }]) => [normalRoot(data.root), name]));
   return (path) => {
-    for (let folder = parentOf(path); ; folder = parentOf(folder)) {
+    for (const folder of foldersUpward(folderOf(path) ?? '.')) {
       const project = byRoot.get(folder);
-      if (project !== undefined || folder === '.') return project;
+      if (project !== undefined) return project;
     }
+    return undefined;
   };
 }
 
 function normalRoot(root: string): string {
   return root.replace(/\/+$/, '') || '.';
-}
-
-function parentOf(path: string): string {
-  const at = path.lastIndexOf('/');
-  return at < 0 ? '.' : path.slice(0, at);
 }
 
 /** Dependencies between projects, to which some can be added. */

@@ -1,18 +1,19 @@
 import * as nodePath from 'node:path';
 import {
   type Analysis,
-  type Discovery,
   digestParts,
+  type Discovery,
   type Failed,
-  type Fingerprint,
   findDependencies,
+  type Fingerprint,
   fingerprintReads,
   fingerprintVariables,
   installationRoots,
+  isInside,
   isOutsideWorkspace,
   parseSuiteId,
-  type StoredDiscovery,
   relativeToWorkspace,
+  type StoredDiscovery,
 } from '@nx-testmon/core';
 import type { WorkspaceFiles } from '@nx-testmon/graph';
 import type { DiscoveryRequest } from '@nx-testmon/runner';
@@ -99,9 +100,8 @@ function closureOf(
     if (fallbackProjects.size > 0)
       for (const file of graph.projectFiles(project.name)) parts.push(file, graph.contentHash(file) ?? '');
   }
-  const prefix = project.root === '.' ? '' : `${project.root}/`;
   for (const path of files.paths) {
-    if (path.startsWith(prefix) && runner.discoveryFileName.test(path))
+    if (isInside(project.root, path) && runner.discoveryFileName.test(path))
       parts.push(path, graph.contentHash(path) ?? '');
   }
   parts.push(...fingerprintsOfReads(analysis, discovery).flatMap(({ block, hash }) => [block, hash]));

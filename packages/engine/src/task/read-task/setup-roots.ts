@@ -1,6 +1,7 @@
 import * as nodePath from 'node:path';
 import {
   isOutsideWorkspace,
+  joinWorkspacePath,
   type ModuleGraph,
   relativeToWorkspace,
   type Suite,
@@ -32,7 +33,7 @@ export interface SuiteSetup {
 export function setupRoots({ graph, workspaceRoot, suite, runner, configs }: SuiteSetup): SetupRoots {
   const inWorkspace = (file: string): string =>
     nodePath.isAbsolute(file) ? relativeToWorkspace(nodePath, workspaceRoot, file) : file;
-  const from = suite.root === '.' ? 'package.json' : `${suite.root}/package.json`;
+  const from = joinWorkspacePath(suite.root, 'package.json');
   const find = (entries: readonly string[]) =>
     entries.map((one) => findEntry(graph, from, inWorkspace(one), one));
   const around = find(suite.setup);

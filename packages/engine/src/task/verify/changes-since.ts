@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Workspace } from '@nx-testmon/core';
+import { isInside, type Workspace } from '@nx-testmon/core';
 
 /**
  * The changes after a moment, by file times. `paths` is `undefined` if nearly all files are newer, as after a checkout.
@@ -27,7 +27,7 @@ export interface ChangeQuery {
 export function findChangesSince({ workspace, project, paths, modules, since }: ChangeQuery): ChangesSince {
   const projects = withDependencies(workspace, project);
   const roots = workspace.projects.filter(({ name }) => projects.includes(name)).map(({ root }) => root);
-  const near = paths.filter((path) => modules.has(path) || roots.some((root) => isIn(path, root)));
+  const near = paths.filter((path) => modules.has(path) || roots.some((root) => isInside(root, path)));
   const newer = near.filter((path) => modifiedAt(join(workspace.root, path)) > since);
   const isFreshCheckout = near.length > 3 && newer.length > near.length * 0.9;
   return { projects, paths: isFreshCheckout ? undefined : newer };
@@ -39,10 +39,6 @@ function withDependencies({ projects }: Workspace, project: string): string[] {
     for (const next of projects.find((one) => one.name === name)?.dependencies ?? []) found.add(next);
   }
   return [...found];
-}
-
-function isIn(path: string, root: string): boolean {
-  return root === '.' || path.startsWith(`${root}/`);
 }
 
 function modifiedAt(path: string): number {

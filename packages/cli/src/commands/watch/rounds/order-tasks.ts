@@ -1,3 +1,4 @@
+import { isInside } from '@nx-testmon/core';
 import type { Task } from '@nx-testmon/engine';
 import { taskName } from '../../../targets/create-task';
 import type { Round } from './round';
@@ -28,5 +29,5 @@ export function orderTasks<Placed extends PlacedTask>(
 
 function isInProject({ project, workspace }: PlacedTask['task'], path: string): boolean {
   const root = workspace.projects.find(({ name }) => name === project)?.root;
-  return root !== undefined && (root === '.' || root === '' || path.startsWith(`${root}/`));
+  return root !== undefined && isInside(root, path);
 }
