@@ -1,17 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { type Breaker, MISSED_KEPT, type StoredBreaker, type TestFileId } from '@nx-testmon/core';
+import { type Breaker, MISSED_KEPT, type StoredBreaker } from '@nx-testmon/core';
 import { entriesBelow } from '../files/entries-below';
 import { isOwnFolder } from '../files/own-folder';
 import { readRegularFile } from '../files/regular-file';
 import { rethrowUnlessSystemError, systemMessage } from '../system-error';
 import { breakerFile } from './breaker-file';
 import { writeWhole } from './record-files';
+import { isName, isTime, MAX_LABEL, validateTestFileId } from './record-parts';
 
 const MAX_BYTES = 1024 ** 2;
-const MAX_LABEL = 1024;
-const MAX_PATH = 4096;
-const MAX_SUITE = 8192;
 const extension = '.json';
 
 /**
@@ -112,30 +110,11 @@ function isMissing(error: unknown): boolean {
 function validate(value: unknown): Breaker | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { project, target, environment, foundAt, missed } = value as Record<string, unknown>;
-  const isValid =
-    isText(project, MAX_LABEL) &&
-    isText(target, MAX_LABEL) &&
-    isText(environment, MAX_LABEL) &&
-    isTime(foundAt) &&
-    Array.isArray(missed) &&
-    missed.length > 0 &&
-    missed.length <= MISSED_KEPT &&
-    missed.every(isTestFile);
-  if (!isValid) return undefined;
-  const testFiles = missed.map(({ suite, path }: TestFileId) => ({ suite, path }));
+  if (!isName(project, MAX_LABEL) || !isName(target, MAX_LABEL) || !isName(environment, MAX_LABEL))
+    return undefined;
+  if (!isTime(foundAt) || !Array.isArray(missed) || missed.length === 0 || missed.length > MISSED_KEPT)
+    return undefined;
+  const testFiles = missed.flatMap((one) => validateTestFileId(one) ?? []);
+  if (testFiles.length < missed.length) return undefined;
   return { project, target, environment, foundAt, missed: testFiles };
-}
-
-function isTestFile(value: unknown): value is TestFileId {
-  if (typeof value !== 'object' || value === null) return false;
-  const { suite, path } = value as Record<string, unknown>;
-  return isText(suite, MAX_SUITE) && isText(path, MAX_PATH);
-}
-
-function isText(value: unknown, max: number): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= max;
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= 8.64e15;
 }

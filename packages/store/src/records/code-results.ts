@@ -6,35 +6,18 @@ import {
   TEST_NAME_LENGTH,
   testFileKey,
 } from '@nx-testmon/core';
-
-const MAX_PATH = 4096;
-const MAX_SUITE = 8192;
-const MAX_LABEL = 1024;
+import { isName, isTime, MAX_LABEL, validateTestFileId } from './record-parts';
 
 /** A result without any other field; `undefined` for anything else: it may come from anywhere. */
 export function validateCodeResult(value: unknown): CodeResult | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { testFile, environment, code, outcome, endedAt, failedTests } = value as Record<string, unknown>;
-  if (typeof testFile !== 'object' || testFile === null) return undefined;
-  const { suite, path } = testFile as Record<string, unknown>;
-  const isValid =
-    isText(suite, MAX_SUITE) &&
-    isText(path, MAX_PATH) &&
-    isText(environment, MAX_LABEL) &&
-    /^[\w-]{16}$/.test(String(code)) &&
-    (outcome === 'passed' || outcome === 'failed') &&
-    isTime(endedAt);
-  if (!isValid || !areTestNames(failedTests)) return undefined;
-  const result = { testFile: { suite, path }, environment, code, outcome, endedAt } as CodeResult;
+  const { environment, code, outcome, endedAt, failedTests, ...rest } = value as Record<string, unknown>;
+  const testFile = validateTestFileId(rest['testFile']);
+  if (!testFile || !isName(environment, MAX_LABEL) || !isTime(endedAt)) return undefined;
+  if (typeof code !== 'string' || !/^[\w-]{16}$/.test(code)) return undefined;
+  if ((outcome !== 'passed' && outcome !== 'failed') || !areTestNames(failedTests)) return undefined;
+  const result: CodeResult = { testFile, environment, code, outcome, endedAt };
   return outcome === 'failed' && failedTests ? { ...result, failedTests } : result;
-}
-
-function isText(value: unknown, max: number): boolean {
-  return typeof value === 'string' && value.length > 0 && value.length <= max;
-}
-
-function isTime(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= 8.64e15;
 }
 
 function areTestNames(value: unknown): value is readonly string[] | undefined {
@@ -42,7 +25,7 @@ function areTestNames(value: unknown): value is readonly string[] | undefined {
   return (
     Array.isArray(value) &&
     value.length <= FAILED_TESTS_KEPT &&
-    value.every((name) => isText(name, TEST_NAME_LENGTH))
+    value.every((name) => isName(name, TEST_NAME_LENGTH))
   );
 }
 

@@ -11,6 +11,7 @@ import {
 } from '@nx-testmon/core';
 import type * as Valibot from 'valibot';
 import { parseFormerBlock } from '../migration/former-blocks';
+import { isName, LATEST, MAX_LABEL, MAX_PATH, MAX_SUITE } from './record-parts';
 import { validateRun } from './task-runs';
 
 /** Raised when a record's form changes. Records without a version are of the first one. */
@@ -24,15 +25,9 @@ export const MAX_BLOCKS = 2_000_000;
 export const MAX_MODULES = 1_000_000;
 export const MAX_FALLBACKS = 100_000;
 
-/** Of names, in characters. */
-const MAX_LABEL = 1024;
-const MAX_PATH = 4096;
-const MAX_SUITE = 8192;
+/** In characters. */
 const MAX_BLOCK = 8192;
 const MAX_LINE = 1e9;
-
-/** The latest time that a date can have, in ms since 1970. */
-const LATEST = 8.64e15;
 
 export type RecordParsers = ReturnType<typeof createRecordParsers>;
 
@@ -158,10 +153,6 @@ function isFallbackOfWorkspace({ module, line = 1, subject }: Fallback): boolean
   const isModule = module === undefined || (isName(module, MAX_PATH) && isInsidePath(module));
   const isLine = Number.isInteger(line) && line >= 1 && line <= MAX_LINE;
   return isModule && isLine && (subject === undefined || isName(subject, MAX_LABEL));
-}
-
-function isName(text: string, max: number): boolean {
-  return text.length > 0 && text.length <= max;
 }
 
 function isBlockOfWorkspace(text: string): boolean {

@@ -1,5 +1,6 @@
 import { CLOCK_TOLERANCE_MS, digest, type TaskRun } from '@nx-testmon/core';
 import type { Database } from '../database/load-sqlite';
+import { LATEST, MAX_LABEL } from './record-parts';
 
 /** A run without any other field; `undefined` for anything else: it may come from anywhere. */
 export function validateRun(value: unknown): TaskRun | undefined {
@@ -17,11 +18,11 @@ export function validateRun(value: unknown): TaskRun | undefined {
 }
 
 function isLabel(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= 1024;
+  return typeof value === 'string' && value.length <= MAX_LABEL;
 }
 
 function isCount(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= 8.64e15;
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= LATEST;
 }
 
 /** Equal for equal runs, and only for those. */
