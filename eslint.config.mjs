@@ -82,7 +82,7 @@ export default tseslint.config(
     ],
   },
   {
-    files: ['*.{mts,mjs}', 'packages/**/*.{ts,mts}', 'e2e/**/*.{ts,mts}', 'tools/**/*.{ts,mts,cjs,mjs}'],
+    files: ['*.{ts,mts,mjs}', 'packages/**/*.{ts,mts}', 'e2e/**/*.{ts,mts}', 'tools/**/*.{ts,mts,cjs,mjs}'],
     extends: [tseslint.configs.recommendedTypeChecked, prettier],
     languageOptions: {
       parserOptions: { project: ['tsconfig.json'], tsconfigRootDir: import.meta.dirname },

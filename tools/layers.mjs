@@ -35,7 +35,8 @@ export const layers = {
 export const installedTogether = { nx: ['cli'] };
 
 /**
- * npm packages that one package alone may load, with every way to name them.
+ * npm packages that one package alone may load, with every way to name them. The list can't be derived: the manifests
+ * of the test runners' packages do not name the test runners, which belong to the workspace.
  *
  * @type {readonly { owner: string | undefined, example: string, regex: string, message: string }[]}
  */

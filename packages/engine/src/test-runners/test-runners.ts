@@ -4,8 +4,8 @@ import type { TestRunners } from '@nx-testmon/runner';
 import { vitestRunner } from '@nx-testmon/vitest';
 
 /**
- * All test runners, in the order in which a project is looked at. Another one is one more package and one line here;
- * docs/architecture.md lists what else names the packages.
+ * All test runners, in the order in which a project is looked at. Another one is one more package and one line here,
+ * and as any import, the package stands in the manifest and in `tsconfig.json`, where TypeScript needs it literally.
  */
 export const testRunners: TestRunners = [vitestRunner, jestRunner, nodeTestRunner];
 

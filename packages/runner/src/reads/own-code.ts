@@ -1,21 +1,7 @@
-import { basename, dirname, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
 import type { InstallationFolders } from '@nx-testmon/core';
 import { isInFolder, pathInFolder } from './read-paths';
-
-/** Folders of this project's packages, beside each other. */
-const packageFolders = new Set([
-  'cli',
-  'core',
-  'engine',
-  'graph',
-  'jest',
-  'node-test',
-  'nx',
-  'report',
-  'runner',
-  'store',
-  'vitest',
-]);
 
 /**
  * Recognizes files of nx-testmon itself. None are, where its packages are sources of the workspace: there they are
@@ -23,21 +9,34 @@ const packageFolders = new Set([
  *
  * @param root absolute path of the workspace
  * @param runnerFolder absolute path of the package with the tracer
+ * @param findPackages names of the folders of this project's packages beside each other, below an absolute path. It is
+ *   called where the packages are not installed as such
  */
 export function ownCodeFilter(
   root: string,
   installations: InstallationFolders,
   runnerFolder: string,
+  findPackages = findPackageFolders,
 ): (absolute: string) => boolean {
   const isInstalled = (path: string) =>
     !isInFolder(root, path) || installations.isInstalled(pathInFolder(root, path));
   if (!isInstalled(runnerFolder)) return () => false;
   const beside = dirname(runnerFolder);
-  const isSource = basename(beside) !== '@nx-testmon';
+  const packageFolders = basename(beside) === '@nx-testmon' ? undefined : new Set(findPackages(beside));
   return (absolute) => {
     if (/[\\/]node_modules[\\/]@nx-testmon[\\/]/.test(absolute)) return isInstalled(absolute);
-    if (!isSource || !isInFolder(beside, absolute)) return false;
+    if (!packageFolders || !isInFolder(beside, absolute)) return false;
     const [folder = ''] = absolute.slice(beside.length + 1).split(sep);
     return packageFolders.has(folder);
   };
+}
+
+/** The folders whose manifests have the name of one of this project's packages. */
+function findPackageFolders(beside: string): readonly string[] {
+  return readdirSync(beside).filter((folder) => {
+    const manifest = join(beside, folder, 'package.json');
+    return (
+      existsSync(manifest) && /"name":\s*"(?:@nx-testmon\/|nx-testmon")/.test(readFileSync(manifest, 'utf8'))
+    );
+  });
 }

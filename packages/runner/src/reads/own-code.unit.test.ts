@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ownCodeFilter } from './own-code';
 
 const isOwnIn = (root: string, runnerFolder: string) =>
-  ownCodeFilter(root, new InstallationFolders([]), runnerFolder);
+  ownCodeFilter(root, new InstallationFolders([]), runnerFolder, () => ['core', 'runner']);
 
 describe("nx-testmon's own code", () => {
   it('is what is installed as its packages', () => {
@@ -26,10 +26,11 @@ describe("nx-testmon's own code", () => {
   });
 
   it('is all packages of this repository', () => {
-    const isOwn = isOwnIn('/w', '/checkout/packages/runner');
-    const names = readdirSync(join(__dirname, '../../..'));
+    const packages = join(__dirname, '../../..');
+    const isOwn = ownCodeFilter('/w', new InstallationFolders([]), join(packages, 'runner'));
+    const names = readdirSync(packages);
     expect(names).toContain('runner');
-    expect(names.filter((name) => !isOwn(`/checkout/packages/${name}/dist/index.js`))).toEqual([]);
+    expect(names.filter((name) => !isOwn(join(packages, name, 'dist/index.js')))).toEqual([]);
   });
 
   it('is nothing where its packages are sources of the workspace', () => {
