@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunnerName, reporters } from '../oracle/runner-commands.mts';
-import { fromHere } from '../shared/from-here.mts';
+import { resolveFromCaller } from '../shared/resolve-from-caller.mts';
 import { readFolder, readList, readNumber, readOptions, type ReadOptions } from '../shared/read-options.mts';
 
 const usage = `usage: npm run defects -- <workspace folder> [options]
@@ -65,12 +65,12 @@ export function parseOptions(argv: readonly string[]): ReadOptions<DefectsOption
   return readOptions({ argv, usage, definitions, allowPositionals: true }, ({ values, positionals }) => {
     if (values.find !== undefined && values.commits !== undefined)
       throw new Error('--find and --commits exclude each other; give one of them');
-    const workspace = fromHere(readFolder(positionals));
+    const workspace = resolveFromCaller(readFolder(positionals));
     const name = createHash('sha256').update(workspace).digest('hex').slice(0, 12);
     return {
       workspace,
       find: readNumber('find', values.find ?? '10', 1),
-      commits: values.commits === undefined ? undefined : fromHere(values.commits),
+      commits: values.commits === undefined ? undefined : resolveFromCaller(values.commits),
       to: values.to,
       at: values.at,
       install: values.install,
@@ -79,7 +79,8 @@ export function parseOptions(argv: readonly string[]): ReadOptions<DefectsOption
       runner: readRunner(values.runner),
       projects: values.projects === undefined ? undefined : readList('projects', values.projects),
       timeLimitMs: 1000 * readNumber('time-limit', values['time-limit'], 1),
-      dir: values.dir === undefined ? join(tmpdir(), 'nx-testmon-defects', name) : fromHere(values.dir),
+      dir:
+        values.dir === undefined ? join(tmpdir(), 'nx-testmon-defects', name) : resolveFromCaller(values.dir),
       fresh: values.fresh,
     };
   });

@@ -46,7 +46,7 @@ function findTestedProjects({ graph, target, projects }: FullRunsRequest): reado
 export interface DirectRuns extends FullRuns {
   readonly tested: readonly TestedProject[];
   /** Projects that may see the files; a file of no project is seen by all. */
-  findSeeing(files: readonly string[]): readonly TestedProject[];
+  findAffectedProjects(files: readonly string[]): readonly TestedProject[];
 }
 
 /** How long the tests of each project took in the baseline, in ms. */
@@ -56,10 +56,10 @@ export type Durations = Map<string, number>;
 export function directRuns(request: FullRunsRequest, durations: Durations = new Map()): DirectRuns {
   const { workspace } = request;
   const tested = findTestedProjects(request);
-  const findSeeing = (files: readonly string[]) => findSeeingOf(request, tested, files);
+  const findAffectedProjects = (files: readonly string[]) => findAffectedProjectsOf(request, tested, files);
   return {
     tested,
-    findSeeing,
+    findAffectedProjects,
     inCopy: (copy) => directRuns({ ...request, workspace: copy }, durations),
     runBaseline: async () =>
       joinRuns(
@@ -72,13 +72,13 @@ export function directRuns(request: FullRunsRequest, durations: Durations = new 
       ),
     runTests: async (files, environment) =>
       joinRuns(
-        await runInTurn(findSeeing(files), 1, (project) =>
+        await runInTurn(findAffectedProjects(files), 1, (project) =>
           runProject(workspace, project, timeLimitOf(durations.get(project.name)), environment),
         ),
       ),
-    isBuilt: (files) => findBuildTasks(request, findSeeing(files), files).size > 0,
+    isBuilt: (files) => findBuildTasks(request, findAffectedProjects(files), files).size > 0,
     async build(files) {
-      for (const task of findBuildTasks(request, findSeeing(files), files)) {
+      for (const task of findBuildTasks(request, findAffectedProjects(files), files)) {
         const args = [findNx(workspace), 'run', task, '--skip-nx-cache'];
         await runProgram(workspace, args, { env: { NX_ISOLATE_PLUGINS: 'false' } });
       }
@@ -132,7 +132,7 @@ async function runInTurn(
   return runs;
 }
 
-function findSeeingOf(
+function findAffectedProjectsOf(
   { graph }: FullRunsRequest,
   tested: readonly TestedProject[],
   files: readonly string[],

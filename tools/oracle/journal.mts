@@ -92,7 +92,7 @@ function isOracle(pid: number): boolean {
 }
 
 /** The restored files of a mutant; paths relative to the workspace. */
-export interface Restored {
+export interface RestoreResult {
   readonly restored: readonly string[];
   /** Files that were changed since: they stay as they are. */
   readonly kept: readonly string[];
@@ -105,7 +105,7 @@ export interface Restored {
  *
  * @throws Error when another oracle that is still running has put the mutant there
  */
-export function restoreFiles(workspace: string): Restored {
+export function restoreFiles(workspace: string): RestoreResult {
   const journal = journalPath(workspace);
   if (!existsSync(journal)) return { restored: [], kept: [] };
   const { pid, files } = JSON.parse(readFileSync(journal, 'utf8')) as Journal;

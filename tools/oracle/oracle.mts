@@ -2,7 +2,7 @@
 // fails is one that nx-testmon would have run. The workspace has nx-testmon installed and its tests pass.
 // usage: npm run oracle -- <workspace folder> [options]; --help lists them
 import { realpathSync } from 'node:fs';
-import { fromHere } from '../shared/from-here.mts';
+import { resolveFromCaller } from '../shared/resolve-from-caller.mts';
 import { seededRandom } from '../shared/random.mts';
 import { endRunning } from '../shared/running-processes.mts';
 import { describeError, stop } from '../shared/stop.mts';
@@ -143,7 +143,7 @@ async function main(): Promise<void> {
   const parsed = parseOptions(process.argv.slice(2));
   if (!parsed.ok) return stop('oracle', parsed.problem);
   const { options } = parsed;
-  const workspace = realpathSync(fromHere(options.workspace));
+  const workspace = realpathSync(resolveFromCaller(options.workspace));
   restoreLeftOver(workspace);
   restoreOnExit(workspace);
   process.on('SIGINT', () => process.exit(130));

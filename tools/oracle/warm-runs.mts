@@ -73,7 +73,7 @@ class WarmVitest {
   }
 }
 
-interface Listening {
+interface RunObserver {
   readonly timeLimitMs: number;
   readonly onTestFile: (event: TestFileEvent) => void;
 }
@@ -81,7 +81,7 @@ interface Listening {
 function askToRun(
   child: ChildProcess,
   request: WarmRequest,
-  { timeLimitMs, onTestFile }: Listening,
+  { timeLimitMs, onTestFile }: RunObserver,
 ): Promise<RunEnd> {
   return new Promise((resolve) => {
     const settle = (end: RunEnd): void => {
@@ -145,7 +145,7 @@ export function warmRuns(request: FullRunsRequest, durations: Durations = new Ma
         return run;
       }),
     runTests: (files, environment) =>
-      runAll(direct.findSeeing(files), files, environment !== undefined, (vitest, name, changed) =>
+      runAll(direct.findAffectedProjects(files), files, environment !== undefined, (vitest, name, changed) =>
         vitest.run(changed, timeLimitOf(durations.get(name)), environment),
       ),
   };

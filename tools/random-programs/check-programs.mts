@@ -70,12 +70,12 @@ async function checkIn(
   return checked;
 }
 
-interface Edited {
+interface ProgramEdit {
   readonly kind: string;
   readonly program: Program;
 }
 
-function editProgram(program: Program, random: () => number): Edited {
+function editProgram(program: Program, random: () => number): ProgramEdit {
   const kinds = Object.keys(edits);
   for (;;) {
     const kind = chooseRandom(kinds, random);

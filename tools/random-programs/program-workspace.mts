@@ -20,7 +20,7 @@ const repository = join(import.meta.dirname, '../..');
 /** Results of test files by their paths: whether they pass, with every value that they compute. */
 export type Outcomes = ReadonlyMap<string, string>;
 
-interface Ended {
+interface ProcessResult {
   readonly code: number | null;
   readonly output: string;
   readonly errors: string;
@@ -103,11 +103,11 @@ export class ProgramWorkspace {
     writeFileSync(join(this.root, path), text);
   }
 
-  #testmon(...args: readonly string[]): Promise<Ended> {
+  #testmon(...args: readonly string[]): Promise<ProcessResult> {
     return this.#run(join(repository, 'packages/cli/dist/bin.js'), args, this.root);
   }
 
-  #run(script: string, args: readonly string[], cwd: string): Promise<Ended> {
+  #run(script: string, args: readonly string[], cwd: string): Promise<ProcessResult> {
     const variables = [...this.#programs].flatMap(([number, { variable }]) =>
       variable === undefined ? [] : [[variableOf(number), variable] as const],
     );

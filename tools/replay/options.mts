@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fromHere } from '../shared/from-here.mts';
+import { resolveFromCaller } from '../shared/resolve-from-caller.mts';
 import { readFolder, readList, readNumber, readOptions, type ReadOptions } from '../shared/read-options.mts';
 import type { CommitRange } from './history.mts';
 
@@ -52,7 +52,7 @@ export function parseOptions(argv: readonly string[]): ReadOptions<ReplayOptions
   return readOptions({ argv, usage, definitions, allowPositionals: true }, ({ values, positionals }) => {
     if (values.last !== undefined && values.from !== undefined)
       throw new Error('--last and --from exclude each other; give one of them');
-    const workspace = fromHere(readFolder(positionals));
+    const workspace = resolveFromCaller(readFolder(positionals));
     const name = createHash('sha256').update(workspace).digest('hex').slice(0, 12);
     return {
       workspace,
@@ -64,7 +64,8 @@ export function parseOptions(argv: readonly string[]): ReadOptions<ReplayOptions
       build: values.build,
       target: values.target,
       projects: values.projects === undefined ? undefined : readList('projects', values.projects),
-      dir: values.dir === undefined ? join(tmpdir(), 'nx-testmon-replay', name) : fromHere(values.dir),
+      dir:
+        values.dir === undefined ? join(tmpdir(), 'nx-testmon-replay', name) : resolveFromCaller(values.dir),
       fresh: values.fresh,
     };
   });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { fromHere } from './from-here.mts';
+import { resolveFromCaller } from './resolve-from-caller.mts';
 
 /** @param file as the user named it */
 export function writeJson(file: string, value: unknown): void {
-  writeFileSync(fromHere(file), `${JSON.stringify(value, undefined, 2)}\n`);
+  writeFileSync(resolveFromCaller(file), `${JSON.stringify(value, undefined, 2)}\n`);
 }

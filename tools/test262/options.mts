@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { fromHere } from '../shared/from-here.mts';
+import { resolveFromCaller } from '../shared/resolve-from-caller.mts';
 import { readNumber, readOptions, type ReadOptions } from '../shared/read-options.mts';
 
 const usage = `usage: npm run test262 -- <checkout of tc39/test262> [options]
@@ -39,7 +39,7 @@ export function parseOptions(argv: readonly string[]): ReadOptions<Test262Option
   return readOptions({ argv, usage, definitions, allowPositionals: true }, ({ values, positionals }) => ({
     source:
       values.programs === undefined
-        ? { kind: 'checkout', folder: fromHere(readCheckout(positionals)) }
+        ? { kind: 'checkout', folder: resolveFromCaller(readCheckout(positionals)) }
         : {
             kind: 'generated',
             programs: readNumber('programs', values.programs, 1),

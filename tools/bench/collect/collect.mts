@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import type { Project, Workspace } from '@nx-testmon/core';
 import type { TaskReport } from '@nx-testmon/engine';
 import { childEnvironment } from '../../shared/child-environment.mts';
-import { fromHere } from '../../shared/from-here.mts';
+import { resolveFromCaller } from '../../shared/resolve-from-caller.mts';
 import { describeError, stop } from '../../shared/stop.mts';
 import { writeJson } from '../../shared/write-json.mts';
 import { runTimed, type TimedRun } from '../shared/cpu-time.mts';
@@ -151,7 +151,7 @@ async function main(): Promise<void> {
   const parsed = parseOptions(process.argv.slice(2));
   if (!parsed.ok) return stop('bench', parsed.problem);
   const { options } = parsed;
-  const root = realpathSync(fromHere(options.workspace));
+  const root = realpathSync(resolveFromCaller(options.workspace));
   const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const env = childEnvironment({}, /^NX_TESTMON_/);

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
-import { fromHere } from '../../shared/from-here.mts';
+import { resolveFromCaller } from '../../shared/resolve-from-caller.mts';
 import { describeError, stop } from '../../shared/stop.mts';
 import { writeJson } from '../../shared/write-json.mts';
 import { runTimed } from '../shared/cpu-time.mts';
@@ -13,12 +13,12 @@ import { summarise, type Summary } from '../shared/summary.mts';
 import { type EditName, editNames, edits, generateFacts, type WorkspaceShape } from './generated-facts.mts';
 import type { MergeResult } from './merge-facts.mts';
 import { parseOptions, type ScaleOptions } from './options.mts';
-import type { Measured } from './print-result.mts';
+import type { MemoryUse } from './print-result.mts';
 
 const FUNCTIONS_OF_MODULE = 10;
 
 /** What selecting took after one edit. */
-interface Selection extends Measured {
+interface Selection extends MemoryUse {
   readonly selected: number;
   readonly seconds: Summary;
 }
@@ -27,7 +27,7 @@ type Selections = Readonly<Record<EditName, Selection>>;
 
 /** Of nx-testmon. */
 interface OwnResult {
-  readonly merge: MergeResult & Measured;
+  readonly merge: MergeResult & MemoryUse;
   readonly selections: Selections;
 }
 
@@ -66,7 +66,7 @@ async function measureSelections(
 ): Promise<Selections> {
   const selections: Partial<Record<EditName, Selection>> = {};
   for (const edit of editNames) {
-    const results: (Measured & { readonly selected: number; readonly seconds: number })[] = [];
+    const results: (MemoryUse & { readonly selected: number; readonly seconds: number })[] = [];
     for (let round = 0; round < rounds; round++) results.push(await runStep(commandOf(edit), env));
     selections[edit] = {
       selected: results[0]?.selected ?? 0,
@@ -87,7 +87,7 @@ async function measureOurs(shape: WorkspaceShape, rounds: number, folder: string
     JSON.stringify(shape),
     database,
   ];
-  const merge = await runStep<MergeResult & Measured>(commandOf('merge-facts.mts'));
+  const merge = await runStep<MergeResult & MemoryUse>(commandOf('merge-facts.mts'));
   console.log(
     `nx-testmon: ${merge.edges} edges in ${merge.records} records merged: ${merge.all.toFixed(1)} s in all, ` +
       `${merge.last.toFixed(2)} s the last, ${merge.megabytes.toFixed(0)} MB of memory; ` +
@@ -111,7 +111,7 @@ async function measureTheirs(
   const model = join(folder, 'model.json');
   const database = join(folder, '.testmondata');
   writeFileSync(model, JSON.stringify(toPlainModel(shape)));
-  const path = [fromHere(testmon), process.env['PYTHONPATH']].filter(Boolean).join(':');
+  const path = [resolveFromCaller(testmon), process.env['PYTHONPATH']].filter(Boolean).join(':');
   const env = { ...process.env, PYTHONPATH: path };
   const script = ['python3', join(import.meta.dirname, 'testmon_select.py'), model, database];
   const build = await runStep<PeerResult['build']>([...script, 'build'], env);

@@ -38,7 +38,9 @@ export const taskProblemSchema = described(
   'a task that could not be read; the exit code is 2 then',
 );
 
-type Reading<Value> = Value extends object ? { readonly [Key in keyof Value]: Reading<Value[Key]> } : Value;
+type DeepReadonly<Value> = Value extends object
+  ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> }
+  : Value;
 
 /** What a schema of a document accepts. Documents are only read. */
-export type DocumentOf<Schema extends v.GenericSchema> = Reading<v.InferOutput<Schema>>;
+export type DocumentOf<Schema extends v.GenericSchema> = DeepReadonly<v.InferOutput<Schema>>;

@@ -31,7 +31,7 @@ export interface ExplainFlags {
 }
 
 /** What a command line asks, and where. */
-interface Explaining {
+interface ExplainContext {
   readonly opened: OpenedTargets;
   readonly flags: ExplainFlags;
   readonly io: CommandIo;
@@ -49,25 +49,25 @@ export async function explainCommand(text: string, flags: ExplainFlags, io: Comm
   const { root } = opened.workspace;
   const request = parseCodeRequest(text, (path) => findFile(path, io.cwd, root));
   if (!request) return fail(io, { kind: 'file-not-found', file: text, root });
-  const explaining = { opened, flags, io };
+  const context = { opened, flags, io };
   const isWholeFile = request.name === undefined && request.line === undefined;
-  const exitCode = isWholeFile ? await explainOwnTestFile(request.file, explaining) : undefined;
-  return exitCode ?? explainCode(request, explaining);
+  const exitCode = isWholeFile ? await explainOwnTestFile(request.file, context) : undefined;
+  return exitCode ?? explainCode(request, context);
 }
 
 /** Looks for the test file in the project that contains it, unless projects were chosen. */
-function explainOwnTestFile(file: string, explaining: Explaining): Promise<ExitCode | undefined> {
-  const { opened, flags } = explaining;
+function explainOwnTestFile(file: string, context: ExplainContext): Promise<ExitCode | undefined> {
+  const { opened, flags } = context;
   const owner = projectOfFile(opened.graph, file);
   const targets = flags.projects ? opened.targets : opened.targets.filter(({ project }) => project === owner);
-  return explainTestFiles(file, targets, explaining);
+  return explainTestFiles(file, targets, context);
 }
 
 /** @returns `undefined` where the file is no test file of the targets */
 async function explainTestFiles(
   testFile: string,
   targets: readonly TestmonTarget[],
-  { opened, flags: { json, format = 'tree' }, io }: Explaining,
+  { opened, flags: { json, format = 'tree' }, io }: ExplainContext,
 ): Promise<ExitCode | undefined> {
   const withImports = json !== true && format !== 'tree';
   const { results, refused } = await queryTasks(targets, opened.workspace, io, (task, taskIo) =>
@@ -98,8 +98,8 @@ function renderTestFileAs(
 }
 
 /** A file that turns out to be a test file of another project is explained as one. */
-async function explainCode(request: CodeRequest, explaining: Explaining): Promise<ExitCode> {
-  const { opened, flags, io } = explaining;
+async function explainCode(request: CodeRequest, context: ExplainContext): Promise<ExitCode> {
+  const { opened, flags, io } = context;
   const { workspace, targets } = opened;
   const found = findCode(readFileSync(nodePath.join(workspace.root, request.file), 'utf8'), request);
   if (!found.ok) return fail(io, found.problem);
@@ -113,7 +113,7 @@ async function explainCode(request: CodeRequest, explaining: Explaining): Promis
     const others = targets.filter(({ project, name }) =>
       withTestFile.includes(taskName({ project, target: name })),
     );
-    const exitCode = await explainTestFiles(request.file, others, explaining);
+    const exitCode = await explainTestFiles(request.file, others, context);
     if (exitCode !== undefined) return exitCode;
   }
   if (flags.format !== undefined && flags.format !== 'tree')

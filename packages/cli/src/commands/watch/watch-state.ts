@@ -156,7 +156,7 @@ function endRound(state: WatchState, end: RoundEnd, at: number): WatchStep {
     phase: 'idle',
     current: undefined,
     endedAt: at,
-    next: isInterrupted ? takeUp(state.next, round) : state.next,
+    next: isInterrupted ? mergeInto(state.next, round) : state.next,
     last: isInterrupted || executed.length === 0 ? state.last : executed,
     failed: stillFailed(state.failed, round, end),
     exitCode: Math.max(state.exitCode, end.exitCode),
@@ -164,12 +164,12 @@ function endRound(state: WatchState, end: RoundEnd, at: number): WatchStep {
   // A failure is shown, also that of a round of which something was left.
   const isReported = !isInterrupted || end.failed.length > 0;
   const report = isReported ? [{ kind: 'report', round, end } as const] : [];
-  const step = phase === 'stopping' ? stop(ended) : goOn(ended);
+  const step = phase === 'stopping' ? stop(ended) : continueOrWait(ended);
   return { ...step, actions: [...report, ...step.actions] };
 }
 
 /** What an interrupted round was about is left for the next one. */
-function takeUp(next: NextRound, { cause, scope, changed }: Round): NextRound {
+function mergeInto(next: NextRound, { cause, scope, changed }: Round): NextRound {
   const isOther = cause === 'start' || cause === 'filter' || cause === 'projects';
   return {
     command: next.command ?? (scope.kind === 'all' ? 'all' : undefined),
@@ -194,7 +194,7 @@ function stillFailed(
 }
 
 /** Waits if nothing is left to do but what the tests of the round may have caused. */
-function goOn(state: WatchState): WatchStep {
+function continueOrWait(state: WatchState): WatchStep {
   const { command, cause, changed } = state.next;
   const waits =
     command === undefined &&

@@ -6,7 +6,7 @@ import type { RoundDocument } from './terminal/render-round';
 const script = join(repository, 'packages/cli/dist/bin.js');
 
 /** How long a round may take on a busy machine, in ms. */
-const patienceMs = 120_000;
+const timeoutMs = 120_000;
 
 export interface WatchedCommandOptions {
   readonly cwd: string;
@@ -67,7 +67,7 @@ export class WatchedCommand implements AsyncDisposable {
 
   /** @throws Error if it takes too long, or if the command has ended */
   async waitFor<Value>(find: () => Value | undefined, what: string): Promise<Value> {
-    const until = Date.now() + patienceMs;
+    const until = Date.now() + timeoutMs;
     for (;;) {
       const value = find();
       if (value !== undefined) return value;

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 
 /** A cancelled round may take so long to store what it has, in ms. */
-export const patienceMs = 20_000;
+export const stopTimeoutMs = 20_000;
 
 /** Windows has no groups of processes. */
 export const hasGroups = process.platform !== 'win32';

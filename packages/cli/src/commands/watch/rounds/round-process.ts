@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { constants } from 'node:os';
-import { hasGroups, killGroup, patienceMs } from './process-group';
+import { hasGroups, killGroup, stopTimeoutMs } from './process-group';
 import { refusedEnd, type Round, type RoundEnd } from './round';
 import {
   type OpenedRounds,
@@ -91,14 +91,14 @@ export class RoundProcess {
   cancel(): void {
     if (this.#endRound === undefined) return;
     this.#send({ kind: 'cancel' });
-    this.#killTimer ??= setTimeout(() => this.#kill(), patienceMs);
+    this.#killTimer ??= setTimeout(() => this.#kill(), stopTimeoutMs);
   }
 
   /** Ends the process. */
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#child.connected) this.#child.disconnect();
-    const timer = setTimeout(() => this.#kill(), patienceMs);
+    const timer = setTimeout(() => this.#kill(), stopTimeoutMs);
     await this.#exit;
     clearTimeout(timer);
   }

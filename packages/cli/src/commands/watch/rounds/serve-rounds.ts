@@ -7,7 +7,7 @@ import { targetsOf } from '../../../targets/find-targets';
 import type { NxGraph } from '../../../workspace/nx-graph';
 import { CancelSignals } from './cancel-signals';
 import { findOutputs } from '../files/find-outputs';
-import { patienceMs } from './process-group';
+import { stopTimeoutMs } from './process-group';
 import { refusedEnd, type Round, type RoundEnd } from './round';
 import type { OpenedRounds, RoundMessage, RoundRequest, WatchSettings } from './round-messages';
 import { findWritten } from '../files/find-written';
@@ -38,7 +38,7 @@ export async function serveRounds(parent: WatchParent, io: CommandIo): Promise<E
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, cancel);
   await parent.gone;
   cancel();
-  await Promise.race([server.idle, setTimeout(patienceMs)]);
+  await Promise.race([server.idle, setTimeout(stopTimeoutMs)]);
   return 0;
 }
 

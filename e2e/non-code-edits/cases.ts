@@ -1,7 +1,7 @@
 import type { Files, TestWorkspace } from '../harness/workspace';
 
 /** An edit of something beside the code that tests execute. */
-export interface BesideEdit {
+export interface NonCodeEdit {
   readonly title: string;
   /** @param root of the project, relative to the workspace */
   readonly apply: (workspace: TestWorkspace, root: string) => void;
@@ -10,13 +10,13 @@ export interface BesideEdit {
 }
 
 /** A project, whose tests pass, and edits of it. */
-export interface BesideCase {
+export interface NonCodeCase {
   readonly name: string;
   /** Default: Vitest. */
   readonly runner?: 'jest';
   /** By path relative to the project. */
   readonly files: Files;
-  readonly edits: readonly BesideEdit[];
+  readonly edits: readonly NonCodeEdit[];
 }
 
 const test = (imports: string, body: string): string =>
@@ -26,13 +26,13 @@ const vitestConfig = (config: string): string =>
   `import { defineConfig } from 'vitest/config';\nexport default defineConfig(${config});\n`;
 
 /** An edit of one text. */
-const edited = (title: string, path: string, from: string, to: string, ...breaks: string[]): BesideEdit => ({
+const edited = (title: string, path: string, from: string, to: string, ...breaks: string[]): NonCodeEdit => ({
   title,
   apply: (workspace, root) => workspace.edit(`${root}/${path}`, from, to),
   breaks,
 });
 /** A file that is added. */
-const added = (title: string, path: string, text: string, ...breaks: string[]): BesideEdit => ({
+const added = (title: string, path: string, text: string, ...breaks: string[]): NonCodeEdit => ({
   title,
   apply: (workspace, root) => workspace.write(`${root}/${path}`, text),
   breaks,
@@ -56,7 +56,7 @@ const refused: Readonly<Record<string, string>> = {
   'delete of a private name': 'return class { #a; b() { delete this.#a; } };',
 };
 
-export const besideCases: readonly BesideCase[] = [
+export const nonCodeCases: readonly NonCodeCase[] = [
   {
     name: 'unresolved',
     files: {

@@ -2,24 +2,24 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TemporaryFolder } from '../tools/testing/temporary-folder';
-import { besideCases, type BesideCase, type BesideEdit } from './beside-code/cases';
+import { nonCodeCases, type NonCodeCase, type NonCodeEdit } from './non-code-edits/cases';
 import { runProcess, shellEnvironment } from './harness/child-process';
 import { usualNxVersion } from './harness/nx-versions';
 import { transcript } from './harness/run-nx';
 import { createWorkspace, type TestWorkspace } from './harness/workspace';
 
 let workspace: TestWorkspace;
-const rootOf = ({ name }: BesideCase) => `libs/${name}`;
+const rootOf = ({ name }: NonCodeCase) => `libs/${name}`;
 
 beforeAll(async () => {
   workspace = await createWorkspace(
     usualNxVersion,
     {
-      projects: besideCases.map(({ name }) => name),
-      jest: besideCases.filter(({ runner }) => runner === 'jest').map(({ name }) => name),
+      projects: nonCodeCases.map(({ name }) => name),
+      jest: nonCodeCases.filter(({ runner }) => runner === 'jest').map(({ name }) => name),
       links: 'npm-workspaces',
       files: Object.fromEntries(
-        besideCases.flatMap((one) =>
+        nonCodeCases.flatMap((one) =>
           Object.entries(one.files).map(([path, text]) => [`${rootOf(one)}/${path}`, text]),
         ),
       ),
@@ -47,7 +47,7 @@ function selectedBy(json: string): string[] {
 }
 
 /** Test files that fail, relative to the project, as the test runner itself reports. */
-async function failingFiles(one: BesideCase): Promise<string[]> {
+async function failingFiles(one: NonCodeCase): Promise<string[]> {
   const root = join(workspace.root, rootOf(one));
   using folder = new TemporaryFolder();
   const file = folder.path('results.json');
@@ -63,12 +63,12 @@ async function failingFiles(one: BesideCase): Promise<string[]> {
   return [...new Set(failed.map(({ name }) => relative(root, name)))].sort();
 }
 
-const edits = besideCases.flatMap((one) => one.edits.map((edit) => ({ one, edit })));
+const edits = nonCodeCases.flatMap((one) => one.edits.map((edit) => ({ one, edit })));
 
 describe('what fails after an edit beside executed code is selected', () => {
   test.each(edits.map(({ one, edit }) => [`${one.name}: ${edit.title}`, one, edit] as const))(
     '%s',
-    async (_title, one: BesideCase, edit: BesideEdit) => {
+    async (_title, one: NonCodeCase, edit: NonCodeEdit) => {
       const restore = workspace.remember();
       try {
         edit.apply(workspace, rootOf(one));

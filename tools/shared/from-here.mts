@@ -1,4 +1,0 @@
-import { resolve } from 'node:path';
-
-/** Relative paths start where npm was called. @returns an absolute path */
-export const fromHere = (path: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
