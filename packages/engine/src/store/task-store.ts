@@ -68,6 +68,8 @@ export function storePaths(
 export interface LastRun {
   readonly outcome: 'passed' | 'failed';
   readonly durationMs: number;
+  /** The blocks that it depended on, packed: about as many bytes as there are blocks. */
+  readonly blocks: Uint8Array;
 }
 
 /** The part of the store that a task reads. Nothing is written. */

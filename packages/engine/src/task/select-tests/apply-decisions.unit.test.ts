@@ -18,7 +18,10 @@ function select(fullRunReason?: FullRunReason) {
     decision,
     isTraversed: false,
     fallbacks: [],
-    lastRun: file === 'failed' ? ({ outcome: 'failed', durationMs: 1 } as const) : undefined,
+    lastRun:
+      file === 'failed'
+        ? ({ outcome: 'failed', durationMs: 1, blocks: new Uint8Array(9) } as const)
+        : undefined,
   }));
   const { selected, skipped, order, ...rest } = applyDecisions({
     testFiles,

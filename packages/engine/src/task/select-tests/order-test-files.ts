@@ -1,24 +1,38 @@
 import type { TestFileId } from '@nx-testmon/core';
 import type { DecidedTestFile } from './decide-test-files';
+import { orderAffected, type TimedTestFile } from './order-affected';
+
+type FileToOrder = Pick<DecidedTestFile, 'testFile' | 'decision' | 'lastRun'>;
 
 /**
  * The order of test files in a run: those that failed when they last ran, then those that a change can affect, then the
- * rest; within each, the longest first, as all runners do, so that no worker starts a long one last. A test file of
- * unknown duration comes before those of known duration.
+ * rest. Of the affected ones, those come first that most likely fail ({@link orderAffected}); of the others, the
+ * longest, as all runners do, so that no worker starts a long one last. A test file that never ran comes before those
+ * that did.
  */
-export function orderTestFiles(
-  files: readonly Pick<DecidedTestFile, 'testFile' | 'decision' | 'lastRun'>[],
-): TestFileId[] {
-  return files
-    .map(({ testFile, decision, lastRun }) => {
-      const group = lastRun?.outcome === 'failed' ? 0 : decision.kind === 'skipped' ? 2 : 1;
-      return { testFile, group, durationMs: lastRun?.durationMs ?? Infinity };
-    })
-    .sort((one, other) => one.group - other.group || byDuration(one, other))
-    .map(({ testFile }) => testFile);
+export function orderTestFiles(files: readonly FileToOrder[]): TestFileId[] {
+  const failed: TimedTestFile[] = [];
+  const affected: TimedTestFile[] = [];
+  const rest: TimedTestFile[] = [];
+  for (const file of files) {
+    const isFailed = file.lastRun?.outcome === 'failed';
+    const group = isFailed ? failed : file.decision.kind === 'skipped' ? rest : affected;
+    group.push(toTimed(file));
+  }
+  return [...failed.sort(byDuration), ...orderAffected(affected), ...rest.sort(byDuration)].map(
+    ({ testFile }) => testFile,
+  );
 }
 
-function byDuration(one: { readonly durationMs: number }, other: { readonly durationMs: number }): number {
+function toTimed({ testFile, decision, lastRun }: FileToOrder): TimedTestFile {
+  if (lastRun === undefined) return { testFile, durationMs: Infinity, changedShare: 0 };
+  const changed = decision.kind === 'changed' ? decision.blocks.length : 0;
+  const changedShare = changed / Math.max(1, lastRun.blocks.byteLength);
+  return { testFile, durationMs: lastRun.durationMs, changedShare };
+}
+
+/** The longest first. */
+function byDuration(one: TimedTestFile, other: TimedTestFile): number {
   if (one.durationMs === other.durationMs) return 0;
   return one.durationMs > other.durationMs ? -1 : 1;
 }

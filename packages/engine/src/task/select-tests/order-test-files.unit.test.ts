@@ -9,11 +9,13 @@ const changed: Decision = {
 };
 const skipped: Decision = { kind: 'skipped', savedMs: 1 };
 
-function order(files: Readonly<Record<string, readonly [Decision, LastRun?]>>): string[] {
+type Past = Omit<LastRun, 'blocks'> & { readonly blocks?: number };
+
+function order(files: Readonly<Record<string, readonly [Decision, Past?]>>): string[] {
   const decided = Object.entries(files).map(([file, [decision, lastRun]]) => ({
     testFile: { suite: 's', path: file },
     decision,
-    lastRun,
+    lastRun: lastRun && { ...lastRun, blocks: new Uint8Array(lastRun.blocks ?? 10) },
   }));
   return orderTestFiles(decided).map(({ path }) => path);
 }
@@ -29,6 +31,17 @@ test('failed before comes first, then affected, then the rest, each by duration'
       'failed-long': [{ kind: 'failed-before' }, { outcome: 'failed', durationMs: 2 }],
     }),
   ).toEqual(['failed-long', 'failed', 'affected-long', 'affected', 'rest-long', 'rest']);
+});
+
+test('of the affected ones, those come first of whose dependencies the greatest part has changed', () => {
+  expect(
+    order({
+      broad: [changed, { outcome: 'passed', durationMs: 20, blocks: 900 }],
+      specific: [changed, { outcome: 'passed', durationMs: 20, blocks: 9 }],
+      other: [changed, { outcome: 'passed', durationMs: 20, blocks: 90 }],
+      failed: [changed, { outcome: 'failed', durationMs: 20, blocks: 900 }],
+    }),
+  ).toEqual(['failed', 'specific', 'other', 'broad']);
 });
 
 test('what never ran comes before what is known of its kind', () => {
