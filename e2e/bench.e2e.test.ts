@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { editNames, edits, generateFacts } from '../tools/bench/scale/generated-facts.mts';
+import type { OrderDocument } from '../tools/bench/order/order.mts';
 import type { ScaleDocument } from '../tools/bench/scale/scale.mts';
 import { TemporaryFolder } from '../tools/testing/temporary-folder';
 import { runProcess, shellEnvironment } from './harness/child-process';
@@ -63,4 +64,21 @@ test('the short form of bench:watch runs the test that a save affects, and Vites
     modules: 258,
     rounds: [{ watch: expect.any(Number) as number, vitest: expect.any(Number) as number }],
   });
+});
+
+test('the short form of bench:order runs mutants and compares the order of their test files with others', async () => {
+  const words = ['--projects', 'data', '--mutants', '2'];
+  const { tried, results, mutants } = (await bench('bench/order/order.mts', words)) as OrderDocument;
+  expect(tried).toBe(2);
+  expect(mutants.length).toBeGreaterThan(0);
+  for (const { files, failing } of mutants) {
+    expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining([...failing]));
+    expect(failing.length).toBeLessThan(files.length);
+    expect(files.every(({ durationMs, bytes }) => durationMs > 0 && bytes > 0)).toBe(true);
+  }
+  expect(results.map(({ order }) => order)).toContain('tests of the change first');
+  for (const { place, times } of results) {
+    expect(place).toBeGreaterThanOrEqual(1);
+    for (const { firstFailureMs, totalMs } of times) expect(firstFailureMs).toBeLessThanOrEqual(totalMs);
+  }
 });

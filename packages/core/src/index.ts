@@ -5,6 +5,7 @@ export {
   type BlockId,
   type BlockKey,
   type BlockKind,
+  coversManyFiles,
   formatBlockId,
   moduleOfBlock,
   parseBlockId,

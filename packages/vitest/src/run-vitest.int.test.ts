@@ -18,7 +18,7 @@ const pass = `test('passes', () => {});`;
 const fail = `test('fails', () => { expect(1).toBe(2); });`;
 
 /** Checks that are specific to Vitest, and not part of the contract of all runners (e2e/runner-contract). */
-describe.each(installations)('a run with Vitest $version', ({ folder }) => {
+describe.each(installations)('a run with Vitest $version', ({ folder, version }) => {
   let workspace: TemporaryWorkspace | undefined;
   const make = (files: Readonly<Record<string, string>>): TemporaryWorkspace =>
     (workspace = temporaryWorkspace(folder, { 'vitest.config.mjs': configuration, ...files }));
@@ -107,13 +107,34 @@ describe.each(installations)('a run with Vitest $version', ({ folder }) => {
     const app = make({ 'a.test.ts': note('a'), 'b.test.ts': note('b'), 'c.test.ts': note('c') });
     // Vitest itself starts with the largest file, as it knows no durations.
     app.write({ 'b.test.ts': `${note('b')} // large\n`.padEnd(500, '/') });
-    const orderOf = async (isolate: boolean) => {
+    const orderOf = async (isolate: boolean, ...runnerArguments: readonly string[]) => {
       app.write({ 'vitest.config.mjs': shared(isolate), 'order.txt': '' });
-      await runApp(app, { order: named('c.test.ts', 'a.test.ts', 'b.test.ts') });
+      await runApp(app, { order: named('c.test.ts', 'a.test.ts', 'b.test.ts'), runnerArguments });
       return readFileSync(join(app.app, 'order.txt'), 'utf8');
     };
     expect(await orderOf(true)).toBe('cab');
     expect(await orderOf(false)).toMatch(/^b/);
+    expect(await orderOf(true, '--no-isolate')).toMatch(/^b/);
+    // From Vitest 4 on, test files share modules in this pool.
+    expect(await orderOf(true, '--pool=vmThreads')).toMatch(version.startsWith('3.') ? /^cab$/ : /^b/);
+  });
+
+  it('keeps the order of Vitest where it shuffles the test files', async () => {
+    const app = make({
+      'vitest.config.mjs': `export default { test: { globals: true, fileParallelism: false, sequence: { shuffle: { files: true }, seed: 1 } } };`,
+    });
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const note = (name: string) =>
+      `import { appendFileSync } from 'node:fs'; test('notes', () => { appendFileSync('order.txt', '${name}'); });`;
+    app.write(Object.fromEntries(names.map((name) => [`${name}.test.ts`, note(name)])));
+    const orderOf = async (order: readonly string[] | undefined) => {
+      app.write({ 'order.txt': '' });
+      await runApp(app, { order: order && named(...order.map((name) => `${name}.test.ts`)) });
+      return readFileSync(join(app.app, 'order.txt'), 'utf8');
+    };
+    const own = await orderOf(undefined);
+    expect([...own].sort()).toEqual(names);
+    expect(await orderOf([...own].reverse())).toBe(own);
   });
 
   it('shards all files before the selection', async () => {

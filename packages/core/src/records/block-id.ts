@@ -223,6 +223,16 @@ export function moduleOfBlock(id: BlockId): string | undefined {
   return 'module' in id ? id.module : undefined;
 }
 
+const ofManyFiles = /^(?:(?:project|data|declared):|(?:[^#:=]|=(?!>))*\/$)/;
+
+/**
+ * Whether a block is the state of many files: those of a project, in a folder, or that match a glob. A change of one of
+ * them may not concern the test. Faster than parsing the id.
+ */
+export function coversManyFiles(block: BlockKey): boolean {
+  return ofManyFiles.test(block);
+}
+
 /** Escapes characters that would end a path, and the escape itself; a slash at the end would make it a folder. */
 function escapePath(path: string): string {
   return /[%#:]|=>|\/$/.test(path) ? path.replace(/[%#:]|=(?=>)|\/$/g, escapeCharacter) : path;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BlockId, formatBlockId, moduleOfBlock, parseBlockId } from './block-id';
+import { type BlockId, coversManyFiles, formatBlockId, moduleOfBlock, parseBlockId } from './block-id';
 
 const separators = ['#', '=>', '=', '>', ':', '%', '%23', '/', '.', '*', '<links>', 'read:', 'package.json'];
 /** Paths and names that hold what parts a text, in every place. */
@@ -31,6 +31,14 @@ const anyId: fc.Arbitrary<BlockId> = fc.oneof(
 test('parsing what was formatted gives the same id, for every path and name', () => {
   const property = fc.property(anyId, (id) => {
     expect(parseBlockId(formatBlockId(id))).toEqual(id);
+  });
+  fc.assert(property, { numRuns: 5000 });
+});
+
+test('the states of projects, folders, data files and globs cover many files, and no other block does', () => {
+  const property = fc.property(anyId, (id) => {
+    const isOfMany = ['project', 'folder', 'data', 'declared'].includes(id.kind);
+    expect(coversManyFiles(formatBlockId(id))).toBe(isOfMany);
   });
   fc.assert(property, { numRuns: 5000 });
 });

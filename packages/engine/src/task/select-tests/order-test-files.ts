@@ -1,4 +1,4 @@
-import type { TestFileId } from '@nx-testmon/core';
+import { coversManyFiles, type TestFileId } from '@nx-testmon/core';
 import type { DecidedTestFile } from './decide-test-files';
 import { orderAffected, type TimedTestFile } from './order-affected';
 
@@ -26,7 +26,9 @@ export function orderTestFiles(files: readonly FileToOrder[]): TestFileId[] {
 
 function toTimed({ testFile, decision, lastRun }: FileToOrder): TimedTestFile {
   if (lastRun === undefined) return { testFile, durationMs: Infinity, changedShare: 0 };
-  const changed = decision.kind === 'changed' ? decision.blocks.length : 0;
+  // What depends on a whole project is selected by every edit in it, and is a test of few of them.
+  const blocks = decision.kind === 'changed' ? decision.blocks : [];
+  const changed = blocks.filter((block) => !coversManyFiles(block)).length;
   const changedShare = changed / Math.max(1, lastRun.blocks.byteLength);
   return { testFile, durationMs: lastRun.durationMs, changedShare };
 }

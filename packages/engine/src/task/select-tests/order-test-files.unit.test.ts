@@ -1,4 +1,5 @@
 import { type Decision, formatBlockId } from '@nx-testmon/core';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { orderTestFiles } from './order-test-files';
 import type { LastRun } from '../../store/task-store';
@@ -11,7 +12,7 @@ const skipped: Decision = { kind: 'skipped', savedMs: 1 };
 
 type Past = Omit<LastRun, 'blocks'> & { readonly blocks?: number };
 
-function order(files: Readonly<Record<string, readonly [Decision, Past?]>>): string[] {
+function order(files: Readonly<Record<string, readonly [Decision, (Past | undefined)?]>>): string[] {
   const decided = Object.entries(files).map(([file, [decision, lastRun]]) => ({
     testFile: { suite: 's', path: file },
     decision,
@@ -44,6 +45,16 @@ test('of the affected ones, those come first of whose dependencies the greatest 
   ).toEqual(['failed', 'specific', 'other', 'broad']);
 });
 
+test('that a file of the whole project has changed makes no test file specific', () => {
+  const ofProject: Decision = { kind: 'changed', blocks: [formatBlockId({ kind: 'project', name: 'a' })] };
+  expect(
+    order({
+      'whole-project': [ofProject, { outcome: 'passed', durationMs: 20, blocks: 2 }],
+      broad: [changed, { outcome: 'passed', durationMs: 20, blocks: 900 }],
+    }),
+  ).toEqual(['broad', 'whole-project']);
+});
+
 test('what never ran comes before what is known of its kind', () => {
   expect(
     order({
@@ -52,4 +63,22 @@ test('what never ran comes before what is known of its kind', () => {
       other: [{ kind: 'new' }],
     }),
   ).toEqual(['new', 'other', 'known']);
+});
+
+test('every test file is in the order once, whatever is known of it', () => {
+  const decisions: readonly Decision[] = [changed, skipped, { kind: 'new' }, { kind: 'failed-before' }];
+  const past = fc.record({
+    outcome: fc.constantFrom('passed', 'failed'),
+    durationMs: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e6, noNaN: true })),
+    blocks: fc.nat(300),
+  });
+  const some = fc.array(fc.tuple(fc.constantFrom(...decisions), fc.option(past, { nil: undefined })));
+  fc.assert(
+    fc.property(some, (files) => {
+      const named = Object.fromEntries(
+        files.map(([decision, lastRun], at) => [`f${at}`, [decision, lastRun] as const]),
+      );
+      expect(order(named).sort()).toEqual(Object.keys(named).sort());
+    }),
+  );
 });
