@@ -109,11 +109,23 @@ function insertIntoBranch(inserter: Inserter, { form, nodes }: Branch, call: str
   const { code, sourceFile } = inserter;
   const [first] = nodes as readonly [Node, ...Node[]];
   const start = first.getStart(sourceFile);
-  if (form === 'expression') wrap(inserter, first, `(${call},`, ')');
-  else if (form === 'statement') wrap(inserter, first, `{${call};`, '}');
-  else if (form === 'block') code.appendRight(start + 1, `${call};`);
-  // The code before may not end with a semicolon.
-  else code.appendRight(findHint(inserter, first) ? first.pos : start, `;${call};`);
+  switch (form) {
+    case 'expression':
+      wrap(inserter, first, `(${call},`, ')');
+      break;
+    case 'statement':
+      wrap(inserter, first, `{${call};`, '}');
+      break;
+    case 'block':
+      code.appendRight(start + 1, `${call};`);
+      break;
+    case 'list':
+      // The code before may not end with a semicolon.
+      code.appendRight(findHint(inserter, first) ? first.pos : start, `;${call};`);
+      break;
+    default:
+      form satisfies never;
+  }
 }
 
 /** The comment before a statement that makes a coverage tool ignore it. A probe between them would be ignored. */
