@@ -96,9 +96,9 @@ export interface TaskStore {
   hasMerged(recordDigest: string): boolean;
   /** Earlier runs, of the database and of the run ledger. */
   runs(): readonly TaskRun[];
-  /** The code results, which identify flaky test files, read anew each time; the newest first. */
+  /** The code results, which identify flaky test files, read once, when they are first needed; the newest first. */
   codeResults(): readonly CodeResult[];
-  /** What turns the selection of a project off. */
+  /** What turns the selection of a project off, read once. */
   breaker(project: string): StoredBreaker | undefined;
   /** Why the store, or a part of it, could not be used. More is selected then. */
   readonly problems: readonly Problem[];
@@ -116,13 +116,12 @@ const busyTimeoutMs = 5000;
 export async function openTaskStore(paths: StorePaths, now: number, project?: string): Promise<TaskStore> {
   const refusal = refuseStore(paths, project);
   if (refusal) return emptyStore([refusal]);
-  const breaker = (name: string) => readBreaker(paths.breakers, name);
+  const outsideDatabase = readOutsideDatabase(paths, now);
   const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: busyTimeoutMs, now });
   if (!opened.ok) {
     const isNew = opened.problem.kind === 'store-missing';
     const problem = isNew ? ({ kind: 'no-facts-yet', file: paths.database } as const) : opened.problem;
-    const codeResults = () => readResults(paths.results, now);
-    return { ...emptyStore([problem]), runs: () => readLedger(paths.runs), codeResults, breaker };
+    return { ...emptyStore([problem]), runs: () => readLedger(paths.runs), ...outsideDatabase };
   }
   const { snapshot } = opened;
   return {
@@ -149,12 +148,24 @@ export async function openTaskStore(paths: StorePaths, now: number, project?: st
     discovery: (key) => snapshot.discovery(key),
     hasMerged: (recordDigest) => snapshot.hasMerged(recordDigest),
     runs: () => mergeRuns(snapshot.runs(), readLedger(paths.runs)),
-    codeResults: () => readResults(paths.results, now),
-    breaker,
+    ...outsideDatabase,
     get problems() {
       return snapshot.problems();
     },
     close: () => snapshot.close(),
+  };
+}
+
+/** Files beside the database, each read once. */
+function readOutsideDatabase(paths: StorePaths, now: number): Pick<TaskStore, 'codeResults' | 'breaker'> {
+  const breakers = new Map<string, StoredBreaker | undefined>();
+  let results: readonly CodeResult[] | undefined;
+  return {
+    codeResults: () => (results ??= readResults(paths.results, now)),
+    breaker: (project) => {
+      if (!breakers.has(project)) breakers.set(project, readBreaker(paths.breakers, project));
+      return breakers.get(project);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Problem, TestFileKey } from '@nx-testmon/core';
+import type { CodeResult, Problem } from '@nx-testmon/core';
 import { refuseStore } from '@nx-testmon/store';
 import { applyAudit } from './audit/apply-audit';
 import { collectAttempts } from './collect/collect-attempts';
@@ -15,6 +15,7 @@ import { runsNoTests, withForcedMode } from './read-task/task-mode';
 import { mergeWaiting } from './record/merge-waiting';
 import { type RecordedRun, recordRun } from './record/record-run';
 import { type CountedRun, toTaskRun } from './record/to-task-run';
+import { mayConcernFlaky } from './report/find-flaky-of-run';
 import { reportFailure, reportResult, reportSelection } from './report/report-task';
 import { runWithRetries } from './run-tests/run-with-retries';
 import type { RetriedRun } from './run-tests/retry-flaky';
@@ -78,22 +79,25 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   const filtered = applyFileFilter(selection, run);
   const measured = { selection, filtered, savedMs, durationMs: clock() - started };
   const finished = { run, attempts, state, reachable, ...measured };
-  // A test file that fails with the code with which it passed is flaky once the run is recorded.
-  const knownFlaky = mode && findKnownFlaky(session, run);
 
-  const collected = collect ? await collectSafely(session, finished) : undefined;
-  const collectNotes = collected?.notes ?? [];
-  const verification = mode && (await verifyRun(session, finished, { mode, knownFlaky, collectNotes }));
+  const collected = collect ? await collectSafely(session, finished) : nothingCollected;
+  const { notes: collectNotes, codeResults } = collected;
+  // A test file that fails with the code with which it passed is flaky once the run is recorded.
+  const codeResultsBefore = mayConcernFlaky({ run, retried, codeResults }) ? store.codeResults() : [];
+  const recorded = await recordSafely(session, finished, collected);
+  const verification =
+    mode && (await verifyRun(session, finished, { mode, codeResultsBefore, collectNotes }));
   return reportResult(session, {
     ...selected,
     selection: filtered,
     run,
-    recorded: collected?.recorded,
+    recorded,
     collectNotes,
     verification,
     breaker: verification && setBreaker(session, verification),
     retried,
-    codeResults: collected?.codeResults ?? [],
+    codeResults,
+    codeResultsBefore,
     durationMs: clock() - started,
     savedMs,
     savedBeforeMs,
@@ -112,7 +116,7 @@ function verifyMode(
 
 interface VerifyInput {
   readonly mode: VerifyMode;
-  readonly knownFlaky: ReadonlySet<TestFileKey> | undefined;
+  readonly codeResultsBefore: readonly CodeResult[];
   readonly collectNotes: CollectedFacts['notes'];
 }
 
@@ -120,14 +124,14 @@ interface VerifyInput {
 function verifyRun(
   session: TaskSession,
   finished: MeasuredRun,
-  { mode, knownFlaky = new Set(), collectNotes }: VerifyInput,
+  { mode, codeResultsBefore, collectNotes }: VerifyInput,
 ): ReturnType<typeof verifySelection> {
   const { state, selection, filtered } = finished;
   return verifySelection(session, {
     ...finished,
     mode,
     compared: mode === 'verify' ? selection.skipped : filtered.audited,
-    knownFlaky,
+    knownFlaky: findKnownFlaky(codeResultsBefore),
     collectNotes,
     runAlone: (files) => runAlone(session, { state, selection }, files),
   });
@@ -155,33 +159,51 @@ interface MeasuredRun extends FinishedRun, CountedRun, Pick<RetriedRun, 'attempt
   readonly selection: TestSelection;
 }
 
-interface CollectedRun extends Pick<CollectedFacts, 'notes' | 'codeResults'> {
-  readonly recorded: RecordedRun;
+/** What was collected of a run. Where that is nothing, `recorded` holds the failure, if there was one. */
+type CollectedRun = ({ readonly kind: 'collected' } & CollectedFacts) | NothingCollected;
+
+interface NothingCollected extends Pick<CollectedFacts, 'notes' | 'codeResults'> {
+  readonly kind: 'nothing';
+  readonly recorded: RecordedRun | undefined;
 }
+
+const nothingCollected: NothingCollected = {
+  kind: 'nothing',
+  recorded: undefined,
+  notes: [],
+  codeResults: [],
+};
 
 /** A bug in collecting must not fail the tests: it is reported, and nothing is stored. */
 async function collectSafely(session: TaskSession, finished: MeasuredRun): Promise<CollectedRun> {
   try {
-    return await collectAndRecord(session, finished);
+    return { kind: 'collected', ...(await collectAttempts(session, finished, finished.attempts)) };
   } catch (error) {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return {
-      recorded: { outcome: 'lost', facts: 0, problems: [{ kind: 'collecting-failed', detail }] },
-      notes: [],
-      codeResults: [],
-    };
+    return { ...nothingCollected, recorded: lostBy(error) };
   }
 }
 
-async function collectAndRecord(session: TaskSession, finished: MeasuredRun): Promise<CollectedRun> {
-  const { state, selection, attempts } = finished;
-  const { traces, notes, codeResults, ...collected } = await collectAttempts(session, finished, attempts);
-  const recorded = await recordRun(session, {
-    ...collected,
-    state,
-    codeResults,
-    traces: [...traces, ...collectTracesOfSkipped(state, selection, session.store)],
-    run: toTaskRun(session, finished),
-  });
-  return { recorded, notes, codeResults };
+/** The same for a bug in recording. @returns `undefined` where nothing is collected */
+async function recordSafely(
+  session: TaskSession,
+  finished: MeasuredRun,
+  collected: CollectedRun,
+): Promise<RecordedRun | undefined> {
+  if (collected.kind === 'nothing') return collected.recorded;
+  const { state, selection } = finished;
+  try {
+    return await recordRun(session, {
+      ...collected,
+      state,
+      traces: [...collected.traces, ...collectTracesOfSkipped(state, selection, session.store)],
+      run: toTaskRun(session, finished),
+    });
+  } catch (error) {
+    return lostBy(error);
+  }
+}
+
+function lostBy(error: unknown): RecordedRun {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { outcome: 'lost', facts: 0, problems: [{ kind: 'collecting-failed', detail }] };
 }

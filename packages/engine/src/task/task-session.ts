@@ -5,7 +5,7 @@ import type { Task, TaskIo } from './task';
 export interface TaskSession {
   readonly task: Task;
   readonly paths: StorePaths;
-  /** The store as it was when the task began. */
+  /** The store before the run is recorded. Its database is a snapshot; each other file is read once. */
   readonly store: TaskStore;
   readonly io: Omit<TaskIo, 'now'>;
   /** In ms since 1970. */

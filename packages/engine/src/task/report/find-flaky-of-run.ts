@@ -20,25 +20,40 @@ export interface FlakyInRun {
   readonly retries?: number;
 }
 
-export interface FinishedFlakyRun {
+/** What a run says about flaky test files. */
+export interface FlakyEvidence {
   readonly run: Pick<RunResult, 'results'>;
   readonly retried: readonly RetriedTestFile[];
   /** What the run has added; empty where nothing is collected. */
   readonly codeResults: readonly CodeResult[];
-  /** What is known, read only if it is needed. */
-  readonly known: () => readonly CodeResult[];
+}
+
+export interface FinishedFlakyRun extends FlakyEvidence {
+  /** Those that were stored before the run was recorded. */
+  readonly codeResultsBefore: readonly CodeResult[];
+}
+
+/** Whether a run can concern flaky test files at all: otherwise, earlier code results need not be read for it. */
+export function mayConcernFlaky({ run, retried, codeResults }: FlakyEvidence): boolean {
+  return (
+    run.results.some(({ outcome }) => outcome === 'failed') ||
+    retried.length > 0 ||
+    codeResults.some(({ outcome }) => outcome === 'passed')
+  );
 }
 
 /** The flaky test files that a run is to name, those with the most failures first. */
-export function findFlakyOfRun({ run, retried, codeResults, known }: FinishedFlakyRun): FlakyInRun[] {
+export function findFlakyOfRun(finished: FinishedFlakyRun): FlakyInRun[] {
+  if (!mayConcernFlaky(finished)) return [];
+  const { run, retried, codeResults, codeResultsBefore } = finished;
   const failed = run.results.filter(({ outcome }) => outcome === 'failed');
   const shown = codeResults.filter(({ outcome }) => outcome === 'passed');
-  if (failed.length + retried.length + shown.length === 0) return [];
-  const all = [...new Map([...codeResults, ...known()].map((one) => [codeResultKey(one), one])).values()];
+  // A failure that contradicts a new pass is among both.
+  const all = new Map([...codeResults, ...codeResultsBefore].map((one) => [codeResultKey(one), one]));
   const concerned = new Set([...failed, ...retried, ...shown].map(({ testFile }) => testFileKey(testFile)));
   const failures = new Map(failed.map((one) => [testFileKey(one.testFile), one]));
   const attempts = new Map(retried.map((one) => [testFileKey(one.testFile), one]));
-  return findFlaky(all)
+  return findFlaky([...all.values()])
     .filter(({ testFile }) => concerned.has(testFileKey(testFile)))
     .map((flaky) => {
       const key = testFileKey(flaky.testFile);

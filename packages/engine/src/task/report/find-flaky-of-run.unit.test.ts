@@ -1,6 +1,6 @@
 import type { CodeResult, TestFileResult } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
-import { findFlakyOfRun, type FinishedFlakyRun } from './find-flaky-of-run';
+import { findFlakyOfRun, type FinishedFlakyRun, mayConcernFlaky } from './find-flaky-of-run';
 
 const idOf = (name: string) => ({ suite: 'a:', path: `${name}.test.ts` });
 
@@ -24,7 +24,7 @@ const known = ['a', 'b'].flatMap((name) => [codeResult(name, 'failed', 1), codeR
 
 function find(finished: Partial<FinishedFlakyRun>) {
   return findFlakyOfRun({
-    ...{ run: { results: [] }, retried: [], codeResults: [], known: () => known },
+    ...{ run: { results: [] }, retried: [], codeResults: [], codeResultsBefore: known },
     ...finished,
   }).map(({ flaky, ...inRun }) => ({ path: flaky.testFile.path, failures: flaky.failures, ...inRun }));
 }
@@ -54,9 +54,16 @@ test('a failure that is not known to be flaky is not named', () => {
   expect(find({ codeResults, run: { results: [result('c', 'failed')] } })).toEqual([]);
 });
 
-test('a run in which all passed reads nothing', () => {
-  const failing = () => {
-    throw new Error('was read');
-  };
-  expect(find({ known: failing, run: { results: [result('a', 'passed')] } })).toEqual([]);
+test('a run in which all passed needs no earlier results and names nothing', () => {
+  const run = { results: [result('a', 'passed')] };
+  expect(mayConcernFlaky({ run, retried: [], codeResults: [] })).toBe(false);
+  expect(find({ run })).toEqual([]);
+});
+
+test('a failure, a test file that was run again and a contradicting pass need earlier results', () => {
+  const nothing = { run: { results: [result('a', 'passed')] }, retried: [], codeResults: [] };
+  const retried = [{ testFile: idOf('b'), retries: 2, outcome: 'passed', failedTests: ['loads'] } as const];
+  expect(mayConcernFlaky({ ...nothing, run: { results: [result('a', 'failed')] } })).toBe(true);
+  expect(mayConcernFlaky({ ...nothing, retried })).toBe(true);
+  expect(mayConcernFlaky({ ...nothing, codeResults: [codeResult('a', 'passed', 9)] })).toBe(true);
 });

@@ -45,9 +45,9 @@ function isLeftToRunner({ fullRunReason, fileFilter }: TestSelection): boolean {
 
 /** Prints the result after the run, and writes it to the report file and the job's summary. */
 export async function reportResult(session: TaskSession, result: TaskResult): Promise<DoneTask> {
-  const { task, store } = session;
+  const { task } = session;
   const { run, recorded, collectNotes, verification, breaker, selection, notes } = result;
-  const flaky = findFlakyOfRun({ ...result, known: () => store.codeResults() });
+  const flaky = findFlakyOfRun(result);
   const notStored = [...collectNotes, ...(recorded?.problems ?? []).map(toNote)];
   print(session, [
     ...(run.message === undefined ? [] : [run.message]),

@@ -30,6 +30,8 @@ export interface TaskResult extends ReportedSelection {
   readonly retried: readonly RetriedTestFile[];
   /** What the run has added to the result ledger; empty where nothing is collected. */
   readonly codeResults: readonly CodeResult[];
+  /** Those that were stored before the run was recorded; empty where the run can't concern flaky test files. */
+  readonly codeResultsBefore: readonly CodeResult[];
   readonly durationMs: number;
   readonly savedMs: number;
   /** In all runs before this one. */

@@ -1,4 +1,5 @@
 import {
+  type CodeResult,
   type Fact,
   findFlaky,
   newestMatch,
@@ -72,10 +73,9 @@ export interface RunToVerify extends FinishedRun {
   readonly runAlone: (files: readonly TestFileId[]) => Promise<RunResult>;
 }
 
-/** The test files known to be flaky; to be read before the run is recorded, whose failures would count as well. */
-export function findKnownFlaky({ store }: TaskSession, { results }: RunResult): ReadonlySet<TestFileKey> {
-  if (results.every(({ outcome }) => outcome === 'passed')) return new Set();
-  return new Set(findFlaky(store.codeResults()).map(({ testFile }) => testFileKey(testFile)));
+/** The test files known to be flaky. @param before the code results that were stored before the run was recorded, whose failures would count as well */
+export function findKnownFlaky(before: readonly CodeResult[]): ReadonlySet<TestFileKey> {
+  return new Set(findFlaky(before).map(({ testFile }) => testFileKey(testFile)));
 }
 
 /**
