@@ -1,2 +1,8 @@
 /** The executor of the targets of nx-testmon, as Nx names it. */
 export const TESTMON_EXECUTOR = 'nx-testmon:testmon';
+
+/** Key in the metadata of the targets that the plugin infers under the name of its option `targetName`. */
+export const TARGET_MARK = 'nxTestmon';
+
+/** `main` for the main test configuration of a project, `further` for each other one. */
+export type TargetMark = 'main' | 'further';

@@ -1,4 +1,4 @@
-import { type Failed, failed, TESTMON_EXECUTOR } from '@nx-testmon/core';
+import { type Failed, failed, TARGET_MARK, type TargetMark, TESTMON_EXECUTOR } from '@nx-testmon/core';
 import { testRunners } from '@nx-testmon/engine/test-runners';
 import type { NxGraph } from '../workspace/nx-graph';
 
@@ -6,6 +6,8 @@ export interface TestmonTarget {
   readonly project: string;
   readonly projectRoot: string;
   readonly name: string;
+  /** Of the plugin; absent for a target of the project itself. */
+  readonly mark?: TargetMark;
   readonly options: Readonly<Record<string, unknown>>;
   /** Options by the name of the configuration that sets them. */
   readonly configurations: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -16,7 +18,10 @@ export type FoundTargets = { readonly ok: true; readonly targets: readonly Testm
 export interface TargetFilter {
   /** Names of projects of the graph. Default: all. */
   readonly projects?: readonly string[] | undefined;
-  /** Default: `testmon`, or the first target with our executor if the project has no target of that name. */
+  /**
+   * Default: the target that the plugin marks as the main one. Without a mark, `testmon`, or the first target with our
+   * executor if the project has no target of that name.
+   */
   readonly target?: string | undefined;
   /** True: every test configuration of a project, not only the main one. */
   readonly all?: boolean | undefined;
@@ -35,12 +40,19 @@ export function findTargets(
     .flatMap((project) => {
       const own = targetsOf(graph, project);
       if (all === true && target === undefined) return distinctTargets(own);
-      const wanted = own.find(({ name }) => name === (target ?? 'testmon'));
-      return wanted ?? (target === undefined ? own[0] : undefined) ?? [];
+      const wanted = target === undefined ? mainTarget(own) : own.find(({ name }) => name === target);
+      return wanted ?? [];
     });
   if (targets.length > 0) return { ok: true, targets };
   const runners = kind === 'packages' ? { runners: testRunners.map(({ title }) => title) } : {};
   return failed({ kind: 'no-target', projects, target, workspace: kind, ...runners });
+}
+
+/** Several registrations of the plugin may each have marked one. */
+function mainTarget(targets: readonly TestmonTarget[]): TestmonTarget | undefined {
+  const marked = targets.filter(({ mark }) => mark === 'main');
+  const candidates = marked.length > 0 ? marked : targets;
+  return candidates.find(({ name }) => name === 'testmon') ?? candidates[0];
 }
 
 /** All targets of a project with our executor, in Nx's order. */
@@ -48,24 +60,34 @@ export function targetsOf(graph: NxGraph, project: string): TestmonTarget[] {
   const node = graph.nodes[project];
   return Object.entries(node?.data.targets ?? {})
     .filter(([, { executor }]) => executor === TESTMON_EXECUTOR)
-    .map(([name, { options = {}, configurations = {}, defaultConfiguration = '' }]) => ({
+    .map(([name, { options = {}, configurations = {}, defaultConfiguration = '', metadata = {} }]) => ({
       project,
       projectRoot: node?.data.root ?? '.',
       name,
+      ...markOf(metadata),
       options: { ...options, ...configurations[defaultConfiguration] },
       configurations,
     }));
 }
 
-/** Of targets with the same options, only one: the one whose name starts with `testmon`, otherwise the first. */
+function markOf({ [TARGET_MARK]: mark }: Readonly<Record<string, unknown>>): { readonly mark?: TargetMark } {
+  return mark === 'main' || mark === 'further' ? { mark } : {};
+}
+
+/**
+ * Of targets with the same options, only one: the one that the plugin marks, otherwise the one whose name starts with
+ * `testmon`, otherwise the first.
+ */
 export function distinctTargets(targets: readonly TestmonTarget[]): TestmonTarget[] {
   const byOptions = new Map<string, TestmonTarget>();
   for (const target of targets) {
     const key = JSON.stringify(target.options);
     const known = byOptions.get(key);
-    if (!known || (!known.name.startsWith('testmon') && target.name.startsWith('testmon'))) {
-      byOptions.set(key, target);
-    }
+    if (!known || rankOf(target) > rankOf(known)) byOptions.set(key, target);
   }
   return [...byOptions.values()];
+}
+
+function rankOf({ mark, name }: TestmonTarget): number {
+  return (mark === undefined ? 0 : 2) + (name.startsWith('testmon') ? 1 : 0);
 }

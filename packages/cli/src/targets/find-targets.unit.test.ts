@@ -1,6 +1,6 @@
 import { renderProblem } from '@nx-testmon/core';
-import { expect, test } from 'vitest';
-import { distinctTargets, findTargets, targetsOf } from './find-targets';
+import { describe, expect, test } from 'vitest';
+import { distinctTargets, findTargets, type TargetFilter, targetsOf } from './find-targets';
 import type { NxGraph, NxTarget } from '../workspace/nx-graph';
 
 const ours = (config: string): NxTarget => ({ executor: 'nx-testmon:testmon', options: { config } });
@@ -55,4 +55,48 @@ test('of targets that differ only in their names, one is explained', () => {
     'testmon',
     'testmon-unit',
   ]);
+});
+
+describe('with targets of the plugin under other names', () => {
+  const marked = (config: string, mark: string): NxTarget => ({
+    ...ours(config),
+    metadata: { technologies: ['vitest'], nxTestmon: mark },
+  });
+  const targets = {
+    'affected-unit': ours('b'),
+    affected: ours('a'),
+    'tia-unit': marked('b', 'further'),
+    tia: marked('a', 'main'),
+  };
+  const withTargets = (all: Readonly<Record<string, NxTarget>>): NxGraph => ({
+    nodes: { shop: { data: { root: 'libs/shop', targets: all } } },
+    dependencies: {},
+  });
+  const namesIn = (one: NxGraph, filter: TargetFilter = {}) => {
+    const found = findTargets(one, filter);
+    return found.ok && found.targets.map(({ name }) => name);
+  };
+
+  test('the target that is marked as the main one represents the project', () => {
+    expect(namesIn(withTargets(targets))).toEqual(['tia']);
+    expect(namesIn(withTargets(targets), { target: 'affected' })).toEqual(['affected']);
+  });
+
+  test('of targets with the same options, the marked one is taken', () => {
+    expect(namesIn(withTargets(targets), { all: true })).toEqual(['tia-unit', 'tia']);
+    expect(namesIn(withTargets({ 'testmon-like': ours('a'), ...targets }), { all: true })).toEqual([
+      'tia',
+      'tia-unit',
+    ]);
+  });
+
+  test('of several main targets, the one with the usual name represents the project', () => {
+    expect(namesIn(withTargets({ e2e: marked('c', 'main'), testmon: marked('a', 'main') }))).toEqual([
+      'testmon',
+    ]);
+  });
+
+  test('a mark that is none changes nothing', () => {
+    expect(namesIn(withTargets({ tia: marked('a', 'other'), testmon: ours('a') }))).toEqual(['testmon']);
+  });
 });

@@ -17,6 +17,7 @@ export interface NxTarget {
   readonly options?: Readonly<Record<string, unknown>>;
   readonly configurations?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly defaultConfiguration?: string;
+  readonly metadata?: Readonly<Record<string, unknown>>;
   /** What Nx caches of it: paths and globs with tokens. */
   readonly outputs?: readonly string[];
 }

@@ -1,5 +1,12 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { namesOfOption, taskOptionTable, TESTMON_EXECUTOR, variableOf } from '@nx-testmon/core';
+import {
+  namesOfOption,
+  TARGET_MARK,
+  type TargetMark,
+  taskOptionTable,
+  TESTMON_EXECUTOR,
+  variableOf,
+} from '@nx-testmon/core';
 import { type TestCommand, type TestRunner, testRunners } from '@nx-testmon/engine/test-runners';
 import type { OwnTestTarget } from './own-test-target';
 import type { PluginOptions } from './plugin-options';
@@ -58,12 +65,19 @@ export function buildTargets(
 ): Record<string, TargetConfiguration> {
   const targets: Record<string, TargetConfiguration> = {};
   for (const config of configs) {
-    for (const name of [options.targetName, options.affectedTargetName]) {
-      const ending = config.suffix === '' ? '' : `-${config.suffix}`;
-      targets[`${name}${ending}`] = buildTarget(`${name}${ending}`, config, project);
-    }
+    const ending = config.suffix === '' ? '' : `-${config.suffix}`;
+    const name = `${options.targetName}${ending}`;
+    const affected = `${options.affectedTargetName}${ending}`;
+    targets[name] = withMark(buildTarget(name, config, project), config);
+    if (affected !== name) targets[affected] = buildTarget(affected, config, project);
   }
   return targets;
+}
+
+/** Commands that take one target of a project look for the mark, because the name is an option. */
+function withMark(target: TargetConfiguration, { suffix }: TestConfig): TargetConfiguration {
+  const mark: TargetMark = suffix === '' ? 'main' : 'further';
+  return { ...target, metadata: { ...target.metadata, [TARGET_MARK]: mark } };
 }
 
 function buildTarget(

@@ -35,7 +35,9 @@ test('a project with a Vitest configuration gets both targets, alike', () => {
     cache: true,
     outputs: ['{workspaceRoot}/.testmon/records/{projectName}'],
   });
-  expect(targets?.['test-affected']).toEqual(targets?.['testmon']);
+  const { nxTestmon, ...metadata } = targets?.['testmon']?.metadata ?? {};
+  expect(nxTestmon).toBe('main');
+  expect(targets?.['test-affected']).toEqual({ ...targets?.['testmon'], metadata });
 });
 
 test('the targets have the names that the options give them', () => {
@@ -43,6 +45,7 @@ test('the targets have the names that the options give them', () => {
     options: { targetName: 'tia', affectedTargetName: 'tia-affected' },
   });
   expect(Object.keys(targets ?? {})).toEqual(['tia', 'tia-affected']);
+  expect(targets?.['tia']?.metadata).toMatchObject({ nxTestmon: 'main' });
 });
 
 test('a folder without project.json or a package.json with a name is not a project', () => {
@@ -128,6 +131,8 @@ test('several configurations give a pair of targets each, distinguished by their
   const { shop: targets } = infer(files, {
     options: { include: ['**/vitest.unit.config.ts', '**/e2e.config.ts'] },
   });
+  expect(targets?.['testmon-unit']?.metadata).toMatchObject({ nxTestmon: 'further' });
+  expect(targets?.['test-affected-unit']?.metadata).not.toHaveProperty('nxTestmon');
   expect(
     Object.fromEntries(Object.entries(targets ?? {}).map(([name, { options }]) => [name, options])),
   ).toEqual({
