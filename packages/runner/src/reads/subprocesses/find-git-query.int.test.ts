@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startsGitQuery } from './find-git-query';
@@ -21,7 +21,7 @@ describe.skipIf(process.platform === 'win32' || !existsSync('/usr/bin/git'))(
       execFileSync('git', ['init', '--quiet'], { cwd: at('repository') });
       execFileSync('git', ['init', '--quiet', '--bare', 'fixture.git'], { cwd: at('repository/libs') });
       execFileSync('git', ['init', '--quiet', 'nested'], { cwd: at('repository/libs') });
-      execFileSync('chmod', ['+x', at('bin/git')]);
+      chmodSync(at('bin/git'), 0o755);
     });
     afterAll(() => workspace[Symbol.dispose]());
 
