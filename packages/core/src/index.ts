@@ -162,6 +162,7 @@ export { nodeModulesEntryOf, packageFolderOf, packageNameOf } from './graph/pack
 export { isLockfileName, type LockfileName, lockfileNames } from './graph/lockfile-names';
 export { type PackageCommands, packageCommands } from './graph/package-commands';
 export { isObject } from './is-object';
+export { listNames } from './list-names';
 export { TARGET_MARK, type TargetMark, TESTMON_EXECUTOR } from './executor';
 export {
   everyPackage,

@@ -37,7 +37,7 @@ export function readsOfTestFile(
   const traces = runner ? [own, runner] : [own];
   const loadedByRunner = new Set(runner?.loaded);
   const isForOthers = (path: string) =>
-    (run.has(path) && !loadedByRunner.has(path)) || hasBlocksOfItsOwn(path);
+    (run.has(path) && !loadedByRunner.has(path)) || isReadByResolution(path);
   const ofRunner = Object.entries(runner?.modules ?? {}).filter(([path]) => !isForOthers(path));
   const modules = [...Object.entries(own.modules), ...ofRunner];
   const states = new Map<BlockKey, string[]>();
@@ -91,7 +91,7 @@ function pathOfRead(id: BlockId): string | undefined {
 }
 
 /** Files that resolution reads: the traversal compares them by what they say about resolution. */
-function hasBlocksOfItsOwn(path: string): boolean {
+function isReadByResolution(path: string): boolean {
   return /^(?:package\.json|[tj]sconfig(?:\..*)?\.json|deno\.jsonc?)$/.test(
     path.slice(path.lastIndexOf('/') + 1),
   );

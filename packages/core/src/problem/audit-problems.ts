@@ -1,3 +1,4 @@
+import { listNames } from '../list-names';
 import { count } from '../count';
 import { joinWords, type TableOf } from './problem-text';
 
@@ -51,7 +52,7 @@ export const auditTexts = {
 } satisfies TableOf<AuditProblem>;
 
 function listed(testFiles: readonly string[]): string {
-  const rest = testFiles.length - namedTestFiles;
-  const named = testFiles.slice(0, namedTestFiles);
-  return rest > 0 ? `${named.join(', ')} and ${rest} more` : joinWords(named, 'and');
+  return testFiles.length > namedTestFiles
+    ? listNames(testFiles, namedTestFiles)
+    : joinWords(testFiles, 'and');
 }

@@ -1,4 +1,4 @@
-import { count, printable, type UncoveredProblem } from '@nx-testmon/core';
+import { count, listNames, printable, type UncoveredProblem } from '@nx-testmon/core';
 import type { UncoveredProject } from './read-uncovered';
 
 const namesShown = 5;
@@ -11,12 +11,8 @@ const namesShown = 5;
 export function describeUncovered(projects: readonly UncoveredProject[]): string | undefined {
   if (projects.length === 0) return undefined;
   const verb = projects.length === 1 ? 'has' : 'have';
-  const names = projects
-    .slice(0, namesShown)
-    .map(({ name, problem }) => printable(`${name} (${describeTests(problem)})`));
-  const more = projects.length - names.length;
-  const list = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  return `${count(projects.length, 'project')} ${verb} tests that nx-testmon does not run: ${list}`;
+  const names = projects.map(({ name, problem }) => printable(`${name} (${describeTests(problem)})`));
+  return `${count(projects.length, 'project')} ${verb} tests that nx-testmon does not run: ${listNames(names, namesShown)}`;
 }
 
 function describeTests(problem: UncoveredProblem): string {

@@ -1,4 +1,4 @@
-import { count, printable, renderProblem, TESTMON_EXECUTOR } from '@nx-testmon/core';
+import { count, listNames, printable, renderProblem, TESTMON_EXECUTOR } from '@nx-testmon/core';
 import { type ProjectEntry, readUncovered } from '@nx-testmon/engine/uncovered-projects';
 import { loadDevkit } from '../load-devkit';
 
@@ -33,14 +33,13 @@ export function projectLines(root: string, projects: readonly ProjectEntry[]): s
     )
     .map(({ name }) => name)
     .sort();
-  const shown = covered.slice(0, namesShown).map(printable).join(', ');
-  const more = covered.length > namesShown ? ` and ${covered.length - namesShown} more` : '';
+  const names = listNames(covered.map(printable), namesShown);
   const verb = covered.length === 1 ? 'has' : 'have';
   const uncovered = readUncovered(root, projects);
   return [
     covered.length === 0
       ? 'No project has an nx-testmon target yet.'
-      : `${count(covered.length, 'project')} ${verb} nx-testmon targets: ${shown}${more}`,
+      : `${count(covered.length, 'project')} ${verb} nx-testmon targets: ${names}`,
     ...(uncovered.length === 0 ? [] : ['Tests that nx-testmon does not run:']),
     ...uncovered.map(({ problem }) => `  ${renderProblem(problem)}`),
   ];

@@ -1,5 +1,6 @@
 import { count, printable } from '@nx-testmon/core';
 import type { ListedBreaker } from '@nx-testmon/engine';
+import { describeMinute } from '../../output/describe-minute';
 import type { AuditDocument } from './audit-schema';
 
 export function toAuditDocument(breakers: readonly ListedBreaker[], cleared: boolean): AuditDocument {
@@ -39,9 +40,8 @@ function describe({ project, stored }: ListedBreaker): string {
   if (stored.kind === 'unreadable')
     return `${name}: selection off\n  ${printable(stored.file)} can't be read: ${printable(stored.detail)}`;
   const { target, environment, foundAt, missed } = stored.breaker;
-  const minute = `${new Date(foundAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return [
-    `${name}: selection off since ${minute} (target ${printable(target)}, environment ${printable(environment)})`,
+    `${name}: selection off since ${describeMinute(foundAt)} (target ${printable(target)}, environment ${printable(environment)})`,
     `  missed by the selection: ${count(missed.length, 'test file')}`,
     ...missed.map(({ path }) => `    ${printable(path)}`),
   ].join('\n');

@@ -1,6 +1,7 @@
 import { count, describeFallback, fallbackTable, printable } from '@nx-testmon/core';
 import { describeDuration, type TestFileExplanation, variableOfBlock } from '@nx-testmon/engine';
 import type { Colors } from 'picocolors/types';
+import { describeMinute } from '../../output/describe-minute';
 import { boundedNodes, renderTree, type TreeNode } from './render-tree';
 
 const changesShown = 5;
@@ -33,8 +34,7 @@ export function renderTestFile(explanation: TestFileExplanation, colors: Colors)
 }
 
 function describeRun({ outcome, durationMs, endedAt }: NonNullable<TestFileExplanation['lastRun']>): string {
-  const at = new Date(endedAt).toISOString().replace('T', ' ').slice(0, 16);
-  return `${outcome} in ${describeDuration(durationMs)} when it last ran (${at} UTC)`;
+  return `${outcome} in ${describeDuration(durationMs)} when it last ran (${describeMinute(endedAt)})`;
 }
 
 function changeNodes({ changes }: TestFileExplanation, colors: Colors): TreeNode[] {

@@ -1,5 +1,6 @@
 import { count, printable } from '@nx-testmon/core';
 import type { FlakyOfProject } from '@nx-testmon/engine';
+import { describeMinute } from '../../output/describe-minute';
 import type { FlakyDocument } from './flaky-schema';
 
 export function toFlakyDocument(testFiles: readonly FlakyOfProject[]): FlakyDocument {
@@ -34,8 +35,8 @@ function describe(flaky: FlakyOfProject): string {
   const { outcome, endedAt, formerAt } = firstDifference;
   const former = outcome === 'passed' ? 'failed' : 'passed';
   const lines = [
-    `${count(failures, 'failure')} and ${count(passes, 'pass', 'passes')} with ${count(codes, 'state')} of its code; last failed ${minuteOf(flaky.lastFailedAt)}`,
-    `first: ${former} ${minuteOf(formerAt)}, then ${outcome} ${minuteOf(endedAt)}`,
+    `${count(failures, 'failure')} and ${count(passes, 'pass', 'passes')} with ${count(codes, 'state')} of its code; last failed ${describeMinute(flaky.lastFailedAt)}`,
+    `first: ${former} ${describeMinute(formerAt)}, then ${outcome} ${describeMinute(endedAt)}`,
     ...(failedTests.length === 0 ? [] : [`tests: ${failedTests.map(describeTest).join(', ')}`]),
     ...(environments.join() === 'default' ? [] : [`environment: ${environments.map(printable).join(', ')}`]),
   ];
@@ -47,11 +48,6 @@ function describe(flaky: FlakyOfProject): string {
 
 function describeTest({ name, failures }: FlakyOfProject['failedTests'][number]): string {
   return `${printable(JSON.stringify(name))} (${failures})`;
-}
-
-/** `2026-11-30 05:12 UTC` */
-function minuteOf(ms: number): string {
-  return `${isoTime(ms).slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function isoTime(ms: number): string {

@@ -1,4 +1,4 @@
-import { count, describeFallback, printable, renderProblem } from '@nx-testmon/core';
+import { count, describeFallback, listNames, printable, renderProblem } from '@nx-testmon/core';
 import type { CollectNote } from '../collect/collect-facts';
 import { documentedVariables } from '../options/known-variables';
 import type { SelectionNote } from '../select-tests/selection-notes';
@@ -63,7 +63,5 @@ function describeDifference(cause: 'task' | 'files' | 'facts'): string {
 const namedTestFiles = 5;
 
 function listed(testFiles: readonly string[]): string {
-  const rest = testFiles.length - namedTestFiles;
-  const names = testFiles.slice(0, namedTestFiles).join(', ');
-  return rest > 0 ? `${names} and ${rest} more` : names;
+  return listNames(testFiles, namedTestFiles);
 }

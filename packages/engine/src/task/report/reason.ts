@@ -5,6 +5,7 @@ import {
   everyPackage,
   type Fallback,
   type FallbackScope,
+  listNames,
   parseBlockId,
   printable,
   scopeOfFallback,
@@ -69,8 +70,7 @@ export function variableOfBlock(block: BlockKey): string | undefined {
 }
 
 function shorten(blocks: readonly string[]): string {
-  const shown = blocks.slice(0, 3).map(printable).join(', ');
-  return blocks.length > 3 ? `${shown} and ${blocks.length - 3} more` : shown;
+  return listNames(blocks.map(printable), 3);
 }
 
 /** Milliseconds as text: `4m 10s`, `3.2s`, `40ms`. {@link parseDuration} reads it. */

@@ -1,5 +1,5 @@
 import type { TestFileChoice } from '../task';
-import type { TestSelection } from './apply-decisions';
+import { savedBySkipping, type TestSelection } from './apply-decisions';
 import type { DecidedTestFile } from './decide-test-files';
 import type { NotedSelection } from './select-tests';
 
@@ -29,9 +29,6 @@ function takeChosen(selection: TestSelection, { isChosen, runsSkipped }: TestFil
     notChosen: selected.filter((file) => !isOwn(file)),
     // What runs is a list now, also where everything was to run.
     fullRunReason: undefined,
-    savedMs: left.reduce(
-      (sum, { decision }) => sum + (decision.kind === 'skipped' ? decision.savedMs : 0),
-      0,
-    ),
+    savedMs: savedBySkipping(left),
   };
 }
