@@ -4,10 +4,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { findTestmon } from './shared/find-program.mts';
 
 const root = join(import.meta.dirname, '..');
 const mode = existsSync(join(root, '.testmon/testmondata.db')) ? ['--verify'] : [];
-const args = [join(root, 'packages/cli/dist/bin.js'), 'run', ...mode, ...process.argv.slice(2)];
+const args = [findTestmon(), 'run', ...mode, ...process.argv.slice(2)];
 console.log(`self: testmon ${args.slice(1).join(' ')}`);
 const { status } = spawnSync(process.execPath, args, {
   cwd: root,

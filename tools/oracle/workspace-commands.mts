@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { SelectionDocument } from '@nx-testmon/cli';
 import type { TaskReport } from '@nx-testmon/engine';
 import { childEnvironment } from '../shared/child-environment.mts';
+import { findProgram } from '../shared/find-program.mts';
 import { readJsonLines } from '../shared/read-json-lines.mts';
 import { endProcessTree, isDetached, trackProcess } from '../shared/running-processes.mts';
 import type { ProjectGraph } from './project-graph.mts';
@@ -61,22 +62,6 @@ export function runProgram(
       resolve({ code: code ?? 128, stdout, stderr, timedOut });
     });
   });
-}
-
-/**
- * Script of a program that a workspace or a folder around it has installed. Not what is in `.bin`: package
- * managers put shell scripts there.
- */
-export function findProgram(workspace: string, packageName: string, name: string): string | undefined {
-  for (let folder = workspace; ; folder = dirname(folder)) {
-    const manifest = join(folder, 'node_modules', packageName, 'package.json');
-    if (existsSync(manifest)) {
-      const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: string | Record<string, string> };
-      const script = typeof bin === 'string' ? bin : bin[name];
-      return script === undefined ? undefined : join(dirname(manifest), script);
-    }
-    if (dirname(folder) === folder) return undefined;
-  }
 }
 
 /** Nx's own script. */

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { childEnvironment } from '../shared/child-environment.mts';
+import { findTestmon } from '../shared/find-program.mts';
 import { isDetached, trackProcess } from '../shared/running-processes.mts';
 import { type Program, variableOf } from './program.mts';
 
@@ -104,7 +105,7 @@ export class ProgramWorkspace {
   }
 
   #testmon(...args: readonly string[]): Promise<ProcessResult> {
-    return this.#run(join(repository, 'packages/cli/dist/bin.js'), args, this.root);
+    return this.#run(findTestmon(), args, this.root);
   }
 
   #run(script: string, args: readonly string[], cwd: string): Promise<ProcessResult> {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { childEnvironment } from '../../shared/child-environment.mts';
+import { findTestmon } from '../../shared/find-program.mts';
 import { describeError, stop } from '../../shared/stop.mts';
 import { writeJson } from '../../shared/write-json.mts';
 import { writeWorkspace } from '../noop/write-workspace.mts';
@@ -17,7 +18,7 @@ import { WatchedRounds } from './watched-rounds.mts';
 
 // Inside the repository, so that it finds nx, Vitest and the built packages in the folder above.
 const root = join(import.meta.dirname, '../../../.bench');
-const script = join(import.meta.dirname, '../../../packages/cli/dist/bin.js');
+const script = findTestmon();
 const vitest = createRequire(import.meta.url)
   .resolve('vitest/package.json')
   .replace('package.json', 'vitest.mjs');

@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * Script of a program that a workspace or a folder around it has installed. Not what is in `.bin`: package
+ * managers put shell scripts there.
+ */
+export function findProgram(workspace: string, packageName: string, name: string): string | undefined {
+  for (let folder = workspace; ; folder = dirname(folder)) {
+    const manifest = join(folder, 'node_modules', packageName, 'package.json');
+    if (existsSync(manifest)) {
+      const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: string | Record<string, string> };
+      const script = typeof bin === 'string' ? bin : bin[name];
+      return script === undefined ? undefined : join(dirname(manifest), script);
+    }
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** The command line of this repository. @throws where it is not installed */
+export function findTestmon(): string {
+  const testmon = findProgram(import.meta.dirname, '@nx-testmon/cli', 'testmon');
+  if (testmon === undefined) throw new Error('the packages are not installed; run `node tools/setup.cjs`');
+  return testmon;
+}
