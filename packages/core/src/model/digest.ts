@@ -10,7 +10,8 @@ export function digest(text: string | Uint8Array): string {
 
 /** Digest of a sequence of parts; different splits of the same text give different digests. */
 export function digestParts(parts: Iterable<string>): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:`).update(part);
-  return hash.digest('base64url').slice(0, 16);
+  // At once: a call for each part takes much longer than hashing it.
+  let text = '';
+  for (const part of parts) text += `${part.length}:${part}`;
+  return digest(text);
 }

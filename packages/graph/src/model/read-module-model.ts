@@ -7,17 +7,14 @@ import {
   type ModuleModel,
 } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
-import { readCompiledExports } from './compiled/compiled-exports';
 import type { CompiledExports } from './compiled/compiled-statements';
 import { findIgnoredOptions } from './configuration/find-ignored-options';
 import { receivesConfiguration } from './configuration/receives-configuration';
 import { type ParsedSource, type Ts, parseSource } from './syntax/compiler';
-import { findEarlyError } from './early-errors/find-early-error';
 import { findOptionalSyntax } from './early-errors/find-optional-syntax';
 import { isCommonJs } from './names/is-common-js';
 import { loadsBelow, readImports, requiredBindings } from './names/read-imports';
 import { privateMethods } from './blocks/instance-only-members';
-import { readLoadScope } from './blocks/load-scope';
 import { isDeclarationPath, isImportingPath, isJsonPath, isModulePath } from './model-path';
 import { jsxFactories, jsxImports, readPragmas } from './read-pragmas';
 import { readBlocks } from './blocks/read-blocks';
@@ -31,7 +28,8 @@ import { readJsonKeys } from './read-json-keys';
 import { wholeFileModel } from './whole-file-model';
 import { scanImports } from './names/scan-imports';
 import { readSourceNames, type SourceNames } from './names/read-source-names';
-import { firstEffect, splitSource } from './blocks/split-declarations';
+import { firstEffect } from './blocks/split-declarations';
+import { compiledNames, findProblem, readParts } from './source-parts';
 
 type Node = TypeScript.Node;
 
@@ -66,10 +64,6 @@ export function readModuleModel(text: string, path: string): ModuleModel {
   }
 }
 
-function findProblem({ ts, sourceFile }: ParsedSource, path: string, names: SourceNames): string | undefined {
-  return isDeclarationPath(path) ? undefined : findEarlyError({ ts, sourceFile, names, path });
-}
-
 function readParsed(
   { ts, sourceFile }: Pick<ParsedSource, 'ts' | 'sourceFile'>,
   contentHash: string,
@@ -77,8 +71,7 @@ function readParsed(
   written: SourceNames,
 ): ModuleModel {
   const { text } = sourceFile;
-  const compiled = readCompiledExports(ts, sourceFile, path);
-  const names = compiled ? { ...compiled, duplicates: [] } : written;
+  const { names, compiled } = compiledNames({ ts, sourceFile }, written, path);
   const isDeclaration = isDeclarationPath(path);
   const pragmas = readPragmas(text);
   const { typeNames, factories, hasJsx } = readJsx({ ts, sourceFile }, path, names, pragmas);
@@ -161,8 +154,7 @@ function readSource(
   names: SourceNames,
   { path, factories, compiled }: SourceRules,
 ) {
-  const imported = new Set(compiled ? [] : names.bindings.keys());
-  const parts = splitSource(readLoadScope(ts, sourceFile, imported), sourceFile, compiled);
+  const parts = readParts({ ts, sourceFile }, names, compiled);
   const bindings = new Map([...names.bindings, ...requiredBindings(ts, sourceFile)]);
   const idle = parts.declarations.filter(({ eager }) => eager !== 'yes');
   const methods = privateMethods(
@@ -188,37 +180,14 @@ function ownExportsOf(compiled: CompiledExports | undefined): ReadonlyMap<string
   return new Map(targets.flatMap(([name, target]) => (target.kind === 'local' ? [[name, target.name]] : [])));
 }
 
-/**
- * The blocks of a parsed file: its declarations, and the code whose execution a probe records, by the name of its
- * block; `undefined` if the file is one block.
- */
-export function readSourceBlocks(
-  parsed: ParsedSource,
-  path: string,
-): Pick<ReturnType<typeof readSource>, 'parts' | 'probed'> | undefined {
-  const { ts, sourceFile } = parsed;
-  const names = readSourceNames(ts, sourceFile);
-  const isWholeFile =
-    isDeclarationPath(path) || (parsed.problem ?? findProblem(parsed, path, names)) !== undefined;
-  return isWholeFile ? undefined : readSourceOf(parsed, names, path);
-}
-
 /** The code that can't be followed, by the name of its block, in a file that was parsed. */
 export function readFallbackNodes(
   parsed: ParsedSource,
   path: string,
 ): ReturnType<typeof readSource>['fallbackNodes'] {
-  return readSourceOf(parsed, readSourceNames(parsed.ts, parsed.sourceFile), path).fallbackNodes;
-}
-
-function readSourceOf(parsed: ParsedSource, names: SourceNames, path: string): ReturnType<typeof readSource> {
-  const compiled = readCompiledExports(parsed.ts, parsed.sourceFile, path);
+  const { names, compiled } = compiledNames(parsed, readSourceNames(parsed.ts, parsed.sourceFile), path);
   const factories = jsxFactories(readPragmas(parsed.sourceFile.text));
-  return readSource(parsed, compiled ? { ...compiled, duplicates: [] } : names, {
-    path,
-    factories,
-    compiled,
-  });
+  return readSource(parsed, names, { path, factories, compiled }).fallbackNodes;
 }
 
 function readsByPackage(imports: readonly ModuleImport[], blocks: readonly BlockModel[]): boolean {

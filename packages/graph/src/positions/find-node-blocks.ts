@@ -1,6 +1,5 @@
 import type { ts as TypeScript } from 'ts-morph';
-import type { SourceBlocks } from '../model/blocks/read-blocks';
-import type { SourceParts } from '../model/blocks/split-declarations';
+import type { ProbedSource } from '../model/source-parts';
 
 /** The block that a piece of syntax and what is in it belong to. */
 export interface NodeBlock {
@@ -10,10 +9,7 @@ export interface NodeBlock {
 }
 
 /** The syntax at which blocks start, with their blocks; of two that start at one node, the inner one. */
-export function findNodeBlocks({
-  parts,
-  probed,
-}: Pick<SourceBlocks, 'probed'> & { readonly parts: SourceParts }): ReadonlyMap<TypeScript.Node, NodeBlock> {
+export function findNodeBlocks({ parts, probed }: ProbedSource): ReadonlyMap<TypeScript.Node, NodeBlock> {
   const blocks = new Map<TypeScript.Node, NodeBlock>();
   for (const { name, nodes } of parts.declarations)
     for (const node of nodes) blocks.set(node, { name, kind: 'module' });

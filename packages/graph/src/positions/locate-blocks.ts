@@ -1,8 +1,8 @@
 import { EFFECTS, EXPORTS } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
-import type { ProbedCode } from '../model/blocks/read-blocks';
+import type { ProbedCode } from '../model/blocks/probed-code';
 import { isModulePath } from '../model/model-path';
-import { readSourceBlocks } from '../model/read-module-model';
+import { readSourceBlocks } from '../model/source-parts';
 import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compiler';
 
 type Node = TypeScript.Node;

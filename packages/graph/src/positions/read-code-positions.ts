@@ -1,6 +1,6 @@
 import type { ts as TypeScript } from 'ts-morph';
 import { isModulePath } from '../model/model-path';
-import { readSourceBlocks } from '../model/read-module-model';
+import { readSourceBlocks } from '../model/source-parts';
 import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compiler';
 import { isErased, isFunctionNode } from '../model/syntax/syntax-parts';
 import type { CodePositions } from './code-positions';

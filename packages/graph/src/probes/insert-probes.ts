@@ -4,8 +4,8 @@ import type { ts as TypeScript } from 'ts-morph';
 import { type ParsedSource, parseSource, type Ts } from '../model/syntax/compiler';
 import { isModulePath } from '../model/model-path';
 import type { Branch } from '../model/blocks/find-branches';
-import type { ProbedCode } from '../model/blocks/read-blocks';
-import { readSourceBlocks } from '../model/read-module-model';
+import type { ProbedCode } from '../model/blocks/probed-code';
+import { readSourceBlocks } from '../model/source-parts';
 import { isDirective, isErased } from '../model/syntax/syntax-parts';
 import { moduleProbe, probeEnd, textProbe } from './probe-code';
 

@@ -1,12 +1,11 @@
 import { type BlockModel, digestParts, EFFECTS, EXPORTS, membersOf, optionsOf } from '@nx-testmon/core';
 import type { ts as TypeScript } from 'ts-morph';
-import { BlockNames } from './block-names';
 import type { CompiledExports } from '../compiled/compiled-statements';
 import type { Ts } from '../syntax/compiler';
 import type { OptionsInCode } from '../configuration/find-ignored-options';
 import { instanceOnlyMembers, type PrivateMethods } from './instance-only-members';
 import { withHeritage } from './heritage-references';
-import { type Branch, branchMarks, findBranches } from './find-branches';
+import { branchMarks } from './find-branches';
 import type { CodeReferences, ReferenceScope } from '../references/collect-references';
 import { readReferences } from '../references/read-references';
 import { type Declaration, isEffect, type SourceParts } from './split-declarations';
@@ -18,21 +17,16 @@ import {
   outermostFunctions,
 } from '../syntax/syntax-parts';
 import { writeSyntax } from '../syntax/write-syntax';
+import { findProbedParts, type ProbedPart } from './probed-code';
 import { touchedByLoading } from './touched-by-loading';
 
 type Node = TypeScript.Node;
-
-/** Code whose execution a probe counts. */
-export type ProbedCode =
-  { readonly kind: 'body'; readonly body: Node } | { readonly kind: 'branch'; readonly branch: Branch };
 
 export interface SourceBlocks {
   readonly blocks: readonly BlockModel[];
   readonly references: readonly CodeReferences[];
   /** The code that can't be followed, by the name of its block. */
   readonly fallbackNodes: ReadonlyMap<string, CodeReferences['fallbackNodes']>;
-  /** Bodies of functions, and the branches in them, by the name of their block, in the order of the blocks. */
-  readonly probed: ReadonlyMap<string, ProbedCode>;
   /** Names of the blocks that hold the members of classes, and of those that hold private methods. */
   readonly members: readonly string[];
 }
@@ -62,14 +56,6 @@ interface BlockRules {
   readonly compiled: CompiledExports | undefined;
 }
 
-/** A body or a branch, and the branches in it. */
-interface BlockPart {
-  readonly name: string;
-  readonly parent: string;
-  readonly nodes: readonly Node[];
-  readonly branches: readonly Branch[];
-}
-
 /** Reads the content of a block, without some of its parts. */
 type ReadContent = (leftOut: ReadonlySet<Node>) => { readonly hash: string; readonly found: CodeReferences };
 
@@ -77,9 +63,8 @@ class BlockReader implements SourceBlocks {
   readonly blocks: BlockModel[] = [];
   readonly references: CodeReferences[] = [];
   readonly fallbackNodes = new Map<string, CodeReferences['fallbackNodes']>();
-  readonly probed = new Map<string, ProbedCode>();
   readonly members: string[] = [];
-  private readonly names: BlockNames;
+  private readonly probed: ReadonlyMap<Declaration, readonly ProbedPart[]>;
 
   constructor(
     private readonly scope: ReferenceScope,
@@ -87,16 +72,13 @@ class BlockReader implements SourceBlocks {
     private readonly privateMethods: ReadonlySet<Node>,
     private readonly options: OptionsInCode | undefined,
   ) {
-    this.names = new BlockNames(
-      scope.ts,
-      parts.declarations.map(({ name }) => name),
-    );
+    this.probed = findProbedParts(scope.ts, parts.declarations);
   }
 
-  addDeclaration({ name, nodes, eager }: Declaration): void {
+  addDeclaration(declaration: Declaration): void {
     const { ts } = this.scope;
-    const bodies = nodes.flatMap((node) => outermostFunctions(ts, node));
-    const own = new Set<Node>(bodies);
+    const { name, nodes, eager } = declaration;
+    const own = new Set<Node>(nodes.flatMap((node) => outermostFunctions(ts, node)));
     const late = eager === 'yes' ? undefined : instanceOnlyMembers(ts, nodes);
     if (late) this.addFrame({ name, nodes, eager }, late);
     const read: ReadContent = (leftOut) => {
@@ -111,13 +93,7 @@ class BlockReader implements SourceBlocks {
       this.add({ name, hash, eager }, found);
       this.addOptions(name, nodes, read);
     }
-    const declared = new Set(nodes);
-    for (const node of bodies) {
-      const { body } = node;
-      const bodyName = this.names.nameOf(name, node, declared);
-      this.probed.set(bodyName, { kind: 'body', body });
-      this.addPart({ name: bodyName, parent: name, nodes: [body], branches: findBranches(ts, body) });
-    }
+    for (const part of this.probed.get(declaration) ?? []) this.addPart(part);
   }
 
   /** The definition of a class, without the members that cannot be observed without the class or an instance. */
@@ -215,7 +191,7 @@ class BlockReader implements SourceBlocks {
     this.add({ name: optionsOf(name), hash, eager: 'no' }, found);
   }
 
-  private addPart({ name, parent, nodes, branches }: BlockPart): void {
+  private addPart({ name, parent, nodes, branches, parts }: ProbedPart): void {
     const { ts } = this.scope;
     const branched = branchMarks(ts, branches);
     const read: ReadContent = (leftOut) => {
@@ -227,11 +203,7 @@ class BlockReader implements SourceBlocks {
     const { hash, found } = read(new Set());
     this.add({ name, parent, hash, eager: 'no' }, found);
     this.addOptions(name, nodes, read);
-    for (const branch of branches) {
-      const branchName = this.names.nameOfBranch(name, branch.label);
-      this.probed.set(branchName, { kind: 'branch', branch });
-      this.addPart({ name: branchName, parent: name, nodes: branch.nodes, branches: branch.branches });
-    }
+    for (const part of parts) this.addPart(part);
   }
 
   private add(block: Pick<BlockModel, 'name' | 'parent' | 'hash' | 'eager'>, found: CodeReferences): void {

@@ -5,7 +5,6 @@ import { hasModifier } from '../syntax/syntax-parts';
 import { openParser } from './open-parser';
 
 type Node = TypeScript.Node;
-type Binder = (sourceFile: TypeScript.SourceFile, options: TypeScript.CompilerOptions) => void;
 
 export interface CheckedSource {
   readonly ts: Ts;
@@ -44,8 +43,7 @@ function exportError(ts: Ts, sourceFile: TypeScript.SourceFile, names: SourceNam
 
 /** Names that the file declares for its whole scope, types among them. */
 function topLevelNames(ts: Ts, sourceFile: TypeScript.SourceFile): Set<string> {
-  const { bindSourceFile } = ts as unknown as { bindSourceFile: Binder };
-  bindSourceFile(sourceFile, { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext });
+  ts.bindSourceFile(sourceFile, { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext });
   const { locals = new Map<string, unknown>() } = sourceFile as { locals?: ReadonlyMap<string, unknown> };
   const names = new Set<string>(['default', 'export=']);
   for (const name of locals.keys()) names.add(ts.unescapeLeadingUnderscores(name as TypeScript.__String));

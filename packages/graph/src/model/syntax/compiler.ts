@@ -1,6 +1,10 @@
 import type { ts as TypeScript } from 'ts-morph';
+import { Memo } from '../../memo';
+import { takeUsed, type Ts } from './used-compiler';
 
-export type Ts = typeof TypeScript;
+export type { Ts } from './used-compiler';
+
+const used = new Memo<Ts, typeof TypeScript>(takeUsed);
 
 /** The compiler's syntax tree of one file, with the errors of its parser. */
 export interface ParsedSource {
@@ -16,7 +20,7 @@ export interface ParsedSource {
  * @param path only its extension counts: it decides the syntax
  */
 export function parseSource(text: string, path: string): ParsedSource {
-  const { ts } = require('ts-morph') as typeof import('ts-morph');
+  const ts = used.get((require('ts-morph') as typeof import('ts-morph')).ts);
   const extension = /(?:\.d)?\.[cm]?[jt]sx?$/.exec(path)?.[0] ?? '.ts';
   const name = `/module${extension}`;
   const sourceFile = ts.createSourceFile(name, withoutByteOrderMark(text), ts.ScriptTarget.Latest, true);
