@@ -4,7 +4,7 @@ import { applyAudit } from './audit/apply-audit';
 import { collectAttempts } from './collect/collect-attempts';
 import type { CollectedFacts, FinishedRun } from './collect/collect-facts';
 import { collectTracesOfSkipped } from './collect/collect-traces';
-import { captureReachable } from './collect/reachable';
+import { captureReachable, type Reachable } from './collect/reachable';
 import { savedByRuns } from '../store/read-stats';
 import { applyPlan } from './take-shard/apply-plan';
 import { readShard } from './take-shard/read-shard';
@@ -68,12 +68,7 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   reportSelection(session, selected);
 
   const mode = verifyMode(session, selection);
-  const willRun = [...selection.selected, ...(mode === 'verify' ? selection.skipped : selection.audited)];
-  const toCapture = collect || mode !== undefined ? willRun : [];
-  const reachable = captureReachable(
-    state,
-    toCapture.map(({ testFile }) => testFile),
-  );
+  const reachable = captureBeforeRun(session, state, selection, mode);
   const { run, attempts, retried } = await runWithRetries(session, { state, selection });
   const savedMs = mode === 'verify' ? 0 : selection.savedMs;
   const filtered = applyFileFilter(selection, run);
@@ -102,6 +97,21 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
     savedMs,
     savedBeforeMs,
   });
+}
+
+/** What the test files that will run can reach, where that is needed to collect or to verify. */
+function captureBeforeRun(
+  { task }: TaskSession,
+  state: TaskState,
+  { selected, skipped, audited }: TestSelection,
+  mode: VerifyMode | undefined,
+): Reachable {
+  if (!task.options.collect && mode === undefined) return captureReachable(state, []);
+  const willRun = [...selected, ...(mode === 'verify' ? skipped : audited)];
+  return captureReachable(
+    state,
+    willRun.map(({ testFile }) => testFile),
+  );
 }
 
 /** What runs although it would be skipped; `undefined` where nothing does. */
