@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type BlockKey, digest, type Fact, factKey, formatBlockId, type TaskRecord } from '@nx-testmon/core';
+import {
+  type BlockKey,
+  digest,
+  type Fact,
+  factKey,
+  formatBlockId,
+  formatEnvironmentId,
+  type TaskRecord,
+} from '@nx-testmon/core';
 import type { FactTrace } from '@nx-testmon/store';
 
 /** One instant for all, so that what is stored does not depend on when the tool runs. */
@@ -49,7 +57,7 @@ export function sampleFact(name: string): Fact {
   const number = numberOf(name);
   return {
     testFile: { suite: SUITE, path: `src/${name}.test.ts` },
-    environment: 'default@stress',
+    environment: formatEnvironmentId({ name: 'default', digest: 'stress' }),
     outcome: number % 5 === 0 ? 'failed' : 'passed',
     durationMs: number % 1000,
     endedAt: NOW - (number % 100_000),

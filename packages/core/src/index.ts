@@ -35,6 +35,7 @@ export {
 export type { TracedModule, TraceEntry } from './selection/trace/trace-entry';
 export { NameTable } from './model/name-table';
 export type { FileCache, FileStamp, FileState } from './records/file-cache';
+export { type EnvironmentKey, formatEnvironmentId } from './records/environment-id';
 export {
   describeFactHead,
   factKey,

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { BlockKey, Fact, TaskRecord } from '@nx-testmon/core';
+import type { BlockKey, EnvironmentKey, Fact, TaskRecord } from '@nx-testmon/core';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach } from 'vitest';
 import type { LockTiming } from './merge/store-lock';
@@ -60,7 +60,7 @@ export function fact(
   dependencies.sort((a, b) => (a.block < b.block ? -1 : 1));
   return {
     testFile: { suite, path: testFile },
-    environment: 'default',
+    environment: 'default' as EnvironmentKey,
     outcome: 'passed',
     durationMs: 12.5,
     endedAt: 1000,

@@ -4,6 +4,7 @@ import {
   type Fact,
   factKey,
   formatBlockId,
+  formatEnvironmentId,
   type TaskRecord,
   type TraceEntry,
 } from '@nx-testmon/core';
@@ -12,6 +13,7 @@ import { seededRandom } from '../../shared/random.mts';
 
 const SUITES = 200;
 export const NOW = 1_800_000_000_000;
+export const ENVIRONMENT = formatEnvironmentId({ name: 'default', digest: 'scale' });
 
 export interface WorkspaceShape {
   readonly modules: number;
@@ -151,7 +153,7 @@ function generateFact(model: GeneratedFacts, testFile: number, hashes: readonly 
   }));
   return {
     testFile: { suite: model.suiteName(testFile), path: model.testFileName(testFile) },
-    environment: 'default@scale',
+    environment: ENVIRONMENT,
     outcome: 'passed',
     durationMs: 100,
     endedAt: NOW - testFile,

@@ -9,6 +9,7 @@ import { cpuSeconds } from '../shared/cpu-time.mts';
 import {
   type EditName,
   edits,
+  ENVIRONMENT,
   type GeneratedFacts,
   generateFacts,
   hashesOf,
@@ -94,7 +95,7 @@ async function main(): Promise<void> {
   const decide = decideByTraces(store, current);
   let selected = 0;
   for (const testFile of testFiles) {
-    const decided = decide(testFile, 'default@scale');
+    const decided = decide(testFile, ENVIRONMENT);
     if (!decided)
       throw new Error(`${testFile.path} is not decided: ${store.problems.map(renderProblem).join()}`);
     if (decided.decision.kind !== 'skipped') selected++;

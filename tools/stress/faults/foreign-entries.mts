@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { CodeResult } from '@nx-testmon/core';
+import { type CodeResult, formatEnvironmentId } from '@nx-testmon/core';
 import {
   appendResults,
   mergePending,
@@ -53,7 +53,7 @@ const files = [
 
 const sampleResult: CodeResult = {
   testFile: { suite: 'stress:', path: 'a.test.ts' },
-  environment: 'default@1',
+  environment: formatEnvironmentId({ name: 'default', digest: '1' }),
   code: '0123456789abcdef',
   outcome: 'failed',
   endedAt: NOW,

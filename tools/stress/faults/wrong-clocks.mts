@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Fact, nextSequence, type TestFileId } from '@nx-testmon/core';
+import { type Fact, formatEnvironmentId, nextSequence, type TestFileId } from '@nx-testmon/core';
 import { mergeRecords, mergeSources, openStoreSnapshot, type StoreSnapshot } from '@nx-testmon/store';
 import type { Random } from '../../shared/random.mts';
 import { NOW, SUITE } from '../sample-facts.mts';
@@ -56,7 +56,14 @@ async function collect(
   const result = { outcome, endedAt: now } as const;
   const sequence = nextSequence(result, known?.sequences ?? [], now);
   const dependencies = [{ block: 'src/a.ts#f' as Fact['dependencies'][number]['block'], hash: code }];
-  const fact: Fact = { testFile, environment: 'e', durationMs: turn, ...result, sequence, dependencies };
+  const fact: Fact = {
+    testFile,
+    environment: formatEnvironmentId({ name: 'e', digest: '1' }),
+    durationMs: turn,
+    ...result,
+    sequence,
+    dependencies,
+  };
   const facts = [fact];
   const record = { execId: 'stress', project: 'stress', target: 'testmon', facts };
   const merged = await mergeRecords({ file, records: [record], lock: LOCK, now });

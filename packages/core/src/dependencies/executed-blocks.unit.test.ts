@@ -1,3 +1,4 @@
+import type { EnvironmentKey } from '../records/environment-id';
 import { blockKey } from '../records/block-key.testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -55,7 +56,7 @@ function factOf(modules: Modules, collected: ExecutedBlocks) {
 function decisionAfter(after: Modules, collected: ExecutedBlocks = deposits, then: Modules = before): string {
   const dependencies = dependenciesOf(after);
   const decision = selectTestFile([factOf(then, collected)], {
-    environment: 'e',
+    environment: 'e' as EnvironmentKey,
     hashes: dependencies.of(testFile).hashes,
     executedDependencies: (execution) => dependencies.executedDependencies(testFile, execution).hashes,
   });
@@ -288,7 +289,7 @@ it('a module that a fact does not list as instrumented counts with every body th
   const instrumentedModules = execution!.instrumentedModules.filter((path) => path !== 'p/account.ts');
   const dependencies = dependenciesOf(before);
   const decision = selectTestFile([{ ...fact, execution: { instrumentedModules } }], {
-    environment: 'e',
+    environment: 'e' as EnvironmentKey,
     hashes: dependencies.of(testFile).hashes,
     executedDependencies: (known) => dependencies.executedDependencies(testFile, known).hashes,
   });
@@ -309,6 +310,6 @@ it('what was executed in isolation matches nothing where test files share module
     ...fact,
     dependencies: sortFingerprints([...hashes].map(([block, hash]) => ({ block, hash }))),
   };
-  expect(selectTestFile([same], { environment: 'e', hashes }).kind).toBe('not-comparable');
-  expect(selectTestFile([fact], { environment: 'e', hashes }).kind).not.toBe('skipped');
+  expect(selectTestFile([same], { environment: 'e' as EnvironmentKey, hashes }).kind).toBe('not-comparable');
+  expect(selectTestFile([fact], { environment: 'e' as EnvironmentKey, hashes }).kind).not.toBe('skipped');
 });

@@ -1,3 +1,4 @@
+import type { EnvironmentKey } from '../records/environment-id';
 import { blockKey } from '../records/block-key.testing';
 import { describe, expect, it } from 'vitest';
 import { createAnalysis } from '../analysis';
@@ -43,7 +44,7 @@ function factOf(then: Files, own: Partial<ReadTrace>, runner: Partial<ReadTrace>
 function decisionAfter(now: Files, own: Partial<ReadTrace>, runner?: Partial<ReadTrace>): string {
   const dependencies = dependenciesOf({ ...files, ...now });
   const decision = selectTestFile([factOf(files, own, runner)], {
-    environment: 'e',
+    environment: 'e' as EnvironmentKey,
     hashes: dependencies.of(testFile).hashes,
     executedDependencies: (execution) => dependencies.executedDependencies(testFile, execution).hashes,
   });

@@ -1,4 +1,5 @@
 import { digest } from '../model/digest';
+import type { EnvironmentKey } from './environment-id';
 import { describeFactHead, type Fact } from './fact';
 import { type TestFileId, testFileKey } from './test-file-id';
 
@@ -15,7 +16,7 @@ export const TEST_NAME_LENGTH = 200;
 export interface CodeResult {
   readonly testFile: TestFileId;
   /** As facts have it. */
-  readonly environment: string;
+  readonly environment: EnvironmentKey;
   /** Of the failed execution: see {@link codeOfFact}. */
   readonly code: string;
   readonly outcome: 'passed' | 'failed';

@@ -1,3 +1,4 @@
+import type { EnvironmentKey } from './environment-id';
 import type { BlockKey } from './block-id';
 import { type Fact, sortFingerprints } from './fact';
 import { type TestExecution, toFactExecution } from './test-execution';
@@ -10,7 +11,7 @@ export function factOfTest(
 ): Fact {
   return {
     testFile: { suite: 's', path },
-    environment: 'e',
+    environment: 'e' as EnvironmentKey,
     outcome: 'passed',
     durationMs: 1,
     endedAt: 1,

@@ -1,6 +1,7 @@
 import { fallbackKey } from '../fallback/describe-fallback';
 import type { Fallback } from '../fallback/fallback';
 import type { BlockKey } from './block-id';
+import type { EnvironmentKey } from './environment-id';
 import type { TestFileId } from './test-file-id';
 
 /** A block as a fact saw it: which block, and the digest of what it held then. */
@@ -17,8 +18,8 @@ export interface Fingerprint {
  */
 export interface Fact {
   readonly testFile: TestFileId;
-  /** Digest of the environment: Node and runner versions, declared variables. */
-  readonly environment: string;
+  /** Name and digest of the environment in which it ran. */
+  readonly environment: EnvironmentKey;
   readonly outcome: 'passed' | 'failed';
   readonly durationMs: number;
   /** When the test file ended, in ms since 1970, by the clock of the machine; part of the identity of the fact. */

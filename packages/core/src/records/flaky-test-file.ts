@@ -1,4 +1,5 @@
 import type { CodeResult } from './code-result';
+import { type EnvironmentKey, parseEnvironmentId } from './environment-id';
 import { type TestFileId, testFileKey } from './test-file-id';
 
 /** A test file that has passed and failed with the same code in one environment. */
@@ -106,10 +107,8 @@ function countTests(failed: readonly CodeResult[]): FlakyTestFile['failedTests']
     .sort((one, other) => other.failures - one.failures || (one.name < other.name ? -1 : 1));
 }
 
-/** An environment is written as `<name>@<digest>`. */
-function nameOfEnvironment(environment: string): string {
-  const at = environment.lastIndexOf('@');
-  return at < 0 ? environment : environment.slice(0, at);
+function nameOfEnvironment(environment: EnvironmentKey): string {
+  return parseEnvironmentId(environment)?.name ?? environment;
 }
 
 function group<T>(all: readonly T[], keyOf: (one: T) => string): T[][] {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { EnvironmentKey } from './environment-id';
 import { type CodeResult, codeOfFact, codeResultKey, limitTestNames } from './code-result';
 import { factOfTest } from './fact.testing';
 import { findFlaky } from './flaky-test-file';
@@ -8,7 +9,7 @@ import type { BlockKey } from './block-id';
 function result(changes: Partial<CodeResult> = {}): CodeResult {
   return {
     testFile: { suite: 'a:', path: 'a.test.ts' },
-    environment: 'default@1',
+    environment: 'default@1' as EnvironmentKey,
     code: 'c1',
     outcome: 'failed',
     endedAt: 100,
@@ -46,7 +47,7 @@ describe('a test file', () => {
 
   test.each([
     ['with other code', { code: 'c2' }],
-    ['in another environment', { environment: 'default@2' }],
+    ['in another environment', { environment: 'default@2' as EnvironmentKey }],
     ['of another suite', { testFile: { suite: 'b:', path: 'a.test.ts' } }],
   ])('that passed %s than it failed is not', (_where, changes) => {
     expect(findFlaky([result(), passed({ endedAt: 200, ...changes })])).toEqual([]);
@@ -59,8 +60,8 @@ describe('a test file', () => {
 
   test('is listed once for all its codes and environments, with the first difference of all', () => {
     const results = [
-      result({ environment: 'other@7', endedAt: 50 }),
-      passed({ environment: 'other@7', endedAt: 500 }),
+      result({ environment: 'other@7' as EnvironmentKey, endedAt: 50 }),
+      passed({ environment: 'other@7' as EnvironmentKey, endedAt: 500 }),
       passed({ code: 'c2', endedAt: 60 }),
       result({ code: 'c2', endedAt: 70 }),
     ];
@@ -122,7 +123,7 @@ test('the code of a fact is everything that it depends on, and not how it ended'
   for (const other of [
     factOfTest('a.test.ts', hashes('2')),
     factOfTest('b.test.ts', hashes('1')),
-    { ...fact, environment: 'other' },
+    { ...fact, environment: 'other' as EnvironmentKey },
     { ...fact, execution: { instrumentedModules: ['a.ts'] } },
   ])
     expect(codeOfFact(other)).not.toBe(code);

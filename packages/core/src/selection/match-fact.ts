@@ -1,11 +1,12 @@
 import { loadOrderOf } from '../dependencies/find-dependencies';
 import type { BlockKey } from '../records/block-id';
+import type { EnvironmentKey } from '../records/environment-id';
 import type { Fact } from '../records/fact';
 import { executionOf, type TestExecution } from '../records/test-execution';
 
 /** The current dependencies of a test file, for comparing them with its facts. */
 export interface CurrentState {
-  readonly environment: string;
+  readonly environment: EnvironmentKey;
   /**
    * Digest of every block the test file depends on now; a block that is not in it is gone. May be a getter: it is not
    * read where a fact with an execution decides.

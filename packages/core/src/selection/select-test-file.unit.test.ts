@@ -1,3 +1,4 @@
+import type { EnvironmentKey } from '../records/environment-id';
 import type { BlockKey } from '../records/block-id';
 import { blockKey, fingerprintsOf, hashesByBlock } from '../records/block-key.testing';
 import fc from 'fast-check';
@@ -12,7 +13,7 @@ const blocks = { 'a.ts#f': '1', 'a.ts#g': '2' };
 function fact(changes: Partial<Fact> = {}, hashes: Record<string, string> = blocks): Fact {
   return {
     testFile: { suite: 'a', path: 'a.test.ts' },
-    environment: 'default',
+    environment: 'default' as EnvironmentKey,
     outcome: 'passed',
     durationMs: 40,
     endedAt: 1,
@@ -22,7 +23,7 @@ function fact(changes: Partial<Fact> = {}, hashes: Record<string, string> = bloc
 }
 
 function current(hashes: Record<string, string> = blocks) {
-  return { environment: 'default', hashes: hashesByBlock(hashes) };
+  return { environment: 'default' as EnvironmentKey, hashes: hashesByBlock(hashes) };
 }
 
 function decide(facts: readonly Fact[], now: CurrentState) {
@@ -69,7 +70,7 @@ describe('selectTestFile', () => {
   });
 
   it('selects when all facts come from another environment', () => {
-    expect(decide([fact({ environment: 'node 20' })], current())).toEqual({
+    expect(decide([fact({ environment: 'node 20' as EnvironmentKey })], current())).toEqual({
       kind: 'environment-changed',
     });
   });
@@ -115,7 +116,7 @@ const facts = fc.array(
 it('what a test file could reach is not read where its newest fact has an execution and matches', () => {
   const known = fact({ execution: { instrumentedModules: ['a.ts'] } }, { 'a.ts#f': '1' });
   const now = {
-    environment: 'default',
+    environment: 'default' as EnvironmentKey,
     get hashes(): ReadonlyMap<BlockKey, string> {
       throw new Error('read');
     },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EnvironmentKey } from '../records/environment-id';
 import { createAnalysis } from '../analysis';
 import { findSuiteDependencies } from '../dependencies/find-suite-dependencies';
 import { factOfTest } from '../records/fact.testing';
@@ -86,7 +87,10 @@ function selected(
   const after = findSuiteDependencies(createAnalysis(workspace(links, starts, edited)), roots, files);
   return files.flatMap(({ testFile }, n) => {
     const fact = factOfTest(testFile, before.of(testFile).hashes);
-    const decision = selectTestFile([fact], { environment: 'e', hashes: after.of(testFile).hashes });
+    const decision = selectTestFile([fact], {
+      environment: 'e' as EnvironmentKey,
+      hashes: after.of(testFile).hashes,
+    });
     return decision.kind === 'skipped' ? [] : [n];
   });
 }
@@ -237,7 +241,7 @@ function selectedAfterRun(program: Program, edited: ReadonlySet<string>): number
     const fact = factOfTest(testFile, before.executedDependencies(testFile, execution).hashes, execution);
     expect(executionOf(fact)?.executedBlocks).toBeDefined();
     const decision = selectTestFile([fact], {
-      environment: 'e',
+      environment: 'e' as EnvironmentKey,
       hashes: after.of(testFile).hashes,
       executedDependencies: (then) => after.executedDependencies(testFile, then).hashes,
     });

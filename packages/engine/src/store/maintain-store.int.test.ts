@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { CodeResult, Fact } from '@nx-testmon/core';
+import type { CodeResult, EnvironmentKey, Fact } from '@nx-testmon/core';
 import { readResults, writePending } from '@nx-testmon/store';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mergeWaiting } from '../task/record/merge-waiting';
@@ -15,7 +15,7 @@ const now = Date.now();
 
 const fact: Fact = {
   testFile: { suite: 'a:vitest.config.mts', path: 'libs/a/one.test.ts' },
-  environment: 'default@1',
+  environment: 'default@1' as EnvironmentKey,
   outcome: 'passed',
   durationMs: 1,
   endedAt: now - 1000,
@@ -96,7 +96,7 @@ test('code results are exported by project, and merging them adds each once', as
   await mergeWaiting(paths, now);
   const resultOf = (project: string, endedAt: number): CodeResult => ({
     testFile: { suite: `${project}:`, path: `libs/${project}/one.test.ts` },
-    ...{ environment: 'default@1', code: '0123456789abcdef', outcome: 'failed', endedAt },
+    ...{ environment: 'default@1' as EnvironmentKey, code: '0123456789abcdef', outcome: 'failed', endedAt },
   });
   const [one, two] = [resultOf('a', now - 2), resultOf('b', now - 1)];
   workspace.files.write({ '.testmon/results.jsonl': lines(one, two), 'other/results.jsonl': lines(two) });

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import type { CodeResult } from '@nx-testmon/core';
+import type { CodeResult, EnvironmentKey } from '@nx-testmon/core';
 import { appendResults, writeBreaker } from '@nx-testmon/store';
 import { createWorkspace } from '@nx-testmon/testing';
 import { expect, test } from 'vitest';
@@ -8,7 +8,13 @@ import { openTaskStore, storePaths } from './task-store';
 const testFile = { suite: 'a:', path: 'a.test.ts' };
 
 function failure(endedAt: number): CodeResult {
-  return { testFile, environment: 'default@1', code: 'AAAAAAAAAAAAAAA_', outcome: 'failed', endedAt };
+  return {
+    testFile,
+    environment: 'default@1' as EnvironmentKey,
+    code: 'AAAAAAAAAAAAAAA_',
+    outcome: 'failed',
+    endedAt,
+  };
 }
 
 test('what is written after the code results and a breaker were read is for the next task', async () => {
@@ -22,7 +28,13 @@ test('what is written after the code results and a breaker were read is for the 
   expect(store.breaker('a')).toBeUndefined();
 
   appendResults(paths.results, [failure(2)], now);
-  const breaker = { project: 'a', target: 'test', environment: 'default', foundAt: now, missed: [testFile] };
+  const breaker = {
+    project: 'a',
+    target: 'test',
+    environment: 'default' as EnvironmentKey,
+    foundAt: now,
+    missed: [testFile],
+  };
   expect(writeBreaker(paths.breakers, breaker)).toBeUndefined();
   expect(store.codeResults()).toEqual([failure(1)]);
   expect(store.breaker('a')).toBeUndefined();

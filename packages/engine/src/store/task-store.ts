@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import {
   type CodeResult,
+  type EnvironmentKey,
   type Fact,
   type FileCache,
   type StoredDiscovery,
@@ -85,9 +86,9 @@ export interface TaskStore {
   /** All facts of one test file, newest first. */
   factsOf(testFile: TestFileId): readonly Fact[];
   /** The newest fact of a test file in an environment. */
-  newestFact(testFile: TestFileId, environment: string): Fact | undefined;
+  newestFact(testFile: TestFileId, environment: EnvironmentKey): Fact | undefined;
   /** Whether there is a fact of a test file in an environment with this outcome. */
-  hasFact(testFile: TestFileId, environment: string, outcome: Fact['outcome']): boolean;
+  hasFact(testFile: TestFileId, environment: EnvironmentKey, outcome: Fact['outcome']): boolean;
   /** Sequences of all facts of a test file, also of those that can't be used. */
   sequencesOf(testFile: TestFileId): readonly number[];
   /** How a test file ended when it last ran, in any environment. */

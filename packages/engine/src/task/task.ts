@@ -73,6 +73,7 @@ export interface MissedTestFile {
     /** True where it was seeded, and did not run. */
     readonly seeded?: true;
     readonly durationMs: number;
+    /** Its name and digest, as facts have it. */
     readonly environment: string;
     /** How many blocks it holds. */
     readonly blocks: number;
@@ -104,6 +105,7 @@ export interface TaskReport {
   readonly enabled?: false;
   readonly collect: boolean;
   readonly select: boolean;
+  /** Its name, without the digest. */
   readonly environment: string;
   readonly selected: readonly { readonly file: string; readonly reason: string }[];
   /** How many were skipped; with `verify` and `audit`, how many would have been. */

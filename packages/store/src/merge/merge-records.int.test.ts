@@ -1,4 +1,4 @@
-import type { BlockKey } from '@nx-testmon/core';
+import type { BlockKey, EnvironmentKey } from '@nx-testmon/core';
 import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digest, type Fact, factKey, type TaskRecord } from '@nx-testmon/core';
@@ -147,7 +147,7 @@ describe('garbage collection', () => {
     const passes = Array.from({ length: 12 }, (_, n) => fact({ endedAt: n }, { 'a.ts#f': `h${n}` }));
     const others = [
       fact({ suite: 'other' }),
-      fact({ environment: 'other' }),
+      fact({ environment: 'other' as EnvironmentKey }),
       fact({ testFile: 'b.test.ts' }),
     ];
     expect(await merge(file, [record([...passes, ...others])])).toMatchObject({

@@ -1,5 +1,12 @@
 import { crc32 } from 'node:zlib';
-import { type BlockId, type BlockKey, type Fact, formatBlockId, sortFingerprints } from '@nx-testmon/core';
+import {
+  type BlockId,
+  type BlockKey,
+  type EnvironmentKey,
+  type Fact,
+  formatBlockId,
+  sortFingerprints,
+} from '@nx-testmon/core';
 import { combineChecksums } from '../database/fact-checksum';
 import { parseFormerBlock } from './former-blocks';
 
@@ -13,7 +20,7 @@ export interface FormerFingerprint {
 export interface FormerFact {
   readonly testFile: string;
   readonly suite: string;
-  readonly environment: string;
+  readonly environment: EnvironmentKey;
   readonly outcome: 'passed' | 'failed';
   readonly durationMs: number;
   readonly endedAt: number;

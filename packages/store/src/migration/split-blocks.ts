@@ -1,4 +1,4 @@
-import { type Fact, unpackBlockList } from '@nx-testmon/core';
+import { type EnvironmentKey, type Fact, unpackBlockList } from '@nx-testmon/core';
 import { type FactColumns, toFactColumns } from '../database/fact-columns';
 import { InternedBlocks, InternedNames } from '../database/interned-rows';
 import type { Database } from '../database/load-sqlite';
@@ -25,7 +25,7 @@ const INSERT_FACT = `
 type FormerRow = Omit<FormerFact, 'fingerprints' | 'testFile' | 'suite' | 'environment'> & {
   readonly testFile: string | null;
   readonly suite: string | null;
-  readonly environment: string | null;
+  readonly environment: EnvironmentKey | null;
   readonly id: number;
   readonly blocks: Buffer;
   readonly checksum: number;

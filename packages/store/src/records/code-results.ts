@@ -2,6 +2,7 @@ import {
   CLOCK_TOLERANCE_MS,
   type CodeResult,
   codeResultKey,
+  type EnvironmentKey,
   FAILED_TESTS_KEPT,
   TEST_NAME_LENGTH,
   testFileKey,
@@ -16,7 +17,8 @@ export function validateCodeResult(value: unknown): CodeResult | undefined {
   if (!testFile || !isName(environment, MAX_LABEL) || !isTime(endedAt)) return undefined;
   if (typeof code !== 'string' || !/^[\w-]{16}$/.test(code)) return undefined;
   if ((outcome !== 'passed' && outcome !== 'failed') || !areTestNames(failedTests)) return undefined;
-  const result: CodeResult = { testFile, environment, code, outcome, endedAt };
+  const key = environment as EnvironmentKey;
+  const result: CodeResult = { testFile, environment: key, code, outcome, endedAt };
   return outcome === 'failed' && failedTests ? { ...result, failedTests } : result;
 }
 

@@ -1,5 +1,6 @@
 import {
   type BlockKey,
+  type EnvironmentKey,
   type Fact,
   type Fallback,
   fallbackKinds,
@@ -15,7 +16,7 @@ const decoder = new RecordDecoder();
 
 const FACT: Fact = {
   testFile: { suite: 'a:vitest.config.ts', path: 'packages/a/src/a.test.ts' },
-  environment: 'default',
+  environment: 'default' as EnvironmentKey,
   outcome: 'passed',
   durationMs: 1.25,
   endedAt: 1000,
@@ -69,7 +70,7 @@ const facts = fc.array(
       fc.array(fallback, { maxLength: 3 }),
       fc.record({
         testFile: fc.record({ suite: word, path }),
-        environment: word,
+        environment: word.map((text) => text as EnvironmentKey),
         outcome: fc.constantFrom('passed' as const, 'failed' as const),
         durationMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
         endedAt: fc.nat(),
@@ -177,7 +178,7 @@ describe('an untrusted record', () => {
       const odd: Fact = {
         ...FACT,
         testFile: { suite: `${name}:vitest.config.ts`, path: name },
-        environment: name,
+        environment: name as EnvironmentKey,
         dependencies: [{ block: formatBlockId({ kind: 'read', path: name }), hash: 'h' }],
         execution: { instrumentedModules: [name] },
       };

@@ -1,6 +1,7 @@
 import {
   type BlockId,
   type BlockKey,
+  type EnvironmentKey,
   type Fact,
   type Fallback,
   fallbackKinds,
@@ -58,7 +59,10 @@ function createParts(v: typeof Valibot) {
     list: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/, 'not base64')),
     hash: v.pipe(v.string(), v.regex(hashPattern, 'not a hash')),
     result: {
-      environment: label,
+      environment: v.pipe(
+        label,
+        v.transform((text) => text as EnvironmentKey),
+      ),
       outcome: v.picklist(['passed', 'failed']),
       durationMs: count(1e12),
       endedAt: count(LATEST),

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { CodeResult } from '@nx-testmon/core';
+import type { CodeResult, EnvironmentKey } from '@nx-testmon/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { isWindows, NOW, temporaryFolder } from '../store.testing';
 import { appendResults, mergeResults, readResults } from './result-ledger';
@@ -23,7 +23,7 @@ beforeEach(() => {
 function result(changes: Partial<CodeResult> = {}): CodeResult {
   return {
     testFile: { suite: 'a:vitest.config.ts', path: 'a.test.ts' },
-    environment: 'default@1',
+    environment: 'default@1' as EnvironmentKey,
     code: 'AAAAAAAAAAAAAAA_',
     outcome: 'failed',
     endedAt: NOW - 1000,
@@ -81,7 +81,7 @@ describe('what is no result', () => {
   });
 
   test('is never written, and other fields of a result are not read', () => {
-    const long = { ...result(), environment: 'e'.repeat(5000) };
+    const long = { ...result(), environment: 'e'.repeat(5000) as EnvironmentKey };
     appendResults(ledger, [long], NOW);
     expect(readdirSync(dirname(dirname(ledger)))).toEqual([]);
     appendResults(ledger, [result()], NOW);

@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import {
   type BlockKey,
+  type EnvironmentKey,
   newestFirst,
   renderProblem,
   selectTestFile,
@@ -531,7 +532,10 @@ describe('damaged facts', () => {
     ['another test file', `UPDATE name SET text = 'b.test.ts' || text WHERE text = 'a.test.ts'`, [], 'new'],
   ])('are not taken for other facts: %s', async (_, statement, left, kind) => {
     const snapshot = await withDamage(statement);
-    const current = { environment: 'default', hashes: new Map([['a.ts#f' as BlockKey, 'h2']]) };
+    const current = {
+      environment: 'default' as EnvironmentKey,
+      hashes: new Map([['a.ts#f' as BlockKey, 'h2']]),
+    };
     const found = ['a.test.ts', 'b.test.tsa.test.ts'].map((path) => ({
       facts: snapshot.factsOf({ suite: SUITE, path }).map(({ outcome, endedAt }) => `${endedAt} ${outcome}`),
       decision: selectTestFile(snapshot.eachFact({ suite: SUITE, path }), current).kind,

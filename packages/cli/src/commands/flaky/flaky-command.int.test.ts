@@ -1,4 +1,4 @@
-import type { CodeResult } from '@nx-testmon/core';
+import type { CodeResult, EnvironmentKey } from '@nx-testmon/core';
 import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ function resultsOf(project: string, failures: number): CodeResult[] {
     suite: `${project}:libs/${project}/vitest.config.mts`,
     path: `libs/${project}/src/${project}.test.ts`,
   };
-  const result = { testFile, environment: 'default@0123', code: '0123456789abcdef' };
+  const result = { testFile, environment: 'default@0123' as EnvironmentKey, code: '0123456789abcdef' };
   const failed = Array.from({ length: failures }, (_, at) => at + 1).map((at) => ({
     ...result,
     ...{ outcome: 'failed' as const, endedAt: now - at * 60_000, failedTests: ['adds'] },

@@ -1,4 +1,5 @@
 import type { BlockKey } from '../../records/block-id';
+import type { EnvironmentKey } from '../../records/environment-id';
 import type { Fact } from '../../records/fact';
 import { type Decision, skippedBy } from '../select-test-file';
 import type { TraceComparison } from './compare-fact-traces';
@@ -20,7 +21,7 @@ export function decideByTrace<
   OneFact extends Pick<Fact, 'environment' | 'outcome' | 'durationMs' | 'endedAt'>,
 >(
   facts: Iterable<OneFact>,
-  environment: string,
+  environment: EnvironmentKey,
   compare: (fact: OneFact) => TraceComparison,
 ): TracedDecision | undefined {
   let isKnownHere = false;

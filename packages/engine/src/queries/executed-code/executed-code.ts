@@ -1,4 +1,4 @@
-import { type BlockKey, type Fact, SEEDED_AT, type TestFileId } from '@nx-testmon/core';
+import { type BlockKey, type EnvironmentKey, type Fact, SEEDED_AT, type TestFileId } from '@nx-testmon/core';
 import type { SuiteState } from '../../task/read-task/read-suite';
 import type { TaskState } from '../../task/read-task/read-task';
 import type { TaskStore } from '../../store/task-store';
@@ -40,7 +40,11 @@ export function* findExecutedCode(state: TaskState, store: TaskStore): Generator
   for (const suite of state.suites) yield* findInSuite(suite, state.environment, store);
 }
 
-function* findInSuite(suite: SuiteState, environment: string, store: TaskStore): Generator<ExecutedCode> {
+function* findInSuite(
+  suite: SuiteState,
+  environment: EnvironmentKey,
+  store: TaskStore,
+): Generator<ExecutedCode> {
   const blocks = new FactBlocks(suite.analysis);
   const chosen = suite.testFiles.map(({ testFile: path }) => {
     const testFile: TestFileId = { suite: suite.suite.id, path };
@@ -57,7 +61,7 @@ function* findInSuite(suite: SuiteState, environment: string, store: TaskStore):
 /** After a change that was taken back, an older fact describes the code of now. */
 function chooseFact(
   testFile: TestFileId,
-  environment: string,
+  environment: EnvironmentKey,
   store: TaskStore,
   blocks: FactBlocks,
 ): Fact | undefined {

@@ -1,11 +1,18 @@
-import { type BlockId, type Fact, formatBlockId } from '@nx-testmon/core';
+import { type BlockId, type EnvironmentKey, type Fact, formatBlockId } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { FileCosts } from './file-costs';
 
 function fact(path: string, durationMs: number, blocks: readonly BlockId[]): Fact {
   const dependencies = blocks.map((id) => ({ block: formatBlockId(id), hash: '1' }));
   const testFile = { suite: 's', path };
-  return { testFile, environment: 'e', outcome: 'passed', durationMs, endedAt: 1, dependencies };
+  return {
+    testFile,
+    environment: 'e' as EnvironmentKey,
+    outcome: 'passed',
+    durationMs,
+    endedAt: 1,
+    dependencies,
+  };
 }
 
 const block = (module: string, name: string): BlockId => ({ kind: 'block', module, name });

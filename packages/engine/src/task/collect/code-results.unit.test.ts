@@ -1,4 +1,11 @@
-import { type BlockKey, codeOfFact, type CurrentState, type Fact, SEEDED_AT } from '@nx-testmon/core';
+import {
+  type BlockKey,
+  codeOfFact,
+  type CurrentState,
+  type EnvironmentKey,
+  type Fact,
+  SEEDED_AT,
+} from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { findCodeResults } from './code-results';
 
@@ -7,13 +14,21 @@ const testFile = { suite: 'a:', path: 'a.test.ts' };
 function fact(outcome: Fact['outcome'], endedAt: number, hashes: Readonly<Record<string, string>>): Fact {
   const dependencies = Object.entries(hashes).map(([block, hash]) => ({ block: block as BlockKey, hash }));
   const execution = { instrumentedModules: [], reads: { isComplete: true, fallback: false } };
-  return { testFile, environment: 'e@1', outcome, durationMs: 1, endedAt, dependencies, execution };
+  return {
+    testFile,
+    environment: 'e@1' as EnvironmentKey,
+    outcome,
+    durationMs: 1,
+    endedAt,
+    dependencies,
+    execution,
+  };
 }
 
 /** The state in which everything has these hashes: facts match if they have all of them. */
 function current(of: Readonly<Record<string, string>>): CurrentState {
   const hashes = new Map(Object.entries(of) as [BlockKey, string][]);
-  return { environment: 'e@1', hashes, executedDependencies: () => hashes };
+  return { environment: 'e@1' as EnvironmentKey, hashes, executedDependencies: () => hashes };
 }
 
 const code = { 'a.ts#f()': '1' };
@@ -59,7 +74,7 @@ test('a failure is contradicted by a pass that matches its code', () => {
 test.each<[string, Fact]>([
   ['with other code', fact('passed', 20, changed)],
   ['with more code', fact('passed', 20, { ...code, 'a.ts#g()': '1' })],
-  ['in another environment', { ...pass, environment: 'e@2' }],
+  ['in another environment', { ...pass, environment: 'e@2' as EnvironmentKey }],
   ['by assumption', { ...pass, endedAt: SEEDED_AT }],
   ['of which it is not known what was read', { ...pass, execution: { instrumentedModules: [] } }],
 ])('a pass %s contradicts no failure', (_how, other) => {

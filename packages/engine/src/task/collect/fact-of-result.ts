@@ -1,5 +1,6 @@
 import {
   type BlockKey,
+  type EnvironmentKey,
   type Fact,
   type Fallback,
   parseBlockId,
@@ -23,8 +24,8 @@ export interface FinishedTestFile {
   readonly loadedModules: ReadonlySet<string>;
   /** Of what the run loaded with what is there after it. */
   readonly loadedTexts: LoadedTextComparison;
-  /** Name and digest of the environment in which it ran. */
-  readonly environment: string;
+  /** That in which it ran. */
+  readonly environment: EnvironmentKey;
   /** The dependencies that it could reach before it ran. */
   readonly reachable: TestDependencies;
   /** The task as it is after the run. */

@@ -1,4 +1,4 @@
-import { digestParts } from '@nx-testmon/core';
+import { digestParts, type EnvironmentKey, formatEnvironmentId } from '@nx-testmon/core';
 import type { TaskOptions } from './options';
 import { describeSystemSettings, type SystemSettings } from './system-settings';
 
@@ -17,16 +17,14 @@ export interface RunEnvironment {
 /**
  * The common conditions of all test files of a run, besides the code. Facts of different environments are never
  * compared.
- *
- * @returns `<name>@<digest>`
  */
 export function describeEnvironment(
   { environment, environmentVariables }: TaskOptions,
   { node, runner, runnerArguments, env, system }: RunEnvironment,
-): string {
+): EnvironmentKey {
   const variables = [...environmentVariables].sort().flatMap((name) => [name, env[name] ?? '<unset>']);
   // Minor versions of Node differ between a team's machines and rarely change a result.
   const [nodeMajor = ''] = node.split('.');
   const parts = [nodeMajor, runner, ...variables, ...describeSystemSettings(env, system), ...runnerArguments];
-  return `${environment}@${digestParts(parts)}`;
+  return formatEnvironmentId({ name: environment, digest: digestParts(parts) });
 }

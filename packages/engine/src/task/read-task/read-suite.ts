@@ -10,6 +10,7 @@ import {
   type Fingerprint,
   joinWorkspacePath,
   matches,
+  type EnvironmentKey,
   type ModuleGraph,
   type Problem,
   type Project,
@@ -119,7 +120,11 @@ function executionInSuite({ isolate }: Suite, execution: TestExecution): TestExe
 }
 
 /** The state with which facts of a test file are compared. Traversals are done when they are requested. */
-export function currentStateOf(suite: SuiteState, testFile: string, environment: string): CurrentState {
+export function currentStateOf(
+  suite: SuiteState,
+  testFile: string,
+  environment: EnvironmentKey,
+): CurrentState {
   const executed = executedDependenciesOf(suite, testFile);
   return {
     environment,

@@ -1,5 +1,6 @@
 import {
   createAnalysis,
+  type EnvironmentKey,
   type Failed,
   type Problem,
   installationRoots,
@@ -26,8 +27,8 @@ import { readSuite, type SuiteState } from './read-suite';
 export interface TaskState extends ProjectRunner {
   /** The restrictions of the runner's arguments. */
   readonly runFilters: RunFilters;
-  /** Name and digest of the environment, as facts carry it. */
-  readonly environment: string;
+  /** As facts have it. */
+  readonly environment: EnvironmentKey;
   readonly suites: readonly SuiteState[];
   /** The files of the workspace, each read when it is first needed. */
   readonly files: WorkspaceFiles;
@@ -89,7 +90,7 @@ export async function readTask(session: TaskSession, reader = moduleModelReader)
   };
 }
 
-function environmentOf({ task, io }: TaskSession, { runner, version }: ProjectRunner): string {
+function environmentOf({ task, io }: TaskSession, { runner, version }: ProjectRunner): EnvironmentKey {
   const { workspace, options } = task;
   return describeEnvironment(options, {
     node: io.nodeVersion,

@@ -1,11 +1,11 @@
-import type { CodeResult, TestFileResult } from '@nx-testmon/core';
+import type { CodeResult, EnvironmentKey, TestFileResult } from '@nx-testmon/core';
 import { expect, test } from 'vitest';
 import { findFlakyOfRun, type FinishedFlakyRun, mayConcernFlaky } from './find-flaky-of-run';
 
 const idOf = (name: string) => ({ suite: 'a:', path: `${name}.test.ts` });
 
 function codeResult(name: string, outcome: CodeResult['outcome'], endedAt: number): CodeResult {
-  return { testFile: idOf(name), environment: 'default@1', code: 'c', outcome, endedAt };
+  return { testFile: idOf(name), environment: 'default@1' as EnvironmentKey, code: 'c', outcome, endedAt };
 }
 
 function result(name: string, outcome: TestFileResult['outcome'], failedTests?: string[]): TestFileResult {

@@ -2,13 +2,14 @@ import {
   compareFactTraces,
   type CurrentTrace,
   decideByTrace,
+  type EnvironmentKey,
   type TestFileId,
   type TracedDecision,
 } from '@nx-testmon/core';
 import type { TaskStore } from '../../store/task-store';
 
 /** @returns `undefined` if traversals must decide */
-type DecideByTrace = (testFile: TestFileId, environment: string) => TracedDecision | undefined;
+type DecideByTrace = (testFile: TestFileId, environment: EnvironmentKey) => TracedDecision | undefined;
 
 /** Decides by the dependency traces of facts, without traversals. */
 export function decideByTraces({ packedFacts }: TaskStore, current: CurrentTrace): DecideByTrace {
