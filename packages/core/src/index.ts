@@ -107,12 +107,8 @@ export type { ProblemText } from './problem/problem-text';
 export type { MergeSourceProblem, RecordFileProblem } from './problem/record-problems';
 export { renderProblem } from './problem/render-problem';
 export type { RunnerProblem } from './problem/runner-problems';
-export type {
-  StoreContentProblem,
-  StoreFileProblem,
-  StoreFileProblemKind,
-  StoreProblem,
-} from './problem/store-problems';
+export type { StoreFileProblem, StoreFileProblemKind } from './problem/store-file-problems';
+export type { StoreContentProblem, StoreProblem } from './problem/store-problems';
 export type { UncoveredProblem } from './problem/uncovered-problems';
 export { describeIssue } from './records/describe-issue';
 export { dictionary } from './records/dictionary';

@@ -1,5 +1,5 @@
 import type { TableOf } from './problem-text';
-import type { StoreFileProblemKind } from './store-problems';
+import { type StoreFileProblemKind, storeFileTexts } from './store-file-problems';
 
 /** Why a file was not merged. */
 export type MergeSourceProblem =
@@ -41,29 +41,6 @@ export type OutputProblem =
   | { readonly kind: 'summary-not-written'; readonly file: string; readonly detail: string }
   | { readonly kind: 'coverage-not-written'; readonly folder: string; readonly detail: string };
 
-const copyAgain = 'Copy it again from its source.';
-
-const mergeLater = 'Merge it again when the program that uses it has ended.';
-
-const checkPermissions = 'Check the permissions of the file and its folder.';
-
-/** Why a database was not merged. It belongs to the user, so no advice may lead to a loss of data. */
-const databaseCauses: Readonly<
-  Record<StoreFileProblemKind, { readonly what: string; readonly next: string }>
-> = {
-  'store-missing': { what: 'it does not exist', next: 'Check the path.' },
-  'store-empty': { what: 'it is empty', next: copyAgain },
-  'store-foreign': { what: 'it is a database of another program', next: 'Pass an nx-testmon store.' },
-  'store-newer': { what: 'a newer version of nx-testmon wrote it', next: 'Update nx-testmon.' },
-  'store-damaged': { what: 'it is damaged', next: copyAgain },
-  'store-busy': { what: 'another process is writing to it', next: mergeLater },
-  'store-in-wal-mode': { what: 'another program left it in WAL mode', next: mergeLater },
-  'store-unreadable': { what: 'it is not readable', next: checkPermissions },
-  'store-refused': { what: 'it is not a regular file', next: 'Pass the file itself.' },
-  'store-locked': { what: 'another program has locked it', next: mergeLater },
-  'store-not-writable': { what: 'it is not writable', next: checkPermissions },
-};
-
 export const recordTexts = {
   'record-not-written': {
     title: ({ detail }) => `The record could not be written: ${detail}`,
@@ -100,9 +77,9 @@ export const recordTexts = {
   },
   'database-not-merged': {
     title: ({ file, cause, detail }) =>
-      `The database ${file} was not merged: ${databaseCauses[cause].what}${detail === undefined ? '' : ` (${detail})`}`,
+      `The database ${file} was not merged: ${storeFileTexts[cause].notMerged.what}${detail === undefined ? '' : ` (${detail})`}`,
     explanation: '',
-    next: ({ cause }) => databaseCauses[cause].next,
+    next: ({ cause }) => storeFileTexts[cause].notMerged.next,
   },
   'store-moved-aside': {
     title: ({ file, reason }) => `The store could not be used and was moved to ${file}: ${reason}`,
