@@ -57,6 +57,12 @@ test.each([
     ['run', '--test-runner', 'mocha'],
     'Invalid value mocha for --test-runner. Use auto, vitest, jest or node.',
   ],
+  [['plan', '--shards', '0'], 'Invalid value 0 for --shards. Use auto or a number from 1 to 256.'],
+  [
+    ['plan', '--shards', 'auto', '--target-minutes', 'few'],
+    'Invalid value few for --target-minutes. Use a number greater than 0.',
+  ],
+  [['gc', '--gone-days', 'many'], 'Invalid value many for --gone-days. Use a number, such as 7.'],
   [['run', '--nocollect=perhaps'], 'The option --nocollect takes no value. Put test runner'],
   [['run', '--nocollect=true'], 'The option --nocollect takes no value. Use --nocollect.'],
   [['run', '--probes=false'], 'The option --probes takes no value. Use --no-probes.'],

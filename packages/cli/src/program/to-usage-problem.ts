@@ -48,7 +48,6 @@ export function toUsageProblem(
         flag: withoutValueName(flag),
         value,
         allowed: allowed.split(', '),
-        command: name,
       };
     }
     default:

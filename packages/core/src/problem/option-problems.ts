@@ -53,12 +53,13 @@ export type UsageProblem =
   | (CommandProblem & { readonly kind: 'missing-argument'; readonly argument: string })
   | (CommandProblem & { readonly kind: 'excess-arguments' })
   | (CommandProblem & { readonly kind: 'conflicting-flags'; readonly flag: string; readonly other: string })
-  | (CommandProblem & {
+  | {
       readonly kind: 'invalid-flag-value';
       readonly flag: string;
       readonly value: string;
+      /** The possible values, or what one must be, such as `a number greater than 0`. */
       readonly allowed: readonly string[];
-    });
+    };
 
 interface CommandProblem {
   /** The command of `testmon`; absent where the command line names none. */

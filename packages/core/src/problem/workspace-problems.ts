@@ -46,9 +46,6 @@ export type CommandProblem =
   | { readonly kind: 'no-code-at-line'; readonly file: string; readonly line: number }
   | { readonly kind: 'no-command' }
   | { readonly kind: 'command-not-started'; readonly command: string; readonly detail: string }
-  | { readonly kind: 'invalid-days'; readonly days: string }
-  | { readonly kind: 'invalid-shards'; readonly shards: string; readonly most: number }
-  | { readonly kind: 'invalid-minutes'; readonly minutes: string }
   | { readonly kind: 'plan-not-written'; readonly file: string; readonly detail: string }
   | { readonly kind: 'files-not-watched'; readonly detail: string }
   | {
@@ -196,21 +193,6 @@ export const workspaceTexts = {
     title: ({ command, detail }) => `${command} could not be started: ${detail}`,
     explanation: '',
     next: 'Check that it is installed and on the PATH.',
-  },
-  'invalid-days': {
-    title: ({ days }) => `Invalid value ${days} for --gone-days`,
-    explanation: '',
-    next: 'Use a number, such as 7.',
-  },
-  'invalid-shards': {
-    title: ({ shards }) => `Invalid value ${shards} for --shards`,
-    explanation: '',
-    next: ({ most }) => `Use auto or a number from 1 to ${most}.`,
-  },
-  'invalid-minutes': {
-    title: ({ minutes }) => `Invalid value ${minutes} for --target-minutes`,
-    explanation: '',
-    next: 'Use a number greater than 0.',
   },
   'plan-not-written': {
     title: ({ file, detail }) => `The plan ${file} could not be written: ${detail}`,

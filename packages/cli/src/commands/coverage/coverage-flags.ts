@@ -41,7 +41,6 @@ export function parseFormats(
     flag: '--format',
     value: unknown,
     allowed: coverageFormats,
-    command: 'coverage',
   });
 }
 

@@ -31,10 +31,20 @@ const defaultMinutes = 10;
 export async function planCommand(flags: PlanFlags, io: CommandIo): Promise<ExitCode> {
   const shards = flags.shards === 'auto' ? 'auto' : Number(flags.shards);
   if (shards !== 'auto' && !(Number.isInteger(shards) && shards >= 1 && shards <= MOST_SHARDS))
-    return fail(io, { kind: 'invalid-shards', shards: flags.shards, most: MOST_SHARDS });
+    return fail(io, {
+      kind: 'invalid-flag-value',
+      flag: '--shards',
+      value: flags.shards,
+      allowed: ['auto', `a number from 1 to ${MOST_SHARDS}`],
+    });
   const minutes = flags.targetMinutes === undefined ? defaultMinutes : Number(flags.targetMinutes);
   if (!(Number.isFinite(minutes) && minutes > 0))
-    return fail(io, { kind: 'invalid-minutes', minutes: String(flags.targetMinutes) });
+    return fail(io, {
+      kind: 'invalid-flag-value',
+      flag: '--target-minutes',
+      value: String(flags.targetMinutes),
+      allowed: ['a number greater than 0'],
+    });
 
   const timed = await timeTasks(flags, io);
   if (!timed.ok) return timed.exitCode;

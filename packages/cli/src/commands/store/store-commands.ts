@@ -46,7 +46,12 @@ export async function gcCommand(
 ): Promise<ExitCode> {
   const days = goneDays === undefined ? undefined : Number(goneDays);
   if (days !== undefined && !(Number.isFinite(days) && days >= 0)) {
-    return fail(io, { kind: 'invalid-days', days: String(goneDays) });
+    return fail(io, {
+      kind: 'invalid-flag-value',
+      flag: '--gone-days',
+      value: String(goneDays),
+      allowed: ['a number, such as 7'],
+    });
   }
   return maintain(io, (root) =>
     collectStoreGarbage({
