@@ -34,7 +34,7 @@ export function isMatch(fact: Fact, current: CurrentState, isLikely: boolean): b
   if (!execution) return matches(fact, current.hashes);
   // An execution in isolation does not describe test files that share modules.
   if (!current.executedDependencies) return false;
-  if (!isLikely && staleBlocks(fact, current) > 0) return false;
+  if (!isLikely && countChangedBlocks(fact, current) > 0) return false;
   return matches(fact, current.executedDependencies(execution));
 }
 
@@ -54,7 +54,7 @@ export function matches(fact: Fact, hashes: ReadonlyMap<BlockKey, string>): bool
  * How many blocks differ whatever a traversal finds, because a block has the same digest in all traversals. Only the
  * load order depends on the traversal.
  */
-export function staleBlocks({ testFile, dependencies }: Fact, { hashes }: CurrentState): number {
+export function countChangedBlocks({ testFile, dependencies }: Fact, { hashes }: CurrentState): number {
   const order = loadOrderOf(testFile.path);
   return dependencies.filter(({ block, hash }) => {
     const now = hashes.get(block);

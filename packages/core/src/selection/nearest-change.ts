@@ -1,12 +1,12 @@
 import type { BlockKey } from '../records/block-id';
 import type { Fact } from '../records/fact';
 import { executionOf } from '../records/test-execution';
-import { type CurrentState, staleBlocks } from './match-fact';
+import { type CurrentState, countChangedBlocks } from './match-fact';
 
 /** The blocks that changed since the nearest fact. Facts that can't be the nearest cost no traversal. */
 export function nearestChange(facts: readonly Fact[], current: CurrentState): BlockKey[] | undefined {
   const candidates = facts
-    .map((fact, index) => ({ fact, index, atLeast: staleBlocks(fact, current) }))
+    .map((fact, index) => ({ fact, index, atLeast: countChangedBlocks(fact, current) }))
     .sort((one, other) => one.atLeast - other.atLeast);
   let best: { readonly blocks: BlockKey[]; readonly index: number } | undefined;
   for (const { fact, index, atLeast } of candidates) {
