@@ -37,22 +37,22 @@ export type UsageProblem =
       /** Names of commands that look like it. */
       readonly meant?: string | undefined;
     }
-  | (CommandProblem & {
+  | (CommandContext & {
       readonly kind: 'unknown-flag';
       readonly flag: string;
       readonly meant?: string | undefined;
     })
-  | (CommandProblem & {
+  | (CommandContext & {
       readonly kind: 'flag-with-value';
       readonly flag: string;
       /** The flag that has the effect of the value. */
       readonly meant?: string | undefined;
     })
-  | (CommandProblem & { readonly kind: 'flag-without-value'; readonly flag: string })
-  | (CommandProblem & { readonly kind: 'missing-flag'; readonly flag: string })
-  | (CommandProblem & { readonly kind: 'missing-argument'; readonly argument: string })
-  | (CommandProblem & { readonly kind: 'excess-arguments' })
-  | (CommandProblem & { readonly kind: 'conflicting-flags'; readonly flag: string; readonly other: string })
+  | (CommandContext & { readonly kind: 'flag-without-value'; readonly flag: string })
+  | (CommandContext & { readonly kind: 'missing-flag'; readonly flag: string })
+  | (CommandContext & { readonly kind: 'missing-argument'; readonly argument: string })
+  | (CommandContext & { readonly kind: 'excess-arguments' })
+  | (CommandContext & { readonly kind: 'conflicting-flags'; readonly flag: string; readonly other: string })
   | {
       readonly kind: 'invalid-flag-value';
       readonly flag: string;
@@ -61,7 +61,7 @@ export type UsageProblem =
       readonly allowed: readonly string[];
     };
 
-interface CommandProblem {
+interface CommandContext {
   /** The command of `testmon`; absent where the command line names none. */
   readonly command?: string | undefined;
 }

@@ -1,18 +1,15 @@
 import { type AuditProblem, auditTexts } from './audit-problems';
+import { type CommandProblem, commandTexts } from './command-problems';
 import { type OptionProblem, optionTexts, type UsageProblem } from './option-problems';
 import type { TableOf } from './problem-text';
 import { type OutputProblem, type RecordProblem, recordTexts } from './record-problems';
 import { type RunnerProblem, runnerTexts } from './runner-problems';
+import { type SeedProblem, seedTexts } from './seed-problems';
 import { type SetupProblem, setupTexts } from './setup-problems';
 import { type SourceProblem, sourceTexts } from './source-problems';
 import { type StoreContentProblem, type StoreProblem, storeTexts } from './store-problems';
 import { type UncoveredProblem, uncoveredTexts } from './uncovered-problems';
-import {
-  type CommandProblem,
-  type SeedProblem,
-  type WorkspaceProblem,
-  workspaceTexts,
-} from './workspace-problems';
+import { type WorkspaceProblem, workspaceTexts } from './workspace-problems';
 
 /**
  * Every expected failure, as data: what happened and where. Each kind has its text in {@link problemTable}. A bug is
@@ -50,6 +47,8 @@ export function failed<const OneProblem extends Problem>(problem: OneProblem): F
 export const problemTable: TableOf<Problem> = {
   ...optionTexts,
   ...workspaceTexts,
+  ...commandTexts,
+  ...seedTexts,
   ...setupTexts,
   ...sourceTexts,
   ...runnerTexts,
