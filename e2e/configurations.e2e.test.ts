@@ -107,7 +107,7 @@ describe.each([
   const lines: string[] = [];
   const io: TaskIo = {
     env: { ...shellEnvironment(), CI: 'true' },
-    now: Date.now,
+    clock: Date.now,
     nodeVersion: process.versions.node,
     write: (line) => lines.push(line),
   };

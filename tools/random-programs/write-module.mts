@@ -1,10 +1,10 @@
 import { chooseRandom, type Random } from '../shared/random.mts';
-import { callOf, type Exported, importsOf, type Use } from './exported.mts';
+import { callOf, importsOf, type ModuleExport, type Use } from './module-export.mts';
 import { literal, variableOf } from './program.mts';
 
 interface ModuleInput {
   readonly module: number;
-  readonly exported: readonly Exported[];
+  readonly exported: readonly ModuleExport[];
   /** Number of the program. */
   readonly program: number;
   /** Whether modules call each other in cycles. Most programs with cycles fail while they are loaded. */
@@ -34,7 +34,7 @@ class ModuleWriter {
     return [importsOf(this.#uses), ...this.#heads].filter(Boolean).join('\n');
   }
 
-  declare({ kind, name }: Exported): string {
+  declare({ kind, name }: ModuleExport): string {
     switch (kind) {
       case 'constant':
         return `export const ${name} = ${this.#loaded()};`;
@@ -159,11 +159,11 @@ class ModuleWriter {
     return callOf({ kind: one.kind, name: this.#use(one) }, 'x - 1');
   }
 
-  #name(kinds: readonly Exported['kind'][]): string {
+  #name(kinds: readonly ModuleExport['kind'][]): string {
     return this.#use(this.#any(kinds));
   }
 
-  #any(kinds: readonly Exported['kind'][]): Exported {
+  #any(kinds: readonly ModuleExport['kind'][]): ModuleExport {
     const { exported, random, module: own, hasCycles } = this.#input;
     return chooseRandom(
       exported.filter(({ kind, module }) => kinds.includes(kind) && (hasCycles || module <= own)),
@@ -172,7 +172,7 @@ class ModuleWriter {
   }
 
   /** Modules that loading may use: only earlier ones, as cycles exist for calls. */
-  #before(): readonly Exported[] {
+  #before(): readonly ModuleExport[] {
     return this.#input.exported.filter(({ module }) => module < this.#input.module);
   }
 
@@ -184,7 +184,7 @@ class ModuleWriter {
     return callOf({ kind: one.kind, name: this.#use(one) }, '1');
   }
 
-  #use({ module, name }: Exported): string {
+  #use({ module, name }: ModuleExport): string {
     if (module === this.#input.module) return name;
     const from = this.#input.hasCycles && this.#input.random() < 0.4 ? './index' : `./m${module}`;
     if (!this.#uses.some((one) => one.name === name)) this.#uses.push({ from, name });

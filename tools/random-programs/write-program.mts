@@ -1,5 +1,5 @@
 import { chooseRandom, type Random } from '../shared/random.mts';
-import { callOf, type Exported, importsOf } from './exported.mts';
+import { callOf, importsOf, type ModuleExport } from './module-export.mts';
 import { writeModule } from './write-module.mts';
 import { literal, type Program } from './program.mts';
 
@@ -41,7 +41,7 @@ const kinds = [
 ] as const;
 
 /** Every module has a function that nothing else is needed for. */
-function planExports(count: number, random: Random): readonly Exported[] {
+function planExports(count: number, random: Random): readonly ModuleExport[] {
   return Array.from({ length: count }, (_, module) => {
     const extra = Array.from({ length: 1 + Math.floor(random() * 3) }, () => chooseRandom(kinds, random));
     return (['function', ...extra] as const).map((kind, index) => ({
@@ -52,7 +52,7 @@ function planExports(count: number, random: Random): readonly Exported[] {
   }).flat();
 }
 
-function writeBarrel(count: number, exported: readonly Exported[], random: Random): string {
+function writeBarrel(count: number, exported: readonly ModuleExport[], random: Random): string {
   const lines = Array.from({ length: count }, (_, module) => {
     if (random() < 0.6) return `export * from './m${module}';`;
     const names = exported.filter((one) => one.module === module).map(({ name }) => name);
@@ -62,7 +62,7 @@ function writeBarrel(count: number, exported: readonly Exported[], random: Rando
   return `${lines.join('\n')}\nexport { ${one.name} as alias, ${one.name} as again } from './m${one.module}';\nexport { ${other.name} as other } from './m${other.module}';\n`;
 }
 
-function writeTest(exported: readonly Exported[], random: Random): string {
+function writeTest(exported: readonly ModuleExport[], random: Random): string {
   const chosen = Array.from({ length: 2 + Math.floor(random() * 3) }, () => chooseRandom(exported, random));
   const used = [...new Set(chosen)];
   const uses = used.map((one) => {

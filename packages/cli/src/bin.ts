@@ -27,7 +27,7 @@ async function main(): Promise<void> {
       cwd: process.cwd(),
       nodeVersion: process.versions.node,
       isDebugged: inspectorUrl() !== undefined,
-      now: Date.now,
+      clock: Date.now,
       colors: createColors(wantsColors(process.env, process.stdout.isTTY)),
       print: write(process.stdout),
       printError: write(process.stderr),

@@ -11,7 +11,7 @@ export interface CommandIo {
   /** Whether a debugger is attached to the process. */
   readonly isDebugged?: boolean;
   /** In ms since 1970. */
-  readonly now: () => number;
+  readonly clock: () => number;
   readonly colors: Colors;
   /** Writes a result to standard output. */
   readonly print: (text: string) => void;

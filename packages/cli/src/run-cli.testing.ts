@@ -14,14 +14,14 @@ export interface CliRun {
 export async function runInWorkspace(
   root: string,
   args: readonly string[],
-  now: () => number = Date.now,
+  clock: () => number = Date.now,
 ): Promise<CliRun> {
   const [out, err]: [string[], string[]] = [[], []];
   const io: CommandIo = {
     env: systemEnvironment,
     cwd: root,
     nodeVersion: process.versions.node,
-    now,
+    clock,
     colors: pc.createColors(false),
     print: (text) => out.push(text),
     printError: (text) => err.push(text),

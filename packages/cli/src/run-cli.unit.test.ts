@@ -12,7 +12,7 @@ async function run(...args: string[]) {
     env: {},
     cwd: '/',
     nodeVersion: '22.12.0',
-    now: () => 0,
+    clock: () => 0,
     colors: createColors(false),
     print: (text) => out.push(text),
     printError: (text) => err.push(text),

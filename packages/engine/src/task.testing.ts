@@ -12,7 +12,10 @@ import { runTask } from './task/run-task';
 import { explainTestFile } from './queries/explain/explain-test-file';
 import type { TestFileExplanation } from './queries/explain/test-file-explanation';
 import { selectTask } from './queries/select-task';
-import type { DoneTask, Selection, Task, TaskIo } from './task/task';
+import type { SelectionReport } from './task/selection-report';
+import type { Task } from './task/task';
+import type { TaskIo } from './task/task-io';
+import type { DoneTask } from './task/task-report';
 
 /** Options of a task as a command line gives them. */
 export type RawOptions = Readonly<Record<string, unknown>>;
@@ -40,7 +43,7 @@ export interface TaskWorkspace extends Disposable {
   io(more?: Partial<TaskIo>): TaskIo;
   run(raw?: RawOptions, more?: Partial<TaskIo>, project?: string): Promise<TaskRunInTest>;
   /** @throws Error where nothing can be selected */
-  select(raw?: RawOptions, more?: Partial<TaskIo>): Promise<Selection>;
+  select(raw?: RawOptions, more?: Partial<TaskIo>): Promise<SelectionReport>;
   /**
    * Paths of the test files that are selected while a file has another text, sorted. Afterwards, everything is as it was.
    *
@@ -72,7 +75,7 @@ export function createTaskWorkspace(
   function io({ env, ...more }: Partial<TaskIo> = {}): TaskIo {
     return {
       env: { ...systemEnvironment, ...env },
-      now: Date.now,
+      clock: Date.now,
       nodeVersion: process.versions.node,
       write: () => undefined,
       ...more,

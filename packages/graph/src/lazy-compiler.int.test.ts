@@ -18,7 +18,7 @@ test('the compiler is loaded only when a module is not in the cache', () => {
   });
   const workspace = { root, projects: [{ name: 'w', root: '.', dependencies: [] }] };
   const ask = (cache: FileCache) => {
-    const files = openWorkspaceFiles({ root, cache, now: () => Date.now() + 60_000 });
+    const files = openWorkspaceFiles({ root, cache, clock: () => Date.now() + 60_000 });
     const graph = createModuleGraph({ files, workspace });
     const models = ['src/a.ts', 'src/b.json', 'src/c.css'].map((path) => graph.model(path));
     graph.resolve('src/a.ts', './b');

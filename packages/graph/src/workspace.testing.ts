@@ -38,7 +38,7 @@ export function openFiles(
     installationRoots,
     cache,
     reader: wholeFileReader,
-    now: () => Date.now(),
+    clock: () => Date.now(),
   });
 }
 

@@ -129,7 +129,7 @@ async function run(options: Readonly<Record<string, unknown>>): Promise<string[]
       env: systemEnvironment,
       nodeVersion: process.versions.node,
       parentPid: process.ppid,
-      now: Date.now,
+      clock: Date.now,
       write: (line) => lines.push(line),
     },
   );

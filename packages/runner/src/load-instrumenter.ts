@@ -7,11 +7,11 @@ import { untraced } from './reads/untraced';
 /**
  * Loads the instrumenter of a run into a process of the test runner.
  *
- * @param now in ms since 1970; not the one of a test, which may replace it
+ * @param clock in ms since 1970; not the one of a test, which may replace it
  */
-export function loadInstrumenter({ instrumenter, cache }: ProbesRequest, now: () => number): Instrumenter {
+export function loadInstrumenter({ instrumenter, cache }: ProbesRequest, clock: () => number): Instrumenter {
   const { openInstrumenter } = createRequire(instrumenter)(instrumenter) as InstrumenterModule;
-  return openInstrumenter(cache === undefined ? undefined : { folder: join(cache, 'probes'), now });
+  return openInstrumenter(cache === undefined ? undefined : { folder: join(cache, 'probes'), clock });
 }
 
 /** The same, whose own reads are not traced: they depend on what other tasks have put into the cache. */

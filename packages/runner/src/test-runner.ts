@@ -1,5 +1,6 @@
 import type {
   Discovery,
+
   Failed,
   RunnerProblem,
   RunResult,

@@ -35,7 +35,7 @@ async function main(): Promise<void> {
         before ??= cpuSeconds();
         console.log(line);
       },
-      now: Date.now,
+      clock: Date.now,
       nodeVersion: process.versions.node,
     },
   );

@@ -104,7 +104,7 @@ export class MutatedWorkspace {
       {
         env,
         write: (line) => lines.push(line),
-        now: Date.now,
+        clock: Date.now,
         nodeVersion: process.versions.node,
         output: (chunk) => lines.push(String(chunk)),
       },

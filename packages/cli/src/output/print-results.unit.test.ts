@@ -13,7 +13,7 @@ function print(json: boolean | undefined, output: Partial<QueryOutput>) {
     env: {},
     cwd: '/',
     nodeVersion: '22.12.0',
-    now: () => 0,
+    clock: () => 0,
     colors: createColors(false),
     print: (text) => out.push(text),
     printError: (text) => err.push(text),

@@ -11,7 +11,7 @@ const target: TestmonTarget = {
 };
 
 const workspace = { root: '/w', projects: [] };
-const io = { env: {}, write: () => undefined, now: () => 0, nodeVersion: '22.12.0' };
+const io = { env: {}, write: () => undefined, clock: () => 0, nodeVersion: '22.12.0' };
 
 function create(request: Partial<TaskRequest>, env: Record<string, string> = {}) {
   const all = { execId: 'id', options: {}, ...request };

@@ -25,7 +25,7 @@ const computing: ModuleSketch = {
 };
 const whole = ['default', 'own', 'unrelated'].map((name) => `p/config.ts#${name}`);
 
-interface Found {
+interface RunSketch {
   readonly change?: Readonly<Record<string, ModuleSketch>>;
   readonly roots?: Partial<TestRoots>;
   readonly isHandedOn?: boolean;
@@ -43,7 +43,7 @@ function find({
   executed,
   receiving,
   pragmas = [],
-}: Found = {}) {
+}: RunSketch = {}) {
   const graph = sketchGraph({ ...modules, ...change });
   const model: typeof graph.model = (path) => {
     const known = graph.model(path);
@@ -93,7 +93,7 @@ describe('a configuration', () => {
     expect(find({ change: { 'p/config.ts': passing } }).blocks).toContain('p/base.ts#other');
   });
 
-  it.each<[string, Found]>([
+  it.each<[string, RunSketch]>([
     ['not all reads are known', { roots: { observed: undefined as never } }],
     ['a process was started that is not traced', { roots: { observed: { startedProcess: true } } }],
     ['it loads modules that are not known', { change: { 'p/base.ts': computing } }],
@@ -110,7 +110,7 @@ describe('a configuration', () => {
     expect(configurations).toEqual([]);
   });
 
-  it.each<[string, Found]>([
+  it.each<[string, RunSketch]>([
     ['a test', { change: { 'p/t.ts': usesConfig } }],
     ['the setup', { change: { 'p/setup.ts': usesConfig }, roots: { setup: ['p/setup.ts'] } }],
     [

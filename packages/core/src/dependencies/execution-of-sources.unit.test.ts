@@ -17,7 +17,7 @@ const blocks: NonNullable<ModuleSketch['blocks']> = {
 };
 const all = ['f()', 'f()/rest', 'f()/then', 'g()'];
 
-interface Given {
+interface ExecutionSketch {
   readonly source?: ModuleSketch['blocks'];
   readonly output?: ModuleSketch['blocks'];
   /** By output; by default of one. */
@@ -28,7 +28,7 @@ interface Given {
 }
 
 /** Names that count as executed in the source; `undefined` where all of it does. */
-function executedInSource(given: Given): readonly string[] | undefined {
+function executedInSource(given: ExecutionSketch): readonly string[] | undefined {
   const {
     executed = { [output]: ['f()', 'f()/then'] },
     modules = [],

@@ -27,13 +27,13 @@ export interface TestRoots extends LinkOptions {
   /** Packages that take part in every run: the runner itself and its environments. */
   readonly packages: readonly string[];
   /** The observed reads and loads of the test file; absent where they are not all known. */
-  readonly observed?: ObservedRun;
+  readonly observed?: RunWithReads;
   /** {@link TestExecution.wholeExports} of the fact that the traversal is for. */
   readonly wholeExports?: TestExecution['wholeExports'];
 }
 
 /** A run of which all reads are known, so that what literals name does not count by itself. */
-export interface ObservedRun {
+export interface RunWithReads {
   /** Whether a process or a thread was started that was not traced. */
   readonly startedProcess: boolean;
 }

@@ -29,7 +29,7 @@ export interface InstrumenterCache {
   /** Absolute. */
   readonly folder: string;
   /** In ms since 1970, as the file system counts: when a result was last used decides how long it is kept. */
-  readonly now: () => number;
+  readonly clock: () => number;
 }
 
 /** The module that the processes of a test runner load by its path, so that they load no compiler before they need it. */

@@ -3,20 +3,22 @@ import { describeSelection } from '../task/report/describe-selection';
 import { decideTestFiles } from '../task/select-tests/decide-test-files';
 import { selectTests } from '../task/select-tests/select-tests';
 import { selectionRules } from '../task/select-tests/selection-rules';
-import type { Selection, Task, TaskIo } from '../task/task';
+import type { SelectionReport } from '../task/selection-report';
+import type { Task } from '../task/task';
+import type { TaskIo } from '../task/task-io';
 import { type ReadTask, whileRead } from './while-read';
 
 /** Selects the test files that a task would run now. Runs and writes nothing. */
 export function selectTask(
   task: Task,
   io: TaskIo,
-): Promise<{ readonly ok: true; readonly selection: Selection } | Failed> {
+): Promise<{ readonly ok: true; readonly selection: SelectionReport } | Failed> {
   return whileSelected(task, io, ({ selection }) => ({ ok: true, selection }) as const);
 }
 
 /** A task whose test files are selected, with what decided that. */
 export interface SelectedTask extends ReadTask {
-  readonly selection: Selection;
+  readonly selection: SelectionReport;
 }
 
 /** Dependencies of a test file are found when they are requested: the store stays open until then. */

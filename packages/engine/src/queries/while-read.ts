@@ -1,6 +1,7 @@
 import type { Failed } from '@nx-testmon/core';
 import { readTask, type TaskState } from '../task/read-task/read-task';
-import type { Task, TaskIo } from '../task/task';
+import type { Task } from '../task/task';
+import type { TaskIo } from '../task/task-io';
 import { openTaskSession, type TaskSession } from '../task/task-session';
 
 /** A task as the workspace is now, with the store while it is open. */

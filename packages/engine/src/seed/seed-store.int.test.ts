@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Selection } from '../task/task';
+import type { SelectionReport } from '../task/selection-report';
 import { createTaskWorkspace, type TaskWorkspace } from '../task.testing';
 import { seedLines } from './seed-lines';
 import { seedStore } from './seed-store';
@@ -71,13 +71,13 @@ function commit(message: string): void {
 
 async function seed(base: string) {
   const [task, io] = [workspace.task(), workspace.io()];
-  const { env, now } = io;
-  const seeded = await seedStore({ base, workspace: task.workspace, env, now, tasks: [{ task, io }] });
+  const { env, clock } = io;
+  const seeded = await seedStore({ base, workspace: task.workspace, env, clock, tasks: [{ task, io }] });
   return { ok: seeded.ok, lines: seedLines(seeded) };
 }
 
 const select = () => workspace.select();
-const namesOf = ({ selected }: Selection) =>
+const namesOf = ({ selected }: SelectionReport) =>
   selected.map(({ testFile }) => testFile.path.replace(/^libs\/p\/(\w+)\.test\.ts$/, '$1'));
 
 test('a seeded commit skips its tests without running them, and nothing but the store is written', async () => {

@@ -2,7 +2,8 @@ import type { Failed, ProblemOf, TaskRecord, Workspace } from '@nx-testmon/core'
 import { DEFAULT_LOCK_TIMING, mergeRecords, refuseStore } from '@nx-testmon/store';
 import { movedAsideProblems } from '../store/moved-aside';
 import { openTaskStore, storePaths } from '../store/task-store';
-import type { Task, TaskIo } from '../task/task';
+import type { Task } from '../task/task';
+import type { TaskIo } from '../task/task-io';
 import { checkOutBase } from './check-out-base';
 import { type SeededTask, seedTask } from './seed-task';
 
@@ -12,7 +13,7 @@ export interface SeedRequest {
   readonly workspace: Workspace;
   readonly env: TaskIo['env'];
   /** In ms since 1970. */
-  readonly now: () => number;
+  readonly clock: () => number;
   readonly tasks: readonly { readonly task: Task; readonly io: TaskIo }[];
 }
 
@@ -37,7 +38,7 @@ export type SeedResult =
  * passed. Test files that depend on packages which the lockfile had in other versions are left out. No file of
  * the workspace but the store is written.
  */
-export async function seedStore({ base, workspace, env, now, tasks }: SeedRequest): Promise<SeedResult> {
+export async function seedStore({ base, workspace, env, clock, tasks }: SeedRequest): Promise<SeedResult> {
   const paths = storePaths(workspace.root, env);
   const refusal = refuseStore(paths);
   if (refusal) return { ok: false, problem: refusal };
@@ -45,7 +46,7 @@ export async function seedStore({ base, workspace, env, now, tasks }: SeedReques
   const checkedOut = await checkOutBase(workspace.root, base, roots, env);
   if (!checkedOut.ok) return checkedOut;
   const { checkout } = checkedOut;
-  const store = await openTaskStore(paths, now());
+  const store = await openTaskStore(paths, clock());
   try {
     const seeded: SeededTask[] = [];
     for (const { task, io } of tasks) seeded.push(await seedTask({ task, io, checkout, store }));
@@ -55,7 +56,7 @@ export async function seedStore({ base, workspace, env, now, tasks }: SeedReques
       records: record.facts.length > 0 ? [record] : [],
       cache: { models: modelsOf(seeded) },
       lock: DEFAULT_LOCK_TIMING,
-      now: now(),
+      now: clock(),
     });
     if (merged.kind !== 'merged') return { ok: false, problem: merged };
     return {

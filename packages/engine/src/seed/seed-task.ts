@@ -10,7 +10,8 @@ import {
 } from '@nx-testmon/core';
 import { readTask, type TaskState } from '../task/read-task/read-task';
 import { emptyStore, type TaskStore } from '../store/task-store';
-import type { Task, TaskIo } from '../task/task';
+import type { Task } from '../task/task';
+import type { TaskIo } from '../task/task-io';
 import { openTaskSession, type TaskSession } from '../task/task-session';
 import { type BaseCheckout } from './check-out-base';
 import { readTrustedPackages, type UntrustedPackage } from './trusted-packages';
@@ -43,7 +44,7 @@ export async function seedTask({ task, io, checkout, store }: TaskToSeed): Promi
   if (!existsSync(join(checkout.root, project?.root ?? '.'))) return { task, kind: 'absent' };
   const read = await readTask(await openBaseSession({ task, io, checkout, store }));
   if (!read.ok) return { task, kind: 'unreadable', problem: read.problem };
-  const trusted = readTrustedPackages({ task, baseRoot: checkout.root, store, now: io.now });
+  const trusted = readTrustedPackages({ task, baseRoot: checkout.root, store, clock: io.clock });
   const facts: Fact[] = [];
   const notSeeded: UntrustedPackage[] = [];
   const testFiles = testFilesOf(read.state);

@@ -31,20 +31,20 @@ export interface PackagesToCompare {
   /** Absolute path of the workspace at the base commit. */
   readonly baseRoot: string;
   readonly store: TaskStore;
-  readonly now: () => number;
+  readonly clock: () => number;
 }
 
 /**
  * The packages of a test at a base commit are resolved with the packages that are installed now: this is valid only if
  * the lockfiles of both agree on every package of the test.
  */
-export function readTrustedPackages({ task, baseRoot, store, now }: PackagesToCompare): TrustedPackages {
+export function readTrustedPackages({ task, baseRoot, store, clock }: PackagesToCompare): TrustedPackages {
   const { workspace, options } = task;
   const files = openWorkspaceFiles({
     root: workspace.root,
     installationRoots: installationRoots(workspace),
     cache: store.cache,
-    now,
+    clock,
   });
   const graph = createModuleGraph({
     files,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FallbackKind } from '@nx-testmon/core';
-import type { FilteredSelection } from '../task/select-tests/apply-file-filter';
+import type { SelectionOfRun } from '../task/select-tests/apply-file-filter';
 import type { DecidedTestFile } from '../task/select-tests/decide-test-files';
 import type { FullRunReason } from '../task/select-tests/full-run-reason';
 import type { Task } from '../task/task';
@@ -15,7 +15,7 @@ import type { TaskResult } from '../task/report/task-result';
 import { verificationLines } from '../task/report/verification';
 import { parseTaskOutput } from './parse-task-output';
 
-interface Drawn {
+interface RandomTask {
   readonly selected: readonly boolean[];
   readonly skipped: readonly boolean[];
   readonly inOtherShards: readonly boolean[];
@@ -34,7 +34,7 @@ interface Drawn {
   readonly outcome: 'passed' | 'interrupted';
 }
 
-const drawn: fc.Arbitrary<Drawn> = fc.record({
+const randomTask: fc.Arbitrary<RandomTask> = fc.record({
   selected: fc.array(fc.boolean(), { maxLength: 12 }),
   skipped: fc.array(fc.boolean(), { maxLength: 12 }),
   inOtherShards: fc.array(fc.boolean(), { maxLength: 2 }),
@@ -85,17 +85,17 @@ function auditedOf({
   skipped,
   missed,
   fullRunReason,
-}: Pick<Drawn, 'audited' | 'skipped' | 'missed' | 'fullRunReason'>): number {
+}: Pick<RandomTask, 'audited' | 'skipped' | 'missed' | 'fullRunReason'>): number {
   return missed === undefined && fullRunReason === undefined ? Math.min(audited, skipped.length) : 0;
 }
 
 /** The lines of a task, as `report-task.ts` prints them. */
-function linesOf({ savedMs, durationMs, environment, collect, printed, ...of }: Drawn): string[] {
+function linesOf({ savedMs, durationMs, environment, collect, printed, ...of }: RandomTask): string[] {
   const { fullRunReason } = of;
   const skips = of.skipped.map((has, at) => decided(`s${at}.test.ts`, has, false));
   const selects = of.selected.map((has, at) => decided(`${at}.test.ts`, has, true));
   const verifies = of.missed !== undefined && fullRunReason === undefined;
-  const selection: FilteredSelection = {
+  const selection: SelectionOfRun = {
     selected: fullRunReason === undefined ? selects : [...selects, ...skips],
     skipped: fullRunReason === undefined ? skips : [],
     outsideFilter: [],
@@ -170,7 +170,7 @@ const countOf = (some: readonly boolean[]) => some.filter(Boolean).length;
 
 test('the numbers of every task are read from the lines that it prints', () => {
   fc.assert(
-    fc.property(drawn, (of) => {
+    fc.property(randomTask, (of) => {
       const { selected, skipped, missed, fullRunReason, savedMs, durationMs } = of;
       const output = linesOf(of)
         .map((line) => `testmon: ${line}\r\n`)

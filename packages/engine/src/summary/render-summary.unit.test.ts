@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TaskReport } from '../task/task';
+import type { TaskReport } from '../task/task-report';
 import { renderSummary } from './render-summary';
 import { sumOfReport } from './sum-of-report';
 import type { FileCounts, TaskSum } from './task-sum';

@@ -1,4 +1,4 @@
-import type { TaskReport } from '../task/task';
+import type { TaskReport } from '../task/task-report';
 import type { TaskSum } from './task-sum';
 
 /** The part of the summary of a task that has just ended. A task without nx-testmon has no numbers. */

@@ -2,7 +2,8 @@ import type { Problem } from '@nx-testmon/core';
 import { parseTaskOptions } from './options/options';
 import { splitTargetEnvironment } from './options/target-environment';
 import { namesPlan } from './take-shard/test-plan';
-import type { Task, TaskIo } from './task';
+import type { Task } from './task';
+import type { TaskIo } from './task-io';
 
 /** A target as it is configured, for one execution. */
 export interface TargetToParse extends Omit<Task, 'options' | 'notCollecting'> {

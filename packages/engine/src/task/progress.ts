@@ -1,5 +1,8 @@
 import { count, type Problem, renderProblem } from '@nx-testmon/core';
-import type { NoRetryReason, TaskIo } from './task';
+import type { TaskIo } from './task-io';
+
+/** Why failures of flaky test files are not run again. */
+export type NoRetryReason = 'coverage' | 'filters';
 
 /** Events before the header, or between it and the closing line, where the runner prints too. */
 export type Progress =

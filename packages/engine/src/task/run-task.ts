@@ -14,7 +14,7 @@ import { readerWithProgress } from './read-task/reader-with-progress';
 import { runsNoTests, withForcedMode } from './read-task/task-mode';
 import { mergeWaiting } from './record/merge-waiting';
 import { type RecordedRun, recordRun } from './record/record-run';
-import { type CountedRun, toTaskRun } from './record/to-task-run';
+import { type RunNumbers, toTaskRun } from './record/to-task-run';
 import { mayConcernFlaky } from './report/find-flaky-of-run';
 import { reportFailure, reportResult, reportSelection } from './report/report-task';
 import { runWithRetries } from './run-tests/run-with-retries';
@@ -25,10 +25,12 @@ import { applyChoice } from './select-tests/apply-choice';
 import type { TestSelection } from './select-tests/apply-decisions';
 import { applyFileFilter } from './select-tests/apply-file-filter';
 import { decideTestFiles } from './select-tests/decide-test-files';
-import { type NotedSelection, selectTests } from './select-tests/select-tests';
+import { type SelectionWithNotes, selectTests } from './select-tests/select-tests';
 import { selectionRules } from './select-tests/selection-rules';
 import { storePaths } from '../store/task-store';
-import type { DoneTask, Task, TaskIo } from './task';
+import type { Task } from './task';
+import type { TaskIo } from './task-io';
+import type { DoneTask } from './task-report';
 import { openTaskSession, type TaskSession } from './task-session';
 import { setBreaker } from './verify/set-breaker';
 import { findKnownFlaky, type VerifyMode, verifySelection } from './verify/verify-selection';
@@ -41,7 +43,7 @@ export async function runTask(given: Task, io: TaskIo): Promise<DoneTask> {
   if (!given.options.enabled || runsNoTests(given)) return runPlain(given, io);
   const paths = storePaths(given.workspace.root, io.env);
   const task = withForcedMode(given, io, refuseStore(paths, given.project) !== undefined);
-  const waiting = task.options.collect ? await mergeWaiting(paths, io.now()) : [];
+  const waiting = task.options.collect ? await mergeWaiting(paths, io.clock()) : [];
   const session = await openTaskSession(task, io);
   try {
     return await runStages(session, waiting);
@@ -51,17 +53,17 @@ export async function runTask(given: Task, io: TaskIo): Promise<DoneTask> {
 }
 
 async function runStages(session: TaskSession, waiting: readonly Problem[]): Promise<DoneTask> {
-  const { store, clock } = session;
+  const { store, io } = session;
   const { collect } = session.task.options;
-  const started = clock();
+  const started = io.clock();
   const savedBeforeMs = savedByRuns(store.runs());
 
-  const read = await readTask(session, readerWithProgress(session));
-  if (!read.ok) return reportFailure(session, read.problem, clock() - started);
+  const read = await readTask(session, readerWithProgress(io));
+  if (!read.ok) return reportFailure(session, read.problem, io.clock() - started);
   const { state } = read;
 
   const sharded = await readShard(session, state);
-  if (!sharded.ok) return reportFailure(session, sharded.problem, clock() - started);
+  if (!sharded.ok) return reportFailure(session, sharded.problem, io.clock() - started);
 
   const { selection, notes } = selectShard(session, state, sharded.shard);
   const selected = { selection, waiting, notes };
@@ -72,7 +74,7 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
   const { run, attempts, retried } = await runWithRetries(session, { state, selection });
   const savedMs = mode === 'verify' ? 0 : selection.savedMs;
   const filtered = applyFileFilter(selection, run);
-  const measured = { selection, filtered, savedMs, durationMs: clock() - started };
+  const measured = { selection, filtered, savedMs, durationMs: io.clock() - started };
   const finished = { run, attempts, state, reachable, ...measured };
 
   const collected = collect ? await collectSafely(session, finished) : nothingCollected;
@@ -93,7 +95,7 @@ async function runStages(session: TaskSession, waiting: readonly Problem[]): Pro
     retried,
     codeResults,
     codeResultsBefore,
-    durationMs: clock() - started,
+    durationMs: io.clock() - started,
     savedMs,
     savedBeforeMs,
   });
@@ -133,7 +135,7 @@ interface VerifyInput {
 /** Compares the run with the selection, and runs once more alone what has failed. */
 function verifyRun(
   session: TaskSession,
-  finished: MeasuredRun,
+  finished: RunOfTask,
   { mode, codeResultsBefore, collectNotes }: VerifyInput,
 ): ReturnType<typeof verifySelection> {
   const { state, selection, filtered } = finished;
@@ -151,7 +153,7 @@ function verifyRun(
  * Selects from a task, or from the shard of a plan that this machine runs, or from what a person has chosen. An audit adds
  * some of the test files that are left.
  */
-function selectShard(session: TaskSession, state: TaskState, shard: Shard | undefined): NotedSelection {
+function selectShard(session: TaskSession, state: TaskState, shard: Shard | undefined): SelectionWithNotes {
   const decisions = decideTestFiles(state, session.store);
   const { choice, options } = session.task;
   const noted = selectTests(decisions, selectionRules(session, state));
@@ -159,12 +161,12 @@ function selectShard(session: TaskSession, state: TaskState, shard: Shard | unde
   const planned = applyPlan(noted, shard, verify);
   if (choice !== undefined) return applyChoice(planned, choice, verify);
   if (verify || planned.selection.fullRunReason !== undefined) return planned;
-  const audit = { percent, now: session.clock(), shard };
+  const audit = { percent, now: session.io.clock(), shard };
   return { ...planned, selection: applyAudit(planned.selection, audit) };
 }
 
 /** A run that ended, with what the selection was worth. */
-interface MeasuredRun extends FinishedRun, CountedRun, Pick<RetriedRun, 'attempts'> {
+interface RunOfTask extends FinishedRun, RunNumbers, Pick<RetriedRun, 'attempts'> {
   readonly run: FinishedRun['run'];
   readonly selection: TestSelection;
 }
@@ -185,7 +187,7 @@ const nothingCollected: NothingCollected = {
 };
 
 /** A bug in collecting must not fail the tests: it is reported, and nothing is stored. */
-async function collectSafely(session: TaskSession, finished: MeasuredRun): Promise<CollectedRun> {
+async function collectSafely(session: TaskSession, finished: RunOfTask): Promise<CollectedRun> {
   try {
     return { kind: 'collected', ...(await collectAttempts(session, finished, finished.attempts)) };
   } catch (error) {
@@ -196,7 +198,7 @@ async function collectSafely(session: TaskSession, finished: MeasuredRun): Promi
 /** The same for a bug in recording. @returns `undefined` where nothing is collected */
 async function recordSafely(
   session: TaskSession,
-  finished: MeasuredRun,
+  finished: RunOfTask,
   collected: CollectedRun,
 ): Promise<RecordedRun | undefined> {
   if (collected.kind === 'nothing') return collected.recorded;

@@ -11,13 +11,13 @@ function open(
   root: string,
   cache: Partial<FileCache> = {},
   reader = wholeFileReader,
-  now = longAfter,
+  clock = longAfter,
 ): WorkspaceFiles {
   return openWorkspaceFiles({
     root,
     cache: { file: () => undefined, model: () => undefined, ...cache },
     reader,
-    now,
+    clock,
   });
 }
 

@@ -23,7 +23,7 @@ export interface WorkspaceFilesInput {
   /** By default the TypeScript compiler, loaded only when some model is not in the cache. */
   readonly reader?: ModelReader;
   /** In ms since 1970. */
-  readonly now: () => number;
+  readonly clock: () => number;
   /** Earlier reads; by default none. */
   readonly workspaceReader?: WorkspaceReader;
 }
@@ -42,7 +42,7 @@ export class WorkspaceFiles implements KnownFiles {
   /** Files and folders that could not be read. */
   readonly problems: Problem[] = [];
   readonly cache: FileCache;
-  readonly now: () => number;
+  readonly clock: () => number;
   private readonly workspaceReader: WorkspaceReader;
   private readonly listed: ReadonlySet<string>;
   private readonly executables = new Set<string>();
@@ -56,13 +56,13 @@ export class WorkspaceFiles implements KnownFiles {
     workspaceReader = new WorkspaceReader(root),
     ...input
   }: WorkspaceFilesInput) {
-    const { cache, reader = moduleModelReader, now } = input;
+    const { cache, reader = moduleModelReader, clock } = input;
     this.workspaceReader = workspaceReader;
     this.root = workspaceReader.root;
     this.cache = cache;
     this.cachedModels = new CachedModels(reader, cache, this.problems);
     this.newModels = this.cachedModels.newModels;
-    this.now = now;
+    this.clock = clock;
     this.installations = new InstallationFolders(installationRoots);
     const { paths, problems } = workspaceReader.list(installationRoots);
     this.paths = paths;

@@ -35,7 +35,7 @@ export interface FileRead {
 export interface KnownFiles {
   readonly cache: Pick<FileCache, 'file'>;
   /** In ms since 1970. */
-  readonly now: () => number;
+  readonly clock: () => number;
 }
 
 /**
@@ -90,8 +90,8 @@ export class WorkspaceReader {
     }
   }
 
-  private readNow(path: string, { cache, now }: KnownFiles): FileRead | undefined {
-    const indexedAt = now();
+  private readNow(path: string, { cache, clock }: KnownFiles): FileRead | undefined {
+    const indexedAt = clock();
     const stat = this.stat(path);
     if (!stat?.isFile()) return undefined;
     const isExecutable = isExecutableMode(stat.mode);

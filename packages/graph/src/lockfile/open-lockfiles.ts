@@ -89,12 +89,12 @@ function openLockfile(input: LockfilesInput, root: string, name: LockfileName, i
   // Parsing 20,000 lines of YAML takes longer than everything else in a run with nothing to do.
   const without =
     ignoredPackages.length === 0 ? '' : ` without ${JSON.stringify([...ignoredPackages].sort())}`;
-  const asked = JSON.stringify([...manifests].map(([folder, ranges]) => [folder, ...ranges]));
+  const requestedRanges = JSON.stringify([...manifests].map(([folder, ranges]) => [folder, ...ranges]));
   const projects = root === '.' && isOnly ? projectsWithoutLockfile(files, projectRoots) : [];
   const installed = isOnly
     ? `${installationState(files, root)}\n${namesInProjects(files.root, projects)}`
     : '';
-  const state = digest(`${installed}\n${patches.state()}\n${asked}`);
+  const state = digest(`${installed}\n${patches.state()}\n${requestedRanges}`);
   const key = `lockfile ${lockfileVersion}:${posix.basename(path)}:${contentHash}:${state}${without}`;
   const folders = [...new Set(['.', ...projects])];
   const compute = (): DigestedLockfile | undefined => {

@@ -8,7 +8,7 @@ import { isDeclarationPath } from './model-path';
 import { readSourceNames, type SourceNames } from './names/read-source-names';
 import type { ParsedSource } from './syntax/compiler';
 
-type Parsed = Pick<ParsedSource, 'ts' | 'sourceFile'>;
+type SyntaxTree = Pick<ParsedSource, 'ts' | 'sourceFile'>;
 
 /** Where the blocks of a file are. */
 export interface ProbedSource {
@@ -34,7 +34,7 @@ export function readSourceBlocks(parsed: ParsedSource, path: string): ProbedSour
 
 /** Why a file that the compiler has parsed is one block. */
 export function findProblem(
-  { ts, sourceFile }: Parsed,
+  { ts, sourceFile }: SyntaxTree,
   path: string,
   names: SourceNames,
 ): string | undefined {
@@ -43,7 +43,7 @@ export function findProblem(
 
 /** The names of a CommonJS module that was compiled from an ES module are those of the ES module. */
 export function compiledNames(
-  { ts, sourceFile }: Parsed,
+  { ts, sourceFile }: SyntaxTree,
   written: SourceNames,
   path: string,
 ): { readonly names: SourceNames; readonly compiled: CompiledExports | undefined } {
@@ -53,7 +53,7 @@ export function compiledNames(
 
 /** Splits a file into what its blocks are made of. */
 export function readParts(
-  { ts, sourceFile }: Parsed,
+  { ts, sourceFile }: SyntaxTree,
   names: SourceNames,
   compiled: CompiledExports | undefined,
 ): SourceParts {

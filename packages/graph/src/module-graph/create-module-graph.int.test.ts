@@ -178,7 +178,7 @@ describe('projects', () => {
       root: folder,
       cache: emptyCache,
       reader: wholeFileReader,
-      now: () => 0,
+      clock: () => 0,
     });
     const projects = [
       { name: 'a', root: 'a', dependencies: ['c', 'npm:x'] },
@@ -410,7 +410,7 @@ describe('a package fingerprint', () => {
       'pnpm-lock.yaml': "lockfileVersion: '9.0'\npackages:\n  x@1.0.0: {resolution: {integrity: A}}\n",
     });
     const open = (cache = emptyCache) =>
-      openWorkspaceFiles({ root, cache, reader: wholeFileReader, now: () => 0 });
+      openWorkspaceFiles({ root, cache, reader: wholeFileReader, clock: () => 0 });
     const workspace = { root, projects: [] };
     const first = open();
     const fingerprint = createModuleGraph({ files: first, workspace }).packageFingerprint('x');

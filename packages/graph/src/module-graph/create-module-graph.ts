@@ -1,5 +1,6 @@
 import {
   digestParts,
+
   type Fingerprint,
   formatWorkspaceText,
   type ModuleGraph,
@@ -154,7 +155,7 @@ class FileSystemGraph implements WorkspaceModuleGraph {
   }
 
   mocks(from: string, specifier: string): readonly string[] {
-    return this.mockedModules.standInsFor(from, specifier);
+    return this.mockedModules.mockFilesOf(from, specifier);
   }
 
   compileContext(path: string): readonly Fingerprint[] {

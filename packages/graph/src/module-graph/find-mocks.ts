@@ -20,14 +20,14 @@ export function findMocks(
   const found = new Set<string>();
   for (const module of resolution.modules) {
     const folder = joinWorkspacePath(folderOf(module) ?? '.', '__mocks__');
-    addStandIns(files, folder, stemOf(basename(module)), found);
+    addMockFiles(files, folder, stemOf(basename(module)), found);
   }
   const name = nameAtRoots(withoutQuery(specifier));
   for (const root of name === undefined ? [] : roots) {
     const path = `${joinWorkspacePath(root, '__mocks__')}/${name}`;
-    addStandIns(files, folderOf(path) ?? '.', stemOf(basename(path)), found);
-    addStandIns(files, folderOf(path) ?? '.', basename(path), found);
-    addStandIns(files, path, 'index', found);
+    addMockFiles(files, folderOf(path) ?? '.', stemOf(basename(path)), found);
+    addMockFiles(files, folderOf(path) ?? '.', basename(path), found);
+    addMockFiles(files, path, 'index', found);
   }
   return [...found].sort();
 }
@@ -46,7 +46,7 @@ export class MockIndex {
   ) {}
 
   /** Files in any `__mocks__` that Jest takes for what is imported by this name; none for relative names. */
-  standIns(specifier: string): readonly string[] {
+  mockFiles(specifier: string): readonly string[] {
     if (this.roots.length === 0 || /^[./]/.test(specifier)) return [];
     const byName = (this.byName ??= mocksByName(this.files, this.roots));
     const name = withoutQuery(specifier).replace(/^node:/, '');
@@ -72,7 +72,7 @@ function nameAtRoots(specifier: string): string | undefined {
   return parsed.kind === 'builtin' ? specifier.replace(/^node:/, '') : undefined;
 }
 
-function addStandIns(files: WorkspaceFiles, folder: string, stem: string, found: Set<string>): void {
+function addMockFiles(files: WorkspaceFiles, folder: string, stem: string, found: Set<string>): void {
   for (const { name } of readFolder(fromWorkspacePath(files.root, folder)) ?? []) {
     const path = joinWorkspacePath(folder, name);
     if (stemOf(name) === stem && files.kindOf(path) === 'file') found.add(path);

@@ -15,7 +15,7 @@ export interface MockedModulesInput {
 /** The files that stand in for modules, where a test mocks them or without that. */
 export class MockedModules {
   private readonly index: MockIndex;
-  private readonly mocks = memoByImporter((from, specifier) => this.findStandIns(from, specifier));
+  private readonly mocks = memoByImporter((from, specifier) => this.findMockFiles(from, specifier));
   private readonly resolutions = memoByImporter((from, specifier) => this.resolveWithMocks(from, specifier));
 
   constructor(private readonly input: MockedModulesInput) {
@@ -28,23 +28,23 @@ export class MockedModules {
   }
 
   /** Files that stand in for what is imported, where a test mocks it. */
-  standInsFor(from: string, specifier: string): readonly string[] {
+  mockFilesOf(from: string, specifier: string): readonly string[] {
     return this.mocks.get(from).get(specifier);
   }
 
   private resolveWithMocks(from: string, specifier: string): Resolution {
     const { context, resolver } = this.input;
     const found = resolver.resolve(from, specifier);
-    const standIns = context.automock ? this.standInsFor(from, specifier) : this.index.standIns(specifier);
-    if (standIns.length === 0) return found;
-    const modules = [...new Set([...found.modules, ...standIns])];
+    const mockFiles = context.automock ? this.mockFilesOf(from, specifier) : this.index.mockFiles(specifier);
+    if (mockFiles.length === 0) return found;
+    const modules = [...new Set([...found.modules, ...mockFiles])];
     return { ...found, modules, missing: false, unknown: false };
   }
 
-  private findStandIns(from: string, specifier: string): readonly string[] {
+  private findMockFiles(from: string, specifier: string): readonly string[] {
     const { files, context, projects, resolver } = this.input;
     const roots = new Set(['.', projects.ownerOf(from)?.root ?? '.', context.root]);
     const found = findMocks(files, resolver.resolve(from, specifier), specifier, [...roots]);
-    return [...new Set([...found, ...this.index.standIns(specifier)])].sort();
+    return [...new Set([...found, ...this.index.mockFiles(specifier)])].sort();
   }
 }

@@ -99,7 +99,7 @@ export class PositionCollector {
     const { ts } = this;
     const { thenStatement, elseStatement, parent } = node;
     if (elseStatement) return this.pathOf(elseStatement);
-    if (!leaves(ts, thenStatement)) return undefined;
+    if (!neverContinues(ts, thenStatement)) return undefined;
     const statements: readonly Node[] = (parent as Partial<TypeScript.Block>).statements ?? [];
     const next = statements.slice(statements.indexOf(node) + 1).find((one) => !isErased(ts, one));
     const rest = next && this.source.blocks.get(next);
@@ -210,7 +210,7 @@ function isStatement(ts: Ts, node: Node): boolean {
 }
 
 /** Whether a statement certainly does not go on to the one behind it. */
-function leaves(ts: Ts, node: TypeScript.Statement): boolean {
+function neverContinues(ts: Ts, node: TypeScript.Statement): boolean {
   const last = ts.isBlock(node) ? node.statements.findLast((one) => !isErased(ts, one)) : node;
   return (
     last !== undefined &&

@@ -21,13 +21,13 @@ const filesIn = (root: string) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
-const openIn = (place: string) => openInstrumenter({ folder: place, now: Date.now });
+const openIn = (place: string) => openInstrumenter({ folder: place, clock: Date.now });
 
 /** The output of a separate process for the source, and the packages that it loaded. */
 async function instrumentElsewhere(text = source): Promise<{ module: unknown; loaded: string[] }> {
   const script = `
     const { openInstrumenter } = require(${JSON.stringify(join(__dirname, '../../dist/probes/open-instrumenter.js'))});
-    const module = openInstrumenter({ folder: ${JSON.stringify(folder)}, now: Date.now }).insertProbes(${JSON.stringify(text)}, '/w/a.ts', 'a.ts');
+    const module = openInstrumenter({ folder: ${JSON.stringify(folder)}, clock: Date.now }).insertProbes(${JSON.stringify(text)}, '/w/a.ts', 'a.ts');
     const loaded = ['ts-morph', 'magic-string'].filter((name) =>
       Object.keys(require.cache).some((file) => file.includes('/node_modules/' + name + '/')));
     console.log(JSON.stringify({ module: module ?? null, loaded }));`;
@@ -106,6 +106,6 @@ it('marks what it uses, so that only the unused is old', () => {
   const [file = ''] = filesIn(folder);
   utimesSync(file, 1, 1);
   const later = Date.UTC(2040, 0, 1);
-  openInstrumenter({ folder, now: () => later }).insertProbes(source, '/w/a.ts', 'a.ts');
+  openInstrumenter({ folder, clock: () => later }).insertProbes(source, '/w/a.ts', 'a.ts');
   expect(statSync(file).mtimeMs).toBe(later);
 });

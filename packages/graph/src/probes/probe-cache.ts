@@ -26,14 +26,14 @@ const noWait = constants.O_NONBLOCK ?? 0;
 /** Instrumented modules of earlier runs, one file each. Losing it costs time, never safety. */
 export class ProbeCache {
   readonly #folder: string;
-  readonly #now: () => number;
+  readonly #clock: () => number;
   #isWritable = true;
   #written = 0;
 
   /** The folder is made when the first module is kept. */
-  constructor({ folder, now }: InstrumenterCache) {
+  constructor({ folder, clock }: InstrumenterCache) {
     this.#folder = folder;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   /** `undefined` where nothing usable is kept; `module` is `undefined` for a module without probes. */
@@ -41,7 +41,7 @@ export class ProbeCache {
     try {
       return readOwnFile(fileOf(this.#folder, key), (descriptor) => {
         const found = parse(key, readFileSync(descriptor, 'utf8'));
-        if (found) refresh(descriptor, this.#now());
+        if (found) refresh(descriptor, this.#clock());
         return found;
       });
     } catch {

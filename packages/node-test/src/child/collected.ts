@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join, resolve } from 'node:path';
-import { digest, type Fallback, type ReadTrace, type TestFileResult } from '@nx-testmon/core';
+import {
+  digest,
+
+  type Fallback,
+  type ReadTrace,
+  type TestFileResult,
+} from '@nx-testmon/core';
 import { LoadedTextRecorder, type RunRequest } from '@nx-testmon/runner';
 import { preloads } from '../describe-suite';
 import type { NodeOption } from '../node-command-line';

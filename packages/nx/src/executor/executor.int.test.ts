@@ -47,7 +47,7 @@ async function run(
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     nodeVersion,
     parentPid: process.ppid,
-    now: Date.now,
+    clock: Date.now,
     write: (line) => lines.push(line),
   };
   const { success } = await runTestmon({ reportFile: 'report.jsonl', ...options }, context, io);

@@ -29,7 +29,7 @@ export default function testmonExecutor(
     nodeVersion: process.versions.node,
     isDebugged: inspectorUrl() !== undefined,
     parentPid: process.ppid,
-    now: Date.now,
+    clock: Date.now,
     write: (line) => console.log(line),
   });
 }

@@ -58,7 +58,7 @@ async function readUnlistedOf(tree: Tree, graph: ProjectGraph): Promise<ReadUnli
   const read = await readUnlisted({
     workspace: buildWorkspace(tree.root, Object.fromEntries(roots), graph.dependencies),
     projects: { ...graph, namedInputs: loadDevkit().readNxJson(tree)?.namedInputs ?? {} },
-    io: { env: process.env, now: Date.now },
+    io: { env: process.env, clock: Date.now },
   });
   if (read.ok) return { unlisted: read.unlisted, hasFacts: true };
   // A fresh clone has no store, and its files are in sync.

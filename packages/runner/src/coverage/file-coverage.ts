@@ -18,17 +18,17 @@ interface CoveredBranch {
   readonly locations: readonly Location[];
   readonly line?: number;
 }
-type Numbered<Value> = Readonly<Record<string, Value>>;
+type IstanbulMap<Value> = Readonly<Record<string, Value>>;
 
 /** Istanbul's description of a file, and its counters. */
 export interface FileCoverage {
   readonly path: string;
-  readonly statementMap: Numbered<Location>;
-  readonly fnMap: Numbered<CoveredFunction>;
-  readonly branchMap: Numbered<CoveredBranch>;
-  readonly s: Numbered<number>;
-  readonly f: Numbered<number>;
-  readonly b: Numbered<readonly number[]>;
+  readonly statementMap: IstanbulMap<Location>;
+  readonly fnMap: IstanbulMap<CoveredFunction>;
+  readonly branchMap: IstanbulMap<CoveredBranch>;
+  readonly s: IstanbulMap<number>;
+  readonly f: IstanbulMap<number>;
+  readonly b: IstanbulMap<readonly number[]>;
   readonly inputSourceMap?: unknown;
   readonly hash?: string;
   readonly _coverageSchema?: string;
@@ -75,8 +75,8 @@ export function coverageWithoutProbes(
 
 /** Keeps what is left, without gaps where something was left out. */
 function keep<Entry, Count>(
-  entries: Numbered<Entry>,
-  counts: Numbered<Count>,
+  entries: IstanbulMap<Entry>,
+  counts: IstanbulMap<Count>,
   change: (entry: Entry) => Entry | undefined,
 ): [Record<string, Entry>, Record<string, Count>] {
   const kept: Record<string, Entry> = {};
@@ -112,7 +112,8 @@ function lineOf({ start }: Location, line: number | undefined): { line?: number 
 
 /** As Istanbul computes it of what it has not counted yet. */
 function hashOf({ _coverageSchema: schema, ...coverage }: FileCoverage): string {
-  const none = (counts: Numbered<number>) => Object.fromEntries(Object.keys(counts).map((key) => [key, 0]));
+  const none = (counts: IstanbulMap<number>) =>
+    Object.fromEntries(Object.keys(counts).map((key) => [key, 0]));
   const { s, f, b, ...rest } = coverage;
   const empty = Object.fromEntries(Object.entries(b).map(([key, counts]) => [key, counts.map(() => 0)]));
   const { path, statementMap, fnMap, branchMap, ...others } = rest;

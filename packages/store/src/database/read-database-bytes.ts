@@ -75,14 +75,14 @@ function readConsistently(file: string, descriptor: number): DatabaseBytes {
 }
 
 function readIfThere(file: string): Buffer | undefined {
-  return ifThere(() => readRegularFile(file, MAX_DATABASE_BYTES));
+  return undefinedIfMissing(() => readRegularFile(file, MAX_DATABASE_BYTES));
 }
 
 function sizeIfThere(file: string): number {
-  return ifThere(() => lstatSync(file).size) ?? 0;
+  return undefinedIfMissing(() => lstatSync(file).size) ?? 0;
 }
 
-function ifThere<T>(read: () => T): T | undefined {
+function undefinedIfMissing<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {

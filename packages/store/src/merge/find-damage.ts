@@ -11,11 +11,11 @@ export function findDamage(sqlite: Sqlite, database: Database): string | undefin
   if (!schemaIsOurs(sqlite, database)) return 'unexpected tables for its schema version';
   const found = String(database.pragma('integrity_check(1)', { simple: true }));
   if (found !== 'ok') return found;
-  return hasStrangeIds(database) ? 'invalid row IDs' : undefined;
+  return hasInvalidIds(database) ? 'invalid row IDs' : undefined;
 }
 
 /** A new ID follows the largest one: after a damaged one, no ID would fit into a list. */
-function hasStrangeIds(database: Database): boolean {
+function hasInvalidIds(database: Database): boolean {
   const tables = database
     .prepare(
       "SELECT name FROM sqlite_schema WHERE name IN ('block', 'input', 'trace_entry', 'name', 'fallback')",

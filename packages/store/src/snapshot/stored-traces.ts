@@ -39,7 +39,7 @@ export class StoredTraces {
   private readonly count: number;
   private readonly row;
   private readonly moduleText;
-  private asked = 0;
+  private requests = 0;
   private all: (TraceEntry | undefined)[] | undefined;
 
   constructor(private readonly database: Database) {
@@ -56,8 +56,8 @@ export class StoredTraces {
 
   /** @returns `undefined` for an id that no entry has */
   entry(id: number): TraceEntry | undefined {
-    this.asked += 1;
-    if (this.asked > this.count * MANY) this.all ??= this.readAll();
+    this.requests += 1;
+    if (this.requests > this.count * MANY) this.all ??= this.readAll();
     if (this.all) return this.all[id];
     const row = this.row.get(id) as EntryRow | undefined;
     return row && new StoredEntry(id, row, this.textOf);

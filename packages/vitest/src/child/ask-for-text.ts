@@ -18,10 +18,10 @@ const { stringify, parse } = JSON;
  */
 export function askForText(folder: string): PlainTextFinder {
   const clock = new Int32Array(new SharedArrayBuffer(4));
-  let asked = 0;
+  let requests = 0;
   return (text, path) => {
     const question: TextQuestion = { text, path };
-    const name = join(folder, `${process.pid}-${threadId}-${process.hrtime.bigint()}-${++asked}`);
+    const name = join(folder, `${process.pid}-${threadId}-${process.hrtime.bigint()}-${++requests}`);
     writeFileSync(`${name}.new`, stringify(question));
     renameSync(`${name}.new`, `${name}${questionEnd}`);
     for (let waited = 0; !existsSync(`${name}${answerEnd}`); waited += pause) {

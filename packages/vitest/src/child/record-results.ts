@@ -22,16 +22,16 @@ export interface ResultRecorder extends Recorder {
  * A reporter that sends the result of each test file to the parent process. A file that runs twice in one suite, as
  * test and as type test, has one result: the worse.
  *
- * @param now in ms since 1970
+ * @param clock in ms since 1970
  * @param probes what is collected, where anything is
  */
 export function recordResults(
   request: RunRequest,
   vitest: VitestApi,
-  now: () => number,
+  clock: () => number,
   probes?: ResultProbes,
 ): ResultRecorder {
-  return new ResultReporter(request, vitest, now, probes);
+  return new ResultReporter(request, vitest, clock, probes);
 }
 
 type ResultProbes = Pick<Probes, 'read' | 'readNodeTexts' | 'takeLoadedTexts' | 'withUserTransforms'>;
@@ -39,7 +39,7 @@ type ResultProbes = Pick<Probes, 'read' | 'readNodeTexts' | 'takeLoadedTexts' | 
 class ResultReporter implements ResultRecorder {
   readonly #request: RunRequest;
   readonly #vitest: VitestApi;
-  readonly #now: () => number;
+  readonly #clock: () => number;
   readonly #probes: ResultProbes | undefined;
   readonly #workerReads: WorkerReads;
   /** How often each test file runs, by its key. */
@@ -49,10 +49,10 @@ class ResultReporter implements ResultRecorder {
   readonly #ended = new Map<string, Map<string, TestFileResult>>();
   readonly #cancelled: () => boolean;
 
-  constructor(request: RunRequest, vitest: VitestApi, now: () => number, probes: ResultProbes | undefined) {
+  constructor(request: RunRequest, vitest: VitestApi, clock: () => number, probes: ResultProbes | undefined) {
     this.#request = request;
     this.#vitest = vitest;
-    this.#now = now;
+    this.#clock = clock;
     this.#probes = probes;
     this.#workerReads = new WorkerReads(request);
     this.#cancelled = watchCancel(vitest);
@@ -75,7 +75,7 @@ class ResultReporter implements ResultRecorder {
     // Before the result: a run can be interrupted after it.
     const loadedTexts = this.#probes?.takeLoadedTexts();
     if (loadedTexts) await sendToParent({ type: 'loaded', loadedTexts });
-    await sendToParent({ type: 'ended-file', result: [...ends.values()].reduce(worse) });
+    await sendToParent({ type: 'ended-file', result: [...ends.values()].reduce(combineResults) });
   }
 
   async onTestRunEnd(
@@ -106,7 +106,7 @@ class ResultReporter implements ResultRecorder {
       testFile: nameSpecification(this.#request, this.#vitest, module),
       outcome: module.ok() && !['failed', 'pending', 'queued'].includes(module.state()) ? 'passed' : 'failed',
       durationMs: durationOf(module),
-      endedAt: this.#now(),
+      endedAt: this.#clock(),
       complete:
         !this.#cancelled() &&
         !this.#partialTestFiles.has(this.#keyOf(module)) &&
@@ -187,7 +187,7 @@ function durationOf(module: TestModule): number {
 }
 
 /** If a file ran twice, only what both runs collected is kept: in two environments it can execute other blocks. */
-function worse(
+function combineResults(
   { collected: _, reads: _reads, ...one }: TestFileResult,
   last: TestFileResult,
 ): TestFileResult {

@@ -11,7 +11,7 @@ function ioOf(cwd: string, errors: string[] = [], env: CommandIo['env'] = proces
     env,
     cwd,
     nodeVersion: process.versions.node,
-    now: () => 0,
+    clock: () => 0,
     colors: createColors(false),
     print: () => {},
     printError: (text) => errors.push(text),

@@ -12,7 +12,7 @@ import { type CommandIo, type ExitCode, fail } from '../../command-io';
 export async function execCommand(words: readonly string[], io: CommandIo): Promise<ExitCode> {
   const [command, ...args] = words;
   if (command === undefined) return fail(io, { kind: 'no-command' });
-  const execId = givenExecutionId(io.env) ?? createExecutionId(io.now(), randomUUID());
+  const execId = givenExecutionId(io.env) ?? createExecutionId(io.clock(), randomUUID());
   const ids = Object.fromEntries(EXEC_ID_VARIABLES.map((name) => [name, execId]));
   // Node alone starts no `turbo.cmd` on Windows without a shell, which would take spaces and `&` in arguments apart.
   const spawn = require('cross-spawn') as typeof Spawn;

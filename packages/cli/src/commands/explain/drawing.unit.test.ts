@@ -6,14 +6,14 @@ import { renderDot, renderMermaid } from './render-drawing';
 
 const total = formatBlockId({ kind: 'block', module: 'src/cart.ts', name: 'total()' });
 
-interface Drawn {
+interface TestFileSketch {
   readonly changes?: TestFileExplanation['changes'];
   /** Executed functions by module. */
   readonly modules?: Readonly<Record<string, readonly string[] | undefined>>;
   readonly imports?: Readonly<Record<string, readonly string[]>>;
 }
 
-function explained({ changes = [], modules = {}, imports = {} }: Drawn): ExplainedTestFile {
+function explained({ changes = [], modules = {}, imports = {} }: TestFileSketch): ExplainedTestFile {
   const explanation: TestFileExplanation = {
     project: 'shop',
     target: 'testmon',

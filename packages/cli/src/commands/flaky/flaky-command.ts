@@ -14,7 +14,7 @@ export interface FlakyFlags {
 export async function flakyCommand({ json, projects }: FlakyFlags, io: CommandIo): Promise<ExitCode> {
   const root = findWorkspaceRoot(io.cwd);
   if (root === undefined) return fail(io, { kind: 'no-workspace', folder: io.cwd });
-  const { testFiles, notes } = readFlaky(storePaths(root.folder, io.env), io.now());
+  const { testFiles, notes } = readFlaky(storePaths(root.folder, io.env), io.clock());
   const stored = [...new Set(testFiles.map(({ project }) => project))];
   const chosen = await findStoredProjects(projects, stored, io);
   if (!chosen.ok) return fail(io, chosen.problem);

@@ -31,13 +31,13 @@ export async function reportCommand(flags: ReportFlags, io: CommandIo): Promise<
   const uncovered = findUncoveredProjects(workspace.root, graph, projects);
   const { results, refused } = await queryTasks(targets, workspace, io, readTaskOverview);
   const overviews = results.map(({ overview }) => overview);
-  const { executions, older, notes } = await readExecutions(storePaths(workspace.root, io.env), io.now(), {
+  const { executions, older, notes } = await readExecutions(storePaths(workspace.root, io.env), io.clock(), {
     projects,
     limit: executionsShown,
   });
   const report = createReport({
     workspace: basename(workspace.root),
-    now: io.now(),
+    now: io.clock(),
     overviews,
     executions,
     olderExecutions: older,

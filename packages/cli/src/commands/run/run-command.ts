@@ -27,7 +27,7 @@ export async function runCommand(
   const execId = findExecutionOfCommand({
     pid: process.pid,
     env: io.env,
-    now: io.now(),
+    now: io.clock(),
     unique: randomUUID(),
   });
   const created = createRunTasks(found, { flags, runnerWords, execId }, { ...io, env, write: io.print });

@@ -1,5 +1,5 @@
 import { count, printable } from '@nx-testmon/core';
-import { describeDuration, type Selection } from '@nx-testmon/engine';
+import { describeDuration, type SelectionReport } from '@nx-testmon/engine';
 import type { UncoveredProject } from '@nx-testmon/engine/uncovered-projects';
 import type { Colors } from 'picocolors/types';
 import { toUncoveredDocument, uncoveredLines } from '../../targets/find-uncovered-projects';
@@ -7,7 +7,7 @@ import type { UntestedReport } from './read-untested';
 import type { SelectionDocument } from './selection-schema';
 
 export function toDocument(
-  selections: readonly Selection[],
+  selections: readonly SelectionReport[],
   uncovered: readonly UncoveredProject[],
   untested?: UntestedReport,
 ): SelectionDocument {
@@ -32,7 +32,7 @@ export function toDocument(
  * all projects share come first, once.
  */
 export function renderSelections(
-  selections: readonly Selection[],
+  selections: readonly SelectionReport[],
   uncovered: readonly UncoveredProject[],
   colors: Colors,
 ): string {
@@ -59,7 +59,7 @@ export function renderSelections(
 }
 
 /** The paths of the selected test files relative to the workspace root, one per line, each once. */
-export function renderPaths(selections: readonly Selection[]): string {
+export function renderPaths(selections: readonly SelectionReport[]): string {
   const paths = selections.flatMap(({ selected }) => selected.map(({ testFile }) => testFile.path));
   return [...new Set(paths)].map(printable).join('\n');
 }

@@ -13,7 +13,7 @@ async function run(cwd: string, ...args: string[]) {
     env: {},
     cwd,
     nodeVersion: process.versions.node,
-    now: () => 0,
+    clock: () => 0,
     colors: createColors(false),
     print: (text) => out.push(text),
     printError: (text) => err.push(text),

@@ -14,7 +14,7 @@ export interface StatsFlags {
 export async function statsCommand({ json, projects }: StatsFlags, io: CommandIo): Promise<ExitCode> {
   const root = findWorkspaceRoot(io.cwd);
   if (root === undefined) return fail(io, { kind: 'no-workspace', folder: io.cwd });
-  const read = (some?: readonly string[]) => readStats(storePaths(root.folder, io.env), io.now(), some);
+  const read = (some?: readonly string[]) => readStats(storePaths(root.folder, io.env), io.clock(), some);
   const all = await read();
   // A project that is gone may still have runs.
   const stored = all.projects.map(({ project }) => project);

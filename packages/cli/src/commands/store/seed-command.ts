@@ -18,11 +18,11 @@ export async function seedCommand({ base, projects, target }: SeedFlags, io: Com
   const opened = await openTargets(io, { patterns: projects, target, all: true });
   if (!opened.ok) return failWithoutTargets(io, opened);
   const { workspace, targets } = opened;
-  const request = { execId: createExecutionId(io.now(), randomUUID()), options: {} };
+  const request = { execId: createExecutionId(io.clock(), randomUUID()), options: {} };
   const created = createTasks(targets, workspace, request, { ...io, env, write: io.printError });
   if (!created.ok) return failTasks(io, created.refused);
   const { tasks } = created;
   if (tasks.some(({ task }) => !task.options.collect)) return fail(io, { kind: 'seed-without-collect' });
-  const seeded = await seedStore({ base, workspace, env, now: io.now, tasks });
+  const seeded = await seedStore({ base, workspace, env, clock: io.clock, tasks });
   return printLines(io, seeded.ok, seedLines(seeded));
 }

@@ -19,7 +19,7 @@ export async function mergeCommand(sources: readonly string[], io: CommandIo): P
   const missing = sources.filter((source) => !existsSync(resolve(io.cwd, source)));
   if (missing.length > 0) return fail(io, { kind: 'no-merge-source', paths: missing });
   return maintain(io, (root) =>
-    mergeIntoStore({ paths: storePaths(root, io.env), sources, cwd: io.cwd, now: io.now() }),
+    mergeIntoStore({ paths: storePaths(root, io.env), sources, cwd: io.cwd, now: io.clock() }),
   );
 }
 
@@ -32,7 +32,7 @@ export async function exportCommand(
   const chosen = await findStoredProjects(patterns, [], io);
   if (!chosen.ok) return fail(io, chosen.problem);
   const { projects } = chosen;
-  const now = io.now();
+  const now = io.clock();
   const execId = createExecutionId(now, randomUUID());
   return maintain(io, (root) =>
     exportStore({ paths: storePaths(root, io.env), folder, projects, cwd: io.cwd, execId, now }),
@@ -58,7 +58,7 @@ export async function gcCommand(
       workspaceRoot: root,
       paths: storePaths(root, io.env),
       goneDays: days,
-      now: io.now(),
+      now: io.clock(),
     }),
   );
 }

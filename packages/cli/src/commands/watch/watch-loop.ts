@@ -5,7 +5,7 @@ import { startWatch, stepWatch, type WatchState, type WatchStep } from './watch-
 /** What runs rounds and shows what happens. */
 export interface WatchPorts {
   /** In ms since 1970. */
-  readonly now: () => number;
+  readonly clock: () => number;
   /** Never rejects. */
   readonly run: (round: Round) => Promise<RoundEnd>;
   readonly cancel: () => void;
@@ -78,7 +78,7 @@ export class WatchLoop {
 
   async #run(round: Round): Promise<void> {
     const end = await this.#ports.run(round);
-    this.send({ kind: 'ended', end, at: this.#ports.now() });
+    this.send({ kind: 'ended', end, at: this.#ports.clock() });
   }
 
   async #check(): Promise<void> {

@@ -57,7 +57,7 @@ export class Watch {
     for (const signal of signals) process.on(signal, this.#stop);
     printer.greet(first.opened);
     this.#loop = new WatchLoop({
-      now: io.now,
+      clock: io.clock,
       run: (round) => this.#processes.run(round),
       cancel: () => this.#processes.cancel(),
       checkProjects: () => this.#processes.check(),
@@ -111,7 +111,7 @@ export class Watch {
   }
 
   #change({ path, isGone }: FileChange): void {
-    this.#loop?.send({ kind: 'file', path, isGone, at: this.#input.io.now() });
+    this.#loop?.send({ kind: 'file', path, isGone, at: this.#input.io.clock() });
     if (/(^|\/)\.gitignore$/.test(path) && this.#opened !== undefined) void this.#watchFiles(this.#opened);
   }
 

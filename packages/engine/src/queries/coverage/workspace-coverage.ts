@@ -10,7 +10,8 @@ import {
   hasOwnTests,
 } from '@nx-testmon/graph';
 import { readTask, type TaskState } from '../../task/read-task/read-task';
-import type { Task, TaskIo } from '../../task/task';
+import type { Task } from '../../task/task';
+import type { TaskIo } from '../../task/task-io';
 import { openTaskSession, type TaskSession } from '../../task/task-session';
 import { type ExecutedCode, findExecutedCode } from '../executed-code/executed-code';
 import { type CoverageOfFile, toCoverageOfFile } from './coverage-of-file';

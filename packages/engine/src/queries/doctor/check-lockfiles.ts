@@ -1,18 +1,21 @@
 import { everyPackage, installationRoots, type Problem, type Workspace } from '@nx-testmon/core';
 import { createModuleGraph, openWorkspaceFiles, type WorkspaceFiles } from '@nx-testmon/graph';
-import type { TaskIo } from '../../task/task';
+import type { TaskIo } from '../../task/task-io';
 import type { SetupCheck } from './setup-check';
 
 const packagesNamed = 5;
 
 /** Whether the lockfiles can be read, and whether the packages are installed in the versions that they name. */
-export function checkLockfiles(workspace: Workspace, { now, env }: Pick<TaskIo, 'now' | 'env'>): SetupCheck {
+export function checkLockfiles(
+  workspace: Workspace,
+  { clock, env }: Pick<TaskIo, 'clock' | 'env'>,
+): SetupCheck {
   const { root } = workspace;
   const files = openWorkspaceFiles({
     root,
     installationRoots: installationRoots(workspace),
     cache: { file: () => undefined, model: () => undefined },
-    now,
+    clock,
   });
   const graph = createModuleGraph({ files, workspace, env });
   const lockfiles = graph.lockfiles();

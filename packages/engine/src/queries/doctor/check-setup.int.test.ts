@@ -21,7 +21,7 @@ function check(
   }: { nodeVersion?: string; env?: Record<string, string> } = {},
 ) {
   const workspace = buildWorkspace(files.root, { w: '.' }, {});
-  const io = { env: { ...systemEnvironment, ...env }, now: Date.now, nodeVersion };
+  const io = { env: { ...systemEnvironment, ...env }, clock: Date.now, nodeVersion };
   return checkSetup({ workspace, kind, version: '0.1.0', io });
 }
 
@@ -140,7 +140,7 @@ test('a shallow clone is noticed', async () => {
   using clone = createWorkspace({});
   execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${files.root}`, clone.path('w')]);
   const workspace = buildWorkspace(clone.path('w'), { w: '.' }, {});
-  const io = { env: systemEnvironment, now: Date.now, nodeVersion: process.versions.node };
+  const io = { env: systemEnvironment, clock: Date.now, nodeVersion: process.versions.node };
   const checks = await checkSetup({ workspace, kind: 'nx', version: '0.1.0', io });
   expect(checks.find(({ name }) => name === 'history')?.found).toMatch(
     /^the clone is shallow, .*`nx affected`/,

@@ -4,7 +4,7 @@ import { count, type Problem, type Workspace } from '@nx-testmon/core';
 import { describeStoreFile, openStoreSnapshot, refuseStore } from '@nx-testmon/store';
 import { GitRepository } from '../../git/git-repository';
 import { type StorePaths, storePaths } from '../../store/task-store';
-import type { TaskIo } from '../../task/task';
+import type { TaskIo } from '../../task/task-io';
 import { parseJsonText } from '../../workspace-setup/edit-json';
 import { checkBreakers } from './check-breakers';
 import { checkCi, checkVariables } from './check-ci';
@@ -18,7 +18,7 @@ export interface SetupRequest {
   readonly kind: 'nx' | 'packages';
   /** Version of nx-testmon. */
   readonly version: string;
-  readonly io: Pick<TaskIo, 'env' | 'now' | 'nodeVersion'>;
+  readonly io: Pick<TaskIo, 'env' | 'clock' | 'nodeVersion'>;
 }
 
 /** Checks what holds for all tasks of a workspace. Writes nothing. */
@@ -26,7 +26,7 @@ export async function checkSetup({ workspace, kind, version, io }: SetupRequest)
   const { root } = workspace;
   const usesNx = kind === 'nx';
   const paths = storePaths(root, io.env);
-  const store = await checkStore(paths, io.now());
+  const store = await checkStore(paths, io.clock());
   const isMissing = store.problems.some((problem) => problem.kind === 'store-missing');
   const ci = checkCi(io.env, { database: paths.database, hasStore: !isMissing });
   return [

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describeFallback } from '@nx-testmon/core';
 import { findRunnerInstallation } from '@nx-testmon/testing/runner-installations';
 import { afterEach, expect, test } from 'vitest';
-import type { TaskIo } from '../../task/task';
+import type { TaskIo } from '../../task/task-io';
 import { createTaskWorkspace, type RawOptions, type TaskWorkspace } from '../../task.testing';
 import { diagnoseTask, type TaskDiagnosis } from './diagnose-task';
 

@@ -2,7 +2,8 @@ import { type Failed, type Fallback, fallbackKey, type TestFileId } from '@nx-te
 import { findFallbacks, findWholeModules } from '../../task/select-tests/find-fallbacks';
 import { locateFallbacks } from '../../task/select-tests/locate-fallbacks';
 import type { TaskState } from '../../task/read-task/read-task';
-import type { Task, TaskIo } from '../../task/task';
+import type { Task } from '../../task/task';
+import type { TaskIo } from '../../task/task-io';
 import { type ReadTask, whileRead } from '../while-read';
 
 /** A cause of a fallback, with the test files that depend on more because of it. */

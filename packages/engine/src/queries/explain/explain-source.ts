@@ -1,7 +1,8 @@
 import { type Fact, type Failed, SEEDED_AT } from '@nx-testmon/core';
 import { type ExecutedCode, type ExecutedModule, findExecutedCode } from '../executed-code/executed-code';
 import type { TaskState } from '../../task/read-task/read-task';
-import type { Task, TaskIo } from '../../task/task';
+import type { Task } from '../../task/task';
+import type { TaskIo } from '../../task/task-io';
 import { whileRead } from '../while-read';
 import type { FoundCode } from './find-code';
 import { createFileRelation, type FileRelation } from './file-relation';
@@ -51,13 +52,13 @@ function findDependents(
   });
 }
 
-type Related = Pick<SourceDependent, 'relation' | 'blocks' | 'isCurrent'>;
+type DependentRelation = Pick<SourceDependent, 'relation' | 'blocks' | 'isCurrent'>;
 
 /** By the code that was executed, or that is referred to; `undefined` where the test file does not load the module. */
 function relationToCode(
   { blocks, parts }: FoundCode,
   module: ExecutedModule | undefined,
-): Related | undefined {
+): DependentRelation | undefined {
   if (!module) return undefined;
   const known = blocks.flatMap((name) => {
     const state = module.blocks.get(name);
@@ -74,7 +75,7 @@ function relationToCode(
 }
 
 /** By what it read or looked up, or by what counts for all its files together. */
-function relationToFile({ dependencies }: Fact, relationOf: FileRelation): Related | undefined {
+function relationToFile({ dependencies }: Fact, relationOf: FileRelation): DependentRelation | undefined {
   const found = new Set(dependencies.map(({ block }) => relationOf(block)));
   const relation = sourceRelations.find((one) => found.has(one));
   return relation && { relation, blocks: [], isCurrent: true };

@@ -1,6 +1,7 @@
 import { type Failed, type TestFileId, testFileKey } from '@nx-testmon/core';
 import { whileSelected } from '../select-task';
-import type { Task, TaskIo } from '../../task/task';
+import type { Task } from '../../task/task';
+import type { TaskIo } from '../../task/task-io';
 import { countShards, type DividedShard, divideTestFiles, type TimedTestFile } from './divide-test-files';
 import { identifyPlan, MOST_SHARDS, type PlannedTask, type TestPlan } from '../../task/take-shard/test-plan';
 

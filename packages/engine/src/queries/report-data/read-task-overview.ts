@@ -14,7 +14,9 @@ import type { ExplainedRun } from '../explain/test-file-explanation';
 import { locateFallbacks } from '../../task/select-tests/locate-fallbacks';
 import { type ChangePath, findChangePath } from '../../task/report/change-path';
 import { type SelectedTask, whileSelected } from '../select-task';
-import type { SelectedTestFile, Task, TaskIo } from '../../task/task';
+import type { SelectedTestFile } from '../../task/selection-report';
+import type { Task } from '../../task/task';
+import type { TaskIo } from '../../task/task-io';
 import { type FileCost, FileCosts } from './file-costs';
 
 /** A test file: what would happen with it now, and what is known of it. */

@@ -2,7 +2,7 @@ import { type Failed, installationRoots, type Workspace } from '@nx-testmon/core
 import { openWorkspaceFiles } from '@nx-testmon/graph';
 import { openStoreSnapshot, refuseStore } from '@nx-testmon/store';
 import { storePaths } from '../../store/task-store';
-import type { TaskIo } from '../../task/task';
+import type { TaskIo } from '../../task/task-io';
 import { findUnlisted, type UnlistedDependencies } from './find-unlisted';
 import type { NxProjects } from './nx-projects';
 import { readUsesOfTests, type UsesOfTests } from './uses-of-tests';
@@ -12,7 +12,7 @@ export interface UnlistedRequest {
   readonly projects: NxProjects;
   /** Names of the projects whose tests are asked about; by default all. */
   readonly names?: readonly string[] | undefined;
-  readonly io: Pick<TaskIo, 'env' | 'now'>;
+  readonly io: Pick<TaskIo, 'env' | 'clock'>;
 }
 
 /**
@@ -26,14 +26,14 @@ export async function readUnlisted(
   const paths = storePaths(workspace.root, io.env);
   const refusal = refuseStore(paths);
   if (refusal) return { ok: false, problem: refusal };
-  const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: 5_000, now: io.now() });
+  const opened = await openStoreSnapshot({ file: paths.database, timeoutMs: 5_000, now: io.clock() });
   if (!opened.ok) return opened;
   using snapshot = opened.snapshot;
   const files = openWorkspaceFiles({
     root: workspace.root,
     installationRoots: installationRoots(workspace),
     cache: { file: () => undefined, model: () => undefined },
-    now: io.now,
+    clock: io.clock,
   });
   const uses: readonly UsesOfTests[] = readUsesOfTests(snapshot, new Set(names), (path) =>
     files.isListed(path),

@@ -44,7 +44,7 @@ function writeTest(comparison: 'toBeLessThan' | 'toBeGreaterThan', time: number)
 
 function context() {
   const env = { NODE_OPTIONS: `--import ${pathToFileURL(clock.path('shift.mjs')).href}` };
-  return { env, now: () => Date.now() + offset };
+  return { env, clock: () => Date.now() + offset };
 }
 
 /** How a run ended, and how many test files it selected. */

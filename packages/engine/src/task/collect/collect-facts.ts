@@ -76,7 +76,7 @@ export async function collectFacts(
   if (!after.ok) return noFacts({ kind: 'unreadable-after-run', problem: after.problem });
 
   const { store } = session;
-  const now = session.clock();
+  const now = session.io.clock();
   const finishedRun = { ...finished, run: withProbesOption(run, session) };
   const collected = findFinishedTestFiles(finishedRun, after.state).map((file) => {
     const found = factOfResult(file);

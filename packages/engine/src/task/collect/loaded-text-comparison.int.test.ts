@@ -32,7 +32,7 @@ function differs(
   others: readonly TestFileResult[] = [],
 ): boolean {
   const cache = { file: () => undefined, model: () => undefined };
-  const after = openWorkspaceFiles({ root: workspace.root, cache, now: Date.now });
+  const after = openWorkspaceFiles({ root: workspace.root, cache, clock: Date.now });
   const all = { ...run, results: [result, ...others], outcome: 'passed', exitCode: 0 } as const;
   const dependencies: TestDependencies = {
     hashes: new Map(),

@@ -1,3 +1,4 @@
+
 export interface TargetEnvironment {
   /** The target's options without those that are handled here. */
   readonly options: Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseTaskOptions } from './options';
 import { readStats } from '../../store/read-stats';
-import type { TaskIo } from '../task';
+import type { TaskIo } from '../task-io';
 import { systemEnvironment } from '@nx-testmon/testing';
 import { createTaskWorkspace, type RawOptions, type TaskWorkspace } from '../../task.testing';
 import { storePaths } from '../../store/task-store';

@@ -18,7 +18,7 @@ test('t', () => { expect(one()).toBe(1); });\n`,
 afterEach(() => workspace[Symbol.dispose]());
 
 /** Long after the files were written, so that no file is hashed again only because it is new. */
-const now = () => Date.now() + 60_000;
+const clock = () => Date.now() + 60_000;
 
 test.each<[how: string, write: (path: string, text: string) => void]>([
   ['in place', (path, text) => writeFileSync(path, text)],
@@ -32,13 +32,13 @@ test.each<[how: string, write: (path: string, text: string) => void]>([
 ])('an edit %s that keeps size and date selects what executed it', async (_how, write) => {
   const path = workspace.files.path('libs/a/lib.ts');
   utimesSync(path, fixed, fixed);
-  expect((await workspace.run({}, { now })).report.outcome).toBe('passed');
-  expect((await workspace.select({}, { now })).selected).toEqual([]);
+  expect((await workspace.run({}, { clock })).report.outcome).toBe('passed');
+  expect((await workspace.select({}, { clock })).selected).toEqual([]);
   const before = statSync(path);
   write(path, 'export const one = () => 8;\n');
   utimesSync(path, fixed, fixed);
   expect(statSync(path)).toMatchObject({ size: before.size, mtimeMs: before.mtimeMs });
-  const { selected } = await workspace.select({}, { now });
+  const { selected } = await workspace.select({}, { clock });
   expect(selected.map(({ testFile }) => testFile.path)).toEqual(['libs/a/t.test.ts']);
-  expect((await workspace.run({}, { now })).report.outcome).toBe('failed');
+  expect((await workspace.run({}, { clock })).report.outcome).toBe('failed');
 });

@@ -3,6 +3,7 @@ import {
   createAnalysis,
   type CurrentState,
   digestRoots,
+
   executionOf,
   type Fact,
   type Fallback,

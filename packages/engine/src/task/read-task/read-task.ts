@@ -42,7 +42,7 @@ export type ReadTaskResult = { readonly ok: true; readonly state: TaskState } | 
 
 /** Reads the workspace and finds the test files of a task. Writes nothing. */
 export async function readTask(session: TaskSession, reader = moduleModelReader): Promise<ReadTaskResult> {
-  const { task, store, io, clock } = session;
+  const { task, store, io } = session;
   const { workspace, options } = task;
   const found = findRunner(task);
   if (!found.ok) return found;
@@ -52,10 +52,10 @@ export async function readTask(session: TaskSession, reader = moduleModelReader)
     installationRoots: installationRoots(workspace),
     cache: store.cache,
     reader,
-    now: clock,
+    clock: io.clock,
     ...(io.sharedReader === undefined
       ? {}
-      : { workspaceReader: io.sharedReader.current(workspace.root, clock()) }),
+      : { workspaceReader: io.sharedReader.current(workspace.root, io.clock()) }),
   });
   const analysis = createAnalysis(createModuleGraph({ files, workspace, env: io.env }), store.names);
   const read = await findDiscovery({ ...found, task, files, analysis, store, io });

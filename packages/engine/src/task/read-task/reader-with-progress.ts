@@ -1,6 +1,6 @@
 import { type ModelReader, moduleModelReader } from '@nx-testmon/graph';
 import { reportProgress } from '../progress';
-import type { TaskSession } from '../task-session';
+import type { TaskIo } from '../task-io';
 
 /** A reader is quiet for so long. */
 const quietMs = 2000;
@@ -10,7 +10,7 @@ const fewModules = 50;
 
 /** Says what a task is doing while it reads many modules that the store does not know, as the first task does. */
 export function readerWithProgress(
-  { io, clock }: Pick<TaskSession, 'io' | 'clock'>,
+  io: Pick<TaskIo, 'clock' | 'write'>,
   reader: ModelReader = moduleModelReader,
 ): ModelReader {
   let modules = 0;
@@ -18,7 +18,7 @@ export function readerWithProgress(
   return {
     ...reader,
     read(text, path) {
-      const now = clock();
+      const now = io.clock();
       dueAt ??= now + quietMs;
       if (now >= dueAt && modules > fewModules) {
         reportProgress(io, { kind: 'modules', modules });

@@ -6,11 +6,8 @@ import { readerWithProgress } from './reader-with-progress';
 function linesOf(modules: number, msEach: number): string[] {
   const lines: string[] = [];
   let now = 0;
-  const io = { write: (line: string) => lines.push(line), env: {}, nodeVersion: '22.12.0' };
-  const reader = readerWithProgress(
-    { io, clock: () => now },
-    { ...moduleModelReader, read: () => ({}) as never },
-  );
+  const io = { write: (line: string) => lines.push(line), clock: () => now };
+  const reader = readerWithProgress(io, { ...moduleModelReader, read: () => ({}) as never });
   for (let read = 0; read < modules; read++) {
     reader.read('', 'a.ts');
     now += msEach;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { RunFilters } from '@nx-testmon/runner';
 import { chooseRunner } from '../../test-runners';
-import type { NoCollectReason, Task, TaskIo } from '../task';
+import type { NoCollectReason, Task } from '../task';
+import type { TaskIo } from '../task-io';
 
 /** Whether the runner's arguments ask for something else than tests, such as `--version` or `--listTests`. */
 export function runsNoTests(task: Task): boolean {

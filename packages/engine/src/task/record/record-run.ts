@@ -48,18 +48,18 @@ export interface RecordedRun {
  * the pending folder; no failure here is a failure of the tests.
  */
 export async function recordRun(session: TaskSession, toRecord: RunToRecord): Promise<RecordedRun> {
-  const { paths, task, clock } = session;
+  const { paths, task, io } = session;
   // The folders are checked again, because the tests may have replaced them.
   const refusal = refuseStore(paths, task.project);
   if (refusal) return { outcome: 'lost', facts: toRecord.facts.length, problems: [refusal] };
   const cache = cacheRows(toRecord);
   const recorded =
     toRecord.facts.length === 0 && isEmpty(cache)
-      ? await noteRun(toRecord.run, paths, clock())
+      ? await noteRun(toRecord.run, paths, io.clock())
       : await recordFacts(session, toRecord, cache);
   // Losing them is no failure: nothing that runs depends on them.
-  if (toRecord.codeResults.length > 0) appendResults(paths.results, toRecord.codeResults, clock());
-  trimProbes(paths, clock());
+  if (toRecord.codeResults.length > 0) appendResults(paths.results, toRecord.codeResults, io.clock());
+  trimProbes(paths, io.clock());
   return recorded;
 }
 
@@ -91,7 +91,7 @@ async function recordFacts(
   { state, facts, superseded, run }: RunToRecord,
   cache: CacheRows,
 ): Promise<RecordedRun> {
-  const { task, paths, clock } = session;
+  const { task, paths, io } = session;
   const { execId, project, target } = task;
   const record: TaskRecord = { execId, project, target, facts, run };
   const written = facts.length > 0 ? writeTaskRecord(session, record) : { digests: [], problems: [] };
@@ -105,7 +105,7 @@ async function recordFacts(
     supersededFacts: superseded,
     ...(hasAllTestFiles(state) ? { existingTestFiles: testFilesBySuite(state) } : {}),
     lock: DEFAULT_LOCK_TIMING,
-    now: clock(),
+    now: io.clock(),
   });
   if (merged.kind !== 'merged') return keepForLater(record, merged, paths, written.problems);
   earlier.forget();
@@ -118,7 +118,7 @@ async function recordFacts(
 
 /** Writes the record, and removes older ones of the task that the store holds already. */
 function writeTaskRecord(
-  { task, paths, store, clock }: TaskSession,
+  { task, paths, store, io }: TaskSession,
   record: TaskRecord,
 ): { readonly digests: readonly string[]; readonly problems: readonly Problem[] } {
   const written = writeRecord(paths.records, record);
@@ -132,7 +132,7 @@ function writeTaskRecord(
     target: task.target,
     keep: [written.digest],
     isMerged: (digest) => store.hasMerged(digest),
-    now: clock(),
+    now: io.clock(),
   });
   return { digests: [written.digest], problems: [] };
 }

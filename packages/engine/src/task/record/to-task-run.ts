@@ -1,19 +1,19 @@
 import type { RunResult, TaskRun } from '@nx-testmon/core';
-import type { FilteredSelection } from '../select-tests/apply-file-filter';
+import type { SelectionOfRun } from '../select-tests/apply-file-filter';
 import type { TaskSession } from '../task-session';
 
 /** The numbers of a run for `testmon stats`. Times in ms. */
-export interface CountedRun {
+export interface RunNumbers {
   readonly run: Pick<RunResult, 'outcome'>;
-  readonly filtered: FilteredSelection;
+  readonly filtered: SelectionOfRun;
   readonly savedMs: number;
   readonly durationMs: number;
 }
 
 /** A run that has just ended, as the store keeps it. */
 export function toTaskRun(
-  { task, clock }: TaskSession,
-  { run: { outcome }, filtered, savedMs, durationMs }: CountedRun,
+  { task, io }: TaskSession,
+  { run: { outcome }, filtered, savedMs, durationMs }: RunNumbers,
 ): TaskRun {
   const { execId, project, target, options } = task;
   const selected = filtered.selected.length;
@@ -23,7 +23,7 @@ export function toTaskRun(
     target,
     environment: options.environment,
     outcome: outcome === 'unhandled' ? 'failed' : outcome,
-    endedAt: clock(),
+    endedAt: io.clock(),
     durationMs,
     selected,
     total: selected + filtered.skipped.length,

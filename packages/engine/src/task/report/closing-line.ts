@@ -17,7 +17,7 @@ export function closingLine(result: TaskResult): string {
 }
 
 /** The numbers of a closing line that no other line has. */
-export interface ParsedClosing {
+export interface ClosingNumbers {
   /** How many test files were run. */
   readonly executed: number;
   readonly durationMs: number;
@@ -26,7 +26,7 @@ export interface ParsedClosing {
 const pattern = new RegExp(`^(?:interrupted: )?ran (\\d+) of \\d+ test files? in (${durationPattern}), `);
 
 /** Reads what {@link closingLine} has written. @returns `undefined` if it is another line */
-export function parseClosingLine(line: string): ParsedClosing | undefined {
+export function parseClosingLine(line: string): ClosingNumbers | undefined {
   const [, executed, duration] = pattern.exec(line) ?? [];
   if (executed === undefined || duration === undefined) return undefined;
   return { executed: Number(executed), durationMs: parseDuration(duration) };

@@ -1,4 +1,4 @@
-import type { TaskReport } from '../task';
+import type { TaskReport } from '../task-report';
 
 /** How a task ended, with what its numbers of test files leave out, such as `failed, 1 missed`. */
 export function describeOutcome(report: TaskReport): string {

@@ -6,7 +6,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readStats } from '../../store/read-stats';
 import { storePaths } from '../../store/task-store';
-import type { TaskReport } from '../task';
+import type { TaskReport } from '../task-report';
 import { createTaskWorkspace, type TaskWorkspace } from '../../task.testing';
 
 interface FilteredRunner {

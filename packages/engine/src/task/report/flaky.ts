@@ -1,6 +1,6 @@
 import { count, printable } from '@nx-testmon/core';
 import type { FlakyInRun } from './find-flaky-of-run';
-import type { FlakyTestFileInReport } from '../task';
+import type { FlakyTestFileInReport } from '../task-report';
 
 const filesShown = 10;
 const testsShown = 3;

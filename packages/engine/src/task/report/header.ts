@@ -1,7 +1,8 @@
 import { type BlockKey, count, describeFallbackCount, type FallbackKind, printable } from '@nx-testmon/core';
 import type { TestSelection } from '../select-tests/apply-decisions';
 import type { DecidedTestFile } from '../select-tests/decide-test-files';
-import type { Selection, Task } from '../task';
+import type { SelectionReport } from '../selection-report';
+import type { Task } from '../task';
 import { countChanges } from './count-changes';
 import { describeFullRun, describeNoCollect } from './mode';
 import { describeDuration, durationPattern, parseDuration } from './reason';
@@ -157,7 +158,7 @@ export function describeDependents(dependents: number, testFiles?: number): stri
 }
 
 /** One line for each of the first test files that a change selects, with its reason. */
-export function reasonLines({ selected }: Selection): string[] {
+export function reasonLines({ selected }: SelectionReport): string[] {
   const reasoned = selected.filter(({ decision }) => decision.kind !== 'skipped');
   const lines = reasoned
     .slice(0, reasonsShown)

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createWorkspace, type TestWorkspace } from '@nx-testmon/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { appendJobSummary } from './job-summary';
-import type { TaskReport } from '../task';
+import type { TaskReport } from '../task-report';
 
 let workspace: TestWorkspace;
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { printable, type ProblemOf } from '@nx-testmon/core';
 import { acquireStoreLock } from '@nx-testmon/store';
 import { describeOutcome } from './describe-outcome';
 import { describeDuration } from './reason';
-import type { TaskReport } from '../task';
+import type { TaskReport } from '../task-report';
 
 const header = [
   '### nx-testmon',

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { printableJson, type ProblemOf } from '@nx-testmon/core';
-import type { TaskReport } from '../task';
+import type { TaskReport } from '../task-report';
 
 /**
  * Appends one JSON line. A single write to a file opened for appending, so lines of parallel tasks don't mix.

@@ -4,8 +4,10 @@ import type { Verification } from '../verify/verify-selection';
 import { auditLines, breakerLines } from './audit';
 import { findFlakyOfRun, type FlakyInRun } from './find-flaky-of-run';
 import type { TestSelection } from '../select-tests/apply-decisions';
-import type { FilteredSelection } from '../select-tests/apply-file-filter';
-import type { DoneTask, MissedTestFile, Selection, Task, TaskReport } from '../task';
+import type { SelectionOfRun } from '../select-tests/apply-file-filter';
+import type { SelectionReport } from '../selection-report';
+import type { Task } from '../task';
+import type { DoneTask, MissedTestFile, TaskReport } from '../task-report';
 import type { TaskSession } from '../task-session';
 import { closingLine } from './closing-line';
 import { describeSelection } from './describe-selection';
@@ -14,14 +16,11 @@ import { countDependents, fallbackLine, headerLine, reasonLines } from './header
 import { appendJobSummary } from './job-summary';
 import { renderNote, type TaskNote } from './notes';
 import { appendReport } from './report-file';
-import type { ReportedSelection, TaskResult } from './task-result';
+import type { TaskResult, TaskStart } from './task-result';
 import { toMissedTestFile, verificationLines } from './verification';
 
 /** Prints the selection before the tests run. */
-export function reportSelection(
-  session: TaskSession,
-  { selection, waiting, notes }: ReportedSelection,
-): void {
+export function reportSelection(session: TaskSession, { selection, waiting, notes }: TaskStart): void {
   const { task } = session;
   // The header says why nothing is skipped.
   const others = notes.filter(({ kind }) => kind !== 'full-run');
@@ -106,13 +105,13 @@ interface TaskEnd {
   /** How many of the skipped test files were audited. */
   readonly audited?: number | undefined;
   readonly flaky?: readonly FlakyInRun[];
-  readonly selection?: Pick<FilteredSelection, 'fullRunReason' | 'outsideFilter' | 'inOtherShards'>;
+  readonly selection?: Pick<SelectionOfRun, 'fullRunReason' | 'outsideFilter' | 'inOtherShards'>;
 }
 
 function toReport(
   { execId, project, target, options }: Task,
   { outcome, durationMs, savedMs, missed, audited, flaky = [], selection }: TaskEnd,
-  described: Selection | undefined,
+  described: SelectionReport | undefined,
 ): TaskReport {
   const selected = described?.selected ?? [];
   const skipped = described?.skipped.length ?? 0;

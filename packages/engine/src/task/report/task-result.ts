@@ -3,13 +3,13 @@ import type { CollectNote } from '../collect/collect-facts';
 import type { RecordedRun } from '../record/record-run';
 import type { RetriedTestFile } from '../run-tests/retry-flaky';
 import type { TestSelection } from '../select-tests/apply-decisions';
-import type { FilteredSelection } from '../select-tests/apply-file-filter';
+import type { SelectionOfRun } from '../select-tests/apply-file-filter';
 import type { SelectionNote } from '../select-tests/selection-notes';
 import type { SetBreaker } from '../verify/set-breaker';
 import type { Verification } from '../verify/verify-selection';
 
-/** The selection of a task, before it runs. */
-export interface ReportedSelection {
+/** What is reported of a task before it runs. */
+export interface TaskStart {
   readonly selection: TestSelection;
   /** Problems of records that earlier tasks could not merge. */
   readonly waiting: readonly Problem[];
@@ -17,8 +17,8 @@ export interface ReportedSelection {
 }
 
 /** Everything that is reported of a task at its end. Times in ms. */
-export interface TaskResult extends ReportedSelection {
-  readonly selection: FilteredSelection;
+export interface TaskResult extends TaskStart {
+  readonly selection: SelectionOfRun;
   readonly run: RunResult;
   /** Absent where nothing is collected. */
   readonly recorded: RecordedRun | undefined;

@@ -1,5 +1,5 @@
 import { count, printable, type Fact, SEEDED_AT } from '@nx-testmon/core';
-import type { MissedTestFile } from '../task';
+import type { MissedTestFile } from '../task-report';
 import type { ChangesSince } from '../verify/changes-since';
 import type { MissedEvidence, Verification, VerifiedRun } from '../verify/verify-selection';
 import { describeDecision, describeDuration } from './reason';

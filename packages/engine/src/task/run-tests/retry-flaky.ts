@@ -6,7 +6,7 @@ import {
   type TestFileResult,
 } from '@nx-testmon/core';
 import type { RunFilters } from '@nx-testmon/runner';
-import type { NoRetryReason } from '../task';
+import type { NoRetryReason } from '../progress';
 
 /** A test file that is known to be flaky, failed, and was run again. */
 export interface RetriedTestFile {

@@ -4,14 +4,16 @@ import { childOutputs, findConfig, receiveOutput, WatchedProcess } from '@nx-tes
 import { whileRunning } from '../read-task/shared-reader';
 import { reportProblem, reportProgress } from '../progress';
 import { chooseRunner } from '../../test-runners';
-import type { DoneTask, Task, TaskIo } from '../task';
+import type { Task } from '../task';
+import type { TaskIo } from '../task-io';
+import type { DoneTask } from '../task-report';
 
 /**
  * Runs the runner's own command, as without nx-testmon, where the user has switched it off or asks the runner for
  * something else than tests: its version, for example, or its configuration. nx-testmon then reads and writes nothing.
  */
 export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
-  const started = io.now();
+  const started = io.clock();
   const { workspace, options } = task;
   const project = workspace.projects.find(({ name }) => name === task.project);
   const projectRoot = join(workspace.root, project?.root ?? '.');
@@ -25,7 +27,7 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   });
   if (!command.ok) {
     reportProblem(io, command.problem);
-    return done(task, 'broken', 2, io.now() - started);
+    return done(task, 'broken', 2, io.clock() - started);
   }
   if (!options.enabled) reportProgress(io, { kind: 'disabled', runner: runner.title });
   const { words } = command;
@@ -36,10 +38,10 @@ export async function runPlain(task: Task, io: TaskIo): Promise<DoneTask> {
   const { exitCode, killedBy, startError } = await whileRunning(io, () => watched.ended);
   if (startError) {
     reportProblem(io, { kind: 'command-not-started', command: String(words[0]), detail: startError.message });
-    return done(task, 'failed', 2, io.now() - started);
+    return done(task, 'failed', 2, io.clock() - started);
   }
   const outcome = killedBy !== undefined ? 'interrupted' : exitCode === 0 ? 'passed' : 'failed';
-  return done(task, outcome, exitCode, io.now() - started);
+  return done(task, outcome, exitCode, io.clock() - started);
 }
 
 function done(

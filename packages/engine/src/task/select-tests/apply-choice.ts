@@ -1,7 +1,7 @@
 import type { TestFileChoice } from '../task';
 import { savedBySkipping, type TestSelection } from './apply-decisions';
 import type { DecidedTestFile } from './decide-test-files';
-import type { NotedSelection } from './select-tests';
+import type { SelectionWithNotes } from './select-tests';
 
 /**
  * Leaves of a selection what a person has chosen.
@@ -9,10 +9,10 @@ import type { NotedSelection } from './select-tests';
  * @param runsAll true where every test file runs, as with `verify`
  */
 export function applyChoice(
-  noted: NotedSelection,
+  noted: SelectionWithNotes,
   choice: TestFileChoice | undefined,
   runsAll: boolean,
-): NotedSelection {
+): SelectionWithNotes {
   if (choice === undefined || runsAll) return noted;
   return { ...noted, selection: takeChosen(noted.selection, choice) };
 }

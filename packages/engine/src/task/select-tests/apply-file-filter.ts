@@ -2,8 +2,8 @@ import { type RunResult, testFileKey } from '@nx-testmon/core';
 import type { TestSelection } from './apply-decisions';
 import type { DecidedTestFile } from './decide-test-files';
 
-/** A selection of which the run is known. */
-export interface FilteredSelection extends TestSelection {
+/** The selection of a run that has ended. */
+export interface SelectionOfRun extends TestSelection {
   /** Test files that would run without the filter or the choice. */
   readonly outsideFilter: readonly DecidedTestFile[];
 }
@@ -15,7 +15,7 @@ export interface FilteredSelection extends TestSelection {
 export function applyFileFilter(
   selection: TestSelection,
   { started, results }: Pick<RunResult, 'started' | 'results'>,
-): FilteredSelection {
+): SelectionOfRun {
   const { notChosen = [] } = selection;
   if (started === undefined) return { ...selection, outsideFilter: notChosen };
   const startedKeys = new Set([...started, ...results.map(({ testFile }) => testFile)].map(testFileKey));

@@ -4,13 +4,16 @@ import { findFileFilter, findFullRunReason } from './full-run-reason';
 import { findSelectionNotes, type SelectionNote } from './selection-notes';
 import type { SelectionRules } from './selection-rules';
 
-export interface NotedSelection {
+export interface SelectionWithNotes {
   readonly selection: TestSelection;
   readonly notes: readonly SelectionNote[];
 }
 
 /** Selects the test files of a task that run. Reads nothing. */
-export function selectTests({ testFiles, problems }: TaskDecisions, rules: SelectionRules): NotedSelection {
+export function selectTests(
+  { testFiles, problems }: TaskDecisions,
+  rules: SelectionRules,
+): SelectionWithNotes {
   const { options, runFilters, breaker } = rules;
   const selection = applyDecisions({
     testFiles,

@@ -1,6 +1,6 @@
 import type { SelectionNote } from '../select-tests/selection-notes';
-import type { NotedSelection } from '../select-tests/select-tests';
-import { type Shard, type ShardSelection, takeShard } from './take-shard';
+import type { SelectionWithNotes } from '../select-tests/select-tests';
+import { type Shard, type ShardPart, takeShard } from './take-shard';
 
 /**
  * Leaves of a selection what this machine runs of it, and notes where it is more than the plan says.
@@ -8,10 +8,10 @@ import { type Shard, type ShardSelection, takeShard } from './take-shard';
  * @param runsAll true where every test file runs, such as with `verify`
  */
 export function applyPlan(
-  { selection, notes }: NotedSelection,
+  { selection, notes }: SelectionWithNotes,
   shard: Shard | undefined,
   runsAll: boolean,
-): NotedSelection {
+): SelectionWithNotes {
   if (shard === undefined) return { selection, notes };
   if (runsAll || selection.fullRunReason !== undefined)
     return { selection, notes: [...notes, { kind: 'plan-ignored' }] };
@@ -19,7 +19,7 @@ export function applyPlan(
   return { selection: taken.selection, notes: [...notes, ...findPlanNotes(taken, shard)] };
 }
 
-function findPlanNotes({ unplanned, missing }: ShardSelection, shard: Shard): SelectionNote[] {
+function findPlanNotes({ unplanned, missing }: ShardPart, shard: Shard): SelectionNote[] {
   const cause = shard.task === undefined ? 'task' : shard.isForThese ? 'facts' : 'files';
   return [
     ...(unplanned > 0 ? [{ kind: 'plan-differs', cause, unplanned } as const] : []),

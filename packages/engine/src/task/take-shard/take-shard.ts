@@ -16,7 +16,7 @@ export interface Shard {
 }
 
 /** The part of a selection that one shard runs. */
-export interface ShardSelection {
+export interface ShardPart {
   readonly selection: TestSelection;
   /** How many of the selected test files run here although the plan does not give them to this shard. */
   readonly unplanned: number;
@@ -29,7 +29,7 @@ export interface ShardSelection {
  * here. A test file that is selected here runs unless the plan gives it to another shard and the plan is for these
  * files: so all shards together run at least what each of them selects.
  */
-export function takeShard(selection: TestSelection, shard: Shard): ShardSelection {
+export function takeShard(selection: TestSelection, shard: Shard): ShardPart {
   const shardOf = new Map(shard.task?.selected.map((one) => [testFileKey(one), one.shard]));
   const isOwn = ({ testFile }: DecidedTestFile) => shardOf.get(testFileKey(testFile)) === shard.number;
   const runsElsewhere = (file: DecidedTestFile) =>

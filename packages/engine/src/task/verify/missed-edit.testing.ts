@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createWorkspace } from '@nx-testmon/testing';
 import { createTaskWorkspace, type RawOptions, type TaskWorkspace } from '../../task.testing';
-import type { TaskReport } from '../task';
+import type { TaskReport } from '../task-report';
 
 /** A run with the line that it wrote to its report file. */
 export interface ReportedTask {
@@ -18,7 +18,7 @@ export interface MissingWorkspace extends Disposable {
   readonly run: (
     raw?: RawOptions,
     env?: Readonly<Record<string, string>>,
-    now?: () => number,
+    clock?: () => number,
   ) => Promise<ReportedTask>;
 }
 
@@ -39,9 +39,9 @@ export function createMissingWorkspace(): MissingWorkspace {
   return {
     workspace,
     outside: (name) => outside.path(name),
-    async run(raw = {}, env = {}, now = Date.now) {
+    async run(raw = {}, env = {}, clock = Date.now) {
       const reportFile = outside.path('report.jsonl');
-      const { exitCode, output } = await workspace.run({ reportFile, ...raw }, { env, now });
+      const { exitCode, output } = await workspace.run({ reportFile, ...raw }, { env, clock });
       const last = readFileSync(reportFile, 'utf8').trim().split('\n').at(-1) ?? '';
       return { exitCode, report: JSON.parse(last) as TaskReport, output };
     },

@@ -15,7 +15,7 @@ export type SetBreaker =
 
 /** Turns the selection of a project off if an audit has missed a test file. @returns `undefined` if it has not */
 export function setBreaker(
-  { task, paths, clock }: TaskSession,
+  { task, paths, io }: TaskSession,
   verification: Verification,
 ): SetBreaker | undefined {
   if (verification.kind !== 'verified' || task.options.audit === 0) return undefined;
@@ -23,7 +23,7 @@ export function setBreaker(
   if (missed.length === 0) return undefined;
   if (!task.options.collect) return { kind: 'not-collecting' };
   const { project, target, options } = task;
-  const breaker: Breaker = { project, target, environment: options.environment, foundAt: clock(), missed };
+  const breaker: Breaker = { project, target, environment: options.environment, foundAt: io.clock(), missed };
   const refusal = refuseStore(paths, project);
   if (refusal) return { kind: 'failed', problem: refusal };
   const detail = writeBreaker(paths.breakers, breaker);

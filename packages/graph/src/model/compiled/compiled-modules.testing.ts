@@ -86,7 +86,7 @@ const imported = `
     return { exports, inner, module };
   })()`;
 
-interface Imported {
+interface ModuleExports {
   readonly exports: Readonly<Record<string, unknown>>;
   readonly inner: unknown;
   readonly module: unknown;
@@ -136,7 +136,7 @@ export class ModuleRunner {
     /** An ES module, of which the text says what it imports and shows. */
     const importInto = (path: string): unknown => {
       const [, names = '', specifier = ''] = /^import (.*) from '(.*)';/.exec(modules.get(path)!) ?? [];
-      const { exports, inner, module } = this.evaluate(imported) as Imported;
+      const { exports, inner, module } = this.evaluate(imported) as ModuleExports;
       const target = resolve(modules, path, specifier)!;
       codeOf(target).call(undefined, inner, requireFrom(target), module);
       const show = this.evaluate('show') as (value: unknown) => string;

@@ -41,7 +41,7 @@ function randomEdits(seed: number): { readonly before: Modules; readonly edited:
 }
 
 /** A module that has another result after an edit, although nothing that it depends on has changed. */
-interface Missed {
+interface Miss {
   readonly seed: number;
   readonly entry: string;
   readonly outcomes: readonly [string, string];
@@ -52,9 +52,9 @@ interface Missed {
 function differences(
   seed: number,
   entry: string,
-  outcomes: Missed['outcomes'],
+  outcomes: Miss['outcomes'],
   states: readonly Modules[],
-): Missed {
+): Miss {
   const [before, after] = states as readonly [Modules, Modules];
   const changed = [...before].filter(([path, text]) => path === entry || after.get(path) !== text);
   return {
@@ -70,7 +70,7 @@ describe('edits of compiled CommonJS', () => {
   const counts = { changed: 0, unchanged: 0, selected: 0 };
 
   /** Checks one module of a program: with all that it can reach, and with what it executes. */
-  function check(seed: number, entry: string): readonly Missed[] {
+  function check(seed: number, entry: string): readonly Miss[] {
     const { before, edited } = randomEdits(seed);
     const runner = new ModuleRunner();
     const first = runner.run(before, entry);

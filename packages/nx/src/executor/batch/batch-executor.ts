@@ -26,7 +26,7 @@ export default async function* testmonBatchExecutor(
       parentPid,
       nodeVersion: process.versions.node,
       isDebugged: inspectorUrl() !== undefined,
-      now: Date.now,
+      clock: Date.now,
       signals,
       parallel: parallelTasks({
         env,

@@ -49,7 +49,7 @@ const context = () => ({
 const io = () => ({
   nodeVersion: process.versions.node,
   parentPid: process.ppid,
-  now: Date.now,
+  clock: Date.now,
 });
 
 const env = () => ({

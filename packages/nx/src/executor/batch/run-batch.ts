@@ -6,7 +6,6 @@ import { type ExecutorIo, runTestmon, type TaskContext } from '../executor';
 import type { TestmonExecutorOptions } from '../schema';
 import { type BatchTaskResult, type EndedTask, runInOrder } from './run-in-order';
 import type { StopSignals } from './stop-signals';
-import type { Environment } from './task-environment';
 import { type OrderedTasks, TaskSchedule } from './task-schedule';
 
 /** The tasks of a batch, as Nx passes them on. */
@@ -15,12 +14,12 @@ export interface BatchTasks extends OrderedTasks {
 }
 
 /** The inputs of a batch from its process. */
-export interface BatchIo extends Pick<ExecutorIo, 'nodeVersion' | 'isDebugged' | 'parentPid' | 'now'> {
+export interface BatchIo extends Pick<ExecutorIo, 'nodeVersion' | 'isDebugged' | 'parentPid' | 'clock'> {
   readonly signals: StopSignals;
   /** How many tasks run at once. */
   readonly parallel: number;
   /** The variables of the process in which Nx would run a task alone; `undefined` if they can't be found out. */
-  readonly environmentOf: (task: Task) => Environment | undefined;
+  readonly environmentOf: (task: Task) => Readonly<Record<string, string | undefined>> | undefined;
   /** Shows the output of a task that has ended, where Nx does not. */
   readonly print?: (text: string) => void;
 }
@@ -59,14 +58,14 @@ async function createSharedReader(nodeVersion: string): Promise<SharedReader | u
 
 /** Runs one task as the executor does, and keeps what it prints. */
 async function runTask(id: string, batch: Batch): Promise<BatchTaskResult> {
-  const { now, print, signals } = batch.io;
-  const startTime = now();
+  const { clock, print, signals } = batch.io;
+  const startTime = clock();
   const output: Buffer[] = [];
   const success = await tryTask(id, batch, (chunk) => output.push(chunk));
   const terminalOutput = Buffer.concat(output).toString('utf8');
   print?.(`\n> nx run ${id}\n\n${terminalOutput}`);
   const failure = signals.received === undefined ? 'failure' : 'stopped';
-  return { success, terminalOutput, startTime, endTime: now(), status: success ? 'success' : failure };
+  return { success, terminalOutput, startTime, endTime: clock(), status: success ? 'success' : failure };
 }
 
 /** A bug in one task does not end the others. @returns whether the task has passed */
@@ -75,7 +74,7 @@ async function tryTask(
   { graph, options, context, io, sharedReader }: Batch,
   output: (chunk: Buffer) => void,
 ): Promise<boolean> {
-  const { nodeVersion, isDebugged = false, parentPid, now, signals } = io;
+  const { nodeVersion, isDebugged = false, parentPid, clock, signals } = io;
   const shared = sharedReader === undefined ? {} : { sharedReader };
   const write = (line: string) => output(Buffer.from(`${line}\n`));
   const report = (problem: Problem) => write(`testmon: ${renderProblem(problem)}`);
@@ -90,7 +89,7 @@ async function tryTask(
     const { success } = await runTestmon(
       options[id] ?? {},
       { ...context, projectName: task.target.project, targetName: task.target.target },
-      { env, nodeVersion, isDebugged, parentPid, now, signals, write, output, ...shared },
+      { env, nodeVersion, isDebugged, parentPid, clock, signals, write, output, ...shared },
     );
     return success;
   } catch (error) {

@@ -8,32 +8,33 @@ const deepest = 20;
 /** What a process that is started now need not ask of the workspace, because a test has made it. */
 export function inheritedState(observations: Observations, readSubprocess: ReadSubprocess): InheritedState {
   const { ownVariables } = observations;
-  const known = { created: new Set<string>(), overwritten: new Set<string>() };
-  addWritten(known, observations, readSubprocess, 0);
+  const files = { created: new Set<string>(), overwritten: new Set<string>() };
+  addWritten(files, observations, readSubprocess, 0);
   return {
-    created: [...known.created],
-    overwritten: [...known.overwritten],
+    created: [...files.created],
+    overwritten: [...files.overwritten],
     ownVariables: [...ownVariables],
   };
 }
 
-interface Known {
+/** Files that a test has written, itself or by its subprocesses. */
+interface OwnFiles {
   readonly created: Set<string>;
   readonly overwritten: Set<string>;
 }
 
 /** Files created by subprocesses that have ended exist before the process is started. */
 function addWritten(
-  known: Known,
+  files: OwnFiles,
   observations: Observations,
   readSubprocess: ReadSubprocess,
   depth: number,
 ): void {
-  for (const path of observations.created) known.created.add(path);
-  for (const path of [...observations.overwritten, ...observations.written]) known.overwritten.add(path);
+  for (const path of observations.created) files.created.add(path);
+  for (const path of [...observations.overwritten, ...observations.written]) files.overwritten.add(path);
   if (depth === deepest) return;
   for (const id of observations.subprocesses.keys()) {
     const subprocess = readSubprocess(id);
-    if (subprocess) addWritten(known, subprocess, readSubprocess, depth + 1);
+    if (subprocess) addWritten(files, subprocess, readSubprocess, depth + 1);
   }
 }

@@ -11,7 +11,7 @@ import type {
   ViteEnvironment,
   VitestApi,
 } from '../vitest-api';
-import { InstrumentedByIstanbul } from './instrumented-by-istanbul';
+import { IstanbulModules } from './istanbul-modules';
 import { ModulePairs, type ModuleVersions } from './module-pairs';
 
 /**
@@ -25,14 +25,14 @@ export class CoverageReport {
   readonly #pairs = new Map<ViteEnvironment, ModulePairs>();
   /** By the file of the module. */
   readonly #alignments = new Map<ViteEnvironment, Map<string, CodeAlignment>>();
-  readonly #istanbul: InstrumentedByIstanbul;
+  readonly #istanbul: IstanbulModules;
 
   /** @param onDifferent is called with the file of a module that runs without probes after all */
   constructor(vitest: VitestApi, alignCode: CodeAligner, onDifferent: (file: string) => void) {
     this.#vitest = vitest;
     this.#alignCode = alignCode;
     this.#onDifferent = onDifferent;
-    this.#istanbul = new InstrumentedByIstanbul(alignCode);
+    this.#istanbul = new IstanbulModules(alignCode);
   }
 
   /** To be called before the first module is transformed. */

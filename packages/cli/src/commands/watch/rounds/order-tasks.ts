@@ -4,7 +4,7 @@ import { taskName } from '../../../targets/create-task';
 import type { Round } from './round';
 
 /** What decides the place of a task. */
-export interface PlacedTask {
+export interface TaskInRound {
   readonly task: Pick<Task, 'project' | 'target' | 'workspace'>;
 }
 
@@ -12,12 +12,12 @@ export interface PlacedTask {
  * The order of the tasks of a round: those with test files that failed, then those of projects in which a file has
  * changed, then the others. Within a task, the engine orders the test files.
  */
-export function orderTasks<Placed extends PlacedTask>(
-  tasks: readonly Placed[],
+export function orderTasks<Entry extends TaskInRound>(
+  tasks: readonly Entry[],
   { failed, changed }: Pick<Round, 'failed' | 'changed'>,
-): Placed[] {
+): Entry[] {
   const failedTasks = new Set(failed.map(({ task }) => task));
-  const groupOf = ({ task }: Placed): number => {
+  const groupOf = ({ task }: Entry): number => {
     if (failedTasks.has(taskName(task))) return 0;
     return changed.some((path) => isInProject(task, path)) ? 1 : 2;
   };
@@ -27,7 +27,7 @@ export function orderTasks<Placed extends PlacedTask>(
     .map(({ one }) => one);
 }
 
-function isInProject({ project, workspace }: PlacedTask['task'], path: string): boolean {
+function isInProject({ project, workspace }: TaskInRound['task'], path: string): boolean {
   const root = workspace.projects.find(({ name }) => name === project)?.root;
   return root !== undefined && isInside(root, path);
 }

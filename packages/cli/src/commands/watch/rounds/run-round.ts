@@ -36,7 +36,7 @@ interface EndedTask extends FinishedTask {
 export async function runRound(round: Round, setting: RoundSetting, io: RoundIo): Promise<RoundEnd> {
   const { command, signals } = io;
   const { found, flags, runnerWords } = setting;
-  const started = command.now();
+  const started = command.clock();
   const execId = createExecutionId(started, randomUUID());
   const created = createRunTasks(
     found,
@@ -56,7 +56,7 @@ export async function runRound(round: Round, setting: RoundSetting, io: RoundIo)
     }
     ended.push(await runOne(one, choice, io));
   }
-  const sum = sumTasks(ended, command.now() - started);
+  const sum = sumTasks(ended, command.clock() - started);
   const isInterrupted = signals.isCancelled && (isCut || ended.some(isCutShort));
   const { failed } = sum;
   return isInterrupted

@@ -81,7 +81,7 @@ class RoundServer {
   }
 
   cancel(): void {
-    this.#signals.cancel(this.#io.now());
+    this.#signals.cancel(this.#io.clock());
   }
 
   async #open(settings: WatchSettings): Promise<void> {

@@ -1,12 +1,12 @@
 /** Something that a module exports. All of them are numbers, or give one for a number. */
-export interface Exported {
+export interface ModuleExport {
   readonly module: number;
   readonly kind: 'function' | 'async' | 'arrow' | 'class' | 'object' | 'constant' | 'enum';
   readonly name: string;
 }
 
 /** An expression that uses what a module exports. */
-export function callOf({ kind, name }: Pick<Exported, 'kind' | 'name'>, argument: string): string {
+export function callOf({ kind, name }: Pick<ModuleExport, 'kind' | 'name'>, argument: string): string {
   switch (kind) {
     case 'constant':
       return name;

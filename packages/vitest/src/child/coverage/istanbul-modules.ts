@@ -4,24 +4,24 @@ import { wantsNoProbes } from '../plain-transforms';
 import type { CoverageProvider, ViteEnvironment } from '../vitest-api';
 
 /** A module as Istanbul was given it, and what it has made of that. */
-interface Instrumented {
+interface IstanbulModule {
   readonly code: string;
   readonly coverage: FileCoverage;
 }
 
-interface InstrumentedPair {
+interface ModulePair {
   readonly withProbes: FileCoverage;
   readonly plain: FileCoverage;
   readonly code: AlignedCode;
 }
 
 /** Modules that Istanbul has instrumented, with and without probes, and its counters. */
-export class InstrumentedByIstanbul {
+export class IstanbulModules {
   readonly #alignCode: CodeAligner;
-  readonly #withProbes = new Map<object | undefined, Map<string, Instrumented>>();
-  readonly #plain = new Map<object | undefined, Map<string, Instrumented>>();
+  readonly #withProbes = new Map<object | undefined, Map<string, IstanbulModule>>();
+  readonly #plain = new Map<object | undefined, Map<string, IstanbulModule>>();
   /** By what the coverage of the module with probes says of its code. */
-  readonly #pairs = new Map<string, InstrumentedPair>();
+  readonly #pairs = new Map<string, ModulePair>();
 
   constructor(alignCode: CodeAligner) {
     this.#alignCode = alignCode;
@@ -31,7 +31,7 @@ export class InstrumentedByIstanbul {
   watch(provider: CoverageProvider): void {
     const { onFileTransform, readCoverageFiles, instrumenter } = provider;
     if (!onFileTransform || !instrumenter) return;
-    let last: Instrumented | undefined;
+    let last: IstanbulModule | undefined;
     const instrument = instrumenter.instrumentSync.bind(instrumenter);
     instrumenter.instrumentSync = (code, ...more) => {
       const result = instrument(code, ...more);
@@ -69,9 +69,9 @@ export class InstrumentedByIstanbul {
     return true;
   }
 
-  #keep(environment: object | undefined, id: string, instrumented: Instrumented): void {
+  #keep(environment: object | undefined, id: string, instrumented: IstanbulModule): void {
     const kept = wantsNoProbes() ? this.#plain : this.#withProbes;
-    const modules = kept.get(environment) ?? new Map<string, Instrumented>();
+    const modules = kept.get(environment) ?? new Map<string, IstanbulModule>();
     kept.set(environment, modules.set(id, instrumented));
   }
 

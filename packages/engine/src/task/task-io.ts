@@ -1,0 +1,21 @@
+import type { Signals } from '@nx-testmon/runner';
+import type { SharedReader } from './read-task/shared-reader';
+
+/** The inputs and outputs that the command or the executor passes on. */
+export interface TaskIo {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Prints one line. */
+  readonly write: (line: string) => void;
+  /** In ms since 1970. */
+  readonly clock: () => number;
+  /** Full version of Node, such as `22.12.0`. */
+  readonly nodeVersion: string;
+  /** Whether a debugger is attached to this process, and so to those that it starts. */
+  readonly isDebugged?: boolean;
+  /** Receives the output of the test runner, which then has no standard input. By default it is that of this process. */
+  readonly output?: (chunk: Buffer) => void;
+  /** Emits the signals to pass on to the test runner. By default they are those of this process. */
+  readonly signals?: Signals;
+  /** Knows what other tasks of this process have read of the workspace. */
+  readonly sharedReader?: SharedReader;
+}
