@@ -1,4 +1,4 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { EnvironmentVariables } from '@nx-testmon/core';
 
 /** The variables of a user's shell: what npm sets for its scripts is not among them. */
 export function shellEnvironment(): NodeJS.ProcessEnv {
@@ -12,7 +12,7 @@ export function shellEnvironment(): NodeJS.ProcessEnv {
  * @param added further variables
  * @param omitted names of variables that are not handed on
  */
-export function childEnvironment(added: Environment = {}, omitted?: RegExp): NodeJS.ProcessEnv {
+export function childEnvironment(added: EnvironmentVariables = {}, omitted?: RegExp): NodeJS.ProcessEnv {
   const shell = shellEnvironment();
   return {
     ...(omitted === undefined ? shell : withoutVariables(shell, omitted)),
@@ -26,6 +26,6 @@ export function childEnvironment(added: Environment = {}, omitted?: RegExp): Nod
   };
 }
 
-function withoutVariables(env: Environment, names: RegExp): NodeJS.ProcessEnv {
+function withoutVariables(env: EnvironmentVariables, names: RegExp): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.test(name)));
 }

@@ -1,11 +1,11 @@
-import { printable, type Problem, renderProblem } from '@nx-testmon/core';
+import { type EnvironmentVariables, printable, type Problem, renderProblem } from '@nx-testmon/core';
 import type { Colors } from 'picocolors/types';
 import type { RefusedTask } from './targets/create-task';
 import type { GraphResult } from './workspace/read-nx-graph';
 
 /** The inputs and outputs of a command. */
 export interface CommandIo {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: EnvironmentVariables;
   readonly cwd: string;
   readonly nodeVersion: string;
   /** Whether a debugger is attached to the process. */

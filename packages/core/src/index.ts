@@ -160,6 +160,7 @@ export { isLockfileName, type LockfileName, lockfileNames } from './graph/lockfi
 export { type PackageCommands, packageCommands } from './graph/package-commands';
 export { isObject } from './is-object';
 export { listNames } from './list-names';
+export type { EnvironmentVariables } from './environment-variables';
 export { TARGET_MARK, type TargetMark, TESTMON_EXECUTOR } from './executor';
 export {
   everyPackage,

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import { type ChildRequest, MessageReader, type RunnerMessage } from './messages';
 import { childOutputs, receiveOutput } from './receive-output';
 import { type Signals, WatchedProcess } from './watched-process';
@@ -9,7 +10,7 @@ export type ChildOutput = 'inherit' | 'capture' | number | ((chunk: Buffer) => v
 export interface Preload {
   /** Absolute path. */
   readonly script: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: EnvironmentVariables;
 }
 
 export interface RunnerProcess {
@@ -17,7 +18,7 @@ export interface RunnerProcess {
   readonly script: string;
   readonly request: ChildRequest;
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: EnvironmentVariables;
   readonly output: ChildOutput;
   /** A script that is loaded before all other code in the child process and in the processes that it starts. */
   readonly preload?: Preload | undefined;

@@ -1,6 +1,6 @@
 import type {
   Discovery,
-
+  EnvironmentVariables,
   Failed,
   RunnerProblem,
   RunResult,
@@ -136,7 +136,7 @@ export interface DiscoveryRequest {
   /** The user's option; if `undefined`, the runner finds its configuration. */
   readonly config?: string | undefined;
   readonly runnerArguments: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: EnvironmentVariables;
 }
 
 export interface RunnerRun extends DiscoveryRequest {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunResult } from '@nx-testmon/core';
+import type { EnvironmentVariables, RunResult } from '@nx-testmon/core';
 import type { RunnerRun } from '@nx-testmon/runner';
 import { createWorkspace, repository, systemEnvironment, writeFiles } from '@nx-testmon/testing';
 import { vitestRunner } from './vitest-runner';
@@ -56,7 +56,7 @@ function listFiles(root: string, folder: string): string[] {
     .sort();
 }
 
-export const cleanEnvironment: Readonly<Record<string, string | undefined>> = {
+export const cleanEnvironment: EnvironmentVariables = {
   ...systemEnvironment,
   CI: 'true',
   NO_COLOR: '1',

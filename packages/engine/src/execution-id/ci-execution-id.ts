@@ -1,3 +1,4 @@
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import { asFileName } from './execution-id-variables';
 
 /**
@@ -7,7 +8,7 @@ import { asFileName } from './execution-id-variables';
  *
  * @returns in a form that file names can hold; `undefined` outside of such a run
  */
-export function ciExecutionId(env: Readonly<Record<string, string | undefined>>): string | undefined {
+export function ciExecutionId(env: EnvironmentVariables): string | undefined {
   const { NX_CI_EXECUTION_ID: run, NX_CI_EXECUTION_ENV: name } = env;
   if (!run) return undefined;
   return asFileName(name ? `${run}-${name}` : run);

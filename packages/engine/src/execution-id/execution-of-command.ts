@@ -1,3 +1,4 @@
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import { createExecutionId } from './create-execution-id';
 import { givenExecutionId } from './given-execution-id';
 import { digestProcess, type ProcessInfo, readProcess } from './processes';
@@ -5,7 +6,7 @@ import { digestProcess, type ProcessInfo, readProcess } from './processes';
 /** A process that asks for the execution it is part of. */
 export interface CommandProcess {
   readonly pid: number;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: EnvironmentVariables;
   /** In ms since 1970. */
   readonly now: number;
   /** Makes a new id unique, if none can be found. */

@@ -1,3 +1,4 @@
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import { ciExecutionId } from './ci-execution-id';
 import { asFileName, EXEC_ID_VARIABLES } from './execution-id-variables';
 import { digestProcess, readStartTime } from './processes';
@@ -12,7 +13,7 @@ import { digestProcess, readStartTime } from './processes';
  * @param startTime of a process, by its id; `undefined` if it is unknown
  */
 export function findExecutionOfTask(
-  env: Readonly<Record<string, string | undefined>>,
+  env: EnvironmentVariables,
   parentPid: number,
   startTime: (pid: number) => string | undefined = readStartTime,
 ): string {

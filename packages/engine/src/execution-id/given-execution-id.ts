@@ -1,3 +1,4 @@
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import { ciExecutionId } from './ci-execution-id';
 import { asFileName, EXEC_ID_VARIABLES } from './execution-id-variables';
 
@@ -6,7 +7,7 @@ import { asFileName, EXEC_ID_VARIABLES } from './execution-id-variables';
  *
  * @returns `undefined` where there is none
  */
-export function givenExecutionId(env: Readonly<Record<string, string | undefined>>): string | undefined {
+export function givenExecutionId(env: EnvironmentVariables): string | undefined {
   const passedOn = EXEC_ID_VARIABLES.map((name) => env[name]).find(Boolean);
   return ciExecutionId(env) ?? (passedOn === undefined ? undefined : asFileName(passedOn));
 }

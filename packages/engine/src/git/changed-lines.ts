@@ -1,4 +1,4 @@
-import { type Failed, failed, type ProblemOf } from '@nx-testmon/core';
+import { type EnvironmentVariables, type Failed, failed, type ProblemOf } from '@nx-testmon/core';
 import { GitRepository, splitPaths } from './git-repository';
 
 /** Lines of a file as it is now, the last one included; from 1. */
@@ -25,7 +25,7 @@ const wholeFile: LineRange = { first: 1, last: Infinity };
 export async function readChangedLines(
   workspaceRoot: string,
   base: string,
-  env: Readonly<Record<string, string | undefined>>,
+  env: EnvironmentVariables,
 ): Promise<ReadChangedLines> {
   const opened = await GitRepository.open(workspaceRoot, env);
   if (!opened.ok) return opened;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestParts } from '@nx-testmon/core';
+import { digestParts, type EnvironmentVariables } from '@nx-testmon/core';
 import { GitRepository } from './git-repository';
 
 /**
@@ -11,7 +11,7 @@ import { GitRepository } from './git-repository';
  */
 export async function describeCheckout(
   workspaceRoot: string,
-  env: Readonly<Record<string, string | undefined>>,
+  env: EnvironmentVariables,
   ignored?: string,
 ): Promise<string | undefined> {
   const opened = await GitRepository.open(workspaceRoot, env);

@@ -1,17 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type Failed, failed, type ProblemOf } from '@nx-testmon/core';
+import { type EnvironmentVariables, type Failed, failed, type ProblemOf } from '@nx-testmon/core';
 
 const run = promisify(execFile);
 const maxOutput = 1024 ** 3;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface GitOptions {
   /** Absolute path; otherwise the workspace root. */
   readonly cwd?: string;
   /** Added to the variables of the environment. */
-  readonly env?: Environment;
+  readonly env?: EnvironmentVariables;
 }
 
 export type OpenedRepository =
@@ -20,18 +18,18 @@ export type OpenedRepository =
 /** The repository in which a workspace lies. Git writes nothing there: it would otherwise refresh its index. */
 export class GitRepository {
   readonly #workspaceRoot: string;
-  readonly #env: Environment;
+  readonly #env: EnvironmentVariables;
   /** Absolute path of the repository's root. */
   readonly top: string;
 
-  private constructor(workspaceRoot: string, env: Environment, top: string) {
+  private constructor(workspaceRoot: string, env: EnvironmentVariables, top: string) {
     this.#workspaceRoot = workspaceRoot;
     this.#env = env;
     this.top = top;
   }
 
   /** @param workspaceRoot absolute path */
-  static async open(workspaceRoot: string, env: Environment): Promise<OpenedRepository> {
+  static async open(workspaceRoot: string, env: EnvironmentVariables): Promise<OpenedRepository> {
     try {
       const top = await runGit(['rev-parse', '--show-toplevel'], workspaceRoot, env);
       return { ok: true, repository: new GitRepository(workspaceRoot, env, top.trim()) };
@@ -79,7 +77,7 @@ export class GitRepository {
   }
 }
 
-async function runGit(args: readonly string[], cwd: string, env: Environment): Promise<string> {
+async function runGit(args: readonly string[], cwd: string, env: EnvironmentVariables): Promise<string> {
   const options = { cwd, env: { ...env, GIT_OPTIONAL_LOCKS: '0' }, maxBuffer: maxOutput };
   return (await run('git', args, options)).stdout;
 }

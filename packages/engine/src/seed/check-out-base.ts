@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Failed, failed, type ProblemOf } from '@nx-testmon/core';
+import { type EnvironmentVariables, type Failed, failed, type ProblemOf } from '@nx-testmon/core';
 import { firstLineOf, GitRepository } from '../git/git-repository';
 import { linkInstalled } from './link-installed';
 
@@ -29,7 +29,7 @@ export async function checkOutBase(
   workspaceRoot: string,
   base: string,
   projectRoots: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
+  env: EnvironmentVariables,
 ): Promise<BaseCheckoutResult> {
   const opened = await GitRepository.open(workspaceRoot, env);
   if (!opened.ok) return opened;

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import {
   type CodeResult,
   type EnvironmentKey,
+  type EnvironmentVariables,
   type Fact,
   type FileCache,
   type StoredDiscovery,
@@ -45,10 +46,7 @@ export interface StorePaths extends StoreFolder {
 }
 
 /** `NX_TESTMON_DATAFILE` only moves the database; Nx expects the records at a fixed path. */
-export function storePaths(
-  workspaceRoot: string,
-  env: Readonly<Record<string, string | undefined>>,
-): StorePaths {
+export function storePaths(workspaceRoot: string, env: EnvironmentVariables): StorePaths {
   const folder = join(workspaceRoot, '.testmon');
   const moved = env['NX_TESTMON_DATAFILE'];
   return {

@@ -1,9 +1,10 @@
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import type { Signals } from '@nx-testmon/runner';
 import type { SharedReader } from './read-task/shared-reader';
 
 /** The inputs and outputs that the command or the executor passes on. */
 export interface TaskIo {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: EnvironmentVariables;
   /** Prints one line. */
   readonly write: (line: string) => void;
   /** In ms since 1970. */

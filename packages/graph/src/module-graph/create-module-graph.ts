@@ -1,6 +1,6 @@
 import {
   digestParts,
-
+  type EnvironmentVariables,
   type Fingerprint,
   formatWorkspaceText,
   type ModuleGraph,
@@ -38,7 +38,7 @@ export interface ModuleGraphInput {
   /** Names or globs of npm packages that don't count. */
   readonly ignoredPackages?: readonly string[];
   /** Environment variables of the tests; by default all are unset. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: EnvironmentVariables;
 }
 
 /** The module graph of one suite, read from disk when it is first needed. */

@@ -3,7 +3,7 @@ import * as nodeModule from 'node:module';
 import { join, resolve } from 'node:path';
 import {
   digest,
-
+  type EnvironmentVariables,
   type Fallback,
   type ReadTrace,
   type TestFileResult,
@@ -33,7 +33,7 @@ export function probesEnvironment(
   { probes, workspaceRoot, installationRoots, readsPreload }: RunRequest,
   options: readonly NodeOption[],
   folder: string,
-): Readonly<Record<string, string | undefined>> {
+): EnvironmentVariables {
   if (probes === undefined) return process.env;
   const request: PreloadRequest = {
     ...probes,

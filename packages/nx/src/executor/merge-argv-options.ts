@@ -1,4 +1,4 @@
-import { dictionary } from '@nx-testmon/core';
+import { dictionary, type EnvironmentVariables } from '@nx-testmon/core';
 import * as v from 'valibot';
 import { ARGV_OPTIONS } from '../hook/variables';
 
@@ -7,7 +7,7 @@ const schema = dictionary(v, v.union([v.string(), v.boolean()]));
 /** Adds the options that Nx dropped from the command line and the hook saved. Like all flags, they take precedence. */
 export function mergeArgvOptions(
   options: Readonly<Record<string, unknown>>,
-  env: Readonly<Record<string, string | undefined>>,
+  env: EnvironmentVariables,
 ): Readonly<Record<string, unknown>> {
   const text = env[ARGV_OPTIONS];
   if (text === undefined || text === '') return options;

@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import type { CommandContext } from './command-context';
 import { findOutputs } from './command-process';
 
@@ -24,7 +25,7 @@ export async function printAfterCommand(text: string, command: CommandContext): 
 }
 
 /** Nx passes this to a hook since 22.7. Before, the variables that only the daemon has show it. */
-function isInDaemon(env: Readonly<Record<string, string | undefined>>): boolean {
+function isInDaemon(env: EnvironmentVariables): boolean {
   if (Reflect.get(globalThis, 'NX_DAEMON') === true || env['NX_DAEMON_PROCESS'] === 'true') return true;
   return env['NX_PROJECT_GLOB_CACHE'] === 'false' && env['NX_CACHE_PROJECTS_CONFIG'] === 'false';
 }

@@ -1,9 +1,13 @@
-import { namesOfOption, type Problem, taskOptionTable, variableOf } from '@nx-testmon/core';
+import {
+  type EnvironmentVariables,
+  namesOfOption,
+  type Problem,
+  taskOptionTable,
+  variableOf,
+} from '@nx-testmon/core';
 import { findForeignVariables, userVariables } from '../../task/options/known-variables';
 import { parseTaskOptions } from '../../task/options/options';
 import type { SetupCheck } from './setup-check';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What is known of a job beside its environment variables. */
 export interface JobFacts {
@@ -13,7 +17,7 @@ export interface JobFacts {
 }
 
 /** Whether the variables that set options are known, valid, and fit together. Their values are not shown. */
-export function checkVariables(env: Environment): SetupCheck {
+export function checkVariables(env: EnvironmentVariables): SetupCheck {
   const parsed = parseTaskOptions({}, env);
   const contradictions = findContradictions(env);
   const misspelled = parsed.ok ? [] : parsed.problems;
@@ -32,7 +36,7 @@ export function checkVariables(env: Environment): SetupCheck {
 }
 
 /** An option and its opposite with values that exclude each other. The parser would let one of them win. */
-function findContradictions(env: Environment): Problem[] {
+function findContradictions(env: EnvironmentVariables): Problem[] {
   return taskOptionTable.flatMap((option): Problem[] => {
     const opposite = 'opposite' in option ? option.opposite : undefined;
     if (opposite === undefined) return [];
@@ -50,7 +54,7 @@ function flagOf(value: string | undefined): boolean | undefined {
 }
 
 /** Whether a CI job follows the rule that the main branch collects and others read. Nothing outside of CI. */
-export function checkCi(env: Environment, { database, hasStore }: JobFacts): SetupCheck[] {
+export function checkCi(env: EnvironmentVariables, { database, hasStore }: JobFacts): SetupCheck[] {
   if (!isCi(env)) return [];
   const parsed = parseTaskOptions({}, env);
   const { enabled, collect } = parsed.ok ? parsed.options : { enabled: true, collect: true };
@@ -78,11 +82,11 @@ const collectVariables = taskOptionTable
   .flatMap(namesOfOption)
   .map(variableOf);
 
-function isCi({ CI: ci }: Environment): boolean {
+function isCi({ CI: ci }: EnvironmentVariables): boolean {
   return ci !== undefined && !['', '0', 'false'].includes(ci);
 }
 
-function isForPullRequest(env: Environment): boolean {
+function isForPullRequest(env: EnvironmentVariables): boolean {
   return (
     ['pull_request', 'pull_request_target'].includes(env['GITHUB_EVENT_NAME'] ?? '') ||
     env['CI_PIPELINE_SOURCE'] === 'merge_request_event'
@@ -90,7 +94,7 @@ function isForPullRequest(env: Environment): boolean {
 }
 
 /** GitHub does not say which branch is the default one. */
-function isForMainBranch(env: Environment): boolean {
+function isForMainBranch(env: EnvironmentVariables): boolean {
   const isOfGitHub =
     env['GITHUB_EVENT_NAME'] === 'push' && ['main', 'master'].includes(env['GITHUB_REF_NAME'] ?? '');
   const { CI_COMMIT_BRANCH: branch, CI_DEFAULT_BRANCH: main } = env;

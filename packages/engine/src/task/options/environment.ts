@@ -1,4 +1,9 @@
-import { digestParts, type EnvironmentKey, formatEnvironmentId } from '@nx-testmon/core';
+import {
+  digestParts,
+  type EnvironmentKey,
+  type EnvironmentVariables,
+  formatEnvironmentId,
+} from '@nx-testmon/core';
 import type { TaskOptions } from './options';
 import { describeSystemSettings, type SystemSettings } from './system-settings';
 
@@ -10,7 +15,7 @@ export interface RunEnvironment {
   /** The arguments that can change how a test ends, as the runner parses them. */
   readonly runnerArguments: readonly string[];
   /** Environment variables of the run. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: EnvironmentVariables;
   readonly system: SystemSettings;
 }
 

@@ -1,4 +1,4 @@
-import { namesOfOption, taskOptionTable, variableOf } from '@nx-testmon/core';
+import { type EnvironmentVariables, namesOfOption, taskOptionTable, variableOf } from '@nx-testmon/core';
 
 /** The environment variables that the README lists. */
 export const documentedVariables: readonly string[] = [
@@ -25,7 +25,7 @@ const internalVariables: readonly string[] = [
 ];
 
 /** Variables with a name like those of nx-testmon that nx-testmon does not read. */
-export function findForeignVariables(env: Readonly<Record<string, string | undefined>>): string[] {
+export function findForeignVariables(env: EnvironmentVariables): string[] {
   const known = new Set([...userVariables, ...internalVariables]);
   return Object.keys(env)
     .filter((name) => /^NX_TESTMON/.test(name) && env[name] !== undefined && !known.has(name))

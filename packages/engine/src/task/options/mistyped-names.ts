@@ -1,4 +1,9 @@
-import { namesOfOption, type OptionProblem, taskOptionTable } from '@nx-testmon/core';
+import {
+  type EnvironmentVariables,
+  namesOfOption,
+  type OptionProblem,
+  taskOptionTable,
+} from '@nx-testmon/core';
 import { misspelledName } from '../../nearest-name';
 import { findForeignVariables, userVariables } from './known-variables';
 
@@ -10,10 +15,7 @@ const optionNames = taskOptionTable.flatMap(namesOfOption);
  *
  * @param options names of the options that would go to the runner
  */
-export function findMistypedNames(
-  options: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): OptionProblem[] {
+export function findMistypedNames(options: readonly string[], env: EnvironmentVariables): OptionProblem[] {
   const mistypedOptions = options.flatMap((option): OptionProblem[] => {
     const meant = option.length > 1 ? misspelledName(option, optionNames) : undefined;
     return meant === undefined ? [] : [{ kind: 'unknown-option', option, meant }];

@@ -1,4 +1,10 @@
-import { type OptionProblem, otherNamesOf, type TaskOptionName, variableOf } from '@nx-testmon/core';
+import {
+  type EnvironmentVariables,
+  type OptionProblem,
+  otherNamesOf,
+  type TaskOptionName,
+  variableOf,
+} from '@nx-testmon/core';
 import * as v from 'valibot';
 import { taskOptions, testRunnerChoices } from '../../test-runners';
 import { findMistypedNames } from './mistyped-names';
@@ -126,7 +132,7 @@ const ownOptions = Object.keys(shape);
  */
 export function parseTaskOptions(
   raw: Readonly<Record<string, unknown>>,
-  env: Readonly<Record<string, string | undefined>>,
+  env: EnvironmentVariables,
 ): ParsedTaskOptions {
   const { own, others, fromVariables } = separateOptions(raw, env);
   const mistyped = findMistypedNames(Object.keys(others), env);
@@ -156,10 +162,7 @@ export function parseTaskOptions(
 }
 
 /** The options of nx-testmon, those set by variables apart, and all others. A variable replaces the option. */
-function separateOptions(
-  raw: Readonly<Record<string, unknown>>,
-  env: Readonly<Record<string, string | undefined>>,
-) {
+function separateOptions(raw: Readonly<Record<string, unknown>>, env: EnvironmentVariables) {
   const fromVariables: Record<string, string> = {};
   for (const option of ownOptions) {
     const value = option === 'testmon' ? undefined : env[variableOf(option)];

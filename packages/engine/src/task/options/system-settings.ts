@@ -1,4 +1,4 @@
-import { formatWorkspaceText } from '@nx-testmon/core';
+import { type EnvironmentVariables, formatWorkspaceText } from '@nx-testmon/core';
 
 /** The settings of a process that a test sees without a variable. */
 export interface SystemSettings {
@@ -21,10 +21,7 @@ export function readSystemSettings(workspaceRoot: string): SystemSettings {
  * reads `NODE_OPTIONS`, and most packages read `NODE_ENV`. Effective settings are used instead of the variables `TZ`,
  * `LANG` and `LC_*`, so that machines that set them differently to the same effect share facts.
  */
-export function describeSystemSettings(
-  env: Readonly<Record<string, string | undefined>>,
-  system: SystemSettings,
-): string[] {
+export function describeSystemSettings(env: EnvironmentVariables, system: SystemSettings): string[] {
   return [
     `zone ${timeZoneOf(env, system)}`,
     `locale ${localeOf(env, system)}`,
@@ -33,10 +30,7 @@ export function describeSystemSettings(
   ];
 }
 
-function timeZoneOf(
-  { TZ: zone }: Readonly<Record<string, string | undefined>>,
-  system: SystemSettings,
-): string {
+function timeZoneOf({ TZ: zone }: EnvironmentVariables, system: SystemSettings): string {
   if (zone === undefined) return system.timeZone;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
@@ -47,7 +41,7 @@ function timeZoneOf(
 }
 
 /** As ICU reads them: the first that is set, without encoding and variant. */
-function localeOf(env: Readonly<Record<string, string | undefined>>, system: SystemSettings): string {
+function localeOf(env: EnvironmentVariables, system: SystemSettings): string {
   const named = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((value) => value !== undefined);
   if (named === undefined) return system.locale;
   const tag = named.replace(/[.@].*/, '').replace('_', '-');
@@ -56,7 +50,7 @@ function localeOf(env: Readonly<Record<string, string | undefined>>, system: Sys
 
 /** Limits of memory end a test or leave it as it is; a path in the workspace is another one in each clone. */
 function nodeOptionsOf(
-  { NODE_OPTIONS: options = '' }: Readonly<Record<string, string | undefined>>,
+  { NODE_OPTIONS: options = '' }: EnvironmentVariables,
   { workspaceRoot }: SystemSettings,
 ): string {
   return options

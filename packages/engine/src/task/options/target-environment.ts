@@ -1,9 +1,10 @@
+import type { EnvironmentVariables } from '@nx-testmon/core';
 
 export interface TargetEnvironment {
   /** The target's options without those that are handled here. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The process's variables with those that the target sets. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: EnvironmentVariables;
   /** Names of the variables that the target sets: their values are part of the tests' environment. */
   readonly names: readonly string[];
 }
@@ -14,7 +15,7 @@ export interface TargetEnvironment {
  */
 export function splitTargetEnvironment(
   options: Readonly<Record<string, unknown>>,
-  env: Readonly<Record<string, string | undefined>>,
+  env: EnvironmentVariables,
 ): TargetEnvironment {
   const { env: set, ...rest } = options;
   const entries = typeof set === 'object' && set !== null ? Object.entries(set) : [];

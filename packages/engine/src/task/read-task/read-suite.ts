@@ -3,7 +3,7 @@ import {
   createAnalysis,
   type CurrentState,
   digestRoots,
-
+  type EnvironmentVariables,
   executionOf,
   type Fact,
   type Fallback,
@@ -64,7 +64,7 @@ export interface SuiteToRead {
   readonly files: WorkspaceFiles;
   readonly store: Pick<TaskStore, 'names'>;
   /** Environment variables of the tests. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: EnvironmentVariables;
 }
 
 /** Finds the test files of a suite. */

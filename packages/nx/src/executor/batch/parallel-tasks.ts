@@ -1,10 +1,11 @@
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import { PARALLEL } from '../../hook/variables';
 
 const usualNumber = 3;
 
 /** The settings for the number of parallel tasks, besides the command line. */
 export interface ParallelSettings {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: EnvironmentVariables;
   /** Of `nx.json`. */
   readonly configured: number | string | undefined;
   /** The number of cores that this process may use. */

@@ -1,5 +1,5 @@
 import type { Task } from '@nx/devkit';
-import { type Problem, renderProblem } from '@nx-testmon/core';
+import { type EnvironmentVariables, type Problem, renderProblem } from '@nx-testmon/core';
 import type { SharedReader } from '@nx-testmon/engine';
 import { checkNodeVersion } from '@nx-testmon/engine/node-version';
 import { type ExecutorIo, runTestmon, type TaskContext } from '../executor';
@@ -19,7 +19,7 @@ export interface BatchIo extends Pick<ExecutorIo, 'nodeVersion' | 'isDebugged' |
   /** How many tasks run at once. */
   readonly parallel: number;
   /** The variables of the process in which Nx would run a task alone; `undefined` if they can't be found out. */
-  readonly environmentOf: (task: Task) => Readonly<Record<string, string | undefined>> | undefined;
+  readonly environmentOf: (task: Task) => EnvironmentVariables | undefined;
   /** Shows the output of a task that has ended, where Nx does not. */
   readonly print?: (text: string) => void;
 }

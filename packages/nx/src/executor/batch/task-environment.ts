@@ -1,6 +1,5 @@
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import type { ProjectGraph, Task } from '@nx/devkit';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The modules of Nx that make the environment of a single task, in all supported versions. */
 interface NxTaskEnvironment {
@@ -18,7 +17,7 @@ interface NxTaskEnvironment {
 
 /** In which process a batch runs, and the process of Nx that has started it. */
 export interface BatchProcess {
-  readonly env: Environment;
+  readonly env: EnvironmentVariables;
   readonly pid: number;
   readonly parentPid: number;
 }
@@ -32,7 +31,7 @@ export interface BatchProcess {
 export function readTaskEnvironments(
   graph: ProjectGraph,
   { env, pid, parentPid }: BatchProcess,
-): (task: Task) => Environment | undefined {
+): (task: Task) => EnvironmentVariables | undefined {
   const nx = loadTaskEnvironment();
   if (nx === undefined) return () => undefined;
   return (task) => {
@@ -54,7 +53,7 @@ function loadTaskEnvironment(): NxTaskEnvironment | undefined {
 }
 
 /** Tasks report the values that this process read when it started, so a test sees the same. */
-function systemSettings(env: Environment): Environment {
+function systemSettings(env: EnvironmentVariables): EnvironmentVariables {
   return Object.fromEntries(
     ['TZ', 'LC_ALL', 'LC_MESSAGES', 'LANG'].flatMap((name) =>
       env[name] === undefined ? [] : [[name, env[name]]],
@@ -63,7 +62,7 @@ function systemSettings(env: Environment): Environment {
 }
 
 /** Nx takes the process that makes an environment for the one that has started the command. */
-function withParent(env: Environment, pid: number, parentPid: number): Environment {
+function withParent(env: EnvironmentVariables, pid: number, parentPid: number): EnvironmentVariables {
   const corrected = ['NX_INVOCATION_ROOT_PID', 'NX_INVOCATION_ANCESTOR_PIDS'].flatMap((name) => {
     const pids = env[name]?.split(',').map((one) => (one === String(pid) ? String(parentPid) : one));
     return pids === undefined ? [] : [[name, pids.join(',')] as const];

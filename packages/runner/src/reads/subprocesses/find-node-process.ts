@@ -1,19 +1,18 @@
 import * as fileSystem from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import { areTraceableArguments, isTraceableNodeOptions } from './node-arguments';
 import { parseSimpleCommand } from './simple-command';
 
 /** Taken before other code could replace them. */
 const { closeSync, openSync, readSync, realpathSync, statSync } = fileSystem;
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** How a process is to be started. */
 export interface ProcessStart {
   readonly file: string;
   /** Without the name of the program. */
   readonly args: readonly string[];
-  readonly env: Environment;
+  readonly env: EnvironmentVariables;
   /** Absolute. */
   readonly cwd: string;
 }
@@ -85,7 +84,7 @@ function findDirect({ file, args, env, cwd }: ProcessStart, node: string): NodeP
 /** As `execvp` finds it. */
 export function findProgram(
   file: string,
-  { PATH: folders }: Environment,
+  { PATH: folders }: EnvironmentVariables,
   cwd: string,
 ): FoundProgram | undefined {
   if (file.includes('/')) {

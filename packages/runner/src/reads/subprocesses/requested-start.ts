@@ -1,11 +1,12 @@
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import { absolutePath } from '../read-paths';
-import type { Environment, ProcessStart } from './find-node-process';
+import type { ProcessStart } from './find-node-process';
 
 /** The process that a call of `node:child_process` starts. */
 export interface RequestedStart {
   readonly start: ProcessStart;
   /** The arguments of the function, with which the process gets another environment. */
-  withEnvironment(env: Environment): readonly unknown[];
+  withEnvironment(env: EnvironmentVariables): readonly unknown[];
 }
 
 /** @returns `undefined` for other arguments than those of the documentation, which Node may refuse */
@@ -82,7 +83,7 @@ function copyOf(env: unknown): Record<string, string> | undefined {
 }
 
 /** Other options, inherited ones included, stay what they are. */
-function withEnv(options: Options, env: Environment): object {
+function withEnv(options: Options, env: EnvironmentVariables): object {
   const copy = Object.create(
     options ? (Object.getPrototypeOf(options) as object | null) : Object.prototype,
     options ? Object.getOwnPropertyDescriptors(options) : {},

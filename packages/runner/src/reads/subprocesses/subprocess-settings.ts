@@ -1,6 +1,6 @@
 import * as fileSystem from 'node:fs';
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import type { ReadsSettings } from '../reads-settings';
-import type { Environment } from './find-node-process';
 import type { InheritedState } from './observation-journal';
 
 /** Taken before other code could replace them. */
@@ -22,7 +22,11 @@ export interface SubprocessSettings extends InheritedState {
  * @param preload absolute path of the preload script
  * @param file absolute path of the settings
  */
-export function subprocessEnvironment(env: Environment, preload: string, file: string): Environment {
+export function subprocessEnvironment(
+  env: EnvironmentVariables,
+  preload: string,
+  file: string,
+): EnvironmentVariables {
   const given = env['NODE_OPTIONS'];
   const options = given === undefined ? requiring(preload) : `${requiring(preload)} ${given}`;
   return { ...env, NODE_OPTIONS: options, [subprocessVariable]: file };

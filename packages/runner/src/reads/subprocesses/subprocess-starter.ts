@@ -1,10 +1,10 @@
 import * as fileSystem from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import type { ReadsSettings } from '../reads-settings';
 import { journalOf } from './subprocess-journals';
 import { subprocessEnvironment, type SubprocessSettings } from './subprocess-settings';
-import type { Environment } from './find-node-process';
 import type { InheritedState } from './observation-journal';
 
 /** Taken before other code could replace them. */
@@ -14,7 +14,7 @@ const { hrtime } = process;
 export interface PreparedSubprocess {
   readonly id: string;
   /** The environment with which it is traced. */
-  readonly env: Environment;
+  readonly env: EnvironmentVariables;
 }
 
 /** Prepares the processes that this one starts to be traced from their start. */
@@ -23,7 +23,7 @@ export class SubprocessStarter {
   readonly #reads: ReadsSettings;
   readonly #preload: string;
   /** Of this process, without what traces it. */
-  readonly #env: Environment;
+  readonly #env: EnvironmentVariables;
   #started = 0;
 
   /**
@@ -32,7 +32,7 @@ export class SubprocessStarter {
    * @param preload absolute path of the preload script
    * @param env of this process; reading it is not traced
    */
-  constructor(folder: string, settings: ReadsSettings, preload: string, env: Environment) {
+  constructor(folder: string, settings: ReadsSettings, preload: string, env: EnvironmentVariables) {
     const { compiledCode: _, ...reads } = settings;
     this.#folder = folder;
     this.#reads = { ...reads, role: 'worker', kind: 'subprocess', packages: { runner: '(?!)' } };
@@ -41,7 +41,7 @@ export class SubprocessStarter {
   }
 
   /** @throws Error where nothing can be written */
-  prepare(env: Environment, known: InheritedState): PreparedSubprocess {
+  prepare(env: EnvironmentVariables, known: InheritedState): PreparedSubprocess {
     const id = `${process.pid}-${threadId}-${hrtime.bigint()}-${this.#started++}`;
     const names = new Set([...Object.keys(env), ...Object.keys(this.#env)]);
     const changed = [...names].filter((name) => env[name] !== this.#env[name]);

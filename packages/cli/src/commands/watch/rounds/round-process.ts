@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { constants } from 'node:os';
+import type { EnvironmentVariables } from '@nx-testmon/core';
 import { hasGroups, killGroup, stopTimeoutMs } from './process-group';
 import { refusedEnd, type Round, type RoundEnd } from './round';
 import {
@@ -14,7 +15,7 @@ import {
 export interface RoundProcessInput {
   /** Absolute path of the script of the command `testmon`. */
   readonly script: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: EnvironmentVariables;
   readonly cwd: string;
   readonly settings: WatchSettings;
   /** Receives what tasks that have failed have printed. */
