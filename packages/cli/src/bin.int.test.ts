@@ -4,8 +4,8 @@ import { createWorkspace, repository, type TestWorkspace } from '@nx-testmon/tes
 import { reportSchema } from '@nx-testmon/report';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SourceDocument } from './commands/explain/source-document';
 import { diagnosisSchema } from './commands/doctor/diagnosis-schema';
+import { explanationSchema } from './commands/explain/explanation-schema';
 import { planSchema } from './commands/plan/plan-schema';
 import { selectionSchema } from './commands/select/selection-schema';
 import { statsSchema } from './commands/stats/stats-schema';
@@ -155,18 +155,27 @@ test('it', () => { expect(sum(1, 2)).toBe(3); });`;
     /^libs\/a\/src\/a\.test\.ts would be skipped: .*executes 1 function in 1 module\n.*libs\/a\/src\/sum\.ts {2}1 of 2 functions/s,
   );
   expect(await explain('libs/a/src/a.test.ts', '--format=mermaid')).toContain('  n0 --> n1');
-  expect(JSON.parse(await explain('libs/a/src/a.test.ts', '--json', '--projects', 'a'))).toMatchObject({
+  expect(await explainJson('libs/a/src/a.test.ts', '--projects', 'a')).toMatchObject({
     testFiles: [{ project: 'a', selected: false, dependencies: { basis: 'execution' } }],
   });
   expect(await explain('libs/a/src/sum.ts#sum')).toMatch(
     /^libs\/a\/src\/sum\.ts:1 sum\(\) is executed by 2 of 2 test files\n.*a\.test\.ts.*project a\n.*b\.test\.ts.*project b/s,
   );
   expect(await explain('libs/a/src/sum.ts:2')).toContain('no test executes it (of 2 test files)');
-  const { source } = JSON.parse(await explain('libs/a/src/sum.ts', '--json')) as { source: SourceDocument };
-  expect(source.code.functions).toEqual([
-    { name: 'sum()', line: 1, testFiles: 2 },
-    { name: 'unused()', line: 2, testFiles: 0 },
-  ]);
+  expect(await explainJson('libs/a/src/sum.ts')).toMatchObject({
+    source: {
+      code: {
+        functions: [
+          { name: 'sum()', line: 1, testFiles: 2 },
+          { name: 'unused()', line: 2, testFiles: 0 },
+        ],
+      },
+    },
+  });
+  for (const part of ['#sum', ':1'])
+    expect(await explainJson(`libs/a/src/sum.ts${part}`)).toMatchObject({
+      source: { code: { line: 1, blocks: ['sum()'] }, dependents: [{ project: 'a' }, { project: 'b' }] },
+    });
   const unknown = await testmon(['explain', 'libs/a/src/sum.ts#sums']);
   expect(unknown.code).toBe(2);
   expect(unknown.err).toContain('libs/a/src/sum.ts has no code named sums. Did you mean sum()');
@@ -239,6 +248,9 @@ test('it', () => {
     isSet: true,
     isInput: false,
     testFiles: ['libs/b/src/b.test.ts'],
+  });
+  expect(await explainJson('libs/b/src/b.test.ts')).toMatchObject({
+    testFiles: [{ fallbacks: [{ kind: 'process-started', scope: 'project', line: 7, subject: 'node' }] }],
   });
   const report = await testmon(['doctor', '--report']);
   expect(report.out).toMatch(/^```text\nnode +Node .*\nunknown to Nx +1 input, 0 projects\n.*```$/ms);
@@ -436,6 +448,13 @@ test(
     }
   },
 );
+
+/** What `explain --json` prints, which follows its schema. */
+async function explainJson(...args: readonly string[]) {
+  const { code, out, err } = await testmon(['explain', ...args, '--json']);
+  expect(code, err).toBe(0);
+  return v.parse(explanationSchema, JSON.parse(out));
+}
 
 interface Report {
   readonly project: string;

@@ -24,6 +24,14 @@ export const testFilesSchema = described(v.array(pathSchema), 'paths of test fil
 
 export const timeSchema = described(v.pipe(v.string(), v.isoTimestamp()), 'ISO 8601, in UTC');
 
+export const outcomeSchema = v.picklist(['passed', 'failed']);
+
+export const lastRunSchema = v.strictObject({
+  outcome: outcomeSchema,
+  durationMs: millisecondsSchema,
+  endedAt: timeSchema,
+});
+
 export const uncoveredSchema = described(
   v.strictObject({ project: v.string(), root: pathSchema, kind: v.string(), text: v.string() }),
   'a project that has tests which nx-testmon does not run',

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { fallbackFields } from '../../output/fallback-schema';
 import {
   countSchema,
   described,
   type DocumentOf,
-  pathSchema,
   testFilesSchema,
   uncoveredSchema,
 } from '../../output/schema-parts';
@@ -31,20 +31,7 @@ const check = described(
 );
 
 const cause = described(
-  v.strictObject({
-    kind: v.string(),
-    scope: described(
-      v.picklist(['project', 'code', 'data', 'module']),
-      'what counts: the whole project, all reachable code, all data files, the whole module',
-    ),
-    module: v.optional(pathSchema),
-    line: v.optional(countSchema),
-    subject: v.optional(v.string()),
-    text: v.string(),
-    explanation: v.string(),
-    next: described(v.string(), 'what to do'),
-    testFiles: testFilesSchema,
-  }),
+  v.strictObject({ ...fallbackFields, testFiles: testFilesSchema }),
   'why test files depend on more than they execute and read',
 );
 

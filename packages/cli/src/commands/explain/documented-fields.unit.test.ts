@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { code, explanation, tasks } from './explanation.testing';
 import { toSourceDocument } from './source-document';
+import { explanationSchema } from './explanation-schema';
 import { toTestFileDocument } from './test-file-document';
 
 const page = readFileSync(join(__dirname, '../../../../../docs/explain.md'), 'utf8');
@@ -23,12 +25,16 @@ function fieldsOf(value: unknown, prefix = ''): string[] {
   );
 }
 
-test('docs/explain.md lists every field of a test file as JSON, and no other', () => {
-  const fields = new Set(fieldsOf(toTestFileDocument(explanation)));
+test('docs/explain.md and the schema list every field of a test file as JSON, and no other', () => {
+  const document = toTestFileDocument(explanation);
+  v.assert(explanationSchema, { testFiles: [document], problems: [] });
+  const fields = new Set(fieldsOf(document));
   expect(documentedFields('A test file as JSON').sort()).toEqual([...fields].sort());
 });
 
-test('it lists every field of code as JSON, and no other', () => {
-  const fields = new Set(fieldsOf(toSourceDocument({ ...code, isWholeFile: false }, tasks)));
+test('they list every field of code as JSON, and no other', () => {
+  const document = toSourceDocument({ ...code, isWholeFile: false }, tasks);
+  v.assert(explanationSchema, { source: document, problems: [] });
+  const fields = new Set(fieldsOf(document));
   expect(documentedFields('Code or another file as JSON').sort()).toEqual([...fields].sort());
 });

@@ -17,6 +17,7 @@ import { type OpenedTargets, openTargets } from '../../targets/open-targets';
 import { queryTasks } from '../../targets/query-tasks';
 import { projectOfFile } from '../../workspace/project-of-file';
 import { drawTestFile } from './drawing';
+import type { ExplainedSourceDocument, ExplainedTestFileDocument } from './explanation-schema';
 import { parseCodeRequest } from './parse-code-request';
 import { renderDot, renderMermaid } from './render-drawing';
 import { renderSource } from './render-source';
@@ -75,8 +76,11 @@ async function explainTestFiles(
   );
   const explained = results.flatMap((one) => one.explained);
   if (explained.length === 0 && refused.length === 0) return undefined;
+  const document: ExplainedTestFileDocument = {
+    testFiles: explained.map(({ explanation }) => toTestFileDocument(explanation)),
+  };
   return printResults(io, json, {
-    document: { testFiles: explained.map(({ explanation }) => toTestFileDocument(explanation)) },
+    document,
     render: () => explained.map((one) => renderTestFileAs(format, one, io)).join('\n\n'),
     refused,
   });
@@ -118,8 +122,9 @@ async function explainCode(request: CodeRequest, context: ExplainContext): Promi
   }
   if (flags.format !== undefined && flags.format !== 'tree')
     return fail(io, { kind: 'not-a-test-file', file: request.file, format: flags.format });
+  const document: ExplainedSourceDocument = { source: toSourceDocument(code, tasks) };
   return printResults(io, flags.json, {
-    document: { source: toSourceDocument(code, tasks) },
+    document,
     render: () => renderSource({ code, tasks }, io.colors),
     refused,
   });

@@ -1,35 +1,5 @@
 import type { FoundCode, SourceExplanation } from '@nx-testmon/engine';
-
-/** Code or a file in `explain --json`. Documented in `docs/explain.md`. */
-export interface SourceDocument {
-  readonly code: {
-    readonly file: string;
-    readonly line?: number;
-    readonly blocks: readonly string[];
-    readonly functions: readonly {
-      readonly name: string;
-      readonly line: number;
-      readonly testFiles: number;
-    }[];
-  };
-  readonly projects: readonly {
-    readonly project: string;
-    readonly target: string;
-    readonly testFiles: number;
-    readonly withoutFacts: number;
-  }[];
-  readonly dependents: readonly (Omit<Dependent, 'isCurrent' | 'lastRun'> & {
-    readonly current: boolean;
-    readonly lastRun?: {
-      readonly outcome: 'passed' | 'failed';
-      readonly durationMs: number;
-      /** ISO 8601. */
-      readonly endedAt: string;
-    };
-  })[];
-}
-
-type Dependent = SourceExplanation['dependents'][number];
+import type { SourceDocument } from './source-schema';
 
 export function toSourceDocument(code: FoundCode, tasks: readonly SourceExplanation[]): SourceDocument {
   const { file, line, blocks } = code;

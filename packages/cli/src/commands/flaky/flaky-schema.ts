@@ -1,9 +1,16 @@
 import * as v from 'valibot';
-import { countSchema, described, type DocumentOf, pathSchema, timeSchema } from '../../output/schema-parts';
+import {
+  countSchema,
+  described,
+  type DocumentOf,
+  outcomeSchema,
+  pathSchema,
+  timeSchema,
+} from '../../output/schema-parts';
 
 const difference = described(
   v.strictObject({
-    outcome: v.picklist(['passed', 'failed']),
+    outcome: outcomeSchema,
     endedAt: timeSchema,
     formerAt: described(timeSchema, 'when it had ended the other way'),
   }),

@@ -1,9 +1,11 @@
 import { createWorkspace } from '@nx-testmon/testing';
 import { failed } from '@nx-testmon/core';
 import { createColors } from 'picocolors';
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import type { CommandIo } from '../../command-io';
 import { runCli } from '../../run-cli';
+import { removalSchema, setupSchema } from './setup-schema';
 
 /** The output and exit code of a command line, run in a folder. */
 async function run(cwd: string, ...args: string[]) {
@@ -83,15 +85,19 @@ test.each([
 
 test('with --json both print what they changed', async () => {
   using workspace = createWorkspace({ ...packages, 'package.json': manifest });
-  const document = async (command: string) =>
-    JSON.parse((await run(workspace.root, command, '--json')).out) as unknown;
-  expect(await document('init')).toMatchObject({
+  const document = async (...args: string[]) =>
+    JSON.parse((await run(workspace.root, ...args, '--json')).out) as unknown;
+  const untouched = workspace.snapshot();
+  const planned = v.parse(setupSchema, await document('init', '--dry-run'));
+  expect(planned.files).toEqual(['package.json', '.gitignore']);
+  expect(workspace.snapshot()).toEqual(untouched);
+  expect(v.parse(setupSchema, await document('init'))).toMatchObject({
     files: ['package.json', '.gitignore'],
     advice: [],
     covered: ['a'],
     uncovered: [{ project: 'legacy', kind: 'unsupported-test-runner' }],
   });
-  expect(await document('remove')).toEqual({
+  expect(v.parse(removalSchema, await document('remove'))).toEqual({
     files: ['package.json', '.gitignore'],
     changes: ['package.json: removed the script test.', '.gitignore: removed .testmon/.'],
     advice: [],

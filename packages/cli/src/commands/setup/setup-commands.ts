@@ -13,6 +13,7 @@ import { planRemoval } from './plan-removal';
 import { planSetup } from './plan-setup';
 import { packageManagerOf } from './package-manager-of';
 import { readWorkspaceTexts } from './read-workspace-texts';
+import type { RemovalDocument, SetupDocument } from './setup-schema';
 import type { SetupPlan, WorkspaceTexts } from './workspace-texts';
 import { writeTexts } from './write-texts';
 
@@ -33,7 +34,7 @@ export function removeCommand(flags: SetupFlags, io: CommandIo): Promise<ExitCod
 
 /** The changes, for people and with `--json`. */
 interface SetupReport {
-  readonly document: object;
+  readonly document: SetupDocument | RemovalDocument;
   readonly title: string;
   readonly lines: readonly string[];
 }
@@ -71,8 +72,13 @@ function reportSetup(plan: SetupPlan, { workspace, graph }: OpenedWorkspace): Se
     .map(([name]) => name);
   const uncovered = findUncoveredProjects(workspace.root, graph);
   const names = covered.length === 0 ? '' : `: ${covered.map(printable).join(', ')}`;
+  const document: SetupDocument = {
+    ...planFields(plan),
+    covered,
+    uncovered: uncovered.map(toUncoveredDocument),
+  };
   return {
-    document: { ...documentOf(plan), covered, uncovered: uncovered.map(toUncoveredDocument) },
+    document,
     title: plan.changes.length === 0 ? 'Nothing to do: nx-testmon is set up.' : 'nx-testmon is ready.',
     lines: [
       ...plan.changes,
@@ -93,13 +99,15 @@ function reportRemoval(plan: SetupPlan, { workspace }: OpenedWorkspace): SetupRe
     `The package: ${packageManagerOf(workspace.root).remove} nx-testmon`,
   ];
   const nothing = 'Nothing to do: no file of this workspace was changed.';
+  const document: RemovalDocument = { ...planFields(plan), remains };
   return {
-    document: { ...documentOf(plan), remains },
+    document,
     title: plan.changes.length === 0 ? nothing : 'nx-testmon was removed from the files of this workspace.',
     lines: [...plan.changes, 'Left to do:', ...remains.map((line) => `  ${line}`)],
   };
 }
 
-function documentOf({ files, changes, advice }: SetupPlan) {
+/** The fields of both documents. */
+function planFields({ files, changes, advice }: SetupPlan) {
   return { files: files.map(({ path }) => path), changes, advice };
 }

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { repository } from '@nx-testmon/testing';
-import type { RoundDocument } from './terminal/render-round';
+import * as v from 'valibot';
+import { type RoundDocument, roundSchema } from './terminal/round-schema';
 
 const script = join(repository, 'packages/cli/dist/bin.js');
 
@@ -53,7 +54,7 @@ export class WatchedCommand implements AsyncDisposable {
   /** The next round, of a command with `--json`. */
   async nextRound(): Promise<RoundDocument> {
     const line = await this.nextMatch(/^(\{.*\})\n/m);
-    return JSON.parse(line[1] ?? '') as RoundDocument;
+    return v.parse(roundSchema, JSON.parse(line[1] ?? ''));
   }
 
   /** What standard output has next. */

@@ -2,6 +2,7 @@ import { count, printable } from '@nx-testmon/core';
 import { describeDuration } from '@nx-testmon/engine';
 import type { Colors } from 'picocolors/types';
 import type { Round, RoundEnd } from '../rounds/round';
+import type { RoundDocument } from './round-schema';
 
 /** A round in one line: why it started, what was selected, how it ended, and how long it took. */
 export function renderRound(round: Round, end: RoundEnd, colors: Colors): string {
@@ -58,28 +59,6 @@ function describeResults({ passed, failed, broken }: RoundEnd, colors: Colors): 
 }
 
 /** A round as `--json` prints it, in one line. */
-export interface RoundDocument {
-  readonly cause: Round['cause'];
-  /** Relative to the workspace root. */
-  readonly changed: readonly string[];
-  readonly filter: string;
-  readonly outcome: RoundEnd['outcome'];
-  readonly exitCode: number;
-  readonly selected: number;
-  readonly total: number;
-  readonly passed: number;
-  readonly failed: readonly {
-    /** `<project>:<target>` */
-    readonly task: string;
-    readonly suite: string;
-    /** Relative to the workspace root. */
-    readonly file: string;
-  }[];
-  /** Names of tasks that failed without a failed test file. */
-  readonly failedTasks: readonly string[];
-  readonly durationMs: number;
-}
-
 export function toRoundDocument({ cause, changed, filter }: Round, end: RoundEnd): RoundDocument {
   const { outcome, exitCode, selected, total, passed, failed, broken, durationMs } = end;
   return {
