@@ -70,8 +70,8 @@ export type { ModuleGraph, Resolution } from './graph/module-graph';
 export * from './model/module-model';
 export * from './model/block-name';
 export { validateModel } from './model/validate-model';
-export { printable, printableJson, printableLines } from './printable';
-export { count } from './count';
+export { printable, printableJson, printableLines } from './text/printable';
+export { count } from './text/count';
 export type { Fallback, FallbackKind, FallbackScope, TracedFallbackKind } from './fallback/fallback';
 export { isFallback } from './fallback/is-fallback';
 export { fallbackTable } from './fallback/fallback-table';
@@ -159,9 +159,9 @@ export { nodeModulesEntryOf, packageFolderOf, packageNameOf } from './graph/pack
 export { isLockfileName, type LockfileName, lockfileNames } from './graph/lockfile-names';
 export { type PackageCommands, packageCommands } from './graph/package-commands';
 export { isObject } from './is-object';
-export { listNames } from './list-names';
-export type { EnvironmentVariables } from './environment-variables';
-export { TARGET_MARK, type TargetMark, TESTMON_EXECUTOR } from './executor';
+export { listNames } from './text/list-names';
+export type { EnvironmentVariables } from './options/environment-variables';
+export { TARGET_MARK, type TargetMark, TESTMON_EXECUTOR } from './options/executor';
 export {
   everyPackage,
   formatPackageRequest,
@@ -186,7 +186,7 @@ export {
   type TaskOptionName,
   taskOptionTable,
   variableOf,
-} from './task-options';
+} from './options/task-options';
 export type { Project, Workspace } from './graph/workspace';
 export {
   folderOf,

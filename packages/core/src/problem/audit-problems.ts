@@ -1,5 +1,5 @@
-import { listNames } from '../list-names';
-import { count } from '../count';
+import { listNames } from '../text/list-names';
+import { count } from '../text/count';
 import { joinWords, type TableOf } from './problem-text';
 
 /** Why the selection of a project is off, and what keeps it from being turned off or on. */

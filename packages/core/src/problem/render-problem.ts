@@ -1,4 +1,4 @@
-import { printable, printableLines } from '../printable';
+import { printable, printableLines } from '../text/printable';
 import { type Problem, type ProblemKind, problemTable } from './problem';
 import type { ProblemText } from './problem-text';
 

@@ -1,4 +1,4 @@
-import { count } from '../count';
+import { count } from '../text/count';
 import type { TableOf } from './problem-text';
 import { type StoreFileProblem, storeFileTexts } from './store-file-problems';
 

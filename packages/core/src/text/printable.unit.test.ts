@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { renderProblem } from './problem/render-problem';
+import { renderProblem } from '../problem/render-problem';
 import { printable, printableJson, printableLines } from './printable';
 
 const obeyed = /[\p{Cc}\u2028\u2029\u202e]/u;
