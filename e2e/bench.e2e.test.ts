@@ -82,3 +82,11 @@ test('the short form of bench:order runs mutants and compares the order of their
     for (const { firstFailureMs, totalMs } of times) expect(firstFailureMs).toBeLessThanOrEqual(totalMs);
   }
 });
+
+test('the short form of bench:collect collects a test file that loads many modules, without caches', async () => {
+  const words = ['--modules', '12', '--cold', '--rounds', '1'];
+  const report = await bench('bench/collect/collect.mts', words);
+  expect(report).toMatchObject({
+    results: [{ project: 'small-modules', rounds: [{ testFiles: 1, stored: '1', passes: true }] }],
+  });
+});

@@ -1,5 +1,6 @@
 // What collecting costs: processor time (user and system, the whole process tree) of a collecting run against
-// `vitest run` itself, same configuration, same machine, in turn, with warm caches. Every test runs in both.
+// `vitest run` itself, same configuration, same machine, in turn, with warm caches unless `--cold` is given. Every test
+// runs in both.
 // usage: npm run bench:collect -- <Nx workspace> --projects a,b [options]; --help lists them
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,12 +16,18 @@ import { runTimed, type TimedRun } from '../shared/cpu-time.mts';
 import { readWorkspace } from '../shared/read-workspace.mts';
 import { renderSummary, summarise, type Summary } from '../shared/summary.mts';
 import type { CollectRequest, CollectResult } from './collect-task.mts';
-import { parseOptions } from './options.mts';
+import { type BenchSource, parseOptions } from './options.mts';
+import { writeSmallModules } from './write-small-modules.mts';
+
+// Inside the repository, so that it finds Vitest in the folder above.
+const generatedRoot = join(import.meta.dirname, '../../../.bench');
 
 /** What the runs of all projects have in common. */
 interface BenchSetup {
   readonly workspace: Workspace;
   readonly runnerArguments: readonly string[];
+  /** Whether each run finds nothing that earlier ones have stored and cached. */
+  readonly isCold: boolean;
   /** For temporary files. */
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
@@ -68,7 +75,7 @@ function vitestScript(projectRoot: string): string {
 }
 
 function commandsOf(project: Project, setup: BenchSetup): BenchCommands {
-  const { workspace, runnerArguments, folder, env } = setup;
+  const { workspace, runnerArguments, isCold, folder, env } = setup;
   const root = join(workspace.root, project.root);
   const requestFile = join(folder, `${project.name.replace(/\W/g, '-')}.json`);
   const request: CollectRequest = { workspace, project: project.name, runnerArguments };
@@ -76,8 +83,12 @@ function commandsOf(project: Project, setup: BenchSetup): BenchCommands {
   const vitest = [process.execPath, vitestScript(root), 'run', ...runnerArguments];
   const task = [process.execPath, join(import.meta.dirname, 'collect-task.mts'), requestFile];
   return {
-    plain: () => runTimed(vitest, { cwd: root, env }),
+    plain() {
+      if (isCold) removeCaches(workspace.root);
+      return runTimed(vitest, { cwd: root, env });
+    },
     async collecting() {
+      if (isCold) removeCaches(workspace.root);
       const run = await runTimed(task, { cwd: root, env });
       const last = run.output.split('\n').findLast((line) => line.startsWith('bench: '));
       if (last === undefined) {
@@ -87,6 +98,12 @@ function commandsOf(project: Project, setup: BenchSetup): BenchCommands {
       return { ...run, ...result, runner: run.seconds - result.before - result.after };
     },
   };
+}
+
+/** What nx-testmon and Vitest keep in a workspace: facts, models, code with probes, compiled and transformed code. */
+function removeCaches(root: string): void {
+  for (const kept of ['.testmon', 'node_modules/.cache/nx-testmon', 'node_modules/.vitest-cache'])
+    rmSync(join(root, kept), { recursive: true, force: true });
 }
 
 async function measureRound(commands: BenchCommands): Promise<Round> {
@@ -147,27 +164,39 @@ function render(result: ProjectResult): string {
   ].join('\n');
 }
 
+/** The workspace, and the names of the projects whose tests are run. */
+async function openSource(
+  source: BenchSource,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly workspace: Workspace; readonly names: readonly string[] }> {
+  if (source.kind === 'workspace') {
+    const root = realpathSync(resolveFromCaller(source.folder));
+    return { workspace: await readWorkspace(root, { folder, env }), names: source.projects };
+  }
+  const workspace = writeSmallModules(generatedRoot, source.count);
+  return { workspace, names: workspace.projects.map(({ name }) => name) };
+}
+
 async function main(): Promise<void> {
   const parsed = parseOptions(process.argv.slice(2));
   if (!parsed.ok) return stop('bench', parsed.problem);
-  const { options } = parsed;
-  const root = realpathSync(resolveFromCaller(options.workspace));
+  const { source, isCold, runnerArguments, rounds, json } = parsed.options;
   const folder = mkdtempSync(join(tmpdir(), 'nx-testmon-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const env = childEnvironment({}, /^NX_TESTMON_/);
-  const workspace = await readWorkspace(root, { folder, env });
+  const { workspace, names } = await openSource(source, folder, env);
   const results: ProjectResult[] = [];
-  for (const name of options.projects) {
+  for (const name of names) {
     const project = workspace.projects.find((one) => one.name === name);
     if (!project) {
-      const names = workspace.projects.map((one) => one.name).join(', ');
-      return stop('bench', `there is no project ${name}; the projects are ${names}`);
+      const known = workspace.projects.map((one) => one.name).join(', ');
+      return stop('bench', `there is no project ${name}; the projects are ${known}`);
     }
-    const { runnerArguments, rounds } = options;
-    results.push(await measure(project, { workspace, runnerArguments, folder, env }, rounds));
+    results.push(await measure(project, { workspace, runnerArguments, isCold, folder, env }, rounds));
   }
   console.log(`\n${results.map(render).join('\n')}`);
-  if (options.json !== undefined) writeJson(options.json, { node: process.version, results });
+  if (json !== undefined) writeJson(json, { node: process.version, results });
 }
 
 main().catch((error: unknown) => stop('bench', describeError(error)));
